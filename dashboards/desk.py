@@ -1,4 +1,4 @@
-"""The desk: who is working, in which language, in which house; every screen starts from it."""
+"""The desk: who is working, in which language, in which installation; every screen starts from it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from inspection.store.queries import ClockView, teams, user
 from inspection.store.views import AlertView, UserView
 from inspection.territory import arrondissement_label
 from inspection.time_of import BRUSSELS, today
-from inspection.trust import AppContext
+from inspection.trust import AppContext, Context
 from sectors.rules import Catalogue
 
 OFFICE_ROLES = frozenset({"supervisor", "direction"})
@@ -30,11 +30,15 @@ class Desk:
 
     user: UserView
     lang: Lang
-    office: AppContext
+    app: AppContext
 
     def say(self, key: str, **values: object) -> str:
         """Return a text of the screens in the reader's language."""
         return bound(t(f"screen.{key}", self.lang, **values), self.lang)
+
+    def acting(self) -> Context:
+        """Return the context of an act of this person, now."""
+        return self.app.acting(self.user.id)
 
     @property
     def sees_reasons(self) -> bool:
@@ -48,7 +52,7 @@ class Desk:
 
     def districts(self) -> list[str]:
         """Return the districts that this person may choose."""
-        return [self.district] if self.district else sorted({team.district for team in teams(self.office.store)})
+        return [self.district] if self.district else sorted({team.district for team in teams(self.app.store)})
 
     def place(self, district: str) -> str:
         """Return what a district is called."""
@@ -57,7 +61,7 @@ class Desk:
     @cached_property
     def rules(self) -> Catalogue:
         """The rules as they stand today."""
-        return self.office.catalogue(today())
+        return self.app.catalogue(today())
 
     def sector(self, key: str) -> str:
         """Return what a sector is called."""
@@ -103,8 +107,8 @@ def language() -> Lang:
 
 def current_desk() -> Desk:
     """Return the desk of whoever has signed in; stops the screen for anybody else."""
-    house = acts.app()
-    known = user(house.store, st.session_state.get("user", ""))
+    app = acts.app()
+    known = user(app.store, st.session_state.get("user", ""))
     if known is None or not known.is_active:
         st.stop()
-    return Desk(known, language(), house)
+    return Desk(known, language(), app)

@@ -59,7 +59,7 @@ def list_of(desk: Desk, sector: str) -> Checklist:
 
 def list_for(desk: Desk, filling: acts.controls.Filling) -> Checklist:
     """Return the checklist under which a draft was begun, also after a question has changed since."""
-    return acts.records.checklist_for(desk.office.acting(), filling.control)(filling.control["sector"])
+    return acts.records.checklist_for(desk.acting(), filling.control)(filling.control["sector"])
 
 
 def answers_of(filling: acts.controls.Filling, person: str) -> dict[str, Any]:
@@ -119,7 +119,7 @@ def _made(filling: acts.controls.Filling) -> str:
 
 def filled(desk: Desk, filling: acts.controls.Filling) -> Control:
     """Return the draft as a control, strictly read; raises `ControlFault` with everything that is wrong."""
-    return read_control(filling.control, acts.records.checklist_for(desk.office.acting(), filling.control))
+    return read_control(filling.control, acts.records.checklist_for(desk.acting(), filling.control))
 
 
 def asked_of(filling: acts.controls.Filling, form: Checklist, person: str) -> tuple[Question, ...]:
@@ -198,8 +198,8 @@ def save(desk: Desk, filling: acts.controls.Filling) -> acts.controls.Saved:
 
 def correct(desk: Desk, filling: acts.controls.Filling, because: str) -> acts.controls.Saved:
     """Save the draft as a correction of its control, then remove it; one that changes nothing stays a draft."""
-    how = {"of": filling.of, "place": filling.place, "office": desk.office}
-    saved = acts.controls.correct_control(filled(desk, filling), because, desk.user.id, **how)
+    corrected = filled(desk, filling)
+    saved = acts.controls.correct_control(desk.acting(), corrected, because, of=filling.of, place=filling.place)
     if saved.is_new:
         acts.controls.drop_draft(desk.acting(), filling.id, because="finished")
     return saved

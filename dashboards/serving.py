@@ -5,7 +5,6 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -80,17 +79,17 @@ def _tried(chore: Callable[[], object]) -> str:
     return ""
 
 
-def deliveries(house: AppContext, every_seconds: float = 5.0) -> Turns:
+def deliveries(app: AppContext, every_seconds: float = 5.0) -> Turns:
     """Return the thread that hands referrals over, and nothing else, so that no sheet or reminder holds one up.
 
     It looks for new ones several times a second, whichever process queued them. The flow `deliver_referrals` is the net
     under it: a lease on each delivery keeps the two apart.
     """
-    ways = acts.outbox.transports(house)
+    ways = acts.outbox.transports(app)
     return Turns(
-        [lambda: acts.delivery.deliver(house.acting(), ways)],
+        [lambda: acts.delivery.deliver(app.acting(), ways)],
         every_seconds,
-        waiting=lambda: acts.delivery.due(house.acting()),
+        waiting=lambda: acts.delivery.due(app.acting()),
     )
 
 
@@ -111,11 +110,12 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
     from dashboards.openrosa.routes import openrosa_routes
     from dashboards.policy import Policy
 
-    house = acts.app()
-    sending = deliveries(house, every_seconds)
-    ways = acts.outbox.transports(house)
+    app = acts.app()
+    sending = deliveries(app, every_seconds)
+    ways = acts.outbox.transports(app)
     others = [
-        partial(send, ways, office=house) for send in (acts.delivery.deliver_notices, acts.delivery.deliver_lists)
+        lambda: acts.delivery.deliver_notices(app.acting(), ways),
+        lambda: acts.delivery.deliver_lists(app.acting(), ways),
     ]
     threads = (sending, Turns([*others, *chores], every_seconds))
 
@@ -123,22 +123,22 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
     async def living(_: Any) -> AsyncIterator[dict[str, Any]]:
         for thread in threads:
             thread.start()
-        threading.Thread(target=_warm, args=(house,), daemon=True).start()
+        threading.Thread(target=_warm, args=(app,), daemon=True).start()
         try:
             yield {}
         finally:
             for thread in threads:
                 thread.end()
 
-    served = [Route("/healthz", _health(threads)), *entrance_routes(), *routes(), *openrosa_routes(house)]
-    return Policy(Doors(Guests(App(_APP, lifespan=living, routes=served)), house.settings))
+    served = [Route("/healthz", _health(threads)), *entrance_routes(), *routes(), *openrosa_routes(app)]
+    return Policy(Doors(Guests(App(_APP, lifespan=living, routes=served)), app.settings))
 
 
-def _warm(house: AppContext) -> None:
+def _warm(app: AppContext) -> None:
     """Work the outlines out before somebody opens the first map, or names a canton: it takes seconds, once."""
-    outlines("arrondissement", cache=house.settings.cache)
-    outlines("canton", cache=house.settings.cache)
-    cantons(cache=house.settings.cache)
+    outlines("arrondissement", cache=app.settings.cache)
+    outlines("canton", cache=app.settings.cache)
+    cantons(cache=app.settings.cache)
 
 
 def _health(threads: Sequence[Turns]) -> Callable[[Any], Any]:

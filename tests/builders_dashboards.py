@@ -46,7 +46,7 @@ def a_week(house: AppContext, *, proposed_by: str = "system") -> str:
     """Propose the week, or return the one that was proposed."""
     parts = [a_part("liege"), a_part("namur", seed=2)]
     book = a_book(parts)
-    acts.weeks.propose_week(house.acting(proposed_by, AT), WEEK, service="ONSS", parts=parts, body=book.canonical())  # fmt: skip
+    acts.weeks.propose_week(house.acting(proposed_by, AT), WEEK, service="ONSS", parts=parts, body=book.canonical())
     return book.sha256
 
 
@@ -69,7 +69,9 @@ def replan(house: AppContext) -> str:
     ill = TeamAbsent(team="liege-1", days=frozenset({WEEK.monday}))
     changes = acts.weeks.WeekChanges(at=AT, events=(ill,), differences={"liege": told}, expires_at=None)
     book = replace(a_book(parts), seed=99)
-    acts.weeks.replan_week(house.acting(HEAD), WEEK, changes, supersedes=plan.id, parts=parts, codes=codes, body=book.canonical())  # fmt: skip
+    acts.weeks.replan_week(
+        house.acting(HEAD), WEEK, changes, supersedes=plan.id, parts=parts, codes=codes, body=book.canonical()
+    )
     return codes[lost]
 
 
@@ -120,9 +122,17 @@ def a_book(parts: list[acts.weeks.DistrictPart]) -> WeekBook:
 def _district(part: acts.weeks.DistrictPart) -> BookDistrict:
     arms = {"random": 1, "mandated": 1, "risk": 1}
     return BookDistrict(
-        district=part.district, eligible=10, random=2, mandated=1, risk_offered=2, placed=3, placed_by_arm=arms,
-        value=3.0, iterations=10, stopped_by="iterations",
-    )  # fmt: skip
+        district=part.district,
+        eligible=10,
+        random=2,
+        mandated=1,
+        risk_offered=2,
+        placed=3,
+        placed_by_arm=arms,
+        value=3.0,
+        iterations=10,
+        stopped_by="iterations",
+    )
 
 
 def _round(part: acts.weeks.DistrictPart, codes: Mapping[str, str]) -> BookRound:
@@ -135,9 +145,15 @@ def _round(part: acts.weeks.DistrictPart, codes: Mapping[str, str]) -> BookRound
     )
     members = (f"insp-{part.district}-1", f"insp-{part.district}-2")
     return BookRound(
-        district=part.district, team=round_.team, day=round_.day, language="fr", members=members,
-        office=(lon, lat), shift=(480.0, 990.0), stops=stops,
-    )  # fmt: skip
+        district=part.district,
+        team=round_.team,
+        day=round_.day,
+        language="fr",
+        members=members,
+        office=(lon, lat),
+        shift=(480.0, 990.0),
+        stops=stops,
+    )
 
 
 def _stop(district: str, n: int, chosen: Any, code: str, stop: Any) -> BookStop:
@@ -151,12 +167,27 @@ def _stop(district: str, n: int, chosen: Any, code: str, stop: Any) -> BookStop:
         BookReason(signal="dmfa_arrears_share", value=None, bin="missing", points=0, snapshot="dmfa@2026-11-15"),
     )
     return BookStop(
-        code=code, workplace=chosen.workplace, name=f"Firm {chosen.points} of {district}", sector=chosen.sector,
-        address=f"Rue du Test {chosen.points}", postcode=postcode, municipality=name, lon=lon + n * 0.03,
-        lat=lat + (n % 2) * 0.02, quality="canton" if n == 3 else "address", arm=chosen.arm, mandate=None,
-        points=chosen.points, place=2, place_of=40, reasons=reasons, required=chosen.arm != "risk",
-        arrive=stop.arrive, start=stop.start, leave=stop.leave,
-    )  # fmt: skip
+        code=code,
+        workplace=chosen.workplace,
+        name=f"Firm {chosen.points} of {district}",
+        sector=chosen.sector,
+        address=f"Rue du Test {chosen.points}",
+        postcode=postcode,
+        municipality=name,
+        lon=lon + n * 0.03,
+        lat=lat + (n % 2) * 0.02,
+        quality="canton" if n == 3 else "address",
+        arm=chosen.arm,
+        mandate=None,
+        points=chosen.points,
+        place=2,
+        place_of=40,
+        reasons=reasons,
+        required=chosen.arm != "risk",
+        arrive=stop.arrive,
+        start=stop.start,
+        leave=stop.leave,
+    )
 
 
 def an_assessment(house: AppContext) -> None:

@@ -28,9 +28,10 @@ def form_of(house: AppContext, sector: str) -> str:
 
 def sent(house: AppContext, control: dict[str, Any], files: dict[str, bytes] | None = None, **how: Any) -> Received:
     """Fill a form in and send it, in clear."""
-    more = {key: how.pop(key) for key in ("is_incomplete", "at") if key in how}
+    context, device = house.acting(at=how.pop("at", AT)), how.pop("device", DEVICE)
+    is_incomplete = how.pop("is_incomplete", False)
     xml = filled(form_of(house, "restaurants"), control, **how)
-    return receive_submission(xml, files or {}, how.pop("device", DEVICE), **{"at": AT, **more}, office=house)
+    return receive_submission(context, xml, files or {}, device, is_incomplete=is_incomplete)
 
 
 def a_form(**fields: Any) -> dict[str, Any]:

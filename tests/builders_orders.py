@@ -1,6 +1,7 @@
 """Builders for what a magistrate ordered: an order, its place in a week, and the week proposed with it."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from builders_acts import AT, FIRM, LIEGE, WEEK, a_part
 from builders_dashboards import a_book
@@ -14,10 +15,10 @@ BY, OTHER, TEAM, INSPECTOR = "supervisor-liege", "supervisor-namur", "liege-1", 
 THEIRS = "LI.69.99.123-26"
 
 
-def ordered(house: AppContext, workplace: str = FIRM, by: str = BY, **fields):
+def ordered(house: AppContext, workplace: str = FIRM, by: str = BY, at: datetime = AT, **fields):
     """Register an order of Liège's auditorate."""
-    values = {"authority": "aud-liege", "authority_reference": THEIRS, "place": LIEGE, "at": AT, "office": house}
-    return order_visit(workplace, by, **{**values, **fields})
+    values = {"authority": "aud-liege", "authority_reference": THEIRS, "place": LIEGE}
+    return order_visit(house.acting(by, at), workplace, **{**values, **fields})
 
 
 def apart(house: AppContext, workplace: str = FIRM) -> WeekBook:
@@ -28,7 +29,7 @@ def apart(house: AppContext, workplace: str = FIRM) -> WeekBook:
     return replace(book, districts=(), unplaced=(), rounds=(replace(round_, stops=(stop,)),))
 
 
-def planned(house: AppContext, **fields) -> str:
+def planned(house: AppContext, at: datetime = AT, **fields) -> str:
     """Propose the week with the ordered visit apart; returns the plan's id."""
-    values = {"service": "ONSS", "parts": [a_part("liege")], "apart": apart(house), "at": AT, "office": house}
-    return propose_week(WEEK, **{**values, **fields})
+    values = {"service": "ONSS", "parts": [a_part("liege")], "apart": apart(house)}
+    return propose_week(house.acting(at=at), WEEK, **{**values, **fields})

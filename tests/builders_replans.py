@@ -46,11 +46,9 @@ def changes(**given):
 
 def replanned(house: AppContext, old: Plan, by: str = "head-liege", body: str = '{"version":2}', **given):
     """Propose the new version."""
-    values = {"parts": [without_last()[0], PARTS[1]], "codes": CODES, "at": later(hours=1), **given}
-    told = values.pop("changes", changes())
-    return replan_week(
-        WEEK, told, supersedes=values.pop("supersedes", old.id), body=body, by=by, office=house, **values
-    )
+    values = {"parts": [without_last()[0], PARTS[1]], "codes": CODES, **given}
+    context, told = house.acting(by, values.pop("at", later(hours=1))), values.pop("changes", changes())
+    return replan_week(context, WEEK, told, supersedes=values.pop("supersedes", old.id), body=body, **values)
 
 
 def approve(house: AppContext, plan_id: str, by: str = "direction-1", hours: float = 2):

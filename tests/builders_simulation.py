@@ -205,10 +205,12 @@ class World:
         if yes.control.control_id not in self.witness.wanted:
             yes.decided_at = self.clock.at
             self.witness.wanted[yes.control.control_id] = yes
-        how: Any = {"grounds": "papers held", "by": yes.by, "forms": yes.forms, "at": self.clock.at}
+        how: Any = {"grounds": "papers held", "forms": yes.forms}
         done, referral = self.clock.try_in(
             self.field,
-            lambda house: acts.referrals.decide_suspicion(yes.control.control_id, "yes", office=house, **how),
+            lambda house: acts.referrals.decide_suspicion(
+                house.acting(yes.by, self.clock.at), yes.control.control_id, "yes", **how
+            ),
         )
         if done:
             yes.reference = referral.reference
@@ -217,9 +219,11 @@ class World:
             self.clock.after(self._decide, yes, minutes=30)
 
     def _say_no(self, yes: Yes) -> None:
-        how: Any = {"grounds": "family at work", "by": yes.by, "at": self.clock.at}
         self.clock.try_in(
-            self.field, lambda house: acts.referrals.decide_suspicion(yes.control.control_id, "no", office=house, **how)
+            self.field,
+            lambda house: acts.referrals.decide_suspicion(
+                house.acting(yes.by, self.clock.at), yes.control.control_id, "no", grounds="family at work"
+            ),
         )
 
     def _late(self, control_id: str) -> None:
@@ -278,8 +282,9 @@ class World:
         self.clock.after(self._deliver, worker, minutes=45 if self.clock.at < self.end else 240)
 
     def _hand_over(self, worker: Process, limit: int = 200) -> None:
-        how: Any = {"limit": limit, "at": self.clock.at}
-        self.clock.try_in(worker, lambda house: acts.delivery.deliver(self.ways(worker), office=house, **how))
+        self.clock.try_in(
+            worker, lambda house: acts.delivery.deliver(house.acting(at=self.clock.at), self.ways(worker), limit=limit)
+        )
 
     def _meanwhile(self, at: datetime) -> None:
         """While one worker waits for a slow addressee, its lease runs out and another takes its deliveries up."""
@@ -341,13 +346,13 @@ class World:
             self.clock.after(self._answered, reply, minutes=61)
 
     def _take(self, house: AppContext, reply: Reply) -> None:
-        how: Any = {"at": self.clock.at, "office": house}
+        context = house.acting(at=self.clock.at)
         if reply.signed:
-            acts.answers.acknowledge_signed(_signed(reply, self.signing[reply.recipient]), **how)
+            acts.answers.acknowledge_signed(context, _signed(reply, self.signing[reply.recipient]))
         elif reply.verdict == "acknowledged":
-            acts.answers.acknowledge(reply.reference, "system", recipient=reply.recipient, **how)
+            acts.answers.acknowledge(context, reply.reference, recipient=reply.recipient)
         else:
-            acts.answers.refuse(reply.reference, reply.reason, "system", recipient=reply.recipient, **how)  # type: ignore[arg-type]
+            acts.answers.refuse(context, reply.reference, reply.reason, recipient=reply.recipient)  # type: ignore[arg-type]
 
 
 def _district(user: dict[str, Any]) -> str | None:

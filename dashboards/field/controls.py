@@ -36,9 +36,8 @@ async def put_attachment(request: Request) -> Response:
     control, sha256 = request.path_params["control"], request.path_params["sha256"]
     most = acts.app().settings.field.attachment_bytes
     data = await read_body(request, most)
-    receipt = await run_in_threadpool(
-        acts.controls.keep_attachment, control, data, media_type_of(request), device.user_id, sha256=sha256
-    )
+    context, media_type = acts.acting(device.user_id), media_type_of(request)
+    receipt = await run_in_threadpool(acts.controls.keep_attachment, context, control, data, media_type, sha256=sha256)
     answer = {"sha256": receipt.sha256, "bytes": receipt.bytes, "received_at": receipt.received_at.isoformat()}
     return said(answer, 201 if receipt.is_new else 200)
 

@@ -21,7 +21,7 @@ def package_json(app: AppContext, device: acts.staff.DeviceUser) -> dict[str, An
     """Return the package of whoever a device speaks for; nothing in it is about persons or about other teams."""
     package = acts.weeks.field_package(app.acting(device.user_id))
     day = day_in_brussels(package.made_at)
-    catalogue, absent = app.catalogue(day), acts.alerts.duty_absences(office=app)
+    catalogue, absent = app.catalogue(day), acts.alerts.duty_absences(app)
     return {
         "made_at": package.made_at.isoformat(),
         "user": device.user_id,
@@ -95,7 +95,7 @@ def _duty(app: AppContext, office: Office, first: date, last: date, absent: _Abs
     found: dict[DutyNumber, date] = {}
     for n in range(-1, (last - first).days + 1):
         day = first + timedelta(days=n)
-        rules = acts.alerts.duty_catalogue(day, office=app)
+        rules = acts.alerts.duty_catalogue(app, day)
         for one in duty_numbers(rules, office.area) if office in rules.offices else ():
             if one.number is not None and (one.is_overnight or day >= first):
                 found.setdefault(one, day)

@@ -57,8 +57,8 @@ async def enrol(request: Request) -> Response:
     code, label = asked.get("code"), asked.get("label", "")
     if not isinstance(code, str) or not isinstance(label, str):
         raise ControlFault("CONTROL-335")
-    enrolled = await run_in_threadpool(acts.staff.enrol_device, code, label)
-    device = await run_in_threadpool(acts.staff.device_user, enrolled.device_id, enrolled.secret)
+    enrolled = await run_in_threadpool(acts.staff.enrol_device, acts.acting(), code, label)
+    device = await run_in_threadpool(acts.staff.device_user, acts.acting(), enrolled.device_id, enrolled.secret)
     answer = said(_me(device), 201)
     remember(request, answer, enrolled)
     return answer
@@ -77,7 +77,7 @@ async def number(request: Request) -> Response:
     telephone = read_json(await read_body(request, _LARGEST_NUMBER)).get("telephone")
     if not isinstance(telephone, str):
         raise ControlFault("CONTROL-337")
-    await run_in_threadpool(acts.staff.keep_own_number, device.user_id, telephone)
+    await run_in_threadpool(acts.staff.keep_own_number, acts.acting(device.user_id), telephone)
     return said({"telephone": telephone.strip()})
 
 
@@ -129,7 +129,7 @@ async def nothing(request: Request) -> Response:
 async def _checklist(request: Request) -> Any:
     await run_in_threadpool(from_cookie, request)
     sector, sha256 = request.path_params["sector"], request.path_params["sha256"]
-    found = await run_in_threadpool(acts.weeks.field_checklist, sector, sha256)
+    found = await run_in_threadpool(acts.weeks.field_checklist, acts.acting(), sector, sha256)
     if found is None:
         raise ControlFault("CONTROL-333")
     return found

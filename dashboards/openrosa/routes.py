@@ -68,7 +68,7 @@ class _Face:
     """The handlers, over one office."""
 
     def __init__(self, house: AppContext) -> None:
-        self._house = house
+        self._app = house
 
     async def list_forms(self, request: Request, device: acts.staff.DeviceUser) -> Response:
         """Offer the form of every sector, in the device's language."""
@@ -116,7 +116,7 @@ class _Face:
     def _take(self, body: bytes, boundary: bytes, device: acts.staff.DeviceUser) -> Response:
         posted = parse_posted(body, boundary)
         received = acts.openrosa.receive_submission(
-            posted.xml or b"", posted.files, device, is_incomplete=posted.is_incomplete, office=self._house
+            self._app.acting(), posted.xml or b"", posted.files, device, is_incomplete=posted.is_incomplete
         )
         lang: Any = device.language
         if received.saved is None:
@@ -128,13 +128,13 @@ class _Face:
         return said(" ".join(told), 201)
 
     async def _forms(self, device: acts.staff.DeviceUser) -> tuple[acts.openrosa.OfferedForm, ...]:
-        return await run_in_threadpool(acts.openrosa.offered_forms, device.user_id, office=self._house)
+        return await run_in_threadpool(acts.openrosa.offered_forms, self._app.acting(device.user_id))
 
     def _missions(self, device: acts.staff.DeviceUser) -> bytes:
         rows = io.StringIO()
         writer = csv.writer(rows, lineterminator="\n")
         writer.writerow(_COLUMNS)
-        for mission in acts.weeks.listed_missions(self._house.acting(device.user_id)):
+        for mission in acts.weeks.listed_missions(self._app.acting(device.user_id)):
             label = " · ".join(part for part in (f"{mission.day}", mission.start or "", mission.name or "") if part)
             writer.writerow(
                 " ".join(str(cell or "").split())

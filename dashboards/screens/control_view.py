@@ -61,7 +61,7 @@ def show() -> None:
 
 
 def _listed(desk: Desk, district: str | None) -> list[ControlView]:
-    return controls(desk.office.store, district, None, desk.user.service, desk.user, desk.user.id)
+    return controls(desk.app.store, district, None, desk.user.service, desk.user, desk.user.id)
 
 
 def _opened(desk: Desk, chosen: ControlView) -> None:

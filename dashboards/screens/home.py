@@ -20,9 +20,9 @@ def show() -> None:
     desk = current_desk()
     st.title(desk.say("home.title"))
     done()
-    mine = [a for a in alerts(desk.office.store) if _is_for(desk, a)]
+    mine = [a for a in alerts(desk.app.store) if _is_for(desk, a)]
     late = _late(desk)
-    clocks = running_clocks(desk.office.store, today() + _AHEAD, desk.district, reader=desk.user)
+    clocks = running_clocks(desk.app.store, today() + _AHEAD, desk.district, reader=desk.user)
     with st.container(horizontal=True):
         st.metric(desk.say("home.alerts"), len(mine), border=True)
         st.metric(desk.say("home.overdue"), len(late), border=True)
@@ -41,10 +41,10 @@ def show() -> None:
 
 def _late(desk: Desk) -> list[acts.chasing.Overdue]:
     """Return what is overdue here and in this service, but for ordered work that is not for these eyes."""
-    hidden = acts.access.hidden_from(desk.user.id, now(), office=desk.office)
+    hidden = acts.access.hidden_from(desk.acting())
     return [
         one
-        for one in acts.chasing.overdue(desk.office.acting(at=now()))
+        for one in acts.chasing.overdue(desk.app.acting(at=now()))
         if one.service == desk.user.service and desk.district in (None, one.district) and one.reference not in hidden
     ]
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboards.desk import Desk
+from dashboards.desk import Desk, current_desk
 from dashboards.widgets.referrals.changes import waiting_part
 from dashboards.widgets.referrals.deliveries import called, delivery_table, overdue_first, what_is_due
 from dashboards.widgets.referrals.links import links_part
@@ -21,37 +21,37 @@ _SHOWN = ("open", "overdue", "all")
 
 def show() -> None:
     """Show the deliveries that this person may follow."""
-    here, at = desk(), now()
-    st.title(here.say("referrals.title"))
+    desk, at = current_desk(), now()
+    st.title(desk.say("referrals.title"))
     done()
-    waiting_part(here)
+    waiting_part(desk)
     one, two, _ = st.columns(3)
-    places = here.districts() if here.district else [None, *here.districts()]
-    everything = here.say("word.all")
+    places = desk.districts() if desk.district else [None, *desk.districts()]
+    everything = desk.say("word.all")
     district = one.selectbox(
-        here.say("word.district"), places, format_func=lambda d: here.place(d) if d else everything, key="ref_district"
+        desk.say("word.district"), places, format_func=lambda d: desk.place(d) if d else everything, key="ref_district"
     )
     which = two.selectbox(
-        here.say("referrals.which"), _SHOWN, format_func=lambda s: here.say(f"referrals.{s}"), key="ref_which"
+        desk.say("referrals.which"), _SHOWN, format_func=lambda s: desk.say(f"referrals.{s}"), key="ref_which"
     )
-    listed = look(here, "referral", f"list:{district or 'all'}", "referral", lambda: _listed(here, district), district)
+    listed = look(desk, "referral", f"list:{district or 'all'}", "referral", lambda: _listed(desk, district), district)
     late = sum(is_overdue(d, at) for d in listed)
     left = left_after_refusal(listed)
     shown = [d for d in overdue_first(listed, at, left) if _is_shown(d, which, is_overdue(d, at), d.id in left)]
     if left:
-        st.error(here.say("referrals.left", n=len(left)), icon=":material/forward:")
+        st.error(desk.say("referrals.left", n=len(left)), icon=":material/forward:")
     if late:
-        st.warning(here.say("referrals.late", n=late), icon=":material/schedule:")
-    delivery_table(here, shown, at, left)
-    st.caption(here.say("source.store", at=here.moment(at)))
-    if shown and here.user.role != "auditor_dpo":
-        _one(here, shown)
-    breaches_part(here)
+        st.warning(desk.say("referrals.late", n=late), icon=":material/schedule:")
+    delivery_table(desk, shown, at, left)
+    st.caption(desk.say("source.store", at=desk.moment(at)))
+    if shown and desk.user.role != "auditor_dpo":
+        _one(desk, shown)
+    breaches_part(desk)
 
 
 def _listed(desk: Desk, district: str | None) -> list[DeliveryView]:
-    hidden = acts.access.hidden_from(desk.user.id, now(), office=desk.office)
-    everybody = (d for d in deliveries(desk.office.store) if d.reference not in hidden)
+    hidden = acts.access.hidden_from(desk.acting())
+    everybody = (d for d in deliveries(desk.app.store) if d.reference not in hidden)
     return [d for d in everybody if district in (None, d.district) and d.service == desk.user.service]
 
 

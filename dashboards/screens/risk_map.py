@@ -18,7 +18,7 @@ def show() -> None:
     """Show where the workplaces are that have the most points of their sector."""
     desk = current_desk()
     st.title(desk.say("map.title"))
-    lake = desk.office.settings.lake
+    lake = desk.app.settings.lake
     day = latest_day(lake, today())
     if day is None:
         st.info(desk.say("map.missing"), icon=":material/info:")

@@ -23,7 +23,7 @@ def show() -> None:
     desk = current_desk()
     st.title(desk.say("rounds.title"))
     done()
-    every = plans(desk.office.store, service=desk.user.service)
+    every = plans(desk.app.store, service=desk.user.service)
     known = [p for p in every if desk.sees_reasons or p.state == "approved"]
     if not known:
         st.info(desk.say("rounds.none"), icon=":material/info:")
@@ -60,7 +60,7 @@ def _book(desk: Desk, plan: PlanView) -> WeekBook:
     """Return the plan's content, read once in a session and not at every click."""
     kept = st.session_state.get("book")
     if kept is None or kept[0] != (plan.sha256, desk.user.id):
-        body = look(desk, "plan", plan.id, "planning", lambda: plan_body(desk.office.store, plan.id))
+        body = look(desk, "plan", plan.id, "planning", lambda: plan_body(desk.app.store, plan.id))
         kept = st.session_state["book"] = ((plan.sha256, desk.user.id), WeekBook.parse(body))
     return kept[1]
 

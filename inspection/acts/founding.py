@@ -24,7 +24,8 @@ from inspection.store.core import (
 )
 from inspection.store.records import AuditEntry
 from inspection.time_of import now
-from inspection.trust import audited_transaction
+from inspection.trust import AppContext, Context, audited_transaction
+from sectors.reader import load_rules
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Founded:
     registered: tuple[str, ...]
 
 
-def found_house(here: Settings | None = None, *, at: datetime | None = None) -> Founded:
+def found_house(chosen: Settings | None = None, *, at: datetime | None = None) -> Founded:
     """Make the database and the keys of a home that has none; harmless where they are there.
 
     A version that needs a new key gets it. A key that the database was written with is never made again, here or on
@@ -52,27 +53,30 @@ def found_house(here: Settings | None = None, *, at: datetime | None = None) -> 
     was written with keys that are gone, 018 for a database that was written before it knew its keys, 027 for a key that
     is not here and was used.
     """
-    here, at = here or settings(), at or now()
-    keys = open_keys(here.keys)
-    _refuse_lost(here, keys)
-    is_new_file = here.database_url is None and not has_content(here.store_file)
+    chosen, at = chosen or settings(), at or now()
+    keys = open_keys(chosen.keys)
+    _refuse_lost(chosen, keys)
+    is_new_file = chosen.database_url is None and not has_content(chosen.store_file)
     if is_new_file:
-        _refuse_traced(keys, traces_in_files(here, keys))  # before anything is made
+        _refuse_traced(keys, traces_in_files(chosen, keys))  # before anything is made
     made = make_keys(keys, [DATABASE] if is_new_file else [])
-    store = reach_store(here, keys=keys, is_new=is_new_file)
+    store = reach_store(chosen, keys=keys, is_new=is_new_file)
     try:
-        return _founded(store, made, traces_in_files(here, keys), at)
+        return _founded(
+            AppContext(store, load_rules([chosen.rules]), chosen).acting(at=at), made, traces_in_files(chosen, keys)
+        )
     finally:
         store.close()
 
 
-def _founded(store: Store, made: tuple[str, ...], traces: Mapping[str, str], at: datetime) -> Founded:
+def _founded(context: Context, made: tuple[str, ...], traces: Mapping[str, str]) -> Founded:
+    store = context.store
     was_at = revision(store)
     if knows_keys(store):
         with store.read() as session:
             _refuse(store, known_keys(session))  # before a migration writes anything
     migrate(store)
-    with audited_transaction(store, by="system", at=at) as tx:
+    with audited_transaction(context) as tx:
         known = known_keys(tx.session)
         _refuse(store, known)
         if not known:
@@ -80,7 +84,7 @@ def _founded(store: Store, made: tuple[str, ...], traces: Mapping[str, str], at:
         new = tuple(name for name in needed_keys(store) if name not in known)
         _refuse_traced(store.keys, {name: traces[name] for name in new if name in traces})
         made += make_keys(store.keys, new)  # inside: of two machines at once, one finds that the other has made them
-        tx.session.add_all(rows := [_row(store.keys, name, at) for name in new])
+        tx.session.add_all(rows := [_row(store.keys, name, context.at) for name in new])
         if rows:
             facts = {"names": [row.name for row in rows], "ids": [row.id for row in rows], "made": list(made)}
             tx.record("keys.register", "house", stream="house", facts=facts)
@@ -102,9 +106,11 @@ def _refuse(store: Store, known: Mapping[str, str]) -> None:
             raise fault
 
 
-def _refuse_lost(here: Settings, keys: Keys) -> None:
+def _refuse_lost(chosen: Settings, keys: Keys) -> None:
     """Refuse to make keys in a home that holds what other keys wrote."""
-    written = [p for p in (here.store_file, here.lake, here.attachments, here.outbox, here.checkpoints) if p.exists()]
+    written = [
+        p for p in (chosen.store_file, chosen.lake, chosen.attachments, chosen.outbox, chosen.checkpoints) if p.exists()
+    ]
     if written and not any(keys.exists(name) for name in NAMES):
         raise StoreFault("STORE-024", written=", ".join(p.name for p in written))
 

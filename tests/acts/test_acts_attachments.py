@@ -4,6 +4,7 @@ import hashlib
 import signal
 import threading
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +30,11 @@ CONTROL = "0193b3f0-0000-7000-8000-0000000000aa"
 
 
 def kept(
-    house: AppContext, data: bytes = PHOTO, by: str = BY, control: str = CONTROL, **fields: Any
+    house: AppContext, data: bytes = PHOTO, by: str = BY, control: str = CONTROL, at: datetime = AT, **fields: Any
 ) -> AttachmentReceipt:
     """Send an attachment."""
-    values = {"media_type": "image/jpeg", "sha256": hashlib.sha256(data).hexdigest(), "at": AT, "office": house}
-    return keep_attachment(control, data, by=by, **{**values, **fields})
+    values = {"media_type": "image/jpeg", "sha256": hashlib.sha256(data).hexdigest()}
+    return keep_attachment(house.acting(by, at), control, data, **{**values, **fields})
 
 
 def files(house: AppContext) -> list[str]:

@@ -71,11 +71,11 @@ def test_a_centre_is_not_called_after_everybody_withdrew(house: AppContext) -> N
     """The word `agreed` on a form does not outweigh what the person said last."""
     control = save_control(house.acting(BY, AT), with_people(decision="yes"), place=LIEGE)
     record_consent(house.acting(BY, AT), control.control_id, said())
-    call = {"agreed": True, "at": later(minutes=5), "office": house}
-    call_office(str(control.reference), "surya", "centre_staff", SAID, BY, **call)
+    context, centre = house.acting(BY, later(minutes=5)), (str(control.reference), "surya", "centre_staff", SAID)
+    call_office(context, *centre, agreed=True)
     withdraw_consent(house.acting(BY, later(minutes=6)), control.control_id, "P1")
     with pytest.raises(ReferralFault, match="REFER-788"):
-        call_office(str(control.reference), "surya", "centre_staff", SAID, BY, **call)
+        call_office(context, *centre, agreed=True)
 
 
 def test_the_police_are_not_called_to_a_diplomatic_household(house: AppContext) -> None:

@@ -70,4 +70,4 @@ def test_how_a_referral_stands_is_for_its_district(embedded: AppContext) -> None
     assert [one.kind for one in stands.changes] == ["correction"]
     for read in (standing_of, changes_of):
         with pytest.raises(AccessRefused):
-            read(reference, "head-namur", at=AT, office=embedded)
+            read(embedded.acting("head-namur", AT), reference)

@@ -84,7 +84,7 @@ def test_a_refusal_after_an_acknowledgement_is_noted_and_told(house: AppContext,
     """What, when and by which way stand in the trail; the first answer holds; typed again is nothing."""
     acknowledge(house.acting(BY, later(1)), reference, recipient=POLICE)
     before = delivery(house).model_dump()
-    contradicts(refuse, reference, "not_competent", BY, recipient=POLICE, at=later(2), office=house)
+    contradicts(refuse, house.acting(BY, later(2)), reference, "not_competent", recipient=POLICE)
     (entry,), (alert,) = noted(house), told(house)
     facts = {"recipient": POLICE, "holds": "acknowledged", "answer": "refused"}
     assert entry.facts == {**facts, "reason": "not_competent", "how": "typed_reference"}
@@ -94,7 +94,7 @@ def test_a_refusal_after_an_acknowledgement_is_noted_and_told(house: AppContext,
     assert delivery(house).model_dump() == before
     then = counts(house)
     for hours in range(3, 23):
-        contradicts(refuse, reference, "other", BY, recipient=POLICE, at=later(hours), office=house)
+        contradicts(refuse, house.acting(BY, later(hours)), reference, "other", recipient=POLICE)
     assert counts(house) == then
     assert verify_trail(house.store).holds
 
@@ -103,7 +103,7 @@ def test_an_acknowledgement_after_a_refusal_is_noted_and_told(house: AppContext,
     """The reverse: the referral that was sent elsewhere stays there, until a person recalls it."""
     refuse(house.acting(BY, later(1)), reference, "not_competent", recipient=POLICE)
     reroute(house.acting(BY, later(1.5)), delivery(house).id, "pjf-namur")
-    contradicts(acknowledge, reference, BY, recipient=POLICE, at=later(2), office=house)
+    contradicts(acknowledge, house.acting(BY, later(2)), reference, recipient=POLICE)
     (entry,) = noted(house)
     assert (entry.facts["holds"], entry.facts["answer"]) == ("refused", "acknowledged")
     assert delivery(house).state == "refused"
@@ -117,12 +117,12 @@ def test_a_signature_against_a_typed_answer_is_told_and_its_replays_change_nothi
     """A letter said no and the system says yes; sent a thousand times, it is one entry and one alert."""
     refuse(house.acting(BY, later(0.1)), reference, "not_competent", recipient=POLICE)
     before, message = delivery(house).model_dump(), signed(house, "acknowledged")
-    contradicts(acknowledge_signed, message, at=later(0.5), office=house)
+    contradicts(acknowledge_signed, house.acting(at=later(0.5)), message)
     (entry,), (alert,) = noted(house), told(house)
     assert (entry.facts["how"], entry.who, alert.for_role) == ("signed", "system", "team_head")
     then = counts(house)
     for _ in range(1_000):
-        contradicts(acknowledge_signed, message, at=later(0.6), office=house)
+        contradicts(acknowledge_signed, house.acting(at=later(0.6)), message)
     assert counts(house) == then
     assert delivery(house).model_dump() == before
 
@@ -131,10 +131,10 @@ def test_a_second_signature_that_contradicts_the_first_is_told(house: AppContext
     """Its nonce is used and it is refused for that, as any second message; but what it says is not lost."""
     acknowledge_signed(house.acting(at=later(0.3)), signed(house, "acknowledged"))
     again = signed(house, "acknowledged", at="2026-11-25T09:11:00Z")
-    contradicts(acknowledge_signed, again, code="REFER-829", at=later(0.4), office=house)
+    contradicts(acknowledge_signed, house.acting(at=later(0.4)), again, code="REFER-829")
     assert told(house) == []
     for _ in range(2):
-        contradicts(acknowledge_signed, signed(house, "refused"), code="REFER-829", at=later(0.5), office=house)
+        contradicts(acknowledge_signed, house.acting(at=later(0.5)), signed(house, "refused"), code="REFER-829")
     assert [(e.facts["holds"], e.facts["answer"]) for e in noted(house)] == [("acknowledged", "refused")]
     assert len(told(house)) == 1
 
@@ -143,7 +143,7 @@ def test_a_call_that_takes_on_what_was_refused_is_kept_and_told(house: AppContex
     """What was said is kept, sealed; the trail has the role and no word of it."""
     refuse(house.acting(BY, later(0.1)), reference, "other", recipient=POLICE)
     said = "We take it after all."
-    contradicts(log_call, delivery(house).id, "duty_officer", said, True, BY, number="112", at=later(1), office=house)
+    contradicts(log_call, house.acting(BY, later(1)), delivery(house).id, "duty_officer", said, True, number="112")
     with house.store.read() as session:
         (call,) = session.exec(select(CallRow)).all()
         entries = session.exec(select(AuditEntry)).all()
@@ -156,8 +156,8 @@ def test_a_call_that_takes_on_what_was_refused_is_kept_and_told(house: AppContex
 def test_each_way_is_told_once(house: AppContext, reference: str) -> None:
     """Whoever rang after a slip of typing hears of the signature that says the same."""
     refuse(house.acting(BY, later(0.1)), reference, "other", recipient=POLICE)
-    contradicts(acknowledge, reference, BY, recipient=POLICE, at=later(0.5), office=house)
-    contradicts(acknowledge_signed, signed(house, "acknowledged"), at=later(0.6), office=house)
+    contradicts(acknowledge, house.acting(BY, later(0.5)), reference, recipient=POLICE)
+    contradicts(acknowledge_signed, house.acting(at=later(0.6)), signed(house, "acknowledged"))
     assert [entry.facts["how"] for entry in noted(house)] == ["typed_reference", "signed"]
     assert len(told(house)) == 2
 
@@ -180,7 +180,7 @@ def test_of_ordered_work_only_whoever_registered_it_is_told(house: AppContext) -
     made = str(save_control(house.acting(BY, AT), a_suspicious_control("yes"), place=LIEGE).reference)
     (only,) = deliveries(house.store, reference=made)
     acknowledge(house.acting(BY, later(1)), made, recipient=only.recipient)
-    contradicts(refuse, made, "other", BY, recipient=only.recipient, at=later(2), office=house)
+    contradicts(refuse, house.acting(BY, later(2)), made, "other", recipient=only.recipient)
     assert [(alert.for_role, alert.for_user) for alert in told(house)] == [("supervisor", REGISTRAR)]
 
 

@@ -359,10 +359,10 @@ def test_who_said_yes_elsewhere_may_note_the_call_there(house: AppContext) -> No
     """The inspector rings the duty officer of the place; a colleague of another district may not speak for them."""
     saved(house, a_suspicious_control("yes"), place=NAMUR)
     police = referrals(house.store)[0].deliveries[0]
-    said = {"number": "02 000 00 00", "at": AT, "office": house}
+    said = (police.id, "duty_officer", "come at once", True)
     with pytest.raises(AccessRefused):
-        log_call(police.id, "duty_officer", "come at once", True, "insp-liege-2", **said)
-    assert log_call(police.id, "duty_officer", "come at once", True, BY, **said).state == "acknowledged"
+        log_call(house.acting("insp-liege-2", AT), *said, number="02 000 00 00")
+    assert log_call(house.acting(BY, AT), *said, number="02 000 00 00").state == "acknowledged"
 
 
 @pytest.mark.parametrize("by", ["direction-1", "supervisor-liege"])

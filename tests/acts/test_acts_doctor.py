@@ -96,7 +96,7 @@ def test_a_trail_that_was_cut_is_found_by_the_checkpoint_that_the_home_keeps(emb
     save_control(embedded.acting("insp-liege-1", AT), a_suspicious_control("yes"), place=LIEGE)
     embedded.settings.checkpoints.mkdir()
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("inspection.acts.office", lambda: embedded)
+        patched.setattr("inspection.acts.app", lambda: embedded)
         write_checkpoint(embedded.settings.checkpoints / "2026-11-25.json")
     assert any("with the checkpoint of" in what for what in found(embedded, "well"))
     with embedded.store.write() as session:

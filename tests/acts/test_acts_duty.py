@@ -79,7 +79,7 @@ def test_the_field_shows_the_roster_of_the_day(embedded: AppContext) -> None:
     taken_in(embedded, turn(DAY, valid_until="2026-11-26"), turn(NIGHT, valid_from="2026-11-27"))
     shown = {}
     for day in (AT.date(), AT.date().replace(day=28)):
-        told = duty_numbers(duty_catalogue(day, office=embedded), "liege")
+        told = duty_numbers(duty_catalogue(embedded, day), "liege")
         shown[day.day] = [(one.number, one.label.say("en")) for one in told if one.role == "police_cell"]
     assert shown == {25: [(DAY, "Federal judicial police")], 28: [(NIGHT, "Federal judicial police")]}
 

@@ -1,7 +1,6 @@
 """Extracts are looked up on the record, frozen with a control, and never cost a control."""
 
-from datetime import timedelta
-from functools import partial
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -145,7 +144,10 @@ def test_a_visit_of_ones_own_may_be_prepared_once_it_is_known(filled: AppContext
     approve_week(filled.acting("direction-1", AT), WEEK, sha256, service="ONSS")
     opens = moment_of(WEEK.monday, 0) - timedelta(hours=48)
     visit = field_package(filled.acting(BY, opens)).missions[0].visit
-    look = partial(consult_extracts, visit=visit, office=filled)
+
+    def look(by: str, purpose: str, at: datetime, **fields: Any) -> Any:
+        return consult_extracts(filled.acting(by, at), purpose, visit=visit, **fields)
+
     assert {one.subject for one in look(BY, "prepare_visit", at=opens)} == {"workplace"}
     on_site = look(BY, "identify_on_site", persons=[PERSON], at=opens)
     assert {one.subject for one in on_site} == {"workplace", "P1"}
@@ -256,7 +258,7 @@ def test_frozen_extracts_are_as_guarded_as_their_control(filled: AppContext) -> 
     id_ = saved(filled, the_control())
     for look in (control_extracts, control_checks):
         with pytest.raises(AccessRefused):
-            look(id_, ELSEWHERE, at=AT, office=filled)
+            look(filled.acting(ELSEWHERE, AT), id_)
 
 
 def test_another_districts_control_is_its_makers_to_read(filled: AppContext) -> None:

@@ -29,7 +29,7 @@ def suspicions(house: AppContext, many: int, seed: int = 1) -> None:
 
 def proposed(house: AppContext, cut: Sequence[str], figure: str = "referrals", by: str = BY) -> Release:
     """Propose November of a figure to partners."""
-    return propose_figure(figure, cut, *NOVEMBER, "partners", by, at=later(LATE), office=house)
+    return propose_figure(house.acting(by, later(LATE)), figure, cut, *NOVEMBER, "partners")
 
 
 def test_a_released_figure_is_rounded_and_hides_small_counts(house: AppContext) -> None:

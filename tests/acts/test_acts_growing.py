@@ -107,8 +107,8 @@ def test_a_second_yes_with_another_form_reaches_the_prosecutor(house: AppContext
     """Economic first, then economic and sexual: the prosecutor gets the case, the others what changed."""
     control = an_early_yes(new_id(), [ADULT])
     save_control(house.acting(BY, AT), control, place=LIEGE)
-    said = {"grounds": "papers held", "by": BY, "office": house}
-    found = decide_suspicion(control.control_id, "yes", forms=("economic", "sexual"), at=later(minutes=30), **said)
+    context, forms = house.acting(BY, later(minutes=30)), ("economic", "sexual")
+    found = decide_suspicion(context, control.control_id, "yes", forms=forms, grounds="papers held")
     assert found is not None
     assert set(found.recipients) == {*BOTH, "parquet-liege"}
     assert [row.supplements is None for row in queued(house)].count(True) == 3

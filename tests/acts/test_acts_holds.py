@@ -29,9 +29,9 @@ UNTIL = WEEK.days[4]
 FIRST_STOP = "est:2000000002"  # the first of the three that a_part plans in Liège
 
 
-def placed(house: AppContext, kind="workplace", subject=FIRM, until=UNTIL, by=BY, **fields):
+def placed(house: AppContext, kind="workplace", subject=FIRM, until=UNTIL, by=BY, at=AT, **fields):
     """Place a hold."""
-    return place_hold(kind, subject, until, by, **{"at": AT, "office": house, **fields})
+    return place_hold(house.acting(by, at), kind, subject, until, **fields)
 
 
 def a_place(workplace: str, enterprise: str | None = None, address: str | None = None, **fields) -> KnownWorkplace:

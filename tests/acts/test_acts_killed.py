@@ -82,8 +82,7 @@ def the_whole_way(case: Case, transport: Callable[[Path], Transport]) -> None:
     house = AppContext(open_store(case.settings), the_rules(), case.settings)
     note(case, save_control(house.acting(BY, LAST_WEEK), case.at_once, place=LIEGE).reference)
     save_control(house.acting(BY, LAST_WEEK), case.later, place=LIEGE)
-    yes = {"grounds": "papers held", "by": BY, "at": LAST_WEEK, "office": house}
-    decided = decide_suspicion(case.later.control_id, "yes", **yes)
+    decided = decide_suspicion(house.acting(BY, LAST_WEEK), case.later.control_id, "yes", grounds="papers held")
     note(case, decided.reference if decided else None)
     deliver(house.acting(), [transport(case.settings.outbox)])
     with patch("inspection.acts.context.load_rules", lambda extra: the_rules()):

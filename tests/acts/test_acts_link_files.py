@@ -132,7 +132,7 @@ def test_a_file_goes_from_prepared_to_handed_to_told(house: AppContext) -> None:
 
     def fault(act: object, word: str) -> str:
         with pytest.raises(ReferralFault) as refused:
-            act(reference, word, HEAD, at=AT, office=house)  # type: ignore[operator]
+            act(house.acting(HEAD, AT), reference, word)  # type: ignore[operator]
         return refused.value.code
 
     assert fault(tell_link_file, "kept_in_district") == "REFER-835"

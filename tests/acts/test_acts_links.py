@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import inspect
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -47,8 +47,8 @@ def take_registers(house: AppContext, folder: Path) -> None:
         ingest(register, source, Lake(house.settings.lake), rules=rules(), on=FULL_DAY, pseudonym=hashed)
 
 
-def found(house: AppContext, case: str, by: str = INSPECTOR, **fields: object) -> list[FoundLink]:
-    return find_links(case, by, purpose="referral", office=house, **{"at": later(hours=1), **fields})
+def found(house: AppContext, case: str, by: str = INSPECTOR, at: datetime | None = None) -> list[FoundLink]:
+    return find_links(house.acting(by, at or later(hours=1)), case, purpose="referral")
 
 
 def grounds(house: AppContext, case: str, by: str = INSPECTOR) -> dict[str, set[str]]:
@@ -244,7 +244,7 @@ def test_a_file_under_embargo_is_linked_at_neither_end_until_it_is_lifted(house:
     with pytest.raises(ReferralFault) as refused:
         found(house, secret)
     assert refused.value.code == "REFER-820"
-    with audited_transaction(house.store, by=HEAD, at=AT) as tx:
+    with audited_transaction(house.acting(HEAD, AT)) as tx:
         ended = {"asked_by": "aud-liege", "channel": "telephone", "ended_by": HEAD, "ended_at": AT}
         tx.session.add(EmbargoEnd(id=new_id(), embargo_id=embargo, **ended))
         tx.record("embargo.end", embargo, stream="referral")
@@ -276,7 +276,7 @@ def test_neither_complaints_nor_answers_nor_instructions_make_a_link(house: AppC
         acknowledge(house.acting(INSPECTOR, later(minutes=2)), case, recipient="pjf-liege")
         delivery = next(d for d in deliveries(house.store, reference=case) if d.recipient == "aud-liege")
         log_call(house.acting(INSPECTOR, AT), delivery.id, "magistrate", "Linked with the other.", True)
-    with audited_transaction(house.store, by=HEAD, at=AT) as tx:
+    with audited_transaction(house.acting(HEAD, AT)) as tx:
         for row in tx.session.exec(select(ReferralRow)).all():
             told = {"recipient": "aud-liege", "outcome": "joined_elsewhere", "told_on": AT.date()}
             noted = {"recorded_by": HEAD, "recorded_at": AT}
@@ -307,7 +307,7 @@ def test_nobody_can_ask_for_a_person(house: AppContext) -> None:
     case = a_case(house, 1, persons=[a_person(national_number=NUMBER, name="Vasil Exempel", birth_date="1990-01-02")])
     other = a_case(house, 2, persons=[a_person(national_number=NUMBER)])
     asked = {name for act in (find_links, list_links, confirm_link, reject_link) for name in _parameters(act)}
-    assert asked == {"case", "link", "by", "purpose", "reason", "foreign_link", "state", "at", "office"}
+    assert asked == {"context", "case", "link", "purpose", "reason", "foreign_link", "state"}
     for text in (NUMBER, "Vasil Exempel"):
         with pytest.raises(ReferralFault):
             found(house, text)
@@ -334,7 +334,7 @@ def test_whoever_reads_the_database_cannot_test_a_guessed_number(house: AppConte
 def _embargoed(house: AppContext, case: str) -> str:
     """Note that a magistrate keeps a case from the police list; returns the embargo's id."""
     id_ = new_id()
-    with audited_transaction(house.store, by=HEAD, at=AT) as tx:
+    with audited_transaction(house.acting(HEAD, AT)) as tx:
         row = tx.session.exec(select(ReferralRow).where(ReferralRow.reference == case)).one()
         asked = {"asked_by": "aud-liege", "channel": "telephone", "recorded_by": HEAD, "recorded_at": AT}
         tx.session.add(Embargo(id=id_, referral_id=row.id, **asked))

@@ -23,13 +23,13 @@ from inspection.control.reading import read_control
 from inspection.errors import ControlFault
 from inspection.settings import Settings
 from inspection.store.queries import control_body, control_conclusion
-from inspection.trust import AppContext
+from inspection.trust import AppContext, Context
 
 REFUSED = {f"CONTROL-{number}" for number in (346, 347, 357, 358, 372, 373)}  # of an encrypted submission
 
 
 @pytest.fixture(scope="module")
-def here(tmp_path_factory):
+def app(tmp_path_factory):
     """Give a house that takes encrypted forms."""
     house = an_office(Settings(home=tmp_path_factory.mktemp("openrosa"), openrosa="encrypted"))
     yield house
@@ -37,9 +37,9 @@ def here(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def plain(here):
+def plain(app):
     """Give the same house as it is for clients that cannot encrypt."""
-    return replace(here, settings=replace(here.settings, openrosa="plain"))
+    return replace(app, settings=replace(app.settings, openrosa="plain"))
 
 
 @pytest.mark.parametrize("sector", ["agriculture", "construction", "garment", "restaurants"])
@@ -51,7 +51,7 @@ def test_a_control_is_the_same_through_json_and_through_openrosa(plain: AppConte
     for _ in range(75):
         raw = a_random_control(random, checklist, ON)
         save_control(house.acting(BY, AT), read_control(raw, lambda _: checklist))
-        received = receive_submission(filled(xform, raw, instance=instance_id()), {}, DEVICE, at=AT, office=house)
+        received = receive_submission(house.acting(at=AT), filled(xform, raw, instance=instance_id()), {}, DEVICE)
         assert received.saved is not None
         assert received.saved.control_id[14] == "7"
         for read in (control_body, control_conclusion):
@@ -82,7 +82,7 @@ def test_the_same_instance_with_other_content_is_refused(plain: AppContext) -> N
         sent(plain, a_form(answers={"fm_head_count": 7}), instance=instance)
     xml = filled(form_of(plain, "restaurants"), a_form(), instance=instance)
     with pytest.raises(ControlFault) as foreign:
-        receive_submission(xml, {}, replace(DEVICE, user_id="insp-namur-1"), at=AT, office=plain)
+        receive_submission(plain.acting(at=AT), xml, {}, replace(DEVICE, user_id="insp-namur-1"))
     assert other.value.code == foreign.value.code == "CONTROL-348"
     assert rows_of(plain) == before
 
@@ -205,9 +205,9 @@ def test_a_save_that_comes_between_takes_nothing_back(plain: AppContext, monkeyp
     control_id = sent(plain, raw, instance=first).saved.control_id
     real = openrosa.save_control
 
-    def overtaken(control: Control, by: str, **how: Any) -> Any:
+    def overtaken(context: Context, control: Control, **how: Any) -> Any:
         saved_elsewhere(plain, control_id, later(hours=1), answers={"fm_head_count": 9})
-        return real(control, by, **how)
+        return real(context, control, **how)
 
     monkeypatch.setattr(openrosa, "save_control", overtaken)
     edit = {"instance": instance_id(), "deprecated": first}
@@ -293,8 +293,8 @@ def test_an_encrypted_submission_is_opened(app: AppContext) -> None:
     """Encrypted by the specification, with two photos; sent again under a new key it is still the same."""
     xml = filled(form_of(app, "restaurants"), a_form(), instance=instance_id(), photos=PHOTOS)
     files = {"one.png": a_picture("1" * 15), "two.png": a_picture("2" * 16)}
-    got = receive_submission(*encrypted(xml, files, public_form_key(app)), DEVICE, at=AT, office=app)
-    again = receive_submission(*encrypted(xml, files, public_form_key(app)), DEVICE, at=AT, office=app)
+    got = receive_submission(app.acting(at=AT), *encrypted(xml, files, public_form_key(app)), DEVICE)
+    again = receive_submission(app.acting(at=AT), *encrypted(xml, files, public_form_key(app)), DEVICE)
     assert (again.saved.control_id, again.is_new) == (got.saved.control_id, False)
     body = json.loads(control_body(app.store, got.saved.control_id))
     assert [a["sha256"] for a in body["attachments"]] == [sha256(data).hexdigest() for data in files.values()]
@@ -307,8 +307,8 @@ def test_an_encrypted_submission_may_be_split(app: AppContext) -> None:
     names = sorted(files, reverse=True)
     for name in names[:-1]:
         part = {name: files[name]}
-        assert receive_submission(manifest, part, DEVICE, is_incomplete=True, at=AT, office=app).saved is None
-    got = receive_submission(manifest, {names[-1]: files[names[-1]]}, DEVICE, at=AT, office=app)
+        assert receive_submission(app.acting(at=AT), manifest, part, DEVICE, is_incomplete=True).saved is None
+    got = receive_submission(app.acting(at=AT), manifest, {names[-1]: files[names[-1]]}, DEVICE)
     assert len(json.loads(control_body(app.store, got.saved.control_id))["attachments"]) == 2
 
 
@@ -339,7 +339,7 @@ def test_what_was_changed_after_encryption_is_refused(app: AppContext) -> None:
     ]
     for document, parts in tries:
         with pytest.raises(ControlFault) as refused:
-            receive_submission(document, parts, DEVICE, at=AT, office=app)
+            receive_submission(app.acting(at=AT), document, parts, DEVICE)
         assert refused.value.code in REFUSED
     assert rows_of(app) == before
 
@@ -356,7 +356,7 @@ def test_a_form_of_before_a_change_of_the_rules_is_still_taken(plain: AppContext
     form = form_of(plain, "garment")
     changed = replace(plain, rules=_other_rules(plain))
     raw = a_raw_control(sector="garment", on=ON, place=LIEGE, persons=[])
-    got = receive_submission(filled(form, raw, instance=instance_id()), {}, DEVICE, at=later(days=9), office=changed)
+    got = receive_submission(changed.acting(at=later(days=9)), filled(form, raw, instance=instance_id()), {}, DEVICE)
     assert json.loads(control_body(plain.store, got.saved.control_id))["checklist"]["version"] in form
 
 

@@ -73,8 +73,8 @@ def test_who_took_over_has_recorded_and_nothing_is_added(house: AppContext, kind
     hand, prepare = KINDS[kind]
     prepare(house)
     fast, start = Slow(), MONDAY + timedelta(days=1)
-    slow = Slow(lambda: hand([fast], limit=1, at=start + timedelta(hours=1), office=house), fails=fails)
-    hand([slow], limit=1, at=start, office=house)
+    slow = Slow(lambda: hand(house.acting(at=start + timedelta(hours=1)), [fast], limit=1), fails=fails)
+    hand(house.acting(at=start), [slow], limit=1)
     assert slow.keys == fast.keys
     assert told(house, kind) == ["sent"]
 
@@ -86,11 +86,11 @@ def test_who_comes_back_first_records_what_was_sent(house: AppContext, kind: str
     prepare(house)
     start = MONDAY + timedelta(days=1)
     away = Slow(fails=True)
-    slow = Slow(lambda: hand([away], limit=1, at=start + timedelta(hours=1), office=house))
-    assert hand([slow], limit=1, at=start, office=house).sent == 1
+    slow = Slow(lambda: hand(house.acting(at=start + timedelta(hours=1)), [away], limit=1))
+    assert hand(house.acting(at=start), [slow], limit=1).sent == 1
     assert told(house, kind) == ["sent", "failed"]
     again = Slow()
-    hand([again], at=start + timedelta(days=3), office=house)
+    hand(house.acting(at=start + timedelta(days=3)), [again])
     assert slow.keys[0] not in again.keys
 
 
@@ -101,6 +101,6 @@ def test_a_failure_of_who_lost_the_lease_is_not_recorded(house: AppContext, kind
     prepare(house)
     start = MONDAY + timedelta(days=1)
     away = Slow(fails=True)
-    slow = Slow(lambda: hand([away], limit=1, at=start + timedelta(hours=1), office=house), fails=True)
-    hand([slow], limit=1, at=start, office=house)
+    slow = Slow(lambda: hand(house.acting(at=start + timedelta(hours=1)), [away], limit=1), fails=True)
+    hand(house.acting(at=start), [slow], limit=1)
     assert told(house, kind) == ["failed"]

@@ -92,8 +92,9 @@ def test_a_mission_says_where_and_nothing_of_why(house: AppContext) -> None:
     first = field_package(house.acting(INSPECTOR, OPENS)).missions[0]
     assert (first.day, first.start, first.area) == (WEEK.monday, "08:30", None)
     remember_workplaces(house.acting(at=AT), known([a_part("liege")]))
-    remember_workplaces(house.acting(at=AT), [KnownWorkplace(id=first.workplace, district="liege", sector="restaurants", refnis=LIEGE,
-                                        enterprise="0800000123", seen_on=AT.date())])  # fmt: skip
+    kept = {"id": first.workplace, "district": "liege", "sector": "restaurants", "seen_on": AT.date()}
+    place = KnownWorkplace(refnis=LIEGE, enterprise="0800000123", **kept)
+    remember_workplaces(house.acting(at=AT), [place])
     first = field_package(house.acting(INSPECTOR, OPENS)).missions[0]
     assert (first.area, first.enterprise, first.report_language) == ("liege", "0800000123", "fr")
     assert not {"arm", "points", "probability", "reasons", "mandate"} & set(vars(first))

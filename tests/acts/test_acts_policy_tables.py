@@ -20,7 +20,7 @@ def test_nothing_stands_in_a_readers_table_before_it_was_approved(house: AppCont
     """A proposal is no release; once approved, the rounded count is told and the exact one is not."""
     for n in range(13):
         save_control(house.acting(INSPECTOR, later(n)), a_suspicious_control("yes"), place=LIEGE)
-    made = propose_figure("referrals", ["sector"], *YEAR, "partners", BY, at=later(99), office=house)
+    made = propose_figure(house.acting(BY, later(99)), "referrals", ["sector"], *YEAR, "partners")
 
     def referrals() -> set[tuple[str, int | None]]:
         table = policy_table(house.acting(BY, later(100)), "fps-fa", 2026)

@@ -34,8 +34,7 @@ def looks(house: AppContext) -> list[AuditEntry]:
 
 def look(house: AppContext, kind: str, subject: str, by: str, district: str | None = None) -> str:
     """Look at something."""
-    said = {"purpose": "inspection", "read": lambda: "read", "district": district, "at": AT, "office": house}
-    return consult(kind, subject, by, **said)
+    return consult(house.acting(by, AT), kind, subject, purpose="inspection", read=lambda: "read", district=district)
 
 
 @pytest.fixture
@@ -136,16 +135,16 @@ def test_each_list_leaves_one_entry_and_shows_what_is_ones_own(house: AppContext
     late = AT.replace(year=2027)
     for kind, listed in lists.items():
         before = len(looks(house))
-        assert listed(INSPECTOR, at=late, office=house)
-        assert listed("supervisor-namur", at=late, office=house)
-        assert listed("insp-namur-1", at=late, office=house) == []
+        assert listed(house.acting(INSPECTOR, late))
+        assert listed(house.acting("supervisor-namur", late))
+        assert listed(house.acting("insp-namur-1", late)) == []
         assert [(e.act, e.subject, e.facts["kind"]) for e in looks(house)[before:]] == [
             ("record.list", "list:liege", kind),
             ("record.list", "list:all", kind),
             ("record.list", "list:namur", kind),
         ]
         with pytest.raises(AccessRefused):
-            listed("system", at=late, office=house)
+            listed(house.acting("system", late))
     for district in ("namur", "limburg"):
         with pytest.raises(AccessRefused):
             list_controls(house.acting(INSPECTOR, AT), district=district)

@@ -115,7 +115,7 @@ def test_an_inspector_decides_nothing(embedded: AppContext, tmp_path: Path) -> N
     assert len(list_held(embedded.acting(INSPECTOR, AT))) == 1
     for act in (release, reject):
         with pytest.raises(AccessRefused):
-            act("mandates", sha256, INSPECTOR, reason=WHY, at=AT, office=embedded)
+            act(embedded.acting(INSPECTOR, AT), "mandates", sha256, reason=WHY)
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "x" * 400, "about 85.01.01-123.45"])
@@ -146,7 +146,7 @@ def test_a_decision_is_about_what_was_looked_at(house: AppContext, tmp_path: Pat
     for act in (release, reject):
         for wrong in (looked_at, "", _hash(house)[:11]):
             with pytest.raises(IntakeFault) as fault:
-                act("mandates", wrong, SECOND, reason=WHY, at=AT, office=house)
+                act(house.acting(SECOND, AT), "mandates", wrong, reason=WHY)
             assert fault.value.code == "INTAKE-054"
     assert _acts(house) == before
     assert reject(house.acting(SECOND, AT), "mandates", _hash(house), reason=WHY).state == "rejected"

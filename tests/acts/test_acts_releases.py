@@ -99,9 +99,8 @@ def test_two_persons_who_approve_at_the_same_moment_leave_one_approval(
 ) -> None:
     """The slower one finds it approved, and changes nothing."""
     made = propose_release(house.acting(BY, AT), a_table(CASES), "partners")
-    how: Any = {"at": later(1), "office": house}
-    meanwhile(monkeypatch, lambda: approve_release(made.reference, made.sha256, "direction-1", **how))
-    done = approve_release(made.reference, made.sha256, SECOND, **how)
+    meanwhile(monkeypatch, lambda: approve_release(house.acting("direction-1", later(1)), made.reference, made.sha256))
+    done = approve_release(house.acting(SECOND, later(1)), made.reference, made.sha256)
     assert done.approved_by == "direction-1"
     assert releases(house.acting("dpo-1", later(3))) == [done]
 
@@ -122,12 +121,12 @@ def test_who_is_overtaken_each_time_is_told_to_try_again(house: AppContext, monk
     """Nothing is kept of a proposal that was never worked out beside the ledger as it stands."""
     quarters = [a_table(some_cases(n), ("sex",), scope={"period": [f"period-{n}"]}) for n in range(3)]
     made = [propose_release(house.acting(BY, AT), quarter, "partners") for quarter in quarters]
-    how: Any = {"at": later(1), "office": house}
-    nothing = [lambda one=one: approve_release(one.reference, one.sha256, SECOND, **how) for one in made]
+    second = house.acting(SECOND, later(1))
+    nothing = [lambda one=one: approve_release(second, one.reference, one.sha256) for one in made]
     overtaken = [act for one in nothing for act in (one, lambda: None)]  # each approval is held against it too
     meanwhile(monkeypatch, *overtaken)
     with pytest.raises(ReferralFault, match="REFER-937"):
-        propose_release(a_table(some_cases(9), scope={"period": ["period-3"]}), "partners", BY, **how)
+        propose_release(house.acting(BY, later(1)), a_table(some_cases(9), scope={"period": ["period-3"]}), "partners")
     assert [one.reference for one in releases(house.acting("dpo-1", later(3)))] == [one.reference for one in made]
 
 

@@ -145,14 +145,16 @@ def test_nobody_grants_a_role_above_their_own(house: AppContext) -> None:
             import_roster(house.acting("supervisor-liege", AT), a_roster(users=raised))
     assert user(house.store, "new-1") is None
     assert user(house.store, "supervisor-liege").role == "supervisor"
-    import_roster(house.acting("direction-1", AT), a_roster(users=[*a_roster()["users"], a_user("new-1", "auditor_dpo", None)]))  # fmt: skip
+    import_roster(
+        house.acting("direction-1", AT), a_roster(users=[*a_roster()["users"], a_user("new-1", "auditor_dpo", None)])
+    )
     assert user(house.store, "new-1").role == "auditor_dpo"
 
 
 def test_a_written_out_week_leaves_other_services_teams_alone(house: AppContext) -> None:
     """The days of another service's teams stand as they were written."""
     shift = {"team": "tsw-liege-1", "date": WEEK.days[5].isoformat(), "start": "09:00", "end": "17:00"}
-    import_roster(house.acting("system", AT), a_tsw_roster(weeks=[{"week": str(WEEK), "shifts": [shift]}]))  # fmt: skip
+    import_roster(house.acting("system", AT), a_tsw_roster(weeks=[{"week": str(WEEK), "shifts": [shift]}]))
     import_roster(house.acting("system", AT), a_roster(weeks=[{"week": str(WEEK), "shifts": []}]))
     with house.store.read() as session:
         kept = session.exec(select(RosterDay).where(RosterDay.team_id == "tsw-liege-1")).all()

@@ -83,7 +83,7 @@ def test_an_address_that_a_register_held_that_day_is_told_from_the_next_report_o
     """It was frozen with the control after that was safe: the report that follows needs nobody to ask for it."""
     told(house)
     rows = ({"postcode": "4000", "municipality": "Liège", "street": "Rue Neuve", "house_number": "7"},)
-    with audited_transaction(house.store, by=BY, at=AT) as tx:
+    with audited_transaction(house.acting(BY, AT)) as tx:
         referral = tx.session.exec(select(ReferralRow)).one()
         extract_id = new_id()
         sealed = house.store.seal("control_extract.rows", extract_id, canonical_json(rows))

@@ -1,6 +1,7 @@
 """A week is proposed with what defends it, and approved by a second person, bound to its hash."""
 
 import json
+from datetime import datetime
 
 import pytest
 from builders_acts import AT, WEEK, a_part, later
@@ -14,10 +15,10 @@ from inspection.store.records import AuditEntry
 from inspection.trust import AppContext, verify_trail
 
 
-def proposed(house: AppContext, by: str = "system", **fields):
+def proposed(house: AppContext, by: str = "system", at: datetime = AT, **fields):
     """Propose the week of both districts."""
-    values = {"service": "ONSS", "parts": [a_part("liege"), a_part("namur")], "by": by, "at": AT, "office": house}
-    return propose_week(WEEK, **{**values, **fields})
+    values = {"service": "ONSS", "parts": [a_part("liege"), a_part("namur")]}
+    return propose_week(house.acting(by, at), WEEK, **{**values, **fields})
 
 
 def test_a_proposed_week_holds_body_visits_and_frozen_rows(house: AppContext) -> None:

@@ -22,7 +22,7 @@ SUNDAY_0130 = datetime(2026, 11, 29, 0, 30, tzinfo=UTC)
 
 def taken_along(house: AppContext, at: datetime, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """The police cell's numbers in a package of a moment."""
-    monkeypatch.setattr("inspection.acts.weeks.packing.now", lambda: at)
+    monkeypatch.setattr("inspection.trust.context.now", lambda: at)
     device = acts.staff.DeviceUser(
         device_id="d", user_id=INSPECTOR, name="n", language="fr", kind="field", expires_at=later(days=9)
     )

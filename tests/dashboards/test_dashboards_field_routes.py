@@ -68,10 +68,10 @@ def own_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppContext]:
 
 
 @pytest.fixture(autouse=True)
-def here(own_house: AppContext, monkeypatch: pytest.MonkeyPatch) -> AppContext:
+def app(own_house: AppContext, monkeypatch: pytest.MonkeyPatch) -> AppContext:
     """Give that house, on the Saturday before its week."""
     monkeypatch.setenv("VIGIE_HOME", str(own_house.home))
-    monkeypatch.setattr("inspection.acts.weeks.packing.now", lambda: later(days=3))
+    monkeypatch.setattr("inspection.trust.context.now", lambda: later(days=3))
     return own_house
 
 
@@ -614,7 +614,7 @@ def test_the_day_of_a_package_is_the_day_in_brussels(monkeypatch: pytest.MonkeyP
     """Half past midnight on Monday is the new week already: last week's missions are gone, this week's are there."""
     browser = enrolled()
     for day, found in ((WEEK.monday, 1), (WEEK.days[6], 1), (WEEK.days[6].replace(day=7), 0)):
-        monkeypatch.setattr("inspection.acts.weeks.packing.now", lambda day=day: moment_of(day, 30))
+        monkeypatch.setattr("inspection.trust.context.now", lambda day=day: moment_of(day, 30))
         missions = browser.get("/field/api/package").json()["missions"]
         assert bool(missions) == bool(found), day
 

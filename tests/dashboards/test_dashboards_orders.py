@@ -18,7 +18,9 @@ REFERENCE = "LI.69.99.1-26"
 @pytest.fixture
 def order(house: AppContext) -> acts.orders.Ordered:
     """Give a visit that a magistrate ordered, registered by the supervisor."""
-    return acts.orders.order_visit(house.acting(SUPERVISOR), FIRM, authority="aud-liege", authority_reference=REFERENCE, place=LIEGE)  # fmt: skip
+    return acts.orders.order_visit(
+        house.acting(SUPERVISOR), FIRM, authority="aud-liege", authority_reference=REFERENCE, place=LIEGE
+    )
 
 
 def words(app: AppTest) -> str:
@@ -103,7 +105,7 @@ def test_an_order_that_the_magistrate_takes_back_is_ended(
 
 def test_the_same_order_registered_again_is_no_second_one(house: AppContext, order: acts.orders.Ordered) -> None:
     """Two presses, one visit; a withdrawn one can be ordered anew."""
-    again = {"authority": "aud-liege", "authority_reference": REFERENCE, "place": LIEGE, "office": house}
-    assert acts.orders.order_visit(FIRM, SUPERVISOR, **again).reference == order.reference
+    again = {"authority": "aud-liege", "authority_reference": REFERENCE, "place": LIEGE}
+    assert acts.orders.order_visit(house.acting(SUPERVISOR), FIRM, **again).reference == order.reference
     acts.orders.withdraw_order(house.acting(SUPERVISOR), order.reference, reason="registered_by_mistake")
-    assert acts.orders.order_visit(FIRM, SUPERVISOR, **again).reference != order.reference
+    assert acts.orders.order_visit(house.acting(SUPERVISOR), FIRM, **again).reference != order.reference

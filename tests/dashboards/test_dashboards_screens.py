@@ -323,8 +323,8 @@ def test_an_ordered_control_waits_for_who_may_see_it_and_for_nobody_else(screen:
 
     other, place, long_ago = a_house(tmp_path / "ordered"), "est:2777777777", now() - timedelta(days=2)
     monkeypatch.setenv("VIGIE_HOME", str(other.home))
-    made = {"authority": "aud-liege", "authority_reference": "LI.1", "place": LIEGE, "at": long_ago, "office": other}
-    order = acts.orders.order_visit(place, DIRECTION, **made)
+    made = {"authority": "aud-liege", "authority_reference": "LI.1", "place": LIEGE}
+    order = acts.orders.order_visit(other.acting(DIRECTION, long_ago), place, **made)
     acts.orders.permit(other.acting(DIRECTION, long_ago), order.id, "user", INSPECTOR)
     control = a_suspicious_control(workplace=place, on=long_ago.date())
     until = {"q05_work_rules": ["no_rules"], "cl_comply_by": str((now() + timedelta(days=7)).date())}

@@ -119,7 +119,7 @@ def test_no_team_goes_alone_to_an_action_that_another_district_cannot_join(monke
     roster = {name: (a_day(f"{name}-1", MONDAY, shift=shift),) for name, shift in shifts.items()}
     catalogue = the_catalogue()
     here = SimpleNamespace(catalogue=lambda _: catalogue, settings=SimpleNamespace(planning_seconds=900))
-    monkeypatch.setattr(steps.acts, "office", lambda: here)
+    monkeypatch.setattr(steps.acts, "app", lambda: here)
     monkeypatch.setattr(steps, "settled_travel", lambda *_: dict.fromkeys(roster, GreatCircle(catalogue.travel)))
     monkeypatch.setattr(steps, "plan_each", lambda tasks: plan_each(tasks, workers=1))
     made = steps.plan_districts(offered, roster, WEEK, 1)

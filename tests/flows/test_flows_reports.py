@@ -137,8 +137,8 @@ def test_the_schedule_proposes_and_never_publishes(tmp_path: Path, monkeypatch: 
     """The same draft however often it runs; what was approved meanwhile is written, and nothing is proposed again."""
     settings = Settings(home=tmp_path / "home")
     house = an_office(settings)
-    monkeypatch.setattr(acts, "office", lambda: house)
-    monkeypatch.setattr("inspection.acts.reports.publishing.this_office", lambda: house)
+    monkeypatch.setattr(acts, "app", lambda: house)
+    monkeypatch.setattr("inspection.acts.context.app", lambda: house)
     assert [publish_reports("bureau", "2026-01") for _ in range(2)] == ["proposed", "proposed"]
     (draft,) = acts.reports.report_drafts(house.acting("direction-1"))
     assert published_reports(house.acting("direction-1")) == []

@@ -4,22 +4,37 @@ import random
 from datetime import UTC, datetime
 
 import pytest
+from builders_control import the_rules
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from inspection.errors import StoreFault
+from inspection.settings import settings
 from inspection.store.core import Store
 from inspection.store.records import AuditEntry
 from inspection.store.weeks import Workplace
-from inspection.trust import AuditedTransaction, Checkpoint, audited_transaction, take_checkpoint, verify_trail
+from inspection.trust import (
+    AppContext,
+    AuditedTransaction,
+    Checkpoint,
+    Context,
+    audited_transaction,
+    take_checkpoint,
+    verify_trail,
+)
 from inspection.trust.audit import entry_hash
 
 AT = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
 
 
+def acting(store: Store) -> Context:
+    """The context of an act of the schedule."""
+    return AppContext(store, the_rules(), settings()).acting(at=AT)
+
+
 def fill(store: Store, entries: int = 20) -> None:
     """Write entries into three streams in turn."""
-    with audited_transaction(store, by="system", at=AT) as tx:
+    with audited_transaction(acting(store)) as tx:
         for n in range(entries):
             tx.record("test.act", f"subject-{n}", stream=("control", "referral", "list")[n % 3], facts={"n": n})
 
@@ -172,7 +187,7 @@ def _add_a_workplace(tx: AuditedTransaction, is_idle: bool) -> None:
 def test_a_change_without_history_is_not_kept(store: Store) -> None:
     """An act that forgets to record is refused, and nothing of it stays."""
     for is_idle in (False, True):
-        with pytest.raises(StoreFault, match="not recorded"), audited_transaction(store, by="system", at=AT) as tx:
+        with pytest.raises(StoreFault, match="not recorded"), audited_transaction(acting(store)) as tx:
             _add_a_workplace(tx, is_idle)
     with store.read() as session:
         assert session.get(Workplace, "est:2000000001") is None
@@ -186,7 +201,7 @@ def test_a_fact_that_could_be_about_a_person_is_refused(store: Store, fact: obje
     """Numbers of persons, long texts and nested values do not enter the trail."""
     with (
         pytest.raises(StoreFault, match="about a person") as fault,
-        audited_transaction(store, by="system", at=AT) as tx,
+        audited_transaction(acting(store)) as tx,
     ):
         tx.record("test.act", "s", stream="control", facts={"f": fact})
     assert "85" not in str(fault.value)

@@ -18,12 +18,12 @@ from inspection.time_of import clock_text, today
 
 def choose(desk: Desk) -> None:
     """Show the three ways into a control."""
-    mine = drafts(desk.office.store, desk.user.id)
+    mine = drafts(desk.app.store, desk.user.id)
     if mine:
         st.subheader(desk.say("control.drafts"))
         _go_on(desk, mine)
     st.subheader(desk.say("control.planned"))
-    planned = visits(desk.office.store, team=desk.user.team) if desk.user.team else []
+    planned = visits(desk.app.store, team=desk.user.team) if desk.user.team else []
     _planned(desk, [v for v in planned if v.state == "planned"])
     with st.expander(desk.say("control.unplanned")):
         _unplanned(desk)
@@ -66,7 +66,7 @@ def _planned(desk: Desk, planned: list[VisitView]) -> None:
 
 def _called(desk: Desk, visit: VisitView) -> str:
     known = look(
-        desk, "workplace", visit.workplace, "inspection", lambda: workplace(desk.office.store, visit.workplace),
+        desk, "workplace", visit.workplace, "inspection", lambda: workplace(desk.app.store, visit.workplace),
         visit.district,
     )  # fmt: skip
     name = known.name if known and known.name else number_of(visit.workplace)

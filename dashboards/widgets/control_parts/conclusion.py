@@ -27,7 +27,7 @@ def consequences(desk: Desk, made: Conclusion, facts_on: date) -> None:
     """
     say = desk.say
     st.subheader(say("conclusion.findings", n=len(made.findings)))
-    sanctions = desk.office.catalogue(facts_on).sanctions
+    sanctions = desk.app.catalogue(facts_on).sanctions
     _table(desk, [_finding(desk, f, sanctions) for f in made.findings])
     _beside(desk, made, facts_on)
     st.subheader(say("conclusion.clocks", n=len(made.clocks)))

@@ -30,7 +30,7 @@ def photos(desk: Desk, filling: acts.controls.Filling) -> None:
 
 def _adding(desk: Desk, filling: acts.controls.Filling, names: dict[str, str]) -> None:
     with st.form("onsite_photos", clear_on_submit=True, border=True):
-        most = desk.office.settings.field.attachment_mb
+        most = desk.app.settings.field.attachment_mb
         hint = t("field.photo.file_hint", desk.lang)
         file = st.file_uploader(desk.say("onsite.file"), type=_TYPES, max_upload_size=most, help=hint)
         question = st.selectbox(desk.say("controls.question"), list(names), format_func=names.__getitem__)

@@ -29,7 +29,7 @@ def checks_part(desk: Desk, view: ControlView, shown: acts.controls.ShownControl
 
 
 def _check(desk: Desk, said: acts.controls.Checked, check: Check) -> None:
-    law = desk.office.catalogue(said.facts_on)
+    law = desk.app.catalogue(said.facts_on)
     grounds = [ground_text(g, desk.lang, entered_at=said.entered_at, catalogue=law) for g in check.grounds]
     domain = desk.say(f"controls.domain.{check.domain}")
     head = f"{_ICONS[check.result]} {domain} · {result_text(check, desk.lang)} · {check_text(check, desk.lang)}"

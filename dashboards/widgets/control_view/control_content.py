@@ -31,7 +31,7 @@ def answers_part(desk: Desk, _: ControlView, shown: acts.controls.ShownControl) 
         t("dossier.nobody", desk.lang),
     )
     named = control.model_dump(mode="json", include={"checklist", "entered_at"})
-    form = acts.records.checklist_for(desk.office.acting(), named)(control.sector)
+    form = acts.records.checklist_for(desk.acting(), named)(control.sector)
     for section in form.sections:
         rows = list(_answered(desk, form, section, control))
         if rows:

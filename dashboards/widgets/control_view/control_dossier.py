@@ -48,10 +48,10 @@ def dossier_part(desk: Desk, view: ControlView, shown: acts.controls.ShownContro
 
 def _offender(desk: Desk, shown: acts.controls.ShownControl, reader: Reader) -> str | None:
     """Let somebody choose the offender that a dossier is about, where there are several; a copy is for one of them."""
-    known = acts.controls.copy_offenders(desk.office, shown.control)
+    known = acts.controls.copy_offenders(desk.app, shown.control)
     if len(known) <= 1:
         return None
-    roles = desk.office.catalogue(shown.control.facts_on).offender_roles
+    roles = desk.app.catalogue(shown.control.facts_on).offender_roles
     names = {one.key: " ".join(filter(None, (roles[one.role].label.say(desk.lang), one.person))) for one in known}
     choices = [*([] if reader == "offender" else [""]), *names]
     chosen = st.selectbox(

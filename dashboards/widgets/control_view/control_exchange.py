@@ -27,7 +27,7 @@ def exchange_part(desk: Desk, view: ControlView, shown: acts.controls.ShownContr
 
 
 def _offer(desk: Desk, view: ControlView, one: acts.controls.ToPassOn, shown: acts.controls.ShownControl) -> None:
-    law = desk.office.catalogue(shown.control.facts_on)
+    law = desk.app.catalogue(shown.control.facts_on)
     with st.form(f"pass_on_{one.service}", border=True):
         st.markdown(f"**{desk.recipient(one.recipient)}**")
         for key in one.offences:

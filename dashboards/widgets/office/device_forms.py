@@ -22,7 +22,7 @@ def invite_form(desk: Desk) -> None:
     """Let a head invite the device of one of their people."""
     with st.form("invite_device", border=True):
         st.markdown(f"**{desk.say('devices.invite')}**")
-        people = [u.id for u in users(desk.office.store) if _is_of(desk, u.role, u.district) and u.is_active]
+        people = [u.id for u in users(desk.app.store) if _is_of(desk, u.role, u.district) and u.is_active]
         user = st.selectbox(desk.say("devices.user"), sorted(people), None, placeholder="–")
         kinds = get_args(acts.staff.DeviceKind)
         kind = st.radio(desk.say("devices.kind"), kinds, format_func=lambda k: desk.say(f"devices.kind.{k}"))

@@ -18,7 +18,7 @@ _MOST = 50
 
 def names_of(desk: Desk) -> dict[str, str]:
     """Return what people call the subjects of alerts: deliveries, deadlines, controls, joint actions, orders."""
-    store = desk.office.store
+    store = desk.app.store
     named = {c.id: number_of(c.workplace) for c in controls(store, desk.district, reader=desk.user)}
     clocks = running_clocks(store, date.max, desk.district, reader=desk.user)
     named |= {c.id: f"{number_of(c.workplace)}, {desk.clock(c)}" for c in clocks}

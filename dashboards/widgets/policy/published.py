@@ -52,7 +52,7 @@ def _approval(desk: Desk, draft: acts.reports.ReportVersion) -> None:
 
 
 def _pdf(desk: Desk, draft: acts.reports.ReportVersion) -> bytes:
-    rules = desk.office.catalogue(day_in_brussels(draft.at))
+    rules = desk.app.catalogue(day_in_brussels(draft.at))
     return report_pdf(draft.report, desk.lang, rules, made_on=draft.at, approve_as=draft.sha256[:12])
 
 

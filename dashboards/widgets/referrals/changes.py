@@ -112,5 +112,5 @@ def _waits(desk: Desk, change: acts.changes.Change) -> None:
 
 
 def _ended(desk: Desk, change: acts.changes.Change, end: Callable[..., acts.changes.Change]) -> None:
-    end(change.id, desk.user.id, office=desk.office)
+    end(desk.acting(), change.id)
     forget_referrals()

@@ -75,10 +75,10 @@ def _readers(desk: Desk, kind: acts.orders.OrderReader) -> Mapping[str, str]:
     if kind == "list":
         return {key: desk.say(f"orders.list.{key}") for key in acts.orders.LISTS}
     if kind == "team":
-        ours = (team for team in teams(desk.office.store) if team.service == desk.user.service)
+        ours = (team for team in teams(desk.app.store) if team.service == desk.user.service)
         return {team.id: f"{team.id} · {desk.place(team.district)}" for team in ours}
     people = EVERYWHERE | FIELD_ROLES
-    mine = (one for one in users(desk.office.store) if one.service == desk.user.service and one.role in people)
+    mine = (one for one in users(desk.app.store) if one.service == desk.user.service and one.role in people)
     return {one.id: f"{one.id} · {desk.say(f'role.{one.role}')}" for one in mine}
 
 

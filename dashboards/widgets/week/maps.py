@@ -82,12 +82,12 @@ def _round_layers(paths: list[Any], marks: list[Any], offices: list[Any]) -> lis
 
 
 def _outlines(desk: Desk, district: str | None) -> pydeck.Layer:
-    shapes = outlines("arrondissement", cache=desk.office.settings.cache)
+    shapes = outlines("arrondissement", cache=desk.app.settings.cache)
     return _borders([f for f in shapes["features"] if district in (None, f["id"])])
 
 
 def _cantons(desk: Desk, districts: set[str]) -> pydeck.Layer:
-    shapes = outlines("canton", cache=desk.office.settings.cache)
+    shapes = outlines("canton", cache=desk.app.settings.cache)
     return _borders([f for f in shapes["features"] if f["properties"]["arrondissement"] in districts])
 
 
@@ -107,7 +107,7 @@ def _borders(shown: list[dict[str, Any]]) -> pydeck.Layer:
 def _box(desk: Desk, district: str | None) -> tuple[float, float, float, float]:
     if district is None:
         return _COUNTRY
-    shapes = outlines("arrondissement", cache=desk.office.settings.cache)["features"]
+    shapes = outlines("arrondissement", cache=desk.app.settings.cache)["features"]
     shape = next(f["geometry"] for f in shapes if f["id"] == district)
     polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
     return _around([point for polygon in polygons for point in polygon[0]])

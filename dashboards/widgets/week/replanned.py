@@ -22,7 +22,7 @@ def version_of(desk: Desk, versions: Sequence[PlanView]) -> PlanView:
 
 def changes_of_version(desk: Desk, plan: PlanView, district: str) -> None:
     """Show what a replanned week changed in a district; nothing for a week that was planned afresh."""
-    found = plan_changes(desk.office.store, plan.id)
+    found = plan_changes(desk.app.store, plan.id)
     if found is None:
         return
     st.subheader(t("replan.title", desk.lang))

@@ -68,8 +68,8 @@ def absent(
     as_json: AsJson = False,
 ) -> None:
     """Record an absence: the deputy is rung first."""
-    moments = (start.replace(tzinfo=BRUSSELS), end.replace(tzinfo=BRUSSELS))
-    noted = acts.staff.note_absence(turn, *moments, by)
+    starts_at, ends_at = start.replace(tzinfo=BRUSSELS), end.replace(tzinfo=BRUSSELS)
+    noted = acts.staff.note_absence(acts.acting(by), turn, starts_at, ends_at)
     show(noted) if as_json else tell(f"{noted.recipient} {noted.number}: absent until {end:%Y-%m-%d %H:%M}.")
 
 

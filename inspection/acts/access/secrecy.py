@@ -1,6 +1,6 @@
 """Judicial secrecy and embargo, asked in one place: lists, links, cards, figures and screens all ask here."""
 
-from datetime import date, datetime
+from datetime import date
 
 from sqlmodel import Session, col, select
 
@@ -10,7 +10,7 @@ from inspection.store.queries import user
 from inspection.store.referrals import ReferralRow
 from inspection.store.views import UserView
 from inspection.time_of import day_in_brussels
-from inspection.trust import AppContext, Context
+from inspection.trust import Context
 
 
 def may_stand_in(
@@ -28,14 +28,12 @@ def may_stand_in(
     return frozenset(session.exec(wanted))
 
 
-def hidden_from(reader: str, at: datetime, *, office: AppContext) -> frozenset[str]:
-    """Return the references of the referrals that somebody may not see on any screen: ordered work."""
-    who = user(office.store, reader)
-    wanted = select(ReferralRow.reference).where(
-        col(ReferralRow.id).in_(hidden_referrals("screens", day_in_brussels(at), reader=who))
-    )
-    with office.store.read() as session:
-        return frozenset(session.exec(wanted))
+def hidden_from(context: Context) -> frozenset[str]:
+    """Return the references of the referrals that whoever looks may not see on any screen: ordered work."""
+    reader = user(context.store, context.by)
+    hidden = hidden_referrals("screens", day_in_brussels(context.at), reader=reader)
+    with context.store.read() as session:
+        return frozenset(session.exec(select(ReferralRow.reference).where(col(ReferralRow.id).in_(hidden))))
 
 
 def may_see_control(context: Context, session: Session, control_id: str) -> bool:

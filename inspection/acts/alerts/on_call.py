@@ -39,22 +39,22 @@ def turns_of(session: Session, service: str, *, recipient: str | None = None) ->
     return [_turn(row, rosters[row.roster_id], absent, reached) for row in rows]
 
 
-def duty_catalogue(day: date, *, office: AppContext, session: Session | None = None) -> Catalogue:
+def duty_catalogue(app: AppContext, day: date, *, session: Session | None = None) -> Catalogue:
     """Return the rules of a day with the rosters laid over them: the numbers that anybody is shown or rings.
 
     A role and office that has a roster with a line on that day shows its roster alone.
     """
-    rules = office.catalogue(day)
+    rules = app.catalogue(day)
     if session is not None:
-        return _laid_over(rules, turns_of(session, office.settings.service))
-    with office.store.read() as opened:
-        return _laid_over(rules, turns_of(opened, office.settings.service))
+        return _laid_over(rules, turns_of(session, app.settings.service))
+    with app.store.read() as opened:
+        return _laid_over(rules, turns_of(opened, app.settings.service))
 
 
-def duty_absences(*, office: AppContext) -> Mapping[str, Sequence[tuple[datetime, datetime]]]:
+def duty_absences(app: AppContext) -> Mapping[str, Sequence[tuple[datetime, datetime]]]:
     """Return from when until when nobody answers a line of a roster, by its key; without one it always answers."""
-    with office.store.read() as session:
-        turns = turns_of(session, office.settings.service)
+    with app.store.read() as session:
+        turns = turns_of(session, app.settings.service)
     return {turn.line.key: turn.absent for turn in turns if turn.absent}
 
 

@@ -20,7 +20,7 @@ def list_deliveries(context: Context, *, reference: str | None = None) -> list[D
     place, service = look_at_list(context, "deliveries", None)
     found, hidden = (
         deliveries(context.store, reference=reference),
-        hidden_from(context.by, context.at, office=context.app),
+        hidden_from(context),
     )
     shown = (one for one in found if one.reference not in hidden)
     return [one for one in shown if one.service == service and place in (None, one.district)]
@@ -29,7 +29,7 @@ def list_deliveries(context: Context, *, reference: str | None = None) -> list[D
 def list_overdue(context: Context) -> list[Overdue]:
     """Return deliveries whose answer is missing after its deadline; a field role sees those of its district."""
     place, service = look_at_list(context, "overdue", None)
-    found, hidden = overdue(context), hidden_from(context.by, context.at, office=context.app)
+    found, hidden = overdue(context), hidden_from(context)
     shown = (one for one in found if one.reference not in hidden)
     return [one for one in shown if one.service == service and place in (None, one.district)]
 

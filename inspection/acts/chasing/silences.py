@@ -9,7 +9,6 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
 from inspection.acts.alerts import LADDER, Alarm, Ring, alarm, registrars, ring_office, rung, steps, told, turns_of
-from inspection.acts.context import Office
 from inspection.acts.referrals import ring_above
 from inspection.control.papers import Turn, answering, is_stale
 from inspection.referral.delivery import is_open, is_reminder_due
@@ -17,6 +16,7 @@ from inspection.store.controls import ControlRow
 from inspection.store.protection import NoticeRow
 from inspection.store.referrals import WITHOUT_BUNDLE, DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels
+from inspection.trust import AppContext
 from sectors.rules import Office as RoutingOffice
 
 # What still waits for an answer, as conditions of a query.
@@ -38,7 +38,7 @@ def awaited() -> Select[DeliveryRow, ReferralRow]:
     )
 
 
-def unanswered(session: Session, app: Office, at: datetime) -> Iterable[Alarm]:
+def unanswered(session: Session, app: AppContext, at: datetime) -> Iterable[Alarm]:
     """Find deliveries without an answer: the house climbs its own ladder, and each rung says whom to ring.
 
     First the office itself, then its deputy, then the magistrate on duty at the place: software never writes to
@@ -56,7 +56,9 @@ def unanswered(session: Session, app: Office, at: datetime) -> Iterable[Alarm]:
             yield replace(late, rings=partial(_to_ring, session, app, row, referral, step, at))
 
 
-def _to_ring(session: Session, app: Office, row: DeliveryRow, referral: ReferralRow, step: int, at: datetime) -> Ring:
+def _to_ring(
+    session: Session, app: AppContext, row: DeliveryRow, referral: ReferralRow, step: int, at: datetime
+) -> Ring:
     if step == 1:
         return ring_office(session, app, row.recipient, at, deputy=True)
     return ring_above(session, app, referral, at)
@@ -104,7 +106,7 @@ def unanswered_notices(session: Session, at: datetime) -> Iterable[Alarm]:
             yield alarm("notice_waiting", notice.id, step, control, *rung(control.id, registered, step))
 
 
-def stale_numbers(session: Session, app: Office, at: datetime) -> Iterable[Alarm]:
+def stale_numbers(session: Session, app: AppContext, at: datetime) -> Iterable[Alarm]:
     """Find duty numbers that no test call reached for too long: told once, and again when that happens anew."""
     catalogue = app.catalogue(day_in_brussels(at))
     for turn in answering(turns_of(session, app.settings.service), at, catalogue.duty_rules):

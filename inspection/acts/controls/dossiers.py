@@ -198,7 +198,7 @@ def note_report(context: Context, control_id: str, epv_number: str, *, sent_on: 
     Errors: `ControlFault` 391 without a number; what `read_control` refuses, such as a number that its question does
     not accept; those of `correct_control`.
     """
-    context.app, context.at, epv_number = context.app, context.at, epv_number.strip()
+    epv_number = epv_number.strip()
     if not epv_number:
         raise ControlFault("CONTROL-391", control_id=control_id)
     control = consult(

@@ -35,7 +35,7 @@ def return_control(context: Context, control_id: str, because: str) -> None:
     It stays as it is, with its findings, clocks and referral, until they correct it: nothing is held back meanwhile.
     """
     with audited_transaction(context) as tx:
-        row = _finished(tx, control_id, context.by)
+        row = _finished(tx, control_id)
         tx.require("control.return", district=row.district, service=row.service)
         added = add_review(tx, row, "returned", because)
         raise_alert(tx, "returned", row.id, added.n, row.district, row.service, role="inspector", user=row.saved_by)
@@ -45,7 +45,7 @@ def return_control(context: Context, control_id: str, because: str) -> None:
 def review_control(context: Context, control_id: str, *, words: str = "") -> None:
     """Note that a head has read a control as it stands now; a correction after it is read anew."""
     with audited_transaction(context) as tx:
-        row = _finished(tx, control_id, context.by)
+        row = _finished(tx, control_id)
         tx.require("control.review", district=row.district, service=row.service)
         added = add_review(tx, row, "reviewed", words or "-")
         tx.record("control.review", row.id, stream="control", facts={"n": added.n, "content": row.content_key})
@@ -89,7 +89,7 @@ def own_finished(tx: AuditedTransaction, control_id: str, by: str) -> ControlRow
     return row
 
 
-def _finished(tx: AuditedTransaction, control_id: str, by: str) -> ControlRow:
+def _finished(tx: AuditedTransaction, control_id: str) -> ControlRow:
     if not may_see_control(tx.context, tx.session, control_id):
         raise ControlFault("CONTROL-241", control_id=control_id)
     return _known(tx.session, control_id)

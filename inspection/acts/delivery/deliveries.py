@@ -29,7 +29,7 @@ def deliver(
     Result: how many were sent, failed (tried again later by themselves), or need a person.
     """
     ways = list(transports.values()) if isinstance(transports, Mapping) else list(transports)
-    return hand_over(_Bundles(context.app, ways, context.by), limit=limit, at=context.at)
+    return hand_over(_Bundles(context, ways), limit=limit)
 
 
 def due(context: Context) -> frozenset[str]:
@@ -57,7 +57,7 @@ class _Bundles(Outgoing[DeliveryRow]):
 
     name = "delivery"
 
-    def ask(self, tx: AuditedTransaction) -> None:
+    def require_permission(self, tx: AuditedTransaction) -> None:
         tx.require("delivery.send")
 
     def due(self, session: Session, at: datetime) -> tuple[DeliveryRow, Transport] | None:
@@ -68,8 +68,8 @@ class _Bundles(Outgoing[DeliveryRow]):
                 return row, way
         return None
 
-    def bundle(self, row: DeliveryRow, at: datetime) -> Bundle:
-        return whole_bundle(self.here, narrowed(self.here.acting(self.by, at), row))
+    def bundle(self, context: Context, row: DeliveryRow) -> Bundle:
+        return whole_bundle(context.app, narrowed(context, row))
 
     def current(self, session: Session, row: DeliveryRow) -> DeliveryRow:
         return session.get_one(DeliveryRow, row.id)
@@ -97,13 +97,15 @@ class _Bundles(Outgoing[DeliveryRow]):
         code = fault_code(fault)
         tx.session.add(_attempt(row, way, attempt, tx.at, "failed", fault=code))
         tx.record("delivery.failed", row.id, stream="referral", facts={"attempt": attempt, "fault": code})
-        if is_to_tell(fault, row.attempts, self.here.catalogue(day_in_brussels(tx.at)).deadlines):
+        if is_to_tell(fault, row.attempts, self.app.catalogue(day_in_brussels(tx.at)).deadlines):
             referral = tx.session.get_one(ReferralRow, row.referral_id)
             tell_head(tx, "delivery_failing", referral, subject=row.id)
 
-    def unreached(self, at: datetime) -> int:
-        with self.here.store.read() as session:
-            waiting = select(DeliveryRow).where(*_due(at), col(DeliveryRow.state) == "queued").options(WITHOUT_BUNDLE)
+    def unreached(self, context: Context) -> int:
+        with context.store.read() as session:
+            waiting = (
+                select(DeliveryRow).where(*_due(context.at), col(DeliveryRow.state) == "queued").options(WITHOUT_BUNDLE)
+            )
             rows = session.exec(waiting).all()
         return sum(first_way(row.recipient, row.transports, self.ways) is None for row in rows)
 

@@ -32,7 +32,7 @@ def deliver_lists(context: Context, transports: Sequence[Transport], *, limit: i
     Result: how many were sent, failed (tried again later by themselves), or have no way of this installation.
     Errors: `AccessRefused`; what is wrong with one list is kept with it, and the next one leaves.
     """
-    return hand_over(_Lists(context.app, transports, context.by), limit=limit, at=context.at)
+    return hand_over(_Lists(context, transports), limit=limit)
 
 
 class _Lists(Outgoing[ListSending]):
@@ -40,20 +40,20 @@ class _Lists(Outgoing[ListSending]):
 
     name = "list"
 
-    def ask(self, tx: AuditedTransaction) -> None:
-        tx.require("list.send", service=self.here.settings.service)
+    def require_permission(self, tx: AuditedTransaction) -> None:
+        tx.require("list.send", service=self.app.settings.service)
 
     def due(self, session: Session, at: datetime) -> tuple[ListSending, Transport] | None:
-        for sending, published in _due(session, self.here.settings.service, at):
-            way = _way(self.here, published, self.ways, at)
+        for sending, published in _due(session, self.app.settings.service, at):
+            way = _way(self.app, published, self.ways, at)
             if way is not None:
                 return sending, way
         return None
 
-    def bundle(self, row: ListSending, at: datetime) -> Bundle:
-        with self.here.store.read() as session:
+    def bundle(self, context: Context, row: ListSending) -> Bundle:
+        with context.store.read() as session:
             body = session.get_one(PublishedList, row.list_id).body
-        return list_bundle(shown_list(self.here, read_list(body), at), self.here)
+        return list_bundle(shown_list(context.app, read_list(body), context.at), context.app)
 
     def current(self, session: Session, row: ListSending) -> ListSending:
         return session.get_one(ListSending, row.list_id)
@@ -72,18 +72,18 @@ class _Lists(Outgoing[ListSending]):
     def failed(self, tx: AuditedTransaction, row: ListSending, way: Transport, attempt: int, fault: Exception) -> None:
         facts = _facts(attempt, way) | {"fault": fault_code(fault)}
         tx.record("list.failed", row.list_id, stream="list", facts=facts)
-        if is_to_tell(fault, row.attempts, self.here.catalogue(day_in_brussels(tx.at)).deadlines):
-            _tell(tx, row.list_id, self.here.settings.service)
+        if is_to_tell(fault, row.attempts, self.app.catalogue(day_in_brussels(tx.at)).deadlines):
+            _tell(tx, row.list_id, self.app.settings.service)
 
-    def unreached(self, at: datetime) -> int:
+    def unreached(self, context: Context) -> int:
         """Tell once of each list for which this installation has no way; returns how many there are."""
-        with self.here.store.read() as session:
-            due = [published for _, published in _due(session, self.here.settings.service, at)]
-            unreached = [one.id for one in due if _way(self.here, one, self.ways, at) is None]
+        with context.store.read() as session:
+            due = [published for _, published in _due(session, context.settings.service, context.at)]
+            unreached = [one.id for one in due if _way(context.app, one, self.ways, context.at) is None]
             known = set(session.exec(select(Alert.subject).where(col(Alert.kind) == _FAILING))) if unreached else set()
         if new := [one for one in unreached if one not in known]:
-            with audited_transaction(self.here.store, by=self.by, at=at) as tx:
-                raised = [_tell(tx, one, self.here.settings.service) for one in new]
+            with audited_transaction(context) as tx:
+                raised = [_tell(tx, one, context.settings.service) for one in new]
                 if not any(raised):  # another process was faster
                     tx.mark_unchanged()
         return len(unreached)

@@ -26,7 +26,7 @@ def deliver_notices(
     Errors: `AccessRefused`; what is wrong with one notice is kept with it, and the next one leaves.
     """
     ways = list(transports.values()) if isinstance(transports, Mapping) else list(transports)
-    return hand_over(_Notices(context.app, ways, context.by), limit=limit, at=context.at)
+    return hand_over(_Notices(context, ways), limit=limit)
 
 
 class _Notices(Outgoing[NoticeRow]):
@@ -34,20 +34,20 @@ class _Notices(Outgoing[NoticeRow]):
 
     name = "notice"
 
-    def ask(self, tx: AuditedTransaction) -> None:
+    def require_permission(self, tx: AuditedTransaction) -> None:
         tx.require("notice.send")
 
     def due(self, session: Session, at: datetime) -> tuple[NoticeRow, Transport] | None:
         for row in _due(session, at):
-            way = _way(self.here, row, self.ways, at)
+            way = _way(self.app, row, self.ways, at)
             if way is not None:
                 return row, way
         return None
 
-    def bundle(self, row: NoticeRow, at: datetime) -> Bundle:
-        to = office_of(self.here, row, at)
+    def bundle(self, context: Context, row: NoticeRow) -> Bundle:
+        to = office_of(context.app, row, context.at)
         assert to is not None  # noqa: S101  it had a way a moment ago
-        return notice_bundle(notice_of(self.here.store, row), to)
+        return notice_bundle(notice_of(context.store, row), to)
 
     def current(self, session: Session, row: NoticeRow) -> NoticeRow:
         return session.get_one(NoticeRow, row.id)
@@ -67,13 +67,13 @@ class _Notices(Outgoing[NoticeRow]):
     def failed(self, tx: AuditedTransaction, row: NoticeRow, way: Transport, attempt: int, fault: Exception) -> None:
         add_try(tx, row, way.name, "failed", n=attempt, fault=fault_code(fault))
         # A child who is alone does not wait for the notice's deadline.
-        if row.attempts >= self.here.catalogue(day_in_brussels(tx.at)).deadlines.failed_attempts_alert:
+        if row.attempts >= self.app.catalogue(day_in_brussels(tx.at)).deadlines.failed_attempts_alert:
             tell_head(tx, "notice_failing", row)
 
-    def unreached(self, at: datetime) -> int:
-        with self.here.store.read() as session:
-            rows = [row for row in _due(session, at) if office_of(self.here, row, at) is not None]
-        return sum(_way(self.here, row, self.ways, at) is None for row in rows)
+    def unreached(self, context: Context) -> int:
+        with context.store.read() as session:
+            rows = [row for row in _due(session, context.at) if office_of(context.app, row, context.at) is not None]
+        return sum(_way(context.app, row, self.ways, context.at) is None for row in rows)
 
 
 def _due(session: Session, at: datetime) -> list[NoticeRow]:

@@ -8,12 +8,10 @@ way.
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
 
-from inspection.acts.context import app
 from inspection.acts.controls import Saved, correct_control, keep_attachment, save_control
 from inspection.acts.openrosa.opening import Submission, opened
 from inspection.acts.openrosa.parts import drop_parts, name_key
@@ -25,7 +23,6 @@ from inspection.control.xforms import asked_places, control_id_of, edited, media
 from inspection.errors import ControlFault
 from inspection.store.controls import ControlRow, OpenRosaSubmission, edit_of, find_submission
 from inspection.store.core import Store, new_id
-from inspection.time_of import now
 from inspection.trust import AppContext, Context, audited_transaction, require_permission
 
 _EDITED = "edited in a client of others"
@@ -98,13 +95,7 @@ class _Made:
 
 
 def receive_submission(
-    xml: bytes,
-    files: Mapping[str, bytes],
-    device: DeviceUser,
-    *,
-    is_incomplete: bool = False,
-    at: datetime | None = None,
-    office: AppContext | None = None,
+    context: Context, xml: bytes, files: Mapping[str, bytes], device: DeviceUser, *, is_incomplete: bool = False
 ) -> Received:
     """Take in a submission of an OpenRosa client: the control is saved, completed or corrected.
 
@@ -117,21 +108,21 @@ def receive_submission(
     since, 349 for an edit of what never came, 350 for a form that is not ours, 351 for a file that is no picture; what
     `read_control` and `save_control` refuse; `AccessRefused`.
     """
-    here, at, by = office or app(), at or now(), device.user_id
-    with here.store.read() as session:
-        require_permission(session, by, "openrosa.use", service=here.settings.service)
-    read = opened(here.acting(by, at), xml, files, is_incomplete=is_incomplete)
+    context = replace(context, by=device.user_id)
+    with context.store.read() as session:
+        require_permission(session, context.by, "openrosa.use", service=context.settings.service)
+    read = opened(context, xml, files, is_incomplete=is_incomplete)
     if read is None:
         return Received(saved=None)
-    refuse_unfit(read.files.values(), here.settings.field.attachment_bytes)
-    before = _before(here.acting(by), read)
+    refuse_unfit(read.files.values(), context.settings.field.attachment_bytes)
+    before = _before(context, read)
     came = {name: hashlib.sha256(data).hexdigest() for name, data in read.files.items()}
-    media = before.media | {name_key(here, name): sha256 for name, sha256 in came.items()}
-    made = _made(here, read, before, media)
-    control_id, saved = made.control.control_id, _save(here.acting(by, at), made.control, before)
+    media = before.media | {name_key(context.app, name): sha256 for name, sha256 in came.items()}
+    made = _made(context.app, read, before, media)
+    control_id, saved = made.control.control_id, _save(context, made.control, before)
     for name, data in read.files.items():
-        keep_attachment(here.acting(by, at), control_id, data, media_type_of(data), sha256=came[name])
-    is_new = _remember(here, read, made, media, device, at)
+        keep_attachment(context, control_id, data, media_type_of(data), sha256=came[name])
+    is_new = _remember(context, read, made, media, device)
     return Received(saved=saved, missing=made.missing, kept=made.kept, is_new=is_new)
 
 
@@ -298,15 +289,13 @@ def _save(context: Context, control: Control, before: _Before) -> Saved:
         raise ControlFault("CONTROL-377") from None
 
 
-def _remember(
-    app: AppContext, read: Submission, made: _Made, media: Mapping[str, str], device: DeviceUser, at: datetime
-) -> bool:
+def _remember(context: Context, read: Submission, made: _Made, media: Mapping[str, str], device: DeviceUser) -> bool:
     """Note the submission, and drop its parts: it is whole now; tells whether anything of it was new.
 
     Where something was kept that its client does not know, what the client has is kept too: its next edit changes that.
     """
-    head, by, control_id = read.head, device.user_id, made.control.control_id
-    with audited_transaction(app.store, by=by, at=at) as tx:
+    head, control_id = read.head, made.control.control_id
+    with audited_transaction(context) as tx:
         row = find_submission(tx.session, head.instance)
         if row is not None and row.media == dict(media):
             tx.mark_unchanged()
@@ -324,12 +313,12 @@ def _remember(
                 content_key=read.content_key,
                 media={},
                 device_id=device.device_id,
-                user_id=by,
-                received_at=at,
+                user_id=context.by,
+                received_at=context.at,
             )
         row.media = dict(media)
         tx.session.add(row)
-        drop_parts(tx, head.instance, by)
+        drop_parts(tx, head.instance, context.by)
         facts = {"version": head.version, "files": len(media), "is_edit": head.deprecated is not None}
         tx.record("openrosa.receive", control_id, stream="control", basis="spc_inspection", facts=facts)
     return True

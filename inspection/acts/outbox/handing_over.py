@@ -11,7 +11,7 @@ that it failed is said by the process that holds the lease now, and by no other.
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar, Generic, TypeVar
 
@@ -21,8 +21,7 @@ from inspection.acts.outbox.leasing import Delivered, Leasable, acquire_lease, p
 from inspection.acts.outbox.sending import sent_in_time
 from inspection.failpoints import failpoint
 from inspection.referral.model import Bundle, Sent, Transport
-from inspection.time_of import now
-from inspection.trust import AppContext, AuditedTransaction, audited_transaction
+from inspection.trust import AuditedTransaction, Context, audited_transaction
 
 R = TypeVar("R", bound=Leasable)
 
@@ -46,11 +45,11 @@ class Outgoing(ABC, Generic[R]):
 
     name: ClassVar[str]
 
-    def __init__(self, app: AppContext, ways: Sequence[Transport], by: str) -> None:
-        self.here, self.ways, self.by = app, ways, by
+    def __init__(self, context: Context, ways: Sequence[Transport]) -> None:
+        self.app, self.context, self.ways = context.app, context, ways
 
     @abstractmethod
-    def ask(self, tx: AuditedTransaction) -> None:
+    def require_permission(self, tx: AuditedTransaction) -> None:
         """Ask whether whoever acts may send this kind."""
 
     @abstractmethod
@@ -58,7 +57,7 @@ class Outgoing(ABC, Generic[R]):
         """Return the first row that is due and has a way here, the oldest first."""
 
     @abstractmethod
-    def bundle(self, row: R, at: datetime) -> Bundle:
+    def bundle(self, context: Context, row: R) -> Bundle:
         """Return what is sent."""
 
     @abstractmethod
@@ -82,11 +81,11 @@ class Outgoing(ABC, Generic[R]):
         """Write that it failed, at which attempt, and tell whoever can do something about it."""
 
     @abstractmethod
-    def unreached(self, at: datetime) -> int:
+    def unreached(self, context: Context) -> int:
         """Return how many are due and have no way here: somebody must carry them."""
 
 
-def hand_over(kind: Outgoing[R], *, limit: int, at: datetime | None) -> Delivered:
+def hand_over(kind: Outgoing[R], *, limit: int) -> Delivered:
     """Hand over up to `limit` of what is due, the oldest first; several processes may do so at once.
 
     Result: how many were sent, failed (tried again later by themselves), or need a person.
@@ -94,48 +93,50 @@ def hand_over(kind: Outgoing[R], *, limit: int, at: datetime | None) -> Delivere
     """
     counts: Counter[str] = Counter()
     for _ in range(limit):
-        with kind.here.store.read() as session:  # a look that holds up no writer: all but a few turns find nothing
-            is_due = kind.due(session, at or now()) is not None
-        leased = _leased(kind, at or now()) if is_due else None
+        context = kind.context.refreshed()
+        with context.store.read() as session:  # a look that holds up no writer: all but a few turns find nothing
+            is_due = kind.due(session, context.at) is not None
+        leased = _leased(kind, context) if is_due else None
         if leased is None:
             break
         failpoint(f"{kind.name}.leased")
-        counts[_send(kind, leased, at)] += 1
-    return Delivered(counts["sent"], counts["failed"], kind.unreached(at or now()))
+        counts[_send(kind, leased)] += 1
+    return Delivered(counts["sent"], counts["failed"], kind.unreached(kind.context.refreshed()))
 
 
-def _leased(kind: Outgoing[R], at: datetime) -> _Leased[R] | None:
-    with audited_transaction(kind.here.store, by=kind.by, at=at) as tx:
-        kind.ask(tx)
-        found = kind.due(tx.session, at)
+def _leased(kind: Outgoing[R], context: Context) -> _Leased[R] | None:
+    with audited_transaction(context) as tx:
+        kind.require_permission(tx)
+        found = kind.due(tx.session, context.at)
         if found is None:
             tx.mark_unchanged()
             return None
         row, way = found
-        lease = acquire_lease(row, at, kind.here.settings.lease_seconds)
+        lease = acquire_lease(row, context.at, context.settings.lease_seconds)
         kind.started(tx, row, way)
         return _Leased(row, way, lease, row.attempts)
 
 
-def _send(kind: Outgoing[R], leased: _Leased[R], at: datetime | None) -> str:
+def _send(kind: Outgoing[R], leased: _Leased[R]) -> str:
     """Send, then record; an outcome that nobody recorded is sent again with the same key.
 
     Everything is caught here, at the rim: one that does not open, or a transport with a fault of its own, must not hold
     up what stands behind it. Of what went wrong the code or the kind is kept, never the text.
     """
+    context = kind.context.refreshed()
     try:
-        sent = sent_in_time(kind.here, leased.way, kind.bundle(leased.row, at or now()), at or now())
+        sent = sent_in_time(context.app, leased.way, kind.bundle(context, leased.row), context.at)
         failpoint(f"{kind.name}.sent")
         _record_sent(kind, leased, sent)
     except Exception as fault:  # noqa: BLE001  see above
-        _record_failed(kind, leased, at or now(), fault)  # it may have taken long, and waits from now on
+        _record_failed(kind, leased, fault)
         return "failed"
     failpoint(f"{kind.name}.recorded")
     return "sent"
 
 
 def _record_sent(kind: Outgoing[R], leased: _Leased[R], sent: Sent) -> None:
-    with audited_transaction(kind.here.store, by=kind.by, at=sent.at, name=kind.name) as tx:
+    with audited_transaction(replace(kind.context, at=sent.at), kind.name) as tx:
         row = kind.current(tx.session, leased.row)
         if not kind.is_waiting(row):
             tx.mark_unchanged()
@@ -144,12 +145,13 @@ def _record_sent(kind: Outgoing[R], leased: _Leased[R], sent: Sent) -> None:
         kind.sent(tx, row, leased.way, leased.attempt, sent)
 
 
-def _record_failed(kind: Outgoing[R], leased: _Leased[R], at: datetime, fault: Exception) -> None:
-    with audited_transaction(kind.here.store, by=kind.by, at=at) as tx:
+def _record_failed(kind: Outgoing[R], leased: _Leased[R], fault: Exception) -> None:
+    context = kind.context.refreshed()  # the sending may have taken long: the next try waits from now on
+    with audited_transaction(context) as tx:
         row = kind.current(tx.session, leased.row)
         if row.lease_by != leased.lease or not kind.is_waiting(row):
             tx.mark_unchanged()
             return
         release_lease(row)
         kind.failed(tx, row, leased.way, leased.attempt, fault)
-        postpone(row, at, kind.here.settings.retry_seconds)
+        postpone(row, context.at, context.settings.retry_seconds)

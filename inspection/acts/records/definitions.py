@@ -26,7 +26,7 @@ def checklist_for(context: Context, control: Mapping[str, Any] | bytes | str) ->
     Arguments: `control` raw, as it came; whatever is wrong in it is left to `read_control` to say.
     Result: from a sector's key to its checklist; LookupError for a sector without one.
     """
-    context.app, today = context.app, day_in_brussels(context.at)
+    today = day_in_brussels(context.at)
     raw = _peek(control)
     day, named = _entered_on(raw) or today, _named(raw)
 

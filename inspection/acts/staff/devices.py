@@ -5,7 +5,7 @@ What is kept of codes and secrets is a keyed hash: who reads the database cannot
 
 import hmac
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -17,7 +17,7 @@ from inspection.sealing import is_short_code, pseudonym, short_code
 from inspection.store.core import Store, new_id
 from inspection.store.people import Device, DeviceInvitation, User
 from inspection.time_of import day_in_brussels
-from inspection.trust import RULES, AppContext, Context, audited_transaction, is_within, require_permission
+from inspection.trust import RULES, AppContext, Context, audited_transaction, is_within
 
 DeviceKind = Literal["field", "openrosa"]
 _LETTERS = 15  # 74 bits, and a last letter that finds a mistyped one
@@ -116,9 +116,9 @@ def enrol_device(context: Context, code: str, label: str) -> Enrolled:
         found = _usable(session, context.store, plain, context.at)
         by = found.user_id
     secret = secrets.token_urlsafe(32)
-    with audited_transaction(context.store, by=by, at=context.at) as tx:
+    with audited_transaction(replace(context, by=by)) as tx:
         invitation = _usable(tx.session, context.store, plain, context.at)
-        owner = require_permission(tx.session, by, "device.use", service=context.settings.service)
+        owner = tx.require("device.use", service=context.settings.service)
         ends = context.at + timedelta(days=context.settings.field.device_days)
         device = _device(context.app, owner, "field", secret, label.strip() or None, context.at, ends)
         tx.session.add(device)
@@ -142,9 +142,9 @@ def device_user(context: Context, device_id: str, secret: str, *, is_late: bool 
         row, owner = _known(session, context.store, device_id, secret, context.at, is_late=is_late)
     by = owner.id
     if row.seen_on != day_in_brussels(context.at):
-        with audited_transaction(context.store, by=by, at=context.at) as tx:
+        with audited_transaction(replace(context, by=by)) as tx:
             row, owner = _known(tx.session, context.store, device_id, secret, context.at, is_late=is_late)
-            require_permission(tx.session, by, "device.use", service=row.service)
+            tx.require("device.use", service=row.service)
             if row.kind == "openrosa" and row.seen_on is None:
                 row.expires_at = context.at + timedelta(days=context.settings.field.device_days)
             row.seen_on = day_in_brussels(context.at)

@@ -15,7 +15,7 @@ def keep_own_number(context: Context, telephone: str) -> None:
 
     Errors: `ControlFault` 324 for what is no telephone number; `AccessRefused`.
     """
-    context.app, context.at, number = context.app, context.at, telephone.strip()
+    number = telephone.strip()
     if not re.match(NUMBER, number) or sum(sign.isdigit() for sign in number) < _FEWEST_DIGITS:
         raise ControlFault("CONTROL-324", fewest_digits=_FEWEST_DIGITS)
     with audited_transaction(context) as tx:
