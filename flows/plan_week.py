@@ -193,7 +193,7 @@ def propose_week(
     open_plans = without_held(app, offered, plans, week)
     shown, ordered = apart_of(selection, offered, open_plans)
     book, parts = bind(app, assessed, *shown, roster, week, booked)
-    apart, _ = bind(app, assessed, *ordered, roster, week, booked)
+    restricted, _ = bind(app, assessed, *ordered, roster, week, booked)
     plan_id = acts.weeks.propose_week(
         acts.acting(),
         week,
@@ -202,7 +202,7 @@ def propose_week(
         asked_by=asker.user,
         seed_by_hand=asker.chose_seed,
         body=book.canonical(),
-        apart=apart,
+        restricted=restricted,
     )
     say("propose", 1, 1)
     return book, plan_id

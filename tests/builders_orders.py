@@ -31,5 +31,5 @@ def apart(house: AppContext, workplace: str = FIRM) -> WeekBook:
 
 def planned(house: AppContext, at: datetime = AT, **fields) -> str:
     """Propose the week with the ordered visit apart; returns the plan's id."""
-    values = {"service": "ONSS", "parts": [a_part("liege")], "apart": apart(house)}
+    values = {"service": "ONSS", "parts": [a_part("liege")], "restricted": apart(house)}
     return propose_week(house.acting(at=at), WEEK, **{**values, **fields})

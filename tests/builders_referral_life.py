@@ -150,7 +150,7 @@ class Life:
         acts.changes.lift_embargo(self.house.acting(SECOND, at), self.reference, office, "telephone")
 
     def _pass_on(self, office: str, step: Mapping[str, Any], at: datetime) -> None:
-        acts.referrals.let_have(self.house.acting(SUPERVISOR, at), str(self.order), office)
+        acts.referrals.authorise_recipient(self.house.acting(SUPERVISOR, at), str(self.order), office)
 
     def _consent(self, answer: Any, step: Mapping[str, Any], at: datetime) -> None:
         acts.protection.record_consent(self.house.acting(INSPECTOR, at), self.control_id, said(answer, at))

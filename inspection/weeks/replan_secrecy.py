@@ -106,15 +106,15 @@ def shown(
     left = take_out(replanned.plan, visits, closed)
     gone = _gone(replanned.plan, left)
     known = tuple(visit for visit in visits if visit.id not in gone)
-    public, apart = set_apart(left, known, {stop.workplace for each in one.ordered for stop in each.stops})
+    public, restricted = set_apart(left, known, {stop.workplace for each in one.ordered for stop in each.stops})
     public = replace(public, unplaced={**public.unplaced, **_still_missing(one, public)})
     places = {visit.id: visit.workplace for visit in visits}
-    unseen = {places[s.visit] for each in apart.rounds for s in each.stops}
+    unseen = {places[s.visit] for each in restricted.rounds for s in each.stops}
     unseen |= {s.workplace for each in one.ordered for s in each.stops}
     unseen |= {places[visit] for visit in gone}
     offered = tuple(v for v in (*replanned.question.visits, *one.left_out) if not v.id.endswith(ORDERED))
     told = tuple(_told(each, unseen) for each in replanned.differences if each.workplace not in unseen)
-    question, rounds = replace(replanned.question, visits=offered), _as_book(app, apart, one.ordered)
+    question, rounds = replace(replanned.question, visits=offered), _as_book(app, restricted, one.ordered)
     return replace(replanned, plan=public, differences=told, question=question), (*rounds, *one.under_way)
 
 
@@ -185,7 +185,7 @@ def _told(one: Difference, unseen: set[str]) -> Difference:
     return replace(one, cause=Cause(kind="better_use")) if one.cause.other in unseen else one
 
 
-def _as_book(app: AppContext, apart: WeekPlan, ordered: Sequence[BookRound]) -> tuple[BookRound, ...]:
+def _as_book(app: AppContext, restricted: WeekPlan, ordered: Sequence[BookRound]) -> tuple[BookRound, ...]:
     """Return the ordered stops as they are planned now; a round of another team gets that team's members."""
     crews = {team.id: team for team in teams(app.store)}
     was = {f"{stop.workplace}{ORDERED}": (each, stop) for each in ordered for stop in each.stops}
@@ -201,6 +201,6 @@ def _as_book(app: AppContext, apart: WeekPlan, ordered: Sequence[BookRound]) -> 
             back=each.back,
             pauses=each.pauses,
         )
-        for each in apart.rounds
+        for each in restricted.rounds
         for stop in each.stops
     )

@@ -85,10 +85,10 @@ def replan_week(week: str, happened: Happened, by: str, district: str | None = N
     before = open_parts(opened, catalogue)
     parts, events = _events(happened, before, asked, catalogue)
     rest = {name: untouched(app, part, asked, now()) for name, part in parts.items()}
-    made, apart = _replanned(parts, events, happened, opened, catalogue)
+    made, restricted = _replanned(parts, events, happened, opened, catalogue)
     while alone := _left_alone(rest, made, happened.at):
         events = with_closed(events, alone)
-        made, apart = _replanned(parts, events, happened, opened, catalogue)
+        made, restricted = _replanned(parts, events, happened, opened, catalogue)
     parts = {name: part if name in events else rest[name] for name, part in parts.items()}
     codes = _codes(opened, parts, made)
     book = new_book(app, without_gone(WeekBook.parse(opened.body), parts, set(events)), parts, made, codes)
@@ -106,7 +106,7 @@ def replan_week(week: str, happened: Happened, by: str, district: str | None = N
         parts=[part.stored(made.get(name)) for name, part in sorted(parts.items())],
         codes=codes,
         body=book.canonical(),
-        apart=replace(book, districts=(), unplaced=(), rounds=apart),
+        restricted=replace(book, districts=(), unplaced=(), rounds=restricted),
     )
     changes = plan_changes(app.store, plan_id)
     assert changes is not None  # noqa: S101  it was just written
@@ -263,7 +263,7 @@ def _replanned(
     """Return each district that something happened in as everybody may read it, and all that was ordered."""
     app, week = acts.app(), IsoWeek.parse(opened.week)
     at, made = _moment(happened.at), dict[str, Replanned]()
-    apart = [each for each in opened.ordered if each.district not in events]
+    restricted = [each for each in opened.ordered if each.district not in events]
     asked = {
         name: guarded(app, parts[name], opened.ordered, week, {visit.workplace for visit in _new(said)}, at=happened.at)
         for name, said in events.items()
@@ -294,10 +294,10 @@ def _replanned(
         )
         _refuse_broken(name, found, travel[name], policies(catalogue).rounds)
         made[name], ordered = shown(app, asked[name], found, week, now())
-        apart += ordered
+        restricted += ordered
         say("replan", len(made), len(events))
     _refuse_unknown_codes(opened, happened.announced)
-    return made, tuple(apart)
+    return made, tuple(restricted)
 
 
 def _left_alone(

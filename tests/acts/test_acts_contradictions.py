@@ -188,6 +188,6 @@ def test_every_alert_of_a_referral_has_words() -> None:
     """What the head of the team is told can be read on the home screen in each language."""
     acts = Path(__file__).parents[2] / "inspection" / "acts"
     sources = "".join(path.read_text(encoding="utf-8") for path in acts.rglob("*.py"))
-    kinds = set(re.findall(r'tell_head\(\s*trail,\s*"([a-z_]+)"', sources))
+    kinds = set(re.findall(r'notify_team_head\(\s*tx,\s*"([a-z_]+)"', sources))
     assert {"delivery_contradicted", "referral_moved"} <= kinds
     assert not [(kind, lang) for kind in kinds for lang in LANGUAGES if f"screen.alert.{kind}" not in keys(lang)]

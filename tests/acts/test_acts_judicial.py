@@ -9,7 +9,7 @@ from builders_dashboards import a_book
 from builders_orders import BY, INSPECTOR, OTHER, TEAM, THEIRS, apart, ordered, planned
 from sqlmodel import select
 
-from inspection.acts.access import consult
+from inspection.acts.access import audited_read
 from inspection.acts.chasing import chase, list_alerts, list_clocks, list_controls
 from inspection.acts.controls import save_control
 from inspection.acts.orders import carried_rounds, orders_of, permit
@@ -136,7 +136,7 @@ def test_a_night_visit_is_carried_once_the_hold_of_the_evening_is_over(house: Ap
     order, night = ordered(house), apart(house)
     stop = replace(night.rounds[0].stops[0], arrive=1495.0, start=1500.0, leave=1560.0)
     night = replace(night, rounds=(replace(night.rounds[0], stops=(stop,)),))
-    plan_id = planned(house, apart=night)
+    plan_id = planned(house, restricted=night)
     permit(house.acting(BY, AT), order.id, "team", TEAM)
     place_hold(house.acting(BY, AT), "workplace", FIRM, WEEK.monday)
     assert [s.code for one in carried_rounds(house, plan_id, ()) for s in one.stops] == ["ABCDEF"]
@@ -159,8 +159,8 @@ def test_an_order_without_a_place_alerts_who_registered_it(house: AppContext) ->
     ordered(house)
     ordered(house, "est:2999999999", place="92094", by=OTHER)
     nothing = replace(apart(house), rounds=())
-    planned(house, apart=nothing)
-    planned(house, apart=nothing, at=later(hours=1))
+    planned(house, restricted=nothing)
+    planned(house, restricted=nothing, at=later(hours=1))
     assert [a.kind for a in list_alerts(house.acting(BY, AT))] == ["order_unplaced"]
     assert list_alerts(house.acting("direction-1", AT)) == []
     assert list_alerts(house.acting(OTHER, AT)) == []
@@ -194,7 +194,7 @@ def test_its_control_is_in_no_list_and_no_query_without_permission(house: AppCon
 
 def look(house: AppContext, control: str, by: str) -> str:
     """Consult a control."""
-    return consult(house.acting(by, AT), "control", control, purpose="inspection", read=lambda: "read")
+    return audited_read(house.acting(by, AT), "control", control, purpose="inspection", read=lambda: "read")
 
 
 def test_a_list_that_is_permitted_shows_it_to_all_of_its_readers(house: AppContext) -> None:
@@ -230,7 +230,7 @@ def test_a_visit_that_a_deadline_of_its_control_asks_for_is_carried_too(house: A
     assert [m.origin for m in open_mandates(house, None, WEEK.monday)] == ["judicial"]
     (carried,) = carried_rounds(house, plan_id, ())
     assert [s.code for s in carried.stops] == ["ABCDEF"]
-    planned(house, apart=replace(apart(house), rounds=()), at=later(days=4))
+    planned(house, restricted=replace(apart(house), rounds=()), at=later(days=4))
     assert "order_unplaced" in [a.kind for a in list_alerts(house.acting(BY, AT))]
 
 

@@ -4,7 +4,7 @@ import pytest
 from builders_acts import AT, FIRM, LIEGE, NAMUR, WEEK, a_part, a_roster, a_suspicious_control, a_user
 from sqlmodel import select
 
-from inspection.acts.access import consult
+from inspection.acts.access import audited_read
 from inspection.acts.chasing import (
     chase,
     list_alerts,
@@ -34,7 +34,9 @@ def looks(house: AppContext) -> list[AuditEntry]:
 
 def look(house: AppContext, kind: str, subject: str, by: str, district: str | None = None) -> str:
     """Look at something."""
-    return consult(house.acting(by, AT), kind, subject, purpose="inspection", read=lambda: "read", district=district)
+    return audited_read(
+        house.acting(by, AT), kind, subject, purpose="inspection", read=lambda: "read", district=district
+    )
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from builders_acts import AT, LIEGE, a_control, a_roster, a_suspicious_control, a_user, later, raised
 from sqlmodel import select
 
-from inspection.acts.access import consult
+from inspection.acts.access import audited_read
 from inspection.acts.alerts import see_alert
 from inspection.acts.answers import acknowledge, log_call, refuse
 from inspection.acts.changes import reroute
@@ -270,13 +270,13 @@ def test_no_log_no_look(house: AppContext, monkeypatch: pytest.MonkeyPatch) -> N
 
     control = suspected(house)
     before = verify_trail(house.store).entries
-    assert consult(house.acting(BY, AT), "control", control, purpose="inspection", read=read) == "what it says"
+    assert audited_read(house.acting(BY, AT), "control", control, purpose="inspection", read=read) == "what it says"
     assert seen == [before + 1]
     monkeypatch.setattr("inspection.trust.audit.entry_hash", lambda entry: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        consult(house.acting(BY, AT), "control", control, purpose="inspection", read=read)
+        audited_read(house.acting(BY, AT), "control", control, purpose="inspection", read=read)
     with pytest.raises(AccessRefused):
-        consult(house.acting("system", AT), "control", control, purpose="inspection", read=read)
+        audited_read(house.acting("system", AT), "control", control, purpose="inspection", read=read)
     assert len(seen) == 1
 
 

@@ -23,7 +23,7 @@ from inspection.acts.answers import refuse
 from inspection.acts.changes import breaches, confirm_change, propose_change, recall, reroute
 from inspection.acts.controls import correct_control
 from inspection.acts.orders import permit
-from inspection.acts.referrals import bundle_of, decide_suspicion, let_have
+from inspection.acts.referrals import bundle_of, decide_suspicion, authorise_recipient
 from inspection.control.filled import Control
 from inspection.errors import ReferralFault
 from inspection.i18n import LANGUAGES, t
@@ -124,7 +124,7 @@ def test_whom_a_magistrate_lets_have_ordered_work_gets_all_of_it(house: AppConte
     permit(house.acting(BY, AT), order.id, "team", TEAM)
     opened(house)
     assert rows(house, CELL) == []
-    let_have(house.acting(BY, later(1)), order.id, CELL)
+    authorise_recipient(house.acting(BY, later(1)), order.id, CELL)
     assert is_whole(told(house, CELL))
 
 

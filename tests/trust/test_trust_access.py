@@ -94,5 +94,9 @@ def test_another_service_is_another_house(peopled):
 def test_every_rule_is_asked_by_an_act_and_every_act_asks_by_a_rule():
     """The table and the acts name the same things."""
     sources = [p.read_text() for p in Path(inspection.acts.__file__).parent.rglob("*.py")]
-    asked = {name for source in sources for name in re.findall(r'ask\(\s*[\w.]+,\s*[\w.]+,\s*"([a-z_.]+)"', source)}
+    asked = {
+        name
+        for source in sources
+        for name in re.findall(r'(?:require_permission\(\s*[\w.]+,\s*[\w.]+,|tx\.require\()\s*"([a-z_.]+)"', source)
+    }
     assert asked == set(RULES)

@@ -29,6 +29,6 @@ def look(
     mark = (desk.user.id, kind, subject)
     if mark in seen:
         return read()
-    found = acts.access.consult(desk.acting(), kind, subject, purpose=purpose, read=read, district=district)
+    found = acts.access.audited_read(desk.acting(), kind, subject, purpose=purpose, read=read, district=district)
     seen.add(mark)
     return found

@@ -114,7 +114,7 @@ def export(control_id: str, by: By, purpose: Annotated[str, typer.Option()] = "i
     """Print a filled control as JSON; the look is recorded before anything is shown."""
     store = acts.app().store
     _one_of("purpose", purpose, get_args(acts.access.Purpose))
-    text = acts.access.consult(
+    text = acts.access.audited_read(
         acts.acting(by),
         "control",
         control_id,

@@ -22,7 +22,7 @@ Purpose = Literal["inspection", "planning", "referral", "supervision", "audit", 
 T = TypeVar("T")
 
 
-def consult(
+def audited_read(
     context: Context,
     kind: Kind,
     subject: str,

@@ -15,7 +15,7 @@ from inspection.acts.alerts import raise_alert
 from inspection.acts.answers import close_if_answered, district_asked
 from inspection.acts.changes.effects import end_deliveries, may_know, reopen, replace_last, write_whole
 from inspection.acts.outbox import knows_less, last_to_each, written_to
-from inspection.acts.referrals import addressee_like, bundle_of, known_referral, nonce_of, tell_head
+from inspection.acts.referrals import addressee_like, bundle_of, known_referral, nonce_of, notify_team_head
 from inspection.errors import ReferralFault
 from inspection.referral.bundle import message
 from inspection.referral.model import Addressee
@@ -195,7 +195,7 @@ def _enter_breach(tx: AuditedTransaction, referral: ReferralRow, last: DeliveryR
     facts = {"breach": made.id, "persons": made.persons, "categories": made.categories}
     tx.record("breach.enter", referral.id, stream="referral", facts=facts)
     raise_alert(tx, "breach", made.id, 0, referral.district, referral.service, role=_TOLD)
-    tell_head(tx, "breach", referral, subject=made.id)
+    notify_team_head(tx, "breach", referral, subject=made.id)
 
 
 def _categories(data: Mapping[str, Any]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from inspection.acts.access import Purpose, consult
+from inspection.acts.access import Purpose, audited_read
 from inspection.acts.records import Decided, concluded, decisions_of, filled, frozen_extracts
 from inspection.acts.workplaces import competence_of
 from inspection.control.checks import ArrearsDraft, Check, arrears, register_checks
@@ -45,7 +45,7 @@ def show_control(context: Context, control_id: str, *, whole: bool = False) -> S
     """
     read = lambda: _shown(context.app, control_id, whole=whole)  # noqa: E731
     purpose: Purpose = "referral" if whole else "inspection"
-    return consult(context, "control", control_id, purpose=purpose, read=read)
+    return audited_read(context, "control", control_id, purpose=purpose, read=read)
 
 
 def _shown(app: AppContext, control_id: str, *, whole: bool) -> ShownControl:
@@ -70,13 +70,13 @@ def control_checks(context: Context, control_id: str) -> Checked:
         checks = register_checks(control, context.app.catalogue(control.facts_on), extracts)
         return Checked(entered_at=control.entered_at, facts_on=control.facts_on, checks=checks)
 
-    return consult(context, "control", control_id, purpose="inspection", read=read)
+    return audited_read(context, "control", control_id, purpose="inspection", read=read)
 
 
 def control_arrears(context: Context, control_id: str) -> tuple[ArrearsDraft, ...]:
     """Return the drafts of arrears of a stored control, by the scales of each period's own days."""
     read = lambda: arrears(_control(context.app, control_id), context.app.rules)  # noqa: E731
-    return consult(context, "control", control_id, purpose="inspection", read=read)
+    return audited_read(context, "control", control_id, purpose="inspection", read=read)
 
 
 def _control(app: AppContext, control_id: str) -> Control:

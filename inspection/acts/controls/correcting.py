@@ -1,6 +1,6 @@
 """A finished control goes back into a draft, to be corrected by who saved it; until then it stands as it is."""
 
-from inspection.acts.access import consult
+from inspection.acts.access import audited_read
 from inspection.acts.controls.drafts import Filling, add_draft, open_draft
 from inspection.acts.controls.reviewing import own_finished
 from inspection.acts.records import filled
@@ -17,7 +17,7 @@ def begin_correction(context: Context, control_id: str) -> Filling:
 
     Errors: `ControlFault` 381 for an unfinished control, 241 for no control; `AccessRefused` for who did not save it.
     """
-    consult(context, "control", control_id, purpose="referral", read=lambda: None)
+    audited_read(context, "control", control_id, purpose="referral", read=lambda: None)
     with audited_transaction(context) as tx:
         row = own_finished(tx, control_id, context.by)
         if find_draft(tx.session, control_id) is None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, or_, select
 
-from inspection.acts.access import consult
+from inspection.acts.access import audited_read
 from inspection.acts.controls.reviewing import read_reviews
 from inspection.acts.controls.saving import Saved, correct_control
 from inspection.acts.records import checklist_for, concluded, filled
@@ -53,7 +53,7 @@ def dossier(context: Context, control_id: str, reader: Reader, *, offender: str 
     Errors: `ControlFault` 390 for an unfinished control, 392 where an offender must be named, 393 where nobody gets a
     copy, 394 or 395 for one against whom nothing was found; `AccessRefused`.
     """
-    content = consult(
+    content = audited_read(
         context,
         "control",
         control_id,
@@ -201,7 +201,7 @@ def note_report(context: Context, control_id: str, epv_number: str, *, sent_on: 
     epv_number = epv_number.strip()
     if not epv_number:
         raise ControlFault("CONTROL-391", control_id=control_id)
-    control = consult(
+    control = audited_read(
         context, "control", control_id, purpose="inspection", read=lambda: _filled(context.app, control_id)
     )
     told = {EPV_NUMBER: epv_number} | ({SENT_ON: sent_on.isoformat()} if sent_on else {})

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from polars.exceptions import PolarsError
 
-from inspection.acts.access import ask_for, consult
+from inspection.acts.access import ask_for, audited_read
 from inspection.acts.records import extract_row, filled, frozen_extracts, frozen_rows, snapshot_days
 from inspection.acts.weeks import missions_at
 from inspection.control.checks import Extract
@@ -95,7 +95,7 @@ def control_extracts(context: Context, control_id: str) -> tuple[Extract, ...]:
         with context.store.read() as session:
             return frozen_extracts(session, context.store, control_id)
 
-    return consult(context, "control", control_id, purpose="inspection", read=read)
+    return audited_read(context, "control", control_id, purpose="inspection", read=read)
 
 
 def freeze_extracts(context: Context, control: Control) -> int:

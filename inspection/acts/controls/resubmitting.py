@@ -14,7 +14,7 @@ from inspection.errors import ControlFault
 from inspection.store.controls import ControlRow
 from inspection.trust import Context
 
-MENDED: Final = "changed on the device after something of it was refused"
+CORRECTION_REASON: Final = "changed on the device after something of it was refused"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from typing import Literal
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from inspection.acts.access import consult, may_see_control
+from inspection.acts.access import audited_read, may_see_control
 from inspection.acts.alerts import raise_alert
 from inspection.errors import AccessRefused, ControlFault
 from inspection.store.controls import ControlReview, ControlRow
@@ -53,7 +53,7 @@ def review_control(context: Context, control_id: str, *, words: str = "") -> Non
 
 def reviews(context: Context, control_id: str) -> tuple[Review, ...]:
     """Return what was said about a control, the first word first; the look is recorded before anything is read."""
-    return consult(
+    return audited_read(
         context, "control", control_id, purpose="inspection", read=lambda: read_reviews(context.app, control_id)
     )
 

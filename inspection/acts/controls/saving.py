@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from inspection.acts.alerts import raise_alert
 from inspection.acts.controls.extracts import freeze_after
 from inspection.acts.controls.obligations import answer, match_visit
-from inspection.acts.controls.resubmitting import MENDED, resent
+from inspection.acts.controls.resubmitting import CORRECTION_REASON, resent
 from inspection.acts.controls.reviewing import add_review, own_finished
 from inspection.acts.orders import answer_order
 from inspection.acts.protection import add_consents, tell_guardian
@@ -19,9 +19,9 @@ from inspection.acts.records import (
     filled,
     is_kept,
     is_repeated,
-    keep_beside,
+    store_side_version,
     keep_definition,
-    keep_late,
+    store_stale_version,
     keep_version,
     require_grounds,
     weigh_again,
@@ -92,7 +92,7 @@ def save_control(context: Context, control: Control, *, of: str | None = None, p
     """
     mended = resent(context, control)
     if mended is not None:
-        return _correct(context, mended.control, MENDED, of=mended.of, came=control, place=place)
+        return _correct(context, mended.control, CORRECTION_REASON, of=mended.of, came=control, place=place)
     ready = _prepare(context, control, place)
     with audited_transaction(context, name="control") as tx:
         saved = _stored(tx, control, ready, of)
@@ -150,7 +150,7 @@ def _correct(
         _refuse_stale(known, of)
         add_review(tx, known, "corrected", because, version=keep_version(tx, known))
         if came != control:
-            keep_beside(tx, known, came, _key(context.app, came))
+            store_side_version(tx, known, came, _key(context.app, came))
         saved = _save(tx, control, user, ready, known, act="control.correct")
     freeze_after(context, control)
     return saved
@@ -238,7 +238,7 @@ def _is_overtaken(tx: AuditedTransaction, known: ControlRow, control: Control, c
 
 def _late(tx: AuditedTransaction, known: ControlRow, control: Control, content_key: str) -> Saved:
     """Keep an overtaken version; what stands stays, and so does all that followed from it."""
-    is_new = keep_late(tx, known, control, content_key)
+    is_new = store_stale_version(tx, known, control, content_key)
     if is_new:
         facts = {"revision": control.revision, "content": content_key}
         tx.record("control.late", known.id, stream="control", basis="spc_inspection", facts=facts)

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from inspection.acts.answers import close_if_answered
 from inspection.acts.outbox import Delivered, Outgoing, fault_code, first_way, hand_over, is_free, is_to_tell
-from inspection.acts.referrals import narrowed, tell_head, whole_bundle
+from inspection.acts.referrals import narrowed, notify_team_head, whole_bundle
 from inspection.referral.delivery import next_state
 from inspection.referral.model import Bundle, DeliveryState, Sent, Transport
 from inspection.store.core import new_id
@@ -99,7 +99,7 @@ class _Bundles(Outgoing[DeliveryRow]):
         tx.record("delivery.failed", row.id, stream="referral", facts={"attempt": attempt, "fault": code})
         if is_to_tell(fault, row.attempts, self.app.catalogue(day_in_brussels(tx.at)).deadlines):
             referral = tx.session.get_one(ReferralRow, row.referral_id)
-            tell_head(tx, "delivery_failing", referral, subject=row.id)
+            notify_team_head(tx, "delivery_failing", referral, subject=row.id)
 
     def unreached(self, context: Context) -> int:
         with context.store.read() as session:

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from inspection.acts.outbox import Delivered, Outgoing, fault_code, first_way, hand_over, is_free
 from inspection.acts.protection import add_try, notice_of, office_of
-from inspection.acts.referrals import tell_head
+from inspection.acts.referrals import notify_team_head
 from inspection.referral.bundle import notice_bundle
 from inspection.referral.model import Bundle, Sent, Transport
 from inspection.store.protection import NoticeRow
@@ -68,7 +68,7 @@ class _Notices(Outgoing[NoticeRow]):
         add_try(tx, row, way.name, "failed", n=attempt, fault=fault_code(fault))
         # A child who is alone does not wait for the notice's deadline.
         if row.attempts >= self.app.catalogue(day_in_brussels(tx.at)).deadlines.failed_attempts_alert:
-            tell_head(tx, "notice_failing", row)
+            notify_team_head(tx, "notice_failing", row)
 
     def unreached(self, context: Context) -> int:
         with context.store.read() as session:

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, exists, select
 from sqlmodel.sql.expression import Select
 
 from inspection.acts.outbox import fault_code
-from inspection.acts.referrals import bundle_of, tell_head
+from inspection.acts.referrals import bundle_of, notify_team_head
 from inspection.errors import InspectionError
 from inspection.referral.bundle import MANIFEST
 from inspection.referral.delivery import Differences, Listing, differences
@@ -141,6 +141,6 @@ def _record(context: Context, made: Sequence[Reconciled], handed: dict[tuple[str
             for name in (*one.missing, *one.changed):
                 row = tx.session.get_one(DeliveryRow, handed[one.way, one.recipient].awaited[name][0])
                 referral = tx.session.get_one(ReferralRow, row.referral_id)
-                tell_head(tx, "delivery_missing", referral, subject=row.id)
+                notify_team_head(tx, "delivery_missing", referral, subject=row.id)
         if not made:
             tx.mark_unchanged()

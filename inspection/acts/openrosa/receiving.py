@@ -15,7 +15,7 @@ from sqlmodel import Session
 from inspection.acts.controls import Saved, correct_control, keep_attachment, save_control
 from inspection.acts.openrosa.opening import Submission, opened
 from inspection.acts.openrosa.parts import drop_parts, name_key
-from inspection.acts.records import filled, keep_beside, sent_under, stood_at, stood_first
+from inspection.acts.records import filled, store_side_version, sent_under, version_as_of, first_version
 from inspection.acts.staff import DeviceUser
 from inspection.control.filled import Control
 from inspection.control.reading import Merged, merged, read_control
@@ -170,9 +170,9 @@ def _left_by(
 ) -> tuple[Control, Control]:
     """Return a control as the submission that is replaced left it, and as its client has it."""
     if replaced is None:
-        first = stood_first(session, store, row)
+        first = first_version(session, store, row)
         return first, first
-    left = stood_at(session, store, row, replaced.received_at)
+    left = version_as_of(session, store, row, replaced.received_at)
     return left, sent_under(session, store, row, replaced.content_key) or left
 
 
@@ -302,7 +302,7 @@ def _remember(context: Context, read: Submission, made: _Made, media: Mapping[st
             return False
         if row is None:
             if made.came is not None:
-                keep_beside(tx, tx.session.get_one(ControlRow, control_id), made.came, read.content_key)
+                store_side_version(tx, tx.session.get_one(ControlRow, control_id), made.came, read.content_key)
             row = OpenRosaSubmission(
                 id=new_id(),
                 instance=head.instance,

@@ -27,15 +27,15 @@ from inspection.trust import AppContext, AuditedTransaction
 UNPERMITTED, A_WEEK = "order_unpermitted", 100  # steps that alerts of one week have for themselves
 
 
-def keep_apart(tx: AuditedTransaction, plan: Plan, apart: WeekBook) -> bool:
-    """Keep what `apart` places for the orders of a proposed plan; returns whether anything changed.
+def store_restricted(tx: AuditedTransaction, plan: Plan, restricted: WeekBook) -> bool:
+    """Keep what `restricted` places for the orders of a proposed plan; returns whether anything changed.
 
     Whoever registered an order that found no place is alerted, once a week.
     """
     session = tx.session
-    bodies = _bodies(session, tx.store, apart)
+    bodies = _bodies(session, tx.store, restricted)
     known = {stop.order_id: sha256_of(stop_body(tx.store, stop)) for stop in _stops(session, plan.id)}
-    missed = _alert_missed(tx, plan, apart)
+    missed = _alert_missed(tx, plan, restricted)
     if known == {order: sha256_of(body) for order, body in bodies.items()}:
         return missed
     session.exec(delete(JudicialStop).where(col(JudicialStop.plan_id) == plan.id))
@@ -138,24 +138,26 @@ def _was_there(control: Control) -> bool:
     return control.left_at is not None and control.outcome == "done"
 
 
-def _bodies(session: Session, store: Store, apart: WeekBook) -> dict[str, str]:
+def _bodies(session: Session, store: Store, restricted: WeekBook) -> dict[str, str]:
     """Return by order the week book of its own rounds, as canonical JSON."""
     bodies: dict[str, str] = {}
-    for workplace in sorted({stop.workplace for one in apart.rounds for stop in one.stops}):
+    for workplace in sorted({stop.workplace for one in restricted.rounds for stop in one.stops}):
         order = latest_order(session, store, workplace)
-        mine = [replace(one, stops=tuple(s for s in one.stops if s.workplace == workplace)) for one in apart.rounds]
+        mine = [
+            replace(one, stops=tuple(s for s in one.stops if s.workplace == workplace)) for one in restricted.rounds
+        ]
         if order is not None:
-            book = replace(apart, districts=(), unplaced=(), rounds=tuple(one for one in mine if one.stops))
+            book = replace(restricted, districts=(), unplaced=(), rounds=tuple(one for one in mine if one.stops))
             bodies[order.id] = book.canonical()
     return bodies
 
 
-def _alert_missed(tx: AuditedTransaction, plan: Plan, apart: WeekBook) -> bool:
+def _alert_missed(tx: AuditedTransaction, plan: Plan, restricted: WeekBook) -> bool:
     """Alert of each order of the plan's districts that neither its own visit nor another answers this week."""
     session, raised = tx.session, False
     districts = set(session.exec(select(PlanDistrict.district).where(col(PlanDistrict.plan_id) == plan.id)))
     visited = set(session.exec(select(PlannedVisit.workplace).where(col(PlannedVisit.plan_id) == plan.id)))
-    visited |= {stop.workplace for one in apart.rounds for stop in one.stops}
+    visited |= {stop.workplace for one in restricted.rounds for stop in one.stops}
     on = day_in_brussels(tx.at)
     for order, workplace in (*open_orders(session, tx.app, on, None), *_asked_again(session, tx.app, on)):
         if order.district in districts and workplace not in visited:

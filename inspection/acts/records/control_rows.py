@@ -63,14 +63,14 @@ def filled(store: Store, row: ControlRow) -> Control:
     return Control.model_validate_json(store.unseal("control.body", row.id, row.body))
 
 
-def stood_at(session: Session, store: Store, row: ControlRow, at: datetime) -> Control:
+def version_as_of(session: Session, store: Store, row: ControlRow, at: datetime) -> Control:
     """Return a control as it stood at a moment, whatever was made of it since."""
     kept = select(ControlVersion).where(col(ControlVersion.control_id) == row.id, col(ControlVersion.saved_at) <= at)
     last = session.exec(kept.order_by(col(ControlVersion.n).desc())).first() if row.saved_at > at else None
     return filled(store, row) if last is None else _filled_then(store, last)
 
 
-def stood_first(session: Session, store: Store, row: ControlRow) -> Control:
+def first_version(session: Session, store: Store, row: ControlRow) -> Control:
     """Return a control as it was saved first, whatever was made of it since."""
     kept = select(ControlVersion).where(col(ControlVersion.control_id) == row.id).order_by(col(ControlVersion.n))
     first = session.exec(kept).first()
@@ -136,15 +136,15 @@ def _add_version(tx: AuditedTransaction, control_id: str, body: str, content_key
     return n
 
 
-def keep_late(tx: AuditedTransaction, row: ControlRow, control: Control, content_key: str) -> bool:
+def store_stale_version(tx: AuditedTransaction, row: ControlRow, control: Control, content_key: str) -> bool:
     """Keep a version that was overtaken on its way, beside the control that stands; False when it was kept before."""
     if is_kept(tx.session, row, content_key):
         return False
-    keep_beside(tx, row, control, content_key)
+    store_side_version(tx, row, control, content_key)
     return True
 
 
-def keep_beside(tx: AuditedTransaction, row: ControlRow, control: Control, content_key: str) -> None:
+def store_side_version(tx: AuditedTransaction, row: ControlRow, control: Control, content_key: str) -> None:
     """Keep what came beside the control that stands, under the key of its content or of what brought it."""
     _add_version(tx, row.id, canonical_json(control), content_key, tx.by, tx.at)
 

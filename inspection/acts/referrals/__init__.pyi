@@ -1,4 +1,4 @@
-from .authorising import let_have as let_have
+from .authorising import authorise_recipient as authorise_recipient
 from .bundles import addressee_like as addressee_like
 from .bundles import bundle_of as bundle_of
 from .bundles import make as make
@@ -16,7 +16,7 @@ from .link_keys import keep_missing_keys as keep_missing_keys
 from .link_keys import link_key as link_key
 from .minimising import narrowed as narrowed
 from .notifying import ring_above as ring_above
-from .notifying import tell_head as tell_head
+from .notifying import notify_team_head as notify_team_head
 from .referring import complete_referral as complete_referral
 from .referring import complete_with_file as complete_with_file
 from .referring import open_referral as open_referral

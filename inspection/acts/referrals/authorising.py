@@ -13,7 +13,7 @@ from inspection.time_of import day_in_brussels
 from inspection.trust import Context, audited_transaction
 
 
-def let_have(context: Context, order: str, recipient: str) -> None:
+def authorise_recipient(context: Context, order: str, recipient: str) -> None:
     """Record that a magistrate lets an office have the referrals of an order, and write to it; again changes nothing.
 
     Errors: `PlanningFault` 409 for an order that `by` may not see; `ReferralFault` 722 for an office that may see no

@@ -14,7 +14,7 @@ from inspection.store.referrals import ReferralRow
 from inspection.trust import AppContext, AuditedTransaction
 
 
-def tell_head(
+def notify_team_head(
     tx: AuditedTransaction, kind: str, about: ReferralRow | NoticeRow, *, subject: str = "", step: int = 1
 ) -> bool:
     """Tell the first rung inside an act of what befell a referral or a notice, once for each subject and step.

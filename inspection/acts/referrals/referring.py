@@ -23,7 +23,7 @@ from inspection.acts.referrals.addressing import addressees_of
 from inspection.acts.referrals.bundles import addressee_like, has_been_told, make, queue
 from inspection.acts.referrals.first_reports import report_of, suspicion_of
 from inspection.acts.referrals.link_keys import keep_link_keys
-from inspection.acts.referrals.notifying import tell_head
+from inspection.acts.referrals.notifying import notify_team_head
 from inspection.control.filled import Conclusion, Control
 from inspection.referral.model import FirstReport, Reason, Suspicion
 from inspection.referral.references import new_reference
@@ -59,7 +59,7 @@ def open_referral(
         queue(tx, referral, addressee, make(tx, addressee, report, catalogue))
     keep_link_keys(tx, referral, row, control)
     tx.record("referral.open", referral.id, stream="referral", facts={"control": row.id, "decision": decision.id})
-    tell_head(tx, "referral_opened", referral, step=0)  # to read and correct it, never to hold it back
+    notify_team_head(tx, "referral_opened", referral, step=0)  # to read and correct it, never to hold it back
     tx.session.flush()
     return referral
 
@@ -167,7 +167,7 @@ def _follow_the_place(tx: AuditedTransaction, row: ControlRow, referral: Referra
     facts = {"from": referral.area, "to": row.area}
     referral.district, referral.area = row.district, row.area
     tx.record("referral.move", referral.id, stream="referral", facts=facts)
-    tell_head(tx, "referral_moved", referral, step=0)
+    notify_team_head(tx, "referral_moved", referral, step=0)
 
 
 def _extend(tx: AuditedTransaction, referral: ReferralRow, suspicion: Suspicion) -> None:

@@ -8,7 +8,7 @@ from typing import Any, NewType
 from sqlmodel import Session, col, select
 
 from inspection.acts.joint_actions import write_back
-from inspection.acts.orders import alert_unpermitted, keep_apart
+from inspection.acts.orders import alert_unpermitted, store_restricted
 from inspection.acts.weeks.codes import visit_codes
 from inspection.acts.weeks.parts import DistrictPart
 from inspection.acts.weeks.superseding import supersede
@@ -46,7 +46,7 @@ def propose_week(
     asked_by: str | None = None,
     seed_by_hand: bool = False,
     body: str | None = None,
-    apart: WeekBook | None = None,
+    restricted: WeekBook | None = None,
 ) -> PlanId:
     """Store next week's selection and rounds as proposed.
 
@@ -55,7 +55,7 @@ def propose_week(
 
     Arguments: `asked_by` who ran it by hand where the system proposes, and `seed_by_hand` whether they chose the seed,
     which draws the random arm: flagged, and they cannot approve it. `body` the plan's canonical JSON as the office
-    reads it (a week book), else made from the parts; an approval is bound to its hash. `apart` what was planned for the
+    reads it (a week book), else made from the parts; an approval is bound to its hash. `restricted` what was planned for the
     orders of magistrates: kept beside the plan, in no part of its body.
     Result: an opaque id.
     Errors: `PlanningFault` when a district of it is approved already; `AccessRefused`.
@@ -70,7 +70,7 @@ def propose_week(
         current = _current(tx.session, service, str(week), districts)
         same = next((p for p in current if p.sha256 == sha256), None)
         if same is not None:
-            if apart is None or same.state != "proposed" or not keep_apart(tx, same, apart):
+            if restricted is None or same.state != "proposed" or not store_restricted(tx, same, restricted):
                 tx.mark_unchanged()
             return PlanId(same.id)
         _refuse_approved(current, str(week))
@@ -82,8 +82,8 @@ def propose_week(
         codes = visit_codes(service, str(week), parts)
         store_parts(tx, plan, parts, codes)
         write_back(tx, plan)
-        if apart is not None:
-            keep_apart(tx, plan, apart)
+        if restricted is not None:
+            store_restricted(tx, plan, restricted)
         tx.record("plan.propose", plan.id, stream="plan", facts=_facts(plan, parts))
     return PlanId(plan.id)
 

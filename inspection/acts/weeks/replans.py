@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.orders import keep_apart
+from inspection.acts.orders import store_restricted
 from inspection.acts.weeks.approving import PlanId
 from inspection.acts.weeks.parts import DistrictPart
 from inspection.acts.weeks.week_rows import store_parts
@@ -55,14 +55,14 @@ def replan_week(
     parts: Sequence[DistrictPart],
     codes: Mapping[str, str],
     body: str,
-    apart: WeekBook | None = None,
+    restricted: WeekBook | None = None,
 ) -> PlanId:
     """Store a new version of an approved week as proposed; the approved one stands until this one is approved.
 
     The same version again is the one that is there; another takes the place of a version that was only proposed.
 
     Arguments: `supersedes` the id of the approved plan; `parts` every district of it; `codes` visit codes by workplace,
-    the old ones unchanged; `body` the week book's canonical JSON, whose hash an approval is bound to; `apart` what
+    the old ones unchanged; `body` the week book's canonical JSON, whose hash an approval is bound to; `restricted` what
     magistrates ordered, kept beside it.
     Errors: `PlanningFault` PLAN-323 when that plan is not the approved one, or the parts are of other districts;
     PLAN-324 when nothing changed; `AccessRefused`.
@@ -79,7 +79,7 @@ def replan_week(
         ).all()
         same = next((plan for plan in waiting if plan.sha256 == sha256), None)
         if same is not None:
-            if apart is None or not keep_apart(tx, same, apart):
+            if restricted is None or not store_restricted(tx, same, restricted):
                 tx.mark_unchanged()
             return PlanId(same.id)
         plan = _version(context, old, body, changes, codes)
@@ -87,8 +87,8 @@ def replan_week(
             one.state, one.replaced_by = "replaced", plan.id
             tx.record("plan.replace", one.id, stream="plan", facts={"by": plan.id})
         _write(tx, plan, parts, codes)
-        if apart is not None:
-            keep_apart(tx, plan, apart)
+        if restricted is not None:
+            store_restricted(tx, plan, restricted)
         tx.record("plan.replan", plan.id, stream="plan", facts=_facts(plan, changes))
     return PlanId(plan.id)
 
