@@ -86,11 +86,9 @@ def measured(house: AppContext, decisions: int) -> list[float]:
     thread.start()
     for n in range(decisions):
         control = a_suspicious_control(on=today())
-        acts.controls.save_control(house.acting(INSPECTOR), control, place=LIEGE)
+        acts.controls.save(house.acting(INSPECTOR), control, place=LIEGE)
         at = time.time()
-        made = acts.referrals.decide_suspicion(
-            house.acting(INSPECTOR), control.control_id, "yes", grounds="papers held"
-        )
+        made = acts.referrals.decide(house.acting(INSPECTOR), control.control_id, "yes", grounds="papers held")
         decided[made.reference if made else ""] = at
         _wait_for(house, ADDRESSEES * (n + 1))
         time.sleep(dice.uniform(0.05, 0.4))

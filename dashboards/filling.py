@@ -193,7 +193,7 @@ def finish(desk: Desk, filling: acts.controls.Filling) -> acts.controls.Saved:
 
 def save(desk: Desk, filling: acts.controls.Filling) -> acts.controls.Saved:
     """Save the control as it stands, also unfinished: so a suspicion leaves at once, and filling in goes on."""
-    return acts.controls.save_control(desk.acting(), filled(desk, filling), place=filling.place)
+    return acts.controls.save(desk.acting(), filled(desk, filling), place=filling.place)
 
 
 def correct(desk: Desk, filling: acts.controls.Filling, because: str) -> acts.controls.Saved:

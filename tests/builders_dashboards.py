@@ -36,7 +36,7 @@ def a_house(home: Path, *, proposed_by: str = "system") -> AppContext:
     a_week(house, proposed_by=proposed_by)
     long_ago = now() - timedelta(days=9)
     control = a_suspicious_control("yes", on=long_ago.date(), workplace=FIRM)
-    acts.controls.save_control(house.acting(INSPECTOR, long_ago), control, place=LIEGE)
+    acts.controls.save(house.acting(INSPECTOR, long_ago), control, place=LIEGE)
     acts.chasing.chase(house.acting(at=now()))
     an_assessment(house)
     return house

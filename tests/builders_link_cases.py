@@ -7,7 +7,7 @@ from builders_acts import AT, LIEGE, NAMUR, SIGNS, a_yes
 from builders_control import a_raw_control, the_checklist
 from builders_registers import enterprise
 
-from inspection.acts.controls import save_control
+from inspection.acts.controls import save
 from inspection.acts.workplaces import KnownWorkplace, remember_workplaces
 from inspection.control.reading import read_control
 from inspection.store.core import new_id
@@ -51,6 +51,6 @@ def a_case(
     answers = {**SIGNS, **fields.pop("answers", {})}
     raw = {"on": at.date(), "control_id": new_id(), "suspicion": a_yes(at), "workplace": workplace, "answers": answers}
     control = read_control(a_raw_control(**{**raw, **fields}), lambda sector: the_checklist(sector, at.date()))
-    saved = save_control(house.acting(f"insp-{district}-1", at), control, place=PLACES[district])
+    saved = save(house.acting(f"insp-{district}-1", at), control, place=PLACES[district])
     assert saved.reference is not None
     return saved.reference

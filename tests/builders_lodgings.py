@@ -10,11 +10,11 @@ from builders_control import a_person
 from builders_orders import BY, INSPECTOR
 from sqlmodel import col, select
 
+from inspection.acts.bundles import bundle_of
+from inspection.acts.bundles.bundles import freeze
 from inspection.acts.changes import confirm_change, propose_change
-from inspection.acts.controls import save_control
+from inspection.acts.controls import save
 from inspection.acts.delivery import deliver
-from inspection.acts.referrals import bundle_of
-from inspection.acts.referrals.bundles import freeze
 from inspection.control.filled import Control
 from inspection.referral.bundle import DATA, MANIFEST
 from inspection.referral.delivery import FileDrop
@@ -41,7 +41,7 @@ def a_lodging(address: str = "Straat 1, 3500 Hasselt", **fields: Any) -> Control
 
 def opened(house: AppContext, control: Control | None = None, *, sent: bool = True) -> str:
     """The reference of its referral, which has left unless `sent` is False."""
-    saved = save_control(house.acting(INSPECTOR, AT), control or a_lodging(), place=LIEGE)
+    saved = save(house.acting(INSPECTOR, AT), control or a_lodging(), place=LIEGE)
     if sent:
         hand_over(house, 0.1)
     return str(saved.reference)

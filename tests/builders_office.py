@@ -6,7 +6,7 @@ import io
 from builders_acts import LIEGE, SIGNS, a_control, a_yes
 from PIL import Image
 
-from inspection.acts.controls import keep_attachment, save_control
+from inspection.acts.controls import keep_attachment, save
 from inspection.store.core import new_id
 from inspection.trust import AppContext
 
@@ -92,7 +92,7 @@ def a_full_control(house: AppContext, *, finished: bool = True) -> str:
         ],
         **({} if finished else {"left_at": None}),
     )
-    save_control(house.acting(BY), control, place=LIEGE)
+    save(house.acting(BY), control, place=LIEGE)
     for data in (plain, guarded):
         digest = hashlib.sha256(data).hexdigest()
         keep_attachment(house.acting(BY), control_id, data, "image/jpeg", sha256=digest)

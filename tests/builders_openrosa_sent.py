@@ -8,7 +8,7 @@ from builders_acts import AT, LIEGE, later
 from builders_control import a_raw_control, a_suspicion, the_checklist
 from builders_openrosa import filled
 
-from inspection.acts.controls import save_control
+from inspection.acts.controls import save
 from inspection.acts.openrosa import Received, offered_forms, receive_submission
 from inspection.acts.staff import DeviceUser
 from inspection.control.filled import Control
@@ -52,4 +52,4 @@ def saved_elsewhere(house: AppContext, control_id: str, at: Any, **changed: Any)
     """Save an unfinished control by another way than the client's."""
     raw = json.loads(control_body(house.store, control_id))
     raw |= {**changed, "answers": {**raw["answers"], **changed.get("answers", {})}}
-    save_control(house.acting(BY, at), read_control(raw, lambda _: the_checklist("restaurants", ON)))
+    save(house.acting(BY, at), read_control(raw, lambda _: the_checklist("restaurants", ON)))

@@ -8,7 +8,7 @@ from typing import Any
 from builders_acts import AT, LIEGE, a_control, a_suspicious_control
 from builders_control import a_person
 
-from inspection.acts.controls import save_control
+from inspection.acts.controls import save
 from inspection.control.filled import ConsentAsked, Control
 from inspection.trust import AppContext
 from sectors.reader import load_rules
@@ -33,7 +33,7 @@ def with_people(*persons: dict[str, Any], decision: str | None = None, **fields:
 
 def saved_people(house: AppContext, *persons: dict[str, Any], **fields: Any) -> str:
     """Such a control, saved; its id."""
-    return save_control(house.acting(BY, AT), with_people(*persons, **fields), place=LIEGE).control_id
+    return save(house.acting(BY, AT), with_people(*persons, **fields), place=LIEGE).control_id
 
 
 def said(answer: Any = "given", at: datetime = AT, person: str = "P1", **fields: Any) -> ConsentAsked:

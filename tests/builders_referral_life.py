@@ -93,7 +93,7 @@ class Life:
             suspicion=a_yes(self.start, forms=forms),
             **self._hours(),
         )
-        made = acts.controls.save_control(self.house.acting(INSPECTOR, self.start), control, place=self._place())
+        made = acts.controls.save(self.house.acting(INSPECTOR, self.start), control, place=self._place())
         return str(made.reference), control.control_id
 
     def _hours(self) -> dict[str, str]:
@@ -114,16 +114,16 @@ class Life:
     def _call(self, office: str, step: Mapping[str, Any], at: datetime) -> None:
         words = "Wait for the patrol."
         taken = step["taken"]
-        acts.answers.log_call(
+        acts.referrals.log_call(
             self.house.acting(INSPECTOR, self.start), self.delivery(office), "duty_officer", words, taken
         )
 
     def _acknowledge(self, office: str, step: Mapping[str, Any], at: datetime) -> None:
         acts.delivery.deliver(self.house.acting(at=at), {"file_drop": FileDrop(self.house.settings.outbox)})
-        acts.answers.acknowledge(self.house.acting(INSPECTOR, at), self.reference, recipient=office)
+        acts.referrals.acknowledge(self.house.acting(INSPECTOR, at), self.reference, recipient=office)
 
     def _refuse(self, office: str, step: Mapping[str, Any], at: datetime) -> None:
-        acts.answers.refuse(self.house.acting(INSPECTOR, at), self.reference, step["reason"], recipient=office)
+        acts.referrals.refuse(self.house.acting(INSPECTOR, at), self.reference, step["reason"], recipient=office)
 
     def _reroute(self, office: str, step: Mapping[str, Any], at: datetime) -> None:
         acts.changes.reroute(self.house.acting(INSPECTOR, at), self.delivery(office), step["to"])
@@ -150,7 +150,7 @@ class Life:
         acts.changes.lift_embargo(self.house.acting(SECOND, at), self.reference, office, "telephone")
 
     def _pass_on(self, office: str, step: Mapping[str, Any], at: datetime) -> None:
-        acts.referrals.authorise_recipient(self.house.acting(SUPERVISOR, at), str(self.order), office)
+        acts.bundles.authorise_recipient(self.house.acting(SUPERVISOR, at), str(self.order), office)
 
     def _consent(self, answer: Any, step: Mapping[str, Any], at: datetime) -> None:
         acts.protection.record_consent(self.house.acting(INSPECTOR, at), self.control_id, said(answer, at))

@@ -173,7 +173,7 @@ class World:
         """Save a control, again and again until an act has answered, as the field form does."""
         done, saved = self.clock.try_in(
             self.field,
-            lambda house: acts.controls.save_control(house.acting(yes.by, self.clock.at), yes.control, place=yes.place),
+            lambda house: acts.controls.save(house.acting(yes.by, self.clock.at), yes.control, place=yes.place),
         )
         if not done:
             self.clock.after(self._save, yes, dice, way, minutes=dice.uniform(1, 90))
@@ -208,7 +208,7 @@ class World:
         how: Any = {"grounds": "papers held", "forms": yes.forms}
         done, referral = self.clock.try_in(
             self.field,
-            lambda house: acts.referrals.decide_suspicion(
+            lambda house: acts.referrals.decide(
                 house.acting(yes.by, self.clock.at), yes.control.control_id, "yes", **how
             ),
         )
@@ -221,7 +221,7 @@ class World:
     def _say_no(self, yes: Yes) -> None:
         self.clock.try_in(
             self.field,
-            lambda house: acts.referrals.decide_suspicion(
+            lambda house: acts.referrals.decide(
                 house.acting(yes.by, self.clock.at), yes.control.control_id, "no", grounds="family at work"
             ),
         )
@@ -243,7 +243,7 @@ class World:
         """Save a finished control, again and again as it is: a process that was killed may have saved it already."""
         done, _ = self.clock.try_in(
             self.field,
-            lambda house: acts.controls.save_control(house.acting(yes.by, self.clock.at), control, place=yes.place),
+            lambda house: acts.controls.save(house.acting(yes.by, self.clock.at), control, place=yes.place),
         )
         if done:
             yes.control = control
@@ -348,11 +348,11 @@ class World:
     def _take(self, house: AppContext, reply: Reply) -> None:
         context = house.acting(at=self.clock.at)
         if reply.signed:
-            acts.answers.acknowledge_signed(context, _signed(reply, self.signing[reply.recipient]))
+            acts.referrals.acknowledge_signed(context, _signed(reply, self.signing[reply.recipient]))
         elif reply.verdict == "acknowledged":
-            acts.answers.acknowledge(context, reply.reference, recipient=reply.recipient)
+            acts.referrals.acknowledge(context, reply.reference, recipient=reply.recipient)
         else:
-            acts.answers.refuse(context, reply.reference, reply.reason, recipient=reply.recipient)  # type: ignore[arg-type]
+            acts.referrals.refuse(context, reply.reference, reply.reason, recipient=reply.recipient)  # type: ignore[arg-type]
 
 
 def _district(user: dict[str, Any]) -> str | None:

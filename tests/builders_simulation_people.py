@@ -113,7 +113,7 @@ class Desks:
         try:
             done, _ = self.clock.try_in(
                 self.process,
-                lambda house: acts.answers.log_call(
+                lambda house: acts.referrals.log_call(
                     house.acting(by, self.clock.at), row.id, "duty_officer", "come at once", taken_on
                 ),
             )

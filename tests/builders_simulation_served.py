@@ -181,7 +181,7 @@ class ServedWorld(World):
         wrong = str((int(reply.reference[place]) + self.clock.dice.randint(1, 9)) % 10)
         typed = reply.reference[:place] + wrong + reply.reference[place + 1 :]
         try:
-            acts.answers.acknowledge(house.acting("system", self.clock.at), typed, recipient=reply.recipient)
+            acts.referrals.acknowledge(house.acting("system", self.clock.at), typed, recipient=reply.recipient)
         except ReferralFault as fault:
             self.witness.count(f"mistyped references refused: {fault.code}")
         else:

@@ -85,7 +85,7 @@ def _dossier(there: Place) -> bytes:
         report_language="fr",
     )
     late = moment_of(on, 1300.0)
-    acts.controls.save_control(acts.acting(there.inspector, late), control, place="62063")
+    acts.controls.save(acts.acting(there.inspector, late), control, place="62063")
     return acts.controls.dossier(acts.acting(there.inspector, late), there.control_id, "offender").pdf
 
 

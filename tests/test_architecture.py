@@ -188,13 +188,13 @@ MAY_READ_LINKS = (
     "inspection.referral",
     "inspection.reporting.cases.link_file",
     "inspection.acts.links",
-    "inspection.acts.referrals.link_keys",
+    "inspection.acts.bundles.link_keys",
     "inspection.acts.figures.deliveries",
     "inspection.acts.retention.erasable",
     "flows.command.",
     "dashboards.",
 )
-MAY_KEEP_KEYS = frozenset({"inspection.acts.referrals.referring", "inspection.acts.links.deciding"})
+MAY_KEEP_KEYS = frozenset({"inspection.acts.bundles.referring", "inspection.acts.links.deciding"})
 
 
 def test_a_link_is_no_feature_and_no_label():
@@ -204,8 +204,8 @@ def test_a_link_is_no_feature_and_no_label():
     """
     reads = {module_of(p) for p in sources() if {name.split(".")[-1] for name in imports(p)} & LINK_NAMES}
     assert not [module for module in reads if not module.startswith(MAY_READ_LINKS)]
-    keeps = {module_of(p) for p in sources("inspection") if "inspection.acts.referrals.link_keys" in imports(p)}
-    assert {m for m in keeps if m != "inspection.acts.referrals.link_keys"} <= MAY_KEEP_KEYS
+    keeps = {module_of(p) for p in sources("inspection") if "inspection.acts.bundles.link_keys" in imports(p)}
+    assert {m for m in keeps if m != "inspection.acts.bundles.link_keys"} <= MAY_KEEP_KEYS
 
 
 def test_targeting_and_links_share_nothing():

@@ -45,7 +45,7 @@ async def put_attachment(request: Request) -> Response:
 def _save(body: bytes, by: str) -> tuple[dict[str, Any], bool]:
     try:
         control = read_control(body, acts.records.checklist_for(acts.acting(), body))
-        saved = acts.controls.save_control(acts.acting(by), control)
+        saved = acts.controls.save(acts.acting(by), control)
     except RuleFault:
         raise ControlFault("CONTROL-336") from None
     arrived = attachment_hashes(acts.app().store, control.control_id)

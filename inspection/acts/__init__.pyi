@@ -1,6 +1,6 @@
 from . import access as access
 from . import alerts as alerts
-from . import answers as answers
+from . import bundles as bundles
 from . import changes as changes
 from . import chasing as chasing
 from . import controls as controls

@@ -7,7 +7,7 @@ from builders_orders import BY, INSPECTOR, TEAM, ordered
 
 from inspection.acts.access import may_stand_in
 from inspection.acts.chasing import list_alerts, list_deliveries, list_overdue
-from inspection.acts.controls import save_control
+from inspection.acts.controls import save
 from inspection.acts.delivery import publish_list
 from inspection.acts.orders import permit
 from inspection.control.conclusions import has_unknown_lodging, lodgings
@@ -21,7 +21,7 @@ def saved(house: AppContext, **answers: object) -> str:
     """Save a suspicious control in Liège with a yes; its reference."""
     control = a_suspicious_control("yes")
     control = control.model_copy(update={"answers": {**control.answers, **answers}})
-    return str(save_control(house.acting(INSPECTOR, AT), control, place=LIEGE).reference)
+    return str(save(house.acting(INSPECTOR, AT), control, place=LIEGE).reference)
 
 
 def test_the_district_of_a_lodging_is_told_as_concerned(embedded: AppContext) -> None:

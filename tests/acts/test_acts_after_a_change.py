@@ -9,11 +9,11 @@ from builders_control import a_person
 from builders_orders import BY, INSPECTOR
 from sqlmodel import select
 
-from inspection.acts.answers import acknowledge, log_call, refuse
+from inspection.acts.bundles import bundle_of
 from inspection.acts.changes import confirm_change, confirm_deletion, propose_change, recall, reroute
-from inspection.acts.controls import correct_control, save_control
+from inspection.acts.controls import correct_control, save
 from inspection.acts.delivery import deliver, deliver_notices, reconcile
-from inspection.acts.referrals import bundle_of, decide_suspicion
+from inspection.acts.referrals import acknowledge, decide, log_call, refuse
 from inspection.errors import ReferralFault
 from inspection.referral.delivery import FileDrop
 from inspection.store.protection import NoticeRow
@@ -35,7 +35,7 @@ def house(embedded: AppContext) -> AppContext:
 def opened(house: AppContext, **fields: Any) -> tuple[str, str]:
     """A yes whose bundles wait; the reference and the control."""
     control = a_suspicious_control("yes", **fields)
-    return str(save_control(house.acting(INSPECTOR, AT), control, place=LIEGE).reference), control.control_id
+    return str(save(house.acting(INSPECTOR, AT), control, place=LIEGE).reference), control.control_id
 
 
 def hand_over(house: AppContext, hours: float, way: Any = None) -> None:
@@ -63,7 +63,7 @@ def files(house: AppContext, delivery: str) -> dict[str, bytes]:
 def grown(house: AppContext, control_id: str, hours: float) -> None:
     """Say yes again for one form more: whoever has the file gets a supplement."""
     forms = ("economic", "sexual")
-    decide_suspicion(house.acting(INSPECTOR, later(hours)), control_id, "yes", grounds="more", forms=forms)
+    decide(house.acting(INSPECTOR, later(hours)), control_id, "yes", grounds="more", forms=forms)
 
 
 @pytest.mark.parametrize("way", ["withdrawal", "recall"])
@@ -144,14 +144,14 @@ def test_a_yes_after_a_withdrawal_reaches_everybody_whole(house: AppContext, wor
     if gone:
         hand_over(house, 0.1)
     change(house, reference, "withdrawal")
-    decide_suspicion(house.acting(INSPECTOR, later(2)), control_id, "yes", grounds=words)
+    decide(house.acting(INSPECTOR, later(2)), control_id, "yes", grounds=words)
     hand_over(house, 3)
     for office in (POLICE, AUDITOR):
         last = to(house, office)[-1]
         assert (last.message, last.sent_at is not None) == ("report", True)
         assert json.loads(files(house, last.id)["data.json"])["grounds"]
     assert referrals(house.store)[0].state == "open"
-    decide_suspicion(house.acting(INSPECTOR, later(4)), control_id, "yes", grounds=words)
+    decide(house.acting(INSPECTOR, later(4)), control_id, "yes", grounds=words)
     assert len(to(house, POLICE)) == (3 if gone else 2), "the same again is idle"
     grown(house, control_id, 5)
     assert len(to(house, POLICE)) == (4 if gone else 3), "what is added later leaves as well"
@@ -206,7 +206,7 @@ def test_a_correction_is_not_sent_to_an_office_that_refused(house: AppContext) -
 def test_a_corrected_place_moves_the_referral_and_tells_the_head(house: AppContext) -> None:
     """The right offices are written to, the wrong ones hear nothing more, and alerts go to the right district."""
     control = a_control(answers=dict(SIGNS), suspicion=a_yes())
-    saved = save_control(house.acting(INSPECTOR, AT), control, place=LIEGE)
+    saved = save(house.acting(INSPECTOR, AT), control, place=LIEGE)
     hand_over(house, 0.1)
     moved = control.model_copy(update={"answers": {**control.answers, "q14_safety": ["danger"]}})
     correct_control(house.acting(INSPECTOR, later(1)), moved, "wrong place", place=NAMUR)
@@ -244,7 +244,7 @@ def test_a_refusal_is_not_settled_by_another_that_refused(house: AppContext) -> 
 def test_a_notice_that_does_not_leave_is_told_after_some_attempts(house: AppContext) -> None:
     """A child who is alone does not wait for the deadline of a day."""
     control = a_control(persons=[a_person(1, name="Synthetic Child", birth_date="2012-01-01")])
-    save_control(house.acting(INSPECTOR, AT), control, place=LIEGE)
+    save(house.acting(INSPECTOR, AT), control, place=LIEGE)
     for hours in range(1, 4):
         deliver_notices(house.acting(at=later(hours)), {"file_drop": Away()})
     assert [alert.for_role for alert in alerts(house.store) if alert.kind == "notice_failing"] == ["team_head"]

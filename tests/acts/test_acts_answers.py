@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from builders_acts import AT
 
-from inspection.acts.answers.answers import _meant
+from inspection.acts.referrals.answering import _meant
 from inspection.life_cycles import RefusalReason
 from inspection.referral.delivery import Receipt
 from inspection.store.referrals import DeliveryRow

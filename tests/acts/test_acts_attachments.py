@@ -14,7 +14,7 @@ from builders_control import the_rules
 from own_process import exit_code_of
 from sqlmodel import select
 
-from inspection.acts.controls import AttachmentReceipt, attachment, attachments, keep_attachment, save_control
+from inspection.acts.controls import AttachmentReceipt, attachment, attachments, keep_attachment, save
 from inspection.errors import AccessRefused, ControlFault, StoreFault
 from inspection.failpoints import ATTACHING
 from inspection.settings import FieldSettings, Settings
@@ -119,7 +119,7 @@ def test_nobody_adds_to_the_control_of_another(house: AppContext) -> None:
         kept(house, DRAWN, by=COLLEAGUE, media_type="image/png")
     with pytest.raises(AccessRefused):
         attachment(house.acting(COLLEAGUE, AT), CONTROL, receipt.sha256)
-    save_control(house.acting(BY, AT), a_control(control_id=CONTROL), place=LIEGE)
+    save(house.acting(BY, AT), a_control(control_id=CONTROL), place=LIEGE)
     with pytest.raises(AccessRefused, match="somebody else"):
         kept(house, DRAWN, by=COLLEAGUE, media_type="image/png")
     assert attachment(house.acting("head-liege", AT), CONTROL, receipt.sha256) == PHOTO

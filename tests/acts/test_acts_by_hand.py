@@ -5,11 +5,11 @@ from builders_acts import AT, LIEGE, SIGNS, a_control, a_yes, later
 from builders_control import a_person
 from sqlmodel import col, select
 
-from inspection.acts.answers import acknowledge
 from inspection.acts.changes import confirm_change, propose_change
-from inspection.acts.controls import correct_control, save_control
+from inspection.acts.controls import correct_control, save
 from inspection.acts.delivery import deliver, hand_in, prepare_by_hand
 from inspection.acts.outbox import transports
+from inspection.acts.referrals import acknowledge
 from inspection.control.filled import Control
 from inspection.errors import AccessRefused, ReferralFault
 from inspection.store.core import new_id
@@ -28,7 +28,7 @@ def of(*names: str) -> Control:
 
 def written(house: AppContext) -> str:
     """A referral whose auditorate gets letters; its reference."""
-    saved = save_control(house.acting(BY, AT), of("Eins Exempel"), place=LIEGE)
+    saved = save(house.acting(BY, AT), of("Eins Exempel"), place=LIEGE)
     on_paper(house)
     return str(saved.reference)
 

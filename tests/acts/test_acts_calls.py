@@ -5,9 +5,9 @@ from builders_acts import AT, LIEGE, a_suspicious_control, later
 from builders_protection import said, with_people
 from sqlmodel import select
 
-from inspection.acts.answers import call_office
-from inspection.acts.controls import save_control
+from inspection.acts.controls import save
 from inspection.acts.protection import record_consent, withdraw_consent
+from inspection.acts.referrals import call_office
 from inspection.errors import AccessRefused, ReferralFault
 from inspection.store.queries import deliveries
 from inspection.store.records import AuditEntry
@@ -20,7 +20,7 @@ SAID = "A bed for tonight, please."
 
 def referred(house: AppContext) -> str:
     """A referral; its reference."""
-    return str(save_control(house.acting(BY, AT), a_suspicious_control("yes"), place=LIEGE).reference)
+    return str(save(house.acting(BY, AT), a_suspicious_control("yes"), place=LIEGE).reference)
 
 
 def test_a_centre_is_called_with_the_persons_agreement(house: AppContext) -> None:
@@ -69,7 +69,7 @@ def test_a_call_about_nothing_or_by_anybody_is_refused(house: AppContext) -> Non
 
 def test_a_centre_is_not_called_after_everybody_withdrew(house: AppContext) -> None:
     """The word `agreed` on a form does not outweigh what the person said last."""
-    control = save_control(house.acting(BY, AT), with_people(decision="yes"), place=LIEGE)
+    control = save(house.acting(BY, AT), with_people(decision="yes"), place=LIEGE)
     record_consent(house.acting(BY, AT), control.control_id, said())
     context, centre = house.acting(BY, later(minutes=5)), (str(control.reference), "surya", "centre_staff", SAID)
     call_office(context, *centre, agreed=True)
@@ -82,7 +82,7 @@ def test_the_police_are_not_called_to_a_diplomatic_household(house: AppContext) 
     """The auditor alone has the referral; where a life is in danger the emergency number may be rung."""
     yes = a_suspicious_control("yes")
     control = yes.model_copy(update={"answers": {**yes.answers, "wp_diplomatic": True}})
-    saved = save_control(house.acting(BY, AT), control, place=LIEGE)
+    saved = save(house.acting(BY, AT), control, place=LIEGE)
     assert [d.recipient for d in deliveries(house.store)] == ["aud-liege"]
     with pytest.raises(ReferralFault, match="REFER-789"):
         call_office(house.acting(BY, AT), str(saved.reference), "locpol", "duty_officer", "Come.", number="04 0")

@@ -8,7 +8,7 @@ from builders_acts import LIEGE, a_suspicious_control, a_yes
 from sqlmodel import select
 from transport_servers import Authority
 
-from inspection.acts.controls import save_control
+from inspection.acts.controls import save
 from inspection.acts.delivery import deliver, deliver_lists, publish_list, reconcile
 from inspection.acts.outbox import certificate_ends, transports
 from inspection.errors import InspectionError
@@ -40,7 +40,7 @@ def referred(house: AppContext) -> dict[str, str]:
     """A referral of this moment; the keys of its bundles by recipient."""
     control = a_suspicious_control("yes").model_copy(update={"suspicion": None})
     said = type(a_suspicious_control("yes").suspicion).model_validate(a_yes(NOW))
-    save_control(house.acting(BY, NOW), control.model_copy(update={"suspicion": said}), place=LIEGE)
+    save(house.acting(BY, NOW), control.model_copy(update={"suspicion": said}), place=LIEGE)
     with house.store.read() as session:
         return {row.recipient: row.bundle_key for row in session.exec(select(DeliveryRow))}
 

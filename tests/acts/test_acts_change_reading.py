@@ -15,7 +15,7 @@ from inspection.acts.changes import (
     standing_of,
     waiting_changes,
 )
-from inspection.acts.controls import save_control
+from inspection.acts.controls import save
 from inspection.errors import AccessRefused, ReferralFault
 from inspection.store.records import AuditEntry
 from inspection.trust import AppContext
@@ -25,7 +25,7 @@ HEAD, WORDS = "head-liege", "SECRET-WORDS of the correction"
 
 def a_referral(house: AppContext) -> str:
     """A referral that waits to leave; its reference."""
-    return str(save_control(house.acting(INSPECTOR, AT), a_suspicious_control("yes"), place=LIEGE).reference)
+    return str(save(house.acting(INSPECTOR, AT), a_suspicious_control("yes"), place=LIEGE).reference)
 
 
 def test_what_waits_is_listed_in_its_district_until_somebody_ends_it(embedded: AppContext) -> None:

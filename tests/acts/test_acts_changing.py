@@ -7,6 +7,7 @@ from builders_acts import AT, LIEGE, a_suspicious_control, later
 from builders_orders import BY, INSPECTOR, OTHER
 from sqlmodel import select
 
+from inspection.acts.bundles import bundle_of
 from inspection.acts.changes import (
     breaches,
     changes_of,
@@ -17,9 +18,8 @@ from inspection.acts.changes import (
     propose_change,
     recall,
 )
-from inspection.acts.controls import save_control
+from inspection.acts.controls import save
 from inspection.acts.delivery import deliver
-from inspection.acts.referrals import bundle_of
 from inspection.errors import AccessRefused, ReferralFault
 from inspection.referral.bundle import MANIFEST, damaged
 from inspection.referral.delivery import FileDrop
@@ -34,7 +34,7 @@ WORDS = "SECRET-WORDS of the correction"
 
 def sent(house: AppContext) -> str:
     """A referral that has left; its reference."""
-    saved = save_control(house.acting(INSPECTOR, AT), a_suspicious_control("yes"), place=LIEGE)
+    saved = save(house.acting(INSPECTOR, AT), a_suspicious_control("yes"), place=LIEGE)
     deliver(house.acting(at=later(minutes=1)), {"file_drop": FileDrop(house.settings.outbox)})
     return str(saved.reference)
 
@@ -104,13 +104,13 @@ def test_a_correction_names_what_it_replaces(embedded: AppContext) -> None:
 def test_a_withdrawn_referral_is_told_of_nothing_more_but_a_new_yes(embedded: AppContext) -> None:
     """Saving the control again sends nothing; nothing is deleted at ours."""
     control = a_suspicious_control("yes", left_at=None)
-    reference = str(save_control(embedded.acting(INSPECTOR, AT), control, place=LIEGE).reference)
+    reference = str(save(embedded.acting(INSPECTOR, AT), control, place=LIEGE).reference)
     deliver(embedded.acting(at=later(minutes=1)), {"file_drop": FileDrop(embedded.settings.outbox)})
     made = propose_change(embedded.acting(INSPECTOR, AT), reference, "withdrawal", WORDS)
     confirm_change(embedded.acting(DIRECTION, AT), made.id)
     before = len(deliveries(embedded.store))
     more = control.model_copy(update={"answers": {**control.answers, "q08_papers_held": True}})
-    save_control(embedded.acting(INSPECTOR, later(hours=1)), more, place=LIEGE)
+    save(embedded.acting(INSPECTOR, later(hours=1)), more, place=LIEGE)
     assert len(deliveries(embedded.store)) == before == 4
     with pytest.raises(ReferralFault) as refused:
         propose_change(embedded.acting(INSPECTOR, AT), reference, "correction", WORDS)

@@ -7,8 +7,8 @@ from builders_acts import AT, LIEGE, SIGNS, a_control, a_yes, later
 from builders_control import a_person
 from sqlmodel import col, select
 
-from inspection.acts.controls import save_control
-from inspection.acts.referrals import bundle_of
+from inspection.acts.bundles import bundle_of
+from inspection.acts.controls import save
 from inspection.store.core import new_id
 from inspection.store.referrals import DeliveryRow
 from inspection.trust import AppContext
@@ -24,7 +24,7 @@ def saved(house: AppContext, control_id: str, hours: int, *comments: dict[str, A
     """Save an unfinished control with the inspector's yes and some comments."""
     values = {"answers": dict(SIGNS), "suspicion": a_yes(), "left_at": None, "persons": [MINOR]}
     control = a_control(control_id=control_id, comments=list(comments), **values)
-    save_control(house.acting(BY, later(hours=hours) if hours else AT), control, place=LIEGE)
+    save(house.acting(BY, later(hours=hours) if hours else AT), control, place=LIEGE)
 
 
 def bundles(house: AppContext, recipient: str) -> list[tuple[DeliveryRow, dict[str, bytes]]]:

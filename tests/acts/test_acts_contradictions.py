@@ -13,11 +13,11 @@ from builders_orders import TEAM, ordered
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlmodel import col, func, select
 
-from inspection.acts.answers import acknowledge, acknowledge_signed, log_call, refuse
+from inspection.acts.bundles import bundle_of
 from inspection.acts.changes import recall, reroute
-from inspection.acts.controls import save_control
+from inspection.acts.controls import save
 from inspection.acts.orders import permit
-from inspection.acts.referrals import bundle_of
+from inspection.acts.referrals import acknowledge, acknowledge_signed, log_call, refuse
 from inspection.errors import ReferralFault
 from inspection.i18n import LANGUAGES, keys
 from inspection.referral.delivery import sign_acknowledgement
@@ -37,7 +37,7 @@ def reference(house: AppContext) -> str:
     pinned = {POLICE: {"acknowledgement_key": KEY.public_key().public_bytes_raw().hex()}}
     house.home.mkdir(parents=True, exist_ok=True)
     (house.home / "transports.yaml").write_text(json.dumps({"recipients": pinned}))
-    return str(save_control(house.acting(BY, AT), a_suspicious_control("yes"), place=LIEGE).reference)
+    return str(save(house.acting(BY, AT), a_suspicious_control("yes"), place=LIEGE).reference)
 
 
 def delivery(house: AppContext) -> DeliveryRow:
@@ -177,7 +177,7 @@ def test_the_same_answer_twice_is_told_to_nobody(house: AppContext, reference: s
 def test_of_ordered_work_only_whoever_registered_it_is_told(house: AppContext) -> None:
     """As of everything else about it."""
     permit(house.acting(REGISTRAR, AT), ordered(house).id, "team", TEAM)
-    made = str(save_control(house.acting(BY, AT), a_suspicious_control("yes"), place=LIEGE).reference)
+    made = str(save(house.acting(BY, AT), a_suspicious_control("yes"), place=LIEGE).reference)
     (only,) = deliveries(house.store, reference=made)
     acknowledge(house.acting(BY, later(1)), made, recipient=only.recipient)
     contradicts(refuse, house.acting(BY, later(2)), made, "other", recipient=only.recipient)

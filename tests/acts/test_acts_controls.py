@@ -20,10 +20,9 @@ from builders_acts import (
 from sqlalchemy import text
 from sqlmodel import select
 
-from inspection.acts.answers import log_call
 from inspection.acts.chasing import chase, list_draws
-from inspection.acts.controls import correct_control, save_control
-from inspection.acts.referrals import decide_suspicion
+from inspection.acts.controls import correct_control, save
+from inspection.acts.referrals import decide, log_call
 from inspection.acts.weeks import approve_week, cooling_off, open_mandates, propose_week
 from inspection.acts.workplaces import (
     KnownWorkplace,
@@ -46,7 +45,7 @@ OTHER_ID = "01935c2e-7b00-7abc-8def-0123456789ac"
 
 def saved(house: AppContext, control, by: str = BY, place: str | None = LIEGE, at=AT):
     """Save a control."""
-    return save_control(house.acting(by, at), control, place=place)
+    return save(house.acting(by, at), control, place=place)
 
 
 def test_an_ordinary_control_is_stored_with_what_follows(house: AppContext) -> None:
@@ -352,7 +351,7 @@ def test_a_joint_action_elsewhere_is_saved_and_referred(house: AppContext) -> No
     assert said == {control.control_id: True, ordinary.control_id: False}
     later_one = a_suspicious_control()
     saved(house, later_one, place=NAMUR)
-    assert decide_suspicion(house.acting(BY, AT), later_one.control_id, "yes", grounds="papers held")
+    assert decide(house.acting(BY, AT), later_one.control_id, "yes", grounds="papers held")
 
 
 def test_who_said_yes_elsewhere_may_note_the_call_there(house: AppContext) -> None:
@@ -398,7 +397,7 @@ def test_undecided_in_other_words_puts_nothing_off(house: AppContext) -> None:
     saved(house, control)
     for turn in range(1, 4):
         at = later(minutes=50 * turn)
-        decide_suspicion(house.acting(BY, at), control.control_id, "undecided", grounds=f"reason {turn}")
+        decide(house.acting(BY, at), control.control_id, "undecided", grounds=f"reason {turn}")
         chase(house.acting(at=later(minutes=50 * turn + 11)))
         assert heads_alerts(house) == 1, turn
 

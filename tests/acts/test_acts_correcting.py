@@ -13,10 +13,10 @@ from inspection.acts.controls import (
     note_report,
     open_draft,
     reviews,
-    save_control,
+    save,
 )
 from inspection.acts.records import checklist_for
-from inspection.acts.referrals import decide_suspicion
+from inspection.acts.referrals import decide
 from inspection.control.filled import Control
 from inspection.control.reading import read_control
 from inspection.errors import AccessRefused, ControlFault
@@ -31,7 +31,7 @@ EPV = "2026/000001"
 
 def saved(house: AppContext, control: Control) -> str:
     """Save a control; its id."""
-    return save_control(house.acting(BY, AT), control, place=LIEGE).control_id
+    return save(house.acting(BY, AT), control, place=LIEGE).control_id
 
 
 def corrected(house: AppContext, draft: Filling, because: str = "seen again") -> bool:
@@ -77,7 +77,7 @@ def test_a_correction_from_a_draft_keeps_why_and_the_draft_can_go(house: AppCont
 def test_a_correction_decides_nothing_again(house: AppContext) -> None:
     """A yes that came after the control stands, though the correction carries the older word."""
     control_id = saved(house, a_suspicious_control("undecided"))
-    decide_suspicion(house.acting(BY, later(1)), control_id, "yes", grounds="papers held")
+    decide(house.acting(BY, later(1)), control_id, "yes", grounds="papers held")
     draft = begin_correction(house.acting(BY, later(2)), control_id)
     assert draft.control["suspicion"]["decision"] == "undecided"
     draft.control["answers"]["fm_hidden"] = 1

@@ -8,7 +8,7 @@ from builders_acts import AT, LIEGE, a_control, later
 from builders_control import a_raw_control
 from sqlmodel import select
 
-from inspection.acts.controls import begin_draft, save_control
+from inspection.acts.controls import begin_draft, save
 from inspection.acts.records import checklist_for, checklist_from
 from inspection.acts.weeks import field_checklist
 from inspection.control.filled import Control
@@ -63,7 +63,7 @@ def test_yesterdays_control_is_read_today_after_a_question_changed(house: AppCon
 def test_a_list_stays_known_once_answers_were_given_under_it(house: AppContext, tmp_path: Path) -> None:
     """An update of the product that rewrites a question leaves stored controls and begun drafts readable."""
     control = a_control()
-    save_control(house.acting(BY, AT), control, place=LIEGE)
+    save(house.acting(BY, AT), control, place=LIEGE)
     unfinished = {**a_control(left_at=None, sector="garment").model_dump(mode="json", exclude={"control_id"})}
     draft = begin_draft(house.acting(BY, AT), unfinished, place=LIEGE)
     after = changed(house, tmp_path, "2026-01-02")  # as if it had always been so
@@ -77,7 +77,7 @@ def test_a_list_stays_known_once_answers_were_given_under_it(house: AppContext, 
 def test_a_list_fetched_again_after_the_change_still_stops_what_it_stopped(house: AppContext, tmp_path: Path) -> None:
     """A diplomatic household's card is there whichever list the control was begun under, or kept before."""
     control = a_control()
-    save_control(house.acting(BY, AT), control, place=LIEGE)
+    save(house.acting(BY, AT), control, place=LIEGE)
     after = changed(house, tmp_path, "2026-01-02")
     known = control.checklist.sha256
     (path,) = house.catalogue(AT.date()).paths.values()

@@ -8,7 +8,7 @@ import pytest
 from builders_acts import AT, LIEGE, a_suspicious_control, later, raised
 from sqlmodel import col, select
 
-from inspection.acts.controls import save_control
+from inspection.acts.controls import save
 from inspection.acts.delivery import deliver
 from inspection.errors import ReferralFault
 from inspection.referral.delivery import FileDrop
@@ -59,7 +59,7 @@ class Silent:
 def referred(house: AppContext) -> None:
     """Two referrals of the same two offices, one after the other."""
     for minute in (0, 1):
-        save_control(house.acting(BY, later(minutes=minute)), a_suspicious_control("yes"), place=LIEGE)
+        save(house.acting(BY, later(minutes=minute)), a_suspicious_control("yes"), place=LIEGE)
 
 
 def faults(house: AppContext) -> set[str | None]:

@@ -15,7 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import func, select
 
-from inspection.acts.controls import save_control
+from inspection.acts.controls import save
 from inspection.acts.doctor import examine
 from inspection.acts.doctor.found import Check, Found
 from inspection.acts.founding import found_house
@@ -42,7 +42,7 @@ def duty(house: AppContext, *offices: str) -> None:
 
 def test_a_house_is_examined_on_either_database(house: AppContext) -> None:
     """Keys, pages and trail are well; no row is written, not even in the trail."""
-    save_control(house.acting("insp-liege-1", AT), a_suspicious_control("yes"), place=LIEGE)
+    save(house.acting("insp-liege-1", AT), a_suspicious_control("yes"), place=LIEGE)
     before = _rows(house)
     well, unsure = found(house, "well"), found(house, "look")
     assert any("keys are those" in what for what in well)
@@ -93,7 +93,7 @@ def test_a_trail_that_was_cut_is_found_by_the_checkpoint_that_the_home_keeps(emb
     """The newest one of the folder is compared, where there is one."""
     from flows.keep import write_checkpoint  # the schedule's own way of writing one
 
-    save_control(embedded.acting("insp-liege-1", AT), a_suspicious_control("yes"), place=LIEGE)
+    save(embedded.acting("insp-liege-1", AT), a_suspicious_control("yes"), place=LIEGE)
     embedded.settings.checkpoints.mkdir()
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("inspection.acts.app", lambda: embedded)

@@ -11,7 +11,7 @@ from builders_control import the_checklist
 from pdf_words import pdf_words
 
 from inspection.acts.chasing import list_clocks
-from inspection.acts.controls import correct_control, dossier, note_report, save_control
+from inspection.acts.controls import correct_control, dossier, note_report, save
 from inspection.acts.controls.dossiers import dossier_content
 from inspection.acts.records import definitions
 from inspection.errors import AccessRefused, ControlFault
@@ -51,7 +51,7 @@ def a_saved(house: AppContext, **fields: Any) -> str:
     """Save a control with a finding, a person and what is given."""
     persons = [{"ref": "P1", "name": "Synthetic Person", "answers": {"q02_dimona": "absent", **fields.pop("said", {})}}]
     control = a_control(persons=persons, **fields)
-    save_control(house.acting(BY, AT), control, place=LIEGE)
+    save(house.acting(BY, AT), control, place=LIEGE)
     return control.control_id
 
 
@@ -247,7 +247,7 @@ def test_a_finding_is_printed_with_its_whole_risk(house: AppContext) -> None:
     """Both fines, imprisonment, and how often the fines are counted, under the cap of the rules."""
     persons = [{"ref": f"P{n}", "answers": {"q02_dimona": "absent"}} for n in (1, 2, 3)]
     control = a_control(persons=persons)
-    save_control(house.acting(BY, AT), control, place=LIEGE)
+    save(house.acting(BY, AT), control, place=LIEGE)
     cap = house.catalogue(AT.date()).sanctions.workers_cap
     said = " ".join(pdf(house, control.control_id, "auditorate").split())
     for word in ("amende administrative de", "ou amende pénale de", "emprisonnement de 6 à 36 mois",
@@ -319,7 +319,7 @@ def test_a_correction_is_told_to_the_auditorate_with_its_reason(house: AppContex
 def test_an_unfinished_control_has_no_dossier(house: AppContext) -> None:
     """And nobody of another district reads one."""
     control = a_control(left_at=None)
-    save_control(house.acting(BY, AT), control, place=LIEGE)
+    save(house.acting(BY, AT), control, place=LIEGE)
     with pytest.raises(ControlFault):
         pdf(house, control.control_id, "auditorate")
     with pytest.raises(AccessRefused):

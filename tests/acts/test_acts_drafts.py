@@ -4,7 +4,7 @@ import pytest
 from builders_acts import AT, FIRM, LIEGE, NAMUR, a_control, later
 from sqlmodel import select
 
-from inspection.acts.controls import begin_draft, drop_draft, keep_draft, open_draft, preview_control, save_control
+from inspection.acts.controls import begin_draft, drop_draft, keep_draft, open_draft, preview_control, save
 from inspection.control.filled import Control
 from inspection.errors import AccessRefused, ControlFault
 from inspection.sealing import canonical_json
@@ -76,7 +76,7 @@ def test_an_empty_mission_begins_at_a_door_without_a_number(house: AppContext, s
     assert draft.control["workplace"] == unnumbered_site(draft.id)
     assert [d.district for d in drafts(house.store, BY)] == ["liege"]
     finished = Control.model_validate_json(canonical_json(draft.control))
-    assert save_control(house.acting(BY, AT), finished, place=draft.place).control_id == draft.id
+    assert save(house.acting(BY, AT), finished, place=draft.place).control_id == draft.id
 
 
 def test_a_place_that_nobody_knows_must_be_said(house: AppContext) -> None:
@@ -90,7 +90,7 @@ def test_a_finished_control_has_the_drafts_id_and_leaves_no_draft(house: AppCont
     draft = begin_draft(house.acting(BY, AT), a_raw(), place=LIEGE)
     control = a_control(control_id=draft.id, workplace=FIRM)
     for _ in range(2):
-        save_control(house.acting(BY, later(hours=3)), control, place=LIEGE)
+        save(house.acting(BY, later(hours=3)), control, place=LIEGE)
     drop_draft(house.acting(BY, later(hours=3)), draft.id, because="finished")
     assert [c.id for c in controls(house.store)] == [draft.id]
     assert drafts(house.store, BY) == []

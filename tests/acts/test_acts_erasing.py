@@ -14,7 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError, DBAPIError
 from sqlmodel import select
 
-from inspection.acts.controls import begin_draft, control_extracts, correct_control, keep_attachment, save_control
+from inspection.acts.controls import begin_draft, control_extracts, correct_control, keep_attachment, save
 from inspection.acts.orders import permit, withdraw_order
 from inspection.acts.retention import (
     ErasureProposal,
@@ -120,7 +120,7 @@ def test_attachments_go_with_their_files_and_a_late_control_saves_them(house: Ap
     control = a_control(workplace=FIRM)
     lonely, saved = photo(house, new_id()), photo(house, control.control_id)
     made = proposed(house, later(days=100))
-    save_control(house.acting(BY, AT), control, place=LIEGE)
+    save(house.acting(BY, AT), control, place=LIEGE)
     done = confirmed(house, made, later(days=100))
     assert done.report == {"erased": {"attachment_without_control": 1}, "gone": {"attachment_without_control": 1}}
     assert (lonely.exists(), saved.exists(), count(house, Attachment)) == (False, True, 1)
@@ -170,7 +170,7 @@ def test_a_legal_hold_says_nothing_about_anybody(house: AppContext, subject: str
 def test_a_control_goes_with_everything_that_was_kept_of_it(house: AppContext) -> None:
     """Its versions, words and photos too, though nobody else may delete them; the trail keeps that it took place."""
     control = a_control(workplace=FIRM)
-    save_control(house.acting(BY, AT), control, place=LIEGE)
+    save(house.acting(BY, AT), control, place=LIEGE)
     file = photo(house, control.control_id)
     mended = control.model_copy(update={"answers": {**control.answers, "fm_head_count": 3}})
     correct_control(house.acting(BY, AT), mended, "miscounted", place=LIEGE)
@@ -194,7 +194,7 @@ def test_a_control_goes_with_everything_that_was_kept_of_it(house: AppContext) -
 def test_a_control_of_which_something_runs_waits_for_a_person(house: AppContext) -> None:
     """A referral, an undecided suspicion: no time alone ends them. Only the keys of old links go."""
     for decision in ("yes", "undecided"):
-        save_control(house.acting(BY, AT), a_suspicious_control(decision, workplace=f"site:{decision}"), place=LIEGE)
+        save(house.acting(BY, AT), a_suspicious_control(decision, workplace=f"site:{decision}"), place=LIEGE)
     assert proposed(house).due == {"link_key": 1}
 
 

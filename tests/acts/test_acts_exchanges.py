@@ -13,7 +13,7 @@ from builders_protection import BY, NAME
 from sqlmodel import select
 
 from inspection.acts.chasing import chase
-from inspection.acts.controls import save_control
+from inspection.acts.controls import save
 from inspection.acts.delivery import deliver_notices
 from inspection.acts.exchanges import MagistratePermission, answer_exchange, exchanges, pass_on, to_pass_on
 from inspection.acts.orders import permit
@@ -35,7 +35,7 @@ def found(house: AppContext, *, suspicious: str | None = None, **fields) -> str:
     """A finished control of ONSS with findings of its own and of two others; its id."""
     make = a_control if suspicious is None else lambda **more: a_suspicious_control(suspicious, **more)
     control = make(persons=[a_person(1, ANSWERS, name=NAME)], **fields)
-    return save_control(house.acting(BY, AT), control, place=LIEGE).control_id
+    return save(house.acting(BY, AT), control, place=LIEGE).control_id
 
 
 def passed_on(house: AppContext, control: str, service: str = "tsw", **fields):

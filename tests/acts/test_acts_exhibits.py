@@ -12,9 +12,9 @@ from builders_control import a_person
 from pdf_words import pdf_words
 from sqlmodel import col, select
 
-from inspection.acts.controls import keep_attachment, save_control
+from inspection.acts.bundles import bundle_of, whole_bundle
+from inspection.acts.controls import keep_attachment, save
 from inspection.acts.delivery import deliver
-from inspection.acts.referrals import bundle_of, whole_bundle
 from inspection.control.filled import Control
 from inspection.referral.bundle import damaged
 from inspection.referral.delivery import FileDrop
@@ -78,7 +78,7 @@ def test_every_photo_leaves_with_the_yes(house: AppContext, tmp_path: Path) -> N
     control = new_id()
     for data in (PHOTO, OTHER, PLAIN):
         arrives(house, control, data)
-    save_control(house.acting(BY, AT), a_yes_with(control, BOTH), place=LIEGE)
+    save(house.acting(BY, AT), a_yes_with(control, BOTH), place=LIEGE)
     (row,) = of(house, "pjf-liege")
     made = whole_bundle(house, row)
     files = dict(made.files)
@@ -112,7 +112,7 @@ def test_no_exhibit_leads_to_where_a_centre_takes_people_in(
     there = {"lon": 5.5796, "lat": 50.77777, "at": f"2026-11-25T{after}:20+01:00"}
     files = [attached(PHOTO, "q15_rooms_seen", position=there), attached(OTHER, "q08_found_with_employer")]
     control = a_yes_with(new_id(), files, persons=[a_person(1)], **parts)
-    save_control(house.acting(BY, AT), control, place=LIEGE)
+    save(house.acting(BY, AT), control, place=LIEGE)
     held = dict(bundle_of(house.store, of(house, "aud-liege")[0]).files)
     taken = [(one["lon"], one["lat"]) for one in json.loads(held["data.json"])["exhibits"]]
     assert taken == [(5.5796, 50.77777) if told else (None, None), (5.5796, 50.6326)]
@@ -124,7 +124,7 @@ def test_no_transaction_holds_a_photo(house: AppContext) -> None:
     """What is frozen names its hash; the content lies sealed once, however many offices get it."""
     control = new_id()
     arrives(house, control, PHOTO)
-    save_control(house.acting(BY, AT), a_yes_with(control, BOTH[:1]), place=LIEGE)
+    save(house.acting(BY, AT), a_yes_with(control, BOTH[:1]), place=LIEGE)
     frozen = bundle_of(house.store, of(house, "aud-liege")[0])
     assert frozen.apart == (("exhibit-01.jpg", hashlib.sha256(PHOTO).hexdigest()),)
     assert "exhibit-01.jpg" not in dict(frozen.files)
@@ -133,7 +133,7 @@ def test_no_transaction_holds_a_photo(house: AppContext) -> None:
 def test_photos_that_come_late_follow_in_one_supplement(house: AppContext) -> None:
     """When the last of them is here; a telephone that finds its network writes to nobody twice."""
     control = new_id()
-    save_control(house.acting(BY, AT), a_yes_with(control, BOTH[:2]), place=LIEGE)
+    save(house.acting(BY, AT), a_yes_with(control, BOTH[:2]), place=LIEGE)
     assert states(house, of(house, "pjf-liege")[0]) == {"exhibit-01.jpg": "awaited", "exhibit-02.jpg": "awaited"}
     arrives(house, control, PHOTO)
     assert len(of(house, "pjf-liege")) == 1
@@ -149,9 +149,9 @@ def test_a_photo_that_was_sent_is_not_sent_again(house: AppContext) -> None:
     """A supplement carries what is new; the rest is named as sent before."""
     control = new_id()
     arrives(house, control, PHOTO)
-    save_control(house.acting(BY, AT), a_yes_with(control, BOTH[:1]), place=LIEGE)
+    save(house.acting(BY, AT), a_yes_with(control, BOTH[:1]), place=LIEGE)
     arrives(house, control, OTHER)
-    save_control(house.acting(BY, later(hours=2)), a_yes_with(control, BOTH[:2]), place=LIEGE)
+    save(house.acting(BY, later(hours=2)), a_yes_with(control, BOTH[:2]), place=LIEGE)
     added = of(house, "pjf-liege")[1]
     assert states(house, added) == {"exhibit-01.jpg": "sent", "exhibit-02.jpg": "attached"}
     assert [name for name, _ in bundle_of(house.store, added).apart] == ["exhibit-02.jpg"]
@@ -161,7 +161,7 @@ def test_who_is_told_of_a_minor_gets_no_exhibit(house: AppContext) -> None:
     """Not even its hash."""
     control = new_id()
     arrives(house, control, PHOTO)
-    save_control(house.acting(BY, AT), a_yes_with(control, BOTH[:1], persons=[MINOR]), place=LIEGE)
+    save(house.acting(BY, AT), a_yes_with(control, BOTH[:1], persons=[MINOR]), place=LIEGE)
     (row,) = of(house, "guardianship")
     made = whole_bundle(house, row)
     everything = b"".join(body for _, body in made.files)
@@ -179,7 +179,7 @@ def test_what_no_mailbox_takes_follows(house: AppContext, tmp_path: Path) -> Non
     control = new_id()
     for data in (PHOTO, OTHER):
         arrives(small, control, data)
-    save_control(small.acting(BY, AT), a_yes_with(control, BOTH[:2]), place=LIEGE)
+    save(small.acting(BY, AT), a_yes_with(control, BOTH[:2]), place=LIEGE)
     assert states(small, of(small, "pjf-liege")[0]) == {"exhibit-01.jpg": "attached", "exhibit-02.jpg": "follows"}
 
 
@@ -187,7 +187,7 @@ def test_a_damaged_photo_is_told_at_once_and_keeps_no_other_office_waiting(house
     """The delivery fails aloud: nobody gets a bundle that its own manifest calls incomplete."""
     control = new_id()
     arrives(house, control, PHOTO)
-    save_control(house.acting(BY, AT), a_yes_with(control, BOTH[:1], persons=[MINOR]), place=LIEGE)
+    save(house.acting(BY, AT), a_yes_with(control, BOTH[:1], persons=[MINOR]), place=LIEGE)
     next(house.settings.attachments.rglob("*.sealed")).write_bytes(b"damaged")
     done = deliver(house.acting(at=later(hours=2)), [FileDrop(tmp_path / "drop")])
     assert (done.sent, done.failed) == (1, 2)

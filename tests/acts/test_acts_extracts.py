@@ -31,7 +31,7 @@ from inspection.acts.controls import (
     control_checks,
     control_extracts,
     correct_control,
-    save_control,
+    save,
 )
 from inspection.acts.weeks import approve_week, field_package
 from inspection.control.filled import Control, PersonFound
@@ -80,7 +80,7 @@ def the_control(**fields: object) -> Control:
 
 def saved(house: AppContext, control: Control, by: str = BY, place: str = LIEGE) -> str:
     """Save a control; returns its id."""
-    return save_control(house.acting(by, AT), control, place=place).control_id
+    return save(house.acting(by, AT), control, place=place).control_id
 
 
 def entries(house: AppContext, act: str) -> list[AuditEntry]:

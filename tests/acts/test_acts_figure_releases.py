@@ -8,7 +8,7 @@ import pytest
 from builders_acts import LIEGE, NAMUR, a_suspicious_control, later
 from builders_orders import INSPECTOR
 
-from inspection.acts.controls import save_control
+from inspection.acts.controls import save
 from inspection.acts.figures import Release, approve_release, figure_facts, propose_figure
 from inspection.errors import AccessRefused, ReferralFault
 from inspection.reporting.figures import FIGURES, count, count_table
@@ -24,7 +24,7 @@ def suspicions(house: AppContext, many: int, seed: int = 1) -> None:
     random = Random(seed)
     for _ in range(many):
         place = LIEGE if random.random() < 0.8 else NAMUR
-        save_control(house.acting(INSPECTOR, later(random.random())), a_suspicious_control("yes"), place=place)
+        save(house.acting(INSPECTOR, later(random.random())), a_suspicious_control("yes"), place=place)
 
 
 def proposed(house: AppContext, cut: Sequence[str], figure: str = "referrals", by: str = BY) -> Release:
@@ -51,7 +51,7 @@ def test_cuts_of_a_figure_are_held_against_each_other(house: AppContext) -> None
     second = proposed(house, ["form"])
     assert second.table.hidden > {("economic",)}
     assert second.table.shown == {("total",): 15}
-    save_control(house.acting(INSPECTOR, later(2)), a_suspicious_control("yes"), place=LIEGE)
+    save(house.acting(INSPECTOR, later(2)), a_suspicious_control("yes"), place=LIEGE)
     with pytest.raises(ReferralFault, match="REFER-930"):
         proposed(house, ["district"])
 

@@ -8,7 +8,7 @@ from builders_control import a_person
 from builders_orders import BY, INSPECTOR, ordered
 from sqlmodel import select
 
-from inspection.acts.controls import save_control
+from inspection.acts.controls import save
 from inspection.acts.exchanges import answer_exchange, pass_on
 from inspection.acts.figures import figure_facts
 from inspection.acts.orders import permit
@@ -41,8 +41,8 @@ def totals(facts: FigureFacts) -> dict[str, int]:
 
 def test_a_control_and_its_referral_are_counted_once_each(house: AppContext) -> None:
     """Persons, findings, decision, referral and deliveries, by what was typed in."""
-    save_control(house.acting(INSPECTOR, AT), a_control(persons=TWO_PERSONS), place=LIEGE)
-    save_control(house.acting(INSPECTOR, AT), a_suspicious_control("yes"), place=NAMUR)
+    save(house.acting(INSPECTOR, AT), a_control(persons=TWO_PERSONS), place=LIEGE)
+    save(house.acting(INSPECTOR, AT), a_suspicious_control("yes"), place=NAMUR)
     facts = facts_of(house)
     assert count("controls", facts, FIRST, LAST).by("district", "arm") == {
         ("liege", "unplanned"): 1,
@@ -59,10 +59,10 @@ def test_a_control_and_its_referral_are_counted_once_each(house: AppContext) -> 
 def test_saving_an_unfinished_control_again_counts_nothing_twice(house: AppContext) -> None:
     """Versions of a control are one control."""
     control = a_control(persons=TWO_PERSONS, left_at=None)
-    save_control(house.acting(INSPECTOR, AT), control, place=LIEGE)
+    save(house.acting(INSPECTOR, AT), control, place=LIEGE)
     assert count("controls", facts_of(house), FIRST, LAST).by("outcome") == {("unfinished",): 1}
     done = a_control(control_id=control.control_id, persons=TWO_PERSONS)
-    save_control(house.acting(INSPECTOR, later(1)), done, place=LIEGE)
+    save(house.acting(INSPECTOR, later(1)), done, place=LIEGE)
     facts = facts_of(house)
     assert count("controls", facts, FIRST, LAST).by("outcome") == {("done",): 1}
     assert totals(facts)["persons_found"] == 2
@@ -84,12 +84,12 @@ def test_only_the_office_and_the_data_officer_look_and_each_look_is_recorded(hou
 
 def test_what_a_magistrate_ordered_moves_no_figure(house: AppContext) -> None:
     """The twin without it counts the same, until the list was permitted to show it."""
-    save_control(house.acting(INSPECTOR, AT), a_suspicious_control("yes"), place=NAMUR)
+    save(house.acting(INSPECTOR, AT), a_suspicious_control("yes"), place=NAMUR)
     without = facts_of(house)
     order = ordered(house)
     permit(house.acting(BY, AT), order.id, "user", INSPECTOR)
     control = a_suspicious_control("yes", workplace=order.workplace, persons=TWO_PERSONS)
-    save_control(house.acting(INSPECTOR, later(1)), control, place=LIEGE)
+    save(house.acting(INSPECTOR, later(1)), control, place=LIEGE)
     assert facts_of(house) == without
     permit(house.acting(BY, later(2)), order.id, "list", "figures")
     assert totals(facts_of(house))["referrals"] == totals(without)["referrals"] + 1
@@ -98,7 +98,7 @@ def test_what_a_magistrate_ordered_moves_no_figure(house: AppContext) -> None:
 def test_facts_hold_nothing_about_anybody(house: AppContext) -> None:
     """No name, number, reference of a person or of a case, and no workplace."""
     control = a_suspicious_control("yes", persons=TWO_PERSONS)
-    save_control(house.acting(INSPECTOR, AT), control, place=LIEGE)
+    save(house.acting(INSPECTOR, AT), control, place=LIEGE)
     facts = facts_of(house)
     said = repr([getattr(facts, name) for name in ("controls", "findings", "decisions", "referrals", "deliveries")])
     for word in ("Canary", "P1", control.control_id, control.workplace, "2010-01-01", "papers held"):
@@ -107,10 +107,10 @@ def test_facts_hold_nothing_about_anybody(house: AppContext) -> None:
 
 def test_a_file_under_embargo_moves_no_figure_until_it_ends(house: AppContext) -> None:
     """Neither its referral nor its control, its findings, its visit, its deliveries."""
-    save_control(house.acting(INSPECTOR, AT), a_suspicious_control("yes"), place=NAMUR)
+    save(house.acting(INSPECTOR, AT), a_suspicious_control("yes"), place=NAMUR)
     without = facts_of(house)
     control = a_suspicious_control("yes", persons=TWO_PERSONS)
-    save_control(house.acting(INSPECTOR, AT), control, place=LIEGE)
+    save(house.acting(INSPECTOR, AT), control, place=LIEGE)
     assert facts_of(house) != without
     with house.store.read() as session:
         referral = session.exec(select(ReferralRow).where(ReferralRow.control_id == control.control_id)).one().id
@@ -133,7 +133,7 @@ def test_a_file_under_embargo_moves_no_figure_until_it_ends(house: AppContext) -
 
 def test_what_became_of_referrals_is_counted_once_each(house: AppContext) -> None:
     """The magistrate's last word, recalls, and test calls of duty numbers."""
-    save_control(house.acting(INSPECTOR, AT), a_suspicious_control("yes"), place=LIEGE)
+    save(house.acting(INSPECTOR, AT), a_suspicious_control("yes"), place=LIEGE)
     with house.store.read() as session:
         referral = session.exec(select(ReferralRow)).one().id
         delivery = session.exec(select(DeliveryRow).order_by(DeliveryRow.id)).first()
@@ -175,7 +175,7 @@ def test_help_that_was_offered_is_counted_by_person_and_by_what_stands(house: Ap
     """A person who changed their mind is one person; who was not asked is none, and no office is named."""
     persons = [a_person(n) for n in (1, 2, 3)]
     control = a_control(persons=persons)
-    save_control(house.acting(INSPECTOR, AT), control, place=LIEGE)
+    save(house.acting(INSPECTOR, AT), control, place=LIEGE)
     said = (("P1", "informed"), ("P1", "refused"), ("P1", "given"), ("P2", "informed"), ("P3", "not_asked"))
     for n, (person, answer) in enumerate(said):
         asked = ConsentAsked(person=person, answer=answer, at=later(n), language="ro")
@@ -196,7 +196,7 @@ def test_help_that_was_offered_is_counted_by_person_and_by_what_stands(house: Ap
 def test_minors_notified_and_findings_passed_on_are_counted_by_their_answer(house: AppContext) -> None:
     """A minor who may be alone is notified at once; what another service took on is told by the kind of service."""
     persons = [a_person(1, {"doc_payslip_given": False}), a_person(2, under_age=True)]
-    control = save_control(house.acting(INSPECTOR, AT), a_control(persons=persons), place=LIEGE).control_id
+    control = save(house.acting(INSPECTOR, AT), a_control(persons=persons), place=LIEGE).control_id
     made = pass_on(house.acting(INSPECTOR, later(1)), control, "tsw")
     answer_exchange(house.acting(INSPECTOR, later(2)), made.reference, "taken")
     facts = facts_of(house)

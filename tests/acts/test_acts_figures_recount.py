@@ -11,10 +11,10 @@ from builders_controls_random import a_random_control
 from builders_replans import approve, approved, replanned
 from sqlalchemy import text
 
-from inspection.acts.controls import correct_control, save_control
+from inspection.acts.controls import correct_control, save
 from inspection.acts.figures import figure_facts
 from inspection.acts.orders import order_visit, permit
-from inspection.acts.referrals import decide_suspicion
+from inspection.acts.referrals import decide
 from inspection.acts.weeks import visit_codes
 from inspection.control.reading import read_control
 from inspection.reporting.figures import FIGURES, count
@@ -38,14 +38,14 @@ def save_some(house: AppContext, seed: int, many: int = 24) -> list[dict]:
         raw = a_random_control(random, the_checklist(sector, on), on, place=random.choice((LIEGE, NAMUR)))
         at = datetime.fromisoformat(raw["entered_at"])
         control = read_control(raw, lambda name, on=on: the_checklist(name, on))
-        save_control(house.acting(INSPECTOR, at), control)
+        save(house.acting(INSPECTOR, at), control)
         if raw["left_at"] and random.random() < 0.3 and raw["persons"]:
             raw = {**raw, "persons": raw["persons"][:-1]}
             control = read_control(raw, lambda name, on=on: the_checklist(name, on))
             correct_control(house.acting(INSPECTOR, at), control, "one too many")
         decision = random.choice((None, None, "yes", "no", "undecided"))
         if decision:
-            decide_suspicion(house.acting(INSPECTOR, at), control.control_id, decision, grounds="seen")
+            decide(house.acting(INSPECTOR, at), control.control_id, decision, grounds="seen")
         typed.append({**raw, "decision": decision})
     return typed
 
@@ -102,7 +102,7 @@ def test_a_replanned_week_counts_each_visit_once(house: AppContext) -> None:
     before = count("visits", figure_facts(house.acting(BY, later(1)), FIRST, LAST), FIRST, LAST)
     code = visit_codes("ONSS", str(WEEK), [a_part("liege"), a_part("namur")])[a_part("liege").visits[1].workplace]
     control = a_control(visit=code, workplace=a_part("liege").visits[1].workplace)
-    save_control(house.acting(INSPECTOR, later(1)), control, place=LIEGE)
+    save(house.acting(INSPECTOR, later(1)), control, place=LIEGE)
     approve(house, replanned(house, old))
     facts = figure_facts(house.acting(BY, later(3)), FIRST, LAST)
     visits = count("visits", facts, FIRST, LAST)
@@ -131,5 +131,5 @@ def test_twins_with_and_without_ordered_work_have_the_same_figures(house: AppCon
         permit(house.acting(BY, later(1)), order.id, "user", INSPECTOR)
         persons = [{"ref": "P1", "answers": {"q02_dimona": "absent", "q02_worker_knew": True}}]
         control = a_control(workplace=workplace, answers=dict(SIGNS), persons=persons, suspicion=a_yes())
-        save_control(house.acting(INSPECTOR, later(2)), control, place=LIEGE)
+        save(house.acting(INSPECTOR, later(2)), control, place=LIEGE)
     assert figure_facts(house.acting(BY, later(9)), FIRST, LAST) == without

@@ -11,7 +11,7 @@ from builders_control import the_rules
 from sqlalchemy import text
 from sqlmodel import select
 
-from inspection.acts.controls import save_control
+from inspection.acts.controls import save
 from inspection.acts.founding import found_house
 from inspection.acts.staff import import_roster
 from inspection.errors import InspectionError, StoreFault
@@ -54,7 +54,7 @@ def used(here: Settings) -> AppContext:
     found_house(here, at=AT)
     house = AppContext(open_store(here), the_rules(), here)
     import_roster(house.acting("system", AT), a_roster())
-    save_control(house.acting("insp-liege-1", AT), a_suspicious_control("yes"), place=LIEGE)
+    save(house.acting("insp-liege-1", AT), a_suspicious_control("yes"), place=LIEGE)
     return house
 
 

@@ -8,11 +8,11 @@ from builders_acts import AT, FIRM, LIEGE, SIGNS, Away, a_control, a_yes, later
 from builders_control import a_person
 from sqlmodel import col, select
 
-from inspection.acts.answers import acknowledge, log_call, refuse
+from inspection.acts.bundles import bundle_of
 from inspection.acts.changes import reroute
-from inspection.acts.controls import save_control
+from inspection.acts.controls import save
 from inspection.acts.delivery import deliver
-from inspection.acts.referrals import bundle_of, decide_suspicion
+from inspection.acts.referrals import acknowledge, decide, log_call, refuse
 from inspection.acts.workplaces import KnownWorkplace, remember_workplaces
 from inspection.control.filled import Control
 from inspection.errors import ReferralFault
@@ -54,9 +54,9 @@ def data_of(house: AppContext, row: DeliveryRow) -> dict[str, Any]:
 def test_a_minor_found_twenty_minutes_later_reaches_the_guardianship_service(house: AppContext) -> None:
     """One referral; the new office gets the minor, the two others a supplement that names what it adds to."""
     control = new_id()
-    first = save_control(house.acting(BY, AT), an_early_yes(control, [ADULT]), place=LIEGE)
+    first = save(house.acting(BY, AT), an_early_yes(control, [ADULT]), place=LIEGE)
     again = an_early_yes(control, [ADULT, MINOR])
-    then = save_control(house.acting(BY, later(minutes=20)), again, place=LIEGE)
+    then = save(house.acting(BY, later(minutes=20)), again, place=LIEGE)
     assert then.reference == first.reference
     before, added = queued(house)[:2], queued(house)[2:]
     assert tuple(row.recipient for row in before) == BOTH
@@ -82,17 +82,17 @@ def test_a_control_that_is_saved_without_news_writes_to_nobody(house: AppContext
     control = new_id()
     left = later(hours=12).isoformat()
     for minute, fields in ((0, {}), (10, {}), (60, {"left_at": left})):
-        save_control(house.acting(BY, later(minutes=minute)), an_early_yes(control, [ADULT], **fields), place=LIEGE)
+        save(house.acting(BY, later(minutes=minute)), an_early_yes(control, [ADULT], **fields), place=LIEGE)
     assert len(queued(house)) == 2
 
 
 def test_a_supplement_has_one_effect_of_its_own(house: AppContext, tmp_path: Any) -> None:
     """Both bundles lie side by side under one reference, once each, however often they are sent."""
     control = new_id()
-    save_control(house.acting(BY, AT), an_early_yes(control, [ADULT]), place=LIEGE)
+    save(house.acting(BY, AT), an_early_yes(control, [ADULT]), place=LIEGE)
     drop = FileDrop(tmp_path / "outbox")
     deliver(house.acting(at=later(minutes=1)), [drop])
-    save_control(house.acting(BY, later(minutes=20)), an_early_yes(control, [ADULT, MINOR]), place=LIEGE)
+    save(house.acting(BY, later(minutes=20)), an_early_yes(control, [ADULT, MINOR]), place=LIEGE)
     for minute in (21, 22, 90):
         deliver(house.acting(at=later(minutes=minute)), [drop])
     folders = sorted(p.relative_to(tmp_path / "outbox").parts for p in (tmp_path / "outbox").glob("*/*"))
@@ -106,9 +106,9 @@ def test_a_supplement_has_one_effect_of_its_own(house: AppContext, tmp_path: Any
 def test_a_second_yes_with_another_form_reaches_the_prosecutor(house: AppContext) -> None:
     """Economic first, then economic and sexual: the prosecutor gets the case, the others what changed."""
     control = an_early_yes(new_id(), [ADULT])
-    save_control(house.acting(BY, AT), control, place=LIEGE)
+    save(house.acting(BY, AT), control, place=LIEGE)
     context, forms = house.acting(BY, later(minutes=30)), ("economic", "sexual")
-    found = decide_suspicion(context, control.control_id, "yes", forms=forms, grounds="papers held")
+    found = decide(context, control.control_id, "yes", forms=forms, grounds="papers held")
     assert found is not None
     assert set(found.recipients) == {*BOTH, "parquet-liege"}
     assert [row.supplements is None for row in queued(house)].count(True) == 3
@@ -118,14 +118,14 @@ def test_a_second_yes_with_another_form_reaches_the_prosecutor(house: AppContext
 def test_an_answer_is_about_what_had_arrived(house: AppContext, tmp_path: Any) -> None:
     """A supplement waits for its own answer; a repeated old one does not answer it; a closed referral opens again."""
     control = new_id()
-    reference = save_control(house.acting(BY, AT), an_early_yes(control, [ADULT]), place=LIEGE).reference
+    reference = save(house.acting(BY, AT), an_early_yes(control, [ADULT]), place=LIEGE).reference
     assert reference is not None
     drop = FileDrop(tmp_path)
     deliver(house.acting(at=later(minutes=1)), [drop])
     for office_ in BOTH:
         acknowledge(house.acting(BY, later(minutes=5)), reference, recipient=office_)
     assert referrals(house.store)[0].state == "closed"
-    save_control(house.acting(BY, later(minutes=20)), an_early_yes(control, [ADULT, MINOR]), place=LIEGE)
+    save(house.acting(BY, later(minutes=20)), an_early_yes(control, [ADULT, MINOR]), place=LIEGE)
     assert referrals(house.store)[0].state == "open"
     acknowledge(house.acting(BY, later(minutes=21)), reference, recipient="pjf-liege")  # nothing new has left yet
     assert [row.state for row in queued(house) if row.supplements] == ["queued", "queued"]
@@ -140,11 +140,11 @@ def test_an_answer_is_about_what_had_arrived(house: AppContext, tmp_path: Any) -
 def test_a_refusal_of_what_came_first_keeps_no_report_back(house: AppContext, tmp_path: Any, said_before: bool) -> None:
     """A supplement overtook the report whose sending had failed: who refuses it, even after a yes, still gets that."""
     control = new_id()
-    reference = save_control(house.acting(BY, AT), an_early_yes(control, [ADULT]), place=LIEGE).reference
+    reference = save(house.acting(BY, AT), an_early_yes(control, [ADULT]), place=LIEGE).reference
     assert reference is not None
     moment, drop = later(minutes=20), FileDrop(tmp_path)
     deliver(house.acting(at=moment), [Away()])
-    save_control(house.acting(BY, moment), an_early_yes(control, [ADULT, MINOR]), place=LIEGE)
+    save(house.acting(BY, moment), an_early_yes(control, [ADULT, MINOR]), place=LIEGE)
     deliver(house.acting(at=moment), [drop])
     first, supplement = [row for row in queued(house) if row.recipient == "pjf-liege"]
     assert (first.sent_at, supplement.sent_at) == (None, moment)
@@ -163,12 +163,12 @@ def test_a_refusal_of_what_came_first_keeps_no_report_back(house: AppContext, tm
 def test_a_refusal_for_being_incomplete_is_answered_and_another_is_not(house: AppContext) -> None:
     """Who said that something was missing gets the rest; who is not competent is left alone, its successor is not."""
     control = new_id()
-    reference = save_control(house.acting(BY, AT), an_early_yes(control, [ADULT]), place=LIEGE).reference
+    reference = save(house.acting(BY, AT), an_early_yes(control, [ADULT]), place=LIEGE).reference
     assert reference is not None
     refuse(house.acting(BY, later(minutes=5)), reference, "not_competent", recipient="pjf-liege")
     refuse(house.acting(BY, later(minutes=5)), reference, "incomplete", recipient="aud-liege")
     reroute(house.acting(BY, later(minutes=6)), queued(house)[0].id, "pjf-namur")
-    save_control(house.acting(BY, later(minutes=20)), an_early_yes(control, [ADULT, MINOR]), place=LIEGE)
+    save(house.acting(BY, later(minutes=20)), an_early_yes(control, [ADULT, MINOR]), place=LIEGE)
     added = [row for row in queued(house) if row.supplements]
     assert sorted(row.recipient for row in added) == ["aud-liege", "pjf-namur"]
     assert next(row for row in added if row.recipient == "aud-liege").replaces is not None
@@ -180,7 +180,7 @@ def test_a_refusal_for_being_incomplete_is_answered_and_another_is_not(house: Ap
 )
 def test_no_bundle_lacks_a_place(house: AppContext, place: str, shown: str) -> None:
     """An unplanned control where no register knew the workplace: number, municipality or canton all the same."""
-    save_control(house.acting(BY, AT), an_early_yes(new_id(), [ADULT, MINOR]), place=place)
+    save(house.acting(BY, AT), an_early_yes(new_id(), [ADULT, MINOR]), place=place)
     rows = queued(house)
     assert [row.recipient for row in rows] == [*BOTH, "guardianship"]
     for row in rows:
@@ -211,7 +211,7 @@ def test_a_known_workplace_is_named_with_its_address(house: AppContext) -> None:
         refnis=LIEGE,
     )
     remember_workplaces(house.acting(at=AT), [known])
-    save_control(house.acting(BY, AT), an_early_yes(new_id(), [ADULT]))
+    save(house.acting(BY, AT), an_early_yes(new_id(), [ADULT]))
     text = dict(bundle_of(house.store, queued(house)[0]).files)["first_report.txt"].decode()
     assert "Lieu de travail: Restaurant Exemple, Rue de l’Exemple 1, 4000 Liège\nCommune:" in text
     assert "Numéro d’entreprise: 0123456749" in text

@@ -8,7 +8,7 @@ from builders_acts import AT, FIRM, LIEGE, WEEK, a_control, a_part, later
 from sqlmodel import select
 
 from inspection.acts.chasing import list_alerts
-from inspection.acts.controls import save_control
+from inspection.acts.controls import save
 from inspection.acts.weeks import approve_week, propose_week
 from inspection.acts.workplaces import (
     KnownWorkplace,
@@ -195,9 +195,9 @@ def test_a_control_there_is_saved_and_only_who_placed_the_hold_is_told(house: Ap
     """Whoever stood at the door is not refused; each control is told once, to one person, wherever they are."""
     placed(house, by=OTHER)
     control = a_control(workplace=FIRM)
-    assert save_control(house.acting("insp-liege-1", AT), control, place=LIEGE).is_new
-    assert not save_control(house.acting("insp-liege-1", AT), control, place=LIEGE).is_new
-    save_control(house.acting("insp-liege-1", later(hours=1)), a_control(workplace=FIRM), place=LIEGE)
+    assert save(house.acting("insp-liege-1", AT), control, place=LIEGE).is_new
+    assert not save(house.acting("insp-liege-1", AT), control, place=LIEGE).is_new
+    save(house.acting("insp-liege-1", later(hours=1)), a_control(workplace=FIRM), place=LIEGE)
     assert [a.kind for a in list_alerts(house.acting(OTHER, AT))] == ["place_unavailable"] * 2
     for by in (BY, DIRECTION, "insp-liege-1", "head-liege", "dpo-1"):
         assert list_alerts(house.acting(by, AT)) == []
@@ -206,7 +206,7 @@ def test_a_control_there_is_saved_and_only_who_placed_the_hold_is_told(house: Ap
 def test_a_control_elsewhere_or_after_the_hold_tells_nobody(house: AppContext) -> None:
     """Facts of a day after the last one are none of theirs."""
     placed(house, by=OTHER, until=AT.date())
-    save_control(house.acting("insp-liege-1", AT), a_control(workplace="est:2999999999"), place=LIEGE)
+    save(house.acting("insp-liege-1", AT), a_control(workplace="est:2999999999"), place=LIEGE)
     tomorrow = AT.date() + timedelta(days=1)
-    save_control(house.acting("insp-liege-1", later(days=1)), a_control(workplace=FIRM, on=tomorrow), place=LIEGE)
+    save(house.acting("insp-liege-1", later(days=1)), a_control(workplace=FIRM, on=tomorrow), place=LIEGE)
     assert list_alerts(house.acting(OTHER, AT)) == []

@@ -22,7 +22,7 @@ from builders_joint import (
 from sqlmodel import select
 
 from inspection.acts.chasing import chase
-from inspection.acts.controls import save_control
+from inspection.acts.controls import save
 from inspection.acts.joint_actions import (
     FixedMoment,
     FreeMoment,
@@ -196,7 +196,7 @@ def test_two_actions_never_claim_the_same_team_at_once(two: AppContext) -> None:
 
 def test_a_workplace_is_visited_once_in_a_cooling_off_period(two: AppContext) -> None:
     """Neither after a control, nor beside another action, nor near a visit that is planned already."""
-    save_control(two.acting("insp-liege-1", AT), a_control(workplace=OTHER), place=LIEGE)
+    save(two.acting("insp-liege-1", AT), a_control(workplace=OTHER), place=LIEGE)
     refused(two, "242", workplace=OTHER)
     first = booked(two)
     assert first.reference in refused(two, "243").what
@@ -303,9 +303,9 @@ def test_a_control_carries_an_action_out(two: AppContext) -> None:
     """A closed control that was done, at its workplace in its week; a closed door leaves the action open."""
     booked(two)
     at = later(days=(TUESDAY - AT.date()).days)
-    save_control(two.acting("insp-liege-1", at), a_control(on=TUESDAY, workplace=FIRM, outcome="closed"), place=LIEGE)
+    save(two.acting("insp-liege-1", at), a_control(on=TUESDAY, workplace=FIRM, outcome="closed"), place=LIEGE)
     assert actions(two.store)[0].state == "confirmed"
-    save_control(two.acting("insp-liege-1", at), a_control(on=TUESDAY, workplace=FIRM), place=LIEGE)
+    save(two.acting("insp-liege-1", at), a_control(on=TUESDAY, workplace=FIRM), place=LIEGE)
     assert actions(two.store)[0].state == "carried_out"
 
 

@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from inspection.acts.access import audited_read
 from inspection.acts.chasing import chase, list_alerts, list_clocks, list_controls
-from inspection.acts.controls import save_control
+from inspection.acts.controls import save
 from inspection.acts.orders import carried_rounds, orders_of, permit
 from inspection.acts.weeks import open_mandates, propose_week
 from inspection.acts.workplaces import NewComplaint, keep_complaint, place_hold, register_complaint
@@ -170,14 +170,14 @@ def answered(house: AppContext, **fields):
     """Save the control of the ordered visit, by its code."""
     permit(house.acting(BY, AT), orders_of(house.acting(BY, AT))[0].id, "team", TEAM)
     planned(house)
-    return save_control(house.acting(INSPECTOR, AT), a_control(workplace=FIRM, visit="ABCDEF", **fields), place=LIEGE)
+    return save(house.acting(INSPECTOR, AT), a_control(workplace=FIRM, visit="ABCDEF", **fields), place=LIEGE)
 
 
 def test_its_control_is_in_no_list_and_no_query_without_permission(house: AppContext) -> None:
     """Lists, named queries and consultations: for who made it and whom it was permitted to, and for nobody else."""
     ordered(house)
     control = answered(house)
-    other = save_control(house.acting(INSPECTOR, AT), a_control(workplace="est:2999999999"), place=LIEGE)
+    other = save(house.acting(INSPECTOR, AT), a_control(workplace="est:2999999999"), place=LIEGE)
     for by in (OTHER, "direction-1", "dpo-1"):
         assert [c.id for c in list_controls(house.acting(by, AT))] == [other.control_id]
         with pytest.raises(AccessRefused) as refused:
@@ -226,7 +226,7 @@ def test_a_visit_that_a_deadline_of_its_control_asks_for_is_carried_too(house: A
     assert carried_rounds(house, plan_id, ()) == ()
     again = {"fm_head_count": 1, "q05_work_rules": ["no_rules"], "cl_comply_by": "2026-11-28"}
     control = a_control(workplace=FIRM, visit="ABCDEF", answers=again)
-    save_control(house.acting(INSPECTOR, AT), control, place=LIEGE)
+    save(house.acting(INSPECTOR, AT), control, place=LIEGE)
     assert [m.origin for m in open_mandates(house, None, WEEK.monday)] == ["judicial"]
     (carried,) = carried_rounds(house, plan_id, ())
     assert [s.code for s in carried.stops] == ["ABCDEF"]
@@ -240,7 +240,7 @@ def test_silence_about_an_ordered_control_is_told_to_its_inspector_and_who_regis
     planned(house)
     permit(house.acting(BY, AT), order.id, "user", INSPECTOR)
     control = a_suspicious_control(workplace=FIRM, visit="ABCDEF")
-    save_control(house.acting(INSPECTOR, AT), control, place=LIEGE)
+    save(house.acting(INSPECTOR, AT), control, place=LIEGE)
     chase(house.acting(at=later(days=2)))
     for by in (INSPECTOR, BY):
         assert str(control.control_id) in {a.subject for a in list_alerts(house.acting(by, AT))}
@@ -251,7 +251,7 @@ def test_silence_about_an_ordered_control_is_told_to_its_inspector_and_who_regis
 def test_a_control_of_somebody_who_knows_nothing_of_the_order_stays_theirs(house: AppContext) -> None:
     """It neither vanishes from their list, which would tell them, nor ends the order."""
     ordered(house)
-    mine = save_control(house.acting(INSPECTOR, AT), a_control(workplace=FIRM), place=LIEGE)
+    mine = save(house.acting(INSPECTOR, AT), a_control(workplace=FIRM), place=LIEGE)
     assert [c.id for c in list_controls(house.acting(INSPECTOR, AT))] == [mine.control_id]
     assert [m.origin for m in open_mandates(house, None, AT.date())] == ["judicial"]
 
@@ -260,7 +260,7 @@ def test_a_permitted_inspector_answers_it_without_a_code_too(house: AppContext) 
     """The screens begin such a control as an unplanned one."""
     order = ordered(house)
     permit(house.acting(BY, AT), order.id, "user", INSPECTOR)
-    save_control(house.acting(INSPECTOR, AT), a_control(workplace=FIRM), place=LIEGE)
+    save(house.acting(INSPECTOR, AT), a_control(workplace=FIRM), place=LIEGE)
     assert open_mandates(house, None, AT.date()) == []
     assert list_controls(house.acting("direction-1", AT)) == []
 
@@ -271,4 +271,4 @@ def test_the_code_of_an_ordered_visit_fits_no_other_workplace(house: AppContext)
     planned(house)
     wrong = a_control(workplace="est:2999999999", visit="ABCDEF")
     with pytest.raises(ControlFault, match="belongs to no approved visit"):
-        save_control(house.acting(INSPECTOR, AT), wrong, place=LIEGE)
+        save(house.acting(INSPECTOR, AT), wrong, place=LIEGE)

@@ -22,9 +22,9 @@ from own_process import exit_code_of
 from sqlmodel import select
 
 from flows.publish_lists import publish_one
-from inspection.acts.controls import save_control
+from inspection.acts.controls import save
 from inspection.acts.delivery import deliver, deliver_lists, referral_list
-from inspection.acts.referrals import decide_suspicion
+from inspection.acts.referrals import decide
 from inspection.control.filled import Control
 from inspection.failpoints import REGISTERED
 from inspection.referral.bundle import damaged
@@ -80,9 +80,9 @@ class Forgetful:
 def the_whole_way(case: Case, transport: Callable[[Path], Transport]) -> None:
     """Save, decide, deliver, publish, write; each step notes what it acknowledged."""
     house = AppContext(open_store(case.settings), the_rules(), case.settings)
-    note(case, save_control(house.acting(BY, LAST_WEEK), case.at_once, place=LIEGE).reference)
-    save_control(house.acting(BY, LAST_WEEK), case.later, place=LIEGE)
-    decided = decide_suspicion(house.acting(BY, LAST_WEEK), case.later.control_id, "yes", grounds="papers held")
+    note(case, save(house.acting(BY, LAST_WEEK), case.at_once, place=LIEGE).reference)
+    save(house.acting(BY, LAST_WEEK), case.later, place=LIEGE)
+    decided = decide(house.acting(BY, LAST_WEEK), case.later.control_id, "yes", grounds="papers held")
     note(case, decided.reference if decided else None)
     deliver(house.acting(), [transport(case.settings.outbox)])
     with patch("inspection.acts.context.load_rules", lambda extra: the_rules()):

@@ -17,10 +17,10 @@ from sqlmodel import select
 
 from flows.ingest_registers import PURPOSES
 from inspection import acts
-from inspection.acts.answers import acknowledge, log_call
-from inspection.acts.controls import save_control
+from inspection.acts.controls import save
 from inspection.acts.links import FoundLink, confirm_link, find_links, list_links, reject_link
 from inspection.acts.orders import permit
+from inspection.acts.referrals import acknowledge, log_call
 from inspection.acts.retention import confirm_erasure, propose_erasure
 from inspection.acts.workplaces import NewComplaint, keep_complaint, register_complaint
 from inspection.errors import AccessRefused, ReferralFault
@@ -115,7 +115,7 @@ def test_a_holder_of_mandates_cannot_be_joined_to_anybody_s_work(house: AppConte
 def test_an_ordinary_control_is_no_case(house: AppContext) -> None:
     """Only referrals are linked: who was merely met in a control is in no index."""
     person = [a_person(national_number=NUMBER)]
-    save_control(house.acting(INSPECTOR, AT), a_suspicious_control(None, persons=person), place=LIEGE)
+    save(house.acting(INSPECTOR, AT), a_suspicious_control(None, persons=person), place=LIEGE)
     case = a_case(house, 1, persons=person)
     assert found(house, case) == []
     with house.store.read() as session:
@@ -127,13 +127,13 @@ def test_an_ordinary_control_is_no_case(house: AppContext) -> None:
 def test_keys_follow_the_control_as_it_is_completed(house: AppContext) -> None:
     """Written with the referral; a number that was mistyped is forgotten when it is corrected."""
     unfinished = a_suspicious_control("yes", persons=[a_person(national_number=NUMBER)], left_at=None)
-    first = save_control(house.acting(INSPECTOR, AT), unfinished, place=LIEGE).reference
+    first = save(house.acting(INSPECTOR, AT), unfinished, place=LIEGE).reference
     other = a_case(house, 2, persons=[a_person(national_number=NUMBER)])
     assert first is not None
     assert grounds(house, other) == {"person": {first}}
     person = unfinished.persons[0].model_copy(update={"national_number": "90010299811"})
     completed = unfinished.model_copy(update={"persons": (person,)})
-    save_control(house.acting(INSPECTOR, later(minutes=5)), completed, place=LIEGE)
+    save(house.acting(INSPECTOR, later(minutes=5)), completed, place=LIEGE)
     assert grounds(house, other) == {}
 
 

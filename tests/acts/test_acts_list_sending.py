@@ -11,7 +11,7 @@ from builders_acts import AT, LIEGE, SIGNS, a_control, a_yes
 from sqlmodel import select
 
 from inspection.acts.changes import embargo
-from inspection.acts.controls import save_control
+from inspection.acts.controls import save
 from inspection.acts.delivery import deliver_lists, publish_list, reconcile, unsent_lists
 from inspection.acts.outbox import transports
 from inspection.errors import ReferralFault
@@ -117,7 +117,7 @@ def test_what_was_taken_and_not_recorded_is_known_by_its_key(
 def test_what_a_magistrate_keeps_back_meanwhile_is_not_in_it(house: AppContext) -> None:
     """The list waited for an addressee that was away, and the file was put under embargo."""
     control = a_control(answers=dict(SIGNS), suspicion=a_yes())
-    reference = str(save_control(house.acting("insp-liege-1", AT), control, place=LIEGE).reference)
+    reference = str(save(house.acting("insp-liege-1", AT), control, place=LIEGE).reference)
     assert publish_list(house.acting(at=MONDAY), WEEK, "pjf-liege").rows[0].reference == reference
     embargo(house.acting("head-liege", MONDAY), reference, "aud-liege", "telephone")
     post = Post()

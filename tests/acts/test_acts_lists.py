@@ -4,9 +4,9 @@ import pytest
 from builders_acts import AT, LIEGE, SIGNS, a_control, a_yes, later
 from builders_control import a_person
 
-from inspection.acts.answers import acknowledge
-from inspection.acts.controls import save_control
+from inspection.acts.controls import save
 from inspection.acts.delivery import publish_list
+from inspection.acts.referrals import acknowledge
 from inspection.errors import ReferralFault
 from inspection.store.core import new_id
 from inspection.store.queries import referrals
@@ -28,7 +28,7 @@ def groups(house: AppContext, week: IsoWeek, at) -> list[tuple[str, str]]:
 def decided(house: AppContext, decided_at, recorded_at=None) -> str:
     """A referral, decided at one moment and recorded at another; its reference."""
     control = a_control(answers=dict(SIGNS), suspicion=a_yes(decided_at))
-    return str(save_control(house.acting(BY, recorded_at or decided_at), control, place=LIEGE).reference)
+    return str(save(house.acting(BY, recorded_at or decided_at), control, place=LIEGE).reference)
 
 
 def test_a_week_that_has_not_ended_has_no_list(house: AppContext) -> None:
@@ -68,7 +68,7 @@ def test_a_referral_with_a_supplement_is_one_row(house: AppContext) -> None:
     for n, minute in ((1, 0), (2, 20)):
         persons = [a_person(k, name=f"Exempel {k}") for k in range(1, n + 1)]
         filled = a_control(answers=dict(SIGNS), suspicion=a_yes(), left_at=None, persons=persons, control_id=control)
-        save_control(house.acting(BY, later(minutes=minute)), filled, place=LIEGE)
+        save(house.acting(BY, later(minutes=minute)), filled, place=LIEGE)
         if n == 1:
             acknowledge(house.acting(BY, later(minutes=5)), referrals(house.store)[0].reference, recipient="pjf-liege")
     assert groups(house, WEEK, ENDS) == [("overdue", referrals(house.store)[0].reference)]

@@ -7,7 +7,7 @@ from builders_acts import AT, FIRM, WEEK, a_chosen, a_control, a_part
 from builders_joint import an_approved_week
 from builders_orders import ordered, planned
 
-from inspection.acts.controls import save_control
+from inspection.acts.controls import save
 from inspection.acts.weeks import approve_week, cooling_off, propose_week
 from inspection.store.queries import plans, visits
 from inspection.time_of import IsoWeek
@@ -41,7 +41,7 @@ def test_a_visit_that_was_answered_counts_by_its_control(house: AppContext) -> N
     an_approved_week(house)
     visit = next(v for v in visits(house.store) if v.workplace == a_chosen(4).workplace)
     control = a_control(workplace=visit.workplace, visit=visit.code, outcome="closed")
-    save_control(house.acting("insp-liege-1", AT), control, place="62063")
+    save(house.acting("insp-liege-1", AT), control, place="62063")
     assert cooling_off(house, ON, NEXT) == PLACED - {visit.workplace}
 
 

@@ -7,7 +7,7 @@ import pytest
 from builders_acts import AT, LIEGE, a_control, a_yes, later
 from pdf_words import pdf_words
 
-from inspection.acts.controls import copy_offenders, dossier, save_control
+from inspection.acts.controls import copy_offenders, dossier, save
 from inspection.acts.controls.dossiers import dossier_content
 from inspection.control.filled import Control
 from inspection.errors import ControlFault
@@ -41,7 +41,7 @@ def saved(house: AppContext, persons: list[dict[str, Any]], **fields: Any) -> Co
         persons=[a_person(n, answers) for n, answers in enumerate(persons, 1)],
         **{"answers": {"fm_head_count": len(persons), **fields.pop("answers", {})}, **fields},
     )
-    save_control(house.acting(BY, AT), control, place=LIEGE)
+    save(house.acting(BY, AT), control, place=LIEGE)
     return control
 
 

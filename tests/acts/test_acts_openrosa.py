@@ -15,7 +15,7 @@ from builders_controls_random import a_random_control
 from builders_openrosa import PNG, a_picture, encrypted, filled, instance_id, rows_of
 from builders_openrosa_sent import BY, DEVICE, ON, PHOTOS, a_form, form_of, in_the_office, saved_elsewhere, sent
 
-from inspection.acts.controls import attachment, correct_control, reviews, save_control
+from inspection.acts.controls import attachment, correct_control, reviews, save
 from inspection.acts.openrosa import public_form_key, receive_submission
 from inspection.acts.openrosa import receiving as openrosa
 from inspection.control.filled import Control
@@ -50,7 +50,7 @@ def test_a_control_is_the_same_through_json_and_through_openrosa(plain: AppConte
     xform = form_of(house, sector)
     for _ in range(75):
         raw = a_random_control(random, checklist, ON)
-        save_control(house.acting(BY, AT), read_control(raw, lambda _: checklist))
+        save(house.acting(BY, AT), read_control(raw, lambda _: checklist))
         received = receive_submission(house.acting(at=AT), filled(xform, raw, instance=instance_id()), {}, DEVICE)
         assert received.saved is not None
         assert received.saved.control_id[14] == "7"
@@ -92,7 +92,7 @@ def test_an_edit_corrects_a_finished_control_and_keeps_what_it_held(plain: AppCo
     first, second, third = instance_id(), instance_id(), instance_id()
     nobody = {"ref": "P1", "answers": {}}
     control_id = sent(plain, a_form(persons=[nobody], left_at=None), instance=first).saved.control_id
-    save_control(plain.acting(BY, later(hours=1)), in_the_office(plain, control_id))
+    save(plain.acting(BY, later(hours=1)), in_the_office(plain, control_id))
     person = {"ref": "P1", "answers": {"q02_dimona": "absent"}}
     sent(plain, a_form(persons=[nobody]), instance=second, deprecated=first, at=later(hours=2))
     edit = sent(plain, a_form(persons=[person]), instance=third, deprecated=second, at=later(hours=3))
@@ -203,13 +203,13 @@ def test_a_save_that_comes_between_takes_nothing_back(plain: AppContext, monkeyp
     """Somebody saves between the look and the writing: the edit is refused, and may be sent again."""
     first, raw = instance_id(), a_form(left_at=None)
     control_id = sent(plain, raw, instance=first).saved.control_id
-    real = openrosa.save_control
+    real = openrosa.save
 
     def overtaken(context: Context, control: Control, **how: Any) -> Any:
         saved_elsewhere(plain, control_id, later(hours=1), answers={"fm_head_count": 9})
         return real(context, control, **how)
 
-    monkeypatch.setattr(openrosa, "save_control", overtaken)
+    monkeypatch.setattr(openrosa, "save", overtaken)
     edit = {"instance": instance_id(), "deprecated": first}
     with pytest.raises(ControlFault, match="while this arrived") as refused:
         sent(plain, a_form(answers={"fm_fled": 2}), **edit, at=later(hours=2))

@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from inspection.acts.alerts import see_alert
 from inspection.acts.chasing import list_alerts, list_controls
-from inspection.acts.controls import save_control
+from inspection.acts.controls import save
 from inspection.acts.orders import carried_rounds, orders_of, permit, revoke, withdraw_order
 from inspection.acts.weeks import approve_week, open_mandates
 from inspection.acts.workplaces import place_hold
@@ -89,7 +89,7 @@ def test_another_order_at_the_same_workplace_still_stands(house: AppContext) -> 
     (owed,) = open_mandates(house, None, AT.date())
     assert owed.origin_id == kept.id
     permit(house.acting(BY, AT), kept.id, "user", INSPECTOR)
-    save_control(house.acting(INSPECTOR, AT), a_control(workplace=FIRM), place=LIEGE)
+    save(house.acting(INSPECTOR, AT), a_control(workplace=FIRM), place=LIEGE)
     assert {o.id: o.state for o in orders_of(house.acting(BY, AT))} == {kept.id: "visited", gone.id: "withdrawn"}
 
 
@@ -99,20 +99,18 @@ def test_a_control_by_the_code_of_a_withdrawn_order_stays_closed(house: AppConte
     permit(house.acting(BY, AT), order.id, "team", TEAM)
     approved(house)
     withdraw_order(house.acting(BY, AT), order.id, reason=REASON)
-    control = save_control(
-        house.acting(INSPECTOR, later(hours=1)), a_control(workplace=FIRM, visit="ABCDEF"), place=LIEGE
-    )
+    control = save(house.acting(INSPECTOR, later(hours=1)), a_control(workplace=FIRM, visit="ABCDEF"), place=LIEGE)
     assert list_controls(house.acting("direction-1", AT)) == []
     assert [c.id for c in list_controls(house.acting(BY, AT))] == [control.control_id]
     assert orders_of(house.acting(BY, AT))[0].state == "withdrawn"
-    plain = save_control(house.acting(INSPECTOR, later(hours=2)), a_control(workplace=FIRM), place=LIEGE)
+    plain = save(house.acting(INSPECTOR, later(hours=2)), a_control(workplace=FIRM), place=LIEGE)
     assert [c.id for c in list_controls(house.acting("direction-1", AT))] == [plain.control_id]
 
 
 def test_what_was_answered_is_not_withdrawn(house: AppContext) -> None:
     """A control is there: the order has had its effect."""
     order = ordered(house)
-    save_control(house.acting(BY, AT), a_control(workplace=FIRM), place=LIEGE)
+    save(house.acting(BY, AT), a_control(workplace=FIRM), place=LIEGE)
     with pytest.raises(PlanningFault) as refused:
         withdraw_order(house.acting(BY, AT), order.id, reason=REASON)
     assert refused.value.code == "PLAN-412"

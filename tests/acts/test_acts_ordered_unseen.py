@@ -30,12 +30,14 @@ def first(life: Life) -> str:
 
 def called(life: Life, by: str, house: AppContext) -> object:
     """Log a call to the magistrate."""
-    return acts.answers.log_call(house.acting(by, life.start), first(life), "magistrate", "Wait.", True, number=NUMBER)
+    return acts.referrals.log_call(
+        house.acting(by, life.start), first(life), "magistrate", "Wait.", True, number=NUMBER
+    )
 
 
 def rung(life: Life, by: str, house: AppContext) -> object:
     """Log a call to an office that gets no bundle."""
-    return acts.answers.call_office(
+    return acts.referrals.call_office(
         house.acting(by), life.reference, "localpol", "duty_officer", "Come.", number=NUMBER
     )
 
@@ -47,10 +49,10 @@ ASKED: dict[str, Callable[[Life, str, AppContext], object]] = {
     "letter": lambda life, by, house: acts.delivery.hand_in(house.acting(by, life.start), first(life)),
     "call": called,
     "call of another": rung,
-    "answer": lambda life, by, house: acts.answers.acknowledge(
+    "answer": lambda life, by, house: acts.referrals.acknowledge(
         house.acting(by), life.reference, recipient="parquet-liege"
     ),
-    "refusal": lambda life, by, house: acts.answers.refuse(
+    "refusal": lambda life, by, house: acts.referrals.refuse(
         house.acting(by), life.reference, "other", recipient="parquet-liege"
     ),
 }

@@ -9,7 +9,7 @@ from builders_control import a_person
 from builders_protection import saved_people
 from sqlmodel import select
 
-from inspection.acts.controls import save_control
+from inspection.acts.controls import save
 from inspection.acts.delivery import deliver, deliver_lists, deliver_notices, publish_list
 from inspection.acts.outbox import Delivered
 from inspection.referral.model import Bundle, Sent
@@ -40,7 +40,7 @@ class Slow:
 
 
 def bundles(house: AppContext) -> None:
-    save_control(house.acting("insp-liege-1", AT), a_suspicious_control("yes"), place="62063")
+    save(house.acting("insp-liege-1", AT), a_suspicious_control("yes"), place="62063")
 
 
 def notices(house: AppContext) -> None:

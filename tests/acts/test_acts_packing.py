@@ -11,7 +11,7 @@ from builders_dashboards import a_book, known
 from builders_orders import BY, INSPECTOR, TEAM, ordered, planned
 from sqlmodel import select
 
-from inspection.acts.controls import save_control
+from inspection.acts.controls import save
 from inspection.acts.orders import permit
 from inspection.acts.records import checklist_for
 from inspection.acts.weeks import approve_week, field_checklist, field_package, listed_missions
@@ -130,7 +130,7 @@ def test_a_list_that_went_into_the_field_stays_readable(house: AppContext, monke
     monkeypatch.setattr("inspection.acts.records.definitions.checklist", lambda *_: shorter)
     raw = canonical_json(control)
     assert read_control(raw, checklist_for(house.acting(at=AT), raw)).checklist == mine.ref
-    assert save_control(house.acting(INSPECTOR, AT), control).is_new
+    assert save(house.acting(INSPECTOR, AT), control).is_new
     found = field_checklist(house.acting(at=AT), "restaurants", mine.sha256)
     assert found is not None
     assert found.questions == mine.questions

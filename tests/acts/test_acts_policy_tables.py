@@ -6,7 +6,7 @@ import pytest
 from builders_acts import LIEGE, a_suspicious_control, later
 from builders_orders import INSPECTOR
 
-from inspection.acts.controls import save_control
+from inspection.acts.controls import save
 from inspection.acts.figures import approve_release, import_figures, policy_table, propose_figure
 from inspection.errors import AccessRefused, ReferralFault
 from inspection.trust import AppContext
@@ -19,7 +19,7 @@ OTHERS = "figure,source,first,last,count\nconvicted,College 2027,2026-01-01,2026
 def test_nothing_stands_in_a_readers_table_before_it_was_approved(house: AppContext) -> None:
     """A proposal is no release; once approved, the rounded count is told and the exact one is not."""
     for n in range(13):
-        save_control(house.acting(INSPECTOR, later(n)), a_suspicious_control("yes"), place=LIEGE)
+        save(house.acting(INSPECTOR, later(n)), a_suspicious_control("yes"), place=LIEGE)
     made = propose_figure(house.acting(BY, later(99)), "referrals", ["sector"], *YEAR, "partners")
 
     def referrals() -> set[tuple[str, int | None]]:

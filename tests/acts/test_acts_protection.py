@@ -10,7 +10,7 @@ from builders_protection import BY, NAME, said, saved_people, with_a_centre_that
 from sqlmodel import select
 
 from inspection.acts.chasing import chase
-from inspection.acts.controls import save_control
+from inspection.acts.controls import save
 from inspection.acts.delivery import deliver_notices
 from inspection.acts.protection import (
     log_notice,
@@ -22,7 +22,7 @@ from inspection.acts.protection import (
     record_consent,
     withdraw_consent,
 )
-from inspection.acts.referrals import decide_suspicion
+from inspection.acts.referrals import decide
 from inspection.errors import AccessRefused, ReferralFault
 from inspection.referral.delivery import FileDrop
 from inspection.store.protection import ConsentRow, NoticeRow, NoticeTry
@@ -149,9 +149,9 @@ def test_consent_of_the_field_form_flows_with_the_control(house: AppContext) -> 
     consent = {"person": "P1", "answer": "given", "at": AT.isoformat(), "language": "ro", "interpreter": "telephone"}
     control = with_people(consents=[consent], left_at=None)
     for n in range(2):
-        save_control(house.acting(BY, later(minutes=n)), control, place=LIEGE)
+        save(house.acting(BY, later(minutes=n)), control, place=LIEGE)
     longer = control.model_copy(update={"answers": {"fm_head_count": 2}})
-    save_control(house.acting(BY, later(minutes=5)), longer, place=LIEGE)
+    save(house.acting(BY, later(minutes=5)), longer, place=LIEGE)
     with house.store.read() as session:
         (row,) = session.exec(select(ConsentRow)).all()
         (notice,) = session.exec(select(NoticeRow)).all()
@@ -173,7 +173,7 @@ def test_a_minor_alone_is_told_at_once_without_any_suspicion(house: AppContext, 
     control = with_people(a_person(1, name=NAME, **fields), left_at=None)
     for n in range(2):
         changed = control.model_copy(update={"answers": {"fm_head_count": n + 1}})
-        save_control(house.acting(BY, later(minutes=n)), changed, place=LIEGE)
+        save(house.acting(BY, later(minutes=n)), changed, place=LIEGE)
     with house.store.read() as session:
         rows = session.exec(select(NoticeRow)).all()
     assert [(row.kind, row.persons) for row in rows] == ([("guardian", ["P1"])] if is_told else [])
@@ -227,7 +227,7 @@ def test_an_early_no_holds_nothing_back(house: AppContext) -> None:
     """A decision on trafficking is one thing, a child alone another."""
     control = saved_people(house, a_person(1, under_age=True), suspicion={**a_yes(), "decision": "no"})
     assert [n.kind for n in open_notices(house.acting(BY, AT))] == ["guardian"]
-    assert decide_suspicion(house.acting(BY, AT), control, "undecided", grounds="") is None
+    assert decide(house.acting(BY, AT), control, "undecided", grounds="") is None
 
 
 def test_what_concerns_nobody_is_refused(house: AppContext) -> None:

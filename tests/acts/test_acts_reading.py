@@ -14,7 +14,7 @@ from inspection.acts.chasing import (
     list_draws,
     list_overdue,
 )
-from inspection.acts.controls import save_control
+from inspection.acts.controls import save
 from inspection.acts.staff import import_roster
 from inspection.acts.weeks import propose_week
 from inspection.acts.workplaces import KnownWorkplace, NewComplaint, register_complaint, remember_workplaces
@@ -43,7 +43,7 @@ def look(house: AppContext, kind: str, subject: str, by: str, district: str | No
 def records(house: AppContext) -> dict[str, str]:
     """Give a record of each kind that belongs to Liège, by kind."""
     control = a_suspicious_control("yes")
-    save_control(house.acting(INSPECTOR, AT), control, place=LIEGE)
+    save(house.acting(INSPECTOR, AT), control, place=LIEGE)
     told = NewComplaint(workplace=FIRM, district="liege", text="told", language="fr")
     complaint = register_complaint(house.acting(INSPECTOR, AT), told)
     propose_week(house.acting(at=AT), WEEK, service="ONSS", parts=[a_part()])
@@ -108,7 +108,7 @@ def test_another_service_reads_nothing_of_ours(house: AppContext, records: dict[
 def test_ones_own_control_elsewhere_may_be_read(house: AppContext) -> None:
     """After a joint action who made it may look at it again; a colleague of theirs may not."""
     control = a_suspicious_control("yes")
-    save_control(house.acting(INSPECTOR, AT), control, place=NAMUR)
+    save(house.acting(INSPECTOR, AT), control, place=NAMUR)
     assert look(house, "control", control.control_id, INSPECTOR) == "read"
     with pytest.raises(AccessRefused):
         look(house, "control", control.control_id, "insp-liege-2")
@@ -164,7 +164,7 @@ def test_the_arms_are_for_the_office(house: AppContext, records: dict[str, str])
 
 def test_alerts_are_listed_for_whom_they_are(house: AppContext) -> None:
     """By name for the inspector, by role and district for the head, by role for the office."""
-    save_control(house.acting(INSPECTOR, AT), a_suspicious_control(), place=LIEGE)
+    save(house.acting(INSPECTOR, AT), a_suspicious_control(), place=LIEGE)
     chase(house.acting(at=AT.replace(hour=AT.hour + 2)))
     seen = {by: [a.step for a in list_alerts(house.acting(by, AT))] for by in (INSPECTOR, "head-liege")}
     assert seen == {INSPECTOR: [0], "head-liege": [1]}

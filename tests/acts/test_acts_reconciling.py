@@ -5,11 +5,11 @@ import shutil
 from builders_acts import AT, LIEGE, a_suspicious_control, later, raised
 from sqlmodel import col, select
 
-from inspection.acts.answers import acknowledge
-from inspection.acts.controls import save_control
+from inspection.acts.bundles import bundle_of
+from inspection.acts.controls import save
 from inspection.acts.delivery import deliver, reconcile
 from inspection.acts.outbox import transports
-from inspection.acts.referrals import bundle_of
+from inspection.acts.referrals import acknowledge
 from inspection.referral.delivery import FileDrop
 from inspection.store.queries import referrals
 from inspection.store.referrals import DeliveryRow
@@ -21,7 +21,7 @@ BY = "insp-liege-1"
 def delivered(house: AppContext) -> None:
     """Two referrals of the same two offices lie in their folders."""
     for minute in (0, 1):
-        save_control(house.acting(BY, later(minutes=minute)), a_suspicious_control("yes"), place=LIEGE)
+        save(house.acting(BY, later(minutes=minute)), a_suspicious_control("yes"), place=LIEGE)
     assert deliver(house.acting(at=later(minutes=2)), transports(house)).sent == 4
 
 
@@ -84,7 +84,7 @@ def test_a_folder_that_cannot_be_looked_into_is_not_called_empty(house: AppConte
 def test_a_bundle_whose_sending_was_cut_off_is_not_called_strange(house: AppContext) -> None:
     """It lies there, and the house does not know it yet: its folder has the name of one that is ours."""
     delivered(house)
-    save_control(house.acting(BY, later(minutes=3)), a_suspicious_control("yes"), place=LIEGE)
+    save(house.acting(BY, later(minutes=3)), a_suspicious_control("yes"), place=LIEGE)
     with house.store.read() as session:
         late = session.exec(
             select(DeliveryRow).where(col(DeliveryRow.recipient) == "pjf-liege", col(DeliveryRow.state) == "queued")

@@ -9,12 +9,11 @@ from sqlmodel import select
 
 from inspection.acts.access import audited_read
 from inspection.acts.alerts import see_alert
-from inspection.acts.answers import acknowledge, log_call, refuse
 from inspection.acts.changes import reroute
 from inspection.acts.chasing import chase, overdue, stop_clock
-from inspection.acts.controls import save_control
+from inspection.acts.controls import save
 from inspection.acts.delivery import deliver, list_recipients, publish_list, referral_list
-from inspection.acts.referrals import decide_suspicion
+from inspection.acts.referrals import acknowledge, decide, log_call, refuse
 from inspection.acts.staff import import_roster
 from inspection.errors import AccessRefused, ControlFault, ReferralFault
 from inspection.referral.delivery import FileDrop, Receipt
@@ -48,21 +47,21 @@ class Faulty:
 def suspected(house: AppContext, decision: str | None = None) -> str:
     """Save a control with a positive pattern and return its id."""
     control = a_suspicious_control(decision)
-    save_control(house.acting(BY, AT), control, place=LIEGE)
+    save(house.acting(BY, AT), control, place=LIEGE)
     return control.control_id
 
 
 def test_a_yes_opens_one_referral_whatever_is_decided_again(house: AppContext) -> None:
     """Yes twice, yes in other words (a supplement each), no after yes: one referral, and nothing is called back."""
     control = suspected(house)
-    first = decide_suspicion(house.acting(BY, later(minutes=5)), control, "yes", grounds="papers held")
+    first = decide(house.acting(BY, later(minutes=5)), control, "yes", grounds="papers held")
     assert first.is_new
     assert first.recipients == ("pjf-liege", "aud-liege")
-    same = decide_suspicion(house.acting(BY, later(minutes=6)), control, "yes", grounds="papers held")
-    more = decide_suspicion(house.acting("head-liege", later(minutes=7)), control, "yes", grounds="and beds")
+    same = decide(house.acting(BY, later(minutes=6)), control, "yes", grounds="papers held")
+    more = decide(house.acting("head-liege", later(minutes=7)), control, "yes", grounds="and beds")
     assert (same.reference, more.reference) == (first.reference, first.reference)
     assert not same.is_new
-    assert decide_suspicion(house.acting(BY, later(minutes=8)), control, "no", grounds="explained") is None
+    assert decide(house.acting(BY, later(minutes=8)), control, "no", grounds="explained") is None
     assert more.recipients == first.recipients
     assert len(referrals(house.store)) == 1
     assert [d.recipient for d in deliveries(house.store)] == ["pjf-liege", "aud-liege"] * 2
@@ -74,15 +73,15 @@ def test_a_yes_opens_one_referral_whatever_is_decided_again(house: AppContext) -
 def test_nobody_else_decides(house: AppContext, by: str) -> None:
     """Neither a colleague nor a superior nor a schedule; and none of them needs to agree."""
     with pytest.raises(AccessRefused):
-        decide_suspicion(house.acting(by, AT), suspected(house), "no", grounds="no")
+        decide(house.acting(by, AT), suspected(house), "no", grounds="no")
 
 
 def test_no_needs_a_reason_and_an_unknown_control_is_named(house: AppContext) -> None:
     """What cannot be recorded is refused."""
     with pytest.raises(ControlFault, match="grounds"):
-        decide_suspicion(house.acting(BY, AT), suspected(house), "no", grounds="  ")
+        decide(house.acting(BY, AT), suspected(house), "no", grounds="  ")
     with pytest.raises(ControlFault, match="No control"):
-        decide_suspicion(house.acting(BY, AT), "0" * 36, "yes", grounds="x")
+        decide(house.acting(BY, AT), "0" * 36, "yes", grounds="x")
 
 
 def test_delivery_by_file_drop_has_one_effect_an_addressee(house: AppContext, tmp_path: Path) -> None:
@@ -223,7 +222,7 @@ def test_an_undecided_pattern_reaches_the_team_head_after_an_hour(house: AppCont
 def test_a_clock_warns_and_stops(house: AppContext) -> None:
     """Half gone, last day, missed: three alerts; a stopped clock is silent."""
     person = {"ref": "P1", "answers": {"q02_dimona": "absent"}}
-    save_control(house.acting(BY, AT), a_control(persons=[person]), place=LIEGE)
+    save(house.acting(BY, AT), a_control(persons=[person]), place=LIEGE)
     with house.store.read() as session:
         clocks = list(session.exec(select(ClockRow)))
     assert clocks
@@ -300,15 +299,15 @@ def test_a_team_head_may_add_a_yes_and_nothing_else(house: AppContext) -> None:
     control = suspected(house, "undecided")
     for decision in ("no", "undecided"):
         with pytest.raises(AccessRefused, match="only add a yes"):
-            decide_suspicion(house.acting("head-liege", AT), control, decision, grounds="no")
+            decide(house.acting("head-liege", AT), control, decision, grounds="no")
     assert chase(house.acting(at=later(minutes=61))).raised == 1
-    made = decide_suspicion(house.acting("head-liege", later(hours=2)), control, "yes", grounds="papers held")
-    again = decide_suspicion(house.acting("head-liege", later(hours=3)), control, "yes", grounds="papers held")
+    made = decide(house.acting("head-liege", later(hours=2)), control, "yes", grounds="papers held")
+    again = decide(house.acting("head-liege", later(hours=3)), control, "yes", grounds="papers held")
     assert made.is_new
     assert (again.reference, again.is_new) == (made.reference, False)
     (row,) = controls(house.store)
     assert (row.decision, row.reference) == ("undecided", made.reference)
-    assert decide_suspicion(house.acting(BY, later(hours=4)), control, "no", grounds="explained") is None
+    assert decide(house.acting(BY, later(hours=4)), control, "no", grounds="explained") is None
     assert (controls(house.store)[0].decision, len(referrals(house.store))) == ("no", 1)
 
 
@@ -324,12 +323,12 @@ def test_a_head_of_another_team_adds_nothing(house: AppContext) -> None:
     control = suspected(house)
     for by in ("head-two", "head-none", "head-namur"):
         with pytest.raises(AccessRefused, match="only add a yes"):
-            decide_suspicion(house.acting(by, AT), control, "yes", grounds="papers held")
+            decide(house.acting(by, AT), control, "yes", grounds="papers held")
     assert referrals(house.store) == []
 
 
 def test_once_a_heads_yes_has_left_nobody_is_asked_again(house: AppContext) -> None:
     """The hour passes in silence: what it would ask for has been done."""
     control = suspected(house)
-    decide_suspicion(house.acting("head-liege", later(minutes=10)), control, "yes", grounds="papers held")
+    decide(house.acting("head-liege", later(minutes=10)), control, "yes", grounds="papers held")
     assert chase(house.acting(at=later(minutes=61))).raised == 0

@@ -3,10 +3,10 @@
 import pytest
 from builders_acts import AT, LIEGE, a_suspicious_control, later
 
-from inspection.acts.answers import refuse
 from inspection.acts.changes import confirm_change, propose_change, recall, reroute
 from inspection.acts.chasing import chase
-from inspection.acts.controls import save_control
+from inspection.acts.controls import save
+from inspection.acts.referrals import refuse
 from inspection.errors import ReferralFault
 from inspection.store.queries import alerts, referrals
 from inspection.trust import AppContext
@@ -16,7 +16,7 @@ BY = "insp-liege-1"
 
 def refused(house: AppContext) -> str:
     """A referral that the police refused two hours after it was decided; the id of that delivery."""
-    saved = save_control(house.acting(BY, AT), a_suspicious_control("yes"), place=LIEGE)
+    saved = save(house.acting(BY, AT), a_suspicious_control("yes"), place=LIEGE)
     assert saved.reference
     return refuse(house.acting(BY, later(hours=2)), saved.reference, "not_competent", recipient="pjf-liege").delivery_id
 

@@ -7,7 +7,7 @@ from builders_acts import AT, WEEK, a_control, later
 from builders_replans import CODES, PARTS, approve, approved, changes, replanned, without_last
 from sqlmodel import col, select
 
-from inspection.acts.controls import save_control
+from inspection.acts.controls import save
 from inspection.acts.weeks import approve_week, propose_week, reopen_week
 from inspection.acts.workplaces import place_hold
 from inspection.errors import AccessRefused, PlanningFault
@@ -78,9 +78,7 @@ def test_an_answer_goes_over_to_the_new_version_also_without_a_stop(house: AppCo
     made = {}
     for workplace in (kept, dropped):
         control = a_control(workplace=workplace, visit=CODES[workplace], on=AT.date())
-        made[workplace] = save_control(
-            house.acting("insp-liege-1", later(hours=1.5)), control, place="62063"
-        ).control_id
+        made[workplace] = save(house.acting("insp-liege-1", later(hours=1.5)), control, place="62063").control_id
     approve(house, new)
     with house.store.read() as session:
         rows = session.exec(select(PlannedVisit).where(PlannedVisit.plan_id == new)).all()
@@ -98,7 +96,7 @@ def test_a_reopened_week_says_what_was_chosen_where_it_is_and_what_is_answered(h
     approved(house)
     workplace = PARTS[0].visits[1].workplace
     control = a_control(workplace=workplace, visit=CODES[workplace])
-    save_control(house.acting("insp-liege-1", later(hours=0.5)), control, place="62063")
+    save(house.acting("insp-liege-1", later(hours=0.5)), control, place="62063")
     opened = reopen_week(house.acting("head-liege", later(hours=1)), WEEK)
     one, part = opened.districts["liege"], PARTS[0]
     assert [c.workplace for c in one.selection.chosen] == [c.workplace for c in part.selection.chosen]
@@ -201,7 +199,7 @@ def test_what_was_answered_meanwhile_blocks_no_version(house: AppContext) -> Non
     new = replanned(house, old)
     workplace = PARTS[0].visits[1].workplace
     control = a_control(workplace=workplace, visit=CODES[workplace], on=AT.date())
-    save_control(house.acting("insp-liege-1", later(hours=1.5)), control, place="62063")
+    save(house.acting("insp-liege-1", later(hours=1.5)), control, place="62063")
     held(house, workplace)
     approve(house, new)
     assert {p.id: p.state for p in plans(house.store)} == {new: "approved"}

@@ -14,7 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import select
 
-from inspection.acts.controls import save_control
+from inspection.acts.controls import save
 from inspection.acts.figures import approve_release, import_figures, releases
 from inspection.acts.orders import permit
 from inspection.acts.reports import add_initiative, add_measure, change_measure, import_chapter
@@ -41,7 +41,7 @@ def cases(house: AppContext, number: int = 7) -> None:
     """Referrals of November, enough of them to be shown."""
     for n in range(number):
         control = a_suspicious_control("yes", workplace=f"est:21{n:08d}")
-        save_control(house.acting(INSPECTOR, AT), control, place=LIEGE)
+        save(house.acting(INSPECTOR, AT), control, place=LIEGE)
 
 
 def proposed(
@@ -218,7 +218,7 @@ def test_what_a_replaced_draft_left_behind_goes(house: AppContext) -> None:
     old = proposed(house)
     waiting = set(old.report.proposed)
     control = a_suspicious_control("yes", workplace="est:2199999999")
-    save_control(house.acting(INSPECTOR, AT + timedelta(hours=1)), control, place=LIEGE)
+    save(house.acting(INSPECTOR, AT + timedelta(hours=1)), control, place=LIEGE)
     new = proposed(house, at=DECEMBER + timedelta(hours=2))
     gone = waiting - set(new.report.proposed)
     assert gone
@@ -291,7 +291,7 @@ def test_no_name_no_user_no_case_and_nothing_ordered_is_in_a_report(house: AppCo
     order = ordered(house)
     permit(house.acting(BY, AT), order.id, "user", INSPECTOR)
     control = a_suspicious_control("yes", workplace=order.workplace)
-    referral = save_control(house.acting(INSPECTOR, AT), control, place=NAMUR)
+    referral = save(house.acting(INSPECTOR, AT), control, place=NAMUR)
     a_joint_action(house, workplace=order.workplace, carried_out_by=control.control_id)
     told = report_json(month(house).report).decode()
     assert referral.reference is not None

@@ -7,7 +7,7 @@ import pytest
 from builders_acts import AT, LIEGE, a_control, later
 from builders_control import the_checklist
 
-from inspection.acts.controls import Saved, correct_control, note_report, reviews, save_control
+from inspection.acts.controls import Saved, correct_control, note_report, reviews, save
 from inspection.control.filled import Control
 from inspection.control.reading import read_control
 from inspection.errors import ControlFault
@@ -26,7 +26,7 @@ def a_sent(control_id: str, revision: int, **fields: Any) -> Control:
 
 def sent(house: AppContext, control: Control, hours: float = 0, by: str = BY) -> Saved:
     """Take a control in, some hours after the first one."""
-    return save_control(house.acting(by, later(hours)), control)
+    return save(house.acting(by, later(hours)), control)
 
 
 def body(house: AppContext, control_id: str) -> dict[str, Any]:

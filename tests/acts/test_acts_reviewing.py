@@ -7,7 +7,7 @@ from builders_acts import AT, LIEGE, a_control, a_suspicious_control, a_yes, lat
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from inspection.acts.controls import correct_control, return_control, review_control, reviews, save_control
+from inspection.acts.controls import correct_control, return_control, review_control, reviews, save
 from inspection.errors import AccessRefused, ControlFault
 from inspection.store.core import new_id
 from inspection.store.queries import alerts, control_body, controls, deliveries, referrals
@@ -19,7 +19,7 @@ BY, HEAD = "insp-liege-1", "head-liege"
 def a_saved(house: AppContext, **fields):
     """Save a control and return it."""
     control = a_control(**fields)
-    save_control(house.acting(BY, AT), control, place=LIEGE)
+    save(house.acting(BY, AT), control, place=LIEGE)
     return control
 
 
@@ -103,7 +103,7 @@ def test_what_cannot_be_corrected_is_named(house: AppContext) -> None:
 def test_a_correction_with_a_yes_refers_and_a_later_one_supplements(house: AppContext) -> None:
     """A suspicion that comes up on second thought leaves at once; what changes afterwards follows it."""
     control = a_suspicious_control("undecided")
-    save_control(house.acting(BY, AT), control, place=LIEGE)
+    save(house.acting(BY, AT), control, place=LIEGE)
     yes = a_suspicious_control("yes", control_id=control.control_id)
     correct_control(house.acting(BY, later(1)), yes, "second thought", place=LIEGE)
     (referral,) = referrals(house.store)

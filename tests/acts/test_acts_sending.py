@@ -14,7 +14,7 @@ from builders_acts import AT, LIEGE, a_suspicious_control
 from sqlmodel import col, select
 from transport_servers import SECRET, Authority
 
-from inspection.acts.controls import save_control
+from inspection.acts.controls import save
 from inspection.acts.delivery import deliver
 from inspection.acts.outbox import sending, transports
 from inspection.store.referrals import AttemptRow, DeliveryRow
@@ -63,7 +63,7 @@ def test_a_server_that_drips_holds_up_nobody(house: AppContext, monkeypatch: pyt
         }
         house.home.mkdir(parents=True, exist_ok=True)
         (house.home / "transports.yaml").write_text(json.dumps({"recipients": {"aud-liege": {"webhook": post}}}))
-        save_control(house.acting(BY, AT), a_suspicious_control("yes"), place=LIEGE)
+        save(house.acting(BY, AT), a_suspicious_control("yes"), place=LIEGE)
         with house.store.write() as session:
             row = session.exec(select(DeliveryRow).where(col(DeliveryRow.recipient) == "aud-liege")).one()
             row.transports = ["webhook"]

@@ -19,11 +19,11 @@ from builders_lodgings import (
 )
 from builders_orders import BY, INSPECTOR, TEAM, ordered
 
-from inspection.acts.answers import refuse
+from inspection.acts.bundles import authorise_recipient, bundle_of
 from inspection.acts.changes import breaches, confirm_change, propose_change, recall, reroute
 from inspection.acts.controls import correct_control
 from inspection.acts.orders import permit
-from inspection.acts.referrals import bundle_of, decide_suspicion, authorise_recipient
+from inspection.acts.referrals import decide, refuse
 from inspection.control.filled import Control
 from inspection.errors import ReferralFault
 from inspection.i18n import LANGUAGES, t
@@ -213,7 +213,7 @@ def test_after_a_withdrawal_and_a_new_yes_the_case_is_with_who_leads(house: AppC
     control = a_lodging()
     reference = opened(house, control, sent=gone)
     change(house, reference, "withdrawal", 1)
-    decide_suspicion(house.acting(INSPECTOR, later(2)), control.control_id, "yes", grounds="anew")
+    decide(house.acting(INSPECTOR, later(2)), control.control_id, "yes", grounds="anew")
     assert told(house, CELL)["holders"] == [AUDITOR, POLICE]
 
 

@@ -24,10 +24,10 @@ from builders_lodgings import (
 from builders_orders import INSPECTOR
 from sqlmodel import col, select
 
-from inspection.acts.answers import acknowledge
+from inspection.acts.bundles import bundle_of
 from inspection.acts.controls import correct_control, note_report
 from inspection.acts.delivery import prepare_by_hand
-from inspection.acts.referrals import bundle_of
+from inspection.acts.referrals import acknowledge
 from inspection.control.filled import Control
 from inspection.referral.bundle import damaged
 from inspection.store.queries import referrals
@@ -132,7 +132,7 @@ def test_what_cannot_be_made_anew_does_not_leave(house: AppContext, monkeypatch:
         raise OSError("no room")
 
     with monkeypatch.context() as patched:
-        patched.setattr("inspection.acts.referrals.minimising.report_today", broken)
+        patched.setattr("inspection.acts.bundles.minimising.report_today", broken)
         for hours in (1, 3, 9):
             hand_over(house, hours)
     assert [rows(house, office)[0].sent_at is None for office in EVERYBODY] == [False, False, True, True]

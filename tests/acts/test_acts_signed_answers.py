@@ -8,11 +8,11 @@ from builders_acts import AT, LIEGE, a_suspicious_control, later
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlmodel import func, select
 
-from inspection.acts.answers import acknowledge, acknowledge_signed
-from inspection.acts.controls import save_control
+from inspection.acts.bundles import bundle_of
+from inspection.acts.controls import save
 from inspection.acts.delivery import deliver
 from inspection.acts.outbox import transports
-from inspection.acts.referrals import bundle_of, decide_suspicion
+from inspection.acts.referrals import acknowledge, acknowledge_signed, decide
 from inspection.errors import ReferralFault
 from inspection.keys import make_keys, open_keys
 from inspection.referral.delivery import sign_acknowledgement
@@ -33,7 +33,7 @@ def bundles(house: AppContext) -> dict[str, dict[str, str]]:
     pinned = {name: {"acknowledgement_key": key.public_key().public_bytes_raw().hex()} for name, key in KEYS.items()}
     house.home.mkdir(parents=True, exist_ok=True)
     (house.home / "transports.yaml").write_text(json.dumps({"recipients": pinned}))
-    save_control(house.acting(BY, AT), a_suspicious_control("yes"), place=LIEGE)
+    save(house.acting(BY, AT), a_suspicious_control("yes"), place=LIEGE)
     return manifests(house)
 
 
@@ -139,8 +139,8 @@ def test_an_answer_from_before_the_bundle_or_by_another_office_is_refused(house:
 def test_each_bundle_has_a_nonce_of_its_own(house: AppContext, bundles) -> None:
     """Also a supplement; and none can be computed from what the bundle says, without a key of this house."""
     control = a_suspicious_control()
-    save_control(house.acting(BY, later(minutes=1)), control, place=LIEGE)
-    decide_suspicion(house.acting(BY, later(minutes=2)), control.control_id, "yes", grounds="other")
+    save(house.acting(BY, later(minutes=1)), control, place=LIEGE)
+    decide(house.acting(BY, later(minutes=2)), control.control_id, "yes", grounds="other")
     seen = {m["nonce"] for m in (*bundles.values(), *manifests(house).values())}
     assert len(seen) == 4
     assert all(len(nonce) == 64 for nonce in seen)
@@ -152,7 +152,7 @@ def test_each_bundle_has_a_nonce_of_its_own(house: AppContext, bundles) -> None:
 
 
 def _nonce(store, key: str) -> str:
-    from inspection.acts.referrals import nonce_of
+    from inspection.acts.bundles import nonce_of
 
     return nonce_of(store)(key)
 

@@ -7,9 +7,9 @@ from builders_acts import AT, LIEGE, SIGNS, a_control, a_yes
 from builders_control import a_person
 from sqlmodel import col, select
 
-from inspection.acts.controls import save_control
+from inspection.acts.bundles import bundle_of
+from inspection.acts.controls import save
 from inspection.acts.records import filled
-from inspection.acts.referrals import bundle_of
 from inspection.store.controls import ControlRow
 from inspection.store.referrals import DeliveryRow
 from inspection.trust import AppContext
@@ -29,7 +29,7 @@ def a_step(step: str, outcome: str = "reached", **more: Any) -> dict[str, Any]:
 def told(house: AppContext, recipient: str, **fields: Any) -> dict[str, Any]:
     """What an office is told of a control with the inspector's yes."""
     values = {"answers": dict(SIGNS), "persons": PERSONS, "suspicion": a_yes(), "left_at": None, **fields}
-    save_control(house.acting(BY, AT), a_control(**values), place=LIEGE)
+    save(house.acting(BY, AT), a_control(**values), place=LIEGE)
     with house.store.read() as session:
         mine = select(DeliveryRow).where(col(DeliveryRow.recipient) == recipient)
         files = dict(bundle_of(house.store, session.exec(mine).one()).files)

@@ -11,10 +11,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from sqlmodel import col, select
 from transport_servers import SECRET, Authority, Hook, free_port, sftp_server, webhook
 
-from inspection.acts.answers import acknowledge, log_call
-from inspection.acts.controls import save_control
+from inspection.acts.controls import save
 from inspection.acts.delivery import deliver, prepare_by_hand
 from inspection.acts.outbox import transports
+from inspection.acts.referrals import acknowledge, log_call
 from inspection.errors import AccessRefused
 from inspection.referral.delivery import FileDrop
 from inspection.store.queries import deliveries, referrals
@@ -28,7 +28,7 @@ BY = "insp-liege-1"
 
 def referred(house: AppContext, **ways: list[str]) -> None:
     """A referral to the police and the auditorate of Liège, each by the ways that its line allows."""
-    save_control(house.acting(BY, AT), a_suspicious_control("yes"), place=LIEGE)
+    save(house.acting(BY, AT), a_suspicious_control("yes"), place=LIEGE)
     with house.store.write() as session:
         for row in session.exec(select(DeliveryRow)):
             row.transports = ways.get(row.recipient.replace("-", "_"), row.transports)

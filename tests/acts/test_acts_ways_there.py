@@ -8,8 +8,8 @@ from builders_control import a_person
 from sqlalchemy import update
 from sqlmodel import col, select
 
-from inspection.acts.controls import save_control
-from inspection.acts.referrals import bundle_of, report_today
+from inspection.acts.bundles import bundle_of, report_today
+from inspection.acts.controls import save
 from inspection.acts.staff import import_roster
 from inspection.acts.workplaces import KnownWorkplace, remember_workplaces
 from inspection.sealing import canonical_json
@@ -28,7 +28,7 @@ CANTON = "liege-1"
 def told(house: AppContext, place: str | None = LIEGE, **fields: Any) -> dict[str, Any]:
     """What the police cell of Liège is told of a control with the inspector's yes."""
     control = a_control(answers=dict(SIGNS), suspicion=a_yes(), **fields)
-    save_control(house.acting(BY, AT), control, place=place)
+    save(house.acting(BY, AT), control, place=place)
     with house.store.read() as session:
         mine = select(DeliveryRow).where(col(DeliveryRow.recipient) == "pjf-liege").order_by(col(DeliveryRow.id).desc())
         files = dict(bundle_of(house.store, session.exec(mine).first()).files)

@@ -7,9 +7,9 @@ from builders_acts import AT, LIEGE, a_control, later
 from builders_control import a_suspicion
 from sqlmodel import select
 
-from inspection.acts.controls import correct_control, dossier, save_control, show_control
+from inspection.acts.controls import correct_control, dossier, save, show_control
 from inspection.acts.controls.dossiers import dossier_content
-from inspection.acts.referrals import decide_suspicion
+from inspection.acts.referrals import decide
 from inspection.control.filled import Finding
 from inspection.errors import ControlFault
 from inspection.store.controls import FindingRow
@@ -32,7 +32,7 @@ def a_proposed(**fields: Any):
 
 def saved(house: AppContext, control) -> str:
     """Save a control; its id."""
-    return save_control(house.acting(BY, AT), control, place=LIEGE).control_id
+    return save(house.acting(BY, AT), control, place=LIEGE).control_id
 
 
 def findings(house: AppContext, control_id: str) -> dict[str, Finding]:
@@ -48,7 +48,7 @@ def choice(house: AppContext, control_id: str) -> dict[str, tuple[str, ...]]:
 
 def said(house: AppContext, control_id: str, decision: str, hours: float = 1, by: str = BY) -> None:
     """Decide on a suspicion, some hours after the control."""
-    decide_suspicion(house.acting(by, later(hours)), control_id, decision, grounds="seen again")  # type: ignore[arg-type]
+    decide(house.acting(by, later(hours)), control_id, decision, grounds="seen again")  # type: ignore[arg-type]
 
 
 def test_a_proposal_takes_the_choice_of_what_is_connected_only(house: AppContext) -> None:
@@ -61,7 +61,7 @@ def test_a_reasoned_no_after_the_save_gives_the_choice_back(house: AppContext) -
     """A week later the inspector says why it is none: what the rules propose stays, and binds nobody."""
     control = saved(house, a_proposed())
     with pytest.raises(ControlFault, match="grounds"):
-        decide_suspicion(house.acting(BY, later(1)), control, "no", grounds=" ")
+        decide(house.acting(BY, later(1)), control, "no", grounds=" ")
     assert choice(house, control)["PAY_UNPAID"] == ONLY_A_REPORT
     said(house, control, "no")
     assert set(choice(house, control).values()) == {ALL}

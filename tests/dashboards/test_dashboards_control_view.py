@@ -125,7 +125,7 @@ def test_a_picture_that_proves_a_plain_answer_and_a_guarded_one_stands_in_both_p
     """What was written of it beside the guarded answer is read there, and not among the plain exhibits."""
     files = [an_attachment(a_picture(91), *of) for of in (("fm_head_count", "the attic"), ("q15_rooms_seen", "beds"))]
     made = a_control(workplace="est:2777777771", attachments=files)
-    control = acts.controls.save_control(house.acting(INSPECTOR), made, place=LIEGE).control_id
+    control = acts.controls.save(house.acting(INSPECTOR), made, place=LIEGE).control_id
     app = opened(screen, control, INSPECTOR, part="exhibits")
     assert ("the attic" in words(app), "beds" in words(app)) == (True, False)
     app = press(turned(app, "guarded"), "Open the guarded part")
@@ -196,7 +196,7 @@ def test_one_answer_short_of_a_pattern_the_screen_names_what_was_not_asked(scree
     """No pattern is no all-clear: the questions that stand without an answer are named, and for whom."""
     found = {"answers": {"q14_safety": ["degrading"]}, "persons": [a_person(1, {"q11_pay": "token"})]}
     short = a_control(workplace="est:2777777772", **found)
-    saved = acts.controls.save_control(house.acting(INSPECTOR), short, place=LIEGE).control_id
+    saved = acts.controls.save(house.acting(INSPECTOR), short, place=LIEGE).control_id
     app = opened(screen, saved, INSPECTOR, part="guarded")
     assert "still without an answer" not in words(app).lower()
     said = words(press(app, "Open the guarded part"))
@@ -208,9 +208,7 @@ def test_who_made_a_control_decides_and_the_head_of_the_team_may_only_add_a_yes(
     screen: Draw, house: AppContext
 ) -> None:
     """What was decided stays and is shown with whoever decided; a yes leaves, and its addressees are named."""
-    control = acts.controls.save_control(
-        house.acting(INSPECTOR), a_control(answers=dict(SIGNS)), place=LIEGE
-    ).control_id
+    control = acts.controls.save(house.acting(INSPECTOR), a_control(answers=dict(SIGNS)), place=LIEGE).control_id
     app = press(opened(screen, control, INSPECTOR, part="guarded"), "Open the guarded part")
     assert "Nothing is decided yet." in words(app)
     assert "Choose a decision." in words(press(app, "Record the decision"))
@@ -237,7 +235,7 @@ def test_nobody_else_is_offered_a_decision(screen: Draw, control: str) -> None:
 
 def test_who_saved_a_control_corrects_it_in_the_form(screen: Draw, house: AppContext) -> None:
     """From the control into the form of its draft, and back with a reason; nobody else is offered it."""
-    made = acts.controls.save_control(house.acting(INSPECTOR), a_control(), place=LIEGE).control_id
+    made = acts.controls.save(house.acting(INSPECTOR), a_control(), place=LIEGE).control_id
     assert not [b for b in opened(screen, made, HEAD, part="reviews").button if b.label == "Correct this control"]
     app = press(opened(screen, made, INSPECTOR, part="reviews"), "Correct this control")
     assert "among your drafts again" in words(app)
@@ -260,7 +258,7 @@ def test_who_saved_a_control_corrects_it_in_the_form(screen: Draw, house: AppCon
 
 def test_a_correction_that_was_given_up_does_not_come_back(screen: Draw, house: AppContext) -> None:
     """Begun again it is the control as it stands, though the session still held the other one."""
-    made = acts.controls.save_control(house.acting(INSPECTOR), a_control(), place=LIEGE).control_id
+    made = acts.controls.save(house.acting(INSPECTOR), a_control(), place=LIEGE).control_id
     acts.controls.begin_correction(house.acting(INSPECTOR), made)
     form = screen("control_form", INSPECTOR, draft=made)
     form.session_state["filling"].control["answers"]["fm_hidden"] = 7

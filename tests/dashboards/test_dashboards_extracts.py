@@ -39,7 +39,7 @@ def filled(tmp_path: Path, screen: Draw, monkeypatch: pytest.MonkeyPatch) -> App
 def a_saved(house: AppContext) -> str:
     """A control at the firm of the registers, with the person who is declared there; its id."""
     control = a_control(workplace=FIRM, persons=[{"ref": "P1", "national_number": nobody(1), "answers": {}}])
-    return acts.controls.save_control(house.acting(INSPECTOR, AT), control, place=LIEGE).control_id
+    return acts.controls.save(house.acting(INSPECTOR, AT), control, place=LIEGE).control_id
 
 
 def said(app: AppTest) -> str:

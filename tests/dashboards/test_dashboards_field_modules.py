@@ -9,7 +9,7 @@ from builders_control import the_rules
 from field_modules import APP, in_node, needs_node
 
 from dashboards.field.precache import files_script
-from inspection.acts.referrals.first_report_facts import DANGER_NOW
+from inspection.acts.bundles.first_report_facts import DANGER_NOW
 from inspection.referral.report import EMPLOYER_KNOWS
 from inspection.time_of import today
 from sectors.rules import NUMBER

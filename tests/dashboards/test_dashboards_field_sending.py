@@ -189,7 +189,7 @@ def test_thirty_controls_come_out_of_the_phone_as_they_come_out_of_json(context:
             raw["answers"], [p["answers"] for p in raw["persons"]],
         )  # fmt: skip
         other = {**raw, "control_id": new_id()}
-        acts.controls.save_control(
+        acts.controls.save(
             house.office.acting(INSPECTOR), read_control(other, acts.records.checklist_for(acts.acting(), other))
         )
         assert control_conclusion(house.office.store, ident) == control_conclusion(

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, expect
 from sqlmodel import col, select
 
 from inspection import acts
-from inspection.acts.referrals import bundle_of
+from inspection.acts.bundles import bundle_of
 from inspection.store.people import User
 from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.trust import AppContext

@@ -20,9 +20,7 @@ ANSWERS = {"doc_payslip_given": False, "q09_permit": "absent"}
 def saved(house: AppContext, **fields) -> str:
     """A finished control with a worker and somebody who may be a minor; its id."""
     people = [a_person(1, ANSWERS, name=NAME, hearing_language="ro"), a_person(2, under_age=True)]
-    return acts.controls.save_control(
-        house.acting(INSPECTOR), a_control(persons=people, **fields), place=LIEGE
-    ).control_id
+    return acts.controls.save(house.acting(INSPECTOR), a_control(persons=people, **fields), place=LIEGE).control_id
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])

@@ -210,7 +210,7 @@ def test_the_looks_at_one_referral_are_one(screen: Draw, house: AppContext, case
 def test_a_refused_referral_is_sent_to_another_office(screen: Draw, house: AppContext, case: str) -> None:
     """Offered for what was refused, and for nothing else; none is chosen before somebody chose one."""
     assert "Send" not in labels(opened(screen, case, INSPECTOR))
-    acts.answers.refuse(house.acting(INSPECTOR), case, "not_competent", recipient="pjf-liege")
+    acts.referrals.refuse(house.acting(INSPECTOR), case, "not_competent", recipient="pjf-liege")
     app = screen("referrals", INSPECTOR)
     assert "Refused, and with nobody since: 1" in words(app)
     refused = next(d for d in deliveries(house.store, reference=case) if d.recipient == "pjf-liege")

@@ -329,11 +329,11 @@ def test_an_ordered_control_waits_for_who_may_see_it_and_for_nobody_else(screen:
     control = a_suspicious_control(workplace=place, on=long_ago.date())
     until = {"q05_work_rules": ["no_rules"], "cl_comply_by": str((now() + timedelta(days=7)).date())}
     control = control.model_copy(update={"answers": {**control.answers, **until}})
-    acts.controls.save_control(other.acting(INSPECTOR, long_ago), control, place=LIEGE)
+    acts.controls.save(other.acting(INSPECTOR, long_ago), control, place=LIEGE)
     acts.chasing.chase(other.acting(at=now()))
     number = number_of(place)
     assert number in words(screen("home", INSPECTOR))
-    acts.referrals.decide_suspicion(other.acting(INSPECTOR, long_ago), control.control_id, "yes", grounds="papers")
+    acts.referrals.decide(other.acting(INSPECTOR, long_ago), control.control_id, "yes", grounds="papers")
     (reference,) = {d.reference for d in deliveries(other.store) if d.recipient == "aud-liege"} - {late_one(other)}
     assert reference in words(screen("home", INSPECTOR))
     assert reference not in words(screen("home", HEAD)) + words(screen("home", SUPERVISOR))

@@ -28,7 +28,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppContext:
     here, id_, on = acts.app(settings()), new_id(), now().date()
     acts.staff.import_roster(here.acting("system"), a_roster())
     values = {"control_id": id_, "on": on, "answers": dict(SIGNS), "suspicion": a_yes(now())}
-    acts.controls.save_control(here.acting(BY), a_control(persons=[a_person(1)], **values), place=LIEGE)
+    acts.controls.save(here.acting(BY), a_control(persons=[a_person(1)], **values), place=LIEGE)
     grown = a_control(persons=[a_person(1), a_person(2, name="Zwei Exempel")], **values)
     acts.controls.correct_control(here.acting(BY), grown, "one more", place=LIEGE)
     with here.store.write() as session:

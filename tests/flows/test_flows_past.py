@@ -9,7 +9,7 @@ import pytest
 from builders_flows import vigie
 from sqlmodel import select
 
-from inspection.acts.referrals import bundle_of
+from inspection.acts.bundles import bundle_of
 from inspection.acts.staff import list_duty
 from inspection.settings import Settings
 from inspection.store.core import open_store

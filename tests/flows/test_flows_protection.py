@@ -35,7 +35,7 @@ def saved(house: AppContext, decision: str | None = None) -> acts.controls.Saved
     """Save a control of today with two people, the second perhaps a minor."""
     people = (a_person(1, name=NAME, hearing_language="ro"), a_person(2, under_age=True))
     control = with_people(*people, decision=decision, on=now().date())
-    return acts.controls.save_control(house.acting(BY), control, place=LIEGE)
+    return acts.controls.save(house.acting(BY), control, place=LIEGE)
 
 
 def test_from_the_offer_to_the_centre(house: AppContext) -> None:

@@ -27,7 +27,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppContext:
     acts.staff.import_roster(here.acting("system"), a_roster())
     undeclared = {"ref": "P1", "answers": {"q02_dimona": "absent"}}
     control = a_suspicious_control("undecided", on=now().date(), persons=[undeclared])
-    acts.controls.save_control(here.acting(BY), control, place=LIEGE)
+    acts.controls.save(here.acting(BY), control, place=LIEGE)
     return here
 
 

@@ -19,9 +19,9 @@ from builders_simulation_offices import FATES
 from builders_simulation_served import ServedWorld
 from builders_simulation_ways import WAYS, by
 
+from inspection.acts.bundles import whole_bundle
 from inspection.acts.delivery import reconciling
 from inspection.acts.outbox import handing_over
-from inspection.acts.referrals import whole_bundle
 from inspection.referral.delivery import Differences
 from inspection.referral.delivery.transports import mail
 from inspection.referral.model import Sent

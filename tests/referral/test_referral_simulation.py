@@ -18,10 +18,10 @@ from builders_simulation_witness import Witness
 from sqlalchemy.orm import object_session
 from sqlmodel import select
 
-from inspection.acts.answers import answers
+from inspection.acts.bundles import bundle_of, referring
 from inspection.acts.chasing import silences
 from inspection.acts.outbox import handing_over
-from inspection.acts.referrals import bundle_of, referring
+from inspection.acts.referrals import answers
 from inspection.referral.bundle import MANIFEST
 from inspection.referral.model import Bundle, Sent
 from inspection.store.referrals import DeliveryRow

@@ -76,7 +76,7 @@ def _form(desk: Desk, view: ControlView, mine: tuple[Decision, ...]) -> None:
 def _decided(
     desk: Desk, view: ControlView, decision: Decision, grounds: str, forms: tuple[Form, ...]
 ) -> acts.referrals.Referral | None:
-    made = acts.referrals.decide_suspicion(desk.acting(), view.id, decision, grounds=grounds.strip(), forms=forms)
+    made = acts.referrals.decide(desk.acting(), view.id, decision, grounds=grounds.strip(), forms=forms)
     forget(desk, view, "whole")
     return made
 

@@ -104,7 +104,7 @@ def call_form(desk: Desk, delivery: DeliveryView) -> None:
         if st.form_submit_button(desk.say("referrals.log_call"), icon=":material/call:"):
             press(
                 desk,
-                lambda: acts.answers.log_call(desk.acting(), delivery.id, role, asked, taken),
+                lambda: acts.referrals.log_call(desk.acting(), delivery.id, role, asked, taken),
                 desk.say("referrals.call_logged"),
             )
 
@@ -123,6 +123,6 @@ def answer_form(desk: Desk, delivery: DeliveryView) -> None:
 
 def _record(desk: Desk, delivery: DeliveryView, typed: str, answer: str) -> None:
     if answer == "acknowledged":
-        acts.answers.acknowledge(desk.acting(), typed, recipient=delivery.recipient)
+        acts.referrals.acknowledge(desk.acting(), typed, recipient=delivery.recipient)
     else:
-        acts.answers.refuse(desk.acting(), typed, answer, recipient=delivery.recipient)
+        acts.referrals.refuse(desk.acting(), typed, answer, recipient=delivery.recipient)

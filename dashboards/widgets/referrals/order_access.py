@@ -61,7 +61,7 @@ def let_have_form(desk: Desk, orders: Sequence[acts.orders.Ordered]) -> None:
         else:
             press(
                 desk,
-                lambda: acts.referrals.authorise_recipient(desk.acting(), order, office),
+                lambda: acts.bundles.authorise_recipient(desk.acting(), order, office),
                 desk.say("orders.let_had"),
             )
 

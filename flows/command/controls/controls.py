@@ -40,7 +40,7 @@ def import_(
     """Store and conclude a filled control; an inspector's yes opens the referral in the same transaction."""
     raw, attachments = _opened(_content(file), password)
     control = read_control(raw, acts.records.checklist_for(acts.acting(), raw))
-    saved = acts.controls.save_control(acts.acting(by), control, place=place)
+    saved = acts.controls.save(acts.acting(by), control, place=place)
     for one in attachments:
         acts.controls.keep_attachment(acts.acting(by), control.control_id, one.data, one.media_type, sha256=one.sha256)
     if as_json:

@@ -48,9 +48,7 @@ def decide(
         _one_of("form", one, get_args(Form))
     is_needed = grounds is not None or decision != "undecided"
     text = sensitive(grounds, "--grounds", "What was seen, or why not") if is_needed else ""
-    made = acts.referrals.decide_suspicion(
-        acts.acting(by), control_id, cast(Decision, decision), grounds=text, forms=forms
-    )
+    made = acts.referrals.decide(acts.acting(by), control_id, cast(Decision, decision), grounds=text, forms=forms)
     if as_json:
         show(made)
     else:
@@ -103,7 +101,7 @@ def acknowledge(
     """Record that an addressee has taken a referral on."""
     from inspection import acts
 
-    _answered(acts.answers.acknowledge(acts.acting(by), reference, recipient=recipient), as_json)
+    _answered(acts.referrals.acknowledge(acts.acting(by), reference, recipient=recipient), as_json)
 
 
 @app.command()
@@ -118,7 +116,7 @@ def refuse(
     from inspection import acts
 
     _one_of("reason", reason, REASONS)
-    _answered(acts.answers.refuse(acts.acting(by), reference, reason, recipient=recipient), as_json)  # type: ignore[arg-type]
+    _answered(acts.referrals.refuse(acts.acting(by), reference, reason, recipient=recipient), as_json)  # type: ignore[arg-type]
 
 
 @app.command()
@@ -131,7 +129,7 @@ def receive(
     from inspection import acts
 
     raw = sys.stdin.buffer.read(_LONGEST_MESSAGE) if str(file) == "-" else _bytes_of(file)
-    _answered(acts.answers.acknowledge_signed(acts.acting(by), raw), as_json)
+    _answered(acts.referrals.acknowledge_signed(acts.acting(by), raw), as_json)
 
 
 @app.command()
@@ -203,7 +201,7 @@ def call(
     _one_of("role", role, ROLES)
     delivery = _delivery(reference, recipient, lambda one: one.answered_at is None and one.ended_at is None)
     text = sensitive(instruction, "--instruction", "What was asked of the inspector")
-    logged = acts.answers.log_call(acts.acting(by), delivery, role, text, acknowledged, number=number)  # type: ignore[arg-type]
+    logged = acts.referrals.log_call(acts.acting(by), delivery, role, text, acknowledged, number=number)  # type: ignore[arg-type]
     _answered(logged, as_json)
 
 
@@ -223,7 +221,7 @@ def call_office(
 
     _one_of("role", role, ROLES)
     text = sensitive(said, "--said", "What was said")
-    made = acts.answers.call_office(acts.acting(by), reference, recipient, role, text, agreed=agreed, number=number)  # type: ignore[arg-type]
+    made = acts.referrals.call_office(acts.acting(by), reference, recipient, role, text, agreed=agreed, number=number)  # type: ignore[arg-type]
     show(made) if as_json else tell(f"{made.reference} {made.recipient}: call logged")
 
 
@@ -283,7 +281,7 @@ def _bytes_of(file: Path) -> bytes:
         raise ReferralFault("REFER-712", file=file.name) from None
 
 
-def _answered(answer: acts.answers.Answered, as_json: bool) -> None:
+def _answered(answer: acts.referrals.Answered, as_json: bool) -> None:
     if as_json:
         show(answer)
     else:

@@ -156,7 +156,7 @@ def pass_on(
     as_json: AsJson = False,
 ) -> None:
     """Record that the magistrate lets a further office have the referral of an order, and write to it."""
-    acts.referrals.authorise_recipient(acts.acting(by), order, recipient)
+    acts.bundles.authorise_recipient(acts.acting(by), order, recipient)
     show({"order": order, "recipient": recipient}) if as_json else tell(f"{recipient} may have it.")
 
 

@@ -10,10 +10,10 @@ from typing import Literal, cast
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.answers import district_asked
+from inspection.acts.bundles import known_referral, reason_to
 from inspection.acts.changes.effects import add_offices, send_correction, send_withdrawal
 from inspection.acts.outbox import is_withdrawn, knows_less, last_to_each
-from inspection.acts.referrals import known_referral, reason_to
+from inspection.acts.referrals import district_asked
 from inspection.errors import ReferralFault
 from inspection.store.core import new_id
 from inspection.store.referrals import DeliveryRow, ReferralChange, ReferralChangeEnd, ReferralRow

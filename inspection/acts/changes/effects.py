@@ -6,10 +6,10 @@ An office that is told of minors only, or as concerned, reads no reason: whoever
 from collections.abc import Sequence
 from typing import Literal
 
+from inspection.acts.bundles import addressee_like, make, nonce_of, queue, reason_to, report_today
 from inspection.acts.outbox import has_declined, has_left, last_to_each, written_to
 from inspection.acts.protection import tell_guardian
 from inspection.acts.records import concluded, filled
-from inspection.acts.referrals import addressee_like, make, nonce_of, queue, reason_to, report_today
 from inspection.referral.bundle import corrected, message
 from inspection.referral.model import Addressee, Bundle
 from inspection.referral.report import share_of

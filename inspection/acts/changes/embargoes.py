@@ -6,10 +6,10 @@ from typing import Literal, get_args
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.answers import district_asked
+from inspection.acts.bundles import known_referral
 from inspection.acts.changes.recalling import Channel
 from inspection.acts.orders import MAGISTRATES
-from inspection.acts.referrals import known_referral
+from inspection.acts.referrals import district_asked
 from inspection.errors import ReferralFault
 from inspection.store.core import new_id
 from inspection.store.orders import is_in_force

@@ -12,10 +12,10 @@ from typing import Any, Literal
 from sqlmodel import Session, col, select
 
 from inspection.acts.alerts import raise_alert
-from inspection.acts.answers import close_if_answered, district_asked
+from inspection.acts.bundles import addressee_like, bundle_of, known_referral, nonce_of, notify_team_head
 from inspection.acts.changes.effects import end_deliveries, may_know, reopen, replace_last, write_whole
 from inspection.acts.outbox import knows_less, last_to_each, written_to
-from inspection.acts.referrals import addressee_like, bundle_of, known_referral, nonce_of, notify_team_head
+from inspection.acts.referrals import close_if_answered, district_asked
 from inspection.errors import ReferralFault
 from inspection.referral.bundle import message
 from inspection.referral.model import Addressee

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from inspection.acts.answers import Answered, answered, close_if_answered, district_asked
+from inspection.acts.bundles import addressee_like, refuse_unseen
 from inspection.acts.changes.effects import write_whole
 from inspection.acts.outbox import is_withdrawn, knows_less, last_to_each, written_to
-from inspection.acts.referrals import addressee_like, refuse_unseen
+from inspection.acts.referrals import Answered, answered, close_if_answered, district_asked
 from inspection.errors import ReferralFault
 from inspection.referral.model import Addressee
 from inspection.store.referrals import DeliveryRow, ReferralRow

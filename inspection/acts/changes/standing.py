@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from inspection.acts.answers import district_asked
+from inspection.acts.bundles import known_referral
 from inspection.acts.changes.changing import Change, proposed_for
 from inspection.acts.changes.embargoes import Embargoed, embargoes_for
 from inspection.acts.changes.recalling import Recalled, recalls_for
 from inspection.acts.outbox import is_withdrawn, last_to_each
-from inspection.acts.referrals import known_referral
+from inspection.acts.referrals import district_asked
 from inspection.time_of import day_in_brussels
 from inspection.trust import Context, audited_transaction, require_permission
 

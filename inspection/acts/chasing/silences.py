@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
 from inspection.acts.alerts import LADDER, Alarm, Ring, alarm, registrars, ring_office, rung, steps, told, turns_of
-from inspection.acts.referrals import ring_above
+from inspection.acts.bundles import ring_above
 from inspection.control.papers import Turn, answering, is_stale
 from inspection.referral.delivery import is_open, is_reminder_due
 from inspection.store.controls import ControlRow

@@ -28,4 +28,4 @@ from .reviewing import review_control as review_control
 from .reviewing import reviews as reviews
 from .saving import Saved as Saved
 from .saving import correct_control as correct_control
-from .saving import save_control as save_control
+from .saving import save as save

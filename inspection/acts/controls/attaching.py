@@ -12,8 +12,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from inspection.acts.access import ask_for, may_see_control
+from inspection.acts.bundles import complete_with_file
 from inspection.acts.records import has_file, open_file, write_file
-from inspection.acts.referrals import complete_with_file
 from inspection.errors import AccessRefused, ControlFault
 from inspection.failpoints import failpoint
 from inspection.store.controls import MEDIA_TYPES, Attachment, ControlRow, attachments_of

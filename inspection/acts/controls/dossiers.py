@@ -8,10 +8,10 @@ from typing import Any
 from sqlmodel import Session, col, or_, select
 
 from inspection.acts.access import audited_read
+from inspection.acts.bundles import way_there
 from inspection.acts.controls.reviewing import read_reviews
 from inspection.acts.controls.saving import Saved, correct_control
 from inspection.acts.records import checklist_for, concluded, filled
-from inspection.acts.referrals import way_there
 from inspection.acts.workplaces import competence_of, place_name
 from inspection.control.conclusions import Offender, conclude, findings_against, offenders_of
 from inspection.control.filled import Conclusion, Control

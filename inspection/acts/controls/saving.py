@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from inspection.acts.alerts import raise_alert
+from inspection.acts.bundles import complete_referral, open_referral
 from inspection.acts.controls.extracts import freeze_after
 from inspection.acts.controls.obligations import answer, match_visit
 from inspection.acts.controls.resubmitting import CORRECTION_REASON, resent
@@ -19,15 +20,14 @@ from inspection.acts.records import (
     filled,
     is_kept,
     is_repeated,
-    store_side_version,
     keep_definition,
-    store_stale_version,
     keep_version,
     require_grounds,
+    store_side_version,
+    store_stale_version,
     weigh_again,
     write_results,
 )
-from inspection.acts.referrals import complete_referral, open_referral
 from inspection.acts.workplaces import Place, place_of_control, tell_holders
 from inspection.control.conclusions import conclude
 from inspection.control.filled import Conclusion, Control, Proposal
@@ -73,7 +73,7 @@ class _Ready:
     content_key: str
 
 
-def save_control(context: Context, control: Control, *, of: str | None = None, place: str | None = None) -> Saved:
+def save(context: Context, control: Control, *, of: str | None = None, place: str | None = None) -> Saved:
     """Store and conclude a control in one transaction: findings, clocks, indicators, proposal, deliveries, trail.
 
     An unfinished control (`left_at` empty) may be saved again by the same inspector until it is finished: a suspicion
@@ -127,7 +127,7 @@ def correct_control(
 
     Arguments: `because` why, in the inspector's words; `of` the key of the content that was corrected, where it was
     read some time before: what was changed since is not overwritten.
-    Result: as of `save_control`; the same content again changes nothing.
+    Result: as of `save`; the same content again changes nothing.
     Errors: `ControlFault` 381 for an unfinished control, 241 for no control, 383 without a reason, 384 for a correction
     without an end, 385 for one of other content than what stands; `AccessRefused`.
     """

@@ -7,9 +7,9 @@ from typing import cast
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from inspection.acts.answers import close_if_answered
+from inspection.acts.bundles import narrowed, notify_team_head, whole_bundle
 from inspection.acts.outbox import Delivered, Outgoing, fault_code, first_way, hand_over, is_free, is_to_tell
-from inspection.acts.referrals import narrowed, notify_team_head, whole_bundle
+from inspection.acts.referrals import close_if_answered
 from inspection.referral.delivery import next_state
 from inspection.referral.model import Bundle, DeliveryState, Sent, Transport
 from inspection.store.core import new_id

@@ -10,9 +10,9 @@ from typing import Literal, cast
 from sqlmodel import Session
 
 from inspection.acts.alerts import Ring, ring_office
-from inspection.acts.answers import Answered, answered, district_asked
+from inspection.acts.bundles import bundle_of, delivery_of, narrowed, no_delivery, ring_above
 from inspection.acts.outbox import release_lease
-from inspection.acts.referrals import bundle_of, delivery_of, narrowed, no_delivery, ring_above
+from inspection.acts.referrals import Answered, answered, district_asked
 from inspection.errors import ReferralFault
 from inspection.referral.bundle import message_text
 from inspection.referral.delivery import next_state

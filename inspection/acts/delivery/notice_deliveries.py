@@ -8,9 +8,9 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from inspection.acts.bundles import notify_team_head
 from inspection.acts.outbox import Delivered, Outgoing, fault_code, first_way, hand_over, is_free
 from inspection.acts.protection import add_try, notice_of, office_of
-from inspection.acts.referrals import notify_team_head
 from inspection.referral.bundle import notice_bundle
 from inspection.referral.model import Bundle, Sent, Transport
 from inspection.store.protection import NoticeRow

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, exists, select
 from sqlmodel.sql.expression import Select
 
+from inspection.acts.bundles import bundle_of, notify_team_head
 from inspection.acts.outbox import fault_code
-from inspection.acts.referrals import bundle_of, notify_team_head
 from inspection.errors import InspectionError
 from inspection.referral.bundle import MANIFEST
 from inspection.referral.delivery import Differences, Listing, differences

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from inspection.acts.referrals import link_key
+from inspection.acts.bundles import link_key
 from inspection.errors import ReferralFault
 from inspection.referral.linking import Link, LinkedCase, LinkKey, LinkMaterial, LinkPolicy, links_of, strength_word
 from inspection.registers.lake import Connection, Lake, connections

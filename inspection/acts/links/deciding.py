@@ -11,8 +11,8 @@ from datetime import date, datetime
 from typing import Literal
 
 from inspection.acts.access import Purpose
+from inspection.acts.bundles import keep_missing_keys
 from inspection.acts.links.cases import Found, FoundLink, case_of, found_links, latest_decisions, visible_cases
-from inspection.acts.referrals import keep_missing_keys
 from inspection.errors import ReferralFault
 from inspection.store.core import new_id
 from inspection.store.people import User

@@ -12,10 +12,10 @@ from typing import Any
 
 from sqlmodel import Session
 
-from inspection.acts.controls import Saved, correct_control, keep_attachment, save_control
+from inspection.acts.controls import Saved, correct_control, keep_attachment, save
 from inspection.acts.openrosa.opening import Submission, opened
 from inspection.acts.openrosa.parts import drop_parts, name_key
-from inspection.acts.records import filled, store_side_version, sent_under, version_as_of, first_version
+from inspection.acts.records import filled, first_version, sent_under, store_side_version, version_as_of
 from inspection.acts.staff import DeviceUser
 from inspection.control.filled import Control
 from inspection.control.reading import Merged, merged, read_control
@@ -106,7 +106,7 @@ def receive_submission(
     to 359 and 372 to 374 where decrypting fails, 347 for a submission in clear where forms carry a key, 348 for an
     instanceID with other content, 375 to 377 and 379 for an edit of what was edited, corrected or otherwise changed
     since, 349 for an edit of what never came, 350 for a form that is not ours, 351 for a file that is no picture; what
-    `read_control` and `save_control` refuse; `AccessRefused`.
+    `read_control` and `save` refuse; `AccessRefused`.
     """
     context = replace(context, by=device.user_id)
     with context.store.read() as session:
@@ -279,7 +279,7 @@ def _save(context: Context, control: Control, before: _Before) -> Saved:
     of = before.content_key
     try:
         if before.control is None or before.control.left_at is None:
-            return save_control(context, control, of=of)
+            return save(context, control, of=of)
         is_edit = before.replaced is not None and before.same is None
         because = _EDITED if is_edit else _COMPLETED
         return correct_control(context, control, because, of=of)

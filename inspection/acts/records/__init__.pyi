@@ -4,14 +4,14 @@ from .attachment_files import write_file as write_file
 from .control_rows import concluded as concluded
 from .control_rows import control_row as control_row
 from .control_rows import filled as filled
+from .control_rows import first_version as first_version
 from .control_rows import is_kept as is_kept
-from .control_rows import store_side_version as store_side_version
-from .control_rows import store_stale_version as store_stale_version
 from .control_rows import keep_version as keep_version
 from .control_rows import sent_last as sent_last
 from .control_rows import sent_under as sent_under
+from .control_rows import store_side_version as store_side_version
+from .control_rows import store_stale_version as store_stale_version
 from .control_rows import version_as_of as version_as_of
-from .control_rows import first_version as first_version
 from .control_rows import write_results as write_results
 from .decisions import Decided as Decided
 from .decisions import add_decision as add_decision

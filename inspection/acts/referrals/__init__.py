@@ -1,6 +1,6 @@
-"""From a suspicion to its referral: decided, addressed, bundled and put into the outbox.
+"""Referrals: the inspector decides, and addressees answer: by reference, telephone or signed answer, once each.
 
-What comes back is in `answers`.
+It owns the decision and what an answer changes. What is written and to whom is `bundles`', how it leaves `delivery`'s.
 """
 
 import lazy_loader

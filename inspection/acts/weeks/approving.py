@@ -55,8 +55,8 @@ def propose_week(
 
     Arguments: `asked_by` who ran it by hand where the system proposes, and `seed_by_hand` whether they chose the seed,
     which draws the random arm: flagged, and they cannot approve it. `body` the plan's canonical JSON as the office
-    reads it (a week book), else made from the parts; an approval is bound to its hash. `restricted` what was planned for the
-    orders of magistrates: kept beside the plan, in no part of its body.
+    reads it (a week book), else made from the parts; an approval is bound to its hash. `restricted` what was planned
+    for the orders of magistrates: kept beside the plan, in no part of its body.
     Result: an opaque id.
     Errors: `PlanningFault` when a district of it is approved already; `AccessRefused`.
     """

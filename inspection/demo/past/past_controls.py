@@ -159,7 +159,7 @@ def _save(entry: Mapping[str, Any], weeks: Mapping[str, PastWeek], at: datetime)
     raw = {**entry["control"], "visit": _code(entry, weeks)}
     catalogue = app.catalogue(date.fromisoformat(raw["facts_on"]))
     control = read_control(raw, partial(_checklist, catalogue))
-    acts.controls.save_control(acts.acting(entry["by"], at), control)
+    acts.controls.save(acts.acting(entry["by"], at), control)
 
 
 def _stop_clocks(entry: Mapping[str, Any], at: datetime) -> None:
@@ -200,7 +200,7 @@ def _call(control_id: str, kind: str, by: str, at: datetime, acknowledged: bool)
     for delivery in _of(control_id, kind):
         instruction = "Hear the persons apart, keep the documents; synthetic text of the demo."
         number = acts.alerts.number_on_duty(acts.acting(at=at), delivery.recipient)
-        acts.answers.log_call(
+        acts.referrals.log_call(
             acts.acting(by, at), delivery.id, "duty_officer", instruction, acknowledged, number=number
         )
 
@@ -209,9 +209,9 @@ def _answer(control_id: str, kind: str, by: str, at: datetime, refused: bool) ->
     for delivery in _of(control_id, kind):
         receipt = Receipt(reference=delivery.reference, recipient=delivery.recipient, by=by, at=at)
         if refused:
-            acts.answers.refuse(acts.acting(by, at), receipt, RefusalReason.NOT_COMPETENT)
+            acts.referrals.refuse(acts.acting(by, at), receipt, RefusalReason.NOT_COMPETENT)
         else:
-            acts.answers.acknowledge(acts.acting(by, at), receipt)
+            acts.referrals.acknowledge(acts.acting(by, at), receipt)
 
 
 def _of(control_id: str, kind: str) -> list[Any]:

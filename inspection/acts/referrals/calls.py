@@ -7,11 +7,11 @@ from typing import Literal
 from sqlmodel import Session, col, select
 
 from inspection.acts.alerts import ring_office
-from inspection.acts.answers.answers import Answered, answered, district_asked, move, unless_contradicted
-from inspection.acts.answers.contradicting import contradicts, note_contradiction
+from inspection.acts.bundles import delivery_of, refuse_unseen
 from inspection.acts.protection import consents_of, is_against
 from inspection.acts.records import filled
-from inspection.acts.referrals import delivery_of, refuse_unseen
+from inspection.acts.referrals.answering import Answered, answered, district_asked, move, unless_contradicted
+from inspection.acts.referrals.contradicting import contradicts, note_contradiction
 from inspection.control.conclusions import stopping_paths
 from inspection.errors import ReferralFault
 from inspection.referral.delivery import CallRecord

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 
 from inspection.acts.alerts import raise_alert
+from inspection.acts.bundles import open_referral
 from inspection.acts.outbox import is_withdrawn
 from inspection.acts.records import add_decision, concluded, filled, is_repeated, require_grounds, weigh_again
-from inspection.acts.referrals.referring import open_referral
 from inspection.control.filled import Decision, Form, SuspicionDecision
 from inspection.errors import AccessRefused, ControlFault
 from inspection.store.controls import ControlRow, DecisionRow
@@ -29,7 +29,7 @@ class Referral:
     is_new: bool
 
 
-def decide_suspicion(
+def decide(
     context: Context, control_id: str, decision: Decision, *, grounds: str, forms: Sequence[Form] = ("economic",)
 ) -> Referral | None:
     """Record a decision; on yes open the referral and queue its deliveries in the same transaction.

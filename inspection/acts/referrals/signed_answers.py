@@ -7,10 +7,10 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.answers.answers import Answered, answer_one, answered, unless_contradicted
-from inspection.acts.answers.contradicting import contradicts, note_contradiction
+from inspection.acts.bundles import nonce_of
 from inspection.acts.outbox import pinned_keys, release_lease
-from inspection.acts.referrals import nonce_of
+from inspection.acts.referrals.answering import Answered, answer_one, answered, unless_contradicted
+from inspection.acts.referrals.contradicting import contradicts, note_contradiction
 from inspection.errors import ReferralFault
 from inspection.referral.delivery import Awaiting, SignedReceipt, read_acknowledgement
 from inspection.sealing import pseudonym

@@ -11,9 +11,9 @@ from typing import Literal, cast
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.answers.closing import close_if_answered
-from inspection.acts.answers.contradicting import ANSWERED, contradiction, contradicts, note_contradiction
-from inspection.acts.referrals import refuse_unseen
+from inspection.acts.bundles import refuse_unseen
+from inspection.acts.referrals.closing import close_if_answered
+from inspection.acts.referrals.contradicting import ANSWERED, contradiction, contradicts, note_contradiction
 from inspection.errors import ReferralFault
 from inspection.life_cycles import RefusalReason
 from inspection.referral.delivery import Receipt, next_state

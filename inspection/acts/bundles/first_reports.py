@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from sqlmodel import col, select
 
+from inspection.acts.bundles.addressing import addressees_of
+from inspection.acts.bundles.directions import way_there
+from inspection.acts.bundles.first_report_facts import DANGER_NOW, calls_of, exhibits_of, lodgings_of, persons_of
+from inspection.acts.bundles.ringing_back import ring_back_of, telephone_of
 from inspection.acts.outbox import having_the_case, sent_on
 from inspection.acts.records import concluded, filled
-from inspection.acts.referrals.addressing import addressees_of
-from inspection.acts.referrals.directions import way_there
-from inspection.acts.referrals.first_report_facts import DANGER_NOW, calls_of, exhibits_of, lodgings_of, persons_of
-from inspection.acts.referrals.ringing_back import ring_back_of, telephone_of
 from inspection.acts.workplaces import place_name
 from inspection.control.checklists import asking_of
 from inspection.control.conclusions import missing_of, stopping_paths

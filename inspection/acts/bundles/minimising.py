@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from inspection.acts.referrals.bundles import addressee_like, bundle_of, freeze, make, nonce_of
-from inspection.acts.referrals.first_reports import report_today
+from inspection.acts.bundles.bundles import addressee_like, bundle_of, freeze, make, nonce_of
+from inspection.acts.bundles.first_reports import report_today
 from inspection.referral.bundle import DATA, corrected, tells_a_case
 from inspection.referral.model import Bundle
 from inspection.store.referrals import DeliveryRow, ReferralRow

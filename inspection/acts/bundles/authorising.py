@@ -2,9 +2,9 @@
 
 from sqlmodel import col, select
 
+from inspection.acts.bundles.referring import complete_referral
 from inspection.acts.orders import order_seen_by
 from inspection.acts.records import concluded, filled
-from inspection.acts.referrals.referring import complete_referral
 from inspection.errors import ReferralFault
 from inspection.store.controls import ControlRow
 from inspection.store.core import new_id

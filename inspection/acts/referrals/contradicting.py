@@ -6,7 +6,7 @@ that came first holds; whoever leads the team rings, and then corrects, recalls 
 
 from typing import Final, Literal
 
-from inspection.acts.referrals import notify_team_head
+from inspection.acts.bundles import notify_team_head
 from inspection.errors import ReferralFault
 from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.trust import AuditedTransaction

@@ -9,6 +9,11 @@ from dataclasses import replace
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from inspection.acts.bundles.addressing import addressees_of
+from inspection.acts.bundles.bundles import addressee_like, has_been_told, make, queue
+from inspection.acts.bundles.first_reports import report_of, suspicion_of
+from inspection.acts.bundles.link_keys import keep_link_keys
+from inspection.acts.bundles.notifying import notify_team_head
 from inspection.acts.outbox import (
     has_declined,
     has_left,
@@ -19,11 +24,6 @@ from inspection.acts.outbox import (
     written_to,
 )
 from inspection.acts.records import concluded, filled
-from inspection.acts.referrals.addressing import addressees_of
-from inspection.acts.referrals.bundles import addressee_like, has_been_told, make, queue
-from inspection.acts.referrals.first_reports import report_of, suspicion_of
-from inspection.acts.referrals.link_keys import keep_link_keys
-from inspection.acts.referrals.notifying import notify_team_head
 from inspection.control.filled import Conclusion, Control
 from inspection.referral.model import FirstReport, Reason, Suspicion
 from inspection.referral.references import new_reference

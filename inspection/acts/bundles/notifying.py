@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from inspection.acts.alerts import Ring, raise_alert, ring_magistrate, ring_office
-from inspection.acts.referrals.addressing import order_answered
+from inspection.acts.bundles.addressing import order_answered
 from inspection.store.protection import NoticeRow
 from inspection.store.referrals import ReferralRow
 from inspection.trust import AppContext, AuditedTransaction

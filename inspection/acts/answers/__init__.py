@@ -1,5 +1,0 @@
-"""What addressees answer: acknowledged, refused, called; it sends nothing itself."""
-
-import lazy_loader
-
-__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
