@@ -64,9 +64,11 @@ def list_for(desk: Desk, filling: acts.controls.Filling) -> Checklist:
 
 def answers_of(filling: acts.controls.Filling, person: str) -> dict[str, Any]:
     """Return the answers of the workplace, or of one person."""
-    if person == WORKPLACE:
-        return filling.control["answers"]
-    return next(p["answers"] for p in filling.control["persons"] if p["ref"] == person)
+    whose = (
+        filling.control if person == WORKPLACE else next(p for p in filling.control["persons"] if p["ref"] == person)
+    )
+    answers: dict[str, Any] = whose["answers"]
+    return answers
 
 
 def forget() -> None:

@@ -98,7 +98,7 @@ def test_the_menu_has_words_and_screens_have_no_holes() -> None:
 def test_every_alert_has_words() -> None:
     """A new kind of alert cannot empty the home screen."""
     sources = [p.read_text() for p in (APP.parents[1] / "inspection" / "acts").rglob("*.py")]
-    kinds = {k for s in sources for k in re.findall(r'(?:raise_alert\(\s*trail,|_alarm\()\s*"([a-z_]+)"', s)}
+    kinds = {k for s in sources for k in re.findall(r'(?:raise_alert\(\s*tx,|_alarm\()\s*"([a-z_]+)"', s)}
     kinds |= set(get_args(RunTold))
     assert len(kinds) >= 5
     assert not [k for k in kinds if f"screen.alert.{k}" not in keys("en")]

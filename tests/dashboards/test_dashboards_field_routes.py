@@ -32,7 +32,7 @@ from inspection.store.people import Device
 from inspection.store.queries import control_body
 from inspection.store.records import AuditEntry
 from inspection.territory import cantons
-from inspection.time_of import moment_of, now
+from inspection.time_of import moment_of
 from inspection.trust import AppContext
 
 PHOTO = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 40
@@ -164,7 +164,7 @@ def test_a_device_whose_days_are_over_gets_nothing_and_hands_in_what_it_holds() 
     browser = enrolled()
     with acts.app().store.write() as session:
         row = session.get_one(Device, browser.get("/field/api/me").json()["device"])
-        row.expires_at = now() - timedelta(minutes=1)
+        row.expires_at = acts.acting().at - timedelta(minutes=1)
     for path in PATHS:
         answer = browser.get(f"/field/api/{path}")
         assert (answer.status_code, answer.json()["code"]) == (401, "ACCESS-062"), path

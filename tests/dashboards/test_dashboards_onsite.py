@@ -11,6 +11,7 @@ from builders_office import a_picture
 from streamlit.testing.v1 import AppTest
 
 from dashboards import filling as kept_draft
+from dashboards.desk import Desk
 from dashboards.widgets.control_form.onsite_fields import PARTS
 from dashboards.widgets.control_parts.photos import keep_file
 from inspection import acts
@@ -189,7 +190,7 @@ def test_a_look_up_is_read_back_as_part_of_a_control(form: AppTest, house: AppCo
 def test_a_file_is_sealed_and_named_once(form: AppTest, house: AppContext, monkeypatch) -> None:
     """The same file twice is one attachment; what is no photo is refused and not named."""
     held = draft(form, house)
-    here = SimpleNamespace(user=SimpleNamespace(id=INSPECTOR), office=house)
+    here = Desk(user=SimpleNamespace(id=INSPECTOR), lang="fr", app=house)  # type: ignore[arg-type]
     monkeypatch.setattr(kept_draft.st, "session_state", {})
     data = a_picture(77)
     for _ in range(2):
@@ -220,7 +221,7 @@ def test_words_without_a_file_are_kept_and_taken_back(form: AppTest, house: AppC
 def test_one_picture_may_prove_two_answers(form: AppTest, house: AppContext, monkeypatch) -> None:
     """Given for a second question it is named there as well; given again for the same, its newest words stand."""
     held = draft(form, house)
-    here = SimpleNamespace(user=SimpleNamespace(id=INSPECTOR), office=house)
+    here = Desk(user=SimpleNamespace(id=INSPECTOR), lang="fr", app=house)  # type: ignore[arg-type]
     monkeypatch.setattr(kept_draft.st, "session_state", {})
     data = a_picture(78)
     for question, comment in (("fm_head_count", "the door"), ("fm_hidden", ""), ("fm_head_count", "the back door")):

@@ -25,7 +25,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppContext]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("VIGIE_OPENROSA", "plain")
         patched.setenv("VIGIE_HOME", "")
-        patched.setattr("inspection.acts.weeks.packing.now", lambda: later(days=3))
+        patched.setattr("inspection.trust.context.now", lambda: later(days=3))
         opened = a_house(tmp_path_factory.mktemp("missions") / "home")
         approve(opened)
         yield acts.app()

@@ -8,7 +8,6 @@ from builders_acts import a_roster
 from builders_flows import vigie
 from databases import lay_tables
 
-from inspection.acts.context import office
 from inspection.acts.staff import enrol_device
 from inspection.settings import Settings, settings
 
@@ -31,7 +30,7 @@ def test_a_device_is_invited_listed_and_revoked(home: Path, tmp_path: Path) -> N
     made = vigie(home, "device", "invite", BY, "--by", BY, "--svg", str(file), "--json").value
     assert made["url"].endswith(made["code"])
     assert file.read_text(encoding="utf-8") == made["qr_svg"]
-    house = office(settings({"VIGIE_HOME": str(home)}))
+    house = app(settings({"VIGIE_HOME": str(home)}))
     device = enrol_device(house.acting(), made["code"], "Mine")
     (listed,) = vigie(home, "device", "list", "--by", HEAD, "--json").value
     assert (listed["id"], listed["label"], listed["state"]) == (device.device_id, "Mine", "known")

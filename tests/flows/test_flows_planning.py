@@ -170,7 +170,7 @@ def test_the_risk_arm_leaves_alone_what_another_week_still_visits(
     near = next(c.workplace for c in selection.chosen if c.arm == "risk")
     monkeypatch.setenv("VIGIE_HOME", str(ready_home))
     monkeypatch.setattr(
-        steps.acts.weeks, "cooling_off", lambda _, planned=None: frozenset({near} if planned == week else ())
+        steps.acts.weeks, "cooling_off", lambda app, on, planned=None: frozenset({near} if planned == week else ())
     )
     again = steps.select_week(assessed, roster, week, on, 1)
     assert near not in {c.workplace for c in again.chosen if c.arm == "risk"}

@@ -11,9 +11,10 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 import pytest
@@ -31,6 +32,7 @@ PREFECT = str(Path(sys.executable).with_name("prefect"))
 VIGIE = str(Path(sys.executable).with_name("vigie"))
 DISTRICT, WORKPLACE, REFNIS = "eupen", "est:8999999901", "63023"
 PERSON = {"ref": "P1", "name": "Quidam Vandecanari", "national_number": "99999999999", "hearing_language": "de"}
+_PATIENCE = (1, 2, 4, 8, 15, 30)  # seconds; a server that is busy says 503, and its own clients ask again too
 QUIET = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -65,8 +67,15 @@ class House:
         """Ask the server: GET without a body, POST with one."""
         data = None if body is None else json.dumps(body).encode()
         request = Request(self.api + path, data=data, headers={"Content-Type": "application/json"})  # noqa: S310
-        with urlopen(request, timeout=60) as answer:  # noqa: S310
-            return json.load(answer)
+        for seconds in (*_PATIENCE, None):
+            try:
+                with urlopen(request, timeout=60) as answer:  # noqa: S310
+                    return json.load(answer)
+            except HTTPError as refused:
+                if refused.code != HTTPStatus.SERVICE_UNAVAILABLE or seconds is None:
+                    raise
+                time.sleep(seconds)
+        return None
 
     def run(self, deployment: str, *, scheduled: str | None = None, tags: Sequence[str] = (), **parameters: Any) -> str:
         """Ask for a run of a deployment, now or at a moment, and return its id."""

@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 from builders_acts import AT, an_office
 
-from inspection.acts import AppContext
 from inspection.acts.doctor import examine
 from inspection.errors import StoreFault
 from inspection.settings import Settings
 from inspection.store.core import store_to_look_at
 from inspection.store.queries import users
+from inspection.trust import AppContext
 
 
 @pytest.fixture

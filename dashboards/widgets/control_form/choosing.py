@@ -80,8 +80,10 @@ def _unplanned(desk: Desk) -> None:
     origin = origin_field(desk, None)
     place = municipality_field(desk)
     if st.button(desk.say("control.begin_unplanned"), disabled=not (number and place and origin)):
-        how = {"visit": None, "place": place, "origin": origin}
-        attempt(desk, lambda: begin(desk, workplace_of(number, "control form"), sector, **how))
+        attempt(
+            desk,
+            lambda: begin(desk, workplace_of(number, "control form"), sector, visit=None, place=place, origin=origin),
+        )
         _open_if_begun()
 
 

@@ -44,9 +44,10 @@ def identity(desk: Desk, filling: acts.controls.Filling, ref: str) -> None:
         key = f"p:{filling.id}:{ref}:birth_date"
         if key not in st.session_state:
             st.session_state[key] = date.fromisoformat(born) if born else None
-        more = {"value": None, "min_value": date(1920, 1, 1), "max_value": today(), "format": "DD/MM/YYYY"}
-        changed = {"on_change": _changed, "args": (desk, filling, ref, "birth_date", key)}
-        st.date_input(desk.say("control.birth_date"), key=key, **more, **changed)
+        st.date_input(
+            desk.say("control.birth_date"), None, date(1920, 1, 1), today(), key, format="DD/MM/YYYY",
+            on_change=_changed, args=(desk, filling, ref, "birth_date", key),
+        )  # fmt: skip
         for name in ("under_age", "accompanied", "met_before"):
             _yes_no(desk, filling, person, name)
         _words(desk, filling, person, "documents", t("field.person.documents", desk.lang), 10_000)

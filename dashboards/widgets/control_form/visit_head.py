@@ -33,9 +33,9 @@ def visit_head(desk: Desk, filling: acts.controls.Filling) -> None:
     _field(desk, filling, "report_language", raw["report_language"], lambda value: {"report_language": value},
            st.selectbox, options=_LANGUAGES, format_func=lambda lang: desk.say(f"language.{lang}"))  # fmt: skip
     if raw.get("visit") is None:
-        more = {"index": None, "placeholder": "–", "help": desk.say("control.origin_help"), "options": ORIGIN}
-        more["format_func"] = origin_words(desk)
-        _field(desk, filling, "origin", raw.get("origin"), lambda value: {"origin": value}, st.selectbox, **more)
+        _field(desk, filling, "origin", raw.get("origin"), lambda value: {"origin": value}, st.selectbox, index=None,
+               placeholder="–", help=desk.say("control.origin_help"), options=ORIGIN,
+               format_func=origin_words(desk))  # fmt: skip
 
 
 def is_outcome_said(filling: acts.controls.Filling) -> bool:

@@ -106,7 +106,9 @@ def _take_back(desk: Desk, filling: acts.controls.Filling, n: int) -> None:
 
 def _questions(desk: Desk, filling: acts.controls.Filling) -> dict[str, str]:
     """Return the questions that a file may prove, those first whose answer calls for one."""
-    form, called, rest = list_for(desk, filling), {}, {}
+    form = list_for(desk, filling)
+    called: dict[str, str] = {}
+    rest: dict[str, str] = {}
     for ref in [WORKPLACE, *(p["ref"] for p in filling.control["persons"])]:
         for question in asked_of(filling, form, ref):
             label = question.label.say(desk.lang)

@@ -8,6 +8,7 @@ from dashboards.widgets.shared.notices import press
 from dashboards.widgets.shared.offices import magistrate_field
 from dashboards.widgets.shared.reading_once import forget, once
 from inspection import acts
+from inspection.life_cycles import ExchangeAnswer, RefusalReason
 from inspection.store.views import ControlView
 
 _PART = "exchange"
@@ -74,7 +75,7 @@ def _card(desk: Desk, view: ControlView, made: acts.exchanges.Exchange) -> None:
 
 
 def _answer_form(desk: Desk, view: ControlView, made: acts.exchanges.Exchange) -> None:
-    words = {"taken": desk.say("exchange.taken"), **{why: desk.say(f"answer.{why}") for why in REASONS}}
+    words: dict[str, str] = {"taken": desk.say("exchange.taken")} | {why: desk.say(f"answer.{why}") for why in REASONS}
     with st.form(f"exchange_answer_{made.reference}", border=False):
         answer = st.selectbox(
             desk.say("referrals.what"), list(words), None, words.__getitem__, placeholder=desk.say("referral.choose")
@@ -89,7 +90,9 @@ def _answer_form(desk: Desk, view: ControlView, made: acts.exchanges.Exchange) -
 
 def _answered(desk: Desk, view: ControlView, made: acts.exchanges.Exchange, answer: str) -> None:
     if answer == "taken":
-        acts.exchanges.answer_exchange(desk.acting(), made.reference, "taken")
+        acts.exchanges.answer_exchange(desk.acting(), made.reference, ExchangeAnswer.TAKEN)
     else:
-        acts.exchanges.answer_exchange(desk.acting(), made.reference, "refused", reason=answer)
+        acts.exchanges.answer_exchange(
+            desk.acting(), made.reference, ExchangeAnswer.REFUSED, reason=RefusalReason(answer)
+        )
     forget(desk, view, _PART)

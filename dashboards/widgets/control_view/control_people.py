@@ -1,5 +1,8 @@
 """The people found: the three facts that are kept of each, what they say of the centres, and whom to ring next."""
 
+from functools import partial
+from typing import get_args
+
 import streamlit as st
 
 from dashboards.desk import FIELD_ROLES, Desk
@@ -75,9 +78,10 @@ def _ring(desk: Desk, view: ControlView, reference: str) -> None:
                 st.caption(desk.say("people.script_language"))
                 st.text(text)
         st.caption(desk.say("people.outcome"))
-        for column, outcome in zip(st.columns(3), ("reached", "no_answer", "full"), strict=True):
+        outcomes: tuple[acts.protection.CallOutcome, ...] = get_args(acts.protection.CallOutcome)
+        for column, outcome in zip(st.columns(3), outcomes, strict=True):
             if column.button(desk.say(f"people.outcome.{outcome}"), key=f"ring_{outcome}", width="stretch"):
-                press(desk, lambda o=outcome: _rung(desk, view, reference, o), desk.say("people.logged"))
+                press(desk, partial(_rung, desk, view, reference, outcome), desk.say("people.logged"))
 
 
 def _rung(desk: Desk, view: ControlView, reference: str, outcome: acts.protection.CallOutcome) -> None:

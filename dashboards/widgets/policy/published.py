@@ -1,6 +1,7 @@
 """Reports on the screen of policy: drafts that wait for a second person, and what was published."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -22,7 +23,7 @@ def drafts_that_wait(desk: Desk, drafts: Sequence[acts.reports.ReportVersion]) -
             st.caption(desk.say("policy.draft_hash", sha=draft.sha256[:12], tables=len(report.proposed)))
             name = f"{report.kind}-{report.key}-draft-{draft.sha256[:12]}.pdf"
             st.download_button(
-                desk.say("policy.draft"), lambda draft=draft: _pdf(desk, draft), name, "application/pdf",
+                desk.say("policy.draft"), partial(_pdf, desk, draft), name, "application/pdf",
                 key=f"draft_{draft.sha256}", on_click="ignore", icon=":material/picture_as_pdf:",
             )  # fmt: skip
             _approval(desk, draft)

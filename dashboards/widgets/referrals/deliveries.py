@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence, Set
 from datetime import datetime
+from typing import get_args
 
 import streamlit as st
 
@@ -13,7 +14,7 @@ from inspection.life_cycles import RefusalReason
 from inspection.referral.delivery import is_overdue
 from inspection.store.views import DeliveryView
 
-_ROLES = ("duty_officer", "cell_member", "magistrate", "deputy", "secretariat", "centre_staff")
+_ROLES: tuple[acts.referrals.Role, ...] = get_args(acts.referrals.Role)
 REASONS = tuple(RefusalReason)
 _MOST = 300
 _WIDE = 170  # pixels
@@ -125,4 +126,4 @@ def _record(desk: Desk, delivery: DeliveryView, typed: str, answer: str) -> None
     if answer == "acknowledged":
         acts.referrals.acknowledge(desk.acting(), typed, recipient=delivery.recipient)
     else:
-        acts.referrals.refuse(desk.acting(), typed, answer, recipient=delivery.recipient)
+        acts.referrals.refuse(desk.acting(), typed, RefusalReason(answer), recipient=delivery.recipient)

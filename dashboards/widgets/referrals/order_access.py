@@ -33,10 +33,12 @@ def access_form(desk: Desk, orders: Sequence[acts.orders.Ordered]) -> None:
         reason = reason_field(desk, _ENDS)
         is_open = order is None or reader is None
         with st.container(horizontal=True):
-            if st.button(desk.say("orders.permit_it"), disabled=is_open, type="primary", icon=":material/key:"):
+            may_open = st.button(desk.say("orders.permit_it"), disabled=is_open, type="primary", icon=":material/key:")
+            if may_open and order is not None and reader is not None:
                 press(desk, lambda: _opened(desk, order, kind, reader), _said(desk, "orders.permitted", kind))
             is_open = is_open or reason is None
-            if st.button(desk.say("orders.revoke_it"), disabled=is_open, icon=":material/key_off:"):
+            may_close = st.button(desk.say("orders.revoke_it"), disabled=is_open, icon=":material/key_off:")
+            if may_close and order is not None and reader is not None and reason is not None:
                 said = _said(desk, "orders.revoked", kind)
                 press(
                     desk,
@@ -82,7 +84,7 @@ def _readers(desk: Desk, kind: acts.orders.OrderReader) -> Mapping[str, str]:
     return {one.id: f"{one.id} · {desk.say(f'role.{one.role}')}" for one in mine}
 
 
-def _opened(desk: Desk, order: str | None, kind: acts.orders.OrderReader, reader: str | None) -> acts.orders.Ordered:
+def _opened(desk: Desk, order: str, kind: acts.orders.OrderReader, reader: str) -> acts.orders.Ordered:
     return acts.orders.permit(desk.acting(), order, kind, reader)
 
 

@@ -1,6 +1,7 @@
 """Offices to choose from: those that may see a case, and those of magistrates."""
 
 from collections.abc import Collection
+from typing import cast
 
 import streamlit as st
 
@@ -28,7 +29,5 @@ def magistrate_field(desk: Desk, having: Collection[str], label: str, *, is_open
 
 def channel_field(desk: Desk) -> acts.changes.Channel:
     """Ask how something was said."""
-    chosen: acts.changes.Channel = st.selectbox(
-        desk.say("referral.channel"), CHANNELS, format_func=lambda c: desk.say(f"channel.{c}")
-    )
-    return chosen
+    channels = cast("tuple[acts.changes.Channel, ...]", CHANNELS)
+    return st.selectbox(desk.say("referral.channel"), channels, 0, lambda c: desk.say(f"channel.{c}"))

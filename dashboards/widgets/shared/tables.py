@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 import streamlit as st
 from streamlit.column_config import DateColumn, DatetimeColumn, NumberColumn
@@ -9,12 +10,12 @@ from streamlit.column_config import DateColumn, DatetimeColumn, NumberColumn
 ZONE = "Europe/Brussels"
 
 
-def sortable_table(rows: Sequence[Mapping[str, object]], columns: Mapping[str, object] | None = None) -> None:
+def sortable_table(rows: Sequence[Mapping[str, object]], columns: Mapping[str, Any] | None = None) -> None:
     """Show rows whose days and moments are values and not texts, written as people write them here.
 
     Arguments: `columns` what else is known of some columns, by name; "n" is the number of a row.
     """
-    known: dict[str, object] = {"n": NumberColumn("n°", width=40)}
+    known: dict[str, Any] = {"n": NumberColumn("n°", width=40)}
     for name in dict.fromkeys(name for row in rows for name in row):
         values = [row[name] for row in rows if row.get(name) is not None]
         if any(isinstance(value, datetime) for value in values):

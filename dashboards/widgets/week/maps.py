@@ -57,7 +57,7 @@ def round_map(desk: Desk, rounds: Sequence[BookRound]) -> None:
             }
             for n, s in enumerate(r.stops, 1)
         ]
-    points = [mark["point"] for mark in (*marks, *offices)]
+    points = [*((s.lon, s.lat) for r in rounds for s in r.stops), *(r.office for r in rounds)]
     layers = [_cantons(desk, {r.district for r in rounds}), *_round_layers(paths, marks, offices)]
     _show(desk, layers, _around(points), "{tip}", "rounds.alt")
 

@@ -24,7 +24,7 @@ _REPORTS = frozenset({"report", "correction"})
 
 
 class Awaited(Protocol):
-    """A delivery as far as deadlines go; the store's row has these fields too."""
+    """A delivery as far as its answer goes; the store's row and what screens show have these fields too."""
 
     @property
     def id(self) -> str: ...
@@ -33,13 +33,18 @@ class Awaited(Protocol):
     @property
     def answer_due_at(self) -> datetime | None: ...
     @property
-    def reminder_at(self) -> datetime | None: ...
-    @property
     def replaces(self) -> str | None: ...
     @property
     def message(self) -> str: ...
     @property
     def ended_at(self) -> datetime | None: ...
+
+
+class Reminded(Awaited, Protocol):
+    """A delivery whose addressee is rung before the answer is due."""
+
+    @property
+    def reminder_at(self) -> datetime | None: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +107,7 @@ def is_overdue(delivery: Awaited, at: datetime) -> bool:
     return is_open(delivery) and delivery.answer_due_at is not None and at > delivery.answer_due_at
 
 
-def is_reminder_due(delivery: Awaited, at: datetime) -> bool:
+def is_reminder_due(delivery: Reminded, at: datetime) -> bool:
     """Tell whether it is time to ring: no answer, and the reminder's moment has come."""
     return is_open(delivery) and delivery.reminder_at is not None and at >= delivery.reminder_at
 
