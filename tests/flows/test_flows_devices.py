@@ -8,6 +8,7 @@ from builders_acts import a_roster
 from builders_flows import vigie
 from databases import lay_tables
 
+from inspection.acts import app
 from inspection.acts.staff import enrol_device
 from inspection.settings import Settings, settings
 
