@@ -13,7 +13,7 @@ export VIGIE_HOME ?= var$(DEMO)
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup testing week test house proposal schemas disclosure simulation simulation-servers twins battery check form types bench-planning bench-districts bench-field bench-referrals serve prefect crash browser \
+.PHONY: help setup testing week test house proposal schemas disclosure simulation simulation-servers twins battery mutants check form types bench-planning bench-districts bench-field bench-referrals serve prefect crash browser \
 	openrosa-clients lock clean
 
 help: ## Show what each target does
@@ -72,7 +72,7 @@ week: setup ## The main job: registers, assessment, rounds for twelve districts,
 	@echo "$$STEPS" | $(BIN)/vigie run -
 
 test: testing ## Run the tests (everything but the browser)
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser and not clients"
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser and not clients and not battery"
 
 proposal: testing ## How often trafficking is proposed on synthetic controls: ordinary, targeted, true situations (EXAMPLES=2000 a seed)
 	@VIGIE_EXAMPLES=$(or $(EXAMPLES),2000) $(BIN)/python -m pytest -q tests/control/test_control_generated.py
@@ -97,6 +97,9 @@ twins: testing ## A hundred pairs of weeks, with a tip and without: every byte t
 
 battery: testing ## Try each promise of the planner on 2,000 random weeks (EXAMPLES=2000)
 	@VIGIE_EXAMPLES=$(or $(EXAMPLES),2000) $(BIN)/python -m pytest tests/planning --hypothesis-show-statistics
+
+mutants: testing ## Plant small faults in core rules, one at a time: the test file of the module must fail (MUTANTS=planning)
+	@$(BIN)/python tests/mutants/run.py $(MUTANTS)
 
 check: testing ## Formatting, lint, types, architecture; the types beside the rest
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target types form

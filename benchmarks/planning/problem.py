@@ -11,6 +11,7 @@ from inspection.planning.problem import (
     Round,
     RoundPolicy,
     Stop,
+    StoppedBy,
     TeamDay,
     TravelTimes,
     Violation,
@@ -101,7 +102,7 @@ def week_plan(problem: Problem, rounds: tuple[Round, ...]) -> WeekPlan:
             visit.id: Why(rule="not_placed") for visit in problem.visits if visit.required and visit.id not in placed
         },
         changes=0,
-        stopped_by="seconds",
+        stopped_by=StoppedBy.SECONDS,
         travel=f"{problem.travel.name} {problem.travel.version}",
     )
 

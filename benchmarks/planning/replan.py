@@ -4,7 +4,7 @@ Three searches of the same length: the week, its rest replanned at a price for e
 afresh by somebody to whom the old plan means nothing. What had begun on Wednesday morning stays in both.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from time import perf_counter
@@ -13,7 +13,7 @@ from typing import Any
 from benchmarks.planning.problem import Key, Problem
 from benchmarks.planning.weeks import WEEK
 from inspection.planning.problem import WeekPlan, verify
-from inspection.planning.replanning import Replanned, TeamAbsent, replan, share_changed
+from inspection.planning.replanning import ChangeKind, Difference, Replanned, TeamAbsent, replan
 from inspection.planning.solve import plan_rounds
 
 CHANGE_COST = 100.0  # that of sectors/common/planning.yaml when this was made
@@ -67,6 +67,14 @@ def replanned(problem: Problem, seconds: float, seed: int, sick: str) -> dict[st
         "violations": sorted({*_broken(problem, made, made.plan), *_broken(problem, made, afresh)}),
         "search_seconds": round(taken, 3),
     }
+
+
+def share_changed(found: Sequence[Difference], untouched: Sequence[str]) -> tuple[float, float]:
+    """Return which shares of these workplaces were moved or dropped, and which kept team and day at another hour."""
+    among = set(untouched)
+    changed = sum(one.kind in (ChangeKind.MOVED, ChangeKind.DROPPED) for one in found if one.workplace in among)
+    hours = sum(one.kind == ChangeKind.HOUR for one in found if one.workplace in among)
+    return (changed / len(among), hours / len(among)) if among else (0.0, 0.0)
 
 
 def _days(problem: Problem, team: str) -> frozenset[date]:

@@ -23,8 +23,8 @@ from .parts import policies as policies
 from .parts import visits_of as visits_of
 from .parts import without_held as without_held
 from .parts import worked_days as worked_days
-from .replanning import Happened as Happened
 from .replanning import NewVersion as NewVersion
+from .replanning import WeekEvents as WeekEvents
 from .replanning import replan_week as replan_week
 from .start import Asker as Asker
 from .start import districts_to_plan as districts_to_plan

@@ -11,7 +11,17 @@ from dataclasses import dataclass, replace
 from multiprocessing.synchronize import Event
 
 from inspection.errors import PlanningFault
-from inspection.planning.problem import Point, RoundPolicy, TeamDay, TravelTimes, Violation, Visit, WeekPlan, verify
+from inspection.planning.problem import (
+    Point,
+    RoundPolicy,
+    StoppedBy,
+    TeamDay,
+    TravelTimes,
+    Violation,
+    Visit,
+    WeekPlan,
+    verify,
+)
 from inspection.planning.solve import iterations_for, plan_rounds
 from inspection.progress import say
 
@@ -93,13 +103,13 @@ def _planned(tasks: Sequence[DistrictTask], workers: int | None) -> Iterator[tup
     for task in tasks:
         plan = plan_one(task)
         yield task.district, plan
-        if plan.stopped_by == "interrupt":
+        if plan.stopped_by == StoppedBy.INTERRUPT:
             return
 
 
 def _first_plan(task: DistrictTask) -> WeekPlan:
     """Return the plan that a search begins from: what there is of a district when somebody will not wait for it."""
-    return replace(plan_one(replace(task, seconds=0.0)), stopped_by="interrupt")
+    return replace(plan_one(replace(task, seconds=0.0)), stopped_by=StoppedBy.INTERRUPT)
 
 
 def _side_by_side(tasks: Sequence[DistrictTask], count: int) -> Iterator[tuple[str, WeekPlan]]:
@@ -107,7 +117,7 @@ def _side_by_side(tasks: Sequence[DistrictTask], count: int) -> Iterator[tuple[s
     spawn = multiprocessing.get_context("spawn")
     stop = spawn.Event()
     with ProcessPoolExecutor(count, mp_context=spawn, initializer=_listen_to, initargs=(stop,)) as pool:
-        with _deaf_to_interrupts():
+        with _ignoring_interrupts():
             running = {pool.submit(_plan_in_a_process, task): task.district for task in tasks}
         try:
             for future in as_completed(tuple(running)):
@@ -121,7 +131,7 @@ def _side_by_side(tasks: Sequence[DistrictTask], count: int) -> Iterator[tuple[s
 
 
 @contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
+def _ignoring_interrupts() -> Iterator[None]:
     """Let processes that begin now ignore Ctrl-C: one that died loading its libraries would take all others along."""
     if threading.current_thread() is not threading.main_thread():  # only the main one may say so
         yield

@@ -9,7 +9,7 @@ import polars as pl
 
 from inspection import acts
 from inspection.planning.bookings import set_apart, take_out
-from inspection.planning.problem import Place, Point, RoundPolicy, TeamDay, Visit, WeekPlan, offer, room
+from inspection.planning.problem import Place, Point, RoundPolicy, TeamDay, Visit, WeekPlan, capacity, offer
 from inspection.planning.solve import iterations_for
 from inspection.registers.lake import Lake
 from inspection.reporting.week import (
@@ -104,7 +104,7 @@ def capacities(roster: Mapping[str, Team], catalogue: Catalogue) -> dict[str, in
     """Return how many visits each district has room for."""
     sectors = catalogue.enabled_sectors()
     minutes = sum(s.minutes for s in sectors) / len(sectors) + catalogue.planning.setup_minutes
-    return {name: room(days, minutes, _between(catalogue)) for name, days in roster.items()}
+    return {name: capacity(days, minutes, _between(catalogue)) for name, days in roster.items()}
 
 
 def _between(catalogue: Catalogue) -> float:

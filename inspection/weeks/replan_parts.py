@@ -7,7 +7,7 @@ from datetime import date
 from inspection import acts
 from inspection.errors import PlanningFault
 from inspection.planning.bookings import UNAVAILABLE
-from inspection.planning.problem import Point, Round, Stop, Visit, WeekPlan, Worked
+from inspection.planning.problem import Point, Round, Stop, StoppedBy, Visit, WeekPlan, Worked
 from inspection.planning.replanning import Replanned
 from inspection.planning.solve import iterations_for
 from inspection.reporting.week import (
@@ -94,7 +94,9 @@ def _open(
         selection=one.selection,
         visits=(),
         team_days=days,
-        plan=WeekPlan(rounds=(), value=one.value, unplaced={}, changes=0, stopped_by=one.stopped_by, travel=one.travel),
+        plan=WeekPlan(
+            rounds=(), value=one.value, unplaced={}, changes=0, stopped_by=StoppedBy(one.stopped_by), travel=one.travel
+        ),
         answered=one.answered,
         names=one.names,
         guests=guests_of(chosen, booked, one.district),

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from inspection import acts
 from inspection.planning.bookings import UNAVAILABLE, days_on_site, set_apart, take_out
 from inspection.planning.problem import Round, Stop, Visit, WeekPlan, Why
-from inspection.planning.replanning import Cause, Difference, Replanned
+from inspection.planning.replanning import Cause, CauseKind, Difference, Replanned
 from inspection.reporting.week import BookRound, BookStop
 from inspection.store.queries import teams
 from inspection.time_of import IsoWeek, moment_of
@@ -182,7 +182,7 @@ def _still_missing(one: Guarded, plan: WeekPlan) -> Mapping[str, Why]:
 
 
 def _told(one: Difference, unseen: set[str]) -> Difference:
-    return replace(one, cause=Cause(kind="better_use")) if one.cause.other in unseen else one
+    return replace(one, cause=Cause(kind=CauseKind.BETTER_USE)) if one.cause.other in unseen else one
 
 
 def _as_book(app: AppContext, restricted: WeekPlan, ordered: Sequence[BookRound]) -> tuple[BookRound, ...]:

@@ -41,7 +41,7 @@ from sectors.rules import Catalogue
 
 
 @dataclass(frozen=True, kw_only=True)
-class Happened:
+class WeekEvents:
     """What somebody says happened; days that are not named are all that are left of the week.
 
     absent, closed
@@ -74,7 +74,7 @@ class NewVersion:
     changes: ReplanView
 
 
-def replan_week(week: str, happened: Happened, by: str, district: str | None = None) -> NewVersion:
+def replan_week(week: str, happened: WeekEvents, by: str, district: str | None = None) -> NewVersion:
     """Plan the rest of an approved week again and propose it; returns what changes and why.
 
     Errors: `PlanningFault` PLAN-310 to PLAN-329; `AccessRefused`.
@@ -114,7 +114,7 @@ def replan_week(week: str, happened: Happened, by: str, district: str | None = N
 
 
 def _events(
-    happened: Happened, parts: Mapping[str, OpenPart], week: IsoWeek, catalogue: Catalogue
+    happened: WeekEvents, parts: Mapping[str, OpenPart], week: IsoWeek, catalogue: Catalogue
 ) -> tuple[dict[str, OpenPart], dict[str, list[Event]]]:
     """Return the districts with what came in, and each district's events."""
     parts, on = dict(parts), day_in_brussels(happened.at)
@@ -138,7 +138,7 @@ def _events(
     return parts, found
 
 
-def _absences(happened: Happened, parts: Mapping[str, OpenPart], on: date) -> Iterator[tuple[str, Event]]:
+def _absences(happened: WeekEvents, parts: Mapping[str, OpenPart], on: date) -> Iterator[tuple[str, Event]]:
     for team, days in happened.absent:
         name = _district_of_team(team, parts)
         worked = [day.day for day in parts[name].team_days if day.team == team]
@@ -146,7 +146,7 @@ def _absences(happened: Happened, parts: Mapping[str, OpenPart], on: date) -> It
 
 
 def _closures(
-    happened: Happened, parts: Mapping[str, OpenPart], week: IsoWeek, on: date
+    happened: WeekEvents, parts: Mapping[str, OpenPart], week: IsoWeek, on: date
 ) -> Iterator[tuple[str, Event]]:
     for workplace, days in happened.closed:
         name = next((n for n, part in parts.items() if workplace in part.selection.frozen), None)
@@ -256,7 +256,7 @@ def _found_now(mandate: Mandate, on: date, catalogue: Catalogue) -> tuple[Select
 def _replanned(
     parts: Mapping[str, OpenPart],
     events: Mapping[str, Sequence[Event]],
-    happened: Happened,
+    happened: WeekEvents,
     opened: acts.weeks.OpenWeek,
     catalogue: Catalogue,
 ) -> tuple[dict[str, Replanned], tuple[BookRound, ...]]:

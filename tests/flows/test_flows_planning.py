@@ -253,7 +253,7 @@ def test_a_complaint_at_a_drawn_place_gets_the_days_that_are_left(monkeypatch: p
     )  # fmt: skip
     monkeypatch.setattr(replanning, "_actions", lambda *_: [])
     for hour, left in ((6, WEEK.days[2:4]), (9, WEEK.days[3:4])):
-        happened = replanning.Happened(at=moment_of(WEEK.days[2], hour * 60), complaints=("C",))
+        happened = replanning.WeekEvents(at=moment_of(WEEK.days[2], hour * 60), complaints=("C",))
         parts, events = replanning._events(happened, {"leuven": part}, WEEK, the_catalogue())
         (new,) = events["leuven"]
         assert new.visit.days & {day.day for day in part.team_days} == set(left)

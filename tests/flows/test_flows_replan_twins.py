@@ -69,7 +69,7 @@ def week(approved: Week, monkeypatch: pytest.MonkeyPatch) -> Week:
     return approved
 
 
-def happened(part: OpenPart, dice: random.Random) -> steps.Happened:
+def happened(part: OpenPart, dice: random.Random) -> steps.WeekEvents:
     """One team ill from Wednesday on or on one day, a site closed, or a shift that is moved, in turn."""
     teams = sorted({each.team for each in part.plan.rounds if each.day >= WEEK.days[2]})
     each = dice.choice([r for r in part.plan.rounds if r.day > WEEK.days[2] and r.stops])
@@ -78,15 +78,15 @@ def happened(part: OpenPart, dice: random.Random) -> steps.Happened:
     later = MovedShift(team=each.team, day=each.day, shift=(shift[0] + 180.0, shift[1]))
     return dice.choice(
         [
-            steps.Happened(at=AT, absent=((dice.choice(teams), None),)),
-            steps.Happened(at=AT, absent=((each.team, (each.day, each.day)),)),
-            steps.Happened(at=AT, closed=((place, None),)),
-            steps.Happened(at=AT, events=(later,)),
+            steps.WeekEvents(at=AT, absent=((dice.choice(teams), None),)),
+            steps.WeekEvents(at=AT, absent=((each.team, (each.day, each.day)),)),
+            steps.WeekEvents(at=AT, closed=((place, None),)),
+            steps.WeekEvents(at=AT, events=(later,)),
         ]
     )
 
 
-def replanned(what: steps.Happened) -> Answer:
+def replanned(what: steps.WeekEvents) -> Answer:
     """Replan the week, and read everything that is kept of the version and said of it."""
     new = steps.replan_week(str(WEEK), what, SUPERVISOR)
     codes = {stop.workplace: stop.code for each in new.book.rounds for stop in each.stops}

@@ -38,19 +38,19 @@ def searched(looked):
     return [visit.id for visit in looked._part.instance.visits]
 
 
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(st.integers(0, 10**9), st.integers(0, 6))
 def test_a_week_searched_in_part_breaks_no_rule_and_is_not_worse_than_greedy(seed, candidates):
     """Joint visits, breaks, nights and rest included; asked twice, the plan is the same to the last digit."""
     visits, days, policy = a_random_week(seed)
-    greedy = plan_rounds(visits, days, Flat(), policy, iterations=0)
+    greedy = plan_rounds(visits, days, Flat(), policy, iterations=0, seed=seed)
     with looking_at(candidates):
         plan, again = (plan_rounds(visits, days, Flat(), policy, iterations=25, seed=seed) for _ in range(2))
     assert plan == again
     assert_no_worse(plan, greedy, visits, days, policy)
 
 
-@settings(max_examples=examples(30), deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 @given(st.integers(0, 10**9))
 def test_replanning_in_part_keeps_frozen_rounds_and_goes_nowhere_twice(seed):
     """What is done in a frozen round, and the other visits of its workplace, are no candidates."""
@@ -72,7 +72,7 @@ def test_the_part_holds_what_has_a_place_or_must_and_so_many_others():
     placed = {visits[state.instance.visit_of[node]].id for node in np.flatnonzero(state.rounds.where >= 0)}
     with looking_at(150):
         looked = Focus(state)
-        looked.look()
+        looked.choose_candidates()
     names = searched(looked)
     assert len(names) == looked.size - 1 == 150  # the joint visit is two nodes
     assert placed | {visit.id for visit in visits if visit.required} | {"joint"} <= set(names)
@@ -86,7 +86,7 @@ def test_what_must_have_a_place_is_looked_at_before_what_is_worth_more():
     state = State(build(visits, [a_day("A"), a_day("B")], Flat(), a_policy()), seed=1)
     with looking_at(2):
         looked = Focus(state)
-        looked.look()
+        looked.choose_candidates()
     assert searched(looked) == ["must", "joint"]
 
 
@@ -104,7 +104,7 @@ def test_what_brings_more_for_each_minute_is_looked_at_first(better, worse):
     state = State(build([other, one], [a_day()], Flat(), a_policy()), seed=1)
     with looking_at(1):
         looked = Focus(state)
-        looked.look()
+        looked.choose_candidates()
     assert searched(looked) == ["one"]
 
 
@@ -116,7 +116,7 @@ def test_no_team_is_left_without_a_choice(monkeypatch):
     monkeypatch.setattr(focus, "A_DAY", 5)
     with looking_at(15):
         looked = Focus(state)
-        looked.look()
+        looked.choose_candidates()
     assert sum(name.startswith("far") for name in searched(looked)) == 5
     assert len(searched(looked)) == 15
 
@@ -128,11 +128,11 @@ def test_the_part_begins_from_the_rounds_as_they_are_and_gives_its_own_back():
     before, rounds = state.score(), [state.nodes_of(d) for d in range(len(days))]
     with looking_at(120):
         looked = Focus(state)
-        looked.look()
+        looked.choose_candidates()
     part = looked._part
     assert np.array_equal(part.score(), before)
     assert [[int(looked._nodes[node]) for node in part.nodes_of(d)] for d in range(len(days))] == rounds
-    looked.improve(300, 0, 300)
+    looked.anneal(300, 0, 300)
     found = part.best.score.copy()
     assert found[1] > before[1]
     looked.widen()
@@ -148,7 +148,7 @@ def test_the_part_knows_the_start_plan_and_what_a_change_costs():
     state = a_state(visits, days, ROADS, WORK, start=had, change_cost=40.0)
     with looking_at(60):
         looked = Focus(state)
-        looked.look()
+        looked.choose_candidates()
     assert {visit.id for visit in visits[::7]} <= set(searched(looked))
     assert np.array_equal(looked._part.score(), state.score())
     assert looked._part.score()[1] > a_state(visits, days, ROADS, WORK, start=had).score()[1]
@@ -160,7 +160,7 @@ def test_what_is_done_and_its_workplace_are_not_looked_at():
     state = State(build(visits, [a_day()], Flat(), a_policy()), seed=1, done=[0])
     with looking_at(4):
         looked = Focus(state)
-        looked.look()
+        looked.choose_candidates()
     assert searched(looked) == ["v2", "v3", "v4", "v5"]
 
 
@@ -170,9 +170,9 @@ def test_once_it_is_widened_every_candidate_is_asked():
     state = State(build(visits, [a_day()], Flat(), a_policy()), seed=1)
     with looking_at(2):
         looked = Focus(state)
-        looked.look()
+        looked.choose_candidates()
     assert searched(looked) == ["v0", "v1"]
-    looked.improve(5, 0, 5)
+    looked.anneal(5, 0, 5)
     looked.widen()
     assert (state.rounds.where >= 0).all()
 
@@ -182,7 +182,7 @@ def test_a_small_week_is_searched_whole():
     visits, days = a_district_week(6, required=10, optional=100)
     state = a_state(visits, days, ROADS, WORK)
     looked = Focus(state)
-    looked.look()
+    looked.choose_candidates()
     assert looked._part is state
     assert looked.size == len(visits)
     before = state.rounds.rows.stops.copy()
@@ -204,7 +204,7 @@ def interrupted_at(call, times):
     return method
 
 
-@pytest.mark.parametrize(("call", "times"), [("improve", 12), ("adopt", 2), ("fill", 2), ("keep", 5)])
+@pytest.mark.parametrize(("call", "times"), [("anneal", 12), ("adopt", 2), ("fill", 2), ("keep", 5)])
 def test_an_interrupt_keeps_what_the_part_has_found(monkeypatch, call, times):
     """Ctrl-C in a large week loses nothing found among its best candidates, the handing over of it included."""
     visits, days = a_district_week(7)

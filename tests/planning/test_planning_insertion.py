@@ -26,7 +26,7 @@ def test_costs_that_were_brought_up_to_date_are_those_of_asking_anew(seed, walk)
     state = a_state(seed, walk)
     state.fill()
     for turn in range(5):
-        state.improve(7, 7.0 * turn, 35.0)
+        state.anneal(7, 7.0 * turn, 35.0)
         known = state.rounds.rows.cost.copy()
         state.keep()
         state.restore()

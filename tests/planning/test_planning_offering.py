@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from inspection.planning.problem import Place, TeamDay, offer, room
+from inspection.planning.problem import Place, TeamDay, capacity, offer
 from inspection.targeting.model import Chosen, Mandate
 from sectors.reader import load_rules
 
@@ -88,4 +88,4 @@ def test_room_counts_whole_visits():
     day = TeamDay(
         team="t", day=MONDAY, office=HERE.point, shift=(480.0, 990.0), languages=frozenset({"fr"}), size=2
     )  # fmt: skip
-    assert room([day, day], minutes=75, between=20) == 2 * (510 // 95)
+    assert capacity([day, day], minutes=75, between=20) == 2 * (510 // 95)

@@ -8,9 +8,10 @@ from builders_planning import MONDAY, ROADS, WEEK, WORK, Flat, a_day, a_district
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.planning.replan import share_changed
 from inspection.errors import PlanningFault
 from inspection.planning.problem import WeekPlan, verify
-from inspection.planning.replanning import MovedShift, NewVisit, Overrun, SiteClosed, TeamAbsent, replan, share_changed
+from inspection.planning.replanning import MovedShift, NewVisit, Overrun, SiteClosed, TeamAbsent, replan
 from inspection.planning.solve import plan_rounds
 
 TUESDAY, WEDNESDAY = WEEK[1], WEEK[2]

@@ -58,7 +58,7 @@ def test_a_certificate_must_be_known_and_of_that_name(monkeypatch: pytest.Monkey
             edition_of(named, ON)
         assert fault.value.code == "PLAN-138"
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-        assert edition_of(named, ON).is_told
+        assert edition_of(named, ON).is_known
         with pytest.raises(RoadFault, match="shows no good certificate"):
             edition_of(replace(named, url=world.url.replace("localhost", "127.0.0.1")), ON)
 

@@ -21,7 +21,7 @@ from inspection.settings import RoadSettings
     [
         ("slow", "PLAN-131"),
         ("slow body", "PLAN-131"),  # a byte now and then, within the wait of one reading
-        ("rubbish", "PLAN-132"),
+        ("malformed", "PLAN-132"),
         ("list", "PLAN-132"),
         ("cut", "PLAN-139"),
         ("status", "PLAN-130"),

@@ -220,14 +220,14 @@ def test_a_frozen_round_stays_even_where_it_ran_late():
 def test_an_interrupt_returns_the_best_plan_so_far(monkeypatch):
     """Ctrl-C in the middle of the search gives a whole plan that says so."""
     turns = iter(range(100))
-    improve = State.improve
+    anneal = State.anneal
 
     def interrupted(state, *given):
         if next(turns) == 3:
             raise KeyboardInterrupt
-        improve(state, *given)
+        anneal(state, *given)
 
-    monkeypatch.setattr(State, "improve", interrupted)
+    monkeypatch.setattr(State, "anneal", interrupted)
     visits = [a_visit(f"v{i}", minutes=200.0) for i in range(5)]
     plan = planned(visits, [a_day()])
     assert plan.stopped_by == "interrupt"

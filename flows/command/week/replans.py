@@ -35,7 +35,7 @@ def replan(
 ) -> None:
     """Replan an approved week after what happened, and save it as PROPOSED beside the approved one."""
     asked = str(IsoWeek.parse(week) if week else IsoWeek.of(today()))
-    happened = weeks.Happened(
+    happened = weeks.WeekEvents(
         at=_moment(at) if at else now(),
         absent=tuple(_with_days(text, ":", "--absent") for text in absent or ()),
         closed=tuple(_with_days(text, "@", "--closed") for text in closed or ()),

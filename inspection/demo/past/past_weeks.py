@@ -12,7 +12,7 @@ from typing import Any
 
 from inspection import acts
 from inspection.acts.weeks import DistrictPart
-from inspection.planning.problem import Round, Stop, TeamDay, Visit, WeekPlan
+from inspection.planning.problem import Round, Stop, StoppedBy, TeamDay, Visit, WeekPlan
 from inspection.reporting.week import DistrictWeek, TeamCard, WeekBook, Whereabouts, bind_week
 from inspection.sealing import sha256_of
 from inspection.store.queries import teams
@@ -116,7 +116,9 @@ def _part(week: str, district: str, entries: Sequence[Entry]) -> DistrictPart:
         strata={name: (drawn, 0) for name, drawn in strata.items()},
         frozen={},
     )
-    plan = WeekPlan(rounds=_rounds(entries), value=0.0, unplaced={}, changes=0, stopped_by="iterations", travel="past")
+    plan = WeekPlan(
+        rounds=_rounds(entries), value=0.0, unplaced={}, changes=0, stopped_by=StoppedBy.ITERATIONS, travel="past"
+    )
     return DistrictPart(district=district, selection=selection, plan=plan, visits=tuple(_visit(e) for e in entries))
 
 

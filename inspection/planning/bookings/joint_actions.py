@@ -56,7 +56,7 @@ def with_actions(visits: Iterable[Visit], actions: Iterable[JointAction]) -> tup
 
     So a workplace has one placed visit a week, whichever arm chose it. An action stands where it is known from a visit
     that was offered, or from its own `point`; one that is known from neither is left out, and its workplace's mandate
-    is told apart as one that no register knows. Doing it twice changes nothing.
+    is listed as one that no register knows. Doing it twice changes nothing.
     """
     offered, booked = tuple(visits), {action.workplace: action for action in actions}
     first = {visit.workplace: visit for visit in reversed(offered) if visit.workplace in booked}

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from inspection.planning.problem import DAY_MINUTES, Round, Stop, Visit, WeekPlan, Why
 
-UNAVAILABLE = "workplace_unavailable"  # said of every such place, whoever made it so and why: annual leave or a hold
+UNAVAILABLE = "workplace_unavailable"  # one word for every such place, so that nobody can tell annual leave from a hold
 
 
 def take_out(plan: WeekPlan, visits: Iterable[Visit], unavailable: AbstractSet[tuple[str, date]]) -> WeekPlan:

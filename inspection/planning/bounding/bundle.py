@@ -1,12 +1,12 @@
-"""The lowest bound: prices go from answer to answer of the team-days, quick answers first and proven ones then."""
+"""The search for the prices with the lowest bound: a bundle method, with quick answers first and proven ones then."""
 
 from time import monotonic
 
 import numpy as np
 
-from inspection.planning.bounding.loosened import Loosened
-from inspection.planning.bounding.prices import Pool, best_known, borrow, empty_pool, keep, next_prices, profits
-from inspection.planning.bounding.pricing import STOPS, empty_labels, empty_watch, price
+from inspection.planning.bounding.prices import Limits, Pool, best_known, borrow, empty_pool, keep, next_prices, profits
+from inspection.planning.bounding.pricing import STOPS, Memory, empty_labels, empty_watch, price
+from inspection.planning.bounding.relaxation import Relaxed
 from inspection.planning.search import Floats, Ints
 
 FOUND = 8  # rounds kept of each answer
@@ -18,7 +18,7 @@ ROUNDS = 60  # answers of one kind, at most
 PROVEN = 24  # the same for proven answers
 SMALL = 5000  # candidates of all team-days together; below it the bound goes as low as it can
 ENOUGH, SHARP = 2e-3, 1e-7  # of the bound: what the known rounds still promise, at which it ends
-SWEEPS = 300
+SWEEPS = 300  # over all team-days, at most, for one set of prices
 SERIOUS, GOOD = 0.1, 0.5  # of what was promised: an answer that gives so much moves the centre, or lets prices go far
 FURTHER, NEARER, PATIENCE = 1.5, 0.7, 3
 HASTE = 0.1  # of what is promised: how far above its best round an answer may end
@@ -27,20 +27,20 @@ HASTE = 0.1  # of what is promised: how far above its best round an answer may e
 class Descent:
     """The search for the lowest bound; `lowest` holds it at every moment."""
 
-    def __init__(self, loose: Loosened, limits: Floats, least: Floats, until: float | None) -> None:
-        self.loose, self.limits, self.least, self.until = loose, limits, least, until
+    def __init__(self, relaxed: Relaxed, limits: Limits, until: float | None) -> None:
+        self.relaxed, self.limits, self.until = relaxed, limits, until
         self.lowest = float("inf")
         self.is_over = False
-        days = loose.office.size
+        days = relaxed.office.size
         self._pool: Pool = empty_pool(days, POOL, STOPS)
-        self._labels, self._watch = empty_labels(LABELS), empty_watch(days, loose.workplaces)
-        self._found = np.full((FOUND, STOPS), -1, dtype=np.intp)
+        found = np.full((FOUND, STOPS), -1, dtype=np.intp)
+        self._memory = Memory(empty_labels(LABELS), empty_watch(days, relaxed.workplaces), found)
 
     def run(self, centre: Floats, reach: float) -> None:
         """Lower the bound from these prices on, until little can be gained or time is over."""
         self._answer(centre, float("inf"), ALL)
-        enough = SHARP if self.loose.cand.size < SMALL else ENOUGH
-        widest = int(np.diff(self.loose.cand_from).max(initial=0))
+        enough = SHARP if self.relaxed.cand.size < SMALL else ENOUGH
+        widest = int(np.diff(self.relaxed.cand_from).max(initial=0))
         for stops in QUICK:
             if widest > stops:
                 centre, reach = self._descend(centre, reach, stops, ROUNDS, ENOUGH)
@@ -53,11 +53,11 @@ class Descent:
             if self.is_over:
                 break
             near = enough * abs(at_centre) / 10
-            prices, model = next_prices(self.loose, self._pool, self.limits, self.least, centre, reach, SWEEPS, near)
+            prices, model = next_prices(self.relaxed, self._pool, self.limits, centre, reach, SWEEPS, near)
             promised = at_centre - model
             if promised <= enough * abs(at_centre):
                 break
-            bound = self._answer(prices, HASTE * promised / self.loose.office.size, stops)
+            bound = self._answer(prices, HASTE * promised / self.relaxed.office.size, stops)
             if at_centre - bound >= SERIOUS * promised:
                 reach *= FURTHER if at_centre - bound >= GOOD * promised else 1.0
                 centre, at_centre, misses = prices, bound, 0
@@ -68,14 +68,14 @@ class Descent:
 
     def _answer(self, prices: Floats, tolerance: float, stops: int) -> float:
         """Return what these prices bound, inf when time is over before; learn the best rounds of each team-day."""
-        loose, profit = self.loose, profits(self.loose, prices)
-        bound = float((self.limits * prices).sum() + np.maximum(profit[loose.gift], 0.0).sum())
+        relaxed, profit = self.relaxed, profits(self.relaxed, prices)
+        bound = float((self.limits.most * prices).sum() + np.maximum(profit[relaxed.free], 0.0).sum())
         fresh: dict[int, list[Ints]] = {}
-        for d in range(loose.office.size):
+        for d in range(relaxed.office.size):
             if self.until is not None and monotonic() >= self.until:
                 self.is_over = True
                 return float("inf")
-            bound += self._answer_of(d, prices, profit, tolerance, stops, fresh.setdefault(int(loose.like[d]), []))
+            bound += self._answer_of(d, prices, profit, tolerance, stops, fresh.setdefault(int(relaxed.like[d]), []))
         if stops == ALL and bound < self.lowest:
             self.lowest = bound
         return bound
@@ -83,11 +83,11 @@ class Descent:
     def _answer_of(
         self, d: int, prices: Floats, profit: Floats, tolerance: float, stops: int, fresh: list[Ints]
     ) -> float:
-        loose, pool = self.loose, self._pool
+        relaxed, pool = self.relaxed, self._pool
         if fresh:
-            borrow(loose, pool, d, np.concatenate(fresh), prices)
-        floor = best_known(loose, pool, d, prices)
-        most: float = price(loose, d, profit, floor, tolerance, stops, self._labels, self._watch, self._found)
-        keep(loose, pool, d, self._found, prices)
-        fresh.append(self._found[self._found[:, 0] >= 0])
+            borrow(relaxed, pool, d, np.concatenate(fresh), prices)
+        floor = best_known(relaxed, pool, d, prices)
+        most: float = price(relaxed, d, profit, floor, tolerance, stops, self._memory)
+        keep(relaxed, pool, d, self._memory.found, prices)
+        fresh.append(self._memory.found[self._memory.found[:, 0] >= 0])
         return most

@@ -1,11 +1,14 @@
-"""The most that a round can still gain after a stop, by a coarse clock that never runs fast."""
+"""Completion bounds: the most that a round can still gain after a stop, by a coarse clock that is never ahead of time.
+
+Every way and service is rounded down to steps of the clock, so that the bound may be too high and is never too low.
+"""
 
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from inspection.planning.bounding.loosened import Loosened
+from inspection.planning.bounding.relaxation import Relaxed
 from inspection.planning.search import INF, Floats, Ints, inner
 
 Steps = npt.NDArray[np.int32]
@@ -19,7 +22,7 @@ class Day(NamedTuple):
     profit: Floats
     there: Floats  # minutes from the office
     home: Floats  # minutes to the end
-    kind: Floats  # a row of Loosened.kinds
+    kind: Floats  # a row of Relaxed.kinds
     tick: float
     steps: int  # of the clock, from the earliest departure to the latest return
     stride: int
@@ -41,21 +44,21 @@ class Outlook(NamedTuple):
 
 
 @inner
-def look_ahead(loose: Loosened, day: Day) -> Outlook:
+def look_ahead(relaxed: Relaxed, day: Day) -> Outlook:
     """Return the outlook of every stop, working back from the end of the day in spans shorter than any stop."""
     look = _blank(2 if day.kind[6] >= 0 else 1, day.visit.size, day.steps + 1)
-    finish = _finishes(loose, day)
+    finish = _finishes(relaxed, day)
     first, known = _first(day, finish), np.full(day.visit.size, day.steps + 1, dtype=np.intp)
     until = day.steps + 1
     while until > 0:
         since = max(0, until - day.stride)
-        _arrive(loose, day, look, finish, known, until)
+        _arrive(relaxed, day, look, finish, known, until)
         for layer in range(look.at.shape[0]):
             for i in range(day.visit.size):
                 if first[i] < until:
-                    _leave(loose, day, look, layer, i, max(since, first[i]), until)
+                    _leave(relaxed, day, look, layer, i, max(since, first[i]), until)
         until = since
-    _arrive(loose, day, look, finish, known, 0)
+    _arrive(relaxed, day, look, finish, known, 0)
     return look
 
 
@@ -85,26 +88,26 @@ def _first(day: Day, finish: Ints) -> Ints:
 
 
 @inner
-def _finishes(loose: Loosened, day: Day) -> Ints:
+def _finishes(relaxed: Relaxed, day: Day) -> Ints:
     """Return for each stop and step of arrival the step in which its service ends; beyond the clock where it cannot."""
     finish = np.full((day.visit.size, day.steps + 1), day.steps + 1, dtype=np.intp)
     for i in range(day.visit.size):
         v = day.visit[i]
-        for k in range(loose.opens.shape[1]):
+        for k in range(relaxed.opens.shape[1]):
             for a in range(day.steps + 1):
-                start = max(loose.opens[v, k], day.kind[0] + a * day.tick)
-                if start <= loose.closes[v, k]:
-                    end = (start + loose.service[v] - day.kind[0]) / day.tick
+                start = max(relaxed.opens[v, k], day.kind[0] + a * day.tick)
+                if start <= relaxed.closes[v, k]:
+                    end = (start + relaxed.service[v] - day.kind[0]) / day.tick
                     if end < finish[i, a]:
                         finish[i, a] = int(end)
     return finish
 
 
 @inner
-def _arrive(loose: Loosened, day: Day, look: Outlook, finish: Ints, known: Ints, until: int) -> None:
+def _arrive(relaxed: Relaxed, day: Day, look: Outlook, finish: Ints, known: Ints, until: int) -> None:
     """Fill in what arriving is worth, as early as what follows is known: leaving at `until` or later."""
     for j in range(day.visit.size):
-        low = max(0, until - int(loose.service[day.visit[j]] / day.tick)) if until > 0 else 0
+        low = max(0, until - int(relaxed.service[day.visit[j]] / day.tick)) if until > 0 else 0
         for layer in range(look.at.shape[0]):
             for a in range(low, known[j]):
                 left = finish[j, a]
@@ -116,7 +119,7 @@ def _arrive(loose: Loosened, day: Day, look: Outlook, finish: Ints, known: Ints,
 
 
 @inner
-def _leave(loose: Loosened, day: Day, look: Outlook, layer: int, i: int, since: int, until: int) -> None:
+def _leave(relaxed: Relaxed, day: Day, look: Outlook, layer: int, i: int, since: int, until: int) -> None:
     """Fill in what leaving a stop between two steps of the clock is worth: going home, or on to any other stop.
 
     Arriving later is never worth more, so the first step of a span tells whether any of it can count.
@@ -125,11 +128,11 @@ def _leave(loose: Loosened, day: Day, look: Outlook, layer: int, i: int, since: 
     last = (day.kind[2] - day.home[i] - pause - day.kind[0]) / day.tick
     for b in range(since, min(until, int(last) + 1) if last >= 0 else since):
         look.after[layer, i, b] = 0.0
-    here, ways = loose.workplace[day.visit[i]], loose.travel[day.visit[i]]
+    here, ways = relaxed.workplace[day.visit[i]], relaxed.travel[day.visit[i]]
     for j in range(day.visit.size):
         w = day.visit[j]
         way, rested = int(ways[w] / day.tick), int((ways[w] + pause) / day.tick)
-        if since + way > day.steps or loose.workplace[w] == here:
+        if since + way > day.steps or relaxed.workplace[w] == here:
             continue
         most = look.at[layer, j, since + way]
         if layer and since + rested <= day.steps:

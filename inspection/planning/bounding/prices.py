@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from inspection.planning.bounding.loosened import Loosened
+from inspection.planning.bounding.relaxation import Relaxed
 from inspection.planning.search import INF, Floats, Ints, compiled, inner
 
 
@@ -22,6 +22,27 @@ class Pool(NamedTuple):
     weight: Floats
 
 
+class Limits(NamedTuple):
+    """What the prices of the workplaces answer to.
+
+    most
+        How often each workplace may be visited (1), and last minus the required visits that must be placed.
+    least
+        The lowest price: 0, or -inf where a visit must be paid for if need be.
+    """
+
+    most: Floats
+    least: Floats
+
+
+class Mixture(NamedTuple):
+    """The weighted rounds together: how often they visit each workplace, and the prices that this asks for."""
+
+    use: Floats
+    prices: Floats
+    change: Floats  # scratch: of use, while weight moves
+
+
 def empty_pool(days: int, most: int, stops: int) -> Pool:
     """Return a pool of empty rounds, which have all the weight."""
     weight = np.zeros((days, most))
@@ -30,30 +51,30 @@ def empty_pool(days: int, most: int, stops: int) -> Pool:
 
 
 @compiled
-def profits(loose: Loosened, prices: Floats) -> Floats:
+def profits(relaxed: Relaxed, prices: Floats) -> Floats:
     """Return what each team of a visit gets for it; the last price is that of a missing required visit."""
-    paid: Floats = loose.value + prices[-1] * loose.required - prices[loose.workplace]
-    return paid * loose.share
+    paid: Floats = relaxed.value + prices[-1] * relaxed.required - prices[relaxed.workplace]
+    return paid * relaxed.share
 
 
 @compiled
-def best_known(loose: Loosened, pool: Pool, d: int, prices: Floats) -> float:
+def best_known(relaxed: Relaxed, pool: Pool, d: int, prices: Floats) -> float:
     """Return the profit of the best known round of a team-day."""
     best = 0.0
     for k in range(pool.known[d]):
-        best = max(best, _worth(loose, pool, d, k, prices))
+        best = max(best, _worth(relaxed, pool.stops[d, k], prices))
     return best
 
 
 @compiled
-def keep(loose: Loosened, pool: Pool, d: int, found: Ints, prices: Floats) -> None:
+def keep(relaxed: Relaxed, pool: Pool, d: int, found: Ints, prices: Floats) -> None:
     """Add rounds to the pool of a team-day; when it is full, the worst without weight makes room."""
     for row in range(found.shape[0]):
         if found[row, 0] < 0:
             return
         k = pool.known[d]
         if k == pool.stops.shape[1]:
-            k = _worst(loose, pool, d, prices)
+            k = _worst(relaxed, pool, d, prices)
         else:
             pool.known[d] += 1
         if k > 0:
@@ -61,139 +82,120 @@ def keep(loose: Loosened, pool: Pool, d: int, found: Ints, prices: Floats) -> No
 
 
 @compiled
-def borrow(loose: Loosened, pool: Pool, d: int, rounds: Ints, prices: Floats) -> None:
+def borrow(relaxed: Relaxed, pool: Pool, d: int, rounds: Ints, prices: Floats) -> None:
     """Add what was just found for team-days with the same hours, where it fits and beats all that is known here."""
-    best = best_known(loose, pool, d, prices)
+    best = best_known(relaxed, pool, d, prices)
     for row in range(rounds.shape[0]):
-        worth = 0.0
-        for v in rounds[row]:
-            if v < 0:
-                break
-            if not loose.may[d, v]:
-                worth = -INF
-                break
-            paid = loose.value[v] + prices[-1] * loose.required[v] - prices[loose.workplace[v]]
-            worth += paid * loose.share[v]
-        if worth > best:
+        worth = _worth(relaxed, rounds[row], prices)
+        if worth > best and _may_make(relaxed, d, rounds[row]):
             best = worth
-            keep(loose, pool, d, rounds[row : row + 1], prices)
+            keep(relaxed, pool, d, rounds[row : row + 1], prices)
 
 
 @inner
-def _worst(loose: Loosened, pool: Pool, d: int, prices: Floats) -> int:
+def _may_make(relaxed: Relaxed, d: int, stops: Ints) -> bool:
+    for v in stops:  # noqa: SIM110 (numba compiles no generators)
+        if v >= 0 and not relaxed.may[d, v]:
+            return False
+    return True
+
+
+@inner
+def _worst(relaxed: Relaxed, pool: Pool, d: int, prices: Floats) -> int:
     worst, least = 0, INF
     for k in range(1, pool.known[d]):
         if pool.weight[d, k] <= 0:
-            worth = _worth(loose, pool, d, k, prices)
+            worth = _worth(relaxed, pool.stops[d, k], prices)
             if worth < least:
                 worst, least = k, worth
     return worst
 
 
 @inner
-def _worth(loose: Loosened, pool: Pool, d: int, k: int, prices: Floats) -> float:
+def _worth(relaxed: Relaxed, stops: Ints, prices: Floats) -> float:
     worth = 0.0
-    for v in pool.stops[d, k]:
+    for v in stops:
         if v < 0:
             break
-        paid = loose.value[v] + prices[-1] * loose.required[v] - prices[loose.workplace[v]]
-        worth += paid * loose.share[v]
+        paid = relaxed.value[v] + prices[-1] * relaxed.required[v] - prices[relaxed.workplace[v]]
+        worth += paid * relaxed.share[v]
     return worth
 
 
 @compiled
 def next_prices(
-    loose: Loosened,
-    pool: Pool,
-    limits: Floats,
-    least: Floats,
-    centre: Floats,
-    reach: float,
-    sweeps: int,
-    exactness: float,
+    relaxed: Relaxed, pool: Pool, limits: Limits, centre: Floats, reach: float, sweeps: int, exactness: float
 ) -> tuple[Floats, float]:
     """Return the next prices and the bound that the known rounds alone would give there.
 
-    limits
-        How often each workplace may be visited (1), and last minus the required visits that must be placed.
-    least
-        The lowest price: 0, or -inf where a visit must be paid for if need be.
     reach
         How far prices may go from the centre, in value for a visit too many.
     """
-    use = _use(loose, pool, limits.size)
-    prices = np.maximum(least, centre - reach * (limits - use))
-    change = np.zeros(limits.size)
+    use = _use(relaxed, pool, centre.size)
+    prices = np.maximum(limits.least, centre - reach * (limits.most - use))
+    mixture = Mixture(use, prices, np.zeros(centre.size))
     for _ in range(sweeps):
         gap = 0.0
         for d in range(pool.known.size):
-            gap += _improve(loose, pool, d, limits, least, centre, reach, use, prices, change)
+            gap += _shift_weight(relaxed, pool, d, limits, centre, reach, mixture)
         if gap <= exactness:
             break
-    model = (limits * prices).sum()
+    model = (limits.most * prices).sum()
     for d in range(pool.known.size):
-        model += best_known(loose, pool, d, prices)
+        model += best_known(relaxed, pool, d, prices)
     return prices, model
 
 
 @inner
-def _use(loose: Loosened, pool: Pool, size: int) -> Floats:
+def _use(relaxed: Relaxed, pool: Pool, size: int) -> Floats:
     use = np.zeros(size)
     for d in range(pool.known.size):
         for k in range(pool.known[d]):
             if pool.weight[d, k] > 0:
-                _count(loose, pool, d, k, pool.weight[d, k], use)
+                _count(relaxed, pool, d, k, pool.weight[d, k], use)
     return use
 
 
 @inner
-def _count(loose: Loosened, pool: Pool, d: int, k: int, weight: float, use: Floats) -> None:
+def _count(relaxed: Relaxed, pool: Pool, d: int, k: int, weight: float, use: Floats) -> None:
     for v in pool.stops[d, k]:
         if v < 0:
             break
-        use[loose.workplace[v]] += weight * loose.share[v]
-        use[-1] -= weight * loose.share[v] * loose.required[v]
+        use[relaxed.workplace[v]] += weight * relaxed.share[v]
+        use[-1] -= weight * relaxed.share[v] * relaxed.required[v]
 
 
 @inner
-def _improve(
-    loose: Loosened,
-    pool: Pool,
-    d: int,
-    limits: Floats,
-    least: Floats,
-    centre: Floats,
-    reach: float,
-    use: Floats,
-    prices: Floats,
-    change: Floats,
+def _shift_weight(
+    relaxed: Relaxed, pool: Pool, d: int, limits: Limits, centre: Floats, reach: float, mixture: Mixture
 ) -> float:
     """Move weight from the worst weighted round of a day to the best; return what the mixture is short of it."""
-    best, worst, top, low, mean = _ends(loose, pool, d, prices)
+    change = mixture.change
+    best, worst, top, low, mean = _ends(relaxed, pool, d, mixture.prices)
     if top - low <= 1e-9 or best == worst:
         return top - mean
-    _count(loose, pool, d, best, 1.0, change)
-    _count(loose, pool, d, worst, -1.0, change)
+    _count(relaxed, pool, d, best, 1.0, change)
+    _count(relaxed, pool, d, worst, -1.0, change)
     length = change[-1] ** 2
     for v in np.concatenate((pool.stops[d, best], pool.stops[d, worst])):
         if v >= 0:
-            length += change[loose.workplace[v]] ** 2
+            length += change[relaxed.workplace[v]] ** 2
     moved = min(pool.weight[d, worst], (top - low) / (reach * max(length, 1e-12)))
     pool.weight[d, best] += moved
     pool.weight[d, worst] = max(0.0, pool.weight[d, worst] - moved)
     for v in np.concatenate((pool.stops[d, best], pool.stops[d, worst])):
         if v >= 0:
-            _reprice(loose.workplace[v], moved, limits, least, centre, reach, use, prices, change)
-    _reprice(limits.size - 1, moved, limits, least, centre, reach, use, prices, change)
+            _reprice(relaxed.workplace[v], moved, limits, centre, reach, mixture)
+    _reprice(centre.size - 1, moved, limits, centre, reach, mixture)
     return top - mean
 
 
 @inner
-def _ends(loose: Loosened, pool: Pool, d: int, prices: Floats) -> tuple[int, int, float, float, float]:
+def _ends(relaxed: Relaxed, pool: Pool, d: int, prices: Floats) -> tuple[int, int, float, float, float]:
     """Return the best round and the worst that has weight, what both are worth, and what the mixture is."""
     best, worst, top, low, mean = 0, 0, -INF, INF, 0.0
     for k in range(pool.known[d]):
-        worth = _worth(loose, pool, d, k, prices)
+        worth = _worth(relaxed, pool.stops[d, k], prices)
         if worth > top:
             best, top = k, worth
         if pool.weight[d, k] > 0:
@@ -204,17 +206,7 @@ def _ends(loose: Loosened, pool: Pool, d: int, prices: Floats) -> tuple[int, int
 
 
 @inner
-def _reprice(
-    w: int,
-    moved: float,
-    limits: Floats,
-    least: Floats,
-    centre: Floats,
-    reach: float,
-    use: Floats,
-    prices: Floats,
-    change: Floats,
-) -> None:
-    use[w] += moved * change[w]
-    change[w] = 0.0
-    prices[w] = max(least[w], centre[w] - reach * (limits[w] - use[w]))
+def _reprice(w: int, moved: float, limits: Limits, centre: Floats, reach: float, mixture: Mixture) -> None:
+    mixture.use[w] += moved * mixture.change[w]
+    mixture.change[w] = 0.0
+    mixture.prices[w] = max(limits.least[w], centre[w] - reach * (limits.most[w] - mixture.use[w]))

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from inspection.planning.bounding.loosened import Loosened
 from inspection.planning.bounding.outlook import Day, Outlook, look_ahead
+from inspection.planning.bounding.relaxation import Relaxed
 from inspection.planning.search import INF, Floats, Ints, compiled, inner
 
 HOP = 15.0  # minutes on the way to a stop, as good as any for an order in which to look at stops
@@ -25,7 +25,7 @@ class Labels(NamedTuple):
     seen: Ints  # bits of the watched workplaces that it has been to
     time: Floats  # earliest minute of leaving the stop
     work: Floats  # minutes of travel, service and break
-    play: Floats  # minutes by which the departure may be later
+    spare: Floats  # minutes by which the departure may be later
     gain: Floats
     bound: Floats
     heap: Ints
@@ -33,11 +33,34 @@ class Labels(NamedTuple):
 
 
 class Watch(NamedTuple):
-    """The workplaces of each team-day that a round may not visit twice; the others it may, until that is tempting."""
+    """The workplaces of each team-day that a round may not visit twice; the others it may, until that is tempting.
+
+    To forbid every second visit would make the search as slow as trying all rounds. A round with one is no plan, but it
+    only raises the bound: so a workplace is watched once the best round has visited it twice.
+    """
 
     bit: Ints  # (d, w): the bit of a watched workplace, or 0
     place: Ints  # (d, WATCHED)
     next: Ints  # where the next one goes
+
+
+class Memory(NamedTuple):
+    """What is kept from one search for a best round to the next."""
+
+    labels: Labels
+    watch: Watch
+    found: Ints
+
+
+class Search(NamedTuple):
+    """One search for the best round of a team-day: what it reads, and what it writes down."""
+
+    relaxed: Relaxed
+    day: Day
+    look: Outlook
+    labels: Labels
+    watch: Watch
+    heads: Ints  # (due, stop): the last begun round that ends there
 
 
 def empty_labels(size: int) -> Labels:
@@ -52,7 +75,7 @@ def empty_labels(size: int) -> Labels:
         seen=ints[5],
         time=floats[0],
         work=floats[1],
-        play=floats[2],
+        spare=floats[2],
         gain=floats[3],
         bound=floats[4],
         heap=ints[6],
@@ -68,15 +91,7 @@ def empty_watch(days: int, workplaces: int) -> Watch:
 
 @compiled
 def price(
-    loose: Loosened,
-    d: int,
-    profit: Floats,
-    floor: float,
-    tolerance: float,
-    most_stops: int,
-    labels: Labels,
-    watch: Watch,
-    found: Ints,
+    relaxed: Relaxed, d: int, profit: Floats, floor: float, tolerance: float, most_stops: int, memory: Memory
 ) -> float:
     """Return a bound on the profit of any round of d, and write down the best rounds found.
 
@@ -86,50 +101,59 @@ def price(
         The bound may lie so much above the best round; the search ends there.
     most_stops
         Look only at so many stops, those that pay best by the minute; the answer is then no bound.
-    found
-        (k, STOPS) rows for the best rounds found, -1 after the last stop, best first.
+    memory
+        Its `found` holds (k, STOPS) rows for the best rounds found, -1 after the last stop, best first.
     """
+    labels, watch, found = memory
     found[:] = -1
     gains = np.full(found.shape[0], -INF)
     best, bound = floor, floor
-    for k in range(loose.kind_from[d], loose.kind_from[d + 1]):
-        day = _day(loose, d, loose.kinds[k], profit, most_stops)
+    for k in range(relaxed.kind_from[d], relaxed.kind_from[d + 1]):
+        day = _day(relaxed, d, relaxed.kinds[k], profit, most_stops)
         if day.steps < 0 or day.visit.size == 0:
             continue
-        look = look_ahead(loose, day)
         heads = np.empty((2, day.visit.size), dtype=np.intp)
+        search = Search(relaxed, day, look_ahead(relaxed, day), labels, watch, heads)
         for _ in range(REPEATS):
-            most, last = _search(loose, day, look, best, tolerance, labels, watch, heads, found, gains)
+            most, last = _run(search, best, tolerance, found, gains)
             best = max(best, gains[0])
-            if last < 0 or most <= best + tolerance or not _watch_more(loose, day, labels, watch, last):
+            if last < 0 or most <= best + tolerance or not _watch_more(search, last):
                 break
         bound = max(bound, most)
     return float(max(bound, best))
 
 
 @inner
-def _day(loose: Loosened, d: int, kind: Floats, profit: Floats, most_stops: int) -> Day:
-    cand = loose.cand[loose.cand_from[d] : loose.cand_from[d + 1]]
+def _day(relaxed: Relaxed, d: int, kind: Floats, profit: Floats, most_stops: int) -> Day:
+    cand = relaxed.cand[relaxed.cand_from[d] : relaxed.cand_from[d + 1]]
     visit = cand[profit[cand] > 0]
-    visit = visit[np.argsort(-profit[visit] / (loose.service[visit] + HOP), kind="mergesort")][:most_stops]
+    visit = visit[np.argsort(-profit[visit] / (relaxed.service[visit] + HOP), kind="mergesort")][:most_stops]
     there, home = np.empty(visit.size), np.empty(visit.size)
     for i in range(visit.size):
-        there[i] = loose.travel[loose.office[d], visit[i]]
-        home[i] = loose.travel[visit[i], loose.end[d]]
-    tick = loose.tick[d]
+        there[i] = relaxed.travel[relaxed.office[d], visit[i]]
+        home[i] = relaxed.travel[visit[i], relaxed.end[d]]
+    tick = relaxed.tick[d]
     steps = int((kind[2] - kind[0]) / tick) if kind[2] >= kind[0] else -1
-    return Day(d, visit, profit[visit], there, home, kind, tick, steps, loose.stride[d])
+    return Day(d, visit, profit[visit], there, home, kind, tick, steps, relaxed.stride[d])
 
 
 @inner
-def _watch_more(loose: Loosened, day: Day, labels: Labels, watch: Watch, last: int) -> bool:
+def _twin(search: Search, one: int) -> int:
+    """Return the part of a begun round that was at the same workplace before; -1 where none was."""
+    workplace, visit, labels = search.relaxed.workplace, search.day.visit, search.labels
+    w, two = workplace[visit[labels.stop[one]]], labels.parent[one]
+    while two >= 0 and workplace[visit[labels.stop[two]]] != w:
+        two = labels.parent[two]
+    return int(two)
+
+
+@inner
+def _watch_more(search: Search, last: int) -> bool:
     """Watch the workplaces that this round visits twice; False where there are none."""
-    more, one = False, last
+    day, watch, more, one = search.day, search.watch, False, last
     while one >= 0:
-        w, two = loose.workplace[day.visit[labels.stop[one]]], labels.parent[one]
-        while two >= 0 and loose.workplace[day.visit[labels.stop[two]]] != w:
-            two = labels.parent[two]
-        if two >= 0 and watch.bit[day.d, w] == 0:
+        w = search.relaxed.workplace[day.visit[search.labels.stop[one]]]
+        if _twin(search, one) >= 0 and watch.bit[day.d, w] == 0:
             slot = watch.next[day.d]
             watch.next[day.d] = (slot + 1) % WATCHED
             old = watch.place[day.d, slot]
@@ -138,41 +162,28 @@ def _watch_more(loose: Loosened, day: Day, labels: Labels, watch: Watch, last: i
             watch.place[day.d, slot] = w
             watch.bit[day.d, w] = 1 << slot
             more = True
-        one = labels.parent[one]
+        one = search.labels.parent[one]
     return more
 
 
 @inner
-def _repeats(loose: Loosened, day: Day, labels: Labels, last: int) -> bool:
+def _repeats(search: Search, last: int) -> bool:
     one = last
     while one >= 0:
-        w, two = loose.workplace[day.visit[labels.stop[one]]], labels.parent[one]
-        while two >= 0:
-            if loose.workplace[day.visit[labels.stop[two]]] == w:
-                return True
-            two = labels.parent[two]
-        one = labels.parent[one]
+        if _twin(search, one) >= 0:
+            return True
+        one = search.labels.parent[one]
     return False
 
 
 @inner
-def _search(
-    loose: Loosened,
-    day: Day,
-    look: Outlook,
-    floor: float,
-    tolerance: float,
-    labels: Labels,
-    watch: Watch,
-    heads: Ints,
-    found: Ints,
-    gains: Floats,
-) -> tuple[float, int]:
+def _run(search: Search, floor: float, tolerance: float, found: Ints, gains: Floats) -> tuple[float, int]:
     """Return a bound on every round of this kind, and the round with a repeated stop that it comes from, or -1."""
+    day, labels = search.day, search.labels
     labels.made[:] = 0
-    heads[:] = -1
+    search.heads[:] = -1
     best, top_gain, twice = max(floor, gains[0]), -INF, -1
-    _set_out(loose, day, look, labels, watch, heads, best)
+    _set_out(search, best)
     while labels.made[1]:
         top = _pop(labels)
         if labels.bound[top] <= max(best + tolerance, top_gain):
@@ -180,24 +191,24 @@ def _search(
         if labels.depth[top] == found.shape[1] or labels.made[0] + 2 * day.visit.size > labels.stop.size:
             return float(labels.bound[top]), -1
         if labels.gain[top] > best and _is_whole(day, labels, top):
-            if not _repeats(loose, day, labels, top):
+            if not _repeats(search, top):
                 _note(labels, top, day, found, gains)
                 best = max(best, gains[0])
             elif labels.gain[top] > top_gain:
                 top_gain, twice = labels.gain[top], top
-        _go_on(loose, day, look, labels, watch, heads, top, max(best, top_gain))
+        _go_on(search, top, max(best, top_gain))
     return max(best, top_gain), twice
 
 
 @inner
-def _set_out(loose: Loosened, day: Day, look: Outlook, labels: Labels, watch: Watch, heads: Ints, best: float) -> None:
+def _set_out(search: Search, best: float) -> None:
+    day = search.day
     for j in range(day.visit.size):
         due = 1 if day.kind[6] >= 0 else 0
-        arrive = day.kind[0] + day.there[j]
-        _add(loose, day, look, labels, watch, heads, -1, j, due, arrive, day.there[j], best)
+        _add(search, -1, j, due, day.kind[0] + day.there[j], day.there[j], best)
         if due:
             arrive = _rested(day.kind, day.kind[0], day.there[j])
-            _add(loose, day, look, labels, watch, heads, -1, j, 0, arrive, day.there[j] + day.kind[6], best)
+            _add(search, -1, j, 0, arrive, day.there[j] + day.kind[6], best)
 
 
 @inner
@@ -213,39 +224,25 @@ def _rested(kind: Floats, leaves: float, way: float) -> float:
 
 
 @inner
-def _go_on(
-    loose: Loosened, day: Day, look: Outlook, labels: Labels, watch: Watch, heads: Ints, top: int, best: float
-) -> None:
+def _go_on(search: Search, top: int, best: float) -> None:
+    relaxed, day, labels = search.relaxed, search.day, search.labels
     v = day.visit[labels.stop[top]]
-    here, seen, due, time = loose.workplace[v], labels.seen[top], labels.due[top], labels.time[top]
+    here, seen, due, time = relaxed.workplace[v], labels.seen[top], labels.due[top], labels.time[top]
     for j in range(day.visit.size):
         w = day.visit[j]
-        place = loose.workplace[w]
-        if place == here or seen & watch.bit[day.d, place]:
+        place = relaxed.workplace[w]
+        if place == here or seen & search.watch.bit[day.d, place]:
             continue
-        way = loose.travel[v, w]
-        _add(loose, day, look, labels, watch, heads, top, j, due, time + way, way, best)
+        way = relaxed.travel[v, w]
+        _add(search, top, j, due, time + way, way, best)
         if due:
-            arrive = _rested(day.kind, time, way)
-            _add(loose, day, look, labels, watch, heads, top, j, 0, arrive, way + day.kind[6], best)
+            _add(search, top, j, 0, _rested(day.kind, time, way), way + day.kind[6], best)
 
 
 @inner
-def _add(
-    loose: Loosened,
-    day: Day,
-    look: Outlook,
-    labels: Labels,
-    watch: Watch,
-    heads: Ints,
-    parent: int,
-    j: int,
-    due: int,
-    arrive: float,
-    work: float,
-    best: float,
-) -> None:
+def _add(search: Search, parent: int, j: int, due: int, arrive: float, work: float, best: float) -> None:
     """Add a stop to a begun round, if that may still beat the best."""
+    relaxed, day, look, labels, heads = search.relaxed, search.day, search.look, search.labels, search.heads
     v, lo = day.visit[j], day.kind[0]
     step = int((arrive - lo) / day.tick) if arrive < day.kind[2] else day.steps + 1
     if step > day.steps:
@@ -254,32 +251,32 @@ def _add(
     if not before + look.at[due, j, step] > best:
         return
     start, last = INF, -INF
-    for k in range(loose.opens.shape[1]):
-        last = max(last, loose.closes[v, k])
-        begin = max(arrive, loose.opens[v, k])
-        if begin <= loose.closes[v, k]:
+    for k in range(relaxed.opens.shape[1]):
+        last = max(last, relaxed.closes[v, k])
+        begin = max(arrive, relaxed.opens[v, k])
+        if begin <= relaxed.closes[v, k]:
             start = min(start, begin)
-    leave = start + loose.service[v]
+    leave = start + relaxed.service[v]
     if not leave + day.home[j] <= day.kind[2]:
         return
-    play, seen = day.kind[1] - lo, watch.bit[day.d, loose.workplace[v]]
+    spare, seen = day.kind[1] - lo, search.watch.bit[day.d, relaxed.workplace[v]]
     if parent >= 0:
-        play, work, seen = labels.play[parent], work + labels.work[parent], seen | labels.seen[parent]
+        spare, work, seen = labels.spare[parent], work + labels.work[parent], seen | labels.seen[parent]
     gain = before + day.profit[j]
     bound = gain + look.after[due, j, min(day.steps, int((leave - lo) / day.tick))]
     if not bound > best:
         return
-    play = min(play, last - lo - work)
-    work += loose.service[v]
-    if max(work, leave - lo - play) + day.home[j] > day.kind[3]:
+    spare = min(spare, last - lo - work)
+    work += relaxed.service[v]
+    if max(work, leave - lo - spare) + day.home[j] > day.kind[3]:
         return
-    if _is_beaten(labels, heads[due, j], seen, leave, gain, work, play, day.kind[3] < INF):
+    if _is_beaten(labels, heads[due, j], seen, leave, gain, work, spare, day.kind[3] < INF):
         return
     new = labels.made[0]
     labels.made[0] += 1
     labels.stop[new], labels.parent[new], labels.due[new], labels.seen[new] = j, parent, due, seen
     labels.depth[new] = 1 if parent < 0 else labels.depth[parent] + 1
-    labels.time[new], labels.work[new], labels.play[new] = leave, work, play
+    labels.time[new], labels.work[new], labels.spare[new] = leave, work, spare
     labels.gain[new], labels.bound[new] = gain, bound
     labels.other[new], heads[due, j] = heads[due, j], new
     _push(labels, new)
@@ -287,12 +284,12 @@ def _add(
 
 @inner
 def _is_beaten(
-    labels: Labels, other: int, seen: int, time: float, gain: float, work: float, play: float, limited: bool
+    labels: Labels, other: int, seen: int, time: float, gain: float, work: float, spare: float, limited: bool
 ) -> bool:
     """Tell whether a begun round with the same last stop is as good in everything."""
     while other >= 0:
         as_good = labels.time[other] <= time and labels.gain[other] >= gain and labels.seen[other] & ~seen == 0
-        if as_good and (not limited or (labels.work[other] <= work and labels.play[other] >= play)):
+        if as_good and (not limited or (labels.work[other] <= work and labels.spare[other] >= spare)):
             return True
         other = labels.other[other]
     return False
@@ -305,7 +302,7 @@ def _is_whole(day: Day, labels: Labels, top: int) -> bool:
     back, work = labels.time[top] + day.home[j], labels.work[top] + day.home[j]
     if labels.due[top]:
         back, work = _rested(day.kind, labels.time[top], day.home[j]), work + day.kind[6]
-    return bool(back <= day.kind[2] and max(work, back - day.kind[0] - labels.play[top]) <= day.kind[3])
+    return bool(back <= day.kind[2] and max(work, back - day.kind[0] - labels.spare[top]) <= day.kind[3])
 
 
 @inner

@@ -1,10 +1,7 @@
 from .empty_week import EmptyWeek as EmptyWeek
-from .empty_week import Nowhere as Nowhere
+from .empty_week import NoTravel as NoTravel
 from .infeasible_days import fails as fails
-from .lifting import HELPS as HELPS
-from .lifting import Question as Question
-from .lifting import grant as grant
-from .lifting import lift as lift
 from .next_best import alternatives as alternatives
+from .remedies import HELPS as HELPS
 from .why import RULES as RULES
 from .why import reasons as reasons

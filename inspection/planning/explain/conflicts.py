@@ -6,17 +6,18 @@ import numpy as np
 
 from inspection.planning.explain.empty_week import EmptyWeek, extend
 from inspection.planning.explain.infeasible_days import fails
+from inspection.planning.explain.remedies import KINDS, shift_remedy
 from inspection.planning.problem import Help, Why
 from inspection.planning.search import State, Week
 
 # Rules whose remedy opens a team-day that may still have room; a rule of time would need its own search.
-OPENED_BY = {
-    "no_team_speaks_the_language": "another_language",
-    "no_team_has_the_skill": "another_skill",
-    "no_team_is_large_enough": "larger_team",
-    "no_team_works_on_that_day": "another_day",
-    "pinned_elsewhere": "another_team",
-}
+OPENED = (
+    "no_team_speaks_the_language",
+    "no_team_has_the_skill",
+    "no_team_is_large_enough",
+    "no_team_works_on_that_day",
+    "pinned_elsewhere",
+)
 SHIFTS = ("earlier_start", "later_end", "longer_shift")
 
 
@@ -41,20 +42,22 @@ def same_workplace(state: State, visit: int, *, only_frozen: bool = False) -> Wh
     return None
 
 
-def crowded(state: State, empty: EmptyWeek, visit: int) -> Why:
+def conflicts(state: State, empty: EmptyWeek, visit: int) -> Why:
     """Return that other required visits fill the time, which ones on the closest team-day, and what would help.
 
     Those of another day are among them where the team's rest beside that day's round is what is missing.
     """
     instance, node = state.instance, state.instance.nodes[visit][0]
-    barred = {d: fails(empty, visit, d) for d in range(len(instance.team_days))}
-    able = [d for d, rules in barred.items() if not rules]
-    held = {d: [n for n in state.nodes_of(d) if instance.week.required[n]] for d in barred}
-    crowd = _Crowd(state, empty, node, held)
-    shorts = {d: crowd.short(d) for d in able}
+    infeasible = {d: fails(empty, visit, d) for d in range(len(instance.team_days))}
+    able = [d for d, rules in infeasible.items() if not rules]
+    held = {d: [n for n in state.nodes_of(d) if instance.week.required[n]] for d in infeasible}
+    required = _RequiredStops(state, empty, node, held)
+    shorts = {d: required.short(d) for d in able}
     closest = min(able, key=lambda d: (shorts[d], len(held[d]), d))
-    named = crowd.in_the_way(closest) if instance.visits[visit].teams == 1 else crowd.in_the_way_of_all(visit, able)
-    helps = tuple(_helps(crowd, able, closest, barred))
+    named = (
+        required.in_the_way(closest) if instance.visits[visit].teams == 1 else required.in_the_way_of_all(visit, able)
+    )
+    helps = tuple(_helps(required, able, closest, infeasible))
     shift = sum(float(m) for each in helps if each.kind in SHIFTS for m in each.detail.values())
     names = sorted({instance.visits[instance.visit_of[n]].id for n in named})
     detail: dict[str, str | float] = {
@@ -68,7 +71,7 @@ def crowded(state: State, empty: EmptyWeek, visit: int) -> Why:
     return Why(rule=rule, team=day.team, day=day.day, detail=kept, helps=helps)
 
 
-class _Crowd:
+class _RequiredStops:
     """The required stops of each team-day, and whether one more would fit between them."""
 
     def __init__(self, state: State, empty: EmptyWeek, node: int, held: dict[int, list[int]]) -> None:
@@ -103,9 +106,12 @@ class _Crowd:
 
     def beside(self, d: int) -> list[int]:
         """Return the required visits of the team's other days whose rounds leave less of this one, for the rest."""
-        week = self.state.instance.week
-        lo, hi = float(week.lo[d]), float(week.hi[d])
-        return [n for e in self.held if self._left_by(e, d, (lo, hi), frozenset()) != (lo, hi) for n in self.held[e]]
+        instance = self.state.instance
+        shift = float(instance.week.lo[d]), float(instance.week.hi[d])
+        spans = {e: self._ends(e, frozenset()) for e in self.held if self._is_of_same_team(e, d)}
+        return [
+            n for e, ends in spans.items() if instance.rest_bounds(d, shift, {e: ends}) != shift for n in self.held[e]
+        ]
 
     def short(self, d: int) -> float:
         """Return by how many minutes the visit has no place beside the others, rests kept and breaks left aside."""
@@ -114,22 +120,14 @@ class _Crowd:
 
     def _span(self, d: int, earlier: float, later: float, without: Collection[int]) -> tuple[float, float]:
         """Return the shift, longer by so much, as far as the team's other rounds leave it."""
-        week = self.state.instance.week
-        span = float(week.lo[d]) - earlier, float(week.hi[d]) + later
-        for e in self.held:
-            span = self._left_by(e, d, span, without)
-        return span
+        instance = self.state.instance
+        shift = float(instance.week.lo[d]) - earlier, float(instance.week.hi[d]) + later
+        beside = {e: self._ends(e, without) for e in self.held if self._is_of_same_team(e, d)}
+        return instance.rest_bounds(d, shift, beside)
 
-    def _left_by(self, e: int, d: int, span: tuple[float, float], without: Collection[int]) -> tuple[float, float]:
-        """Return what the rest beside round e leaves of a span of team-day d, which another team's leaves as it is."""
-        week, days = self.state.instance.week, self.state.instance.team_days
-        apart = float(week.base[e] - week.base[d])
-        if days[e].team != days[d].team or not apart:
-            return span
-        leaves, back = self._ends(e, without)
-        if apart < 0:
-            return max(span[0], back + apart + week.rest), span[1]
-        return span[0], min(span[1], leaves + apart - week.rest)
+    def _is_of_same_team(self, e: int, d: int) -> bool:
+        days = self.state.instance.team_days
+        return e != d and days[e].team == days[d].team
 
     def _ends(self, e: int, without: Collection[int]) -> tuple[float, float]:
         """Return when round e leaves and is back, with its required stops alone where some of them are taken out."""
@@ -141,47 +139,52 @@ class _Crowd:
         return (float(rows.leaves[e]), float(rows.back[e])) if np.isfinite(rows.back[e]) else (np.inf, -np.inf)
 
 
-def _helps(crowd: _Crowd, able: Sequence[int], closest: int, barred: dict[int, frozenset[str]]) -> Iterator[Help]:
-    instance = crowd.state.instance
-    asked = instance.visits[instance.visit_of[crowd.node]]
+def _helps(
+    required: _RequiredStops, able: Sequence[int], closest: int, infeasible: dict[int, frozenset[str]]
+) -> Iterator[Help]:
+    instance = required.state.instance
+    asked = instance.visits[instance.visit_of[required.node]]
     if asked.teams == 1:
-        ease = extend(lambda ease: crowd.has_room(closest, earlier=ease.earlier, later=ease.later))
+        ease = extend(lambda ease: required.has_room(closest, earlier=ease.earlier, later=ease.later))
         if ease is not None:
-            kind = "longer_shift" if ease.earlier and ease.later else "earlier_start" if ease.earlier else "later_end"
-            minutes = {name: getattr(ease, name) for name in ("earlier", "later") if getattr(ease, name)}
-            yield _help(crowd, closest, kind, **minutes)
-        yield from _other_days(crowd, barred)
-        yield from _drops(crowd, able)
-    yield _help(crowd, closest, "second_team", further=float(asked.teams))
+            kind, minutes = shift_remedy(ease)
+            yield _help(required, closest, kind, **minutes)
+        yield from _other_days(required, infeasible)
+        yield from _drops(required, able)
+    yield _help(required, closest, "second_team", further=float(asked.teams))
 
 
-def _other_days(crowd: _Crowd, barred: dict[int, frozenset[str]]) -> Iterator[Help]:
+def _other_days(required: _RequiredStops, infeasible: dict[int, frozenset[str]]) -> Iterator[Help]:
     """Yield for each rule the first team-day that it alone closes, and that has room beside its required visits."""
-    asked = crowd.state.instance.visits[crowd.state.instance.visit_of[crowd.node]]
+    asked = required.state.instance.visits[required.state.instance.visit_of[required.node]]
     named = {"languages": sorted(asked.languages), "skills": sorted(asked.skills)}
-    for rule, kind in OPENED_BY.items():
-        d = next((d for d, rules in barred.items() if rules == {rule} and crowd.has_room(d)), None)
+    for rule in OPENED:
+        kind = KINDS[rule]
+        d = next((d for d, rules in infeasible.items() if rules == {rule} and required.has_room(d)), None)
         if d is not None:
             key = {"another_language": "languages", "another_skill": "skills"}.get(kind)
             detail: dict[str, str | float] = {key: ", ".join(named[key])} if key else {}
             detail |= {"needed": float(asked.team_size)} if kind == "larger_team" else {}
-            yield _help(crowd, d, kind, **detail)
+            yield _help(required, d, kind, **detail)
 
 
-def _drops(crowd: _Crowd, able: Sequence[int]) -> Iterator[Help]:
+def _drops(required: _RequiredStops, able: Sequence[int]) -> Iterator[Help]:
     """Yield the required visit of the least value without which this one would have its place."""
-    week, instance = crowd.state.instance.week, crowd.state.instance
+    week, instance = required.state.instance.week, required.state.instance
     others = [
-        (float(week.value[n]), n, d) for d in able for n in (*crowd.held[d], *crowd.beside(d)) if week.twins[n] == 1
+        (float(week.value[n]), n, d)
+        for d in able
+        for n in (*required.held[d], *required.beside(d))
+        if week.twins[n] == 1
     ]
     for _, other, d in sorted(others):
-        if crowd.has_room(d, without={other}):
-            yield _help(crowd, d, "drop_other_required", visit=instance.visits[instance.visit_of[other]].id)
+        if required.has_room(d, without={other}):
+            yield _help(required, d, "drop_other_required", visit=instance.visits[instance.visit_of[other]].id)
             return
 
 
-def _help(crowd: _Crowd, d: int, kind: str, **detail: str | float) -> Help:
-    day = crowd.state.instance.team_days[d]
+def _help(required: _RequiredStops, d: int, kind: str, **detail: str | float) -> Help:
+    day = required.state.instance.team_days[d]
     return Help(kind=kind, team=day.team, day=day.day, detail=detail)
 
 

@@ -48,8 +48,8 @@ FULL: Mapping[str, Callable[[Ease], Ease]] = {
 UNREACHED = "place_unreachable"
 
 
-class Nowhere:
-    """Travel times of a week without visits."""
+class NoTravel:
+    """Travel times of a week in which nobody travels."""
 
     name, version = "nowhere", ""
 
@@ -70,7 +70,7 @@ class EmptyWeek:
         week = instance.week
         # as if shifts were endless: a longer one then has the breaks that it owes, and a short round owes none anyway
         days = [replace(day, shift=(-2 * ENDLESS, 2 * ENDLESS)) for day in instance.team_days]
-        duties = build([], days, Nowhere(), instance.policy).week
+        duties = build([], days, NoTravel(), instance.policy).week
         self._duties = duties
         self._week = week._replace(
             longest=week.longest.copy(),
@@ -184,16 +184,9 @@ class EmptyWeek:
 
     def bounds(self, d: int, ease: Ease = AS_IS) -> tuple[float, float]:
         """Return what the shift and the rest beside the team's frozen rounds leave of team-day d."""
-        week, days = self.instance.week, self.instance.team_days
-        lo, hi = float(week.lo[d]) - ease.earlier, float(week.hi[d]) + ease.later
-        rest = week.rest - ease.less_rest
-        for e, (leaves, back) in self._spans.items():
-            apart = float(week.base[e] - week.base[d])
-            if days[e].team == days[d].team and apart < 0:
-                lo = max(lo, back + apart + rest)
-            elif days[e].team == days[d].team and apart > 0:
-                hi = min(hi, leaves + apart - rest)
-        return lo, hi
+        week = self.instance.week
+        shift = float(week.lo[d]) - ease.earlier, float(week.hi[d]) + ease.later
+        return self.instance.rest_bounds(d, shift, self._spans, ease.less_rest)
 
     def _set(self, visit: int, node: int, d: int, ease: Ease, start: float | None) -> None:
         self._set_day(d, ease)

@@ -1,4 +1,4 @@
-"""What bars a visit from every team-day of an empty week, and the team-days on which the least of it bars it."""
+"""Which rules keep a visit out of every team-day of an empty week, and on which team-day the fewest do."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from inspection.planning.search import misfits
 
 # In the order in which a rule is named where relaxing any one of several would do: what the roster lacks, then hours,
 # then the days that were asked for.
-ALONE = (
+EMPTY_WEEK_RULES = (
     "no_team_speaks_the_language",
     "no_team_has_the_skill",
     "no_team_is_large_enough",
@@ -54,7 +54,7 @@ class Case:
     @property
     def rank(self) -> tuple[object, ...]:
         """Return what makes one case closer than another: fewer rules, then their order, then fewer minutes."""
-        order = sorted((*ALONE, TOO_FEW, APART).index(rule) for rule in self.rules)
+        order = sorted((*EMPTY_WEEK_RULES, TOO_FEW, APART).index(rule) for rule in self.rules)
         ease = self.ease
         return len(self.rules), order, ease.earlier + ease.later + ease.longer + ease.less_rest, self.further, self.d
 
@@ -86,7 +86,7 @@ def _fixed(empty: EmptyWeek, visit: int, d: int) -> frozenset[str]:
     instance = empty.instance
     asked = instance.visits[visit]
     rules = set(misfits(asked, instance.team_days[d])) - PINNED
-    if asked.pinned is not None and asked.pinned not in {(day.team, day.day) for day in instance.team_days}:
+    if asked.pinned is not None and asked.pinned not in {day.key for day in instance.team_days}:
         rules.add("pinned_team_absent")
     elif "pinned_team_absent" in misfits(asked, instance.team_days[d]):
         rules.add("pinned_elsewhere")
@@ -98,7 +98,7 @@ def _fixed(empty: EmptyWeek, visit: int, d: int) -> frozenset[str]:
 def _of_one(empty: EmptyWeek, visit: int) -> list[Case]:
     fixed = [_fixed(empty, visit, d) for d in range(len(empty.instance.team_days))]
     found: list[Case] = []
-    fewest = len(ALONE)
+    fewest = len(EMPTY_WEEK_RULES)
     for d in sorted(range(len(fixed)), key=lambda d: (len(fixed[d]), d)):
         if len(fixed[d]) <= fewest:  # more can never be the closest
             rules = fixed[d] | empty.rules(visit, d)
@@ -134,7 +134,7 @@ def _unions(sets: Collection[frozenset[str]], most: int) -> list[frozenset[str]]
 
 def _pinned(empty: EmptyWeek, visit: int, on: Collection[int]) -> int | None:
     days, pinned = empty.instance.team_days, empty.instance.visits[visit].pinned
-    return next((d for d in on if (days[d].team, days[d].day) == pinned), None)
+    return next((d for d in on if days[d].key == pinned), None)
 
 
 def _together(empty: EmptyWeek, visit: int, rules: frozenset[str], able: tuple[int, ...], must: int | None) -> Case:

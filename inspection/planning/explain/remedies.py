@@ -31,11 +31,14 @@ FOR_EACH_TEAM = {
     "longer_shift",
     "longer_day",
 }
+HELPS: tuple[str, ...] = tuple(
+    sorted({*KINDS.values(), *FOR_EACH_TEAM, "drop_other_required", "longer_window", "shorter_service"})
+)
 SHIFT = "no_shift_reaches_the_window"
 
 
 def amounts(empty: EmptyWeek, case: Case) -> Detail:
-    """Return by how much the rules of a case are lifted, as `lift` reads it, and their minutes together."""
+    """Return by how much the rules of a case are lifted, by the sentences' names, and their minutes together."""
     ease = case.ease
     found: Detail = {"earlier": ease.earlier, "later": ease.later, "longer": ease.longer, "less_rest": ease.less_rest}
     found |= {"minutes_short": ease.earlier + ease.later + ease.longer + ease.less_rest, "further": float(case.further)}
@@ -87,8 +90,8 @@ def _is_own_limit(empty: EmptyWeek, case: Case) -> bool:
 def _shift(empty: EmptyWeek, case: Case, rule: str) -> Help | None:
     if rule not in (SHIFT, APART):
         return None
-    told = amounts(empty, case)
-    kept = {key: told[key] for key in ("earlier", "later", "opens", "closes") if key in told}
+    found = amounts(empty, case)
+    kept = {key: found[key] for key in ("earlier", "later", "opens", "closes") if key in found}
     return _help(empty, case, _kind_of_shift(case.ease), **kept)
 
 
@@ -98,6 +101,11 @@ def _kind_of_shift(ease: Ease) -> str:
     if ease.is_anytime and not ease.earlier and not ease.later:
         return "longer_window"
     return "earlier_start" if ease.earlier else "later_end"
+
+
+def shift_remedy(ease: Ease) -> tuple[str, Detail]:
+    """Return the kind of help that an eased shift is, and its minutes at each end."""
+    return _kind_of_shift(ease), {name: getattr(ease, name) for name in ("earlier", "later") if getattr(ease, name)}
 
 
 def _in_time(empty: EmptyWeek, visit: int, case: Case) -> Iterator[Help]:
@@ -111,8 +119,8 @@ def _in_time(empty: EmptyWeek, visit: int, case: Case) -> Iterator[Help]:
         return
     ease = extend(lambda ease: case.holds(empty, visit, ease), AS_IS)
     if ease is not None:
-        minutes = {name: getattr(ease, name) for name in ("earlier", "later") if getattr(ease, name)}
-        yield _help(empty, case, _kind_of_shift(ease), **minutes)
+        kind, minutes = shift_remedy(ease)
+        yield _help(empty, case, kind, **minutes)
     ways = {name: least(with_(name)) for name in ("before", "after")}
     found = {name: minutes for name, minutes in ways.items() if minutes is not None}
     if found:

@@ -3,22 +3,22 @@
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from inspection.planning.explain.conflicts import crowded, same_workplace
+from inspection.planning.explain.conflicts import conflicts, same_workplace
 from inspection.planning.explain.empty_week import EmptyWeek
-from inspection.planning.explain.infeasible_days import ALONE, APART, TOO_FEW, Case, cases
+from inspection.planning.explain.infeasible_days import APART, EMPTY_WEEK_RULES, TOO_FEW, Case, cases
 from inspection.planning.explain.remedies import amounts, remedies, remedies_together
 from inspection.planning.problem import Help, Why
 from inspection.planning.search import State
 
 SEVERAL = "several_conditions_fail"
-TOGETHER = (
+FULL_WEEK_RULES = (
     SEVERAL,
     TOO_FEW,
     APART,
     "workplace_has_another_required_visit",
     "other_required_visits_fill_the_time",
 )
-RULES: tuple[str, ...] = tuple(sorted(ALONE + TOGETHER))
+RULES: tuple[str, ...] = tuple(sorted(EMPTY_WEEK_RULES + FULL_WEEK_RULES))
 
 
 def reasons(state: State, visits: Collection[int]) -> dict[str, Why]:
@@ -31,9 +31,9 @@ def reasons(state: State, visits: Collection[int]) -> dict[str, Why]:
 def _why(state: State, empty: EmptyWeek, visit: int) -> Why:
     """Return the reason for one visit.
 
-    A rule of ALONE, TOO_FEW or APART means that even an empty week has no place for it, and that lifting this rule
-    alone, on the named team-day and by the minutes in `detail`, gives it one. Where it takes several rules at once,
-    `detail["rules"]` names them; `detail["also"]` names rules of which the same is true on other team-days.
+    A rule of EMPTY_WEEK_RULES, TOO_FEW or APART means that even an empty week has no place for it, and that lifting
+    this rule alone, on the named team-day and by the minutes in `detail`, gives it one. Where it takes several rules at
+    once, `detail["rules"]` names them; `detail["also"]` names rules of which the same is true on other team-days.
     """
     if not state.instance.team_days:
         days = _join(str(day) for day in state.instance.visits[visit].days)
@@ -44,7 +44,7 @@ def _why(state: State, empty: EmptyWeek, visit: int) -> Why:
     found = cases(empty, visit)
     if found:
         return _impossible(empty, visit, found)
-    return same_workplace(state, visit) or crowded(state, empty, visit)
+    return same_workplace(state, visit) or conflicts(state, empty, visit)
 
 
 def _impossible(empty: EmptyWeek, visit: int, found: list[Case]) -> Why:
@@ -63,13 +63,13 @@ def _impossible(empty: EmptyWeek, visit: int, found: list[Case]) -> Why:
     helps: dict[str, Help] = {}
     for remedy in (each for case in best.values() for each in remedies(empty, visit, case)):
         helps.setdefault(remedy.kind, remedy)
-    told = Why(rule=rule, team=day.team, day=day.day, detail=detail, helps=tuple(helps.values()))
+    found_why = Why(rule=rule, team=day.team, day=day.day, detail=detail, helps=tuple(helps.values()))
     pinned = empty.instance.visits[visit].pinned
-    return replace(told, team=pinned[0], day=pinned[1]) if rule == "pinned_team_absent" and pinned else told
+    return replace(found_why, team=pinned[0], day=pinned[1]) if rule == "pinned_team_absent" and pinned else found_why
 
 
 def _detail(empty: EmptyWeek, visit: int, case: Case) -> dict[str, str | float]:
-    """Return what the sentences of the case's rules need, and the amounts by which `lift` lifts them."""
+    """Return what the sentences of the case's rules need, and the amounts by which they would have to be lifted."""
     asked, days = empty.instance.visits[visit], empty.instance.team_days
     teams = asked.teams
     details: dict[str, dict[str, str | float]] = {
@@ -84,8 +84,8 @@ def _detail(empty: EmptyWeek, visit: int, case: Case) -> dict[str, str | float]:
         TOO_FEW: {"needed": float(teams), "available": float(len(case.able))},
         APART: {"needed": float(teams)},
     }
-    told = {key: value for rule in sorted(case.rules) for key, value in details.get(rule, {}).items()}
-    return told | amounts(empty, case)
+    texts = {key: value for rule in sorted(case.rules) for key, value in details.get(rule, {}).items()}
+    return texts | amounts(empty, case)
 
 
 def _join(words: Collection[str] | Iterator[str]) -> str:

@@ -6,10 +6,12 @@ from .checks import check_week as check_week
 from .model import DAY_MINUTES as DAY_MINUTES
 from .model import Alternative as Alternative
 from .model import Help as Help
+from .model import Key as Key
 from .model import Point as Point
 from .model import Round as Round
 from .model import RoundPolicy as RoundPolicy
 from .model import Stop as Stop
+from .model import StoppedBy as StoppedBy
 from .model import TeamDay as TeamDay
 from .model import TravelTimes as TravelTimes
 from .model import Violation as Violation
@@ -19,8 +21,8 @@ from .model import Why as Why
 from .model import Window as Window
 from .model import shift_breaks as shift_breaks
 from .offering import Place as Place
+from .offering import capacity as capacity
 from .offering import offer as offer
-from .offering import room as room
 from .travel import Coefficients as Coefficients
 from .travel import GreatCircle as GreatCircle
 from .travel import apart_km as apart_km

@@ -1,4 +1,4 @@
-"""What is refused before planning begins: questions that have no answer, each with its advice."""
+"""Questions that are refused before planning begins, since they contradict themselves."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -14,7 +14,7 @@ def check_week(visits: Sequence[Visit], team_days: Sequence[TeamDay]) -> None:
     for name, times in Counter(visit.id for visit in visits).items():
         if times > 1:
             raise PlanningFault("PLAN-101", visit=name, times=times)
-    for (team, day), times in Counter((day.team, day.day) for day in team_days).items():
+    for (team, day), times in Counter(day.key for day in team_days).items():
         if times > 1:
             raise PlanningFault("PLAN-102", team=team, times=times, day=day)
     for visit in visits:
@@ -54,12 +54,12 @@ def check_frozen(
         return
     if start is None:
         raise PlanningFault("PLAN-111")
-    roster = {(day.team, day.day) for day in team_days}
+    roster = {day.key for day in team_days}
     for team, day in sorted(frozen):
         if (team, day) not in roster:
             raise PlanningFault("PLAN-112", team=team, day=day)
     known = {visit.id: visit for visit in visits}
-    held = [stop.visit for each in start.rounds if (each.team, each.day) in frozen for stop in each.stops]
+    held = [stop.visit for each in start.rounds if each.key in frozen for stop in each.stops]
     for name, times in sorted(Counter(held).items()):
         if name not in known:
             raise PlanningFault("PLAN-113", visit=name)

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 Point = tuple[float, float]  # (longitude, latitude), EPSG:4326
+Key = tuple[str, date]  # (team, day)
 Window = tuple[float, float]  # the service may start at or after the first and at or before the second minute
 DAY_MINUTES = 1440.0
 
@@ -78,6 +80,11 @@ class TeamDay:
     longest: float | None = None
     breaks: tuple[tuple[float, float, float], ...] = ()
 
+    @property
+    def key(self) -> Key:
+        """Return (team, day), by which a round is found for its team-day."""
+        return self.team, self.day
+
 
 def shift_breaks(
     shift: Window, *, after_minutes: float, minutes: float, between: tuple[float, float]
@@ -146,13 +153,18 @@ class Round:
     back: float | None = None
     pauses: tuple[Window, ...] = ()
 
+    @property
+    def key(self) -> Key:
+        """Return (team, day), by which a round is found for its team-day."""
+        return self.team, self.day
+
 
 @dataclass(frozen=True, kw_only=True)
 class Help:
-    """One thing that would give a required visit its place; `inspection.planning.grant` shows the week with it.
+    """One thing that would give a required visit its place; each was tried before it is named.
 
     kind
-        One of `inspection.planning.HELPS`; its sentence is `help.<kind>` in the catalogues of inspection.i18n.
+        One of `inspection.planning.explain.HELPS`; its sentence is `help.<kind>` in the catalogues of inspection.i18n.
     detail
         Plain values: minutes, teams, languages, skills or a visit, as the kind needs them.
     """
@@ -168,8 +180,8 @@ class Why:
     """Why a required visit could not be placed: the named rule, and the team-day where it came closest.
 
     rule
-        One of `inspection.planning.RULES`, or `UNAVAILABLE` once the plan is made; its sentence is `why.<rule>` in the
-        catalogues of inspection.i18n.
+        One of `inspection.planning.explain.RULES`, or `UNAVAILABLE` once the plan is made; its sentence is `why.<rule>`
+        in the catalogues of inspection.i18n.
     detail
         Plain values that the sentence in the reader's language needs, and by how much the rule is missed.
     helps
@@ -197,6 +209,14 @@ class Alternative:
     minutes: float
 
 
+class StoppedBy(StrEnum):
+    """What ended a search; only a plan that ended by its iterations can be made again."""
+
+    ITERATIONS = "iterations"
+    SECONDS = "seconds"
+    INTERRUPT = "interrupt"
+
+
 @dataclass(frozen=True, kw_only=True)
 class WeekPlan:
     """The rounds of a week, and what was left out.
@@ -207,8 +227,6 @@ class WeekPlan:
         Visits of the start plan that now have another team or day, or no place; another hour is no change.
     unplaced
         Every required visit without a place, with its reason. Optional visits without a place are simply not listed.
-    stopped_by
-        "iterations", "seconds" or "interrupt".
     travel
         Name and version of the travel times that made it.
     alternatives
@@ -219,9 +237,14 @@ class WeekPlan:
     value: float
     unplaced: Mapping[str, Why]
     changes: int
-    stopped_by: str
+    stopped_by: StoppedBy
     travel: str
     alternatives: Mapping[str, Alternative] = field(default_factory=dict)
+
+    @property
+    def placed(self) -> frozenset[str]:
+        """Return the visits that have a place."""
+        return frozenset(stop.visit for each in self.rounds for stop in each.stops)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -59,7 +59,7 @@ def offer(
     return visits
 
 
-def room(team_days: Sequence[TeamDay], minutes: float, between: float) -> int:
+def capacity(team_days: Sequence[TeamDay], minutes: float, between: float) -> int:
     """Return how many visits of `minutes`, with `between` minutes of travel around each, the team-days have room for.
 
     It is the capacity that the arms divide; the planner then finds out what really fits.

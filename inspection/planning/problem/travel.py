@@ -84,8 +84,8 @@ def apart_km(here: Matrix, there: Matrix) -> Matrix:
     return _arcs_km(_on_the_globe(here), _on_the_globe(there))
 
 
-def _both_ways(points: Sequence[Point], told: Callable[[Matrix], Matrix]) -> Matrix:
-    """Return what is told of the kilometres between each two points, which is the same there and back.
+def _both_ways(points: Sequence[Point], measure: Callable[[Matrix], Matrix]) -> Matrix:
+    """Return what `measure` makes of the kilometres between each two points, which are the same there and back.
 
     Worked out a strip of rows at a time, and the way back not at all: a table of 5,000 points takes 200 MB, and ten
     such at once, as the formula asks for, a whole machine.
@@ -93,7 +93,7 @@ def _both_ways(points: Sequence[Point], told: Callable[[Matrix], Matrix]) -> Mat
     places = _on_the_globe(np.asarray(points, dtype=np.float64).reshape(-1, 2))
     table = np.empty((len(points), len(points)))
     for rows in strips(len(points)):
-        onward = told(_arcs_km(places[:, rows, None], places[:, None, rows.start :]))
+        onward = measure(_arcs_km(places[:, rows, None], places[:, None, rows.start :]))
         table[rows, rows.start :], table[rows.start :, rows] = onward, onward.T
     return table
 

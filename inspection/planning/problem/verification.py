@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import pairwise
 from math import inf, isfinite
 
 from inspection.planning.problem.model import (
     DAY_MINUTES,
+    Key,
     Round,
     RoundPolicy,
     Stop,
@@ -21,7 +21,6 @@ from inspection.planning.problem.model import (
 
 TOLERANCE = 1e-3  # minutes of float noise that nobody's watch shows
 
-Key = tuple[str, date]
 Finding = tuple[str, str | None, str]  # rule, visit, detail
 
 
@@ -66,7 +65,7 @@ def verify(
     other rules of one round: they may be over, and may have run late.
     """
     known = {visit.id: visit for visit in visits}
-    roster = {(day.team, day.day): day for day in team_days}
+    roster = {day.key: day for day in team_days}
     found = [*_names(plan, known, roster)]
     seen = _look(plan, known, roster, travel, policy)
     for each in seen:
@@ -79,11 +78,11 @@ def verify(
 
 
 def _names(plan: WeekPlan, known: Mapping[str, Visit], roster: Mapping[Key, TeamDay]) -> Iterator[Violation]:
-    for key, times in Counter((each.team, each.day) for each in plan.rounds).items():
+    for key, times in Counter(each.key for each in plan.rounds).items():
         if times > 1:
             yield Violation(rule="round_twice", team=key[0], day=key[1], visit=None, detail=f"{times} rounds")
     for each in plan.rounds:
-        if (each.team, each.day) not in roster:
+        if each.key not in roster:
             yield Violation(rule="unknown_team_day", team=each.team, day=each.day, visit=None, detail="not in roster")
         for stop in each.stops:
             if stop.visit not in known:
@@ -100,7 +99,7 @@ def _look(
     """Return the rounds that can be judged: on a known team-day, with known visits, and not empty."""
     seen = []
     for each in plan.rounds:
-        team_day = roster.get((each.team, each.day))
+        team_day = roster.get(each.key)
         if team_day is None or not each.stops or any(stop.visit not in known for stop in each.stops):
             continue
         end = team_day.office if team_day.end is None else team_day.end
@@ -249,7 +248,9 @@ def _of_week(plan: WeekPlan, known: Mapping[str, Visit]) -> Iterator[Violation]:
             yield _of(places[name][0][0], "required_unplaced", name, "placed, and given a reason for not being")
     total = sum(known[name].value for name in places if name in known)
     if not isfinite(plan.value) or abs(plan.value - total) > 1e-6 * (1 + abs(total)):
-        yield Violation(rule="value", team=None, day=None, visit=None, detail=f"{plan.value} is said, {total} adds up")
+        yield Violation(
+            rule="value", team=None, day=None, visit=None, detail=f"{plan.value} is stated, {total} adds up"
+        )
 
 
 def _of_visit(visit: Visit, held: Sequence[tuple[Round, Stop]]) -> Iterator[Violation]:
@@ -278,8 +279,8 @@ def _workplaces(places: Mapping[str, Round], known: Mapping[str, Visit]) -> Iter
 
 
 def _frozen(plan: WeekPlan, start: WeekPlan | None, frozen: Collection[Key]) -> Iterator[Violation]:
-    before = {(each.team, each.day): each for each in start.rounds} if start else {}
-    now = {(each.team, each.day): each for each in plan.rounds}
+    before = {each.key: each for each in start.rounds} if start else {}
+    now = {each.key: each for each in plan.rounds}
     for team, day in sorted(frozen):
         if now.get((team, day)) != before.get((team, day)):
             yield Violation(rule="frozen", team=team, day=day, visit=None, detail="differs from the start plan")

@@ -1,8 +1,9 @@
 from .comparing import Cause as Cause
+from .comparing import CauseKind as CauseKind
+from .comparing import ChangeKind as ChangeKind
 from .comparing import Difference as Difference
 from .comparing import Slot as Slot
 from .comparing import differences as differences
-from .comparing import share_changed as share_changed
 from .events import Event as Event
 from .events import Moment as Moment
 from .events import MovedShift as MovedShift

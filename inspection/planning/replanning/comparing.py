@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from enum import StrEnum
 
-from inspection.planning.problem import RoundPolicy, Visit, WeekPlan
+from inspection.planning.problem import Key, RoundPolicy, Visit, WeekPlan
 from inspection.planning.replanning.events import (
     Event,
-    Key,
     MovedShift,
     NewVisit,
     Overrun,
@@ -19,7 +18,23 @@ from inspection.planning.replanning.events import (
 
 SAME_MINUTES = 0.5  # a change of hour that no watch shows is none
 
-Kind = Literal["moved", "hour", "dropped", "added"]
+
+class ChangeKind(StrEnum):
+    """What became of a workplace's visit when a week was planned again."""
+
+    MOVED = "moved"  # another team or day
+    HOUR = "hour"
+    DROPPED = "dropped"
+    ADDED = "added"
+
+
+class CauseKind(StrEnum):
+    """Why a visit changed."""
+
+    EVENT = "event"  # what happened concerns it directly
+    ROOM_FOR = "room_for"  # it made room for another visit
+    PLACE_OF = "place_of"  # it took, or came closer to, what another visit left
+    BETTER_USE = "better_use"  # the hours are worth more so
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,18 +45,21 @@ class Slot:
     day: date
     start: float
 
+    @property
+    def key(self) -> Key:
+        """Return (team, day)."""
+        return self.team, self.day
+
 
 @dataclass(frozen=True, kw_only=True)
 class Cause:
     """Why something changed.
 
-    kind
-        "event": what happened concerns it directly; `event` is its position among the events. "room_for": it made room
-        for the visit of workplace `other`. "place_of": it took, or came closer to, what the visit of `other` left.
-        "better_use": the hours are worth more so.
+    event
+        The position of the event among those of the week; other: the workplace of the visit that is meant.
     """
 
-    kind: Literal["event", "room_for", "place_of", "better_use"]
+    kind: CauseKind
     event: int | None = None
     other: str | None = None
 
@@ -55,7 +73,7 @@ class Difference:
     """
 
     workplace: str
-    kind: Kind
+    kind: ChangeKind
     before: tuple[Slot, ...]
     after: tuple[Slot, ...]
     cause: Cause
@@ -83,14 +101,6 @@ def differences(
     )
 
 
-def share_changed(told: Sequence[Difference], untouched: Sequence[str]) -> tuple[float, float]:
-    """Return which shares of these workplaces were moved or dropped, and which kept team and day at another hour."""
-    among = set(untouched)
-    changed = sum(one.kind in ("moved", "dropped") for one in told if one.workplace in among)
-    hours = sum(one.kind == "hour" for one in told if one.workplace in among)
-    return (changed / len(among), hours / len(among)) if among else (0.0, 0.0)
-
-
 def _slots(plan: WeekPlan, workplace: Mapping[str, str]) -> dict[str, tuple[Slot, ...]]:
     found: dict[str, list[Slot]] = {}
     for each in sorted(plan.rounds, key=lambda r: (r.day, r.team)):
@@ -100,13 +110,13 @@ def _slots(plan: WeekPlan, workplace: Mapping[str, str]) -> dict[str, tuple[Slot
     return {name: tuple(slots) for name, slots in found.items()}
 
 
-def _kind(old: Sequence[Slot], new: Sequence[Slot]) -> Kind | None:
+def _kind(old: Sequence[Slot], new: Sequence[Slot]) -> ChangeKind | None:
     if not old or not new:
-        return "added" if new else "dropped"
-    if [(s.team, s.day) for s in old] != [(s.team, s.day) for s in new]:
-        return "moved"
+        return ChangeKind.ADDED if new else ChangeKind.DROPPED
+    if [s.key for s in old] != [s.key for s in new]:
+        return ChangeKind.MOVED
     is_other = any(abs(one.start - two.start) > SAME_MINUTES for one, two in zip(old, new, strict=True))
-    return "hour" if is_other else None
+    return ChangeKind.HOUR if is_other else None
 
 
 def _late_shifts(before: WeekPlan, events: Sequence[Event], policy: RoundPolicy) -> dict[Key, int]:
@@ -119,13 +129,13 @@ def _late_shifts(before: WeekPlan, events: Sequence[Event], policy: RoundPolicy)
         for each in before.rounds:
             leaves = each.leaves if each.leaves is not None else each.stops[0].arrive if each.stops else float("inf")
             if each.team == event.team and each.day > event.day and minute_of(each.day, leaves) < free:
-                late[each.team, each.day] = n
+                late[each.key] = n
     return late
 
 
 def _event_of(name: str, old: Sequence[Slot], events: Sequence[Event], late: Mapping[Key, int]) -> int | None:
     """Return the position of the event that concerns this visit itself."""
-    keys = {(slot.team, slot.day) for slot in old}
+    keys = {slot.key for slot in old}
     for n, event in enumerate(events):
         if isinstance(event, SiteClosed) and event.workplace == name:
             return n
@@ -139,20 +149,20 @@ def _event_of(name: str, old: Sequence[Slot], events: Sequence[Event], late: Map
 
 
 def _causes(
-    changed: Mapping[str, Kind], old: Slots, new: Slots, event_of: Callable[[str], int | None]
+    changed: Mapping[str, ChangeKind], old: Slots, new: Slots, event_of: Callable[[str], int | None]
 ) -> dict[str, Cause]:
     """Return a cause for each change, those of an event first and then ring by ring around them."""
     causes: dict[str, Cause] = {}
     for name in changed:
         event = event_of(name)
         if event is not None:
-            causes[name] = Cause(kind="event", event=event)
+            causes[name] = Cause(kind=CauseKind.EVENT, event=event)
     while len(causes) < len(changed):
         came, left = _moves(causes, old, new)
         ring = {name: cause for name in changed if name not in causes and (cause := _next(name, old, new, came, left))}
         if not ring:
             first = next(name for name in changed if name not in causes)
-            ring = {first: Cause(kind="better_use")}
+            ring = {first: Cause(kind=CauseKind.BETTER_USE)}
         causes.update(ring)
     return causes
 
@@ -162,8 +172,8 @@ def _moves(known: Iterable[str], old: Slots, new: Slots) -> tuple[dict[Key, list
     came: dict[Key, list[str]] = {}
     left: dict[Key, list[str]] = {}
     for name in sorted(known):
-        was = {(slot.team, slot.day) for slot in old.get(name, ())}
-        now = {(slot.team, slot.day) for slot in new.get(name, ())}
+        was = {slot.key for slot in old.get(name, ())}
+        now = {slot.key for slot in new.get(name, ())}
         for key in now - was:
             came.setdefault(key, []).append(name)
         for key in was - now:
@@ -176,11 +186,11 @@ def _next(
 ) -> Cause | None:
     """Return the cause of a visit next to one whose cause is known."""
     for slot in old.get(name, ()):
-        if (slot.team, slot.day) in came:
-            return Cause(kind="room_for", other=_nearest(came[slot.team, slot.day], slot, new))
+        if slot.key in came:
+            return Cause(kind=CauseKind.ROOM_FOR, other=_nearest(came[slot.key], slot, new))
     for slot in new.get(name, ()):
-        if (slot.team, slot.day) in left:
-            return Cause(kind="place_of", other=_nearest(left[slot.team, slot.day], slot, old))
+        if slot.key in left:
+            return Cause(kind=CauseKind.PLACE_OF, other=_nearest(left[slot.key], slot, old))
     return None
 
 
@@ -188,7 +198,7 @@ def _nearest(names: Sequence[str], slot: Slot, places: Slots) -> str:
     """Return the visit whose hour in that team-day lies nearest."""
 
     def apart(name: str) -> tuple[float, str]:
-        own = [abs(s.start - slot.start) for s in places[name] if (s.team, s.day) == (slot.team, slot.day)]
+        own = [abs(s.start - slot.start) for s in places[name] if s.key == slot.key]
         return min(own, default=float("inf")), name
 
     return min(names, key=apart)

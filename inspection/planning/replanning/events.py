@@ -1,14 +1,13 @@
-"""What happens in mid-week to a plan that teams already carry out: plain values, no ground for any of it stored."""
+"""Events in mid-week, of a plan that teams already carry out: plain values, without the reason for any of them."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from inspection.errors import PlanningFault
-from inspection.planning.problem import DAY_MINUTES, TeamDay, Visit, WeekPlan, Window
+from inspection.planning.problem import DAY_MINUTES, Key, TeamDay, Visit, WeekPlan, Window
 
 Moment = tuple[date, float]  # a day and a minute of it, as the team's clock shows it
-Key = tuple[str, date]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,14 +83,14 @@ def check_events(
 
     Errors: `PlanningFault` PLAN-310 to PLAN-319.
     """
-    roster = {(day.team, day.day): day for day in team_days}
-    said: dict[Key, Event] = {}
+    roster = {day.key: day for day in team_days}
+    by_day: dict[Key, Event] = {}
     for event in events:
         for key in days_of_teams(event):
             _check_known(key, roster, type(event).__name__)
-            if key in said:
+            if key in by_day:
                 raise PlanningFault("PLAN-317", team=key[0], day=key[1])
-            said[key] = event
+            by_day[key] = event
         _check_one(event, plan, visits, roster, at)
     places = [place for event in events if (place := workplace_of(event)) is not None]
     for workplace in sorted({place for place in places if places.count(place) > 1}):
@@ -127,7 +126,7 @@ def _check_one(event: Event, plan: WeekPlan, visits: Sequence[Visit], roster: di
 
 
 def _check_overrun(event: Overrun, plan: WeekPlan, team_day: TeamDay, at: Moment) -> None:
-    held = next((each for each in plan.rounds if (each.team, each.day) == (event.team, event.day) and each.stops), None)
+    held = next((each for each in plan.rounds if each.key == (event.team, event.day) and each.stops), None)
     if held is None or not has_begun(team_day, at):
         raise PlanningFault("PLAN-313", team=event.team, day=event.day)
     if not event.back >= held.stops[0].arrive:
@@ -137,6 +136,6 @@ def _check_overrun(event: Overrun, plan: WeekPlan, team_day: TeamDay, at: Moment
 def _check_new(visit: Visit, plan: WeekPlan, visits: Sequence[Visit], roster: dict[Key, TeamDay], at: Moment) -> None:
     here = {each.id for each in visits if each.workplace == visit.workplace}
     for each in plan.rounds:
-        begun = (each.team, each.day) in roster and has_begun(roster[each.team, each.day], at)
+        begun = each.key in roster and has_begun(roster[each.key], at)
         if begun and any(stop.visit in here for stop in each.stops):
             raise PlanningFault("PLAN-318", workplace=visit.workplace, day=each.day)

@@ -4,10 +4,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from inspection.planning.problem import Round, Stop, TeamDay, Visit, WeekPlan, Window
+from inspection.planning.problem import Key, Round, Stop, TeamDay, Visit, WeekPlan, Window
 from inspection.planning.replanning.events import (
     Event,
-    Key,
     Moment,
     MovedShift,
     NewVisit,
@@ -50,61 +49,66 @@ def remaining(
     done
         Workplaces that were controlled already, or whose visit failed: nobody goes there again this week.
     announced
-        Visits that somebody was told of: they keep team, day and hour; when the team is absent, day and hour.
+        Visits of which somebody outside knows: they keep team, day and hour; when the team is absent, day and hour.
     """
-    begun = {(day.team, day.day) for day in team_days if has_begun(day, at)}
-    absent = {(e.team, day) for e in events if isinstance(e, TeamAbsent) for day in e.days}
-    missed = frozenset(_missed(plan, visits, team_days, events, at))
-    gone = missed.union(_gone(plan, visits, events, begun, absent, at))
-    rounds = [_after(each, events, gone, begun) for each in plan.rounds if (each.team, each.day) not in absent - begun]
+    week = _Week(plan, visits, team_days, events, at)
+    rounds = [_after(each, week) for each in plan.rounds if each.key not in week.absent - week.begun]
     start = replace(plan, rounds=tuple(each for each in rounds if each.stops))
-    frozen = _frozen(start, visits, begun)
-    kept = {stop.visit for each in start.rounds if (each.team, each.day) in frozen for stop in each.stops}
-    pins = _pins(plan, announced, absent, missed)
+    frozen = _frozen(start, week)
+    kept = {stop.visit for each in start.rounds if each.key in frozen for stop in each.stops}
     return Remaining(
-        visits=tuple(_visits(visits, events, kept, frozenset(done), pins, absent, missed)),
-        team_days=tuple(_team_days(team_days, events, absent - frozen)),
+        visits=tuple(_visits(week, kept, frozenset(done), _pins(week, announced))),
+        team_days=tuple(_team_days(team_days, events, week.absent - frozen)),
         start=start,
         frozen=frozen,
     )
 
 
-def _gone(
-    plan: WeekPlan,
-    visits: Sequence[Visit],
-    events: Sequence[Event],
-    begun: Collection[Key],
-    absent: Collection[Key],
-    at: Moment,
-) -> Iterator[str]:
-    """Yield visits that fall out of begun rounds: still to come, and the team is absent or the site closed."""
-    closed = {(e.workplace, day) for e in events if isinstance(e, SiteClosed) for day in e.days}
-    workplace = {visit.id: visit.workplace for visit in visits}
-    joint = {visit.id for visit in visits if visit.teams > 1}
-    missing = {s.visit for r in plan.rounds if (r.team, r.day) in absent for s in r.stops if s.visit in joint}
-    for each in plan.rounds:
-        key = (each.team, each.day)
-        for stop in each.stops if key in begun else ():
-            is_hit = key in absent or stop.visit in missing or (workplace.get(stop.visit, ""), each.day) in closed
-            if is_hit and minute_of(each.day, stop.start) > minute_of(*at):
-                yield stop.visit
+class _Week:
+    """The week at a moment: which rounds have begun, and what the events take out of them."""
 
+    def __init__(
+        self,
+        plan: WeekPlan,
+        visits: Sequence[Visit],
+        team_days: Sequence[TeamDay],
+        events: Sequence[Event],
+        at: Moment,
+    ) -> None:
+        self.plan, self.visits, self.events, self._now = plan, visits, events, minute_of(*at)
+        self.begun = {day.key for day in team_days if has_begun(day, at)}
+        self.absent = {(e.team, day) for e in events if isinstance(e, TeamAbsent) for day in e.days}
+        self.joint = {visit.id for visit in visits if visit.teams > 1}
+        self.missed = frozenset(self._missed({day.key: day.shift for day in team_days}))
+        self.gone = self.missed.union(self._gone())
 
-def _missed(
-    plan: WeekPlan, visits: Sequence[Visit], team_days: Sequence[TeamDay], events: Sequence[Event], at: Moment
-) -> Iterator[str]:
-    """Yield visits still to come that a team no longer makes, since it is back at another minute than planned.
+    def _is_to_come(self, day: date, stop: Stop) -> bool:
+        return minute_of(day, stop.start) > self._now
 
-    The first stop stays in any case: something of the round took the time, and the rest after it is owed.
-    """
-    known, rounds = {visit.id: visit for visit in visits}, {(each.team, each.day): each for each in plan.rounds}
-    shifts = {(day.team, day.day): day.shift for day in team_days}
-    for event in (event for event in events if isinstance(event, Overrun)):
-        key = (event.team, event.day)
-        for stop in rounds[key].stops[1:]:
-            is_to_come = minute_of(event.day, stop.start) > minute_of(*at) and stop.visit in known
-            if is_to_come and not _still_makes(rounds[key], stop, known[stop.visit], event.back, shifts[key]):
-                yield stop.visit
+    def _gone(self) -> Iterator[str]:
+        """Yield visits that fall out of begun rounds: still to come, and the team is absent or the site closed."""
+        closed = {(e.workplace, day) for e in self.events if isinstance(e, SiteClosed) for day in e.days}
+        workplace = {visit.id: visit.workplace for visit in self.visits}
+        left_alone = {s.visit for r in self.plan.rounds if r.key in self.absent for s in r.stops} & self.joint
+        for each in self.plan.rounds:
+            for stop in each.stops if each.key in self.begun else ():
+                is_closed = (workplace.get(stop.visit, ""), each.day) in closed
+                is_hit = each.key in self.absent or stop.visit in left_alone or is_closed
+                if is_hit and self._is_to_come(each.day, stop):
+                    yield stop.visit
+
+    def _missed(self, shifts: Mapping[Key, Window]) -> Iterator[str]:
+        """Yield visits still to come that a team no longer makes, since it is back at another minute than planned.
+
+        The first stop stays in any case: something of the round took the time, and the rest after it is owed.
+        """
+        known, rounds = {visit.id: visit for visit in self.visits}, {r.key: r for r in self.plan.rounds}
+        for event in (event for event in self.events if isinstance(event, Overrun)):
+            key = (event.team, event.day)
+            for stop in rounds[key].stops[1:]:
+                is_open = self._is_to_come(event.day, stop) and stop.visit in known
+                if is_open and not _still_makes(rounds[key], stop, known[stop.visit], event.back, shifts[key]):
+                    yield stop.visit
 
 
 def _still_makes(each: Round, stop: Stop, visit: Visit, back: float, shift: Window) -> bool:
@@ -116,11 +120,12 @@ def _still_makes(each: Round, stop: Stop, visit: Visit, back: float, shift: Wind
     return is_in_shift and is_open and stop.leave + late <= back
 
 
-def _after(each: Round, events: Sequence[Event], gone: frozenset[str], begun: Collection[Key]) -> Round:
+def _after(each: Round, week: _Week) -> Round:
     """Return a round of the old plan as it stands after the events; what nothing touches is the same object."""
-    late = [e for e in events if isinstance(e, Overrun) and (e.team, e.day) == (each.team, each.day)]
-    if any(stop.visit in gone for stop in each.stops):
-        each = _cut(each, gone, ends_early=(each.team, each.day) in begun)
+    key = each.key
+    late = [e for e in week.events if isinstance(e, Overrun) and (e.team, e.day) == key]
+    if any(stop.visit in week.gone for stop in each.stops):
+        each = _cut(each, week.gone, ends_early=key in week.begun)
     return replace(each, back=late[0].back) if late else each
 
 
@@ -133,11 +138,10 @@ def _cut(each: Round, gone: frozenset[str], *, ends_early: bool) -> Round:
     return replace(each, stops=stops, back=back, pauses=pauses)
 
 
-def _frozen(start: WeekPlan, visits: Sequence[Visit], begun: Collection[Key]) -> frozenset[Key]:
+def _frozen(start: WeekPlan, week: _Week) -> frozenset[Key]:
     """Return the begun team-days and, as long as there are such, those that share a joint visit with them."""
-    joint = {visit.id for visit in visits if visit.teams > 1}
-    held = {(r.team, r.day): joint & {stop.visit for stop in r.stops} for r in start.rounds}
-    frozen = set(begun)
+    held = {r.key: week.joint & {stop.visit for stop in r.stops} for r in start.rounds}
+    frozen = set(week.begun)
     while True:
         bound = {visit for key in frozen for visit in held.get(key, ())}
         more = {key for key, own in held.items() if own & bound} - frozen
@@ -146,39 +150,30 @@ def _frozen(start: WeekPlan, visits: Sequence[Visit], begun: Collection[Key]) ->
         frozen |= more
 
 
-def _pins(
-    plan: WeekPlan, announced: Collection[str], absent: Collection[Key], missed: Collection[str]
-) -> dict[str, tuple[Key, float, bool]]:
+def _pins(week: _Week, announced: Collection[str]) -> dict[str, tuple[Key, float, bool]]:
     """Return where and when each announced visit was, and whether its team is absent then, or too late for it.
 
     A joint visit is pinned to one of its teams; to one that is there, if any is.
     """
     pins: dict[str, tuple[Key, float, bool]] = {}
-    for each in plan.rounds:
-        key = (each.team, each.day)
+    for each in week.plan.rounds:
+        key = each.key
         for stop in each.stops:
             if stop.visit in announced and (stop.visit not in pins or pins[stop.visit][2]):
-                pins[stop.visit] = (key, stop.start, key in absent or stop.visit in missed)
+                pins[stop.visit] = (key, stop.start, key in week.absent or stop.visit in week.missed)
     return pins
 
 
 def _visits(
-    visits: Sequence[Visit],
-    events: Sequence[Event],
-    kept: Collection[str],
-    done: Collection[str],
-    pins: Mapping[str, tuple[Key, float, bool]],
-    absent: Collection[Key],
-    missed: Collection[str],
+    week: _Week, kept: Collection[str], done: Collection[str], pins: Mapping[str, tuple[Key, float, bool]]
 ) -> Iterator[Visit]:
-    new = {e.visit.workplace: e.visit for e in events if isinstance(e, NewVisit)}
-    closed = {e.workplace: e.days for e in events if isinstance(e, SiteClosed)}
-    for visit in (*visits, *new.values()):
+    new = {e.visit.workplace: e.visit for e in week.events if isinstance(e, NewVisit)}
+    closed = {e.workplace: e.days for e in week.events if isinstance(e, SiteClosed)}
+    for visit in (*week.visits, *new.values()):
         if visit.id in kept:
             yield visit
         elif visit.workplace not in done and new.get(visit.workplace, visit) is visit:
-            asked = _announced(visit, pins)
-            yield _open(asked, closed.get(visit.workplace, frozenset()), absent, is_missed=visit.id in missed)
+            yield _open(_announced(visit, pins), closed.get(visit.workplace, frozenset()), week)
 
 
 def _announced(visit: Visit, pins: Mapping[str, tuple[Key, float, bool]]) -> Visit:
@@ -189,11 +184,12 @@ def _announced(visit: Visit, pins: Mapping[str, tuple[Key, float, bool]]) -> Vis
     return replace(visit, pinned=None if is_absent else key, days=days, windows=((start, start),), required=True)
 
 
-def _open(visit: Visit, closed: frozenset[date], absent: Collection[Key], *, is_missed: bool) -> Visit:
+def _open(visit: Visit, closed: frozenset[date], week: _Week) -> Visit:
     """Take closed days away, and a pin that nobody can keep any more: the day of it stays where it can."""
     if visit.pinned is not None and visit.pinned[1] in closed:
         visit = replace(visit, pinned=None)
-    if visit.pinned is not None and (is_missed or (visit.pinned in absent and visit.teams == 1)):
+    is_lost = visit.id in week.missed or (visit.pinned in week.absent and visit.teams == 1)
+    if visit.pinned is not None and is_lost:
         visit = replace(visit, pinned=None, days=frozenset({visit.pinned[1]}))
     return replace(visit, days=visit.days - closed) if visit.days & closed else visit
 
@@ -201,6 +197,6 @@ def _open(visit: Visit, closed: frozenset[date], absent: Collection[Key], *, is_
 def _team_days(team_days: Sequence[TeamDay], events: Sequence[Event], absent: Collection[Key]) -> Iterator[TeamDay]:
     moved = {(e.team, e.day): e.shift for e in events if isinstance(e, MovedShift)}
     for day in team_days:
-        key = (day.team, day.day)
+        key = day.key
         if key not in absent:
             yield replace(day, shift=moved[key]) if key in moved else day

@@ -49,7 +49,7 @@ def replan(
     Without an event the plan comes back as it is. Errors: `PlanningFault` PLAN-310 to PLAN-320.
     """
     check_events(events, plan, visits, team_days, at)
-    known = {stop.visit for each in plan.rounds for stop in each.stops}
+    known = plan.placed
     for name in sorted(set(announced) - known):
         raise PlanningFault("PLAN-320", visit=name)
     asked = remaining(plan, visits, team_days, events, at, done=done, announced=announced)
@@ -68,5 +68,5 @@ def replan(
         change_cost=change_cost,
     )
     timed = keep_hours(found, plan, asked.visits, asked.team_days, travel, policy, asked.frozen)
-    told = differences(plan, timed, (*visits, *asked.visits), events, policy)
-    return Replanned(plan=timed, differences=told, question=asked)
+    changed = differences(plan, timed, (*visits, *asked.visits), events, policy)
+    return Replanned(plan=timed, differences=changed, question=asked)

@@ -25,9 +25,20 @@ class RoadFault(PlanningFault):
     """The road server cannot be used for this plan."""
 
 
-def rubbish(settings: RoadSettings, what: str) -> RoadFault:
+def server_fault(settings: RoadSettings, code: str, **values: object) -> RoadFault:
+    """Return a fault that names the server, and what else the texts of its code ask for."""
+    return RoadFault(code, provider=settings.provider, url=settings.url, **values)
+
+
+def malformed(settings: RoadSettings, what: str) -> RoadFault:
     """Return the fault of an answer that is not in the server's published format."""
-    return RoadFault("PLAN-132", provider=settings.provider, does=what, url=settings.url)
+    return server_fault(settings, "PLAN-132", does=what)
+
+
+def off_the_map(settings: RoadSettings, count: int | None = None) -> RoadFault:
+    """Return the fault of points that lie far from every road that the server knows."""
+    which = "some points" if count is None else f"{count} points"
+    return server_fault(settings, "PLAN-141", snap_metres=settings.snap_metres, which=which)
 
 
 def ask(settings: RoadSettings, path: str, body: object = None) -> tuple[int, Any]:
@@ -41,15 +52,13 @@ def ask(settings: RoadSettings, path: str, body: object = None) -> tuple[int, An
     try:
         status, text = _exchange(settings, path, body, until)
     except TimeoutError:
-        raise RoadFault(
-            "PLAN-131", provider=settings.provider, timeout_seconds=settings.timeout_seconds, url=settings.url
-        ) from None
+        raise server_fault(settings, "PLAN-131", timeout_seconds=settings.timeout_seconds) from None
     except ssl.SSLError as error:
-        raise RoadFault("PLAN-138", provider=settings.provider, reason=error.reason, url=settings.url) from None
+        raise server_fault(settings, "PLAN-138", reason=error.reason) from None
     except (OSError, UnicodeError) as error:
-        raise RoadFault("PLAN-139", provider=settings.provider, kind=type(error).__name__, url=settings.url) from None
+        raise server_fault(settings, "PLAN-139", kind=type(error).__name__) from None
     except HTTPException:
-        raise rubbish(settings, "does not speak HTTP") from None
+        raise malformed(settings, "does not speak HTTP") from None
     return status, _value(settings, status, text)
 
 
@@ -75,7 +84,7 @@ def _connected(settings: RoadSettings, host: str, port: int, secure: bool, until
     """Return a connection to the very address that was checked, so that no name can change its meaning meanwhile."""
     found = [str(where[4][0]) for where in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     if not all(settings.is_inside(ip_address(address.partition("%")[0])) for address in found):
-        raise RoadFault("PLAN-136", provider=settings.provider, url=settings.url)
+        raise server_fault(settings, "PLAN-136")
     for number, address in enumerate(found, start=1):
         try:
             plain = socket.create_connection((address, port), timeout=_left(until))
@@ -109,18 +118,18 @@ def _read(settings: RoadSettings, response: HTTPResponse, sock: socket.socket, u
             return bytes(text)
         text += piece
         if len(text) > MOST_BYTES:
-            raise rubbish(settings, f"answers more than {MOST_BYTES:,} bytes")
+            raise malformed(settings, f"answers more than {MOST_BYTES:,} bytes")
 
 
 def _value(settings: RoadSettings, status: int, text: bytes) -> Any:
     if 300 <= status < 400:
-        raise RoadFault("PLAN-143", provider=settings.provider, url=settings.url)
+        raise server_fault(settings, "PLAN-143")
     if status == 429 or status >= 500:
-        raise RoadFault("PLAN-130", provider=settings.provider, status=status, url=settings.url)
+        raise server_fault(settings, "PLAN-130", status=status)
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
-        raise rubbish(settings, f"answers no JSON (HTTP {status})") from None
+        raise malformed(settings, f"answers no JSON (HTTP {status})") from None
     if not isinstance(value, dict):
-        raise rubbish(settings, f"answers another JSON value than an object (HTTP {status})")
+        raise malformed(settings, f"answers another JSON value than an object (HTTP {status})")
     return value

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from inspection.planning.problem import Point, apart_km
-from inspection.planning.roads.asking import RoadFault, ask, rubbish
-from inspection.planning.roads.servers import Edition, Floats, numbers, off_the_map
+from inspection.planning.roads.asking import ask, malformed, off_the_map, server_fault
+from inspection.planning.roads.servers import Edition, Floats, numbers
 from inspection.settings import RoadSettings
 
 CENTRE: Point = (4.3517, 50.8466)  # asked for the edition: somewhere in Brussels, nobody's address
@@ -22,9 +22,13 @@ class Osrm:
 
     def edition(self) -> Edition:
         """Read `data_version`, which every answer has whose map was extracted with one; OSRM tells no other version."""
-        told = self._ask(f"/nearest/v1/{self.settings.profile}/{self._written([CENTRE])}?number=1").get("data_version")
-        told = told if isinstance(told, str) and told and told.isprintable() and len(told) <= 80 else None
-        return Edition(version=f"data {told or 'unknown'}", map_day=_day(told), is_told=told is not None)
+        version = self._ask(f"/nearest/v1/{self.settings.profile}/{self._written([CENTRE])}?number=1").get(
+            "data_version"
+        )
+        version = (
+            version if isinstance(version, str) and version and version.isprintable() and len(version) <= 80 else None
+        )
+        return Edition(version=f"data {version or 'unknown'}", map_day=_day(version), is_known=version is not None)
 
     def seconds(self, sources: Sequence[Point], targets: Sequence[Point]) -> Floats:
         """Ask for the seconds of one block, and see that every point lies near a road."""
@@ -50,24 +54,24 @@ class Osrm:
         if code == "NoSegment":
             raise off_the_map(self.settings)
         if not isinstance(code, str) or not code.isalnum() or len(code) > 40:
-            raise rubbish(self.settings, f"answers without a code (HTTP {status})")
+            raise malformed(self.settings, f"answers without a code (HTTP {status})")
         if code == "TooBig":
-            raise RoadFault("PLAN-144", provider=self.settings.provider, refusal=code, url=self.settings.url)
-        raise RoadFault("PLAN-133", provider=self.settings.provider, refusal=code, url=self.settings.url)
+            raise server_fault(self.settings, "PLAN-144", refusal=code)
+        raise server_fault(self.settings, "PLAN-133", refusal=code)
 
     def _check_near(self, points: Sequence[Point], waypoints: object) -> None:
         try:
             found = np.array([waypoint["location"] for waypoint in waypoints], dtype=np.float64)  # type: ignore[attr-defined]
             metres = 1000 * apart_km(np.array(points), found.reshape(len(points), 2))
         except (TypeError, KeyError, ValueError, OverflowError):
-            raise rubbish(self.settings, "does not say where on the roads it put the points") from None
+            raise malformed(self.settings, "does not say where on the roads it put the points") from None
         far = int((~(metres <= self.settings.snap_metres)).sum())
         if far:
             raise off_the_map(self.settings, far)
 
 
-def _day(told: str | None) -> date | None:
+def _day(version: str | None) -> date | None:
     try:
-        return date.fromisoformat((told or "")[:10])
+        return date.fromisoformat((version or "")[:10])
     except ValueError:
         return None

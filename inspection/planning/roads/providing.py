@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from inspection.planning.problem import Coefficients, GreatCircle, Point, TravelTimes
-from inspection.planning.roads.asking import RoadFault
-from inspection.planning.roads.keeping import Keeping
+from inspection.planning.roads.asking import RoadFault, server_fault
+from inspection.planning.roads.disk_cache import DiskCache
 from inspection.planning.roads.osrm import Osrm
 from inspection.planning.roads.servers import Edition, RoadServer
 from inspection.planning.roads.tables import Floats, Table, blocks, keys_of, points_of
@@ -57,7 +57,7 @@ class RoadTimes:
         self._instead: GreatCircle | None = None
         self._is_given = False
         self._edition: Edition | None = None
-        self._keeping: Keeping | None = None
+        self._keeping: DiskCache | None = None
         self._known: list[Table] = []
         self._notices: list[RoadFault] = []
 
@@ -95,32 +95,32 @@ class RoadTimes:
         return circle
 
     def _settled(self, points: Sequence[Point]) -> SettledTimes:
-        keeping = self._meet()
+        kept = self._meet()
         table = Table.empty(np.unique(keys_of(points, self._settings.decimals)))
-        self._remember(table, keeping)
+        self._remember(table, kept)
         if table.missing.any():
             self._ask(table)
             self._known.append(table)
-            if self._edition and self._edition.is_told:
-                keeping.keep(table)
+            if self._edition and self._edition.is_known:
+                kept.keep(table)
         access = self._rules.access_minutes
         return SettledTimes(self.name, self.version, table, access, self._settings.decimals)
 
-    def _meet(self) -> Keeping:
+    def _meet(self) -> DiskCache:
         """Learn which server and map it is, once; what is kept on disk of another edition is not looked at."""
         if self._keeping is None:
             chosen, self._edition = self._settings, edition_of(self._settings, self._on)
-            told, access = self._edition.version, f"{self._rules.access_minutes:g} min access"
-            self.version = f"{told} ({chosen.profile}, {access})"
-            of_all = f"{chosen.provider} {chosen.url} {chosen.profile} {chosen.decimals} {told}"
-            self._keeping = Keeping(self._folder, of_all, chosen.cache_mb * 1_000_000)
+            edition, access = self._edition.version, f"{self._rules.access_minutes:g} min access"
+            self.version = f"{edition} ({chosen.profile}, {access})"
+            of_all = f"{chosen.provider} {chosen.url} {chosen.profile} {chosen.decimals} {edition}"
+            self._keeping = DiskCache(self._folder, of_all, chosen.cache_mb * 1_000_000)
         return self._keeping
 
-    def _remember(self, table: Table, keeping: Keeping) -> None:
+    def _remember(self, table: Table, kept: DiskCache) -> None:
         for known in self._known:
             table.take(known)
         if table.missing.any():
-            for known in keeping.tables(table.keys):
+            for known in kept.tables(table.keys):
                 self._known.append(known)
                 table.take(known)
                 if not table.missing.any():
@@ -134,7 +134,7 @@ class RoadTimes:
             table.seconds[np.ix_(rows, columns)] = answer
         np.fill_diagonal(table.seconds, 0.0)
         if self._server.edition() != self._edition:
-            raise RoadFault("PLAN-142", provider=self._settings.provider, url=self._settings.url)
+            raise server_fault(self._settings, "PLAN-142")
 
 
 def travel_times(settings: RoadSettings, rules: Coefficients, on: date, cache: Path | None = None) -> TravelTimes:
@@ -173,11 +173,5 @@ def edition_of(settings: RoadSettings, on: date) -> Edition:
     """
     edition = SERVERS[settings.provider](settings).edition()
     if edition.map_day is not None and (on - edition.map_day).days > settings.map_days:
-        raise RoadFault(
-            "PLAN-135",
-            provider=settings.provider,
-            map_day=edition.map_day,
-            map_days=settings.map_days,
-            url=settings.url,
-        )
+        raise server_fault(settings, "PLAN-135", map_day=edition.map_day, map_days=settings.map_days)
     return edition

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inspection.planning.problem import Point
-from inspection.planning.roads.asking import RoadFault, rubbish
+from inspection.planning.roads.asking import malformed
 from inspection.settings import RoadSettings
 
 Floats = npt.NDArray[np.float64]
@@ -28,7 +28,7 @@ class Edition:
 
     version: str
     map_day: date | None
-    is_told: bool
+    is_known: bool
 
 
 class RoadServer(Protocol):
@@ -48,22 +48,14 @@ class RoadServer(Protocol):
 def numbers(settings: RoadSettings, rows: object, shape: tuple[int, int]) -> Floats:
     """Return a table of the answer as an array: null is inf, and anything else than seconds of that shape refused."""
     if not isinstance(rows, list) or not all(isinstance(row, list) and len(row) == shape[1] for row in rows):
-        raise rubbish(settings, "answers no table")
+        raise malformed(settings, "answers no table")
     if not all(cell is None or type(cell) in (int, float) for row in rows for cell in row):
-        raise rubbish(settings, "answers a table that holds more than numbers")
+        raise malformed(settings, "answers a table that holds more than numbers")
     try:
         made = np.array([[np.inf if cell is None else cell for cell in row] for row in rows], dtype=np.float64)
     except OverflowError:
-        raise rubbish(settings, "answers numbers that nobody can drive") from None
+        raise malformed(settings, "answers numbers that nobody can drive") from None
     made = made.reshape(len(rows), shape[1])
     if made.shape != shape or np.isnan(made).any() or (made < 0).any():
-        raise rubbish(settings, "answers a table of another size, or holding no seconds")
+        raise malformed(settings, "answers a table of another size, or holding no seconds")
     return made
-
-
-def off_the_map(settings: RoadSettings, count: int | None = None) -> Exception:
-    """Return the fault of points that lie far from every road that the server knows."""
-    which = "some points" if count is None else f"{count} points"
-    return RoadFault(
-        "PLAN-141", provider=settings.provider, snap_metres=settings.snap_metres, which=which, url=settings.url
-    )

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from inspection.planning.problem import Point
-from inspection.planning.roads.asking import RoadFault, ask, rubbish
-from inspection.planning.roads.servers import Edition, Floats, numbers, off_the_map
+from inspection.planning.roads.asking import ask, malformed, off_the_map, server_fault
+from inspection.planning.roads.servers import Edition, Floats, numbers
 from inspection.settings import RoadSettings
 
 NO_EDGES_NEAR = 171
@@ -24,11 +24,11 @@ class Valhalla:
         status, value = ask(self.settings, "/status")
         version, made = value.get("version"), value.get("tileset_last_modified")
         if status != 200 or not isinstance(version, str) or not version.isprintable() or len(version) > 40:
-            raise rubbish(self.settings, f"tells no version (HTTP {status})")
+            raise malformed(self.settings, f"tells no version (HTTP {status})")
         if type(made) is not int or not 0 < made < 1 << 33:
-            return Edition(version=f"{version}, tiles unknown", map_day=None, is_told=False)
+            return Edition(version=f"{version}, tiles unknown", map_day=None, is_known=False)
         moment = datetime.fromtimestamp(made, UTC)
-        return Edition(version=f"{version}, tiles {moment:%Y-%m-%dT%H:%M:%SZ}", map_day=moment.date(), is_told=True)
+        return Edition(version=f"{version}, tiles {moment:%Y-%m-%dT%H:%M:%SZ}", map_day=moment.date(), is_known=True)
 
     def seconds(self, sources: Sequence[Point], targets: Sequence[Point]) -> Floats:
         """Ask for the seconds of one block; a point far from every road makes the server refuse."""
@@ -47,30 +47,30 @@ class Valhalla:
     def _places(self, points: Sequence[Point]) -> list[dict[str, float]]:
         return [{"lat": lat, "lon": lon, "search_cutoff": self.settings.snap_metres} for lon, lat in points]
 
-    def _rows(self, told: object, shape: tuple[int, int]) -> object:
+    def _rows(self, cells: object, shape: tuple[int, int]) -> object:
         """Return the seconds row by row from the concise form, or from the verbose one, nested or flat."""
-        if isinstance(told, dict):
-            return told.get("durations")
+        if isinstance(cells, dict):
+            return cells.get("durations")
         rows: list[list[Any]] = [["missing"] * shape[1] for _ in range(shape[0])]
         try:
-            for cell in _cells(told):
+            for cell in _cells(cells):
                 rows[_place(cell["from_index"], shape[0])][_place(cell["to_index"], shape[1])] = cell["time"]
         except (TypeError, KeyError, IndexError):
-            raise rubbish(self.settings, "answers no table") from None
+            raise malformed(self.settings, "answers no table") from None
         return rows
 
     def _refused(self, status: int, code: object) -> Exception:
         if code == NO_EDGES_NEAR:
             return off_the_map(self.settings)
         if type(code) is not int:
-            return rubbish(self.settings, f"answers without a code (HTTP {status})")
+            return malformed(self.settings, f"answers without a code (HTTP {status})")
         if code in TOO_MANY:
-            return RoadFault("PLAN-144", provider=self.settings.provider, refusal=code, url=self.settings.url)
-        return RoadFault("PLAN-133", provider=self.settings.provider, refusal=code, url=self.settings.url)
+            return server_fault(self.settings, "PLAN-144", refusal=code)
+        return server_fault(self.settings, "PLAN-133", refusal=code)
 
 
-def _cells(told: Any) -> Iterator[Mapping[str, Any]]:
-    for entry in told:
+def _cells(cells: Any) -> Iterator[Mapping[str, Any]]:
+    for entry in cells:
         yield from entry if isinstance(entry, list) else [entry]
 
 

@@ -9,9 +9,13 @@ from .compiling import inner as inner
 from .instance import UNREACHABLE as UNREACHABLE
 from .instance import Instance as Instance
 from .instance import build as build
+from .instance import joined as joined
 from .instance import misfits as misfits
+from .instance import starts_of as starts_of
 from .packing import pack_week as pack_week
 from .state import State as State
 from .timing import Timing as Timing
+from .timing import first_fit as first_fit
 from .timing import fit_round as fit_round
 from .timing import read_times as read_times
+from .timing import timed_round as timed_round

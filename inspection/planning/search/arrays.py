@@ -9,7 +9,7 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.intp]
 Shorts = npt.NDArray[np.int16]
-Dice = npt.NDArray[np.uint64]
+RngState = npt.NDArray[np.uint64]
 
 # Numbers of the machine, not literals: a function is compiled once more for each literal that it is called with.
 NONE = np.intp(-1)
@@ -65,7 +65,7 @@ class Rows(NamedTuple):
     count: Ints  # type: ignore[assignment]  # hides tuple.count, which nobody calls
     ready: Floats  # (d, duties fulfilled, gap): earliest minute of leaving the stop before the gap
     until: Floats  # (d, duties fulfilled, gap): latest minute of arriving at the stop after the gap
-    lenient: Floats  # the same where the day is short enough to need no break
+    lenient: Floats  # the same for a day so short that the policy asks no break of it
     work: Floats  # minutes of travel and service
     leaves: Floats
     back: Floats
@@ -81,7 +81,7 @@ class Rounds(NamedTuple):
     """The rounds while the search works on them."""
 
     rows: Rows
-    met: Rows  # rounds met before: so many of each team-day, one after the other; a count below zero where none is
+    cache: Rows  # rounds met before: so many of each team-day, one after the other; a count below zero where none is
     where: Ints  # the team-day of each node, -1 without one
     used: Ints  # placed visits at each workplace
     opens: Floats  # the windows, or the one minute at which a placed visit of several teams starts
@@ -120,8 +120,8 @@ class Best(NamedTuple):
     score: Floats
 
 
-class Taste(NamedTuple):
-    """What a step likes more or less than the plain order, so that every repetition differs; ones are the greedy."""
+class Noise(NamedTuple):
+    """How much a step over- or undervalues visits and team-days, so that repetitions differ; ones are the greedy."""
 
     node: Floats
     day: Floats
@@ -149,7 +149,7 @@ def empty_rows(days: int, nodes: int, stops: int, masks: int) -> Rows:
     )
 
 
-def unmet_rows(rows: int, like: Rows) -> Rows:
+def cache_rows(rows: int, like: Rows) -> Rows:
     """Return so many rows that hold nothing yet, a count below zero saying so; memory is taken as they are written."""
     empty = Rows(*(np.empty((rows, *each.shape[1:]), dtype=each.dtype) for each in like))
     empty.count[:] = -1

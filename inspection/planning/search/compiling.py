@@ -45,10 +45,10 @@ def _fingerprint() -> str:
 
 
 def places() -> list[Path]:
-    """Return where machine code may be kept, the first choice first: as told, beside the source, the user's cache."""
-    told = os.environ.get("NUMBA_CACHE_DIR")
+    """Return where machine code may be kept: NUMBA_CACHE_DIR if set, else beside the source, else the user's cache."""
+    chosen = os.environ.get("NUMBA_CACHE_DIR")
     users = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return [Path(told)] if told else [HERE / "__pycache__", Path(users) / "vigie"]
+    return [Path(chosen)] if chosen else [HERE / "__pycache__", Path(users) / "vigie"]
 
 
 def _kept_in(found: list[Path]) -> Path | None:

@@ -1,10 +1,11 @@
-"""Where a visit costs least: every gap of a round tried for one node or for all of them in one pass."""
+"""What it costs to insert a visit into a round, and in which gap it costs least, for one node or for all at once."""
 
 from typing import NamedTuple
 
 from inspection.planning.search.arrays import EPS, INF, NO, YES, Floats, Ints, Rounds, Week
 from inspection.planning.search.compiling import inner
-from inspection.planning.search.slack import earliest_start, pause
+from inspection.planning.search.slack import pause
+from inspection.planning.search.timing import earliest_start
 
 Break = tuple[float, float, float]  # earliest and latest start, minutes
 
@@ -23,7 +24,7 @@ class _Gap(NamedTuple):
 
 
 @inner
-def ask(week: Week, rounds: Rounds, d: int, only_known: bool) -> None:
+def price_insertions(week: Week, rounds: Rounds, d: int, only_known: bool) -> None:
     """Work out the cheapest insertion of every candidate into round d, or of those alone that had one before."""
     cand, costs = week.cand, rounds.rows.cost[d]
     where, active, pool = rounds.where, rounds.active, rounds.pool
@@ -38,11 +39,11 @@ def ask(week: Week, rounds: Rounds, d: int, only_known: bool) -> None:
             size += 1
     rounds.begins[:] = 0
     rounds.ends[:] = size
-    _ask_gaps(week, rounds, d, bool(YES))
+    _price_gaps(week, rounds, d, bool(YES))
 
 
 @inner
-def ask_again(week: Week, rounds: Rounds, d: int, put: int) -> None:
+def update_insertions(week: Week, rounds: Rounds, d: int, put: int) -> None:
     """Bring the cheapest insertions into round d up to date where it has only become fuller, or its hours fewer.
 
     What had no place has none now, and no gap that is still there has become cheaper, as long as a way around is no
@@ -54,10 +55,10 @@ def ask_again(week: Week, rounds: Rounds, d: int, put: int) -> None:
         The gap into which a stop has gone; below zero where none has.
     """
     if rounds.rows.count[d] < SORTED or week.duties[d]:
-        ask(week, rounds, d, bool(YES))
+        price_insertions(week, rounds, d, bool(YES))
         return
     size = _sort_by_gap(week, rounds, d, put)
-    _ask_gaps(week, rounds, d, bool(NO))
+    _price_gaps(week, rounds, d, bool(NO))
     pool, costs, known = rounds.pool, rounds.rows.cost[d], size
     for i in range(size - 1, -1, -1):
         if costs[pool[i]] == INF:
@@ -67,7 +68,7 @@ def ask_again(week: Week, rounds: Rounds, d: int, put: int) -> None:
     rounds.ends[:] = size
     if put >= 0:
         rounds.begins[put : put + 2] = 0
-    _ask_gaps(week, rounds, d, bool(NO))
+    _price_gaps(week, rounds, d, bool(NO))
 
 
 @inner
@@ -108,7 +109,7 @@ def _sort_by_gap(week: Week, rounds: Rounds, d: int, put: int) -> int:
 
 
 @inner
-def _ask_gaps(week: Week, rounds: Rounds, d: int, short_first: bool) -> None:
+def _price_gaps(week: Week, rounds: Rounds, d: int, short_first: bool) -> None:
     """Ask each gap of round d what the candidates of its part of the pool cost there.
 
     All arrays are read out once, since each reading of one is counted.
@@ -181,6 +182,7 @@ def _fits_beside_one(
     is_short: bool,
 ) -> bool:
     """Tell whether a gap has room for the node and one break, which is most often had elsewhere: tried first."""
+    # Without the break, then with it here; a short day owes the policy no break, so both are tried again for it.
     arrived = gap.begin + way
     now = earliest_start(opens, closes, node, arrived) + stay
     if now + back <= gap.close:
@@ -238,11 +240,11 @@ def _room(full: int, breaks: Floats, bits: Ints, ready: Floats, until: Floats, g
 
 
 @inner
-def best_gap(week: Week, rounds: Rounds, d: int, node: int) -> float:
+def cheapest_gap(week: Week, rounds: Rounds, d: int, node: int) -> float:
     """Work out the cheapest insertion of one node into round d and return its added minutes, inf where none."""
     rounds.rows.cost[d, node] = INF
     rounds.pool[0] = node
     rounds.begins[:] = 0
     rounds.ends[:] = 1
-    _ask_gaps(week, rounds, d, bool(NO))
+    _price_gaps(week, rounds, d, bool(NO))
     return float(rounds.rows.cost[d, node])

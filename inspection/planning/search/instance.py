@@ -1,12 +1,13 @@
-"""One week's question as arrays, built once: what the search works on and never changes.
+"""One week's question as arrays, built once and never changed: what the search and the explanations read.
 
 A visit is one *node*; a visit of several teams is as many twin nodes, each placed on another team's round. Nodes,
 team-days and points are positions in lists; travel is one table over all points.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -30,16 +31,6 @@ inf = float("inf")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pause:
-    """A break that a round may have to hold; `bits` are the duties that holding it fulfils."""
-
-    earliest: float
-    latest: float
-    minutes: float
-    bits: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class Instance:
     """The whole question; `nodes[v]` are the nodes of visit v, `visit_of` the way back."""
 
@@ -50,6 +41,36 @@ class Instance:
     visit_of: list[int]
     frozen: frozenset[int]
     week: Week
+
+    @cached_property
+    def day_index(self) -> dict[tuple[str, date], int]:
+        """Return the position of each (team, day)."""
+        return {day.key: d for d, day in enumerate(self.team_days)}
+
+    @cached_property
+    def visit_index(self) -> dict[str, int]:
+        """Return the position of each visit by its id."""
+        return {visit.id: v for v, visit in enumerate(self.visits)}
+
+    def rest_bounds(
+        self, d: int, span: tuple[float, float], rounds: Mapping[int, tuple[float, float]], less_rest: float = 0.0
+    ) -> tuple[float, float]:
+        """Return what the rest beside other rounds of its team leaves of a span of team-day d.
+
+        Two rounds of one day are not bound by rest: a team has one round a day.
+
+        rounds
+            Team-day → when its round leaves and is back, in minutes of that day; those of other teams change nothing.
+        """
+        lo, hi = span
+        base, rest = self.week.base, self.week.rest - less_rest
+        for e, (leaves, back) in rounds.items():
+            apart = float(base[e] - base[d])
+            if self.team_days[e].team == self.team_days[d].team and apart < 0:
+                lo = max(lo, back + apart + rest)
+            elif self.team_days[e].team == self.team_days[d].team and apart > 0:
+                hi = min(hi, leaves + apart - rest)
+        return lo, hi
 
 
 def build(
@@ -64,7 +85,7 @@ def build(
     nodes: list[list[int]] = [[] for _ in visits]
     for node, v in enumerate(visit_of):
         nodes[v].append(node)
-    kept = frozenset(d for d, day in enumerate(team_days) if (day.team, day.day) in set(frozen))
+    kept = frozenset(d for d, day in enumerate(team_days) if day.key in set(frozen))
     return Instance(
         visits=visits,
         team_days=team_days,
@@ -95,10 +116,10 @@ def _week(
     at_workplace = firsts[np.argsort(workplace[firsts], kind="stable")]
     compatible = _compatible(of_node, first, team_days, kept)
     twins = _ints([visit.teams for visit in of_node])
-    service = np.asarray([float(visit.minutes) for visit in of_node], dtype=np.float64)
+    service = _floats([visit.minutes for visit in of_node])
     short_first = np.argsort(service, kind="stable")
     candidates = [short_first[(row & (twins == 1))[short_first]] for row in compatible]
-    base = np.asarray([day.day.toordinal() * DAY_MINUTES for day in team_days], dtype=np.float64)
+    base = _floats([day.day.toordinal() * DAY_MINUTES for day in team_days])
     bound = [_bound(d, team_days, base, policy, kept) for d in range(len(team_days))]
     return Week(
         travel=matrix,
@@ -115,21 +136,20 @@ def _week(
         at_workplace_from=_ints(np.searchsorted(workplace[at_workplace], np.arange(len(places) + 1))),
         at_workplace=_ints(at_workplace),
         compatible=compatible,
-        cand_from=_from(candidates),
-        cand=_joined(candidates),
+        cand_from=starts_of(candidates),
+        cand=joined(candidates),
         base=base,
-        lo=np.asarray([day.shift[0] for day in team_days], dtype=np.float64),
-        hi=np.asarray([day.shift[1] for day in team_days], dtype=np.float64),
-        longest=np.asarray(
-            [min(policy.longest_day_minutes, inf if day.longest is None else day.longest) for day in team_days],
-            dtype=np.float64,
+        lo=_floats([day.shift[0] for day in team_days]),
+        hi=_floats([day.shift[1] for day in team_days]),
+        longest=_floats(
+            [min(policy.longest_day_minutes, inf if day.longest is None else day.longest) for day in team_days]
         ),
         office=office,
         end=end,
-        **_pause_arrays([_pauses(day, policy) for day in team_days]),
+        **_pause_arrays(team_days, policy),
         break_after=float(policy.break_after_minutes),
-        bound_from=_from(bound),
-        bound=_joined(bound),
+        bound_from=starts_of(bound),
+        bound=joined(bound),
         rest=float(policy.rest_minutes),
         joint=np.flatnonzero(twins > 1),
     )
@@ -149,7 +169,7 @@ def misfits(visit: Visit, day: TeamDay) -> tuple[str, ...]:
 
 def _is_pinned_here(visit: Visit, pinned: tuple[str, date], day: TeamDay) -> bool:
     """Tell whether the pin allows this team-day: the others of a joint visit come on that day from anywhere."""
-    return pinned == (day.team, day.day) or (visit.teams > 1 and pinned[1] == day.day)
+    return pinned == day.key or (visit.teams > 1 and pinned[1] == day.day)
 
 
 def without(week: Week, fits: Bools) -> Week:
@@ -158,18 +178,24 @@ def without(week: Week, fits: Bools) -> Week:
         week.cand[start:stop][fits[d, week.cand[start:stop]]]
         for d, (start, stop) in enumerate(zip(week.cand_from[:-1], week.cand_from[1:], strict=True))
     ]
-    return week._replace(cand_from=_from(lists), cand=_joined(lists))
+    return week._replace(cand_from=starts_of(lists), cand=joined(lists))
+
+
+def _floats(values: Sequence[float]) -> Floats:
+    return np.asarray(values, dtype=np.float64)
 
 
 def _ints(values: Sequence[int] | Ints) -> Ints:
     return np.asarray(values, dtype=np.intp)
 
 
-def _from(lists: Sequence[Ints]) -> Ints:
+def starts_of(lists: Sequence[Sequence[object] | Ints]) -> Ints:
+    """Return where each list begins, and the last one ends, when they stand one after the other."""
     return _ints(np.cumsum([0, *(len(each) for each in lists)]))
 
 
-def _joined(lists: Sequence[Ints]) -> Ints:
+def joined(lists: Sequence[Ints]) -> Ints:
+    """Return all lists one after the other."""
     return _ints(np.concatenate(lists)) if lists else _ints([])
 
 
@@ -218,7 +244,7 @@ def _compatible(of_node: Sequence[Visit], first: Ints, team_days: Sequence[TeamD
         if key not in known:
             known[key] = np.asarray([not misfits(visit, day) for day in team_days], dtype=np.bool_)
             if visit.pinned is not None and first[node] == node:
-                known[key] &= [visit.pinned == (day.team, day.day) for day in team_days]
+                known[key] &= [visit.pinned == day.key for day in team_days]
         columns[node] = known[key]
     columns[:, sorted(kept)] = False
     return np.ascontiguousarray(columns.T)
@@ -235,27 +261,31 @@ def _bound(d: int, team_days: Sequence[TeamDay], base: Floats, policy: RoundPoli
     return _ints(same if linked else [d])
 
 
-def _pauses(day: TeamDay, policy: RoundPolicy) -> tuple[tuple[Pause, ...], int, int]:
-    """Return the ways of fulfilling the duties of a day, all duties, and the one that a short day does not have."""
+def _pauses(day: TeamDay, policy: RoundPolicy) -> tuple[list[tuple[float, float, float, int]], int, int]:
+    """Return the breaks of a day as (earliest, latest, minutes, bits of the duties that it fulfils).
+
+    Then a bit mask of all duties, and the duty that a short day does not have. Each break of the team-day is a duty,
+    and one that is long enough fulfils the duty of the policy too: one rest may serve for both.
+    """
     start, stop = day.shift
     needs_policy = policy.break_minutes > 0 and stop - start > policy.break_after_minutes + EPS
     policy_bit = 1 << len(day.breaks) if needs_policy else 0
-    pauses = []
-    for b, (earliest, latest, minutes) in enumerate(sorted(day.breaks)):
-        serves = policy_bit if minutes >= policy.break_minutes else 0
-        pauses.append(Pause(earliest=earliest, latest=latest, minutes=minutes, bits=(1 << b) | serves))
+    pauses = [
+        (earliest, latest, minutes, (1 << b) | (policy_bit if minutes >= policy.break_minutes else 0))
+        for b, (earliest, latest, minutes) in enumerate(sorted(day.breaks))
+    ]
     if policy_bit:
-        pauses.append(Pause(earliest=-inf, latest=inf, minutes=policy.break_minutes, bits=policy_bit))
-    return tuple(pauses), ((1 << len(day.breaks)) - 1) | policy_bit, policy_bit
+        pauses.append((-inf, inf, policy.break_minutes, policy_bit))
+    return pauses, ((1 << len(day.breaks)) - 1) | policy_bit, policy_bit
 
 
-def _pause_arrays(days: Sequence[tuple[tuple[Pause, ...], int, int]]) -> dict[str, Any]:
+def _pause_arrays(team_days: Sequence[TeamDay], policy: RoundPolicy) -> dict[str, Any]:
+    days = [_pauses(day, policy) for day in team_days]
     most = max((len(pauses) for pauses, _, _ in days), default=0)
     breaks, bits = np.zeros((len(days), most, 3)), np.zeros((len(days), most), dtype=np.intp)
     for d, (pauses, _, _) in enumerate(days):
-        for b, each in enumerate(pauses):
-            breaks[d, b] = (each.earliest, each.latest, each.minutes)
-            bits[d, b] = each.bits
+        for b, (*when, duties) in enumerate(pauses):
+            breaks[d, b], bits[d, b] = when, duties
     return {
         "breaks": breaks,
         "bits": bits,

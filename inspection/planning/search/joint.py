@@ -1,14 +1,18 @@
-"""Visits of several teams: one day and one minute for all of them, found by trying some and taking the cheapest."""
+"""Visits of several teams: one day and one minute for all of them, found by trying some and taking the cheapest.
+
+While one is placed, its windows are closed but for the minute on which its teams have agreed: all other moves then keep
+the teams together without knowing of joint visits.
+"""
 
 import numpy as np
 
-from inspection.planning.search.arrays import INF, NONE, Dice, Floats, Ints, Rounds, Undo, Week
+from inspection.planning.search.arrays import INF, NONE, Floats, Ints, RngState, Rounds, Undo, Week
 from inspection.planning.search.compiling import inner
-from inspection.planning.search.few import distinct, lowest
-from inspection.planning.search.insertion import best_gap
+from inspection.planning.search.insertion import cheapest_gap
 from inspection.planning.search.moves import insert, remove
-from inspection.planning.search.rng import roll
-from inspection.planning.search.slack import earliest_start
+from inspection.planning.search.rng import uniform
+from inspection.planning.search.ruin import lowest
+from inspection.planning.search.timing import earliest_start
 
 GRID = 12  # minutes tried evenly over each window
 ARRIVALS = 12  # and minutes at which a team would arrive
@@ -16,14 +20,14 @@ ATTEMPTS = 8  # cheapest moments whose exact times are tried
 
 
 @inner
-def place_joint(week: Week, rounds: Rounds, undo: Undo, dice: Dice, first: int) -> bool:
+def place_joint(week: Week, rounds: Rounds, undo: Undo, rng: RngState, first: int) -> bool:
     """Put all twins of a visit into rounds of one day with the same start; False leaves everything as it was."""
     days = _days(week, rounds, first)
     moments = np.empty((3, days.size * (week.opens.shape[1] * GRID + ARRIVALS)))
     count = int(NONE) + 1
     for i in range(days.size):
         if i == 0 or week.base[days[i]] != week.base[days[i - 1]]:
-            count = _ask_moments(week, rounds, dice, first, days, i, moments, count)
+            count = _price_moments(week, rounds, rng, first, days, i, moments, count)
     for j in lowest(np.arange(count), moments[0][:count], min(count, ATTEMPTS)):
         if moments[0, j] < INF and _take(week, rounds, undo, first, days, int(moments[1, j]), moments[2, j]):
             return True
@@ -47,8 +51,8 @@ def _days(week: Week, rounds: Rounds, first: int) -> Ints:
 
 
 @inner
-def _ask_moments(
-    week: Week, rounds: Rounds, dice: Dice, first: int, days: Ints, i: int, moments: Floats, count: int
+def _price_moments(
+    week: Week, rounds: Rounds, rng: RngState, first: int, days: Ints, i: int, moments: Floats, count: int
 ) -> int:
     """Add (added minutes, position of the date in `days`, start) of the minutes tried on one date; return the count."""
     for start in _starts(week, rounds, first, days, i):
@@ -56,7 +60,8 @@ def _ask_moments(
         added = 0.0
         for d in chosen:
             added += rounds.rows.cost[d, first] if d >= 0 else INF
-        moments[0, count], moments[1, count], moments[2, count] = added * (0.7 + 0.6 * roll(dice)), i, start
+        # A random factor, or the same moment would win in every repetition, though the rounds around it refuse it.
+        moments[0, count], moments[1, count], moments[2, count] = added * (0.7 + 0.6 * uniform(rng)), i, start
         count += 1
     return count
 
@@ -129,7 +134,7 @@ def _cheapest(week: Week, rounds: Rounds, first: int, days: Ints, i: int, start:
     _open_at(week, rounds, first, start)
     j = i
     while _same_date(week, days, i, j):
-        best_gap(week, rounds, days[j], first)
+        cheapest_gap(week, rounds, days[j], first)
         j += 1
     for place in range(twins):
         best = -1
@@ -157,9 +162,26 @@ def _take(week: Week, rounds: Rounds, undo: Undo, first: int, days: Ints, i: int
     _open_at(week, rounds, first, start)
     for place in range(chosen.size):
         twin, d = first + place, chosen[place]
-        if best_gap(week, rounds, d, twin) == INF or not insert(week, rounds, undo, d, twin):
+        if cheapest_gap(week, rounds, d, twin) == INF or not insert(week, rounds, undo, d, twin):
             _open_again(week, rounds, first)
             if place:
                 remove(week, rounds, undo, np.arange(first, first + 1))
             return False
     return True
+
+
+@inner
+def distinct(numbers: Floats, count: int) -> Floats:
+    """Return the first so many numbers in order, each once."""
+    found, size = np.empty(count), 0
+    for i in range(count):
+        j = size
+        while j > 0 and found[j - 1] > numbers[i]:
+            j -= 1
+        if j > 0 and found[j - 1] == numbers[i]:
+            continue
+        for k in range(size, j, -1):
+            found[k] = found[k - 1]
+        found[j] = numbers[i]
+        size += 1
+    return found[:size]

@@ -1,14 +1,15 @@
-"""Put a visit in, take visits out, and go back: what is known of the room is right after every move."""
+"""Put a visit into a round, take visits out, and undo a step; times and costs of insertion are right after each."""
 
 import numpy as np
 
 from inspection.planning.search.arrays import EPS, INF, NO, NONE, Bools, Ints, Rounds, Rows, Undo, Week
 from inspection.planning.search.compiling import inner
-from inspection.planning.search.insertion import ask, ask_again
-from inspection.planning.search.memory import copy_costs, copy_row, place_of, recall, remember
-from inspection.planning.search.slack import settle
+from inspection.planning.search.insertion import price_insertions, update_insertions
+from inspection.planning.search.round_cache import cache_slot, copy_costs, copy_row, load_cached, store_cached
+from inspection.planning.search.slack import compute_slack
 
-# In place of the gap into which a stop has gone: more has changed in the round; or only its hours, which became fewer.
+# In place of the gap into which a stop has gone: AFRESH where more has changed in the round, NOWHERE where only its
+# hours became fewer.
 AFRESH, NOWHERE = np.intp(-1), np.intp(-2)
 
 
@@ -50,25 +51,26 @@ def refresh(week: Week, rounds: Rounds, d: int, put: int) -> bool:
     put
         The gap into which one stop has gone, if nothing else has changed; else AFRESH.
     """
+    # Days so near that the rest between them matters are one problem: what one round takes, the next one lacks.
     if week.bound_from[d + 1] - week.bound_from[d] > 1:
         return _refresh_bound(week, rounds, d, put)
-    place = place_of(week, rounds, d)
-    if recall(rounds, d, place, week.lo[d], week.hi[d]):
+    place = cache_slot(week, rounds, d)
+    if load_cached(rounds, d, place, week.lo[d], week.hi[d]):
         return True
-    if not settle(week, rounds, d, week.lo[d], week.hi[d]):
+    if not compute_slack(week, rounds, d, week.lo[d], week.hi[d]):
         return False
-    _weigh(week, rounds, d)
+    _add_up(week, rounds, d)
     _ask(week, rounds, d, put)
-    remember(rounds, d, place)
+    store_cached(rounds, d, place)
     return True
 
 
 @inner
 def _ask(week: Week, rounds: Rounds, d: int, put: int) -> None:
     if put == AFRESH:
-        ask(week, rounds, d, bool(NO))
+        price_insertions(week, rounds, d, bool(NO))
     else:
-        ask_again(week, rounds, d, put)
+        update_insertions(week, rounds, d, put)
 
 
 @inner
@@ -84,18 +86,18 @@ def _refresh_bound(week: Week, rounds: Rounds, d: int, put: int) -> bool:
         before[i - first, 0], before[i - first, 1] = rows.lo[e], rows.hi[e]
         if not rounds.kept[e]:
             lo, hi = _bounds(week, rounds, e)
-            settle(week, rounds, e, lo, hi)
+            compute_slack(week, rounds, e, lo, hi)
     for i in range(first, last):
         e = week.bound[i]
         if not rounds.kept[e]:
             lo, hi = _bounds(week, rounds, e)
-            if not settle(week, rounds, e, lo, hi):
+            if not compute_slack(week, rounds, e, lo, hi):
                 return False
     for i in range(first, last):
         e = week.bound[i]
         if rounds.kept[e]:
             continue
-        _weigh(week, rounds, e)
+        _add_up(week, rounds, e)
         if e == d or rows.lo[e] != before[i - first, 0] or rows.hi[e] != before[i - first, 1]:
             is_wider = rows.lo[e] < before[i - first, 0] or rows.hi[e] > before[i - first, 1]
             _ask(week, rounds, e, int(AFRESH) if is_wider or put == AFRESH else put if e == d else int(NOWHERE))
@@ -103,7 +105,7 @@ def _refresh_bound(week: Week, rounds: Rounds, d: int, put: int) -> bool:
 
 
 @inner
-def resume(week: Week, rounds: Rounds) -> None:
+def rebuild(week: Week, rounds: Rounds) -> None:
     """Work everything out again from the stops of all rounds and the minutes between which each may run."""
     rows = rounds.rows
     for node in range(rounds.where.size):
@@ -114,13 +116,13 @@ def resume(week: Week, rounds: Rounds) -> None:
         _mark(week, rounds, d, d)
     for d in range(rows.count.size):
         if not rounds.kept[d]:
-            settle(week, rounds, d, rows.lo[d], rows.hi[d])
-            _weigh(week, rounds, d)
-            ask(week, rounds, d, bool(NO))
+            compute_slack(week, rounds, d, rows.lo[d], rows.hi[d])
+            _add_up(week, rounds, d)
+            price_insertions(week, rounds, d, bool(NO))
 
 
 @inner
-def _weigh(week: Week, rounds: Rounds, d: int) -> None:
+def _add_up(week: Week, rounds: Rounds, d: int) -> None:
     stops, value, required, first = rounds.rows.stops[d], week.value, week.required, week.first
     has_start = rounds.start.size > 0
     gain, musts = 0.0, 0
@@ -132,7 +134,7 @@ def _weigh(week: Week, rounds: Rounds, d: int) -> None:
 
 
 @inner
-def touch(week: Week, rounds: Rounds, undo: Undo, d: int) -> None:
+def save_rows(week: Week, rounds: Rounds, undo: Undo, d: int) -> None:
     """Keep the rows as they are, before the first change of a step."""
     for i in range(week.bound_from[d], week.bound_from[d + 1]):
         e = week.bound[i]
@@ -145,7 +147,7 @@ def touch(week: Week, rounds: Rounds, undo: Undo, d: int) -> None:
 @inner
 def insert(week: Week, rounds: Rounds, undo: Undo, d: int, node: int) -> bool:
     """Put a node where it costs least; where exact times refuse the gap, into another, or leave all as it was."""
-    touch(week, rounds, undo, d)
+    save_rows(week, rounds, undo, d)
     rows = rounds.rows
     gap = int(np.intp(rows.gap[d, node]))  # else all below would be compiled once more, for short numbers
     first, last = week.bound_from[d], week.bound_from[d + 1]
@@ -153,6 +155,8 @@ def insert(week: Week, rounds: Rounds, undo: Undo, d: int, node: int) -> bool:
         copy_row(rows, week.bound[i], undo.trial, week.bound[i])
     if _put(week, rounds, undo.trial, d, gap, node):
         return True
+    # The tables of slack know neither a day's longest length nor a break that only a long day owes, nor the rest beside
+    # other days: there the cheapest gap may be refused by the exact times, and another one be right.
     is_limited = week.hi[d] - week.lo[d] > week.longest[d] + EPS
     if week.policy_bit[d] or is_limited or last - first > 1:
         for other in range(rows.count[d] + 1):
@@ -207,7 +211,7 @@ def _drop_visit(week: Week, rounds: Rounds, undo: Undo, node: int, changed: Bool
         d = rounds.where[twin]
         if d < 0:
             continue
-        touch(week, rounds, undo, d)
+        save_rows(week, rounds, undo, d)
         _cut(rounds.rows, d, twin)
         changed[d] = True
         rounds.where[twin] = -1
@@ -228,8 +232,8 @@ def _cut(rows: Rows, d: int, node: int) -> None:
 
 
 @inner
-def begin(week: Week, rounds: Rounds, undo: Undo) -> None:
-    """Begin a step: what is here now is what `go_back` goes back to."""
+def begin_step(week: Week, rounds: Rounds, undo: Undo) -> None:
+    """Begin a step: what is here now is what `undo_step` goes back to."""
     undo.is_touched[:] = False
     for j in range(week.joint.size):
         undo.opens[j] = rounds.opens[week.joint[j]]
@@ -237,7 +241,7 @@ def begin(week: Week, rounds: Rounds, undo: Undo) -> None:
 
 
 @inner
-def go_back(week: Week, rounds: Rounds, undo: Undo) -> None:
+def undo_step(week: Week, rounds: Rounds, undo: Undo) -> None:
     """Undo every change since the step began."""
     rows = rounds.rows
     for d in range(rows.count.size):

@@ -2,17 +2,17 @@
 
 import numpy as np
 
-from inspection.planning.search.arrays import Dice
+from inspection.planning.search.arrays import RngState
 from inspection.planning.search.compiling import inner
 
 
-def dice(seed: int) -> Dice:
+def seeded_rng(seed: int) -> RngState:
     """Return the state of a generator; each number drawn changes it."""
     return np.asarray([seed & 0xFFFFFFFFFFFFFFFF], dtype=np.uint64)
 
 
 @inner
-def roll(state: Dice) -> float:
+def uniform(state: RngState) -> float:
     """Return a number in [0, 1)."""
     state[0] = state[0] + np.uint64(0x9E3779B97F4A7C15)
     z = state[0]
@@ -23,6 +23,6 @@ def roll(state: Dice) -> float:
 
 
 @inner
-def pick(state: Dice, count: int) -> int:
+def randint(state: RngState, count: int) -> int:
     """Return a whole number in [0, count)."""
-    return min(int(roll(state) * count), count - 1)
+    return min(int(uniform(state) * count), count - 1)

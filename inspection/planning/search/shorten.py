@@ -11,7 +11,8 @@ import numpy as np
 from inspection.planning.search.arrays import EPS, INF, Floats, Ints, Rounds, Undo, Week
 from inspection.planning.search.compiling import inner
 from inspection.planning.search.moves import AFRESH, refresh
-from inspection.planning.search.slack import earliest_start, settle
+from inspection.planning.search.slack import compute_slack
+from inspection.planning.search.timing import earliest_start
 
 LONG = 6  # stops from which a round is worth it
 SEGMENT = 3  # stops that move together at most
@@ -50,7 +51,10 @@ def shorten(week: Week, rounds: Rounds, undo: Undo) -> bool:
 
 @inner
 def _is_plain(week: Week, d: int) -> bool:
-    """Tell whether the round has no break, no other day bound to it and no limit beside its shift."""
+    """Tell whether the round has no break, no other day bound to it and no limit beside its shift.
+
+    Only then do `ready` and `until` decide alone whether an order holds; others would need exact times for each order.
+    """
     alone = week.bound_from[d + 1] - week.bound_from[d] == 1
     return bool(alone and week.duties[d] == 0 and week.hi[d] - week.lo[d] <= week.longest[d] + EPS)
 
@@ -75,10 +79,10 @@ def _shorten_once(week: Week, rounds: Rounds, d: int) -> bool:
         return False
     before = stops.copy()
     _set(stops, order)
-    if settle(week, rounds, d, week.lo[d], week.hi[d]):
+    if compute_slack(week, rounds, d, week.lo[d], week.hi[d]):
         return True
     _set(stops, before)
-    settle(week, rounds, d, week.lo[d], week.hi[d])
+    compute_slack(week, rounds, d, week.lo[d], week.hi[d])
     return False
 
 

@@ -5,16 +5,15 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from inspection.planning.problem import strips
-from inspection.planning.search.arrays import INF, Best, Bools, Floats, Ints, Rounds, Undo, Week, empty_rows, unmet_rows
-from inspection.planning.search.door import Move, act
+from inspection.planning.search.arrays import INF, Best, Bools, Floats, Ints, Rounds, Undo, Week, cache_rows, empty_rows
+from inspection.planning.search.entry import Arrays, Move, act
 from inspection.planning.search.instance import Instance, without
-from inspection.planning.search.memory import rounds_remembered
-from inspection.planning.search.moves import AFRESH
 from inspection.planning.search.packing import pack_best, pack_rounds, pack_rows, pack_undo, pack_week
-from inspection.planning.search.rng import dice
+from inspection.planning.search.rng import seeded_rng
+from inspection.planning.search.round_cache import cached_rounds
 from inspection.planning.search.timing import Timing, fit_round, read_times
 
-EVERY = np.empty(0, dtype=np.intp)
+NO_NODES = np.empty(0, dtype=np.intp)
 
 
 class State:
@@ -41,7 +40,7 @@ class State:
         self.instance = instance
         self.spans = spans or {}
         self.week: Week = instance.week
-        self.dice = dice(seed)
+        self.rng = seeded_rng(seed)
         self.rounds = _rounds(instance, done, start, change_cost)
         days, nodes = self.week.compatible.shape
         stops, masks = self.rounds.rows.stops.shape[1], self.rounds.rows.ready.shape[1]
@@ -55,7 +54,7 @@ class State:
         self._is_touched = undo.is_touched
         self._undo = pack_undo(undo._replace(rows=pack_rows(undo.rows), trial=pack_rows(undo.trial)))
         self._rounds = pack_rounds(
-            self.rounds._replace(rows=pack_rows(self.rounds.rows), met=pack_rows(self.rounds.met))
+            self.rounds._replace(rows=pack_rows(self.rounds.rows), cache=pack_rows(self.rounds.cache))
         )
         self._week = pack_week(self.week)
         for d, (leaves, back) in self.spans.items():
@@ -81,8 +80,6 @@ class State:
         self.week = without(self.week, np.isfinite(self.rounds.rows.cost))
         self._week = pack_week(self.week)
 
-    # -- what is there
-
     def nodes_of(self, d: int) -> list[int]:
         """Return the nodes of one round in order."""
         return [int(node) for node in self.rounds.rows.stops[d, : self.rounds.rows.count[d]]]
@@ -101,51 +98,30 @@ class State:
         times = fit_round(self._week, rounds.opens, rounds.closes, d, stops, rows.lo[d], rows.hi[d])
         return read_times(times, stops.size)
 
-    def bounds_by_frozen(self, d: int) -> tuple[float, float]:
-        """Return what the frozen rounds of its team alone leave of the shift of team-day d."""
-        week = self.week
-        lo, hi = float(week.lo[d]), float(week.hi[d])
-        for e, (leaves, back) in self.spans.items():
-            apart = float(week.base[e] - week.base[d])
-            if self.instance.team_days[e].team != self.instance.team_days[d].team or not apart:
-                continue
-            if apart < 0:
-                lo = max(lo, back + apart + week.rest)
-            else:
-                hi = min(hi, leaves + apart - week.rest)
-        return lo, hi
-
-    # -- what is done
-
     def _do(
         self,
         move: Move,
         *,
         d: int = 0,
         node: int = 0,
-        nodes: Ints = EVERY,
+        nodes: Ints = NO_NODES,
         steps: int = 0,
         first: float = 0.0,
         total: float = 1.0,
     ) -> bool:
         """Make one compiled move; what a move does not ask for is left as it is."""
-        search = (self._week, self._rounds, self._undo, self._best, self.dice)
-        return bool(act(int(move), *search, int(d), int(node), nodes, int(AFRESH), int(steps), first, total))
+        arrays = Arrays(self._week, self._rounds, self._undo, self._best, self.rng)
+        return bool(act(int(move), arrays, int(d), int(node), nodes, int(steps), first, total))
 
     def fill(self) -> None:
         """Place what fits into the rounds as they are, by value added a minute."""
-        self._do(Move.BEGIN)
+        self._do(Move.BEGIN_STEP)
         self._is_touched[:] = True
         self._do(Move.FILL)
 
-    def place_joint(self, first: int) -> bool:
-        """Put all twins of a visit into rounds of one date with the same start, if that can be done now."""
-        self._do(Move.BEGIN)
-        return self._do(Move.PLACE_JOINT, node=first)
-
-    def improve(self, steps: int, first: float, total: float) -> None:
+    def anneal(self, steps: int, first: float, total: float) -> None:
         """Search on from the rounds as they are, with steps `first` and on of `total`; what is found best is kept."""
-        self._do(Move.IMPROVE, steps=steps, first=float(first), total=float(total))
+        self._do(Move.ANNEAL, steps=steps, first=float(first), total=float(total))
 
     def keep(self) -> None:
         """Take the rounds as they are for the best."""
@@ -157,7 +133,7 @@ class State:
 
     def empty(self) -> None:
         """Take every visit out."""
-        self._do(Move.BEGIN)
+        self._do(Move.BEGIN_STEP)
         self._do(Move.REMOVE, nodes=np.flatnonzero(self.rounds.where >= 0))
 
     def restore(self) -> None:
@@ -165,7 +141,7 @@ class State:
         rows, best = self.rounds.rows, self.best
         rows.stops[:], rows.count[:], rows.lo[:], rows.hi[:] = best.stops, best.count, best.lo, best.hi
         self.rounds.opens[:], self.rounds.closes[:] = best.opens, best.closes
-        self._do(Move.RESUME)
+        self._do(Move.REBUILD)
 
     def adopt(self, best: Best, numbers: Ints) -> None:
         """Go on from the best rounds of a week that shares visits with this one.
@@ -180,9 +156,9 @@ class State:
         rows.count[:], rows.lo[:], rows.hi[:] = best.count, best.lo, best.hi
         rounds.opens[numbers[known], :windows] = best.opens[known, :windows]
         rounds.closes[numbers[known], :windows] = best.closes[known, :windows]
-        self._do(Move.RESUME)
+        self._do(Move.REBUILD)
 
-    def follow(self, rounds: Sequence[Sequence[int]], starts: dict[int, float]) -> None:
+    def load_plan(self, rounds: Sequence[Sequence[int]], starts: dict[int, float]) -> None:
         """Put the rounds of a start plan in, in their order, leaving out what no longer fits.
 
         A round that goes in before the next day's may take a break that it will not need once that day leaves it less
@@ -192,20 +168,20 @@ class State:
             Nodes for each team-day; starts: the minute of each joint visit's node, which its twins keep.
         """
         days = range(len(rounds))
-        left_out = self._follow(rounds, starts, days)
-        if left_out and self._follow_anew(rounds, starts, days[::-1]) >= left_out:
-            self._follow_anew(rounds, starts, days)
+        left_out = self._load(rounds, starts, days)
+        if left_out and self._load_anew(rounds, starts, days[::-1]) >= left_out:
+            self._load_anew(rounds, starts, days)
 
-    def _follow_anew(self, rounds: Sequence[Sequence[int]], starts: dict[int, float], days: Iterable[int]) -> int:
-        self._do(Move.GO_BACK)
-        return self._follow(rounds, starts, days)
+    def _load_anew(self, rounds: Sequence[Sequence[int]], starts: dict[int, float], days: Iterable[int]) -> int:
+        self._do(Move.UNDO_STEP)
+        return self._load(rounds, starts, days)
 
-    def _follow(self, rounds: Sequence[Sequence[int]], starts: dict[int, float], days: Iterable[int]) -> int:
+    def _load(self, rounds: Sequence[Sequence[int]], starts: dict[int, float], days: Iterable[int]) -> int:
         """Put the rounds in, taking the days in this order; return how many nodes are left out."""
-        self._do(Move.BEGIN)
+        self._do(Move.BEGIN_STEP)
         for d in days:
             for node in rounds[d]:
-                self._follow_one(d, node, starts.get(node))
+                self._load_one(d, node, starts.get(node))
         joint = {int(self.week.first[node]) for node in starts}
         for first in sorted(joint):
             twins = np.arange(first, first + self.week.twins[first])
@@ -213,7 +189,7 @@ class State:
                 self._do(Move.REMOVE, nodes=twins)
         return sum(int(self.rounds.where[node] != d) for d in range(len(rounds)) for node in rounds[d])
 
-    def _follow_one(self, d: int, node: int, start: float | None) -> None:
+    def _load_one(self, d: int, node: int, start: float | None) -> None:
         rounds, week = self.rounds, self.week
         free = rounds.active[node] and rounds.where[node] < 0
         if start is None:
@@ -246,18 +222,18 @@ class State:
         if any(self._make_room_on(node, group) for group in groups):
             self.fill()
 
-    def meet(self, first: int, days: Sequence[int], start: float) -> bool:
+    def place_at(self, first: int, days: Sequence[int], start: float) -> bool:
         """Put each twin of a visit into a round of its own at exactly that minute; optional visits make way for it."""
         week, rounds = self.week, self.rounds
         musts = self.score()[0]
-        self._do(Move.BEGIN)
+        self._do(Move.BEGIN_STEP)
         self._clear(first, days)
         for twin, d in zip(range(first, first + len(days)), days, strict=True):
-            self._follow_one(d, twin, start)
+            self._load_one(d, twin, start)
         twins = np.arange(first, first + week.twins[first])
         if rounds.used[week.workplace[first]] == 1 and (rounds.where[twins] >= 0).all() and self.score()[0] > musts:
             return True
-        self._do(Move.GO_BACK)
+        self._do(Move.UNDO_STEP)
         return False
 
     def _clear(self, node: int, days: Sequence[int]) -> None:
@@ -270,7 +246,7 @@ class State:
 
     def _make_room_on(self, node: int, days: Sequence[int]) -> bool:
         week, rounds = self.week, self.rounds
-        self._do(Move.BEGIN)
+        self._do(Move.BEGIN_STEP)
         self._clear(node, days)
         if rounds.where[node] < 0 and rounds.used[week.workplace[node]] == 0:
             if week.twins[node] > 1:
@@ -278,7 +254,7 @@ class State:
                     return True
             elif rounds.rows.cost[days[0], node] < INF and self._do(Move.INSERT, d=days[0], node=node):
                 return True
-        self._do(Move.GO_BACK)
+        self._do(Move.UNDO_STEP)
         return False
 
 
@@ -296,7 +272,7 @@ def _rounds(instance: Instance, done: Iterable[int], start: Bools | None, change
     kept[sorted(instance.frozen)] = True
     return Rounds(
         rows=rows,
-        met=unmet_rows(days * rounds_remembered(days, nodes), rows),
+        cache=cache_rows(days * cached_rounds(days, nodes), rows),
         where=np.full(nodes, -1, dtype=np.intp),
         used=used,
         opens=week.opens.copy(),

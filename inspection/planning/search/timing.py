@@ -1,14 +1,17 @@
 """The exact times of one round whose order is known: earliest return, then latest departure, every rule kept."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 import numpy as np
 
-from inspection.planning.problem import Window
+from inspection.planning.problem import Round, Stop, Window
 from inspection.planning.search.arrays import EPS, INF, Bools, Floats, Ints, Week
 from inspection.planning.search.compiling import compiled, inner
 
 BREAKPOINTS = 16  # departures tried for one order of stops and breaks; each is the next that changes the round
+SURE = 1e-3  # minutes past a limit with which a round is refused at once, far above the float noise of its sums
 NUDGE = 1e-5  # minutes past a departure that just still caught a window
 
 
@@ -35,6 +38,36 @@ def read_times(times: Floats, stops: int) -> Timing | None:
     )
 
 
+def timed_round(team: str, day: date, names: Sequence[str], times: Timing) -> Round:
+    """Return the round of these visits at these times."""
+    stops = tuple(
+        Stop(visit=name, arrive=arrive, start=start, leave=leave)
+        for name, (arrive, start, leave) in zip(names, times.stops, strict=True)
+    )
+    return Round(team=team, day=day, stops=stops, leaves=times.leaves, back=times.back, pauses=times.pauses)
+
+
+@inner
+def earliest_start(opens: Floats, closes: Floats, node: int, ready: float) -> float:
+    """Return the earliest minute at or after `ready` in a window of the node; inf where there is none."""
+    for k in range(opens.shape[1]):
+        start = max(opens[node, k], ready)
+        if start <= closes[node, k] + EPS:
+            return float(start)
+    return INF
+
+
+@inner
+def latest_start(opens: Floats, closes: Floats, node: int, bound: float) -> float:
+    """Return the latest minute at or before `bound` in a window of the node; -inf where there is none."""
+    best = -INF
+    for k in range(opens.shape[1]):
+        start = min(closes[node, k], bound)
+        if start >= opens[node, k] - EPS and start > best:
+            best = start
+    return best
+
+
 @compiled
 def fit_round(week: Week, opens: Floats, closes: Floats, d: int, stops: Ints, lo: float, hi: float) -> Floats:
     """Return the times of a round that leaves at `lo` or later and is back by `hi`; no rows where no times do.
@@ -43,11 +76,15 @@ def fit_round(week: Week, opens: Floats, closes: Floats, d: int, stops: Ints, lo
     for each, and the search asks only where its tables cannot tell. The first row is (leaves, back, -), then come the
     stops as (arrive, start, leave), then the breaks as (start, end, -).
     """
+    # The earliest return comes first, since it leaves most time to the rounds after it; then the latest departure,
+    # since nobody should wait at a door; then breaks near the middle of the day.
     count, breaks = stops.size, week.pauses[d]
     places = np.full(breaks, -1, dtype=np.intp)
     best = np.empty((0, 3))
     best_key = (INF, 0, INF)
-    earliest = _nonstop_back(week, opens, closes, d, stops, places, lo)
+    earliest, shortest = _without_breaks(week, opens, closes, d, stops, places, lo, hi)
+    if earliest > hi + SURE or shortest > week.longest[d] + SURE:
+        return best
     while True:
         missing = _missing(week, d, places)
         if missing >= 0:
@@ -62,12 +99,35 @@ def fit_round(week: Week, opens: Floats, closes: Floats, d: int, stops: Ints, lo
             return best
 
 
+@compiled
+def first_fit(
+    week: Week, opens: Floats, closes: Floats, d: int, stops: Ints, place: int, nodes: Ints, lo: float, hi: float
+) -> int:
+    """Return the position of the first of these nodes that can stand at that place of a round; -1 where none can."""
+    tried = stops.copy()
+    for i in range(nodes.size):
+        tried[place] = nodes[i]
+        if fit_round(week, opens, closes, d, tried, lo, hi).shape[0]:
+            return i
+    return -1
+
+
 @inner
-def _nonstop_back(week: Week, opens: Floats, closes: Floats, d: int, stops: Ints, places: Ints, lo: float) -> float:
-    """Return when a round without breaks would be back: a day whose break is had in the office may begin later."""
+def _without_breaks(
+    week: Week, opens: Floats, closes: Floats, d: int, stops: Ints, places: Ints, lo: float, hi: float
+) -> tuple[float, float]:
+    """Return when a round without breaks would be back, and how long it takes at least.
+
+    Breaks only make a round later and longer, so most rounds that do not fit are refused by this alone. A day whose
+    break is had in the office may begin later; it is at least as long as from its latest departure to its earliest
+    return.
+    """
     order = _order(week, d, stops, places)
     here = week.office[d] if stops.size == 0 else week.point[stops[-1]]
-    return float(_back(week, opens, closes, d, order, lo) + week.travel[here, week.end[d]])
+    home = week.travel[here, week.end[d]]
+    back = _back(week, opens, closes, d, order, lo) + home
+    latest = _last_departure(week, opens, closes, d, order, hi - home)
+    return float(back), float(max(back - latest, order.leg.sum() + order.minutes.sum() + home))
 
 
 @inner
@@ -139,11 +199,7 @@ def _earliest(week: Week, opens: Floats, closes: Floats, d: int, item: int, read
     if item < 0:
         start = max(week.breaks[d, -1 - item, 0], ready)
         return start if start <= week.breaks[d, -1 - item, 1] + EPS else INF
-    for k in range(opens.shape[1]):
-        start = max(opens[item, k], ready)
-        if start <= closes[item, k] + EPS:
-            return float(start)
-    return INF
+    return earliest_start(opens, closes, item, ready)
 
 
 @inner
@@ -151,12 +207,7 @@ def _latest(week: Week, opens: Floats, closes: Floats, d: int, item: int, bound:
     if item < 0:
         start = min(week.breaks[d, -1 - item, 1], bound)
         return start if start >= week.breaks[d, -1 - item, 0] - EPS else -INF
-    best = -INF
-    for k in range(opens.shape[1]):
-        start = min(closes[item, k], bound)
-        if start >= opens[item, k] - EPS and start > best:
-            best = start
-    return best
+    return latest_start(opens, closes, item, bound)
 
 
 @inner
@@ -168,6 +219,8 @@ def _shortest(
     here = week.office[d] if stops.size == 0 else week.point[stops[-1]]
     home = week.travel[here, week.end[d]]
     nonstop = order.leg.sum() + order.minutes.sum() + home
+    # A later departure shortens the day by the waiting that it saves, until it misses a window or has had a break in
+    # the office: only at these breakpoints can a round that was too long become short enough.
     leaves = lo
     for _ in range(BREAKPOINTS):
         back = _back(week, opens, closes, d, order, leaves) + home

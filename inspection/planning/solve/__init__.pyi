@@ -1,3 +1,3 @@
 from .rounds import iterations_for as iterations_for
 from .rounds import plan_rounds as plan_rounds
-from .warming import warm as warm
+from .rounds import warm as warm

@@ -33,11 +33,11 @@ class Focus:
         """Return how many candidates are searched, those for several teams counted once for each."""
         return int(self._part.week.value.size)
 
-    def improve(self, steps: int, first: float, total: float) -> None:
+    def anneal(self, steps: int, first: float, total: float) -> None:
         """Search on in the part, with steps `first` and on of `total`."""
-        self._part.improve(steps, first, total)
+        self._part.anneal(steps, first, total)
 
-    def look(self) -> None:
+    def choose_candidates(self) -> None:
         """Choose anew, by the best rounds found so far, which candidates are searched."""
         self.widen()
         visits = _promising(self._whole)
@@ -127,7 +127,7 @@ class _Known:
 
 
 def _part_of(whole: State, visits: Ints, nodes: Ints) -> State:
-    """Return the week of these visits alone with the whole week's best rounds; it goes on with the same dice."""
+    """Return the week of these visits alone with the whole week's best rounds and its random numbers."""
     given, numbers = whole.rounds.start, np.full(whole.week.value.size, -1, dtype=np.intp)
     numbers[nodes] = np.arange(nodes.size)
     part = State(
@@ -136,7 +136,7 @@ def _part_of(whole: State, visits: Ints, nodes: Ints) -> State:
         start=given[:, [whole.instance.nodes[v][0] for v in visits]] if given.size else None,
         change_cost=whole.rounds.change_cost,
     )
-    part.dice = whole.dice
+    part.rng = whole.rng
     part.adopt(whole.best, numbers)
     part.keep()
     return part
@@ -145,6 +145,6 @@ def _part_of(whole: State, visits: Ints, nodes: Ints) -> State:
 def _instance(whole: Instance, visits: Ints) -> Instance:
     table, days = whole.week.travel, whole.team_days
     points = np.append(visits, np.arange(len(whole.visits), len(table)))
-    frozen = [(days[d].team, days[d].day) for d in whole.frozen]
+    frozen = [days[d].key for d in whole.frozen]
     known = _Known(table[np.ix_(points, points)])
     return build([whole.visits[v] for v in visits], days, known, whole.policy, frozen)

@@ -1,4 +1,7 @@
-"""The exact minute for teams that must start together, where the minutes that the search tries have missed it."""
+"""The exact minute at which the teams of a required visit can start together, where the search has found none.
+
+The search tries a grid of minutes only; two narrow windows may meet between two of them.
+"""
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations, islice
@@ -23,7 +26,7 @@ def meet_exactly(state: State) -> None:
     empty = EmptyWeek(state.instance, state.spans) if absent else None
     for first in absent:
         if empty is not None and any(
-            state.meet(first, days, start) for start, days in islice(_meetings(empty, first), MEETINGS)
+            state.place_at(first, days, start) for start, days in islice(_meetings(empty, first), MEETINGS)
         ):
             state.fill()
 
@@ -37,6 +40,6 @@ def _meetings(empty: EmptyWeek, first: int) -> Iterator[tuple[float, Sequence[in
     for on in sorted({days[d].day for d in able}):
         for start, here in empty.meetings(visit, [d for d in able if days[d].day == on]):
             for some in combinations(here, asked.teams):
-                order = sorted(some, key=lambda d: (days[d].team, days[d].day) != asked.pinned)
+                order = sorted(some, key=lambda d: days[d].key != asked.pinned)
                 if instance.week.compatible[order[0], first]:
                     yield start, order

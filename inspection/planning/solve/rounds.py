@@ -6,11 +6,12 @@ from time import monotonic
 
 import numpy as np
 
-from inspection.planning.explain import alternatives, reasons
+from inspection.planning.explain import NoTravel, alternatives, reasons
 from inspection.planning.problem import (
+    Key,
     Round,
     RoundPolicy,
-    Stop,
+    StoppedBy,
     TeamDay,
     TravelTimes,
     Visit,
@@ -19,8 +20,8 @@ from inspection.planning.problem import (
     check_frozen,
     check_week,
 )
-from inspection.planning.search import Bools, Instance, State, Timing, build
-from inspection.planning.solve.annealing_loop import MOST, search, seconds_to_read_out
+from inspection.planning.search import Bools, Instance, State, build, timed_round
+from inspection.planning.solve.annealing_loop import MOST_STEPS, run_annealing, seconds_to_read_out
 from inspection.planning.solve.focus import Focus
 from inspection.planning.solve.meeting import meet_exactly
 
@@ -34,7 +35,7 @@ def iterations_for(visits: int) -> int:
     district week of 340 visits gets 10,200, less than a second of one core, one of 1,000 gets 30,000, some two seconds;
     never fewer than 2,000 nor more than 60,000.
     """
-    return max(FEWEST, min(MOST, STEPS_A_VISIT * visits))
+    return max(FEWEST, min(MOST_STEPS, STEPS_A_VISIT * visits))
 
 
 def plan_rounds(
@@ -47,7 +48,7 @@ def plan_rounds(
     seconds: float | None = None,
     seed: int = 0,
     start: WeekPlan | None = None,
-    frozen: Collection[tuple[str, date]] = (),
+    frozen: Collection[Key] = (),
     change_cost: float = 0.0,
 ) -> WeekPlan:
     """Return the rounds of a week: as many required visits as can be placed, then the most value.
@@ -74,7 +75,7 @@ def plan_rounds(
     check_effort(iterations, seconds, change_cost)
     instance = build(visits, team_days, travel, policy, frozen)
     kept_rounds = _kept(instance, start, frozen)
-    state = _state(instance, start, kept_rounds, frozen, change_cost, seed)
+    state = _state(instance, start, kept_rounds, change_cost, seed)
     if iterations is None and seconds is None:
         iterations = iterations_for(len(visits))
     try:
@@ -85,29 +86,29 @@ def plan_rounds(
         meet_exactly(state)
         state.keep()
     except KeyboardInterrupt:
-        stopped_by = "interrupt"
+        stopped_by = StoppedBy.INTERRUPT
     try:
         return _read_out(state, kept_rounds, start, stopped_by, travel)
     except KeyboardInterrupt:  # what is read is not changed by it: read it again, rather than lose it
-        return _read_out(state, kept_rounds, start, "interrupt", travel)
+        return _read_out(state, kept_rounds, start, StoppedBy.INTERRUPT, travel)
 
 
 def _read_out(
-    state: State, kept: dict[int, Round | None], start: WeekPlan | None, stopped_by: str, travel: TravelTimes
+    state: State, kept: dict[int, Round | None], start: WeekPlan | None, stopped_by: StoppedBy, travel: TravelTimes
 ) -> WeekPlan:
     state.restore()
     return _plan(state, kept, start, stopped_by, f"{travel.name} {travel.version}")
 
 
-def _search(state: State, iterations: int | None, ends: float | None) -> str:
+def _search(state: State, iterations: int | None, ends: float | None) -> StoppedBy:
     """Improve the week until there is just time to read it out; return what ended it."""
     if not state.week.compatible.size:
-        return "iterations"
+        return StoppedBy.ITERATIONS
     focus, until = Focus(state), ends
     if ends is not None and monotonic() < ends:  # nothing is tried where it is late already
         until = ends - seconds_to_read_out(state)
     try:
-        return search(focus, iterations, until)
+        return run_annealing(focus, iterations, until)
     finally:
         try:
             focus.widen()
@@ -116,67 +117,51 @@ def _search(state: State, iterations: int | None, ends: float | None) -> str:
             raise
 
 
-def _kept(instance: Instance, start: WeekPlan | None, frozen: Collection[tuple[str, date]]) -> dict[int, Round | None]:
-    index = {(day.team, day.day): d for d, day in enumerate(instance.team_days)}
-    kept: dict[int, Round | None] = {index[key]: None for key in sorted(frozen)}
-    for each in start.rounds if start else ():
-        if (each.team, each.day) in frozen:
-            kept[index[each.team, each.day]] = each
-    return kept
+def _kept(instance: Instance, start: WeekPlan | None, frozen: Collection[Key]) -> dict[int, Round | None]:
+    """Return the round that each frozen team-day keeps, None for one that stays in the office."""
+    given = {each.key: each for each in start.rounds} if start else {}
+    return {instance.day_index[key]: given.get(key) for key in sorted(frozen)}
 
 
 def _state(
-    instance: Instance,
-    start: WeekPlan | None,
-    kept: dict[int, Round | None],
-    frozen: Collection[tuple[str, date]],
-    change_cost: float,
-    seed: int,
+    instance: Instance, start: WeekPlan | None, kept: dict[int, Round | None], change_cost: float, seed: int
 ) -> State:
-    numbers = {visit.id: v for v, visit in enumerate(instance.visits)}
-    done = sorted({numbers[stop.visit] for each in kept.values() if each for stop in each.stops})
+    done = sorted({instance.visit_index[stop.visit] for each in kept.values() if each for stop in each.stops})
     spans = {d: _span(instance, d, each) for d, each in kept.items() if each is not None and each.stops}
-    base = _base(instance, start, frozen)
+    base = None if start is None else _base(instance, start)
     return State(instance, spans=spans, done=done, start=base, change_cost=change_cost, seed=seed)
 
 
 def _span(instance: Instance, d: int, each: Round) -> tuple[float, float]:
-    """Return when a frozen round leaves and is back, worked out from its stops where it does not say."""
-    travel, numbers = instance.week.travel, {visit.id: v for v, visit in enumerate(instance.visits)}
-    first, last = each.stops[0], each.stops[-1]
-    leaves = first.arrive - float(travel[instance.week.office[d], numbers[first.visit]])
-    back = last.leave + float(travel[numbers[last.visit], instance.week.end[d]])
+    """Return when a round leaves and is back, worked out from its stops where it does not say."""
+    week, first, last = instance.week, each.stops[0], each.stops[-1]
+    leaves = first.arrive - float(week.travel[week.office[d], instance.visit_index[first.visit]])
+    back = last.leave + float(week.travel[instance.visit_index[last.visit], week.end[d]])
     return (leaves if each.leaves is None else each.leaves, back if each.back is None else each.back)
 
 
-def _base(instance: Instance, start: WeekPlan | None, frozen: Collection[tuple[str, date]]) -> Bools | None:
-    if start is None:
-        return None
+def _base(instance: Instance, start: WeekPlan) -> Bools:
+    """Return (team-day, visit): where the start plan has a visit whose change of place has its price."""
     base = np.zeros((len(instance.team_days), len(instance.visits)), dtype=np.bool_)
     for d, nodes in enumerate(_start_rounds(instance, start)[0]):
-        day = instance.team_days[d]
-        if (day.team, day.day) not in frozen:
+        if d not in instance.frozen:
             base[d, [instance.visit_of[node] for node in nodes]] = True
     return base
 
 
 def _start_rounds(instance: Instance, start: WeekPlan) -> tuple[list[list[int]], dict[int, float]]:
     """Return the start plan's rounds as nodes, and the minute of each joint visit; what is unknown is left out."""
-    index = {(day.team, day.day): d for d, day in enumerate(instance.team_days)}
-    numbers = {visit.id: v for v, visit in enumerate(instance.visits)}
     rounds: list[list[int]] = [[] for _ in instance.team_days]
     starts: dict[int, float] = {}
-    seen: dict[int, int] = {}
+    twins = {v: iter(nodes) for v, nodes in enumerate(instance.nodes)}
     for each in sorted(start.rounds, key=lambda r: (r.day, r.team)):
-        for stop in each.stops:
-            v = numbers.get(stop.visit)
-            if v is None or (each.team, each.day) not in index:
-                continue
-            twin = seen.get(v, 0)
-            seen[v] = twin + 1
-            if twin < len(instance.nodes[v]):
-                node = instance.nodes[v][twin]
-                rounds[index[each.team, each.day]].append(node)
+        d = instance.day_index.get(each.key)
+        known = [stop for stop in each.stops if d is not None and stop.visit in instance.visit_index]
+        for stop in known:
+            v = instance.visit_index[stop.visit]
+            node = next(twins[v], None)
+            if d is not None and node is not None:
+                rounds[d].append(node)
                 if len(instance.nodes[v]) > 1:
                     starts[node] = stop.start
     return rounds, starts
@@ -185,7 +170,7 @@ def _start_rounds(instance: Instance, start: WeekPlan) -> tuple[list[list[int]],
 def _begin(state: State, start: WeekPlan | None) -> None:
     """Fill the empty week; with a start plan take the better of that plan, filled up, and a fresh one."""
     if start is not None:
-        state.follow(*_start_rounds(state.instance, start))
+        state.load_plan(*_start_rounds(state.instance, start))
         state.fill()
         state.keep()
         state.empty()
@@ -196,7 +181,7 @@ def _begin(state: State, start: WeekPlan | None) -> None:
 
 
 def _plan(
-    state: State, kept: dict[int, Round | None], start: WeekPlan | None, stopped_by: str, travel: str
+    state: State, kept: dict[int, Round | None], start: WeekPlan | None, stopped_by: StoppedBy, travel: str
 ) -> WeekPlan:
     instance = state.instance
     rounds = [each for each in kept.values() if each is not None]
@@ -205,13 +190,16 @@ def _plan(
         if nodes:
             times = state.timing(d)
             assert times is not None, "a round in the best week has times"  # noqa: S101 (kept by every insertion)
-            rounds.append(_written(instance, d, nodes, times))
+            names = [instance.visits[instance.visit_of[node]].id for node in nodes]
+            rounds.append(timed_round(instance.team_days[d].team, instance.team_days[d].day, names, times))
     rounds.sort(key=lambda each: (each.day, each.team))
     placed = {stop.visit for each in rounds for stop in each.stops}
     return WeekPlan(
         rounds=tuple(rounds),
         value=sum(visit.value for visit in instance.visits if visit.id in placed),
-        unplaced=reasons(state, [v for v, visit in enumerate(instance.visits) if _is_missing(visit, placed)]),
+        unplaced=reasons(
+            state, [v for v, visit in enumerate(instance.visits) if visit.required and visit.id not in placed]
+        ),
         changes=_changes(instance, start, rounds),
         stopped_by=stopped_by,
         travel=travel,
@@ -219,36 +207,33 @@ def _plan(
     )
 
 
-def _written(instance: Instance, d: int, nodes: Sequence[int], times: Timing) -> Round:
-    day = instance.team_days[d]
-    stops = tuple(
-        Stop(visit=instance.visits[instance.visit_of[node]].id, arrive=arrive, start=begin, leave=leave)
-        for node, (arrive, begin, leave) in zip(nodes, times.stops, strict=True)
-    )
-    return Round(team=day.team, day=day.day, stops=stops, leaves=times.leaves, back=times.back, pauses=times.pauses)
-
-
 def _spans(instance: Instance, rounds: Sequence[Round]) -> dict[int, tuple[float, float]]:
-    index = {(day.team, day.day): d for d, day in enumerate(instance.team_days)}
-    placed = [(index[each.team, each.day], each) for each in rounds if each.stops]
+    placed = [(instance.day_index[each.key], each) for each in rounds if each.stops]
     return {d: _span(instance, d, each) for d, each in placed}
-
-
-def _is_missing(visit: Visit, placed: set[str]) -> bool:
-    return visit.required and visit.id not in placed
 
 
 def _changes(instance: Instance, start: WeekPlan | None, rounds: Sequence[Round]) -> int:
     if start is None:
         return 0
-    known = {visit.id for visit in instance.visits}
     before, now = _places(start.rounds), _places(rounds)
-    return sum(visit in known and now.get(visit) != places for visit, places in before.items())
+    return sum(visit in instance.visit_index and now.get(visit) != places for visit, places in before.items())
 
 
 def _places(rounds: Sequence[Round]) -> dict[str, frozenset[tuple[str, date]]]:
     places: dict[str, set[tuple[str, date]]] = {}
     for each in rounds:
         for stop in each.stops:
-            places.setdefault(stop.visit, set()).add((each.team, each.day))
+            places.setdefault(stop.visit, set()).add(each.key)
     return {visit: frozenset(where) for visit, where in places.items()}
+
+
+def warm() -> None:
+    """Compile the search, or wait for the process that does; nothing where it is compiled and kept already.
+
+    A week of one visit is planned, which goes through every compiled entry. All weeks are made of arrays of the same
+    kinds, so whatever plans a real one finds the machine code of this one.
+    """
+    day, here, shift = date(2026, 1, 5), (0.0, 0.0), (0.0, 60.0)
+    visit = Visit(id="1", workplace="1", point=here, minutes=1.0, value=1.0, windows=(shift,), days=frozenset({day}))
+    team = TeamDay(team="1", day=day, office=here, shift=shift, languages=frozenset(), size=1)
+    plan_rounds([visit], [team], NoTravel(), RoundPolicy.free(), iterations=1)

@@ -1,4 +1,4 @@
-"""Answers kept on disk: one file a table, thrown away when damaged, the longest unused first when they grow too large.
+"""The road server's answers, cached on disk: one file a table, deleted when damaged, or longest unused and too many.
 
 They hold coordinates of places under enquiry, so only this account may read them.
 """
@@ -17,7 +17,7 @@ from inspection.planning.roads.asking import RoadFault
 from inspection.planning.roads.tables import Keys, Table
 
 
-class Keeping:
+class DiskCache:
     """The tables of one edition of one server with one profile.
 
     folder

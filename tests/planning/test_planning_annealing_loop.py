@@ -7,8 +7,7 @@ import pytest
 from builders_planning import ROADS, a_day, a_district_week, a_policy, a_visit
 
 from inspection.planning.search import State, build
-from inspection.planning.solve import annealing_loop as turns
-from inspection.planning.solve import plan_rounds
+from inspection.planning.solve import annealing_loop, plan_rounds
 
 
 @dataclass
@@ -27,11 +26,11 @@ class Clockwork:
     def size(self):
         return self.visits
 
-    def look(self):
+    def choose_candidates(self):
         self.looks.append(self.steps)
         self.now += self.look_seconds
 
-    def improve(self, steps, first, total):
+    def anneal(self, steps, first, total):
         if first == 0:
             self.coolings.append(0)
         assert first == self.coolings[-1]
@@ -57,17 +56,17 @@ def a_crowded_state():
 def test_the_search_ends_with_its_clock_and_wastes_no_step(monkeypatch, pace, seconds, look_seconds):
     """It never runs past its time, the first look and step apart, and stops only when no step fits any more."""
     week = Clockwork(pace, visits=30, look_seconds=look_seconds)
-    monkeypatch.setattr(turns, "monotonic", lambda: week.now)
+    monkeypatch.setattr(annealing_loop, "monotonic", lambda: week.now)
     until = week.now + seconds
-    assert turns.search(week, None, until) == "seconds"
+    assert annealing_loop.run_annealing(week, None, until) == "seconds"
     assert until - 1.01 * pace <= week.now <= max(until, 100.0 + look_seconds + pace) + 1e-9
 
 
 def test_a_number_of_steps_is_done_to_the_last(monkeypatch):
     """Turns of any length add up to the steps that were asked for."""
     week = Clockwork(0.007)
-    monkeypatch.setattr(turns, "monotonic", lambda: week.now)
-    assert turns.search(week, 1234, None) == "iterations"
+    monkeypatch.setattr(annealing_loop, "monotonic", lambda: week.now)
+    assert annealing_loop.run_annealing(week, 1234, None) == "iterations"
     assert week.steps == 1234
 
 
@@ -78,17 +77,17 @@ def test_a_number_of_steps_is_done_to_the_last(monkeypatch):
 def test_a_search_of_many_steps_for_each_visit_cools_more_than_once(monkeypatch, steps_a_visit, coolings):
     """What is left is divided anew after each cooling; by a clock they are the same but for the first steps."""
     week = Clockwork(0.0005, visits=20)
-    monkeypatch.setattr(turns, "monotonic", lambda: week.now)
-    turns.search(week, 20 * steps_a_visit, None)
+    monkeypatch.setattr(annealing_loop, "monotonic", lambda: week.now)
+    annealing_loop.run_annealing(week, 20 * steps_a_visit, None)
     assert week.coolings == coolings
     assert week.looks == [sum(coolings[:done]) for done in range(len(coolings))]
     by_clock = Clockwork(0.0005, visits=20)
-    monkeypatch.setattr(turns, "monotonic", lambda: by_clock.now)
-    turns.search(by_clock, None, by_clock.now + 20 * steps_a_visit * by_clock.pace)
+    monkeypatch.setattr(annealing_loop, "monotonic", lambda: by_clock.now)
+    annealing_loop.run_annealing(by_clock, None, by_clock.now + 20 * steps_a_visit * by_clock.pace)
     assert by_clock.looks == [sum(by_clock.coolings[:done]) for done in range(len(by_clock.coolings))]
     found = by_clock.coolings if len(coolings) == 1 else by_clock.coolings[1:]
     assert len(found) == len(coolings)
-    assert all(abs(one - two) <= turns.SURE + 30 for one, two in zip(found, coolings, strict=True))
+    assert all(abs(one - two) <= annealing_loop.SURE_STEPS + 30 for one, two in zip(found, coolings, strict=True))
 
 
 def test_where_a_cooling_ends_does_not_depend_on_the_turns(monkeypatch):
@@ -96,20 +95,20 @@ def test_where_a_cooling_ends_does_not_depend_on_the_turns(monkeypatch):
     found = set()
     for pace in (1e-6, 0.003, 0.2):
         week = Clockwork(pace, visits=7)
-        monkeypatch.setattr(turns, "monotonic", lambda week=week: week.now)
-        turns.search(week, 9_999, None)
+        monkeypatch.setattr(annealing_loop, "monotonic", lambda week=week: week.now)
+        annealing_loop.run_annealing(week, 9_999, None)
         found.add(tuple(week.coolings))
     assert len(found) == 1
 
 
 def test_asking_how_long_reading_out_takes_leaves_the_week_as_it_was():
-    """Rounds, what fits into them and the dice are the same afterwards."""
+    """Rounds, what fits into them and the random numbers are the same afterwards."""
     state = a_crowded_state()
     assert (state.week.required & (state.rounds.where < 0)).any()
     rows = state.rounds.rows
-    before = [one.copy() for one in (rows.stops, rows.count, rows.cost, rows.gain, state.rounds.where, state.dice)]
-    assert turns.seconds_to_read_out(state) > 0
-    after = (rows.stops, rows.count, rows.cost, rows.gain, state.rounds.where, state.dice)
+    before = [one.copy() for one in (rows.stops, rows.count, rows.cost, rows.gain, state.rounds.where, state.rng)]
+    assert annealing_loop.seconds_to_read_out(state) > 0
+    after = (rows.stops, rows.count, rows.cost, rows.gain, state.rounds.where, state.rng)
     assert all(np.array_equal(one, two) for one, two in zip(before, after, strict=True))
 
 

@@ -1,4 +1,4 @@
-"""What if: a week's question with one rule lifted, or one remedy granted, and nothing else changed."""
+"""A week's question with one rule lifted, or one help granted, and nothing else changed: so an explanation is tried."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
@@ -6,7 +6,8 @@ from datetime import date
 
 from inspection.planning.problem import Help, RoundPolicy, TeamDay, Visit, Why
 
-Told = Why | Help
+Reason = Why | Help
+DayChange = Callable[[TeamDay, Visit], TeamDay]
 inf = float("inf")
 
 
@@ -40,13 +41,13 @@ def lift(question: Question, visit: str, why: Why) -> Question:
     """
     rules = str(why.detail["rules"]).split(", ") if why.rule == "several_conditions_fail" else [why.rule]
     for rule in rules:
-        question = _RULES[rule](question, _visit(question, visit), why)
+        question = RULES_LIFTED[rule](question, _visit(question, visit), why)
     return question
 
 
 def grant(question: Question, visit: str, remedy: Help) -> Question:
     """Return the question with one remedy granted."""
-    return _KINDS[remedy.kind](question, _visit(question, visit), remedy)
+    return HELPS_GRANTED[remedy.kind](question, _visit(question, visit), remedy)
 
 
 def _visit(question: Question, name: str) -> Visit:
@@ -57,88 +58,77 @@ def _with_visit(question: Question, visit: Visit) -> Question:
     return replace(question, visits=tuple(visit if each.id == visit.id else each for each in question.visits))
 
 
-def _on_days(question: Question, visit: Visit, told: Told, change: Callable[[TeamDay], TeamDay]) -> Question:
-    days = (change(day) if _is_meant(day, visit, told) else day for day in question.team_days)
+def _on_days(question: Question, visit: Visit, reason: Reason, change: DayChange) -> Question:
+    days = (change(day, visit) if _is_meant(day, visit, reason) else day for day in question.team_days)
     return replace(question, team_days=tuple(days))
 
 
-def _is_meant(day: TeamDay, visit: Visit, told: Told) -> bool:
-    return day.day == told.day and (visit.teams > 1 or day.team == told.team)
+def _is_meant(day: TeamDay, visit: Visit, reason: Reason) -> bool:
+    return day.day == reason.day and (visit.teams > 1 or day.team == reason.team)
 
 
-def _minutes(told: Told, name: str) -> float:
-    return float(told.detail.get(name, 0.0))
+def _minutes(reason: Reason, name: str) -> float:
+    return float(reason.detail.get(name, 0.0))
 
 
-def _speak(question: Question, visit: Visit, told: Told) -> Question:
-    spoken = frozenset(sorted(visit.languages)[:1])
-    return _on_days(question, visit, told, lambda day: replace(day, languages=day.languages | spoken))
+def _change_days(change: DayChange) -> "Change":
+    return lambda question, visit, reason: _on_days(question, visit, reason, change)
 
 
-def _learn(question: Question, visit: Visit, told: Told) -> Question:
-    return _on_days(question, visit, told, lambda day: replace(day, skills=day.skills | visit.skills))
-
-
-def _enlarge(question: Question, visit: Visit, told: Told) -> Question:
-    return _on_days(question, visit, told, lambda day: replace(day, size=max(day.size, visit.team_size)))
-
-
-def _move_office(question: Question, visit: Visit, told: Told) -> Question:
-    return _on_days(question, visit, told, lambda day: replace(day, office=visit.point, end=None))
-
-
-def _extend_shift(question: Question, visit: Visit, told: Told) -> Question:
-    if "opens" in told.detail:
-        question = _widen_window(question, visit, told)
-    earlier, later = _minutes(told, "earlier"), _minutes(told, "later")
+def _extend_shift(question: Question, visit: Visit, reason: Reason) -> Question:
+    if "opens" in reason.detail:
+        question = _widen_window(question, visit, reason)
+    earlier, later = _minutes(reason, "earlier"), _minutes(reason, "later")
     return _on_days(
-        question, visit, told, lambda day: replace(day, shift=(day.shift[0] - earlier, day.shift[1] + later))
+        question, visit, reason, lambda day, _: replace(day, shift=(day.shift[0] - earlier, day.shift[1] + later))
     )
 
 
-def _extend_day(question: Question, visit: Visit, told: Told) -> Question:
-    policy, more = question.policy, _minutes(told, "longer")
+def _extend_day(question: Question, visit: Visit, reason: Reason) -> Question:
+    policy, more = question.policy, _minutes(reason, "longer")
 
     def longest(day: TeamDay) -> float:
         return min(policy.longest_day_minutes, inf if day.longest is None else day.longest)
 
-    most = max((longest(day) + more for day in question.team_days if _is_meant(day, visit, told)), default=0.0)
-    others = _on_days(question, visit, told, lambda day: replace(day, longest=longest(day) + more))
-    kept = tuple(day if _is_meant(day, visit, told) else replace(day, longest=longest(day)) for day in others.team_days)
+    most = max((longest(day) + more for day in question.team_days if _is_meant(day, visit, reason)), default=0.0)
+    others = _on_days(question, visit, reason, lambda day, _: replace(day, longest=longest(day) + more))
+    kept = tuple(
+        day if _is_meant(day, visit, reason) else replace(day, longest=longest(day)) for day in others.team_days
+    )
     eased = replace(policy, longest_day_minutes=max(policy.longest_day_minutes, most))
     return replace(question, team_days=kept, policy=eased)
 
 
-def _drop_breaks(question: Question, visit: Visit, told: Told) -> Question:
-    without = _on_days(question, visit, told, lambda day: replace(day, breaks=()))
+def _drop_breaks(question: Question, visit: Visit, reason: Reason) -> Question:
+    without = _on_days(question, visit, reason, lambda day, _: replace(day, breaks=()))
     return replace(without, policy=replace(question.policy, break_after_minutes=inf))
 
 
-def _shorten_rest(question: Question, visit: Visit, told: Told) -> Question:  # noqa: ARG001 (one shape for all)
-    rest = question.policy.rest_minutes - _minutes(told, "less_rest")
+def _shorten_rest(question: Question, visit: Visit, reason: Reason) -> Question:
+    rest = question.policy.rest_minutes - _minutes(reason, "less_rest")
     return replace(question, policy=replace(question.policy, rest_minutes=rest))
 
 
-def _thaw(question: Question, visit: Visit, told: Told) -> Question:
-    frozen = {(day.team, day.day) for day in question.team_days if _is_meant(day, visit, told)}
+def _thaw(question: Question, visit: Visit, reason: Reason) -> Question:
+    frozen = {day.key for day in question.team_days if _is_meant(day, visit, reason)}
     return replace(question, frozen=question.frozen - frozen)
 
 
-def _add_day(question: Question, visit: Visit, told: Told) -> Question:
-    added = frozenset() if told.day is None else frozenset({told.day})
+def _add_day(question: Question, visit: Visit, reason: Reason) -> Question:
+    added = frozenset() if reason.day is None else frozenset({reason.day})
     return _with_visit(question, replace(visit, days=visit.days | added))
 
 
-def _unpin(question: Question, visit: Visit, told: Told) -> Question:  # noqa: ARG001 (one shape for all)
+def _unpin(question: Question, visit: Visit, reason: Reason) -> Question:
     return _with_visit(question, replace(visit, pinned=None))
 
 
-def _add_teams(question: Question, visit: Visit, told: Told) -> Question:  # noqa: ARG001 (one shape for all)
+def _add_teams(question: Question, visit: Visit, reason: Reason) -> Question:
     """Return the question with more teams like the named one, whose names nobody else has."""
-    like = next(day for day in question.team_days if (day.team, day.day) == (told.team, told.day))
+    like = next(day for day in question.team_days if day.key == (reason.team, reason.day))
     names, number = {day.team for day in question.team_days}, 2
     added: list[TeamDay] = []
-    while len(added) < _minutes(told, "further"):
+    while len(added) < _minutes(reason, "further"):
         name = f"{like.team} ({number})"
         number += 1
         if name not in names:
@@ -146,30 +136,34 @@ def _add_teams(question: Question, visit: Visit, told: Told) -> Question:  # noq
     return replace(question, team_days=(*question.team_days, *added))
 
 
-def _meet(question: Question, visit: Visit, told: Told) -> Question:
-    return (_add_teams if "further" in told.detail else _extend_shift)(question, visit, told)
+def _meet(question: Question, visit: Visit, reason: Reason) -> Question:
+    return (_add_teams if "further" in reason.detail else _extend_shift)(question, visit, reason)
 
 
-def _widen_window(question: Question, visit: Visit, told: Told) -> Question:
-    if "opens" in told.detail:
-        windows: tuple[tuple[float, float], ...] = ((_minutes(told, "opens"), _minutes(told, "closes")),)
+def _widen_window(question: Question, visit: Visit, reason: Reason) -> Question:
+    if "opens" in reason.detail:
+        windows: tuple[tuple[float, float], ...] = ((_minutes(reason, "opens"), _minutes(reason, "closes")),)
     else:
-        before, after = _minutes(told, "before"), _minutes(told, "after")
+        before, after = _minutes(reason, "before"), _minutes(reason, "after")
         windows = tuple((first - before, last + after) for first, last in visit.windows)
     return _with_visit(question, replace(visit, windows=windows))
 
 
-def _shorten_service(question: Question, visit: Visit, told: Told) -> Question:
-    return _with_visit(question, replace(visit, minutes=visit.minutes - _minutes(told, "shorter")))
+def _shorten_service(question: Question, visit: Visit, reason: Reason) -> Question:
+    return _with_visit(question, replace(visit, minutes=visit.minutes - _minutes(reason, "shorter")))
 
 
-def _drop_others(question: Question, visit: Visit, told: Told) -> Question:  # noqa: ARG001 (one shape for all)
-    named = str(told.detail.get("visits", told.detail.get("visit", ""))).split(", ")
+def _drop_others(question: Question, visit: Visit, reason: Reason) -> Question:
+    named = str(reason.detail.get("visits", reason.detail.get("visit", ""))).split(", ")
     return replace(question, visits=tuple(each for each in question.visits if each.id not in named))
 
 
-_Change = Callable[[Question, Visit, Told], Question]
-_RULES: dict[str, _Change] = {
+Change = Callable[[Question, Visit, Reason], Question]
+_speak = _change_days(lambda day, visit: replace(day, languages=day.languages | set(sorted(visit.languages)[:1])))
+_learn = _change_days(lambda day, visit: replace(day, skills=day.skills | visit.skills))
+_enlarge = _change_days(lambda day, visit: replace(day, size=max(day.size, visit.team_size)))
+_move_office = _change_days(lambda day, visit: replace(day, office=visit.point, end=None))
+RULES_LIFTED: dict[str, Change] = {
     "no_team_speaks_the_language": _speak,
     "no_team_has_the_skill": _learn,
     "no_team_is_large_enough": _enlarge,
@@ -187,7 +181,7 @@ _RULES: dict[str, _Change] = {
     "workplace_has_another_required_visit": _drop_others,
     "other_required_visits_fill_the_time": _drop_others,
 }
-_KINDS: dict[str, _Change] = {
+HELPS_GRANTED: dict[str, Change] = {
     "another_language": _speak,
     "another_skill": _learn,
     "larger_team": _enlarge,
@@ -204,4 +198,3 @@ _KINDS: dict[str, _Change] = {
     "second_team": _add_teams,
     "drop_other_required": _drop_others,
 }
-HELPS: tuple[str, ...] = tuple(sorted(_KINDS))

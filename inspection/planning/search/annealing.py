@@ -2,25 +2,29 @@
 
 import numpy as np
 
-from inspection.planning.search.arrays import Best, Dice, Floats, Ints, Rounds, Taste, Undo, Week
+from inspection.planning.search.arrays import Best, Floats, Ints, Noise, RngState, Rounds, Undo, Week
 from inspection.planning.search.compiling import inner
-from inspection.planning.search.moves import begin, go_back
+from inspection.planning.search.moves import begin_step, undo_step
 from inspection.planning.search.recreate import fill
-from inspection.planning.search.rng import pick, roll
+from inspection.planning.search.rng import randint, uniform
 from inspection.planning.search.ruin import ruin
 from inspection.planning.search.shorten import shorten
 
-# Tuning constants. Heats are parts of the mean value of an optional visit; a search that has few steps for each visit
-# begins less hot, down to LEAST_HOT of HOT at FEW steps, or it would end before it has cooled.
-HOT, COLD = 0.8, 0.005
-FEW, LEAST_HOT = 10.0, 0.3
-LONGING, MOST_LONGING = 0.01, 0.2  # how often a step wants a whole neighbourhood, for each stop of a mean round
-WANT = 3.0
-BLUR = 0.25
-LEAN = 0.15
-POWERS = (0.6, 1.4)
-MUST = 10.0  # what an absent required visit weighs against optional ones while the search wanders
-ROAD = 1e-4  # what a minute on the road weighs: enough to choose the shorter of two equal weeks
+# Tuning constants, found by trying on the tuning seeds of benchmarks/planning.
+# Temperatures are parts of the mean value of an optional visit. A search with few steps for each visit begins cooler,
+# down to LEAST_START of START_TEMPERATURE at FEW_STEPS: hotter, it would end before it has cooled down.
+START_TEMPERATURE, END_TEMPERATURE = 0.8, 0.005
+FEW_STEPS, LEAST_START = 10.0, 0.3
+# How often a step favours a whole neighbourhood, for each stop of a mean round, and how much it is favoured at most:
+# the longer the rounds, the more a far group of visits can be worth a journey that none of them is worth alone.
+CLUSTER_RATE, MOST_CLUSTER_RATE = 0.01, 0.2
+CLUSTER_BONUS = 3.0
+# By what part a step over- or undervalues each visit and each team-day, and the power of added minutes by which it
+# divides a value: without noise every repetition would build the same rounds again.
+NODE_NOISE, DAY_NOISE = 0.25, 0.15
+MINUTE_POWERS = (0.6, 1.4)
+REQUIRED_WEIGHT = 10.0  # what an absent required visit weighs against optional ones while the search wanders
+MINUTE_WEIGHT = 1e-4  # what a minute on the road weighs: enough to choose the shorter of two equal weeks
 
 
 @inner
@@ -80,36 +84,41 @@ def freed_by(week: Week, gone: Ints) -> Ints:
 
 
 @inner
-def improve(
-    week: Week, rounds: Rounds, undo: Undo, best: Best, dice: Dice, steps: int, first: float, total: float
+def anneal(
+    week: Week, rounds: Rounds, undo: Undo, best: Best, rng: RngState, steps: int, first: float, total: float
 ) -> None:
     """Do so many steps, the first being step `first` of `total`: the search has cooled by that share of its way."""
     now = score_of(rounds)
-    scale, hot = _scale(week), _hot(total / week.value.size)
-    node_taste, day_taste = np.ones(week.value.size), np.ones(rounds.rows.count.size)
+    scale, start_temperature = _scale(week), _start_temperature(total / week.value.size)
+    node_noise, day_noise = np.ones(week.value.size), np.ones(rounds.rows.count.size)
     for i in range(steps):
-        heat = scale * hot * (COLD / hot) ** min(1.0, (first + i) / total)
-        begin(week, rounds, undo)
-        freed = freed_by(week, ruin(week, rounds, undo, dice))
-        for node in range(node_taste.size):
-            node_taste[node] = 1.0 + BLUR * (2.0 * roll(dice) - 1.0)
-        for d in range(day_taste.size):
-            day_taste[d] = 1.0 + LEAN * (2.0 * roll(dice) - 1.0)
-        if roll(dice) < min(MOST_LONGING, LONGING * _mean_stops(rounds)):
-            _long_for(week, rounds, dice, node_taste)
-        taste = Taste(node_taste, day_taste, POWERS[0] + (POWERS[1] - POWERS[0]) * roll(dice))
-        late = roll(dice) < 0.5
-        fill(week, rounds, undo, dice, taste, freed, late)
+        temperature = scale * start_temperature * (END_TEMPERATURE / start_temperature) ** min(1.0, (first + i) / total)
+        begin_step(week, rounds, undo)
+        freed = freed_by(week, ruin(week, rounds, undo, rng))
+        for node in range(node_noise.size):
+            node_noise[node] = 1.0 + NODE_NOISE * (2.0 * uniform(rng) - 1.0)
+        for d in range(day_noise.size):
+            day_noise[d] = 1.0 + DAY_NOISE * (2.0 * uniform(rng) - 1.0)
+        if uniform(rng) < min(MOST_CLUSTER_RATE, CLUSTER_RATE * _mean_stops(rounds)):
+            _favour_cluster(week, rounds, rng, node_noise)
+        noise = Noise(node_noise, day_noise, MINUTE_POWERS[0] + (MINUTE_POWERS[1] - MINUTE_POWERS[0]) * uniform(rng))
+        late = uniform(rng) < 0.5
+        fill(week, rounds, undo, rng, noise, freed, late)
         if shorten(week, rounds, undo):
-            fill(week, rounds, undo, dice, taste, freed, late)
+            fill(week, rounds, undo, rng, noise, freed, late)
         found = score_of(rounds)
         if beats(found, best.score):
             keep(rounds, best, found)
-        loss = (now[0] - found[0]) * MUST * scale + now[1] - found[1] + ROAD * scale * (found[2] - now[2])
-        if loss <= 0 or roll(dice) < np.exp(-loss / heat):
+        loss = (
+            (now[0] - found[0]) * REQUIRED_WEIGHT * scale
+            + now[1]
+            - found[1]
+            + MINUTE_WEIGHT * scale * (found[2] - now[2])
+        )
+        if loss <= 0 or uniform(rng) < np.exp(-loss / temperature):
             now = found
         else:
-            go_back(week, rounds, undo)
+            undo_step(week, rounds, undo)
 
 
 @inner
@@ -118,25 +127,25 @@ def _mean_stops(rounds: Rounds) -> float:
 
 
 @inner
-def _hot(steps_a_visit: float) -> float:
-    """Return with which heat a search of so many steps for each visit begins."""
-    more = np.log10(max(1.0, steps_a_visit / FEW)) / 2
-    return float(HOT * (LEAST_HOT + (1.0 - LEAST_HOT) * min(1.0, more)))
+def _start_temperature(steps_a_visit: float) -> float:
+    """Return with which temperature a search of so many steps for each visit begins."""
+    more = np.log10(max(1.0, steps_a_visit / FEW_STEPS)) / 2
+    return float(START_TEMPERATURE * (LEAST_START + (1.0 - LEAST_START) * min(1.0, more)))
 
 
 @inner
-def _long_for(week: Week, rounds: Rounds, dice: Dice, liking: Floats) -> None:
+def _favour_cluster(week: Week, rounds: Rounds, rng: RngState, weight: Floats) -> None:
     """Like all that lies around a candidate without a place: a far group pays only if much of it is taken at once."""
-    seed = pick(dice, liking.size)
+    seed = randint(rng, weight.size)
     for _ in range(8):
         if rounds.where[seed] < 0:
             break
-        seed = pick(dice, liking.size)
+        seed = randint(rng, weight.size)
     away = week.travel[week.point[seed], week.point]
-    reach = max(1.0, (0.02 + 0.25 * roll(dice) ** 2) * away.mean())
-    want = WANT * roll(dice)
-    for node in range(liking.size):
-        liking[node] *= 1.0 + want * np.exp(-away[node] / reach)
+    reach = max(1.0, (0.02 + 0.25 * uniform(rng) ** 2) * away.mean())
+    want = CLUSTER_BONUS * uniform(rng)
+    for node in range(weight.size):
+        weight[node] *= 1.0 + want * np.exp(-away[node] / reach)
 
 
 @inner

@@ -1,4 +1,4 @@
-"""What the bound reads: the week's question loosened where that is cheap, and never made stricter."""
+"""What the bound reads: the week's question relaxed where that is cheap, and never made stricter."""
 
 from collections.abc import Iterator, Sequence
 from math import inf, isfinite
@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from inspection.planning.bounding.ways import shorten
 from inspection.planning.problem import RoundPolicy, TeamDay
-from inspection.planning.search import Bools, Floats, Instance, Ints
+from inspection.planning.search import Bools, Floats, Instance, Ints, compiled, joined, starts_of
 
+# The bound must hold whatever floats lose, and be quick: so every limit is loosened a little, what takes next to no
+# time is given for free, and the length of a day is looked at in slices of departures instead of at every minute.
 SLACK = 1e-3  # minutes given away at every limit: more than any sum of floats can lose
 INSTANT = 1.0  # minutes; what takes less, way included, takes none here
 FEWEST, MOST = 60, 4000  # steps of the clock of one team-day
@@ -18,7 +19,7 @@ SLICES = 6  # departures of a day shorter than its shift are looked at in so man
 KINDS = 7  # numbers that say how a round may lie in its day
 
 
-class Loosened(NamedTuple):
+class Relaxed(NamedTuple):
     """The week for the bound: v counts visits, d team-days, w workplaces.
 
     kinds
@@ -42,15 +43,15 @@ class Loosened(NamedTuple):
     cand: Ints  # visits with a place in an otherwise empty round
     may: Bools  # (d, v): the same, and those that take no time
     like: Ints  # the first team-day with the same office and hours
-    gift_from: Ints
-    gift: Ints  # visits that take no time, or are of a day too long to follow
+    free_from: Ints
+    free: Ints  # visits that take no time, or are of a day too long to follow
     kind_from: Ints
     kinds: Floats
     tick: Floats  # minutes of a step of the clock of d
     stride: Ints  # steps that every stop takes at least
 
 
-def loosen(instance: Instance, *, all_required: bool) -> Loosened:
+def relax(instance: Instance, *, all_required: bool) -> Relaxed:
     """Return the question of the bound; languages, skills, sizes, days and pins stay, rest and meeting do not.
 
     all_required
@@ -58,7 +59,7 @@ def loosen(instance: Instance, *, all_required: bool) -> Loosened:
     """
     week, days = instance.week, instance.team_days
     of_visit = np.asarray([nodes[0] for nodes in instance.nodes], dtype=np.intp)
-    travel = shorten(week.travel)
+    travel = shortest_ways(week.travel)
     fits = _fits(instance)
     if all_required:
         musts = {visit.workplace for visit in instance.visits if visit.required}
@@ -67,8 +68,8 @@ def loosen(instance: Instance, *, all_required: bool) -> Loosened:
     kinds = [list(_kinds(day, instance.policy)) for day in days]
     alike = [(int(week.office[d]), int(week.end[d]), tuple(each)) for d, each in enumerate(kinds)]
     ticks = [_tick(travel, week.service[of_visit], lists[d], int(week.office[d]), day) for d, day in enumerate(days)]
-    slow = [lists[d][~gift] for d, (_, _, gift) in enumerate(ticks)]
-    return Loosened(
+    slow = [lists[d][~free] for d, (_, _, free) in enumerate(ticks)]
+    return Relaxed(
         travel=travel,
         service=week.service[of_visit],
         opens=week.opens[of_visit],
@@ -80,13 +81,13 @@ def loosen(instance: Instance, *, all_required: bool) -> Loosened:
         workplaces=int(week.at_workplace_from.size) - 1,
         office=week.office,
         end=week.end,
-        cand_from=_from(slow),
-        cand=_joined(slow),
+        cand_from=starts_of(slow),
+        cand=joined(slow),
         may=fits,
         like=np.asarray([alike.index(each) for each in alike], dtype=np.intp),
-        gift_from=_from([lists[d][gift] for d, (_, _, gift) in enumerate(ticks)]),
-        gift=_joined([lists[d][gift] for d, (_, _, gift) in enumerate(ticks)]),
-        kind_from=_from(kinds),
+        free_from=starts_of([lists[d][free] for d, (_, _, free) in enumerate(ticks)]),
+        free=joined([lists[d][free] for d, (_, _, free) in enumerate(ticks)]),
+        kind_from=starts_of(kinds),
         kinds=np.asarray([kind for each in kinds for kind in each], dtype=np.float64).reshape(-1, KINDS),
         tick=np.asarray([tick for tick, _, _ in ticks], dtype=np.float64),
         stride=np.asarray([stride for _, stride, _ in ticks], dtype=np.intp),
@@ -174,21 +175,31 @@ def _tick(travel: Floats, service: Floats, cand: Ints, office: int, day: TeamDay
         return 1.0, 1, np.zeros(0, dtype=np.bool_)
     between = travel[np.ix_(cand, cand)] + np.where(np.eye(cand.size, dtype=np.bool_), inf, 0.0)
     takes = service[cand] + np.minimum(between.min(axis=0), travel[office, cand])
-    gift = takes < INSTANT
-    if gift.all():
-        return 1.0, 1, gift
+    free = takes < INSTANT
+    if free.all():
+        return 1.0, 1, free
     span = day.shift[1] - day.shift[0]
-    tick = max(0.1, min(TICK, span / FEWEST, float(takes[~gift].min()) / 2))
+    tick = max(0.1, min(TICK, span / FEWEST, float(takes[~free].min()) / 2))
     if span / tick > MOST:
         return 1.0, 1, np.ones(cand.size, dtype=np.bool_)
-    slow = cand[~gift]
-    ways = np.floor(np.vstack((between[np.ix_(~gift, ~gift)], travel[office, slow][None])) / tick)
-    return tick, max(1, int((ways + np.floor(service[slow] / tick)).min())), gift
+    slow = cand[~free]
+    ways = np.floor(np.vstack((between[np.ix_(~free, ~free)], travel[office, slow][None])) / tick)
+    return tick, max(1, int((ways + np.floor(service[slow] / tick)).min())), free
 
 
-def _from(lists: Sequence[Sequence[object] | Ints]) -> Ints:
-    return np.asarray(np.cumsum([0, *(len(each) for each in lists)]), dtype=np.intp)
+@compiled
+def shortest_ways(travel: Floats) -> Floats:
+    """Return the table with every way no longer than any way by other points (Floyd and Warshall).
 
-
-def _joined(lists: Sequence[Ints]) -> Ints:
-    return np.asarray(np.concatenate(lists) if lists else [], dtype=np.intp)
+    The bound may then pass over a visit that is not worth its price: without it nobody comes later anywhere.
+    """
+    ways = travel.copy()
+    size = ways.shape[0]
+    for k in range(size):
+        through = ways[k]
+        for i in range(size):
+            leg = ways[i, k]
+            row = ways[i]
+            for j in range(size):
+                row[j] = min(row[j], leg + through[j])
+    return ways

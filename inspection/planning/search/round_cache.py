@@ -1,4 +1,4 @@
-"""What is known of the rounds that the search has met: it tries the same few stops again and again.
+"""A cache of rounds: the search tries the same few stops again and again.
 
 To know what every candidate costs in a round is most of the work of a step, and depends on the round's stops and hours
 alone. The colder the search, the more often it meets a round that it knows. Nothing but the time is different: a plan
@@ -14,7 +14,7 @@ MOST_BYTES = 64_000_000  # of a week's memory
 MOST_ROUNDS = 512  # that are remembered for each team-day
 
 
-def rounds_remembered(days: int, nodes: int) -> int:
+def cached_rounds(days: int, nodes: int) -> int:
     """Return how many rounds of each team-day a week of this size remembers; none where one of each is too much."""
     a_round = 10 * max(1, nodes)  # bytes of what each insertion costs and of its gap; the rest is little
     return min(MOST_ROUNDS, MOST_BYTES // (max(1, days) * a_round))
@@ -53,12 +53,12 @@ def copy_costs(source: Rows, d: int, target: Rows, e: int) -> None:
 
 
 @inner
-def place_of(week: Week, rounds: Rounds, d: int) -> int:
+def cache_slot(week: Week, rounds: Rounds, d: int) -> int:
     """Return where the round of d is remembered if it is; below zero where what is known depends on more than it.
 
     The hours of a visit of several teams depend on the others' rounds.
     """
-    each = rounds.met.count.size // rounds.rows.count.size
+    each = rounds.cache.count.size // rounds.rows.count.size
     if each == 0:
         return int(NONE)
     mix = np.uint64(rounds.rows.count[d])
@@ -72,9 +72,9 @@ def place_of(week: Week, rounds: Rounds, d: int) -> int:
 
 
 @inner
-def recall(rounds: Rounds, d: int, place: int, lo: float, hi: float) -> bool:
+def load_cached(rounds: Rounds, d: int, place: int, lo: float, hi: float) -> bool:
     """Bring the row of d up to date from memory; False where its round was not met, or other rounds since."""
-    rows, met = rounds.rows, rounds.met
+    rows, met = rounds.rows, rounds.cache
     if place < 0 or met.count[place] != rows.count[d] or met.lo[place] != lo or met.hi[place] != hi:
         return False
     for i in range(rows.count[d]):
@@ -86,8 +86,8 @@ def recall(rounds: Rounds, d: int, place: int, lo: float, hi: float) -> bool:
 
 
 @inner
-def remember(rounds: Rounds, d: int, place: int) -> None:
+def store_cached(rounds: Rounds, d: int, place: int) -> None:
     """Keep the row of d in the place of whatever was kept there."""
     if place >= 0:
-        copy_row(rounds.rows, d, rounds.met, place)
-        copy_costs(rounds.rows, d, rounds.met, place)
+        copy_row(rounds.rows, d, rounds.cache, place)
+        copy_costs(rounds.rows, d, rounds.cache, place)

@@ -14,8 +14,7 @@ from builders_random_weeks import a_random_week
 from numba import __version__ as numba_version
 from numba import config
 
-from inspection.planning.search import compiling as compiled
-from inspection.planning.search import door, few, linked, packing, timing
+from inspection.planning.search import compiling, entry, joint, linked, packing, ruin, timing
 from inspection.planning.solve import plan_rounds, warm
 
 DECORATORS = {"compiled", "inner"}
@@ -30,9 +29,9 @@ def is_compiled(source: Path) -> bool:
 
 def test_each_file_that_uses_the_decorator_is_counted():
     """Also those in folders below, whichever way they name the module."""
-    using = {source for source in compiled.HERE.rglob("*.py") if is_compiled(source)}
-    assert {"search.py", "pricing.py"} <= {source.name for source in using}
-    assert using <= set(compiled.counted())
+    using = {source for source in compiling.HERE.rglob("*.py") if is_compiled(source)}
+    assert {"annealing.py", "pricing.py"} <= {source.name for source in using}
+    assert using <= set(compiling.counted())
 
 
 @pytest.mark.parametrize(
@@ -47,15 +46,16 @@ def test_each_file_that_uses_the_decorator_is_counted():
 )
 def test_every_way_to_import_it_counts(line, tmp_path, monkeypatch):
     """A file that only speaks of compiled code does not."""
-    monkeypatch.setattr(compiled, "HERE", tmp_path)
+    monkeypatch.setattr(compiling, "HERE", tmp_path)
     (tmp_path / "uses.py").write_text(f'"""What."""\n\n{line}\n')
     (tmp_path / "tells.py").write_text('"""Compiled code is compiled once."""\n\nimport re\n')
-    assert [source.name for source in compiled.counted()] == ["arrays.py", "compiling.py", "linked.py", "uses.py"]
+    assert [source.name for source in compiling.counted()] == ["arrays.py", "compiling.py", "linked.py", "uses.py"]
 
 
-DOORS = (
-    door.act,
+ENTRIES = (
+    entry.act,
     timing.fit_round,
+    timing.first_fit,
     packing.pack_week,
     packing.pack_rows,
     packing.pack_rounds,
@@ -103,7 +103,7 @@ def test_every_kind_of_week_goes_through_the_same_machine_code():
         plan = plan_rounds(visits, days, Flat(), policy, iterations=20, seed=seed)
         frozen = [(each.team, each.day) for each in plan.rounds if Random(seed).random() < 0.5]
         plan_rounds(visits, days, Flat(), policy, iterations=20, start=plan, frozen=frozen, change_cost=1.0)
-    assert {made.__name__: len(made.signatures) for made in DOORS} == {made.__name__: 1 for made in DOORS}
+    assert {made.__name__: len(made.signatures) for made in ENTRIES} == {made.__name__: 1 for made in ENTRIES}
 
 
 def test_two_processes_do_not_compile_the_same(tmp_path):
@@ -126,12 +126,12 @@ def test_the_first_place_that_may_be_written_keeps_the_code(tmp_path, monkeypatc
     monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "mine"))
     (tmp_path / "file").touch()
-    beside, users = compiled.places()
+    beside, users = compiling.places()
     assert (beside.name, users) == ("__pycache__", tmp_path / "mine" / "vigie")
-    kept = compiled._kept_in([tmp_path / "file", users])
+    kept = compiling._kept_in([tmp_path / "file", users])
     assert kept is not None
     assert kept.parent == users
-    assert compiled._kept_in([tmp_path / "file"]) is None
+    assert compiling._kept_in([tmp_path / "file"]) is None
 
 
 def test_parts_are_linked_with_the_numba_that_is_locked():
@@ -147,7 +147,7 @@ def test_sorting_is_that_of_the_library():
         numbers = np.asarray([float(random.randint(0, 9)) for _ in range(size)])
         for count in range(min(size, 1), min(size, 9)):
             order = np.argsort(numbers, kind="stable")[:count]
-            lowest = getattr(few.lowest, "py_func", few.lowest)(np.arange(size), numbers, count)
+            lowest = getattr(ruin.lowest, "py_func", ruin.lowest)(np.arange(size), numbers, count)
             assert lowest.tolist() == order.tolist()
-        distinct = getattr(few.distinct, "py_func", few.distinct)(numbers, size)
+        distinct = getattr(joint.distinct, "py_func", joint.distinct)(numbers, size)
         assert distinct.tolist() == np.unique(numbers).tolist()
