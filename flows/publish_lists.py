@@ -3,10 +3,11 @@
 from datetime import timedelta
 from pathlib import Path
 
-from flows.scheduling.accounts import LIST_GROUPS, lists_account
+from flows.scheduling.accounts import lists_account
 from flows.tracking import call_run, flow, keep_account, task
 from inspection import acts
 from inspection.failpoints import failpoint
+from inspection.life_cycles import ListGroup
 from inspection.progress import say
 from inspection.reporting.cases import ReferralList
 from inspection.time_of import IsoWeek, today
@@ -34,7 +35,7 @@ def publish_one(week: str, recipient: str) -> dict[str, int]:
     """Publish one list and write the house's copy; returns how many rows each of its groups has."""
     content = acts.delivery.publish_list(acts.acting(), IsoWeek.parse(week), recipient)
     write_list(content)
-    return {group: content.count(group) for group in LIST_GROUPS}
+    return {str(group): content.count(group) for group in ListGroup}
 
 
 def write_list(content: ReferralList) -> list[Path]:

@@ -48,6 +48,21 @@ def clock_text(minute: float) -> str:
     return f"{whole // 60:02d}:{whole % 60:02d}"
 
 
+def clock_in_brussels(moment: datetime) -> str:
+    """Return the time of day at which a moment falls in Brussels, as HH:MM."""
+    return f"{moment.astimezone(BRUSSELS):%H:%M}"
+
+
+def day_text(day: date) -> str:
+    """Return a day as people write it here."""
+    return f"{day:%d/%m/%Y}"
+
+
+def moment_text(moment: datetime) -> str:
+    """Return a moment as people write it here, in the time of Brussels."""
+    return f"{moment.astimezone(BRUSSELS):%d/%m/%Y %H:%M}"
+
+
 @dataclass(frozen=True, order=True)
 class IsoWeek:
     """A week by ISO 8601, Monday to Sunday, written `2026-W49`."""

@@ -6,11 +6,14 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from inspection.control.checklists import Checklist, checklist
-from inspection.control.conclusions import conclude
-from inspection.control.filled import Conclusion, Control
+from inspection.control.checklists import Checklist, asking_of, checklist
+from inspection.control.conclusions import Conclusion, conclude
+from inspection.control.evidence import gather, without_unasked_answers
+from inspection.control.filled import Control
 from inspection.control.reading import read_control
+from inspection.control.trafficking import propose
 from inspection.territory import Competence
+from inspection.time_of import day_in_brussels
 from sectors.reader import Rules, load_rules
 
 CONTROL_ID = "01935c2e-7b00-7abc-8def-0123456789ab"
@@ -89,6 +92,13 @@ def a_control(**fields: Any) -> Control:
 def what_follows(**fields: Any) -> Conclusion:
     """What follows from a control by the shipped rules."""
     return conclude(a_control(**fields), the_rules(), a_competence())
+
+
+def is_proposed(control: Control, rules: Rules | None = None) -> bool:
+    """Whether the rules propose trafficking: what `conclude` says of it, without working out what is still open."""
+    form = (rules or the_rules()).on(day_in_brussels(control.entered_at))
+    control = without_unasked_answers(control, asking_of(form.questions))
+    return propose(control, gather(control, form.questions), form).positive
 
 
 def positive_dimensions(conclusion: Conclusion) -> list[str]:

@@ -3,21 +3,21 @@
 from datetime import date, timedelta
 from random import Random
 
-from inspection.reporting.figures import (
+from inspection.reporting.facts import (
     ControlFact,
     DecisionFact,
     DeliveryFact,
-    DutyCallFact,
     EscalationFact,
     FigureFacts,
     FindingFact,
     HelpFact,
     LinkFact,
+    MagistrateOutcomeFact,
     NoticeFact,
     RecallFact,
     ReferralFact,
     SignFact,
-    ToldFact,
+    TestCallFact,
     VisitFact,
 )
 
@@ -113,9 +113,11 @@ def some_facts(random: Random, many: int = 30) -> FigureFacts:
         signs=tuple(
             SignFact(on=on(), district=of("district"), sector=of("sector"), dimension="CD") for _ in range(many)
         ),
-        told=tuple(ToldFact(on=on(), district=of("district"), told="dismissed") for _ in range(many)),
+        magistrate_outcomes=tuple(
+            MagistrateOutcomeFact(on=on(), district=of("district"), outcome="dismissed") for _ in range(many)
+        ),
         test_calls=tuple(
-            DutyCallFact(on=on(), recipient_kind="police_directorate", answered="reached") for _ in range(many)
+            TestCallFact(on=on(), recipient_kind="police_directorate", answered="reached") for _ in range(many)
         ),
         recalls=tuple(
             RecallFact(on=on(), district=of("district"), recipient_kind="police_directorate", deleted="no")

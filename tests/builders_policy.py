@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from builders_acts import AT, FIRM
@@ -23,9 +24,15 @@ GOOD: dict[str, Any] = {
 }  # fmt: skip
 
 
+@cache
+def template(lang: str) -> bytes:
+    """The empty workbook of the Immigration Office, made once for each language."""
+    return chapter_workbook("oe-minteh", "Office", "2025-2026", lang)  # type: ignore[arg-type]
+
+
 def filled(cells: dict[str, Any], lang: str = "fr") -> bytes:
     """The workbook of the Immigration Office with these cells written."""
-    book = load_workbook(io.BytesIO(chapter_workbook("oe-minteh", "Office", "2025-2026", lang)))  # type: ignore[arg-type]
+    book = load_workbook(io.BytesIO(template(lang)))
     for place, value in cells.items():
         sheet, cell = place.split()
         book[sheet][cell] = value

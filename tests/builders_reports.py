@@ -12,7 +12,7 @@ from inspection.reporting.policy import Initiative
 from inspection.reporting.reports import (
     Chapter,
     MeasureLine,
-    OtherTold,
+    OtherFigureCount,
     RegisterPart,
     Report,
     ReportKind,
@@ -89,8 +89,8 @@ def a_report(kind: ReportKind = "bureau", **fields: Any) -> Report:
         "tables": tuple(a_table(w.figure, w.dimensions) for w in wanted_tables(kind)), "initiatives": (a_noted(),),
     }  # fmt: skip
     if kind in ("biennial", "college", "rapporteur"):
-        told = OtherTold(figure="victims_recognised", year=2026, source="Immigration Office", count=1151)
-        known["others"] = (told, OtherTold(figure="convicted", year=2026))
+        told = OtherFigureCount(figure="victims_recognised", year=2026, source="Immigration Office", count=1151)
+        known["others"] = (told, OtherFigureCount(figure="convicted", year=2026))
     if kind in ("bureau", "cell"):
         ended = a_line(state="done", due_on=None, evidence="Circulaire 2026/14")
         known["register"] = RegisterPart(late=(a_line(),), due=(a_line(owner="fps-fa"),), ended=(ended,))

@@ -10,8 +10,8 @@ from typing import Any
 import yaml
 from builders_control import BRUSSELS, a_competence, a_control, a_person, a_suspicion, the_rules
 
-from inspection.control.conclusions import conclude
-from inspection.control.filled import Conclusion, Control, Finding, OtherReading
+from inspection.control.conclusions import Conclusion, Finding, OtherReading, conclude
+from inspection.control.filled import Control
 from inspection.territory import Competence
 
 FILES = ("findings", "sanctions", "clocks", "discretion", "indicators")

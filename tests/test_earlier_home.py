@@ -14,8 +14,8 @@ import yaml
 from pydantic import TypeAdapter
 
 from inspection.acts.records import checklist_from
-from inspection.control.conclusions import Offender, conclude, findings_against, offenders_of
-from inspection.control.filled import Conclusion, Control
+from inspection.control.conclusions import Conclusion, Offender, conclude, findings_against, offenders_of
+from inspection.control.filled import Control
 from inspection.control.reading import read_control
 from inspection.sealing import canonical_json
 from inspection.store.controls import ChecklistDefinition

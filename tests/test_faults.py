@@ -36,7 +36,7 @@ FAMILIES = {
 CHOSEN = {  # raised by a code that was chosen before: where these codes stand, the choosing module aside
     "inspection/control/reading/strictly.py": (
         "inspection/control/reading/onsite_reading.py",
-        "inspection/control/filled/answers.py",
+        "inspection/control/reading/answers.py",
     ),
     "inspection/store/core/troubles.py": (),
     "inspection/acts/joint_actions/rules.py": (),

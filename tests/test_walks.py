@@ -50,7 +50,7 @@ def test_a_first_hour_is_short() -> None:
         "README.md",
         "flows/approve_week.py",
         "sectors/night_shop.yaml",
-        "inspection/control/checklists/once.py",
-        "tests/control/test_control_once.py",
+        "inspection/control/checklists/identity_cache.py",
+        "tests/control/test_control_identity_cache.py",
     ]
     assert sum((ROOT / file).read_text("utf-8").count("\n") for file in read) < 400

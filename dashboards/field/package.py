@@ -7,7 +7,7 @@ from typing import Any
 from babel.dates import get_day_names
 
 from inspection import acts
-from inspection.control.papers import DutyNumber, duty_numbers, every_step
+from inspection.control.papers import OnCallNumber, every_step, on_call_numbers
 from inspection.i18n import LANGUAGES, Lang, t
 from inspection.territory import Municipality, competence, municipalities
 from inspection.time_of import day_in_brussels
@@ -92,11 +92,11 @@ def _duty(app: AppContext, office: Office, first: date, last: date, absent: _Abs
     A roster that begins next Monday is in it already: the form may be without a network by then. So is one that ended
     yesterday with a night: it answers until the morning.
     """
-    found: dict[DutyNumber, date] = {}
+    found: dict[OnCallNumber, date] = {}
     for n in range(-1, (last - first).days + 1):
         day = first + timedelta(days=n)
         rules = acts.alerts.duty_catalogue(app, day)
-        for one in duty_numbers(rules, office.area) if office in rules.offices else ():
+        for one in on_call_numbers(rules, office.area) if office in rules.offices else ():
             if one.number is not None and (one.is_overnight or day >= first):
                 found.setdefault(one, day)
     earliest = {True: first - timedelta(days=1), False: first}
@@ -110,7 +110,7 @@ def _duty(app: AppContext, office: Office, first: date, last: date, absent: _Abs
     ]
 
 
-def _number(one: DutyNumber) -> dict[str, Any]:
+def _number(one: OnCallNumber) -> dict[str, Any]:
     """Return a number with its hours; `night_ends` where these go on after midnight."""
     return {
         "role": one.role,
@@ -124,13 +124,13 @@ def _number(one: DutyNumber) -> dict[str, Any]:
     }
 
 
-def _label(one: DutyNumber) -> dict[str, str]:
+def _label(one: OnCallNumber) -> dict[str, str]:
     """Return what stands beside a number; a deputy's says so."""
     said = four(one.label)
     return said if one.rank == 1 else {lang: f"{said[lang]} ({t('field.duty.deputy', lang)})" for lang in LANGUAGES}
 
 
-def _hours(one: DutyNumber) -> dict[str, str] | None:
+def _hours(one: OnCallNumber) -> dict[str, str] | None:
     """Return when a number answers: in words, or as days and clock where the roster gives them."""
     if one.hours:
         return {lang: t(f"field.hours.{one.hours}", lang) for lang in LANGUAGES}

@@ -6,13 +6,12 @@ a workplace, a case or a person. What is behind a number is asked from the offic
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
 
+from inspection.life_cycles import ListGroup
 from inspection.registers.report import IntakeReport
 from inspection.reporting.week import WeekBook
 
 ARMS = ("random", "mandated", "risk")
-LIST_GROUPS: tuple[Literal["overdue", "new", "open", "answered"], ...] = ("overdue", "new", "open", "answered")
 # A place that no register knows is nothing that a district could mend; all else is its supervisor's to weigh.
 _ASKED = {"workplace_in_no_register": "the direction, for the registers"}
 
@@ -47,14 +46,14 @@ def plan_account(book: WeekBook, state: str) -> str:
 def lists_account(week: str, lists: Mapping[str, Mapping[str, int]], unsent: Sequence[str]) -> str:
     """Return how many rows stand in the referral list of every addressee, and which list has not left."""
     rows: list[tuple[object, ...]] = [
-        (recipient, *(rows[group] for group in LIST_GROUPS), "waits" if recipient in unsent else "left")
+        (recipient, *(rows[group] for group in ListGroup), "waits" if recipient in unsent else "left")
         for recipient, rows in lists.items()
     ]
     overdue = [recipient for recipient, rows in lists.items() if rows["overdue"]]
     return _page(
         f"Referral lists of {week}",
         f"{len(rows)} lists, {len(unsent)} of them not sent yet: they leave with a later turn of `deliver-referrals`.",
-        _table(("addressee", *LIST_GROUPS, "list"), rows),
+        _table(("addressee", *ListGroup, "list"), rows),
         f"Ask for an answer, by telephone: {', '.join(overdue)}." if overdue else "Nobody's answer is overdue.",
     )
 

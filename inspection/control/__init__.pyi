@@ -9,7 +9,7 @@ from . import trafficking as trafficking
 from . import xforms as xforms
 from .checklists import Checklist as Checklist
 from .checklists import checklist as checklist
+from .conclusions import Conclusion as Conclusion
 from .conclusions import conclude as conclude
-from .filled import Conclusion as Conclusion
 from .filled import Control as Control
 from .reading import read_control as read_control

@@ -24,7 +24,7 @@ class Evidence:
     concerns: tuple[str, ...] = ()
 
 
-def counted(control: Control, asking: Asking) -> Control:
+def without_unasked_answers(control: Control, asking: Asking) -> Control:
     """Return the control with the answers that count: without those that linger where a question is not asked."""
     persons = (
         person.model_copy(update={"answers": asking.live(control.answers, person.answers)})
@@ -43,8 +43,8 @@ def gather(
         a sign of abuse is what it is on the day of the control. A question that it does not have is taken as asked.
     """
     persons = sorted(control.persons, key=lambda person: person_order(person.ref))
-    told = _Told(control, questions, questions if law is None else law)
-    return (*told.of(None), *(found for person in persons for found in told.of(person)))
+    read = _AnswersRead(control, questions, questions if law is None else law)
+    return (*read.of(None), *(found for person in persons for found in read.of(person)))
 
 
 def events_of(control: Control, questions: Mapping[str, Question]) -> dict[str, date]:
@@ -83,7 +83,7 @@ def questions_of(evidence: Iterable[Evidence]) -> tuple[str, ...]:
     return tuple(sorted({found.question for found in evidence}))
 
 
-class _Told:
+class _AnswersRead:
     """What the answers of one control establish, by the questions as asked and by the law of the facts."""
 
     def __init__(self, control: Control, asked: Mapping[str, Question], law: Mapping[str, Question]) -> None:

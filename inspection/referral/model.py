@@ -4,15 +4,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, Protocol, runtime_checkable
 
-from inspection.control.filled import DimensionResult
+from inspection.control.trafficking import DimensionResult
+from inspection.life_cycles import DeliveryState
 from inspection.referral.report import ElementSeen, Exhibit
 from sectors.rules import Lang
 
 KEY_SHOWN = 12  # signs of a bundle's key that people see: in the name of its folder, and where a supplement names it
 Reason = Literal["place_of_facts", "minor", "lodging", "added"]
 Age = Literal["minor", "adult", "unknown"]
+Handed = Literal[DeliveryState.SENT, DeliveryState.DELIVERED]
 RingsBack = Literal["inspector", "team_head", "supervisor", "direction"]
-DeliveryState = Literal["queued", "sent", "delivered", "acknowledged", "refused"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,7 +208,7 @@ class Bundle:
 class Sent:
     """What a transport reports: accepted for delivery, or already delivered to the addressee's side."""
 
-    state: Literal["sent", "delivered"]
+    state: Handed
     at: datetime
     receipt: str
 

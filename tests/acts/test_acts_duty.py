@@ -10,7 +10,7 @@ from sqlmodel import Session
 from inspection.acts.alerts import Ring, duty_catalogue, number_on_duty, ring_magistrate, ring_office
 from inspection.acts.chasing import chase
 from inspection.acts.staff import import_duty, list_duty, note_absence, note_test_call, stale_duty
-from inspection.control.papers import duty_numbers
+from inspection.control.papers import on_call_numbers
 from inspection.errors import AccessRefused, ReferralFault
 from inspection.store.queries import alerts
 from inspection.trust import AppContext
@@ -79,7 +79,7 @@ def test_the_field_shows_the_roster_of_the_day(embedded: AppContext) -> None:
     taken_in(embedded, turn(DAY, valid_until="2026-11-26"), turn(NIGHT, valid_from="2026-11-27"))
     shown = {}
     for day in (AT.date(), AT.date().replace(day=28)):
-        told = duty_numbers(duty_catalogue(embedded, day), "liege")
+        told = on_call_numbers(duty_catalogue(embedded, day), "liege")
         shown[day.day] = [(one.number, one.label.say("en")) for one in told if one.role == "police_cell"]
     assert shown == {25: [(DAY, "Federal judicial police")], 28: [(NIGHT, "Federal judicial police")]}
 

@@ -15,7 +15,8 @@ from inspection.acts.orders import permit
 from inspection.acts.protection import record_consent, withdraw_consent
 from inspection.control.filled import ConsentAsked
 from inspection.errors import AccessRefused, ReferralFault
-from inspection.reporting.figures import FIGURES, FigureFacts, count
+from inspection.reporting.facts import FigureFacts
+from inspection.reporting.figures import FIGURES, count
 from inspection.store.core import Stored, new_id
 from inspection.store.protection import DutyTestRow
 from inspection.store.records import AuditEntry

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DatabaseError
 
 from inspection.acts.reports import add_initiative, add_measure, change_measure, initiatives, measures
 from inspection.errors import AccessRefused, ReferralFault
-from inspection.reporting.policy import Measure, standing
+from inspection.reporting.policy import Measure, measure_overview
 from inspection.trust import AppContext
 
 
@@ -92,7 +92,8 @@ def test_a_meeting_reads_what_is_late_first_then_what_falls_due_and_what_ended(h
     for name, hours in (("old", 1), ("new", 30)):
         made[name] = add_measure(house.acting(BY, AT), a_measure()).reference
         change_measure(house.acting(BY, later(hours)), made[name], state="dropped", evidence="no budget")
-    read = standing(measures(house.acting(BY)), on=date(2026, 11, 27), due_until=date(2026, 12, 31), since=later(24))
+    days = {"on": date(2026, 11, 27), "due_until": date(2026, 12, 31)}
+    read = measure_overview(measures(house.acting(BY)), **days, since=later(24))
     told = {
         group: [next(k for k, r in made.items() if r == m.reference) for m in getattr(read, group)]
         for group in ("late", "due", "running", "ended")

@@ -13,8 +13,8 @@ from inspection.control.filled import Control
 from inspection.errors import ControlFault
 from inspection.i18n import LANGUAGES, Lang, t
 from inspection.reporting.cases import dossier_data, dossier_pdf
-from inspection.reporting.paper import day_text
 from inspection.store.controls import ControlRow
+from inspection.time_of import day_text
 from inspection.trust import AppContext
 
 BY = "insp-liege-1"

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from inspection.acts.bundles import bundle_of
 from inspection.acts.controls import save
-from inspection.acts.records import filled
+from inspection.acts.records import load_control
 from inspection.store.controls import ControlRow
 from inspection.store.referrals import DeliveryRow
 from inspection.trust import AppContext
@@ -61,7 +61,7 @@ def test_the_police_find_a_door_that_no_register_knows(house: AppContext) -> Non
     assert found["workplace"]["address"] == "Snack Exempel, rue de l'Exemple 3, WGS 84 50.63000, 5.57000 ± 12 m"
     with house.store.read() as session:
         row = session.get_one(ControlRow, control_id)
-    assert filled(house.store, row).door == door["door"]
+    assert load_control(house.store, row).door == door["door"]
 
 
 def test_a_door_is_not_told_by_where_a_centre_is(house: AppContext) -> None:

@@ -10,7 +10,7 @@ from sqlmodel import select
 from inspection.acts.controls import correct_control, dossier, save, show_control
 from inspection.acts.controls.dossiers import dossier_content
 from inspection.acts.referrals import decide
-from inspection.control.filled import Finding
+from inspection.control.conclusions import Finding
 from inspection.errors import ControlFault
 from inspection.store.controls import FindingRow
 from inspection.store.queries import referrals

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from inspection.control.papers import DutyNumber, duty_numbers, every_step, steps
+from inspection.control.papers import OnCallNumber, every_step, on_call_numbers, steps
 from sectors.reader import load_rules
 from sectors.rules import Catalogue
 
@@ -46,7 +46,7 @@ def roster(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def of(numbers: tuple[DutyNumber, ...], role: str) -> list[tuple[str, str | None]]:
+def of(numbers: tuple[OnCallNumber, ...], role: str) -> list[tuple[str, str | None]]:
     """Whom to ring for a role."""
     return [(one.recipient, one.number) for one in numbers if one.role == role]
 
@@ -73,7 +73,7 @@ def test_whoever_reads_over_a_shoulder_learns_nothing(catalogue: Catalogue, lang
 def test_nor_from_the_names_beside_the_numbers(catalogue: Catalogue, roster: Path, lang: str) -> None:
     """The police's cell and the Immigration Office's are called by their house, also in a roster."""
     told = load_rules([roster]).on(DAY)
-    numbers = [one for office in told.offices for one in duty_numbers(told, office.area)]
+    numbers = [one for office in told.offices for one in on_call_numbers(told, office.area)]
     assert ("police_cell", "0490 00 00 09") in {(one.role, one.number) for one in numbers}
     assert not [one.label.say(lang) for one in numbers if TELLING.search(one.label.say(lang))]
 
@@ -83,13 +83,13 @@ def test_every_step_that_rings_somebody_has_an_office_in_every_area(catalogue: C
     roles = {step.role for step in every_step(catalogue)} - {None}
     assert len(catalogue.offices) == 14
     for office in catalogue.offices:
-        assert roles <= {one.role for one in duty_numbers(catalogue, office.area)}
+        assert roles <= {one.role for one in on_call_numbers(catalogue, office.area)}
 
 
 def test_a_split_province_rings_its_own_offices(catalogue: Catalogue) -> None:
     """Charleroi or Mons-Tournai, Brussels or Halle-Vilvoorde: one auditorate, other prosecutors and directorates."""
     areas = {
-        area: duty_numbers(catalogue, area)
+        area: on_call_numbers(catalogue, area)
         for area in ("charleroi", "mons-tournai", "brussels-capital", "halle-vilvoorde")
     }
     assert of(areas["charleroi"], "police_cell") == [("pjf-charleroi", None)]
@@ -99,12 +99,12 @@ def test_a_split_province_rings_its_own_offices(catalogue: Catalogue) -> None:
     assert of(areas["halle-vilvoorde"], "auditorate") == [("aud-halle-vilvoorde", None)]
     assert of(areas["halle-vilvoorde"], "centre")[0] == ("centres", "078 055 800")
     with pytest.raises(KeyError):
-        duty_numbers(catalogue, "hainaut")
+        on_call_numbers(catalogue, "hainaut")
 
 
 def test_an_unknown_number_is_a_blank_to_verify(catalogue: Catalogue) -> None:
     """What is sure says so: the emergency number and the centres' single number."""
-    numbers = duty_numbers(catalogue, "liege")
+    numbers = on_call_numbers(catalogue, "liege")
     assert all(one.to_verify for one in numbers if one.number is None)
     assert {one.recipient for one in numbers if not one.to_verify} == {"centres", "emergency"}
 
@@ -117,12 +117,12 @@ def test_a_roster_counts_in_its_area_until_its_last_day(roster: Path) -> None:
         (date(2026, 11, 30), "0490 00 00 02"),
         (date(2026, 12, 7), None),
     ):
-        found = of(duty_numbers(rules.on(day), "charleroi"), "magistrate_on_duty")
+        found = of(on_call_numbers(rules.on(day), "charleroi"), "magistrate_on_duty")
         assert ("parquet-charleroi", number) in found
         assert len(found) == 2
-    assert of(duty_numbers(rules.on(DAY), "mons-tournai"), "magistrate_on_duty") == [
+    assert of(on_call_numbers(rules.on(DAY), "mons-tournai"), "magistrate_on_duty") == [
         ("aud-hainaut", None),
         ("parquet-mons", None),
     ]
-    first = duty_numbers(rules.on(DAY), "charleroi")[0]
+    first = on_call_numbers(rules.on(DAY), "charleroi")[0]
     assert (first.number, first.valid_until, first.to_verify) == ("0490 00 00 01", date(2026, 11, 29), False)

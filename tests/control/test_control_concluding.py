@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from builders_control import a_competence, a_control, a_person, a_raw_control, a_suspicion, the_rules, what_follows
+from builders_first_reports import SIGNS, TOLD
 
 from inspection.control.conclusions import conclude
 
@@ -81,6 +82,18 @@ def test_a_suspicion_leaves_nothing_to_choose():
     (suspected,) = what_follows(answers=answers, suspicion=a_suspicion("yes")).findings
     assert (ordinary.consequence, len(ordinary.open_consequences)) == ("deadline", 4)
     assert (suspected.consequence, suspected.open_consequences) == ("pv", ("pv",))
+
+
+def test_what_belongs_to_a_proposed_exploitation_is_not_settled_by_a_warning():
+    """While the rules propose trafficking and nobody decided; a no with its reason gives the choice back."""
+    case = {"answers": SIGNS, "persons": [a_person(1, {**TOLD, "q02_dimona": "absent"})]}
+    law = the_rules().on(date(2026, 3, 10))
+    connected = {key for key in law.exploitation.offences if law.offence(key).discretion}
+    proposed, refused = what_follows(**case), what_follows(**case, suspicion=a_suspicion("no", "paid since"))
+    mine = [one.open_consequences for one in proposed.findings if one.offence in connected]
+    assert proposed.proposal.positive
+    assert mine == [("pv",)] * len(mine) != []
+    assert all(len(one.open_consequences) > 1 for one in refused.findings if one.offence in connected)
 
 
 def test_a_crime_outside_the_social_law_leaves_nothing_to_choose():

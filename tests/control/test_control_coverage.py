@@ -10,10 +10,9 @@ import pytest
 from builders_control import the_rules
 from builders_situations import competence_of, situations
 
-from inspection.control.conclusions import is_working_day
+from inspection.control.conclusions import Conclusion, is_working_day
 from inspection.control.conclusions.clocks import first_day
 from inspection.control.conclusions.clocks import last_day as due_of
-from inspection.control.filled import Conclusion
 from sectors.rules import Clock, Dimension, IndicatorRule, Strength
 
 TODAY = the_rules().on(date(2026, 11, 25))

@@ -6,7 +6,7 @@ import hashlib
 import pytest
 from field_modules import in_node, needs_node
 
-from inspection.control.filled import is_exported, open_exported
+from inspection.control.reading import is_exported, open_exported
 from inspection.errors import ControlFault
 
 PASSWORD = "cœur de bœuf 42"  # NFKC matters: the phone may type the accent in two signs

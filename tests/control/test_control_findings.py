@@ -11,10 +11,10 @@ from builders_control import a_competence, a_control, a_person, the_checklist, t
 from builders_controls_random import a_random_control
 from builders_situations import situations
 
-from inspection.control.conclusions import conclude
+from inspection.control.conclusions import Conclusion, Finding, conclude
 from inspection.control.conclusions.findings import find
 from inspection.control.evidence import Evidence
-from inspection.control.filled import Conclusion, Control, Finding
+from inspection.control.filled import Control
 from inspection.control.reading import read_control
 from sectors.reader import load_rules
 from sectors.rules import Establishes
@@ -129,6 +129,14 @@ def test_only_those_whom_an_answer_about_the_workplace_concerns_are_counted():
     made = what_follows(sector="construction", answers={"q07_user_reported": False}, persons=[*own, mason])
     (user,) = [one for one in made.findings if one.offence == "FW_LIMOSA_USER"]
     assert (user.workers, user.persons, user.criminal_cents) == (1, ("P13",), (200_000, 2_000_000))
+
+
+def test_no_fine_is_counted_for_more_workers_than_the_law_allows():
+    """One more than the cap: all are named, and the fine counts up to the cap."""
+    cap = LAW.sanctions.workers_cap
+    persons = [a_person(n, {"q02_dimona": "absent"}) for n in range(1, cap + 2)]
+    (finding,) = [one for one in what_follows(persons=persons).findings if one.offence == "SS_DIMONA_IN"]
+    assert (finding.workers, finding.multiplier) == (cap + 1, cap)
 
 
 def test_an_offence_is_judged_by_the_law_of_the_facts_and_a_sign_by_the_day_of_the_control(tmp_path: Path):

@@ -5,12 +5,12 @@ from random import Random
 from typing import Any
 
 import pytest
-from builders_control import DAY, a_competence, a_person, a_raw_control, the_checklist, the_rules
+from builders_control import DAY, a_competence, a_person, a_raw_control, is_proposed, the_checklist, the_rules
 from builders_generated_controls import targeted
 
 from inspection.control.conclusions import conclude
-from inspection.control.filled import Proposal
 from inspection.control.reading import read_control
+from inspection.control.trafficking import Proposal
 from inspection.errors import ControlFault
 from sectors.rules import Question
 
@@ -155,7 +155,7 @@ def enough_by_one(raw: dict[str, Any]) -> set[tuple[str, str | None]]:
 def turns(raw: dict[str, Any]) -> bool:
     """Whether a control that can be filled in is proposed."""
     try:
-        return proposed(raw).positive
+        return is_proposed(read_control(raw, the_checklist))
     except ControlFault:  # no such number
         return False
 

@@ -7,7 +7,7 @@ import pytest
 from builders_control import a_competence, a_control, a_person, a_raw_control, the_checklist, the_rules
 
 from inspection.control.conclusions import conclude, stopping_paths
-from inspection.control.papers import for_offender, without_suspicion
+from inspection.control.papers import for_offender, only_on_site, without_suspicion
 from inspection.control.reading import read_control
 from inspection.errors import ControlFault
 
@@ -55,6 +55,29 @@ def test_who_asked_for_a_control_and_what_was_written_on_a_guarded_answer_never_
     questions = the_rules().on(ON).questions
     assert without_suspicion(told, questions) == without_suspicion(other, questions)
     assert for_offender(told, questions).comments == ()
+
+
+def test_no_paper_tells_where_a_device_was_once_it_may_have_been_at_a_centre():
+    """At the workplace it stays; after the control was left, or once a centre's staff explained something, it goes."""
+
+    def told(at: str, **fields):
+        position = {"lon": 5.5, "lat": 50.6, "at": f"2026-11-25T{at}:00Z"}
+        photo = {
+            "sha256": "ab" * 32,
+            "kind": "photo",
+            "media_type": "image/jpeg",
+            "bytes": 9,
+            "taken_at": position["at"],
+        }
+        control = read(persons=[a_person(1)], attachments=[{**photo, "position": position}], **fields)
+        return only_on_site(control, the_rules().on(ON)).attachments[0].position is not None
+
+    explained = {"consents": [{**CONSENT, "at": "2026-11-25T18:00:00Z", "explained_by": "centre_staff"}]}
+    assert told("17:45")
+    assert told("19:30")  # the minute in which the control was left
+    assert not told("19:45")
+    assert told("18:00", **explained)
+    assert not told("18:30", **explained)
 
 
 def test_consent_of_nobody_is_refused():

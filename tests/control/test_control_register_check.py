@@ -71,6 +71,8 @@ def test_two_moments_with_seconds_are_told_apart_within_a_minute():
     early, late = "2026-03-10T17:30:19Z", "2026-03-10T17:30:21Z"
     assert found(checked(dimona(declared_at=early), **entered), "dimona")["declared_before"] == "ok"
     assert found(checked(dimona(declared_at=late), **entered), "dimona")["declared_during_control"] == "not_ok"
+    same = dimona(declared_at=entered["entered_at"])
+    assert found(checked(same, **entered), "dimona")["declared_during_control"] == "not_ok"
 
 
 def test_a_declaration_after_the_inspectors_left_is_shown_as_such():

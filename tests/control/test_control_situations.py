@@ -4,7 +4,7 @@ import pytest
 from builders_control import positive_dimensions
 from builders_situations import Situation, shown, situations
 
-from inspection.control.filled import Conclusion
+from inspection.control.conclusions import Conclusion
 
 KEYS = {
     "name",

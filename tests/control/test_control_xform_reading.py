@@ -8,8 +8,8 @@ import pytest
 from builders_control import a_person, a_raw_control, the_checklist
 from builders_openrosa import filled, instance_id
 
-from inspection.control.checklists import Checklist
-from inspection.control.xforms import envelope, parse_xml, read_filled, xform
+from inspection.control.checklists import Checklist, xform
+from inspection.control.xforms import envelope, parse_xml, read_filled
 from inspection.errors import ControlFault
 from sectors.rules import Need
 

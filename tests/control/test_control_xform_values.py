@@ -2,7 +2,7 @@
 
 import pytest
 
-from inspection.control.xforms.values import moment, value_of
+from inspection.control.xforms.reading_xform import moment, value_of
 
 
 @pytest.mark.parametrize(

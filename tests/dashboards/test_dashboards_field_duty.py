@@ -11,7 +11,7 @@ from builders_orders import BY, INSPECTOR
 from dashboards.field.package import package_json
 from inspection import acts
 from inspection.acts.alerts import turns_of
-from inspection.control.papers import answering
+from inspection.control.papers import on_call_at
 from inspection.settings import Settings
 from inspection.trust import AppContext
 
@@ -43,7 +43,7 @@ def test_the_night_of_the_last_day_goes_along_after_midnight(house, monkeypatch)
     """Whom the server rings at half past one on Sunday stands in a package of that moment, with when the night ends."""
     with house.store.read() as session:
         turns = turns_of(session, house.settings.service)
-    assert answering(turns, SUNDAY_0130, house.catalogue(SUNDAY_0130.date()).duty_rules)
+    assert on_call_at(turns, SUNDAY_0130, house.catalogue(SUNDAY_0130.date()).duty_rules)
     (one,) = taken_along(house, SUNDAY_0130, monkeypatch)
     assert (one["valid_from"], one["valid_until"], one["night_ends"]) == (None, "2026-11-28", "07:00")
     assert taken_along(house, later(days=6), monkeypatch) == []

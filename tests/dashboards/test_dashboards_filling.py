@@ -102,8 +102,8 @@ def test_nobody_comes_or_goes_in_the_future(
     """Ten past midnight, "23:50" is still to come: it is told and not kept, until its day is said to be the eve's."""
     clock = at(today() - timedelta(days=1), 0, 10)
     day = day_in_brussels(clock)
-    monkeypatch.setattr("dashboards.widgets.control_parts.passages.now", lambda: clock)
-    monkeypatch.setattr("dashboards.widgets.control_parts.passages.today", lambda: day)
+    monkeypatch.setattr("dashboards.widgets.control_parts.visit_times.now", lambda: clock)
+    monkeypatch.setattr("dashboards.widgets.control_parts.visit_times.today", lambda: day)
     form = put(put(form, "Entered on", day - timedelta(days=2)), f"{name} on", day)
     field = "entered_at" if name == "Entered" else "left_at"
     form = put(form, f"{name} at", time(0, 5))

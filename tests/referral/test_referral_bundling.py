@@ -8,7 +8,7 @@ import pytest
 from referral.reports import ADULT, MINOR, SECRET_GROUNDS, a_report, addressees_of
 
 from inspection.errors import ReferralFault
-from inspection.referral.bundle import bundle, damaged, says_the_same
+from inspection.referral.bundle import bundle, damaged, has_same_content
 from inspection.referral.report.wording import words
 
 
@@ -198,9 +198,9 @@ def test_a_supplement_names_what_it_adds_to_and_has_a_key_of_its_own(catalogue):
 def test_when_it_was_decided_is_no_news_and_what_was_seen_is(catalogue):
     """A supplement is due where the addressee would read something new, as far as it may see it."""
     first, later = made(catalogue), made(catalogue, report=a_report(decided_at=datetime(2026, 11, 25, tzinfo=UTC)))
-    assert says_the_same(first, later)
-    assert says_the_same(first, made(catalogue, supplements=first.key))
-    assert not says_the_same(first, made(catalogue, report=a_report(danger_now=True)))
-    assert not says_the_same(first, made(catalogue, exhibits=[("photo-01.jpg", b"x")]))
+    assert has_same_content(first, later)
+    assert has_same_content(first, made(catalogue, supplements=first.key))
+    assert not has_same_content(first, made(catalogue, report=a_report(danger_now=True)))
+    assert not has_same_content(first, made(catalogue, exhibits=[("photo-01.jpg", b"x")]))
     told_of_minors = [made(catalogue, 2, report=a_report(grounds=grounds)) for grounds in ("one", "two")]
-    assert says_the_same(*told_of_minors)
+    assert has_same_content(*told_of_minors)

@@ -7,7 +7,7 @@ import pytest
 from builders_control import a_control, a_person, the_rules
 from builders_first_reports import SHA, WORDS, a_full_report, a_rich_control
 
-from inspection.referral.report import attach, elements_of, spoken_for
+from inspection.referral.report import answers_that_speak, attach, elements_of
 from sectors.reader import load_rules
 
 CATALOGUE = the_rules().on(date(2026, 3, 10))
@@ -92,7 +92,7 @@ def test_an_answer_that_is_not_asked_speaks_for_nothing():
 
 def test_files_that_show_something_are_exhibits_and_others_are_not():
     """By question and person; a signature goes with who told something."""
-    places, spoke = spoken_for(a_rich_control(), CATALOGUE, FORMS)
+    places, spoke = answers_that_speak(a_rich_control(), CATALOGUE, FORMS)
     assert ("q15_rooms_seen", None) in places
     assert ("fm_hidden", None) not in places
     assert spoke == {"P1", "P2"}

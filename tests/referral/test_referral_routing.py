@@ -114,10 +114,14 @@ def test_the_forms_are_those_that_an_inspector_can_name(catalogue):
 
 
 def test_a_minor_is_told_to_the_auditor_and_the_guardianship_service_whatever_the_form(catalogue):
-    """Also where the prosecutor leads: the auditor is never left out for a minor."""
+    """Also where the prosecutor leads the auditor is never left out; the guardianship service is told of a minor only.
+
+    What an office may read follows from why it is told.
+    """
     for form in catalogue.forms:
-        told = {a.recipient for a in addressees_of(catalogue, forms=(form,), minors=True)}
-        assert told >= {"pjf-liege", "aud-liege", "guardianship"}
+        told = {a.recipient: a.reason for a in addressees_of(catalogue, forms=(form,), minors=True)}
+        assert told.keys() >= {"pjf-liege", "aud-liege", "guardianship"}
+        assert {name: reason for name, reason in told.items() if reason == "minor"} == {"guardianship": "minor"}
 
 
 def test_who_leads_is_the_rules_to_say(catalogue):

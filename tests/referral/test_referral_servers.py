@@ -1,6 +1,7 @@
 """Referrals over real ways: mail, SFTP, webhooks, folders, telephone and paper, to servers that fail, lie and restart.
 
-`make simulation-servers` runs 500 of them. Here are a few, and faults that the boxes of the offices must give away.
+`make simulation-servers` runs 500 of them. Here are a few (in `make battery`, since servers are started for each), and
+faults that the boxes of the offices must give away.
 """
 
 import os
@@ -44,6 +45,7 @@ def served(tmp_path: Path) -> Callable[[Size], Any]:
     return lambda size: world(tmp_path / "house", size, ServedWorld)
 
 
+@pytest.mark.battery
 def test_referrals_over_real_servers_are_all_answered_or_somebody_has_them(served) -> None:
     """Nothing is lost and nothing doubled in any box, whatever servers say, and each way carried something."""
     with served(SMALL) as simulated:
@@ -63,14 +65,14 @@ def a_webhook_that_takes_each_post(patch: pytest.MonkeyPatch, simulated: ServedW
 
 def a_message_id_that_is_new_each_time(patch: pytest.MonkeyPatch, simulated: ServedWorld) -> None:
     """Nobody can see that two mails are one."""
-    enveloped = mail.enveloped
+    whole = mail.Mail._mail
 
-    def renamed(*bundle: Any, **how: Any) -> Any:
-        made = enveloped(*bundle, **how)
+    def renamed(*bundle: Any) -> Any:
+        made = whole(*bundle)
         made.replace_header("Message-ID", f"<{secrets.token_hex(32)}@inspection.example>")
         return made
 
-    patch.setattr(mail, "enveloped", renamed)
+    patch.setattr(mail.Mail, "_mail", renamed)
 
 
 def called_delivered_before_it_is_sent(patch: pytest.MonkeyPatch, simulated: ServedWorld) -> None:
@@ -125,6 +127,7 @@ def test_the_boxes_give_three_planted_faults_away(served, monkeypatch: pytest.Mo
     assert any("comparing did not find" in fault for fault in found)
 
 
+@pytest.mark.battery
 def test_the_servers_know_what_they_never_took(served, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the house calls delivered before it left was never said to be there by a server that hung up."""
     found = found_with([called_delivered_before_it_is_sent], served, monkeypatch)

@@ -12,7 +12,7 @@ from pdf_words import page_words
 
 from inspection.errors import ReferralFault
 from inspection.i18n import LANGUAGES
-from inspection.referral.bundle import bundle, content_of, is_all_held
+from inspection.referral.bundle import adds_nothing_to, bundle, content_hash
 from inspection.referral.delivery.transports import call_script, cover_letter
 from inspection.referral.model import Addressee, FirstReport, Lodging, Reason
 from inspection.referral.report import say, shown_to
@@ -151,11 +151,11 @@ def test_of_two_lodgings_each_area_reads_its_own_and_no_name() -> None:
 def test_what_does_not_concern_an_office_is_no_news_to_it() -> None:
     """Another ground or another person of the workplace makes no supplement for it; a danger does."""
     told = {
-        content_of(an_office(), report, CATALOGUE)
+        content_hash(an_office(), report, CATALOGUE)
         for report in (a_report("P2"), a_report("P2", grounds="other"), a_report("P2", offences=()))
     }
     assert len(told) == 1
-    assert content_of(an_office(), a_report("P2", danger_now=False), CATALOGUE) not in told
+    assert content_hash(an_office(), a_report("P2", danger_now=False), CATALOGUE) not in told
 
 
 def test_what_is_held_is_compared_by_what_it_says() -> None:
@@ -165,7 +165,7 @@ def test_what_is_held_is_compared_by_what_it_says() -> None:
 
     def is_held(now: FirstReport, addressee: Addressee = lead, **changes: Any) -> bool:
         mine = {"recipient": addressee.recipient, "language": addressee.language}
-        return is_all_held(addressee, now, CATALOGUE, json.dumps(held | mine | changes).encode())
+        return adds_nothing_to(addressee, now, CATALOGUE, json.dumps(held | mine | changes).encode())
 
     assert is_held(report, htcds={}, supplements="0" * 64, further="part")
     assert is_held(report, an_office())
@@ -179,8 +179,8 @@ def test_what_is_held_is_compared_by_what_it_says() -> None:
     del held["calls"]
     assert not is_held(report)
     notice = json.dumps(data_of(files(report, an_office()))).encode()
-    assert not is_all_held(lead, report, CATALOGUE, notice)
-    assert not is_all_held(an_office(), replace(report, holders=("aud-liege",)), CATALOGUE, notice)
+    assert not adds_nothing_to(lead, report, CATALOGUE, notice)
+    assert not adds_nothing_to(an_office(), replace(report, holders=("aud-liege",)), CATALOGUE, notice)
 
 
 def test_who_reads_what_is_the_rules_to_say() -> None:

@@ -1,6 +1,7 @@
 """Weeks of referrals in a simulator: none lost, none doubled, each answered or in the hands of somebody with a name.
 
-`make simulation` runs 10,000 over 90 days. The judge knows nothing of the acts, and each planted fault must be caught.
+`make simulation` runs 10,000 over 90 days. The judge knows nothing of the acts, and each planted fault must be caught:
+that the judge itself can be trusted is tried in `make battery`.
 """
 
 import json
@@ -47,6 +48,7 @@ def test_referrals_of_many_days_are_all_answered_or_somebody_has_them(tmp_path: 
     assert witness.counts["unanswered, with a named person and an open escalation"] > 0
 
 
+@pytest.mark.battery
 def test_the_same_seed_gives_the_same_history(tmp_path: Path) -> None:
     """A run that went wrong can be looked at again."""
     counts = []
@@ -142,6 +144,7 @@ FAULTS: dict[Callable[[pytest.MonkeyPatch, World], None], str] = {
 }
 
 
+@pytest.mark.battery
 @pytest.mark.parametrize("plant", FAULTS, ids=lambda plant: plant.__name__)
 def test_the_judge_finds_a_planted_fault(
     plant: Callable[[pytest.MonkeyPatch, World], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

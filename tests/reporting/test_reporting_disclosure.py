@@ -13,11 +13,11 @@ from inspection.reporting.disclosure import (
     CountTable,
     Dimension,
     count_table_json,
+    known_from_earlier,
     merged,
     protect,
     read_count_table,
     refuse_differencing,
-    told_before,
 )
 from inspection.reporting.disclosure.count_table import summed
 
@@ -71,7 +71,7 @@ def test_a_table_of_almost_nobody_shows_nothing() -> None:
     assert protect(of_cells([[1, 0], [0, 2]]), PUBLIC).shown == {}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.integers(0, 10_000), st.sampled_from([PARTNERS, PUBLIC]))
 def test_what_is_shown_reaches_the_threshold_and_is_near_the_truth(seed: int, rule) -> None:
     """Nothing small is shown, and nothing is further from the truth than half of the base."""
@@ -200,8 +200,8 @@ def test_what_partners_read_hides_at_least_as_much_for_the_public() -> None:
     """The same cells stay hidden, so that neither audience learns by the other's table."""
     table = a_table(some_cases(4))
     partners = an_issue(table)
-    hide, known = told_before(table, "public", [partners])
+    hide, known = known_from_earlier(table, "public", [partners])
     assert (hide, known) == (set(partners.protected.hidden), set())
     public = an_issue(table, "public", hide=hide)
     assert partners.protected.hidden <= public.protected.hidden
-    assert told_before(table, "partners", [public]) == (set(), set(public.protected.shown))
+    assert known_from_earlier(table, "partners", [public]) == (set(), set(public.protected.shown))

@@ -1,7 +1,8 @@
 """The attack on released figures: subtraction, linear programming and differencing recover no exact hidden cell.
 
-Everything is seeded; `make disclosure TABLES=5000` runs more. A battery that never caught anything proves nothing: two
-faults are planted, the plain "hide 1 to 4" and a ledger that is not asked.
+Everything is seeded: forty tables in every run, 200 in `make battery`, and `make disclosure TABLES=5000` for more. An
+attack that never caught anything proves nothing: two faults are planted, the plain "hide 1 to 4" and a ledger that is
+not asked.
 """
 
 import os
@@ -31,13 +32,14 @@ from inspection.reporting.disclosure import (
     CountTable,
     Issue,
     ReleasedCell,
+    known_from_earlier,
     protect,
-    protect_beside,
+    protect_with_earlier,
     refuse_differencing,
-    told_before,
 )
 
-TABLES = int(os.environ.get("VIGIE_TABLES", "200"))
+MANY = pytest.param(int(os.environ.get("VIGIE_TABLES", "200")), marks=pytest.mark.battery)
+of_tables = pytest.mark.parametrize("tables", [40, MANY])
 THRESHOLDS = {"partners": PARTNERS.threshold, "public": PUBLIC.threshold}
 
 
@@ -88,11 +90,14 @@ def naive(issue: Issue) -> Issue:
     return replace(issue, protected=replace(issue.protected, cells=cells))
 
 
+@of_tables
 @pytest.mark.parametrize("audience", ["partners", "public"])
-def test_no_hidden_cell_of_a_release_is_recovered(audience: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_hidden_cell_of_a_release_is_recovered(
+    tables: int, audience: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Neither by who reads the rounded figures, nor by who knows every shown count exactly."""
     hidden, subtraction, rounded, exact, told = 0, 0, 0, 0, 0
-    for seed in range(0 if audience == "partners" else 1, TABLES, 2):
+    for seed in range(0 if audience == "partners" else 1, tables, 2):
         issue = an_issue(a_generated_table(seed), audience)
         secret, worked_out = attacked(issue, exact=True)
         hidden, exact = hidden + len(secret), exact + len(worked_out)
@@ -101,16 +106,17 @@ def test_no_hidden_cell_of_a_release_is_recovered(audience: str, capsys: pytest.
         told += len(attacked(issue, exact=False, told=True)[1])
     with capsys.disabled():
         print(
-            f"\n{audience}: {TABLES // 2} tables, {hidden} hidden; recovered by subtraction {subtraction}, by linear "
+            f"\n{audience}: {tables // 2} tables, {hidden} hidden; recovered by subtraction {subtraction}, by linear "
             f"programming {rounded}, with exact figures {exact}; by who was told which are small {told}"
         )
-    assert hidden > TABLES
+    assert hidden > tables
     assert (subtraction, rounded, exact) == (0, 0, 0)
 
 
-def test_the_plain_rule_is_caught(capsys: pytest.CaptureFixture[str]) -> None:
+@of_tables
+def test_the_plain_rule_is_caught(tables: int, capsys: pytest.CaptureFixture[str]) -> None:
     """Hiding 1 to 4 and nothing else gives hidden cells away in a good share of the tables."""
-    seeds = range(0, TABLES, 4)
+    seeds = range(0, tables, 4)
     caught, recovered, hidden = 0, 0, 0
     for seed in seeds:
         secret, worked_out = attacked(naive(an_issue(a_generated_table(seed))), exact=True)
@@ -145,7 +151,7 @@ def pairs(seed: int) -> tuple[Issue, Issue, str]:
     one = an_issue(a_table(counts, shown, scope=scope), "partners", "R1")
     table = a_table(counts, shown_after, scope=scope_after)
     audience = "public" if "public" in kind else "partners"
-    hide, known = told_before(table, audience, [one])
+    hide, known = known_from_earlier(table, audience, [one])
     return one, an_issue(table, audience, "R2", hide=hide, known=known), kind
 
 
@@ -170,11 +176,12 @@ def laid_beside(one: Issue, other: Issue, *, exact: bool) -> list[Target]:
     return reader.recovered(targets) if targets else []
 
 
-def test_two_releases_laid_beside_each_other_recover_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+@of_tables
+def test_two_releases_laid_beside_each_other_recover_nothing(tables: int, capsys: pytest.CaptureFixture[str]) -> None:
     """What the ledger accepts is safe; without the ledger, the same attack finds cells: the second planted fault."""
     accepted: dict[str, list[int]] = {}
     leaked = unasked = named = 0
-    for seed in range(max(TABLES // 4, 24)):
+    for seed in range(max(tables // 4, 24)):
         one, other, kind = pairs(seed)
         tally = accepted.setdefault(kind, [0, 0])
         try:
@@ -198,10 +205,10 @@ def released(tables: Iterable[CountTable], *, hides_more: bool) -> list[Issue]:
     """Return what the ledger takes of tables in a row, each protected with or without a look at the others."""
     ledger: list[Issue] = []
     for n, table in enumerate(tables):
-        hide, known = told_before(table, "partners", ledger)
+        hide, known = known_from_earlier(table, "partners", ledger)
         try:
             protected = (
-                protect_beside(table, "partners", PARTNERS, ledger, THRESHOLDS, least_values=2)
+                protect_with_earlier(table, "partners", PARTNERS, ledger, THRESHOLDS, least_values=2)
                 if hides_more
                 else protect(table, PARTNERS, hide=hide, known=known)
             )
@@ -225,17 +232,20 @@ def worked_out(ledger: list[Issue], audience: str = "partners") -> list[Target]:
     return reader.recovered(targets) if targets else []
 
 
+@of_tables
 @pytest.mark.parametrize("hides_more", [False, True])
-def test_a_year_of_releases_recovers_nothing_together(hides_more: bool, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_year_of_releases_recovers_nothing_together(
+    tables: int, hides_more: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Six tables one after the other, each held against all that were accepted before: their systems are one."""
     accepted = []
-    for seed in range(max(TABLES // 25, 4)):
-        dice, counts, tables = random.Random(seed), some_cases(seed, 400), []
+    for seed in range(max(tables // 25, 4)):
+        dice, counts, several = random.Random(seed), some_cases(seed, 400), []
         for _ in range(6):
             quarters = sorted(dice.sample(atoms_of("period"), dice.choice([1, 2, 4])))
             shown = dice.choice([("district",), ("form",), ("form", "sex"), ("district", "sex")])
-            tables.append(a_table(counts, shown, scope={"period": quarters}))
-        ledger = released(tables, hides_more=hides_more)
+            several.append(a_table(counts, shown, scope={"period": quarters}))
+        ledger = released(several, hides_more=hides_more)
         accepted.append(len(ledger))
         assert worked_out(ledger) == []
     with capsys.disabled():
@@ -243,15 +253,18 @@ def test_a_year_of_releases_recovers_nothing_together(hides_more: bool, capsys: 
     assert sum(accepted) > (5 if hides_more else 2) * len(accepted)
 
 
-def test_a_year_is_released_after_its_quarters_with_more_of_it_hidden(capsys: pytest.CaptureFixture[str]) -> None:
+@of_tables
+def test_a_year_is_released_after_its_quarters_with_more_of_it_hidden(
+    tables: int, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Quarters by district, halves by form, the year by both: none is refused, and together they give nothing away."""
     tally: list[list[str]] = []
-    for seed in range(max(TABLES // 40, 3)):
+    for seed in range(max(tables // 40, 3)):
         counts, quarters = some_cases(seed, 400), atoms_of("period")
         scopes = [(("district",), [q]) for q in quarters]
         scopes += [(("form",), quarters[:2]), (("form",), quarters[2:]), (("district", "form"), quarters)]
-        tables = [a_table(counts, shown, scope={"period": within}) for shown, within in scopes]
-        ledger = released(tables, hides_more=True)
+        several = [a_table(counts, shown, scope={"period": within}) for shown, within in scopes]
+        ledger = released(several, hides_more=True)
         assert worked_out(ledger) == []
         tally.append([f"{len(i.protected.shown)}/{len(i.protected.cells)}" for i in ledger])
     with capsys.disabled():
@@ -267,7 +280,7 @@ def test_a_year_for_others_follows_quarters_and_recovers_nothing(first: str, the
         scopes = [(first, ("district",), [q]) for q in atoms_of("period")]
         for audience, shown, within in [*scopes, (then, ("district", "form"), atoms_of("period"))]:
             table = a_table(counts, shown, scope={"period": within})
-            made = protect_beside(table, audience, RULES[audience], ledger, THRESHOLDS, least_values=2)  # type: ignore[arg-type]
+            made = protect_with_earlier(table, audience, RULES[audience], ledger, THRESHOLDS, least_values=2)  # type: ignore[arg-type]
             new = Issue(f"R{len(ledger)}", audience, table, made)  # type: ignore[arg-type]
             refuse_differencing(new, ledger, THRESHOLDS, least_values=2)
             ledger.append(new)

@@ -8,8 +8,8 @@ from dashboards.desk import Desk
 from dashboards.filling import correct, filled, finish, forget, list_for, missing, out_of_range, save
 from dashboards.widgets.control_form.visit_head import is_outcome_said
 from dashboards.widgets.control_parts.conclusion import conclusion
-from dashboards.widgets.control_parts.passages import is_leaving_said
 from dashboards.widgets.control_parts.suspicion import suspicion
+from dashboards.widgets.control_parts.visit_times import is_leaving_said
 from dashboards.widgets.shared.notices import attempt, refusal
 from inspection import acts
 from inspection.control.checklists import Checklist

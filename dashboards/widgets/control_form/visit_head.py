@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, get_args
+from typing import Any
 
 import streamlit as st
 
 from dashboards.desk import Desk
 from dashboards.filling import keep
 from dashboards.widgets.control_parts.origins import ORIGIN, origin_words
-from dashboards.widgets.control_parts.passages import passage
+from dashboards.widgets.control_parts.visit_times import visit_time
 from inspection import acts
-from inspection.control.filled import Outcome
+from inspection.life_cycles import ControlOutcome
 
 _LANGUAGES = ("fr", "nl", "de")
 
@@ -21,15 +21,15 @@ def visit_head(desk: Desk, filling: acts.controls.Filling) -> None:
     raw = filling.control
     said = raw["outcome"] if is_outcome_said(filling) else None
     _field(desk, filling, "outcome", said, lambda value: _ended(filling, value), st.selectbox, index=None,
-           placeholder="–", options=get_args(Outcome), format_func=lambda o: desk.say(f"outcome.{o}"))  # fmt: skip
+           placeholder="–", options=tuple(ControlOutcome), format_func=lambda o: desk.say(f"outcome.{o}"))  # fmt: skip
     one, two, three = st.columns(3)
     with one:
         _field(desk, filling, "facts_on", date.fromisoformat(raw["facts_on"]),
                lambda value: {"facts_on": value.isoformat()}, st.date_input, format="DD/MM/YYYY")  # fmt: skip
     with two:
-        passage(desk, filling, "entered")
+        visit_time(desk, filling, "entered")
     with three:
-        passage(desk, filling, "left")
+        visit_time(desk, filling, "left")
     _field(desk, filling, "report_language", raw["report_language"], lambda value: {"report_language": value},
            st.selectbox, options=_LANGUAGES, format_func=lambda lang: desk.say(f"language.{lang}"))  # fmt: skip
     if raw.get("visit") is None:
@@ -43,7 +43,7 @@ def is_outcome_said(filling: acts.controls.Filling) -> bool:
     return filling.corrects or filling.control["outcome"] != "done" or bool(st.session_state.get(_said(filling)))
 
 
-def _ended(filling: acts.controls.Filling, value: Outcome | None) -> dict[str, Any]:
+def _ended(filling: acts.controls.Filling, value: ControlOutcome | None) -> dict[str, Any]:
     """Note that somebody said it: the input itself is forgotten when another part of the form is shown."""
     st.session_state[_said(filling)] = value is not None
     return {"outcome": value or "done"}

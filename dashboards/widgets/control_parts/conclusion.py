@@ -6,10 +6,10 @@ import streamlit as st
 
 from dashboards.desk import Desk
 from dashboards.widgets.control_parts.proposal import show_proposal
-from inspection.control.conclusions import role_of
-from inspection.control.filled import Conclusion, Finding, FurtherEffect, IndicatorSeen, RunningClock
+from inspection.control.conclusions import Conclusion, Finding, FurtherEffect, RunningClock, role_of
+from inspection.control.trafficking import IndicatorSeen
 from inspection.i18n import t
-from inspection.reporting.cases import dossier_risks
+from inspection.reporting.cases import by_other_reading, risks
 from sectors.rules import Sanctions
 
 
@@ -123,9 +123,9 @@ def _finding(desk: Desk, finding: Finding, sanctions: Sanctions) -> dict[str, st
 
 def _risks(desk: Desk, finding: Finding, sanctions: Sanctions) -> list[str]:
     """Return what a finding risks; where sources conflict about its level, what it risks by the other one as well."""
-    found = dossier_risks.risks(finding, sanctions, desk.lang)
+    found = risks(finding, sanctions, desk.lang)
     if finding.other is not None:
-        by_it = dossier_risks.risks(dossier_risks.other_of(finding, finding.other), sanctions, desk.lang)
+        by_it = risks(by_other_reading(finding, finding.other), sanctions, desk.lang)
         found.append(t("dossier.other_level", desk.lang, level=finding.other.level, risk=", ".join(by_it)))
     return found
 

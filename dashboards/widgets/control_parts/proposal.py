@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboards.desk import Desk
-from inspection.control.filled import OpenQuestion, Proposal, SignSeen
+from inspection.control.trafficking import OpenQuestion, Proposal, SignSeen
 
 
 def show_proposal(desk: Desk, made: Proposal, *, is_mine: bool = True) -> None:

@@ -7,7 +7,8 @@ import streamlit as st
 from dashboards.desk import Desk
 from dashboards.filling import keep
 from inspection import acts
-from inspection.control.filled import Decision, Form
+from inspection.control.filled import Form
+from inspection.life_cycles import Decision
 from inspection.time_of import now
 
 
@@ -32,7 +33,7 @@ def suspicion(desk: Desk, filling: acts.controls.Filling) -> None:
     st.caption(desk.say("suspicion.note"))
     st.segmented_control(
         desk.say("suspicion.decision"),
-        get_args(Decision),
+        tuple(Decision),
         format_func=lambda d: desk.say(f"suspicion.{d}"),
         key=keys["decision"],
         on_change=changed,

@@ -8,7 +8,8 @@ from dashboards.desk import FIELD_ROLES, Desk
 from dashboards.widgets.shared.notices import press
 from dashboards.widgets.shared.reading_once import forget
 from inspection import acts
-from inspection.control.filled import Decision, Form
+from inspection.control.filled import Form
+from inspection.life_cycles import Decision
 from inspection.store.views import ControlView
 
 
@@ -41,9 +42,9 @@ def _mine(desk: Desk, view: ControlView) -> tuple[Decision, ...]:
     if desk.user.role not in FIELD_ROLES:
         return ()
     if desk.user.id == view.saved_by:
-        return get_args(Decision)
+        return tuple(Decision)
     is_head = desk.user.role == "team_head" and desk.user.team is not None and desk.user.team == view.team
-    return ("yes",) if is_head else ()
+    return (Decision.YES,) if is_head else ()
 
 
 def _form(desk: Desk, view: ControlView, mine: tuple[Decision, ...]) -> None:

@@ -10,7 +10,7 @@ from dashboards.widgets.shared.notices import press
 from dashboards.widgets.shared.words import words_fields
 from inspection import acts
 from inspection.i18n import t
-from inspection.reporting.policy import Initiative, InitiativeKind, said
+from inspection.reporting.policy import Initiative, InitiativeKind, words_in
 from inspection.time_of import today
 
 
@@ -66,7 +66,7 @@ def _row(desk: Desk, one: Initiative) -> dict[str, str]:
         else f"{days} – {desk.day(one.last_day)}",
         desk.say("policy.department"): desk.recipient(one.department),
         t("report.initiatives.kind", desk.lang): t(f"report.initiative.{one.kind}", desk.lang),
-        t("report.initiatives.what", desk.lang): said(one.what, desk.lang)[0],
+        t("report.initiatives.what", desk.lang): words_in(one.what, desk.lang)[0],
         desk.say("policy.counted"): ", ".join(f"{words}: {n}" for words, n in one.figures),
         t("report.initiatives.source", desk.lang): one.source,
     }

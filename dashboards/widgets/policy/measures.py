@@ -10,7 +10,8 @@ from dashboards.widgets.shared.notices import press
 from dashboards.widgets.shared.words import words_fields
 from inspection import acts
 from inspection.i18n import t
-from inspection.reporting.policy import Measure, MeasureKind, MeasureState, Meeting, said
+from inspection.life_cycles import MeasureState
+from inspection.reporting.policy import Measure, MeasureKind, Meeting, words_in
 from inspection.time_of import today
 
 
@@ -70,7 +71,7 @@ def change_measure_form(desk: Desk, measures: Sequence[Measure]) -> None:
         for change in measure.history:
             when = desk.moment(change.changed_at)
             st.caption(" · ".join(filter(None, (when, _say(desk, f"state.{change.state}"), change.evidence))))
-        states = get_args(MeasureState)
+        states = tuple(MeasureState)
         state = st.selectbox(
             _say(desk, "measure.state"),
             states,
@@ -98,7 +99,7 @@ def _row(desk: Desk, one: Measure) -> dict[str, str]:
     state = desk.say("policy.late") if one.is_late(today()) else _say(desk, f"state.{one.now.state}")
     return {
         _say(desk, "measure.reference"): one.reference,
-        _say(desk, "measure.what"): said(one.title, desk.lang)[0],
+        _say(desk, "measure.what"): words_in(one.title, desk.lang)[0],
         _say(desk, "measure.owner"): desk.recipient(one.now.owner),
         _say(desk, "measure.due"): desk.day(one.now.due_on) if one.now.due_on else "–",
         _say(desk, "measure.state"): state,
@@ -106,7 +107,7 @@ def _row(desk: Desk, one: Measure) -> dict[str, str]:
 
 
 def _title(desk: Desk, one: Measure) -> str:
-    return f"{one.reference} · {said(one.title, desk.lang)[0]}"
+    return f"{one.reference} · {words_in(one.title, desk.lang)[0]}"
 
 
 def _say(desk: Desk, key: str) -> str:

@@ -13,8 +13,7 @@ from flows.command.shell.console import AsJson, By, show, table, tell
 from inspection import acts
 from inspection.control.checklists import checklist
 from inspection.control.checks import arrears_texts, check_text, ground_text, result_text
-from inspection.control.filled import ExportedAttachment, is_exported, open_exported
-from inspection.control.reading import read_control
+from inspection.control.reading import ExportedAttachment, is_exported, open_exported, read_control
 from inspection.errors import ControlFault
 from inspection.i18n import LANGUAGES, Lang
 from inspection.reporting.cases import Reader

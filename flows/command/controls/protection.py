@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, cast, get_args
+from typing import Annotated, cast
 
 import typer
 
 from flows.command.shell.console import AsJson, By, show, table, tell
 from inspection import acts
-from inspection.control.filled import ConsentAnswer, ConsentAsked
+from inspection.control.filled import ConsentAsked
 from inspection.errors import ReferralFault
+from inspection.life_cycles import ConsentAnswer
 from inspection.time_of import BRUSSELS, now
 
 app = typer.Typer(help="People found at work, first: centres, consent, guardians.", no_args_is_help=True)
@@ -37,7 +38,7 @@ def offer(control_id: str, person: Person, by: By, language: Spoken, as_json: As
 def consent(
     control_id: str,
     person: Person,
-    answer: Annotated[str, typer.Argument(help=", ".join(get_args(ConsentAnswer)))],
+    answer: Annotated[str, typer.Argument(help=", ".join(ConsentAnswer))],
     by: By,
     language: Spoken,
     name_too: Annotated[bool, typer.Option("--name-too", help="A centre may be told the name as well.")] = False,
@@ -46,7 +47,7 @@ def consent(
     as_json: AsJson = False,
 ) -> None:
     """Record what a person said about the centres. A yes queues the message, a no stops it."""
-    _one_of("answer", answer, get_args(ConsentAnswer))
+    _one_of("answer", answer, tuple(ConsentAnswer))
     _one_of("--explained-by", explained_by, EXPLAINED)
     _one_of("--interpreter", interpreter, INTERPRETERS)
     said = ConsentAsked.model_validate(

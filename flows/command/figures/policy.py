@@ -12,7 +12,8 @@ from flows.command.shell.console import AsJson, By, show, table, tell
 from inspection import acts
 from inspection.errors import ReferralFault
 from inspection.i18n import Lang
-from inspection.reporting.policy import Initiative, InitiativeKind, Measure, MeasureKind, MeasureState, Meeting, said
+from inspection.life_cycles import MeasureState
+from inspection.reporting.policy import Initiative, InitiativeKind, Measure, MeasureKind, Meeting, words_in
 from inspection.time_of import today
 
 measures_app = typer.Typer(
@@ -87,7 +88,7 @@ def list_measures(
         show(found)
         return
     found.sort(key=lambda m: (not m.is_late(today()), m.now.due_on or date.max))
-    rows = [(m.reference, _state(m), m.now.due_on or "", m.now.owner, said(m.title, SHOWN)[0]) for m in found]
+    rows = [(m.reference, _state(m), m.now.due_on or "", m.now.owner, words_in(m.title, SHOWN)[0]) for m in found]
     table("Measures", ("reference", "state", "due", "owner", "what"), rows)
 
 
@@ -134,7 +135,7 @@ def list_initiatives(
     if as_json:
         show(found)
         return
-    rows = [(i.reference, _days(i), i.department, i.kind, said(i.what, SHOWN)[0]) for i in found]
+    rows = [(i.reference, _days(i), i.department, i.kind, words_in(i.what, SHOWN)[0]) for i in found]
     table("Initiatives", ("reference", "days", "department", "kind", "what"), rows)
 
 

@@ -12,6 +12,7 @@ from flows.command.figures import published
 from flows.command.figures.policy_tables import eu, policy_table
 from flows.command.shell.console import AsJson, By, progress, show, table, tell
 from inspection import acts
+from inspection.life_cycles import ListGroup
 from inspection.store.views import DrawView
 from inspection.time_of import IsoWeek, today
 
@@ -45,11 +46,7 @@ def week(
         acts.delivery.referral_list(acts.app(), recipient, asked)
         for recipient in acts.delivery.list_recipients(acts.app(), asked)
     ]
-    rows = [
-        (one.recipient, *(one.count(group) for group in ("overdue", "new", "open", "answered")))
-        for one in lists
-        if one is not None
-    ]
+    rows = [(one.recipient, *map(one.count, ListGroup)) for one in lists if one is not None]
     if as_json:
         show({"week": str(asked), "lists": [dict(zip(COLUMNS, row, strict=True)) for row in rows]})
         return

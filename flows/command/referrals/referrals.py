@@ -40,10 +40,11 @@ def decide(
 ) -> None:
     """Record what the inspector decides; a yes leaves at once."""
     from inspection import acts
-    from inspection.control.filled import Decision, Form
+    from inspection.control.filled import Form
+    from inspection.life_cycles import Decision
 
     forms = tuple(cast(Form, one) for one in form or ["economic"])
-    _one_of("decision", decision, get_args(Decision))
+    _one_of("decision", decision, tuple(Decision))
     for one in forms:
         _one_of("form", one, get_args(Form))
     is_needed = grounds is not None or decision != "undecided"

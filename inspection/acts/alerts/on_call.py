@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from inspection.control.papers import Turn, answering
+from inspection.control.papers import OnCallTurn, on_call_at
 from inspection.store.protection import DutyAbsenceRow, DutyRosterRow, DutyTestRow, DutyTurnRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, Context
@@ -25,7 +25,7 @@ class Ring:
     turn_id: str | None = None
 
 
-def turns_of(session: Session, service: str, *, recipient: str | None = None) -> list[Turn]:
+def turns_of(session: Session, service: str, *, recipient: str | None = None) -> list[OnCallTurn]:
     """Return the turns of the rosters that stand: of each office the one that was taken in last."""
     wanted = select(DutyRosterRow).where(col(DutyRosterRow.service) == service).order_by(col(DutyRosterRow.id))
     if recipient is not None:
@@ -70,7 +70,7 @@ def number_on_duty(context: Context, recipient: str) -> str | None:
 def ring_office(session: Session, app: AppContext, recipient: str, at: datetime, *, deputy: bool = False) -> Ring:
     """Return the number of an office at a moment; of its deputy where that is asked and there is one."""
     catalogue = app.catalogue(day_in_brussels(at))
-    mine = answering(turns_of(session, app.settings.service, recipient=recipient), at, catalogue.duty_rules)
+    mine = on_call_at(turns_of(session, app.settings.service, recipient=recipient), at, catalogue.duty_rules)
     deputies = [turn for turn in mine if turn.line.rank > 1]
     for turn in deputies if deputy and deputies else mine:
         return _ring(turn)
@@ -85,15 +85,15 @@ def ring_magistrate(session: Session, app: AppContext, area: str, at: datetime) 
     offices = {office.area: office for office in catalogue.offices}[area]
     on_duty = (offices.labour_auditorate, offices.public_prosecutor)
     turns = [t for t in turns_of(session, app.settings.service) if t.line.role == MAGISTRATE and t.recipient in on_duty]
-    found = answering(turns, at, catalogue.duty_rules, area=area)
+    found = on_call_at(turns, at, catalogue.duty_rules, area=area)
     return _ring(found[0]) if found else ring_office(session, app, offices.labour_auditorate, at)
 
 
-def _ring(turn: Turn) -> Ring:
+def _ring(turn: OnCallTurn) -> Ring:
     return Ring(recipient=turn.recipient, number=turn.number, turn_id=turn.id)
 
 
-def _laid_over(catalogue: Catalogue, turns: Iterable[Turn]) -> Catalogue:
+def _laid_over(catalogue: Catalogue, turns: Iterable[OnCallTurn]) -> Catalogue:
     lines = {
         f"turn:{turn.id}": turn.line
         for turn in turns
@@ -124,7 +124,7 @@ def _turn(
     roster: DutyRosterRow,
     absent: Mapping[str, list[tuple[datetime, datetime]]],
     reached: Mapping[tuple[str, str], datetime],
-) -> Turn:
+) -> OnCallTurn:
     reached_at = reached.get((roster.recipient, row.number))
     line: Mapping[str, Any] = {
         "key": row.id,
@@ -141,7 +141,7 @@ def _turn(
         "source": roster.source,
         "confidence": "H" if reached_at else "M",
     }
-    return Turn(
+    return OnCallTurn(
         id=row.id,
         recipient=roster.recipient,
         line=DutyLine.model_validate(line),

@@ -14,7 +14,7 @@ from .known_referrals import no_delivery as no_delivery
 from .known_referrals import refuse_unseen as refuse_unseen
 from .link_keys import keep_missing_keys as keep_missing_keys
 from .link_keys import link_key as link_key
-from .minimising import narrowed as narrowed
+from .minimising import minimise_bundle as minimise_bundle
 from .notifying import notify_team_head as notify_team_head
 from .notifying import ring_above as ring_above
 from .referring import complete_referral as complete_referral

@@ -4,7 +4,7 @@ from sqlmodel import col, select
 
 from inspection.acts.bundles.referring import complete_referral
 from inspection.acts.orders import order_seen_by
-from inspection.acts.records import concluded, filled
+from inspection.acts.records import load_conclusion, load_control
 from inspection.errors import ReferralFault
 from inspection.store.controls import ControlRow
 from inspection.store.core import new_id
@@ -38,4 +38,5 @@ def authorise_recipient(context: Context, order: str, recipient: str) -> None:
         answered = select(JudicialControl.control_id).where(col(JudicialControl.order_id) == row.id)
         for control_id in tx.session.exec(answered).all():
             control = tx.session.get_one(ControlRow, control_id)
-            complete_referral(tx, control, filled(tx.store, control), concluded(tx.store, control))
+            filled, conclusion = load_control(tx.store, control), load_conclusion(tx.store, control)
+            complete_referral(tx, control, filled, conclusion)

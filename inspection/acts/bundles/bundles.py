@@ -12,7 +12,7 @@ from typing import cast
 
 from inspection.acts.records import open_file
 from inspection.errors import InspectionError
-from inspection.referral.bundle import DATA, MANIFEST, bundle, content_of, content_told, is_all_held
+from inspection.referral.bundle import DATA, MANIFEST, adds_nothing_to, bundle, content_hash, content_hash_in
 from inspection.referral.delivery import open_delivery
 from inspection.referral.model import Addressee, Bundle, FirstReport, Reason
 from inspection.referral.report import attach
@@ -91,9 +91,9 @@ def has_been_told(
     except InspectionError:
         return False
     shown = _with_exhibits(store, report, catalogue, last)
-    if content_told(files[MANIFEST]) == content_of(addressee, shown, catalogue):
+    if content_hash_in(files[MANIFEST]) == content_hash(addressee, shown, catalogue):
         return True
-    return DATA in files and is_all_held(addressee, shown, catalogue, files[DATA])
+    return DATA in files and adds_nothing_to(addressee, shown, catalogue, files[DATA])
 
 
 def nonce_of(store: Store) -> Callable[[str], str]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from sqlmodel import Session
 
 from inspection.acts.records import frozen_extracts
-from inspection.control.filled import Control, only_on_site
+from inspection.control.filled import Control
+from inspection.control.papers import only_on_site
 from inspection.store.controls import ControlRow
 from inspection.store.core import Store
 from inspection.store.weeks import Workplace

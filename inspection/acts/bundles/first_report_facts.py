@@ -4,10 +4,12 @@ from collections.abc import Collection
 from typing import Final
 
 from inspection.control.conclusions import lodging_places
-from inspection.control.filled import Control, only_on_site
+from inspection.control.filled import Control
+from inspection.control.papers import only_on_site
 from inspection.control.trafficking import born_on, places_of
+from inspection.life_cycles import ExhibitState
 from inspection.referral.model import CallMade, Lodging, PersonConcerned
-from inspection.referral.report import Exhibit, spoken_for
+from inspection.referral.report import Exhibit, answers_that_speak
 from inspection.territory import Municipality, competence
 from sectors.rules import Catalogue
 
@@ -88,7 +90,7 @@ def exhibits_of(
     arrived
         Hashes of the files that the house holds; the others are awaited from the device.
     """
-    places, spoke = spoken_for(control, form, forms)
+    places, spoke = answers_that_speak(control, form, forms)
     return tuple(
         Exhibit(
             number=n,
@@ -102,7 +104,7 @@ def exhibits_of(
             lon=one.position.lon if one.position else None,
             lat=one.position.lat if one.position else None,
             comment=one.comment,
-            state="follows" if one.sha256 in arrived else "awaited",
+            state=ExhibitState.FOLLOWS if one.sha256 in arrived else ExhibitState.AWAITED,
         )
         for n, one in enumerate(only_on_site(control, form).attachments, 1)
         if one.kind == "photo"

@@ -10,11 +10,11 @@ from inspection.acts.bundles.directions import way_there
 from inspection.acts.bundles.first_report_facts import DANGER_NOW, calls_of, exhibits_of, lodgings_of, persons_of
 from inspection.acts.bundles.ringing_back import ring_back_of, telephone_of
 from inspection.acts.outbox import having_the_case, sent_on
-from inspection.acts.records import concluded, filled
+from inspection.acts.records import load_conclusion, load_control
 from inspection.acts.workplaces import place_name
 from inspection.control.checklists import asking_of
-from inspection.control.conclusions import missing_of, stopping_paths
-from inspection.control.filled import Conclusion, Control
+from inspection.control.conclusions import Conclusion, missing_of, stopping_paths
+from inspection.control.filled import Control
 from inspection.referral.model import Addressee, FirstReport, Lodging, Suspicion
 from inspection.referral.report import EMPLOYER_KNOWS, elements_of
 from inspection.store.controls import ControlRow, DecisionRow, attachments_of
@@ -95,7 +95,7 @@ def report_today(
         As of `report_of`.
     """
     row = tx.session.get_one(ControlRow, referral.control_id)
-    control, conclusion = filled(tx.store, row), concluded(tx.store, row)
+    control, conclusion = load_control(tx.store, row), load_conclusion(tx.store, row)
     suspicion = suspicion_of(tx, row, control, conclusion)
     wanted = addressees_of(tx.session, tx.app, row, control, suspicion, day_in_brussels(tx.at))
     return report_of(tx, referral, control, conclusion, wanted, instead=instead)

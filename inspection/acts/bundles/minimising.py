@@ -4,14 +4,14 @@ from datetime import datetime
 
 from inspection.acts.bundles.bundles import addressee_like, bundle_of, freeze, make, nonce_of
 from inspection.acts.bundles.first_reports import report_today
-from inspection.referral.bundle import DATA, corrected, tells_a_case
+from inspection.referral.bundle import DATA, corrected, is_of_whole_case
 from inspection.referral.model import Bundle
 from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction
 
 
-def narrowed(context: Context, row: DeliveryRow) -> DeliveryRow:
+def minimise_bundle(context: Context, row: DeliveryRow) -> DeliveryRow:
     """Return a delivery as it may leave: where its office is only concerned and its bundle tells the whole case, the
     bundle is made anew, once; whoever may not do so sends nothing.
 
@@ -36,7 +36,7 @@ def _tells_too_much(app: AppContext, row: DeliveryRow, at: datetime) -> bool:
     if share is None or share.is_of_case or row.sent_at is not None:
         return False
     data = dict(bundle_of(app.store, row).files).get(DATA)
-    return data is not None and tells_a_case(data)
+    return data is not None and is_of_whole_case(data)
 
 
 def _anew(tx: AuditedTransaction, row: DeliveryRow) -> Bundle:

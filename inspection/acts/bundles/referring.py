@@ -23,8 +23,9 @@ from inspection.acts.outbox import (
     was_sent_by_hand,
     written_to,
 )
-from inspection.acts.records import concluded, filled
-from inspection.control.filled import Conclusion, Control
+from inspection.acts.records import load_conclusion, load_control
+from inspection.control.conclusions import Conclusion
+from inspection.control.filled import Control
 from inspection.referral.model import FirstReport, Reason, Suspicion
 from inspection.referral.references import new_reference
 from inspection.store.controls import ControlRow, DecisionRow, attachments_of
@@ -86,10 +87,10 @@ def complete_with_file(tx: AuditedTransaction, control_id: str, sha256: str) -> 
     known, row = _referral_of(tx.session, control_id), tx.session.get(ControlRow, control_id)
     if known is None or row is None or is_withdrawn(tx.session, known.id):
         return None
-    control = filled(tx.store, row)
+    control = load_control(tx.store, row)
     named, arrived = {one.sha256 for one in control.attachments}, attachments_of(tx.session, control_id)
     if sha256 in named and named <= {one.sha256 for one in arrived}:
-        _complete(tx, row, known, control, concluded(tx.store, row))
+        _complete(tx, row, known, control, load_conclusion(tx.store, row))
     return known
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 from inspection.acts.bundles import addressee_like, make, nonce_of, queue, reason_to, report_today
 from inspection.acts.outbox import has_declined, has_left, last_to_each, written_to
 from inspection.acts.protection import tell_guardian
-from inspection.acts.records import concluded, filled
+from inspection.acts.records import load_conclusion, load_control
 from inspection.referral.bundle import corrected, message
 from inspection.referral.model import Addressee, Bundle
 from inspection.referral.report import share_of
@@ -57,7 +57,7 @@ def send_withdrawal(tx: AuditedTransaction, referral: ReferralRow, why: str) -> 
         referral.state, referral.closed_at = "closed", tx.at
         tx.record("referral.close", referral.id, stream="referral", facts={"deliveries": 0})
     control = tx.session.get_one(ControlRow, referral.control_id)
-    tell_guardian(tx, control, filled(tx.store, control), concluded(tx.store, control))
+    tell_guardian(tx, control, load_control(tx.store, control), load_conclusion(tx.store, control))
 
 
 def add_offices(tx: AuditedTransaction, referral: ReferralRow, recipients: Sequence[str]) -> None:

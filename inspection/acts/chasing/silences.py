@@ -10,7 +10,7 @@ from sqlmodel.sql.expression import Select
 
 from inspection.acts.alerts import LADDER, Alarm, Ring, alarm, registrars, ring_office, rung, steps, told, turns_of
 from inspection.acts.bundles import ring_above
-from inspection.control.papers import Turn, answering, is_stale
+from inspection.control.papers import OnCallTurn, needs_test_call, on_call_at
 from inspection.referral.delivery import is_open, is_reminder_due
 from inspection.store.controls import ControlRow
 from inspection.store.protection import NoticeRow
@@ -109,8 +109,8 @@ def unanswered_notices(session: Session, at: datetime) -> Iterable[Alarm]:
 def stale_numbers(session: Session, app: AppContext, at: datetime) -> Iterable[Alarm]:
     """Find duty numbers that no test call reached for too long: told once, and again when that happens anew."""
     catalogue = app.catalogue(day_in_brussels(at))
-    for turn in answering(turns_of(session, app.settings.service), at, catalogue.duty_rules):
-        if is_stale(turn, at, catalogue.duty_rules):
+    for turn in on_call_at(turns_of(session, app.settings.service), at, catalogue.duty_rules):
+        if needs_test_call(turn, at, catalogue.duty_rules):
             place = next((o for o in catalogue.offices if _serves(o, turn)), catalogue.offices[0])
             step = turn.reached_at.toordinal() if turn.reached_at else 0
             yield Alarm(
@@ -124,6 +124,6 @@ def stale_numbers(session: Session, app: AppContext, at: datetime) -> Iterable[A
             )
 
 
-def _serves(office: RoutingOffice, turn: Turn) -> bool:
+def _serves(office: RoutingOffice, turn: OnCallTurn) -> bool:
     named = (office.labour_auditorate, office.public_prosecutor, office.police_directorate, office.reception_centre)
     return office.area in turn.line.areas or (not turn.line.areas and turn.recipient in named)

@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from inspection.acts.access import Purpose, audited_read
-from inspection.acts.records import Decided, concluded, decisions_of, filled, frozen_extracts
+from inspection.acts.records import Decided, decisions_of, frozen_extracts, load_conclusion, load_control
 from inspection.acts.workplaces import competence_of
 from inspection.control.checks import ArrearsDraft, Check, arrears, register_checks
-from inspection.control.conclusions import conclude
-from inspection.control.filled import Conclusion, Control
+from inspection.control.conclusions import Conclusion, conclude
+from inspection.control.filled import Control
 from inspection.control.papers import without_suspicion
 from inspection.store.controls import ControlRow
 from inspection.time_of import day_in_brussels
@@ -52,9 +52,9 @@ def _shown(app: AppContext, control_id: str, *, whole: bool) -> ShownControl:
     with app.store.read() as session:
         row = session.get_one(ControlRow, control_id)
         decided = decisions_of(session, app.store, control_id) if whole else ()
-    control, day = filled(app.store, row), day_in_brussels(row.entered_at)
+    control, day = load_control(app.store, row), day_in_brussels(row.entered_at)
     if whole:
-        return ShownControl(control=control, conclusion=concluded(app.store, row), decided=decided)
+        return ShownControl(control=control, conclusion=load_conclusion(app.store, row), decided=decided)
     plain = without_suspicion(control, app.catalogue(day).questions)
     offices = competence_of(app, row.refnis, row.canton, day)
     return ShownControl(control=plain, conclusion=conclude(plain, app.rules, offices))
@@ -81,4 +81,4 @@ def control_arrears(context: Context, control_id: str) -> tuple[ArrearsDraft, ..
 
 def _control(app: AppContext, control_id: str) -> Control:
     with app.store.read() as session:
-        return filled(app.store, session.get_one(ControlRow, control_id))
+        return load_control(app.store, session.get_one(ControlRow, control_id))

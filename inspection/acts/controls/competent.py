@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from inspection.acts.protection import recipient_of_notice
-from inspection.acts.records import filled
+from inspection.acts.records import load_control
 from inspection.control.conclusions import stopping_paths
 from inspection.errors import ReferralFault
 from inspection.store.controls import ControlRow, FindingRow
@@ -39,7 +39,7 @@ class ToPassOn:
 
 def obstacle(app: AppContext, row: ControlRow) -> ReferralFault | None:
     """Return why nothing of a control may be passed on now; None where nothing stands in the way."""
-    control = filled(app.store, row)
+    control = load_control(app.store, row)
     stopped = stopping_paths(control.answers, app.catalogue(day_in_brussels(control.entered_at)))
     if any("exchange" in path.forbids for path in stopped):
         return ReferralFault("REFER-851")

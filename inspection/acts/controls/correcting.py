@@ -3,7 +3,7 @@
 from inspection.acts.access import audited_read
 from inspection.acts.controls.drafts import Filling, add_draft, open_draft
 from inspection.acts.controls.reviewing import own_finished
-from inspection.acts.records import filled
+from inspection.acts.records import load_control
 from inspection.store.controls import find_draft
 from inspection.trust import Context, audited_transaction
 
@@ -21,7 +21,7 @@ def begin_correction(context: Context, control_id: str) -> Filling:
     with audited_transaction(context) as tx:
         row = own_finished(tx, control_id, context.by)
         if find_draft(tx.session, control_id) is None:
-            control = filled(context.store, row).model_dump(mode="json")
+            control = load_control(context.store, row).model_dump(mode="json")
             made = Filling(id=row.id, control=control, place=row.refnis or row.canton, of=row.content_key)
             add_draft(tx, made, row.district)
             return made

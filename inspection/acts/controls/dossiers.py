@@ -11,11 +11,11 @@ from inspection.acts.access import audited_read
 from inspection.acts.bundles import way_there
 from inspection.acts.controls.reviewing import read_reviews
 from inspection.acts.controls.saving import Saved, correct_control
-from inspection.acts.records import checklist_for, concluded, filled
+from inspection.acts.records import checklist_for, load_conclusion, load_control
 from inspection.acts.workplaces import competence_of, place_name
-from inspection.control.conclusions import Offender, conclude, findings_against, offenders_of
-from inspection.control.filled import Conclusion, Control
-from inspection.control.papers import for_offender, narrowed
+from inspection.control.conclusions import Conclusion, Offender, conclude, findings_against, offenders_of
+from inspection.control.filled import Control
+from inspection.control.papers import for_offender, limited_to_offender
 from inspection.control.reading import read_control
 from inspection.errors import ControlFault
 from inspection.reporting.cases import EPV_NUMBER, Correction, Dossier, LoggedCall, Reader, dossier_pdf
@@ -71,7 +71,7 @@ def copy_offenders(app: AppContext, control: Control) -> tuple[Offender, ...]:
     with app.store.read() as session:
         row = session.get_one(ControlRow, control.control_id)
     _, made = _as_copied(app, row, control)
-    return _with_a_copy(made, concluded(app.store, row), app.catalogue(control.facts_on))
+    return _with_a_copy(made, load_conclusion(app.store, row), app.catalogue(control.facts_on))
 
 
 def dossier_content(app: AppContext, control_id: str, reader: Reader, offender: str | None = None) -> Dossier:
@@ -79,7 +79,7 @@ def dossier_content(app: AppContext, control_id: str, reader: Reader, offender: 
     with app.store.read() as session:
         row = session.get_one(ControlRow, control_id)
         form = app.catalogue(day_in_brussels(row.entered_at))
-        there = way_there(session, app.store, row, filled(app.store, row), form)
+        there = way_there(session, app.store, row, load_control(app.store, row), form)
         calls = _calls(session, app, row) if reader == "auditorate" else []
     if row.left_at is None:
         raise ControlFault("CONTROL-390", control_id=control_id)
@@ -110,7 +110,7 @@ def _told(
     app: AppContext, row: ControlRow, reader: Reader, offender: str | None
 ) -> tuple[Control, Conclusion, Offender | None]:
     """Return the control and the conclusion as a reader gets them, and the offender that they are about, if one."""
-    control, conclusion = filled(app.store, row), concluded(app.store, row)
+    control, conclusion = load_control(app.store, row), load_conclusion(app.store, row)
     law, stands = app.catalogue(control.facts_on), conclusion
     if reader == "offender":
         control, conclusion = _as_copied(app, row, control)
@@ -121,7 +121,7 @@ def _told(
     if about is not None:
         conclusion = replace(conclusion, findings=findings_against(about, conclusion.findings, law))
     if reader == "offender":  # what a copy holds may not depend on who may be a victim: everybody counts
-        control = narrowed(control, about, conclusion.findings, is_alone=len(everybody) <= 1)
+        control = limited_to_offender(control, about, conclusion.findings, is_alone=len(everybody) <= 1)
     return control, conclusion, about
 
 
@@ -218,4 +218,4 @@ def _questions(app: AppContext, control: Control) -> Mapping[str, Question]:
 
 def _filled(app: AppContext, control_id: str) -> Control:
     with app.store.read() as session:
-        return filled(app.store, session.get_one(ControlRow, control_id))
+        return load_control(app.store, session.get_one(ControlRow, control_id))

@@ -6,8 +6,8 @@ from typing import Any, Literal
 
 from inspection.acts.records import keep_definition
 from inspection.acts.workplaces import place_of_control, place_or_point
-from inspection.control.conclusions import conclude
-from inspection.control.filled import Conclusion, Control
+from inspection.control.conclusions import Conclusion, conclude
+from inspection.control.filled import Control
 from inspection.errors import AccessRefused, ControlFault
 from inspection.sealing import canonical_json
 from inspection.store.controls import Draft, find_draft

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from polars.exceptions import PolarsError
 
 from inspection.acts.access import ask_for, audited_read
-from inspection.acts.records import extract_row, filled, frozen_extracts, frozen_rows, snapshot_days
+from inspection.acts.records import extract_row, frozen_extracts, frozen_rows, load_control, snapshot_days
 from inspection.acts.weeks import missions_at
 from inspection.control.checks import Extract
 from inspection.control.filled import Control, PersonFound
@@ -50,7 +50,7 @@ def consult_extracts(
         user = tx.require("extract.consult", service=context.settings.service)
         if control_id is not None:
             ask_for(context, tx.session, "control", control_id, None)
-            control = filled(context.store, tx.session.get_one(ControlRow, control_id))
+            control = load_control(context.store, tx.session.get_one(ControlRow, control_id))
             workplace, persons, day = control.workplace, control.persons, day_in_brussels(control.entered_at)
         else:
             workplace, day = _own_visit(context.app, user, visit, context.at), day_in_brussels(context.at)

@@ -15,13 +15,13 @@ from inspection.acts.orders import answer_order
 from inspection.acts.protection import add_consents, tell_guardian
 from inspection.acts.records import (
     add_decision,
-    concluded,
     control_row,
-    filled,
     is_kept,
     is_repeated,
     keep_definition,
     keep_version,
+    load_conclusion,
+    load_control,
     require_grounds,
     store_side_version,
     store_stale_version,
@@ -29,8 +29,9 @@ from inspection.acts.records import (
     write_results,
 )
 from inspection.acts.workplaces import Place, place_of_control, tell_holders
-from inspection.control.conclusions import conclude
-from inspection.control.filled import Conclusion, Control, Proposal
+from inspection.control.conclusions import Conclusion, conclude
+from inspection.control.filled import Control
+from inspection.control.trafficking import Proposal
 from inspection.errors import ControlFault
 from inspection.failpoints import failpoint
 from inspection.sealing import keyed_hash
@@ -230,7 +231,7 @@ def _is_overtaken(tx: AuditedTransaction, known: ControlRow, control: Control, c
     """
     if control.revision is None or known.saved_by != tx.by:
         return False
-    sent = filled(tx.store, known).revision or 0
+    sent = load_control(tx.store, known).revision or 0
     is_left_behind = known.left_at is not None and control.left_at is None
     was_here = sent == control.revision and is_kept(tx.session, known, content_key)
     return is_left_behind or was_here or sent > control.revision
@@ -244,7 +245,7 @@ def _late(tx: AuditedTransaction, known: ControlRow, control: Control, content_k
         tx.record("control.late", known.id, stream="control", basis="spc_inspection", facts=facts)
     else:
         tx.mark_unchanged()
-    return _saved(tx.session, known, concluded(tx.store, known), is_new=is_new)
+    return _saved(tx.session, known, load_conclusion(tx.store, known), is_new=is_new)
 
 
 def _refuse_other(known: ControlRow, by: str) -> None:

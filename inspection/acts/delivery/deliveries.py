@@ -7,11 +7,12 @@ from typing import cast
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from inspection.acts.bundles import narrowed, notify_team_head, whole_bundle
+from inspection.acts.bundles import minimise_bundle, notify_team_head, whole_bundle
 from inspection.acts.outbox import Delivered, Outgoing, fault_code, first_way, hand_over, is_free, is_to_tell
 from inspection.acts.referrals import close_if_answered
+from inspection.life_cycles import DeliveryState
 from inspection.referral.delivery import next_state
-from inspection.referral.model import Bundle, DeliveryState, Sent, Transport
+from inspection.referral.model import Bundle, Sent, Transport
 from inspection.store.core import new_id
 from inspection.store.referrals import WITHOUT_BUNDLE, AttemptRow, DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels
@@ -69,7 +70,7 @@ class _Bundles(Outgoing[DeliveryRow]):
         return None
 
     def bundle(self, context: Context, row: DeliveryRow) -> Bundle:
-        return whole_bundle(context.app, narrowed(context, row))
+        return whole_bundle(context.app, minimise_bundle(context, row))
 
     def current(self, session: Session, row: DeliveryRow) -> DeliveryRow:
         return session.get_one(DeliveryRow, row.id)
@@ -86,7 +87,7 @@ class _Bundles(Outgoing[DeliveryRow]):
     def sent(self, tx: AuditedTransaction, row: DeliveryRow, way: Transport, attempt: int, sent: Sent) -> None:
         row.state = next_state(cast(DeliveryState, row.state), sent.state)
         row.sent_at = sent.at
-        if sent.state == "delivered":
+        if sent.state == DeliveryState.DELIVERED:
             row.delivered_at = row.delivered_at or sent.at
         tx.session.add(_attempt(row, way, attempt, sent.at, sent.state, receipt=sent.receipt))
         facts = {"attempt": attempt, "transport": way.name, "state": row.state}

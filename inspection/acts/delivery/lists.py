@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Literal
 
 from sqlmodel import Session, col, select
 
 from inspection.acts.delivery.list_sending import list_place, read_list
 from inspection.errors import ReferralFault
 from inspection.failpoints import failpoint
+from inspection.life_cycles import ListGroup
 from inspection.referral.delivery import is_overdue
 from inspection.reporting.cases import ListRow, ReferralList
 from inspection.sealing import sha256_of
@@ -149,14 +149,14 @@ def _is_past(delivery: DeliveryRow, span: _Span) -> bool:
     return delivery.answered_at is not None and delivery.answered_at < span.starts
 
 
-def _group(delivery: DeliveryRow, decided_at: datetime, span: _Span) -> Literal["overdue", "new", "open", "answered"]:
+def _group(delivery: DeliveryRow, decided_at: datetime, span: _Span) -> ListGroup:
     if _is_answered(delivery, span.ends):
-        return "answered"
+        return ListGroup.ANSWERED
     if is_overdue(delivery, span.at):
-        return "overdue"
+        return ListGroup.OVERDUE
     # What came in after the list of its own week had left is new in the first list that can hold it.
     missed = span.listed_at is not None and span.listed_at < delivery.queued_at
-    return "new" if decided_at >= span.starts or missed else "open"
+    return ListGroup.NEW if decided_at >= span.starts or missed else ListGroup.OPEN
 
 
 def _end_of(week: IsoWeek) -> datetime:

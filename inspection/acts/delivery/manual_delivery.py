@@ -10,14 +10,14 @@ from typing import Literal, cast
 from sqlmodel import Session
 
 from inspection.acts.alerts import Ring, ring_office
-from inspection.acts.bundles import bundle_of, delivery_of, narrowed, no_delivery, ring_above
+from inspection.acts.bundles import bundle_of, delivery_of, minimise_bundle, no_delivery, ring_above
 from inspection.acts.outbox import release_lease
 from inspection.acts.referrals import Answered, answered, district_asked
 from inspection.errors import ReferralFault
+from inspection.life_cycles import DeliveryState
 from inspection.referral.bundle import message_text
 from inspection.referral.delivery import next_state
 from inspection.referral.delivery.transports import call_script, cover_letter
-from inspection.referral.model import DeliveryState
 from inspection.store.core import new_id
 from inspection.store.referrals import AttemptRow, DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels
@@ -47,7 +47,7 @@ def prepare_by_hand(context: Context, delivery_id: str, way: ByHand, *, rings: R
         ring = _ring(tx.session, context.app, row, referral, rings, context.at)
         facts = {"recipient": row.recipient, "way": way, "rings": ring.recipient}
         tx.record("delivery.prepare", row.id, stream="reading", basis="spc_communication", facts=facts)
-    made = bundle_of(context.store, narrowed(context, row))
+    made = bundle_of(context.store, minimise_bundle(context, row))
     if row.message in ("withdrawal", "recall"):
         return message_text(made) or ""
     if way == "paper":
@@ -70,7 +70,7 @@ def hand_in(context: Context, delivery_id: str) -> Answered:
         tx.require("delivery.call", district=district_asked(referral, context.by), service=referral.service)
         _refuse_no_letter(row)
         if row.sent_at is None:
-            row.state, row.sent_at = next_state(cast(DeliveryState, row.state), "sent"), context.at
+            row.state, row.sent_at = next_state(cast(DeliveryState, row.state), DeliveryState.SENT), context.at
             release_lease(row)
             row.attempts += 1
             noted = AttemptRow(

@@ -8,9 +8,10 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from inspection.acts.figures.scope import Scope
-from inspection.acts.records import concluded, filled
-from inspection.control.filled import Conclusion, Control
-from inspection.reporting.figures import AgeGroup, ControlFact, DecisionFact, FindingFact, ReferralFact, SignFact
+from inspection.acts.records import load_conclusion, load_control
+from inspection.control.conclusions import Conclusion
+from inspection.control.filled import Control
+from inspection.reporting.facts import AgeGroup, ControlFact, DecisionFact, FindingFact, ReferralFact, SignFact
 from inspection.store.controls import ControlRow, DecisionRow, FindingRow, IndicatorRow
 from inspection.store.referrals import ReferralRow
 from inspection.store.weeks import PlannedVisit
@@ -26,7 +27,7 @@ def control_facts(session: Session, scope: Scope) -> Iterable[ControlFact]:
     findings = _findings(session, scope)
     said_yes = set(session.exec(select(DecisionRow.control_id).where(col(DecisionRow.decision) == "yes")))
     for row in session.exec(_controls(scope)):
-        control, conclusion = filled(scope.store, row), concluded(scope.store, row)
+        control, conclusion = load_control(scope.store, row), load_conclusion(scope.store, row)
         yield ControlFact(
             on=day_in_brussels(row.entered_at),
             district=row.district,
@@ -117,7 +118,7 @@ def referral_facts(session: Session, scope: Scope) -> Iterable[ReferralFact]:
             sector=row.sector,
             form=forms[0] if len(forms) == 1 else "mixed",
             has_minor=referral.minors,
-            victims=_victims(filled(scope.store, row), concluded(scope.store, row)),
+            victims=_victims(load_control(scope.store, row), load_conclusion(scope.store, row)),
         )
 
 

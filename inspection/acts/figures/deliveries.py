@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from inspection.acts.figures.scope import Scope
 from inspection.referral.delivery import is_overdue
-from inspection.reporting.figures import DeliveryFact, EscalationFact, LinkFact
+from inspection.reporting.facts import DeliveryFact, EscalationFact, LinkFact
 from inspection.store.records import Alert
 from inspection.store.referrals import DeliveryRow, LinkDecision, ReferralRow
 from inspection.time_of import day_in_brussels

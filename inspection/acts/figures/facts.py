@@ -16,7 +16,7 @@ from inspection.acts.figures.notices import help_facts, notice_facts
 from inspection.acts.figures.scope import Scope
 from inspection.acts.figures.visits import visit_facts
 from inspection.errors import ReferralFault
-from inspection.reporting.figures import FigureFacts
+from inspection.reporting.facts import FigureFacts
 from inspection.territory import ARRONDISSEMENTS
 from inspection.time_of import moment_of
 from inspection.trust import AppContext, Context, audited_transaction
@@ -90,7 +90,7 @@ def _load(session: Session, app: AppContext, first: date, last: date, at: dateti
         deliveries=tuple(delivery_facts(session, scope)),
         escalations=tuple(escalation_facts(session, scope)),
         links=tuple(link_facts(session, scope)),
-        told=tuple(told_facts(session, scope)),
+        magistrate_outcomes=tuple(told_facts(session, scope)),
         test_calls=tuple(duty_call_facts(session, scope)),
         recalls=tuple(recall_facts(session, scope)),
         help=tuple(help_facts(session, scope)),

@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from sqlmodel import Session, col, select
 
 from inspection.acts.figures.scope import Scope
-from inspection.reporting.figures import DutyCallFact, RecallFact, ToldFact
+from inspection.reporting.facts import MagistrateOutcomeFact, RecallFact, TestCallFact
 from inspection.store.protection import DutyTestRow
 from inspection.store.referrals import DeliveryRow, OutcomeTold, RecallDeletion, RecallRow, ReferralRow
 from inspection.time_of import day_in_brussels
 
 
-def told_facts(session: Session, scope: Scope) -> Iterable[ToldFact]:
+def told_facts(session: Session, scope: Scope) -> Iterable[MagistrateOutcomeFact]:
     """Yield one outcome a referral: the last that its magistrate told, if that was in the period."""
     wanted = (
         select(OutcomeTold, ReferralRow)
@@ -22,10 +22,10 @@ def told_facts(session: Session, scope: Scope) -> Iterable[ToldFact]:
     last = {referral.id: (row, referral) for row, referral in session.exec(wanted)}
     for row, referral in last.values():
         if scope.first <= row.told_on <= scope.last:
-            yield ToldFact(on=row.told_on, district=referral.district, told=row.outcome)
+            yield MagistrateOutcomeFact(on=row.told_on, district=referral.district, outcome=row.outcome)
 
 
-def duty_call_facts(session: Session, scope: Scope) -> Iterable[DutyCallFact]:
+def duty_call_facts(session: Session, scope: Scope) -> Iterable[TestCallFact]:
     """Yield the test calls of the period."""
     wanted = select(DutyTestRow).where(
         col(DutyTestRow.service) == scope.service,
@@ -34,7 +34,7 @@ def duty_call_facts(session: Session, scope: Scope) -> Iterable[DutyCallFact]:
     )
     for row in session.exec(wanted.order_by(col(DutyTestRow.id))):
         on = day_in_brussels(row.tested_at)
-        yield DutyCallFact(on=on, recipient_kind=scope.kind_of(row.recipient), answered=row.outcome)
+        yield TestCallFact(on=on, recipient_kind=scope.kind_of(row.recipient), answered=row.outcome)
 
 
 def recall_facts(session: Session, scope: Scope) -> Iterable[RecallFact]:

@@ -8,7 +8,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from inspection.acts.figures.scope import Scope
 from inspection.acts.protection import OPEN, recipient_of_notice, standing
-from inspection.reporting.figures import HelpFact, NoticeFact
+from inspection.reporting.facts import HelpFact, NoticeFact
 from inspection.store.controls import ControlRow
 from inspection.store.protection import ConsentRow, NoticeRow
 from inspection.time_of import day_in_brussels

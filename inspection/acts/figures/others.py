@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from inspection.reporting.figures import ImportedFigure, OtherLine, read_others, standing_of
+from inspection.reporting.figures import ImportedFigure, OtherLine, latest_accounts, read_others
 from inspection.store.core import new_id
 from inspection.store.policy import ImportedFigureRow
 from inspection.trust import Context, audited_transaction
@@ -59,7 +59,7 @@ def others_of(session: Session, service: str, first: date, last: date) -> list[I
         col(ImportedFigureRow.last_day) <= last,
     )
     rows = session.exec(wanted.order_by(col(ImportedFigureRow.id)))
-    return standing_of([_view(row) for row in rows])
+    return latest_accounts([_view(row) for row in rows])
 
 
 def _is_known(session: Session, service: str, sha256: str) -> bool:

@@ -19,7 +19,7 @@ from inspection.reporting.disclosure import (
     ProtectedTable,
     count_table_json,
     merged,
-    protect_beside,
+    protect_with_earlier,
     read_count_table,
     refuse_differencing,
 )
@@ -185,7 +185,7 @@ def _protected(
     table: CountTable, audience: Audience, rule: DisclosureRule, earlier: Sequence[Issue], rules: ReleaseRules
 ) -> ProtectedTable:
     least = rules.least_values_together
-    return protect_beside(table, audience, rule, earlier, _thresholds(rules), least_values=least)
+    return protect_with_earlier(table, audience, rule, earlier, _thresholds(rules), least_values=least)
 
 
 def _refuse_differencing(new: Issue, earlier: Sequence[Issue], rules: ReleaseRules) -> None:

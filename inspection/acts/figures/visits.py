@@ -7,7 +7,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from inspection.acts.figures.scope import Scope
-from inspection.reporting.figures import VisitFact
+from inspection.reporting.facts import VisitFact
 from inspection.store.controls import ControlRow, FindingRow
 from inspection.store.weeks import Chosen, Plan, PlannedStop, PlannedVisit, Selection
 from inspection.time_of import IsoWeek

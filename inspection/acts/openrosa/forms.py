@@ -8,8 +8,7 @@ from sqlmodel import col, select
 
 from inspection.acts.openrosa.keys import public_form_key
 from inspection.acts.records import checklist_from, checklist_on, composed, keep_definition
-from inspection.control.checklists import FORM_PREFIX, Checklist, form_id
-from inspection.control.xforms import xform
+from inspection.control.checklists import FORM_PREFIX, Checklist, form_id, xform
 from inspection.errors import ControlFault
 from inspection.store.controls import ChecklistDefinition
 from inspection.time_of import day_in_brussels

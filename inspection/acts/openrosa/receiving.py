@@ -15,7 +15,7 @@ from sqlmodel import Session
 from inspection.acts.controls import Saved, correct_control, keep_attachment, save
 from inspection.acts.openrosa.opening import Submission, opened
 from inspection.acts.openrosa.parts import drop_parts, name_key
-from inspection.acts.records import filled, first_version, sent_under, store_side_version, version_as_of
+from inspection.acts.records import first_version, load_control, sent_under, store_side_version, version_as_of
 from inspection.acts.staff import DeviceUser
 from inspection.control.filled import Control
 from inspection.control.reading import Merged, merged, read_control
@@ -142,7 +142,7 @@ def _before(context: Context, read: Submission) -> _Before:
         return _Before(
             same=same,
             replaced=replaced,
-            control=filled(context.store, row),
+            control=load_control(context.store, row),
             content_key=row.content_key,
             left=left,
             known=known,

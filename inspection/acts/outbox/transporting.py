@@ -22,10 +22,10 @@ def transports(app: AppContext) -> list[Transport]:
     ways = [*_configured(read, app), FileDrop(app.settings.outbox)]
     if read.house is None and not read.certificates():
         return ways
-    from inspection.referral.delivery.transports import Dress, dressed
+    from inspection.referral.delivery.transports import BundleSealing, with_sealing
 
-    dress = Dress(read.house, read.certificates(), app.settings.keys)
-    return [dressed(way, dress) for way in ways]
+    dress = BundleSealing(read.house, read.certificates(), app.settings.keys)
+    return [with_sealing(way, dress) for way in ways]
 
 
 def first_way(recipient: str, names: Sequence[str], ways: Sequence[Transport]) -> Transport | None:
@@ -42,9 +42,9 @@ def certificate_ends(app: AppContext) -> dict[str, datetime]:
     read = read_transports(app.home)
     if read.house is None and not read.certificates():
         return {}
-    from inspection.referral.delivery.transports import Dress
+    from inspection.referral.delivery.transports import BundleSealing
 
-    return Dress(read.house, read.certificates(), app.settings.keys).ends()
+    return BundleSealing(read.house, read.certificates(), app.settings.keys).ends()
 
 
 def pinned_keys(app: AppContext) -> dict[str, bytes]:

@@ -17,7 +17,7 @@ from inspection.acts.protection.notices import (
     queue_notice,
     stop_notice,
 )
-from inspection.acts.records import concluded, filled
+from inspection.acts.records import load_conclusion, load_control
 from inspection.acts.workplaces import competence_of
 from inspection.control.filled import ConsentAsked, Control
 from inspection.control.papers import worker_words
@@ -81,7 +81,7 @@ def record_consent(context: Context, control_id: str, said: ConsentAsked) -> Con
     with audited_transaction(context, name="consent") as tx:
         row = find_control(context, tx.session, control_id)
         tx.require("consent.record", district=own_district(row, context.by), service=row.service)
-        control = filled(tx.store, row)
+        control = load_control(tx.store, row)
         if said.person not in {person.ref for person in control.persons}:
             raise ReferralFault("REFER-781")
         made = add_consent(tx, row, control, said)
@@ -214,7 +214,7 @@ def _waiting(
 def _queue(tx: AuditedTransaction, row: ControlRow, control: Control, stands: ConsentRow) -> NoticeRow:
     catalogue = tx.app.catalogue(day_in_brussels(tx.at))
     found = next(person for person in control.persons if person.ref == stands.person)
-    minors = concluded(tx.store, row).proposal.minors
+    minors = load_conclusion(tx.store, row).proposal.minors
     values = {
         "language": found.hearing_language or stands.language,
         "minor": stands.person in minors,

@@ -8,8 +8,9 @@ from sqlmodel import Session, col, select
 
 from inspection.acts.outbox import has_left, is_withdrawn, last_to_each
 from inspection.acts.protection.notices import callback, find_control, own_district, queue_notice
-from inspection.acts.records import filled
-from inspection.control.filled import Conclusion, Control, PersonFound
+from inspection.acts.records import load_control
+from inspection.control.conclusions import Conclusion
+from inspection.control.filled import Control, PersonFound
 from inspection.errors import ReferralFault
 from inspection.store.controls import ControlRow
 from inspection.store.protection import NoticeRow
@@ -43,7 +44,7 @@ def notify_guardian(context: Context, control_id: str, person: str) -> GuardianT
     with audited_transaction(context, name="guardian") as tx:
         row = find_control(context, tx.session, control_id)
         tx.require("guardian.notify", district=own_district(row, context.by), service=row.service)
-        found = [one for one in filled(tx.store, row).persons if one.ref == person]
+        found = [one for one in load_control(tx.store, row).persons if one.ref == person]
         if not found:
             raise ReferralFault("REFER-781")
         known = _told(tx.session, row.id).get(person)

@@ -1,12 +1,12 @@
 from .attachment_files import has_file as has_file
 from .attachment_files import open_file as open_file
 from .attachment_files import write_file as write_file
-from .control_rows import concluded as concluded
 from .control_rows import control_row as control_row
-from .control_rows import filled as filled
 from .control_rows import first_version as first_version
 from .control_rows import is_kept as is_kept
 from .control_rows import keep_version as keep_version
+from .control_rows import load_conclusion as load_conclusion
+from .control_rows import load_control as load_control
 from .control_rows import sent_last as sent_last
 from .control_rows import sent_under as sent_under
 from .control_rows import store_side_version as store_side_version

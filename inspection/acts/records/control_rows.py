@@ -7,7 +7,9 @@ from sqlalchemy import func
 from sqlmodel import Session, col, delete, select
 
 from inspection.acts.workplaces import Place
-from inspection.control.filled import Conclusion, Control, Finding, IndicatorSeen, RunningClock
+from inspection.control.conclusions import Conclusion, Finding, RunningClock
+from inspection.control.filled import Control
+from inspection.control.trafficking import IndicatorSeen
 from inspection.sealing import canonical_json
 from inspection.store.controls import ClockRow, ControlRow, ControlVersion, FindingRow, IndicatorRow
 from inspection.store.core import Store, new_id
@@ -58,7 +60,7 @@ def control_row(
     )
 
 
-def filled(store: Store, row: ControlRow) -> Control:
+def load_control(store: Store, row: ControlRow) -> Control:
     """Return the control as it was filled in."""
     return Control.model_validate_json(store.unseal("control.body", row.id, row.body))
 
@@ -67,19 +69,19 @@ def version_as_of(session: Session, store: Store, row: ControlRow, at: datetime)
     """Return a control as it stood at a moment, whatever was made of it since."""
     kept = select(ControlVersion).where(col(ControlVersion.control_id) == row.id, col(ControlVersion.saved_at) <= at)
     last = session.exec(kept.order_by(col(ControlVersion.n).desc())).first() if row.saved_at > at else None
-    return filled(store, row) if last is None else _filled_then(store, last)
+    return load_control(store, row) if last is None else _filled_then(store, last)
 
 
 def first_version(session: Session, store: Store, row: ControlRow) -> Control:
     """Return a control as it was saved first, whatever was made of it since."""
     kept = select(ControlVersion).where(col(ControlVersion.control_id) == row.id).order_by(col(ControlVersion.n))
     first = session.exec(kept).first()
-    return filled(store, row) if first is None else _filled_then(store, first)
+    return load_control(store, row) if first is None else _filled_then(store, first)
 
 
 def sent_last(session: Session, store: Store, row: ControlRow) -> Control:
     """Return a control as its device sent it last: the first content that came under the revision that stands."""
-    stands = filled(store, row)
+    stands = load_control(store, row)
     kept = select(ControlVersion).where(col(ControlVersion.control_id) == row.id).order_by(col(ControlVersion.n))
     versions = (_filled_then(store, version) for version in session.exec(kept))
     return next((one for one in versions if one.revision == stands.revision), stands)
@@ -98,7 +100,7 @@ def _filled_then(store: Store, version: ControlVersion) -> Control:
     return Control.model_validate_json(store.unseal("control_version.body", version.id, version.body))
 
 
-def concluded(store: Store, row: ControlRow) -> Conclusion:
+def load_conclusion(store: Store, row: ControlRow) -> Conclusion:
     """Return what followed from the control when it was saved, by the rules of that time."""
     return _CONCLUSION.validate_json(store.unseal("control.conclusion", row.id, row.conclusion))
 

@@ -6,11 +6,11 @@ aside.
 
 from collections.abc import Sequence
 
-from inspection.acts.records.control_rows import concluded, filled, put_conclusion
+from inspection.acts.records.control_rows import load_conclusion, load_control, put_conclusion
 from inspection.acts.records.decisions import Decided, decisions_of
 from inspection.acts.workplaces import competence_of
-from inspection.control.conclusions import conclude
-from inspection.control.filled import Conclusion, SuspicionDecision
+from inspection.control.conclusions import Conclusion, conclude
+from inspection.control.filled import SuspicionDecision
 from inspection.store.controls import ControlRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AuditedTransaction
@@ -26,7 +26,8 @@ def weigh_again(tx: AuditedTransaction, row: ControlRow) -> Conclusion | None:
     said = standing(decisions_of(tx.session, tx.store, row.id), row.saved_by)
     if said is None:
         return None
-    control, before = filled(tx.store, row).model_copy(update={"suspicion": said}), concluded(tx.store, row)
+    control = load_control(tx.store, row).model_copy(update={"suspicion": said})
+    before = load_conclusion(tx.store, row)
     try:
         offices = competence_of(tx.app, row.refnis, row.canton, day_in_brussels(row.saved_at))
         made = conclude(control, tx.app.rules, offices)

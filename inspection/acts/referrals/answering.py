@@ -7,7 +7,7 @@ nothing that left later.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal, cast
+from typing import cast
 
 from sqlmodel import Session, col, select
 
@@ -15,9 +15,8 @@ from inspection.acts.bundles import refuse_unseen
 from inspection.acts.referrals.closing import close_if_answered
 from inspection.acts.referrals.contradicting import ANSWERED, contradiction, contradicts, note_contradiction
 from inspection.errors import ReferralFault
-from inspection.life_cycles import RefusalReason
+from inspection.life_cycles import DeliveryState, RefusalReason
 from inspection.referral.delivery import Receipt, next_state
-from inspection.referral.model import DeliveryState
 from inspection.referral.references import check_reference
 from inspection.store.core import new_id
 from inspection.store.referrals import WITHOUT_BUNDLE, DeliveryRow, ReceiptRow, ReferralRow
@@ -50,7 +49,7 @@ def refuse(
     context: Context, receipt: Receipt | str, reason: RefusalReason, *, recipient: str | None = None
 ) -> Answered:
     """Record that an addressee refuses a referral, with its reason; the referral stays open until it is rerouted."""
-    refused = replace(_receipt(receipt, recipient, context.by, context.at), answer="refused", reason=reason)
+    refused = replace(_receipt(receipt, recipient, context.by, context.at), answer=DeliveryState.REFUSED, reason=reason)
     return _answer(context, refused)
 
 
@@ -87,7 +86,7 @@ def _meant(rows: Sequence[DeliveryRow], receipt: Receipt) -> list[DeliveryRow]:
     """
     first, *added = rows
     meant = [row for row in added if _had_gone(row, receipt)]
-    if _had_gone(first, receipt) or receipt.answer == "acknowledged" or not meant:
+    if _had_gone(first, receipt) or receipt.answer == DeliveryState.ACKNOWLEDGED or not meant:
         meant = [first, *meant]
     still_open = [row for row in meant if row.state not in ANSWERED]
     return still_open or [[row for row in rows if row.state in ANSWERED][-1]]
@@ -111,14 +110,14 @@ def answer_one(
 def move(
     tx: AuditedTransaction,
     row: DeliveryRow,
-    event: Literal["acknowledged", "refused", "delivered"],
+    event: DeliveryState,
     *,
     at: datetime | None = None,
 ) -> None:
     """Move a delivery inside an act, and close the referral if that was the last answer."""
     moment = at or tx.at
     row.state = next_state(cast(DeliveryState, row.state), event)
-    if event == "delivered":
+    if event == DeliveryState.DELIVERED:
         row.delivered_at = row.delivered_at or moment
     else:
         row.answered_at = row.answered_at or moment

@@ -9,11 +9,12 @@ from sqlmodel import Session, col, select
 from inspection.acts.alerts import ring_office
 from inspection.acts.bundles import delivery_of, refuse_unseen
 from inspection.acts.protection import consents_of, is_against
-from inspection.acts.records import filled
+from inspection.acts.records import load_control
 from inspection.acts.referrals.answering import Answered, answered, district_asked, move, unless_contradicted
 from inspection.acts.referrals.contradicting import contradicts, note_contradiction
 from inspection.control.conclusions import stopping_paths
 from inspection.errors import ReferralFault
+from inspection.life_cycles import DeliveryState
 from inspection.referral.delivery import CallRecord
 from inspection.referral.references import check_reference
 from inspection.store.controls import ControlRow
@@ -80,12 +81,12 @@ def log_call(
         call = _call(referral.reference, row.recipient, said, context.app, ring.number)
         call.delivery_id = row.id
         tx.session.add(call)
-        event: Literal["acknowledged", "delivered"] = "acknowledged" if acknowledged else "delivered"
+        event = DeliveryState.ACKNOWLEDGED if acknowledged else DeliveryState.DELIVERED
         facts = {"recipient": row.recipient, "role": who_role, "acknowledged": acknowledged}
         tx.record("delivery.call", row.id, stream="referral", facts=facts)
         if contradicts(row.state, event):
             note_contradiction(tx, row, referral, event, "telephone")
-        elif event == "acknowledged" or row.state in ("queued", "sent"):
+        elif event == DeliveryState.ACKNOWLEDGED or row.state in ("queued", "sent"):
             move(tx, row, event)
         logged = answered(tx, row, referral)
     return unless_contradicted(logged, event)
@@ -149,7 +150,7 @@ def _refuse_against_the_person(session: Session, app: AppContext, referral: Refe
     row = session.get_one(ControlRow, referral.control_id)
     if known.needs_agreement and is_against(consents_of(session, row.id)):
         raise ReferralFault("REFER-788", control_id=known.id)
-    control = filled(app.store, row)
+    control = load_control(app.store, row)
     stopped = stopping_paths(control.answers, app.catalogue(day_in_brussels(control.entered_at)))
     if known.kind == "local_police" and any("police_call" in path.forbids for path in stopped):
         raise ReferralFault("REFER-789", control_id=known.id)

@@ -8,9 +8,17 @@ from sqlmodel import col, select
 from inspection.acts.alerts import raise_alert
 from inspection.acts.bundles import open_referral
 from inspection.acts.outbox import is_withdrawn
-from inspection.acts.records import add_decision, concluded, filled, is_repeated, require_grounds, weigh_again
-from inspection.control.filled import Decision, Form, SuspicionDecision
+from inspection.acts.records import (
+    add_decision,
+    is_repeated,
+    load_conclusion,
+    load_control,
+    require_grounds,
+    weigh_again,
+)
+from inspection.control.filled import Form, SuspicionDecision
 from inspection.errors import AccessRefused, ControlFault
+from inspection.life_cycles import Decision
 from inspection.store.controls import ControlRow, DecisionRow
 from inspection.store.people import User
 from inspection.store.referrals import DeliveryRow, ReferralRow
@@ -65,7 +73,7 @@ def decide(
 def _follow(tx: AuditedTransaction, row: ControlRow, made: DecisionRow, decision: Decision) -> Referral | None:
     if decision == "yes":
         known = _referral(tx, row, is_new=False)
-        open_referral(tx, row, made, filled(tx.store, row), concluded(tx.store, row))
+        open_referral(tx, row, made, load_control(tx.store, row), load_conclusion(tx.store, row))
         return _referral(tx, row, is_new=known is None)
     if decision == "undecided" and row.positive:
         raise_alert(tx, "undecided", row.id, 0, row.district, row.service, role="inspector", user=row.saved_by)

@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import cast, get_args
+from typing import Any, cast, get_args
 
 from sqlmodel import Session, col, select
 
 from inspection.acts.reports.words import known_actor, plain_words, policy_reference, policy_words
 from inspection.errors import ReferralFault
-from inspection.reporting.policy import Measure, MeasureChange, MeasureKind, MeasureState, Meeting, Words
+from inspection.life_cycles import MeasureState
+from inspection.reporting.policy import Measure, MeasureChange, MeasureKind, Meeting, Words
 from inspection.store.core import new_id
 from inspection.store.policy import MeasureChangeRow, MeasureRow
 from inspection.time_of import day_in_brussels
@@ -62,7 +63,12 @@ def add_measure(context: Context, new: NewMeasure) -> Measure:
         tx.session.add(row)
         tx.session.flush()
         first = MeasureChange(
-            state="open", owner=owner, due_on=new.due_on, evidence="", changed_by=context.by, changed_at=context.at
+            state=MeasureState.OPEN,
+            owner=owner,
+            due_on=new.due_on,
+            evidence="",
+            changed_by=context.by,
+            changed_at=context.at,
         )
         _write(tx, row, 1, first)
         return _measure(row, [first])
@@ -128,13 +134,14 @@ def measures_of(session: Session, service: str, until: datetime | None = None) -
     return [_measure(row, histories[row.id]) for row in rows]
 
 
-def known_word(word: str, words: object, where: str) -> None:
+def known_word(word: str, words: Any, where: str) -> None:
     """Refuse a word that is none of a list.
 
     Errors: `ReferralFault` 945, which lists them.
     """
-    if word not in get_args(words):
-        raise ReferralFault("REFER-945", known=", ".join(get_args(words)), where=where)
+    known = get_args(words) or tuple(words)
+    if word not in known:
+        raise ReferralFault("REFER-945", known=", ".join(known), where=where)
 
 
 def _check_days(decided_on: date, due_on: date | None, today: date) -> None:

@@ -19,14 +19,14 @@ from inspection.acts.reports.measure_register import known_word, measures_of
 from inspection.acts.reports.tables import proposed_tables
 from inspection.errors import ReferralFault
 from inspection.failpoints import failpoint
-from inspection.reporting.policy import standing
+from inspection.reporting.policy import measure_overview
 from inspection.reporting.reports import (
-    OtherTold,
+    OtherFigureCount,
     RegisterPart,
     Report,
     ReportKind,
     ReportTable,
-    others_told,
+    other_figure_counts,
     published,
     register_part,
     report_period,
@@ -274,8 +274,8 @@ def _period(session: Session, app: AppContext, kind: ReportKind, key: str, at: d
     return first, last
 
 
-def _others(session: Session, app: AppContext, first: date, last: date) -> tuple[OtherTold, ...]:
-    return others_told(others_of(session, app.settings.service, first, last), first, last)
+def _others(session: Session, app: AppContext, first: date, last: date) -> tuple[OtherFigureCount, ...]:
+    return other_figure_counts(others_of(session, app.settings.service, first, last), first, last)
 
 
 def _register(session: Session, app: AppContext, kind: ReportKind, key: str, first: date, at: datetime) -> RegisterPart:
@@ -285,7 +285,7 @@ def _register(session: Session, app: AppContext, kind: ReportKind, key: str, fir
     since = max(firsts.values()) if firsts else moment_of(first, 0)
     on = day_in_brussels(at)
     ahead = (on.replace(day=1) + timedelta(days=62)).replace(day=1) - timedelta(days=1)
-    read = standing(measures_of(session, app.settings.service, at), on=on, due_until=ahead, since=since)
+    read = measure_overview(measures_of(session, app.settings.service, at), on=on, due_until=ahead, since=since)
     return register_part(read)
 
 

@@ -7,7 +7,7 @@ from inspection.acts.figures import Release, figure_facts, ledger, propose_relea
 from inspection.errors import ReferralFault
 from inspection.reporting.disclosure import Assembled, CountTable, assembled
 from inspection.reporting.figures import count, months
-from inspection.reporting.reports import ReportKind, ReportTable, Wanted, wanted_table, wanted_tables
+from inspection.reporting.reports import ReportKind, ReportTable, TableState, Wanted, wanted_table, wanted_tables
 from inspection.time_of import day_in_brussels
 from inspection.trust import Context
 
@@ -48,11 +48,12 @@ def _table(known: Sequence[Release], wanted: Wanted, proposed: Release | None, f
     release = proposed or _released(known, wanted, first, last)
     if release is None:
         parts = _parts(known, wanted, months(first, last))
-        return ReportTable(figure=wanted.figure, dimensions=wanted.dimensions, state="not_released", assembled=parts)
+        state = TableState.NOT_RELEASED
+        return ReportTable(figure=wanted.figure, dimensions=wanted.dimensions, state=state, assembled=parts)
     return ReportTable(
         figure=wanted.figure,
         dimensions=wanted.dimensions,
-        state="released" if release.approved_at else "proposed",
+        state=TableState.RELEASED if release.approved_at else TableState.PROPOSED,
         reference=release.reference,
         approved_on=day_in_brussels(release.approved_at) if release.approved_at else None,
         table=release.table,

@@ -8,7 +8,7 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from inspection.acts.alerts import turns_of
-from inspection.control.papers import Turn, answers_at, is_stale
+from inspection.control.papers import OnCallTurn, is_on_call, needs_test_call
 from inspection.errors import ReferralFault
 from inspection.sealing import sha256_of
 from inspection.store.core import new_id
@@ -192,7 +192,7 @@ def _refuse_unknown(read: DutyRoster, catalogue: Catalogue) -> None:
         raise ReferralFault("REFER-741", unknown=", ".join(sorted(unknown)) or read.recipient)
 
 
-def _standing(tx: AuditedTransaction, turn_id: str) -> Turn:
+def _standing(tx: AuditedTransaction, turn_id: str) -> OnCallTurn:
     for turn in turns_of(tx.session, tx.app.settings.service):
         if turn.id == turn_id:
             return turn
@@ -220,7 +220,7 @@ def _minutes(clock: str | None) -> int | None:
     return None if clock is None else int(clock[:2]) * 60 + int(clock[3:])
 
 
-def _view(turn: Turn, app: AppContext, at: datetime) -> OnDuty:
+def _view(turn: OnCallTurn, app: AppContext, at: datetime) -> OnDuty:
     rules, line = app.catalogue(day_in_brussels(at)).duty_rules, turn.line
     return OnDuty(
         id=turn.id,
@@ -237,6 +237,6 @@ def _view(turn: Turn, app: AppContext, at: datetime) -> OnDuty:
         valid_until=line.valid_until,
         absent_until=max((end for start, end in turn.absent if start <= at < end), default=None),
         reached_at=turn.reached_at,
-        answers_now=answers_at(turn, at, rules),
-        is_stale=is_stale(turn, at, rules),
+        answers_now=is_on_call(turn, at, rules),
+        is_stale=needs_test_call(turn, at, rules),
     )

@@ -8,8 +8,8 @@ from .sector_checklist import Checklist as Checklist
 from .sector_checklist import asked as asked
 from .sector_checklist import checklist as checklist
 from .sector_checklist import is_asked as is_asked
-from .xlsform_book import FORM_PREFIX as FORM_PREFIX
-from .xlsform_book import form_id as form_id
-from .xlsform_book import in_form as in_form
-from .xlsform_book import xlsform as xlsform
-from .xlsform_rows import evidence_fields as evidence_fields
+from .xlsform import FORM_PREFIX as FORM_PREFIX
+from .xlsform import evidence_fields as evidence_fields
+from .xlsform import form_id as form_id
+from .xlsform import in_form as in_form
+from .xlsform import xform as xform

@@ -7,7 +7,7 @@ a fault nor evidence of anything.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from inspection.control.checklists.once import once_for_the_same
+from inspection.control.checklists.identity_cache import cached_by_identity
 from inspection.control.expressions.evaluating import evaluate
 from inspection.control.filled import AnswerValue
 from sectors.expressions.parsing import parse
@@ -110,7 +110,7 @@ class Asking:
         )
 
 
-@once_for_the_same
+@cached_by_identity
 def asking_of(questions: Mapping[str, Question]) -> Asking:
     """Return the rules of questions; each expression is read once for all the days that share them."""
     return Asking(questions)

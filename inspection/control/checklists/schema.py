@@ -20,7 +20,7 @@ Schema = dict[str, Any]
 def control_schema(ref: ChecklistRef, questions: Iterable[Question]) -> Schema:
     """Return the schema of a control that answers `questions` under the checklist `ref`."""
     asked = tuple(questions)
-    schema = Control.model_json_schema()
+    schema: Schema = Control.model_json_schema()
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["title"] = f"Filled control, checklist {ref.id} {ref.version}"
     schema["properties"]["sector"] = {"const": ref.id}
@@ -28,6 +28,19 @@ def control_schema(ref: ChecklistRef, questions: Iterable[Question]) -> Schema:
     schema["properties"]["answers"] = _answers(asked, "workplace")
     schema["$defs"]["PersonFound"]["properties"]["answers"] = _answers(asked, "person")
     del schema["$defs"]["ChecklistRef"]
+    return _with_words_in_place(schema)
+
+
+def _with_words_in_place(schema: Schema) -> Schema:
+    """Write each closed set of words where it is used, as readers of the published schemas know it."""
+    models = {key: one for key, one in schema["$defs"].items() if "properties" in one}
+    closed = {f"#/$defs/{key}": one["enum"] for key, one in schema["$defs"].items() if key not in models}
+    schema["$defs"] = models
+    for model in (schema, *models.values()):
+        for name, field in model["properties"].items():
+            if field.get("$ref") in closed:
+                title = name.replace("_", " ").title()
+                model["properties"][name] = {"enum": closed[field["$ref"]], "title": title, "type": "string"}
     return schema
 
 

@@ -9,9 +9,9 @@ from typing import Any, Literal
 
 from inspection.control.checklists.asking import Answers, Asking, asked_of
 from inspection.control.checklists.field_form import form_of, rules_module
-from inspection.control.checklists.once import once_for_the_same
+from inspection.control.checklists.identity_cache import cached_by_identity
 from inspection.control.checklists.schema import control_schema
-from inspection.control.checklists.xlsform_book import xlsform
+from inspection.control.checklists.xlsform import xlsform
 from inspection.control.expressions.words import to_words
 from inspection.control.filled import ChecklistRef
 from sectors.expressions.tree import references
@@ -128,7 +128,7 @@ def checklist(sector: Sector, catalogue: Catalogue) -> Checklist:
     return _composed(sector, catalogue.sections, catalogue.questions, catalogue.paths)
 
 
-@once_for_the_same
+@cached_by_identity
 def _composed(
     sector: Sector,
     all_sections: Mapping[str, Section],

@@ -2,9 +2,8 @@ from .check_wording import check_text as check_text
 from .check_wording import ground_text as ground_text
 from .check_wording import result_text as result_text
 from .pay_owed import ArrearsDraft as ArrearsDraft
-from .pay_owed import ArrearsLine as ArrearsLine
 from .pay_owed import arrears as arrears
-from .pay_wording import arrears_texts as arrears_texts
+from .pay_owed import arrears_texts as arrears_texts
 from .register_check import register_checks as register_checks
 from .results import Check as Check
 from .results import Extract as Extract

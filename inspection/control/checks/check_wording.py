@@ -5,13 +5,13 @@ from datetime import date, datetime
 
 from inspection.control.checks.results import Check, Ground
 from inspection.i18n import Lang, keys, t
-from inspection.time_of import BRUSSELS, day_in_brussels
+from inspection.time_of import day_in_brussels, day_text, moment_text
 from sectors.rules import Catalogue
 
 
 def check_text(check: Check, lang: Lang) -> str:
     """Return the sentence that says what the grounds of a check show."""
-    return t(f"check.{check.key}", lang, **{name: shown(value) for name, value in check.values.items()})
+    return t(f"check.{check.key}", lang, **{name: _shown(value) for name, value in check.values.items()})
 
 
 def result_text(check: Check, lang: Lang) -> str:
@@ -28,20 +28,19 @@ def ground_text(ground: Ground, lang: Lang, *, entered_at: datetime, catalogue: 
     said: Mapping[str, object] = {
         "what": _name(ground, lang, catalogue),
         "ref": ground.ref,
-        "at": shown(ground.at or ""),
+        "at": moment_text(ground.at) if ground.at else "",
     }
     if ground.kind == "register" and ground.as_of is not None:
         days = (day_in_brussels(entered_at) - ground.as_of).days
-        return t("check.ground.register", lang, **said, as_of=shown(ground.as_of), days=days)
+        return t("check.ground.register", lang, **said, as_of=day_text(ground.as_of), days=days)
     kind = "entry" if ground.what == "entry" else ground.kind
     return t(f"check.ground.{kind}", lang, **said)
 
 
-def shown(value: date | str | int) -> str:
-    """Return a moment or day as people in Belgium write it."""
+def _shown(value: date | str | int) -> str:
     if isinstance(value, datetime):
-        return value.astimezone(BRUSSELS).strftime("%d/%m/%Y %H:%M")
-    return value.strftime("%d/%m/%Y") if isinstance(value, date) else str(value)
+        return moment_text(value)
+    return day_text(value) if isinstance(value, date) else str(value)
 
 
 def _name(ground: Ground, lang: Lang, catalogue: Catalogue) -> str:

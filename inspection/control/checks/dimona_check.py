@@ -5,22 +5,23 @@ there before, whatever the type of worker and however near the two moments lie.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from inspection.control.checks.results import (
     Cell,
     Check,
+    CheckMaker,
     Extract,
     Ground,
-    Result,
+    consulted,
     covers,
-    held,
+    entry,
     is_later,
-    looked_up,
     newest,
 )
 from inspection.control.filled import Control, Lookup, PersonFound
+from inspection.life_cycles import LookupResult
 from inspection.time_of import day_in_brussels
 from sectors.rules import Catalogue
 
@@ -39,12 +40,19 @@ def dimona_checks(
     """Yield what the look-ups and the extract say of one person's Dimona."""
     mine = [one for one in extracts if (one.register_key, one.subject) == ("dimona", person.ref)]
     lookup = newest(control.lookups, "dimona", person.ref)
-    seen = Ground(kind="observation", what="entry", at=control.entered_at)
-    grounds = (seen, *((looked_up(lookup),) if lookup else ()), *map(held, mine))
-    case = _Case(control, person, catalogue, grounds)
-    if lookup is None or lookup.result == "unavailable":
+    grounds = (entry(control), *consulted(lookup, mine))
+    case = _Case(
+        domain="D2",
+        register="dimona",
+        person=person.ref,
+        grounds=grounds,
+        control=control,
+        found=person,
+        catalogue=catalogue,
+    )
+    if lookup is None or lookup.result == LookupResult.UNAVAILABLE:
         yield case.says(_without_look(lookup, mine, day_in_brussels(control.entered_at)), "no_proof")
-    elif lookup.result == "not_found":
+    elif lookup.result == LookupResult.NOT_FOUND:
         yield from case.with_answer(_not_found(case, lookup))
     else:
         yield from case.with_answer(_moment(case, lookup))
@@ -52,23 +60,18 @@ def dimona_checks(
         yield from _details(case, lookup)
 
 
-class _Case:
+@dataclass(frozen=True, kw_only=True)
+class _Case(CheckMaker):
     """One person in one control, with the grounds of all checks about their Dimona."""
 
-    def __init__(
-        self, control: Control, person: PersonFound, catalogue: Catalogue, grounds: tuple[Ground, ...]
-    ) -> None:
-        self.control, self.person, self.catalogue, self.grounds = control, person, catalogue, grounds
-
-    def says(self, name: str, result: Result, **values: date | str | int) -> Check:
-        """Make a check of this person."""
-        key, ref = f"dimona.{name}", self.person.ref
-        return Check(domain="D2", person=ref, key=key, result=result, grounds=self.grounds, values=values)
+    control: Control
+    found: PersonFound
+    catalogue: Catalogue
 
     def with_answer(self, check: Check) -> Iterator[Check]:
         """Yield a check, and a second one where the inspector's answer says something else."""
         yield check
-        answer = self.person.answers.get("q02_dimona")
+        answer = self.found.answers.get("q02_dimona")
         fitting = _ANSWERS.get(check.key)
         if fitting is not None and isinstance(answer, str) and answer not in fitting | {"not_checked"}:
             question = Ground(kind="observation", what="q02_dimona")
@@ -96,7 +99,7 @@ def _is_open(rows: list[Mapping[str, Cell]], day: date) -> bool:
 
 def _not_found(case: _Case, lookup: Lookup) -> Check:
     """Nothing found after the entry was not there at the entry; nothing found before it may have come since."""
-    status = case.person.answers.get("q03_status")
+    status = case.found.answers.get("q03_status")
     if lookup.looked_up_at < case.control.entered_at:
         return case.says("not_found_before_entry", "unclear", looked_up=lookup.looked_up_at)
     if status in case.catalogue.register_rules.statuses_without_dimona:

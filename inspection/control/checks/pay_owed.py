@@ -5,20 +5,30 @@ has looked at it; a scale that nobody looked up, or hours that nobody knows, are
 """
 
 from calendar import monthrange
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
+from babel.numbers import format_currency, format_decimal
+
 from inspection.control.checklists import asking_of
-from inspection.control.evidence import counted, gather, person_order
+from inspection.control.evidence import gather, person_order, without_unasked_answers
 from inspection.control.filled import Control, PayPeriod, PersonFound
+from inspection.i18n import Lang, t
+from inspection.time_of import day_text
 from sectors.reader import RuleFault, Rules
 from sectors.rules import ArrearsRules, Scale
 
 Blank = Literal["scale_not_named", "scale_unknown", "scale_without_value", "scale_changes", "hours_unknown"]
 _DAY = timedelta(days=1)
+_LOCALES: Mapping[Lang, str] = {"fr": "fr_BE", "nl": "nl_BE", "de": "de_BE", "en": "en_BE"}
+_EXPLAINED: Mapping[bool | None, str] = {
+    True: "arrears.explained",
+    False: "arrears.not_explained",
+    None: "arrears.explained_unknown",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,12 +45,12 @@ class ArrearsLine:
 
     from_on: date
     to_on: date
-    hours: Decimal | None
-    scale: str | None
-    hourly_cents: int | None
-    due_cents: int | None
-    paid_cents: int | None
-    difference_cents: int | None
+    hours: Decimal | None = None
+    scale: str | None = None
+    hourly_cents: int | None = None
+    due_cents: int | None = None
+    paid_cents: int | None = None
+    difference_cents: int | None = None
     blank: Blank | None
     presumed: bool
     to_verify: bool
@@ -76,7 +86,7 @@ def arrears(control: Control, rules: Rules) -> tuple[ArrearsDraft, ...]:
     The scale is that of each period's own days; the presumption that of the day of the facts.
     """
     law = rules.on(control.facts_on)
-    control = counted(control, asking_of(law.questions))
+    control = without_unasked_answers(control, asking_of(law.questions))
     found = gather(control, law.questions)
     presumed = {one.person for one in found if one.points_to.offence in law.arrears.presumed_offences}
     persons = sorted(control.persons, key=lambda person: person_order(person.ref))
@@ -146,12 +156,6 @@ def _presumed(first: date, last: date, law: ArrearsRules) -> ArrearsLine:
     return ArrearsLine(
         from_on=first,
         to_on=last,
-        hours=None,
-        scale=None,
-        hourly_cents=None,
-        due_cents=None,
-        paid_cents=None,
-        difference_cents=None,
         blank="hours_unknown",
         presumed=True,
         to_verify=law.is_to_verify,
@@ -177,3 +181,47 @@ def months_before(day: date, months: int) -> date:
 
 def _cents(amount: Decimal) -> int:
     return int(amount.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def arrears_texts(draft: ArrearsDraft, scales: Mapping[str, Scale], lang: Lang) -> tuple[str, ...]:
+    """Return the draft of one person, a sentence each: title, lines, sum, presumption, the right to claim.
+
+    scales
+        For their labels; a scale that is not there is named by its key.
+    """
+    texts = [t("arrears.title", lang, person=draft.person)]
+    texts += [_line_text(line, scales, lang) for line in draft.lines]
+    texts.append(t("arrears.total", lang, amount=_money(draft.known_cents, lang)))
+    if not draft.is_complete:
+        texts.append(t("arrears.incomplete", lang))
+    if draft.presumed_months is not None:
+        texts.append(t("arrears.presumption", lang, months=draft.presumed_months))
+    texts.append(t(_EXPLAINED[draft.right_explained], lang))
+    if draft.to_verify:
+        texts.append(t("arrears.to_verify", lang))
+    return tuple(texts)
+
+
+def _line_text(line: ArrearsLine, scales: Mapping[str, Scale], lang: Lang) -> str:
+    said = {"first": day_text(line.from_on), "last": day_text(line.to_on)}
+    if line.blank is not None:
+        said["reason"] = t(f"arrears.blank.{line.blank}", lang)
+    if line.hours is None or line.paid_cents is None:
+        return t("arrears.line_presumed", lang, **said)
+    said |= {"hours": format_decimal(line.hours, locale=_LOCALES[lang]), "paid": _money(line.paid_cents, lang)}
+    if line.due_cents is None or line.difference_cents is None:
+        return t("arrears.line_blank", lang, **said)
+    scale = scales.get(line.scale or "")
+    return t(
+        "arrears.line",
+        lang,
+        **said,
+        rate=_money(line.hourly_cents or 0, lang),
+        scale=scale.label.say(lang) if scale else line.scale,
+        due=_money(line.due_cents, lang),
+        difference=_money(line.difference_cents, lang),
+    )
+
+
+def _money(cents: int, lang: Lang) -> str:
+    return format_currency(cents / 100, "EUR", locale=_LOCALES[lang])

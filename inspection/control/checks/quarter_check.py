@@ -4,8 +4,9 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 
-from inspection.control.checks.results import Check, Extract, Ground, Result, held, looked_up, newest
+from inspection.control.checks.results import Check, CheckMaker, Extract, Result, consulted, entry, newest
 from inspection.control.filled import Control, Lookup
+from inspection.life_cycles import LookupResult
 from inspection.time_of import day_in_brussels
 from sectors.rules import Catalogue
 
@@ -36,19 +37,11 @@ def quarter_of(day: date) -> str:
 
 def _extract(extracts: list[Extract], months: int) -> Check:
     quarters = sorted(str(row["quarter"]) for one in extracts for row in one.rows if row.get("quarter"))
-    grounds = tuple(map(held, extracts))
     expected = _last_due(max(one.as_of for one in extracts), months)
+    says = CheckMaker(domain="D2", register="dmfa", person=None, grounds=consulted(None, extracts)).says
     if quarters and quarters[-1] >= expected:
-        values: dict[str, date | str | int] = {"quarter": quarters[-1]}
-        return Check(domain="D2", person=None, key="dmfa.up_to", result="no_proof", grounds=grounds, values=values)
-    return Check(
-        domain="D2",
-        person=None,
-        key="dmfa.quarter_missing",
-        result="unclear",
-        grounds=grounds,
-        values={"quarter": expected},
-    )
+        return says("up_to", "no_proof", quarter=quarters[-1])
+    return says("quarter_missing", "unclear", quarter=expected)
 
 
 def _last_due(as_of: date, months: int) -> str:
@@ -67,16 +60,15 @@ def _day_of_the_quarter_before(day: date) -> date:
 def _looked(control: Control, lookup: Lookup, ref: str | None, months: int) -> Check:
     entered = day_in_brussels(control.entered_at)
     until = due_on(entered, months)
-    name, result = _name(lookup, until)
-    grounds = (Ground(kind="observation", what="entry", at=control.entered_at), looked_up(lookup))
-    said: dict[str, date | str | int] = {"quarter": quarter_of(entered), "due": until}
-    return Check(domain="D2", person=ref, key=f"dmfa.{name}", result=result, grounds=grounds, values=said)
+    grounds = (entry(control), *consulted(lookup))
+    says = CheckMaker(domain="D2", register="dmfa", person=ref, grounds=grounds).says
+    return says(*_name(lookup, until), quarter=quarter_of(entered), due=until)
 
 
 def _name(lookup: Lookup, until: date) -> tuple[str, Result]:
     """A declaration that is found speaks of its own quarter; one that is not due yet cannot be missing."""
-    if lookup.result == "unavailable":
+    if lookup.result == LookupResult.UNAVAILABLE:
         return "unavailable", "no_proof"
-    if lookup.result == "found":
+    if lookup.result == LookupResult.FOUND:
         return "found", "no_proof"
     return ("too_early", "no_proof") if day_in_brussels(lookup.looked_up_at) <= until else ("not_found", "unclear")

@@ -8,8 +8,9 @@ from inspection.control.checks.foreign_check import limosa_checks, permit_checks
 from inspection.control.checks.quarter_check import dmfa_checks
 from inspection.control.checks.results import Check, CheckDomain, Extract, Ground
 from inspection.control.checks.site_check import presence_checks, works_checks
-from inspection.control.evidence import Evidence, counted, gather, person_order
+from inspection.control.evidence import Evidence, gather, person_order, without_unasked_answers
 from inspection.control.filled import Control
+from inspection.life_cycles import ControlOutcome
 from sectors.rules import Catalogue, Question
 
 _DOMAINS: tuple[CheckDomain, ...] = ("D1", "D2", "D3", "D4")
@@ -23,9 +24,9 @@ def register_checks(control: Control, catalogue: Catalogue, extracts: tuple[Extr
     extracts
         The register rows that were frozen with the control, if any.
     """
-    if control.outcome != "done":
+    if control.outcome != ControlOutcome.DONE:
         return ()
-    control = counted(control, asking_of(catalogue.questions))
+    control = without_unasked_answers(control, asking_of(catalogue.questions))
     found = [*works_checks(control, extracts), *dmfa_checks(control, extracts, catalogue)]
     for person in control.persons:
         found += dimona_checks(control, person, extracts, catalogue)

@@ -4,12 +4,13 @@ A check stands beside the inspector's answer and never changes it. A register al
 some earlier day, and what it does not hold may have been declared since.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from inspection.control.filled import Lookup
+from inspection.control.filled import Control, Lookup
+from inspection.life_cycles import LookupResult
 from inspection.time_of import day_in_brussels
 
 Result = Literal["ok", "not_ok", "unclear", "no_proof"]
@@ -71,20 +72,39 @@ class Check:
     values: Mapping[str, date | str | int] = field(default_factory=dict)
 
 
-def looked_up(lookup: Lookup) -> Ground:
-    """Return an inspector's look-up as a ground."""
-    return Ground(kind="lookup", what=lookup.register_key, ref=lookup.ref, at=lookup.looked_up_at)
+@dataclass(frozen=True, kw_only=True)
+class CheckMaker:
+    """Makes the checks of one register about one person or the workplace; they all rest on the same grounds."""
+
+    domain: CheckDomain
+    register: str
+    person: str | None
+    grounds: tuple[Ground, ...]
+
+    def says(self, name: str, result: Result, **values: date | str | int) -> Check:
+        """Make a check, by the key of its sentence under the register."""
+        key = f"{self.register}.{name}"
+        return Check(
+            domain=self.domain, person=self.person, key=key, result=result, grounds=self.grounds, values=values
+        )
 
 
-def held(extract: Extract) -> Ground:
-    """Return a frozen extract as a ground."""
-    return Ground(kind="register", what=extract.register_key, as_of=extract.as_of)
+def entry(control: Control) -> Ground:
+    """Return what the inspector saw at the door as a ground."""
+    return Ground(kind="observation", what="entry", at=control.entered_at)
+
+
+def consulted(lookup: Lookup | None, extracts: Iterable[Extract] = ()) -> tuple[Ground, ...]:
+    """Return an inspector's look-up, if there was one, and the frozen extracts as grounds."""
+    seen = [Ground(kind="lookup", what=one.register_key, ref=one.ref, at=one.looked_up_at) for one in (lookup,) if one]
+    held = (Ground(kind="register", what=one.register_key, as_of=one.as_of) for one in extracts)
+    return (*seen, *held)
 
 
 def newest(lookups: tuple[Lookup, ...], register: str, subject: str) -> Lookup | None:
     """Return the last look-up that was answered; where none was, the last one that was tried."""
     mine = [one for one in lookups if (one.register_key, one.subject) == (register, subject)]
-    return max(mine, key=lambda one: (one.result != "unavailable", one.looked_up_at), default=None)
+    return max(mine, key=lambda one: (one.result != LookupResult.UNAVAILABLE, one.looked_up_at), default=None)
 
 
 def covers(lookup: Lookup, moment: datetime) -> bool | None:

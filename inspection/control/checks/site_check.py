@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from inspection.control.checks.results import Cell, Check, Extract, Ground, Result, held, looked_up, newest
+from inspection.control.checks.results import Cell, Check, CheckMaker, Extract, Result, consulted, entry, newest
 from inspection.control.filled import Control, PersonFound
+from inspection.life_cycles import LookupResult
 from sectors.rules import Catalogue, PresenceDuty
 
 
@@ -16,15 +17,11 @@ def presence_checks(
     if duty is None and lookup is None:
         return
     mine = [one for one in extracts if one.register_key == "checkin" and one.subject == person.ref]
-    seen = Ground(kind="observation", what="entry", at=control.entered_at)
-    grounds = (seen, *((looked_up(lookup),) if lookup else ()), *map(held, mine))
-
-    def says(name: str, result: Result) -> Check:
-        return Check(domain="D2", person=person.ref, key=f"checkin.{name}", result=result, grounds=grounds)
-
-    if lookup is None or lookup.result == "unavailable":
+    grounds = (entry(control), *consulted(lookup, mine))
+    says = CheckMaker(domain="D2", register="checkin", person=person.ref, grounds=grounds).says
+    if lookup is None or lookup.result == LookupResult.UNAVAILABLE:
         yield says("unavailable" if lookup else "not_consulted", "no_proof")
-    elif lookup.result == "not_found":
+    elif lookup.result == LookupResult.NOT_FOUND:
         is_early = lookup.looked_up_at < control.entered_at
         must = _must_register(duty, extracts)
         yield says("not_found_before_entry", "unclear") if is_early else says(*_MISSING[must])
@@ -59,13 +56,9 @@ def works_checks(control: Control, extracts: tuple[Extract, ...]) -> Iterator[Ch
     mine = [one for one in extracts if one.register_key == "works"]
     if lookup is None and not mine and not control.workplace.startswith("site:"):
         return
-    grounds = (*((looked_up(lookup),) if lookup else ()), *map(held, mine))
-
-    def says(name: str, result: Result) -> Check:
-        return Check(domain="D2", person=None, key=f"works.{name}", result=result, grounds=grounds)
-
-    if lookup is not None and lookup.result != "unavailable":
-        yield says("declared", "ok") if lookup.result == "found" else says("not_found", "not_ok")
+    says = CheckMaker(domain="D2", register="works", person=None, grounds=consulted(lookup, mine)).says
+    if lookup is not None and lookup.result != LookupResult.UNAVAILABLE:
+        yield says("declared", "ok") if lookup.result == LookupResult.FOUND else says("not_found", "not_ok")
     elif _rows(tuple(mine), "works"):
         yield says("extract_has_works", "no_proof")
     else:

@@ -8,7 +8,7 @@ from typing import Final
 
 import holidays
 
-from inspection.control.filled import RunningClock
+from inspection.control.conclusions.conclusion import RunningClock
 from sectors.rules import Catalogue, Clock
 
 _DAY: Final = timedelta(days=1)

@@ -1,24 +1,23 @@
 """All that follows from a filled control."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from inspection.control.checklists import Asking, asking_of
 from inspection.control.conclusions.clocks import running
-from inspection.control.conclusions.consequences import with_consequences
-from inspection.control.conclusions.effects import keep, with_effects
-from inspection.control.conclusions.findings import factors_alone, find
+from inspection.control.conclusions.conclusion import Conclusion
+from inspection.control.conclusions.consequences import kept_and_set_aside, with_consequences, with_effects
+from inspection.control.conclusions.findings import find, has_factor_without_offence
 from inspection.control.conclusions.lodging import has_unknown_lodging
-from inspection.control.conclusions.needs import missing_of
-from inspection.control.conclusions.part_time import is_too_short
-from inspection.control.conclusions.stopping import stopping_paths
-from inspection.control.evidence import counted, events_of, gather, leaves_choice
-from inspection.control.filled import Conclusion, Control, Decision
+from inspection.control.conclusions.missing_evidence import missing_of
+from inspection.control.evidence import events_of, gather, leaves_choice, without_unasked_answers
+from inspection.control.filled import AnswerValue, Control
 from inspection.control.trafficking import left_open, propose
+from inspection.life_cycles import Decision
 from inspection.territory import Competence
 from inspection.time_of import day_in_brussels
 from sectors.reader import Rules
-from sectors.rules import Catalogue, PartTimeRule, order_of
+from sectors.rules import Catalogue, PartTimeRule, StoppingPath, order_of
 
 
 def conclude(control: Control, rules: Rules, competence: Competence) -> Conclusion:
@@ -42,13 +41,13 @@ def conclude(control: Control, rules: Rules, competence: Competence) -> Conclusi
     found_on = day_in_brussels(control.entered_at)
     law, form = rules.on(control.facts_on), rules.on(found_on)
     asking = asking_of(form.questions)
-    control = counted(control, asking)
+    control = without_unasked_answers(control, asking)
     evidence = gather(control, form.questions, law.questions)
     found = find(evidence, law)
     proposal = propose(control, evidence, form)
     proposal = replace(proposal, left_open=left_open(control, asking, proposal, form))
-    suspects = _decided(control) == "yes"
-    findings, set_aside = keep(found.findings, law, suspected=suspects or proposal.positive)
+    suspects = _decided(control) == Decision.YES
+    findings, set_aside = kept_and_set_aside(found.findings, law, suspected=suspects or proposal.positive)
     findings = with_effects(findings, law, sector=control.sector, order=order_of(law.legal_orders, competence.area))
     days = events_of(control, form.questions)
     if findings:
@@ -59,7 +58,7 @@ def conclude(control: Control, rules: Rules, competence: Competence) -> Conclusi
             law,
             form,
             discretion=not suspects and leaves_choice(control, form.questions),
-            connected=form.exploitation.offences if proposal.positive and _decided(control) != "no" else (),
+            connected=form.exploitation.offences if proposal.positive and _decided(control) != Decision.NO else (),
         ),
         clocks=running(form, days, control_on=found_on),
         proposal=proposal,
@@ -67,17 +66,26 @@ def conclude(control: Control, rules: Rules, competence: Competence) -> Conclusi
         not_in_force=found.not_in_force,
         remarks=(
             *_remarks(control, competence, form, asking, law.part_time),
-            *(("factor_without_offence",) if factors_alone(evidence, found.findings, law) else ()),
+            *(("factor_without_offence",) if has_factor_without_offence(evidence, found.findings, law) else ()),
         ),
         set_aside=(*found.set_aside, *set_aside),
     )
 
 
+def stopping_paths(answers: Mapping[str, object], catalogue: Catalogue) -> tuple[StoppingPath, ...]:
+    """Return the paths of the rules that a control is on by its answers: those whose question was answered yes.
+
+    The control goes no further by software: what a path forbids is refused, and a yes on a suspicion goes to whom the
+    path names alone. Nothing is held back from them.
+    """
+    return tuple(path for path in catalogue.paths.values() if answers.get(path.question) is True)
+
+
 def _decided(control: Control) -> Decision:
     """Return what the inspector decided; a no without a reason is none yet."""
     said = control.suspicion
-    if said is None or (said.decision == "no" and not said.grounds.strip()):
-        return "undecided"
+    if said is None or (said.decision == Decision.NO and not said.grounds.strip()):
+        return Decision.UNDECIDED
     return said.decision
 
 
@@ -95,3 +103,16 @@ def _remarks(
         yield "lodging_unknown"
     if any(is_too_short(person.answers, control.answers, part_time) for person in control.persons):
         yield "part_time_minimum"
+
+
+def is_too_short(person: Mapping[str, AnswerValue], workplace: Mapping[str, AnswerValue], rule: PartTimeRule) -> bool:
+    """Tell whether the weekly hours of a contract are under the least share of the full time.
+
+    Without both numbers nothing is said: the full time differs from one joint committee to another, and is not assumed.
+    """
+    hours, full = _number(person.get(rule.hours_question)), _number(workplace.get(rule.full_time_question))
+    return hours is not None and full is not None and hours * rule.minimum_one_in < full
+
+
+def _number(value: AnswerValue) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None

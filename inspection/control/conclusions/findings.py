@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from inspection.control.conclusions.conclusion import Finding, OtherReading, SetAside
 from inspection.control.evidence import Evidence, concerned, person_order, questions_of
-from inspection.control.filled import Finding, OtherReading, SetAside
 from sectors.rules import Catalogue, Confidence, Offence, SanctionRange
 
 _WEAKEST_LAST: Final[tuple[Confidence, ...]] = ("H", "H*", "M", "L")
@@ -77,7 +77,7 @@ def _without_alone(known: ByOffence, law: Catalogue) -> tuple[ByOffence, tuple[S
     return standing, tuple(set_aside)
 
 
-def factors_alone(evidence: Sequence[Evidence], findings: Sequence[Finding], law: Catalogue) -> bool:
+def has_factor_without_offence(evidence: Sequence[Evidence], findings: Sequence[Finding], law: Catalogue) -> bool:
     """Tell whether facts were noted that may be an aggravating factor, and not the offence that it belongs to.
 
     law

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from inspection.control.conclusions.conclusion import Finding
 from inspection.control.evidence import person_order
-from inspection.control.filled import Finding
 from sectors.rules import Catalogue
 
 EMPLOYER: Final = "employer"  # the role of whoever is heard as the employer

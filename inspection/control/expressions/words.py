@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from inspection.i18n import Lang, t
+from inspection.time_of import day_text
 from sectors.expressions.tree import (
     All,
     Answer,
@@ -94,7 +95,7 @@ class _Words:
             return self._t("sheet.yes" if value.value else "sheet.no")
         if value.kind == "choice" and isinstance(beside, Answer | Own):
             return self._choice(beside, str(value.value))
-        return f"{date.fromisoformat(str(value.value)):%d/%m/%Y}" if value.kind == "date" else str(value.value)
+        return day_text(date.fromisoformat(str(value.value))) if value.kind == "date" else str(value.value)
 
     def _label(self, of: Answer | Own) -> str:
         question = self._question(of)

@@ -1,4 +1,4 @@
-"""A filled control as a value: answers, persons, what was noted on site; nothing about what follows from it."""
+"""A filled control as a value: answers, persons, what was noted on site; nothing of what follows from it."""
 
 import lazy_loader
 

@@ -10,9 +10,14 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
+from inspection.life_cycles import ConsentAnswer, LookupResult, SightState, StepOutcome
+
 PERSON_REF = r"P\d{1,3}"
 TIME_PATTERN = r"([01]\d|2[0-3]):[0-5]\d"
-WORDS_LENGTH = 10_000
+TEXT_LENGTH = 10_000
+IDENTIFIER_LENGTH = 64
+COUNT_LIMIT = 1_000_000
+NUMBER_LIMIT = 1_000_000_000
 STATEMENT_LENGTH = 50_000
 NAME_LENGTH = 200
 MOST_HOURS = 100_000
@@ -32,7 +37,6 @@ def _within_reach(moment: datetime) -> datetime:
     return moment
 
 
-ConsentAnswer = Literal["informed", "given", "refused", "not_asked", "withdrawn"]
 Moment = Annotated[AwareDatetime, AfterValidator(_within_reach)]
 
 
@@ -51,7 +55,7 @@ class Position(Input):
     at: Moment
 
 
-class Seen(Input):
+class FirstSight(Input):
     """What somebody was doing when first seen, by whom and at what minute: it cannot be observed a second time.
 
     person
@@ -60,8 +64,8 @@ class Seen(Input):
 
     ref: str = Field(pattern=r"^S\d{1,3}$")
     person: Person | None = None
-    state: Literal["identified", "not_identified", "fled", "hidden"]
-    doing: str = Field(default="", max_length=WORDS_LENGTH, repr=False)
+    state: SightState
+    doing: str = Field(default="", max_length=TEXT_LENGTH, repr=False)
     at: Time | None = None
     seen_by: str = Field(default="", max_length=NAME_LENGTH, repr=False)
     place: str = Field(default="", max_length=NAME_LENGTH, repr=False)
@@ -123,14 +127,14 @@ class Lookup(Input):
     register_key: Key = Field(alias="register")
     subject: str = Field(pattern=f"^({PERSON_REF}|workplace)$")
     looked_up_at: Moment
-    result: Literal["found", "not_found", "unavailable"]
+    result: LookupResult
     declared_at: Moment | None = None
     worker_type: str | None = Field(default=None, pattern=r"^[A-Z0-9]{3}$")
     period_from: Moment | date | None = None
     period_to: Moment | date | None = None
     joint_committee: str | None = Field(default=None, pattern=r"^(\d{3}(\.\d{2})?|XXX)$")
     planned_hours: int | None = Field(default=None, ge=0, le=999)
-    note: str = Field(default="", max_length=WORDS_LENGTH, repr=False)
+    note: str = Field(default="", max_length=TEXT_LENGTH, repr=False)
 
 
 class StepTaken(Input):
@@ -142,10 +146,10 @@ class StepTaken(Input):
 
     step: Key
     at: Moment
-    outcome: Literal["done", "reached", "no_answer", "not_needed"]
+    outcome: StepOutcome
     who: str = Field(default="", max_length=NAME_LENGTH, repr=False)
     number: str = Field(default="", max_length=NAME_LENGTH, repr=False)
-    note: str = Field(default="", max_length=WORDS_LENGTH, repr=False)
+    note: str = Field(default="", max_length=TEXT_LENGTH, repr=False)
     person: Person | None = None
 
 
@@ -177,7 +181,7 @@ class Comment(Input):
     question: str | None = Field(default=None, max_length=64)
     person: Person | None = None
     written_at: Moment
-    words: str = Field(min_length=1, max_length=WORDS_LENGTH, repr=False)
+    words: str = Field(min_length=1, max_length=TEXT_LENGTH, repr=False)
 
 
 class AttachmentRef(Input):
@@ -191,4 +195,4 @@ class AttachmentRef(Input):
     person: Person | None = None
     taken_at: Moment
     position: Position | None = None
-    comment: str = Field(default="", max_length=WORDS_LENGTH, repr=False)
+    comment: str = Field(default="", max_length=TEXT_LENGTH, repr=False)

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from inspection.control.papers.turns import is_overnight
+from inspection.control.papers.on_call import is_overnight
 from sectors.rules import Catalogue, DutyLine, DutyRole, Hours, Office, Step, Text
 
 
 @dataclass(frozen=True, kw_only=True)
-class DutyNumber:
+class OnCallNumber:
     """Somebody to ring in one area; `number` is None where nobody said, and nobody guesses.
 
     line
@@ -56,7 +56,7 @@ def every_step(catalogue: Catalogue) -> tuple[Step, ...]:
     return tuple(sorted(catalogue.steps.values(), key=lambda step: (step.rank, step.key)))
 
 
-def duty_numbers(catalogue: Catalogue, area: str) -> tuple[DutyNumber, ...]:
+def on_call_numbers(catalogue: Catalogue, area: str) -> tuple[OnCallNumber, ...]:
     """Return whom to ring in an area of the routing table on the catalogue's day, by role.
 
     A roster whose days are over is left out; where a role and office have a number of their own, so are the lines that
@@ -84,11 +84,11 @@ def _lines(catalogue: Catalogue, office: Office) -> Iterator[tuple[DutyLine, str
 
 def _number(
     catalogue: Catalogue, line: DutyLine, recipient: str, labels: Mapping[tuple[DutyRole, str], Text]
-) -> DutyNumber:
+) -> OnCallNumber:
     known = catalogue.recipients[recipient]
     number = line.number or known.telephone
     is_sure = not (line if line.number else known).is_to_verify
-    return DutyNumber(
+    return OnCallNumber(
         line=line.key,
         role=line.role,
         recipient=recipient,

@@ -1,9 +1,41 @@
-"""What of a control may be read by the employer: nothing that tells that exploitation was looked for or reported."""
+"""What of a control a reader may have: not what tells of a suspicion, of another offender, or leads to a centre.
 
-from collections.abc import Mapping
+`without_suspicion` is the control as if nobody had thought of trafficking; `for_offender` makes a copy anew of named
+parts, and `limited_to_offender` keeps what one offender's own findings concern. `only_on_site` takes out where a device
+was once it may have been at a reception centre.
+"""
 
-from inspection.control.filled import AnswerValue, Control, PersonFound
-from sectors.rules import Question
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from inspection.control.conclusions import EMPLOYER, Finding, Offender
+from inspection.control.filled import (
+    AnswerValue,
+    AttachmentRef,
+    Control,
+    FirstSight,
+    Lookup,
+    PersonFound,
+    Position,
+)
+from inspection.life_cycles import StepOutcome
+from sectors.rules import Catalogue, Question
+
+# Whatever is added to a part later stays out until it is named here.
+_CONTROL: Final = (
+    "control_id", "checklist", "visit", "workplace", "sector", "outcome", "entered_at", "left_at", "facts_on",
+    "report_language", "place", "pay",
+)  # fmt: skip
+_SEEN: Final = ("ref", "person", "state", "at")
+_LOOKUP: Final = (
+    "ref", "register_key", "subject", "looked_up_at", "result", "declared_at", "worker_type", "period_from",
+    "period_to", "joint_committee", "planned_hours",
+)  # fmt: skip
+_ATTACHMENT: Final = ("sha256", "kind", "media_type", "bytes", "question", "person", "taken_at")
+_OF_EVERY_COPY: Final = frozenset({"cl_epv_number"})  # under which number the report was drawn up
+_FREE_WORDS: Final = "text"  # the kind of question whose answer may say anything
+_MET: Final = frozenset({StepOutcome.DONE, StepOutcome.REACHED})
 
 
 def without_suspicion(control: Control, questions: Mapping[str, Question]) -> Control:
@@ -24,7 +56,7 @@ def without_suspicion(control: Control, questions: Mapping[str, Question]) -> Co
             "origin": None,
             "steps": (),
             "consents": (),
-            "answers": _plain(control.answers, plain),
+            "answers": _answers(control.answers, plain),
             "persons": tuple(_person(person, plain) for person in control.persons),
             "lookups": tuple(each.model_copy(update={"note": ""}) for each in control.lookups),
             "hearings": tuple(each for each in control.hearings if each.person == "employer"),
@@ -34,9 +66,106 @@ def without_suspicion(control: Control, questions: Mapping[str, Question]) -> Co
     )
 
 
-def _person(person: PersonFound, plain: set[str]) -> PersonFound:
-    return PersonFound(ref=person.ref, name=person.name, answers=_plain(person.answers, plain))
+def for_offender(control: Control, questions: Mapping[str, Question]) -> Control:
+    """Return a control as its offender may have it in hand: made anew of what is named, and of nothing else.
+
+    Told are the facts of the control, answers in no free words, in what state each was first seen, look-ups, exhibits
+    without their comments, and the hearings of the employer, whose record the employer was read and signed. What an
+    inspector wrote in own words (what somebody was doing, a comment, a note) may name whoever told it: it is
+    for the auditorate.
+
+    questions
+        Those that the control was filled in under.
+    """
+    plain = without_suspicion(control, questions)
+    told = {key for key, question in questions.items() if question.kind != _FREE_WORDS}
+    return Control(
+        **_only(plain, _CONTROL),
+        answers=_answers(plain.answers, told),
+        persons=tuple(_person(person, told) for person in plain.persons),
+        seen=tuple(FirstSight(**_only(each, _SEEN)) for each in plain.seen),
+        lookups=tuple(Lookup.model_construct(**_only(each, _LOOKUP)) for each in plain.lookups),
+        hearings=plain.hearings,
+        attachments=tuple(AttachmentRef(**_only(each, _ATTACHMENT)) for each in plain.attachments),
+    )
 
 
-def _plain(answers: Mapping[str, AnswerValue], plain: set[str]) -> dict[str, AnswerValue]:
-    return {key: value for key, value in answers.items() if key in plain}
+def limited_to_offender(
+    control: Control, offender: Offender | None, findings: Sequence[Finding], *, is_alone: bool
+) -> Control:
+    """Return a copy's control with what one offender's own findings concern: their persons, their questions' answers.
+
+    What speaks of the workplace as a whole (its look-ups, exhibits and who was seen there, the hearing of the employer)
+    may tell of another offender: it stays only where there is no other, or, as the employer's own, with the employer.
+
+    findings
+        Those that are held against the offender.
+    is_alone
+        Whether the control holds findings against nobody else.
+    """
+    persons = {ref for finding in findings for ref in finding.persons}
+    asked = {key for finding in findings for key in finding.questions}
+    of_employer = is_alone or (offender is not None and offender.role == EMPLOYER)
+    return control.model_copy(
+        update={
+            "answers": {key: value for key, value in control.answers.items() if key in asked | _OF_EVERY_COPY},
+            "persons": tuple(
+                person.model_copy(update={"answers": _answers(person.answers, asked)})
+                for person in control.persons
+                if person.ref in persons
+            ),
+            "seen": tuple(one for one in control.seen if (one.person in persons if one.person else is_alone)),
+            "pay": tuple(one for one in control.pay if of_employer and one.person in persons),
+            "lookups": tuple(
+                one for one in control.lookups if one.subject in persons or (one.subject == "workplace" and of_employer)
+            ),
+            "hearings": control.hearings if of_employer else (),
+            "attachments": tuple(
+                one
+                for one in control.attachments
+                if (one.person in persons if one.person else is_alone or one.question in asked)
+            ),
+        }
+    )
+
+
+def centre_steps(form: Catalogue) -> frozenset[str]:
+    """Return the steps of the card by which a reception centre is reached."""
+    return frozenset(key for key, step in form.steps.items() if step.role == "centre")
+
+
+def only_on_site(control: Control, form: Catalogue) -> Control:
+    """Return a control without the positions that a device recorded after it was left, or once a centre had a part in
+    it: it may have been there. What was attached stays.
+
+    form
+        The rules under which it was filled in.
+    """
+    ends = tuple(_ends(control, centre_steps(form)))
+    files = (each.model_copy(update={"position": _on_site(each.position, ends)}) for each in control.attachments)
+    return control.model_copy(update={"position": _on_site(control.position, ends), "attachments": tuple(files)})
+
+
+def _person(person: PersonFound, named: set[str]) -> PersonFound:
+    return PersonFound(ref=person.ref, name=person.name, answers=_answers(person.answers, named))
+
+
+def _answers(answers: Mapping[str, AnswerValue], named: set[str]) -> dict[str, AnswerValue]:
+    return {key: value for key, value in answers.items() if key in named}
+
+
+def _only(part: Control | AttachmentRef | Lookup | FirstSight, names: tuple[str, ...]) -> dict[str, Any]:
+    """Return the named fields of a part, as they are."""
+    return {name: getattr(part, name) for name in names}
+
+
+def _ends(control: Control, centres: frozenset[str]) -> Iterator[datetime]:
+    """Yield each moment after which a device may be elsewhere than at the workplace."""
+    if control.left_at is not None:
+        yield control.left_at
+    yield from (step.at for step in control.steps if step.step in centres and step.outcome in _MET)
+    yield from (asked.at for asked in control.consents if asked.explained_by == "centre_staff")
+
+
+def _on_site(position: Position | None, ends: Sequence[datetime]) -> Position | None:
+    return position if position is not None and all(position.at <= end for end in ends) else None

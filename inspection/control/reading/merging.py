@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-Place = tuple[str, ...]
+FieldPath = tuple[str, ...]  # the steps to a part of a control: ("persons", "P2", "answers", question)
 _ABSENT: Final = object()
 # What tells two entries of a list apart that bear no reference: what they are about, and when. A file is held against
 # its like part by part, any other of these as a whole: two amounts of two people make no third one.
-_NAMED_BY: Final[Mapping[str, Place]] = {
+_NAMED_BY: Final[Mapping[str, FieldPath]] = {
     "attachments": ("sha256", "question", "person"),
     "pay": ("person", "from_on", "to_on"),
     "comments": ("written_at", "question", "person"),
@@ -33,8 +33,8 @@ class Merged:
     """
 
     control: dict[str, Any] = field(repr=False)
-    kept: tuple[Place, ...] = ()
-    clashes: tuple[Place, ...] = ()
+    kept: tuple[FieldPath, ...] = ()
+    clashes: tuple[FieldPath, ...] = ()
 
 
 def merged(known: Mapping[str, Any], stands: Mapping[str, Any], comes: Mapping[str, Any]) -> Merged:
@@ -56,11 +56,11 @@ class _Merging:
     """Walks through the three at once, and notes where they part."""
 
     def __init__(self) -> None:
-        self.kept: list[Place] = []
-        self.clashes: list[Place] = []
+        self.kept: list[FieldPath] = []
+        self.clashes: list[FieldPath] = []
 
     def parts(
-        self, known: Mapping[str, Any], stands: Mapping[str, Any], comes: Mapping[str, Any], at: Place
+        self, known: Mapping[str, Any], stands: Mapping[str, Any], comes: Mapping[str, Any], at: FieldPath
     ) -> dict[str, Any]:
         """Return what becomes of the parts of something, each under its name."""
         made = {}
@@ -69,7 +69,7 @@ class _Merging:
             made[name] = self._value(before, now, new, (*at, name))
         return {name: value for name, value in made.items() if value is not _ABSENT}
 
-    def _value(self, known: Any, stands: Any, comes: Any, at: Place) -> Any:
+    def _value(self, known: Any, stands: Any, comes: Any, at: FieldPath) -> Any:
         if stands in (known, comes):
             return comes
         before, now, new = (_by_name(one, at) for one in (known, stands, comes))
@@ -80,7 +80,9 @@ class _Merging:
         return stands
 
 
-def _are_corrected(known: Mapping[str, Any], stands: Mapping[str, Any], comes: Mapping[str, Any], at: Place) -> bool:
+def _are_corrected(
+    known: Mapping[str, Any], stands: Mapping[str, Any], comes: Mapping[str, Any], at: FieldPath
+) -> bool:
     """Tell whether both ends put something else in the place of an entry: nobody can tell whether that is one or two.
 
     So it is where both corrected the end of one period of pay.
@@ -90,7 +92,7 @@ def _are_corrected(known: Mapping[str, Any], stands: Mapping[str, Any], comes: M
     return at[-1] in _WHOLE and bool(gone) and all(added) and added[0] != added[1]
 
 
-def _by_name(value: Any, at: Place) -> Mapping[str, Any] | None:
+def _by_name(value: Any, at: FieldPath) -> Mapping[str, Any] | None:
     """Return the parts of a value by what names them; None for a value that is a whole."""
     if value is _ABSENT and len(at) == 1 and at[0] in _LISTS:
         return {}
@@ -102,7 +104,7 @@ def _by_name(value: Any, at: Place) -> Mapping[str, Any] | None:
     return found if len(found) == len(value) else None
 
 
-def _name(entry: Mapping[str, Any], named_by: Place) -> str:
+def _name(entry: Mapping[str, Any], named_by: FieldPath) -> str:
     if named_by:
         return "|".join(str(entry.get(part) or "") for part in named_by)
     return str(entry.get("ref") or json.dumps(entry, sort_keys=True))

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import TypeVar
 
-from inspection.control.filled import Control, Lookup, Objection
+from inspection.control.filled import Control, Lookup
+from inspection.control.reading.answers import Objection
+from inspection.life_cycles import SightState
 from inspection.time_of import day_in_brussels
 from sectors.rules import Question
 
@@ -100,5 +102,5 @@ def _sense(control: Control, questions: Mapping[str, Question]) -> Iterator[Obje
         if question is not None and question not in questions:
             yield Objection("CONTROL-363", f"{what} names a question that the checklist does not ask")
     for seen in control.seen:
-        if seen.state == "not_identified" and seen.person is not None:
+        if seen.state == SightState.NOT_IDENTIFIED and seen.person is not None:
             yield Objection("CONTROL-364", f"{seen.ref} is not identified and yet names {seen.person}")

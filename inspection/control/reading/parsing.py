@@ -9,7 +9,6 @@ from inspection.errors import ControlFault
 LARGEST_BYTES: Final = 1_000_000
 DEEPEST: Final = 8
 MOST_VALUES: Final = 30_000  # a control of sixty questions and a hundred persons holds a fifth of it
-_WHERE: Final = "the control's file"
 
 
 def parse(data: Mapping[str, Any] | bytes | str) -> str:

@@ -2,42 +2,23 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
 from pydantic import ValidationError
 
 from inspection.control.checklists import Checklist, asked, is_given
-from inspection.control.filled import (
-    AnswerValue,
-    AttachmentRef,
-    ChecklistRef,
-    Comment,
-    ConsentAsked,
-    Control,
-    Hearing,
-    Lookup,
-    Objection,
-    PayPeriod,
-    PersonFound,
-    Position,
-    Seen,
-    StepTaken,
-    SuspicionDecision,
-    answer_faults,
-)
+from inspection.control.filled import AnswerValue, Control, PersonFound
+from inspection.control.reading.answers import Objection, answer_faults
 from inspection.control.reading.onsite_reading import onsite_faults
 from inspection.control.reading.parsing import parse
 from inspection.errors import ControlFault
+from inspection.life_cycles import ControlOutcome, Decision
 from inspection.time_of import day_in_brussels
 from sectors.rules import Question
 
 _MOST_LISTED: Final = 40
 _SEVERAL: Final = "CONTROL-040"
-_MODELS: Final = (
-    Control, PersonFound, ChecklistRef, SuspicionDecision,
-    Position, Seen, Hearing, PayPeriod, Lookup, StepTaken, ConsentAsked, Comment, AttachmentRef,
-)  # fmt: skip
-_FIELDS: Final = frozenset(field.alias or name for model in _MODELS for name, field in model.model_fields.items())
 
 
 def read_control(data: Mapping[str, Any] | bytes | str, checklist_of: Callable[[str], Checklist]) -> Control:
@@ -79,8 +60,15 @@ def _fields(text: str) -> Control:
 
 def _path(place: tuple[int | str, ...]) -> str:
     """Name a field; a key that the model does not know may be anything, so it is never repeated."""
-    steps = [str(step) if isinstance(step, int) or step in _FIELDS else "…" for step in place]
+    steps = [str(step) if isinstance(step, int) or step in _field_names() else "…" for step in place]
     return ".".join(steps[: steps.index("answers") + 1] if "answers" in steps else steps) or "the whole"
+
+
+@cache
+def _field_names() -> frozenset[str]:
+    """Return the name of every field of a control and of its parts, as it stands in JSON."""
+    schema = Control.model_json_schema()
+    return frozenset(name for model in (schema, *schema["$defs"].values()) for name in model.get("properties", ()))
 
 
 def _checklist(control: Control, checklist_of: Callable[[str], Checklist]) -> Checklist:
@@ -98,7 +86,7 @@ def _answers(control: Control, checklist: Checklist) -> Iterator[Objection]:
     yield from answer_faults(control.answers, questions, "workplace")
     for person in control.persons:
         yield from answer_faults(person.answers, questions, "person", person.ref)
-    if control.outcome == "done" and control.left_at is not None:
+    if control.outcome == ControlOutcome.DONE and control.left_at is not None:
         yield from _missing(control, checklist)
 
 
@@ -153,12 +141,12 @@ def _sense(control: Control) -> Iterator[Objection]:
     refs = [person.ref for person in control.persons]
     for ref in sorted({ref for ref in refs if refs.count(ref) > 1}):
         yield Objection("CONTROL-045", f"{ref} stands twice among the persons")
-    if control.persons and control.outcome != "done":
+    if control.persons and control.outcome != ControlOutcome.DONE:
         yield Objection("CONTROL-048", f"persons were found although the outcome is {control.outcome}")
     suspicion = control.suspicion
-    if suspicion is not None and suspicion.decision != "undecided" and not suspicion.grounds.strip():
+    if suspicion is not None and suspicion.decision != Decision.UNDECIDED and not suspicion.grounds.strip():
         yield Objection("CONTROL-047", "suspicion needs grounds for a yes and a reason for a no")
-    if suspicion is not None and suspicion.decision == "yes" and not suspicion.forms:
+    if suspicion is not None and suspicion.decision == Decision.YES and not suspicion.forms:
         yield Objection("CONTROL-051", "suspicion names no form of exploitation")
 
 

@@ -1,4 +1,10 @@
-from .ages import born_on as born_on
 from .indicators import propose as propose
 from .open_questions import left_open as left_open
+from .proposal import DimensionResult as DimensionResult
+from .proposal import How as How
+from .proposal import IndicatorSeen as IndicatorSeen
+from .proposal import OpenQuestion as OpenQuestion
+from .proposal import Proposal as Proposal
+from .proposal import SignSeen as SignSeen
+from .signs import born_on as born_on
 from .signs import places_of as places_of

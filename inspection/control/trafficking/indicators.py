@@ -9,14 +9,13 @@ from collections.abc import Mapping, Sequence
 from typing import Final, get_args
 
 from inspection.control.evidence import Evidence, person_order, persons_of, questions_of
-from inspection.control.filled import Control, DimensionResult, IndicatorSeen, Pattern, Proposal
-from inspection.control.trafficking.ages import is_younger
-from inspection.control.trafficking.signs import dignity_seen, groups_seen, strong_seen
+from inspection.control.filled import Control
+from inspection.control.trafficking.proposal import DimensionResult, How, IndicatorSeen, Pattern, Proposal, seen_as
+from inspection.control.trafficking.signs import dignity_seen, groups_seen, is_younger, strong_seen
 from inspection.control.trafficking.victims import grave_seen, is_against_dignity, marks_of, victims
 from sectors.rules import Catalogue, Dimension, Indicator, IndicatorRule, Threshold
 
 _DIMENSIONS: Final[tuple[Dimension, ...]] = get_args(Dimension)
-_STRONGEST_FIRST: Final = ("observed", "told", "checked")
 
 
 def propose(control: Control, evidence: Sequence[Evidence], catalogue: Catalogue) -> Proposal:
@@ -79,15 +78,8 @@ def _seen(evidence: Sequence[Evidence], indicators: Mapping[str, Indicator]) -> 
 
 
 def _one(indicator: Indicator, evidence: Sequence[Evidence]) -> IndicatorSeen:
-    return IndicatorSeen(
-        indicator=indicator.id,
-        dimension=indicator.dimension,
-        strength=indicator.strength,
-        ordinary=indicator.ordinary,
-        how=min((found.points_to.how for found in evidence), key=_STRONGEST_FIRST.index),
-        questions=questions_of(evidence),
-        persons=persons_of(evidence),
-    )
+    how = min((found.points_to.how for found in evidence), key=get_args(How).index)
+    return seen_as(indicator, how, questions_of(evidence), persons_of(evidence))
 
 
 def _dimension(dimension: Dimension, seen: Sequence[IndicatorSeen], rule: IndicatorRule) -> DimensionResult:

@@ -10,12 +10,13 @@ from functools import cached_property
 
 from inspection.control.checklists import Asking, is_given
 from inspection.control.evidence import answer_keys, person_order
-from inspection.control.filled import AnswerValue, Control, IndicatorSeen, OpenQuestion, Proposal
+from inspection.control.filled import AnswerValue, Control
 from inspection.control.trafficking.indicators import agree, dimensions_of
+from inspection.control.trafficking.proposal import IndicatorSeen, OpenQuestion, Proposal, seen_as
 from inspection.control.trafficking.signs import shown_by
 from inspection.control.trafficking.victims import (
     Mark,
-    Place,
+    Subject,
     grave_of,
     is_against_dignity,
     marks_of,
@@ -54,7 +55,7 @@ class _Open:
     made: Proposal
     catalogue: Catalogue
 
-    def turning(self, question: Question) -> frozenset[Place]:
+    def turning(self, question: Question) -> frozenset[Subject]:
         """Return where some answer to a question would make the proposal positive."""
         return frozenset(
             place
@@ -62,7 +63,7 @@ class _Open:
             for place in ({None, *self._victims} if self._agrees(question, value) else self._marked(question, value))
         )
 
-    def is_asked_by_a_sign(self, question: Question, place: Place) -> bool:
+    def is_asked_by_a_sign(self, question: Question, place: Subject) -> bool:
         """Tell whether a strong sign asks for a question: of everybody for what was seen of the workplace."""
         points_to = {
             known.dimension
@@ -78,7 +79,7 @@ class _Open:
         )
 
     @cached_property
-    def _victims(self) -> dict[Place, frozenset[Mark]]:
+    def _victims(self) -> dict[Subject, frozenset[Mark]]:
         return victims(marks_of(self.control, self.catalogue))
 
     @cached_property
@@ -101,7 +102,7 @@ class _Open:
         rule = self.catalogue.indicator_rule
         return agree(dimensions_of(self._indicators(question, value), rule), rule)
 
-    def _marked(self, question: Question, value: AnswerValue) -> Iterator[Place]:
+    def _marked(self, question: Question, value: AnswerValue) -> Iterator[Subject]:
         """Yield where an answer would make a set of factors or a grave sign whole: of the workplace, for anybody."""
         more = frozenset(mark for sign, mark in self._signs.get(question.id, ()) if shown_by(value, sign))
         for place, shown in self._victims.items() if more else ():
@@ -115,15 +116,7 @@ class _Open:
             if one.answer not in answer_keys(value) or one.indicator is None or _is_told(seen.get(one.indicator)):
                 continue
             known = self.catalogue.indicators[one.indicator]
-            seen[known.id] = IndicatorSeen(
-                indicator=known.id,
-                dimension=known.dimension,
-                strength=known.strength,
-                ordinary=known.ordinary,
-                how=one.how,
-                questions=(question.id,),
-                persons=(),
-            )
+            seen[known.id] = seen_as(known, one.how, (question.id,))
         return list(seen.values())
 
 
@@ -140,7 +133,7 @@ def _is_told(seen: IndicatorSeen | None) -> bool:
     return seen is not None and seen.how != "checked"
 
 
-def _unanswered(control: Control, asking: Asking, question: Question) -> Iterator[Place]:
+def _unanswered(control: Control, asking: Asking, question: Question) -> Iterator[Subject]:
     if question.scope == "workplace":
         if asking.is_asked(question, control.answers) and not is_given(control.answers.get(question.id)):
             yield None
@@ -150,7 +143,7 @@ def _unanswered(control: Control, asking: Asking, question: Question) -> Iterato
             yield person.ref
 
 
-def _named(question: Question, places: list[Place], *, turns: bool) -> Iterator[OpenQuestion]:
+def _named(question: Question, places: list[Subject], *, turns: bool) -> Iterator[OpenQuestion]:
     if places:
         persons = sorted((place for place in places if place is not None), key=person_order)
         yield OpenQuestion(question=question.id, persons=tuple(persons), turns=turns)

@@ -1,10 +1,11 @@
-"""Which national groups, strong signs and factors of human dignity the answers show, with where each came from."""
+"""Which signs a control shows, and where each came from: an answer, a count, a time of day, or somebody's age."""
 
 from collections.abc import Collection, Iterator
+from datetime import date
 
 from inspection.control.evidence import answer_keys, person_order
-from inspection.control.filled import AnswerValue, Control, SignSeen
-from inspection.control.trafficking.ages import is_younger
+from inspection.control.filled import AnswerValue, Control, PersonFound, birth_date_of
+from inspection.control.trafficking.proposal import SignSeen
 from sectors.rules import Catalogue, Sign, Span
 
 
@@ -69,3 +70,17 @@ def is_within(time: str, span: Span) -> bool:
     first, last = span
     minute = time[: len(first)]
     return first <= minute <= last if first <= last else minute >= first or minute <= last
+
+
+def is_younger(person: PersonFound, on: date, years: int) -> bool:
+    """Tell whether a person's known date of birth makes them younger than that; unknown is neither younger nor older.
+
+    The date of birth as it was written down counts first, then that of the person's number.
+    """
+    born = born_on(person, on)
+    return born is not None and (on.year - years, on.month, on.day) < (born.year, born.month, born.day)
+
+
+def born_on(person: PersonFound, on: date) -> date | None:
+    """Return a person's date of birth as it was written down, else that of their number; None where neither says."""
+    return person.birth_date or birth_date_of(person.national_number or "", on)

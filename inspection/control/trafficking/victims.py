@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 from typing import Final, Literal, NamedTuple
 
 from inspection.control.evidence import person_order
-from inspection.control.filled import Control, SignSeen
-from inspection.control.trafficking.ages import is_younger
-from inspection.control.trafficking.signs import is_contrary_to_dignity, is_within, places_of
-from inspection.time_of import BRUSSELS
+from inspection.control.filled import Control
+from inspection.control.trafficking.proposal import SignSeen
+from inspection.control.trafficking.signs import is_contrary_to_dignity, is_within, is_younger, places_of
+from inspection.time_of import clock_in_brussels
 from sectors.rules import Catalogue, GraveFact, Sign
 
-Place = str | None  # a person, or None for the workplace
+Subject = str | None  # a person, or None for the workplace
 
 
 class Mark(NamedTuple):
@@ -25,13 +25,13 @@ class Mark(NamedTuple):
     fact: int = 0
 
 
-Marks = Mapping[Place, Mapping[Mark, frozenset[str]]]  # at each place, what is shown and by which questions
+Marks = Mapping[Subject, Mapping[Mark, frozenset[str]]]  # at each place, what is shown and by which questions
 _NOTHING: Final[Mapping[Mark, frozenset[str]]] = {}
 
 
 def marks_of(control: Control, catalogue: Catalogue) -> Marks:
     """Return what the answers show of each person and of the workplace."""
-    found: dict[Place, dict[Mark, frozenset[str]]] = {None: {}, **{person.ref: {} for person in control.persons}}
+    found: dict[Subject, dict[Mark, frozenset[str]]] = {None: {}, **{person.ref: {} for person in control.persons}}
     for mark, signs in signs_of_marks(catalogue):
         for question, place, _ in (shown for sign in signs for shown in places_of(control, sign)):
             found[place][mark] = found[place].get(mark, frozenset()) | {question}
@@ -49,9 +49,9 @@ def signs_of_marks(catalogue: Catalogue) -> Iterator[tuple[Mark, tuple[Sign, ...
         yield mark, fact.signs
 
 
-def victims(marks: Marks) -> dict[Place, frozenset[Mark]]:
+def victims(marks: Marks) -> dict[Subject, frozenset[Mark]]:
     """Return what is shown of each victim, the workplace included; None stands alone where nobody was found."""
-    people: list[Place] = [place for place in marks if place is not None] or [None]
+    people: list[Subject] = [place for place in marks if place is not None] or [None]
     return {place: frozenset((*marks[None], *marks[place])) for place in people}
 
 
@@ -71,7 +71,7 @@ def grave_of(shown: frozenset[Mark], catalogue: Catalogue) -> tuple[str, ...]:
 
 def grave_seen(marks: Marks, catalogue: Catalogue) -> tuple[SignSeen, ...]:
     """Return the grave signs, each with its questions and the persons; nobody where the workplace alone shows it."""
-    whole: dict[str, list[Place]] = {}
+    whole: dict[str, list[Subject]] = {}
     for place, shown in victims(marks).items():
         for key in grave_of(shown, catalogue):
             whole.setdefault(key, []).append(place)
@@ -84,10 +84,10 @@ def _facts(catalogue: Catalogue) -> Iterator[tuple[Mark, GraveFact]]:
             yield Mark("grave", key, n), fact
 
 
-def _without_answer(control: Control, fact: GraveFact) -> Iterator[Place]:
+def _without_answer(control: Control, fact: GraveFact) -> Iterator[Subject]:
     """Yield where a fact is shown by an age or by the moment of entry."""
     if fact.found_within is not None:
-        entered = control.entered_at.astimezone(BRUSSELS).strftime("%H:%M")
+        entered = clock_in_brussels(control.entered_at)
         if is_within(entered, fact.found_within):
             yield None
     if fact.under_years is not None:
@@ -96,7 +96,7 @@ def _without_answer(control: Control, fact: GraveFact) -> Iterator[Place]:
                 yield person.ref
 
 
-def _seen(key: str, places: list[Place], marks: Marks) -> SignSeen:
+def _seen(key: str, places: list[Subject], marks: Marks) -> SignSeen:
     questions: set[str] = set()
     persons: set[str] = set()
     for place in places:

@@ -1,4 +1,3 @@
-from .document import xform as xform
 from .editing import asked_places as asked_places
 from .editing import edited as edited
 from .media import media_type_of as media_type_of

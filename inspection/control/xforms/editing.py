@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from inspection.control.checklists import Checklist, in_form
-from inspection.control.reading import Place
+from inspection.control.reading import FieldPath
 from inspection.control.xforms.reading_xform import FilledForm
 
 _PERSON_FIELDS: Final = ("name", "national_number", "birth_date", "hearing_language")
@@ -35,7 +35,7 @@ def edited(filled: FilledForm, before: Mapping[str, Any], checklist: Checklist) 
     }
 
 
-def asked_places(places: Iterable[Place], filled: FilledForm, checklist: Checklist) -> tuple[str, ...]:
+def asked_places(places: Iterable[FieldPath], filled: FilledForm, checklist: Checklist) -> tuple[str, ...]:
     """Name those places of a control that its form asks for: of what it never asks, a client learns nothing."""
     asked = {question.id for question in in_form(checklist)} | filled.control.keys() | set(_PERSON_FIELDS)
     return tuple(
@@ -45,7 +45,7 @@ def asked_places(places: Iterable[Place], filled: FilledForm, checklist: Checkli
     )
 
 
-def _is_person(place: Place) -> bool:
+def _is_person(place: FieldPath) -> bool:
     return place[0] == "persons" and len(place) == 2
 
 

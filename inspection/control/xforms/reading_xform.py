@@ -6,7 +6,7 @@ silence. A moment without a zone is one on the wall clock of Brussels.
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -14,9 +14,10 @@ from uuid import UUID
 from xml.etree.ElementTree import Element
 
 from inspection.control.checklists import Checklist, evidence_fields, in_form
-from inspection.control.xforms.values import moment, value_of
+from inspection.control.filled import AnswerValue
 from inspection.control.xforms.xml_parsing import local
 from inspection.errors import ControlFault
+from inspection.time_of import BRUSSELS
 
 _INSTANCE: Final = re.compile(r"[A-Za-z0-9:._-]{8,100}")
 _MEDIA_NAME: Final = re.compile(r"[^/\\\x00-\x1f]{1,200}")
@@ -32,6 +33,11 @@ _PERSON: Final = {
     "hearing_language": "hearing_language",
 }
 _PHOTO: Final = frozenset({"photo_file", "photo_at", "photo_person", "photo_comment"})
+_YES_NO: Final[Mapping[str, bool]] = {"yes": True, "no": False}
+_TIME: Final = re.compile(r"(\d\d:\d\d)(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d(:?\d\d)?)?", re.ASCII)
+_DAY: Final = re.compile(r"(\d{4}-\d\d-\d\d)(T.{1,40})?", re.ASCII)
+_WHOLE: Final = re.compile(r"-?\d{1,15}", re.ASCII)
+_NUMBER: Final = re.compile(r"-?\d{1,15}(\.\d{1,15})?", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -234,3 +240,47 @@ def _with_refs(persons: list[dict[str, Any]]) -> list[dict[str, Any]]:
         taken.add(ref)
         person["ref"] = ref
     return persons
+
+
+def value_of(kind: str, text: str) -> AnswerValue:
+    """Return an answer of a kind of question; a text that is none of that kind comes back as it is."""
+    return _READ[kind](text)
+
+
+def moment(text: str | None) -> str | None:
+    """Return a moment in ISO 8601 with its zone; one without a zone stood on the wall clock of Brussels."""
+    if not text:
+        return None
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return (read if read.tzinfo else read.replace(tzinfo=BRUSSELS)).isoformat()
+
+
+def _matched(pattern: re.Pattern[str], text: str) -> str:
+    found = pattern.fullmatch(text.strip())
+    return found[1] if found else text
+
+
+def _whole(text: str) -> AnswerValue:
+    return int(text) if _WHOLE.fullmatch(text.strip()) else text
+
+
+def _number(text: str) -> AnswerValue:
+    if not _NUMBER.fullmatch(text.strip()):
+        return text
+    return float(text) if "." in text else int(text)
+
+
+_READ: Final[Mapping[str, Callable[[str], AnswerValue]]] = {
+    "yes_no": lambda text: _YES_NO.get(text.strip(), text),
+    "choice": str.strip,
+    "choices": lambda text: text.split(),
+    "integer": _whole,
+    "number": _number,
+    "text": lambda text: text,
+    "time": lambda text: _matched(_TIME, text),
+    "date": lambda text: _matched(_DAY, text),
+    "identifier": lambda text: text,
+}

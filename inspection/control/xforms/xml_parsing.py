@@ -11,7 +11,6 @@ from inspection.errors import ControlFault
 LARGEST_XML_BYTES: Final = 1_000_000
 DEEPEST_XML: Final = 12
 MOST_ELEMENTS: Final = 20_000
-_WHERE: Final = "the form's file"
 
 
 class _Bounded:

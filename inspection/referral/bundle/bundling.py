@@ -1,31 +1,28 @@
 """The bundle of one addressee: what it may see of a first report, with a hash of every part."""
 
-import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from inspection.errors import ReferralFault
+from inspection.life_cycles import ExhibitState
+from inspection.referral.bundle.manifest import MANIFEST, SIGNATURE, entry, key_of, readable_json, sha256_of_bytes
 from inspection.referral.model import Addressee, Bundle, FirstReport
 from inspection.referral.references import check_reference, require_moment
 from inspection.referral.report import (
-    OF_A_CASE,
+    WHOLE_CASE_PART,
     Exhibit,
     adds_nothing,
+    case_facts,
     first_report_text,
     share_of,
     shown_to,
     structured,
-    told,
 )
 from inspection.referral.routing import recipient_of
 from sectors.rules import Catalogue
 
-MANIFEST = "manifest.json"
-SIGNATURE = "manifest.json.p7s"  # put beside the manifest when a bundle leaves, where the house has a certificate
-ENVELOPE = "bundle.zip.p7m"  # all of it, for an addressee that has a certificate; the label stands outside
-LABEL = "envelope.json"
 DATA = "data.json"
 _BUNDLE_SCHEMA = "vigie/bundle/1"
 _FILE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}(\.[a-z0-9]{1,8}){1,2}")
@@ -70,16 +67,17 @@ def bundle(
     require_moment(report.decided_at)
     data = structured(addressee, report, catalogue)
     named = {} if supplements is None else {"supplements": supplements}
-    packed = _json(data | named)
+    packed = readable_json(data | named)
     parts = {
         DATA: packed,
         "first_report.txt": first_report_text(addressee, report, catalogue, supplements=supplements).encode(),
         **({"first_report.pdf": pdf(packed)} if pdf is not None else {}),
         **_named(exhibits),
     }
-    apart = [e for e in shown_to(addressee, report, catalogue).exhibits if e.state == "attached"]
+    apart = [e for e in shown_to(addressee, report, catalogue).exhibits if e.state == ExhibitState.ATTACHED]
     listed = _listed(parts, apart)
-    key = _key(reference, addressee.recipient, {one["name"]: one["sha256"] for one in listed})
+    hashes = sorted((one["name"], one["sha256"]) for one in listed)
+    key = key_of(_BUNDLE_SCHEMA, reference, addressee.recipient, hashes)
     manifest = {
         "schema": _BUNDLE_SCHEMA,
         "reference": reference,
@@ -96,43 +94,43 @@ def bundle(
         reference=reference,
         recipient=addressee.recipient,
         key=key,
-        files=((MANIFEST, _json(manifest)), *sorted(parts.items())),
+        files=((MANIFEST, readable_json(manifest)), *sorted(parts.items())),
         apart=tuple((e.name, e.sha256) for e in apart),
     )
 
 
-def content_of(addressee: Addressee, report: FirstReport, catalogue: Catalogue) -> str:
+def content_hash(addressee: Addressee, report: FirstReport, catalogue: Catalogue) -> str:
     """Return the hash of what a report would tell an addressee, where a whole bundle may be made for nothing."""
     return _content(structured(addressee, report, catalogue), ())
 
 
-def content_told(manifest: bytes) -> str | None:
+def content_hash_in(manifest: bytes) -> str | None:
     """Return the same hash of a bundle that was made, from its manifest; None for one of before it was noted."""
     found = json.loads(manifest).get("content")
     return None if found is None else str(found)
 
 
-def is_all_held(addressee: Addressee, report: FirstReport, catalogue: Catalogue, held: bytes) -> bool:
+def adds_nothing_to(addressee: Addressee, report: FirstReport, catalogue: Catalogue, held: bytes) -> bool:
     """Tell whether a report tells an addressee nothing that the data of an earlier bundle (`held`) do not.
 
     By what they say, whichever version of the program and edition of the rules they were made by: the hash of a content
     changes with each of these.
     """
-    data = json.loads(_json(structured(addressee, report, catalogue)))
+    data = json.loads(readable_json(structured(addressee, report, catalogue)))
     return adds_nothing(data, json.loads(held))
 
 
-def tells_a_case(data: bytes) -> bool:
+def is_of_whole_case(data: bytes) -> bool:
     """Tell whether the data of a bundle are those of whoever works the case."""
-    return OF_A_CASE in json.loads(data)
+    return WHOLE_CASE_PART in json.loads(data)
 
 
-def says_the_same(one: Bundle, other: Bundle) -> bool:
+def has_same_content(one: Bundle, other: Bundle) -> bool:
     """Tell whether two bundles tell their addressee the same of the case, whenever and by whichever rules' edition.
 
     A supplement is due only where they do not: nobody reads twice what has not changed.
     """
-    seen, again = (content_told(dict(b.files)[MANIFEST]) for b in (one, other))
+    seen, again = (content_hash_in(dict(b.files)[MANIFEST]) for b in (one, other))
     return one.recipient == other.recipient and seen is not None and seen == again
 
 
@@ -143,9 +141,9 @@ def damaged(files: Mapping[str, bytes]) -> list[str]:
     """
     if MANIFEST not in files:
         return [MANIFEST]
-    told = {entry["name"]: entry["sha256"] for entry in json.loads(files[MANIFEST])["files"]}
-    held = {name: _sha256(content) for name, content in files.items() if name not in (MANIFEST, SIGNATURE)}
-    return sorted(name for name in told.keys() | held.keys() if told.get(name) != held.get(name))
+    listed = {one["name"]: one["sha256"] for one in json.loads(files[MANIFEST])["files"]}
+    held = {name: sha256_of_bytes(content) for name, content in files.items() if name not in (MANIFEST, SIGNATURE)}
+    return sorted(name for name in listed.keys() | held.keys() if listed.get(name) != held.get(name))
 
 
 def _refuse_forbidden(addressee: Addressee, exhibits: Sequence[tuple[str, bytes]], catalogue: Catalogue) -> None:
@@ -173,23 +171,12 @@ def _named(exhibits: Sequence[tuple[str, bytes]]) -> dict[str, bytes]:
 
 def _listed(parts: Mapping[str, bytes], apart: Sequence[Exhibit]) -> list[dict[str, Any]]:
     """Return name, size and hash of every file of a bundle, by name."""
-    here = [{"name": name, "bytes": len(body), "sha256": _sha256(body)} for name, body in parts.items()]
+    here = [entry(name, body) for name, body in parts.items()]
     elsewhere = [{"name": e.name, "bytes": e.size_bytes, "sha256": e.sha256} for e in apart]
     return sorted([*here, *elsewhere], key=lambda one: str(one["name"]))
 
 
 def _content(data: Mapping[str, Any], exhibits: Sequence[tuple[str, bytes]]) -> str:
     """Hash what the addressee is told, without when it was decided and by which edition of the rules."""
-    return _sha256(_json([told(data), sorted((name, _sha256(content)) for name, content in exhibits)]))
-
-
-def _key(reference: str, recipient: str, hashes: Mapping[str, str]) -> str:
-    return _sha256(_json([_BUNDLE_SCHEMA, reference, recipient, sorted(hashes.items())]))
-
-
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, indent=2).encode()
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+    hashes = sorted((name, sha256_of_bytes(content)) for name, content in exhibits)
+    return sha256_of_bytes(readable_json([case_facts(data), hashes]))

@@ -1,12 +1,11 @@
 """What is said of a report that has left already: a correction that takes its place, a withdrawal, a recall."""
 
-import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Literal
 
-from inspection.referral.bundle.bundling import MANIFEST
+from inspection.referral.bundle.manifest import MANIFEST, entry, key_of, readable_json
 from inspection.referral.model import KEY_SHOWN, Addressee, Bundle
 from inspection.referral.references import check_reference
 from inspection.referral.report import say
@@ -14,7 +13,7 @@ from sectors.rules import Lang
 
 MESSAGE = "message.txt"
 _SCHEMA = "vigie/message/1"
-Said = Literal["correction", "withdrawal", "recall"]
+MessageKind = Literal["correction", "withdrawal", "recall"]
 
 
 def corrected(made: Bundle, replaces: str, what: str, *, nonce: Callable[[str], str] | None = None) -> Bundle:
@@ -25,14 +24,16 @@ def corrected(made: Bundle, replaces: str, what: str, *, nonce: Callable[[str], 
     files = dict(made.files)
     manifest: dict[str, Any] = json.loads(files.pop(MANIFEST))
     text = _text("correction", manifest["language"], made.reference, replaces, what)
-    key = _key(made.recipient, [made.key, replaces, text.decode()])
-    manifest |= {"key": key, "replaces": replaces, "files": [*manifest["files"], _entry(MESSAGE, text)]}
+    key = key_of(_SCHEMA, made.recipient, [made.key, replaces, text.decode()])
+    manifest |= {"key": key, "replaces": replaces, "files": [*manifest["files"], entry(MESSAGE, text)]}
     manifest |= {} if nonce is None else {"nonce": nonce(key)}
-    return replace(made, key=key, files=((MANIFEST, _json(manifest)), *sorted({**files, MESSAGE: text}.items())))
+    return replace(
+        made, key=key, files=((MANIFEST, readable_json(manifest)), *sorted({**files, MESSAGE: text}.items()))
+    )
 
 
 def message(
-    said: Literal["withdrawal", "recall"],
+    kind: Literal["withdrawal", "recall"],
     addressee: Addressee,
     reference: str,
     about: str,
@@ -45,20 +46,20 @@ def message(
     Arguments: `about` the key of the bundle that the office got; `why` the reason of a withdrawal, which the magistrate
     and the police may read. A recall gives none: the office is not to know more than it does.
     """
-    text = _text(said, addressee.language, check_reference(reference), about, why)
-    key = _key(addressee.recipient, [said, reference, about, why])
+    text = _text(kind, addressee.language, check_reference(reference), about, why)
+    key = key_of(_SCHEMA, addressee.recipient, [kind, reference, about, why])
     manifest = {
         "schema": _SCHEMA,
-        "message": said,
+        "message": kind,
         "reference": reference,
         "recipient": addressee.recipient,
         "language": addressee.language,
         "key": key,
         "about": about,
         **({} if nonce is None else {"nonce": nonce(key)}),
-        "files": [_entry(MESSAGE, text)],
+        "files": [entry(MESSAGE, text)],
     }
-    files = ((MANIFEST, _json(manifest)), (MESSAGE, text))
+    files = ((MANIFEST, readable_json(manifest)), (MESSAGE, text))
     return Bundle(reference=reference, recipient=addressee.recipient, key=key, files=files)
 
 
@@ -68,25 +69,13 @@ def message_text(made: Bundle) -> str | None:
     return None if text is None else text.decode()
 
 
-def _text(said: Said, lang: Lang, reference: str, about: str, why: str) -> bytes:
+def _text(kind: MessageKind, lang: Lang, reference: str, about: str, why: str) -> bytes:
     shown = about[:KEY_SHOWN]
     lines = [
-        say(f"message.{said}.title", lang),
+        say(f"message.{kind}.title", lang),
         f"{say('reference', lang)}: {reference}",
-        say(f"message.{said}", lang).format(key=shown),
+        say(f"message.{kind}", lang).format(key=shown),
         *([why.strip()] if why.strip() else []),
-        say(f"message.{said}.ask", lang),
+        say(f"message.{kind}.ask", lang),
     ]
     return ("\n".join(lines) + "\n").encode()
-
-
-def _key(recipient: str, parts: list[str]) -> str:
-    return hashlib.sha256(_json([_SCHEMA, recipient, parts])).hexdigest()
-
-
-def _entry(name: str, content: bytes) -> dict[str, object]:
-    return {"name": name, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-
-
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, indent=2).encode()

@@ -1,16 +1,14 @@
 """Notices beside a referral: what a centre, the guardianship service or another inspection service is told, no more."""
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from inspection.i18n import t
-from inspection.referral.bundle.bundling import MANIFEST
+from inspection.referral.bundle.manifest import MANIFEST, readable_json, sha256_of_bytes
 from inspection.referral.model import Bundle
 from inspection.referral.report import language_name
-from inspection.sealing import canonical_json
+from inspection.sealing import sha256_of
 from sectors.rules import Lang, Recipient
 
 NoticeKind = Literal["centre", "guardian", "exchange"]
@@ -31,11 +29,9 @@ def notice_bundle(notice: Notice, office: Recipient) -> Bundle:
 
     Deterministic: the same notice for the same office gives the same key, so that a second sending is harmless.
     """
-    parts = {
-        "notice.json": _json({"schema": _SCHEMA, "kind": notice.kind, "reference": notice.reference, **notice.values}),
-        "notice.txt": notice_text(notice, office).encode(),
-    }
-    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(parts.items())}
+    data = {"schema": _SCHEMA, "kind": notice.kind, "reference": notice.reference, **notice.values}
+    parts = {"notice.json": _readable(data), "notice.txt": notice_text(notice, office).encode()}
+    hashes = {name: sha256_of_bytes(content) for name, content in sorted(parts.items())}
     manifest = {
         "schema": _SCHEMA,
         "reference": notice.reference,
@@ -43,8 +39,8 @@ def notice_bundle(notice: Notice, office: Recipient) -> Bundle:
         "language": language_of(notice, office),
         "parts": hashes,
     }
-    key = hashlib.sha256(canonical_json(manifest).encode()).hexdigest()
-    files = {MANIFEST: _json(manifest | {"key": key}), **parts}
+    key = sha256_of(manifest)
+    files = {MANIFEST: _readable(manifest | {"key": key}), **parts}
     return Bundle(reference=notice.reference, recipient=office.id, key=key, files=tuple(sorted(files.items())))
 
 
@@ -95,5 +91,5 @@ def _said(value: object, lang: Lang) -> str:
     return str(value) if value not in (None, "") else t("notice.unknown", lang)
 
 
-def _json(value: object) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+def _readable(value: object) -> bytes:
+    return readable_json(value) + b"\n"

@@ -2,8 +2,6 @@ from .answers import CallRecord as CallRecord
 from .answers import Receipt as Receipt
 from .file_drop import FileDrop as FileDrop
 from .life import TRANSITIONS as TRANSITIONS
-from .life import Awaited as Awaited
-from .life import Delivery as Delivery
 from .life import due_at as due_at
 from .life import is_closed as is_closed
 from .life import is_open as is_open

@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Literal
 
 from inspection.errors import ReferralFault
-from inspection.life_cycles import RefusalReason
+from inspection.life_cycles import DeliveryState, RefusalReason
 from inspection.referral.references import check_reference, require_moment
 
 _NUMBER = re.compile(r"(\+|0)[\d /.()-]{7,24}|1\d\d")  # or a short one, as 101 and 112 are
 _LONGEST = 4000
 
+Answer = Literal[DeliveryState.ACKNOWLEDGED, DeliveryState.REFUSED]
 Role = Literal["duty_officer", "cell_member", "magistrate", "deputy", "secretariat", "centre_staff"]
 
 
@@ -62,14 +63,14 @@ class Receipt:
     recipient: str
     by: str
     at: datetime
-    answer: Literal["acknowledged", "refused"] = "acknowledged"
+    answer: Answer = DeliveryState.ACKNOWLEDGED
     reason: RefusalReason | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "reference", check_reference(self.reference))
         require_moment(self.at)
         _require_person(self.by)
-        if (self.answer == "refused") != (self.reason is not None):
+        if (self.answer == DeliveryState.REFUSED) != (self.reason is not None):
             raise ReferralFault("REFER-404")
 
 

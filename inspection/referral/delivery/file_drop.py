@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from inspection.errors import ReferralFault
+from inspection.life_cycles import DeliveryState
 from inspection.referral.delivery.reconciling import held_sha256
 from inspection.referral.model import KEY_SHOWN, Bundle, Sent
 
@@ -30,7 +31,7 @@ class FileDrop:
     def send(self, bundle: Bundle, *, at: datetime) -> Sent:
         """Put a bundle in the addressee's folder; raises ReferralFault where it cannot be written now."""
         name = f"{bundle.reference}-{bundle.key[:KEY_SHOWN]}"
-        sent = Sent(state="delivered", at=at, receipt=f"{bundle.recipient}/{name}")
+        sent = Sent(state=DeliveryState.DELIVERED, at=at, receipt=f"{bundle.recipient}/{name}")
         try:
             self._place(bundle, self._folder(bundle) / name)
         except OSError as fault:

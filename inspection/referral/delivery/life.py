@@ -10,14 +10,16 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from inspection.errors import ReferralFault
-from inspection.referral.model import Addressee, DeliveryState
+from inspection.life_cycles import DeliveryState
+from inspection.referral.model import Addressee
 
+_ANSWERED = frozenset({DeliveryState.ACKNOWLEDGED, DeliveryState.REFUSED})
 TRANSITIONS: Mapping[DeliveryState, frozenset[DeliveryState]] = {
-    "queued": frozenset({"sent", "delivered", "acknowledged", "refused"}),
-    "sent": frozenset({"delivered", "acknowledged", "refused"}),
-    "delivered": frozenset({"acknowledged", "refused"}),
-    "acknowledged": frozenset(),
-    "refused": frozenset(),
+    DeliveryState.QUEUED: frozenset(DeliveryState) - {DeliveryState.QUEUED},
+    DeliveryState.SENT: frozenset({DeliveryState.DELIVERED, *_ANSWERED}),
+    DeliveryState.DELIVERED: _ANSWERED,
+    DeliveryState.ACKNOWLEDGED: frozenset(),
+    DeliveryState.REFUSED: frozenset(),
 }
 # What a delivery may say that somebody has to take on: the report, or what stands in its place.
 _REPORTS = frozenset({"report", "correction"})
@@ -67,7 +69,7 @@ def open_delivery(id_: str, addressee: Addressee, queued_at: datetime, *, replac
     return Delivery(
         id=id_,
         recipient=addressee.recipient,
-        state="queued",
+        state=DeliveryState.QUEUED,
         queued_at=queued_at,
         answer_due_at=due_at(queued_at, addressee.answer_hours),
         reminder_at=due_at(queued_at, addressee.reminder_hours),
@@ -98,7 +100,7 @@ def next_state(state: DeliveryState, event: DeliveryState) -> DeliveryState:
 
 def is_open(delivery: Awaited) -> bool:
     """Tell whether an answer is awaited and has not come; of what was withdrawn or recalled nobody awaits one."""
-    is_answered = delivery.state in ("acknowledged", "refused")
+    is_answered = delivery.state in _ANSWERED
     return delivery.answer_due_at is not None and delivery.ended_at is None and not is_answered
 
 
@@ -121,7 +123,8 @@ def is_closed(deliveries: Iterable[Awaited]) -> bool:
     awaited = [delivery for delivery in every if delivery.answer_due_at is not None]
     rerouted = {delivery.replaces for delivery in every}
     return bool(awaited) and all(
-        d.state == "acknowledged" or (d.state == "refused" and d.id in rerouted) for d in awaited
+        one.state == DeliveryState.ACKNOWLEDGED or (one.state == DeliveryState.REFUSED and one.id in rerouted)
+        for one in awaited
     )
 
 
@@ -136,7 +139,7 @@ def left_after_refusal(deliveries: Iterable[Awaited]) -> set[str]:
     return {
         d.id
         for d in every
-        if d.state == "refused"
+        if d.state == DeliveryState.REFUSED
         and d.message in _REPORTS
         and d.answer_due_at is not None
         and d.ended_at is None

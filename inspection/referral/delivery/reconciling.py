@@ -1,13 +1,12 @@
 """Each day what left is compared with what lies there: whatever one side has and the other has not is told."""
 
-import hashlib
 import json
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
-from inspection.referral.bundle import ENVELOPE, LABEL, MANIFEST
+from inspection.referral.bundle import ENVELOPE, LABEL, MANIFEST, sha256_of_bytes
 from inspection.referral.model import KEY_SHOWN
 
 _BUNDLE = re.compile(rf"R-\d\d-\d{{6}}-\d-[0-9a-f]{{{KEY_SHOWN}}}")
@@ -37,11 +36,11 @@ def held_sha256(read: Callable[[str], bytes | None]) -> str:
     """
     manifest = read(MANIFEST)
     if manifest is not None:
-        return hashlib.sha256(manifest).hexdigest()
+        return sha256_of_bytes(manifest)
     label, envelope = read(LABEL), read(ENVELOPE)
     try:
         told = json.loads(label or b"")
-        is_whole = told["envelope_sha256"] == hashlib.sha256(envelope or b"").hexdigest()
+        is_whole = told["envelope_sha256"] == sha256_of_bytes(envelope or b"")
         return str(told["manifest_sha256"]) if is_whole else ""
     except (ValueError, KeyError, TypeError):
         return ""

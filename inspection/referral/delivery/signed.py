@@ -12,14 +12,14 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from inspection.errors import ReferralFault
-from inspection.life_cycles import RefusalReason
-from inspection.referral.delivery.answers import Receipt
+from inspection.life_cycles import DeliveryState, RefusalReason
+from inspection.referral.delivery.answers import Answer, Receipt
 from inspection.sealing import canonical_json
 
 SCHEMA = "vigie/acknowledgement/1"
@@ -119,12 +119,12 @@ def _parsed(raw: bytes) -> dict[str, Any]:
         is_canonical, message = False, None
     if not is_canonical or not isinstance(message, dict):
         raise ReferralFault("REFER-821")
-    names = _NAMES | ({"reason"} if message.get("answer") == "refused" else set())
+    names = _NAMES | ({"reason"} if message.get("answer") == DeliveryState.REFUSED else set())
     is_shaped = (
         message.keys() == names
         and all(isinstance(value, str) for value in message.values())
         and message["schema"] == SCHEMA
-        and message["answer"] in ("acknowledged", "refused")
+        and message["answer"] in get_args(Answer)
         and message.get("reason", "other") in tuple(RefusalReason)
         and _MOMENT.fullmatch(message["at"])
         and _SIGNATURE.fullmatch(message["signature"])

@@ -5,21 +5,18 @@ The rules say which signs speak for what (`sectors/common/elements.yaml`); here 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 from inspection.control.checklists import asking_of
-from inspection.control.evidence import Evidence, counted, gather
+from inspection.control.evidence import Evidence, gather, without_unasked_answers
 from inspection.control.filled import Control, PersonFound
-from inspection.control.trafficking import places_of
+from inspection.control.trafficking import How, places_of
 from inspection.referral.report.exhibits import Exhibit
-from inspection.time_of import BRUSSELS
+from inspection.time_of import clock_in_brussels
 from sectors.rules import Catalogue, Element, Question
 
-How = Literal["observed", "told", "checked"]
 MinuteOf = Literal["photo", "hearing", "seen", "entry"]
 SEEN_AT: Final = "q01_seen_at"  # the question that asks at what minute a person was seen at work
-_SUREST_FIRST: Final[tuple[How, ...]] = ("observed", "told", "checked")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +63,7 @@ def elements_of(
 
     Arguments: `catalogue` of the day of the control; `minors` references of the persons who are minors.
     """
-    control = counted(control, asking_of(catalogue.questions))
+    control = without_unasked_answers(control, asking_of(catalogue.questions))
     evidence = gather(control, catalogue.questions)
     wanted = [e for e in catalogue.elements.values() if not e.forms or not set(e.forms).isdisjoint(forms)]
     found = {e.key: _places(e, control, catalogue, evidence) for e in wanted}
@@ -83,7 +80,7 @@ def elements_of(
     )
 
 
-def spoken_for(
+def answers_that_speak(
     control: Control, catalogue: Catalogue, forms: Sequence[str]
 ) -> tuple[frozenset[tuple[str, str | None]], frozenset[str]]:
     """Return where an answer speaks for an element (question and person), and whose word does."""
@@ -159,19 +156,19 @@ def _how(question: Question, answers: tuple[str, ...]) -> How:
         known = {"told" if question.scope == "person" and question.domain == "THB" else "checked"}
         if question.scope == "workplace" and question.domain == "THB":
             known = {"observed"}
-    return min(known, key=_SUREST_FIRST.index)
+    return min(known, key=get_args(How).index)
 
 
 def _minute(control: Control, person: str | None, how: How, shown: Sequence[Exhibit]) -> tuple[str, MinuteOf]:
     """Return the closest time that the control holds: answers carry none of their own."""
     if photos := [e.taken_at for e in shown if e.kind == "photo"]:
-        return _clock(min(photos)), "photo"
+        return clock_in_brussels(min(photos)), "photo"
     heard = [h.started_at for h in control.hearings if h.person == person]
     if how == "told" and heard:
-        return _clock(min(heard)), "hearing"
+        return clock_in_brussels(min(heard)), "hearing"
     if person is not None and (seen := _first_sight(control, person)):
         return seen, "seen"
-    return _clock(control.entered_at), "entry"
+    return clock_in_brussels(control.entered_at), "entry"
 
 
 def _first_sight(control: Control, person: str) -> str | None:
@@ -179,7 +176,3 @@ def _first_sight(control: Control, person: str) -> str | None:
     asked = found[person].answers.get(SEEN_AT) if person in found else None
     seen = [one.at for one in control.seen if one.person == person and one.at]
     return str(asked) if asked else min(seen, default=None)
-
-
-def _clock(at: datetime) -> str:
-    return at.astimezone(BRUSSELS).strftime("%H:%M")

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, Literal
 
-ExhibitState = Literal["attached", "sent", "follows", "awaited"]
+from inspection.life_cycles import ExhibitState
+
 _ENDINGS: Final = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "application/pdf": "pdf"}
 
 
@@ -33,7 +34,7 @@ class Exhibit:
     lon: float | None = None
     lat: float | None = None
     comment: str = field(default="", repr=False)
-    state: ExhibitState = "awaited"
+    state: ExhibitState = ExhibitState.AWAITED
 
     @property
     def name(self) -> str:
@@ -43,7 +44,7 @@ class Exhibit:
     @property
     def is_with_addressee(self) -> bool:
         """Whether the addressee holds the file once it has this bundle."""
-        return self.state in ("attached", "sent")
+        return self.state in (ExhibitState.ATTACHED, ExhibitState.SENT)
 
 
 def attach(exhibits: Sequence[Exhibit], sent: Collection[str], most_bytes: int) -> tuple[Exhibit, ...]:
@@ -58,8 +59,8 @@ def attach(exhibits: Sequence[Exhibit], sent: Collection[str], most_bytes: int) 
     for exhibit in exhibits:
         state = exhibit.state
         if exhibit.sha256 in sent:
-            state = "sent"
-        elif state != "awaited" and exhibit.size_bytes <= left:
-            state, left = "attached", left - exhibit.size_bytes
+            state = ExhibitState.SENT
+        elif state != ExhibitState.AWAITED and exhibit.size_bytes <= left:
+            state, left = ExhibitState.ATTACHED, left - exhibit.size_bytes
         found.append(replace(exhibit, state=state))
     return tuple(found)

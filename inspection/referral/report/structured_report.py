@@ -19,8 +19,8 @@ SCHEMA: Final = "vigie/first-report/1"
 _NOT_OF_THE_CASE: Final = frozenset(
     {"decided_at", "rules_sha256", "is_unfinished", "evidence_missing", "ages", "lacking", "ring_back"}
 )
-_OF_OURS: Final = frozenset({"htcds"})  # it follows from our own codes, by whichever version of the program
-OF_A_CASE: Final = "elements"  # stands in the data of whoever works it
+_FOLLOWS_FROM_OURS: Final = frozenset({"htcds"})  # it follows from our own codes, by whichever version of the program
+WHOLE_CASE_PART: Final = "elements"  # stands in the data of whoever works it
 _EACH: Final[Mapping[str, str]] = {"persons": "ref", "exhibits": "number"}
 _WHERE_TAKEN: Final = frozenset({"lon", "lat"})
 
@@ -48,7 +48,7 @@ def structured(addressee: Addressee, report: FirstReport, catalogue: Catalogue) 
     return found | _standard(share, seen, catalogue)
 
 
-def told(data: Mapping[str, Any]) -> dict[str, Any]:
+def case_facts(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the data tell of the case: not when, by which rules, or in which bundle a file came."""
     found = {name: value for name, value in data.items() if name not in _NOT_OF_THE_CASE}
     if "exhibits" in found:
@@ -63,9 +63,9 @@ def adds_nothing(data: Mapping[str, Any], held: Mapping[str, Any]) -> bool:
     What it may read no longer is no news, nor are the codes of the standard, nor where an exhibit was taken once that
     is left out. Who holds a whole case is sent no notice of what concerns it in that case.
     """
-    now, before = told(data), told(held)
-    is_notice = OF_A_CASE in before and OF_A_CASE not in now
-    names = now.keys() - _OF_OURS
+    now, before = case_facts(data), case_facts(held)
+    is_notice = WHOLE_CASE_PART in before and WHOLE_CASE_PART not in now
+    names = now.keys() - _FOLLOWS_FROM_OURS
     if not is_notice and not names <= before.keys():
         return False
     return all(_is_held(name, now[name], before[name], some=is_notice) for name in names & before.keys())

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -13,7 +12,7 @@ from babel import Locale
 from inspection.referral.model import KEY_SHOWN, Addressee, FirstReport, PersonConcerned
 from inspection.referral.report.lacking import Lack, counted_by_age, lacks_of
 from inspection.referral.report.shares import share_of, shown_to
-from inspection.time_of import BRUSSELS
+from inspection.time_of import clock_in_brussels, day_text, moment_text
 from sectors.rules import Catalogue, Lang, Part, Share
 
 # What the word before the colon of a workplace's id means; the number after it is the one of that register.
@@ -126,7 +125,8 @@ def _calls(report: FirstReport, _: Catalogue, lang: Lang) -> Iterator[str]:
     yield f"{say('calls', lang)}:" if report.calls else say("no_call", lang)
     for call in report.calls:
         said = f": {call.instruction.strip()}" if call.instruction.strip() else ""
-        yield f"  {clock_of(call.at)} {say(f'role.{call.role}', lang)}, {say(f'called.{call.outcome}', lang)}{said}"
+        role, outcome = say(f"role.{call.role}", lang), say(f"called.{call.outcome}", lang)
+        yield f"  {clock_in_brussels(call.at)} {role}, {outcome}{said}"
 
 
 def _elements(report: FirstReport, catalogue: Catalogue, lang: Lang) -> Iterator[str]:
@@ -148,11 +148,6 @@ def language_name(code: str, lang: Lang) -> str:
     return known or code
 
 
-def clock_of(at: datetime) -> str:
-    """Return the time of day in Brussels."""
-    return at.astimezone(BRUSSELS).strftime("%H:%M")
-
-
 def _head(addressee: Addressee, report: FirstReport, catalogue: Catalogue) -> Iterator[str]:
     lang = addressee.language
     yield title_of(share_of(addressee, catalogue), lang).upper()
@@ -162,8 +157,8 @@ def _head(addressee: Addressee, report: FirstReport, catalogue: Catalogue) -> It
     yield _field("reference", report.reference, lang)
     yield _field("to", catalogue.recipients[addressee.recipient].name.say(lang), lang)
     yield _field("service", report.service, lang)
-    yield _field("decided_at", report.decided_at.astimezone(BRUSSELS).strftime("%d/%m/%Y %H:%M"), lang)
-    yield _field("facts_on", report.facts_on.strftime("%d/%m/%Y"), lang)
+    yield _field("decided_at", moment_text(report.decided_at), lang)
+    yield _field("facts_on", day_text(report.facts_on), lang)
 
 
 def title_of(share: Share, lang: Lang) -> str:
@@ -239,7 +234,7 @@ def _person(person: PersonConcerned, lang: Lang) -> Iterator[str]:
     if person.age != "adult":
         yield say({"minor": "minor", "unknown": "age_unknown"}[person.age], lang)
     if person.birth_date:
-        yield f"{say('born', lang)} {person.birth_date.strftime('%d/%m/%Y')}"
+        yield f"{say('born', lang)} {day_text(person.birth_date)}"
     if person.national_number:
         yield f"{say('number', lang)} {person.national_number}"
     if person.hearing_language:

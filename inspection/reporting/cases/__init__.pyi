@@ -3,15 +3,16 @@ from .dossier import Correction as Correction
 from .dossier import Dossier as Dossier
 from .dossier import LoggedCall as LoggedCall
 from .dossier import Reader as Reader
+from .dossier import by_other_reading as by_other_reading
 from .dossier import dossier_data as dossier_data
 from .dossier import dossier_pdf as dossier_pdf
+from .dossier import risks as risks
 from .first_report import first_report_pdf as first_report_pdf
 from .link_file import FileCase as FileCase
 from .link_file import FileLink as FileLink
 from .link_file import LinkFileContent as LinkFileContent
 from .link_file import link_file_data as link_file_data
 from .link_file import link_file_pdf as link_file_pdf
-from .referral_list import Group as Group
 from .referral_list import ListRow as ListRow
 from .referral_list import ReferralList as ReferralList
 from .referral_list import referral_list_json as referral_list_json

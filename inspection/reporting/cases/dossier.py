@@ -1,8 +1,8 @@
 """The dossier of a control, prepared for the report of infringement that is drawn up in the federal system.
 
 Two readers: the labour auditorate gets all of it, or what is held against one offender. The copy for an offender is of
-a control that was made anew of what that offender may read (`inspection.control.for_offender`, `narrowed`), so that
-nothing here can give a suspicion away, or tell of somebody else's offence.
+a control that was made anew of what that offender may read (`for_offender` and `limited_to_offender` in
+`inspection.control.papers`), so that nothing here can give a suspicion away, or tell of somebody else's offence.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,9 +11,9 @@ from datetime import datetime
 from typing import Any, Literal
 
 from inspection.control.checklists import asking_of
-from inspection.control.conclusions import Offender, offenders_of, role_of
-from inspection.control.evidence import counted
-from inspection.control.filled import Conclusion, Control, Finding, PersonFound
+from inspection.control.conclusions import Conclusion, Finding, Offender, OtherReading, offenders_of, role_of
+from inspection.control.evidence import without_unasked_answers
+from inspection.control.filled import Control, PersonFound
 from inspection.i18n import Lang, t
 from inspection.reporting.cases.dossier_facts import (
     comments,
@@ -22,13 +22,14 @@ from inspection.reporting.cases.dossier_facts import (
     hearings,
     looked_up,
     origin,
+    places,
     seen_first,
     steps,
+    without_centres,
 )
-from inspection.reporting.cases.dossier_places import places, without_centres
-from inspection.reporting.cases.dossier_risks import other_of, risks
-from inspection.reporting.paper import day_text, marked, moment_text, typeset
-from sectors.rules import Catalogue, Clock, Offence, Question
+from inspection.reporting.paper import fine_text, marked, range_text, typeset
+from inspection.time_of import day_text, moment_text
+from sectors.rules import Catalogue, Clock, Offence, Question, Sanctions
 
 EPV_NUMBER = "cl_epv_number"  # the question that asks for it
 Reader = Literal["auditorate", "offender"]
@@ -225,11 +226,41 @@ def _provision(content: Dossier, finding: Finding, lang: Lang, *, whole: bool) -
     return " · ".join(word for word in words if word)
 
 
+def risks(finding: Finding, sanctions: Sanctions, lang: Lang) -> list[str]:
+    """Return what a finding risks: the administrative fine, the criminal one, imprisonment, how often fines count.
+
+    Fines are those of the finding, multiplied already; nothing is said where no range is known.
+
+    sanctions
+        Those of the day of the facts: the number of workers beyond which nothing is multiplied is theirs.
+    """
+    is_multiplied = finding.multiplier > 1 and finding.administrative_cents is not None
+    months = finding.prison_months
+    words = [
+        fine_text(finding.administrative_cents, lang),
+        range_text("dossier.criminal_fine", finding.criminal_cents, lang),
+        t("dossier.prison", lang, low=months[0], high=months[1]) if months else "",
+        t("dossier.multiplied", lang, n=finding.multiplier, cap=sanctions.workers_cap) if is_multiplied else "",
+    ]
+    return [word for word in words if word]
+
+
+def by_other_reading(finding: Finding, other: OtherReading) -> Finding:
+    """Return a finding as other sources read its level; how often the fines count is the same, and not said again."""
+    return replace(
+        finding,
+        multiplier=1,
+        prison_months=other.prison_months,
+        criminal_cents=other.criminal_cents,
+        administrative_cents=other.administrative_cents,
+    )
+
+
 def _other_reading(content: Dossier, finding: Finding, lang: Lang) -> list[str]:
     """Say what other sources make of its level, where they conflict."""
     if finding.other is None:
         return []
-    by_it = risks(other_of(finding, finding.other), content.law.sanctions, lang)
+    by_it = risks(by_other_reading(finding, finding.other), content.law.sanctions, lang)
     return [t("dossier.other_level", lang, level=finding.other.level, risk=", ".join(by_it))]
 
 
@@ -261,7 +292,7 @@ def _factor_alone(content: Dossier, lang: Lang) -> list[str]:
 
 def _counted(content: Dossier) -> Control:
     """Return the control without the answers that linger where a question is not asked."""
-    return counted(content.control, asking_of(content.questions))
+    return without_unasked_answers(content.control, asking_of(content.questions))
 
 
 def _person(person: PersonFound, lang: Lang) -> str:

@@ -1,17 +1,17 @@
-"""The facts of a dossier in words: answers, first minutes, hearings, look-ups, steps, exhibits."""
+"""The facts of a dossier in words: answers, places, first minutes, hearings, look-ups, steps, exhibits."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from inspection.control.checklists import asking_of
-from inspection.control.filled import AnswerValue, AttachmentRef, Comment, Control, Hearing
+from inspection.control.filled import AnswerValue, AttachmentRef, Comment, Control, Hearing, Position
+from inspection.control.papers import centre_steps, only_on_site
 from inspection.i18n import Lang, t
-from inspection.reporting.cases.dossier_places import coordinates
-from inspection.reporting.paper import moment_text
+from inspection.reporting.paper import HASH_SHOWN
+from inspection.time_of import moment_text
 from sectors.expressions.tree import references
-from sectors.rules import Catalogue, Question
+from sectors.rules import Catalogue, Question, Register, Step
 
-_HASH_SHOWN: Final = 16
 _BLANK: Final = "……"
 _FIRST_MINUTES: Final = "first_minutes"
 _AUTHORITIES: Final = frozenset({"police", "auditorate", "other_service"})
@@ -95,7 +95,7 @@ def looked_up(control: Control, form: Catalogue, lang: Lang) -> list[list[str]]:
     return [
         [
             moment_text(found.looked_up_at),
-            _register(found.register_key, form, lang),
+            _labelled(form.registers, found.register_key, lang),
             _joined(
                 t("dossier.the_workplace", lang) if found.subject == "workplace" else found.subject,
                 t(f"dossier.lookup.{found.result}", lang),
@@ -112,7 +112,7 @@ def steps(control: Control, form: Catalogue, lang: Lang) -> list[list[str]]:
     return [
         [
             moment_text(step.at),
-            _step(step.step, form, lang),
+            _labelled(form.steps, step.step, lang),
             _joined(t(f"dossier.step.{step.outcome}", lang), step.who, step.number, step.person, step.note),
         ]
         for step in sorted(control.steps, key=lambda each: each.at)
@@ -140,6 +140,39 @@ def origin(control: Control, lang: Lang) -> list[str]:
     return [t(f"dossier.origin.{control.origin if control.origin in _AUTHORITIES else 'unplanned'}", lang)]
 
 
+def without_centres(control: Control, form: Catalogue) -> Control:
+    """Return a control as a paper may tell of it: which reception centre was reached, and for whom, stands on none.
+
+    Nor does where a device was once it may have been there.
+    """
+    centres = centre_steps(form)
+    steps = tuple(step for step in control.steps if step.step not in centres)
+    return only_on_site(control, form).model_copy(update={"steps": steps})
+
+
+def places(control: Control, lang: Lang) -> list[str]:
+    """Return the door as the inspector wrote it down, and where the device was at the entry, as far as it is known."""
+    door, where = control.door.strip(), coordinates(control.position, lang)
+    words = (
+        t("dossier.door", lang, door=door) if door else "",
+        t("dossier.position", lang, where=where) if where else "",
+    )
+    return [word for word in words if word]
+
+
+def coordinates(position: Position | None, lang: Lang) -> str:
+    """Return a position with its accuracy and the moment at which it was recorded; nothing where none was.
+
+    Without a sign for degrees: in a dossier that sign says that something is to be verified.
+    """
+    if position is None:
+        return ""
+    metres = position.accuracy_m
+    said = t("dossier.accuracy_unknown", lang) if metres is None else t("dossier.accuracy", lang, m=f"{metres:.0f}")
+    degrees = {"lat": f"{position.lat:.5f}", "lon": f"{position.lon:.5f}"}
+    return t("dossier.coordinates", lang, **degrees, accuracy=said, at=moment_text(position.at))
+
+
 def exhibits(control: Control, lang: Lang) -> list[str]:
     """Return each exhibit with its hash, so that a file can be held against this list, and with where it was taken."""
     return [
@@ -155,7 +188,7 @@ def _exhibit(each: AttachmentRef, lang: Lang) -> str:
         kind=t(f"dossier.kind.{each.kind}", lang),
         at=moment_text(each.taken_at),
         of=each.person or t("dossier.the_workplace", lang),
-        hash=each.sha256[:_HASH_SHOWN],
+        hash=each.sha256[:HASH_SHOWN],
     )
 
 
@@ -188,11 +221,6 @@ def _yes_no(said: bool | None, lang: Lang) -> str:
     return _BLANK if said is None else t("dossier.yes" if said else "dossier.no", lang)
 
 
-def _register(key: str, form: Catalogue, lang: Lang) -> str:
-    known = form.registers.get(key)
-    return known.label.say(lang) if known is not None else key
-
-
-def _step(key: str, form: Catalogue, lang: Lang) -> str:
-    known = form.steps.get(key)
-    return known.label.say(lang) if known is not None else key
+def _labelled(known: Mapping[str, Register] | Mapping[str, Step], key: str, lang: Lang) -> str:
+    """Return what an entry of the rules is called; its key where they have it no longer."""
+    return known[key].label.say(lang) if key in known else key

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from inspection.referral.model import KEY_SHOWN, Addressee, CallMade, FirstReport, PersonConcerned
 from inspection.referral.report import (
-    clock_of,
     counted_text,
     employer_texts,
     holder_names,
@@ -25,7 +24,8 @@ from inspection.referral.report import (
     title_of,
 )
 from inspection.reporting.cases.first_report_elements import elements_page
-from inspection.reporting.paper import day_text, moment_text, typeset
+from inspection.reporting.paper import typeset
+from inspection.time_of import clock_in_brussels, day_text, moment_text
 from sectors.rules import Catalogue, Lang, Share
 
 _HEADINGS: Final = {"case": "page.police", "minor": "page.minor", "lodging": "page.lodging"}
@@ -173,7 +173,7 @@ def _person(person: PersonConcerned, lang: Lang) -> dict[str, Any]:
 
 def _call(call: CallMade, lang: Lang) -> list[str]:
     whom = ", ".join(filter(None, (say(f"role.{call.role}", lang), call.who, call.number)))
-    return [clock_of(call.at), whom, say(f"called.{call.outcome}", lang), call.instruction.strip()]
+    return [clock_in_brussels(call.at), whom, say(f"called.{call.outcome}", lang), call.instruction.strip()]
 
 
 def _answer(addressee: Addressee) -> str:

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from inspection.referral.model import FirstReport
-from inspection.referral.report import ElementSeen, Exhibit, Observation, clock_of, say
+from inspection.referral.report import ElementSeen, Exhibit, Observation, say
 from inspection.reporting.cases.dossier_facts import answer_text
-from inspection.reporting.paper import TO_VERIFY
+from inspection.reporting.paper import HASH_SHOWN, TO_VERIFY
+from inspection.time_of import clock_in_brussels
 from sectors.rules import Catalogue, Element, Indicator, Lang, Offence
 
-_HASH_SHOWN = 16
 _PARTS = ("act", "purpose", "aggravating")
 _COLUMNS = ("observation", "how", "who_when", "exhibit")
 _Key = tuple[str | None, tuple[str, ...], str]
@@ -147,9 +147,9 @@ def _exhibit(one: Exhibit, lang: Lang) -> list[str]:
     place = "–" if one.lon is None or one.lat is None else f"{one.lat:.5f}, {one.lon:.5f}"
     return [
         str(one.number),
-        f"{say(f'exhibit.{one.kind}', lang)} {clock_of(one.taken_at)}",
+        f"{say(f'exhibit.{one.kind}', lang)} {clock_in_brussels(one.taken_at)}",
         one.person or "–",
         place,
-        one.sha256[:_HASH_SHOWN],
+        one.sha256[:HASH_SHOWN],
         say(f"exhibit.{one.state}", lang),
     ]

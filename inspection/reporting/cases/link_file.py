@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from inspection.i18n import Lang, t
-from inspection.reporting.paper import day_text, marked, typeset
+from inspection.reporting.paper import marked, typeset
 from inspection.sealing import canonical_json
 from inspection.territory import arrondissement_label
+from inspection.time_of import day_text
 from sectors.rules import Frozen, Strength, Text
 
 FORMAT = "vigie-links-1"
@@ -97,9 +98,7 @@ def link_file_pdf(content: LinkFileContent) -> bytes:
             "you_decide": t("link_file.you_decide", lang),
             "cases_title": t("link_file.cases", lang),
             "cases_head": [t(f"link_file.{name}", lang) for name in ("case", "area", "opened")],
-            "cases": [
-                [c.reference, arrondissement_label(c.district, lang), day_text(c.opened_on)] for c in content.cases
-            ],
+            "cases": [_case(case, lang) for case in content.cases],
             "links_title": t("link_file.links", lang),
             "links_head": [t(f"link_file.{name}", lang) for name in ("between", "ground", "strength", "since")],
             "links": [_row(link, lang) for link in content.links],

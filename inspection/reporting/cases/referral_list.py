@@ -3,35 +3,26 @@
 Sent also when it is empty, so that silence means failure.
 """
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
-from openpyxl import Workbook
-from openpyxl.cell import Cell
-from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from inspection.i18n import Lang, t
-from inspection.reporting.paper import moment_text, typeset
+from inspection.life_cycles import ListGroup
+from inspection.reporting.paper import new_workbook, saved, typeset, write_text
 from inspection.sealing import canonical_json
+from inspection.time_of import moment_text
 
-Group = Literal["overdue", "new", "open", "answered"]
-GROUPS: tuple[Group, ...] = ("overdue", "new", "open", "answered")
 COLUMNS = ("reference", "decided_at", "state", "due_at", "expected")
 
 
 @dataclass(frozen=True, kw_only=True)
 class ListRow:
-    """One delivery to this addressee.
+    """One delivery to this addressee; new and answered are those of this week."""
 
-    group
-        What the reader must know first: overdue, new this week, still open, answered this week.
-    """
-
-    group: Group
+    group: ListGroup
     reference: str
     decided_at: datetime
     state: str
@@ -48,7 +39,7 @@ class ReferralList:
     lang: Lang
     rows: tuple[ListRow, ...]
 
-    def count(self, group: Group) -> int:
+    def count(self, group: ListGroup) -> int:
         """Return how many rows the list has in `group`."""
         return sum(row.group == group for row in self.rows)
 
@@ -64,7 +55,7 @@ def referral_list_json(content: ReferralList) -> bytes:
         "week": content.week,
         "recipient": content.recipient,
         "language": lang,
-        "counts": {group: content.count(group) for group in GROUPS},
+        "counts": {str(group): content.count(group) for group in ListGroup},
         "referrals": [
             {
                 "group": row.group,
@@ -74,7 +65,7 @@ def referral_list_json(content: ReferralList) -> bytes:
                 "due_at": row.due_at.isoformat() if row.due_at else None,
                 "expected": t(f"list.expected.{row.group}", lang),
             }
-            for group in GROUPS
+            for group in ListGroup
             for row in _of(content.rows, group)
         ],
     }
@@ -95,13 +86,13 @@ def referral_list_pdf(content: ReferralList, *, made_on: datetime) -> bytes:
             "empty": t("list.empty", lang),
             "answer": t("list.how_to_answer", lang),
             "columns": [t(f"list.{name}", lang) for name in COLUMNS],
-            "counts": [[t(f"list.{group}", lang), str(content.count(group))] for group in GROUPS],
+            "counts": [[t(f"list.{group}", lang), str(content.count(group))] for group in ListGroup],
             "groups": [
                 {
                     "title": t(f"list.{group}", lang),
                     "rows": [list(_cells(row, lang)) for row in _of(content.rows, group)],
                 }
-                for group in GROUPS
+                for group in ListGroup
                 if content.count(group)
             ],
         },
@@ -112,33 +103,20 @@ def referral_list_pdf(content: ReferralList, *, made_on: datetime) -> bytes:
 
 def referral_list_xlsx(content: ReferralList) -> bytes:
     """Return the list as a workbook in which every cell is text: no reference can become a formula."""
-    lang, book = content.lang, Workbook()
-    sheet = book.active
-    assert sheet is not None  # noqa: S101  a new workbook has one sheet
-    sheet.title = content.week
+    lang = content.lang
+    book, sheet = new_workbook(content.week)
     head = [t("list.group", lang), *(t(f"list.{name}", lang) for name in COLUMNS)]
-    lines = [[t(f"list.{r.group}", lang), *_cells(r, lang)] for g in GROUPS for r in _of(content.rows, g)]
+    lines = [[t(f"list.{r.group}", lang), *_cells(r, lang)] for g in ListGroup for r in _of(content.rows, g)]
     for number, line in enumerate([head, *(lines or [[t("list.empty", lang)]])], 1):
         for place, text in enumerate(line, 1):
-            cell = sheet.cell(row=number, column=place)
-            _write_text(cell, text, bold=number == 1)
+            write_text(sheet, number, place, text, bold=number == 1)
             letter = get_column_letter(place)
             sheet.column_dimensions[letter].width = max(sheet.column_dimensions[letter].width, min(len(text) + 2, 60))
     sheet.freeze_panes = "A2"
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+    return saved(book)
 
 
-def _write_text(cell: object, text: str, *, bold: bool) -> None:
-    """Write `text` as text whatever it starts with: a spreadsheet must never take it for a formula."""
-    assert isinstance(cell, Cell)  # noqa: S101
-    cell.value = f"'{text}" if text[:1] in "=+-@\t\r" else text
-    cell.data_type = "s"
-    cell.font = Font(bold=bold)
-
-
-def _of(rows: Sequence[ListRow], group: Group) -> list[ListRow]:
+def _of(rows: Sequence[ListRow], group: ListGroup) -> list[ListRow]:
     return sorted((r for r in rows if r.group == group), key=lambda r: (r.decided_at, r.reference))
 
 

@@ -49,7 +49,7 @@ def related_to(new: Issue, earlier: Sequence[Issue]) -> list[Issue]:
     return [issue for issue in earlier if issue in found]
 
 
-def told_before(table: CountTable, audience: Audience, earlier: Sequence[Issue]) -> tuple[set[Node], set[Node]]:
+def known_from_earlier(table: CountTable, audience: Audience, earlier: Sequence[Issue]) -> tuple[set[Node], set[Node]]:
     """Return which nodes of a table an earlier release hid, and which one shows, if it covers exactly the same."""
     nodes = {_box(table, labels): labels for labels in product(*(d.labels for d in table.dimensions))}
     hide, known = set(), set()

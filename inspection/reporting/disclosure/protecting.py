@@ -1,8 +1,8 @@
 """Disclosure control: which counts of a table are shown, and how, so that nobody can be recovered from it.
 
 Three steps. What is under the threshold is hidden, zero too: that nobody is in a cell tells where the others are. More
-counts are hidden until each hidden one can be shifted (`shifting`) without any reader noticing. What is shown is then
-rounded to the nearest multiple of the base, each margin apart: sums may differ from their parts.
+counts are hidden until each hidden one can be shifted without any reader noticing (`table_moves`). What is shown is
+then rounded to the nearest multiple of the base, each margin apart: sums may differ from their parts.
 
 The proof is made against a reader who knows every shown count exactly: more than is ever published. Rounding therefore
 adds protection and is never needed for it, and it is worked out from shown counts alone, so that it cannot tell of

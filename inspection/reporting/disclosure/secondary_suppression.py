@@ -1,4 +1,4 @@
-"""Hiding beside: what a release must hide too, so that nothing follows from it beside earlier ones.
+"""Secondary suppression: what a release must hide too, so that nothing follows from it and earlier ones together.
 
 A year after its months tells what the hidden months held. Refusing the year would leave a report without figures; so
 more of the year is hidden, as little as suffices, and only what no earlier release shows. The ledger then looks at the
@@ -12,13 +12,13 @@ import numpy as np
 from inspection.errors import ReferralFault
 from inspection.reporting.disclosure.common_refinement import Audience, CommonTable, Issue
 from inspection.reporting.disclosure.count_table import CountTable, Mask, Node
-from inspection.reporting.disclosure.differencing import SEES, laid_beside, opened, related_to, told_before
+from inspection.reporting.disclosure.differencing import SEES, known_from_earlier, laid_beside, opened, related_to
 from inspection.reporting.disclosure.protecting import DisclosureRule, ProtectedTable, protect
 
 MOST_ROUNDS = 12
 
 
-def protect_beside(
+def protect_with_earlier(
     table: CountTable,
     audience: Audience,
     rule: DisclosureRule,
@@ -33,7 +33,7 @@ def protect_beside(
 
     Errors: `ReferralFault` 922 and 923 as in `protect`, 931 and 933 as in `laid_beside`.
     """
-    hide, known = told_before(table, audience, earlier)
+    hide, known = known_from_earlier(table, audience, earlier)
     protected = protect(table, rule, hide=hide, known=known)
     known |= _implied(Issue("this table", audience, table, protected), earlier)
     for _ in range(MOST_ROUNDS):

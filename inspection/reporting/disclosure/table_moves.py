@@ -63,15 +63,15 @@ class Moves:
             down = np.maximum(_high(backwards, axis.raising, n), _high(forwards, axis.lowering, n))
         return Slack(up, down)
 
-    def step(self, reach: Slack, node: tuple[int, ...], dice: np.random.Generator) -> Counts:
+    def step(self, reach: Slack, node: tuple[int, ...], rng: np.random.Generator) -> Counts:
         """Return the change that some possible move through a node, drawn by lot, makes to all; none where none can."""
         through = self.through(node)
         up, down = reach.up[np.ix_(*through)], reach.down[np.ix_(*through)]
         ways = np.argwhere((up > 0) | (down > 0))
         if not len(ways):
             return np.zeros([axis.mask.shape[0] for axis in self.axes], dtype=np.int64)
-        way = tuple(ways[dice.integers(len(ways))])
-        change: Counts = np.array(dice.integers(-min(down[way], 9), min(up[way], 9) + 1))
+        way = tuple(ways[rng.integers(len(ways))])
+        change: Counts = np.array(rng.integers(-min(down[way], 9), min(up[way], 9) + 1))
         for axis, moves, n in zip(self.axes, through, way, strict=True):
             change = np.multiply.outer(change, axis.touch[moves[n]].astype(np.int64))
         return change
@@ -86,7 +86,7 @@ class Moves:
         Arguments: `slack` of the values of a table that reads the same.
         """
         left, low, high = asked.copy(), values, values
-        dice = np.random.default_rng(0)  # the same tables give the same answer
+        rng = np.random.default_rng(0)  # the same tables give the same answer
         patience = MOST_STEPS
         while left.any() and patience:
             reach = self.reach(slack(values))
@@ -96,7 +96,7 @@ class Moves:
             patience = MOST_STEPS if still.sum() < left.sum() else patience - 1
             left = still
             if left.any():
-                values = values + self.step(reach, _beside(left, dice), dice)
+                values = values + self.step(reach, _beside(left, rng), rng)
         return left
 
     def cost(self, cost: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -144,13 +144,13 @@ class _Axis:
         return _indices((self.touch < 0).T)
 
 
-def _beside(left: Mask, dice: np.random.Generator) -> tuple[int, ...]:
+def _beside(left: Mask, rng: np.random.Generator) -> tuple[int, ...]:
     """Return one of some nodes, or one that differs from it in one dimension, by lot."""
     nodes = np.argwhere(left)
-    node = nodes[dice.integers(len(nodes))].copy()
-    axis = dice.integers(left.ndim + 1)
+    node = nodes[rng.integers(len(nodes))].copy()
+    axis = rng.integers(left.ndim + 1)
     if axis < left.ndim:
-        node[axis] = dice.integers(left.shape[axis])
+        node[axis] = rng.integers(left.shape[axis])
     return tuple(int(n) for n in node)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from inspection.errors import ReferralFault
-from inspection.reporting.figures.facts import FigureFacts
+from inspection.reporting.facts import FigureFacts
 from inspection.reporting.figures.shapes import ALWAYS, PERIOD, SERVICE, Atoms, Counted, Figure, Tally
 from inspection.reporting.figures.tallies import ALL
 

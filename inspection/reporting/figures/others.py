@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from inspection.errors import ReferralFault
-from inspection.reporting.figures.shapes import Unit
+from inspection.reporting.figures.shapes import NamedFigure
 
 HEAD = ("figure", "source", "first", "last", "count")
 CUTS: Mapping[str, frozenset[str] | None] = {  # None: any of our own codes
@@ -26,34 +26,14 @@ CUTS: Mapping[str, frozenset[str] | None] = {  # None: any of our own codes
 MOST_LINES, LONGEST = 20_000, 200
 
 
-@dataclass(frozen=True)
-class OtherFigure:
+class OtherFigure(NamedFigure):
     """A figure of others that our tables have a place for."""
 
-    id: str
-    unit: Unit
 
-    @property
-    def label(self) -> str:
-        """The key of its name."""
-        return f"figure.{self.id}"
-
-    @property
-    def definition(self) -> str:
-        """The key of its definition."""
-        return f"figure.{self.id}.definition"
-
-
+_OF_PERSONS = ("victims_registered", "victims_recognised", "suspects", "prosecuted", "convicted")
 OTHERS: Mapping[str, OtherFigure] = {
-    figure.id: figure
-    for figure in (
-        OtherFigure("victims_registered", "persons"),
-        OtherFigure("victims_recognised", "persons"),
-        OtherFigure("suspects", "persons"),
-        OtherFigure("prosecuted", "persons"),
-        OtherFigure("convicted", "persons"),
-        OtherFigure("police_offences", "records"),
-    )
+    **{id_: OtherFigure(id=id_, unit="persons") for id_ in _OF_PERSONS},
+    "police_offences": OtherFigure(id="police_offences", unit="records"),
 }
 
 
@@ -97,7 +77,7 @@ def read_others(text: str) -> tuple[OtherLine, ...]:
     return lines
 
 
-def standing_of(found: Iterable[ImportedFigure]) -> list[ImportedFigure]:
+def latest_accounts(found: Iterable[ImportedFigure]) -> list[ImportedFigure]:
     """Return what stands: of one figure, source and period, the lines of the last import only."""
     latest: dict[tuple[str, str, date, date], datetime] = {}
     every = list(found)
@@ -106,7 +86,7 @@ def standing_of(found: Iterable[ImportedFigure]) -> list[ImportedFigure]:
     return [one for one in every if one.imported_at == latest[_account(one.line)]]
 
 
-def wholes_of(found: Iterable[ImportedFigure]) -> dict[tuple[str, ...], list[ImportedFigure]]:
+def accounts_by_cut(found: Iterable[ImportedFigure]) -> dict[tuple[str, ...], list[ImportedFigure]]:
     """Return the lines of one account by the columns that cut them: each group is a whole of its own."""
     groups: dict[tuple[str, ...], list[ImportedFigure]] = defaultdict(list)
     for one in found:

@@ -7,28 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from inspection.reporting.figures.facts import FigureFacts, VisitFact
+from inspection.reporting.facts import FigureFacts, VisitFact
 from inspection.targeting.choosing import Draw, Estimate, estimate
 
 PERIOD, SERVICE = "period", "service"
 ALWAYS = (PERIOD, SERVICE)
 Unit = Literal[
-    "visits",
-    "controls",
-    "findings",
-    "signs",
-    "persons",
-    "referrals",
-    "deliveries",
-    "alerts",
-    "notices",
-    "links",
-    "calls",
-    "minutes",
-    "share",
-    "ratio",
-    "records",
-]
+    "visits", "controls", "findings", "signs", "persons", "referrals", "deliveries", "alerts", "notices", "links",
+    "calls", "minutes", "share", "ratio", "records",
+]  # fmt: skip
 Atoms = tuple[str, ...]
 
 
@@ -50,8 +37,26 @@ class Tally:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Figure:
-    """A figure: what is counted, in which unit, by which dimensions, and how.
+class NamedFigure:
+    """A figure with its name and its definition, which is printed wherever the figure is; both are keys of texts."""
+
+    id: str
+    unit: Unit
+
+    @property
+    def label(self) -> str:
+        """The key of its name."""
+        return f"figure.{self.id}"
+
+    @property
+    def definition(self) -> str:
+        """The key of its definition."""
+        return f"figure.{self.id}.definition"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure(NamedFigure):
+    """A figure that Vigie counts, by which dimensions, and how.
 
     kind
         "count" adds up; "duration" has a median and a ninth decile; "estimate" is drawn from the random arm.
@@ -63,22 +68,10 @@ class Figure:
         Gives the lines that are counted, whatever their day.
     """
 
-    id: str
     kind: Literal["count", "duration", "estimate"] = "count"
-    unit: Unit
     dimensions: tuple[str, ...]
     not_held: tuple[str, ...] = ()
     tally: Callable[[FigureFacts], Iterable[Tally]] = field(repr=False)
-
-    @property
-    def label(self) -> str:
-        """The key of its name."""
-        return f"figure.{self.id}"
-
-    @property
-    def definition(self) -> str:
-        """The key of its definition, which is printed wherever the figure is."""
-        return f"figure.{self.id}.definition"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,3 @@
-from .held_text import held_texts as held_texts
-from .joint import joint_text as joint_text
-from .joint import partner_text as partner_text
 from .office_pages import district_page as district_page
 from .office_pages import map_page as map_page
 from .office_pages import office_page as office_page
@@ -8,11 +5,13 @@ from .reasons import alternative_text as alternative_text
 from .reasons import help_texts as help_texts
 from .reasons import known_rules as known_rules
 from .reasons import why_text as why_text
-from .replanned import cause_text as cause_text
-from .replanned import count_text as count_text
-from .replanned import event_text as event_text
-from .replanned import slot_text as slot_text
-from .sums import Arithmetic as Arithmetic
+from .sentences import cause_text as cause_text
+from .sentences import count_text as count_text
+from .sentences import event_text as event_text
+from .sentences import held_texts as held_texts
+from .sentences import joint_text as joint_text
+from .sentences import partner_text as partner_text
+from .sentences import slot_text as slot_text
 from .sums import Term as Term
 from .sums import arithmetic as arithmetic
 from .sums import percent_of as percent_of

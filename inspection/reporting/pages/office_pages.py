@@ -9,8 +9,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from inspection.i18n import Lang, keys, t
-from inspection.reporting.pages.held_text import held_texts
 from inspection.reporting.pages.reasons import alternative_text, help_texts, why_text
+from inspection.reporting.pages.sentences import held_texts
 from inspection.reporting.pages.sums import arithmetic
 from inspection.reporting.paper import Outline
 from inspection.reporting.week import BookRound, BookUnplaced, WeekBook

@@ -5,7 +5,7 @@ from datetime import date
 
 from inspection.i18n import Lang, keys, t
 from inspection.reporting.week import BookAlternative, BookHelp, BookUnplaced
-from inspection.time_of import clock_text
+from inspection.time_of import clock_text, day_text
 
 # what a sentence may mention; the planner gives those that it knows
 DETAILS = (
@@ -53,7 +53,7 @@ def _said(told: BookUnplaced | BookHelp, lang: Lang) -> Mapping[str, object]:
     """Return every value that a sentence may mention, unknown ones as a dash."""
     said: dict[str, object] = dict.fromkeys(DETAILS, UNKNOWN)
     said |= {name: _value(name, value, lang) for name, value in told.detail.items()}
-    return said | {"team": told.team or UNKNOWN, "day": _day(told.day) if told.day else UNKNOWN}
+    return said | {"team": told.team or UNKNOWN, "day": day_text(told.day) if told.day else UNKNOWN}
 
 
 def known_rules(lang: Lang) -> frozenset[str]:
@@ -71,7 +71,7 @@ def _value(name: str, value: str | float, lang: Lang) -> str:
     if name == "rules":
         return _rules(value, lang)
     if name in ("days", "pinned_on"):
-        return ", ".join(_day(date.fromisoformat(word)) for word in value.split(", "))
+        return ", ".join(day_text(date.fromisoformat(word)) for word in value.split(", "))
     return value
 
 
@@ -81,7 +81,3 @@ def _rules(names: str, lang: Lang) -> str:
 
 def _word(kind: str, name: str, lang: Lang) -> str:
     return t(f"{kind}.{name}", lang) if f"{kind}.{name}" in keys(lang) else name.replace("_", " ")
-
-
-def _day(day: date) -> str:
-    return day.strftime("%d/%m/%Y")

@@ -2,8 +2,11 @@ from .outlines import MapStop as MapStop
 from .outlines import Outline as Outline
 from .outlines import outline_map as outline_map
 from .typesetting import typeset as typeset
+from .workbooks import new_workbook as new_workbook
+from .workbooks import saved as saved
+from .workbooks import write_text as write_text
+from .written import HASH_SHOWN as HASH_SHOWN
 from .written import TO_VERIFY as TO_VERIFY
-from .written import day_text as day_text
 from .written import fine_text as fine_text
 from .written import marked as marked
-from .written import moment_text as moment_text
+from .written import range_text as range_text

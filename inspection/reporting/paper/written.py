@@ -1,30 +1,23 @@
-"""How days, moments, money and labels are written on paper."""
-
-from datetime import date, datetime
+"""How money, labels and counts are written on paper, and what their signs mean."""
 
 from inspection.i18n import Lang, t
-from inspection.time_of import BRUSSELS
 from sectors.rules import Text
 
 TO_VERIFY = "°"
+HASH_SHOWN = 16  # signs of a file's hash that a paper shows
 
 
-def day_text(day: date) -> str:
-    """Return a day as people write it here."""
-    return f"{day:%d/%m/%Y}"
-
-
-def moment_text(at: datetime) -> str:
-    """Return a moment in the time of Brussels."""
-    return f"{at.astimezone(BRUSSELS):%d/%m/%Y %H:%M}"
+def range_text(key: str, cents: tuple[int, int] | None, lang: Lang) -> str:
+    """Return the sentence of `key` with a fine's range in whole euros; nothing where no range is known."""
+    if cents is None:
+        return ""
+    low, high = (f"{each // 100:,}".replace(",", "\N{NO-BREAK SPACE}") for each in cents)
+    return t(key, lang, low=low, high=high)
 
 
 def fine_text(cents: tuple[int, int] | None, lang: Lang) -> str:
     """Return an administrative fine's range in whole euros; nothing where no range is known."""
-    if cents is None:
-        return ""
-    low, high = (f"{each // 100:,}".replace(",", "\N{NO-BREAK SPACE}") for each in cents)
-    return t("dossier.fine", lang, low=low, high=high)
+    return range_text("dossier.fine", cents, lang)
 
 
 def marked(label: Text, lang: Lang) -> str:

@@ -10,14 +10,9 @@ from collections.abc import Mapping
 EU = "eu"
 _EU_CUTS = ("organisation", "sex", "age_group", "citizenship", "form")
 _EU_FIGURES = (
-    "victims_detected",
-    "victims_referred",
-    "victims_registered",
-    "victims_recognised",
-    "suspects",
-    "prosecuted",
+    "victims_detected", "victims_referred", "victims_registered", "victims_recognised", "suspects", "prosecuted",
     "convicted",
-)
+)  # fmt: skip
 Wanted = tuple[tuple[str, tuple[str, ...]], ...]
 _JUSTICE: Wanted = (
     ("referrals", ("district", "form")),

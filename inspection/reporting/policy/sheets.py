@@ -1,18 +1,16 @@
 """A table for policy as rows of words, and as a workbook in which every cell is text: no formula lives in it."""
 
-import io
 from collections.abc import Iterator
 
-from openpyxl import Workbook
-from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from inspection.i18n import Lang, keys, t
 from inspection.reporting.disclosure import TOTAL
-from inspection.reporting.figures import FIGURES, OTHERS
-from inspection.reporting.policy.tables import PolicyCell, PolicyTable
+from inspection.reporting.figures import FIGURES, OTHERS, NamedFigure
+from inspection.reporting.paper import new_workbook, saved, write_text
+from inspection.reporting.policy.tables import CellState, PolicyCell, PolicyTable
 from inspection.territory import ARRONDISSEMENTS, arrondissement_label
 from sectors.rules import Catalogue
 
@@ -34,10 +32,7 @@ def policy_rows(table: PolicyTable, rules: Catalogue, lang: Lang) -> Iterator[tu
 
 def policy_xlsx(table: PolicyTable, rules: Catalogue, lang: Lang) -> bytes:
     """Return the table as a workbook: its cells, and the definition of every figure in it."""
-    book = Workbook()
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)  # noqa: S101  a new workbook has one sheet
-    sheet.title = str(table.year)
+    book, sheet = new_workbook(str(table.year))
     head = [t(f"policy.{name}", lang) for name in _COLUMNS]
     note = t("policy.released" if table.is_released else "policy.exact", lang, service=table.service, year=table.year)
     _fill(sheet, [(note,), tuple(head), *policy_rows(table, rules, lang)], bold=(2,))
@@ -47,20 +42,14 @@ def policy_xlsx(table: PolicyTable, rules: Catalogue, lang: Lang) -> bytes:
     meanings = book.create_sheet(t("policy.definitions", lang))
     _fill(meanings, [(_figure(f, lang), t(f"figure.{f}.definition", lang)) for f in _figures(table)], bold=())
     meanings.column_dimensions["A"].width, meanings.column_dimensions["B"].width = 38, 110
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+    return saved(book)
 
 
 def _fill(sheet: Worksheet, rows: list[tuple[str, ...]], *, bold: tuple[int, ...]) -> None:
     for number, row in enumerate(rows, 1):
         for place, text in enumerate(row, 1):
-            cell = sheet.cell(row=number, column=place)
-            assert isinstance(cell, Cell)  # noqa: S101  nothing is merged
-            cell.value = f"'{text}" if text[:1] in "=+-@\t\r" else text
-            cell.data_type = "s"
-            cell.font = Font(bold=number in bold)
-            cell.alignment = Alignment(vertical="top", wrap_text=number > 1)
+            write_text(sheet, number, place, text, bold=number in bold)
+            sheet.cell(number, place).alignment = Alignment(vertical="top", wrap_text=number > 1)
 
 
 def _figures(table: PolicyTable) -> list[str]:
@@ -68,7 +57,8 @@ def _figures(table: PolicyTable) -> list[str]:
 
 
 def _figure(figure: str, lang: Lang) -> str:
-    return t((FIGURES | OTHERS)[figure].label, lang)  # type: ignore[operator]
+    named: NamedFigure = FIGURES[figure] if figure in FIGURES else OTHERS[figure]
+    return t(named.label, lang)
 
 
 def _dimension(name: str, lang: Lang) -> str:
@@ -78,7 +68,7 @@ def _dimension(name: str, lang: Lang) -> str:
 def _category(cell: PolicyCell, rules: Catalogue, lang: Lang) -> str:
     name, value = cell.dimension, cell.category
     if value == TOTAL:
-        return "" if cell.told in ("not_held", "not_released") else t("policy.dimension.total", lang)
+        return "" if cell.told in (CellState.NOT_HELD, CellState.NOT_RELEASED) else t("policy.dimension.total", lang)
     if name == "district" and value in ARRONDISSEMENTS:
         return arrondissement_label(value, lang)
     if name == "sector" and value in rules.sectors:

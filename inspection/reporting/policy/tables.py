@@ -7,13 +7,32 @@ hidden, or not released. A cell is never empty: nobody may take what is not held
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from enum import StrEnum
 
 from inspection.reporting.disclosure import TOTAL, ProtectedTable
-from inspection.reporting.figures import FIGURES, OTHERS, PERIOD, SERVICE, Counted, ImportedFigure, months, wholes_of
+from inspection.reporting.figures import (
+    FIGURES,
+    OTHERS,
+    PERIOD,
+    SERVICE,
+    Counted,
+    ImportedFigure,
+    accounts_by_cut,
+    months,
+)
 
-Told = Literal["exact", "rounded", "hidden", "impossible", "not_released", "not_held"]
 ORGANISATION = "organisation"
+
+
+class CellState(StrEnum):
+    """What a cell of a policy table tells: a number, or why there is none."""
+
+    EXACT = "exact"
+    ROUNDED = "rounded"
+    HIDDEN = "hidden"
+    IMPOSSIBLE = "impossible"
+    NOT_RELEASED = "not_released"
+    NOT_HELD = "not_held"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +43,7 @@ class PolicyCell:
     source: str
     dimension: str
     category: str
-    told: Told
+    told: CellState
     count: int | None = None
 
 
@@ -41,16 +60,16 @@ class PolicyTable:
 
 def counted_cells(counted: Counted, service: str, dimensions: Iterable[str]) -> Iterator[PolicyCell]:
     """Yield the exact cells of one of our figures, by each dimension; a dimension that it has not is not held."""
-    yield _cell(counted.figure, service, TOTAL, TOTAL, "exact", counted.total)
+    yield _cell(counted.figure, service, TOTAL, TOTAL, CellState.EXACT, counted.total)
     for name in dimensions:
         if name == ORGANISATION:
-            yield _cell(counted.figure, service, name, service, "exact", counted.total)
+            yield _cell(counted.figure, service, name, service, CellState.EXACT, counted.total)
         elif name not in counted.facets:
             yield _not_held(counted.figure, service, name)
         else:
             found = counted.by(name)
             for atom in counted.atoms[name]:
-                yield _cell(counted.figure, service, name, atom, "exact", found.get((atom,), 0))
+                yield _cell(counted.figure, service, name, atom, CellState.EXACT, found.get((atom,), 0))
 
 
 def released_cells(
@@ -80,9 +99,9 @@ def imported_cells(
     mine = [one for one in imported if one.line.figure == figure and (one.line.first, one.line.last) == spans]
     sources = sorted({one.line.source for one in mine})
     for source in sources:
-        account = wholes_of(one for one in mine if one.line.source == source)
+        account = accounts_by_cut(one for one in mine if one.line.source == source)
         whole = account[min(account, key=len)]
-        yield _cell(figure, source, TOTAL, TOTAL, "exact", sum(one.line.n for one in whole))
+        yield _cell(figure, source, TOTAL, TOTAL, CellState.EXACT, sum(one.line.n for one in whole))
         for name in dimensions:
             yield from _by(figure, source, name, account)
     if not sources:
@@ -101,18 +120,18 @@ def _by(
         value = dict(one.line.cut)[name]
         found[value] = found.get(value, 0) + one.line.n
     for value, n in sorted(found.items()):
-        yield _cell(figure, source, name, value, "exact", n)
+        yield _cell(figure, source, name, value, CellState.EXACT, n)
 
 
 def _from_table(figure: str, service: str, name: str, table: ProtectedTable | None) -> Iterator[PolicyCell]:
     if table is None:
-        yield _cell(figure, service, name, TOTAL, "not_released")
+        yield _cell(figure, service, name, TOTAL, CellState.NOT_RELEASED)
         return
     for cell in table.cells:
         labels = dict(zip(table.dimensions, cell.labels, strict=True))
         category = labels.pop(name, TOTAL)
         if all(label == TOTAL for label in labels.values()) and (category != TOTAL or name == TOTAL):
-            told: Told = "rounded" if cell.kind == "count" else cell.kind
+            told = CellState.ROUNDED if cell.kind == "count" else CellState(cell.kind)
             yield _cell(figure, service, name, category, told, cell.count)
 
 
@@ -121,12 +140,12 @@ def _is_of(table: ProtectedTable, service: str, year: int) -> bool:
     return scope.get(PERIOD) == whole and scope.get(SERVICE) == (service,)
 
 
-def _cell(figure: str, source: str, name: str, category: str, told: Told, count: int | None = None) -> PolicyCell:
+def _cell(figure: str, source: str, name: str, category: str, told: CellState, count: int | None = None) -> PolicyCell:
     return PolicyCell(figure=figure, source=source, dimension=name, category=category, told=told, count=count)
 
 
 def _not_held(figure: str, source: str, name: str) -> PolicyCell:
-    return _cell(figure, source, name, TOTAL, "not_held")
+    return _cell(figure, source, name, TOTAL, CellState.NOT_HELD)
 
 
 def is_ours(figure: str) -> bool:

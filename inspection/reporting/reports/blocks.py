@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from inspection.reporting.disclosure import TOTAL, Assembled, ProtectedTable
 from inspection.reporting.figures import FIGURES, PERIOD, months
-from inspection.reporting.paper import day_text
 from inspection.reporting.policy import Initiative
-from inspection.reporting.reports.content import MeasureLine, OtherTold, RegisterPart, Report, ReportTable
+from inspection.reporting.reports.content import MeasureLine, OtherFigureCount, RegisterPart, Report, ReportTable
 from inspection.reporting.reports.words import Speaker
+from inspection.time_of import day_text
 
 Block = dict[str, object]
 Cell = str | Sequence[str]
@@ -139,7 +139,7 @@ def _victims(report: Report, say: Speaker) -> list[Block]:
     return [heading(say.say("victims"), 3), small(say.say("victims.note"), opens=True), block | {"strong": []}]
 
 
-def _others(others: Sequence[OtherTold], say: Speaker) -> list[Block]:
+def _others(others: Sequence[OtherFigureCount], say: Speaker) -> list[Block]:
     rows = [
         (
             say.other(one.figure),
@@ -185,12 +185,7 @@ def _table(one: ReportTable, months_of: int, say: Speaker) -> list[Block]:
 def _assembled(parts: Assembled, dimensions: Sequence[str], months_of: int, say: Speaker) -> list[Block]:
     """Return the sums of shorter releases; a category that none of them shows is named in one line."""
     names = [*parts.references[:MOST_REFERENCES], *(["…"] if len(parts.references) > MOST_REFERENCES else [])]
-    how = say.say(
-        "assembled",
-        references=", ".join(names),
-        covered=parts.months,
-        months=months_of,
-    )
+    how = say.say("assembled", references=", ".join(names), covered=parts.months, months=months_of)
     shown = [cell for cell in parts.cells if cell.shown]
     rows = [
         (

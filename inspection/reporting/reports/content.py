@@ -3,25 +3,33 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 from typing import Literal
 
+from inspection.life_cycles import MeasureState
 from inspection.reporting.disclosure import Assembled, ProtectedTable
 from inspection.reporting.figures import ImportedFigure
 from inspection.reporting.policy import (
     Initiative,
     Measure,
     MeasureKind,
-    MeasureState,
+    MeasureOverview,
     Meeting,
-    Standing,
     Words,
     imported_cells,
 )
 from inspection.reporting.reports.chapters import Chapter
 
 ReportKind = Literal["bureau", "cell", "biennial", "college", "rapporteur", "prevention"]
-TableState = Literal["released", "proposed", "not_released"]
 OTHER_FIGURES = ("victims_recognised", "suspects", "prosecuted", "convicted")
+
+
+class TableState(StrEnum):
+    """How far a table of a report is on its way out of the house."""
+
+    RELEASED = "released"
+    PROPOSED = "proposed"
+    NOT_RELEASED = "not_released"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +55,7 @@ class ReportTable:
 
 
 @dataclass(frozen=True, kw_only=True)
-class OtherTold:
+class OtherFigureCount:
     """What others told of one of their figures for a year, each account by itself; no count where nobody did."""
 
     figure: str
@@ -105,7 +113,7 @@ class Report:
     last: date
     register: RegisterPart = RegisterPart()
     tables: tuple[ReportTable, ...] = ()
-    others: tuple[OtherTold, ...] = ()
+    others: tuple[OtherFigureCount, ...] = ()
     initiatives: tuple[Initiative, ...] = ()
     chapters: tuple[Chapter, ...] = ()
     authors: tuple[str, ...] = ()
@@ -113,7 +121,7 @@ class Report:
     @property
     def proposed(self) -> tuple[str, ...]:
         """References of the tables that a second person has yet to release; a published report has none."""
-        return tuple(table.reference for table in self.tables if table.state == "proposed" and table.reference)
+        return tuple(table.reference for table in self.tables if table.state == TableState.PROPOSED and table.reference)
 
     def table(self, figure: str, *dimensions: str) -> ProtectedTable | None:
         """Return a released table; by any dimensions where none are named."""
@@ -124,30 +132,26 @@ class Report:
 def published(draft: Report, on: date) -> Report:
     """Return a draft as it is published on the day of its approval: what it proposed is released."""
     tables = tuple(
-        replace(table, state="released", approved_on=on) if table.state == "proposed" else table
+        replace(table, state=TableState.RELEASED, approved_on=on) if table.state == TableState.PROPOSED else table
         for table in draft.tables
     )
     return replace(draft, published_on=on, tables=tables)
 
 
-def others_told(imported: Sequence[ImportedFigure], first: date, last: date) -> tuple[OtherTold, ...]:
+def other_figure_counts(imported: Sequence[ImportedFigure], first: date, last: date) -> tuple[OtherFigureCount, ...]:
     """Return what others told of each of their figures, year by year."""
     return tuple(
-        OtherTold(figure=cell.figure, year=year, source=cell.source, count=cell.count)
+        OtherFigureCount(figure=cell.figure, year=year, source=cell.source, count=cell.count)
         for figure in OTHER_FIGURES
         for year in range(first.year, last.year + 1)
         for cell in imported_cells(figure, imported, (), year)
     )
 
 
-def register_part(read: Standing) -> RegisterPart:
+def register_part(read: MeasureOverview) -> RegisterPart:
     """Return what a report shows of the register: without who changed it."""
-    return RegisterPart(
-        late=tuple(map(_line, read.late)),
-        due=tuple(map(_line, read.due)),
-        running=tuple(map(_line, read.running)),
-        ended=tuple(map(_line, read.ended)),
-    )
+    groups = {name: tuple(map(_line, getattr(read, name))) for name in ("late", "due", "running", "ended")}
+    return RegisterPart(**groups)
 
 
 def _line(measure: Measure) -> MeasureLine:

@@ -1,23 +1,30 @@
 """A report as a document: PDF/A-3b with its data attached, and the data alone; the same report, the same bytes."""
 
 import json
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from inspection.i18n import Lang
-from inspection.reporting.paper import day_text, typeset
+from inspection.reporting.paper import typeset
+from inspection.reporting.policy import Initiative
 from inspection.reporting.reports.blocks import (
     Block,
+    bullets,
     heading,
     initiative_blocks,
     notice,
+    paragraphs,
     protection_notice,
     register_blocks,
+    small,
     table_blocks,
 )
+from inspection.reporting.reports.chapters import SECTIONS, Chapter
 from inspection.reporting.reports.content import Report
-from inspection.reporting.reports.parts import chapter_blocks, evaluation_blocks
+from inspection.reporting.reports.evaluation import evaluation_blocks
 from inspection.reporting.reports.words import Speaker
 from inspection.sealing import canonical_json, sha256_of
+from inspection.time_of import day_text
 from sectors.rules import Catalogue
 
 SCHEMA = "vigie/report/1"
@@ -42,7 +49,7 @@ def report_pdf(
         "contents": say.say("contents") if report.kind == "biennial" else "",
         "attached": say.say("attached"),
         "foot": f"{title} · {_period(report, say)} · {say.say('version', n=report.version)}",
-        "blocks": [*_draft(approve_as, say), *_blocks(report, say)],
+        "blocks": [*([notice(say.say("draft"))] if approve_as else []), *_blocks(report, say)],
     }
     return typeset("report", data, made_on=made_on, attached=report_json(report))
 
@@ -73,13 +80,9 @@ def _head(report: Report, say: Speaker, approve_as: str | None) -> list[tuple[st
     return rows
 
 
-def _draft(approve_as: str | None, say: Speaker) -> list[Block]:
-    return [notice(say.say("draft"))] if approve_as else []
-
-
 def _blocks(report: Report, say: Speaker) -> list[Block]:
     if report.kind == "biennial":
-        return chapter_blocks(report, say)
+        return _chapters(report, say)
     figures = [heading(say.say("figures")), protection_notice(report, say), *table_blocks(report, say)]
     if report.kind in ("college", "rapporteur", "prevention"):
         return [notice(say.say(f"scope.{report.kind}")), *figures]
@@ -87,3 +90,42 @@ def _blocks(report: Report, say: Speaker) -> list[Block]:
     if report.kind == "cell":
         blocks += evaluation_blocks(report, say)
     return [*blocks, *figures, heading(say.say("initiatives")), *initiative_blocks(report.initiatives, say)]
+
+
+def _chapters(report: Report, say: Speaker) -> list[Block]:
+    """Return the whole of the two-yearly report: our own chapter, then the others', then who sent none."""
+    own = report.service.lower()
+    mine = next((c for c in report.chapters if c.department == own), None)
+    blocks = [heading(say.actor(own))]
+    blocks += _sections(mine, say) if mine else []
+    ours = [i for i in report.initiatives if i.department == own] + list(mine.initiatives if mine else ())
+    blocks += [heading(say.say("initiatives"), 3), *initiative_blocks(_by_day(ours), say)]
+    blocks += [heading(say.say("figures"), 2), protection_notice(report, say), *table_blocks(report, say)]
+    noted = {i.department for i in report.initiatives} - {own}
+    others = {c.department: c for c in report.chapters if c.department != own}
+    for department in sorted({*others, *noted}, key=say.actor):
+        blocks += _other(department, others.get(department), report, say)
+    missing = [name for name in report.authors if name not in others and name != own]
+    if missing:
+        blocks += [heading(say.say("chapters.missing")), bullets(say.actor(name) for name in missing)]
+    return blocks
+
+
+def _other(department: str, chapter: Chapter | None, report: Report, say: Speaker) -> list[Block]:
+    noted = [i for i in report.initiatives if i.department == department] + list(chapter.initiatives if chapter else ())
+    return [
+        heading(say.actor(department)),
+        *(_sections(chapter, say) if chapter else [small(say.say("chapter.noted_by_us"))]),
+        heading(say.say("initiatives"), 3),
+        *initiative_blocks(_by_day(noted), say),
+    ]
+
+
+def _sections(chapter: Chapter, say: Speaker) -> list[Block]:
+    found = [(section, chapter.sections[section]) for section in SECTIONS if section in chapter.sections]
+    pairs = ([heading(say.say(f"section.{section}"), 3), paragraphs(say.words(words))] for section, words in found)
+    return [block for pair in pairs for block in pair]
+
+
+def _by_day(initiatives: Iterable[Initiative]) -> list[Initiative]:
+    return sorted(initiatives, key=lambda i: (i.first_day, i.reference))

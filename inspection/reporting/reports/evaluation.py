@@ -1,10 +1,14 @@
 """What the arms found, with intervals, from released counts alone: it tells nothing that a table does not."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from inspection.reporting.disclosure import ProtectedTable
+from inspection.reporting.disclosure import TOTAL, ProtectedTable
+from inspection.reporting.reports.blocks import Block, bullets, heading, notice, small
+from inspection.reporting.reports.content import Report
+from inspection.reporting.reports.words import Speaker
 
 Z = 1.959964  # of an interval of 95 %
 Verdict = Literal["too_few", "open", "better", "worse"]
@@ -61,3 +65,54 @@ def wilson(found: int, of: int) -> tuple[float, float, float]:
     middle = (share + Z * Z / (2 * of)) / (1 + Z * Z / of)
     half = Z * math.sqrt(share * (1 - share) / of + Z * Z / (4 * of * of)) / (1 + Z * Z / of)
     return max(0.0, middle - half), share, min(1.0, middle + half)
+
+
+def evaluation_blocks(report: Report, say: Speaker) -> list[Block]:
+    """Return the evaluation of targeting by arm, with intervals, and what did not work: first, and in plain words."""
+    table = report.table("prevalence", "arm", "found")
+    yields = arm_yields(table) if table else ()
+    blocks = [heading(say.say("evaluation")), small(say.say("evaluation.how"), opens=True)]
+    if yields:
+        blocks += [_intervals(yields, say), notice(say.say(f"verdict.{verdict(yields)}"))]
+    else:
+        blocks.append(notice(say.say("evaluation.no_table")))
+    blocks += [heading(say.say("failures"), 3), bullets(_failures(report, yields, say))]
+    return blocks
+
+
+def _intervals(yields: Sequence[ArmYield], say: Speaker) -> Block:
+    return {"kind": "intervals", "rows": [_interval(one, say) for one in yields]}
+
+
+def _interval(one: ArmYield, say: Speaker) -> dict[str, object]:
+    name, found = say.atom("arm", one.arm), one.interval
+    if found is None:
+        return {"name": name, "low": None, "share": None, "high": None, "text": say.say("hidden_counts")}
+    low, share, high = (round(part, 4) for part in found)
+    text = say.say("interval", share=f"{share:.0%}"[:-1], low=f"{low:.0%}"[:-1], high=f"{high:.0%}"[:-1], n=one.visited)
+    return {"name": name, "low": low, "share": share, "high": high, "text": text}
+
+
+def _failures(report: Report, yields: Sequence[ArmYield], say: Speaker) -> list[str]:
+    """Return a sentence for each thing that is known to fail, also where its number may not be told."""
+    lost = next((y.non_response for y in yields if y.arm == "random"), None)
+    visits, answers = report.table("visits"), report.table("deliveries", "timeliness")
+    return [
+        _share(say, "failure.non_response", lost),
+        _share(say, "failure.not_carried_out", _part(visits, (TOTAL, "not_carried_out"), (TOTAL, TOTAL))),
+        _share(say, "failure.unplaced", _part(visits, (TOTAL, "unplaced"), (TOTAL, TOTAL))),
+        _share(say, "failure.late", _part(answers, ("late",), (TOTAL,))),
+        _share(say, "failure.overdue", _part(answers, ("overdue",), (TOTAL,))),
+        _share(say, "failure.undecided", _part(report.table("suspicions_decided"), ("undecided",), (TOTAL,))),
+    ]
+
+
+def _share(say: Speaker, key: str, part: float | None) -> str:
+    return f"{say.say(key)}: {say.say('hidden_share') if part is None else f'{100 * part:.0f} %'}"
+
+
+def _part(table: ProtectedTable | None, of: tuple[str, ...], whole: tuple[str, ...]) -> float | None:
+    shown = table.shown if table else {}
+    if of not in shown or not shown.get(whole):
+        return None
+    return min(1.0, shown[of] / shown[whole])

@@ -27,50 +27,47 @@ _TARGETING = (
     Wanted("prevalence", ("arm", "found"), ("random", "risk")),
     Wanted("visits", ("arm", "visit_state"), ("random", "mandated", "risk")),
 )
+_SUSPICIONS = (Wanted("suspicions_decided", ("decision",)), Wanted("referrals", ("form",)), *_VICTIMS)
+_WITH_FINDING = Wanted("controls_with_finding", ("sector",))
+_TIMELINESS = Wanted("deliveries", ("timeliness",))
+_ESCALATIONS = Wanted("escalations", ("role",))
+
+
+def _by_year(**dimensions: str) -> tuple[Wanted, ...]:
+    """Return figures by a dimension of each and by year."""
+    return tuple(Wanted(figure, (name, PERIOD)) for figure, name in dimensions.items())
+
+
 _WANTED: Mapping[ReportKind, tuple[Wanted, ...]] = {
-    "bureau": (
-        *_TARGETING,
-        Wanted("controls_with_finding", ("sector",)),
-        Wanted("suspicions_decided", ("decision",)),
-        Wanted("referrals", ("form",)),
-        *_VICTIMS,
-        Wanted("deliveries", ("timeliness",)),
-        Wanted("escalations", ("role",)),
-    ),
+    "bureau": (*_TARGETING, _WITH_FINDING, *_SUSPICIONS, _TIMELINESS, _ESCALATIONS),
     "cell": (
         *_TARGETING,
-        Wanted("controls_with_finding", ("sector",)),
-        Wanted("suspicions_decided", ("decision",)),
-        Wanted("referrals", ("form",)),
-        *_VICTIMS,
+        _WITH_FINDING,
+        *_SUSPICIONS,
         Wanted("help_offered", ("said",)),
         Wanted("findings_passed_on", ("notice_state",)),
-        Wanted("deliveries", ("timeliness",)),
+        _TIMELINESS,
         Wanted("deliveries_refused", ("rerouted",)),
-        Wanted("escalations", ("role",)),
+        _ESCALATIONS,
     ),
     "biennial": (
         Wanted("controls", (PERIOD, "outcome")),
-        Wanted("controls_with_finding", ("sector", PERIOD)),
-        Wanted("persons_found", ("sector", PERIOD)),
-        Wanted("persons_without_dimona", ("sector", PERIOD)),
-        Wanted("suspicions_decided", ("decision", PERIOD)),
-        Wanted("referrals", ("form", PERIOD)),
-        Wanted("victims_detected", ("age_group", PERIOD)),
-        Wanted("victims_referred", ("age_group", PERIOD)),
-        Wanted("help_offered", ("said", PERIOD)),
-        Wanted("minors_notified", ("notice_state", PERIOD)),
-        Wanted("deliveries", ("timeliness", PERIOD)),
+        *_by_year(
+            controls_with_finding="sector",
+            persons_found="sector",
+            persons_without_dimona="sector",
+            suspicions_decided="decision",
+            referrals="form",
+            victims_detected="age_group",
+            victims_referred="age_group",
+            help_offered="said",
+            minors_notified="notice_state",
+            deliveries="timeliness",
+        ),
     ),
-    "college": (
-        Wanted("suspicions_decided", ("decision",)),
-        Wanted("referrals", ("district",)),
-        Wanted("referrals", ("form",)),
-        *_VICTIMS,
-        Wanted("deliveries", ("timeliness",)),
-    ),
-    "rapporteur": (Wanted("controls_with_finding", ("sector",)), Wanted("referrals", ("form",)), *_VICTIMS),
-    "prevention": (Wanted("referrals", ("sector",)), Wanted("referrals", ("form",))),
+    "college": (_SUSPICIONS[0], Wanted("referrals", ("district",)), *_SUSPICIONS[1:], _TIMELINESS),
+    "rapporteur": (_WITH_FINDING, *_SUSPICIONS[1:]),
+    "prevention": (Wanted("referrals", ("sector",)), _SUSPICIONS[1]),
 }
 
 

@@ -6,9 +6,9 @@ from datetime import date
 from inspection.i18n import Lang, keys, t
 from inspection.reporting.disclosure import TOTAL
 from inspection.reporting.figures import FIGURES, OTHERS
-from inspection.reporting.paper import day_text
-from inspection.reporting.policy import Words, said
+from inspection.reporting.policy import Words, words_in
 from inspection.territory import ARRONDISSEMENTS, arrondissement_label
+from inspection.time_of import day_text
 from sectors.rules import Catalogue
 
 
@@ -30,7 +30,7 @@ class Speaker:
 
     def words(self, words: Words) -> str:
         """Return what somebody wrote, with the language beside it where it is not the reader's."""
-        text, lang = said(words, self.lang)
+        text, lang = words_in(words, self.lang)
         return text if lang == self.lang else f"{text} [{lang}]"
 
     def figure(self, figure: str) -> str:

@@ -12,33 +12,13 @@ from inspection.i18n import Lang, t
 from inspection.reporting.pages import joint_text
 from inspection.reporting.paper import MapStop, Outline, outline_map, typeset
 from inspection.reporting.week import BookRound, BookStop
-from inspection.time_of import clock_text
+from inspection.time_of import clock_text, day_text
 
 WORDS = (
-    "back",
-    "break",
-    "checklist",
-    "checklist_for",
-    "code",
-    "contacts",
-    "copy_note",
-    "documents",
-    "each_person",
-    "empty",
-    "initials",
-    "leave",
-    "map",
-    "map_note",
-    "members",
-    "once",
-    "order",
-    "page",
-    "place",
-    "sector",
-    "time",
-    "verify_note",
-    "week",
-)
+    "back", "break", "checklist", "checklist_for", "code", "contacts", "copy_note", "documents", "each_person", "empty",
+    "initials", "leave", "map", "map_note", "members", "once", "order", "page", "place", "sector", "time",
+    "verify_note", "week",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +66,7 @@ def carry_sheet(
             "lang": lang,
             "title": t("sheet.title", lang),
             "team": round_.team,
-            "day": f"{t(f'day.{round_.day.weekday()}', lang)} {round_.day.strftime('%d/%m/%Y')}",
+            "day": f"{t(f'day.{round_.day.weekday()}', lang)} {day_text(round_.day)}",
             "week": week,
             "words": {word: t(f"sheet.{word}", lang) for word in WORDS},
             "members": ", ".join(members),

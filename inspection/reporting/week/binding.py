@@ -5,7 +5,7 @@ a calendar.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from inspection.i18n import Lang
 from inspection.planning.problem import Help, Round, Stop, TeamDay, WeekPlan
@@ -187,24 +187,15 @@ def _stop(
     return BookStop(
         code=code,
         workplace=one.workplace,
-        name=place.name,
         sector=one.sector,
-        address=place.address,
-        postcode=place.postcode,
-        municipality=place.municipality,
-        lon=place.lon,
-        lat=place.lat,
-        quality=place.quality,
+        **asdict(place),
         arm=one.arm,
         mandate=one.mandate.origin if one.mandate else None,
         points=one.points,
         place=one.place,
         place_of=one.place_of,
         calibrated_probability=None if one.probability is None else round(one.probability, 6),
-        reasons=tuple(
-            BookReason(signal=r.signal, value=r.value, bin=r.bin, points=r.points, snapshot=r.snapshot)
-            for r in one.reasons
-        ),
+        reasons=tuple(BookReason(**asdict(reason)) for reason in one.reasons),
         required=one.arm != "risk",
         arrive=round(stop.arrive, 3),
         start=round(stop.start, 3),

@@ -1,8 +1,8 @@
-from .envelopes import Dress as Dress
-from .envelopes import dressed as dressed
-from .faults import LastingReferralFault as LastingReferralFault
 from .mail import Mail as Mail
 from .paper import cover_letter as cover_letter
+from .sealing import BundleSealing as BundleSealing
+from .sealing import with_sealing as with_sealing
+from .settings import LastingReferralFault as LastingReferralFault
 from .settings import TransportSettings as TransportSettings
 from .settings import read_transports as read_transports
 from .sftp import Sftp as Sftp

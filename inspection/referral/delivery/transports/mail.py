@@ -1,19 +1,22 @@
 """Delivery by S/MIME mail: signed, enveloped, over TLS; the mail server's yes is all that is known afterwards."""
 
 import smtplib
-import ssl
 from collections.abc import Mapping
 from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP
 from pathlib import Path
-from typing import cast
-
-from cryptography import x509
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from inspection.errors import ReferralFault
-from inspection.referral.delivery.transports.faults import LastingReferralFault
-from inspection.referral.delivery.transports.settings import MailServer, MailSettings, key_file, secret_text
-from inspection.referral.delivery.transports.smime import SigningKey, enveloped
+from inspection.life_cycles import DeliveryState
+from inspection.referral.delivery.transports import cms
+from inspection.referral.delivery.transports.settings import (
+    LastingReferralFault,
+    MailServer,
+    MailSettings,
+    secret_text,
+    trusting,
+)
 from inspection.referral.model import KEY_SHOWN, Bundle, Sent
 
 _PERMANENT = 500  # an answer of a mail server from here on stays the same however often it is asked
@@ -42,23 +45,29 @@ class Mail:
         box = self._boxes.get(bundle.recipient)
         if box is None or box.certificate is None:
             raise LastingReferralFault("REFER-846", recipient=bundle.recipient)
-        mail = enveloped(
-            bundle,
-            to=self._certificate(box.certificate),
-            by=(self._certificate(self._server.certificate), self._signing_key()),
-            sender=self._server.sender,
-            recipient_address=box.to,
-            at=at,
-        )
+        mail = self._mail(bundle, box.to, box.certificate, at)
         try:
             with self._connected() as connection:
                 connection.send_message(mail, self._server.sender, [box.to])
         except (OSError, smtplib.SMTPException) as fault:
             raise _told(fault, bundle.recipient) from None
-        return Sent(state="sent", at=at, receipt=f"mail {bundle.reference}-{bundle.key[:KEY_SHOWN]}")
+        return Sent(state=DeliveryState.SENT, at=at, receipt=f"mail {bundle.reference}-{bundle.key[:KEY_SHOWN]}")
+
+    def _mail(self, bundle: Bundle, address: str, certificate: str, at: datetime) -> EmailMessage:
+        """Return the whole mail; outside the envelope stand two addresses, the reference and an id, nothing else."""
+        server, recipient = self._server, bundle.recipient
+        names = server.certificate, server.key
+        signed = cms.signed(_inside(bundle), self._keys, names, at, recipient=recipient, detached=False)
+        layer = _pkcs7("signed-data", signed).as_bytes(policy=SMTP)
+        mail = _pkcs7("enveloped-data", cms.enveloped(layer, self._keys, certificate, at, recipient=recipient))
+        mail["From"], mail["To"], mail["Subject"] = server.sender, address, bundle.reference
+        mail["Date"] = at
+        # the same for the same bundle, so that whoever gets it twice sees it
+        mail["Message-ID"] = f"<{bundle.key}@{server.sender.partition('@')[2]}>"
+        return mail
 
     def _connected(self) -> smtplib.SMTP:
-        server, context = self._server, self._context()
+        server, context = self._server, trusting(self._keys, self._server.authority)
         connection: smtplib.SMTP
         if server.tls == "implicit":
             connection = smtplib.SMTP_SSL(server.host, server.port, timeout=server.seconds, context=context)
@@ -74,18 +83,6 @@ class Mail:
             raise
         return connection
 
-    def _context(self) -> ssl.SSLContext:
-        authority = self._server.authority
-        return ssl.create_default_context(
-            cafile=str(key_file(self._keys, authority, secret=False)) if authority else None
-        )
-
-    def _certificate(self, name: str) -> x509.Certificate:
-        return x509.load_pem_x509_certificate(key_file(self._keys, name, secret=False).read_bytes())
-
-    def _signing_key(self) -> SigningKey:
-        return cast(SigningKey, load_pem_private_key(key_file(self._keys, self._server.key).read_bytes(), None))
-
 
 def _told(fault: Exception, recipient: str) -> ReferralFault:
     """Return what failed by its kind: a server's answer may quote an address, so it is never kept."""
@@ -99,3 +96,17 @@ def _told(fault: Exception, recipient: str) -> ReferralFault:
     if any(int(answer) >= _PERMANENT for answer in answers):
         return LastingReferralFault("REFER-848", recipient=recipient)
     return ReferralFault("REFER-847", kind=type(fault).__name__, recipient=recipient)
+
+
+def _inside(bundle: Bundle) -> bytes:
+    mail = EmailMessage(policy=SMTP)
+    mail.set_content(f"{bundle.reference}\n")
+    for name, content in bundle.files:
+        mail.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    return mail.as_bytes()
+
+
+def _pkcs7(kind: str, der: bytes) -> EmailMessage:
+    mail, params = EmailMessage(policy=SMTP), {"smime-type": kind, "name": "smime.p7m"}
+    mail.set_content(der, maintype="application", subtype="pkcs7-mime", filename="smime.p7m", params=params)
+    return mail

@@ -4,6 +4,7 @@ The file names files of the keys folder and never holds a secret itself, so that
 """
 
 import re
+import ssl
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -11,7 +12,7 @@ from urllib.parse import urlsplit
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator, model_validator
 
-from inspection.errors import SettingsFault
+from inspection.errors import ReferralFault, SettingsFault
 
 FILE = "transports.yaml"
 _LARGEST_BYTES = 1_000_000
@@ -20,6 +21,10 @@ _Address = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._+-]{1,64}@[A-
 _Host = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.:-]{1,253}$")]
 _Port = Annotated[int, Field(ge=1, le=65535)]
 _Seconds = Annotated[int, Field(ge=1, le=300)]
+
+
+class LastingReferralFault(ReferralFault):
+    """A sending that waiting does not mend: a certificate is over, a key is wrong, the addressee refuses."""
 
 
 class _Strict(BaseModel):
@@ -200,3 +205,8 @@ def key_file(keys: Path, name: str, *, secret: bool = True) -> Path:
 def secret_text(keys: Path, name: str) -> str:
     """Return the one line that a secret file holds."""
     return re.sub(r"\s+\Z", "", key_file(keys, name).read_text(encoding="utf-8"))
+
+
+def trusting(keys: Path, authority: str | None) -> ssl.SSLContext:
+    """Return the TLS settings for a server that an authority of ours vouches for, or else one that the system knows."""
+    return ssl.create_default_context(cafile=str(key_file(keys, authority, secret=False)) if authority else None)

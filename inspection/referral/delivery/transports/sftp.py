@@ -11,9 +11,9 @@ from typing import Any
 import paramiko
 
 from inspection.errors import ReferralFault
+from inspection.life_cycles import DeliveryState
 from inspection.referral.delivery.reconciling import held_sha256
-from inspection.referral.delivery.transports.faults import LastingReferralFault
-from inspection.referral.delivery.transports.settings import SftpSettings, key_file
+from inspection.referral.delivery.transports.settings import LastingReferralFault, SftpSettings, key_file
 from inspection.referral.model import KEY_SHOWN, Bundle, Sent
 
 _LARGEST_FILE = 100_000_000  # bytes that are looked at; a label, a manifest or an envelope is far smaller
@@ -46,7 +46,7 @@ class Sftp:
             if name not in folder.listdir("."):
                 _place(folder, bundle, name)
             _clear(folder, name)
-        return Sent(state="delivered", at=at, receipt=f"sftp {bundle.recipient}/{name}")
+        return Sent(state=DeliveryState.DELIVERED, at=at, receipt=f"sftp {bundle.recipient}/{name}")
 
     def held(self, recipient: str) -> dict[str, str]:
         """Return the folders that lie at an addressee's, each with the SHA-256 of its manifest."""

@@ -1,7 +1,6 @@
 """Delivery to a web address: TLS both ways if asked, an HMAC signature, and a key that makes twice once."""
 
 import base64
-import hashlib
 import hmac
 import ssl
 from collections.abc import Mapping
@@ -11,9 +10,10 @@ from pathlib import Path
 import httpx
 
 from inspection.errors import ReferralFault, SettingsFault
-from inspection.referral.delivery.transports.faults import LastingReferralFault
-from inspection.referral.delivery.transports.settings import WebhookSettings, key_file
-from inspection.referral.model import KEY_SHOWN, Bundle, Sent
+from inspection.life_cycles import DeliveryState
+from inspection.referral.bundle import sha256_of_bytes
+from inspection.referral.delivery.transports.settings import LastingReferralFault, WebhookSettings, key_file, trusting
+from inspection.referral.model import KEY_SHOWN, Bundle, Handed, Sent
 from inspection.sealing import canonical_json
 
 SCHEMA = "vigie/webhook/1"
@@ -64,10 +64,7 @@ class Webhook:
         return secret
 
     def _context(self, address: WebhookSettings) -> ssl.SSLContext:
-        authority = address.authority
-        context = ssl.create_default_context(
-            cafile=str(key_file(self._keys, authority, secret=False)) if authority else None
-        )
+        context = trusting(self._keys, address.authority)
         if address.certificate and address.key:
             chain = key_file(self._keys, address.certificate, secret=False)
             context.load_cert_chain(chain, key_file(self._keys, address.key))
@@ -77,11 +74,7 @@ class Webhook:
 def body_of(bundle: Bundle) -> bytes:
     """Return what is posted: the bundle's files in one JSON object, the same bytes however often it is made."""
     files = [
-        {
-            "name": name,
-            "sha256": hashlib.sha256(content).hexdigest(),
-            "content": base64.b64encode(content).decode(),
-        }
+        {"name": name, "sha256": sha256_of_bytes(content), "content": base64.b64encode(content).decode()}
         for name, content in bundle.files
     ]
     told = {"schema": SCHEMA, "reference": bundle.reference, "recipient": bundle.recipient, "key": bundle.key}
@@ -101,8 +94,9 @@ def _read(answer: httpx.Response, bundle: Bundle, at: datetime) -> Sent:
         answer.headers.get("Idempotency-Key", "").encode(), bundle.key.encode()
     )
     if is_had or 200 <= status < 300:
+        state: Handed = DeliveryState.SENT if status == 202 else DeliveryState.DELIVERED
         receipt = f"webhook {status} {bundle.reference}-{bundle.key[:KEY_SHOWN]}"
-        return Sent(state="sent" if status == 202 else "delivered", at=at, receipt=receipt)
+        return Sent(state=state, at=at, receipt=receipt)
     raise _refusal(status, bundle.recipient)
 
 

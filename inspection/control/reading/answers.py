@@ -4,16 +4,17 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal
+from typing import Literal
 
-from inspection.control.filled.model import AnswerValue
-from inspection.control.filled.onsite import TIME_PATTERN, WORDS_LENGTH
+from inspection.control.filled import (
+    COUNT_LIMIT,
+    IDENTIFIER_LENGTH,
+    NUMBER_LIMIT,
+    TEXT_LENGTH,
+    TIME_PATTERN,
+    AnswerValue,
+)
 from sectors.rules import Question
-
-COUNT_LIMIT: Final = 1_000_000
-NUMBER_LIMIT: Final = 1_000_000_000
-TEXT_LENGTH: Final = WORDS_LENGTH
-IDENTIFIER_LENGTH: Final = 64
 
 _ID = re.compile(r"[a-z0-9_]{1,64}")
 

@@ -6,7 +6,7 @@ import pytest
 from builders_control import the_rules
 
 from inspection.control.checklists import asking_of, checklist
-from inspection.control.checklists.once import once_for_the_same
+from inspection.control.checklists.identity_cache import cached_by_identity
 
 DAY = date(2026, 11, 2)
 
@@ -15,7 +15,7 @@ def test_the_very_same_are_worked_on_once_and_equal_ones_anew():
     """An equal list that is another object may be changed later: what was made of the first must not follow."""
     asked: list[tuple[list[int], ...]] = []
 
-    @once_for_the_same
+    @cached_by_identity
     def total(*lists: list[int]) -> int:
         asked.append(lists)
         return sum(map(sum, lists))
@@ -28,7 +28,7 @@ def test_the_very_same_are_worked_on_once_and_equal_ones_anew():
 def test_an_object_that_is_gone_leaves_its_place_to_no_other():
     """Its id is free for the next one: what was made of it must not be taken for that."""
 
-    @once_for_the_same
+    @cached_by_identity
     def total(numbers: list[int]) -> int:
         return sum(numbers)
 

@@ -1,34 +1,21 @@
-"""What a bundle wears when it leaves otherwise than by mail: the house's signature, and the addressee's envelope.
+"""What is put on a bundle when it leaves otherwise than by mail: the house's signature, and the addressee's envelope.
 
 Both are put on when it is handed over, never when it is frozen: the key of a bundle, by which a second sending is
 harmless, must not change with a certificate or with the random part of an encryption.
 """
 
-import hashlib
 import io
 import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
-from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-from cryptography.hazmat.primitives.ciphers.algorithms import AES256
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
-from cryptography.hazmat.primitives.serialization.pkcs7 import (
-    PKCS7EnvelopeBuilder,
-    PKCS7Options,
-    PKCS7SignatureBuilder,
-)
-
-from inspection.referral.bundle import ENVELOPE, LABEL, MANIFEST, SIGNATURE
+from inspection.referral.bundle import ENVELOPE, LABEL, MANIFEST, SIGNATURE, sha256_of_bytes
 from inspection.referral.delivery.reconciling import Listing
-from inspection.referral.delivery.transports.faults import LastingReferralFault
-from inspection.referral.delivery.transports.settings import HouseSettings, key_file
-from inspection.referral.delivery.transports.smime import SigningKey, require_valid
+from inspection.referral.delivery.transports import cms
+from inspection.referral.delivery.transports.settings import HouseSettings
 from inspection.referral.model import Addressed, Bundle, Sent, Transport
 from inspection.sealing import canonical_json
 
@@ -36,7 +23,7 @@ _LABEL_SCHEMA: Final = "vigie/envelope/1"
 _FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP can tell: equal files give equal archives
 
 
-class Dress:
+class BundleSealing:
     """The certificates of this installation: its own, and those of addressees, read when something is sent.
 
     house
@@ -60,7 +47,7 @@ class Dress:
         """
         house = {} if self._house is None else {"house": self._house.certificate}
         every = (house | self._addressees).items()
-        return {whose: _certificate(self._keys, name, whose).not_valid_after_utc for whose, name in every}
+        return {whose: cms.certificate(self._keys, name, whose).not_valid_after_utc for whose, name in every}
 
     def signed(self, bundle: Bundle, at: datetime) -> Bundle:
         """Return a bundle with the house's signature beside its manifest; the bundle itself where there is none."""
@@ -74,11 +61,8 @@ class Dress:
         """
         if self._house is None:
             return None
-        own = _certificate(self._keys, self._house.certificate, recipient)
-        require_valid(own, at, recipient=recipient, whose="This house's")
-        key = cast(SigningKey, load_pem_private_key(key_file(self._keys, self._house.key).read_bytes(), None))
-        options = [PKCS7Options.DetachedSignature, PKCS7Options.Binary]
-        return PKCS7SignatureBuilder().set_data(content).add_signer(own, key, SHA256()).sign(Encoding.DER, options)
+        names = self._house.certificate, self._house.key
+        return cms.signed(content, self._keys, names, at, recipient=recipient, detached=True)
 
     def enveloped(self, bundle: Bundle, at: datetime) -> Bundle:
         """Return a bundle in one envelope for its addressee alone; the bundle itself where it has no certificate.
@@ -90,33 +74,23 @@ class Dress:
         name = self._addressees.get(bundle.recipient)
         if name is None:
             return bundle
-        to = _certificate(self._keys, name, bundle.recipient)
-        require_valid(to, at, recipient=bundle.recipient, whose="The addressee's")
-        if not isinstance(to.public_key(), RSAPublicKey):
-            raise LastingReferralFault("REFER-845", recipient=bundle.recipient)
-        envelope = (
-            PKCS7EnvelopeBuilder()
-            .set_data(_zipped(bundle))
-            .add_recipient(to)
-            .set_content_encryption_algorithm(AES256)
-            .encrypt(Encoding.DER, [PKCS7Options.Binary])
-        )
+        envelope = cms.enveloped(_zipped(bundle), self._keys, name, at, recipient=bundle.recipient)
         label = {
             "schema": _LABEL_SCHEMA,
             "reference": bundle.reference,
             "recipient": bundle.recipient,
             "key": bundle.key,
-            "manifest_sha256": _sha256(dict(bundle.files)[MANIFEST]),
-            "envelope_sha256": _sha256(envelope),
+            "manifest_sha256": sha256_of_bytes(dict(bundle.files)[MANIFEST]),
+            "envelope_sha256": sha256_of_bytes(envelope),
         }
         return replace(bundle, files=((LABEL, canonical_json(label).encode()), (ENVELOPE, envelope)))
 
 
-class Dressed:
-    """A transport that hands every bundle over as it must be dressed; all else is as the transport itself does it."""
+class SealedTransport:
+    """A transport that signs and envelopes every bundle on its way; all else is as the transport itself does it."""
 
-    def __init__(self, way: Transport, dress: Dress) -> None:
-        self._way, self._dress = way, dress
+    def __init__(self, way: Transport, sealing: BundleSealing) -> None:
+        self._way, self._sealing = way, sealing
         self.name, self.deduplicates = way.name, way.deduplicates
 
     def serves(self, recipient: str) -> bool:
@@ -125,10 +99,10 @@ class Dressed:
 
     def send(self, bundle: Bundle, *, at: datetime) -> Sent:
         """Hand over a bundle, signed and enveloped as this installation is set up."""
-        return self._way.send(self._dress.enveloped(self._dress.signed(bundle, at), at), at=at)
+        return self._way.send(self._sealing.enveloped(self._sealing.signed(bundle, at), at), at=at)
 
 
-class DressedListing(Dressed):
+class SealedListing(SealedTransport):
     """The same of a transport whose other end can be looked at."""
 
     def held(self, recipient: str) -> Mapping[str, str]:
@@ -137,28 +111,21 @@ class DressedListing(Dressed):
         return self._way.held(recipient)
 
 
-class SignedOnly(Dressed):
+class SignedTransport(SealedTransport):
     """The same of mail, which envelopes by itself: what it carries is signed and not wrapped twice."""
 
     def send(self, bundle: Bundle, *, at: datetime) -> Sent:
         """Hand over a bundle with the house's signature inside."""
-        return self._way.send(self._dress.signed(bundle, at), at=at)
+        return self._way.send(self._sealing.signed(bundle, at), at=at)
 
 
-def dressed(way: Transport, dress: Dress) -> Transport:
-    """Return a way that dresses what it carries; the way itself where nothing is configured."""
-    if dress.is_empty:
+def with_sealing(way: Transport, sealing: BundleSealing) -> Transport:
+    """Return a way that signs and envelopes what it carries; the way itself where nothing is configured."""
+    if sealing.is_empty:
         return way
     if way.name == "mail":
-        return SignedOnly(way, dress)
-    return DressedListing(way, dress) if isinstance(way, Listing) else Dressed(way, dress)
-
-
-def _certificate(keys: Path, name: str, recipient: str) -> x509.Certificate:
-    try:
-        return x509.load_pem_x509_certificate(key_file(keys, name, secret=False).read_bytes())
-    except ValueError:
-        raise LastingReferralFault("REFER-510", recipient=recipient) from None
+        return SignedTransport(way, sealing)
+    return SealedListing(way, sealing) if isinstance(way, Listing) else SealedTransport(way, sealing)
 
 
 def _zipped(bundle: Bundle) -> bytes:
@@ -168,7 +135,3 @@ def _zipped(bundle: Bundle) -> bytes:
         for name, content in bundle.files:
             archive.writestr(zipfile.ZipInfo(name, _FIRST_DAY), content)
     return buffer.getvalue()
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

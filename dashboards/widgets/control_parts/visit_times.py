@@ -10,10 +10,10 @@ from dashboards.filling import keep
 from inspection import acts
 from inspection.time_of import BRUSSELS, day_in_brussels, moment_of, now, today
 
-Passage = Literal["entered", "left"]
+VisitTime = Literal["entered", "left"]
 
 
-def passage(desk: Desk, filling: acts.controls.Filling, name: Passage) -> None:
+def visit_time(desk: Desk, filling: acts.controls.Filling, name: VisitTime) -> None:
     """Ask for the day and the hour of coming or going; one that cannot be is told and not kept."""
     raw, day, hour = filling.control, _key(filling, name, "on"), _key(filling, name, "at")
     held = raw[f"{name}_at"]
@@ -43,17 +43,17 @@ def is_leaving_said(filling: acts.controls.Filling) -> bool:
     return raw["left_at"] is not None or _day(raw["entered_at"]) == today()
 
 
-def _key(filling: acts.controls.Filling, name: Passage, part: Literal["on", "at"]) -> str:
+def _key(filling: acts.controls.Filling, name: VisitTime, part: Literal["on", "at"]) -> str:
     return f"h:{filling.id}:{name}_{part}"
 
 
-def _typed(filling: acts.controls.Filling, name: Passage) -> datetime | None:
+def _typed(filling: acts.controls.Filling, name: VisitTime) -> datetime | None:
     """Return the moment that stands on the screen, None without an hour."""
     day, hour = (st.session_state[_key(filling, name, part)] for part in ("on", "at"))
     return None if hour is None else moment_of(day, _minute(hour))
 
 
-def _wrong(raw: dict[str, Any], name: Passage, moment: datetime | None) -> str | None:
+def _wrong(raw: dict[str, Any], name: VisitTime, moment: datetime | None) -> str | None:
     """Return what is wrong with a moment: nobody has come or gone yet in the future, nor gone before they came."""
     if moment is None:
         return None

@@ -1,4 +1,8 @@
-"""What the coordination cell decided, recommended or planned: who owes it, by when, and how it stands on a day."""
+"""The register of policy: what the coordination cell decided, and what departments did against trafficking.
+
+A measure says who owes what by when, and how it stands on a day. An initiative is kept all year: it is the substance
+of the two-yearly report.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -6,14 +10,15 @@ from datetime import date, datetime
 from typing import Literal
 
 from inspection.i18n import LANGUAGES, Lang
+from inspection.life_cycles import MeasureState
 
 MeasureKind = Literal["decision", "recommendation", "action_plan"]
-MeasureState = Literal["open", "in_progress", "done", "dropped"]
 Meeting = Literal["cell", "bureau"]
+InitiativeKind = Literal["training", "campaign", "circular", "staff", "joint_day", "cooperation", "other"]
 Words = Mapping[Lang, str]
 
 
-def said(words: Words, lang: Lang) -> tuple[str, Lang]:
+def words_in(words: Words, lang: Lang) -> tuple[str, Lang]:
     """Return the words in `lang` with that language, else in the first language in which they were written."""
     found = lang if lang in words else next(other for other in LANGUAGES if other in words)
     return words[found], found
@@ -58,7 +63,7 @@ class Measure:
     @property
     def is_open(self) -> bool:
         """Tell whether somebody still owes it."""
-        return self.now.state in ("open", "in_progress")
+        return self.now.state in (MeasureState.OPEN, MeasureState.IN_PROGRESS)
 
     def is_late(self, on: date) -> bool:
         """Tell whether it is still owed after its day."""
@@ -66,7 +71,7 @@ class Measure:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class MeasureOverview:
     """The register as a meeting reads it: what is late, what falls due, what else runs, what ended since the last."""
 
     late: tuple[Measure, ...]
@@ -75,7 +80,7 @@ class Standing:
     ended: tuple[Measure, ...]
 
 
-def standing(measures: Iterable[Measure], *, on: date, due_until: date, since: datetime) -> Standing:
+def measure_overview(measures: Iterable[Measure], *, on: date, due_until: date, since: datetime) -> MeasureOverview:
     """Sort the register for a meeting.
 
     Arguments: `on` the day of the reading; `due_until` up to which day something counts as falling due; `since` the
@@ -86,4 +91,24 @@ def standing(measures: Iterable[Measure], *, on: date, due_until: date, since: d
     due = tuple(m for m in known if m.is_open and m.now.due_on is not None and on <= m.now.due_on <= due_until)
     running = tuple(m for m in known if m.is_open and m not in late and m not in due)
     ended = tuple(m for m in known if not m.is_open and m.now.changed_at >= since)
-    return Standing(late=late, due=due, running=running, ended=ended)
+    return MeasureOverview(late=late, due=due, running=running, ended=ended)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Initiative:
+    """One initiative of a department, which is an actor of recipients.yaml.
+
+    figures
+        What was counted, in the words of the source, with its number: persons trained, leaflets, posts.
+    source
+        Where this can be read again: a circular's number, a report, a web page.
+    """
+
+    reference: str
+    department: str
+    kind: InitiativeKind
+    first_day: date
+    last_day: date
+    what: Words
+    figures: tuple[tuple[str, int], ...]
+    source: str

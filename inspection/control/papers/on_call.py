@@ -1,4 +1,4 @@
-"""Whose turn it is to answer: the lines of a roster at a moment, on duty first, the deputies after."""
+"""Who is on call at a moment: the lines of a roster that answer, those on duty first and their deputies after."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Turn:
+class OnCallTurn:
     """A line of a roster that was taken in, with what became of it since.
 
     absent
@@ -30,16 +30,18 @@ class Turn:
     reached_at: datetime | None = None
 
 
-def answering(turns: Iterable[Turn], at: datetime, rules: DutyRules, *, area: str | None = None) -> list[Turn]:
+def on_call_at(
+    turns: Iterable[OnCallTurn], at: datetime, rules: DutyRules, *, area: str | None = None
+) -> list[OnCallTurn]:
     """Return the turns that answer at a moment, on duty first; where one is absent, the deputy comes first by itself.
 
     Arguments: `area` leaves out turns of other areas of the routing table.
     """
     here = [turn for turn in turns if area is None or not turn.line.areas or area in turn.line.areas]
-    return sorted((turn for turn in here if answers_at(turn, at, rules)), key=lambda turn: (turn.line.rank, turn.id))
+    return sorted((turn for turn in here if is_on_call(turn, at, rules)), key=lambda turn: (turn.line.rank, turn.id))
 
 
-def answers_at(turn: Turn, at: datetime, rules: DutyRules) -> bool:
+def is_on_call(turn: OnCallTurn, at: datetime, rules: DutyRules) -> bool:
     """Tell whether a turn answers at a moment, by the clock in Brussels; a night belongs to the day it began on."""
     if any(start <= at < end for start, end in turn.absent):
         return False
@@ -51,7 +53,7 @@ def answers_at(turn: Turn, at: datetime, rules: DutyRules) -> bool:
     return _is_valid(turn, today) and _is_day(line, today) and _is_hour(line, clock) and _is_kind(line, local, rules)
 
 
-def is_stale(turn: Turn, at: datetime, rules: DutyRules) -> bool:
+def needs_test_call(turn: OnCallTurn, at: datetime, rules: DutyRules) -> bool:
     """Tell whether a number went without an answered test call for longer than the rules let it."""
     return turn.reached_at is None or at - turn.reached_at > timedelta(days=rules.test_call_days)
 
@@ -61,7 +63,7 @@ def is_overnight(starts: str | None, ends: str | None) -> bool:
     return starts is not None and ends is not None and ends <= starts
 
 
-def _is_valid(turn: Turn, day: date) -> bool:
+def _is_valid(turn: OnCallTurn, day: date) -> bool:
     return turn.valid_from <= day and (turn.line.valid_until is None or day <= turn.line.valid_until)
 
 

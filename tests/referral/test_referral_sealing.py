@@ -22,7 +22,7 @@ from transport_servers import Authority
 
 from inspection.referral.bundle import ENVELOPE, LABEL, MANIFEST, SIGNATURE, bundle, damaged
 from inspection.referral.delivery import FileDrop, Listing
-from inspection.referral.delivery.transports import Dress, LastingReferralFault, dressed
+from inspection.referral.delivery.transports import BundleSealing, LastingReferralFault, with_sealing
 from inspection.referral.delivery.transports.settings import HouseSettings
 from inspection.referral.model import Addressed
 
@@ -51,7 +51,7 @@ def keys(tmp_path_factory) -> Path:
 
 def sent(tmp_path, content, keys, house=HOUSE, certificates=None) -> dict[str, bytes]:
     """What lies in the addressee's folder after a sending."""
-    dressed(FileDrop(tmp_path), Dress(house, certificates or {}, keys)).send(content, at=AT)
+    with_sealing(FileDrop(tmp_path), BundleSealing(house, certificates or {}, keys)).send(content, at=AT)
     (folder,) = (tmp_path / TO).iterdir()
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
@@ -87,7 +87,7 @@ def test_the_manifest_is_signed_and_vouches_for_every_file(keys, content, tmp_pa
 def test_without_a_certificate_of_ours_nothing_changes(keys, content, tmp_path):
     """None is assumed: the way itself is used, and the files are those that were frozen."""
     way = FileDrop(tmp_path)
-    assert dressed(way, Dress(None, {}, keys)) is way
+    assert with_sealing(way, BundleSealing(None, {}, keys)) is way
     assert sent(tmp_path, content, keys, house=None) == dict(content.files)
 
 
@@ -124,7 +124,7 @@ def test_an_envelope_is_for_whom_it_names_and_for_nobody_else(keys, content, tmp
 )
 def test_nothing_leaves_in_clear_once_a_certificate_is_configured(keys, content, tmp_path, house, certificates, code):
     """One that is over or unreadable stops the sending for good: a person is told and telephones."""
-    way = dressed(FileDrop(tmp_path), Dress(house, certificates, keys))
+    way = with_sealing(FileDrop(tmp_path), BundleSealing(house, certificates, keys))
     with pytest.raises(LastingReferralFault) as caught:
         way.send(content, at=AT)
     assert caught.value.code == code
@@ -133,7 +133,7 @@ def test_nothing_leaves_in_clear_once_a_certificate_is_configured(keys, content,
 
 def test_what_lies_there_is_known_again_in_its_envelope(keys, content, tmp_path):
     """Reconciling compares the manifest's hash, which the label tells of that very envelope only."""
-    way = dressed(FileDrop(tmp_path), Dress(HOUSE, {TO: "addressee.pem"}, keys))
+    way = with_sealing(FileDrop(tmp_path), BundleSealing(HOUSE, {TO: "addressee.pem"}, keys))
     assert isinstance(way, Listing)
     assert isinstance(way, Addressed)
     way.send(content, at=AT)
@@ -145,7 +145,7 @@ def test_what_lies_there_is_known_again_in_its_envelope(keys, content, tmp_path)
 
 def test_twice_is_once_whatever_the_encryption_drew(keys, content, tmp_path):
     """The folder is found by the key; a second envelope, with other random bytes, replaces nothing."""
-    way = dressed(FileDrop(tmp_path), Dress(HOUSE, {TO: "addressee.pem"}, keys))
+    way = with_sealing(FileDrop(tmp_path), BundleSealing(HOUSE, {TO: "addressee.pem"}, keys))
     way.send(content, at=AT)
     first = {path.name: path.read_bytes() for path in tmp_path.rglob("*.*")}
     way.send(content, at=AT + timedelta(minutes=5))

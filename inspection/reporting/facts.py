@@ -7,20 +7,34 @@ embargo is not among them, and a control that was corrected is one control: whoe
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, Protocol
+from typing import Literal
 
 AgeGroup = Literal["under_18", "adult", "unknown"]
 
 
-class Happened(Protocol):
-    """Anything that has its day."""
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """Something that happened on a day, in Brussels."""
 
-    @property
-    def on(self) -> date: ...
+    on: date
 
 
 @dataclass(frozen=True, kw_only=True)
-class VisitFact:
+class LocalFact(Fact):
+    """Something that happened in a district."""
+
+    district: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectorFact(LocalFact):
+    """Something that happened in a district, in a sector."""
+
+    sector: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitFact(SectorFact):
     """A visit that an approved week owed or chose, on the day of its stop (the week's Monday, where it found none).
 
     stratum, inclusion_probability
@@ -29,9 +43,6 @@ class VisitFact:
         None without a control that was done.
     """
 
-    on: date
-    district: str
-    sector: str
     arm: str
     state: str
     stratum: str | None = None
@@ -40,7 +51,7 @@ class VisitFact:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ControlFact:
+class ControlFact(SectorFact):
     """A control, on the day of the entry.
 
     arm
@@ -56,9 +67,6 @@ class ControlFact:
         The age group of each person to whom a sign of the proposal or a hearing as victim points.
     """
 
-    on: date
-    district: str
-    sector: str
     arm: str
     outcome: str
     has_finding: bool
@@ -71,54 +79,43 @@ class ControlFact:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FindingFact:
+class FindingFact(SectorFact):
     """A finding, on the day of the entry of its control; `level` is "none" where no level is known."""
 
-    on: date
-    district: str
-    sector: str
     offence: str
     level: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class SignFact:
+class SignFact(SectorFact):
     """An indicator that a control shows, on the day of the entry, with its dimension (recruitment, work, ...)."""
 
-    on: date
-    district: str
-    sector: str
     dimension: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class DecisionFact:
+class DecisionFact(LocalFact):
     """What was decided on the suspicion of one control, on the day of the decision that stands.
 
     minutes
         From the first positive proposal to the first yes or no; None where either is missing.
     """
 
-    on: date
-    district: str
     decision: str
     minutes: float | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReferralFact:
+class ReferralFact(SectorFact):
     """A referral, on the day it was opened; `form` is "mixed" for more than one."""
 
-    on: date
-    district: str
-    sector: str
     form: str
     has_minor: bool
     victims: tuple[AgeGroup, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeliveryFact:
+class DeliveryFact(LocalFact):
     """The first delivery of a referral to one office, on the day it was queued; supplements are no delivery more.
 
     timeliness
@@ -129,8 +126,6 @@ class DeliveryFact:
         Whether another office took over what this one refused.
     """
 
-    on: date
-    district: str
     recipient_kind: str
     state: str
     timeliness: str
@@ -139,71 +134,59 @@ class DeliveryFact:
 
 
 @dataclass(frozen=True, kw_only=True)
-class EscalationFact:
+class EscalationFact(LocalFact):
     """One rung of our own ladder, climbed because an answer was missing."""
 
-    on: date
-    district: str
     role: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class LinkFact:
+class LinkFact(Fact):
     """A link between two cases that a person decided on, on the day of the decision that stands."""
 
-    on: date
     ground: str
     decision: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class ToldFact:
+class MagistrateOutcomeFact(LocalFact):
     """What a magistrate told of a referral later, the last word of it, on the day that it was told."""
 
-    on: date
-    district: str
-    told: str
+    outcome: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class DutyCallFact:
+class TestCallFact(Fact):
     """A test call to a number of a duty roster."""
 
-    on: date
     recipient_kind: str
     answered: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class RecallFact:
+class RecallFact(LocalFact):
     """A delivery that went to the wrong office and was asked back; `deleted` once that office said so."""
 
-    on: date
-    district: str
     recipient_kind: str
     deleted: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class HelpFact:
+class HelpFact(LocalFact):
     """A person who was told of the reception centres, on the day of the first word; by what stands today.
 
     centre
         "reached", "waiting" while one is being called, "none" where no contact was asked for.
     """
 
-    on: date
-    district: str
     said: str
     centre: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class NoticeFact:
+class NoticeFact(LocalFact):
     """A notice to the Guardianship Service ("guardian") or another service ("exchange"), on the day it was queued."""
 
-    on: date
-    district: str
     kind: str
     recipient_kind: str
     state: str
@@ -231,8 +214,8 @@ class FigureFacts:
     deliveries: tuple[DeliveryFact, ...] = field(default=(), repr=False)
     escalations: tuple[EscalationFact, ...] = field(default=(), repr=False)
     links: tuple[LinkFact, ...] = field(default=(), repr=False)
-    told: tuple[ToldFact, ...] = field(default=(), repr=False)
-    test_calls: tuple[DutyCallFact, ...] = field(default=(), repr=False)
+    magistrate_outcomes: tuple[MagistrateOutcomeFact, ...] = field(default=(), repr=False)
+    test_calls: tuple[TestCallFact, ...] = field(default=(), repr=False)
     recalls: tuple[RecallFact, ...] = field(default=(), repr=False)
     help: tuple[HelpFact, ...] = field(default=(), repr=False)
     notices: tuple[NoticeFact, ...] = field(default=(), repr=False)

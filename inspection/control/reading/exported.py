@@ -26,7 +26,6 @@ _IV_BYTES: Final = 12
 _ITERATIONS: Final = range(100_000, 5_000_001)  # less protects nothing, more is a file made to hold the reader up
 _LARGEST_HEADER: Final = 10_000
 _MOST_PARTS: Final = 1_000
-_WHERE: Final = "the exported file"
 
 
 @dataclass(frozen=True, kw_only=True)

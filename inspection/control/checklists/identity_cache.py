@@ -1,4 +1,4 @@
-"""What follows from rules, worked out once for the very same ones.
+"""A cache keyed by which objects were given, and not by what is in them.
 
 The catalogues of all days between two changes of the law hold the same objects. Comparing two by what is in them would
 take longer than working it out again.
@@ -14,7 +14,7 @@ _Made = TypeVar("_Made")
 _MOST = 128  # results kept of a function; the lists of four sectors over ten years of changes are fewer
 
 
-def once_for_the_same(make: Callable[[*_Given], _Made]) -> Callable[[*_Given], _Made]:
+def cached_by_identity(make: Callable[[*_Given], _Made]) -> Callable[[*_Given], _Made]:
     """Decorate a function of objects that nobody changes, so that the very same ones are worked on once.
 
     Equal ones that are other objects are worked on anew; nobody may change the result.
