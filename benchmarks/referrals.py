@@ -28,7 +28,7 @@ from dashboards.serving import deliveries
 from inspection import acts
 from inspection.acts.workplaces import KnownWorkplace, NewComplaint
 from inspection.settings import Settings
-from inspection.store.core import open_store
+from inspection.store.opening import open_store
 from inspection.time_of import now, today
 from inspection.trust import AppContext
 

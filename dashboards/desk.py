@@ -15,7 +15,7 @@ from inspection.store.views import AlertView, UserView
 from inspection.territory import arrondissement_label
 from inspection.time_of import BRUSSELS, today
 from inspection.trust import AppContext, Context
-from sectors.rules import Catalogue
+from sectors import Catalogue
 
 OFFICE_ROLES = frozenset({"supervisor", "direction"})
 FIELD_ROLES = frozenset({"inspector", "team_head"})

@@ -12,7 +12,7 @@ from inspection.control.filled import Control, Origin
 from inspection.control.reading import read_control
 from inspection.errors import InspectionError
 from inspection.time_of import day_in_brussels, now
-from sectors.rules import Need, Question
+from sectors.rules.checklists import Need, Question
 
 WORKPLACE = ""
 _NAMING = ("seen", "hearings", "lookups", "pay", "steps", "consents", "comments", "attachments")

@@ -21,7 +21,7 @@ a person's number or a free text about somebody: an exception ends in logs.
 from collections.abc import Mapping
 from pathlib import Path
 
-from sectors.fault import RULE_FAULTS, Entry, Fault, registry
+from sectors.fault import RULE_FAULTS, Fault, FaultText, registry
 
 
 class InspectionError(Fault):
@@ -62,6 +62,6 @@ class SettingsFault(InspectionError):
     """This installation lacks something, or has a setting that cannot be right."""
 
 
-def known_codes() -> Mapping[str, Entry]:
+def known_codes() -> Mapping[str, FaultText]:
     """Return every code that this product raises, those of rule files too, with what it says; in their order."""
     return dict(sorted({**registry(InspectionError.file), **registry(RULE_FAULTS)}.items()))

@@ -81,6 +81,85 @@ class RefusalReason(StrEnum):
     OTHER = "other"
 
 
+class ReferralState(StrEnum):
+    """Whether a referral still waits for an answer."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class PlanState(StrEnum):
+    """How far a week's plan is; one that another took the place of is replaced."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REPLACED = "replaced"
+
+
+class VisitState(StrEnum):
+    """What became of a planned visit; one that was not carried out stays as non-response."""
+
+    PLANNED = "planned"
+    CARRIED_OUT = "carried_out"
+    NOT_CARRIED_OUT = "not_carried_out"
+
+
+class AlertState(StrEnum):
+    """Whether somebody has looked at an alert."""
+
+    OPEN = "open"
+    SEEN = "seen"
+
+
+class ComplaintState(StrEnum):
+    """What was decided of a complaint; a kept one must be visited."""
+
+    RECEIVED = "received"
+    KEPT = "kept"
+    DROPPED = "dropped"
+
+
+class ClockState(StrEnum):
+    """Whether a legal deadline still runs."""
+
+    RUNNING = "running"
+    STOPPED = "stopped"
+
+
+class OrderState(StrEnum):
+    """Whether a control answered what a magistrate ordered."""
+
+    OPEN = "open"
+    VISITED = "visited"
+
+
+class JointActionState(StrEnum):
+    """How far a joint action is: proposed until every partner has confirmed."""
+
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    CARRIED_OUT = "carried_out"
+    CALLED_OFF = "called_off"
+
+
+class PartnerState(StrEnum):
+    """What an office that comes to a joint action has answered."""
+
+    ASKED = "asked"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+
+
+class NoticeState(StrEnum):
+    """How far a message beside a referral is."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    TAKEN = "taken"
+    REFUSED = "refused"
+    STOPPED = "stopped"
+
+
 class ExchangeAnswer(StrEnum):
     """What another service answers to a finding that was passed on."""
 

@@ -17,7 +17,7 @@ _STATUS: Final = {"ACCESS": 403, "STORE": 503, "SETTING": 503, "RULE": 503}  # w
 
 
 @dataclass(frozen=True)
-class Entry:
+class FaultText:
     """What a code says; `{name}` in a text is filled from the values that are given when it is raised.
 
     status
@@ -31,11 +31,11 @@ class Entry:
 
 
 @cache
-def registry(file: Path) -> Mapping[str, Entry]:
+def registry(file: Path) -> Mapping[str, FaultText]:
     """Return the codes of a registry; it is read at the first error and kept."""
     with file.open("rb") as opened:
         read = yaml.load(opened, yaml.CSafeLoader)  # the safe one, in a tenth of the time
-    return {code: Entry(**{"status": _STATUS.get(code.partition("-")[0]), **entry}) for code, entry in read.items()}
+    return {code: FaultText(**{"status": _STATUS.get(code.partition("-")[0]), **entry}) for code, entry in read.items()}
 
 
 class Fault(Exception):

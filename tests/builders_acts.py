@@ -20,7 +20,8 @@ from inspection.errors import ReferralFault
 from inspection.planning.problem import Round, Stop, Visit, WeekPlan, Why
 from inspection.referral.model import Bundle, Sent
 from inspection.settings import Settings
-from inspection.store.core import new_id, open_store
+from inspection.store.core import new_id
+from inspection.store.opening import open_store
 from inspection.store.queries import alerts
 from inspection.store.views import AlertView
 from inspection.targeting.model import Chosen, Mandate, Reason, Selection

@@ -6,7 +6,7 @@ from builders_dashboards import SUPERVISOR
 from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
-from inspection.store.records import AuditEntry
+from inspection.store.records import AuditEntryRow
 from inspection.trust import AppContext
 
 Draw = Callable[..., AppTest]
@@ -43,5 +43,5 @@ def press(app: AppTest, label: str) -> AppTest:
 def entries(house: AppContext, control: str, act: str, **facts: str) -> int:
     """How often something about a control stands in the trail."""
     with house.store.read() as session:
-        mine = select(AuditEntry).where(col(AuditEntry.act) == act, col(AuditEntry.subject) == control)
+        mine = select(AuditEntryRow).where(col(AuditEntryRow.act) == act, col(AuditEntryRow.subject) == control)
         return sum(all(getattr(e, k) == v for k, v in facts.items()) for e in session.exec(mine))

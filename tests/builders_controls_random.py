@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from inspection.control.checklists import Checklist
 from inspection.store.core import new_id
-from sectors.rules import Question
+from sectors.rules.checklists import Question
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 WORDS = ("Table 4", "derrière le comptoir", "aan de kassa", "«ß&<>\"'»", "a ]]> b", "日本", "x" * 300)

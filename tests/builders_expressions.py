@@ -7,7 +7,8 @@ from typing import Any
 
 from inspection.control.checklists import Checklist
 from inspection.control.expressions.xpath import XFORM_NO, XFORM_YES
-from sectors.rules import Choice, Question, Section, Text
+from sectors.rules.checklists import Choice, Question, Section
+from sectors.rules.values import Text
 
 KEYS = ("red", "green", "blue", "greenish")
 WORDS = ("bakery", "0123456789", "5.0", "Ça va ?", "yes", "true")

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from builders_control import the_rules
 
 from inspection.referral.linking import LinkedCase, LinkKey, LinkPolicy
-from sectors.rules import Ground
+from sectors.rules.links import Ground
 
 ON = date(2026, 11, 26)
 

@@ -20,7 +20,13 @@ from defusedxml.ElementTree import fromstring
 from sqlalchemy import func
 from sqlmodel import select
 
-from inspection.store.controls import Attachment, ControlRow, ControlVersion, OpenRosaPart, OpenRosaSubmission
+from inspection.store.controls import (
+    AttachmentRow,
+    ControlRow,
+    ControlVersionRow,
+    OpenRosaPartRow,
+    OpenRosaSubmissionRow,
+)
 from inspection.trust import AppContext
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -136,7 +142,7 @@ def md5(data: bytes) -> Any:
 
 def rows_of(house: AppContext) -> tuple[int, ...]:
     """How much is stored: controls, versions, submissions, parts and attachments."""
-    kinds = (ControlRow, ControlVersion, OpenRosaSubmission, OpenRosaPart, Attachment)
+    kinds = (ControlRow, ControlVersionRow, OpenRosaSubmissionRow, OpenRosaPartRow, AttachmentRow)
     with house.store.read() as session:
         return tuple(session.exec(select(func.count()).select_from(kind)).one() for kind in kinds)
 

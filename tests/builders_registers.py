@@ -16,8 +16,8 @@ from pathlib import Path
 from inspection.registers.intake import ingest
 from inspection.registers.lake import Lake
 from inspection.registers.report import IntakeReport
+from sectors import Catalogue
 from sectors.reader import load_rules
-from sectors.rules import Catalogue
 
 FULL_DAY = date(2026, 11, 20)
 UPDATE_DAY = date(2026, 11, 21)

@@ -7,7 +7,7 @@ from builders_acts import AT, WEEK, a_part, later
 from inspection.acts.weeks import WeekChanges, approve_week, propose_week, replan_week, visit_codes
 from inspection.planning.replanning import Cause, Difference, Slot, TeamAbsent
 from inspection.store.queries import plans
-from inspection.store.weeks import Plan
+from inspection.store.weeks import PlanRow
 from inspection.trust import AppContext
 
 PARTS = [a_part("liege"), a_part("namur")]
@@ -16,7 +16,7 @@ TUESDAY = WEEK.days[1]
 ILL = TeamAbsent(team="liege-1", days=frozenset({WEEK.monday}))
 
 
-def approved(house: AppContext) -> Plan:
+def approved(house: AppContext) -> PlanRow:
     """Give the approved week of both districts."""
     propose_week(house.acting(at=AT), WEEK, service="ONSS", parts=PARTS)
     approve_week(house.acting("direction-1", AT), WEEK, plans(house.store)[0].sha256)
@@ -44,7 +44,7 @@ def changes(**given):
     return WeekChanges(**{**values, **given})
 
 
-def replanned(house: AppContext, old: Plan, by: str = "head-liege", body: str = '{"version":2}', **given):
+def replanned(house: AppContext, old: PlanRow, by: str = "head-liege", body: str = '{"version":2}', **given):
     """Propose the new version."""
     values = {"parts": [without_last()[0], PARTS[1]], "codes": CODES, **given}
     context, told = house.acting(by, values.pop("at", later(hours=1))), values.pop("changes", changes())

@@ -16,7 +16,7 @@ from databases import lay_tables
 
 from inspection.acts.staff import import_roster
 from inspection.settings import Settings
-from inspection.store.core import open_store
+from inspection.store.opening import open_store
 from inspection.trust import AppContext
 from sectors.reader import Rules, load_rules
 

@@ -10,7 +10,7 @@ from builders_simulation_witness import AUDITOR, PLACES, POLICE, PROSECUTOR, Wit
 from sqlmodel import col, select
 
 from inspection.acts.delivery import referral_list
-from inspection.store.records import Alert
+from inspection.store.records import AlertRow
 from inspection.store.referrals import WITHOUT_BUNDLE, AttemptRow, DeliveryRow, ReferralRow
 from inspection.time_of import IsoWeek, day_in_brussels
 from inspection.trust import AppContext, verify_trail
@@ -25,7 +25,7 @@ class Kept:
     referrals: dict[str, ReferralRow]  # by control
     deliveries: list[DeliveryRow]
     attempts: list[AttemptRow]
-    alerts: dict[tuple[str, str, int], Alert]
+    alerts: dict[tuple[str, str, int], AlertRow]
 
     def of(self, delivery: DeliveryRow) -> ReferralRow:
         """Return the referral of a delivery."""
@@ -61,7 +61,7 @@ def read(house: AppContext) -> Kept:
             referrals={row.control_id: row for row in referrals},
             deliveries=list(session.exec(select(DeliveryRow).order_by(col(DeliveryRow.id)).options(WITHOUT_BUNDLE))),
             attempts=list(session.exec(select(AttemptRow))),
-            alerts={(a.kind, a.subject, a.step): a for a in session.exec(select(Alert))},
+            alerts={(a.kind, a.subject, a.step): a for a in session.exec(select(AlertRow))},
         )
 
 
@@ -186,7 +186,7 @@ def _is_settled(witness: Witness, kept: Kept, delivery: DeliveryRow) -> bool:
     return delivery.state == "refused" and delivery.ended_at is not None and bool(having)
 
 
-def _rung(witness: Witness, alert: Alert | None, moment: datetime, until: datetime) -> Iterator[str]:
+def _rung(witness: Witness, alert: AlertRow | None, moment: datetime, until: datetime) -> Iterator[str]:
     run = next((at for at in witness.chased if at > moment), None)
     if alert is None and run is not None and run < until:
         yield "a rung that nobody climbed"

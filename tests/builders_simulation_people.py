@@ -13,7 +13,7 @@ from sqlmodel import col, select
 
 from inspection import acts
 from inspection.errors import InspectionError, ReferralFault
-from inspection.store.records import Alert
+from inspection.store.records import AlertRow
 from inspection.store.referrals import DeliveryRow, ReferralRow
 
 RING = frozenset({"delivery_reminder", "delivery_overdue", "delivery_missing", "delivery_failing"})
@@ -43,8 +43,10 @@ class Desks:
     def look(self) -> None:
         """See what was raised since the last time, and plan what to do about it."""
         with self.process.house.store.read() as session:
-            new = select(Alert).where(col(Alert.raised_at) > self.looked_at, col(Alert.raised_at) <= self.clock.at)
-            found = session.exec(new.order_by(col(Alert.raised_at), col(Alert.kind), col(Alert.subject))).all()
+            new = select(AlertRow).where(
+                col(AlertRow.raised_at) > self.looked_at, col(AlertRow.raised_at) <= self.clock.at
+            )
+            found = session.exec(new.order_by(col(AlertRow.raised_at), col(AlertRow.kind), col(AlertRow.subject))).all()
         self.looked_at = self.clock.at
         for alert in found:
             self.witness.count(f"alerts: {alert.kind}")
@@ -55,7 +57,7 @@ class Desks:
                 self.witness.count("alerts that nobody minded")
         self.clock.after(self.look, hours=2)
 
-    def react(self, alert: Alert) -> None:
+    def react(self, alert: AlertRow) -> None:
         """Take an alert on and do what it asks for; whoever dies in the middle begins again."""
         by = alert.for_user or self.witness.people[alert.for_role, alert.district][0]
         done, _ = self.clock.try_in(
@@ -131,7 +133,7 @@ class Desks:
             row = session.get_one(DeliveryRow, delivery_id)
             return row, session.get_one(ReferralRow, row.referral_id)
 
-    def _known_as(self, alert: Alert) -> str:
+    def _known_as(self, alert: AlertRow) -> str:
         """Return by what an alert is about in every run of a seed: ids differ from run to run."""
         if not alert.kind.startswith("delivery_"):
             return str(alert.raised_at)

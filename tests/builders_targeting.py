@@ -16,8 +16,10 @@ from inspection.registers.lake import Lake
 from inspection.targeting.assessing import Assessments
 from inspection.targeting.frame import Established
 from inspection.targeting.model import SelectionPolicy
+from sectors import Catalogue
 from sectors.reader import load_rules
-from sectors.rules import Bin, Card, CardSignal, Catalogue, Text
+from sectors.rules.selection import Bin, Card, CardSignal
+from sectors.rules.values import Text
 
 ON = date(2026, 11, 26)
 SNAPSHOT = date(2026, 11, 25)

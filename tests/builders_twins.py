@@ -11,7 +11,15 @@ from sqlmodel import select as rows_of
 from inspection import acts
 from inspection.planning.problem import Visit
 from inspection.store.queries import plan_body
-from inspection.store.weeks import Chosen, PlanDistrict, PlannedStop, PlannedVisit, Selection, Unplaced, Workplace
+from inspection.store.weeks import (
+    ChosenRow,
+    PlanDistrictRow,
+    PlannedStopRow,
+    PlannedVisitRow,
+    SelectionRow,
+    UnplacedRow,
+    WorkplaceRow,
+)
 
 OWN = {"id", "plan_id", "selection_id", "chosen_id", "visit_id", "origin_id", "rows", "body", "name", "address"}
 OWN |= {"proposed_at", "sha256"}
@@ -29,23 +37,23 @@ def made(plan_id: str) -> Made:
     """Read everything that a home keeps of a plan in clear."""
     store = acts.app().store
     stops = (
-        rows_of(PlannedStop, PlannedVisit.code)
-        .join(PlannedVisit, col(PlannedVisit.id) == col(PlannedStop.visit_id))
-        .where(col(PlannedVisit.plan_id) == plan_id)
+        rows_of(PlannedStopRow, PlannedVisitRow.code)
+        .join(PlannedVisitRow, col(PlannedVisitRow.id) == col(PlannedStopRow.visit_id))
+        .where(col(PlannedVisitRow.plan_id) == plan_id)
     )
     chosen = (
-        rows_of(Chosen)
-        .join(Selection, col(Selection.id) == col(Chosen.selection_id))
-        .where(col(Selection.plan_id) == plan_id)
+        rows_of(ChosenRow)
+        .join(SelectionRow, col(SelectionRow.id) == col(ChosenRow.selection_id))
+        .where(col(SelectionRow.plan_id) == plan_id)
     )
     with store.read() as session:
         tables: dict[str, list[dict[str, Any]]] = {
             table.__tablename__: [_clear(row) for row in session.exec(rows_of(table).where(table.plan_id == plan_id))]
-            for table in (PlanDistrict, PlannedVisit, Unplaced, Selection)
+            for table in (PlanDistrictRow, PlannedVisitRow, UnplacedRow, SelectionRow)
         }
         tables["planned_stop"] = [{**_clear(stop), "code": code} for stop, code in session.exec(stops)]
         tables["chosen"] = [_clear(row) for row in session.exec(chosen)]
-        tables["workplace"] = [_clear(row) for row in session.exec(rows_of(Workplace))]
+        tables["workplace"] = [_clear(row) for row in session.exec(rows_of(WorkplaceRow))]
     shown = {
         name: sorted(json.dumps(row, sort_keys=True, default=str) for row in rows) for name, rows in tables.items()
     }

@@ -16,7 +16,8 @@ from sqlalchemy import create_engine, text
 
 from inspection.acts.founding import found_house
 from inspection.settings import Settings
-from inspection.store.core import Store, open_store
+from inspection.store.core import Store
+from inspection.store.opening import open_store
 
 BACKENDS = ("sqlite", "postgresql")
 

@@ -181,7 +181,7 @@ def test_no_clock_is_named_in_code():
 
 
 LINK_NAMES = frozenset(
-    {"LinkKeyRow", "LinkDecision", "LinkFile", "LinkFileStep", "find_links", "list_links", "links_of"}
+    {"LinkKeyRow", "LinkDecisionRow", "LinkFileRow", "LinkFileStepRow", "find_links", "list_links", "links_of"}
 )
 MAY_READ_LINKS = (
     "inspection.store",

@@ -18,7 +18,7 @@ from inspection.control.conclusions import Conclusion, Offender, conclude, findi
 from inspection.control.filled import Control
 from inspection.control.reading import read_control
 from inspection.sealing import canonical_json
-from inspection.store.controls import ChecklistDefinition
+from inspection.store.controls import ChecklistDefinitionRow
 from inspection.territory import Competence, canton, competence, municipality
 from sectors.reader import Rules, load_rules
 
@@ -40,7 +40,7 @@ def rules() -> Rules:
 def kept(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[dict[str, Any], Control, dict[str, Any]]]:
     """Each control as it was kept, as it is read today, and what is concluded from it today."""
     today, cache_folder = rules().on(date(2026, 11, 29)), tmp_path_factory.mktemp("cache")
-    rows = [ChecklistDefinition(**line | {"first_used_at": datetime.now(UTC)}) for line in lines("checklists")]
+    rows = [ChecklistDefinitionRow(**line | {"first_used_at": datetime.now(UTC)}) for line in lines("checklists")]
     forms = {row.sha256: checklist_from(row, today) for row in rows}
     found = []
     for line in lines("controls"):

@@ -14,7 +14,7 @@ import pytest
 
 from inspection.errors import InspectionError, PlanningFault, known_codes
 from inspection.i18n import keys
-from sectors.fault import RULE_FAULTS, Entry, Fault, registry
+from sectors.fault import RULE_FAULTS, Fault, FaultText, registry
 from sectors.reader import RuleFault
 
 ROOT = Path(__file__).parent.parent
@@ -91,7 +91,7 @@ def chosen(path: Path, name: str, values: frozenset[str]) -> frozenset[str]:
     return frozenset(code for code in found if asked(known_codes()[code]) == values)
 
 
-def asked(entry: Entry) -> frozenset[str]:
+def asked(entry: FaultText) -> frozenset[str]:
     """The values that the texts of a code ask for."""
     texts = (entry.what, entry.where, entry.advice)
     return frozenset(name for text in texts for _, name, _, _ in Formatter().parse(text) if name)

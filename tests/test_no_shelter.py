@@ -14,7 +14,7 @@ from builders_control import the_rules
 from inspection.control.filled import Control
 from inspection.i18n import keys
 from inspection.store.core import metadata
-from sectors.rules import Recipient
+from sectors.rules.recipients import Recipient
 
 ROOT = Path(__file__).parents[1]
 ON = date(2026, 11, 25)

@@ -12,7 +12,9 @@ from inspection.i18n import LANGUAGES, Lang, t
 from inspection.territory import Municipality, competence, municipalities
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext
-from sectors.rules import Catalogue, Office, Text
+from sectors import Catalogue
+from sectors.rules.recipients import RoutingLine
+from sectors.rules.values import Text
 
 _Absences = Mapping[str, Sequence[tuple[datetime, datetime]]]
 
@@ -86,7 +88,7 @@ def _names(place: Municipality, spoken: tuple[str, ...]) -> dict[str, str]:
     return {"fr": place.name_fr, "nl": place.name_nl, "de": local, "en": local}
 
 
-def _duty(app: AppContext, office: Office, first: date, last: date, absent: _Absences) -> list[dict[str, Any]]:
+def _duty(app: AppContext, office: RoutingLine, first: date, last: date, absent: _Absences) -> list[dict[str, Any]]:
     """Return the numbers of an area that hold on some day until the package is old; unknown ones are left out.
 
     A roster that begins next Monday is in it already: the form may be without a network by then. So is one that ended

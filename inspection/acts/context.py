@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 
 from inspection.settings import Settings, settings
-from inspection.store.core import open_store
+from inspection.store.opening import open_store
 from inspection.trust import SYSTEM, AppContext, Context
 from sectors.reader import load_rules
 

@@ -9,20 +9,17 @@ from sqlmodel import Session, select
 from inspection.errors import StoreFault
 from inspection.keys import DATABASE, NAMES, Keys, make_keys, open_keys
 from inspection.settings import Settings, settings
-from inspection.store.core import (
-    HouseKey,
-    Store,
-    has_content,
+from inspection.store.core import Store, has_content, migrate, revision
+from inspection.store.opening import (
+    HouseKeyRow,
     key_faults,
     known_keys,
     knows_keys,
-    migrate,
     needed_keys,
     reach_store,
-    revision,
     traces_in_files,
 )
-from inspection.store.records import AuditEntry
+from inspection.store.records import AuditEntryRow
 from inspection.time_of import now
 from inspection.trust import AppContext, Context, audited_transaction
 from sectors.reader import load_rules
@@ -93,10 +90,10 @@ def _founded(context: Context, made: tuple[str, ...], traces: Mapping[str, str])
     return Founded(was_at is None, made, new)
 
 
-def _row(keys: Keys, name: str, at: datetime) -> HouseKey:
+def _row(keys: Keys, name: str, at: datetime) -> HouseKeyRow:
     fingerprint = keys.fingerprint(name)
     assert fingerprint is not None, name  # noqa: S101  it was there or has just been made
-    return HouseKey(id=fingerprint[:8], name=name, fingerprint=fingerprint, known_since=at)
+    return HouseKeyRow(id=fingerprint[:8], name=name, fingerprint=fingerprint, known_since=at)
 
 
 def _refuse(store: Store, known: Mapping[str, str]) -> None:
@@ -125,5 +122,5 @@ def _refuse_traced(keys: Keys, traces: Mapping[str, str]) -> None:
 
 def _refuse_lived_in(session: Session) -> None:
     """Refuse to tell keys to a database in which something was done before: it was written with others than it says."""
-    if session.exec(select(AuditEntry).limit(1)).first() is not None:
+    if session.exec(select(AuditEntryRow).limit(1)).first() is not None:
         raise StoreFault("STORE-018")

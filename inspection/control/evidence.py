@@ -7,7 +7,7 @@ from datetime import date
 from inspection.control.checklists import Asking, Meaning, asking_of
 from inspection.control.expressions.evaluating import evaluate
 from inspection.control.filled import AnswerValue, Control, PersonFound
-from sectors.rules import Establishes, Question
+from sectors.rules.checklists import Establishes, Question
 
 
 @dataclass(frozen=True, kw_only=True)

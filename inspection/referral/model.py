@@ -7,7 +7,7 @@ from typing import Literal, Protocol, runtime_checkable
 from inspection.control.trafficking import DimensionResult
 from inspection.life_cycles import DeliveryState
 from inspection.referral.report import ElementSeen, Exhibit
-from sectors.rules import Lang
+from sectors.rules.values import Lang
 
 KEY_SHOWN = 12  # signs of a bundle's key that people see: in the name of its folder, and where a supplement names it
 Reason = Literal["place_of_facts", "minor", "lodging", "added"]

@@ -1,14 +1,24 @@
 """What an intake says of itself: for every file, how many rows were read, kept and quarantined, and why."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
+from enum import StrEnum
 from typing import Any, Literal
 
 from inspection.registers.gate import Difference
 
 Kind = Literal["full", "update"]
-State = Literal["current", "held", "rejected", "superseded"]
+
+
+class SnapshotState(StrEnum):
+    """What became of a delivery: readers see a current one only."""
+
+    CURRENT = "current"
+    HELD = "held"
+    REJECTED = "rejected"
+    SUPERSEDED = "superseded"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +83,7 @@ class IntakeReport:
     warnings: tuple[str, ...] = ()
     alarms: tuple[str, ...] = ()
     unchanged: bool = False
-    state: State = "current"
+    state: SnapshotState = SnapshotState.CURRENT
     differences: tuple[Difference, ...] = ()
     compared_with: date | None = None
     taken_by: str = "system"
@@ -96,10 +106,9 @@ class IntakeReport:
     @property
     def reasons(self) -> dict[str, int]:
         """Rule to number of quarantined rows, over all files, by name."""
-        total: dict[str, int] = {}
+        total: Counter[str] = Counter()
         for report in self.files:
-            for rule, count in report.reasons.items():
-                total[rule] = total.get(rule, 0) + count
+            total.update(report.reasons)
         return dict(sorted(total.items()))
 
     def rows(self) -> list[tuple[str, int, int, int, str]]:
@@ -124,17 +133,18 @@ class IntakeReport:
         files = tuple(FileReport(**f) for f in stored["files"])
         differences = tuple(Difference(**one) for one in stored.get("differences", ()))
         with_ = stored.get("compared_with")
-        days = {
+        typed = {
             "snapshot": date.fromisoformat(stored["snapshot"]),
             "compared_with": date.fromisoformat(with_) if with_ else None,
+            "state": SnapshotState(stored.get("state", SnapshotState.CURRENT)),
         }
-        report = cls(**own | days | {"files": files, "differences": differences})
+        report = cls(**own | typed | {"files": files, "differences": differences})
         return replace(report, warnings=tuple(report.warnings), alarms=tuple(report.alarms), unchanged=True)
 
 
 def _remarks(report: FileReport) -> str:
     groups = (("quarantined", report.reasons), ("left out", report.left_out), ("note", report.notes))
-    said = (
+    parts = (
         f"{title}: " + ", ".join(f"{k} {v:,}" for k, v in sorted(group.items())) for title, group in groups if group
     )
-    return "; ".join(said)
+    return "; ".join(parts)

@@ -1,5 +1,6 @@
 from . import controls as controls
 from . import core as core
+from . import opening as opening
 from . import orders as orders
 from . import people as people
 from . import policy as policy
@@ -10,4 +11,4 @@ from . import referrals as referrals
 from . import weeks as weeks
 from .core import Store as Store
 from .core import new_id as new_id
-from .core import open_store as open_store
+from .opening import open_store as open_store

@@ -1,10 +1,22 @@
 """What named queries give back: frozen values, so that no screen ever holds a row of an open session."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from inspection.i18n import Lang
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+V = TypeVar("V", bound="DataclassInstance")
+
+
+def view_of(view: type[V], row: object, **given: Any) -> V:
+    """Return a row as a frozen value: each field is the column of its name, but for those that are given."""
+    columns = {field.name: getattr(row, field.name) for field in fields(view) if field.name not in given}
+    return view(**columns, **given)
 
 
 @dataclass(frozen=True, kw_only=True)

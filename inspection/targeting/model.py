@@ -28,7 +28,7 @@ class Reason:
 
 @dataclass(frozen=True, kw_only=True)
 class Mandate:
-    """A reason why a workplace must be visited.
+    """A visit that is owed, and why.
 
     origin
         "complaint", "clock", "follow_up", "joint_action" or "judicial"; the id stays inside the office. What a
@@ -111,7 +111,7 @@ class SelectionPolicy:
     """How a week is divided between the arms; values come from sectors/common/selection.yaml.
 
     random_share
-        Part of the capacity drawn by lot, in [0, 1].
+        Part of the capacity that is drawn at random, in [0, 1].
     cooling_off_days
         Days after a control in which the risk arm leaves a workplace alone.
     optional_per_capacity

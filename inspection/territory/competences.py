@@ -1,6 +1,7 @@
 """Which offices are competent for a place: the routing table of sectors/common/recipients.yaml, applied."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import date
 from functools import cache
 
@@ -8,10 +9,12 @@ import sectors
 from inspection.errors import TerritoryFault
 from inspection.territory.model import Canton, Competence, Municipality
 from inspection.territory.records import on_that_day
-from sectors.rules import Office
+from sectors.rules.recipients import RoutingLine
+
+_SAME = {field.name for field in fields(Competence)} - {"auditorate", "prosecutor"}
 
 
-def competence(place: Municipality | Canton, on: date, *, offices: Sequence[Office] | None = None) -> Competence:
+def competence(place: Municipality | Canton, on: date, *, offices: Sequence[RoutingLine] | None = None) -> Competence:
     """Return the offices competent for a place on the day of the act.
 
     Competence follows the place of the facts, never the registered seat, and is that of the day on which one acts: a
@@ -32,7 +35,7 @@ def competence(place: Municipality | Canton, on: date, *, offices: Sequence[Offi
     return _competence(found[0])
 
 
-def _covers(line: Office, place: Municipality | Canton) -> bool:
+def _covers(line: RoutingLine, place: Municipality | Canton) -> bool:
     """Tell whether a line of the right arrondissement holds the place, or a part of it."""
     cantons = place.cantons if isinstance(place, Municipality) else (place.id,)
     codes = (place.refnis,) if isinstance(place, Municipality) else place.municipalities
@@ -41,18 +44,11 @@ def _covers(line: Office, place: Municipality | Canton) -> bool:
     return any(code.startswith(line.refnis_prefix) for code in codes)
 
 
-def _competence(line: Office) -> Competence:
+def _competence(line: RoutingLine) -> Competence:
     return Competence(
-        area=line.area,
-        arrondissement=line.arrondissement,
-        judicial_area=line.judicial_area,
         auditorate=line.labour_auditorate,
         prosecutor=line.public_prosecutor,
-        police_directorate=line.police_directorate,
-        labour_courts=line.labour_courts,
-        general_auditorate=line.general_auditorate,
-        report_languages=line.report_languages,
-        reception_centre=line.reception_centre,
+        **{name: getattr(line, name) for name in _SAME},
     )
 
 
@@ -65,5 +61,5 @@ def _rules() -> sectors.Rules:
     return sectors.load_rules()
 
 
-def _shipped(on: date) -> tuple[Office, ...]:
+def _shipped(on: date) -> tuple[RoutingLine, ...]:
     return _rules().on(on).offices

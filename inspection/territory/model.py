@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from sectors.rules import Lang
+from sectors.rules.values import Lang
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,8 @@ from typing import Any, Literal
 import numpy as np
 import shapely
 
-from inspection.territory.boundaries import Boundaries, Polygons, boundaries
-from inspection.territory.canton_list import canton
-from inspection.territory.keeping import kept
-from inspection.territory.labels import ARRONDISSEMENTS, arrondissement_label
+from inspection.territory.boundaries import Boundaries, Polygons, boundaries, kept
+from inspection.territory.districts import ARRONDISSEMENTS, arrondissement_label, canton
 
 Level = Literal["arrondissement", "canton"]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from inspection.errors import AccessRefused
-from inspection.store.people import User
+from inspection.store.people import UserRow
 
 _FIELD = frozenset({"inspector", "team_head"})
 _HEADS = frozenset({"team_head", "supervisor", "direction"})
@@ -139,12 +139,12 @@ RULES: Mapping[str, Rule] = {
 
 def require_permission(
     session: Session, by: str, act: str, *, district: str | None = None, service: str | None = None
-) -> User:
+) -> UserRow:
     """Return the user `by` if they may do `act` in this district and service.
 
     Errors: `AccessRefused` naming the role and the act, never what the record holds.
     """
-    user = session.get(User, by)
+    user = session.get(UserRow, by)
     if user is None or not user.active:
         raise AccessRefused("ACCESS-010", act=act)
     rule = RULES.get(act)
@@ -158,11 +158,11 @@ def require_permission(
     return user
 
 
-def is_within(user: User, district: str) -> bool:
+def is_within(user: UserRow, district: str) -> bool:
     """Tell whether a district is one that the user works in; a field role without a district works in none."""
     return is_everywhere(user) or (user.district is not None and user.district == district)
 
 
-def is_everywhere(user: User) -> bool:
+def is_everywhere(user: UserRow) -> bool:
     """Tell whether a user works in every district, by their role."""
     return user.role in _EVERYWHERE

@@ -16,8 +16,8 @@ from sqlmodel import Session, col, select
 from inspection.errors import StoreFault
 from inspection.sealing import canonical_json
 from inspection.store.core import Store
-from inspection.store.people import User
-from inspection.store.records import AuditEntry
+from inspection.store.people import UserRow
+from inspection.store.records import AuditEntryRow
 from inspection.trust.access import require_permission
 from inspection.trust.context import AppContext, Context
 
@@ -33,7 +33,7 @@ class AuditedTransaction:
 
     session: Session
     context: Context
-    entries: list[AuditEntry] = field(default_factory=list)
+    entries: list[AuditEntryRow] = field(default_factory=list)
     is_unchanged: bool = False
 
     @property
@@ -52,7 +52,7 @@ class AuditedTransaction:
     def at(self) -> datetime:
         return self.context.at
 
-    def require(self, act: str, *, district: str | None = None, service: str | None = None) -> User:
+    def require(self, act: str, *, district: str | None = None, service: str | None = None) -> UserRow:
         """Ask whether whoever acts may do `act` there; return their row.
 
         Errors: `AccessRefused`.
@@ -72,14 +72,14 @@ class AuditedTransaction:
         purpose: str = "inspection",
         basis: str = "",
         facts: Mapping[str, object] | None = None,
-    ) -> AuditEntry:
+    ) -> AuditEntryRow:
         """Add an entry to the end of `stream`.
 
         Arguments: `subject` an id of ours; `basis` the key of a legal basis; `facts` codes, counts and hashes.
         Errors: `StoreFault` for a fact that could be about a person.
         """
         last = self._last(stream)
-        entry = AuditEntry(
+        entry = AuditEntryRow(
             stream=stream,
             n=last.n + 1 if last else 1,
             at=self.at,
@@ -98,7 +98,7 @@ class AuditedTransaction:
         self.entries.append(entry)
         return entry
 
-    def _last(self, stream: str) -> AuditEntry | None:
+    def _last(self, stream: str) -> AuditEntryRow | None:
         """Return the end of a stream; nobody else writes during an act, so that its own last entry is the end."""
         mine = next((entry for entry in reversed(self.entries) if entry.stream == stream), None)
         return mine or _last(self.session, stream)
@@ -118,7 +118,7 @@ def audited_transaction(context: Context, name: str = "") -> Iterator[AuditedTra
             raise StoreFault("STORE-050")
 
 
-def entry_hash(entry: AuditEntry) -> str:
+def entry_hash(entry: AuditEntryRow) -> str:
     """Return the hash that binds an entry to the one before it."""
     body = canonical_json(
         {
@@ -140,9 +140,9 @@ def _is_untouched(session: Session) -> bool:
     return not (session.new or session.dirty or session.deleted)
 
 
-def _last(session: Session, stream: str) -> AuditEntry | None:
-    mine = select(AuditEntry).where(col(AuditEntry.stream) == stream)
-    return session.exec(mine.order_by(col(AuditEntry.n).desc()).limit(1)).first()
+def _last(session: Session, stream: str) -> AuditEntryRow | None:
+    mine = select(AuditEntryRow).where(col(AuditEntryRow.stream) == stream)
+    return session.exec(mine.order_by(col(AuditEntryRow.n).desc()).limit(1)).first()
 
 
 def _harmless(facts: Mapping[str, object]) -> dict[str, object]:

@@ -11,8 +11,8 @@ from typing import Self
 from inspection.settings import Settings
 from inspection.store.core import Store
 from inspection.time_of import now
+from sectors import Catalogue
 from sectors.reader import Rules
-from sectors.rules import Catalogue
 
 SYSTEM = "system"  # the user that schedules act as
 

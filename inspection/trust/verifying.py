@@ -18,7 +18,7 @@ from inspection.keys import Keys
 from inspection.sealing import canonical_json
 from inspection.store.controls import ControlRow
 from inspection.store.core import Store
-from inspection.store.records import AuditEntry
+from inspection.store.records import AuditEntryRow
 from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.trust.audit import START, entry_hash
 
@@ -69,7 +69,7 @@ class Checkpoint:
 def take_checkpoint(store: Store, at: datetime) -> Checkpoint:
     """Sign where the trail stands at `at`; keep the result where the database's administrator cannot write."""
     with store.read() as session:
-        entries = session.exec(select(AuditEntry).order_by(col(AuditEntry.stream), col(AuditEntry.n))).all()
+        entries = session.exec(select(AuditEntryRow).order_by(col(AuditEntryRow.stream), col(AuditEntryRow.n))).all()
         heads = {e.stream: (e.n, e.hash) for e in entries}
         counts = _counts(session)
     return Checkpoint(at, heads, counts, _signature(_signed(at, heads, counts), store.keys))
@@ -84,7 +84,7 @@ def verify_trail(store: Store, checkpoint: Checkpoint | None = None) -> TrailRep
     if checkpoint is not None:
         _refuse_forged(checkpoint, store.keys)
     with store.read() as session:
-        entries = session.exec(select(AuditEntry).order_by(col(AuditEntry.stream), col(AuditEntry.n))).all()
+        entries = session.exec(select(AuditEntryRow).order_by(col(AuditEntryRow.stream), col(AuditEntryRow.n))).all()
         counts = _counts(session)
     broken = _first_broken(entries)
     if broken is None and checkpoint is not None:
@@ -92,7 +92,7 @@ def verify_trail(store: Store, checkpoint: Checkpoint | None = None) -> TrailRep
     return TrailReport(len(entries), len({e.stream for e in entries}), broken, checkpoint is not None)
 
 
-def _first_broken(entries: Iterable[AuditEntry]) -> Broken | None:
+def _first_broken(entries: Iterable[AuditEntryRow]) -> Broken | None:
     stream, n, previous = "", 0, START
     for entry in entries:
         if entry.stream != stream:
@@ -107,7 +107,7 @@ def _first_broken(entries: Iterable[AuditEntry]) -> Broken | None:
     return None
 
 
-def _behind(entries: Iterable[AuditEntry], counts: dict[str, int], checkpoint: Checkpoint) -> Broken | None:
+def _behind(entries: Iterable[AuditEntryRow], counts: dict[str, int], checkpoint: Checkpoint) -> Broken | None:
     known = {(e.stream, e.n): e.hash for e in entries}
     for stream, (n, head) in sorted(checkpoint.heads.items()):
         if (stream, n) not in known:
@@ -122,9 +122,9 @@ def _behind(entries: Iterable[AuditEntry], counts: dict[str, int], checkpoint: C
 
 def _counts(session: Session) -> dict[str, int]:
     """Count what must never be lost; a control that was destroyed on the record is not lost."""
-    tables = {"audit": AuditEntry, "control": ControlRow, "delivery": DeliveryRow, "referral": ReferralRow}
+    tables = {"audit": AuditEntryRow, "control": ControlRow, "delivery": DeliveryRow, "referral": ReferralRow}
     counts = {name: session.exec(select(func.count()).select_from(table)).one() for name, table in tables.items()}
-    erased = select(func.count()).select_from(AuditEntry).where(col(AuditEntry.act) == "control.erase")
+    erased = select(func.count()).select_from(AuditEntryRow).where(col(AuditEntryRow.act) == "control.erase")
     counts["control"] += session.exec(erased).one()
     return counts
 

@@ -29,7 +29,7 @@ from inspection.territory import canton, competence, municipality
 from inspection.time_of import IsoWeek, day_in_brussels
 from inspection.trust import AppContext
 from inspection.weeks.joint_parts import guests_of, meetings
-from sectors.rules import Catalogue
+from sectors import Catalogue
 
 Team = tuple[TeamDay, ...]
 

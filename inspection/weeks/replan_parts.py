@@ -26,7 +26,7 @@ from inspection.time_of import IsoWeek
 from inspection.trust import AppContext
 from inspection.weeks.joint_parts import guests_of, meetings, taken_in, with_booked
 from inspection.weeks.parts import Team, visits_at, whereabouts
-from sectors.rules import Catalogue
+from sectors import Catalogue
 
 Key = tuple[str, date]
 NO_REGISTER = "workplace_in_no_register"

@@ -37,7 +37,7 @@ from inspection.weeks.replan_alone import left_alone, with_closed
 from inspection.weeks.replan_parts import OpenPart, new_book, open_parts, without_gone
 from inspection.weeks.replan_secrecy import guarded, shown, untouched
 from inspection.weeks.travelling import settled_travel
-from sectors.rules import Catalogue
+from sectors import Catalogue
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from inspection.reporting.week import BookRound, WeekBook
 from inspection.store.queries import person_name
 from inspection.territory import Competence, canton, competence, locate, outlines
 from inspection.trust import AppContext
-from sectors.rules import Catalogue
+from sectors import Catalogue
 
 NEAR = 0.15  # degrees around office and stops within which a canton may be seen on a sheet's map
 

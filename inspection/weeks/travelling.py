@@ -10,7 +10,7 @@ from inspection.progress import say
 from inspection.time_of import today
 from inspection.weeks.district_planning import places_of
 from inspection.weeks.parts import Team
-from sectors.rules import Catalogue
+from sectors import Catalogue
 
 _logger = logging.getLogger("vigie.flows")
 

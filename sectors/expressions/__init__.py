@@ -4,44 +4,6 @@
 frozen tree that the faces evaluate or compile. The grammar is in docs/reference/expressions.md.
 """
 
-from sectors.expressions.parsing import parse
-from sectors.expressions.tokens import ExpressionFault
-from sectors.expressions.tree import (
-    All,
-    Answer,
-    Answered,
-    AnyOf,
-    Compare,
-    Count,
-    Expression,
-    Kind,
-    Literal,
-    Not,
-    OneOf,
-    Own,
-    Selected,
-    Sign,
-    Value,
-    references,
-)
+import lazy_loader
 
-__all__ = [
-    "All",
-    "Answer",
-    "Answered",
-    "AnyOf",
-    "Compare",
-    "Count",
-    "Expression",
-    "ExpressionFault",
-    "Kind",
-    "Literal",
-    "Not",
-    "OneOf",
-    "Own",
-    "Selected",
-    "Sign",
-    "Value",
-    "parse",
-    "references",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Final
 
 from sectors.expressions.tokens import ExpressionFault, Token
-from sectors.expressions.tree import Answer, Compare, Kind, Literal, Own, Sign, Value
-from sectors.rules import Question
+from sectors.expressions.tree import Answer, Compare, Kind, Literal, Operator, Own, Value
+from sectors.rules.checklists import Question
 
 _KINDS: Final[Mapping[str, Kind]] = {
     "yes_no": "yes_no",
@@ -76,7 +76,7 @@ class Names:
         raise ExpressionFault(f"compares {_NAMES[beside.kind]} with {token.text}", f"Write {_WRITE[beside.kind]}.")
 
 
-def compare(left: Value, sign: Sign, right: Value) -> Compare:
+def compare(left: Value, sign: Operator, right: Value) -> Compare:
     """Return a comparison of two values; raises `ExpressionFault` where the kinds do not go together."""
     if left.kind != right.kind or left.kind == "choices":
         raise ExpressionFault(

@@ -14,12 +14,12 @@ from sectors.expressions.tree import (
     Expression,
     Not,
     OneOf,
+    Operator,
     Own,
     Selected,
-    Sign,
     Value,
 )
-from sectors.rules import Question
+from sectors.rules.checklists import Question
 
 DEEPEST: Final = 20
 _RESERVED: Final = frozenset({"and", "or", "not", "in", "true", "false", "answered", "selected", "count"})
@@ -111,8 +111,8 @@ class _Reader:
         right = self._word
         if right.kind in ("number", "text") or right.text in ("true", "false"):
             self._at += 1
-            return compare(left, cast("Sign", sign.text), self._names.literal(right, left))
-        return compare(left, cast("Sign", sign.text), self._value())
+            return compare(left, cast("Operator", sign.text), self._names.literal(right, left))
+        return compare(left, cast("Operator", sign.text), self._value())
 
     def _one_of(self, left: Value) -> Expression:
         if left.kind != "choice" or isinstance(left, Count):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal as OneLiteral
 
 Kind = OneLiteral["yes_no", "choice", "choices", "number", "text", "time", "date"]
-Sign = OneLiteral["=", "!=", "<", "<=", ">", ">="]
+Operator = OneLiteral["=", "!=", "<", "<=", ">", ">="]
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Compare:
     """Two values of one kind, compared; false where either is unanswered."""
 
     left: Value
-    sign: Sign
+    sign: Operator
     right: Value
 
 

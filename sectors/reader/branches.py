@@ -5,12 +5,14 @@ from typing import Any
 
 from sectors.reader.checking import check_card, check_nace, check_windows
 from sectors.reader.fault import RuleFault
-from sectors.reader.lines import Entry, Line, RuleFile, Step, Timeline, read_dated, read_lines, resolve
+from sectors.reader.lines import Entry, Line, RuleFile, Timeline, Version, read_dated, read_lines, resolve
 from sectors.reader.reading import Keyed
 from sectors.reader.shapes import CardLine, CommitteeLine, NaceLine, SectorLine, WindowLine, card_of
-from sectors.rules import Card, ControlWindow, Sector, Sourced
+from sectors.rules.selection import Card, ControlWindow, Sector
+from sectors.rules.values import Sourced
 
 PARTS = ("nace", "joint_committees", "card")
+_SAME = SectorLine.model_fields.keys() & Sector.model_fields.keys() - {"windows"}
 _REQUIRED = frozenset(name for name, field in SectorLine.model_fields.items() if field.is_required())
 
 
@@ -35,16 +37,16 @@ def _sector(key: str, files: list[RuleFile]) -> Entry[Sector]:
     )
     nace = {version: _nace(key, version, files) for version in sorted(_versions(files))}
     parts: tuple[Timeline[Any], ...] = (core, committees, cards, *nace.values())
-    places = {step.start: step.place for part in parts for step in part}
+    places = {version.start: version.place for part in parts for version in part}
 
     def on(day: date) -> Sector | None:
         versions = {version: Entry(part).on(day) for version, part in nace.items()}
         return _compose(key, Entry(core).on(day), versions, Entry(committees).on(day), Entry(cards).on(day))
 
-    steps = tuple(Step(day, on(day), places[day]) for day in sorted(places))
-    if not any(step.value for step in steps):
+    found = tuple(Version(day, on(day), places[day]) for day in sorted(places))
+    if not any(version.value for version in found):
         raise RuleFault("RULE-305", key=key, file=files[0].name)
-    return Entry(steps)
+    return Entry(found)
 
 
 def _core_lines(files: list[RuleFile]) -> list[Line]:
@@ -120,21 +122,13 @@ def _compose(
     if committees is not None:
         parts["joint_committees"] = committees
     return Sector(
+        **{name: getattr(core, name) for name in _SAME},
         key=key,
-        label=core.label,
-        enabled=core.enabled,
-        core=core.core,
         nace={version: line.codes for version, line in versions.items()},
         joint_committees=committees.numbers if committees else (),
         dimona_joint_committees=committees.dimona if committees else (),
         windows=tuple(_window(window) for window in core.windows),
-        minutes=core.minutes,
-        team_size=core.team_size,
-        skills=core.skills,
         card=card,
-        checklist=core.checklist,
-        documents=core.documents,
-        note=core.note,
         sources={name: Sourced(source=part.source, confidence=part.confidence) for name, part in parts.items()},
     )
 

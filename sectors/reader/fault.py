@@ -1,4 +1,4 @@
-"""The one error that rule files raise, and the milder remark that they may deserve."""
+"""The error that rule files raise, and the warning of what a jurist must look at."""
 
 from dataclasses import dataclass
 

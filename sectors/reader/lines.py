@@ -20,7 +20,7 @@ Build = Callable[[Keyed, date], M]
 
 
 @dataclass(frozen=True)
-class Step(Generic[M]):
+class Version(Generic[M]):
     """A rule as it stands from `start` on (`value` None: not in force), and the place that says so."""
 
     start: date
@@ -28,7 +28,7 @@ class Step(Generic[M]):
     place: str
 
 
-Timeline = tuple[Step[M], ...]
+Timeline = tuple[Version[M], ...]
 
 
 @dataclass(frozen=True)
@@ -65,15 +65,29 @@ class Entry(Generic[M]):
     def on(self, day: date) -> M | None:
         """Return the rule as it stands on `day`; None where it is not in force."""
         found: M | None = None
-        for step in self.timeline:
-            if step.start > day:
+        for version in self.timeline:
+            if version.start > day:
                 break
-            found = step.value
+            found = version.value
         return found
 
     def forms(self) -> Iterator[tuple[M, str]]:
         """Yield every form that the rule ever had, with its place."""
-        return ((step.value, step.place) for step in self.timeline if step.value is not None)
+        return ((version.value, version.place) for version in self.timeline if version.value is not None)
+
+
+Tables = Mapping[str, Mapping[str, Entry[Any]]]
+
+
+def forms(table: Mapping[str, Entry[M]]) -> Iterator[tuple[M, str]]:
+    """Yield every form that any entry of a table ever had, with its place."""
+    return (form for entry in table.values() for form in entry.forms())
+
+
+def in_force(table: Mapping[str, Entry[M]], day: date) -> dict[str, M]:
+    """Return the entries of a table that are in force on a day, by key."""
+    found = {key: entry.on(day) for key, entry in table.items()}
+    return {key: value for key, value in found.items() if value is not None}
 
 
 def read_lines(file: RuleFile, raw: Keyed, place: str, required: frozenset[str]) -> list[Line]:
@@ -158,14 +172,14 @@ def resolve(lines: Sequence[Line], path: str, build: Build[M], *, whole: bool = 
     ordered = sorted(lines, key=lambda line: line.start)
     _refuse_overlaps(ordered, path)
     state = Keyed()
-    found: list[Step[M]] = []
+    found: list[Version[M]] = []
     for line in ordered:
         if line.fields is None:
-            found.append(Step(line.start, None, line.place))
+            found.append(Version(line.start, None, line.place))
             continue
         _require_source(line, path)
         state = line.fields if whole else merged(state, line.fields)
-        found.append(Step(line.start, _built(build, state, line, path), line.place))
+        found.append(Version(line.start, _built(build, state, line, path), line.place))
     return tuple(found)
 
 

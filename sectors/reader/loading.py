@@ -10,13 +10,14 @@ from typing import Any
 
 from sectors.fault import RULE_FAULTS
 from sectors.reader.branches import PARTS, gather_sectors
-from sectors.reader.checking import Tables, check_all
+from sectors.reader.checking import check_all
 from sectors.reader.fault import RuleFault, RuleWarning
-from sectors.reader.lines import Entry, RuleFile
+from sectors.reader.lines import Entry, RuleFile, Tables, in_force
 from sectors.reader.reading import Keyed, read_yaml
 from sectors.reader.shapes import SectorLine
-from sectors.reader.tables import MANY, SINGLE, TABLES, gather
-from sectors.rules import Catalogue, Sector
+from sectors.reader.tables import TABLES, gather
+from sectors.rules.catalogue import Catalogue
+from sectors.rules.selection import Sector
 
 OWN_RULES = Path(__file__).parents[1]
 REVIEW_WITHIN = timedelta(days=365)
@@ -35,7 +36,7 @@ class Rules:
         self.sha256 = sha256
         self._sectors, self._tables, self._reviews = sectors, tables, reviews
         entries = (*sectors.values(), *(entry for table in tables.values() for entry in table.values()))
-        self._starts = sorted({step.start for entry in entries for step in entry.timeline})
+        self._starts = sorted({version.start for entry in entries for version in entry.timeline})
         self._periods: dict[int, Catalogue] = {}
         self._days: dict[date, Catalogue] = {}
 
@@ -68,12 +69,10 @@ class Rules:
         )
 
     def _catalogue(self, day: date) -> Catalogue:
-        found: dict[str, Any] = {"day": day, "sha256": self.sha256, "sectors": _in_force(self._sectors, day)}
-        for table in MANY:
-            found[table.name] = _in_force(self._tables[table.name], day)
+        found: dict[str, Any] = {"day": day, "sha256": self.sha256, "sectors": in_force(self._sectors, day)}
+        for name, table in TABLES.items():
+            found[name] = in_force(self._tables[name], day) if table.id_field else self._single(name, day)
         found["offices"] = tuple(found["offices"].values())
-        for table in SINGLE:
-            found[table.name] = self._single(table.name, day)
         return Catalogue.model_construct(**found)
 
     def _single(self, name: str, day: date) -> Any:
@@ -112,11 +111,6 @@ def _rules_of(own: _Files, local: _Files) -> Rules:
     sectors, tables = gather_sectors(files), gather(files)
     check_all(sectors, tables)
     return Rules(sectors, tables, {file.name: _reviewed(file) for file in files}, _sha256([*own, *sorted(local)]))
-
-
-def _in_force(entries: Mapping[str, Entry[Any]], day: date) -> dict[str, Any]:
-    found = {key: entry.on(day) for key, entry in entries.items()}
-    return {key: value for key, value in found.items() if value is not None}
 
 
 def _refuse_unknown_keys(file: RuleFile) -> None:

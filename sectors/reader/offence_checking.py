@@ -1,57 +1,33 @@
 """Checks of offences and of the answers that establish them: who commits it, whom it concerns, what excludes what."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from sectors.reader.fault import RuleFault
-from sectors.reader.lines import Entry
-from sectors.rules import Establishes, Offence, Question
-
-Tables = Mapping[str, Mapping[str, Entry[Any]]]
-Name = tuple[str, str, str, str, str]
-
-
-def offence_names(tables: Tables) -> Iterator[Name]:
-    """Yield (kind, name, table, place, user) of every name that offences, their answers and part-time rules use."""
-    for offence, place in _forms(tables["offences"]):
-        user = f"Offence {offence.key}"
-        yield "role", offence.offender, "offender_roles", place, user
-        yield from (("offence", key, "offences", place, user) for key in offence.excludes)
-    for question, place in _forms(tables["questions"]):
-        for found in question.establishes:
-            yield from _established_names(found, place, f"Question {question.id}")
-    for rule, place in _forms(tables["part_time"]):
-        for key in (rule.hours_question, rule.full_time_question):
-            yield "question", key, "questions", place, "'part_time'"
+from sectors.reader.lines import Entry, Tables, forms
+from sectors.rules.checklists import Establishes, Question
+from sectors.rules.offences import Offence
 
 
 def check_offences(tables: Tables) -> None:
     """Refuse offences that exclude themselves or each other, and answers that do not say what they establish."""
     _refuse_exclusive_both_ways(tables["offences"])
-    multiplied = {offence.key for offence, _ in _forms(tables["offences"]) if offence.multiplied_by_workers}
-    for question, place in _forms(tables["questions"]):
+    multiplied = {offence.key for offence, _ in forms(tables["offences"]) if offence.multiplied_by_workers}
+    for question, place in forms(tables["questions"]):
         for found in question.establishes:
             _check_meaning(question, found, place)
             _check_concerned(question, found, multiplied, place)
 
 
-def _established_names(found: Establishes, place: str, user: str) -> Iterator[Name]:
-    if found.factor is not None:
-        yield "factor", found.factor, "aggravating_factors", place, user
-    if found.of is not None:
-        yield "offence", found.of, "offences", place, user
-
-
 def _refuse_exclusive_both_ways(offences: Mapping[str, Entry[Offence]]) -> None:
     """Take the lines in the order of their days: the one that closes the circle is the one to mend."""
-    steps = sorted(
-        (step.start, key, step.value.excludes, step.place)
+    excluding = sorted(
+        (version.start, key, version.value.excludes, version.place)
         for key, entry in offences.items()
-        for step in entry.timeline
-        if step.value is not None
+        for version in entry.timeline
+        if version.value is not None
     )
     seen: set[tuple[str, str]] = set()
-    for _, key, excluded, place in steps:
+    for _, key, excluded, place in excluding:
         for other in excluded:
             seen.add((key, other))
             if (other, key) in seen:
@@ -72,7 +48,3 @@ def _check_concerned(question: Question, found: Establishes, multiplied: set[str
         raise RuleFault("RULE-421", answer=found.answer, question=question.id, place=place)
     if found.concerns is None and question.scope == "workplace" and found.offence in multiplied:
         raise RuleFault("RULE-422", answer=found.answer, question=question.id, offence=found.offence, place=place)
-
-
-def _forms(table: Mapping[str, Entry[Any]]) -> Iterator[tuple[Any, str]]:
-    return (form for entry in table.values() for form in entry.forms())

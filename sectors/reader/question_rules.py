@@ -7,30 +7,29 @@ later is missed by the rule that still names it.
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from sectors.expressions.parsing import parse
-from sectors.expressions.tokens import ExpressionFault
-from sectors.expressions.tree import references
+from sectors.expressions import ExpressionFault, parse, references
 from sectors.reader.fault import RuleFault
-from sectors.reader.lines import Entry, Step
-from sectors.rules import EVERYBODY, Question, Sector
+from sectors.reader.lines import Entry, Version, in_force
+from sectors.rules.checklists import EVERYBODY, Question
+from sectors.rules.selection import Sector
 
 Places = Mapping[str, str]
 
 
 def check_question_rules(sectors: Mapping[str, Entry[Sector]], entries: Mapping[str, Entry[Question]]) -> None:
     """Refuse an expression that cannot be read, names what its form does not hold, or waits for itself."""
-    for day in sorted({step.start for entry in entries.values() for step in entry.timeline}):
-        steps = {key: step for key, entry in entries.items() if (step := _step(entry, day)) is not None}
-        questions = {key: step.value for key, step in steps.items() if step.value is not None}
-        places = {key: step.place for key, step in steps.items()}
+    for day in sorted({version.start for entry in entries.values() for version in entry.timeline}):
+        versions = {key: found for key, entry in entries.items() if (found := _version(entry, day)) is not None}
+        questions = {key: version.value for key, version in versions.items() if version.value is not None}
+        places = {key: version.place for key, version in versions.items()}
         read = {key: _read(question, questions, places[key]) for key, question in questions.items()}
         _refuse_circles({key: waits_for for key, (waits_for, _) in read.items()}, places)
-        for sector in (sector for entry in sectors.values() if (sector := entry.on(day)) is not None):
+        for sector in in_force(sectors, day).values():
             _check_form(sector, questions, {key: both for key, (_, both) in read.items()}, places)
 
 
-def _step(entry: Entry[Question], day: date) -> Step[Question] | None:
-    return next((step for step in reversed(entry.timeline) if step.start <= day), None)
+def _version(entry: Entry[Question], day: date) -> Version[Question] | None:
+    return next((version for version in reversed(entry.timeline) if version.start <= day), None)
 
 
 def _read(question: Question, questions: Mapping[str, Question], place: str) -> tuple[frozenset[str], frozenset[str]]:

@@ -9,7 +9,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from sectors.rules import Bin, Card, CardSignal, Confidence, Frozen, SanctionRange, Sanctions, Sourced, Text
+from sectors.rules.consequences import SanctionRange, Sanctions
+from sectors.rules.selection import Bin, Card, CardSignal
+from sectors.rules.values import Confidence, Frozen, Sourced, Text
 
 
 def _minutes(value: Any) -> Any:
@@ -127,18 +129,7 @@ def sanctions_of(line: SanctionsLine, start: date) -> Sanctions:
         )
         for level, amounts in line.levels.items()
     }
-    return Sanctions(
-        period=line.period,
-        valid_from=start,
-        surcharge_factor=line.surcharge_factor,
-        ranges=ranges,
-        workers_cap=line.workers_cap,
-        aggravating_floor_percent=line.aggravating_floor_percent,
-        aggravating_floor_levels=line.aggravating_floor_levels,
-        aggravating_floor_confidence=line.aggravating_floor_confidence,
-        source=line.source,
-        confidence=line.confidence,
-    )
+    return Sanctions(valid_from=start, ranges=ranges, **line.model_dump(exclude={"levels"}))
 
 
 def card_of(line: CardLine, sector: str, start: date) -> Card:

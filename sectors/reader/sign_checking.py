@@ -1,13 +1,13 @@
 """Checks of the signs that rules name (groups, factors, strong and grave ones …): questions and answers exist."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from sectors.reader.fault import RuleFault
-from sectors.reader.lines import Entry
-from sectors.rules import GraveSign, Question, Sign
+from sectors.reader.lines import Tables
+from sectors.rules.checklists import Question
+from sectors.rules.trafficking import GraveSign, Sign
 
-Tables = Mapping[str, Mapping[str, Entry[Any]]]
 _TITLES: Final = {
     "national_groups": "Group",
     "dignity_factors": "Dignity factor",

@@ -6,15 +6,14 @@ in the lake, is refused all the same.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from fnmatch import fnmatchcase
-from typing import Any, Final
+from typing import Final
 
 from sectors.reader.fault import RuleFault
-from sectors.reader.lines import Entry
-from sectors.rules import Column, Proxy, Register, SignalInfo
+from sectors.reader.lines import Tables, in_force
+from sectors.rules.registers import Column, Register
+from sectors.rules.selection import Proxy, SignalInfo
 
-Tables = Mapping[str, Mapping[str, Entry[Any]]]
 # the office's own, of no register: days on which it kept a complaint, and the keys of the sectors of a workplace
 OFFICE: Final = frozenset({"complaints.complaint.kept_on", "office.workplace.sectors"})
 _NUMBERS: Final = frozenset(
@@ -25,9 +24,9 @@ _NUMBERS: Final = frozenset(
 def check_signals_over_time(tables: Tables) -> None:
     """Refuse a signal that on any day reads what it may not; raises RuleFault at the first."""
     several = [tables[name] for name in ("signals", "registers", "proxies")]
-    days = sorted({step.start for table in several for entry in table.values() for step in entry.timeline})
+    days = sorted({version.start for table in several for entry in table.values() for version in entry.timeline})
     for day in days:
-        signals, registers, proxies = (_in_force(table, day) for table in several)
+        signals, registers, proxies = (in_force(table, day) for table in several)
         for key, signal in signals.items():
             place = next(s.place for s in reversed(tables["signals"][key].timeline) if s.start <= day)
             check_signal(signal, registers, proxies, place)
@@ -66,8 +65,3 @@ def _columns(registers: Mapping[str, Register]) -> Iterator[tuple[str, Column]]:
             for column in table.columns:
                 if column.lake and table.stored:
                     yield f"{register.key}.{table.name}.{column.lake}", column
-
-
-def _in_force(table: Mapping[str, Entry[Any]], day: date) -> dict[str, Any]:
-    found = {key: entry.on(day) for key, entry in table.items()}
-    return {key: value for key, value in found.items() if value is not None}

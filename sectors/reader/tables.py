@@ -1,72 +1,26 @@
-"""Which tables the files may hold, and how an entry of each becomes a value of the model."""
+"""Which tables the files may hold, and how an entry of each becomes a value of the model.
+
+The catalogue says it all: a mapping is a table with one entry a key, any other field is a single entry.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
 from sectors.reader.fault import RuleFault
-from sectors.reader.lines import Entry, Line, RuleFile, read_lines, resolve
+from sectors.reader.lines import Entry, Line, RuleFile, Tables, read_lines, resolve
 from sectors.reader.reading import Keyed
 from sectors.reader.shapes import SanctionsLine, sanctions_of
-from sectors.rules import (
-    AggravatingFactor,
-    ArrearsRules,
-    BundleRules,
-    Citation,
-    Clock,
-    CompetentService,
-    Consequence,
-    DeadlineRules,
-    DignityFactor,
-    DignityRule,
-    DiscretionRules,
-    DutyLine,
-    DutyRules,
-    Element,
-    ExchangeRules,
-    ExploitationRules,
-    Form,
-    GraveSign,
-    Indicator,
-    IndicatorRule,
-    LegalEffect,
-    LegalOrder,
-    LinkGround,
-    LinkingRules,
-    NationalGroup,
-    Offence,
-    OffenderRole,
-    Office,
-    PartTimeRule,
-    PlanningRules,
-    ProtectionRules,
-    Proxy,
-    Question,
-    Recipient,
-    Register,
-    RegisterLimit,
-    RegisterRules,
-    ReleaseRules,
-    ReportPart,
-    Retention,
-    Scale,
-    Section,
-    SelectionRules,
-    Share,
-    SignalInfo,
-    Step,
-    StoppingPath,
-    StrongSign,
-    TravelRules,
-    WorkerLanguage,
-)
+from sectors.rules.catalogue import Catalogue
+from sectors.rules.consequences import Sanctions
+from sectors.rules.values import Sourced
 
 
 @dataclass(frozen=True)
-class Table:
+class RuleTable:
     """A table of rules: the model of its entries, and the field that takes the mapping's key (None: a single entry)."""
 
     name: str
@@ -95,65 +49,23 @@ class Table:
         return name in self.model.model_fields or name not in ("source", "confidence")
 
 
-MANY = (
-    Table("offences", Offence, "key"),
-    Table("offender_roles", OffenderRole, "key"),
-    Table("aggravating_factors", AggravatingFactor, "key"),
-    Table("legal_effects", LegalEffect, "key"),
-    Table("legal_orders", LegalOrder, "key"),
-    Table("consequences", Consequence, "key"),
-    Table("clocks", Clock, "key"),
-    Table("indicators", Indicator, "id"),
-    Table("national_groups", NationalGroup, "id"),
-    Table("dignity_factors", DignityFactor, "key"),
-    Table("strong_signs", StrongSign, "key"),
-    Table("grave_signs", GraveSign, "key"),
-    Table("elements", Element, "key"),
-    Table("sections", Section, "key"),
-    Table("questions", Question, "id"),
-    Table("signals", SignalInfo, "key"),
-    Table("proxies", Proxy, "key"),
-    Table("recipients", Recipient, "id"),
-    Table("shares", Share, "reason"),
-    Table("forms", Form, "key"),
-    Table("offices", Office, "area"),
-    Table("registers", Register, "key"),
-    Table("register_limits", RegisterLimit, "measure"),
-    Table("duty", DutyLine, "key"),
-    Table("steps", Step, "key"),
-    Table("paths", StoppingPath, "key"),
-    Table("competent_services", CompetentService, "key"),
-    Table("worker_languages", WorkerLanguage, "code"),
-    Table("report_parts", ReportPart, "key"),
-    Table("retention", Retention, "key"),
-    Table("scales", Scale, "key"),
-    Table("link_grounds", LinkGround, "key"),
-    Table("citations", Citation, "key"),
-)
-SINGLE = (
-    Table("sanctions", SanctionsLine),
-    Table("discretion", DiscretionRules),
-    Table("exploitation", ExploitationRules),
-    Table("indicator_rule", IndicatorRule),
-    Table("dignity_rule", DignityRule),
-    Table("selection", SelectionRules),
-    Table("planning", PlanningRules),
-    Table("deadlines", DeadlineRules),
-    Table("duty_rules", DutyRules),
-    Table("travel", TravelRules),
-    Table("releases", ReleaseRules),
-    Table("protection", ProtectionRules),
-    Table("exchange", ExchangeRules),
-    Table("bundles", BundleRules),
-    Table("register_rules", RegisterRules),
-    Table("arrears", ArrearsRules),
-    Table("part_time", PartTimeRule),
-    Table("linking", LinkingRules),
-)
-TABLES: Mapping[str, Table] = {table.name: table for table in (*MANY, *SINGLE)}
+def _table(name: str, annotation: Any) -> RuleTable:
+    if get_origin(annotation) is None:
+        # the file gives base amounts, the catalogue what they come to
+        return RuleTable(name, SanctionsLine if annotation is Sanctions else annotation)
+    model = next(part for part in get_args(annotation) if part not in (str, ...))
+    # the key is the first field that a model has of its own
+    return RuleTable(name, model, next(field for field in model.model_fields if field not in Sourced.model_fields))
 
 
-def gather(files: tuple[RuleFile, ...]) -> dict[str, dict[str, Entry[Any]]]:
+TABLES: Mapping[str, RuleTable] = {
+    name: _table(name, field.annotation)
+    for name, field in Catalogue.model_fields.items()
+    if name not in ("day", "sha256", "sectors")
+}
+
+
+def gather(files: tuple[RuleFile, ...]) -> Tables:
     """Return every table, each entry laid in time over all files."""
     found: dict[str, dict[str, Entry[Any]]] = {}
     for table in TABLES.values():
@@ -164,7 +76,7 @@ def gather(files: tuple[RuleFile, ...]) -> dict[str, dict[str, Entry[Any]]]:
     return found
 
 
-def _pour(table: Table, file: RuleFile, pool: dict[str, list[Line]]) -> None:
+def _pour(table: RuleTable, file: RuleFile, pool: dict[str, list[Line]]) -> None:
     if table.name not in file.raw:
         return
     raw, place = file.raw[table.name], file.raw.places[table.name]
@@ -175,12 +87,12 @@ def _pour(table: Table, file: RuleFile, pool: dict[str, list[Line]]) -> None:
         pool.setdefault(key, []).extend(read_lines(file, entry, at, table.required))
 
 
-def _entries(table: Table, raw: Any, place: str) -> dict[str, tuple[Any, str]]:
+def _entries(table: RuleTable, raw: Any, place: str) -> dict[str, tuple[Any, str]]:
     if not isinstance(raw, Keyed) or not all(isinstance(key, str) for key in raw):
         raise RuleFault("RULE-302", table=table.name, place=place)
     return {key: (entry, raw.places[key]) for key, entry in raw.items()}
 
 
-def _entry(table: Table, key: str, lines: list[Line]) -> Entry[Any]:
+def _entry(table: RuleTable, key: str, lines: list[Line]) -> Entry[Any]:
     path = f"{table.name}.{key}" if key else table.name
     return Entry(resolve(lines, path, lambda state, start: table.build(key, state, start)))

@@ -1,18 +1,17 @@
-"""Checks that hold the languages of persons found at work together: each says what the others say."""
+"""Checks of the languages of persons found at work: each holds what the others hold."""
 
 import re
-from collections.abc import Mapping, Set
-from typing import Any
+from collections.abc import Set
 
 from sectors.reader.fault import RuleFault
-from sectors.reader.lines import Entry
-from sectors.rules import WorkerLanguage
+from sectors.reader.lines import Tables
+from sectors.rules.checklists import WorkerLanguage
 
 _PLACE = re.compile(r"\{[^}]*\}")
 _PLACES = {"{centres}"}
 
 
-def check_worker_languages(tables: Mapping[str, Mapping[str, Entry[Any]]]) -> None:
+def check_worker_languages(tables: Tables) -> None:
     """Refuse what no person is asked, an unknown place, and a language that leaves out what another says.
 
     The last is asked of each language as it stands last: a question that is added comes with a dated line in each.
@@ -23,9 +22,9 @@ def check_worker_languages(tables: Mapping[str, Mapping[str, Entry[Any]]]) -> No
         _refuse(language, place, "asks no person's question", language.questions.keys() - personal)
         _refuse(language, place, "holds an unknown place", _unknown_places(language))
     last = [list(entry.forms())[-1] for entry in entries]
-    said = {key for language, _ in last for key in _keys(language)}
+    asked = {key for language, _ in last for key in _keys(language)}
     for language, place in last:
-        _refuse(language, place, "leaves out", said - _keys(language))
+        _refuse(language, place, "leaves out", asked - _keys(language))
 
 
 def _refuse(language: WorkerLanguage, place: str, what: str, keys: Set[str]) -> None:

@@ -1,8 +1,4 @@
-"""The rules as plain values: what the law and the service's policy say on one day.
+"""The rules as plain values, one module a subject: what the law and the service's policy say on one day.
 
-Nothing is read from a file here.
+Nothing is read from a file here; the catalogue holds them all, and a caller imports the subject that it needs.
 """
-
-import lazy_loader
-
-__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

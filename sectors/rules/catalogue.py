@@ -3,52 +3,38 @@
 from collections.abc import Mapping
 from datetime import date
 
+from sectors.rules.checklists import Question, ReportPart, Section, WorkerLanguage
 from sectors.rules.citations import Citation
 from sectors.rules.citations import cite as in_words
-from sectors.rules.effects import LegalEffect, LegalOrder
-from sectors.rules.elements import Element
+from sectors.rules.consequences import Clock, Consequence, DiscretionRules, Sanctions
+from sectors.rules.evidence import ArrearsRules, RegisterRules, WageScale
 from sectors.rules.links import LinkGround, LinkingRules
-from sectors.rules.model import (
-    Card,
-    Clock,
-    Consequence,
-    DiscretionRules,
-    Frozen,
-    Lang,
-    Proxy,
-    Question,
-    Sanctions,
-    Section,
-    Sector,
-    SignalInfo,
+from sectors.rules.offences import (
+    AggravatingFactor,
+    ExploitationRules,
+    LegalEffect,
+    LegalOrder,
+    Offence,
+    OffenderRole,
+    PartTimeRule,
 )
-from sectors.rules.offences import AggravatingFactor, Offence, OffenderRole, PartTimeRule
-from sectors.rules.on_call import DutyLine, DutyRules, Step
-from sectors.rules.policies import (
-    BundleRules,
-    DeadlineRules,
-    PlanningRules,
-    ReleaseRules,
-    Retention,
-    SelectionRules,
-    TravelRules,
-)
-from sectors.rules.proof import ArrearsRules, RegisterRules, Scale
+from sectors.rules.on_call import FieldStep, OnCallLine, OnCallRules
 from sectors.rules.protection import CompetentService, ExchangeRules, ProtectionRules, StoppingPath
-from sectors.rules.recipients import Form, Office, Recipient, Share
+from sectors.rules.recipients import BundleShare, ExploitationForm, Recipient, RoutingLine
 from sectors.rules.registers import Register, RegisterLimit
-from sectors.rules.report import ReportPart
-from sectors.rules.signs import (
+from sectors.rules.selection import Card, Proxy, Sector, SelectionRules, SignalInfo
+from sectors.rules.service import BundleRules, DeadlineRules, PlanningRules, ReleaseRules, Retention, TravelRules
+from sectors.rules.trafficking import (
     DignityFactor,
     DignityRule,
-    ExploitationRules,
+    Element,
     GraveSign,
     Indicator,
     IndicatorRule,
     NationalGroup,
     StrongSign,
 )
-from sectors.rules.worker import WorkerLanguage
+from sectors.rules.values import Frozen, Lang
 
 
 class Catalogue(Frozen):
@@ -90,14 +76,14 @@ class Catalogue(Frozen):
     releases: ReleaseRules
     bundles: BundleRules
     recipients: Mapping[str, Recipient]
-    shares: Mapping[str, Share]
-    forms: Mapping[str, Form]
-    offices: tuple[Office, ...]
+    shares: Mapping[str, BundleShare]
+    forms: Mapping[str, ExploitationForm]
+    offices: tuple[RoutingLine, ...]
     registers: Mapping[str, Register]
     register_limits: Mapping[str, RegisterLimit]
-    duty: Mapping[str, DutyLine]
-    duty_rules: DutyRules
-    steps: Mapping[str, Step]
+    duty: Mapping[str, OnCallLine]
+    duty_rules: OnCallRules
+    steps: Mapping[str, FieldStep]
     paths: Mapping[str, StoppingPath]
     protection: ProtectionRules
     competent_services: Mapping[str, CompetentService]
@@ -108,7 +94,7 @@ class Catalogue(Frozen):
     register_rules: RegisterRules
     arrears: ArrearsRules
     part_time: PartTimeRule
-    scales: Mapping[str, Scale]
+    scales: Mapping[str, WageScale]
     link_grounds: Mapping[str, LinkGround]
     linking: LinkingRules
     citations: Mapping[str, Citation]

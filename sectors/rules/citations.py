@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from sectors.rules.model import Lang, Sourced, Text
+from sectors.rules.values import Lang, Sourced, Text
 
 
 class Citation(Sourced):
@@ -20,9 +20,9 @@ class Citation(Sourced):
 
 def cite(provision: str, known: Iterable[Citation], lang: Lang) -> str:
     """Return a provision in a reader's words; numbers, and words that no citation knows, stay as they are written."""
-    said = {one.written: one.words.say(lang) for one in known}
-    longest = sorted(said, key=len, reverse=True)
+    words_of = {one.written: one.words.say(lang) for one in known}
+    longest = sorted(words_of, key=len, reverse=True)
     if not longest:
         return provision
     pattern = "|".join(rf"(?<!\w){re.escape(written)}(?!\w)" for written in longest)
-    return re.sub(pattern, lambda found: said[found[0]], provision)
+    return re.sub(pattern, lambda found: words_of[found[0]], provision)

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from sectors.rules.model import Sourced, Text
+from sectors.rules.values import Sourced, Text
 
 Ground = Literal["enterprise", "mandate", "workplace", "housing", "chain", "person", "person_name"]
 

@@ -1,10 +1,14 @@
-"""What an infringement is, who commits it, and which circumstance weighs on it: as they stand on one day."""
+"""What an infringement is, who commits it, what weighs on it, and what the law attaches to it: as on one day."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sectors.rules.model import Domain, Level, Sourced, Text
+from sectors.rules.values import Sourced, Text
+
+Level = Annotated[int, Field(ge=1, le=4)]
+Domain = Literal["D1", "D2", "D3", "D4", "DX"]
 
 
 class Offence(Sourced):
@@ -92,3 +96,40 @@ class PartTimeRule(Sourced):
     minimum_one_in: Annotated[int, Field(ge=1)]
     hours_question: str
     full_time_question: str
+
+
+class ExploitationRules(Sourced):
+    """Which offences are connected with exploitation: while the rules propose it, no warning settles one of these."""
+
+    offences: tuple[str, ...]
+
+
+class LegalEffect(Sourced):
+    """Something that follows from a finding beside its sanction: told as information, decided by somebody else.
+
+    amount_cents
+        A known amount or floor, in euro cents; None where there is none, or it has to be looked up.
+    only_with
+        Offences of which one must be found as well; empty: always.
+    sectors
+        The sectors in which it holds; empty: all.
+    """
+
+    key: str
+    label: Text
+    amount_cents: int | None = None
+    only_with: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+
+
+class LegalOrder(Sourced):
+    """A Region or Community whose own law governs work authorisation and housing in some areas of the routing table."""
+
+    key: str
+    label: Text
+    areas: tuple[str, ...]
+
+
+def order_of(orders: Mapping[str, LegalOrder], area: str) -> str | None:
+    """Return the key of the legal order of an area; None where the rules do not say."""
+    return next((order.key for order in orders.values() if area in order.areas), None)

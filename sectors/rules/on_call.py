@@ -5,9 +5,9 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from sectors.rules.model import Sourced, Text
+from sectors.rules.values import Sourced, Text
 
-DutyRole = Literal[
+OnCallRole = Literal[
     "police_cell",
     "auditorate",
     "magistrate_on_duty",
@@ -22,7 +22,7 @@ NUMBER = r"^\+?[0-9][0-9 ./]{1,24}$"
 CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
 
 
-class DutyLine(Sourced):
+class OnCallLine(Sourced):
     """One number of a duty roster: which office answers, where and when; the number may be unknown, never guessed.
 
     recipient, office
@@ -46,7 +46,7 @@ class DutyLine(Sourced):
     """
 
     key: str
-    role: DutyRole
+    role: OnCallRole
     recipient: str | None = None
     office: Literal["labour_auditorate", "public_prosecutor", "police_directorate", "reception_centre"] | None = None
     label: Text | None = None
@@ -67,7 +67,7 @@ class DutyLine(Sourced):
         return self
 
 
-class DutyRules(Sourced):
+class OnCallRules(Sourced):
     """When offices keep office hours, and how long a number may go without a test call; no law says either.
 
     office_days
@@ -82,7 +82,7 @@ class DutyRules(Sourced):
     test_call_days: int = Field(ge=1)
 
 
-class Step(Sourced):
+class FieldStep(Sourced):
     """A step of the card, each noted by one tap; its words are neutral, since an employer may read over a shoulder.
 
     rank
@@ -97,5 +97,5 @@ class Step(Sourced):
     rank: int = Field(ge=1)
     label: Text
     hint: Text
-    role: DutyRole | None = None
+    role: OnCallRole | None = None
     when: Literal["always", "minor", "third_country"] = "always"

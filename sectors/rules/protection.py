@@ -4,8 +4,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from sectors.rules.model import Sourced, Text
-from sectors.rules.on_call import DutyRole
+from sectors.rules.on_call import OnCallRole
+from sectors.rules.values import Sourced, Text
 
 Forbidden = Literal["entry", "hearing", "police_call", "exchange"]
 AREA_CENTRE = "area"
@@ -45,7 +45,7 @@ class StoppingPath(Sourced):
     told: tuple[Literal["labour_auditorate", "public_prosecutor"], ...] = Field(min_length=1)
     minors: tuple[Literal["labour_auditorate", "public_prosecutor", "guardianship"], ...] = ()
     forbids: tuple[Forbidden, ...]
-    role: DutyRole
+    role: OnCallRole
     label: Text
     hint: Text
 

@@ -2,8 +2,8 @@
 
 from typing import Literal
 
-from sectors.rules.model import Confidence, Frozen, Lang, Sourced, Text
-from sectors.rules.signs import Sign
+from sectors.rules.trafficking import Sign
+from sectors.rules.values import Confidence, Frozen, Lang, Sourced, Text
 
 Part = Literal[
     "workplace", "forms", "danger", "employer", "calls", "elements", "grounds", "exhibits", "holders", "lodgings"
@@ -46,7 +46,7 @@ class Recipient(Sourced):
     note: str = ""
 
 
-class Share(Sourced):
+class BundleShare(Sourced):
     """What an office that may see a bundle reads of it, by why it is told; what is not named does not leave.
 
     headed
@@ -70,7 +70,7 @@ class Share(Sourced):
         return "elements" in self.parts
 
 
-class Form(Sourced):
+class ExploitationForm(Sourced):
     """A form of exploitation, or smuggling: who leads the case, and who is told besides where a minor is concerned.
 
     leads
@@ -89,7 +89,7 @@ class Form(Sourced):
     note: str = ""
 
 
-class Office(Frozen):
+class RoutingLine(Frozen):
     """One line of the routing table: the offices competent for a part of the country.
 
     cantons

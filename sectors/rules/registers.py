@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from sectors.rules.model import Frozen, Sourced, Text
+from sectors.rules.values import Frozen, Sourced, Text
 
 
 class Column(Frozen):
@@ -56,7 +56,7 @@ class FoundAmong(Frozen):
     among: tuple[str, ...]
 
 
-class Table(Frozen):
+class RegisterTable(Frozen):
     """A table of the lake and the files that it comes from.
 
     files
@@ -135,13 +135,13 @@ class Register(Sourced):
     key: str
     label: Text
     owner: str
-    tables: tuple[Table, ...]
+    tables: tuple[RegisterTable, ...]
     expect: Mapping[str, tuple[int, int]]
     stale_after_days: int
     dates: Literal["dd-mm-yyyy", "yyyy-mm-dd"]
     dotted_numbers: bool = False
     note: str = ""
 
-    def table(self, name: str) -> Table:
+    def table(self, name: str) -> RegisterTable:
         """Return the table `name`; KeyError where the register has none."""
         return {table.name: table for table in self.tables}[name]

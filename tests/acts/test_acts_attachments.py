@@ -18,9 +18,10 @@ from inspection.acts.controls import AttachmentReceipt, attachment, attachments,
 from inspection.errors import AccessRefused, ControlFault, StoreFault
 from inspection.failpoints import ATTACHING
 from inspection.settings import FieldSettings, Settings
-from inspection.store.controls import Attachment, attachment_hashes
-from inspection.store.core import new_id, open_store
-from inspection.store.records import AuditEntry
+from inspection.store.controls import AttachmentRow, attachment_hashes
+from inspection.store.core import new_id
+from inspection.store.opening import open_store
+from inspection.store.records import AuditEntryRow
 from inspection.trust import AppContext, verify_trail
 
 BY, COLLEAGUE = "insp-liege-1", "insp-liege-2"
@@ -100,7 +101,7 @@ def test_what_is_no_attachment_is_refused_and_nothing_is_stored(
     assert refused.value.code == f"CONTROL-{code}"
     assert files(house) == []
     with house.store.read() as session:
-        assert session.exec(select(Attachment)).all() == []
+        assert session.exec(select(AttachmentRow)).all() == []
 
 
 def test_a_control_holds_no_more_than_allowed(house: AppContext) -> None:
@@ -128,7 +129,7 @@ def test_nobody_adds_to_the_control_of_another(house: AppContext) -> None:
     kept(house, DRAWN, media_type="image/png")
     assert len(attachments(house.acting("supervisor-liege", AT), CONTROL)) == 2
     with house.store.read() as session:
-        looks = [e.who for e in session.exec(select(AuditEntry).where(AuditEntry.act == "attachment.read"))]
+        looks = [e.who for e in session.exec(select(AuditEntryRow).where(AuditEntryRow.act == "attachment.read"))]
     assert looks == ["head-liege"]
 
 

@@ -10,7 +10,7 @@ from inspection.acts.protection import record_consent, withdraw_consent
 from inspection.acts.referrals import call_office
 from inspection.errors import AccessRefused, ReferralFault
 from inspection.store.queries import deliveries
-from inspection.store.records import AuditEntry
+from inspection.store.records import AuditEntryRow
 from inspection.store.referrals import CallRow
 from inspection.trust import AppContext
 
@@ -30,7 +30,7 @@ def test_a_centre_is_called_with_the_persons_agreement(house: AppContext) -> Non
     assert (made.reference, made.recipient) == (reference, "surya")
     with house.store.read() as session:
         row = session.exec(select(CallRow)).one()
-        entry = next(e for e in session.exec(select(AuditEntry)) if e.act == "referral.call")
+        entry = next(e for e in session.exec(select(AuditEntryRow)) if e.act == "referral.call")
     assert (row.delivery_id, row.recipient, row.number) == (None, "surya", "04 232 40 30")
     assert row.instruction is not None
     assert house.store.unseal("telephone_call.instruction", row.id, row.instruction) == SAID

@@ -17,7 +17,7 @@ from inspection.acts.changes import (
 )
 from inspection.acts.controls import save
 from inspection.errors import AccessRefused, ReferralFault
-from inspection.store.records import AuditEntry
+from inspection.store.records import AuditEntryRow
 from inspection.trust import AppContext
 
 HEAD, WORDS = "head-liege", "SECRET-WORDS of the correction"
@@ -39,7 +39,7 @@ def test_what_waits_is_listed_in_its_district_until_somebody_ends_it(embedded: A
     drop_change(embedded.acting(HEAD, AT), made.id)
     assert not waiting_changes(embedded.acting(HEAD, AT))
     with embedded.store.read() as session:
-        trail = [entry.model_dump() for entry in session.exec(select(AuditEntry))]
+        trail = [entry.model_dump() for entry in session.exec(select(AuditEntryRow))]
     assert sum(entry["act"] == "referral.changes" for entry in trail) == 6
     assert WORDS not in str(trail)
 

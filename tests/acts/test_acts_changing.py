@@ -24,7 +24,7 @@ from inspection.errors import AccessRefused, ReferralFault
 from inspection.referral.bundle import MANIFEST, damaged
 from inspection.referral.delivery import FileDrop
 from inspection.store.queries import alerts, deliveries
-from inspection.store.records import AuditEntry
+from inspection.store.records import AuditEntryRow
 from inspection.store.referrals import DeliveryRow
 from inspection.trust import AppContext
 
@@ -91,7 +91,7 @@ def test_a_correction_names_what_it_replaces(embedded: AppContext) -> None:
     confirm_change(embedded.acting(DIRECTION, AT), made.id)
     with embedded.store.read() as session:
         rows = list(session.exec(select(DeliveryRow).order_by(DeliveryRow.id)))
-        trail = str([entry.model_dump() for entry in session.exec(select(AuditEntry))])
+        trail = str([entry.model_dump() for entry in session.exec(select(AuditEntryRow))])
     keys = {row.id: row.bundle_key for row in rows}
     for row in (one for one in rows if one.message == "correction"):
         files = dict(bundle_of(embedded.store, row).files)

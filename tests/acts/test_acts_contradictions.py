@@ -22,8 +22,8 @@ from inspection.errors import ReferralFault
 from inspection.i18n import LANGUAGES, keys
 from inspection.referral.delivery import sign_acknowledgement
 from inspection.store.queries import alerts, deliveries, referrals
-from inspection.store.records import Alert, AuditEntry
-from inspection.store.referrals import CallRow, DeliveryRow, ReceiptRow, UsedNonce
+from inspection.store.records import AlertRow, AuditEntryRow
+from inspection.store.referrals import CallRow, DeliveryRow, ReceiptRow, UsedNonceRow
 from inspection.store.views import AlertView
 from inspection.trust import AppContext, verify_trail
 
@@ -59,16 +59,16 @@ def told(house: AppContext) -> list[AlertView]:
     return [alert for alert in alerts(house.store) if alert.kind == "delivery_contradicted"]
 
 
-def noted(house: AppContext) -> list[AuditEntry]:
+def noted(house: AppContext) -> list[AuditEntryRow]:
     """What the trail says of them."""
     with house.store.read() as session:
-        return list(session.exec(select(AuditEntry).where(col(AuditEntry.act) == "delivery.contradict")))
+        return list(session.exec(select(AuditEntryRow).where(col(AuditEntryRow.act) == "delivery.contradict")))
 
 
 def counts(house: AppContext) -> tuple[int, ...]:
     """How many rows an answer could have added to."""
     with house.store.read() as session:
-        tables = (AuditEntry, Alert, ReceiptRow, UsedNonce, CallRow)
+        tables = (AuditEntryRow, AlertRow, ReceiptRow, UsedNonceRow, CallRow)
         return tuple(session.exec(select(func.count()).select_from(table)).one() for table in tables)
 
 
@@ -146,7 +146,7 @@ def test_a_call_that_takes_on_what_was_refused_is_kept_and_told(house: AppContex
     contradicts(log_call, house.acting(BY, later(1)), delivery(house).id, "duty_officer", said, True, number="112")
     with house.store.read() as session:
         (call,) = session.exec(select(CallRow)).all()
-        entries = session.exec(select(AuditEntry)).all()
+        entries = session.exec(select(AuditEntryRow)).all()
     assert house.store.unseal("telephone_call.instruction", call.id, call.instruction or b"") == said
     assert [entry.facts["how"] for entry in noted(house)] == ["telephone"]
     assert said not in str([entry.facts for entry in entries])

@@ -35,7 +35,7 @@ from inspection.acts.workplaces import (
 from inspection.errors import AccessRefused, ControlFault
 from inspection.store.controls import ControlRow
 from inspection.store.queries import complaints, control_body, controls, plans, referrals, visits
-from inspection.store.records import AuditEntry
+from inspection.store.records import AuditEntryRow
 from inspection.territory import unnumbered_site
 from inspection.trust import AppContext, verify_trail
 
@@ -346,7 +346,9 @@ def test_a_joint_action_elsewhere_is_saved_and_referred(house: AppContext) -> No
     saved(house, ordinary)
     with house.store.read() as session:
         said = {
-            e.subject: e.facts["outside_district"] for e in session.exec(select(AuditEntry)) if e.act == "control.save"
+            e.subject: e.facts["outside_district"]
+            for e in session.exec(select(AuditEntryRow))
+            if e.act == "control.save"
         }
     assert said == {control.control_id: True, ordinary.control_id: False}
     later_one = a_suspicious_control()

@@ -22,7 +22,7 @@ from inspection.control.reading import read_control
 from inspection.errors import AccessRefused, ControlFault
 from inspection.store.controls import DecisionRow, drafts
 from inspection.store.queries import control_body, referrals
-from inspection.store.records import AuditEntry
+from inspection.store.records import AuditEntryRow
 from inspection.trust import AppContext
 
 BY, OTHER = "insp-liege-1", "insp-liege-2"
@@ -108,7 +108,7 @@ def test_to_begin_a_correction_is_a_look_at_the_whole_control(house: AppContext)
     control_id = saved(house, a_control())
     begin_correction(house.acting(BY, later(1)), control_id)
     with house.store.read() as session:
-        looks = session.exec(select(AuditEntry).where(AuditEntry.act == "record.consult")).all()
+        looks = session.exec(select(AuditEntryRow).where(AuditEntryRow.act == "record.consult")).all()
     assert [(look.subject, look.purpose) for look in looks] == [(control_id, "referral")]
 
 

@@ -14,7 +14,7 @@ from inspection.acts.weeks import field_checklist
 from inspection.control.filled import Control
 from inspection.control.reading import read_control
 from inspection.errors import ControlFault
-from inspection.store.controls import ChecklistDefinition
+from inspection.store.controls import ChecklistDefinitionRow
 from inspection.store.queries import control_body
 from inspection.trust import AppContext
 from sectors.reader import load_rules
@@ -70,7 +70,7 @@ def test_a_list_stays_known_once_answers_were_given_under_it(house: AppContext, 
     assert read(control_body(house.store, control.control_id), after, later(days=30)) == control
     assert read(draft.control, after, later(days=1)).control_id == draft.id
     with house.store.read() as session:
-        kept = session.exec(select(ChecklistDefinition).order_by(ChecklistDefinition.sector)).all()
+        kept = session.exec(select(ChecklistDefinitionRow).order_by(ChecklistDefinitionRow.sector)).all()
     assert [k.sector for k in kept] == ["garment", "restaurants"]
 
 
@@ -82,8 +82,8 @@ def test_a_list_fetched_again_after_the_change_still_stops_what_it_stopped(house
     known = control.checklist.sha256
     (path,) = house.catalogue(AT.date()).paths.values()
     with house.store.read() as session:
-        row = session.get_one(ChecklistDefinition, known)
-    older = ChecklistDefinition(**{**row.model_dump(), "body": {k: v for k, v in row.body.items() if k != "paths"}})
+        row = session.get_one(ChecklistDefinitionRow, known)
+    older = ChecklistDefinitionRow(**{**row.model_dump(), "body": {k: v for k, v in row.body.items() if k != "paths"}})
     again = field_checklist(after.acting(at=later(days=1)), "restaurants", known)
     for form in (again, checklist_from(older, after.catalogue(AT.date()))):
         stops = [one["id"] for one in form.field_form()["questions"] if "stops" in one]

@@ -16,8 +16,8 @@ from inspection.acts.staff import (
     wipe_devices,
 )
 from inspection.errors import AccessRefused, ControlFault
-from inspection.store.people import Device, DeviceInvitation, User
-from inspection.store.records import AuditEntry
+from inspection.store.people import DeviceInvitationRow, DeviceRow, UserRow
+from inspection.store.records import AuditEntryRow
 from inspection.trust import AppContext, verify_trail
 
 BY, HEAD = "insp-liege-1", "head-liege"
@@ -41,8 +41,8 @@ def test_a_code_enrols_one_device_once(house: AppContext) -> None:
         enrol_device(house.acting(at=later(minutes=14)), made.code, "Another")
     assert used.value.code == "CONTROL-320"
     with house.store.read() as session:
-        kept = repr([*session.exec(select(Device)), *session.exec(select(DeviceInvitation))])
-        row = session.exec(select(Device)).one()
+        kept = repr([*session.exec(select(DeviceRow)), *session.exec(select(DeviceInvitationRow))])
+        row = session.exec(select(DeviceRow)).one()
     assert device.secret not in kept + row.secret_key
     assert b"telephone" not in (row.label or b"")
     assert verify_trail(house.store).broken is None
@@ -87,13 +87,13 @@ def test_a_revoked_device_is_told_at_its_next_call(house: AppContext) -> None:
     revoke_device(house.acting(HEAD, AT), first.device_id)
     revoke_device(house.acting(HEAD, AT), second.device_id)
     with house.store.write() as session:
-        session.get_one(User, "insp-liege-2").active = False
+        session.get_one(UserRow, "insp-liege-2").active = False
     for device in (first, second, third):
         with pytest.raises(AccessRefused) as refused:
             device_user(house.acting(at=AT), device.device_id, device.secret)
         assert refused.value.code == "ACCESS-061"
     with house.store.read() as session:
-        acts = list(session.exec(select(AuditEntry.act).where(AuditEntry.stream == "device")))
+        acts = list(session.exec(select(AuditEntryRow.act).where(AuditEntryRow.stream == "device")))
     assert acts.count("device.revoke") == 2
 
 
@@ -123,7 +123,7 @@ def test_calls_of_one_day_leave_one_entry(house: AppContext) -> None:
         device_user(house.acting(at=later(minutes=minutes)), device.device_id, device.secret)
     device_user(house.acting(at=later(days=1)), device.device_id, device.secret)
     with house.store.read() as session:
-        assert len(session.exec(select(AuditEntry).where(AuditEntry.act == "device.use")).all()) == 2
+        assert len(session.exec(select(AuditEntryRow).where(AuditEntryRow.act == "device.use")).all()) == 2
 
 
 def test_an_app_password_that_nobody_uses_is_forgotten(house: AppContext) -> None:

@@ -22,7 +22,8 @@ from inspection.acts.founding import found_house
 from inspection.acts.staff import import_duty, import_roster
 from inspection.errors import StoreFault
 from inspection.settings import Settings
-from inspection.store.core import Store, metadata, open_store, store_to_look_at
+from inspection.store.core import Store, metadata
+from inspection.store.opening import open_store, store_to_look_at
 from inspection.trust import AppContext
 
 POLICE = ("pjf-liege", "pjf-namur")

@@ -8,7 +8,7 @@ from inspection.acts.controls import begin_draft, drop_draft, keep_draft, open_d
 from inspection.control.filled import Control
 from inspection.errors import AccessRefused, ControlFault
 from inspection.sealing import canonical_json
-from inspection.store.controls import Draft, drafts
+from inspection.store.controls import DraftRow, drafts
 from inspection.store.queries import controls
 from inspection.territory import unnumbered_site
 from inspection.trust import AppContext, verify_trail
@@ -38,7 +38,7 @@ def test_no_answer_lies_open(house: AppContext) -> None:
     """The body is sealed, and neither a repr nor the row says anything of it."""
     draft = begin_draft(house.acting(BY, AT), a_raw(persons=[{"ref": "P1", "name": "Canary"}]), place=LIEGE)
     with house.store.read() as session:
-        row = session.exec(select(Draft)).one()
+        row = session.exec(select(DraftRow)).one()
     assert b"Canary" not in row.body
     assert "Canary" not in repr(row) + repr(draft)
 

@@ -29,11 +29,11 @@ from inspection.acts.retention import (
 from inspection.acts.retention.erasable import ERASABLE
 from inspection.acts.workplaces import place_hold
 from inspection.errors import AccessRefused, StoreFault
-from inspection.store.controls import Attachment, ControlRow, ControlVersion, Draft
+from inspection.store.controls import AttachmentRow, ControlRow, ControlVersionRow, DraftRow
 from inspection.store.core import new_id
-from inspection.store.orders import JudicialOrder, JudicialPermission
-from inspection.store.records import AuditEntry, ErasureOutcome
-from inspection.store.weeks import Hold
+from inspection.store.orders import JudicialOrderRow, JudicialPermissionRow
+from inspection.store.records import AuditEntryRow, ErasureOutcomeRow
+from inspection.store.weeks import HoldRow
 from inspection.trust import AppContext, take_checkpoint, verify_trail
 
 BY, DIRECTION = "insp-liege-1", "direction-1"
@@ -83,7 +83,7 @@ def test_what_is_due_is_proposed_by_class_and_only_when_its_time_is_over(house: 
     made = proposed(house, later(days=91))
     assert made.due == {"attachment_without_control": 1}
     assert proposed(house, later(days=91)) == made
-    assert (count(house, Attachment), file.exists()) == (1, True)
+    assert (count(house, AttachmentRow), file.exists()) == (1, True)
 
 
 def test_a_second_person_confirms_bound_to_the_hash(house: AppContext) -> None:
@@ -100,7 +100,7 @@ def test_a_second_person_confirms_bound_to_the_hash(house: AppContext) -> None:
     done = confirmed(house, made)
     assert done.report == {"erased": {"attachment_without_control": 1}}
     assert confirmed(house, made) == done
-    assert count(house, ErasureOutcome) == 1
+    assert count(house, ErasureOutcomeRow) == 1
 
 
 def test_a_newer_proposal_replaces_an_older_one(house: AppContext) -> None:
@@ -123,7 +123,7 @@ def test_attachments_go_with_their_files_and_a_late_control_saves_them(house: Ap
     save(house.acting(BY, AT), control, place=LIEGE)
     done = confirmed(house, made, later(days=100))
     assert done.report == {"erased": {"attachment_without_control": 1}, "gone": {"attachment_without_control": 1}}
-    assert (lonely.exists(), saved.exists(), count(house, Attachment)) == (False, True, 1)
+    assert (lonely.exists(), saved.exists(), count(house, AttachmentRow)) == (False, True, 1)
 
 
 def test_a_file_that_a_killed_process_left_goes_the_next_night(house: AppContext) -> None:
@@ -182,9 +182,9 @@ def test_a_control_goes_with_everything_that_was_kept_of_it(house: AppContext) -
     assert done.report is not None
     (kind,) = done.report["erased"]
     assert kind.startswith("control_with")
-    assert (count(house, ControlRow), count(house, ControlVersion), file.exists()) == (0, 0, False)
+    assert (count(house, ControlRow), count(house, ControlVersionRow), file.exists()) == (0, 0, False)
     with house.store.read() as session:
-        acts = session.exec(select(AuditEntry.act).where(AuditEntry.subject == control.control_id)).all()
+        acts = session.exec(select(AuditEntryRow.act).where(AuditEntryRow.subject == control.control_id)).all()
     assert {"control.save", "control.correct", "control.erase"} <= set(acts)
     assert verify_trail(house.store, checkpoint).holds
     with pytest.raises(AccessRefused):
@@ -211,10 +211,10 @@ def test_an_order_is_emptied_when_a_person_names_it(house: AppContext) -> None:
     assert made is not None
     assert confirmed(house, made).report == {"erased": {"judicial_order": 1}}
     with house.store.read() as session:
-        row = session.get_one(JudicialOrder, order.id)
+        row = session.get_one(JudicialOrderRow, order.id)
     assert row.workplace_key == ""
     assert house.store.unseal("judicial_order.workplace", row.id, row.workplace) == ""
-    assert count(house, JudicialPermission) >= 2
+    assert count(house, JudicialPermissionRow) >= 2
 
 
 def test_a_class_that_has_a_time_is_not_destroyed_by_name(house: AppContext) -> None:
@@ -231,7 +231,7 @@ def test_a_hold_on_a_place_goes_a_year_after_it_ended(house: AppContext) -> None
     place_hold(house.acting(SUPERVISOR, AT), "workplace", FIRM, date(2026, 12, 1))
     assert propose_erasure(house.acting("system", later(days=370))) is None
     confirmed(house, proposed(house, later(days=373)), later(days=373))
-    assert count(house, Hold) == 0
+    assert count(house, HoldRow) == 0
 
 
 def test_kept_travel_times_are_files_and_go_too(house: AppContext) -> None:
@@ -267,7 +267,7 @@ def test_after_an_erasure_no_byte_of_it_is_in_the_database(house: AppContext) ->
     for n in range(30):
         a_draft(house, f"{CANARY}-{n}")
     with house.store.read() as session:
-        sealed = [row.body for row in session.exec(select(Draft))]
+        sealed = [row.body for row in session.exec(select(DraftRow))]
     file, key = house.settings.store_file, house.store.keys.database
 
     def found() -> int:

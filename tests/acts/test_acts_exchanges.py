@@ -23,7 +23,7 @@ from inspection.referral.delivery import FileDrop
 from inspection.store.controls import FindingRow
 from inspection.store.protection import NoticeRow
 from inspection.store.queries import alerts
-from inspection.store.records import AuditEntry
+from inspection.store.records import AuditEntryRow
 from inspection.trust import AppContext
 
 # A payslip is the labour laws' inspection's, a work permit the Region's, Dimona our own.
@@ -67,7 +67,7 @@ def test_what_is_passed_on_is_recorded_and_not_proposed_again(house: AppContext)
     assert (made.recipient, made.offences, made.state, made.permitted) == ("tsw", ("DOC_PAYSLIP",), "queued", False)
     basis = house.catalogue(AT.date()).exchange.basis
     with house.store.read() as session:
-        entry = next(e for e in session.exec(select(AuditEntry)) if e.act == "exchange.pass")
+        entry = next(e for e in session.exec(select(AuditEntryRow)) if e.act == "exchange.pass")
     assert (entry.basis, made.basis) == (basis, basis)
     assert entry.facts == {"recipient": "tsw", "offences": ["DOC_PAYSLIP"], "permitted": False}
     assert [p.service for p in to_pass_on(house.acting(BY, AT), control)] == ["work_wallonia"]
@@ -137,7 +137,7 @@ def test_a_judicial_file_needs_the_permission_of_a_magistrate(house: AppContext)
     assert made.basis != house.catalogue(AT.date()).exchange.basis  # the article on judicial files stands beside it
     with house.store.read() as session:
         (row,) = (n for n in session.exec(select(NoticeRow)) if n.kind == "exchange")
-        trail = "".join(json.dumps(e.facts) for e in session.exec(select(AuditEntry)))
+        trail = "".join(json.dumps(e.facts) for e in session.exec(select(AuditEntryRow)))
     assert PERMITTED.words in house.store.unseal("notice.permission", row.id, row.permission or b"")
     assert PERMITTED.words not in trail
 

@@ -39,9 +39,9 @@ from inspection.errors import AccessRefused, ControlFault
 from inspection.registers.intake import ingest
 from inspection.registers.lake import Lake
 from inspection.sealing import pseudonymiser
-from inspection.store.controls import ControlExtract
+from inspection.store.controls import ControlExtractRow
 from inspection.store.queries import controls, plans, referrals
-from inspection.store.records import AuditEntry
+from inspection.store.records import AuditEntryRow
 from inspection.time_of import moment_of
 from inspection.trust import AppContext
 
@@ -83,10 +83,10 @@ def saved(house: AppContext, control: Control, by: str = BY, place: str = LIEGE)
     return save(house.acting(by, AT), control, place=place).control_id
 
 
-def entries(house: AppContext, act: str) -> list[AuditEntry]:
+def entries(house: AppContext, act: str) -> list[AuditEntryRow]:
     """Return what the trail says of one act."""
     with house.store.read() as session:
-        return list(session.exec(select(AuditEntry).where(AuditEntry.act == act).order_by(AuditEntry.n)))
+        return list(session.exec(select(AuditEntryRow).where(AuditEntryRow.act == act).order_by(AuditEntryRow.n)))
 
 
 def test_a_look_is_recorded_without_saying_at_whom(filled: AppContext) -> None:
@@ -174,7 +174,7 @@ def test_the_rows_are_sealed_and_cannot_be_changed(filled: AppContext) -> None:
     """Neither a number nor an enterprise can be read from the table, and nobody rewrites what was known."""
     saved(filled, the_control())
     with filled.store.read() as session:
-        rows = session.exec(select(ControlExtract)).all()
+        rows = session.exec(select(ControlExtractRow)).all()
     assert rows
     assert not any(enterprise(1).encode() in row.rows for row in rows)
     with pytest.raises(DatabaseError), filled.store.write() as session:

@@ -19,8 +19,8 @@ from inspection.reporting.facts import FigureFacts
 from inspection.reporting.figures import FIGURES, count
 from inspection.store.core import Stored, new_id
 from inspection.store.protection import DutyTestRow
-from inspection.store.records import AuditEntry
-from inspection.store.referrals import DeliveryRow, Embargo, EmbargoEnd, OutcomeTold, RecallRow, ReferralRow
+from inspection.store.records import AuditEntryRow
+from inspection.store.referrals import DeliveryRow, EmbargoEndRow, EmbargoRow, OutcomeToldRow, RecallRow, ReferralRow
 from inspection.trust import AppContext
 
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 30)
@@ -77,7 +77,7 @@ def test_only_the_office_and_the_data_officer_look_and_each_look_is_recorded(hou
     for by in (BY, "direction-1", "dpo-1", "system"):
         facts_of(house, by)
     with house.store.read() as session:
-        looks = session.exec(select(AuditEntry).where(AuditEntry.act == "figures.read")).all()
+        looks = session.exec(select(AuditEntryRow).where(AuditEntryRow.act == "figures.read")).all()
     assert [entry.who for entry in looks] == [BY, "direction-1", "dpo-1", "system"]
     with pytest.raises(ReferralFault, match="REFER-940"):
         figure_facts(house.acting(BY, AT), LAST, FIRST)
@@ -115,7 +115,7 @@ def test_a_file_under_embargo_moves_no_figure_until_it_ends(house: AppContext) -
     assert facts_of(house) != without
     with house.store.read() as session:
         referral = session.exec(select(ReferralRow).where(ReferralRow.control_id == control.control_id)).one().id
-    embargo = Embargo(
+    embargo = EmbargoRow(
         id=new_id(),
         referral_id=referral,
         asked_by="aud-liege",
@@ -123,7 +123,7 @@ def test_a_file_under_embargo_moves_no_figure_until_it_ends(house: AppContext) -
         recorded_by=BY,
         recorded_at=AT,
     )
-    end = EmbargoEnd(
+    end = EmbargoEndRow(
         id=new_id(), embargo_id=embargo.id, asked_by="aud-liege", channel="letter", ended_by=BY, ended_at=later(1)
     )
     keep(house, embargo)
@@ -140,7 +140,7 @@ def test_what_became_of_referrals_is_counted_once_each(house: AppContext) -> Non
         delivery = session.exec(select(DeliveryRow).order_by(DeliveryRow.id)).first()
     assert delivery is not None
     for n, outcome in enumerate(("investigation", "prosecuted")):
-        told = OutcomeTold(
+        told = OutcomeToldRow(
             id=new_id(),
             referral_id=referral,
             recipient="aud-liege",

@@ -17,8 +17,9 @@ from inspection.acts.staff import import_roster
 from inspection.errors import InspectionError, StoreFault
 from inspection.keys import DATABASE, NAMES, open_keys
 from inspection.settings import Settings
-from inspection.store.core import HouseKey, Store, known_keys, open_store
-from inspection.store.records import AuditEntry
+from inspection.store.core import Store
+from inspection.store.opening import HouseKeyRow, known_keys, open_store
+from inspection.store.records import AuditEntryRow
 from inspection.trust import AppContext, verify_trail
 
 ROOT = Path(__file__).parents[2]
@@ -76,7 +77,7 @@ def test_a_house_is_founded_once(here: Settings) -> None:
     store = open_store(here)
     with store.read() as session:
         assert known_keys(session) == {name: store.keys.fingerprint(name) for name in needed}
-        (told,) = session.exec(select(AuditEntry).where(AuditEntry.act == "keys.register")).all()
+        (told,) = session.exec(select(AuditEntryRow).where(AuditEntryRow.act == "keys.register")).all()
     assert set(told.facts["names"]) == needed
     assert verify_trail(store).holds
     store.close()
@@ -186,7 +187,7 @@ def test_a_lost_database_is_not_made_anew_beside_a_lake_whose_key_is_lost_too(tm
 def test_a_version_that_needs_a_new_key_says_so(here: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """The key is made by `vigie init`, and the others stay as they are."""
     found_house(here)
-    for module in ("inspection.keys", "inspection.store.core.house_keys", "inspection.acts.founding"):
+    for module in ("inspection.keys", "inspection.store.opening.house_keys", "inspection.acts.founding"):
         monkeypatch.setattr(f"{module}.NAMES", (*NAMES, "purpose-later"))
     assert refused(here) == "STORE-017"
     assert found_house(here).made == ("purpose-later",)
@@ -208,4 +209,4 @@ def _forget_keys(store: Store) -> None:
     with store.write() as session:
         connection = session.connection()
         connection.execute(text("DROP TABLE house_key"))
-        HouseKey.__table__.create(connection)  # type: ignore[attr-defined]
+        HouseKeyRow.__table__.create(connection)  # type: ignore[attr-defined]

@@ -21,7 +21,7 @@ from inspection.referral.delivery import FileDrop
 from inspection.referral.model import Bundle
 from inspection.store.core import new_id
 from inspection.store.queries import referrals
-from inspection.store.records import AuditEntry
+from inspection.store.records import AuditEntryRow
 from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.trust import AppContext, verify_trail
 
@@ -73,7 +73,7 @@ def test_a_minor_found_twenty_minutes_later_reaches_the_guardianship_service(hou
     assert referrals(house.store)[0].state == "open"
     with house.store.read() as session:
         assert session.exec(select(ReferralRow)).one().minors
-        assert [e.act for e in session.exec(select(AuditEntry))].count("referral.extend") == 1
+        assert [e.act for e in session.exec(select(AuditEntryRow))].count("referral.extend") == 1
     assert verify_trail(house.store).holds
 
 

@@ -20,8 +20,8 @@ from inspection.acts.workplaces import (
 )
 from inspection.errors import AccessRefused, PlanningFault
 from inspection.store.queries import plans
-from inspection.store.records import AuditEntry
-from inspection.store.weeks import Hold
+from inspection.store.records import AuditEntryRow
+from inspection.store.weeks import HoldRow
 from inspection.trust import AppContext, verify_trail
 
 BY, OTHER, DIRECTION = "supervisor-liege", "supervisor-namur", "direction-1"
@@ -156,13 +156,13 @@ def test_neither_row_nor_trail_says_what_is_held_or_who_asked(house: AppContext)
     """Both are sealed; there is no column for a ground; the trail names the hold's id, its kind and its day."""
     placed(house, authority="aud-liege")
     with house.store.read() as session:
-        (row,) = session.exec(select(Hold))
-        trail = session.exec(select(AuditEntry).where(AuditEntry.stream == "hold")).all()
+        (row,) = session.exec(select(HoldRow))
+        trail = session.exec(select(AuditEntryRow).where(AuditEntryRow.stream == "hold")).all()
     said = str(row.model_dump()) + str([entry.model_dump() for entry in trail])
     assert FIRM not in said
     assert FIRM[4:] not in said
     assert "aud-liege" not in said
-    assert not {"ground", "grounds", "reason", "note"} & set(Hold.model_fields)
+    assert not {"ground", "grounds", "reason", "note"} & set(HoldRow.model_fields)
     assert [(e.act, set(e.facts)) for e in trail] == [("hold.place", {"kind", "until"})]
 
 

@@ -43,7 +43,7 @@ from inspection.errors import AccessRefused, PlanningFault
 from inspection.planning.problem import Round, Stop
 from inspection.sealing import is_short_code
 from inspection.store.queries import actions, alerts, visits
-from inspection.store.records import AuditEntry
+from inspection.store.records import AuditEntryRow
 from inspection.targeting.model import Mandate
 from inspection.time_of import IsoWeek
 from inspection.trust import AppContext, verify_trail
@@ -82,7 +82,7 @@ def test_an_action_without_partners_is_confirmed_at_once(two: AppContext) -> Non
     sector = two.catalogue(TUESDAY).sectors["restaurants"]
     assert (action.minutes, action.team_size) == (sector.minutes, sector.team_size)
     with two.store.read() as session:
-        (entry,) = session.exec(select(AuditEntry).where(AuditEntry.act == "action.book"))
+        (entry,) = session.exec(select(AuditEntryRow).where(AuditEntryRow.act == "action.book"))
     assert (entry.subject, entry.facts["teams"]) == (action.id, 2)
 
 
@@ -235,7 +235,7 @@ def test_only_a_head_of_each_district_books_and_everybody_of_it_sees(two: AppCon
     with pytest.raises(AccessRefused):
         call_off_action(two.acting("head-namur", AT), made.reference, reason="test")
     with two.store.read() as session:
-        looks = session.exec(select(AuditEntry).where(AuditEntry.act == "record.list")).all()
+        looks = session.exec(select(AuditEntryRow).where(AuditEntryRow.act == "record.list")).all()
     assert len(looks) == 4
 
 

@@ -16,9 +16,9 @@ from inspection.acts.orders import carried_rounds, orders_of, permit
 from inspection.acts.weeks import open_mandates, propose_week
 from inspection.acts.workplaces import NewComplaint, keep_complaint, place_hold, register_complaint
 from inspection.errors import AccessRefused, ControlFault, PlanningFault
-from inspection.store.orders import JudicialOrder
+from inspection.store.orders import JudicialOrderRow
 from inspection.store.queries import controls, plans
-from inspection.store.records import AuditEntry
+from inspection.store.records import AuditEntryRow
 from inspection.trust import AppContext
 
 
@@ -89,7 +89,7 @@ def test_a_permission_names_somebody_who_exists_and_comes_from_who_may_see(house
     permit(house.acting(BY, AT), order.id, "list", "controls")
     permit(house.acting(BY, AT), order.id, "list", "controls")
     with house.store.read() as session:
-        granted = session.exec(select(AuditEntry).where(AuditEntry.act == "order.permit")).all()
+        granted = session.exec(select(AuditEntryRow).where(AuditEntryRow.act == "order.permit")).all()
     assert len(granted) == 2  # the registrar's own, and the list's
 
 
@@ -97,8 +97,8 @@ def test_row_and_trail_say_neither_workplace_nor_magistrate(house: AppContext) -
     """All three are sealed; the trail names the order's id."""
     ordered(house)
     with house.store.read() as session:
-        (row,) = session.exec(select(JudicialOrder))
-        trail = session.exec(select(AuditEntry).where(AuditEntry.stream == "judicial")).all()
+        (row,) = session.exec(select(JudicialOrderRow))
+        trail = session.exec(select(AuditEntryRow).where(AuditEntryRow.stream == "judicial")).all()
     said = str(row.model_dump()) + str([entry.model_dump() for entry in trail])
     assert not [word for word in (FIRM, FIRM[4:], THEIRS, "aud-liege") if word in said]
 

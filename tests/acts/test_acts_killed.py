@@ -31,9 +31,9 @@ from inspection.referral.bundle import damaged
 from inspection.referral.delivery import FileDrop
 from inspection.referral.model import Bundle, Sent, Transport
 from inspection.settings import Settings
-from inspection.store.core import open_store
+from inspection.store.opening import open_store
 from inspection.store.queries import deliveries, referrals
-from inspection.store.records import AuditEntry
+from inspection.store.records import AuditEntryRow
 from inspection.time_of import IsoWeek, day_in_brussels, now
 from inspection.trust import AppContext, verify_trail
 
@@ -194,7 +194,7 @@ def complete_trail(house: AppContext) -> int:
     report = verify_trail(house.store)
     assert report.holds
     with house.store.read() as session:
-        acts = Counter(entry.act for entry in session.exec(select(AuditEntry)))
+        acts = Counter(entry.act for entry in session.exec(select(AuditEntryRow)))
     assert {act: acts[act] for act in ONCE} == ONCE
     assert acts["delivery.start"] in (4, 5)  # a killed attempt leaves its start
     assert acts["list.start"] in (2, 3)

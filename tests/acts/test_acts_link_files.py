@@ -23,9 +23,9 @@ from inspection.acts.links import (
 from inspection.errors import AccessRefused, ReferralFault
 from inspection.reporting.cases import FileCase, FileLink, LinkFileContent, link_file_pdf
 from inspection.store.queries import deliveries
-from inspection.store.referrals import DeliveryRow, LinkFile
+from inspection.store.referrals import DeliveryRow, LinkFileRow
 from inspection.trust import AppContext
-from sectors.rules import Lang
+from sectors.rules.values import Lang
 
 NEVER = ("fedpros", "djsoc-thb", "locpol", "cic", "pag-asa")
 
@@ -84,7 +84,7 @@ def test_nobody_above_central_or_without_a_case_is_handed_a_file(house: AppConte
         prepared(house, first, nobody)
     assert refused.value.code == "REFER-831"
     with house.store.read() as session:
-        assert session.exec(select(LinkFile)).all() == []
+        assert session.exec(select(LinkFileRow)).all() == []
 
 
 def test_an_office_that_was_told_of_a_lodging_only_is_handed_no_file(house: AppContext) -> None:
@@ -120,7 +120,7 @@ def test_a_file_holds_references_and_grounds_and_nobody(house: AppContext) -> No
     assert [case["reference"] for case in data["cases"]] == sorted([first, second])
     assert {link["ground"] for link in data["links"]} == {"enterprise", "person"}
     with house.store.read() as session:
-        stored = str([row.model_dump() for row in session.exec(select(LinkFile))])
+        stored = str([row.model_dump() for row in session.exec(select(LinkFileRow))])
     for secret in (NUMBER, "Exempel", "est:", "04000", "Name of"):
         assert secret not in files["data.json"].decode() + stored
 

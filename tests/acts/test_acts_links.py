@@ -29,8 +29,15 @@ from inspection.registers.lake import Lake
 from inspection.sealing import pseudonym, pseudonymiser
 from inspection.store.core import new_id
 from inspection.store.queries import deliveries
-from inspection.store.records import AuditEntry
-from inspection.store.referrals import Embargo, EmbargoEnd, LinkDecision, LinkKeyRow, OutcomeTold, ReferralRow
+from inspection.store.records import AuditEntryRow
+from inspection.store.referrals import (
+    EmbargoEndRow,
+    EmbargoRow,
+    LinkDecisionRow,
+    LinkKeyRow,
+    OutcomeToldRow,
+    ReferralRow,
+)
 from inspection.trust import AppContext, audited_transaction
 
 INSPECTOR = "insp-liege-1"
@@ -142,7 +149,7 @@ def test_a_look_is_recorded_before_anything_is_read(house: AppContext) -> None:
     case = a_case(house, 1)
     found(house, case)
     with house.store.read() as session:
-        (entry,) = session.exec(select(AuditEntry).where(AuditEntry.act == "link.find"))
+        (entry,) = session.exec(select(AuditEntryRow).where(AuditEntryRow.act == "link.find"))
     assert (entry.stream, entry.who, entry.purpose) == ("reading", INSPECTOR, "referral")
     with pytest.raises(AccessRefused):
         found(house, case, "insp-namur-1")
@@ -167,8 +174,8 @@ def test_a_head_confirms_or_rejects_with_a_reason(house: AppContext) -> None:
     listed = list_links(house.acting(OTHER_HEAD, AT), purpose="supervision")
     assert [(one.reference, one.decided_by) for one in listed] == [(link.reference, HEAD)]
     with house.store.read() as session:
-        (row,) = session.exec(select(LinkDecision))
-        tx = [str(entry.model_dump()) for entry in session.exec(select(AuditEntry))]
+        (row,) = session.exec(select(LinkDecisionRow))
+        tx = [str(entry.model_dump()) for entry in session.exec(select(AuditEntryRow))]
     assert house.store.unseal("link_decision.reason", row.id, row.reason) == "Same kitchen."
     assert not [entry for entry in tx if "kitchen" in entry]
 
@@ -198,7 +205,7 @@ def test_a_confirmed_link_may_be_rejected_later_and_is_history(house: AppContext
     everything = list_links(house.acting(HEAD, AT), purpose="supervision", state=None)
     assert [one.state for one in everything] == ["rejected"]
     with house.store.read() as session:
-        rows = session.exec(select(LinkDecision).order_by(LinkDecision.n)).all()
+        rows = session.exec(select(LinkDecisionRow).order_by(LinkDecisionRow.n)).all()
     assert [(row.n, row.decision) for row in rows] == [(1, "confirmed"), (2, "rejected")]
 
 
@@ -246,7 +253,7 @@ def test_a_file_under_embargo_is_linked_at_neither_end_until_it_is_lifted(house:
     assert refused.value.code == "REFER-820"
     with audited_transaction(house.acting(HEAD, AT)) as tx:
         ended = {"asked_by": "aud-liege", "channel": "telephone", "ended_by": HEAD, "ended_at": AT}
-        tx.session.add(EmbargoEnd(id=new_id(), embargo_id=embargo, **ended))
+        tx.session.add(EmbargoEndRow(id=new_id(), embargo_id=embargo, **ended))
         tx.record("embargo.end", embargo, stream="referral")
     assert [shown.state for shown in found(house, first)] == ["confirmed"]
 
@@ -280,7 +287,7 @@ def test_neither_complaints_nor_answers_nor_instructions_make_a_link(house: AppC
         for row in tx.session.exec(select(ReferralRow)).all():
             told = {"recipient": "aud-liege", "outcome": "joined_elsewhere", "told_on": AT.date()}
             noted = {"recorded_by": HEAD, "recorded_at": AT}
-            tx.session.add(OutcomeTold(id=new_id(), referral_id=row.id, **told, **noted))
+            tx.session.add(OutcomeToldRow(id=new_id(), referral_id=row.id, **told, **noted))
             tx.record("outcome.told", row.id, stream="referral")
     assert found(house, first) == found(house, second) == []
     assert _keys(house) - before == made
@@ -337,7 +344,7 @@ def _embargoed(house: AppContext, case: str) -> str:
     with audited_transaction(house.acting(HEAD, AT)) as tx:
         row = tx.session.exec(select(ReferralRow).where(ReferralRow.reference == case)).one()
         asked = {"asked_by": "aud-liege", "channel": "telephone", "recorded_by": HEAD, "recorded_at": AT}
-        tx.session.add(Embargo(id=id_, referral_id=row.id, **asked))
+        tx.session.add(EmbargoRow(id=id_, referral_id=row.id, **asked))
         tx.record("embargo.place", row.id, stream="referral")
     return id_
 

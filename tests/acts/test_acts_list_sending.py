@@ -19,7 +19,7 @@ from inspection.referral.bundle import MANIFEST, damaged
 from inspection.referral.delivery import FileDrop
 from inspection.referral.model import Bundle, Sent
 from inspection.store.queries import alerts
-from inspection.store.referrals import ListSending
+from inspection.store.referrals import ListSendingRow
 from inspection.time_of import IsoWeek, moment_of
 from inspection.trust import AppContext
 
@@ -144,6 +144,6 @@ def test_a_list_published_before_lists_left_is_not_sent_now(house: AppContext, t
     """What has no sending of its own has left as a file."""
     published(house)
     with house.store.write() as session:
-        for row in session.exec(select(ListSending)):
+        for row in session.exec(select(ListSendingRow)):
             session.delete(row)
     assert deliver_lists(house.acting(at=MONDAY), transports(house)).sent == 0

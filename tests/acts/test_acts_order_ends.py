@@ -13,9 +13,9 @@ from inspection.acts.orders import carried_rounds, orders_of, permit, revoke, wi
 from inspection.acts.weeks import approve_week, open_mandates
 from inspection.acts.workplaces import place_hold
 from inspection.errors import AccessRefused, PlanningFault
-from inspection.store.orders import JudicialOrder, JudicialPermission, order_references
+from inspection.store.orders import JudicialOrderRow, JudicialPermissionRow, order_references
 from inspection.store.queries import alerts, plans, user
-from inspection.store.records import AuditEntry
+from inspection.store.records import AuditEntryRow
 from inspection.trust import AppContext
 
 REASON = "withdrawn_by_magistrate"
@@ -76,8 +76,8 @@ def test_a_withdrawn_order_sends_nobody_and_is_still_there(house: AppContext) ->
     again = withdraw_order(house.acting(BY, later(hours=1)), order.id, reason="entered_twice")
     assert again.state == "withdrawn"
     with house.store.read() as session:
-        assert session.exec(select(JudicialOrder)).one().id == order.id
-        (entry,) = session.exec(select(AuditEntry).where(AuditEntry.act == "order.withdraw"))
+        assert session.exec(select(JudicialOrderRow)).one().id == order.id
+        (entry,) = session.exec(select(AuditEntryRow).where(AuditEntryRow.act == "order.withdraw"))
     assert (entry.subject, entry.who, entry.facts) == (order.id, BY, {"reason": REASON})
 
 
@@ -129,8 +129,8 @@ def test_a_revoked_permission_closes_the_door_and_can_be_given_again(house: AppC
     permit(house.acting(BY, later(hours=1)), order.id, "team", TEAM)
     assert len(orders_of(house.acting(INSPECTOR, AT))) == 1
     with house.store.read() as session:
-        rows = session.exec(select(JudicialPermission).where(JudicialPermission.reader == TEAM)).all()
-        (entry,) = session.exec(select(AuditEntry).where(AuditEntry.act == "order.revoke"))
+        rows = session.exec(select(JudicialPermissionRow).where(JudicialPermissionRow.reader == TEAM)).all()
+        (entry,) = session.exec(select(AuditEntryRow).where(AuditEntryRow.act == "order.revoke"))
     assert len(rows) == 2
     assert entry.facts == {"kind": "team", "reader": TEAM, "reason": "other_team"}
 

@@ -9,7 +9,7 @@ from sqlmodel import select
 from inspection import acts
 from inspection.errors import ReferralFault
 from inspection.store.queries import deliveries
-from inspection.store.records import Alert
+from inspection.store.records import AlertRow
 from inspection.trust import AppContext
 
 STRANGER = "direction-1"  # sees every district, and was permitted nothing
@@ -70,6 +70,6 @@ def test_silence_climbs_to_the_magistrate_who_ordered(life: Life) -> None:
     """And to whoever registered the order, never to the head of a team or the auditor on duty."""
     acts.chasing.chase(life.house.acting(at=life.at(400)))
     with life.house.store.read() as session:
-        raised = session.exec(select(Alert).where(Alert.kind == "delivery_overdue").order_by(Alert.step)).all()
+        raised = session.exec(select(AlertRow).where(AlertRow.kind == "delivery_overdue").order_by(AlertRow.step)).all()
     assert {alert.rings for alert in raised} == {"parquet-liege"}
     assert {alert.for_role for alert in raised} == {"supervisor"}

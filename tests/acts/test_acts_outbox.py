@@ -13,7 +13,7 @@ from inspection.acts.controls import save
 from inspection.acts.delivery import deliver, deliver_lists, deliver_notices, publish_list
 from inspection.acts.outbox import Delivered
 from inspection.referral.model import Bundle, Sent
-from inspection.store.records import AuditEntry
+from inspection.store.records import AuditEntryRow
 from inspection.time_of import IsoWeek, moment_of
 from inspection.trust import AppContext
 
@@ -61,7 +61,7 @@ KINDS: dict[str, tuple[Hand, Callable[[AppContext], None]]] = {
 def told(house: AppContext, kind: str) -> list[str]:
     """What the trail says of the sendings, in order."""
     with house.store.read() as session:
-        entries = session.exec(select(AuditEntry)).all()
+        entries = session.exec(select(AuditEntryRow)).all()
     wanted = (f"{kind}.sent", f"{kind}.failed")
     return [one.act.rpartition(".")[2] for one in sorted(entries, key=lambda e: (e.at, e.n)) if one.act in wanted]
 

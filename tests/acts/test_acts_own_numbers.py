@@ -7,8 +7,8 @@ from sqlmodel import select
 from inspection.acts.staff import import_roster, keep_own_number
 from inspection.acts.staff.own_numbers import own_number
 from inspection.errors import ControlFault
-from inspection.store.people import User
-from inspection.store.records import AuditEntry
+from inspection.store.people import UserRow
+from inspection.store.records import AuditEntryRow
 from inspection.trust import AppContext
 
 BY = "insp-liege-1"
@@ -18,7 +18,7 @@ NUMBER = "+32 470 00 00 01"
 def number_of(house: AppContext) -> str:
     """The number that the house knows."""
     with house.store.read() as session:
-        return own_number(house, session.get_one(User, BY))
+        return own_number(house, session.get_one(UserRow, BY))
 
 
 def test_a_number_is_kept_sealed_and_recorded_once(house: AppContext) -> None:
@@ -27,8 +27,8 @@ def test_a_number_is_kept_sealed_and_recorded_once(house: AppContext) -> None:
         keep_own_number(house.acting(BY, AT), f" {NUMBER} ")
     assert number_of(house) == NUMBER
     with house.store.read() as session:
-        assert NUMBER.encode() not in (session.get_one(User, BY).telephone or b"")
-        (entry,) = session.exec(select(AuditEntry).where(AuditEntry.act == "number.keep")).all()
+        assert NUMBER.encode() not in (session.get_one(UserRow, BY).telephone or b"")
+        (entry,) = session.exec(select(AuditEntryRow).where(AuditEntryRow.act == "number.keep")).all()
     assert (entry.who, entry.subject, entry.facts) == (BY, BY, {})
 
 

@@ -20,9 +20,9 @@ from inspection.acts.workplaces import KnownWorkplace, place_hold, remember_work
 from inspection.control.reading import read_control
 from inspection.errors import AccessRefused
 from inspection.sealing import canonical_json
-from inspection.store.controls import ChecklistDefinition
+from inspection.store.controls import ChecklistDefinitionRow
 from inspection.store.queries import plans
-from inspection.store.records import AuditEntry
+from inspection.store.records import AuditEntryRow
 from inspection.time_of import moment_of
 from inspection.trust import AppContext
 
@@ -122,7 +122,7 @@ def test_a_list_that_went_into_the_field_stays_readable(house: AppContext, monke
     """A question that changes while the form is in a cellar makes no answer unreadable."""
     package = field_package(house.acting(INSPECTOR, AT))
     with house.store.read() as session:
-        kept = {row.sha256 for row in session.exec(select(ChecklistDefinition))}
+        kept = {row.sha256 for row in session.exec(select(ChecklistDefinitionRow))}
     assert kept == {one.sha256 for one in package.checklists}
     mine = next(one for one in package.checklists if one.id == "restaurants")
     control = a_control(workplace=FIRM, place=LIEGE)
@@ -144,5 +144,5 @@ def test_taking_a_package_is_recorded_each_time(house: AppContext) -> None:
     with pytest.raises(AccessRefused):
         field_package(house.acting("dpo-1", AT))
     with house.store.read() as session:
-        looks = session.exec(select(AuditEntry).where(AuditEntry.act == "package.read")).all()
+        looks = session.exec(select(AuditEntryRow).where(AuditEntryRow.act == "package.read")).all()
     assert [(one.who, one.facts) for one in looks] == [(INSPECTOR, {"until": "2026-11-27"})] * 2

@@ -25,9 +25,9 @@ from inspection.acts.protection import (
 from inspection.acts.referrals import decide
 from inspection.errors import AccessRefused, ReferralFault
 from inspection.referral.delivery import FileDrop
-from inspection.store.protection import ConsentRow, NoticeRow, NoticeTry
+from inspection.store.protection import ConsentRow, NoticeRow, NoticeTryRow
 from inspection.store.queries import alerts, deliveries
-from inspection.store.records import AuditEntry
+from inspection.store.records import AuditEntryRow
 from inspection.trust import AppContext
 
 
@@ -135,8 +135,8 @@ def test_nothing_tells_which_centre_was_reached(house: AppContext) -> None:
     reference = agreed(house, control, name_too=True)
     log_notice(house.acting(BY, later(minutes=1)), reference, "reached")
     with house.store.read() as session:
-        (row,), (call,) = session.exec(select(NoticeRow)).all(), session.exec(select(NoticeTry)).all()
-        trail = "".join(json.dumps(e.facts) + e.subject for e in session.exec(select(AuditEntry)))
+        (row,), (call,) = session.exec(select(NoticeRow)).all(), session.exec(select(NoticeTryRow)).all()
+        trail = "".join(json.dumps(e.facts) + e.subject for e in session.exec(select(AuditEntryRow)))
     assert (row.office, row.body, call.office) == (None, None, None)
     assert not [name for name in ("surya", "pagasa", "payoke", NAME) if name in trail]
     (person,) = protection_of(house.acting(BY, AT), control)

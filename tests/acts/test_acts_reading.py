@@ -20,16 +20,18 @@ from inspection.acts.weeks import propose_week
 from inspection.acts.workplaces import KnownWorkplace, NewComplaint, register_complaint, remember_workplaces
 from inspection.errors import AccessRefused
 from inspection.store.queries import deliveries, plans, referrals
-from inspection.store.records import AuditEntry
+from inspection.store.records import AuditEntryRow
 from inspection.trust import AppContext
 
 INSPECTOR = "insp-liege-1"
 
 
-def looks(house: AppContext) -> list[AuditEntry]:
+def looks(house: AppContext) -> list[AuditEntryRow]:
     """Return what stands in the trail about reading."""
     with house.store.read() as session:
-        return list(session.exec(select(AuditEntry).where(AuditEntry.stream == "reading").order_by(AuditEntry.n)))
+        return list(
+            session.exec(select(AuditEntryRow).where(AuditEntryRow.stream == "reading").order_by(AuditEntryRow.n))
+        )
 
 
 def look(house: AppContext, kind: str, subject: str, by: str, district: str | None = None) -> str:

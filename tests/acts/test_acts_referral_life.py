@@ -13,8 +13,8 @@ from inspection.i18n import t
 from inspection.reporting.cases import dossier_data
 from inspection.store.protection import DutyTurnRow, NoticeRow
 from inspection.store.queries import deliveries, referrals
-from inspection.store.records import Alert
-from inspection.store.referrals import OutcomeTold
+from inspection.store.records import AlertRow
+from inspection.store.referrals import OutcomeToldRow
 from inspection.store.views import DeliveryView
 from inspection.time_of import IsoWeek, day_in_brussels, moment_of
 from inspection.trust import AppContext
@@ -90,7 +90,7 @@ def _breach(life: Life, told: list[DeliveryView], wanted: Any) -> Any:
 
 def _rings(life: Life, told: list[DeliveryView], wanted: Any) -> dict[int, list[str | None]]:
     with life.house.store.read() as session:
-        raised = session.exec(select(Alert).where(Alert.kind == "delivery_overdue").order_by(Alert.step)).all()
+        raised = session.exec(select(AlertRow).where(AlertRow.kind == "delivery_overdue").order_by(AlertRow.step)).all()
         turns = {turn.id: turn.number for turn in session.exec(select(DutyTurnRow))}
     return {alert.step: [turns.get(alert.duty_turn or ""), alert.rings] for alert in raised}
 
@@ -108,7 +108,7 @@ def _dossier(life: Life, told: list[DeliveryView], wanted: Any) -> dict[str, str
 
 def _outcomes(life: Life, told: list[DeliveryView], wanted: Any) -> list[str]:
     with life.house.store.read() as session:
-        return list(session.exec(select(OutcomeTold.outcome)))
+        return list(session.exec(select(OutcomeToldRow.outcome)))
 
 
 def _notices(life: Life, told: list[DeliveryView], wanted: Any) -> list[list[Any]]:

@@ -20,7 +20,7 @@ from inspection.referral.delivery import FileDrop, Receipt
 from inspection.referral.model import Bundle, Sent
 from inspection.store.controls import ClockRow
 from inspection.store.queries import controls, deliveries, referrals
-from inspection.store.records import AuditEntry
+from inspection.store.records import AuditEntryRow
 from inspection.time_of import IsoWeek
 from inspection.trust import AppContext, verify_trail
 
@@ -286,7 +286,7 @@ def test_everything_that_was_done_is_in_the_trail(house: AppContext, tmp_path: P
     for delivery in deliveries(house.store):
         acknowledge(house.acting(BY, later(hours=1)), delivery.reference, recipient=delivery.recipient)
     with house.store.read() as session:
-        acts = [e.act for e in session.exec(select(AuditEntry)) if e.stream in ("control", "referral")]
+        acts = [e.act for e in session.exec(select(AuditEntryRow)) if e.stream in ("control", "referral")]
     assert sorted(acts) == sorted(
         ["control.save", "suspicion.decide", "referral.open", "referral.close"]
         + ["delivery.queue", "delivery.start", "delivery.sent", "delivery.answer"] * 2

@@ -55,10 +55,12 @@ def _hash(app: AppContext) -> str:
 def _acts(app: AppContext, stream: str = "register") -> list[str]:
     from sqlmodel import col, select
 
-    from inspection.store.records import AuditEntry
+    from inspection.store.records import AuditEntryRow
 
     with app.store.read() as session:
-        rows = session.exec(select(AuditEntry).where(col(AuditEntry.stream) == stream).order_by(col(AuditEntry.n)))
+        rows = session.exec(
+            select(AuditEntryRow).where(col(AuditEntryRow.stream) == stream).order_by(col(AuditEntryRow.n))
+        )
         return [f"{row.act} {row.who}" for row in rows]
 
 

@@ -6,7 +6,7 @@ from sqlmodel import select
 
 from inspection.acts.figures import approve_text, propose_text, released_texts
 from inspection.errors import AccessRefused, ReferralFault
-from inspection.store.policy import ReleasedText
+from inspection.store.policy import ReleasedTextRow
 from inspection.trust import AppContext
 
 HEAD, OFFICE = "head-liege", "supervisor-liege"
@@ -22,7 +22,7 @@ def test_a_text_is_read_by_nobody_else_before_a_second_person_approved_it(house:
     """Sealed in the store; shown to who wrote it and to who may approve it; afterwards to every reader."""
     made = proposed(house)
     with house.store.read() as session:
-        row = session.exec(select(ReleasedText)).one()
+        row = session.exec(select(ReleasedTextRow)).one()
         assert WORDS.encode() not in row.body
     seen = {who: released_texts(house.acting(who, AT))[0].text for who in (HEAD, OFFICE, "insp-liege-1", "dpo-1")}
     assert seen == {HEAD: WORDS, OFFICE: WORDS, "insp-liege-1": None, "dpo-1": None}

@@ -13,8 +13,8 @@ from inspection.acts.workplaces import place_hold
 from inspection.errors import AccessRefused, PlanningFault
 from inspection.store.controls import ControlRow
 from inspection.store.queries import draws, plan_body, plan_changes, plan_origin, plans, visits
-from inspection.store.records import AuditEntry
-from inspection.store.weeks import Plan, PlannedVisit
+from inspection.store.records import AuditEntryRow
+from inspection.store.weeks import PlannedVisitRow, PlanRow
 from inspection.time_of import moment_of
 from inspection.trust import AppContext
 
@@ -31,8 +31,10 @@ def test_a_version_stands_beside_the_approved_week_until_it_is_approved(house: A
     assert len(visits(house.store)) == 5
     assert plan_body(house.store, old.id), "the old one is kept"
     with house.store.read() as session:
-        assert session.get_one(Plan, old.id).replaced_by == new
-        acts = list(session.exec(select(AuditEntry.act).where(col(AuditEntry.stream) == "plan").order_by(AuditEntry.n)))
+        assert session.get_one(PlanRow, old.id).replaced_by == new
+        acts = list(
+            session.exec(select(AuditEntryRow.act).where(col(AuditEntryRow.stream) == "plan").order_by(AuditEntryRow.n))
+        )
     assert acts[-3:] == ["plan.replan", "plan.replace", "plan.approve"]
 
 
@@ -81,7 +83,7 @@ def test_an_answer_goes_over_to_the_new_version_also_without_a_stop(house: AppCo
         made[workplace] = save(house.acting("insp-liege-1", later(hours=1.5)), control, place="62063").control_id
     approve(house, new)
     with house.store.read() as session:
-        rows = session.exec(select(PlannedVisit).where(PlannedVisit.plan_id == new)).all()
+        rows = session.exec(select(PlannedVisitRow).where(PlannedVisitRow.plan_id == new)).all()
         by_place = {row.workplace: row for row in rows}
         for workplace, control in made.items():
             assert (by_place[workplace].state, by_place[workplace].control_id) == ("carried_out", control)
@@ -111,7 +113,7 @@ def test_a_reopened_week_says_what_was_chosen_where_it_is_and_what_is_answered(h
     assert dict(one.unplaced) == {part.visits[0].workplace: part.plan.unplaced[part.visits[0].id]}
     assert all(CODES[place] == code for place, code in one.codes.items())
     with house.store.read() as session:
-        (look,) = session.exec(select(AuditEntry).where(AuditEntry.act == "plan.reopen"))
+        (look,) = session.exec(select(AuditEntryRow).where(AuditEntryRow.act == "plan.reopen"))
     assert (look.subject, look.who) == (opened.plan_id, "head-liege")
 
 
@@ -160,7 +162,7 @@ def test_a_version_comes_too_late(house: AppContext) -> None:
         approve(house, late, hours=30)
     assert code_of(fault) == "PLAN-326"
     with house.store.write() as session:
-        session.get_one(Plan, old.id).state = "replaced"
+        session.get_one(PlanRow, old.id).state = "replaced"
     with pytest.raises(PlanningFault) as fault:
         approve(house, late, hours=0)
     assert code_of(fault) == "PLAN-325"

@@ -29,7 +29,7 @@ from inspection.acts.reports.publishing import (
 from inspection.acts.reports.tables import proposed_tables
 from inspection.errors import AccessRefused, ReferralFault
 from inspection.reporting.reports import report_json
-from inspection.store.records import Alert
+from inspection.store.records import AlertRow
 from inspection.trust import AppContext
 
 SECOND, MONTH = "direction-1", "2026-11"
@@ -230,9 +230,9 @@ def test_what_a_replaced_draft_left_behind_goes(house: AppContext) -> None:
     assert {one.approved_by for one in releases(house.acting(BY, DECEMBER))} == {SECOND}
 
 
-def alerts(house: AppContext) -> list[Alert]:
+def alerts(house: AppContext) -> list[AlertRow]:
     with house.store.read() as session:
-        return list(session.exec(select(Alert)))
+        return list(session.exec(select(AlertRow)))
 
 
 def too_much(*_: Any, **__: Any) -> None:

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from inspection.acts.staff import import_roster, team_days
 from inspection.errors import AccessRefused, SettingsFault
-from inspection.store.people import RosterDay
+from inspection.store.people import RosterDayRow
 from inspection.store.queries import person_name, user, users
 from inspection.time_of import IsoWeek
 from inspection.trust import AppContext, verify_trail
@@ -157,5 +157,5 @@ def test_a_written_out_week_leaves_other_services_teams_alone(house: AppContext)
     import_roster(house.acting("system", AT), a_tsw_roster(weeks=[{"week": str(WEEK), "shifts": [shift]}]))
     import_roster(house.acting("system", AT), a_roster(weeks=[{"week": str(WEEK), "shifts": []}]))
     with house.store.read() as session:
-        kept = session.exec(select(RosterDay).where(RosterDay.team_id == "tsw-liege-1")).all()
+        kept = session.exec(select(RosterDayRow).where(RosterDayRow.team_id == "tsw-liege-1")).all()
     assert [(d.day, d.starts) for d in kept] == [(WEEK.days[5], 540.0)]

@@ -31,7 +31,7 @@ from inspection.acts.referrals import acknowledge
 from inspection.control.filled import Control
 from inspection.referral.bundle import damaged
 from inspection.store.queries import referrals
-from inspection.store.records import AuditEntry
+from inspection.store.records import AuditEntryRow
 from inspection.store.referrals import DeliveryRow
 from inspection.trust import AppContext
 
@@ -119,7 +119,7 @@ def test_what_waited_for_an_office_of_a_lodging_leaves_with_the_minimum(house: A
         assert ("message.txt" in files) is (kind == "correction")
     assert is_whole(json.loads(delivered(house, after[POLICE])["data.json"]))
     with house.store.read() as session:
-        noted = session.exec(select(AuditEntry.subject).where(col(AuditEntry.act) == "delivery.narrow")).all()
+        noted = session.exec(select(AuditEntryRow.subject).where(col(AuditEntryRow.act) == "delivery.narrow")).all()
     assert sorted(noted) == sorted(after[office].id for office in (CELL, MAGISTRATE))
 
 

@@ -17,8 +17,8 @@ from inspection.errors import ReferralFault
 from inspection.keys import make_keys, open_keys
 from inspection.referral.delivery import sign_acknowledgement
 from inspection.store.queries import referrals
-from inspection.store.records import AuditEntry
-from inspection.store.referrals import DeliveryRow, ReceiptRow, UsedNonce
+from inspection.store.records import AuditEntryRow
+from inspection.store.referrals import DeliveryRow, ReceiptRow, UsedNonceRow
 from inspection.trust import AppContext, verify_trail
 
 BY = "insp-liege-1"
@@ -61,7 +61,8 @@ def counts(house: AppContext) -> tuple[int, ...]:
     """How many rows an answer could have added to."""
     with house.store.read() as session:
         return tuple(
-            session.exec(select(func.count()).select_from(table)).one() for table in (AuditEntry, ReceiptRow, UsedNonce)
+            session.exec(select(func.count()).select_from(table)).one()
+            for table in (AuditEntryRow, ReceiptRow, UsedNonceRow)
         )
 
 

@@ -18,7 +18,7 @@ from inspection.acts.referrals import acknowledge, log_call
 from inspection.errors import AccessRefused
 from inspection.referral.delivery import FileDrop
 from inspection.store.queries import deliveries, referrals
-from inspection.store.records import AuditEntry
+from inspection.store.records import AuditEntryRow
 from inspection.store.referrals import AttemptRow, DeliveryRow
 from inspection.time_of import now
 from inspection.trust import AppContext
@@ -129,7 +129,7 @@ def test_telephone_and_paper_wait_for_a_person(house: AppContext) -> None:
     assert acknowledge(house.acting(BY, later(hours=5)), reference, recipient="aud-liege").is_closed
     assert deliver(house.acting(at=later(hours=6)), transports(house)).by_hand == 0
     with house.store.read() as session:
-        prepared = session.exec(select(AuditEntry).where(col(AuditEntry.act) == "delivery.prepare")).all()
+        prepared = session.exec(select(AuditEntryRow).where(col(AuditEntryRow.act) == "delivery.prepare")).all()
     assert [entry.facts["way"] for entry in prepared] == ["telephone", "paper"]
 
 

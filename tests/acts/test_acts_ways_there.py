@@ -13,9 +13,9 @@ from inspection.acts.controls import save
 from inspection.acts.staff import import_roster
 from inspection.acts.workplaces import KnownWorkplace, remember_workplaces
 from inspection.sealing import canonical_json
-from inspection.store.controls import ControlExtract
+from inspection.store.controls import ControlExtractRow
 from inspection.store.core import new_id
-from inspection.store.people import User
+from inspection.store.people import UserRow
 from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.territory import municipality
 from inspection.time_of import day_in_brussels
@@ -45,7 +45,7 @@ def remembered(house: AppContext, **fields: Any) -> None:
 def forget_numbers(house: AppContext) -> None:
     """An office that never had anybody's number: a roster without one keeps what a person gave themselves."""
     with house.store.write() as session:
-        session.execute(update(User).values(telephone=None))
+        session.execute(update(UserRow).values(telephone=None))
 
 
 def lacking(found: dict[str, Any]) -> dict[str, list[str]]:
@@ -88,7 +88,7 @@ def test_an_address_that_a_register_held_that_day_is_told_from_the_next_report_o
         extract_id = new_id()
         sealed = house.store.seal("control_extract.rows", extract_id, canonical_json(rows))
         tx.session.add(
-            ControlExtract(
+            ControlExtractRow(
                 id=extract_id,
                 control_id=referral.control_id,
                 register_key="kbo",

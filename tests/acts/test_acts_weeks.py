@@ -11,7 +11,7 @@ from inspection.acts.weeks import approve_week, propose_week, refuse_approved_we
 from inspection.errors import AccessRefused, PlanningFault
 from inspection.sealing import is_short_code, sha256_of
 from inspection.store.queries import draws, frozen_rows, plan_body, plans, visits
-from inspection.store.records import AuditEntry
+from inspection.store.records import AuditEntryRow
 from inspection.trust import AppContext, verify_trail
 
 
@@ -141,7 +141,7 @@ def test_who_ran_it_by_hand_does_not_approve_it(house: AppContext) -> None:
     with pytest.raises(PlanningFault, match="proposed a week cannot approve"):
         approve_week(house.acting("supervisor-liege", AT), WEEK, plan.sha256)
     with house.store.read() as session:
-        (entry,) = session.exec(select(AuditEntry).where(AuditEntry.act == "plan.propose"))
+        (entry,) = session.exec(select(AuditEntryRow).where(AuditEntryRow.act == "plan.propose"))
     assert (entry.facts["asked_by"], entry.facts["seed_by_hand"]) == ("supervisor-liege", True)
     assert approve_week(house.acting("direction-1", AT), WEEK, plan.sha256).approved_by == "direction-1"
 

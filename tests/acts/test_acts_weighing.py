@@ -14,7 +14,7 @@ from inspection.control.conclusions import Finding
 from inspection.errors import ControlFault
 from inspection.store.controls import FindingRow
 from inspection.store.queries import referrals
-from inspection.store.records import AuditEntry
+from inspection.store.records import AuditEntryRow
 from inspection.trust import AppContext, verify_trail
 from sectors.reader import RuleFault
 
@@ -145,5 +145,5 @@ def test_the_offenders_copy_knows_no_decision(house: AppContext) -> None:
 def weighed(house: AppContext) -> list[dict[str, Any]]:
     """What the trail says of controls that were weighed again."""
     with house.store.read() as session:
-        entries = session.exec(select(AuditEntry).where(AuditEntry.act == "control.weigh"))
+        entries = session.exec(select(AuditEntryRow).where(AuditEntryRow.act == "control.weigh"))
         return [entry.facts for entry in entries]

@@ -19,9 +19,8 @@ from inspection.control.checklists import Asking
 from inspection.control.expressions.evaluating import evaluate
 from inspection.control.expressions.javascript import to_javascript
 from inspection.control.expressions.xpath import to_xpath
-from sectors.expressions.parsing import parse
-from sectors.expressions.tree import Expression
-from sectors.rules import Question
+from sectors.expressions import Expression, parse
+from sectors.rules.checklists import Question
 
 GENERATED, EACH_RULE = 2_500, 25
 with_node = pytest.mark.skipif(shutil.which("node") is None, reason="Node is not installed on this machine")

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from inspection.control.papers import OnCallNumber, every_step, on_call_numbers, steps
+from sectors import Catalogue
 from sectors.reader import load_rules
-from sectors.rules import Catalogue
 
 DAY = date(2026, 11, 29)  # a Sunday
 LANGUAGES = ("fr", "nl", "de", "en")

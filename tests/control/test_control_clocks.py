@@ -8,7 +8,7 @@ from builders_control import the_rules
 
 from inspection.control.conclusions import is_working_day
 from inspection.control.conclusions.clocks import first_day, last_day
-from sectors.rules import Clock
+from sectors.rules.consequences import Clock
 
 PV_COPY = the_rules().on(date(2026, 3, 10)).clocks["pv_copy"]
 

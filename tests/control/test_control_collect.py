@@ -13,8 +13,8 @@ from builders_expressions import an_answer, an_expression, answers_of, as_in_xml
 
 from inspection.control.expressions.evaluating import evaluate
 from inspection.control.expressions.xpath import to_xpath
-from sectors.expressions.parsing import parse
-from sectors.rules import Question
+from sectors.expressions import parse
+from sectors.rules.checklists import Question
 
 FORMS, EACH = 10, 100
 ENGINE = Path(pyxform.__file__).parent / "validators" / "odk_validate" / "bin" / "ODK_Validate.jar"

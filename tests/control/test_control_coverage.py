@@ -13,7 +13,8 @@ from builders_situations import competence_of, situations
 from inspection.control.conclusions import Conclusion, is_working_day
 from inspection.control.conclusions.clocks import first_day
 from inspection.control.conclusions.clocks import last_day as due_of
-from sectors.rules import Clock, Dimension, IndicatorRule, Strength
+from sectors.rules.consequences import Clock
+from sectors.rules.trafficking import Dimension, IndicatorRule, Strength
 
 TODAY = the_rules().on(date(2026, 11, 25))
 STARTS = (date(2017, 1, 1), date(2024, 7, 1), date(2026, 2, 1), date(2026, 9, 1))

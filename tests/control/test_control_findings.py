@@ -17,7 +17,7 @@ from inspection.control.evidence import Evidence
 from inspection.control.filled import Control
 from inspection.control.reading import read_control
 from sectors.reader import load_rules
-from sectors.rules import Establishes
+from sectors.rules.checklists import Establishes
 
 SECTORS = ("agriculture", "construction", "garment", "restaurants")
 DAYS = (date(2026, 3, 10), date(2026, 11, 25))

@@ -12,7 +12,7 @@ from inspection.control.conclusions import conclude
 from inspection.control.reading import read_control
 from inspection.control.trafficking import Proposal
 from inspection.errors import ControlFault
-from sectors.rules import Question
+from sectors.rules.checklists import Question
 
 ONE_SHORT = {"q14_safety": ["degrading"]}  # a weighty factor of human dignity, and no more
 PAY = {"q11_pay": "token"}

@@ -6,7 +6,7 @@ from builders_expressions import a_form, a_question, a_text
 
 from inspection.control.expressions.words import to_words
 from inspection.i18n import LANGUAGES
-from sectors.expressions.parsing import parse
+from sectors.expressions import parse
 
 QUESTIONS = {
     question.id: question

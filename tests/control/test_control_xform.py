@@ -16,7 +16,8 @@ from pyxform.validators.odk_validate import ODK_VALIDATE_PATH
 from inspection.control.checklists import Checklist, xform
 from inspection.control.checklists.xlsform import TONGUES
 from inspection.control.xforms import control_id_of
-from sectors.rules import Need, Text
+from sectors.rules.checklists import Need
+from sectors.rules.values import Text
 
 DAY = date(2026, 11, 25)
 SECTORS = sorted(the_rules().on(DAY).sectors)

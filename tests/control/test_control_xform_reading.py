@@ -11,7 +11,7 @@ from builders_openrosa import filled, instance_id
 from inspection.control.checklists import Checklist, xform
 from inspection.control.xforms import envelope, parse_xml, read_filled
 from inspection.errors import ControlFault
-from sectors.rules import Need
+from sectors.rules.checklists import Need
 
 DAY = date(2026, 11, 25)
 A_BLANK = "<meta><instanceID>a b</instanceID></meta>"

@@ -12,7 +12,7 @@ from dashboards.field.precache import files_script
 from inspection.acts.bundles.first_report_facts import DANGER_NOW
 from inspection.referral.report import EMPLOYER_KNOWS
 from inspection.time_of import today
-from sectors.rules import NUMBER
+from sectors.rules.on_call import NUMBER
 
 CATALOGUE = the_rules().on(today())
 SCRIPTS = sorted(APP.rglob("*.js"))

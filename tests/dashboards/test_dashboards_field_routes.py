@@ -26,11 +26,11 @@ from dashboards.field.files import APP, app_files
 from dashboards.field.routes import routes
 from inspection import acts
 from inspection.sealing import canonical_json
-from inspection.store.controls import Attachment, ControlRow, ControlVersion
+from inspection.store.controls import AttachmentRow, ControlRow, ControlVersionRow
 from inspection.store.core import new_id
-from inspection.store.people import Device
+from inspection.store.people import DeviceRow
 from inspection.store.queries import control_body
-from inspection.store.records import AuditEntry
+from inspection.store.records import AuditEntryRow
 from inspection.territory import cantons
 from inspection.time_of import moment_of
 from inspection.trust import AppContext
@@ -163,7 +163,7 @@ def test_a_device_whose_days_are_over_gets_nothing_and_hands_in_what_it_holds() 
     """401 asks it for a new code, never 410, which wipes it; its control, photo and number are taken."""
     browser = enrolled()
     with acts.app().store.write() as session:
-        row = session.get_one(Device, browser.get("/field/api/me").json()["device"])
+        row = session.get_one(DeviceRow, browser.get("/field/api/me").json()["device"])
         row.expires_at = acts.acting().at - timedelta(minutes=1)
     for path in PATHS:
         answer = browser.get(f"/field/api/{path}")
@@ -286,7 +286,9 @@ def test_the_numbers_of_a_sunday_night_go_along_before_it_comes() -> None:
 def heads(app: AppContext, control_id: str) -> tuple[int, list[int]]:
     """The head count of a control as it stands, and of each of its versions."""
     with app.store.read() as session:
-        versions = select(ControlVersion).where(ControlVersion.control_id == control_id).order_by(ControlVersion.n)
+        versions = (
+            select(ControlVersionRow).where(ControlVersionRow.control_id == control_id).order_by(ControlVersionRow.n)
+        )
         kept = [
             json.loads(app.store.unseal("control_version.body", row.id, row.body)) for row in session.exec(versions)
         ]
@@ -314,7 +316,7 @@ def test_an_older_version_that_arrives_late_is_kept_and_changes_nothing(app: App
     assert send(5).status_code == 201  # unfinished, after the end: whatever it counts, it was overtaken
     with app.store.read() as session:
         assert session.get_one(ControlRow, control_id).left_at is not None
-        late_ones = session.exec(select(AuditEntry).where(AuditEntry.subject == control_id)).all()
+        late_ones = session.exec(select(AuditEntryRow).where(AuditEntryRow.subject == control_id)).all()
     assert [one.facts["revision"] for one in late_ones if one.act == "control.late"] == [1, 3, 5]
 
 
@@ -556,8 +558,8 @@ def test_a_thousand_hostile_controls_are_refused_quickly_and_nothing_is_stored(a
 
     def count() -> tuple[int, int]:
         with app.store.read() as session:
-            rows = len(session.exec(select(ControlRow.id)).all()) + len(session.exec(select(Attachment.id)).all())
-            return rows, len(session.exec(select(AuditEntry.hash).where(AuditEntry.stream == "control")).all())
+            rows = len(session.exec(select(ControlRow.id)).all()) + len(session.exec(select(AttachmentRow.id)).all())
+            return rows, len(session.exec(select(AuditEntryRow.hash).where(AuditEntryRow.stream == "control")).all())
 
     before = count()
     raw = json.loads(a_body())

@@ -21,7 +21,7 @@ from sqlmodel import select
 from dashboards.field.routes import routes
 from inspection import acts
 from inspection.control.reading import read_control
-from inspection.store.controls import Attachment, ControlRow
+from inspection.store.controls import AttachmentRow, ControlRow
 from inspection.store.core import new_id
 from inspection.store.queries import control_body, control_conclusion
 from inspection.trust import AppContext
@@ -63,7 +63,7 @@ class House:
         """How many controls there are of this id, which attachments, and what the control holds."""
         with self.office.store.read() as session:
             rows = session.exec(select(ControlRow).where(ControlRow.id == control)).all()
-            files = session.exec(select(Attachment).where(Attachment.control_id == control)).all()
+            files = session.exec(select(AttachmentRow).where(AttachmentRow.control_id == control)).all()
         body = json.loads(control_body(self.office.store, control)) if rows else {}
         return len(rows), sorted(one.sha256 for one in files), body
 

@@ -14,7 +14,7 @@ from sqlmodel import col, select
 
 from inspection import acts
 from inspection.acts.bundles import bundle_of
-from inspection.store.people import User
+from inspection.store.people import UserRow
 from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.trust import AppContext
 
@@ -29,7 +29,7 @@ def a_phone(browser: Browser, address: str, office: AppContext) -> Iterator[Call
 
         def made(number: str | None = NUMBER, known: str | None = None) -> Phone:
             with office.store.write() as session:
-                user = session.get_one(User, INSPECTOR)
+                user = session.get_one(UserRow, INSPECTOR)
                 user.telephone = office.store.seal("app_user.telephone", user.id, known) if known else None
             context = browser.new_context(viewport={"width": 390, "height": 844}, locale="en-BE", bypass_csp=True)
             opened.callback(context.close)

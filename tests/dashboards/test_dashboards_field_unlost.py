@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 from playwright.sync_api import Error as PlaywrightError
 
 from inspection import acts
-from inspection.store.people import Device
+from inspection.store.people import DeviceRow
 from inspection.store.queries import control_body
 from inspection.trust import AppContext
 
@@ -77,7 +77,7 @@ def ended(phone: Phone, office: AppContext) -> str:
     """Let the days of the device be over at the office; gives its id."""
     device: str = phone.page.evaluate(OURS)
     with office.store.write() as session:
-        session.get_one(Device, device).expires_at = datetime.now(UTC) - timedelta(minutes=1)
+        session.get_one(DeviceRow, device).expires_at = datetime.now(UTC) - timedelta(minutes=1)
     return device
 
 

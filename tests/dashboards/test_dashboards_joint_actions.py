@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from dashboards.numbers import number_of
 from inspection import acts
 from inspection.store.queries import ActionView, actions
-from inspection.store.records import AuditEntry
+from inspection.store.records import AuditEntryRow
 from inspection.time_of import IsoWeek, now, today
 from inspection.trust import AppContext
 
@@ -29,7 +29,7 @@ def words(app: AppTest) -> str:
 def listed(house: AppContext) -> int:
     """How many looks at lists the trail holds."""
     with house.store.read() as session:
-        return len(session.exec(select(AuditEntry).where(col(AuditEntry.act) == "record.list")).all())
+        return len(session.exec(select(AuditEntryRow).where(col(AuditEntryRow.act) == "record.list")).all())
 
 
 @pytest.fixture

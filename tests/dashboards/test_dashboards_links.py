@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
 from inspection import acts
-from inspection.store.records import AuditEntry
+from inspection.store.records import AuditEntryRow
 from inspection.time_of import now
 from inspection.trust import AppContext
 
@@ -39,7 +39,7 @@ def words(app: AppTest) -> str:
 
 def looks(house: AppContext) -> int:
     with house.store.read() as session:
-        return len(session.exec(select(AuditEntry).where(col(AuditEntry.act) == "link.find")).all())
+        return len(session.exec(select(AuditEntryRow).where(col(AuditEntryRow.act) == "link.find")).all())
 
 
 @pytest.mark.parametrize(

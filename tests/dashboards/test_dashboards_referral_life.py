@@ -13,8 +13,8 @@ from streamlit.testing.v1 import AppTest
 from inspection import acts
 from inspection.referral.delivery import FileDrop
 from inspection.store.queries import deliveries
-from inspection.store.records import AuditEntry
-from inspection.store.referrals import OutcomeTold
+from inspection.store.records import AuditEntryRow
+from inspection.store.referrals import OutcomeToldRow
 from inspection.time_of import now, today
 from inspection.trust import AppContext
 
@@ -64,7 +64,7 @@ def labels(app: AppTest) -> set[str]:
 
 def looks(house: AppContext, act: str) -> int:
     with house.store.read() as session:
-        return len(session.exec(select(AuditEntry).where(col(AuditEntry.act) == act)).all())
+        return len(session.exec(select(AuditEntryRow).where(col(AuditEntryRow.act) == act)).all())
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
@@ -190,7 +190,7 @@ def test_what_a_magistrate_told_is_recorded_and_shown_nowhere(screen: Draw, hous
     app = press(app, "Record")
     assert "joined" not in words(app)
     with house.store.read() as session:
-        row = session.exec(select(OutcomeTold).order_by(col(OutcomeTold.id).desc())).first()
+        row = session.exec(select(OutcomeToldRow).order_by(col(OutcomeToldRow.id).desc())).first()
     assert row is not None
     assert (row.outcome, row.recipient) == ("joined_elsewhere", "aud-liege")
 

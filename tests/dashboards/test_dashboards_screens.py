@@ -14,7 +14,7 @@ from inspection import acts
 from inspection.i18n import LANGUAGES, t
 from inspection.store.controls import drafts
 from inspection.store.queries import alerts, controls, deliveries, plans, referrals
-from inspection.store.records import AuditEntry
+from inspection.store.records import AuditEntryRow
 from inspection.time_of import now, today
 from inspection.trust import AppContext
 
@@ -47,7 +47,9 @@ def box(app: AppTest, label: str):
 def looks(house: AppContext, subject: str) -> int:
     """How often somebody looked at a record."""
     with house.store.read() as session:
-        mine = select(AuditEntry).where(col(AuditEntry.act) == "record.consult", col(AuditEntry.subject) == subject)
+        mine = select(AuditEntryRow).where(
+            col(AuditEntryRow.act) == "record.consult", col(AuditEntryRow.subject) == subject
+        )
         return len(session.exec(mine).all())
 
 

@@ -19,8 +19,8 @@ from inspection.control.checklists import checklist
 from inspection.i18n import LANGUAGES, t
 from inspection.store.core import new_id
 from inspection.time_of import moment_of, today
+from sectors import Catalogue
 from sectors.reader import load_rules
-from sectors.rules import Catalogue
 
 PLAN_FILES = ("plan.json", "plan.parquet", "rounds.geojson")
 READER = " --by supervisor-leuven"

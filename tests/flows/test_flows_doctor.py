@@ -13,7 +13,7 @@ import pytest
 from builders_flows import vigie
 
 from inspection.settings import Settings
-from inspection.store.core import open_store
+from inspection.store.opening import open_store
 
 ROOT = Path(__file__).parents[2]
 

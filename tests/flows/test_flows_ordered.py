@@ -15,7 +15,7 @@ from sqlmodel import select
 from inspection import acts
 from inspection.reporting.week import WeekBook
 from inspection.store.core import new_id
-from inspection.store.orders import JudicialStop
+from inspection.store.orders import JudicialStopRow
 from inspection.store.queries import plans, teams, visits
 from inspection.time_of import IsoWeek, today
 
@@ -78,7 +78,7 @@ def _stop(workplace: str) -> tuple[str, str]:
     """Return code and team of the ordered stop, as kept beside the plan."""
     store = acts.app().store
     with store.read() as session:
-        row = session.exec(select(JudicialStop)).one()
+        row = session.exec(select(JudicialStopRow)).one()
         book = WeekBook.parse(store.unseal("judicial_stop.body", row.id, row.body))
     (round_,) = book.rounds
     (stop,) = round_.stops

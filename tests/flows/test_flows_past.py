@@ -12,7 +12,7 @@ from sqlmodel import select
 from inspection.acts.bundles import bundle_of
 from inspection.acts.staff import list_duty
 from inspection.settings import Settings
-from inspection.store.core import open_store
+from inspection.store.opening import open_store
 from inspection.store.protection import DutyRosterRow
 from inspection.store.referrals import DeliveryRow
 from inspection.time_of import today

@@ -24,14 +24,14 @@ from inspection.weeks import (
     district_planning,
     plan_each,
     policies,
+    replanning,
     visits_of,
     worked_days,
 )
-from inspection.weeks import replanning as replanning
 from inspection.weeks.district_planning import plan_one
 from inspection.weeks.replan_parts import OpenPart
+from sectors import Catalogue
 from sectors.reader import load_rules
-from sectors.rules import Catalogue
 
 WEEK = IsoWeek.parse("2026-W49")
 MONDAY, SATURDAY = WEEK.days[0], WEEK.days[5]

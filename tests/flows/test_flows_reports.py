@@ -20,7 +20,7 @@ from inspection.acts.reports.publishing import propose_report, published_reports
 from inspection.failpoints import PUBLISHING
 from inspection.reporting.reports import report_json
 from inspection.settings import Settings
-from inspection.store.core import open_store
+from inspection.store.opening import open_store
 from inspection.trust import AppContext, verify_trail
 
 BY, SECOND = "supervisor-leuven", "supervisor-namur"

@@ -20,7 +20,7 @@ from inspection.planning.solve import plan_rounds
 from inspection.reporting.week import WeekBook
 from inspection.store.core import new_id
 from inspection.store.queries import plan_body
-from inspection.store.weeks import Plan
+from inspection.store.weeks import PlanRow
 from inspection.targeting.model import Chosen, Mandate
 from inspection.targeting.model import Selection as SelectionValue
 from inspection.time_of import IsoWeek, moment_of, today
@@ -113,7 +113,7 @@ def approved(homes: Homes, twin: Twin, control_id: str) -> Place:
     )
     store = acts.app().store
     with store.read() as session:
-        sha256 = session.get_one(Plan, plan_id).sha256
+        sha256 = session.get_one(PlanRow, plan_id).sha256
     acts.weeks.approve_week(acts.acting(SUPERVISOR), twin.week, sha256)
     book = WeekBook.parse(plan_body(store, plan_id))
     round_, stop = next((r, s) for r in book.rounds for s in r.stops if s.workplace == twin.workplace)

@@ -22,7 +22,7 @@ from inspection.reporting.pages import district_page, map_page, office_page
 from inspection.reporting.sheets import team_calendar
 from inspection.reporting.week import WeekBook, rounds_geojson
 from inspection.store.queries import draws, plan_body
-from inspection.store.weeks import Plan
+from inspection.store.weeks import PlanRow
 from inspection.targeting.model import Selection as SelectionValue
 from inspection.time_of import IsoWeek, moment_of, today
 from inspection.weeks import Asker, Assessed, Team, policies
@@ -255,7 +255,7 @@ def test_non_response_by_a_hold_is_non_response_like_any_other(homes: Homes, at:
     plan_id = propose(homes, twin)
     store = acts.app().store
     with store.read() as session:
-        sha256 = session.get_one(Plan, plan_id).sha256
+        sha256 = session.get_one(PlanRow, plan_id).sha256
     acts.weeks.approve_week(acts.acting(SUPERVISOR), IsoWeek.parse(next_week()), sha256)
     (seen,) = [d for d in draws(store) if d.workplace == twin.held.workplace]
     acts.workplaces.lift_hold(acts.acting(SUPERVISOR), hold_id)

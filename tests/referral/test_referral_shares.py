@@ -17,7 +17,7 @@ from inspection.referral.delivery.transports import call_script, cover_letter
 from inspection.referral.model import Addressee, FirstReport, Lodging, Reason
 from inspection.referral.report import say, shown_to
 from inspection.reporting.cases import first_report_pdf
-from sectors.rules import Catalogue
+from sectors import Catalogue
 
 CATALOGUE = the_rules().on(AT.date())
 HERE, THERE = "Straat 1, 3500 Hasselt", "Rue du Test 2, 5000 Namur"

@@ -3,7 +3,7 @@
 import builders_registers as b
 import pytest
 
-from sectors.rules import Column, Register, Table
+from sectors.rules.registers import Column, Register, RegisterTable
 
 COLUMNS = [
     pytest.param(register, table, column, id=f"{register.key}.{table.name}.{column.name}")
@@ -14,7 +14,7 @@ COLUMNS = [
 
 
 @pytest.mark.parametrize(("register", "table", "column"), COLUMNS)
-def test_column_goes_no_further_than_its_use(register: Register, table: Table, column: Column) -> None:
+def test_column_goes_no_further_than_its_use(register: Register, table: RegisterTable, column: Column) -> None:
     """Unused columns and columns that identify somebody stay out; a person is kept as a key only."""
     if column.use == "never" or not table.stored:
         assert column.lake is None

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from shutil import copytree
 
 import builders_registers as b
 import pytest
@@ -21,12 +22,18 @@ LATER = date(2030, 1, 1)
 DECISION = {"state": "released", "by": "b", "at": "2026-09-09", "because": "looked at"}
 
 
-@pytest.fixture
-def lake(tmp_path: Path) -> Lake:
-    """Give a lake with a good extract, number 743."""
-    made = Lake(tmp_path / "lake")
+@pytest.fixture(scope="module")
+def taken_in(tmp_path_factory: pytest.TempPathFactory) -> Lake:
+    """Take a good extract in once, number 743."""
+    made = Lake(tmp_path_factory.mktemp("good") / "lake")
     assert _take(made, country().files("kbo", BORN)).state == "current"
     return made
+
+
+@pytest.fixture
+def lake(taken_in: Lake, tmp_path: Path) -> Lake:
+    """Give a lake of one's own with that extract."""
+    return Lake(Path(copytree(taken_in.root, tmp_path / "lake")))
 
 
 def _take(lake: Lake, files: Files, on: date = LATER) -> IntakeReport:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import builders_registers as b
 
-from inspection.demo.registers.duty import duty_on, write_duty
+from inspection.demo.registers.on_call import duty_on, write_duty
 from inspection.demo.registers.roster import roster_on
 
 ON = date(2026, 11, 25)

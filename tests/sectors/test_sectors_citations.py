@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
+from sectors import Catalogue
 from sectors.reader import load_rules
-from sectors.rules import Catalogue, Citation, Text
-from sectors.rules.citations import cite
+from sectors.rules.citations import Citation, cite
+from sectors.rules.values import Text
 
 # What stays as it is written: numbers, signs, Latin ordinals and the name of a declaration.
 _PLAIN = re.compile(r"[\d\s/§;,.:()\-–]+|(?<=\d)(?:bis|ter|octies|decies)|[IVX]+\b")

@@ -10,9 +10,10 @@ import pytest
 import yaml
 from pydantic import BaseModel
 
+from sectors import Catalogue
 from sectors.fault import RULE_FAULTS
 from sectors.reader import Rules
-from sectors.rules import Catalogue, Sourced, Text
+from sectors.rules.values import Sourced, Text
 
 ROOT = Path(__file__).parents[2]
 OWN_FILES = sorted({*(ROOT / "sectors").rglob("*.yaml")} - {RULE_FAULTS})

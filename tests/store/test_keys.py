@@ -6,7 +6,7 @@ import pytest
 
 from inspection.errors import SettingsFault
 from inspection.keys import NAMES, PURPOSES, Keys, make_keys, open_keys
-from sectors.rules import Ground
+from sectors.rules.links import Ground
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from builders_acts import AT, an_office
 from inspection.acts.doctor import examine
 from inspection.errors import StoreFault
 from inspection.settings import Settings
-from inspection.store.core import store_to_look_at
+from inspection.store.opening import store_to_look_at
 from inspection.store.queries import users
 from inspection.trust import AppContext
 
@@ -49,7 +49,7 @@ def test_a_database_that_is_closed_meanwhile_is_copied_whole(
         house.store.close()
         return done
 
-    monkeypatch.setattr("inspection.store.core.looking.shutil.copyfile", and_then_closed)
+    monkeypatch.setattr("inspection.store.opening.looking.shutil.copyfile", and_then_closed)
     with store_to_look_at(house.settings) as store:
         assert {user.language for user in users(store)} == {"de"}
     assert not journal(house).exists()
@@ -66,7 +66,7 @@ def test_a_journal_that_goes_before_it_is_copied_is_none_that_is_missed(
         house.store.close()
         return copy(source, target)
 
-    monkeypatch.setattr("inspection.store.core.looking.shutil.copyfile", after_closing)
+    monkeypatch.setattr("inspection.store.opening.looking.shutil.copyfile", after_closing)
     with store_to_look_at(house.settings) as store:
         assert {user.language for user in users(store)} == {"de"}
 
@@ -77,7 +77,7 @@ def test_a_temporary_folder_without_room_is_one_finding(house: AppContext, monke
     def full(source: Path, target: Path) -> Any:
         raise OSError(errno.ENOSPC, "No space left on device", str(source))
 
-    monkeypatch.setattr("inspection.store.core.looking.shutil.copyfile", full)
+    monkeypatch.setattr("inspection.store.opening.looking.shutil.copyfile", full)
     with pytest.raises(StoreFault, match="ENOSPC") as fault, store_to_look_at(house.settings):
         pass
     assert fault.value.code == "STORE-025"

@@ -11,8 +11,9 @@ from inspection.acts.founding import found_house
 from inspection.errors import StoreFault
 from inspection.keys import NAMES, make_keys, open_keys
 from inspection.settings import Settings
-from inspection.store.core import HEAD, Store, metadata, migrate, open_store, reach_store, revision
+from inspection.store.core import HEAD, Store, metadata, migrate, revision
 from inspection.store.core.engine import refuse_wal_bug
+from inspection.store.opening import open_store, reach_store
 
 BASELINE = Path(__file__).with_name("baseline_0030.sql")
 _PROMISED = {

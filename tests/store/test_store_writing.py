@@ -10,8 +10,9 @@ from sqlalchemy.exc import IntegrityError, StatementError
 
 from inspection.errors import StoreFault
 from inspection.settings import Settings
-from inspection.store.core import Store, open_store
-from inspection.store.people import Team
+from inspection.store.core import Store
+from inspection.store.opening import open_store
+from inspection.store.people import TeamRow
 
 WORKERS, ROUNDS = 4, 25
 
@@ -20,7 +21,7 @@ def _count_up(here: Settings, rounds: int) -> None:
     store = open_store(here)
     for _ in range(rounds):
         with store.write() as session:
-            team = session.get(Team, "t")
+            team = session.get(TeamRow, "t")
             team.size += 1
     store.close()
 
@@ -31,7 +32,7 @@ def a_team(**changed):
         "id": "t",
         "service": "ONSS",
         "district": "liege",
-        "name": "Team",
+        "name": "TeamRow",
         "office_lon": 5.5,
         "office_lat": 50.6,
         "language": "fr",
@@ -41,7 +42,7 @@ def a_team(**changed):
         "shifts": {},
         "breaks": [],
     }
-    return Team(**{**values, **changed})
+    return TeamRow(**{**values, **changed})
 
 
 def test_no_update_is_lost_between_processes(store: Store, database: Settings) -> None:
@@ -57,7 +58,7 @@ def test_no_update_is_lost_between_processes(store: Store, database: Settings) -
         worker.join(60)
     assert [worker.exitcode for worker in workers] == [0] * WORKERS
     with store.read() as session:
-        assert session.get(Team, "t").size == WORKERS * ROUNDS
+        assert session.get(TeamRow, "t").size == WORKERS * ROUNDS
 
 
 def _breaks_off(store: Store) -> None:
@@ -72,7 +73,7 @@ def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:
     with pytest.raises(RuntimeError):
         _breaks_off(store)
     with store.read() as session:
-        assert session.get(Team, "t") is None
+        assert session.get(TeamRow, "t") is None
 
 
 def test_reading_keeps_nothing(store: Store) -> None:
@@ -80,7 +81,7 @@ def test_reading_keeps_nothing(store: Store) -> None:
     with store.read() as session:
         session.add(a_team())
     with store.read() as session:
-        assert session.get(Team, "t") is None
+        assert session.get(TeamRow, "t") is None
 
 
 def test_an_act_inside_an_act_is_refused(store: Store) -> None:
@@ -100,9 +101,9 @@ def test_a_word_that_is_no_state_is_refused_when_written(store: Store, wrong: di
 
 def test_a_sealed_column_takes_no_plain_text(store: Store) -> None:
     """Somebody who forgets to seal learns it at once, and the text is in no error."""
-    from inspection.store.people import User
+    from inspection.store.people import UserRow
 
-    user = User(id="u", service="ONSS", role="inspector", language="fr", name=b"Plain Name")
+    user = UserRow(id="u", service="ONSS", role="inspector", language="fr", name=b"Plain Name")
     with pytest.raises((StoreFault, StatementError), match="not sealed") as fault, store.write() as session:
         session.add(user)
     assert "Plain Name" not in str(fault.value)
@@ -112,10 +113,10 @@ def test_moments_come_back_in_utc_and_naive_ones_are_refused(store: Store) -> No
     """A moment without time zone never enters."""
     from datetime import datetime, timedelta, timezone
 
-    from inspection.store.records import AuditEntry
+    from inspection.store.records import AuditEntryRow
 
     def entry(at):
-        return AuditEntry(
+        return AuditEntryRow(
             stream="s", n=1, at=at, who="u", act="a", subject="x", purpose="p", basis="", facts={}, previous="", hash=""
         )
 
@@ -125,7 +126,7 @@ def test_moments_come_back_in_utc_and_naive_ones_are_refused(store: Store) -> No
     with store.write() as session:
         session.add(entry(local))
     with store.read() as session:
-        back = session.get(AuditEntry, ("s", 1)).at
+        back = session.get(AuditEntryRow, ("s", 1)).at
     assert back == local
     assert back.utcoffset() == timedelta(0)
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspection.targeting.choosing import allocate
-from inspection.targeting.choosing.allocation import proportional, spread, systematic
+from inspection.targeting.choosing.sampling import proportional, spread, systematic
 
 sizes = st.dictionaries(
     st.sampled_from(["antwerpen", "eupen", "namur"]),

@@ -7,7 +7,7 @@ import pytest
 from builders_targeting import ENTERPRISE, GENT, ON, UNIT, catalogue, lake, merged, only, restaurant
 
 from inspection.targeting.frame import Established, establish
-from inspection.targeting.frame.folding import folded, house_number, leading_number
+from inspection.targeting.frame.addresses import folded, house_number, leading_number
 
 POINT = (3.7236, 51.0507)
 OWN = {"entity_number": UNIT, "type_of_address": "BAET", **GENT}

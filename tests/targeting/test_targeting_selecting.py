@@ -1,4 +1,4 @@
-"""Lots first, then duties, then points; and the lots are fair, stable and can be checked again."""
+"""The draw first, then mandates, then points; and the draw is fair, stable and can be checked again."""
 
 from collections import Counter
 from datetime import date
@@ -9,7 +9,7 @@ from builders_targeting import assessed, catalogue, policy
 
 from inspection.targeting.assessing import Assessments
 from inspection.targeting.choosing import allocate, select, window_days
-from inspection.targeting.choosing.lots import smallest
+from inspection.targeting.choosing.sampling import sample
 from inspection.targeting.model import Mandate
 from inspection.time_of import IsoWeek
 
@@ -64,7 +64,7 @@ def test_the_lots_fall_as_often_as_the_probabilities_say():
         for seed in range(seeds):
             shares = allocate({"gent": sizes}, {"gent": room}, 0.2, seed)
             for stratum, group in members.items():
-                hits.update(smallest(seed, "draw", group, shares["gent", stratum].drawn))
+                hits.update(sample(seed, "draw", group, shares["gent", stratum].drawn))
         for stratum, group in members.items():
             p = shares["gent", stratum].inclusion
             tolerance = 4.5 * (p * (1 - p) / seeds) ** 0.5
@@ -82,16 +82,16 @@ def test_a_drawn_workplace_keeps_the_random_arm_and_carries_its_mandate():
 
 
 def test_mandates_are_taken_once_with_the_earliest_deadline():
-    """Two duties for one workplace are one visit, by the one that is due first."""
+    """Two mandates for one workplace are one visit, by the one that is due first."""
     early, late = date(2026, 12, 1), date(2026, 12, 20)
     place = "est:genres0007"
-    duties = [mandate(place, not_after=late), mandate(place, origin="clock", origin_id="k", not_after=early)]
-    taken = select(assessed(STRATA), duties, ROOM, policy(random_share=0.0), seed=1).arm("mandated")
+    mandates = [mandate(place, not_after=late), mandate(place, origin="clock", origin_id="k", not_after=early)]
+    taken = select(assessed(STRATA), mandates, ROOM, policy(random_share=0.0), seed=1).arm("mandated")
     assert [(c.workplace, c.mandate.not_after) for c in taken] == [(place, early)]
 
 
 def test_cooling_off_binds_the_risk_arm_only():
-    """A recent control keeps the score away, never the lot and never a duty."""
+    """A recent control keeps the score away, never the draw and never a mandate."""
     done = assessed(STRATA, points={"est:genres0000": 50})
     everyone = frozenset(done.frame["workplace"])
     cooled = select(done, [mandate("est:gengar0001")], ROOM, policy(), seed=1, cooling_off=everyone)
@@ -101,7 +101,7 @@ def test_cooling_off_binds_the_risk_arm_only():
 
 
 def test_a_mandate_for_a_workplace_in_no_register_is_handed_back():
-    """Whoever has a duty there is told; nobody else's chance changes."""
+    """Whoever has a mandate there is told; nobody else's chance changes."""
     place, unknown = "est:genres0000", "est:nowhere"
     kept = select(assessed(STRATA), [mandate(place), mandate(unknown)], ROOM, policy(), seed=1)
     assert place in {c.workplace for c in kept.chosen}
@@ -120,7 +120,7 @@ def test_risk_goes_by_points_and_equal_points_by_id():
 
 
 def test_the_day_of_a_random_visit_is_drawn_among_the_days_of_its_sector():
-    """Only days with a window, no later than a duty that it carries, and not always the same one."""
+    """Only days with a window, no later than a mandate that it carries, and not always the same one."""
     days = {"restaurants": DAYS[4:], "garment": DAYS[:2]}
     chosen = [c for s in range(12) for c in select(assessed(STRATA), [], ROOM, policy(), s, days_of=days).arm("random")]
     assert {c.day for c in chosen if c.sector == "restaurants"} == set(DAYS[4:])

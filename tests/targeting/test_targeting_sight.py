@@ -25,9 +25,9 @@ from builders_targeting import (
 
 from inspection.registers.lake import Lake
 from inspection.targeting.assessing import assess, assess_all, measure, measuring
-from inspection.targeting.frame import Ground, Permitted, establish
-from inspection.targeting.frame.folding import folded
-from inspection.targeting.frame.opaque import opaque
+from inspection.targeting.frame import Permitted, SignalSources, establish
+from inspection.targeting.frame.addresses import folded
+from inspection.targeting.frame.sources import opaque
 from inspection.targeting.signals import SIGNALS
 from inspection.targeting.views import VIEWS, Sights
 from sectors.reader import RuleFault, load_rules
@@ -37,7 +37,7 @@ SIGNAL_FILES = sorted((Path(__file__).parents[2] / "inspection" / "targeting" / 
 
 
 @pytest.fixture
-def ground(tmp_path, polygons) -> Ground:
+def sources(tmp_path, polygons) -> SignalSources:
     """A restaurant called `Wok Kebab` in Gent, about which every register says something."""
     told = utc(2026, 8, 31)
     tables = merged(
@@ -56,7 +56,7 @@ def ground(tmp_path, polygons) -> Ground:
     made = lake(tmp_path / "lake", tables)
     frame = establish(made, catalogue(), ON, cache=polygons).frame
     kept = pl.DataFrame({"workplace": [f"est:{UNIT}"], "kept_on": [START]})
-    return Ground(Permitted(made, catalogue(), ON), frame, catalogue().enabled_sectors(), kept)
+    return SignalSources(Permitted(made, catalogue(), ON), frame, catalogue().enabled_sectors(), kept)
 
 
 def _works() -> dict[str, object]:
@@ -101,20 +101,20 @@ def by_text(sight):
         (by_text, "RULE-514", "late_dimona_share"),
     ],
 )
-def test_a_patched_signal_reads_no_name_and_no_postcode(ground, monkeypatch, smuggle, code, said):
+def test_a_patched_signal_reads_no_name_and_no_postcode(sources, monkeypatch, smuggle, code, said):
     """Whatever an allowed signal is replaced by, it gets an error that names the signal and what it asked for."""
     monkeypatch.setattr(measuring, "SIGNALS", {**SIGNALS, "late_dimona_share": smuggle})
     with pytest.raises(RuleFault) as caught:
-        measure(ground.workplaces, ground.permitted._lake, catalogue(), ON)
+        measure(sources.workplaces, sources.permitted._lake, catalogue(), ON)
     assert caught.value.code == code
     assert said in caught.value.what
     assert "late_dimona_share" in caught.value.where
 
 
 @pytest.mark.parametrize("key", sorted(SIGNALS))
-def test_a_sight_holds_finished_frames_and_no_lake(ground, key):
+def test_a_sight_holds_finished_frames_and_no_lake(sources, key):
     """There is nothing to read more from, and nothing in a frame beside keys, days, amounts and two codes."""
-    sight = Sights(ground).of(catalogue().signals[key])
+    sight = Sights(sources).of(catalogue().signals[key])
     held = {name: getattr(sight, name) for name in sight.__slots__}
     assert {type(value) for value in held.values()} <= {str, date, pl.DataFrame, type(type.__dict__)}
     frames = [sight.subjects, *held["_frames"].values()]
@@ -129,14 +129,14 @@ def test_a_sight_holds_finished_frames_and_no_lake(ground, key):
 
 
 @pytest.mark.parametrize("key", sorted(SIGNALS))
-def test_a_signal_declares_no_more_than_it_needs(ground, key):
+def test_a_signal_declares_no_more_than_it_needs(sources, key):
     """Without any one of its declared columns it cannot be measured: nothing is open that it does not read."""
     info = catalogue().signals[key]
-    measuring.measured(key, SIGNALS[key], Sights(ground).of(info))
+    measuring.measured(key, SIGNALS[key], Sights(sources).of(info))
     for read in info.reads:
         narrowed = info.model_copy(update={"reads": tuple(r for r in info.reads if r != read)})
         with pytest.raises(RuleFault, match="RULE-512"):
-            measuring.measured(key, SIGNALS[key], Sights(ground).of(narrowed))
+            measuring.measured(key, SIGNALS[key], Sights(sources).of(narrowed))
 
 
 @pytest.mark.parametrize("path", SIGNAL_FILES, ids=lambda p: p.stem)
@@ -173,7 +173,7 @@ def test_no_card_counts_who_or_where_a_workplace_is(column):
         assess(frame, card(**{column: {None: 0, 0.0: 9}}))
 
 
-def test_a_house_rule_can_describe_a_signal_but_nobody_measures_it(tmp_path, ground):
+def test_a_house_rule_can_describe_a_signal_but_nobody_measures_it(tmp_path, sources):
     """A local rule that invents the signal `lon`, and counts it on a card, ends before anything is measured."""
     words = "{fr: a, nl: a, de: a, en: a}"
     invented = f"""
@@ -184,7 +184,7 @@ signals:
     (tmp_path / "local.yaml").write_text(invented)
     rules = load_rules([tmp_path / "local.yaml"]).on(ON)
     with pytest.raises(RuleFault, match=r"RULE-513.*lon"):
-        measure(ground.workplaces, ground.permitted._lake, rules, ON)
+        measure(sources.workplaces, sources.permitted._lake, rules, ON)
 
 
 @pytest.mark.parametrize("lake_name", ["postcode", "zone"])

@@ -21,7 +21,7 @@ from inspection.territory import (
     outlines,
     outlining,
 )
-from inspection.territory.canton_list import canton_of_municipality
+from inspection.territory.districts import canton_of_municipality
 
 TODAY = date(2026, 11, 24)
 

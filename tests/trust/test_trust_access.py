@@ -9,8 +9,9 @@ from databases import lay_tables
 import inspection.acts
 from inspection.errors import AccessRefused
 from inspection.settings import Settings
-from inspection.store.core import ROLES, open_store
-from inspection.store.people import User
+from inspection.store.core import ROLES
+from inspection.store.opening import open_store
+from inspection.store.people import UserRow
 from inspection.trust import RULES, require_permission
 
 EVERYWHERE = {"supervisor", "direction", "system", "auditor_dpo"}
@@ -37,10 +38,10 @@ def peopled(tmp_path_factory):
     store = open_store(here)
     with store.write() as session:
         for role in ROLES:
-            session.add(User(id=f"u-{role}", service="ONSS", district="liege", role=role, language="fr"))
+            session.add(UserRow(id=f"u-{role}", service="ONSS", district="liege", role=role, language="fr"))
         for role in ("inspector", "team_head"):
-            session.add(User(id=f"u-nowhere-{role}", service="ONSS", role=role, language="fr"))
-        session.add(User(id="u-left", service="ONSS", role="direction", language="fr", active=False))
+            session.add(UserRow(id=f"u-nowhere-{role}", service="ONSS", role=role, language="fr"))
+        session.add(UserRow(id="u-left", service="ONSS", role="direction", language="fr", active=False))
     yield store
     store.close()
 

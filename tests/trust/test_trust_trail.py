@@ -11,8 +11,8 @@ from sqlalchemy.exc import DatabaseError
 from inspection.errors import StoreFault
 from inspection.settings import settings
 from inspection.store.core import Store
-from inspection.store.records import AuditEntry
-from inspection.store.weeks import Workplace
+from inspection.store.records import AuditEntryRow
+from inspection.store.weeks import WorkplaceRow
 from inspection.trust import (
     AppContext,
     AuditedTransaction,
@@ -130,7 +130,7 @@ def rechain(store: Store, stream: str, who: str) -> None:
         previous = "0" * 64
         connection = session.connection()
         for row in connection.execute(text(f"SELECT n FROM audit_entry WHERE stream = '{stream}' ORDER BY n")).all():
-            entry = session.get(AuditEntry, (stream, row.n))
+            entry = session.get(AuditEntryRow, (stream, row.n))
             session.expunge(entry)
             entry.who, entry.previous = who, previous
             previous = entry_hash(entry)
@@ -179,7 +179,7 @@ def test_random_edits_are_all_found(store: Store) -> None:
 
 
 def _add_a_workplace(tx: AuditedTransaction, is_idle: bool) -> None:
-    tx.session.add(Workplace(id="est:2000000001", district="liege", sector="garment", seen_on=AT.date()))
+    tx.session.add(WorkplaceRow(id="est:2000000001", district="liege", sector="garment", seen_on=AT.date()))
     if is_idle:
         tx.mark_unchanged()
 
@@ -190,7 +190,7 @@ def test_a_change_without_history_is_not_kept(store: Store) -> None:
         with pytest.raises(StoreFault, match="not recorded"), audited_transaction(acting(store)) as tx:
             _add_a_workplace(tx, is_idle)
     with store.read() as session:
-        assert session.get(Workplace, "est:2000000001") is None
+        assert session.get(WorkplaceRow, "est:2000000001") is None
 
 
 @pytest.mark.parametrize(

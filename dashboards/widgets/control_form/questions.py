@@ -12,7 +12,7 @@ from dashboards.widgets.control_parts.identifiers import number_said
 from dashboards.widgets.control_view.control_head import stop_cards
 from inspection import acts
 from inspection.control.checklists import Checklist
-from sectors.rules import Question
+from sectors.rules.checklists import Question
 
 _ICONS = {"photo": ":material/photo_camera:", "comment": ":material/comment:"}
 

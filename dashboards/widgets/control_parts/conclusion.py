@@ -10,7 +10,7 @@ from inspection.control.conclusions import Conclusion, Finding, FurtherEffect, R
 from inspection.control.trafficking import IndicatorSeen
 from inspection.i18n import t
 from inspection.reporting.cases import by_other_reading, risks
-from sectors.rules import Sanctions
+from sectors.rules.consequences import Sanctions
 
 
 def conclusion(desk: Desk, made: Conclusion, facts_on: date) -> None:

@@ -12,7 +12,7 @@ from inspection.control.filled import Control
 from inspection.i18n import t
 from inspection.reporting.cases import dossier_facts
 from inspection.store.views import ControlView
-from sectors.rules import Section
+from sectors.rules.checklists import Section
 
 
 def found_part(desk: Desk, _: ControlView, shown: acts.controls.ShownControl) -> None:

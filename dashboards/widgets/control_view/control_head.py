@@ -14,7 +14,7 @@ from inspection.errors import AccessRefused
 from inspection.i18n import bound
 from inspection.store.queries import workplace
 from inspection.store.views import ControlView
-from sectors.rules import StoppingPath
+from sectors.rules.protection import StoppingPath
 
 _MOST = 300
 

@@ -9,7 +9,7 @@ import typer
 
 from flows.command.shell.console import AsJson, show, tell
 from inspection.errors import SettingsFault, known_codes
-from sectors.fault import Entry
+from sectors.fault import FaultText
 
 _FAMILIES = {
     "ACCESS": "This person may not do or see this",
@@ -73,7 +73,7 @@ def _lines() -> Iterator[str]:
             yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
 
 
-def _told(entry: Entry) -> dict[str, str]:
+def _told(entry: FaultText) -> dict[str, str]:
     """Return the texts as people read them: what is filled in later stands as a name between braces."""
     return {
         name: _named(text) for name, text in (("what", entry.what), ("where", entry.where), ("advice", entry.advice))

@@ -5,7 +5,7 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from inspection.store.controls import ControlRow
-from inspection.store.orders import JudicialControl, Place, hidden_referrals, permitted_orders
+from inspection.store.orders import JudicialControlRow, Listing, hidden_referrals, permitted_orders
 from inspection.store.queries import user
 from inspection.store.referrals import ReferralRow
 from inspection.store.views import UserView
@@ -14,7 +14,7 @@ from inspection.trust import Context
 
 
 def may_stand_in(
-    session: Session, referral_ids: frozenset[str], place: Place, on: date, *, reader: UserView | None = None
+    session: Session, referral_ids: frozenset[str], place: Listing, on: date, *, reader: UserView | None = None
 ) -> frozenset[str]:
     """Return those of some referrals that may be shown in a place on a day.
 
@@ -38,7 +38,7 @@ def hidden_from(context: Context) -> frozenset[str]:
 
 def may_see_control(context: Context, session: Session, control_id: str) -> bool:
     """Tell whether somebody may look at a control: of one that was ordered, only who was permitted or made it."""
-    link = session.get(JudicialControl, control_id)
+    link = session.get(JudicialControlRow, control_id)
     if link is None:
         return True
     made_by = session.get_one(ControlRow, control_id).saved_by

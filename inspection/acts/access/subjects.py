@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from inspection.store.controls import ControlRow, Draft
-from inspection.store.people import User
+from inspection.store.controls import ControlRow, DraftRow
+from inspection.store.people import UserRow
 from inspection.store.referrals import DeliveryRow, ReferralRow
-from inspection.store.weeks import Chosen, Complaint, Plan, PlanDistrict, PlannedVisit, Workplace
+from inspection.store.weeks import ChosenRow, ComplaintRow, PlanDistrictRow, PlannedVisitRow, PlanRow, WorkplaceRow
 
 
 @dataclass(frozen=True)
@@ -38,14 +38,14 @@ def _control(session: Session, subject: str) -> Belonging | None:
 
 
 def _complaint(session: Session, subject: str) -> Belonging | None:
-    by_reference = select(Complaint).where(col(Complaint.reference) == subject.upper())
-    row = session.get(Complaint, subject) or session.exec(by_reference).first()
+    by_reference = select(ComplaintRow).where(col(ComplaintRow.reference) == subject.upper())
+    row = session.get(ComplaintRow, subject) or session.exec(by_reference).first()
     return Belonging((row.district,), row.service) if row else None
 
 
 def _plan(session: Session, subject: str) -> Belonging | None:
-    row = session.get(Plan, subject)
-    mine = select(PlanDistrict.district).where(col(PlanDistrict.plan_id) == subject)
+    row = session.get(PlanRow, subject)
+    mine = select(PlanDistrictRow.district).where(col(PlanDistrictRow.plan_id) == subject)
     return Belonging(tuple(sorted(session.exec(mine))), row.service) if row else None
 
 
@@ -57,17 +57,17 @@ def _referral(session: Session, subject: str) -> Belonging | None:
 
 
 def _user(session: Session, subject: str) -> Belonging | None:
-    row = session.get(User, subject)
+    row = session.get(UserRow, subject)
     return Belonging((row.district,) if row.district else (), row.service, row.id) if row else None
 
 
 def _workplace(session: Session, subject: str) -> Belonging | None:
     """Find a workplace where it is remembered, or wherever it was chosen, told of, or controlled."""
-    known = session.get(Workplace, subject)
+    known = session.get(WorkplaceRow, subject)
     if known is not None:
         return Belonging((known.district,))
     places: set[str] = set()
-    for table in (PlannedVisit, Chosen, Complaint, ControlRow, Draft):
+    for table in (PlannedVisitRow, ChosenRow, ComplaintRow, ControlRow, DraftRow):
         places.update(session.exec(select(table.district).where(col(table.workplace) == subject)))
     return Belonging(tuple(sorted(places))) if places else None
 

@@ -10,8 +10,8 @@ from sqlmodel import Session, col, exists, select
 
 from inspection.acts.alerts.on_call import Ring
 from inspection.store.controls import ControlRow
-from inspection.store.orders import JudicialControl, JudicialOrder
-from inspection.store.records import Alert
+from inspection.store.orders import JudicialControlRow, JudicialOrderRow
+from inspection.store.records import AlertRow
 from inspection.store.referrals import ReferralRow
 from inspection.store.weeks import JointActionRow
 
@@ -55,7 +55,7 @@ def alarm(
 
 def told(kind: str, subject: Any, step: int) -> ColumnElement[bool]:
     """Return whether an alarm was raised, as a condition of a query."""
-    return exists().where(col(Alert.kind) == kind, col(Alert.subject) == col(subject), col(Alert.step) == step)
+    return exists().where(col(AlertRow.kind) == kind, col(AlertRow.subject) == col(subject), col(AlertRow.step) == step)
 
 
 def steps(queued_at: datetime, due_at: datetime, at: datetime) -> int:
@@ -73,7 +73,7 @@ def rung(control_id: str, registrars: Mapping[str, str], step: int = 1) -> tuple
 
 def registrars(session: Session) -> dict[str, str]:
     """Return by control who registered the order that it answers."""
-    wanted = select(JudicialControl.control_id, JudicialOrder.ordered_by).join(
-        JudicialOrder, col(JudicialOrder.id) == col(JudicialControl.order_id)
+    wanted = select(JudicialControlRow.control_id, JudicialOrderRow.ordered_by).join(
+        JudicialOrderRow, col(JudicialOrderRow.id) == col(JudicialControlRow.order_id)
     )
     return dict(session.exec(wanted).all())

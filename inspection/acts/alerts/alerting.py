@@ -5,7 +5,7 @@ from sqlmodel import col, select
 from inspection.acts.alerts.on_call import Ring
 from inspection.errors import StoreFault
 from inspection.store.core import new_id
-from inspection.store.records import Alert
+from inspection.store.records import AlertRow
 from inspection.trust import AuditedTransaction, Context, audited_transaction
 
 
@@ -25,11 +25,13 @@ def raise_alert(
 
     Arguments: `rings` whom the reader is to ring, with the turn of the roster that had the number then.
     """
-    known = select(Alert.id).where(col(Alert.kind) == kind, col(Alert.subject) == subject, col(Alert.step) == step)
+    known = select(AlertRow.id).where(
+        col(AlertRow.kind) == kind, col(AlertRow.subject) == subject, col(AlertRow.step) == step
+    )
     if tx.session.exec(known).first() is not None:
         return False
     tx.session.add(
-        Alert(
+        AlertRow(
             id=new_id(),
             kind=kind,
             subject=subject,
@@ -52,7 +54,7 @@ def raise_alert(
 def see_alert(context: Context, alert_id: str) -> None:
     """Note that somebody has seen an alert and takes it on."""
     with audited_transaction(context) as tx:
-        alert = tx.session.get(Alert, alert_id)
+        alert = tx.session.get(AlertRow, alert_id)
         if alert is None:
             raise StoreFault("STORE-060")
         district = None if alert.for_user == context.by else alert.district  # one's own, wherever the control was

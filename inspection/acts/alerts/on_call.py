@@ -11,7 +11,8 @@ from inspection.control.papers import OnCallTurn, on_call_at
 from inspection.store.protection import DutyAbsenceRow, DutyRosterRow, DutyTestRow, DutyTurnRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, Context
-from sectors.rules import Catalogue, DutyLine
+from sectors import Catalogue
+from sectors.rules.on_call import OnCallLine
 
 MAGISTRATE = "magistrate_on_duty"
 
@@ -144,7 +145,7 @@ def _turn(
     return OnCallTurn(
         id=row.id,
         recipient=roster.recipient,
-        line=DutyLine.model_validate(line),
+        line=OnCallLine.model_validate(line),
         number=row.number,
         valid_from=row.valid_from,
         absent=tuple(absent.get(row.id, ())),

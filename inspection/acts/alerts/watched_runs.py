@@ -5,7 +5,7 @@ from typing import Literal
 from sqlmodel import Session, col, select
 
 from inspection.acts.alerts.alerting import raise_alert
-from inspection.store.records import Alert
+from inspection.store.records import AlertRow
 from inspection.trust import Context, audited_transaction
 
 # `run_given_up`: killed again and again, so that nobody begins it any more.
@@ -33,10 +33,10 @@ def alert_run(context: Context, told: RunTold, flow: str, run: str) -> bool:
 
 def _waits(session: Session, told: RunTold, flow: str, service: str) -> bool:
     """Tell whether an alert of this kind about another run of the flow was not seen yet."""
-    wanted = select(Alert.id).where(
-        col(Alert.kind) == told,
-        col(Alert.subject).startswith(f"{flow}:", autoescape=True),
-        col(Alert.state) == "open",
-        col(Alert.service) == service,
+    wanted = select(AlertRow.id).where(
+        col(AlertRow.kind) == told,
+        col(AlertRow.subject).startswith(f"{flow}:", autoescape=True),
+        col(AlertRow.state) == "open",
+        col(AlertRow.service) == service,
     )
     return session.exec(wanted).first() is not None

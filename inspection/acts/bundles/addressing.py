@@ -14,10 +14,10 @@ from inspection.referral.model import Addressee, Suspicion
 from inspection.referral.routing import addressees
 from inspection.store.controls import ControlRow
 from inspection.store.core import Store
-from inspection.store.orders import JudicialControl, JudicialOrder, JudicialRecipient
+from inspection.store.orders import JudicialControlRow, JudicialOrderRow, JudicialRecipientRow
 from inspection.territory import competence
 from inspection.trust import AppContext
-from sectors.rules import Catalogue
+from sectors import Catalogue
 
 
 def addressees_of(
@@ -35,17 +35,17 @@ def addressees_of(
     return everybody if order is None else _let_have(everybody, _let(session, app.store, order), catalogue)
 
 
-def order_answered(session: Session, control_id: str) -> JudicialOrder | None:
+def order_answered(session: Session, control_id: str) -> JudicialOrderRow | None:
     """Return the order that a control answers, if it was ordered."""
-    link = session.get(JudicialControl, control_id)
-    return None if link is None else session.get_one(JudicialOrder, link.order_id)
+    link = session.get(JudicialControlRow, control_id)
+    return None if link is None else session.get_one(JudicialOrderRow, link.order_id)
 
 
-def _let(session: Session, store: Store, order: JudicialOrder) -> tuple[str, ...]:
+def _let(session: Session, store: Store, order: JudicialOrderRow) -> tuple[str, ...]:
     """Return the magistrate's own office and those that it lets have the case."""
     authority = store.unseal("judicial_order.authority", order.id, order.authority)
-    mine = select(JudicialRecipient.recipient).where(col(JudicialRecipient.order_id) == order.id)
-    return authority, *session.exec(mine.order_by(col(JudicialRecipient.id)))
+    mine = select(JudicialRecipientRow.recipient).where(col(JudicialRecipientRow.order_id) == order.id)
+    return authority, *session.exec(mine.order_by(col(JudicialRecipientRow.id)))
 
 
 def _let_have(everybody: Sequence[Addressee], let: Sequence[str], catalogue: Catalogue) -> list[Addressee]:

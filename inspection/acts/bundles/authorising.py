@@ -8,7 +8,7 @@ from inspection.acts.records import load_conclusion, load_control
 from inspection.errors import ReferralFault
 from inspection.store.controls import ControlRow
 from inspection.store.core import new_id
-from inspection.store.orders import JudicialControl, JudicialRecipient
+from inspection.store.orders import JudicialControlRow, JudicialRecipientRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import Context, audited_transaction
 
@@ -25,17 +25,17 @@ def authorise_recipient(context: Context, order: str, recipient: str) -> None:
     with audited_transaction(context) as tx:
         tx.require("referral.let_have", service=context.settings.service)
         row = order_seen_by(context, tx.session, order)
-        mine = select(JudicialRecipient).where(col(JudicialRecipient.order_id) == row.id)
-        if tx.session.exec(mine.where(col(JudicialRecipient.recipient) == recipient)).first() is not None:
+        mine = select(JudicialRecipientRow).where(col(JudicialRecipientRow.order_id) == row.id)
+        if tx.session.exec(mine.where(col(JudicialRecipientRow.recipient) == recipient)).first() is not None:
             tx.mark_unchanged()
             return
-        made = JudicialRecipient(
+        made = JudicialRecipientRow(
             id=new_id(), order_id=row.id, recipient=recipient, permitted_by=context.by, permitted_at=context.at
         )
         tx.session.add(made)
         tx.session.flush()
         tx.record("referral.let_have", row.id, stream="judicial", facts={"recipient": recipient})
-        answered = select(JudicialControl.control_id).where(col(JudicialControl.order_id) == row.id)
+        answered = select(JudicialControlRow.control_id).where(col(JudicialControlRow.order_id) == row.id)
         for control_id in tx.session.exec(answered).all():
             control = tx.session.get_one(ControlRow, control_id)
             filled, conclusion = load_control(tx.store, control), load_conclusion(tx.store, control)

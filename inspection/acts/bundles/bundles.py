@@ -21,7 +21,8 @@ from inspection.sealing import canonical_json, pseudonymiser
 from inspection.store.core import Store, new_id
 from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.trust import AppContext, AuditedTransaction
-from sectors.rules import Catalogue, Recipient
+from sectors import Catalogue
+from sectors.rules.recipients import Recipient
 
 
 def queue(

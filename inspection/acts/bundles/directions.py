@@ -11,8 +11,8 @@ from inspection.control.filled import Control
 from inspection.control.papers import only_on_site
 from inspection.store.controls import ControlRow
 from inspection.store.core import Store
-from inspection.store.weeks import Workplace
-from sectors.rules import Catalogue
+from inspection.store.weeks import WorkplaceRow
+from sectors import Catalogue
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +38,7 @@ def way_there(session: Session, store: Store, row: ControlRow, control: Control,
     The place that the control was saved with says which municipality; one that was named by its canton only takes that
     of the workplace as last known, as long as that lies in the same canton.
     """
-    known = session.get(Workplace, row.workplace)
+    known = session.get(WorkplaceRow, row.workplace)
     if known is None or known.address is None:
         address = _frozen(session, store, row)
     else:

@@ -11,7 +11,7 @@ from inspection.life_cycles import ExhibitState
 from inspection.referral.model import CallMade, Lodging, PersonConcerned
 from inspection.referral.report import Exhibit, answers_that_speak
 from inspection.territory import Municipality, competence
-from sectors.rules import Catalogue
+from sectors import Catalogue
 
 DANGER_NOW: Final = "ob_danger_now"  # the question that asks for it
 # Whom a report may say was rung: those who act on it, and never a centre, whose guests nothing may show.

@@ -18,7 +18,7 @@ from inspection.control.filled import Control
 from inspection.referral.model import Addressee, FirstReport, Lodging, Suspicion
 from inspection.referral.report import EMPLOYER_KNOWS, elements_of
 from inspection.store.controls import ControlRow, DecisionRow, attachments_of
-from inspection.store.people import User
+from inspection.store.people import UserRow
 from inspection.store.referrals import ReferralRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AuditedTransaction
@@ -155,5 +155,5 @@ def _grounds(tx: AuditedTransaction, said: list[DecisionRow]) -> str:
 
 def _telephone(tx: AuditedTransaction, row: ControlRow) -> str:
     """Return the number of who saved the control, else of who decides now."""
-    users = (tx.session.get(User, user) for user in (row.saved_by, tx.by))
+    users = (tx.session.get(UserRow, user) for user in (row.saved_by, tx.by))
     return next(filter(None, (telephone_of(tx, user) for user in users)), "")

@@ -16,10 +16,10 @@ from inspection.sealing import pseudonym
 from inspection.store.controls import ControlRow
 from inspection.store.core import Store, new_id
 from inspection.store.referrals import LinkKeyRow, ReferralRow
-from inspection.store.weeks import Workplace
+from inspection.store.weeks import WorkplaceRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AuditedTransaction
-from sectors.rules import LinkingRules
+from sectors.rules.links import LinkingRules
 
 _AT_ONCE = 200
 
@@ -27,7 +27,7 @@ _AT_ONCE = 200
 def keep_link_keys(tx: AuditedTransaction, referral: ReferralRow, row: ControlRow, control: Control) -> None:
     """Write the keys of a referral as its control stands now; what was corrected away is gone."""
     rules = tx.app.catalogue(day_in_brussels(tx.at)).linking
-    known = tx.session.get(Workplace, row.workplace)
+    known = tx.session.get(WorkplaceRow, row.workplace)
     wanted = {(m.ground, link_key(tx.store, m)) for m in _material(tx.store, row, known, control, rules)}
     mine = select(LinkKeyRow).where(col(LinkKeyRow.referral_id) == referral.id)
     kept = {(key.ground, key.key) for key in tx.session.exec(mine)}
@@ -62,7 +62,7 @@ def link_key(store: Store, material: LinkMaterial) -> str:
 
 
 def _material(
-    store: Store, row: ControlRow, known: Workplace | None, control: Control, rules: LinkingRules
+    store: Store, row: ControlRow, known: WorkplaceRow | None, control: Control, rules: LinkingRules
 ) -> Iterator[LinkMaterial]:
     yield LinkMaterial(ground="workplace", text=row.workplace)
     if known is not None and known.enterprise:
@@ -77,7 +77,7 @@ def _material(
             yield housed
 
 
-def _lodgings(store: Store, known: Workplace | None, control: Control, rules: LinkingRules) -> Iterator[str]:
+def _lodgings(store: Store, known: WorkplaceRow | None, control: Control, rules: LinkingRules) -> Iterator[str]:
     """Yield where the employer lodges workers: as noted, and the workplace itself where somebody sleeps there."""
     noted = control.answers.get(rules.lodging_address)
     if isinstance(noted, str):

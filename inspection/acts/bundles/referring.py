@@ -33,7 +33,7 @@ from inspection.store.core import new_id
 from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AuditedTransaction
-from sectors.rules import Catalogue
+from sectors import Catalogue
 
 
 def open_referral(

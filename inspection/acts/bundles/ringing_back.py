@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from inspection.referral.model import RingBack, RingsBack
 from inspection.store.controls import ControlRow
-from inspection.store.people import User
+from inspection.store.people import UserRow
 from inspection.trust import AuditedTransaction
 
 _ABOVE: Final[tuple[RingsBack, ...]] = ("team_head", "supervisor", "direction")
@@ -24,7 +24,7 @@ def ring_back_of(tx: AuditedTransaction, row: ControlRow, inspector: str) -> Rin
     return RingBack(role=role, telephone=number)
 
 
-def telephone_of(tx: AuditedTransaction, user: User | None) -> str:
+def telephone_of(tx: AuditedTransaction, user: UserRow | None) -> str:
     """Return the number of somebody of ours, "" where nobody knows it."""
     if user is None or user.telephone is None:
         return ""
@@ -33,7 +33,7 @@ def telephone_of(tx: AuditedTransaction, user: User | None) -> str:
 
 def _numbers(tx: AuditedTransaction, row: ControlRow, role: str) -> list[str]:
     """Return the numbers of those of a role who work for the district of a control; the direction is everybody's."""
-    mine = select(User).where(col(User.active), col(User.service) == row.service, col(User.role) == role)
+    mine = select(UserRow).where(col(UserRow.active), col(UserRow.service) == row.service, col(UserRow.role) == role)
     if role != "direction":
-        mine = mine.where(col(User.district) == row.district)
-    return [telephone_of(tx, user) for user in tx.session.exec(mine.order_by(col(User.id)))]
+        mine = mine.where(col(UserRow.district) == row.district)
+    return [telephone_of(tx, user) for user in tx.session.exec(mine.order_by(col(UserRow.id)))]

@@ -16,10 +16,11 @@ from inspection.acts.outbox import is_withdrawn, knows_less, last_to_each
 from inspection.acts.referrals import district_asked
 from inspection.errors import ReferralFault
 from inspection.store.core import new_id
-from inspection.store.referrals import DeliveryRow, ReferralChange, ReferralChangeEnd, ReferralRow
+from inspection.store.referrals import DeliveryRow, ReferralChangeEndRow, ReferralChangeRow, ReferralRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction
-from sectors.rules import Catalogue, Recipient
+from sectors import Catalogue
+from sectors.rules.recipients import Recipient
 
 ChangeKind = Literal["correction", "withdrawal", "addition"]
 
@@ -54,7 +55,7 @@ def propose_change(
         _refuse_ended(tx.session, referral)
         _refuse_wrong_offices(tx.session, context.app, referral, kind, recipients, context.at)
         id = new_id()  # noqa: A001
-        row = ReferralChange(
+        row = ReferralChangeRow(
             id=id,
             referral_id=referral.id,
             kind=kind,
@@ -113,8 +114,8 @@ def changes_of(context: Context, reference: str) -> list[Change]:
 
 def proposed_for(session: Session, referral: ReferralRow) -> list[Change]:
     """Return inside an act what was proposed for a referral, the oldest first."""
-    mine = select(ReferralChange).where(col(ReferralChange.referral_id) == referral.id)
-    rows = session.exec(mine.order_by(col(ReferralChange.id))).all()
+    mine = select(ReferralChangeRow).where(col(ReferralChangeRow.referral_id) == referral.id)
+    rows = session.exec(mine.order_by(col(ReferralChangeRow.id))).all()
     return [change_view(row, referral, _ended(session, row.id)) for row in rows]
 
 
@@ -143,21 +144,21 @@ def _may_be_added(known: Mapping[str, Recipient], catalogue: Catalogue, having: 
     return office is not None and knows_less(having, reason_to(office, "added"), catalogue)
 
 
-def open_change(context: Context, session: Session, change_id: str) -> tuple[ReferralChange, ReferralRow]:
+def open_change(context: Context, session: Session, change_id: str) -> tuple[ReferralChangeRow, ReferralRow]:
     """Return a change that waits inside an act, with its referral; 755 for none."""
-    row = session.get(ReferralChange, change_id)
+    row = session.get(ReferralChangeRow, change_id)
     if row is None or _ended(session, change_id) is not None:
         raise ReferralFault("REFER-755")
     referral = session.get_one(ReferralRow, row.referral_id)
     return row, known_referral(context, session, referral.reference)
 
 
-def _ended(session: Session, change_id: str) -> ReferralChangeEnd | None:
-    return session.exec(select(ReferralChangeEnd).where(col(ReferralChangeEnd.change_id) == change_id)).first()
+def _ended(session: Session, change_id: str) -> ReferralChangeEndRow | None:
+    return session.exec(select(ReferralChangeEndRow).where(col(ReferralChangeEndRow.change_id) == change_id)).first()
 
 
-def _end(tx: AuditedTransaction, row: ReferralChange, referral: ReferralRow, outcome: str) -> ReferralChangeEnd:
-    end = ReferralChangeEnd(id=new_id(), change_id=row.id, outcome=outcome, ended_by=tx.by, ended_at=tx.at)
+def _end(tx: AuditedTransaction, row: ReferralChangeRow, referral: ReferralRow, outcome: str) -> ReferralChangeEndRow:
+    end = ReferralChangeEndRow(id=new_id(), change_id=row.id, outcome=outcome, ended_by=tx.by, ended_at=tx.at)
     tx.session.add(end)
     tx.session.flush()
     facts = {"kind": row.kind, "change": row.id, "outcome": outcome}
@@ -165,7 +166,7 @@ def _end(tx: AuditedTransaction, row: ReferralChange, referral: ReferralRow, out
     return end
 
 
-def change_view(row: ReferralChange, referral: ReferralRow, end: ReferralChangeEnd | None) -> Change:
+def change_view(row: ReferralChangeRow, referral: ReferralRow, end: ReferralChangeEndRow | None) -> Change:
     """Return what may be shown of a change."""
     return Change(
         id=row.id,

@@ -17,7 +17,7 @@ from inspection.store.controls import ControlRow
 from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AuditedTransaction
-from sectors.rules import Catalogue
+from sectors import Catalogue
 
 
 def send_correction(tx: AuditedTransaction, referral: ReferralRow, what: str) -> None:

@@ -13,7 +13,7 @@ from inspection.acts.referrals import district_asked
 from inspection.errors import ReferralFault
 from inspection.store.core import new_id
 from inspection.store.orders import is_in_force
-from inspection.store.referrals import Embargo, EmbargoEnd, OutcomeTold, ReferralRow
+from inspection.store.referrals import EmbargoEndRow, EmbargoRow, OutcomeToldRow, ReferralRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, Context, audited_transaction
 
@@ -49,7 +49,7 @@ def embargo(
     with audited_transaction(context) as tx:
         referral = known_referral(context, tx.session, reference)
         tx.require("referral.embargo", district=referral.district, service=referral.service)
-        row = Embargo(
+        row = EmbargoRow(
             id=new_id(),
             referral_id=referral.id,
             asked_by=asked_by,
@@ -77,7 +77,7 @@ def lift_embargo(context: Context, reference: str, asked_by: str, channel: Chann
         if not rows:
             tx.mark_unchanged()
         for row in rows:
-            end = EmbargoEnd(
+            end = EmbargoEndRow(
                 id=new_id(),
                 embargo_id=row.id,
                 asked_by=asked_by,
@@ -106,7 +106,7 @@ def note_outcome(
         referral = known_referral(context, tx.session, reference)
         district = district_asked(referral, context.by)
         tx.require("referral.told", district=district, service=referral.service)
-        row = OutcomeTold(
+        row = OutcomeToldRow(
             id=new_id(),
             referral_id=referral.id,
             recipient=recipient,
@@ -130,11 +130,11 @@ def embargoes_for(session: Session, referral: ReferralRow, on: date) -> list[Emb
     return [_view(row, referral, is_lifted=False) for row in _in_force(session, referral, on)]
 
 
-def _in_force(session: Session, referral: ReferralRow, on: date) -> list[Embargo]:
-    return list(session.exec(select(Embargo).where(col(Embargo.referral_id) == referral.id, is_in_force(on))))
+def _in_force(session: Session, referral: ReferralRow, on: date) -> list[EmbargoRow]:
+    return list(session.exec(select(EmbargoRow).where(col(EmbargoRow.referral_id) == referral.id, is_in_force(on))))
 
 
-def _view(row: Embargo, referral: ReferralRow, *, is_lifted: bool) -> Embargoed:
+def _view(row: EmbargoRow, referral: ReferralRow, *, is_lifted: bool) -> Embargoed:
     return Embargoed(
         reference=referral.reference,
         asked_by=row.asked_by,

@@ -5,7 +5,7 @@ from sqlmodel import col, or_, select
 from inspection.acts.changes.changing import Change, change_view, open_change
 from inspection.store.orders import hidden_referrals
 from inspection.store.queries import user
-from inspection.store.referrals import ReferralChange, ReferralChangeEnd, ReferralRow
+from inspection.store.referrals import ReferralChangeEndRow, ReferralChangeRow, ReferralRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import Context, audited_transaction, is_everywhere
 
@@ -18,17 +18,17 @@ def waiting_changes(context: Context) -> list[Change]:
     with audited_transaction(context) as tx:
         reader = tx.require("record.list", service=context.settings.service)
         tx.record("referral.changes", context.by, stream="reading", facts={"kind": "waiting"})
-        ended = select(ReferralChangeEnd.change_id)
+        ended = select(ReferralChangeEndRow.change_id)
         hidden = hidden_referrals("screens", day_in_brussels(context.at), reader=user(context.store, context.by))
         wanted = (
-            select(ReferralChange, ReferralRow)
-            .join(ReferralRow, col(ReferralRow.id) == col(ReferralChange.referral_id))
-            .where(col(ReferralChange.id).not_in(ended), col(ReferralRow.id).not_in(hidden))
+            select(ReferralChangeRow, ReferralRow)
+            .join(ReferralRow, col(ReferralRow.id) == col(ReferralChangeRow.referral_id))
+            .where(col(ReferralChangeRow.id).not_in(ended), col(ReferralRow.id).not_in(hidden))
             .where(col(ReferralRow.service) == reader.service)
-            .order_by(col(ReferralChange.id))
+            .order_by(col(ReferralChangeRow.id))
         )
         if not is_everywhere(reader):
-            mine = col(ReferralChange.proposed_by) == context.by
+            mine = col(ReferralChangeRow.proposed_by) == context.by
             wanted = wanted.where(or_(mine, col(ReferralRow.district) == reader.district))
         return [change_view(row, referral, None) for row, referral in tx.session.exec(wanted)]
 

@@ -20,7 +20,7 @@ from inspection.errors import ReferralFault
 from inspection.referral.bundle import message
 from inspection.referral.model import Addressee
 from inspection.store.core import new_id
-from inspection.store.referrals import Breach, DeliveryRow, RecallDeletion, RecallRow, ReferralRow
+from inspection.store.referrals import BreachRow, DeliveryRow, RecallDeletionRow, RecallRow, ReferralRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AuditedTransaction, Context, audited_transaction
 
@@ -116,7 +116,7 @@ def confirm_deletion(context: Context, reference: str, recipient: str, channel: 
         if _deletion(tx.session, row.id) is not None:
             tx.mark_unchanged()
             return _view(tx.session, row, referral, recipient)
-        made = RecallDeletion(
+        made = RecallDeletionRow(
             id=new_id(), recall_id=row.id, channel=channel, confirmed_by=context.by, confirmed_at=context.at
         )
         tx.session.add(made)
@@ -141,7 +141,7 @@ def breaches(context: Context) -> list[BreachEntry]:
     with audited_transaction(context) as tx:
         tx.require("breach.list", service=context.settings.service)
         tx.record("breach.list", context.by, stream="reading", facts={"kind": "breaches"})
-        mine = select(Breach).where(col(Breach.service) == context.settings.service).order_by(col(Breach.id))
+        mine = select(BreachRow).where(col(BreachRow.service) == context.settings.service).order_by(col(BreachRow.id))
         return [_entry(tx.session, row) for row in tx.session.exec(mine)]
 
 
@@ -178,7 +178,7 @@ def _enter_breach(tx: AuditedTransaction, referral: ReferralRow, last: DeliveryR
     held = dict(bundle_of(tx.store, last).files)
     data: Mapping[str, Any] = json.loads(held[_DATA]) if _DATA in held else {}
     persons = data.get("persons", [])
-    made = Breach(
+    made = BreachRow(
         id=new_id(),
         service=referral.service,
         recall_id=row.id,
@@ -226,13 +226,13 @@ def _recall_of(session: Session, referral: ReferralRow, recipient: str) -> Recal
     return session.exec(mine).first()
 
 
-def _deletion(session: Session, recall_id: str) -> RecallDeletion | None:
-    return session.exec(select(RecallDeletion).where(col(RecallDeletion.recall_id) == recall_id)).first()
+def _deletion(session: Session, recall_id: str) -> RecallDeletionRow | None:
+    return session.exec(select(RecallDeletionRow).where(col(RecallDeletionRow.recall_id) == recall_id)).first()
 
 
 def _view(session: Session, row: RecallRow, referral: ReferralRow, recipient: str) -> Recalled:
     deletion = _deletion(session, row.id)
-    entered = session.exec(select(Breach.id).where(col(Breach.recall_id) == row.id)).first()
+    entered = session.exec(select(BreachRow.id).where(col(BreachRow.recall_id) == row.id)).first()
     return Recalled(
         reference=referral.reference,
         recipient=recipient,
@@ -243,7 +243,7 @@ def _view(session: Session, row: RecallRow, referral: ReferralRow, recipient: st
     )
 
 
-def _entry(session: Session, row: Breach) -> BreachEntry:
+def _entry(session: Session, row: BreachRow) -> BreachEntry:
     deletion = _deletion(session, row.recall_id)
     return BreachEntry(
         id=row.id,

@@ -11,7 +11,7 @@ from inspection.referral.model import Addressee
 from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction
-from sectors.rules import Catalogue
+from sectors import Catalogue
 
 
 def reroute(context: Context, delivery_id: str, recipient: str) -> Answered:

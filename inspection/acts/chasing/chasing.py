@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 from inspection.acts.alerts import Alarm, Ring, raise_alert
 from inspection.acts.chasing.silences import AWAITED, awaited, refused, stale_numbers, unanswered, unanswered_notices
 from inspection.acts.chasing.waiting import clocks, unconfirmed_partners, undecided
-from inspection.store.records import Alert
+from inspection.store.records import AlertRow
 from inspection.store.referrals import DeliveryRow
 from inspection.trust import AuditedTransaction, Context, audited_transaction
 
@@ -107,8 +107,10 @@ def _new(session: Session, alarms: Sequence[Alarm]) -> list[_New]:
 def _told(session: Session, kind: str, subjects: Sequence[str]) -> Iterator[tuple[str, str, int]]:
     """Yield the keys of the alerts of a kind about these subjects; by kind first, as they are found by index."""
     for start in range(0, len(subjects), _BATCH):
-        some = col(Alert.subject).in_(subjects[start : start + _BATCH])
-        yield from session.exec(select(Alert.kind, Alert.subject, Alert.step).where(col(Alert.kind) == kind, some))
+        some = col(AlertRow.subject).in_(subjects[start : start + _BATCH])
+        yield from session.exec(
+            select(AlertRow.kind, AlertRow.subject, AlertRow.step).where(col(AlertRow.kind) == kind, some)
+        )
 
 
 def _raise(context: Context, new: Sequence[_New]) -> int:

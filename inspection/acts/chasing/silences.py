@@ -17,7 +17,7 @@ from inspection.store.protection import NoticeRow
 from inspection.store.referrals import WITHOUT_BUNDLE, DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext
-from sectors.rules import Office as RoutingOffice
+from sectors.rules.recipients import RoutingLine as RoutingOffice
 
 # What still waits for an answer, as conditions of a query.
 AWAITED = (

@@ -16,7 +16,7 @@ from inspection.acts.bundles import complete_with_file
 from inspection.acts.records import has_file, open_file, write_file
 from inspection.errors import AccessRefused, ControlFault
 from inspection.failpoints import failpoint
-from inspection.store.controls import MEDIA_TYPES, Attachment, ControlRow, attachments_of
+from inspection.store.controls import MEDIA_TYPES, AttachmentRow, ControlRow, attachments_of
 from inspection.store.core import new_id
 from inspection.trust import AuditedTransaction, Context, audited_transaction, require_permission
 
@@ -92,7 +92,7 @@ def attachments(context: Context, control_id: str) -> tuple[AttachmentReceipt, .
         return tuple(_receipt(row, is_new=False) for row in found)
 
 
-def _asked(context: Context, session: Session, control_id: str, sha256: str) -> Attachment | None:
+def _asked(context: Context, session: Session, control_id: str, sha256: str) -> AttachmentRow | None:
     """Ask whether somebody may add to a control, and return the attachment if it is known; too many are refused."""
     require_permission(session, context.by, "attachment.keep", service=context.settings.service)
     found = attachments_of(session, control_id)
@@ -140,8 +140,8 @@ def _begins(data: bytes, media_type: str) -> bool:
     }[media_type]
 
 
-def _row(tx: AuditedTransaction, control_id: str, sha256: str, media_type: str, size: int) -> Attachment:
-    row = Attachment(
+def _row(tx: AuditedTransaction, control_id: str, sha256: str, media_type: str, size: int) -> AttachmentRow:
+    row = AttachmentRow(
         id=new_id(),
         control_id=control_id,
         sha256=sha256,
@@ -157,7 +157,7 @@ def _row(tx: AuditedTransaction, control_id: str, sha256: str, media_type: str, 
     return row
 
 
-def _receipt(row: Attachment, *, is_new: bool) -> AttachmentReceipt:
+def _receipt(row: AttachmentRow, *, is_new: bool) -> AttachmentReceipt:
     return AttachmentReceipt(
         control_id=row.control_id,
         sha256=row.sha256,

@@ -10,12 +10,12 @@ from inspection.acts.records import load_control
 from inspection.control.conclusions import stopping_paths
 from inspection.errors import ReferralFault
 from inspection.store.controls import ControlRow, FindingRow
-from inspection.store.orders import JudicialControl
+from inspection.store.orders import JudicialControlRow
 from inspection.store.protection import NoticeRow
 from inspection.store.referrals import ReferralRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext
-from sectors.rules import CompetentService
+from sectors.rules.protection import CompetentService
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +76,7 @@ def _is_another(service: CompetentService, row: ControlRow) -> bool:
 def _is_judicial(session: Session, row: ControlRow) -> bool:
     """Tell whether a magistrate has the file: they ordered the control, or got its referral."""
     referred = select(ReferralRow.id).where(col(ReferralRow.control_id) == row.id)
-    return session.get(JudicialControl, row.id) is not None or session.exec(referred).first() is not None
+    return session.get(JudicialControlRow, row.id) is not None or session.exec(referred).first() is not None
 
 
 def _passed_on(session: Session, app: AppContext, row: ControlRow, recipient: str) -> set[str]:

@@ -25,7 +25,9 @@ from inspection.store.queries import person_name
 from inspection.store.referrals import CallRow, DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, Context
-from sectors.rules import Catalogue, Lang, Question
+from sectors import Catalogue
+from sectors.rules.checklists import Question
+from sectors.rules.values import Lang
 
 _INSTRUCTION = "telephone_call.instruction"
 SENT_ON = "cl_report_sent_on"  # the question that asks for it

@@ -10,7 +10,7 @@ from inspection.control.conclusions import Conclusion, conclude
 from inspection.control.filled import Control
 from inspection.errors import AccessRefused, ControlFault
 from inspection.sealing import canonical_json
-from inspection.store.controls import Draft, find_draft
+from inspection.store.controls import DraftRow, find_draft
 from inspection.store.core import new_id
 from inspection.territory import unnumbered_site
 from inspection.time_of import day_in_brussels
@@ -62,7 +62,7 @@ def begin_draft(context: Context, control: dict[str, Any], *, place: str | None 
 
 def add_draft(tx: AuditedTransaction, made: Filling, district: str) -> None:
     """Add a draft inside an act that has asked for it."""
-    row = Draft(
+    row = DraftRow(
         id=made.id,
         service=tx.app.settings.service,
         district=district,
@@ -123,7 +123,7 @@ def preview_control(context: Context, control: Control, *, place: str | None = N
     return conclude(control, context.app.rules, where.competence)
 
 
-def _own(tx: AuditedTransaction, draft_id: str, by: str) -> Draft:
+def _own(tx: AuditedTransaction, draft_id: str, by: str) -> DraftRow:
     row = find_draft(tx.session, draft_id)
     if row is None:
         raise ControlFault("CONTROL-260")

@@ -18,7 +18,7 @@ from inspection.errors import ControlFault, IntakeFault
 from inspection.registers.lake import Holding, Lake, of_persons, of_workplace
 from inspection.sealing import pseudonymiser
 from inspection.store.controls import ControlRow
-from inspection.store.people import User
+from inspection.store.people import UserRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, Context, audited_transaction
 
@@ -80,7 +80,7 @@ def _require_purpose(
         raise ControlFault("CONTROL-861", asks=rule.asks, typed=typed)
 
 
-def _own_visit(app: AppContext, user: User, visit: str | None, at: datetime) -> str:
+def _own_visit(app: AppContext, user: UserRow, visit: str | None, at: datetime) -> str:
     """Return the workplace of a visit of one's own team, as far as the team may know of it by now."""
     found = next((one.workplace for one in missions_at(app, user, at) if one.visit == visit), None)
     if found is None:

@@ -9,11 +9,11 @@ from inspection.acts.orders import is_ordered_code
 from inspection.control.filled import Control
 from inspection.errors import ControlFault
 from inspection.store.controls import ClockRow, ControlRow
-from inspection.store.weeks import Complaint, Plan, PlannedVisit
+from inspection.store.weeks import ComplaintRow, PlannedVisitRow, PlanRow
 from inspection.trust import AppContext, AuditedTransaction
 
 
-def match_visit(session: Session, app: AppContext, control: Control) -> tuple[PlannedVisit | None, str | None]:
+def match_visit(session: Session, app: AppContext, control: Control) -> tuple[PlannedVisitRow | None, str | None]:
     """Return the approved visit that a control answers, None for an unplanned one, and a code that fitted none.
 
     A code that fits nothing is refused, so that it can be corrected; but with a yes in the control nothing waits for a
@@ -32,17 +32,17 @@ def match_visit(session: Session, app: AppContext, control: Control) -> tuple[Pl
     return None, control.visit
 
 
-def _find(session: Session, control: Control, code: str, service: str) -> PlannedVisit:
+def _find(session: Session, control: Control, code: str, service: str) -> PlannedVisitRow:
     wanted = (
-        select(PlannedVisit)
-        .join(Plan, col(Plan.id) == col(PlannedVisit.plan_id))
+        select(PlannedVisitRow)
+        .join(PlanRow, col(PlanRow.id) == col(PlannedVisitRow.plan_id))
         .where(
-            col(PlannedVisit.code) == code.upper(),
-            col(PlannedVisit.workplace) == control.workplace,
-            col(PlannedVisit.service) == service,
-            col(Plan.state) == "approved",
+            col(PlannedVisitRow.code) == code.upper(),
+            col(PlannedVisitRow.workplace) == control.workplace,
+            col(PlannedVisitRow.service) == service,
+            col(PlanRow.state) == "approved",
         )
-        .order_by(col(Plan.week).desc())
+        .order_by(col(PlanRow.week).desc())
     )
     visit = session.exec(wanted).first()
     if visit is None:
@@ -52,7 +52,7 @@ def _find(session: Session, control: Control, code: str, service: str) -> Planne
     return visit
 
 
-def answer(tx: AuditedTransaction, control: Control, visit: PlannedVisit | None, row: ControlRow) -> None:
+def answer(tx: AuditedTransaction, control: Control, visit: PlannedVisitRow | None, row: ControlRow) -> None:
     """Close what a closed control answers: the planned visit; complaints, due clocks and a booked
     action once somebody was really there.
 
@@ -83,24 +83,24 @@ def answer(tx: AuditedTransaction, control: Control, visit: PlannedVisit | None,
             tx.record("clock.stop", clock.id, stream="control", facts={"key": clock.key, "visited_by": row.id})
 
 
-def _held(session: Session, row: ControlRow, visit: PlannedVisit | None) -> Sequence[PlannedVisit]:
+def _held(session: Session, row: ControlRow, visit: PlannedVisitRow | None) -> Sequence[PlannedVisitRow]:
     """Return visits that the control held, or answered, by another code before it went on or was corrected."""
-    mine = select(PlannedVisit).where(col(PlannedVisit.control_id) == row.id)
+    mine = select(PlannedVisitRow).where(col(PlannedVisitRow.control_id) == row.id)
     return [held for held in session.exec(mine) if visit is None or held.id != visit.id]
 
 
-def _not_visited(session: Session, row: ControlRow) -> Sequence[Complaint]:
+def _not_visited(session: Session, row: ControlRow) -> Sequence[ComplaintRow]:
     """Return complaints that a control answered before its correction, which says that nobody was there for them."""
-    answered = select(Complaint).where(col(Complaint.visited_by) == row.id)
+    answered = select(ComplaintRow).where(col(ComplaintRow.visited_by) == row.id)
     return [one for one in session.exec(answered) if row.outcome != "done" or one.workplace != row.workplace]
 
 
-def _open_complaints(session: Session, row: ControlRow) -> Sequence[Complaint]:
-    kept = select(Complaint).where(
-        col(Complaint.workplace) == row.workplace,
-        col(Complaint.service) == row.service,
-        col(Complaint.state) == "kept",
-        col(Complaint.visited_by).is_(None),
+def _open_complaints(session: Session, row: ControlRow) -> Sequence[ComplaintRow]:
+    kept = select(ComplaintRow).where(
+        col(ComplaintRow.workplace) == row.workplace,
+        col(ComplaintRow.service) == row.service,
+        col(ComplaintRow.state) == "kept",
+        col(ComplaintRow.visited_by).is_(None),
     )
     return session.exec(kept).all()
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from inspection.acts.access import audited_read, may_see_control
 from inspection.acts.alerts import raise_alert
 from inspection.errors import AccessRefused, ControlFault
-from inspection.store.controls import ControlReview, ControlRow
+from inspection.store.controls import ControlReviewRow, ControlRow
 from inspection.store.core import new_id
 from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction, require_permission
 
@@ -60,13 +60,13 @@ def reviews(context: Context, control_id: str) -> tuple[Review, ...]:
 
 def add_review(
     tx: AuditedTransaction, row: ControlRow, kind: Kind, words: str, *, version: int | None = None
-) -> ControlReview:
+) -> ControlReviewRow:
     """Add a word to a control inside an act; raises `ControlFault` 383 for an empty one."""
     if not words.strip():
         raise ControlFault("CONTROL-383", control_id=row.id)
-    counted = select(func.count()).select_from(ControlReview).where(col(ControlReview.control_id) == row.id)
+    counted = select(func.count()).select_from(ControlReviewRow).where(col(ControlReviewRow.control_id) == row.id)
     id, n = new_id(), tx.session.exec(counted).one() + 1  # noqa: A001
-    made = ControlReview(
+    made = ControlReviewRow(
         id=id,
         control_id=row.id,
         n=n,
@@ -106,11 +106,13 @@ def _known(session: Session, control_id: str) -> ControlRow:
 
 def read_reviews(app: AppContext, control_id: str) -> tuple[Review, ...]:
     """Return the words about a control, inside an act that has recorded the look."""
-    mine = select(ControlReview).where(col(ControlReview.control_id) == control_id).order_by(col(ControlReview.n))
+    mine = (
+        select(ControlReviewRow).where(col(ControlReviewRow.control_id) == control_id).order_by(col(ControlReviewRow.n))
+    )
     with app.store.read() as session:
         return tuple(_review(app, row) for row in session.exec(mine))
 
 
-def _review(app: AppContext, row: ControlReview) -> Review:
+def _review(app: AppContext, row: ControlReviewRow) -> Review:
     words = app.store.unseal("control_review.words", row.id, row.words)
     return Review(n=row.n, kind=row.kind, by=row.by, at=row.at, words=words, version=row.version)  # type: ignore[arg-type]

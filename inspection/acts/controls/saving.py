@@ -36,7 +36,7 @@ from inspection.errors import ControlFault
 from inspection.failpoints import failpoint
 from inspection.sealing import keyed_hash
 from inspection.store.controls import ControlRow
-from inspection.store.people import User
+from inspection.store.people import UserRow
 from inspection.store.referrals import ReferralRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction, is_within, require_permission
@@ -173,7 +173,7 @@ def _key(app: AppContext, control: Control) -> str:
     return keyed_hash(said, purpose="content", keys=app.store.keys)
 
 
-def _ask(context: Context, session: Session, control: Control, district: str) -> User:
+def _ask(context: Context, session: Session, control: Control, district: str) -> UserRow:
     """Ask for the control, and for the decision that it carries: whoever may save one may not decide for that alone."""
     if control.suspicion is not None:
         require_permission(session, context.by, "suspicion.decide", district=district, service=context.settings.service)
@@ -181,7 +181,7 @@ def _ask(context: Context, session: Session, control: Control, district: str) ->
 
 
 def _save(
-    tx: AuditedTransaction, control: Control, user: User, ready: _Ready, known: ControlRow | None, act: str
+    tx: AuditedTransaction, control: Control, user: UserRow, ready: _Ready, known: ControlRow | None, act: str
 ) -> Saved:
     row = control_row(tx, control, user, ready.place, ready.conclusion, ready.content_key, tx.app.settings.service)
     visit, row.unmatched_visit = match_visit(tx.session, tx.app, control)

@@ -16,9 +16,9 @@ from inspection.acts.delivery.list_bundles import list_bundle
 from inspection.acts.outbox import Delivered, Outgoing, fault_code, first_way, hand_over, is_free, is_to_tell
 from inspection.referral.model import Bundle, Sent, Transport
 from inspection.reporting.cases import ReferralList
-from inspection.store.orders import Place, hidden_referrals
-from inspection.store.records import Alert
-from inspection.store.referrals import ListSending, PublishedList, ReferralRow
+from inspection.store.orders import Listing, hidden_referrals
+from inspection.store.records import AlertRow
+from inspection.store.referrals import ListSendingRow, PublishedListRow, ReferralRow
 from inspection.time_of import IsoWeek, day_in_brussels
 from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction
 
@@ -35,7 +35,7 @@ def deliver_lists(context: Context, transports: Sequence[Transport], *, limit: i
     return hand_over(_Lists(context, transports), limit=limit)
 
 
-class _Lists(Outgoing[ListSending]):
+class _Lists(Outgoing[ListSendingRow]):
     """Published lists of one service."""
 
     name = "list"
@@ -43,33 +43,35 @@ class _Lists(Outgoing[ListSending]):
     def require_permission(self, tx: AuditedTransaction) -> None:
         tx.require("list.send", service=self.app.settings.service)
 
-    def due(self, session: Session, at: datetime) -> tuple[ListSending, Transport] | None:
+    def due(self, session: Session, at: datetime) -> tuple[ListSendingRow, Transport] | None:
         for sending, published in _due(session, self.app.settings.service, at):
             way = _way(self.app, published, self.ways, at)
             if way is not None:
                 return sending, way
         return None
 
-    def bundle(self, context: Context, row: ListSending) -> Bundle:
+    def bundle(self, context: Context, row: ListSendingRow) -> Bundle:
         with context.store.read() as session:
-            body = session.get_one(PublishedList, row.list_id).body
+            body = session.get_one(PublishedListRow, row.list_id).body
         return list_bundle(shown_list(context.app, read_list(body), context.at), context.app)
 
-    def current(self, session: Session, row: ListSending) -> ListSending:
-        return session.get_one(ListSending, row.list_id)
+    def current(self, session: Session, row: ListSendingRow) -> ListSendingRow:
+        return session.get_one(ListSendingRow, row.list_id)
 
-    def is_waiting(self, row: ListSending) -> bool:
+    def is_waiting(self, row: ListSendingRow) -> bool:
         return row.sent_at is None
 
-    def started(self, tx: AuditedTransaction, row: ListSending, way: Transport) -> None:
+    def started(self, tx: AuditedTransaction, row: ListSendingRow, way: Transport) -> None:
         row.attempts += 1
         tx.record("list.start", row.list_id, stream="list", facts=_facts(row.attempts, way))
 
-    def sent(self, tx: AuditedTransaction, row: ListSending, way: Transport, attempt: int, sent: Sent) -> None:
+    def sent(self, tx: AuditedTransaction, row: ListSendingRow, way: Transport, attempt: int, sent: Sent) -> None:
         row.sent_at, row.way = sent.at, way.name
         tx.record("list.sent", row.list_id, stream="list", facts=_facts(attempt, way))
 
-    def failed(self, tx: AuditedTransaction, row: ListSending, way: Transport, attempt: int, fault: Exception) -> None:
+    def failed(
+        self, tx: AuditedTransaction, row: ListSendingRow, way: Transport, attempt: int, fault: Exception
+    ) -> None:
         facts = _facts(attempt, way) | {"fault": fault_code(fault)}
         tx.record("list.failed", row.list_id, stream="list", facts=facts)
         if is_to_tell(fault, row.attempts, self.app.catalogue(day_in_brussels(tx.at)).deadlines):
@@ -80,7 +82,11 @@ class _Lists(Outgoing[ListSending]):
         with context.store.read() as session:
             due = [published for _, published in _due(session, context.settings.service, context.at)]
             unreached = [one.id for one in due if _way(context.app, one, self.ways, context.at) is None]
-            known = set(session.exec(select(Alert.subject).where(col(Alert.kind) == _FAILING))) if unreached else set()
+            known = (
+                set(session.exec(select(AlertRow.subject).where(col(AlertRow.kind) == _FAILING)))
+                if unreached
+                else set()
+            )
         if new := [one for one in unreached if one not in known]:
             with audited_transaction(context) as tx:
                 raised = [_tell(tx, one, context.settings.service) for one in new]
@@ -93,18 +99,18 @@ def _facts(attempt: int, way: Transport) -> dict[str, Any]:
     return {"attempt": attempt, "way": way.name}
 
 
-def _due(session: Session, service: str, at: datetime) -> list[tuple[ListSending, PublishedList]]:
+def _due(session: Session, service: str, at: datetime) -> list[tuple[ListSendingRow, PublishedListRow]]:
     wanted = (
-        select(ListSending, PublishedList)
-        .join(PublishedList, col(PublishedList.id) == col(ListSending.list_id))
-        .where(col(ListSending.sent_at).is_(None), col(ListSending.next_at) <= at)
-        .where(is_free(ListSending.lease_until, at), col(PublishedList.service) == service)
-        .order_by(col(ListSending.queued_at), col(ListSending.list_id))
+        select(ListSendingRow, PublishedListRow)
+        .join(PublishedListRow, col(PublishedListRow.id) == col(ListSendingRow.list_id))
+        .where(col(ListSendingRow.sent_at).is_(None), col(ListSendingRow.next_at) <= at)
+        .where(is_free(ListSendingRow.lease_until, at), col(PublishedListRow.service) == service)
+        .order_by(col(ListSendingRow.queued_at), col(ListSendingRow.list_id))
     )
     return list(session.exec(wanted))
 
 
-def _way(app: AppContext, published: PublishedList, ways: Sequence[Transport], at: datetime) -> Transport | None:
+def _way(app: AppContext, published: PublishedListRow, ways: Sequence[Transport], at: datetime) -> Transport | None:
     """Return the addressee's first way as the rules stand now; None also for one that is an addressee no more."""
     to = app.catalogue(day_in_brussels(at)).recipients.get(published.recipient)
     return None if to is None else first_way(to.id, to.transports, ways)
@@ -124,7 +130,7 @@ def shown_list(app: AppContext, content: ReferralList, at: datetime) -> Referral
     return replace(content, rows=tuple(row for row in content.rows if row.reference not in gone))
 
 
-def list_place(kind: str) -> Place:
+def list_place(kind: str) -> Listing:
     """Return which list an office of a kind reads, as embargoes and permissions name it."""
     return "police_list" if kind == "police_directorate" else "magistrate_list"
 
@@ -132,10 +138,10 @@ def list_place(kind: str) -> Place:
 def unsent_lists(app: AppContext, week: IsoWeek) -> list[str]:
     """Return the addressees whose list of a week has not left."""
     waiting = (
-        select(PublishedList.recipient)
-        .join(ListSending, col(ListSending.list_id) == col(PublishedList.id))
-        .where(col(PublishedList.week) == str(week), col(PublishedList.service) == app.settings.service)
-        .where(col(ListSending.sent_at).is_(None))
+        select(PublishedListRow.recipient)
+        .join(ListSendingRow, col(ListSendingRow.list_id) == col(PublishedListRow.id))
+        .where(col(PublishedListRow.week) == str(week), col(PublishedListRow.service) == app.settings.service)
+        .where(col(ListSendingRow.sent_at).is_(None))
     )
     with app.store.read() as session:
         return sorted(session.exec(waiting))

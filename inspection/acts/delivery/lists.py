@@ -17,10 +17,10 @@ from inspection.sealing import sha256_of
 from inspection.store.controls import DecisionRow
 from inspection.store.core import new_id
 from inspection.store.orders import hidden_referrals
-from inspection.store.referrals import WITHOUT_BUNDLE, DeliveryRow, ListSending, PublishedList, ReferralRow
+from inspection.store.referrals import WITHOUT_BUNDLE, DeliveryRow, ListSendingRow, PublishedListRow, ReferralRow
 from inspection.time_of import IsoWeek, day_in_brussels, moment_of
 from inspection.trust import AppContext, Context, audited_transaction
-from sectors.rules import Recipient
+from sectors.rules.recipients import Recipient
 
 _LISTED = frozenset({"bundle", "list"})
 _KINDS = frozenset({"police_directorate", "labour_auditorate", "public_prosecutor"})
@@ -55,7 +55,7 @@ def publish_list(context: Context, week: IsoWeek, recipient: str) -> ReferralLis
         row = _row(context, content)
         tx.session.add(row)
         tx.session.flush()
-        tx.session.add(ListSending(list_id=row.id, queued_at=context.at, next_at=context.at))
+        tx.session.add(ListSendingRow(list_id=row.id, queued_at=context.at, next_at=context.at))
         failpoint("list.written")
         facts = {"week": str(week), "recipient": recipient, "rows": len(content.rows), "sha256": row.sha256}
         tx.record("list.publish", row.id, stream="list", facts=facts)
@@ -76,11 +76,11 @@ def _recipient(app: AppContext, recipient: str, week: IsoWeek) -> Recipient:
     return known
 
 
-def _published(session: Session, service: str, week: str, recipient: str) -> PublishedList | None:
-    wanted = select(PublishedList).where(
-        col(PublishedList.service) == service,
-        col(PublishedList.week) == week,
-        col(PublishedList.recipient) == recipient,
+def _published(session: Session, service: str, week: str, recipient: str) -> PublishedListRow | None:
+    wanted = select(PublishedListRow).where(
+        col(PublishedListRow.service) == service,
+        col(PublishedListRow.week) == week,
+        col(PublishedListRow.recipient) == recipient,
     )
     return session.exec(wanted).first()
 
@@ -169,8 +169,8 @@ def _refuse_running(week: IsoWeek, at: datetime) -> None:
         raise ReferralFault("REFER-711", week=week)
 
 
-def _row(context: Context, content: ReferralList) -> PublishedList:
-    return PublishedList(
+def _row(context: Context, content: ReferralList) -> PublishedListRow:
+    return PublishedListRow(
         id=new_id(),
         service=context.settings.service,
         week=content.week,

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from inspection.acts.doctor.found import Found
 from inspection.acts.doctor.patient import Patient
 from inspection.errors import StoreFault
-from inspection.store.core import HEAD, examine_pages, key_faults, known_keys, knows_keys, revision
+from inspection.store.core import HEAD, revision
+from inspection.store.opening import examine_pages, key_faults, known_keys, knows_keys
 from inspection.trust import Checkpoint, verify_trail
 
 

@@ -10,7 +10,8 @@ from inspection.acts.registers import snapshots_given_up
 from inspection.errors import InspectionError, StoreFault
 from inspection.registers.lake import Lake
 from inspection.settings import Settings
-from inspection.store.core import Store, store_to_look_at
+from inspection.store.core import Store
+from inspection.store.opening import store_to_look_at
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext
 from sectors.reader import Rules, load_rules

@@ -10,17 +10,17 @@ from inspection.acts.controls import ToPassOn
 from inspection.acts.protection import callback
 from inspection.i18n import LANGUAGES
 from inspection.store.controls import ControlRow, FindingRow
-from inspection.store.weeks import Workplace
+from inspection.store.weeks import WorkplaceRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AuditedTransaction
-from sectors.rules import Catalogue
+from sectors import Catalogue
 
 
 def exchange_values(
     tx: AuditedTransaction, row: ControlRow, found: ToPassOn, basis: str, due_at: datetime
 ) -> dict[str, Any]:
     """Return what the other service is told: the workplace, the offences and how many workers each concerns."""
-    known, store = tx.session.get(Workplace, row.workplace), tx.store
+    known, store = tx.session.get(WorkplaceRow, row.workplace), tx.store
     law = tx.app.catalogue(row.facts_on)
     mine = select(FindingRow).where(col(FindingRow.control_id) == row.id).order_by(col(FindingRow.n))
     rows = [finding for finding in tx.session.exec(mine) if finding.offence in found.offences]

@@ -14,7 +14,7 @@ from inspection.control.filled import Control
 from inspection.reporting.facts import AgeGroup, ControlFact, DecisionFact, FindingFact, ReferralFact, SignFact
 from inspection.store.controls import ControlRow, DecisionRow, FindingRow, IndicatorRow
 from inspection.store.referrals import ReferralRow
-from inspection.store.weeks import PlannedVisit
+from inspection.store.weeks import PlannedVisitRow
 from inspection.time_of import day_in_brussels
 
 NOT_DECLARED = "SS_DIMONA_IN"
@@ -23,7 +23,7 @@ _ADULT = 18
 
 def control_facts(session: Session, scope: Scope) -> Iterable[ControlFact]:
     """Yield the controls that were entered in the period."""
-    arms = dict(session.exec(select(PlannedVisit.id, PlannedVisit.arm)).all())
+    arms = dict(session.exec(select(PlannedVisitRow.id, PlannedVisitRow.arm)).all())
     findings = _findings(session, scope)
     said_yes = set(session.exec(select(DecisionRow.control_id).where(col(DecisionRow.decision) == "yes")))
     for row in session.exec(_controls(scope)):

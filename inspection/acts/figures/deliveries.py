@@ -8,8 +8,8 @@ from sqlmodel import Session, col, select
 from inspection.acts.figures.scope import Scope
 from inspection.referral.delivery import is_overdue
 from inspection.reporting.facts import DeliveryFact, EscalationFact, LinkFact
-from inspection.store.records import Alert
-from inspection.store.referrals import DeliveryRow, LinkDecision, ReferralRow
+from inspection.store.records import AlertRow
+from inspection.store.referrals import DeliveryRow, LinkDecisionRow, ReferralRow
 from inspection.time_of import day_in_brussels
 
 
@@ -43,17 +43,17 @@ def delivery_facts(session: Session, scope: Scope) -> Iterable[DeliveryFact]:
 def escalation_facts(session: Session, scope: Scope) -> Iterable[EscalationFact]:
     """Yield the rungs that were climbed in the period because an answer was missing."""
     wanted = (
-        select(Alert)
-        .join(DeliveryRow, col(DeliveryRow.id) == col(Alert.subject))
+        select(AlertRow)
+        .join(DeliveryRow, col(DeliveryRow.id) == col(AlertRow.subject))
         .join(ReferralRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
         .where(
-            col(Alert.kind) == "delivery_overdue",
-            col(Alert.service) == scope.service,
-            col(Alert.raised_at) >= scope.since,
-            col(Alert.raised_at) < scope.until,
+            col(AlertRow.kind) == "delivery_overdue",
+            col(AlertRow.service) == scope.service,
+            col(AlertRow.raised_at) >= scope.since,
+            col(AlertRow.raised_at) < scope.until,
             col(ReferralRow.control_id).not_in(scope.kept_apart()),
         )
-        .order_by(col(Alert.id))
+        .order_by(col(AlertRow.id))
     )
     for alert in session.exec(wanted):
         yield EscalationFact(on=day_in_brussels(alert.raised_at), district=alert.district, role=alert.for_role)
@@ -64,8 +64,10 @@ def link_facts(session: Session, scope: Scope) -> Iterable[LinkFact]:
     counted = select(ReferralRow.id).where(
         col(ReferralRow.service) == scope.service, col(ReferralRow.control_id).not_in(scope.kept_apart())
     )
-    wanted = select(LinkDecision).where(col(LinkDecision.one_id).in_(counted), col(LinkDecision.other_id).in_(counted))
-    standing = {row.reference: row for row in session.exec(wanted.order_by(col(LinkDecision.n)))}
+    wanted = select(LinkDecisionRow).where(
+        col(LinkDecisionRow.one_id).in_(counted), col(LinkDecisionRow.other_id).in_(counted)
+    )
+    standing = {row.reference: row for row in session.exec(wanted.order_by(col(LinkDecisionRow.n)))}
     for row in standing.values():
         if scope.since <= row.decided_at < scope.until:
             yield LinkFact(on=day_in_brussels(row.decided_at), ground=row.ground, decision=row.decision)

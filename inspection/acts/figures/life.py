@@ -7,17 +7,17 @@ from sqlmodel import Session, col, select
 from inspection.acts.figures.scope import Scope
 from inspection.reporting.facts import MagistrateOutcomeFact, RecallFact, TestCallFact
 from inspection.store.protection import DutyTestRow
-from inspection.store.referrals import DeliveryRow, OutcomeTold, RecallDeletion, RecallRow, ReferralRow
+from inspection.store.referrals import DeliveryRow, OutcomeToldRow, RecallDeletionRow, RecallRow, ReferralRow
 from inspection.time_of import day_in_brussels
 
 
 def told_facts(session: Session, scope: Scope) -> Iterable[MagistrateOutcomeFact]:
     """Yield one outcome a referral: the last that its magistrate told, if that was in the period."""
     wanted = (
-        select(OutcomeTold, ReferralRow)
-        .join(ReferralRow, col(ReferralRow.id) == col(OutcomeTold.referral_id))
+        select(OutcomeToldRow, ReferralRow)
+        .join(ReferralRow, col(ReferralRow.id) == col(OutcomeToldRow.referral_id))
         .where(col(ReferralRow.service) == scope.service, col(ReferralRow.control_id).not_in(scope.kept_apart()))
-        .order_by(col(OutcomeTold.recorded_at), col(OutcomeTold.id))
+        .order_by(col(OutcomeToldRow.recorded_at), col(OutcomeToldRow.id))
     )
     last = {referral.id: (row, referral) for row, referral in session.exec(wanted)}
     for row, referral in last.values():
@@ -39,7 +39,7 @@ def duty_call_facts(session: Session, scope: Scope) -> Iterable[TestCallFact]:
 
 def recall_facts(session: Session, scope: Scope) -> Iterable[RecallFact]:
     """Yield the deliveries that were recalled in the period."""
-    deleted = set(session.exec(select(RecallDeletion.recall_id)))
+    deleted = set(session.exec(select(RecallDeletionRow.recall_id)))
     wanted = (
         select(RecallRow, DeliveryRow.recipient, ReferralRow.district)
         .join(DeliveryRow, col(DeliveryRow.id) == col(RecallRow.delivery_id))

@@ -25,10 +25,10 @@ from inspection.reporting.disclosure import (
 )
 from inspection.sealing import canonical_json, sha256_of, short_code
 from inspection.store.core import new_id
-from inspection.store.policy import FigureRelease, ReleaseApproval
+from inspection.store.policy import FigureReleaseRow, ReleaseApprovalRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction, require_permission
-from sectors.rules import ReleaseRules
+from sectors.rules.service import ReleaseRules
 
 OTHER = "other"
 _TRIES = 3
@@ -72,7 +72,7 @@ def propose_release(
     for dimension in merge:
         table = merged(table, dimension, rule, label=OTHER)
 
-    def protected_beside(released: Sequence[FigureRelease]) -> ProtectedTable:
+    def protected_beside(released: Sequence[FigureReleaseRow]) -> ProtectedTable:
         earlier = [_issue(context.app, one) for one in (*released, *together)]
         made = _protected(table, audience, rule, earlier, rules)
         _refuse_differencing(Issue("this table", audience, table, made), earlier, rules)
@@ -110,7 +110,7 @@ def approve_release(context: Context, reference: str, sha256: str) -> Release:
 
 @contextmanager
 def approving(
-    context: Context, rows: Sequence[FigureRelease], *, name: str
+    context: Context, rows: Sequence[FigureReleaseRow], *, name: str
 ) -> Iterator[tuple[AuditedTransaction, int]]:
     """Open the transaction in which proposals are approved together, as a second person: all of them or none.
 
@@ -125,7 +125,7 @@ def approving(
     if own is not None:
         raise ReferralFault("REFER-934", reference=own.reference)
 
-    def refused_beside(released: Sequence[FigureRelease]) -> set[str]:
+    def refused_beside(released: Sequence[FigureReleaseRow]) -> set[str]:
         """Return the ids of those that were approved already, once the others are found safe beside them."""
         known = {one.id for one in released}
         earlier = list(released)
@@ -139,7 +139,7 @@ def approving(
         fresh = [row for row in rows if row.id not in known]
         for row in fresh:
             tx.session.add(
-                ReleaseApproval(
+                ReleaseApprovalRow(
                     id=new_id(), release_id=row.id, sha256=row.sha256, approved_by=context.by, approved_at=context.at
                 )
             )
@@ -148,7 +148,7 @@ def approving(
         yield tx, len(fresh)
 
 
-def waiting_releases(session: Session, app: AppContext, references: Sequence[str]) -> list[FigureRelease]:
+def waiting_releases(session: Session, app: AppContext, references: Sequence[str]) -> list[FigureReleaseRow]:
     """Return proposals by their references, in that order, inside an act."""
     known = {row.reference: row for row in _by_reference(session, app, references)}
     return [known[reference] for reference in references]
@@ -171,8 +171,8 @@ def releases(context: Context) -> list[Release]:
 
 def ledger(session: Session, service: str) -> list[Release]:
     """Return the ledger of a service, inside an act."""
-    wanted = select(FigureRelease).where(col(FigureRelease.service) == service)
-    rows = session.exec(wanted.order_by(col(FigureRelease.id))).all()
+    wanted = select(FigureReleaseRow).where(col(FigureReleaseRow.service) == service)
+    rows = session.exec(wanted.order_by(col(FigureReleaseRow.id))).all()
     return [_view(row, _approval(session, row.id)) for row in rows]
 
 
@@ -198,7 +198,11 @@ def _thresholds(rules: ReleaseRules) -> dict[Audience, int]:
 
 @contextmanager
 def _beside(
-    context: Context, figures: Collection[str], work: Callable[[Sequence[FigureRelease]], T], *, name: str = "release"
+    context: Context,
+    figures: Collection[str],
+    work: Callable[[Sequence[FigureReleaseRow]], T],
+    *,
+    name: str = "release",
 ) -> Iterator[tuple[AuditedTransaction, T]]:
     """Open the transaction of an act together with what was worked out beside all releases of its figures.
 
@@ -218,26 +222,26 @@ def _beside(
     raise ReferralFault("REFER-937", where=where)
 
 
-def _released(session: Session, figures: Collection[str]) -> list[FigureRelease]:
+def _released(session: Session, figures: Collection[str]) -> list[FigureReleaseRow]:
     """Return what was released of figures by any service, the oldest first."""
     wanted = (
-        select(FigureRelease)
-        .join(ReleaseApproval, col(ReleaseApproval.release_id) == col(FigureRelease.id))
-        .where(col(FigureRelease.figure).in_(figures))
-        .order_by(col(FigureRelease.id))
+        select(FigureReleaseRow)
+        .join(ReleaseApprovalRow, col(ReleaseApprovalRow.release_id) == col(FigureReleaseRow.id))
+        .where(col(FigureReleaseRow.figure).in_(figures))
+        .order_by(col(FigureReleaseRow.id))
     )
     return list(session.exec(wanted))
 
 
-def _issue(app: AppContext, row: FigureRelease) -> Issue:
+def _issue(app: AppContext, row: FigureReleaseRow) -> Issue:
     table = read_count_table(json.loads(app.store.unseal("figure_release.counts", row.id, row.counts)))
     name = f"release {row.reference} of {day_in_brussels(row.proposed_at)}"
     return Issue(name, _audience(row), table, _table(row.body))
 
 
-def _row(context: Context, table: CountTable, audience: Audience, protected: ProtectedTable) -> FigureRelease:
+def _row(context: Context, table: CountTable, audience: Audience, protected: ProtectedTable) -> FigureReleaseRow:
     id = new_id()  # noqa: A001
-    return FigureRelease(
+    return FigureReleaseRow(
         id=id,
         reference=f"REL-{short_code(id, 5)}",
         service=context.settings.service,
@@ -252,20 +256,20 @@ def _row(context: Context, table: CountTable, audience: Audience, protected: Pro
     )
 
 
-def _same(session: Session, app: AppContext, row: FigureRelease, table: CountTable) -> FigureRelease | None:
-    wanted = select(FigureRelease).where(
-        col(FigureRelease.service) == row.service, col(FigureRelease.sha256) == row.sha256
+def _same(session: Session, app: AppContext, row: FigureReleaseRow, table: CountTable) -> FigureReleaseRow | None:
+    wanted = select(FigureReleaseRow).where(
+        col(FigureReleaseRow.service) == row.service, col(FigureReleaseRow.sha256) == row.sha256
     )
     told = canonical_json(count_table_json(table))
-    found: Iterator[FigureRelease] = iter(session.exec(wanted.order_by(col(FigureRelease.id))))
+    found: Iterator[FigureReleaseRow] = iter(session.exec(wanted.order_by(col(FigureReleaseRow.id))))
     return next((r for r in found if app.store.unseal("figure_release.counts", r.id, r.counts) == told), None)
 
 
-def _proposed(session: Session, app: AppContext, reference: str, sha256: str) -> FigureRelease:
-    wanted = select(FigureRelease).where(
-        col(FigureRelease.reference) == reference,
-        col(FigureRelease.sha256) == sha256,
-        col(FigureRelease.service) == app.settings.service,
+def _proposed(session: Session, app: AppContext, reference: str, sha256: str) -> FigureReleaseRow:
+    wanted = select(FigureReleaseRow).where(
+        col(FigureReleaseRow.reference) == reference,
+        col(FigureReleaseRow.sha256) == sha256,
+        col(FigureReleaseRow.service) == app.settings.service,
     )
     row = session.exec(wanted).first()
     if row is None:
@@ -273,18 +277,18 @@ def _proposed(session: Session, app: AppContext, reference: str, sha256: str) ->
     return row
 
 
-def _by_reference(session: Session, app: AppContext, references: Sequence[str]) -> Sequence[FigureRelease]:
-    wanted = select(FigureRelease).where(
-        col(FigureRelease.reference).in_(references), col(FigureRelease.service) == app.settings.service
+def _by_reference(session: Session, app: AppContext, references: Sequence[str]) -> Sequence[FigureReleaseRow]:
+    wanted = select(FigureReleaseRow).where(
+        col(FigureReleaseRow.reference).in_(references), col(FigureReleaseRow.service) == app.settings.service
     )
-    return session.exec(wanted.order_by(col(FigureRelease.id))).all()
+    return session.exec(wanted.order_by(col(FigureReleaseRow.id))).all()
 
 
-def _approval(session: Session, release_id: str) -> ReleaseApproval | None:
-    return session.exec(select(ReleaseApproval).where(col(ReleaseApproval.release_id) == release_id)).first()
+def _approval(session: Session, release_id: str) -> ReleaseApprovalRow | None:
+    return session.exec(select(ReleaseApprovalRow).where(col(ReleaseApprovalRow.release_id) == release_id)).first()
 
 
-def _view(row: FigureRelease, approval: ReleaseApproval | None) -> Release:
+def _view(row: FigureReleaseRow, approval: ReleaseApprovalRow | None) -> Release:
     return Release(
         reference=row.reference,
         service=row.service,
@@ -298,7 +302,7 @@ def _view(row: FigureRelease, approval: ReleaseApproval | None) -> Release:
     )
 
 
-def _audience(row: FigureRelease) -> Audience:
+def _audience(row: FigureReleaseRow) -> Audience:
     return "public" if row.audience == "public" else "partners"
 
 

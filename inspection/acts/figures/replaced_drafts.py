@@ -2,18 +2,18 @@
 
 from sqlmodel import Session, col, select
 
-from inspection.store.policy import ReportProposal
+from inspection.store.policy import ReportProposalRow
 
 
 def replaced_tables(session: Session, service: str) -> set[str]:
     """Return the references of tables that only replaced drafts propose; the last draft of a report keeps its own."""
-    mine = select(ReportProposal).where(col(ReportProposal.service) == service)
-    rows = session.exec(mine.order_by(col(ReportProposal.id))).all()
+    mine = select(ReportProposalRow).where(col(ReportProposalRow.service) == service)
+    rows = session.exec(mine.order_by(col(ReportProposalRow.id))).all()
     last = {(row.kind, row.key): row.id for row in rows}
     proposed = {row.id: _proposed(row) for row in rows}
     kept = {reference for id_ in last.values() for reference in proposed[id_]}
     return {reference for references in proposed.values() for reference in references} - kept
 
 
-def _proposed(row: ReportProposal) -> set[str]:
+def _proposed(row: ReportProposalRow) -> set[str]:
     return {table["reference"] for table in row.body["tables"] if table["state"] == "proposed"}

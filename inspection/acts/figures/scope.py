@@ -13,7 +13,7 @@ from inspection.store.core import Store
 from inspection.store.orders import hidden_controls, hidden_referrals
 from inspection.store.referrals import ReferralRow
 from inspection.time_of import day_in_brussels
-from sectors.rules import Recipient
+from sectors.rules.recipients import Recipient
 
 LISTING: Final = "figures"
 

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from inspection.errors import ReferralFault
 from inspection.sealing import sha256_of, short_code
 from inspection.store.core import new_id
-from inspection.store.policy import ReleasedText, TextApproval
+from inspection.store.policy import ReleasedTextRow, TextApprovalRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, Context, audited_transaction
 
@@ -41,7 +41,7 @@ def propose_text(context: Context, recipient: str, text: str) -> TextRelease:
     with audited_transaction(context, name="text") as tx:
         tx.require("text.propose", service=context.settings.service)
         id = new_id()  # noqa: A001
-        row = ReleasedText(
+        row = ReleasedTextRow(
             id=id,
             reference=f"TXT-{short_code(f'text|{id}', 5)}",
             service=context.settings.service,
@@ -70,7 +70,7 @@ def approve_text(context: Context, reference: str, sha256: str) -> TextRelease:
         if approval is not None:
             tx.mark_unchanged()
             return _view(context.app, row, approval, is_shown=True)
-        approval = TextApproval(
+        approval = TextApprovalRow(
             id=new_id(), text_id=row.id, sha256=row.sha256, approved_by=context.by, approved_at=context.at
         )
         tx.session.add(approval)
@@ -87,9 +87,9 @@ def released_texts(context: Context) -> tuple[TextRelease, ...]:
         own = tx.require("text.list", service=context.settings.service)
         tx.record("text.list", context.by, stream="reading", facts={"kind": "texts"})
         may_approve = own.role in ("supervisor", "direction")
-    wanted = select(ReleasedText).where(col(ReleasedText.service) == context.settings.service)
+    wanted = select(ReleasedTextRow).where(col(ReleasedTextRow.service) == context.settings.service)
     with context.store.read() as session:
-        rows = [(row, _approval(session, row.id)) for row in session.exec(wanted.order_by(col(ReleasedText.id)))]
+        rows = [(row, _approval(session, row.id)) for row in session.exec(wanted.order_by(col(ReleasedTextRow.id)))]
     return tuple(
         _view(context.app, row, yes, is_shown=bool(yes) or may_approve or row.proposed_by == context.by)
         for row, yes in rows
@@ -106,11 +106,11 @@ def _refuse(app: AppContext, recipient: str, text: str, at: datetime) -> None:
         raise ReferralFault("REFER-812")
 
 
-def _proposed(session: Session, app: AppContext, reference: str, sha256: str) -> ReleasedText:
-    wanted = select(ReleasedText).where(
-        col(ReleasedText.reference) == reference,
-        col(ReleasedText.sha256) == sha256,
-        col(ReleasedText.service) == app.settings.service,
+def _proposed(session: Session, app: AppContext, reference: str, sha256: str) -> ReleasedTextRow:
+    wanted = select(ReleasedTextRow).where(
+        col(ReleasedTextRow.reference) == reference,
+        col(ReleasedTextRow.sha256) == sha256,
+        col(ReleasedTextRow.service) == app.settings.service,
     )
     row = session.exec(wanted).first()
     if row is None:
@@ -118,11 +118,11 @@ def _proposed(session: Session, app: AppContext, reference: str, sha256: str) ->
     return row
 
 
-def _approval(session: Session, text_id: str) -> TextApproval | None:
-    return session.exec(select(TextApproval).where(col(TextApproval.text_id) == text_id)).first()
+def _approval(session: Session, text_id: str) -> TextApprovalRow | None:
+    return session.exec(select(TextApprovalRow).where(col(TextApprovalRow.text_id) == text_id)).first()
 
 
-def _view(app: AppContext, row: ReleasedText, approval: TextApproval | None, *, is_shown: bool) -> TextRelease:
+def _view(app: AppContext, row: ReleasedTextRow, approval: TextApprovalRow | None, *, is_shown: bool) -> TextRelease:
     return TextRelease(
         reference=row.reference,
         recipient=row.recipient,

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from inspection.acts.figures.scope import Scope
 from inspection.reporting.facts import VisitFact
 from inspection.store.controls import ControlRow, FindingRow
-from inspection.store.weeks import Chosen, Plan, PlannedStop, PlannedVisit, Selection
+from inspection.store.weeks import ChosenRow, PlannedStopRow, PlannedVisitRow, PlanRow, SelectionRow
 from inspection.time_of import IsoWeek
 
 
@@ -32,39 +32,41 @@ def visit_facts(session: Session, scope: Scope) -> Iterable[VisitFact]:
             yield _fact(on, chosen.district, chosen.sector, chosen.arm, "unplaced", chosen, has_finding=None)
 
 
-def _planned(session: Session, scope: Scope) -> Iterable[tuple[PlannedVisit, str, Chosen | None, date | None]]:
-    days = select(PlannedStop.visit_id, func.min(PlannedStop.day).label("day")).group_by(col(PlannedStop.visit_id))
+def _planned(session: Session, scope: Scope) -> Iterable[tuple[PlannedVisitRow, str, ChosenRow | None, date | None]]:
+    days = select(PlannedStopRow.visit_id, func.min(PlannedStopRow.day).label("day")).group_by(
+        col(PlannedStopRow.visit_id)
+    )
     first = days.subquery()
     wanted = (
-        select(PlannedVisit, Plan.week, Chosen, first.c.day)
-        .join(Plan, col(Plan.id) == col(PlannedVisit.plan_id))
-        .join(Chosen, col(Chosen.id) == col(PlannedVisit.chosen_id), isouter=True)
-        .join(first, first.c.visit_id == col(PlannedVisit.id), isouter=True)
+        select(PlannedVisitRow, PlanRow.week, ChosenRow, first.c.day)
+        .join(PlanRow, col(PlanRow.id) == col(PlannedVisitRow.plan_id))
+        .join(ChosenRow, col(ChosenRow.id) == col(PlannedVisitRow.chosen_id), isouter=True)
+        .join(first, first.c.visit_id == col(PlannedVisitRow.id), isouter=True)
         .where(
-            col(Plan.state) == "approved",
-            col(Plan.service) == scope.service,
-            col(Plan.week).between(*_weeks(scope)),
+            col(PlanRow.state) == "approved",
+            col(PlanRow.service) == scope.service,
+            col(PlanRow.week).between(*_weeks(scope)),
         )
-        .order_by(col(PlannedVisit.id))
+        .order_by(col(PlannedVisitRow.id))
     )
     return session.exec(wanted).all()
 
 
-def _unplaced(session: Session, scope: Scope) -> Iterable[tuple[Chosen, str]]:
+def _unplaced(session: Session, scope: Scope) -> Iterable[tuple[ChosenRow, str]]:
     """Return who had to be visited and found no place; whom the risk arm offered was never owed a visit."""
     wanted = (
-        select(Chosen, Plan.week)
-        .join(Selection, col(Selection.id) == col(Chosen.selection_id))
-        .join(Plan, col(Plan.id) == col(Selection.plan_id))
-        .join(PlannedVisit, col(PlannedVisit.chosen_id) == col(Chosen.id), isouter=True)
+        select(ChosenRow, PlanRow.week)
+        .join(SelectionRow, col(SelectionRow.id) == col(ChosenRow.selection_id))
+        .join(PlanRow, col(PlanRow.id) == col(SelectionRow.plan_id))
+        .join(PlannedVisitRow, col(PlannedVisitRow.chosen_id) == col(ChosenRow.id), isouter=True)
         .where(
-            col(Plan.state) == "approved",
-            col(Plan.service) == scope.service,
-            col(Plan.week).between(*_weeks(scope)),
-            col(Chosen.arm) != "risk",
-            col(PlannedVisit.id).is_(None),
+            col(PlanRow.state) == "approved",
+            col(PlanRow.service) == scope.service,
+            col(PlanRow.week).between(*_weeks(scope)),
+            col(ChosenRow.arm) != "risk",
+            col(PlannedVisitRow.id).is_(None),
         )
-        .order_by(col(Chosen.id))
+        .order_by(col(ChosenRow.id))
     )
     return session.exec(wanted).all()
 
@@ -74,7 +76,7 @@ def _weeks(scope: Scope) -> tuple[str, str]:
 
 
 def _fact(
-    on: date, district: str, sector: str, arm: str, state: str, chosen: Chosen | None, *, has_finding: bool | None
+    on: date, district: str, sector: str, arm: str, state: str, chosen: ChosenRow | None, *, has_finding: bool | None
 ) -> VisitFact:
     return VisitFact(
         on=on,

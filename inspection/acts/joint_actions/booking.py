@@ -18,7 +18,7 @@ from inspection.acts.joint_actions.values import Booked, FixedMoment, Moment, Ne
 from inspection.errors import PlanningFault
 from inspection.sealing import short_code
 from inspection.store.core import new_id
-from inspection.store.weeks import JointActionRow, JointPartnerRow, Plan, PlanDistrict
+from inspection.store.weeks import JointActionRow, JointPartnerRow, PlanDistrictRow, PlanRow
 from inspection.time_of import IsoWeek, day_in_brussels
 from inspection.trust import AuditedTransaction, Context, audited_transaction
 
@@ -229,9 +229,9 @@ def _refuse_closed(row: JointActionRow) -> None:
 def _approved(tx: AuditedTransaction, row: JointActionRow) -> Sequence[str]:
     """Return the districts of an action whose week is approved."""
     wanted = (
-        select(PlanDistrict.district)
-        .join(Plan, col(Plan.id) == col(PlanDistrict.plan_id))
-        .where(col(Plan.service) == row.service, col(Plan.week) == row.week, col(Plan.state) == "approved")
+        select(PlanDistrictRow.district)
+        .join(PlanRow, col(PlanRow.id) == col(PlanDistrictRow.plan_id))
+        .where(col(PlanRow.service) == row.service, col(PlanRow.week) == row.week, col(PlanRow.state) == "approved")
     )
     return sorted(set(tx.session.exec(wanted)) & set(row.shares))
 

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from inspection.acts.access import look_at_list
 from inspection.store.controls import ControlRow
 from inspection.store.queries import ActionView, actions
-from inspection.store.weeks import JointActionRow, Plan, PlanDistrict, PlannedStop, PlannedVisit
+from inspection.store.weeks import JointActionRow, PlanDistrictRow, PlannedStopRow, PlannedVisitRow, PlanRow
 from inspection.targeting.model import Mandate
 from inspection.time_of import IsoWeek
 from inspection.trust import AppContext, AuditedTransaction, Context
@@ -66,14 +66,14 @@ def booked_elsewhere(app: AppContext, week: IsoWeek) -> frozenset[str]:
     return frozenset(action.workplace for action in near if action.is_open and action.week != str(week))
 
 
-def write_back(tx: AuditedTransaction, plan: Plan) -> None:
+def write_back(tx: AuditedTransaction, plan: PlanRow) -> None:
     """Note where a plan put the actions of its week, inside the act that proposes it, or approves a new version of it.
 
     Empty where an action found no place, or not for all of its teams. A week that is planned for one district alone
     speaks only of the actions that this district leads, and of its own teams.
     """
     stops = _stops(tx.session, plan)
-    covered = tx.session.exec(select(PlanDistrict.district).where(col(PlanDistrict.plan_id) == plan.id)).all()
+    covered = tx.session.exec(select(PlanDistrictRow.district).where(col(PlanDistrictRow.plan_id) == plan.id)).all()
     mine = select(JointActionRow).where(
         col(JointActionRow.service) == plan.service,
         col(JointActionRow.week) == plan.week,
@@ -98,14 +98,14 @@ def close_actions(session: Session, control: ControlRow) -> None:
         row.state, row.carried_out_by = "carried_out", control.id
 
 
-def _stops(session: Session, plan: Plan) -> Mapping[str, list[PlannedStop]]:
+def _stops(session: Session, plan: PlanRow) -> Mapping[str, list[PlannedStopRow]]:
     """Return the stops of a plan by workplace, one for each of its teams."""
     placed = (
-        select(PlannedVisit, PlannedStop)
-        .join(PlannedStop, col(PlannedStop.visit_id) == col(PlannedVisit.id))
-        .where(col(PlannedVisit.plan_id) == plan.id)
+        select(PlannedVisitRow, PlannedStopRow)
+        .join(PlannedStopRow, col(PlannedStopRow.visit_id) == col(PlannedVisitRow.id))
+        .where(col(PlannedVisitRow.plan_id) == plan.id)
     )
-    found: dict[str, list[PlannedStop]] = {}
+    found: dict[str, list[PlannedStopRow]] = {}
     for visit, stop in session.exec(placed):
         found.setdefault(visit.workplace, []).append(stop)
     return found

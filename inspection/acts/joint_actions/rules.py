@@ -12,9 +12,16 @@ from inspection.errors import PlanningFault
 from inspection.planning.bookings import QUARTER, JointAction, clash, quarters, rule_against
 from inspection.store.controls import ControlRow
 from inspection.store.orders import hidden_controls
-from inspection.store.people import Team
+from inspection.store.people import TeamRow
 from inspection.store.queries import ActionView, action_view
-from inspection.store.weeks import JointActionRow, Plan, PlanDistrict, PlannedStop, PlannedVisit, Workplace
+from inspection.store.weeks import (
+    JointActionRow,
+    PlanDistrictRow,
+    PlannedStopRow,
+    PlannedVisitRow,
+    PlanRow,
+    WorkplaceRow,
+)
 from inspection.territory import names_a_workplace
 from inspection.time_of import IsoWeek, clock_text, day_in_brussels, moment_of
 from inspection.trust import AppContext
@@ -72,10 +79,10 @@ def check_moment(where: str, moment: Moment, at: datetime, districts: int) -> da
 
 def check_place(session: Session, app: AppContext, action: NewAction) -> None:
     """Refuse a workplace that is known in another district, and districts without teams of this service."""
-    known = session.get(Workplace, action.workplace)
+    known = session.get(WorkplaceRow, action.workplace)
     if known is not None and known.district != action.district:
         raise PlanningFault("PLAN-256", district=known.district, workplace=action.workplace)
-    mine = select(Team.district).where(col(Team.active), col(Team.service) == app.settings.service).distinct()
+    mine = select(TeamRow.district).where(col(TeamRow.active), col(TeamRow.service) == app.settings.service).distinct()
     staffed = set(session.exec(mine).all())
     without = sorted(district for district in action.shares if district not in staffed)
     if without:
@@ -85,22 +92,22 @@ def check_place(session: Session, app: AppContext, action: NewAction) -> None:
 def check_week(session: Session, row: JointActionRow) -> None:
     """Refuse a week that is approved for one of the districts; the advice names what stands there already."""
     wanted = (
-        select(Plan.id)
-        .join(PlanDistrict, col(PlanDistrict.plan_id) == col(Plan.id))
+        select(PlanRow.id)
+        .join(PlanDistrictRow, col(PlanDistrictRow.plan_id) == col(PlanRow.id))
         .where(
-            col(Plan.service) == row.service,
-            col(Plan.week) == row.week,
-            col(Plan.state) == "approved",
-            col(PlanDistrict.district).in_(sorted(row.shares)),
+            col(PlanRow.service) == row.service,
+            col(PlanRow.week) == row.week,
+            col(PlanRow.state) == "approved",
+            col(PlanDistrictRow.district).in_(sorted(row.shares)),
         )
     )
     plan_id = session.exec(wanted).first()
     if plan_id is None:
         return
     visit = session.exec(
-        select(PlannedVisit, PlannedStop)
-        .join(PlannedStop, col(PlannedStop.visit_id) == col(PlannedVisit.id))
-        .where(col(PlannedVisit.plan_id) == plan_id, col(PlannedVisit.workplace) == row.workplace)
+        select(PlannedVisitRow, PlannedStopRow)
+        .join(PlannedStopRow, col(PlannedStopRow.visit_id) == col(PlannedVisitRow.id))
+        .where(col(PlannedVisitRow.plan_id) == plan_id, col(PlannedVisitRow.workplace) == row.workplace)
     ).first()
     if visit is None:
         raise PlanningFault("PLAN-241", week=row.week, workplace=row.workplace)
@@ -139,18 +146,18 @@ def check_cooling(session: Session, app: AppContext, row: JointActionRow, at: da
         col(ControlRow.id).not_in(hidden_controls()),  # a refusal tells of no control that was ordered
     )
     planned = (
-        select(PlannedVisit.id)
-        .join(PlannedStop, col(PlannedStop.visit_id) == col(PlannedVisit.id))
-        .join(Plan, col(Plan.id) == col(PlannedVisit.plan_id))
+        select(PlannedVisitRow.id)
+        .join(PlannedStopRow, col(PlannedStopRow.visit_id) == col(PlannedVisitRow.id))
+        .join(PlanRow, col(PlanRow.id) == col(PlannedVisitRow.plan_id))
         .where(
-            col(PlannedVisit.service) == row.service,
-            col(PlannedVisit.workplace) == row.workplace,
-            col(PlannedVisit.state) == "planned",
-            col(Plan.state) == "approved",
-            col(Plan.week) != row.week,
-            col(PlannedStop.day) >= day_in_brussels(at),
-            col(PlannedStop.day) > earliest,
-            col(PlannedStop.day) < latest,
+            col(PlannedVisitRow.service) == row.service,
+            col(PlannedVisitRow.workplace) == row.workplace,
+            col(PlannedVisitRow.state) == "planned",
+            col(PlanRow.state) == "approved",
+            col(PlanRow.week) != row.week,
+            col(PlannedStopRow.day) >= day_in_brussels(at),
+            col(PlannedStopRow.day) > earliest,
+            col(PlannedStopRow.day) < latest,
         )
     )
     if session.exec(done).first() is not None or session.exec(planned).first() is not None:

@@ -23,10 +23,11 @@ from inspection.sealing import short_code
 from inspection.store.controls import ControlRow
 from inspection.store.core import Store
 from inspection.store.orders import hidden_referrals
-from inspection.store.referrals import LinkDecision, LinkKeyRow, ReferralRow
-from inspection.store.weeks import Workplace
+from inspection.store.referrals import LinkDecisionRow, LinkKeyRow, ReferralRow
+from inspection.store.weeks import WorkplaceRow
 from inspection.trust import AppContext
-from sectors.rules import Ground, Strength
+from sectors.rules.links import Ground
+from sectors.rules.trafficking import Strength
 
 _GROUND: TypeAdapter[Ground] = TypeAdapter(Ground)
 
@@ -95,11 +96,11 @@ def case_of(session: Session, reference: str, on: date) -> ReferralRow:
     return row
 
 
-def latest_decisions(session: Session, case_id: str | None = None) -> dict[str, LinkDecision]:
+def latest_decisions(session: Session, case_id: str | None = None) -> dict[str, LinkDecisionRow]:
     """Return by reference what was decided last of each link, of one case or of all."""
-    wanted = select(LinkDecision).order_by(col(LinkDecision.n))
+    wanted = select(LinkDecisionRow).order_by(col(LinkDecisionRow.n))
     if case_id is not None:
-        wanted = wanted.where(or_(col(LinkDecision.one_id) == case_id, col(LinkDecision.other_id) == case_id))
+        wanted = wanted.where(or_(col(LinkDecisionRow.one_id) == case_id, col(LinkDecisionRow.other_id) == case_id))
     return {row.reference: row for row in session.exec(wanted)}
 
 
@@ -122,7 +123,7 @@ def found_links(app: AppContext, case_id: str, on: date) -> list[Found]:
 def _start(session: Session, case_id: str) -> _Start:
     row = session.get_one(ReferralRow, case_id)
     control = session.get_one(ControlRow, row.control_id)
-    known = session.get(Workplace, control.workplace)
+    known = session.get(WorkplaceRow, control.workplace)
     return _Start(row, control.workplace, control.facts_on, known.enterprise if known else None)
 
 
@@ -161,7 +162,7 @@ def _rows(session: Session, cases: Iterable[str]) -> dict[str, ReferralRow]:
 
 
 def _shown(
-    link: Link, rows: Mapping[str, ReferralRow], case_id: str, before: Mapping[str, LinkDecision], policy: LinkPolicy
+    link: Link, rows: Mapping[str, ReferralRow], case_id: str, before: Mapping[str, LinkDecisionRow], policy: LinkPolicy
 ) -> FoundLink:
     reference = short_code(f"link|{link.one}|{link.other}|{link.ground}", 6)
     other = rows[link.beside(case_id)]

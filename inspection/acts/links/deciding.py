@@ -15,8 +15,8 @@ from inspection.acts.bundles import keep_missing_keys
 from inspection.acts.links.cases import Found, FoundLink, case_of, found_links, latest_decisions, visible_cases
 from inspection.errors import ReferralFault
 from inspection.store.core import new_id
-from inspection.store.people import User
-from inspection.store.referrals import FOREIGN_LINKS, LinkDecision, ReferralRow
+from inspection.store.people import UserRow
+from inspection.store.referrals import FOREIGN_LINKS, LinkDecisionRow, ReferralRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AuditedTransaction, Context, audited_transaction, is_within, require_permission
 
@@ -98,7 +98,7 @@ def list_links(context: Context, *, purpose: Purpose, state: LinkState | None = 
         return [decided(row, cases) for row in sorted(wanted, key=lambda row: row.id, reverse=True)]
 
 
-def decided(row: LinkDecision, cases: Mapping[str, ReferralRow]) -> DecidedLink:
+def decided(row: LinkDecisionRow, cases: Mapping[str, ReferralRow]) -> DecidedLink:
     """Return a decision as others may see it."""
     ends = (cases[row.one_id], cases[row.other_id])
     return DecidedLink(
@@ -145,13 +145,13 @@ def _decide(
 def _row(
     tx: AuditedTransaction,
     found: Found,
-    before: LinkDecision | None,
+    before: LinkDecisionRow | None,
     decision: LinkState,
     reason: str,
     foreign_link: str | None,
-) -> LinkDecision:
+) -> LinkDecisionRow:
     id, link = new_id(), found.link  # noqa: A001  what it is called in every table
-    return LinkDecision(
+    return LinkDecisionRow(
         id=id,
         reference=found.shown.reference,
         n=before.n + 1 if before else 1,
@@ -169,5 +169,5 @@ def _row(
     )
 
 
-def _touches(row: LinkDecision, cases: Mapping[str, ReferralRow], reader: User) -> bool:
+def _touches(row: LinkDecisionRow, cases: Mapping[str, ReferralRow], reader: UserRow) -> bool:
     return any(is_within(reader, cases[id_].district) for id_ in (row.one_id, row.other_id))

@@ -20,18 +20,19 @@ from inspection.reporting.cases import FileCase, FileLink, LinkFileContent, link
 from inspection.sealing import sha256_of, short_code
 from inspection.store.core import new_id
 from inspection.store.referrals import (
-    HANDED_BY,
-    TOLD,
+    HANDOVER_WAYS,
+    LINK_FILE_DECISIONS,
     WITHOUT_BUNDLE,
     DeliveryRow,
-    LinkDecision,
-    LinkFile,
-    LinkFileStep,
+    LinkDecisionRow,
+    LinkFileRow,
+    LinkFileStepRow,
     ReferralRow,
 )
 from inspection.time_of import day_in_brussels
 from inspection.trust import AuditedTransaction, Context, audited_transaction
-from sectors.rules import Catalogue, Recipient
+from sectors import Catalogue
+from sectors.rules.recipients import Recipient
 
 LinkFileState = Literal["prepared", "handed", "told"]
 # Who may be handed one: they lead, or investigate for who leads. Nobody above them, and nobody central.
@@ -94,7 +95,7 @@ def hand_link_file(context: Context, reference: str, how: str) -> LinkFileView:
 
     Errors: `ReferralFault` 832 for an unknown file, 833 for an unknown way, 834 for a file that was handed otherwise.
     """
-    return _step(context, reference, "handed", how, HANDED_BY)
+    return _step(context, reference, "handed", how, HANDOVER_WAYS)
 
 
 def tell_link_file(context: Context, reference: str, decision: str) -> LinkFileView:
@@ -102,7 +103,7 @@ def tell_link_file(context: Context, reference: str, decision: str) -> LinkFileV
 
     Errors: `ReferralFault` 832 to 834, 835 for a file that nobody was handed yet.
     """
-    return _step(context, reference, "told", decision, TOLD)
+    return _step(context, reference, "told", decision, LINK_FILE_DECISIONS)
 
 
 def link_files(context: Context) -> list[LinkFileView]:
@@ -118,13 +119,13 @@ def link_files(context: Context) -> list[LinkFileView]:
             case.reference
             for case in visible_cases(session, context.settings.service, day_in_brussels(context.at)).values()
         }
-        mine = select(LinkFile).where(col(LinkFile.service) == context.settings.service)
-        rows = session.exec(mine.order_by(col(LinkFile.id).desc()))
+        mine = select(LinkFileRow).where(col(LinkFileRow.service) == context.settings.service)
+        rows = session.exec(mine.order_by(col(LinkFileRow.id).desc()))
         views = [_view(session, row) for row in rows]
     return [view for view in views if set(view.cases) <= known]
 
 
-def _tied(session: Session, start: ReferralRow, on: date) -> tuple[list[ReferralRow], list[LinkDecision]]:
+def _tied(session: Session, start: ReferralRow, on: date) -> tuple[list[ReferralRow], list[LinkDecisionRow]]:
     """Return the cases that confirmed links tie to one, itself among them, and those links.
 
     Errors: `ReferralFault` 844.
@@ -143,7 +144,7 @@ def _tied(session: Session, start: ReferralRow, on: date) -> tuple[list[Referral
     return sorted((cases[id_] for id_ in reached), key=lambda case: case.reference), tied
 
 
-def _reached(start: str, confirmed: Iterable[LinkDecision]) -> set[str]:
+def _reached(start: str, confirmed: Iterable[LinkDecisionRow]) -> set[str]:
     beside: dict[str, set[str]] = defaultdict(set)
     for row in confirmed:
         beside[row.one_id].add(row.other_id)
@@ -174,7 +175,7 @@ def _reader(
     return known, lang
 
 
-def _body(cases: Iterable[ReferralRow], tied: Iterable[LinkDecision]) -> dict[str, Any]:
+def _body(cases: Iterable[ReferralRow], tied: Iterable[LinkDecisionRow]) -> dict[str, Any]:
     """Return what the file says: references, districts, days, grounds and strengths."""
     rows = list(cases)
     references = {case.id: case.reference for case in rows}
@@ -200,15 +201,15 @@ def _body(cases: Iterable[ReferralRow], tied: Iterable[LinkDecision]) -> dict[st
 
 def _kept(
     tx: AuditedTransaction, service: str, recipient: str, lang: Lang, body: dict[str, Any]
-) -> tuple[LinkFile, dict[str, Any]]:
+) -> tuple[LinkFileRow, dict[str, Any]]:
     """Return the row of a file, the one that is there already if nothing has changed, and what it says."""
     sha256 = sha256_of({"recipient": recipient, "language": lang, **body})
-    same = select(LinkFile).where(col(LinkFile.sha256) == sha256, col(LinkFile.service) == service)
+    same = select(LinkFileRow).where(col(LinkFileRow.sha256) == sha256, col(LinkFileRow.service) == service)
     known = tx.session.exec(same).first()
     if known is not None:
         return known, body
     row_id = new_id()
-    made = LinkFile(
+    made = LinkFileRow(
         id=row_id,
         reference="L-" + short_code(f"link_file|{row_id}", 6),
         service=service,
@@ -224,7 +225,7 @@ def _kept(
     return made, body
 
 
-def _content(made: LinkFile, reader: Recipient, catalogue: Catalogue, body: Mapping[str, Any]) -> LinkFileContent:
+def _content(made: LinkFileRow, reader: Recipient, catalogue: Catalogue, body: Mapping[str, Any]) -> LinkFileContent:
     lang: Lang = next(one for one in reader.languages if one == made.language)
     links = (_file_link(link, catalogue, made.prepared_at) for link in body["links"])
     return LinkFileContent(
@@ -260,27 +261,27 @@ def _step(context: Context, reference: str, step: LinkFileState, word: str, word
             tx.mark_unchanged()
         else:
             tx.session.add(
-                LinkFileStep(id=new_id(), link_file_id=row.id, step=step, word=word, at=context.at, by=context.by)
+                LinkFileStepRow(id=new_id(), link_file_id=row.id, step=step, word=word, at=context.at, by=context.by)
             )
             tx.record(f"link.file.{step}", row.id, stream="referral", purpose="referral", facts={"word": word})
         tx.session.flush()
         return _view(tx.session, row)
 
 
-def _file_of(session: Session, reference: str, service: str) -> LinkFile:
-    named = col(LinkFile.reference) == reference.strip().upper()
-    row = session.exec(select(LinkFile).where(named, col(LinkFile.service) == service)).first()
+def _file_of(session: Session, reference: str, service: str) -> LinkFileRow:
+    named = col(LinkFileRow.reference) == reference.strip().upper()
+    row = session.exec(select(LinkFileRow).where(named, col(LinkFileRow.service) == service)).first()
     if row is None:
         raise ReferralFault("REFER-832")
     return row
 
 
-def _steps(session: Session, row: LinkFile) -> dict[str, str]:
-    mine = select(LinkFileStep).where(col(LinkFileStep.link_file_id) == row.id)
+def _steps(session: Session, row: LinkFileRow) -> dict[str, str]:
+    mine = select(LinkFileStepRow).where(col(LinkFileStepRow.link_file_id) == row.id)
     return {step.step: step.word for step in session.exec(mine)}
 
 
-def _view(session: Session, row: LinkFile) -> LinkFileView:
+def _view(session: Session, row: LinkFileRow) -> LinkFileView:
     steps = _steps(session, row)
     state: LinkFileState = "told" if "told" in steps else "handed" if "handed" in steps else "prepared"
     return LinkFileView(

@@ -10,7 +10,7 @@ from inspection.acts.openrosa.keys import public_form_key
 from inspection.acts.records import checklist_from, checklist_on, composed, keep_definition
 from inspection.control.checklists import FORM_PREFIX, Checklist, form_id, xform
 from inspection.errors import ControlFault
-from inspection.store.controls import ChecklistDefinition
+from inspection.store.controls import ChecklistDefinitionRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, Context, audited_transaction, require_permission
 
@@ -33,7 +33,7 @@ def offered_forms(context: Context) -> tuple[OfferedForm, ...]:
     lists = [checklist_on(context.app, key, day_in_brussels(context.at)) for key in _sectors(context.app, context.at)]
     with context.store.read() as session:
         require_permission(session, context.by, "openrosa.use", service=context.settings.service)
-        unknown = [each for each in lists if session.get(ChecklistDefinition, each.sha256) is None]
+        unknown = [each for each in lists if session.get(ChecklistDefinitionRow, each.sha256) is None]
     if unknown:
         with audited_transaction(context) as tx:
             for each in unknown:
@@ -50,8 +50,8 @@ def checklist_of_form(app: AppContext, form: str, version: str, entered_on: date
             found = composed(app, sector, day)
             if found is not None and found.version == version:
                 return found
-        wanted = select(ChecklistDefinition).where(
-            col(ChecklistDefinition.sector) == sector, col(ChecklistDefinition.version) == version
+        wanted = select(ChecklistDefinitionRow).where(
+            col(ChecklistDefinitionRow.sector) == sector, col(ChecklistDefinitionRow.version) == version
         )
         with app.store.read() as session:
             row = session.exec(wanted).first()

@@ -7,7 +7,7 @@ from sqlmodel import col, delete
 
 from inspection.errors import ControlFault
 from inspection.sealing import pseudonym
-from inspection.store.controls import OpenRosaPart, waiting_parts
+from inspection.store.controls import OpenRosaPartRow, waiting_parts
 from inspection.store.core import new_id
 from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction
 
@@ -32,7 +32,7 @@ def keep_parts(context: Context, instance: str, files: Mapping[str, bytes]) -> N
     with audited_transaction(context) as tx:
         tx.require("openrosa.use", service=context.settings.service)
         tx.session.exec(
-            delete(OpenRosaPart).where(col(OpenRosaPart.received_at) < context.at - timedelta(days=_KEPT_DAYS))
+            delete(OpenRosaPartRow).where(col(OpenRosaPartRow.received_at) < context.at - timedelta(days=_KEPT_DAYS))
         )
         known = dict(waiting_parts(tx.session, instance, context.by))
         for name, data in files.items():
@@ -51,9 +51,9 @@ def drop_parts(tx: AuditedTransaction, instance: str, by: str) -> None:
         tx.session.delete(part)
 
 
-def _part(context: Context, instance: str, key: str, data: bytes) -> OpenRosaPart:
+def _part(context: Context, instance: str, key: str, data: bytes) -> OpenRosaPartRow:
     id = new_id()  # noqa: A001  what it is called in every table
-    return OpenRosaPart(
+    return OpenRosaPartRow(
         id=id,
         instance=instance,
         name_key=key,

@@ -21,7 +21,7 @@ from inspection.control.filled import Control
 from inspection.control.reading import Merged, merged, read_control
 from inspection.control.xforms import asked_places, control_id_of, edited, media_type_of, photos_attached, refuse_unfit
 from inspection.errors import ControlFault
-from inspection.store.controls import ControlRow, OpenRosaSubmission, edit_of, find_submission
+from inspection.store.controls import ControlRow, OpenRosaSubmissionRow, edit_of, find_submission
 from inspection.store.core import Store, new_id
 from inspection.trust import AppContext, Context, audited_transaction, require_permission
 
@@ -61,8 +61,8 @@ class _Before:
         Where nothing is replaced, the control as it was saved first: its submission was broken off before it was noted.
     """
 
-    same: OpenRosaSubmission | None = None
-    replaced: OpenRosaSubmission | None = None
+    same: OpenRosaSubmissionRow | None = None
+    replaced: OpenRosaSubmissionRow | None = None
     control: Control | None = None
     content_key: str | None = None
     left: Control | None = None
@@ -153,9 +153,9 @@ def _before(context: Context, read: Submission) -> _Before:
 def _refuse_strange(
     read: Submission,
     by: str,
-    same: OpenRosaSubmission | None,
-    replaced: OpenRosaSubmission | None,
-    newer: OpenRosaSubmission | None,
+    same: OpenRosaSubmissionRow | None,
+    replaced: OpenRosaSubmissionRow | None,
+    newer: OpenRosaSubmissionRow | None,
 ) -> None:
     if same is not None and (same.content_key != read.content_key or same.user_id != by):
         raise ControlFault("CONTROL-348")
@@ -166,7 +166,7 @@ def _refuse_strange(
 
 
 def _left_by(
-    session: Session, store: Store, row: ControlRow, replaced: OpenRosaSubmission | None
+    session: Session, store: Store, row: ControlRow, replaced: OpenRosaSubmissionRow | None
 ) -> tuple[Control, Control]:
     """Return a control as the submission that is replaced left it, and as its client has it."""
     if replaced is None:
@@ -303,7 +303,7 @@ def _remember(context: Context, read: Submission, made: _Made, media: Mapping[st
         if row is None:
             if made.came is not None:
                 store_side_version(tx, tx.session.get_one(ControlRow, control_id), made.came, read.content_key)
-            row = OpenRosaSubmission(
+            row = OpenRosaSubmissionRow(
                 id=new_id(),
                 instance=head.instance,
                 control_id=control_id,

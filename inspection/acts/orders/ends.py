@@ -15,8 +15,8 @@ from inspection.acts.orders.judicial import (
 from inspection.acts.orders.visits import alert_unpermitted
 from inspection.errors import PlanningFault
 from inspection.store.core import new_id
-from inspection.store.orders import JudicialRevocation, JudicialStop, JudicialWithdrawal
-from inspection.store.weeks import Plan
+from inspection.store.orders import JudicialRevocationRow, JudicialStopRow, JudicialWithdrawalRow
+from inspection.store.weeks import PlanRow
 from inspection.trust import Context, audited_transaction
 
 
@@ -40,7 +40,7 @@ def withdraw_order(context: Context, order: str, *, reason: str) -> Ordered:
         if before.state == "withdrawn":
             tx.mark_unchanged()
             return before
-        made = JudicialWithdrawal(
+        made = JudicialWithdrawalRow(
             id=new_id(), order_id=row.id, reason=reason, withdrawn_by=context.by, withdrawn_at=context.at
         )
         tx.session.add(made)
@@ -67,7 +67,7 @@ def revoke(context: Context, order: str, kind: OrderReader, reader: str, *, reas
         standing = permissions(tx.session, row.id, kind, reader)
         for one in standing:
             tx.session.add(
-                JudicialRevocation(
+                JudicialRevocationRow(
                     id=new_id(), permission_id=one.id, reason=reason, revoked_by=context.by, revoked_at=context.at
                 )
             )
@@ -92,7 +92,7 @@ def _ended(before: Ordered) -> Ordered:
     return replace(before, state="withdrawn", planned=tuple(stop for stop in before.planned if stop.is_permitted))
 
 
-def _approved(session: Session, order_id: str) -> list[Plan]:
-    wanted = select(Plan).join(JudicialStop, col(JudicialStop.plan_id) == col(Plan.id))
-    mine = wanted.where(col(JudicialStop.order_id) == order_id, col(Plan.state) == "approved")
-    return list(session.exec(mine.order_by(col(Plan.id))))
+def _approved(session: Session, order_id: str) -> list[PlanRow]:
+    wanted = select(PlanRow).join(JudicialStopRow, col(JudicialStopRow.plan_id) == col(PlanRow.id))
+    mine = wanted.where(col(JudicialStopRow.order_id) == order_id, col(PlanRow.state) == "approved")
+    return list(session.exec(mine.order_by(col(PlanRow.id))))

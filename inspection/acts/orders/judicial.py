@@ -16,8 +16,14 @@ from inspection.acts.workplaces import place_of
 from inspection.errors import PlanningFault
 from inspection.sealing import keyed_hash, short_code
 from inspection.store.core import Store, new_id
-from inspection.store.orders import JudicialOrder, JudicialPermission, is_standing, permitted_orders, withdrawn_orders
-from inspection.store.people import Team, User
+from inspection.store.orders import (
+    JudicialOrderRow,
+    JudicialPermissionRow,
+    is_standing,
+    permitted_orders,
+    withdrawn_orders,
+)
+from inspection.store.people import TeamRow, UserRow
 from inspection.store.queries import user
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction
@@ -129,7 +135,7 @@ def with_planned(session: Session, store: Store, order: Ordered, at: datetime) -
     return replace(order, planned=planned_stops(session, store, order.id, day_in_brussels(at)))
 
 
-def order_seen_by(context: Context, session: Session, order: str) -> JudicialOrder:
+def order_seen_by(context: Context, session: Session, order: str) -> JudicialOrderRow:
     """Return the order of an id or a reference, for somebody who was permitted to see it.
 
     Errors: `PlanningFault` 409, the same for an order that does not exist.
@@ -140,12 +146,12 @@ def order_seen_by(context: Context, session: Session, order: str) -> JudicialOrd
     return row
 
 
-def permissions(session: Session, order_id: str, kind: str, reader: str) -> list[JudicialPermission]:
+def permissions(session: Session, order_id: str, kind: str, reader: str) -> list[JudicialPermissionRow]:
     """Return the permissions of one reader that stand."""
-    mine = select(JudicialPermission).where(
-        col(JudicialPermission.order_id) == order_id,
-        col(JudicialPermission.reader_kind) == kind,
-        col(JudicialPermission.reader) == reader,
+    mine = select(JudicialPermissionRow).where(
+        col(JudicialPermissionRow.order_id) == order_id,
+        col(JudicialPermissionRow.reader_kind) == kind,
+        col(JudicialPermissionRow.reader) == reader,
         is_standing(),
     )
     return list(session.exec(mine))
@@ -156,11 +162,11 @@ def workplace_key(store: Store, workplace: str) -> str:
     return keyed_hash(workplace, purpose="judicial", keys=store.keys)
 
 
-def latest_order(session: Session, store: Store, workplace: str) -> JudicialOrder | None:
+def latest_order(session: Session, store: Store, workplace: str) -> JudicialOrderRow | None:
     """Return the order that a visit there answers: an open one, else the last, those that were withdrawn behind all."""
-    mine = select(JudicialOrder).where(col(JudicialOrder.workplace_key) == workplace_key(store, workplace))
-    is_withdrawn = col(JudicialOrder.id).in_(withdrawn_orders())
-    ranked = mine.order_by(is_withdrawn, col(JudicialOrder.state), col(JudicialOrder.id).desc())
+    mine = select(JudicialOrderRow).where(col(JudicialOrderRow.workplace_key) == workplace_key(store, workplace))
+    is_withdrawn = col(JudicialOrderRow.id).in_(withdrawn_orders())
+    ranked = mine.order_by(is_withdrawn, col(JudicialOrderRow.state), col(JudicialOrderRow.id).desc())
     return session.exec(ranked).first()
 
 
@@ -169,26 +175,26 @@ def is_withdrawn(session: Session, order_id: str) -> bool:
     return order_id in set(session.exec(withdrawn_orders()))
 
 
-def workplace_of(store: Store, row: JudicialOrder) -> str:
+def workplace_of(store: Store, row: JudicialOrderRow) -> str:
     """Return the workplace of an order, unsealed: for the planner, which has to send somebody there."""
     return store.unseal("judicial_order.workplace", row.id, row.workplace)
 
 
-def _permitted(context: Context, session: Session) -> list[JudicialOrder]:
+def _permitted(context: Context, session: Session) -> list[JudicialOrderRow]:
     allowed = permitted_orders(user(context.store, context.by))
-    wanted = select(JudicialOrder).where(col(JudicialOrder.id).in_(allowed))
-    return list(session.exec(wanted.where(col(JudicialOrder.service) == context.settings.service)))
+    wanted = select(JudicialOrderRow).where(col(JudicialOrderRow.id).in_(allowed))
+    return list(session.exec(wanted.where(col(JudicialOrderRow.service) == context.settings.service)))
 
 
 def _registered(
     session: Session, store: Store, workplace: str, authority: str, authority_reference: str, by: str
-) -> JudicialOrder | None:
+) -> JudicialOrderRow | None:
     """Return the open order that somebody registered before from the same file for the same place."""
-    mine = select(JudicialOrder).where(
-        col(JudicialOrder.workplace_key) == workplace_key(store, workplace),
-        col(JudicialOrder.ordered_by) == by,
-        col(JudicialOrder.state) == "open",
-        col(JudicialOrder.id).not_in(withdrawn_orders()),
+    mine = select(JudicialOrderRow).where(
+        col(JudicialOrderRow.workplace_key) == workplace_key(store, workplace),
+        col(JudicialOrderRow.ordered_by) == by,
+        col(JudicialOrderRow.state) == "open",
+        col(JudicialOrderRow.id).not_in(withdrawn_orders()),
     )
     seen = ((row, seen_order(session, store, row)) for row in session.exec(mine).all())
     said = (authority, authority_reference)
@@ -198,12 +204,12 @@ def _registered(
 def _is_known(session: Session, kind: str, reader: str, service: str) -> bool:
     if kind == "list":
         return reader in LISTS
-    found = session.get(User, reader) if kind == "user" else session.get(Team, reader)
+    found = session.get(UserRow, reader) if kind == "user" else session.get(TeamRow, reader)
     return found is not None and found.active and found.service == service
 
 
-def _permit(tx: AuditedTransaction, row: JudicialOrder, kind: str, reader: str) -> None:
-    made = JudicialPermission(
+def _permit(tx: AuditedTransaction, row: JudicialOrderRow, kind: str, reader: str) -> None:
+    made = JudicialPermissionRow(
         id=new_id(), order_id=row.id, reader_kind=kind, reader=reader, permitted_by=tx.by, permitted_at=tx.at
     )
     tx.session.add(made)
@@ -212,9 +218,9 @@ def _permit(tx: AuditedTransaction, row: JudicialOrder, kind: str, reader: str) 
 
 def _row(
     context: Context, workplace: str, district: str, authority: str, authority_reference: str, not_after: date | None
-) -> JudicialOrder:
+) -> JudicialOrderRow:
     id, store = new_id(), context.store  # noqa: A001  what it is called in every table
-    return JudicialOrder(
+    return JudicialOrderRow(
         id=id,
         reference=short_code(f"order|{id}", 6),
         service=context.settings.service,
@@ -230,7 +236,7 @@ def _row(
     )
 
 
-def seen_order(session: Session, store: Store, row: JudicialOrder) -> Ordered:
+def seen_order(session: Session, store: Store, row: JudicialOrderRow) -> Ordered:
     """Return an order as whoever may see it sees it."""
     return Ordered(
         id=row.id,
@@ -247,15 +253,15 @@ def seen_order(session: Session, store: Store, row: JudicialOrder) -> Ordered:
 
 def open_orders(
     session: Session, app: AppContext, on: date, district: str | None
-) -> Iterable[tuple[JudicialOrder, str]]:
+) -> Iterable[tuple[JudicialOrderRow, str]]:
     """Yield the orders that no control answered yet and nobody withdrew, with their workplaces."""
-    wanted = select(JudicialOrder).where(
-        col(JudicialOrder.state) == "open",
-        col(JudicialOrder.service) == app.settings.service,
-        col(JudicialOrder.id).not_in(withdrawn_orders()),
+    wanted = select(JudicialOrderRow).where(
+        col(JudicialOrderRow.state) == "open",
+        col(JudicialOrderRow.service) == app.settings.service,
+        col(JudicialOrderRow.id).not_in(withdrawn_orders()),
     )
     if district is not None:
-        wanted = wanted.where(col(JudicialOrder.district) == district)
-    for row in session.exec(wanted.order_by(col(JudicialOrder.id))):
+        wanted = wanted.where(col(JudicialOrderRow.district) == district)
+    for row in session.exec(wanted.order_by(col(JudicialOrderRow.id))):
         if day_in_brussels(row.ordered_at) <= on:
             yield row, workplace_of(app.store, row)

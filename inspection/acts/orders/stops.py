@@ -10,8 +10,8 @@ from inspection.planning.bookings import days_on_site
 from inspection.planning.problem import Round, Stop
 from inspection.reporting.week import BookRound, WeekBook
 from inspection.store.core import Store
-from inspection.store.orders import JudicialPermission, JudicialStop, is_standing
-from inspection.store.weeks import Plan
+from inspection.store.orders import JudicialPermissionRow, JudicialStopRow, is_standing
+from inspection.store.weeks import PlanRow
 
 
 @dataclass(frozen=True, kw_only=True, order=True)
@@ -30,9 +30,9 @@ class OrderedStop:
 def planned_stops(session: Session, store: Store, order: str, on: date) -> tuple[OrderedStop, ...]:
     """Return where an order is planned from a day on, in proposed and approved plans, the earliest first."""
     mine = (
-        select(JudicialStop)
-        .join(Plan, col(Plan.id) == col(JudicialStop.plan_id))
-        .where(col(JudicialStop.order_id) == order, col(Plan.state) != "replaced")
+        select(JudicialStopRow)
+        .join(PlanRow, col(PlanRow.id) == col(JudicialStopRow.plan_id))
+        .where(col(JudicialStopRow.order_id) == order, col(PlanRow.state) != "replaced")
     )
     permitted = permitted_teams(session, order)
     rounds = (one for stop in session.exec(mine) for one in WeekBook.parse(stop_body(store, stop)).rounds)
@@ -42,13 +42,13 @@ def planned_stops(session: Session, store: Store, order: str, on: date) -> tuple
 
 def permitted_teams(session: Session, order: str) -> frozenset[str]:
     """Return the teams that may see an order."""
-    teams = select(JudicialPermission.reader).where(
-        col(JudicialPermission.order_id) == order, col(JudicialPermission.reader_kind) == "team", is_standing()
+    teams = select(JudicialPermissionRow.reader).where(
+        col(JudicialPermissionRow.order_id) == order, col(JudicialPermissionRow.reader_kind) == "team", is_standing()
     )
     return frozenset(session.exec(teams))
 
 
-def stop_body(store: Store, stop: JudicialStop) -> str:
+def stop_body(store: Store, stop: JudicialStopRow) -> str:
     """Return the week book of an ordered stop as canonical JSON, unsealed."""
     return store.unseal("judicial_stop.body", stop.id, stop.body)
 

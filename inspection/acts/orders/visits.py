@@ -16,18 +16,18 @@ from inspection.reporting.week import BookRound, WeekBook
 from inspection.sealing import keyed_hash, sha256_of
 from inspection.store.controls import ClockRow, ControlRow
 from inspection.store.core import Store, new_id
-from inspection.store.orders import JudicialControl, JudicialOrder, JudicialStop, permitted_orders
-from inspection.store.people import User
+from inspection.store.orders import JudicialControlRow, JudicialOrderRow, JudicialStopRow, permitted_orders
+from inspection.store.people import UserRow
 from inspection.store.queries import user
-from inspection.store.records import Alert
-from inspection.store.weeks import Plan, PlanDistrict, PlannedVisit
+from inspection.store.records import AlertRow
+from inspection.store.weeks import PlanDistrictRow, PlannedVisitRow, PlanRow
 from inspection.time_of import IsoWeek, day_in_brussels
 from inspection.trust import AppContext, AuditedTransaction
 
 UNPERMITTED, A_WEEK = "order_unpermitted", 100  # steps that alerts of one week have for themselves
 
 
-def store_restricted(tx: AuditedTransaction, plan: Plan, restricted: WeekBook) -> bool:
+def store_restricted(tx: AuditedTransaction, plan: PlanRow, restricted: WeekBook) -> bool:
     """Keep what `restricted` places for the orders of a proposed plan; returns whether anything changed.
 
     Whoever registered an order that found no place is alerted, once a week.
@@ -38,21 +38,21 @@ def store_restricted(tx: AuditedTransaction, plan: Plan, restricted: WeekBook) -
     missed = _alert_missed(tx, plan, restricted)
     if known == {order: sha256_of(body) for order, body in bodies.items()}:
         return missed
-    session.exec(delete(JudicialStop).where(col(JudicialStop.plan_id) == plan.id))
+    session.exec(delete(JudicialStopRow).where(col(JudicialStopRow.plan_id) == plan.id))
     for order, body in sorted(bodies.items()):
         session.add(_row(tx.store, plan, order, body))
         tx.record("order.plan", order, stream="judicial", facts={"plan": plan.id, "sha256": sha256_of(body)})
     return True
 
 
-def alert_unpermitted(tx: AuditedTransaction, plan: Plan) -> None:
+def alert_unpermitted(tx: AuditedTransaction, plan: PlanRow) -> None:
     """Alert whoever registered an order that a plan gives to a team without its recorded permission: nobody will go.
 
     Named by user, for nobody by role: whoever approves the plan learns nothing. While an alert of the same week waits,
     there is no second one; once it was seen, another version of the week may raise one again.
     """
     for stop in _stops(tx.session, plan.id):
-        order = tx.session.get_one(JudicialOrder, stop.order_id)
+        order = tx.session.get_one(JudicialOrderRow, stop.order_id)
         permitted = permitted_teams(tx.session, order.id)
         rounds = WeekBook.parse(stop_body(tx.store, stop)).rounds
         if any(one.team not in permitted and _is_owed(tx.session, order.id, one.day) for one in rounds):
@@ -63,11 +63,11 @@ def alert_unpermitted(tx: AuditedTransaction, plan: Plan) -> None:
 
 
 def _next_step(session: Session, order_id: str, first: int) -> int | None:
-    mine = select(Alert.state).where(
-        col(Alert.kind) == UNPERMITTED,
-        col(Alert.subject) == order_id,
-        col(Alert.step) >= first,
-        col(Alert.step) < first + A_WEEK,
+    mine = select(AlertRow.state).where(
+        col(AlertRow.kind) == UNPERMITTED,
+        col(AlertRow.subject) == order_id,
+        col(AlertRow.step) >= first,
+        col(AlertRow.step) < first + A_WEEK,
     )
     raised = session.exec(mine).all()
     return None if "open" in raised else first + len(raised)
@@ -102,11 +102,13 @@ def ordered_rounds(session: Session, store: Store, plan_id: str) -> tuple[BookRo
 def is_ordered_code(session: Session, store: Store, control: Control) -> bool:
     """Tell whether a control carries the code of a visit that was ordered at its workplace."""
     order = latest_order(session, store, control.workplace)
-    mine = select(JudicialStop.order_id).where(col(JudicialStop.code_key) == _code_key(store, control.visit or ""))
+    mine = select(JudicialStopRow.order_id).where(
+        col(JudicialStopRow.code_key) == _code_key(store, control.visit or "")
+    )
     return order is not None and order.id in set(session.exec(mine))
 
 
-def answer_order(tx: AuditedTransaction, control: Control, row: ControlRow, by: User) -> None:
+def answer_order(tx: AuditedTransaction, control: Control, row: ControlRow, by: UserRow) -> None:
     """Link a control to the order that it answers, and end that once somebody was really there.
 
     It answers one by the code of the ordered visit, or, without a code, when its inspector was permitted to see the
@@ -115,7 +117,7 @@ def answer_order(tx: AuditedTransaction, control: Control, row: ControlRow, by: 
     """
     session = tx.session
     order = latest_order(session, tx.store, row.workplace)
-    if order is None or order.service != row.service or session.get(JudicialControl, row.id) is not None:
+    if order is None or order.service != row.service or session.get(JudicialControlRow, row.id) is not None:
         return
     is_ended = is_withdrawn(session, order.id)
     is_own = row.visit_id is None and (
@@ -127,7 +129,7 @@ def answer_order(tx: AuditedTransaction, control: Control, row: ControlRow, by: 
         )
     )
     if is_own:
-        session.add(JudicialControl(control_id=row.id, order_id=order.id))
+        session.add(JudicialControlRow(control_id=row.id, order_id=order.id))
         tx.record("order.answer", order.id, stream="judicial")
     if (is_own or row.visit_id is not None) and order.state == "open" and not is_ended and _was_there(control):
         order.state, order.visited_by = "visited", row.id
@@ -152,11 +154,11 @@ def _bodies(session: Session, store: Store, restricted: WeekBook) -> dict[str, s
     return bodies
 
 
-def _alert_missed(tx: AuditedTransaction, plan: Plan, restricted: WeekBook) -> bool:
+def _alert_missed(tx: AuditedTransaction, plan: PlanRow, restricted: WeekBook) -> bool:
     """Alert of each order of the plan's districts that neither its own visit nor another answers this week."""
     session, raised = tx.session, False
-    districts = set(session.exec(select(PlanDistrict.district).where(col(PlanDistrict.plan_id) == plan.id)))
-    visited = set(session.exec(select(PlannedVisit.workplace).where(col(PlannedVisit.plan_id) == plan.id)))
+    districts = set(session.exec(select(PlanDistrictRow.district).where(col(PlanDistrictRow.plan_id) == plan.id)))
+    visited = set(session.exec(select(PlannedVisitRow.workplace).where(col(PlannedVisitRow.plan_id) == plan.id)))
     visited |= {stop.workplace for one in restricted.rounds for stop in one.stops}
     on = day_in_brussels(tx.at)
     for order, workplace in (*open_orders(session, tx.app, on, None), *_asked_again(session, tx.app, on)):
@@ -175,10 +177,10 @@ def _alert_missed(tx: AuditedTransaction, plan: Plan, restricted: WeekBook) -> b
     return raised
 
 
-def _row(store: Store, plan: Plan, order: str, body: str) -> JudicialStop:
+def _row(store: Store, plan: PlanRow, order: str, body: str) -> JudicialStopRow:
     id = new_id()  # noqa: A001  what it is called in every table
     code = WeekBook.parse(body).rounds[0].stops[0].code
-    return JudicialStop(
+    return JudicialStopRow(
         id=id,
         order_id=order,
         plan_id=plan.id,
@@ -187,12 +189,12 @@ def _row(store: Store, plan: Plan, order: str, body: str) -> JudicialStop:
     )
 
 
-def _stops(session: Session, plan_id: str) -> list[JudicialStop]:
-    mine = select(JudicialStop).where(col(JudicialStop.plan_id) == plan_id)
-    return list(session.exec(mine.order_by(col(JudicialStop.order_id))))
+def _stops(session: Session, plan_id: str) -> list[JudicialStopRow]:
+    mine = select(JudicialStopRow).where(col(JudicialStopRow.plan_id) == plan_id)
+    return list(session.exec(mine.order_by(col(JudicialStopRow.order_id))))
 
 
-def _rounds_of(session: Session, app: AppContext, stop: JudicialStop) -> list[BookRound]:
+def _rounds_of(session: Session, app: AppContext, stop: JudicialStopRow) -> list[BookRound]:
     """Return the rounds of the teams that may see it, while the order asks for it and the place is not under hold."""
     permitted = permitted_teams(session, stop.order_id)
     rounds = WeekBook.parse(stop_body(app.store, stop)).rounds
@@ -207,26 +209,26 @@ def _rounds_of(session: Session, app: AppContext, stop: JudicialStop) -> list[Bo
 
 def _is_owed(session: Session, order_id: str, on: date) -> bool:
     """Tell whether an order asks for a visit on a day: nobody was there, or a deadline that was set there is over."""
-    is_open = session.get_one(JudicialOrder, order_id).state == "open" and not is_withdrawn(session, order_id)
+    is_open = session.get_one(JudicialOrderRow, order_id).state == "open" and not is_withdrawn(session, order_id)
     return is_open or order_id in set(session.exec(_with_due_clock(on)))
 
 
-def _asked_again(session: Session, app: AppContext, on: date) -> Iterable[tuple[JudicialOrder, str]]:
+def _asked_again(session: Session, app: AppContext, on: date) -> Iterable[tuple[JudicialOrderRow, str]]:
     """Yield the orders that were answered and whose control asks for another visit, with their workplaces."""
-    wanted = select(JudicialOrder).where(
-        col(JudicialOrder.state) == "visited",
-        col(JudicialOrder.service) == app.settings.service,
-        col(JudicialOrder.id).in_(_with_due_clock(on)),
+    wanted = select(JudicialOrderRow).where(
+        col(JudicialOrderRow.state) == "visited",
+        col(JudicialOrderRow.service) == app.settings.service,
+        col(JudicialOrderRow.id).in_(_with_due_clock(on)),
     )
-    for row in session.exec(wanted.order_by(col(JudicialOrder.id))):
+    for row in session.exec(wanted.order_by(col(JudicialOrderRow.id))):
         yield row, workplace_of(app.store, row)
 
 
 def _with_due_clock(on: date) -> SelectOfScalar[str]:
     """Return the query of the orders of whose controls a clock asks for a visit by a day."""
     return (
-        select(JudicialControl.order_id)
-        .join(ClockRow, col(ClockRow.control_id) == col(JudicialControl.control_id))
+        select(JudicialControlRow.order_id)
+        .join(ClockRow, col(ClockRow.control_id) == col(JudicialControlRow.control_id))
         .where(col(ClockRow.state) == "running", col(ClockRow.asks) == "visit", col(ClockRow.due_on) <= on)
     )
 

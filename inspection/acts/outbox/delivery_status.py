@@ -8,8 +8,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from inspection.referral.model import Addressee
 from inspection.store.controls import DecisionRow
-from inspection.store.referrals import WITHOUT_BUNDLE, DeliveryRow, ReferralChange, ReferralChangeEnd, ReferralRow
-from sectors.rules import Catalogue
+from inspection.store.referrals import WITHOUT_BUNDLE, DeliveryRow, ReferralChangeEndRow, ReferralChangeRow, ReferralRow
+from sectors import Catalogue
 
 
 def last_to_each(session: Session, referral: ReferralRow) -> dict[str, DeliveryRow]:
@@ -90,12 +90,12 @@ def is_withdrawn(session: Session, referral_id: str) -> bool:
     What is saved later adds nothing to a withdrawn one, and nobody is written to about it.
     """
     withdrawn = session.exec(
-        select(func.max(ReferralChangeEnd.ended_at))
-        .join(ReferralChange, col(ReferralChange.id) == col(ReferralChangeEnd.change_id))
+        select(func.max(ReferralChangeEndRow.ended_at))
+        .join(ReferralChangeRow, col(ReferralChangeRow.id) == col(ReferralChangeEndRow.change_id))
         .where(
-            col(ReferralChange.referral_id) == referral_id,
-            col(ReferralChange.kind) == "withdrawal",
-            col(ReferralChangeEnd.outcome) == "confirmed",
+            col(ReferralChangeRow.referral_id) == referral_id,
+            col(ReferralChangeRow.kind) == "withdrawal",
+            col(ReferralChangeEndRow.outcome) == "confirmed",
         )
     ).one()
     if withdrawn is None:

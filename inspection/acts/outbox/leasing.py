@@ -10,7 +10,7 @@ from sqlmodel import col, or_
 from inspection.errors import InspectionError, ReferralFault
 from inspection.referral.delivery.transports import LastingReferralFault
 from inspection.store.core import new_id
-from sectors.rules import DeadlineRules
+from sectors.rules.service import DeadlineRules
 
 _LONGEST_WAIT = timedelta(hours=1)
 _MOST_DOUBLINGS = 12

@@ -27,7 +27,8 @@ from inspection.store.core import new_id
 from inspection.store.protection import ConsentRow, NoticeRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction
-from sectors.rules import AREA_CENTRE, Catalogue
+from sectors import Catalogue
+from sectors.rules.protection import AREA_CENTRE
 
 _SPOKEN = ("help", "centres", "consent", "steps")  # lines of the brochure that explain a centre and what follows
 _DECIDING = ("given", "refused", "withdrawn")

@@ -23,7 +23,7 @@ from inspection.store.controls import ControlRow
 from inspection.store.protection import NoticeRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction
-from sectors.rules import Recipient
+from sectors.rules.recipients import Recipient
 
 CallOutcome = Literal["reached", "no_answer", "full"]
 

@@ -14,11 +14,11 @@ from inspection.referral.bundle import Notice, NoticeKind
 from inspection.sealing import canonical_json, short_code
 from inspection.store.controls import ControlRow
 from inspection.store.core import Store, new_id
-from inspection.store.people import User
-from inspection.store.protection import NoticeRow, NoticeTry
+from inspection.store.people import UserRow
+from inspection.store.protection import NoticeRow, NoticeTryRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, AuditedTransaction, Context
-from sectors.rules import Recipient
+from sectors.rules.recipients import Recipient
 
 OPEN = ("queued", "sent")
 _LETTERS = 6
@@ -101,7 +101,7 @@ def add_try(
     if n is None:
         n = notice.attempts = notice.attempts + 1
     tx.session.add(
-        NoticeTry(
+        NoticeTryRow(
             id=id,
             notice_id=notice.id,
             n=n,
@@ -161,7 +161,7 @@ def own_district(row: ControlRow | NoticeRow, by: str) -> str | None:
 def callback(tx: AuditedTransaction, row: ControlRow) -> str:
     """Return the number on which the inspector of a control answers, or whoever acts; empty where nobody gave one."""
     for user_id in (row.saved_by, tx.by):
-        user = tx.session.get(User, user_id)
+        user = tx.session.get(UserRow, user_id)
         if user is not None and user.telephone is not None:
             return tx.store.unseal("app_user.telephone", user.id, user.telephone)
     return ""

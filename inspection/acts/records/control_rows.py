@@ -11,9 +11,9 @@ from inspection.control.conclusions import Conclusion, Finding, RunningClock
 from inspection.control.filled import Control
 from inspection.control.trafficking import IndicatorSeen
 from inspection.sealing import canonical_json
-from inspection.store.controls import ClockRow, ControlRow, ControlVersion, FindingRow, IndicatorRow
+from inspection.store.controls import ClockRow, ControlRow, ControlVersionRow, FindingRow, IndicatorRow
 from inspection.store.core import Store, new_id
-from inspection.store.people import User
+from inspection.store.people import UserRow
 from inspection.trust import AuditedTransaction
 
 _CONCLUSION = TypeAdapter(Conclusion)
@@ -22,7 +22,7 @@ _CONCLUSION = TypeAdapter(Conclusion)
 def control_row(
     tx: AuditedTransaction,
     control: Control,
-    user: User,
+    user: UserRow,
     place: Place,
     conclusion: Conclusion,
     content_key: str,
@@ -67,14 +67,18 @@ def load_control(store: Store, row: ControlRow) -> Control:
 
 def version_as_of(session: Session, store: Store, row: ControlRow, at: datetime) -> Control:
     """Return a control as it stood at a moment, whatever was made of it since."""
-    kept = select(ControlVersion).where(col(ControlVersion.control_id) == row.id, col(ControlVersion.saved_at) <= at)
-    last = session.exec(kept.order_by(col(ControlVersion.n).desc())).first() if row.saved_at > at else None
+    kept = select(ControlVersionRow).where(
+        col(ControlVersionRow.control_id) == row.id, col(ControlVersionRow.saved_at) <= at
+    )
+    last = session.exec(kept.order_by(col(ControlVersionRow.n).desc())).first() if row.saved_at > at else None
     return load_control(store, row) if last is None else _filled_then(store, last)
 
 
 def first_version(session: Session, store: Store, row: ControlRow) -> Control:
     """Return a control as it was saved first, whatever was made of it since."""
-    kept = select(ControlVersion).where(col(ControlVersion.control_id) == row.id).order_by(col(ControlVersion.n))
+    kept = (
+        select(ControlVersionRow).where(col(ControlVersionRow.control_id) == row.id).order_by(col(ControlVersionRow.n))
+    )
     first = session.exec(kept).first()
     return load_control(store, row) if first is None else _filled_then(store, first)
 
@@ -82,21 +86,23 @@ def first_version(session: Session, store: Store, row: ControlRow) -> Control:
 def sent_last(session: Session, store: Store, row: ControlRow) -> Control:
     """Return a control as its device sent it last: the first content that came under the revision that stands."""
     stands = load_control(store, row)
-    kept = select(ControlVersion).where(col(ControlVersion.control_id) == row.id).order_by(col(ControlVersion.n))
+    kept = (
+        select(ControlVersionRow).where(col(ControlVersionRow.control_id) == row.id).order_by(col(ControlVersionRow.n))
+    )
     versions = (_filled_then(store, version) for version in session.exec(kept))
     return next((one for one in versions if one.revision == stands.revision), stands)
 
 
 def sent_under(session: Session, store: Store, row: ControlRow, key: str) -> Control | None:
     """Return a control as it came under a key of its sender's; None where that was never kept beside what stands."""
-    kept = select(ControlVersion).where(
-        col(ControlVersion.control_id) == row.id, col(ControlVersion.content_key) == key
+    kept = select(ControlVersionRow).where(
+        col(ControlVersionRow.control_id) == row.id, col(ControlVersionRow.content_key) == key
     )
-    last = session.exec(kept.order_by(col(ControlVersion.n).desc())).first()
+    last = session.exec(kept.order_by(col(ControlVersionRow.n).desc())).first()
     return None if last is None else _filled_then(store, last)
 
 
-def _filled_then(store: Store, version: ControlVersion) -> Control:
+def _filled_then(store: Store, version: ControlVersionRow) -> Control:
     return Control.model_validate_json(store.unseal("control_version.body", version.id, version.body))
 
 
@@ -122,10 +128,10 @@ def keep_version(tx: AuditedTransaction, row: ControlRow) -> int:
 
 
 def _add_version(tx: AuditedTransaction, control_id: str, body: str, content_key: str, by: str, at: datetime) -> int:
-    counted = select(func.count()).select_from(ControlVersion).where(col(ControlVersion.control_id) == control_id)
+    counted = select(func.count()).select_from(ControlVersionRow).where(col(ControlVersionRow.control_id) == control_id)
     id, n = new_id(), tx.session.exec(counted).one() + 1  # noqa: A001
     tx.session.add(
-        ControlVersion(
+        ControlVersionRow(
             id=id,
             control_id=control_id,
             n=n,
@@ -153,8 +159,8 @@ def store_side_version(tx: AuditedTransaction, row: ControlRow, control: Control
 
 def is_kept(session: Session, row: ControlRow, content_key: str) -> bool:
     """Tell whether some version of a control, not the one that stands, had this content."""
-    mine = select(ControlVersion.id).where(
-        col(ControlVersion.control_id) == row.id, col(ControlVersion.content_key) == content_key
+    mine = select(ControlVersionRow.id).where(
+        col(ControlVersionRow.control_id) == row.id, col(ControlVersionRow.content_key) == content_key
     )
     return session.exec(mine).first() is not None
 

@@ -8,11 +8,13 @@ from typing import Any
 from sqlmodel import col, select
 
 from inspection.control.checklists import Checklist, checklist
-from inspection.store.controls import ChecklistDefinition
+from inspection.store.controls import ChecklistDefinitionRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, AuditedTransaction, Context
+from sectors import Catalogue
 from sectors.reader import RuleFault
-from sectors.rules import Catalogue, Question, Section, StoppingPath
+from sectors.rules.checklists import Question, Section
+from sectors.rules.protection import StoppingPath
 
 _LARGEST = 1_000_000  # beyond it a control is refused unread
 
@@ -51,7 +53,7 @@ def checklist_on(app: AppContext, sector: str, day: date) -> Checklist:
 def keep_definition(tx: AuditedTransaction, control: Mapping[str, Any]) -> None:
     """Keep the checklist that a raw control names, inside the act that stores it; once is enough."""
     sha256, today = _named(control), day_in_brussels(tx.at)
-    known = select(ChecklistDefinition.sha256).where(col(ChecklistDefinition.sha256) == sha256)
+    known = select(ChecklistDefinitionRow.sha256).where(col(ChecklistDefinitionRow.sha256) == sha256)
     if sha256 is None or tx.session.exec(known).first() is not None:
         return
     for day in (today, _entered_on(control) or today):
@@ -69,23 +71,25 @@ def composed(app: AppContext, sector: str, day: date) -> Checklist | None:
         return None
 
 
-def _row(known: Checklist, at: datetime) -> ChecklistDefinition:
+def _row(known: Checklist, at: datetime) -> ChecklistDefinitionRow:
     body = {
         "label": dict(known.label),
         "sections": [section.model_dump(mode="json") for section in known.sections],
         "questions": [question.model_dump(mode="json") for question in known.questions],
         "paths": [path.model_dump(mode="json") for path in known.paths],
     }
-    return ChecklistDefinition(sha256=known.sha256, sector=known.id, version=known.version, body=body, first_used_at=at)
+    return ChecklistDefinitionRow(
+        sha256=known.sha256, sector=known.id, version=known.version, body=body, first_used_at=at
+    )
 
 
 def _kept(app: AppContext, sector: str, sha256: str, today: date) -> Checklist | None:
     with app.store.read() as session:
-        row = session.get(ChecklistDefinition, sha256)
+        row = session.get(ChecklistDefinitionRow, sha256)
     return None if row is None or row.sector != sector else checklist_from(row, app.catalogue(today))
 
 
-def checklist_from(row: ChecklistDefinition, rules: Catalogue) -> Checklist:
+def checklist_from(row: ChecklistDefinitionRow, rules: Catalogue) -> Checklist:
     """Return the checklist that was kept in a row: a yes stops what it did then, or what `rules` let it stop now."""
     then = [StoppingPath.model_validate_json(json.dumps(path)) for path in row.body.get("paths", ())]
     asked = {question["id"] for question in row.body["questions"]}

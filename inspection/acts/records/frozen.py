@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from inspection.control.checks import Extract
 from inspection.sealing import canonical_json, keyed_hash
-from inspection.store.controls import ControlExtract
+from inspection.store.controls import ControlExtractRow
 from inspection.store.core import Store, new_id
 
 
@@ -19,16 +19,16 @@ def frozen_extracts(session: Session, store: Store, control_id: str) -> tuple[Ex
     return tuple(_extract(store, row) for row in last.values())
 
 
-def frozen_rows(session: Session, control_id: str) -> Sequence[ControlExtract]:
+def frozen_rows(session: Session, control_id: str) -> Sequence[ControlExtractRow]:
     """Return every frozen extract of a control, in the order in which it was frozen."""
-    mine = select(ControlExtract).where(col(ControlExtract.control_id) == control_id)
-    return session.exec(mine.order_by(col(ControlExtract.frozen_at), col(ControlExtract.id))).all()
+    mine = select(ControlExtractRow).where(col(ControlExtractRow.control_id) == control_id)
+    return session.exec(mine.order_by(col(ControlExtractRow.frozen_at), col(ControlExtractRow.id))).all()
 
 
-def extract_row(store: Store, control_id: str, extract: Extract, by: str, at: datetime) -> ControlExtract:
+def extract_row(store: Store, control_id: str, extract: Extract, by: str, at: datetime) -> ControlExtractRow:
     """Return the row that keeps an extract, its content sealed."""
     id = new_id()  # noqa: A001  what it is called in every table
-    return ControlExtract(
+    return ControlExtractRow(
         id=id,
         control_id=control_id,
         register_key=extract.register_key,
@@ -43,7 +43,7 @@ def extract_row(store: Store, control_id: str, extract: Extract, by: str, at: da
     )
 
 
-def _extract(store: Store, row: ControlExtract) -> Extract:
+def _extract(store: Store, row: ControlExtractRow) -> Extract:
     return Extract(
         register_key=row.register_key,
         table=row.table_name,
@@ -54,6 +54,6 @@ def _extract(store: Store, row: ControlExtract) -> Extract:
     )
 
 
-def snapshot_days(rows: Iterable[ControlExtract]) -> dict[str, str]:
+def snapshot_days(rows: Iterable[ControlExtractRow]) -> dict[str, str]:
     """Return the day of each register's snapshot, for the trail."""
     return {row.register_key: row.as_of.isoformat() for row in rows}

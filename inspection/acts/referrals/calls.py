@@ -22,7 +22,7 @@ from inspection.store.core import new_id
 from inspection.store.referrals import CallRow, DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, Context, audited_transaction
-from sectors.rules import Recipient
+from sectors.rules.recipients import Recipient
 
 Role = Literal["duty_officer", "cell_member", "magistrate", "deputy", "secretariat", "centre_staff"]
 

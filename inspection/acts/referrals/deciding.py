@@ -20,7 +20,7 @@ from inspection.control.filled import Form, SuspicionDecision
 from inspection.errors import AccessRefused, ControlFault
 from inspection.life_cycles import Decision
 from inspection.store.controls import ControlRow, DecisionRow
-from inspection.store.people import User
+from inspection.store.people import UserRow
 from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.trust import AuditedTransaction, Context, audited_transaction
 
@@ -80,7 +80,7 @@ def _follow(tx: AuditedTransaction, row: ControlRow, made: DecisionRow, decision
     return None
 
 
-def _refuse_others(user: User, row: ControlRow, decision: Decision) -> None:
+def _refuse_others(user: UserRow, row: ControlRow, decision: Decision) -> None:
     """Let pass who made the control, and a yes of the head of that team; nobody else decides, none need agree."""
     is_head = user.role == "team_head" and user.team_id is not None and user.team_id == row.team_id
     if user.id == row.saved_by or (is_head and decision == "yes"):

@@ -15,7 +15,7 @@ from inspection.errors import ReferralFault
 from inspection.referral.delivery import Awaiting, SignedReceipt, read_acknowledgement
 from inspection.sealing import pseudonym
 from inspection.store.core import new_id
-from inspection.store.referrals import DeliveryRow, ReferralRow, UsedNonce
+from inspection.store.referrals import DeliveryRow, ReferralRow, UsedNonceRow
 from inspection.trust import AuditedTransaction, Context, audited_transaction
 
 
@@ -51,7 +51,7 @@ def acknowledge_signed(context: Context, raw: bytes) -> Answered:
 
 
 def _take(tx: AuditedTransaction, row: DeliveryRow, receipt: SignedReceipt, by: str) -> None:
-    used = UsedNonce(
+    used = UsedNonceRow(
         id=new_id(),
         nonce_key=_nonce_key(tx, receipt),
         delivery_id=row.id,
@@ -82,7 +82,7 @@ def _note_arrival(row: DeliveryRow, at: datetime) -> None:
 
 def _used_by(tx: AuditedTransaction, receipt: SignedReceipt) -> str | None:
     """Return the hash of the message that used the nonce, this very one or another; None where none has."""
-    mine = select(UsedNonce.message_sha256).where(col(UsedNonce.nonce_key) == _nonce_key(tx, receipt))
+    mine = select(UsedNonceRow.message_sha256).where(col(UsedNonceRow.nonce_key) == _nonce_key(tx, receipt))
     return tx.session.exec(mine).first()
 
 

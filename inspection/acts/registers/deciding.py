@@ -18,7 +18,7 @@ from inspection.errors import IntakeFault
 from inspection.registers.gate import Difference, held
 from inspection.registers.lake import Lake, Snapshot, damages, manifest_sha256, worth_of
 from inspection.registers.report import IntakeReport
-from inspection.store.records import Alert
+from inspection.store.records import AlertRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction, require_permission
 
@@ -204,17 +204,17 @@ def _told(tx: AuditedTransaction, one: Snapshot) -> bool:
 
 def _seen(tx: AuditedTransaction, one: Snapshot) -> None:
     """Close the alert about a delivery: whoever decided has seen it."""
-    mine = (col(Alert.kind) == KIND, col(Alert.subject) == _alerted(tx.app, one), col(Alert.state) == "open")
-    for alert in tx.session.exec(select(Alert).where(*mine)):
+    mine = (col(AlertRow.kind) == KIND, col(AlertRow.subject) == _alerted(tx.app, one), col(AlertRow.state) == "open")
+    for alert in tx.session.exec(select(AlertRow).where(*mine)):
         alert.state, alert.seen_by, alert.seen_at = "seen", tx.by, tx.at
 
 
 def _close_gone(tx: AuditedTransaction) -> int:
     """Close the alerts about deliveries that nobody can decide on any more; returns how many."""
     service, lake = tx.app.settings.service, _lake(tx.app)
-    mine = (col(Alert.kind) == KIND, col(Alert.service) == service, col(Alert.state) == "open")
+    mine = (col(AlertRow.kind) == KIND, col(AlertRow.service) == service, col(AlertRow.state) == "open")
     gone = 0
-    for alert in tx.session.exec(select(Alert).where(*mine)):
+    for alert in tx.session.exec(select(AlertRow).where(*mine)):
         if alert.subject not in {_alerted(tx.app, one) for one in lake.held(alert.subject.split(":")[1])}:
             alert.state, alert.seen_by, alert.seen_at = "seen", tx.by, tx.at
             tx.record("alert.close", alert.subject, stream="alert", facts={"kind": KIND, "step": alert.step})

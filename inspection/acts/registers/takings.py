@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from inspection.store.records import AuditEntry
+from inspection.store.records import AuditEntryRow
 from inspection.trust import AuditedTransaction, Context, audited_transaction
 
 _ACT, _GIVEN_UP, _STREAM = "register.take", "register.give_up", "registers"
@@ -28,12 +28,12 @@ def note_given_up(tx: AuditedTransaction, register: str, day: date, reason: str)
 
 def snapshots_given_up(session: Session) -> dict[tuple[str, str], datetime]:
     """Return when the loss of each snapshot was accepted, by register and day."""
-    mine = select(AuditEntry).where(col(AuditEntry.stream) == _STREAM, col(AuditEntry.act) == _GIVEN_UP)
+    mine = select(AuditEntryRow).where(col(AuditEntryRow.stream) == _STREAM, col(AuditEntryRow.act) == _GIVEN_UP)
     return {(row.facts["register"], row.facts["day"]): row.at for row in session.exec(mine)}
 
 
 def snapshots_taken(session: Session) -> dict[tuple[str, str], str]:
     """Return the hash of the snapshot.json of every snapshot that was taken in, by register and day."""
-    mine = select(AuditEntry).where(col(AuditEntry.stream) == _STREAM, col(AuditEntry.act) == _ACT)
-    rows = session.exec(mine.order_by(col(AuditEntry.n)))
+    mine = select(AuditEntryRow).where(col(AuditEntryRow.stream) == _STREAM, col(AuditEntryRow.act) == _ACT)
+    rows = session.exec(mine.order_by(col(AuditEntryRow.n)))
     return {(row.facts["register"], row.facts["day"]): row.facts["manifest"] for row in rows}

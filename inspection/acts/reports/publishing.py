@@ -33,8 +33,8 @@ from inspection.reporting.reports import (
 )
 from inspection.sealing import sha256_of
 from inspection.store.core import new_id
-from inspection.store.policy import PublishedReport, ReportProposal
-from inspection.store.records import Alert
+from inspection.store.policy import PublishedReportRow, ReportProposalRow
+from inspection.store.records import AlertRow
 from inspection.time_of import day_in_brussels, moment_of
 from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction, require_permission
 
@@ -128,7 +128,7 @@ def report_drafts(context: Context) -> list[ReportVersion]:
     service = context.settings.service
     with context.store.read() as session:
         require_permission(session, context.by, "report.read", service=service)
-        asked = session.exec(select(ReportProposal).where(col(ReportProposal.service) == service)).all()
+        asked = session.exec(select(ReportProposalRow).where(col(ReportProposalRow.service) == service)).all()
         latest = {(row.kind, row.key, row.version): row for row in sorted(asked, key=lambda row: row.id)}
         return [_draft(row) for row in latest.values() if _version(session, row) is None]
 
@@ -137,8 +137,8 @@ def published_reports(context: Context) -> list[ReportVersion]:
     """Return every published version of every report, the oldest first."""
     with context.store.read() as session:
         require_permission(session, context.by, "report.read", service=context.settings.service)
-        wanted = select(PublishedReport).where(col(PublishedReport.service) == context.settings.service)
-        return [_read(row) for row in session.exec(wanted.order_by(col(PublishedReport.id)))]
+        wanted = select(PublishedReportRow).where(col(PublishedReportRow.service) == context.settings.service)
+        return [_read(row) for row in session.exec(wanted.order_by(col(PublishedReportRow.id)))]
 
 
 def report_days(context: Context, kind: ReportKind, key: str) -> tuple[date, date]:
@@ -172,7 +172,7 @@ def _built(
 
 
 def _propose(tx: AuditedTransaction, draft: Report) -> ReportVersion:
-    row = ReportProposal(
+    row = ReportProposalRow(
         id=new_id(),
         service=draft.service,
         kind=draft.kind,
@@ -192,7 +192,7 @@ def _propose(tx: AuditedTransaction, draft: Report) -> ReportVersion:
     return _draft(row)
 
 
-def _publish(tx: AuditedTransaction, proposal: ReportProposal, draft: Report, released: int) -> ReportVersion:
+def _publish(tx: AuditedTransaction, proposal: ReportProposalRow, draft: Report, released: int) -> ReportVersion:
     report = published(draft, day_in_brussels(tx.at))
     row = _row(tx.context, report)
     tx.session.add(row)
@@ -210,14 +210,16 @@ def _publish(tx: AuditedTransaction, proposal: ReportProposal, draft: Report, re
     return _read(row)
 
 
-def _close_alerts(tx: AuditedTransaction, row: ReportProposal) -> None:
+def _close_alerts(tx: AuditedTransaction, row: ReportProposalRow) -> None:
     """Close the alerts about every draft of a report: the one that waited, and those in whose place it stood."""
-    drafts = select(ReportProposal.id).where(
-        col(ReportProposal.service) == row.service,
-        col(ReportProposal.kind) == row.kind,
-        col(ReportProposal.key) == row.key,
+    drafts = select(ReportProposalRow.id).where(
+        col(ReportProposalRow.service) == row.service,
+        col(ReportProposalRow.kind) == row.kind,
+        col(ReportProposalRow.key) == row.key,
     )
-    waited = select(Alert).where(col(Alert.kind) == WAITS, col(Alert.subject).in_(drafts), col(Alert.state) == "open")
+    waited = select(AlertRow).where(
+        col(AlertRow.kind) == WAITS, col(AlertRow.subject).in_(drafts), col(AlertRow.state) == "open"
+    )
     for alert in tx.session.exec(waited):
         alert.state, alert.seen_by, alert.seen_at = "seen", tx.by, tx.at
 
@@ -231,21 +233,21 @@ def _stands(session: Session, service: str, kind: str, key: str) -> ReportVersio
     return _read(versions[-1]) if versions else None
 
 
-def _proposals(session: Session, service: str, kind: str, key: str, version: int) -> Sequence[ReportProposal]:
-    wanted = select(ReportProposal).where(
-        col(ReportProposal.service) == service,
-        col(ReportProposal.kind) == kind,
-        col(ReportProposal.key) == key,
-        col(ReportProposal.version) == version,
+def _proposals(session: Session, service: str, kind: str, key: str, version: int) -> Sequence[ReportProposalRow]:
+    wanted = select(ReportProposalRow).where(
+        col(ReportProposalRow.service) == service,
+        col(ReportProposalRow.kind) == kind,
+        col(ReportProposalRow.key) == key,
+        col(ReportProposalRow.version) == version,
     )
-    return session.exec(wanted.order_by(col(ReportProposal.id))).all()
+    return session.exec(wanted.order_by(col(ReportProposalRow.id))).all()
 
 
-def _latest(session: Session, row: ReportProposal) -> ReportProposal:
+def _latest(session: Session, row: ReportProposalRow) -> ReportProposalRow:
     return _proposals(session, row.service, row.kind, row.key, row.version)[-1]
 
 
-def _drafted(session: Session, service: str, kind: ReportKind, key: str, sha256: str) -> ReportProposal:
+def _drafted(session: Session, service: str, kind: ReportKind, key: str, sha256: str) -> ReportProposalRow:
     """Return the draft with a hash that stands: the last one of the version that waits or was published last."""
     versions = len(_versions(session, service, kind, key))
     for version in (versions + 1, versions):
@@ -255,7 +257,7 @@ def _drafted(session: Session, service: str, kind: ReportKind, key: str, sha256:
     raise _changed(kind, key)
 
 
-def _version(session: Session, proposal: ReportProposal) -> ReportVersion | None:
+def _version(session: Session, proposal: ReportProposalRow) -> ReportVersion | None:
     """Return the published version that a draft was for."""
     rows = _versions(session, proposal.service, proposal.kind, proposal.key)
     return next((_read(row) for row in rows if row.version == proposal.version), None)
@@ -289,17 +291,19 @@ def _register(session: Session, app: AppContext, kind: ReportKind, key: str, fir
     return register_part(read)
 
 
-def _all(session: Session, service: str, kind: str) -> Sequence[PublishedReport]:
-    wanted = select(PublishedReport).where(col(PublishedReport.service) == service, col(PublishedReport.kind) == kind)
-    return session.exec(wanted.order_by(col(PublishedReport.key), col(PublishedReport.version))).all()
+def _all(session: Session, service: str, kind: str) -> Sequence[PublishedReportRow]:
+    wanted = select(PublishedReportRow).where(
+        col(PublishedReportRow.service) == service, col(PublishedReportRow.kind) == kind
+    )
+    return session.exec(wanted.order_by(col(PublishedReportRow.key), col(PublishedReportRow.version))).all()
 
 
-def _versions(session: Session, service: str, kind: str, key: str) -> list[PublishedReport]:
+def _versions(session: Session, service: str, kind: str, key: str) -> list[PublishedReportRow]:
     return [row for row in _all(session, service, kind) if row.key == key]
 
 
-def _row(context: Context, report: Report) -> PublishedReport:
-    return PublishedReport(
+def _row(context: Context, report: Report) -> PublishedReportRow:
+    return PublishedReportRow(
         id=new_id(),
         service=context.settings.service,
         kind=report.kind,
@@ -317,12 +321,12 @@ def _told(report: Report) -> Report:
     return replace(report, version=0, replaces=None, published_on=date.min)
 
 
-def _draft(row: ReportProposal) -> ReportVersion:
+def _draft(row: ReportProposalRow) -> ReportVersion:
     report = _report(row.body)
     return ReportVersion(report=report, sha256=row.sha256, is_published=False, by=row.proposed_by, at=row.proposed_at)
 
 
-def _read(row: PublishedReport) -> ReportVersion:
+def _read(row: PublishedReportRow) -> ReportVersion:
     report = _report(row.body)
     return ReportVersion(report=report, sha256=row.sha256, is_published=True, by=row.published_by, at=row.published_at)
 

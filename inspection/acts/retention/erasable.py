@@ -10,23 +10,23 @@ from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, and_, col, delete, or_, select
 
 from inspection.store.controls import (
-    Attachment,
+    AttachmentRow,
     ClockRow,
-    ControlExtract,
-    ControlReview,
+    ControlExtractRow,
+    ControlReviewRow,
     ControlRow,
-    ControlVersion,
+    ControlVersionRow,
     DecisionRow,
-    Draft,
+    DraftRow,
     FindingRow,
     IndicatorRow,
-    OpenRosaPart,
-    OpenRosaSubmission,
+    OpenRosaPartRow,
+    OpenRosaSubmissionRow,
 )
-from inspection.store.orders import JudicialControl, JudicialOrder, JudicialStop, withdrawn_orders
-from inspection.store.people import Device, DeviceInvitation
-from inspection.store.referrals import LinkKeyRow, ReferralRow, UsedNonce
-from inspection.store.weeks import Complaint, Hold, JointActionRow, JointPartnerRow
+from inspection.store.orders import JudicialControlRow, JudicialOrderRow, JudicialStopRow, withdrawn_orders
+from inspection.store.people import DeviceInvitationRow, DeviceRow
+from inspection.store.referrals import LinkKeyRow, ReferralRow, UsedNonceRow
+from inspection.store.weeks import ComplaintRow, HoldRow, JointActionRow, JointPartnerRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext
 
@@ -96,14 +96,14 @@ def _own(table: Table) -> Callable[[AppContext, datetime], ColumnElement[bool]]:
 def _lonely_attachments(session: Session, app: AppContext, before: datetime) -> Iterator[Due]:
     """Yield controls that never came, though their photos did: neither stored nor still being filled in."""
     came = or_(
-        col(Attachment.control_id).in_(select(ControlRow.id)),
-        col(Attachment.control_id).in_(select(Draft.id)),
+        col(AttachmentRow.control_id).in_(select(ControlRow.id)),
+        col(AttachmentRow.control_id).in_(select(DraftRow.id)),
     )
     lonely = (
-        select(Attachment.control_id)
-        .where(~came, col(Attachment.service) == app.settings.service)
-        .group_by(col(Attachment.control_id))
-        .having(func.max(col(Attachment.received_at)) < before)
+        select(AttachmentRow.control_id)
+        .where(~came, col(AttachmentRow.service) == app.settings.service)
+        .group_by(col(AttachmentRow.control_id))
+        .having(func.max(col(AttachmentRow.received_at)) < before)
     )
     for control_id in sorted(session.exec(lonely)):
         yield Due(subject=control_id, belongs_to=control_id)
@@ -119,7 +119,7 @@ def _controls(kept_as: str) -> Callable[[Session, AppContext, datetime], Iterato
         is_open = or_(
             col(ControlRow.id).in_(select(ReferralRow.control_id)),
             col(ControlRow.id).in_(select(ClockRow.control_id).where(col(ClockRow.state) == "running")),
-            col(ControlRow.id).in_(select(JudicialControl.control_id)),
+            col(ControlRow.id).in_(select(JudicialControlRow.control_id)),
             and_(col(ControlRow.positive), func.coalesce(col(ControlRow.decision), "") != "no"),
         )
         mine = select(ControlRow).where(
@@ -140,17 +140,17 @@ def _class_of(session: Session, row: ControlRow) -> str:
 
 def _ended_orders(session: Session, app: AppContext, before: datetime) -> Iterator[Due]:
     """Yield orders that were answered or withdrawn and are not emptied yet."""
-    is_ended = or_(col(JudicialOrder.state) == "visited", col(JudicialOrder.id).in_(withdrawn_orders()))
-    mine = select(JudicialOrder).where(
-        is_ended, col(JudicialOrder.ordered_at) < before, col(JudicialOrder.service) == app.settings.service
+    is_ended = or_(col(JudicialOrderRow.state) == "visited", col(JudicialOrderRow.id).in_(withdrawn_orders()))
+    mine = select(JudicialOrderRow).where(
+        is_ended, col(JudicialOrderRow.ordered_at) < before, col(JudicialOrderRow.service) == app.settings.service
     )
-    for row in session.exec(mine.where(col(JudicialOrder.workplace_key) != "").order_by(col(JudicialOrder.id))):
+    for row in session.exec(mine.where(col(JudicialOrderRow.workplace_key) != "").order_by(col(JudicialOrderRow.id))):
         yield Due(subject=row.id, belongs_to=row.id)
 
 
 def _empty_order(session: Session, app: AppContext, order_id: str) -> None:
     """Empty what an order said; its row stays, since who could see it is an access log of its own."""
-    row = session.get_one(JudicialOrder, order_id)
+    row = session.get_one(JudicialOrderRow, order_id)
     row.workplace_key = ""
     for column in ("workplace", "authority", "authority_reference"):
         setattr(row, column, app.store.seal(f"judicial_order.{column}", row.id, ""))
@@ -180,12 +180,12 @@ def _link_keys(session: Session, app: AppContext, before: datetime) -> Iterator[
 
 
 def _invitations(session: Session, app: AppContext, before: datetime) -> Iterator[Due]:
-    mine = select(DeviceInvitation).where(
-        col(DeviceInvitation.device_id).is_(None),
-        col(DeviceInvitation.expires_at) < before,
-        col(DeviceInvitation.service) == app.settings.service,
+    mine = select(DeviceInvitationRow).where(
+        col(DeviceInvitationRow.device_id).is_(None),
+        col(DeviceInvitationRow.expires_at) < before,
+        col(DeviceInvitationRow.service) == app.settings.service,
     )
-    for row in session.exec(mine.order_by(col(DeviceInvitation.id))):
+    for row in session.exec(mine.order_by(col(DeviceInvitationRow.id))):
         yield Due(subject=row.id, belongs_to=row.id)
 
 
@@ -208,12 +208,12 @@ _CONTROL_ROWS = (
             FindingRow,
             ClockRow,
             IndicatorRow,
-            ControlVersion,
+            ControlVersionRow,
             DecisionRow,
-            ControlReview,
-            ControlExtract,
-            OpenRosaSubmission,
-            Attachment,
+            ControlReviewRow,
+            ControlExtractRow,
+            OpenRosaSubmissionRow,
+            AttachmentRow,
         )
     ),
     (ControlRow, "id"),
@@ -221,37 +221,39 @@ _CONTROL_ROWS = (
 
 
 def _ended_hold(_: AppContext, before: datetime) -> ColumnElement[bool]:
-    return func.coalesce(col(Hold.lifted_on), col(Hold.until)) < day_in_brussels(before)
+    return func.coalesce(col(HoldRow.lifted_on), col(HoldRow.until)) < day_in_brussels(before)
 
 
 def _ended_device(_: AppContext, before: datetime) -> ColumnElement[bool]:
-    return func.coalesce(col(Device.revoked_at), col(Device.expires_at)) < before
+    return func.coalesce(col(DeviceRow.revoked_at), col(DeviceRow.expires_at)) < before
 
 
 def _dropped(_: AppContext, before: datetime) -> ColumnElement[bool]:
-    return and_(col(Complaint.state) == "dropped", col(Complaint.decided_at) < before)
+    return and_(col(ComplaintRow.state) == "dropped", col(ComplaintRow.decided_at) < before)
 
 
 ERASABLE: Mapping[str, Erasable] = {
     "attachment_without_control": Erasable(
-        due=_lonely_attachments, rows=((Attachment, "control_id"),), file=_attachments
+        due=_lonely_attachments, rows=((AttachmentRow, "control_id"),), file=_attachments
     ),
-    "openrosa_part": Erasable(due=_of(OpenRosaPart, _before(OpenRosaPart.received_at)), rows=((OpenRosaPart, "id"),)),
-    "draft": Erasable(due=_of(Draft, _own(Draft), _before(Draft.kept_at)), rows=((Draft, "id"),)),
-    "hold": Erasable(due=_of(Hold, _own(Hold), _ended_hold), rows=((Hold, "id"),)),
+    "openrosa_part": Erasable(
+        due=_of(OpenRosaPartRow, _before(OpenRosaPartRow.received_at)), rows=((OpenRosaPartRow, "id"),)
+    ),
+    "draft": Erasable(due=_of(DraftRow, _own(DraftRow), _before(DraftRow.kept_at)), rows=((DraftRow, "id"),)),
+    "hold": Erasable(due=_of(HoldRow, _own(HoldRow), _ended_hold), rows=((HoldRow, "id"),)),
     "device": Erasable(
-        due=_of(Device, _own(Device), _ended_device), rows=((DeviceInvitation, "device_id"), (Device, "id"))
+        due=_of(DeviceRow, _own(DeviceRow), _ended_device), rows=((DeviceInvitationRow, "device_id"), (DeviceRow, "id"))
     ),
-    "device_invitation": Erasable(due=_invitations, rows=((DeviceInvitation, "id"),)),
-    "complaint_dropped": Erasable(due=_of(Complaint, _own(Complaint), _dropped), rows=((Complaint, "id"),)),
+    "device_invitation": Erasable(due=_invitations, rows=((DeviceInvitationRow, "id"),)),
+    "complaint_dropped": Erasable(due=_of(ComplaintRow, _own(ComplaintRow), _dropped), rows=((ComplaintRow, "id"),)),
     "joint_partner": Erasable(due=_partners, rows=((JointPartnerRow, "id"),)),
     "joint_action": Erasable(
         due=_of(JointActionRow, _own(JointActionRow), _day_before(JointActionRow.last_day)),
         rows=((JointPartnerRow, "action_id"), (JointActionRow, "id")),
     ),
-    "judicial_order": Erasable(due=_ended_orders, rows=((JudicialStop, "order_id"),), blank=_empty_order),
+    "judicial_order": Erasable(due=_ended_orders, rows=((JudicialStopRow, "order_id"),), blank=_empty_order),
     "link_key": Erasable(due=_link_keys, rows=((LinkKeyRow, "id"),)),
-    "used_nonce": Erasable(due=_of(UsedNonce, _before(UsedNonce.received_at)), rows=((UsedNonce, "id"),)),
+    "used_nonce": Erasable(due=_of(UsedNonceRow, _before(UsedNonceRow.received_at)), rows=((UsedNonceRow, "id"),)),
     "road_time_cache": Erasable(due=_road_files, file=lambda here, name: here.settings.cache / "roads" / name),
     "control_without_infringement": Erasable(
         due=_controls("control_without_infringement"), rows=_CONTROL_ROWS, file=_attachments

@@ -18,7 +18,7 @@ from inspection.errors import StoreFault
 from inspection.failpoints import failpoint
 from inspection.sealing import sha256_of, short_code
 from inspection.store.core import new_id
-from inspection.store.records import Erasure, ErasureConfirmation, ErasureItem, ErasureOutcome
+from inspection.store.records import ErasureConfirmationRow, ErasureItemRow, ErasureOutcomeRow, ErasureRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction
 
@@ -102,10 +102,10 @@ def erasures(context: Context) -> tuple[ErasureProposal, ...]:
     with audited_transaction(context) as tx:
         tx.require("erasure.list", service=context.settings.service)
         tx.record("erasure.list", context.by, stream="reading", facts={"kind": "erasures"})
-        mine = select(Erasure).where(col(Erasure.service) == context.settings.service)
+        mine = select(ErasureRow).where(col(ErasureRow.service) == context.settings.service)
         views = [
             _view(tx.session, row)
-            for row in tx.session.exec(mine.order_by(col(Erasure.id).desc()))
+            for row in tx.session.exec(mine.order_by(col(ErasureRow.id).desc()))
             if _confirmation(tx.session, row.id) is not None or row == _latest(tx.session, context.app, row.scope)
         ]
     return tuple(views)
@@ -150,9 +150,9 @@ def _named(
     yield from ((class_key, over[subject]) for subject in subjects)
 
 
-def _propose(tx: AuditedTransaction, scope: str, sha256: str, items: Sequence[tuple[str, str]]) -> Erasure:
+def _propose(tx: AuditedTransaction, scope: str, sha256: str, items: Sequence[tuple[str, str]]) -> ErasureRow:
     id = new_id()  # noqa: A001  what it is called in every table
-    row = Erasure(
+    row = ErasureRow(
         id=id,
         reference=f"ERA-{short_code(id, 5)}",
         service=tx.app.settings.service,
@@ -164,7 +164,7 @@ def _propose(tx: AuditedTransaction, scope: str, sha256: str, items: Sequence[tu
     tx.session.add(row)
     tx.session.flush()
     tx.session.add_all(
-        ErasureItem(id=new_id(), erasure_id=id, class_key=key, subject=subject) for key, subject in items
+        ErasureItemRow(id=new_id(), erasure_id=id, class_key=key, subject=subject) for key, subject in items
     )
     tx.session.flush()
     raise_alert(tx, WAITING, id, 0, "", row.service, role="direction")
@@ -172,14 +172,14 @@ def _propose(tx: AuditedTransaction, scope: str, sha256: str, items: Sequence[tu
     return row
 
 
-def _destroy(tx: AuditedTransaction, row: Erasure) -> None:
+def _destroy(tx: AuditedTransaction, row: ErasureRow) -> None:
     """Write the confirmation and each outcome, and only then delete: the tables' guards ask for it."""
     session, held = tx.session, held_subjects(tx.session, tx.app)
     items = _items(session, row.id)
     over = _over(session, tx.app, row, tx.at)
     outcomes = {item.id: _outcome(over.get((item.class_key, item.subject)), held) for item in items}
-    session.add(ErasureConfirmation(id=new_id(), erasure_id=row.id, confirmed_by=tx.by, confirmed_at=tx.at))
-    session.add_all(ErasureOutcome(id=id_, outcome=outcome) for id_, outcome in outcomes.items())
+    session.add(ErasureConfirmationRow(id=new_id(), erasure_id=row.id, confirmed_by=tx.by, confirmed_at=tx.at))
+    session.add_all(ErasureOutcomeRow(id=id_, outcome=outcome) for id_, outcome in outcomes.items())
     session.flush()
     failpoint("erasure.named")
     for item in items:
@@ -190,7 +190,7 @@ def _destroy(tx: AuditedTransaction, row: Erasure) -> None:
     tx.record("erasure.confirm", row.id, stream="erasure", facts=Counter(outcomes.values()))
 
 
-def _over(session: Session, app: AppContext, row: Erasure, at: datetime) -> dict[tuple[str, str], Due]:
+def _over(session: Session, app: AppContext, row: ErasureRow, at: datetime) -> dict[tuple[str, str], Due]:
     if row.scope == EVERYTHING:
         return {(key, due.subject): due for key, due in _due(session, app, at)}
     return {(row.scope, due.subject): due for due in ERASABLE[row.scope].due(session, app, at)}
@@ -206,23 +206,23 @@ def _is_held(due: Due, held: frozenset[str]) -> bool:
     return bool({due.subject, due.belongs_to} & held)
 
 
-def _items(session: Session, erasure_id: str) -> list[ErasureItem]:
-    mine = select(ErasureItem).where(col(ErasureItem.erasure_id) == erasure_id)
-    return list(session.exec(mine.order_by(col(ErasureItem.class_key), col(ErasureItem.subject))))
+def _items(session: Session, erasure_id: str) -> list[ErasureItemRow]:
+    mine = select(ErasureItemRow).where(col(ErasureItemRow.erasure_id) == erasure_id)
+    return list(session.exec(mine.order_by(col(ErasureItemRow.class_key), col(ErasureItemRow.subject))))
 
 
 def _erased(session: Session) -> list[tuple[str, str]]:
     """Return what was destroyed in the rows, and did not come again since."""
     wanted = (
-        select(ErasureItem)
-        .join(ErasureOutcome, col(ErasureOutcome.id) == col(ErasureItem.id))
-        .where(col(ErasureOutcome.outcome) == "erased")
+        select(ErasureItemRow)
+        .join(ErasureOutcomeRow, col(ErasureOutcomeRow.id) == col(ErasureItemRow.id))
+        .where(col(ErasureOutcomeRow.outcome) == "erased")
     )
     found = [item for item in session.exec(wanted) if ERASABLE[item.class_key].file is not None]
     return [(item.class_key, item.subject) for item in found if not _came_again(session, item)]
 
 
-def _came_again(session: Session, item: ErasureItem) -> bool:
+def _came_again(session: Session, item: ErasureItemRow) -> bool:
     """Tell whether a device sent an attachment again after its erasure: its file is a new one."""
     return any(
         session.exec(select(table).where(getattr(table, column) == item.subject)).first() is not None
@@ -231,14 +231,14 @@ def _came_again(session: Session, item: ErasureItem) -> bool:
     )
 
 
-def _latest(session: Session, app: AppContext, scope: str) -> Erasure | None:
-    mine = select(Erasure).where(col(Erasure.scope) == scope, col(Erasure.service) == app.settings.service)
-    return session.exec(mine.order_by(col(Erasure.id).desc())).first()
+def _latest(session: Session, app: AppContext, scope: str) -> ErasureRow | None:
+    mine = select(ErasureRow).where(col(ErasureRow.scope) == scope, col(ErasureRow.service) == app.settings.service)
+    return session.exec(mine.order_by(col(ErasureRow.id).desc())).first()
 
 
-def _waiting(session: Session, app: AppContext, reference: str, sha256: str) -> Erasure:
-    mine = select(Erasure).where(
-        col(Erasure.reference) == reference.upper(), col(Erasure.service) == app.settings.service
+def _waiting(session: Session, app: AppContext, reference: str, sha256: str) -> ErasureRow:
+    mine = select(ErasureRow).where(
+        col(ErasureRow.reference) == reference.upper(), col(ErasureRow.service) == app.settings.service
     )
     row = session.exec(mine).first()
     if row is None or row.sha256 != sha256 or row != _latest(session, app, row.scope):
@@ -246,16 +246,16 @@ def _waiting(session: Session, app: AppContext, reference: str, sha256: str) -> 
     return row
 
 
-def _confirmation(session: Session, erasure_id: str) -> ErasureConfirmation | None:
-    mine = select(ErasureConfirmation).where(col(ErasureConfirmation.erasure_id) == erasure_id)
+def _confirmation(session: Session, erasure_id: str) -> ErasureConfirmationRow | None:
+    mine = select(ErasureConfirmationRow).where(col(ErasureConfirmationRow.erasure_id) == erasure_id)
     return session.exec(mine).first()
 
 
-def _view(session: Session, row: Erasure) -> ErasureProposal:
+def _view(session: Session, row: ErasureRow) -> ErasureProposal:
     items, confirmed = _items(session, row.id), _confirmation(session, row.id)
     report: dict[str, Counter[str]] = {}
     for item in items if confirmed is not None else ():
-        outcome = session.get_one(ErasureOutcome, item.id).outcome
+        outcome = session.get_one(ErasureOutcomeRow, item.id).outcome
         report.setdefault(outcome, Counter())[item.class_key] += 1
     return ErasureProposal(
         reference=row.reference,

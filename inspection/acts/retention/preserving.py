@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from inspection.errors import StoreFault
 from inspection.store.core import new_id
-from inspection.store.records import LegalHold
+from inspection.store.records import LegalHoldRow
 from inspection.trust import AppContext, Context, audited_transaction
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -40,7 +40,7 @@ def place_legal_hold(context: Context, subject: str, *, reason: str) -> Held:
         if standing is not None:
             tx.mark_unchanged()
             return _seen(standing)
-        row = LegalHold(
+        row = LegalHoldRow(
             id=new_id(),
             service=context.settings.service,
             subject=subject,
@@ -81,10 +81,12 @@ def held_subjects(session: Session, app: AppContext) -> frozenset[str]:
     return frozenset(row.subject for row in _standing(session, app))
 
 
-def _standing(session: Session, app: AppContext) -> list[LegalHold]:
-    mine = select(LegalHold).where(col(LegalHold.lifted_at).is_(None), col(LegalHold.service) == app.settings.service)
-    return list(session.exec(mine.order_by(col(LegalHold.id))))
+def _standing(session: Session, app: AppContext) -> list[LegalHoldRow]:
+    mine = select(LegalHoldRow).where(
+        col(LegalHoldRow.lifted_at).is_(None), col(LegalHoldRow.service) == app.settings.service
+    )
+    return list(session.exec(mine.order_by(col(LegalHoldRow.id))))
 
 
-def _seen(row: LegalHold) -> Held:
+def _seen(row: LegalHoldRow) -> Held:
     return Held(id=row.id, subject=row.subject, reason=row.reason, placed_by=row.placed_by, placed_at=row.placed_at)

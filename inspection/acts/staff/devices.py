@@ -15,7 +15,7 @@ from inspection.acts.staff.own_numbers import own_number
 from inspection.errors import AccessRefused, ControlFault
 from inspection.sealing import is_short_code, pseudonym, short_code
 from inspection.store.core import Store, new_id
-from inspection.store.people import Device, DeviceInvitation, User
+from inspection.store.people import DeviceInvitationRow, DeviceRow, UserRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import RULES, AppContext, Context, audited_transaction, is_within
 
@@ -92,7 +92,7 @@ def invite_device(context: Context, user: str, kind: DeviceKind) -> Invitation:
         asker = tx.require("device.invite", service=context.settings.service)
         owner = _owner(tx.session, context.app, asker, user)
         if kind == "field":
-            made: Device | DeviceInvitation = _invitation(context, owner, code, ends)
+            made: DeviceRow | DeviceInvitationRow = _invitation(context, owner, code, ends)
         else:
             made = _device(context.app, owner, kind, code, None, context.at, ends)
         tx.session.add(made)
@@ -169,7 +169,7 @@ def revoke_device(context: Context, device_id: str) -> None:
     """
     with audited_transaction(context) as tx:
         asker = tx.require("device.revoke", service=context.settings.service)
-        row = tx.session.get(Device, device_id)
+        row = tx.session.get(DeviceRow, device_id)
         if row is None or row.service != context.settings.service:
             raise ControlFault("CONTROL-322")
         _owner(tx.session, context.app, asker, row.user_id, left=True)
@@ -185,7 +185,7 @@ def wipe_devices(context: Context, user: str) -> int:
     with audited_transaction(context) as tx:
         asker = tx.require("device.revoke", service=context.settings.service)
         owner = _owner(tx.session, context.app, asker, user, left=True)
-        mine = select(Device).where(col(Device.user_id) == owner.id, col(Device.revoked_at).is_(None))
+        mine = select(DeviceRow).where(col(DeviceRow.user_id) == owner.id, col(DeviceRow.revoked_at).is_(None))
         rows = tx.session.exec(mine).all()
         for row in rows:
             row.revoked_at, row.revoked_by = context.at, context.by
@@ -200,14 +200,14 @@ def list_devices(context: Context) -> list[DeviceView]:
     with audited_transaction(context) as tx:
         asker = tx.require("device.list", service=context.settings.service)
         tx.record("device.list", context.by, stream="reading", facts={"kind": "devices"})
-        wanted = select(Device, User).join(User, col(User.id) == col(Device.user_id))
-        rows = tx.session.exec(wanted.where(col(Device.service) == asker.service).order_by(col(Device.id))).all()
+        wanted = select(DeviceRow, UserRow).join(UserRow, col(UserRow.id) == col(DeviceRow.user_id))
+        rows = tx.session.exec(wanted.where(col(DeviceRow.service) == asker.service).order_by(col(DeviceRow.id))).all()
         return [_seen(context.store, row, context.at) for row, owner in rows if _answers_for(asker, owner)]
 
 
-def _owner(session: Session, app: AppContext, asker: User, user_id: str, *, left: bool = False) -> User:
+def _owner(session: Session, app: AppContext, asker: UserRow, user_id: str, *, left: bool = False) -> UserRow:
     """Return the user whose devices somebody answers for; `left` also one who is no longer active."""
-    owner = session.get(User, user_id)
+    owner = session.get(UserRow, user_id)
     if (
         owner is None
         or owner.service != app.settings.service
@@ -220,7 +220,7 @@ def _owner(session: Session, app: AppContext, asker: User, user_id: str, *, left
     return owner
 
 
-def _answers_for(asker: User, owner: User) -> bool:
+def _answers_for(asker: UserRow, owner: UserRow) -> bool:
     """Tell whether somebody answers for another's devices: their own, a head for the field, the office for all."""
     if asker.id == owner.id:
         return True
@@ -231,12 +231,12 @@ def _answers_for(asker: User, owner: User) -> bool:
 
 def _known(
     session: Session, store: Store, device_id: str, secret: str, at: datetime, *, is_late: bool
-) -> tuple[Device, User]:
+) -> tuple[DeviceRow, UserRow]:
     fits = len(device_id) <= 64 and len(secret) <= 200 and (device_id + secret).isascii() and device_id.isprintable()
-    row = session.get(Device, device_id) if fits else None
+    row = session.get(DeviceRow, device_id) if fits else None
     if row is None or not hmac.compare_digest(row.secret_key, _keyed(store, _plain_secret(row, secret))):
         raise AccessRefused("ACCESS-066")
-    owner = session.get_one(User, row.user_id)
+    owner = session.get_one(UserRow, row.user_id)
     if row.revoked_at is not None or not owner.active:
         raise AccessRefused("ACCESS-061")
     if row.expires_at <= at and not is_late:
@@ -244,30 +244,30 @@ def _known(
     return row, owner
 
 
-def _plain_secret(row: Device, secret: str) -> str:
+def _plain_secret(row: DeviceRow, secret: str) -> str:
     """An app password is typed by hand: its dashes and misread letters are put right."""
     return _normalised(secret) if row.kind == "openrosa" else secret
 
 
-def _usable(session: Session, store: Store, code: str, at: datetime) -> DeviceInvitation:
-    mine = select(DeviceInvitation).where(col(DeviceInvitation.code_key) == _keyed(store, code))
+def _usable(session: Session, store: Store, code: str, at: datetime) -> DeviceInvitationRow:
+    mine = select(DeviceInvitationRow).where(col(DeviceInvitationRow.code_key) == _keyed(store, code))
     found = session.exec(mine).first()
     if found is None or found.device_id is not None or found.expires_at <= at:
         raise ControlFault("CONTROL-320")
     return found
 
 
-def _open_invitations(session: Session, user_id: str, at: datetime) -> list[DeviceInvitation]:
-    mine = select(DeviceInvitation).where(
-        col(DeviceInvitation.user_id) == user_id,
-        col(DeviceInvitation.device_id).is_(None),
-        col(DeviceInvitation.expires_at) > at,
+def _open_invitations(session: Session, user_id: str, at: datetime) -> list[DeviceInvitationRow]:
+    mine = select(DeviceInvitationRow).where(
+        col(DeviceInvitationRow.user_id) == user_id,
+        col(DeviceInvitationRow.device_id).is_(None),
+        col(DeviceInvitationRow.expires_at) > at,
     )
     return list(session.exec(mine))
 
 
-def _invitation(context: Context, owner: User, code: str, ends: datetime) -> DeviceInvitation:
-    return DeviceInvitation(
+def _invitation(context: Context, owner: UserRow, code: str, ends: datetime) -> DeviceInvitationRow:
+    return DeviceInvitationRow(
         id=new_id(),
         service=context.settings.service,
         user_id=owner.id,
@@ -280,10 +280,10 @@ def _invitation(context: Context, owner: User, code: str, ends: datetime) -> Dev
 
 
 def _device(
-    app: AppContext, owner: User, kind: DeviceKind, secret: str, label: str | None, at: datetime, ends: datetime
-) -> Device:
+    app: AppContext, owner: UserRow, kind: DeviceKind, secret: str, label: str | None, at: datetime, ends: datetime
+) -> DeviceRow:
     id = new_id()  # noqa: A001  what it is called in every table
-    return Device(
+    return DeviceRow(
         id=id,
         service=app.settings.service,
         user_id=owner.id,
@@ -295,7 +295,7 @@ def _device(
     )
 
 
-def _seen(store: Store, row: Device, at: datetime) -> DeviceView:
+def _seen(store: Store, row: DeviceRow, at: datetime) -> DeviceView:
     state = "revoked" if row.revoked_at is not None else "expired" if row.expires_at <= at else "known"
     return DeviceView(
         id=row.id,

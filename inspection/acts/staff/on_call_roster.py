@@ -15,7 +15,8 @@ from inspection.store.core import new_id
 from inspection.store.protection import DutyAbsenceRow, DutyRosterRow, DutyTestRow, DutyTurnRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction
-from sectors.rules import CLOCK, NUMBER, Catalogue, DutyRole, Hours
+from sectors import Catalogue
+from sectors.rules.on_call import CLOCK, NUMBER, Hours, OnCallRole
 
 TestOutcome = Literal["reached", "no_answer"]
 
@@ -27,7 +28,7 @@ class _Input(BaseModel):
 class DutyTurn(_Input):
     """A number of a role from a day on, never of a named person; `rank` 2 is the deputy of 1."""
 
-    role: DutyRole
+    role: OnCallRole
     number: str = Field(pattern=NUMBER)
     valid_from: date
     valid_until: date | None = None

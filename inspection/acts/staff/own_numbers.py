@@ -3,9 +3,9 @@
 import re
 
 from inspection.errors import ControlFault
-from inspection.store.people import User
+from inspection.store.people import UserRow
 from inspection.trust import AppContext, Context, audited_transaction
-from sectors.rules import NUMBER
+from sectors.rules.on_call import NUMBER
 
 _FEWEST_DIGITS = 8
 
@@ -28,6 +28,6 @@ def keep_own_number(context: Context, telephone: str) -> None:
         tx.record("number.keep", user.id, stream="device")
 
 
-def own_number(app: AppContext, user: User) -> str:
+def own_number(app: AppContext, user: UserRow) -> str:
     """Return the number of somebody of the house; "" where none is known."""
     return app.store.unseal("app_user.telephone", user.id, user.telephone) if user.telephone else ""

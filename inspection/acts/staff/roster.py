@@ -11,11 +11,11 @@ from inspection.errors import AccessRefused, SettingsFault
 from inspection.planning.problem import TeamDay, shift_breaks
 from inspection.sealing import sha256_of
 from inspection.store.core import Store
-from inspection.store.people import RosterDay, Team, User
+from inspection.store.people import RosterDayRow, TeamRow, UserRow
 from inspection.territory import ARRONDISSEMENTS
 from inspection.time_of import IsoWeek
 from inspection.trust import AppContext, Context, audited_transaction
-from sectors.rules import PlanningRules
+from sectors.rules.service import PlanningRules
 
 Lang = Literal["fr", "nl", "de", "en"]
 _CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
@@ -153,7 +153,7 @@ def import_roster(context: Context, roster: Mapping[str, Any]) -> Roster:
         tx.session.flush()
         _write_weeks(tx.session, read)
         for one in read.users:
-            tx.session.merge(_user(context.store, one, tx.session.get(User, one.id)))
+            tx.session.merge(_user(context.store, one, tx.session.get(UserRow, one.id)))
         facts = {"teams": len(read.teams), "people": len(read.users), "sha256": sha256_of(read)}
         tx.record("roster.import", read.service, stream="roster", facts=facts)
     return read
@@ -166,11 +166,11 @@ def team_days(app: AppContext, week: IsoWeek, district: str | None = None) -> li
     """
     rules = app.catalogue(week.monday).planning
     with app.store.read() as session:
-        teams = select(Team).where(col(Team.active), col(Team.service) == app.settings.service)
+        teams = select(TeamRow).where(col(TeamRow.active), col(TeamRow.service) == app.settings.service)
         if district is not None:
-            teams = teams.where(col(Team.district) == district)
-        found = session.exec(teams.order_by(col(Team.id))).all()
-        others = session.exec(select(RosterDay).where(col(RosterDay.day).in_(week.days))).all()
+            teams = teams.where(col(TeamRow.district) == district)
+        found = session.exec(teams.order_by(col(TeamRow.id))).all()
+        others = session.exec(select(RosterDayRow).where(col(RosterDayRow.day).in_(week.days))).all()
     other = {(d.team_id, d.day): (d.starts, d.ends) for d in others}
     days = (_team_day(team, day, other.get((team.id, day)), rules) for team in found for day in week.days)
     return [day for day in days if day is not None]
@@ -187,31 +187,31 @@ def _read(roster: Mapping[str, Any]) -> Roster:
 
 def _refuse_takeover(session: Session, roster: Roster) -> None:
     """Refuse the id of a user or team of another service: it would change hands."""
-    known = [session.get(User, user.id) for user in roster.users]
-    teams = [session.get(Team, team.id) for team in roster.teams]
+    known = [session.get(UserRow, user.id) for user in roster.users]
+    teams = [session.get(TeamRow, team.id) for team in roster.teams]
     if any(one is not None and one.service != roster.service for one in (*known, *teams)):
         raise AccessRefused("ACCESS-053", service=roster.service)
 
 
-def _refuse_promotion(session: Session, roster: Roster, importer: User) -> None:
+def _refuse_promotion(session: Session, roster: Roster, importer: UserRow) -> None:
     """Refuse a role above the importer's own, unless who gets it has it already."""
     for user in roster.users:
-        known = session.get(User, user.id)
+        known = session.get(UserRow, user.id)
         has_it = known is not None and known.active and known.role == user.role
         if not has_it and _RANK[user.role] > _RANK[importer.role]:
             raise AccessRefused("ACCESS-054", role=importer.role, given=user.role)
 
 
 def _retire(session: Session, service: str) -> None:
-    for user in session.exec(select(User).where(col(User.service) == service, col(User.role) != "system")):
+    for user in session.exec(select(UserRow).where(col(UserRow.service) == service, col(UserRow.role) != "system")):
         user.active = False
-    for team in session.exec(select(Team).where(col(Team.service) == service)):
+    for team in session.exec(select(TeamRow).where(col(TeamRow.service) == service)):
         team.active = False
 
 
-def _team(roster: Roster, team: RosterTeam) -> Team:
+def _team(roster: Roster, team: RosterTeam) -> TeamRow:
     shifts = {str(p.weekday): p.span for p in roster.pattern if p.team == team.id}
-    return Team(
+    return TeamRow(
         id=team.id,
         service=team.service,
         district=team.district,
@@ -236,20 +236,20 @@ def _write_weeks(session: Session, roster: Roster) -> None:
     for written in roster.weeks:
         days = IsoWeek.parse(written.week).days
         said = {(s.team, s.date): s.span for s in written.shifts}
-        mine = col(RosterDay.team_id).in_([team.id for team in roster.teams])
-        session.exec(delete(RosterDay).where(col(RosterDay.day).in_(days), mine))
+        mine = col(RosterDayRow.team_id).in_([team.id for team in roster.teams])
+        session.exec(delete(RosterDayRow).where(col(RosterDayRow.day).in_(days), mine))
         for team in roster.teams:
             for day in days:
                 span = said.get((team.id, day))
                 if span != usual.get((team.id, day.weekday())):
                     starts, ends = span or (None, None)
-                    session.add(RosterDay(team_id=team.id, day=day, starts=starts, ends=ends))
+                    session.add(RosterDayRow(team_id=team.id, day=day, starts=starts, ends=ends))
 
 
-def _user(store: Store, user: RosterUser, known: User | None) -> User:
+def _user(store: Store, user: RosterUser, known: UserRow | None) -> UserRow:
     """Return somebody as the roster says; a number that they gave on their own device stays where it says none."""
     told = known.telephone if known else None
-    return User(
+    return UserRow(
         id=user.id,
         service=user.service,
         district=user.district,
@@ -262,7 +262,7 @@ def _user(store: Store, user: RosterUser, known: User | None) -> User:
 
 
 def _team_day(
-    team: Team, day: date, other: tuple[float | None, float | None] | None, rules: PlanningRules
+    team: TeamRow, day: date, other: tuple[float | None, float | None] | None, rules: PlanningRules
 ) -> TeamDay | None:
     shift = other if other is not None else team.shifts.get(str(day.weekday()))
     if shift is None or shift[0] is None or shift[1] is None:

@@ -18,7 +18,7 @@ from inspection.errors import PlanningFault
 from inspection.reporting.week import WeekBook
 from inspection.sealing import sha256_of
 from inspection.store.core import new_id
-from inspection.store.weeks import Plan, PlanDistrict
+from inspection.store.weeks import PlanDistrictRow, PlanRow
 from inspection.time_of import IsoWeek
 from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction, require_permission
 
@@ -134,28 +134,28 @@ def approve_week(context: Context, week: IsoWeek, sha256: str, *, service: str |
         )
 
 
-def _current(session: Session, service: str, week: str, districts: Sequence[str]) -> Sequence[Plan]:
+def _current(session: Session, service: str, week: str, districts: Sequence[str]) -> Sequence[PlanRow]:
     """Return the plans of the week that are not replaced and share a district."""
     wanted = (
-        select(Plan)
-        .join(PlanDistrict, col(PlanDistrict.plan_id) == col(Plan.id))
+        select(PlanRow)
+        .join(PlanDistrictRow, col(PlanDistrictRow.plan_id) == col(PlanRow.id))
         .where(
-            col(Plan.service) == service,
-            col(Plan.week) == week,
-            col(Plan.state) != "replaced",
-            col(PlanDistrict.district).in_(districts),
+            col(PlanRow.service) == service,
+            col(PlanRow.week) == week,
+            col(PlanRow.state) != "replaced",
+            col(PlanDistrictRow.district).in_(districts),
         )
     )
-    return session.exec(wanted.distinct().order_by(col(Plan.id))).all()
+    return session.exec(wanted.distinct().order_by(col(PlanRow.id))).all()
 
 
-def _by_hash(session: Session, service: str, week: str, sha256: str) -> Plan:
+def _by_hash(session: Session, service: str, week: str, sha256: str) -> PlanRow:
     plan = session.exec(
-        select(Plan).where(
-            col(Plan.service) == service,
-            col(Plan.week) == week,
-            col(Plan.sha256) == sha256,
-            col(Plan.state) != "replaced",
+        select(PlanRow).where(
+            col(PlanRow.service) == service,
+            col(PlanRow.week) == week,
+            col(PlanRow.sha256) == sha256,
+            col(PlanRow.state) != "replaced",
         )
     ).first()
     if plan is None:
@@ -163,30 +163,30 @@ def _by_hash(session: Session, service: str, week: str, sha256: str) -> Plan:
     return plan
 
 
-def _refuse_approved(current: Sequence[Plan], week: str) -> None:
+def _refuse_approved(current: Sequence[PlanRow], week: str) -> None:
     if any(plan.state == "approved" for plan in current):
         raise PlanningFault("PLAN-222", week=week)
 
 
-def _refuse_changed(tx: AuditedTransaction, plan: Plan) -> None:
+def _refuse_changed(tx: AuditedTransaction, plan: PlanRow) -> None:
     """Refuse without naming a visit: whoever approves a week is not told what became unavailable, or why.
 
     A version has its answers by now: what was visited or has begun stops nothing.
     """
     if stops_unavailable(tx.session, tx.app, plan.id, tx.at):
-        again = "Plan" if plan.supersedes is None else "Replan"
+        again = "PlanRow" if plan.supersedes is None else "Replan"
         raise PlanningFault("PLAN-223", again=again, week=plan.week)
 
 
-def _replace(tx: AuditedTransaction, current: Sequence[Plan], plan: Plan) -> None:
+def _replace(tx: AuditedTransaction, current: Sequence[PlanRow], plan: PlanRow) -> None:
     for old in current:
         old.state, old.replaced_by = "replaced", plan.id
         tx.record("plan.replace", old.id, stream="plan", facts={"by": plan.id})
 
 
-def _plan(context: Context, week: IsoWeek, service: str, districts: Sequence[str], text: str) -> Plan:
+def _plan(context: Context, week: IsoWeek, service: str, districts: Sequence[str], text: str) -> PlanRow:
     id = new_id()  # noqa: A001
-    return Plan(
+    return PlanRow(
         id=id,
         service=service,
         district=districts[0] if len(districts) == 1 else None,
@@ -200,7 +200,7 @@ def _plan(context: Context, week: IsoWeek, service: str, districts: Sequence[str
     )
 
 
-def _facts(plan: Plan, parts: Sequence[DistrictPart]) -> dict[str, Any]:
+def _facts(plan: PlanRow, parts: Sequence[DistrictPart]) -> dict[str, Any]:
     placed = sum(len(r.stops) for p in parts for r in p.plan.rounds)
     asked = {"asked_by": plan.asked_by, "seed_by_hand": plan.seed_by_hand}
     return {"week": plan.week, "sha256": plan.sha256, "districts": len(parts), "stops": placed, **asked}

@@ -10,7 +10,7 @@ from inspection.acts.staff import team_days
 from inspection.planning.problem import TeamDay, Worked, rested
 from inspection.reporting.week import BookRound, WeekBook
 from inspection.store.core import Store
-from inspection.store.weeks import Plan
+from inspection.store.weeks import PlanRow
 from inspection.time_of import IsoWeek
 from inspection.trust import AppContext
 
@@ -38,15 +38,17 @@ def work_days(app: AppContext, week: IsoWeek, around: Collection[Worked], distri
 
 
 def _worked(session: Session, app: AppContext, day: date) -> Iterator[Worked]:
-    wanted = select(Plan).where(col(Plan.service) == app.settings.service, col(Plan.week) == str(IsoWeek.of(day)))
-    found = session.exec(wanted.where(col(Plan.state).in_(STATES)).order_by(col(Plan.id))).all()
+    wanted = select(PlanRow).where(
+        col(PlanRow.service) == app.settings.service, col(PlanRow.week) == str(IsoWeek.of(day))
+    )
+    found = session.exec(wanted.where(col(PlanRow.state).in_(STATES)).order_by(col(PlanRow.id))).all()
     state = next((state for state in STATES if any(plan.state == state for plan in found)), None)
     for plan in found:
         if plan.state == state:
             yield from _rounds(session, app.store, plan, day)
 
 
-def _rounds(session: Session, store: Store, plan: Plan, day: date) -> Iterator[Worked]:
+def _rounds(session: Session, store: Store, plan: PlanRow, day: date) -> Iterator[Worked]:
     book = WeekBook.parse(store.unseal("plan.body", plan.id, plan.body))
     for each in (*book.rounds, *ordered_rounds(session, store, plan.id)):
         if each.day == day and each.stops:

@@ -10,7 +10,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from inspection.acts.orders import open_orders
 from inspection.store.controls import ClockRow, ControlRow
 from inspection.store.orders import hidden_controls
-from inspection.store.weeks import Complaint, Plan, PlannedStop, PlannedVisit
+from inspection.store.weeks import ComplaintRow, PlannedStopRow, PlannedVisitRow, PlanRow
 from inspection.targeting.model import Mandate
 from inspection.time_of import IsoWeek, moment_of
 from inspection.trust import AppContext
@@ -25,11 +25,11 @@ def open_mandates(app: AppContext, district: str | None, on: date) -> list[Manda
 
     Result: ordered by workplace and id; a workplace may have several.
     """
-    kept = select(Complaint).where(
-        col(Complaint.state) == "kept",
-        col(Complaint.visited_by).is_(None),
-        col(Complaint.service) == app.settings.service,
-        col(Complaint.received_at) < moment_of(on + timedelta(days=1), 0),
+    kept = select(ComplaintRow).where(
+        col(ComplaintRow.state) == "kept",
+        col(ComplaintRow.visited_by).is_(None),
+        col(ComplaintRow.service) == app.settings.service,
+        col(ComplaintRow.received_at) < moment_of(on + timedelta(days=1), 0),
     )
     clocks = (
         select(ClockRow, ControlRow)
@@ -42,7 +42,7 @@ def open_mandates(app: AppContext, district: str | None, on: date) -> list[Manda
         )
     )
     if district is not None:
-        kept = kept.where(col(Complaint.district) == district)
+        kept = kept.where(col(ComplaintRow.district) == district)
         clocks = clocks.where(col(ControlRow.district) == district)
     with app.store.read() as session:
         found = [
@@ -104,16 +104,16 @@ def _to_be_seen(app: AppContext, week: IsoWeek, on: date) -> SelectOfScalar[str]
     """Return the query of the workplaces that other approved weeks still visit within the cooling-off of this one."""
     length = timedelta(days=app.catalogue(week.monday).selection.cooling_off_days)
     return (
-        select(PlannedVisit.workplace)
-        .join(PlannedStop, col(PlannedStop.visit_id) == col(PlannedVisit.id))
-        .join(Plan, col(Plan.id) == col(PlannedVisit.plan_id))
+        select(PlannedVisitRow.workplace)
+        .join(PlannedStopRow, col(PlannedStopRow.visit_id) == col(PlannedVisitRow.id))
+        .join(PlanRow, col(PlanRow.id) == col(PlannedVisitRow.plan_id))
         .where(
-            col(PlannedVisit.service) == app.settings.service,
-            col(PlannedVisit.state) == "planned",
-            col(Plan.state) == "approved",
-            col(Plan.week) != str(week),
-            col(PlannedStop.day) >= on,
-            col(PlannedStop.day) > week.monday - length,
-            col(PlannedStop.day) < week.days[-1] + length,
+            col(PlannedVisitRow.service) == app.settings.service,
+            col(PlannedVisitRow.state) == "planned",
+            col(PlanRow.state) == "approved",
+            col(PlanRow.week) != str(week),
+            col(PlannedStopRow.day) >= on,
+            col(PlannedStopRow.day) > week.monday - length,
+            col(PlannedStopRow.day) < week.days[-1] + length,
         )
     )

@@ -16,9 +16,9 @@ from inspection.acts.workplaces import place_of, workplaces_under_hold
 from inspection.errors import ControlFault, TerritoryFault
 from inspection.i18n import Lang
 from inspection.reporting.week import BookRound, BookStop, WeekBook
-from inspection.store.people import User
+from inspection.store.people import UserRow
 from inspection.store.queries import frozen_rows, plan_body, plans, visits
-from inspection.store.weeks import Workplace
+from inspection.store.weeks import WorkplaceRow
 from inspection.time_of import IsoWeek, clock_text, day_in_brussels
 from inspection.trust import AppContext
 
@@ -64,7 +64,7 @@ class Mission:
     known: tuple[KnownFact, ...] = field(default=(), repr=False)
 
 
-def missions_at(app: AppContext, user: User, at: datetime, *, with_ordered: bool = True) -> Iterator[Mission]:
+def missions_at(app: AppContext, user: UserRow, at: datetime, *, with_ordered: bool = True) -> Iterator[Mission]:
     """Yield the missions that somebody's team may know of at a moment, in order, from the plans that were approved.
 
     with_ordered
@@ -83,7 +83,7 @@ def missions_until(app: AppContext, at: datetime) -> date:
     return day_in_brussels(at + timedelta(hours=hours))
 
 
-def _stops(app: AppContext, user: User, week: IsoWeek, *, with_ordered: bool) -> Iterator[tuple[date, BookStop]]:
+def _stops(app: AppContext, user: UserRow, week: IsoWeek, *, with_ordered: bool) -> Iterator[tuple[date, BookStop]]:
     approved = [p for p in plans(app.store, str(week), user.service) if p.state == "approved"]
     for plan in approved if user.team_id else ():
         own = WeekBook.parse(plan_body(app.store, plan.id)).rounds
@@ -104,9 +104,9 @@ def _open(app: AppContext, round_: BookRound, answered: set[str]) -> Iterator[Bo
             yield stop
 
 
-def _mission(app: AppContext, user: User, day: date, stop: BookStop, on: date) -> Mission:
+def _mission(app: AppContext, user: UserRow, day: date, stop: BookStop, on: date) -> Mission:
     with app.store.read() as session:
-        known = session.get(Workplace, stop.workplace)
+        known = session.get(WorkplaceRow, stop.workplace)
         try:
             where = place_of(session, app, stop.workplace, None, on).competence
         except (ControlFault, TerritoryFault):

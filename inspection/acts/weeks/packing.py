@@ -9,7 +9,7 @@ from datetime import date, datetime
 from inspection.acts.records import checklist_for, checklist_on, keep_definition
 from inspection.acts.weeks.missions import Mission, missions_at, missions_until
 from inspection.control.checklists import Checklist
-from inspection.store.people import User
+from inspection.store.people import UserRow
 from inspection.time_of import IsoWeek, day_in_brussels
 from inspection.trust import AuditedTransaction, Context, audited_transaction, require_permission
 
@@ -53,7 +53,7 @@ def listed_missions(context: Context) -> tuple[Mission, ...]:
     return tuple(missions_at(context.app, user, context.at, with_ordered=False))
 
 
-def _taken_by(tx: AuditedTransaction, by: str) -> User:
+def _taken_by(tx: AuditedTransaction, by: str) -> UserRow:
     """Record who takes what they are to do, and until which day."""
     user = require_permission(tx.session, by, "package.read", service=tx.app.settings.service)
     facts = {"until": missions_until(tx.app, tx.at).isoformat()}

@@ -14,17 +14,17 @@ from inspection.planning.problem import Stop, Why
 from inspection.reporting.week import BookRound
 from inspection.store.controls import ControlRow
 from inspection.store.core import Store
-from inspection.store.people import Team
+from inspection.store.people import TeamRow
 from inspection.store.weeks import (
-    Chosen,
-    Complaint,
-    Plan,
-    PlanDistrict,
-    PlannedStop,
-    PlannedVisit,
-    Selection,
-    Unplaced,
-    Workplace,
+    ChosenRow,
+    ComplaintRow,
+    PlanDistrictRow,
+    PlannedStopRow,
+    PlannedVisitRow,
+    PlanRow,
+    SelectionRow,
+    UnplacedRow,
+    WorkplaceRow,
 )
 from inspection.targeting.model import Chosen as ChosenValue
 from inspection.targeting.model import Mandate, Reason
@@ -102,11 +102,13 @@ def reopen_week(context: Context, week: IsoWeek, *, district: str | None = None)
         )
 
 
-def _approved(session: Session, service: str, week: str, district: str | None) -> Plan:
-    wanted = select(Plan).where(col(Plan.service) == service, col(Plan.week) == week, col(Plan.state) == "approved")
+def _approved(session: Session, service: str, week: str, district: str | None) -> PlanRow:
+    wanted = select(PlanRow).where(
+        col(PlanRow.service) == service, col(PlanRow.week) == week, col(PlanRow.state) == "approved"
+    )
     found = [
         plan
-        for plan in session.exec(wanted.order_by(col(Plan.id)))
+        for plan in session.exec(wanted.order_by(col(PlanRow.id)))
         if district is None or district in _districts(session, plan.id)
     ]
     if not found:
@@ -117,15 +119,17 @@ def _approved(session: Session, service: str, week: str, district: str | None) -
 
 
 def _districts(session: Session, plan_id: str) -> list[str]:
-    mine = select(PlanDistrict.district).where(col(PlanDistrict.plan_id) == plan_id)
-    return list(session.exec(mine.order_by(col(PlanDistrict.district))))
+    mine = select(PlanDistrictRow.district).where(col(PlanDistrictRow.plan_id) == plan_id)
+    return list(session.exec(mine.order_by(col(PlanDistrictRow.district))))
 
 
-def _open(session: Session, store: Store, plan: Plan, district: str, week: IsoWeek, at: datetime) -> OpenDistrict:
+def _open(session: Session, store: Store, plan: PlanRow, district: str, week: IsoWeek, at: datetime) -> OpenDistrict:
     part = session.exec(
-        select(PlanDistrict).where(col(PlanDistrict.plan_id) == plan.id, col(PlanDistrict.district) == district)
+        select(PlanDistrictRow).where(
+            col(PlanDistrictRow.plan_id) == plan.id, col(PlanDistrictRow.district) == district
+        )
     ).one()
-    every = session.exec(select(PlannedVisit).where(col(PlannedVisit.plan_id) == plan.id)).all()
+    every = session.exec(select(PlannedVisitRow).where(col(PlannedVisitRow.plan_id) == plan.id)).all()
     stops = _stops(session, every, district)
     selection = _selection(session, store, plan.id, district)
     visited = {stop.visit for round_ in stops.values() for stop in round_}
@@ -146,13 +150,17 @@ def _open(session: Session, store: Store, plan: Plan, district: str, week: IsoWe
 
 
 def _selection(session: Session, store: Store, plan_id: str, district: str) -> SelectionValue:
-    mine = select(Selection).where(col(Selection.plan_id) == plan_id, col(Selection.district) == district)
+    mine = select(SelectionRow).where(col(SelectionRow.plan_id) == plan_id, col(SelectionRow.district) == district)
     row = session.exec(mine).one()
-    chosen = session.exec(select(Chosen).where(col(Chosen.selection_id) == row.id).order_by(col(Chosen.rank))).all()
+    chosen = session.exec(
+        select(ChosenRow).where(col(ChosenRow.selection_id) == row.id).order_by(col(ChosenRow.rank))
+    ).all()
     latest = {
         complaint.id: complaint.not_after
         for complaint in session.exec(
-            select(Complaint).where(col(Complaint.id).in_([c.origin_id for c in chosen if c.origin == "complaint"]))
+            select(ComplaintRow).where(
+                col(ComplaintRow.id).in_([c.origin_id for c in chosen if c.origin == "complaint"])
+            )
         )
     }
     return SelectionValue(
@@ -165,7 +173,7 @@ def _selection(session: Session, store: Store, plan_id: str, district: str) -> S
     )
 
 
-def _chosen(row: Chosen, latest: Mapping[str, date | None]) -> ChosenValue:
+def _chosen(row: ChosenRow, latest: Mapping[str, date | None]) -> ChosenValue:
     origin, origin_id = row.origin, row.origin_id
     mandate = None
     if origin is not None and origin_id is not None:
@@ -195,35 +203,37 @@ def _chosen(row: Chosen, latest: Mapping[str, date | None]) -> ChosenValue:
     )
 
 
-def _rows(store: Store, row: Chosen) -> dict[str, Any]:
+def _rows(store: Store, row: ChosenRow) -> dict[str, Any]:
     kept: dict[str, Any] = json.loads(store.unseal("chosen.rows", row.id, row.rows)) if row.rows else {}
     return kept
 
 
-def _stops(session: Session, visits: Sequence[PlannedVisit], district: str) -> dict[tuple[str, date], tuple[Stop, ...]]:
+def _stops(
+    session: Session, visits: Sequence[PlannedVisitRow], district: str
+) -> dict[tuple[str, date], tuple[Stop, ...]]:
     """Return the rounds of a district's teams, with what they do in another district's joint action."""
     workplace = {visit.id: visit.workplace for visit in visits}
     mine = (
-        select(PlannedStop)
-        .join(Team, col(Team.id) == col(PlannedStop.team_id))
-        .where(col(PlannedStop.visit_id).in_(list(workplace)), col(Team.district) == district)
+        select(PlannedStopRow)
+        .join(TeamRow, col(TeamRow.id) == col(PlannedStopRow.team_id))
+        .where(col(PlannedStopRow.visit_id).in_(list(workplace)), col(TeamRow.district) == district)
     )
     found: dict[tuple[str, date], list[Stop]] = {}
-    for row in session.exec(mine.order_by(col(PlannedStop.start), col(PlannedStop.arrive))):
+    for row in session.exec(mine.order_by(col(PlannedStopRow.start), col(PlannedStopRow.arrive))):
         stop = Stop(visit=workplace[row.visit_id], arrive=row.arrive, start=row.start, leave=row.leave)
         found.setdefault((row.team_id, row.day), []).append(stop)
     return {key: tuple(stops) for key, stops in found.items()}
 
 
 def _unplaced(session: Session, plan_id: str, district: str) -> dict[str, Why]:
-    mine = select(Unplaced).where(col(Unplaced.plan_id) == plan_id, col(Unplaced.district) == district)
+    mine = select(UnplacedRow).where(col(UnplacedRow.plan_id) == plan_id, col(UnplacedRow.district) == district)
     return {
         row.workplace: Why(rule=row.rule, team=row.team, day=row.day, detail=row.detail) for row in session.exec(mine)
     }
 
 
 def _answered(
-    session: Session, visits: Sequence[PlannedVisit], service: str, week: IsoWeek, at: datetime
+    session: Session, visits: Sequence[PlannedVisitRow], service: str, week: IsoWeek, at: datetime
 ) -> frozenset[str]:
     """Return where a control answered the visit, also one under way, or was made this week without being planned."""
     by_visit = {visit.workplace for visit in visits if visit.state != "planned" or visit.control_id is not None}
@@ -237,5 +247,5 @@ def _answered(
 
 
 def _names(session: Session, store: Store, places: frozenset[str]) -> dict[str, str]:
-    known = session.exec(select(Workplace).where(col(Workplace.id).in_(sorted(places)))).all()
+    known = session.exec(select(WorkplaceRow).where(col(WorkplaceRow.id).in_(sorted(places)))).all()
     return {row.id: store.unseal("workplace.name", row.id, row.name) for row in known if row.name is not None}

@@ -25,7 +25,7 @@ from inspection.planning.replanning import (
 from inspection.reporting.week import WeekBook
 from inspection.sealing import sha256_of
 from inspection.store.core import new_id
-from inspection.store.weeks import Plan, PlanDistrict
+from inspection.store.weeks import PlanDistrictRow, PlanRow
 from inspection.time_of import IsoWeek
 from inspection.trust import AuditedTransaction, Context, audited_transaction
 
@@ -75,7 +75,7 @@ def replan_week(
         if sha256 == old.sha256:
             raise PlanningFault("PLAN-324", week=week)
         waiting = tx.session.exec(
-            select(Plan).where(col(Plan.supersedes) == old.id, col(Plan.state) == "proposed")
+            select(PlanRow).where(col(PlanRow.supersedes) == old.id, col(PlanRow.state) == "proposed")
         ).all()
         same = next((plan for plan in waiting if plan.sha256 == sha256), None)
         if same is not None:
@@ -93,18 +93,18 @@ def replan_week(
     return PlanId(plan.id)
 
 
-def _still_approved(session: Session, plan_id: str, week: str, districts: Sequence[str]) -> Plan:
-    old = session.get(Plan, plan_id)
-    mine = select(PlanDistrict.district).where(col(PlanDistrict.plan_id) == plan_id)
+def _still_approved(session: Session, plan_id: str, week: str, districts: Sequence[str]) -> PlanRow:
+    old = session.get(PlanRow, plan_id)
+    mine = select(PlanDistrictRow.district).where(col(PlanDistrictRow.plan_id) == plan_id)
     covered = sorted(session.exec(mine))
     if old is None or old.state != "approved" or old.week != week or covered != districts:
         raise PlanningFault("PLAN-323", week=week)
     return old
 
 
-def _version(context: Context, old: Plan, body: str, changes: WeekChanges, codes: Mapping[str, str]) -> Plan:
+def _version(context: Context, old: PlanRow, body: str, changes: WeekChanges, codes: Mapping[str, str]) -> PlanRow:
     id = new_id()  # noqa: A001
-    return Plan(
+    return PlanRow(
         id=id,
         service=old.service,
         district=old.district,
@@ -120,7 +120,7 @@ def _version(context: Context, old: Plan, body: str, changes: WeekChanges, codes
     )
 
 
-def _write(tx: AuditedTransaction, plan: Plan, parts: Sequence[DistrictPart], codes: Mapping[str, str]) -> None:
+def _write(tx: AuditedTransaction, plan: PlanRow, parts: Sequence[DistrictPart], codes: Mapping[str, str]) -> None:
     tx.session.add(plan)
     tx.session.flush()
     store_parts(tx, plan, parts, codes)
@@ -177,7 +177,7 @@ def _slot(slot: Slot) -> dict[str, Any]:
     return {"team": slot.team, "day": slot.day.isoformat(), "start": round(slot.start, 3)}
 
 
-def _facts(plan: Plan, changes: WeekChanges) -> dict[str, Any]:
+def _facts(plan: PlanRow, changes: WeekChanges) -> dict[str, Any]:
     count = sum(len(told) for told in changes.differences.values())
     facts = {"week": plan.week, "sha256": plan.sha256, "supersedes": plan.supersedes}
     return {**facts, "events": len(changes.events), "differences": count}

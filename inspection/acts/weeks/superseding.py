@@ -8,17 +8,17 @@ from inspection.acts.joint_actions import write_back
 from inspection.errors import PlanningFault
 from inspection.store.controls import ControlRow
 from inspection.store.core import new_id
-from inspection.store.weeks import Chosen, Plan, PlannedVisit, Selection
+from inspection.store.weeks import ChosenRow, PlannedVisitRow, PlanRow, SelectionRow
 from inspection.trust import AuditedTransaction
 
 
-def supersede(tx: AuditedTransaction, plan: Plan) -> None:
+def supersede(tx: AuditedTransaction, plan: PlanRow) -> None:
     """Let a version take the place of the approved plan that it replans, inside the act of approval.
 
     Errors: `PlanningFault` PLAN-325 when another version was approved meanwhile, PLAN-326 when a round that this one
     changes has begun.
     """
-    old = tx.session.get(Plan, plan.supersedes)
+    old = tx.session.get(PlanRow, plan.supersedes)
     if old is None or old.state != "approved":
         raise PlanningFault("PLAN-325", week=plan.week)
     expires_at = (plan.changes or {}).get("expires_at")
@@ -30,13 +30,15 @@ def supersede(tx: AuditedTransaction, plan: Plan) -> None:
     tx.record("plan.replace", old.id, stream="plan", facts={"by": plan.id})
 
 
-def _take_over_answers(tx: AuditedTransaction, old: Plan, plan: Plan) -> None:
+def _take_over_answers(tx: AuditedTransaction, old: PlanRow, plan: PlanRow) -> None:
     """Give each visit that a control answers its answer in the new version, with or without a stop there."""
     session = tx.session
-    mine = {v.workplace: v for v in session.exec(select(PlannedVisit).where(col(PlannedVisit.plan_id) == plan.id))}
-    answered = select(PlannedVisit).where(
-        col(PlannedVisit.plan_id) == old.id,
-        (col(PlannedVisit.state) != "planned") | col(PlannedVisit.control_id).is_not(None),
+    mine = {
+        v.workplace: v for v in session.exec(select(PlannedVisitRow).where(col(PlannedVisitRow.plan_id) == plan.id))
+    }
+    answered = select(PlannedVisitRow).where(
+        col(PlannedVisitRow.plan_id) == old.id,
+        (col(PlannedVisitRow.state) != "planned") | col(PlannedVisitRow.control_id).is_not(None),
     )
     for before in session.exec(answered).all():
         visit = mine.get(before.workplace)
@@ -49,14 +51,14 @@ def _take_over_answers(tx: AuditedTransaction, old: Plan, plan: Plan) -> None:
             control.visit_id = visit.id
 
 
-def _without_a_stop(tx: AuditedTransaction, before: PlannedVisit, plan: Plan) -> PlannedVisit:
+def _without_a_stop(tx: AuditedTransaction, before: PlannedVisitRow, plan: PlanRow) -> PlannedVisitRow:
     chosen = (
-        select(Chosen.id)
-        .join(Selection, col(Selection.id) == col(Chosen.selection_id))
-        .where(col(Selection.plan_id) == plan.id, col(Chosen.workplace) == before.workplace)
+        select(ChosenRow.id)
+        .join(SelectionRow, col(SelectionRow.id) == col(ChosenRow.selection_id))
+        .where(col(SelectionRow.plan_id) == plan.id, col(ChosenRow.workplace) == before.workplace)
     )
     kept = ("service", "district", "code", "workplace", "sector", "arm", "required", "state", "control_id")
-    return PlannedVisit(
+    return PlannedVisitRow(
         id=new_id(),
         plan_id=plan.id,
         chosen_id=tx.session.exec(chosen).first(),

@@ -9,7 +9,15 @@ from inspection.acts.weeks.parts import DistrictPart
 from inspection.planning.problem import Why
 from inspection.sealing import canonical_json, sha256_of
 from inspection.store.core import Store, new_id
-from inspection.store.weeks import Chosen, Plan, PlanDistrict, PlannedStop, PlannedVisit, Selection, Unplaced
+from inspection.store.weeks import (
+    ChosenRow,
+    PlanDistrictRow,
+    PlannedStopRow,
+    PlannedVisitRow,
+    PlanRow,
+    SelectionRow,
+    UnplacedRow,
+)
 from inspection.targeting.model import Chosen as ChosenValue
 from inspection.time_of import IsoWeek
 from inspection.trust import AuditedTransaction
@@ -21,7 +29,7 @@ def plan_body(week: IsoWeek, service: str, parts: Sequence[DistrictPart]) -> str
     return canonical_json({"week": str(week), "service": service, "districts": [_district(p) for p in ordered]})
 
 
-def store_parts(tx: AuditedTransaction, plan: Plan, parts: Sequence[DistrictPart], codes: Mapping[str, str]) -> None:
+def store_parts(tx: AuditedTransaction, plan: PlanRow, parts: Sequence[DistrictPart], codes: Mapping[str, str]) -> None:
     """Write the districts of a plan: who was chosen first, since a visit may be made by teams of several districts."""
     chosen_ids: dict[str, str] = {}
     for part in parts:
@@ -29,17 +37,19 @@ def store_parts(tx: AuditedTransaction, plan: Plan, parts: Sequence[DistrictPart
     visits: dict[str, dict[str, Any]] = {}
     for part in parts:
         fresh = _visits(plan, part, codes, chosen_ids)
-        _insert(tx, PlannedVisit, [row for workplace, row in fresh.items() if workplace not in visits])
+        _insert(tx, PlannedVisitRow, [row for workplace, row in fresh.items() if workplace not in visits])
         visits = fresh | visits
-        _insert(tx, PlannedStop, _stops(part, visits))
-        _insert(tx, Unplaced, [_unplaced(plan, part, visit, why) for visit, why in sorted(part.plan.unplaced.items())])
+        _insert(tx, PlannedStopRow, _stops(part, visits))
+        _insert(
+            tx, UnplacedRow, [_unplaced(plan, part, visit, why) for visit, why in sorted(part.plan.unplaced.items())]
+        )
 
 
-def _store_selection(tx: AuditedTransaction, plan: Plan, part: DistrictPart) -> dict[str, str]:
+def _store_selection(tx: AuditedTransaction, plan: PlanRow, part: DistrictPart) -> dict[str, str]:
     """Write whom one district chose; returns the row of each workplace."""
     session, chosen_ids = tx.session, {c.workplace: new_id() for c in part.selection.chosen}
     session.add(
-        PlanDistrict(
+        PlanDistrictRow(
             plan_id=plan.id,
             district=part.district,
             value=part.plan.value,
@@ -50,7 +60,7 @@ def _store_selection(tx: AuditedTransaction, plan: Plan, part: DistrictPart) -> 
     selection = _selection(plan, part)
     session.add(selection)
     session.flush()
-    _insert(tx, Chosen, [_chosen(tx.store, selection, part, n, chosen_ids) for n in range(len(chosen_ids))])
+    _insert(tx, ChosenRow, [_chosen(tx.store, selection, part, n, chosen_ids) for n in range(len(chosen_ids))])
     return chosen_ids
 
 
@@ -72,8 +82,8 @@ def _district(part: DistrictPart) -> dict[str, Any]:
     }
 
 
-def _selection(plan: Plan, part: DistrictPart) -> Selection:
-    return Selection(
+def _selection(plan: PlanRow, part: DistrictPart) -> SelectionRow:
+    return SelectionRow(
         id=new_id(),
         plan_id=plan.id,
         service=plan.service,
@@ -87,7 +97,7 @@ def _selection(plan: Plan, part: DistrictPart) -> Selection:
 
 
 def _chosen(
-    store: Store, selection: Selection, part: DistrictPart, rank: int, ids: Mapping[str, str]
+    store: Store, selection: SelectionRow, part: DistrictPart, rank: int, ids: Mapping[str, str]
 ) -> dict[str, Any]:
     value = part.selection.chosen[rank]
     rows = canonical_json(part.selection.frozen.get(value.workplace, {}))
@@ -125,7 +135,7 @@ def _draw(value: ChosenValue) -> dict[str, Any]:
 
 
 def _visits(
-    plan: Plan, part: DistrictPart, codes: Mapping[str, str], chosen_ids: Mapping[str, str]
+    plan: PlanRow, part: DistrictPart, codes: Mapping[str, str], chosen_ids: Mapping[str, str]
 ) -> dict[str, dict[str, Any]]:
     """Return a row for each workplace that has a stop."""
     offered, chosen = part.visit(), part.chosen()
@@ -165,7 +175,7 @@ def _stops(part: DistrictPart, visits: Mapping[str, Mapping[str, Any]]) -> list[
     ]
 
 
-def _unplaced(plan: Plan, part: DistrictPart, visit: str, why: Why) -> dict[str, Any]:
+def _unplaced(plan: PlanRow, part: DistrictPart, visit: str, why: Why) -> dict[str, Any]:
     workplace = part.visit()[visit].workplace
     chosen = part.chosen().get(workplace)
     return {

@@ -11,7 +11,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from inspection.keys import Keys
 from inspection.sealing import keyed_hash
 from inspection.store.core import Store
-from inspection.store.weeks import Hold, Workplace
+from inspection.store.weeks import HoldRow, WorkplaceRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext
 
@@ -29,14 +29,14 @@ def workplaces_under_hold(
 
 
 def unavailable(
-    session: Session, app: AppContext, workplaces: Iterable[str], days: Sequence[date], by: Hold | None = None
+    session: Session, app: AppContext, workplaces: Iterable[str], days: Sequence[date], by: HoldRow | None = None
 ) -> frozenset[tuple[str, date]]:
     """Return the same inside an act that is open; `by` one hold alone, for whoever placed it."""
     spans = _spans_by_key([by] if by else session.exec(_active(app.settings.service)))
     if not spans or not days:
         return frozenset()
     asked = sorted(set(workplaces))
-    rows = {w: session.get(Workplace, w) for w in asked}
+    rows = {w: session.get(WorkplaceRow, w) for w in asked}
     return frozenset(
         (w, day)
         for w, row in rows.items()
@@ -47,11 +47,11 @@ def unavailable(
     )
 
 
-def holds_on(session: Session, app: AppContext, workplace: str, day: date) -> list[Hold]:
+def holds_on(session: Session, app: AppContext, workplace: str, day: date) -> list[HoldRow]:
     """Return the holds under which a workplace is on a day."""
-    keys = list(keys_of(app.store, workplace, session.get(Workplace, workplace)))
-    mine = _active(app.settings.service).where(col(Hold.subject_key).in_(keys), col(Hold.until) >= day)
-    return [hold for hold in session.exec(mine.order_by(col(Hold.id))) if day_in_brussels(hold.placed_at) <= day]
+    keys = list(keys_of(app.store, workplace, session.get(WorkplaceRow, workplace)))
+    mine = _active(app.settings.service).where(col(HoldRow.subject_key).in_(keys), col(HoldRow.until) >= day)
+    return [hold for hold in session.exec(mine.order_by(col(HoldRow.id))) if day_in_brussels(hold.placed_at) <= day]
 
 
 def subject_key(keys: Keys, kind: str, subject: str) -> str:
@@ -59,7 +59,7 @@ def subject_key(keys: Keys, kind: str, subject: str) -> str:
     return keyed_hash([kind, subject], purpose="hold", keys=keys)
 
 
-def keys_of(store: Store, workplace: str, row: Workplace | None) -> Iterator[str]:
+def keys_of(store: Store, workplace: str, row: WorkplaceRow | None) -> Iterator[str]:
     """Yield the keys of every hold that would cover a workplace: its own, its enterprise's, its address's."""
     yield subject_key(store.keys, "workplace", workplace)
     if row is not None and row.enterprise:
@@ -75,7 +75,7 @@ def plain_address(address: str, refnis: str) -> str:
     return " ".join([refnis, *re.findall(r"[a-z0-9]+", letters)])
 
 
-def _spans_by_key(holds: Iterable[Hold]) -> dict[str, list[tuple[date, date]]]:
+def _spans_by_key(holds: Iterable[HoldRow]) -> dict[str, list[tuple[date, date]]]:
     """Return first and last day of each subject's holds: what was visited before one was placed stays visited."""
     spans: dict[str, list[tuple[date, date]]] = {}
     for hold in holds:
@@ -83,5 +83,5 @@ def _spans_by_key(holds: Iterable[Hold]) -> dict[str, list[tuple[date, date]]]:
     return spans
 
 
-def _active(service: str) -> SelectOfScalar[Hold]:
-    return select(Hold).where(col(Hold.service) == service, col(Hold.lifted_on).is_(None))
+def _active(service: str) -> SelectOfScalar[HoldRow]:
+    return select(HoldRow).where(col(HoldRow.service) == service, col(HoldRow.lifted_on).is_(None))

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from inspection.errors import ControlFault
 from inspection.sealing import keyed_hash, short_code
 from inspection.store.core import Store, new_id
-from inspection.store.weeks import Complaint
+from inspection.store.weeks import ComplaintRow
 from inspection.territory import names_a_workplace
 from inspection.trust import AuditedTransaction, Context, audited_transaction
 
@@ -51,8 +51,8 @@ def register_complaint(context: Context, complaint: NewComplaint) -> Registered:
     with audited_transaction(context) as tx:
         tx.require("complaint.register", district=complaint.district, service=service)
         row = _row(context.store, complaint, service, context.by, context.at)
-        same = select(Complaint).where(
-            col(Complaint.content_key) == row.content_key, col(Complaint.workplace) == row.workplace
+        same = select(ComplaintRow).where(
+            col(ComplaintRow.content_key) == row.content_key, col(ComplaintRow.workplace) == row.workplace
         )
         copies = len(tx.session.exec(same).all())
         tx.session.add(row)
@@ -92,19 +92,19 @@ def _decide(context: Context, complaint_id: str, state: str, reason: str | None,
         return Registered(row.id, row.reference, row.state, 0)
 
 
-def _existing(tx: AuditedTransaction, complaint_id: str) -> Complaint:
+def _existing(tx: AuditedTransaction, complaint_id: str) -> ComplaintRow:
     row = (
-        tx.session.get(Complaint, complaint_id)
-        or tx.session.exec(select(Complaint).where(col(Complaint.reference) == complaint_id.upper())).first()
+        tx.session.get(ComplaintRow, complaint_id)
+        or tx.session.exec(select(ComplaintRow).where(col(ComplaintRow.reference) == complaint_id.upper())).first()
     )
     if row is None:
         raise ControlFault("CONTROL-212", complaint_id=complaint_id)
     return row
 
 
-def _row(store: Store, complaint: NewComplaint, service: str, by: str, at: datetime) -> Complaint:
+def _row(store: Store, complaint: NewComplaint, service: str, by: str, at: datetime) -> ComplaintRow:
     id = new_id()  # noqa: A001  what it is called in every table
-    return Complaint(
+    return ComplaintRow(
         id=id,
         reference=short_code(f"complaint|{id}", 6),
         service=service,

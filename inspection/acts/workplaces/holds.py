@@ -18,8 +18,8 @@ from inspection.planning.bookings import days_on_site
 from inspection.planning.problem import Round, Stop
 from inspection.store.controls import ControlRow
 from inspection.store.core import new_id
-from inspection.store.records import Alert
-from inspection.store.weeks import Hold, Plan, PlannedStop, PlannedVisit
+from inspection.store.records import AlertRow
+from inspection.store.weeks import HoldRow, PlannedStopRow, PlannedVisitRow, PlanRow
 from inspection.territory import WORKPLACE
 from inspection.time_of import day_in_brussels, moment_of
 from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction
@@ -89,7 +89,7 @@ def lift_hold(context: Context, hold_id: str) -> PlacedHold:
     """
     with audited_transaction(context) as tx:
         user = tx.require("hold.lift", service=context.settings.service)
-        row = tx.session.get(Hold, hold_id)
+        row = tx.session.get(HoldRow, hold_id)
         if row is None or not _may_see(row, user.id, user.role, context.settings.service):
             raise PlanningFault("PLAN-403")
         if row.lifted_on is None:
@@ -108,16 +108,16 @@ def holds_of(context: Context) -> list[PlacedHold]:
     with audited_transaction(context) as tx:
         user = tx.require("hold.list", service=context.settings.service)
         tx.record("hold.list", context.by, stream="reading", facts={"kind": "holds"})
-    wanted = select(Hold).where(col(Hold.lifted_on).is_(None), col(Hold.until) >= day_in_brussels(context.at))
+    wanted = select(HoldRow).where(col(HoldRow.lifted_on).is_(None), col(HoldRow.until) >= day_in_brussels(context.at))
     with context.store.read() as session:
-        rows = session.exec(wanted.order_by(col(Hold.until), col(Hold.id))).all()
+        rows = session.exec(wanted.order_by(col(HoldRow.until), col(HoldRow.id))).all()
     return [_seen(context.app, row) for row in rows if _may_see(row, user.id, user.role, context.settings.service)]
 
 
 def tell_holders(tx: AuditedTransaction, control: ControlRow) -> None:
     """Alert whoever placed a hold that a control took place there: it is kept, and nobody else is told."""
     for hold in holds_on(tx.session, tx.app, control.workplace, control.facts_on):
-        before = select(Alert.id).where(col(Alert.kind) == "place_unavailable", col(Alert.subject) == hold.id)
+        before = select(AlertRow.id).where(col(AlertRow.kind) == "place_unavailable", col(AlertRow.subject) == hold.id)
         turn = len(tx.session.exec(before).all())
         raise_alert(
             tx,
@@ -132,14 +132,14 @@ def tell_holders(tx: AuditedTransaction, control: ControlRow) -> None:
 
 
 def stops_unavailable(
-    session: Session, app: AppContext, plan_id: str, at: datetime, by: Hold | None = None
+    session: Session, app: AppContext, plan_id: str, at: datetime, by: HoldRow | None = None
 ) -> list[PlannedThere]:
     """Return the visits of a plan that would still go where, and when, nobody may be; `by` one hold alone."""
     wanted = (
-        select(PlannedVisit, PlannedStop)
-        .join(PlannedStop, col(PlannedStop.visit_id) == col(PlannedVisit.id))
-        .where(col(PlannedVisit.plan_id) == plan_id, col(PlannedVisit.state) == "planned")
-        .order_by(col(PlannedStop.day), col(PlannedStop.team_id), col(PlannedStop.start))
+        select(PlannedVisitRow, PlannedStopRow)
+        .join(PlannedStopRow, col(PlannedStopRow.visit_id) == col(PlannedVisitRow.id))
+        .where(col(PlannedVisitRow.plan_id) == plan_id, col(PlannedVisitRow.state) == "planned")
+        .order_by(col(PlannedStopRow.day), col(PlannedStopRow.team_id), col(PlannedStopRow.start))
     )
     ahead = ((v, stop) for v, stop in session.exec(wanted) if moment_of(stop.day, stop.start) > at)
     found = [(visit, stop, _days(stop)) for visit, stop in ahead]
@@ -152,13 +152,13 @@ def stops_unavailable(
     ]
 
 
-def _days(stop: PlannedStop) -> tuple[date, ...]:
+def _days(stop: PlannedStopRow) -> tuple[date, ...]:
     value = Stop(visit="", arrive=stop.arrive, start=stop.start, leave=stop.leave)
     return tuple(days_on_site(Round(team=stop.team_id, day=stop.day, stops=()), value))
 
 
-def _planned(session: Session, app: AppContext, hold: Hold, at: datetime) -> tuple[PlannedThere, ...]:
-    approved = select(Plan.id).where(col(Plan.state) == "approved", col(Plan.service) == hold.service)
+def _planned(session: Session, app: AppContext, hold: HoldRow, at: datetime) -> tuple[PlannedThere, ...]:
+    approved = select(PlanRow.id).where(col(PlanRow.state) == "approved", col(PlanRow.service) == hold.service)
     found = [one for plan_id in session.exec(approved) for one in stops_unavailable(session, app, plan_id, at, hold)]
     return tuple(found)
 
@@ -176,9 +176,9 @@ def _plain_subject(kind: str, subject: str, place: str | None) -> str:
     return plain
 
 
-def _row(context: Context, kind: str, plain: str, until: date, authority: str | None) -> Hold:
+def _row(context: Context, kind: str, plain: str, until: date, authority: str | None) -> HoldRow:
     id, store = new_id(), context.store  # noqa: A001  what it is called in every table
-    return Hold(
+    return HoldRow(
         id=id,
         service=context.settings.service,
         kind=kind,
@@ -191,11 +191,11 @@ def _row(context: Context, kind: str, plain: str, until: date, authority: str | 
     )
 
 
-def _may_see(row: Hold, user: str, role: str, service: str) -> bool:
+def _may_see(row: HoldRow, user: str, role: str, service: str) -> bool:
     return row.service == service and (row.placed_by == user or role == "direction")
 
 
-def _seen(app: AppContext, row: Hold, planned: tuple[PlannedThere, ...] = ()) -> PlacedHold:
+def _seen(app: AppContext, row: HoldRow, planned: tuple[PlannedThere, ...] = ()) -> PlacedHold:
     store = app.store
     return PlacedHold(
         id=row.id,

@@ -11,7 +11,7 @@ from inspection.control.filled import Control
 from inspection.errors import ControlFault, TerritoryFault
 from inspection.store.controls import ControlRow
 from inspection.store.core import Store
-from inspection.store.weeks import Workplace
+from inspection.store.weeks import WorkplaceRow
 from inspection.territory import Canton, Competence, Municipality, canton, competence, locate, municipality
 from inspection.trust import AppContext, Context, audited_transaction
 
@@ -61,7 +61,7 @@ def place_of(session: Session, app: AppContext, workplace: str, named: str | Non
     if named is not None:
         refnis, where = (named, None) if re.fullmatch(r"\d{5}", named) else (None, named)
         return Place(refnis, where, competence_of(app, refnis, where, on))
-    known = session.get(Workplace, workplace)
+    known = session.get(WorkplaceRow, workplace)
     if known is None or (known.refnis is None and known.canton is None):
         raise ControlFault("CONTROL-200", workplace=workplace)
     return Place(known.refnis, known.canton, competence_of(app, known.refnis, known.canton, on))
@@ -120,8 +120,8 @@ def place_name(app: AppContext, refnis: str | None, where: str | None, on: date)
     return " / ".join(dict.fromkeys((found.name_fr, found.name_nl)))
 
 
-def _row(store: Store, row: KnownWorkplace) -> Workplace:
-    return Workplace(
+def _row(store: Store, row: KnownWorkplace) -> WorkplaceRow:
+    return WorkplaceRow(
         id=row.id,
         enterprise=row.enterprise,
         name=store.seal("workplace.name", row.id, row.name) if row.name else None,

@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from inspection.control.checklists.identity_cache import cached_by_identity
 from inspection.control.expressions.evaluating import evaluate
 from inspection.control.filled import AnswerValue
-from sectors.expressions.parsing import parse
-from sectors.expressions.tree import Expression, references
-from sectors.rules import EVERYBODY, Establishes, Need, Question
+from sectors.expressions import Expression, parse, references
+from sectors.rules.checklists import EVERYBODY, Establishes, Need, Question
 
 Answers = Mapping[str, AnswerValue]
 

@@ -6,8 +6,10 @@ from typing import Any
 
 from inspection.control.checklists.asking import Asking
 from inspection.control.expressions.javascript import read_directly, to_javascript
-from sectors.expressions.tree import Answer, Expression, references
-from sectors.rules import Choice, Lang, Question, Section, StoppingPath, Text
+from sectors.expressions import Answer, Expression, references
+from sectors.rules.checklists import Choice, Question, Section
+from sectors.rules.protection import StoppingPath
+from sectors.rules.values import Lang, Text
 
 LANGUAGES: tuple[Lang, ...] = ("fr", "nl", "de", "en")
 

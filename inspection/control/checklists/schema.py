@@ -12,7 +12,7 @@ from inspection.control.filled import (
     ChecklistRef,
     Control,
 )
-from sectors.rules import Question
+from sectors.rules.checklists import Question
 
 Schema = dict[str, Any]
 

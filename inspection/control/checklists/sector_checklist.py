@@ -14,8 +14,12 @@ from inspection.control.checklists.schema import control_schema
 from inspection.control.checklists.xlsform import xlsform
 from inspection.control.expressions.words import to_words
 from inspection.control.filled import ChecklistRef
-from sectors.expressions.tree import references
-from sectors.rules import Catalogue, Lang, Question, Section, Sector, StoppingPath
+from sectors import Catalogue
+from sectors.expressions import references
+from sectors.rules.checklists import Question, Section
+from sectors.rules.protection import StoppingPath
+from sectors.rules.selection import Sector
+from sectors.rules.values import Lang
 
 _VERSION_LENGTH = 12
 

@@ -14,7 +14,8 @@ from inspection.control.filled import COUNT_LIMIT, IDENTIFIER_LENGTH, NUMBER_LIM
 from inspection.i18n import LANGUAGES, Lang, t
 from inspection.life_cycles import ControlOutcome
 from inspection.territory import WORKPLACE
-from sectors.rules import Question, Section, Text
+from sectors.rules.checklists import Question, Section
+from sectors.rules.values import Text
 
 if TYPE_CHECKING:
     from inspection.control.checklists.sector_checklist import Checklist  # which offers `xlsform` itself

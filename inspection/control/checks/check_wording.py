@@ -6,7 +6,7 @@ from datetime import date, datetime
 from inspection.control.checks.results import Check, Ground
 from inspection.i18n import Lang, keys, t
 from inspection.time_of import day_in_brussels, day_text, moment_text
-from sectors.rules import Catalogue
+from sectors import Catalogue
 
 
 def check_text(check: Check, lang: Lang) -> str:

@@ -23,7 +23,7 @@ from inspection.control.checks.results import (
 from inspection.control.filled import Control, Lookup, PersonFound
 from inspection.life_cycles import LookupResult
 from inspection.time_of import day_in_brussels
-from sectors.rules import Catalogue
+from sectors import Catalogue
 
 _ANSWERS: Mapping[str, frozenset[str]] = {
     "dimona.declared_before": frozenset({"before"}),

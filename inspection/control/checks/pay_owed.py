@@ -19,7 +19,7 @@ from inspection.control.filled import Control, PayPeriod, PersonFound
 from inspection.i18n import Lang, t
 from inspection.time_of import day_text
 from sectors.reader import RuleFault, Rules
-from sectors.rules import ArrearsRules, Scale
+from sectors.rules.evidence import ArrearsRules, WageScale
 
 Blank = Literal["scale_not_named", "scale_unknown", "scale_without_value", "scale_changes", "hours_unknown"]
 _DAY = timedelta(days=1)
@@ -131,7 +131,7 @@ def _line(period: PayPeriod, rules: Rules) -> ArrearsLine:
     )
 
 
-def _scale_of(period: PayPeriod, rules: Rules) -> Scale | Blank:
+def _scale_of(period: PayPeriod, rules: Rules) -> WageScale | Blank:
     """Return the one scale of all days of a period, or why there is none."""
     if period.scale is None:
         return "scale_not_named"
@@ -145,7 +145,7 @@ def _scale_of(period: PayPeriod, rules: Rules) -> Scale | Blank:
     return first if first.hourly_cents is not None else "scale_without_value"
 
 
-def _scale_on(key: str, day: date, rules: Rules) -> Scale | None:
+def _scale_on(key: str, day: date, rules: Rules) -> WageScale | None:
     try:
         return rules.on(day).scales.get(key)
     except RuleFault:  # no rules reach that day
@@ -183,7 +183,7 @@ def _cents(amount: Decimal) -> int:
     return int(amount.quantize(Decimal(1), ROUND_HALF_UP))
 
 
-def arrears_texts(draft: ArrearsDraft, scales: Mapping[str, Scale], lang: Lang) -> tuple[str, ...]:
+def arrears_texts(draft: ArrearsDraft, scales: Mapping[str, WageScale], lang: Lang) -> tuple[str, ...]:
     """Return the draft of one person, a sentence each: title, lines, sum, presumption, the right to claim.
 
     scales
@@ -202,7 +202,7 @@ def arrears_texts(draft: ArrearsDraft, scales: Mapping[str, Scale], lang: Lang) 
     return tuple(texts)
 
 
-def _line_text(line: ArrearsLine, scales: Mapping[str, Scale], lang: Lang) -> str:
+def _line_text(line: ArrearsLine, scales: Mapping[str, WageScale], lang: Lang) -> str:
     said = {"first": day_text(line.from_on), "last": day_text(line.to_on)}
     if line.blank is not None:
         said["reason"] = t(f"arrears.blank.{line.blank}", lang)

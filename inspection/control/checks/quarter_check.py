@@ -8,7 +8,7 @@ from inspection.control.checks.results import Check, CheckMaker, Extract, Result
 from inspection.control.filled import Control, Lookup
 from inspection.life_cycles import LookupResult
 from inspection.time_of import day_in_brussels
-from sectors.rules import Catalogue
+from sectors import Catalogue
 
 
 def dmfa_checks(control: Control, extracts: tuple[Extract, ...], catalogue: Catalogue) -> Iterator[Check]:

@@ -11,7 +11,8 @@ from inspection.control.checks.site_check import presence_checks, works_checks
 from inspection.control.evidence import Evidence, gather, person_order, without_unasked_answers
 from inspection.control.filled import Control
 from inspection.life_cycles import ControlOutcome
-from sectors.rules import Catalogue, Question
+from sectors import Catalogue
+from sectors.rules.checklists import Question
 
 _DOMAINS: tuple[CheckDomain, ...] = ("D1", "D2", "D3", "D4")
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from inspection.control.checks.results import Cell, Check, CheckMaker, Extract, Result, consulted, entry, newest
 from inspection.control.filled import Control, PersonFound
 from inspection.life_cycles import LookupResult
-from sectors.rules import Catalogue, PresenceDuty
+from sectors import Catalogue
+from sectors.rules.evidence import PresenceRule
 
 
 def presence_checks(
@@ -40,7 +41,7 @@ _MISSING: dict[bool | None, tuple[str, Result]] = {
 }
 
 
-def _must_register(duty: PresenceDuty | None, extracts: tuple[Extract, ...]) -> bool | None:
+def _must_register(duty: PresenceRule | None, extracts: tuple[Extract, ...]) -> bool | None:
     """Tell whether presences must be registered here; None where the value of the works is not known."""
     if duty is None:
         return None

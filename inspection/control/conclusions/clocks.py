@@ -9,7 +9,8 @@ from typing import Final
 import holidays
 
 from inspection.control.conclusions.conclusion import RunningClock
-from sectors.rules import Catalogue, Clock
+from sectors import Catalogue
+from sectors.rules.consequences import Clock
 
 _DAY: Final = timedelta(days=1)
 

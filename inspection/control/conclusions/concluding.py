@@ -16,8 +16,10 @@ from inspection.control.trafficking import left_open, propose
 from inspection.life_cycles import Decision
 from inspection.territory import Competence
 from inspection.time_of import day_in_brussels
+from sectors import Catalogue
 from sectors.reader import Rules
-from sectors.rules import Catalogue, PartTimeRule, StoppingPath, order_of
+from sectors.rules.offences import PartTimeRule, order_of
+from sectors.rules.protection import StoppingPath
 
 
 def conclude(control: Control, rules: Rules, competence: Competence) -> Conclusion:

@@ -5,7 +5,8 @@ from datetime import date
 from typing import Literal
 
 from inspection.control.trafficking import Proposal
-from sectors.rules import Confidence, ConsequenceKey
+from sectors.rules.consequences import ConsequenceKey
+from sectors.rules.values import Confidence
 
 
 @dataclass(frozen=True, kw_only=True)

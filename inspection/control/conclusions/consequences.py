@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from inspection.control.conclusions.conclusion import Finding, FurtherEffect, SetAside
-from sectors.rules import Catalogue, Consequence
+from sectors import Catalogue
+from sectors.rules.consequences import Consequence
 
 FEDERAL = "federal"
 

@@ -6,7 +6,10 @@ from typing import Final
 
 from inspection.control.conclusions.conclusion import Finding, OtherReading, SetAside
 from inspection.control.evidence import Evidence, concerned, person_order, questions_of
-from sectors.rules import Catalogue, Confidence, Offence, SanctionRange
+from sectors import Catalogue
+from sectors.rules.consequences import SanctionRange
+from sectors.rules.offences import Offence
+from sectors.rules.values import Confidence
 
 _WEAKEST_LAST: Final[tuple[Confidence, ...]] = ("H", "H*", "M", "L")
 _CERTAIN: Final[tuple[Confidence, ...]] = ("H", "H*")

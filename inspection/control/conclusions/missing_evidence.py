@@ -5,7 +5,7 @@ from typing import Literal
 
 from inspection.control.checklists import Answers, Asking, Checklist, asked_of
 from inspection.control.filled import Control
-from sectors.rules import Need
+from sectors.rules.checklists import Need
 
 Missing = tuple[str, str | None, Literal["photo", "comment"]]
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from inspection.control.conclusions.conclusion import Finding
 from inspection.control.evidence import person_order
-from sectors.rules import Catalogue
+from sectors import Catalogue
 
 EMPLOYER: Final = "employer"  # the role of whoever is heard as the employer
 

@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from typing import ClassVar
 
-from sectors.expressions.tree import (
+from sectors.expressions import (
     All,
     Answer,
     Answered,
@@ -14,9 +14,9 @@ from sectors.expressions.tree import (
     Literal,
     Not,
     OneOf,
+    Operator,
     Own,
     Selected,
-    Sign,
     Value,
 )
 
@@ -73,7 +73,7 @@ class Compiler(ABC):
         """Return a value as it is compared."""
 
     @abstractmethod
-    def sign(self, sign: Sign) -> str:
+    def sign(self, sign: Operator) -> str:
         """Return the sign of a comparison."""
 
 

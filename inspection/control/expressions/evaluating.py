@@ -7,7 +7,7 @@ from operator import eq, ge, gt, le, lt, ne
 from typing import Any, Final
 
 from inspection.control.filled import AnswerValue
-from sectors.expressions.tree import (
+from sectors.expressions import (
     All,
     Answered,
     AnyOf,
@@ -18,13 +18,13 @@ from sectors.expressions.tree import (
     Literal,
     Not,
     OneOf,
+    Operator,
     Own,
     Selected,
-    Sign,
     Value,
 )
 
-_SIGNS: Final[Mapping[Sign, Callable[[Any, Any], bool]]] = {"=": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
+_SIGNS: Final[Mapping[Operator, Callable[[Any, Any], bool]]] = {"=": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
 
 Answers = Mapping[str, AnswerValue]
 

@@ -6,9 +6,9 @@ from typing import Final
 
 from inspection.control.expressions.compiling import Compiler
 from inspection.control.expressions.xpath import number
-from sectors.expressions.tree import Answer, Count, Expression, Literal, Own, Sign, Value
+from sectors.expressions import Answer, Count, Expression, Literal, Operator, Own, Value
 
-_SIGNS: Final[dict[Sign, str]] = {"=": "===", "!=": "!=="}
+_SIGNS: Final[dict[Operator, str]] = {"=": "===", "!=": "!=="}
 
 
 def to_javascript(parsed: Expression, read: Callable[[Answer], str] | None = None) -> str:
@@ -53,7 +53,7 @@ class _JavaScript(Compiler):
     def one_of(self, of: Answer | Own, choices: tuple[str, ...]) -> str:
         return f"{json.dumps(choices)}.includes({self._read(of)})"
 
-    def sign(self, sign: Sign) -> str:
+    def sign(self, sign: Operator) -> str:
         return _SIGNS.get(sign, sign)
 
     def value(self, of: Value) -> str:

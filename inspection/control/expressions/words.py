@@ -21,7 +21,7 @@ from sectors.expressions.tree import (
     Selected,
     Value,
 )
-from sectors.rules import Question
+from sectors.rules.checklists import Question
 
 _SIGNS: Final[Mapping[str, str]] = {"<": "<", "<=": "≤", ">": ">", ">=": "≥"}
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from inspection.control.expressions.compiling import Compiler, joined
-from sectors.expressions.tree import Answer, Count, Expression, Literal, Own, Sign, Value
+from sectors.expressions import Answer, Count, Expression, Literal, Operator, Own, Value
 
 XFORM_YES: Final = "yes"  # how an XForm writes the answers of a yes_no question
 XFORM_NO: Final = "no"
@@ -43,7 +43,7 @@ class _XPath(Compiler):
     def one_of(self, of: Answer | Own, choices: tuple[str, ...]) -> str:
         return joined([f"{self._path(of)} = '{choice}'" for choice in choices], self.either)
 
-    def sign(self, sign: Sign) -> str:
+    def sign(self, sign: Operator) -> str:
         return sign
 
     def value(self, of: Value) -> str:

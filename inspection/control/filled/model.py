@@ -29,7 +29,7 @@ from inspection.control.filled.onsite import (
 )
 from inspection.life_cycles import ControlOutcome, Decision
 from inspection.territory import WORKPLACE
-from sectors.rules import Lang
+from sectors.rules.values import Lang
 
 Form = Literal["economic", "sexual", "begging", "forced_crime", "organs", "smuggling"]
 Origin = Literal["own_initiative", "complaint", "police", "auditorate", "other_service"]

@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from inspection.control.papers.on_call import is_overnight
-from sectors.rules import Catalogue, DutyLine, DutyRole, Hours, Office, Step, Text
+from sectors import Catalogue
+from sectors.rules.on_call import FieldStep, Hours, OnCallLine, OnCallRole
+from sectors.rules.recipients import RoutingLine
+from sectors.rules.values import Text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +26,7 @@ class OnCallNumber:
     """
 
     line: str = field(compare=False)
-    role: DutyRole
+    role: OnCallRole
     recipient: str
     label: Text
     number: str | None
@@ -41,7 +44,7 @@ class OnCallNumber:
         return is_overnight(self.starts, self.ends)
 
 
-def steps(catalogue: Catalogue, *, minors: bool, third_country: bool) -> tuple[Step, ...]:
+def steps(catalogue: Catalogue, *, minors: bool, third_country: bool) -> tuple[FieldStep, ...]:
     """Return the steps that a case asks for, in order.
 
     Arguments: `minors` whether somebody is or says to be under age, or may be; `third_country` whether somebody is no
@@ -51,7 +54,7 @@ def steps(catalogue: Catalogue, *, minors: bool, third_country: bool) -> tuple[S
     return tuple(step for step in every_step(catalogue) if asked[step.when])
 
 
-def every_step(catalogue: Catalogue) -> tuple[Step, ...]:
+def every_step(catalogue: Catalogue) -> tuple[FieldStep, ...]:
     """Return all steps of the card in order, whatever the case: for a form that decides without a network."""
     return tuple(sorted(catalogue.steps.values(), key=lambda step: (step.rank, step.key)))
 
@@ -74,7 +77,7 @@ def on_call_numbers(catalogue: Catalogue, area: str) -> tuple[OnCallNumber, ...]
     return tuple(one for one in found if one.number is not None or (one.role, one.recipient) not in known)
 
 
-def _lines(catalogue: Catalogue, office: Office) -> Iterator[tuple[DutyLine, str]]:
+def _lines(catalogue: Catalogue, office: RoutingLine) -> Iterator[tuple[OnCallLine, str]]:
     """Yield the lines of an area with the office that each names; a line of its own area comes before the others."""
     mine = [line for line in catalogue.duty.values() if not line.areas or office.area in line.areas]
     for line in sorted(mine, key=lambda line: (not line.areas, line.rank)):
@@ -83,7 +86,7 @@ def _lines(catalogue: Catalogue, office: Office) -> Iterator[tuple[DutyLine, str
 
 
 def _number(
-    catalogue: Catalogue, line: DutyLine, recipient: str, labels: Mapping[tuple[DutyRole, str], Text]
+    catalogue: Catalogue, line: OnCallLine, recipient: str, labels: Mapping[tuple[OnCallRole, str], Text]
 ) -> OnCallNumber:
     known = catalogue.recipients[recipient]
     number = line.number or known.telephone

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from sectors.rules import Catalogue
+from sectors import Catalogue
 
 CENTRES: Final = "centres"  # the recipient whose number the brochure names
 

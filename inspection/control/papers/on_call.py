@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from inspection.control.conclusions import is_working_day
 from inspection.time_of import BRUSSELS
-from sectors.rules import DutyLine, DutyRules
+from sectors.rules.on_call import OnCallLine, OnCallRules
 
 _DAY = timedelta(days=1)
 
@@ -23,7 +23,7 @@ class OnCallTurn:
 
     id: str
     recipient: str
-    line: DutyLine
+    line: OnCallLine
     number: str
     valid_from: date
     absent: tuple[tuple[datetime, datetime], ...] = ()
@@ -31,7 +31,7 @@ class OnCallTurn:
 
 
 def on_call_at(
-    turns: Iterable[OnCallTurn], at: datetime, rules: DutyRules, *, area: str | None = None
+    turns: Iterable[OnCallTurn], at: datetime, rules: OnCallRules, *, area: str | None = None
 ) -> list[OnCallTurn]:
     """Return the turns that answer at a moment, on duty first; where one is absent, the deputy comes first by itself.
 
@@ -41,7 +41,7 @@ def on_call_at(
     return sorted((turn for turn in here if is_on_call(turn, at, rules)), key=lambda turn: (turn.line.rank, turn.id))
 
 
-def is_on_call(turn: OnCallTurn, at: datetime, rules: DutyRules) -> bool:
+def is_on_call(turn: OnCallTurn, at: datetime, rules: OnCallRules) -> bool:
     """Tell whether a turn answers at a moment, by the clock in Brussels; a night belongs to the day it began on."""
     if any(start <= at < end for start, end in turn.absent):
         return False
@@ -53,7 +53,7 @@ def is_on_call(turn: OnCallTurn, at: datetime, rules: DutyRules) -> bool:
     return _is_valid(turn, today) and _is_day(line, today) and _is_hour(line, clock) and _is_kind(line, local, rules)
 
 
-def needs_test_call(turn: OnCallTurn, at: datetime, rules: DutyRules) -> bool:
+def needs_test_call(turn: OnCallTurn, at: datetime, rules: OnCallRules) -> bool:
     """Tell whether a number went without an answered test call for longer than the rules let it."""
     return turn.reached_at is None or at - turn.reached_at > timedelta(days=rules.test_call_days)
 
@@ -67,11 +67,11 @@ def _is_valid(turn: OnCallTurn, day: date) -> bool:
     return turn.valid_from <= day and (turn.line.valid_until is None or day <= turn.line.valid_until)
 
 
-def _is_day(line: DutyLine, day: date) -> bool:
+def _is_day(line: OnCallLine, day: date) -> bool:
     return not line.days or day.weekday() in line.days
 
 
-def _is_hour(line: DutyLine, clock: str) -> bool:
+def _is_hour(line: OnCallLine, clock: str) -> bool:
     if line.starts is None or line.ends is None:
         return True
     if is_overnight(line.starts, line.ends):
@@ -79,7 +79,7 @@ def _is_hour(line: DutyLine, clock: str) -> bool:
     return line.starts <= clock < line.ends
 
 
-def _is_kind(line: DutyLine, local: datetime, rules: DutyRules) -> bool:
+def _is_kind(line: OnCallLine, local: datetime, rules: OnCallRules) -> bool:
     """Hold office hours against the clock; what says neither answers day and night."""
     if line.hours not in ("office_hours", "outside_office_hours"):
         return True

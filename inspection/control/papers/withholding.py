@@ -20,7 +20,8 @@ from inspection.control.filled import (
     Position,
 )
 from inspection.life_cycles import StepOutcome
-from sectors.rules import Catalogue, Question
+from sectors import Catalogue
+from sectors.rules.checklists import Question
 
 # Whatever is added to a part later stays out until it is named here.
 _CONTROL: Final = (

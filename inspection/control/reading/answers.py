@@ -14,7 +14,7 @@ from inspection.control.filled import (
     TIME_PATTERN,
     AnswerValue,
 )
-from sectors.rules import Question
+from sectors.rules.checklists import Question
 
 _ID = re.compile(r"[a-z0-9_]{1,64}")
 

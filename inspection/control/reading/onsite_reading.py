@@ -9,7 +9,7 @@ from inspection.control.filled import Control, Lookup
 from inspection.control.reading.answers import Objection
 from inspection.life_cycles import SightState
 from inspection.time_of import day_in_brussels
-from sectors.rules import Question
+from sectors.rules.checklists import Question
 
 _Value = TypeVar("_Value")
 

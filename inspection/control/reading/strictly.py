@@ -15,7 +15,7 @@ from inspection.control.reading.parsing import parse
 from inspection.errors import ControlFault
 from inspection.life_cycles import ControlOutcome, Decision
 from inspection.time_of import day_in_brussels
-from sectors.rules import Question
+from sectors.rules.checklists import Question
 
 _MOST_LISTED: Final = 40
 _SEVERAL: Final = "CONTROL-040"

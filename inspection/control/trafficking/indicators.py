@@ -13,7 +13,8 @@ from inspection.control.filled import Control
 from inspection.control.trafficking.proposal import DimensionResult, How, IndicatorSeen, Pattern, Proposal, seen_as
 from inspection.control.trafficking.signs import dignity_seen, groups_seen, is_younger, strong_seen
 from inspection.control.trafficking.victims import grave_seen, is_against_dignity, marks_of, victims
-from sectors.rules import Catalogue, Dimension, Indicator, IndicatorRule, Threshold
+from sectors import Catalogue
+from sectors.rules.trafficking import Dimension, Indicator, IndicatorRule, Threshold
 
 _DIMENSIONS: Final[tuple[Dimension, ...]] = get_args(Dimension)
 

@@ -23,7 +23,9 @@ from inspection.control.trafficking.victims import (
     signs_of_marks,
     victims,
 )
-from sectors.rules import Catalogue, Question, Sign
+from sectors import Catalogue
+from sectors.rules.checklists import Question
+from sectors.rules.trafficking import Sign
 
 
 def left_open(control: Control, asking: Asking, made: Proposal, catalogue: Catalogue) -> tuple[OpenQuestion, ...]:

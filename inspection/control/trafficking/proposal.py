@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from sectors.rules import Dimension, Indicator, Strength
+from sectors.rules.trafficking import Dimension, Indicator, Strength
 
 Pattern = Literal["ilo", "dignity", "grave"]
 How = Literal["observed", "told", "checked"]  # the surest first

@@ -6,7 +6,8 @@ from datetime import date
 from inspection.control.evidence import answer_keys, person_order
 from inspection.control.filled import AnswerValue, Control, PersonFound, birth_date_of
 from inspection.control.trafficking.proposal import SignSeen
-from sectors.rules import Catalogue, Sign, Span
+from sectors import Catalogue
+from sectors.rules.trafficking import Sign, Span
 
 
 def groups_seen(control: Control, catalogue: Catalogue) -> tuple[SignSeen, ...]:

@@ -12,7 +12,8 @@ from inspection.control.filled import Control
 from inspection.control.trafficking.proposal import SignSeen
 from inspection.control.trafficking.signs import is_contrary_to_dignity, is_within, is_younger, places_of
 from inspection.time_of import clock_in_brussels
-from sectors.rules import Catalogue, GraveFact, Sign
+from sectors import Catalogue
+from sectors.rules.trafficking import GraveFact, Sign
 
 Subject = str | None  # a person, or None for the workplace
 

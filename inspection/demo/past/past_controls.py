@@ -23,7 +23,7 @@ from inspection.progress import say
 from inspection.referral.delivery import Receipt
 from inspection.store.queries import complaints, controls, deliveries, running_clocks
 from inspection.time_of import IsoWeek, day_in_brussels, moment_of, now, today
-from sectors.rules import Catalogue
+from sectors import Catalogue
 
 COPY_SENT_AFTER = timedelta(days=6)  # the demo's offices send the copy of the report in good time
 
@@ -45,14 +45,14 @@ def replay_past(folder: Path) -> Replayed:
 
     Returns what the store holds afterwards.
     """
-    told = json.loads((folder / "complaints.json").read_text(encoding="utf-8"))
+    received = json.loads((folder / "complaints.json").read_text(encoding="utf-8"))
     made = json.loads((folder / "controls.json").read_text(encoding="utf-8"))
     weeks = past_weeks(made)
     _remember(made)
     events = sorted(
         [
             *duty_events(folder.parent / "roster" / "duty.json"),
-            *_complaint_events(told),
+            *_complaint_events(received),
             *_week_events(weeks),
             *_control_events(made, weeks),
         ],
@@ -93,10 +93,10 @@ def _known_workplace(entry: Mapping[str, Any]) -> acts.workplaces.KnownWorkplace
     )
 
 
-def _complaint_events(told: Iterable[Mapping[str, Any]]) -> Iterator[Event]:
+def _complaint_events(received: Iterable[Mapping[str, Any]]) -> Iterator[Event]:
     store = acts.app().store
     seen = {(c.workplace, c.received_at) for c in complaints(store)}
-    for entry in told:
+    for entry in received:
         at = moment_of(date.fromisoformat(entry["received_on"]), 10 * 60)
         if (entry["workplace"], at) not in seen:
             yield at, 0, partial(_complain, entry, at)

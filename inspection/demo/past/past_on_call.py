@@ -20,10 +20,10 @@ def duty_events(file: Path) -> Iterator[Event]:
     """Yield the taking in of each roster, and its test calls; an office that has a roster keeps its own."""
     if not file.exists():
         return
-    told = json.loads(file.read_text(encoding="utf-8"))
-    tried_at = moment_of(date.fromisoformat(told["tried_on"]), _IN_THE_MORNING)
+    read = json.loads(file.read_text(encoding="utf-8"))
+    tried_at = moment_of(date.fromisoformat(read["tried_on"]), _IN_THE_MORNING)
     held = {one.recipient for one in acts.staff.list_duty(acts.acting(_BY))}
-    for roster in told["rosters"]:
+    for roster in read["rosters"]:
         if roster["recipient"] not in held:
             since = min(date.fromisoformat(turn["valid_from"]) for turn in roster["turns"])
             at = moment_of(since, _IN_THE_MORNING)

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from inspection.control.checklists import Asking
-from sectors.expressions.tree import references
-from sectors.rules import Question
+from sectors.expressions import references
+from sectors.rules.checklists import Question
 
 Answer = bool | int | str | list[str]
 Answers = dict[str, Answer]

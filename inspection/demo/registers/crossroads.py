@@ -6,44 +6,13 @@ import polars as pl
 from bce_codes_to_label import legal_forms, nace
 
 from inspection.demo.registers.enterprises import Firms
+from inspection.demo.registers.invented import invented
 from inspection.demo.registers.people import dotted
 from inspection.demo.registers.places import lambert
 from inspection.demo.registers.streets import speak
 from inspection.demo.registers.trades import TRADES, name, table
 from inspection.demo.registers.writing import day_text
 
-_FIXED = (
-    ("ActivityGroup", "001", "Activités TVA", "BTW-activiteiten"),
-    ("ActivityGroup", "006", "Activités ONSS", "RSZ-activiteiten"),
-    ("Classification", "ANCI", "Activité auxiliaire", "Hulpactiviteit"),
-    ("Classification", "MAIN", "Activité principale", "Hoofdactiviteit"),
-    ("Classification", "SECO", "Activité secondaire", "Nevenactiviteit"),
-    ("ContactType", "EMAIL", "Adresse e-mail", "E-mailadres"),
-    ("ContactType", "TEL", "Numéro de téléphone", "Telefoonnummer"),
-    ("ContactType", "WEB", "Adresse web", "Webadres"),
-    ("EntityContact", "BRA", "Succursale", "Bijkantoor"),
-    ("EntityContact", "ENT", "Entreprise", "Onderneming"),
-    ("EntityContact", "EST", "Unité d'établissement", "Vestigingseenheid"),
-    ("JuridicalSituation", "000", "Situation normale", "Normale toestand"),
-    ("JuridicalSituation", "012", "Dissolution volontaire – liquidation", "Vrijwillige ontbinding – vereffening"),
-    ("JuridicalSituation", "050", "Ouverture de faillite", "Opening van faillissement"),
-    ("Language", "0", "inconnu", "Onbekend"),
-    ("Language", "1", "français", "Frans"),
-    ("Language", "2", "néerlandais", "Nederlands"),
-    ("Language", "3", "allemand", "Duits"),
-    ("Language", "4", "anglais", "Engels"),
-    ("Status", "AC", "Actif", "Actief"),
-    ("TypeOfAddress", "ABBR", "Succursale", "Bijkantoor"),
-    ("TypeOfAddress", "BAET", "Unité d'établissement", "Vestigingseenheid"),
-    ("TypeOfAddress", "OBAD", "Première unité d'établissement active", "Oudste actieve vestigingseenheid"),
-    ("TypeOfAddress", "REGO", "Siège", "Zetel"),
-    ("TypeOfDenomination", "001", "Dénomination", "Naam"),
-    ("TypeOfDenomination", "002", "Abréviation", "Afkorting"),
-    ("TypeOfDenomination", "003", "Dénomination commerciale", "Commerciële naam"),
-    ("TypeOfDenomination", "004", "Dénomination de la succursale", "Naam van het bijkantoor"),
-    ("TypeOfEnterprise", "1", "Personne physique", "Natuurlijk persoon"),
-    ("TypeOfEnterprise", "2", "Personne morale", "Rechtspersoon"),
-)
 _ADDRESS = (
     "EntityNumber", "TypeOfAddress", "CountryNL", "CountryFR", "Zipcode", "MunicipalityNL", "MunicipalityFR",
     "StreetNL", "StreetFR", "HouseNumber", "Box", "ExtraAddressInfo", "DateStrikingOff",
@@ -163,7 +132,7 @@ def _coded(rows: pl.DataFrame, group: str, classification: str) -> pl.DataFrame:
 
 
 def _codes() -> pl.DataFrame:
-    rows = [*_FIXED]
+    rows = [*invented("codes")]
     rows += [("JuridicalForm", key, e["label_fr"], e["label_nl"]) for key, e in legal_forms.codes.items()]
     known = nace.codes
     for version in ("2003", "2008", "2025"):

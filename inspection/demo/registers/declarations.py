@@ -15,6 +15,7 @@ from inspection.demo.registers.enterprises import Firms
 from inspection.demo.registers.labour import BY_CODE
 from inspection.demo.registers.people import impossible_numbers
 from inspection.demo.registers.places import Floats, Ints
+from inspection.demo.registers.writing import days_before
 
 _YEAR, _AHEAD = 365, 6
 _ONE_DAY = ("EXT", "FLX")
@@ -91,10 +92,10 @@ def _lasting(
         local = local + before[row]
         closed = rng.integers(1, _YEAR, len(row))
         ago = closed + rng.exponential(260 * np.exp(-0.45 * risk))
-        ends = _day(on, closed)
+        ends = days_before(on, closed)
     return pl.DataFrame({
         "ent": staff["ent"].to_numpy()[row], "local": local, "kind": np.full(len(row), "last"),
-        "starts": _day(on, np.clip(ago, 0, 9000).astype(np.int64)), "ends": ends,
+        "starts": days_before(on, np.clip(ago, 0, 9000).astype(np.int64)), "ends": ends,
         "ended": np.full(len(row), before is not None), "risk": risk,
     })  # fmt: skip
 
@@ -109,21 +110,18 @@ def _short(
     length = np.where(np.isin(types, _ONE_DAY), 0, np.where(types == "STU", some_days, some_weeks))
     local = before[row] + rng.integers(0, 1 << 30, len(row)) % np.maximum(1, heads[row])
     return pl.DataFrame({
-        "ent": staff["ent"].to_numpy()[row], "local": local, "kind": types, "starts": _day(on, ago),
-        "ends": _day(on, ago - length), "ended": np.zeros(len(row), dtype=bool), "risk": staff["risk"].to_numpy()[row],
+        "ent": staff["ent"].to_numpy()[row], "local": local, "kind": types, "starts": days_before(on, ago),
+        "ends": days_before(on, ago - length), "ended": np.zeros(len(row), dtype=bool),
+        "risk": staff["risk"].to_numpy()[row],
     })  # fmt: skip
 
 
-def _season(months: tuple[float, ...], count: int, on: date, rng: np.random.Generator) -> Ints:
+def _season(months: list[float], count: int, on: date, rng: np.random.Generator) -> Ints:
     """Return days before `on`, from a year ago to some days ahead (below zero), drawn by the weight of their month."""
     ago = np.arange(-_AHEAD, _YEAR)
     days = np.datetime64(on) - ago.astype("timedelta64[D]")
     weight = np.array(months)[days.astype("datetime64[M]").astype(int) % 12]
     return rng.choice(ago, size=count, p=weight / weight.sum())
-
-
-def _day(on: date, ago: Ints) -> pl.Series:
-    return pl.Series(np.datetime64(on) - ago.astype("timedelta64[D]")).cast(pl.Date)
 
 
 def _declared(rows: pl.DataFrame, staff: pl.DataFrame, code: int, rng: np.random.Generator) -> pl.DataFrame:

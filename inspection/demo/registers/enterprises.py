@@ -16,6 +16,7 @@ from inspection.demo.registers.people import branch_numbers, enterprise_numbers,
 from inspection.demo.registers.places import Floats, Ints, areas
 from inspection.demo.registers.streets import lay
 from inspection.demo.registers.trades import SECTORS, counts, draw_trades
+from inspection.demo.registers.writing import days_before
 
 # design defaults of facts/law.md 6 (synthetic), agriculture and garment are assumptions there
 P_ANY = {"restaurants": 0.53, "construction": 0.36, "agriculture": 0.25, "garment": 0.35, "other": 0.33}
@@ -75,7 +76,7 @@ def found_firms(total: int, other: int, on: date, rng: np.random.Generator) -> F
     trade = draw_trades(ent_sector, rng)
     enterprises = pl.DataFrame({
         "ent": np.arange(many), "kind": np.where(natural, "1", "2"), "form": _forms(natural, rng),
-        "situation": _situations(risk, natural, rng), "started": _days(on, age),
+        "situation": _situations(risk, natural, rng), "started": days_before(on, age),
         "language": _languages(area_of[first], rng), "sector": ent_sector, "trade": trade,
         "staff": draw_staff(ent_sector, risk, size, rng), "risk": risk, "seat": seats,
     }).with_columns(pl.col("seat").replace(-1, None), pl.col("form").replace("", None))  # fmt: skip
@@ -179,10 +180,6 @@ def _situations(risk: Floats, natural: npt.NDArray[Any], rng: np.random.Generato
     return np.where(natural | (draw >= bad + 0.015), "000", np.where(draw < bad, "050", "012"))
 
 
-def _days(on: date, days_ago: Ints) -> pl.Series:
-    return pl.Series(np.datetime64(on) - days_ago.astype("timedelta64[D]")).cast(pl.Date)
-
-
 def _languages(area_of: Ints, rng: np.random.Generator) -> npt.NDArray[Any]:
     place = areas()["language"].to_numpy()[area_of]
     return np.where(place == "both", np.where(rng.random(len(area_of)) < 0.7, "fr", "nl"), place)
@@ -210,7 +207,7 @@ def _establishments(
     second = draw_trades(np.where(rng.random(rows) < 0.12, len(SECTORS) - 1, sector), rng)
     has_second = rng.random(rows) < 0.15
     frame = pl.DataFrame({
-        "est": np.arange(rows), "ent": ent_of, "started": _days(on, age[ent_of] - delay.astype(np.int64)),
+        "est": np.arange(rows), "ent": ent_of, "started": days_before(on, age[ent_of] - delay.astype(np.int64)),
         "sector": sector, "trade": trade, "address": address, "second": np.where(has_second, second, -1),
     })  # fmt: skip
     frame = frame.with_columns(pl.when((pl.col("second") >= 0) & (pl.col("second") != pl.col("trade"))).then("second"))

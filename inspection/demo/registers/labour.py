@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from inspection.demo.registers.invented import invented
 from inspection.demo.registers.trades import SECTORS
 
 
@@ -35,27 +36,10 @@ class Labour:
     committee: str
     committee_dmfa: str
     lasting_type: str
-    months: tuple[float, ...]
-    starts: tuple[int, ...]
+    months: list[float]
+    starts: list[int]
     part_time: float
     hour_eur: float
 
 
-_EVEN = (1.0,) * 12
-_SUMMER = (1.0, 1.0, 1.1, 1.3, 1.5, 1.5, 1.7, 1.6, 1.2, 1.0, 1.0, 1.5)
-_HARVEST = (0.4, 0.4, 0.7, 1.2, 1.8, 2.0, 1.6, 1.6, 2.2, 1.8, 0.9, 0.5)
-LABOUR = {
-    "restaurants": Labour(
-        0.5, {"EXT": 0.35, "FLX": 0.40, "STU": 0.25}, 6.0,
-        "302", "302", "OTH", _SUMMER, (1000, 1100, 1700, 1800, 1830), 0.5, 16.0
-    ),
-    "agriculture": Labour(
-        0.3, {"EXT": 0.90, "STU": 0.10}, 6.0, "145", "145", "OTH", _HARVEST, (600, 700, 730, 800), 0.15, 14.5
-    ),
-    "garment": Labour(0.9, {"OTH": 0.7, "STU": 0.3}, 3.0, "XXX", "109", "OTH", _EVEN, (800, 900), 0.3, 15.5),
-    "construction": Labour(0.9, {"BCW": 0.8, "STU": 0.2}, 3.0, "124", "124", "BCW", _EVEN, (700, 730), 0.1, 20.0),
-    "other": Labour(
-        0.85, {"OTH": 0.5, "STU": 0.3, "FLX": 0.2}, 3.0, "XXX", "201", "OTH", _EVEN, (800, 900, 1000), 0.35, 17.5
-    ),
-}  # fmt: skip
-BY_CODE = tuple(LABOUR[sector] for sector in SECTORS)
+BY_CODE = tuple(Labour(**invented("labour")[sector]) for sector in SECTORS)

@@ -4,7 +4,6 @@ Controls are in the JSON of `inspection.control.Control`; beside each stands the
 how its addressees behaved. They are meant to go through the same acts as real ones.
 """
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -18,11 +17,13 @@ from inspection.control.checklists import Checklist
 from inspection.demo.registers import trades
 from inspection.demo.registers.answering import Filled, as_json, infringe, neutral, show_signs
 from inspection.demo.registers.enterprises import P_ANY, Firms
+from inspection.demo.registers.invented import invented
 from inspection.demo.registers.people import impossible_number
 from inspection.demo.registers.roster import inspectors
 from inspection.demo.registers.sites import Sites
 from inspection.demo.registers.streets import speak
 from inspection.demo.registers.trades import CORE, SECTORS
+from inspection.demo.registers.writing import write_json
 from inspection.time_of import moment_of
 
 ChecklistOf = Callable[[str, date], Checklist]
@@ -36,15 +37,6 @@ _OPENS = {"restaurants": (690, 1200), "construction": (450, 840), "agriculture":
 _SUSPICIONS = {"yes": 0.03, "no": 0.02, "undecided": 0.015}
 _SIGNS_SHOWN = {"yes": (8, 8, 8, 4), "no": (3, 3, 8), "undecided": (8, 8, 3)}  # all of them make a positive pattern
 _FIRST_PERSON = 12_000_000  # serials above those of workers and of owners
-_CATEGORIES = ("undeclared_work", "unpaid_wages", "working_time", "safety", "lodging", "exploitation")
-_TEXTS = {
-    "undeclared_work": "People are said to work there without being declared, mostly at busy hours.",
-    "unpaid_wages": "Wages are said to be paid late and in part.",
-    "working_time": "Working days are said to be much longer than agreed.",
-    "safety": "Machines are said to run without their guards.",
-    "lodging": "Workers are said to sleep on the premises.",
-    "exploitation": "Workers are said to be brought and fetched, and to be afraid to speak.",
-}
 _POLICE, _AUDITORATE = "police_directorate", "labour_auditorate"
 # what each addressee of a referral does, with its share: the rest of the screens needs every case
 _AFTER: tuple[tuple[float, dict[str, list[str]]], ...] = (
@@ -71,10 +63,8 @@ def write_past(folder: Path, behind: Behind, rng: np.random.Generator) -> dict[s
         "complaints.json": _complaints(behind, 60 if many > 10_000 else 20, rng),
         "controls.json": _controls(behind, 400 if many > 10_000 else 120, rng),
     }
-    folder.mkdir(parents=True, exist_ok=True)
     for name, entries in files.items():
-        text = json.dumps(entries, ensure_ascii=False, indent=1)
-        (folder / name).write_text(text + "\n", encoding="utf-8")
+        write_json(folder, name, entries)
     return {f"{folder.name}/{name}": len(entries) for name, entries in files.items()}
 
 
@@ -119,15 +109,15 @@ def workplaces(firms: Firms, sites: Sites, on: date, *, invented: bool = True) -
 
 def _complaints(behind: Behind, count: int, rng: np.random.Generator) -> list[dict[str, object]]:
     rows = _pick(behind.places, min(count, len(behind.places)), 0.8, rng)
-    found = []
+    found, known = [], invented("complaints")
     for n, row in enumerate(rows):
-        category = str(rng.choice(_CATEGORIES, p=[0.55, 0.15, 0.12, 0.08, 0.06, 0.04]))
+        category = str(rng.choice(list(known), p=[share for share, _ in known.values()]))
         received = behind.on - timedelta(days=int(rng.integers(0, 330)))
         kept = None if (behind.on - received).days < 10 else bool(rng.random() < 0.63)
         found.append({
             "id": f"complaint-{n + 1:03d}", "workplace": row["workplace"], "sector": SECTORS[row["sector"]],
             "received_on": received.isoformat(), "kept": kept, "category": category, "channel": "contact_point",
-            "language": _language(row), "text": _TEXTS[category], **_place(row),
+            "language": _language(row), "text": known[category][1], **_place(row),
         })  # fmt: skip
     return sorted(found, key=lambda entry: (str(entry["received_on"]), str(entry["id"])))
 

@@ -15,23 +15,14 @@ import shapely
 from bce_codes_to_label import postal_codes
 from pyproj import Transformer
 
+from inspection.demo.registers.invented import invented
+
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 _GEOGRAPHY_SEED = 20250101  # the invented town centres stay where they are, whatever the seed of the demo
 _DEGREE_LAT_KM, _DEGREE_LON_KM = 111.2, 70.6
 
-# Inhabitants in thousands, rounded, from memory: a rough estimate that only shapes the mix of the demo.
-_INHABITANTS = {
-    "Antwerpen": 560, "Gent": 270, "Charleroi": 204, "Liège": 195, "Bruxelles": 195, "Schaerbeek": 130,
-    "Anderlecht": 126, "Brugge": 120, "Namur": 114, "Leuven": 103, "Molenbeek-Saint-Jean": 98, "Mons": 96,
-    "Aalst": 90, "Ixelles": 89, "Mechelen": 88, "Uccle": 86, "Hasselt": 85, "La Louvière": 81, "Sint-Niklaas": 81,
-    "Kortrijk": 79, "Oostende": 72, "Tournai": 69, "Genk": 67, "Roeselare": 65, "Seraing": 64, "Mouscron": 60,
-    "Woluwe-Saint-Lambert": 60, "Forest": 56, "Verviers": 55, "Jette": 53, "Saint-Gilles": 49, "Etterbeek": 48,
-    "Beveren-Kruibeke-Zwijndrecht": 94, "Turnhout": 47, "Vilvoorde": 47, "Dendermonde": 46, "Deinze": 45,
-    "Braine-l'Alleud": 41, "Herstal": 40, "Halle": 41, "Lier": 38, "Wavre": 35, "Châtelet": 36, "Nivelles": 29,
-    "Knokke-Heist": 33, "Arlon": 31, "Ottignies-Louvain-la-Neuve": 32, "Eupen": 20, "Dinant": 14, "Bastogne": 20,
-}  # fmt: skip
 _ELSEWHERE = 8.0
 _PER_POSTAL_CODE = 2.0
 _REGIONS = {"04000": "BE-BRU", "02000": "BE-VLG", "03000": "BE-WAL"}
@@ -71,8 +62,9 @@ def _rows_of(town: Any, codes: list[str]) -> list[dict[str, object]]:
 
 
 def _inhabitants(town: Any, codes: int) -> float:
-    known = _INHABITANTS.get(town["name"]["fr"], _INHABITANTS.get(town["name"]["nl"]))
-    return known if known is not None else _ELSEWHERE + _PER_POSTAL_CODE * codes
+    known: dict[str, float] = invented("inhabitants")
+    here = known.get(town["name"]["fr"], known.get(town["name"]["nl"]))
+    return here if here is not None else _ELSEWHERE + _PER_POSTAL_CODE * codes
 
 
 def _language(district: str, region: str) -> str:

@@ -12,9 +12,9 @@ import numpy as np
 from inspection.control.checklists import Checklist, checklist
 from inspection.demo.home import mark
 from inspection.demo.registers import crossroads, declarations, mandates, sites, wages
-from inspection.demo.registers.duty import write_duty
 from inspection.demo.registers.enterprises import Firms, found_firms
 from inspection.demo.registers.extract import firms_of
+from inspection.demo.registers.on_call import write_duty
 from inspection.demo.registers.past import Behind, workplaces, write_past
 from inspection.demo.registers.roster import write_roster
 from inspection.demo.registers.writing import snapshot, write_folder

@@ -4,46 +4,21 @@ Names are roles ("Inspector 1, Liège"). A pattern of the week says when a team 
 the demo are written out from it as well.
 """
 
-import json
-from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import cycle, islice
 from pathlib import Path
 
-from inspection.demo.registers.duty import persons_number
+from inspection.demo.registers.invented import invented
+from inspection.demo.registers.on_call import persons_number
+from inspection.demo.registers.writing import write_json
 from inspection.time_of import IsoWeek
 
+# where a team starts and what it speaks: town, longitude, latitude, languages
+_Start = tuple[str, float, float, list[str]]
 _SERVICE = "ONSS"
 _WEEKS = 3
 
 
-@dataclass(frozen=True)
-class _District:
-    """Where a district's teams start, and what they speak: one (town, longitude, latitude, languages) for each team."""
-
-    name: str
-    teams: tuple[tuple[str, float, float, tuple[str, ...]], ...]
-
-
-def _same(town: str, lon: float, lat: float, *languages: str) -> tuple[tuple[str, float, float, tuple[str, ...]], ...]:
-    return ((town, lon, lat, languages),) * 4
-
-
-_MONS, _CHARLEROI = ("Mons", 3.9514, 50.4542, ("fr",)), ("Charleroi", 4.4446, 50.4108, ("fr",))
-_BRUSSELS = ("Bruxelles/Brussel", 4.3517, 50.8503, ("fr", "nl"))
-_DISTRICTS = {
-    "antwerpen": _District("Antwerpen", _same("Antwerpen", 4.4025, 51.2194, "nl")),
-    "limburg": _District("Limburg", _same("Hasselt", 5.3378, 50.9307, "nl")),
-    "brussel": _District("Bruxelles/Brussel", (*[_BRUSSELS] * 3, ("Vilvoorde", 4.4296, 50.9282, ("nl",)))),
-    "leuven": _District("Leuven", _same("Leuven", 4.7005, 50.8798, "nl")),
-    "brabant-wallon": _District("Brabant wallon", _same("Wavre", 4.6118, 50.7172, "fr")),
-    "oost-vlaanderen": _District("Oost-Vlaanderen", _same("Gent", 3.7174, 51.0543, "nl")),
-    "west-vlaanderen": _District("West-Vlaanderen", _same("Brugge", 3.2247, 51.2093, "nl")),
-    "liege": _District("Liège", _same("Liège", 5.5796, 50.6326, "fr")),
-    "namur": _District("Namur", _same("Namur", 4.8672, 50.4674, "fr")),
-    "luxembourg": _District("Luxembourg", _same("Arlon", 5.8167, 49.6833, "fr")),
-    "eupen": _District("Eupen", _same("Eupen", 6.0363, 50.6309, "de", "fr")),
-    "hainaut": _District("Hainaut", (_CHARLEROI, _MONS, _CHARLEROI, _MONS)),
-}
 _SIZES = (2, 3, 2, 3)
 _SKILLS = (("thb",), (), ("documents",), ("construction",))
 # weekday to shift, for the first to the fourth team; between two shifts of a team lie eleven hours or more
@@ -57,6 +32,12 @@ _PATTERNS = (
 )
 
 
+def _districts() -> dict[str, tuple[str, list[_Start]]]:
+    """Return the districts by key: the name, and where each of its teams starts."""
+    known = invented("districts").items()
+    return {key: (one["name"], [*islice(cycle(one["teams"]), len(_SIZES))]) for key, one in known}
+
+
 def write_roster(folder: Path, on: date) -> dict[str, int]:
     """Write `teams.json` and return file name to its number of teams.
 
@@ -64,26 +45,25 @@ def write_roster(folder: Path, on: date) -> dict[str, int]:
     the next day) and `weeks` (the pattern written out with dates).
     """
     roster = roster_on(on)
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "teams.json").write_text(json.dumps(roster, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    return {f"{folder.name}/teams.json": len(_DISTRICTS) * len(_SIZES)}
+    write_json(folder, "teams.json", roster)
+    return {f"{folder.name}/teams.json": len(invented("districts")) * len(_SIZES)}
 
 
 def roster_on(on: date) -> dict[str, object]:
     """Return the roster as plain values, the way `teams.json` holds it."""
-    teams, users = [], [_user("direction-1", "Direction", "direction", None, None, ("fr", "nl"))]
-    users.append(_user("data-officer-1", "Data officer", "auditor_dpo", None, None, ("nl", "fr")))
-    for key, district in _DISTRICTS.items():
-        languages = tuple(dict.fromkeys(lang for team in district.teams for lang in team[3]))
-        users.append(_user(f"supervisor-{key}", f"Supervisor, {district.name}", "supervisor", key, None, languages))
-        users.append(_user(f"head-{key}", f"Team head, {district.name}", "team_head", key, f"{key}-1", languages))
-        for number in range(len(_SIZES)):
-            team, members = _team(key, district, number)
+    teams, users = [], [_user("direction-1", "Direction", "direction", None, None, ["fr", "nl"])]
+    users.append(_user("data-officer-1", "Data officer", "auditor_dpo", None, None, ["nl", "fr"]))
+    for key, (name, starts) in _districts().items():
+        languages = list(dict.fromkeys(lang for start in starts for lang in start[3]))
+        users.append(_user(f"supervisor-{key}", f"Supervisor, {name}", "supervisor", key, None, languages))
+        users.append(_user(f"head-{key}", f"Team head, {name}", "team_head", key, f"{key}-1", languages))
+        for number, start in enumerate(starts):
+            team, members = _team(key, name, start, number)
             teams.append(team)
             users += members
     pattern = [
         {"team": f"{key}-{n + 1}", "weekday": weekday, "start": start, "end": end}
-        for key in _DISTRICTS for n, shifts in enumerate(_PATTERNS) for weekday, (start, end) in shifts.items()
+        for key in _districts() for n, shifts in enumerate(_PATTERNS) for weekday, (start, end) in shifts.items()
     ]  # fmt: skip
     users = [{**user, "telephone": persons_number(n)} for n, user in enumerate(users)]
     return {"synthetic": True, "service": _SERVICE, "made_for": on.isoformat(), "teams": teams, "users": users,
@@ -92,8 +72,8 @@ def roster_on(on: date) -> dict[str, object]:
 
 def inspectors(district: str, language: str) -> list[tuple[str, str]]:
     """Return (team, user) of the inspectors of a district whose team speaks a language."""
-    teams = [(n, team) for n, team in enumerate(_DISTRICTS[district].teams) if language in team[3]]
-    return [(f"{district}-{n + 1}", f"insp-{district}-{k}") for n, _ in teams for k in _numbers(n)]
+    teams = [n for n, start in enumerate(_districts()[district][1]) if language in start[3]]
+    return [(f"{district}-{n + 1}", f"insp-{district}-{k}") for n in teams for k in _numbers(n)]
 
 
 def _numbers(team: int) -> range:
@@ -102,25 +82,27 @@ def _numbers(team: int) -> range:
     return range(first, first + _SIZES[team])
 
 
-def _team(key: str, district: _District, number: int) -> tuple[dict[str, object], list[dict[str, object]]]:
-    town, lon, lat, languages = district.teams[number]
+def _team(
+    key: str, district: str, start: _Start, number: int
+) -> tuple[dict[str, object], list[dict[str, object]]]:  # fmt: skip
+    town, lon, lat, languages = start
     team = f"{key}-{number + 1}"
     members = [
-        _user(f"insp-{key}-{n}", f"Inspector {n}, {district.name}", "inspector", key, team, languages)
+        _user(f"insp-{key}-{n}", f"Inspector {n}, {district}", "inspector", key, team, languages)
         for n in _numbers(number)
     ]
     return {
-        "id": team, "name": f"Team {number + 1}, {district.name}", "service": _SERVICE, "district": key,
-        "office": {"town": town, "lon": lon, "lat": lat}, "languages": list(languages),
+        "id": team, "name": f"Team {number + 1}, {district}", "service": _SERVICE, "district": key,
+        "office": {"town": town, "lon": lon, "lat": lat}, "languages": languages,
         "members": [str(member["id"]) for member in members], "size": _SIZES[number], "skills": list(_SKILLS[number]),
     }, members  # fmt: skip
 
 
 def _user(
-    key: str, name: str, role: str, district: str | None, team: str | None, languages: tuple[str, ...]
+    key: str, name: str, role: str, district: str | None, team: str | None, languages: list[str]
 ) -> dict[str, object]:
     return {"id": key, "name": name, "role": role, "service": _SERVICE, "district": district, "team": team,
-            "language": languages[0], "languages": list(languages)}  # fmt: skip
+            "language": languages[0], "languages": languages}  # fmt: skip
 
 
 def _weeks(pattern: list[dict[str, object]], on: date) -> list[dict[str, object]]:

@@ -17,6 +17,7 @@ from inspection.demo.registers.people import impossible_numbers
 from inspection.demo.registers.places import Floats, Ints
 from inspection.demo.registers.streets import speak
 from inspection.demo.registers.trades import SECTORS
+from inspection.demo.registers.writing import days_before
 
 _CONSTRUCTION = SECTORS.index("construction")
 _CHECKIN_DAYS = 365
@@ -91,8 +92,7 @@ def _works(firms: Firms, plots: Ints, chain: pl.DataFrame, on: date, rng: np.ran
     amount = np.exp(rng.normal(10.8, 1.0, many)) + 5_000
     length = np.clip(rng.normal(90, 40, many) * (amount / 55_000) ** 0.35, 10, 700).astype(np.int64)
     ago = (rng.random(many) * (length + 120)).astype(np.int64) - 10
-    begin = pl.Series(np.datetime64(on) - ago.astype("timedelta64[D]")).cast(pl.Date)
-    end = pl.Series(np.datetime64(on) + (length - ago).astype("timedelta64[D]")).cast(pl.Date)
+    begin, end = days_before(on, ago), days_before(on, ago - length)
     where = speak(firms.addresses[plots]).with_columns(pointed=pl.Series(rng.random(many) < 0.6))
     main = chain.filter(pl.col("level") == 1).sort("site")
     flemish = pl.col("language").is_in(["nl", "both"])

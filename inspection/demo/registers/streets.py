@@ -3,30 +3,10 @@
 import numpy as np
 import polars as pl
 
+from inspection.demo.registers.invented import invented
 from inspection.demo.registers.places import Ints, areas, points_on_streets
 
-_STREETS = (
-    ("Kerkstraat", "Rue de l'Église", "Kirchstraße"), ("Stationsstraat", "Rue de la Station", "Bahnhofstraße"),
-    ("Molenstraat", "Rue du Moulin", "Mühlenstraße"), ("Schoolstraat", "Rue de l'École", "Schulstraße"),
-    ("Dorpsstraat", "Rue du Village", "Dorfstraße"), ("Marktplein", "Place du Marché", "Marktplatz"),
-    ("Lindelaan", "Avenue des Tilleuls", "Lindenallee"), ("Kastanjelaan", "Avenue des Marronniers", "Kastanienweg"),
-    ("Veldstraat", "Rue des Champs", "Feldstraße"), ("Beekstraat", "Rue du Ruisseau", "Bachstraße"),
-    ("Brugstraat", "Rue du Pont", "Brückenstraße"), ("Bosstraat", "Rue du Bois", "Waldstraße"),
-    ("Steenweg", "Grand'Route", "Landstraße"), ("Nieuwstraat", "Rue Neuve", "Neustraße"),
-    ("Hoogstraat", "Rue Haute", "Hochstraße"), ("Tuinstraat", "Rue des Jardins", "Gartenstraße"),
-    ("Weidestraat", "Rue des Prés", "Wiesenstraße"), ("Bronstraat", "Rue de la Source", "Quellenstraße"),
-    ("Industrielaan", "Avenue de l'Industrie", "Industriestraße"), ("Kanaalstraat", "Rue du Canal", "Kanalstraße"),
-    ("Berkenlaan", "Avenue des Bouleaux", "Birkenweg"), ("Eikenstraat", "Rue des Chênes", "Eichenstraße"),
-    ("Zonnestraat", "Rue du Soleil", "Sonnenstraße"), ("Leliestraat", "Rue des Lilas", "Fliederweg"),
-    ("Rozenlaan", "Avenue des Roses", "Rosenweg"), ("Bergstraat", "Rue de la Montagne", "Bergstraße"),
-    ("Kapelstraat", "Rue de la Chapelle", "Kapellenstraße"), ("Handelsstraat", "Rue du Commerce", "Handelsstraße"),
-    ("Groenstraat", "Rue Verte", "Grünstraße"), ("Vijverstraat", "Rue de l'Étang", "Weiherstraße"),
-    ("Ambachtenlaan", "Avenue des Métiers", "Handwerkerweg"), ("Korenstraat", "Rue des Blés", "Kornstraße"),
-    ("Populierenlaan", "Avenue des Peupliers", "Pappelallee"), ("Spoorstraat", "Rue du Chemin de Fer", "Gleisweg"),
-    ("Parkstraat", "Rue du Parc", "Parkstraße"), ("Fonteinstraat", "Rue de la Fontaine", "Brunnenstraße"),
-    ("Ringlaan", "Boulevard Circulaire", "Ringstraße"), ("Haverstraat", "Rue de l'Avoine", "Haferweg"),
-    ("Kleine Steenweg", "Petite Chaussée", "Kleine Landstraße"), ("Sparrenlaan", "Avenue des Sapins", "Tannenweg"),
-)  # fmt: skip
+_STREETS = invented("streets")
 _PER_STREET = 8
 
 

@@ -1,10 +1,13 @@
 """Writing a folder as its keeper publishes it: exact header, comma, UTF-8, and its `meta.csv`."""
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 Quotes = Literal["necessary", "non_numeric"]
@@ -30,9 +33,20 @@ def write_folder(
     return {f"{folder.name}/{name}": frame.height for name, frame in tables.items()}
 
 
+def write_json(folder: Path, name: str, value: object) -> None:
+    """Write one JSON file, readable by people, into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
 def snapshot(on: date, **more: str) -> dict[str, str]:
     """Return the variables of a `meta.csv` for a snapshot of `on`, marked as synthetic."""
     return {"SnapshotDate": on.strftime("%d-%m-%Y"), **more, "Synthetic": "yes"}
+
+
+def days_before(on: date, days: npt.NDArray[np.int64]) -> pl.Series:
+    """Return the days that lie so many days before `on`; below zero after it."""
+    return pl.Series(np.datetime64(on) - days.astype("timedelta64[D]")).cast(pl.Date)
 
 
 def day_text(column: str) -> pl.Expr:

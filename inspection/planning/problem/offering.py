@@ -15,7 +15,7 @@ from inspection.planning.problem.model import Point, TeamDay, Visit, Window
 
 if TYPE_CHECKING:  # a planner's process needs neither the registers' libraries nor the rules' to make rounds
     from inspection.targeting.model import Chosen
-    from sectors.rules import Sector
+    from sectors.rules.selection import Sector
 
 VALUE_OF_THE_BEST = 1000  # the planner's value is this times the worth: a scale, not a judgement
 

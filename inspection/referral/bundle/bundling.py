@@ -21,7 +21,7 @@ from inspection.referral.report import (
     structured,
 )
 from inspection.referral.routing import recipient_of
-from sectors.rules import Catalogue
+from sectors import Catalogue
 
 DATA = "data.json"
 _BUNDLE_SCHEMA = "vigie/bundle/1"

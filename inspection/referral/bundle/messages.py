@@ -9,7 +9,7 @@ from inspection.referral.bundle.manifest import MANIFEST, entry, key_of, readabl
 from inspection.referral.model import KEY_SHOWN, Addressee, Bundle
 from inspection.referral.references import check_reference
 from inspection.referral.report import say
-from sectors.rules import Lang
+from sectors.rules.values import Lang
 
 MESSAGE = "message.txt"
 _SCHEMA = "vigie/message/1"

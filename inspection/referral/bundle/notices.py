@@ -9,7 +9,8 @@ from inspection.referral.bundle.manifest import MANIFEST, readable_json, sha256_
 from inspection.referral.model import Bundle
 from inspection.referral.report import language_name
 from inspection.sealing import sha256_of
-from sectors.rules import Lang, Recipient
+from sectors.rules.recipients import Recipient
+from sectors.rules.values import Lang
 
 NoticeKind = Literal["centre", "guardian", "exchange"]
 _SCHEMA = "vigie/notice/1"

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import combinations
 
-from sectors.rules import Ground, LinkGround, LinkingRules, Strength
+from sectors.rules.links import Ground, LinkGround, LinkingRules
+from sectors.rules.trafficking import Strength
 
 
 @dataclass(frozen=True, kw_only=True)

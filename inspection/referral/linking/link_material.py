@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from sectors.rules import Ground
+from sectors.rules.links import Ground
 
 _NUMBER_DIGITS = 11
 _STREET_WORDS = {

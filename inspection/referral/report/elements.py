@@ -13,7 +13,9 @@ from inspection.control.filled import Control, PersonFound
 from inspection.control.trafficking import How, places_of
 from inspection.referral.report.exhibits import Exhibit
 from inspection.time_of import clock_in_brussels
-from sectors.rules import Catalogue, Element, Question
+from sectors import Catalogue
+from sectors.rules.checklists import Question
+from sectors.rules.trafficking import Element
 
 MinuteOf = Literal["photo", "hearing", "seen", "entry"]
 SEEN_AT: Final = "q01_seen_at"  # the question that asks at what minute a person was seen at work

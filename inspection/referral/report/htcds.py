@@ -7,7 +7,7 @@ work), which no question asks: the method of recruitment stays blank but where i
 
 from collections.abc import Iterable, Mapping
 
-from sectors.rules import Sector
+from sectors.rules.selection import Sector
 
 VERSION = "2.0"
 STATUS = "PossibleVictimOfTrafficking"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from inspection.referral.model import Age, FirstReport, PersonConcerned
-from sectors.rules import Share
+from sectors.rules.recipients import BundleShare
 
 AGES: tuple[Age, ...] = ("minor", "adult", "unknown")
 Lacks = Literal["danger", "number", "address", "municipality", "employer", "whereabouts", "ages"]
@@ -22,7 +22,7 @@ class Lack:
     persons: tuple[str, ...] = ()
 
 
-def lacks_of(report: FirstReport, share: Share) -> tuple[Lack, ...]:
+def lacks_of(report: FirstReport, share: BundleShare) -> tuple[Lack, ...]:
     """Return what a report leaves open of that which its reader may know, the most pressing first.
 
     Arguments: `report` as its reader sees it.
@@ -35,7 +35,7 @@ def counted_by_age(report: FirstReport) -> dict[Age, tuple[str, ...]]:
     return {age: tuple(person.ref for person in report.persons if person.age == age) for age in AGES}
 
 
-def _lacks(report: FirstReport, share: Share) -> Iterator[Lack]:
+def _lacks(report: FirstReport, share: BundleShare) -> Iterator[Lack]:
     if "danger" in share.parts and report.danger_now is None:
         yield Lack("danger")
     if not report.contact_telephone:
@@ -49,7 +49,7 @@ def _lacks(report: FirstReport, share: Share) -> Iterator[Lack]:
     yield from _of_persons(report.persons, share)
 
 
-def _of_persons(persons: tuple[PersonConcerned, ...], share: Share) -> Iterator[Lack]:
+def _of_persons(persons: tuple[PersonConcerned, ...], share: BundleShare) -> Iterator[Lack]:
     lost = tuple(one.ref for one in persons if one.where_now is None) if "where_now" in share.details else ()
     if lost:
         yield Lack("whereabouts", lost)

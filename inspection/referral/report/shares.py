@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from inspection.errors import ReferralFault
 from inspection.referral.model import Addressee, FirstReport, Lodging, PersonConcerned
-from sectors.rules import Catalogue, Part, Share
+from sectors import Catalogue
+from sectors.rules.recipients import BundleShare, Part
 
 _WITHOUT: Final[Mapping[Part, Mapping[str, Any]]] = {
     "workplace": dict.fromkeys(
@@ -35,7 +36,7 @@ _UNTOLD: Final[Mapping[str, Any]] = {
 }
 
 
-def share_of(addressee: Addressee, catalogue: Catalogue) -> Share:
+def share_of(addressee: Addressee, catalogue: Catalogue) -> BundleShare:
     """Return what an addressee may read; raises ReferralFault where the rules give its reason nothing."""
     if addressee.reason not in catalogue.shares:
         raise ReferralFault("REFER-505", reason=addressee.reason)
@@ -52,7 +53,7 @@ def shown_to(addressee: Addressee, report: FirstReport, catalogue: Catalogue) ->
     return replace(report, **shown)
 
 
-def _persons(addressee: Addressee, report: FirstReport, share: Share) -> tuple[PersonConcerned, ...]:
+def _persons(addressee: Addressee, report: FirstReport, share: BundleShare) -> tuple[PersonConcerned, ...]:
     """Return who is told of; of several lodgings in several areas nobody noted who sleeps in which, so nobody is."""
     if share.persons == "all":
         return report.persons
@@ -62,7 +63,7 @@ def _persons(addressee: Addressee, report: FirstReport, share: Share) -> tuple[P
     return tuple(person for person in report.persons if person.is_lodged) if mine and mine == report.lodgings else ()
 
 
-def _told(person: PersonConcerned, share: Share) -> PersonConcerned:
+def _told(person: PersonConcerned, share: BundleShare) -> PersonConcerned:
     return replace(person, **{detail: blank for detail, blank in _UNTOLD.items() if detail not in share.details})
 
 

@@ -12,7 +12,8 @@ from inspection.referral.report.exhibits import Exhibit
 from inspection.referral.report.lacking import counted_by_age, lacks_of
 from inspection.referral.report.shares import share_of, shown_to
 from inspection.referral.report.wording import register_of
-from sectors.rules import Catalogue, Part, Share
+from sectors import Catalogue
+from sectors.rules.recipients import BundleShare, Part
 
 SCHEMA: Final = "vigie/first-report/1"
 # what alone makes no supplement: nobody reads a report twice because a control came to its end
@@ -85,7 +86,7 @@ def _says_no_more(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return all(name in other and other[name] == value for name, value in told_now)
 
 
-def _standard(share: Share, report: FirstReport, catalogue: Catalogue) -> dict[str, Any]:
+def _standard(share: BundleShare, report: FirstReport, catalogue: Catalogue) -> dict[str, Any]:
     """Return the codes of the standard for what an addressee reads in ours, and for nothing else."""
     if "forms" not in share.parts:
         return {}
@@ -138,7 +139,7 @@ def _workplace(report: FirstReport) -> dict[str, str]:
     }
 
 
-def _person(person: PersonConcerned, share: Share) -> dict[str, Any]:
+def _person(person: PersonConcerned, share: BundleShare) -> dict[str, Any]:
     born = person.birth_date.isoformat() if person.birth_date else None
     known = {**asdict(person), "birth_date": born}
     return {name: known[name] for name in ("ref", "minor", *share.details)}

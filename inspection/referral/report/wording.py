@@ -13,7 +13,9 @@ from inspection.referral.model import KEY_SHOWN, Addressee, FirstReport, PersonC
 from inspection.referral.report.lacking import Lack, counted_by_age, lacks_of
 from inspection.referral.report.shares import share_of, shown_to
 from inspection.time_of import clock_in_brussels, day_text, moment_text
-from sectors.rules import Catalogue, Lang, Part, Share
+from sectors import Catalogue
+from sectors.rules.recipients import BundleShare, Part
+from sectors.rules.values import Lang
 
 # What the word before the colon of a workplace's id means; the number after it is the one of that register.
 REGISTERS: Mapping[str, str] = {"est": "establishment", "site": "works"}
@@ -161,7 +163,7 @@ def _head(addressee: Addressee, report: FirstReport, catalogue: Catalogue) -> It
     yield _field("facts_on", day_text(report.facts_on), lang)
 
 
-def title_of(share: Share, lang: Lang) -> str:
+def title_of(share: BundleShare, lang: Lang) -> str:
     """Return the title under which an addressee reads its share."""
     return say("title" if share.headed == "case" else f"title_{share.headed}", lang)
 
@@ -186,7 +188,7 @@ def _where(report: FirstReport, lang: Lang) -> Iterator[str]:
         yield _field(*numbered, lang)
 
 
-def _lacking(report: FirstReport, share: Share, lang: Lang) -> Iterator[str]:
+def _lacking(report: FirstReport, share: BundleShare, lang: Lang) -> Iterator[str]:
     lacks = lacks_of(report, share)
     if lacks:
         yield ""
@@ -222,7 +224,7 @@ def counted_text(report: FirstReport, lang: Lang) -> str:
     return f"{len(report.persons)} – {of}"
 
 
-def _persons(report: FirstReport, share: Share, lang: Lang) -> Iterator[str]:
+def _persons(report: FirstReport, share: BundleShare, lang: Lang) -> Iterator[str]:
     key, persons = "lodged" if share.persons == "lodged" else "persons", report.persons
     yield _field(key, counted_text(report, lang) if persons or key == "persons" else say("lodged_unknown", lang), lang)
     for person in persons:

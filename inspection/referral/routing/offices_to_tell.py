@@ -6,7 +6,9 @@ from dataclasses import replace
 from inspection.errors import ReferralFault
 from inspection.referral.model import Addressee, Reason, Suspicion
 from inspection.territory import Competence
-from sectors.rules import Catalogue, Lang, Recipient
+from sectors import Catalogue
+from sectors.rules.recipients import Recipient
+from sectors.rules.values import Lang
 
 
 def addressees(

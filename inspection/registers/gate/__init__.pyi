@@ -1,5 +1,5 @@
 from .difference import Difference as Difference
+from .examining import Gate as Gate
 from .held import close as close
 from .held import supersede as supersede
 from .profile import write_profile as write_profile
-from .weighing import Scales as Scales

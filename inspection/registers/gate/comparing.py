@@ -14,9 +14,9 @@ from inspection.registers.gate.difference import Difference
 from inspection.registers.gate.distributions import FAR
 from inspection.registers.gate.profile import Bins, ColumnProfile, FileProfile, Profile, TableProfile
 from inspection.registers.gate.taking_profile import Overlap
-from sectors.rules import RegisterLimit
+from sectors.rules.registers import RegisterLimit
 
-FEWEST = 20  # rows, or filled values, from which something can be said of a part of them
+FEWEST = 20  # rows, or filled values, from which something can be span of a part of them
 _SIGMAS = 3
 _MEASURE_OF = {"months": "calendar", "days": "calendar"}  # two distributions of one measure
 Limits = Mapping[str, RegisterLimit]
@@ -100,8 +100,8 @@ def _alone(now: Profile, before: Profile | None, around: Around) -> Iterator[_Ga
             yield Difference(measure="empty", table=name, now=0, distance=1), 0.0
         low, high = around.expected.get(name, (0, table.rows)) if before is None else (0, table.rows)
         if not low <= table.rows <= high:
-            said = f"{low:,} to {high:,}"
-            yield Difference(measure="expected", table=name, detail=said, now=table.rows, distance=1), 0.0
+            span = f"{low:,} to {high:,}"
+            yield Difference(measure="expected", table=name, detail=span, now=table.rows, distance=1), 0.0
         yield from _rising(name, "duplicates", "", None, table.duplicates, table.sampled, table.sampled)
         for column, one in table.columns.items():
             far = _part(one.bins.get("dates", {}), FAR)

@@ -6,7 +6,7 @@ from datetime import date
 import polars as pl
 
 from inspection.registers.gate.profile import Bins, ColumnProfile
-from sectors.rules import Column
+from sectors.rules.registers import Column
 
 FAR = "far future"
 MOST_VALUES = 60  # bins kept of a column of codes; the others count as one

@@ -14,12 +14,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from inspection.errors import IntakeFault
 from inspection.registers.lake import ABOUT, DECISION, Lake, Snapshot
 from inspection.registers.readers import settle, sole_intake
-from inspection.registers.report import IntakeReport
+from inspection.registers.report import IntakeReport, SnapshotState
 
 _KEPT = (ABOUT, DECISION, "profile.json", "quarantine.parquet")
 _SHORT = 8
@@ -65,7 +65,7 @@ def noted(snapshot: Snapshot) -> dict[str, Any]:
 def release(lake: Lake, snapshot: Snapshot, decision: dict[str, Any]) -> IntakeReport:
     """Make a held delivery that `deciding` gave the current one; raises `IntakeFault` 051 where it follows no more."""
     refuse_if_passed(lake, snapshot)
-    report = replace(snapshot.report, state="current", unchanged=False)
+    report = replace(snapshot.report, state=SnapshotState.CURRENT, unchanged=False)
     note(snapshot, decision)
     _replace(snapshot.folder / ABOUT, snapshot.about | {"report": report.as_json()})
     settle(snapshot.folder, snapshot.day.isoformat())
@@ -76,7 +76,7 @@ def release(lake: Lake, snapshot: Snapshot, decision: dict[str, Any]) -> IntakeR
 def reject(snapshot: Snapshot, decision: dict[str, Any]) -> None:
     """Set a held delivery that `deciding` gave aside: its account stays, its rows go, its bytes never come back."""
     note(snapshot, decision)
-    close(snapshot, "rejected")
+    close(snapshot, SnapshotState.REJECTED)
 
 
 def supersede(lake: Lake, register: str) -> None:
@@ -84,10 +84,10 @@ def supersede(lake: Lake, register: str) -> None:
     newest = lake.newest(register)
     for one in lake.held(register):
         if newest is not None and one.day <= newest.day:
-            close(one, "superseded")
+            close(one, SnapshotState.SUPERSEDED)
 
 
-def close(snapshot: Snapshot, state: Literal["rejected", "superseded"]) -> None:
+def close(snapshot: Snapshot, state: SnapshotState) -> None:
     """Take the rows of a held delivery away and keep its account under another name."""
     report = replace(snapshot.report, state=state, unchanged=False)
     _replace(snapshot.folder / ABOUT, snapshot.about | {"report": report.as_json()})

@@ -13,7 +13,7 @@ import polars as pl
 from inspection.registers.gate.distributions import column_profile
 from inspection.registers.gate.profile import IDENTITY, Bins, Profile, TableProfile, Taken, of_files
 from inspection.registers.report import IntakeReport
-from sectors.rules import Register, Table
+from sectors.rules.registers import Register, RegisterTable
 
 SAMPLE_ROWS = 100_000
 SAMPLE_IDENTITIES = 4_000
@@ -75,11 +75,11 @@ def overlap(taken: Taken, scan: Scan, register: Register) -> dict[str, Overlap]:
     }
 
 
-def _is_there(table: Table, report: IntakeReport) -> bool:
+def _is_there(table: RegisterTable, report: IntakeReport) -> bool:
     return any(file.table == table.name for file in report.files)
 
 
-def _of_table(table: Table, day: date, rows: pl.LazyFrame, values: Values) -> tuple[TableProfile, pl.DataFrame]:
+def _of_table(table: RegisterTable, day: date, rows: pl.LazyFrame, values: Values) -> tuple[TableProfile, pl.DataFrame]:
     count = rows.select(pl.len()).collect().item()
     one_in = max(1, count // SAMPLE_ROWS)
     drawn = rows.with_columns(_identity(table))
@@ -102,7 +102,7 @@ def _of_table(table: Table, day: date, rows: pl.LazyFrame, values: Values) -> tu
     return profile, _sample(sample, table)
 
 
-def _identity(table: Table) -> pl.Expr:
+def _identity(table: RegisterTable) -> pl.Expr:
     names = table.identity or tuple(c.lake for c in table.columns if c.lake)
     parts = [pl.col(name).cast(pl.String).fill_null("") for name in names]
     return pl.concat_str(parts, separator="\x1f").alias(IDENTITY)
@@ -121,7 +121,7 @@ def _usual(rows: pl.DataFrame, first: str, second: str) -> float:
     return float(counts.group_by(first).agg(pl.col("len").max())["len"].sum() / both.height)
 
 
-def _orphans(table: Table, rows: pl.DataFrame, values: Values) -> Iterator[tuple[str, float]]:
+def _orphans(table: RegisterTable, rows: pl.DataFrame, values: Values) -> Iterator[tuple[str, float]]:
     for rule in table.found:
         known = [frame for path in rule.among if (frame := values(path)) is not None]
         own = rows.select(pl.col(rule.column).alias("value")).drop_nulls()
@@ -131,16 +131,16 @@ def _orphans(table: Table, rows: pl.DataFrame, values: Values) -> Iterator[tuple
             yield f"{rule.column} → {', '.join(rule.among)}", lost / own.height
 
 
-def _compared(table: Table) -> list[str]:
+def _compared(table: RegisterTable) -> list[str]:
     """Return the columns whose content is compared by identity; dates move, and are compared by their distribution."""
     return [c.lake for c in table.columns if c.lake and c.kind not in ("date", "date_time")]
 
 
-def _dated(table: Table) -> list[str]:
+def _dated(table: RegisterTable) -> list[str]:
     return [c.lake for c in table.columns if c.lake and c.kind == "date"]
 
 
-def _hashes(table: Table) -> list[pl.Expr]:
+def _hashes(table: RegisterTable) -> list[pl.Expr]:
     """Return one hash a column, and for days a second one: of the same days with day and month exchanged."""
     plain = [_hash(pl.col(name)).alias(name) for name in (*_compared(table), *_dated(table))]
     return [*plain, *(_hash(_exchanged(pl.col(name))).alias(name + _TURNED) for name in _dated(table))]
@@ -155,7 +155,7 @@ def _exchanged(day: pl.Expr) -> pl.Expr:
     return pl.when(day.dt.day() <= 12).then(day.dt.strftime("%Y-%d-%m")).otherwise(day.dt.strftime("%Y-%m-%d"))
 
 
-def _sample(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
+def _sample(rows: pl.DataFrame, table: RegisterTable) -> pl.DataFrame:
     """Return some identities of the sample with one hash a column."""
     if rows.is_empty():
         return pl.DataFrame()
@@ -164,7 +164,7 @@ def _sample(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     return chosen.group_by(IDENTITY).agg(_hashes(table)).sort(IDENTITY)
 
 
-def _overlap(before: pl.DataFrame, rows: pl.LazyFrame, table: Table, is_comparable: bool) -> Overlap:
+def _overlap(before: pl.DataFrame, rows: pl.LazyFrame, table: RegisterTable, is_comparable: bool) -> Overlap:
     wanted = rows.with_columns(_identity(table)).join(before.lazy().select(IDENTITY), on=IDENTITY, how="semi")
     now = wanted.group_by(IDENTITY).agg(_hashes(table)).collect(engine="streaming")
     both = before.join(now, on=IDENTITY, suffix=" now")

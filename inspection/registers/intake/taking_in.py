@@ -4,49 +4,38 @@ Received → held → current: what the gate finds ordinary is current at once; 
 reader sees it until somebody releases it.
 """
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from inspection.errors import IntakeFault
-from inspection.registers.gate import Scales, close, supersede, write_profile
+from inspection.registers.gate import Gate, close, supersede, write_profile
 from inspection.registers.lake import HELD, Lake, Snapshot
 from inspection.registers.readers import (
     META,
+    TREATMENTS,
     About,
     CodeBook,
     Incoming,
     Pseudonym,
-    Rules,
     Source,
     TableIntake,
+    TableRules,
     Treatment,
-    addresses,
-    checkin,
-    dimona,
-    dmfa,
     incoming,
     kbo,
-    mandates,
     opened,
     publish,
     read_meta,
     sole_intake,
-    works,
 )
-from inspection.registers.report import FileReport, IntakeReport
-from sectors.rules import Catalogue, Register
+from inspection.registers.report import FileReport, IntakeReport, SnapshotState
+from sectors import Catalogue
+from sectors.rules.registers import Register
 
-_TREATMENTS: Mapping[str, Mapping[str, Treatment]] = {
-    "addresses": addresses.TREATMENTS,
-    "dimona": dimona.TREATMENTS,
-    "dmfa": dmfa.TREATMENTS,
-    "checkin": checkin.TREATMENTS,
-    "works": works.TREATMENTS,
-    "mandates": mandates.TREATMENTS,
-}
 _Taken = tuple[list[FileReport], dict[str, dict[str, object]], tuple[str, ...]]
 
 
@@ -57,7 +46,7 @@ class _Delivery:
     about: About
     lake: Lake
     pseudonym: Pseudonym
-    scales: Scales
+    gate: Gate
     by: str
 
 
@@ -97,10 +86,8 @@ def ingest(
     """
     spec = _spec(rules, register)
     with opened(source, _known_files(spec)) as files:
-        scales = Scales(
-            register=spec, lake=lake, limits=rules.register_limits, taken_on=on, is_whole_country=whole_country
-        )
-        delivery = _Delivery(spec, files, _about(spec, files, on), lake, pseudonym, scales, by)
+        gate = Gate(register=spec, lake=lake, limits=rules.register_limits, taken_on=on, is_whole_country=whole_country)
+        delivery = _Delivery(spec, files, _about(spec, files, on), lake, pseudonym, gate, by)
         with sole_intake(lake.root, register) as folder:
             before = lake.newest(register)
             known = _taken_before(delivery, before)
@@ -120,7 +107,7 @@ def _taken_before(delivery: _Delivery, newest: Snapshot | None) -> Snapshot | No
     for one in known:
         is_its_day = register == "addresses" or one.day == delivery.about.day
         is_same = bool(one.about["sha256"] == delivery.source.sha256)
-        if is_its_day and is_same and one.report.state != "superseded":
+        if is_its_day and is_same and one.report.state != SnapshotState.SUPERSEDED:
             return one
     return None
 
@@ -141,27 +128,18 @@ def _written(delivery: _Delivery, folder: Path) -> IntakeReport:
             alarms=tuple(_alarms(delivery, files)),
             taken_by=delivery.by,
         )
-        weighed = delivery.scales.weigh(report, new)
-        report = replace(
-            report,
-            state="held" if weighed.differences else "current",
-            differences=weighed.differences,
-            compared_with=weighed.compared_with,
-        )
-        write_profile(new.folder, weighed.taken)
+        examined = delivery.gate.examine(report, new)
+        state = SnapshotState.HELD if examined.differences else SnapshotState.CURRENT
+        report = replace(report, state=state, differences=examined.differences, compared_with=examined.compared_with)
+        write_profile(new.folder, examined.taken)
         stored: dict[str, Any] = {"kind": about.kind, "tables": tables, "sha256": delivery.source.sha256}
-        _make_room(delivery, report)
-        name = about.day.isoformat() + (HELD if report.state == "held" else "")
+        for one in delivery.lake.held(delivery.register.key):
+            if one.day == about.day:  # a corrected delivery comes in its place
+                close(one, SnapshotState.SUPERSEDED)
+        name = about.day.isoformat() + (HELD if state == SnapshotState.HELD else "")
         publish(new, stored | {"report": report.as_json()}, name)
         supersede(delivery.lake, delivery.register.key)
     return report
-
-
-def _make_room(delivery: _Delivery, report: IntakeReport) -> None:
-    """Close what is held of the same day: a corrected delivery comes in its place."""
-    for one in delivery.lake.held(delivery.register.key):
-        if one.day == report.snapshot:
-            close(one, "superseded")
 
 
 def _spec(rules: Catalogue, register: str) -> Register:
@@ -183,10 +161,8 @@ def _about(spec: Register, source: Source, on: date | None) -> About:
         about = read_meta(source, numbered=spec.key == "kbo")
         if spec.key == "kbo":
             kbo.check_kind(spec, source, about)
-        late = on is not None and about.day > on
-        return replace(
-            about, warnings=(*about.warnings, *(["the snapshot lies after the day of intake"] if late else []))
-        )
+        late = ("the snapshot lies after the day of intake",) if on is not None and about.day > on else ()
+        return replace(about, warnings=(*about.warnings, *late))
     if on is None:
         raise IntakeFault("INTAKE-025", source=source.name)
     return About(day=on)
@@ -236,8 +212,8 @@ def _take(delivery: _Delivery, new: Incoming) -> _Taken:
         return kbo.KboIntake(d.register, d.source, d.about, d.lake, new, d.pseudonym).run()
     reports: list[FileReport] = []
     for table in d.register.tables:
-        treatment = _TREATMENTS.get(d.register.key, {}).get(table.name, Treatment())
-        rules = Rules(d.register, table, CodeBook.empty(), d.about.synthetic)
+        treatment = TREATMENTS.get(f"{d.register.key}.{table.name}", Treatment())
+        rules = TableRules(d.register, table, CodeBook.empty(), d.about.synthetic)
         intake = TableIntake(rules, treatment, d.pseudonym)
         present = [file for file in table.files if file in d.source.files]
         kbo.require(d.source, present[:1] or list(table.files))
@@ -254,11 +230,11 @@ def _alarms(delivery: _Delivery, files: list[FileReport]) -> list[str]:
     """Compare kept rows with the range that registers.yaml expects of a full national delivery."""
     if delivery.about.kind == "update" or delivery.about.synthetic:
         return []
-    kept: dict[str, int] = {}
+    kept: Counter[str] = Counter()
     for file in files:
-        kept[file.table] = kept.get(file.table, 0) + file.kept
+        kept[file.table] += file.kept
     return [
         f"{table}: {kept[table]:,} rows kept, expected {low:,} to {high:,}"
         for table, (low, high) in delivery.register.expect.items()
-        if not low <= kept.get(table, 0) <= high
+        if not low <= kept[table] <= high
     ]

@@ -22,12 +22,12 @@ from typing import Any
 import polars as pl
 
 from inspection.errors import IntakeFault
-from inspection.registers.report import IntakeReport
+from inspection.registers.report import IntakeReport, SnapshotState
 
 ABOUT = "snapshot.json"
 QUARANTINE = "quarantine.parquet"
 DECISION = "decision.json"  # beside a delivery that was held: what people asked and decided
-HELD, CLOSED = ".held", ("rejected", "superseded")
+HELD, CLOSED = ".held", (SnapshotState.REJECTED, SnapshotState.SUPERSEDED)
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(\.compact)?")
 _HELD = re.compile(r"(\d{4}-\d{2}-\d{2})\.held")
 _CLOSED = re.compile(rf"(\d{{4}}-\d{{2}}-\d{{2}})\.({'|'.join(CLOSED)})-[0-9a-f]+")

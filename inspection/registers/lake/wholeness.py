@@ -98,19 +98,19 @@ def _damages_of(snapshot: Path) -> Iterator[Damage]:
     place = f"{snapshot.parent.name}/{snapshot.name}"
     about = snapshot / ABOUT
     try:
-        told = json.loads(about.read_text(encoding="utf-8"))
+        written = json.loads(about.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         yield Damage(f"{place}/{ABOUT}", "unreadable" if about.exists() else "missing")
         return
-    if "files" not in told:
+    if "files" not in written:
         yield Damage(place, "never hashed")
         return
-    for name, was in told["files"].items():
+    for name, was in written["files"].items():
         path = snapshot / name
         if not path.is_file():
             yield Damage(f"{place}/{name}", "missing")
         elif path.stat().st_size != was["bytes"] or sha256_of_file(path) != was["sha256"]:
             yield Damage(f"{place}/{name}", "changed")
     for path in sorted(snapshot.iterdir()):
-        if path.name not in (ABOUT, DECISION, *told["files"]):
+        if path.name not in (ABOUT, DECISION, *written["files"]):
             yield Damage(f"{place}/{path.name}", "not of the snapshot")

@@ -1,5 +1,6 @@
-from .checks import Rules as Rules
-from .codes import CodeBook as CodeBook
+from . import kbo as kbo
+from .checks import CodeBook as CodeBook
+from .checks import TableRules as TableRules
 from .meta import META as META
 from .meta import About as About
 from .meta import read_meta as read_meta
@@ -8,6 +9,7 @@ from .source import opened as opened
 from .tables import Pseudonym as Pseudonym
 from .tables import TableIntake as TableIntake
 from .tables import Treatment as Treatment
+from .treatments import TREATMENTS as TREATMENTS
 from .writing import Incoming as Incoming
 from .writing import incoming as incoming
 from .writing import publish as publish

@@ -12,15 +12,49 @@
 Row rules of single registers come on top. A row is counted under the first rule that it broke, by the columns' order.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import polars as pl
 
-from inspection.registers.readers.codes import CodeBook, is_known
 from inspection.registers.readers.damage import looks_damaged, stop_if_mostly
 from inspection.registers.readers.numbers import is_person_number_checked, is_person_number_form, plain_number
-from sectors.rules import Column, Register, Table
+from sectors.rules.registers import Column, Register, RegisterTable
+
+
+@dataclass(frozen=True)
+class CodeBook:
+    """Categories and codes of a code file, as `category|code`."""
+
+    pairs: pl.Series
+
+    @classmethod
+    def of(cls, code: pl.DataFrame) -> "CodeBook":
+        """Make it from the lake's code table."""
+        return cls(code.select(pair=pl.concat_str("category", "code", separator="|"))["pair"].unique().sort())
+
+    @classmethod
+    def empty(cls) -> "CodeBook":
+        """A register without a code file."""
+        return cls(pl.Series("pair", [], dtype=pl.String))
+
+
+def is_known(column: Column, value: pl.Expr, book: CodeBook) -> pl.Expr | None:
+    """Return whether `value` is a code of `column`; None where the column has no codes."""
+    if column.codes:
+        return value.is_in(list(column.codes))
+    if column.codes_from is None:
+        return None
+    pair = pl.concat_str(*_category(column.codes_from), pl.lit("|"), value)
+    return pair.is_in(book.pairs.implode())
+
+
+def _category(template: str) -> list[pl.Expr]:
+    """Turn `Nace{NaceVersion}` into the text and the column that it is made of."""
+    parts = re.split(r"\{(\w+)\}", template)
+    return [pl.col(part) if place % 2 else pl.lit(part) for place, part in enumerate(parts) if part]
+
 
 FAULTS = {"line": pl.Int64, "rule": pl.String, "column": pl.String, "key": pl.String}
 _DAY_FORMS = {
@@ -34,7 +68,7 @@ _RULE_OF_KIND = {"date": "date", "date_time": "moment", "integer": "number", "de
 
 
 @dataclass(frozen=True)
-class Rules:
+class TableRules:
     """What the rows of one table are judged by.
 
     synthetic
@@ -42,7 +76,7 @@ class Rules:
     """
 
     register: Register
-    table: Table
+    table: RegisterTable
     book: CodeBook
     synthetic: bool
 
@@ -57,27 +91,27 @@ class RowRule:
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckedRows:
     """Rows that passed, with parsed values under the register's own names, and the faults of the others."""
 
     rows: pl.DataFrame
     faults: pl.DataFrame
 
 
-def check(fields: pl.DataFrame, rules: Rules, file: str) -> Checked:
+def check(fields: pl.DataFrame, rules: TableRules, file: str) -> CheckedRows:
     """Judge a block of records; raises `IntakeFault` when a column was plainly rewritten by a spreadsheet."""
     tests = [(rule, column, test) for column in rules.table.columns for rule, test in _tests(column, rules)]
     found = fields.select(test.fill_null(False).alias(str(n)) for n, (_, _, test) in enumerate(tests))
     broken = [(rule, column, mask) for (rule, column, _), mask in zip(tests, found, strict=True) if mask.any()]
     parsed = fields.with_columns(_parsed(column, rules.register) for column in rules.table.columns)
     if not broken:
-        return Checked(parsed, pl.DataFrame(schema=FAULTS))
+        return CheckedRows(parsed, pl.DataFrame(schema=FAULTS))
     masks = [part for rule, column, mask in broken for part in _by_look(rule, column, mask, fields, rules, file)]
     bad = _any(masks)
-    return Checked(parsed.filter(~bad), _faults(fields, masks, _key(rules.table, masks)))
+    return CheckedRows(parsed.filter(~bad), _faults(fields, masks, _key(rules.table, masks)))
 
 
-def check_rows(checked: Checked, row_rules: tuple[RowRule, ...], table: Table) -> Checked:
+def check_rows(checked: CheckedRows, row_rules: tuple[RowRule, ...], table: RegisterTable) -> CheckedRows:
     """Judge rows that passed `check` by the rules between their columns."""
     rows, faults = checked.rows, checked.faults
     for rule in row_rules:
@@ -85,10 +119,10 @@ def check_rows(checked: Checked, row_rules: tuple[RowRule, ...], table: Table) -
         if bad.any():
             faults = pl.concat([faults, _faults(rows, [(rule.name, rule.column, bad)], _key(table, []))])
             rows = rows.filter(~bad)
-    return Checked(rows, faults)
+    return CheckedRows(rows, faults)
 
 
-def _tests(column: Column, rules: Rules) -> Iterator[tuple[str, pl.Expr]]:
+def _tests(column: Column, rules: TableRules) -> Iterator[tuple[str, pl.Expr]]:
     raw = pl.col(column.name)
     if column.required:
         yield "missing", raw.is_null()
@@ -139,7 +173,7 @@ _Mask = tuple[str, str, pl.Series]
 
 
 def _by_look(
-    rule: str, column: Column, mask: pl.Series, fields: pl.DataFrame, rules: Rules, file: str
+    rule: str, column: Column, mask: pl.Series, fields: pl.DataFrame, rules: TableRules, file: str
 ) -> Iterator[_Mask]:
     """Split the rows that broke a rule into those that a spreadsheet spoilt and the others."""
     look = _code_without_zeros(column, rules) if rule in ("unknown_code", "pattern") else None
@@ -151,7 +185,7 @@ def _by_look(
     yield rule, column.name, mask & ~damaged
 
 
-def _code_without_zeros(column: Column, rules: Rules) -> pl.Expr | None:
+def _code_without_zeros(column: Column, rules: TableRules) -> pl.Expr | None:
     """Tell whether a value would be a known code with one or two zeros before it."""
     raw = pl.col(column.name)
     form = f"^(?:{column.pattern or '.*'})$"
@@ -179,7 +213,7 @@ def _faults(rows: pl.DataFrame, masks: list[_Mask], key: pl.Expr) -> pl.DataFram
     return found.select("line", rule=parts.list.get(0), column=parts.list.get(1), key=pl.col("key"))
 
 
-def _key(table: Table, masks: list[_Mask]) -> pl.Expr:
+def _key(table: RegisterTable, masks: list[_Mask]) -> pl.Expr:
     """Return the row's key for the quarantine: key columns only, never a person's, never a value that broke a rule."""
     shown = [c.name for c in table.columns if c.use == "key" and not c.person]
     parts = [_key_part(name, [mask for _, column, mask in masks if column == name]) for name in shown]

@@ -7,7 +7,7 @@ spreadsheet, every identifier in it is in doubt, and the whole intake stops.
 import polars as pl
 
 from inspection.errors import IntakeFault
-from sectors.rules import Column, Register
+from sectors.rules.registers import Column, Register
 
 MOST = 0.5
 _SCIENTIFIC = r"^[0-9][.,][0-9]+[eE][+]?[0-9]+$"

@@ -15,14 +15,13 @@ import polars as pl
 
 from inspection.errors import IntakeFault
 from inspection.registers.lake import Lake
-from inspection.registers.readers.checks import Rules
-from inspection.registers.readers.codes import CodeBook
+from inspection.registers.readers.checks import CodeBook, TableRules
 from inspection.registers.readers.meta import META, About
 from inspection.registers.readers.source import Source
 from inspection.registers.readers.tables import Pseudonym, TableIntake, Treatment, only_key
 from inspection.registers.readers.writing import Incoming
 from inspection.registers.report import FileReport
-from sectors.rules import Register, Table
+from sectors.rules.registers import Register, RegisterTable
 
 _LEGAL_PERSON = "2"
 _OWN_NAMES = ("001", "002")
@@ -35,7 +34,7 @@ _OWNER = {
 }
 
 
-def update_files(table: Table) -> tuple[str, str]:
+def update_files(table: RegisterTable) -> tuple[str, str]:
     """Return the names of the files that take rows of a table away and that insert them."""
     stem = table.files[0].removesuffix(".csv")
     return f"{stem}_delete.csv", f"{stem}_insert.csv"
@@ -81,32 +80,32 @@ class KboIntake:
                 stored[table.name] = self._mode(table)
         return list(self._noted(reports)), stored, warnings
 
-    def _tables(self) -> tuple[list[Table], tuple[str, ...]]:
+    def _tables(self) -> tuple[list[RegisterTable], tuple[str, ...]]:
         """Return the tables to read, enterprises first, having made sure that their files are there."""
         tables = [t for t in self.register.tables if t.name != "code"]
         absent = [t for t in tables if self._may_be_absent(t)]
         require(self.source, ["code.csv", *(f for t in tables if t not in absent for f in self._files(t))])
-        told = tuple(
+        warnings = tuple(
             f"the update says nothing about {t.name}: {' and '.join(self._files(t))} are not in it" for t in absent
         )
         present = [t for t in tables if t not in absent]
-        return sorted(present, key=lambda t: t.name != "enterprise"), told
+        return sorted(present, key=lambda t: t.name != "enterprise"), warnings
 
-    def _files(self, table: Table) -> tuple[str, ...]:
+    def _files(self, table: RegisterTable) -> tuple[str, ...]:
         return table.files if self.about.kind == "full" else update_files(table)
 
-    def _may_be_absent(self, table: Table) -> bool:
+    def _may_be_absent(self, table: RegisterTable) -> bool:
         without = not any(f in self.source.files for f in update_files(table))
         return self.about.kind == "update" and table.optional and without
 
-    def _rules(self, table: Table, book: CodeBook) -> Rules:
-        return Rules(self.register, table, book, self.about.synthetic)
+    def _rules(self, table: RegisterTable, book: CodeBook) -> TableRules:
+        return TableRules(self.register, table, book, self.about.synthetic)
 
-    def _full(self, table: Table, book: CodeBook, treatment: Treatment) -> Iterator[FileReport]:
+    def _full(self, table: RegisterTable, book: CodeBook, treatment: Treatment) -> Iterator[FileReport]:
         intake = TableIntake(self._rules(table, book), treatment, self.pseudonym)
         yield intake.take(self.source, table.files[0], self.new, table.name)
 
-    def _update(self, table: Table, book: CodeBook, treatment: Treatment) -> Iterator[FileReport]:
+    def _update(self, table: RegisterTable, book: CodeBook, treatment: Treatment) -> Iterator[FileReport]:
         delete, insert = update_files(table)
         gone = TableIntake(self._rules(_with_key_kept(table), book), Treatment(), self.pseudonym)
         yield gone.take(self.source, delete, self.new, f"{table.name}.delete")
@@ -114,7 +113,7 @@ class KboIntake:
             self.source, insert, self.new, table.name
         )
 
-    def _mode(self, table: Table) -> dict[str, object]:
+    def _mode(self, table: RegisterTable) -> dict[str, object]:
         if self.about.kind == "full":
             return {"mode": "full"}
         return {"mode": "delta", "key": table.columns[0].lake, "unique": bool(table.unique)}
@@ -166,7 +165,7 @@ class KboIntake:
         return pl.concat(frames).unique().collect().lazy()
 
 
-def _with_key_kept(table: Table) -> Table:
+def _with_key_kept(table: RegisterTable) -> RegisterTable:
     return only_key(table).model_copy(update={"stored": table.stored})
 
 

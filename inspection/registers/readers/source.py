@@ -23,7 +23,6 @@ MOST_RATIO = 200
 RATIO_COUNTS_FROM = 4 << 20
 
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_AGAIN = "Fetch the file again and compare its size with the sender's; nothing was taken in."
 
 
 @dataclass(frozen=True)

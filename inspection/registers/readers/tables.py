@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from inspection.errors import IntakeFault
-from inspection.registers.readers.checks import Checked, RowRule, Rules, check, check_rows
+from inspection.registers.readers.checks import CheckedRows, RowRule, TableRules, check, check_rows
 from inspection.registers.readers.lines import Lines, read_lines
 from inspection.registers.readers.source import Source
 from inspection.registers.readers.writing import Incoming
 from inspection.registers.report import FileReport
-from sectors.rules import Column, Table
+from sectors.rules.registers import Column, RegisterTable
 
 ENOUGH_ROWS = 20
 Pseudonym = Callable[[str], str]
@@ -34,7 +34,7 @@ class Treatment:
     one_of: tuple[str, tuple[str, ...]] | None = None
 
 
-class Seen:
+class SeenKeys:
     """The keys that occurred so far, over blocks and files."""
 
     def __init__(self) -> None:
@@ -55,11 +55,11 @@ class Seen:
 class TableIntake:
     """The intake of one table, from one file or several."""
 
-    rules: Rules
+    rules: TableRules
     treatment: Treatment
     pseudonym: Pseudonym
-    _unique: Seen = field(default_factory=Seen)
-    _one_of: Seen = field(default_factory=Seen)
+    _unique: SeenKeys = field(default_factory=SeenKeys)
+    _one_of: SeenKeys = field(default_factory=SeenKeys)
 
     def take(self, source: Source, file: str, new: Incoming, name: str) -> FileReport:
         """Bring a file into `<name>.parquet` and return its account."""
@@ -78,7 +78,7 @@ class TableIntake:
         _stop_if_nothing_is_right(report, source.name)
         return report
 
-    def _judged(self, lines: Lines, file: str) -> Checked:
+    def _judged(self, lines: Lines, file: str) -> CheckedRows:
         table = self.rules.table
         checked = check_rows(check(lines.fields, self.rules, file), self.treatment.row_rules, table)
         if not table.unique:
@@ -87,8 +87,8 @@ class TableIntake:
         mark = pl.Series("again", again)
         rows = checked.rows.with_columns(mark)
         rule = RowRule("duplicate_key", table.unique[0], pl.col("again"))
-        judged = check_rows(Checked(rows, checked.faults), (rule,), table)
-        return Checked(judged.rows.drop("again"), judged.faults)
+        judged = check_rows(CheckedRows(rows, checked.faults), (rule,), table)
+        return CheckedRows(judged.rows.drop("again"), judged.faults)
 
     def _without_left_out(self, rows: pl.DataFrame, tally: "_Tally") -> pl.DataFrame:
         if not self.rules.table.stored:
@@ -123,12 +123,12 @@ def _stop_if_nothing_is_right(report: FileReport, source: str) -> None:
         raise IntakeFault("INTAKE-016", read=report.read, rule=rule, source=source, file=report.file)
 
 
-def _no_rows(table: Table, header: list[str], intake: TableIntake) -> pl.DataFrame:
+def _no_rows(table: RegisterTable, header: list[str], intake: TableIntake) -> pl.DataFrame:
     nothing = pl.DataFrame(schema={**dict.fromkeys(header, pl.String), "line": pl.Int64})
     return check(nothing, intake.rules, table.name).rows
 
 
-def _all_faults(lines: Lines, checked: Checked) -> pl.DataFrame:
+def _all_faults(lines: Lines, checked: CheckedRows) -> pl.DataFrame:
     nothing = pl.lit(None, dtype=pl.String)
     return pl.concat([lines.faults.select("line", "rule", column=nothing, key=nothing), checked.faults]).sort("line")
 
@@ -142,7 +142,7 @@ class _Tally:
     reasons: dict[str, int] = field(default_factory=dict)
     left_out: dict[str, int] = field(default_factory=dict)
 
-    def count(self, lines: Lines, checked: Checked) -> None:
+    def count(self, lines: Lines, checked: CheckedRows) -> None:
         """Add a block."""
         self.read += lines.fields.height + lines.faults.height
         self.kept += checked.rows.height
@@ -169,7 +169,7 @@ class _Tally:
         )
 
 
-def only_key(table: Table) -> Table:
+def only_key(table: RegisterTable) -> RegisterTable:
     """Return the table of an update's delete file: the first column alone."""
     key: Column = table.columns[0]
-    return Table(name=table.name, files=table.files, columns=(key,))
+    return RegisterTable(name=table.name, files=table.files, columns=(key,))

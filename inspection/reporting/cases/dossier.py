@@ -29,7 +29,10 @@ from inspection.reporting.cases.dossier_facts import (
 )
 from inspection.reporting.paper import fine_text, marked, range_text, typeset
 from inspection.time_of import day_text, moment_text
-from sectors.rules import Catalogue, Clock, Offence, Question, Sanctions
+from sectors import Catalogue
+from sectors.rules.checklists import Question
+from sectors.rules.consequences import Clock, Sanctions
+from sectors.rules.offences import Offence
 
 EPV_NUMBER = "cl_epv_number"  # the question that asks for it
 Reader = Literal["auditorate", "offender"]

@@ -9,8 +9,11 @@ from inspection.control.papers import centre_steps, only_on_site
 from inspection.i18n import Lang, t
 from inspection.reporting.paper import HASH_SHOWN
 from inspection.time_of import moment_text
+from sectors import Catalogue
 from sectors.expressions.tree import references
-from sectors.rules import Catalogue, Question, Register, Step
+from sectors.rules.checklists import Question
+from sectors.rules.on_call import FieldStep
+from sectors.rules.registers import Register
 
 _BLANK: Final = "……"
 _FIRST_MINUTES: Final = "first_minutes"
@@ -221,6 +224,6 @@ def _yes_no(said: bool | None, lang: Lang) -> str:
     return _BLANK if said is None else t("dossier.yes" if said else "dossier.no", lang)
 
 
-def _labelled(known: Mapping[str, Register] | Mapping[str, Step], key: str, lang: Lang) -> str:
+def _labelled(known: Mapping[str, Register] | Mapping[str, FieldStep], key: str, lang: Lang) -> str:
     """Return what an entry of the rules is called; its key where they have it no longer."""
     return known[key].label.say(lang) if key in known else key

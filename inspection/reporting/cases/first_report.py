@@ -26,7 +26,9 @@ from inspection.referral.report import (
 from inspection.reporting.cases.first_report_elements import elements_page
 from inspection.reporting.paper import typeset
 from inspection.time_of import clock_in_brussels, day_text, moment_text
-from sectors.rules import Catalogue, Lang, Share
+from sectors import Catalogue
+from sectors.rules.recipients import BundleShare
+from sectors.rules.values import Lang
 
 _HEADINGS: Final = {"case": "page.police", "minor": "page.minor", "lodging": "page.lodging"}
 _RED_LINES: Final[Mapping[str, str]] = {
@@ -125,7 +127,7 @@ def _where(report: FirstReport, catalogue: Catalogue, lang: Lang) -> list[list[s
     return _labelled(told, lang)
 
 
-def _pressing(share: Share, report: FirstReport, catalogue: Catalogue, lang: Lang) -> list[list[str]]:
+def _pressing(share: BundleShare, report: FirstReport, catalogue: Catalogue, lang: Lang) -> list[list[str]]:
     """Return what who comes now must know before going in."""
     told = {}
     if "danger" in share.parts:
@@ -135,7 +137,7 @@ def _pressing(share: Share, report: FirstReport, catalogue: Catalogue, lang: Lan
     return _labelled(told, lang)
 
 
-def _lacking(share: Share, report: FirstReport, lang: Lang) -> dict[str, Any] | None:
+def _lacking(share: BundleShare, report: FirstReport, lang: Lang) -> dict[str, Any] | None:
     """Return what the report leaves open and whom to ring for it; None where it leaves nothing open."""
     found = lacks_of(report, share)
     if not found:
@@ -144,12 +146,12 @@ def _lacking(share: Share, report: FirstReport, lang: Lang) -> dict[str, Any] | 
     return {"title": say("lacking", lang), "lines": [lack_text(one, lang) for one in found], "ring": ring}
 
 
-def _reds(share: Share, report: FirstReport) -> list[str]:
+def _reds(share: BundleShare, report: FirstReport) -> list[str]:
     """Return the words of the lines whose value is missing, so that each is red where it stands too."""
     return [_RED_LINES[one.what] for one in lacks_of(report, share) if one.what in _RED_LINES]
 
 
-def _persons_title(share: Share, report: FirstReport, lang: Lang) -> str:
+def _persons_title(share: BundleShare, report: FirstReport, lang: Lang) -> str:
     """Return the heading of the persons; nobody known to be lodged is not nobody, and no number is given."""
     if share.persons != "lodged":
         return f"{say('who', lang)} – {counted_text(report, lang)}"

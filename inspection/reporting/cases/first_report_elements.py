@@ -8,7 +8,10 @@ from inspection.referral.report import ElementSeen, Exhibit, Observation, say
 from inspection.reporting.cases.dossier_facts import answer_text
 from inspection.reporting.paper import HASH_SHOWN, TO_VERIFY
 from inspection.time_of import clock_in_brussels
-from sectors.rules import Catalogue, Element, Indicator, Lang, Offence
+from sectors import Catalogue
+from sectors.rules.offences import Offence
+from sectors.rules.trafficking import Element, Indicator
+from sectors.rules.values import Lang
 
 _PARTS = ("act", "purpose", "aggravating")
 _COLUMNS = ("observation", "how", "who_when", "exhibit")

@@ -11,7 +11,8 @@ from inspection.reporting.paper import marked, typeset
 from inspection.sealing import canonical_json
 from inspection.territory import arrondissement_label
 from inspection.time_of import day_text
-from sectors.rules import Frozen, Strength, Text
+from sectors.rules.trafficking import Strength
+from sectors.rules.values import Frozen, Text
 
 FORMAT = "vigie-links-1"
 

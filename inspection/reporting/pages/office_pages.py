@@ -16,7 +16,7 @@ from inspection.reporting.paper import Outline
 from inspection.reporting.week import BookRound, BookUnplaced, WeekBook
 from inspection.territory import arrondissement_label
 from inspection.time_of import clock_text
-from sectors.rules import Catalogue
+from sectors import Catalogue
 
 
 @cache

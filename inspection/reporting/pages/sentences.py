@@ -6,7 +6,7 @@ from datetime import date
 from inspection.i18n import Lang, t
 from inspection.reporting.week import BookHeldRegister, BookJoint, WeekBook
 from inspection.time_of import clock_text, day_text
-from sectors.rules import Catalogue
+from sectors import Catalogue
 
 MINUTES = ("back", "starts", "ends")
 DAY = 1440

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from inspection.i18n import Lang, keys, t
 from inspection.reporting.week import BookReason, BookStop
-from sectors.rules import Card, Catalogue
+from sectors import Catalogue
+from sectors.rules.selection import Card
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,7 @@
 """How money, labels and counts are written on paper, and what their signs mean."""
 
 from inspection.i18n import Lang, t
-from sectors.rules import Text
+from sectors.rules.values import Text
 
 TO_VERIFY = "°"
 HASH_SHOWN = 16  # signs of a file's hash that a paper shows

@@ -12,7 +12,7 @@ from inspection.reporting.figures import FIGURES, OTHERS, NamedFigure
 from inspection.reporting.paper import new_workbook, saved, write_text
 from inspection.reporting.policy.tables import CellState, PolicyCell, PolicyTable
 from inspection.territory import ARRONDISSEMENTS, arrondissement_label
-from sectors.rules import Catalogue
+from sectors import Catalogue
 
 _COLUMNS = ("figure", "source", "dimension", "category", "count")
 _WIDTHS = (38, 26, 22, 34, 16)

@@ -25,7 +25,7 @@ from inspection.reporting.reports.evaluation import evaluation_blocks
 from inspection.reporting.reports.words import Speaker
 from inspection.sealing import canonical_json, sha256_of
 from inspection.time_of import day_text
-from sectors.rules import Catalogue
+from sectors import Catalogue
 
 SCHEMA = "vigie/report/1"
 

@@ -9,7 +9,7 @@ from inspection.reporting.figures import FIGURES, OTHERS
 from inspection.reporting.policy import Words, words_in
 from inspection.territory import ARRONDISSEMENTS, arrondissement_label
 from inspection.time_of import day_text
-from sectors.rules import Catalogue
+from sectors import Catalogue
 
 
 @dataclass(frozen=True)

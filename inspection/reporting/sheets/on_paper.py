@@ -6,7 +6,7 @@ from typing import Any
 
 from inspection.control.checklists import Checklist
 from inspection.i18n import Lang, t
-from sectors.rules import Text
+from sectors.rules.values import Text
 
 PERSONS = 5
 _SHOWN_LETTERS = 8  # so many letters find room in a person's box; beyond that the person writes the letter down

@@ -13,7 +13,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from sectors.rules import Lang
+from sectors.rules.values import Lang
 
 
 @dataclass(frozen=True, kw_only=True)

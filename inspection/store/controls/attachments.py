@@ -4,12 +4,12 @@ from datetime import datetime
 
 from sqlmodel import Field, Session, UniqueConstraint, col, select
 
-from inspection.store.core import SERVICES, Store, Stored, one_of
+from inspection.store.core import SERVICES, Row, Store, one_of
 
 MEDIA_TYPES = ("image/jpeg", "image/png", "image/webp", "application/pdf")
 
 
-class Attachment(Stored, table=True):
+class AttachmentRow(Row, table=True):
     """A file that arrived whole: its row is written after its content lies sealed on the disk.
 
     control_id
@@ -25,7 +25,6 @@ class Attachment(Stored, table=True):
         one_of("media_type", MEDIA_TYPES),
     )
 
-    id: str = Field(primary_key=True)
     control_id: str = Field(index=True)
     sha256: str
     service: str
@@ -35,10 +34,10 @@ class Attachment(Stored, table=True):
     received_at: datetime
 
 
-def attachments_of(session: Session, control_id: str) -> list[Attachment]:
+def attachments_of(session: Session, control_id: str) -> list[AttachmentRow]:
     """Return the rows of a control's attachments in the order of their arrival."""
-    mine = select(Attachment).where(col(Attachment.control_id) == control_id)
-    return list(session.exec(mine.order_by(col(Attachment.id))))
+    mine = select(AttachmentRow).where(col(AttachmentRow.control_id) == control_id)
+    return list(session.exec(mine.order_by(col(AttachmentRow.id))))
 
 
 def attachment_hashes(store: Store, control_id: str) -> frozenset[str]:

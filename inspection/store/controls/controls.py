@@ -1,4 +1,4 @@
-"""Controls that took place, and what followed from each; whatever speaks of a person is sealed, or a mere reference."""
+"""Controls that took place, what followed from each and is kept with it; whatever speaks of a person is sealed."""
 
 from datetime import date, datetime
 from typing import Any
@@ -6,18 +6,19 @@ from typing import Any
 from sqlalchemy import BigInteger
 from sqlmodel import Field, Index, UniqueConstraint
 
-from inspection.store.core import SERVICES, Canonical, Sealed, Stored, one_of, partial_index
+from inspection.life_cycles import ClockState
+from inspection.store.core import SERVICES, Canonical, Row, Sealed, Stored, one_of, partial_index
 
 OUTCOMES = ("done", "closed", "refused_access", "moved", "called_off", "unsafe")
 DECISIONS = ("yes", "no", "undecided")
 
 
-class ControlRow(Stored, table=True):
+class ControlRow(Row, table=True):
     """A control as it was filled in, sealed, with what must be searched beside it.
 
     content_key
         Keyed hash of the filled control: the same one again changes nothing; another under its id is refused, unless
-        the first was unfinished (`left_at` empty), whose content is then kept as a `ControlVersion`.
+        the first was unfinished (`left_at` empty), whose content is then kept as a `ControlVersionRow`.
     positive
         Whether the rule's proposal was positive; it decides nothing.
     positive_since
@@ -37,7 +38,6 @@ class ControlRow(Stored, table=True):
         Index("ix_control_undecided", "positive", "decision", "positive_since"),
     )
 
-    id: str = Field(primary_key=True)
     service: str
     district: str = Field(index=True)
     area: str
@@ -68,13 +68,12 @@ class ControlRow(Stored, table=True):
     saved_at: datetime
 
 
-class ControlVersion(Stored, table=True):
+class ControlVersionRow(Row, table=True):
     """A control as it was filled in at one moment: an unfinished one is saved again, and nothing of before is lost."""
 
     __tablename__ = "control_version"
     __table_args__ = (UniqueConstraint("control_id", "n"),)
 
-    id: str = Field(primary_key=True)
     control_id: str = Field(foreign_key="control.id")
     n: int
     content_key: str
@@ -83,13 +82,12 @@ class ControlVersion(Stored, table=True):
     saved_at: datetime
 
 
-class FindingRow(Stored, table=True):
+class FindingRow(Row, table=True):
     """An offence that the answers point to, by the law of the day of the facts; money in euro cents."""
 
     __tablename__ = "finding"
     __table_args__ = (UniqueConstraint("control_id", "n"), one_of("competence", ("federal", "regional")))
 
-    id: str = Field(primary_key=True)
     control_id: str = Field(foreign_key="control.id")
     n: int
     offence: str = Field(index=True)
@@ -111,7 +109,7 @@ class FindingRow(Stored, table=True):
     questions: Any = Field(sa_type=Canonical, nullable=False)
 
 
-class ClockRow(Stored, table=True):
+class ClockRow(Row, table=True):
     """A legal deadline that runs since a control; `due_on` is its last day.
 
     asks
@@ -123,12 +121,11 @@ class ClockRow(Stored, table=True):
     __tablename__ = "clock"
     __table_args__ = (
         UniqueConstraint("control_id", "key", "starts_on"),
-        one_of("state", ("running", "stopped")),
+        one_of("state", ClockState),
         one_of("asks", ("alert", "visit")),
         partial_index("ix_clock_visited_by", "visited_by", where="visited_by IS NOT NULL"),
     )
 
-    id: str = Field(primary_key=True)
     control_id: str = Field(foreign_key="control.id")
     key: str
     starts_on: date
@@ -140,13 +137,12 @@ class ClockRow(Stored, table=True):
     visited_by: str | None = None
 
 
-class IndicatorRow(Stored, table=True):
+class IndicatorRow(Row, table=True):
     """An indicator that answers of a control point to: a sign, never a proof."""
 
     __tablename__ = "indicator_seen"
     __table_args__ = (UniqueConstraint("control_id", "n"), one_of("how", ("observed", "told", "checked")))
 
-    id: str = Field(primary_key=True)
     control_id: str = Field(foreign_key="control.id")
     n: int
     indicator: str
@@ -158,13 +154,12 @@ class IndicatorRow(Stored, table=True):
     questions: Any = Field(sa_type=Canonical, nullable=False)
 
 
-class DecisionRow(Stored, table=True):
+class DecisionRow(Row, table=True):
     """What the inspector decided on a suspicion; a change of mind is a further row, and none is ever changed."""
 
     __tablename__ = "suspicion_decision"
     __table_args__ = (UniqueConstraint("control_id", "n"), one_of("decision", DECISIONS))
 
-    id: str = Field(primary_key=True)
     control_id: str = Field(foreign_key="control.id")
     n: int
     decision: str
@@ -173,3 +168,63 @@ class DecisionRow(Stored, table=True):
     decided_at: datetime
     decided_by: str = Field(foreign_key="app_user.id")
     recorded_at: datetime
+
+
+REVIEWS = ("returned", "corrected", "reviewed")
+
+
+class ControlReviewRow(Row, table=True):
+    """One word about a control, by whom and when; the rows of a control are its history, in order.
+
+    version
+        Of a correction: the number of the `ControlVersionRow` that holds the control as it was before.
+    words
+        Sealed: what is to be corrected, why it was corrected, or a remark; it may speak of a person.
+    """
+
+    __tablename__ = "control_review"
+    __table_args__ = (UniqueConstraint("control_id", "n"), one_of("kind", REVIEWS))
+
+    control_id: str = Field(foreign_key="control.id")
+    n: int
+    kind: str
+    version: int | None = None
+    words: bytes = Field(sa_type=Sealed, repr=False)
+    by: str = Field(foreign_key="app_user.id")
+    at: datetime
+
+
+class ControlExtractRow(Row, table=True):
+    """Rows of one table of a register, about the workplace or one person of a control, as of a snapshot's day.
+
+    subject
+        `workplace`, or the reference of a person found; never a number.
+    content_key
+        Keyed hash of all that it says: the same extract again is not kept twice.
+    """
+
+    __tablename__ = "control_extract"
+    __table_args__ = (UniqueConstraint("control_id", "content_key"),)
+
+    control_id: str = Field(foreign_key="control.id", index=True)
+    register_key: str
+    table_name: str
+    subject: str
+    as_of: date
+    row_count: int
+    content_key: str
+    rows: bytes = Field(sa_type=Sealed, repr=False)
+    frozen_by: str = Field(foreign_key="app_user.id")
+    frozen_at: datetime
+
+
+class ChecklistDefinitionRow(Stored, table=True):
+    """A checklist as it stood when answers were first given under it; the same questions have the same hash."""
+
+    __tablename__ = "checklist_definition"
+
+    sha256: str = Field(primary_key=True)
+    sector: str = Field(index=True)
+    version: str
+    body: Any = Field(sa_type=Canonical, nullable=False)
+    first_used_at: datetime

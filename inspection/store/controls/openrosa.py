@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlmodel import Field, Session, UniqueConstraint, col, select
 
-from inspection.store.core import Canonical, Sealed, Stored
+from inspection.store.core import Canonical, Row, Sealed
 
 
-class OpenRosaSubmission(Stored, table=True):
+class OpenRosaSubmissionRow(Row, table=True):
     """One submission by its instanceID, for ever: sent again it changes nothing, with other content it is refused.
 
     replaces
@@ -22,7 +22,6 @@ class OpenRosaSubmission(Stored, table=True):
 
     __tablename__ = "openrosa_submission"
 
-    id: str = Field(primary_key=True)
     instance: str = Field(unique=True)
     control_id: str = Field(foreign_key="control.id", index=True)
     replaces: str | None = Field(default=None, unique=True)
@@ -35,13 +34,12 @@ class OpenRosaSubmission(Stored, table=True):
     received_at: datetime
 
 
-class OpenRosaPart(Stored, table=True):
+class OpenRosaPartRow(Row, table=True):
     """A file of a submission whose other parts have not come yet; removed when they have."""
 
     __tablename__ = "openrosa_part"
     __table_args__ = (UniqueConstraint("instance", "user_id", "name_key"),)
 
-    id: str = Field(primary_key=True)
     instance: str = Field(index=True)
     name_key: str
     data: bytes = Field(sa_type=Sealed, repr=False)
@@ -49,17 +47,19 @@ class OpenRosaPart(Stored, table=True):
     received_at: datetime
 
 
-def find_submission(session: Session, instance: str) -> OpenRosaSubmission | None:
+def find_submission(session: Session, instance: str) -> OpenRosaSubmissionRow | None:
     """Return a submission by its instanceID."""
-    return session.exec(select(OpenRosaSubmission).where(col(OpenRosaSubmission.instance) == instance)).first()
+    return session.exec(select(OpenRosaSubmissionRow).where(col(OpenRosaSubmissionRow.instance) == instance)).first()
 
 
-def edit_of(session: Session, instance: str) -> OpenRosaSubmission | None:
+def edit_of(session: Session, instance: str) -> OpenRosaSubmissionRow | None:
     """Return the submission that replaced another one."""
-    return session.exec(select(OpenRosaSubmission).where(col(OpenRosaSubmission.replaces) == instance)).first()
+    return session.exec(select(OpenRosaSubmissionRow).where(col(OpenRosaSubmissionRow.replaces) == instance)).first()
 
 
-def waiting_parts(session: Session, instance: str, user_id: str) -> Mapping[str, OpenRosaPart]:
+def waiting_parts(session: Session, instance: str, user_id: str) -> Mapping[str, OpenRosaPartRow]:
     """Return the parts that wait for the rest of somebody's submission, by the keyed hash of their name."""
-    mine = select(OpenRosaPart).where(col(OpenRosaPart.instance) == instance, col(OpenRosaPart.user_id) == user_id)
+    mine = select(OpenRosaPartRow).where(
+        col(OpenRosaPartRow.instance) == instance, col(OpenRosaPartRow.user_id) == user_id
+    )
     return {part.name_key: part for part in session.exec(mine)}

@@ -1,14 +1,14 @@
 """What every table shares: names of constraints, ids, and three column types."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import uuid_utils
 from sqlalchemy import CheckConstraint, Index, LargeBinary, MetaData, Text, text
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.types import TypeDecorator
-from sqlmodel import SQLModel
+from sqlmodel import Field, SQLModel
 
 from inspection.errors import StoreFault
 from inspection.sealing import canonical_json, is_sealed
@@ -33,13 +33,19 @@ class Stored(SQLModel):
     metadata = metadata
 
 
+class Row(Stored):
+    """Base of every table whose rows have an opaque id of ours."""
+
+    id: str = Field(primary_key=True)
+
+
 def new_id() -> str:
     """Return a fresh UUIDv7 as its 36 characters: sorted by time, opaque to readers."""
     return str(uuid_utils.uuid7())
 
 
-def one_of(column: str, values: Sequence[str], *, empty: bool = False) -> CheckConstraint:
-    """Return the constraint that `column` holds one of `values` (or nothing, if `empty`).
+def one_of(column: str, values: Iterable[str], *, empty: bool = False) -> CheckConstraint:
+    """Return the constraint that `column` holds one of `values`, an enum or a list (or nothing, if `empty`).
 
     A string with a constraint, never a database enum: an unknown word is refused when written, not when read.
     """

@@ -35,8 +35,8 @@ def tell_trouble(context: ExceptionContext) -> None:
 def _code_of(context: ExceptionContext) -> str | None:
     original = context.original_exception
     if context.dialect.name == "sqlite":
-        said = str(original).lower()
-        return next((code for word, code in _EMBEDDED.items() if word in said), None)
+        message = str(original).lower()
+        return next((code for word, code in _EMBEDDED.items() if word in message), None)
     state = getattr(original, "sqlstate", None) or ""
     if state[:2] in _POSTGRESQL:
         return _POSTGRESQL[state[:2]]

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-from inspection.store.base import Canonical, Sealed
+from inspection.store.core import Canonical, Sealed
 
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}

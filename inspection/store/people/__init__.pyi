@@ -1,5 +1,5 @@
-from .devices import Device as Device
-from .devices import DeviceInvitation as DeviceInvitation
-from .users import RosterDay as RosterDay
-from .users import Team as Team
-from .users import User as User
+from .users import DeviceInvitationRow as DeviceInvitationRow
+from .users import DeviceRow as DeviceRow
+from .users import RosterDayRow as RosterDayRow
+from .users import TeamRow as TeamRow
+from .users import UserRow as UserRow

@@ -1,15 +1,18 @@
-"""Who works here: users by role, teams, and the days on which a team works otherwise than usual."""
+"""Who works here: users by role, teams, the days on which a team works otherwise than usual, devices in the field.
 
-from datetime import date
+Of codes and secrets of devices only a keyed hash is kept.
+"""
+
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Field
 
 from inspection.i18n import LANGUAGES
-from inspection.store.core import ROLES, SERVICES, Canonical, Sealed, Stored, one_of
+from inspection.store.core import ROLES, SERVICES, Canonical, Row, Sealed, Stored, one_of
 
 
-class Team(Stored, table=True):
+class TeamRow(Row, table=True):
     """Inspectors who go out together.
 
     shifts
@@ -21,7 +24,6 @@ class Team(Stored, table=True):
     __tablename__ = "team"
     __table_args__ = (one_of("service", SERVICES), one_of("language", LANGUAGES))
 
-    id: str = Field(primary_key=True)
     service: str
     district: str = Field(index=True)
     name: str
@@ -39,13 +41,12 @@ class Team(Stored, table=True):
     active: bool = True
 
 
-class User(Stored, table=True):
+class UserRow(Row, table=True):
     """Somebody, or a schedule, that does things; name and telephone are sealed."""
 
     __tablename__ = "app_user"
     __table_args__ = (one_of("service", SERVICES), one_of("role", ROLES), one_of("language", LANGUAGES))
 
-    id: str = Field(primary_key=True)
     service: str
     district: str | None = Field(default=None, index=True)
     role: str
@@ -56,7 +57,7 @@ class User(Stored, table=True):
     active: bool = True
 
 
-class RosterDay(Stored, table=True):
+class RosterDayRow(Stored, table=True):
     """A day on which a team works otherwise than its usual week says; without `starts` it does not work."""
 
     __tablename__ = "roster_day"
@@ -65,3 +66,50 @@ class RosterDay(Stored, table=True):
     day: date = Field(primary_key=True)
     starts: float | None = None
     ends: float | None = None
+
+
+DEVICE_KINDS = ("field", "openrosa")
+
+
+class DeviceRow(Row, table=True):
+    """A telephone or tablet that speaks for one user until a day, or until it is revoked.
+
+    kind
+        "field" is the form of this house with its session cookie; "openrosa" a client of others with an app password.
+    secret_key
+        Keyed hash of the secret, which was shown once.
+    label
+        What its owner calls it; sealed, since that may be somebody's name.
+    seen_on
+        The last day on which it called; None before the first.
+    """
+
+    __tablename__ = "device"
+    __table_args__ = (one_of("service", SERVICES), one_of("kind", DEVICE_KINDS))
+
+    service: str
+    user_id: str = Field(foreign_key="app_user.id", index=True)
+    kind: str
+    secret_key: str = Field(repr=False)
+    label: bytes | None = Field(default=None, sa_type=Sealed, repr=False)
+    enrolled_at: datetime
+    expires_at: datetime
+    seen_on: date | None = None
+    revoked_at: datetime | None = None
+    revoked_by: str | None = Field(default=None, foreign_key="app_user.id")
+
+
+class DeviceInvitationRow(Row, table=True):
+    """A code that enrols one device, once, within minutes; `code_key` is its keyed hash."""
+
+    __tablename__ = "device_invitation"
+    __table_args__ = (one_of("service", SERVICES), one_of("kind", DEVICE_KINDS))
+
+    service: str
+    user_id: str = Field(foreign_key="app_user.id", index=True)
+    kind: str
+    code_key: str = Field(unique=True, repr=False)
+    made_by: str = Field(foreign_key="app_user.id")
+    made_at: datetime
+    expires_at: datetime
+    device_id: str | None = Field(default=None, foreign_key="device.id")

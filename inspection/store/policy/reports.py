@@ -5,12 +5,12 @@ from typing import Any
 
 from sqlmodel import Field, UniqueConstraint
 
-from inspection.store.core import SERVICES, Canonical, Stored, one_of
+from inspection.store.core import SERVICES, Canonical, Row, one_of
 
 REPORT_KINDS = ("bureau", "cell", "biennial", "college", "rapporteur", "prevention")
 
 
-class ReportProposal(Stored, table=True):
+class ReportProposalRow(Row, table=True):
     """A version of a report as it would be published; the latest of a version waits for a second person. Append-only.
 
     sha256
@@ -20,7 +20,6 @@ class ReportProposal(Stored, table=True):
     __tablename__ = "report_proposal"
     __table_args__ = (one_of("service", SERVICES), one_of("kind", REPORT_KINDS))
 
-    id: str = Field(primary_key=True)
     service: str
     kind: str
     key: str
@@ -31,7 +30,7 @@ class ReportProposal(Stored, table=True):
     proposed_at: datetime
 
 
-class PublishedReport(Stored, table=True):
+class PublishedReportRow(Row, table=True):
     """One version of a report, frozen with its hash, as a second person approved it. Append-only.
 
     key
@@ -47,7 +46,6 @@ class PublishedReport(Stored, table=True):
         UniqueConstraint("service", "kind", "key", "version"),
     )
 
-    id: str = Field(primary_key=True)
     service: str
     kind: str
     key: str
@@ -58,13 +56,12 @@ class PublishedReport(Stored, table=True):
     published_at: datetime
 
 
-class ChapterRow(Stored, table=True):
+class ChapterRow(Row, table=True):
     """A department's chapter of a two-yearly report, as it came in; the latest of a department stands. Append-only."""
 
     __tablename__ = "report_chapter"
     __table_args__ = (one_of("service", SERVICES),)
 
-    id: str = Field(primary_key=True)
     service: str
     department: str
     period: str = Field(index=True)

@@ -5,15 +5,15 @@ from typing import Any
 
 from sqlmodel import Field, UniqueConstraint
 
-from inspection.store.core import SERVICES, Canonical, Sealed, Stored, one_of
+from inspection.life_cycles import NoticeState
+from inspection.store.core import SERVICES, Canonical, Row, Sealed, one_of
 
 CONSENTS = ("informed", "given", "refused", "not_asked", "withdrawn")
 NOTICE_KINDS = ("centre", "guardian", "exchange")
-NOTICE_STATES = ("queued", "sent", "taken", "refused", "stopped")
 TRY_OUTCOMES = ("sent", "failed", "reached", "no_answer", "full", "refused", "stopped")
 
 
-class ConsentRow(Stored, table=True):
+class ConsentRow(Row, table=True):
     """What a person said about the reception centres, and how it was explained to them. Append-only.
 
     person
@@ -25,7 +25,6 @@ class ConsentRow(Stored, table=True):
     __tablename__ = "centre_consent"
     __table_args__ = (UniqueConstraint("control_id", "person", "n"), one_of("answer", CONSENTS))
 
-    id: str = Field(primary_key=True)
     control_id: str = Field(foreign_key="control.id")
     person: str
     n: int
@@ -39,7 +38,7 @@ class ConsentRow(Stored, table=True):
     recorded_at: datetime
 
 
-class NoticeRow(Stored, table=True):
+class NoticeRow(Row, table=True):
     """A short message about a control that is no referral; it says what one office needs, and nothing of the case.
 
     office
@@ -60,10 +59,9 @@ class NoticeRow(Stored, table=True):
     __table_args__ = (
         one_of("service", SERVICES),
         one_of("kind", NOTICE_KINDS),
-        one_of("state", NOTICE_STATES),
+        one_of("state", NoticeState),
     )
 
-    id: str = Field(primary_key=True)
     kind: str = Field(index=True)
     reference: str = Field(unique=True)
     service: str
@@ -89,7 +87,7 @@ class NoticeRow(Stored, table=True):
     reason: str | None = None
 
 
-class NoticeTry(Stored, table=True):
+class NoticeTryRow(Row, table=True):
     """One try to hand a notice over, or to ring with it. Append-only.
 
     office
@@ -99,7 +97,6 @@ class NoticeTry(Stored, table=True):
     __tablename__ = "notice_try"
     __table_args__ = (UniqueConstraint("notice_id", "n"), one_of("outcome", TRY_OUTCOMES))
 
-    id: str = Field(primary_key=True)
     notice_id: str = Field(foreign_key="notice.id")
     n: int
     way: str

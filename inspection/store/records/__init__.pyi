@@ -1,7 +1,7 @@
-from .alerts import Alert as Alert
-from .audit import AuditEntry as AuditEntry
-from .erasures import Erasure as Erasure
-from .erasures import ErasureConfirmation as ErasureConfirmation
-from .erasures import ErasureItem as ErasureItem
-from .erasures import ErasureOutcome as ErasureOutcome
-from .erasures import LegalHold as LegalHold
+from .alerts import AlertRow as AlertRow
+from .audit import AuditEntryRow as AuditEntryRow
+from .erasures import ErasureConfirmationRow as ErasureConfirmationRow
+from .erasures import ErasureItemRow as ErasureItemRow
+from .erasures import ErasureOutcomeRow as ErasureOutcomeRow
+from .erasures import ErasureRow as ErasureRow
+from .erasures import LegalHoldRow as LegalHoldRow

@@ -4,10 +4,11 @@ from datetime import datetime
 
 from sqlmodel import Field, UniqueConstraint
 
-from inspection.store.core import ROLES, SERVICES, Stored, one_of
+from inspection.life_cycles import AlertState
+from inspection.store.core import ROLES, SERVICES, Row, one_of
 
 
-class Alert(Stored, table=True):
+class AlertRow(Row, table=True):
     """Something that somebody of the house must act on; `subject` is an opaque id of ours.
 
     rings, duty_turn
@@ -19,10 +20,9 @@ class Alert(Stored, table=True):
         UniqueConstraint("kind", "subject", "step"),
         one_of("service", SERVICES),
         one_of("for_role", ROLES),
-        one_of("state", ("open", "seen")),
+        one_of("state", AlertState),
     )
 
-    id: str = Field(primary_key=True)
     kind: str
     subject: str
     step: int

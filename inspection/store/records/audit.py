@@ -8,7 +8,7 @@ from sqlmodel import Field
 from inspection.store.core import Canonical, Stored
 
 
-class AuditEntry(Stored, table=True):
+class AuditEntryRow(Stored, table=True):
     """One entry; the database refuses to change, delete, skip or replace one.
 
     subject

@@ -7,12 +7,12 @@ from datetime import datetime
 
 from sqlmodel import Field, UniqueConstraint
 
-from inspection.store.core import SERVICES, Stored, one_of
+from inspection.store.core import SERVICES, Row, Stored, one_of
 
 ERASURE_OUTCOMES = ("erased", "held", "gone")
 
 
-class Erasure(Stored, table=True):
+class ErasureRow(Row, table=True):
     """A proposal to destroy records; append-only.
 
     scope
@@ -25,7 +25,6 @@ class Erasure(Stored, table=True):
     __tablename__ = "erasure"
     __table_args__ = (one_of("service", SERVICES),)
 
-    id: str = Field(primary_key=True)
     reference: str = Field(unique=True)
     service: str
     scope: str
@@ -34,30 +33,28 @@ class Erasure(Stored, table=True):
     proposed_at: datetime
 
 
-class ErasureItem(Stored, table=True):
+class ErasureItemRow(Row, table=True):
     """One record of a proposal: a class of sectors/common/retention.yaml, and the id of what is due. Append-only."""
 
     __tablename__ = "erasure_item"
     __table_args__ = (UniqueConstraint("erasure_id", "class_key", "subject"),)
 
-    id: str = Field(primary_key=True)
     erasure_id: str = Field(foreign_key="erasure.id", index=True)
     class_key: str
     subject: str = Field(index=True)
 
 
-class ErasureConfirmation(Stored, table=True):
+class ErasureConfirmationRow(Row, table=True):
     """That a second person confirmed a proposal; append-only."""
 
     __tablename__ = "erasure_confirmation"
 
-    id: str = Field(primary_key=True)
     erasure_id: str = Field(foreign_key="erasure.id", unique=True)
     confirmed_by: str = Field(foreign_key="app_user.id")
     confirmed_at: datetime
 
 
-class ErasureOutcome(Stored, table=True):
+class ErasureOutcomeRow(Stored, table=True):
     """What became of one record of a confirmed proposal; append-only.
 
     outcome
@@ -71,7 +68,7 @@ class ErasureOutcome(Stored, table=True):
     outcome: str
 
 
-class LegalHold(Stored, table=True):
+class LegalHoldRow(Row, table=True):
     """A record that must be kept whatever its time: a case runs, an appeal, a request of access.
 
     subject
@@ -83,7 +80,6 @@ class LegalHold(Stored, table=True):
     __tablename__ = "legal_hold"
     __table_args__ = (one_of("service", SERVICES),)
 
-    id: str = Field(primary_key=True)
     service: str
     subject: str = Field(index=True)
     reason: str

@@ -9,14 +9,14 @@ from typing import Any
 
 from sqlmodel import Field, UniqueConstraint
 
-from inspection.store.core import SERVICES, Canonical, Sealed, Stored, one_of
+from inspection.store.core import SERVICES, Canonical, Row, Sealed, one_of
 
 GROUNDS = ("enterprise", "mandate", "workplace", "housing", "chain", "person", "person_name")
 LINK_DECISIONS = ("confirmed", "rejected")
 FOREIGN_LINKS = ("employer_abroad", "posted_from_abroad", "recruited_abroad", "organised_from_abroad")
 FILE_STEPS = ("handed", "told")
-HANDED_BY = ("in_person", "registered_mail", "secure_mail", "secure_exchange")
-TOLD = (
+HANDOVER_WAYS = ("in_person", "registered_mail", "secure_mail", "secure_exchange")
+LINK_FILE_DECISIONS = (
     "sent_to_central_cell",
     "sent_to_federal_prosecutor",
     "joined_at_one_office",
@@ -25,7 +25,7 @@ TOLD = (
 )
 
 
-class LinkKeyRow(Stored, table=True):
+class LinkKeyRow(Row, table=True):
     """One thing by which a case may be linked; replaced when its control is completed.
 
     Directors and chains of contractors are not kept: the lake is asked for them at a look, by the enterprise.
@@ -34,14 +34,13 @@ class LinkKeyRow(Stored, table=True):
     __tablename__ = "link_key"
     __table_args__ = (UniqueConstraint("referral_id", "ground", "key"), one_of("ground", GROUNDS))
 
-    id: str = Field(primary_key=True)
     referral_id: str = Field(foreign_key="referral.id")
     ground: str
     key: str = Field(index=True)
     seen_on: date
 
 
-class LinkDecision(Stored, table=True):
+class LinkDecisionRow(Row, table=True):
     """What a person decided of a link, with what it said on that day. Append-only: a change of mind is another row.
 
     one_id, other_id
@@ -60,7 +59,6 @@ class LinkDecision(Stored, table=True):
         one_of("foreign_link", FOREIGN_LINKS, empty=True),
     )
 
-    id: str = Field(primary_key=True)
     reference: str
     n: int
     one_id: str = Field(foreign_key="referral.id", index=True)
@@ -76,7 +74,7 @@ class LinkDecision(Stored, table=True):
     decided_at: datetime
 
 
-class LinkFile(Stored, table=True):
+class LinkFileRow(Row, table=True):
     """Confirmed links put together for a cell or a magistrate, who send and decide. Append-only.
 
     body
@@ -86,7 +84,6 @@ class LinkFile(Stored, table=True):
     __tablename__ = "link_file"
     __table_args__ = (one_of("service", SERVICES),)
 
-    id: str = Field(primary_key=True)
     reference: str = Field(unique=True)
     service: str
     recipient: str
@@ -97,17 +94,16 @@ class LinkFile(Stored, table=True):
     prepared_at: datetime
 
 
-class LinkFileStep(Stored, table=True):
+class LinkFileStepRow(Row, table=True):
     """What became of a link file: handed over, by whom and how; or what its reader says was decided. Append-only."""
 
     __tablename__ = "link_file_step"
     __table_args__ = (
         UniqueConstraint("link_file_id", "step"),
         one_of("step", FILE_STEPS),
-        one_of("word", (*HANDED_BY, *TOLD)),
+        one_of("word", (*HANDOVER_WAYS, *LINK_FILE_DECISIONS)),
     )
 
-    id: str = Field(primary_key=True)
     link_file_id: str = Field(foreign_key="link_file.id")
     step: str
     word: str

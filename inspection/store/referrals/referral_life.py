@@ -5,14 +5,14 @@ from typing import Any
 
 from sqlmodel import Field
 
-from inspection.store.core import SERVICES, Canonical, Sealed, Stored, one_of
+from inspection.store.core import SERVICES, Canonical, Row, Sealed, one_of
 
 CHANGES = ("correction", "withdrawal", "addition")
 CHANNELS = ("telephone", "letter", "mail", "in_person", "signed_message")
 OUTCOMES = ("dismissed", "investigation", "prosecuted", "joined_elsewhere", "other")
 
 
-class ReferralChange(Stored, table=True):
+class ReferralChangeRow(Row, table=True):
     """A correction, a withdrawal or further addressees, as one person proposed it. Append-only.
 
     recipients
@@ -24,7 +24,6 @@ class ReferralChange(Stored, table=True):
     __tablename__ = "referral_change"
     __table_args__ = (one_of("kind", CHANGES),)
 
-    id: str = Field(primary_key=True)
     referral_id: str = Field(foreign_key="referral.id", index=True)
     kind: str
     recipients: Any = Field(sa_type=Canonical, nullable=False)
@@ -33,20 +32,19 @@ class ReferralChange(Stored, table=True):
     proposed_at: datetime
 
 
-class ReferralChangeEnd(Stored, table=True):
+class ReferralChangeEndRow(Row, table=True):
     """What a second person made of a proposed change; once. Append-only."""
 
     __tablename__ = "referral_change_end"
     __table_args__ = (one_of("outcome", ("confirmed", "dropped")),)
 
-    id: str = Field(primary_key=True)
     change_id: str = Field(foreign_key="referral_change.id", unique=True)
     outcome: str
     ended_by: str = Field(foreign_key="app_user.id")
     ended_at: datetime
 
 
-class RecallRow(Stored, table=True):
+class RecallRow(Row, table=True):
     """A delivery that went to the wrong office: it was asked to delete it. Append-only.
 
     instead
@@ -55,27 +53,25 @@ class RecallRow(Stored, table=True):
 
     __tablename__ = "recall"
 
-    id: str = Field(primary_key=True)
     delivery_id: str = Field(foreign_key="delivery.id", unique=True)
     instead: str | None = None
     recalled_by: str = Field(foreign_key="app_user.id")
     recalled_at: datetime
 
 
-class RecallDeletion(Stored, table=True):
+class RecallDeletionRow(Row, table=True):
     """The wrong office says that it has deleted what it got; `channel` is how it said so. Append-only."""
 
     __tablename__ = "recall_deletion"
     __table_args__ = (one_of("channel", CHANNELS),)
 
-    id: str = Field(primary_key=True)
     recall_id: str = Field(foreign_key="recall.id", unique=True)
     channel: str
     confirmed_by: str = Field(foreign_key="app_user.id")
     confirmed_at: datetime
 
 
-class Breach(Stored, table=True):
+class BreachRow(Row, table=True):
     """An entry of the register of breaches: what kinds of data, of how many persons, who was told. Append-only.
 
     categories
@@ -87,7 +83,6 @@ class Breach(Stored, table=True):
     __tablename__ = "breach"
     __table_args__ = (one_of("service", SERVICES),)
 
-    id: str = Field(primary_key=True)
     service: str
     recall_id: str = Field(foreign_key="recall.id", unique=True)
     recipient: str
@@ -99,7 +94,7 @@ class Breach(Stored, table=True):
     recorded_by: str = Field(foreign_key="app_user.id")
 
 
-class Embargo(Stored, table=True):
+class EmbargoRow(Row, table=True):
     """A magistrate keeps a file out of the police list; `until` is its last day, None until it is lifted. Append-only.
 
     asked_by
@@ -109,7 +104,6 @@ class Embargo(Stored, table=True):
     __tablename__ = "embargo"
     __table_args__ = (one_of("channel", CHANNELS),)
 
-    id: str = Field(primary_key=True)
     referral_id: str = Field(foreign_key="referral.id", index=True)
     asked_by: str
     channel: str
@@ -118,13 +112,12 @@ class Embargo(Stored, table=True):
     recorded_at: datetime
 
 
-class EmbargoEnd(Stored, table=True):
+class EmbargoEndRow(Row, table=True):
     """The end of an embargo, said by an office of the magistrate. Append-only."""
 
     __tablename__ = "embargo_end"
     __table_args__ = (one_of("channel", CHANNELS),)
 
-    id: str = Field(primary_key=True)
     embargo_id: str = Field(foreign_key="embargo.id", unique=True)
     asked_by: str
     channel: str
@@ -132,13 +125,12 @@ class EmbargoEnd(Stored, table=True):
     ended_at: datetime
 
 
-class OutcomeTold(Stored, table=True):
+class OutcomeToldRow(Row, table=True):
     """What a magistrate chose to tell of a referral later: counted, and read by nothing else. Append-only."""
 
     __tablename__ = "outcome_told"
     __table_args__ = (one_of("outcome", OUTCOMES),)
 
-    id: str = Field(primary_key=True)
     referral_id: str = Field(foreign_key="referral.id", index=True)
     recipient: str
     outcome: str

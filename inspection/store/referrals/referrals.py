@@ -7,22 +7,22 @@ from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import QueryableAttribute, defer
 from sqlmodel import Field, UniqueConstraint
 
-from inspection.store.core import SERVICES, Canonical, Sealed, Stored, one_of, partial_index
+from inspection.life_cycles import ReferralState
+from inspection.store.core import SERVICES, Canonical, Row, Sealed, Stored, one_of, partial_index
 
 STATES = ("queued", "sent", "delivered", "acknowledged", "refused")
 
 
-class ReferralRow(Stored, table=True):
+class ReferralRow(Row, table=True):
     """A suspicion that left the house; a control has one at most, whatever is decided again."""
 
     __tablename__ = "referral"
     __table_args__ = (
         UniqueConstraint("year", "serial"),
         one_of("service", SERVICES),
-        one_of("state", ("open", "closed")),
+        one_of("state", ReferralState),
     )
 
-    id: str = Field(primary_key=True)
     reference: str = Field(unique=True)
     year: int
     serial: int
@@ -39,7 +39,7 @@ class ReferralRow(Stored, table=True):
     closed_at: datetime | None = None
 
 
-class DeliveryRow(Stored, table=True):
+class DeliveryRow(Row, table=True):
     """What one addressee must get, frozen with its key when it was queued.
 
     bundle_key
@@ -72,7 +72,6 @@ class DeliveryRow(Stored, table=True):
         one_of("state", STATES),
     )
 
-    id: str = Field(primary_key=True)
     referral_id: str = Field(foreign_key="referral.id", index=True)
     recipient: str = Field(index=True)
     reason: str
@@ -102,13 +101,12 @@ class DeliveryRow(Stored, table=True):
 WITHOUT_BUNDLE = defer(cast("QueryableAttribute[bytes]", DeliveryRow.bundle))
 
 
-class AttemptRow(Stored, table=True):
+class AttemptRow(Row, table=True):
     """One try to hand a bundle over; `fault` is an error's code, never its text."""
 
     __tablename__ = "attempt"
     __table_args__ = (UniqueConstraint("delivery_id", "n"), one_of("outcome", ("sent", "delivered", "failed")))
 
-    id: str = Field(primary_key=True)
     delivery_id: str = Field(foreign_key="delivery.id")
     n: int
     transport: str
@@ -118,7 +116,7 @@ class AttemptRow(Stored, table=True):
     receipt: str | None = None
 
 
-class CallRow(Stored, table=True):
+class CallRow(Row, table=True):
     """A telephone call about a referral: who answered by role, and what they instructed (sealed).
 
     delivery_id
@@ -134,7 +132,6 @@ class CallRow(Stored, table=True):
         ),
     )
 
-    id: str = Field(primary_key=True)
     delivery_id: str | None = Field(default=None, foreign_key="delivery.id")
     referral_id: str | None = Field(default=None, foreign_key="referral.id")
     recipient: str | None = None
@@ -146,13 +143,12 @@ class CallRow(Stored, table=True):
     instruction: bytes | None = Field(default=None, sa_type=Sealed, repr=False)
 
 
-class ReceiptRow(Stored, table=True):
+class ReceiptRow(Row, table=True):
     """An addressee's answer; the same one again is not a second answer."""
 
     __tablename__ = "receipt"
     __table_args__ = (UniqueConstraint("delivery_id", "answer"), one_of("answer", ("acknowledged", "refused")))
 
-    id: str = Field(primary_key=True)
     delivery_id: str = Field(foreign_key="delivery.id")
     answer: str
     reason: str | None = None
@@ -161,7 +157,7 @@ class ReceiptRow(Stored, table=True):
     by: str = Field(foreign_key="app_user.id")
 
 
-class UsedNonce(Stored, table=True):
+class UsedNonceRow(Row, table=True):
     """A signed acknowledgement that was taken; its nonce is good for no other.
 
     nonce_key
@@ -174,7 +170,6 @@ class UsedNonce(Stored, table=True):
 
     __tablename__ = "used_nonce"
 
-    id: str = Field(primary_key=True)
     nonce_key: str = Field(unique=True)
     delivery_id: str = Field(foreign_key="delivery.id")
     answer: str
@@ -183,13 +178,12 @@ class UsedNonce(Stored, table=True):
     received_at: datetime
 
 
-class PublishedList(Stored, table=True):
+class PublishedListRow(Row, table=True):
     """The weekly referral list of one addressee, as it was published: references and states only."""
 
     __tablename__ = "published_list"
     __table_args__ = (UniqueConstraint("service", "week", "recipient"), one_of("service", SERVICES))
 
-    id: str = Field(primary_key=True)
     service: str
     week: str
     recipient: str
@@ -199,7 +193,7 @@ class PublishedList(Stored, table=True):
     published_by: str = Field(foreign_key="app_user.id")
 
 
-class ListSending(Stored, table=True):
+class ListSendingRow(Stored, table=True):
     """How a published list leaves for its addressee; the list itself never changes.
 
     way

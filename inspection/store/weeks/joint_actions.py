@@ -5,14 +5,13 @@ from typing import Any
 
 from sqlmodel import Field
 
-from inspection.store.core import SERVICES, Canonical, Stored, one_of
+from inspection.life_cycles import JointActionState, PartnerState
+from inspection.store.core import SERVICES, Canonical, Row, one_of
 
-ACTION_STATES = ("proposed", "confirmed", "carried_out", "called_off")
 PARTNER_KINDS = ("police", "interpreter", "partner_service", "other_inspectorate")
-PARTNER_STATES = ("asked", "confirmed", "declined")
 
 
-class JointActionRow(Stored, table=True):
+class JointActionRow(Row, table=True):
     """A booked joint action.
 
     district
@@ -32,9 +31,8 @@ class JointActionRow(Stored, table=True):
     """
 
     __tablename__ = "joint_action"
-    __table_args__ = (one_of("service", SERVICES), one_of("state", ACTION_STATES))
+    __table_args__ = (one_of("service", SERVICES), one_of("state", JointActionState))
 
-    id: str = Field(primary_key=True)
     reference: str = Field(unique=True)
     service: str
     district: str = Field(index=True)
@@ -62,16 +60,15 @@ class JointActionRow(Stored, table=True):
     carried_out_by: str | None = None
 
 
-class JointPartnerRow(Stored, table=True):
+class JointPartnerRow(Row, table=True):
     """An office that comes to a joint action; `contact` is a point of the office, never a person.
 
     A moved action asks anew, by a new row: an old "yes" was to another moment.
     """
 
     __tablename__ = "joint_partner"
-    __table_args__ = (one_of("kind", PARTNER_KINDS), one_of("state", PARTNER_STATES))
+    __table_args__ = (one_of("kind", PARTNER_KINDS), one_of("state", PartnerState))
 
-    id: str = Field(primary_key=True)
     action_id: str = Field(foreign_key="joint_action.id", index=True)
     kind: str
     contact: str

@@ -1,14 +1,19 @@
-"""A week's plan: proposed, then approved by a second person or replaced; its visits; and what found no place."""
+"""A week's plan: proposed, then approved by a second person or replaced; who was chosen for it and why; its visits.
+
+The register rows of whoever was chosen are frozen with the choice: a dossier is defended years later.
+"""
 
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import BigInteger
 from sqlmodel import Field, UniqueConstraint
 
-from inspection.store.core import ARMS, SERVICES, Canonical, Sealed, Stored, one_of, partial_index
+from inspection.life_cycles import PlanState, VisitState
+from inspection.store.core import ARMS, SERVICES, Canonical, Row, Sealed, Stored, one_of, partial_index
 
 
-class Plan(Stored, table=True):
+class PlanRow(Row, table=True):
     """A week of one service; `sha256` is the hash of the body, and what an approval is bound to.
 
     district
@@ -21,9 +26,8 @@ class Plan(Stored, table=True):
     """
 
     __tablename__ = "plan"
-    __table_args__ = (one_of("service", SERVICES), one_of("state", ("proposed", "approved", "replaced")))
+    __table_args__ = (one_of("service", SERVICES), one_of("state", PlanState))
 
-    id: str = Field(primary_key=True)
     service: str
     district: str | None = None
     week: str = Field(index=True)
@@ -42,7 +46,7 @@ class Plan(Stored, table=True):
     changes: Any = Field(default=None, sa_type=Canonical, nullable=True)
 
 
-class PlanDistrict(Stored, table=True):
+class PlanDistrictRow(Stored, table=True):
     """A district that a plan covers."""
 
     __tablename__ = "plan_district"
@@ -54,7 +58,7 @@ class PlanDistrict(Stored, table=True):
     travel: str
 
 
-class PlannedVisit(Stored, table=True):
+class PlannedVisitRow(Row, table=True):
     """A visit of a plan; `code` is all that calendars show of it.
 
     state
@@ -69,11 +73,10 @@ class PlannedVisit(Stored, table=True):
         UniqueConstraint("plan_id", "code"),
         one_of("service", SERVICES),
         one_of("arm", ARMS),
-        one_of("state", ("planned", "carried_out", "not_carried_out")),
+        one_of("state", VisitState),
         partial_index("ix_planned_visit_control_id", "control_id", where="control_id IS NOT NULL"),
     )
 
-    id: str = Field(primary_key=True)
     plan_id: str = Field(foreign_key="plan.id")
     service: str
     district: str
@@ -87,7 +90,7 @@ class PlannedVisit(Stored, table=True):
     control_id: str | None = None
 
 
-class PlannedStop(Stored, table=True):
+class PlannedStopRow(Stored, table=True):
     """A visit's place in one team's round, in minutes of the day."""
 
     __tablename__ = "planned_stop"
@@ -100,13 +103,12 @@ class PlannedStop(Stored, table=True):
     leave: float
 
 
-class Unplaced(Stored, table=True):
+class UnplacedRow(Row, table=True):
     """A required visit that found no place, and the rule that kept it out."""
 
     __tablename__ = "unplaced"
     __table_args__ = (one_of("arm", ARMS, empty=True),)
 
-    id: str = Field(primary_key=True)
     plan_id: str = Field(foreign_key="plan.id", index=True)
     district: str
     workplace: str
@@ -115,3 +117,58 @@ class Unplaced(Stored, table=True):
     team: str | None = None
     day: date | None = None
     detail: Any = Field(sa_type=Canonical, nullable=False)
+
+
+class SelectionRow(Row, table=True):
+    """One district's selection for one plan; `strata` maps each stratum to [n_h, N_h]."""
+
+    __tablename__ = "selection"
+    __table_args__ = (UniqueConstraint("plan_id", "district"), one_of("service", SERVICES))
+
+    plan_id: str = Field(foreign_key="plan.id")
+    service: str
+    district: str
+    week: str
+    seed: int = Field(sa_type=BigInteger)
+    frame_sha256: str
+    frame_size: int
+    strata: Any = Field(sa_type=Canonical, nullable=False)
+
+
+class ChosenRow(Row, table=True):
+    """A workplace that a selection chose, with everything that defends the choice.
+
+    rank
+        Place in the selection's own order.
+    worth, calibrated_probability
+        What the visit was worth to the planner; the probability behind it where the card was calibrated.
+    place, place_of
+        Where it stood by points among the workplaces of its sector and district, and among how many.
+    rows, rows_sha256
+        Its register rows as they were, sealed, and their hash.
+    """
+
+    __tablename__ = "chosen"
+    __table_args__ = (UniqueConstraint("selection_id", "workplace"), one_of("arm", ARMS))
+
+    selection_id: str = Field(foreign_key="selection.id")
+    rank: int
+    workplace: str = Field(index=True)
+    district: str
+    sector: str
+    arm: str
+    points: int
+    worth: float
+    calibrated_probability: float | None = None
+    place: int | None = None
+    place_of: int | None = None
+    stratum: str | None = None
+    drawn: int | None = None
+    frame_size: int | None = None
+    inclusion_probability: float | None = None
+    day: date | None = None
+    origin: str | None = None
+    origin_id: str | None = None
+    reasons: Any = Field(sa_type=Canonical, nullable=False)
+    rows_sha256: str
+    rows: bytes | None = Field(default=None, sa_type=Sealed, repr=False)

@@ -12,8 +12,9 @@ from inspection.targeting.assessing.measuring import Measured
 from inspection.targeting.assessing.probability import probability
 from inspection.targeting.frame import FRAME
 from inspection.targeting.model import Reason
+from sectors import Catalogue
 from sectors.reader import RuleFault
-from sectors.rules import Card, Catalogue
+from sectors.rules.selection import Card
 
 UNKNOWN = "unknown"
 SCORE = ("sector", "points", "probability", "card", "card_choice")
@@ -111,11 +112,11 @@ def _one_card_each(every: pl.DataFrame) -> pl.DataFrame:
     """Keep the card with more points of each row; where there were several, say what each would have given."""
     term = pl.concat_str("sector", pl.lit("="), "points")
     several = pl.col("row").is_duplicated()
-    said = every.filter(several).group_by("row").agg(term.sort_by("sector").str.join(" ").alias("card_choice"))
+    choices = every.filter(several).group_by("row").agg(term.sort_by("sector").str.join(" ").alias("card_choice"))
     best = (
         every.filter(several).sort("row", -pl.col("points"), "sector").unique("row", keep="first", maintain_order=True)
     )
-    return pl.concat([every.filter(~several), best]).join(said, on="row", how="left").sort("row")
+    return pl.concat([every.filter(~several), best]).join(choices, on="row", how="left").sort("row")
 
 
 def _expect_signals(rows: pl.DataFrame, card: Card) -> None:

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import polars as pl
 
 from inspection.targeting.model import Reason
-from sectors.rules import Bin, CardSignal
+from sectors.rules.selection import Bin, CardSignal
 
 MISSING = "missing"
 

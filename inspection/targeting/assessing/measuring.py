@@ -7,11 +7,12 @@ from datetime import date
 import polars as pl
 from polars.exceptions import ColumnNotFoundError
 
-from inspection.targeting.frame import Established, Ground, Lake, Permitted, check_signals, forbidden
+from inspection.targeting.frame import Established, Permitted, ReadableLake, SignalSources, check_signals, forbidden
 from inspection.targeting.signals import SIGNALS, Signal
 from inspection.targeting.views import Sight, Sights
+from sectors import Catalogue
 from sectors.reader import RuleFault
-from sectors.rules import Catalogue, SignalInfo
+from sectors.rules.selection import SignalInfo
 
 NO_SNAPSHOT = "none"
 COMPLAINTS, OFFICE = "complaints", "office"
@@ -37,7 +38,7 @@ class Measured:
 
 def measure(
     workplaces: Established | pl.DataFrame,
-    lake: Lake,
+    lake: ReadableLake,
     catalogue: Catalogue,
     on: date,
     complaints: pl.DataFrame | None = None,
@@ -53,9 +54,9 @@ def measure(
     """
     check_signals(SIGNALS.keys(), catalogue)
     frame = workplaces if isinstance(workplaces, pl.DataFrame) else workplaces.frame
-    ground = Ground(Permitted(lake, catalogue, on), frame, catalogue.enabled_sectors(), complaints)
-    sights, snapshots = Sights(ground), _snapshots(ground, catalogue)
-    values = ground.places.rename({"text": "workplace", "key": "its key"})
+    sources = SignalSources(Permitted(lake, catalogue, on), frame, catalogue.enabled_sectors(), complaints)
+    sights, snapshots = Sights(sources), _snapshots(sources, catalogue)
+    values = sources.places.rename({"text": "workplace", "key": "its key"})
     for key, info in sorted(catalogue.signals.items()):
         if NO_SNAPSHOT in {snapshots[register] for register in _registers(info)}:
             values = values.with_columns(pl.lit(None, dtype=pl.Float64).alias(key))
@@ -91,9 +92,9 @@ def _registers(info: SignalInfo) -> set[str]:
     return {read.split(".")[0] for read in info.reads}
 
 
-def _snapshots(ground: Ground, catalogue: Catalogue) -> dict[str, str]:
+def _snapshots(sources: SignalSources, catalogue: Catalogue) -> dict[str, str]:
     """Return the day of each register that some signal reads; what the office knows itself is of the day."""
     named = {register for info in catalogue.signals.values() for register in _registers(info)}
-    days = {name: ground.permitted.snapshot(name) for name in named - {COMPLAINTS, OFFICE}}
-    ours = {OFFICE: ground.on, COMPLAINTS: None if ground.complaints is None else ground.on}
+    days = {name: sources.permitted.snapshot(name) for name in named - {COMPLAINTS, OFFICE}}
+    ours = {OFFICE: sources.on, COMPLAINTS: None if sources.complaints is None else sources.on}
     return {name: day.isoformat() if day else NO_SNAPSHOT for name, day in {**days, **ours}.items()}

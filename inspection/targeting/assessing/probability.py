@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from sectors.rules import Card
+from sectors.rules.selection import Card
 
 STEPS = 60
 

@@ -1,4 +1,4 @@
-"""Who is visited: lots first, then what is owed, then the points within the policy's shares."""
+"""Who is visited: a random draw first, then mandates, then the points within the policy's shares."""
 
 import lazy_loader
 

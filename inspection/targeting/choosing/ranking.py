@@ -18,7 +18,7 @@ from inspection.targeting.model import SelectionPolicy
 BY = ["district", "sector"]
 
 
-def standing(frame: pl.DataFrame) -> pl.DataFrame:
+def with_places(frame: pl.DataFrame) -> pl.DataFrame:
     """Return `frame` with `place` and `place_of`: by points among the workplaces of its district and sector."""
     place = pl.col("points").rank("max", descending=True).over(BY).cast(pl.Int64)
     return frame.with_columns(place.alias("place"), pl.len().over(BY).cast(pl.Int64).alias("place_of"))

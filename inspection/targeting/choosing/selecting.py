@@ -1,22 +1,23 @@
-"""Who is visited next week, and by which arm: lots first, then the duties, then the points."""
+"""Who is visited next week, and by which arm: the random draw first, then the mandates, then the points.
+
+What was known of each is frozen with the choice, to defend it after the lake is pruned.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 import polars as pl
 
 from inspection.sealing import sha256_of
 from inspection.targeting.assessing import Assessments
-from inspection.targeting.choosing.allocation import Share, allocate
-from inspection.targeting.choosing.freezing import freeze
-from inspection.targeting.choosing.lots import lot, smallest
-from inspection.targeting.choosing.ranking import offered, standing
-from inspection.targeting.model import Chosen, Mandate, Selection, SelectionPolicy
-from sectors.rules import Catalogue
+from inspection.targeting.choosing.ranking import offered, with_places
+from inspection.targeting.choosing.sampling import StratumShare, allocate, sample, uniform
+from inspection.targeting.model import Chosen, Mandate, Reason, Selection, SelectionPolicy
+from sectors import Catalogue
 
 DaysOf = Mapping[str, Sequence[date]] | Callable[[str, str], Sequence[date]]
 Stratum = tuple[str, str]
@@ -37,10 +38,10 @@ def select(
     The random arm is drawn before anything else is looked at, so that neither a complaint, a recent control nor a high
     score changes who can be drawn: it is what the inspectorate learns the truth from. A workplace that is drawn and
     also mandated stays random and carries the mandate. A hold is not asked about here: it would change the frame, the
-    lots and everybody's probability, so it takes visits out of the finished plan (`inspection.planning.take_out`).
+    draw and everybody's probability, so it takes visits out of the finished plan (`inspection.planning.take_out`).
 
     mandated
-        Duties to visit; of several for one workplace the earliest deadline counts.
+        Visits that are owed; of several for one workplace the earliest deadline counts.
     capacity
         District to the number of visits that there is room for in the week; a district that is not named has none.
     days_of
@@ -48,20 +49,20 @@ def select(
         visit is drawn among them (not after a mandate's deadline), and a sector without any such day is not offered by
         risk, so that others get its share. None: no day is drawn.
     cooling_off
-        Workplaces that the risk arm leaves alone; lots and duties do not.
+        Workplaces that the risk arm leaves alone; the random draw and mandates do not.
     """
     frame = _eligible(assessments.frame)
-    duties, eligible = _earliest(mandated), frozenset(frame["workplace"].to_list())
-    week = _Week(assessments, standing(frame))
+    mandates, eligible = _earliest(mandated), frozenset(frame["workplace"].to_list())
+    week = _Week(assessments, with_places(frame))
     shares = allocate(_sizes(frame), capacity, policy.random_share, seed)
-    drawn = [week.random(w, shares, duties.get(w), seed, days_of) for w in _draw(frame, shares, seed)]
+    drawn = [week.random(w, shares, mandates.get(w), seed, days_of) for w in _draw(frame, shares, seed)]
     taken = {c.workplace for c in drawn}
-    duty = [week.chosen(w, "mandated", mandate=m) for w, m in duties.items() if w in eligible and w not in taken]
-    taken |= {c.workplace for c in duty} | cooling_off
-    required = Counter(c.district for c in (*drawn, *duty))
-    best = offered(_open(frame, days_of), taken, capacity, required, policy)
+    owed = [week.chosen(w, "mandated", mandate=m) for w, m in mandates.items() if w in eligible and w not in taken]
+    taken |= {c.workplace for c in owed} | cooling_off
+    required = Counter(c.district for c in (*drawn, *owed))
+    best = offered(_controllable(frame, days_of), taken, capacity, required, policy)
     risk = [week.chosen(w, "risk", worth=worth) for w, worth in best.iter_rows()]
-    chosen = (*drawn, *duty, *risk)
+    chosen = (*drawn, *owed, *risk)
     return Selection(
         seed=seed,
         frame_sha256=_frame_hash(frame),
@@ -70,7 +71,7 @@ def select(
         strata={_name(s): (share.drawn, share.size) for s, share in sorted(shares.items())},
         inclusion={_name(s): share.inclusion for s, share in sorted(shares.items())},
         frozen={c.workplace: freeze(assessments, c.workplace, c.reasons) for c in chosen},
-        unmatched=tuple(m for w, m in duties.items() if w not in eligible),
+        unmatched=tuple(m for w, m in mandates.items() if w not in eligible),
     )
 
 
@@ -84,11 +85,11 @@ class _Week:
     """The assessments of one week, ready to be written down as choices; what is required is worth most."""
 
     assessments: Assessments
-    standing: pl.DataFrame
+    places: pl.DataFrame
 
     @cached_property
     def _place_of(self) -> dict[str, tuple[int, int]]:
-        columns = (self.standing[c].to_list() for c in ("workplace", "place", "place_of"))
+        columns = (self.places[c].to_list() for c in ("workplace", "place", "place_of"))
         return {workplace: (place, of) for workplace, place, of in zip(*columns, strict=True)}
 
     def chosen(self, workplace: str, arm: str, mandate: Mandate | None = None, **more: object) -> Chosen:
@@ -100,7 +101,7 @@ class _Week:
     def random(
         self,
         workplace: str,
-        shares: Mapping[Stratum, Share],
+        shares: Mapping[Stratum, StratumShare],
         mandate: Mandate | None,
         seed: int,
         days_of: DaysOf | None,
@@ -117,7 +118,7 @@ class _Week:
             drawn=share.drawn,
             frame_size=share.size,
             inclusion_probability=share.inclusion,
-            day=_day(_possible(days_of, sector, district), latest, lot(seed, "day", workplace)),
+            day=_day(_possible(days_of, sector, district), latest, uniform(seed, "day", workplace)),
         )
 
 
@@ -126,13 +127,13 @@ def _eligible(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.select("workplace", "district", "sector", "points", "probability").sort("workplace")
 
 
-def _open(frame: pl.DataFrame, days_of: DaysOf | None) -> pl.DataFrame:
+def _controllable(frame: pl.DataFrame, days_of: DaysOf | None) -> pl.DataFrame:
     """Leave out the sectors that can be controlled on no day of the week in the district."""
     if days_of is None:
         return frame
     strata = frame.select("district", "sector").unique()
-    open_ones = [pair for pair in strata.iter_rows() if _possible(days_of, pair[1], pair[0])]
-    known = pl.DataFrame(open_ones, schema={"district": pl.String, "sector": pl.String}, orient="row")
+    kept = [pair for pair in strata.iter_rows() if _possible(days_of, pair[1], pair[0])]
+    known = pl.DataFrame(kept, schema={"district": pl.String, "sector": pl.String}, orient="row")
     return frame.join(known, on=["district", "sector"], how="semi", maintain_order="left")
 
 
@@ -153,14 +154,14 @@ def _sizes(frame: pl.DataFrame) -> dict[str, dict[str, int]]:
     return sizes
 
 
-def _draw(frame: pl.DataFrame, shares: Mapping[Stratum, Share], seed: int) -> list[str]:
+def _draw(frame: pl.DataFrame, shares: Mapping[Stratum, StratumShare], seed: int) -> list[str]:
     """The n_h smallest lots of each stratum that gets any, stratum by stratum."""
     groups = frame.group_by("district", "sector").agg("workplace").sort("district", "sector")
     return [w for d, s, group in groups.iter_rows() for w in _lots(group, shares[d, s].drawn, seed)]
 
 
 def _lots(group: Sequence[str], n: int, seed: int) -> list[str]:
-    return smallest(seed, "draw", group, n) if n else []
+    return sample(seed, "draw", group, n) if n else []
 
 
 def _possible(days_of: DaysOf | None, sector: str, district: str) -> Sequence[date]:
@@ -178,3 +179,28 @@ def _day(possible: Sequence[date], latest: date | None, number: float) -> date |
 def _frame_hash(frame: pl.DataFrame) -> str:
     lines = pl.concat_str("workplace", "district", "sector", separator="|")
     return sha256_of("\n".join(frame.select(lines).to_series().to_list()))
+
+
+NOT_CONSULTED = frozenset({"name", "trade_name"})
+
+
+def freeze(assessments: Assessments, workplace: str, reasons: Sequence[Reason]) -> dict[str, object]:
+    """Return the measured row of a workplace, its reasons' terms and the registers' days, with their `sha256`.
+
+    The values are those that the signals were computed from (counts and sums per workplace, never a person's row). The
+    enterprise's name is left out: it gave no points and may be a person's.
+    """
+    values = {k: _plain(v) for k, v in assessments.row(workplace).items() if k not in NOT_CONSULTED}
+    terms = [[r.signal, r.value, r.bin, r.points, r.snapshot] for r in reasons]
+    kept: dict[str, object] = {
+        "values": values,
+        "reasons": terms,
+        "snapshots": dict(sorted(assessments.snapshots.items())),
+    }
+    return {**kept, "sha256": sha256_of(kept)}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return [_plain(v) for v in value] if isinstance(value, list | tuple) else value

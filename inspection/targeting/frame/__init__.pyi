@@ -1,12 +1,12 @@
+from .addresses import address_key as address_key
 from .establishing import FRAME as FRAME
 from .establishing import Established as Established
 from .establishing import establish as establish
-from .folding import address_key as address_key
-from .ground import Ground as Ground
-from .opaque import keyed as keyed
-from .permission import Lake as Lake
 from .permission import Permitted as Permitted
+from .permission import ReadableLake as ReadableLake
 from .permission import allowed_columns as allowed_columns
 from .permission import check_signals as check_signals
 from .permission import forbidden as forbidden
 from .permission import refuse as refuse
+from .sources import SignalSources as SignalSources
+from .sources import keyed as keyed

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import polars as pl
 
-from inspection.targeting.frame.doors import with_coordinates
-from inspection.targeting.frame.folding import address_key
-from inspection.targeting.frame.permission import Lake
+from inspection.targeting.frame.addresses import address_key, with_coordinates
+from inspection.targeting.frame.permission import ReadableLake
 from inspection.targeting.frame.places import placed
 from inspection.targeting.frame.sites import WORKS_SECTOR, open_sites
 from inspection.targeting.frame.units import establishments
-from sectors.rules import Catalogue
+from sectors import Catalogue
 
 FRAME: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "workplace": pl.String,
@@ -59,7 +58,7 @@ class Established:
     left_out: Mapping[str, int]
 
 
-def establish(lake: Lake, catalogue: Catalogue, on: date, *, cache: Path | None = None) -> Established:
+def establish(lake: ReadableLake, catalogue: Catalogue, on: date, *, cache: Path | None = None) -> Established:
     """Return every workplace of the sectors that are switched on, as the registers stood on `on`.
 
     Establishments come from the Crossroads Bank, by the code of their own NACE version; construction sites from the
@@ -82,7 +81,7 @@ def establish(lake: Lake, catalogue: Catalogue, on: date, *, cache: Path | None 
     )
 
 
-def _candidates(lake: Lake, catalogue: Catalogue, on: date) -> pl.DataFrame:
+def _candidates(lake: ReadableLake, catalogue: Catalogue, on: date) -> pl.DataFrame:
     parts = []
     if lake.snapshot("kbo", on) is not None:
         units = establishments(lake, catalogue, on)

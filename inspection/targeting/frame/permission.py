@@ -11,13 +11,13 @@ from typing import Protocol
 
 import polars as pl
 
+from sectors import Catalogue
 from sectors.reader import RuleFault, check_signal
-from sectors.rules import Catalogue
 
 USES = frozenset({"targeting", "key", "place"})
 
 
-class Lake(Protocol):
+class ReadableLake(Protocol):
     """The registers as of a day; see inspection.registers."""
 
     def scan(self, register: str, table: str, on: date) -> pl.LazyFrame: ...
@@ -39,7 +39,7 @@ def allowed_columns(catalogue: Catalogue) -> frozenset[str]:
 class Permitted:
     """The lake as targeting sees it on one day."""
 
-    def __init__(self, lake: Lake, catalogue: Catalogue, on: date) -> None:
+    def __init__(self, lake: ReadableLake, catalogue: Catalogue, on: date) -> None:
         self._lake, self._allowed, self.on = lake, allowed_columns(catalogue), on
 
     def snapshot(self, register: str) -> date | None:

@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from inspection.errors import TerritoryFault
-from inspection.territory import Municipality, canton, find_municipality, locate
+from inspection.territory import Municipality, canton_of_municipality, find_municipality, locate
 
 PAIR = ("postcode", "municipality_nl", "municipality_fr")
 FLANDERS = "02000"
@@ -39,12 +39,11 @@ def _municipality(postcode: str | None, dutch: str | None, french: str | None, o
 
 
 def _record(place: Municipality, cache: Path | None) -> dict[str, object]:
-    """A city over several cantons is stood for by its first: good enough to plan a round, never to choose an office."""
     name = place.name_nl if place.region == FLANDERS else place.name_fr
     record: dict[str, object] = {"refnis": place.refnis, "municipality": name, "home": place.arrondissement}
     if not place.cantons:
         return {**dict.fromkeys(_PLACE), **record}
-    first = canton(place.cantons[0], cache=cache)
+    first = canton_of_municipality(place, cache=cache)
     return {**record, "home_canton": first.id, "home_lon": first.point[0], "home_lat": first.point[1]}
 
 

@@ -4,13 +4,13 @@ from datetime import date
 
 import polars as pl
 
-from inspection.targeting.frame.permission import Lake
+from inspection.targeting.frame.permission import ReadableLake
 from inspection.targeting.frame.units import names
 
 WORKS_SECTOR = "construction"
 
 
-def open_sites(lake: Lake, on: date) -> pl.DataFrame:
+def open_sites(lake: ReadableLake, on: date) -> pl.DataFrame:
     """Return one row a declaration of works that is open on `on`, under its main contractor, with its place.
 
     The main contractor stands for the site in the signals that are known by enterprise. It need not be in the
@@ -25,11 +25,8 @@ def open_sites(lake: Lake, on: date) -> pl.DataFrame:
     rows = works.select(
         pl.concat_str(pl.lit("site:"), "work_declaration").alias("workplace"),
         pl.col("main_contractor").alias("enterprise"),
-        pl.lit(None, dtype=pl.String).alias("establishment"),
         pl.col("starts_on").alias("started_on"),
         pl.lit([WORKS_SECTOR]).alias("sectors"),
-        pl.lit(None, dtype=pl.String).alias("nace_code"),
-        pl.lit(None, dtype=pl.String).alias("nace_version"),
         pl.lit("works").alias("activity_of"),
         pl.lit("works").alias("address_source"),
         "postcode",
@@ -40,12 +37,15 @@ def open_sites(lake: Lake, on: date) -> pl.DataFrame:
         "house_number",
         "lon",
         "lat",
-        pl.lit(None, dtype=pl.String).alias("leave_out"),
+        *(
+            pl.lit(None, dtype=pl.String).alias(name)
+            for name in ("establishment", "nace_code", "nace_version", "leave_out")
+        ),
     )
     return _known_enterprises(rows, lake, on)
 
 
-def _known_enterprises(rows: pl.DataFrame, lake: Lake, on: date) -> pl.DataFrame:
+def _known_enterprises(rows: pl.DataFrame, lake: ReadableLake, on: date) -> pl.DataFrame:
     if lake.snapshot("kbo", on) is None:
         nothing = (
             pl.lit(None, dtype=pl.Date).alias("enterprise_started_on"),

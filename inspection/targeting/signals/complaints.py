@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from inspection.targeting.signals.spans import year_before
+from inspection.targeting.signals.figures import year_before
 from inspection.targeting.views import Sight
 
 

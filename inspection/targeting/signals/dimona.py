@@ -4,8 +4,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from inspection.targeting.signals.figures import by_enterprise, share
-from inspection.targeting.signals.spans import SHORT_DAYS, YEAR_DAYS, year_before
+from inspection.targeting.signals.figures import SHORT_DAYS, YEAR_DAYS, by_enterprise, share, year_before
 from inspection.targeting.views import Sight
 
 

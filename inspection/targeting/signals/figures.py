@@ -1,8 +1,22 @@
-"""What a signal hands back: a value for each workplace, and the counts or sums that it is made of."""
+"""What signals share: the spans over which they look back, and a value with the counts or sums that it is made of.
+
+The spans define our measurements; none is a limit of law.
+"""
+
+from datetime import date, timedelta
 
 import polars as pl
 
 from inspection.targeting.views import Sight
+
+YEAR_DAYS = 365
+SHORT_DAYS = 2
+
+
+def year_before(on: date) -> date:
+    """Return the day after which something lies within the last year of `on`."""
+    return on - timedelta(days=YEAR_DAYS)
+
 
 PART, WHOLE, VALUE = "part", "of", "value"
 

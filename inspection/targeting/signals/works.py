@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from inspection.targeting.signals.spans import year_before
+from inspection.targeting.signals.figures import year_before
 from inspection.targeting.views import Sight
 
 SMALLEST = 0.05

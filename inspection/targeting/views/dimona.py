@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from inspection.targeting.frame import Ground
+from inspection.targeting.frame import SignalSources
 from inspection.targeting.views.view import View
 from inspection.time_of import moment_of
 
@@ -14,15 +14,15 @@ OPEN_END = date(9999, 12, 31)
 _READ = ("dimona_period_id", "company_id", "starts_on", "ends_on", "start_hour", "form_type", "received_at")
 
 
-def periods(ground: Ground) -> pl.DataFrame:
+def periods(sources: SignalSources) -> pl.DataFrame:
     """Return one row a period as it was known on the day: enterprise, start, end, cancelled, and when it was declared.
 
     Declarations received later than the day do not exist yet: neither an end nor a cancellation that came afterwards.
     """
-    ours = ground.entities.rename({"text": "company_id", "key": "enterprise"})
+    ours = sources.entities.rename({"text": "company_id", "key": "enterprise"})
     known = (
-        ground.permitted.read("dimona", "period", *_READ)
-        .filter(pl.col("received_at") < moment_of(ground.on + timedelta(days=1), 0))
+        sources.permitted.read("dimona", "period", *_READ)
+        .filter(pl.col("received_at") < moment_of(sources.on + timedelta(days=1), 0))
         .join(ours.lazy(), on="company_id")
         .drop("company_id")
         .collect()

@@ -4,27 +4,27 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from inspection.targeting.frame import Ground, keyed
+from inspection.targeting.frame import SignalSources, keyed
 from inspection.targeting.views.view import View
 
 _SECTORS, _KEPT = ("office.workplace.sectors",), ("complaints.complaint.kept_on",)
 
 
-def committees(ground: Ground) -> pl.DataFrame:
+def committees(sources: SignalSources) -> pl.DataFrame:
     """Return one row a workplace and joint committee of one of its sectors."""
-    rows = [(sector.key, number) for sector in ground.sectors for number in sector.joint_committees]
+    rows = [(sector.key, number) for sector in sources.sectors for number in sector.joint_committees]
     numbers = pl.DataFrame(rows, {"sectors": pl.String, "joint_committee": pl.String}, orient="row")
-    each = ground.workplaces.select("workplace", "sectors").explode("sectors").join(numbers, on="sectors")
-    return keyed(each.drop("sectors"), "workplace", ground.places, "its").rename({"its": "workplace"})
+    each = sources.workplaces.select("workplace", "sectors").explode("sectors").join(numbers, on="sectors")
+    return keyed(each.drop("sectors"), "workplace", sources.places, "its").rename({"its": "workplace"})
 
 
-def complaints(ground: Ground) -> pl.DataFrame:
+def complaints(sources: SignalSources) -> pl.DataFrame:
     """Return one row a complaint that was kept by the day; nothing about who complained is there."""
-    kept = ground.complaints
+    kept = sources.complaints
     if kept is None:
         return pl.DataFrame(schema={"workplace": pl.UInt32, "kept_on": pl.Date})
-    rows = kept.select("workplace", "kept_on").filter(pl.col("kept_on") <= ground.on)
-    return keyed(rows, "workplace", ground.places, "its").rename({"its": "workplace"}).drop_nulls("workplace")
+    rows = kept.select("workplace", "kept_on").filter(pl.col("kept_on") <= sources.on)
+    return keyed(rows, "workplace", sources.places, "its").rename({"its": "workplace"}).drop_nulls("workplace")
 
 
 VIEWS: Mapping[str, View] = {

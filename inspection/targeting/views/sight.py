@@ -10,9 +10,14 @@ from types import MappingProxyType
 
 import polars as pl
 
-from inspection.targeting.frame import Ground, refuse
-from inspection.targeting.views import VIEWS
-from sectors.rules import SignalInfo
+from inspection.targeting.frame import SignalSources, refuse
+from inspection.targeting.views import dimona, dmfa, kbo, office, works
+from inspection.targeting.views.view import View
+from sectors.rules.selection import SignalInfo
+
+VIEWS: Mapping[str, View] = MappingProxyType(
+    {name: view for module in (dimona, dmfa, kbo, office, works) for name, view in module.VIEWS.items()}
+)
 
 
 class Sight:
@@ -37,17 +42,17 @@ class Sight:
 class Sights:
     """Makes the sight of each signal; a view is read once, whoever sees a part of it."""
 
-    def __init__(self, ground: Ground) -> None:
-        self._ground, self._read = ground, dict[str, pl.DataFrame]()
+    def __init__(self, sources: SignalSources) -> None:
+        self._sources, self._read = sources, dict[str, pl.DataFrame]()
 
     def of(self, signal: SignalInfo) -> Sight:
         """Return what one signal sees."""
         reads = frozenset(signal.reads)
         seen = {name: view.seen_by(reads) for name, view in VIEWS.items()}
         frames = {name: self._view(name).select(columns) for name, columns in seen.items() if columns}
-        return Sight(signal.key, self._ground.on, self._ground.subjects, frames)
+        return Sight(signal.key, self._sources.on, self._sources.subjects, frames)
 
     def _view(self, name: str) -> pl.DataFrame:
         if name not in self._read:
-            self._read[name] = VIEWS[name].read(self._ground)
+            self._read[name] = VIEWS[name].read(self._sources)
         return self._read[name]

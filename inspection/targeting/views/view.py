@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from inspection.targeting.frame import Ground
+from inspection.targeting.frame import SignalSources
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +23,7 @@ class View:
     keys: tuple[str, ...]
     columns: Mapping[str, tuple[str, ...]]
     rows: tuple[str, ...]
-    read: Callable[[Ground], pl.DataFrame]
+    read: Callable[[SignalSources], pl.DataFrame]
 
     def seen_by(self, reads: frozenset[str]) -> tuple[str, ...]:
         """Return the columns, keys first, that somebody sees who declared `reads`; none without the rows' own."""

@@ -4,37 +4,37 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from inspection.targeting.frame import Ground, keyed
+from inspection.targeting.frame import SignalSources, keyed
 from inspection.targeting.views.view import View
 
 
-def works(ground: Ground) -> pl.DataFrame:
+def works(sources: SignalSources) -> pl.DataFrame:
     """Return one row a declaration that had started, under its site and its main contractor."""
-    read = ground.permitted.read(
+    read = sources.permitted.read(
         "works", "works", "work_declaration", "main_contractor", "starts_on", "ends_on", "amount_cents"
     )
-    rows = read.filter(pl.col("starts_on") <= ground.on).collect()
-    return _keyed(rows, ground, "main_contractor")
+    rows = read.filter(pl.col("starts_on") <= sources.on).collect()
+    return _keyed(rows, sources, "main_contractor")
 
 
-def chain(ground: Ground) -> pl.DataFrame:
+def chain(sources: SignalSources) -> pl.DataFrame:
     """Return one row a link that had been declared: site, enterprise, and how far below the client it stands."""
-    read = ground.permitted.read("works", "contractor", "work_declaration", "company_id", "level", "declared_on")
-    rows = read.filter(pl.col("declared_on") <= ground.on).drop("declared_on").collect()
-    return _keyed(rows, ground, "company_id").drop_nulls("site")
+    read = sources.permitted.read("works", "contractor", "work_declaration", "company_id", "level", "declared_on")
+    rows = read.filter(pl.col("declared_on") <= sources.on).drop("declared_on").collect()
+    return _keyed(rows, sources, "company_id").drop_nulls("site")
 
 
-def presences(ground: Ground) -> pl.DataFrame:
+def presences(sources: SignalSources) -> pl.DataFrame:
     """Return one row a site with how many presences were registered there up to the day."""
-    read = ground.permitted.read("checkin", "presence", "work_declaration", "on_day")
-    seen = read.filter(pl.col("on_day") <= ground.on).group_by("work_declaration")
+    read = sources.permitted.read("checkin", "presence", "work_declaration", "on_day")
+    seen = read.filter(pl.col("on_day") <= sources.on).group_by("work_declaration")
     rows = seen.agg(pl.len().cast(pl.Int64).alias("presences")).collect()
-    return keyed(rows, "work_declaration", ground.sites, "site").drop_nulls("site")
+    return keyed(rows, "work_declaration", sources.sites, "site").drop_nulls("site")
 
 
-def _keyed(rows: pl.DataFrame, ground: Ground, contractor: str) -> pl.DataFrame:
-    rows = keyed(rows, contractor, ground.entities, "enterprise")
-    return keyed(rows, "work_declaration", ground.sites, "site")
+def _keyed(rows: pl.DataFrame, sources: SignalSources, contractor: str) -> pl.DataFrame:
+    rows = keyed(rows, contractor, sources.entities, "enterprise")
+    return keyed(rows, "work_declaration", sources.sites, "site")
 
 
 _LINK = ("works.contractor.declared_on",)

@@ -5,7 +5,7 @@ import json
 from inspection.referral.bundle import MANIFEST
 from inspection.referral.model import Bundle
 from inspection.referral.report import say
-from sectors.rules import Recipient
+from sectors.rules.recipients import Recipient
 
 
 def cover_letter(bundle: Bundle, office: Recipient) -> str:

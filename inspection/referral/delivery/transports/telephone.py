@@ -7,7 +7,8 @@ from typing import Any, Final
 from inspection.referral.bundle import MANIFEST
 from inspection.referral.model import Bundle
 from inspection.referral.report import say
-from sectors.rules import Lang, Recipient
+from sectors.rules.recipients import Recipient
+from sectors.rules.values import Lang
 
 # A bundle carries why its office is told; whoever works the case hears of the case itself.
 _OPENINGS: Final = {"minor": "call.opening_minor", "lodging": "call.opening_lodging"}

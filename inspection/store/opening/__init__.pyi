@@ -1,0 +1,11 @@
+from .house_keys import HouseKeyRow as HouseKeyRow
+from .house_keys import key_faults as key_faults
+from .house_keys import known_keys as known_keys
+from .house_keys import knows_keys as knows_keys
+from .house_keys import needed_keys as needed_keys
+from .house_keys import traces_in_files as traces_in_files
+from .looking import store_to_look_at as store_to_look_at
+from .opening import open_store as open_store
+from .opening import reach_store as reach_store
+from .pages import Pages as Pages
+from .pages import examine_pages as examine_pages

@@ -1,0 +1,40 @@
+"""Opens the store of an installation; it is made once, by the act that founds the house."""
+
+import inspection.store.tables  # noqa: F401  rows name each other by key: all tables are known before any is used
+from inspection.errors import StoreFault
+from inspection.keys import Keys, open_keys
+from inspection.settings import Settings
+from inspection.store.core import HEAD, Store, migrate, open_engine, revision
+from inspection.store.opening.house_keys import knows_keys, refuse_other_keys
+
+
+def open_store(settings: Settings, *, keys: Keys | None = None) -> Store:
+    """Open the store of an installation, with its tables brought up to date.
+
+    Errors: `StoreFault` with what is wrong and what to do: there is no store, a key is not the one that it was written
+    with, the file is damaged, the server does not answer.
+    """
+    store = reach_store(settings, keys=keys)
+    try:
+        _prepare(store)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def reach_store(settings: Settings, *, keys: Keys | None = None, is_new: bool = False) -> Store:
+    """Return the store as it stands, for whoever founds it or looks into a broken installation: nothing is checked."""
+    keys = keys or open_keys(settings.keys)
+    gate_file = None if settings.database_url else settings.store_file.with_suffix(".gate")
+    return Store(open_engine(settings, keys, is_new=is_new), keys, gate_file)
+
+
+def _prepare(store: Store) -> None:
+    """Compare the keys before a migration writes anything."""
+    stands_at = revision(store)
+    if stands_at is None:
+        raise StoreFault("STORE-035")
+    if stands_at == HEAD or knows_keys(store):
+        refuse_other_keys(store)
+    migrate(store)

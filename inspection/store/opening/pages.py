@@ -1,0 +1,104 @@
+"""Whether every page of a database still holds what was written: asked of the database itself, and read through."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
+
+from inspection.errors import StoreFault
+from inspection.store.core import Store, metadata
+
+_ENOUGH = 5  # of a damaged database, the first pages tell as much as all
+_INDEXES = """
+SELECT c.relname, bt_index_check(c.oid, i.indisunique) FROM pg_index i
+JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am am ON am.oid = c.relam JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE am.amname = 'btree' AND n.nspname = current_schema() AND i.indisvalid
+"""
+_HEAPS = """
+SELECT c.relname, h.blkno, h.msg FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace,
+LATERAL verify_heapam(c.oid) h WHERE c.relkind = 'r' AND n.nspname = current_schema() LIMIT 5
+"""
+
+
+@dataclass(frozen=True)
+class Pages:
+    """What an examination of the pages found.
+
+    faults
+        Places that are damaged; empty where none is.
+    unchecked
+        What could not be examined, and how that is mended; None where all was.
+    """
+
+    faults: tuple[str, ...]
+    unchecked: str | None = None
+
+
+def examine_pages(store: Store) -> Pages:
+    """Read a database whole and return what is damaged in it."""
+    return _embedded(store) if store.is_embedded else _postgresql(store)
+
+
+def _embedded(store: Store) -> Pages:
+    """Ask SQLCipher whether each page is the one that it signed, then SQLite whether they fit together."""
+    try:
+        with store.engine.connect() as connection:
+            signed = _said(connection, "PRAGMA cipher_integrity_check")
+            fitting = [] if signed else _said(connection, f"PRAGMA integrity_check({_ENOUGH})")
+    except (DBAPIError, StoreFault):
+        return Pages(("the database cannot be read to its end",))
+    return Pages(tuple(line for line in (*signed[:_ENOUGH], *fitting) if line != "ok"))
+
+
+def _postgresql(store: Store) -> Pages:
+    """Read every table, then ask `amcheck` where the server has it: alone it looks into pages that read well."""
+    faults = tuple(_unreadable(store))
+    if faults:
+        return Pages(faults)
+    if not _one(store, "SELECT count(*) FROM pg_extension WHERE extname = 'amcheck'"):
+        unchecked = "as a superuser: CREATE EXTENSION amcheck"
+    else:
+        faults, unchecked = _amchecked(store)
+    if not faults and _one(store, "SELECT setting FROM pg_settings WHERE name = 'data_checksums'") == "off":
+        unchecked = "; ".join(filter(None, (unchecked, "with the server stopped: pg_checksums --enable")))
+    failed = _one(store, "SELECT checksum_failures FROM pg_stat_database WHERE datname = current_database()")
+    counted = (f"PostgreSQL counted {failed} pages whose checksum is wrong",) if failed else ()
+    return Pages((*faults, *counted), unchecked or None)
+
+
+def _unreadable(store: Store) -> Iterator[str]:
+    for table in metadata.sorted_tables:
+        try:
+            with store.engine.connect() as connection:
+                whole_rows = f"SELECT count(one) FROM {table.name} AS one"  # noqa: S608  our own names
+                connection.execute(text(whole_rows))
+        except StoreFault as fault:
+            if fault.code != "STORE-031":
+                raise
+            yield f"table {table.name}"
+
+
+def _amchecked(store: Store) -> tuple[tuple[str, ...], str]:
+    found: list[str] = []
+    for statement in (_INDEXES, _HEAPS):
+        try:
+            with store.engine.connect() as connection:
+                rows = connection.execute(text(statement)).all()
+            found += [f"{row[0]}, block {row[1]}: {row[2]}" for row in rows if len(row) == 3]
+        except StoreFault as fault:
+            if fault.code != "STORE-031":
+                raise
+            found.append("an index does not fit its table")
+        except DBAPIError:
+            return tuple(found), "let the account of the application run bt_index_check and verify_heapam"
+    return tuple(found), ""
+
+
+def _said(connection: Connection, pragma: str) -> list[str]:
+    return [str(row[0]) for row in connection.exec_driver_sql(pragma).all()]
+
+
+def _one(store: Store, query: str) -> object:
+    with store.engine.connect() as connection:
+        return connection.execute(text(query)).scalar()

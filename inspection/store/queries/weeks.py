@@ -1,0 +1,160 @@
+"""Named queries on weeks: plans, their visits, what became of each choice, and what a replanned week changed."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from inspection.life_cycles import PlanState, VisitState
+from inspection.store.controls import ControlRow, FindingRow
+from inspection.store.core import Store
+from inspection.store.queries.asking import unsealed, where_given
+from inspection.store.views import (
+    ChangeView,
+    DrawView,
+    EventView,
+    PlanView,
+    ReplanView,
+    SlotView,
+    VisitView,
+    view_of,
+)
+from inspection.store.weeks import ChosenRow, PlanDistrictRow, PlannedStopRow, PlannedVisitRow, PlanRow, SelectionRow
+
+
+def plans(store: Store, week: str | None = None, service: str | None = None) -> list[PlanView]:
+    """Return the plans that were not replaced, the latest week first."""
+    wanted = (
+        select(PlanRow)
+        .where(col(PlanRow.state) != PlanState.REPLACED)
+        .order_by(col(PlanRow.week).desc(), col(PlanRow.id))
+    )
+    with store.read() as session:
+        return [
+            _plan(session, p)
+            for p in session.exec(where_given(wanted, (PlanRow.week, week), (PlanRow.service, service)))
+        ]
+
+
+def plan_body(store: Store, plan_id: str) -> str:
+    """Return a plan's canonical JSON, whose SHA-256 an approval is bound to; KeyError for an unknown id."""
+    return unsealed(store, PlanRow, plan_id, "body")
+
+
+def visits(
+    store: Store,
+    *,
+    plan_id: str | None = None,
+    team: str | None = None,
+    day: date | None = None,
+    with_arm: bool = False,
+) -> list[VisitView]:
+    """Return planned visits in order of team, day and time; without a plan, those of approved ones.
+
+    Arguments: `with_arm` shows the arm before the control is closed; teams must not see it, or the random arm would get
+    the lighter visit.
+    """
+    wanted = (
+        select(PlannedVisitRow, PlannedStopRow)
+        .join(PlannedStopRow, col(PlannedStopRow.visit_id) == col(PlannedVisitRow.id))
+        .join(PlanRow, col(PlanRow.id) == col(PlannedVisitRow.plan_id))
+        .order_by(col(PlannedStopRow.team_id), col(PlannedStopRow.day), col(PlannedStopRow.start))
+    )
+    wanted = wanted.where(col(PlanRow.state) == PlanState.APPROVED if plan_id is None else col(PlanRow.id) == plan_id)
+    wanted = where_given(wanted, (PlannedStopRow.team_id, team), (PlannedStopRow.day, day))
+    with store.read() as session:
+        return [_visit(visit, stop, with_arm) for visit, stop in session.exec(wanted)]
+
+
+def draws(store: Store, service: str | None = None) -> list[DrawView]:
+    """Return what became of everybody who was chosen in an approved week and had to be visited or was."""
+    wanted = (
+        select(SelectionRow, ChosenRow, PlannedVisitRow)
+        .join(PlanRow, col(PlanRow.id) == col(SelectionRow.plan_id))
+        .join(ChosenRow, col(ChosenRow.selection_id) == col(SelectionRow.id))
+        .join(PlannedVisitRow, col(PlannedVisitRow.chosen_id) == col(ChosenRow.id), isouter=True)
+        .where(col(PlanRow.state) == PlanState.APPROVED)
+        .order_by(col(SelectionRow.week), col(SelectionRow.district), col(ChosenRow.rank))
+    )
+    wanted = where_given(wanted, (SelectionRow.service, service))
+    closed = select(ControlRow.id).where(col(ControlRow.outcome) == "done", col(ControlRow.left_at).is_not(None))
+    with store.read() as session:
+        found = session.exec(wanted).all()
+        done = set(session.exec(closed))
+        with_finding = set(session.exec(select(FindingRow.control_id).distinct()))
+    return [_draw(s, c, v, done, with_finding) for s, c, v in found if v is not None or c.arm != "risk"]
+
+
+def frozen_rows(store: Store, workplace: str) -> list[tuple[str, str, str]]:
+    """Return (week, hash, register rows as JSON) of each time that a workplace was chosen, the latest first."""
+    wanted = (
+        select(SelectionRow.week, ChosenRow)
+        .join(ChosenRow, col(ChosenRow.selection_id) == col(SelectionRow.id))
+        .where(col(ChosenRow.workplace) == workplace)
+        .order_by(col(SelectionRow.week).desc(), col(ChosenRow.id))
+    )
+    with store.read() as session:
+        return [
+            (week, c.rows_sha256, store.unseal("chosen.rows", c.id, c.rows) if c.rows else "{}")
+            for week, c in session.exec(wanted)
+        ]
+
+
+def plan_origin(store: Store, plan_id: str) -> str | None:
+    """Return the id of the plan that this one replans, None for a week that was planned afresh or is unknown."""
+    with store.read() as session:
+        found = session.get(PlanRow, plan_id)
+    return found.supersedes if found else None
+
+
+def plan_changes(store: Store, plan_id: str) -> ReplanView | None:
+    """Return what happened and changed, in the order of the week; None for a week planned afresh or unknown."""
+    with store.read() as session:
+        found = session.get(PlanRow, plan_id)
+    if found is None or found.changes is None:
+        return None
+    return ReplanView(
+        at=datetime.fromisoformat(found.changes["at"]),
+        events=tuple(EventView(kind=e["kind"], values=e["values"]) for e in found.changes["events"]),
+        changes=tuple(sorted((_change(one) for one in found.changes["differences"]), key=_by_time)),
+    )
+
+
+def _plan(session: Session, row: PlanRow) -> PlanView:
+    mine = select(PlanDistrictRow.district).where(col(PlanDistrictRow.plan_id) == row.id)
+    districts: Iterable[str] = session.exec(mine.order_by(col(PlanDistrictRow.district)))
+    return view_of(PlanView, row, districts=tuple(districts))
+
+
+def _visit(visit: PlannedVisitRow, stop: PlannedStopRow, with_arm: bool) -> VisitView:
+    arm = visit.arm if with_arm or visit.state != VisitState.PLANNED else None
+    place = {name: getattr(stop, name) for name in ("day", "arrive", "start", "leave")}
+    return view_of(VisitView, visit, team=stop.team_id, arm=arm, **place)
+
+
+def _draw(
+    selection: SelectionRow, chosen: ChosenRow, visit: PlannedVisitRow | None, done: set[str], with_finding: set[str]
+) -> DrawView:
+    control = visit.control_id if visit else None
+    return view_of(
+        DrawView,
+        chosen,
+        week=selection.week,
+        probability=chosen.calibrated_probability,
+        state=visit.state if visit else "unplaced",
+        has_finding=control in with_finding if control in done else None,
+    )
+
+
+def _by_time(change: ChangeView) -> tuple[date, float, str]:
+    slot = (*change.before, *change.after)[0]
+    return slot.day, slot.start, change.code
+
+
+def _change(raw: Mapping[str, Any]) -> ChangeView:
+    return ChangeView(**{**raw, "before": _slots(raw["before"]), "after": _slots(raw["after"])})
+
+
+def _slots(raw: Sequence[Mapping[str, Any]]) -> tuple[SlotView, ...]:
+    return tuple(SlotView(team=s["team"], day=date.fromisoformat(s["day"]), start=s["start"]) for s in raw)

@@ -1,0 +1,137 @@
+"""What inspectors ask and note: sections, questions with their answers, the words for persons, parts of a report."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from sectors.rules.consequences import Event
+from sectors.rules.values import Frozen, Sourced, Text
+
+EVERYBODY = "everybody"
+
+
+class Section(Frozen):
+    """A chapter of a checklist."""
+
+    key: str
+    label: Text
+
+
+class Choice(Frozen):
+    """One possible answer."""
+
+    key: str
+    label: Text
+
+
+class Establishes(Frozen):
+    """What an answer points to: `answer` (a choice's key, "true" or "false") establishes an offence or an indicator.
+
+    how
+        "observed" or "told" for signs of abuse; "checked" for what a register or document shows.
+    aggravated
+        True where the answer also shows the aggravated variant of the offence (its higher level then applies).
+    factor, of
+        An aggravating factor (`AggravatingFactor`) and the offence that it belongs to: it establishes no offence. With
+        `aggravated` in place of a factor, that the offence was committed in its aggravated variant.
+    when
+        Expression: the answer establishes it only while this is true of the other answers; None is always.
+    concerns
+        Of an answer about the workplace: the persons found whom the offence concerns, as an expression on the answers
+        of each, or "everybody"; None: nobody in particular.
+    """
+
+    answer: str
+    offence: str | None = None
+    indicator: str | None = None
+    how: Literal["observed", "told", "checked"] = "checked"
+    aggravated: bool = False
+    factor: str | None = None
+    of: str | None = None
+    when: str | None = None
+    concerns: str | None = None
+
+
+class Need(Frozen):
+    """Evidence that an answer calls for while `when` is true: a photograph, or words beside the answer."""
+
+    when: str
+    kind: Literal["photo", "comment"]
+    label: Text | None = None
+
+
+class Question(Sourced):
+    """One question of a checklist.
+
+    id
+        The question's own id, such as `q08_papers_held`.
+    asks
+        The Q number of the facts (Q01 to Q25) that it stands for, if any.
+    scope
+        "workplace" is asked once, "person" for each person found.
+    sectors
+        Keys of the sectors that are asked it; empty means all.
+    event
+        The event of a clock whose day the answer gives, if it is one; such a question asks the workplace for a date.
+    ends_discretion
+        True where "yes" means that the inspector may no longer choose what follows from the findings.
+    relevant
+        Expression (docs/reference/expressions.md): the question is asked only while it is true; None is always.
+    constraint, constraint_message
+        Expression that an answer must satisfy, `.` being the answer; and what the inspector is told where it does not.
+    needs
+        Evidence that an answer calls for.
+    repeats
+        True where the answer is about how the employer does things for everybody, so that a form may offer the one of
+        the person before; never where it is sensitive.
+    """
+
+    id: str
+    section: str
+    asks: str | None
+    scope: Literal["workplace", "person"]
+    kind: Literal["yes_no", "choice", "choices", "integer", "number", "text", "time", "date", "identifier"]
+    domain: str
+    label: Text
+    hint: Text | None = None
+    choices: tuple[Choice, ...] = ()
+    establishes: tuple[Establishes, ...] = ()
+    required: bool = False
+    sensitive: bool = False
+    sectors: tuple[str, ...] = ()
+    event: Event | None = None
+    ends_discretion: bool = False
+    relevant: str | None = None
+    constraint: str | None = None
+    constraint_message: Text | None = None
+    needs: tuple[Need, ...] = ()
+    repeats: bool = False
+
+
+class WorkerLanguage(Sourced):
+    """One language: questions in plain words, and the brochure.
+
+    name
+        What its speakers call it.
+    direction
+        Which way it is written.
+    checked_by
+        Which sworn translator read it through, by role and date; None where nobody has: then it is said so.
+    questions
+        By question id; the wording is for the person, the inspector's own stands in common/questions.yaml.
+    brochure
+        By key, in order; `{centres}` stands for the centres' number.
+    """
+
+    code: str
+    name: str
+    direction: Literal["ltr", "rtl"]
+    checked_by: str | None
+    questions: Mapping[str, str]
+    brochure: Mapping[str, str]
+
+
+class ReportPart(Sourced):
+    """One part, under the heading that the dossier prints; the order of the file is the order of the parts."""
+
+    key: str
+    label: Text

@@ -1,0 +1,105 @@
+"""The service's own policies: planning, travelling, waiting, releasing figures, keeping; none of them is law."""
+
+from typing import Annotated
+
+from pydantic import Field, field_validator
+
+from sectors.rules.values import Sourced, Text
+
+
+class PlanningRules(Sourced):
+    """The rules of work that a round must keep, in minutes; each with its own source in the file.
+
+    hop_minutes
+        Usual way between two visits of a district: it estimates a week's capacity only; rounds use real travel times.
+    break_between
+        Parts of a shift, in order, between which its break begins where it is longer than `break_after_minutes`.
+    partner_reminder_days
+        So many days before a joint action somebody is told that a partner has not confirmed, one rung at each.
+    change_cost
+        What a visit costs, in the planner's value, that a replanned week moves to another team or day, or drops.
+    missions_open_hours
+        How long before a visit's day begins a device in the field may know of the visit.
+    """
+
+    rest_minutes: int
+    longest_day_minutes: int
+    break_after_minutes: int
+    break_minutes: int
+    break_between: tuple[Annotated[float, Field(ge=0, le=1)], Annotated[float, Field(ge=0, le=1)]]
+    setup_minutes: int
+    hop_minutes: float = Field(ge=0)
+    partner_reminder_days: tuple[Annotated[int, Field(ge=0)], ...] = Field(min_length=1, max_length=3)
+    change_cost: float = Field(ge=0)
+    missions_open_hours: int = Field(ge=0)
+
+    @field_validator("break_between")
+    @classmethod
+    def _in_order(cls, between: tuple[float, float]) -> tuple[float, float]:
+        if between[0] > between[1]:
+            raise ValueError("the first part of the shift comes first, such as [0.35, 0.65]")
+        return between
+
+
+class DeadlineRules(Sourced):
+    """The waits that the house gives itself before somebody is told; nobody's law.
+
+    undecided_alert_minutes
+        How long a positive proposal may stay undecided before the team head is told.
+    failed_attempts_alert
+        After how many failed attempts of a delivery a person is told.
+    """
+
+    undecided_alert_minutes: int = Field(ge=1)
+    failed_attempts_alert: int = Field(ge=1)
+
+
+class ReleaseRules(Sourced):
+    """How figures leave the house, so that nobody can be recovered from them.
+
+    partners_threshold, public_threshold
+        The smallest count that may be shown to partners, and to everybody.
+    rounding_base
+        What is shown is rounded to a multiple of it.
+    least_values
+        How many whole numbers a hidden count must at least remain to be possible, in the table that hides it.
+    least_values_together
+        The same, for whoever lays all releases of a figure beside each other.
+    """
+
+    partners_threshold: int = Field(ge=2)
+    public_threshold: int = Field(ge=2)
+    rounding_base: int = Field(ge=1)
+    least_values: int = Field(ge=2)
+    least_values_together: int = Field(ge=2)
+
+
+class BundleRules(Sourced):
+    """What may go with a referral's bundle.
+
+    exhibits_bytes
+        The most that its exhibits may weigh together; what goes beyond is named by its hash and follows.
+    certificate_days
+        How long before the end of a certificate somebody is told.
+    """
+
+    exhibits_bytes: int = Field(ge=0)
+    certificate_days: int = Field(ge=1)
+
+
+class TravelRules(Sourced):
+    """Coefficients of the great-circle travel time: detour factor, speeds by distance, minutes to park and walk."""
+
+    detour_factor: float
+    town_kmh: float
+    far_kmh: float
+    far_km: float
+    access_minutes: float
+
+
+class Retention(Sourced):
+    """How long a class of data is kept, in days; None: until a person decides."""
+
+    key: str
+    label: Text
+    days: int | None
