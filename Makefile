@@ -9,6 +9,9 @@ KBO ?=
 # A home for each kind of demo: snapshots never change, so two of them in one lake would contradict each other.
 DEMO := $(if $(KBO),-kbo)$(if $(filter-out medium,$(SCALE)),-$(SCALE))$(if $(filter-out 1,$(SEED)),-$(SEED))
 export VIGIE_HOME ?= var$(DEMO)
+# Benchmarks build what they measure as the tests do; builders lie beside the tests of what they build.
+empty :=
+BUILDERS := tests:$(subst $(empty) ,:,$(wildcard tests/*/))
 # Some machines forbid to keep compiled modules: each of the hundred processes that tests start would compile them anew.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -71,7 +74,7 @@ week: setup ## The main job: registers, assessment, rounds for twelve districts,
 	@$(BIN)/vigie warm &
 	@echo "$$STEPS" | $(BIN)/vigie run -
 
-test: testing ## Run the tests (everything but the browser)
+test: testing ## Run the tests (everything but the browser and the battery)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser and not clients and not battery"
 
 proposal: testing ## How often trafficking is proposed on synthetic controls: ordinary, targeted, true situations (EXAMPLES=2000 a seed)
@@ -87,15 +90,16 @@ disclosure: testing ## Attack released figures in 5,000 generated tables (TABLES
 	@VIGIE_TABLES=$(or $(TABLES),5000) $(BIN)/python -m pytest -q tests/reporting/test_reporting_disclosure_attack.py
 
 simulation: testing ## Referrals in a simulator, addressees that lie and processes that are killed (REFERRALS=10000 DAYS=90 SEED=1; an hour or more)
-	@PYTHONPATH=tests $(BIN)/python -m benchmarks.referral_simulation --referrals $(or $(REFERRALS),10000) --days $(or $(DAYS),90) --seed $(SEED)
+	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.referral_simulation --referrals $(or $(REFERRALS),10000) --days $(or $(DAYS),90) --seed $(SEED)
 
 simulation-servers: testing ## Referrals over real servers of mail, SFTP and webhooks, folders, telephone and paper (REFERRALS=500 DAYS=10 SEED=1; half an hour or less)
-	@PYTHONPATH=tests $(BIN)/python -m benchmarks.referral_servers --referrals $(or $(REFERRALS),500) --days $(or $(DAYS),10) --seed $(SEED)
+	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.referral_servers --referrals $(or $(REFERRALS),500) --days $(or $(DAYS),10) --seed $(SEED)
 
 twins: testing ## A hundred pairs of weeks, with a tip and without: every byte that an employer may see (PAIRS=100)
 	@VIGIE_PAIRS=$(or $(PAIRS),100) $(BIN)/python -m pytest -q tests/flows/test_flows_tips.py
 
-battery: testing ## Try each promise of the planner on 2,000 random weeks (EXAMPLES=2000)
+battery: testing ## What is too long for every run, and each promise of the planner on 2,000 random weeks (EXAMPLES=2000)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "battery and not browser and not clients"
 	@VIGIE_EXAMPLES=$(or $(EXAMPLES),2000) $(BIN)/python -m pytest tests/planning --hypothesis-show-statistics
 
 mutants: testing ## Plant small faults in core rules, one at a time: the test file of the module must fail (MUTANTS=planning)
@@ -134,10 +138,10 @@ bench-districts: setup ## Twelve districts of 1000 candidates side by side: time
 	@$(BIN)/python -m benchmarks.districts
 
 bench-field: testing ## The field form on a phone six times slower: from a key to the next paint, and to the disk
-	@PYTHONPATH=tests $(BIN)/python -m benchmarks.field_form
+	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.field_form
 
 bench-referrals: testing ## From the inspector's decision to the bundle at the addressee, while four flows write (DECISIONS=1000)
-	@PYTHONPATH=tests $(BIN)/python -m benchmarks.referrals --decisions $(or $(DECISIONS),1000)
+	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.referrals --decisions $(or $(DECISIONS),1000)
 
 serve: setup ## Start the office: screens and the delivery thread, on this machine only
 	@$(BIN)/vigie serve

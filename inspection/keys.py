@@ -100,7 +100,7 @@ class Keys:
             return None
         if name == FORMS:
             path, by = self.folder.absolute() / _file_of(FORMS), "purpose-openrosa_key"
-            public = _opened_form_key(path, _read(self.folder.absolute(), by, self._given(by))).public_key()
+            public = _form_key(path, _read(self.folder.absolute(), by, self._given(by))).public_key()
             return _hash(public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo))
         return _hash(_read(self.folder.absolute(), name, self._given(name)))
 
@@ -174,19 +174,19 @@ def _from_file(path: Path, name: str) -> bytes:
     return key
 
 
-@cache
 def _form_key(path: Path, passphrase: bytes) -> RSAPrivateKey:
-    return _opened_form_key(path, passphrase)
-
-
-def _opened_form_key(path: Path, passphrase: bytes) -> RSAPrivateKey:
     try:
-        key = load_pem_private_key(path.read_bytes(), passphrase.hex().encode())
+        key = _opened(path.read_bytes(), passphrase)
     except (OSError, ValueError, TypeError):
         key = None
     if not isinstance(key, RSAPrivateKey):
         raise SettingsFault("SETTING-035", file=path.name)
     return key
+
+
+@cache  # by what stands in the file: to try the primes of a key takes longer than all else that opening a store does
+def _opened(body: bytes, passphrase: bytes) -> object:
+    return load_pem_private_key(body, passphrase.hex().encode())
 
 
 def _new_form_key(passphrase: bytes) -> bytes:

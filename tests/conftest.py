@@ -1,12 +1,19 @@
-"""What every test shares: a heap that does not grow in the way of the collector, statements that are compiled once."""
+"""What every test shares: a heap out of the collector's way, statements compiled once, one map of the country."""
 
 import gc
 from collections.abc import Iterator
 
 import pytest
+from drawn_maps import keep_maps, one_map
 from statements import compiled_once
 
 _COMPILES = "tests/planning/test_planning_replanning.py"
+_DRAWS = "tests/territory/"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the map from one run to the next."""
+    keep_maps(config)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -26,4 +33,14 @@ def settled_heap() -> Iterator[None]:
 def statements() -> Iterator[None]:
     """Compile each statement once in a process."""
     with compiled_once():
+        yield
+
+
+@pytest.fixture(autouse=True, scope="module")
+def map_at_hand(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Read the country's map once in a process, but for the tests of how it is drawn and kept."""
+    if request.node.nodeid.startswith(_DRAWS):
+        yield
+        return
+    with one_map():
         yield

@@ -3,7 +3,7 @@
 import atexit
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -102,7 +102,7 @@ class _Reused:
     """
 
     def __init__(self, server: str) -> None:
-        self._server, self._given, self._like = server, 0, ""
+        self._server, self._given, self._like, self._is_settled = server, 0, "", False
         self._connection: psycopg.Connection[Any] | None = None
 
     def url(self) -> str:
@@ -110,14 +110,26 @@ class _Reused:
         if self._given % 50 == 0 or self._connection is None or not self._emptied(self._connection):
             self._make()
         self._given += 1
-        return _named(self._server, "reused")
+        url = _named(self._server, "reused")
+        _REUSED[url] = self
+        return url
+
+    def settle(self, people: Callable[[], object]) -> None:
+        """Put the people of a house in: by the act the first time, which takes longer than most tests."""
+        assert self._connection is not None
+        if self._is_settled:
+            self._connection.execute(_emptied_to("settled"))
+        else:
+            people()
+            self._connection.execute(_kept_as("settled"))
+            self._like, self._is_settled = self._shape(self._connection), True
 
     def _emptied(self, connection: psycopg.Connection[Any]) -> bool:
         """Empty it; False where its tables are not what they were."""
         connection.execute(_ALONE)
         if self._shape(connection) != self._like:
             return False
-        connection.execute(_EMPTY)
+        connection.execute(_emptied_to("kept"))
         return True
 
     def _make(self) -> None:
@@ -128,8 +140,8 @@ class _Reused:
         plain = _named(self._server, "reused").replace("+psycopg", "")
         self._connection = psycopg.connect(plain, autocommit=True)
         self._connection.execute("SET session_replication_role = replica")  # neither guards nor foreign keys
-        self._connection.execute(_KEEP)
-        self._like = self._shape(self._connection)
+        self._connection.execute(_kept_as("kept"))
+        self._like, self._is_settled = self._shape(self._connection), False
 
     def _shape(self, connection: psycopg.Connection[Any]) -> str:
         return str(connection.execute(_SHAPE).fetchone())
@@ -142,29 +154,48 @@ _SHAPE = (
     "SELECT (SELECT count(*) FROM pg_class), (SELECT count(*) FROM pg_attribute), (SELECT count(*) FROM pg_trigger)"
 )
 _TABLES = "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'r'"
-_KEEP = f"""
-CREATE SCHEMA kept;
+
+
+def _kept_as(schema: str) -> str:
+    """Copy the rows that there are into a schema of their own."""
+    return f"""
+CREATE SCHEMA {schema};
 DO $$ DECLARE t text; has boolean; BEGIN
   FOR t IN {_TABLES} AND n.nspname = 'public' LOOP
     EXECUTE format('SELECT EXISTS (SELECT 1 FROM public.%I)', t) INTO has;
-    IF has THEN EXECUTE format('CREATE TABLE kept.%I AS SELECT * FROM public.%I', t, t); END IF;
+    IF has THEN EXECUTE format('CREATE TABLE {schema}.%I AS SELECT * FROM public.%I', t, t); END IF;
   END LOOP; END $$
 """
-_EMPTY = f"""
+
+
+def _emptied_to(schema: str) -> str:
+    """Put the rows of a schema in the place of those that there are."""
+    return f"""
 DO $$ DECLARE t text; has boolean; BEGIN
   FOR t IN {_TABLES} AND n.nspname = 'public' LOOP
     EXECUTE format('SELECT EXISTS (SELECT 1 FROM public.%I)', t) INTO has;
     IF has THEN EXECUTE format('DELETE FROM public.%I', t); END IF;
   END LOOP;
-  FOR t IN {_TABLES} AND n.nspname = 'kept' LOOP
-    EXECUTE format('INSERT INTO public.%I SELECT * FROM kept.%I', t, t);
+  FOR t IN {_TABLES} AND n.nspname = '{schema}' LOOP
+    EXECUTE format('INSERT INTO public.%I SELECT * FROM {schema}.%I', t, t);
   END LOOP; END $$
 """
+
+
+_REUSED: dict[str | None, _Reused] = {}
 
 
 @cache
 def _reused(server: str) -> _Reused:
     return _Reused(server)
+
+
+def settle(here: Settings, people: Callable[[], object]) -> None:
+    """Give a house its people; one on a database of PostgreSQL that is used again gets a copy of them."""
+    if here.database_url in _REUSED:
+        _REUSED[here.database_url].settle(people)
+    else:
+        people()
 
 
 @pytest.fixture(params=BACKENDS)

@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-AT_MOST_SECONDS = 90
+AT_MOST_SECONDS = 300
 _IMPORTED = [
     "inspection.acts",
     "flows.publish_lists",

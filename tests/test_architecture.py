@@ -3,6 +3,7 @@
 import ast
 import importlib
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -49,67 +50,79 @@ def sources(*packages: str) -> list[Path]:
     )
 
 
-def imports(path: Path) -> set[str]:
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
+@cache
+def imports(path: Path) -> frozenset[str]:
     """Every module that a file imports, also inside functions."""
     names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
-    return names
+    return frozenset(names)
 
 
-@pytest.mark.parametrize("path", sources(), ids=module_of)
-def test_packages_import_downwards_only(path: Path):
+def roots(path: Path) -> set[str]:
+    """The first names of what a file imports."""
+    return {name.split(".")[0] for name in imports(path)}
+
+
+def layer_of(path: Path) -> str:
+    """The part of `inspection` in which a file lies."""
+    return path.relative_to(ROOT / "inspection").with_suffix("").parts[0]
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_packages_import_downwards_only(package: str):
     """sectors <- inspection <- flows | dashboards; the command, as composition root, may start the screens."""
-    package = path.relative_to(ROOT).parts[0]
-    allowed = MAY_IMPORT[package] | ({"dashboards"} if "command" in path.parts else frozenset())
-    ours = {name.split(".")[0] for name in imports(path)} & set(PACKAGES)
-    assert ours <= allowed, f"{module_of(path)} imports {sorted(ours - allowed)}"
+    for path in sources(package):
+        allowed = MAY_IMPORT[package] | ({"dashboards"} if "command" in path.parts else frozenset())
+        above = roots(path) & set(PACKAGES) - allowed
+        assert not above, f"{module_of(path)} imports {sorted(above)}"
 
 
-@pytest.mark.parametrize("path", sources("inspection"), ids=module_of)
-def test_layers_inside_inspection_hold(path: Path):
+def test_layers_inside_inspection_hold():
     """The calculations know neither store nor acts; the store does not know the acts."""
-    layer = path.relative_to(ROOT / "inspection").with_suffix("").parts[0]
-    used = {name.split(".")[1] for name in imports(path) if name.startswith("inspection.") and name.count(".") >= 1}
-    assert layer == "__init__" or used - LAYERS[layer] <= {"errors"}, f"{module_of(path)} imports {sorted(used)}"
+    for path in sources("inspection"):
+        layer = layer_of(path)
+        used = {name.split(".")[1] for name in imports(path) if name.startswith("inspection.")}
+        assert layer == "__init__" or used - LAYERS[layer] <= {"errors"}, f"{module_of(path)} imports {sorted(used)}"
 
 
-@pytest.mark.parametrize("path", sources(), ids=module_of)
-def test_only_flows_know_prefect_and_only_dashboards_streamlit(path: Path):
+@pytest.mark.parametrize(("tool", "place"), [("prefect", "flows"), ("streamlit", "dashboards")])
+def test_only_flows_know_prefect_and_only_dashboards_streamlit(tool: str, place: str):
     """A scheduler or a screen can be replaced without touching the product."""
-    package = path.relative_to(ROOT).parts[0]
-    roots = {name.split(".")[0] for name in imports(path)}
-    assert "prefect" not in roots or package == "flows"
-    assert "streamlit" not in roots or package == "dashboards"
+    knowing = [path for path in sources() if tool in roots(path)]
+    assert [module_of(path) for path in knowing if path.relative_to(ROOT).parts[0] != place] == []
 
 
-@pytest.mark.parametrize("path", sources("inspection"), ids=module_of)
-def test_calculations_open_no_session(path: Path):
+def test_calculations_open_no_session():
     """Only the store and what lies above it may touch the database."""
-    layer = path.relative_to(ROOT / "inspection").with_suffix("").parts[0]
-    roots = {name.split(".")[0] for name in imports(path)}
-    if layer in PURE | LOWEST:
-        assert not roots & {"sqlmodel", "sqlalchemy", "alembic", "sqlcipher3", "psycopg"}
+    calculating = [path for path in sources("inspection") if layer_of(path) in PURE | LOWEST]
+    tools = {"sqlmodel", "sqlalchemy", "alembic", "sqlcipher3", "psycopg"}
+    assert [module_of(path) for path in calculating if roots(path) & tools] == []
 
 
-@pytest.mark.parametrize("path", sources(), ids=module_of)
-def test_packages_meet_through_their_faces(path: Path):
+def test_packages_meet_through_their_faces():
     """Whoever is outside of a package uses what its face offers, never a module inside it.
 
     A module that lies beside packages (`inspection.acts.context`, `inspection.store.views`) is offered as it is.
     """
-    own = package_of(module_of(path))
-    deep = {
-        name
-        for name in imported(ast.parse(path.read_text()))
-        if (there := package_of(name)) not in ("", name)
-        and not f"{own}.".startswith(f"{there}.")
-        and not any(face.startswith(f"{there}.") for face in faces())
-    }
-    assert not deep, f"{module_of(path)} reaches into {sorted(deep)}"
+    for path in sources():
+        own = package_of(module_of(path))
+        deep = {
+            name
+            for name in imported(tree(path))
+            if (there := package_of(name)) not in ("", name)
+            and not f"{own}.".startswith(f"{there}.")
+            and not any(face.startswith(f"{there}.") for face in faces())
+        }
+        assert not deep, f"{module_of(path)} reaches into {sorted(deep)}"
 
 
 @pytest.mark.parametrize("face", sorted(faces()))
@@ -121,7 +134,7 @@ def test_a_face_gives_what_it_offers(face: str):
 
 def test_packages_form_no_circle():
     """What a package stands on never stands on it: whoever reads one from below has read all that it needs."""
-    found = circles({path: ast.parse(path.read_text()) for path in sources()})
+    found = circles({path: tree(path) for path in sources()})
     assert not found, f"a circle among {sorted(found)}"
 
 
@@ -146,7 +159,7 @@ def test_files_and_functions_stay_small():
         text = path.read_text()
         if text.count("\n") > 400:
             faults.append(module_of(path))
-        for node in ast.walk(ast.parse(text)):
+        for node in ast.walk(tree(path)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 first = node.body[1] if ast.get_docstring(node) and len(node.body) > 1 else node.body[0]
                 if (node.end_lineno or 0) - first.lineno + 1 > 50:
@@ -166,7 +179,7 @@ def test_a_fault_has_one_name():
     names = [
         node.name
         for path in sources()
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in ast.walk(tree(path))
         if isinstance(node, ast.ClassDef) and node.name.endswith(("Fault", "Error", "Refused"))
     ]
     assert sorted(names) == sorted(set(names))

@@ -1,6 +1,11 @@
-"""Both databases for every test here, a house on each, and one for tests that need the embedded database only."""
+"""Both databases for the tests here, a house on each, and one for tests that need the embedded database only.
 
-from collections.abc import Iterator
+Acts ask both databases by the same statements. So every run tries all of them on the embedded one; on PostgreSQL it
+tries the first test of each file, and the whole of those files where the database itself decides. `make battery` tries
+the rest.
+"""
+
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +16,34 @@ from inspection.settings import Settings
 from inspection.trust import AppContext
 
 __all__ = ["bare_postgresql_url", "database", "embedded", "house", "postgresql_server", "postgresql_url", "store"]
+
+# Who holds a lease, what is locked or refused, what stands after a kill, what a page holds.
+_DECIDED_BY_THE_DATABASE = {
+    "test_acts_doctor",
+    "test_acts_erasing",
+    "test_acts_killed",
+    "test_acts_outbox",
+    "test_acts_reconciling",
+    "test_acts_sending",
+    "test_acts_weeks",
+}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave to the battery what PostgreSQL is not asked in every run."""
+    for item in _left_to_the_battery(items):
+        item.add_marker(pytest.mark.battery(reason="the same acts on the other database take 150 s"))
+
+
+def _left_to_the_battery(items: Iterable[pytest.Item]) -> Iterator[pytest.Item]:
+    first: dict[Path, str] = {}
+    for item in items:
+        here = item.path.parent == Path(__file__).parent and isinstance(item, pytest.Function)
+        if here and hasattr(item, "callspec") and item.callspec.params.get("database") == "postgresql":
+            is_first = first.setdefault(item.path, item.originalname) == item.originalname
+            if not is_first and item.path.stem not in _DECIDED_BY_THE_DATABASE:
+                yield item
 
 
 @pytest.fixture

@@ -111,17 +111,18 @@ def test_an_acknowledgement_after_a_refusal_is_noted_and_told(house: AppContext,
     assert recall(house.acting(BY, later(3)), reference, "pjf-namur", instead="pjf-charleroi")
 
 
+@pytest.mark.parametrize("replays", [50, pytest.param(1_000, marks=pytest.mark.battery(reason="5 s a database"))])
 def test_a_signature_against_a_typed_answer_is_told_and_its_replays_change_nothing(
-    house: AppContext, reference: str
+    house: AppContext, reference: str, replays: int
 ) -> None:
-    """A letter said no and the system says yes; sent a thousand times, it is one entry and one alert."""
+    """A letter said no and the system says yes; however often sent, it is one entry and one alert."""
     refuse(house.acting(BY, later(0.1)), reference, "not_competent", recipient=POLICE)
     before, message = delivery(house).model_dump(), signed(house, "acknowledged")
     contradicts(acknowledge_signed, house.acting(at=later(0.5)), message)
     (entry,), (alert,) = noted(house), told(house)
     assert (entry.facts["how"], entry.who, alert.for_role) == ("signed", "system", "team_head")
     then = counts(house)
-    for _ in range(1_000):
+    for _ in range(replays):
         contradicts(acknowledge_signed, house.acting(at=later(0.6)), message)
     assert counts(house) == then
     assert delivery(house).model_dump() == before

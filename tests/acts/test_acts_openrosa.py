@@ -42,13 +42,14 @@ def plain(app):
     return replace(app, settings=replace(app.settings, openrosa="plain"))
 
 
+@pytest.mark.parametrize("controls", [15, pytest.param(75, marks=pytest.mark.battery(reason="26 s"))])
 @pytest.mark.parametrize("sector", ["agriculture", "construction", "garment", "restaurants"])
-def test_a_control_is_the_same_through_json_and_through_openrosa(plain: AppContext, sector: str) -> None:
-    """Of 75 random controls in each sector, answers, findings and clocks are identical."""
+def test_a_control_is_the_same_through_json_and_through_openrosa(plain: AppContext, sector: str, controls: int) -> None:
+    """Of random controls in each sector, answers, findings and clocks are identical."""
     random, checklist = Random(sector), the_checklist(sector, ON)
     house = plain
     xform = form_of(house, sector)
-    for _ in range(75):
+    for _ in range(controls):
         raw = a_random_control(random, checklist, ON)
         save(house.acting(BY, AT), read_control(raw, lambda _: checklist))
         received = receive_submission(house.acting(at=AT), filled(xform, raw, instance=instance_id()), {}, DEVICE)

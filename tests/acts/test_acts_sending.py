@@ -50,7 +50,7 @@ def dripping(certificate: tuple[Path, Path]) -> Iterator[int]:
 def test_a_server_that_drips_holds_up_nobody(house: AppContext, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its silences are short, its answer never ends: the bundle behind it leaves, and this one is tried again later."""
     monkeypatch.setattr(sending, "LONGEST_LEASES", 2)
-    hasty = replace(house, settings=replace(house.settings, lease_seconds=1))
+    hasty = replace(house, settings=replace(house.settings, lease_seconds=5))  # the bundle behind it has ten seconds
     certificate = Authority(house.settings.keys, now()).issue("server")
     (house.settings.keys / "aud.secret").write_bytes(SECRET)
     (house.settings.keys / "aud.secret").chmod(0o600)

@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,19 @@ from builders_dashboards import INSPECTOR, a_house, approve
 from field_servers import APP, Stub, serving
 from playwright.sync_api import Browser, BrowserContext
 from served_house import served
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from inspection import acts
 from inspection.trust import AppContext
+
+
+@pytest.fixture(autouse=True, scope="session")
+def scanned_once() -> Iterator[None]:
+    """Look for installed components once: Streamlit looks anew for each screen, half the time of drawing it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -63,7 +73,7 @@ def browser() -> Iterator[Browser]:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """Give a phone-sized profile of its own in the module's browser, without a service worker between."""
     made = browser.new_context(viewport={"width": 390, "height": 844}, service_workers="block")
-    made.set_default_timeout(30_000)
+    made.set_default_timeout(60_000)
     yield made
     made.close()
 
@@ -107,7 +117,7 @@ def draw(name: str, user: str, lang: str = "en", **query: Any) -> AppTest:
 
         importlib.import_module(f"dashboards.screens.{name}").show()
 
-    app = AppTest.from_function(script, kwargs={"name": name}, default_timeout=60)
+    app = AppTest.from_function(script, kwargs={"name": name}, default_timeout=300)
     app.session_state["user"], app.session_state["lang"] = user, lang
     for key, value in query.items():
         app.query_params[key] = value

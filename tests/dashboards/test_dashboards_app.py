@@ -31,7 +31,7 @@ def opened(house, monkeypatch, token: str) -> AppTest:
     """Draw the app for a browser that shows this token."""
     monkeypatch.setenv("VIGIE_HOME", str(house.home))
     monkeypatch.setattr("dashboards.sessions.presented", lambda: token)
-    app = AppTest.from_file(str(APP), default_timeout=60)
+    app = AppTest.from_file(str(APP), default_timeout=300)
     app.session_state["lang"] = "en"
     return app.run()
 
@@ -51,7 +51,7 @@ def test_without_a_session_no_screen_shows_anything(house, monkeypatch, token: s
     """Neither with none nor with one that somebody guessed; a token in the address is worth nothing."""
     monkeypatch.setenv("VIGIE_HOME", str(house.home))
     monkeypatch.setattr("dashboards.sessions.presented", lambda: token)
-    app = AppTest.from_file(str(APP), default_timeout=60)
+    app = AppTest.from_file(str(APP), default_timeout=300)
     app.session_state["lang"] = "en"
     app.query_params["session"] = sessions().begin(SUPERVISOR, now())
     app.run()
@@ -128,7 +128,7 @@ def test_the_thread_outlives_a_fault_and_stops() -> None:
 
     thread = Turns([chore], 0.01)
     thread.start()
-    until = time.monotonic() + 5
+    until = time.monotonic() + 60
     while len(calls) < 3 and time.monotonic() < until:
         time.sleep(0.01)
     thread.end()
@@ -153,7 +153,7 @@ def test_the_thread_goes_at_once_for_what_was_not_there_before() -> None:
 
 
 def _until(true: Callable[[], bool]) -> None:
-    limit = time.monotonic() + 10
+    limit = time.monotonic() + 60
     while not true() and time.monotonic() < limit:
         time.sleep(0.01)
 

@@ -39,7 +39,7 @@ def page(browser: Browser, request) -> Iterator[Page]:
     )
     opened, asked, refused = context.new_page(), [], []
     opened.on("console", lambda said: refused.append(said.text) if "Security Policy" in said.text else None)
-    opened.set_default_timeout(15_000)
+    opened.set_default_timeout(60_000)
     opened.on("request", lambda r: asked.append(r.url))
     opened.on("websocket", lambda w: asked.append(w.url))
     yield opened
@@ -64,13 +64,13 @@ def test_every_page_says_what_it_may_do(address: str) -> None:
 def sign_in(page: Page, address: str, role: str, person: str) -> None:
     """Choose a role, a district and a person, and enter."""
     page.goto(f"{address}/sign-in")
-    page.get_by_text("Who is working at this desk?").wait_for(timeout=40_000)
+    page.get_by_text("Who is working at this desk?").wait_for(timeout=120_000)
     narrow(page, "Role", role)
     if page.get_by_label("District").count():
         narrow(page, "District", "Liège")
     page.get_by_label("Person").select_option(person)
     page.get_by_role("button", name="Enter").click()
-    page.get_by_role("heading", name="What waits for me").wait_for(timeout=40_000)
+    page.get_by_role("heading", name="What waits for me").wait_for(timeout=120_000)
 
 
 def narrow(page: Page, label: str, option: str) -> None:
@@ -83,14 +83,14 @@ def narrow(page: Page, label: str, option: str) -> None:
 
 def part(page: Page, name: str) -> None:
     """Open a part of the form."""
-    page.get_by_test_id("stButtonGroup").get_by_text(name).first.click(timeout=40_000)
+    page.get_by_test_id("stButtonGroup").get_by_text(name).first.click(timeout=120_000)
     settled(page)
 
 
 def settled(page: Page) -> None:
     """Wait until the screen is drawn, and assert that it shows no exception."""
     page.wait_for_timeout(400)
-    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for(timeout=40_000)
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for(timeout=120_000)
     page.wait_for_timeout(800)
     assert page.locator('[data-testid="stException"]').count() == 0
 
@@ -120,7 +120,7 @@ def fits(page: Page) -> bool:
 def goto(page: Page, address: str, path: str, title: str) -> None:
     """Open a screen by its address; the session is the browser's."""
     page.goto(f"{address}/{path}")
-    page.get_by_role("heading", name=title).first.wait_for(timeout=40_000)
+    page.get_by_role("heading", name=title).first.wait_for(timeout=120_000)
     settled(page)
 
 
@@ -147,22 +147,22 @@ def test_the_address_of_one_browser_opens_nothing_in_another(page: Page, address
     assert "session" not in page.url
     assert page.evaluate("() => document.cookie").find("vigie_session") == -1
     page.reload()
-    page.get_by_role("heading", name="Referrals").first.wait_for(timeout=40_000)
+    page.get_by_role("heading", name="Referrals").first.wait_for(timeout=120_000)
     other = browser.new_context(service_workers="block", locale="en-GB").new_page()
     other.goto(page.url)
-    other.get_by_text("Who is working at this desk?").wait_for(timeout=40_000)
+    other.get_by_text("Who is working at this desk?").wait_for(timeout=120_000)
     other.context.close()
     second = page.context.new_page()
     goto(second, address, "", "What waits")
     leave(page)
-    page.get_by_text("Who is working at this desk?").wait_for(timeout=40_000)
+    page.get_by_text("Who is working at this desk?").wait_for(timeout=120_000)
     page.go_back()
     page.get_by_text("Who is working at this desk?").or_(page.get_by_text("Your session has ended")).first.wait_for(
-        timeout=40_000
+        timeout=120_000
     )
     assert not page.get_by_role("heading", name="Referrals").count()
     second.reload()
-    second.get_by_text("Who is working at this desk?").wait_for(timeout=40_000)
+    second.get_by_text("Who is working at this desk?").wait_for(timeout=120_000)
 
 
 def test_a_session_that_ended_says_so_in_the_open_page(page: Page, address: str) -> None:
@@ -172,12 +172,12 @@ def test_a_session_that_ended_says_so_in_the_open_page(page: Page, address: str)
     page.context.request.post(f"{address}/sign-out", headers={"origin": address})
     open_menu(page)
     page.get_by_role("link", name="Referrals").click()
-    page.get_by_text("Your session has ended").wait_for(timeout=40_000)
+    page.get_by_text("Your session has ended").wait_for(timeout=120_000)
     settled(page)
     assert not page.get_by_text("Page not found").count()
     shoot(page, "session-over")
     page.get_by_role("link", name="Sign in again").click()
-    page.get_by_text("Who is working at this desk?").wait_for(timeout=40_000)
+    page.get_by_text("Who is working at this desk?").wait_for(timeout=120_000)
 
 
 def leave(page: Page) -> None:
@@ -209,29 +209,29 @@ def test_a_reload_keeps_an_answer(page: Page, address: str) -> None:
     count = page.get_by_label("How many persons are at work on entry?")
     count.fill("7")
     count.press("Enter")
-    page.get_by_text("Kept:").first.wait_for(timeout=20_000)
+    page.get_by_text("Kept:").first.wait_for(timeout=120_000)
     assert "draft=" in page.url
     page.reload()
     part(page, "First minutes 1/5")
-    expect(page.get_by_label("How many persons are at work on entry?")).to_have_value("7", timeout=20_000)
+    expect(page.get_by_label("How many persons are at work on entry?")).to_have_value("7", timeout=120_000)
     settled(page)
     shoot(page, "control-first-minutes")
     part(page, "Observations")
     page.get_by_role("button", name="Add a person").click()
     page.get_by_role("button", name="Identity of P1").or_(page.get_by_text("Identity of P1")).first.wait_for(
-        timeout=20_000
+        timeout=120_000
     )
     settled(page)
     shoot(page, "control-observations")
     part(page, "Conclusion")
-    page.get_by_text("Suspicion of trafficking in human beings").wait_for(timeout=20_000)
+    page.get_by_text("Suspicion of trafficking in human beings").wait_for(timeout=120_000)
     settled(page)
     shoot(page, "control-conclusion")
 
 
 def test_the_background_thread_hands_referrals_over(address: str, office) -> None:
     """What was queued before the server started is delivered while it runs."""
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120
     while time.monotonic() < until and any(d.sent_at is None for d in deliveries(office.store)):
         time.sleep(0.3)
     assert deliveries(office.store)
@@ -249,15 +249,15 @@ def test_a_correction_is_proposed_by_one_person_and_confirmed_by_another(page: P
         shoot(page, f"referral-{name.split()[0].lower().strip(',')}")
     page.get_by_label("Reason", exact=True).fill("seven persons, not five")
     page.get_by_role("button", name="Propose").click()
-    page.get_by_text("Nothing leaves before another person confirms").wait_for(timeout=20_000)
+    page.get_by_text("Nothing leaves before another person confirms").wait_for(timeout=120_000)
     page.goto("about:blank")
     sign_in(page, address, "Team head", HEAD)
     goto(page, address, "referrals", "Referrals")
     page.get_by_role("button", name="Read the proposal").first.click()
-    page.get_by_text("seven persons, not five").first.wait_for(timeout=20_000)
+    page.get_by_text("seven persons, not five").first.wait_for(timeout=120_000)
     settled(page)
     assert fits(page)
     shoot(page, "referral-waits")
     page.get_by_role("button", name="Confirm and send").first.click()
-    page.get_by_text("Confirmed: the messages leave now.").wait_for(timeout=20_000)
+    page.get_by_text("Confirmed: the messages leave now.").wait_for(timeout=120_000)
     settled(page)

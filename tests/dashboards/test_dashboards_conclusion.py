@@ -69,7 +69,7 @@ def drawn_with(answers: dict, person: dict, suspicion: str | None, lang: str) ->
 def shown(**given: object) -> str:
     """All that the screen says."""
     given = {"answers": {}, "suspicion": None, "lang": "en"} | given
-    app = AppTest.from_function(drawn_with, kwargs=given, default_timeout=60).run()
+    app = AppTest.from_function(drawn_with, kwargs=given, default_timeout=300).run()
     assert not app.exception
     texts = [str(e.value) for kind in ("markdown", "caption", "warning", "info", "subheader") for e in app.get(kind)]
     return "\n".join([*texts, *(f"{list(t.value.columns)} {t.value.to_string()}" for t in app.table)])
@@ -98,7 +98,7 @@ WORDS = {
 @pytest.mark.parametrize("lang", WORDS)
 def test_a_conclusion_shows_its_grounds_in_every_language(lang: str):
     """Nothing of it is an empty key, and each part stands there."""
-    app = AppTest.from_function(drawn, kwargs={"lang": lang}, default_timeout=60).run()
+    app = AppTest.from_function(drawn, kwargs={"lang": lang}, default_timeout=300).run()
     assert not app.exception
     texts = [e.value for kind in ("markdown", "caption", "warning", "info", "subheader") for e in app.get(kind)]
     tables = [f"{list(table.value.columns)} {table.value.to_string()}" for table in app.table]
@@ -110,7 +110,7 @@ def test_a_conclusion_shows_its_grounds_in_every_language(lang: str):
 def test_a_finding_shows_its_whole_risk_and_what_the_law_of_that_day_did_not_know():
     """Both fines as they are multiplied, under the cap that is in the rules, and imprisonment; in three columns."""
     cap = the_rules().on(date(2018, 6, 1)).sanctions.workers_cap
-    app = AppTest.from_function(drawn_of_then, kwargs={"workers": cap + 1}, default_timeout=60).run()
+    app = AppTest.from_function(drawn_of_then, kwargs={"workers": cap + 1}, default_timeout=300).run()
     assert not app.exception
     table = app.table[0].value
     assert len(table.columns) == 3

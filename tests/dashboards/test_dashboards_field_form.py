@@ -135,7 +135,7 @@ def test_a_whole_control_without_a_network_survives_a_killed_tab_and_is_held_onc
         phone.tap(phone.chip("Control carried out"))
         phone.tap(phone.button("Finish and send"))
         expect(phone.page.get_by_text("1 item(s) waiting to be sent")).to_be_visible()
-    expect(phone.page.get_by_text("Received by the office")).to_be_visible(timeout=60_000)
+    expect(phone.page.get_by_text("Received by the office")).to_be_visible(timeout=120_000)
     phone.tap(phone.page.get_by_text("receipt(s)"))
     held = acts.controls.attachments(office.acting(INSPECTOR), draft)
     assert len(held) == 3
@@ -416,7 +416,7 @@ def test_sunday_night_near_charleroi_the_right_number_is_there_without_a_network
         phone.tap(phone.chip("Control carried out"))
         phone.tap(phone.button("Finish and send"))
         phone.title("Queue")
-    expect(phone.page.get_by_text("Received by the office")).to_be_visible(timeout=60_000)
+    expect(phone.page.get_by_text("Received by the office")).to_be_visible(timeout=120_000)
     first, second = saved(office, draft)["steps"]
     assert (first["outcome"], second["outcome"]) == ("no_answer", "reached")
     assert second["note"] == "hear them at the police station"
@@ -454,7 +454,7 @@ def test_a_first_report_leaves_from_inside_an_unfinished_control(phone: Phone, o
     phone.tap(phone.button("Back"))
     phone.title("P1 Person 1")
     draft = phone.page.evaluate("history.state.params.draft")
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120
     while not stored_controls(office, draft) and time.monotonic() < until:
         time.sleep(0.3)
     control = saved(office, draft)

@@ -44,7 +44,7 @@ def test_a_refused_first_report_is_told_everywhere_and_leaves_once_mended(contex
     mended = page.evaluate("""async () => {
         const [sync, {desk}] = await Promise.all(["sync", "desk"].map((name) => import(`/field/${name}.js`)));
         await desk.draft.set("answers.fm_head_count", 2); await desk.draft.send(); await sync.run({now: true});
-        await new Promise((done) => setTimeout(done, 150));
+        await atRest();
         return [sync.status().refused, desk.draft.fault, desk.draft.receipt !== null];
     }""")
     assert mended == [0, None, True]
@@ -60,7 +60,7 @@ def test_the_decision_says_at_once_that_the_report_did_not_leave(context: Browse
         const later = () => new Promise((done) => setTimeout(done, 10));
         for (let n = 0; n < 100 && !all("#asked-first h3").length; n += 1) await later();
         all(".chip").find((one) => one.textContent === "telephone.none").querySelector("input").click(); send.click();
-        for (let n = 0; n < 100 && !said(); n += 1) await new Promise((done) => setTimeout(done, 10));
+        for (let n = 0; n < 100 && !said(); n += 1) await later();
         const before = said();
         for (let n = 0; n < 100 && !draft.fault; n += 1) await new Promise((done) => setTimeout(done, 20));
         return [before, said() + document.getElementById("report-state").textContent];""")  # fmt: skip
@@ -134,7 +134,7 @@ def test_who_is_not_identified_is_not_named(context: BrowserContext, stub: Stub)
         await draft.set("seen", [{ref: "S1", state: "identified", person: "P1", doing: "", seen_by: ""}]);
         document.body.innerHTML = '<main id="page"></main>';
         document.getElementById("page").append((await load("views/seen")).seenList());
-        all("details")[0].open = true; await new Promise((done) => setTimeout(done, 100));
+        all("details")[0].open = true; await atRest();
         all(".chip").find((one) => one.textContent === "seen.not_identified").querySelector("input").click();
         return [draft.control.seen[0], all("select")[0].value];""")  # fmt: skip
     assert (one[0]["state"], one[0]["person"], one[1]) == ("not_identified", None, "")
@@ -302,7 +302,7 @@ def test_a_comment_needs_no_photo_and_meets_what_calls_for_words(context: Browse
         const at = {draft: draft.id, ref: "P1", question: "p_job", written_at: "2026-11-25T08:00:00Z"};
         const write = async (words) => {
           await draw("comment", at); type(labelled("comment.words"), words);
-          await new Promise((done) => setTimeout(done, 150));
+          await atRest();
           return draft.control.comments.map((one) => [one.question, one.person, one.words]);
         };
         const asking = await load("asking");
@@ -316,7 +316,7 @@ def test_a_comment_needs_no_photo_and_meets_what_calls_for_words(context: Browse
         desk.draft = again;
         const reopened = again.control.comments.map((one) => one.words);
         await draw("comment", at); type(labelled("comment.words"), " ");
-        await new Promise((done) => setTimeout(done, 150));
+        await atRest();
         return [before, written, after, reopened, again.control.comments];""")  # fmt: skip
     assert found == [
         ["comment", "photo"],

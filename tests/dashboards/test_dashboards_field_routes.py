@@ -7,17 +7,15 @@ import http.client
 import json
 import os
 import random
-import socket
-import threading
 import time
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-import uvicorn
 from builders_acts import AT, FIRM, LIEGE, WEEK, a_control, a_suspicious_control, later
 from builders_dashboards import HEAD, INSPECTOR, SUPERVISOR, a_house, approve
+from field_servers import listening
 from sqlmodel import select
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -458,27 +456,15 @@ def test_a_revoked_telephone_hears_it_while_it_uploads_a_photo() -> None:
     browser = enrolled()
     cookie = f"vigie_field={browser.cookies['vigie_field']}"
     acts.staff.revoke_device(acts.acting(INSPECTOR), browser.get("/field/api/me").json()["device"])
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    config = uvicorn.Config(Starlette(routes=routes()), host="127.0.0.1", port=port, log_level="critical")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    try:
+    with listening(routes()) as port:
         for _ in range(3):
-            line = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+            line = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
             path = f"/field/api/controls/{new_id()}/attachments/{DIGEST}"
             line.request(
                 "PUT", path, PHOTO[:4] + bytes(9_000_000), {**OWN, "Content-Type": "image/jpeg", "Cookie": cookie}
             )
             assert line.getresponse().status == 410
             line.close()
-    finally:
-        server.should_exit = True
-        thread.join(20)
 
 
 def test_a_change_needs_the_forms_own_header() -> None:
@@ -523,14 +509,20 @@ def hostile(raw: dict[str, Any], dice: random.Random) -> tuple[bytes, set[int]]:
     return (made if isinstance(made, bytes) else json.dumps(made).encode("utf-8", "surrogatepass")), statuses
 
 
-def seconds_for(browser: TestClient, body: bytes, statuses: set[int]) -> float:
-    """Send a hostile control; gives the seconds of CPU that it took, whatever else this machine does."""
-    began = time.process_time()
-    answer = sent(browser, body)
-    took = time.process_time() - began
-    assert answer.status_code in statuses, (body[:200], answer.text)
-    assert answer.json()["code"]
-    return took
+def is_refused_quickly(browser: TestClient, body: bytes, statuses: set[int]) -> bool:
+    """Send a hostile control, three times at most; tells whether one of them took less than two seconds of CPU.
+
+    A full machine shares its caches too, and other threads of this process count.
+    """
+    for _ in range(3):
+        began = time.process_time()
+        answer = sent(browser, body)
+        took = time.process_time() - began
+        assert answer.status_code in statuses, (body[:200], answer.text)
+        assert answer.json()["code"]
+        if took < 2:
+            return True
+    return False
 
 
 def test_the_largest_bodies_are_refused_as_quickly() -> None:
@@ -547,13 +539,13 @@ def test_the_largest_bodies_are_refused_as_quickly() -> None:
     ):
         body = json.dumps(raw | much).encode()
         assert len(body) < 1_000_000
-        tries = (seconds_for(browser, body, {400}) for _ in range(3))  # a full machine shares its caches too
-        assert any(took < 2 for took in tries), next(iter(much))
+        assert is_refused_quickly(browser, body, {400}), next(iter(much))
 
 
-def test_a_thousand_hostile_controls_are_refused_quickly_and_nothing_is_stored(app: AppContext) -> None:
+@pytest.mark.parametrize("controls", [100, pytest.param(1_000, marks=pytest.mark.battery(reason="10 s"))])
+def test_hostile_controls_are_refused_quickly_and_nothing_is_stored(app: AppContext, controls: int) -> None:
     """Each within two seconds, with its status and a code; the house stays as it was."""
-    browser, dice, slowest = enrolled(), random.Random(9), 0.0
+    browser, dice = enrolled(), random.Random(9)
     cantons(cache=app.settings.cache)  # the server has them ready when it has started
 
     def count() -> tuple[int, int]:
@@ -563,9 +555,9 @@ def test_a_thousand_hostile_controls_are_refused_quickly_and_nothing_is_stored(a
 
     before = count()
     raw = json.loads(a_body())
-    for _ in range(1000):
-        slowest = max(slowest, seconds_for(browser, *hostile(raw, dice)))
-    assert slowest < 2
+    for _ in range(controls):
+        body, statuses = hostile(raw, dice)
+        assert is_refused_quickly(browser, body, statuses), body[:200]
     assert count() == before
 
 

@@ -81,7 +81,7 @@ def context() -> Iterator[BrowserContext]:
     """Give a phone-sized browser profile of its own."""
     with chromium() as browser:
         made = browser.new_context(viewport={"width": 390, "height": 844})
-        made.set_default_timeout(30_000)
+        made.set_default_timeout(60_000)
         yield made
 
 

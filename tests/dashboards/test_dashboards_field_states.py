@@ -299,7 +299,7 @@ def _received(phone: Phone) -> list[str]:
     phone.tap(phone.button("Finish and send"))
     phone.title("Queue")
     expect(phone.page.locator("#page").get_by_text(phone.roughly("Received by the office"))).to_be_visible(
-        timeout=60_000
+        timeout=120_000
     )
     phone.tap(phone.page.get_by_text(phone.roughly("receipt(s)")))
     return found + faults_of(phone, "queue, received")

@@ -207,7 +207,7 @@ def asked(phone: Phone) -> None:
 
 def reported(phone: Phone, office: AppContext) -> dict:
     """Wait for the office's receipt; give the data of the first report."""
-    expect(phone.page.locator("main")).to_contain_text("Received by the office", timeout=60_000)
+    expect(phone.page.locator("main")).to_contain_text("Received by the office", timeout=120_000)
     control = phone.page.evaluate(KEPT)["control_id"]
     with office.store.read() as session:
         referral = session.exec(select(ReferralRow).where(col(ReferralRow.control_id) == control)).one()

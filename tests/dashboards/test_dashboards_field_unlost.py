@@ -102,7 +102,7 @@ def test_a_clock_a_hundred_days_ahead_locks_and_the_right_one_goes_on(phone: Pho
         expect(phone.question("fm_head_count").locator("input")).to_have_value("6")
         answered(phone, 7)
     draft = finished(phone)
-    expect(phone.page.get_by_text("Received by the office")).to_be_visible(timeout=60_000)
+    expect(phone.page.get_by_text("Received by the office")).to_be_visible(timeout=120_000)
     assert '"fm_head_count":7' in str(control_body(office.store, draft)).replace(" ", "")
     assert phone.faults() == []
 
@@ -116,7 +116,7 @@ def test_on_its_last_day_a_device_hands_in_what_it_holds(phone: Phone, office: A
     expect(phone.button("Unplanned control")).to_have_count(0)
     on_with_it(phone)
     draft = finished(phone)
-    expect(phone.page.get_by_text("Received by the office")).to_be_visible(timeout=60_000)
+    expect(phone.page.get_by_text("Received by the office")).to_be_visible(timeout=120_000)
     assert control_body(office.store, draft)
     phone.tap(phone.button("Home").first)
     phone.tap(phone.button("Type a new code of the office"))

@@ -1,4 +1,4 @@
-"""A hundred weeks, each planned with a hold and without: they differ in nothing but the missing visit."""
+"""Weeks, each planned with a hold and without: they differ in nothing but the missing visit."""
 
 import json
 import random
@@ -133,10 +133,15 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Any:
     return lambda home: monkeypatch.setenv("VIGIE_HOME", str(home))
 
 
-def test_a_hundred_weeks_differ_from_their_twins_in_nothing_but_the_missing_visit(homes: Homes, at: Any) -> None:
+@pytest.mark.parametrize(
+    "numbers",
+    [range(20), pytest.param(range(20, 100), marks=pytest.mark.battery(reason="eighty more weeks take 13 s"))],
+    ids=["twenty", "a hundred"],
+)
+def test_weeks_differ_from_their_twins_in_nothing_but_the_missing_visit(homes: Homes, at: Any, numbers: range) -> None:
     """Random, mandated, risk and joint visits; held by workplace, enterprise or address; book and every table."""
     kinds: dict[str, int] = dict.fromkeys((*KINDS, "emptied round"), 0)
-    for number in range(100):
+    for number in numbers:
         at(homes.without)
         twin = a_twin(homes, number)
         plain = made(propose(homes, twin))
@@ -155,7 +160,7 @@ def test_a_hundred_weeks_differ_from_their_twins_in_nothing_but_the_missing_visi
         assert differences(plain, held, twin.held) == [], f"twin {number}"
         kinds["joint" if twin.held.teams == 2 else _arm(twin)] += 1
         kinds["emptied round"] += len(held.book["rounds"]) < len(plain.book["rounds"])
-    assert all(count >= 5 for count in kinds.values()), kinds
+    assert all(kinds.values()), kinds
 
 
 def _arm(twin: Twin) -> str:

@@ -18,7 +18,7 @@ from inspection.territory import find_municipality
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext
 
-FILE = Path(__file__).parent / "situations" / "referral_life.yaml"
+FILE = Path(__file__).parents[1] / "situations" / "referral_life.yaml"
 SECOND = "direction-1"
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from builders_control import a_raw_control, the_checklist, the_rules
-from databases import is_new, lay_tables
+from databases import is_new, lay_tables, settle
 
 from inspection.acts.staff import import_roster
 from inspection.acts.weeks import DistrictPart
@@ -92,6 +92,12 @@ def an_office(settings: Settings) -> AppContext:
     return _peopled(settings)
 
 
+def _peopled(settings: Settings) -> AppContext:
+    house = AppContext(open_store(settings), the_rules(), settings)
+    settle(settings, lambda: import_roster(house.acting("system", AT), a_roster()))
+    return house
+
+
 @cache
 def _settled() -> Path:
     home = Path(tempfile.mkdtemp(prefix="vigie-settled-"))
@@ -99,12 +105,6 @@ def _settled() -> Path:
     lay_tables(Settings(home=home))
     _peopled(Settings(home=home)).store.close()
     return home
-
-
-def _peopled(settings: Settings) -> AppContext:
-    house = AppContext(open_store(settings), the_rules(), settings)
-    import_roster(house.acting("system", AT), a_roster())
-    return house
 
 
 class Away:

@@ -15,7 +15,7 @@ def in_node(source: str, folder: Path) -> Any:
     (folder / "cases.mjs").write_text(source, encoding="utf-8")
     runner = "import found from './cases.mjs'; process.stdout.write(JSON.stringify(found));"
     (folder / "run.mjs").write_text(runner, encoding="utf-8")
-    done = subprocess.run(["node", "run.mjs"], cwd=folder, capture_output=True, check=True, timeout=120)
+    done = subprocess.run(["node", "run.mjs"], cwd=folder, capture_output=True, check=True, timeout=300)
     return json.loads(done.stdout)
 
 

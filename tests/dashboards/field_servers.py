@@ -19,7 +19,7 @@ from starlette.routing import BaseRoute, Route
 
 from dashboards.field.precache import files_script
 
-APP = Path(__file__).parents[1] / "dashboards/field/app"
+APP = Path(__file__).parents[2] / "dashboards/field/app"
 CSP = "default-src 'self'; img-src 'self' blob:"
 NOW, EXPIRES = "2026-11-25T20:00:00Z", "2031-01-01T00:00:00Z"
 CHECKLIST: dict[str, Any] = {
@@ -190,13 +190,15 @@ def listening(routes: Sequence[BaseRoute]) -> Iterator[int]:
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
+    until = time.monotonic() + 120
     while not server.started:
+        assert time.monotonic() < until, "the server did not start"
         time.sleep(0.02)
     try:
         yield port
     finally:
         server.should_exit = True
-        thread.join(10)
+        thread.join(60)
 
 
 class Proxy:

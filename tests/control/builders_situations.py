@@ -15,7 +15,7 @@ from inspection.control.filled import Control
 from inspection.territory import Competence
 
 FILES = ("findings", "sanctions", "clocks", "discretion", "indicators")
-FOLDER = Path(__file__).parent / "situations"
+FOLDER = Path(__file__).parents[1] / "situations"
 OF_A_PERSON = ("count", "born", "number")
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from field_rest import AT_REST
 from field_servers import CHECKLIST, Stub
 from playwright.sync_api import BrowserContext, Page
 
@@ -14,14 +15,14 @@ const {desk} = desks;
 const caught = (promise) => promise.then(() => null, (error) => error.code ?? error.name);
 const all = (query) => [...document.querySelectorAll(`#page ${query}`)];
 const named = (words) => all("button").find((one) => one.textContent === words && one.offsetParent);
-const tap = async (words) => { named(words).click(); await new Promise((done) => setTimeout(done, 150)); };
+const tap = async (words) => { named(words).click(); await atRest(); };
 const type = (input, value) => { input.value = value; input.dispatchEvent(new Event("input", {bubbles: true})); };
 const labelled = (words) => document.getElementById(all("label").find((one) => one.textContent === words).htmlFor);
 const draw = async (name, params = {}) => {
   document.body.innerHTML = '<button id="notice"></button><main id="page"></main><div id="spoken"></div>';
   return (await load(`views/${name}`)).show(document.getElementById("page"), params);
 };
-const sent = async () => { await sync.run({now: true}); await new Promise((done) => setTimeout(done, 150)); };
+const sent = async () => { await sync.run({now: true}); await atRest(); };
 """
 BEGIN = """
 await vault.create(given.pin);
@@ -42,4 +43,4 @@ def do(context: BrowserContext, stub: Stub, script: str, page: Page | None = Non
         "checklist": {"sector": "restaurants", **CHECKLIST},
         "package": PACKAGE,
     } | given
-    return opened.evaluate("async (given) => {" + LOAD + BEGIN + script + "}", values)
+    return opened.evaluate("async (given) => {" + AT_REST + LOAD + BEGIN + script + "}", values)

@@ -143,7 +143,7 @@ def mail_server(box: Mailbox, certificate: tuple[Path, Path], port: int = 0) -> 
         port=port or free_port(),
         tls_context=context,
         require_starttls=True,
-        ready_timeout=20,
+        ready_timeout=120,
     )
     controller.start()
     try:
@@ -373,11 +373,11 @@ def webhook(hook: Hook, certificate: tuple[Path, Path], clients: Path | None = N
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    limit = time.monotonic() + 20
+    limit = time.monotonic() + 120
     while not server.started and time.monotonic() < limit:
         time.sleep(0.02)
     try:
         yield server.servers[0].sockets[0].getsockname()[1]
     finally:
         server.should_exit = True
-        thread.join(10)
+        thread.join(60)

@@ -30,7 +30,7 @@ class Phone:
 
     def __init__(self, context: BrowserContext, address: str, lang: Lang = "en") -> None:
         self.context, self.address, self.taps, self.lang = context, address, 0, lang
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(60_000)
         context.add_init_script(TELLS)
         self.page: Page = context.new_page()
 
@@ -55,7 +55,7 @@ class Phone:
 
     def title(self, words: str) -> None:
         """Wait for a screen by its title."""
-        expect(self.page.get_by_role("heading", level=1, name=self.roughly(words))).to_be_visible(timeout=30_000)
+        expect(self.page.get_by_role("heading", level=1, name=self.roughly(words))).to_be_visible(timeout=120_000)
 
     def label(self, words: str) -> Locator:
         """Give a field by its label."""
