@@ -2,6 +2,7 @@
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
+TSC := .typescript/node_modules/typescript/bin/tsc
 SCALE ?= medium
 SEED ?= 1
 WEEK ?=
@@ -16,7 +17,7 @@ BUILDERS := tests:$(subst $(empty) ,:,$(wildcard tests/*/))
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup testing week test house proposal schemas disclosure simulation simulation-servers twins battery mutants check form types bench-planning bench-districts bench-field bench-referrals serve prefect crash browser \
+.PHONY: help setup testing week test house proposal schemas disclosure simulation simulation-servers twins battery mutants check form types scripts bench-planning bench-districts bench-field bench-referrals serve prefect crash browser \
 	openrosa-clients lock clean
 
 help: ## Show what each target does
@@ -74,7 +75,7 @@ week: setup ## The main job: registers, assessment, rounds for twelve districts,
 	@$(BIN)/vigie warm &
 	@echo "$$STEPS" | $(BIN)/vigie run -
 
-test: testing ## Run the tests (everything but the browser and the battery)
+test: testing $(TSC) ## Run the tests (everything but the browser and the battery)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser and not clients and not battery"
 
 proposal: testing ## How often trafficking is proposed on synthetic controls: ordinary, targeted, true situations (EXAMPLES=2000 a seed)
@@ -105,8 +106,8 @@ battery: testing ## What is too long for every run, and each promise of the plan
 mutants: testing ## Plant small faults in core rules, one at a time: the test file of the module must fail (MUTANTS=planning)
 	@$(BIN)/python tests/mutants/run.py $(MUTANTS)
 
-check: testing ## Formatting, lint, types, architecture; the types beside the rest
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target types form
+check: testing ## Formatting, lint, types of Python and of the form's JavaScript, architecture; the types beside the rest
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target types form scripts
 
 form: testing
 	@$(BIN)/ruff format --check .
@@ -115,6 +116,16 @@ form: testing
 
 types: testing
 	@$(BIN)/mypy
+
+# The type checker of JavaScript comes by hash, once; node and npm come from PyPI, with what the tests need.
+$(TSC): tests/typescript/package.json tests/typescript/package-lock.json | testing
+	@mkdir -p .typescript && cp $^ .typescript
+	@cd .typescript && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
+
+scripts: testing $(TSC)
+	@$(BIN)/node $(TSC) --project dashboards/tsconfig.json
+	@$(BIN)/node $(TSC) --project dashboards/tsconfig.worker.json
 
 browser: testing ## Open the screens in Chromium (Debian's package must be installed)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m browser
@@ -161,4 +172,4 @@ lock: setup ## Resolve pyproject.toml again into the lock files: set-up, product
 	$(UV) $(LOCK) --group bench -o requirements-bench.lock
 
 clean: ## Remove the environment and the caches; never $VIGIE_HOME
-	@rm -rf $(VENV) .venv-bench .clients .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf $(VENV) .venv-bench .clients .typescript .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -8,8 +8,7 @@ import statistics
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -41,7 +40,8 @@ def main() -> None:
     print(f"private functions                  {private / len(functions):.0%}")
     print(f"comments a hundred lines           {100 * comments / sum(lengths):.1f}")
     print(f"names of a face median / max       {_faces()}")
-    print(f"circles between packages           {len(circles(trees))}")
+    uses = {module_of(path): imported(tree) for path, tree in trees.items()}
+    print(f"circles between packages           {len(circles(uses, faces()))}")
     print(f"modules that one act loads, most   {_heaviest()}")
 
 
@@ -69,23 +69,22 @@ def _spread(values: list[int]) -> str:
     return f"{statistics.median(values):.0f} / {_p90(values)} / {max(values)}"
 
 
-@cache
-def faces() -> dict[str, Path]:
+def faces(root: Path = ROOT) -> dict[str, Path]:
     """Return every package that is met through a face, by its name, with the file that lists what it offers."""
-    found = (path for root in PACKAGES for path in (ROOT / root).rglob("__init__.pyi"))
-    return {module_of(path.parent): path for path in found}
+    found = (path for package in PACKAGES for path in (root / package).rglob("__init__.pyi"))
+    return {module_of(path.parent, root): path for path in found}
 
 
-def module_of(path: Path) -> str:
+def module_of(path: Path, root: Path = ROOT) -> str:
     """Return the dotted name of a file or folder of ours."""
-    return path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
+    return path.relative_to(root).with_suffix("").as_posix().replace("/", ".")
 
 
-def package_of(module: str) -> str:
-    """Return the innermost package with a face that a module lies in, "" where none has one."""
+def package_of(module: str, packages: Collection[str]) -> str:
+    """Return the innermost of the packages with a face that a module lies in, "" where none has one."""
     parts = module.removesuffix(".__init__").split(".")
     above = (".".join(parts[:n]) for n in range(len(parts), 0, -1))
-    return next((name for name in above if name in faces()), "")
+    return next((name for name in above if name in packages), "")
 
 
 def imported(tree: ast.Module) -> set[str]:
@@ -94,12 +93,12 @@ def imported(tree: ast.Module) -> set[str]:
     return {node.module for node in nodes if node.module and not node.level}
 
 
-def circles(trees: Mapping[Path, ast.Module]) -> set[str]:
-    """Return the packages that stand on one another, and those that stand on them."""
+def circles(imports: Mapping[str, Collection[str]], packages: Collection[str]) -> set[str]:
+    """Return the packages that stand on one another, and those that stand on them, by what each module imports."""
     uses: dict[str, set[str]] = {}
-    for path, tree in trees.items():
-        own = package_of(module_of(path))
-        others = {package_of(name) for name in imported(tree)} - {"", own}
+    for module, names in imports.items():
+        own = package_of(module, packages)
+        others = {package_of(name, packages) for name in names} - {"", own}
         uses.setdefault(own, set()).update(name for name in others if not f"{own}.".startswith(f"{name}."))
     done: set[str] = {""}
     while ready := {name for name, needs in uses.items() if name not in done and needs <= done}:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboards.desk import EVERYWHERE, FIELD_ROLES, HEAD_ROLES, OFFICE_ROLES, Desk, current_desk
+from dashboards.desk import Desk, current_desk
 from dashboards.screens import (
     control_form,
     control_view,
@@ -24,6 +24,7 @@ from dashboards.screens import (
 from dashboards.sessions import presented, sessions
 from dashboards.widgets.shared.header import header
 from inspection.time_of import now
+from inspection.trust import may_see
 
 # A picture of our own: for a symbol of Material, the browser would ask a server of Google.
 _ICON = Path(__file__).parent / "icon.png"
@@ -36,21 +37,20 @@ class Screen:
     key: str
     show: Callable[[], None]
     icon: str
-    roles: frozenset[str]
 
 
 SCREENS = (
-    Screen("home", home.show, ":material/home:", EVERYWHERE | FIELD_ROLES),
-    Screen("risk_map", risk_map.show, ":material/map:", OFFICE_ROLES),
-    Screen("week_rounds", week_rounds.show, ":material/route:", OFFICE_ROLES | FIELD_ROLES),
-    Screen("joint_actions", joint_actions.show, ":material/groups:", EVERYWHERE | FIELD_ROLES),
-    Screen("holds", holds.show, ":material/event_busy:", OFFICE_ROLES),
-    Screen("orders", orders.show, ":material/gavel:", OFFICE_ROLES | FIELD_ROLES),
-    Screen("control", control_form.show, ":material/assignment:", FIELD_ROLES),
-    Screen("controls", control_view.show, ":material/folder_open:", EVERYWHERE | FIELD_ROLES),
-    Screen("referrals", referrals.show, ":material/outgoing_mail:", EVERYWHERE | FIELD_ROLES),
-    Screen("policy", policy.show, ":material/account_balance:", OFFICE_ROLES),
-    Screen("devices", devices.show, ":material/smartphone:", HEAD_ROLES),
+    Screen("home", home.show, ":material/home:"),
+    Screen("risk_map", risk_map.show, ":material/map:"),
+    Screen("week_rounds", week_rounds.show, ":material/route:"),
+    Screen("joint_actions", joint_actions.show, ":material/groups:"),
+    Screen("holds", holds.show, ":material/event_busy:"),
+    Screen("orders", orders.show, ":material/gavel:"),
+    Screen("control", control_form.show, ":material/assignment:"),
+    Screen("controls", control_view.show, ":material/folder_open:"),
+    Screen("referrals", referrals.show, ":material/outgoing_mail:"),
+    Screen("policy", policy.show, ":material/account_balance:"),
+    Screen("devices", devices.show, ":material/smartphone:"),
 )
 
 
@@ -59,7 +59,7 @@ def menu(desk: Desk) -> list[st.Page]:
     return [
         st.Page(s.show, title=desk.say(f"menu.{s.key}"), icon=s.icon, url_path=s.key, default=s.key == "home")
         for s in SCREENS
-        if desk.user.role in s.roles
+        if may_see(desk.user, s.key)
     ]
 
 

@@ -14,14 +14,8 @@ from inspection.store.queries import ClockView, teams, user
 from inspection.store.views import AlertView, UserView
 from inspection.territory import arrondissement_label
 from inspection.time_of import BRUSSELS, today
-from inspection.trust import AppContext, Context
+from inspection.trust import AppContext, Context, is_everywhere, may, may_see
 from sectors import Catalogue
-
-OFFICE_ROLES = frozenset({"supervisor", "direction"})
-FIELD_ROLES = frozenset({"inspector", "team_head"})
-BOOKING_ROLES = OFFICE_ROLES | {"team_head"}
-HEAD_ROLES = BOOKING_ROLES
-EVERYWHERE = OFFICE_ROLES | {"auditor_dpo"}
 
 
 @dataclass
@@ -40,15 +34,19 @@ class Desk:
         """Return the context of an act of this person, now."""
         return self.app.acting(self.user.id)
 
+    def may(self, act: str) -> bool:
+        """Tell whether to offer an act to this person: the table that the act asks says it, never a screen."""
+        return may(self.user, act)
+
     @property
     def sees_reasons(self) -> bool:
-        """Arm, points and reasons are for the office; teams would control differently if they knew them."""
-        return self.user.role in OFFICE_ROLES
+        """Whether arm, points and reasons are shown."""
+        return may_see(self.user, "reasons")
 
     @property
     def district(self) -> str | None:
         """The only district that this person works in, None for the whole country."""
-        return None if self.user.role in EVERYWHERE else self.user.district
+        return None if is_everywhere(self.user) else self.user.district
 
     def districts(self) -> list[str]:
         """Return the districts that this person may choose."""

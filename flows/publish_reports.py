@@ -1,15 +1,13 @@
 """First working day of the month, before a meeting, every two years: reports, proposed for one approval as a whole."""
 
-from datetime import date, timedelta
 from pathlib import Path
 
 from flows.tracking import call_run, flow, task
 from inspection import acts
-from inspection.control.conclusions import is_working_day
 from inspection.failpoints import failpoint
 from inspection.i18n import Lang
 from inspection.progress import say
-from inspection.reporting.reports import ReportKind, report_json, report_pdf
+from inspection.reporting.reports import ReportKind, due_key, report_json, report_pdf
 from inspection.time_of import day_in_brussels, today
 from inspection.weeks import put
 
@@ -75,18 +73,6 @@ def write_report(version: acts.reports.ReportVersion, languages: tuple[Lang, ...
         written.append(pdf)
         say("report", done, len(chosen))
     return written
-
-
-def due_key(kind: ReportKind, on: date) -> str | None:
-    """Return the period that ended last and whose report is due on a working day; None where none is.
-
-    A meeting's file is asked for with its day, and the two years of a report end with an even one.
-    """
-    if not is_working_day(on) or kind == "cell" or (kind == "biennial" and on.year % 2 == 0):
-        return None
-    if kind == "bureau":
-        return f"{on.replace(day=1) - timedelta(days=1):%Y-%m}"
-    return f"{on.year - 2}-{on.year - 1}" if kind == "biennial" else str(on.year - 1)
 
 
 def _kept(file: Path) -> Path | None:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from inspection.territory import boundaries, canton_list, locating, outlines, outlining
+from inspection.territory import boundaries, districts, locating, outlines, outlining
 
-_DRAWING = (boundaries, canton_list, outlining)
+_DRAWING = (boundaries, districts, outlining)
 _kept: list[Path] = []
 
 
@@ -38,7 +38,7 @@ def one_map() -> Iterator[None]:
     own_outlines, own_boundaries = outlining._outlines, boundaries.boundaries
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(outlining, "_outlines", lambda level, _, metres: own_outlines(level, _folder(), metres))
-        for module in (canton_list, locating, outlining):
+        for module in (districts, locating, outlining):
             patch.setattr(module, "boundaries", lambda _=None: own_boundaries(_folder()))
         yield
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from inspection.i18n import Lang, t
+from inspection.store.core import ROLES
 from inspection.store.views import UserView
 from inspection.territory import arrondissement_label
-
-ROLES = ("inspector", "team_head", "supervisor", "direction", "auditor_dpo")
+from inspection.trust import may_see
 
 
 @dataclass(frozen=True)
@@ -29,12 +29,15 @@ class Picking:
 
 def picking(people: Sequence[UserView], lang: Lang, *, role: str = "", district: str = "") -> Picking | None:
     """Return what can be chosen, given what was; None while nobody is known."""
-    known = [person for person in people if person.role in ROLES]
-    roles = [one for one in ROLES if any(person.role == one for person in known)]
+    groups: dict[str, list[UserView]] = {one: [] for one in ROLES}
+    for person in people:
+        if may_see(person, "home"):
+            groups[person.role].append(person)
+    roles = [one for one in ROLES if groups[one]]
     if not roles:
         return None
     role = role if role in roles else roles[0]
-    same = [person for person in known if person.role == role]
+    same = groups[role]
     districts = sorted({person.district for person in same if person.district})
     if len(districts) > 1:
         district = district if district in districts else districts[0]

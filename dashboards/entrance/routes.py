@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from dashboards.entrance.choosing import ROLES, picking
+from dashboards.entrance.choosing import picking
 from dashboards.entrance.guests import ENTRANCE, safe_way
 from dashboards.field.bodies import read_body
 from dashboards.field.identity import is_safe
@@ -21,6 +21,7 @@ from inspection.errors import InspectionError
 from inspection.i18n import LANGUAGES, Lang, t
 from inspection.store.queries import user, users
 from inspection.time_of import now
+from inspection.trust import may_see
 
 _FOLDER = Path(__file__).parent
 _LARGEST_FORM = 4000  # bytes
@@ -64,7 +65,7 @@ async def enter(request: Request) -> Response:
     form = parse_qs((await read_body(request, _LARGEST_FORM)).decode("utf-8", "replace"), keep_blank_values=True)
     picked, way, lang = (form.get(name, [""])[0] for name in ("user", "next", "lang"))
     known = await run_in_threadpool(lambda: user(acts.app().store, picked))
-    if known is None or not known.is_active or known.role not in ROLES:
+    if known is None or not known.is_active or not may_see(known, "home"):
         return RedirectResponse(f"{ENTRANCE}?{urlencode({'next': safe_way(way)})}", 303, _SAID)
     sessions().end(request.cookies.get(COOKIE, ""))
     answer = RedirectResponse(safe_way(way), 303, _SAID)

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import streamlit as st
 
-from dashboards.desk import FIELD_ROLES, Desk, current_desk
+from dashboards.desk import Desk, current_desk
 from dashboards.widgets.office.waiting import alert_rows, clock_rows, names_of, overdue_rows
 from dashboards.widgets.shared.notices import done, press
 from inspection import acts
-from inspection.store.queries import ClockView, alerts, running_clocks
+from inspection.store.queries import ClockView, running_clocks
 from inspection.store.views import AlertView
 from inspection.time_of import now, today
 
@@ -20,7 +20,7 @@ def show() -> None:
     desk = current_desk()
     st.title(desk.say("home.title"))
     done()
-    mine = [a for a in alerts(desk.app.store) if _is_for(desk, a)]
+    mine = acts.alerts.alerts_for(desk.acting())
     late = _late(desk)
     clocks = running_clocks(desk.app.store, today() + _AHEAD, desk.district, reader=desk.user)
     with st.container(horizontal=True):
@@ -49,14 +49,8 @@ def _late(desk: Desk) -> list[acts.chasing.Overdue]:
     ]
 
 
-def _is_for(desk: Desk, alert: AlertView) -> bool:
-    if alert.for_user is not None:
-        return alert.for_user == desk.user.id
-    return alert.for_role == desk.user.role and desk.district in (None, alert.district)
-
-
 def _take_on(desk: Desk, mine: list[AlertView], names: dict[str, str]) -> None:
-    if not mine or desk.user.role == "auditor_dpo":
+    if not mine or not desk.may("alert.see"):
         return
     label = desk.say("home.which_alert")
     number = st.selectbox(
@@ -68,7 +62,7 @@ def _take_on(desk: Desk, mine: list[AlertView], names: dict[str, str]) -> None:
 
 
 def _stop(desk: Desk, clocks: list[ClockView]) -> None:
-    if not clocks or desk.user.role not in FIELD_ROLES:
+    if not clocks or not desk.may("clock.stop"):
         return
     label = desk.say("home.which_clock")
     number = st.selectbox(label, range(1, len(clocks) + 1), format_func=lambda n: f"{n} · {desk.clock(clocks[n - 1])}")

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from dashboards.desk import BOOKING_ROLES, Desk, current_desk
+from dashboards.desk import Desk, current_desk
 from dashboards.widgets.shared.notices import done
 from dashboards.widgets.week.actions import action_table, answer_form
 from dashboards.widgets.week.booking import booking_form
@@ -39,9 +39,9 @@ def show() -> None:
     else:
         st.info(desk.say("actions.none"), icon=":material/info:")
     st.caption(desk.say("source.store", at=desk.moment(now())))
-    if desk.user.role != "auditor_dpo":
+    if desk.may("partner.confirm"):
         answer_form(desk, [a for a in shown if a.is_open and desk.district in (None, a.district)])
-    if desk.user.role in BOOKING_ROLES:
+    if desk.may("action.book"):
         booking_form(desk)
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboards.desk import OFFICE_ROLES, current_desk
+from dashboards.desk import current_desk
 from dashboards.widgets.referrals.order_access import access_form, let_have_form
 from dashboards.widgets.referrals.ordering import order_form, order_table, withdraw_form
 from dashboards.widgets.shared.notices import done
@@ -22,7 +22,7 @@ def show() -> None:
     else:
         st.info(desk.say("orders.none"), icon=":material/info:")
     st.caption(desk.say("source.store", at=desk.moment(now())))
-    if desk.user.role not in OFFICE_ROLES:
+    if not desk.may("order.make"):
         return
     left, right = st.columns(2)
     with left:

@@ -44,7 +44,7 @@ def show() -> None:
         st.warning(desk.say("referrals.late", n=late), icon=":material/schedule:")
     delivery_table(desk, shown, at, left)
     st.caption(desk.say("source.store", at=desk.moment(at)))
-    if shown and desk.user.role != "auditor_dpo":
+    if shown and desk.may("delivery.call"):
         _one(desk, shown)
     breaches_part(desk)
 

@@ -5,6 +5,7 @@ An act that the table does not name is refused to everybody, so that a new act c
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from sqlmodel import Session
 
@@ -18,6 +19,14 @@ _STAFF = _FIELD | _OFFICE
 _READERS = _STAFF | frozenset({"auditor_dpo"})
 _SYSTEM = frozenset({"system"})
 _EVERYWHERE = frozenset({"supervisor", "direction", "system", "auditor_dpo"})
+
+
+class HasRole(Protocol):
+    """Whoever has a role: a user, or what a screen knows of one."""
+
+    @property
+    def role(self) -> str:
+        """The role."""
 
 
 @dataclass(frozen=True)
@@ -137,6 +146,33 @@ RULES: Mapping[str, Rule] = {
 }
 
 
+# What is shown to whom, where no act alone says it; the acts behind a screen ask for themselves.
+SHOWN: Mapping[str, frozenset[str]] = {
+    "home": _READERS,
+    "risk_map": _OFFICE,
+    "week_rounds": _STAFF,
+    "joint_actions": _READERS,
+    "holds": _OFFICE,
+    "orders": _STAFF,
+    "control": _FIELD,
+    "controls": _READERS,
+    "referrals": _READERS,
+    "policy": _OFFICE,
+    "devices": _HEADS,
+    "reasons": _OFFICE,  # arm and points: teams would control differently if they knew them
+}
+
+
+def may(user: HasRole, act: str) -> bool:
+    """Tell whether a role may do an act at all, for a screen to offer it; the act asks again, and for the record."""
+    return act in RULES and user.role in RULES[act].roles
+
+
+def may_see(user: HasRole, what: str) -> bool:
+    """Tell whether a role is shown a screen, or a part that many screens have."""
+    return user.role in SHOWN.get(what, ())
+
+
 def require_permission(
     session: Session, by: str, act: str, *, district: str | None = None, service: str | None = None
 ) -> UserRow:
@@ -163,6 +199,6 @@ def is_within(user: UserRow, district: str) -> bool:
     return is_everywhere(user) or (user.district is not None and user.district == district)
 
 
-def is_everywhere(user: UserRow) -> bool:
+def is_everywhere(user: HasRole) -> bool:
     """Tell whether a user works in every district, by their role."""
     return user.role in _EVERYWHERE

@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from inspection.acts.staff import (
     Enrolled,
+    answered_for,
     device_user,
     enrol_device,
     invite_device,
@@ -190,3 +191,13 @@ def test_a_list_shows_whose_devices_somebody_answers_for(house: AppContext) -> N
     assert len(seen["direction-1"]) == 4
     (mine,) = list_devices(house.acting(BY, later(days=91)))
     assert (mine.state, mine.label) == ("expired", "Telephone of the test")
+
+
+def test_a_screen_is_told_for_whom_somebody_may_invite_a_device(house: AppContext) -> None:
+    """Themselves, a head for the field of the district, the office for everybody who goes out; each is then taken."""
+    assert answered_for(house.acting(BY)) == [BY]
+    assert answered_for(house.acting("nobody")) == []
+    mine = answered_for(house.acting("head-liege"))
+    assert {BY, "head-liege"} <= set(mine) < set(answered_for(house.acting("direction-1")))
+    for user in mine:
+        assert invite_device(house.acting("head-liege", AT), user, "field").code

@@ -8,7 +8,8 @@ from builders_acts import AT, LIEGE, a_control, a_roster, a_suspicious_control, 
 from sqlmodel import select
 
 from inspection.acts.access import audited_read
-from inspection.acts.alerts import see_alert
+from inspection.acts.alerts import alerts_for, see_alert
+from inspection.acts.bundles import decisions_open_to
 from inspection.acts.changes import reroute
 from inspection.acts.chasing import chase, overdue, stop_clock
 from inspection.acts.controls import save
@@ -74,6 +75,31 @@ def test_nobody_else_decides(house: AppContext, by: str) -> None:
     """Neither a colleague nor a superior nor a schedule; and none of them needs to agree."""
     with pytest.raises(AccessRefused):
         decide(house.acting(by, AT), suspected(house), "no", grounds="no")
+
+
+def test_a_screen_is_told_what_somebody_may_decide(house: AppContext) -> None:
+    """What is offered is what the act takes: all of it to who made the control, a yes to the head of that team."""
+    control = suspected(house)
+    offered = {
+        by: decisions_open_to(house.acting(by), control) for by in (BY, "head-liege", "head-namur", "direction-1", "")
+    }
+    assert offered == {
+        BY: ("yes", "no", "undecided"),
+        "head-liege": ("yes",),
+        "head-namur": (),
+        "direction-1": (),
+        "": (),
+    }
+    assert decisions_open_to(house.acting(BY), "nothing") == ()
+
+
+def test_an_alert_waits_for_whom_it_names_else_for_the_role_of_its_district(house: AppContext) -> None:
+    """Nobody sees what waits for a colleague by name, or for a head of elsewhere."""
+    suspected(house, "undecided")
+    chase(house.acting(at=later(minutes=61)))
+    waiting = {by: len(alerts_for(house.acting(by))) for by in (BY, "insp-liege-2", "head-liege", "head-namur", "gone")}
+    assert len(raised(house)) == sum(waiting.values()) > 0
+    assert (waiting["insp-liege-2"], waiting["head-namur"], waiting["gone"]) == (0, 0, 0)
 
 
 def test_no_needs_a_reason_and_an_unknown_control_is_named(house: AppContext) -> None:

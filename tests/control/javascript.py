@@ -4,10 +4,13 @@ import base64
 import json
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import sync_playwright
+
+NODE = Path(sys.executable).with_name("node")  # of the lock file
 
 
 def in_node(source: str, folder: Path) -> Any:
@@ -15,7 +18,7 @@ def in_node(source: str, folder: Path) -> Any:
     (folder / "cases.mjs").write_text(source, encoding="utf-8")
     runner = "import found from './cases.mjs'; process.stdout.write(JSON.stringify(found));"
     (folder / "run.mjs").write_text(runner, encoding="utf-8")
-    done = subprocess.run(["node", "run.mjs"], cwd=folder, capture_output=True, check=True, timeout=300)
+    done = subprocess.run([NODE, "run.mjs"], cwd=folder, capture_output=True, check=True, timeout=300)
     return json.loads(done.stdout)
 
 

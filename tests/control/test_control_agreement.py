@@ -23,7 +23,6 @@ from sectors.expressions import Expression, parse
 from sectors.rules.checklists import Question
 
 GENERATED, EACH_RULE = 2_500, 25
-with_node = pytest.mark.skipif(shutil.which("node") is None, reason="Node is not installed on this machine")
 SECTORS = ("restaurants", "agriculture", "garment", "construction")
 
 
@@ -89,7 +88,6 @@ def test_xpath_agrees():
     assert _disagreeing([_by_xpath(case) for case in _cases()]) == []
 
 
-@with_node
 def test_javascript_agrees(tmp_path: Path):
     """In Node, all cases in one process."""
     assert _disagreeing(in_node(_javascript_cases(), tmp_path)) == []
@@ -102,7 +100,6 @@ def test_javascript_agrees_in_the_browser_of_the_field_form():
     assert _disagreeing(in_chromium(_javascript_cases())) == []
 
 
-@with_node
 @pytest.mark.parametrize("sector", SECTORS)
 def test_the_module_of_a_checklist_decides_as_the_checklist_does(tmp_path: Path, sector: str):
     """Every rule of the list by the functions that the field form calls, answers lingering here and there."""

@@ -4,7 +4,7 @@ import base64
 import hashlib
 
 import pytest
-from field_modules import in_node, needs_node
+from field_modules import in_node
 
 from inspection.control.reading import is_exported, open_exported
 from inspection.errors import ControlFault
@@ -36,7 +36,6 @@ def written(tmp_path_factory) -> bytes:
     return base64.b64decode(text)
 
 
-@needs_node
 def test_what_the_form_wrote_is_read(written: bytes):
     """Control and attachments come out as they went in."""
     exported = open_exported(written, PASSWORD)
@@ -47,7 +46,6 @@ def test_what_the_form_wrote_is_read(written: bytes):
     assert "control_id" not in repr(exported)
 
 
-@needs_node
 def test_another_password_does_not_open_it(written: bytes):
     """The message says so without a word of what is inside."""
     with pytest.raises(ControlFault) as refused:
@@ -55,7 +53,6 @@ def test_another_password_does_not_open_it(written: bytes):
     assert refused.value.code == "CONTROL-315"
 
 
-@needs_node
 @pytest.mark.parametrize("place", [0, 9, 20, 60, 200, 500, 70_300, -1])
 def test_a_changed_byte_is_found(written: bytes, place: int):
     """Wherever it is, nothing opens."""
@@ -65,7 +62,6 @@ def test_a_changed_byte_is_found(written: bytes, place: int):
         open_exported(bytes(changed), PASSWORD)
 
 
-@needs_node
 def test_a_shortened_or_lengthened_file_is_found(written: bytes):
     """A file that ends early, loses its last part or carries more than it says is none."""
     last = 4 + 12 + 1 + 16
@@ -74,7 +70,6 @@ def test_a_shortened_or_lengthened_file_is_found(written: bytes):
             open_exported(other, PASSWORD)
 
 
-@needs_node
 def test_parts_cannot_change_places(written: bytes):
     """Two attachments swapped are found: each part is bound to its number."""
     small = written[-33:]

@@ -6,12 +6,11 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-import pytest
+from javascript import NODE
 
 APP = Path(__file__).parents[2] / "dashboards/field/app"
 # a pipe takes 64 kB at a time: the process may end only when all of it was taken
 ANSWER = "const answer = (value) => process.stdout.write(JSON.stringify(value), () => process.exit(0));"
-needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed on this machine")
 
 
 def in_node(folder: Path, script: str, **given: Any) -> Any:
@@ -22,6 +21,6 @@ def in_node(folder: Path, script: str, **given: Any) -> Any:
         (folder / "package.json").write_text('{"type": "module"}')
     head = f"const given = {json.dumps(given)};\n{ANSWER}\n"
     (folder / "script.js").write_text(head + script)
-    done = subprocess.run(["node", "script.js"], cwd=folder, capture_output=True, text=True, timeout=300, check=False)
+    done = subprocess.run([NODE, "script.js"], cwd=folder, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

@@ -34,11 +34,11 @@ class Phone:
         context.add_init_script(TELLS)
         self.page: Page = context.new_page()
 
-    def tap(self, what: Locator | str) -> None:
+    def tap(self, what: Locator | str, timeout: float | None = None) -> None:
         """Tap something, by the events a good while after the tap before: the form reads moments from these."""
         self.taps += 1
         self.page.evaluate(f"window.tapsAt += {A_TAP_MS}")
-        (self.page.locator(what) if isinstance(what, str) else what).click()
+        (self.page.locator(what) if isinstance(what, str) else what).click(timeout=timeout)
 
     def write(self, what: Locator | str, text: str) -> None:
         """Tap into a field and type."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from builders_control import the_checklist, the_rules
-from field_modules import in_node, needs_node
+from field_modules import in_node
 
 from inspection.acts.protection import standing
 from inspection.store.protection import ConsentRow
@@ -26,7 +26,6 @@ def row(one: dict[str, object], n: int) -> ConsentRow:
     return ConsentRow(n=n, answer=one["answer"], at=datetime.fromisoformat(str(one["at"])))
 
 
-@needs_node
 def test_the_form_and_the_office_agree_on_what_stands(tmp_path: Path) -> None:
     """Every order of three answers: the last yes, no or withdrawal, wherever it was tapped."""
     orders = [consents(order) for order in product(ANSWERS, repeat=3)]
@@ -38,7 +37,6 @@ def test_the_form_and_the_office_agree_on_what_stands(tmp_path: Path) -> None:
     assert in_node(tmp_path, script, orders=orders) == [one.answer if one else None for one in expected]
 
 
-@needs_node
 @pytest.mark.parametrize(
     ("answers", "offered"),
     [((), "given"), (("refused",), "given"), (("given",), "withdrawn"), (("given", "withdrawn"), "given")],
@@ -52,7 +50,6 @@ def test_who_agreed_can_withdraw_and_everybody_else_can_be_asked(tmp_path: Path,
     assert in_node(tmp_path, script, said=consents(answers)) == offered
 
 
-@needs_node
 def test_what_was_said_of_the_centres_lies_under_the_second_key(tmp_path: Path) -> None:
     """A device that is open on a counter shows nothing of it: only the guarded half holds it, until it is dropped."""
     script = """

@@ -262,6 +262,21 @@ def test_a_killed_tab_loses_nothing_that_was_kept(context: BrowserContext, stub:
     assert control["persons"][3]["name"] in ("Person 3", "in flight")
 
 
+def test_the_list_stands_a_draft_that_goes_while_it_is_read(context: BrowserContext, stub: Stub):
+    """Two screens draw at once, and each takes old receipts away: the list then shows no draft without content."""
+    page = a_page(context, stub)
+    listed = do(page, BOTH + """await draft.close();
+        const [open, stores] = [vault.current(), await import(new URL("/field/stores.js", location.origin))];
+        const keys = open.keys.bind(open);
+        open.keys = async (store) => {
+          const found = await keys(store);
+          await stores.erase(open, draft.id, {whole: true});
+          return found;
+        };
+        return [(await drafts.listDrafts()).length, (await keys("drafts")).length];""")  # fmt: skip
+    assert listed == [0, 0]
+
+
 def test_a_draft_is_open_in_one_tab_only(context: BrowserContext, stub: Stub):
     """The second tab is told so; when the first is killed it may."""
     first, second = a_page(context, stub), a_page(context, stub)

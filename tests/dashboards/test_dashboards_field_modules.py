@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from builders_control import the_rules
-from field_modules import APP, in_node, needs_node
+from field_modules import APP, in_node
 
 from dashboards.field.precache import files_script
 from inspection.acts.bundles.first_report_facts import DANGER_NOW
@@ -39,7 +39,6 @@ CONTROL = {
 }
 
 
-@needs_node
 def test_ids_are_uuids_of_version_7_in_order(tmp_path: Path):
     """The server's pattern for a control's id, and a later one sorts later."""
     made = in_node(tmp_path, """import { newId } from "./app/ids.js";
@@ -50,7 +49,6 @@ def test_ids_are_uuids_of_version_7_in_order(tmp_path: Path):
     assert len(set(made)) == 300
 
 
-@needs_node
 def test_what_police_ask_first_is_asked_until_it_is_answered_or_not_known(tmp_path: Path):
     """By the ids that a report reads; "not known" is said for each by itself and can be taken back."""
     form = {"questions": [{"id": one} for one in ("other", DANGER_NOW, EMPLOYER_KNOWS)]}
@@ -72,7 +70,6 @@ def test_what_police_ask_first_is_asked_until_it_is_answered_or_not_known(tmp_pa
     assert set(both) <= set(CATALOGUE.questions)
 
 
-@needs_node
 def test_a_telephone_number_is_what_the_office_takes_for_one(tmp_path: Path):
     """The same pattern, so that none is refused after it was taken."""
     typed = ["0470 00 00 01", " +32 4/222.00.00 ", "112", "", "ring me", "+", "0470a000001", "1" * 40]
@@ -82,7 +79,6 @@ def test_a_telephone_number_is_what_the_office_takes_for_one(tmp_path: Path):
     assert f"/{NUMBER}/;" in (APP / "telephones.js").read_text().replace(r"\/", "/")
 
 
-@needs_node
 def test_a_wait_that_a_wrong_clock_made_is_none(tmp_path: Path):
     """What is due later than the longest wait was set by a clock that was wrong."""
     found = in_node(tmp_path, """import { waitUntil } from "./app/backoff.js";
@@ -90,7 +86,6 @@ def test_a_wait_that_a_wrong_clock_made_is_none(tmp_path: Path):
     assert found == [0, 4_000, 0]
 
 
-@needs_node
 def test_a_control_cut_in_chunks_comes_back_whole(tmp_path: Path):
     """Both halves together are the control; the ordinary half alone holds nothing sensitive."""
     script = """
@@ -118,7 +113,6 @@ def test_a_control_cut_in_chunks_comes_back_whole(tmp_path: Path):
     assert found["dropped"] == found["ordinary"]
 
 
-@needs_node
 def test_a_person_taken_out_does_not_come_back_by_the_sensitive_half(tmp_path: Path):
     """The page may be killed between the two writes."""
     script = """
@@ -130,7 +124,6 @@ def test_a_person_taken_out_does_not_come_back_by_the_sensitive_half(tmp_path: P
     assert in_node(tmp_path, script) == []
 
 
-@needs_node
 @pytest.mark.parametrize(
     ("path", "chunk"),
     [
@@ -158,7 +151,6 @@ def test_a_path_names_one_place(tmp_path: Path, path, chunk):
     assert in_node(tmp_path, script, path=path) == chunk
 
 
-@needs_node
 def test_many_changes_become_few_writes_and_a_failed_one_is_tried_again(tmp_path: Path):
     """Each promise resolves after the write that holds its change; what failed stays marked for the next."""
     script = """
@@ -180,7 +172,6 @@ def test_many_changes_become_few_writes_and_a_failed_one_is_tried_again(tmp_path
     assert in_node(tmp_path, script) == [[["a", "b"], ["c", "d"]], "refused"]
 
 
-@needs_node
 def test_tries_come_apart_and_stay_under_five_minutes(tmp_path: Path):
     """Doubling, with chance, capped."""
     script = """import { waitAfter } from "./app/backoff.js";
@@ -188,7 +179,6 @@ def test_tries_come_apart_and_stay_under_five_minutes(tmp_path: Path):
     assert in_node(tmp_path, script) == [500, 1000, 1000, 2000, 8000, 16000, 128000, 256000, 150000, 300000]
 
 
-@needs_node
 @pytest.mark.parametrize(
     ("status", "kind"),
     [(400, "refused"), (401, "unknown"), (403, "refused"), (408, "away"), (409, "other"), (410, "revoked"),
@@ -200,7 +190,6 @@ def test_each_answer_of_the_server_has_one_meaning(tmp_path: Path, status: int, 
     assert in_node(tmp_path, script, status=status) == kind
 
 
-@needs_node
 def test_the_410_of_a_proxy_wipes_no_phone(tmp_path: Path):
     """Only our server's own words do."""
     script = """import { faultOf } from "./app/server.js";
@@ -208,7 +197,6 @@ def test_the_410_of_a_proxy_wipes_no_phone(tmp_path: Path):
     assert in_node(tmp_path, script) == ["away"] * 3
 
 
-@needs_node
 @pytest.mark.parametrize(
     ("day", "time", "moment"),
     [
@@ -229,7 +217,6 @@ def test_a_typed_time_is_the_moment_at_which_clocks_in_brussels_show_it(
     assert in_node(tmp_path, script, day=day, time=time) == moment
 
 
-@needs_node
 @pytest.mark.parametrize(
     ("time", "around", "now", "moment"),
     [
@@ -275,7 +262,6 @@ def test_a_script_evaluates_no_text_and_asks_no_other_machine(path: Path):
     assert text.count("\n") <= 180
 
 
-@needs_node
 @pytest.mark.parametrize(
     ("at", "good"),
     [

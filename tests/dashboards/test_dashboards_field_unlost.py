@@ -160,7 +160,7 @@ def test_only_the_offices_word_erases_and_the_form_says_so(phone: Phone, office:
     expect(phone.page.get_by_role("button", name="Go on")).to_have_count(1)
     acts.staff.revoke_device(office.acting(INSPECTOR), device)
     with suppress(PlaywrightError):  # what still waits may have asked first, and the form is empty before the tap
-        phone.button("Fetch missions").click(timeout=3000)
+        phone.tap(phone.button("Fetch missions"), timeout=3_000)
     phone.title("This device is empty")
     expect(phone.page.get_by_text("The office has revoked this device")).to_be_visible()
     assert phone.page.evaluate(LEFT) == [0, 0, [], []]

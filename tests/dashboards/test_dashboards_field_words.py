@@ -3,10 +3,8 @@
 import gzip
 import random
 import re
-import shutil
 from pathlib import Path
 
-import pytest
 from javascript import in_node
 
 from inspection.control.filled import identify_number
@@ -56,7 +54,6 @@ def test_the_first_load_is_under_400_kb_compressed():
     assert sent + rules < 400_000, sent + rules
 
 
-@pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed on this machine")
 def test_numbers_are_read_as_the_office_reads_them(tmp_path: Path):
     """Both centuries, BIS, enterprise, establishment and NSSO numbers, right ones, near misses and anything else."""
     drawn = random.Random(20261126)

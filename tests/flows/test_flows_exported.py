@@ -10,7 +10,7 @@ from builders_acts import AT, FIRM, LIEGE, a_roster
 from builders_control import a_raw_control, the_checklist
 from builders_flows import Said, vigie
 from databases import lay_tables
-from field_modules import in_node, needs_node
+from field_modules import in_node
 
 from inspection import acts
 from inspection.settings import settings
@@ -24,7 +24,6 @@ const attachments = given.photos.map((one) => ({ ...one, bytes: new Uint8Array(B
 const blob = await writeExport({ control: given.control, fault: null, attachments }, given.password);
 answer(Buffer.from(await blob.arrayBuffer()).toString("base64"));
 """
-pytestmark = needs_node
 
 
 @pytest.fixture

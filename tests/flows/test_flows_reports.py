@@ -14,7 +14,7 @@ from builders_policy import GOOD, a_measure
 from openpyxl import load_workbook
 from own_process import exit_code_of
 
-from flows.publish_reports import approve_one, due_key, publish_reports
+from flows.publish_reports import approve_one, publish_reports
 from inspection import acts
 from inspection.acts.reports.publishing import propose_report, published_reports
 from inspection.failpoints import PUBLISHING
@@ -94,23 +94,6 @@ def test_a_department_fills_its_workbook_and_it_is_taken_in(home: Path, tmp_path
     book["initiatives"]["C4"] = "dinner"
     book.save(file)
     assert "initiatives C4" in vigie(home, *imported, expected=2).err
-
-
-@pytest.mark.parametrize(
-    ("kind", "on", "key"),
-    [
-        ("bureau", date(2027, 1, 1), None),  # New Year's Day
-        ("bureau", date(2027, 1, 2), None),  # a Saturday
-        ("bureau", date(2027, 1, 4), "2026-12"),
-        ("biennial", date(2027, 1, 4), "2025-2026"),
-        ("biennial", date(2028, 1, 3), None),
-        ("college", date(2027, 1, 4), "2026"),
-        ("cell", date(2027, 1, 4), None),
-    ],
-)
-def test_the_schedule_knows_what_is_due(kind, on: date, key: str | None) -> None:
-    """On a working day only; a meeting's file is asked for with its day."""
-    assert due_key(kind, on) == key
 
 
 @pytest.mark.parametrize("failpoint", PUBLISHING)

@@ -20,6 +20,7 @@ from inspection.reporting.reports import (
     ArmYield,
     RegisterPart,
     ReportTable,
+    due_key,
     published,
     report_json,
     report_pdf,
@@ -183,3 +184,20 @@ def test_an_assembled_table_is_written_with_or_without_anything_to_show(shown: i
     one = ReportTable(figure="referrals", dimensions=("form", "period"), state="not_released", assembled=made)
     for lang in LANGUAGES:
         assert a_pdf(a_report("biennial", tables=(one,)), lang).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("kind", "on", "key"),
+    [
+        ("bureau", date(2027, 1, 1), None),  # New Year's Day
+        ("bureau", date(2027, 1, 2), None),  # a Saturday
+        ("bureau", date(2027, 1, 4), "2026-12"),
+        ("biennial", date(2027, 1, 4), "2025-2026"),
+        ("biennial", date(2028, 1, 3), None),
+        ("college", date(2027, 1, 4), "2026"),
+        ("cell", date(2027, 1, 4), None),
+    ],
+)
+def test_the_schedule_knows_what_is_due(kind, on: date, key: str | None) -> None:
+    """On a working day only; a meeting's file is asked for with its day."""
+    assert due_key(kind, on) == key

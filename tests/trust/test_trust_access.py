@@ -12,7 +12,7 @@ from inspection.settings import Settings
 from inspection.store.core import ROLES
 from inspection.store.opening import open_store
 from inspection.store.people import UserRow
-from inspection.trust import RULES, require_permission
+from inspection.trust import RULES, may, may_see, require_permission
 
 EVERYWHERE = {"supervisor", "direction", "system", "auditor_dpo"}
 ANYWHERE = {
@@ -90,6 +90,28 @@ def test_another_service_is_another_house(peopled):
         with pytest.raises(AccessRefused, match="TSW"):
             require_permission(session, "u-supervisor", "plan.approve", service="TSW")
         assert require_permission(session, "u-system", "plan.propose", service="TSW")
+
+
+@pytest.mark.parametrize("act", sorted(RULES))
+def test_what_a_screen_offers_is_what_the_act_lets(peopled, act):
+    """One table answers both: in their own district, whoever is offered an act may do it, and nobody else."""
+    with peopled.read() as session:
+        for role in ROLES:
+            user = session.get(UserRow, f"u-{role}")
+            try:
+                allowed = require_permission(session, user.id, act, district="liege", service="ONSS") is user
+            except AccessRefused:
+                allowed = False
+            assert may(user, act) == allowed
+
+
+def test_what_no_table_names_is_neither_offered_nor_shown(peopled):
+    """A new act or screen cannot be forgotten."""
+    with peopled.read() as session:
+        users = [session.get(UserRow, f"u-{role}") for role in ROLES]
+    assert not any(may(user, "store.empty") or may_see(user, "store") for user in users)
+    assert [user.role for user in users if not may_see(user, "home")] == ["system"]
+    assert [user.role for user in users if may_see(user, "reasons")] == ["supervisor", "direction"]
 
 
 def test_every_rule_is_asked_by_an_act_and_every_act_asks_by_a_rule():

@@ -9,17 +9,22 @@ export const ASKED_FIRST = ["ob_danger_now", "ob_employer_knows"];
 
 /**
  * Tell what nobody has answered.
- * @returns {{questions: any[], persons: string[]}} questions of the form; references of persons without a place
+ * @param {Control} control @param {Form} form
+ * @returns {{questions: Question[], persons: string[]}} questions of the form; references of persons without a place
  */
 export function unanswered(control, form) {
   const unknown = control.suspicion?.not_known ?? [];
+  /** @param {string} key @param {unknown} value */
   const isOpen = (key, value) => (value == null || value === "") && !unknown.includes(key);
   const questions = form.questions.filter((one) => ASKED_FIRST.includes(one.id) && isOpen(one.id, control.answers[one.id]));
   const persons = control.persons.filter((one) => isOpen(one.ref, one.whereabouts?.trim())).map((one) => one.ref);
   return { questions, persons };
 }
 
-/** Give a suspicion in which something is said not to be known, or is so no more. */
+/**
+ * Give a suspicion in which something is said not to be known, or is so no more.
+ * @param {Suspicion} suspicion @param {string[]} keys @param {boolean} isUnknown
+ */
 export function saidUnknown(suspicion, keys, isUnknown) {
   const others = (suspicion.not_known ?? []).filter((one) => !keys.includes(one));
   const not_known = isUnknown ? [...others, ...keys] : others;

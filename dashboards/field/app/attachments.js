@@ -16,6 +16,7 @@ const MOST_BYTES = 10_000_000;
 
 /**
  * Keep bytes and reference, the bytes first: a reference never stands without them.
+ * @param {OpenVault} vault @param {KeptControl} kept @param {Blob} blob @param {AttachmentMeta} meta
  * @returns {Promise<string>} the sha256
  * @throws {Fault} attachment_type, attachment_large, sensitive_locked
  */
@@ -29,7 +30,10 @@ export async function add(vault, kept, blob, meta) {
   return ref.sha256;
 }
 
-/** Give an attachment as a Blob; null when its bytes are gone or it is locked. */
+/**
+ * Give an attachment as a Blob; null when its bytes are gone or it is locked.
+ * @param {OpenVault} vault @param {KeptControl} kept @param {string} digest
+ */
 export async function show(vault, kept, digest) {
   const ref = (kept.control.attachments ?? []).find((one) => one.sha256 === digest);
   const bytes = ref && (await bytesOf(vault, kept, ref));
@@ -38,21 +42,26 @@ export async function show(vault, kept, digest) {
 
 /**
  * Take an attachment out, the reference first; the bytes stay while another place of the control shows them.
- * @param {object|undefined} delivery  the draft's
- * @param {{sha256, question, person}} ref  one of the control's
+ * @param {OpenVault} vault @param {KeptControl} kept
+ * @param {Delivery|undefined} delivery  the draft's
+ * @param {Attachment} ref  one of the control's
  * @throws {Fault} sensitive_locked, on_its_way
  */
 export async function remove(vault, kept, delivery, ref) {
   needStill(delivery, ref);
-  await setPlace(kept, ["attachments"], (kept.control.attachments ?? []).filter((one) => !isSamePlace(one, ref)));
-  const left = kept.control.attachments.filter((one) => one.sha256 === ref.sha256);
+  const others = (kept.control.attachments ?? []).filter((one) => !isSamePlace(one, ref));
+  await setPlace(kept, ["attachments"], others);
+  const left = others.filter((one) => one.sha256 === ref.sha256);
   for (const isSensitive of isSensitiveItem(ref, kept.questions) ? [true, false] : [false]) {
     const isNeeded = left.some((one) => isSensitiveItem(one, kept.questions) === isSensitive);
     if (!isNeeded) await vault.delete(fileStore(kept.meta.id, isSensitive), ref.sha256);
   }
 }
 
-/** Take out all that is of one person. Errors: as `remove`; nothing is taken out where one is on its way. */
+/**
+ * Take out all that is of one person. Errors: as `remove`; nothing is taken out where one is on its way.
+ * @param {OpenVault} vault @param {KeptControl} kept @param {Delivery|undefined} delivery @param {string} person
+ */
 export async function removeOf(vault, kept, delivery, person) {
   await kept.needWhole();
   const mine = (kept.control.attachments ?? []).filter((one) => one.person === person);
@@ -60,17 +69,25 @@ export async function removeOf(vault, kept, delivery, person) {
   for (const one of mine) await remove(vault, kept, delivery, one);
 }
 
+/** @param {Delivery|undefined} delivery @param {Attachment} ref */
 function needStill(delivery, ref) {
   if (isOnItsWay(delivery, ref.sha256)) throw new Fault("on_its_way", "This attachment is being sent", "Wait for its receipt.");
 }
 
-/** Tell whether two references are of one picture at one place: the same picture may answer two questions. */
+/**
+ * Tell whether two references are of one picture at one place: the same picture may answer two questions.
+ * @param {Attachment} one @param {Attachment} other
+ */
 function isSamePlace(one, other) {
+  /** @param {Attachment} parts */
   const place = ({ sha256, question, person }) => [sha256, question ?? null, person ?? null];
   return place(one).every((part, at) => part === place(other)[at]);
 }
 
-/** Read the bytes of an attachment; undefined when they are not here (any more). Errors: {Fault} sensitive_locked. */
+/**
+ * Read the bytes of an attachment; undefined when they are not here (any more). Errors: {Fault} sensitive_locked.
+ * @param {OpenVault} vault @param {KeptControl} kept @param {Attachment} ref
+ */
 export async function bytesOf(vault, kept, ref) {
   const bytes = await vault.get(fileStore(kept.meta.id), ref.sha256);
   return bytes || !isSensitiveItem(ref, kept.questions) ? bytes : vault.get(fileStore(kept.meta.id, true), ref.sha256);
@@ -82,7 +99,8 @@ export async function bytesOf(vault, kept, ref) {
  *
  * A picture at two places leaves once; it is a copy to be deleted only where all its places are sensitive.
  *
- * @returns {Promise<object[]>} what the delivery lists: {sha256, media_type, released}
+ * @param {OpenVault} vault @param {KeptControl} kept
+ * @returns {Promise<ListedAttachment[]>} what the delivery lists
  */
 export async function release(vault, kept) {
   const listed = new Map();
@@ -96,6 +114,7 @@ export async function release(vault, kept) {
   return [...listed.values()];
 }
 
+/** @param {Blob} blob @param {AttachmentMeta} meta */
 async function readAttachment(blob, meta) {
   const media_type = blob.type.split(";")[0];
   if (!TYPES.includes(media_type)) throw new Fault("attachment_type", "This kind of file is not taken", `Take one of ${TYPES.join(", ")}.`);

@@ -4,12 +4,12 @@
  * @module
  */
 import { desk } from "./desk.js";
-import { el, iconButton } from "./dom.js";
+import { el, iconButton, part } from "./dom.js";
 import { t } from "./texts.js";
 
-/** Draw the bar for a screen; before the PIN there is nothing to reach. */
+/** Draw the bar for a screen; before the PIN there is nothing to reach. @param {ViewName} screen */
 export function drawBar(screen) {
-  const bar = document.getElementById("bar");
+  const bar = part("bar");
   bar.hidden = !desk.vault;
   if (!desk.vault) return bar.replaceChildren();
   const home = iconButton(t("bar.home"), "home", () => desk.go("start"));

@@ -5,17 +5,21 @@
  */
 const DECIDING = ["given", "refused", "withdrawn"];
 
-/** What one person said, in the order of the moments. */
+/** What one person said, in the order of the moments. @param {Consent[]} consents @param {string} person */
 export function consentOf(consents, person) {
   return consents.filter((one) => one.person === person).sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
 }
 
-/** What stands of what one person said: "given", "refused", "withdrawn", or null while nothing was decided. */
+/** What stands of what one person said: "given", "refused", "withdrawn", or null while nothing was decided. @param {Consent[]} mine */
 export function standing(mine) {
   return mine.filter((one) => DECIDING.includes(one.answer)).at(-1)?.answer ?? null;
 }
 
-/** What may be tapped next: who agreed can withdraw; everybody else can be asked, or asked again. */
+/**
+ * What may be tapped next: who agreed can withdraw; everybody else can be asked, or asked again.
+ * @param {Consent[]} mine
+ * @returns {Consent["answer"][]}
+ */
 export function offered(mine) {
   return standing(mine) === "given" ? ["withdrawn"] : ["given", "refused", "not_asked", "informed"];
 }

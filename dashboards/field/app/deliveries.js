@@ -13,21 +13,23 @@ import { sha256 } from "./ids.js";
 import { tell } from "./pages.js";
 import { fileStore } from "./stores.js";
 
-/** Read one delivery; undefined when the draft was never sent. */
+/** Read one delivery; undefined when the draft was never sent. @param {OpenVault} vault @param {string} id */
 export function readDelivery(vault, id) {
   return vault.get("deliveries", id);
 }
 
-/** Read all deliveries, the oldest first. */
+/** Read all deliveries, the oldest first. @param {OpenVault} vault */
 export async function readDeliveries(vault) {
   const ids = await vault.keys("deliveries");
   const all = await Promise.all(ids.map((id) => readDelivery(vault, id)));
-  return all.filter(Boolean).sort((one, other) => one.queued_at.localeCompare(other.queued_at));
+  return all.filter((one) => one !== undefined).sort((one, other) => one.queued_at.localeCompare(other.queued_at));
 }
 
 /**
  * Queue a control as it stands; receipts of attachments that the server has already are kept.
- * @param {{id: string, body: string, finished: boolean, attachments: object[], meta: object}} what  meta: the draft's row
+ * @param {OpenVault} vault
+ * @param {{id: string, body: string, finished: boolean, attachments: ListedAttachment[], meta: DraftRow}} what
+ *     meta: the draft's row
  */
 export async function enqueue(vault, { id, body, finished, attachments, meta }) {
   const digest = await sha256(new TextEncoder().encode(body));
@@ -44,8 +46,9 @@ export async function enqueue(vault, { id, body, finished, attachments, meta }) 
 /**
  * Change a delivery, unless another content was queued meanwhile.
  * @param {string|null} digest  the content that the change is about; null when it is about any
- * @param {(delivery: object) => object} change
- * @param {(changed: object) => any[][]} others  entries of the vault that go with it, in the same transaction
+ * @param {(delivery: Delivery) => Delivery} change
+ * @param {(changed: Delivery) => Entry[]} others  entries of the vault that go with it, in the same transaction
+ * @param {OpenVault} vault @param {string} id
  * @returns the delivery as stored, or undefined when the change was not for it
  */
 export async function changeDelivery(vault, id, digest, change, others = () => []) {
@@ -60,32 +63,43 @@ export async function changeDelivery(vault, id, digest, change, others = () => [
   return changed;
 }
 
-/** Tell which attachments of a delivery the server has not confirmed. */
+/** Tell which attachments of a delivery the server has not confirmed. @param {Delivery} delivery */
 export function unconfirmed(delivery) {
   return delivery.attachments.filter((one) => !delivery.received[one.sha256]);
 }
 
-/** Tell whether the bytes of an attachment are at the office. */
+/** Tell whether the bytes of an attachment are at the office. @param {Delivery|undefined} delivery @param {string} digest */
 function isReceived(delivery, digest) {
   return Boolean(delivery?.received[digest]);
 }
 
-/** Tell whether the bytes of an attachment are waiting to leave: until then they must stay. */
+/**
+ * Tell whether the bytes of an attachment are waiting to leave: until then they must stay.
+ * @param {Delivery|undefined} delivery @param {string} digest
+ */
 export function isOnItsWay(delivery, digest) {
   return delivery?.state === "queued" && !isReceived(delivery, digest) && delivery.attachments.some((one) => one.sha256 === digest);
 }
 
-/** Tell whether an attachment is at the office, or on its way to it. */
+/** Tell whether an attachment is at the office, or on its way to it. @param {Delivery|undefined} delivery @param {string} digest */
 export function isDelivered(delivery, digest) {
   return isReceived(delivery, digest) || isOnItsWay(delivery, digest);
 }
 
-/** Name what stood ready to leave, to be deleted: the body, and the copies of sensitive photos (attachments.js). */
+/**
+ * Name what stood ready to leave, to be deleted: the body, and the copies of sensitive photos (attachments.js).
+ * @param {Delivery} delivery
+ */
 export function released(delivery) {
   const copies = delivery.attachments.filter((one) => one.released);
-  return [["outbox", delivery.id, undefined], ...copies.map((one) => [fileStore(delivery.id), one.sha256, undefined])];
+  const files = copies.map((one) => /** @type {Entry} */ ([fileStore(delivery.id), one.sha256, undefined]));
+  return /** @type {Entry[]} */ ([["outbox", delivery.id, undefined], ...files]);
 }
 
+/**
+ * @template T
+ * @param {() => Promise<T>} work
+ */
 function alone(work) {
   return navigator.locks.request("vigie-deliveries", work);
 }

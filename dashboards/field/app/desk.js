@@ -3,32 +3,46 @@
  * Locking empties it; nothing here survives the tab.
  * @module
  */
-import { checklistOf, rulesOf } from "./sync.js";
+import { Fault } from "./fault.js";
+import { checklistOf, rulesOf, status } from "./sync.js";
 
 export const desk = {
-  /** @type {any} the unlocked vault, null while locked */ vault: null,
-  /** @type {any} missions, checklists, duty numbers, card of steps */ package: null,
-  /** @type {any} the draft in hand */ draft: null,
-  /** @type {any} state of the queue as last told */ queue: { online: navigator.onLine, queued: 0, refused: 0, sending: false },
-  /** @type {(name: string, params?: object) => void} set by main.js */ go: () => {},
+  /** @type {OpenVault|null} the unlocked vault, null while locked */ vault: null,
+  /** @type {WorkPackage|null} missions, checklists, duty numbers, card of steps */ package: null,
+  /** @type {Draft|null} the draft in hand */ draft: null,
+  /** @type {QueueState} state of the queue as last told */ queue: status(),
+  /** @type {(name: ViewName, params?: ScreenParams, how?: HowToGo) => unknown} set by main.js */ go: () => undefined,
   /** @type {() => void} one step back, set by main.js */ back: () => {},
+  /** @type {(name?: ViewName) => unknown} everything out of sight, set by main.js */ hide: () => undefined,
 };
 
+/** @type {Map<string, {form: Form, rules: RulesByQuestion}>} */
 const forms = new Map();
+
+/** Give the draft in hand. Errors: {Fault} no_draft when it was put away meanwhile. */
+export function draftInHand() {
+  if (!desk.draft) throw new Fault("no_draft", "No draft is in hand", "Open it from the list of drafts.");
+  return desk.draft;
+}
+
+/** Give the unlocked vault. Errors: {Fault} locked when it was locked meanwhile. */
+export function unlockedVault() {
+  if (!desk.vault) throw new Fault("locked", "The vault is locked", "Enter the PIN.");
+  return desk.vault;
+}
 
 /**
  * Give a checklist's questions and its rules; both come from the kept copy when there is no network.
- * @param {string} sector
- * @param {{sha256: string}} checklist
- * @returns {Promise<{form: any, rules: Object<string, any>}>}
+ * @param {string} sector @param {{sha256: string}} checklist
+ * @returns {Promise<{form: Form, rules: RulesByQuestion}>}
  */
 export async function formOf(sector, checklist) {
   const key = `${sector}/${checklist.sha256}`;
-  if (!forms.has(key)) {
-    const [form, rules] = await Promise.all([checklistOf(sector, checklist.sha256), rulesOf(sector, checklist.sha256)]);
-    forms.set(key, { form, rules });
-  }
-  return forms.get(key);
+  const known = forms.get(key);
+  if (known) return known;
+  const [form, rules] = await Promise.all([checklistOf(sector, checklist.sha256), rulesOf(sector, checklist.sha256)]);
+  forms.set(key, { form, rules });
+  return { form, rules };
 }
 
 /** Take everything out of sight of the screens: they hold no copy of their own. */

@@ -7,7 +7,7 @@
  * is stored unencrypted, and it says nothing about anybody.
  */
 
-import { read, transact } from "./database.js";
+import { found, read, transact } from "./database.js";
 
 const KEY = "this";
 
@@ -15,9 +15,10 @@ const KEY = "this";
 export const MOST_ATTEMPTS = 10;
 
 /** Each lock is counted by itself: who knows the first PIN must not try the second one for ever. */
+/** @type {Record<SectionName, "attempts"|"sensitiveAttempts">} */
 const COUNTERS = { main: "attempts", sensitive: "sensitiveAttempts" };
 
-/** Give the record, or undefined when this browser holds no vault. */
+/** Give the record, or undefined when this browser holds no vault. @returns {Promise<Device|undefined>} */
 export function readDevice() {
   return read("device", KEY);
 }
@@ -25,20 +26,23 @@ export function readDevice() {
 /**
  * Change the record in one transaction, so that two pages that try PINs at once are both counted.
  *
- * @param {(device: object|undefined) => object} change  gives the record to store
- * @returns the record as stored
+ * @param {(device: Device|undefined) => Device|undefined} change  gives the record to store
+ * @returns {Promise<Device|undefined>} the record as stored
  */
 export function changeDevice(change) {
-  return transact("device", "readwrite", (objects, keep) => {
-    objects.get(KEY).onsuccess = (event) => {
-      const changed = change(event.target.result);
-      if (changed) objects.put(changed, KEY);
-      keep(changed);
-    };
+  /** @param {IDBObjectStore} objects @param {(device: Device|undefined) => void} keep */
+  const work = (objects, keep) => found(objects.get(KEY), (device) => {
+    const changed = change(device);
+    if (changed) objects.put(changed, KEY);
+    keep(changed);
   });
+  return transact("device", "readwrite", work);
 }
 
-/** Tell how often in a row a wrong PIN was typed on a lock ("main" or "sensitive") of a record. */
+/**
+ * Tell how often in a row a wrong PIN was typed on a lock ("main" or "sensitive") of a record.
+ * @param {Device|undefined} device @param {SectionName} which
+ */
 export function attemptsOn(device, which) {
   return device?.[COUNTERS[which]] ?? 0;
 }
@@ -46,13 +50,14 @@ export function attemptsOn(device, which) {
 /**
  * Count an attempt on the disk BEFORE the PIN is tried: pulling the plug while it is tried does not give it back.
  *
+ * @param {SectionName} which
  * @returns the record with the attempt counted, or undefined when there is none
  */
 export function countAttempt(which) {
   return changeDevice((device) => device && { ...device, [COUNTERS[which]]: attemptsOn(device, which) + 1 });
 }
 
-/** Forget wrong attempts on a lock after a right one. */
+/** Forget wrong attempts on a lock after a right one. @param {SectionName} which */
 export function clearAttempts(which) {
   return changeDevice((device) => device && { ...device, [COUNTERS[which]]: 0 });
 }
@@ -70,6 +75,7 @@ export function barAttempts() {
 /**
  * Tell whether the device's days are over, by the office's word or by this telephone's clock now. A clock can be wrong, so
  * nothing may be thrown away for it; put right, it gives the days back.
+ * @param {Device} device
  */
 export function hasEnded(device, now = Date.now()) {
   return Boolean(device.isOver) || (device.expiresAt !== null && now >= Date.parse(device.expiresAt));

@@ -15,10 +15,12 @@ export class Draft {
   #vault;
   #kept;
   #delivery;
+  /** @type {Set<() => unknown>} */
   #listeners = new Set();
+  /** @type {Undo[]} */
   #ends;
 
-  /** @param {{vault, kept, delivery: object|undefined, release: () => void}} parts  `release` frees it for other pages */
+  /** @param {{vault: OpenVault, kept: KeptControl, delivery: Delivery|undefined, release: Undo}} parts  release: for other pages */
   constructor({ vault, kept, delivery, release }) {
     this.#vault = vault;
     this.#kept = kept;
@@ -48,7 +50,7 @@ export class Draft {
 
   /** Why the server refused what was sent last (of an open control, its first report): {code, what, advice}, or null. */
   get fault() {
-    return sending.isRefused(this.#delivery) ? this.#delivery.fault : null;
+    return sending.isRefused(this.#delivery) ? (this.#delivery?.fault ?? null) : null;
   }
 
   /** The server's receipt of what was sent last, or null. */
@@ -62,8 +64,8 @@ export class Draft {
   }
 
   /**
-   * Change one place of the control (paths: chunks.js); in memory at once, the value undefined deletes.
-   * @returns {Promise<void>} resolves when durable
+   * Change one place of the control (paths: chunks.js); in memory at once, the value undefined deletes; resolves when durable.
+   * @param {string|string[]} path @param {unknown} value
    * @throws {Fault} bad_path, no_person, not_open, locked, sensitive_locked, storage_full
    */
   async set(path, value) {
@@ -75,38 +77,36 @@ export class Draft {
     return editing.addPerson(this.#open(), fields);
   }
 
-  /** Take a person out, with all that is about that person alone (removing.js). Errors: as `set`, on_its_way. */
+  /** Take a person out, with all that is about that person alone (removing.js). Errors: as `set`, on_its_way. @param {string} ref */
   async removePerson(ref) {
     await attachments.removeOf(this.#vault, this.#open(), this.#delivery, ref);
     await editing.removePerson(this.#open(), ref);
   }
 
-  /** Add an item to a list ("seen", "hearings", "pay", "lookups", "steps", "comments": editing.js); gives it with its reference. */
+  /** Add an item to a list; gives it with its reference (editing.js). @template {ListName} L @param {L} list @param {Partial<ItemOf<L>>} item */
   async append(list, item) {
     return editing.append(this.#open(), list, item);
   }
 
   /**
-   * Keep a photo, a signature or a document; resolves with its sha256 when bytes and reference are on the disk.
-   * @param {Blob} blob
-   * @param {{kind, question?, person?, position?, comment?, taken_at?}} meta
-   * @throws {Fault} attachment_type, attachment_large, and those of `set`
+   * Keep a photo, a signature or a document; gives its sha256 when it is on the disk. Errors: attachment_type, attachment_large, as `set`.
+   * @param {Blob} blob @param {AttachmentMeta} meta
    */
   async addAttachment(blob, meta) {
     return attachments.add(this.#vault, this.#open(), blob, meta);
   }
 
-  /** Give an attachment as a Blob to show; null when its bytes are gone (sent) or it is locked. */
+  /** Give an attachment as a Blob to show; null when its bytes are gone (sent) or it is locked. @param {string} digest */
   attachment(digest) {
     return attachments.show(this.#vault, this.#kept, digest);
   }
 
-  /** Tell whether an attachment is at the server, or on its way. */
+  /** Tell whether an attachment is at the server, or on its way. @param {string} digest */
   isDelivered(digest) {
     return isDelivered(this.#delivery, digest);
   }
 
-  /** Take out one of the control's attachments; what the server has received of it stays there. Errors: as `set`, on_its_way. */
+  /** Take out one of the attachments; what the server has of it stays there. Errors: as `set`, on_its_way. @param {Attachment} ref */
   async removeAttachment(ref) {
     await attachments.remove(this.#vault, this.#open(), this.#delivery, ref);
   }
@@ -142,12 +142,12 @@ export class Draft {
     await erase(this.#vault, this.id, { whole: true });
   }
 
-  /** Give control and attachments as an encrypted file (exported.js). Errors: password_short, sensitive_locked. */
+  /** Give all as an encrypted file (exported.js). Errors: password_short, sensitive_locked. @param {string} password */
   exportEncrypted(password) {
     return sending.exportEncrypted(this.#vault, this.#kept, this.#delivery, password);
   }
 
-  /** Call `listener()` after each change, when sensitive answers come or go, and when the state changes. */
+  /** Call `listener()` after each change, also when sensitive answers come or go, or the state changes. @param {() => unknown} listener */
   onChange(listener) {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -9,7 +9,7 @@ const DAY = 86_400_000;
 
 /**
  * Tell whether a number is good at a moment: on its days, and while nobody is absent.
- * @param {{valid_from?, valid_until?, night_ends?, absent?: [string, string][]}} one  as the package gives it
+ * @param {Pick<DutyNumber, "valid_from"|"valid_until"|"night_ends"|"absent">} one  as the package gives it
  */
 export function isGood(one, at = new Date()) {
   const moment = new Date(at).getTime();

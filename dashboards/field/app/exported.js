@@ -19,7 +19,7 @@ const text = new TextEncoder();
 
 /**
  * Write the file.
- * @param {{control: string, fault: object|null, attachments: {sha256, media_type, bytes: Uint8Array}[]}} content
+ * @param {{control: string, fault: PlainFault|null, attachments: {sha256: string, media_type: string, bytes: Bytes}[]}} content
  * @param {string} password
  * @returns {Promise<Blob>}
  * @throws {Fault} password_short
@@ -40,11 +40,13 @@ export async function writeExport({ control, fault, attachments }, password) {
   return new Blob(pieces, { type: "application/octet-stream" });
 }
 
+/** @param {Bytes} salt @param {number} parts */
 function headerOf(salt, parts) {
   const kdf = { name: "PBKDF2", hash: "SHA-256", iterations: ITERATIONS, salt: btoa(String.fromCharCode(...salt)) };
   return { format: "vigie-control-export", version: 1, kdf, cipher: "AES-256-GCM", parts };
 }
 
+/** @param {CryptoKey} key @param {Bytes} header @param {number} place @param {Bytes} part */
 async function sealedPart(key, header, place, part) {
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const additionalData = new Uint8Array([...header, ...number(place)]);
@@ -52,12 +54,14 @@ async function sealedPart(key, header, place, part) {
   return [number(iv.length + sealed.length), iv, sealed];
 }
 
+/** @param {string} password @param {Bytes} salt */
 async function passwordKey(password, salt) {
   const typed = await crypto.subtle.importKey("raw", text.encode(password.normalize("NFKC")), "PBKDF2", false, ["deriveKey"]);
   const stretching = { name: "PBKDF2", hash: "SHA-256", salt, iterations: ITERATIONS };
   return crypto.subtle.deriveKey(stretching, typed, { name: "AES-GCM", length: 256 }, false, ["encrypt"]);
 }
 
+/** @param {number} value */
 function number(value) {
   const bytes = new Uint8Array(4);
   new DataView(bytes.buffer).setUint32(0, value);

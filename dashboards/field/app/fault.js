@@ -6,6 +6,13 @@
 
 /** A fault with a code that the screens translate (`field.fault.<code>`), or with the server's own words. */
 export class Fault extends Error {
+  /** @type {FaultKind|undefined} what it means that the server did not take something (server.js) */
+  kind;
+  /** @type {number|undefined} the server's status */
+  status;
+  /** @type {Said|null|undefined} what the server answered */
+  body;
+
   /**
    * @param {string} code    a word for faults of the form ("locked"), or the server's code ("CONTROL-041")
    * @param {string} what    what happened, in English: screens show their own text for codes that are words
@@ -20,8 +27,8 @@ export class Fault extends Error {
   }
 }
 
-/** Give the plain form of any error, to be stored or shown: {code, what, advice}. */
+/** Give the plain form of any error, to be stored or shown. @param {unknown} error @returns {PlainFault} */
 export function plainFault(error) {
-  const is = error instanceof Fault;
-  return is ? { code: error.code, what: error.what, advice: error.advice } : { code: "unexpected", what: error.name, advice: "" };
+  if (error instanceof Fault) return { code: error.code, what: error.what, advice: error.advice };
+  return { code: "unexpected", what: error instanceof Error ? error.name : "", advice: "" };
 }

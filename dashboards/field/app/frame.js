@@ -4,17 +4,19 @@
  * @module
  */
 
-/** Put a screen's own strips above the page; without any, the bar stands there alone. */
+import { part } from "./dom.js";
+
+/** Put a screen's own strips above the page; without any, the bar stands there alone. @param {...HTMLElement} strips */
 export function stripsAbove(...strips) {
-  document.getElementById("strips").replaceChildren(...strips);
+  part("strips").replaceChildren(...strips);
 }
 
-/** Put a screen's main buttons below the page. */
+/** Put a screen's main buttons below the page. @param {...HTMLElement} buttons */
 export function buttonsBelow(...buttons) {
-  document.getElementById("foot").replaceChildren(...buttons);
+  part("foot").replaceChildren(...buttons);
 }
 
 /** Show the page from its top. */
 export function toTop() {
-  document.getElementById("page").scrollTo(0, 0);
+  part("page").scrollTo(0, 0);
 }

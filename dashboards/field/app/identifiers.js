@@ -18,6 +18,7 @@ export function identifyNumber(text, year = new Date().getFullYear()) {
   return digits.length === 10 ? ten(digits) : final(digits);
 }
 
+/** @param {string} digits @param {number} year */
 function person(digits, year) {
   if (Number(digits) === 0 || !isChecked(digits, year)) return null;
   const month = Number(digits.slice(2, 4));
@@ -26,7 +27,7 @@ function person(digits, year) {
   return (month >= 20 && month <= 32) || (month >= 40 && month <= 52) ? "bis" : null;
 }
 
-/** Both check rules: born before 2000, and from 2000 with a 2 in front. */
+/** Both check rules: born before 2000, and from 2000 with a 2 in front. @param {string} digits @param {number} year */
 function isChecked(digits, year) {
   const body = Number(digits.slice(0, 9));
   const check = Number(digits.slice(9));
@@ -34,6 +35,7 @@ function isChecked(digits, year) {
   return Number(digits.slice(0, 2)) + 2000 <= year && 97 - ((2_000_000_000 + body) % 97) === check;
 }
 
+/** @param {string} digits */
 function ten(digits) {
   const sum = (Number(digits.slice(0, 8)) % 97) + Number(digits.slice(8));
   if ("01".includes(digits[0])) return Number(digits) > 0 && sum % 97 === 0 ? "enterprise" : null;
@@ -41,10 +43,12 @@ function ten(digits) {
   return digits[0] === "5" && isNsso(digits) ? "nsso_provisional" : null;
 }
 
+/** @param {string} digits */
 function final(digits) {
   return Number(digits) <= LAST_FINAL && isNsso(digits) ? "nsso" : null;
 }
 
+/** @param {string} digits */
 function isNsso(digits) {
   const body = Number(digits.slice(0, -2));
   return body > 0 && Number(digits.slice(-2)) === 96 - ((body * 100) % 97);

@@ -14,12 +14,12 @@ export function newId(milliseconds = Date.now()) {
   return [text.slice(0, 8), text.slice(8, 12), text.slice(12, 16), text.slice(16, 20), text.slice(20)].join("-");
 }
 
-/** Write bytes as small hexadecimal digits. */
+/** Write bytes as small hexadecimal digits. @param {ArrayBuffer|Bytes} bytes */
 export function hex(bytes) {
   return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Give the SHA-256 of bytes as 64 hexadecimal digits: what a receipt of the server must repeat. */
+/** Give the SHA-256 of bytes as 64 hexadecimal digits: what a receipt of the server must repeat. @param {Bytes} bytes */
 export async function sha256(bytes) {
   return hex(await crypto.subtle.digest("SHA-256", bytes));
 }

@@ -10,6 +10,7 @@ import { current } from "./vault.js";
  * @returns {Promise<boolean>} whether the browser promised to keep it
  */
 export async function install() {
+  /** @type {RegistrationOptions} */
   const options = { scope: new URL("./", import.meta.url).pathname, updateViaCache: "none" };
   await navigator.serviceWorker?.register(new URL("sw.js", import.meta.url), options);
   if (!current() && !openDrafts() && (await updateWaiting())) await applyUpdate();

@@ -13,20 +13,25 @@ import { Writer } from "./writer.js";
 export class KeptControl {
   #vault;
   #changed;
+  /** @type {Promise<void>|null} */
   #revealing = null;
   #ordinary = new Writer((chunks) => this.#write(chunks, false));
   #sensitive = new Writer((chunks) => this.#write(chunks, true));
+  /** @type {Undo[]} */
   #stops = [];
 
   /** Whether sensitive answers are in memory now. */
   isRevealed = false;
 
   /**
-   * @param {{vault, meta: object, control: object, questions: Set<string>, changed: () => void, locked: () => Promise}} parts
+   * @param {{vault: OpenVault, meta: DraftRow, control: Control, questions: Set<string>, changed: () => unknown,
+   *     locked: () => Promise<void>|undefined}} parts
    *     `questions` the sensitive ones; `changed` is called when sensitive answers come or go, `locked` when the vault locks
    */
   constructor({ vault, meta, control, questions, changed, locked }) {
-    Object.assign(this, { meta, control, questions });
+    this.meta = meta;
+    this.control = control;
+    this.questions = questions;
     this.#vault = vault;
     this.#changed = changed;
     const onHide = () => document.hidden && this.flush();
@@ -101,6 +106,7 @@ export class KeptControl {
     this.#changed();
   }
 
+  /** @param {boolean} isSensitive */
   async #read(isSensitive) {
     const store = chunkStore(this.meta.id, isSensitive);
     const chunks = await this.#vault.keys(store);
@@ -108,8 +114,10 @@ export class KeptControl {
     chunks.forEach((chunk, place) => putChunk(this.control, chunk, values[place], isSensitive));
   }
 
+  /** @param {string[]} chunks @param {boolean} isSensitive */
   async #write(chunks, isSensitive) {
     const store = chunkStore(this.meta.id, isSensitive);
+    /** @type {Entry[]} */
     const entries = chunks.map((chunk) => [store, chunk, takeChunk(this.control, chunk, this.questions, isSensitive)]);
     this.meta.changed_at = new Date().toISOString();
     if (!isSensitive) entries.push(["drafts", this.meta.id, { ...this.meta }]);

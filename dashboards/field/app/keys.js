@@ -14,7 +14,7 @@ const MOST_ITERATIONS = 1_200_000;
 const WANTED_MILLISECONDS = 400; // an unlock stays under a second on a phone that slows down when it is warm
 const text = new TextEncoder();
 
-/** Give random bytes. */
+/** Give random bytes. @param {number} length */
 export function random(length) {
   return crypto.getRandomValues(new Uint8Array(length));
 }
@@ -37,7 +37,8 @@ export function makeDeviceKey() {
 /**
  * Close `master` under a PIN and the device key.
  *
- * @returns {Promise<{salt, iterations, iv, sealed}>}  a lock: safe to store, useless without both
+ * @param {Bytes} master @param {string} pin @param {CryptoKey} deviceKey @param {number} iterations
+ * @returns {Promise<PinLock>}  a lock: safe to store, useless without both
  */
 export async function makeLock(master, pin, deviceKey, iterations) {
   const [salt, iv] = [random(16), random(12)];
@@ -46,7 +47,10 @@ export async function makeLock(master, pin, deviceKey, iterations) {
   return { salt, iterations, iv, sealed };
 }
 
-/** Open a lock; null when the PIN is wrong or the lock is of another device. */
+/**
+ * Open a lock; null when the PIN is wrong or the lock is of another device.
+ * @param {PinLock} lock @param {string} pin @param {CryptoKey} deviceKey
+ */
 export async function openLock(lock, pin, deviceKey) {
   const key = await lockKey(pin, lock.salt, lock.iterations, deviceKey);
   try {
@@ -56,9 +60,13 @@ export async function openLock(lock, pin, deviceKey) {
   }
 }
 
-/** Derive what a section of the vault works with from its master: {data, name}, neither of which can be exported. */
+/**
+ * Derive what a section of the vault works with from its master: {data, name}, neither of which can be exported.
+ * @param {Bytes} master
+ */
 export async function keysOf(master) {
   const root = await crypto.subtle.importKey("raw", master, "HKDF", false, ["deriveKey"]);
+  /** @param {string} info */
   const from = (info) => ({ name: "HKDF", hash: "SHA-256", salt: new Uint8Array(32), info: text.encode(info) });
   const hmac = { name: "HMAC", hash: "SHA-256", length: 256 };
   return {
@@ -67,16 +75,18 @@ export async function keysOf(master) {
   };
 }
 
-/** Give a hash of a text that only this device can make, and nobody can read back. */
+/** Give a hash of a text that only this device can make, and nobody can read back. @param {CryptoKey} deviceKey @param {string} words */
 export async function deviceHash(deviceKey, words) {
   return new Uint8Array(await crypto.subtle.sign("HMAC", deviceKey, text.encode(words)));
 }
 
+/** @param {string} pin @param {Bytes} salt @param {number} iterations @param {CryptoKey} deviceKey */
 async function lockKey(pin, salt, iterations, deviceKey) {
   const bound = await crypto.subtle.sign("HMAC", deviceKey, await stretch(pin, salt, iterations));
   return crypto.subtle.importKey("raw", bound, "AES-GCM", false, ["encrypt", "decrypt"]);
 }
 
+/** @param {string} pin @param {Bytes} salt @param {number} iterations */
 async function stretch(pin, salt, iterations) {
   const typed = await crypto.subtle.importKey("raw", text.encode(pin.normalize("NFKC")), "PBKDF2", false, ["deriveBits"]);
   return crypto.subtle.deriveBits({ name: "PBKDF2", hash: "SHA-256", salt, iterations }, typed, 256);

@@ -9,23 +9,30 @@ import { Sealer } from "./records.js";
 const SENSITIVE_IDLE_MILLISECONDS = 120_000;
 const LONGEST_FLUSH_MILLISECONDS = 3_000; // a full disk must not keep a vault open
 
-/** Tell whether a store is under the second key: one of its parts is "sensitive". */
+/** Tell whether a store is under the second key: one of its parts is "sensitive". @param {string} store */
 export function isSensitiveStore(store) {
   return store.split(":").includes("sensitive");
 }
 
 export class KeyRing {
+  /** @type {Sealer|null} */
   #main;
+  /** @type {Sealer|null} */
   #sensitive = null;
   #usedAt = 0;
-  #timer = null;
+  /** @type {number|undefined} */
+  #timer;
+  /** @type {Promise<void>|null} */
   #locking = null;
+  /** @type {Promise<void>|null} */
   #lockingSensitive = null;
+  /** @type {Set<(which: SectionName) => unknown>} */
   #hooks = new Set();
+  /** @type {Set<() => unknown>} */
   #revealing = new Set();
   #changed;
 
-  /** @param {object} keys  the main section's keys; `changed` is called when a key comes or goes */
+  /** @param {SectionKeys} keys  the main section's @param {() => void} changed  called when a key comes or goes */
   constructor(keys, changed) {
     this.#main = new Sealer(keys);
     this.#changed = changed;
@@ -47,7 +54,10 @@ export class KeyRing {
     return this.#main;
   }
 
-  /** Give what seals a store; asking for a sensitive one counts as use. Errors: {Fault} locked, sensitive_locked. */
+  /**
+   * Give what seals a store; asking for a sensitive one counts as use. Errors: {Fault} locked, sensitive_locked.
+   * @param {string} store
+   */
   of(store) {
     if (!isSensitiveStore(store)) return this.main;
     if (!this.main || !this.#sensitive) throw new Fault("sensitive_locked", "The sensitive part is locked", "Enter its PIN.");
@@ -55,13 +65,19 @@ export class KeyRing {
     return this.#sensitive;
   }
 
-  /** Have `hook("main" | "sensitive")` awaited before a key is dropped; returns a function that takes it back. */
+  /**
+   * Have `hook("main" | "sensitive")` awaited before a key is dropped; returns a function that takes it back.
+   * @param {(which: SectionName) => unknown} hook
+   */
   beforeLock(hook) {
     this.#hooks.add(hook);
     return () => this.#hooks.delete(hook);
   }
 
-  /** Have `hook()` awaited when the second key has come, before screens hear of it; returns a function that takes it back. */
+  /**
+   * Have `hook()` awaited when the second key has come, before screens hear of it; returns a function that takes it back.
+   * @param {() => unknown} hook
+   */
   afterSensitiveOpen(hook) {
     this.#revealing.add(hook);
     return () => this.#revealing.delete(hook);
@@ -78,7 +94,7 @@ export class KeyRing {
     return this.#locking;
   }
 
-  /** Take the second key; false when the vault was locked meanwhile. */
+  /** Take the second key; false when the vault was locked meanwhile. @param {SectionKeys} keys */
   async addSensitive(keys) {
     await this.#lockingSensitive;
     if (!this.isOpen) return false;
@@ -114,6 +130,7 @@ export class KeyRing {
     if (this.#sensitive && Date.now() - this.#usedAt >= SENSITIVE_IDLE_MILLISECONDS) await this.lockSensitive();
   }
 
+  /** @param {SectionName} which */
   async #settle(which) {
     const all = Promise.allSettled([...this.#hooks].map((hook) => hook(which)));
     await Promise.race([all, new Promise((resolve) => setTimeout(resolve, LONGEST_FLUSH_MILLISECONDS))]);

@@ -4,7 +4,7 @@
  * @module
  */
 import { desk, emptyDesk } from "./desk.js";
-import { el, say } from "./dom.js";
+import { el, part, say } from "./dom.js";
 import { drawBar, drawState } from "./bar.js";
 import { buttonsBelow, stripsAbove, toTop } from "./frame.js";
 import { tellFaults, warn } from "./notice.js";
@@ -15,13 +15,19 @@ import * as sync from "./sync.js";
 import * as vault from "./vault.js";
 import * as views from "./views/all.js";
 
+/** @type {Set<ViewName>} */
 const WITHOUT_KEY = new Set(["enrol", "unlock", "hidden", "erased"]);
+/** @type {Set<ViewName>} */
 const OF_A_DRAFT = new Set(["hearing", "lookup", "pay", "photo", "comment", "signature", "suspicion", "finish", "brochure"]);
 
+/** @type {(() => unknown)|null} what the screen does when it is left */
 let leave = null;
 let turns = 0;
 
-/** Which screen may be shown: the PIN first while the vault is locked, the start page where no control is in hand. */
+/**
+ * Which screen may be shown: the PIN first while the vault is locked, the start page where no control is in hand.
+ * @param {ViewName} name
+ */
 function allowed(name) {
   if (sync.status().wiped) return "erased";
   if (!desk.vault && !WITHOUT_KEY.has(name)) return "unlock";
@@ -31,13 +37,14 @@ function allowed(name) {
 /**
  * Show a screen in place of the one before. Each draws on a sheet of its own: one that is late draws on a sheet that nobody
  * sees any more, and never under the next.
+ * @param {ViewName} name
  */
 async function show(name, params = {}) {
   const shown = allowed(name);
   leave?.();
   leave = null;
   const page = el("div", { class: "sheet" });
-  const main = document.getElementById("page");
+  const main = part("page");
   main.replaceChildren(page);
   main.className = shown;
   stripsAbove();
@@ -46,7 +53,7 @@ async function show(name, params = {}) {
   const head = document.querySelector("h1");
   turns += 1;
   const turn = turns;
-  const after = (await views[shown].show(page, params)) ?? null;
+  const after = (await /** @type {View} */ (views[shown]).show(page, params)) ?? null;
   if (turn !== turns) return after?.(); // another screen came while this one was being drawn
   leave = after;
   const title = page.querySelector("h1");
@@ -97,7 +104,7 @@ sync.onChange((state) => {
 
 /** Nothing of the form is here any more: that is said, and why, before the page begins anew. */
 function sayErased() {
-  if (document.getElementById("page").className === "erased") return;
+  if (part("page").className === "erased") return;
   emptyDesk();
   desk.go("erased", {}, { replace: true });
 }

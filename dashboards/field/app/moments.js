@@ -13,30 +13,33 @@ export function now() {
   return new Date().toISOString().replace(/\.\d+Z$/, "Z");
 }
 
-/** HH:MM of a moment in Brussels, which is what a clock on the wall of the kitchen shows. */
+/** HH:MM of a moment in Brussels, which is what a clock on the wall of the kitchen shows. @param {Moment|number|Date} moment */
 export function clock(moment = new Date()) {
+  /** @type {Intl.DateTimeFormatOptions} */
   const parts = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: ZONE };
   return new Intl.DateTimeFormat("en-GB", parts).format(new Date(moment));
 }
 
-/** The day of a moment in Brussels, as YYYY-MM-DD. */
+/** The day of a moment in Brussels, as YYYY-MM-DD. @param {Moment|number|Date} moment */
 export function day(moment = new Date()) {
   return new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeZone: ZONE }).format(new Date(moment));
 }
 
-/** A day as a reader of the chosen language expects it. */
+/** A day as a reader of the chosen language expects it. @param {Day} iso */
 export function dayWords(iso) {
+  /** @type {Intl.DateTimeFormatOptions} */
   const how = { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" };
   return new Intl.DateTimeFormat(`${language()}-BE`, how).format(new Date(`${iso.slice(0, 10)}T12:00:00Z`));
 }
 
-/** A day and a time of a moment. */
+/** A day and a time of a moment. @param {Moment|Date} moment */
 export function momentWords(moment) {
   return `${dayWords(day(moment))}, ${clock(moment)}`;
 }
 
-/** Whether `today` and another day lie in one week from Monday. */
+/** Whether `today` and another day lie in one week from Monday. @param {Day} one @param {Day} other */
 export function isSameWeek(one, other) {
+  /** @param {Day} iso */
   const monday = (iso) => {
     const at = new Date(`${iso}T12:00:00Z`);
     return Math.floor((at.getTime() / DAY + 3) / 7);
@@ -67,12 +70,13 @@ export function momentAt(dayIso, time) {
 export function momentNear(time, around, latest = Date.now() + FEW_MINUTES) {
   const noon = Date.parse(`${day(around)}T12:00:00Z`);
   const all = [-1, 0, 1].map((n) => momentAt(day(noon + n * DAY), time));
+  /** @param {Moment} at */
   const away = (at) => Math.abs(Date.parse(at) - Date.parse(around));
   const past = all.filter((at) => Date.parse(at) <= latest);
   return past.sort((one, other) => away(one) - away(other))[0] ?? all[0];
 }
 
-/** What clocks in Brussels show at a moment, read as if it were UTC. */
+/** What clocks in Brussels show at a moment, read as if it were UTC. @param {number} moment */
 function wallOf(moment) {
   return Date.parse(`${day(moment)}T${clock(moment)}:00Z`);
 }

@@ -1,7 +1,9 @@
 /** What the pages (tabs) of the form tell each other: that a device was wiped, that a delivery moved on. */
 
 const NAME = "vigie-field";
+/** @type {Set<(message: PageMessage) => unknown>} */
 const listeners = new Set();
+/** @type {BroadcastChannel|null} */
 let channel = null;
 
 function line() {
@@ -12,13 +14,13 @@ function line() {
   return channel;
 }
 
-/** Tell all pages, this one too; `message` may hold ids, never anything about a person. */
+/** Tell all pages, this one too; `message` may hold ids, never anything about a person. @param {PageMessage} message */
 export function tell(message) {
   line().postMessage(message);
   listeners.forEach((listener) => listener(message));
 }
 
-/** Hear what pages tell; returns a function that stops it. */
+/** Hear what pages tell; returns a function that stops it. @param {(message: PageMessage) => unknown} listener */
 export function hear(listener) {
   line();
   listeners.add(listener);

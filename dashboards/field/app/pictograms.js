@@ -3,6 +3,7 @@
  * told. They are pointed at, so each shows the thing itself (a bed, a passport, a coin), never a judgement of it.
  * @module
  */
+/** @type {Record<string, string>} */
 const PATHS = {
   bed: "M3 6v13M3 15h18v4M21 15v-2a3 3 0 0 0-3-3H9v5M6 9.500a1.500 1.500 0 1 0 0 3 1.500 1.500 0 0 0 0-3",
   boss: "M12 4a3 3 0 1 0 0 6 3 3 0 0 0 0-6M6 20v-3a6 6 0 0 1 12 0v3M12 11v4l1.500 2M9 20h6",
@@ -26,7 +27,7 @@ const PATHS = {
   yes: "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8M4 21c0-4 3-7 8-7M14 18l2.500 2.500L21 16",
 };
 
-/** By question id, and by the brochure's keys. */
+/** By question id, and by the brochure's keys. @type {Record<string, string>} */
 const SHOWN = {
   q04_contract: "paper",
   q08_papers_held: "passport",
@@ -53,7 +54,7 @@ const SHOWN = {
   who_we_are: "boss",
 };
 
-/** Give the lines of the pictogram for a question or a line of the brochure; undefined where there is none. */
+/** Give the lines of the pictogram for a question or a line of the brochure; undefined where there is none. @param {string} key */
 export function pictogram(key) {
   return PATHS[SHOWN[key]];
 }

@@ -13,6 +13,7 @@ export function position() {
   });
 }
 
+/** @param {GeolocationCoordinates} parts */
 function of({ longitude, latitude, accuracy }) {
   return { lon: longitude, lat: latitude, accuracy_m: Math.round(accuracy), at: now() };
 }

@@ -16,6 +16,7 @@ const BYTES_VALUE = 1;
 /** What one section (main, sensitive) seals and opens records with; forgets all names when it is thrown away. */
 export class Sealer {
   #keys;
+  /** @type {Map<string, SealedName>} */
   #named = new Map();
 
   /** @param {{data: CryptoKey, name: CryptoKey}} keys  as keys.js derives them */
@@ -23,19 +24,23 @@ export class Sealer {
     this.#keys = keys;
   }
 
-  /** Give the opaque hash of a name. */
+  /** Give the opaque hash of a name. @param {...string} names */
   async hash(...names) {
     return hex(await crypto.subtle.sign("HMAC", this.#keys.name, text.encode(JSON.stringify(names))));
   }
 
-  /** Give {id, name, nameIv} of a record; worked out once, since each answer is written under the same name again. */
+  /**
+   * Give {id, name, nameIv} of a record; worked out once, since each answer is written under the same name again.
+   * @param {string} store @param {string} key
+   */
   async named(store, key) {
     const place = `${store}\n${key}`;
-    if (!this.#named.has(place)) this.#named.set(place, await this.#name(store, key));
-    return this.#named.get(place);
+    const named = this.#named.get(place) ?? (await this.#name(store, key));
+    this.#named.set(place, named);
+    return named;
   }
 
-  /** Encrypt a value (plain JSON, or a Uint8Array) under its name. */
+  /** Encrypt a value (plain JSON, or a Uint8Array) under its name. @param {string} store @param {string} key @param {Sealable} value */
   async seal(store, key, value) {
     const named = await this.named(store, key);
     const iv = random(12);
@@ -45,17 +50,19 @@ export class Sealer {
 
   /**
    * Decrypt a record's value.
+   * @param {SealedRecord} record
    * @throws OperationError when it was changed, moved, or sealed by another section
    */
   async open(record) {
     return unpacked(await crypto.subtle.decrypt(cipher(record.iv, record.id), this.#keys.data, record.data));
   }
 
-  /** Decrypt the key under which a record was stored. */
+  /** Decrypt the key under which a record was stored. @param {SealedName} record */
   async keyOf(record) {
     return unpacked(await crypto.subtle.decrypt(cipher(record.nameIv, record.id), this.#keys.data, record.name));
   }
 
+  /** @param {string} store @param {string} key */
   async #name(store, key) {
     const id = await this.hash(store, key);
     const nameIv = random(12);
@@ -64,10 +71,12 @@ export class Sealer {
   }
 }
 
+/** @param {Bytes} iv @param {string} id */
 function cipher(iv, id) {
   return { name: "AES-GCM", iv, additionalData: text.encode(id) };
 }
 
+/** @param {Sealable} value */
 function packed(value) {
   const isBytes = value instanceof Uint8Array;
   const body = isBytes ? value : text.encode(JSON.stringify(value));
@@ -77,6 +86,7 @@ function packed(value) {
   return whole;
 }
 
+/** @param {ArrayBuffer} buffer */
 function unpacked(buffer) {
   const whole = new Uint8Array(buffer);
   return whole[0] === BYTES_VALUE ? whole.slice(1) : JSON.parse(new TextDecoder().decode(whole.subarray(1)));

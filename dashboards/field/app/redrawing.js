@@ -12,18 +12,22 @@ const QUALITY = 0.82;
  */
 export async function redrawn(source) {
   const picture = source instanceof Blob ? await createImageBitmap(source) : source;
-  const width = picture.videoWidth ?? picture.width;
-  const height = picture.videoHeight ?? picture.height;
+  const [width, height] = "videoWidth" in picture ? [picture.videoWidth, picture.videoHeight] : [picture.width, picture.height];
   const scale = Math.min(1, LONGEST_PX / Math.max(width, height));
   const canvas = document.createElement("canvas");
   canvas.width = Math.round(width * scale);
   canvas.height = Math.round(height * scale);
-  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-  picture.close?.();
+  penOf(canvas).drawImage(picture, 0, 0, canvas.width, canvas.height);
+  if ("close" in picture) picture.close();
   return { canvas, blob: await blobOf(canvas, "image/jpeg") };
 }
 
-/** The bytes of a canvas. */
+/** What draws on a canvas. @param {HTMLCanvasElement} canvas */
+export function penOf(canvas) {
+  return /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+}
+
+/** The bytes of a canvas. @param {HTMLCanvasElement} canvas @param {string} type */
 export function blobOf(canvas, type) {
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("canvas"))), type, QUALITY);

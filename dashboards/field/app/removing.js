@@ -6,15 +6,24 @@
 import { saidUnknown } from "./asked_first.js";
 
 /** Lists whose entries are about one person alone, with the field that names them. */
-const ABOUT = { hearings: "person", pay: "person", lookups: "subject", consents: "person", comments: "person", attachments: "person" };
+/** @type {[list: ListName, field: string][]} */
+const ABOUT = [
+  ["hearings", "person"], ["pay", "person"], ["lookups", "subject"], ["consents", "person"], ["comments", "person"], ["attachments", "person"],
+];
 
-/** Give the parts of a control that change when a person is taken out; what was seen, and who was called, stays. */
+/**
+ * Give the parts of a control that change when a person is taken out; what was seen, and who was called, stays.
+ * @param {Control} control @param {string} ref
+ */
 export function withoutPerson(control, ref) {
+  /** @type {Partial<Control>} */
   const changed = { persons: control.persons.filter((person) => person.ref !== ref) };
-  for (const [list, field] of Object.entries(ABOUT)) {
-    if (control[list]) changed[list] = control[list].filter((one) => one[field] !== ref);
+  for (const [list, field] of ABOUT) {
+    if (control[list]) Object.assign(changed, { [list]: control[list].filter((one) => Reflect.get(one, field) !== ref) });
   }
+  /** @type {<T extends {person?: string|null}>(one: T) => T} */
   const unnamed = (one) => (one.person === ref ? { ...one, person: null } : one);
+  /** @type {(one: Seen) => Seen} */
   const unseen = (one) => (one.person === ref && one.state === "identified" ? { ...unnamed(one), state: "not_identified" } : unnamed(one));
   if (control.steps) changed.steps = control.steps.map(unnamed);
   if (control.seen) changed.seen = control.seen.map(unseen);
@@ -22,9 +31,12 @@ export function withoutPerson(control, ref) {
   return changed;
 }
 
-/** Count what would go with a person: {answers, hearings, pay, lookups, consents, comments, attachments}. */
+/**
+ * Count what would go with a person: {answers, hearings, pay, lookups, consents, comments, attachments}.
+ * @param {Control} control @param {string} ref
+ */
 export function goesWith(control, ref) {
   const answers = Object.keys(control.persons.find((person) => person.ref === ref)?.answers ?? {}).length;
-  const counted = Object.entries(ABOUT).map(([list, field]) => [list, (control[list] ?? []).filter((one) => one[field] === ref).length]);
+  const counted = ABOUT.map(([list, field]) => [list, (control[list] ?? []).filter((one) => Reflect.get(one, field) === ref).length]);
   return { answers, ...Object.fromEntries(counted) };
 }

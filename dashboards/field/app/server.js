@@ -15,14 +15,18 @@ const OVER = "ACCESS-062";
 const LONGEST_MILLISECONDS = 30_000;
 const SLOWEST_BYTES_PER_MILLISECOND = 8; // a photo of 3 MB gets over six minutes on a bad connection
 
+/** @type {Set<(isThere: boolean) => unknown>} */
 const reaching = new Set();
 
-/** Call `listener(isThere)` after every request: whether the server answered, which a browser's own word for it is not. */
+/**
+ * Call `listener(isThere)` after every request: whether the server answered, which a browser's own word for it is not.
+ * @param {(isThere: boolean) => unknown} listener
+ */
 export function onReach(listener) {
   reaching.add(listener);
 }
 
-/** Give the full address of a path under /field/api/. */
+/** Give the full address of a path under /field/api/. @param {string} path */
 export function addressOf(path) {
   return new URL(path, BASE).href;
 }
@@ -31,9 +35,9 @@ export function addressOf(path) {
  * Ask the server.
  *
  * @param {string} path  under /field/api/
- * @param {{method?: string, body?: string|Uint8Array, type?: string, within?: number}} options  within: milliseconds that
+ * @param {{method?: string, body?: string|Bytes, type?: string, within?: number}} options  within: milliseconds that
  *        an answer may take, and more for what there is to send
- * @returns {Promise<{status: number, body: object}>} only for an answer of success
+ * @returns {Promise<{status: number, body: any}>} only for an answer of success; each path answers its own
  * @throws {Fault} with `kind`
  */
 export async function ask(path, { method = "GET", body, type = "application/json", within = LONGEST_MILLISECONDS } = {}) {
@@ -46,8 +50,10 @@ export async function ask(path, { method = "GET", body, type = "application/json
   throw fault;
 }
 
+/** @param {string} path @param {{method: string, body?: string|Bytes, type: string, within: number}} parts */
 async function send(path, { method, body, type, within }) {
   const size = typeof body === "string" ? body.length : (body?.length ?? 0);
+  /** @type {Record<string, string>} */
   const headers = method === "GET" ? {} : { "Content-Type": type, "X-Vigie-Field": "1" };
   const signal = AbortSignal.timeout(within + size / SLOWEST_BYTES_PER_MILLISECOND);
   try {
@@ -60,12 +66,13 @@ async function send(path, { method, body, type, within }) {
   }
 }
 
-/** Give the fault of an answer that is no success. Pure. */
+/** Give the fault of an answer that is no success. Pure. @param {number} status @param {Said|null} said */
 export function faultOf(status, said) {
   const { code = `http_${status}`, what = `The server answered ${status}`, advice = "" } = said ?? {};
   return Object.assign(new Fault(code, what, advice), { kind: kindOf(status, code), status, body: said });
 }
 
+/** @param {number} status @param {string} code */
 function kindOf(status, code) {
   if (status === 401) return "unknown";
   if (code === OVER) return "unknown";

@@ -15,7 +15,7 @@ export async function isEnded() {
   return device !== undefined && hasEnded(device);
 }
 
-/** Set until when the device is good, as an ISO moment, by the office's word. */
+/** Set until when the device is good, as an ISO moment, by the office's word. @param {Moment} expiresAt */
 export function setExpiry(expiresAt) {
   return changeDevice((device) => device && { ...device, expiresAt, isOver: false });
 }
@@ -47,7 +47,7 @@ export async function belongsTo(me) {
   await changeDevice((one) => one && { ...one, owner, expiresAt: me.expires_at, isOver: false });
 }
 
-/** Let PINs be tried again after a new code of the office; everything stays as it is. Errors: as `belongsTo`. */
+/** Let PINs be tried again after a new code of the office; everything stays as it is. Errors: as `belongsTo`. @param {Me} me */
 export async function renew(me) {
   await belongsTo(me);
   await clearAllAttempts();

@@ -1,17 +1,22 @@
 /** The names of a draft's stores in the vault, and how all of them are emptied. */
 
-/** The store of a draft's chunks (chunks.js); the sensitive halves are under the second key. */
+/**
+ * The store of a draft's chunks (chunks.js); the sensitive halves are under the second key.
+ * @param {string} id
+ * @returns {`draft:${string}`}
+ */
 export function chunkStore(id, isSensitive = false) {
   return isSensitive ? `draft:${id}:sensitive` : `draft:${id}`;
 }
 
-/** The store of the bytes of a draft's attachments. */
+/** The store of the bytes of a draft's attachments. @param {string} id @returns {`files:${string}`} */
 export function fileStore(id, isSensitive = false) {
   return isSensitive ? `files:${id}:sensitive` : `files:${id}`;
 }
 
 /**
  * Delete what a draft holds: answers, attachments, what stood in the queue.
+ * @param {OpenVault} vault @param {string} id
  * @param {{whole: boolean}} options  whether the entry in the list and the receipt go too
  */
 export async function erase(vault, id, { whole }) {

@@ -9,16 +9,18 @@
 
 importScripts("files.js");
 
-const { version, files } = self.VIGIE_FILES;
+/** @typedef {{VIGIE_FILES: {version: string, files: Record<string, string>}}} Listed  what files.js sets */
+const worker = /** @type {ServiceWorkerGlobalScope & Listed} */ (/** @type {unknown} */ (self));
+const { version, files } = worker.VIGIE_FILES;
 const APP = `vigie-app-${version}`;
 const RULES = "vigie-rules"; // packages.js fills the same cache
-const BASE = new URL("./", self.location).href;
+const BASE = new URL("./", worker.location.href).href;
 const START = BASE + "index.html";
 
-self.addEventListener("install", (event) => event.waitUntil(install()));
-self.addEventListener("activate", (event) => event.waitUntil(activate()));
-self.addEventListener("message", (event) => event.data === "activate" && self.skipWaiting());
-self.addEventListener("fetch", (event) => {
+worker.addEventListener("install", (event) => event.waitUntil(install()));
+worker.addEventListener("activate", (event) => event.waitUntil(activate()));
+worker.addEventListener("message", (event) => event.data === "activate" && worker.skipWaiting());
+worker.addEventListener("fetch", (event) => {
   const answer = event.request.method === "GET" && answerOf(event);
   if (answer) event.respondWith(answer);
 });
@@ -28,6 +30,7 @@ async function install() {
   await Promise.all(Object.entries(files).map(([name, digest]) => keep(cache, name, digest)));
 }
 
+/** @param {Cache} cache @param {string} name @param {string} digest */
 async function keep(cache, name, digest) {
   const answer = await fetch(BASE + name, { cache: "no-cache", credentials: "same-origin" });
   const bytes = await answer.clone().arrayBuffer();
@@ -40,10 +43,10 @@ async function keep(cache, name, digest) {
 async function activate() {
   const old = (await caches.keys()).filter((name) => name.startsWith("vigie-app-") && name !== APP);
   await Promise.all(old.map((name) => caches.delete(name)));
-  await self.clients.claim();
+  await worker.clients.claim();
 }
 
-/** Give the answer to a request, or nothing for what must go to the network. */
+/** Give the answer to a request, or nothing for what must go to the network. @param {FetchEvent} event */
 function answerOf(event) {
   const url = event.request.url.split(/[?#]/)[0];
   if (event.request.mode === "navigate" && url.startsWith(BASE)) return fromCache(START, APP, event.request);
@@ -55,6 +58,7 @@ function answerOf(event) {
   return undefined;
 }
 
+/** @param {string} url @param {string} name @param {Request} request */
 async function fromCache(url, name, request, { keepIt = false } = {}) {
   const cache = await caches.open(name);
   const found = await cache.match(url);
@@ -64,6 +68,7 @@ async function fromCache(url, name, request, { keepIt = false } = {}) {
   return answer;
 }
 
+/** @param {FetchEvent} event @param {string} url */
 async function fromCacheThenRenew(event, url) {
   const cache = await caches.open(RULES);
   const found = await cache.match(url);

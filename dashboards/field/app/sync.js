@@ -19,10 +19,15 @@ export {
 
 const LONGEST_WAIT_MILLISECONDS = 20_000;
 const LOOK_AGAIN_MILLISECONDS = 30_000;
+/** @type {Set<(state: QueueState) => unknown>} */
 const listeners = new Set();
+/** @type {QueueState} */
 let state = { online: navigator.onLine, queued: 0, refused: 0, attachments: 0, sending: false, lastReceipt: null, fault: null, isUnknown: false, wiped: null };
-let timer = null;
-let looking = null;
+/** @type {number|undefined} */
+let timer;
+/** @type {number|undefined} */
+let looking;
+/** @type {Promise<unknown>} */
 let running = Promise.resolve();
 
 /** Give what screens show: {online, queued, refused, attachments, sending, lastReceipt, fault, isUnknown, wiped: null or why}. */
@@ -30,7 +35,7 @@ export function status() {
   return state;
 }
 
-/** Call `listener(status)` whenever it changes; returns a function that stops it. */
+/** Call `listener(status)` whenever it changes; returns a function that stops it. @param {(state: QueueState) => unknown} listener */
 export function onChange(listener) {
   listeners.add(listener);
   return () => listeners.delete(listener);
@@ -39,7 +44,7 @@ export function onChange(listener) {
 /**
  * Send what is due, after what is being sent already; a page that waits too long for another leaves it to that one.
  * @param {{now?: boolean}} options  now: do not wait for the time of the next try
- * @returns {Promise<object>} the status afterwards
+ * @returns {Promise<QueueState>} the status afterwards
  */
 export function run({ now = false } = {}) {
   running = running.then(() => current() && once(now)).catch((error) => say({ sending: false, fault: plainFault(error) }));
@@ -65,6 +70,7 @@ onReach((online) => {
 
 hear((message) => (message.wiped ? say({ wiped: message.wiped, queued: 0, refused: 0, attachments: 0, sending: false }) : count()));
 
+/** @param {boolean} now */
 async function once(now) {
   const signal = AbortSignal.timeout(LONGEST_WAIT_MILLISECONDS);
   await navigator.locks.request("vigie-sync", { signal }, () => carry(now)).catch((error) => {
@@ -78,12 +84,16 @@ function look() {
   ask("me").then(() => known(true), (fault) => fault.kind === "unknown" && known(false));
 }
 
+/** @param {boolean} isKnown */
 function known(isKnown) {
   if (state.isUnknown === isKnown) say({ isUnknown: !isKnown });
 }
 
+/** @param {boolean} now */
 async function carry(now) {
   const vault = current();
+  if (!vault) return; // it was locked while another page was carrying
+  /** @param {Delivery} one */
   const due = (one) => one.state === "queued" && (now || !waitUntil(one.next_at));
   const tried = new Set();
   for (;;) {
@@ -98,15 +108,18 @@ async function carry(now) {
   if ((now || !state.online) && !tried.size && vault.isOpen) look();
 }
 
+/** @param {QueueState["lastReceipt"]} receipt */
 function delivered(receipt) {
   if (receipt) say({ lastReceipt: receipt, fault: null, isUnknown: false });
   return true;
 }
 
+/** @param {unknown} fault */
 function failed(fault) {
   if (!current()) return false; // locked meanwhile: it goes on after the next PIN
-  say({ fault: plainFault(fault), isUnknown: fault.kind === "unknown" || (fault.code === "offline" && state.isUnknown) });
-  return fault.kind === "away" && fault.code !== "offline";
+  const { kind, code } = /** @type {Caught} */ (fault);
+  say({ fault: plainFault(fault), isUnknown: kind === "unknown" || (code === "offline" && state.isUnknown) });
+  return kind === "away" && code !== "offline";
 }
 
 async function count() {
@@ -120,6 +133,7 @@ async function count() {
   say({ queued: waiting.length, refused: all.filter(isRefused).length, attachments: waiting.flatMap(unconfirmed).length });
 }
 
+/** @param {Partial<QueueState>} change */
 function say(change) {
   state = { ...state, ...change };
   listeners.forEach((listener) => listener(state));

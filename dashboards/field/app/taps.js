@@ -3,6 +3,8 @@
  * choice would take the answer back, one on "person" would add somebody who is not there.
  * @module
  */
+/** What was tapped, and the row in which it stood: drawn anew, it is in none. @typedef {{thing: Element, row: Element|null}} Tapped */
+
 const WITHIN_MS = 600;
 const ONCE = "button, a, summary, input[type=radio], input[type=checkbox]";
 const AGAIN = ".key"; // digits of a PIN and counters are tapped as often as one likes
@@ -14,10 +16,11 @@ const ROWS = "#foot, #strips"; // what stands here is drawn anew by a tap: anoth
  * @param {EventTarget} page
  */
 export function takeOnce(page) {
-  let last = null; // what was tapped, and the row in which it stood: drawn anew, it is in none
+  /** @type {Tapped|null} */
+  let last = null;
   let at = -Infinity;
   page.addEventListener("click", (event) => {
-    const tapped = event.target.closest?.(ONCE);
+    const tapped = event.target instanceof Element ? event.target.closest(ONCE) : null;
     if (!tapped || tapped.matches(AGAIN) || isEntered(event, tapped)) return;
     const now = { thing: tapped, row: tapped.closest(ROWS) };
     const isAgain = event.timeStamp - at < WITHIN_MS && isSame(now, last);
@@ -28,19 +31,24 @@ export function takeOnce(page) {
   }, { capture: true });
 }
 
-/** Tell whether no tap sent a form, but the key Enter in one of its fields. */
+/** Tell whether no tap sent a form, but the key Enter in one of its fields. @param {Event} event @param {Element} tapped */
 function isEntered(event, tapped) {
-  return event.detail === 0 && tapped.type === "submit";
+  return event instanceof UIEvent && event.detail === 0 && tapped.getAttribute("type") === "submit";
 }
 
-/** Tell whether a thing is the one tapped before, or came where that one was: in the same row, or under the same name. */
+/**
+ * Tell whether a thing is the one tapped before, or came where that one was: in the same row, or under the same name.
+ * @param {Tapped} now @param {Tapped|null} last
+ */
 function isSame(now, last) {
+  if (!last) return false;
   if (now.thing === last.thing) return true;
   if (last.thing.isConnected) return false;
   if (now.row && now.row === last.row) return true;
   return now.thing.tagName === last.thing.tagName && nameOf(now.thing) === nameOf(last.thing);
 }
 
+/** @param {Element} thing */
 function nameOf(thing) {
   return thing.getAttribute("aria-label") ?? thing.textContent;
 }

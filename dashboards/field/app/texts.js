@@ -3,10 +3,12 @@
  * device: they hold nothing about anybody, so they need no lock, and the page that asks for the PIN needs them already.
  * @module
  */
+/** @type {Label} */
 export const LANGUAGES = { fr: "Français", nl: "Nederlands", de: "Deutsch", en: "English" };
 const CHOSEN = "vigie.lang";
 
 let lang = "fr";
+/** @type {Record<string, string>} */
 let words = {};
 
 /** The language that the screens speak now. */
@@ -17,7 +19,7 @@ export function language() {
 /** Give the language chosen on this device, else the browser's, else French. */
 export function preferred() {
   const wanted = [localStorage.getItem(CHOSEN), ...navigator.languages.map((tag) => tag.slice(0, 2))];
-  return wanted.find((tag) => tag in LANGUAGES) ?? "fr";
+  return wanted.find((tag) => tag !== null && tag in LANGUAGES) ?? "fr";
 }
 
 /**
@@ -43,6 +45,7 @@ export async function keepAll() {
   }
 }
 
+/** @param {string} wanted @returns {Promise<Record<string, string>|null>} */
 async function fetched(wanted) {
   try {
     const answer = await fetch(`/field/api/texts/${wanted}.json`, { headers: { "X-Vigie-Field": "1" } });
@@ -55,14 +58,14 @@ async function fetched(wanted) {
 /**
  * Give the words of a key, with its {places} filled in. A missing key shows itself: a test looks for that.
  * @param {string} key without the leading `field.`
- * @param {Object<string, any>} [values]
+ * @param {Record<string, unknown>} [values]
  */
 export function t(key, values = {}) {
   const text = words[`field.${key}`] ?? key;
-  return bound(text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole), lang);
+  return bound(text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole)), lang);
 }
 
-/** Give the label of a thing that carries its four languages itself. */
+/** Give the label of a thing that carries its four languages itself. @param {Label|null} [four] */
 export function labelOf(four) {
   return bound(four?.[lang] ?? four?.en ?? "", lang);
 }

@@ -15,7 +15,9 @@ import { wipeDevice } from "./wiping.js";
 export { belongsTo, expiresAt, isEnded, noteOver, renew, setExpiry } from "./standing.js";
 
 const SHORTEST_PIN = 6;
+/** @type {Set<(state: VaultState) => unknown>} */
 const listeners = new Set();
+/** @type {OpenVault|null} */
 let vault = null;
 
 /** Tell whether this device holds a vault. */
@@ -25,6 +27,7 @@ export async function isCreated() {
 
 /**
  * Make this device's vault and open it; the same PIN opens the sensitive part until `changeSensitivePin`.
+ * @param {string} pin
  * @throws {Fault} pin_short, exists
  */
 export async function create(pin) {
@@ -33,6 +36,7 @@ export async function create(pin) {
   await navigator.storage?.persist?.();
   const [deviceKey, iterations] = await Promise.all([makeDeviceKey(), measureIterations()]);
   const masters = { main: random(32), sensitive: random(32) };
+  /** @param {SectionName} which */
   const lock = (which) => makeLock(masters[which], pin, deviceKey, iterations);
   const locks = { main: await lock("main"), sensitive: await lock("sensitive") };
   await changeDevice(() => ({ deviceKey, locks, iterations, attempts: 0, sensitiveAttempts: 0, expiresAt: null, isOver: false }));
@@ -42,6 +46,7 @@ export async function create(pin) {
 /**
  * Open the vault; null for a wrong PIN. It is counted on the disk before it is tried; after the tenth wrong one none is
  * tried any more, the right one neither, until the office has given a new code (`renew`).
+ * @param {string} pin
  * @throws {Fault} no_vault when there is none (any more)
  */
 export async function unlock(pin) {
@@ -50,7 +55,7 @@ export async function unlock(pin) {
   return master && opened(master);
 }
 
-/** Tell whether a PIN is the right one, without opening anything; a wrong one is counted. */
+/** Tell whether a PIN is the right one, without opening anything; a wrong one is counted. @param {string} pin */
 export async function isPin(pin) {
   return (await attempt("main", pin)) !== null;
 }
@@ -62,18 +67,19 @@ export function current() {
 
 /** Give the open vault of this page. Errors: {Fault} locked. */
 export function opening() {
-  if (!current()) throw new Fault("locked", "The vault is locked", "Enter the PIN.");
-  return vault;
+  const open = current();
+  if (!open) throw new Fault("locked", "The vault is locked", "Enter the PIN.");
+  return open;
 }
 
-/** Tell how many PINs may still be tried on a lock ("main" or "sensitive") before the office is needed. */
+/** Tell how many PINs may still be tried on a lock before the office is needed. @param {SectionName} which */
 export async function attemptsLeft(which = "main") {
   return Math.max(0, MOST_ATTEMPTS - attemptsOn(await readDevice(), which));
 }
 
 /**
  * Remove everything of the form from this browser: records, keys, cached files, service worker. Cannot be undone.
- * @param {"revoked"|"asked"} why  by the office's word, or by the hand of whoever has the PIN
+ * @param {Wiped} why  by the office's word, or by the hand of whoever has the PIN
  */
 export async function wipe(why = "asked") {
   await forgetDevice().catch(() => {});
@@ -81,7 +87,10 @@ export async function wipe(why = "asked") {
   await wipeDevice(why);
 }
 
-/** Call `listener({open, sensitiveOpen})` when the vault or its sensitive part opens or locks; returns a stop function. */
+/**
+ * Call `listener({open, sensitiveOpen})` when the vault or its sensitive part opens or locks; returns a stop function.
+ * @param {(state: VaultState) => unknown} listener
+ */
 export function onVaultChange(listener) {
   listeners.add(listener);
   return () => listeners.delete(listener);
@@ -89,8 +98,10 @@ export function onVaultChange(listener) {
 
 /** Lock when the page was hidden for some minutes; a camera or a call hides it for less. */
 export function lockAfterHidden(minutes = 5) {
+  /** @type {number|null} */
   let hiddenAt = null;
-  let timer = null;
+  /** @type {number|undefined} */
+  let timer;
   document.addEventListener("visibilitychange", async () => {
     clearTimeout(timer);
     if (document.hidden) {
@@ -106,6 +117,7 @@ export function lockAfterHidden(minutes = 5) {
 
 hear((message) => (message.wiped || message.barred) && vault?.lock());
 
+/** @param {Bytes} master */
 function opened(master) {
   return keysOf(master).then((keys) => {
     vault = new OpenVault(keys, { openSensitive, changeSensitive, changed: announce });
@@ -119,21 +131,24 @@ function announce() {
   listeners.forEach((listener) => listener(state));
 }
 
+/** @param {string} pin */
 async function openSensitive(pin) {
   const master = await attempt("sensitive", pin);
   return master && keysOf(master);
 }
 
+/** @param {string} pin @param {string} newPin */
 async function changeSensitive(pin, newPin) {
   if (newPin.length < SHORTEST_PIN) throw new Fault("pin_short", `A PIN has at least ${SHORTEST_PIN} signs`, "Choose a longer one.");
   const master = await attempt("sensitive", pin);
-  if (!master) return false;
-  const { deviceKey, iterations } = await readDevice();
-  const sensitive = await makeLock(master, newPin, deviceKey, iterations);
+  const known = await readDevice();
+  if (!master || !known) return false;
+  const sensitive = await makeLock(master, newPin, known.deviceKey, known.iterations);
   await changeDevice((device) => device && { ...device, locks: { ...device.locks, sensitive } });
   return true;
 }
 
+/** @param {SectionName} which @param {string} pin */
 async function attempt(which, pin) {
   if (!(await attemptsLeft(which))) return null;
   const device = await countAttempt(which);

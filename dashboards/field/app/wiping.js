@@ -20,6 +20,7 @@ export async function wipeDevice(why) {
   await Promise.allSettled(workers.filter(isOurs).map((worker) => worker.unregister()));
 }
 
+/** @param {ServiceWorkerRegistration} worker */
 function isOurs(worker) {
   return worker.scope === new URL("./", import.meta.url).href;
 }

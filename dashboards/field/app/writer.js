@@ -7,8 +7,11 @@ const LONGEST_WAIT_MILLISECONDS = 50; // a hidden page draws no frames
 
 export class Writer {
   #write;
+  /** @type {Set<string>} */
   #dirty = new Set();
+  /** @type {Promise<void>|null} */
   #next = null;
+  /** @type {Promise<void>} */
   #running = Promise.resolve();
 
   /** @param {(chunks: string[]) => Promise<void>} write  stores the chunks as they are in memory at that moment */
@@ -18,6 +21,7 @@ export class Writer {
 
   /**
    * Say that chunks changed in memory.
+   * @param {...string} chunks
    * @returns {Promise<void>} resolves when durable; rejects when the write failed (the chunks stay marked for the next)
    */
   mark(...chunks) {

@@ -4,7 +4,7 @@ from typing import cast, get_args
 
 import streamlit as st
 
-from dashboards.desk import FIELD_ROLES, Desk
+from dashboards.desk import Desk
 from dashboards.widgets.shared.notices import press
 from dashboards.widgets.shared.reading_once import forget
 from inspection import acts
@@ -24,7 +24,7 @@ def decisions(desk: Desk, decided: tuple[acts.records.Decided, ...]) -> None:
 
 def decide_form(desk: Desk, view: ControlView) -> None:
     """Let who may decide say something else, once they have seen why the rules propose what they do."""
-    if mine := _mine(desk, view):
+    if mine := acts.referrals.decisions_open_to(desk.acting(), view.id):
         _form(desk, view, mine)
 
 
@@ -35,16 +35,6 @@ def _card(desk: Desk, one: acts.records.Decided) -> None:
             st.text(one.grounds)
         if one.decision == "yes":
             st.caption(", ".join(desk.say(f"form.{form}") for form in one.forms))
-
-
-def _mine(desk: Desk, view: ControlView) -> tuple[Decision, ...]:
-    """Return what this person may decide: everything about their own control, a yes as the head of its team."""
-    if desk.user.role not in FIELD_ROLES:
-        return ()
-    if desk.user.id == view.saved_by:
-        return tuple(Decision)
-    is_head = desk.user.role == "team_head" and desk.user.team is not None and desk.user.team == view.team
-    return (Decision.YES,) if is_head else ()
 
 
 def _form(desk: Desk, view: ControlView, mine: tuple[Decision, ...]) -> None:

@@ -5,7 +5,7 @@ from typing import get_args
 
 import streamlit as st
 
-from dashboards.desk import FIELD_ROLES, Desk
+from dashboards.desk import Desk
 from dashboards.widgets.shared.notices import attempt, press
 from dashboards.widgets.shared.reading_once import forget, once
 from inspection import acts
@@ -26,7 +26,7 @@ def people_part(desk: Desk, view: ControlView, _: acts.controls.ShownControl) ->
         st.caption(desk.say("word.nothing"))
         return
     st.table([_row(desk, one) for one in people], hide_index=True)
-    if desk.user.role not in FIELD_ROLES:
+    if not desk.may("consent.record"):
         return
     ref = st.selectbox(desk.say("control.person"), [one.person for one in people], key="people_one")
     chosen = next(one for one in people if one.person == ref)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboards.desk import FIELD_ROLES, HEAD_ROLES, Desk
+from dashboards.desk import Desk
 from dashboards.filling import forget as forget_draft
 from dashboards.widgets.shared.notices import press
 from dashboards.widgets.shared.reading_once import forget, once
@@ -19,10 +19,10 @@ def reviews_part(desk: Desk, view: ControlView, shown: acts.controls.ShownContro
         st.table([_row(desk, review) for review in said], hide_index=True)
     else:
         st.caption(desk.say("controls.no_reviews"))
-    is_mine = desk.user.id == view.saved_by and desk.user.role in FIELD_ROLES
+    is_mine = desk.user.id == view.saved_by and desk.may("control.correct")
     if is_mine and shown.control.left_at is not None:
         _correct(desk, view)
-    if desk.user.role not in HEAD_ROLES:
+    if not desk.may("control.return"):
         return
     if shown.control.left_at is None:
         st.caption(desk.say("controls.not_finished"))

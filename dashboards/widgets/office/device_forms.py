@@ -5,10 +5,9 @@ from typing import get_args
 
 import streamlit as st
 
-from dashboards.desk import FIELD_ROLES, Desk
+from dashboards.desk import Desk
 from dashboards.widgets.shared.notices import attempt, press
 from inspection import acts
-from inspection.store.queries import users
 
 _INVITED = "device_invited"
 
@@ -22,8 +21,8 @@ def invite_form(desk: Desk) -> None:
     """Let a head invite the device of one of their people."""
     with st.form("invite_device", border=True):
         st.markdown(f"**{desk.say('devices.invite')}**")
-        people = [u.id for u in users(desk.app.store) if _is_of(desk, u.role, u.district) and u.is_active]
-        user = st.selectbox(desk.say("devices.user"), sorted(people), None, placeholder="–")
+        people = acts.staff.answered_for(desk.acting())
+        user = st.selectbox(desk.say("devices.user"), people, None, placeholder="–")
         kinds = get_args(acts.staff.DeviceKind)
         kind = st.radio(desk.say("devices.kind"), kinds, format_func=lambda k: desk.say(f"devices.kind.{k}"))
         pressed = st.form_submit_button(desk.say("devices.invite_it"), type="primary", icon=":material/qr_code:")
@@ -72,9 +71,3 @@ def _row(desk: Desk, device: acts.staff.DeviceView) -> dict[str, str]:
         desk.say("devices.until"): desk.moment(device.expires_at),
         desk.say("devices.seen_on"): str(device.seen_on or "–"),
     }
-
-
-def _is_of(desk: Desk, role: str, district: str | None) -> bool:
-    if desk.district is None:
-        return role in FIELD_ROLES
-    return role in FIELD_ROLES and district == desk.district

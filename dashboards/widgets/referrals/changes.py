@@ -5,7 +5,7 @@ from typing import get_args
 
 import streamlit as st
 
-from dashboards.desk import HEAD_ROLES, Desk
+from dashboards.desk import Desk
 from dashboards.widgets.referrals.referral_reading import forget_referrals, waiting, words_of
 from dashboards.widgets.shared.notices import attempt, press
 from dashboards.widgets.shared.offices import further_offices
@@ -17,7 +17,7 @@ _MOST, _MOST_LETTERS = 20, 2_000
 def waiting_part(desk: Desk) -> None:
     """Show what waits for a second person, to heads and to whoever proposed it; nothing at all where nothing waits."""
     found = attempt(desk, lambda: waiting(desk)) or []
-    mine = [one for one in found if one.proposed_by == desk.user.id or desk.user.role in HEAD_ROLES]
+    mine = [one for one in found if one.proposed_by == desk.user.id or desk.may("referral.confirm")]
     if not mine:
         return
     st.subheader(desk.say("changes.waiting"))

@@ -5,7 +5,7 @@ Nobody's name stands here, and nothing can be typed that looks for somebody. The
 
 import streamlit as st
 
-from dashboards.desk import HEAD_ROLES, Desk
+from dashboards.desk import Desk
 from dashboards.widgets.shared.notices import attempt, press
 from inspection import acts
 from inspection.i18n import t
@@ -45,7 +45,7 @@ def _one(desk: Desk, link: acts.links.FoundLink, kept: str) -> None:
     st.progress(link.percent / 100, text=said)
     if link.state == "confirmed":
         st.caption(desk.say("links.confirmed"))
-    if desk.user.role in HEAD_ROLES:
+    if desk.may("link.decide"):
         with st.expander(desk.say("links.decide")):
             _decide(desk, link, kept)
 

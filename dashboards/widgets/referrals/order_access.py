@@ -5,12 +5,13 @@ from typing import get_args
 
 import streamlit as st
 
-from dashboards.desk import EVERYWHERE, FIELD_ROLES, Desk
+from dashboards.desk import Desk
 from dashboards.widgets.referrals.ordering import reason_field, to_tell, which_order
 from dashboards.widgets.shared.notices import press
 from dashboards.widgets.shared.offices import further_offices
 from inspection import acts
 from inspection.store.queries import teams, users
+from inspection.trust import may_see
 
 _ENDS = ("no_longer_needed", "left_the_team", "given_by_mistake")
 
@@ -79,8 +80,7 @@ def _readers(desk: Desk, kind: acts.orders.OrderReader) -> Mapping[str, str]:
     if kind == "team":
         ours = (team for team in teams(desk.app.store) if team.service == desk.user.service)
         return {team.id: f"{team.id} · {desk.place(team.district)}" for team in ours}
-    people = EVERYWHERE | FIELD_ROLES
-    mine = (one for one in users(desk.app.store) if one.service == desk.user.service and one.role in people)
+    mine = (one for one in users(desk.app.store) if one.service == desk.user.service and may_see(one, "home"))
     return {one.id: f"{one.id} · {desk.say(f'role.{one.role}')}" for one in mine}
 
 

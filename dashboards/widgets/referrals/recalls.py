@@ -5,7 +5,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from dashboards.desk import EVERYWHERE, Desk
+from dashboards.desk import Desk
 from dashboards.widgets.referrals.referral_reading import forget_referrals
 from dashboards.widgets.shared.notices import attempt, press
 from dashboards.widgets.shared.offices import channel_field, further_offices
@@ -29,7 +29,7 @@ def recall_part(desk: Desk, stands: acts.changes.Standing) -> None:
 
 def breaches_part(desk: Desk) -> None:
     """Show the register of breaches to who may read it, once they ask: the look is recorded."""
-    if desk.user.role not in EVERYWHERE:
+    if not desk.may("breach.list"):
         return
     st.subheader(desk.say("breaches.title"))
     st.caption(desk.say("breaches.note"))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboards.desk import FIELD_ROLES, HEAD_ROLES, OFFICE_ROLES, Desk
+from dashboards.desk import Desk
 from dashboards.widgets.referrals.changes import change_part
 from dashboards.widgets.referrals.deliveries import answer_form, call_form
 from dashboards.widgets.referrals.magistrates import embargo_part, told_part
@@ -15,19 +15,18 @@ from dashboards.widgets.shared.notices import attempt
 from inspection import acts
 from inspection.store.views import DeliveryView
 
-_STAFF = FIELD_ROLES | OFFICE_ROLES
-_PARTS: dict[str, tuple[Callable[[Desk, acts.changes.Standing], None], frozenset[str]]] = {
-    "change": (change_part, _STAFF),
-    "recall": (recall_part, _STAFF),
-    "embargo": (embargo_part, HEAD_ROLES),
-    "told": (told_part, _STAFF),
+_PARTS: dict[str, Callable[[Desk, acts.changes.Standing], None]] = {
+    "change": change_part,
+    "recall": recall_part,
+    "embargo": embargo_part,
+    "told": told_part,
 }
 _ANSWER = "answer"
 
 
 def referral_parts(desk: Desk, delivery: DeliveryView) -> None:
     """Show the part that is chosen, of those that this role may work with."""
-    mine = [_ANSWER, *(part for part, (_, roles) in _PARTS.items() if desk.user.role in roles)]
+    mine = [_ANSWER, *(part for part in _PARTS if desk.may(f"referral.{part}"))]
     part = st.pills(
         desk.say("referral.part", reference=delivery.reference),
         mine,
@@ -46,4 +45,4 @@ def referral_parts(desk: Desk, delivery: DeliveryView) -> None:
         return
     stands = attempt(desk, lambda: standing(desk, delivery.reference))
     if stands is not None:
-        _PARTS[part][0](desk, stands)
+        _PARTS[part](desk, stands)

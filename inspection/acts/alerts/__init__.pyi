@@ -5,6 +5,7 @@ from .alarms import registrars as registrars
 from .alarms import rung as rung
 from .alarms import steps as steps
 from .alarms import told as told
+from .alerting import alerts_for as alerts_for
 from .alerting import raise_alert as raise_alert
 from .alerting import see_alert as see_alert
 from .on_call import Ring as Ring

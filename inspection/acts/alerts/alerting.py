@@ -5,8 +5,11 @@ from sqlmodel import col, select
 from inspection.acts.alerts.on_call import Ring
 from inspection.errors import StoreFault
 from inspection.store.core import new_id
+from inspection.store.people import UserRow
+from inspection.store.queries import alerts
 from inspection.store.records import AlertRow
-from inspection.trust import AuditedTransaction, Context, audited_transaction
+from inspection.store.views import AlertView
+from inspection.trust import AuditedTransaction, Context, audited_transaction, is_within
 
 
 def raise_alert(
@@ -49,6 +52,19 @@ def raise_alert(
     facts = {"kind": kind, "step": step, "role": role, **({"rings": rings.recipient} if rings else {})}
     tx.record("alert.raise", subject, stream="alert", facts=facts)
     return True
+
+
+def alerts_for(context: Context) -> list[AlertView]:
+    """Return the open alerts that wait for somebody: by name, else for their role where they work."""
+    with context.store.read() as session:
+        user = session.get(UserRow, context.by)
+    if user is None:
+        return []
+    return [
+        one
+        for one in alerts(context.store, service=user.service)
+        if (one.for_user == context.by if one.for_user else one.for_role == user.role and is_within(user, one.district))
+    ]
 
 
 def see_alert(context: Context, alert_id: str) -> None:

@@ -109,7 +109,7 @@ def answer_exchange(
     Errors: `ReferralFault` 783 for no notice, 807 for a refusal without reason or a reason without refusal, 808 for an
     answer that contradicts, or to what is no exchange; `AccessRefused`.
     """
-    if (answer == "refused") != (reason is not None):
+    if (answer == ExchangeAnswer.REFUSED) != (reason is not None):
         raise ReferralFault("REFER-807")
     with audited_transaction(context) as tx:
         row = find_notice(context, tx.session, reference)

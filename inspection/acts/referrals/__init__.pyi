@@ -10,4 +10,5 @@ from .calls import log_call as log_call
 from .closing import close_if_answered as close_if_answered
 from .deciding import Referral as Referral
 from .deciding import decide as decide
+from .deciding import decisions_open_to as decisions_open_to
 from .signed_answers import acknowledge_signed as acknowledge_signed

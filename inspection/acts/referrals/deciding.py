@@ -22,7 +22,7 @@ from inspection.life_cycles import Decision
 from inspection.store.controls import ControlRow, DecisionRow
 from inspection.store.people import UserRow
 from inspection.store.referrals import DeliveryRow, ReferralRow
-from inspection.trust import AuditedTransaction, Context, audited_transaction
+from inspection.trust import AuditedTransaction, Context, audited_transaction, may
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,33 +59,43 @@ def decide(
         if row is None:
             raise ControlFault("CONTROL-241", control_id=control_id)
         user = tx.require("suspicion.decide", district=row.district, service=row.service)
-        _refuse_others(user, row, decision)
+        if decision not in _open_to(user, row):
+            raise AccessRefused("ACCESS-050")
         known = _referral(tx, row, is_new=False)
-        is_anew = decision == "yes" and known is not None and is_withdrawn(tx.session, known.id)
+        is_anew = decision == Decision.YES and known is not None and is_withdrawn(tx.session, known.id)
         if is_repeated(tx, row, said) and not is_anew:
             tx.mark_unchanged()
-            return known if decision == "yes" else None
+            return known if decision == Decision.YES else None
         made = add_decision(tx, row, said)
         weigh_again(tx, row)
         return _follow(tx, row, made, decision)
 
 
+def decisions_open_to(context: Context, control_id: str) -> tuple[Decision, ...]:
+    """Return what somebody may decide on a control, for a screen to offer it; nothing where they may decide nothing."""
+    with context.store.read() as session:
+        row, user = session.get(ControlRow, control_id), session.get(UserRow, context.by)
+        if row is None or user is None or not user.active or user.service != row.service:
+            return ()
+        return _open_to(user, row) if may(user, "suspicion.decide") else ()
+
+
 def _follow(tx: AuditedTransaction, row: ControlRow, made: DecisionRow, decision: Decision) -> Referral | None:
-    if decision == "yes":
+    if decision == Decision.YES:
         known = _referral(tx, row, is_new=False)
         open_referral(tx, row, made, load_control(tx.store, row), load_conclusion(tx.store, row))
         return _referral(tx, row, is_new=known is None)
-    if decision == "undecided" and row.positive:
+    if decision == Decision.UNDECIDED and row.positive:
         raise_alert(tx, "undecided", row.id, 0, row.district, row.service, role="inspector", user=row.saved_by)
     return None
 
 
-def _refuse_others(user: UserRow, row: ControlRow, decision: Decision) -> None:
-    """Let pass who made the control, and a yes of the head of that team; nobody else decides, none need agree."""
+def _open_to(user: UserRow, row: ControlRow) -> tuple[Decision, ...]:
+    """Return everything to who made the control, and a yes to the head of that team; nobody else decides."""
+    if user.id == row.saved_by:
+        return tuple(Decision)
     is_head = user.role == "team_head" and user.team_id is not None and user.team_id == row.team_id
-    if user.id == row.saved_by or (is_head and decision == "yes"):
-        return
-    raise AccessRefused("ACCESS-050")
+    return (Decision.YES,) if is_head else ()
 
 
 def _referral(tx: AuditedTransaction, row: ControlRow, *, is_new: bool) -> Referral | None:

@@ -94,7 +94,7 @@ def change_measure(
     if owner is not None:
         known_actor(owner, context.app.catalogue(day_in_brussels(context.at)).recipients, WHERE)
     shown = plain_words(evidence, WHERE)
-    if state in ("done", "dropped") and not shown:
+    if state in (MeasureState.DONE, MeasureState.DROPPED) and not shown:
         raise ReferralFault("REFER-949")
     with audited_transaction(context) as tx:
         tx.require("measure.keep", service=context.settings.service)

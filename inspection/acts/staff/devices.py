@@ -17,7 +17,7 @@ from inspection.sealing import is_short_code, pseudonym, short_code
 from inspection.store.core import Store, new_id
 from inspection.store.people import DeviceInvitationRow, DeviceRow, UserRow
 from inspection.time_of import day_in_brussels
-from inspection.trust import RULES, AppContext, Context, audited_transaction, is_within
+from inspection.trust import AppContext, Context, audited_transaction, is_within, may
 
 DeviceKind = Literal["field", "openrosa"]
 _LETTERS = 15  # 74 bits, and a last letter that finds a mistyped one
@@ -205,13 +205,25 @@ def list_devices(context: Context) -> list[DeviceView]:
         return [_seen(context.store, row, context.at) for row, owner in rows if _answers_for(asker, owner)]
 
 
+def answered_for(context: Context) -> list[str]:
+    """Return the users for whom somebody may invite a device, themselves among them; for a screen to offer them."""
+    with context.store.read() as session:
+        asker = session.get(UserRow, context.by)
+        if asker is None or not may(asker, "device.invite"):
+            return []
+        wanted = (
+            select(UserRow).where(col(UserRow.service) == asker.service, col(UserRow.active)).order_by(col(UserRow.id))
+        )
+        return [one.id for one in session.exec(wanted) if may(one, "device.use") and _answers_for(asker, one)]
+
+
 def _owner(session: Session, app: AppContext, asker: UserRow, user_id: str, *, left: bool = False) -> UserRow:
     """Return the user whose devices somebody answers for; `left` also one who is no longer active."""
     owner = session.get(UserRow, user_id)
     if (
         owner is None
         or owner.service != app.settings.service
-        or owner.role not in RULES["device.use"].roles
+        or not may(owner, "device.use")
         or not (owner.active or left)
     ):
         raise ControlFault("CONTROL-321")

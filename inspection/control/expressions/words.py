@@ -6,7 +6,7 @@ from typing import Final
 
 from inspection.i18n import Lang, t
 from inspection.time_of import day_text
-from sectors.expressions.tree import (
+from sectors.expressions import (
     All,
     Answer,
     Answered,

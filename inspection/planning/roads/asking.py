@@ -25,20 +25,17 @@ class RoadFault(PlanningFault):
     """The road server cannot be used for this plan."""
 
 
-def server_fault(settings: RoadSettings, code: str, **values: object) -> RoadFault:
-    """Return a fault that names the server, and what else the texts of its code ask for."""
-    return RoadFault(code, provider=settings.provider, url=settings.url, **values)
-
-
 def malformed(settings: RoadSettings, what: str) -> RoadFault:
     """Return the fault of an answer that is not in the server's published format."""
-    return server_fault(settings, "PLAN-132", does=what)
+    return RoadFault("PLAN-132", provider=settings.provider, url=settings.url, does=what)
 
 
 def off_the_map(settings: RoadSettings, count: int | None = None) -> RoadFault:
     """Return the fault of points that lie far from every road that the server knows."""
     which = "some points" if count is None else f"{count} points"
-    return server_fault(settings, "PLAN-141", snap_metres=settings.snap_metres, which=which)
+    return RoadFault(
+        "PLAN-141", provider=settings.provider, url=settings.url, snap_metres=settings.snap_metres, which=which
+    )
 
 
 def ask(settings: RoadSettings, path: str, body: object = None) -> tuple[int, Any]:
@@ -52,11 +49,13 @@ def ask(settings: RoadSettings, path: str, body: object = None) -> tuple[int, An
     try:
         status, text = _exchange(settings, path, body, until)
     except TimeoutError:
-        raise server_fault(settings, "PLAN-131", timeout_seconds=settings.timeout_seconds) from None
+        raise RoadFault(
+            "PLAN-131", provider=settings.provider, url=settings.url, timeout_seconds=settings.timeout_seconds
+        ) from None
     except ssl.SSLError as error:
-        raise server_fault(settings, "PLAN-138", reason=error.reason) from None
+        raise RoadFault("PLAN-138", provider=settings.provider, url=settings.url, reason=error.reason) from None
     except (OSError, UnicodeError) as error:
-        raise server_fault(settings, "PLAN-139", kind=type(error).__name__) from None
+        raise RoadFault("PLAN-139", provider=settings.provider, url=settings.url, kind=type(error).__name__) from None
     except HTTPException:
         raise malformed(settings, "does not speak HTTP") from None
     return status, _value(settings, status, text)
@@ -84,7 +83,7 @@ def _connected(settings: RoadSettings, host: str, port: int, secure: bool, until
     """Return a connection to the very address that was checked, so that no name can change its meaning meanwhile."""
     found = [str(where[4][0]) for where in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     if not all(settings.is_inside(ip_address(address.partition("%")[0])) for address in found):
-        raise server_fault(settings, "PLAN-136")
+        raise RoadFault("PLAN-136", provider=settings.provider, url=settings.url)
     for number, address in enumerate(found, start=1):
         try:
             plain = socket.create_connection((address, port), timeout=_left(until))
@@ -123,9 +122,9 @@ def _read(settings: RoadSettings, response: HTTPResponse, sock: socket.socket, u
 
 def _value(settings: RoadSettings, status: int, text: bytes) -> Any:
     if 300 <= status < 400:
-        raise server_fault(settings, "PLAN-143")
+        raise RoadFault("PLAN-143", provider=settings.provider, url=settings.url)
     if status == 429 or status >= 500:
-        raise server_fault(settings, "PLAN-130", status=status)
+        raise RoadFault("PLAN-130", provider=settings.provider, url=settings.url, status=status)
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):

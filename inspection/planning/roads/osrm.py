@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from inspection.planning.problem import Point, apart_km
-from inspection.planning.roads.asking import ask, malformed, off_the_map, server_fault
+from inspection.planning.roads.asking import RoadFault, ask, malformed, off_the_map
 from inspection.planning.roads.servers import Edition, Floats, numbers
 from inspection.settings import RoadSettings
 
@@ -56,8 +56,8 @@ class Osrm:
         if not isinstance(code, str) or not code.isalnum() or len(code) > 40:
             raise malformed(self.settings, f"answers without a code (HTTP {status})")
         if code == "TooBig":
-            raise server_fault(self.settings, "PLAN-144", refusal=code)
-        raise server_fault(self.settings, "PLAN-133", refusal=code)
+            raise RoadFault("PLAN-144", provider=self.settings.provider, url=self.settings.url, refusal=code)
+        raise RoadFault("PLAN-133", provider=self.settings.provider, url=self.settings.url, refusal=code)
 
     def _check_near(self, points: Sequence[Point], waypoints: object) -> None:
         try:

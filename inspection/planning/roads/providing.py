@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from inspection.planning.problem import Coefficients, GreatCircle, Point, TravelTimes
-from inspection.planning.roads.asking import RoadFault, server_fault
+from inspection.planning.roads.asking import RoadFault
 from inspection.planning.roads.disk_cache import DiskCache
 from inspection.planning.roads.osrm import Osrm
 from inspection.planning.roads.servers import Edition, RoadServer
@@ -134,7 +134,7 @@ class RoadTimes:
             table.seconds[np.ix_(rows, columns)] = answer
         np.fill_diagonal(table.seconds, 0.0)
         if self._server.edition() != self._edition:
-            raise server_fault(self._settings, "PLAN-142")
+            raise RoadFault("PLAN-142", provider=self._settings.provider, url=self._settings.url)
 
 
 def travel_times(settings: RoadSettings, rules: Coefficients, on: date, cache: Path | None = None) -> TravelTimes:
@@ -173,5 +173,11 @@ def edition_of(settings: RoadSettings, on: date) -> Edition:
     """
     edition = SERVERS[settings.provider](settings).edition()
     if edition.map_day is not None and (on - edition.map_day).days > settings.map_days:
-        raise server_fault(settings, "PLAN-135", map_day=edition.map_day, map_days=settings.map_days)
+        raise RoadFault(
+            "PLAN-135",
+            provider=settings.provider,
+            url=settings.url,
+            map_day=edition.map_day,
+            map_days=settings.map_days,
+        )
     return edition

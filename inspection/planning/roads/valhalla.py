@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from inspection.planning.problem import Point
-from inspection.planning.roads.asking import ask, malformed, off_the_map, server_fault
+from inspection.planning.roads.asking import RoadFault, ask, malformed, off_the_map
 from inspection.planning.roads.servers import Edition, Floats, numbers
 from inspection.settings import RoadSettings
 
@@ -65,8 +65,8 @@ class Valhalla:
         if type(code) is not int:
             return malformed(self.settings, f"answers without a code (HTTP {status})")
         if code in TOO_MANY:
-            return server_fault(self.settings, "PLAN-144", refusal=code)
-        return server_fault(self.settings, "PLAN-133", refusal=code)
+            return RoadFault("PLAN-144", provider=self.settings.provider, url=self.settings.url, refusal=code)
+        return RoadFault("PLAN-133", provider=self.settings.provider, url=self.settings.url, refusal=code)
 
 
 def _cells(cells: Any) -> Iterator[Mapping[str, Any]]:

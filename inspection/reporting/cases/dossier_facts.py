@@ -10,7 +10,7 @@ from inspection.i18n import Lang, t
 from inspection.reporting.paper import HASH_SHOWN
 from inspection.time_of import moment_text
 from sectors import Catalogue
-from sectors.expressions.tree import references
+from sectors.expressions import references
 from sectors.rules.checklists import Question
 from sectors.rules.on_call import FieldStep
 from sectors.rules.registers import Register

@@ -17,6 +17,7 @@ from .documents import report_pdf as report_pdf
 from .evaluation import ArmYield as ArmYield
 from .evaluation import verdict as verdict
 from .evaluation import wilson as wilson
+from .periods import due_key as due_key
 from .periods import report_period as report_period
 from .tables import Wanted as Wanted
 from .tables import wanted_table as wanted_table

@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 
+from inspection.control.conclusions import is_working_day
 from inspection.errors import ReferralFault
 from inspection.reporting.reports.content import ReportKind
 
@@ -46,3 +47,15 @@ def _period(kind: ReportKind, key: str, last_told: date | None) -> tuple[date, d
 
 def _month_end(first: date) -> date:
     return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def due_key(kind: ReportKind, on: date) -> str | None:
+    """Return the period that ended last and whose report is due on a working day; None where none is.
+
+    A meeting's file is asked for with its day, and the two years of a report end with an even one.
+    """
+    if not is_working_day(on) or kind == "cell" or (kind == "biennial" and on.year % 2 == 0):
+        return None
+    if kind == "bureau":
+        return f"{on.replace(day=1) - timedelta(days=1):%Y-%m}"
+    return f"{on.year - 2}-{on.year - 1}" if kind == "biennial" else str(on.year - 1)

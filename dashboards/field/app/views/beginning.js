@@ -3,27 +3,32 @@
  * @module
  */
 import { desk, formOf } from "../desk.js";
+import { Fault } from "../fault.js";
 import { put } from "../filling.js";
 import { position } from "../position.js";
 import * as drafts from "../drafts.js";
 
-/** Begin the control of a mission. */
+/** Begin the control of a mission. @param {Mission} mission */
 export function beginAt(mission) {
   return begin({ mission, sector: mission.sector });
 }
 
-/** Begin a control of a sector: at a mission, or where `what` says. */
+/**
+ * Begin a control of a sector: at a mission, or where `what` says.
+ * @param {{sector: string, mission?: Mission, name?: string} & Partial<Control>} parts
+ */
 export async function begin({ sector, ...what }) {
-  const list = desk.package.checklists.find((one) => one.sector === sector);
+  const list = desk.package?.checklists.find((one) => one.sector === sector);
+  if (!desk.package || !list) throw new Fault("not_kept", "The package has no checklist for this sector", "Fetch it again.");
   const { form } = await formOf(sector, list);
-  desk.draft = await drafts.beginDraft({ team: [desk.package.user], ...what, checklist: form });
-  const draft = desk.draft;
+  const draft = await drafts.beginDraft({ team: [desk.package.user], ...what, checklist: form });
+  desk.draft = draft;
   await desk.go("control", { draft: draft.id });
   const where = await position();
   if (where && desk.draft === draft) await put(["position"], where);
 }
 
-/** Go on with a draft that was begun before. */
+/** Go on with a draft that was begun before. @param {string} id */
 export async function resume(id, how = {}) {
   const row = (await drafts.listDrafts()).find((one) => one.id === id);
   if (row?.state !== "open") return desk.go("start", {}, { replace: true });
@@ -31,7 +36,7 @@ export async function resume(id, how = {}) {
   return desk.go("control", { draft: id }, how);
 }
 
-/** The definition that a draft was begun under, as drafts.js wants it. */
+/** The definition that a draft was begun under, as drafts.js wants it. @param {{sector: string, checklist: ChecklistRef}} parts */
 export async function checklistOf({ sector, checklist }) {
   return (await formOf(sector, checklist)).form;
 }

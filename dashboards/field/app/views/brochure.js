@@ -13,30 +13,29 @@ import { heading } from "./heading.js";
 import { languageName } from "./tongues.js";
 import { fill, SPOKEN, wordsIn } from "./worker.js";
 
-/** Show it in the language of the first person who needs another than the screen's, until one is chosen. */
+/** Show it in the language of the first person who needs another than the screen's, until one is chosen. @param {HTMLElement} page */
 export function show(page) {
   const words = el("div", { class: "stack leaflet" });
   const said = el("p", { class: "hint", "aria-live": "polite" });
   const tongue = select(SPOKEN.map((tag) => [tag, languageName(tag)]));
   const who = select([["", t("steps.everybody")], ...persons().map((person) => [person.ref, called(person.ref)])]);
-  const spoken = persons().find((person) => SPOKEN.includes(person.hearing_language))?.hearing_language;
+  const spoken = persons().map((person) => person.hearing_language ?? "").find((tag) => SPOKEN.includes(tag));
   tongue.value = spoken ?? SPOKEN[0];
   tongue.addEventListener("change", draw);
   who.addEventListener("change", () => {
     const theirs = persons().find((person) => person.ref === who.value)?.hearing_language;
-    if (SPOKEN.includes(theirs)) tongue.value = theirs;
+    if (theirs && SPOKEN.includes(theirs)) tongue.value = theirs;
     draw();
   });
 
   async function draw() {
     const found = await wordsIn(tongue.value);
     said.textContent = found ? (found.checked ? "" : t("worker.unchecked")) : t("brochure.none");
-    const lines = (found?.brochure ?? []).map(({ key, text }) => {
+    words.replaceChildren(...(found?.brochure ?? []).map(({ key, text }) => {
       const line = el("p", {});
-      fill(line, { ...found, checked: true }, text, key);
+      fill(line, found && { ...found, checked: true }, text, key);
       return line;
-    });
-    words.replaceChildren(...lines);
+    }));
   }
 
   function given() {

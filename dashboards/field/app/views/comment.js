@@ -4,7 +4,7 @@
  * They are kept as they are typed; a comment without words is none, and goes.
  * @module
  */
-import { desk, formOf } from "../desk.js";
+import { desk, draftInHand, formOf } from "../desk.js";
 import { add, button, el, field } from "../dom.js";
 import { called, control, entries, PLACE } from "../filling.js";
 import { now } from "../moments.js";
@@ -15,6 +15,7 @@ import { heading } from "./heading.js";
 /**
  * Show a comment, or begin one.
  * @param {{draft: string, ref: string, question?: string, written_at?: string}} params what it is on; when it was begun
+ * @param {HTMLElement} page
  */
 export async function show(page, params) {
   const place = { question: params.question ?? null, person: params.ref || null, written_at: params.written_at ?? now() };
@@ -30,7 +31,7 @@ export async function show(page, params) {
   /** A comment on a guarded question cannot be kept once the guarded part has closed: the words stay where they are. */
   async function keep() {
     const comment = { ...place, words: input.value };
-    const fault = await desk.draft.append("comments", comment).then(() => null, (error) => error);
+    const fault = await draftInHand().append("comments", comment).then(() => null, (error) => error);
     said.textContent = fault ? faultWords(fault) : "";
     return !fault;
   }
@@ -40,12 +41,15 @@ export async function show(page, params) {
   }
 }
 
-/** Tell whether a comment is the one on this place that was begun at this moment. */
+/**
+ * Tell whether a comment is the one on this place that was begun at this moment.
+ * @param {Remark} one @param {Omit<Remark, "words">} parts
+ */
 function isAt(one, { question, person, written_at }) {
   return one.written_at === written_at && (one.question ?? null) === question && (one.person ?? null) === person;
 }
 
-/** Whom a comment is about, and which question. */
+/** Whom a comment is about, and which question. @param {string} ref @param {string|null} question */
 async function about(ref, question) {
   const whose = ref === PLACE ? t("control.place") : called(ref);
   if (!question) return whose;

@@ -13,10 +13,11 @@ import { HEARD_IN, languageName } from "./tongues.js";
 
 const INTERPRETERS = ["none", "telephone", "present"];
 
-/** The part of a person's card that is about the centres. */
+/** The part of a person's card that is about the centres. @param {string} ref */
 export function consent(ref) {
   const tongue = select(HEARD_IN.map((tag) => [tag, languageName(tag)]));
-  tongue.value = HEARD_IN.includes(personOf(ref)?.hearing_language) ? personOf(ref).hearing_language : HEARD_IN[0];
+  const theirs = personOf(ref)?.hearing_language ?? "";
+  tongue.value = HEARD_IN.includes(theirs) ? theirs : HEARD_IN[0];
   const through = select(INTERPRETERS.map((key) => [key, t(`consent.${key}`)]), "none");
   let nameToo = false;
   const name = yesNo(t("consent.name_too"), null, (value) => { nameToo = value === true; });
@@ -27,6 +28,7 @@ export function consent(ref) {
     said.replaceChildren(...mine.map((one) => el("li", { text: `${clock(one.at)} · ${t(`consent.${one.answer}`)}` })));
     taps.replaceChildren(...offered(mine).map((answer) => button(t(`consent.${answer}`), () => keep(answer), { name: `${t(`consent.${answer}`)}: ${ref}` })));
   };
+  /** @param {Consent["answer"]} answer */
   const keep = (answer) => {
     const how = { language: tongue.value, explained_by: "inspector", interpreter: through.value };
     append("consents", { person: ref, answer, at: now(), ...how, name_too: answer === "given" && nameToo });

@@ -3,7 +3,7 @@
  * an answer changes what it must on it and draws nothing anew.
  * @module
  */
-import { desk, formOf } from "../desk.js";
+import { desk, draftInHand, formOf } from "../desk.js";
 import { add, button, el, say } from "../dom.js";
 import { buttonsBelow, stripsAbove, toTop } from "../frame.js";
 import { called, control, PLACE, persons } from "../filling.js";
@@ -14,6 +14,7 @@ import { resume } from "./beginning.js";
 /**
  * Show the control in hand.
  * @param {{draft: string, ref?: string, section?: string}} params whose card, and at which chapter it opens
+ * @param {HTMLElement} page
  */
 export async function show(page, params) {
   if (desk.draft?.id !== params.draft) {
@@ -27,8 +28,10 @@ export async function show(page, params) {
   const body = el("div", { id: "card" });
   add(page, body);
   stripsAbove(strip, chapters);
+  /** @type {ReturnType<typeof card>|null} */
   let shown = null;
 
+  /** @param {string} ref @param {string} [section] */
   function open(ref, section) {
     shown?.close();
     shown = card({ ref, form, rules, chapters });
@@ -41,24 +44,25 @@ export async function show(page, params) {
     return shown;
   }
 
-  /** Come back to the chapter that one left for a photo, a hearing or a look-up. */
+  /** Come back to the chapter that one left for a photo, a hearing or a look-up. @param {string} ref @param {string|undefined} section */
   function remember(ref, section) {
     history.replaceState({ name: "control", params: { draft: params.draft, ref, section } }, "");
   }
 
   body.addEventListener("click", (event) => {
-    const chapter = event.target.closest(".chapter")?.querySelector("h2");
-    if (chapter) remember(shown.ref, chapter.id.slice(2));
+    const chapter = event.target instanceof Element && event.target.closest(".chapter")?.querySelector("h2");
+    if (chapter && shown) remember(shown.ref, chapter.id.slice(2));
   }, { capture: true });
 
   async function found() {
-    const ref = await desk.draft.addPerson();
-    open(refOf(ref));
-    shown.focusTitle();
-    say(t("control.added", { ref: refOf(ref) }));
+    const ref = await draftInHand().addPerson();
+    open(ref).focusTitle();
+    say(t("control.added", { ref }));
   }
 
+  /** @param {string} ref */
   function drawStrip(ref) {
+    /** @param {string} key @param {string} words */
     const chip = (key, words) => {
       const one = button(words, () => open(key).focusTitle(), { kind: `tab ${key === ref ? "now" : ""}` });
       if (key === ref) one.setAttribute("aria-current", "true");
@@ -67,10 +71,12 @@ export async function show(page, params) {
     const people = persons().map((person) => chip(person.ref, called(person.ref)));
     const another = button(t("control.add"), found, { icon: "add", kind: "tab" });
     strip.replaceChildren(chip(PLACE, t("control.place")), ...people, another);
+    /** @type {HTMLElement|null} */
     const here = strip.querySelector(".now");
-    strip.scrollLeft = here.offsetLeft - (strip.clientWidth - here.offsetWidth) / 2;
+    if (here) strip.scrollLeft = here.offsetLeft - (strip.clientWidth - here.offsetWidth) / 2;
   }
 
+  /** @param {string} ref */
   function drawFoot(ref) {
     const refs = persons().map((person) => person.ref);
     const following = ref === PLACE ? refs[0] : refs[refs.indexOf(ref) + 1];
@@ -85,12 +91,13 @@ export async function show(page, params) {
   }
 
   document.addEventListener("person-named", redraw);
+  /** @param {Event} event */
   function redraw(event) {
-    drawStrip(event.detail.ref);
-    shown.named();
+    drawStrip(/** @type {CustomEvent} */ (event).detail.ref);
+    shown?.named();
   }
 
-  const speak = () => shown.speak();
+  const speak = () => shown?.speak();
   document.addEventListener("person-speaks", speak);
 
   const isFresh = !persons().length && !Object.keys(control().answers ?? {}).length;
@@ -101,8 +108,4 @@ export async function show(page, params) {
     document.removeEventListener("person-named", redraw);
     document.removeEventListener("person-speaks", speak);
   };
-}
-
-function refOf(added) {
-  return added?.ref ?? added;
 }

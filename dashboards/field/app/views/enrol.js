@@ -15,7 +15,7 @@ import { opened } from "./unlock.js";
 import * as sync from "../sync.js";
 import * as vault from "../vault.js";
 
-/** Ask for the code; it may have come with the address of the QR, from which it is taken away at once. */
+/** Ask for the code; it may have come with the address of the QR, from which it is taken away at once. @param {HTMLElement} page */
 export async function show(page) {
   const isAgain = await vault.isCreated();
   const code = el("input", {
@@ -31,51 +31,56 @@ export async function show(page) {
   add(page, isAgain ? heading(t("enrol.again_title")) : el("h1", { text: t("enrol.title") }), languageChoice(),
     isAgain && el("p", { text: t("enrol.again_why") }), el("p", { text: t("enrol.why") }), form);
 
+  /** @param {SubmitEvent} event */
   async function sent(event) {
     event.preventDefault();
     go.disabled = true;
     said.textContent = "";
     try {
-      const typed = [code.value.trim(), label.value.trim()];
-      await (isAgain ? again(...typed) : first(...typed));
+      await (isAgain ? again : first)(code.value.trim(), label.value.trim());
     } catch (fault) {
       go.disabled = false;
       said.textContent = refusal(fault);
     }
   }
 
-  async function first(...typed) {
-    const device = await sync.enrol(...typed);
+  /** @param {string} code @param {string} label */
+  async function first(code, label) {
+    const device = await sync.enrol(code, label);
     const step = telephoneStep(device.telephone, (telephone) => choosePin(page, device, telephone));
     page.replaceChildren(el("h1", { text: t("telephone.title") }), step);
-    step.querySelector("input").focus();
+    step.querySelector("input")?.focus();
   }
 }
 
-/** A new code for what is here: then the PIN again, or on with what is open. */
-async function again(...typed) {
-  await sync.renew(...typed);
+/** A new code for what is here: then the PIN again, or on with what is open. @param {string} code @param {string} label */
+async function again(code, label) {
+  await sync.renew(code, label);
   sync.run({ now: true });
   await desk.go(desk.vault ? "start" : "unlock", {}, { replace: true });
 }
 
-function refusal(fault) {
-  if (fault.code === "other_user") return faultWords(fault);
-  return navigator.onLine ? `${t("enrol.refused")} ${fault.code ?? ""}` : t("enrol.offline");
+/** @param {unknown} caught */
+function refusal(caught) {
+  const { code = "" } = /** @type {Caught} */ (caught);
+  if (code === "other_user") return faultWords(caught);
+  return navigator.onLine ? `${t("enrol.refused")} ${code}` : t("enrol.offline");
 }
 
+/** @param {HTMLElement} page @param {Me} device @param {string|null} telephone */
 function choosePin(page, device, telephone) {
+  /** @type {string|null} */
   let first = null;
   const pad = pinPad(t("pin.choose"), async (pin) => {
     if (first === null) {
       first = pin;
-      pad.querySelector("label").textContent = t("pin.again");
+      pad.relabel(t("pin.again"));
       pad.focusInput();
       return null;
     }
     if (pin !== first) {
       first = null;
-      pad.querySelector("label").textContent = t("pin.choose");
+      pad.relabel(t("pin.choose"));
       return t("pin.differs");
     }
     const open = await vault.create(pin);

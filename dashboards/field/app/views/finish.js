@@ -2,7 +2,7 @@
  * The end: how the control ended, what is still open, and one button that puts it into the queue.
  * @module
  */
-import { desk, formOf } from "../desk.js";
+import { desk, draftInHand, formOf, unlockedVault } from "../desk.js";
 import { add, button, chips, el, say } from "../dom.js";
 import { called, control, entries, persons, PLACE, put } from "../filling.js";
 import { now } from "../moments.js";
@@ -15,7 +15,7 @@ import * as sync from "../sync.js";
 
 const OUTCOMES = ["done", "closed", "refused_access", "moved", "called_off", "unsafe"];
 
-/** Show what is open; each line leads to its card. */
+/** Show what is open; each line leads to its card. @param {HTMLElement} page */
 export async function show(page) {
   const { form, rules } = await formOf(control().sector, control().checklist);
   const open = openPoints(form, rules);
@@ -42,10 +42,10 @@ export async function show(page) {
     go.disabled = true;
     try {
       if (!control().left_at) await put(["left_at"], now());
-      await desk.draft.finish();
+      await draftInHand().finish();
     } catch (fault) {
       go.disabled = false;
-      if (fault.code === "sensitive_locked") return askPin();
+      if (/** @type {Caught} */ (fault).code === "sensitive_locked") return askPin();
       said.textContent = faultWords(fault);
       return undefined;
     }
@@ -58,7 +58,7 @@ export async function show(page) {
   /** The whole control leaves, so the guarded part of it must be open for a moment. */
   function askPin() {
     const pad = pinPad(t("finish.pin"), async (pin) => {
-      if (!(await desk.vault.unlockSensitive(pin))) return wrongPin();
+      if (!(await unlockedVault().unlockSensitive(pin))) return wrongPin();
       pad.remove();
       await finish();
       return null;
@@ -70,6 +70,7 @@ export async function show(page) {
 }
 
 function summary() {
+  /** @param {string} kind */
   const attached = (kind) => entries("attachments").filter((one) => one.kind === kind).length;
   const counts = { persons: persons().length, photos: attached("photo"), signatures: attached("signature"),
     hearings: entries("hearings").length };
@@ -77,6 +78,7 @@ function summary() {
     el("div", {}, el("dt", { text: t(`finish.${name}`) }), el("dd", { text: String(n) }))));
 }
 
+/** @param {string} key @param {OpenPoint[]} points @param {string} kind */
 function list(key, points, kind) {
   if (!points.length) return el("p", { class: "hint", text: `✓ ${t(`${key}_none`)}` });
   const rows = points.map(({ question, ref, need }) => {
@@ -90,7 +92,7 @@ function list(key, points, kind) {
 }
 
 function undecided() {
-  const isClosed = !desk.vault.isSensitiveOpen;
+  const isClosed = !unlockedVault().isSensitiveOpen;
   if (!isClosed && control().suspicion) return null;
   return el("p", { class: "needs", text: t(isClosed ? "finish.decision_closed" : "finish.decision_open") });
 }

@@ -3,7 +3,7 @@
  * what it holds while it is closed.
  * @module
  */
-import { desk } from "../desk.js";
+import { desk, unlockedVault } from "../desk.js";
 import { button, el, field } from "../dom.js";
 import { personOf, PLACE, putPerson } from "../filling.js";
 import { labelOf, t } from "../texts.js";
@@ -14,13 +14,14 @@ const LOOK_EVERY_MS = 2_000;
 
 /**
  * Build the guarded part of a card.
- * @param {{ref: string, form: any, questions: any[], make: (one: any) => HTMLElement, drop: (all: any[]) => void,
- *         shown: () => void}} how
+ * @param {{ref: string, form: Form, questions: Question[], make: (one: Question) => HTMLElement,
+ *         drop: (all: Question[]) => void, shown: () => void}} how
  */
 export function guarded({ ref, form, questions, make, drop, shown }) {
   const heading = el("h2", { id: "s-guarded", tabindex: "-1", text: t("guarded.title") });
   const body = el("div", { class: "stack" });
   const element = el("section", { class: "chapter", "aria-labelledby": heading.id }, heading, body);
+  /** @type {boolean|null} */
   let isShown = null;
 
   function draw() {
@@ -34,7 +35,7 @@ export function guarded({ ref, form, questions, make, drop, shown }) {
   function closed() {
     const ask = button(t("guarded.open"), () => {
       const pad = pinPad(t("guarded.pin"), async (pin) => {
-        const isOpen = await desk.vault.unlockSensitive(pin);
+        const isOpen = await unlockedVault().unlockSensitive(pin);
         if (isOpen) draw();
         return isOpen ? null : wrongPin();
       }, { action: t("unlock.go") });
@@ -46,7 +47,7 @@ export function guarded({ ref, form, questions, make, drop, shown }) {
 
   function opened() {
     const lock = button(t("guarded.lock"), () => {
-      desk.vault.lockSensitive();
+      unlockedVault().lockSensitive();
       draw();
     }, { icon: "lock" });
     const parts = form.sections.map((section) => {
@@ -61,9 +62,10 @@ export function guarded({ ref, form, questions, make, drop, shown }) {
   return { element, close: () => clearInterval(watch) };
 }
 
+/** @param {string} ref */
 function whereabouts(ref) {
   if (ref === PLACE) return [];
-  const input = el("textarea", { rows: "2", maxlength: "2000", value: personOf(ref).whereabouts ?? "" });
+  const input = el("textarea", { rows: "2", maxlength: "2000", value: personOf(ref)?.whereabouts ?? "" });
   input.addEventListener("input", () => putPerson(ref, "whereabouts", input.value));
   return [field(t("person.whereabouts"), input)];
 }

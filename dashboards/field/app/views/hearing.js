@@ -15,13 +15,11 @@ import { HEARD_IN, languageName } from "./tongues.js";
 
 const QUALITIES = ["witness", "victim", "suspect", "employer"];
 
-/**
- * Show a hearing, or begin one.
- * @param {{draft: string, ref: string, at?: number}} params
- */
+/** Show a hearing, or begin one. @param {{draft: string, ref: string, at?: number}} params @param {HTMLElement} page */
 export async function show(page, params) {
   const body = el("div", { class: "stack" });
   add(page, heading(t("hearing.title")), ...(await standingStops()), body);
+  /** @param {number} at */
   const open = (at) => {
     history.replaceState({ name: "hearing", params: { ...params, at } }, "");
     body.replaceChildren(...record(at, params));
@@ -31,7 +29,9 @@ export async function show(page, params) {
   else open(params.at);
 }
 
+/** @param {string} ref @param {(at: number) => void} open */
 function beginning(ref, open) {
+  /** @type {{person: string|null, quality: string|null, language: string|null}} */
   const made = { person: ref === PLACE ? null : ref, quality: null, language: personOf(ref)?.hearing_language ?? null };
   const heard = ["employer", "other"].map((key) => ({ key, label: t(`heard.${key}`) }));
   const said = el("p", { class: "fault", role: "alert" });
@@ -40,27 +40,34 @@ function beginning(ref, open) {
     : el("p", { class: "card-title", text: called(ref) });
   return [who, quality(null, (key) => (made.quality = key)), tongue(made.language, (tag) => (made.language = tag)), said,
     button(t("hearing.start"), () => {
-      if (!made.person || !made.quality || !made.language) {
+      const { person, quality, language } = made;
+      if (!person || !quality || !language) {
         said.textContent = t("hearing.first");
         return;
       }
-      open(append("hearings", { ref: nextRef("hearings", "H"), ...made, started_at: now() }));
+      open(append("hearings", { ref: nextRef("hearings", "H"), person, quality, language, started_at: now() }));
     }, { icon: "clock", kind: "main wide" })];
 }
 
+/** @param {string|null} chosen @param {(key: string|null) => unknown} changed */
 function quality(chosen, changed) {
   return chips(t("hearing.quality"), QUALITIES.map((key) => ({ key, label: t(`quality.${key}`) })), chosen, changed);
 }
 
+/** @param {string|null} chosen @param {(tag: string|null) => unknown} changed */
 function tongue(chosen, changed) {
   const options = [["", "–"], ...HEARD_IN.map((tag) => [tag, languageName(tag)])];
   return field(t("hearing.language"), select(options, chosen, changed));
 }
 
+/** @param {number} at @param {ScreenParams} params */
 function record(at, params) {
   const one = entries("hearings")[at];
+  /** @param {Partial<Hearing>} fields */
   const keep = (fields) => amend("hearings", at, fields);
+  /** @param {"rights_given"|"apart"|"read_back"|"copy_given"} name */
   const asked = (name) => yesNo(t(`hearing.${name}`), one[name], (value) => keep({ [name]: value }));
+  /** @param {"interpreter"|"statement"} name @param {"input"|"textarea"} tag @param {string} [rows] */
   const words = (name, tag, rows) => {
     const input = el(tag, { maxlength: tag === "input" ? "200" : "50000", rows, value: one[name] ?? "", autocomplete: "off" });
     input.addEventListener("input", () => keep({ [name]: input.value }));
@@ -82,6 +89,7 @@ function record(at, params) {
   ];
 }
 
+/** @param {Hearing} one @param {(fields: Partial<Hearing>) => unknown} keep */
 function ended(one, keep) {
   const shown = el("span", { class: "value", text: one.ended_at ? clock(one.ended_at) : "–" });
   const end = button(t("hearing.end"), () => {

@@ -8,9 +8,10 @@ import { add, el } from "../dom.js";
 import { clock, dayWords, day } from "../moments.js";
 import { t } from "../texts.js";
 
-/** Show the clock and the list until somebody taps the time. */
+/** Show the clock and the list until somebody taps the time. @param {HTMLElement} page */
 export function show(page) {
   const time = el("button", { type: "button", class: "wall-clock", text: clock(), onclick: () => desk.go("unlock") });
+  /** @param {number} n */
   const item = (n) => el("label", {}, el("input", { type: "checkbox" }), t(`hidden.item_${n}`));
   const items = [1, 2, 3, 4].map((n) => el("li", {}, item(n)));
   add(page, 

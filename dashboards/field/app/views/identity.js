@@ -3,7 +3,7 @@
  * @module
  */
 import { select, yesNo } from "../choosing.js";
-import { desk } from "../desk.js";
+import { desk, draftInHand } from "../desk.js";
 import { el, field, say } from "../dom.js";
 import { called, control, personOf, PLACE, putPerson } from "../filling.js";
 import { day } from "../moments.js";
@@ -14,13 +14,14 @@ import { numberField } from "./inputs.js";
 import { twice } from "./twice.js";
 import { wordsIn } from "./worker.js";
 
-/** The fields of a person's identity. */
+/** The fields of a person's identity. @param {string} ref */
 export function identity(ref) {
-  const person = personOf(ref);
+  const person = personOf(ref) ?? { ref, answers: {} };
   const words = { type: "text", autocomplete: "off", spellcheck: "false" };
   const name = el("input", { ...words, maxlength: "200", value: person.name ?? "" });
   name.addEventListener("input", () => putPerson(ref, "name", name.value.trim() || null));
   name.addEventListener("change", () => document.dispatchEvent(new CustomEvent("person-named", { detail: { ref } })));
+  /** @param {string} typed */
   const keepNumber = (typed) => putPerson(ref, "national_number", typed.trim() || null);
   const number = numberField(t("person.number"), person.national_number, keepNumber);
   const birth = el("input", { type: "date", max: day(), value: person.birth_date ?? "" });
@@ -38,19 +39,21 @@ export function identity(ref) {
     removal(ref));
 }
 
-/** Somebody added by mistake would count in every offence of the workplace, so they can be taken out again. */
+/** Somebody added by mistake would count in every offence of the workplace, so they can be taken out again. @param {string} ref */
 function removal(ref) {
   const asked = () => t("person.remove_sure", { who: called(ref), ...goesWith(control(), ref) });
   return twice(t("person.remove"), asked, async () => {
-    await desk.draft.removePerson(ref);
+    await draftInHand().removePerson(ref);
     await desk.go("control", { draft: control().control_id, ref: PLACE }, { replace: true });
     say(t("person.removed", { ref }));
   }, { name: `${t("person.remove")}: ${ref}` });
 }
 
+/** @param {string} ref @param {Person} person */
 function spoken(ref, person) {
   const options = [["", "–"], ...HEARD_IN.map((tag) => [tag, languageName(tag)])];
   const said = el("p", { class: "hint", role: "status" });
+  /** @param {string|null} tag */
   const keep = async (tag) => {
     putPerson(ref, "hearing_language", tag);
     document.dispatchEvent(new CustomEvent("person-speaks", { detail: { ref } }));

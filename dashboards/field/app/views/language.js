@@ -14,7 +14,7 @@ export function languageChoice() {
     desk.go(history.state?.name ?? "start", history.state?.params ?? {}, { replace: true });
   });
   for (const label of set.querySelectorAll("label")) {
-    label.lang = choices.find((choice) => choice.label === label.textContent).key;
+    label.lang = choices.find((choice) => choice.label === label.textContent)?.key ?? "";
   }
   return set;
 }

@@ -7,7 +7,7 @@ import { el } from "../dom.js";
 import { dayWords } from "../moments.js";
 import { labelOf, t } from "../texts.js";
 
-/** The card of a mission with a button under it. */
+/** The card of a mission with a button under it. @param {Mission} one @param {HTMLElement} action */
 export function mission(one, action) {
   const sector = desk.package?.checklists.find((list) => list.sector === one.sector);
   const known = (one.known ?? []).map((row) =>
@@ -22,6 +22,7 @@ export function mission(one, action) {
     action);
 }
 
+/** @param {Label|string|number|null} value */
 function wordsOf(value) {
   return value && typeof value === "object" ? labelOf(value) : (value ?? "");
 }

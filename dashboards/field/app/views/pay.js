@@ -11,12 +11,12 @@ import { t } from "../texts.js";
 import { heading } from "./heading.js";
 import { readNumber } from "./inputs.js";
 
-/**
- * Show a period, or make one.
- * @param {{draft: string, ref: string, at?: number}} params
- */
+/** Show a period, or make one. @param {{draft: string, ref: string, at?: number}} params @param {HTMLElement} page */
 export function show(page, params) {
-  const one = params.at == null ? {} : entries("pay")[params.at];
+  const { at } = params;
+  /** @type {Partial<PayPeriod>} */
+  const one = at == null ? {} : entries("pay")[at];
+  /** @param {string} type @param {string|undefined} value */
   const input = (type, value, more = {}) => el("input", { type, autocomplete: "off", value: value ?? "", ...more });
   const fromOn = input("date", one.from_on, { max: day(), required: true });
   const toOn = input("date", one.to_on, { max: day(), required: true });
@@ -33,15 +33,16 @@ export function show(page, params) {
     el("p", { class: "hint", text: t("pay.scale_blank") }), said, go);
   add(page, heading(t("pay.title")),
     el("p", { class: "card-title", text: called(params.ref) }), form);
-  if (params.at != null) {
-    add(page, button(t("word.remove"), () => { strike("pay", params.at); desk.back(); }, { icon: "remove", kind: "quiet" }));
+  if (at != null) {
+    add(page, button(t("word.remove"), () => { strike("pay", at); desk.back(); }, { icon: "remove", kind: "quiet" }));
   }
 
+  /** @param {SubmitEvent} event */
   async function sent(event) {
     event.preventDefault();
     const [worked, received] = [readNumber(hours.value), readNumber(euro.value)];
     const isInOrder = fromOn.value && toOn.value && fromOn.value <= toOn.value;
-    if (!isInOrder || !(worked >= 0) || !(received >= 0) || worked === null || received === null) {
+    if (!isInOrder || worked === null || received === null || worked < 0 || received < 0) {
       said.textContent = t("pay.incomplete");
       return;
     }
@@ -49,7 +50,7 @@ export function show(page, params) {
       person: params.ref, from_on: fromOn.value, to_on: toOn.value, hours: String(worked),
       received_cents: Math.round(received * 100), scale: one.scale ?? null,
     };
-    await (params.at == null ? append("pay", period) : amend("pay", params.at, period));
+    await (at == null ? append("pay", period) : amend("pay", at, period));
     desk.back();
   }
 }

@@ -3,7 +3,7 @@
  * wrote into the file is gone, and it never reaches the gallery when it is taken on this page.
  * @module
  */
-import { desk } from "../desk.js";
+import { desk, draftInHand } from "../desk.js";
 import { add, button, el, field, say } from "../dom.js";
 import { called, PLACE } from "../filling.js";
 import { now } from "../moments.js";
@@ -16,6 +16,7 @@ import { heading } from "./heading.js";
 /**
  * Show camera and file chooser.
  * @param {{draft: string, ref: string, question?: string}} params what the photo is of
+ * @param {HTMLElement} page
  */
 export function show(page, params) {
   const stage = el("div", { class: "stage" });
@@ -23,9 +24,11 @@ export function show(page, params) {
   const said = el("p", { class: "fault", role: "alert" });
   const keep = button(t("photo.keep"), () => kept(), { icon: "check", kind: "main wide", disabled: true });
   const file = el("input", { type: "file", accept: "image/*", capture: "environment" });
-  file.addEventListener("change", () => file.files[0] && take(file.files[0]));
+  file.addEventListener("change", () => file.files?.[0] && take(file.files[0]));
   const where = position();
+  /** @type {{blob: Blob, taken_at: Moment}|null} */
   let taken = null;
+  /** @type {MediaStream|null} */
   let stream = null;
 
   add(page, heading(t("photo.title")),
@@ -49,6 +52,7 @@ export function show(page, params) {
     stage.replaceChildren(video, shoot);
   }
 
+  /** @param {Blob|HTMLVideoElement} source */
   async function take(source) {
     try {
       const { canvas, blob } = await redrawn(source);
@@ -65,12 +69,13 @@ export function show(page, params) {
   }
 
   async function kept() {
+    if (!taken) return;
     keep.disabled = true;
     const of = { question: params.question ?? null, person: params.ref || null };
     const meta = { kind: "photo", ...of, comment: comment.value.trim() };
     const at = await Promise.race([where, new Promise((resolve) => setTimeout(resolve, 3_000, null))]);
     try {
-      await desk.draft.addAttachment(taken.blob, { ...meta, taken_at: taken.taken_at, position: at });
+      await draftInHand().addAttachment(taken.blob, { ...meta, taken_at: taken.taken_at, position: at });
       say(t("photo.kept"));
       desk.back();
     } catch (fault) {

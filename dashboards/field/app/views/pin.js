@@ -8,7 +8,7 @@ import { attemptsLeft } from "../vault.js";
 
 export const SHORTEST = 6;
 
-/** Give the words for a wrong PIN; those of the guarded part are counted by themselves. */
+/** Give the words for a wrong PIN; those of the guarded part are counted by themselves. @param {SectionName} which */
 export async function wrongPin(which = "sensitive") {
   const n = await attemptsLeft(which);
   return n ? t("unlock.left", { n }) : t("unlock.barred");
@@ -27,9 +27,11 @@ export function pinPad(label, done, how) {
   const said = el("p", { class: "fault", role: "alert" });
   const go = button(how.action, () => {}, { kind: "main" });
   go.type = "submit";
+  const asked = field(label, input);
   const form = el("form", { class: "pad", onsubmit: (event) => sent(event) },
-    field(label, input), said, el("div", { class: "keys" }, keys(input)), go);
+    asked, said, el("div", { class: "keys" }, keys(input)), go);
 
+  /** @param {SubmitEvent} event */
   async function sent(event) {
     event.preventDefault();
     if (go.disabled || input.value.length < SHORTEST) {
@@ -45,16 +47,19 @@ export function pinPad(label, done, how) {
     if (fault && form.isConnected) input.focus();
   }
 
-  form.focusInput = () => input.focus();
-  return form;
+  const relabel = (/** @type {string} */ words) => asked.querySelector("label")?.replaceChildren(words);
+  return Object.assign(form, { relabel, focusInput: () => input.focus() });
 }
 
+/** @param {HTMLInputElement} input */
 function keys(input) {
+  /** @param {number} n */
   const digit = (n) => button(String(n), () => type(input, String(n)), { kind: "key" });
   const erase = button("⌫", () => (input.value = input.value.slice(0, -1)), { kind: "key", name: t("pin.erase") });
-  return [1, 2, 3, 4, 5, 6, 7, 8, 9].map(digit).concat([el("span"), digit(0), erase]);
+  return [...[1, 2, 3, 4, 5, 6, 7, 8, 9].map(digit), el("span"), digit(0), erase];
 }
 
+/** @param {HTMLInputElement} input @param {string} digit */
 function type(input, digit) {
   if (input.value.length < input.maxLength) input.value += digit;
 }

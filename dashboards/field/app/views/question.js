@@ -13,8 +13,8 @@ import { forWorker } from "./worker.js";
 
 /**
  * Build a question.
- * @param {{question: any, rules: any, ref: string, changed: (value: any) => void}} how
- * @returns {{element: HTMLElement, refresh: (place: any, person: any) => void, take: (value: any) => void,
+ * @param {{question: Question, rules: Rules|undefined, ref: string, changed: (value: Answer) => void}} how
+ * @returns {{element: HTMLElement, refresh: (place: Answers, person: Answers|null) => void, take: (value: Answer) => void,
  *            speak: () => Promise<void>}} `speak`: show it in the language that its person speaks by now
  */
 export function question({ question: one, rules, ref, changed }) {
@@ -24,18 +24,19 @@ export function question({ question: one, rules, ref, changed }) {
   const input = INPUTS[one.kind](one, labelOf(one.label) + (one.required ? " *" : ""), answersOf(ref)[one.id], changed);
   const hint = labelOf(one.hint);
   const described = el("p", { class: "hint", id: freshId("h"), text: hint });
-  if (hint) describable(input.element).setAttribute("aria-describedby", described.id);
+  if (hint) describable(input.element)?.setAttribute("aria-describedby", described.id);
   const worker = forWorker(one, ref);
   const element = el("div", { class: `question ${one.kind}`, data: { question: one.id } },
     input.element, hint && described, worker.element, said, stop, below);
   let wanted = "";
 
+  /** @param {Answers} place @param {Answers|null} person */
   function refresh(place, person) {
     const isOn = isAsked(rules, place, person);
     if (element.hidden === isOn) element.hidden = !isOn;
-    if (stop) stop.hidden = (ref === PLACE ? place : person)[one.id] !== true;
+    if (stop) stop.hidden = (ref === PLACE ? place : person)?.[one.id] !== true;
     if (!rules) return;
-    const value = (ref === PLACE ? place : person)[one.id];
+    const value = (ref === PLACE ? place : person)?.[one.id];
     const refusal = labelOf(one.constraint_message) || t("question.not_possible");
     const words = isAllowed(rules, value, place, person) ? "" : refusal;
     if (said.textContent !== words) said.textContent = words;
@@ -45,6 +46,7 @@ export function question({ question: one, rules, ref, changed }) {
     wanted = key;
   }
 
+  /** @param {Answer} value */
   function take(value) {
     input.put(value);
     changed(value);
@@ -54,6 +56,7 @@ export function question({ question: one, rules, ref, changed }) {
   return { element, refresh, take, speak: worker.speak };
 }
 
+/** @param {Need} need @param {Question} one @param {string} ref */
 function call(need, one, ref) {
   const words = labelOf(need.label) || t(`question.needs_${need.kind}`);
   const open = () => desk.go(need.kind, { draft: control().control_id, ref, question: one.id, section: one.section });
@@ -61,7 +64,7 @@ function call(need, one, ref) {
     button(t(`question.add_${need.kind}`), open, { icon: need.kind === "photo" ? "camera" : "pen" }));
 }
 
-/** A group of choices is described as a whole, any other input itself. */
+/** A group of choices is described as a whole, any other input itself. @param {HTMLElement} element */
 function describable(element) {
   return element.tagName === "FIELDSET" ? element : element.querySelector("input, textarea");
 }

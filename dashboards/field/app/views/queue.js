@@ -14,7 +14,7 @@ import * as sync from "../sync.js";
 /** The office refuses a control for its visit: the code is unknown, or another control has answered it. */
 const VISIT_FAULTS = ["CONTROL-230", "CONTROL-231"];
 
-/** Show the queue; it draws itself again as receipts come. */
+/** Show the queue; it draws itself again as receipts come. @param {HTMLElement} page */
 export async function show(page) {
   const body = el("div", { class: "stack", "aria-live": "polite" });
   const draw = async () => body.replaceChildren(...(await parts()));
@@ -36,9 +36,10 @@ async function parts() {
     button(t("queue.now"), () => sync.run({ now: true }), { icon: "send", kind: "main wide", disabled: sending }),
     ...all.map(item),
     el("p", { class: "hint", text: t("queue.promise") }),
-  ].filter(Boolean);
+  ].filter((one) => one instanceof Node);
 }
 
+/** @param {ListedDraft} draft */
 function item(draft) {
   const receipts = receiptsOf(draft);
   const saved = draft.receipt?.saved;
@@ -53,19 +54,25 @@ function item(draft) {
     receipts.length > 0 && el("details", {}, el("summary", { text: t("queue.receipts", { n: receipts.length }) }),
       el("ul", {}, receipts.map(receiptLine))),
     draft.isRefused && button(t("queue.reopen"), () => reopen(draft), { icon: "pen" }),
-    draft.isRefused && VISIT_FAULTS.includes(draft.fault?.code) && withoutVisit(draft),
+    draft.isRefused && VISIT_FAULTS.includes(draft.fault?.code ?? "") && withoutVisit(draft),
     draft.state !== "sent" && exporting(draft),
   );
 }
 
-/** Open a refused control again, so that it can be corrected; one whose first report was refused is open already. */
+/**
+ * Open a refused control again, so that it can be corrected; one whose first report was refused is open already.
+ * @param {ListedDraft} draft
+ */
 async function reopen(draft) {
   const open = await drafts.openDraft(draft.id, await checklistOf(draft));
   if (draft.state === "stuck") await open.reopen();
   resume(draft.id);
 }
 
-/** Two colleagues began one visit: what the second found is a control too, of its own, and nothing of it is lost. */
+/**
+ * Two colleagues began one visit: what the second found is a control too, of its own, and nothing of it is lost.
+ * @param {ListedDraft} draft
+ */
 function withoutVisit(draft) {
   const said = el("p", { class: "fault", role: "alert" });
   const go = button(t("queue.without_visit"), async () => {
@@ -80,7 +87,10 @@ function withoutVisit(draft) {
   return el("div", {}, el("p", { class: "hint", text: t("queue.without_visit_why") }), go, said);
 }
 
-/** Save the draft, encrypted under a password, as a file: it can be handed over by hand when nothing else goes. */
+/**
+ * Save the draft, encrypted under a password, as a file: it can be handed over by hand when nothing else goes.
+ * @param {ListedDraft} draft
+ */
 function exporting(draft) {
   const password = el("input", { type: "password", autocomplete: "new-password", maxlength: "100" });
   const said = el("p", { class: "fault", role: "alert" });
@@ -90,23 +100,25 @@ function exporting(draft) {
       save(await open.exportEncrypted(password.value), `${draft.id}.vigie`);
       said.textContent = "";
     } catch (fault) {
-      said.textContent = t(fault.code === "password_short" ? "queue.password_short" : "queue.export_failed");
+      said.textContent = t(/** @type {Caught} */ (fault).code === "password_short" ? "queue.password_short" : "queue.export_failed");
     }
   }, { icon: "copy" });
   return el("details", {}, el("summary", { text: t("queue.export") }),
     el("p", { class: "hint", text: t("queue.export_how") }), field(t("queue.password"), password), said, go);
 }
 
-/** The receipts of a draft: the control's own, and one of each attachment. */
+/** The receipts of a draft: the control's own, and one of each attachment. @param {ListedDraft} draft */
 function receiptsOf(draft) {
   const attached = Object.entries(draft.received).map(([sha256, received_at]) => ({ sha256, received_at }));
   return draft.receipt ? [draft.receipt, ...attached] : attached;
 }
 
+/** @param {{sha256: string, received_at: Moment}} parts */
 function receiptLine({ sha256, received_at }) {
   return el("li", { class: "receipt", text: `${sha256.slice(0, 12)} · ${momentWords(received_at)}` });
 }
 
+/** @param {Blob} file @param {string} name */
 function save(file, name) {
   const link = el("a", { href: URL.createObjectURL(file), download: name });
   document.body.append(link);

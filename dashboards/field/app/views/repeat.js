@@ -9,10 +9,9 @@ import { t } from "../texts.js";
 
 /**
  * The button of a chapter, or null where there is nothing to repeat.
- * @param {string} ref
- * @param {string} section
- * @param {any[]} asked the chapter's questions
- * @param {(id: string, value: any) => void} take
+ * @param {string} ref @param {string} section
+ * @param {Question[]} asked the chapter's questions
+ * @param {(id: string, value: Answer) => void} take
  */
 export function repeatFrom(ref, section, asked, take) {
   const at = persons().findIndex((person) => person.ref === ref);

@@ -3,7 +3,7 @@
  * answered is asked, and the number on which the inspector answers; nothing of it can hold the report back.
  * @module
  */
-import { desk } from "../desk.js";
+import { desk, draftInHand } from "../desk.js";
 import { button, chips, el, field, say } from "../dom.js";
 import { answer, called, control, PLACE, put, putPerson } from "../filling.js";
 import { momentWords } from "../moments.js";
@@ -15,7 +15,7 @@ import * as sync from "../sync.js";
 
 const UNKNOWN = "unknown";
 
-/** The card with the button; `form` is the definition of the control. */
+/** The card with the button; `form` is the definition of the control. @param {Form} form */
 export function report(form) {
   const said = el("p", { class: "hint", id: "report-said" });
   const state = el("div", { class: "stack", id: "report-state", role: "alert" }, reportState());
@@ -24,21 +24,21 @@ export function report(form) {
   const send = button(t("suspicion.send"), go, { icon: "send", kind: "main wide" });
 
   async function go() {
-    const { grounds, forms } = control().suspicion;
-    if (!grounds.trim() || !forms?.length) return tell("suspicion.first_grounds");
+    const { grounds = "", forms = [] } = control().suspicion ?? {};
+    if (!grounds.trim() || !forms.length) return tell("suspicion.first_grounds");
     const open = unanswered(control(), form);
     const isOpen = open.questions.length > 0 || open.persons.length > 0 || (await number.isOpen());
     if (!isOpen) return leave();
     if (first.childElementCount) return tell("report.first");
     first.replaceChildren(el("h3", { tabindex: "-1", text: t("report.before") }), ...open.questions.map(asked),
       ...(open.persons.length ? [whereabouts(open.persons)] : []), ...(await number.asked()));
-    return first.firstChild.focus();
+    return first.querySelector("h3")?.focus();
   }
 
   async function leave() {
     send.disabled = true;
     try {
-      await desk.draft.send();
+      await draftInHand().send();
       first.replaceChildren();
       tell(desk.queue.online ? "suspicion.sent" : "suspicion.will_send");
       sync.run({ now: true });
@@ -49,6 +49,7 @@ export function report(form) {
     send.disabled = false;
   }
 
+  /** @param {string} key */
   function tell(key) {
     said.textContent = t(key);
   }
@@ -57,37 +58,48 @@ export function report(form) {
     el("p", { text: t("suspicion.report_why") }), number.element, first, send, said, state);
 }
 
-/** A question with "not known" beside its answers; each tap is kept at once, as everywhere. */
+/** A question with "not known" beside its answers; each tap is kept at once, as everywhere. @param {Question} question */
 function asked(question) {
-  const isMany = question.kind === "choices";
-  const words = isMany
-    ? question.choices.map((one) => ({ key: one.key, label: labelOf(one.label) }))
-    : [{ key: true, label: t("word.yes") }, { key: false, label: t("word.no") }];
-  const choices = [...words, { key: UNKNOWN, label: t("report.not_known") }];
+  const [label, unknown] = [labelOf(question.label), { key: UNKNOWN, label: t("report.not_known") }];
+  /** @param {Answer} value @param {boolean} isUnknown */
+  const keep = (value, isUnknown) => Promise.all([answer(PLACE, question.id, value), putUnknown([question.id], isUnknown)]);
+  if (question.kind !== "choices") {
+    /** @type {Choice<string|boolean>[]} */
+    const choices = [{ key: true, label: t("word.yes") }, { key: false, label: t("word.no") }, unknown];
+    return chips(label, choices, null, (key) => keep(key === UNKNOWN ? null : key, key === UNKNOWN), { kind: "three" });
+  }
+  const choices = [...question.choices.map((one) => ({ key: one.key, label: labelOf(one.label) })), unknown];
+  /** @type {string[]} */
   let before = [];
-  const set = chips(labelOf(question.label), choices, null, async (chosen) => {
-    const keys = isMany && chosen.includes(UNKNOWN) && chosen.length > 1 ? latest(chosen, before) : chosen;
+  const set = chips(label, choices, null, async (chosen) => {
+    const keys = chosen.includes(UNKNOWN) && chosen.length > 1 ? latest(chosen, before) : chosen;
     before = keys;
     if (keys !== chosen) set.choose(keys);
-    const isUnknown = keys === UNKNOWN || (isMany && keys.includes(UNKNOWN));
-    const known = isUnknown || keys?.length === 0 ? null : keys;
-    await Promise.all([answer(PLACE, question.id, known), putUnknown([question.id], isUnknown)]);
-  }, { many: isMany, kind: isMany ? "" : "three" });
+    const isUnknown = keys.includes(UNKNOWN);
+    await keep(isUnknown || !keys.length ? null : keys, isUnknown);
+  }, { many: true });
   return set;
 }
 
-/** "Not known" stands alone: it goes when something is known, and everything goes for it. */
+/**
+ * "Not known" stands alone: it goes when something is known, and everything goes for it.
+ * @param {string[]} chosen @param {string[]} before
+ */
 function latest(chosen, before) {
   return before.includes(UNKNOWN) ? chosen.filter((one) => one !== UNKNOWN) : [UNKNOWN];
 }
 
-/** Where the persons are of whom nobody has said it: one line for all of them; each has a field of their own on the card. */
+/**
+ * Where the persons are of whom nobody has said it: one line for all of them; each has a field of their own on the card.
+ * @param {string[]} refs
+ */
 function whereabouts(refs) {
   const input = el("textarea", { rows: "2", maxlength: "2000" });
   const unknown = chips(t("report.not_known_where"), [{ key: UNKNOWN, label: t("report.not_known") }], null, async (chosen) => {
     if (chosen) input.value = "";
     await Promise.all([all(input.value), putUnknown(refs, Boolean(chosen))]);
   }, { hideLegend: true });
+  /** @param {string} words */
   const all = (words) => Promise.all(refs.map((ref) => putPerson(ref, "whereabouts", words || null)));
   input.addEventListener("input", () => {
     unknown.choose(null);
@@ -97,8 +109,10 @@ function whereabouts(refs) {
   return el("div", {}, field(t("report.where", { who: refs.map(called).join(", ") }), input), unknown);
 }
 
+/** @param {string[]} keys @param {boolean} isUnknown */
 function putUnknown(keys, isUnknown) {
-  return put(["suspicion"], saidUnknown(control().suspicion, keys, isUnknown));
+  const { suspicion } = control();
+  return suspicion && put(["suspicion"], saidUnknown(suspicion, keys, isUnknown));
 }
 
 /** Whom the addressees ring: shown where it is known, else asked; "no number" is an answer too. */
@@ -113,6 +127,7 @@ function contact() {
     element.replaceChildren(...(telephone ? [el("span", { text: t("report.ring", { number: telephone }) }), change] : []));
   };
 
+  /** @param {string} telephone */
   function typed(telephone) {
     const number = telephoneField(telephone);
     number.input.addEventListener("change", () => {
@@ -142,10 +157,10 @@ export function tellReport() {
 }
 
 function reportState() {
-  return desk.draft?.fault ? refused(desk.draft.fault) : [received()].filter(Boolean);
+  return desk.draft?.fault ? refused(desk.draft.fault) : [received()].filter((one) => one !== null);
 }
 
-/** The report did not leave: the server's words, and what to do. */
+/** The report did not leave: the server's words, and what to do. @param {PlainFault} fault */
 function refused(fault) {
   return [el("p", { class: "fault", text: t("suspicion.refused") }), el("p", { class: "fault", text: refusalWords(fault) }),
     el("p", { class: "needs", text: t("queue.report_refused") })];
@@ -153,7 +168,7 @@ function refused(fault) {
 
 /** What the server said of the last report: when it came, and what its rules propose. */
 function received() {
-  const receipt = desk.draft.receipt;
+  const receipt = desk.draft?.receipt;
   if (!receipt) return null;
   const { reference, positive, open } = receipt.saved ?? {};
   const proposed = positive ? "suspicion.proposed" : open ? "suspicion.left_open" : "suspicion.not_proposed";

@@ -9,7 +9,9 @@ import { amend, append, called, entries, nextRef, persons, strike } from "../fil
 import { clock } from "../moments.js";
 import { t } from "../texts.js";
 
+/** @type {SeenState[]} */
 const WAYS = ["not_identified", "fled", "hidden"];
+/** @type {SeenState[]} */
 const STATES = ["identified", ...WAYS];
 
 /** The list with its three one-tap buttons. */
@@ -27,23 +29,29 @@ export function seenList() {
     el("div", { class: "three" }, now), list);
 }
 
+/** @param {Seen} one @param {number} at @param {() => unknown} draw */
 function row(one, at, draw) {
-  const box = el("details", {}, el("summary", { text: said(one) }));
-  const line = () => (box.firstChild.textContent = said(entries("seen")[at]));
+  const summary = el("summary", { text: said(one) });
+  const box = el("details", {}, summary);
+  const line = () => (summary.textContent = said(entries("seen")[at]));
   box.addEventListener("toggle", () => box.open && box.childElementCount === 1 && box.append(...details(at, line, draw)));
   return el("li", {}, box);
 }
 
+/** @param {Seen} one */
 function said(one) {
   return [one.ref, one.at, t(`seen.${one.state}`), one.person && called(one.person), one.doing].filter(Boolean).join(" · ");
 }
 
+/** @param {number} at @param {() => unknown} line @param {() => unknown} draw */
 function details(at, line, draw) {
   const one = entries("seen")[at];
+  /** @param {Partial<Seen>} fields */
   const change = (fields) => {
     amend("seen", at, fields);
     line();
   };
+  /** @param {"doing"|"at"|"seen_by"|"place"} name @param {string} key */
   const typed = (name, key, more = {}) => {
     const input = el("input", { type: "text", maxlength: "200", autocomplete: "off", value: one[name] ?? "", ...more });
     input.addEventListener("input", () => change({ [name]: name === "at" ? input.value || null : input.value }));

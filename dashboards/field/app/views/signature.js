@@ -2,11 +2,11 @@
  * A signature by finger or pen, or, for whoever cannot draw one here, the typed name with what the person did.
  * @module
  */
-import { desk } from "../desk.js";
+import { desk, draftInHand } from "../desk.js";
 import { add, button, chips, el, field, say } from "../dom.js";
 import { amend, called, entries, PLACE } from "../filling.js";
 import { momentWords, now } from "../moments.js";
-import { blobOf } from "../redrawing.js";
+import { blobOf, penOf } from "../redrawing.js";
 import { t } from "../texts.js";
 import { heading } from "./heading.js";
 
@@ -16,13 +16,15 @@ const HEIGHT = 360;
 /**
  * Show the pad.
  * @param {{draft: string, ref: string, hearing?: number}} params `hearing`: the record that is signed, if it is one
+ * @param {HTMLElement} page
  */
 export function show(page, params) {
   const pad = el("canvas", { class: "sign-pad", width: WIDTH, height: HEIGHT, role: "img", "aria-label": t("signature.pad") });
-  const pen = pad.getContext("2d");
+  const pen = penOf(pad);
   const name = el("input", { type: "text", maxlength: "200", autocomplete: "off" });
   const said = el("p", { class: "fault", role: "alert" });
   let isDrawn = false;
+  /** @type {string|null} */
   let what = null;
 
   const clear = () => {
@@ -54,14 +56,16 @@ export function show(page, params) {
     if (!isDrawn) writes(pen, words);
     const blob = await blobOf(pad, "image/png");
     const meta = { kind: "signature", question: null, person: params.ref || null };
-    await desk.draft.addAttachment(blob, { ...meta, taken_at: now(), position: null, comment: words });
+    await draftInHand().addAttachment(blob, { ...meta, taken_at: now(), position: null, comment: words });
     if (params.hearing != null && entries("hearings")[params.hearing]) await amend("hearings", params.hearing, { signed: what });
     say(t("signature.kept"));
     desk.back();
   }
 }
 
+/** @param {HTMLCanvasElement} pad @param {CanvasRenderingContext2D} pen @param {() => unknown} begun */
 function draws(pad, pen, begun) {
+  /** @param {PointerEvent} event @returns {[x: number, y: number]} */
   const at = (event) => {
     const box = pad.getBoundingClientRect();
     return [((event.clientX - box.left) * WIDTH) / box.width, ((event.clientY - box.top) * HEIGHT) / box.height];
@@ -80,7 +84,7 @@ function draws(pad, pen, begun) {
   });
 }
 
-/** The words in place of a drawing: typed, and it looks typed. */
+/** The words in place of a drawing: typed, and it looks typed. @param {CanvasRenderingContext2D} pen @param {string} words */
 function writes(pen, words) {
   pen.fillStyle = "#111";
   pen.font = "28px monospace";

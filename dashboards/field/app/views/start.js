@@ -19,7 +19,7 @@ import { expiresAt, isEnded } from "../vault.js";
 
 const WARNED_DAYS = 7;
 
-/** Show the page, and draw it again when a fresh package or a receipt comes. */
+/** Show the page, and draw it again when a fresh package or a receipt comes. @param {HTMLElement} page */
 export async function show(page) {
   const body = el("div", { class: "stack" });
   add(page, el("h1", { text: t("start.title") }), body);
@@ -30,6 +30,7 @@ export async function show(page) {
   return () => document.removeEventListener("queue", again);
 }
 
+/** @param {() => unknown} draw */
 async function parts(draw) {
   const kept = await drafts.listDrafts();
   const open = kept.filter((draft) => draft.state === "open");
@@ -45,10 +46,10 @@ async function parts(draw) {
     button(t("start.lock"), () => desk.hide("unlock"), { icon: "lock", kind: "wide" }),
     button(t("second.title"), () => desk.go("second"), { icon: "lock", kind: "quiet wide" }),
     button(t("start.wipe"), () => desk.go("wipe"), { icon: "erase", kind: "quiet wide" }),
-  ].filter(Boolean);
+  ].filter((one) => one instanceof Node);
 }
 
-/** What can be begun: nothing of it is shown once the device's days are over. */
+/** What can be begun: nothing of it is shown once the device's days are over. @param {Mission[]} missions @param {Day} today */
 function beginnings(missions, today) {
   return [
     part("start.today", missions.filter((one) => isDue(one, today)).map(visit), t("start.no_mission_today")),
@@ -58,7 +59,7 @@ function beginnings(missions, today) {
   ];
 }
 
-/** Today's, and last night's: a visit planned late in the evening may begin after midnight. */
+/** Today's, and last night's: a visit planned late in the evening may begin after midnight. @param {Mission} one @param {Day} today */
 function isDue(one, today) {
   const yesterday = day(Date.parse(`${today}T12:00:00Z`) - 86_400_000);
   return one.day === today || one.day === yesterday;
@@ -73,27 +74,34 @@ function renewal() {
   }, { icon: "check", kind: "wide" });
 }
 
-/** Once the device's days are over nothing new can be begun on it: this is said while there is time for a new code. */
+/**
+ * Once the device's days are over nothing new can be begun on it: this is said while there is time for a new code.
+ * @param {Moment|null} moment
+ */
 function ending(moment) {
   const isNear = moment && Date.parse(moment) - Date.now() < WARNED_DAYS * 86_400_000;
   return isNear && el("p", { class: "fault", text: t("start.ends", { when: momentWords(moment) }) });
 }
 
+/** @param {string} key @param {HTMLElement[]} cards @param {string} [none] */
 function part(key, cards, none) {
   const body = cards.length ? cards : [el("p", { class: "hint", text: none })];
   return el("section", { class: "stack" }, el("h2", { text: t(key) }), body);
 }
 
+/** @param {string} key @param {Mission[]} missions */
 function later(key, missions) {
   if (!missions.length) return null;
   return el("details", {}, el("summary", { text: `${t(key)} (${missions.length})` }), missions.map(visit));
 }
 
+/** @param {Mission} one */
 function visit(one) {
   const name = `${t("start.begin")}: ${one.name ?? one.workplace}`;
   return mission(one, button(t("start.begin"), () => beginAt(one), { kind: "main", icon: "next", name }));
 }
 
+/** @param {ListedDraft} draft @param {() => unknown} draw */
 function draftCard(draft, draw) {
   const sector = labelOf(desk.package?.checklists.find((list) => list.sector === draft.sector)?.label);
   const words = [draft.name, sector].filter(Boolean).join(" · ");
@@ -101,12 +109,15 @@ function draftCard(draft, draw) {
   return el("article", { class: "card" },
     el("p", { class: "card-title", text: words || draft.workplace || draft.id.slice(-6) }),
     el("p", { class: "hint", text: `${momentWords(draft.started_at)} · ${t("start.persons", { n: draft.persons })}` }),
-    draft.isRefused && el("p", { class: "fault", text: `${t("start.report_refused")} ${refusalWords(draft.fault)}` }),
+    draft.isRefused && el("p", { class: "fault", text: `${t("start.report_refused")} ${draft.fault ? refusalWords(draft.fault) : ""}` }),
     button(t("start.resume"), () => resume(draft.id), { kind: "main", icon: "next", name }),
     draft.isOnlyHere && discarding(draft, words, draw));
 }
 
-/** A draft of which the office has nothing may go: begun by mistake, or for the wrong place. */
+/**
+ * A draft of which the office has nothing may go: begun by mistake, or for the wrong place.
+ * @param {ListedDraft} draft @param {string} words @param {() => unknown} draw
+ */
 function discarding(draft, words, draw) {
   const lost = () => t("start.discard_sure", { persons: draft.persons, attachments: draft.attachments });
   return twice(t("start.discard"), lost, async () => {
@@ -129,9 +140,10 @@ function queueLine() {
     button(t("queue.show"), () => desk.go("queue"), { icon: "queue" }));
 }
 
+/** @param {() => unknown} draw */
 function packageLine(draw) {
-  const made = desk.package?.made_at;
-  const words = made ? t("start.package", { when: momentWords(made), name: desk.package.name }) : t("start.no_package");
+  const pack = desk.package;
+  const words = pack ? t("start.package", { when: momentWords(pack.made_at), name: pack.name }) : t("start.no_package");
   const renew = async () => {
     desk.package = (await sync.refreshPackage().catch(() => null)) ?? desk.package;
     draw();

@@ -12,12 +12,16 @@ import { clock, now } from "../moments.js";
 import { labelOf, t } from "../texts.js";
 import { heading } from "./heading.js";
 
-/** Show every step; what was done stands under it. */
+/** A step that was taken, with its place in the list. @typedef {StepTaken & {index: number}} Numbered */
+
+/** Show every step; what was done stands under it. @param {HTMLElement} page */
 export function show(page) {
   const steps = desk.package?.card?.steps ?? [];
   const body = el("ol", { class: "steps" });
   const choose = el("div", {});
+  /** @param {string|null} area */
   const draw = (area) => {
+    /** @type {(() => void)[]} */
     const lists = [];
     body.replaceChildren(...steps.map((step) => stepItem(step, area, lists)));
   };
@@ -33,6 +37,7 @@ function areaOf() {
   return desk.draft.meta.mission?.area ?? desk.package?.places.find((place) => place.key === control().place)?.area ?? null;
 }
 
+/** @param {(area: string) => void} draw */
 function areaChoice(draw) {
   const areas = (desk.package?.areas ?? []).map((area) => el("option", { value: area.key, text: labelOf(area.label) }));
   const pick = el("select", {}, el("option", { value: "", text: "–" }), areas);
@@ -40,9 +45,12 @@ function areaChoice(draw) {
   return field(t("steps.area"), pick);
 }
 
-/** `lists` redraw the records of every step: a record is known by its place, which moves when one of another step goes. */
+/**
+ * `lists` redraw the records of every step: a record is known by its place, which moves when one of another step goes.
+ * @param {CardStep} step @param {string|null} area @param {(() => void)[]} lists
+ */
 function stepItem(step, area, lists) {
-  const numbers = (desk.package?.duty?.[area] ?? []).filter((one) => step.role && one.role === step.role && isGood(one));
+  const numbers = (desk.package?.duty?.[area ?? ""] ?? []).filter((one) => step.role && one.role === step.role && isGood(one));
   const taken = el("ul", { class: "rows" });
   const removed = () => lists.forEach((drawn) => drawn());
   const draw = () => taken.replaceChildren(...takenOf(step).map((one) => record(one, removed)));
@@ -59,6 +67,7 @@ function stepItem(step, area, lists) {
     taken);
 }
 
+/** @param {CardStep} step */
 function takenOf(step) {
   return entries("steps").map((one, index) => ({ ...one, index })).filter((one) => one.step === step.key);
 }
@@ -67,6 +76,7 @@ function brochure() {
   return button(t("brochure.show"), () => desk.go("brochure"), { icon: "list", kind: "wide" });
 }
 
+/** @param {DutyNumber} one */
 function number(one) {
   const words = [labelOf(one.label), labelOf(one.hours)].filter(Boolean).join(" · ");
   const href = `tel:${one.number.replace(/[^+\d]/g, "")}`;
@@ -76,6 +86,7 @@ function number(one) {
     one.to_verify && el("span", { class: "needs", text: t("steps.to_verify") }));
 }
 
+/** @param {CardStep} step @param {DutyNumber[]} numbers @param {() => unknown} draw */
 function actions(step, numbers, draw) {
   const outcomes = step.role ? ["reached", "no_answer", "not_needed"] : ["done", "not_needed"];
   return outcomes.map((outcome) => button(t(`steps.${outcome}`), () => {
@@ -86,7 +97,9 @@ function actions(step, numbers, draw) {
   }, { kind: outcome === "not_needed" ? "quiet" : "", name: `${t(`steps.${outcome}`)}: ${labelOf(step.label)}` }));
 }
 
+/** @param {Numbered} one @param {() => void} removed */
 function record(one, removed) {
+  /** @param {"who"|"number"|"note"} name @param {string} key @param {"input"|"textarea"} tag */
   const typed = (name, key, tag = "input") => {
     const size = tag === "input" ? { maxlength: "200" } : { maxlength: "10000", rows: "3" };
     const input = el(tag, { ...size, autocomplete: "off", value: one[name] ?? "" });
@@ -100,6 +113,7 @@ function record(one, removed) {
     button(t("word.remove"), () => { strike("steps", one.index); removed(); }, { icon: "remove", kind: "quiet" })));
 }
 
+/** @param {Numbered} one */
 function about(one) {
   if (!persons().length) return null;
   const options = [["", t("steps.everybody")], ...persons().map((person) => [person.ref, called(person.ref)])];

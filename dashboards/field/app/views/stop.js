@@ -7,7 +7,7 @@ import { button, el } from "../dom.js";
 import { control } from "../filling.js";
 import { labelOf, t } from "../texts.js";
 
-/** Build the card of a stop, out of sight until its question is answered with yes. */
+/** Build the card of a stop, out of sight until its question is answered with yes. @param {Stop} stops */
 export function stopCard(stops) {
   return el("div", { class: "stop-card", role: "alert", hidden: true }, el("strong", { text: labelOf(stops.label) }),
     el("p", { text: labelOf(stops.hint) }), button(t("stop.numbers"), () => desk.go("steps"), { icon: "phone", kind: "main wide" }));
@@ -16,7 +16,7 @@ export function stopCard(stops) {
 /** Build the cards of the stops that stand, in sight: whoever begins what a stop forbids is told once more. */
 export async function standingStops() {
   const { form } = await formOf(control().sector, control().checklist);
-  const cards = form.questions.filter((one) => one.stops && control().answers[one.id] === true).map((one) => stopCard(one.stops));
+  const cards = form.questions.flatMap((one) => (one.stops && control().answers[one.id] === true ? [stopCard(one.stops)] : []));
   for (const card of cards) card.hidden = false;
   return cards;
 }

@@ -7,7 +7,7 @@ import { button, el, field } from "../dom.js";
 import { isTelephone } from "../telephones.js";
 import { t } from "../texts.js";
 
-/** The field; `read` gives the number, or null after saying beside it that this is none. */
+/** The field; `read` gives the number, or null after saying beside it that this is none. @param {string|null} known */
 export function telephoneField(known) {
   const input = el("input", { type: "tel", autocomplete: "tel", maxlength: "26", value: known ?? "" });
   const said = el("p", { class: "fault", role: "alert" });
@@ -22,12 +22,13 @@ export function telephoneField(known) {
 /**
  * The step of an enrolment.
  * @param {string} known  what the office knows; it is shown to be looked at
- * @param {(number: string|null) => any} done  gets null where it is to be asked later
+ * @param {(number: string|null) => unknown} done  gets null where it is to be asked later
  */
 export function telephoneStep(known, done) {
   const number = telephoneField(known);
   const go = button(t("enrol.next"), () => {}, { kind: "main" });
   go.type = "submit";
+  /** @param {SubmitEvent} event */
   const sent = (event) => {
     event.preventDefault();
     const given = number.read();

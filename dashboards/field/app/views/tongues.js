@@ -9,7 +9,7 @@ export const HEARD_IN = [
   "pt", "ro", "ru", "sk", "so", "sq", "sr", "th", "ti", "tl", "tr", "uk", "ur", "vi", "zh",
 ];
 
-/** The name of a language in the language of the screen. */
+/** The name of a language in the language of the screen. @param {string} tag */
 export function languageName(tag) {
-  return new Intl.DisplayNames([language()], { type: "language" }).of(tag);
+  return new Intl.DisplayNames([language()], { type: "language" }).of(tag) ?? tag;
 }

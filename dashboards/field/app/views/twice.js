@@ -10,8 +10,7 @@ import { t } from "../texts.js";
  * Make it.
  * @param {string} words
  * @param {() => string} asked  what would be lost, at the moment of the first tap
- * @param {() => Promise<any>} go
- * @param {{name?: string, icon?: string}} [how]
+ * @param {() => Promise<unknown>} go @param {{name?: string, icon?: string}} [how]
  */
 export function twice(words, asked, go, how = {}) {
   const box = el("div", { class: "stack twice" });

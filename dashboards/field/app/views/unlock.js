@@ -11,7 +11,10 @@ import { keepWords } from "./worker.js";
 import * as sync from "../sync.js";
 import * as vault from "../vault.js";
 
-/** Ask for the PIN, and say what stands between this device and the office: what is here can be opened all the same. */
+/**
+ * Ask for the PIN, and say what stands between this device and the office: what is here can be opened all the same.
+ * @param {HTMLElement} page
+ */
 export async function show(page) {
   const pad = pinPad(t("unlock.pin"), async (pin) => {
     const open = await vault.unlock(pin);
@@ -27,7 +30,7 @@ export async function show(page) {
   if (!isBarred) pad.focusInput();
 }
 
-/** Go on with an unlocked vault: show what is kept at once, and fetch what is new behind it. */
+/** Go on with an unlocked vault: show what is kept at once, and fetch what is new behind it. @param {OpenVault} open */
 export async function opened(open) {
   desk.vault = open;
   desk.package = await sync.package();

@@ -12,8 +12,9 @@ import { begin } from "./beginning.js";
 const REPORTS = ["fr", "nl", "de"];
 const ORIGINS = ["own_initiative", "complaint", "police", "auditorate", "other_service"];
 
-/** Ask what a control cannot do without, and begin. */
+/** Ask what a control cannot do without, and begin. @param {HTMLElement} page */
 export function show(page) {
+  /** @type {{sector: string|null, origin: string|null, report: string|null}} */
   const made = { sector: null, origin: null, report: null };
   const lists = (desk.package?.checklists ?? []).map((list) => ({ key: list.sector, label: labelOf(list.label) }));
   const places = desk.package?.places ?? [];
@@ -35,7 +36,7 @@ export function show(page) {
     field(t("unplanned.name"), name), said,
     button(t("unplanned.go"), go, { icon: "next", kind: "main wide" }));
 
-  /** Where the law leaves one language only, it is that one. */
+  /** Where the law leaves one language only, it is that one. @param {Place|undefined} place */
   function spokenAt(place) {
     if (place?.report_languages?.length !== 1) return;
     [made.report] = place.report_languages;
@@ -43,29 +44,34 @@ export function show(page) {
   }
 
   async function go() {
-    const workplace = workplaceOf(number.value);
-    if (!made.sector || !made.origin || !made.report || !placed() || workplace === null) {
+    const [workplace, place] = [workplaceOf(number.value), placed()];
+    if (!made.sector || !made.origin || !made.report || !place || workplace === null) {
       said.textContent = t(workplace === null ? "unplanned.no_workplace" : "unplanned.first");
       return;
     }
     const door = name.value.trim();
-    const what = { sector: made.sector, origin: made.origin, workplace, place: placed().key, report_language: made.report };
+    const what = { sector: made.sector, origin: made.origin, workplace, place: place.key, report_language: made.report };
     await begin({ ...what, name: door, door: door || undefined });
   }
 }
 
-/** What stands on a place's signs, in every language of its own: on site one reads these, whatever the screen speaks. */
+/**
+ * What stands on a place's signs, in every language of its own: on site one reads these, whatever the screen speaks.
+ * @param {Place} place
+ */
 function namesOf(place) {
   return [...new Set([labelOf(place.label), ...Object.values(place.label)])].filter(Boolean);
 }
 
-/** Each name may be typed; beside one of another language stands the name in that of the screen. */
+/** Each name may be typed; beside one of another language stands the name in that of the screen. @param {Place} place */
 function options(place) {
   const [own, ...others] = namesOf(place);
   return [el("option", { value: own }), ...others.map((name) => el("option", { value: name, label: own }))];
 }
 
+/** @param {string} one @param {string} other */
 function sameName(one, other) {
+  /** @param {string} name */
   const plain = (name) => name.normalize("NFD").replace(/[^\p{L}]/gu, "").toLowerCase();
   return plain(one) === plain(other);
 }
@@ -73,6 +79,7 @@ function sameName(one, other) {
 /**
  * The workplace that a typed number means: an establishment or a declaration of works; undefined with nothing typed: a
  * door that no register knows yet. Null for a number that is neither.
+ * @param {string} typed
  */
 function workplaceOf(typed) {
   const plain = typed.replace(/[ .]/g, "");

@@ -11,7 +11,7 @@ import { pinPad, wrongPin } from "./pin.js";
 import * as drafts from "../drafts.js";
 import * as vault from "../vault.js";
 
-/** Ask, and wipe. */
+/** Ask, and wipe. @param {HTMLElement} page */
 export async function show(page) {
   const kept = (await drafts.listDrafts()).filter((draft) => draft.state !== "sent").length;
   const sure = el("input", { type: "checkbox" });

@@ -15,10 +15,12 @@ export const SPOKEN = ["fr", "nl", "de", "en", "ar", "bg", "bn", "pa", "pl", "pt
 /** A telephone number keeps its order in a line that runs from the right: else it is read backwards, and nobody answers. */
 const NUMBER = /\+?\d[\d ]*\d/g;
 
+/** @type {Map<string, Promise<WorkerWords|null>>} */
 const loaded = new Map();
 
 /**
  * The line of a question in the language that its person speaks now, nothing for the workplace or for one's own language.
+ * @param {Question} one @param {string} ref
  * @returns {{element: HTMLElement, speak: () => Promise<void>}} `speak`: say it in the language that is chosen by now
  */
 export function forWorker(one, ref) {
@@ -40,9 +42,12 @@ export function forWorker(one, ref) {
   return { element, speak };
 }
 
-/** Put words into an element with their pictogram, language, direction, and whether a translator has read them. */
+/**
+ * Put words into an element with their pictogram, language, direction, and whether a translator has read them.
+ * @param {HTMLElement} line @param {WorkerWords|null} words @param {string|undefined} text @param {string} key
+ */
 export function fill(line, words, text, key) {
-  if (!text) return;
+  if (!words || !text) return;
   line.lang = words.code;
   line.dir = words.direction;
   line.textContent = text.replace(NUMBER, (digits) => `\u2066${digits.replaceAll(" ", "\u00a0")}\u2069`);
@@ -53,16 +58,19 @@ export function fill(line, words, text, key) {
 
 /**
  * The words of a language, or null where there are none on this device.
- * @returns {Promise<{code, name, direction, checked, questions, brochure: {key, text}[]}|null>}
+ * @param {string} tag
+ * @returns {Promise<WorkerWords|null>}
  */
 export function wordsIn(tag) {
-  if (!loaded.has(tag)) {
-    loaded.set(tag, fetched(tag));
-    loaded.get(tag).then((words) => words ?? loaded.delete(tag)); // asked again: there may be a network by then
-  }
-  return loaded.get(tag);
+  const known = loaded.get(tag);
+  if (known) return known;
+  const coming = fetched(tag);
+  loaded.set(tag, coming);
+  coming.then((words) => words ?? loaded.delete(tag)); // asked again: there may be a network by then
+  return coming;
 }
 
+/** @param {string} tag */
 async function fetched(tag) {
   const answer = await fetch(`/field/api/worker/${tag}.json`).catch(() => null);
   return answer?.ok ? answer.json() : null;

@@ -1,0 +1,142 @@
+/** What is kept on the device beside the control: its keys, drafts, deliveries and receipts, and what pages tell each other. */
+
+type OpenVault = import("../app/opened.js").OpenVault;
+type KeptControl = import("../app/kept.js").KeptControl;
+type Draft = import("../app/draft.js").Draft;
+
+/** Bytes in memory of this page alone, as WebCrypto and IndexedDB want them. */
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** The two sections of the vault, each with its own lock. */
+type SectionName = "main" | "sensitive";
+type SectionKeys = { data: CryptoKey; name: CryptoKey };
+type PinLock = { salt: Bytes; iterations: number; iv: Bytes; sealed: Bytes };
+
+/** The plain record of this device (device.js). */
+interface Device {
+  deviceKey: CryptoKey;
+  locks: Record<SectionName, PinLock>;
+  iterations: number;
+  attempts: number;
+  sensitiveAttempts: number;
+  expiresAt: Moment | null;
+  isOver: boolean;
+  /** A keyed hash of whom it belongs to. */
+  owner?: string;
+}
+
+/** An encrypted record under a name that tells nothing (records.js). */
+interface SealedRecord extends SealedName {
+  group: string;
+  data: ArrayBuffer;
+  iv: Bytes;
+}
+type SealedName = { id: string; name: ArrayBuffer; nameIv: Bytes };
+
+/** What stands in the vault, by store and key. */
+type Stored<S extends string, K extends string> = S extends "package"
+  ? K extends "current" ? WorkPackage : K extends "me" ? Me : string
+  : S extends "drafts" ? DraftRow
+  : S extends "deliveries" ? Delivery
+  : S extends "outbox" ? string
+  : S extends `files:${string}` ? Bytes
+  : Chunk;
+
+/** An entry to be written; undefined deletes. */
+type Entry = [store: string, key: string, value: Sealable | undefined];
+type Sealable = object | string;
+
+/** One half of a part of a control, as it is stored (chunks.js). */
+type Chunk = Record<string, unknown> | unknown[];
+
+/** What the list of drafts keeps of a control; it holds nothing sensitive. */
+interface DraftRow {
+  id: string;
+  sector: string;
+  checklist: ChecklistRef;
+  workplace: string;
+  name: string;
+  mission: Mission | null;
+  started_at: Moment;
+  changed_at: Moment;
+  finished_at: Moment | null;
+  persons_made: number;
+  persons: number;
+  attachments: number;
+  revision?: number;
+}
+
+/** A draft as the list shows it. */
+interface ListedDraft extends DraftRow {
+  state: DraftState;
+  queued_at: Moment | null;
+  receipt: Receipt | null;
+  /** Of each attachment that arrived, by its sha256, when. */
+  received: Record<string, Moment>;
+  fault: PlainFault | null;
+  isRefused: boolean;
+  isOnlyHere: boolean;
+}
+type DraftState = "open" | DeliveryState;
+
+/** What is on its way to the office of one control (deliveries.js). */
+interface Delivery {
+  id: string;
+  finished: boolean;
+  state: DeliveryState;
+  /** Of the body. */
+  sha256: string;
+  queued_at: Moment;
+  attachments: ListedAttachment[];
+  received: Record<string, Moment>;
+  receipt: Receipt | null;
+  was_received: boolean;
+  tries: number;
+  /** In milliseconds. */
+  next_at: number;
+  fault: PlainFault | null;
+}
+type DeliveryState = "queued" | "sent" | "stuck" | "withdrawn";
+type ListedAttachment = { sha256: string; media_type: string; released: boolean };
+
+/** What the office sent back: the hash of what arrived, when, and what it made of it. */
+interface Receipt {
+  sha256: string;
+  received_at: Moment;
+  saved: { findings: number; clocks: number; reference?: string; decision?: string; positive?: boolean; open?: boolean } | null;
+}
+
+type PlainFault = { code: string; what: string; advice: string };
+type FaultKind = "away" | "unknown" | "revoked" | "refused" | "other";
+
+/** What was caught: a fault of ours, or anything else, which has none of its fields. */
+type Caught = Partial<import("../app/fault.js").Fault>;
+
+/** What the office answers; each way says more. */
+type Said = Partial<PlainFault> & { sha256?: string; received_at?: Moment; saved?: Receipt["saved"]; missing_attachments?: string[] };
+
+/** What screens show of the queue. */
+interface QueueState {
+  online: boolean;
+  queued: number;
+  refused: number;
+  attachments: number;
+  sending: boolean;
+  lastReceipt: (Receipt & { control_id: string; finished: boolean }) | null;
+  fault: PlainFault | null;
+  isUnknown: boolean;
+  wiped: Wiped | null;
+}
+type Wiped = "revoked" | "asked";
+
+/** What pages of the form tell each other; ids, never anything about a person. */
+type PageMessage = { delivery?: string; wiped?: Wiped; barred?: boolean };
+
+/** Takes something back that was asked for. */
+type Undo = () => unknown;
+
+/** Whether the vault, and its sensitive section, can be used. */
+type VaultState = { open: boolean; sensitiveOpen: boolean };
+
+/** Changes a delivery as it stands now, unless another content was queued meanwhile. */
+type NoteDelivery = (change: (now: Delivery) => Delivery) => Promise<Delivery | undefined>;

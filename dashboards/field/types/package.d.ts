@@ -1,0 +1,162 @@
+/** What the office gives an inspector to take along: the package, the checklists and the words (dashboards/field/package.py). */
+
+/** Words in the four languages of the screens, by their tag. */
+type Label = Record<string, string>;
+
+/** A moment with its offset ("2026-03-02T08:15:00Z"), a day ("2026-03-02"), a time of the day ("08:15"). */
+type Moment = string;
+type Day = string;
+type Time = string;
+
+/** Whom this device belongs to, as the office knows them. */
+interface Me {
+  device: string;
+  user: string;
+  name: string;
+  language: string;
+  telephone: string;
+  expires_at: Moment;
+}
+
+/** The work package as it was fetched last. */
+interface WorkPackage {
+  made_at: Moment;
+  user: string;
+  name: string;
+  language: string;
+  missions: Mission[];
+  checklists: ListedChecklist[];
+  worker_languages: { code: string; name: string; direction: string; checked: boolean }[];
+  places: Place[];
+  areas: { key: string; label: Label; district: string }[];
+  duty: Record<string, DutyNumber[]>;
+  card: { steps: CardStep[] };
+  /** By type of worker: whether a declaration gives hours beside its days. */
+  hours_needed: Record<string, unknown>;
+}
+
+/** A visit of the inspector's team. */
+interface Mission {
+  visit: string;
+  day: Day;
+  start: Time;
+  workplace: string;
+  name: string | null;
+  enterprise: string;
+  address: string | null;
+  lon: number;
+  lat: number;
+  sector: string;
+  area: string;
+  report_language: string;
+  known: { label: Label; value: Label | string | number | null; source: Label | string | null; as_of: Day | null }[];
+}
+
+/** A municipality, in which a control that nobody planned may take place. */
+interface Place {
+  key: string;
+  label: Label;
+  district: string;
+  area: string;
+  report_languages: string[];
+}
+
+/** A number of the card of steps, with the days and hours on which it answers. */
+interface DutyNumber {
+  role: string;
+  recipient: string;
+  label: Label;
+  number: string;
+  hours: Label | null;
+  to_verify: boolean;
+  valid_from?: Day | null;
+  valid_until?: Day | null;
+  /** Where its hours go on after midnight: until when. */
+  night_ends?: Time | null;
+  /** From and until when nobody answers. */
+  absent?: [Moment, Moment][];
+}
+
+/** A step of the card. */
+interface CardStep {
+  key: string;
+  label: Label;
+  hint: Label;
+  role: string | null;
+  when: string | null;
+}
+
+/** A checklist as the package lists it. */
+interface ListedChecklist extends ChecklistRef {
+  sector: string;
+  label: Label;
+}
+
+/** Which definition a control is filled under. */
+interface ChecklistRef {
+  id: string;
+  version: string;
+  sha256: string;
+}
+
+/** A checklist's definition with its sector (inspection/control/checklists/field_form.py). */
+interface Form extends ChecklistRef {
+  sector: string;
+  sections: Section[];
+  questions: Question[];
+}
+
+interface Section {
+  key: string;
+  label: Label;
+  sensitive: boolean;
+}
+
+interface Question {
+  id: string;
+  section: string;
+  scope: "workplace" | "person";
+  kind: QuestionKind;
+  label: Label;
+  hint: Label | null;
+  choices: { key: string; label: Label }[];
+  required: boolean;
+  sensitive: boolean;
+  to_verify?: Record<string, boolean>;
+  has_rules: boolean;
+  needs?: { kind: EvidenceKind; label: Label | null }[];
+  constraint_message: Label | null;
+  repeats: boolean;
+  /** What a yes stops, and what to do instead. */
+  stops?: Stop;
+  /** Answers that point to an indicator of trafficking. */
+  signs: Sign[];
+  /** Whether a person tells this about themselves: it is shown in their language. */
+  worker: boolean;
+}
+
+type QuestionKind = "yes_no" | "choice" | "choices" | "integer" | "number" | "text" | "time" | "date" | "identifier";
+type EvidenceKind = "photo" | "comment";
+type Stop = { label: Label; hint: Label };
+type Sign = { answer: string; indicator: string; how: string };
+
+/** What a question's rules compute, from the workplace's answers and the person's. */
+interface Rules {
+  relevant?: (place: Answers, person: Answers) => boolean;
+  constraint?: (value: Answer, place: Answers, person: Answers) => boolean;
+  needs?: { kind: EvidenceKind; when: (value: Answer, place: Answers, person: Answers) => boolean }[];
+}
+type RulesByQuestion = Record<string, Rules | undefined>;
+
+/** An evidence that an answer calls for. */
+type Need = { kind: EvidenceKind; label?: Label | null };
+
+/** Words for a person found at work, in that person's language. */
+interface WorkerWords {
+  code: string;
+  name: string;
+  direction: string;
+  checked: boolean;
+  questions: Record<string, string>;
+  brochure: { key: string; text: string }[];
+}

@@ -1,0 +1,94 @@
+"""Who may import whom: layers, faces, circles, and what only one layer may know."""
+
+from architecture.house import LOWEST, PURE, Finding, House, Source
+from benchmarks.house import PACKAGES, circles
+
+_MAY_IMPORT = {
+    "sectors": {"sectors"},
+    "inspection": {"sectors", "inspection"},
+    "flows": {"sectors", "inspection", "flows"},
+    "dashboards": {"sectors", "inspection", "dashboards"},
+}
+_UPPER = ("store", "trust", "acts", "weeks", "demo")
+_LAYERS = {
+    **dict.fromkeys(LOWEST, LOWEST),
+    **dict.fromkeys(PURE, LOWEST | PURE),
+    **{layer: LOWEST | PURE | {*_UPPER[: n + 1]} for n, layer in enumerate(_UPPER)},
+}
+_DATABASES = frozenset({"sqlmodel", "sqlalchemy", "alembic", "sqlcipher3", "psycopg"})
+_ONLY_IN = {"prefect": "flows", "streamlit": "dashboards"}  # a scheduler or a screen can be replaced
+
+
+def upwards(house: House) -> list[Finding]:
+    """Return what imports a package or a layer that stands above it."""
+    return [found for source in house.sources() for found in (*_packages(source), *_layers(source))]
+
+
+def _packages(source: Source) -> list[Finding]:
+    """The command, as composition root, may start the screens."""
+    allowed = _MAY_IMPORT[source.package] | ({"dashboards"} if "/command/" in source.path else set())
+    roots = {(line, name.partition(".")[0]) for line, name in source.imports()}
+    return [
+        source.at(n, f"imports {root}, which is above") for n, root in roots if root in PACKAGES and root not in allowed
+    ]
+
+
+def _layers(source: Source) -> list[Finding]:
+    allowed = _LAYERS.get(source.layer)
+    if allowed is None:  # the package itself
+        return []
+    used = {(n, name.split(".")[1]) for n, name in source.imports() if name.startswith("inspection.")}
+    return [
+        source.at(n, f"{source.layer} imports {layer}, which is above") for n, layer in used if layer not in allowed
+    ]
+
+
+def kept_apart(house: House) -> list[Finding]:
+    """Return what knows Prefect, Streamlit or a database where it may not: calculations open no session."""
+    found = []
+    for source in house.sources():
+        for line, name in source.imports():
+            root = name.partition(".")[0]
+            if _ONLY_IN.get(root, source.package) != source.package:
+                found.append(source.at(line, f"{root} is for {_ONLY_IN[root]} only"))
+            if source.layer in PURE | LOWEST and root in _DATABASES:
+                found.append(source.at(line, f"a calculation opens no session: {root}"))
+    return found
+
+
+def past_faces(house: House) -> list[Finding]:
+    """Return what reaches into a package instead of asking its face.
+
+    A module that lies beside packages (`inspection.acts.context`, `inspection.store.views`) is offered as it is.
+    """
+    above = {face.rpartition(".")[0] for face in house.faces}
+    found = []
+    for source in house.sources():
+        own = house.package_of(source.module)
+        for line, name in source.named():
+            there = house.package_of(name)
+            if there not in ("", name) and not f"{own}.".startswith(f"{there}.") and there not in _all_above(above):
+                found.append(source.at(line, f"reaches into {name}, past the face of {there}"))
+    return found
+
+
+def _all_above(packages: set[str]) -> set[str]:
+    return {".".join(one.split(".")[:n]) for one in packages for n in range(1, one.count(".") + 2)}
+
+
+def in_circles(house: House) -> list[Finding]:
+    """Return the packages that stand on one another: whoever reads one from below has read all that it needs."""
+    uses = {source.module: {name for _, name in source.named()} for source in house.sources()}
+    return [
+        Finding(name.replace(".", "/"), 1, "is in a circle of packages") for name in sorted(circles(uses, house.faces))
+    ]
+
+
+def relative(house: House) -> list[Finding]:
+    """Return imports that do not say from where."""
+    return [
+        source.at(node, "a relative import")
+        for source in house.sources()
+        for node in source.nodes
+        if getattr(node, "level", 0)
+    ]

@@ -1,0 +1,48 @@
+"""Links between cases: read by their own acts, screen and commands, never by what scores or selects."""
+
+from architecture.house import Finding, House
+
+_NAMES = frozenset({"LinkKeyRow", "LinkDecision", "LinkFile", "LinkFileStep", "find_links", "list_links", "links_of"})
+_MAY_READ = (
+    "inspection.store",
+    "inspection.referral",
+    "inspection.reporting.cases.link_file",
+    "inspection.acts.links",
+    "inspection.acts.bundles.link_keys",
+    "inspection.acts.figures.deliveries",
+    "inspection.acts.retention.erasable",
+    "flows.command.",
+    "dashboards.",
+)
+_KEYS = "inspection.acts.bundles.link_keys"
+_MAY_KEEP = frozenset({_KEYS, "inspection.acts.bundles.referring", "inspection.acts.links.deciding"})
+
+
+def read_elsewhere(house: House) -> list[Finding]:
+    """Return what reads links or keeps their keys: figures count how many were confirmed, never between whom."""
+    found = []
+    for source in house.sources():
+        for line, name in source.imports():
+            if name.rpartition(".")[2] in _NAMES and not source.module.startswith(_MAY_READ):
+                found.append(source.at(line, f"reads links: {name}"))
+            if name == _KEYS and source.package == "inspection" and source.module not in _MAY_KEEP:
+                found.append(source.at(line, "keeps keys of links"))
+    return found
+
+
+def shared_with_targeting(house: House) -> list[Finding]:
+    """Return imports between targeting and links, either way, and signals that speak of a link."""
+    found = []
+    for source in house.sources("inspection"):
+        for line, name in source.imports():
+            if source.module.startswith("inspection.targeting") and name.startswith(
+                ("inspection.referral", "sectors.rules.links")
+            ):
+                found.append(source.at(line, f"targeting knows {name}"))
+            if "link" in source.module.rpartition(".")[2] and name.startswith("inspection.targeting"):
+                found.append(source.at(line, f"a link knows {name}"))
+    signals = "sectors/common/signals.yaml"
+    lines = enumerate(house.texts[signals].splitlines(), 1)
+    return found + [
+        Finding(signals, n, "a signal of a link") for n, line in lines if "link_key" in line or "referral" in line
+    ]

@@ -1,0 +1,198 @@
+"""What stands in the code: no law, no clock in a calculation, no bare state; small files, and no drawers."""
+
+import ast
+import re
+
+from architecture.house import LOWEST, PURE, Finding, House, Source
+
+_LAW = re.compile(r"\bart(?:icle)?s?\.?\s*\d{2,3}\b|433quinquies|\b\d[\d_.]*\s*(?:EUR|euro)\b", re.IGNORECASE)
+_DEADLINE = re.compile(r"DEADLINE|(?:WITHIN|AFTER|LIMIT\w*|PRESCRI\w*)_(?:DAYS|WEEKS|MONTHS|YEARS)")
+_MONTH_AND_MORE_DAYS = 31  # a month's end is found by going beyond it: a calendar's trick, no deadline
+_CLOCKS = frozenset({"now", "utcnow", "today", "time", "time_ns", "localtime"})
+_MODULES_OF_CLOCKS = frozenset({"datetime", "date", "time", "datetime.datetime", "datetime.date"})
+_DRAWERS = frozenset({"utils", "helpers", "misc", "common", "manager"})
+_MOST_FILES, _MOST_LINES, _MOST_OF_A_FUNCTION = 22, 400, 50
+# Enums that rows and acts do not take everywhere yet: their words may still stand as texts.
+NOT_YET: frozenset[str] = frozenset()
+
+
+def law_in_code(house: House) -> list[Finding]:
+    """Return articles and amounts anywhere, and deadlines in calculations: they are dated, sourced data in sectors/."""
+    found = []
+    for source in house.sources():
+        for n, line in enumerate(source.text.splitlines(), 1):
+            found += [source.at(n, f"law in code: {match[0]}") for match in _LAW.finditer(line)]
+        if source.layer in PURE:
+            found += [
+                source.at(node, f"a deadline in code: {ast.unparse(node)}")
+                for node in source.nodes
+                if _is_deadline(node)
+            ]
+    return found
+
+
+def _is_deadline(node: ast.AST) -> bool:
+    if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("timedelta"):
+        days = [
+            each.value.value
+            for each in node.keywords
+            if each.arg in {"days", "weeks"} and isinstance(each.value, ast.Constant)
+        ]
+        return any(n not in (1, _MONTH_AND_MORE_DAYS) for n in days)
+    if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Constant):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        return any(isinstance(one, ast.Name) and _DEADLINE.search(one.id) for one in targets)
+    return False
+
+
+def clocks_read(house: House) -> list[Finding]:
+    """Return calculations that ask what time it is: they are given `on` or `at`, and may measure how long they take."""
+    found = []
+    for source in house.sources("sectors", "inspection"):
+        if source.layer not in PURE | LOWEST | {"store", ""} or source.path == "inspection/time_of.py":
+            continue
+        found += [
+            source.at(n, f"imports {name}") for n, name in source.imports() if name in _OURS and source.layer in PURE
+        ]
+        for node in source.nodes:
+            if isinstance(node, ast.Call) and _is_clock(node.func):
+                found.append(source.at(node, f"reads the clock: {ast.unparse(node)}"))
+    return found
+
+
+def _is_clock(called: ast.expr) -> bool:
+    is_named = isinstance(called, ast.Attribute) and called.attr in _CLOCKS
+    return is_named and ast.unparse(called.value) in _MODULES_OF_CLOCKS
+
+
+_OURS = frozenset({"inspection.time_of.now", "inspection.time_of.today"})
+
+
+def bare_states(house: House) -> list[Finding]:
+    """Return states told by a text where an enum names them.
+
+    The enums are those that the code has; what is one of them, a field or an argument says by its annotation. A name
+    that some fields have as an enum and others as a text is watched only where an argument says so itself.
+    """
+    enums = _enums(house)
+    fields = _fields(house, enums)
+    return [
+        found for source in house.sources("inspection", "flows", "dashboards") for found in _bare(source, fields, enums)
+    ]
+
+
+def _enums(house: House) -> dict[str, frozenset[str]]:
+    """Return every enum of words with the words."""
+    found = {}
+    for source in house.sources("inspection"):
+        for node in source.nodes:
+            if isinstance(node, ast.ClassDef) and any(ast.unparse(base).endswith("StrEnum") for base in node.bases):
+                values = [
+                    one.value.value
+                    for one in node.body
+                    if isinstance(one, ast.Assign) and isinstance(one.value, ast.Constant)
+                ]
+                found[node.name] = frozenset(map(str, values))
+    return {name: values for name, values in found.items() if name not in NOT_YET}
+
+
+def _named(annotation: ast.AST | None, enums: dict[str, frozenset[str]]) -> set[str]:
+    words = re.findall(r"\w+", ast.unparse(annotation)) if annotation is not None else []
+    return {word for word in words if word in enums}
+
+
+def _fields(house: House, enums: dict[str, frozenset[str]]) -> dict[str, set[str]]:
+    """Return the fields of classes that are an enum wherever a class has them, with the enums."""
+    kinds: dict[str, set[str]] = {}
+    texts: set[str] = set()
+    for source in house.sources("inspection", "dashboards"):
+        for node in source.nodes:
+            for one in node.body if isinstance(node, ast.ClassDef) else ():
+                if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name):
+                    named = _named(one.annotation, enums)
+                    kinds.setdefault(one.target.id, set()).update(named)
+                    texts |= set() if named else {one.target.id}
+    return {name: found for name, found in kinds.items() if found and name not in texts}
+
+
+def _bare(source: Source, fields: dict[str, set[str]], enums: dict[str, frozenset[str]]) -> list[Finding]:
+    found = []
+    for function in (node for node in source.nodes if isinstance(node, ast.FunctionDef)):
+        given = {one.arg: _named(one.annotation, enums) for one in [*function.args.args, *function.args.kwonlyargs]}
+        for node in ast.walk(function):
+            found += [
+                source.at(node, f"a bare state: {ast.unparse(node)}")
+                for one, word in _pairs(node)
+                if _is_bare(one, word, given, fields, enums)
+            ]
+    return list(dict.fromkeys(found))
+
+
+def _pairs(node: ast.AST) -> list[tuple[ast.AST, str]]:
+    """Return what is compared with or set to a text, with each text."""
+    if isinstance(node, ast.Compare):
+        sides = [node.left, *node.comparators]
+    elif isinstance(node, ast.Assign):
+        sides = [*node.targets, node.value]
+    else:
+        return []
+    words = [
+        one.value
+        for side in sides
+        for one in ast.walk(side)
+        if isinstance(one, ast.Constant) and isinstance(one.value, str)
+    ]
+    return [(side, word) for side in sides for word in words]
+
+
+def _is_bare(
+    one: ast.AST, word: str, given: dict[str, set[str]], fields: dict[str, set[str]], enums: dict[str, frozenset[str]]
+) -> bool:
+    if isinstance(one, ast.Call):  # col(Row.state) == "sent"
+        one = one.args[0] if one.args else one
+    kinds = (
+        given.get(one.id, set())
+        if isinstance(one, ast.Name)
+        else fields.get(one.attr, set())
+        if isinstance(one, ast.Attribute)
+        else set()
+    )
+    return any(word in enums[kind] for kind in kinds)
+
+
+def heaps(house: House) -> list[Finding]:
+    """Return folders of more files than one looks through, and drawers into which anything goes."""
+    folders: dict[str, int] = {}
+    for source in house.sources():
+        folders[source.path.rpartition("/")[0]] = folders.get(source.path.rpartition("/")[0], 0) + 1
+    found = [Finding(folder, 1, f"{n} files in one folder") for folder, n in folders.items() if n > _MOST_FILES]
+    return found + [
+        source.at(1, "a drawer") for source in house.sources() if _DRAWERS & {*source.module.split(".")[-2:]}
+    ]
+
+
+def too_long(house: House) -> list[Finding]:
+    """Return files and functions that are two things."""
+    found = []
+    for source in house.sources():
+        lines = source.text.count("\n")
+        if lines > _MOST_LINES:
+            found.append(source.at(1, f"{lines} lines"))
+        for node in source.nodes:
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                first = node.body[1] if ast.get_docstring(node) and len(node.body) > 1 else node.body[0]
+                if (length := (node.end_lineno or 0) - first.lineno + 1) > _MOST_OF_A_FUNCTION:
+                    found.append(source.at(node, f"{node.name} is {length} lines"))
+    return found
+
+
+def named_clocks(house: House) -> list[Finding]:
+    """Return calculations that name a legal clock: which exist, and when they start, is data."""
+    clocks = re.findall(r"^  (\w+):$", house.texts["sectors/common/clocks.yaml"], re.MULTILINE)
+    words = re.compile("|".join(f'"{key}"' for key in clocks))
+    return [
+        source.at(n, f"names the clock {match[0]}")
+        for source in house.sources("inspection")
+        for n, line in enumerate(source.text.splitlines(), 1)
+        for match in words.finditer(line)
+    ]

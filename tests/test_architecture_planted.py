@@ -1,0 +1,141 @@
+"""Each rule of the house finds what breaks it: planted over the tree, and named with its file and line."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from textwrap import dedent
+
+import pytest
+from architecture import deciding, importing, writing
+from architecture.house import Finding, House
+
+Check = Callable[[House], list[Finding]]
+HOUSE = House()
+
+
+@cache
+def as_it_is(check: Check) -> frozenset[str]:
+    """Return what a rule finds in the tree without anything planted."""
+    return frozenset(map(str, check(HOUSE)))
+
+
+@dataclass(frozen=True)
+class Planted:
+    """A violation: which rule finds it, where, and the files that it is made of."""
+
+    check: Check
+    found: str
+    files: Mapping[str, str]
+
+
+PLANTED = {
+    "a file of flows without a flow": Planted(
+        deciding.rules_in_flows,
+        "flows/score.py:1",
+        {"flows/score.py": "def score(points: int) -> int:\n    return points\n"},
+    ),
+    "a rule in a file of a flow": Planted(
+        deciding.rules_in_flows,
+        "flows/chase.py:",
+        {"flows/chase.py": "def late(hours: int) -> bool:\n    return hours - 24 > 0\n"},
+    ),
+    "a calculation that imports the store": Planted(
+        importing.upwards,
+        "inspection/planning/bookings/withdrawing.py:",
+        {"inspection/planning/bookings/withdrawing.py": "from inspection.store.core import Store\n"},
+    ),
+    "a product that imports its screens": Planted(
+        importing.upwards,
+        "inspection/acts/links/deciding.py:",
+        {"inspection/acts/links/deciding.py": "import dashboards.desk\n"},
+    ),
+    "a package imported past its face": Planted(
+        importing.past_faces,
+        "inspection/acts/links/deciding.py:",
+        {"inspection/acts/links/deciding.py": "from inspection.acts.outbox.leasing import acquire_lease\n"},
+    ),
+    "a circle between packages": Planted(
+        importing.in_circles,
+        "inspection/referral/routing:",
+        {"inspection/referral/routing/offices_to_tell.py": "from inspection.acts.bundles import Referral\n"},
+    ),
+    "an access rule on a screen": Planted(
+        deciding.access_on_screens,
+        "dashboards/screens/holds.py:",
+        {"dashboards/screens/holds.py": "def mine(here: Desk) -> bool:\n    return here.user.role in {'direction'}\n"},
+    ),
+    "a second outbox loop": Planted(
+        deciding.second_outbox,
+        "inspection/acts/delivery/resending.py:3",
+        {
+            "inspection/acts/delivery/resending.py": """
+                def resend(row, way, bundle, at):
+                    row.lease_until = at
+                    row.sent_at = way.send(bundle, at=at).at
+                """
+        },
+    ),
+    "an error code with two meanings": Planted(
+        deciding.codes_with_two_meanings,
+        "sectors/faults.yaml:",
+        {"sectors/faults.yaml": 'ACCESS-010:\n  what: "Another"\n  where: ""\n  advice: "None."\n'},
+    ),
+    "a state that is told by a text": Planted(
+        writing.bare_states,
+        "inspection/acts/referrals/hearing.py:4",
+        {
+            "inspection/acts/referrals/hearing.py": """
+                from inspection.life_cycles import RefusalReason
+                def is_doubled(reason: RefusalReason) -> bool:
+                    return reason == "duplicate"
+                """
+        },
+    ),
+    "a state of a row that is set to a text": Planted(
+        writing.bare_states,
+        "inspection/acts/referrals/hearing.py:6",
+        {
+            "inspection/life_cycles.py": 'class Stage(StrEnum):\n    """Where it is."""\n    WAITING = "waiting"\n',
+            "inspection/acts/referrals/hearing.py": """
+                class Row:
+                    planted_stage: Stage
+
+                def wait(row: Row) -> None:
+                    row.planted_stage = "waiting"
+                """,
+        },
+    ),
+    "an article in code": Planted(
+        writing.law_in_code, "inspection/weeks/start.py:", {"inspection/weeks/start.py": "# as art. 140 says\n"}
+    ),
+    "an amount in code": Planted(
+        writing.law_in_code, "inspection/weeks/start.py:", {"inspection/weeks/start.py": "FINE = '4_800 EUR'\n"}
+    ),
+    "a deadline in code": Planted(
+        writing.law_in_code,
+        "inspection/referral/delivery/answers.py:",
+        {"inspection/referral/delivery/answers.py": "from datetime import timedelta\nLATE = timedelta(days=14)\n"},
+    ),
+    "a clock read in a calculation": Planted(
+        writing.clocks_read,
+        "inspection/control/conclusions/clocks.py:",
+        {"inspection/control/conclusions/clocks.py": "def is_late(on) -> bool:\n    return date.today() > on\n"},
+    ),
+    "our own clock in a calculation": Planted(
+        writing.clocks_read,
+        "inspection/control/conclusions/clocks.py:",
+        {"inspection/control/conclusions/clocks.py": "from inspection.time_of import today\n"},
+    ),
+    "a relative import": Planted(
+        importing.relative, "inspection/weeks/start.py:", {"inspection/weeks/start.py": "from .parts import known\n"}
+    ),
+}
+
+
+@pytest.mark.parametrize("planted", PLANTED.values(), ids=PLANTED.keys())
+def test_what_breaks_a_rule_is_found(planted: Planted):
+    """What was right before has one more finding, in the file that was planted, at its line."""
+    files = {path: HOUSE.texts.get(path, "") + dedent(text) for path, text in planted.files.items()}
+    found = {str(one) for one in planted.check(House(planted=files))} - as_it_is(planted.check)
+    assert any(one.startswith(planted.found) for one in found), found
+    assert all(one.partition(":")[0] in files or planted.check is importing.in_circles for one in found)
