@@ -1,67 +1,19 @@
-"""The latest assessment in the lake, and its sum over the cells of a map.
-
-Points of two sectors' cards measure two things: a workplace has its place in its own sector, and none across them.
-"""
+"""The assessment of a day as screens read it: once for all sessions, until its file changes."""
 
 from datetime import date
 from pathlib import Path
 
-import h3
 import polars as pl
 import streamlit as st
 
-FILE = "assessment.parquet"
-LEADING = 10  # one in so many of each sector: what the map calls the highest
-
-
-def latest_day(lake: Path, until: date) -> date | None:
-    """Return the day of the latest assessment that the lake holds, None where there is none."""
-    days = sorted(file.parent.name for file in (lake / "assessment").glob(f"*/{FILE}"))
-    known = [date.fromisoformat(name) for name in days]
-    return max((day for day in known if day <= until), default=None)
+from inspection.targeting.assessing import assessment_file, read_assessment
 
 
 def assessed(lake: Path, day: date) -> pl.DataFrame:
-    """Return one row a workplace of a day's assessment, with its place by points in its sector, 1 being the highest."""
-    file = lake / "assessment" / day.isoformat() / FILE
-    return _read(str(file), file.stat().st_mtime_ns)
+    """Return one row a workplace of a day's assessment, as `read_assessment` does."""
+    return _read(lake, day, assessment_file(lake, day).stat().st_mtime_ns)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _read(file: str, changed: int) -> pl.DataFrame:  # noqa: ARG001  part of the cache's key
-    return with_places(pl.read_parquet(file).drop("probability", strict=False))  # older files guessed one
-
-
-def with_places(frame: pl.DataFrame) -> pl.DataFrame:
-    """Add `place` and `place_of`: how many of its sector in the country stand there or above, and among how many."""
-    place = pl.col("points").rank("max", descending=True).over("sector").cast(pl.Int64)
-    return frame.with_columns(place.alias("place"), pl.len().over("sector").cast(pl.Int64).alias("place_of"))
-
-
-def cells(frame: pl.DataFrame, resolution: int) -> pl.DataFrame:
-    """Return one row a cell of the H3 grid: workplaces, mean points, how many lead their sector, where it lies.
-
-    resolution
-        6 is about 36 km² a cell, 7 about 5 km².
-    """
-    placed = with_cells(frame, resolution)
-    return (
-        placed.group_by("cell")
-        .agg(
-            pl.len().alias("workplaces"),
-            pl.col("points").mean().round(1).alias("mean_points"),
-            (pl.col("place") * LEADING <= pl.col("place_of")).sum().cast(pl.Int64).alias("leading"),
-            pl.col("municipality").drop_nulls().mode().sort().first().alias("municipality"),
-            pl.col("district").sort().first().alias("district"),
-            (pl.col("quality") == "canton").sum().alias("canton_only"),
-        )
-        .sort("leading", "cell", descending=[True, False])
-    )
-
-
-def with_cells(frame: pl.DataFrame, resolution: int) -> pl.DataFrame:
-    """Return the rows that have a place, each with its cell."""
-    placed = frame.filter(pl.col("lon").is_not_null() & pl.col("lat").is_not_null())
-    points = zip(placed["lat"], placed["lon"], strict=True)
-    found = [h3.latlng_to_cell(lat, lon, resolution) for lat, lon in points]
-    return placed.with_columns(pl.Series("cell", found, dtype=pl.String))
+def _read(lake: Path, day: date, changed: int) -> pl.DataFrame:  # noqa: ARG001  part of the cache's key
+    return read_assessment(lake, day)

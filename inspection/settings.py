@@ -275,6 +275,10 @@ class Settings:
     def rules(self) -> Path:
         return self.home / "rules"
 
+    @property
+    def zones(self) -> Path:
+        return self.home / "zones"
+
 
 def settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Read the settings of this installation from the environment.

@@ -29,6 +29,7 @@ PROMISES = {
     "files and functions stay small": writing.too_long,
     "a link is no feature and no label": linking.read_elsewhere,
     "targeting and links share nothing": linking.shared_with_targeting,
+    "zones are drawn, and read by nothing else": linking.zones_named,
 }
 
 

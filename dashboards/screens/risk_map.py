@@ -3,11 +3,12 @@
 import polars as pl
 import streamlit as st
 
-from dashboards.assessment import assessed, cells, latest_day, with_cells
+from dashboards.assessment import assessed
 from dashboards.desk import Desk, current_desk
 from dashboards.widgets.shared.colours import legend, limits
 from dashboards.widgets.week.cell_content import inside_cell
 from dashboards.widgets.week.maps import cell_map
+from inspection.targeting.assessing import latest_assessment, risk_cells, with_cells
 from inspection.time_of import today
 
 _MEASURES = ("leading", "mean_points", "workplaces")
@@ -19,13 +20,13 @@ def show() -> None:
     desk = current_desk()
     st.title(desk.say("map.title"))
     lake = desk.app.settings.lake
-    day = latest_day(lake, today())
+    day = latest_assessment(lake, today())
     if day is None:
         st.info(desk.say("map.missing"), icon=":material/info:")
         return
     frame, district, measure = _filters(desk, assessed(lake, day))
     resolution = _DISTRICT if district else _COUNTRY
-    summed = cells(frame, resolution)
+    summed = risk_cells(frame, resolution)
     if summed.is_empty():
         st.info(desk.say("word.nothing"))
         return

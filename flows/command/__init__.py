@@ -30,6 +30,10 @@ COMMANDS = {
     ),
     "bound": Offer("flows.command.week.bounds:bound", "Prove how near the best possible an approved week is."),
     "approve": Offer("flows.command.week.weeks:approve", "Approve a week as a second person; sheets and calendars."),
+    "export": Offer("flows.command.week.maps:export_app", "A released week for a GIS: gpkg."),
+    "territory": Offer(
+        "flows.command.week.maps:territory_app", "Zones of your own on the maps: --layer, list, remove."
+    ),
     "hold": Offer(
         "flows.command.week.holds:hold_app", "Places that may not be visited until a day: place, lift, list."
     ),

@@ -10,6 +10,7 @@ from . import exchanges as exchanges
 from . import figures as figures
 from . import joint_actions as joint_actions
 from . import links as links
+from . import maps as maps
 from . import openrosa as openrosa
 from . import orders as orders
 from . import outbox as outbox

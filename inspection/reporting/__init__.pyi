@@ -1,6 +1,7 @@
 from . import cases as cases
 from . import disclosure as disclosure
 from . import figures as figures
+from . import gis as gis
 from . import pages as pages
 from . import paper as paper
 from . import policy as policy

@@ -16,3 +16,6 @@ from .search import municipality as municipality
 from .workplace_key import WORKPLACE as WORKPLACE
 from .workplace_key import names_a_workplace as names_a_workplace
 from .workplace_key import unnumbered_site as unnumbered_site
+from .zones import Zone as Zone
+from .zones import ZoneFile as ZoneFile
+from .zones import read_zones as read_zones

@@ -12,7 +12,7 @@ from inspection.reporting.pages import district_page, map_page, office_page
 from inspection.reporting.paper import Outline
 from inspection.reporting.sheets import team_calendar
 from inspection.reporting.week import BookRound, WeekBook, plan_json, plan_parquet, rounds_geojson
-from inspection.targeting.assessing import Assessments
+from inspection.targeting.assessing import Assessments, assessment_file
 from inspection.territory import outlines
 from inspection.time_of import IsoWeek
 from inspection.weeks.sheets import SheetDesk
@@ -24,9 +24,8 @@ KEPT = ["workplace", "sector", "district", "municipality", "postcode", "lon", "l
 
 def keep_assessment(assessments: Assessments, on: date) -> Path:
     """Keep what the cards said on a day in the lake, for the risk map; returns the file."""
-    folder = acts.app().settings.lake / "assessment" / on.isoformat()
-    folder.mkdir(parents=True, exist_ok=True)
-    file = folder / "assessment.parquet"
+    file = assessment_file(acts.app().settings.lake, on)
+    file.parent.mkdir(parents=True, exist_ok=True)
     fresh = file.with_suffix(".new")
     assessments.frame.select(KEPT).write_parquet(fresh)
     fresh.replace(file)

@@ -1,8 +1,12 @@
-"""Links between cases: read by their own acts, screen and commands, never by what scores or selects."""
+"""What scores, selects or plans never reads: links between cases, and the zones that a user draws on a map."""
+
+import ast
 
 from architecture.house import Finding, House
 
-_NAMES = frozenset({"LinkKeyRow", "LinkDecision", "LinkFile", "LinkFileStep", "find_links", "list_links", "links_of"})
+_NAMES = frozenset(
+    {"LinkKeyRow", "LinkDecisionRow", "LinkFileRow", "LinkFileStepRow", "find_links", "list_links", "links_of"}
+)
 _MAY_READ = (
     "inspection.store",
     "inspection.referral",
@@ -46,3 +50,31 @@ def shared_with_targeting(house: House) -> list[Finding]:
     return found + [
         Finding(signals, n, "a signal of a link") for n, line in lines if "link_key" in line or "referral" in line
     ]
+
+
+_ZONES = frozenset({"Zone", "ZoneFile", "Zones", "read_zones", "add_zones", "remove_zones", "zones_of", "zones"})
+_MAY_READ_ZONES = frozenset(
+    {
+        "inspection.territory.zones",
+        "inspection.acts.maps.zones",
+        "inspection.settings",
+        "flows.command.week.maps",
+        "dashboards.widgets.week.maps",
+    }
+)
+
+
+def zones_named(house: House) -> list[Finding]:
+    """Return what names a user's own zones: nothing that selects, plans, writes or exports a week may know them.
+
+    Neither by an import nor as an attribute (`acts.maps.zones_of`, `settings.zones`).
+    """
+    found = []
+    for source in house.sources():
+        if source.module in _MAY_READ_ZONES:
+            continue
+        attributes = [(node.lineno, node.attr) for node in source.nodes if isinstance(node, ast.Attribute)]
+        for line, name in (*source.imports(), *attributes):
+            if name.rpartition(".")[2] in _ZONES:
+                found.append(source.at(line, f"knows zones: {name}"))
+    return found

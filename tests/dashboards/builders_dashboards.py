@@ -7,7 +7,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import geopandas
 import polars as pl
+import shapely
 from builders_acts import AT, FIRM, LIEGE, NAMUR, OFFICES, WEEK, a_part, a_roster, a_suspicious_control
 from databases import lay_tables
 from drawn_maps import copy_maps
@@ -190,6 +192,15 @@ def _stop(district: str, n: int, chosen: Any, code: str, stop: Any) -> BookStop:
     )
 
 
+def some_zones(house: AppContext, folder: Path, by: str = SUPERVISOR) -> None:
+    """Give somebody two zones near Liège, as a GIS writes them in Lambert 72."""
+    areas = [shapely.box(228_000, 138_000, 240_000, 152_000), shapely.Point(250_000, 140_000).buffer(6_000)]
+    columns = {"naam": ["Zone d’activités – Maas", "Überschlag Süd"]}
+    file = folder / "zones.gpkg"
+    geopandas.GeoDataFrame(columns, geometry=areas, crs=31370).to_file(file)
+    acts.maps.add_zones(house.acting(by), file)
+
+
 def an_assessment(house: AppContext) -> None:
     """Write an assessment of two hundred workplaces round the two towns, as the flow does."""
     rows = []
@@ -199,7 +210,6 @@ def an_assessment(house: AppContext) -> None:
         rows.append(
             {
                 "workplace": f"est:23{n:08d}",
-                "name": f"Firm {n}",
                 "sector": ("restaurants", "construction")[n % 2],
                 "district": district,
                 "municipality": PLACES[district][0],

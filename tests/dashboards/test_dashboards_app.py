@@ -15,7 +15,6 @@ from builders_acts import AT
 from builders_dashboards import SUPERVISOR
 from streamlit.testing.v1 import AppTest
 
-from dashboards.assessment import cells
 from dashboards.serving import Turns, _health, serve
 from dashboards.sessions import Sessions, sessions
 from dashboards.widgets.shared.colours import SCALE, colour, limits
@@ -156,28 +155,6 @@ def _until(true: Callable[[], bool]) -> None:
     limit = time.monotonic() + 60
     while not true() and time.monotonic() < limit:
         time.sleep(0.01)
-
-
-def test_cells_add_up() -> None:
-    """No workplace is lost or counted twice; those without a place are left out."""
-    import polars as pl
-
-    frame = pl.DataFrame(
-        {
-            "lon": [5.57, 5.5701, 4.86, None],
-            "lat": [50.63, 50.6301, 50.46, None],
-            "points": [4, 8, 1, 9],
-            "sector": ["restaurants"] * 4,
-            "place": [2, 1, 12, 1],
-            "place_of": [20, 20, 20, 20],
-            "municipality": ["Liège", "Liège", "Namur", "X"],
-            "district": ["liege", "liege", "namur", "namur"],
-            "quality": ["address", "canton", "address", "address"],
-        }
-    )
-    summed = cells(frame, 6)
-    assert summed.select("workplaces", "mean_points", "leading").rows() == [(2, 6.0, 2), (1, 1.0, 0)]
-    assert summed["municipality"].to_list() == ["Liège", "Namur"]
 
 
 def test_every_value_has_a_colour() -> None:

@@ -4,14 +4,18 @@ import os
 import time
 import urllib.request
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from browsers import IN_CHROMIUM
-from builders_dashboards import HEAD, INSPECTOR, SUPERVISOR
+from builders_dashboards import HEAD, INSPECTOR, SUPERVISOR, some_zones
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from inspection import acts
 from inspection.store.queries import deliveries
+from inspection.trust import AppContext
 
 pytestmark = IN_CHROMIUM
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36"
@@ -135,6 +139,34 @@ def test_every_screen_opens_at_both_widths(page: Page, address: str, role: str) 
             goto(page, address, path, title)
             assert fits(page), path
             shoot(page, f"{role.lower()}-{path or 'home'}")
+
+
+def test_zones_of_ones_own_lie_on_the_map(page: Page, address: str, office: AppContext, tmp_path: Path) -> None:
+    """Violet on the risk map and on the map of rounds at both widths, with a sentence under them; gone once removed."""
+    sign_in(page, address, "Supervisor", SUPERVISOR)
+    maps = {"risk_map": "Risk map", "week_rounds": "Rounds"}
+    some_zones(office, tmp_path)
+    try:
+        for path, title in maps.items():
+            goto(page, address, path, title)
+            page.get_by_text("Violet: zones of your own").wait_for(timeout=40_000)
+            assert violet(page) > 20, path
+            assert fits(page), path
+            shoot(page, f"zones-{path}")
+    finally:
+        acts.maps.remove_zones(office.acting(SUPERVISOR), "zones")
+    goto(page, address, "risk_map", "Risk map")
+    assert violet(page) == 0
+
+
+def violet(page: Page) -> int:
+    """How many points of the screen have the colour in which zones are bordered."""
+    canvas = page.locator("[data-testid=stDeckGlJsonChart] canvas").first
+    canvas.wait_for(timeout=40_000)
+    canvas.evaluate("shown => shown.scrollIntoView({block: 'center'})")
+    page.wait_for_timeout(3_000)  # what is on a canvas says nowhere that it is drawn
+    picture = Image.open(BytesIO(page.screenshot(timeout=40_000))).convert("RGB")
+    return sum(number for number, (r, g, b) in picture.getcolors(1 << 24) or () if (r, g, b) == (108, 40, 130))
 
 
 def test_the_address_of_one_browser_opens_nothing_in_another(page: Page, address: str, browser: Browser) -> None:

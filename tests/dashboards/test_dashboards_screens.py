@@ -1,11 +1,13 @@
 """Each screen drawn without a browser: who sees what, and that a button calls its act."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from builders_acts import LIEGE, WEEK, a_suspicious_control
-from builders_dashboards import DIRECTION, HEAD, INSPECTOR, SUPERVISOR, a_week
+from builders_dashboards import DIRECTION, HEAD, INSPECTOR, SUPERVISOR, a_week, some_zones
 from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
@@ -175,6 +177,42 @@ def test_the_map_sums_what_the_assessment_says(screen: Draw) -> None:
     app = box(app, "Sector").set_value("construction").run()
     assert app.dataframe[0].value["Workplaces"].sum() == 100
     assert "assessment of 25/11/2026, 100 workplaces" in words(app)
+
+
+def drawn(app: AppTest) -> dict[str, list[object]]:
+    """The layers of the map of a screen, by their ids."""
+    (chart,) = app.get("deck_gl_json_chart")
+    return {layer["id"]: layer["data"] for layer in json.loads(chart.proto.json)["layers"]}
+
+
+@pytest.mark.parametrize("name", ["risk_map", "week_rounds"])
+def test_zones_are_drawn_for_their_owner_and_change_no_figure(
+    screen: Draw, house: AppContext, tmp_path: Path, name: str
+) -> None:
+    """Whoever added them sees them on both maps, with a sentence; all else stays, and nobody else does."""
+    before = drawn(screen(name, SUPERVISOR)), words(screen(name, SUPERVISOR))
+    some_zones(house, tmp_path)
+    try:
+        app, sentence = screen(name, SUPERVISOR), t("screen.map.zones", "en")
+        after = drawn(app)
+        assert {"zones", "zone-labels"} == after.keys() - before[0].keys()
+        assert {layer: after[layer] for layer in before[0]} == before[0]
+        assert words(app).replace(f"{sentence}\n", "").replace(f"\n{sentence}", "") == before[1]
+        assert [row["label"] for row in after["zone-labels"]] == ["Zone d’activités – Maas", "Überschlag Süd"]
+        other = screen(name, DIRECTION)
+        assert "zones" not in drawn(other)
+        assert sentence not in words(other)
+    finally:
+        acts.maps.remove_zones(house.acting(SUPERVISOR), "zones")
+
+
+def test_a_cell_of_the_map_shows_its_workplaces_without_their_names(screen: Draw, house: AppContext) -> None:
+    """The assessment keeps no name: what is shown of a workplace is its key."""
+    app = screen("risk_map", SUPERVISOR)
+    app.session_state["cells_leading"] = {"selection": {"rows": [0], "columns": []}}
+    shown = app.run()
+    assert not shown.exception
+    assert shown.dataframe[1].value["Workplace"].str.startswith("est:23").all()
 
 
 def test_answers_are_kept_and_the_control_is_saved_once(screen: Draw, house: AppContext) -> None:

@@ -144,6 +144,19 @@ def test_a_revoked_permission_takes_it_from_the_sheets_again(ordered: Ordered, m
     _approve(ordered.home)
 
 
+def test_no_geopackage_shows_it(ordered: Ordered, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also for whoever registered the order, and once its team is permitted to carry it."""
+    monkeypatch.setenv("VIGIE_HOME", str(ordered.home))
+    vigie(ordered.home, "mandate", "permit", ordered.order, ordered.team, "--by", SUPERVISOR)
+    file = ordered.home / "week.gpkg"
+    line = ("--week", next_week(), "--by", SUPERVISOR, "--purpose", "planning", "--out", str(file), "--json")
+    made = vigie(ordered.home, "export", "gpkg", *line).value
+    store = acts.app().store
+    planned = {v.code for p in plans(store) for v in visits(store, plan_id=p.id)}
+    assert (made["counts"]["visits"], ordered.code in planned) == (len(planned), False)
+    assert [word for word in _words(ordered) if word.encode() in file.read_bytes()] == []
+
+
 def _teams_files(ordered: Ordered) -> Iterator[str]:
     teams = ordered.home / "out" / next_week() / "teams"
     return (str(file.relative_to(teams)) for file in teams.rglob("*") if file.is_file())

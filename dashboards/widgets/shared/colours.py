@@ -16,9 +16,9 @@ def is_dark() -> bool:
 
 
 def limits(values: Sequence[float]) -> list[float]:
-    """Return the four values that part `values` into fifths; fewer where many are equal."""
+    """Return the four values that part `values` into fifths; fewer where many are equal, and never the smallest."""
     ordered = sorted(values)
-    return sorted({ordered[len(ordered) * n // 5] for n in range(1, 5)}) if ordered else []
+    return sorted({ordered[len(ordered) * n // 5] for n in range(1, 5)} - {ordered[0]}) if ordered else []
 
 
 def colour(value: float, between: Sequence[float]) -> tuple[int, int, int]:

@@ -10,7 +10,7 @@ from dashboards.widgets.shared.looking import look
 def inside_cell(desk: Desk, inside: pl.DataFrame) -> None:
     """Show the workplaces with their points; the look is recorded by the cell's id."""
     subject = f"cell:{inside['cell'][0]}" if inside.height else "cell"
-    columns = {"name": "word.workplace", "municipality": "word.municipality", "points": "word.points"}
+    columns = {"workplace": "word.workplace", "municipality": "word.municipality", "points": "word.points"}
     found = look(desk, "workplace", subject, "planning", lambda: inside.sort("points", "workplace", descending=True))
     st.subheader(desk.say("map.inside", n=found.height))
     labels = found["sector"].map_elements(desk.sector, return_dtype=pl.String).alias(desk.say("word.sector"))

@@ -10,12 +10,14 @@ import streamlit as st
 
 from dashboards.desk import Desk
 from dashboards.widgets.shared.colours import TEAMS, colour, is_dark
+from inspection import acts
 from inspection.reporting.week import BookRound
 from inspection.territory import outlines
 from inspection.time_of import clock_text
 
 _COUNTRY = (2.54, 49.49, 6.41, 51.51)
 _HEIGHT, _HEIGHT_SMALL = 520, 340
+_ZONE, _ZONE_DARK = [108, 40, 130], [214, 160, 230]  # of no scale and no team
 
 
 def cell_map(desk: Desk, cells: pl.DataFrame, value: str, between: Sequence[float], district: str | None) -> None:
@@ -36,7 +38,7 @@ def cell_map(desk: Desk, cells: pl.DataFrame, value: str, between: Sequence[floa
         auto_highlight=True,
     )
     tip = desk.say("map.tip", n="{workplaces}", mean="{mean_points}", leading="{leading}", place="{municipality}")
-    _show(desk, [_outlines(desk, district), layer], _box(desk, district), tip, "map.alt")
+    _show(desk, [_outlines(desk, district), layer, *_zones(desk)], _box(desk, district), tip, "map.alt")
 
 
 def round_map(desk: Desk, rounds: Sequence[BookRound]) -> None:
@@ -58,7 +60,8 @@ def round_map(desk: Desk, rounds: Sequence[BookRound]) -> None:
             for n, s in enumerate(r.stops, 1)
         ]
     points = [*((s.lon, s.lat) for r in rounds for s in r.stops), *(r.office for r in rounds)]
-    layers = [_cantons(desk, {r.district for r in rounds}), *_round_layers(paths, marks, offices)]
+    borders = _cantons(desk, {r.district for r in rounds})
+    layers = [borders, *_zones(desk), *_round_layers(paths, marks, offices)]
     _show(desk, layers, _around(points), "{tip}", "rounds.alt")
 
 
@@ -77,6 +80,27 @@ def _round_layers(paths: list[Any], marks: list[Any], offices: list[Any]) -> lis
         pydeck.Layer(
             "TextLayer", marks, id="numbers", get_position="point", get_text="number", get_size=12,
             get_color=[255, 255, 255],
+        ),
+    ]  # fmt: skip
+
+
+def _zones(desk: Desk) -> list[pydeck.Layer]:
+    """Return the reader's own zones: drawn over the cells, and nothing that can be pointed at, chosen or counted."""
+    zones = acts.maps.zones_of(desk.acting())
+    features = [feature for one in zones for feature in one.features]
+    if not features:
+        return []
+    ink = _ZONE_DARK if is_dark() else _ZONE
+    labels = [f["properties"] for f in features if f["properties"]["label"]]
+    return [
+        pydeck.Layer(
+            "GeoJsonLayer", {"type": "FeatureCollection", "features": features}, id="zones", stroked=True, filled=True,
+            get_fill_color=[*ink, 26], get_line_color=[*ink, 255], line_width_min_pixels=2,
+        ),
+        pydeck.Layer(
+            "TextLayer", labels, id="zone-labels", get_position="at", get_text="label", get_size="size_m",
+            get_color=ink, size_units=pydeck.types.String("meters"), size_max_pixels=15,  # it grows with its zone
+            character_set=pydeck.types.String("auto"), font_family=pydeck.types.String("sans-serif"),
         ),
     ]  # fmt: skip
 
@@ -122,6 +146,8 @@ def _show(desk: Desk, layers: list[pydeck.Layer], box: tuple[float, float, float
     """Draw without a base map: `map_provider=None` is what keeps every request on this machine."""
     deck = pydeck.Deck(layers=layers, initial_view_state=_view(box), map_provider=None, tooltip={"text": tip})
     st.pydeck_chart(deck, height=_HEIGHT_SMALL if _is_small() else _HEIGHT, alt=desk.say(alt))
+    if any(layer.id == "zones" for layer in layers):
+        st.caption(desk.say("map.zones"))
 
 
 def _view(box: tuple[float, float, float, float]) -> pydeck.ViewState:

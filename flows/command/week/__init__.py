@@ -1,1 +1,1 @@
-"""Commands about a week: plan, approve, replan, book, hold, bound."""
+"""Commands about a week: plan, approve, replan, book, hold, bound, maps."""

@@ -3,3 +3,8 @@ from .adding_up import assess as assess
 from .adding_up import assess_all as assess_all
 from .measuring import Measured as Measured
 from .measuring import measure as measure
+from .risk_cells import assessment_file as assessment_file
+from .risk_cells import latest_assessment as latest_assessment
+from .risk_cells import read_assessment as read_assessment
+from .risk_cells import risk_cells as risk_cells
+from .risk_cells import with_cells as with_cells
