@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
 
+from babel import Locale
 from babel.messages.pofile import read_po
 
 Lang = Literal["fr", "nl", "de", "en"]
@@ -41,4 +42,10 @@ def bound(text: str, lang: Lang) -> str:
     return _APART.sub("\u00a0", text).replace("« ", "«\u00a0") if lang == "fr" else text
 
 
-__all__ = ["LANGUAGES", "Lang", "bound", "keys", "t"]
+def language_name(code: str, lang: Lang) -> str:
+    """Return the name of a language in another; its code where that has no name for it."""
+    known: str | None = Locale.parse(lang).languages.get(code.partition("-")[0])
+    return known or code
+
+
+__all__ = ["LANGUAGES", "Lang", "bound", "keys", "language_name", "t"]

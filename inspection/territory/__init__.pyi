@@ -15,6 +15,7 @@ from .search import municipalities_of_postcode as municipalities_of_postcode
 from .search import municipality as municipality
 from .workplace_key import WORKPLACE as WORKPLACE
 from .workplace_key import names_a_workplace as names_a_workplace
+from .workplace_key import register_of as register_of
 from .workplace_key import unnumbered_site as unnumbered_site
 from .zones import Zone as Zone
 from .zones import ZoneFile as ZoneFile

@@ -4,10 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from inspection.i18n import t
+from inspection.i18n import language_name, t
 from inspection.referral.bundle.manifest import MANIFEST, readable_json, sha256_of_bytes
 from inspection.referral.model import Bundle
-from inspection.referral.report import language_name
 from inspection.sealing import sha256_of
 from sectors.rules.recipients import Recipient
 from sectors.rules.values import Lang

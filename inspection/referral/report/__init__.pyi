@@ -13,13 +13,13 @@ from .structured_report import case_facts as case_facts
 from .structured_report import structured as structured
 from .wording import EMPLOYER_KNOWS as EMPLOYER_KNOWS
 from .wording import counted_text as counted_text
-from .wording import employer_texts as employer_texts
+from .wording import danger_text as danger_text
+from .wording import employer_text as employer_text
 from .wording import first_report_text as first_report_text
-from .wording import holder_names as holder_names
+from .wording import head_fields as head_fields
+from .wording import holders_text as holders_text
 from .wording import lack_text as lack_text
-from .wording import language_name as language_name
 from .wording import lodging_addresses as lodging_addresses
-from .wording import register_of as register_of
 from .wording import ring_back_text as ring_back_text
 from .wording import say as say
 from .wording import title_of as title_of

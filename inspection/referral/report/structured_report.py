@@ -11,7 +11,7 @@ from inspection.referral.report.elements import observed
 from inspection.referral.report.exhibits import Exhibit
 from inspection.referral.report.lacking import counted_by_age, lacks_of
 from inspection.referral.report.shares import share_of, shown_to
-from inspection.referral.report.wording import register_of
+from inspection.territory import register_of
 from sectors import Catalogue
 from sectors.rules.recipients import BundleShare, Part
 

@@ -1,37 +1,23 @@
 """The first report as plain text, in the addressee's language; the PDF is set elsewhere from the same data."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Final
 
 import yaml
-from babel import Locale
 
+from inspection.i18n import language_name
 from inspection.referral.model import KEY_SHOWN, Addressee, FirstReport, PersonConcerned
 from inspection.referral.report.lacking import Lack, counted_by_age, lacks_of
 from inspection.referral.report.shares import share_of, shown_to
+from inspection.territory import register_of
 from inspection.time_of import clock_in_brussels, day_text, moment_text
 from sectors import Catalogue
 from sectors.rules.recipients import BundleShare, Part
 from sectors.rules.values import Lang
 
-# What the word before the colon of a workplace's id means; the number after it is the one of that register.
-REGISTERS: Mapping[str, str] = {"est": "establishment", "site": "works"}
-_UNNUMBERED: Final = re.compile(r"site:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 EMPLOYER_KNOWS: Final = "ob_employer_knows"  # the question that asks for it
-
-
-def register_of(workplace: str) -> tuple[str, str] | None:
-    """Return what a workplace's number is, and the number; None where it has none but the control's own id.
-
-    A door that no register knows is found by its sign: nobody can look an id of ours up.
-    """
-    register, _, number = workplace.partition(":")
-    if register not in REGISTERS or _UNNUMBERED.fullmatch(workplace):
-        return None
-    return REGISTERS[register], number
 
 
 @cache
@@ -85,11 +71,11 @@ def _forms(report: FirstReport, _: Catalogue, lang: Lang) -> Iterator[str]:
 
 
 def _danger(report: FirstReport, _: Catalogue, lang: Lang) -> Iterator[str]:
-    yield _field("danger_now", say({True: "yes", False: "no", None: "unknown"}[report.danger_now], lang), lang)
+    yield _field("danger_now", danger_text(report.danger_now, lang), lang)
 
 
 def _employer(report: FirstReport, catalogue: Catalogue, lang: Lang) -> Iterator[str]:
-    yield _field("employer_knows", "; ".join(employer_texts(report, catalogue, lang)) or say("not_noted", lang), lang)
+    yield _field("employer_knows", employer_text(report, catalogue, lang), lang)
 
 
 def _grounds(report: FirstReport, _: Catalogue, lang: Lang) -> Iterator[str]:
@@ -97,7 +83,7 @@ def _grounds(report: FirstReport, _: Catalogue, lang: Lang) -> Iterator[str]:
 
 
 def _holders(report: FirstReport, catalogue: Catalogue, lang: Lang) -> Iterator[str]:
-    yield _field("holders", "; ".join(holder_names(report, catalogue, lang)) or say("ask_inspector", lang), lang)
+    yield _field("holders", holders_text(report, catalogue, lang), lang)
 
 
 def _lodgings(report: FirstReport, _: Catalogue, lang: Lang) -> Iterator[str]:
@@ -109,17 +95,23 @@ def lodging_addresses(report: FirstReport, lang: Lang) -> list[str]:
     return [one.address for one in report.lodgings] or [say("ask_inspector", lang)]
 
 
-def holder_names(report: FirstReport, catalogue: Catalogue, lang: Lang) -> list[str]:
-    """Return the names of the offices that have the case."""
+def holders_text(report: FirstReport, catalogue: Catalogue, lang: Lang) -> str:
+    """Return the names of the offices that have the case, or where to ask for them."""
     known = catalogue.recipients
-    return [known[id_].name.say(lang) if id_ in known else id_ for id_ in report.holders]
+    names = [known[id_].name.say(lang) if id_ in known else id_ for id_ in report.holders]
+    return "; ".join(names) or say("ask_inspector", lang)
 
 
-def employer_texts(report: FirstReport, catalogue: Catalogue, lang: Lang) -> list[str]:
-    """Return what the person in charge knows, in words."""
+def danger_text(danger_now: bool | None, lang: Lang) -> str:
+    """Return in a word whether somebody is in danger now; None is unknown."""
+    return say({True: "yes", False: "no", None: "unknown"}[danger_now], lang)
+
+
+def employer_text(report: FirstReport, catalogue: Catalogue, lang: Lang) -> str:
+    """Return what the person in charge knows, in words, or that nobody noted it."""
     asked = catalogue.questions.get(EMPLOYER_KNOWS)
     labels = {choice.key: choice.label.say(lang) for choice in asked.choices} if asked else {}
-    return [labels.get(key, key) for key in report.employer_knows]
+    return "; ".join(labels.get(key, key) for key in report.employer_knows) or say("not_noted", lang)
 
 
 def _calls(report: FirstReport, _: Catalogue, lang: Lang) -> Iterator[str]:
@@ -144,12 +136,6 @@ def _elements(report: FirstReport, catalogue: Catalogue, lang: Lang) -> Iterator
         yield f"  {say(f'part.{element.part}', lang)} – {element.label.say(lang)}: {of}"
 
 
-def language_name(code: str, lang: Lang) -> str:
-    """Return the name of a language in another; its code where that has no name for it."""
-    known: str | None = Locale.parse(lang).languages.get(code.partition("-")[0])
-    return known or code
-
-
 def _head(addressee: Addressee, report: FirstReport, catalogue: Catalogue) -> Iterator[str]:
     lang = addressee.language
     yield title_of(share_of(addressee, catalogue), lang).upper()
@@ -157,10 +143,17 @@ def _head(addressee: Addressee, report: FirstReport, catalogue: Catalogue) -> It
     if report.is_unfinished:
         yield say("unfinished", lang)
     yield _field("reference", report.reference, lang)
-    yield _field("to", catalogue.recipients[addressee.recipient].name.say(lang), lang)
-    yield _field("service", report.service, lang)
-    yield _field("decided_at", moment_text(report.decided_at), lang)
-    yield _field("facts_on", day_text(report.facts_on), lang)
+    yield from (_field(key, value, lang) for key, value in head_fields(addressee, report, catalogue).items())
+
+
+def head_fields(addressee: Addressee, report: FirstReport, catalogue: Catalogue) -> dict[str, str]:
+    """Return whom a report is for, of which service, and of when, by the keys of their labels."""
+    return {
+        "to": catalogue.recipients[addressee.recipient].name.say(addressee.language),
+        "service": report.service,
+        "decided_at": moment_text(report.decided_at),
+        "facts_on": day_text(report.facts_on),
+    }
 
 
 def title_of(share: BundleShare, lang: Lang) -> str:

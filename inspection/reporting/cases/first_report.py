@@ -7,16 +7,17 @@ area, gets a first page with that, and no second one.
 from collections.abc import Mapping
 from typing import Any, Final
 
+from inspection.i18n import language_name
 from inspection.referral.model import KEY_SHOWN, Addressee, CallMade, FirstReport, PersonConcerned
 from inspection.referral.report import (
     counted_text,
-    employer_texts,
-    holder_names,
+    danger_text,
+    employer_text,
+    head_fields,
+    holders_text,
     lack_text,
     lacks_of,
-    language_name,
     lodging_addresses,
-    register_of,
     ring_back_text,
     say,
     share_of,
@@ -25,7 +26,8 @@ from inspection.referral.report import (
 )
 from inspection.reporting.cases.first_report_elements import elements_page
 from inspection.reporting.paper import typeset
-from inspection.time_of import clock_in_brussels, day_text, moment_text
+from inspection.territory import register_of
+from inspection.time_of import clock_in_brussels, day_text
 from sectors import Catalogue
 from sectors.rules.recipients import BundleShare
 from sectors.rules.values import Lang
@@ -92,12 +94,7 @@ def first_report_data(
 
 def _head(addressee: Addressee, report: FirstReport, catalogue: Catalogue) -> list[list[str]]:
     lang = addressee.language
-    told = {
-        "to": catalogue.recipients[addressee.recipient].name.say(lang),
-        "service": report.service,
-        "decided_at": moment_text(report.decided_at),
-        "facts_on": day_text(report.facts_on),
-    }
+    told = head_fields(addressee, report, catalogue)
     if report.forms:
         told["forms"] = ", ".join(say(f"form.{form}", lang) for form in report.forms)
     return _labelled(told, lang)
@@ -106,8 +103,7 @@ def _head(addressee: Addressee, report: FirstReport, catalogue: Catalogue) -> li
 def _concerned(report: FirstReport, catalogue: Catalogue, lang: Lang) -> list[list[str]]:
     """Return the lodgings in the area of an office that is only concerned, and who has the case."""
     lodgings = [[say("lodging", lang), address] for address in lodging_addresses(report, lang)]
-    holders = "; ".join(holder_names(report, catalogue, lang)) or say("ask_inspector", lang)
-    return [*lodgings, *_labelled({"holders": holders}, lang)]
+    return [*lodgings, *_labelled({"holders": holders_text(report, catalogue, lang)}, lang)]
 
 
 def _where(report: FirstReport, catalogue: Catalogue, lang: Lang) -> list[list[str]]:
@@ -131,9 +127,9 @@ def _pressing(share: BundleShare, report: FirstReport, catalogue: Catalogue, lan
     """Return what who comes now must know before going in."""
     told = {}
     if "danger" in share.parts:
-        told["danger_now"] = say({True: "yes", False: "no", None: "unknown"}[report.danger_now], lang)
+        told["danger_now"] = danger_text(report.danger_now, lang)
     if "employer" in share.parts:
-        told["employer_knows"] = "; ".join(employer_texts(report, catalogue, lang)) or say("not_noted", lang)
+        told["employer_knows"] = employer_text(report, catalogue, lang)
     return _labelled(told, lang)
 
 

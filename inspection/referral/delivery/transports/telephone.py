@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from inspection.referral.bundle import MANIFEST
 from inspection.referral.model import Bundle
-from inspection.referral.report import say
+from inspection.referral.report import danger_text, say
 from sectors.rules.recipients import Recipient
 from sectors.rules.values import Lang
 
@@ -73,6 +73,5 @@ def _facts(data: Mapping[str, Any], lang: Lang) -> Iterator[str]:
     else:
         yield f"{say('persons', lang)}: {counted}"
     if "danger_now" in data:
-        danger = {True: "yes", False: "no", None: "unknown"}[data["danger_now"]]
-        yield f"{say('danger_now', lang)}: {say(danger, lang)}"
+        yield f"{say('danger_now', lang)}: {danger_text(data['danger_now'], lang)}"
     yield f"{say('contact', lang)}: {data['contact_telephone']}"
