@@ -9,12 +9,11 @@ from sqlmodel import select
 
 from inspection.acts.access import audited_read
 from inspection.acts.alerts import alerts_for, see_alert
-from inspection.acts.bundles import decisions_open_to
 from inspection.acts.changes import reroute
 from inspection.acts.chasing import chase, overdue, stop_clock
 from inspection.acts.controls import save
 from inspection.acts.delivery import deliver, list_recipients, publish_list, referral_list
-from inspection.acts.referrals import acknowledge, decide, log_call, refuse
+from inspection.acts.referrals import acknowledge, decide, decisions_open_to, log_call, refuse
 from inspection.acts.staff import import_roster
 from inspection.errors import AccessRefused, ControlFault, ReferralFault
 from inspection.referral.delivery import FileDrop, Receipt

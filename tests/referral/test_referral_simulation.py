@@ -22,7 +22,7 @@ from sqlmodel import select
 from inspection.acts.bundles import bundle_of, referring
 from inspection.acts.chasing import silences
 from inspection.acts.outbox import handing_over
-from inspection.acts.referrals import answers
+from inspection.acts.referrals import answering
 from inspection.referral.bundle import MANIFEST
 from inspection.referral.model import Bundle, Sent
 from inspection.store.referrals import DeliveryRow
@@ -122,7 +122,7 @@ def a_chase_that_stops_after_the_first_rung(patch: pytest.MonkeyPatch, simulated
 
 def an_answer_on_the_wrong_delivery(patch: pytest.MonkeyPatch, simulated: World) -> None:
     """Every third answer lands on a delivery of the same referral to another office."""
-    meant, seen = answers._meant, []
+    meant, seen = answering._meant, []
 
     def astray(rows: Sequence[DeliveryRow], receipt: Any) -> list[DeliveryRow]:
         seen.append(receipt)
@@ -130,9 +130,9 @@ def an_answer_on_the_wrong_delivery(patch: pytest.MonkeyPatch, simulated: World)
             return meant(rows, receipt)
         mine = select(DeliveryRow).where(DeliveryRow.referral_id == rows[0].referral_id)
         others = [one for one in object_session(rows[0]).exec(mine) if one.recipient != rows[0].recipient]
-        return [one for one in others if one.state not in answers.ANSWERED][:1] or meant(rows, receipt)
+        return [one for one in others if one.state not in answering.ANSWERED][:1] or meant(rows, receipt)
 
-    patch.setattr(answers, "_meant", astray)
+    patch.setattr(answering, "_meant", astray)
 
 
 FAULTS: dict[Callable[[pytest.MonkeyPatch, World], None], str] = {

@@ -356,8 +356,7 @@ ingest("dimona", Path(sys.argv[1]), Lake(Path(sys.argv[2])), rules=b.rules(), ps
 def test_killed_intake_leaves_no_snapshot(tmp_path: Path, lake: Lake) -> None:
     """A process that dies in the middle leaves nothing that can be read; the next intake starts clean."""
     folder = b.write(tmp_path / "in", b.dimona_files())
-    tests = Path(__file__).parents[2]
-    arguments = [sys.executable, "-c", _KILLED, str(folder), str(lake.root), str(tests), str(tests.parent)]
+    arguments = [sys.executable, "-c", _KILLED, str(folder), str(lake.root), *sys.path]
     done = subprocess.run(arguments, env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}, check=False)
     assert done.returncode == -signal.SIGKILL
     assert lake.snapshots("dimona") == ()
