@@ -23,7 +23,7 @@ def package_json(app: AppContext, device: acts.staff.DeviceUser) -> dict[str, An
     """Return the package of whoever a device speaks for; nothing in it is about persons or about other teams."""
     package = acts.weeks.field_package(app.acting(device.user_id))
     day = day_in_brussels(package.made_at)
-    catalogue, absent = app.catalogue(day), acts.alerts.duty_absences(app)
+    catalogue, absent = app.catalogue(day), acts.alerts.on_call_absences(app)
     return {
         "made_at": package.made_at.isoformat(),
         "user": device.user_id,
@@ -40,7 +40,7 @@ def package_json(app: AppContext, device: acts.staff.DeviceUser) -> dict[str, An
         ],
         "places": list(_places(catalogue)),
         "areas": [{"key": o.area, "label": four(o.label), "district": o.arrondissement} for o in catalogue.offices],
-        "duty": {office.area: _duty(app, office, day, package.until, absent) for office in catalogue.offices},
+        "duty": {office.area: _on_call(app, office, day, package.until, absent) for office in catalogue.offices},
         "card": {"steps": [_step(step) for step in every_step(catalogue)]},
         "hours_needed": dict(catalogue.register_rules.hours_needed),
     }
@@ -88,7 +88,7 @@ def _names(place: Municipality, spoken: tuple[str, ...]) -> dict[str, str]:
     return {"fr": place.name_fr, "nl": place.name_nl, "de": local, "en": local}
 
 
-def _duty(app: AppContext, office: RoutingLine, first: date, last: date, absent: _Absences) -> list[dict[str, Any]]:
+def _on_call(app: AppContext, office: RoutingLine, first: date, last: date, absent: _Absences) -> list[dict[str, Any]]:
     """Return the numbers of an area that hold on some day until the package is old; unknown ones are left out.
 
     A roster that begins next Monday is in it already: the form may be without a network by then. So is one that ended
@@ -97,7 +97,7 @@ def _duty(app: AppContext, office: RoutingLine, first: date, last: date, absent:
     found: dict[OnCallNumber, date] = {}
     for n in range(-1, (last - first).days + 1):
         day = first + timedelta(days=n)
-        rules = acts.alerts.duty_catalogue(app, day)
+        rules = acts.alerts.on_call_catalogue(app, day)
         for one in on_call_numbers(rules, office.area) if office in rules.offices else ():
             if one.number is not None and (one.is_overnight or day >= first):
                 found.setdefault(one, day)

@@ -37,7 +37,7 @@ COMMANDS = {
     "hold": Offer(
         "flows.command.week.holds:hold_app", "Places that may not be visited until a day: place, lift, list."
     ),
-    "mandate": Offer("flows.command.week.holds:mandate_app", "Visits that a magistrate ordered: order, permit, list."),
+    "order": Offer("flows.command.week.holds:order_app", "Visits that a magistrate ordered: register, permit, list."),
     "control": Offer("flows.command.controls.controls:app", "Filled controls in and out."),
     "device": Offer("flows.command.house.devices:app", "Devices in the field: invite, list, revoke, wipe."),
     "openrosa": Offer("flows.command.controls.openrosa:app", "Forms for clients of others: keys, xlsform."),
@@ -48,7 +48,7 @@ COMMANDS = {
     "exchange": Offer(
         "flows.command.controls.exchange:app", "Findings for other services: propose, pass, answer, list."
     ),
-    "duty": Offer("flows.command.house.duty:app", "Duty rosters: import, list, test-call, absent."),
+    "on-call": Offer("flows.command.house.on_call:app", "On-call rosters: import, list, test-call, absent."),
     "alerts": Offer("flows.command.house.house:alerts_app", "What somebody must act on: list, see."),
     "report": Offer("flows.command.figures.reports:app", "Referral lists; notes, files and reports to the cell."),
     "figures": Offer("flows.command.figures.figures:app", "Figures, each counted once: list, show, import, imported."),

@@ -39,7 +39,7 @@ _NAMES: Final[tuple[tuple[str, str, Mapping[str, str]], ...]] = (
             "reception_centre": "recipients",
         },
     ),
-    ("duty", "The duty line {}", {"recipient": "recipients", "areas": "offices"}),
+    ("on_call", "The on-call line {}", {"recipient": "recipients", "areas": "offices"}),
     ("arrears", "'arrears'", {"presumed_offences": "offences", "explained_question": "questions"}),
     ("selection", "The selection policy", {"risk_shares": "sectors"}),
     ("exploitation", "'exploitation'", {"offences": "offences"}),

@@ -81,8 +81,8 @@ class Catalogue(Frozen):
     offices: tuple[RoutingLine, ...]
     registers: Mapping[str, Register]
     register_limits: Mapping[str, RegisterLimit]
-    duty: Mapping[str, OnCallLine]
-    duty_rules: OnCallRules
+    on_call: Mapping[str, OnCallLine]
+    on_call_rules: OnCallRules
     steps: Mapping[str, FieldStep]
     paths: Mapping[str, StoppingPath]
     protection: ProtectionRules

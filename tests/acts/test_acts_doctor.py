@@ -20,7 +20,7 @@ from inspection.acts.controls import save
 from inspection.acts.doctor import examine
 from inspection.acts.doctor.found import Check, Found
 from inspection.acts.founding import found_house
-from inspection.acts.staff import import_duty, import_roster
+from inspection.acts.staff import import_on_call, import_roster
 from inspection.errors import StoreFault
 from inspection.settings import Settings
 from inspection.store.core import Store, metadata
@@ -39,7 +39,7 @@ def duty(house: AppContext, *offices: str) -> None:
     """Take in a roster of each office with one number."""
     for office in offices:
         turn = {"role": "police_cell", "number": "+32 2 000 00 00", "valid_from": "2026-01-01"}
-        import_duty(house.acting("direction-1", AT), {"recipient": office, "source": "its roster", "turns": [turn]})
+        import_on_call(house.acting("direction-1", AT), {"recipient": office, "source": "its roster", "turns": [turn]})
 
 
 def test_a_house_is_examined_on_either_database(house: AppContext) -> None:

@@ -18,7 +18,7 @@ from inspection.errors import AccessRefused, ReferralFault
 from inspection.reporting.facts import FigureFacts
 from inspection.reporting.figures import FIGURES, count
 from inspection.store.core import Stored, new_id
-from inspection.store.protection import DutyTestRow
+from inspection.store.protection import OnCallTestRow
 from inspection.store.records import AuditEntryRow
 from inspection.store.referrals import DeliveryRow, EmbargoEndRow, EmbargoRow, OutcomeToldRow, RecallRow, ReferralRow
 from inspection.trust import AppContext
@@ -153,7 +153,7 @@ def test_what_became_of_referrals_is_counted_once_each(house: AppContext) -> Non
     keep(house, RecallRow(id=new_id(), delivery_id=delivery.id, recalled_by=BY, recalled_at=AT))
     keep(
         house,
-        DutyTestRow(
+        OnCallTestRow(
             id=new_id(),
             service="ONSS",
             recipient="aud-liege",

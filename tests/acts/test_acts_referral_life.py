@@ -11,7 +11,7 @@ from inspection import acts
 from inspection.acts.controls.dossiers import dossier_content
 from inspection.i18n import t
 from inspection.reporting.cases import dossier_data
-from inspection.store.protection import DutyTurnRow, NoticeRow
+from inspection.store.protection import NoticeRow, OnCallTurnRow
 from inspection.store.queries import deliveries, referrals
 from inspection.store.records import AlertRow
 from inspection.store.referrals import OutcomeToldRow
@@ -91,7 +91,7 @@ def _breach(life: Life, told: list[DeliveryView], wanted: Any) -> Any:
 def _rings(life: Life, told: list[DeliveryView], wanted: Any) -> dict[int, list[str | None]]:
     with life.house.store.read() as session:
         raised = session.exec(select(AlertRow).where(AlertRow.kind == "delivery_overdue").order_by(AlertRow.step)).all()
-        turns = {turn.id: turn.number for turn in session.exec(select(DutyTurnRow))}
+        turns = {turn.id: turn.number for turn in session.exec(select(OnCallTurnRow))}
     return {alert.step: [turns.get(alert.duty_turn or ""), alert.rings] for alert in raised}
 
 

@@ -19,7 +19,7 @@ TELLING = re.compile(
 )
 ROSTER = """
 defaults: {source: roster of the test, confidence: H}
-duty:
+on_call:
   night_charleroi:
     role: magistrate_on_duty
     recipient: parquet-charleroi

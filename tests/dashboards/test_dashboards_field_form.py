@@ -30,7 +30,7 @@ ONE_TAP = {
 
 ROSTER = """
 defaults: {source: roster of the test, confidence: H, from: 2026-01-01}
-duty:
+on_call:
   night_charleroi: {role: magistrate_on_duty, recipient: parquet-charleroi, areas: [charleroi], number: "0490 00 00 01"}
   night_mons: {role: magistrate_on_duty, recipient: parquet-mons, areas: [mons-tournai], number: "0490 00 00 02"}
 """

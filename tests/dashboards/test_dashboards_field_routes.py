@@ -38,7 +38,7 @@ DIGEST = hashlib.sha256(PHOTO).hexdigest()
 OWN = {"X-Vigie-Field": "1"}
 ROSTER = """
 defaults: {source: roster of the test, confidence: H}
-duty:
+on_call:
   night_charleroi:
     role: magistrate_on_duty
     recipient: parquet-charleroi

@@ -18,4 +18,4 @@ def test_the_wheel_holds_every_file_of_the_form(tmp_path: Path) -> None:
     held = set(zipfile.ZipFile(wheel).namelist())
     ours = {path.relative_to(ROOT).as_posix() for path in APP.rglob("*") if path.is_file()}
     assert len(ours) > 10
-    assert ours | {"sectors/common/steps.yaml", "sectors/common/duty.yaml"} <= held
+    assert ours | {"sectors/common/steps.yaml", "sectors/common/on_call.yaml"} <= held

@@ -81,7 +81,7 @@ def _import_duty(home: Path) -> None:
     turn = {"role": "police_cell", "number": "+32 2 000 00 00", "valid_from": "2026-01-01"}
     rosters = [{"recipient": office, "source": "its roster", "turns": [turn]} for office in sorted(offices)]
     (home / "duty.yaml").write_text(json.dumps(rosters))
-    vigie(home, "duty", "import", str(home / "duty.yaml"), "--by", "supervisor-leuven")
+    vigie(home, "on-call", "import", str(home / "duty.yaml"), "--by", "supervisor-leuven")
 
 
 def _refusals(home: Path) -> Said:

@@ -78,7 +78,7 @@ def test_nothing_to_show_is_said(printed: Printed) -> None:
     assert printed(80, rows=[]) == ["Deliveries: none."]
 
 
-@pytest.mark.parametrize("group", ["refer", "duty", "protect", "exchange"])
+@pytest.mark.parametrize("group", ["refer", "on-call", "protect", "exchange"])
 def test_the_list_of_commands_says_each_in_one_whole_line(group: str) -> None:
     """What is cut with dots in eighty columns tells nobody which command to take."""
     said = CliRunner().invoke(app, [group, "--help"], env={"COLUMNS": "80"}).output

@@ -1,4 +1,4 @@
-"""The commands `vigie hold` and `vigie mandate`, and a week planned again once a place is unavailable."""
+"""The commands `vigie hold` and `vigie order`, and a week planned again once a place is unavailable."""
 
 import json
 import shutil
@@ -99,18 +99,18 @@ def test_what_cannot_be_done_is_refused_with_its_code(home: Path, line: str, typ
 
 def test_an_order_is_registered_permitted_and_listed(home: Path) -> None:
     """Its file's reference is asked for and sealed; its list is empty for whoever was not permitted."""
-    line = ("mandate", "order", "--authority", "aud-leuven", "--place", "24062", "--by", BY)
+    line = ("order", "register", "--authority", "aud-leuven", "--place", "24062", "--by", BY)
     until = str(today() + timedelta(days=30))
     assert "registered" in vigie(home, *line, "--not-after", until, typed="est:2123456789\nLE.1\n").out
-    (seen,) = vigie(home, "mandate", "list", "--by", BY, "--json").value
+    (seen,) = vigie(home, "order", "list", "--by", BY, "--json").value
     assert (seen["workplace"], seen["authority_reference"], seen["not_after"]) == ("est:2123456789", "LE.1", until)
-    assert seen["reference"] in vigie(home, "mandate", "list", "--by", BY).out
-    assert vigie(home, "mandate", "list", "--by", OTHER, "--json").value == []
-    said = vigie(home, "mandate", "permit", seen["reference"], OTHER, "--kind", "user", "--by", BY, "--json").value
+    assert seen["reference"] in vigie(home, "order", "list", "--by", BY).out
+    assert vigie(home, "order", "list", "--by", OTHER, "--json").value == []
+    said = vigie(home, "order", "permit", seen["reference"], OTHER, "--kind", "user", "--by", BY, "--json").value
     assert said == {"order": seen["reference"], "kind": "user", "reader": OTHER}
-    assert vigie(home, "mandate", "list", "--by", OTHER, "--json").value != []
+    assert vigie(home, "order", "list", "--by", OTHER, "--json").value != []
     again = (seen["reference"], OTHER, "--kind", "user", "--by", BY, "--reason", "not_concerned", "--json")
-    assert vigie(home, "mandate", "revoke", *again).value["reader"] == OTHER
-    assert vigie(home, "mandate", "list", "--by", OTHER, "--json").value == []
-    assert "withdrawn" in vigie(home, "mandate", "withdraw", seen["reference"], "--by", BY, "--reason", "mistaken").out
-    assert vigie(home, "mandate", "list", "--by", BY, "--json").value[0]["state"] == "withdrawn"
+    assert vigie(home, "order", "revoke", *again).value["reader"] == OTHER
+    assert vigie(home, "order", "list", "--by", OTHER, "--json").value == []
+    assert "withdrawn" in vigie(home, "order", "withdraw", seen["reference"], "--by", BY, "--reason", "mistaken").out
+    assert vigie(home, "order", "list", "--by", BY, "--json").value[0]["state"] == "withdrawn"

@@ -120,7 +120,7 @@ def test_its_team_carries_it_once_that_is_permitted(ordered: Ordered, monkeypatc
     monkeypatch.setenv("VIGIE_HOME", str(ordered.home))
     files = set(_teams_files(ordered))
     assert not [name for name, text in _texts(ordered.home / "out") if ordered.code in text]
-    vigie(ordered.home, "mandate", "permit", ordered.order, ordered.team, "--by", SUPERVISOR)
+    vigie(ordered.home, "order", "permit", ordered.order, ordered.team, "--by", SUPERVISOR)
     _approve(ordered.home)
     shown = {name for name, text in _texts(ordered.home / "out") if ordered.code in text}
     assert {Path(name).suffix for name in shown} == {".pdf", ".ics"}
@@ -133,21 +133,21 @@ def test_a_revoked_permission_takes_it_from_the_sheets_again(ordered: Ordered, m
     """Written again after the revocation, the folder is as before the permission; then the team is permitted again."""
     monkeypatch.setenv("VIGIE_HOME", str(ordered.home))
     line = (ordered.order, ordered.team, "--by", SUPERVISOR)
-    said = vigie(ordered.home, "mandate", "revoke", *line, "--reason", "other_team").out
+    said = vigie(ordered.home, "order", "revoke", *line, "--reason", "other_team").out
     assert f"{ordered.team} is planned there on" in said
     _approve(ordered.home)
     assert not [name for name, text in _texts(ordered.home / "out") if ordered.code in text]
     plan = json.loads((ordered.home / "out" / next_week() / "plan.json").read_text(encoding="utf-8"))
     sheets = {f"{r['team']}/{r['day']}-carry-sheet.pdf" for r in plan["rounds"] if r["stops"]}
     assert {name for name in _teams_files(ordered) if name.endswith(".pdf")} == sheets
-    vigie(ordered.home, "mandate", "permit", *line)
+    vigie(ordered.home, "order", "permit", *line)
     _approve(ordered.home)
 
 
 def test_no_geopackage_shows_it(ordered: Ordered, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also for whoever registered the order, and once its team is permitted to carry it."""
     monkeypatch.setenv("VIGIE_HOME", str(ordered.home))
-    vigie(ordered.home, "mandate", "permit", ordered.order, ordered.team, "--by", SUPERVISOR)
+    vigie(ordered.home, "order", "permit", ordered.order, ordered.team, "--by", SUPERVISOR)
     file = ordered.home / "week.gpkg"
     line = ("--week", next_week(), "--by", SUPERVISOR, "--purpose", "planning", "--out", str(file), "--json")
     made = vigie(ordered.home, "export", "gpkg", *line).value
@@ -171,7 +171,7 @@ def test_its_control_is_in_no_list_and_no_figure(ordered: Ordered, monkeypatch: 
     control.write_text(json.dumps(raw), encoding="utf-8")
     member = next(u for u in _members(ordered.team))
     vigie(ordered.home, "control", "import", str(control), "--by", member)
-    assert vigie(ordered.home, "mandate", "list", "--by", SUPERVISOR, "--json").value[0]["state"] == "visited"
+    assert vigie(ordered.home, "order", "list", "--by", SUPERVISOR, "--json").value[0]["state"] == "visited"
     for reader in ("supervisor-namur", "dpo-1"):
         for line in LISTS:
             said = vigie(ordered.home, *line.split(), "--by", reader, expected=None)

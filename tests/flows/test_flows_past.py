@@ -10,10 +10,10 @@ from builders_flows import vigie
 from sqlmodel import select
 
 from inspection.acts.bundles import bundle_of
-from inspection.acts.staff import list_duty
+from inspection.acts.staff import list_on_call
 from inspection.settings import Settings
 from inspection.store.opening import open_store
-from inspection.store.protection import DutyRosterRow
+from inspection.store.protection import OnCallRosterRow
 from inspection.store.referrals import DeliveryRow
 from inspection.time_of import today
 from inspection.trust import AppContext
@@ -65,7 +65,7 @@ def test_every_first_report_of_the_past_says_where(house: AppContext) -> None:
 
 def test_the_rosters_have_numbers_that_were_tried_lately(house: AppContext) -> None:
     """Of each office that the rules route to, on the day that people look."""
-    lines = list_duty(house.acting(BY))
+    lines = list_on_call(house.acting(BY))
     offices = house.catalogue(today()).offices
     addressed = {office for one in offices for office in (one.police_directorate, one.labour_auditorate)}
     assert addressed <= {line.recipient for line in lines}
@@ -76,5 +76,5 @@ def test_the_past_again_takes_in_no_roster_again(home: Path, house: AppContext) 
     """An office's own roster, or the demo's, stands as it is."""
     vigie(home, "demo", "past")
     with house.store.read() as session:
-        recipients = session.exec(select(DutyRosterRow.recipient)).all()
+        recipients = session.exec(select(OnCallRosterRow.recipient)).all()
     assert len(recipients) == len(set(recipients))

@@ -87,9 +87,9 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     line = f"mandate order --by {SUPERVISOR} --authority aud-leuven --workplace - --place 24062 --json".split()
     order = vigie(home, *line, "--reference", f"@{home}/theirs.txt", typed=workplace).value["order"]
     vigie(home, "week", "--week", WEEK, "--seed", "7", "--json")
-    (there,) = vigie(home, "mandate", "list", "--by", SUPERVISOR, "--json").value[0]["planned"]
+    (there,) = vigie(home, "order", "list", "--by", SUPERVISOR, "--json").value[0]["planned"]
     assert there["is_permitted"] is False
-    vigie(home, "mandate", "permit", order, there["team"], "--by", SUPERVISOR)
+    vigie(home, "order", "permit", order, there["team"], "--by", SUPERVISOR)
     approve(home)
     before, carried = plan(home), sheets(home)
     (sheet,) = unseen(before, carried)

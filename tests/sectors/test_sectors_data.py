@@ -86,7 +86,7 @@ def test_every_file_says_when_it_was_last_read(rules: Rules) -> None:
             "travel",
             "releases",
             "retention",
-            "duty",
+            "on_call",
             "steps",
             "links",
         ]

@@ -97,7 +97,7 @@ def call_form(desk: Desk, delivery: DeliveryView) -> None:
     """Let somebody log a telephone call; whoever answered is noted by role, never by name."""
     with st.form(f"call_{delivery.id}", border=True):
         st.markdown(f"**{desk.say('referrals.call')}**")
-        number = acts.alerts.number_on_duty(desk.acting(), delivery.recipient)
+        number = acts.alerts.number_on_call(desk.acting(), delivery.recipient)
         st.caption(number or desk.say("referrals.no_number"))
         role = st.selectbox(desk.say("referrals.spoken_with"), _ROLES, format_func=lambda r: desk.say(f"callee.{r}"))
         asked = st.text_area(desk.say("referrals.instruction"), max_chars=2_000)

@@ -1,4 +1,4 @@
-"""`vigie hold` and `vigie mandate`: places that are unavailable until a day, and visits that a magistrate ordered."""
+"""`vigie hold` and `vigie order`: places that are unavailable until a day, and visits that a magistrate ordered."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from inspection import acts
 from inspection.errors import PlanningFault
 
 hold_app = typer.Typer(help="Places that may not be visited until a day: place, lift, list.", no_args_is_help=True)
-mandate_app = typer.Typer(
+order_app = typer.Typer(
     help="Visits that a magistrate ordered: order, permit, revoke, withdraw, list.", no_args_is_help=True
 )
 Day = typer.Option(formats=["%Y-%m-%d"])
@@ -63,8 +63,8 @@ def list_holds(by: By, as_json: AsJson = False) -> None:
     table("Holds that stand", ["id", "kind", "subject", "until", "authority", "by"], rows)
 
 
-@mandate_app.command()
-def order(
+@order_app.command()
+def register(
     by: By,
     authority: Annotated[str, typer.Option(help="Id of the magistrate's office.")],
     workplace: Annotated[str | None, typer.Option(help=f"Its key: {HOW}")] = None,
@@ -87,7 +87,7 @@ def order(
     show({"order": made.reference, "id": made.id}) if as_json else tell(f"{made.reference} registered.")
 
 
-@mandate_app.command()
+@order_app.command()
 def permit(
     order: str,
     reader: str,
@@ -100,7 +100,7 @@ def permit(
     show({"order": seen.reference, "kind": kind, "reader": reader}) if as_json else tell("Recorded.")
 
 
-@mandate_app.command()
+@order_app.command()
 def revoke(
     order: str,
     reader: str,
@@ -119,7 +119,7 @@ def revoke(
     _tell_teams(gone)
 
 
-@mandate_app.command()
+@order_app.command()
 def withdraw(
     order: str,
     by: By,
@@ -148,7 +148,7 @@ def _reader(kind: str) -> acts.orders.OrderReader:
     return cast(acts.orders.OrderReader, kind)
 
 
-@mandate_app.command("pass-on")
+@order_app.command("pass-on")
 def pass_on(
     order: Annotated[str, typer.Argument(help="Its reference.")],
     recipient: Annotated[str, typer.Option(help="Office that the magistrate lets have its referral.")],
@@ -160,7 +160,7 @@ def pass_on(
     show({"order": order, "recipient": recipient}) if as_json else tell(f"{recipient} may have it.")
 
 
-@mandate_app.command("list")
+@order_app.command("list")
 def list_orders(by: By, as_json: AsJson = False) -> None:
     """List the orders that you were permitted to see, with the team-days planned for each; the look is recorded."""
     found = acts.orders.orders_of(acts.acting(by))

@@ -9,9 +9,9 @@ from .alerting import alerts_for as alerts_for
 from .alerting import raise_alert as raise_alert
 from .alerting import see_alert as see_alert
 from .on_call import Ring as Ring
-from .on_call import duty_absences as duty_absences
-from .on_call import duty_catalogue as duty_catalogue
-from .on_call import number_on_duty as number_on_duty
+from .on_call import number_on_call as number_on_call
+from .on_call import on_call_absences as on_call_absences
+from .on_call import on_call_catalogue as on_call_catalogue
 from .on_call import ring_magistrate as ring_magistrate
 from .on_call import ring_office as ring_office
 from .on_call import turns_of as turns_of

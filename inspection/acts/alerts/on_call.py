@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from inspection.control.papers import OnCallTurn, on_call_at
-from inspection.store.protection import DutyAbsenceRow, DutyRosterRow, DutyTestRow, DutyTurnRow
+from inspection.store.protection import OnCallAbsenceRow, OnCallRosterRow, OnCallTestRow, OnCallTurnRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, Context
 from sectors import Catalogue
@@ -28,19 +28,19 @@ class Ring:
 
 def turns_of(session: Session, service: str, *, recipient: str | None = None) -> list[OnCallTurn]:
     """Return the turns of the rosters that stand: of each office the one that was taken in last."""
-    wanted = select(DutyRosterRow).where(col(DutyRosterRow.service) == service).order_by(col(DutyRosterRow.id))
+    wanted = select(OnCallRosterRow).where(col(OnCallRosterRow.service) == service).order_by(col(OnCallRosterRow.id))
     if recipient is not None:
-        wanted = wanted.where(col(DutyRosterRow.recipient) == recipient)
+        wanted = wanted.where(col(OnCallRosterRow.recipient) == recipient)
     standing = {row.recipient: row for row in session.exec(wanted)}
     rosters = {row.id: row for row in standing.values()}
     rows = session.exec(
-        select(DutyTurnRow).where(col(DutyTurnRow.roster_id).in_(sorted(rosters))).order_by(col(DutyTurnRow.id))
+        select(OnCallTurnRow).where(col(OnCallTurnRow.roster_id).in_(sorted(rosters))).order_by(col(OnCallTurnRow.id))
     ).all()
     absent, reached = _absences(session, rows), _reached(session, service)
     return [_turn(row, rosters[row.roster_id], absent, reached) for row in rows]
 
 
-def duty_catalogue(app: AppContext, day: date, *, session: Session | None = None) -> Catalogue:
+def on_call_catalogue(app: AppContext, day: date, *, session: Session | None = None) -> Catalogue:
     """Return the rules of a day with the rosters laid over them: the numbers that anybody is shown or rings.
 
     A role and office that has a roster with a line on that day shows its roster alone.
@@ -52,14 +52,14 @@ def duty_catalogue(app: AppContext, day: date, *, session: Session | None = None
         return _laid_over(rules, turns_of(opened, app.settings.service))
 
 
-def duty_absences(app: AppContext) -> Mapping[str, Sequence[tuple[datetime, datetime]]]:
+def on_call_absences(app: AppContext) -> Mapping[str, Sequence[tuple[datetime, datetime]]]:
     """Return from when until when nobody answers a line of a roster, by its key; without one it always answers."""
     with app.store.read() as session:
         turns = turns_of(session, app.settings.service)
     return {turn.line.key: turn.absent for turn in turns if turn.absent}
 
 
-def number_on_duty(context: Context, recipient: str) -> str | None:
+def number_on_call(context: Context, recipient: str) -> str | None:
     """Return the number under which an office answers at a moment, as whoever rings it should be shown it.
 
     None where nobody knows one: then the service gives it, and no other number is guessed.
@@ -71,12 +71,12 @@ def number_on_duty(context: Context, recipient: str) -> str | None:
 def ring_office(session: Session, app: AppContext, recipient: str, at: datetime, *, deputy: bool = False) -> Ring:
     """Return the number of an office at a moment; of its deputy where that is asked and there is one."""
     catalogue = app.catalogue(day_in_brussels(at))
-    mine = on_call_at(turns_of(session, app.settings.service, recipient=recipient), at, catalogue.duty_rules)
+    mine = on_call_at(turns_of(session, app.settings.service, recipient=recipient), at, catalogue.on_call_rules)
     deputies = [turn for turn in mine if turn.line.rank > 1]
     for turn in deputies if deputy and deputies else mine:
         return _ring(turn)
     known = catalogue.recipients.get(recipient)
-    lines = [line for line in catalogue.duty.values() if line.recipient == recipient and line.number]
+    lines = [line for line in catalogue.on_call.values() if line.recipient == recipient and line.number]
     return Ring(recipient=recipient, number=lines[0].number if lines else (known.telephone if known else None))
 
 
@@ -86,7 +86,7 @@ def ring_magistrate(session: Session, app: AppContext, area: str, at: datetime) 
     offices = {office.area: office for office in catalogue.offices}[area]
     on_duty = (offices.labour_auditorate, offices.public_prosecutor)
     turns = [t for t in turns_of(session, app.settings.service) if t.line.role == MAGISTRATE and t.recipient in on_duty]
-    found = on_call_at(turns, at, catalogue.duty_rules, area=area)
+    found = on_call_at(turns, at, catalogue.on_call_rules, area=area)
     return _ring(found[0]) if found else ring_office(session, app, offices.labour_auditorate, at)
 
 
@@ -101,28 +101,28 @@ def _laid_over(catalogue: Catalogue, turns: Iterable[OnCallTurn]) -> Catalogue:
         if turn.valid_from <= catalogue.day and (turn.line.valid_until or catalogue.day) >= catalogue.day
     }
     taken = {(line.role, line.recipient) for line in lines.values()}
-    kept = {key: line for key, line in catalogue.duty.items() if (line.role, line.recipient) not in taken}
-    return catalogue.model_copy(update={"duty": {**kept, **lines}})
+    kept = {key: line for key, line in catalogue.on_call.items() if (line.role, line.recipient) not in taken}
+    return catalogue.model_copy(update={"on_call": {**kept, **lines}})
 
 
-def _absences(session: Session, turns: Iterable[DutyTurnRow]) -> Mapping[str, list[tuple[datetime, datetime]]]:
+def _absences(session: Session, turns: Iterable[OnCallTurnRow]) -> Mapping[str, list[tuple[datetime, datetime]]]:
     ids = sorted(turn.id for turn in turns)
     found: dict[str, list[tuple[datetime, datetime]]] = {}
-    for row in session.exec(select(DutyAbsenceRow).where(col(DutyAbsenceRow.turn_id).in_(ids))):
+    for row in session.exec(select(OnCallAbsenceRow).where(col(OnCallAbsenceRow.turn_id).in_(ids))):
         found.setdefault(row.turn_id, []).append((row.starts_at, row.ends_at))
     return found
 
 
 def _reached(session: Session, service: str) -> Mapping[tuple[str, str], datetime]:
     """Return when each number of an office was last reached by a test call."""
-    wanted = select(DutyTestRow).where(col(DutyTestRow.service) == service, col(DutyTestRow.outcome) == "reached")
-    rows = session.exec(wanted.order_by(col(DutyTestRow.tested_at)))
+    wanted = select(OnCallTestRow).where(col(OnCallTestRow.service) == service, col(OnCallTestRow.outcome) == "reached")
+    rows = session.exec(wanted.order_by(col(OnCallTestRow.tested_at)))
     return {(row.recipient, row.number): row.tested_at for row in rows}
 
 
 def _turn(
-    row: DutyTurnRow,
-    roster: DutyRosterRow,
+    row: OnCallTurnRow,
+    roster: OnCallRosterRow,
     absent: Mapping[str, list[tuple[datetime, datetime]]],
     reached: Mapping[tuple[str, str], datetime],
 ) -> OnCallTurn:

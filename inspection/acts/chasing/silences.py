@@ -109,8 +109,8 @@ def unanswered_notices(session: Session, at: datetime) -> Iterable[Alarm]:
 def stale_numbers(session: Session, app: AppContext, at: datetime) -> Iterable[Alarm]:
     """Find duty numbers that no test call reached for too long: told once, and again when that happens anew."""
     catalogue = app.catalogue(day_in_brussels(at))
-    for turn in on_call_at(turns_of(session, app.settings.service), at, catalogue.duty_rules):
-        if needs_test_call(turn, at, catalogue.duty_rules):
+    for turn in on_call_at(turns_of(session, app.settings.service), at, catalogue.on_call_rules):
+        if needs_test_call(turn, at, catalogue.on_call_rules):
             place = next((o for o in catalogue.offices if _serves(o, turn)), catalogue.offices[0])
             step = turn.reached_at.toordinal() if turn.reached_at else 0
             yield Alarm(

@@ -32,7 +32,7 @@ CHECKS: Sequence[Check] = (
     Check("roads", "Does the road server answer?", house.roads),
     Check("certificates", "How long can bundles still be signed?", referrals.certificates, needs="store"),
     Check("deliveries", "Does anybody owe an answer?", referrals.deliveries, needs="store"),
-    Check("duty", "Would somebody pick up tonight?", referrals.duty_numbers, needs="store"),
+    Check("on_call", "Would somebody pick up tonight?", referrals.on_call_numbers, needs="store"),
 )
 
 

@@ -8,7 +8,7 @@ from inspection.acts.chasing import overdue
 from inspection.acts.doctor.found import Found
 from inspection.acts.doctor.patient import Patient
 from inspection.acts.outbox import certificate_ends
-from inspection.acts.staff import stale_duty
+from inspection.acts.staff import stale_on_call
 from inspection.store.queries import teams
 
 _SHOWN = 6  # names of offices in one line
@@ -36,24 +36,24 @@ def deliveries(patient: Patient) -> Iterator[Found]:
         yield Found("well", "no delivery is overdue")
 
 
-def duty_numbers(patient: Patient) -> Iterator[Found]:
+def on_call_numbers(patient: Patient) -> Iterator[Found]:
     """Look at the numbers that somebody would ring tonight: whom nobody knows, and whom nobody has tried for too long.
 
     That every number of an empty roster was tried lately is true, and helps nobody at half past one.
     """
     wanted, without = _offices(patient)
     if wanted and len(without) == len(wanted):
-        advice = "Ask the police directorates and auditorates for their rosters, then run `vigie duty import`."
+        advice = "Ask the police directorates and auditorates for their rosters, then run `vigie on-call import`."
         yield Found("wrong", "the duty roster is empty: a suspicion tonight could be told to nobody", advice)
         return
     if without:
         names = ", ".join(sorted(without)[:_SHOWN]) + (" …" if len(without) > _SHOWN else "")
-        advice = "Ask each for its roster, then run `vigie duty import`."
+        advice = "Ask each for its roster, then run `vigie on-call import`."
         yield Found("look", f"{len(without)} of {len(wanted)} offices on duty have no number: {names}", advice)
-    stale = stale_duty(patient.office.acting(at=patient.at))
+    stale = stale_on_call(patient.office.acting(at=patient.at))
     if stale:
         names = ", ".join(sorted({one.recipient for one in stale}))
-        advice = "Ring each, then note it: `vigie duty test-call`."
+        advice = "Ring each, then note it: `vigie on-call test-call`."
         yield Found("look", f"{len(stale)} duty numbers without a recent test call: {names}", advice)
     elif not without:
         yield Found("well", "every office on duty has a number, and each was tried lately")

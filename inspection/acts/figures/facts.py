@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from inspection.acts.figures.cases import control_facts, decision_facts, finding_facts, referral_facts, sign_facts
 from inspection.acts.figures.deliveries import delivery_facts, escalation_facts, link_facts
-from inspection.acts.figures.life import duty_call_facts, recall_facts, told_facts
+from inspection.acts.figures.life import recall_facts, test_call_facts, told_facts
 from inspection.acts.figures.notices import help_facts, notice_facts
 from inspection.acts.figures.scope import Scope
 from inspection.acts.figures.visits import visit_facts
@@ -91,7 +91,7 @@ def _load(session: Session, app: AppContext, first: date, last: date, at: dateti
         escalations=tuple(escalation_facts(session, scope)),
         links=tuple(link_facts(session, scope)),
         magistrate_outcomes=tuple(told_facts(session, scope)),
-        test_calls=tuple(duty_call_facts(session, scope)),
+        test_calls=tuple(test_call_facts(session, scope)),
         recalls=tuple(recall_facts(session, scope)),
         help=tuple(help_facts(session, scope)),
         notices=tuple(notice_facts(session, scope)),

@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from inspection.acts.figures.scope import Scope
 from inspection.reporting.facts import MagistrateOutcomeFact, RecallFact, TestCallFact
-from inspection.store.protection import DutyTestRow
+from inspection.store.protection import OnCallTestRow
 from inspection.store.referrals import DeliveryRow, OutcomeToldRow, RecallDeletionRow, RecallRow, ReferralRow
 from inspection.time_of import day_in_brussels
 
@@ -25,14 +25,14 @@ def told_facts(session: Session, scope: Scope) -> Iterable[MagistrateOutcomeFact
             yield MagistrateOutcomeFact(on=row.told_on, district=referral.district, outcome=row.outcome)
 
 
-def duty_call_facts(session: Session, scope: Scope) -> Iterable[TestCallFact]:
+def test_call_facts(session: Session, scope: Scope) -> Iterable[TestCallFact]:
     """Yield the test calls of the period."""
-    wanted = select(DutyTestRow).where(
-        col(DutyTestRow.service) == scope.service,
-        col(DutyTestRow.tested_at) >= scope.since,
-        col(DutyTestRow.tested_at) < scope.until,
+    wanted = select(OnCallTestRow).where(
+        col(OnCallTestRow.service) == scope.service,
+        col(OnCallTestRow.tested_at) >= scope.since,
+        col(OnCallTestRow.tested_at) < scope.until,
     )
-    for row in session.exec(wanted.order_by(col(DutyTestRow.id))):
+    for row in session.exec(wanted.order_by(col(OnCallTestRow.id))):
         on = day_in_brussels(row.tested_at)
         yield TestCallFact(on=on, recipient_kind=scope.kind_of(row.recipient), answered=row.outcome)
 

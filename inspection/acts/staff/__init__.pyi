@@ -9,12 +9,12 @@ from .devices import invite_device as invite_device
 from .devices import list_devices as list_devices
 from .devices import revoke_device as revoke_device
 from .devices import wipe_devices as wipe_devices
-from .on_call_roster import OnDuty as OnDuty
-from .on_call_roster import import_duty as import_duty
-from .on_call_roster import list_duty as list_duty
+from .on_call_roster import OnCallEntry as OnCallEntry
+from .on_call_roster import import_on_call as import_on_call
+from .on_call_roster import list_on_call as list_on_call
 from .on_call_roster import note_absence as note_absence
 from .on_call_roster import note_test_call as note_test_call
-from .on_call_roster import stale_duty as stale_duty
+from .on_call_roster import stale_on_call as stale_on_call
 from .own_numbers import keep_own_number as keep_own_number
 from .roster import Roster as Roster
 from .roster import import_roster as import_roster

@@ -1,4 +1,4 @@
-"""Duty rosters of the offices that are rung: taken in, tried by a test call, and noted as absent."""
+"""On-call rosters of the offices that are rung: taken in, tried by a test call, and noted as absent."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from inspection.control.papers import OnCallTurn, is_on_call, needs_test_call
 from inspection.errors import ReferralFault
 from inspection.sealing import sha256_of
 from inspection.store.core import new_id
-from inspection.store.protection import DutyAbsenceRow, DutyRosterRow, DutyTestRow, DutyTurnRow
+from inspection.store.protection import OnCallAbsenceRow, OnCallRosterRow, OnCallTestRow, OnCallTurnRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction
 from sectors import Catalogue
@@ -25,7 +25,7 @@ class _Input(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class DutyTurn(_Input):
+class OnCallTurnInput(_Input):
     """A number of a role from a day on, never of a named person; `rank` 2 is the deputy of 1."""
 
     role: OnCallRole
@@ -50,16 +50,16 @@ class DutyTurn(_Input):
         return self
 
 
-class DutyRoster(_Input):
+class OnCallRosterInput(_Input):
     """The whole roster of one office: it takes the place of the one before."""
 
     recipient: str
     source: str = Field(min_length=1)
-    turns: tuple[DutyTurn, ...] = Field(min_length=1, max_length=500)
+    turns: tuple[OnCallTurnInput, ...] = Field(min_length=1, max_length=500)
 
 
 @dataclass(frozen=True, kw_only=True)
-class OnDuty:
+class OnCallEntry:
     """A line of the rosters that stand, as people read it.
 
     answers_now, is_stale
@@ -84,7 +84,7 @@ class OnDuty:
     is_stale: bool
 
 
-def import_duty(context: Context, roster: Mapping[str, Any]) -> DutyRoster:
+def import_on_call(context: Context, roster: Mapping[str, Any]) -> OnCallRosterInput:
     """Take in the roster of one office whole.
 
     Errors: `ReferralFault` 740 for a roster that cannot be read, 741 for an office or area that the rules do not have;
@@ -93,8 +93,8 @@ def import_duty(context: Context, roster: Mapping[str, Any]) -> DutyRoster:
     read = _read(roster)
     _refuse_unknown(read, context.app.catalogue(day_in_brussels(context.at)))
     with audited_transaction(context) as tx:
-        tx.require("duty.import", service=context.settings.service)
-        row = DutyRosterRow(
+        tx.require("on_call.import", service=context.settings.service)
+        row = OnCallRosterRow(
             id=new_id(),
             service=context.settings.service,
             recipient=read.recipient,
@@ -106,14 +106,14 @@ def import_duty(context: Context, roster: Mapping[str, Any]) -> DutyRoster:
         tx.session.flush()
         tx.session.add_all([_turn_row(row.id, turn) for turn in read.turns])
         facts = {"recipient": read.recipient, "turns": len(read.turns), "sha256": sha256_of(read)}
-        tx.record("duty.import", row.id, stream="duty", facts=facts)
+        tx.record("on_call.import", row.id, stream="on_call", facts=facts)
     return read
 
 
-def list_duty(context: Context, *, recipient: str | None = None) -> list[OnDuty]:
+def list_on_call(context: Context, *, recipient: str | None = None) -> list[OnCallEntry]:
     """Return the rosters that stand, office by office; they hold roles and numbers of offices only."""
     with audited_transaction(context) as tx:
-        tx.require("duty.list", service=context.settings.service)
+        tx.require("on_call.list", service=context.settings.service)
         tx.mark_unchanged()
         return [
             _view(turn, context.app, context.at)
@@ -121,15 +121,15 @@ def list_duty(context: Context, *, recipient: str | None = None) -> list[OnDuty]
         ]
 
 
-def note_test_call(context: Context, turn_id: str, outcome: TestOutcome) -> OnDuty:
+def note_test_call(context: Context, turn_id: str, outcome: TestOutcome) -> OnCallEntry:
     """Record a test call of a number; it counts for the same number in later rosters of the office too.
 
     Errors: `ReferralFault` 742 for a turn of no standing roster; `AccessRefused`.
     """
     with audited_transaction(context) as tx:
-        tx.require("duty.test", service=context.settings.service)
+        tx.require("on_call.test", service=context.settings.service)
         turn = _standing(tx, turn_id)
-        tested = DutyTestRow(
+        tested = OnCallTestRow(
             id=new_id(),
             service=context.settings.service,
             recipient=turn.recipient,
@@ -139,12 +139,12 @@ def note_test_call(context: Context, turn_id: str, outcome: TestOutcome) -> OnDu
             tested_at=context.at,
         )
         tx.session.add(tested)
-        tx.record("duty.test", turn.id, stream="duty", facts={"recipient": turn.recipient, "outcome": outcome})
+        tx.record("on_call.test", turn.id, stream="on_call", facts={"recipient": turn.recipient, "outcome": outcome})
         tx.session.flush()
         return _view(_standing(tx, turn_id), context.app, context.at)
 
 
-def note_absence(context: Context, turn_id: str, starts_at: datetime, ends_at: datetime) -> OnDuty:
+def note_absence(context: Context, turn_id: str, starts_at: datetime, ends_at: datetime) -> OnCallEntry:
     """Record that a turn is not answered for some time: the deputy is rung first.
 
     Errors: `ReferralFault` 742 for a turn of no standing roster, 743 for an end before the start; `AccessRefused`.
@@ -152,10 +152,10 @@ def note_absence(context: Context, turn_id: str, starts_at: datetime, ends_at: d
     if ends_at <= starts_at:
         raise ReferralFault("REFER-743")
     with audited_transaction(context) as tx:
-        tx.require("duty.absence", service=context.settings.service)
+        tx.require("on_call.absence", service=context.settings.service)
         turn = _standing(tx, turn_id)
         tx.session.add(
-            DutyAbsenceRow(
+            OnCallAbsenceRow(
                 id=new_id(),
                 turn_id=turn.id,
                 starts_at=starts_at,
@@ -164,12 +164,12 @@ def note_absence(context: Context, turn_id: str, starts_at: datetime, ends_at: d
                 recorded_at=context.at,
             )
         )
-        tx.record("duty.absence", turn.id, stream="duty", facts={"recipient": turn.recipient})
+        tx.record("on_call.absence", turn.id, stream="on_call", facts={"recipient": turn.recipient})
         tx.session.flush()
         return _view(_standing(tx, turn_id), context.app, context.at)
 
 
-def stale_duty(context: Context) -> list[OnDuty]:
+def stale_on_call(context: Context) -> list[OnCallEntry]:
     """Return the numbers in force whose last answered test call is too long ago, or never was."""
     with context.store.read() as session:
         views = [_view(turn, context.app, context.at) for turn in turns_of(session, context.settings.service)]
@@ -177,16 +177,16 @@ def stale_duty(context: Context) -> list[OnDuty]:
     return [one for one in views if one.is_stale and one.valid_from <= day <= (one.valid_until or day)]
 
 
-def _read(roster: Mapping[str, Any]) -> DutyRoster:
+def _read(roster: Mapping[str, Any]) -> OnCallRosterInput:
     try:
-        return DutyRoster.model_validate(roster)
+        return OnCallRosterInput.model_validate(roster)
     except ValidationError as fault:
         first = fault.errors(include_input=False, include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"])
         raise ReferralFault("REFER-740", problem=first["msg"], place=place or "roster") from None
 
 
-def _refuse_unknown(read: DutyRoster, catalogue: Catalogue) -> None:
+def _refuse_unknown(read: OnCallRosterInput, catalogue: Catalogue) -> None:
     areas = {office.area for office in catalogue.offices}
     unknown = {area for turn in read.turns for area in turn.areas} - areas
     if read.recipient not in catalogue.recipients or unknown:
@@ -200,8 +200,8 @@ def _standing(tx: AuditedTransaction, turn_id: str) -> OnCallTurn:
     raise ReferralFault("REFER-742")
 
 
-def _turn_row(roster_id: str, turn: DutyTurn) -> DutyTurnRow:
-    return DutyTurnRow(
+def _turn_row(roster_id: str, turn: OnCallTurnInput) -> OnCallTurnRow:
+    return OnCallTurnRow(
         id=new_id(),
         roster_id=roster_id,
         role=turn.role,
@@ -221,9 +221,9 @@ def _minutes(clock: str | None) -> int | None:
     return None if clock is None else int(clock[:2]) * 60 + int(clock[3:])
 
 
-def _view(turn: OnCallTurn, app: AppContext, at: datetime) -> OnDuty:
-    rules, line = app.catalogue(day_in_brussels(at)).duty_rules, turn.line
-    return OnDuty(
+def _view(turn: OnCallTurn, app: AppContext, at: datetime) -> OnCallEntry:
+    rules, line = app.catalogue(day_in_brussels(at)).on_call_rules, turn.line
+    return OnCallEntry(
         id=turn.id,
         recipient=turn.recipient,
         role=line.role,

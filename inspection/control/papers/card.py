@@ -79,7 +79,7 @@ def on_call_numbers(catalogue: Catalogue, area: str) -> tuple[OnCallNumber, ...]
 
 def _lines(catalogue: Catalogue, office: RoutingLine) -> Iterator[tuple[OnCallLine, str]]:
     """Yield the lines of an area with the office that each names; a line of its own area comes before the others."""
-    mine = [line for line in catalogue.duty.values() if not line.areas or office.area in line.areas]
+    mine = [line for line in catalogue.on_call.values() if not line.areas or office.area in line.areas]
     for line in sorted(mine, key=lambda line: (not line.areas, line.rank)):
         if line.valid_until is None or line.valid_until >= catalogue.day:
             yield line, line.recipient or str(getattr(office, str(line.office)))

@@ -16,7 +16,7 @@ from typing import Any
 from inspection import acts
 from inspection.control.checklists import Checklist, checklist
 from inspection.control.reading import read_control
-from inspection.demo.past.past_on_call import Event, duty_events
+from inspection.demo.past.past_on_call import Event, on_call_events
 from inspection.demo.past.past_weeks import PastWeek, past_weeks
 from inspection.life_cycles import RefusalReason
 from inspection.progress import say
@@ -51,7 +51,7 @@ def replay_past(folder: Path) -> Replayed:
     _remember(made)
     events = sorted(
         [
-            *duty_events(folder.parent / "roster" / "duty.json"),
+            *on_call_events(folder.parent / "roster" / "duty.json"),
             *_complaint_events(received),
             *_week_events(weeks),
             *_control_events(made, weeks),
@@ -199,7 +199,7 @@ def _answer_events(entry: Mapping[str, Any], left: datetime) -> Iterator[Event]:
 def _call(control_id: str, kind: str, by: str, at: datetime, acknowledged: bool) -> None:
     for delivery in _of(control_id, kind):
         instruction = "Hear the persons apart, keep the documents; synthetic text of the demo."
-        number = acts.alerts.number_on_duty(acts.acting(at=at), delivery.recipient)
+        number = acts.alerts.number_on_call(acts.acting(at=at), delivery.recipient)
         acts.referrals.log_call(
             acts.acting(by, at), delivery.id, "duty_officer", instruction, acknowledged, number=number
         )

@@ -16,13 +16,13 @@ _IN_THE_MORNING = 9 * 60  # minutes after midnight
 Event = tuple[datetime, int, Callable[[], None]]
 
 
-def duty_events(file: Path) -> Iterator[Event]:
+def on_call_events(file: Path) -> Iterator[Event]:
     """Yield the taking in of each roster, and its test calls; an office that has a roster keeps its own."""
     if not file.exists():
         return
     read = json.loads(file.read_text(encoding="utf-8"))
     tried_at = moment_of(date.fromisoformat(read["tried_on"]), _IN_THE_MORNING)
-    held = {one.recipient for one in acts.staff.list_duty(acts.acting(_BY))}
+    held = {one.recipient for one in acts.staff.list_on_call(acts.acting(_BY))}
     for roster in read["rosters"]:
         if roster["recipient"] not in held:
             since = min(date.fromisoformat(turn["valid_from"]) for turn in roster["turns"])
@@ -32,9 +32,9 @@ def duty_events(file: Path) -> Iterator[Event]:
 
 
 def _take_in(roster: Mapping[str, Any], at: datetime) -> None:
-    acts.staff.import_duty(acts.acting(_BY, at), roster)
+    acts.staff.import_on_call(acts.acting(_BY, at), roster)
 
 
 def _try(recipient: str, at: datetime) -> None:
-    for line in acts.staff.list_duty(acts.acting(_BY, at), recipient=recipient):
+    for line in acts.staff.list_on_call(acts.acting(_BY, at), recipient=recipient):
         acts.staff.note_test_call(acts.acting(_BY, at), line.id, "reached")

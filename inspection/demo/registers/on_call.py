@@ -19,21 +19,21 @@ _SOURCE = "synthetic roster of the demo; numbers that are given to nobody"
 _OFFICES, _PEOPLE = 0, 1  # the two digits after 02 000 that tell offices and people of ours apart
 
 
-def write_duty(folder: Path, catalogue: Catalogue, on: date) -> dict[str, int]:
+def write_on_call(folder: Path, catalogue: Catalogue, on: date) -> dict[str, int]:
     """Write `duty.json` and return file name to its number of rosters.
 
-    The file holds `rosters` as `vigie duty import` takes them, and `tried_on`, the day of the last test call of each.
+    The file holds `rosters` as `vigie on-call import` takes them, and `tried_on`, the day of the last test call.
     """
-    rosters = duty_on(catalogue, on)
+    rosters = on_call_on(catalogue, on)
     made = {"synthetic": True, "tried_on": (on - _TRIED).isoformat(), "rosters": rosters}
     write_json(folder, "duty.json", made)
     return {f"{folder.name}/duty.json": len(rosters)}
 
 
-def duty_on(catalogue: Catalogue, on: date) -> list[dict[str, Any]]:
+def on_call_on(catalogue: Catalogue, on: date) -> list[dict[str, Any]]:
     """Return a roster for each office of the duty lines whose number the rules do not know."""
     lines: dict[str, list[OnCallLine]] = {}
-    for line in catalogue.duty.values():
+    for line in catalogue.on_call.values():
         for office in _offices(line, catalogue):
             lines.setdefault(office, []).append(line)
     numbers = (unassigned_number(_OFFICES, n) for n in range(10_000))

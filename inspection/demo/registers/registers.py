@@ -14,7 +14,7 @@ from inspection.demo.home import mark
 from inspection.demo.registers import crossroads, declarations, mandates, sites, wages
 from inspection.demo.registers.enterprises import Firms, found_firms
 from inspection.demo.registers.extract import firms_of
-from inspection.demo.registers.on_call import write_duty
+from inspection.demo.registers.on_call import write_on_call
 from inspection.demo.registers.past import Behind, workplaces, write_past
 from inspection.demo.registers.roster import write_roster
 from inspection.demo.registers.writing import snapshot, write_folder
@@ -82,7 +82,7 @@ def write_registers(
     closed, built = _closed(home_registers, firms, on, draw)
     rows |= closed
     rows |= write_roster(home_registers / "roster", on)
-    rows |= write_duty(home_registers / "roster", rules.on(on), on)
+    rows |= write_on_call(home_registers / "roster", rules.on(on), on)
     behind = Behind(workplaces(firms, built, on, invented=kbo is None), _checklist_of(rules), on)
     rows |= write_past(home_registers / "past", behind, draw("past"))
     return Demo(home_registers, rows)

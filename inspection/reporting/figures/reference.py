@@ -14,7 +14,7 @@ Every figure is counted in one place (`inspection/reporting/figures/tallies.py`)
 in four languages. This page is made from them: `vigie figures list --markdown > docs/reference/figures.md`.
 
 - A figure covers one service and a period; each thing counts on its own day in Brussels, so that months add up.
-- Work that a magistrate ordered stands in no figure, unless the list `figures` was permitted (`vigie mandate permit`);
+- Work that a magistrate ordered stands in no figure, unless the list `figures` was permitted (`vigie order permit`);
   nor does a file under embargo.
 - Exact figures are for the office and its data officer (`vigie figures show`). What leaves the house is a release:
   `vigie release propose --figure …` ([how it is protected](../explanation/released-figures.md)).

@@ -1,4 +1,4 @@
-"""Duty rosters of the offices that are rung: whose turn it is, who stands in, and whether the number was tried."""
+"""On-call rosters of the offices that are rung: whose turn it is, who stands in, and whether the number was tried."""
 
 from datetime import date, datetime
 from typing import Any
@@ -8,7 +8,7 @@ from sqlmodel import Field
 from inspection.store.core import SERVICES, Canonical, Row, one_of
 
 
-class DutyRosterRow(Row, table=True):
+class OnCallRosterRow(Row, table=True):
     """A roster of one office as it was taken in; the latest one of a service and office stands. Append-only."""
 
     __tablename__ = "duty_roster"
@@ -21,7 +21,7 @@ class DutyRosterRow(Row, table=True):
     imported_at: datetime
 
 
-class DutyTurnRow(Row, table=True):
+class OnCallTurnRow(Row, table=True):
     """One line of a roster: a number of a role, never of a named person. Append-only.
 
     rank
@@ -48,7 +48,7 @@ class DutyTurnRow(Row, table=True):
     ends: int | None = None
 
 
-class DutyTestRow(Row, table=True):
+class OnCallTestRow(Row, table=True):
     """A test call of a number: whoever is imported again next week need not be tried anew. Append-only."""
 
     __tablename__ = "duty_test"
@@ -62,7 +62,7 @@ class DutyTestRow(Row, table=True):
     tested_at: datetime
 
 
-class DutyAbsenceRow(Row, table=True):
+class OnCallAbsenceRow(Row, table=True):
     """From when until when a turn is not answered: the next rank is rung first. Append-only."""
 
     __tablename__ = "duty_absence"

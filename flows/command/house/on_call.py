@@ -1,4 +1,4 @@
-"""`vigie duty`: the rosters of the offices that are rung, test calls, and absences."""
+"""`vigie on-call`: the rosters of the offices that are rung, test calls, and absences."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from inspection import acts
 from inspection.errors import ReferralFault
 from inspection.time_of import BRUSSELS
 
-app = typer.Typer(help="Duty rosters: import, list, test-call, absent.", no_args_is_help=True)
+app = typer.Typer(help="On-call rosters: import, list, test-call, absent.", no_args_is_help=True)
 Moment = typer.Option(formats=["%Y-%m-%dT%H:%M"], help="Brussels time, such as 2026-11-29T18:00.")
 _OUTCOMES = ("reached", "no_answer")
 
 
 @app.command("import")
-def import_duty(
+def import_on_call(
     file: Annotated[Path, typer.Argument(help="YAML or JSON: one roster, or a list of them.")],
     by: By,
     as_json: AsJson = False,
 ) -> None:
     """Take in an office's roster, in the place of the last one."""
-    read = [acts.staff.import_duty(acts.acting(by), one) for one in _rosters(file)]
+    read = [acts.staff.import_on_call(acts.acting(by), one) for one in _rosters(file)]
     if as_json:
         show([{"recipient": one.recipient, "turns": len(one.turns)} for one in read])
         return
@@ -35,19 +35,19 @@ def import_duty(
 
 
 @app.command("list")
-def list_duty(by: By, recipient: Annotated[str | None, typer.Option()] = None, as_json: AsJson = False) -> None:
+def list_on_call(by: By, recipient: Annotated[str | None, typer.Option()] = None, as_json: AsJson = False) -> None:
     """List the rosters: who answers now. And which numbers want a test call."""
-    found = acts.staff.list_duty(acts.acting(by), recipient=recipient)
+    found = acts.staff.list_on_call(acts.acting(by), recipient=recipient)
     if as_json:
         show(found)
         return
     rows = [(one.id, one.recipient, one.rank, one.number, _when(one), _state(one)) for one in found]
-    table("Duty rosters", ["id", "office", "rank", "number", "when", "now"], rows)
+    table("On-call rosters", ["id", "office", "rank", "number", "when", "now"], rows)
 
 
 @app.command("test-call")
 def tried(
-    turn: Annotated[str, typer.Argument(help="Id from `vigie duty list`.")],
+    turn: Annotated[str, typer.Argument(help="Id from `vigie on-call list`.")],
     outcome: Annotated[str, typer.Argument(help=", ".join(_OUTCOMES))],
     by: By,
     as_json: AsJson = False,
@@ -61,7 +61,7 @@ def tried(
 
 @app.command()
 def absent(
-    turn: Annotated[str, typer.Argument(help="Id from `vigie duty list`.")],
+    turn: Annotated[str, typer.Argument(help="Id from `vigie on-call list`.")],
     start: Annotated[datetime, Moment],
     end: Annotated[datetime, Moment],
     by: By,
@@ -84,13 +84,13 @@ def _rosters(file: Path) -> list[dict[str, Any]]:
     return rosters
 
 
-def _when(one: acts.staff.OnDuty) -> str:
+def _when(one: acts.staff.OnCallEntry) -> str:
     days = ",".join(str(day) for day in one.days)
     clock = f"{one.starts}–{one.ends}" if one.starts else ""
     until = f"until {one.valid_until}" if one.valid_until else ""
     return " ".join(filter(None, (one.hours, days and f"days {days}", clock, until)))
 
 
-def _state(one: acts.staff.OnDuty) -> str:
+def _state(one: acts.staff.OnCallEntry) -> str:
     said = "absent" if one.absent_until else ("answers" if one.answers_now else "off")
     return f"{said}, test call due" if one.is_stale else said

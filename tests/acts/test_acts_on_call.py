@@ -1,4 +1,4 @@
-"""Duty rosters: data, not code; the number of the moment, deputies, absences, and numbers that nobody tried."""
+"""On-call rosters: data, not code; the number of the moment, deputies, absences, and numbers that nobody tried."""
 
 from datetime import UTC, datetime
 
@@ -7,9 +7,9 @@ from builders_acts import AT, later
 from builders_orders import BY, INSPECTOR
 from sqlmodel import Session
 
-from inspection.acts.alerts import Ring, duty_catalogue, number_on_duty, ring_magistrate, ring_office
+from inspection.acts.alerts import Ring, number_on_call, on_call_catalogue, ring_magistrate, ring_office
 from inspection.acts.chasing import chase
-from inspection.acts.staff import import_duty, list_duty, note_absence, note_test_call, stale_duty
+from inspection.acts.staff import import_on_call, list_on_call, note_absence, note_test_call, stale_on_call
 from inspection.control.papers import on_call_numbers
 from inspection.errors import AccessRefused, ReferralFault
 from inspection.store.queries import alerts
@@ -28,13 +28,13 @@ def turn(number: str, **fields: object) -> dict[str, object]:
 
 def taken_in(house: AppContext, *turns: dict[str, object], recipient: str = POLICE) -> None:
     """Import a roster of these lines."""
-    import_duty(house.acting(BY, AT), {"recipient": recipient, "source": "a test", "turns": turns})
+    import_on_call(house.acting(BY, AT), {"recipient": recipient, "source": "a test", "turns": turns})
 
 
 def rung(house: AppContext, at: datetime, *, deputy: bool = False) -> str | None:
     """The number that an office has at a moment, as it is shown to whoever rings it."""
     if not deputy:
-        return number_on_duty(house.acting(at=at), POLICE)
+        return number_on_call(house.acting(at=at), POLICE)
     with house.store.read() as session:
         return ring_office(session, house, POLICE, at, deputy=deputy).number
 
@@ -58,7 +58,7 @@ def test_a_night_belongs_to_the_day_on_which_it_began(embedded: AppContext) -> N
 def test_the_deputy_is_rung_where_somebody_is_absent(embedded: AppContext) -> None:
     """For as long as the absence lasts, without anybody changing the roster."""
     taken_in(embedded, turn(DAY), turn(NIGHT, rank=2))
-    first = next(one for one in list_duty(embedded.acting(BY, AT)) if one.rank == 1)
+    first = next(one for one in list_on_call(embedded.acting(BY, AT)) if one.rank == 1)
     assert (rung(embedded, NOON), rung(embedded, NOON, deputy=True)) == (DAY, NIGHT)
     note_absence(embedded.acting(INSPECTOR, AT), first.id, AT, later(hours=4))
     assert rung(embedded, NOON) == NIGHT
@@ -70,7 +70,7 @@ def test_a_roster_takes_the_place_of_the_one_before(embedded: AppContext) -> Non
     taken_in(embedded, turn(DAY))
     taken_in(embedded, turn("04 000 00 09"), recipient="parquet-liege")
     taken_in(embedded, turn(NIGHT))
-    numbers = {one.number for one in list_duty(embedded.acting(BY, AT))}
+    numbers = {one.number for one in list_on_call(embedded.acting(BY, AT))}
     assert numbers == {NIGHT, "04 000 00 09"}
 
 
@@ -79,7 +79,7 @@ def test_the_field_shows_the_roster_of_the_day(embedded: AppContext) -> None:
     taken_in(embedded, turn(DAY, valid_until="2026-11-26"), turn(NIGHT, valid_from="2026-11-27"))
     shown = {}
     for day in (AT.date(), AT.date().replace(day=28)):
-        told = on_call_numbers(duty_catalogue(embedded, day), "liege")
+        told = on_call_numbers(on_call_catalogue(embedded, day), "liege")
         shown[day.day] = [(one.number, one.label.say("en")) for one in told if one.role == "police_cell"]
     assert shown == {25: [(DAY, "Federal judicial police")], 28: [(NIGHT, "Federal judicial police")]}
 
@@ -101,18 +101,18 @@ def test_the_magistrate_on_duty_is_one_of_the_area(embedded: AppContext) -> None
 def test_a_number_that_nobody_tried_is_told_once(embedded: AppContext) -> None:
     """A test call that was answered quietens it for as long as the rules say, over new rosters too."""
     taken_in(embedded, turn(DAY))
-    (line,) = list_duty(embedded.acting(BY, AT))
-    assert [one.number for one in stale_duty(embedded.acting(at=AT))] == [DAY]
+    (line,) = list_on_call(embedded.acting(BY, AT))
+    assert [one.number for one in stale_on_call(embedded.acting(at=AT))] == [DAY]
     assert chase(embedded.acting(at=AT)).raised == 1
     assert chase(embedded.acting(at=later(hours=1))).raised == 0
     (alert,) = alerts(embedded.store)
     assert (alert.kind, alert.rings, alert.duty_turn, alert.for_role) == ("duty_stale", POLICE, line.id, "supervisor")
     note_test_call(embedded.acting(INSPECTOR, AT), line.id, "no_answer")
-    assert stale_duty(embedded.acting(at=AT))
+    assert stale_on_call(embedded.acting(at=AT))
     note_test_call(embedded.acting(INSPECTOR, AT), line.id, "reached")
     taken_in(embedded, turn(DAY))
-    assert stale_duty(embedded.acting(at=later(days=29))) == []
-    assert stale_duty(embedded.acting(at=later(days=31)))
+    assert stale_on_call(embedded.acting(at=later(days=29))) == []
+    assert stale_on_call(embedded.acting(at=later(days=31)))
 
 
 @pytest.mark.parametrize(
@@ -134,14 +134,14 @@ def test_a_roster_that_cannot_be_right_is_refused_whole(
     """The place of the mistake is named, and nothing of the roster is taken in."""
     roster = {"recipient": POLICE, "source": "a test", "turns": [turn(DAY)], **changed}
     with pytest.raises(ReferralFault) as refused:
-        import_duty(embedded.acting(BY, AT), roster)
+        import_on_call(embedded.acting(BY, AT), roster)
     assert refused.value.code == f"REFER-{code}"
-    assert list_duty(embedded.acting(BY, AT)) == []
+    assert list_on_call(embedded.acting(BY, AT)) == []
 
 
 def test_only_the_office_changes_a_roster(embedded: AppContext) -> None:
     """Whoever rings notes test calls and absences; the roster itself is the office's."""
     with pytest.raises(AccessRefused):
-        import_duty(embedded.acting(INSPECTOR, AT), {"recipient": POLICE, "source": "x", "turns": [turn(DAY)]})
+        import_on_call(embedded.acting(INSPECTOR, AT), {"recipient": POLICE, "source": "x", "turns": [turn(DAY)]})
     with pytest.raises(ReferralFault, match="No roster"):
         note_test_call(embedded.acting(INSPECTOR, AT), "unknown", "reached")

@@ -35,7 +35,7 @@ def house(tmp_path: Path) -> AppContext:
     """Give an open house with a roster of nights."""
     opened = an_office(Settings(home=tmp_path / "home"))
     turn = {"role": "police_cell", "number": NUMBER, **SATURDAY}
-    acts.staff.import_duty(opened.acting(BY, AT), {"recipient": "pjf-liege", "source": "a test", "turns": [turn]})
+    acts.staff.import_on_call(opened.acting(BY, AT), {"recipient": "pjf-liege", "source": "a test", "turns": [turn]})
     return opened
 
 
@@ -43,7 +43,7 @@ def test_the_night_of_the_last_day_goes_along_after_midnight(house, monkeypatch)
     """Whom the server rings at half past one on Sunday stands in a package of that moment, with when the night ends."""
     with house.store.read() as session:
         turns = turns_of(session, house.settings.service)
-    assert on_call_at(turns, SUNDAY_0130, house.catalogue(SUNDAY_0130.date()).duty_rules)
+    assert on_call_at(turns, SUNDAY_0130, house.catalogue(SUNDAY_0130.date()).on_call_rules)
     (one,) = taken_along(house, SUNDAY_0130, monkeypatch)
     assert (one["valid_from"], one["valid_until"], one["night_ends"]) == (None, "2026-11-28", "07:00")
     assert taken_along(house, later(days=6), monkeypatch) == []
@@ -57,7 +57,7 @@ def test_the_first_night_of_a_roster_begins_in_the_evening(house, monkeypatch) -
 
 def test_an_absence_goes_along_with_its_number(house, monkeypatch) -> None:
     """The form leaves it out for as long as the office would ring somebody else."""
-    (turn,) = acts.staff.list_duty(house.acting(BY, AT))
+    (turn,) = acts.staff.list_on_call(house.acting(BY, AT))
     acts.staff.note_absence(house.acting(INSPECTOR, AT), turn.id, AT, later(hours=4))
     (one,) = taken_along(house, AT, monkeypatch)
     assert [[datetime.fromisoformat(moment) for moment in away] for away in one["absent"]] == [[AT, later(hours=4)]]
