@@ -51,7 +51,7 @@ def ordered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ordered]:
         said = [vigie(home, "week", "--week", next_week(), "--json").out]
         workplace, name = _somebody(home)
         (home / "theirs.txt").write_text(THEIRS)
-        line = f"mandate order --by {SUPERVISOR} --authority aud-leuven --workplace - --place 24062 --json".split()
+        line = f"order register --by {SUPERVISOR} --authority aud-leuven --workplace - --place 24062 --json".split()
         order = vigie(home, *line, "--reference", f"@{home}/theirs.txt", typed=workplace).value["order"]
         said.append(vigie(home, "week", "--week", next_week(), "--json").out)
         store = acts.app().store

@@ -84,7 +84,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     risk = [s for s in stops(plan(home)) if s["arm"] == "risk" and s["workplace"].startswith("est:")]
     workplace = risk[-1]["workplace"]
     (home / "theirs.txt").write_text("LE.1")
-    line = f"mandate order --by {SUPERVISOR} --authority aud-leuven --workplace - --place 24062 --json".split()
+    line = f"order register --by {SUPERVISOR} --authority aud-leuven --workplace - --place 24062 --json".split()
     order = vigie(home, *line, "--reference", f"@{home}/theirs.txt", typed=workplace).value["order"]
     vigie(home, "week", "--week", WEEK, "--seed", "7", "--json")
     (there,) = vigie(home, "order", "list", "--by", SUPERVISOR, "--json").value[0]["planned"]
