@@ -1,6 +1,7 @@
 """The browser side of the field form without its screens, in a real Chromium: what is kept, sealed, sent and wiped."""
 
 from browsers import IN_CHROMIUM, kill
+from field_rest import AT_REST
 from field_servers import CHECKLIST, Proxy, Stub
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -24,7 +25,7 @@ def a_page(context: BrowserContext, stub: Stub, path: str = "fault.js") -> Page:
 def do(page: Page, script: str, **given):
     """Run a script in the page with the modules at hand; it returns JSON."""
     return page.evaluate(
-        "async (given) => {" + LOAD + script + "}",
+        "async (given) => {" + AT_REST + LOAD + script + "}",
         {"pin": PIN, "wrong": WRONG, "checklist": {"sector": "restaurants", **CHECKLIST}} | given,
     )
 
@@ -198,17 +199,16 @@ def test_it_locks_itself_when_nobody_looks(context: BrowserContext, stub: Stub):
     page = a_page(context, stub)
     look = """const look = (hidden) => {
         Object.defineProperty(document, "hidden", {get: () => hidden, configurable: true});
-        document.dispatchEvent(new Event("visibilitychange")); };
-        const pause = () => new Promise((done) => setTimeout(done, 200));"""
+        document.dispatchEvent(new Event("visibilitychange")); };"""
     page.clock.set_fixed_time("2026-11-25T12:00:00Z")
     opened, ident = do(page, look + "await vault.create(given.pin); vault.lockAfterHidden(5);" + BEGIN + """
-        look(true); look(false); await pause();
+        look(true); look(false); await atRest();
         const opened = vault.current() !== null;
         draft.set("answers.fm_head_count", 8); look(true);
         return [opened, draft.id];""")  # fmt: skip
     assert opened
     page.clock.set_fixed_time("2026-11-25T12:06:00Z")
-    assert do(page, look + "look(false); await pause(); return vault.current();") is None
+    assert do(page, look + "look(false); await atRest(); return vault.current();") is None
     answers = do(page, OPEN + "return draft.control.answers;", id=ident)
     assert answers == {"fm_head_count": 8}
 
@@ -429,7 +429,7 @@ def test_a_lost_device_is_wiped_though_nobody_opens_it(context: BrowserContext, 
     page = a_page(context, stub)
     do(page, "await vault.create(given.pin);" + BEGIN + "await draft.close();")
     page.reload()
-    settled = "await sync.startSync(); await new Promise((done) => setTimeout(done, 400)); return vault.isCreated();"
+    settled = "await sync.startSync(); await atRest(); return vault.isCreated();"
     context.route("**/field/api/me", lambda route: route.fulfill(status=410, body="Gone"))
     assert do(page, settled) is True
     context.unroute("**/field/api/me")
@@ -445,12 +445,12 @@ def test_an_unfinished_control_is_sent_and_sent_again_finished(context: BrowserC
         await draft.set("suspicion", {decision: "yes", grounds: "g", forms: ["economic"]});
         const states = [];
         await draft.send(); await sync.run({now: true});
-        await new Promise((done) => setTimeout(done, 100)); states.push([draft.state, draft.receipt !== null]);
+        await atRest(); states.push([draft.state, draft.receipt !== null]);
         const left = await Promise.all(["outbox", `files:${draft.id}`].map((store) => vault.current().count(store)));
         if (String(left) !== "0,2") throw new Error(`left ${left}`);  // the sensitive photo is under its own key only
         await draft.set("answers.fm_head_count", 9); states.push([draft.state, draft.control.answers.fm_head_count]);
         await draft.finish(); states.push([draft.state]); await sync.run({now: true});
-        await new Promise((done) => setTimeout(done, 100)); states.push([draft.state]);
+        await atRest(); states.push([draft.state]);
         return states;""")  # fmt: skip
     assert states == [["open", True], ["open", 9], ["queued"], ["sent"]]
     assert len([w for w in stub.writes if w.startswith("attachment")]) == 3

@@ -14,6 +14,7 @@ from builders_acts import FIRM, LIEGE
 from builders_controls_random import a_random_control
 from builders_dashboards import INSPECTOR, approve
 from builders_generated_controls import true_situation
+from field_rest import AT_REST
 from field_servers import Proxy, listening
 from playwright.sync_api import BrowserContext, Page
 from sqlmodel import select
@@ -88,7 +89,7 @@ def context() -> Iterator[BrowserContext]:
 def do(page: Page, script: str, **given: Any) -> Any:
     """Run a script in the page with the modules at hand."""
     fixed = {"pin": PIN, "workplace": FIRM, "place": LIEGE, "entered": "2026-11-20T18:00:00Z"}
-    return page.evaluate("async (given) => {" + LOAD + script + "}", fixed | given)
+    return page.evaluate("async (given) => {" + AT_REST + LOAD + script + "}", fixed | given)
 
 
 def enrolled(context: BrowserContext, house: House, port: int | None = None) -> tuple[Page, dict[str, Any]]:
@@ -229,12 +230,11 @@ def test_a_first_report_leaves_and_the_finished_control_follows(context: Browser
     page, _ = enrolled(context, house)
     first, last = do(page, BEGIN + """
         await vault.current().unlockSensitive(given.pin);
-        const settled = () => new Promise((done) => setTimeout(done, 150));
         await draft.set("suspicion", {decision: "yes", grounds: "papers held", forms: ["economic"],
           decided_at: "2026-11-20T19:00:00Z"});
-        await draft.send(); await sync.run({now: true}); await settled();
+        await draft.send(); await sync.run({now: true}); await atRest();
         const first = [draft.state, draft.receipt?.saved.reference];
-        await draft.finish(); await sync.run({now: true}); await settled();
+        await draft.finish(); await sync.run({now: true}); await atRest();
         return [first, [draft.state, draft.receipt?.saved.reference]];""")  # fmt: skip
     assert first[0] == "open"
     assert first[1]

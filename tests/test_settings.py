@@ -146,8 +146,8 @@ def test_a_wrong_road_setting_is_named(name, value):
 
 def test_every_road_setting_is_documented():
     """A setting that nobody can find is none."""
-    page = (Path(__file__).parent.parent.parent / "docs/how-to/use-a-road-server.md").read_text()
-    source = (Path(__file__).parent.parent.parent / "inspection/settings.py").read_text()
+    page = (Path(__file__).parents[1] / "docs/how-to/use-a-road-server.md").read_text()
+    source = (Path(__file__).parents[1] / "inspection/settings.py").read_text()
     named = set(re.findall(r'(?:number|_road_fault)\("_?([A-Z_]+)"', source)) | {"URL", "NETWORKS", "PROFILE", "STRICT"}
     assert len(named) == 10
     assert {name for name in named if f"`VIGIE_ROADS_{name}`" not in page} == set()

@@ -85,7 +85,7 @@ def test_signed_answers_close_a_referral_and_replays_change_nothing(house: AppCo
 def test_a_nonce_is_good_for_one_answer(house: AppContext, bundles) -> None:
     """A second message, rightly signed, with the same nonce: refused, whatever it says, and taken for no answer.
 
-    That it contradicts is noted and told: tests/acts/test_acts_contradictions.py.
+    That it contradicts is noted and told: tests/acts/bundles/test_acts_contradictions.py.
     """
     manifest = bundles["pjf-liege"]
     acknowledge_signed(house.acting(at=later(minutes=20)), signed(manifest))

@@ -187,7 +187,7 @@ def test_of_ordered_work_only_whoever_registered_it_is_told(house: AppContext) -
 
 def test_every_alert_of_a_referral_has_words() -> None:
     """What the head of the team is told can be read on the home screen in each language."""
-    acts = Path(__file__).parents[2] / "inspection" / "acts"
+    acts = Path(__file__).parents[3] / "inspection" / "acts"
     sources = "".join(path.read_text(encoding="utf-8") for path in acts.rglob("*.py"))
     kinds = set(re.findall(r'notify_team_head\(\s*tx,\s*"([a-z_]+)"', sources))
     assert {"delivery_contradicted", "referral_moved"} <= kinds
