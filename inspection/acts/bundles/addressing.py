@@ -6,12 +6,11 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.orders import MAGISTRATES
-from inspection.acts.workplaces import competence_of
-from inspection.control.conclusions import lodgings
+from inspection.acts import orders, workplaces
+from inspection.control import conclusions
 from inspection.control.filled import Control
+from inspection.referral import routing
 from inspection.referral.model import Addressee, Suspicion
-from inspection.referral.routing import addressees
 from inspection.store.controls import ControlRow
 from inspection.store.core import Store
 from inspection.store.orders import JudicialControlRow, JudicialOrderRow, JudicialRecipientRow
@@ -28,9 +27,9 @@ def addressees_of(
     The work of an order goes to the magistrate who gave it, and to whom that magistrate lets have it: to nobody else.
     """
     catalogue = app.catalogue(day)
-    where = competence_of(app, row.refnis, row.canton, day)
-    sleeping = [competence(one, day, offices=catalogue.offices) for one in lodgings(control, day)]
-    everybody = addressees(suspicion, where, catalogue, lodgings=sleeping)
+    where = workplaces.competence_of(app, row.refnis, row.canton, day)
+    sleeping = [competence(one, day, offices=catalogue.offices) for one in conclusions.lodgings(control, day)]
+    everybody = routing.addressees(suspicion, where, catalogue, lodgings=sleeping)
     order = order_answered(session, row.id)
     return everybody if order is None else _let_have(everybody, _let(session, app.store, order), catalogue)
 
@@ -69,7 +68,7 @@ def _may_be_told(id_: str, catalogue: Catalogue) -> bool:
 
 
 def _is_magistrate(one: Addressee, catalogue: Catalogue) -> bool:
-    return catalogue.recipients[one.recipient].kind in MAGISTRATES
+    return catalogue.recipients[one.recipient].kind in orders.MAGISTRATES
 
 
 def _like(other: Addressee, id_: str, catalogue: Catalogue) -> Addressee:

@@ -2,9 +2,8 @@
 
 from sqlmodel import col, select
 
+from inspection.acts import orders, records
 from inspection.acts.bundles.referring import complete_referral
-from inspection.acts.orders import order_seen_by
-from inspection.acts.records import load_conclusion, load_control
 from inspection.errors import ReferralFault
 from inspection.store.controls import ControlRow
 from inspection.store.core import new_id
@@ -24,7 +23,7 @@ def authorise_recipient(context: Context, order: str, recipient: str) -> None:
         raise ReferralFault("REFER-722", recipient=recipient)
     with audited_transaction(context) as tx:
         tx.require("referral.let_have", service=context.settings.service)
-        row = order_seen_by(context, tx.session, order)
+        row = orders.order_seen_by(context, tx.session, order)
         mine = select(JudicialRecipientRow).where(col(JudicialRecipientRow.order_id) == row.id)
         if tx.session.exec(mine.where(col(JudicialRecipientRow.recipient) == recipient)).first() is not None:
             tx.mark_unchanged()
@@ -38,5 +37,5 @@ def authorise_recipient(context: Context, order: str, recipient: str) -> None:
         answered = select(JudicialControlRow.control_id).where(col(JudicialControlRow.order_id) == row.id)
         for control_id in tx.session.exec(answered).all():
             control = tx.session.get_one(ControlRow, control_id)
-            filled, conclusion = load_control(tx.store, control), load_conclusion(tx.store, control)
+            filled, conclusion = records.load_control(tx.store, control), records.load_conclusion(tx.store, control)
             complete_referral(tx, control, filled, conclusion)

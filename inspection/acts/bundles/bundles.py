@@ -10,13 +10,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import cast
 
-from inspection.acts.records import open_file
+from inspection.acts import records
 from inspection.errors import InspectionError
 from inspection.referral.bundle import DATA, MANIFEST, adds_nothing_to, bundle, content_hash, content_hash_in
 from inspection.referral.delivery import open_delivery
 from inspection.referral.model import Addressee, Bundle, FirstReport, Reason
 from inspection.referral.report import attach
-from inspection.reporting.cases import first_report_pdf
+from inspection.reporting import cases
 from inspection.sealing import canonical_json, pseudonymiser
 from inspection.store.core import Store, new_id
 from inspection.store.referrals import DeliveryRow, ReferralRow
@@ -74,7 +74,7 @@ def make(
         addressee,
         shown,
         catalogue,
-        pdf=lambda data: first_report_pdf(addressee, shown, catalogue, data, supplements=key),
+        pdf=lambda data: cases.first_report_pdf(addressee, shown, catalogue, data, supplements=key),
         supplements=key,
         nonce=nonce_of(tx.store),
     )
@@ -138,7 +138,7 @@ def whole_bundle(app: AppContext, row: DeliveryRow) -> Bundle:
         return frozen
     with app.store.read() as session:
         control = session.get_one(ReferralRow, row.referral_id).control_id
-    taken = ((name, open_file(app, control, sha256)) for name, sha256 in frozen.apart)
+    taken = ((name, records.open_file(app, control, sha256)) for name, sha256 in frozen.apart)
     return replace(frozen, files=(*frozen.files, *taken), apart=())
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
-from inspection.acts.records import frozen_extracts
+from inspection.acts import records
+from inspection.control import papers
 from inspection.control.filled import Control
-from inspection.control.papers import only_on_site
 from inspection.store.controls import ControlRow
 from inspection.store.core import Store
 from inspection.store.weeks import WorkplaceRow
@@ -43,7 +43,7 @@ def way_there(session: Session, store: Store, row: ControlRow, control: Control,
         address = _frozen(session, store, row)
     else:
         address = store.unseal("workplace.address", known.id, known.address)
-    door = "" if address else _door(only_on_site(control, form))
+    door = "" if address else _door(papers.only_on_site(control, form))
     if known is None:
         return WayThere(address=address, door=door, refnis=row.refnis or "")
     moved = row.refnis is None and row.canton != known.canton
@@ -58,7 +58,7 @@ def way_there(session: Session, store: Store, row: ControlRow, control: Control,
 
 def _frozen(session: Session, store: Store, row: ControlRow) -> str:
     """Return street and number as a register held them on the day of the control, "" where none was frozen with it."""
-    for extract in frozen_extracts(session, store, row.id):
+    for extract in records.frozen_extracts(session, store, row.id):
         for held in extract.rows if extract.subject == "workplace" else ():
             if held.get("street"):
                 return f"{held['street']} {held.get('house_number') or ''}".strip()

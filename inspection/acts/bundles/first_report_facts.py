@@ -3,10 +3,8 @@
 from collections.abc import Collection
 from typing import Final
 
-from inspection.control.conclusions import lodging_places
+from inspection.control import conclusions, papers, trafficking
 from inspection.control.filled import Control
-from inspection.control.papers import only_on_site
-from inspection.control.trafficking import born_on, places_of
 from inspection.life_cycles import ExhibitState
 from inspection.referral.model import CallMade, Lodging, PersonConcerned
 from inspection.referral.report import Exhibit, answers_that_speak
@@ -37,7 +35,7 @@ def persons_of(control: Control, form: Catalogue, minors: frozenset[str]) -> tup
             where_now=None if _is_with_a_centre(control, form, person.ref) else person.whereabouts.strip() or None,
             is_heard=person.ref in heard,
             is_lodged=person.ref in lodged,
-            is_adult=person.ref not in minors and born_on(person, control.facts_on) is not None,
+            is_adult=person.ref not in minors and trafficking.born_on(person, control.facts_on) is not None,
         )
         for person in control.persons
     )
@@ -45,7 +43,7 @@ def persons_of(control: Control, form: Catalogue, minors: frozenset[str]) -> tup
 
 def lodgings_of(control: Control, catalogue: Catalogue) -> tuple[Lodging, ...]:
     """Return where the employer lodges people, each with the offices that are competent there on that day."""
-    noted = lodging_places(control, catalogue.day)
+    noted = conclusions.lodging_places(control, catalogue.day)
     return tuple(Lodging(address=address, offices=_offices(place, catalogue)) for address, place in noted)
 
 
@@ -59,7 +57,7 @@ def _offices(place: Municipality | None, catalogue: Catalogue) -> tuple[str, ...
 def _lodged(control: Control, form: Catalogue) -> set[str]:
     """Return whom an answer places in a lodging of the employer, by the signs of the shares."""
     signs = [sign for share in form.shares.values() for sign in share.signs]
-    return {who for sign in signs for _, who, _ in places_of(control, sign) if who is not None}
+    return {who for sign in signs for _, who, _ in trafficking.places_of(control, sign) if who is not None}
 
 
 def calls_of(control: Control, form: Catalogue) -> tuple[CallMade, ...]:
@@ -106,7 +104,7 @@ def exhibits_of(
             comment=one.comment,
             state=ExhibitState.FOLLOWS if one.sha256 in arrived else ExhibitState.AWAITED,
         )
-        for n, one in enumerate(only_on_site(control, form).attachments, 1)
+        for n, one in enumerate(papers.only_on_site(control, form).attachments, 1)
         if one.kind == "photo"
         or (one.question, one.person) in places
         or (one.kind == "signature" and one.person in spoke)

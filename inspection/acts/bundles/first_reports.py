@@ -5,18 +5,16 @@ from dataclasses import replace
 
 from sqlmodel import col, select
 
+from inspection.acts import outbox, records, workplaces
 from inspection.acts.bundles.addressing import addressees_of
 from inspection.acts.bundles.directions import way_there
 from inspection.acts.bundles.first_report_facts import DANGER_NOW, calls_of, exhibits_of, lodgings_of, persons_of
 from inspection.acts.bundles.ringing_back import ring_back_of, telephone_of
-from inspection.acts.outbox import having_the_case, sent_on
-from inspection.acts.records import load_conclusion, load_control
-from inspection.acts.workplaces import place_name
-from inspection.control.checklists import asking_of
-from inspection.control.conclusions import Conclusion, missing_of, stopping_paths
+from inspection.control import checklists, conclusions
+from inspection.control.conclusions import Conclusion
 from inspection.control.filled import Control
+from inspection.referral import report
 from inspection.referral.model import Addressee, FirstReport, Lodging, Suspicion
-from inspection.referral.report import EMPLOYER_KNOWS, elements_of
 from inspection.store.controls import ControlRow, DecisionRow, attachments_of
 from inspection.store.people import UserRow
 from inspection.store.referrals import ReferralRow
@@ -48,7 +46,7 @@ def report_of(
     said = yes_decisions(tx, row.id)
     form, forms = tx.app.catalogue(day_in_brussels(row.entered_at)), forms_of(said)
     there, telephone = way_there(tx.session, tx.store, row, control, form), _telephone(tx, row)
-    minors, asking = frozenset(conclusion.proposal.minors), asking_of(form.questions)
+    minors, asking = frozenset(conclusion.proposal.minors), checklists.asking_of(form.questions)
     live = asking.live(control.answers)
     arrived = {file.sha256 for file in attachments_of(tx.session, row.id)}
     exhibits = exhibits_of(control, form, forms, arrived)
@@ -64,7 +62,7 @@ def report_of(
         address=there.address or there.door,
         refnis=there.refnis,
         canton=row.canton or "",
-        place_name=place_name(tx.app, there.refnis or None, row.canton, day_in_brussels(tx.at)),
+        place_name=workplaces.place_name(tx.app, there.refnis or None, row.canton, day_in_brussels(tx.at)),
         sector=control.sector,
         grounds=_grounds(tx, said),
         contact_telephone=telephone,
@@ -74,11 +72,11 @@ def report_of(
         offences=tuple(dict.fromkeys(finding.offence for finding in conclusion.findings)),
         danger_now=answered if isinstance(answered := live.get(DANGER_NOW), bool) else None,
         calls=calls_of(control, form),
-        employer_knows=tuple(known_to) if isinstance(known_to := live.get(EMPLOYER_KNOWS), list) else (),
+        employer_knows=tuple(known_to) if isinstance(known_to := live.get(report.EMPLOYER_KNOWS), list) else (),
         is_unfinished=row.left_at is None,
         unidentified=sum(seen.person is None for seen in control.seen),
-        evidence_missing=len(missing_of(control, asking)),
-        elements=elements_of(control, form, conclusion.proposal.minors, exhibits, forms),
+        evidence_missing=len(conclusions.missing_of(control, asking)),
+        elements=report.elements_of(control, form, conclusion.proposal.minors, exhibits, forms),
         dimensions=conclusion.proposal.dimensions,
         exhibits=exhibits,
         holders=_holders(tx, referral, wanted),
@@ -95,7 +93,7 @@ def report_today(
         As of `report_of`.
     """
     row = tx.session.get_one(ControlRow, referral.control_id)
-    control, conclusion = load_control(tx.store, row), load_conclusion(tx.store, row)
+    control, conclusion = records.load_control(tx.store, row), records.load_conclusion(tx.store, row)
     suspicion = suspicion_of(tx, row, control, conclusion)
     wanted = addressees_of(tx.session, tx.app, row, control, suspicion, day_in_brussels(tx.at))
     return report_of(tx, referral, control, conclusion, wanted, instead=instead)
@@ -103,7 +101,7 @@ def report_today(
 
 def suspicion_of(tx: AuditedTransaction, row: ControlRow, control: Control, conclusion: Conclusion) -> Suspicion:
     """Return what routes a control: the forms of every yes, whether there are minors, and where the control stopped."""
-    stopped = stopping_paths(control.answers, tx.app.catalogue(day_in_brussels(control.entered_at)))
+    stopped = conclusions.stopping_paths(control.answers, tx.app.catalogue(day_in_brussels(control.entered_at)))
     return Suspicion(
         forms=forms_of(yes_decisions(tx, row.id)),
         minors=bool(conclusion.proposal.minors),
@@ -117,7 +115,7 @@ def _lodgings(
 ) -> tuple[Lodging, ...]:
     """Return where people are lodged, with the offices of the area and those to which these sent it on."""
     found = lodgings_of(control, tx.app.catalogue(day_in_brussels(tx.at)))
-    after = {**sent_on(tx.session, referral), **instead} if found else {}
+    after = {**outbox.sent_on(tx.session, referral), **instead} if found else {}
     return tuple(replace(one, offices=_and_after(one.offices, after)) for one in found)
 
 
@@ -132,7 +130,7 @@ def _and_after(offices: Iterable[str], after: Mapping[str, str]) -> tuple[str, .
 def _holders(tx: AuditedTransaction, referral: ReferralRow, wanted: Iterable[Addressee]) -> tuple[str, ...]:
     """Return the offices that have the case, in an order that does not change with what is sent later."""
     catalogue = tx.app.catalogue(day_in_brussels(tx.at))
-    return tuple(sorted(having_the_case(tx.session, referral, wanted, catalogue)))
+    return tuple(sorted(outbox.having_the_case(tx.session, referral, wanted, catalogue)))
 
 
 def yes_decisions(tx: AuditedTransaction, control_id: str) -> list[DecisionRow]:

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.access import may_see_control
+from inspection.acts import access
 from inspection.errors import ReferralFault
 from inspection.referral.references import check_reference
 from inspection.store.referrals import DeliveryRow, ReferralRow
@@ -31,7 +31,7 @@ def refuse_unseen(context: Context, session: Session, referral: ReferralRow, fau
 
 
 def _is_unseen(context: Context, session: Session, referral: ReferralRow) -> bool:
-    return referral.opened_by != context.by and not may_see_control(context, session, referral.control_id)
+    return referral.opened_by != context.by and not access.may_see_control(context, session, referral.control_id)
 
 
 def delivery_of(context: Context, session: Session, delivery_id: str) -> tuple[DeliveryRow, ReferralRow]:

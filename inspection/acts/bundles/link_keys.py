@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from sqlmodel import Session, col, delete, select
 
-from inspection.acts.records import load_control
+from inspection.acts import records
 from inspection.control.filled import Control
 from inspection.referral.linking import LinkMaterial, of_address, of_person
 from inspection.sealing import pseudonym
@@ -53,7 +53,7 @@ def keep_missing_keys(tx: AuditedTransaction, service: str) -> None:
     )
     for referral in tx.session.exec(without.order_by(col(ReferralRow.id)).limit(_AT_ONCE)):
         row = tx.session.get_one(ControlRow, referral.control_id)
-        keep_link_keys(tx, referral, row, load_control(tx.store, row))
+        keep_link_keys(tx, referral, row, records.load_control(tx.store, row))
 
 
 def link_key(store: Store, material: LinkMaterial) -> str:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from inspection.acts.bundles.bundles import addressee_like, bundle_of, freeze, make, nonce_of
 from inspection.acts.bundles.first_reports import report_today
-from inspection.referral.bundle import DATA, corrected, is_of_whole_case
+from inspection.referral import bundle
 from inspection.referral.model import Bundle
 from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels
@@ -35,8 +35,8 @@ def _tells_too_much(app: AppContext, row: DeliveryRow, at: datetime) -> bool:
     share = app.catalogue(day_in_brussels(at)).shares.get(row.reason)
     if share is None or share.is_of_case or row.sent_at is not None:
         return False
-    data = dict(bundle_of(app.store, row).files).get(DATA)
-    return data is not None and is_of_whole_case(data)
+    data = dict(bundle_of(app.store, row).files).get(bundle.DATA)
+    return data is not None and bundle.is_of_whole_case(data)
 
 
 def _anew(tx: AuditedTransaction, row: DeliveryRow) -> Bundle:
@@ -48,4 +48,4 @@ def _anew(tx: AuditedTransaction, row: DeliveryRow) -> Bundle:
     if before is None or row.message != "correction":
         return make(tx, addressee, report, catalogue, adds_to=before)
     made = make(tx, addressee, report, catalogue)
-    return corrected(made, before.bundle_key, "", nonce=nonce_of(tx.store))
+    return bundle.corrected(made, before.bundle_key, "", nonce=nonce_of(tx.store))

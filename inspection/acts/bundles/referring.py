@@ -9,21 +9,12 @@ from dataclasses import replace
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from inspection.acts import outbox, records
 from inspection.acts.bundles.addressing import addressees_of
 from inspection.acts.bundles.bundles import addressee_like, has_been_told, make, queue
 from inspection.acts.bundles.first_reports import report_of, suspicion_of
 from inspection.acts.bundles.link_keys import keep_link_keys
 from inspection.acts.bundles.notifying import notify_team_head
-from inspection.acts.outbox import (
-    has_declined,
-    has_left,
-    is_withdrawn,
-    knows_less,
-    last_to_each,
-    was_sent_by_hand,
-    written_to,
-)
-from inspection.acts.records import load_conclusion, load_control
 from inspection.control.conclusions import Conclusion
 from inspection.control.filled import Control
 from inspection.referral.model import FirstReport, Reason, Suspicion
@@ -74,7 +65,7 @@ def complete_referral(
     now, and whoever has the file already gets a supplement if what it may see has changed.
     """
     known = _referral_of(tx.session, row.id)
-    if known is not None and not is_withdrawn(tx.session, known.id):
+    if known is not None and not outbox.is_withdrawn(tx.session, known.id):
         _complete(tx, row, known, control, conclusion)
     return known
 
@@ -85,12 +76,12 @@ def complete_with_file(tx: AuditedTransaction, control_id: str, sha256: str) -> 
     One supplement for all of them: nobody is written to for each picture of a telephone that finds its network again.
     """
     known, row = _referral_of(tx.session, control_id), tx.session.get(ControlRow, control_id)
-    if known is None or row is None or is_withdrawn(tx.session, known.id):
+    if known is None or row is None or outbox.is_withdrawn(tx.session, known.id):
         return None
-    control = load_control(tx.store, row)
+    control = records.load_control(tx.store, row)
     named, arrived = {one.sha256 for one in control.attachments}, attachments_of(tx.session, control_id)
     if sha256 in named and named <= {one.sha256 for one in arrived}:
-        _complete(tx, row, known, control, load_conclusion(tx.store, row))
+        _complete(tx, row, known, control, records.load_conclusion(tx.store, row))
     return known
 
 
@@ -101,7 +92,7 @@ def _complete(
     catalogue, suspicion = tx.app.catalogue(day), suspicion_of(tx, row, control, conclusion)
     wanted = addressees_of(tx.session, tx.app, row, control, suspicion, day)
     _follow_the_place(tx, row, referral)
-    written = last_to_each(tx.session, referral)
+    written = outbox.last_to_each(tx.session, referral)
     missing = [addressee for addressee in wanted if addressee.recipient not in written]
     report = report_of(tx, referral, control, conclusion, wanted)
     for addressee in missing:
@@ -136,13 +127,13 @@ def _supplement(
         refused what concerned it.
     """
     office = catalogue.recipients.get(last.recipient)
-    leads = now is not None and knows_less(last, now, catalogue)
-    if office is None or office.may_see != "bundle" or (has_declined(last) and not leads):
+    leads = now is not None and outbox.knows_less(last, now, catalogue)
+    if office is None or office.may_see != "bundle" or (outbox.has_declined(last) and not leads):
         return None
     addressee = addressee_like(last, office)
     if now is not None and leads:
         addressee = replace(addressee, reason=now)
-    if last.ended_at is not None and not has_left(last):
+    if last.ended_at is not None and not outbox.has_left(last):
         return queue(tx, referral, addressee, make(tx, addressee, report, catalogue), supplements=last.id)
     if has_been_told(tx.store, last, addressee, report, catalogue):
         return None
@@ -158,7 +149,7 @@ def _is_concerned(tx: AuditedTransaction, referral: ReferralRow, last: DeliveryR
     """
     if last.recipient in concerned:
         return True
-    return was_sent_by_hand(written_to(tx.session, referral, last.recipient), last.recipient)
+    return outbox.was_sent_by_hand(outbox.written_to(tx.session, referral, last.recipient), last.recipient)
 
 
 def _follow_the_place(tx: AuditedTransaction, row: ControlRow, referral: ReferralRow) -> None:

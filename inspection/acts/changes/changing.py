@@ -10,10 +10,8 @@ from typing import Literal, cast
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.bundles import known_referral, reason_to
+from inspection.acts import bundles, outbox, referrals
 from inspection.acts.changes.effects import add_offices, send_correction, send_withdrawal
-from inspection.acts.outbox import is_withdrawn, knows_less, last_to_each
-from inspection.acts.referrals import district_asked
 from inspection.errors import ReferralFault
 from inspection.store.core import new_id
 from inspection.store.referrals import DeliveryRow, ReferralChangeEndRow, ReferralChangeRow, ReferralRow
@@ -50,8 +48,8 @@ def propose_change(
     if not reason.strip():
         raise ReferralFault("REFER-751", kind=kind)
     with audited_transaction(context) as tx:
-        referral = known_referral(context, tx.session, reference)
-        tx.require("referral.change", district=district_asked(referral, context.by), service=referral.service)
+        referral = bundles.known_referral(context, tx.session, reference)
+        tx.require("referral.change", district=referrals.district_asked(referral, context.by), service=referral.service)
         _refuse_ended(tx.session, referral)
         _refuse_wrong_offices(tx.session, context.app, referral, kind, recipients, context.at)
         id = new_id()  # noqa: A001
@@ -106,8 +104,8 @@ def drop_change(context: Context, change_id: str) -> Change:
 def changes_of(context: Context, reference: str) -> list[Change]:
     """Return what was proposed for a referral and what became of it, the oldest first; the look is recorded."""
     with audited_transaction(context) as tx:
-        referral = known_referral(context, tx.session, reference)
-        tx.require("record.list", district=district_asked(referral, context.by), service=referral.service)
+        referral = bundles.known_referral(context, tx.session, reference)
+        tx.require("record.list", district=referrals.district_asked(referral, context.by), service=referral.service)
         tx.record("referral.changes", referral.id, stream="reading", facts={"kind": "changes"})
         return proposed_for(tx.session, referral)
 
@@ -120,7 +118,7 @@ def proposed_for(session: Session, referral: ReferralRow) -> list[Change]:
 
 
 def _refuse_ended(session: Session, referral: ReferralRow) -> None:
-    if is_withdrawn(session, referral.id):
+    if outbox.is_withdrawn(session, referral.id):
         raise ReferralFault("REFER-752")
 
 
@@ -131,7 +129,7 @@ def _refuse_wrong_offices(
     if (kind == "addition") != bool(recipients):
         raise ReferralFault("REFER-753", kind=kind)
     catalogue = app.catalogue(day_in_brussels(at))
-    known, standing = catalogue.recipients, last_to_each(session, referral)
+    known, standing = catalogue.recipients, outbox.last_to_each(session, referral)
     written = {id_ for id_, r in standing.items() if r.message != "recall" and not _may_be_added(known, catalogue, r)}
     wrong = [id_ for id_ in recipients if id_ not in known or known[id_].may_see != "bundle" or id_ in written]
     if wrong:
@@ -141,7 +139,7 @@ def _refuse_wrong_offices(
 def _may_be_added(known: Mapping[str, Recipient], catalogue: Catalogue, having: DeliveryRow) -> bool:
     """Tell whether an office that was told as concerned only may be given the whole."""
     office = known.get(having.recipient)
-    return office is not None and knows_less(having, reason_to(office, "added"), catalogue)
+    return office is not None and outbox.knows_less(having, bundles.reason_to(office, "added"), catalogue)
 
 
 def open_change(context: Context, session: Session, change_id: str) -> tuple[ReferralChangeRow, ReferralRow]:
@@ -150,7 +148,7 @@ def open_change(context: Context, session: Session, change_id: str) -> tuple[Ref
     if row is None or _ended(session, change_id) is not None:
         raise ReferralFault("REFER-755")
     referral = session.get_one(ReferralRow, row.referral_id)
-    return row, known_referral(context, session, referral.reference)
+    return row, bundles.known_referral(context, session, referral.reference)
 
 
 def _ended(session: Session, change_id: str) -> ReferralChangeEndRow | None:

@@ -6,10 +6,7 @@ An office that is told of minors only, or as concerned, reads no reason: whoever
 from collections.abc import Sequence
 from typing import Literal
 
-from inspection.acts.bundles import addressee_like, make, nonce_of, queue, reason_to, report_today
-from inspection.acts.outbox import has_declined, has_left, last_to_each, written_to
-from inspection.acts.protection import tell_guardian
-from inspection.acts.records import load_conclusion, load_control
+from inspection.acts import bundles, outbox, protection, records
 from inspection.referral.bundle import corrected, message
 from inspection.referral.model import Addressee, Bundle
 from inspection.referral.report import share_of
@@ -25,12 +22,12 @@ def send_correction(tx: AuditedTransaction, referral: ReferralRow, what: str) ->
 
     An office that refused gets nothing more of it, but where it asked for what was wanting.
     """
-    catalogue, report = tx.app.catalogue(day_in_brussels(tx.at)), report_today(tx, referral)
+    catalogue, report = tx.app.catalogue(day_in_brussels(tx.at)), bundles.report_today(tx, referral)
     for last, addressee in _having(tx, referral, catalogue):
-        if has_declined(last):
+        if outbox.has_declined(last):
             continue
-        made = make(tx, addressee, report, catalogue)
-        message = corrected(made, last.bundle_key, _words(addressee, what, catalogue), nonce=nonce_of(tx.store))
+        made = bundles.make(tx, addressee, report, catalogue)
+        message = corrected(made, last.bundle_key, _words(addressee, what, catalogue), nonce=bundles.nonce_of(tx.store))
         replace_last(tx, referral, last, addressee, message, "correction")
     reopen(referral)
     tx.session.flush()
@@ -47,7 +44,7 @@ def send_withdrawal(tx: AuditedTransaction, referral: ReferralRow, why: str) -> 
         if not may_know(tx, referral, last.recipient):
             end_deliveries(tx, referral, last.recipient)
             continue
-        words, nonce = _words(addressee, why, catalogue), nonce_of(tx.store)
+        words, nonce = _words(addressee, why, catalogue), bundles.nonce_of(tx.store)
         made = message("withdrawal", addressee, referral.reference, last.bundle_key, why=words, nonce=nonce)
         replace_last(tx, referral, last, addressee, made, "withdrawal")
         told += 1
@@ -57,7 +54,9 @@ def send_withdrawal(tx: AuditedTransaction, referral: ReferralRow, why: str) -> 
         referral.state, referral.closed_at = "closed", tx.at
         tx.record("referral.close", referral.id, stream="referral", facts={"deliveries": 0})
     control = tx.session.get_one(ControlRow, referral.control_id)
-    tell_guardian(tx, control, load_control(tx.store, control), load_conclusion(tx.store, control))
+    protection.tell_guardian(
+        tx, control, records.load_control(tx.store, control), records.load_conclusion(tx.store, control)
+    )
 
 
 def add_offices(tx: AuditedTransaction, referral: ReferralRow, recipients: Sequence[str]) -> None:
@@ -68,7 +67,7 @@ def add_offices(tx: AuditedTransaction, referral: ReferralRow, recipients: Seque
         office = catalogue.recipients[id_]
         addressee = Addressee(
             recipient=id_,
-            reason=reason_to(office, "added"),
+            reason=bundles.reason_to(office, "added"),
             language=next((lang for lang in office.languages if lang == spoken), office.languages[0]),
             transports=office.transports,
             answer_hours=office.answer_hours,
@@ -92,10 +91,10 @@ def replace_last(
     What was withdrawn or recalled is awaited from nobody, and nothing of it leaves any more; what a correction corrects
     does not leave after it.
     """
-    for row in written_to(tx.session, referral, last.recipient):
+    for row in outbox.written_to(tx.session, referral, last.recipient):
         if said != "correction" or row.id == last.id or row.sent_at is None:
             end_delivery(tx, row)
-    made = queue(tx, referral, addressee, message, supplements=last.id)
+    made = bundles.queue(tx, referral, addressee, message, supplements=last.id)
     made.message = said
     return made
 
@@ -111,13 +110,13 @@ def end_delivery(tx: AuditedTransaction, row: DeliveryRow) -> None:
 
 def end_deliveries(tx: AuditedTransaction, referral: ReferralRow, recipient: str) -> None:
     """End every delivery to an office."""
-    for row in written_to(tx.session, referral, recipient):
+    for row in outbox.written_to(tx.session, referral, recipient):
         end_delivery(tx, row)
 
 
 def may_know(tx: AuditedTransaction, referral: ReferralRow, recipient: str) -> bool:
     """Tell whether an office may have learnt of a case by anything that was for it."""
-    return any(has_left(row) for row in written_to(tx.session, referral, recipient))
+    return any(outbox.has_left(row) for row in outbox.written_to(tx.session, referral, recipient))
 
 
 def reopen(referral: ReferralRow) -> None:
@@ -127,9 +126,9 @@ def reopen(referral: ReferralRow) -> None:
 
 def _having(tx: AuditedTransaction, referral: ReferralRow, catalogue: Catalogue) -> list[tuple[DeliveryRow, Addressee]]:
     """Return the last delivery to each office that holds the case or refused it, but for those it was recalled from."""
-    rows = [row for row in last_to_each(tx.session, referral).values() if row.message != "recall"]
+    rows = [row for row in outbox.last_to_each(tx.session, referral).values() if row.message != "recall"]
     known = catalogue.recipients
-    return [(row, addressee_like(row, known[row.recipient])) for row in rows if row.recipient in known]
+    return [(row, bundles.addressee_like(row, known[row.recipient])) for row in rows if row.recipient in known]
 
 
 def _words(addressee: Addressee, words: str, catalogue: Catalogue) -> str:
@@ -142,9 +141,9 @@ def write_whole(
     """Queue a referral as it stands now for an office; one that it was recalled from has it all over again."""
     refused = tx.session.get(DeliveryRow, replaces) if replaces is not None else None
     instead = {} if refused is None else {refused.recipient: addressee.recipient}
-    report, catalogue = report_today(tx, referral, instead=instead), tx.app.catalogue(day_in_brussels(tx.at))
-    before = last_to_each(tx.session, referral).get(addressee.recipient)
-    made = make(tx, addressee, report, catalogue, adds_to=before)
-    return queue(
+    report, catalogue = bundles.report_today(tx, referral, instead=instead), tx.app.catalogue(day_in_brussels(tx.at))
+    before = outbox.last_to_each(tx.session, referral).get(addressee.recipient)
+    made = bundles.make(tx, addressee, report, catalogue, adds_to=before)
+    return bundles.queue(
         tx, referral, addressee, made, replaces=replaces, supplements=before.id if before is not None else None
     )

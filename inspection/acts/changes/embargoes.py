@@ -6,10 +6,8 @@ from typing import Literal, get_args
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.bundles import known_referral
+from inspection.acts import bundles, orders, referrals
 from inspection.acts.changes.recalling import Channel
-from inspection.acts.orders import MAGISTRATES
-from inspection.acts.referrals import district_asked
 from inspection.errors import ReferralFault
 from inspection.store.core import new_id
 from inspection.store.orders import is_in_force
@@ -47,7 +45,7 @@ def embargo(
     if until is not None and until < day:
         raise ReferralFault("REFER-760")
     with audited_transaction(context) as tx:
-        referral = known_referral(context, tx.session, reference)
+        referral = bundles.known_referral(context, tx.session, reference)
         tx.require("referral.embargo", district=referral.district, service=referral.service)
         row = EmbargoRow(
             id=new_id(),
@@ -71,7 +69,7 @@ def lift_embargo(context: Context, reference: str, asked_by: str, channel: Chann
     """
     _refuse_others(context.app, asked_by, day_in_brussels(context.at))
     with audited_transaction(context) as tx:
-        referral = known_referral(context, tx.session, reference)
+        referral = bundles.known_referral(context, tx.session, reference)
         tx.require("referral.embargo", district=referral.district, service=referral.service)
         rows = _in_force(tx.session, referral, day_in_brussels(context.at))
         if not rows:
@@ -103,8 +101,8 @@ def note_outcome(
     if outcome not in get_args(ToldOutcome):
         raise ReferralFault("REFER-761", outcomes=", ".join(get_args(ToldOutcome)))
     with audited_transaction(context) as tx:
-        referral = known_referral(context, tx.session, reference)
-        district = district_asked(referral, context.by)
+        referral = bundles.known_referral(context, tx.session, reference)
+        district = referrals.district_asked(referral, context.by)
         tx.require("referral.told", district=district, service=referral.service)
         row = OutcomeToldRow(
             id=new_id(),
@@ -121,7 +119,7 @@ def note_outcome(
 
 def _refuse_others(app: AppContext, recipient: str, on: date) -> None:
     known = app.catalogue(on).recipients.get(recipient)
-    if known is None or known.kind not in MAGISTRATES:
+    if known is None or known.kind not in orders.MAGISTRATES:
         raise ReferralFault("REFER-759", recipient=recipient)
 
 

@@ -11,13 +11,10 @@ from typing import Any, Literal
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.alerts import raise_alert
-from inspection.acts.bundles import addressee_like, bundle_of, known_referral, nonce_of, notify_team_head
+from inspection.acts import alerts, bundles, outbox, referrals
 from inspection.acts.changes.effects import end_deliveries, may_know, reopen, replace_last, write_whole
-from inspection.acts.outbox import knows_less, last_to_each, written_to
-from inspection.acts.referrals import close_if_answered, district_asked
 from inspection.errors import ReferralFault
-from inspection.referral.bundle import message
+from inspection.referral import bundle
 from inspection.referral.model import Addressee
 from inspection.store.core import new_id
 from inspection.store.referrals import BreachRow, DeliveryRow, RecallDeletionRow, RecallRow, ReferralRow
@@ -75,10 +72,10 @@ def recall(context: Context, reference: str, recipient: str, *, instead: str | N
     has seen and nobody would; `AccessRefused`.
     """
     with audited_transaction(context, name="recall") as tx:
-        referral = known_referral(context, tx.session, reference)
-        district = district_asked(referral, context.by)
+        referral = bundles.known_referral(context, tx.session, reference)
+        district = referrals.district_asked(referral, context.by)
         tx.require("referral.recall", district=district, service=referral.service)
-        last = last_to_each(tx.session, referral).get(recipient)
+        last = outbox.last_to_each(tx.session, referral).get(recipient)
         if last is None:
             raise ReferralFault("REFER-757", recipient=recipient)
         known = _recall_of(tx.session, referral, recipient)
@@ -97,7 +94,7 @@ def recall(context: Context, reference: str, recipient: str, *, instead: str | N
         _stop(tx, referral, last, row)
         if instead is not None:
             _write_instead(tx, referral, last, instead)
-        close_if_answered(tx, referral.id)
+        referrals.close_if_answered(tx, referral.id)
         return _view(tx.session, row, referral, recipient)
 
 
@@ -107,8 +104,8 @@ def confirm_deletion(context: Context, reference: str, recipient: str, channel: 
     Errors: `ReferralFault` 750, 758 where nothing was recalled from it; `AccessRefused`.
     """
     with audited_transaction(context) as tx:
-        referral = known_referral(context, tx.session, reference)
-        district = district_asked(referral, context.by)
+        referral = bundles.known_referral(context, tx.session, reference)
+        district = referrals.district_asked(referral, context.by)
         tx.require("referral.deleted", district=district, service=referral.service)
         row = _recall_of(tx.session, referral, recipient)
         if row is None:
@@ -152,8 +149,10 @@ def _stop(tx: AuditedTransaction, referral: ReferralRow, last: DeliveryRow, row:
         last.message = "recall"
         return
     if office is not None:
-        addressee = addressee_like(last, office)
-        made = message("recall", addressee, referral.reference, last.bundle_key, nonce=nonce_of(tx.store))
+        addressee = bundles.addressee_like(last, office)
+        made = bundle.message(
+            "recall", addressee, referral.reference, last.bundle_key, nonce=bundles.nonce_of(tx.store)
+        )
         replace_last(tx, referral, last, addressee, made, "recall")
         reopen(referral)
     _enter_breach(tx, referral, last, row)
@@ -164,9 +163,9 @@ def _write_instead(tx: AuditedTransaction, referral: ReferralRow, last: Delivery
     known = catalogue.recipients.get(instead)
     if known is None or known.may_see != "bundle" or instead == last.recipient:
         raise ReferralFault("REFER-722", recipient=instead)
-    having = last_to_each(tx.session, referral).get(instead)
-    addressee: Addressee = addressee_like(last, known)
-    if having is not None and having.message != "recall" and not knows_less(having, addressee.reason, catalogue):
+    having = outbox.last_to_each(tx.session, referral).get(instead)
+    addressee: Addressee = bundles.addressee_like(last, known)
+    if having is not None and having.message != "recall" and not outbox.knows_less(having, addressee.reason, catalogue):
         return
     write_whole(tx, referral, addressee, replaces=last.id)
     reopen(referral)
@@ -175,7 +174,7 @@ def _write_instead(tx: AuditedTransaction, referral: ReferralRow, last: Delivery
 
 def _enter_breach(tx: AuditedTransaction, referral: ReferralRow, last: DeliveryRow, row: RecallRow) -> None:
     """Enter the breach: kinds of data and how many persons, counted from the bundle itself, and who is told now."""
-    held = dict(bundle_of(tx.store, last).files)
+    held = dict(bundles.bundle_of(tx.store, last).files)
     data: Mapping[str, Any] = json.loads(held[_DATA]) if _DATA in held else {}
     persons = data.get("persons", [])
     made = BreachRow(
@@ -194,8 +193,8 @@ def _enter_breach(tx: AuditedTransaction, referral: ReferralRow, last: DeliveryR
     tx.session.flush()
     facts = {"breach": made.id, "persons": made.persons, "categories": made.categories}
     tx.record("breach.enter", referral.id, stream="referral", facts=facts)
-    raise_alert(tx, "breach", made.id, 0, referral.district, referral.service, role=_TOLD)
-    notify_team_head(tx, "breach", referral, subject=made.id)
+    alerts.raise_alert(tx, "breach", made.id, 0, referral.district, referral.service, role=_TOLD)
+    bundles.notify_team_head(tx, "breach", referral, subject=made.id)
 
 
 def _categories(data: Mapping[str, Any]) -> Iterator[str]:
@@ -210,10 +209,10 @@ def _categories(data: Mapping[str, Any]) -> Iterator[str]:
 
 def _answer_recall(tx: AuditedTransaction, referral: ReferralRow, recipient: str) -> None:
     """Take the confirmation for the answer to the recall message: nobody is chased for it any more."""
-    for row in written_to(tx.session, referral, recipient):
+    for row in outbox.written_to(tx.session, referral, recipient):
         if row.message == "recall" and row.answered_at is None and row.ended_at is None:
             row.state, row.answered_at = "acknowledged", tx.at
-            close_if_answered(tx, referral.id)
+            referrals.close_if_answered(tx, referral.id)
 
 
 def _recall_of(session: Session, referral: ReferralRow, recipient: str) -> RecallRow | None:

@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from inspection.acts.bundles import addressee_like, refuse_unseen
+from inspection.acts import bundles, outbox
 from inspection.acts.changes.effects import write_whole
-from inspection.acts.outbox import is_withdrawn, knows_less, last_to_each, written_to
 from inspection.acts.referrals import Answered, answered, close_if_answered, district_asked
 from inspection.errors import ReferralFault
 from inspection.referral.model import Addressee
@@ -32,14 +31,14 @@ def reroute(context: Context, delivery_id: str, recipient: str) -> Answered:
         if refused is None or refused.state != "refused":
             raise none
         referral = tx.session.get_one(ReferralRow, refused.referral_id)
-        refuse_unseen(context, tx.session, referral, none)
+        bundles.refuse_unseen(context, tx.session, referral, none)
         # Whoever said yes in a joint action elsewhere is told of the refusal, and must be able to act on it.
         tx.require("delivery.reroute", district=district_asked(referral, context.by), service=referral.service)
-        standing = last_to_each(tx.session, referral)
+        standing = outbox.last_to_each(tx.session, referral)
         is_stopped = refused.ended_at is not None and standing[refused.recipient].id != refused.id
-        if is_stopped or is_withdrawn(tx.session, referral.id):
+        if is_stopped or outbox.is_withdrawn(tx.session, referral.id):
             raise ReferralFault("REFER-723", reference=referral.reference)
-        if any(one.replaces == refused.id for one in written_to(tx.session, referral, recipient)):
+        if any(one.replaces == refused.id for one in outbox.written_to(tx.session, referral, recipient)):
             tx.mark_unchanged()
             return answered(tx, standing[recipient], referral)
         addressee = _addressee(refused, recipient, context.app.catalogue(day_in_brussels(context.at)))
@@ -53,7 +52,7 @@ def _may_be_told_more(app: AppContext, having: DeliveryRow, addressee: Addressee
     what concerned it.
     """
     is_told = having.ended_at is None and having.message != "recall"
-    return is_told and knows_less(having, addressee.reason, app.catalogue(day_in_brussels(at)))
+    return is_told and outbox.knows_less(having, addressee.reason, app.catalogue(day_in_brussels(at)))
 
 
 def _settle(tx: AuditedTransaction, referral: ReferralRow, refused: DeliveryRow, having: DeliveryRow) -> Answered:
@@ -77,4 +76,4 @@ def _addressee(refused: DeliveryRow, recipient: str, catalogue: Catalogue) -> Ad
     known = catalogue.recipients.get(recipient)
     if known is None or known.may_see != "bundle":
         raise ReferralFault("REFER-722", recipient=recipient)
-    return addressee_like(refused, known)
+    return bundles.addressee_like(refused, known)

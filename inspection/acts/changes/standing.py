@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from inspection.acts.bundles import known_referral
+from inspection.acts import bundles, referrals
 from inspection.acts.changes.changing import Change, proposed_for
 from inspection.acts.changes.embargoes import Embargoed, embargoes_for
 from inspection.acts.changes.recalling import Recalled, recalls_for
 from inspection.acts.outbox import is_withdrawn, last_to_each
-from inspection.acts.referrals import district_asked
 from inspection.time_of import day_in_brussels
 from inspection.trust import Context, audited_transaction, require_permission
 
@@ -30,9 +29,13 @@ def standing_of(context: Context, reference: str) -> Standing:
     Errors: `ReferralFault` 750; `AccessRefused`.
     """
     with audited_transaction(context) as tx:
-        session, referral = tx.session, known_referral(context, tx.session, reference)
+        session, referral = tx.session, bundles.known_referral(context, tx.session, reference)
         require_permission(
-            session, context.by, "record.list", district=district_asked(referral, context.by), service=referral.service
+            session,
+            context.by,
+            "record.list",
+            district=referrals.district_asked(referral, context.by),
+            service=referral.service,
         )
         tx.record("referral.standing", referral.id, stream="reading", facts={"kind": "standing"})
         having = (id_ for id_, row in last_to_each(session, referral).items() if row.message != "recall")

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from inspection.acts.access import hidden_from, look_at_list, record_look
+from inspection.acts import access
 from inspection.acts.chasing.chasing import Overdue, overdue
 from inspection.store.queries import ClockView, alerts, complaints, controls, deliveries, draws, running_clocks, user
 from inspection.store.views import AlertView, ComplaintView, ControlView, DeliveryView, DrawView, UserView
@@ -11,16 +11,16 @@ from inspection.trust import Context, audited_transaction
 
 def list_controls(context: Context, *, district: str | None = None) -> list[ControlView]:
     """Return controls without anything about persons, the latest first; a field role sees those of its district."""
-    place, service = look_at_list(context, "controls", district)
+    place, service = access.look_at_list(context, "controls", district)
     return controls(context.store, place, service=service, reader=user(context.store, context.by))
 
 
 def list_deliveries(context: Context, *, reference: str | None = None) -> list[DeliveryView]:
     """Return deliveries in the order in which they were queued; a field role sees those of its district."""
-    place, service = look_at_list(context, "deliveries", None)
+    place, service = access.look_at_list(context, "deliveries", None)
     found, hidden = (
         deliveries(context.store, reference=reference),
-        hidden_from(context),
+        access.hidden_from(context),
     )
     shown = (one for one in found if one.reference not in hidden)
     return [one for one in shown if one.service == service and place in (None, one.district)]
@@ -28,28 +28,28 @@ def list_deliveries(context: Context, *, reference: str | None = None) -> list[D
 
 def list_overdue(context: Context) -> list[Overdue]:
     """Return deliveries whose answer is missing after its deadline; a field role sees those of its district."""
-    place, service = look_at_list(context, "overdue", None)
-    found, hidden = overdue(context), hidden_from(context)
+    place, service = access.look_at_list(context, "overdue", None)
+    found, hidden = overdue(context), access.hidden_from(context)
     shown = (one for one in found if one.reference not in hidden)
     return [one for one in shown if one.service == service and place in (None, one.district)]
 
 
 def list_complaints(context: Context, *, district: str | None = None, state: str | None = None) -> list[ComplaintView]:
     """Return complaints without text and source, the latest first; a field role sees those of its district."""
-    place, service = look_at_list(context, "complaints", district)
+    place, service = access.look_at_list(context, "complaints", district)
     return complaints(context.store, place, state, service)
 
 
 def list_alerts(context: Context, *, district: str | None = None) -> list[AlertView]:
     """Return the open alerts that are for somebody: by name, or for their role; the oldest first."""
-    place, service = look_at_list(context, "alerts", district)
+    place, service = access.look_at_list(context, "alerts", district)
     found, reader = alerts(context.store, service=service), user(context.store, context.by)
     return [one for one in found if reader and _is_for(one, reader, place)]
 
 
 def list_clocks(context: Context, *, until: date | None = None, district: str | None = None) -> list[ClockView]:
     """Return the legal deadlines that run, the earliest first; a field role sees those of its district."""
-    place, service = look_at_list(context, "clocks", district)
+    place, service = access.look_at_list(context, "clocks", district)
     return running_clocks(context.store, until or date.max, place, service, user(context.store, context.by))
 
 
@@ -57,7 +57,7 @@ def list_draws(context: Context) -> list[DrawView]:
     """Return what became of everybody who was chosen, with the arm: for the office, never for whoever goes there."""
     with audited_transaction(context) as tx:
         reader = tx.require("arms.list")
-        record_look(tx, "draws", None)
+        access.record_look(tx, "draws", None)
     return draws(context.store, reader.service)
 
 

@@ -8,10 +8,10 @@ from functools import partial
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
+from inspection.acts import bundles
 from inspection.acts.alerts import LADDER, Alarm, Ring, alarm, registrars, ring_office, rung, steps, told, turns_of
-from inspection.acts.bundles import ring_above
 from inspection.control.papers import OnCallTurn, needs_test_call, on_call_at
-from inspection.referral.delivery import is_open, is_reminder_due
+from inspection.referral import delivery
 from inspection.store.controls import ControlRow
 from inspection.store.protection import NoticeRow
 from inspection.store.referrals import WITHOUT_BUNDLE, DeliveryRow, ReferralRow
@@ -46,9 +46,9 @@ def unanswered(session: Session, app: AppContext, at: datetime) -> Iterable[Alar
     """
     registered = registrars(session)
     for row, referral in session.exec(awaited().where(~told("delivery_overdue", DeliveryRow.id, len(LADDER)))):
-        if not is_open(row) or row.answer_due_at is None:
+        if not delivery.is_open(row) or row.answer_due_at is None:
             continue
-        if is_reminder_due(row, at):
+        if delivery.is_reminder_due(row, at):
             late = alarm("delivery_reminder", row.id, 1, referral, "inspector", referral.opened_by)
             yield replace(late, rings=partial(ring_office, session, app, row.recipient, at))
         for step in range(1, steps(row.queued_at, row.answer_due_at, at) + 1):
@@ -61,7 +61,7 @@ def _to_ring(
 ) -> Ring:
     if step == 1:
         return ring_office(session, app, row.recipient, at, deputy=True)
-    return ring_above(session, app, referral, at)
+    return bundles.ring_above(session, app, referral, at)
 
 
 def refused(session: Session, at: datetime) -> Iterable[Alarm]:

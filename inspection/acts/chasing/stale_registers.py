@@ -1,6 +1,6 @@
 """An alarm for registers that nobody delivered: a week that is chosen from old rows looks as good as any other."""
 
-from inspection.acts.alerts import raise_alert
+from inspection.acts import alerts
 from inspection.registers.lake import Lake
 from inspection.time_of import day_in_brussels
 from inspection.trust import Context, audited_transaction
@@ -26,7 +26,7 @@ def warn_of_stale_registers(context: Context) -> tuple[str, ...]:
         tx.require("registers.watch", service=context.settings.service)
         service = context.settings.service
         raised = [
-            raise_alert(tx, STALE, f"{service}:{key}", taken.toordinal(), "", service, role="direction")
+            alerts.raise_alert(tx, STALE, f"{service}:{key}", taken.toordinal(), "", service, role="direction")
             for key, taken in sorted(stale.items())
         ]
         if not any(raised):

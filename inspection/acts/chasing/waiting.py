@@ -7,8 +7,8 @@ from typing import Any, NamedTuple, cast
 from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, select
 
+from inspection.acts import workplaces
 from inspection.acts.alerts import LADDER, Alarm, alarm, registrars, rung, told
-from inspection.acts.workplaces import unavailable
 from inspection.store.controls import ClockRow, ControlRow
 from inspection.store.referrals import ReferralRow
 from inspection.store.weeks import JointActionRow, JointPartnerRow
@@ -111,7 +111,7 @@ def unconfirmed_partners(session: Session, app: AppContext, at: datetime) -> Ite
     days = sorted(app.catalogue(today).planning.partner_reminder_days, reverse=True)
     for partner, action in session.exec(waiting).all():
         booked = [date.fromisoformat(day) for day in action.days]
-        if len(unavailable(session, app, [action.workplace], booked)) == len(booked):
+        if len(workplaces.unavailable(session, app, [action.workplace], booked)) == len(booked):
             continue
         for step, (before, role) in enumerate(zip(days, LADDER, strict=False), 1):
             if today >= action.first_day - timedelta(days=before):

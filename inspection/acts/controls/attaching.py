@@ -11,9 +11,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from inspection.acts.access import ask_for, may_see_control
-from inspection.acts.bundles import complete_with_file
-from inspection.acts.records import has_file, open_file, write_file
+from inspection.acts import access, bundles, records
 from inspection.errors import AccessRefused, ControlFault
 from inspection.failpoints import failpoint
 from inspection.store.controls import MEDIA_TYPES, AttachmentRow, ControlRow, attachments_of
@@ -54,9 +52,9 @@ def keep_attachment(
     _check(data, media_type, sha256, context.settings.field.attachment_bytes)
     with context.store.read() as session:
         known = _asked(context, session, control_id, sha256)
-        if known is not None and has_file(context.app, control_id, sha256):
+        if known is not None and records.has_file(context.app, control_id, sha256):
             return _receipt(known, is_new=False)
-    write_file(context.app, control_id, sha256, data)
+    records.write_file(context.app, control_id, sha256, data)
     failpoint("attachment.filed")
     with audited_transaction(context, name="attachment") as tx:
         known = _asked(context, tx.session, control_id, sha256)
@@ -64,7 +62,7 @@ def keep_attachment(
             tx.mark_unchanged()
             return _receipt(known, is_new=False)
         row = _row(tx, control_id, sha256, media_type, len(data))
-        complete_with_file(tx, control_id, sha256)
+        bundles.complete_with_file(tx, control_id, sha256)
         return _receipt(row, is_new=True)
 
 
@@ -80,7 +78,7 @@ def attachment(context: Context, control_id: str, sha256: str) -> bytes:
         tx.record("attachment.read", control_id, stream="reading", facts={"sha256": sha256})
         if not any(row.sha256 == sha256 for row in attachments_of(tx.session, control_id)):
             raise ControlFault("CONTROL-306")
-    return open_file(context.app, control_id, sha256)
+    return records.open_file(context.app, control_id, sha256)
 
 
 def attachments(context: Context, control_id: str) -> tuple[AttachmentReceipt, ...]:
@@ -98,7 +96,7 @@ def _asked(context: Context, session: Session, control_id: str, sha256: str) -> 
     found = attachments_of(session, control_id)
     control = session.get(ControlRow, control_id)
     owner = control.saved_by if control is not None else next((row.received_by for row in found), context.by)
-    if owner != context.by or (control is not None and not may_see_control(context, session, control_id)):
+    if owner != context.by or (control is not None and not access.may_see_control(context, session, control_id)):
         raise AccessRefused("ACCESS-064")
     known = next((row for row in found if row.sha256 == sha256), None)
     if known is None and len(found) >= context.settings.field.attachments:
@@ -110,7 +108,7 @@ def _ask_to_read(context: Context, session: Session, control_id: str) -> None:
     """Ask by the control's own rules; before it is there, only who sent its attachments may look."""
     require_permission(session, context.by, "attachment.read", service=context.settings.service)
     if session.get(ControlRow, control_id) is not None:
-        ask_for(context, session, "control", control_id, None)
+        access.ask_for(context, session, "control", control_id, None)
     elif context.by not in {row.received_by for row in attachments_of(session, control_id)}:
         raise AccessRefused("ACCESS-063")
 

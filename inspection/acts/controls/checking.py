@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from inspection.acts import workplaces
 from inspection.acts.access import Purpose, audited_read
 from inspection.acts.records import Decided, decisions_of, frozen_extracts, load_conclusion, load_control
-from inspection.acts.workplaces import competence_of
+from inspection.control import papers
 from inspection.control.checks import ArrearsDraft, Check, arrears, register_checks
 from inspection.control.conclusions import Conclusion, conclude
 from inspection.control.filled import Control
-from inspection.control.papers import without_suspicion
 from inspection.store.controls import ControlRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, Context
@@ -55,8 +55,8 @@ def _shown(app: AppContext, control_id: str, *, whole: bool) -> ShownControl:
     control, day = load_control(app.store, row), day_in_brussels(row.entered_at)
     if whole:
         return ShownControl(control=control, conclusion=load_conclusion(app.store, row), decided=decided)
-    plain = without_suspicion(control, app.catalogue(day).questions)
-    offices = competence_of(app, row.refnis, row.canton, day)
+    plain = papers.without_suspicion(control, app.catalogue(day).questions)
+    offices = workplaces.competence_of(app, row.refnis, row.canton, day)
     return ShownControl(control=plain, conclusion=conclude(plain, app.rules, offices))
 
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.protection import recipient_of_notice
-from inspection.acts.records import load_control
-from inspection.control.conclusions import stopping_paths
+from inspection.acts import protection, records
+from inspection.control import conclusions
 from inspection.errors import ReferralFault
 from inspection.store.controls import ControlRow, FindingRow
 from inspection.store.orders import JudicialControlRow
@@ -39,8 +38,8 @@ class ToPassOn:
 
 def obstacle(app: AppContext, row: ControlRow) -> ReferralFault | None:
     """Return why nothing of a control may be passed on now; None where nothing stands in the way."""
-    control = load_control(app.store, row)
-    stopped = stopping_paths(control.answers, app.catalogue(day_in_brussels(control.entered_at)))
+    control = records.load_control(app.store, row)
+    stopped = conclusions.stopping_paths(control.answers, app.catalogue(day_in_brussels(control.entered_at)))
     if any("exchange" in path.forbids for path in stopped):
         return ReferralFault("REFER-851")
     if row.left_at is None:
@@ -82,5 +81,8 @@ def _is_judicial(session: Session, row: ControlRow) -> bool:
 def _passed_on(session: Session, app: AppContext, row: ControlRow, recipient: str) -> set[str]:
     mine = select(NoticeRow).where(col(NoticeRow.control_id) == row.id, col(NoticeRow.kind) == "exchange")
     return {
-        key for one in session.exec(mine) if recipient_of_notice(app.store, one) == recipient for key in one.offences
+        key
+        for one in session.exec(mine)
+        if protection.recipient_of_notice(app.store, one) == recipient
+        for key in one.offences
     }

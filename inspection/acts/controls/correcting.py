@@ -1,9 +1,8 @@
 """A finished control goes back into a draft, to be corrected by who saved it; until then it stands as it is."""
 
-from inspection.acts.access import audited_read
+from inspection.acts import access, records
 from inspection.acts.controls.drafts import Filling, add_draft, open_draft
 from inspection.acts.controls.reviewing import own_finished
-from inspection.acts.records import load_control
 from inspection.store.controls import find_draft
 from inspection.trust import Context, audited_transaction
 
@@ -17,11 +16,11 @@ def begin_correction(context: Context, control_id: str) -> Filling:
 
     Errors: `ControlFault` 381 for an unfinished control, 241 for no control; `AccessRefused` for who did not save it.
     """
-    audited_read(context, "control", control_id, purpose="referral", read=lambda: None)
+    access.audited_read(context, "control", control_id, purpose="referral", read=lambda: None)
     with audited_transaction(context) as tx:
         row = own_finished(tx, control_id, context.by)
         if find_draft(tx.session, control_id) is None:
-            control = load_control(context.store, row).model_dump(mode="json")
+            control = records.load_control(context.store, row).model_dump(mode="json")
             made = Filling(id=row.id, control=control, place=row.refnis or row.canton, of=row.content_key)
             add_draft(tx, made, row.district)
             return made

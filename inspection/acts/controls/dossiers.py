@@ -7,16 +7,12 @@ from typing import Any
 
 from sqlmodel import Session, col, or_, select
 
-from inspection.acts.access import audited_read
-from inspection.acts.bundles import way_there
+from inspection.acts import access, bundles, records, workplaces
 from inspection.acts.controls.reviewing import read_reviews
 from inspection.acts.controls.saving import Saved, correct_control
-from inspection.acts.records import checklist_for, load_conclusion, load_control
-from inspection.acts.workplaces import competence_of, place_name
-from inspection.control.conclusions import Conclusion, Offender, conclude, findings_against, offenders_of
+from inspection.control import conclusions, papers, reading
+from inspection.control.conclusions import Conclusion, Offender
 from inspection.control.filled import Control
-from inspection.control.papers import for_offender, limited_to_offender
-from inspection.control.reading import read_control
 from inspection.errors import ControlFault
 from inspection.reporting.cases import EPV_NUMBER, Correction, Dossier, LoggedCall, Reader, dossier_pdf
 from inspection.sealing import canonical_json
@@ -55,7 +51,7 @@ def dossier(context: Context, control_id: str, reader: Reader, *, offender: str 
     Errors: `ControlFault` 390 for an unfinished control, 392 where an offender must be named, 393 where nobody gets a
     copy, 394 or 395 for one against whom nothing was found; `AccessRefused`.
     """
-    content = audited_read(
+    content = access.audited_read(
         context,
         "control",
         control_id,
@@ -73,7 +69,7 @@ def copy_offenders(app: AppContext, control: Control) -> tuple[Offender, ...]:
     with app.store.read() as session:
         row = session.get_one(ControlRow, control.control_id)
     _, made = _as_copied(app, row, control)
-    return _with_a_copy(made, load_conclusion(app.store, row), app.catalogue(control.facts_on))
+    return _with_a_copy(made, records.load_conclusion(app.store, row), app.catalogue(control.facts_on))
 
 
 def dossier_content(app: AppContext, control_id: str, reader: Reader, offender: str | None = None) -> Dossier:
@@ -81,13 +77,13 @@ def dossier_content(app: AppContext, control_id: str, reader: Reader, offender: 
     with app.store.read() as session:
         row = session.get_one(ControlRow, control_id)
         form = app.catalogue(day_in_brussels(row.entered_at))
-        there = way_there(session, app.store, row, load_control(app.store, row), form)
+        there = bundles.way_there(session, app.store, row, records.load_control(app.store, row), form)
         calls = _calls(session, app, row) if reader == "auditorate" else []
     if row.left_at is None:
         raise ControlFault("CONTROL-390", control_id=control_id)
     control, conclusion, about = _told(app, row, reader, offender)
     day, law, store = day_in_brussels(row.entered_at), app.catalogue(control.facts_on), app.store
-    offices = competence_of(app, row.refnis, row.canton, day)
+    offices = workplaces.competence_of(app, row.refnis, row.canton, day)
     corrected = [r for r in read_reviews(app, control_id) if r.kind == "corrected" and reader == "auditorate"]
     return Dossier(
         control=control,
@@ -95,7 +91,7 @@ def dossier_content(app: AppContext, control_id: str, reader: Reader, offender: 
         law=law,
         form=form,
         questions=_questions(app, control),
-        place=place_name(app, there.refnis or None, row.canton, day),
+        place=workplaces.place_name(app, there.refnis or None, row.canton, day),
         auditorate=form.recipients[offices.auditorate].name.say(control.report_language),
         official=person_name(store, row.saved_by),
         service=row.service,
@@ -112,18 +108,18 @@ def _told(
     app: AppContext, row: ControlRow, reader: Reader, offender: str | None
 ) -> tuple[Control, Conclusion, Offender | None]:
     """Return the control and the conclusion as a reader gets them, and the offender that they are about, if one."""
-    control, conclusion = load_control(app.store, row), load_conclusion(app.store, row)
+    control, conclusion = records.load_control(app.store, row), records.load_conclusion(app.store, row)
     law, stands = app.catalogue(control.facts_on), conclusion
     if reader == "offender":
         control, conclusion = _as_copied(app, row, control)
-    everybody, known = offenders_of(conclusion.findings, law), _with_a_copy(conclusion, stands, law)
+    everybody, known = conclusions.offenders_of(conclusion.findings, law), _with_a_copy(conclusion, stands, law)
     if reader == "offender" and everybody and not known:
         raise ControlFault("CONTROL-393", control_id=row.id)
     about = _chosen(known, reader, offender, row.id)
     if about is not None:
-        conclusion = replace(conclusion, findings=findings_against(about, conclusion.findings, law))
+        conclusion = replace(conclusion, findings=conclusions.findings_against(about, conclusion.findings, law))
     if reader == "offender":  # what a copy holds may not depend on who may be a victim: everybody counts
-        control = limited_to_offender(control, about, conclusion.findings, is_alone=len(everybody) <= 1)
+        control = papers.limited_to_offender(control, about, conclusion.findings, is_alone=len(everybody) <= 1)
     return control, conclusion, about
 
 
@@ -132,15 +128,15 @@ def _with_a_copy(made: Conclusion, stands: Conclusion, law: Catalogue) -> tuple[
 
     Who may be a victim gets no copy, though a plain reading, which knows of no suspicion, would make one.
     """
-    against = offenders_of(stands.findings, law)
-    return tuple(one for one in offenders_of(made.findings, law) if one.person is None or one in against)
+    against = conclusions.offenders_of(stands.findings, law)
+    return tuple(one for one in conclusions.offenders_of(made.findings, law) if one.person is None or one in against)
 
 
 def _as_copied(app: AppContext, row: ControlRow, control: Control) -> tuple[Control, Conclusion]:
     """Return a control as its offenders may have it in hand, and what follows from just that much of it."""
-    offices = competence_of(app, row.refnis, row.canton, day_in_brussels(row.entered_at))
-    plain = for_offender(control, _questions(app, control))
-    return plain, conclude(plain, app.rules, offices)
+    offices = workplaces.competence_of(app, row.refnis, row.canton, day_in_brussels(row.entered_at))
+    plain = papers.for_offender(control, _questions(app, control))
+    return plain, conclusions.conclude(plain, app.rules, offices)
 
 
 def _chosen(known: Sequence[Offender], reader: Reader, wanted: str | None, control_id: str) -> Offender | None:
@@ -203,21 +199,21 @@ def note_report(context: Context, control_id: str, epv_number: str, *, sent_on: 
     epv_number = epv_number.strip()
     if not epv_number:
         raise ControlFault("CONTROL-391", control_id=control_id)
-    control = audited_read(
+    control = access.audited_read(
         context, "control", control_id, purpose="inspection", read=lambda: _filled(context.app, control_id)
     )
     told = {EPV_NUMBER: epv_number} | ({SENT_ON: sent_on.isoformat()} if sent_on else {})
     raw = control.model_dump(mode="json") | {"answers": {**control.answers, **told}}
-    noted = read_control(canonical_json(raw), checklist_for(context, raw))
+    noted = reading.read_control(canonical_json(raw), records.checklist_for(context, raw))
     return correct_control(context, noted, "report of infringement", place=control.place)
 
 
 def _questions(app: AppContext, control: Control) -> Mapping[str, Question]:
     """Return the questions that a control was filled in under, by its own checklist's id, version and hash."""
-    named = checklist_for(app.acting(at=control.entered_at), control.model_dump(mode="json"))(control.sector)
+    named = records.checklist_for(app.acting(at=control.entered_at), control.model_dump(mode="json"))(control.sector)
     return named.by_id
 
 
 def _filled(app: AppContext, control_id: str) -> Control:
     with app.store.read() as session:
-        return load_control(app.store, session.get_one(ControlRow, control_id))
+        return records.load_control(app.store, session.get_one(ControlRow, control_id))

@@ -4,8 +4,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from inspection.acts.records import keep_definition
-from inspection.acts.workplaces import place_of_control, place_or_point
+from inspection.acts import records, workplaces
 from inspection.control.conclusions import Conclusion, conclude
 from inspection.control.filled import Control
 from inspection.errors import AccessRefused, ControlFault
@@ -49,14 +48,14 @@ def begin_draft(context: Context, control: dict[str, Any], *, place: str | None 
     workplace = str(control.get("workplace") or unnumbered_site(draft_id))
     made = Filling(id=draft_id, control={**control, "control_id": draft_id, "workplace": workplace}, place=place)
     with context.store.read() as session:
-        where = place_or_point(
+        where = workplaces.place_or_point(
             session, context.app, workplace, place or control.get("place"), _point(control), day_in_brussels(context.at)
         )
     with audited_transaction(context) as tx:
         district = where.competence.arrondissement
         tx.require("draft.keep", district=district, service=service)
         add_draft(tx, made, district)
-        keep_definition(tx, control)
+        records.keep_definition(tx, control)
     return made
 
 
@@ -112,7 +111,7 @@ def preview_control(context: Context, control: Control, *, place: str | None = N
     Errors: `ControlFault` when nobody knows where the workplace is; `AccessRefused`.
     """
     with context.store.read() as session:
-        where = place_of_control(session, context.app, control, place, day_in_brussels(context.at))
+        where = workplaces.place_of_control(session, context.app, control, place, day_in_brussels(context.at))
         require_permission(
             session,
             context.by,

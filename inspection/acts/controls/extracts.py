@@ -9,9 +9,7 @@ from datetime import date, datetime
 
 from polars.exceptions import PolarsError
 
-from inspection.acts.access import ask_for, audited_read
-from inspection.acts.records import extract_row, frozen_extracts, frozen_rows, load_control, snapshot_days
-from inspection.acts.weeks import missions_at
+from inspection.acts import access, records, weeks
 from inspection.control.checks import Extract
 from inspection.control.filled import Control, PersonFound
 from inspection.errors import ControlFault, IntakeFault
@@ -49,8 +47,8 @@ def consult_extracts(
     with audited_transaction(context) as tx:
         user = tx.require("extract.consult", service=context.settings.service)
         if control_id is not None:
-            ask_for(context, tx.session, "control", control_id, None)
-            control = load_control(context.store, tx.session.get_one(ControlRow, control_id))
+            access.ask_for(context, tx.session, "control", control_id, None)
+            control = records.load_control(context.store, tx.session.get_one(ControlRow, control_id))
             workplace, persons, day = control.workplace, control.persons, day_in_brussels(control.entered_at)
         else:
             workplace, day = _own_visit(context.app, user, visit, context.at), day_in_brussels(context.at)
@@ -82,7 +80,7 @@ def _require_purpose(
 
 def _own_visit(app: AppContext, user: UserRow, visit: str | None, at: datetime) -> str:
     """Return the workplace of a visit of one's own team, as far as the team may know of it by now."""
-    found = next((one.workplace for one in missions_at(app, user, at) if one.visit == visit), None)
+    found = next((one.workplace for one in weeks.missions_at(app, user, at) if one.visit == visit), None)
     if found is None:
         raise ControlFault("CONTROL-862")
     return found
@@ -93,9 +91,9 @@ def control_extracts(context: Context, control_id: str) -> tuple[Extract, ...]:
 
     def read() -> tuple[Extract, ...]:
         with context.store.read() as session:
-            return frozen_extracts(session, context.store, control_id)
+            return records.frozen_extracts(session, context.store, control_id)
 
-    return audited_read(context, "control", control_id, purpose="inspection", read=read)
+    return access.audited_read(context, "control", control_id, purpose="inspection", read=read)
 
 
 def freeze_extracts(context: Context, control: Control) -> int:
@@ -107,14 +105,16 @@ def freeze_extracts(context: Context, control: Control) -> int:
     if not found:
         return 0
     with audited_transaction(context) as tx:
-        known = {row.content_key for row in frozen_rows(tx.session, control.control_id)}
-        made = [extract_row(context.store, control.control_id, extract, context.by, context.at) for extract in found]
+        known = {row.content_key for row in records.frozen_rows(tx.session, control.control_id)}
+        made = [
+            records.extract_row(context.store, control.control_id, extract, context.by, context.at) for extract in found
+        ]
         new = [row for row in made if row.content_key not in known]
         if not new:
             tx.mark_unchanged()
             return 0
         tx.session.add_all(new)
-        facts = {"extracts": len(new), **snapshot_days(new)}
+        facts = {"extracts": len(new), **records.snapshot_days(new)}
         tx.record("extract.freeze", control.control_id, stream="control", facts=facts)
     return len(new)
 

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.joint_actions import close_actions
-from inspection.acts.orders import is_ordered_code
+from inspection.acts import joint_actions, orders
 from inspection.control.filled import Control
 from inspection.errors import ControlFault
 from inspection.store.controls import ClockRow, ControlRow
@@ -25,7 +24,7 @@ def match_visit(session: Session, app: AppContext, control: Control) -> tuple[Pl
     try:
         return _find(session, control, control.visit, app.settings.service), None
     except ControlFault:
-        if is_ordered_code(session, app.store, control):
+        if orders.is_ordered_code(session, app.store, control):
             return None, None
         if control.suspicion is None or control.suspicion.decision != "yes":
             raise
@@ -74,7 +73,7 @@ def answer(tx: AuditedTransaction, control: Control, visit: PlannedVisitRow | No
     if visit is not None:
         visit.state = "carried_out" if control.outcome == "done" else "not_carried_out"
     if control.outcome == "done":
-        close_actions(session, row)
+        joint_actions.close_actions(session, row)
         for complaint in _open_complaints(session, row):
             complaint.visited_by = row.id
         for clock in _due_clocks(session, row):

@@ -7,7 +7,7 @@ and the only way on for whoever was there is to change it on the device and to s
 from dataclasses import dataclass
 from typing import Any, Final
 
-from inspection.acts.records import checklist_for, load_control, sent_last
+from inspection.acts import records
 from inspection.control.filled import Control
 from inspection.control.reading import Merged, merged, read_control
 from inspection.errors import ControlFault
@@ -45,13 +45,13 @@ def resent(context: Context, control: Control) -> Resent | None:
         row = session.get(ControlRow, control.control_id)
         if row is None or row.saved_by != context.by or row.left_at is None:
             return None
-        stands, of = load_control(context.store, row), row.content_key
+        stands, of = records.load_control(context.store, row), row.content_key
         if stands.revision is None or control.revision <= stands.revision:
             return None
-        known = sent_last(session, context.store, row)
+        known = records.sent_last(session, context.store, row)
     both = merged(_raw(known), _raw(stands), _raw(control))
     _refuse_clashes(both, control.control_id)
-    return Resent(control=read_control(both.control, checklist_for(context, both.control)), of=of)
+    return Resent(control=read_control(both.control, records.checklist_for(context, both.control)), of=of)
 
 
 def _raw(control: Control) -> dict[str, Any]:

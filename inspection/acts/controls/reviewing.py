@@ -7,8 +7,7 @@ from typing import Literal
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from inspection.acts.access import audited_read, may_see_control
-from inspection.acts.alerts import raise_alert
+from inspection.acts import access, alerts
 from inspection.errors import AccessRefused, ControlFault
 from inspection.store.controls import ControlReviewRow, ControlRow
 from inspection.store.core import new_id
@@ -38,7 +37,9 @@ def return_control(context: Context, control_id: str, because: str) -> None:
         row = _finished(tx, control_id)
         tx.require("control.return", district=row.district, service=row.service)
         added = add_review(tx, row, "returned", because)
-        raise_alert(tx, "returned", row.id, added.n, row.district, row.service, role="inspector", user=row.saved_by)
+        alerts.raise_alert(
+            tx, "returned", row.id, added.n, row.district, row.service, role="inspector", user=row.saved_by
+        )
         tx.record("control.return", row.id, stream="control", facts={"n": added.n})
 
 
@@ -53,7 +54,7 @@ def review_control(context: Context, control_id: str, *, words: str = "") -> Non
 
 def reviews(context: Context, control_id: str) -> tuple[Review, ...]:
     """Return what was said about a control, the first word first; the look is recorded before anything is read."""
-    return audited_read(
+    return access.audited_read(
         context, "control", control_id, purpose="inspection", read=lambda: read_reviews(context.app, control_id)
     )
 
@@ -90,7 +91,7 @@ def own_finished(tx: AuditedTransaction, control_id: str, by: str) -> ControlRow
 
 
 def _finished(tx: AuditedTransaction, control_id: str) -> ControlRow:
-    if not may_see_control(tx.context, tx.session, control_id):
+    if not access.may_see_control(tx.context, tx.session, control_id):
         raise ControlFault("CONTROL-241", control_id=control_id)
     return _known(tx.session, control_id)
 

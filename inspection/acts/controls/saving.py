@@ -5,29 +5,11 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.alerts import raise_alert
-from inspection.acts.bundles import complete_referral, open_referral
+from inspection.acts import alerts, bundles, orders, protection, records
 from inspection.acts.controls.extracts import freeze_after
 from inspection.acts.controls.obligations import answer, match_visit
 from inspection.acts.controls.resubmitting import CORRECTION_REASON, resent
 from inspection.acts.controls.reviewing import add_review, own_finished
-from inspection.acts.orders import answer_order
-from inspection.acts.protection import add_consents, tell_guardian
-from inspection.acts.records import (
-    add_decision,
-    control_row,
-    is_kept,
-    is_repeated,
-    keep_definition,
-    keep_version,
-    load_conclusion,
-    load_control,
-    require_grounds,
-    store_side_version,
-    store_stale_version,
-    weigh_again,
-    write_results,
-)
 from inspection.acts.workplaces import Place, place_of_control, tell_holders
 from inspection.control.conclusions import Conclusion, conclude
 from inspection.control.filled import Control
@@ -113,7 +95,7 @@ def _stored(tx: AuditedTransaction, control: Control, ready: _Ready, of: str | N
     if known is not None:
         _refuse_other(known, tx.by)
         _refuse_stale(known, of)
-        keep_version(tx, known)
+        records.keep_version(tx, known)
     act = "control.save" if known is None else "control.complete"
     return _save(tx, control, user, ready, known, act)
 
@@ -149,9 +131,9 @@ def _correct(
             tx.mark_unchanged()
             return _saved(tx.session, known, ready.conclusion, is_new=False)
         _refuse_stale(known, of)
-        add_review(tx, known, "corrected", because, version=keep_version(tx, known))
+        add_review(tx, known, "corrected", because, version=records.keep_version(tx, known))
         if came != control:
-            store_side_version(tx, known, came, _key(context.app, came))
+            records.store_side_version(tx, known, came, _key(context.app, came))
         saved = _save(tx, control, user, ready, known, act="control.correct")
     freeze_after(context, control)
     return saved
@@ -159,7 +141,7 @@ def _correct(
 
 def _prepare(context: Context, control: Control, named: str | None) -> _Ready:
     if control.suspicion is not None:
-        require_grounds(control.control_id, control.suspicion)
+        records.require_grounds(control.control_id, control.suspicion)
     day = day_in_brussels(context.at)
     with context.store.read() as session:
         place = place_of_control(session, context.app, control, named, day)
@@ -183,7 +165,9 @@ def _ask(context: Context, session: Session, control: Control, district: str) ->
 def _save(
     tx: AuditedTransaction, control: Control, user: UserRow, ready: _Ready, known: ControlRow | None, act: str
 ) -> Saved:
-    row = control_row(tx, control, user, ready.place, ready.conclusion, ready.content_key, tx.app.settings.service)
+    row = records.control_row(
+        tx, control, user, ready.place, ready.conclusion, ready.content_key, tx.app.settings.service
+    )
     visit, row.unmatched_visit = match_visit(tx.session, tx.app, control)
     row.visit_id = visit.id if visit else None
     if known is not None:
@@ -191,19 +175,19 @@ def _save(
     row = tx.session.merge(row)
     tx.session.flush()
     failpoint("control.inserted")
-    keep_definition(tx, control.model_dump(include={"checklist", "sector", "entered_at"}))
-    write_results(tx.session, row.id, ready.conclusion)
+    records.keep_definition(tx, control.model_dump(include={"checklist", "sector", "entered_at"}))
+    records.write_results(tx.session, row.id, ready.conclusion)
     answer(tx, control, visit, row)
-    answer_order(tx, control, row, user)
+    orders.answer_order(tx, control, row, user)
     facts = {**_facts(row, ready.conclusion), "outside_district": not is_within(user, row.district)}
     tx.record(act, row.id, stream="control", basis="spc_inspection", facts=facts)
     if row.unmatched_visit is not None:
-        raise_alert(tx, "visit_unmatched", row.id, 0, row.district, row.service, role="team_head")
+        alerts.raise_alert(tx, "visit_unmatched", row.id, 0, row.district, row.service, role="team_head")
     if known is None:
         tell_holders(tx, row)
     conclusion = _suspicion(tx, control, row, ready.conclusion)
-    add_consents(tx, row, control)
-    tell_guardian(tx, row, control, conclusion)
+    protection.add_consents(tx, row, control)
+    protection.tell_guardian(tx, row, control, conclusion)
     return _saved(tx.session, row, conclusion, is_new=True)
 
 
@@ -213,14 +197,14 @@ def _suspicion(tx: AuditedTransaction, control: Control, row: ControlRow, conclu
     Result: what follows by the decision that stands, which may be another one than the control carries.
     """
     said = control.suspicion
-    decided = None if said is None or is_repeated(tx, row, said) else add_decision(tx, row, said)
-    conclusion = weigh_again(tx, row) or conclusion
+    decided = None if said is None or records.is_repeated(tx, row, said) else records.add_decision(tx, row, said)
+    conclusion = records.weigh_again(tx, row) or conclusion
     if decided is not None and decided.decision == "yes":
-        open_referral(tx, row, decided, control, conclusion)
+        bundles.open_referral(tx, row, decided, control, conclusion)
     else:
-        complete_referral(tx, row, control, conclusion)
+        bundles.complete_referral(tx, row, control, conclusion)
     if conclusion.proposal.positive and row.decision in (None, "undecided"):
-        raise_alert(tx, "undecided", row.id, 0, row.district, row.service, role="inspector", user=row.saved_by)
+        alerts.raise_alert(tx, "undecided", row.id, 0, row.district, row.service, role="inspector", user=row.saved_by)
     return conclusion
 
 
@@ -231,21 +215,21 @@ def _is_overtaken(tx: AuditedTransaction, known: ControlRow, control: Control, c
     """
     if control.revision is None or known.saved_by != tx.by:
         return False
-    sent = load_control(tx.store, known).revision or 0
+    sent = records.load_control(tx.store, known).revision or 0
     is_left_behind = known.left_at is not None and control.left_at is None
-    was_here = sent == control.revision and is_kept(tx.session, known, content_key)
+    was_here = sent == control.revision and records.is_kept(tx.session, known, content_key)
     return is_left_behind or was_here or sent > control.revision
 
 
 def _late(tx: AuditedTransaction, known: ControlRow, control: Control, content_key: str) -> Saved:
     """Keep an overtaken version; what stands stays, and so does all that followed from it."""
-    is_new = store_stale_version(tx, known, control, content_key)
+    is_new = records.store_stale_version(tx, known, control, content_key)
     if is_new:
         facts = {"revision": control.revision, "content": content_key}
         tx.record("control.late", known.id, stream="control", basis="spc_inspection", facts=facts)
     else:
         tx.mark_unchanged()
-    return _saved(tx.session, known, load_conclusion(tx.store, known), is_new=is_new)
+    return _saved(tx.session, known, records.load_conclusion(tx.store, known), is_new=is_new)
 
 
 def _refuse_other(known: ControlRow, by: str) -> None:

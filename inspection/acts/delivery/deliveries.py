@@ -7,11 +7,10 @@ from typing import cast
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from inspection.acts.bundles import minimise_bundle, notify_team_head, whole_bundle
+from inspection.acts import bundles, referrals
 from inspection.acts.outbox import Delivered, Outgoing, fault_code, first_way, hand_over, is_free, is_to_tell
-from inspection.acts.referrals import close_if_answered
 from inspection.life_cycles import DeliveryState
-from inspection.referral.delivery import next_state
+from inspection.referral import delivery
 from inspection.referral.model import Bundle, Sent, Transport
 from inspection.store.core import new_id
 from inspection.store.referrals import WITHOUT_BUNDLE, AttemptRow, DeliveryRow, ReferralRow
@@ -70,7 +69,7 @@ class _Bundles(Outgoing[DeliveryRow]):
         return None
 
     def bundle(self, context: Context, row: DeliveryRow) -> Bundle:
-        return whole_bundle(context.app, minimise_bundle(context, row))
+        return bundles.whole_bundle(context.app, bundles.minimise_bundle(context, row))
 
     def current(self, session: Session, row: DeliveryRow) -> DeliveryRow:
         return session.get_one(DeliveryRow, row.id)
@@ -85,14 +84,14 @@ class _Bundles(Outgoing[DeliveryRow]):
         tx.record("delivery.start", row.id, stream="referral", facts=facts)
 
     def sent(self, tx: AuditedTransaction, row: DeliveryRow, way: Transport, attempt: int, sent: Sent) -> None:
-        row.state = next_state(cast(DeliveryState, row.state), sent.state)
+        row.state = delivery.next_state(cast(DeliveryState, row.state), sent.state)
         row.sent_at = sent.at
         if sent.state == DeliveryState.DELIVERED:
             row.delivered_at = row.delivered_at or sent.at
         tx.session.add(_attempt(row, way, attempt, sent.at, sent.state, receipt=sent.receipt))
         facts = {"attempt": attempt, "transport": way.name, "state": row.state}
         tx.record("delivery.sent", row.id, stream="referral", facts=facts)
-        close_if_answered(tx, row.referral_id)
+        referrals.close_if_answered(tx, row.referral_id)
 
     def failed(self, tx: AuditedTransaction, row: DeliveryRow, way: Transport, attempt: int, fault: Exception) -> None:
         code = fault_code(fault)
@@ -100,7 +99,7 @@ class _Bundles(Outgoing[DeliveryRow]):
         tx.record("delivery.failed", row.id, stream="referral", facts={"attempt": attempt, "fault": code})
         if is_to_tell(fault, row.attempts, self.app.catalogue(day_in_brussels(tx.at)).deadlines):
             referral = tx.session.get_one(ReferralRow, row.referral_id)
-            notify_team_head(tx, "delivery_failing", referral, subject=row.id)
+            bundles.notify_team_head(tx, "delivery_failing", referral, subject=row.id)
 
     def unreached(self, context: Context) -> int:
         with context.store.read() as session:

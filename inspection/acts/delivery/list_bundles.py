@@ -3,7 +3,7 @@
 import hashlib
 import json
 
-from inspection.referral.bundle import MANIFEST
+from inspection.referral import bundle
 from inspection.referral.model import Bundle
 from inspection.reporting.cases import ReferralList, referral_list_json, referral_list_pdf, referral_list_xlsx
 from inspection.sealing import canonical_json, sha256_of
@@ -31,7 +31,7 @@ def list_bundle(content: ReferralList, app: AppContext) -> Bundle:
     key = hashlib.sha256(canonical_json(told | {"list": sha256_of(content)}).encode()).hexdigest()
     hashes = [{"name": name, "sha256": hashlib.sha256(part).hexdigest()} for name, part in sorted(parts.items())]
     manifest = json.dumps(told | {"key": key, "files": hashes}, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-    files = {MANIFEST: manifest.encode(), **parts}
+    files = {bundle.MANIFEST: manifest.encode(), **parts}
     return Bundle(
         reference=f"L-{app.settings.service}-{content.week}",
         recipient=content.recipient,

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlmodel import Session, col, select
 
-from inspection.acts.alerts import raise_alert
+from inspection.acts import alerts
 from inspection.acts.delivery.list_bundles import list_bundle
 from inspection.acts.outbox import Delivered, Outgoing, fault_code, first_way, hand_over, is_free, is_to_tell
 from inspection.referral.model import Bundle, Sent, Transport
@@ -117,7 +117,7 @@ def _way(app: AppContext, published: PublishedListRow, ways: Sequence[Transport]
 
 
 def _tell(tx: AuditedTransaction, list_id: str, service: str) -> bool:
-    return raise_alert(tx, _FAILING, list_id, 1, "", service, role="direction")
+    return alerts.raise_alert(tx, _FAILING, list_id, 1, "", service, role="direction")
 
 
 def shown_list(app: AppContext, content: ReferralList, at: datetime) -> ReferralList:

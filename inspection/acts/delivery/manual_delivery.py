@@ -9,15 +9,13 @@ from typing import Literal, cast
 
 from sqlmodel import Session
 
+from inspection.acts import bundles, outbox
 from inspection.acts.alerts import Ring, ring_office
-from inspection.acts.bundles import bundle_of, delivery_of, minimise_bundle, no_delivery, ring_above
-from inspection.acts.outbox import release_lease
 from inspection.acts.referrals import Answered, answered, district_asked
 from inspection.errors import ReferralFault
 from inspection.life_cycles import DeliveryState
-from inspection.referral.bundle import message_text
-from inspection.referral.delivery import next_state
-from inspection.referral.delivery.transports import call_script, cover_letter
+from inspection.referral import bundle, delivery
+from inspection.referral.delivery import transports
 from inspection.store.core import new_id
 from inspection.store.referrals import AttemptRow, DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels
@@ -39,21 +37,21 @@ def prepare_by_hand(context: Context, delivery_id: str, way: ByHand, *, rings: R
     Errors: `ReferralFault` for an unknown delivery, or an office of the rules that is gone.
     """
     with audited_transaction(context) as tx:
-        row, referral = delivery_of(context, tx.session, delivery_id)
+        row, referral = bundles.delivery_of(context, tx.session, delivery_id)
         known = context.app.catalogue(day_in_brussels(context.at)).recipients.get(row.recipient)
         if known is None:
-            raise no_delivery()
+            raise bundles.no_delivery()
         tx.require("delivery.call", district=district_asked(referral, context.by), service=referral.service)
         ring = _ring(tx.session, context.app, row, referral, rings, context.at)
         facts = {"recipient": row.recipient, "way": way, "rings": ring.recipient}
         tx.record("delivery.prepare", row.id, stream="reading", basis="spc_communication", facts=facts)
-    made = bundle_of(context.store, minimise_bundle(context, row))
+    made = bundles.bundle_of(context.store, bundles.minimise_bundle(context, row))
     if row.message in ("withdrawal", "recall"):
-        return message_text(made) or ""
+        return bundle.message_text(made) or ""
     if way == "paper":
-        return cover_letter(made, known)
+        return transports.cover_letter(made, known)
     rung = context.app.catalogue(day_in_brussels(context.at)).recipients[ring.recipient]
-    return call_script(made, rung, number=ring.number, instead_of=known if rung.id != known.id else None)
+    return transports.call_script(made, rung, number=ring.number, instead_of=known if rung.id != known.id else None)
 
 
 def hand_in(context: Context, delivery_id: str) -> Answered:
@@ -66,12 +64,12 @@ def hand_in(context: Context, delivery_id: str) -> Answered:
     withdrawn or recalled (705); `AccessRefused`.
     """
     with audited_transaction(context) as tx:
-        row, referral = delivery_of(context, tx.session, delivery_id)
+        row, referral = bundles.delivery_of(context, tx.session, delivery_id)
         tx.require("delivery.call", district=district_asked(referral, context.by), service=referral.service)
         _refuse_no_letter(row)
         if row.sent_at is None:
-            row.state, row.sent_at = next_state(cast(DeliveryState, row.state), DeliveryState.SENT), context.at
-            release_lease(row)
+            row.state, row.sent_at = delivery.next_state(cast(DeliveryState, row.state), DeliveryState.SENT), context.at
+            outbox.release_lease(row)
             row.attempts += 1
             noted = AttemptRow(
                 id=new_id(), delivery_id=row.id, n=row.attempts, transport="paper", at=context.at, outcome="sent"
@@ -95,5 +93,5 @@ def _ring(
     session: Session, app: AppContext, row: DeliveryRow, referral: ReferralRow, rings: Rung, at: datetime
 ) -> Ring:
     if rings == "magistrate":
-        return ring_above(session, app, referral, at)
+        return bundles.ring_above(session, app, referral, at)
     return ring_office(session, app, row.recipient, at, deputy=rings == "deputy")

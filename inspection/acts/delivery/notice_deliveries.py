@@ -8,9 +8,8 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.bundles import notify_team_head
+from inspection.acts import bundles, protection
 from inspection.acts.outbox import Delivered, Outgoing, fault_code, first_way, hand_over, is_free
-from inspection.acts.protection import add_try, notice_of, office_of
 from inspection.referral.bundle import notice_bundle
 from inspection.referral.model import Bundle, Sent, Transport
 from inspection.store.protection import NoticeRow
@@ -45,9 +44,9 @@ class _Notices(Outgoing[NoticeRow]):
         return None
 
     def bundle(self, context: Context, row: NoticeRow) -> Bundle:
-        to = office_of(context.app, row, context.at)
+        to = protection.office_of(context.app, row, context.at)
         assert to is not None  # noqa: S101  it had a way a moment ago
-        return notice_bundle(notice_of(context.store, row), to)
+        return notice_bundle(protection.notice_of(context.store, row), to)
 
     def current(self, session: Session, row: NoticeRow) -> NoticeRow:
         return session.get_one(NoticeRow, row.id)
@@ -62,17 +61,21 @@ class _Notices(Outgoing[NoticeRow]):
 
     def sent(self, tx: AuditedTransaction, row: NoticeRow, way: Transport, attempt: int, sent: Sent) -> None:
         row.state, row.sent_at = "sent", sent.at
-        add_try(tx, row, way.name, "sent", n=attempt)
+        protection.add_try(tx, row, way.name, "sent", n=attempt)
 
     def failed(self, tx: AuditedTransaction, row: NoticeRow, way: Transport, attempt: int, fault: Exception) -> None:
-        add_try(tx, row, way.name, "failed", n=attempt, fault=fault_code(fault))
+        protection.add_try(tx, row, way.name, "failed", n=attempt, fault=fault_code(fault))
         # A child who is alone does not wait for the notice's deadline.
         if row.attempts >= self.app.catalogue(day_in_brussels(tx.at)).deadlines.failed_attempts_alert:
-            notify_team_head(tx, "notice_failing", row)
+            bundles.notify_team_head(tx, "notice_failing", row)
 
     def unreached(self, context: Context) -> int:
         with context.store.read() as session:
-            rows = [row for row in _due(session, context.at) if office_of(context.app, row, context.at) is not None]
+            rows = [
+                row
+                for row in _due(session, context.at)
+                if protection.office_of(context.app, row, context.at) is not None
+            ]
         return sum(_way(context.app, row, self.ways, context.at) is None for row in rows)
 
 
@@ -83,5 +86,5 @@ def _due(session: Session, at: datetime) -> list[NoticeRow]:
 
 
 def _way(app: AppContext, row: NoticeRow, ways: Sequence[Transport], at: datetime) -> Transport | None:
-    to = office_of(app, row, at)
+    to = protection.office_of(app, row, at)
     return None if to is None else first_way(to.id, to.transports, ways)

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, exists, select
 from sqlmodel.sql.expression import Select
 
-from inspection.acts.bundles import bundle_of, notify_team_head
-from inspection.acts.outbox import fault_code
+from inspection.acts import bundles, outbox
 from inspection.errors import InspectionError
-from inspection.referral.bundle import MANIFEST
+from inspection.referral import bundle
 from inspection.referral.delivery import Differences, Listing, differences
 from inspection.referral.model import KEY_SHOWN, Transport
 from inspection.store.referrals import AttemptRow, DeliveryRow, ReferralRow
@@ -110,7 +109,7 @@ def _silent(recipient: str, way: str) -> Select[DeliveryRow, str]:
 
 
 def _manifest_sha256(app: AppContext, row: DeliveryRow) -> str:
-    return hashlib.sha256(dict(bundle_of(app.store, row).files)[MANIFEST]).hexdigest()
+    return hashlib.sha256(dict(bundles.bundle_of(app.store, row).files)[bundle.MANIFEST]).hexdigest()
 
 
 def _compared(way: Listing, recipient: str, handed: _Handed) -> Reconciled:
@@ -118,7 +117,7 @@ def _compared(way: Listing, recipient: str, handed: _Handed) -> Reconciled:
     try:
         held, fault = way.held(recipient), ""
     except (InspectionError, OSError) as trouble:
-        held, fault = {}, fault_code(trouble)
+        held, fault = {}, outbox.fault_code(trouble)
     found = Differences(missing=(), changed=(), unknown=()) if fault else differences(awaited, handed.known, held)
     return Reconciled(
         recipient=recipient, way=way.name, awaited=len(awaited), held=len(held), fault=fault, **vars(found)
@@ -141,6 +140,6 @@ def _record(context: Context, made: Sequence[Reconciled], handed: dict[tuple[str
             for name in (*one.missing, *one.changed):
                 row = tx.session.get_one(DeliveryRow, handed[one.way, one.recipient].awaited[name][0])
                 referral = tx.session.get_one(ReferralRow, row.referral_id)
-                notify_team_head(tx, "delivery_missing", referral, subject=row.id)
+                bundles.notify_team_head(tx, "delivery_missing", referral, subject=row.id)
         if not made:
             tx.mark_unchanged()

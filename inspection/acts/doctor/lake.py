@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
+from inspection.acts import registers
 from inspection.acts.doctor.found import Found
 from inspection.acts.doctor.patient import Patient
-from inspection.acts.registers import snapshots_taken
 from inspection.errors import IntakeFault
 from inspection.registers.lake import Worth, damages, manifest_sha256, worth_of
 from inspection.time_of import day_in_brussels
@@ -58,7 +58,7 @@ def snapshots(patient: Patient) -> Iterator[Found]:
 def takings(patient: Patient) -> Iterator[Found]:
     """Look whether every snapshot that the trail knows of is there, with the account that was written then."""
     with patient.store.read() as session:
-        taken = snapshots_taken(session)
+        taken = registers.snapshots_taken(session)
     faults = 0
     for (register, day), manifest in sorted(taken.items()):
         here = manifest_sha256(patient.lake, register, day)

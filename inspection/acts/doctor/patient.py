@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Self
 
-from inspection.acts.registers import snapshots_given_up
+from inspection.acts import registers
 from inspection.errors import InspectionError, StoreFault
 from inspection.registers.lake import Lake
 from inspection.settings import Settings
@@ -75,7 +75,7 @@ class Patient:
         if isinstance(self.store_or_fault, InspectionError):
             return {}
         with self.store_or_fault.read() as session:
-            return snapshots_given_up(session)
+            return registers.snapshots_given_up(session)
 
     @property
     def office(self) -> AppContext:

@@ -3,12 +3,9 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from inspection.acts.alerts import ring_magistrate, ring_office
-from inspection.acts.chasing import overdue
+from inspection.acts import alerts, chasing, outbox, staff
 from inspection.acts.doctor.found import Found
 from inspection.acts.doctor.patient import Patient
-from inspection.acts.outbox import certificate_ends
-from inspection.acts.staff import stale_on_call
 from inspection.store.queries import teams
 
 _SHOWN = 6  # names of offices in one line
@@ -17,7 +14,7 @@ _SHOWN = 6  # names of offices in one line
 def certificates(patient: Patient) -> Iterator[Found]:
     """Look at how long bundles can still be signed and enveloped: a certificate that is over stops a delivery."""
     soon = timedelta(days=patient.rules.on(patient.day).bundles.certificate_days)
-    for whose, ends in sorted(certificate_ends(patient.office).items()):
+    for whose, ends in sorted(outbox.certificate_ends(patient.office).items()):
         left = ends - patient.at
         if left <= timedelta(0):
             yield Found("wrong", f"certificate of {whose}: over since {ends:%Y-%m-%d}", "Ask for the new one now.")
@@ -29,7 +26,7 @@ def certificates(patient: Patient) -> Iterator[Found]:
 
 def deliveries(patient: Patient) -> Iterator[Found]:
     """Look at who owes an answer."""
-    late = overdue(patient.office.acting(at=patient.at))
+    late = chasing.overdue(patient.office.acting(at=patient.at))
     if late:
         yield Found("look", f"{len(late)} deliveries are overdue", "Run `vigie refer overdue` and ring them.")
     else:
@@ -50,7 +47,7 @@ def on_call_numbers(patient: Patient) -> Iterator[Found]:
         names = ", ".join(sorted(without)[:_SHOWN]) + (" …" if len(without) > _SHOWN else "")
         advice = "Ask each for its roster, then run `vigie on-call import`."
         yield Found("look", f"{len(without)} of {len(wanted)} offices on duty have no number: {names}", advice)
-    stale = stale_on_call(patient.office.acting(at=patient.at))
+    stale = staff.stale_on_call(patient.office.acting(at=patient.at))
     if stale:
         names = ", ".join(sorted({one.recipient for one in stale}))
         advice = "Ring each, then note it: `vigie on-call test-call`."
@@ -64,7 +61,7 @@ def _offices(patient: Patient) -> tuple[set[str], set[str]]:
     districts = {team.district for team in teams(patient.store)}
     lines = [o for o in patient.rules.on(patient.day).offices if not districts or o.arrondissement in districts]
     with patient.store.read() as session:
-        rung = [ring_office(session, patient.office, line.police_directorate, patient.at) for line in lines]
-        rung += [ring_magistrate(session, patient.office, line.area, patient.at) for line in lines]
+        rung = [alerts.ring_office(session, patient.office, line.police_directorate, patient.at) for line in lines]
+        rung += [alerts.ring_magistrate(session, patient.office, line.area, patient.at) for line in lines]
     reached = {ring.recipient for ring in rung if ring.number is not None}
     return {ring.recipient for ring in rung}, {ring.recipient for ring in rung} - reached

@@ -8,16 +8,9 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import col, select
 
+from inspection.acts import orders, protection
 from inspection.acts.controls import ToPassOn, obstacle, proposals
 from inspection.acts.exchanges.values import exchange_values
-from inspection.acts.orders import MAGISTRATES
-from inspection.acts.protection import (
-    find_control,
-    find_notice,
-    own_district,
-    queue_notice,
-    recipient_of_notice,
-)
 from inspection.errors import ReferralFault
 from inspection.life_cycles import ExchangeAnswer, RefusalReason
 from inspection.sealing import canonical_json
@@ -71,8 +64,8 @@ def to_pass_on(context: Context, control_id: str) -> tuple[ToPassOn, ...]:
     Errors: `ReferralFault` 780 for no control; `AccessRefused`.
     """
     with audited_transaction(context) as tx:
-        row = find_control(context, tx.session, control_id)
-        tx.require("exchange.propose", district=own_district(row, context.by), service=row.service)
+        row = protection.find_control(context, tx.session, control_id)
+        tx.require("exchange.propose", district=protection.own_district(row, context.by), service=row.service)
         tx.record("exchange.propose", row.id, stream="reading", facts={"kind": "findings"})
         return () if obstacle(context.app, row) else tuple(proposals(tx.session, context.app, row))
 
@@ -90,8 +83,8 @@ def pass_on(
     judicial file needs, 806 for a permission of somebody else, or without its words; `AccessRefused`.
     """
     with audited_transaction(context, name="exchange") as tx:
-        row = find_control(context, tx.session, control_id)
-        tx.require("exchange.pass", district=own_district(row, context.by), service=row.service)
+        row = protection.find_control(context, tx.session, control_id)
+        tx.require("exchange.pass", district=protection.own_district(row, context.by), service=row.service)
         if fault := obstacle(context.app, row):
             raise fault
         found = next((one for one in proposals(tx.session, context.app, row) if one.service == service), None)
@@ -112,8 +105,8 @@ def answer_exchange(
     if (answer == ExchangeAnswer.REFUSED) != (reason is not None):
         raise ReferralFault("REFER-807")
     with audited_transaction(context) as tx:
-        row = find_notice(context, tx.session, reference)
-        tx.require("exchange.answer", district=own_district(row, context.by), service=row.service)
+        row = protection.find_notice(context, tx.session, reference)
+        tx.require("exchange.answer", district=protection.own_district(row, context.by), service=row.service)
         if row.kind != "exchange" or (row.answered_at is not None and (row.state, row.reason) != (answer, reason)):
             raise ReferralFault("REFER-808")
         if row.answered_at is not None:
@@ -153,7 +146,7 @@ def _permitted(app: AppContext, found: ToPassOn, permission: MagistratePermissio
             raise ReferralFault("REFER-805")
         return None
     known = app.catalogue(day_in_brussels(at)).recipients.get(permission.authority)
-    if known is None or known.kind not in MAGISTRATES or not permission.words.strip():
+    if known is None or known.kind not in orders.MAGISTRATES or not permission.words.strip():
         raise ReferralFault("REFER-806")
     return canonical_json({"authority": permission.authority, "words": permission.words.strip()})
 
@@ -161,7 +154,7 @@ def _permitted(app: AppContext, found: ToPassOn, permission: MagistratePermissio
 def _queue(tx: AuditedTransaction, row: ControlRow, found: ToPassOn, permitted: str | None) -> NoticeRow:
     rules = tx.app.catalogue(day_in_brussels(tx.at)).exchange
     due_at = tx.at + timedelta(days=rules.answer_days)
-    notice = queue_notice(
+    notice = protection.queue_notice(
         tx,
         row,
         "exchange",
@@ -181,7 +174,7 @@ def _view(app: AppContext, row: NoticeRow, at: datetime) -> Exchange:
     return Exchange(
         reference=row.reference,
         control_id=row.control_id,
-        recipient=recipient_of_notice(app.store, row),
+        recipient=protection.recipient_of_notice(app.store, row),
         offences=tuple(row.offences),
         basis=row.basis,
         permitted=row.permission is not None,

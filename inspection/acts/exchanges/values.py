@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from inspection.acts import protection
 from inspection.acts.controls import ToPassOn
-from inspection.acts.protection import callback
 from inspection.i18n import LANGUAGES
 from inspection.store.controls import ControlRow, FindingRow
 from inspection.store.weeks import WorkplaceRow
@@ -35,7 +35,7 @@ def exchange_values(
         "address": store.unseal("workplace.address", known.id, known.address) if known and known.address else "",
         "findings": _findings(rows, law),
         "answer_by": day_in_brussels(due_at).isoformat(),
-        "callback": callback(tx, row),
+        "callback": protection.callback(tx, row),
     }
 
 

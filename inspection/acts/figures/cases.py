@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from inspection.acts import records
 from inspection.acts.figures.scope import Scope
-from inspection.acts.records import load_conclusion, load_control
 from inspection.control.conclusions import Conclusion
 from inspection.control.filled import Control
 from inspection.reporting.facts import AgeGroup, ControlFact, DecisionFact, FindingFact, ReferralFact, SignFact
@@ -27,7 +27,7 @@ def control_facts(session: Session, scope: Scope) -> Iterable[ControlFact]:
     findings = _findings(session, scope)
     said_yes = set(session.exec(select(DecisionRow.control_id).where(col(DecisionRow.decision) == "yes")))
     for row in session.exec(_controls(scope)):
-        control, conclusion = load_control(scope.store, row), load_conclusion(scope.store, row)
+        control, conclusion = records.load_control(scope.store, row), records.load_conclusion(scope.store, row)
         yield ControlFact(
             on=day_in_brussels(row.entered_at),
             district=row.district,
@@ -118,7 +118,7 @@ def referral_facts(session: Session, scope: Scope) -> Iterable[ReferralFact]:
             sector=row.sector,
             form=forms[0] if len(forms) == 1 else "mixed",
             has_minor=referral.minors,
-            victims=_victims(load_control(scope.store, row), load_conclusion(scope.store, row)),
+            victims=_victims(records.load_control(scope.store, row), records.load_conclusion(scope.store, row)),
         )
 
 

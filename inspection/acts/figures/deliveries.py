@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from inspection.acts.figures.scope import Scope
-from inspection.referral.delivery import is_overdue
+from inspection.referral import delivery
 from inspection.reporting.facts import DeliveryFact, EscalationFact, LinkFact
 from inspection.store.records import AlertRow
 from inspection.store.referrals import DeliveryRow, LinkDecisionRow, ReferralRow
@@ -78,7 +78,7 @@ def _timeliness(row: DeliveryRow, at: datetime) -> str:
         return "not_awaited"
     if row.answered_at is not None:
         return "in_time" if row.answered_at <= row.answer_due_at else "late"
-    return "overdue" if is_overdue(row, at) else "running"
+    return "overdue" if delivery.is_overdue(row, at) else "running"
 
 
 def _minutes(row: DeliveryRow) -> float | None:

@@ -6,8 +6,8 @@ from itertools import groupby
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from inspection.acts import protection
 from inspection.acts.figures.scope import Scope
-from inspection.acts.protection import OPEN, recipient_of_notice, standing
 from inspection.reporting.facts import HelpFact, NoticeFact
 from inspection.store.controls import ControlRow
 from inspection.store.protection import ConsentRow, NoticeRow
@@ -30,7 +30,7 @@ def help_facts(session: Session, scope: Scope) -> Iterable[HelpFact]:
         rows = [row for row, _ in pairs if row.answer != "not_asked"]
         on = day_in_brussels(min((row.at for row in rows), default=scope.until))
         if scope.first <= on <= scope.last:
-            stands = standing(rows)
+            stands = protection.standing(rows)
             centre = told.get((control, person), NONE)
             yield HelpFact(on=on, district=district, said=stands.answer if stands else "informed", centre=centre)
 
@@ -46,7 +46,7 @@ def notice_facts(session: Session, scope: Scope) -> Iterable[NoticeFact]:
             on=day_in_brussels(row.queued_at),
             district=row.district,
             kind=row.kind,
-            recipient_kind=scope.kind_of(recipient_of_notice(scope.store, row)),
+            recipient_kind=scope.kind_of(protection.recipient_of_notice(scope.store, row)),
             state=row.state,
         )
 
@@ -58,7 +58,7 @@ def _told_of_centres(session: Session, scope: Scope) -> dict[tuple[str, str], st
         for person in row.persons:
             if row.state == "taken":
                 found[row.control_id, person] = REACHED
-            elif row.state in OPEN:
+            elif row.state in protection.OPEN:
                 found.setdefault((row.control_id, person), WAITING)
     return found
 

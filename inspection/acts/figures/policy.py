@@ -6,7 +6,7 @@ from inspection.acts.figures.facts import figure_facts
 from inspection.acts.figures.others import imported_figures
 from inspection.acts.figures.releasing import releases
 from inspection.errors import ReferralFault
-from inspection.reporting.figures import count, whole_year
+from inspection.reporting import figures
 from inspection.reporting.policy import (
     POLICY_READERS,
     PolicyCell,
@@ -28,7 +28,7 @@ def policy_table(context: Context, reader: str, year: int, *, exact: bool = Fals
     if reader not in POLICY_READERS:
         raise ReferralFault("REFER-936", readers=", ".join(POLICY_READERS))
     ours = _exact(context, reader, year) if exact else _released(context, reader, year)
-    imported = imported_figures(context, *whole_year(year))
+    imported = imported_figures(context, *figures.whole_year(year))
     others = (
         cell
         for figure, cuts in POLICY_READERS[reader]
@@ -40,11 +40,11 @@ def policy_table(context: Context, reader: str, year: int, *, exact: bool = Fals
 
 
 def _exact(context: Context, reader: str, year: int) -> Iterator[PolicyCell]:
-    first, last = whole_year(year)
+    first, last = figures.whole_year(year)
     facts = figure_facts(context, first, last)
     for figure, cuts in POLICY_READERS[reader]:
         if is_ours(figure):
-            yield from counted_cells(count(figure, facts, first, last), context.settings.service, cuts)
+            yield from counted_cells(figures.count(figure, facts, first, last), context.settings.service, cuts)
 
 
 def _released(context: Context, reader: str, year: int) -> Iterator[PolicyCell]:

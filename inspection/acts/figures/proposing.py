@@ -5,8 +5,8 @@ from datetime import date
 
 from inspection.acts.figures.facts import figure_facts
 from inspection.acts.figures.releasing import Release, propose_release
+from inspection.reporting import figures
 from inspection.reporting.disclosure import Audience
-from inspection.reporting.figures import count, count_table
 from inspection.trust import Context
 
 
@@ -27,5 +27,5 @@ def propose_figure(
     Errors: those of `count`, `count_table` and `propose_release`; `AccessRefused` also for who may not read figures.
     """
     facts = figure_facts(context, first, last)
-    table = count_table(count(figure, facts, first, last), dimensions)
+    table = figures.count_table(figures.count(figure, facts, first, last), dimensions)
     return propose_release(context, table, audience, merge=merge)

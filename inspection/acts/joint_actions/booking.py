@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlmodel import col, delete, select
 
-from inspection.acts.alerts import raise_alert
+from inspection.acts import alerts
 from inspection.acts.joint_actions.rules import (
     check_cooling,
     check_moment,
@@ -95,7 +95,7 @@ def confirm_partner(
         partner.state, partner.answered_on = state, on or day_in_brussels(context.at)
         _settle(tx, row)
         if declined:
-            raise_alert(tx, "partner_declined", partner.id, 0, row.district, row.service, role="team_head")
+            alerts.raise_alert(tx, "partner_declined", partner.id, 0, row.district, row.service, role="team_head")
         tx.record(f"partner.{state}", partner.id, stream="joint_action", facts={"action": row.id, "kind": kind})
         return _booked(tx, row)
 
@@ -119,7 +119,9 @@ def call_off_action(context: Context, reference: str, *, reason: str) -> Booked:
         _refuse_closed(row)
         row.state, row.called_off_reason, row.planned_day, row.planned_minute = "called_off", reason, None, None
         for district in _approved(tx, row):
-            raise_alert(tx, "action_called_off", f"{row.id}:{district}", 0, district, row.service, role="team_head")
+            alerts.raise_alert(
+                tx, "action_called_off", f"{row.id}:{district}", 0, district, row.service, role="team_head"
+            )
         tx.record("action.call_off", row.id, stream="joint_action", facts={"week": row.week, "reason": reason})
         return _booked(tx, row)
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.access import look_at_list
+from inspection.acts import access
 from inspection.store.controls import ControlRow
 from inspection.store.queries import ActionView, actions
 from inspection.store.weeks import JointActionRow, PlanDistrictRow, PlannedStopRow, PlannedVisitRow, PlanRow
@@ -26,7 +26,7 @@ def actions_of(
 
     The look is recorded before anything is read.
     """
-    place, service = look_at_list(context, "joint_actions", district)
+    place, service = access.look_at_list(context, "joint_actions", district)
     asked = str(week) if week else None
     return actions(context.store, week=asked, since=since, until=until, district=place, service=service)
 

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from inspection.acts import staff
 from inspection.acts.joint_actions.values import FixedMoment, Moment, NewAction, NewPartner
-from inspection.acts.staff import team_days
 from inspection.errors import PlanningFault
 from inspection.planning.bookings import QUARTER, JointAction, clash, quarters, rule_against
 from inspection.store.controls import ControlRow
@@ -176,7 +176,7 @@ def check_teams(session: Session, app: AppContext, row: JointActionRow) -> None:
         )
     ).all()
     for district in sorted(row.shares):
-        roster = team_days(app, week, district)
+        roster = staff.team_days(app, week, district)
         asked = _part(row, district)
         rule = rule_against(asked, roster)
         if rule is not None:

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from inspection.acts.bundles import link_key
+from inspection.acts import bundles
 from inspection.errors import ReferralFault
 from inspection.referral.linking import Link, LinkedCase, LinkKey, LinkMaterial, LinkPolicy, links_of, strength_word
 from inspection.registers.lake import Connection, Lake, connections
@@ -150,9 +150,9 @@ def _connected(store: Store, known: Iterable[Connection]) -> dict[str, set[LinkK
     for one in known:
         held = LinkKey(ground=one.kind, key=one.key, holders=one.holders)
         for enterprise in one.enterprises:
-            found[link_key(store, LinkMaterial(ground="enterprise", text=enterprise))].add(held)
+            found[bundles.link_key(store, LinkMaterial(ground="enterprise", text=enterprise))].add(held)
         for workplace in one.workplaces:
-            found[link_key(store, LinkMaterial(ground="workplace", text=workplace))].add(held)
+            found[bundles.link_key(store, LinkMaterial(ground="workplace", text=workplace))].add(held)
     return found
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from inspection.acts import bundles
 from inspection.acts.access import Purpose
-from inspection.acts.bundles import keep_missing_keys
 from inspection.acts.links.cases import Found, FoundLink, case_of, found_links, latest_decisions, visible_cases
 from inspection.errors import ReferralFault
 from inspection.store.core import new_id
@@ -56,7 +56,7 @@ def find_links(context: Context, case: str, *, purpose: Purpose) -> list[FoundLi
     with audited_transaction(context) as tx:
         row = case_of(tx.session, case, day)
         tx.require("link.find", district=row.district, service=row.service)
-        keep_missing_keys(tx, row.service)
+        bundles.keep_missing_keys(tx, row.service)
         tx.record("link.find", row.id, stream="reading", purpose=purpose)
     return [found.shown for found in found_links(context.app, row.id, day)]
 

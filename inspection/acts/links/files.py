@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 from inspection.acts.links.cases import case_of, latest_decisions, visible_cases
 from inspection.errors import ReferralFault
 from inspection.i18n import Lang
-from inspection.referral.linking import faded, strength_word
+from inspection.referral import linking
 from inspection.reporting.cases import FileCase, FileLink, LinkFileContent, link_file_data, link_file_pdf
 from inspection.sealing import sha256_of, short_code
 from inspection.store.core import new_id
@@ -241,9 +241,9 @@ def _content(made: LinkFileRow, reader: Recipient, catalogue: Catalogue, body: M
 def _file_link(link: Mapping[str, Any], catalogue: Catalogue, at: datetime) -> FileLink:
     rule = catalogue.link_grounds[link["ground"]]
     since = date.fromisoformat(link["since"])
-    strength = faded(rule.strength, since, rule.half_life_days, day_in_brussels(at))
+    strength = linking.faded(rule.strength, since, rule.half_life_days, day_in_brussels(at))
     shown = {"label": rule.label, "percent": max(1, round(100 * strength))}
-    return FileLink.model_validate({**link, **shown, "word": strength_word(strength, catalogue.linking)})
+    return FileLink.model_validate({**link, **shown, "word": linking.strength_word(strength, catalogue.linking)})
 
 
 def _step(context: Context, reference: str, step: LinkFileState, word: str, words: Iterable[str]) -> LinkFileView:

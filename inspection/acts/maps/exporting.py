@@ -19,7 +19,7 @@ from inspection.reporting.gis import Layers, week_layers, write_geopackage
 from inspection.reporting.week import WeekBook
 from inspection.store.queries import plan_body, plans
 from inspection.store.views import PlanView
-from inspection.targeting.assessing import latest_assessment, read_assessment, risk_cells
+from inspection.targeting import assessing
 from inspection.territory import outlines
 from inspection.time_of import IsoWeek, day_in_brussels
 from inspection.trust import AppContext, Context, audited_transaction, is_within, require_permission
@@ -128,8 +128,8 @@ def _features(app: AppContext, level: Any, shown: Sequence[str]) -> list[Mapping
 
 def _cells(app: AppContext, shown: Sequence[str], week: IsoWeek) -> pl.DataFrame:
     """Return the cells of the latest assessment of before the week, each with what its own district has in it."""
-    day = latest_assessment(app.settings.lake, week.monday)
+    day = assessing.latest_assessment(app.settings.lake, week.monday)
     if day is None:
         return pl.DataFrame(schema={"cell": pl.String, "district": pl.String, "workplaces": int, "leading": int})
-    frame = read_assessment(app.settings.lake, day)
-    return pl.concat(risk_cells(frame.filter(pl.col("district") == name), _RESOLUTION) for name in shown)
+    frame = assessing.read_assessment(app.settings.lake, day)
+    return pl.concat(assessing.risk_cells(frame.filter(pl.col("district") == name), _RESOLUTION) for name in shown)

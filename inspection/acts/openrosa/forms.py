@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from sqlmodel import col, select
 
+from inspection.acts import records
 from inspection.acts.openrosa.keys import public_form_key
-from inspection.acts.records import checklist_from, checklist_on, composed, keep_definition
 from inspection.control.checklists import FORM_PREFIX, Checklist, form_id, xform
 from inspection.errors import ControlFault
 from inspection.store.controls import ChecklistDefinitionRow
@@ -30,14 +30,16 @@ def offered_forms(context: Context) -> tuple[OfferedForm, ...]:
 
     A form may lie on a telephone for weeks: whatever is offered here stays readable when the questions change.
     """
-    lists = [checklist_on(context.app, key, day_in_brussels(context.at)) for key in _sectors(context.app, context.at)]
+    lists = [
+        records.checklist_on(context.app, key, day_in_brussels(context.at)) for key in _sectors(context.app, context.at)
+    ]
     with context.store.read() as session:
         require_permission(session, context.by, "openrosa.use", service=context.settings.service)
         unknown = [each for each in lists if session.get(ChecklistDefinitionRow, each.sha256) is None]
     if unknown:
         with audited_transaction(context) as tx:
             for each in unknown:
-                keep_definition(tx, {"checklist": each.ref.model_dump(), "sector": each.id})
+                records.keep_definition(tx, {"checklist": each.ref.model_dump(), "sector": each.id})
                 tx.record("openrosa.offer", each.id, stream="checklist", facts={"version": each.version})
     return tuple(_offered(context.app, each) for each in lists)
 
@@ -47,7 +49,7 @@ def checklist_of_form(app: AppContext, form: str, version: str, entered_on: date
     sector = form.removeprefix(FORM_PREFIX)
     if form_id(sector) == form:
         for day in (today, entered_on or today):
-            found = composed(app, sector, day)
+            found = records.composed(app, sector, day)
             if found is not None and found.version == version:
                 return found
         wanted = select(ChecklistDefinitionRow).where(
@@ -56,7 +58,7 @@ def checklist_of_form(app: AppContext, form: str, version: str, entered_on: date
         with app.store.read() as session:
             row = session.exec(wanted).first()
         if row is not None:
-            return checklist_from(row, app.catalogue(today))
+            return records.checklist_from(row, app.catalogue(today))
     raise ControlFault("CONTROL-350")
 
 

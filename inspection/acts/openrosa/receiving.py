@@ -12,14 +12,14 @@ from typing import Any
 
 from sqlmodel import Session
 
+from inspection.acts import records
 from inspection.acts.controls import Saved, correct_control, keep_attachment, save
 from inspection.acts.openrosa.opening import Submission, opened
 from inspection.acts.openrosa.parts import drop_parts, name_key
-from inspection.acts.records import first_version, load_control, sent_under, store_side_version, version_as_of
 from inspection.acts.staff import DeviceUser
+from inspection.control import xforms
 from inspection.control.filled import Control
 from inspection.control.reading import Merged, merged, read_control
-from inspection.control.xforms import asked_places, control_id_of, edited, media_type_of, photos_attached, refuse_unfit
 from inspection.errors import ControlFault
 from inspection.store.controls import ControlRow, OpenRosaSubmissionRow, edit_of, find_submission
 from inspection.store.core import Store, new_id
@@ -114,14 +114,14 @@ def receive_submission(
     read = opened(context, xml, files, is_incomplete=is_incomplete)
     if read is None:
         return Received(saved=None)
-    refuse_unfit(read.files.values(), context.settings.field.attachment_bytes)
+    xforms.refuse_unfit(read.files.values(), context.settings.field.attachment_bytes)
     before = _before(context, read)
     came = {name: hashlib.sha256(data).hexdigest() for name, data in read.files.items()}
     media = before.media | {name_key(context.app, name): sha256 for name, sha256 in came.items()}
     made = _made(context.app, read, before, media)
     control_id, saved = made.control.control_id, _save(context, made.control, before)
     for name, data in read.files.items():
-        keep_attachment(context, control_id, data, media_type_of(data), sha256=came[name])
+        keep_attachment(context, control_id, data, xforms.media_type_of(data), sha256=came[name])
     is_new = _remember(context, read, made, media, device)
     return Received(saved=saved, missing=made.missing, kept=made.kept, is_new=is_new)
 
@@ -142,7 +142,7 @@ def _before(context: Context, read: Submission) -> _Before:
         return _Before(
             same=same,
             replaced=replaced,
-            control=load_control(context.store, row),
+            control=records.load_control(context.store, row),
             content_key=row.content_key,
             left=left,
             known=known,
@@ -170,10 +170,10 @@ def _left_by(
 ) -> tuple[Control, Control]:
     """Return a control as the submission that is replaced left it, and as its client has it."""
     if replaced is None:
-        first = first_version(session, store, row)
+        first = records.first_version(session, store, row)
         return first, first
-    left = version_as_of(session, store, row, replaced.received_at)
-    return left, sent_under(session, store, row, replaced.content_key) or left
+    left = records.version_as_of(session, store, row, replaced.received_at)
+    return left, records.sent_under(session, store, row, replaced.content_key) or left
 
 
 def _unnoted(session: Session, read: Submission, by: str) -> ControlRow | None:
@@ -190,7 +190,7 @@ def _made(app: AppContext, read: Submission, before: _Before, media: Mapping[str
     names = {photo.file: media.get(name_key(app, photo.file), "") for photo in read.form.photos}
     earlier = {name: held[sha256] for name, sha256 in names.items() if sha256 in held}
     left_at = read.form.control["left_at"] or read.form.control["entered_at"]
-    photos, missing = photos_attached(read.form.photos, read.files, earlier, left_at)
+    photos, missing = xforms.photos_attached(read.form.photos, read.files, earlier, left_at)
     return replace(_filled(read, before, photos), missing=missing)
 
 
@@ -206,7 +206,7 @@ def _filled(read: Submission, before: _Before, photos: list[dict[str, Any]]) -> 
 
 
 def _own_id(read: Submission) -> str:
-    return control_id_of(read.head.instance, read.form.control["entered_at"])
+    return xforms.control_id_of(read.head.instance, read.form.control["entered_at"])
 
 
 def _first(read: Submission, photos: list[dict[str, Any]]) -> Control:
@@ -232,14 +232,14 @@ def _edit(read: Submission, before: _Before, stands: Control, known: Control, ph
     late = [a.model_dump(mode="json") for a in stands.attachments if a.sha256 in mine]
     held = _with_files(_raw(known), late)
     others = [a for a in held["attachments"] if a["sha256"] not in mine]
-    came = _read(read, {**edited(read.form, held, read.checklist), "attachments": others + photos})
+    came = _read(read, {**xforms.edited(read.form, held, read.checklist), "attachments": others + photos})
     both = merged(held, _raw(stands), _raw(came))
     stood = not both.clashes and both.control == _raw(stands) and _raw(came) != held
     if stands.left_at is not None and before.left is not None and not stood:
         _refuse_corrected(stands, before.left)
     _refuse_clashes(read, both)
     control = _read(read, both.control)
-    kept = asked_places(both.kept, read.form, read.checklist)
+    kept = xforms.asked_places(both.kept, read.form, read.checklist)
     return _Made(control=control, kept=kept, came=came if came != control else None)
 
 
@@ -271,7 +271,7 @@ def _refuse_corrected(stands: Control, left: Control) -> None:
 
 def _refuse_clashes(read: Submission, both: Merged) -> None:
     if both.clashes:
-        names = ", ".join(asked_places(both.clashes, read.form, read.checklist)[:_MOST_NAMED]) or "its files"
+        names = ", ".join(xforms.asked_places(both.clashes, read.form, read.checklist)[:_MOST_NAMED]) or "its files"
         raise ControlFault("CONTROL-376", fields=names)
 
 
@@ -302,7 +302,7 @@ def _remember(context: Context, read: Submission, made: _Made, media: Mapping[st
             return False
         if row is None:
             if made.came is not None:
-                store_side_version(tx, tx.session.get_one(ControlRow, control_id), made.came, read.content_key)
+                records.store_side_version(tx, tx.session.get_one(ControlRow, control_id), made.came, read.content_key)
             row = OpenRosaSubmissionRow(
                 id=new_id(),
                 instance=head.instance,

@@ -11,8 +11,8 @@ from typing import Literal
 
 from sqlmodel import Session, col, select
 
+from inspection.acts import workplaces
 from inspection.acts.orders.stops import OrderedStop, planned_stops
-from inspection.acts.workplaces import place_of
 from inspection.errors import PlanningFault
 from inspection.sealing import keyed_hash, short_code
 from inspection.store.core import Store, new_id
@@ -81,7 +81,7 @@ def order_visit(
     if not_after is not None and not_after < day:
         raise PlanningFault("PLAN-408")
     with audited_transaction(context) as tx:
-        where = place_of(tx.session, context.app, workplace, place, day).competence
+        where = workplaces.place_of(tx.session, context.app, workplace, place, day).competence
         tx.require("order.make", district=where.arrondissement, service=context.settings.service)
         before = _registered(tx.session, context.store, workplace, authority, authority_reference.strip(), context.by)
         if before is not None:

@@ -6,8 +6,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from inspection.planning.bookings import days_on_site
-from inspection.planning.problem import Round, Stop
+from inspection.planning import bookings, problem
 from inspection.reporting.week import BookRound, WeekBook
 from inspection.store.core import Store
 from inspection.store.orders import JudicialPermissionRow, JudicialStopRow, is_standing
@@ -55,6 +54,8 @@ def stop_body(store: Store, stop: JudicialStopRow) -> str:
 
 def days_of(one: BookRound) -> Iterator[date]:
     """Yield the calendar days on which a round's team is on site, the next one too where it runs past midnight."""
-    there = Round(team=one.team, day=one.day, stops=())
+    there = problem.Round(team=one.team, day=one.day, stops=())
     for stop in one.stops:
-        yield from days_on_site(there, Stop(visit=stop.code, arrive=stop.arrive, start=stop.start, leave=stop.leave))
+        yield from bookings.days_on_site(
+            there, problem.Stop(visit=stop.code, arrive=stop.arrive, start=stop.start, leave=stop.leave)
+        )

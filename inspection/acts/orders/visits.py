@@ -7,10 +7,9 @@ from datetime import date
 from sqlmodel import Session, col, delete, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from inspection.acts.alerts import raise_alert
+from inspection.acts import alerts, workplaces
 from inspection.acts.orders.judicial import is_withdrawn, latest_order, open_orders, workplace_of
 from inspection.acts.orders.stops import days_of, permitted_teams, stop_body
-from inspection.acts.workplaces import unavailable
 from inspection.control.filled import Control
 from inspection.reporting.week import BookRound, WeekBook
 from inspection.sealing import keyed_hash, sha256_of
@@ -59,7 +58,9 @@ def alert_unpermitted(tx: AuditedTransaction, plan: PlanRow) -> None:
             step = _next_step(tx.session, order.id, IsoWeek.parse(plan.week).monday.toordinal() * A_WEEK)
             whom, subject = order.ordered_by, order.id
             if step is not None:
-                raise_alert(tx, UNPERMITTED, subject, step, order.district, order.service, role="supervisor", user=whom)
+                alerts.raise_alert(
+                    tx, UNPERMITTED, subject, step, order.district, order.service, role="supervisor", user=whom
+                )
 
 
 def _next_step(session: Session, order_id: str, first: int) -> int | None:
@@ -164,7 +165,7 @@ def _alert_missed(tx: AuditedTransaction, plan: PlanRow, restricted: WeekBook) -
     for order, workplace in (*open_orders(session, tx.app, on, None), *_asked_again(session, tx.app, on)):
         if order.district in districts and workplace not in visited:
             step = IsoWeek.parse(plan.week).monday.toordinal()
-            raised |= raise_alert(
+            raised |= alerts.raise_alert(
                 tx,
                 "order_unplaced",
                 order.id,
@@ -203,7 +204,7 @@ def _rounds_of(session: Session, app: AppContext, stop: JudicialStopRow) -> list
         for one in rounds
         if one.team in permitted
         and _is_owed(session, stop.order_id, one.day)
-        and not unavailable(session, app, {s.workplace for s in one.stops}, list(days_of(one)))
+        and not workplaces.unavailable(session, app, {s.workplace for s in one.stops}, list(days_of(one)))
     ]
 
 

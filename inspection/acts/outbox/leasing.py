@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, or_
 
 from inspection.errors import InspectionError, ReferralFault
-from inspection.referral.delivery.transports import LastingReferralFault
+from inspection.referral.delivery import transports
 from inspection.store.core import new_id
 from sectors.rules.service import DeadlineRules
 
@@ -63,7 +63,7 @@ def is_free(lease_until: Any, at: datetime) -> ColumnElement[bool]:
 
 def is_to_tell(fault: Exception, attempts: int, deadlines: DeadlineRules) -> bool:
     """Tell a person at once of what time does not mend; of an addressee that is away, after some attempts."""
-    passes = isinstance(fault, ReferralFault | OSError) and not isinstance(fault, LastingReferralFault)
+    passes = isinstance(fault, ReferralFault | OSError) and not isinstance(fault, transports.LastingReferralFault)
     return not passes or attempts >= deadlines.failed_attempts_alert
 
 

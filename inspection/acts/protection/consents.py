@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from inspection.acts import records, workplaces
 from inspection.acts.protection.notices import (
     OPEN,
     callback,
@@ -17,10 +18,8 @@ from inspection.acts.protection.notices import (
     queue_notice,
     stop_notice,
 )
-from inspection.acts.records import load_conclusion, load_control
-from inspection.acts.workplaces import competence_of
+from inspection.control import papers
 from inspection.control.filled import ConsentAsked, Control
-from inspection.control.papers import worker_words
 from inspection.errors import ReferralFault
 from inspection.store.controls import ControlRow
 from inspection.store.core import new_id
@@ -65,7 +64,7 @@ def offer_centre(context: Context, control_id: str, person: str, language: str) 
     catalogue = context.app.catalogue(day_in_brussels(context.at))
     if language not in catalogue.worker_languages:
         raise ReferralFault("REFER-782", languages=", ".join(sorted(catalogue.worker_languages)))
-    words = worker_words(catalogue, language)
+    words = papers.worker_words(catalogue, language)
     lines = {line["key"]: line["text"] for line in words["brochure"]}
     record_consent(context, control_id, _informed(person, language, context.at))
     spoken = tuple(lines[key] for key in _SPOKEN if key in lines)
@@ -82,7 +81,7 @@ def record_consent(context: Context, control_id: str, said: ConsentAsked) -> Con
     with audited_transaction(context, name="consent") as tx:
         row = find_control(context, tx.session, control_id)
         tx.require("consent.record", district=own_district(row, context.by), service=row.service)
-        control = load_control(tx.store, row)
+        control = records.load_control(tx.store, row)
         if said.person not in {person.ref for person in control.persons}:
             raise ReferralFault("REFER-781")
         made = add_consent(tx, row, control, said)
@@ -156,7 +155,7 @@ def is_against(rows: Sequence[ConsentRow]) -> bool:
 
 def ring_order(app: AppContext, row: ControlRow, catalogue: Catalogue) -> list[str]:
     """Return the centres in the order in which they are rung for a control: its own area's first, each once."""
-    default = competence_of(app, row.refnis, row.canton, catalogue.day).reception_centre
+    default = workplaces.competence_of(app, row.refnis, row.canton, catalogue.day).reception_centre
     named = (default if name == AREA_CENTRE else name for name in catalogue.protection.centres)
     return list(dict.fromkeys(named))
 
@@ -215,7 +214,7 @@ def _waiting(
 def _queue(tx: AuditedTransaction, row: ControlRow, control: Control, stands: ConsentRow) -> NoticeRow:
     catalogue = tx.app.catalogue(day_in_brussels(tx.at))
     found = next(person for person in control.persons if person.ref == stands.person)
-    minors = load_conclusion(tx.store, row).proposal.minors
+    minors = records.load_conclusion(tx.store, row).proposal.minors
     values = {
         "language": found.hearing_language or stands.language,
         "minor": stands.person in minors,

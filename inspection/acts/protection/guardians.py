@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.outbox import has_left, is_withdrawn, last_to_each
+from inspection.acts import outbox, records
 from inspection.acts.protection.notices import callback, find_control, own_district, queue_notice
-from inspection.acts.records import load_control
 from inspection.control.conclusions import Conclusion
 from inspection.control.filled import Control, PersonFound
 from inspection.errors import ReferralFault
@@ -44,7 +43,7 @@ def notify_guardian(context: Context, control_id: str, person: str) -> GuardianT
     with audited_transaction(context, name="guardian") as tx:
         row = find_control(context, tx.session, control_id)
         tx.require("guardian.notify", district=own_district(row, context.by), service=row.service)
-        found = [one for one in load_control(tx.store, row).persons if one.ref == person]
+        found = [one for one in records.load_control(tx.store, row).persons if one.ref == person]
         if not found:
             raise ReferralFault("REFER-781")
         known = _told(tx.session, row.id).get(person)
@@ -114,8 +113,8 @@ def told_by_referral(session: Session, app: AppContext, row: ControlRow, at: dat
     """
     guardian = app.catalogue(day_in_brussels(at)).protection.guardian
     referral = session.exec(select(ReferralRow).where(col(ReferralRow.control_id) == row.id)).first()
-    last = last_to_each(session, referral).get(guardian) if referral is not None else None
-    if referral is None or last is None or is_withdrawn(session, referral.id):
+    last = outbox.last_to_each(session, referral).get(guardian) if referral is not None else None
+    if referral is None or last is None or outbox.is_withdrawn(session, referral.id):
         return False
-    is_stopped = last.ended_at is not None and not has_left(last)
+    is_stopped = last.ended_at is not None and not outbox.has_left(last)
     return last.message not in ("withdrawal", "recall") and not is_stopped

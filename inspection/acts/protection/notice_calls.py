@@ -6,7 +6,7 @@ from typing import Literal
 
 from sqlmodel import Session
 
-from inspection.acts.alerts import raise_alert
+from inspection.acts import alerts
 from inspection.acts.protection.consents import ring_order
 from inspection.acts.protection.notices import (
     OPEN,
@@ -18,7 +18,7 @@ from inspection.acts.protection.notices import (
     own_district,
 )
 from inspection.errors import ReferralFault
-from inspection.referral.bundle import notice_text
+from inspection.referral import bundle
 from inspection.store.controls import ControlRow
 from inspection.store.protection import NoticeRow
 from inspection.time_of import day_in_brussels
@@ -50,7 +50,7 @@ def notice_script(context: Context, reference: str) -> str:
         tx.require("notice.ring", district=own_district(row, context.by), service=row.service)
         to = _open_office(context.app, row, context.at)
         tx.record("notice.prepare", row.id, stream="reading", purpose="referral", facts={"kind": row.kind})
-    return notice_text(notice_of(context.store, row), to)
+    return bundle.notice_text(notice_of(context.store, row), to)
 
 
 def log_notice(context: Context, reference: str, outcome: CallOutcome) -> NoticeStep:
@@ -100,7 +100,7 @@ def _ring_next(tx: AuditedTransaction, row: NoticeRow, tried: Recipient) -> None
     place = order.index(tried.id) + 1 if tried.id in order else 0
     row.office = tx.store.seal("notice.office", row.id, order[place % len(order)])
     if place == len(order):
-        raise_alert(tx, "centres_full", row.id, row.attempts, row.district, row.service, role="team_head")
+        alerts.raise_alert(tx, "centres_full", row.id, row.attempts, row.district, row.service, role="team_head")
 
 
 def _order(session: Session, app: AppContext, row: NoticeRow) -> list[str]:

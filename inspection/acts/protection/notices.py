@@ -7,8 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.access import may_see_control
-from inspection.acts.outbox import release_lease
+from inspection.acts import access, outbox
 from inspection.errors import ReferralFault
 from inspection.referral.bundle import Notice, NoticeKind
 from inspection.sealing import canonical_json, short_code
@@ -80,7 +79,7 @@ def stop_notice(tx: AuditedTransaction, notice: NoticeRow) -> None:
 def forget(notice: NoticeRow) -> None:
     """Leave of a notice only that it was: neither what it said nor to whom."""
     notice.body, notice.office = None, None
-    release_lease(notice)
+    outbox.release_lease(notice)
 
 
 def add_try(
@@ -139,7 +138,7 @@ def find_notice(context: Context, session: Session, reference: str) -> NoticeRow
     Errors: `ReferralFault` 783, the same for one that does not exist.
     """
     row = session.exec(select(NoticeRow).where(col(NoticeRow.reference) == reference.strip().upper())).first()
-    if row is None or not may_see_control(context, session, row.control_id):
+    if row is None or not access.may_see_control(context, session, row.control_id):
         raise ReferralFault("REFER-783")
     return row
 
@@ -147,7 +146,7 @@ def find_notice(context: Context, session: Session, reference: str) -> NoticeRow
 def find_control(context: Context, session: Session, control_id: str) -> ControlRow:
     """Return a control that somebody may see; errors: `ReferralFault` 780, the same for one that does not exist."""
     row = session.get(ControlRow, control_id)
-    if row is None or not may_see_control(context, session, control_id):
+    if row is None or not access.may_see_control(context, session, control_id):
         raise ReferralFault("REFER-780")
     return row
 

@@ -8,10 +8,10 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from inspection.acts import records
 from inspection.acts.protection.consents import consents_of, standing
 from inspection.acts.protection.guardians import told_by_referral
 from inspection.acts.protection.notices import OPEN, find_control, office_of, own_district
-from inspection.acts.records import load_conclusion, load_control
 from inspection.control.filled import Control
 from inspection.store.controls import ControlRow
 from inspection.store.orders import hidden_controls
@@ -88,7 +88,7 @@ def open_notices(context: Context) -> tuple[OpenNotice, ...]:
 
 
 def _persons(session: Session, app: AppContext, row: ControlRow, at: datetime) -> tuple[PersonProtected, ...]:
-    control, minors = load_control(app.store, row), set(load_conclusion(app.store, row).proposal.minors)
+    control, minors = records.load_control(app.store, row), set(records.load_conclusion(app.store, row).proposal.minors)
     said: dict[str, list[ConsentRow]] = {}
     for one in consents_of(session, row.id):
         said.setdefault(one.person, []).append(one)

@@ -6,9 +6,9 @@ aside.
 
 from collections.abc import Sequence
 
+from inspection.acts import workplaces
 from inspection.acts.records.control_rows import load_conclusion, load_control, put_conclusion
 from inspection.acts.records.decisions import Decided, decisions_of
-from inspection.acts.workplaces import competence_of
 from inspection.control.conclusions import Conclusion, conclude
 from inspection.control.filled import SuspicionDecision
 from inspection.store.controls import ControlRow
@@ -29,7 +29,7 @@ def weigh_again(tx: AuditedTransaction, row: ControlRow) -> Conclusion | None:
     control = load_control(tx.store, row).model_copy(update={"suspicion": said})
     before = load_conclusion(tx.store, row)
     try:
-        offices = competence_of(tx.app, row.refnis, row.canton, day_in_brussels(row.saved_at))
+        offices = workplaces.competence_of(tx.app, row.refnis, row.canton, day_in_brussels(row.saved_at))
         made = conclude(control, tx.app.rules, offices)
     except RuleFault:
         tx.record("control.weigh", row.id, stream="control", facts={"done": False})

@@ -11,7 +11,7 @@ from typing import cast
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.bundles import refuse_unseen
+from inspection.acts import bundles
 from inspection.acts.referrals.closing import close_if_answered
 from inspection.acts.referrals.contradicting import ANSWERED, contradiction, contradicts, note_contradiction
 from inspection.errors import ReferralFault
@@ -137,7 +137,7 @@ def _by_reference(context: Context, session: Session, receipt: Receipt) -> tuple
     unknown = ReferralFault("REFER-703", recipient=receipt.recipient)
     if not found:
         raise unknown
-    refuse_unseen(context, session, found[0][1], unknown)
+    bundles.refuse_unseen(context, session, found[0][1], unknown)
     return [delivery for delivery, _ in found], found[0][1]
 
 

@@ -6,16 +6,13 @@ from typing import Literal
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.alerts import ring_office
-from inspection.acts.bundles import delivery_of, refuse_unseen
-from inspection.acts.protection import consents_of, is_against
-from inspection.acts.records import load_control
+from inspection.acts import alerts, bundles, protection, records
 from inspection.acts.referrals.answering import Answered, answered, district_asked, move, unless_contradicted
 from inspection.acts.referrals.contradicting import contradicts, note_contradiction
-from inspection.control.conclusions import stopping_paths
+from inspection.control import conclusions
 from inspection.errors import ReferralFault
 from inspection.life_cycles import DeliveryState
-from inspection.referral.delivery import CallRecord
+from inspection.referral import delivery
 from inspection.referral.references import check_reference
 from inspection.store.controls import ControlRow
 from inspection.store.core import new_id
@@ -67,7 +64,7 @@ def log_call(
     refused: the call is kept, and the head of the team is told; `AccessRefused`.
     """
     with audited_transaction(context) as tx:
-        row, referral = delivery_of(context, tx.session, delivery_id)
+        row, referral = bundles.delivery_of(context, tx.session, delivery_id)
         tx.require("delivery.call", district=district_asked(referral, context.by), service=referral.service)
         said = _Said(
             who_role=who_role,
@@ -77,7 +74,7 @@ def log_call(
             by=context.by,
             at=context.at,
         )
-        ring = ring_office(tx.session, context.app, row.recipient, context.at)
+        ring = alerts.ring_office(tx.session, context.app, row.recipient, context.at)
         call = _call(referral.reference, row.recipient, said, context.app, ring.number)
         call.delivery_id = row.id
         tx.session.add(call)
@@ -123,7 +120,7 @@ def call_office(
             known.id,
             said,
             context.app,
-            ring_office(tx.session, context.app, known.id, context.at).number,
+            alerts.ring_office(tx.session, context.app, known.id, context.at).number,
         )
         call.referral_id, call.recipient = referral.id, known.id
         tx.session.add(call)
@@ -148,10 +145,10 @@ def _telephoned(
 def _refuse_against_the_person(session: Session, app: AppContext, referral: ReferralRow, known: Recipient) -> None:
     """Refuse a centre where everybody said no or agrees no longer, and the police where the control had to stop."""
     row = session.get_one(ControlRow, referral.control_id)
-    if known.needs_agreement and is_against(consents_of(session, row.id)):
+    if known.needs_agreement and protection.is_against(protection.consents_of(session, row.id)):
         raise ReferralFault("REFER-788", control_id=known.id)
-    control = load_control(app.store, row)
-    stopped = stopping_paths(control.answers, app.catalogue(day_in_brussels(control.entered_at)))
+    control = records.load_control(app.store, row)
+    stopped = conclusions.stopping_paths(control.answers, app.catalogue(day_in_brussels(control.entered_at)))
     if known.kind == "local_police" and any("police_call" in path.forbids for path in stopped):
         raise ReferralFault("REFER-789", control_id=known.id)
 
@@ -169,14 +166,14 @@ def _referral(context: Context, session: Session, reference: str) -> ReferralRow
     unknown = ReferralFault("REFER-750")
     if found is None:
         raise unknown
-    refuse_unseen(context, session, found, unknown)
+    bundles.refuse_unseen(context, session, found, unknown)
     return found
 
 
 def _call(reference: str, recipient: str, said: _Said, app: AppContext, of_roster: str | None) -> CallRow:
     number = said.number or of_roster
     if number is not None:
-        CallRecord(
+        delivery.CallRecord(
             reference=reference,
             recipient=recipient,
             number=number,

@@ -6,7 +6,7 @@ that came first holds; whoever leads the team rings, and then corrects, recalls 
 
 from typing import Final, Literal
 
-from inspection.acts.bundles import notify_team_head
+from inspection.acts import bundles
 from inspection.errors import ReferralFault
 from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.trust import AuditedTransaction
@@ -35,7 +35,7 @@ def note_contradiction(
 
     Once for each channel: the same again changes nothing and tells nobody. No state moves.
     """
-    if not notify_team_head(tx, "delivery_contradicted", referral, subject=row.id, step=_STEPS[how]):
+    if not bundles.notify_team_head(tx, "delivery_contradicted", referral, subject=row.id, step=_STEPS[how]):
         tx.mark_unchanged()
         return
     facts = {"recipient": row.recipient, "holds": row.state, "answer": answer, "reason": reason, "how": how}

@@ -5,17 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import col, select
 
-from inspection.acts.alerts import raise_alert
-from inspection.acts.bundles import open_referral
-from inspection.acts.outbox import is_withdrawn
-from inspection.acts.records import (
-    add_decision,
-    is_repeated,
-    load_conclusion,
-    load_control,
-    require_grounds,
-    weigh_again,
-)
+from inspection.acts import alerts, bundles, outbox, records
 from inspection.control.filled import Form, SuspicionDecision
 from inspection.errors import AccessRefused, ControlFault
 from inspection.life_cycles import Decision
@@ -53,7 +43,7 @@ def decide(
     Errors: `ControlFault` for an unknown control or a decision without grounds; `AccessRefused`.
     """
     said = SuspicionDecision(decision=decision, grounds=grounds, forms=tuple(forms), decided_at=context.at)
-    require_grounds(control_id, said)
+    records.require_grounds(control_id, said)
     with audited_transaction(context, name="suspicion") as tx:
         row = tx.session.get(ControlRow, control_id)
         if row is None:
@@ -62,12 +52,12 @@ def decide(
         if decision not in _open_to(user, row):
             raise AccessRefused("ACCESS-050")
         known = _referral(tx, row, is_new=False)
-        is_anew = decision == Decision.YES and known is not None and is_withdrawn(tx.session, known.id)
-        if is_repeated(tx, row, said) and not is_anew:
+        is_anew = decision == Decision.YES and known is not None and outbox.is_withdrawn(tx.session, known.id)
+        if records.is_repeated(tx, row, said) and not is_anew:
             tx.mark_unchanged()
             return known if decision == Decision.YES else None
-        made = add_decision(tx, row, said)
-        weigh_again(tx, row)
+        made = records.add_decision(tx, row, said)
+        records.weigh_again(tx, row)
         return _follow(tx, row, made, decision)
 
 
@@ -83,10 +73,12 @@ def decisions_open_to(context: Context, control_id: str) -> tuple[Decision, ...]
 def _follow(tx: AuditedTransaction, row: ControlRow, made: DecisionRow, decision: Decision) -> Referral | None:
     if decision == Decision.YES:
         known = _referral(tx, row, is_new=False)
-        open_referral(tx, row, made, load_control(tx.store, row), load_conclusion(tx.store, row))
+        bundles.open_referral(
+            tx, row, made, records.load_control(tx.store, row), records.load_conclusion(tx.store, row)
+        )
         return _referral(tx, row, is_new=known is None)
     if decision == Decision.UNDECIDED and row.positive:
-        raise_alert(tx, "undecided", row.id, 0, row.district, row.service, role="inspector", user=row.saved_by)
+        alerts.raise_alert(tx, "undecided", row.id, 0, row.district, row.service, role="inspector", user=row.saved_by)
     return None
 
 

@@ -7,8 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.bundles import nonce_of
-from inspection.acts.outbox import pinned_keys, release_lease
+from inspection.acts import bundles, outbox
 from inspection.acts.referrals.answering import Answered, answer_one, answered, unless_contradicted
 from inspection.acts.referrals.contradicting import contradicts, note_contradiction
 from inspection.errors import ReferralFault
@@ -29,7 +28,7 @@ def acknowledge_signed(context: Context, raw: bytes) -> Answered:
     where another message used its nonce, 830 where it answers what had not been queued yet, 301 where it contradicts
     the answer that holds.
     """
-    pinned = pinned_keys(context.app)
+    pinned = outbox.pinned_keys(context.app)
     with audited_transaction(context) as tx:
         tx.require("delivery.answer")
         receipt = read_acknowledgement(raw, pinned, lambda key: _awaiting(tx, key), now=context.at)
@@ -77,7 +76,7 @@ def _note_arrival(row: DeliveryRow, at: datetime) -> None:
     """
     if row.sent_at is None:
         row.sent_at, row.delivered_at = at, row.delivered_at or at
-        release_lease(row)
+        outbox.release_lease(row)
 
 
 def _used_by(tx: AuditedTransaction, receipt: SignedReceipt) -> str | None:
@@ -87,7 +86,7 @@ def _used_by(tx: AuditedTransaction, receipt: SignedReceipt) -> str | None:
 
 
 def _nonce_key(tx: AuditedTransaction, receipt: SignedReceipt) -> str:
-    return pseudonym(nonce_of(tx.store)(receipt.bundle_key), "used_nonce", keys=tx.store.keys)
+    return pseudonym(bundles.nonce_of(tx.store)(receipt.bundle_key), "used_nonce", keys=tx.store.keys)
 
 
 def _awaiting(tx: AuditedTransaction, bundle_key: str) -> Awaiting | None:
@@ -95,7 +94,7 @@ def _awaiting(tx: AuditedTransaction, bundle_key: str) -> Awaiting | None:
     if found is None:
         return None
     row, referral = found
-    nonce = nonce_of(tx.store)(row.bundle_key)
+    nonce = bundles.nonce_of(tx.store)(row.bundle_key)
     return Awaiting(reference=referral.reference, recipient=row.recipient, nonce=nonce)
 
 

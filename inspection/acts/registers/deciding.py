@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from sqlmodel import col, select
 
-from inspection.acts.alerts import raise_alert
+from inspection.acts import alerts
 from inspection.acts.registers.takings import note_given_up, note_taking, snapshots_given_up, snapshots_taken
 from inspection.errors import IntakeFault
 from inspection.registers.gate import Difference, held
@@ -196,7 +196,7 @@ def _view(lake: Lake, one: Snapshot) -> HeldRegister:
 
 def _told(tx: AuditedTransaction, one: Snapshot) -> bool:
     service = tx.app.settings.service
-    is_new = raise_alert(tx, KIND, _alerted(tx.app, one), 1, "", service, role="direction")
+    is_new = alerts.raise_alert(tx, KIND, _alerted(tx.app, one), 1, "", service, role="direction")
     if is_new:
         tx.record("register.hold", _subject(one), stream="register", facts=_facts(one, ""))
     return is_new

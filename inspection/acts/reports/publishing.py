@@ -11,15 +11,14 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlmodel import Session, col, select
 
-from inspection.acts.alerts import raise_alert
-from inspection.acts.figures import approving, others_of, waiting_releases
+from inspection.acts import alerts, figures
 from inspection.acts.reports.chapters import AUTHORS, chapters_of
 from inspection.acts.reports.initiative_register import initiatives_of
 from inspection.acts.reports.measure_register import known_word, measures_of
 from inspection.acts.reports.tables import proposed_tables
 from inspection.errors import ReferralFault
 from inspection.failpoints import failpoint
-from inspection.reporting.policy import measure_overview
+from inspection.reporting import policy
 from inspection.reporting.reports import (
     OtherFigureCount,
     RegisterPart,
@@ -112,12 +111,12 @@ def approve_report(context: Context, kind: ReportKind, key: str, sha256: str) ->
         row = _drafted(session, context.settings.service, kind, key, sha256)
         published = _version(session, row)
         draft = _draft(row)
-        tables = waiting_releases(session, context.app, draft.report.proposed)
+        tables = figures.waiting_releases(session, context.app, draft.report.proposed)
     if published is not None:
         return published
     if context.by == row.proposed_by:
         raise ReferralFault("REFER-959")
-    with approving(context, tables, name="report") as (tx, released):
+    with figures.approving(context, tables, name="report") as (tx, released):
         if _latest(tx.session, row).id != row.id or _version(tx.session, row) is not None:
             raise _changed(kind, key)
         return _publish(tx, row, draft.report, released)
@@ -186,7 +185,7 @@ def _propose(tx: AuditedTransaction, draft: Report) -> ReportVersion:
     _close_alerts(tx, row)
     tx.session.add(row)
     tx.session.flush()
-    raise_alert(tx, WAITS, row.id, 1, "", tx.app.settings.service, role="direction")
+    alerts.raise_alert(tx, WAITS, row.id, 1, "", tx.app.settings.service, role="direction")
     facts = {"kind": row.kind, "key": row.key, "version": row.version, "sha256": row.sha256}
     tx.record("report.propose", row.id, stream="report", purpose="policy", facts=facts)
     return _draft(row)
@@ -277,7 +276,7 @@ def _period(session: Session, app: AppContext, kind: ReportKind, key: str, at: d
 
 
 def _others(session: Session, app: AppContext, first: date, last: date) -> tuple[OtherFigureCount, ...]:
-    return other_figure_counts(others_of(session, app.settings.service, first, last), first, last)
+    return other_figure_counts(figures.others_of(session, app.settings.service, first, last), first, last)
 
 
 def _register(session: Session, app: AppContext, kind: ReportKind, key: str, first: date, at: datetime) -> RegisterPart:
@@ -287,7 +286,7 @@ def _register(session: Session, app: AppContext, kind: ReportKind, key: str, fir
     since = max(firsts.values()) if firsts else moment_of(first, 0)
     on = day_in_brussels(at)
     ahead = (on.replace(day=1) + timedelta(days=62)).replace(day=1) - timedelta(days=1)
-    read = measure_overview(measures_of(session, app.settings.service, at), on=on, due_until=ahead, since=since)
+    read = policy.measure_overview(measures_of(session, app.settings.service, at), on=on, due_until=ahead, since=since)
     return register_part(read)
 
 

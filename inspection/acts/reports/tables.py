@@ -5,8 +5,8 @@ from datetime import date
 
 from inspection.acts.figures import Release, figure_facts, ledger, propose_release
 from inspection.errors import ReferralFault
+from inspection.reporting import figures
 from inspection.reporting.disclosure import Assembled, CountTable, assembled
-from inspection.reporting.figures import count, months
 from inspection.reporting.reports import ReportKind, ReportTable, TableState, Wanted, wanted_table, wanted_tables
 from inspection.time_of import day_in_brussels
 from inspection.trust import Context
@@ -26,7 +26,7 @@ def proposed_tables(context: Context, kind: ReportKind, first: date, last: date)
     facts = figure_facts(context, first, last)
     made: dict[Wanted, Release | None] = {}
     for wanted in wanted_tables(kind):
-        table = wanted_table(count(wanted.figure, facts, first, last), wanted, first, last)
+        table = wanted_table(figures.count(wanted.figure, facts, first, last), wanted, first, last)
         before = [one.reference for one in made.values() if one is not None]
         made[wanted] = _proposed(context, table, before)
     with context.store.read() as session:
@@ -47,7 +47,7 @@ def _table(known: Sequence[Release], wanted: Wanted, proposed: Release | None, f
     """Return a table of a report: as proposed now, else as it was released last, else what shorter periods tell."""
     release = proposed or _released(known, wanted, first, last)
     if release is None:
-        parts = _parts(known, wanted, months(first, last))
+        parts = _parts(known, wanted, figures.months(first, last))
         state = TableState.NOT_RELEASED
         return ReportTable(figure=wanted.figure, dimensions=wanted.dimensions, state=state, assembled=parts)
     return ReportTable(
@@ -84,7 +84,7 @@ def _is_of(release: Release, wanted: Wanted, first: date, last: date) -> bool:
     if release.audience != "partners" or (table.figure, table.dimensions) != (wanted.figure, wanted.dimensions):
         return False
     if "period" not in table.dimensions:
-        return set(dict(table.scope).get("period", ())) == set(months(first, last))
+        return set(dict(table.scope).get("period", ())) == set(figures.months(first, last))
     place = table.dimensions.index("period")
     years = {cell.labels[place] for cell in table.cells}
     return {f"{first:%Y}", f"{last:%Y}"} <= years

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.alerts import raise_alert
+from inspection.acts import alerts
 from inspection.acts.retention.erasable import CONTROLS, ERASABLE, Due
 from inspection.acts.retention.preserving import held_subjects
 from inspection.errors import StoreFault
@@ -167,7 +167,7 @@ def _propose(tx: AuditedTransaction, scope: str, sha256: str, items: Sequence[tu
         ErasureItemRow(id=new_id(), erasure_id=id, class_key=key, subject=subject) for key, subject in items
     )
     tx.session.flush()
-    raise_alert(tx, WAITING, id, 0, "", row.service, role="direction")
+    alerts.raise_alert(tx, WAITING, id, 0, "", row.service, role="direction")
     tx.record("erasure.propose", id, stream="erasure", facts={"sha256": sha256, **Counter(k for k, _ in items)})
     return row
 

@@ -7,7 +7,7 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from inspection.acts.alerts import turns_of
+from inspection.acts import alerts
 from inspection.control.papers import OnCallTurn, is_on_call, needs_test_call
 from inspection.errors import ReferralFault
 from inspection.sealing import sha256_of
@@ -117,7 +117,7 @@ def list_on_call(context: Context, *, recipient: str | None = None) -> list[OnCa
         tx.mark_unchanged()
         return [
             _view(turn, context.app, context.at)
-            for turn in turns_of(tx.session, context.settings.service, recipient=recipient)
+            for turn in alerts.turns_of(tx.session, context.settings.service, recipient=recipient)
         ]
 
 
@@ -172,7 +172,7 @@ def note_absence(context: Context, turn_id: str, starts_at: datetime, ends_at: d
 def stale_on_call(context: Context) -> list[OnCallEntry]:
     """Return the numbers in force whose last answered test call is too long ago, or never was."""
     with context.store.read() as session:
-        views = [_view(turn, context.app, context.at) for turn in turns_of(session, context.settings.service)]
+        views = [_view(turn, context.app, context.at) for turn in alerts.turns_of(session, context.settings.service)]
     day = day_in_brussels(context.at)
     return [one for one in views if one.is_stale and one.valid_from <= day <= (one.valid_until or day)]
 
@@ -194,7 +194,7 @@ def _refuse_unknown(read: OnCallRosterInput, catalogue: Catalogue) -> None:
 
 
 def _standing(tx: AuditedTransaction, turn_id: str) -> OnCallTurn:
-    for turn in turns_of(tx.session, tx.app.settings.service):
+    for turn in alerts.turns_of(tx.session, tx.app.settings.service):
         if turn.id == turn_id:
             return turn
     raise ReferralFault("REFER-742")

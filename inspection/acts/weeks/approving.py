@@ -7,13 +7,11 @@ from typing import Any, NewType
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.joint_actions import write_back
-from inspection.acts.orders import alert_unpermitted, store_restricted
+from inspection.acts import joint_actions, orders, workplaces
 from inspection.acts.weeks.codes import visit_codes
 from inspection.acts.weeks.parts import DistrictPart
 from inspection.acts.weeks.superseding import supersede
 from inspection.acts.weeks.week_rows import plan_body, store_parts
-from inspection.acts.workplaces import stops_unavailable
 from inspection.errors import PlanningFault
 from inspection.reporting.week import WeekBook
 from inspection.sealing import sha256_of
@@ -70,7 +68,7 @@ def propose_week(
         current = _current(tx.session, service, str(week), districts)
         same = next((p for p in current if p.sha256 == sha256), None)
         if same is not None:
-            if restricted is None or same.state != "proposed" or not store_restricted(tx, same, restricted):
+            if restricted is None or same.state != "proposed" or not orders.store_restricted(tx, same, restricted):
                 tx.mark_unchanged()
             return PlanId(same.id)
         _refuse_approved(current, str(week))
@@ -81,9 +79,9 @@ def propose_week(
         tx.session.flush()
         codes = visit_codes(service, str(week), parts)
         store_parts(tx, plan, parts, codes)
-        write_back(tx, plan)
+        joint_actions.write_back(tx, plan)
         if restricted is not None:
-            store_restricted(tx, plan, restricted)
+            orders.store_restricted(tx, plan, restricted)
         tx.record("plan.propose", plan.id, stream="plan", facts=_facts(plan, parts))
     return PlanId(plan.id)
 
@@ -123,7 +121,7 @@ def approve_week(context: Context, week: IsoWeek, sha256: str, *, service: str |
             _refuse_changed(tx, plan)
             plan.state, plan.approved_by, plan.approved_at = "approved", context.by, context.at
             tx.record("plan.approve", plan.id, stream="plan", facts={"week": plan.week, "sha256": plan.sha256})
-            alert_unpermitted(tx, plan)
+            orders.alert_unpermitted(tx, plan)
         return Approved(
             PlanId(plan.id),
             plan.week,
@@ -173,7 +171,7 @@ def _refuse_changed(tx: AuditedTransaction, plan: PlanRow) -> None:
 
     A version has its answers by now: what was visited or has begun stops nothing.
     """
-    if stops_unavailable(tx.session, tx.app, plan.id, tx.at):
+    if workplaces.stops_unavailable(tx.session, tx.app, plan.id, tx.at):
         again = "PlanRow" if plan.supersedes is None else "Replan"
         raise PlanningFault("PLAN-223", again=again, week=plan.week)
 

@@ -5,8 +5,7 @@ from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.orders import ordered_rounds
-from inspection.acts.staff import team_days
+from inspection.acts import orders, staff
 from inspection.planning.problem import TeamDay, Worked, rested
 from inspection.reporting.week import BookRound, WeekBook
 from inspection.store.core import Store
@@ -34,7 +33,7 @@ def work_days(app: AppContext, week: IsoWeek, around: Collection[Worked], distri
     around
         What `rounds_around` the week gives.
     """
-    return rested(team_days(app, week, district), around, app.catalogue(week.monday).planning.rest_minutes)
+    return rested(staff.team_days(app, week, district), around, app.catalogue(week.monday).planning.rest_minutes)
 
 
 def _worked(session: Session, app: AppContext, day: date) -> Iterator[Worked]:
@@ -50,7 +49,7 @@ def _worked(session: Session, app: AppContext, day: date) -> Iterator[Worked]:
 
 def _rounds(session: Session, store: Store, plan: PlanRow, day: date) -> Iterator[Worked]:
     book = WeekBook.parse(store.unseal("plan.body", plan.id, plan.body))
-    for each in (*book.rounds, *ordered_rounds(session, store, plan.id)):
+    for each in (*book.rounds, *orders.ordered_rounds(session, store, plan.id)):
         if each.day == day and each.stops:
             yield _span(each)
 

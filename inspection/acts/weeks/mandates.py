@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from inspection.acts.orders import open_orders
+from inspection.acts import orders
 from inspection.store.controls import ClockRow, ControlRow
 from inspection.store.orders import hidden_controls
 from inspection.store.weeks import ComplaintRow, PlannedStopRow, PlannedVisitRow, PlanRow
@@ -60,7 +60,7 @@ def open_mandates(app: AppContext, district: str | None, on: date) -> list[Manda
         ]
         found += [
             Mandate(workplace=workplace, origin="judicial", origin_id=order.id, not_after=order.not_after)
-            for order, workplace in open_orders(session, app, on, district)
+            for order, workplace in orders.open_orders(session, app, on, district)
         ]
     return sorted(_folded(found), key=lambda m: (m.workplace, m.origin_id))
 

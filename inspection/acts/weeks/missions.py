@@ -11,8 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from inspection.acts.orders import carried_rounds, days_of
-from inspection.acts.workplaces import place_of, workplaces_under_hold
+from inspection.acts import orders, workplaces
 from inspection.errors import ControlFault, TerritoryFault
 from inspection.i18n import Lang
 from inspection.reporting.week import BookRound, BookStop, WeekBook
@@ -87,7 +86,7 @@ def _stops(app: AppContext, user: UserRow, week: IsoWeek, *, with_ordered: bool)
     approved = [p for p in plans(app.store, str(week), user.service) if p.state == "approved"]
     for plan in approved if user.team_id else ():
         own = WeekBook.parse(plan_body(app.store, plan.id)).rounds
-        rounds = carried_rounds(app, plan.id, own) if with_ordered else own
+        rounds = orders.carried_rounds(app, plan.id, own) if with_ordered else own
         answered = {v.code for v in visits(app.store, plan_id=plan.id, team=user.team_id) if v.state != "planned"}
         for round_ in (one for one in rounds if one.team == user.team_id):
             for stop in _open(app, round_, answered):
@@ -96,10 +95,10 @@ def _stops(app: AppContext, user: UserRow, week: IsoWeek, *, with_ordered: bool)
 
 def _open(app: AppContext, round_: BookRound, answered: set[str]) -> Iterator[BookStop]:
     """Yield the stops that nobody answered yet and at which somebody may be that day."""
-    days = list(days_of(round_))
-    closed = workplaces_under_hold(app, {stop.workplace for stop in round_.stops}, days)
+    days = list(orders.days_of(round_))
+    closed = workplaces.workplaces_under_hold(app, {stop.workplace for stop in round_.stops}, days)
     for stop in round_.stops:
-        mine = days_of(replace(round_, stops=(stop,)))
+        mine = orders.days_of(replace(round_, stops=(stop,)))
         if stop.code not in answered and not any((stop.workplace, day) in closed for day in mine):
             yield stop
 
@@ -108,7 +107,7 @@ def _mission(app: AppContext, user: UserRow, day: date, stop: BookStop, on: date
     with app.store.read() as session:
         known = session.get(WorkplaceRow, stop.workplace)
         try:
-            where = place_of(session, app, stop.workplace, None, on).competence
+            where = workplaces.place_of(session, app, stop.workplace, None, on).competence
         except (ControlFault, TerritoryFault):
             where = None
     languages = where.report_languages if where else ()

@@ -6,7 +6,7 @@ It holds nothing about persons and nothing of other teams.
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from inspection.acts.records import checklist_for, checklist_on, keep_definition
+from inspection.acts import records
 from inspection.acts.weeks.missions import Mission, missions_at, missions_until
 from inspection.control.checklists import Checklist
 from inspection.store.people import UserRow
@@ -32,11 +32,13 @@ def field_package(context: Context) -> FieldPackage:
     Errors: `AccessRefused`.
     """
     day = day_in_brussels(context.at)
-    lists = tuple(checklist_on(context.app, sector.key, day) for sector in context.app.catalogue(day).enabled_sectors())
+    lists = tuple(
+        records.checklist_on(context.app, sector.key, day) for sector in context.app.catalogue(day).enabled_sectors()
+    )
     with audited_transaction(context) as tx:
         user = _taken_by(tx, context.by)
         for one in lists:
-            keep_definition(tx, {"sector": one.id, "checklist": {"sha256": one.sha256}})
+            records.keep_definition(tx, {"sector": one.id, "checklist": {"sha256": one.sha256}})
     found = tuple(missions_at(context.app, user, context.at))
     return FieldPackage(made_at=context.at, until=IsoWeek.after(day).days[-1], missions=found, checklists=lists)
 
@@ -64,7 +66,7 @@ def _taken_by(tx: AuditedTransaction, by: str) -> UserRow:
 def field_checklist(context: Context, sector: str, sha256: str) -> Checklist | None:
     """Return the checklist that a device asks for by its hash, or None where there is none; nothing in it is secret."""
     try:
-        found = checklist_for(context, {"sector": sector, "checklist": {"sha256": sha256}})(sector)
+        found = records.checklist_for(context, {"sector": sector, "checklist": {"sha256": sha256}})(sector)
     except LookupError:
         return None
     return found if found.sha256 == sha256 else None

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.orders import ordered_rounds
+from inspection.acts import orders
 from inspection.errors import PlanningFault
 from inspection.planning.problem import Stop, Why
 from inspection.reporting.week import BookRound
@@ -98,7 +98,7 @@ def reopen_week(context: Context, week: IsoWeek, *, district: str | None = None)
             sha256=plan.sha256,
             body=context.store.unseal("plan.body", plan.id, plan.body),
             districts={name: _open(session, context.store, plan, name, week, context.at) for name in names},
-            ordered=ordered_rounds(session, context.store, plan.id),
+            ordered=orders.ordered_rounds(session, context.store, plan.id),
         )
 
 

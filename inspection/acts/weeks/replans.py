@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.orders import store_restricted
+from inspection.acts import orders
 from inspection.acts.weeks.approving import PlanId
 from inspection.acts.weeks.parts import DistrictPart
 from inspection.acts.weeks.week_rows import store_parts
@@ -79,7 +79,7 @@ def replan_week(
         ).all()
         same = next((plan for plan in waiting if plan.sha256 == sha256), None)
         if same is not None:
-            if restricted is None or not store_restricted(tx, same, restricted):
+            if restricted is None or not orders.store_restricted(tx, same, restricted):
                 tx.mark_unchanged()
             return PlanId(same.id)
         plan = _version(context, old, body, changes, codes)
@@ -88,7 +88,7 @@ def replan_week(
             tx.record("plan.replace", one.id, stream="plan", facts={"by": plan.id})
         _write(tx, plan, parts, codes)
         if restricted is not None:
-            store_restricted(tx, plan, restricted)
+            orders.store_restricted(tx, plan, restricted)
         tx.record("plan.replan", plan.id, stream="plan", facts=_facts(plan, changes))
     return PlanId(plan.id)
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from inspection.acts.joint_actions import write_back
+from inspection.acts import joint_actions
 from inspection.errors import PlanningFault
 from inspection.store.controls import ControlRow
 from inspection.store.core import new_id
@@ -25,7 +25,7 @@ def supersede(tx: AuditedTransaction, plan: PlanRow) -> None:
     if expires_at is not None and datetime.fromisoformat(expires_at) <= tx.at:
         raise PlanningFault("PLAN-326", week=plan.week)
     _take_over_answers(tx, old, plan)
-    write_back(tx, plan)
+    joint_actions.write_back(tx, plan)
     old.state, old.replaced_by = "replaced", plan.id
     tx.record("plan.replace", old.id, stream="plan", facts={"by": plan.id})
 

@@ -11,11 +11,10 @@ from typing import Literal
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.alerts import raise_alert
+from inspection.acts import alerts
 from inspection.acts.workplaces.availability import holds_on, plain_address, subject_key, unavailable
 from inspection.errors import PlanningFault
-from inspection.planning.bookings import days_on_site
-from inspection.planning.problem import Round, Stop
+from inspection.planning import bookings, problem
 from inspection.store.controls import ControlRow
 from inspection.store.core import new_id
 from inspection.store.records import AlertRow
@@ -119,7 +118,7 @@ def tell_holders(tx: AuditedTransaction, control: ControlRow) -> None:
     for hold in holds_on(tx.session, tx.app, control.workplace, control.facts_on):
         before = select(AlertRow.id).where(col(AlertRow.kind) == "place_unavailable", col(AlertRow.subject) == hold.id)
         turn = len(tx.session.exec(before).all())
-        raise_alert(
+        alerts.raise_alert(
             tx,
             "place_unavailable",
             hold.id,
@@ -153,8 +152,8 @@ def stops_unavailable(
 
 
 def _days(stop: PlannedStopRow) -> tuple[date, ...]:
-    value = Stop(visit="", arrive=stop.arrive, start=stop.start, leave=stop.leave)
-    return tuple(days_on_site(Round(team=stop.team_id, day=stop.day, stops=()), value))
+    value = problem.Stop(visit="", arrive=stop.arrive, start=stop.start, leave=stop.leave)
+    return tuple(bookings.days_on_site(problem.Round(team=stop.team_id, day=stop.day, stops=()), value))
 
 
 def _planned(session: Session, app: AppContext, hold: HoldRow, at: datetime) -> tuple[PlannedThere, ...]:

@@ -23,7 +23,7 @@ from inspection import acts
 from inspection.errors import AccessRefused, PlanningFault, TerritoryFault
 from inspection.settings import Settings
 from inspection.store.queries import plans
-from inspection.store.records import AuditEntry
+from inspection.store.records import AuditEntryRow
 from inspection.targeting.assessing import assessment_file
 from inspection.trust import AppContext
 
@@ -31,11 +31,11 @@ HEAD, OTHER_HEAD, SUPERVISOR, DIRECTION = "head-liege", "head-namur", "superviso
 PARTS = [a_part("liege"), a_part("namur", seed=2)]
 
 
-def proposed(house: AppContext, book=None, **fields) -> str:
+def proposed(house: AppContext, book=None, at=AT, **fields) -> str:
     """Propose the week of two districts; returns its hash."""
     body = a_book(PARTS) if book is None else book
-    values = {"service": "ONSS", "parts": PARTS, "body": body.canonical(), "at": AT, "office": house}
-    acts.weeks.propose_week(WEEK, **{**values, **fields})
+    values = {"service": "ONSS", "parts": PARTS, "body": body.canonical()}
+    acts.weeks.propose_week(house.acting(at=at), WEEK, **{**values, **fields})
     return body.sha256
 
 
@@ -45,9 +45,9 @@ def approved(house: AppContext, book=None, **fields) -> None:
     acts.weeks.approve_week(house.acting(DIRECTION, AT), WEEK, proposed(house, book, **fields), service="ONSS")
 
 
-def export(house: AppContext, by: str = SUPERVISOR, **fields) -> acts.maps.ExportedWeek:
+def export(house: AppContext, by: str = SUPERVISOR, at=AT, **fields) -> acts.maps.ExportedWeek:
     """Export the week."""
-    return acts.maps.export_week(WEEK, by, **{"purpose": "planning", "at": AT, "office": house, **fields})
+    return acts.maps.export_week(house.acting(by, at), WEEK, **{"purpose": "planning", **fields})
 
 
 def refused(house: AppContext, by: str = SUPERVISOR, **fields) -> str:
@@ -60,10 +60,10 @@ def refused(house: AppContext, by: str = SUPERVISOR, **fields) -> str:
     return caught.value.code
 
 
-def entries(house: AppContext, act: str) -> list[AuditEntry]:
+def entries(house: AppContext, act: str) -> list[AuditEntryRow]:
     """What the trail says of an act."""
     with house.store.read() as session:
-        return list(session.exec(select(AuditEntry).where(AuditEntry.act == act)))
+        return list(session.exec(select(AuditEntryRow).where(AuditEntryRow.act == act)))
 
 
 def codes(file: Path) -> list[str]:
@@ -158,7 +158,7 @@ def test_an_ordered_visit_is_not_there_and_changes_no_byte(embedded: AppContext,
     without = export(embedded).file.read_bytes()
     other = _another(tmp_path)
     order = ordered(other)
-    approved(other, apart=apart(other))
+    approved(other, restricted=apart(other))
     acts.orders.permit(other.acting(SUPERVISOR, AT), order.id, "team", TEAM)
     made = export(other)
     assert made.file.read_bytes() == without
