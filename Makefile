@@ -100,7 +100,7 @@ twins: testing ## A hundred pairs of weeks, with a tip and without: every byte t
 	@VIGIE_PAIRS=$(or $(PAIRS),100) $(BIN)/python -m pytest -q tests/flows/test_flows_tips.py
 
 battery: testing ## What is too long for every run, and each promise of the planner on 2,000 random weeks (EXAMPLES=2000)
-	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "battery and not browser and not clients"
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "battery and not clients"
 	@VIGIE_EXAMPLES=$(or $(EXAMPLES),2000) $(BIN)/python -m pytest tests/planning --hypothesis-show-statistics
 
 mutants: testing ## Plant small faults in core rules, one at a time: the test file of the module must fail (MUTANTS=planning)
@@ -128,7 +128,7 @@ scripts: testing $(TSC)
 	@$(BIN)/node $(TSC) --project dashboards/tsconfig.worker.json
 
 browser: testing ## Open the screens in Chromium (Debian's package must be installed)
-	@$(BIN)/python -m pytest -n 2 --dist loadfile -m browser
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "browser and not battery"
 
 .clients/enketo.bundle.js: tests/openrosa_clients/package.json tests/openrosa_clients/package-lock.json tests/openrosa_clients/enketo.js
 	@mkdir -p .clients && cp $^ .clients

@@ -137,7 +137,7 @@ class Phone:
 
     def kept(self) -> None:
         """Wait until what was typed last is on the disk."""
-        self.page.wait_for_timeout(400)
+        self.page.wait_for_timeout(2_000)
 
     def faults(self) -> list[str]:
         """Give what the page complained of."""

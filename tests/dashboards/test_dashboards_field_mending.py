@@ -58,11 +58,11 @@ def test_the_decision_says_at_once_that_the_report_did_not_leave(context: Browse
         const said = () => document.getElementById("report-said").textContent;
         const send = named("suspicion.send"); send.click();
         const later = () => new Promise((done) => setTimeout(done, 10));
-        for (let n = 0; n < 100 && !all("#asked-first h3").length; n += 1) await later();
+        for (let n = 0; n < 3000 && !all("#asked-first h3").length; n += 1) await later();
         all(".chip").find((one) => one.textContent === "telephone.none").querySelector("input").click(); send.click();
-        for (let n = 0; n < 100 && !said(); n += 1) await later();
+        for (let n = 0; n < 3000 && !said(); n += 1) await later();
         const before = said();
-        for (let n = 0; n < 100 && !draft.fault; n += 1) await new Promise((done) => setTimeout(done, 20));
+        for (let n = 0; n < 3000 && !draft.fault; n += 1) await new Promise((done) => setTimeout(done, 20));
         return [before, said() + document.getElementById("report-state").textContent];""")  # fmt: skip
     assert before == "suspicion.sent"
     assert "suspicion.sent" not in after
@@ -273,7 +273,7 @@ def test_the_second_of_one_visit_is_sent_as_a_control_of_its_own(context: Browse
     state = page.evaluate("""async () => {
         const {desk} = await import("/field/desk.js");
         const wait = () => new Promise((done) => setTimeout(done, 50));
-        for (let n = 0; n < 200 && desk.draft.state !== "sent"; n += 1) await wait();
+        for (let n = 0; n < 3000 && desk.draft.state !== "sent"; n += 1) await wait();
         return desk.draft.state;
     }""")
     assert state == "sent"
@@ -374,7 +374,7 @@ def test_the_sign_of_an_unregistered_door_reaches_the_office(context: BrowserCon
         await tap("unplanned.go"); const begun = desk.draft.id !== draft.id;
         all(".chip").find((one) => one.textContent === "origin.police").querySelector("input").click();
         const {checklistOf} = sync; await tap("unplanned.go");
-        for (let n = 0; n < 50 && desk.draft.id === draft.id; n += 1) await new Promise((done) => setTimeout(done, 50));
+        for (let n = 0; n < 3000 && desk.draft.id === draft.id; n += 1) await atRest();
         const {door, place, origin} = desk.draft.control;
         return [begun, door, place, origin];""", package=package)  # fmt: skip
     assert found == [False, "Snack Exempel", "62063", "police"]

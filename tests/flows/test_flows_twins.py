@@ -194,10 +194,13 @@ def test_the_same_hold_again_gives_the_week_without_it(homes: Homes, at: Any) ->
     assert made(propose(homes, twin)) == plain
 
 
-def test_pages_sheets_map_and_calendars_of_the_twins(homes: Homes, at: Any) -> None:
+@pytest.mark.parametrize(
+    "last", [8, pytest.param(16, marks=pytest.mark.battery(reason="pages of eight more twins take 4 s"))]
+)
+def test_pages_sheets_map_and_calendars_of_the_twins(homes: Homes, at: Any, last: int) -> None:
     """What is written for people: the round of the missing visit lacks its lines, every other file is the same."""
     same = 0
-    for number in range(4, 16):
+    for number in range(4, last):
         at(homes.without)
         twin = a_twin(homes, number)
         plain = WeekBook.parse(plan_body(acts.app().store, propose(homes, twin)))
