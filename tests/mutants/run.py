@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 PARTS = ("sectors", "inspection", "flows", "dashboards", "benchmarks", "tests", "pyproject.toml")
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "node_modules", ".pytest_cache", "results")
-PYTEST = ("-m", "pytest", "-n", "0", "-x", "-q", "-p", "no:cacheprovider", "-m", "not battery")
+PYTEST = ("-m", "pytest", "-n", "0", "-x", "-q", "-o", f"cache_dir={ROOT / '.pytest_cache'}", "-m", "not battery")
 
 
 class MutantFault(ValueError):

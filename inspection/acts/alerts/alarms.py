@@ -1,4 +1,4 @@
-"""Alarms: something to tell somebody of the house, and who that is at each rung of its ladder."""
+"""Alarms: what to tell somebody of the house, who that is at each rung of its ladder, and when a rung is reached."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

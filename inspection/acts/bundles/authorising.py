@@ -1,4 +1,4 @@
-"""A magistrate lets a further office have the referral of work that they ordered."""
+"""A magistrate lets one further office have the referral of ordered work; readers of ours are permitted in `orders`."""
 
 from sqlmodel import col, select
 

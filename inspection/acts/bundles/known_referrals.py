@@ -1,4 +1,4 @@
-"""Finds the referral that somebody speaks of: of ordered work, only for who may see it."""
+"""Who of the house may see a referral, its deliveries and bundles; ordered work only for whom it was permitted."""
 
 from sqlmodel import Session, col, select
 

@@ -1,7 +1,6 @@
 from .chasing import Overdue as Overdue
 from .chasing import chase as chase
 from .chasing import overdue as overdue
-from .clocks import stop_clock as stop_clock
 from .listings import list_alerts as list_alerts
 from .listings import list_clocks as list_clocks
 from .listings import list_complaints as list_complaints
@@ -10,3 +9,4 @@ from .listings import list_deliveries as list_deliveries
 from .listings import list_draws as list_draws
 from .listings import list_overdue as list_overdue
 from .stale_registers import warn_of_stale_registers as warn_of_stale_registers
+from .stopping_clocks import stop_clock as stop_clock

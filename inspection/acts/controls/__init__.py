@@ -1,4 +1,4 @@
-"""Controls: begun, saved, corrected, reviewed, and what goes with them; a suspicion is decided in `referrals`."""
+"""Controls: begun, saved with the yes that comes with them, corrected, reviewed; a later yes is told to `referrals`."""
 
 import lazy_loader
 

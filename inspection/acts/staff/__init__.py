@@ -1,4 +1,4 @@
-"""Who works here: teams, people, devices and rosters of whoever is on call; rights are in `inspection.trust`."""
+"""Who works here: teams, people, who is on call, and devices, with what a telephone may still do after its days."""
 
 import lazy_loader
 

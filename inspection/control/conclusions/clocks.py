@@ -1,4 +1,4 @@
-"""Deadlines: which ones an event sets running, and their last day, with weekends and public holidays."""
+"""Deadlines: which event starts which (sectors/common/clocks.yaml), and their last day, holidays minded."""
 
 import calendar
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""Why a visit has no place, what would give it one, and what could stand in for it; it changes no plan."""
+"""Why a visit has no place, and what would give it one; what leaves a finished plan is explained in `bookings`."""
 
 import lazy_loader
 

@@ -89,7 +89,8 @@ def next_state(state: DeliveryState, event: DeliveryState) -> DeliveryState:
     """Return the state after an event, which is the state that it reports.
 
     The same event again, or one that comes late (delivered after acknowledged), changes nothing: messages repeat and
-    overtake each other. Raises ReferralFault where an answer contradicts the one that was given.
+    overtake each other. Raises ReferralFault where an answer contradicts the one that was given; what becomes
+    of a contradiction is said in `acts.referrals.contradicting`.
     """
     if event in TRANSITIONS[state]:
         return event

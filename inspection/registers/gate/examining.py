@@ -1,4 +1,4 @@
-"""The gate itself: the profile of a delivery that was read is taken and compared with that of the last good one."""
+"""The gate takes the profile of a delivery; `comparing` compares it with the last good one, and `intake` holds it."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""Which referrals stay out of sight: the one place that knows of judicial secrecy and of embargoes."""
+"""Which referrals judicial secrecy and embargoes hide, as queries; everybody asks by `acts.access`, nobody here."""
 
 from datetime import date
 from typing import Literal

@@ -210,3 +210,10 @@ def test_a_control_elsewhere_or_after_the_hold_tells_nobody(house: AppContext) -
     tomorrow = AT.date() + timedelta(days=1)
     save(house.acting("insp-liege-1", later(days=1)), a_control(workplace=FIRM, on=tomorrow), place=LIEGE)
     assert list_alerts(house.acting(OTHER, AT)) == []
+
+
+def test_a_control_on_the_last_day_of_a_hold_is_told(house: AppContext) -> None:
+    """The day itself still belongs to the hold: whoever placed it learns that somebody went there."""
+    placed(house, until=AT.date())
+    save(house.acting("insp-liege-1", AT), a_control(workplace=FIRM), place=LIEGE)
+    assert [a.kind for a in list_alerts(house.acting(BY, AT))] == ["place_unavailable"]
