@@ -113,6 +113,7 @@ def _ended(phone: Phone) -> list[str]:
     pin(phone, PIN)
     see(phone, "Until then no new control can be begun here.")
     found += faults_of(phone, "start, its days over")
+    phone.page.wait_for_load_state("networkidle")  # what the office answers draws the page anew, under the thumb
     phone.tap(phone.button("Type a new code of the office"))
     phone.title("New code")
     return found + faults_of(phone, "a new code")
