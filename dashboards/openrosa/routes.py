@@ -27,11 +27,11 @@ PREFIX = "/openrosa"
 _COLUMNS = ("visit", "label", "workplace", "name", "address")
 
 
-def openrosa_routes(house: AppContext) -> list[Route]:
+def openrosa_routes(app: AppContext) -> list[Route]:
     """Return the routes of an office; none where its settings leave this face off."""
-    if house.settings.openrosa == "off":
+    if app.settings.openrosa == "off":
         return []
-    face = _Face(house)
+    face = _Face(app)
     return [
         Route(f"{PREFIX}/formList", _known(face.list_forms)),
         Route(f"{PREFIX}/forms/{{form}}.xml", _known(face.form)),
@@ -67,8 +67,8 @@ def _known(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
 class _Face:
     """The handlers, over one office."""
 
-    def __init__(self, house: AppContext) -> None:
-        self._app = house
+    def __init__(self, app: AppContext) -> None:
+        self._app = app
 
     async def list_forms(self, request: Request, device: acts.staff.DeviceUser) -> Response:
         """Offer the form of every sector, in the device's language."""

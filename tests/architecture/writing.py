@@ -12,8 +12,6 @@ _CLOCKS = frozenset({"now", "utcnow", "today", "time", "time_ns", "localtime"})
 _MODULES_OF_CLOCKS = frozenset({"datetime", "date", "time", "datetime.datetime", "datetime.date"})
 _DRAWERS = frozenset({"utils", "helpers", "misc", "common", "manager"})
 _MOST_FILES, _MOST_LINES, _MOST_OF_A_FUNCTION = 22, 400, 50
-# Enums that rows and acts do not take everywhere yet: their words may still stand as texts.
-NOT_YET: frozenset[str] = frozenset()
 
 
 def law_in_code(house: House) -> list[Finding]:
@@ -93,7 +91,7 @@ def _enums(house: House) -> dict[str, frozenset[str]]:
                     if isinstance(one, ast.Assign) and isinstance(one.value, ast.Constant)
                 ]
                 found[node.name] = frozenset(map(str, values))
-    return {name: values for name, values in found.items() if name not in NOT_YET}
+    return found
 
 
 def _named(annotation: ast.AST | None, enums: dict[str, frozenset[str]]) -> set[str]:

@@ -11,10 +11,10 @@ from dashboards.widgets.shared.notices import press
 from dashboards.widgets.shared.tables import sortable_table
 from inspection import acts
 from inspection.life_cycles import RefusalReason
-from inspection.referral.delivery import is_overdue
+from inspection.referral.delivery import Role, is_overdue
 from inspection.store.views import DeliveryView
 
-_ROLES: tuple[acts.referrals.Role, ...] = get_args(acts.referrals.Role)
+_ROLES: tuple[Role, ...] = get_args(Role)
 REASONS = tuple(RefusalReason)
 _MOST = 300
 _WIDE = 170  # pixels

@@ -68,8 +68,7 @@ def _decide(desk: Desk, link: acts.links.FoundLink, kept: str) -> None:
 
 
 def _confirmed(desk: Desk, link: acts.links.FoundLink, reason: str, abroad: str | None, kept: str) -> None:
-    by, house = desk.user.id, desk.app
-    acts.links.confirm_link(house.acting(by), link.case, link.reference, reason=reason, foreign_link=abroad)
+    acts.links.confirm_link(desk.acting(), link.case, link.reference, reason=reason, foreign_link=abroad)
     st.session_state[kept] = _found(desk, link.case)
 
 

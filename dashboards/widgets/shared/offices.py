@@ -1,13 +1,12 @@
 """Offices to choose from: those that may see a case, and those of magistrates."""
 
 from collections.abc import Collection
-from typing import cast
+from typing import get_args
 
 import streamlit as st
 
 from dashboards.desk import Desk
 from inspection import acts
-from inspection.store.referrals import CHANNELS
 
 
 def further_offices(desk: Desk, having: Collection[str]) -> list[str]:
@@ -29,5 +28,5 @@ def magistrate_field(desk: Desk, having: Collection[str], label: str, *, is_open
 
 def channel_field(desk: Desk) -> acts.changes.Channel:
     """Ask how something was said."""
-    channels = cast("tuple[acts.changes.Channel, ...]", CHANNELS)
+    channels: tuple[acts.changes.Channel, ...] = get_args(acts.changes.Channel)
     return st.selectbox(desk.say("referral.channel"), channels, 0, lambda c: desk.say(f"channel.{c}"))

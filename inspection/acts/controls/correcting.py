@@ -18,7 +18,7 @@ def begin_correction(context: Context, control_id: str) -> Filling:
     """
     access.audited_read(context, "control", control_id, purpose="referral", read=lambda: None)
     with audited_transaction(context) as tx:
-        row = own_finished(tx, control_id, context.by)
+        row = own_finished(tx, control_id)
         if find_draft(tx.session, control_id) is None:
             control = records.load_control(context.store, row).model_dump(mode="json")
             made = Filling(id=row.id, control=control, place=row.refnis or row.canton, of=row.content_key)

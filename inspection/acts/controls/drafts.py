@@ -81,7 +81,7 @@ def add_draft(tx: AuditedTransaction, made: Filling, district: str) -> None:
 def open_draft(context: Context, draft_id: str) -> Filling:
     """Return a draft to who began it; that it was opened is recorded first."""
     with audited_transaction(context) as tx:
-        row = _own(tx, draft_id, context.by)
+        row = _own(tx, draft_id)
         tx.record("draft.open", row.id, stream="draft")
         sealed = row.body
     body = json.loads(context.store.unseal("draft.body", draft_id, sealed))
@@ -91,7 +91,7 @@ def open_draft(context: Context, draft_id: str) -> Filling:
 def keep_draft(context: Context, filling: Filling) -> None:
     """Keep a draft as it now stands, in place of what it held before."""
     with audited_transaction(context) as tx:
-        row = _own(tx, filling.id, context.by)
+        row = _own(tx, filling.id)
         row.body, row.kept_at = _sealed(context.app, filling), context.at
         facts = {"answers": _answers(filling.control), "persons": len(filling.control.get("persons", ()))}
         tx.record("draft.keep", row.id, stream="draft", facts=facts)
@@ -100,7 +100,7 @@ def keep_draft(context: Context, filling: Filling) -> None:
 def drop_draft(context: Context, draft_id: str, *, because: Literal["finished", "given_up"]) -> None:
     """Remove a draft: its control is finished, or whoever began it gives it up."""
     with audited_transaction(context) as tx:
-        row = _own(tx, draft_id, context.by)
+        row = _own(tx, draft_id)
         tx.session.delete(row)
         tx.record("draft.drop", draft_id, stream="draft", facts={"because": because})
 
@@ -122,12 +122,12 @@ def preview_control(context: Context, control: Control, *, place: str | None = N
     return conclude(control, context.app.rules, where.competence)
 
 
-def _own(tx: AuditedTransaction, draft_id: str, by: str) -> DraftRow:
+def _own(tx: AuditedTransaction, draft_id: str) -> DraftRow:
     row = find_draft(tx.session, draft_id)
     if row is None:
         raise ControlFault("CONTROL-260")
-    require_permission(tx.session, by, "draft.keep", district=row.district, service=row.service)
-    if row.begun_by != by:
+    tx.require("draft.keep", district=row.district, service=row.service)
+    if row.begun_by != tx.by:
         raise AccessRefused("ACCESS-051")
     return row
 

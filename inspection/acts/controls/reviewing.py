@@ -11,7 +11,7 @@ from inspection.acts import access, alerts
 from inspection.errors import AccessRefused, ControlFault
 from inspection.store.controls import ControlReviewRow, ControlRow
 from inspection.store.core import new_id
-from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction, require_permission
+from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction
 
 Kind = Literal["returned", "corrected", "reviewed"]
 
@@ -81,11 +81,11 @@ def add_review(
     return made
 
 
-def own_finished(tx: AuditedTransaction, control_id: str, by: str) -> ControlRow:
+def own_finished(tx: AuditedTransaction, control_id: str) -> ControlRow:
     """Return a finished control to who saved it; raises `ControlFault` 241 or 381, or `AccessRefused`."""
     row = _known(tx.session, control_id)
-    require_permission(tx.session, by, "control.correct", district=row.district, service=row.service)
-    if row.saved_by != by:
+    tx.require("control.correct", district=row.district, service=row.service)
+    if row.saved_by != tx.by:
         raise AccessRefused("ACCESS-052")
     return row
 

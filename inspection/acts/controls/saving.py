@@ -126,7 +126,7 @@ def _correct(
     ready = _prepare(context, control, place)
     with audited_transaction(context, name="control") as tx:
         user = _ask(context, tx.session, control, ready.place.competence.arrondissement)
-        known = own_finished(tx, control.control_id, context.by)
+        known = own_finished(tx, control.control_id)
         if known.content_key == ready.content_key:
             tx.mark_unchanged()
             return _saved(tx.session, known, ready.conclusion, is_new=False)

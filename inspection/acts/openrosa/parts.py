@@ -45,9 +45,9 @@ def keep_parts(context: Context, instance: str, files: Mapping[str, bytes]) -> N
         tx.record("openrosa.keep_parts", instance, stream="openrosa", facts={"parts": len(files)})
 
 
-def drop_parts(tx: AuditedTransaction, instance: str, by: str) -> None:
+def drop_parts(tx: AuditedTransaction, instance: str) -> None:
     """Remove the parts of a submission inside the act that took it in whole."""
-    for part in waiting_parts(tx.session, instance, by).values():
+    for part in waiting_parts(tx.session, instance, tx.by).values():
         tx.session.delete(part)
 
 

@@ -318,7 +318,7 @@ def _remember(context: Context, read: Submission, made: _Made, media: Mapping[st
             )
         row.media = dict(media)
         tx.session.add(row)
-        drop_parts(tx, head.instance, context.by)
+        drop_parts(tx, head.instance)
         facts = {"version": head.version, "files": len(media), "is_edit": head.deprecated is not None}
         tx.record("openrosa.receive", control_id, stream="control", basis="spc_inspection", facts=facts)
     return True

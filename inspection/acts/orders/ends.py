@@ -31,8 +31,8 @@ def withdraw_order(context: Context, order: str, *, reason: str) -> Ordered:
     `AccessRefused`.
     """
     with audited_transaction(context) as tx:
-        own = tx.require("order.withdraw", service=context.settings.service)
-        row = order_seen_by(replace(context, by=own.id), tx.session, order)
+        tx.require("order.withdraw", service=context.settings.service)
+        row = order_seen_by(context, tx.session, order)
         _check(reason)
         before = with_planned(tx.session, context.store, seen_order(tx.session, context.store, row), context.at)
         if before.state == "visited":
@@ -59,8 +59,8 @@ def revoke(context: Context, order: str, kind: OrderReader, reader: str, *, reas
     Errors: `PlanningFault` 409, 411; 413 for the permission of whoever registered the order; `AccessRefused`.
     """
     with audited_transaction(context) as tx:
-        own = tx.require("order.revoke", service=context.settings.service)
-        row = order_seen_by(replace(context, by=own.id), tx.session, order)
+        tx.require("order.revoke", service=context.settings.service)
+        row = order_seen_by(context, tx.session, order)
         _check(reason)
         if (kind, reader) == ("user", row.ordered_by):
             raise PlanningFault("PLAN-413")

@@ -105,8 +105,8 @@ def permit(context: Context, order: str, kind: OrderReader, reader: str) -> Orde
     reader; `AccessRefused`.
     """
     with audited_transaction(context) as tx:
-        own = tx.require("order.permit", service=context.settings.service)
-        row = order_seen_by(replace(context, by=own.id), tx.session, order)
+        tx.require("order.permit", service=context.settings.service)
+        row = order_seen_by(context, tx.session, order)
         if not _is_known(tx.session, kind, reader, row.service):
             raise PlanningFault("PLAN-410", kind=kind, lists=", ".join(LISTS))
         if permissions(tx.session, row.id, kind, reader):

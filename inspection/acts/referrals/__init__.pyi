@@ -4,7 +4,6 @@ from .answering import answered as answered
 from .answering import district_asked as district_asked
 from .answering import refuse as refuse
 from .calls import Called as Called
-from .calls import Role as Role
 from .calls import call_office as call_office
 from .calls import log_call as log_call
 from .closing import close_if_answered as close_if_answered

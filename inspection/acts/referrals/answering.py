@@ -72,7 +72,7 @@ def _answer(context: Context, receipt: Receipt) -> Answered:
             if contradicts(row.state, receipt.answer):
                 note_contradiction(tx, row, referral, receipt.answer, "typed_reference", reason=receipt.reason)
             elif row.state != receipt.answer:
-                answer_one(tx, row, receipt, context.by)
+                answer_one(tx, row, receipt)
         said = answered(tx, meant[-1], referral)
     return unless_contradicted(said, receipt.answer)
 
@@ -96,13 +96,11 @@ def _had_gone(row: DeliveryRow, receipt: Receipt) -> bool:
     return row.sent_at is not None and row.sent_at <= receipt.at
 
 
-def answer_one(
-    tx: AuditedTransaction, row: DeliveryRow, receipt: Receipt, by: str, *, how: str = "typed_reference"
-) -> None:
+def answer_one(tx: AuditedTransaction, row: DeliveryRow, receipt: Receipt, *, how: str = "typed_reference") -> None:
     """Record an answer to one delivery inside an act; `how` is the way that it came."""
     move(tx, row, receipt.answer, at=receipt.at)
     row.refused_reason = receipt.reason
-    tx.session.add(_receipt_row(row, receipt, by, how))
+    tx.session.add(_receipt_row(row, receipt, tx.by, how))
     facts = {"recipient": row.recipient, "answer": receipt.answer, "reason": receipt.reason}
     tx.record("delivery.answer", row.id, stream="referral", facts=facts)
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from sqlmodel import Session, col, select
 
@@ -13,6 +12,7 @@ from inspection.control import conclusions
 from inspection.errors import ReferralFault
 from inspection.life_cycles import DeliveryState
 from inspection.referral import delivery
+from inspection.referral.delivery import Role
 from inspection.referral.references import check_reference
 from inspection.store.controls import ControlRow
 from inspection.store.core import new_id
@@ -20,8 +20,6 @@ from inspection.store.referrals import CallRow, DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, Context, audited_transaction
 from sectors.rules.recipients import Recipient
-
-Role = Literal["duty_officer", "cell_member", "magistrate", "deputy", "secretariat", "centre_staff"]
 
 
 @dataclass(frozen=True, kw_only=True)

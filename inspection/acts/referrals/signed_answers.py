@@ -42,14 +42,14 @@ def acknowledge_signed(context: Context, raw: bytes) -> Answered:
         elif used is not None:
             tx.mark_unchanged()
         else:
-            _take(tx, row, receipt, context.by)
+            _take(tx, row, receipt)
         said = answered(tx, row, referral)
     if used not in (None, receipt.message_sha256):
         raise ReferralFault("REFER-829")
     return unless_contradicted(said, receipt.answer)
 
 
-def _take(tx: AuditedTransaction, row: DeliveryRow, receipt: SignedReceipt, by: str) -> None:
+def _take(tx: AuditedTransaction, row: DeliveryRow, receipt: SignedReceipt) -> None:
     used = UsedNonceRow(
         id=new_id(),
         nonce_key=_nonce_key(tx, receipt),
@@ -66,7 +66,7 @@ def _take(tx: AuditedTransaction, row: DeliveryRow, receipt: SignedReceipt, by: 
         facts = {"recipient": row.recipient, "answer": receipt.answer, "reason": receipt.reason}
         tx.record("delivery.answer_signed", row.id, stream="referral", facts=facts)
     else:
-        answer_one(tx, row, counted, by, how="signed")
+        answer_one(tx, row, counted, how="signed")
 
 
 def _note_arrival(row: DeliveryRow, at: datetime) -> None:

@@ -11,7 +11,7 @@ from inspection.acts.weeks.missions import Mission, missions_at, missions_until
 from inspection.control.checklists import Checklist
 from inspection.store.people import UserRow
 from inspection.time_of import IsoWeek, day_in_brussels
-from inspection.trust import AuditedTransaction, Context, audited_transaction, require_permission
+from inspection.trust import AuditedTransaction, Context, audited_transaction
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +36,7 @@ def field_package(context: Context) -> FieldPackage:
         records.checklist_on(context.app, sector.key, day) for sector in context.app.catalogue(day).enabled_sectors()
     )
     with audited_transaction(context) as tx:
-        user = _taken_by(tx, context.by)
+        user = _note_taking(tx)
         for one in lists:
             records.keep_definition(tx, {"sector": one.id, "checklist": {"sha256": one.sha256}})
     found = tuple(missions_at(context.app, user, context.at))
@@ -51,15 +51,15 @@ def listed_missions(context: Context) -> tuple[Mission, ...]:
     Errors: `AccessRefused`.
     """
     with audited_transaction(context) as tx:
-        user = _taken_by(tx, context.by)
+        user = _note_taking(tx)
     return tuple(missions_at(context.app, user, context.at, with_ordered=False))
 
 
-def _taken_by(tx: AuditedTransaction, by: str) -> UserRow:
+def _note_taking(tx: AuditedTransaction) -> UserRow:
     """Record who takes what they are to do, and until which day."""
-    user = require_permission(tx.session, by, "package.read", service=tx.app.settings.service)
+    user = tx.require("package.read", service=tx.app.settings.service)
     facts = {"until": missions_until(tx.app, tx.at).isoformat()}
-    tx.record("package.read", by, stream="reading", facts=facts)
+    tx.record("package.read", tx.by, stream="reading", facts=facts)
     return user
 
 

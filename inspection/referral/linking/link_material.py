@@ -6,7 +6,6 @@ never origin, nationality, language or sex, nor where somebody is now, which may
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -57,12 +56,6 @@ def of_address(address: str) -> LinkMaterial | None:
     if not has_house or not any(word.isalpha() and len(word) > 1 for word in street):
         return None
     return LinkMaterial(ground="housing", text=" ".join([*sorted(set(street)), *postcode]))
-
-
-def of_pairs(pairs: Iterable[tuple[str, str]]) -> Iterator[LinkMaterial]:
-    """Yield a key for each principal and subcontractor: both ends of the chain hold it."""
-    for principal, subcontractor in pairs:
-        yield LinkMaterial(ground="chain", text=f"{principal}>{subcontractor}")
 
 
 def _without_box(address: str) -> str:

@@ -41,11 +41,6 @@ class Exhibit:
         """The plain name of its file: nothing in it tells what it shows."""
         return f"exhibit-{self.number:02d}.{_ENDINGS.get(self.media_type, 'bin')}"
 
-    @property
-    def is_with_addressee(self) -> bool:
-        """Whether the addressee holds the file once it has this bundle."""
-        return self.state in (ExhibitState.ATTACHED, ExhibitState.SENT)
-
 
 def attach(exhibits: Sequence[Exhibit], sent: Collection[str], most_bytes: int) -> tuple[Exhibit, ...]:
     """Return the exhibits of one bundle: of those that the house holds, as many as fit are attached, in their order.

@@ -6,11 +6,8 @@ from typing import Any
 from sqlalchemy import BigInteger
 from sqlmodel import Field, Index, UniqueConstraint
 
-from inspection.life_cycles import ClockState
+from inspection.life_cycles import ClockState, ControlOutcome, Decision
 from inspection.store.core import SERVICES, Canonical, Row, Sealed, Stored, one_of, partial_index
-
-OUTCOMES = ("done", "closed", "refused_access", "moved", "called_off", "unsafe")
-DECISIONS = ("yes", "no", "undecided")
 
 
 class ControlRow(Row, table=True):
@@ -33,8 +30,8 @@ class ControlRow(Row, table=True):
     __tablename__ = "control"
     __table_args__ = (
         one_of("service", SERVICES),
-        one_of("outcome", OUTCOMES),
-        one_of("decision", DECISIONS, empty=True),
+        one_of("outcome", ControlOutcome),
+        one_of("decision", Decision, empty=True),
         Index("ix_control_undecided", "positive", "decision", "positive_since"),
     )
 
@@ -158,7 +155,7 @@ class DecisionRow(Row, table=True):
     """What the inspector decided on a suspicion; a change of mind is a further row, and none is ever changed."""
 
     __tablename__ = "suspicion_decision"
-    __table_args__ = (UniqueConstraint("control_id", "n"), one_of("decision", DECISIONS))
+    __table_args__ = (UniqueConstraint("control_id", "n"), one_of("decision", Decision))
 
     control_id: str = Field(foreign_key="control.id")
     n: int

@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlmodel import Field, UniqueConstraint
 
+from inspection.life_cycles import MeasureState
 from inspection.store.core import SERVICES, Canonical, Row, one_of
 
 MEASURE_KINDS = ("decision", "recommendation", "action_plan")
-MEASURE_STATES = ("open", "in_progress", "done", "dropped")
 MEETINGS = ("cell", "bureau")
 
 
@@ -36,7 +36,7 @@ class MeasureChangeRow(Row, table=True):
     """How a measure stands from a moment on: the first with the measure itself, `n` from 1. Append-only."""
 
     __tablename__ = "measure_change"
-    __table_args__ = (one_of("state", MEASURE_STATES), UniqueConstraint("measure_id", "n"))
+    __table_args__ = (one_of("state", MeasureState), UniqueConstraint("measure_id", "n"))
 
     measure_id: str = Field(foreign_key="measure.id", index=True)
     n: int

@@ -5,10 +5,9 @@ from typing import Any
 
 from sqlmodel import Field, UniqueConstraint
 
-from inspection.life_cycles import NoticeState
+from inspection.life_cycles import ConsentAnswer, NoticeState
 from inspection.store.core import SERVICES, Canonical, Row, Sealed, one_of
 
-CONSENTS = ("informed", "given", "refused", "not_asked", "withdrawn")
 NOTICE_KINDS = ("centre", "guardian", "exchange")
 TRY_OUTCOMES = ("sent", "failed", "reached", "no_answer", "full", "refused", "stopped")
 
@@ -23,7 +22,7 @@ class ConsentRow(Row, table=True):
     """
 
     __tablename__ = "centre_consent"
-    __table_args__ = (UniqueConstraint("control_id", "person", "n"), one_of("answer", CONSENTS))
+    __table_args__ = (UniqueConstraint("control_id", "person", "n"), one_of("answer", ConsentAnswer))
 
     control_id: str = Field(foreign_key="control.id")
     person: str

@@ -7,10 +7,8 @@ from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import QueryableAttribute, defer
 from sqlmodel import Field, UniqueConstraint
 
-from inspection.life_cycles import ReferralState
+from inspection.life_cycles import DeliveryState, ReferralState
 from inspection.store.core import SERVICES, Canonical, Row, Sealed, Stored, one_of, partial_index
-
-STATES = ("queued", "sent", "delivered", "acknowledged", "refused")
 
 
 class ReferralRow(Row, table=True):
@@ -69,7 +67,7 @@ class DeliveryRow(Row, table=True):
         partial_index("ix_delivery_unsent", "queued_at", "id", where="sent_at IS NULL"),
         partial_index("ix_delivery_unanswered", "id", where="answered_at IS NULL"),
         partial_index("ix_delivery_replaces", "replaces", where="replaces IS NOT NULL"),
-        one_of("state", STATES),
+        one_of("state", DeliveryState),
     )
 
     referral_id: str = Field(foreign_key="referral.id", index=True)
