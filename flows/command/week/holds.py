@@ -15,7 +15,7 @@ from inspection.errors import PlanningFault
 
 hold_app = typer.Typer(help="Places that may not be visited until a day: place, lift, list.", no_args_is_help=True)
 order_app = typer.Typer(
-    help="Visits that a magistrate ordered: order, permit, revoke, withdraw, list.", no_args_is_help=True
+    help="Visits that a magistrate ordered: register, permit, revoke, withdraw, list.", no_args_is_help=True
 )
 Day = typer.Option(formats=["%Y-%m-%d"])
 
