@@ -11,10 +11,9 @@ from typing import Any
 
 import pytest
 import yaml
-from pydantic import TypeAdapter
 
 from inspection.acts.records import checklist_from
-from inspection.control.conclusions import Conclusion, Offender, conclude, findings_against, offenders_of
+from inspection.control.conclusions import conclude
 from inspection.control.filled import Control
 from inspection.control.reading import read_control
 from inspection.sealing import canonical_json
@@ -23,7 +22,6 @@ from inspection.territory import Competence, canton, competence, municipality
 from sectors.reader import Rules, load_rules
 
 HERE = Path(__file__).parent / "earlier_home"
-CONCLUSION = TypeAdapter(Conclusion)
 EXPLAINED = yaml.safe_load((HERE / "changed.yaml").read_text("utf-8"))
 
 
@@ -68,21 +66,6 @@ def test_every_difference_in_what_is_concluded_is_explained(kept):
     changed = Counter(one for line, _, now in kept for one in differences(line["conclusion"], now))
     assert changed == {what: entry["times"] for what, entry in EXPLAINED.items()}
     assert all(entry["because"] for entry in EXPLAINED.values())
-
-
-def test_a_conclusion_that_was_kept_then_names_the_offender_whom_the_rules_name(kept):
-    """It said of nobody who commits an offence: that is no employer by default."""
-    roles = Counter()
-    for line, control, _ in kept:
-        law, then = rules().on(control.facts_on), CONCLUSION.validate_python(line["conclusion"])
-        for one in then.findings:
-            assert one.offender == ""
-            against = Offender(role=law.offence(one.offence).offender)
-            roles[against.role] += 1
-            if not law.offender_roles[against.role].is_person_found:
-                assert against in offenders_of(then.findings, law)
-                assert one in findings_against(against, then.findings, law)
-    assert {"employer", "posting_employer", "contractor"} <= roles.keys()
 
 
 def differences(then: dict[str, Any], now: dict[str, Any]) -> Iterator[str]:

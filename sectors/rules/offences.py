@@ -66,12 +66,15 @@ class OffenderRole(Sourced):
         True for whoever the workplace belongs to: its name and number are known, those of others are left blank.
     is_person_found
         True where it is one of the persons found: each is an offender of their own.
+    employs
+        True for whoever employs people: each commits an offence against their own.
     """
 
     key: str
     label: Text
     of_the_workplace: bool = False
     is_person_found: bool = False
+    employs: bool = False
 
 
 class AggravatingFactor(Sourced):

@@ -1,5 +1,6 @@
 """The situations that a jurist wrote: read from tests/situations/, filled in as a control, and concluded."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -16,7 +17,8 @@ from inspection.territory import Competence
 
 FILES = ("findings", "sanctions", "clocks", "discretion", "indicators")
 FOLDER = Path(__file__).parents[1] / "situations"
-OF_A_PERSON = ("count", "born", "number")
+OF_A_PERSON = ("count", "born", "number", "employer")
+TYPED = ("facts_from", "offenders", "noted")
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class Situation:
             persons=list(_persons(raw.get("persons", []))),
             report_language=raw.get("report_language", "fr"),
             suspicion=a_suspicion(raw["suspicion"]) if "suspicion" in raw else None,
+            **{key: json.loads(json.dumps(raw[key], default=str)) for key in TYPED if key in raw},
         )
 
     def _entered(self) -> dict[str, str]:
@@ -96,6 +99,8 @@ def shown(finding: Finding | OtherReading, key: str) -> object:
     if key.endswith("_eur"):
         cents = getattr(finding, key.replace("_eur", "_cents"))
         return None if cents is None else [amount / 100 for amount in cents]
+    if isinstance(finding, Finding) and key in ("offender", "against"):
+        return finding.offender.role if key == "offender" else finding.offender.key
     if isinstance(finding, Finding) and key == "effects":
         return [effect.key for effect in finding.effects]
     value = getattr(finding, key)
@@ -108,6 +113,7 @@ def _persons(lines: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         answers = {key: value for key, value in line.items() if key not in OF_A_PERSON}
         fields = {"birth_date": line["born"].isoformat()} if "born" in line else {}
         fields |= {"national_number": line["number"]} if "number" in line else {}
+        fields |= {"employer": line["employer"]} if "employer" in line else {}
         for _ in range(line.get("count", 1)):
             n += 1
             yield a_person(n, answers, **fields)

@@ -165,6 +165,9 @@ def test_an_offence_that_the_law_did_not_know_yet_is_said_and_not_found():
             offences = {key: offence for key, offence in catalogue.offences.items() if key != "SS_DIMONA_IN"}
             return catalogue.model_copy(update={"offences": offences})
 
+        def changes(self, after, until):
+            return the_rules().changes(after, until)
+
     control = a_control(persons=[a_person(1, {"q02_dimona": "absent"})])
     conclusion = conclude(control, Earlier(), a_competence())  # type: ignore[arg-type]
     assert conclusion.findings == ()

@@ -11,9 +11,9 @@ from builders_control import a_competence, a_control, a_person, the_checklist, t
 from builders_controls_random import a_random_control
 from builders_situations import situations
 
-from inspection.control.conclusions import Conclusion, Finding, conclude
+from inspection.control.conclusions import Conclusion, Finding, Offender, conclude
+from inspection.control.conclusions.attributing import Held, Span
 from inspection.control.conclusions.findings import find
-from inspection.control.evidence import Evidence
 from inspection.control.filled import Control
 from inspection.control.reading import read_control
 from sectors.reader import load_rules
@@ -77,12 +77,20 @@ def test_exclusive_offences_never_stand_together_in_a_situation():
 def test_exclusive_offences_never_stand_together_whatever_the_evidence(seed: int):
     """Evidence of every offence for any persons, as no form would let it through; nobody is lost in silence."""
     random, refs = Random(seed), [f"P{n}" for n in range(1, 8)]
+    of_them = Offender(role="employer")
     evidence = [
-        Evidence(question="q", person=refs[0], points_to=Establishes(answer="a", offence=key), concerns=some)
+        Held(
+            question="q",
+            person=refs[0],
+            points_to=Establishes(answer="a", offence=key),
+            concerns=some,
+            offender=of_them,
+            found_on=DAYS[1],
+        )
         for key in LAW.offences
         for some in [tuple(sorted(random.sample(refs, random.randrange(4, 8))))]  # any two of them share somebody
     ]
-    found = find(evidence, LAW)
+    found = find(evidence, (), LAW, Span(DAYS[1], DAYS[1]))
     stand = together(found.findings)
     assert not [pair for pair in EXCLUSIVE if tuple(sorted(pair)) in stand]
     left = {(one.offence, person) for one in found.findings for person in one.persons}

@@ -1,5 +1,7 @@
 """The situations that a jurist wrote, one by one."""
 
+from typing import Any
+
 import pytest
 from builders_control import positive_dimensions
 from builders_situations import Situation, shown, situations
@@ -17,6 +19,9 @@ KEYS = {
     "suspicion",
     "answers",
     "persons",
+    "facts_from",
+    "offenders",
+    "noted",
     "expect",
 }
 SEEN = {
@@ -53,6 +58,10 @@ FINDING_KEYS = {
     "aggravated",
     "factors",
     "offender",
+    "against",
+    "from_on",
+    "to_on",
+    "found_on",
     "other",
     "consequence",
     "open_consequences",
@@ -75,12 +84,16 @@ def test_situation(situation: Situation):
         assert SEEN[key](conclusion) == expect[key], key
 
 
-def _hold_findings(conclusion: Conclusion, wanted: dict[str, dict[str, object]]) -> None:
-    found = {finding.offence: finding for finding in conclusion.findings}
-    assert found.keys() == wanted.keys()
+def _hold_findings(conclusion: Conclusion, wanted: dict[str, Any]) -> None:
+    """Hold what is found of each offence against one line, or against several: by offender, and by days."""
+    assert {finding.offence for finding in conclusion.findings} == wanted.keys()
     for offence, values in wanted.items():
-        assert values.keys() <= FINDING_KEYS
-        assert {key: shown(found[offence], key) for key in values} == values
+        lines = values if isinstance(values, list) else [values]
+        found = [finding for finding in conclusion.findings if finding.offence == offence]
+        assert len(found) == len(lines), offence
+        for finding, line in zip(found, lines, strict=True):
+            assert line.keys() <= FINDING_KEYS
+            assert {key: shown(finding, key) for key in line} == line
 
 
 def test_there_are_enough_situations_and_no_two_share_a_name():

@@ -50,7 +50,7 @@ def a_dossier(lang: Any) -> bytes:
     content = Dossier(
         control=control,
         conclusion=conclude(control, the_rules(), a_competence()),
-        law=CATALOGUE,
+        law_on=lambda _: CATALOGUE,
         form=CATALOGUE,
         questions=CATALOGUE.questions,
         place="Liège",

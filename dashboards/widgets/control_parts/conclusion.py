@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboards.desk import Desk
 from dashboards.widgets.control_parts.proposal import show_proposal
-from inspection.control.conclusions import Conclusion, Finding, FurtherEffect, RunningClock, role_of
+from inspection.control.conclusions import Conclusion, Finding, FurtherEffect, RunningClock
 from inspection.control.trafficking import IndicatorSeen
 from inspection.i18n import t
 from inspection.reporting.cases import by_other_reading, risks
@@ -27,8 +27,7 @@ def consequences(desk: Desk, made: Conclusion, facts_on: date) -> None:
     """
     say = desk.say
     st.subheader(say("conclusion.findings", n=len(made.findings)))
-    sanctions = desk.app.catalogue(facts_on).sanctions
-    _table(desk, [_finding(desk, f, sanctions) for f in made.findings])
+    _table(desk, [_finding(desk, f, facts_on) for f in made.findings])
     _beside(desk, made, facts_on)
     st.subheader(say("conclusion.clocks", n=len(made.clocks)))
     _table(desk, [_clock(desk, c) for c in made.clocks])
@@ -102,12 +101,15 @@ def _table(desk: Desk, rows: list[dict[str, str]]) -> None:
         st.caption(desk.say("word.nothing"))
 
 
-def _finding(desk: Desk, finding: Finding, sanctions: Sanctions) -> dict[str, str]:
+def _finding(desk: Desk, finding: Finding, facts_on: date) -> dict[str, str]:
+    sanctions = desk.app.catalogue(finding.to_on).sanctions
     orders = ", ".join(_order(desk, key) for key in finding.legal_orders)
     whom = f" ({', '.join(finding.persons)})" if finding.persons else ""
     facts = (
         _offence(desk, finding.offence) + whom,
-        role.label.say(desk.lang) if (role := desk.rules.offender_roles.get(role_of(finding, desk.rules))) else "",
+        role.label.say(desk.lang) if (role := desk.rules.offender_roles.get(finding.offender.role)) else "",
+        finding.offender.ref or finding.offender.person or "",
+        _days(desk, finding) if (finding.from_on, finding.to_on) != (facts_on, facts_on) else "",
         desk.rules.cite(finding.article, desk.lang),
         *(desk.say("conclusion.factor", what=_factor(desk, key)) for key in finding.factors),
         "" if finding.level is None else f"{desk.say('word.level')} {finding.level}",
@@ -119,6 +121,11 @@ def _finding(desk: Desk, finding: Finding, sanctions: Sanctions) -> dict[str, st
         desk.say("word.sanction"): " · ".join(_risks(desk, finding, sanctions)) or "–",
         desk.say("word.proposed"): _consequence(desk, finding),
     }
+
+
+def _days(desk: Desk, finding: Finding) -> str:
+    """Say the days of a finding's facts, where they are not the one of the control alone."""
+    return " – ".join(dict.fromkeys((desk.day(finding.from_on), desk.day(finding.to_on))))
 
 
 def _risks(desk: Desk, finding: Finding, sanctions: Sanctions) -> list[str]:

@@ -52,7 +52,11 @@ def _offender(desk: Desk, shown: acts.controls.ShownControl, reader: Reader) -> 
     if len(known) <= 1:
         return None
     roles = desk.app.catalogue(shown.control.facts_on).offender_roles
-    names = {one.key: " ".join(filter(None, (roles[one.role].label.say(desk.lang), one.person))) for one in known}
+    typed = {one.ref: one.name for one in shown.control.offenders}
+    names = {
+        one.key: " ".join(filter(None, (roles[one.role].label.say(desk.lang), one.person, typed.get(one.ref or ""))))
+        for one in known
+    }
     choices = [*([] if reader == "offender" else [""]), *names]
     chosen = st.selectbox(
         desk.say("controls.offender"),

@@ -81,14 +81,15 @@ def dossier_content(app: AppContext, control_id: str, reader: Reader, offender: 
         calls = _calls(session, app, row) if reader == "auditorate" else []
     if row.left_at is None:
         raise ControlFault("CONTROL-390", control_id=control_id)
-    control, conclusion, about = _told(app, row, reader, offender)
-    day, law, store = day_in_brussels(row.entered_at), app.catalogue(control.facts_on), app.store
+    told = _told(app, row, reader, offender)
+    control, conclusion, about = told.control, told.conclusion, told.offender
+    day, store = day_in_brussels(row.entered_at), app.store
     offices = workplaces.competence_of(app, row.refnis, row.canton, day)
     corrected = [r for r in read_reviews(app, control_id) if r.kind == "corrected" and reader == "auditorate"]
     return Dossier(
         control=control,
         conclusion=conclusion,
-        law=law,
+        law_on=app.catalogue,
         form=form,
         questions=_questions(app, control),
         place=workplaces.place_name(app, there.refnis or None, row.canton, day),
@@ -96,6 +97,7 @@ def dossier_content(app: AppContext, control_id: str, reader: Reader, offender: 
         official=person_name(store, row.saved_by),
         service=row.service,
         offender=about,
+        is_alone=told.is_alone,
         enterprise_number=there.enterprise,
         name=there.name,
         address=there.address,
@@ -104,9 +106,17 @@ def dossier_content(app: AppContext, control_id: str, reader: Reader, offender: 
     )
 
 
-def _told(
-    app: AppContext, row: ControlRow, reader: Reader, offender: str | None
-) -> tuple[Control, Conclusion, Offender | None]:
+@dataclass(frozen=True)
+class _Told:
+    """A control and what follows from it, as a reader gets them."""
+
+    control: Control
+    conclusion: Conclusion
+    offender: Offender | None
+    is_alone: bool
+
+
+def _told(app: AppContext, row: ControlRow, reader: Reader, offender: str | None) -> _Told:
     """Return the control and the conclusion as a reader gets them, and the offender that they are about, if one."""
     control, conclusion = records.load_control(app.store, row), records.load_conclusion(app.store, row)
     law, stands = app.catalogue(control.facts_on), conclusion
@@ -117,10 +127,10 @@ def _told(
         raise ControlFault("CONTROL-393", control_id=row.id)
     about = _chosen(known, reader, offender, row.id)
     if about is not None:
-        conclusion = replace(conclusion, findings=conclusions.findings_against(about, conclusion.findings, law))
+        conclusion = replace(conclusion, findings=conclusions.findings_against(about, conclusion.findings))
     if reader == "offender":  # what a copy holds may not depend on who may be a victim: everybody counts
         control = papers.limited_to_offender(control, about, conclusion.findings, is_alone=len(everybody) <= 1)
-    return control, conclusion, about
+    return _Told(control, conclusion, about, len(everybody) <= 1)
 
 
 def _with_a_copy(made: Conclusion, stands: Conclusion, law: Catalogue) -> tuple[Offender, ...]:

@@ -71,7 +71,8 @@ def save(context: Context, control: Control, *, of: str | None = None, place: st
     neither names a place nor holds a position.
     Result: what follows by the rules; on the inspector's yes also the referral, queued to every addressee.
     Errors: `ControlFault` when another control was saved under this id, or nobody knows where it was, 385 for content
-    of other than what stands, 386 where a device and somebody here changed the same; `AccessRefused`.
+    of other than what stands, 386 where a device and somebody here changed the same, 397 for an offender in a role that
+    the rules do not know; `AccessRefused`.
     """
     mended = resent(context, control)
     if mended is not None:
@@ -142,11 +143,22 @@ def _correct(
 def _prepare(context: Context, control: Control, named: str | None) -> _Ready:
     if control.suspicion is not None:
         records.require_grounds(control.control_id, control.suspicion)
+    _require_roles(control, context.app)
     day = day_in_brussels(context.at)
     with context.store.read() as session:
         place = place_of_control(session, context.app, control, named, day)
         _ask(context, session, control, place.competence.arrondissement)
     return _Ready(place, conclude(control, context.app.rules, place.competence), _key(context.app, control))
+
+
+def _require_roles(control: Control, app: AppContext) -> None:
+    """Refuse a role that nobody can have: no offence would ever be held against it, and nobody would notice."""
+    known = app.catalogue(control.facts_on).offender_roles
+    unknown = sorted({one.role for one in control.offenders} - known.keys())
+    if unknown:
+        raise ControlFault(
+            "CONTROL-397", roles=", ".join(unknown), known=", ".join(known), control_id=control.control_id
+        )
 
 
 def _key(app: AppContext, control: Control) -> str:

@@ -170,8 +170,8 @@ def write_results(session: Session, control_id: str, conclusion: Conclusion) -> 
     session.exec(delete(FindingRow).where(col(FindingRow.control_id) == control_id))
     session.exec(delete(IndicatorRow).where(col(IndicatorRow.control_id) == control_id))
     mine = select(ClockRow).where(col(ClockRow.control_id) == control_id)
-    before = {(clock.key, clock.starts_on): clock for clock in session.exec(mine)}
-    running = {(clock.key, clock.starts_on): clock for clock in conclusion.clocks}
+    before = {(clock.key, clock.offender, clock.starts_on): clock for clock in session.exec(mine)}
+    running = {(clock.key, _held_by(clock), clock.starts_on): clock for clock in conclusion.clocks}
     for place, clock in before.items():
         if clock.state == "running" and place in running:
             clock.due_on = running[place].due_on
@@ -188,6 +188,10 @@ def _finding(control_id: str, n: int, finding: Finding) -> FindingRow:
         control_id=control_id,
         n=n,
         offence=finding.offence,
+        offender=finding.offender.key,
+        from_on=finding.from_on,
+        to_on=finding.to_on,
+        found_on=finding.found_on,
         article=finding.article,
         level=finding.level,
         competence=finding.competence,
@@ -209,11 +213,16 @@ def _range(name: str, span: tuple[int, int] | None) -> dict[str, int | None]:
     return {f"{name}_min": low, f"{name}_max": high}
 
 
+def _held_by(clock: RunningClock) -> str:
+    return clock.offender.key if clock.offender is not None else ""
+
+
 def _clock(control_id: str, clock: RunningClock) -> ClockRow:
     return ClockRow(
         id=new_id(),
         control_id=control_id,
         key=clock.key,
+        offender=_held_by(clock),
         starts_on=clock.starts_on,
         due_on=clock.due_on,
         asks=clock.asks,

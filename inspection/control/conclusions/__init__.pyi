@@ -15,4 +15,3 @@ from .offenders import EMPLOYER as EMPLOYER
 from .offenders import Offender as Offender
 from .offenders import findings_against as findings_against
 from .offenders import offenders_of as offenders_of
-from .offenders import role_of as role_of

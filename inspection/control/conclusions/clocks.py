@@ -1,14 +1,16 @@
 """Deadlines: which event starts which (sectors/common/clocks.yaml), and their last day, holidays minded."""
 
 import calendar
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Final
 
 import holidays
 
-from inspection.control.conclusions.conclusion import RunningClock
+from inspection.control.conclusions.conclusion import Finding, RunningClock
+from inspection.control.conclusions.offenders import Offender
 from sectors import Catalogue
 from sectors.rules.consequences import Clock
 
@@ -21,11 +23,39 @@ def running(catalogue: Catalogue, days: Mapping[str, date], *, control_on: date)
     catalogue
         Of the day of the control: deadlines follow the procedure of that day.
     days
-        Event to its day, as in `Clock.starts`; a clock whose event is not there does not run.
+        Event to its day, as in `Clock.starts`; a clock whose event is not there does not run. The finding and the facts
+        are no event of the whole control: `running_against` has those.
     control_on
         Day of the control: from it a deadline without a length of its own counts.
     """
     return tuple(_run(clock, days, control_on) for clock in catalogue.clocks.values() if clock.starts in days)
+
+
+def running_against(
+    catalogue: Catalogue,
+    findings: Sequence[Finding],
+    identified: Mapping[str, date],
+    days: Mapping[str, date],
+    *,
+    control_on: date,
+) -> tuple[RunningClock, ...]:
+    """Return the clocks that findings set running, each offender's own: one for each day of finding and of facts.
+
+    identified
+        Offender's reference to the day on which it was established who they are; for others that day is in `days`.
+    """
+    by_offender: dict[Offender, list[Finding]] = {}
+    for finding in findings:
+        by_offender.setdefault(finding.offender, []).append(finding)
+    found: dict[RunningClock, None] = {}
+    for offender, mine in by_offender.items():
+        known = identified.get(offender.ref or "", days.get("offender_identified"))
+        for finding in sorted(mine, key=lambda one: (one.found_on, one.to_on)):
+            own = {"finding": finding.found_on, "facts": finding.to_on}
+            also = {"offender_identified": known} if known is not None else {}
+            clocks = (clock for clock in catalogue.clocks.values() if clock.starts in own)
+            found |= dict.fromkeys(replace(_run(clock, own | also, control_on), offender=offender) for clock in clocks)
+    return tuple(found)
 
 
 def last_day(clock: Clock, event: date) -> date:

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 
 from inspection.control.checklists import Asking, asking_of
-from inspection.control.conclusions.clocks import running
-from inspection.control.conclusions.conclusion import Conclusion
+from inspection.control.conclusions.attributing import Span, attribute, spans
+from inspection.control.conclusions.clocks import running, running_against
+from inspection.control.conclusions.conclusion import Conclusion, Finding, SetAside
 from inspection.control.conclusions.consequences import kept_and_set_aside, with_consequences, with_effects
-from inspection.control.conclusions.findings import find, has_factor_without_offence
+from inspection.control.conclusions.findings import factors_of, find, joined
 from inspection.control.conclusions.lodging import has_unknown_lodging
 from inspection.control.conclusions.missing_evidence import missing_of
 from inspection.control.evidence import events_of, gather, leaves_choice, without_unasked_answers
 from inspection.control.filled import AnswerValue, Control
-from inspection.control.trafficking import left_open, propose
+from inspection.control.trafficking import Proposal, left_open, propose
 from inspection.life_cycles import Decision
 from inspection.territory import Competence
 from inspection.time_of import day_in_brussels
@@ -25,8 +27,9 @@ from sectors.rules.protection import StoppingPath
 def conclude(control: Control, rules: Rules, competence: Competence) -> Conclusion:
     """Return findings, clocks, indicators by dimension and a proposal with its grounds; nothing of it is decided.
 
-    Facts are judged by the law of their own day; questions, indicators and deadlines are those of the day of the
-    control, on which the offences were found. Pure: the same control and rules give the same conclusion.
+    Facts are judged by the law of their own days: a period over which it changed gives findings for each of its parts.
+    Questions, indicators and deadlines are those of the day of the control, on which an offence was found unless
+    another day was noted. Pure: the same control and rules give the same conclusion.
 
     Where the inspector suspects trafficking, no finding is left to choice: a warning or a deadline would settle what
     has to be reported. Where only the rules propose it, that holds for what is connected with exploitation, and the
@@ -38,40 +41,89 @@ def conclude(control: Control, rules: Rules, competence: Competence) -> Conclusi
 
     An answer to a question that is not asked counts for nothing.
 
-    Raises `RuleFault` where the rules do not reach back to the day of the facts.
+    Raises `RuleFault` where the rules do not reach back to the first day of the facts.
     """
     found_on = day_in_brussels(control.entered_at)
     law, form = rules.on(control.facts_on), rules.on(found_on)
     asking = asking_of(form.questions)
     control = without_unasked_answers(control, asking)
     evidence = gather(control, form.questions, law.questions)
-    found = find(evidence, law)
     proposal = propose(control, evidence, form)
     proposal = replace(proposal, left_open=left_open(control, asking, proposal, form))
-    suspects = _decided(control) == Decision.YES
-    findings, set_aside = kept_and_set_aside(found.findings, law, suspected=suspects or proposal.positive)
-    findings = with_effects(findings, law, sector=control.sector, order=order_of(law.legal_orders, competence.area))
+    parts = _Parts(control, rules, competence, proposal)
     days = events_of(control, form.questions)
-    if findings:
-        days |= {"finding": found_on, "facts": control.facts_on}  # the copy counts from the finding, not the signature
     return Conclusion(
-        findings=with_consequences(
-            findings,
-            law,
-            form,
-            discretion=not suspects and leaves_choice(control, form.questions),
-            connected=form.exploitation.offences if proposal.positive and _decided(control) != Decision.NO else (),
+        findings=parts.findings,
+        clocks=(
+            *running(form, days, control_on=found_on),
+            *running_against(form, parts.findings, _identified(control), days, control_on=found_on),
         ),
-        clocks=running(form, days, control_on=found_on),
         proposal=proposal,
         rules_sha256=rules.sha256,
-        not_in_force=found.not_in_force,
+        not_in_force=parts.not_in_force,
         remarks=(
             *_remarks(control, competence, form, asking, law.part_time),
-            *(("factor_without_offence",) if has_factor_without_offence(evidence, found.findings, law) else ()),
+            *(("factor_without_offence",) if parts.has_factor_without_offence else ()),
         ),
-        set_aside=(*found.set_aside, *set_aside),
+        set_aside=parts.set_aside,
     )
+
+
+class _Parts:
+    """What each span of the facts amounts to by its own law, put together again where the law made no difference."""
+
+    def __init__(self, control: Control, rules: Rules, competence: Competence, proposal: Proposal) -> None:
+        self._control, self._rules, self._competence, self._proposal = control, rules, competence, proposal
+        self._found_on = day_in_brussels(control.entered_at)
+        self._form = rules.on(self._found_on)
+        self._suspects = _decided(control) == Decision.YES
+        self._made = [self._of(span) for span in spans(control, rules)]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings, by offence; consecutive spans whose law says the same are one."""
+        return joined(finding for findings, _, _, _ in self._made for finding in findings)
+
+    @property
+    def set_aside(self) -> tuple[SetAside, ...]:
+        """What does not stand in some span, once."""
+        return tuple(dict.fromkeys(one for _, set_aside, _, _ in self._made for one in set_aside))
+
+    @property
+    def not_in_force(self) -> tuple[str, ...]:
+        """Offences that the law of some span did not know."""
+        return tuple(sorted({key for _, _, unknown, _ in self._made for key in unknown}))
+
+    @property
+    def has_factor_without_offence(self) -> bool:
+        """Whether facts were noted that may be an aggravating factor, and the offence of it was found in no span."""
+        found = {finding.offence for finding in self.findings}
+        return any(offence not in found for _, _, _, factors in self._made for offence in factors)
+
+    def _of(self, span: Span) -> tuple[tuple[Finding, ...], tuple[SetAside, ...], tuple[str, ...], frozenset[str]]:
+        law, control = self._rules.on(span.first), self._control
+        evidence = gather(control, self._form.questions, law.questions)
+        recorded = [one for one in evidence if one.points_to.of is not None]
+        held = list(attribute(evidence, control, law, span, found_on=self._found_on))
+        found = find(held, recorded, law, span)
+        suspected = self._suspects or self._proposal.positive
+        findings, set_aside = kept_and_set_aside(found.findings, law, suspected=suspected)
+        order = order_of(law.legal_orders, self._competence.area)
+        findings = with_effects(findings, law, sector=control.sector, order=order)
+        connected = self._proposal.positive and _decided(control) != Decision.NO
+        findings = with_consequences(
+            findings,
+            law,
+            self._form,
+            discretion=not self._suspects and leaves_choice(control, self._form.questions),
+            connected=self._form.exploitation.offences if connected else (),
+        )
+        return findings, (*found.set_aside, *set_aside), found.not_in_force, factors_of(recorded, law)
+
+
+def _identified(control: Control) -> dict[str, date]:
+    """Return since when it is established who an offender is, by reference, where it was typed."""
+    return {one.ref: one.identified_on for one in control.offenders if one.identified_on is not None}
 
 
 def stopping_paths(answers: Mapping[str, object], catalogue: Catalogue) -> tuple[StoppingPath, ...]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from inspection.control.conclusions.offenders import Offender
 from inspection.control.trafficking import Proposal
 from sectors.rules.consequences import ConsequenceKey
 from sectors.rules.values import Confidence
@@ -34,8 +35,12 @@ class OtherReading:
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """An offence that the answers point to, by the law of the day of the facts; proposed, never decided.
+    """An offence of one offender, in one period, by the law of its days; proposed, never decided.
 
+    from_on, to_on
+        First and last day of the facts. A period over which the law changed gives a finding for each of its parts.
+    found_on
+        The day on which the last element was known.
     workers
         How many persons it concerns, by their own answers or by those about the workplace; `persons` names them.
         `multiplier` is that number under the cap where the article multiplies, else 1.
@@ -50,8 +55,7 @@ class Finding:
     other
         What it risks by another level, where sources conflict about it.
     offender
-        Key of the role of whoever commits it, by the rules' `offender_roles`; empty in a conclusion kept before
-        it said so (`role_of` reads it from the rules).
+        Against whom it is held.
     open_consequences, consequence
         What may follow, and which of these the rules propose by the level; that proposal is the project's own, so it is
         always shown "to be verified". Where there is no choice (a suspicion of trafficking, an offence connected with
@@ -67,6 +71,10 @@ class Finding:
     """
 
     offence: str
+    offender: Offender
+    from_on: date
+    to_on: date
+    found_on: date
     article: str
     level: int | None
     competence: Literal["federal", "regional"]
@@ -83,7 +91,6 @@ class Finding:
     aggravated: bool = False
     factors: tuple[str, ...] = ()
     other: OtherReading | None = None
-    offender: str = ""
     open_consequences: tuple[ConsequenceKey, ...] = ("pv",)
     consequence: ConsequenceKey = "pv"
     legal_orders: tuple[str, ...] = ("federal",)
@@ -115,6 +122,8 @@ class RunningClock:
         When it is due: that somebody is told, or that the place is seen again.
     only_if
         The consequence under which alone it counts, if any; it is shown before that is decided, since it runs already.
+    offender
+        Whose finding started it; None where an event of the whole control did.
     """
 
     key: str
@@ -122,6 +131,7 @@ class RunningClock:
     due_on: date
     asks: Literal["alert", "visit"] = "alert"
     only_if: ConsequenceKey | None = None
+    offender: Offender | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

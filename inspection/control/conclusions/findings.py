@@ -1,10 +1,13 @@
-"""From evidence to findings: one an offence, by the law of the day of the facts, with what it risks."""
+"""From evidence to findings: one an offence, offender and day of finding, by the law of a span, with what it risks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Final
 
+from inspection.control.conclusions.attributing import Held, Span
 from inspection.control.conclusions.conclusion import Finding, OtherReading, SetAside
+from inspection.control.conclusions.offenders import Offender
 from inspection.control.evidence import Evidence, concerned, person_order, questions_of
 from sectors import Catalogue
 from sectors.rules.consequences import SanctionRange
@@ -14,8 +17,10 @@ from sectors.rules.values import Confidence
 _WEAKEST_LAST: Final[tuple[Confidence, ...]] = ("H", "H*", "M", "L")
 _CERTAIN: Final[tuple[Confidence, ...]] = ("H", "H*")
 
+_DAY: Final = timedelta(days=1)
+
 Cents = tuple[int, int] | None
-ByOffence = dict[str, list[Evidence]]
+ByOffence = dict[str, list[Held]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,27 +32,39 @@ class Found:
     not_in_force: tuple[str, ...]
 
 
-def find(evidence: Sequence[Evidence], law: Catalogue) -> Found:
+def find(held: Sequence[Held], recorded: Sequence[Evidence], law: Catalogue, span: Span) -> Found:
     """Return what the evidence amounts to; of offences that exclude each other only one stands for a person.
 
-    An offence that stands only beside another one stands for the persons for whom that one does.
+    An offence that stands only beside another one stands for the persons for whom that one does, whoever commits it.
 
+    recorded
+        Circumstances of an offence that were noted apart from it: they are held against whoever commits it by default,
+        since nothing says that they are somebody else's.
     law
-        The catalogue of the day of the facts.
+        The catalogue of the span's days.
     """
     by_offence: ByOffence = {}
-    for found in evidence:
-        if found.points_to.offence is not None:
-            by_offence.setdefault(found.points_to.offence, []).append(found)
+    for found in held:
+        by_offence.setdefault(str(found.points_to.offence), []).append(found)
     known = {key: by_offence[key] for key in sorted(by_offence.keys() & law.offences.keys())}
     standing, excluded = _without_excluded(known, law)
     standing, alone = _without_alone(standing, law)
-    recorded = [one for one in evidence if one.points_to.of is not None]
     return Found(
-        findings=tuple(_finding(law.offence(key), standing[key], recorded, law) for key in standing),
+        findings=tuple(
+            _finding(law.offence(key), found, recorded, law, span)
+            for key in standing
+            for found in _by_offender(standing[key])
+        ),
         set_aside=(*excluded, *alone),
         not_in_force=tuple(sorted(by_offence.keys() - law.offences.keys())),
     )
+
+
+def _by_offender(found: Sequence[Held]) -> list[list[Held]]:
+    groups: dict[tuple[Offender, date], list[Held]] = {}
+    for one in found:
+        groups.setdefault((one.offender, one.found_on), []).append(one)
+    return [groups[key] for key in sorted(groups, key=lambda key: (key[1], key[0].key))]
 
 
 def _without_excluded(known: ByOffence, law: Catalogue) -> tuple[ByOffence, tuple[SetAside, ...]]:
@@ -80,18 +97,33 @@ def _without_alone(known: ByOffence, law: Catalogue) -> tuple[ByOffence, tuple[S
     return standing, tuple(set_aside)
 
 
-def has_factor_without_offence(evidence: Sequence[Evidence], findings: Sequence[Finding], law: Catalogue) -> bool:
-    """Tell whether facts were noted that may be an aggravating factor, and not the offence that it belongs to.
+def factors_of(recorded: Sequence[Evidence], law: Catalogue) -> frozenset[str]:
+    """Return the offences for which facts were noted that may be an aggravating factor.
 
     law
         The catalogue of the day of the facts: a factor that it does not know is none.
     """
-    found = {finding.offence for finding in findings}
-    noted = (one.points_to for one in evidence if one.points_to.factor in law.aggravating_factors)
-    return any(one.of not in found for one in noted)
+    noted = (one.points_to for one in recorded if one.points_to.factor in law.aggravating_factors)
+    return frozenset(one.of for one in noted if one.of is not None)
 
 
-def _left(found: Evidence, gone: set[str]) -> Evidence | None:
+def joined(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings with those of consecutive spans put together where nothing but their days differs.
+
+    In the order of the offences; the parts of one offence by their days.
+    """
+    runs: dict[Finding, list[Finding]] = {}
+    for finding in sorted(findings, key=lambda one: one.from_on):
+        mine = runs.setdefault(replace(finding, from_on=finding.found_on, to_on=finding.found_on), [])
+        if mine and mine[-1].to_on + _DAY == finding.from_on:
+            mine[-1] = replace(mine[-1], to_on=finding.to_on)
+        else:
+            mine.append(finding)
+    whole = (finding for run in runs.values() for finding in run)
+    return tuple(sorted(whole, key=lambda one: (one.offence, one.offender.key, one.from_on, one.found_on)))
+
+
+def _left(found: Held, gone: set[str]) -> Held | None:
     """Return the evidence without those persons; None where it concerned nobody else."""
     if not gone or not found.concerns:
         return found
@@ -99,9 +131,13 @@ def _left(found: Evidence, gone: set[str]) -> Evidence | None:
     return replace(found, concerns=left) if left else None
 
 
-def _finding(offence: Offence, evidence: Sequence[Evidence], recorded: Sequence[Evidence], law: Catalogue) -> Finding:
+def _finding(
+    offence: Offence, evidence: Sequence[Held], recorded: Sequence[Evidence], law: Catalogue, span: Span
+) -> Finding:
     """Return a finding; `recorded` are the circumstances of any offence that were noted apart from it."""
-    persons, mine = concerned(evidence), [one.points_to for one in recorded if one.points_to.of == offence.key]
+    offender, found_on = evidence[0].offender, evidence[0].found_on
+    persons, about = concerned(evidence), recorded if evidence[0].is_default else ()
+    mine = [one.points_to for one in about if one.points_to.of == offence.key]
     assumed = offence.multiplied_by_workers is True and any(found.person is None for found in evidence)
     multiplier = max(1, min(len(persons), law.sanctions.workers_cap)) if offence.multiplied_by_workers else 1
     shown = any(one.aggravated for one in (*mine, *(found.points_to for found in evidence)))
@@ -119,6 +155,10 @@ def _finding(offence: Offence, evidence: Sequence[Evidence], recorded: Sequence[
     unsure = range_ is None or assumed or is_capped or offence.multiplied_by_workers is None or other is not None
     return Finding(
         offence=offence.key,
+        offender=offender,
+        from_on=span.first,
+        to_on=span.last,
+        found_on=found_on,
         article=offence.article,
         level=level,
         competence=offence.competence,
@@ -135,7 +175,6 @@ def _finding(offence: Offence, evidence: Sequence[Evidence], recorded: Sequence[
         aggravated=aggravated,
         factors=factors,
         other=other,
-        offender=offence.offender,
     )
 
 

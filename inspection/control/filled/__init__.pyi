@@ -7,6 +7,9 @@ from .model import Form as Form
 from .model import Origin as Origin
 from .model import PersonFound as PersonFound
 from .model import SuspicionDecision as SuspicionDecision
+from .offenders import EarlierDecision as EarlierDecision
+from .offenders import FindingNoted as FindingNoted
+from .offenders import OffenderFound as OffenderFound
 from .onsite import COUNT_LIMIT as COUNT_LIMIT
 from .onsite import IDENTIFIER_LENGTH as IDENTIFIER_LENGTH
 from .onsite import NUMBER_LIMIT as NUMBER_LIMIT

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from inspection.control.filled.identifiers import NumberKind, identify_number
+from inspection.control.filled.offenders import FindingNoted, OffenderFound, OffenderRef
 from inspection.control.filled.onsite import (
     NAME_LENGTH,
     PERSON_REF,
@@ -66,6 +67,8 @@ class PersonFound(Input):
         Whether the person says to be, or may be, under age: doubt counts as a minor.
     accompanied
         Whether a parent or guardian is there; unknown counts as alone.
+    employer
+        For which of the offenders the person works, where there are several.
     """
 
     ref: str = Field(pattern=f"^{PERSON_REF}$")
@@ -78,6 +81,7 @@ class PersonFound(Input):
     whereabouts: str = Field(default="", max_length=TEXT_LENGTH, repr=False, exclude_if=_is_empty)
     under_age: bool | None = Field(default=None, repr=False, exclude_if=_is_empty)
     accompanied: bool | None = Field(default=None, repr=False, exclude_if=_is_empty)
+    employer: OffenderRef | None = Field(default=None, exclude_if=_is_empty)
     answers: Mapping[str, AnswerValue] = Field(default_factory=dict, repr=False)
 
     @property
@@ -117,6 +121,10 @@ class Control(Input):
         The sign or address of a door that no register knows, as the inspector wrote it down to find it again.
     team
         Ids of the users who were present.
+    facts_from, facts_on
+        First and last day of the facts; the first is the last where it is not given.
+    offenders, noted
+        Who is held to account where it was typed, and what was noted of single offences.
     revision
         How often the device has sent this control, this time included; None from a client that does not count. An
         older one that arrives late is told by it.
@@ -131,9 +139,12 @@ class Control(Input):
     entered_at: Moment
     left_at: Moment | None = None
     facts_on: date
+    facts_from: date | None = Field(default=None, exclude_if=_is_empty)
     report_language: Lang
     answers: Mapping[str, AnswerValue] = Field(default_factory=dict, repr=False)
     persons: tuple[PersonFound, ...] = Field(default=(), max_length=MOST_PERSONS, repr=False)
+    offenders: tuple[OffenderFound, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=_is_empty)
+    noted: tuple[FindingNoted, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=_is_empty)
     suspicion: SuspicionDecision | None = None
     revision: int | None = Field(default=None, ge=1, le=MOST_REVISIONS, exclude_if=_is_empty)
     origin: Origin | None = Field(default=None, exclude_if=_is_empty)
@@ -151,3 +162,8 @@ class Control(Input):
     consents: tuple[ConsentAsked, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=_is_empty)
     comments: tuple[Comment, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=_is_empty)
     attachments: tuple[AttachmentRef, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=_is_empty)
+
+    @property
+    def first_facts_on(self) -> date:
+        """The first day of the facts: the last one where no other was given."""
+        return self.facts_from or self.facts_on

@@ -25,8 +25,8 @@ from sectors.rules.checklists import Question
 
 # Whatever is added to a part later stays out until it is named here.
 _CONTROL: Final = (
-    "control_id", "checklist", "visit", "workplace", "sector", "outcome", "entered_at", "left_at", "facts_on",
-    "report_language", "place", "pay",
+    "control_id", "checklist", "visit", "workplace", "sector", "outcome", "entered_at", "left_at", "facts_from",
+    "facts_on", "report_language", "place", "pay",
 )  # fmt: skip
 _SEEN: Final = ("ref", "person", "state", "at")
 _LOOKUP: Final = (
@@ -51,6 +51,7 @@ def without_suspicion(control: Control, questions: Mapping[str, Question]) -> Co
         Those of the day of the control; an answer to a question that is not among them is left out too.
     """
     plain = {key for key, question in questions.items() if not question.sensitive}
+    established = {one.offence for key in plain for one in questions[key].establishes}
     return control.model_copy(
         update={
             "suspicion": None,
@@ -59,6 +60,7 @@ def without_suspicion(control: Control, questions: Mapping[str, Question]) -> Co
             "consents": (),
             "answers": _answers(control.answers, plain),
             "persons": tuple(_person(person, plain) for person in control.persons),
+            "noted": tuple(each for each in control.noted if each.offence in established),
             "lookups": tuple(each.model_copy(update={"note": ""}) for each in control.lookups),
             "hearings": tuple(each for each in control.hearings if each.person == "employer"),
             "comments": tuple(each for each in control.comments if each.question in plain),
@@ -86,6 +88,8 @@ def for_offender(control: Control, questions: Mapping[str, Question]) -> Control
         persons=tuple(_person(person, told) for person in plain.persons),
         seen=tuple(FirstSight(**_only(each, _SEEN)) for each in plain.seen),
         lookups=tuple(Lookup.model_construct(**_only(each, _LOOKUP)) for each in plain.lookups),
+        offenders=plain.offenders,
+        noted=plain.noted,
         hearings=plain.hearings,
         attachments=tuple(AttachmentRef(**_only(each, _ATTACHMENT)) for each in plain.attachments),
     )
@@ -104,7 +108,7 @@ def limited_to_offender(
     is_alone
         Whether the control holds findings against nobody else.
     """
-    persons = {ref for finding in findings for ref in finding.persons}
+    persons, ref = {ref for finding in findings for ref in finding.persons}, offender.ref if offender else None
     asked = {key for finding in findings for key in finding.questions}
     of_employer = is_alone or (offender is not None and offender.role == EMPLOYER)
     return control.model_copy(
@@ -115,6 +119,8 @@ def limited_to_offender(
                 for person in control.persons
                 if person.ref in persons
             ),
+            "offenders": tuple(one for one in control.offenders if one.ref == ref),
+            "noted": (),
             "seen": tuple(one for one in control.seen if (one.person in persons if one.person else is_alone)),
             "pay": tuple(one for one in control.pay if of_employer and one.person in persons),
             "lookups": tuple(
@@ -148,7 +154,9 @@ def only_on_site(control: Control, form: Catalogue) -> Control:
 
 
 def _person(person: PersonFound, named: set[str]) -> PersonFound:
-    return PersonFound(ref=person.ref, name=person.name, answers=_answers(person.answers, named))
+    return PersonFound(
+        ref=person.ref, name=person.name, employer=person.employer, answers=_answers(person.answers, named)
+    )
 
 
 def _answers(answers: Mapping[str, AnswerValue], named: set[str]) -> dict[str, AnswerValue]:

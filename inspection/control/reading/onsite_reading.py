@@ -1,11 +1,11 @@
 """Does what a control holds beside its answers fit together? Every fault names references only, never a value."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TypeVar
 
-from inspection.control.filled import Control, Lookup
+from inspection.control.filled import Control, FirstSight, Hearing, Lookup, OffenderFound
 from inspection.control.reading.answers import Objection
 from inspection.life_cycles import SightState
 from inspection.time_of import day_in_brussels
@@ -22,12 +22,13 @@ def onsite_faults(control: Control, questions: Mapping[str, Question]) -> Iterat
     """
     yield from _twice(control)
     yield from _persons(control)
+    yield from _offenders(control)
     yield from _moments(control)
     yield from _sense(control, questions)
 
 
 def _twice(control: Control) -> Iterator[Objection]:
-    for name, refs in (("seen", control.seen), ("hearings", control.hearings), ("lookups", control.lookups)):
+    for name, refs in _parts_with_refs(control):
         yield from (
             Objection("CONTROL-360", f"{ref} stands twice among {name}") for ref in _repeated(part.ref for part in refs)
         )
@@ -36,6 +37,11 @@ def _twice(control: Control) -> Iterator[Objection]:
         yield Objection("CONTROL-365", f"attachment {places.index(place) + 1} stands twice at the same place")
     if len(set(control.team)) != len(control.team):
         yield Objection("CONTROL-366", "team names somebody twice")
+
+
+def _parts_with_refs(control: Control) -> Iterator[tuple[str, Sequence[FirstSight | Hearing | Lookup | OffenderFound]]]:
+    yield from (("seen", control.seen), ("hearings", control.hearings))
+    yield from (("lookups", control.lookups), ("offenders", control.offenders))
 
 
 def _repeated(values: Iterable[_Value]) -> list[_Value]:
@@ -54,10 +60,31 @@ def _persons(control: Control) -> Iterator[Objection]:
         *((f"consent {n}", part.person) for n, part in enumerate(control.consents, 1)),
         *((f"comment {n}", part.person) for n, part in enumerate(control.comments, 1)),
         *((f"attachment {n}", part.person) for n, part in enumerate(control.attachments, 1)),
+        *((part.ref, part.person) for part in control.offenders),
+        *((f"noted {n}", ref) for n, part in enumerate(control.noted, 1) for ref in part.persons or ()),
     ]
     for what, person in named:
         if person not in there:
             yield Objection("CONTROL-361", f"{what} names {person}, who is not among the persons")
+
+
+def _offenders(control: Control) -> Iterator[Objection]:
+    """Yield references to offenders whom the control does not hold, and days of offences that are out of order."""
+    there = {one.ref for one in control.offenders} | {None}
+    named = [
+        *((person.ref, person.employer) for person in control.persons),
+        *((f"noted {n}", part.offender) for n, part in enumerate(control.noted, 1)),
+    ]
+    yield from (
+        Objection("CONTROL-396", f"{what} names {ref}, who is not among the offenders")
+        for what, ref in named
+        if ref not in there
+    )
+    for n, part in enumerate(control.noted, 1):
+        first, last = part.from_on or control.first_facts_on, part.to_on or control.facts_on
+        found = part.found_on or max(day_in_brussels(control.left_at or control.entered_at), last)
+        if (part.from_on and part.to_on and first > last) or last > found:
+            yield Objection("CONTROL-362", f"noted {n} has days out of order: the facts end before they are found")
 
 
 def _moments(control: Control) -> Iterator[Objection]:

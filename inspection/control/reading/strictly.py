@@ -33,7 +33,8 @@ def read_control(data: Mapping[str, Any] | bytes | str, checklist_of: Callable[[
     047 suspicion without its words, 051 without a form, 048 persons though nothing took place, 049 a required answer
     missing, 050 an answer that its question does not accept; beside the answers 360 a reference twice, 361 a person who
     is not there, 362 moments out of order, 363 a question that the checklist does not ask, 364 not identified and yet a
-    person, 365 an attachment twice, 366 somebody twice in the team; 040 when faults of several kinds meet. The message
+    person, 365 an attachment twice, 366 somebody twice in the team, 396 an
+    offender who is not there; 040 when faults of several kinds meet. The message
     lists all of them, by question and reference only.
     """
     control = _fields(parse(data))
@@ -122,6 +123,8 @@ def _order(control: Control) -> Iterator[Objection]:
     last = control.left_at or control.entered_at
     if last < control.entered_at:
         yield Objection("CONTROL-046", "left_at lies before entered_at")
+    if control.first_facts_on > control.facts_on:
+        yield Objection("CONTROL-046", "facts_from lies after facts_on")
     if control.facts_on > day_in_brussels(max(last, control.entered_at)):
         yield Objection("CONTROL-046", "facts_on lies after the control")
     for person in control.persons:

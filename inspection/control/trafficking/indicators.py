@@ -65,7 +65,7 @@ def _minors(control: Control, evidence: Sequence[Evidence], catalogue: Catalogue
     of_minors = {key for key, offence in catalogue.offences.items() if offence.of_minors}
     found = {one.person for one in evidence if one.person is not None and one.points_to.offence in of_minors}
     years = catalogue.indicator_rule.minor_under_years
-    born = {who.ref for who in control.persons if is_younger(who, control.facts_on, years)}
+    born = {who.ref for who in control.persons if is_younger(who, control.first_facts_on, years)}
     in_doubt = {who.ref for who in control.persons if who.under_age}
     return tuple(sorted(found | born | in_doubt, key=person_order))
 

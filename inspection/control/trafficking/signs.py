@@ -45,7 +45,8 @@ def places_of(control: Control, sign: Sign) -> Iterator[tuple[str, str | None, t
 def _seen(control: Control, wanted: Iterator[tuple[str, tuple[Sign, ...], int | None]]) -> Iterator[SignSeen]:
     for key, signs, years in wanted:
         found = [place for sign in signs for place in places_of(control, sign)]
-        young = {who.ref for who in control.persons if years is not None and is_younger(who, control.facts_on, years)}
+        first = control.first_facts_on
+        young = {who.ref for who in control.persons if years is not None and is_younger(who, first, years)}
         if found or young:
             persons = young | {who for _, who, _ in found if who is not None}
             yield SignSeen(

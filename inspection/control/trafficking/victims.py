@@ -93,7 +93,7 @@ def _without_answer(control: Control, fact: GraveFact) -> Iterator[Subject]:
             yield None
     if fact.under_years is not None:
         for person in control.persons:
-            if is_younger(person, control.facts_on, fact.under_years):
+            if is_younger(person, control.first_facts_on, fact.under_years):
                 yield person.ref
 
 

@@ -5,13 +5,21 @@ a control that was made anew of what that offender may read (`for_offender` and 
 `inspection.control.papers`), so that nothing here can give a suspicion away, or tell of somebody else's offence.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from inspection.control.checklists import asking_of
-from inspection.control.conclusions import Conclusion, Finding, Offender, OtherReading, offenders_of, role_of
+from inspection.control.conclusions import (
+    EMPLOYER,
+    Conclusion,
+    Finding,
+    Offender,
+    OtherReading,
+    RunningClock,
+    offenders_of,
+)
 from inspection.control.evidence import without_unasked_answers
 from inspection.control.filled import Control, PersonFound
 from inspection.i18n import Lang, t
@@ -28,7 +36,7 @@ from inspection.reporting.cases.dossier_facts import (
     without_centres,
 )
 from inspection.reporting.paper import fine_text, marked, range_text, typeset
-from inspection.time_of import day_text, moment_text
+from inspection.time_of import day_in_brussels, day_text, moment_text
 from sectors import Catalogue
 from sectors.rules.checklists import Question
 from sectors.rules.consequences import Clock, Sanctions
@@ -63,23 +71,23 @@ class LoggedCall:
 class Dossier:
     """A control with everything that its dossier prints.
 
-    law, form
-        The rules on the day of the facts, and on the day of the control.
+    law_on, form
+        The rules on a day, since findings are judged by the law of their own days; and those of the day of the control.
     questions
         Those that the control was filled in under, by their words of that time.
     place
         Municipality or canton, in words.
     auditorate
         To whom the original goes.
-    offender
-        Whom it is about; None where it is about all offenders.
+    offender, is_alone
+        Whom it is about; None where it is about all offenders. Whether findings are held against nobody else.
     calls
         What was said on the telephone about its referral; none in what the offender gets.
     """
 
     control: Control = field(repr=False)
     conclusion: Conclusion
-    law: Catalogue
+    law_on: Callable[[date], Catalogue]
     form: Catalogue
     questions: Mapping[str, Question]
     place: str
@@ -87,11 +95,17 @@ class Dossier:
     official: str
     service: str
     offender: Offender | None = None
+    is_alone: bool = True
     enterprise_number: str = ""
     name: str = field(default="", repr=False)
     address: str = field(default="", repr=False)
     corrections: Sequence[Correction] = ()
     calls: Sequence[LoggedCall] = ()
+
+    @property
+    def law(self) -> Catalogue:
+        """The rules on the last day of the facts, by which roles are named."""
+        return self.law_on(self.control.facts_on)
 
 
 def dossier_pdf(content: Dossier, reader: Reader, lang: Lang, *, made_on: datetime) -> bytes:
@@ -164,7 +178,7 @@ def _parts(content: Dossier, reader: Reader, lang: Lang, made_on: datetime) -> d
             _joined(content.address or t("dossier.address_unknown", lang), content.place),
             *origin(control, lang),
             *places(control, lang),
-            t("dossier.facts_on", lang, day=day_text(control.facts_on)),
+            _days("dossier.facts", control.first_facts_on, control.facts_on, lang),
             t("dossier.control_at", lang, start=moment_text(control.entered_at), end=_moment(control.left_at)),
         ],
         "offender": [*_offenders(content, lang), t("dossier.at", lang, workplace=control.workplace)],
@@ -182,11 +196,16 @@ def _parts(content: Dossier, reader: Reader, lang: Lang, made_on: datetime) -> d
 
 
 def _offenders(content: Dossier, lang: Lang) -> list[str]:
-    """Name each presumed offender by role; by name only whom the workplace belongs to, and who was found there."""
+    """Name each presumed offender by role; by name whom the inspector typed, whom the workplace belongs to, or who was
+    found there."""
     known = (content.offender,) if content.offender else offenders_of(content.conclusion.findings, content.law)
     if not known:
         return [_joined(content.name, content.enterprise_number) or t("dossier.blank", lang)]
-    return [f"{_role(content, one, lang)}: {_name(content, one, lang)}" for one in known]
+    return [_named(content, one, lang) for one in known]
+
+
+def _named(content: Dossier, offender: Offender, lang: Lang) -> str:
+    return f"{_role(content, offender, lang)}: {_name(content, offender, lang)}"
 
 
 def _role(content: Dossier, offender: Offender, lang: Lang) -> str:
@@ -195,6 +214,9 @@ def _role(content: Dossier, offender: Offender, lang: Lang) -> str:
 
 
 def _name(content: Dossier, offender: Offender, lang: Lang) -> str:
+    typed = next((one for one in content.control.offenders if one.ref == offender.ref), None)
+    if typed is not None and (said := _joined(typed.name, typed.number, typed.address)):
+        return said
     if offender.person is not None:
         return next((_person(p, lang) for p in content.control.persons if p.ref == offender.person), offender.person)
     role = content.law.offender_roles.get(offender.role)
@@ -212,21 +234,47 @@ def _persons(content: Dossier, lang: Lang, *, whole: bool) -> list[str]:
 
 
 def _provision(content: Dossier, finding: Finding, lang: Lang, *, whole: bool) -> str:
-    offence: Offence = content.law.offence(finding.offence)
-    several = content.offender is None and len(offenders_of(content.conclusion.findings, content.law)) > 1
-    by = [_role(content, Offender(role=role_of(finding, content.law)), lang)] if several else []
+    law, several = content.law_on(finding.to_on), content.offender is None and _is_about_several(content)
+    offence: Offence = law.offence(finding.offence)
     words = [
-        *by,
+        *([_named(content, finding.offender, lang)] if several else []),
         marked(offence.label, lang),
-        content.law.cite(finding.article, lang) + (" °" if finding.to_verify else ""),
+        _when(content, finding, lang),
+        law.cite(finding.article, lang) + (" °" if finding.to_verify else ""),
         t("dossier.level", lang, level=finding.level) if finding.level is not None else "",
         t("dossier.regional", lang) if finding.competence == "regional" else "",
         _whom(finding, lang),
-        *(_factors(content, finding, lang) if whole else ()),
-        *risks(finding, content.law.sanctions, lang),
-        *_other_reading(content, finding, lang),
+        *(_weighed(content, finding, law, lang) if whole else ()),
     ]
     return " · ".join(word for word in words if word)
+
+
+def _weighed(content: Dossier, finding: Finding, law: Catalogue, lang: Lang) -> Iterator[str]:
+    """Say what weighs on a finding and what it risks: for the auditorate; no page for an offender holds a fine."""
+    yield from _factors(content, finding, lang)
+    yield from risks(finding, law.sanctions, lang)
+    yield from _other_reading(finding, law, lang)
+
+
+def _when(content: Dossier, finding: Finding, lang: Lang) -> str:
+    """Say the days of a finding where they are not those of the control, and the day on which it was found."""
+    control, said = content.control, []
+    if (finding.from_on, finding.to_on) != (control.first_facts_on, control.facts_on):
+        said.append(_days("dossier.facts", finding.from_on, finding.to_on, lang))
+    if finding.found_on != day_in_brussels(control.entered_at):
+        said.append(t("dossier.found_on", lang, day=day_text(finding.found_on)))
+    return ", ".join(said)
+
+
+def _days(key: str, first: date, last: date, lang: Lang) -> str:
+    """Say a day, or the first and the last of several."""
+    if first == last:
+        return t(f"{key}_on", lang, day=day_text(last))
+    return t(f"{key}_between", lang, first=day_text(first), last=day_text(last))
+
+
+def _is_about_several(content: Dossier) -> bool:
+    return len({finding.offender for finding in content.conclusion.findings}) > 1
 
 
 def risks(finding: Finding, sanctions: Sanctions, lang: Lang) -> list[str]:
@@ -259,11 +307,11 @@ def by_other_reading(finding: Finding, other: OtherReading) -> Finding:
     )
 
 
-def _other_reading(content: Dossier, finding: Finding, lang: Lang) -> list[str]:
+def _other_reading(finding: Finding, law: Catalogue, lang: Lang) -> list[str]:
     """Say what other sources make of its level, where they conflict."""
     if finding.other is None:
         return []
-    by_it = risks(by_other_reading(finding, finding.other), content.law.sanctions, lang)
+    by_it = risks(by_other_reading(finding, finding.other), law.sanctions, lang)
     return [t("dossier.other_level", lang, level=finding.other.level, risk=", ".join(by_it))]
 
 
@@ -305,13 +353,26 @@ def _person(person: PersonFound, lang: Lang) -> str:
 
 def _clocks(content: Dossier, reader: Reader, lang: Lang) -> list[list[str]]:
     """Return the deadlines; to an offender only those that bind the offender, never until when we must have acted."""
-    found = sorted(content.conclusion.clocks, key=lambda clock: (clock.due_on, clock.key))
-    known = content.form.clocks
-    return [[day_text(c.due_on), marked(known[c.key].label, lang)] for c in found if _is_told(known.get(c.key), reader)]
+    mine = (c for c in content.conclusion.clocks if content.offender is None or c.offender in (None, content.offender))
+    found = sorted(mine, key=lambda clock: (clock.due_on, clock.key))
+    known, several = content.form.clocks, content.offender is None and _is_about_several(content)
+    whose = {c: f"{_role(content, c.offender, lang)}: " if several and c.offender else "" for c in found}
+    return [
+        [day_text(c.due_on), whose[c] + marked(known[c.key].label, lang)]
+        for c in found
+        if _is_told(known.get(c.key), reader) and (reader == "auditorate" or _binds(content, c))
+    ]
 
 
 def _is_told(clock: Clock | None, reader: Reader) -> bool:
     return clock is not None and (reader == "auditorate" or clock.told_to_offender)
+
+
+def _binds(content: Dossier, clock: RunningClock) -> bool:
+    """Tell whether a deadline is an offender's: one of the whole control is the employer's where there are others."""
+    if clock.offender is not None or content.is_alone or content.offender is None:
+        return True
+    return content.offender.role == EMPLOYER
 
 
 def _epv(control: Control, lang: Lang) -> str:

@@ -80,7 +80,11 @@ class ControlVersionRow(Row, table=True):
 
 
 class FindingRow(Row, table=True):
-    """An offence that the answers point to, by the law of the day of the facts; money in euro cents."""
+    """An offence of one offender in one period, by the law of its days; money in euro cents.
+
+    offender
+        O1 where the inspector typed who it is, else a role of the rules, or a role and a person found.
+    """
 
     __tablename__ = "finding"
     __table_args__ = (UniqueConstraint("control_id", "n"), one_of("competence", ("federal", "regional")))
@@ -88,6 +92,10 @@ class FindingRow(Row, table=True):
     control_id: str = Field(foreign_key="control.id")
     n: int
     offence: str = Field(index=True)
+    offender: str
+    from_on: date
+    to_on: date
+    found_on: date
     article: str
     level: int | None = None
     competence: str
@@ -111,13 +119,15 @@ class ClockRow(Row, table=True):
 
     asks
         What it asks for when it is due: that somebody is told ("alert"), or that the place is seen again ("visit").
+    offender
+        Whose finding started it; empty where an event of the whole control did.
     visited_by
         The control that stopped it by being there; once that is corrected to say otherwise, it runs again.
     """
 
     __tablename__ = "clock"
     __table_args__ = (
-        UniqueConstraint("control_id", "key", "starts_on"),
+        UniqueConstraint("control_id", "key", "offender", "starts_on"),
         one_of("state", ClockState),
         one_of("asks", ("alert", "visit")),
         partial_index("ix_clock_visited_by", "visited_by", where="visited_by IS NOT NULL"),
@@ -125,6 +135,7 @@ class ClockRow(Row, table=True):
 
     control_id: str = Field(foreign_key="control.id")
     key: str
+    offender: str = ""
     starts_on: date
     due_on: date = Field(index=True)
     asks: str

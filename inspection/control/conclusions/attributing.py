@@ -1,0 +1,117 @@
+"""Evidence gets its offender, its period and its day: what the inspector noted by hand, else what the rules say.
+
+The days of the facts are cut where the law changes and where a noted period begins or ends. Within one span everything
+is judged by one law, and whoever is concerned by an offence in it is concerned on each of its days.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import NamedTuple
+
+from inspection.control.conclusions.offenders import Attribution, Offender
+from inspection.control.evidence import Evidence
+from inspection.control.filled import Control, FindingNoted
+from sectors import Catalogue
+from sectors.reader import Rules
+
+_DAY = timedelta(days=1)
+
+
+class Span(NamedTuple):
+    """Days of facts, both included."""
+
+    first: date
+    last: date
+
+    def holds(self, other: "Span") -> bool:
+        """Tell whether all days of another span are in this one."""
+        return self.first <= other.first and other.last <= self.last
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held(Evidence):
+    """Evidence of an offence that is held against somebody: in one span, the last element known on one day.
+
+    is_default
+        Whether that is whom the offence is held against where nothing else was noted.
+    """
+
+    offender: Offender
+    found_on: date
+    is_default: bool = True
+
+
+def spans(control: Control, rules: Rules) -> tuple[Span, ...]:
+    """Return the days of all facts of a control, cut where the law or a noted period changes."""
+    periods = [_period(control, None), *(_period(control, note) for note in control.noted)]
+    first, last = min(one.first for one in periods), max(one.last for one in periods)
+    cuts = {one.first for one in periods} | {one.last + _DAY for one in periods} | {*rules.changes(first, last)}
+    return tuple(Span(start, after - _DAY) for start, after in pairwise(sorted(cuts)))
+
+
+def attribute(
+    evidence: Sequence[Evidence], control: Control, law: Catalogue, span: Span, *, found_on: date
+) -> Iterator[Held]:
+    """Yield the evidence of offences that holds in a span, each piece with one offender.
+
+    law
+        The catalogue of the span's days.
+    found_on
+        The day on which an offence was found where nothing else was noted: that of the control.
+    """
+    who = Attribution(control, law)
+    for one in evidence:
+        if one.points_to.offence is None:
+            continue
+        known = law.offences.get(one.points_to.offence)
+        role = known.offender if known is not None else ""
+        for note, persons in _narrowed(one, control):
+            if _period(control, note).holds(span):
+                day = note.found_on if note is not None and note.found_on is not None else found_on
+                yield from _split(replace(one, concerns=persons), who, role, note, day)
+
+
+def _split(one: Evidence, who: Attribution, role: str, note: FindingNoted | None, found_on: date) -> Iterator[Held]:
+    """Yield the evidence once for each offender, with the persons of theirs."""
+    by_offender: dict[Offender, list[str]] = {}
+    for ref in one.concerns:
+        by_offender.setdefault(who.of(role, ref, note), []).append(ref)
+    for offender, refs in (by_offender or {who.of(role, None, note): []}).items():
+        yield Held(
+            question=one.question,
+            person=one.person,
+            points_to=one.points_to,
+            concerns=tuple(refs),
+            offender=offender,
+            found_on=found_on,
+            is_default=offender.person is not None or offender == who.default(role),
+        )
+
+
+def _narrowed(one: Evidence, control: Control) -> Iterator[tuple[FindingNoted | None, tuple[str, ...]]]:
+    """Yield what was noted of an offence, each with the persons whom it then concerns; None where nothing was.
+
+    An answer about the workplace concerns whoever the notes name, and nobody else; a person's own answer stands under
+    the note that names them, or under those that name nobody: it is never lost.
+    """
+    notes = [note for note in control.noted if note.offence == one.points_to.offence]
+    naming = [note for note in notes if note.persons is not None]
+    general: list[FindingNoted | None] = [note for note in notes if note.persons is None]
+    if one.person is not None:
+        mine = [note for note in naming if one.person in (note.persons or ())]
+        yield from ((note, one.concerns) for note in (mine or general or [None]))
+        return
+    yield from ((note, note.persons or ()) for note in naming)
+    if general or not naming:
+        named = {ref for note in naming for ref in note.persons or ()}
+        left = tuple(ref for ref in one.concerns if ref not in named)
+        yield from ((note, left) for note in (general or [None]))
+
+
+def _period(control: Control, note: FindingNoted | None) -> Span:
+    """Return the days of the facts: those noted, else those of the control; one noted day moves the other along."""
+    first = (note.from_on if note else None) or control.first_facts_on
+    last = (note.to_on if note else None) or max(control.facts_on, first)
+    return Span(min(first, last), last)
