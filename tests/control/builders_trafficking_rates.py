@@ -49,48 +49,48 @@ def fact_counts() -> Iterator[Count]:
     facts = [(fact, fact.situation.conclusion.proposal) for fact in grave_facts()]
     alone = [made for fact, made in facts if fact.proposes_alone]
     never = [made for fact, made in facts if not fact.proposes_alone]
-    yield "facts that propose alone: proposed", sum(made.positive for made in alone), len(alone)
-    yield "facts that never propose alone: not proposed", sum(not made.positive for made in never), len(never)
+    yield "a  facts that propose alone: proposed", sum(made.positive for made in alone), len(alone)
+    yield "a  facts that never propose alone: not proposed", sum(not made.positive for made in never), len(never)
     left_open = sum(not made.positive and bool(made.left_open) for made in never)
-    yield "facts that never propose alone: not proposed, a question named", left_open, len(never)
+    yield "a  facts that never propose alone: not proposed, a question named", left_open, len(never)
     ordinary = [fact.situation.conclusion.proposal for fact in ordinary_facts()]
-    yield "ordinary facts: not proposed", sum(not made.positive for made in ordinary), len(ordinary)
+    yield "a  ordinary facts: not proposed", sum(not made.positive for made in ordinary), len(ordinary)
     for wanted in (True, False):
         whole = [one.conclusion.proposal for one in judgments() if one.expect["proposed"] is wanted]
         kind = "true" if wanted else "not trafficking"
-        yield f"whole situations, {kind}: as expected", sum(made.positive is wanted for made in whole), len(whole)
+        yield f"a  whole situations, {kind}: as expected", sum(made.positive is wanted for made in whole), len(whole)
 
 
 def seed_counts(seed: int, of: Callable[[dict[str, Any]], Outcome] = outcome) -> Iterator[Count]:
     """Of the generated controls of a seed."""
     grave = [of(raw) for _, raw in grave_controls(seed)]
-    yield "a  one grave fact: proposed", sum(positive for positive, _ in grave), len(grave)
-    yield "a  one grave fact: neither proposed nor a question named", _missed(grave), len(grave)
+    yield "b  one grave fact: proposed", sum(positive for positive, _ in grave), len(grave)
+    yield "b  one grave fact: neither proposed nor a question named", _missed(grave), len(grave)
     everyday = ordinary_controls(seed)
     found = [proposed(raw) for raw in everyday]
-    yield "b  ordinary controls: proposed", sum(found), len(found)
-    yield "b  the easy half: proposed", sum(found[::2]), len(found[::2])
-    yield "b  the hard half: proposed", sum(found[1::2]), len(found[1::2])
-    yield "b  the hard half: may be argued about", sum(map(arguable, everyday[1::2])), len(everyday[1::2])
+    yield "c  ordinary controls: proposed", sum(found), len(found)
+    yield "c  the easy half: proposed", sum(found[::2]), len(found[::2])
+    yield "c  the hard half: proposed", sum(found[1::2]), len(found[1::2])
+    yield "c  the hard half: may be argued about", sum(map(arguable, everyday[1::2])), len(everyday[1::2])
     true = true_situations(seed)
-    yield "c  heard in full: missed", sum(not proposed(one.full) for one in true), len(true)
+    yield "d  heard in full: missed", sum(not proposed(one.full) for one in true), len(true)
     victims = [proposed(only(one.full, ref)) for one in true for ref in one.victims]
-    yield "c  heard in full, each victim apart: missed", victims.count(False), len(victims)
+    yield "d  heard in full, each victim apart: missed", victims.count(False), len(victims)
     parts = [of(one.part) for one in true]
-    yield "c  heard in part: proposed", sum(positive for positive, _ in parts), len(parts)
-    yield "c  heard in part: neither proposed nor a question named", _missed(parts), len(parts)
-    yield "c  halves drawn again, nobody was heard", sum(one.drawn > 1 for one in true), len(true)
+    yield "d  heard in part: proposed", sum(positive for positive, _ in parts), len(parts)
+    yield "d  heard in part: neither proposed nor a question named", _missed(parts), len(parts)
+    yield "d  halves drawn again, nobody was heard", sum(one.drawn > 1 for one in true), len(true)
 
 
 def lines() -> Iterator[str]:
     """The counts as lines of text: each seed, and all of them."""
     for what, hits, of in fact_counts():
-        yield f"{what:<62}{hits:>5} of {of:<5} {100 * hits / of:>6.2f} %"
+        yield f"{what:<66}{hits:>5} of {of:<5} {100 * hits / of:>6.2f} %"
     made = [list(seed_counts(seed)) for seed in SEEDS]
     for of_each in zip(*made, strict=True):
         hits, of = sum(count[1] for count in of_each), sum(count[2] for count in of_each)
         by_seed = ", ".join(str(count[1]) for count in of_each)
-        yield f"{of_each[0][0]:<62}{hits:>5} of {of:<5} {100 * hits / of:>6.2f} %   by seed {by_seed}"
+        yield f"{of_each[0][0]:<66}{hits:>5} of {of:<5} {100 * hits / of:>6.2f} %   by seed {by_seed}"
 
 
 def controls() -> dict[str, Any]:
