@@ -13,10 +13,19 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("sectors", "inspection", "flows", "dashboards")
-_LOADED = (
-    "import sys, importlib; importlib.import_module({module!r}); "
-    "print(sum(name.split('.')[0] in {packages!r} for name in sys.modules))"
-)
+_LOADED = """
+import importlib, os, sys
+import numpy, polars, pyarrow, pydantic, sqlmodel  # of others, loaded once
+
+packages, *modules = sys.argv[1:]
+for module in modules:
+    if not os.fork():
+        importlib.import_module(module)
+        print(module, sum(name.split(".")[0] in packages.split() for name in sys.modules), flush=True)
+        os._exit(0)
+    if os.wait()[1]:
+        sys.exit(f"{module} cannot be imported")
+"""
 
 
 def main() -> None:
@@ -114,15 +123,21 @@ def _faces() -> str:
     return f"{statistics.median(sizes):.0f} / {max(sizes)}"
 
 
+def every_act() -> list[str]:
+    """Return every file of acts, by its dotted name."""
+    return sorted(module_of(path) for path in (ROOT / "inspection/acts").glob("*/[!_]*.py"))
+
+
+def loaded_by(modules: Collection[str]) -> dict[str, int]:
+    """Return how many of our modules each of these loads, in a process of its own."""
+    asked = [sys.executable, "-c", _LOADED, " ".join(PACKAGES), *modules]
+    lines = subprocess.run(asked, stdout=subprocess.PIPE, text=True, check=True, cwd=ROOT).stdout.split("\n")
+    return {module: int(count) for module, count in (line.split() for line in lines if line)}
+
+
 def _heaviest() -> str:
     """Return the act that loads most of our modules, and how many."""
-    modules = [module_of(path) for path in (ROOT / "inspection/acts").glob("*/[!_]*.py")]
-    counts = {}
-    for module in sorted(modules):
-        code = _LOADED.format(module=module, packages=PACKAGES)
-        counts[module] = int(
-            subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-        )
+    counts = loaded_by(every_act())
     worst = max(counts, key=lambda name: counts[name])
     return f"{counts[worst]} ({worst}); median {statistics.median(counts.values()):.0f}"
 

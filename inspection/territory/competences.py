@@ -57,7 +57,7 @@ def _name(place: Municipality | Canton) -> str:
 
 
 @cache
-def _rules() -> sectors.Rules:
+def _rules() -> "sectors.Rules":
     return sectors.load_rules()
 
 

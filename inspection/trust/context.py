@@ -1,18 +1,20 @@
 """The context of an act: in which installation, by whom, and at which moment. Every act takes it first.
 
-An act has one moment: what it writes, records and alerts bears the same time, however long it takes.
+An act has one moment: what it writes, records and alerts bears the same time, however long it takes. Hints stay texts:
+every act loads this file, and few of them the reader of the rules.
 """
+
+from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Self
 
+import sectors
 from inspection.settings import Settings
 from inspection.store.core import Store
 from inspection.time_of import now
-from sectors import Catalogue
-from sectors.reader import Rules
 
 SYSTEM = "system"  # the user that schedules act as
 
@@ -22,18 +24,18 @@ class AppContext:
     """An installation that is open: its store, its rules and its settings."""
 
     store: Store
-    rules: Rules
+    rules: sectors.Rules
     settings: Settings
 
     @property
     def home(self) -> Path:
         return self.settings.home
 
-    def catalogue(self, on: date) -> Catalogue:
+    def catalogue(self, on: date) -> sectors.Catalogue:
         """Return the rules as they stand on a day."""
         return self.rules.on(on)
 
-    def acting(self, by: str = SYSTEM, at: datetime | None = None) -> "Context":
+    def acting(self, by: str = SYSTEM, at: datetime | None = None) -> Context:
         """Return the context of an act in this installation.
 
         Arguments: `by` a user's id; `at` a moment that stays as it is given, else that of the call.

@@ -11,7 +11,8 @@ from inspection.acts.controls.obligations import answer, match_visit
 from inspection.acts.controls.resubmitting import CORRECTION_REASON, resent
 from inspection.acts.controls.reviewing import add_review, own_finished
 from inspection.acts.workplaces import Place, place_of_control, tell_holders
-from inspection.control.conclusions import Conclusion, conclude
+from inspection.control import conclusions
+from inspection.control.conclusions import Conclusion
 from inspection.control.filled import Control
 from inspection.control.trafficking import Proposal
 from inspection.errors import ControlFault
@@ -148,7 +149,7 @@ def _prepare(context: Context, control: Control, named: str | None) -> _Ready:
     with context.store.read() as session:
         place = place_of_control(session, context.app, control, named, day)
         _ask(context, session, control, place.competence.arrondissement)
-    return _Ready(place, conclude(control, context.app.rules, place.competence), _key(context.app, control))
+    return _Ready(place, conclusions.conclude(control, context.app.rules, place.competence), _key(context.app, control))
 
 
 def _require_roles(control: Control, app: AppContext) -> None:
