@@ -6,7 +6,9 @@ from itertools import permutations
 
 import pytest
 from referral.reports import AT, addressees_of
+from sqlmodel import col
 
+from inspection.acts.alerts import steps
 from inspection.errors import ReferralFault
 from inspection.referral.delivery import (
     TRANSITIONS,
@@ -16,12 +18,14 @@ from inspection.referral.delivery import (
     is_closed,
     is_open,
     is_overdue,
+    is_past,
     is_reminder_due,
     left_after_refusal,
     next_state,
     open_delivery,
 )
 from inspection.referral.references import new_reference
+from inspection.store.referrals import DeliveryRow
 
 HOUR = timedelta(hours=1)
 
@@ -66,6 +70,15 @@ def test_an_answer_is_overdue_after_its_deadline_only(delivery):
     assert not is_overdue(delivery, due)
     assert is_overdue(delivery, due + timedelta(seconds=1))
     assert not is_overdue(replace(delivery, state="acknowledged"), due + 99 * HOUR)
+
+
+def test_one_rule_says_of_a_moment_and_of_a_column_whether_a_deadline_has_passed():
+    """At the deadline not yet; a query asks by the same comparison."""
+    assert [is_past(AT, AT + timedelta(seconds=seconds)) for seconds in (-1, 0, 1)] == [False, False, True]
+    asked = is_past(col(DeliveryRow.answer_due_at), AT)
+    assert str(asked) == str(col(DeliveryRow.answer_due_at) < AT)
+    assert steps(AT - HOUR, AT, AT) == 0
+    assert steps(AT - HOUR, AT, AT + timedelta(seconds=1)) == 1
 
 
 def test_what_was_never_sent_is_overdue_too(delivery):

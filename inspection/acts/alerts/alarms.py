@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, exists, select
 
 from inspection.acts.alerts.on_call import Ring
+from inspection.referral import delivery
 from inspection.store.controls import ControlRow
 from inspection.store.orders import JudicialControlRow, JudicialOrderRow
 from inspection.store.records import AlertRow
@@ -60,7 +61,7 @@ def told(kind: str, subject: Any, step: int) -> ColumnElement[bool]:
 
 def steps(queued_at: datetime, due_at: datetime, at: datetime) -> int:
     """Return how many rungs were passed: one at the deadline, one more for each further period of the same length."""
-    if at <= due_at:
+    if not delivery.is_past(due_at, at):
         return 0
     period = max(due_at - queued_at, timedelta(minutes=1))
     return min(1 + int((at - due_at) / period), len(LADDER))

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, select
 from inspection.acts.alerts import Alarm, Ring, raise_alert
 from inspection.acts.chasing.silences import AWAITED, awaited, refused, stale_numbers, unanswered, unanswered_notices
 from inspection.acts.chasing.waiting import clocks, unconfirmed_partners, undecided
+from inspection.referral import delivery
 from inspection.store.records import AlertRow
 from inspection.store.referrals import DeliveryRow
 from inspection.trust import AuditedTransaction, Context, audited_transaction
@@ -49,7 +50,7 @@ class Chased:
 def overdue(context: Context) -> list[Overdue]:
     """Return the deliveries whose answer is missing at a moment, the longest overdue first."""
     with context.store.read() as session:
-        late = session.exec(awaited().where(_is_late(context.at))).all()
+        late = session.exec(awaited().where(_is_overdue(context.at))).all()
     found = [
         Overdue(
             delivery_id=d.id,
@@ -65,9 +66,9 @@ def overdue(context: Context) -> list[Overdue]:
     return sorted(found, key=lambda o: (o.due_at, o.delivery_id))
 
 
-def _is_late(at: datetime) -> ColumnElement[bool]:
-    """Return, as a condition of a query, that an awaited answer is overdue: at the very deadline it is not yet."""
-    return col(DeliveryRow.answer_due_at) < at
+def _is_overdue(at: datetime) -> ColumnElement[bool]:
+    """Return, as a condition of a query, that an awaited answer is overdue."""
+    return delivery.is_past(col(DeliveryRow.answer_due_at), at)
 
 
 def chase(context: Context) -> Chased:
@@ -88,7 +89,8 @@ def chase(context: Context) -> Chased:
             *unanswered_notices(session, context.at),
         ]
         new = _new(session, alarms)
-        late = session.exec(select(func.count()).select_from(DeliveryRow).where(*AWAITED, _is_late(context.at))).one()
+        counted = select(func.count()).select_from(DeliveryRow).where(*AWAITED, _is_overdue(context.at))
+        late = session.exec(counted).one()
     raised = 0
     for start in range(0, len(new), _BATCH):
         raised += _raise(context, new[start : start + _BATCH])

@@ -96,7 +96,7 @@ def unanswered_notices(session: Session, at: datetime) -> Iterable[Alarm]:
     wanted = (
         select(NoticeRow, ControlRow)
         .join(ControlRow, col(ControlRow.id) == col(NoticeRow.control_id))
-        .where(col(NoticeRow.state).in_(("queued", "sent")), col(NoticeRow.due_at) < at)
+        .where(col(NoticeRow.state).in_(("queued", "sent")), delivery.is_past(col(NoticeRow.due_at), at))
         .order_by(col(NoticeRow.id))
     )
     registered = registrars(session)

@@ -13,6 +13,7 @@ from inspection.acts.controls import ToPassOn, obstacle, proposals
 from inspection.acts.exchanges.values import exchange_values
 from inspection.errors import ReferralFault
 from inspection.life_cycles import ExchangeAnswer, RefusalReason
+from inspection.referral import delivery
 from inspection.sealing import canonical_json
 from inspection.store.controls import ControlRow
 from inspection.store.orders import hidden_controls
@@ -182,7 +183,7 @@ def _view(app: AppContext, row: NoticeRow, at: datetime) -> Exchange:
         passed_on_at=row.queued_at,
         sent_at=row.sent_at,
         due_on=day_in_brussels(row.due_at) if row.due_at else None,
-        is_late=row.answered_at is None and row.due_at is not None and at > row.due_at,
+        is_late=row.answered_at is None and row.due_at is not None and delivery.is_past(row.due_at, at),
         answered_at=row.answered_at,
         reason=row.reason,
     )

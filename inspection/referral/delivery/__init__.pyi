@@ -7,6 +7,7 @@ from .life import due_at as due_at
 from .life import is_closed as is_closed
 from .life import is_open as is_open
 from .life import is_overdue as is_overdue
+from .life import is_past as is_past
 from .life import is_reminder_due as is_reminder_due
 from .life import left_after_refusal as left_after_refusal
 from .life import next_state as next_state

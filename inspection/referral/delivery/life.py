@@ -7,7 +7,7 @@ answer). *Overdue* is no state: it follows from the deadline and the moment at w
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from inspection.errors import ReferralFault
 from inspection.life_cycles import DeliveryState
@@ -21,8 +21,15 @@ TRANSITIONS: Mapping[DeliveryState, frozenset[DeliveryState]] = {
     DeliveryState.ACKNOWLEDGED: frozenset(),
     DeliveryState.REFUSED: frozenset(),
 }
+Told_co = TypeVar("Told_co", covariant=True)
 # What a delivery may say that somebody has to take on: the report, or what stands in its place.
 _REPORTS = frozenset({"report", "correction"})
+
+
+class Deadline(Protocol[Told_co]):
+    """A moment, or a column of moments: what a comparison tells of it is yes or no, or a condition of a query."""
+
+    def __lt__(self, at: datetime, /) -> Told_co: ...
 
 
 class Awaited(Protocol):
@@ -105,9 +112,14 @@ def is_open(delivery: Awaited) -> bool:
     return delivery.answer_due_at is not None and delivery.ended_at is None and not is_answered
 
 
+def is_past(due_at: Deadline[Told_co], at: datetime) -> Told_co:
+    """Tell whether a deadline has passed: at the very deadline it has not yet. Of a column, a condition of a query."""
+    return due_at < at
+
+
 def is_overdue(delivery: Awaited, at: datetime) -> bool:
-    """Tell whether the answer is missing after its deadline; at the very deadline it is not yet."""
-    return is_open(delivery) and delivery.answer_due_at is not None and at > delivery.answer_due_at
+    """Tell whether the answer is missing after its deadline."""
+    return is_open(delivery) and delivery.answer_due_at is not None and is_past(delivery.answer_due_at, at)
 
 
 def is_reminder_due(delivery: Reminded, at: datetime) -> bool:
