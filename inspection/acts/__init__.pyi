@@ -25,5 +25,4 @@ from . import weeks as weeks
 from . import workplaces as workplaces
 from .context import acting as acting
 from .context import app as app
-from .founding import Founded as Founded
 from .founding import found_house as found_house
