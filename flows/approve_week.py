@@ -15,11 +15,12 @@ def approve_week(week: str, sha256: str, by: str) -> tuple[WeekBook, list[Path]]
     Of a replanned week only what changed is written again.
     """
     asked = IsoWeek.parse(week)
-    approved = acts.weeks.approve_week(acts.acting(by), asked, sha256)
-    app, on = acts.app(), min(today(), asked.monday)
+    app = acts.app()
+    approved = acts.weeks.approve_week(app.acting(by), asked, sha256)
+    on = min(today(), asked.monday)
     book, origin = WeekBook.parse(plan_body(app.store, approved.plan_id)), plan_origin(app.store, approved.plan_id)
-    taken = carried(approved.plan_id, book)
+    taken = carried(app, approved.plan_id, book)
     if origin is None:
-        return book, write_approved(book, approved.approved_at, on, carried=taken)
-    before = carried(origin, WeekBook.parse(plan_body(app.store, origin)))
-    return book, write_changed(book, before, approved.approved_at, on, carried=taken)
+        return book, write_approved(app, book, approved.approved_at, on, carried=taken)
+    before = carried(app, origin, WeekBook.parse(plan_body(app.store, origin)))
+    return book, write_changed(app, book, before, approved.approved_at, on, carried=taken)

@@ -63,14 +63,15 @@ def plan_week(
     call_run(str(asked) if district is None else f"{asked} {district}", week=asked, district=district)
     roster = read_roster(asked, district)
     assessed = assess_workplaces(on)
-    booked = acts.joint_actions.booked_actions(acts.app(), asked)
-    selection = select_week(assessed, roster, asked, on, draw_seed(asked) if seed is None else seed, booked)
+    app = acts.app()
+    booked = acts.joint_actions.booked_actions(app, asked)
+    selection = select_week(assessed, roster, asked, on, draw_seed(app, asked) if seed is None else seed, booked)
     offered = offer_visits(assessed, selection, roster, asked, booked)
     plans = plan_districts(offered, roster, asked, selection.seed)
     asker = Asker(user=asked_by, chose_seed=seed is not None)
     book, plan_id = propose_week(assessed, selection, offered, plans, roster, asked, on, asker, booked)
-    if is_proposed(plan_id):
-        write_proposed(book, on)
+    if is_proposed(app, plan_id):
+        write_proposed(app, book, on)
     keep_account(f"plan-{asked}", plan_account(book, "proposed"))
     return plan_id
 
@@ -87,7 +88,7 @@ def assess_workplaces(on: date) -> Assessed:
     measured = measure(established, lake, catalogue, on, complaints=kept_complaints(app))
     say("assess", 2, 3)
     assessments = assess_all(measured, catalogue)
-    keep_assessment(assessments, on)
+    keep_assessment(app, assessments, on)
     say("assess", 3, 3)
     return Assessed(
         assessments=assessments,
@@ -100,9 +101,10 @@ def assess_workplaces(on: date) -> Assessed:
 @task()
 def read_roster(week: IsoWeek, district: str | None) -> dict[str, Team]:
     """Return who works when, by district."""
-    around = acts.weeks.rounds_around(acts.app(), week)
+    app = acts.app()
+    around = acts.weeks.rounds_around(app, week)
     return {
-        name: tuple(acts.weeks.work_days(acts.app(), week, around, name)) for name in districts_to_plan(week, district)
+        name: tuple(acts.weeks.work_days(app, week, around, name)) for name in districts_to_plan(app, week, district)
     }
 
 
@@ -158,7 +160,7 @@ def plan_districts(
     """Plan each district in a process of its own; what several share stands in all of their plans or in none."""
     app = acts.app()
     catalogue, cap = app.catalogue(week.monday), float(app.settings.planning_seconds)
-    rules, travel = policies(catalogue).rounds, settled_travel(offered, roster, catalogue)
+    rules, travel = policies(catalogue).rounds, settled_travel(app, offered, roster, catalogue)
     tasks = [
         DistrictTask(
             district=name,

@@ -6,39 +6,40 @@ from inspection import acts
 from inspection.reporting.week import WeekBook
 from inspection.store.queries import plan_body, plans
 from inspection.time_of import IsoWeek, now, today
+from inspection.trust import AppContext
 from inspection.weeks.output import carried, is_written, write_approved, write_changed
 
 CHASE_EVERY = timedelta(minutes=10)
 
 
-def write_missing_sheets() -> int:
+def write_missing_sheets(app: AppContext) -> int:
     """Write the sheets and calendars of approved plans that have none yet; returns how many plans.
 
     Approval on a screen changes the store only; a screen that waited for two hundred sheets would look broken.
     """
-    app = acts.app()
     this_week = str(IsoWeek.of(today()))
     standing = [p for p in plans(app.store) if p.state == "approved" and p.week >= this_week]
-    missing = [p for p in standing if not is_written(p.week, p.sha256)]
+    missing = [p for p in standing if not is_written(app, p.week, p.sha256)]
     for plan in missing:
         book, on = WeekBook.parse(plan_body(app.store, plan.id)), min(today(), IsoWeek.parse(plan.week).monday)
-        taken = carried(plan.id, book)
+        taken = carried(app, plan.id, book)
         if plan.supersedes is None:
-            write_approved(book, plan.approved_at or now(), on, carried=taken)
+            write_approved(app, book, plan.approved_at or now(), on, carried=taken)
         else:
-            before = carried(plan.supersedes, WeekBook.parse(plan_body(app.store, plan.supersedes)))
-            write_changed(book, before, plan.approved_at or now(), on, carried=taken)
+            before = carried(app, plan.supersedes, WeekBook.parse(plan_body(app.store, plan.supersedes)))
+            write_changed(app, book, before, plan.approved_at or now(), on, carried=taken)
     return len(missing)
 
 
 class Chasing:
     """Raises what is overdue, at most once in ten minutes however often it is asked; the scheduled flow is the net."""
 
-    def __init__(self) -> None:
+    def __init__(self, app: AppContext) -> None:
+        self._app = app
         self._last = now() - CHASE_EVERY
 
     def __call__(self) -> None:
         """Chase if it is time to."""
         if now() - self._last >= CHASE_EVERY:
             self._last = now()
-            acts.chasing.chase(acts.acting())
+            acts.chasing.chase(self._app.acting())

@@ -15,6 +15,7 @@ from inspection.reporting.week import BookRound, WeekBook, plan_json, plan_parqu
 from inspection.targeting.assessing import Assessments, assessment_file
 from inspection.territory import outlines
 from inspection.time_of import IsoWeek
+from inspection.trust import AppContext
 from inspection.weeks.sheets import SheetDesk
 from inspection.weeks.stale_sheets import calendar_file, remove_stale, sheet_file
 
@@ -22,9 +23,9 @@ from inspection.weeks.stale_sheets import calendar_file, remove_stale, sheet_fil
 KEPT = ["workplace", "sector", "district", "municipality", "postcode", "lon", "lat", "quality", "points"]
 
 
-def keep_assessment(assessments: Assessments, on: date) -> Path:
+def keep_assessment(app: AppContext, assessments: Assessments, on: date) -> Path:
     """Keep what the cards said on a day in the lake, for the risk map; returns the file."""
-    file = assessment_file(acts.app().settings.lake, on)
+    file = assessment_file(app.settings.lake, on)
     file.parent.mkdir(parents=True, exist_ok=True)
     fresh = file.with_suffix(".new")
     assessments.frame.select(KEPT).write_parquet(fresh)
@@ -32,16 +33,17 @@ def keep_assessment(assessments: Assessments, on: date) -> Path:
     return file
 
 
-def write_proposed(book: WeekBook, on: date, languages: Sequence[Lang] = ()) -> list[Path]:
+def write_proposed(app: AppContext, book: WeekBook, on: date, languages: Sequence[Lang] = ()) -> list[Path]:
     """Write what the office reads of a proposed week: plan files, pages, map.
 
     languages
         Of the pages; those of the week's teams by default.
     """
-    return _write_office(book, on, "proposed", languages)
+    return _write_office(app, book, on, "proposed", languages)
 
 
 def write_approved(
+    app: AppContext,
     book: WeekBook,
     approved_at: datetime,
     on: date,
@@ -59,9 +61,9 @@ def write_approved(
     carried
         The book as the teams carry it (see `carried`); this one by default.
     """
-    folder, taken = _folder(book), carried or book
-    desk = SheetDesk(acts.app(), taken, acts.app().catalogue(IsoWeek.parse(book.week).monday))
-    written = _write_office(book, on, "approved", languages)
+    folder, taken = _folder(app, book), carried or book
+    desk = SheetDesk(app, taken, app.catalogue(IsoWeek.parse(book.week).monday))
+    written = _write_office(app, book, on, "approved", languages)
     # sheets with the same checklists one after the other: typst then remembers how they are laid out
     rounds = sorted(
         (r for r in taken.rounds if r.stops), key=lambda r: (r.language, sorted({s.sector for s in r.stops}))
@@ -74,16 +76,17 @@ def write_approved(
         own = tuple(r for r in rounds if r.team == team)
         stamped = team_calendar(own, stamped_at=approved_at)
         written.append(put(calendar_file(folder, team, book.week), stamped))
-    remove_stale(folder, book, taken.rounds)
-    return [*written, put(_mark(book), b"")]
+    remove_stale(app, folder, book, taken.rounds)
+    return [*written, put(_mark(app, book), b"")]
 
 
-def carried(plan_id: str, book: WeekBook) -> WeekBook:
+def carried(app: AppContext, plan_id: str, book: WeekBook) -> WeekBook:
     """Return a plan's book as its teams carry it: with what a magistrate ordered, for a team that may see it."""
-    return replace(book, rounds=acts.orders.carried_rounds(acts.app(), plan_id, book.rounds))
+    return replace(book, rounds=acts.orders.carried_rounds(app, plan_id, book.rounds))
 
 
 def write_changed(
+    app: AppContext,
     book: WeekBook,
     before: WeekBook,
     approved_at: datetime,
@@ -103,11 +106,11 @@ def write_changed(
     carried
         This book as the teams carry it; this one itself by default.
     """
-    folder, taken = _folder(book), carried or book
+    folder, taken = _folder(app, book), carried or book
     old = {(r.team, r.day): r for r in before.rounds if r.stops}
-    if is_written(book.week, book.sha256) or not all(sheet_file(folder, r).exists() for r in old.values()):
-        return write_approved(book, approved_at, on, languages, carried=taken)
-    desk = SheetDesk(acts.app(), taken, acts.app().catalogue(IsoWeek.parse(book.week).monday))
+    if is_written(app, book.week, book.sha256) or not all(sheet_file(folder, r).exists() for r in old.values()):
+        return write_approved(app, book, approved_at, on, languages, carried=taken)
+    desk = SheetDesk(app, taken, app.catalogue(IsoWeek.parse(book.week).monday))
     new = {(r.team, r.day): r for r in taken.rounds if r.stops}
     changed = sorted(key for key in {*old, *new} if _told(old.get(key)) != _told(new.get(key)))
     again = [new[key] for key in changed if key in new]
@@ -120,9 +123,9 @@ def write_changed(
     for team in sorted(teams):
         own = tuple(r for r in taken.rounds if r.team == team and r.stops)
         written.append(put(calendar_file(folder, team, book.week), team_calendar(own, stamped_at=approved_at)))
-    remove_stale(folder, book, taken.rounds, emptied=teams)
-    written += _write_office(book, on, "approved", languages)
-    return [*written, put(_mark(book), b"")]
+    remove_stale(app, folder, book, taken.rounds, emptied=teams)
+    written += _write_office(app, book, on, "approved", languages)
+    return [*written, put(_mark(app, book), b"")]
 
 
 def _told(round_: BookRound | None) -> list[tuple[str, float, float]]:
@@ -130,8 +133,8 @@ def _told(round_: BookRound | None) -> list[tuple[str, float, float]]:
     return [] if round_ is None else [(stop.code, stop.start, stop.leave) for stop in round_.stops]
 
 
-def _write_office(book: WeekBook, on: date, state: str, languages: Sequence[Lang]) -> list[Path]:
-    folder = _folder(book)
+def _write_office(app: AppContext, book: WeekBook, on: date, state: str, languages: Sequence[Lang]) -> list[Path]:
+    folder = _folder(app, book)
     say("write", 0, 1)
     written = [
         put(folder / "plan.json", plan_json(book)),
@@ -139,14 +142,13 @@ def _write_office(book: WeekBook, on: date, state: str, languages: Sequence[Lang
         put(folder / "rounds.geojson", rounds_geojson(book)),
     ]
     for lang in languages or sorted({r.language for r in book.rounds}):
-        written += _write_pages(book, on, state, lang)
+        written += _write_pages(app, book, on, state, lang)
     say("write", 1, 1)
     return written
 
 
-def _write_pages(book: WeekBook, on: date, state: str, lang: Lang) -> Iterable[Path]:
-    app = acts.app()
-    folder, catalogue = _folder(book), app.catalogue(on)
+def _write_pages(app: AppContext, book: WeekBook, on: date, state: str, lang: Lang) -> Iterable[Path]:
+    folder, catalogue = _folder(app, book), app.catalogue(on)
     drawn = [
         Outline.of(feature, feature["properties"][lang])
         for feature in outlines("arrondissement", cache=app.settings.cache)["features"]
@@ -158,17 +160,17 @@ def _write_pages(book: WeekBook, on: date, state: str, lang: Lang) -> Iterable[P
         yield put(folder / "office" / f"{part.district}-{lang}.html", page.encode())
 
 
-def _folder(book: WeekBook) -> Path:
-    return acts.app().settings.out / book.week
+def _folder(app: AppContext, book: WeekBook) -> Path:
+    return app.settings.out / book.week
 
 
-def is_written(week: str, sha256: str) -> bool:
+def is_written(app: AppContext, week: str, sha256: str) -> bool:
     """Tell whether the sheets and calendars of an approved plan are written, or of a version what it changed."""
-    return (acts.app().settings.out / week / "written" / sha256).exists()
+    return (app.settings.out / week / "written" / sha256).exists()
 
 
-def _mark(book: WeekBook) -> Path:
-    return _folder(book) / "written" / book.sha256
+def _mark(app: AppContext, book: WeekBook) -> Path:
+    return _folder(app, book) / "written" / book.sha256
 
 
 def put(file: Path, content: bytes) -> Path:

@@ -64,20 +64,21 @@ class OpenPart:
         )
 
 
-def open_parts(opened: acts.weeks.OpenWeek, catalogue: Catalogue) -> dict[str, OpenPart]:
+def open_parts(app: AppContext, opened: acts.weeks.OpenWeek, catalogue: Catalogue) -> dict[str, OpenPart]:
     """Return every district of an approved week as its planner was asked."""
     week, book = IsoWeek.parse(opened.week), WeekBook.parse(opened.body)
     chosen = tuple(c for one in opened.districts.values() for c in one.selection.chosen)
-    booked = taken_in(acts.joint_actions.actions_in(acts.app(), week), chosen, book)
+    booked = taken_in(acts.joint_actions.actions_in(app, week), chosen, book)
     frozen = {place: row for one in opened.districts.values() for place, row in one.selection.frozen.items()}
-    around = acts.weeks.rounds_around(acts.app(), week)
+    around = acts.weeks.rounds_around(app, week)
     return {
-        name: _open(one, book, week, catalogue, around=around, booked=booked, chosen=chosen, frozen=frozen)
+        name: _open(app, one, book, week, catalogue, around=around, booked=booked, chosen=chosen, frozen=frozen)
         for name, one in opened.districts.items()
     }
 
 
 def _open(
+    app: AppContext,
     one: acts.weeks.OpenDistrict,
     book: WeekBook,
     week: IsoWeek,
@@ -88,7 +89,7 @@ def _open(
     chosen: tuple[Chosen, ...],
     frozen: Mapping[str, Mapping[str, object]],
 ) -> OpenPart:
-    days = tuple(acts.weeks.work_days(acts.app(), week, around, one.district))
+    days = tuple(acts.weeks.work_days(app, week, around, one.district))
     part = OpenPart(
         district=one.district,
         selection=one.selection,

@@ -30,6 +30,7 @@ from inspection.targeting.choosing import select
 from inspection.targeting.frame import establish
 from inspection.targeting.model import Mandate, Selection
 from inspection.time_of import BRUSSELS, IsoWeek, day_in_brussels, moment_of, now, today
+from inspection.trust import AppContext, Context
 from inspection.weeks.district_planning import refuse_broken
 from inspection.weeks.joint_parts import with_booked
 from inspection.weeks.parts import kept_complaints, known_workplace, policies, visits_at
@@ -74,27 +75,27 @@ class NewVersion:
     changes: ReplanView
 
 
-def replan_week(week: str, happened: WeekEvents, by: str, district: str | None = None) -> NewVersion:
+def replan_week(context: Context, week: str, happened: WeekEvents, district: str | None = None) -> NewVersion:
     """Plan the rest of an approved week again and propose it; returns what changes and why.
 
     Errors: `PlanningFault` PLAN-310 to PLAN-329; `AccessRefused`.
     """
-    app, asked = acts.app(), IsoWeek.parse(week)
-    opened = acts.weeks.reopen_week(acts.acting(by), asked, district=district)
+    app, asked = context.app, IsoWeek.parse(week)
+    opened = acts.weeks.reopen_week(context, asked, district=district)
     catalogue = app.catalogue(asked.monday)
-    before = open_parts(opened, catalogue)
-    parts, events = _events(happened, before, asked, catalogue)
+    before = open_parts(app, opened, catalogue)
+    parts, events = _events(app, happened, before, asked, catalogue)
     rest = {name: untouched(app, part, asked, now()) for name, part in parts.items()}
-    made, restricted = _replanned(parts, events, happened, opened, catalogue)
+    made, restricted = _replanned(app, parts, events, happened, opened, catalogue)
     while alone := _left_alone(rest, made, happened.at):
         events = with_closed(events, alone)
-        made, restricted = _replanned(parts, events, happened, opened, catalogue)
+        made, restricted = _replanned(app, parts, events, happened, opened, catalogue)
     parts = {name: part if name in events else rest[name] for name, part in parts.items()}
     codes = _codes(opened, parts, made)
     book = new_book(app, without_gone(WeekBook.parse(opened.body), parts, set(events)), parts, made, codes)
     ordered = [event for name in sorted(events) for event in events[name]]
     plan_id = acts.weeks.replan_week(
-        acts.acting(by),
+        context.refreshed(),
         asked,
         acts.weeks.WeekChanges(
             at=happened.at,
@@ -114,18 +115,18 @@ def replan_week(week: str, happened: WeekEvents, by: str, district: str | None =
 
 
 def _events(
-    happened: WeekEvents, parts: Mapping[str, OpenPart], week: IsoWeek, catalogue: Catalogue
+    app: AppContext, happened: WeekEvents, parts: Mapping[str, OpenPart], week: IsoWeek, catalogue: Catalogue
 ) -> tuple[dict[str, OpenPart], dict[str, list[Event]]]:
     """Return the districts with what came in, and each district's events."""
     parts, on = dict(parts), day_in_brussels(happened.at)
     said = [*_absences(happened, parts, on), *_closures(happened, parts, week, on)]
     said += [(_district_of_team(event.team, parts), event) for event in happened.events]
-    for mandate, name in _mandates(happened.complaints, parts, on):
-        parts[name], visit = _owed(parts[name], mandate, week, happened.at, catalogue)
+    for mandate, name in _mandates(app, happened.complaints, parts, on):
+        parts[name], visit = _owed(app, parts[name], mandate, week, happened.at, catalogue)
         said.append((name, visit))
-    for action in _actions(happened.actions, parts, week):
+    for action in _actions(app, happened.actions, parts, week):
         if action.is_open:
-            parts[action.district], booked = _booked(parts[action.district], action, week, happened.at, catalogue)
+            parts[action.district], booked = _booked(app, parts[action.district], action, week, happened.at, catalogue)
             said.append((action.district, booked))
         else:  # called off: nobody goes there any more, from whichever district
             closed = SiteClosed(workplace=action.workplace, days=_days(None, week.days, on))
@@ -169,12 +170,14 @@ def _days(said: tuple[date, date] | None, days: Sequence[date], on: date) -> fro
     return frozenset(day for day in days if said[0] <= day <= said[1]) or frozenset(said)
 
 
-def _mandates(references: Sequence[str], parts: Mapping[str, OpenPart], on: date) -> list[tuple[Mandate, str]]:
+def _mandates(
+    app: AppContext, references: Sequence[str], parts: Mapping[str, OpenPart], on: date
+) -> list[tuple[Mandate, str]]:
     """Return what kept complaints ask for, with the district of each."""
-    found, told = [], complaints(acts.app().store)
+    found, told = [], complaints(app.store)
     for reference in references:
         complaint = next((c for c in told if reference.upper() in (c.reference, c.id.upper())), None)
-        owed = [m for m in acts.weeks.open_mandates(acts.app(), None, on) if complaint and m.origin_id == complaint.id]
+        owed = [m for m in acts.weeks.open_mandates(app, None, on) if complaint and m.origin_id == complaint.id]
         if complaint is None or not owed or complaint.district not in parts:
             raise PlanningFault("PLAN-333", reference=reference)
         found.append((owed[0], complaint.district))
@@ -182,7 +185,7 @@ def _mandates(references: Sequence[str], parts: Mapping[str, OpenPart], on: date
 
 
 def _owed(
-    part: OpenPart, mandate: Mandate, week: IsoWeek, at: datetime, catalogue: Catalogue
+    app: AppContext, part: OpenPart, mandate: Mandate, week: IsoWeek, at: datetime, catalogue: Catalogue
 ) -> tuple[OpenPart, NewVisit]:
     """Add a workplace that must be visited to a district: chosen already by points, or found in the registers now."""
     on = day_in_brussels(at)
@@ -195,7 +198,7 @@ def _owed(
         )
         part = replace(part, selection=replace(part.selection, chosen=chosen))
     else:
-        more, name = _found_now(mandate, min(today(), on), catalogue)
+        more, name = _found_now(app, mandate, min(today(), on), catalogue)
         selection = replace(
             part.selection,
             chosen=(*part.selection.chosen, *more.chosen),
@@ -210,9 +213,11 @@ def _owed(
     return part, NewVisit(visit=visits[0])
 
 
-def _actions(references: Sequence[str], parts: Mapping[str, OpenPart], week: IsoWeek) -> list[ActionView]:
+def _actions(
+    app: AppContext, references: Sequence[str], parts: Mapping[str, OpenPart], week: IsoWeek
+) -> list[ActionView]:
     """Return the named actions of the week; one of several districts is planned with its whole week only."""
-    known = {action.reference: action for action in acts.joint_actions.actions_in(acts.app(), week)}
+    known = {action.reference: action for action in acts.joint_actions.actions_in(app, week)}
     found = []
     for reference in references:
         action = known.get(reference.upper())
@@ -225,11 +230,11 @@ def _actions(references: Sequence[str], parts: Mapping[str, OpenPart], week: Iso
 
 
 def _booked(
-    part: OpenPart, action: ActionView, week: IsoWeek, at: datetime, catalogue: Catalogue
+    app: AppContext, part: OpenPart, action: ActionView, week: IsoWeek, at: datetime, catalogue: Catalogue
 ) -> tuple[OpenPart, NewVisit]:
     """Add a booked action to a district, in the place of any other visit of its workplace."""
     mandate = Mandate(workplace=action.workplace, origin="joint_action", origin_id=action.id)
-    part, owed = _owed(part, mandate, week, at, catalogue)
+    part, owed = _owed(app, part, mandate, week, at, catalogue)
     points = {action.workplace: owed.visit.point}
     (visit,) = with_booked([owed.visit], [action], part.selection.chosen, points, part.district)
     chosen = tuple(replace(c, day=action.day) if c.workplace == action.workplace else c for c in part.selection.chosen)
@@ -238,9 +243,8 @@ def _booked(
     return part, NewVisit(visit=visit)
 
 
-def _found_now(mandate: Mandate, on: date, catalogue: Catalogue) -> tuple[Selection, str]:
+def _found_now(app: AppContext, mandate: Mandate, on: date, catalogue: Catalogue) -> tuple[Selection, str]:
     """Return a workplace chosen for its mandate alone, with its points of today, and its name."""
-    app = acts.app()
     lake = Lake(app.settings.lake)
     established = establish(lake, catalogue, on, cache=app.settings.cache)
     measured = measure(established, lake, catalogue, on, complaints=kept_complaints(app))
@@ -249,11 +253,12 @@ def _found_now(mandate: Mandate, on: date, catalogue: Catalogue) -> tuple[Select
     if not found.chosen:
         raise PlanningFault("PLAN-327", workplace=mandate.workplace)
     row = assessments.row(mandate.workplace)
-    acts.workplaces.remember_workplaces(acts.acting(), [known_workplace(found.chosen[0], row, on)])
+    acts.workplaces.remember_workplaces(app.acting(), [known_workplace(found.chosen[0], row, on)])
     return found, str(row["name"] or mandate.workplace)
 
 
 def _replanned(
+    app: AppContext,
     parts: Mapping[str, OpenPart],
     events: Mapping[str, Sequence[Event]],
     happened: WeekEvents,
@@ -261,7 +266,7 @@ def _replanned(
     catalogue: Catalogue,
 ) -> tuple[dict[str, Replanned], tuple[BookRound, ...]]:
     """Return each district that something happened in as everybody may read it, and all that was ordered."""
-    app, week = acts.app(), IsoWeek.parse(opened.week)
+    week = IsoWeek.parse(opened.week)
     at, made = _moment(happened.at), dict[str, Replanned]()
     restricted = [each for each in opened.ordered if each.district not in events]
     asked = {
@@ -269,7 +274,7 @@ def _replanned(
         for name, said in events.items()
     }
     offered = {name: (*asked[name].part.visits, *_new(said)) for name, said in events.items()}
-    travel = settled_travel(offered, {name: parts[name].team_days for name in events}, catalogue)
+    travel = settled_travel(app, offered, {name: parts[name].team_days for name in events}, catalogue)
     say("replan", 0, len(events))
     for name in sorted(events):
         part = asked[name].part

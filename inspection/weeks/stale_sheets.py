@@ -6,6 +6,7 @@ from pathlib import Path
 from inspection import acts
 from inspection.reporting.week import BookRound, WeekBook
 from inspection.store.queries import plan_body, plans
+from inspection.trust import AppContext
 
 SHEET = "-carry-sheet.pdf"
 
@@ -20,7 +21,9 @@ def calendar_file(folder: Path, team: str, week: str) -> Path:
     return folder / "teams" / team / f"{week}.ics"
 
 
-def remove_stale(folder: Path, book: WeekBook, carried: Sequence[BookRound], emptied: Collection[str] = ()) -> None:
+def remove_stale(
+    app: AppContext, folder: Path, book: WeekBook, carried: Sequence[BookRound], emptied: Collection[str] = ()
+) -> None:
     """Remove what a week's folder holds for rounds of no approved plan; districts planned apart keep each other's.
 
     carried
@@ -28,7 +31,7 @@ def remove_stale(folder: Path, book: WeekBook, carried: Sequence[BookRound], emp
     emptied
         Teams that have no round any more but keep a calendar without events: whoever reads it again loses theirs.
     """
-    rounds = [*carried, *_others(book)]
+    rounds = [*carried, *_others(app, book)]
     kept = {sheet_file(folder, one) for one in rounds if one.stops}
     kept |= {calendar_file(folder, one.team, book.week) for one in rounds if one.stops}
     kept |= {calendar_file(folder, team, book.week) for team in emptied}
@@ -39,8 +42,7 @@ def remove_stale(folder: Path, book: WeekBook, carried: Sequence[BookRound], emp
             file.parent.rmdir()
 
 
-def _others(book: WeekBook) -> Iterator[BookRound]:
-    store = acts.app().store
-    for plan in plans(store, book.week):
+def _others(app: AppContext, book: WeekBook) -> Iterator[BookRound]:
+    for plan in plans(app.store, book.week):
         if plan.state == "approved" and plan.sha256 != book.sha256:
-            yield from acts.orders.carried_rounds(acts.app(), plan.id, WeekBook.parse(plan_body(store, plan.id)).rounds)
+            yield from acts.orders.carried_rounds(app, plan.id, WeekBook.parse(plan_body(app.store, plan.id)).rounds)

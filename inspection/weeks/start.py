@@ -9,6 +9,7 @@ from inspection.registers.lake import Lake
 from inspection.sealing import keyed_hash
 from inspection.store.queries import plans, teams
 from inspection.time_of import IsoWeek
+from inspection.trust import AppContext
 
 SEED_DIGITS = 15  # of a hexadecimal hash: sixty bits, which both databases hold in one whole number
 
@@ -21,12 +22,11 @@ class Asker:
     chose_seed: bool
 
 
-def draw_seed(week: IsoWeek) -> int:
+def draw_seed(app: AppContext, week: IsoWeek) -> int:
     """Return the seed of a week's draw: keyed, so that neither an inspector nor an employer can compute who is drawn.
 
     It is kept with the selection and may be published once the week is over.
     """
-    app = acts.app()
     drawn = keyed_hash([app.settings.service, str(week)], purpose="draw", keys=app.store.keys)
     return int(drawn[:SEED_DIGITS], 16)
 
@@ -37,25 +37,24 @@ def require_registers(lake: Lake, on: date) -> None:
         raise PlanningFault("PLAN-301")
 
 
-def districts_to_plan(week: IsoWeek, district: str | None) -> list[str]:
+def districts_to_plan(app: AppContext, week: IsoWeek, district: str | None) -> list[str]:
     """Return the districts that have teams, or the one that was asked for.
 
     A week that is approved is refused here, before any work. One district alone is refused where a plan of several
     exists for the week: it would take the place of all of them.
     """
-    app = acts.app()
     known = sorted({team.district for team in teams(app.store)})
     if not known:
         raise PlanningFault("PLAN-302")
     if district is not None and district not in known:
         raise PlanningFault("PLAN-303", district=district, known=", ".join(known))
     asked = known if district is None else [district]
-    acts.weeks.refuse_approved_week(acts.app(), week, asked)
+    acts.weeks.refuse_approved_week(app, week, asked)
     if district and any(set(plan.districts) > {district} for plan in plans(app.store, str(week))):
         raise PlanningFault("PLAN-304", week=week)
     return asked
 
 
-def is_proposed(plan_id: str) -> bool:
+def is_proposed(app: AppContext, plan_id: str) -> bool:
     """Tell whether a plan still waits for its approval; the files of an approved one are not written again."""
-    return any(plan.id == plan_id and plan.state == "proposed" for plan in plans(acts.app().store))
+    return any(plan.id == plan_id and plan.state == "proposed" for plan in plans(app.store))

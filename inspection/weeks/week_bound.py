@@ -7,6 +7,7 @@ from inspection.planning.bounding import upper_bound
 from inspection.planning.problem import RoundPolicy, TravelTimes
 from inspection.progress import say
 from inspection.time_of import IsoWeek
+from inspection.trust import Context
 from inspection.weeks.parts import policies
 from inspection.weeks.replan_parts import OpenPart, open_parts
 from inspection.weeks.travelling import settled_travel
@@ -30,7 +31,7 @@ class Bounded:
         return 100 * (1 - self.value / self.bound) if self.bound > 0 else 0.0
 
 
-def bound_week(week: str, by: str, district: str | None = None, seconds: float | None = None) -> list[Bounded]:
+def bound_week(context: Context, week: str, district: str | None = None, seconds: float | None = None) -> list[Bounded]:
     """Return for each district of an approved week what its rounds are worth and what none can exceed.
 
     Only plans that place as many required visits as the approved one are counted.
@@ -40,11 +41,12 @@ def bound_week(week: str, by: str, district: str | None = None, seconds: float |
     Errors: `PlanningFault` PLAN-321 and PLAN-322; `AccessRefused`.
     """
     asked = IsoWeek.parse(week)
-    catalogue = acts.app().catalogue(asked.monday)
-    parts = open_parts(acts.weeks.reopen_week(acts.acting(by), asked, district=district), catalogue)
+    catalogue = context.app.catalogue(asked.monday)
+    parts = open_parts(context.app, acts.weeks.reopen_week(context, asked, district=district), catalogue)
     if district is not None:
         parts = {district: parts[district]}
     travel = settled_travel(
+        context.app,
         {name: part.visits for name, part in parts.items()},
         {name: part.team_days for name, part in parts.items()},
         catalogue,

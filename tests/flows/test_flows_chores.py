@@ -31,9 +31,9 @@ def test_sheets_of_a_week_approved_on_a_screen_are_written_by_the_office(home: P
     acts.weeks.approve_week(here.acting("supervisor-eupen"), IsoWeek.parse(plan.week), plan.sha256)
     teams = home / "out" / plan.week / "teams"
     assert not teams.exists()
-    assert write_missing_sheets() == 1
+    assert write_missing_sheets(acts.app()) == 1
     assert list(teams.rglob("*-carry-sheet.pdf"))
-    assert write_missing_sheets() == 0
+    assert write_missing_sheets(acts.app()) == 0
 
 
 def test_what_is_gone_at_an_addressee_is_told_by_the_mornings_flow(home: Path) -> None:
@@ -60,10 +60,10 @@ def test_what_a_replanned_week_changed_is_written_by_the_office(home: Path) -> N
     version = next(p for p in plans(here.store, next_week()) if p.state == "proposed")
     acts.weeks.approve_week(here.acting("supervisor-leuven"), IsoWeek.parse(version.week), version.sha256)
     assert sheet.exists()
-    assert write_missing_sheets() == 1
+    assert write_missing_sheets(acts.app()) == 1
     assert not sheet.exists()
     assert other.stat().st_mtime_ns == stamp
-    assert write_missing_sheets() == 0
+    assert write_missing_sheets(acts.app()) == 0
 
 
 def carried(home: Path) -> set[str]:
@@ -81,7 +81,7 @@ def test_districts_planned_apart_keep_each_others_sheets(home: Path) -> None:
     vigie(home, "approve", "--week", next_week(), "--sha256", eupen.sha256, "--by", "supervisor-eupen")
     first = carried(home)
     acts.weeks.approve_week(here.acting("supervisor-eupen"), IsoWeek.parse(namur.week), namur.sha256)
-    assert write_missing_sheets() == 1
+    assert write_missing_sheets(acts.app()) == 1
     both = carried(home)
     assert first < both
     assert {name.split("-")[0] for name in both - first} == {"namur"}
@@ -143,9 +143,9 @@ def test_nothing_is_planned_without_registers(tmp_path: Path, ready_home: Path) 
 def test_the_draw_follows_from_the_week_and_a_key_of_the_house(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same house draws a week the same way again; another house, or anybody without the key, cannot compute it."""
     week = IsoWeek.parse(next_week())
-    first = draw_seed(week)
-    assert draw_seed(week) == first
-    assert draw_seed(IsoWeek.after(week.monday)) != first
+    first = draw_seed(acts.app(), week)
+    assert draw_seed(acts.app(), week) == first
+    assert draw_seed(acts.app(), IsoWeek.after(week.monday)) != first
     monkeypatch.setenv("VIGIE_HOME", str(home.parent / "other"))
     acts.found_house()
-    assert draw_seed(week) != first
+    assert draw_seed(acts.app(), week) != first

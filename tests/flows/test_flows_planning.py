@@ -252,9 +252,10 @@ def test_a_complaint_at_a_drawn_place_gets_the_days_that_are_left(monkeypatch: p
         names={},
     )  # fmt: skip
     monkeypatch.setattr(replanning, "_actions", lambda *_: [])
+    nobody_asks: Any = None  # an installation: what is asked of it is given above
     for hour, left in ((6, WEEK.days[2:4]), (9, WEEK.days[3:4])):
         happened = replanning.WeekEvents(at=moment_of(WEEK.days[2], hour * 60), complaints=("C",))
-        parts, events = replanning._events(happened, {"leuven": part}, WEEK, the_catalogue())
+        parts, events = replanning._events(nobody_asks, happened, {"leuven": part}, WEEK, the_catalogue())
         (new,) = events["leuven"]
         assert new.visit.days & {day.day for day in part.team_days} == set(left)
         assert [c.day for c in parts["leuven"].selection.chosen] == [MONDAY], "what was drawn stays as it was drawn"

@@ -58,7 +58,10 @@ def approved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Week]:
         patch.setenv("VIGIE_HOME", str(home))
         patch.setattr(steps, "iterations_for", lambda _: ITERATIONS)
         yield Week(
-            home, open_parts(acts.weeks.reopen_week(acts.acting(SUPERVISOR), WEEK), acts.app().catalogue(WEEK.monday))
+            home,
+            open_parts(
+                acts.app(), acts.weeks.reopen_week(acts.acting(SUPERVISOR), WEEK), acts.app().catalogue(WEEK.monday)
+            ),
         )
 
 
@@ -88,7 +91,7 @@ def happened(part: OpenPart, dice: random.Random) -> steps.WeekEvents:
 
 def replanned(what: steps.WeekEvents) -> Answer:
     """Replan the week, and read everything that is kept of the version and said of it."""
-    new = steps.replan_week(str(WEEK), what, SUPERVISOR)
+    new = steps.replan_week(acts.acting(SUPERVISOR), str(WEEK), what)
     codes = {stop.workplace: stop.code for each in new.book.rounds for stop in each.stops}
     return Answer(made(new.plan_id), [_plain(one) for one in new.changes.changes], codes)
 
@@ -183,6 +186,6 @@ def test_a_hold_elsewhere_keeps_no_version_from_being_approved(week: Week) -> No
     placed = {stop.visit for each in namur.plan.rounds for stop in each.stops}
     held = dice.choice([visit for visit in namur.visits if visit.id in placed])
     acts.workplaces.place_hold(acts.acting(SUPERVISOR), "workplace", held.workplace, WEEK.days[-1])
-    new = steps.replan_week(str(WEEK), happened(leuven, dice), SUPERVISOR)
+    new = steps.replan_week(acts.acting(SUPERVISOR), str(WEEK), happened(leuven, dice))
     assert held.workplace not in {stop.workplace for each in new.book.rounds for stop in each.stops}
     vigie(week.home, "approve", "--week", str(WEEK), "--latest", "--by", OTHER, "--json")

@@ -9,6 +9,7 @@ from builders_planning import MONDAY, a_day, a_visit
 from databases import lay_tables
 from road_servers import RoadWorld, road_server, true_seconds
 
+from inspection import acts
 from inspection.planning.problem import RoundPolicy
 from inspection.settings import Settings
 from inspection.weeks import DistrictTask, plan_each, settled_travel
@@ -44,7 +45,7 @@ def test_districts_are_planned_by_what_the_server_said_before(monkeypatch: pytes
     rules = load_rules().on(MONDAY)
     with road_server() as world:
         use(world, monkeypatch, tmp_path)
-        travel = settled_travel(OFFERED, ROSTER, rules)
+        travel = settled_travel(acts.app(), OFFERED, ROSTER, rules)
         assert world.tables == 2
     tasks = [
         DistrictTask(
@@ -73,7 +74,7 @@ def test_a_server_that_fails_changes_all_districts_and_is_told(
     """Also the district that it had answered for already."""
     with road_server(trouble="status", trouble_after=3) as world, caplog.at_level(logging.WARNING, "vigie"):
         use(world, monkeypatch, tmp_path)
-        travel = settled_travel(OFFERED, ROSTER, load_rules().on(MONDAY))
+        travel = settled_travel(acts.app(), OFFERED, ROSTER, load_rules().on(MONDAY))
     assert all(one.version.endswith("instead of osrm (PLAN-130)") for one in travel.values())
     (line,) = [record.getMessage() for record in caplog.records]
     assert line.startswith("[PLAN-130] The osrm server cannot answer now (HTTP 503); the great circle was taken")

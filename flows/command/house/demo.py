@@ -54,7 +54,8 @@ def past(as_json: AsJson = False) -> None:
     if not demo_home.is_demo(settings().registers):
         raise demo_home.foreign("registers in $VIGIE_HOME")
     with progress(quiet=as_json):
-        done = demo_past.replay_past(acts.app().settings.registers / "past")
+        app = acts.app()
+        done = demo_past.replay_past(app, app.settings.registers / "past")
     if as_json:
         show(done)
         return

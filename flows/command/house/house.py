@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -124,7 +125,8 @@ def serve(
     from dashboards.serving import serve as serve_screens
     from inspection.weeks import Chasing, write_missing_sheets
 
-    serve_screens(host=host, port=port, chores=[write_missing_sheets, Chasing()])
+    app = acts.app()
+    serve_screens(host=host, port=port, chores=[partial(write_missing_sheets, app), Chasing(app)])
 
 
 @audit_app.command()

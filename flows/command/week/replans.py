@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from flows.command.shell.console import AsJson, By, progress, show, table, tell
-from inspection import weeks
+from inspection import acts, weeks
 from inspection.errors import PlanningFault
 from inspection.i18n import t
 from inspection.planning import replanning
@@ -45,7 +45,7 @@ def replan(
         announced=tuple(announced or ()),
     )
     with progress(quiet=as_json):
-        made = weeks.replan_week(asked, happened, by, district)
+        made = weeks.replan_week(acts.acting(by), asked, happened, district)
     _say(made, as_json)
 
 

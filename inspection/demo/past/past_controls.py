@@ -23,6 +23,7 @@ from inspection.progress import say
 from inspection.referral.delivery import Receipt
 from inspection.store.queries import complaints, controls, deliveries, running_clocks
 from inspection.time_of import IsoWeek, day_in_brussels, moment_of, now, today
+from inspection.trust import AppContext
 from sectors import Catalogue
 
 COPY_SENT_AFTER = timedelta(days=6)  # the demo's offices send the copy of the report in good time
@@ -40,21 +41,21 @@ class Replayed:
     unanswered: int
 
 
-def replay_past(folder: Path) -> Replayed:
+def replay_past(app: AppContext, folder: Path) -> Replayed:
     """Replay `complaints.json` and `controls.json` of the demo, and the duty rosters beside them (`roster/duty.json`).
 
     Returns what the store holds afterwards.
     """
     received = json.loads((folder / "complaints.json").read_text(encoding="utf-8"))
     made = json.loads((folder / "controls.json").read_text(encoding="utf-8"))
-    weeks = past_weeks(made)
-    _remember(made)
+    weeks = past_weeks(app, made)
+    _remember(app, made)
     events = sorted(
         [
-            *on_call_events(folder.parent / "roster" / "duty.json"),
-            *_complaint_events(received),
-            *_week_events(weeks),
-            *_control_events(made, weeks),
+            *on_call_events(app, folder.parent / "roster" / "duty.json"),
+            *_complaint_events(app, received),
+            *_week_events(app, weeks),
+            *_control_events(app, made, weeks),
         ],
         key=lambda e: e[:2],
     )
@@ -63,19 +64,19 @@ def replay_past(folder: Path) -> Replayed:
             say("past", done, len(events))
         happen()
     say("past", len(events), len(events))
-    return _counted()
+    return _counted(app)
 
 
-def _remember(made: Iterable[Mapping[str, Any]]) -> None:
+def _remember(app: AppContext, made: Iterable[Mapping[str, Any]]) -> None:
     """Keep where the workplaces of the past are, as planning their weeks would have: whoever is told must find them.
 
     Those of controls that are there already stay as they were last known.
     """
-    known = {control.id for control in controls(acts.app().store)}
+    known = {control.id for control in controls(app.store)}
     new = [entry for entry in made if entry["control"]["control_id"] not in known]
     if new:
         first = min(datetime.fromisoformat(entry["control"]["entered_at"]) for entry in new)
-        acts.workplaces.remember_workplaces(acts.acting(at=first - timedelta(days=7)), map(_known_workplace, new))
+        acts.workplaces.remember_workplaces(app.acting(at=first - timedelta(days=7)), map(_known_workplace, new))
 
 
 def _known_workplace(entry: Mapping[str, Any]) -> acts.workplaces.KnownWorkplace:
@@ -93,19 +94,19 @@ def _known_workplace(entry: Mapping[str, Any]) -> acts.workplaces.KnownWorkplace
     )
 
 
-def _complaint_events(received: Iterable[Mapping[str, Any]]) -> Iterator[Event]:
-    store = acts.app().store
+def _complaint_events(app: AppContext, received: Iterable[Mapping[str, Any]]) -> Iterator[Event]:
+    store = app.store
     seen = {(c.workplace, c.received_at) for c in complaints(store)}
     for entry in received:
         at = moment_of(date.fromisoformat(entry["received_on"]), 10 * 60)
         if (entry["workplace"], at) not in seen:
-            yield at, 0, partial(_complain, entry, at)
+            yield at, 0, partial(_complain, app, entry, at)
 
 
-def _complain(entry: Mapping[str, Any], at: datetime) -> None:
+def _complain(app: AppContext, entry: Mapping[str, Any], at: datetime) -> None:
     by = f"head-{entry['district']}"
     registered = acts.workplaces.register_complaint(
-        acts.acting(by, at),
+        app.acting(by, at),
         acts.workplaces.NewComplaint(
             **{
                 key: entry[key]
@@ -115,61 +116,61 @@ def _complain(entry: Mapping[str, Any], at: datetime) -> None:
     )
     decided = at + timedelta(hours=5)
     if entry["kept"] is True:
-        acts.workplaces.keep_complaint(acts.acting(by, decided), registered.id)
+        acts.workplaces.keep_complaint(app.acting(by, decided), registered.id)
     elif entry["kept"] is False:
-        acts.workplaces.drop_complaint(acts.acting(by, decided), registered.id, reason="unfounded")
+        acts.workplaces.drop_complaint(app.acting(by, decided), registered.id, reason="unfounded")
 
 
-def _week_events(weeks: Mapping[str, PastWeek]) -> Iterator[Event]:
+def _week_events(app: AppContext, weeks: Mapping[str, PastWeek]) -> Iterator[Event]:
     for week in weeks.values():
         monday = IsoWeek.parse(week.week).monday
-        yield moment_of(monday - timedelta(days=4), 6 * 60), 1, partial(_propose, week, monday)
+        yield moment_of(monday - timedelta(days=4), 6 * 60), 1, partial(_propose, app, week, monday)
 
 
-def _propose(week: PastWeek, monday: date) -> None:
+def _propose(app: AppContext, week: PastWeek, monday: date) -> None:
     """Propose and approve a past week as it was carried out; nobody replans what is approved already."""
-    app, thursday = acts.app(), moment_of(monday - timedelta(days=4), 6 * 60)
+    thursday = moment_of(monday - timedelta(days=4), 6 * 60)
     asked = IsoWeek.parse(week.week)
     for part in week.parts:
         book = week.books[part.district]
         acts.weeks.propose_week(
-            acts.acting(at=thursday), asked, service=app.settings.service, parts=[part], body=book.canonical()
+            app.acting(at=thursday), asked, service=app.settings.service, parts=[part], body=book.canonical()
         )
         acts.weeks.approve_week(
-            acts.acting(f"supervisor-{part.district}", thursday + timedelta(hours=9)), asked, book.sha256
+            app.acting(f"supervisor-{part.district}", thursday + timedelta(hours=9)), asked, book.sha256
         )
 
 
-def _control_events(made: Iterable[Mapping[str, Any]], weeks: Mapping[str, PastWeek]) -> Iterator[Event]:
-    app = acts.app()
+def _control_events(
+    app: AppContext, made: Iterable[Mapping[str, Any]], weeks: Mapping[str, PastWeek]
+) -> Iterator[Event]:
     known = {control.id for control in controls(app.store)}
     for entry in made:
         if entry["control"]["control_id"] in known:
             continue
         left = datetime.fromisoformat(entry["control"]["left_at"])
-        yield left, 2, partial(_save, entry, weeks, left)
-        yield left + COPY_SENT_AFTER, 5, partial(_stop_clocks, entry, left + COPY_SENT_AFTER)
+        yield left, 2, partial(_save, app, entry, weeks, left)
+        yield left + COPY_SENT_AFTER, 5, partial(_stop_clocks, app, entry, left + COPY_SENT_AFTER)
         if entry["after"]:
-            yield left + timedelta(minutes=1), 3, partial(_deliver, left + timedelta(minutes=1))
-            yield from _answer_events(entry, left)
+            yield left + timedelta(minutes=1), 3, partial(_deliver, app, left + timedelta(minutes=1))
+            yield from _answer_events(app, entry, left)
 
 
-def _save(entry: Mapping[str, Any], weeks: Mapping[str, PastWeek], at: datetime) -> None:
-    app = acts.app()
+def _save(app: AppContext, entry: Mapping[str, Any], weeks: Mapping[str, PastWeek], at: datetime) -> None:
     raw = {**entry["control"], "visit": _code(entry, weeks)}
     catalogue = app.catalogue(date.fromisoformat(raw["facts_on"]))
     control = read_control(raw, partial(_checklist, catalogue))
-    acts.controls.save(acts.acting(entry["by"], at), control)
+    acts.controls.save(app.acting(entry["by"], at), control)
 
 
-def _stop_clocks(entry: Mapping[str, Any], at: datetime) -> None:
+def _stop_clocks(app: AppContext, entry: Mapping[str, Any], at: datetime) -> None:
     """Do what the clocks of a past control ask for, but for the long ones that nobody can stop."""
     if at > now():
         return
     day = day_in_brussels(at) + timedelta(days=30)
-    for clock in running_clocks(acts.app().store, day, entry["place"]["district"]):
+    for clock in running_clocks(app.store, day, entry["place"]["district"]):
         if clock.control_id == entry["control"]["control_id"]:
-            acts.chasing.stop_clock(acts.acting(entry["by"], at), clock.id)
+            acts.chasing.stop_clock(app.acting(entry["by"], at), clock.id)
 
 
 def _checklist(catalogue: Catalogue, sector: str) -> Checklist:
@@ -181,48 +182,47 @@ def _code(entry: Mapping[str, Any], weeks: Mapping[str, PastWeek]) -> str | None
     return weeks[week].codes.get(entry["control"]["control_id"]) if week in weeks else None
 
 
-def _deliver(at: datetime) -> None:
-    acts.delivery.deliver(acts.acting(at=at), acts.outbox.transports(acts.app()))
+def _deliver(app: AppContext, at: datetime) -> None:
+    acts.delivery.deliver(app.acting(at=at), acts.outbox.transports(app))
 
 
-def _answer_events(entry: Mapping[str, Any], left: datetime) -> Iterator[Event]:
+def _answer_events(app: AppContext, entry: Mapping[str, Any], left: datetime) -> Iterator[Event]:
     """Yield how each addressee behaved: acknowledged, refused, rang, or nothing at all."""
     after, control_id = entry["after"], entry["control"]["control_id"]
     for kind, hours in after["hours"].items():
         at = left + timedelta(hours=float(hours))
         if kind in after["call"]:
-            yield at, 4, partial(_call, control_id, kind, entry["by"], at, kind in after["acknowledge"])
+            yield at, 4, partial(_call, app, control_id, kind, entry["by"], at, kind in after["acknowledge"])
         elif kind in after["acknowledge"] or kind in after["refuse"]:
-            yield at, 4, partial(_answer, control_id, kind, entry["by"], at, kind in after["refuse"])
+            yield at, 4, partial(_answer, app, control_id, kind, entry["by"], at, kind in after["refuse"])
 
 
-def _call(control_id: str, kind: str, by: str, at: datetime, acknowledged: bool) -> None:
-    for delivery in _of(control_id, kind):
+def _call(app: AppContext, control_id: str, kind: str, by: str, at: datetime, acknowledged: bool) -> None:
+    for delivery in _of(app, control_id, kind):
         instruction = "Hear the persons apart, keep the documents; synthetic text of the demo."
-        number = acts.alerts.number_on_call(acts.acting(at=at), delivery.recipient)
+        number = acts.alerts.number_on_call(app.acting(at=at), delivery.recipient)
         acts.referrals.log_call(
-            acts.acting(by, at), delivery.id, "duty_officer", instruction, acknowledged, number=number
+            app.acting(by, at), delivery.id, "duty_officer", instruction, acknowledged, number=number
         )
 
 
-def _answer(control_id: str, kind: str, by: str, at: datetime, refused: bool) -> None:
-    for delivery in _of(control_id, kind):
+def _answer(app: AppContext, control_id: str, kind: str, by: str, at: datetime, refused: bool) -> None:
+    for delivery in _of(app, control_id, kind):
         receipt = Receipt(reference=delivery.reference, recipient=delivery.recipient, by=by, at=at)
         if refused:
-            acts.referrals.refuse(acts.acting(by, at), receipt, RefusalReason.NOT_COMPETENT)
+            acts.referrals.refuse(app.acting(by, at), receipt, RefusalReason.NOT_COMPETENT)
         else:
-            acts.referrals.acknowledge(acts.acting(by, at), receipt)
+            acts.referrals.acknowledge(app.acting(by, at), receipt)
 
 
-def _of(control_id: str, kind: str) -> list[Any]:
-    app = acts.app()
+def _of(app: AppContext, control_id: str, kind: str) -> list[Any]:
     own = {c.reference for c in controls(app.store) if c.id == control_id}
     recipients = app.catalogue(today()).recipients
     return [d for d in deliveries(app.store) if d.reference in own and recipients[d.recipient].kind == kind]
 
 
-def _counted() -> Replayed:
-    store = acts.app().store
+def _counted(app: AppContext) -> Replayed:
+    store = app.store
     states = Counter(delivery.state for delivery in deliveries(store))
     every = controls(store)
     return Replayed(

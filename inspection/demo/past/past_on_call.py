@@ -9,6 +9,7 @@ from typing import Any
 
 from inspection import acts
 from inspection.time_of import moment_of
+from inspection.trust import AppContext
 
 _BY = "direction-1"
 _IN_THE_MORNING = 9 * 60  # minutes after midnight
@@ -16,25 +17,25 @@ _IN_THE_MORNING = 9 * 60  # minutes after midnight
 Event = tuple[datetime, int, Callable[[], None]]
 
 
-def on_call_events(file: Path) -> Iterator[Event]:
+def on_call_events(app: AppContext, file: Path) -> Iterator[Event]:
     """Yield the taking in of each roster, and its test calls; an office that has a roster keeps its own."""
     if not file.exists():
         return
     read = json.loads(file.read_text(encoding="utf-8"))
     tried_at = moment_of(date.fromisoformat(read["tried_on"]), _IN_THE_MORNING)
-    held = {one.recipient for one in acts.staff.list_on_call(acts.acting(_BY))}
+    held = {one.recipient for one in acts.staff.list_on_call(app.acting(_BY))}
     for roster in read["rosters"]:
         if roster["recipient"] not in held:
             since = min(date.fromisoformat(turn["valid_from"]) for turn in roster["turns"])
             at = moment_of(since, _IN_THE_MORNING)
-            yield at, 0, partial(_take_in, roster, at)
-            yield tried_at, 6, partial(_try, str(roster["recipient"]), tried_at)
+            yield at, 0, partial(_take_in, app, roster, at)
+            yield tried_at, 6, partial(_try, app, str(roster["recipient"]), tried_at)
 
 
-def _take_in(roster: Mapping[str, Any], at: datetime) -> None:
-    acts.staff.import_on_call(acts.acting(_BY, at), roster)
+def _take_in(app: AppContext, roster: Mapping[str, Any], at: datetime) -> None:
+    acts.staff.import_on_call(app.acting(_BY, at), roster)
 
 
-def _try(recipient: str, at: datetime) -> None:
-    for line in acts.staff.list_on_call(acts.acting(_BY, at), recipient=recipient):
-        acts.staff.note_test_call(acts.acting(_BY, at), line.id, "reached")
+def _try(app: AppContext, recipient: str, at: datetime) -> None:
+    for line in acts.staff.list_on_call(app.acting(_BY, at), recipient=recipient):
+        acts.staff.note_test_call(app.acting(_BY, at), line.id, "reached")

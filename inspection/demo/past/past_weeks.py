@@ -20,6 +20,7 @@ from inspection.store.views import TeamView
 from inspection.targeting.model import Chosen, Mandate, Selection
 from inspection.territory import canton
 from inspection.time_of import BRUSSELS, IsoWeek
+from inspection.trust import AppContext
 
 Entry = Mapping[str, Any]
 
@@ -34,35 +35,36 @@ class PastWeek:
     codes: Mapping[str, str]
 
 
-def past_weeks(made: Iterable[Entry]) -> dict[str, PastWeek]:
+def past_weeks(app: AppContext, made: Iterable[Entry]) -> dict[str, PastWeek]:
     """Return the weeks in which planned controls took place, by their name."""
     weeks: dict[str, dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
     for entry in made:
         if entry["arm"] != "unplanned":
             weeks[_week(entry)][entry["place"]["district"]].append(entry)
-    return {name: _past_week(name, districts) for name, districts in sorted(weeks.items())}
+    return {name: _past_week(app, name, districts) for name, districts in sorted(weeks.items())}
 
 
 def _week(entry: Entry) -> str:
     return str(IsoWeek.of(date.fromisoformat(entry["control"]["facts_on"])))
 
 
-def _past_week(name: str, districts: Mapping[str, Sequence[Entry]]) -> PastWeek:
+def _past_week(app: AppContext, name: str, districts: Mapping[str, Sequence[Entry]]) -> PastWeek:
     parts: list[DistrictPart] = []
     books: dict[str, WeekBook] = {}
     codes: dict[str, str] = {}
     for district, entries in sorted(districts.items()):
         first = list({entry["control"]["workplace"]: entry for entry in reversed(entries)}.values())
         part = _part(name, district, first)
-        code_of = acts.weeks.visit_codes(acts.app().settings.service, name, [part])
+        code_of = acts.weeks.visit_codes(app.settings.service, name, [part])
         codes |= {entry["control"]["control_id"]: code_of[entry["control"]["workplace"]] for entry in first}
-        books[district] = _book(name, part, first, code_of)
+        books[district] = _book(app, name, part, first, code_of)
         parts.append(part)
     return PastWeek(name, tuple(parts), books, codes)
 
 
-def _book(week: str, part: DistrictPart, entries: Sequence[Entry], codes: Mapping[str, str]) -> WeekBook:
-    app = acts.app()
+def _book(
+    app: AppContext, week: str, part: DistrictPart, entries: Sequence[Entry], codes: Mapping[str, str]
+) -> WeekBook:
     known = {team.id: team for team in teams(app.store, part.district)}
     done = DistrictWeek(
         district=part.district,
@@ -76,7 +78,7 @@ def _book(week: str, part: DistrictPart, entries: Sequence[Entry], codes: Mappin
         app.settings.service,
         part.selection.seed,
         [done],
-        {entry["control"]["workplace"]: _whereabouts(entry) for entry in entries},
+        {entry["control"]["workplace"]: _whereabouts(app, entry) for entry in entries},
         {name: TeamCard(language=team.language, members=team.members) for name, team in known.items()},
         codes,
         rules_sha256=app.rules.sha256,
@@ -90,10 +92,10 @@ def _team_day(round_: Round, team: TeamView) -> TeamDay:
     return TeamDay(team=team.id, day=round_.day, office=team.office, shift=shift, languages=frozenset(), size=size)
 
 
-def _whereabouts(entry: Entry) -> Whereabouts:
+def _whereabouts(app: AppContext, entry: Entry) -> Whereabouts:
     """Return where a past visit was: its address, and a point in its canton, which is all that the demo kept."""
     place = entry["place"]
-    lon, lat = canton(place["canton"], cache=acts.app().settings.cache).point
+    lon, lat = canton(place["canton"], cache=app.settings.cache).point
     return Whereabouts(
         name=place["name"] or entry["control"]["workplace"],
         address=place["street"],
