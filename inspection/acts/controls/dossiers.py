@@ -11,7 +11,7 @@ from inspection.acts import access, bundles, records, workplaces
 from inspection.acts.controls.reviewing import read_reviews
 from inspection.acts.controls.saving import Saved, correct_control
 from inspection.control import conclusions, papers, reading
-from inspection.control.conclusions import Conclusion, Offender
+from inspection.control.conclusions import Offender
 from inspection.control.filled import Control
 from inspection.errors import ControlFault
 from inspection.reporting.cases import EPV_NUMBER, Correction, Dossier, LoggedCall, Reader, dossier_pdf
@@ -21,7 +21,6 @@ from inspection.store.queries import person_name
 from inspection.store.referrals import CallRow, DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, Context
-from sectors import Catalogue
 from sectors.rules.checklists import Question
 from sectors.rules.values import Lang
 
@@ -68,8 +67,7 @@ def copy_offenders(app: AppContext, control: Control) -> tuple[Offender, ...]:
     """Return the offenders of a control that its reader has before them, each of whom gets a copy of their own."""
     with app.store.read() as session:
         row = session.get_one(ControlRow, control.control_id)
-    _, made = _as_copied(app, row, control)
-    return _with_a_copy(made, records.load_conclusion(app.store, row), app.catalogue(control.facts_on))
+    return tuple(one.offender for one in _copies(app, row, control) if one.offender is not None)
 
 
 def dossier_content(app: AppContext, control_id: str, reader: Reader, offender: str | None = None) -> Dossier:
@@ -106,47 +104,30 @@ def dossier_content(app: AppContext, control_id: str, reader: Reader, offender: 
     )
 
 
-@dataclass(frozen=True)
-class _Told:
-    """A control and what follows from it, as a reader gets them."""
-
-    control: Control
-    conclusion: Conclusion
-    offender: Offender | None
-    is_alone: bool
-
-
-def _told(app: AppContext, row: ControlRow, reader: Reader, offender: str | None) -> _Told:
+def _told(app: AppContext, row: ControlRow, reader: Reader, offender: str | None) -> papers.OffenderCopy:
     """Return the control and the conclusion as a reader gets them, and the offender that they are about, if one."""
-    control, conclusion = records.load_control(app.store, row), records.load_conclusion(app.store, row)
-    law, stands = app.catalogue(control.facts_on), conclusion
+    control, stands = records.load_control(app.store, row), records.load_conclusion(app.store, row)
     if reader == "offender":
-        control, conclusion = _as_copied(app, row, control)
-    everybody, known = conclusions.offenders_of(conclusion.findings, law), _with_a_copy(conclusion, stands, law)
-    if reader == "offender" and everybody and not known:
-        raise ControlFault("CONTROL-393", control_id=row.id)
-    about = _chosen(known, reader, offender, row.id)
-    if about is not None:
-        conclusion = replace(conclusion, findings=conclusions.findings_against(about, conclusion.findings))
-    if reader == "offender":  # what a copy holds may not depend on who may be a victim: everybody counts
-        control = papers.limited_to_offender(control, about, conclusion.findings, is_alone=len(everybody) <= 1)
-    return _Told(control, conclusion, about, len(everybody) <= 1)
+        copies = {one.offender: one for one in _copies(app, row, control)}
+        if not copies:
+            raise ControlFault("CONTROL-393", control_id=row.id)
+        known = tuple(one for one in copies if one is not None)
+        return copies[_chosen(known, reader, offender, row.id)]
+    everybody = conclusions.offenders_of(stands.findings, app.catalogue(control.facts_on))
+    about = _chosen(everybody, reader, offender, row.id)
+    findings = stands.findings if about is None else conclusions.findings_against(about, stands.findings)
+    return papers.OffenderCopy(
+        offender=about,
+        control=control,
+        conclusion=replace(stands, findings=findings),
+        is_alone=len(everybody) <= 1,
+    )
 
 
-def _with_a_copy(made: Conclusion, stands: Conclusion, law: Catalogue) -> tuple[Offender, ...]:
-    """Return whom a dossier may be about: of persons found only those against whom something stands in the control too.
-
-    Who may be a victim gets no copy, though a plain reading, which knows of no suspicion, would make one.
-    """
-    against = conclusions.offenders_of(stands.findings, law)
-    return tuple(one for one in conclusions.offenders_of(made.findings, law) if one.person is None or one in against)
-
-
-def _as_copied(app: AppContext, row: ControlRow, control: Control) -> tuple[Control, Conclusion]:
-    """Return a control as its offenders may have it in hand, and what follows from just that much of it."""
+def _copies(app: AppContext, row: ControlRow, control: Control) -> tuple[papers.OffenderCopy, ...]:
+    """Return the copy of each offender, from a control as its reader has it before them."""
     offices = workplaces.competence_of(app, row.refnis, row.canton, day_in_brussels(row.entered_at))
-    plain = papers.for_offender(control, _questions(app, control))
-    return plain, conclusions.conclude(plain, app.rules, offices)
+    return papers.copies(control, records.load_conclusion(app.store, row), _questions(app, control), app.rules, offices)
 
 
 def _chosen(known: Sequence[Offender], reader: Reader, wanted: str | None, control_id: str) -> Offender | None:

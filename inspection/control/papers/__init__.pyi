@@ -2,6 +2,8 @@ from .card import OnCallNumber as OnCallNumber
 from .card import every_step as every_step
 from .card import on_call_numbers as on_call_numbers
 from .card import steps as steps
+from .copying import OffenderCopy as OffenderCopy
+from .copying import copies as copies
 from .hearing_words import worker_words as worker_words
 from .on_call import OnCallTurn as OnCallTurn
 from .on_call import is_on_call as is_on_call

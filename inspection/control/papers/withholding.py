@@ -5,7 +5,7 @@ parts, and `limited_to_offender` keeps what one offender's own findings concern.
 was once it may have been at a reception centre.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any, Final
 
@@ -96,44 +96,81 @@ def for_offender(control: Control, questions: Mapping[str, Question]) -> Control
 
 
 def limited_to_offender(
-    control: Control, offender: Offender | None, findings: Sequence[Finding], *, is_alone: bool
+    control: Control,
+    offender: Offender | None,
+    findings: Sequence[Finding],
+    questions: Mapping[str, Question],
+    *,
+    is_alone: bool,
 ) -> Control:
-    """Return a copy's control with what one offender's own findings concern: their persons, their questions' answers.
+    """Return a copy's control with what one offender's own findings concern: of each person, what was found of them.
 
     What speaks of the workplace as a whole (its look-ups, exhibits and who was seen there, the hearing of the employer)
     may tell of another offender: it stays only where there is no other, or, as the employer's own, with the employer.
+    Of an answer that points to offences of several, only what points to this one's stays.
 
     findings
         Those that are held against the offender.
+    questions
+        Those that the control was filled in under.
     is_alone
         Whether the control holds findings against nobody else.
     """
-    persons, ref = {ref for finding in findings for ref in finding.persons}, offender.ref if offender else None
-    asked = {key for finding in findings for key in finding.questions}
+    own = _Own(findings, questions)
     of_employer = is_alone or (offender is not None and offender.role == EMPLOYER)
     return control.model_copy(
         update={
-            "answers": {key: value for key, value in control.answers.items() if key in asked | _OF_EVERY_COPY},
+            "answers": own.answers(control.answers, own.asked | _OF_EVERY_COPY),
             "persons": tuple(
-                person.model_copy(update={"answers": _answers(person.answers, asked)})
+                person.model_copy(update={"answers": own.answers(person.answers, own.asked_of[person.ref])})
                 for person in control.persons
-                if person.ref in persons
+                if person.ref in own.asked_of
             ),
-            "offenders": tuple(one for one in control.offenders if one.ref == ref),
+            "offenders": tuple(one for one in control.offenders if offender is not None and one.ref == offender.ref),
             "noted": (),
-            "seen": tuple(one for one in control.seen if (one.person in persons if one.person else is_alone)),
-            "pay": tuple(one for one in control.pay if of_employer and one.person in persons),
+            "seen": tuple(one for one in control.seen if (one.person in own.asked_of if one.person else is_alone)),
+            "pay": tuple(one for one in control.pay if of_employer and one.person in own.asked_of),
             "lookups": tuple(
-                one for one in control.lookups if one.subject in persons or (one.subject == "workplace" and of_employer)
+                one
+                for one in control.lookups
+                if one.subject in own.asked_of or (one.subject == "workplace" and of_employer)
             ),
             "hearings": control.hearings if of_employer else (),
-            "attachments": tuple(
-                one
-                for one in control.attachments
-                if (one.person in persons if one.person else is_alone or one.question in asked)
-            ),
+            "attachments": tuple(one for one in control.attachments if own.has(one, is_alone=is_alone)),
         }
     )
+
+
+class _Own:
+    """What the findings of one offender came from: of the workplace, and of each person whom they concern."""
+
+    def __init__(self, findings: Sequence[Finding], questions: Mapping[str, Question]) -> None:
+        self._questions, self._offences = questions, {finding.offence for finding in findings}
+        self.asked = {key for finding in findings for key in finding.questions}
+        self.asked_of: dict[str, set[str]] = {}
+        for finding in findings:
+            for ref in finding.persons:
+                self.asked_of.setdefault(ref, set()).update(finding.questions)
+
+    def answers(self, answers: Mapping[str, AnswerValue], named: Set[str]) -> dict[str, AnswerValue]:
+        """Return the named answers; of several choices, those that point to no offence of anybody else's."""
+        return {key: self._own(key, value) for key, value in answers.items() if key in named}
+
+    def has(self, file: AttachmentRef, *, is_alone: bool) -> bool:
+        """Tell whether an exhibit belongs to what was found: to a person's question, or to one of the workplace."""
+        if file.person is not None:
+            asked = self.asked_of.get(file.person)
+            return asked is not None and (is_alone or file.question is None or file.question in asked)
+        return is_alone or file.question in self.asked
+
+    def _own(self, key: str, value: AnswerValue) -> AnswerValue:
+        if not isinstance(value, list) or key not in self._questions:
+            return value
+        meant: dict[str, set[str]] = {}
+        for one in self._questions[key].establishes:
+            if one.offence is not None:
+                meant.setdefault(one.answer, set()).add(one.offence)
+        return [choice for choice in value if choice not in meant or meant[choice] & self._offences]
 
 
 def centre_steps(form: Catalogue) -> frozenset[str]:

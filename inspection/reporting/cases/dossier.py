@@ -215,8 +215,8 @@ def _role(content: Dossier, offender: Offender, lang: Lang) -> str:
 
 def _name(content: Dossier, offender: Offender, lang: Lang) -> str:
     typed = next((one for one in content.control.offenders if one.ref == offender.ref), None)
-    if typed is not None and (said := _joined(typed.name, typed.number, typed.address)):
-        return said
+    if typed is not None:  # and never the name of whom the workplace belongs to, which may be somebody else
+        return _joined(typed.name, typed.number, typed.address) or t("dossier.blank", lang)
     if offender.person is not None:
         return next((_person(p, lang) for p in content.control.persons if p.ref == offender.person), offender.person)
     role = content.law.offender_roles.get(offender.role)
