@@ -15,7 +15,9 @@ from inspection.time_of import day_in_brussels, now
 from sectors.rules.checklists import Need, Question
 
 WORKPLACE = ""
-_NAMING = ("seen", "hearings", "lookups", "pay", "steps", "consents", "comments", "attachments")
+_NAMING = (
+    "seen", "hearings", "rooms", "lookups", "pay", "offenders", "noted", "steps", "consents", "comments", "attachments"
+)  # fmt: skip
 
 
 def current(desk: Desk, draft_id: str) -> acts.controls.Filling:
@@ -107,7 +109,11 @@ def remove_person(desk: Desk, filling: acts.controls.Filling, ref: str) -> None:
 def naming(filling: acts.controls.Filling, ref: str) -> list[str]:
     """Return the parts beside the answers in which something names a person."""
     parts: dict[str, Any] = {part: filling.control.get(part) or [] for part in _NAMING}
-    return [part for part, noted in parts.items() if any(ref in (n.get("person"), n.get("subject")) for n in noted)]
+    return [part for part, noted in parts.items() if any(ref in _named(one) for one in noted)]
+
+
+def _named(one: dict[str, Any]) -> list[Any]:
+    return [one.get("person"), one.get("subject"), one.get("by"), *(one.get("persons") or ())]
 
 
 def _persons_made(filling: acts.controls.Filling) -> int:

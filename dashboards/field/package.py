@@ -42,6 +42,17 @@ def package_json(app: AppContext, device: acts.staff.DeviceUser) -> dict[str, An
         "areas": [{"key": o.area, "label": four(o.label), "district": o.arrondissement} for o in catalogue.offices],
         "duty": {office.area: _on_call(app, office, day, package.until, absent) for office in catalogue.offices},
         "card": {"steps": [_step(step) for step in every_step(catalogue)]},
+        "rights": {key: [four(one) for one in known.rights] for key, known in catalogue.hearing_capacities.items()},
+        "lawyer": [key for key, known in catalogue.hearing_capacities.items() if known.lawyer != "none"],
+        "room_grounds": [
+            {
+                "key": one.key,
+                "label": four(one.label),
+                "hint": four(one.hint) if one.hint else None,
+                "needs": list(one.needs),
+            }
+            for one in catalogue.room_grounds.values()
+        ],
         "hours_needed": dict(catalogue.register_rules.hours_needed),
     }
 

@@ -8,6 +8,7 @@ from sectors.rules.citations import Citation
 from sectors.rules.citations import cite as in_words
 from sectors.rules.consequences import Clock, Consequence, DiscretionRules, Sanctions
 from sectors.rules.evidence import ArrearsRules, RegisterRules, WageScale
+from sectors.rules.hearings import HearingCapacity, RoomGround
 from sectors.rules.links import LinkGround, LinkingRules
 from sectors.rules.offences import (
     AggravatingFactor,
@@ -89,6 +90,8 @@ class Catalogue(Frozen):
     competent_services: Mapping[str, CompetentService]
     exchange: ExchangeRules
     worker_languages: Mapping[str, WorkerLanguage]
+    hearing_capacities: Mapping[str, HearingCapacity]
+    room_grounds: Mapping[str, RoomGround]
     report_parts: Mapping[str, ReportPart]
     retention: Mapping[str, Retention]
     register_rules: RegisterRules

@@ -25,6 +25,7 @@ export function withoutPerson(control, ref) {
   const unnamed = (one) => (one.person === ref ? { ...one, person: null } : one);
   /** @type {(one: Seen) => Seen} */
   const unseen = (one) => (one.person === ref && one.state === "identified" ? { ...unnamed(one), state: "not_identified" } : unnamed(one));
+  if (control.rooms) changed.rooms = control.rooms.map((one) => (one.by === ref ? { ...one, by: null } : one));
   if (control.steps) changed.steps = control.steps.map(unnamed);
   if (control.seen) changed.seen = control.seen.map(unseen);
   if (control.suspicion) changed.suspicion = saidUnknown(control.suspicion, [ref], false);

@@ -30,6 +30,7 @@ interface Control extends Partial<Lists> {
 interface Lists {
   seen: Seen[];
   hearings: Hearing[];
+  rooms: RoomEntry[];
   pay: PayPeriod[];
   lookups: Lookup[];
   steps: StepTaken[];
@@ -89,6 +90,10 @@ interface Hearing {
   person: string;
   quality: string;
   rights_given?: boolean | null;
+  rights_given_at?: Moment | null;
+  lawyer?: string | null;
+  /** Later capacities: a witness who becomes a suspect is told the new rights at once. */
+  changes?: { quality: string; at: Moment; rights_given_at: Moment | null }[];
   started_at: Moment;
   ended_at?: Moment | null;
   language: string;
@@ -98,6 +103,18 @@ interface Hearing {
   read_back?: boolean | null;
   signed?: string | null;
   copy_given?: boolean | null;
+}
+
+/** On what ground an inhabited room was entered. */
+interface RoomEntry {
+  ref: string;
+  ground: string;
+  by?: string | null;
+  name?: string;
+  at?: Moment | null;
+  is_written?: boolean | null;
+  reference?: string;
+  words?: string;
 }
 
 /** What a person worked and received in a period. */

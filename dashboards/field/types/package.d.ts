@@ -31,8 +31,20 @@ interface WorkPackage {
   areas: { key: string; label: Label; district: string }[];
   duty: Record<string, DutyNumber[]>;
   card: { steps: CardStep[] };
+  /** What is read aloud before somebody is heard, by capacity, and the capacities that may have a lawyer first. */
+  rights?: Record<string, Label[]>;
+  lawyer?: string[];
+  room_grounds?: RoomGround[];
   /** By type of worker: whether a declaration gives hours beside its days. */
   hours_needed: Record<string, unknown>;
+}
+
+/** A ground on which an inhabited room may be entered: `needs` is what has to be on record of it. */
+interface RoomGround {
+  key: string;
+  label: Label;
+  hint: Label | null;
+  needs: string[];
 }
 
 /** A visit of the inspector's team. */

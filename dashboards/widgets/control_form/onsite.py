@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboards.desk import Desk
 from dashboards.filling import keep
+from dashboards.widgets.control_form.decisions_typed import read_decisions, written
 from dashboards.widgets.control_form.onsite_fields import FIELDS, LETTER, PARTS, Field, Part
 from dashboards.widgets.control_form.onsite_shown import shown_as
 from dashboards.widgets.control_parts.photos import photos
@@ -16,6 +17,8 @@ from dashboards.widgets.control_view.extracts import extracts_of
 from inspection import acts
 from inspection.i18n import Lang, t
 from inspection.time_of import BRUSSELS, moment_of
+
+_WHY = {"rooms": "onsite.why.rooms", "offenders": "onsite.why.offenders", "noted": "onsite.why.noted"}
 
 
 def onsite(desk: Desk, filling: acts.controls.Filling) -> None:
@@ -41,12 +44,25 @@ def onsite(desk: Desk, filling: acts.controls.Filling) -> None:
         _changing(desk, filling, part)
     else:
         st.caption(desk.say("word.nothing"))
+    if part in _WHY:
+        st.caption(desk.say(_WHY[part]))
     if part == "pay" and not filling.control["persons"]:
         st.info(desk.say("onsite.no_person"), icon=":material/info:")
         return
+    if part == "hearings":
+        _rights(desk)
     _form(desk, filling, part)
     if part == "lookups":
         extracts_of(desk, filling)
+
+
+def _rights(desk: Desk) -> None:
+    """Show what is read aloud before anybody is heard, by the capacity in which they are heard."""
+    with st.expander(t("field.hearing.rights", desk.lang), icon=":material/record_voice_over:"):
+        for capacity in desk.rules.hearing_capacities.values():
+            st.markdown(f"**{capacity.label.say(desk.lang)}**")
+            st.markdown("\n".join(f"- {right.say(desk.lang)}" for right in capacity.rights))
+        st.caption(desk.say("word.to_verify"))
 
 
 def _form(desk: Desk, filling: acts.controls.Filling, part: Part) -> None:
@@ -133,6 +149,10 @@ def _row(desk: Desk, filling: acts.controls.Filling, part: Part, item: dict[str,
 def _said(desk: Desk, filling: acts.controls.Filling, field: Field, value: Any) -> str:
     if value is None:
         return "–"
+    if field.kind == "several":
+        return ", ".join(value)
+    if field.kind == "decisions":
+        return written(value)
     if field.options:
         return field.options(desk, filling).get(value, value)
     if field.kind == "yes_no":
@@ -147,6 +167,11 @@ def _said(desk: Desk, filling: acts.controls.Filling, field: Field, value: Any) 
 def _input(desk: Desk, filling: acts.controls.Filling, part: Part, field: Field) -> Any:
     """Draw one input; returns its value as it stands in the control, None or nothing for one left open."""
     key, label = _key(filling, part, field), t(field.label, desk.lang) + (" *" if field.required else "")
+    if field.kind == "several" and field.options:
+        named = field.options(desk, filling)
+        return st.multiselect(label, list(named), format_func=named.__getitem__, key=key, placeholder="–") or None
+    if field.kind == "decisions":
+        return _decisions(desk, str(st.text_area(label, key=key, help=desk.say("offenders.earlier_help")) or ""))
     if field.options:
         options = field.options(desk, filling)
         first = 0 if "" in options else None  # nothing that becomes evidence is chosen beforehand
@@ -161,6 +186,15 @@ def _input(desk: Desk, filling: acts.controls.Filling, part: Part, field: Field)
         widget, most = (st.text_input, 200) if field.kind == "words" else (st.text_area, 10_000)
         return str(widget(label, max_chars=most, key=key) or "").strip()
     return _number_or_day(label, key, field)
+
+
+def _decisions(desk: Desk, typed: str) -> list[dict[str, Any]] | None:
+    """Read decisions, one a line; what cannot be read is said, and nothing of it is kept."""
+    try:
+        return read_decisions(typed) or None
+    except ValueError as fault:
+        st.error(desk.say("offenders.earlier_unread", line=str(fault)))
+        return None
 
 
 def _number_or_day(label: str, key: str, field: Field) -> Any:

@@ -8,10 +8,12 @@ from dashboards.desk import Desk
 from inspection import acts
 from inspection.i18n import t
 
-Kind = Literal["choice", "words", "statement", "moment", "time", "day", "hours", "euros", "whole", "yes_no"]
-Part = Literal["seen", "hearings", "lookups", "pay", "steps"]
-PARTS: tuple[Part, ...] = ("seen", "hearings", "lookups", "pay", "steps")
-LETTER: Mapping[Part, str] = {"seen": "S", "hearings": "H", "lookups": "L"}
+Kind = Literal[
+    "choice", "several", "words", "statement", "moment", "time", "day", "hours", "euros", "whole", "yes_no", "decisions"
+]
+Part = Literal["seen", "hearings", "rooms", "lookups", "pay", "offenders", "noted", "steps"]
+PARTS: tuple[Part, ...] = ("seen", "hearings", "rooms", "lookups", "pay", "offenders", "noted", "steps")
+LETTER: Mapping[Part, str] = {"seen": "S", "hearings": "H", "rooms": "R", "lookups": "L", "offenders": "O"}
 _REGISTERS = ("dimona", "dmfa", "kbo", "limosa", "checkin", "works", "residence", "single_permit")
 _OUTCOMES = ("done", "reached", "no_answer", "not_needed")
 
@@ -46,6 +48,26 @@ def _people(*others: str, open_too: bool = False) -> Callable[[Desk, acts.contro
     return options
 
 
+def _grounds(desk: Desk, _: acts.controls.Filling) -> dict[str, str]:
+    return {key: ground.label.say(desk.lang) for key, ground in desk.rules.room_grounds.items()}
+
+
+def _roles(desk: Desk, _: acts.controls.Filling) -> dict[str, str]:
+    return {key: role.label.say(desk.lang) for key, role in desk.rules.offender_roles.items()}
+
+
+def _offences(desk: Desk, _: acts.controls.Filling) -> dict[str, str]:
+    return {key: offence.label.say(desk.lang) for key, offence in desk.rules.offences.items()}
+
+
+def offenders(desk: Desk, filling: acts.controls.Filling) -> dict[str, str]:
+    """Return the offenders that were typed, by reference, with their role and name; an empty key first."""
+    roles = _roles(desk, filling)
+    typed = filling.control.get("offenders") or []
+    named = {one["ref"]: f"{one['ref']} {roles.get(one['role'], '')} {one.get('name', '')}".strip() for one in typed}
+    return {"": "–"} | named
+
+
 def _scales(desk: Desk, _: acts.controls.Filling) -> dict[str, str]:
     return {"": "–"} | {key: scale.label.say(desk.lang) for key, scale in desk.rules.scales.items()}
 
@@ -74,12 +96,42 @@ FIELDS: Mapping[Part, tuple[Field, ...]] = {
         Field("started_at", "screen.onsite.started_at", "moment", required=True),
         Field("ended_at", "field.hearing.ended_at", "moment"),
         Field("rights_given", "field.hearing.rights_given", "yes_no"),
+        Field("rights_given_at", "field.hearing.rights_given_at", "moment"),
+        Field("lawyer", "field.hearing.lawyer", "choice",
+              _fixed(("consulted", "present", "waived"), "field.lawyer", open_too=True)),
         Field("apart", "field.hearing.apart", "yes_no"),
         Field("statement", "field.hearing.statement", "statement"),
         Field("read_back", "field.hearing.read_back", "yes_no"),
         Field("signed", "field.hearing.signed", "choice",
               _fixed(("signed", "refused", "unable"), "dossier.signed", open_too=True)),
         Field("copy_given", "field.hearing.copy_given", "yes_no"),
+    ),
+    "rooms": (
+        Field("ground", "field.rooms.ground", "choice", _grounds, required=True),
+        Field("by", "field.rooms.by", "choice", _people(open_too=True)),
+        Field("name", "field.rooms.name", "words"),
+        Field("at", "field.rooms.at", "moment"),
+        Field("is_written", "field.rooms.is_written", "yes_no"),
+        Field("reference", "field.rooms.reference", "words"),
+        Field("words", "field.rooms.words", "statement"),
+    ),
+    "offenders": (
+        Field("role", "screen.offenders.role", "choice", _roles, required=True),
+        Field("person", "field.seen.person", "choice", _people(open_too=True)),
+        Field("name", "screen.offenders.name", "words"),
+        Field("number", "screen.offenders.number", "words"),
+        Field("address", "screen.offenders.address", "words"),
+        Field("is_legal_person", "screen.offenders.is_legal_person", "yes_no"),
+        Field("identified_on", "screen.offenders.identified_on", "day"),
+        Field("earlier", "screen.offenders.earlier", "decisions"),
+    ),
+    "noted": (
+        Field("offence", "screen.noted.offence", "choice", _offences, required=True),
+        Field("offender", "screen.noted.offender", "choice", offenders),
+        Field("from_on", "screen.noted.from_on", "day"),
+        Field("to_on", "screen.noted.to_on", "day"),
+        Field("found_on", "screen.noted.found_on", "day"),
+        Field("persons", "screen.noted.persons", "several", _people()),
     ),
     "lookups": (
         Field("register", "field.lookup.register", "choice", _fixed(_REGISTERS, "field.register"), required=True),

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 from typing import Any
 
+from dashboards.widgets.control_form.decisions_typed import written
 from dashboards.widgets.control_form.onsite_fields import Field
 from inspection.time_of import BRUSSELS
 
@@ -18,6 +19,8 @@ def shown_as(field: Field, key: str, value: Any) -> dict[str, Any]:
 
 
 def _shown(field: Field, value: Any) -> Any:
+    if field.kind == "decisions":
+        return written(value)
     if field.kind == "yes_no":
         return "yes" if value else "no"
     if field.kind == "time":

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboards.desk import Desk
 from dashboards.filling import add_person, asked_of, keep, naming, remove_person
+from dashboards.widgets.control_form.onsite_fields import offenders
 from dashboards.widgets.control_form.questions import ask
 from dashboards.widgets.control_parts.identifiers import number_said
 from inspection import acts
@@ -48,10 +49,23 @@ def identity(desk: Desk, filling: acts.controls.Filling, ref: str) -> None:
             desk.say("control.birth_date"), None, date(1920, 1, 1), today(), key, format="DD/MM/YYYY",
             on_change=_changed, args=(desk, filling, ref, "birth_date", key),
         )  # fmt: skip
+        if filling.control.get("offenders"):
+            _employer(desk, filling, person)
         for name in ("under_age", "accompanied", "met_before"):
             _yes_no(desk, filling, person, name)
         _words(desk, filling, person, "documents", t("field.person.documents", desk.lang), 10_000)
         _words(desk, filling, person, "whereabouts", t("field.person.whereabouts", desk.lang), 10_000)
+
+
+def _employer(desk: Desk, filling: acts.controls.Filling, person: dict[str, Any]) -> None:
+    """Ask for whom a person works, where several offenders were typed: each employer answers for their own people."""
+    named, key = offenders(desk, filling), f"p:{filling.id}:{person['ref']}:employer"
+    if key not in st.session_state:
+        st.session_state[key] = person.get("employer") or ""
+    st.selectbox(
+        desk.say("control.person_employer"), list(named), format_func=named.__getitem__, key=key,
+        on_change=_changed, args=(desk, filling, person["ref"], "employer", key),
+    )  # fmt: skip
 
 
 def _words(

@@ -22,7 +22,12 @@ def visit_head(desk: Desk, filling: acts.controls.Filling) -> None:
     said = raw["outcome"] if is_outcome_said(filling) else None
     _field(desk, filling, "outcome", said, lambda value: _ended(filling, value), st.selectbox, index=None,
            placeholder="–", options=tuple(ControlOutcome), format_func=lambda o: desk.say(f"outcome.{o}"))  # fmt: skip
-    one, two, three = st.columns(3)
+    zero, one, two, three = st.columns(4)
+    with zero:
+        first = raw.get("facts_from")
+        _field(desk, filling, "facts_from", date.fromisoformat(first) if first else None,
+               lambda value: {"facts_from": value.isoformat() if value else None},
+               st.date_input, format="DD/MM/YYYY")  # fmt: skip
     with one:
         _field(desk, filling, "facts_on", date.fromisoformat(raw["facts_on"]),
                lambda value: {"facts_on": value.isoformat()}, st.date_input, format="DD/MM/YYYY")  # fmt: skip

@@ -12,6 +12,16 @@ from inspection.i18n import t
 from inspection.reporting.cases import by_other_reading, risks
 from sectors.rules.consequences import Sanctions
 
+_REMARKS = (  # what somebody should look at, in the order in which it is said
+    "report_language",
+    "part_time_minimum",
+    "factor_without_offence",
+    "lodging_unknown",
+    "hearing_rights",
+    "hearing_lawyer",
+    "rooms_ground",
+)
+
 
 def conclusion(desk: Desk, made: Conclusion, facts_on: date) -> None:
     """Show a conclusion as tables, with "to be verified" wherever the source asks for it."""
@@ -31,16 +41,10 @@ def consequences(desk: Desk, made: Conclusion, facts_on: date) -> None:
     _beside(desk, made, facts_on)
     st.subheader(say("conclusion.clocks", n=len(made.clocks)))
     _table(desk, [_clock(desk, c) for c in made.clocks])
-    if "report_language" in made.remarks:
-        st.warning(say("conclusion.language"))
+    for key in (key for key in _REMARKS if key in made.remarks):
+        st.warning(say(f"conclusion.{key}"))
     if "report_language_choice" in made.remarks:
-        st.caption(say("conclusion.language_choice"))
-    if "part_time_minimum" in made.remarks:
-        st.warning(say("conclusion.part_time_minimum"))
-    if "factor_without_offence" in made.remarks:
-        st.warning(say("conclusion.factor_without_offence"))
-    if "lodging_unknown" in made.remarks:
-        st.warning(say("conclusion.lodging_unknown"))
+        st.caption(say("conclusion.report_language_choice"))
     st.caption(say("conclusion.source", rules=made.rules_sha256[:12]))
 
 

@@ -44,6 +44,17 @@ def dossier_part(desk: Desk, view: ControlView, shown: acts.controls.ShownContro
             type="primary",
             icon=":material/download:",
         )
+        if reader == "auditorate":
+            _fields_to_copy(desk, made.parts, made.lang)
+
+
+def _fields_to_copy(desk: Desk, parts: tuple[tuple[str, str], ...], lang: str) -> None:
+    """Show each field of the report on its own, with a button that copies it: nothing has to be typed again."""
+    with st.expander(desk.say("controls.fields"), icon=":material/content_copy:"):
+        st.caption(desk.say("controls.fields.note", language=desk.say(f"language.{lang}")))
+        for title, text in parts:
+            st.markdown(f"**{title}**")
+            st.code(text, language=None, wrap_lines=True)
 
 
 def _offender(desk: Desk, shown: acts.controls.ShownControl, reader: Reader) -> str | None:

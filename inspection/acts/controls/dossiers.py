@@ -14,7 +14,15 @@ from inspection.control import conclusions, papers, reading
 from inspection.control.conclusions import Offender
 from inspection.control.filled import Control
 from inspection.errors import ControlFault
-from inspection.reporting.cases import EPV_NUMBER, Correction, Dossier, LoggedCall, Reader, dossier_pdf
+from inspection.reporting.cases import (
+    EPV_NUMBER,
+    Correction,
+    Dossier,
+    LoggedCall,
+    Reader,
+    dossier_pdf,
+    report_parts,
+)
 from inspection.sealing import canonical_json
 from inspection.store.controls import ControlRow
 from inspection.store.queries import person_name
@@ -30,11 +38,16 @@ SENT_ON = "cl_report_sent_on"  # the question that asks for it
 
 @dataclass(frozen=True, kw_only=True)
 class MadeDossier:
-    """A dossier as PDF/A, with the name that its file gets."""
+    """A dossier as PDF/A, with the name that its file gets.
+
+    parts
+        What a report of infringement has to hold, title and text, in its order: to be copied into the federal system.
+    """
 
     name: str
     lang: Lang
     pdf: bytes = field(repr=False)
+    parts: tuple[tuple[str, str], ...] = field(repr=False)
 
 
 def dossier(context: Context, control_id: str, reader: Reader, *, offender: str | None = None) -> MadeDossier:
@@ -60,7 +73,8 @@ def dossier(context: Context, control_id: str, reader: Reader, *, offender: str 
     lang = content.control.report_language
     pdf = dossier_pdf(content, reader, lang, made_on=context.at)
     about = f"-{content.offender.key.replace(':', '-')}" if content.offender else ""
-    return MadeDossier(name=f"dossier-{reader}{about}-{control_id}.pdf", lang=lang, pdf=pdf)
+    parts = report_parts(content, reader, lang, made_on=context.at)
+    return MadeDossier(name=f"dossier-{reader}{about}-{control_id}.pdf", lang=lang, pdf=pdf, parts=parts)
 
 
 def copy_offenders(app: AppContext, control: Control) -> tuple[Offender, ...]:

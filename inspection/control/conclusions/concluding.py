@@ -10,6 +10,7 @@ from inspection.control.conclusions.clocks import running, running_against
 from inspection.control.conclusions.conclusion import Conclusion, Finding, SetAside
 from inspection.control.conclusions.consequences import kept_and_set_aside, with_consequences, with_effects
 from inspection.control.conclusions.findings import factors_of, find, joined
+from inspection.control.conclusions.formalities import formal_remarks
 from inspection.control.conclusions.lodging import has_unknown_lodging
 from inspection.control.conclusions.missing_evidence import missing_of
 from inspection.control.evidence import events_of, gather, leaves_choice, without_unasked_answers
@@ -155,6 +156,7 @@ def _remarks(
         yield "evidence_missing"
     if has_unknown_lodging(control, control.facts_on):
         yield "lodging_unknown"
+    yield from formal_remarks(control, form)
     if any(is_too_short(person.answers, control.answers, part_time) for person in control.persons):
         yield "part_time_minimum"
 

@@ -147,6 +147,7 @@ class Conclusion:
         `evidence_missing`, a finished control lacks a photograph or words that an answer calls for;
         `factor_without_offence`, facts that may be an aggravating factor were noted, and not the offence of it;
         `lodging_unknown`, where somebody is lodged was written so that it leads to no municipality;
+        `hearing_rights`, `hearing_lawyer`, `rooms_ground`, a formality that is not on record (`formalities`);
         `part_time_minimum`, a part-time contract is shorter than the law of the day of the facts allows.
     set_aside
         Offences that answers point to but that may not be kept, each with the reason.

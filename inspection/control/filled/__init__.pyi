@@ -23,3 +23,4 @@ from .onsite import Hearing as Hearing
 from .onsite import Lookup as Lookup
 from .onsite import PayPeriod as PayPeriod
 from .onsite import Position as Position
+from .onsite import RoomEntry as RoomEntry

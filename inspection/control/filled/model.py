@@ -26,7 +26,9 @@ from inspection.control.filled.onsite import (
     Moment,
     PayPeriod,
     Position,
+    RoomEntry,
     StepTaken,
+    is_empty,
 )
 from inspection.life_cycles import ControlOutcome, Decision
 from inspection.territory import WORKPLACE
@@ -39,11 +41,6 @@ MOST_PARTS = 999
 MOST_REVISIONS = 1_000_000
 MOST_PERSONS = 1000  # as many references as there are
 PLACE = r"(\d{5}|[a-z][a-z0-9-]{0,63})"
-
-
-def _is_empty(value: object) -> bool:
-    """Leave an empty part out of what is written: a control saved before the part existed keeps its text and hash."""
-    return value is None or value == () or value == ""
 
 
 class ChecklistRef(Input):
@@ -76,12 +73,12 @@ class PersonFound(Input):
     national_number: str | None = Field(default=None, repr=False)
     birth_date: date | None = Field(default=None, repr=False)
     hearing_language: str | None = None
-    documents: str = Field(default="", max_length=TEXT_LENGTH, repr=False, exclude_if=_is_empty)
-    met_before: bool | None = Field(default=None, exclude_if=_is_empty)
-    whereabouts: str = Field(default="", max_length=TEXT_LENGTH, repr=False, exclude_if=_is_empty)
-    under_age: bool | None = Field(default=None, repr=False, exclude_if=_is_empty)
-    accompanied: bool | None = Field(default=None, repr=False, exclude_if=_is_empty)
-    employer: OffenderRef | None = Field(default=None, exclude_if=_is_empty)
+    documents: str = Field(default="", max_length=TEXT_LENGTH, repr=False, exclude_if=is_empty)
+    met_before: bool | None = Field(default=None, exclude_if=is_empty)
+    whereabouts: str = Field(default="", max_length=TEXT_LENGTH, repr=False, exclude_if=is_empty)
+    under_age: bool | None = Field(default=None, repr=False, exclude_if=is_empty)
+    accompanied: bool | None = Field(default=None, repr=False, exclude_if=is_empty)
+    employer: OffenderRef | None = Field(default=None, exclude_if=is_empty)
     answers: Mapping[str, AnswerValue] = Field(default_factory=dict, repr=False)
 
     @property
@@ -103,7 +100,7 @@ class SuspicionDecision(Input):
     forms: tuple[Form, ...] = ("economic",)
     decided_at: Moment
     not_known: tuple[Annotated[str, Field(max_length=64)], ...] = Field(
-        default=(), max_length=MOST_PERSONS + 10, exclude_if=_is_empty
+        default=(), max_length=MOST_PERSONS + 10, exclude_if=is_empty
     )
 
 
@@ -139,29 +136,30 @@ class Control(Input):
     entered_at: Moment
     left_at: Moment | None = None
     facts_on: date
-    facts_from: date | None = Field(default=None, exclude_if=_is_empty)
+    facts_from: date | None = Field(default=None, exclude_if=is_empty)
     report_language: Lang
     answers: Mapping[str, AnswerValue] = Field(default_factory=dict, repr=False)
     persons: tuple[PersonFound, ...] = Field(default=(), max_length=MOST_PERSONS, repr=False)
-    offenders: tuple[OffenderFound, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=_is_empty)
-    noted: tuple[FindingNoted, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=_is_empty)
+    offenders: tuple[OffenderFound, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=is_empty)
+    noted: tuple[FindingNoted, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=is_empty)
     suspicion: SuspicionDecision | None = None
-    revision: int | None = Field(default=None, ge=1, le=MOST_REVISIONS, exclude_if=_is_empty)
-    origin: Origin | None = Field(default=None, exclude_if=_is_empty)
-    place: str | None = Field(default=None, pattern=f"^{PLACE}$", exclude_if=_is_empty)
-    position: Position | None = Field(default=None, exclude_if=_is_empty)
-    door: str = Field(default="", max_length=NAME_LENGTH, repr=False, exclude_if=_is_empty)
+    revision: int | None = Field(default=None, ge=1, le=MOST_REVISIONS, exclude_if=is_empty)
+    origin: Origin | None = Field(default=None, exclude_if=is_empty)
+    place: str | None = Field(default=None, pattern=f"^{PLACE}$", exclude_if=is_empty)
+    position: Position | None = Field(default=None, exclude_if=is_empty)
+    door: str = Field(default="", max_length=NAME_LENGTH, repr=False, exclude_if=is_empty)
     team: tuple[Annotated[str, Field(max_length=NAME_LENGTH)], ...] = Field(
-        default=(), max_length=50, exclude_if=_is_empty
+        default=(), max_length=50, exclude_if=is_empty
     )
-    seen: tuple[FirstSight, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=_is_empty)
-    hearings: tuple[Hearing, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=_is_empty)
-    pay: tuple[PayPeriod, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=_is_empty)
-    lookups: tuple[Lookup, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=_is_empty)
-    steps: tuple[StepTaken, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=_is_empty)
-    consents: tuple[ConsentAsked, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=_is_empty)
-    comments: tuple[Comment, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=_is_empty)
-    attachments: tuple[AttachmentRef, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=_is_empty)
+    seen: tuple[FirstSight, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=is_empty)
+    hearings: tuple[Hearing, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=is_empty)
+    rooms: tuple[RoomEntry, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=is_empty)
+    pay: tuple[PayPeriod, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=is_empty)
+    lookups: tuple[Lookup, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=is_empty)
+    steps: tuple[StepTaken, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=is_empty)
+    consents: tuple[ConsentAsked, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=is_empty)
+    comments: tuple[Comment, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=is_empty)
+    attachments: tuple[AttachmentRef, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=is_empty)
 
     @property
     def first_facts_on(self) -> date:

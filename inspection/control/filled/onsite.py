@@ -21,12 +21,14 @@ NUMBER_LIMIT = 1_000_000_000
 STATEMENT_LENGTH = 50_000
 NAME_LENGTH = 200
 MOST_HOURS = 100_000
+MOST_CHANGES = 20
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 MOST_CENTS = 1_000_000_000
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 Person = Annotated[str, Field(pattern=f"^{PERSON_REF}$")]
+Capacity = Literal["witness", "victim", "suspect", "employer"]
 Time = Annotated[str, Field(pattern=f"^{TIME_PATTERN}$")]
 
 
@@ -38,6 +40,11 @@ def _within_reach(moment: datetime) -> datetime:
 
 
 Moment = Annotated[AwareDatetime, AfterValidator(_within_reach)]
+
+
+def is_empty(value: object) -> bool:
+    """Leave an empty part out of what is written: a control saved before the part existed keeps its text and hash."""
+    return value is None or value == () or value == ""
 
 
 class Input(BaseModel):
@@ -71,6 +78,14 @@ class FirstSight(Input):
     place: str = Field(default="", max_length=NAME_LENGTH, repr=False)
 
 
+class CapacityChange(Input):
+    """That somebody is heard in another capacity from a moment on, and when the rights of it were told."""
+
+    quality: Capacity
+    at: Moment
+    rights_given_at: Moment | None = None
+
+
 class Hearing(Input):
     """The record of a hearing; what is not yet known is None, and a blank stays a blank in every document.
 
@@ -78,12 +93,21 @@ class Hearing(Input):
         The reference of a person found, `employer`, or `other`.
     apart
         Whether the person was heard away from the employer.
+    rights_given_at
+        The minute at which the rights of the capacity were told.
+    lawyer
+        What became of the right to talk to a lawyer first, where the capacity has it.
+    changes
+        Later capacities: a witness who becomes a suspect is told the new rights at once.
     """
 
     ref: str = Field(pattern=r"^H\d{1,3}$")
     person: str = Field(pattern=f"^({PERSON_REF}|employer|other)$")
-    quality: Literal["witness", "victim", "suspect", "employer"]
+    quality: Capacity
     rights_given: bool | None = None
+    rights_given_at: Moment | None = Field(default=None, exclude_if=is_empty)
+    lawyer: Literal["consulted", "present", "waived"] | None = Field(default=None, exclude_if=is_empty)
+    changes: tuple[CapacityChange, ...] = Field(default=(), max_length=MOST_CHANGES, exclude_if=is_empty)
     started_at: Moment
     ended_at: Moment | None = None
     language: Language
@@ -93,6 +117,29 @@ class Hearing(Input):
     read_back: bool | None = None
     signed: Literal["signed", "refused", "unable"] | None = None
     copy_given: bool | None = None
+
+
+class RoomEntry(Input):
+    """On what ground an inhabited room was entered: who agreed, whether in writing, and the minute before going in.
+
+    ground
+        Key of the rules' `room_grounds`.
+    by
+        Who agreed or asked: a person found, or else in `name` somebody who lives there.
+    reference
+        Of the judge's authorisation.
+    words
+        What was seen or heard, where that is the ground.
+    """
+
+    ref: str = Field(pattern=r"^R\d{1,3}$")
+    ground: Key
+    by: Person | None = None
+    name: str = Field(default="", max_length=NAME_LENGTH, repr=False)
+    at: Moment | None = None
+    is_written: bool | None = None
+    reference: str = Field(default="", max_length=IDENTIFIER_LENGTH, repr=False)
+    words: str = Field(default="", max_length=TEXT_LENGTH, repr=False)
 
 
 class PayPeriod(Input):

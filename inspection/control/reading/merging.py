@@ -15,9 +15,16 @@ _NAMED_BY: Final[Mapping[str, FieldPath]] = {
     "comments": ("written_at", "question", "person"),
     "steps": ("step", "person", "at"),
     "consents": ("person", "at"),
+    "noted": ("offence", "offender", "persons", "from_on"),
 }
 _WHOLE: Final = _NAMED_BY.keys() - {"attachments"}
-_LISTS: Final = _NAMED_BY.keys() | {"seen", "hearings", "lookups"}  # left out where they are empty
+_LISTS: Final = _NAMED_BY.keys() | {
+    "seen",
+    "hearings",
+    "lookups",
+    "rooms",
+    "offenders",
+}  # left out where they are empty
 
 
 @dataclass(frozen=True, kw_only=True)

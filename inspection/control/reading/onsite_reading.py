@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TypeVar
 
-from inspection.control.filled import Control, FirstSight, Hearing, Lookup, OffenderFound
+from inspection.control.filled import Control, FirstSight, Hearing, Lookup, OffenderFound, RoomEntry
 from inspection.control.reading.answers import Objection
 from inspection.life_cycles import SightState
 from inspection.time_of import day_in_brussels
 from sectors.rules.checklists import Question
 
 _Value = TypeVar("_Value")
+_WithRef = FirstSight | Hearing | Lookup | OffenderFound | RoomEntry
 
 
 def onsite_faults(control: Control, questions: Mapping[str, Question]) -> Iterator[Objection]:
@@ -39,9 +40,9 @@ def _twice(control: Control) -> Iterator[Objection]:
         yield Objection("CONTROL-366", "team names somebody twice")
 
 
-def _parts_with_refs(control: Control) -> Iterator[tuple[str, Sequence[FirstSight | Hearing | Lookup | OffenderFound]]]:
+def _parts_with_refs(control: Control) -> Iterator[tuple[str, Sequence[_WithRef]]]:
     yield from (("seen", control.seen), ("hearings", control.hearings))
-    yield from (("lookups", control.lookups), ("offenders", control.offenders))
+    yield from (("lookups", control.lookups), ("offenders", control.offenders), ("rooms", control.rooms))
 
 
 def _repeated(values: Iterable[_Value]) -> list[_Value]:
@@ -61,6 +62,7 @@ def _persons(control: Control) -> Iterator[Objection]:
         *((f"comment {n}", part.person) for n, part in enumerate(control.comments, 1)),
         *((f"attachment {n}", part.person) for n, part in enumerate(control.attachments, 1)),
         *((part.ref, part.person) for part in control.offenders),
+        *((part.ref, part.by) for part in control.rooms),
         *((f"noted {n}", ref) for n, part in enumerate(control.noted, 1) for ref in part.persons or ()),
     ]
     for what, person in named:
@@ -94,6 +96,8 @@ def _moments(control: Control) -> Iterator[Objection]:
             yield Objection("CONTROL-362", f"{hearing.ref} starts before entered_at")
         if hearing.ended_at is not None and hearing.ended_at < hearing.started_at:
             yield Objection("CONTROL-362", f"{hearing.ref} ends before it starts")
+        if any(change.at < hearing.started_at for change in hearing.changes):
+            yield Objection("CONTROL-362", f"{hearing.ref} changes its capacity before it starts")
     for n, period in enumerate(control.pay, 1):
         if period.to_on < period.from_on:
             yield Objection("CONTROL-362", f"pay period {n} ends before it starts")

@@ -6,6 +6,7 @@ from .dossier import Reader as Reader
 from .dossier import by_other_reading as by_other_reading
 from .dossier import dossier_data as dossier_data
 from .dossier import dossier_pdf as dossier_pdf
+from .dossier import report_parts as report_parts
 from .dossier import risks as risks
 from .first_report import first_report_pdf as first_report_pdf
 from .link_file import FileCase as FileCase

@@ -31,6 +31,7 @@ from inspection.reporting.cases.dossier_facts import (
     looked_up,
     origin,
     places,
+    rooms,
     seen_first,
     steps,
     without_centres,
@@ -113,6 +114,12 @@ def dossier_pdf(content: Dossier, reader: Reader, lang: Lang, *, made_on: dateti
     return typeset("dossier", dossier_data(content, reader, lang, made_on=made_on), made_on=made_on)
 
 
+def report_parts(content: Dossier, reader: Reader, lang: Lang, *, made_on: datetime) -> tuple[tuple[str, str], ...]:
+    """Return what a report of infringement has to hold, title and text, as it can be copied into another system."""
+    data = dossier_data(content, reader, lang, made_on=made_on)
+    return tuple((part["title"], "\n".join(part["lines"])) for part in data["parts"])
+
+
 def dossier_data(content: Dossier, reader: Reader, lang: Lang, *, made_on: datetime) -> dict[str, Any]:
     """Return what the dossier says as plain values, part by part in the order of the rules."""
     control = without_centres(content.control, content.form)
@@ -126,6 +133,7 @@ def dossier_data(content: Dossier, reader: Reader, lang: Lang, *, made_on: datet
     sections = [
         ("seen_first", seen_first(control, lang)),
         ("hearings", hearings(control, lang)),
+        ("rooms", rooms(control, content.form, lang)),
         ("looked_up", looked_up(control, content.form, lang)),
         ("comments", comments(control, content.questions, lang)),
         ("steps", steps(control, content.form, lang)),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from inspection.control.checklists import asking_of
-from inspection.control.filled import AnswerValue, AttachmentRef, Comment, Control, Hearing, Position
+from inspection.control.filled import AnswerValue, AttachmentRef, Comment, Control, Hearing, Position, RoomEntry
 from inspection.control.papers import centre_steps, only_on_site
 from inspection.i18n import Lang, t
 from inspection.reporting.paper import HASH_SHOWN
@@ -12,6 +12,7 @@ from inspection.time_of import moment_text
 from sectors import Catalogue
 from sectors.expressions import references
 from sectors.rules.checklists import Question
+from sectors.rules.hearings import RoomGround
 from sectors.rules.on_call import FieldStep
 from sectors.rules.registers import Register
 
@@ -91,6 +92,30 @@ def hearings(control: Control, lang: Lang) -> list[list[str]]:
         ]
         for h in control.hearings
     ]
+
+
+def rooms(control: Control, form: Catalogue, lang: Lang) -> list[list[str]]:
+    """Return on what ground each inhabited room was entered, who agreed, and at what minute."""
+    return [
+        [
+            moment_text(entry.at) if entry.at else _BLANK,
+            _labelled(form.room_grounds, entry.ground, lang),
+            _joined(
+                _person_or_name(control, entry),
+                None
+                if entry.is_written is None
+                else t("dossier.rooms.written" if entry.is_written else "dossier.rooms.not_written", lang),
+                entry.reference,
+                entry.words,
+            ),
+        ]
+        for entry in control.rooms
+    ]
+
+
+def _person_or_name(control: Control, entry: RoomEntry) -> str:
+    named = next((person.name for person in control.persons if person.ref == entry.by), None)
+    return _joined(entry.by, named, entry.name)
 
 
 def looked_up(control: Control, form: Catalogue, lang: Lang) -> list[list[str]]:
@@ -215,6 +240,15 @@ def _formalities(hearing: Hearing, lang: Lang) -> Iterator[str]:
     yield t("dossier.in_language", lang, language=hearing.language)
     if hearing.interpreter:
         yield t("dossier.interpreter", lang, who=hearing.interpreter)
+    if hearing.rights_given_at is not None:
+        yield t("dossier.rights_at", lang, at=moment_text(hearing.rights_given_at))
+    if hearing.lawyer is not None:
+        yield f"{t('dossier.lawyer', lang)}: {t(f'dossier.lawyer.{hearing.lawyer}', lang)}"
+    for change in hearing.changes:
+        quality = t(f"dossier.quality.{change.quality}", lang)
+        yield t("dossier.capacity_changed", lang, at=moment_text(change.at), quality=quality)
+        if change.rights_given_at is not None:
+            yield t("dossier.rights_at", lang, at=moment_text(change.rights_given_at))
     for name in ("rights_given", "apart", "read_back", "copy_given"):
         yield f"{t(f'dossier.{name}', lang)}: {_yes_no(getattr(hearing, name), lang)}"
     yield f"{t('dossier.signed', lang)}: " + (t(f"dossier.signed.{hearing.signed}", lang) if hearing.signed else _BLANK)
@@ -224,6 +258,8 @@ def _yes_no(said: bool | None, lang: Lang) -> str:
     return _BLANK if said is None else t("dossier.yes" if said else "dossier.no", lang)
 
 
-def _labelled(known: Mapping[str, Register] | Mapping[str, FieldStep], key: str, lang: Lang) -> str:
+def _labelled(
+    known: Mapping[str, Register] | Mapping[str, FieldStep] | Mapping[str, RoomGround], key: str, lang: Lang
+) -> str:
     """Return what an entry of the rules is called; its key where they have it no longer."""
     return known[key].label.say(lang) if key in known else key

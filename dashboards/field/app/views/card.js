@@ -11,8 +11,8 @@ import { repeatFrom } from "./repeat.js";
 import { guarded } from "./guarded.js";
 import { isAsked } from "../asking.js";
 
-/** Chapters in which what stands beside the questions comes first: who was seen, and who somebody is. */
-const FIRST = ["first_minutes", "persons"];
+/** Chapters in which what stands beside the questions comes first: who was seen, who somebody is, why a room was entered. */
+const FIRST = ["first_minutes", "persons", "safety_lodging"];
 
 /**
  * Build the card.

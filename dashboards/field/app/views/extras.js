@@ -8,6 +8,7 @@ import { called, control, entries, PLACE } from "../filling.js";
 import { clock } from "../moments.js";
 import { t } from "../texts.js";
 import { identity } from "./identity.js";
+import { roomList } from "./rooms.js";
 import { seenList } from "./seen.js";
 import { twice } from "./twice.js";
 import { visit } from "./visit.js";
@@ -16,6 +17,7 @@ import { visit } from "./visit.js";
 export const EXTRAS = {
   "workplace.workplace": (ref) => [visit(), attached(ref)],
   "first_minutes.workplace": () => [seenList()],
+  "safety_lodging.workplace": () => [roomList()],
   "persons.person": (ref) => [identity(ref), hearings(ref), attached(ref), comments(ref)],
   "social_security.workplace": (ref) => [lookups("workplace", ref)],
   "social_security.person": (ref) => [lookups(ref, ref)],
