@@ -39,6 +39,9 @@ COMMANDS = {
     ),
     "order": Offer("flows.command.week.holds:order_app", "Visits that a magistrate ordered: register, permit, list."),
     "control": Offer("flows.command.controls.controls:app", "Filled controls in and out."),
+    "scales": Offer(
+        "flows.command.controls.scales:app", "Minimum wages by committee: import, approve, withdraw, list, show."
+    ),
     "device": Offer("flows.command.house.devices:app", "Devices in the field: invite, list, revoke, wipe."),
     "openrosa": Offer("flows.command.controls.openrosa:app", "Forms for clients of others: keys, xlsform."),
     "refer": Offer(

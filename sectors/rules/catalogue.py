@@ -7,7 +7,7 @@ from sectors.rules.checklists import Question, ReportPart, Section, WorkerLangua
 from sectors.rules.citations import Citation
 from sectors.rules.citations import cite as in_words
 from sectors.rules.consequences import Clock, Consequence, DiscretionRules, Sanctions
-from sectors.rules.evidence import ArrearsRules, RegisterRules, WageScale
+from sectors.rules.evidence import ArrearsRules, RegisterRules
 from sectors.rules.hearings import HearingCapacity, RoomGround
 from sectors.rules.links import LinkGround, LinkingRules
 from sectors.rules.offences import (
@@ -36,6 +36,7 @@ from sectors.rules.trafficking import (
     StrongSign,
 )
 from sectors.rules.values import Frozen, Lang
+from sectors.rules.wages import WageScale
 
 
 class Catalogue(Frozen):

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sectors.rules.values import Frozen, Sourced, Text
+from sectors.rules.values import Frozen, Sourced
 
 
 class PresenceRule(Frozen):
@@ -63,15 +63,6 @@ class RegisterRules(Sourced):
     days_around: DaysAround
     purposes: Mapping[str, LookPurpose] = Field(min_length=1)
     presence: Mapping[str, PresenceRule]
-
-
-class WageScale(Sourced):
-    """A minimum wage of a joint committee, by the hour; None: not looked up yet, and then nothing is computed."""
-
-    key: str
-    label: Text
-    joint_committee: str
-    hourly_cents: Annotated[int, Field(ge=0)] | None = None
 
 
 class ArrearsRules(Sourced):

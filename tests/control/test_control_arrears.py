@@ -2,7 +2,9 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,6 +16,8 @@ from hypothesis import strategies as st
 
 from inspection.control.checks import ArrearsDraft, arrears, arrears_texts
 from inspection.control.checks.pay_owed import months_before
+from inspection.control.checks.pay_parts import PayPart, day_in, parts_of, whole_years
+from inspection.control.filled import PayPeriod
 from inspection.i18n import LANGUAGES
 from sectors.reader import Rules, load_rules
 
@@ -33,6 +37,31 @@ scales:
     hourly_cents: 1500
     confidence: L
     label: {fr: Essai, nl: Proef, de: Probe, en: Trial}
+  test_ages:
+    from: 2024-01-01
+    joint_committee: "302"
+    label: {fr: Essai, nl: Proef, de: Probe, en: Trial}
+    rows:
+      - {age_from: 16, age_to: 17, hourly_cents: 1000}
+      - {age_from: 18, hourly_cents: 1200}
+    dated:
+      2025-01-01:
+        rows:
+          - {age_from: 16, age_to: 17, hourly_cents: 1100}
+          - {age_from: 18, hourly_cents: "1312.57"}
+        source: "made up"
+        confidence: H
+      2026-01-01:
+        rows: [{age_from: 18, hourly_cents: "1401.23"}]
+        source: "made up"
+        confidence: H
+  test_seniority:
+    from: 2024-01-01
+    joint_committee: "302"
+    label: {fr: Essai, nl: Proef, de: Probe, en: Trial}
+    rows:
+      - {hourly_cents: 1000}
+      - {seniority_from: 2, hourly_cents: 1100}
 """
 
 
@@ -86,9 +115,10 @@ def test_money_is_exact_to_the_cent(hours: Decimal, paid: int):
         ({"scale": None}, "scale_not_named"),
         ({"scale": "nobody_knows"}, "scale_unknown"),
         ({"scale": "jc_302_lowest"}, "scale_without_value"),  # as it is shipped
-        ({"from_on": "2026-01-31"}, "scale_changes"),  # one day too many: another value then
+        ({"scale": "test_ages"}, "age_unknown"),
+        ({"scale": "test_seniority"}, "seniority_unknown"),
         ({"from_on": "2024-12-31", "to_on": "2025-01-31"}, "scale_unknown"),  # not in force on the first day
-        ({"from_on": "2010-01-01"}, "scale_unknown"),  # before any rule
+        ({"from_on": "2010-01-01"}, "scale_unknown"),  # before any rule: the days after it make no total
     ],
 )
 def test_whatever_is_unknown_leaves_a_blank(rules: Rules, fields: dict[str, Any], blank: str):
@@ -99,11 +129,129 @@ def test_whatever_is_unknown_leaves_a_blank(rules: Rules, fields: dict[str, Any]
     assert (draft.known_cents, draft.is_complete) == (0, False)
 
 
+def test_a_change_of_scale_splits_the_period(rules: Rules):
+    """One day at 15.00 and 28 at 15.30, 5 hours each: what was paid was paid for all of them."""
+    (draft,) = drafts(rules, period("2026-01-31", hours="145"))
+    (line,) = draft.lines
+    spans = [(part.from_on, part.to_on, part.hours, part.due_cents) for part in line.parts]
+    assert spans == [
+        (date(2026, 1, 31), date(2026, 1, 31), Decimal(5), 7_500),
+        (date(2026, 2, 1), date(2026, 2, 28), Decimal(140), 214_200),
+    ]
+    assert (line.hourly_cents, line.due_cents, line.difference_cents) == (None, 221_700, 121_700)
+
+
+def aged(rules: Rules, born: str | None, *periods: dict[str, Any]) -> ArrearsDraft:
+    """The draft of somebody born on a day."""
+    (draft,) = arrears(a_control(persons=[a_person(1, birth_date=born)], pay=list(periods)), rules)
+    return draft
+
+
+def test_a_birthday_splits_the_period(rules: Rules):
+    """Eighteen on 15 May 2025: fourteen days as one of 17, seventeen as one of 18."""
+    (line,) = aged(rules, "2007-05-15", period("2025-05-01", "2025-05-31", hours="31", scale="test_ages")).lines
+    assert [(part.from_on.day, part.hourly_cents) for part in line.parts] == [(1, 1100), (15, Decimal("1312.57"))]
+    assert line.due_cents == 14 * 1100 + 22_314  # 17 × 1312.57 = 22313.69
+
+
+def test_a_birthday_on_the_leap_day_is_kept_on_the_first_of_march(rules: Rules):
+    """There is no 29 February in 2026; in 2028 there is."""
+    assert (day_in(2026, date(2008, 2, 29)), day_in(2028, date(2008, 2, 29))) == (date(2026, 3, 1), date(2028, 2, 29))
+    assert [whole_years(date(2008, 2, 29), date(2026, *on)) for on in ((2, 28), (3, 1))] == [17, 18]
+
+
+def test_an_age_without_a_row_has_no_scale(rules: Rules):
+    """From 2026 on this scale has no line for minors: that part is missing, the other is computed, no total is said."""
+    draft = aged(rules, "2008-06-01", period("2025-12-31", "2026-01-01", hours="10", scale="test_ages"))
+    (line,) = draft.lines
+    assert [(part.due_cents, part.blank) for part in line.parts] == [(5_500, None), (None, "row_missing")]
+    assert (line.blank, line.due_cents, draft.is_complete, draft.known_cents) == ("row_missing", None, False, 0)
+
+
+def test_every_year_from_2024_on_has_its_own_amount(rules: Rules):
+    """An hour a day for three years: each by the scale of its year."""
+    days = (date(2026, 12, 31) - date(2024, 1, 1)).days + 1
+    (line,) = aged(rules, "1990-01-01", period("2024-01-01", "2026-12-31", hours=str(days), scale="test_ages")).lines
+    exact = 366 * 1200 + 365 * Decimal("1312.57") + 365 * Decimal("1401.23")
+    assert line.due_cents == int(exact + Decimal("0.5"))
+    assert [part.from_on.year for part in line.parts] == [2024, 2025, 2026]
+
+
+def test_seniority_counts_from_the_start_of_the_employment(rules: Rules):
+    """Two years on 1 February 2026; a start that comes later is no seniority at all."""
+    worked = period("2026-01-31", "2026-02-01", hours="2", scale="test_seniority")
+    (line,) = drafts(rules, {**worked, "employed_since": "2024-02-01"})[0].lines
+    assert [part.hourly_cents for part in line.parts] == [1000, 1100]
+    (line,) = drafts(rules, {**worked, "employed_since": "2026-05-01"})[0].lines
+    assert [part.hourly_cents for part in line.parts] == [1000]
+
+
+DAYS = st.integers(0, 1200).map(lambda n: date(2024, 1, 1) + timedelta(n))
+
+
+def due(first: date, last: date, hours: Fraction | Decimal, born: date) -> tuple[PayPart, ...]:
+    """The parts of a period by the scale with ages."""
+    fields = {"person": "P1", "from_on": first, "to_on": last, "hours": hours, "received_cents": 0}
+    return parts_of(PayPeriod.model_construct(**fields, scale="test_ages"), born, with_scales())
+
+
+def sum_of(parts: tuple[PayPart, ...]) -> int | None:
+    """What some parts come to; None where one has no amount."""
+    return None if any(part.blank for part in parts) else sum(part.due_cents or 0 for part in parts)
+
+
+def exactly(first: date, last: date, hours: Fraction, born: date) -> Fraction | None:
+    """What the days of a period come to, one by one; None where one has no row."""
+    days = [first + timedelta(n) for n in range((last - first).days + 1)]
+    rows = [with_scales().on(day).scales["test_ages"].row_for(whole_years(born, day), 0) for day in days]
+    each = [Fraction(row.hourly_cents) for row in rows if row is not None]
+    return hours / len(days) * sum(each) if len(each) == len(days) else None
+
+
+@settings(max_examples=200, deadline=None)
+@given(DAYS, st.integers(1, 700), st.decimals("0", "5000", places=2), DAYS, st.data())
+def test_a_period_is_the_sum_of_its_days_and_of_its_parts(
+    first: date, length: int, hours: Decimal, turns_18: date, data: st.DataObject
+):
+    """Whatever changes in it: its total is that of its days, rounded once; cut anywhere, its halves add up to it.
+
+    Halves that are whole cents add up exactly; others are rounded each, so that a cent may be between them.
+    """
+    last, born = first + timedelta(length), day_in(turns_18.year - 18, turns_18)
+    parts = due(first, last, hours, born)
+    assert sum(part.hours for part in parts) == hours
+    assert [parts[0].from_on, parts[-1].to_on] == [first, last]
+    assert all(other.from_on == one.to_on + timedelta(1) for one, other in pairwise(parts))
+    exact = exactly(first, last, Fraction(hours), born)
+    assert sum_of(parts) == (None if exact is None else int(exact + Fraction(1, 2)))
+    if exact is None:
+        return
+    cut = first + timedelta(data.draw(st.integers(1, length)))
+    a_day = Fraction(hours) / (length + 1)
+    halves = [(a, b, a_day * ((b - a).days + 1)) for a, b in ((first, cut - timedelta(1)), (cut, last))]
+    found = sum(sum_of(due(*half, born)) or 0 for half in halves)
+    is_whole = all((exactly(*half, born) or Fraction()).denominator == 1 for half in halves)
+    assert abs(found - (sum_of(parts) or 0)) <= (0 if is_whole else 1)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(DAYS, st.integers(0, 200), st.integers(0, 400), st.integers(0, 3_000_000)), max_size=4))
+def test_arrears_are_never_negative(spans: list[tuple[date, int, int, int]]):
+    """However much was paid, and for whatever days."""
+    pay = [
+        period(str(day), str(day + timedelta(length)), hours=str(hours), received_cents=paid, scale="test_ages")
+        for day, length, hours, paid in spans
+    ]
+    if pay:
+        draft = aged(with_scales(), "1990-01-01", *pay)
+        assert draft.known_cents == sum(max(line.difference_cents or 0, 0) for line in draft.lines) >= 0
+
+
 def test_the_shipped_scales_hold_no_value():
     """A minimum wage that nobody looked up must never be computed with."""
     scales = the_rules().on(date(2026, 11, 25)).scales
     assert scales
-    assert {scale.hourly_cents for scale in scales.values()} == {None}
+    assert {row for scale in scales.values() for row in scale.every_row} == set()
     assert {scale.confidence for scale in scales.values()} == {"L"}
 
 
@@ -193,8 +341,11 @@ def test_each_person_has_a_draft_of_their_own(rules: Rules):
 def test_the_draft_is_read_in_every_language(rules: Rules, lang: Any):
     """Amounts as they are written here, the blank with its reason, and that it is only a draft."""
     scales = rules.on(DAY).scales
-    (draft,) = drafts(rules, period(), period("2026-03-01", "2026-03-09", scale=None), answers={"q09_stay": "absent"})
+    split = period("2026-01-30", "2026-01-31", hours="8")
+    more = (split | {"to_on": "2026-02-01"}, period("2026-03-01", "2026-03-09", scale=None))
+    (draft,) = drafts(rules, period("2026-02-02", "2026-02-28"), *more, answers={"q09_stay": "absent"})
     texts = arrears_texts(draft, scales, lang)
     assert "P1" in texts[0]
+    assert sum(text.startswith("…") for text in texts) == 2
     assert any("448" in text and "15" in text for text in texts)
-    assert len(texts) == 1 + len(draft.lines) + 5
+    assert len(texts) == 1 + len(draft.lines) + 2 + 5

@@ -126,6 +126,7 @@ interface PayPeriod {
   hours: string;
   received_cents: number;
   scale?: string | null;
+  employed_since?: Day | null;
 }
 
 /** What the inspector found in a register. */

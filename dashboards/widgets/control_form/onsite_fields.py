@@ -154,6 +154,7 @@ FIELDS: Mapping[Part, tuple[Field, ...]] = {
         Field("hours", "field.pay.hours", "hours", required=True),
         Field("received_cents", "field.pay.received", "euros", required=True),
         Field("scale", "screen.onsite.scale", "choice", _scales),
+        Field("employed_since", "screen.onsite.employed_since", "day"),
     ),
     "steps": (
         Field("step", "screen.word.step", "choice", _steps, required=True),

@@ -1,4 +1,4 @@
-"""A draft of what each person found is still owed: hours × dated scale − paid, and a blank for whatever is unknown.
+"""A draft of what each person found is still owed: hours × each day's scale − paid, and a blank for whatever is unknown.
 
 Nothing here is a claim. It is what an inspector can lay before the employer or the labour court's office once a jurist
 has looked at it; a scale that nobody looked up, or hours that nobody knows, are never filled in by a guess.
@@ -8,20 +8,20 @@ from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal
+from decimal import Decimal
 
 from babel.numbers import format_currency, format_decimal
 
 from inspection.control.checklists import asking_of
+from inspection.control.checks.pay_parts import Blank, PayPart, parts_of
 from inspection.control.evidence import gather, person_order, without_unasked_answers
-from inspection.control.filled import Control, PayPeriod, PersonFound
+from inspection.control.filled import Control, PayPeriod, PersonFound, birth_date_of
 from inspection.i18n import Lang, t
 from inspection.time_of import day_text
-from sectors.reader import RuleFault, Rules
-from sectors.rules.evidence import ArrearsRules, WageScale
+from sectors.reader import Rules
+from sectors.rules.evidence import ArrearsRules
+from sectors.rules.wages import WageScale
 
-Blank = Literal["scale_not_named", "scale_unknown", "scale_without_value", "scale_changes", "hours_unknown"]
 _DAY = timedelta(days=1)
 _LOCALES: Mapping[Lang, str] = {"fr": "fr_BE", "nl": "nl_BE", "de": "de_BE", "en": "en_BE"}
 _EXPLAINED: Mapping[bool | None, str] = {
@@ -37,6 +37,10 @@ class ArrearsLine:
 
     hours, paid_cents
         As the control holds them; None for days that the law presumes and nobody described.
+    hourly_cents
+        Where it is the same on every day; else each of `parts` has its own.
+    parts
+        The days on which an hour costs the same; what was paid was paid for all of them together.
     difference_cents
         `due_cents` − `paid_cents`; below zero where more was paid than the scale gives; None: see `blank`.
     presumed
@@ -47,7 +51,8 @@ class ArrearsLine:
     to_on: date
     hours: Decimal | None = None
     scale: str | None = None
-    hourly_cents: int | None = None
+    hourly_cents: Decimal | None = None
+    parts: tuple[PayPart, ...] = ()
     due_cents: int | None = None
     paid_cents: int | None = None
     difference_cents: int | None = None
@@ -96,7 +101,8 @@ def arrears(control: Control, rules: Rules) -> tuple[ArrearsDraft, ...]:
 
 def _draft(control: Control, person: PersonFound, rules: Rules, law: ArrearsRules, *, presumed: bool) -> ArrearsDraft:
     described = sorted((p for p in control.pay if p.person == person.ref), key=lambda p: (p.from_on, p.to_on))
-    lines = [_line(period, rules) for period in described]
+    born = person.birth_date or birth_date_of(person.national_number or "", control.facts_on)
+    lines = [_line(period, born, rules) for period in described]
     if presumed:
         start = months_before(control.facts_on, law.presumed_months) + _DAY
         lines += [_presumed(*gap, law) for gap in _gaps(described, start, control.facts_on)]
@@ -113,43 +119,24 @@ def _draft(control: Control, person: PersonFound, rules: Rules, law: ArrearsRule
     )
 
 
-def _line(period: PayPeriod, rules: Rules) -> ArrearsLine:
-    scale = _scale_of(period, rules)
-    due = None if isinstance(scale, str) else _cents(period.hours * (scale.hourly_cents or 0))
+def _line(period: PayPeriod, born: date | None, rules: Rules) -> ArrearsLine:
+    parts = parts_of(period, born, rules)
+    blank = next((part.blank for part in parts if part.blank), None)
+    due = None if blank else sum(part.due_cents or 0 for part in parts)
     return ArrearsLine(
         from_on=period.from_on,
         to_on=period.to_on,
         hours=period.hours,
         scale=period.scale,
-        hourly_cents=None if isinstance(scale, str) else scale.hourly_cents,
+        hourly_cents=parts[0].hourly_cents if len(parts) == 1 else None,
+        parts=parts,
         due_cents=due,
         paid_cents=period.received_cents,
         difference_cents=None if due is None else due - period.received_cents,
-        blank=scale if isinstance(scale, str) else None,
+        blank=blank,
         presumed=False,
-        to_verify=not isinstance(scale, str) and scale.is_to_verify,
+        to_verify=any(part.to_verify for part in parts),
     )
-
-
-def _scale_of(period: PayPeriod, rules: Rules) -> WageScale | Blank:
-    """Return the one scale of all days of a period, or why there is none."""
-    if period.scale is None:
-        return "scale_not_named"
-    days = (period.from_on, *rules.changes(period.from_on, period.to_on))
-    forms = [_scale_on(period.scale, day, rules) for day in days]
-    first = forms[0]
-    if first is None or None in forms:
-        return "scale_unknown"
-    if len({form.hourly_cents for form in forms if form is not None}) > 1:
-        return "scale_changes"
-    return first if first.hourly_cents is not None else "scale_without_value"
-
-
-def _scale_on(key: str, day: date, rules: Rules) -> WageScale | None:
-    try:
-        return rules.on(day).scales.get(key)
-    except RuleFault:  # no rules reach that day
-        return None
 
 
 def _presumed(first: date, last: date, law: ArrearsRules) -> ArrearsLine:
@@ -179,10 +166,6 @@ def months_before(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def _cents(amount: Decimal) -> int:
-    return int(amount.quantize(Decimal(1), ROUND_HALF_UP))
-
-
 def arrears_texts(draft: ArrearsDraft, scales: Mapping[str, WageScale], lang: Lang) -> tuple[str, ...]:
     """Return the draft of one person, a sentence each: title, lines, sum, presumption, the right to claim.
 
@@ -190,7 +173,9 @@ def arrears_texts(draft: ArrearsDraft, scales: Mapping[str, WageScale], lang: La
         For their labels; a scale that is not there is named by its key.
     """
     texts = [t("arrears.title", lang, person=draft.person)]
-    texts += [_line_text(line, scales, lang) for line in draft.lines]
+    for line in draft.lines:
+        texts.append(_line_text(line, scales, lang))
+        texts += [_part_text(part, lang) for part in line.parts if len(line.parts) > 1]
     texts.append(t("arrears.total", lang, amount=_money(draft.known_cents, lang)))
     if not draft.is_complete:
         texts.append(t("arrears.incomplete", lang))
@@ -212,16 +197,22 @@ def _line_text(line: ArrearsLine, scales: Mapping[str, WageScale], lang: Lang) -
     if line.due_cents is None or line.difference_cents is None:
         return t("arrears.line_blank", lang, **said)
     scale = scales.get(line.scale or "")
-    return t(
-        "arrears.line",
-        lang,
-        **said,
-        rate=_money(line.hourly_cents or 0, lang),
-        scale=scale.label.say(lang) if scale else line.scale,
-        due=_money(line.due_cents, lang),
-        difference=_money(line.difference_cents, lang),
-    )
+    said |= {"scale": scale.label.say(lang) if scale else line.scale or "", "due": _money(line.due_cents, lang)}
+    said["difference"] = _money(line.difference_cents, lang)
+    if line.hourly_cents is None:
+        return t("arrears.line_parts", lang, **said, parts=len(line.parts))
+    return t("arrears.line", lang, **said, rate=_money(line.hourly_cents, lang))
 
 
-def _money(cents: int, lang: Lang) -> str:
-    return format_currency(cents / 100, "EUR", locale=_LOCALES[lang])
+def _part_text(part: PayPart, lang: Lang) -> str:
+    said = {"first": day_text(part.from_on), "last": day_text(part.to_on)}
+    said["hours"] = format_decimal(part.hours, locale=_LOCALES[lang])
+    if part.due_cents is None or part.hourly_cents is None:
+        return t("arrears.part_blank", lang, **said, reason=t(f"arrears.blank.{part.blank}", lang))
+    return t("arrears.part", lang, **said, rate=_money(part.hourly_cents, lang), due=_money(part.due_cents, lang))
+
+
+def _money(cents: Decimal | int, lang: Lang) -> str:
+    """Write an amount with whole cents, or with the hundredths of a cent that a scale has."""
+    whole = cents == int(cents)
+    return format_currency(Decimal(cents) / 100, "EUR", locale=_LOCALES[lang], decimal_quantization=whole)

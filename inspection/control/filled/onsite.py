@@ -149,6 +149,8 @@ class PayPeriod(Input):
         Euro cents that the person says or shows to have received for it.
     scale
         Key of a dated scale of the rules; None when nobody knows which applies: then nothing is computed.
+    employed_since
+        For a scale that rises with seniority; None when nobody knows.
     """
 
     person: Person
@@ -157,6 +159,7 @@ class PayPeriod(Input):
     hours: Decimal = Field(ge=0, le=MOST_HOURS, repr=False)
     received_cents: int = Field(ge=0, le=MOST_CENTS, repr=False)
     scale: Key | None = None
+    employed_since: date | None = Field(default=None, exclude_if=lambda value: value is None)
 
 
 class Lookup(Input):

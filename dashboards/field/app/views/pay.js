@@ -49,6 +49,7 @@ export function show(page, params) {
     const period = {
       person: params.ref, from_on: fromOn.value, to_on: toOn.value, hours: String(worked),
       received_cents: Math.round(received * 100), scale: one.scale ?? null,
+      ...(one.employed_since ? { employed_since: one.employed_since } : {}),
     };
     await (at == null ? append("pay", period) : amend("pay", at, period));
     desk.back();

@@ -1,0 +1,153 @@
+"""Wage scales: imported by one person, approved by a second one who compared them with the print, withdrawn.
+
+An imported file computes nothing yet. Approved, it is a rule file of the home: every process that starts from then on
+reads it, and the hash of the rules says so in each control.
+"""
+
+import hashlib
+from pathlib import Path
+
+from inspection.acts.wages.files import (
+    STREAM,
+    WageFile,
+    files,
+    id_of,
+    imported_path,
+    read_lines,
+    rule_path,
+    rule_text,
+    trial_path,
+)
+from inspection.errors import ControlFault
+from inspection.time_of import day_in_brussels
+from inspection.trust import AuditedTransaction, Context, audited_transaction
+from sectors.reader import load_rules
+from sectors.wages import WageLine, read_wages
+
+_LONGEST_REASON = 180
+
+
+def import_scales(context: Context, content: bytes, name: str) -> WageFile:
+    """Take in a file of wage scales for a second person to approve; the same bytes again change nothing.
+
+    It is tried over the rules as they stand: what they would refuse is refused now.
+
+    Arguments: `content` the bytes of the file; `name` how faults call it.
+    Errors: `RuleFault` 601 with all faults of the file, or what the rules refuse, such as a day that a scale has
+    already; `AccessRefused`.
+    """
+    lines = read_wages(content, name, on=day_in_brussels(context.at))
+    id_ = id_of(content)
+    with audited_transaction(context) as tx:
+        tx.require("scales.import", service=context.settings.service)
+        known = files(tx.session, context.settings).get(id_)
+        if known is not None and known.state != "withdrawn":
+            tx.mark_unchanged()
+            return known
+        _try(context, id_, lines)
+        _keep(imported_path(context.settings, id_), content)
+        return _noted(tx, "scales.import", id_, lines)
+
+
+def approve_scales(context: Context, id_: str) -> WageFile:
+    """Lay an imported file over the rules: whoever approves has compared it with the print, and did not import it.
+
+    Approved again, it writes a rule file that is gone or was changed.
+
+    Errors: `ControlFault` 870 where nothing of this id waits, 871 for whoever imported it; `RuleFault` where the rules
+    have changed since and refuse it; `AccessRefused`.
+    """
+    with audited_transaction(context) as tx:
+        tx.require("scales.approve", service=context.settings.service)
+        known = _known(tx, id_)
+        if known.state == "withdrawn" or not imported_path(context.settings, id_).is_file():
+            raise ControlFault("CONTROL-870", id=id_)
+        if known.imported_by == context.by:
+            raise ControlFault("CONTROL-871", id=id_)
+        if known.state == "approved" and known.is_whole:
+            tx.mark_unchanged()
+            return known
+        lines = read_lines(context.settings, id_, day_in_brussels(context.at))
+        text = _try(context, id_, lines)
+        made = _noted(tx, "scales.approve", id_, lines, text)
+    _keep(rule_path(context.settings, id_), text.encode())
+    with context.store.read() as session:
+        return files(session, context.settings).get(id_, made)
+
+
+def withdraw_scales(context: Context, id_: str, *, reason: str) -> WageFile:
+    """Take a file of scales out of the rules, or out of what waits; the trail keeps that it was there, and why.
+
+    Arguments: `reason` in one line, about nobody.
+    Errors: `ControlFault` 870 where there is no such file, 872 without a reason; `RuleFault` where the rules would not
+    load without it; `AccessRefused`.
+    """
+    said = " ".join(reason.split())
+    if not said or len(said) > _LONGEST_REASON:
+        raise ControlFault("CONTROL-872", longest=_LONGEST_REASON)
+    with audited_transaction(context) as tx:
+        tx.require("scales.withdraw", service=context.settings.service)
+        known, there = _known(tx, id_), rule_path(context.settings, id_)
+        if known.state == "withdrawn" and not there.exists():
+            tx.mark_unchanged()
+            return known
+        load_rules(_others(context, there))
+        facts = {"rows": known.rows, "scales": list(known.scales), "reason": said}
+        tx.record("scales.withdraw", id_, stream=STREAM, facts=facts)
+    there.unlink(missing_ok=True)
+    with context.store.read() as session:
+        return files(session, context.settings)[id_]
+
+
+def list_scales(context: Context) -> tuple[WageFile, ...]:
+    """Return every file of scales that was ever imported, the earliest first; the look is recorded."""
+    with audited_transaction(context) as tx:
+        tx.require("scales.list", service=context.settings.service)
+        tx.record("scales.list", context.by, stream="reading", facts={"kind": "scales"})
+        return tuple(files(tx.session, context.settings).values())
+
+
+def _known(tx: AuditedTransaction, id_: str) -> WageFile:
+    known = files(tx.session, tx.app.settings).get(id_)
+    if known is None:
+        raise ControlFault("CONTROL-870", id=id_)
+    return known
+
+
+def _try(context: Context, id_: str, lines: tuple[WageLine, ...]) -> str:
+    """Return the rule file of some lines, once all rules loaded with it."""
+    text = rule_text(lines, context.at)
+    there, trial = rule_path(context.settings, id_), trial_path(context.settings, id_)
+    try:
+        _keep(trial, text.encode())
+        load_rules([*_others(context, there), trial])
+    finally:
+        trial.unlink(missing_ok=True)
+    return text
+
+
+def _others(context: Context, left_out: Path) -> list[Path]:
+    """Return the rule files of the home without one."""
+    found = sorted(path for path in context.settings.rules.rglob("*") if path.suffix in (".yaml", ".yml"))
+    return [path for path in found if path != left_out]
+
+
+def _noted(tx: AuditedTransaction, act: str, id_: str, lines: tuple[WageLine, ...], text: str = "") -> WageFile:
+    facts: dict[str, object] = {
+        "rows": sum(len(line.rows) for line in lines),
+        "scales": sorted({line.key for line in lines}),
+        "printed_on": sorted({line.printed_on.isoformat() for line in lines}),
+    }
+    if text:
+        facts["rule_sha256"] = hashlib.sha256(text.encode()).hexdigest()
+    tx.record(act, id_, stream=STREAM, facts=facts)
+    tx.session.flush()
+    return files(tx.session, tx.app.settings)[id_]
+
+
+def _keep(there: Path, content: bytes) -> None:
+    """Write a file so that nobody ever reads half of it."""
+    there.parent.mkdir(parents=True, exist_ok=True)
+    fresh = there.with_name(f"{there.name}.new")
+    fresh.write_bytes(content)
+    fresh.replace(there)
