@@ -41,6 +41,20 @@ _NAMES: Final[tuple[tuple[str, str, Mapping[str, str]], ...]] = (
     ),
     ("on_call", "The on-call line {}", {"recipient": "recipients", "areas": "offices"}),
     ("arrears", "'arrears'", {"presumed_offences": "offences", "explained_question": "questions"}),
+    ("quotas", "The quota {}", {"typed": "questions", "sectors": "sectors"}),
+    ("quota_rules", "'quota_rules'", {"status_question": "questions", "scheme_question": "questions"}),
+    (
+        "flexi",
+        "'flexi'",
+        {
+            "sectors_open": "sectors",
+            "main_job_question": "questions",
+            "reduced_question": "questions",
+            "framework_question": "questions",
+            "contract_question": "questions",
+        },
+    ),
+    ("benefits", "'benefits'", {"benefit_question": "questions", "known_question": "questions"}),
     ("selection", "The selection policy", {"risk_shares": "sectors"}),
     ("exploitation", "'exploitation'", {"offences": "offences"}),
     (

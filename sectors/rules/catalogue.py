@@ -21,6 +21,7 @@ from sectors.rules.offences import (
 )
 from sectors.rules.on_call import FieldStep, OnCallLine, OnCallRules
 from sectors.rules.protection import CompetentService, ExchangeRules, ProtectionRules, StoppingPath
+from sectors.rules.quotas import BenefitRules, FlexiRules, Quota, QuotaRules
 from sectors.rules.recipients import BundleShare, ExploitationForm, Recipient, RoutingLine
 from sectors.rules.registers import Register, RegisterLimit
 from sectors.rules.selection import Card, Proxy, Sector, SelectionRules, SignalInfo
@@ -99,6 +100,10 @@ class Catalogue(Frozen):
     arrears: ArrearsRules
     part_time: PartTimeRule
     scales: Mapping[str, WageScale]
+    quotas: Mapping[str, Quota]
+    quota_rules: QuotaRules
+    flexi: FlexiRules
+    benefits: BenefitRules
     link_grounds: Mapping[str, LinkGround]
     linking: LinkingRules
     citations: Mapping[str, Citation]

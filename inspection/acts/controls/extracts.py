@@ -130,15 +130,18 @@ def freeze_after(context: Context, control: Control) -> None:
 
 def _looked_up(app: AppContext, workplace: str, persons: Iterable[PersonFound], day: date) -> Iterable[Extract]:
     lake = Lake(app.settings.lake)
-    if not any(lake.snapshot(register, day) for register in app.catalogue(day).registers):
+    law = app.catalogue(day)
+    if not any(lake.snapshot(register, day) for register in law.registers):
         return
-    for holding in of_workplace(lake, workplace, day):
+    year_types = law.quota_rules.year_types
+    for holding in of_workplace(lake, workplace, day, year_types=year_types):
         yield _of(holding, "workplace")
     pseudonym = pseudonymiser(_PERSONS, keys=app.store.keys)
     numbers = {person.ref: _number(person) for person in persons}
     worker_keys = {ref: pseudonym(number) for ref, number in numbers.items() if number is not None}
-    near = app.catalogue(day).register_rules.days_around
-    found = of_persons(lake, worker_keys, workplace, day, days_before=near.before, days_after=near.after)
+    near = law.register_rules.days_around
+    around = {"days_before": near.before, "days_after": near.after}
+    found = of_persons(lake, worker_keys, workplace, day, **around, year_types=year_types)
     for ref, holding in found:
         yield _of(holding, ref)
 

@@ -11,7 +11,11 @@ from sectors import Catalogue
 
 def check_text(check: Check, lang: Lang) -> str:
     """Return the sentence that says what the grounds of a check show."""
-    return t(f"check.{check.key}", lang, **{name: _shown(value) for name, value in check.values.items()})
+    said = {name: _shown(value) for name, value in check.values.items()}
+    if check.about is not None:
+        said["what"] = check.about.say(lang)
+    text = t(f"check.{check.key}", lang, **said)
+    return f"{text} ({t('check.to_verify', lang)})" if check.to_verify else text
 
 
 def result_text(check: Check, lang: Lang) -> str:

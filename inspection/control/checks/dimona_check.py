@@ -38,7 +38,7 @@ def dimona_checks(
     control: Control, person: PersonFound, extracts: tuple[Extract, ...], catalogue: Catalogue
 ) -> Iterator[Check]:
     """Yield what the look-ups and the extract say of one person's Dimona."""
-    mine = [one for one in extracts if (one.register_key, one.subject) == ("dimona", person.ref)]
+    mine = [e for e in extracts if (e.register_key, e.table, e.subject) == ("dimona", "period", person.ref)]
     lookup = newest(control.lookups, "dimona", person.ref)
     grounds = (entry(control), *consulted(lookup, mine))
     case = _Case(

@@ -35,6 +35,12 @@ def quarter_of(day: date) -> str:
     return f"{day.year}Q{(day.month - 1) // 3 + 1}"
 
 
+def quarter_before(day: date, count: int) -> str:
+    """Return the quarter so many before that of a day, such as 2025Q2 three before 2026-02-01."""
+    year, quarter = divmod(day.year * 4 + (day.month - 1) // 3 - count, 4)
+    return f"{year}Q{quarter + 1}"
+
+
 def _extract(extracts: list[Extract], months: int) -> Check:
     quarters = sorted(str(row["quarter"]) for one in extracts for row in one.rows if row.get("quarter"))
     expected = _last_due(max(one.as_of for one in extracts), months)

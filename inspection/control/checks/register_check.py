@@ -6,8 +6,10 @@ from inspection.control.checklists import asking_of
 from inspection.control.checks.dimona_check import dimona_checks
 from inspection.control.checks.foreign_check import limosa_checks, permit_checks, residence_checks
 from inspection.control.checks.quarter_check import dmfa_checks
+from inspection.control.checks.quota_check import employer_quota_checks, quota_checks
 from inspection.control.checks.results import Check, CheckDomain, Extract, Ground
 from inspection.control.checks.site_check import presence_checks, works_checks
+from inspection.control.checks.status_check import benefit_checks, flexi_checks
 from inspection.control.evidence import Evidence, gather, person_order, without_unasked_answers
 from inspection.control.filled import Control
 from inspection.life_cycles import ControlOutcome
@@ -29,12 +31,16 @@ def register_checks(control: Control, catalogue: Catalogue, extracts: tuple[Extr
         return ()
     control = without_unasked_answers(control, asking_of(catalogue.questions))
     found = [*works_checks(control, extracts), *dmfa_checks(control, extracts, catalogue)]
+    found += employer_quota_checks(control, extracts, catalogue)
     for person in control.persons:
         found += dimona_checks(control, person, extracts, catalogue)
         found += presence_checks(control, person, extracts, catalogue)
         found += limosa_checks(control, person)
         found += residence_checks(control, person)
         found += permit_checks(control, person)
+        found += quota_checks(control, person, extracts, catalogue)
+        found += flexi_checks(control, person, catalogue)
+        found += benefit_checks(person, catalogue)
     found += _answered(control, catalogue)
     return tuple(sorted(found, key=lambda check: (person_order(check.person) if check.person else 0, check.domain)))
 

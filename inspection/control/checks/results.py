@@ -12,6 +12,7 @@ from typing import Literal
 from inspection.control.filled import Control, Lookup
 from inspection.life_cycles import LookupResult
 from inspection.time_of import day_in_brussels
+from sectors.rules.values import Text
 
 Result = Literal["ok", "not_ok", "unclear", "no_proof"]
 CheckDomain = Literal["D1", "D2", "D3", "D4"]
@@ -62,6 +63,10 @@ class Check:
 
     values
         What the sentence of `key` mentions: moments, days, codes of the register; nothing that names a person.
+    about
+        What the rules call the thing that is checked, for a sentence that serves several of them.
+    to_verify
+        Whether it rests on a rule that a lawyer has not confirmed.
     """
 
     domain: CheckDomain
@@ -70,6 +75,8 @@ class Check:
     result: Result
     grounds: tuple[Ground, ...]
     values: Mapping[str, date | str | int] = field(default_factory=dict)
+    about: Text | None = None
+    to_verify: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,12 +87,21 @@ class CheckMaker:
     register: str
     person: str | None
     grounds: tuple[Ground, ...]
+    about: Text | None = None
+    to_verify: bool = False
 
     def says(self, name: str, result: Result, **values: date | str | int) -> Check:
         """Make a check, by the key of its sentence under the register."""
         key = f"{self.register}.{name}"
         return Check(
-            domain=self.domain, person=self.person, key=key, result=result, grounds=self.grounds, values=values
+            domain=self.domain,
+            person=self.person,
+            key=key,
+            result=result,
+            grounds=self.grounds,
+            values=values,
+            about=self.about,
+            to_verify=self.to_verify,
         )
 
 

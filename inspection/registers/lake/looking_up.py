@@ -4,13 +4,14 @@ A person is found by the keyed pseudonym that intake wrote, and it is left out o
 persons in Dimona and Check In at Work only: no Limosa, no permit, no identity, no quarterly declaration of one worker.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 import polars as pl
 
 from inspection.registers.lake.snapshots import Lake
+from inspection.registers.lake.year_sums import of_employer, of_worker
 from inspection.time_of import moment_of
 
 MOST_ROWS = 50
@@ -29,19 +30,28 @@ class Holding:
     rows: tuple[dict[str, Value], ...] = field(repr=False)
 
 
-def of_workplace(lake: Lake, workplace: str, on: date) -> tuple[Holding, ...]:
+def of_workplace(lake: Lake, workplace: str, on: date, *, year_types: Sequence[str] = ()) -> tuple[Holding, ...]:
     """Return what the registers hold of a workplace as of a day; nothing for a register that the lake does not have.
 
     workplace
         `est:` with the establishment's number, or `site:` with the declaration of works.
+    year_types
+        Worker types whose days of the year are counted for the enterprise, in the table `year`.
     """
     kind, _, number = workplace.partition(":")
-    found = _of_establishment(lake, number, on) if kind == "est" else _of_site(lake, number, on)
+    found = _of_establishment(lake, number, on, year_types) if kind == "est" else _of_site(lake, number, on)
     return tuple(found)
 
 
 def of_persons(
-    lake: Lake, worker_keys: Mapping[str, str], workplace: str, on: date, *, days_before: int, days_after: int
+    lake: Lake,
+    worker_keys: Mapping[str, str],
+    workplace: str,
+    on: date,
+    *,
+    days_before: int,
+    days_after: int,
+    year_types: Sequence[str] = (),
 ) -> Iterator[tuple[str, Holding]]:
     """Yield what the registers hold of persons as of a day, by reference: declarations about it, presences of that day.
 
@@ -54,6 +64,9 @@ def of_persons(
         On a site only presences there are looked at; elsewhere all of the day.
     days_before, days_after
         A declared period counts when it covers the day or one of so many days around it.
+    year_types
+        Worker types whose periods of the calendar year are summed, over all employers, in the table `year`: sums name
+        neither an employer nor a day.
     """
     span = on - timedelta(days=days_before), on + timedelta(days=days_after)
     known = pl.col("received_at") < moment_of(on + timedelta(days=1), 0)
@@ -63,6 +76,8 @@ def of_persons(
     for ref, as_of, rows in _each(lake, "dimona", "period", on, known, worker_keys):
         near = rows.filter(_is_near(*span)).sort("received_at", descending=True, nulls_last=True)
         yield ref, _holding("dimona", "period", as_of, near)
+        if year_types:
+            yield ref, _holding("dimona", "year", as_of, of_worker(rows, on, year_types))
     for ref, as_of, rows in _each(lake, "checkin", "presence", on, there, worker_keys):
         yield ref, _holding("checkin", "presence", as_of, rows.sort("in_at", descending=True, nulls_last=True))
 
@@ -97,7 +112,7 @@ def _each(
         yield ref, as_of, rows.filter(pl.col("worker_key") == key).drop("worker_key")
 
 
-def _of_establishment(lake: Lake, number: str, on: date) -> Iterator[Holding]:
+def _of_establishment(lake: Lake, number: str, on: date, year_types: Sequence[str]) -> Iterator[Holding]:
     owner: str | None = None
     for table, column in (("establishment", "establishment_number"), ("activity", "entity_number")):
         holding = _held(lake, "kbo", table, on, pl.col(column) == number)
@@ -111,10 +126,11 @@ def _of_establishment(lake: Lake, number: str, on: date) -> Iterator[Holding]:
         return
     enterprise = _held(lake, "kbo", "enterprise", on, pl.col("enterprise_number") == owner)
     declared = _workers(lake, owner, on)
+    summed = _year(lake, owner, on, year_types) if year_types else None
     unit = pl.col("establishment_number")
     own = (pl.col("company_id") == owner) & (unit.is_null() | (unit == number))
     summary = _held(lake, "dmfa", "summary", on, own, newest="quarter")
-    yield from (holding for holding in (enterprise, declared, summary) if holding is not None)
+    yield from (holding for holding in (enterprise, declared, summed, summary) if holding is not None)
 
 
 def _address(lake: Lake, number: str, on: date) -> Holding | None:
@@ -167,6 +183,15 @@ def _workers(lake: Lake, enterprise: str, on: date) -> Holding | None:
     is_open = (pl.col("starts_on") <= on) & (end >= on) & ~pl.col("cancelled").fill_null(value=False)
     counted = entries.filter(is_open).group_by("worker_type").agg(pl.col("worker_key").n_unique().alias("workers"))
     return _holding("dimona", "period", as_of, counted.sort("worker_type"))
+
+
+def _year(lake: Lake, enterprise: str, on: date, year_types: Sequence[str]) -> Holding | None:
+    as_of = lake.snapshot("dimona", on)
+    if as_of is None:
+        return None
+    known = pl.col("received_at") < moment_of(on + timedelta(days=1), 0)
+    rows = lake.scan("dimona", "period", on).filter((pl.col("company_id") == enterprise) & known).collect()
+    return _holding("dimona", "year", as_of, of_employer(rows, on, year_types))
 
 
 def _presences(lake: Lake, number: str, on: date) -> Holding | None:
