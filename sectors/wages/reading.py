@@ -78,7 +78,7 @@ def read_wages(content: bytes, name: str, *, on: date) -> tuple[WageLine, ...]:
     read = [one for one in _rows(content, on, faults) if one is not None]
     lines = tuple(_grouped(read, faults))
     if faults:
-        said = "\n          ".join(f"line {line}: {what}" for line, what in sorted(set(faults)))
+        said = "".join(f"\n          line {line}: {what}" for line, what in sorted(set(faults)))
         raise RuleFault("RULE-601", file=name, count=len(set(faults)), faults=said)
     return lines
 

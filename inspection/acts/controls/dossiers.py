@@ -11,6 +11,7 @@ from inspection.acts import access, bundles, records, workplaces
 from inspection.acts.controls.reviewing import read_reviews
 from inspection.acts.controls.saving import Saved, correct_control
 from inspection.control import conclusions, papers, reading
+from inspection.control.checks import status_checks
 from inspection.control.conclusions import Offender
 from inspection.control.filled import Control
 from inspection.errors import ControlFault
@@ -91,11 +92,12 @@ def dossier_content(app: AppContext, control_id: str, reader: Reader, offender: 
         form = app.catalogue(day_in_brussels(row.entered_at))
         there = bundles.way_there(session, app.store, row, records.load_control(app.store, row), form)
         calls = _calls(session, app, row) if reader == "auditorate" else []
+        extracts = records.frozen_extracts(session, app.store, control_id)
     if row.left_at is None:
         raise ControlFault("CONTROL-390", control_id=control_id)
     told = _told(app, row, reader, offender)
     control, conclusion, about = told.control, told.conclusion, told.offender
-    day, store = day_in_brussels(row.entered_at), app.store
+    day, store, facts_law = day_in_brussels(row.entered_at), app.store, app.catalogue(control.facts_on)
     offices = workplaces.competence_of(app, row.refnis, row.canton, day)
     corrected = [r for r in read_reviews(app, control_id) if r.kind == "corrected" and reader == "auditorate"]
     return Dossier(
@@ -115,7 +117,14 @@ def dossier_content(app: AppContext, control_id: str, reader: Reader, offender: 
         address=there.address,
         corrections=[Correction(at=r.at, by=person_name(store, r.by), because=r.words) for r in corrected],
         calls=calls,
+        checks=status_checks(control, facts_law, extracts) if _is_of_the_employer(reader, about, facts_law) else (),
     )
+
+
+def _is_of_the_employer(reader: Reader, about: Offender | None, law: Catalogue) -> bool:
+    """Tell whether a dossier may speak of what concerns the employer alone: the auditorate's, and of nobody else."""
+    role = law.offender_roles.get(about.role) if about is not None else None
+    return reader == "auditorate" and (about is None or (role is not None and role.of_the_workplace))
 
 
 def _told(app: AppContext, row: ControlRow, reader: Reader, offender: str | None) -> papers.OffenderCopy:

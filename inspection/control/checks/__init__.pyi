@@ -5,6 +5,7 @@ from .pay_owed import ArrearsDraft as ArrearsDraft
 from .pay_owed import arrears as arrears
 from .pay_owed import arrears_texts as arrears_texts
 from .register_check import register_checks as register_checks
+from .register_check import status_checks as status_checks
 from .results import Check as Check
 from .results import Extract as Extract
 from .results import Ground as Ground

@@ -1,6 +1,6 @@
 """What the registers, as the inspector saw them, say of a control: beside the answers, never in their place."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from inspection.control.checklists import asking_of
 from inspection.control.checks.dimona_check import dimona_checks
@@ -31,17 +31,34 @@ def register_checks(control: Control, catalogue: Catalogue, extracts: tuple[Extr
         return ()
     control = without_unasked_answers(control, asking_of(catalogue.questions))
     found = [*works_checks(control, extracts), *dmfa_checks(control, extracts, catalogue)]
-    found += employer_quota_checks(control, extracts, catalogue)
     for person in control.persons:
         found += dimona_checks(control, person, extracts, catalogue)
         found += presence_checks(control, person, extracts, catalogue)
         found += limosa_checks(control, person)
         found += residence_checks(control, person)
         found += permit_checks(control, person)
-        found += quota_checks(control, person, extracts, catalogue)
-        found += flexi_checks(control, person, catalogue)
-        found += benefit_checks(person, catalogue)
+    found += _of_statuses(control, catalogue, extracts)
     found += _answered(control, catalogue)
+    return _in_order(found)
+
+
+def status_checks(control: Control, catalogue: Catalogue, extracts: tuple[Extract, ...] = ()) -> tuple[Check, ...]:
+    """Return the checks of special statuses alone: quotas, conditions of a flexi-job, benefits beside work."""
+    if control.outcome != ControlOutcome.DONE:
+        return ()
+    asked = without_unasked_answers(control, asking_of(catalogue.questions))
+    return _in_order(_of_statuses(asked, catalogue, extracts))
+
+
+def _of_statuses(control: Control, catalogue: Catalogue, extracts: tuple[Extract, ...]) -> Iterator[Check]:
+    yield from employer_quota_checks(control, extracts, catalogue)
+    for person in control.persons:
+        yield from quota_checks(control, person, extracts, catalogue)
+        yield from flexi_checks(control, person, catalogue)
+        yield from benefit_checks(person, catalogue)
+
+
+def _in_order(found: Iterable[Check]) -> tuple[Check, ...]:
     return tuple(sorted(found, key=lambda check: (person_order(check.person) if check.person else 0, check.domain)))
 
 

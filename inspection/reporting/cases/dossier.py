@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from inspection.control.checklists import asking_of
+from inspection.control.checks import Check
 from inspection.control.conclusions import (
     EMPLOYER,
     Conclusion,
@@ -24,6 +25,7 @@ from inspection.control.evidence import without_unasked_answers
 from inspection.control.filled import Control, PersonFound
 from inspection.i18n import Lang, t
 from inspection.reporting.cases.dossier_facts import (
+    checked,
     comments,
     exhibits,
     facts,
@@ -84,6 +86,8 @@ class Dossier:
         Whom it is about; None where it is about all offenders. Whether findings are held against nobody else.
     calls
         What was said on the telephone about its referral; none in what the offender gets.
+    checks
+        Of special statuses, for the auditorate.
     """
 
     control: Control = field(repr=False)
@@ -102,6 +106,7 @@ class Dossier:
     address: str = field(default="", repr=False)
     corrections: Sequence[Correction] = ()
     calls: Sequence[LoggedCall] = ()
+    checks: Sequence[Check] = ()
 
     @property
     def law(self) -> Catalogue:
@@ -135,6 +140,7 @@ def dossier_data(content: Dossier, reader: Reader, lang: Lang, *, made_on: datet
         ("hearings", hearings(control, lang)),
         ("rooms", rooms(control, content.form, lang)),
         ("looked_up", looked_up(control, content.form, lang)),
+        ("checked", checked(content.checks, lang)),
         ("comments", comments(control, content.questions, lang)),
         ("steps", steps(control, content.form, lang)),
         ("calls", _calls(content, lang)),

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from inspection.control.checklists import asking_of
+from inspection.control.checks import Check, check_text, result_text
 from inspection.control.filled import AnswerValue, AttachmentRef, Comment, Control, Hearing, Position, RoomEntry
 from inspection.control.papers import centre_steps, only_on_site
 from inspection.i18n import Lang, t
@@ -132,6 +133,14 @@ def looked_up(control: Control, form: Catalogue, lang: Lang) -> list[list[str]]:
             ),
         ]
         for found in control.lookups
+    ]
+
+
+def checked(checks: Sequence[Check], lang: Lang) -> list[list[str]]:
+    """Return what checks say, of whom, and how each ends; a check is no finding."""
+    return [
+        [check.person or t("dossier.the_workplace", lang), result_text(check, lang), check_text(check, lang)]
+        for check in checks
     ]
 
 

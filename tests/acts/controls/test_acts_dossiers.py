@@ -333,3 +333,14 @@ def test_a_dossier_is_archival_pdf(house: AppContext) -> None:
     assert one == two
     with pikepdf.open(io.BytesIO(one)) as archived:
         assert archived.open_metadata().pdfa_status == "3B"
+
+
+def test_checks_of_special_statuses_are_for_the_auditorate_only(house: AppContext) -> None:
+    """They are no findings, and say so; the copy holds none of them."""
+    control_id = a_saved(house, said={"q03_status": "student", "q03_student_hours": 700})
+    found = dossier_content(house, control_id, "auditorate")
+    assert [check.key for check in found.checks] == ["quota.passed_contributions"]
+    assert "700" in pdf(house, control_id, "auditorate")
+    assert dossier_content(house, control_id, "offender").checks == ()
+    title = t("dossier.checked", "fr")[:20]
+    assert [title in pdf(house, control_id, reader) for reader in ("auditorate", "offender")] == [True, False]
