@@ -1,4 +1,4 @@
-"""How much of a special status somebody may use, and on which conditions: student, occasional worker, flexi-job, benefits."""
+"""How much of a special status somebody may use, on which conditions: student, occasional, flexi-job, benefits."""
 
 from typing import Annotated, Literal
 
@@ -22,7 +22,7 @@ class Quota(Sourced):
     statuses
         The answers to the question of the status that make it apply.
     schemes, sectors
-        Where the status has several schemes: those that it belongs to, and the sectors in which that goes without saying.
+        Where the status has several schemes: those that it belongs to, and the sectors that need not be asked.
     most
         None where nobody found how many there are.
     passed
@@ -51,8 +51,7 @@ class QuotaRules(Sourced):
     status_question, scheme_question
         The status that somebody claims, and which scheme of it.
     year_types
-        Worker types of which the look-up counts the periods of the calendar year, over all employers: counts only, never
-        which employers.
+        Worker types of which the look-up sums the periods of the calendar year, over all employers: never which ones.
     """
 
     status_question: str

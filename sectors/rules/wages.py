@@ -1,4 +1,4 @@
-"""Minimum wages as a jurist enters them: by joint committee, category, age and seniority, dated like the rest of the law."""
+"""Minimum wages as a jurist enters them: by committee, category, age and seniority, dated like the rest of the law."""
 
 from decimal import Decimal
 from itertools import combinations

@@ -32,9 +32,7 @@ def sums(subject: str = "P1", **row: Any) -> Extract:
     """The sums of a year, as the look-up freezes them."""
     usual = {"worker_type": "STU", "joint_committee": "302", "year": 2026, "planned_hours": 0, "without_hours": 0}
     rows = ({**usual, "days": 0, "in_a_row": 0, **row},)
-    return Extract(
-        register_key="dimona", table="year", subject=subject, as_of=date(2026, 3, 9), count=1, rows=rows
-    )
+    return Extract(register_key="dimona", table="year", subject=subject, as_of=date(2026, 3, 9), count=1, rows=rows)
 
 
 @pytest.mark.parametrize(

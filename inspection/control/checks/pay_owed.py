@@ -1,4 +1,4 @@
-"""A draft of what each person found is still owed: hours × each day's scale − paid, and a blank for whatever is unknown.
+"""A draft of what each person found is still owed: hours × each day's scale − paid, a blank for what is unknown.
 
 Nothing here is a claim. It is what an inspector can lay before the employer or the labour court's office once a jurist
 has looked at it; a scale that nobody looked up, or hours that nobody knows, are never filled in by a guess.

@@ -1,4 +1,4 @@
-"""How many hours or days of a status there were: from the frozen extract where it holds them, else as they were typed."""
+"""How many hours or days of a status there were: from the frozen extract where it holds them, else as typed."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

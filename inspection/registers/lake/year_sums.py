@@ -1,4 +1,4 @@
-"""What the Dimona of a calendar year comes to, by worker type and joint committee: sums, so that a quota can be counted.
+"""What the Dimona of a calendar year comes to, by worker type and joint committee: sums, for quotas to be counted.
 
 A period that was cancelled counts nothing; an end counts as it was last declared, within the year. Planned hours are
 those of the periods that had begun; days end with the day that is asked about.
