@@ -18,7 +18,7 @@ def test_the_how_to_works_from_the_file_to_the_way_back(ready_home: Path, tmp_pa
     file.write_text(csv, encoding="utf-8")
     said: list[str] = []
     id_ = ""
-    for line in "\n".join(re.findall(r"^```sh\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)).splitlines():
+    for line in "".join(re.findall(r"^```sh\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)).splitlines():
         words = shlex.split(line.replace("$FILE", id_).replace("scales.csv", str(file)))
         said.append(vigie(home, *words[1:]).out)
         id_ = id_ or said[0].split(":")[0]
