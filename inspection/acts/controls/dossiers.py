@@ -30,6 +30,7 @@ from inspection.store.queries import person_name
 from inspection.store.referrals import CallRow, DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, Context
+from sectors import Catalogue
 from sectors.rules.checklists import Question
 from sectors.rules.values import Lang
 
