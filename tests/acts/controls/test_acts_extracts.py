@@ -213,7 +213,7 @@ def test_a_correction_that_mends_a_number_looks_the_person_up_again(filled: AppC
     (mine,) = (
         one
         for one in control_extracts(filled.acting(BY, AT), id_)
-        if (one.register_key, one.subject) == ("dimona", "P1")
+        if (one.register_key, one.table, one.subject) == ("dimona", "period", "P1")
     )
     assert mine.count == 1
 
