@@ -80,6 +80,8 @@ class Question(Sourced):
         Expression that an answer must satisfy, `.` being the answer; and what the inspector is told where it does not.
     needs
         Evidence that an answer calls for.
+    on_paper
+        False where only a computed check asks it: it is typed, and a sheet that is carried leaves it out.
     repeats
         True where the answer is about how the employer does things for everybody, so that a form may offer the one of
         the person before; never where it is sensitive.
@@ -104,6 +106,7 @@ class Question(Sourced):
     constraint: str | None = None
     constraint_message: Text | None = None
     needs: tuple[Need, ...] = ()
+    on_paper: bool = True
     repeats: bool = False
 
 

@@ -1,14 +1,14 @@
 """A stored control looked at again: its checks with the frozen extracts, its drafts of arrears; each look recorded."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from inspection.acts import workplaces
 from inspection.acts.access import Purpose, audited_read
 from inspection.acts.records import Decided, decisions_of, frozen_extracts, load_conclusion, load_control
-from inspection.control import papers
-from inspection.control.checks import ArrearsDraft, Check, arrears, register_checks
-from inspection.control.conclusions import Conclusion, conclude
+from inspection.control import checks, conclusions, papers
 from inspection.control.filled import Control
 from inspection.store.controls import ControlRow
 from inspection.time_of import day_in_brussels
@@ -21,7 +21,7 @@ class Checked:
 
     entered_at: datetime
     facts_on: date
-    checks: tuple[Check, ...]
+    checks: tuple[checks.Check, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +33,7 @@ class ShownControl:
     """
 
     control: Control = field(repr=False)
-    conclusion: Conclusion = field(repr=False)
+    conclusion: conclusions.Conclusion = field(repr=False)
     decided: tuple[Decided, ...] = field(default=(), repr=False)
 
 
@@ -57,7 +57,7 @@ def _shown(app: AppContext, control_id: str, *, whole: bool) -> ShownControl:
         return ShownControl(control=control, conclusion=load_conclusion(app.store, row), decided=decided)
     plain = papers.without_suspicion(control, app.catalogue(day).questions)
     offices = workplaces.competence_of(app, row.refnis, row.canton, day)
-    return ShownControl(control=plain, conclusion=conclude(plain, app.rules, offices))
+    return ShownControl(control=plain, conclusion=conclusions.conclude(plain, app.rules, offices))
 
 
 def control_checks(context: Context, control_id: str) -> Checked:
@@ -67,15 +67,15 @@ def control_checks(context: Context, control_id: str) -> Checked:
         control = _control(context.app, control_id)
         with context.store.read() as session:
             extracts = frozen_extracts(session, context.store, control_id)
-        checks = register_checks(control, context.app.catalogue(control.facts_on), extracts)
-        return Checked(entered_at=control.entered_at, facts_on=control.facts_on, checks=checks)
+        found = checks.register_checks(control, context.app.catalogue(control.facts_on), extracts)
+        return Checked(entered_at=control.entered_at, facts_on=control.facts_on, checks=found)
 
     return audited_read(context, "control", control_id, purpose="inspection", read=read)
 
 
-def control_arrears(context: Context, control_id: str) -> tuple[ArrearsDraft, ...]:
+def control_arrears(context: Context, control_id: str) -> tuple[checks.ArrearsDraft, ...]:
     """Return the drafts of arrears of a stored control, by the scales of each period's own days."""
-    read = lambda: arrears(_control(context.app, control_id), context.app.rules)  # noqa: E731
+    read = lambda: checks.arrears(_control(context.app, control_id), context.app.rules)  # noqa: E731
     return audited_read(context, "control", control_id, purpose="inspection", read=read)
 
 

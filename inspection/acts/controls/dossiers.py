@@ -1,5 +1,7 @@
 """The dossier of a control, for the labour auditorate or as the copy for one of its offenders."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -10,27 +12,17 @@ from sqlmodel import Session, col, or_, select
 from inspection.acts import access, bundles, records, workplaces
 from inspection.acts.controls.reviewing import read_reviews
 from inspection.acts.controls.saving import Saved, correct_control
-from inspection.control import conclusions, papers, reading
-from inspection.control.checks import status_checks
-from inspection.control.conclusions import Offender
+from inspection.control import checks, conclusions, papers, reading
 from inspection.control.filled import Control
 from inspection.errors import ControlFault
-from inspection.reporting.cases import (
-    EPV_NUMBER,
-    Correction,
-    Dossier,
-    LoggedCall,
-    Reader,
-    dossier_pdf,
-    report_parts,
-)
+from inspection.reporting import cases
 from inspection.sealing import canonical_json
 from inspection.store.controls import ControlRow
 from inspection.store.queries import person_name
 from inspection.store.referrals import CallRow, DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, Context
-from sectors import Catalogue
+from sectors.rules.catalogue import Catalogue
 from sectors.rules.checklists import Question
 from sectors.rules.values import Lang
 
@@ -52,7 +44,7 @@ class MadeDossier:
     parts: tuple[tuple[str, str], ...] = field(repr=False)
 
 
-def dossier(context: Context, control_id: str, reader: Reader, *, offender: str | None = None) -> MadeDossier:
+def dossier(context: Context, control_id: str, reader: cases.Reader, *, offender: str | None = None) -> MadeDossier:
     """Return the dossier of a control in the language of its report; the look is recorded before anything is read.
 
     The copy for an offender is concluded anew from what an employer may read: nothing of it was worked out from a
@@ -73,20 +65,22 @@ def dossier(context: Context, control_id: str, reader: Reader, *, offender: str 
         read=lambda: dossier_content(context.app, control_id, reader, offender),
     )
     lang = content.control.report_language
-    pdf = dossier_pdf(content, reader, lang, made_on=context.at)
+    pdf = cases.dossier_pdf(content, reader, lang, made_on=context.at)
     about = f"-{content.offender.key.replace(':', '-')}" if content.offender else ""
-    parts = report_parts(content, reader, lang, made_on=context.at)
+    parts = cases.report_parts(content, reader, lang, made_on=context.at)
     return MadeDossier(name=f"dossier-{reader}{about}-{control_id}.pdf", lang=lang, pdf=pdf, parts=parts)
 
 
-def copy_offenders(app: AppContext, control: Control) -> tuple[Offender, ...]:
+def copy_offenders(app: AppContext, control: Control) -> tuple[conclusions.Offender, ...]:
     """Return the offenders of a control that its reader has before them, each of whom gets a copy of their own."""
     with app.store.read() as session:
         row = session.get_one(ControlRow, control.control_id)
     return tuple(one.offender for one in _copies(app, row, control) if one.offender is not None)
 
 
-def dossier_content(app: AppContext, control_id: str, reader: Reader, offender: str | None = None) -> Dossier:
+def dossier_content(
+    app: AppContext, control_id: str, reader: cases.Reader, offender: str | None = None
+) -> cases.Dossier:
     """Return what a dossier says to its reader; inside an act that recorded the look."""
     with app.store.read() as session:
         row = session.get_one(ControlRow, control_id)
@@ -101,7 +95,7 @@ def dossier_content(app: AppContext, control_id: str, reader: Reader, offender: 
     day, store, facts_law = day_in_brussels(row.entered_at), app.store, app.catalogue(control.facts_on)
     offices = workplaces.competence_of(app, row.refnis, row.canton, day)
     corrected = [r for r in read_reviews(app, control_id) if r.kind == "corrected" and reader == "auditorate"]
-    return Dossier(
+    return cases.Dossier(
         control=control,
         conclusion=conclusion,
         law_on=app.catalogue,
@@ -116,19 +110,21 @@ def dossier_content(app: AppContext, control_id: str, reader: Reader, offender: 
         enterprise_number=there.enterprise,
         name=there.name,
         address=there.address,
-        corrections=[Correction(at=r.at, by=person_name(store, r.by), because=r.words) for r in corrected],
+        corrections=[cases.Correction(at=r.at, by=person_name(store, r.by), because=r.words) for r in corrected],
         calls=calls,
-        checks=status_checks(control, facts_law, extracts) if _is_of_the_employer(reader, about, facts_law) else (),
+        checks=checks.status_checks(control, facts_law, extracts)
+        if _is_of_the_employer(reader, about, facts_law)
+        else (),
     )
 
 
-def _is_of_the_employer(reader: Reader, about: Offender | None, law: Catalogue) -> bool:
+def _is_of_the_employer(reader: cases.Reader, about: conclusions.Offender | None, law: Catalogue) -> bool:
     """Tell whether a dossier may speak of what concerns the employer alone: the auditorate's, and of nobody else."""
     role = law.offender_roles.get(about.role) if about is not None else None
     return reader == "auditorate" and (about is None or (role is not None and role.of_the_workplace))
 
 
-def _told(app: AppContext, row: ControlRow, reader: Reader, offender: str | None) -> papers.OffenderCopy:
+def _told(app: AppContext, row: ControlRow, reader: cases.Reader, offender: str | None) -> papers.OffenderCopy:
     """Return the control and the conclusion as a reader gets them, and the offender that they are about, if one."""
     control, stands = records.load_control(app.store, row), records.load_conclusion(app.store, row)
     if reader == "offender":
@@ -154,7 +150,9 @@ def _copies(app: AppContext, row: ControlRow, control: Control) -> tuple[papers.
     return papers.copies(control, records.load_conclusion(app.store, row), _questions(app, control), app.rules, offices)
 
 
-def _chosen(known: Sequence[Offender], reader: Reader, wanted: str | None, control_id: str) -> Offender | None:
+def _chosen(
+    known: Sequence[conclusions.Offender], reader: cases.Reader, wanted: str | None, control_id: str
+) -> conclusions.Offender | None:
     """Return the offender that was named; for a copy, where nobody was, the only one there is."""
     names = ", ".join(one.key for one in known)
     if wanted is None:
@@ -169,7 +167,7 @@ def _chosen(known: Sequence[Offender], reader: Reader, wanted: str | None, contr
     return found
 
 
-def _calls(session: Session, app: AppContext, row: ControlRow) -> list[LoggedCall]:
+def _calls(session: Session, app: AppContext, row: ControlRow) -> list[cases.LoggedCall]:
     """Return what was said on the telephone about the referral of a control, in words for its magistrate.
 
     Not with a reception centre: nothing tells which one may have taken somebody in.
@@ -187,7 +185,7 @@ def _calls(session: Session, app: AppContext, row: ControlRow) -> list[LoggedCal
     names, store = app.catalogue(day_in_brussels(row.entered_at)).recipients, app.store
     lang: Any = row.report_language
     return [
-        LoggedCall(
+        cases.LoggedCall(
             at=call.at,
             office=names[id_].name.say(lang) if (id_ := call.recipient or recipient) in names else str(id_),
             number=call.number or "",
@@ -217,7 +215,7 @@ def note_report(context: Context, control_id: str, epv_number: str, *, sent_on: 
     control = access.audited_read(
         context, "control", control_id, purpose="inspection", read=lambda: _filled(context.app, control_id)
     )
-    told = {EPV_NUMBER: epv_number} | ({SENT_ON: sent_on.isoformat()} if sent_on else {})
+    told = {cases.EPV_NUMBER: epv_number} | ({SENT_ON: sent_on.isoformat()} if sent_on else {})
     raw = control.model_dump(mode="json") | {"answers": {**control.answers, **told}}
     noted = reading.read_control(canonical_json(raw), records.checklist_for(context, raw))
     return correct_control(context, noted, "report of infringement", place=control.place)

@@ -63,12 +63,13 @@ class Checklist:
         """Return the list as plain values for a paper form.
 
         discreet
-            Leave the sensitive questions out: a sheet on a counter is read by the employer as well.
+            Of a sheet that is carried: without the sensitive questions, since the employer reads it on the counter as
+            well, and without those that only a computed check asks.
         Result: {id, version, title, sections: [{key, label, workplace: [question], person: [question]}]}, a question
         being {id, label, hint, kind, choices: [{key, label}], to_verify, only_if}; `only_if` says in words when it is
         asked, and is None where that is always or would name a question that is left out.
         """
-        shown = [question for question in self.questions if not (discreet and question.sensitive)]
+        shown = [one for one in self.questions if not discreet or (one.on_paper and not one.sensitive)]
         return {
             "id": self.id,
             "version": self.version,

@@ -13,17 +13,16 @@ from typing import Any, Literal
 from inspection.control.checklists import asking_of
 from inspection.control.checks import Check
 from inspection.control.conclusions import (
-    EMPLOYER,
     Conclusion,
     Finding,
     Offender,
     OtherReading,
-    RunningClock,
     offenders_of,
 )
 from inspection.control.evidence import without_unasked_answers
 from inspection.control.filled import Control, PersonFound
 from inspection.i18n import Lang, t
+from inspection.reporting.cases.dossier_deadlines import deadlines
 from inspection.reporting.cases.dossier_facts import (
     checked,
     comments,
@@ -42,7 +41,7 @@ from inspection.reporting.paper import fine_text, marked, range_text, typeset
 from inspection.time_of import day_in_brussels, day_text, moment_text
 from sectors import Catalogue
 from sectors.rules.checklists import Question
-from sectors.rules.consequences import Clock, Sanctions
+from sectors.rules.consequences import Sanctions
 from sectors.rules.offences import Offence
 
 EPV_NUMBER = "cl_epv_number"  # the question that asks for it
@@ -156,7 +155,7 @@ def dossier_data(content: Dossier, reader: Reader, lang: Lang, *, made_on: datet
         "page": t("dossier.page", lang),
         "parts": parts,
         "sections": [{"title": t(f"dossier.{key}", lang), "rows": rows} for key, rows in sections if rows],
-        "clocks": _clocks(content, reader, lang),
+        "clocks": deadlines(content, reader, lang, role=lambda one: _role(content, one, lang)),
         "clocks_title": t("dossier.clocks", lang),
         "corrections": [
             t("dossier.corrected", lang, at=moment_text(c.at), by=c.by, because=c.because) for c in content.corrections
@@ -363,30 +362,6 @@ def _counted(content: Dossier) -> Control:
 def _person(person: PersonFound, lang: Lang) -> str:
     known = [person.name, person.birth_date and day_text(person.birth_date), person.national_number]
     return f"{person.ref}: " + (_joined(*known) or t("dossier.unknown_person", lang))
-
-
-def _clocks(content: Dossier, reader: Reader, lang: Lang) -> list[list[str]]:
-    """Return the deadlines; to an offender only those that bind the offender, never until when we must have acted."""
-    mine = (c for c in content.conclusion.clocks if content.offender is None or c.offender in (None, content.offender))
-    found = sorted(mine, key=lambda clock: (clock.due_on, clock.key))
-    known, several = content.form.clocks, content.offender is None and _is_about_several(content)
-    whose = {c: f"{_role(content, c.offender, lang)}: " if several and c.offender else "" for c in found}
-    return [
-        [day_text(c.due_on), whose[c] + marked(known[c.key].label, lang)]
-        for c in found
-        if _is_told(known.get(c.key), reader) and (reader == "auditorate" or _binds(content, c))
-    ]
-
-
-def _is_told(clock: Clock | None, reader: Reader) -> bool:
-    return clock is not None and (reader == "auditorate" or clock.told_to_offender)
-
-
-def _binds(content: Dossier, clock: RunningClock) -> bool:
-    """Tell whether a deadline is an offender's: one of the whole control is the employer's where there are others."""
-    if clock.offender is not None or content.is_alone or content.offender is None:
-        return True
-    return content.offender.role == EMPLOYER
 
 
 def _epv(control: Control, lang: Lang) -> str:
