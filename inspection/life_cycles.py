@@ -160,6 +160,13 @@ class NoticeState(StrEnum):
     STOPPED = "stopped"
 
 
+class ChainNoticeState(StrEnum):
+    """How far a written notice to a party of a chain of contracts is: nothing but a signature makes it one."""
+
+    PROPOSED = "proposed"
+    SIGNED = "signed"
+
+
 class ExchangeAnswer(StrEnum):
     """What another service answers to a finding that was passed on."""
 

@@ -1,3 +1,4 @@
+from . import chain as chain
 from . import checklists as checklists
 from . import checks as checks
 from . import conclusions as conclusions

@@ -1,6 +1,6 @@
 """Every table, imported: before a store opens, each must be known to the metadata, for keys that name each other."""
 
-from inspection.store.controls import attachments, controls, drafts, openrosa  # noqa: F401
+from inspection.store.controls import attachments, chain, controls, drafts, openrosa  # noqa: F401
 from inspection.store.opening import house_keys  # noqa: F401
 from inspection.store.orders import judicial  # noqa: F401
 from inspection.store.people import users  # noqa: F401

@@ -70,6 +70,22 @@ _NAMES: Final[tuple[tuple[str, str, Mapping[str, str]], ...]] = (
     ("legal_effects", "The effect {}", {"only_with": "offences"}),
     ("legal_orders", "The legal order {}", {"areas": "offices"}),
     ("part_time", "'part_time'", {"hours_question": "questions", "full_time_question": "questions"}),
+    (
+        "chain_regimes",
+        "The chain regime {}",
+        {"offences": "offences", "activities": "chain_activities", "notice": "chain_notices"},
+    ),
+    ("chain_notices", "The chain notice {}", {"clock": "clocks"}),
+    (
+        "chain_duties",
+        "The chain duty {}",
+        {
+            "activities": "chain_activities",
+            "most_levels": "chain_activities",
+            "areas": "offices",
+            "not_below.activities": "chain_activities",
+        },
+    ),
     ("protection", "'protection'", {"centres": "recipients", "guardian": "recipients", "texts": "recipients"}),
     ("paths", "The path {}", {"question": "questions"}),
     (
@@ -90,6 +106,8 @@ _ONE: Final = {
     "aggravating_factors": "factor",
     "dignity_factors": "factor",
     "legal_effects": "effect",
+    "chain_activities": "activity",
+    "chain_notices": "notice",
 }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from sectors.rules.chain import ChainActivity, ChainDuty, ChainNotice, ChainRegime
 from sectors.rules.checklists import Question, ReportPart, Section, WorkerLanguage
 from sectors.rules.citations import Citation
 from sectors.rules.citations import cite as in_words
@@ -89,6 +90,10 @@ class Catalogue(Frozen):
     steps: Mapping[str, FieldStep]
     paths: Mapping[str, StoppingPath]
     protection: ProtectionRules
+    chain_activities: Mapping[str, ChainActivity]
+    chain_regimes: Mapping[str, ChainRegime]
+    chain_notices: Mapping[str, ChainNotice]
+    chain_duties: Mapping[str, ChainDuty]
     competent_services: Mapping[str, CompetentService]
     exchange: ExchangeRules
     worker_languages: Mapping[str, WorkerLanguage]

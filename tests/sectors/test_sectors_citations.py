@@ -19,6 +19,9 @@ _DAYS = (date(2024, 3, 1), date(2026, 9, 2))
 def provisions(rules: Catalogue) -> Iterator[str]:
     """Every provision that a person may read."""
     yield from (offence.article for offence in rules.offences.values())
+    yield from (regime.law for regime in rules.chain_regimes.values())
+    yield from (notice.article for notice in rules.chain_notices.values())
+    yield from (duty.law for duty in rules.chain_duties.values())
     yield from (rules.exchange.basis, rules.exchange.permission_basis)
 
 

@@ -11,6 +11,8 @@ from sqlmodel import Session, and_, col, delete, or_, select
 
 from inspection.store.controls import (
     AttachmentRow,
+    ChainAgreementRow,
+    ChainNoticeRow,
     ClockRow,
     ControlExtractRow,
     ControlReviewRow,
@@ -214,6 +216,8 @@ _CONTROL_ROWS = (
             ControlExtractRow,
             OpenRosaSubmissionRow,
             AttachmentRow,
+            ChainNoticeRow,
+            ChainAgreementRow,
         )
     ),
     (ControlRow, "id"),

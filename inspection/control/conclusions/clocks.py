@@ -71,6 +71,19 @@ def first_day(clock: Clock, event: date) -> date:
     return event + _DAY if clock.counted_from == "day_after" else event
 
 
+def next_working_day(day: date) -> date:
+    """Return the first working day after `day`."""
+    day += _DAY
+    while not is_working_day(day):
+        day += _DAY
+    return day
+
+
+def last_of_months(first: date, months: int) -> date:
+    """Return the last day of a span of whole months that begins on `first`."""
+    return _months(first, months)
+
+
 def is_working_day(day: date) -> bool:
     """Tell whether `day` is neither in a weekend nor a public holiday of Belgium."""
     return day.weekday() < calendar.SATURDAY and day not in _public_holidays(day.year)

@@ -1,3 +1,6 @@
+from .chain import ChainLink as ChainLink
+from .chain import ChainRole as ChainRole
+from .chain import Held as Held
 from .identifiers import birth_date_of as birth_date_of
 from .identifiers import identify_number as identify_number
 from .model import AnswerValue as AnswerValue

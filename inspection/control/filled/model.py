@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from inspection.control.filled.chain import MOST_LINKS, ChainLink
 from inspection.control.filled.identifiers import NumberKind, identify_number
 from inspection.control.filled.offenders import FindingNoted, OffenderFound, OffenderRef
 from inspection.control.filled.onsite import (
@@ -122,6 +123,8 @@ class Control(Input):
         First and last day of the facts; the first is the last where it is not given.
     offenders, noted
         Who is held to account where it was typed, and what was noted of single offences.
+    chain
+        Who contracted with whom, from whoever has the work done to the employer.
     revision
         How often the device has sent this control, this time included; None from a client that does not count. An
         older one that arrives late is told by it.
@@ -160,6 +163,7 @@ class Control(Input):
     consents: tuple[ConsentAsked, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=is_empty)
     comments: tuple[Comment, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=is_empty)
     attachments: tuple[AttachmentRef, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=is_empty)
+    chain: tuple[ChainLink, ...] = Field(default=(), max_length=MOST_LINKS, exclude_if=is_empty)
 
     @property
     def first_facts_on(self) -> date:

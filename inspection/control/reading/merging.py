@@ -24,6 +24,7 @@ _LISTS: Final = _NAMED_BY.keys() | {
     "lookups",
     "rooms",
     "offenders",
+    "chain",
 }  # left out where they are empty
 
 

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from inspection.control.checklists import Checklist, asked, is_given
 from inspection.control.filled import AnswerValue, Control, PersonFound
 from inspection.control.reading.answers import Objection, answer_faults
+from inspection.control.reading.chain_reading import chain_faults
 from inspection.control.reading.onsite_reading import onsite_faults
 from inspection.control.reading.parsing import parse
 from inspection.errors import ControlFault
@@ -27,15 +28,15 @@ def read_control(data: Mapping[str, Any] | bytes | str, checklist_of: Callable[[
     checklist_of
         Gives the checklist of a sector; raises LookupError for a sector without one.
 
-    Raises `ControlFault`: 010 no JSON object, 011 too large, 012 too deep, 013 NUL, 015 a key twice, 016 no UTF-8, 017
-    no JSON, 018 what JSON does not hold, 020 fields, 030 sector without checklist, 031 other checklist, 041 unknown
-    question, 042 type, 043 unknown choice, 044 asked of the other, 045 person twice, 046 days or moments out of order,
-    047 suspicion without its words, 051 without a form, 048 persons though nothing took place, 049 a required answer
-    missing, 050 an answer that its question does not accept; beside the answers 360 a reference twice, 361 a person who
-    is not there, 362 moments out of order, 363 a question that the checklist does not ask, 364 not identified and yet a
-    person, 365 an attachment twice, 366 somebody twice in the team, 396 an
-    offender who is not there; 040 when faults of several kinds meet. The message
-    lists all of them, by question and reference only.
+    Raises `ControlFault`: 010 no JSON object, 011 too large, 012 too deep, 013 NUL, 015 a key twice, 016 no UTF-8,
+    017 no JSON, 018 what JSON does not hold, 020 fields, 030 sector without checklist, 031 other checklist, 041
+    unknown question, 042 type, 043 unknown choice, 044 asked of the other, 045 person twice, 046 days or moments out
+    of order, 047 suspicion without its words, 051 without a form, 048 persons though nothing took place, 049 a
+    required answer missing, 050 an answer that its question does not accept; beside the answers 360 a reference
+    twice, 361 a person who is not there, 362 moments out of order, 363 a question that the checklist does not ask,
+    364 not identified and yet a person, 365 an attachment twice, 366 somebody twice in the team, 396 an offender who
+    is not there, 398 a chain that does not hold together, 399 a number that no enterprise has; 040 when faults of
+    several kinds meet. The message lists all of them, by question and reference only.
     """
     control = _fields(parse(data))
     checklist = _checklist(control, checklist_of)
@@ -44,6 +45,7 @@ def read_control(data: Mapping[str, Any] | bytes | str, checklist_of: Callable[[
         *_order(control),
         *_sense(control),
         *onsite_faults(control, checklist.by_id),
+        *chain_faults(control),
     ]
     faults = faults or [*_too_early(control, checklist), *(_refused(control, checklist) if control.left_at else ())]
     if faults:

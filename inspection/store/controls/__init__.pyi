@@ -2,6 +2,8 @@ from .attachments import MEDIA_TYPES as MEDIA_TYPES
 from .attachments import AttachmentRow as AttachmentRow
 from .attachments import attachment_hashes as attachment_hashes
 from .attachments import attachments_of as attachments_of
+from .chain import ChainAgreementRow as ChainAgreementRow
+from .chain import ChainNoticeRow as ChainNoticeRow
 from .controls import ChecklistDefinitionRow as ChecklistDefinitionRow
 from .controls import ClockRow as ClockRow
 from .controls import ControlExtractRow as ControlExtractRow

@@ -13,6 +13,7 @@ FOR_EVER = (
 
 # Rows that may be deleted once a confirmed erasure names them, by the column that holds the id which it names.
 UNTIL_ERASED = {
+    "chain_agreement": "control_id",
     "control_extract": "control_id",
     "control_review": "control_id",
     "control_version": "control_id",
