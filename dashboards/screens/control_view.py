@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboards.desk import Desk, current_desk
+from dashboards.widgets.control_view.control_chain import chain_part
 from dashboards.widgets.control_view.control_checks import checks_part
 from dashboards.widgets.control_view.control_content import answers_part, found_part, onsite_part
 from dashboards.widgets.control_view.control_dossier import dossier_part
@@ -30,6 +31,7 @@ _PARTS = {
     "dossier": dossier_part,
     "people": people_part,
     "exchange": exchange_part,
+    "chain": chain_part,
     "guarded": guarded_part,
 }
 

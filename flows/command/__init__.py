@@ -51,6 +51,9 @@ COMMANDS = {
     "exchange": Offer(
         "flows.command.controls.exchange:app", "Findings for other services: propose, pass, answer, list."
     ),
+    "notice": Offer(
+        "flows.command.controls.notice:app", "Notices to a chain of contracts: propose, sign, list, print."
+    ),
     "on-call": Offer("flows.command.house.on_call:app", "On-call rosters: import, list, test-call, absent."),
     "alerts": Offer("flows.command.house.house:alerts_app", "What somebody must act on: list, see."),
     "report": Offer("flows.command.figures.reports:app", "Referral lists; notes, files and reports to the cell."),

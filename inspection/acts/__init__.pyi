@@ -1,6 +1,7 @@
 from . import access as access
 from . import alerts as alerts
 from . import bundles as bundles
+from . import chain_notices as chain_notices
 from . import changes as changes
 from . import chasing as chasing
 from . import controls as controls

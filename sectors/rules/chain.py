@@ -115,7 +115,7 @@ class ChainDuty(Sourced):
     level
         Of an infringement of it, where one is known.
     when
-        "always" shows it wherever activity and area fit; "passed_on" where a subcontractor passed all of its contract on.
+        "always" shows it wherever activity and area fit; "passed_on" where a subcontractor passed all of it on.
     most_levels
         By activity, how many subcontractors may stand below each other.
     tolerance_until

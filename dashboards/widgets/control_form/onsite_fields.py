@@ -11,9 +11,9 @@ from inspection.i18n import t
 Kind = Literal[
     "choice", "several", "words", "statement", "moment", "time", "day", "hours", "euros", "whole", "yes_no", "decisions"
 ]
-Part = Literal["seen", "hearings", "rooms", "lookups", "pay", "offenders", "noted", "steps"]
-PARTS: tuple[Part, ...] = ("seen", "hearings", "rooms", "lookups", "pay", "offenders", "noted", "steps")
-LETTER: Mapping[Part, str] = {"seen": "S", "hearings": "H", "rooms": "R", "lookups": "L", "offenders": "O"}
+Part = Literal["seen", "hearings", "rooms", "lookups", "pay", "offenders", "noted", "chain", "steps"]
+PARTS: tuple[Part, ...] = ("seen", "hearings", "rooms", "lookups", "pay", "offenders", "noted", "chain", "steps")
+LETTER: Mapping[Part, str] = {"seen": "S", "hearings": "H", "rooms": "R", "lookups": "L", "offenders": "O", "chain": "C"}
 _REGISTERS = ("dimona", "dmfa", "kbo", "limosa", "checkin", "works", "residence", "single_permit")
 _OUTCOMES = ("done", "reached", "no_answer", "not_needed")
 
@@ -66,6 +66,18 @@ def offenders(desk: Desk, filling: acts.controls.Filling) -> dict[str, str]:
     typed = filling.control.get("offenders") or []
     named = {one["ref"]: f"{one['ref']} {roles.get(one['role'], '')} {one.get('name', '')}".strip() for one in typed}
     return {"": "–"} | named
+
+
+def _parties(_: Desk, filling: acts.controls.Filling) -> dict[str, str]:
+    noted = filling.control.get("chain") or []
+    return {"": "–"} | {link["ref"]: f"{link['ref']} {link.get('name') or ''}".strip() for link in noted}
+
+
+def _activities(desk: Desk, _: acts.controls.Filling) -> dict[str, str]:
+    return {"": "–"} | {key: one.label.say(desk.lang) for key, one in desk.rules.chain_activities.items()}
+
+
+_HELD = _fixed(("yes", "no", "unknown"), "chain.held", open_too=True)
 
 
 def _scales(desk: Desk, _: acts.controls.Filling) -> dict[str, str]:
@@ -155,6 +167,32 @@ FIELDS: Mapping[Part, tuple[Field, ...]] = {
         Field("received_cents", "field.pay.received", "euros", required=True),
         Field("scale", "screen.onsite.scale", "choice", _scales),
         Field("employed_since", "screen.onsite.employed_since", "day"),
+    ),
+    "chain": (
+        Field("role", "screen.chain.field.role", "choice",
+              _fixed(("principal", "contractor", "intermediate", "employer"), "chain.role"), required=True),
+        Field("under", "screen.chain.field.under", "choice", _parties),
+        Field("offender", "screen.controls.offender", "choice", offenders),
+        Field("name", "screen.chain.field.name", "words"),
+        Field("number", "screen.chain.field.number", "words"),
+        Field("country", "screen.chain.field.country", "words"),
+        Field("address", "screen.chain.field.address", "words"),
+        Field("is_private", "screen.chain.field.is_private", "yes_no"),
+        Field("employs", "screen.chain.field.employs", "several", _people()),
+        Field("activity", "screen.chain.field.activity", "choice", _activities),
+        Field("joint_committee", "screen.chain.field.joint_committee", "words"),
+        Field("contract_on", "screen.chain.field.contract_on", "day"),
+        Field("price_cents", "screen.chain.field.price_cents", "euros"),
+        Field("passed_on", "screen.chain.field.passed_on", "choice", _HELD),
+        Field("stay_statement", "screen.chain.field.stay_statement", "choice", _HELD),
+        Field("stay_statement_on", "screen.chain.field.statement_on", "day"),
+        Field("pay_statement", "screen.chain.field.pay_statement", "choice", _HELD),
+        Field("pay_statement_on", "screen.chain.field.statement_on", "day"),
+        Field("knew_stay", "screen.chain.field.knew_stay", "choice", _HELD),
+        Field("knew_stay_since", "screen.chain.field.since", "day"),
+        Field("knew_pay", "screen.chain.field.knew_pay", "choice", _HELD),
+        Field("knew_pay_since", "screen.chain.field.since", "day"),
+        Field("knew_facts", "screen.chain.field.knew_facts", "statement"),
     ),
     "steps": (
         Field("step", "screen.word.step", "choice", _steps, required=True),

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboards.desk import Desk
 from dashboards.widgets.control_parts.conclusion import indicators
+from dashboards.widgets.control_view.control_chain import chain_guarded
 from dashboards.widgets.control_view.control_content import comments, hearings, rows_table
 from dashboards.widgets.control_view.control_decision import decide_form, decisions
 from dashboards.widgets.control_view.control_exhibits import exhibits, received
@@ -33,6 +34,7 @@ def guarded_part(desk: Desk, view: ControlView, shown: acts.controls.ShownContro
     decisions(desk, whole.decided)
     indicators(desk, whole.conclusion, is_mine=False)
     decide_form(desk, view)
+    chain_guarded(desk, view, whole)
     st.markdown(f"**{t('dossier.steps', desk.lang)}**")
     columns = (desk.say("word.time"), desk.say("word.what"), desk.say("controls.words"))
     rows_table(desk, columns, dossier_facts.steps(whole.control, desk.rules, desk.lang))

@@ -104,26 +104,19 @@ def _of(
 
 def _limits(regime: ChainRegime, standing: Standing, employer: ChainLink) -> tuple[Missing, ...] | None:
     """Return what must be known to tell whether a regime applies at all; None where it does not."""
-    open_facts: list[Missing] = []
-    if regime.only_direct and not standing.is_direct:
+    is_out = regime.only_direct and not standing.is_direct
+    named: tuple[tuple[tuple[str, ...], str | None, Missing], ...] = (
+        (regime.activities or (), employer.activity, "activity"),
+        (regime.joint_committees, employer.joint_committee, "joint_committee"),
+    )
+    is_out |= any(allowed and said is not None and said not in allowed for allowed, said, _ in named)
+    if is_out or (regime.excludes_private and standing.link.is_private):
         return None
-    if regime.activities is None:
-        open_facts.append("activity_list")
-    elif regime.activities:
-        if employer.activity is None:
-            open_facts.append("activity")
-        elif employer.activity not in regime.activities:
-            return None
-    if regime.joint_committees:
-        if employer.joint_committee is None:
-            open_facts.append("joint_committee")
-        elif employer.joint_committee not in regime.joint_committees:
-            return None
-    if regime.excludes_private and standing.link.is_private:
-        return None
-    if regime.excludes_private and standing.link.is_private is None and standing.place == "principal":
-        open_facts.append("private")
-    return tuple(open_facts)
+    unlisted: tuple[Missing, ...] = ("activity_list",) if regime.activities is None else ()
+    unsaid = tuple(key for allowed, said, key in named if allowed and said is None)
+    is_unclear = regime.excludes_private and standing.link.is_private is None and standing.place == "principal"
+    unclear: tuple[Missing, ...] = ("private",) if is_unclear else ()
+    return (*unlisted, *unsaid, *unclear)
 
 
 def _judged(

@@ -1,3 +1,9 @@
+from .chain_notice import NoticeContent as NoticeContent
+from .chain_notice import NoticeParty as NoticeParty
+from .chain_notice import NoticePerson as NoticePerson
+from .chain_notice import NoticeSigned as NoticeSigned
+from .chain_notice import chain_notice_data as chain_notice_data
+from .chain_notice import chain_notice_pdf as chain_notice_pdf
 from .dossier import EPV_NUMBER as EPV_NUMBER
 from .dossier import Correction as Correction
 from .dossier import Dossier as Dossier

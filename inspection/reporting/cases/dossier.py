@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
+from inspection.control import chain
 from inspection.control.checklists import asking_of
 from inspection.control.checks import Check
 from inspection.control.conclusions import (
@@ -140,6 +141,7 @@ def dossier_data(content: Dossier, reader: Reader, lang: Lang, *, made_on: datet
         ("rooms", rooms(control, content.form, lang)),
         ("looked_up", looked_up(control, content.form, lang)),
         ("checked", checked(content.checks, lang)),
+        ("chain", _chain(content, lang)),
         ("comments", comments(control, content.questions, lang)),
         ("steps", steps(control, content.form, lang)),
         ("calls", _calls(content, lang)),
@@ -163,6 +165,12 @@ def dossier_data(content: Dossier, reader: Reader, lang: Lang, *, made_on: datet
         "corrections_title": t("dossier.corrections", lang),
         "signature": t("dossier.signature", lang),
     }
+
+
+def _chain(content: Dossier, lang: Lang) -> list[list[str]]:
+    """Draw who contracted with whom, a row a party; an offender's copy holds no chain."""
+    parties = chain.drawn(content.control.chain, content.law, lang)
+    return [[f"{'→ ' * one.depth}{one.ref}", one.title, "; ".join(one.details)] for one in parties]
 
 
 def _calls(content: Dossier, lang: Lang) -> list[list[str]]:

@@ -1,0 +1,111 @@
+"""`vigie notice`: written notices to parties of a chain of contracts; proposed, signed by a person, printed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, cast, get_args
+
+import typer
+
+from flows.command.referrals.sensitive import HOW, sensitive
+from flows.command.shell.console import AsJson, By, show, table, tell
+from inspection import acts
+from inspection.errors import ReferralFault
+
+app = typer.Typer(help="Notices to a chain of contracts: propose, sign, list, print.", no_args_is_help=True)
+
+
+@app.command()
+def propose(
+    control_id: str,
+    by: By,
+    to: Annotated[str | None, typer.Option(help="One party of the chain, such as C2; all by default.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Propose the notices that are due for a control, for a person to sign. The look is recorded."""
+    _tell(acts.chain_notices.propose(acts.acting(by), control_id, to=to), as_json)
+
+
+@app.command()
+def agree(
+    control_id: str,
+    by: By,
+    authority: Annotated[str, typer.Option("--from", help="Magistrate's office that agrees.")],
+    words: Annotated[str | None, typer.Option(help=f"Its reference or words; sealed: {HOW}")] = None,
+) -> None:
+    """Record that a magistrate agrees to the notices of a control."""
+    said = sensitive(words, "--words", "The magistrate's reference or words")
+    agreement = acts.exchanges.MagistratePermission(authority=authority, words=said)
+    acts.chain_notices.record_agreement(acts.acting(by), control_id, agreement)
+    tell("Recorded.")
+
+
+@app.command()
+def sign(
+    reference: str,
+    by: By,
+    given_on: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day on which it is given; today by default.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Sign a notice: who and when is kept. It is given by that person; nothing is sent."""
+    day = given_on.date() if given_on else None
+    _tell((acts.chain_notices.sign(acts.acting(by), reference, notified_on=day),), as_json)
+
+
+@app.command("list")
+def list_(
+    by: By,
+    control: Annotated[str | None, typer.Option(help="Id of one control; all of the district by default.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the notices that were proposed, the latest first. The look is recorded."""
+    found = acts.chain_notices.notices(acts.acting(by), control_id=control)
+    if not found and not as_json:
+        tell("Not yet proposed.")
+        return
+    _tell(found, as_json)
+
+
+@app.command("print")
+def print_(
+    reference: str,
+    by: By,
+    copy: Annotated[str, typer.Option("--for", help="addressee, or employer for its copy.")] = "addressee",
+    out: Annotated[Path, typer.Option(help="The folder that the PDF is written to.")] = Path(),
+    as_json: AsJson = False,
+) -> None:
+    """Write a notice as PDF/A, a draft until it is signed. The look is recorded."""
+    copies = get_args(acts.chain_notices.Copy)
+    if copy not in copies:
+        raise ReferralFault("REFER-716", option="--for", known=", ".join(copies))
+    made = acts.chain_notices.notice_pdf(acts.acting(by), reference, copy=cast("acts.chain_notices.Copy", copy))
+    path = out / made.name
+    path.write_bytes(made.pdf)
+    show({"file": path.name, "language": made.lang}) if as_json else tell(f"{path.name} is written, in {made.lang}")
+
+
+def _tell(found: tuple[acts.chain_notices.ChainNotice, ...], as_json: bool) -> None:
+    if as_json:
+        show(found)
+        return
+    rows = [
+        (
+            one.reference,
+            one.kind,
+            f"{one.addressee} {one.addressee_name}",
+            one.state,
+            ", ".join(one.missing),
+            _term(one),
+        )
+        for one in found
+    ]
+    table("Notices", ["reference", "kind", "to", "state", "missing", "covers wages due"], rows)
+
+
+def _term(one: acts.chain_notices.ChainNotice) -> str:
+    if one.covers_from is None:
+        return ""
+    return f"from {one.covers_from:%Y-%m-%d}" + (f" to {one.covers_until:%Y-%m-%d}" if one.covers_until else "")
