@@ -12,6 +12,7 @@ from inspection.store.controls import ChainNoticeRow
 from inspection.store.core import Store
 from inspection.store.orders import hidden_controls
 from inspection.store.queries import user
+from inspection.store.views import view_of
 from inspection.trust import Context, audited_transaction, is_everywhere
 
 
@@ -84,22 +85,5 @@ def content_of(store: Store, row: ChainNoticeRow) -> NoticeContent:
 
 def view(store: Store, row: ChainNoticeRow) -> ChainNotice:
     """Return a notice as readers get it."""
-    return ChainNotice(
-        reference=row.reference,
-        control_id=row.control_id,
-        kind=row.kind,
-        regime=row.regime,
-        addressee=row.addressee,
-        addressee_name=content_of(store, row).addressee.name,
-        employer=row.employer,
-        state=row.state,
-        language=row.language,
-        missing=tuple(row.missing),
-        proposed_by=row.proposed_by,
-        proposed_at=row.proposed_at,
-        signed_by=row.signed_by,
-        signed_at=row.signed_at,
-        notified_on=row.notified_on,
-        covers_from=row.covers_from,
-        covers_until=row.covers_until,
-    )
+    name = content_of(store, row).addressee.name
+    return view_of(ChainNotice, row, addressee_name=name, missing=tuple(row.missing))

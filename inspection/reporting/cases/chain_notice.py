@@ -139,8 +139,13 @@ def _signed(signed: NoticeSigned, lang: Lang) -> str:
 
 
 def _article(notice: ChainNotice, law: Catalogue, lang: Lang) -> str:
+    """Return the article of a notice, and the law of the liability that it is about."""
     is_checked = notice.article_confidence in ("H", "H*")
-    return law.cite(notice.article, lang) + ("" if is_checked else f" {TO_VERIFY}")
+    named = [law.cite(notice.article, lang) + ("" if is_checked else f" {TO_VERIFY}")]
+    for regime in law.chain_regimes.values():
+        if regime.notice == notice.key:
+            named.append(law.cite(regime.law, lang) + (f" {TO_VERIFY}" if regime.is_to_verify else ""))
+    return "; ".join(named)
 
 
 def _effect(notice: ChainNotice, law: Catalogue, signed: NoticeSigned | None, lang: Lang) -> str:
