@@ -95,6 +95,7 @@ def test_every_rule_of_the_chain_has_a_situation() -> None:
         ([{"ref": "C1", "role": "employer", "stay_statement_on": "2026-01-01"}], "CONTROL-398"),
         ([{"ref": "C1", "role": "employer", "employs": ["P9"]}], "CONTROL-361"),
         ([{"ref": "C1", "role": "employer", "number": "0123.456.789"}], "CONTROL-399"),
+        ([{"ref": "C1", "role": "employer", "offender": "O1"}], "CONTROL-396"),
         ([{"ref": "C1", "role": "boss"}], "CONTROL-020"),
         ([{"ref": "C1", "role": "employer", "offender": "X"}], "CONTROL-020"),
         ([{"ref": f"C{n}", "role": "contractor"} for n in range(51)], "CONTROL-020"),
@@ -155,6 +156,18 @@ def test_two_employers_need_their_workers_named() -> None:
         due = notices_due(control, findings, the_rules(), DAY)
         assert {(one.employer, one.persons) for one in due} == expected
         assert all(("persons" in one.missing) == missing for one in due)
+
+
+def test_who_works_for_another_offender_is_in_no_notice_of_this_one() -> None:
+    """Persons are told apart by the offender that a party is, where they name their employer so."""
+    persons = [a_person(n, {"q09_stay": "absent"}, employer=f"O{n}") for n in (1, 2)]
+    offenders = [{"ref": f"O{n}", "role": "employer", "name": f"Boss {n}"} for n in (1, 2)]
+    for offender, expected in ((None, set()), ("O1", {("P1",)})):
+        raw = {"employer": {"offender": offender}} if offender else {}
+        control = a_control(persons=persons, offenders=offenders, chain=a_chain(raw))
+        findings = conclude(control, the_rules(), competence_of("liege")).findings
+        due = notices_due(control, findings, the_rules(), DAY)
+        assert {one.persons for one in due if one.persons} == expected
 
 
 def test_wages_are_what_was_typed_and_a_scale_gives() -> None:

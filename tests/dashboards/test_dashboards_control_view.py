@@ -16,7 +16,19 @@ from inspection.store.queries import alerts, control_body
 from inspection.trust import AppContext
 
 Draw = Callable[..., AppTest]
-PARTS = ("found", "answers", "onsite", "checks", "exhibits", "reviews", "dossier", "people", "exchange", "guarded")
+PARTS = (
+    "found",
+    "answers",
+    "onsite",
+    "checks",
+    "exhibits",
+    "reviews",
+    "dossier",
+    "people",
+    "exchange",
+    "chain",
+    "guarded",
+)
 SECRETS = ("SECRET-1", "SECRET-2", "SECRET-3", "SECRET-4", "SECRET-5", "SECRET-6", "papers held")
 
 

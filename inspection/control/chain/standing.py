@@ -35,12 +35,17 @@ def above(chain: Sequence[ChainLink], employer: ChainLink) -> tuple[Standing, ..
 
 
 def workers_of(control: Control, employer: ChainLink) -> frozenset[str] | None:
-    """Return who of the persons found works for an employer; None where nobody said, and the chain has several."""
+    """Return who of the persons found works for an employer; None where nobody said, and there may be several.
+
+    Named with the party itself, else by the offender that it is, else all that were found.
+    """
     if employer.employs:
         return frozenset(employer.employs)
-    if len(employers(control.chain)) > 1:
-        return None
-    return frozenset(person.ref for person in control.persons)
+    working = {person.ref: person.employer for person in control.persons}
+    if any(working.values()):
+        mine = frozenset(ref for ref, offender in working.items() if offender == employer.offender)
+        return mine if employer.offender is not None else None
+    return frozenset(working) if len(employers(control.chain)) == 1 else None
 
 
 def _place(link: ChainLink, *, is_direct: bool) -> ChainPlace:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from inspection.control.filled.offenders import OffenderRef
 from inspection.control.filled.onsite import IDENTIFIER_LENGTH, NAME_LENGTH, TEXT_LENGTH, Input, Key, Person
 
 ChainRole = Literal["principal", "contractor", "intermediate", "employer"]
@@ -56,7 +57,7 @@ class ChainLink(Input):
     ref: Link
     under: Link | None = None
     role: ChainRole
-    offender: str | None = Field(default=None, pattern=r"^O\d{1,3}$")
+    offender: OffenderRef | None = None
     employs: tuple[Person, ...] = Field(default=(), max_length=1000)
     name: str = Field(default="", max_length=NAME_LENGTH, repr=False)
     number: str = Field(default="", max_length=IDENTIFIER_LENGTH, repr=False)

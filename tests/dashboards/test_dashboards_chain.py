@@ -1,0 +1,44 @@
+"""The chain of a control on screen: its drawing for everybody, what is due and what waits in the guarded part only."""
+
+from collections.abc import Callable
+
+from builders_chain import CONTRACTOR, saved_chain
+from builders_control_view import opened, press, turned, words
+from builders_dashboards import INSPECTOR
+from streamlit.testing.v1 import AppTest
+
+from inspection.trust import AppContext
+
+Draw = Callable[..., AppTest]
+NOT_YET, WAITS = "No notice is proposed yet.", "Waits for the magistrate"
+
+
+def _drawing(app: AppTest) -> str:
+    return "\n".join(str(code.value) for code in app.code)
+
+
+def test_a_notice_is_proposed_signed_and_printed(screen: Draw, house: AppContext) -> None:
+    """What is due opens at a click in the guarded part; then it stands in the plain one."""
+    app = opened(screen, saved_chain(house, by=INSPECTOR), user=INSPECTOR, part="chain")
+    assert not app.exception
+    assert CONTRACTOR in _drawing(app)
+    assert NOT_YET in words(app)
+    app = press(press(turned(app, "guarded"), "Open the guarded part"), "See what is to be notified")
+    app = press(app, "Propose these notices")
+    assert not app.exception
+    app = turned(app, "chain")
+    assert NOT_YET not in words(app)
+    assert "Proposed, not signed" in words(app)
+
+
+def test_the_plain_part_says_the_same_of_a_control_that_waits(screen: Draw, house: AppContext) -> None:
+    """Nobody infers a suspicion; the guarded part says that it waits, and takes the agreement."""
+    faces = []
+    for fields in ({}, {"signs": True, "decision": "yes"}):
+        app = opened(screen, saved_chain(house, by=INSPECTOR, **fields), user=INSPECTOR, part="chain")
+        faces.append((_drawing(app), [c.value for c in app.caption if "from " not in c.value]))
+        assert NOT_YET in words(app)
+        assert WAITS not in words(app)
+    assert faces[0] == faces[1]
+    app = press(press(turned(app, "guarded"), "Open the guarded part"), "See what is to be notified")
+    assert WAITS in words(app)
