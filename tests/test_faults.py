@@ -36,6 +36,7 @@ FAMILIES = {
 CHOSEN = {  # raised by a code that was chosen before: where these codes stand, the choosing module aside
     "inspection/control/reading/strictly.py": (
         "inspection/control/reading/onsite_reading.py",
+        "inspection/control/reading/chain_reading.py",
         "inspection/control/reading/answers.py",
     ),
     "inspection/store/core/troubles.py": (),
