@@ -16,7 +16,9 @@ from sectors.rules.checklists import Need, Question
 
 WORKPLACE = ""
 _NAMING = (
-    "seen", "hearings", "rooms", "lookups", "pay", "offenders", "noted", "steps", "consents", "comments", "attachments", "chain")  # fmt: skip
+    "seen", "hearings", "rooms", "lookups", "pay", "offenders",
+    "noted", "steps", "consents", "comments", "attachments", "chain",
+)  # fmt: skip
 
 
 def current(desk: Desk, draft_id: str) -> acts.controls.Filling:
@@ -112,7 +114,13 @@ def naming(filling: acts.controls.Filling, ref: str) -> list[str]:
 
 
 def _named(one: dict[str, Any]) -> list[Any]:
-    return [one.get("person"), one.get("subject"), one.get("by"), *(one.get("persons") or ()), *(one.get("employs") or ())]
+    return [
+        one.get("person"),
+        one.get("subject"),
+        one.get("by"),
+        *(one.get("persons") or ()),
+        *(one.get("employs") or ()),
+    ]
 
 
 def _persons_made(filling: acts.controls.Filling) -> int:

@@ -13,7 +13,14 @@ Kind = Literal[
 ]
 Part = Literal["seen", "hearings", "rooms", "lookups", "pay", "offenders", "noted", "chain", "steps"]
 PARTS: tuple[Part, ...] = ("seen", "hearings", "rooms", "lookups", "pay", "offenders", "noted", "chain", "steps")
-LETTER: Mapping[Part, str] = {"seen": "S", "hearings": "H", "rooms": "R", "lookups": "L", "offenders": "O", "chain": "C"}
+LETTER: Mapping[Part, str] = {
+    "seen": "S",
+    "hearings": "H",
+    "rooms": "R",
+    "lookups": "L",
+    "offenders": "O",
+    "chain": "C",
+}
 _REGISTERS = ("dimona", "dmfa", "kbo", "limosa", "checkin", "works", "residence", "single_permit")
 _OUTCOMES = ("done", "reached", "no_answer", "not_needed")
 
