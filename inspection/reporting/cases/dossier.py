@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
-from inspection.control import chain
 from inspection.control.checklists import asking_of
 from inspection.control.checks import Check
 from inspection.control.conclusions import (
@@ -27,6 +26,7 @@ from inspection.reporting.cases.dossier_deadlines import deadlines
 from inspection.reporting.cases.dossier_facts import (
     checked,
     comments,
+    contracts,
     exhibits,
     facts,
     hearings,
@@ -141,7 +141,7 @@ def dossier_data(content: Dossier, reader: Reader, lang: Lang, *, made_on: datet
         ("rooms", rooms(control, content.form, lang)),
         ("looked_up", looked_up(control, content.form, lang)),
         ("checked", checked(content.checks, lang)),
-        ("chain", _chain(content, lang)),
+        ("chain", contracts(control, content.law, lang)),
         ("comments", comments(control, content.questions, lang)),
         ("steps", steps(control, content.form, lang)),
         ("calls", _calls(content, lang)),
@@ -165,12 +165,6 @@ def dossier_data(content: Dossier, reader: Reader, lang: Lang, *, made_on: datet
         "corrections_title": t("dossier.corrections", lang),
         "signature": t("dossier.signature", lang),
     }
-
-
-def _chain(content: Dossier, lang: Lang) -> list[list[str]]:
-    """Draw who contracted with whom, a row a party; an offender's copy holds no chain."""
-    parties = chain.drawn(content.control.chain, content.law, lang)
-    return [[f"{'→ ' * one.depth}{one.ref}", one.title, "; ".join(one.details)] for one in parties]
 
 
 def _calls(content: Dossier, lang: Lang) -> list[list[str]]:

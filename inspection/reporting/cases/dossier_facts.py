@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from inspection.control import chain
 from inspection.control.checklists import asking_of
 from inspection.control.checks import Check, check_text, result_text
 from inspection.control.filled import AnswerValue, AttachmentRef, Comment, Control, Hearing, Position, RoomEntry
@@ -272,3 +273,9 @@ def _labelled(
 ) -> str:
     """Return what an entry of the rules is called; its key where they have it no longer."""
     return known[key].label.say(lang) if key in known else key
+
+
+def contracts(control: Control, law: Catalogue, lang: Lang) -> list[list[str]]:
+    """Draw who contracted with whom, a row a party; an offender's copy holds no chain."""
+    parties = chain.drawn(control.chain, law, lang)
+    return [[f"{'→ ' * one.depth}{one.ref}", one.title, "; ".join(one.details)] for one in parties]
