@@ -7,6 +7,7 @@ from .concluding import stopping_paths as stopping_paths
 from .conclusion import Conclusion as Conclusion
 from .conclusion import Finding as Finding
 from .conclusion import FurtherEffect as FurtherEffect
+from .conclusion import Offender as Offender
 from .conclusion import OtherReading as OtherReading
 from .conclusion import RunningClock as RunningClock
 from .formalities import has_ground as has_ground
@@ -17,6 +18,5 @@ from .lodging import lodgings as lodgings
 from .missing_evidence import missing_needs as missing_needs
 from .missing_evidence import missing_of as missing_of
 from .offenders import EMPLOYER as EMPLOYER
-from .offenders import Offender as Offender
 from .offenders import findings_against as findings_against
 from .offenders import offenders_of as offenders_of

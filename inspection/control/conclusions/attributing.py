@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from inspection.control.conclusions.offenders import Attribution, Offender
+from inspection.control.conclusions.conclusion import Offender
+from inspection.control.conclusions.offenders import Attribution
 from inspection.control.evidence import Evidence
 from inspection.control.filled import Control, FindingNoted
 from sectors import Catalogue

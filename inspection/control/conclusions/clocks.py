@@ -9,8 +9,7 @@ from typing import Final
 
 import holidays
 
-from inspection.control.conclusions.conclusion import Finding, RunningClock
-from inspection.control.conclusions.offenders import Offender
+from inspection.control.conclusions.conclusion import Finding, Offender, RunningClock
 from sectors import Catalogue
 from sectors.rules.consequences import Clock
 

@@ -4,10 +4,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from inspection.control.conclusions.offenders import Offender
 from inspection.control.trafficking import Proposal
 from sectors.rules.consequences import ConsequenceKey
 from sectors.rules.values import Confidence
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offender:
+    """Somebody in a role; `person` where it is one of the persons found, `ref` where the inspector typed who it is."""
+
+    role: str
+    person: str | None = None
+    ref: str | None = None
+
+    @property
+    def key(self) -> str:
+        """How screens and the command name the offender: O1, or a role, or a role and a person."""
+        return self.ref or (self.role if self.person is None else f"{self.role}:{self.person}")
 
 
 @dataclass(frozen=True, kw_only=True)

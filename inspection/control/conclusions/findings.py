@@ -6,8 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from inspection.control.conclusions.attributing import Held, Span
-from inspection.control.conclusions.conclusion import Finding, OtherReading, SetAside
-from inspection.control.conclusions.offenders import Offender
+from inspection.control.conclusions.conclusion import Finding, Offender, OtherReading, SetAside
 from inspection.control.evidence import Evidence, concerned, person_order, questions_of
 from sectors import Catalogue
 from sectors.rules.consequences import SanctionRange

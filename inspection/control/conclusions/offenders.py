@@ -6,34 +6,17 @@ person.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from inspection.control.conclusions.conclusion import Finding, Offender
 from inspection.control.evidence import person_order
 from inspection.control.filled import Control, FindingNoted, OffenderFound
 from sectors import Catalogue
 
-if TYPE_CHECKING:
-    from inspection.control.conclusions.conclusion import Finding
-
 EMPLOYER: Final = "employer"  # the role of whoever is heard as the employer
 
 
-@dataclass(frozen=True, kw_only=True)
-class Offender:
-    """Somebody in a role; `person` where it is one of the persons found, `ref` where the inspector typed who it is."""
-
-    role: str
-    person: str | None = None
-    ref: str | None = None
-
-    @property
-    def key(self) -> str:
-        """How screens and the command name the offender: O1, or a role, or a role and a person."""
-        return self.ref or (self.role if self.person is None else f"{self.role}:{self.person}")
-
-
-def offenders_of(findings: Iterable["Finding"], law: Catalogue) -> tuple[Offender, ...]:
+def offenders_of(findings: Iterable[Finding], law: Catalogue) -> tuple[Offender, ...]:
     """Return against whom the findings are held: whoever was typed first, then in the order of the rules' roles."""
     order = {key: n for n, key in enumerate(law.offender_roles)}
 
@@ -45,7 +28,7 @@ def offenders_of(findings: Iterable["Finding"], law: Catalogue) -> tuple[Offende
     return tuple(sorted({finding.offender for finding in findings}, key=place))
 
 
-def findings_against(offender: Offender, findings: Sequence["Finding"]) -> tuple["Finding", ...]:
+def findings_against(offender: Offender, findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Return the findings that are held against one offender, in their order."""
     return tuple(finding for finding in findings if finding.offender == offender)
 
