@@ -4,13 +4,7 @@ import streamlit as st
 
 from dashboards.desk import Desk, current_desk
 from dashboards.filling import WORKPLACE, asked_of, current, list_for, progress
-from dashboards.widgets.control_form.choosing import choose
-from dashboards.widgets.control_form.form_head import about, kept
-from dashboards.widgets.control_form.onsite import onsite
-from dashboards.widgets.control_form.persons import persons
-from dashboards.widgets.control_form.questions import ask
-from dashboards.widgets.control_form.saving import saving
-from dashboards.widgets.control_form.visit_head import visit_head
+from dashboards.widgets.control_form import choosing, form_head, onsite, persons, questions, saving, visit_head
 from dashboards.widgets.shared.notices import attempt, done
 from inspection import acts
 from inspection.control.checklists import Checklist
@@ -26,9 +20,9 @@ def show() -> None:
     done()
     filling = attempt(desk, lambda: current(desk, draft_id)) if draft_id else None
     if filling is None:
-        choose(desk)
+        choosing.choose(desk)
         return
-    about(desk, filling)
+    form_head.about(desk, filling)
     _form(desk, filling)
 
 
@@ -43,14 +37,14 @@ def _form(desk: Desk, filling: acts.controls.Filling) -> None:
     names |= {_VISIT: desk.say("control.the_visit"), _ONSITE: desk.say("onsite.title")}
     names[_END] = desk.say("control.the_end")
     st.pills(desk.say("control.part"), parts, format_func=names.__getitem__, key="part", required=True)
-    kept(desk)
+    form_head.kept(desk)
     part = st.session_state["part"]
     if part == _VISIT:
-        visit_head(desk, filling)
+        visit_head.visit_head(desk, filling)
     elif part == _ONSITE:
-        onsite(desk, filling)
+        onsite.onsite(desk, filling)
     elif part == _END:
-        saving(desk, filling)
+        saving.saving(desk, filling)
     else:
         _questions(desk, filling, form, part)
     if part != _END:
@@ -63,6 +57,6 @@ def _next(parts: list[str], part: str) -> None:
 
 def _questions(desk: Desk, filling: acts.controls.Filling, form: Checklist, section: str) -> None:
     for question in (q for q in asked_of(filling, form, WORKPLACE) if q.section == section):
-        ask(desk, filling, form, question, WORKPLACE)
+        questions.ask(desk, filling, form, question, WORKPLACE)
     if any(q.section == section and q.scope == "person" for q in form.questions):
-        persons(desk, filling, form, section)
+        persons.persons(desk, filling, form, section)

@@ -4,15 +4,12 @@ import streamlit as st
 
 from dashboards.desk import Desk, current_desk
 from dashboards.widgets.control_view.control_chain import chain_part
+from dashboards.widgets.control_view import control_exhibits, control_guarded, control_people, control_reviews
 from dashboards.widgets.control_view.control_checks import checks_part
 from dashboards.widgets.control_view.control_content import answers_part, found_part, onsite_part
 from dashboards.widgets.control_view.control_dossier import dossier_part
 from dashboards.widgets.control_view.control_exchange import exchange_part
-from dashboards.widgets.control_view.control_exhibits import exhibits_part
-from dashboards.widgets.control_view.control_guarded import guarded_part
 from dashboards.widgets.control_view.control_head import control_head, control_table, named
-from dashboards.widgets.control_view.control_people import people_part
-from dashboards.widgets.control_view.control_reviews import reviews_part
 from dashboards.widgets.shared.looking import look
 from dashboards.widgets.shared.notices import attempt, done
 from dashboards.widgets.shared.reading_once import once
@@ -26,13 +23,13 @@ _PARTS = {
     "answers": answers_part,
     "onsite": onsite_part,
     "checks": checks_part,
-    "exhibits": exhibits_part,
-    "reviews": reviews_part,
+    "exhibits": control_exhibits.exhibits_part,
+    "reviews": control_reviews.reviews_part,
     "dossier": dossier_part,
-    "people": people_part,
+    "people": control_people.people_part,
     "exchange": exchange_part,
     "chain": chain_part,
-    "guarded": guarded_part,
+    "guarded": control_guarded.guarded_part,
 }
 
 

@@ -3,11 +3,8 @@
 import streamlit as st
 
 from dashboards.desk import Desk, current_desk
-from dashboards.widgets.referrals.changes import waiting_part
+from dashboards.widgets.referrals import changes, links, recalls, referral_parts
 from dashboards.widgets.referrals.deliveries import called, delivery_table, overdue_first, what_is_due
-from dashboards.widgets.referrals.links import links_part
-from dashboards.widgets.referrals.recalls import breaches_part
-from dashboards.widgets.referrals.referral_parts import referral_parts
 from dashboards.widgets.shared.looking import look
 from dashboards.widgets.shared.notices import done
 from inspection import acts
@@ -24,7 +21,7 @@ def show() -> None:
     desk, at = current_desk(), now()
     st.title(desk.say("referrals.title"))
     done()
-    waiting_part(desk)
+    changes.waiting_part(desk)
     one, two, _ = st.columns(3)
     places = desk.districts() if desk.district else [None, *desk.districts()]
     everything = desk.say("word.all")
@@ -46,7 +43,7 @@ def show() -> None:
     st.caption(desk.say("source.store", at=desk.moment(at)))
     if shown and desk.may("delivery.call"):
         _one(desk, shown)
-    breaches_part(desk)
+    recalls.breaches_part(desk)
 
 
 def _listed(desk: Desk, district: str | None) -> list[DeliveryView]:
@@ -70,5 +67,5 @@ def _one(desk: Desk, shown: list[DeliveryView]) -> None:
     delivery = ids[chosen]
     look(desk, "referral", delivery.id, "referral", lambda: delivery, delivery.district)
     what_is_due(desk, delivery, now())
-    referral_parts(desk, delivery)
-    links_part(desk, delivery.reference)
+    referral_parts.referral_parts(desk, delivery)
+    links.links_part(desk, delivery.reference)

@@ -7,10 +7,7 @@ import streamlit as st
 from dashboards.desk import Desk, current_desk
 from dashboards.widgets.shared.looking import look
 from dashboards.widgets.shared.notices import done, warned
-from dashboards.widgets.week.approval import approval
-from dashboards.widgets.week.arithmetic import show_arithmetic
-from dashboards.widgets.week.maps import round_map
-from dashboards.widgets.week.replanned import changes_of_version, version_of
+from dashboards.widgets.week import approval, arithmetic, maps, replanned
 from dashboards.widgets.week.stops import stop_table, unplaced_table
 from inspection.reporting.pages import held_texts
 from inspection.reporting.week import BookRound, WeekBook
@@ -36,7 +33,7 @@ def show() -> None:
     if district is None:
         st.info(desk.say("rounds.no_rounds"), icon=":material/info:")
         return
-    plan = version_of(desk, [p for p in known if p.week == week and district in p.districts])
+    plan = replanned.version_of(desk, [p for p in known if p.week == week and district in p.districts])
     book = _book(desk, plan)
     mine = [
         r for r in book.rounds if r.district == district and r.stops and (desk.sees_reasons or r.team == desk.user.team)
@@ -49,9 +46,9 @@ def show() -> None:
     warned(held_texts(book, desk.rules, desk.lang))
     _rounds(desk, [r for r in mine if team in (None, r.team) and day in (None, r.day)])
     if desk.sees_reasons:
-        changes_of_version(desk, plan, district)
+        replanned.changes_of_version(desk, plan, district)
         unplaced_table(desk, [u for u in book.unplaced if u.district == district])
-        approval(desk, plan)
+        approval.approval(desk, plan)
     sources = ", ".join(f"{name} {snapshot}" for name, snapshot in sorted(book.snapshots.items()))
     st.caption(desk.say("rounds.source", week=plan.week, sources=sources, travel=book.travel))
 
@@ -69,7 +66,7 @@ def _rounds(desk: Desk, rounds: Sequence[BookRound]) -> None:
     if not rounds:
         st.info(desk.say("rounds.no_rounds"), icon=":material/info:")
         return
-    round_map(desk, rounds)
+    maps.round_map(desk, rounds)
     stop_table(desk, rounds)
     if desk.sees_reasons:
         stops = [stop for r in rounds for stop in r.stops]
@@ -77,4 +74,4 @@ def _rounds(desk: Desk, rounds: Sequence[BookRound]) -> None:
             desk.say("rounds.why"), stops, format_func=lambda s: f"{s.code} · {s.name} · {s.points}", key="rounds_stop"
         )
         if stop:
-            show_arithmetic(desk, stop)
+            arithmetic.show_arithmetic(desk, stop)

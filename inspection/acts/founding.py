@@ -9,16 +9,8 @@ from sqlmodel import Session, select
 from inspection.errors import StoreFault
 from inspection.keys import DATABASE, NAMES, Keys, make_keys, open_keys
 from inspection.settings import Settings, settings
+from inspection.store import opening
 from inspection.store.core import Store, has_content, migrate, revision
-from inspection.store.opening import (
-    HouseKeyRow,
-    key_faults,
-    known_keys,
-    knows_keys,
-    needed_keys,
-    reach_store,
-    traces_in_files,
-)
 from inspection.store.records import AuditEntryRow
 from inspection.time_of import now
 from inspection.trust import AppContext, Context, audited_transaction
@@ -55,12 +47,14 @@ def found_house(chosen: Settings | None = None, *, at: datetime | None = None) -
     _refuse_lost(chosen, keys)
     is_new_file = chosen.database_url is None and not has_content(chosen.store_file)
     if is_new_file:
-        _refuse_traced(keys, traces_in_files(chosen, keys))  # before anything is made
+        _refuse_traced(keys, opening.traces_in_files(chosen, keys))  # before anything is made
     made = make_keys(keys, [DATABASE] if is_new_file else [])
-    store = reach_store(chosen, keys=keys, is_new=is_new_file)
+    store = opening.reach_store(chosen, keys=keys, is_new=is_new_file)
     try:
         return _founded(
-            AppContext(store, load_rules([chosen.rules]), chosen).acting(at=at), made, traces_in_files(chosen, keys)
+            AppContext(store, load_rules([chosen.rules]), chosen).acting(at=at),
+            made,
+            opening.traces_in_files(chosen, keys),
         )
     finally:
         store.close()
@@ -69,16 +63,16 @@ def found_house(chosen: Settings | None = None, *, at: datetime | None = None) -
 def _founded(context: Context, made: tuple[str, ...], traces: Mapping[str, str]) -> Founded:
     store = context.store
     was_at = revision(store)
-    if knows_keys(store):
+    if opening.knows_keys(store):
         with store.read() as session:
-            _refuse(store, known_keys(session))  # before a migration writes anything
+            _refuse(store, opening.known_keys(session))  # before a migration writes anything
     migrate(store)
     with audited_transaction(context) as tx:
-        known = known_keys(tx.session)
+        known = opening.known_keys(tx.session)
         _refuse(store, known)
         if not known:
             _refuse_lived_in(tx.session)
-        new = tuple(name for name in needed_keys(store) if name not in known)
+        new = tuple(name for name in opening.needed_keys(store) if name not in known)
         _refuse_traced(store.keys, {name: traces[name] for name in new if name in traces})
         made += make_keys(store.keys, new)  # inside: of two machines at once, one finds that the other has made them
         tx.session.add_all(rows := [_row(store.keys, name, context.at) for name in new])
@@ -90,15 +84,15 @@ def _founded(context: Context, made: tuple[str, ...], traces: Mapping[str, str])
     return Founded(was_at is None, made, new)
 
 
-def _row(keys: Keys, name: str, at: datetime) -> HouseKeyRow:
+def _row(keys: Keys, name: str, at: datetime) -> opening.HouseKeyRow:
     fingerprint = keys.fingerprint(name)
     assert fingerprint is not None, name  # noqa: S101  it was there or has just been made
-    return HouseKeyRow(id=fingerprint[:8], name=name, fingerprint=fingerprint, known_since=at)
+    return opening.HouseKeyRow(id=fingerprint[:8], name=name, fingerprint=fingerprint, known_since=at)
 
 
 def _refuse(store: Store, known: Mapping[str, str]) -> None:
     """Refuse to go on without a key that the database knows; that it knows none, or too few, is what is mended here."""
-    for fault in key_faults(store, known):
+    for fault in opening.key_faults(store, known):
         if fault.code not in ("STORE-014", "STORE-017"):
             raise fault
 

@@ -11,18 +11,7 @@ from dataclasses import dataclass, replace
 from multiprocessing.synchronize import Event
 
 from inspection.errors import PlanningFault
-from inspection.planning.problem import (
-    Point,
-    RoundPolicy,
-    StoppedBy,
-    TeamDay,
-    TravelTimes,
-    Violation,
-    Visit,
-    WeekPlan,
-    verify,
-)
-from inspection.planning.solve import iterations_for, plan_rounds
+from inspection.planning import problem, solve
 from inspection.progress import say
 
 
@@ -31,32 +20,32 @@ class DistrictTask:
     """All that a process needs to plan one district: plain values, nothing about a person."""
 
     district: str
-    visits: tuple[Visit, ...]
-    team_days: tuple[TeamDay, ...]
-    travel: TravelTimes
-    policy: RoundPolicy
+    visits: tuple[problem.Visit, ...]
+    team_days: tuple[problem.TeamDay, ...]
+    travel: problem.TravelTimes
+    policy: problem.RoundPolicy
     seed: int
     seconds: float
 
     @property
     def iterations(self) -> int:
         """Steps of improvement, taken from the size, so that a week can be planned again; `seconds` only caps them."""
-        return iterations_for(len(self.visits))
+        return solve.iterations_for(len(self.visits))
 
 
-def places_of(visits: Sequence[Visit], team_days: Sequence[TeamDay]) -> list[Point]:
+def places_of(visits: Sequence[problem.Visit], team_days: Sequence[problem.TeamDay]) -> list[problem.Point]:
     """Return every place that a district's rounds may touch, each once."""
     ends = [end for day in team_days for end in (day.office, day.end) if end is not None]
     return list(dict.fromkeys([*(visit.point for visit in visits), *ends]))
 
 
-def plan_one(task: DistrictTask) -> WeekPlan:
+def plan_one(task: DistrictTask) -> problem.WeekPlan:
     """Plan one district, and see that the plan keeps every rule; runs in a process of its own.
 
     Errors: PlanningFault PLAN-328, which names rules and no visit, for a plan of ours that breaks one: better no plan
     than a team at a closed door, or without its rest.
     """
-    plan = plan_rounds(
+    plan = solve.plan_rounds(
         task.visits,
         task.team_days,
         task.travel,
@@ -65,23 +54,23 @@ def plan_one(task: DistrictTask) -> WeekPlan:
         seconds=task.seconds,
         seed=task.seed,
     )
-    refuse_broken(task.district, verify(plan, task.visits, task.team_days, task.travel, task.policy))
+    refuse_broken(task.district, problem.verify(plan, task.visits, task.team_days, task.travel, task.policy))
     return plan
 
 
-def refuse_broken(district: str, found: Sequence[Violation]) -> None:
+def refuse_broken(district: str, found: Sequence[problem.Violation]) -> None:
     """Raise PLAN-328 for a plan in which the verifier found something; it names rules, and no visit."""
     if found:
         raise PlanningFault("PLAN-328", rules=", ".join(sorted({each.rule for each in found})), district=district)
 
 
-def plan_each(tasks: Sequence[DistrictTask], workers: int | None = None) -> dict[str, WeekPlan]:
+def plan_each(tasks: Sequence[DistrictTask], workers: int | None = None) -> dict[str, problem.WeekPlan]:
     """Return the plan of each district; as many at once as there are cores, the largest first.
 
     Ctrl-C ends the search of all: a district that is being planned has its best plan so far, one that was not begun its
     first.
     """
-    plans: dict[str, WeekPlan] = {}
+    plans: dict[str, problem.WeekPlan] = {}
     ordered = sorted(tasks, key=lambda t: (-len(t.visits), t.district))
     say("plan", 0, len(tasks))
     for district, plan in _planned(ordered, workers):
@@ -94,7 +83,7 @@ def plan_each(tasks: Sequence[DistrictTask], workers: int | None = None) -> dict
     return plans
 
 
-def _planned(tasks: Sequence[DistrictTask], workers: int | None) -> Iterator[tuple[str, WeekPlan]]:
+def _planned(tasks: Sequence[DistrictTask], workers: int | None) -> Iterator[tuple[str, problem.WeekPlan]]:
     """Yield the plan of each district, or of those that an interrupt lets through."""
     count = min(len(tasks), workers or os.cpu_count() or 1)
     if count > 1:
@@ -103,16 +92,16 @@ def _planned(tasks: Sequence[DistrictTask], workers: int | None) -> Iterator[tup
     for task in tasks:
         plan = plan_one(task)
         yield task.district, plan
-        if plan.stopped_by == StoppedBy.INTERRUPT:
+        if plan.stopped_by == problem.StoppedBy.INTERRUPT:
             return
 
 
-def _first_plan(task: DistrictTask) -> WeekPlan:
+def _first_plan(task: DistrictTask) -> problem.WeekPlan:
     """Return the plan that a search begins from: what there is of a district when somebody will not wait for it."""
-    return replace(plan_one(replace(task, seconds=0.0)), stopped_by=StoppedBy.INTERRUPT)
+    return replace(plan_one(replace(task, seconds=0.0)), stopped_by=problem.StoppedBy.INTERRUPT)
 
 
-def _side_by_side(tasks: Sequence[DistrictTask], count: int) -> Iterator[tuple[str, WeekPlan]]:
+def _side_by_side(tasks: Sequence[DistrictTask], count: int) -> Iterator[tuple[str, problem.WeekPlan]]:
     # spawn: a forked child would inherit Polars' and SQLite's threads and locks in an unknown state
     spawn = multiprocessing.get_context("spawn")
     stop = spawn.Event()
@@ -150,7 +139,7 @@ def _listen_to(stop: Event) -> None:
     _stops.append(stop)
 
 
-def _plan_in_a_process(task: DistrictTask) -> WeekPlan:
+def _plan_in_a_process(task: DistrictTask) -> problem.WeekPlan:
     """Plan one district, listening to Ctrl-C for as long as that takes: the search then ends with its best plan."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:

@@ -6,9 +6,7 @@ from dashboards.desk import Desk
 from dashboards.filling import begin, forget
 from dashboards.numbers import number_of, workplace_of
 from dashboards.widgets.control_parts.origins import origin_field
-from dashboards.widgets.shared.looking import look
-from dashboards.widgets.shared.notices import attempt, press
-from dashboards.widgets.shared.places import municipality_field
+from dashboards.widgets.shared import looking, notices, places
 from inspection import acts
 from inspection.store.controls import DraftView, drafts
 from inspection.store.queries import visits, workplace
@@ -40,7 +38,7 @@ def _go_on(desk: Desk, mine: list[DraftView]) -> None:
             st.query_params["draft"] = draft.id
             st.rerun()
         if st.button(desk.say("control.give_up")):
-            press(desk, lambda: _given_up(desk, draft.id), desk.say("control.given_up"))
+            notices.press(desk, lambda: _given_up(desk, draft.id), desk.say("control.given_up"))
 
 
 def _begun(desk: Desk, draft: DraftView) -> str:
@@ -60,12 +58,12 @@ def _planned(desk: Desk, planned: list[VisitView]) -> None:
     ahead = sorted(planned, key=lambda v: (v.day < today(), v.day, v.start))
     visit = st.selectbox(desk.say("control.visit"), ahead, format_func=lambda v: _called(desk, v))
     if st.button(desk.say("control.begin"), type="primary"):
-        attempt(desk, lambda: begin(desk, visit.workplace, visit.sector, visit=visit.code, place=None))
+        notices.attempt(desk, lambda: begin(desk, visit.workplace, visit.sector, visit=visit.code, place=None))
         _open_if_begun()
 
 
 def _called(desk: Desk, visit: VisitView) -> str:
-    known = look(
+    known = looking.look(
         desk, "workplace", visit.workplace, "inspection", lambda: workplace(desk.app.store, visit.workplace),
         visit.district,
     )  # fmt: skip
@@ -78,9 +76,9 @@ def _unplanned(desk: Desk) -> None:
     sectors = [sector.key for sector in desk.rules.enabled_sectors()]
     sector = st.selectbox(desk.say("word.sector"), sectors, format_func=desk.sector)
     origin = origin_field(desk, None)
-    place = municipality_field(desk)
+    place = places.municipality_field(desk)
     if st.button(desk.say("control.begin_unplanned"), disabled=not (number and place and origin)):
-        attempt(
+        notices.attempt(
             desk,
             lambda: begin(desk, workplace_of(number, "control form"), sector, visit=None, place=place, origin=origin),
         )

@@ -7,9 +7,7 @@ import streamlit as st
 from dashboards.desk import Desk
 from dashboards.filling import correct, filled, finish, forget, list_for, missing, out_of_range, save
 from dashboards.widgets.control_form.visit_head import is_outcome_said
-from dashboards.widgets.control_parts.conclusion import conclusion
-from dashboards.widgets.control_parts.suspicion import suspicion
-from dashboards.widgets.control_parts.visit_times import is_leaving_said
+from dashboards.widgets.control_parts import conclusion, suspicion, visit_times
 from dashboards.widgets.shared.notices import attempt, refusal
 from inspection import acts
 from inspection.control.checklists import Checklist
@@ -23,16 +21,16 @@ def saving(desk: Desk, filling: acts.controls.Filling) -> None:
     if filling.corrects:
         st.caption(desk.say("control.decision_stays"))
     else:
-        suspicion(desk, filling)
+        suspicion.suspicion(desk, filling)
     left_out, refused = missing(desk, filling), out_of_range(desk, filling)
     for key, which in (("missing", left_out), ("out_of_range", refused)):
         if which:
             st.warning(desk.say(f"control.{key}", which="; ".join(q.label.say(desk.lang) for q in which)))
     if not is_outcome_said(filling):
         st.warning(desk.say("control.no_outcome"))
-    if not is_leaving_said(filling):
+    if not visit_times.is_leaving_said(filling):
         st.warning(desk.say("control.no_leaving"))
-    is_open = bool(left_out or refused) or not (is_outcome_said(filling) and is_leaving_said(filling))
+    is_open = bool(left_out or refused) or not (is_outcome_said(filling) and visit_times.is_leaving_said(filling))
     if filling.corrects:
         _correction(desk, filling, is_open)
     else:
@@ -42,7 +40,7 @@ def saving(desk: Desk, filling: acts.controls.Filling) -> None:
         _evidence(desk, draft, list_for(desk, filling))
         made = attempt(desk, lambda: acts.controls.preview_control(desk.acting(), draft, place=filling.place))
         if made is not None:
-            conclusion(desk, made, draft.facts_on)
+            conclusion.conclusion(desk, made, draft.facts_on)
 
 
 def _ends(desk: Desk, filling: acts.controls.Filling, is_open: bool) -> None:

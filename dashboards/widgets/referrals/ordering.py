@@ -7,9 +7,7 @@ import streamlit as st
 
 from dashboards.desk import Desk
 from dashboards.numbers import number_of, workplace_of
-from dashboards.widgets.shared.notices import press
-from dashboards.widgets.shared.offices import magistrate_field
-from dashboards.widgets.shared.places import municipality_field
+from dashboards.widgets.shared import notices, offices, places
 from inspection import acts
 from inspection.time_of import today
 
@@ -43,15 +41,15 @@ def order_form(desk: Desk) -> None:
         label, how = desk.say("holds.subject.workplace"), desk.say("holds.help.workplace")
         number = st.text_input(label, help=how, max_chars=44, key=f"order_number_{n}")
         st.caption(desk.say("orders.where"))
-        place = municipality_field(desk)
-        authority = magistrate_field(desk, (), desk.say("orders.authority"), is_open=True)
+        place = places.municipality_field(desk)
+        authority = offices.magistrate_field(desk, (), desk.say("orders.authority"), is_open=True)
         label, how = desk.say("orders.reference"), desk.say("orders.sealed")
         reference = st.text_input(label, help=how, max_chars=80, key=f"order_reference_{n}")
         last = st.date_input(desk.say("orders.not_after"), value=None, min_value=today(), format="DD/MM/YYYY")
         is_whole = bool(number.strip() and authority and reference.strip())
         if st.button(desk.say("orders.make_it"), type="primary", disabled=not is_whole, icon=":material/gavel:"):
             not_after = last if isinstance(last, date) else None
-            press(
+            notices.press(
                 desk,
                 lambda: _made(desk, number, authority, reference, not_after, place),
                 lambda made: desk.say("orders.made", reference=made.reference),
@@ -72,7 +70,7 @@ def withdraw_form(desk: Desk, orders: Sequence[acts.orders.Ordered]) -> None:
         if order is None or reason is None:
             st.warning(desk.say("orders.choose"))
         else:
-            press(
+            notices.press(
                 desk,
                 lambda: acts.orders.withdraw_order(desk.acting(), order, reason=reason),
                 lambda ended: "\n\n".join([desk.say("orders.ended"), *to_tell(desk, ended.planned)]),

@@ -5,21 +5,16 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboards.desk import Desk
-from dashboards.widgets.referrals.changes import change_part
-from dashboards.widgets.referrals.deliveries import answer_form, call_form
-from dashboards.widgets.referrals.magistrates import embargo_part, told_part
-from dashboards.widgets.referrals.recalls import recall_part
-from dashboards.widgets.referrals.referral_reading import standing
-from dashboards.widgets.referrals.rerouting import reroute_form
+from dashboards.widgets.referrals import changes, deliveries, magistrates, recalls, referral_reading, rerouting
 from dashboards.widgets.shared.notices import attempt
 from inspection import acts
 from inspection.store.views import DeliveryView
 
 _PARTS: dict[str, Callable[[Desk, acts.changes.Standing], None]] = {
-    "change": change_part,
-    "recall": recall_part,
-    "embargo": embargo_part,
-    "told": told_part,
+    "change": changes.change_part,
+    "recall": recalls.recall_part,
+    "embargo": magistrates.embargo_part,
+    "told": magistrates.told_part,
 }
 _ANSWER = "answer"
 
@@ -36,13 +31,13 @@ def referral_parts(desk: Desk, delivery: DeliveryView) -> None:
         key="ref_part",
     )
     if part == _ANSWER:
-        reroute_form(desk, delivery)
+        rerouting.reroute_form(desk, delivery)
         left, right = st.columns(2)
         with left:
-            call_form(desk, delivery)
+            deliveries.call_form(desk, delivery)
         with right:
-            answer_form(desk, delivery)
+            deliveries.answer_form(desk, delivery)
         return
-    stands = attempt(desk, lambda: standing(desk, delivery.reference))
+    stands = attempt(desk, lambda: referral_reading.standing(desk, delivery.reference))
     if stands is not None:
         _PARTS[part](desk, stands)

@@ -6,10 +6,8 @@ from dataclasses import replace
 from sqlmodel import col, select
 
 from inspection.acts import outbox, records, workplaces
-from inspection.acts.bundles.addressing import addressees_of
-from inspection.acts.bundles.directions import way_there
+from inspection.acts.bundles import addressing, directions, ringing_back
 from inspection.acts.bundles.first_report_facts import DANGER_NOW, calls_of, exhibits_of, lodgings_of, persons_of
-from inspection.acts.bundles.ringing_back import ring_back_of, telephone_of
 from inspection.control import checklists, conclusions
 from inspection.control.conclusions import Conclusion
 from inspection.control.filled import Control
@@ -45,7 +43,7 @@ def report_of(
     row = tx.session.get_one(ControlRow, referral.control_id)
     said = yes_decisions(tx, row.id)
     form, forms = tx.app.catalogue(day_in_brussels(row.entered_at)), forms_of(said)
-    there, telephone = way_there(tx.session, tx.store, row, control, form), _telephone(tx, row)
+    there, telephone = directions.way_there(tx.session, tx.store, row, control, form), _telephone(tx, row)
     minors, asking = frozenset(conclusion.proposal.minors), checklists.asking_of(form.questions)
     live = asking.live(control.answers)
     arrived = {file.sha256 for file in attachments_of(tx.session, row.id)}
@@ -66,7 +64,7 @@ def report_of(
         sector=control.sector,
         grounds=_grounds(tx, said),
         contact_telephone=telephone,
-        ring_back=ring_back_of(tx, row, telephone),
+        ring_back=ringing_back.ring_back_of(tx, row, telephone),
         persons=persons_of(control, form, minors),
         indicators=tuple(seen.indicator for seen in conclusion.proposal.indicators),
         offences=tuple(dict.fromkeys(finding.offence for finding in conclusion.findings)),
@@ -95,7 +93,7 @@ def report_today(
     row = tx.session.get_one(ControlRow, referral.control_id)
     control, conclusion = records.load_control(tx.store, row), records.load_conclusion(tx.store, row)
     suspicion = suspicion_of(tx, row, control, conclusion)
-    wanted = addressees_of(tx.session, tx.app, row, control, suspicion, day_in_brussels(tx.at))
+    wanted = addressing.addressees_of(tx.session, tx.app, row, control, suspicion, day_in_brussels(tx.at))
     return report_of(tx, referral, control, conclusion, wanted, instead=instead)
 
 
@@ -154,4 +152,4 @@ def _grounds(tx: AuditedTransaction, said: list[DecisionRow]) -> str:
 def _telephone(tx: AuditedTransaction, row: ControlRow) -> str:
     """Return the number of who saved the control, else of who decides now."""
     users = (tx.session.get(UserRow, user) for user in (row.saved_by, tx.by))
-    return next(filter(None, (telephone_of(tx, user) for user in users)), "")
+    return next(filter(None, (ringing_back.telephone_of(tx, user) for user in users)), "")

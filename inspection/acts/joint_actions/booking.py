@@ -6,14 +6,7 @@ from datetime import date
 from sqlmodel import col, delete, select
 
 from inspection.acts import alerts
-from inspection.acts.joint_actions.rules import (
-    check_cooling,
-    check_moment,
-    check_place,
-    check_said,
-    check_teams,
-    check_week,
-)
+from inspection.acts.joint_actions import rules
 from inspection.acts.joint_actions.values import Booked, FixedMoment, Moment, NewAction, NewPartner
 from inspection.errors import PlanningFault
 from inspection.sealing import short_code
@@ -35,8 +28,8 @@ def book_action(context: Context, action: NewAction, *, replanning: bool = False
     with audited_transaction(context) as tx:
         for district in sorted({action.district, *action.shares}):
             tx.require("action.book", district=district, service=context.settings.service)
-        check_said(context.app, action, context.at)
-        check_place(tx.session, context.app, action)
+        rules.check_said(context.app, action, context.at)
+        rules.check_place(tx.session, context.app, action)
         row = _row(context, action)
         _check_all(tx, row, replanning=replanning)
         tx.session.add(row)
@@ -54,9 +47,9 @@ def move_action(context: Context, reference: str, moment: Moment, *, replanning:
         row = _open_action(tx, reference)
         for district in sorted(row.shares):
             tx.require("action.move", district=district, service=row.service)
-        check_moment(row.workplace, moment, context.at, len(row.shares))
+        rules.check_moment(row.workplace, moment, context.at, len(row.shares))
         if not replanning:
-            check_week(tx.session, row)  # the week that it leaves
+            rules.check_week(tx.session, row)  # the week that it leaves
         with tx.session.no_autoflush:
             _set_moment(row, moment)
             _check_all(tx, row, replanning=replanning)
@@ -128,9 +121,9 @@ def call_off_action(context: Context, reference: str, *, reason: str) -> Booked:
 
 def _check_all(tx: AuditedTransaction, row: JointActionRow, *, replanning: bool) -> None:
     if not replanning:
-        check_week(tx.session, row)
-    check_cooling(tx.session, tx.app, row, tx.at)
-    check_teams(tx.session, tx.app, row)
+        rules.check_week(tx.session, row)
+    rules.check_cooling(tx.session, tx.app, row, tx.at)
+    rules.check_teams(tx.session, tx.app, row)
 
 
 def _row(context: Context, action: NewAction) -> JointActionRow:

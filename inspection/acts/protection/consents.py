@@ -10,14 +10,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from inspection.acts import records, workplaces
-from inspection.acts.protection.notices import (
-    OPEN,
-    callback,
-    find_control,
-    own_district,
-    queue_notice,
-    stop_notice,
-)
+from inspection.acts.protection import notices
 from inspection.control import papers
 from inspection.control.filled import ConsentAsked, Control
 from inspection.errors import ReferralFault
@@ -79,8 +72,8 @@ def record_consent(context: Context, control_id: str, said: ConsentAsked) -> Con
     Errors: `ReferralFault` 780 for no control, 781 for nobody of this reference; `AccessRefused`.
     """
     with audited_transaction(context, name="consent") as tx:
-        row = find_control(context, tx.session, control_id)
-        tx.require("consent.record", district=own_district(row, context.by), service=row.service)
+        row = notices.find_control(context, tx.session, control_id)
+        tx.require("consent.record", district=notices.own_district(row, context.by), service=row.service)
         control = records.load_control(tx.store, row)
         if said.person not in {person.ref for person in control.persons}:
             raise ReferralFault("REFER-781")
@@ -193,9 +186,9 @@ def _notices(session: Session, control_id: str, person: str) -> list[NoticeRow]:
 def _stop_others(tx: AuditedTransaction, row: ControlRow, person: str, stands: ConsentRow | None) -> int:
     """Stop every open message about a person that does not rest on what stands now."""
     kept = stands.id if stands is not None and stands.answer == "given" else None
-    others = [n for n in _notices(tx.session, row.id, person) if n.state in OPEN and n.consent_id != kept]
+    others = [n for n in _notices(tx.session, row.id, person) if n.state in notices.OPEN and n.consent_id != kept]
     for notice in others:
-        stop_notice(tx, notice)
+        notices.stop_notice(tx, notice)
     return len(others)
 
 
@@ -208,7 +201,7 @@ def _waiting(
     known = _notices(tx.session, row.id, person)
     if any(notice.state == "taken" for notice in known):
         return None
-    return next((n for n in known if n.state in OPEN), None) or _queue(tx, row, control, stands)
+    return next((n for n in known if n.state in notices.OPEN), None) or _queue(tx, row, control, stands)
 
 
 def _queue(tx: AuditedTransaction, row: ControlRow, control: Control, stands: ConsentRow) -> NoticeRow:
@@ -218,10 +211,10 @@ def _queue(tx: AuditedTransaction, row: ControlRow, control: Control, stands: Co
     values = {
         "language": found.hearing_language or stands.language,
         "minor": stands.person in minors,
-        "callback": callback(tx, row),
+        "callback": notices.callback(tx, row),
         **({"name": found.name} if stands.name_too and found.name else {}),
     }
-    return queue_notice(
+    return notices.queue_notice(
         tx,
         row,
         "centre",

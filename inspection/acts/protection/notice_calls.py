@@ -7,16 +7,7 @@ from typing import Literal
 from sqlmodel import Session
 
 from inspection.acts import alerts
-from inspection.acts.protection.consents import ring_order
-from inspection.acts.protection.notices import (
-    OPEN,
-    add_try,
-    find_notice,
-    forget,
-    notice_of,
-    office_of,
-    own_district,
-)
+from inspection.acts.protection import consents, notices
 from inspection.errors import ReferralFault
 from inspection.referral import bundle
 from inspection.store.controls import ControlRow
@@ -46,11 +37,11 @@ def notice_script(context: Context, reference: str) -> str:
     `AccessRefused`.
     """
     with audited_transaction(context) as tx:
-        row = find_notice(context, tx.session, reference)
-        tx.require("notice.ring", district=own_district(row, context.by), service=row.service)
+        row = notices.find_notice(context, tx.session, reference)
+        tx.require("notice.ring", district=notices.own_district(row, context.by), service=row.service)
         to = _open_office(context.app, row, context.at)
         tx.record("notice.prepare", row.id, stream="reading", purpose="referral", facts={"kind": row.kind})
-    return bundle.notice_text(notice_of(context.store, row), to)
+    return bundle.notice_text(notices.notice_of(context.store, row), to)
 
 
 def log_notice(context: Context, reference: str, outcome: CallOutcome) -> NoticeStep:
@@ -64,17 +55,17 @@ def log_notice(context: Context, reference: str, outcome: CallOutcome) -> Notice
     `AccessRefused`.
     """
     with audited_transaction(context, name="notice") as tx:
-        row = find_notice(context, tx.session, reference)
-        tx.require("notice.ring", district=own_district(row, context.by), service=row.service)
+        row = notices.find_notice(context, tx.session, reference)
+        tx.require("notice.ring", district=notices.own_district(row, context.by), service=row.service)
         _refuse_other_kind(row, outcome)
         to = _open_office(context.app, row, context.at)
         if outcome == "reached":
             row.state, row.answered_at = "taken", context.at
-            add_try(tx, row, "telephone", outcome)
+            notices.add_try(tx, row, "telephone", outcome)
             if row.kind == "centre":
-                forget(row)
+                notices.forget(row)
         else:
-            add_try(tx, row, "telephone", outcome, office=to.id)
+            notices.add_try(tx, row, "telephone", outcome, office=to.id)
             _ring_next(tx, row, to)
         return _step(context.app, row, context.at)
 
@@ -87,7 +78,7 @@ def _refuse_other_kind(row: NoticeRow, outcome: CallOutcome) -> None:
 
 
 def _open_office(app: AppContext, row: NoticeRow, at: datetime) -> Recipient:
-    to = office_of(app, row, at) if row.state in OPEN else None
+    to = notices.office_of(app, row, at) if row.state in notices.OPEN else None
     if to is None:
         raise ReferralFault("REFER-784", reference=row.reference)
     return to
@@ -105,11 +96,11 @@ def _ring_next(tx: AuditedTransaction, row: NoticeRow, tried: Recipient) -> None
 
 def _order(session: Session, app: AppContext, row: NoticeRow) -> list[str]:
     control = session.get_one(ControlRow, row.control_id)
-    return ring_order(app, control, app.catalogue(day_in_brussels(row.queued_at)))
+    return consents.ring_order(app, control, app.catalogue(day_in_brussels(row.queued_at)))
 
 
 def _step(app: AppContext, row: NoticeRow, at: datetime) -> NoticeStep:
-    to = office_of(app, row, at) if row.state in OPEN else None
+    to = notices.office_of(app, row, at) if row.state in notices.OPEN else None
     return NoticeStep(
         reference=row.reference,
         kind=row.kind,

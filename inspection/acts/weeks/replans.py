@@ -12,16 +12,7 @@ from inspection.acts.weeks.approving import PlanId
 from inspection.acts.weeks.parts import DistrictPart
 from inspection.acts.weeks.week_rows import store_parts
 from inspection.errors import PlanningFault
-from inspection.planning.replanning import (
-    Difference,
-    Event,
-    MovedShift,
-    NewVisit,
-    Overrun,
-    SiteClosed,
-    Slot,
-    TeamAbsent,
-)
+from inspection.planning import replanning
 from inspection.reporting.week import WeekBook
 from inspection.sealing import sha256_of
 from inspection.store.core import new_id
@@ -41,8 +32,10 @@ class WeekChanges:
     """
 
     at: datetime
-    events: tuple[Event, ...]
-    differences: Mapping[str, Sequence[Difference]]  # by district; every district in which something happened is here
+    events: tuple[replanning.Event, ...]
+    differences: Mapping[
+        str, Sequence[replanning.Difference]
+    ]  # by district; every district in which something happened is here
     expires_at: datetime | None
 
 
@@ -138,20 +131,20 @@ def _told(changes: WeekChanges, codes: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _event(event: Event, codes: Mapping[str, str]) -> dict[str, Any]:
+def _event(event: replanning.Event, codes: Mapping[str, str]) -> dict[str, Any]:
     match event:
-        case TeamAbsent():
+        case replanning.TeamAbsent():
             values: dict[str, Any] = {"team": event.team, **_days(event.days)}
             return {"kind": "team_absent", "values": values}
-        case SiteClosed():
+        case replanning.SiteClosed():
             return {"kind": "site_closed", "values": {"code": codes.get(event.workplace, ""), **_days(event.days)}}
-        case Overrun():
+        case replanning.Overrun():
             return {"kind": "overrun", "values": {"team": event.team, **_days([event.day]), "back": event.back}}
-        case MovedShift():
+        case replanning.MovedShift():
             first, last = event.shift
             values = {"team": event.team, **_days([event.day]), "starts": first, "ends": last}
             return {"kind": "moved_shift", "values": values}
-        case NewVisit():
+        case replanning.NewVisit():
             return {"kind": "new_visit", "values": {"code": codes.get(event.visit.workplace, "")}}
 
 
@@ -160,7 +153,7 @@ def _days(days: Iterable[Any]) -> dict[str, str]:
     return {"first": ordered[0].isoformat(), "last": ordered[-1].isoformat()}
 
 
-def _difference(one: Difference, district: str, codes: Mapping[str, str]) -> dict[str, Any]:
+def _difference(one: replanning.Difference, district: str, codes: Mapping[str, str]) -> dict[str, Any]:
     return {
         "code": codes[one.workplace],
         "district": district,
@@ -173,7 +166,7 @@ def _difference(one: Difference, district: str, codes: Mapping[str, str]) -> dic
     }
 
 
-def _slot(slot: Slot) -> dict[str, Any]:
+def _slot(slot: replanning.Slot) -> dict[str, Any]:
     return {"team": slot.team, "day": slot.day.isoformat(), "start": round(slot.start, 3)}
 
 

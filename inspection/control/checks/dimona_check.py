@@ -8,18 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from inspection.control.checks.results import (
-    Cell,
-    Check,
-    CheckMaker,
-    Extract,
-    Ground,
-    consulted,
-    covers,
-    entry,
-    is_later,
-    newest,
-)
+from inspection.control.checks import results
 from inspection.control.filled import Control, Lookup, PersonFound
 from inspection.life_cycles import LookupResult
 from inspection.time_of import day_in_brussels
@@ -35,12 +24,12 @@ _ANSWERS: Mapping[str, frozenset[str]] = {
 
 
 def dimona_checks(
-    control: Control, person: PersonFound, extracts: tuple[Extract, ...], catalogue: Catalogue
-) -> Iterator[Check]:
+    control: Control, person: PersonFound, extracts: tuple[results.Extract, ...], catalogue: Catalogue
+) -> Iterator[results.Check]:
     """Yield what the look-ups and the extract say of one person's Dimona."""
     mine = [e for e in extracts if (e.register_key, e.table, e.subject) == ("dimona", "period", person.ref)]
-    lookup = newest(control.lookups, "dimona", person.ref)
-    grounds = (entry(control), *consulted(lookup, mine))
+    lookup = results.newest(control.lookups, "dimona", person.ref)
+    grounds = (results.entry(control), *results.consulted(lookup, mine))
     case = _Case(
         domain="D2",
         register="dimona",
@@ -61,34 +50,34 @@ def dimona_checks(
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Case(CheckMaker):
+class _Case(results.CheckMaker):
     """One person in one control, with the grounds of all checks about their Dimona."""
 
     control: Control
     found: PersonFound
     catalogue: Catalogue
 
-    def with_answer(self, check: Check) -> Iterator[Check]:
+    def with_answer(self, check: results.Check) -> Iterator[results.Check]:
         """Yield a check, and a second one where the inspector's answer says something else."""
         yield check
         answer = self.found.answers.get("q02_dimona")
         fitting = _ANSWERS.get(check.key)
         if fitting is not None and isinstance(answer, str) and answer not in fitting | {"not_checked"}:
-            question = Ground(kind="observation", what="q02_dimona")
+            question = results.Ground(kind="observation", what="q02_dimona")
             yield replace(self.says("answer_differs", "unclear"), grounds=(*self.grounds, question))
 
 
-def _without_look(lookup: Lookup | None, extracts: list[Extract], day: date) -> str:
+def _without_look(lookup: Lookup | None, extracts: list[results.Extract], day: date) -> str:
     """Say what an extract alone shows: never more than that it shows it."""
     if not extracts:
         return "unavailable" if lookup else "not_consulted"
-    periods: dict[object, list[Mapping[str, Cell]]] = {}
+    periods: dict[object, list[Mapping[str, results.Cell]]] = {}
     for row in sorted((row for one in extracts for row in one.rows), key=lambda row: str(row.get("received_at"))):
         periods.setdefault(row.get("dimona_period_id"), []).append(row)
     return "extract_has_period" if any(_is_open(rows, day) for rows in periods.values()) else "extract_has_none"
 
 
-def _is_open(rows: list[Mapping[str, Cell]], day: date) -> bool:
+def _is_open(rows: list[Mapping[str, results.Cell]], day: date) -> bool:
     """Tell whether a period covers a day, after every declaration about it in the order in which they came."""
     start = next((row["starts_on"] for row in rows if row.get("form_type") == "IN"), None)
     ends = [row["ends_on"] for row in rows if row.get("ends_on") is not None]
@@ -97,7 +86,7 @@ def _is_open(rows: list[Mapping[str, Cell]], day: date) -> bool:
     return begun and not is_cancelled and (not ends or str(ends[-1]) >= day.isoformat())
 
 
-def _not_found(case: _Case, lookup: Lookup) -> Check:
+def _not_found(case: _Case, lookup: Lookup) -> results.Check:
     """Nothing found after the entry was not there at the entry; nothing found before it may have come since."""
     status = case.found.answers.get("q03_status")
     if lookup.looked_up_at < case.control.entered_at:
@@ -107,7 +96,7 @@ def _not_found(case: _Case, lookup: Lookup) -> Check:
     return case.says("not_found", "not_ok", looked_up=lookup.looked_up_at)
 
 
-def _moment(case: _Case, lookup: Lookup) -> Check:
+def _moment(case: _Case, lookup: Lookup) -> results.Check:
     """Compare the moment of declaration with the entry, and with the start that it declares."""
     declared, entered = lookup.declared_at, case.control.entered_at
     if declared is None:
@@ -119,7 +108,7 @@ def _moment(case: _Case, lookup: Lookup) -> Check:
         left = case.control.left_at
         name = "declared_after_control" if left is not None and declared > left else "declared_during_control"
         return case.says(name, "not_ok", **said)
-    if lookup.period_from is not None and is_later(declared, lookup.period_from):
+    if lookup.period_from is not None and results.is_later(declared, lookup.period_from):
         return case.says("declared_after_start", "not_ok", **said)
     return case.says("declared_before", "ok", **said)
 
@@ -131,14 +120,14 @@ def _same_minute(declared: datetime, entered: datetime) -> bool:
     return is_typed and both[0] == both[1]
 
 
-def _period(case: _Case, lookup: Lookup) -> Check:
-    inside = covers(lookup, case.control.entered_at)
+def _period(case: _Case, lookup: Lookup) -> results.Check:
+    inside = results.covers(lookup, case.control.entered_at)
     if inside is None:
         return case.says("period_unknown", "unclear")
     return case.says("period_covers", "ok") if inside else case.says("period_misses", "not_ok")
 
 
-def _details(case: _Case, lookup: Lookup) -> Iterator[Check]:
+def _details(case: _Case, lookup: Lookup) -> Iterator[results.Check]:
     """Yield what this type of worker needs beside the days, and what the joint committee says."""
     rules, kind = case.catalogue.register_rules, lookup.worker_type
     if kind is None:
@@ -157,7 +146,7 @@ def _details(case: _Case, lookup: Lookup) -> Iterator[Check]:
 
 def _needs_hours(when: str | None, lookup: Lookup) -> bool:
     start, end = lookup.period_from, lookup.period_to
-    one_day = start is not None and end is not None and not is_later(_only_day(end), _only_day(start))
+    one_day = start is not None and end is not None and not results.is_later(_only_day(end), _only_day(start))
     return when == "always" or (when == "one_day" and one_day)
 
 

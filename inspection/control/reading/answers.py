@@ -6,14 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from inspection.control.filled import (
-    COUNT_LIMIT,
-    IDENTIFIER_LENGTH,
-    NUMBER_LIMIT,
-    TEXT_LENGTH,
-    TIME_PATTERN,
-    AnswerValue,
-)
+from inspection.control import filled
 from sectors.rules.checklists import Question
 
 _ID = re.compile(r"[a-z0-9_]{1,64}")
@@ -28,7 +21,7 @@ class Objection:
 
 
 def answer_faults(
-    answers: Mapping[str, AnswerValue],
+    answers: Mapping[str, filled.AnswerValue],
     questions: Mapping[str, Question],
     scope: Literal["workplace", "person"],
     person: str | None = None,
@@ -45,26 +38,26 @@ def answer_faults(
             yield from _value_faults(question, value, of)
 
 
-def _value_faults(question: Question, value: AnswerValue, of: str) -> Iterator[Objection]:
+def _value_faults(question: Question, value: filled.AnswerValue, of: str) -> Iterator[Objection]:
     if not _FITS[question.kind](value):
         yield Objection("CONTROL-042", f"{question.id}{of} is not a valid {question.kind}")
     elif question.choices and not set(_chosen(value)) <= {choice.key for choice in question.choices}:
         yield Objection("CONTROL-043", f"{question.id}{of} has a choice that the checklist does not offer")
 
 
-def _chosen(value: AnswerValue) -> list[str]:
+def _chosen(value: filled.AnswerValue) -> list[str]:
     return value if isinstance(value, list) else [str(value)]
 
 
-def _is_number(value: AnswerValue) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= NUMBER_LIMIT
+def _is_number(value: filled.AnswerValue) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= filled.NUMBER_LIMIT
 
 
-def _is_count(value: AnswerValue) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= COUNT_LIMIT
+def _is_count(value: filled.AnswerValue) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= filled.COUNT_LIMIT
 
 
-def _is_day(value: AnswerValue) -> bool:
+def _is_day(value: filled.AnswerValue) -> bool:
     if not (isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII)):
         return False
     try:
@@ -74,14 +67,14 @@ def _is_day(value: AnswerValue) -> bool:
     return True
 
 
-_FITS: Mapping[str, Callable[[AnswerValue], bool]] = {
+_FITS: Mapping[str, Callable[[filled.AnswerValue], bool]] = {
     "yes_no": lambda value: isinstance(value, bool),
     "choice": lambda value: isinstance(value, str),
     "choices": lambda value: isinstance(value, list) and len(set(value)) == len(value),
     "integer": _is_count,
     "number": _is_number,
-    "text": lambda value: isinstance(value, str) and len(value) <= TEXT_LENGTH,
-    "time": lambda value: isinstance(value, str) and bool(re.fullmatch(TIME_PATTERN, value, re.ASCII)),
+    "text": lambda value: isinstance(value, str) and len(value) <= filled.TEXT_LENGTH,
+    "time": lambda value: isinstance(value, str) and bool(re.fullmatch(filled.TIME_PATTERN, value, re.ASCII)),
     "date": _is_day,
-    "identifier": lambda value: isinstance(value, str) and len(value) <= IDENTIFIER_LENGTH,
+    "identifier": lambda value: isinstance(value, str) and len(value) <= filled.IDENTIFIER_LENGTH,
 }

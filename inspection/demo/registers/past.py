@@ -14,16 +14,13 @@ import numpy as np
 import polars as pl
 
 from inspection.control.checklists import Checklist
-from inspection.demo.registers import trades
+from inspection.demo.registers import roster, streets, trades, writing
 from inspection.demo.registers.answering import Filled, as_json, infringe, neutral, show_signs
 from inspection.demo.registers.enterprises import P_ANY, Firms
 from inspection.demo.registers.invented import invented
 from inspection.demo.registers.people import impossible_number
-from inspection.demo.registers.roster import inspectors
 from inspection.demo.registers.sites import Sites
-from inspection.demo.registers.streets import speak
 from inspection.demo.registers.trades import CORE, SECTORS
-from inspection.demo.registers.writing import write_json
 from inspection.time_of import moment_of
 
 ChecklistOf = Callable[[str, date], Checklist]
@@ -64,7 +61,7 @@ def write_past(folder: Path, behind: Behind, rng: np.random.Generator) -> dict[s
         "controls.json": _controls(behind, 400 if many > 10_000 else 120, rng),
     }
     for name, entries in files.items():
-        write_json(folder, name, entries)
+        writing.write_json(folder, name, entries)
     return {f"{folder.name}/{name}": len(entries) for name, entries in files.items()}
 
 
@@ -76,7 +73,7 @@ def workplaces(firms: Firms, sites: Sites, on: date, *, invented: bool = True) -
     """
     called = trades.name("trade", "ent", "language") if invented else pl.lit(None, pl.String)
     french = pl.col("language").is_in(["fr", "de"])  # the registers write the street in the language of the place
-    where = speak(firms.addresses).select(
+    where = streets.speak(firms.addresses).select(
         pl.col("address").cast(pl.Int64), "district", "canton", "refnis", "postcode", "house_number",
         street=pl.when(french).then("kbo_fr").otherwise("kbo_nl"), place_language="language",
         municipality=pl.when(french).then("municipality_fr").otherwise("municipality_nl"),
@@ -182,7 +179,7 @@ def _entry(
         "suspicion": _suspicion(decision, left, rng),
     }  # fmt: skip
     after = _after(rng) if decision == "yes" else None
-    staff = inspectors(row["district"], _language(row))
+    staff = roster.inspectors(row["district"], _language(row))
     team, inspector = staff[int(rng.integers(len(staff)))]
     place = {**_place(row), **{key: row[key] for key in ("enterprise", "name", "municipality")}, "street": _street(row)}
     return {"control": control, "arm": arm, "by": inspector, "team": team, "place": place, "after": after}

@@ -11,12 +11,9 @@ import numpy as np
 
 from inspection.control.checklists import Checklist, checklist
 from inspection.demo.home import mark
-from inspection.demo.registers import crossroads, declarations, mandates, sites, wages
+from inspection.demo.registers import crossroads, declarations, extract, mandates, on_call, roster, sites, wages
 from inspection.demo.registers.enterprises import Firms, found_firms
-from inspection.demo.registers.extract import firms_of
-from inspection.demo.registers.on_call import write_on_call
 from inspection.demo.registers.past import Behind, workplaces, write_past
-from inspection.demo.registers.roster import write_roster
 from inspection.demo.registers.writing import snapshot, write_folder
 from sectors.reader import Rules, load_rules
 
@@ -73,7 +70,7 @@ def write_registers(
     mark(home_registers, str(scale), seed)
     total, other = _SCALES[scale] if isinstance(scale, str) else (scale, scale // 10)
     draw = _draws(seed)
-    firms = found_firms(total, other, on, draw("firms")) if kbo is None else firms_of(kbo, draw("firms"))
+    firms = found_firms(total, other, on, draw("firms")) if kbo is None else extract.firms_of(kbo, draw("firms"))
     rows: dict[str, int] = {}
     if kbo is None:
         tables, meta = crossroads.extract(firms), crossroads.meta(on)
@@ -81,8 +78,8 @@ def write_registers(
     rows |= write_folder(home_registers / "addresses", crossroads.address_files(firms.addresses), meta=None)
     closed, built = _closed(home_registers, firms, on, draw)
     rows |= closed
-    rows |= write_roster(home_registers / "roster", on)
-    rows |= write_on_call(home_registers / "roster", rules.on(on), on)
+    rows |= roster.write_roster(home_registers / "roster", on)
+    rows |= on_call.write_on_call(home_registers / "roster", rules.on(on), on)
     behind = Behind(workplaces(firms, built, on, invented=kbo is None), _checklist_of(rules), on)
     rows |= write_past(home_registers / "past", behind, draw("past"))
     return Demo(home_registers, rows)

@@ -8,9 +8,7 @@ from datetime import date, timedelta
 from itertools import cycle, islice
 from pathlib import Path
 
-from inspection.demo.registers.invented import invented
-from inspection.demo.registers.on_call import persons_number
-from inspection.demo.registers.writing import write_json
+from inspection.demo.registers import invented, on_call, writing
 from inspection.time_of import IsoWeek
 
 # where a team starts and what it speaks: town, longitude, latitude, languages
@@ -34,7 +32,7 @@ _PATTERNS = (
 
 def _districts() -> dict[str, tuple[str, list[_Start]]]:
     """Return the districts by key: the name, and where each of its teams starts."""
-    known = invented("districts").items()
+    known = invented.invented("districts").items()
     return {key: (one["name"], [*islice(cycle(one["teams"]), len(_SIZES))]) for key, one in known}
 
 
@@ -45,8 +43,8 @@ def write_roster(folder: Path, on: date) -> dict[str, int]:
     the next day) and `weeks` (the pattern written out with dates).
     """
     roster = roster_on(on)
-    write_json(folder, "teams.json", roster)
-    return {f"{folder.name}/teams.json": len(invented("districts")) * len(_SIZES)}
+    writing.write_json(folder, "teams.json", roster)
+    return {f"{folder.name}/teams.json": len(invented.invented("districts")) * len(_SIZES)}
 
 
 def roster_on(on: date) -> dict[str, object]:
@@ -65,7 +63,7 @@ def roster_on(on: date) -> dict[str, object]:
         {"team": f"{key}-{n + 1}", "weekday": weekday, "start": start, "end": end}
         for key in _districts() for n, shifts in enumerate(_PATTERNS) for weekday, (start, end) in shifts.items()
     ]  # fmt: skip
-    users = [{**user, "telephone": persons_number(n)} for n, user in enumerate(users)]
+    users = [{**user, "telephone": on_call.persons_number(n)} for n, user in enumerate(users)]
     return {"synthetic": True, "service": _SERVICE, "made_for": on.isoformat(), "teams": teams, "users": users,
             "pattern": pattern, "weeks": _weeks(pattern, on)}  # fmt: skip
 

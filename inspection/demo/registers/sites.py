@@ -11,13 +11,11 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from inspection.demo.registers import people, streets, writing
 from inspection.demo.registers.declarations import chance
 from inspection.demo.registers.enterprises import Firms
-from inspection.demo.registers.people import impossible_numbers
 from inspection.demo.registers.places import Floats, Ints
-from inspection.demo.registers.streets import speak
 from inspection.demo.registers.trades import SECTORS
-from inspection.demo.registers.writing import days_before
 
 _CONSTRUCTION = SECTORS.index("construction")
 _CHECKIN_DAYS = 365
@@ -92,8 +90,8 @@ def _works(firms: Firms, plots: Ints, chain: pl.DataFrame, on: date, rng: np.ran
     amount = np.exp(rng.normal(10.8, 1.0, many)) + 5_000
     length = np.clip(rng.normal(90, 40, many) * (amount / 55_000) ** 0.35, 10, 700).astype(np.int64)
     ago = (rng.random(many) * (length + 120)).astype(np.int64) - 10
-    begin, end = days_before(on, ago), days_before(on, ago - length)
-    where = speak(firms.addresses[plots]).with_columns(pointed=pl.Series(rng.random(many) < 0.6))
+    begin, end = writing.days_before(on, ago), writing.days_before(on, ago - length)
+    where = streets.speak(firms.addresses[plots]).with_columns(pointed=pl.Series(rng.random(many) < 0.6))
     main = chain.filter(pl.col("level") == 1).sort("site")
     flemish = pl.col("language").is_in(["nl", "both"])
     return where.select(
@@ -117,7 +115,7 @@ def _presences(
     out = np.where(rng.random(len(site)) < 0.3, when + rng.integers(420, 560, len(site)), -1)
     rows = pl.DataFrame({
         "WorkDeclarationNbr": works["WorkDeclarationNbr"].to_numpy()[site],
-        "CompanyID": chain["number"].to_numpy()[firm], "INSS": impossible_numbers(worker),
+        "CompanyID": chain["number"].to_numpy()[firm], "INSS": people.impossible_numbers(worker),
         "CheckInDate": pl.Series(day).cast(pl.Date).dt.strftime("%Y-%m-%d"),
         "InAt": _clock(when), "OutAt": _clock(out), "Scheme": ["construction"] * len(site),
     })  # fmt: skip

@@ -6,11 +6,8 @@ from typing import Any, Final
 
 from inspection.referral.model import Addressee, CallMade, FirstReport, PersonConcerned
 from inspection.referral.references import check_reference
-from inspection.referral.report import htcds
-from inspection.referral.report.elements import observed
+from inspection.referral.report import elements, htcds, lacking, shares
 from inspection.referral.report.exhibits import Exhibit
-from inspection.referral.report.lacking import counted_by_age, lacks_of
-from inspection.referral.report.shares import share_of, shown_to
 from inspection.territory import register_of
 from sectors import Catalogue
 from sectors.rules.recipients import BundleShare, Part
@@ -28,7 +25,7 @@ _WHERE_TAKEN: Final = frozenset({"lon", "lat"})
 
 def structured(addressee: Addressee, report: FirstReport, catalogue: Catalogue) -> dict[str, Any]:
     """Return what an addressee may see: the parts and persons that the rules give to why it is told."""
-    share, seen = share_of(addressee, catalogue), shown_to(addressee, report, catalogue)
+    share, seen = shares.share_of(addressee, catalogue), shares.shown_to(addressee, report, catalogue)
     found = {
         "schema": SCHEMA,
         "reference": check_reference(report.reference),
@@ -40,9 +37,9 @@ def structured(addressee: Addressee, report: FirstReport, catalogue: Catalogue) 
         "is_unfinished": report.is_unfinished,
         "contact_telephone": report.contact_telephone,
         "ring_back": asdict(seen.ring_back),
-        "lacking": [{"what": one.what, "persons": list(one.persons)} for one in lacks_of(seen, share)],
+        "lacking": [{"what": one.what, "persons": list(one.persons)} for one in lacking.lacks_of(seen, share)],
         "persons": [_person(one, share) for one in seen.persons],
-        "ages": {age: len(refs) for age, refs in counted_by_age(seen).items()},
+        "ages": {age: len(refs) for age, refs in lacking.counted_by_age(seen).items()},
     }
     for part in share.parts:
         found |= _PARTS[part](seen, catalogue)
@@ -113,7 +110,7 @@ def _elements(report: FirstReport, catalogue: Catalogue) -> dict[str, Any]:
             {
                 "element": seen.element,
                 "part": catalogue.elements[seen.element].part if seen.element in catalogue.elements else "",
-                "observations": [observed(one) for one in seen.observations],
+                "observations": [elements.observed(one) for one in seen.observations],
             }
             for seen in report.elements
         ],

@@ -12,26 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from inspection.errors import IntakeFault
+from inspection.registers import readers
 from inspection.registers.gate import Gate, close, supersede, write_profile
 from inspection.registers.lake import HELD, Lake, Snapshot
-from inspection.registers.readers import (
-    META,
-    TREATMENTS,
-    About,
-    CodeBook,
-    Incoming,
-    Pseudonym,
-    Source,
-    TableIntake,
-    TableRules,
-    Treatment,
-    incoming,
-    kbo,
-    opened,
-    publish,
-    read_meta,
-    sole_intake,
-)
 from inspection.registers.report import FileReport, IntakeReport, SnapshotState
 from sectors import Catalogue
 from sectors.rules.registers import Register
@@ -42,10 +25,10 @@ _Taken = tuple[list[FileReport], dict[str, dict[str, object]], tuple[str, ...]]
 @dataclass(frozen=True)
 class _Delivery:
     register: Register
-    source: Source
-    about: About
+    source: readers.Source
+    about: readers.About
     lake: Lake
-    pseudonym: Pseudonym
+    pseudonym: readers.Pseudonym
     gate: Gate
     by: str
 
@@ -85,10 +68,10 @@ def ingest(
     Raises `IntakeFault` with file, line, and what to do.
     """
     spec = _spec(rules, register)
-    with opened(source, _known_files(spec)) as files:
+    with readers.opened(source, _known_files(spec)) as files:
         gate = Gate(register=spec, lake=lake, limits=rules.register_limits, taken_on=on, is_whole_country=whole_country)
         delivery = _Delivery(spec, files, _about(spec, files, on), lake, pseudonym, gate, by)
-        with sole_intake(lake.root, register) as folder:
+        with readers.sole_intake(lake.root, register) as folder:
             before = lake.newest(register)
             known = _taken_before(delivery, before)
             if known is not None:
@@ -114,7 +97,7 @@ def _taken_before(delivery: _Delivery, newest: Snapshot | None) -> Snapshot | No
 
 def _written(delivery: _Delivery, folder: Path) -> IntakeReport:
     about = delivery.about
-    with incoming(folder) as new:
+    with readers.incoming(folder) as new:
         files, tables, odd = _take(delivery, new)
         reports = ((about.file,) if about.file else ()) + tuple(files)
         report = IntakeReport(
@@ -137,7 +120,7 @@ def _written(delivery: _Delivery, folder: Path) -> IntakeReport:
             if one.day == about.day:  # a corrected delivery comes in its place
                 close(one, SnapshotState.SUPERSEDED)
         name = about.day.isoformat() + (HELD if state == SnapshotState.HELD else "")
-        publish(new, stored | {"report": report.as_json()}, name)
+        readers.publish(new, stored | {"report": report.as_json()}, name)
         supersede(delivery.lake, delivery.register.key)
     return report
 
@@ -150,22 +133,22 @@ def _spec(rules: Catalogue, register: str) -> Register:
 
 def _known_files(spec: Register) -> set[str]:
     if spec.key == "kbo":
-        return kbo.known_files(spec)
+        return readers.kbo.known_files(spec)
     files = {file for table in spec.tables for file in table.files}
-    return files if spec.key == "addresses" else files | {META}
+    return files if spec.key == "addresses" else files | {readers.META}
 
 
-def _about(spec: Register, source: Source, on: date | None) -> About:
+def _about(spec: Register, source: readers.Source, on: date | None) -> readers.About:
     if spec.key != "addresses":
-        kbo.require(source, [META])
-        about = read_meta(source, numbered=spec.key == "kbo")
+        readers.kbo.require(source, [readers.META])
+        about = readers.read_meta(source, numbered=spec.key == "kbo")
         if spec.key == "kbo":
-            kbo.check_kind(spec, source, about)
+            readers.kbo.check_kind(spec, source, about)
         late = ("the snapshot lies after the day of intake",) if on is not None and about.day > on else ()
         return replace(about, warnings=(*about.warnings, *late))
     if on is None:
         raise IntakeFault("INTAKE-025", source=source.name)
-    return About(day=on)
+    return readers.About(day=on)
 
 
 def _refuse_out_of_order(delivery: _Delivery, before: Snapshot | None) -> None:
@@ -206,22 +189,22 @@ def _refuse_gap(delivery: _Delivery, before: Snapshot, earlier: int | None) -> N
     )
 
 
-def _take(delivery: _Delivery, new: Incoming) -> _Taken:
+def _take(delivery: _Delivery, new: readers.Incoming) -> _Taken:
     d = delivery
     if d.register.key == "kbo":
-        return kbo.KboIntake(d.register, d.source, d.about, d.lake, new, d.pseudonym).run()
+        return readers.kbo.KboIntake(d.register, d.source, d.about, d.lake, new, d.pseudonym).run()
     reports: list[FileReport] = []
     for table in d.register.tables:
-        treatment = TREATMENTS.get(f"{d.register.key}.{table.name}", Treatment())
-        rules = TableRules(d.register, table, CodeBook.empty(), d.about.synthetic)
-        intake = TableIntake(rules, treatment, d.pseudonym)
+        treatment = readers.TREATMENTS.get(f"{d.register.key}.{table.name}", readers.Treatment())
+        rules = readers.TableRules(d.register, table, readers.CodeBook.empty(), d.about.synthetic)
+        intake = readers.TableIntake(rules, treatment, d.pseudonym)
         present = [file for file in table.files if file in d.source.files]
-        kbo.require(d.source, present[:1] or list(table.files))
+        readers.kbo.require(d.source, present[:1] or list(table.files))
         reports += [intake.take(d.source, file, new, table.name) for file in present]
     return reports, {table.name: {"mode": "full"} for table in d.register.tables if table.stored}, ()
 
 
-def _unexpected(source: Source) -> tuple[str, ...]:
+def _unexpected(source: readers.Source) -> tuple[str, ...]:
     count = len(source.unexpected)
     return (f"{count} files that this register does not have were left alone",) if count else ()
 

@@ -9,9 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from inspection.i18n import Lang, keys, t
-from inspection.reporting.pages.reasons import alternative_text, help_texts, why_text
-from inspection.reporting.pages.sentences import held_texts
-from inspection.reporting.pages.sums import arithmetic
+from inspection.reporting.pages import reasons, sentences, sums
 from inspection.reporting.paper import Outline
 from inspection.reporting.week import BookRound, BookUnplaced, WeekBook
 from inspection.territory import arrondissement_label
@@ -50,7 +48,7 @@ def district_page(book: WeekBook, catalogue: Catalogue, lang: Lang, *, state: st
         district=district,
         rounds=[r for r in _in_order(book) if r.district == district and r.stops],
         unplaced=[u for u in book.unplaced if u.district == district],
-        sums=lambda stop: arithmetic(stop, catalogue, lang),
+        sums=lambda stop: sums.arithmetic(stop, catalogue, lang),
     )
 
 
@@ -77,11 +75,11 @@ def _render(template: str, book: WeekBook, catalogue: Catalogue, lang: Lang, **m
             day=lambda day: _day(day, lang),
             name=lambda district: arrondissement_label(district, lang),
             sector=lambda key: catalogue.sectors[key].label.say(lang) if key in catalogue.sectors else key,
-            why=lambda missed: why_text(missed, lang),
-            helps=lambda missed: help_texts(missed, lang),
-            alternative=lambda stop: alternative_text(stop.alternative, lang),
+            why=lambda missed: reasons.why_text(missed, lang),
+            helps=lambda missed: reasons.help_texts(missed, lang),
+            alternative=lambda stop: reasons.alternative_text(stop.alternative, lang),
             sources=_sources(book, catalogue, lang),
-            held=held_texts(book, catalogue, lang),
+            held=sentences.held_texts(book, catalogue, lang),
             missed=_missed,
             **more,
         )

@@ -9,17 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from inspection.reporting import figures
 from inspection.reporting.disclosure import TOTAL, ProtectedTable
-from inspection.reporting.figures import (
-    FIGURES,
-    OTHERS,
-    PERIOD,
-    SERVICE,
-    Counted,
-    ImportedFigure,
-    accounts_by_cut,
-    months,
-)
 
 ORGANISATION = "organisation"
 
@@ -58,7 +49,7 @@ class PolicyTable:
     cells: tuple[PolicyCell, ...]
 
 
-def counted_cells(counted: Counted, service: str, dimensions: Iterable[str]) -> Iterator[PolicyCell]:
+def counted_cells(counted: figures.Counted, service: str, dimensions: Iterable[str]) -> Iterator[PolicyCell]:
     """Yield the exact cells of one of our figures, by each dimension; a dimension that it has not is not held."""
     yield _cell(counted.figure, service, TOTAL, TOTAL, CellState.EXACT, counted.total)
     for name in dimensions:
@@ -84,7 +75,7 @@ def released_cells(
     for name in dimensions:
         if name == ORGANISATION:
             continue
-        if name not in FIGURES[figure].dimensions:
+        if name not in figures.FIGURES[figure].dimensions:
             yield _not_held(figure, service, name)
             continue
         by_it = [table for table in mine if name in table.dimensions]
@@ -92,14 +83,14 @@ def released_cells(
 
 
 def imported_cells(
-    figure: str, imported: Sequence[ImportedFigure], dimensions: Iterable[str], year: int
+    figure: str, imported: Sequence[figures.ImportedFigure], dimensions: Iterable[str], year: int
 ) -> Iterator[PolicyCell]:
     """Yield what others told of a figure for exactly this year, each account by itself; or that it is not held."""
     spans = (date(year, 1, 1), date(year, 12, 31))
     mine = [one for one in imported if one.line.figure == figure and (one.line.first, one.line.last) == spans]
     sources = sorted({one.line.source for one in mine})
     for source in sources:
-        account = accounts_by_cut(one for one in mine if one.line.source == source)
+        account = figures.accounts_by_cut(one for one in mine if one.line.source == source)
         whole = account[min(account, key=len)]
         yield _cell(figure, source, TOTAL, TOTAL, CellState.EXACT, sum(one.line.n for one in whole))
         for name in dimensions:
@@ -109,7 +100,7 @@ def imported_cells(
 
 
 def _by(
-    figure: str, source: str, name: str, account: Mapping[tuple[str, ...], Sequence[ImportedFigure]]
+    figure: str, source: str, name: str, account: Mapping[tuple[str, ...], Sequence[figures.ImportedFigure]]
 ) -> Iterator[PolicyCell]:
     cuts = [cut for cut in account if name in cut]
     if not cuts:
@@ -136,8 +127,8 @@ def _from_table(figure: str, service: str, name: str, table: ProtectedTable | No
 
 
 def _is_of(table: ProtectedTable, service: str, year: int) -> bool:
-    scope, whole = dict(table.scope), months(date(year, 1, 1), date(year, 12, 31))
-    return scope.get(PERIOD) == whole and scope.get(SERVICE) == (service,)
+    scope, whole = dict(table.scope), figures.months(date(year, 1, 1), date(year, 12, 31))
+    return scope.get(figures.PERIOD) == whole and scope.get(figures.SERVICE) == (service,)
 
 
 def _cell(figure: str, source: str, name: str, category: str, told: CellState, count: int | None = None) -> PolicyCell:
@@ -150,4 +141,4 @@ def _not_held(figure: str, source: str, name: str) -> PolicyCell:
 
 def is_ours(figure: str) -> bool:
     """Tell whether a figure is counted here; the others are only ever taken over."""
-    return figure in FIGURES and figure not in OTHERS
+    return figure in figures.FIGURES and figure not in figures.OTHERS

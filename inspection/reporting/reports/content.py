@@ -7,17 +7,9 @@ from enum import StrEnum
 from typing import Literal
 
 from inspection.life_cycles import MeasureState
+from inspection.reporting import policy
 from inspection.reporting.disclosure import Assembled, ProtectedTable
 from inspection.reporting.figures import ImportedFigure
-from inspection.reporting.policy import (
-    Initiative,
-    Measure,
-    MeasureKind,
-    MeasureOverview,
-    Meeting,
-    Words,
-    imported_cells,
-)
 from inspection.reporting.reports.chapters import Chapter
 
 ReportKind = Literal["bureau", "cell", "biennial", "college", "rapporteur", "prevention"]
@@ -69,10 +61,10 @@ class MeasureLine:
     """A measure as a meeting reads it: its actor, and nobody's name."""
 
     reference: str
-    kind: MeasureKind
-    meeting: Meeting
+    kind: policy.MeasureKind
+    meeting: policy.Meeting
     decided_on: date
-    title: Words
+    title: policy.Words
     owner: str
     state: MeasureState
     due_on: date | None
@@ -114,7 +106,7 @@ class Report:
     register: RegisterPart = RegisterPart()
     tables: tuple[ReportTable, ...] = ()
     others: tuple[OtherFigureCount, ...] = ()
-    initiatives: tuple[Initiative, ...] = ()
+    initiatives: tuple[policy.Initiative, ...] = ()
     chapters: tuple[Chapter, ...] = ()
     authors: tuple[str, ...] = ()
 
@@ -144,17 +136,17 @@ def other_figure_counts(imported: Sequence[ImportedFigure], first: date, last: d
         OtherFigureCount(figure=cell.figure, year=year, source=cell.source, count=cell.count)
         for figure in OTHER_FIGURES
         for year in range(first.year, last.year + 1)
-        for cell in imported_cells(figure, imported, (), year)
+        for cell in policy.imported_cells(figure, imported, (), year)
     )
 
 
-def register_part(read: MeasureOverview) -> RegisterPart:
+def register_part(read: policy.MeasureOverview) -> RegisterPart:
     """Return what a report shows of the register: without who changed it."""
     groups = {name: tuple(map(_line, getattr(read, name))) for name in ("late", "due", "running", "ended")}
     return RegisterPart(**groups)
 
 
-def _line(measure: Measure) -> MeasureLine:
+def _line(measure: policy.Measure) -> MeasureLine:
     return MeasureLine(
         reference=measure.reference,
         kind=measure.kind,

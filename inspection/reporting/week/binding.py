@@ -9,18 +9,7 @@ from dataclasses import asdict, dataclass
 
 from inspection.i18n import Lang
 from inspection.planning.problem import Help, Round, Stop, TeamDay, WeekPlan
-from inspection.reporting.week.week_book import (
-    BookAlternative,
-    BookDistrict,
-    BookHeldRegister,
-    BookHelp,
-    BookJoint,
-    BookReason,
-    BookRound,
-    BookStop,
-    BookUnplaced,
-    WeekBook,
-)
+from inspection.reporting.week import week_book
 from inspection.targeting.model import Chosen, Selection
 from inspection.time_of import IsoWeek
 
@@ -73,9 +62,9 @@ def bind_week(
     *,
     rules_sha256: str,
     snapshots: Mapping[str, str],
-    joint: Mapping[str, BookJoint] | None = None,
-    held_registers: Sequence[BookHeldRegister] = (),
-) -> WeekBook:
+    joint: Mapping[str, week_book.BookJoint] | None = None,
+    held_registers: Sequence[week_book.BookHeldRegister] = (),
+) -> week_book.WeekBook:
     """Return the week's book, all in a fixed order, so that equal weeks are equal bytes.
 
     joint
@@ -85,7 +74,7 @@ def bind_week(
     """
     ordered = sorted(parts, key=lambda part: part.district)
     chosen = {c.workplace: c for part in ordered for c in (*part.guests, *part.selection.chosen)}
-    return WeekBook(
+    return week_book.WeekBook(
         week=str(week),
         service=service,
         seed=seed,
@@ -103,11 +92,11 @@ def _workplace(visit: str) -> str:
     return visit.partition("#")[0]
 
 
-def _district(part: DistrictWeek) -> BookDistrict:
+def _district(part: DistrictWeek) -> week_book.BookDistrict:
     arm_of = {c.workplace: c.arm for c in part.selection.chosen}
     stopped = sorted({_workplace(s.visit) for r in part.plan.rounds for s in r.stops} & set(arm_of))
     placed = [arm_of[workplace] for workplace in stopped]
-    return BookDistrict(
+    return week_book.BookDistrict(
         district=part.district,
         eligible=part.selection.frame_size,
         random=len(part.selection.arm("random")),
@@ -127,8 +116,8 @@ def _rounds(
     places: Mapping[str, Whereabouts],
     teams: Mapping[str, TeamCard],
     codes: Mapping[str, str],
-    joint: Mapping[str, BookJoint],
-) -> Iterable[BookRound]:
+    joint: Mapping[str, week_book.BookJoint],
+) -> Iterable[week_book.BookRound]:
     roster = {(day.team, day.day): day for day in part.team_days}
     for round_ in sorted(part.plan.rounds, key=lambda r: (r.team, r.day)):
         stops = [
@@ -139,8 +128,10 @@ def _rounds(
         yield _round(part.district, roster[round_.team, round_.day], teams[round_.team], round_, stops)
 
 
-def _round(district: str, team_day: TeamDay, card: TeamCard, planned: Round, stops: Sequence[BookStop]) -> BookRound:
-    return BookRound(
+def _round(
+    district: str, team_day: TeamDay, card: TeamCard, planned: Round, stops: Sequence[week_book.BookStop]
+) -> week_book.BookRound:
+    return week_book.BookRound(
         district=district,
         team=team_day.team,
         day=team_day.day,
@@ -157,12 +148,12 @@ def _round(district: str, team_day: TeamDay, card: TeamCard, planned: Round, sto
 
 def _alternative(
     part: DistrictWeek, visit: str, chosen: Mapping[str, Chosen], places: Mapping[str, Whereabouts]
-) -> BookAlternative | None:
+) -> week_book.BookAlternative | None:
     other = part.plan.alternatives.get(visit)
     if other is None:
         return None
     workplace = _workplace(other.visit)
-    return BookAlternative(
+    return week_book.BookAlternative(
         workplace=workplace,
         name=places[workplace].name,
         municipality=_municipality(places[workplace]),
@@ -181,10 +172,10 @@ def _stop(
     stop: Stop,
     one: Chosen,
     place: Whereabouts,
-    joint: BookJoint | None,
-    alternative: BookAlternative | None,
-) -> BookStop:
-    return BookStop(
+    joint: week_book.BookJoint | None,
+    alternative: week_book.BookAlternative | None,
+) -> week_book.BookStop:
+    return week_book.BookStop(
         code=code,
         workplace=one.workplace,
         sector=one.sector,
@@ -195,7 +186,7 @@ def _stop(
         place=one.place,
         place_of=one.place_of,
         calibrated_probability=None if one.probability is None else round(one.probability, 6),
-        reasons=tuple(BookReason(**asdict(reason)) for reason in one.reasons),
+        reasons=tuple(week_book.BookReason(**asdict(reason)) for reason in one.reasons),
         required=one.arm != "risk",
         arrive=round(stop.arrive, 3),
         start=round(stop.start, 3),
@@ -205,12 +196,12 @@ def _stop(
     )
 
 
-def _unplaced(part: DistrictWeek, places: Mapping[str, Whereabouts]) -> Iterable[BookUnplaced]:
+def _unplaced(part: DistrictWeek, places: Mapping[str, Whereabouts]) -> Iterable[week_book.BookUnplaced]:
     chosen = {c.workplace: c for c in (*part.guests, *part.selection.chosen)}
     for visit, why in sorted(part.plan.unplaced.items()):
         one = chosen[_workplace(visit)]
         place = places[one.workplace]
-        yield BookUnplaced(
+        yield week_book.BookUnplaced(
             district=part.district,
             workplace=one.workplace,
             arm=one.arm,
@@ -226,8 +217,8 @@ def _unplaced(part: DistrictWeek, places: Mapping[str, Whereabouts]) -> Iterable
         )
 
 
-def _help(remedy: Help, places: Mapping[str, Whereabouts]) -> BookHelp:
-    return BookHelp(kind=remedy.kind, team=remedy.team, day=remedy.day, detail=_named(remedy.detail, places))
+def _help(remedy: Help, places: Mapping[str, Whereabouts]) -> week_book.BookHelp:
+    return week_book.BookHelp(kind=remedy.kind, team=remedy.team, day=remedy.day, detail=_named(remedy.detail, places))
 
 
 def _named(detail: Mapping[str, str | float], places: Mapping[str, Whereabouts]) -> dict[str, str | float]:

@@ -7,23 +7,14 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from inspection.life_cycles import PlanState, VisitState
+from inspection.store import views
 from inspection.store.controls import ControlRow, FindingRow
 from inspection.store.core import Store
 from inspection.store.queries.asking import unsealed, where_given
-from inspection.store.views import (
-    ChangeView,
-    DrawView,
-    EventView,
-    PlanView,
-    ReplanView,
-    SlotView,
-    VisitView,
-    view_of,
-)
 from inspection.store.weeks import ChosenRow, PlanDistrictRow, PlannedStopRow, PlannedVisitRow, PlanRow, SelectionRow
 
 
-def plans(store: Store, week: str | None = None, service: str | None = None) -> list[PlanView]:
+def plans(store: Store, week: str | None = None, service: str | None = None) -> list[views.PlanView]:
     """Return the plans that were not replaced, the latest week first."""
     wanted = (
         select(PlanRow)
@@ -49,7 +40,7 @@ def visits(
     team: str | None = None,
     day: date | None = None,
     with_arm: bool = False,
-) -> list[VisitView]:
+) -> list[views.VisitView]:
     """Return planned visits in order of team, day and time; without a plan, those of approved ones.
 
     Arguments: `with_arm` shows the arm before the control is closed; teams must not see it, or the random arm would get
@@ -67,7 +58,7 @@ def visits(
         return [_visit(visit, stop, with_arm) for visit, stop in session.exec(wanted)]
 
 
-def draws(store: Store, service: str | None = None) -> list[DrawView]:
+def draws(store: Store, service: str | None = None) -> list[views.DrawView]:
     """Return what became of everybody who was chosen in an approved week and had to be visited or was."""
     wanted = (
         select(SelectionRow, ChosenRow, PlannedVisitRow)
@@ -108,37 +99,37 @@ def plan_origin(store: Store, plan_id: str) -> str | None:
     return found.supersedes if found else None
 
 
-def plan_changes(store: Store, plan_id: str) -> ReplanView | None:
+def plan_changes(store: Store, plan_id: str) -> views.ReplanView | None:
     """Return what happened and changed, in the order of the week; None for a week planned afresh or unknown."""
     with store.read() as session:
         found = session.get(PlanRow, plan_id)
     if found is None or found.changes is None:
         return None
-    return ReplanView(
+    return views.ReplanView(
         at=datetime.fromisoformat(found.changes["at"]),
-        events=tuple(EventView(kind=e["kind"], values=e["values"]) for e in found.changes["events"]),
+        events=tuple(views.EventView(kind=e["kind"], values=e["values"]) for e in found.changes["events"]),
         changes=tuple(sorted((_change(one) for one in found.changes["differences"]), key=_by_time)),
     )
 
 
-def _plan(session: Session, row: PlanRow) -> PlanView:
+def _plan(session: Session, row: PlanRow) -> views.PlanView:
     mine = select(PlanDistrictRow.district).where(col(PlanDistrictRow.plan_id) == row.id)
     districts: Iterable[str] = session.exec(mine.order_by(col(PlanDistrictRow.district)))
-    return view_of(PlanView, row, districts=tuple(districts))
+    return views.view_of(views.PlanView, row, districts=tuple(districts))
 
 
-def _visit(visit: PlannedVisitRow, stop: PlannedStopRow, with_arm: bool) -> VisitView:
+def _visit(visit: PlannedVisitRow, stop: PlannedStopRow, with_arm: bool) -> views.VisitView:
     arm = visit.arm if with_arm or visit.state != VisitState.PLANNED else None
     place = {name: getattr(stop, name) for name in ("day", "arrive", "start", "leave")}
-    return view_of(VisitView, visit, team=stop.team_id, arm=arm, **place)
+    return views.view_of(views.VisitView, visit, team=stop.team_id, arm=arm, **place)
 
 
 def _draw(
     selection: SelectionRow, chosen: ChosenRow, visit: PlannedVisitRow | None, done: set[str], with_finding: set[str]
-) -> DrawView:
+) -> views.DrawView:
     control = visit.control_id if visit else None
-    return view_of(
-        DrawView,
+    return views.view_of(
+        views.DrawView,
         chosen,
         week=selection.week,
         probability=chosen.calibrated_probability,
@@ -147,14 +138,14 @@ def _draw(
     )
 
 
-def _by_time(change: ChangeView) -> tuple[date, float, str]:
+def _by_time(change: views.ChangeView) -> tuple[date, float, str]:
     slot = (*change.before, *change.after)[0]
     return slot.day, slot.start, change.code
 
 
-def _change(raw: Mapping[str, Any]) -> ChangeView:
-    return ChangeView(**{**raw, "before": _slots(raw["before"]), "after": _slots(raw["after"])})
+def _change(raw: Mapping[str, Any]) -> views.ChangeView:
+    return views.ChangeView(**{**raw, "before": _slots(raw["before"]), "after": _slots(raw["after"])})
 
 
-def _slots(raw: Sequence[Mapping[str, Any]]) -> tuple[SlotView, ...]:
-    return tuple(SlotView(team=s["team"], day=date.fromisoformat(s["day"]), start=s["start"]) for s in raw)
+def _slots(raw: Sequence[Mapping[str, Any]]) -> tuple[views.SlotView, ...]:
+    return tuple(views.SlotView(team=s["team"], day=date.fromisoformat(s["day"]), start=s["start"]) for s in raw)

@@ -9,14 +9,7 @@ from pathlib import Path
 
 from inspection.errors import ReferralFault
 from inspection.life_cycles import DeliveryState
-from inspection.referral.delivery.transports import cms
-from inspection.referral.delivery.transports.settings import (
-    LastingReferralFault,
-    MailServer,
-    MailSettings,
-    secret_text,
-    trusting,
-)
+from inspection.referral.delivery.transports import cms, settings
 from inspection.referral.model import KEY_SHOWN, Bundle, Sent
 
 _PERMANENT = 500  # an answer of a mail server from here on stays the same however often it is asked
@@ -32,7 +25,7 @@ class Mail:
     name = "mail"
     deduplicates = False
 
-    def __init__(self, server: MailServer, boxes: Mapping[str, MailSettings], keys: Path) -> None:
+    def __init__(self, server: settings.MailServer, boxes: Mapping[str, settings.MailSettings], keys: Path) -> None:
         self._server, self._keys = server, keys
         self._boxes = {recipient: box for recipient, box in boxes.items() if box.certificate is not None}
 
@@ -44,7 +37,7 @@ class Mail:
         """Mail a bundle; raises ReferralFault where the certificate is over or the server does not take it."""
         box = self._boxes.get(bundle.recipient)
         if box is None or box.certificate is None:
-            raise LastingReferralFault("REFER-846", recipient=bundle.recipient)
+            raise settings.LastingReferralFault("REFER-846", recipient=bundle.recipient)
         mail = self._mail(bundle, box.to, box.certificate, at)
         try:
             with self._connected() as connection:
@@ -67,7 +60,7 @@ class Mail:
         return mail
 
     def _connected(self) -> smtplib.SMTP:
-        server, context = self._server, trusting(self._keys, self._server.authority)
+        server, context = self._server, settings.trusting(self._keys, self._server.authority)
         connection: smtplib.SMTP
         if server.tls == "implicit":
             connection = smtplib.SMTP_SSL(server.host, server.port, timeout=server.seconds, context=context)
@@ -77,7 +70,7 @@ class Mail:
             if server.tls == "starttls":
                 connection.starttls(context=context)
             if server.account is not None and server.password is not None:
-                connection.login(server.account, secret_text(self._keys, server.password))
+                connection.login(server.account, settings.secret_text(self._keys, server.password))
         except BaseException:
             connection.close()
             raise
@@ -94,7 +87,7 @@ def _told(fault: Exception, recipient: str) -> ReferralFault:
         else []
     )
     if any(int(answer) >= _PERMANENT for answer in answers):
-        return LastingReferralFault("REFER-848", recipient=recipient)
+        return settings.LastingReferralFault("REFER-848", recipient=recipient)
     return ReferralFault("REFER-847", kind=type(fault).__name__, recipient=recipient)
 
 
