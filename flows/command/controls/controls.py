@@ -87,10 +87,7 @@ def return_(
 
 @app.command()
 def review(
-    control_id: str,
-    by: By,
-    words: Annotated[str, typer.Option(help="A remark, if any.")] = "",
-    as_json: AsJson = False,
+    control_id: str, by: By, words: Annotated[str, typer.Option(help="A remark, if any.")] = "", as_json: AsJson = False
 ) -> None:
     """Note that one has read a finished control as it stands now."""
     acts.controls.review_control(acts.acting(by), control_id, words=words)
@@ -101,11 +98,8 @@ def review(
 def reviews(control_id: str, by: By, as_json: AsJson = False) -> None:
     """List what was said about a control since it was saved; the look is recorded."""
     found = acts.controls.reviews(acts.acting(by), control_id)
-    if as_json:
-        show(found)
-        return
     rows = [(r.n, r.kind, r.at, r.by, r.version or "", r.words) for r in found]
-    table("Reviews", ["n", "kind", "at", "by", "replaced version", "words"], rows)
+    show(found) if as_json else table("Reviews", ["n", "kind", "at", "by", "replaced version", "words"], rows)
 
 
 @app.command()
@@ -191,14 +185,12 @@ def reported(
 def list_(by: By, district: Annotated[str | None, typer.Option()] = None, as_json: AsJson = False) -> None:
     """List controls without anything about persons, the latest first; the look is recorded."""
     found = acts.chasing.list_controls(acts.acting(by), district=district)
-    if as_json:
-        show(found)
-        return
     rows = [
         (c.id, c.facts_on, c.district, c.sector, c.outcome, c.findings, c.decision or "", c.reference or "")
         for c in found
     ]
-    table("Controls", ["id", "facts on", "district", "sector", "outcome", "findings", "suspicion", "referral"], rows)
+    columns = ["id", "facts on", "district", "sector", "outcome", "findings", "suspicion", "referral"]
+    show(found) if as_json else table("Controls", columns, rows)
 
 
 @app.command("stop-clock")
@@ -212,11 +204,8 @@ def stop_clock(clock_id: str, by: By, as_json: AsJson = False) -> None:
 def clocks(by: By, district: Annotated[str | None, typer.Option()] = None, as_json: AsJson = False) -> None:
     """List the legal deadlines that run, the earliest first; the look is recorded."""
     found = acts.chasing.list_clocks(acts.acting(by), district=district)
-    if as_json:
-        show(found)
-        return
     rows = [(c.id, c.key, c.due_on, c.district, c.control_id) for c in found]
-    table("Deadlines that run", ["id", "deadline", "last day", "district", "control"], rows)
+    show(found) if as_json else table("Deadlines that run", ["id", "deadline", "last day", "district", "control"], rows)
 
 
 @app.command()

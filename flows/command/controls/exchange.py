@@ -19,11 +19,8 @@ app = typer.Typer(help="Findings for other services: propose, pass, answer, list
 def propose(control_id: str, by: By, as_json: AsJson = False) -> None:
     """List a control's findings that are another service's. The look is recorded."""
     found = acts.exchanges.to_pass_on(acts.acting(by), control_id)
-    if as_json:
-        show(found)
-        return
     rows = [(one.service, one.recipient, ", ".join(one.offences), _notes(one)) for one in found]
-    table("To pass on", ["service", "recipient", "findings", "remark"], rows)
+    show(found) if as_json else table("To pass on", ["service", "recipient", "findings", "remark"], rows)
 
 
 @app.command("pass")
@@ -63,9 +60,6 @@ def answer(
 def list_(by: By, as_json: AsJson = False) -> None:
     """List what was passed on, the open ones first. The look is recorded."""
     found = acts.exchanges.exchanges(acts.acting(by))
-    if as_json:
-        show(found)
-        return
     rows = [
         (
             one.reference,
@@ -76,7 +70,7 @@ def list_(by: By, as_json: AsJson = False) -> None:
         )
         for one in found
     ]
-    table("Passed on", ["reference", "recipient", "findings", "state", "answer by"], rows)
+    show(found) if as_json else table("Passed on", ["reference", "recipient", "findings", "state", "answer by"], rows)
 
 
 def _say(made: acts.exchanges.Exchange, as_json: bool) -> None:

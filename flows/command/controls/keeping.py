@@ -57,10 +57,7 @@ def list_erasures(by: By, as_json: AsJson = False) -> None:
 def confirm(reference: str, sha256: str, by: By, as_json: AsJson = False) -> None:
     """Destroy what was proposed, as a second person, bound to its hash; prints the purge report."""
     made = acts.retention.confirm_erasure(acts.acting(by), reference, sha256)
-    if as_json:
-        show(made)
-        return
-    _print(made)
+    show(made) if as_json else _print(made)
 
 
 @app.command()

@@ -21,10 +21,7 @@ app = typer.Typer(help=__doc__, no_args_is_help=True)
 def keys(as_json: AsJson = False) -> None:
     """Make the key pair of encrypted forms at its first use, and print the public half."""
     public = acts.openrosa.public_form_key(acts.app())
-    if as_json:
-        show({"public_key": public, "sha256": hashlib.sha256(public.encode()).hexdigest()})
-    else:
-        tell(public)
+    show({"public_key": public, "sha256": hashlib.sha256(public.encode()).hexdigest()}) if as_json else tell(public)
 
 
 @app.command()

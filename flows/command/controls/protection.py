@@ -97,10 +97,7 @@ def reached(
 def guardian(control_id: str, person: Person, by: By, as_json: AsJson = False) -> None:
     """Tell the guardianship service of a possible minor. Doubt is enough."""
     told = acts.protection.notify_guardian(acts.acting(by), control_id, person)
-    if as_json:
-        show(told)
-    else:
-        tell(f"{told.reference}: {'queued' if told.is_new else 'was told before'}")
+    show(told) if as_json else tell(f"{told.reference}: {'queued' if told.is_new else 'was told before'}")
 
 
 @app.command("show")

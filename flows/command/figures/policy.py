@@ -132,11 +132,8 @@ def list_initiatives(
 ) -> None:
     """List initiatives that touch a period, by their days; joint days by month."""
     found = acts.reports.initiatives(acts.acting(by), since=_day(since), until=_day(until))
-    if as_json:
-        show(found)
-        return
     rows = [(i.reference, _days(i), i.department, i.kind, words_in(i.what, SHOWN)[0]) for i in found]
-    table("Initiatives", ("reference", "days", "department", "kind", "what"), rows)
+    show(found) if as_json else table("Initiatives", ("reference", "days", "department", "kind", "what"), rows)
 
 
 def _say(measure: Measure, as_json: bool) -> None:

@@ -22,12 +22,7 @@ Language = Annotated[str, typer.Option("--lang", help="fr, nl, de or en.")]
 
 
 def eu(
-    by: By,
-    year: Year,
-    exact: Exact = False,
-    xlsx: Workbook = None,
-    lang: Language = "en",
-    as_json: AsJson = False,
+    by: By, year: Year, exact: Exact = False, xlsx: Workbook = None, lang: Language = "en", as_json: AsJson = False
 ) -> None:
     """Make the EU indicator table: victims, suspects, prosecuted, convicted; what nobody holds says so."""
     _make(EU, by, year, exact=exact, xlsx=xlsx, lang=lang, as_json=as_json)

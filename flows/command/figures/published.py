@@ -76,21 +76,16 @@ def note(
 def published(by: By, as_json: AsJson = False) -> None:
     """List what was published, version by version (--json: with all its data)."""
     found = acts.reports.published_reports(acts.acting(by))
-    if as_json:
-        show(found)
-        return
     rows = [(p.report.kind, p.report.key, p.report.version, p.report.published_on, p.by, p.sha256[:12]) for p in found]
-    table("Published reports", ("kind", "period", "version", "published", "approved by", "hash"), rows)
+    columns = ("kind", "period", "version", "published", "approved by", "hash")
+    show(found) if as_json else table("Published reports", columns, rows)
 
 
 def waiting(by: By, as_json: AsJson = False) -> None:
     """List the drafts that wait for a second person (--json: with all their data)."""
     found = acts.reports.report_drafts(acts.acting(by))
-    if as_json:
-        show(found)
-        return
     rows = [(d.report.kind, d.report.key, d.report.version, day_in_brussels(d.at), d.by, d.sha256[:12]) for d in found]
-    table("Drafts that wait", ("kind", "period", "version", "proposed", "by", "hash"), rows)
+    show(found) if as_json else table("Drafts that wait", ("kind", "period", "version", "proposed", "by", "hash"), rows)
 
 
 def approve(

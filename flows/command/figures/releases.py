@@ -57,9 +57,6 @@ def approve(reference: str, sha256: str, by: By, as_json: AsJson = False) -> Non
 def list_releases(by: By, as_json: AsJson = False) -> None:
     """List the ledger of releases, with their tables as JSON; the look is recorded."""
     found = acts.figures.releases(acts.acting(by))
-    if as_json:
-        show(found)
-        return
     rows = [
         (
             r.reference,
@@ -73,7 +70,8 @@ def list_releases(by: By, as_json: AsJson = False) -> None:
         )
         for r in found
     ]
-    table("Releases", ("reference", "figure", "by", "for", "hidden", "proposed by", "approved by", "hash"), rows)
+    columns = ("reference", "figure", "by", "for", "hidden", "proposed by", "approved by", "hash")
+    show(found) if as_json else table("Releases", columns, rows)
 
 
 @dataclass(frozen=True)

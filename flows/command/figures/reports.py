@@ -67,11 +67,9 @@ def arms(by: By, as_json: AsJson = False) -> None:
     """Count what each arm found: visits carried out, and those with at least one finding; the look is recorded."""
     drawn = acts.chasing.list_draws(acts.acting(by))
     rows = [_yield(arm, [d for d in drawn if d.arm == arm]) for arm in ARMS]
-    if as_json:
-        show(rows)
-        return
     title = "Yield by arm (no estimate: risk and mandated visits are not representative)"
-    table(title, ("arm", "chosen", "carried out", "with a finding", "share"), [tuple(row.values()) for row in rows])
+    columns = ("arm", "chosen", "carried out", "with a finding", "share")
+    show(rows) if as_json else table(title, columns, [tuple(row.values()) for row in rows])
 
 
 def _yield(arm: str, own: list[DrawView]) -> dict[str, object]:

@@ -38,10 +38,7 @@ def approve(reference: str, sha256: str, by: By, as_json: AsJson = False) -> Non
 def list_(by: By, as_json: AsJson = False) -> None:
     """List texts; what nobody approved is shown to who wrote it and who may approve it only; the look is recorded."""
     found = acts.figures.released_texts(acts.acting(by))
-    if as_json:
-        show(found)
-        return
     rows = [
         (one.reference, one.recipient, one.proposed_by, one.approved_by or "waits", one.sha256[:12]) for one in found
     ]
-    table("Texts", ["reference", "recipient", "proposed by", "approved by", "hash"], rows)
+    show(found) if as_json else table("Texts", ["reference", "recipient", "proposed by", "approved by", "hash"], rows)

@@ -43,11 +43,8 @@ def invite(
 def list_devices(by: By, as_json: AsJson = False) -> None:
     """List the devices that you answer for: your own and those of your people; the look is recorded."""
     found = acts.staff.list_devices(acts.acting(by))
-    if as_json:
-        show(found)
-        return
     rows = [(d.id, d.user, d.kind, d.label, d.state, f"{d.expires_at:%Y-%m-%d}", d.seen_on or "never") for d in found]
-    table("Devices", ["id", "user", "kind", "label", "state", "expires", "last seen"], rows)
+    show(found) if as_json else table("Devices", ["id", "user", "kind", "label", "state", "expires", "last seen"], rows)
 
 
 @app.command()

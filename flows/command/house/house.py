@@ -68,22 +68,16 @@ def list_complaints(
 ) -> None:
     """List complaints without text and source, the latest first; the look is recorded."""
     found = acts.chasing.list_complaints(acts.acting(by), district=district, state=state)
-    if as_json:
-        show(found)
-        return
     rows = [(c.reference, c.workplace, c.district, c.state, c.not_after or "") for c in found]
-    table("Complaints", ["reference", "workplace", "district", "state", "not after"], rows)
+    show(found) if as_json else table("Complaints", ["reference", "workplace", "district", "state", "not after"], rows)
 
 
 @alerts_app.command("list")
 def list_alerts(by: By, district: Annotated[str | None, typer.Option()] = None, as_json: AsJson = False) -> None:
     """List the open alerts that are for you, the oldest first; the look is recorded."""
     found = acts.chasing.list_alerts(acts.acting(by), district=district)
-    if as_json:
-        show(found)
-        return
     rows = [(a.id, a.kind, a.step, a.district, a.for_role, f"{a.raised_at:%Y-%m-%d %H:%M} UTC") for a in found]
-    table("Open alerts", ["id", "kind", "step", "district", "for", "raised"], rows)
+    show(found) if as_json else table("Open alerts", ["id", "kind", "step", "district", "for", "raised"], rows)
 
 
 @alerts_app.command()

@@ -38,11 +38,8 @@ def import_on_call(
 def list_on_call(by: By, recipient: Annotated[str | None, typer.Option()] = None, as_json: AsJson = False) -> None:
     """List the rosters: who answers now. And which numbers want a test call."""
     found = acts.staff.list_on_call(acts.acting(by), recipient=recipient)
-    if as_json:
-        show(found)
-        return
     rows = [(one.id, one.recipient, one.rank, one.number, _when(one), _state(one)) for one in found]
-    table("On-call rosters", ["id", "office", "rank", "number", "when", "now"], rows)
+    show(found) if as_json else table("On-call rosters", ["id", "office", "rank", "number", "when", "now"], rows)
 
 
 @app.command("test-call")

@@ -50,14 +50,12 @@ def list_(
     found = acts.links.list_links(
         acts.acting(by), purpose=_purpose(purpose), state="rejected" if rejected else "confirmed"
     )
-    if as_json:
-        show(found)
-        return
     rows = [
         (one.reference, one.cases[0], one.cases[1], _ground(one.ground), f"{one.percent} %", one.decided_by)
         for one in found
     ]
-    table("Links", ("reference", "case", "other case", "ground", "then", "decided by"), rows)
+    columns = ("reference", "case", "other case", "ground", "then", "decided by")
+    show(found) if as_json else table("Links", columns, rows)
 
 
 @app.command()
@@ -140,11 +138,8 @@ def files(by: By, as_json: AsJson = False) -> None:
     from inspection import acts
 
     found = acts.links.link_files(acts.acting(by))
-    if as_json:
-        show(found)
-        return
     rows = [(one.reference, one.recipient, len(one.cases), one.state, one.decision or "") for one in found]
-    table("Link files", ("reference", "for", "cases", "state", "decision"), rows)
+    show(found) if as_json else table("Link files", ("reference", "for", "cases", "state", "decision"), rows)
 
 
 def _purpose(given: str) -> acts.access.Purpose:

@@ -56,11 +56,8 @@ def changes(
         if reference
         else acts.changes.waiting_changes(acts.acting(by))
     )
-    if as_json:
-        show(found)
-        return
     rows = [(c.id, c.reference, c.kind, ", ".join(c.recipients), c.proposed_by, c.outcome or "waits") for c in found]
-    table("Changes", ["id", "reference", "kind", "offices", "proposed by", "outcome"], rows)
+    show(found) if as_json else table("Changes", ["id", "reference", "kind", "offices", "proposed by", "outcome"], rows)
 
 
 @app.command()
@@ -133,14 +130,12 @@ def deleted(
 def breaches(by: By, as_json: AsJson = False) -> None:
     """List the register of breaches; the look is recorded. Kinds of data and counts, no names."""
     found = acts.changes.breaches(acts.acting(by))
-    if as_json:
-        show(found)
-        return
     rows = [
         (f"{b.found_at:%Y-%m-%d}", b.recipient, ", ".join(b.categories), b.persons, "yes" if b.deleted_at else "no")
         for b in found
     ]
-    table("Register of breaches", ["found", "office", "kinds of data", "persons", "deleted"], rows)
+    columns = ["found", "office", "kinds of data", "persons", "deleted"]
+    show(found) if as_json else table("Register of breaches", columns, rows)
 
 
 @app.command()

@@ -75,11 +75,8 @@ def list_(by: By, reference: Annotated[str | None, typer.Option()] = None, as_js
     from inspection import acts
 
     found = acts.chasing.list_deliveries(acts.acting(by), reference=reference)
-    if as_json:
-        show(found)
-        return
     rows = [(d.reference, d.recipient, d.message, d.state, _local(d.answer_due_at)) for d in found]
-    table("Deliveries", ["reference", "recipient", "message", "state", "answer due"], rows)
+    show(found) if as_json else table("Deliveries", ["reference", "recipient", "message", "state", "answer due"], rows)
 
 
 @app.command()
@@ -88,11 +85,9 @@ def overdue(by: By, as_json: AsJson = False) -> None:
     from inspection import acts
 
     found = acts.chasing.list_overdue(acts.acting(by))
-    if as_json:
-        show(found)
-        return
     rows = [(o.reference, o.recipient, o.state, o.district, _local(o.due_at)) for o in found]
-    table("Overdue: ring them", ["reference", "recipient", "state", "district", "was due"], rows)
+    columns = ["reference", "recipient", "state", "district", "was due"]
+    show(found) if as_json else table("Overdue: ring them", columns, rows)
 
 
 @app.command()
@@ -151,10 +146,7 @@ def prepare(
     text = acts.delivery.prepare_by_hand(
         acts.acting(by), delivery, cast("acts.delivery.ByHand", way), rings=cast("acts.delivery.Rung", rings)
     )
-    if as_json:
-        show({"way": way, "text": text})
-    else:
-        typer.echo(text, nl=False)
+    show({"way": way, "text": text}) if as_json else typer.echo(text, nl=False)
 
 
 @app.command("hand-in")
@@ -232,10 +224,7 @@ def chase(as_json: AsJson = False) -> None:
     from flows.chase import chase as chase_flow
 
     raised = chase_flow()
-    if as_json:
-        show({"raised": raised})
-    else:
-        tell(f"{raised} alerts raised.")
+    show({"raised": raised}) if as_json else tell(f"{raised} alerts raised.")
 
 
 @app.command()
@@ -246,14 +235,12 @@ def reconcile(
     from inspection import acts
 
     found = acts.delivery.reconcile(acts.acting(by), acts.outbox.transports(acts.app()))
-    if as_json:
-        show(found)
-        return
     rows = [
         (one.recipient, one.way, one.awaited, one.held, len(one.missing), len(one.changed), len(one.unknown), one.fault)
         for one in found
     ]
-    table("Reconciled", ["recipient", "way", "awaited", "held", "missing", "changed", "unknown", "fault"], rows)
+    columns = ["recipient", "way", "awaited", "held", "missing", "changed", "unknown", "fault"]
+    show(found) if as_json else table("Reconciled", columns, rows)
 
 
 def _waits(one: DeliveryView) -> bool:

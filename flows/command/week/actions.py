@@ -116,19 +116,14 @@ def list_(
         found = acts.joint_actions.actions_of(acts.acting(by), week=IsoWeek.parse(week), district=district)
     else:
         found = acts.joint_actions.actions_of(acts.acting(by), since=today(), until=today() + AHEAD, district=district)
-    if as_json:
-        show(found)
-        return
     rows = [(a.reference, _when(a), a.workplace, _teams(a), a.state.replace("_", " "), _partners(a)) for a in found]
-    table("Joint actions", ["reference", "moment", "workplace", "teams", "state", "partners"], rows)
+    columns = ["reference", "moment", "workplace", "teams", "state", "partners"]
+    show(found) if as_json else table("Joint actions", columns, rows)
 
 
 def _say(booked: acts.joint_actions.Booked, as_json: bool) -> None:
-    if as_json:
-        show(booked)
-        return
     waits = f"; {booked.waits_for} partners have not confirmed" if booked.waits_for else ""
-    tell(f"{booked.reference} {booked.state.replace('_', ' ')}{waits}.")
+    show(booked) if as_json else tell(f"{booked.reference} {booked.state.replace('_', ' ')}{waits}.")
 
 
 def _shares(teams: Sequence[str], district: str) -> dict[str, int]:

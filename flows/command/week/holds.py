@@ -56,11 +56,8 @@ def lift(hold_id: str, by: By, as_json: AsJson = False) -> None:
 def list_holds(by: By, as_json: AsJson = False) -> None:
     """List the holds that you placed, all of them for the direction; the look is recorded."""
     found = acts.workplaces.holds_of(acts.acting(by))
-    if as_json:
-        show(found)
-        return
     rows = [(h.id, h.kind, h.subject, h.until, h.authority or "", h.placed_by) for h in found]
-    table("Holds that stand", ["id", "kind", "subject", "until", "authority", "by"], rows)
+    show(found) if as_json else table("Holds that stand", ["id", "kind", "subject", "until", "authority", "by"], rows)
 
 
 @order_app.command()
@@ -164,9 +161,6 @@ def pass_on(
 def list_orders(by: By, as_json: AsJson = False) -> None:
     """List the orders that you were permitted to see, with the team-days planned for each; the look is recorded."""
     found = acts.orders.orders_of(acts.acting(by))
-    if as_json:
-        show(found)
-        return
     rows = [
         (
             o.reference,
@@ -179,7 +173,8 @@ def list_orders(by: By, as_json: AsJson = False) -> None:
         )
         for o in found
     ]
-    table("Ordered visits", ["reference", "workplace", "district", "authority", "not after", "state", "planned"], rows)
+    columns = ["reference", "workplace", "district", "authority", "not after", "state", "planned"]
+    show(found) if as_json else table("Ordered visits", columns, rows)
 
 
 def _there(stop: acts.orders.OrderedStop) -> str:
