@@ -159,10 +159,4 @@ def _days(days: tuple[int, ...], lang: Lang) -> str:
 
 
 def _step(step: Any) -> dict[str, Any]:
-    return {
-        "key": step.key,
-        "label": four(step.label),
-        "hint": four(step.hint),
-        "role": step.role,
-        "when": step.when,
-    }
+    return {"key": step.key, "label": four(step.label), "hint": four(step.hint), "role": step.role, "when": step.when}

@@ -28,11 +28,7 @@ def choose(desk: Desk) -> None:
 
 
 def _go_on(desk: Desk, mine: list[DraftView]) -> None:
-    draft = st.selectbox(
-        desk.say("control.draft"),
-        mine,
-        format_func=lambda d: _begun(desk, d),
-    )
+    draft = st.selectbox(desk.say("control.draft"), mine, format_func=lambda d: _begun(desk, d))
     with st.container(horizontal=True):
         if st.button(desk.say("control.go_on"), type="primary"):
             st.query_params["draft"] = draft.id

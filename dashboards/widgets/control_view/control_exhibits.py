@@ -61,12 +61,7 @@ def _one(desk: Desk, view: ControlView, there: Mapping[str, AttachmentRef], name
     st.caption(desk.say("controls.look_note"))
     if not pressed and not is_read(desk, view, f"file:{chosen}"):
         return
-    data = once(
-        desk,
-        view,
-        f"file:{chosen}",
-        lambda: acts.controls.attachment(desk.acting(), view.id, chosen),
-    )
+    data = once(desk, view, f"file:{chosen}", lambda: acts.controls.attachment(desk.acting(), view.id, chosen))
     ref = there[chosen]
     if ref.media_type.startswith("image/"):
         st.image(data, caption=ref.comment or None)

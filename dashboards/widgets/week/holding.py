@@ -64,11 +64,7 @@ def lift_form(desk: Desk, holds: Sequence[acts.workplaces.PlacedHold]) -> None:
         ids = {hold.id: f"{_plain(desk, hold)} · {desk.day(hold.until)}" for hold in holds}
         chosen = st.selectbox(desk.say("holds.which"), list(ids), format_func=ids.__getitem__)
         if st.form_submit_button(desk.say("holds.lift_it"), icon=":material/event_available:"):
-            press(
-                desk,
-                lambda: acts.workplaces.lift_hold(desk.acting(), chosen),
-                lambda _: desk.say("holds.lifted"),
-            )
+            press(desk, lambda: acts.workplaces.lift_hold(desk.acting(), chosen), lambda _: desk.say("holds.lifted"))
 
 
 def _place(

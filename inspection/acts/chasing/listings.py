@@ -18,10 +18,7 @@ def list_controls(context: Context, *, district: str | None = None) -> list[Cont
 def list_deliveries(context: Context, *, reference: str | None = None) -> list[DeliveryView]:
     """Return deliveries in the order in which they were queued; a field role sees those of its district."""
     place, service = access.look_at_list(context, "deliveries", None)
-    found, hidden = (
-        deliveries(context.store, reference=reference),
-        access.hidden_from(context),
-    )
+    found, hidden = (deliveries(context.store, reference=reference), access.hidden_from(context))
     shown = (one for one in found if one.reference not in hidden)
     return [one for one in shown if one.service == service and place in (None, one.district)]
 

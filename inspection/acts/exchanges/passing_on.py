@@ -20,13 +20,7 @@ from inspection.store.orders import hidden_controls
 from inspection.store.protection import NoticeRow
 from inspection.store.queries import user
 from inspection.time_of import day_in_brussels
-from inspection.trust import (
-    AppContext,
-    AuditedTransaction,
-    Context,
-    audited_transaction,
-    is_everywhere,
-)
+from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction, is_everywhere
 
 
 @dataclass(frozen=True, kw_only=True)

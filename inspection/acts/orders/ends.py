@@ -4,14 +4,7 @@ from dataclasses import replace
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.orders.judicial import (
-    Ordered,
-    OrderReader,
-    order_seen_by,
-    permissions,
-    seen_order,
-    with_planned,
-)
+from inspection.acts.orders.judicial import Ordered, OrderReader, order_seen_by, permissions, seen_order, with_planned
 from inspection.acts.orders.visits import alert_unpermitted
 from inspection.errors import PlanningFault
 from inspection.store.core import new_id

@@ -105,13 +105,7 @@ def answer_one(tx: AuditedTransaction, row: DeliveryRow, receipt: Receipt, *, ho
     tx.record("delivery.answer", row.id, stream="referral", facts=facts)
 
 
-def move(
-    tx: AuditedTransaction,
-    row: DeliveryRow,
-    event: DeliveryState,
-    *,
-    at: datetime | None = None,
-) -> None:
+def move(tx: AuditedTransaction, row: DeliveryRow, event: DeliveryState, *, at: datetime | None = None) -> None:
     """Move a delivery inside an act, and close the referral if that was the last answer."""
     moment = at or tx.at
     row.state = next_state(cast(DeliveryState, row.state), event)

@@ -140,13 +140,7 @@ def _line(period: PayPeriod, born: date | None, rules: Rules) -> ArrearsLine:
 
 
 def _presumed(first: date, last: date, law: ArrearsRules) -> ArrearsLine:
-    return ArrearsLine(
-        from_on=first,
-        to_on=last,
-        blank="hours_unknown",
-        presumed=True,
-        to_verify=law.is_to_verify,
-    )
+    return ArrearsLine(from_on=first, to_on=last, blank="hours_unknown", presumed=True, to_verify=law.is_to_verify)
 
 
 def _gaps(described: Sequence[PayPeriod], start: date, end: date) -> Iterator[tuple[date, date]]:

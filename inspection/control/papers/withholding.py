@@ -10,15 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from inspection.control.conclusions import EMPLOYER, Finding, Offender
-from inspection.control.filled import (
-    AnswerValue,
-    AttachmentRef,
-    Control,
-    FirstSight,
-    Lookup,
-    PersonFound,
-    Position,
-)
+from inspection.control.filled import AnswerValue, AttachmentRef, Control, FirstSight, Lookup, PersonFound, Position
 from inspection.life_cycles import StepOutcome
 from sectors import Catalogue
 from sectors.rules.checklists import Question

@@ -75,10 +75,7 @@ def _detail(empty: EmptyWeek, visit: int, case: Case) -> dict[str, str | float]:
     details: dict[str, dict[str, str | float]] = {
         "no_team_speaks_the_language": {"languages": _join(asked.languages)},
         "no_team_has_the_skill": {"skills": _join(asked.skills - days[case.d].skills)},
-        "no_team_is_large_enough": {
-            "needed": float(asked.team_size),
-            "largest": float(max(day.size for day in days)),
-        },
+        "no_team_is_large_enough": {"needed": float(asked.team_size), "largest": float(max(day.size for day in days))},
         "no_team_works_on_that_day": {"days": _join(str(day) for day in asked.days)},
         "pinned_elsewhere": {"pinned": asked.pinned[0], "pinned_on": str(asked.pinned[1])} if asked.pinned else {},
         TOO_FEW: {"needed": float(teams), "available": float(len(case.able))},

@@ -14,16 +14,7 @@ from typing import Any
 import numpy as np
 
 from inspection.errors import PlanningFault
-from inspection.planning.problem import (
-    DAY_MINUTES,
-    Point,
-    RoundPolicy,
-    TeamDay,
-    TravelTimes,
-    Visit,
-    Window,
-    strips,
-)
+from inspection.planning.problem import DAY_MINUTES, Point, RoundPolicy, TeamDay, TravelTimes, Visit, Window, strips
 from inspection.planning.search.arrays import EPS, Bools, Floats, Ints, Week
 
 UNREACHABLE = 1e9  # stands for inf inside sums, so that no difference of two of them is undefined

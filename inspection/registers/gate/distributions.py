@@ -20,12 +20,7 @@ _AGES = (
 )  # fmt: skip
 _GARBLED = "Ã[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—™š›œŸ]|â€|Â[\u0080-\u00bf]|\ufffd|\\p{L}\\?\\p{L}|├|┬|Ð."
 _ACCENTS = "[^\\x00-\\x7F]"
-_SHAPES = (
-    ("^[0-9]+$", "digits"),
-    ("^[0-9]", "digits first"),
-    ("[0-9]", "with digits"),
-    ("^[^a-z]*$", "capitals"),
-)
+_SHAPES = (("^[0-9]+$", "digits"), ("^[0-9]", "digits first"), ("[0-9]", "with digits"), ("^[^a-z]*$", "capitals"))
 _LENGTHS = ((4, "short"), (12, "middling"))
 
 

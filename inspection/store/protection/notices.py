@@ -55,11 +55,7 @@ class NoticeRow(Row, table=True):
     """
 
     __tablename__ = "notice"
-    __table_args__ = (
-        one_of("service", SERVICES),
-        one_of("kind", NOTICE_KINDS),
-        one_of("state", NoticeState),
-    )
+    __table_args__ = (one_of("service", SERVICES), one_of("kind", NOTICE_KINDS), one_of("state", NoticeState))
 
     kind: str = Field(index=True)
     reference: str = Field(unique=True)

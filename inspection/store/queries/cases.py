@@ -16,15 +16,7 @@ from inspection.store.orders import hidden_controls
 from inspection.store.queries.asking import unsealed, where_given
 from inspection.store.records import AlertRow
 from inspection.store.referrals import WITHOUT_BUNDLE, DeliveryRow, ReferralRow
-from inspection.store.views import (
-    AlertView,
-    ComplaintView,
-    ControlView,
-    DeliveryView,
-    ReferralView,
-    UserView,
-    view_of,
-)
+from inspection.store.views import AlertView, ComplaintView, ControlView, DeliveryView, ReferralView, UserView, view_of
 from inspection.store.weeks import ComplaintRow, WorkplaceRow
 
 # What inspectors wrote stays sealed where it is: a list shows none of it.

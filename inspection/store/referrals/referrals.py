@@ -15,11 +15,7 @@ class ReferralRow(Row, table=True):
     """A suspicion that left the house; a control has one at most, whatever is decided again."""
 
     __tablename__ = "referral"
-    __table_args__ = (
-        UniqueConstraint("year", "serial"),
-        one_of("service", SERVICES),
-        one_of("state", ReferralState),
-    )
+    __table_args__ = (UniqueConstraint("year", "serial"), one_of("service", SERVICES), one_of("state", ReferralState))
 
     reference: str = Field(unique=True)
     year: int
