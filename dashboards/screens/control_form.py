@@ -5,7 +5,7 @@ import streamlit as st
 from dashboards.desk import Desk, current_desk
 from dashboards.filling import WORKPLACE, asked_of, current, list_for, progress
 from dashboards.widgets.control_form import choosing, form_head, onsite, persons, questions, saving, visit_head
-from dashboards.widgets.shared.notices import attempt, done
+from dashboards.widgets.shared.notices import attempt, head
 from inspection import acts
 from inspection.control.checklists import Checklist
 
@@ -16,8 +16,7 @@ def show() -> None:
     """Show the choice of a control, or the one that the address names."""
     desk = current_desk()
     draft_id = st.query_params.get("draft")
-    st.title(desk.say("control.title"))
-    done()
+    head(desk.say("control.title"))
     filling = attempt(desk, lambda: current(desk, draft_id)) if draft_id else None
     if filling is None:
         choosing.choose(desk)

@@ -11,7 +11,7 @@ from dashboards.widgets.control_view.control_dossier import dossier_part
 from dashboards.widgets.control_view.control_exchange import exchange_part
 from dashboards.widgets.control_view.control_head import control_head, control_table, named
 from dashboards.widgets.shared.looking import look
-from dashboards.widgets.shared.notices import attempt, done
+from dashboards.widgets.shared.notices import attempt, head
 from dashboards.widgets.shared.reading_once import once
 from inspection import acts
 from inspection.store.queries import controls
@@ -36,8 +36,7 @@ _PARTS = {
 def show() -> None:
     """Show the controls that this person may see, and the one that is chosen."""
     desk = current_desk()
-    st.title(desk.say("controls.title"))
-    done()
+    head(desk.say("controls.title"))
     one, two = st.columns([1, 2])
     places = desk.districts() if desk.district else [None, *desk.districts()]
     district = one.selectbox(

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboards.desk import current_desk
 from dashboards.widgets.office.device_forms import device_table, invitation, invite_form, revoke_form
-from dashboards.widgets.shared.notices import attempt, done
+from dashboards.widgets.shared.notices import attempt, head
 from inspection import acts
 from inspection.time_of import now
 
@@ -12,9 +12,7 @@ from inspection.time_of import now
 def show() -> None:
     """Show the devices that this person answers for; the look at the list is recorded."""
     desk = current_desk()
-    st.title(desk.say("devices.title"))
-    done()
-    st.caption(desk.say("devices.how"))
+    head(desk.say("devices.title"), desk.say("devices.how"))
     invitation(desk)
     found = attempt(desk, lambda: acts.staff.list_devices(desk.acting())) or []
     if found:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboards.desk import current_desk
-from dashboards.widgets.shared.notices import done
+from dashboards.widgets.shared.notices import head
 from dashboards.widgets.week.holding import hold_table, lift_form, place_form
 from inspection import acts
 from inspection.time_of import now
@@ -12,9 +12,7 @@ from inspection.time_of import now
 def show() -> None:
     """Show the holds of whoever works; the look is recorded, and nobody sees those of a colleague."""
     desk = current_desk()
-    st.title(desk.say("holds.title"))
-    done()
-    st.caption(desk.say("holds.how"))
+    head(desk.say("holds.title"), desk.say("holds.how"))
     found = acts.workplaces.holds_of(desk.acting())
     if found:
         hold_table(desk, found)

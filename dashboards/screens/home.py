@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboards.desk import Desk, current_desk
 from dashboards.widgets.office.waiting import alert_rows, clock_rows, names_of, overdue_rows
-from dashboards.widgets.shared.notices import done, press
+from dashboards.widgets.shared.notices import head, press
 from inspection import acts
 from inspection.store.queries import ClockView, running_clocks
 from inspection.store.views import AlertView
@@ -18,8 +18,7 @@ _AHEAD = timedelta(days=14)
 def show() -> None:
     """Show what waits for whoever is working."""
     desk = current_desk()
-    st.title(desk.say("home.title"))
-    done()
+    head(desk.say("home.title"))
     mine = acts.alerts.alerts_for(desk.acting())
     late = _late(desk)
     clocks = running_clocks(desk.app.store, today() + _AHEAD, desk.district, reader=desk.user)

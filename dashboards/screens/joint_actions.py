@@ -6,7 +6,7 @@ from datetime import timedelta
 import streamlit as st
 
 from dashboards.desk import Desk, current_desk
-from dashboards.widgets.shared.notices import done
+from dashboards.widgets.shared.notices import head
 from dashboards.widgets.week.actions import action_table, answer_form
 from dashboards.widgets.week.booking import booking_form
 from inspection import acts
@@ -19,9 +19,7 @@ _AHEAD = timedelta(weeks=8)
 def show() -> None:
     """Show the joint actions that this person may see, week by week."""
     desk = current_desk()
-    st.title(desk.say("actions.title"))
-    done()
-    st.caption(desk.say("actions.how"))
+    head(desk.say("actions.title"), desk.say("actions.how"))
     places = desk.districts() if desk.district else [None, *desk.districts()]
     everything = desk.say("word.all")
     one, _ = st.columns([1, 2])

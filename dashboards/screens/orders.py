@@ -5,7 +5,7 @@ import streamlit as st
 from dashboards.desk import current_desk
 from dashboards.widgets.referrals.order_access import access_form, let_have_form
 from dashboards.widgets.referrals.ordering import order_form, order_table, withdraw_form
-from dashboards.widgets.shared.notices import done
+from dashboards.widgets.shared.notices import head
 from inspection import acts
 from inspection.time_of import now
 
@@ -13,9 +13,7 @@ from inspection.time_of import now
 def show() -> None:
     """Show the orders that whoever works may see; the look is recorded, and no role alone opens one."""
     desk = current_desk()
-    st.title(desk.say("orders.title"))
-    done()
-    st.caption(desk.say("orders.how"))
+    head(desk.say("orders.title"), desk.say("orders.how"))
     found = acts.orders.orders_of(desk.acting())
     if found:
         order_table(desk, found)

@@ -6,7 +6,7 @@ from dashboards.desk import current_desk
 from dashboards.widgets.policy.initiatives import add_initiative_form, initiative_table
 from dashboards.widgets.policy.measures import add_measure_form, change_measure_form, measure_table
 from dashboards.widgets.policy.published import drafts_that_wait, published_table
-from dashboards.widgets.shared.notices import done
+from dashboards.widgets.shared.notices import head
 from inspection import acts
 from inspection.time_of import now
 
@@ -14,9 +14,7 @@ from inspection.time_of import now
 def show() -> None:
     """Show both registers with the forms that keep them, and what was published."""
     desk = current_desk()
-    st.title(desk.say("policy.title"))
-    done()
-    st.caption(desk.say("policy.how"))
+    head(desk.say("policy.title"), desk.say("policy.how"))
     measures, initiatives, reports = st.tabs([desk.say(f"policy.tab.{name}") for name in ("measures", "done", "told")])
     with measures:
         known = acts.reports.measures(desk.acting())

@@ -6,7 +6,7 @@ from dashboards.desk import Desk, current_desk
 from dashboards.widgets.referrals import changes, links, recalls, referral_parts
 from dashboards.widgets.referrals.deliveries import called, delivery_table, overdue_first, what_is_due
 from dashboards.widgets.shared.looking import look
-from dashboards.widgets.shared.notices import done
+from dashboards.widgets.shared.notices import head
 from inspection import acts
 from inspection.referral.delivery import is_overdue, left_after_refusal
 from inspection.store.queries import deliveries
@@ -19,8 +19,7 @@ _SHOWN = ("open", "overdue", "all")
 def show() -> None:
     """Show the deliveries that this person may follow."""
     desk, at = current_desk(), now()
-    st.title(desk.say("referrals.title"))
-    done()
+    head(desk.say("referrals.title"))
     changes.waiting_part(desk)
     one, two, _ = st.columns(3)
     places = desk.districts() if desk.district else [None, *desk.districts()]

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboards.desk import Desk, current_desk
 from dashboards.widgets.shared.looking import look
-from dashboards.widgets.shared.notices import done, warned
+from dashboards.widgets.shared.notices import head, warned
 from dashboards.widgets.week import approval, arithmetic, maps, replanned
 from dashboards.widgets.week.stops import stop_table, unplaced_table
 from inspection.reporting.pages import held_texts
@@ -18,8 +18,7 @@ from inspection.store.views import PlanView
 def show() -> None:
     """Show the rounds of a week."""
     desk = current_desk()
-    st.title(desk.say("rounds.title"))
-    done()
+    head(desk.say("rounds.title"))
     every = plans(desk.app.store, service=desk.user.service)
     known = [p for p in every if desk.sees_reasons or p.state == "approved"]
     if not known:

@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 
 from inspection.errors import StoreFault
 from inspection.sealing import canonical_json
-from inspection.store.core import Store
+from inspection.store.core import Store, Stored
 from inspection.store.people import UserRow
 from inspection.store.records import AuditEntryRow
 from inspection.trust.access import require_permission
@@ -63,6 +63,11 @@ class AuditedTransaction:
         """Say that this act found everything done already: nothing is changed, and nothing needs to be recorded."""
         self.is_unchanged = True
 
+    def add(self, row: Stored) -> None:
+        """Write a row now, so that what this act writes next may name it."""
+        self.session.add(row)
+        self.session.flush()
+
     def record(
         self,
         act: str,
@@ -93,8 +98,7 @@ class AuditedTransaction:
             hash="",
         )
         entry.hash = entry_hash(entry)
-        self.session.add(entry)
-        self.session.flush()
+        self.add(entry)
         self.entries.append(entry)
         return entry
 

@@ -26,14 +26,14 @@ def colour(value: float, between: Sequence[float]) -> tuple[int, int, int]:
     return SCALE[bisect_right(between, value)]
 
 
-def legend(title: str, between: Sequence[float], unit: str = "") -> None:
+def legend(title: str, between: Sequence[float]) -> None:
     """Show which colour stands for which values."""
     edges = ["", *(f"{edge:g}" for edge in between), ""]
     labels = [
         f"< {high}" if not low else f"≥ {low}" if not high else f"{low} – {high}" for low, high in pairwise(edges)
     ]
     if len(labels) == 1:
-        labels = [unit or "–"]
+        labels = ["–"]
     steps = "".join(_step(n, label) for n, label in enumerate(labels))
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="340" height="42" viewBox="0 0 340 42" role="img" '

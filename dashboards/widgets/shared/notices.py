@@ -46,11 +46,14 @@ def press(desk: Desk, do: Callable[[], T], said: str | Callable[[T], str]) -> No
         st.rerun()
 
 
-def done() -> None:
-    """Say what the last button did."""
+def head(title: str, how: str = "") -> None:
+    """Begin a screen with its title, what the last button did, and how it is used."""
+    st.title(title)
     text = st.session_state.pop("done", None)
     if text:
         st.success(text, icon=":material/check:")
+    if how:
+        st.caption(how)
 
 
 def warned(texts: Iterable[str]) -> None:

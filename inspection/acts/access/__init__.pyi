@@ -5,4 +5,3 @@ from .reading import look_at_list as look_at_list
 from .reading import record_look as record_look
 from .secrecy import hidden_from as hidden_from
 from .secrecy import may_see_control as may_see_control
-from .secrecy import may_stand_in as may_stand_in

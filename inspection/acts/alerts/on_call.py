@@ -40,16 +40,13 @@ def turns_of(session: Session, service: str, *, recipient: str | None = None) ->
     return [_turn(row, rosters[row.roster_id], absent, reached) for row in rows]
 
 
-def on_call_catalogue(app: AppContext, day: date, *, session: Session | None = None) -> Catalogue:
+def on_call_catalogue(app: AppContext, day: date) -> Catalogue:
     """Return the rules of a day with the rosters laid over them: the numbers that anybody is shown or rings.
 
     A role and office that has a roster with a line on that day shows its roster alone.
     """
-    rules = app.catalogue(day)
-    if session is not None:
-        return _laid_over(rules, turns_of(session, app.settings.service))
-    with app.store.read() as opened:
-        return _laid_over(rules, turns_of(opened, app.settings.service))
+    with app.store.read() as session:
+        return _laid_over(app.catalogue(day), turns_of(session, app.settings.service))
 
 
 def on_call_absences(app: AppContext) -> Mapping[str, Sequence[tuple[datetime, datetime]]]:

@@ -31,8 +31,7 @@ def authorise_recipient(context: Context, order: str, recipient: str) -> None:
         made = JudicialRecipientRow(
             id=new_id(), order_id=row.id, recipient=recipient, permitted_by=context.by, permitted_at=context.at
         )
-        tx.session.add(made)
-        tx.session.flush()
+        tx.add(made)
         tx.record("referral.let_have", row.id, stream="judicial", facts={"recipient": recipient})
         answered = select(JudicialControlRow.control_id).where(col(JudicialControlRow.order_id) == row.id)
         for control_id in tx.session.exec(answered).all():

@@ -44,8 +44,7 @@ def open_referral(
     catalogue = tx.app.catalogue(day)
     wanted = addressees_of(tx.session, tx.app, row, control, suspicion, day)
     referral = _referral(tx, row, decision, suspicion)
-    tx.session.add(referral)
-    tx.session.flush()
+    tx.add(referral)
     report = report_of(tx, referral, control, conclusion, wanted)
     for addressee in wanted:
         queue(tx, referral, addressee, make(tx, addressee, report, catalogue))

@@ -157,8 +157,7 @@ def _ended(session: Session, change_id: str) -> ReferralChangeEndRow | None:
 
 def _end(tx: AuditedTransaction, row: ReferralChangeRow, referral: ReferralRow, outcome: str) -> ReferralChangeEndRow:
     end = ReferralChangeEndRow(id=new_id(), change_id=row.id, outcome=outcome, ended_by=tx.by, ended_at=tx.at)
-    tx.session.add(end)
-    tx.session.flush()
+    tx.add(end)
     facts = {"kind": row.kind, "change": row.id, "outcome": outcome}
     tx.record("referral.end_change", referral.id, stream="referral", facts=facts)
     return end

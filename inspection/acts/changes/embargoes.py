@@ -12,6 +12,7 @@ from inspection.errors import ReferralFault
 from inspection.store.core import new_id
 from inspection.store.orders import is_in_force
 from inspection.store.referrals import EmbargoEndRow, EmbargoRow, OutcomeToldRow, ReferralRow
+from inspection.store.views import view_of
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, Context, audited_transaction
 
@@ -133,10 +134,4 @@ def _in_force(session: Session, referral: ReferralRow, on: date) -> list[Embargo
 
 
 def _view(row: EmbargoRow, referral: ReferralRow, *, is_lifted: bool) -> Embargoed:
-    return Embargoed(
-        reference=referral.reference,
-        asked_by=row.asked_by,
-        channel=row.channel,
-        until=row.until,
-        is_lifted=is_lifted,
-    )
+    return view_of(Embargoed, row, reference=referral.reference, is_lifted=is_lifted)

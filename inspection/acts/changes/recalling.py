@@ -18,6 +18,7 @@ from inspection.referral import bundle
 from inspection.referral.model import Addressee
 from inspection.store.core import new_id
 from inspection.store.referrals import BreachRow, DeliveryRow, RecallDeletionRow, RecallRow, ReferralRow
+from inspection.store.views import view_of
 from inspection.time_of import day_in_brussels
 from inspection.trust import AuditedTransaction, Context, audited_transaction
 
@@ -87,8 +88,7 @@ def recall(context: Context, reference: str, recipient: str, *, instead: str | N
         row = RecallRow(
             id=new_id(), delivery_id=last.id, instead=instead, recalled_by=context.by, recalled_at=context.at
         )
-        tx.session.add(row)
-        tx.session.flush()
+        tx.add(row)
         facts = {"recall": row.id, "recipient": recipient, "instead": instead}
         tx.record("referral.recall", referral.id, stream="referral", facts=facts)
         _stop(tx, referral, last, row)
@@ -189,8 +189,7 @@ def _enter_breach(tx: AuditedTransaction, referral: ReferralRow, last: DeliveryR
         found_at=tx.at,
         recorded_by=tx.by,
     )
-    tx.session.add(made)
-    tx.session.flush()
+    tx.add(made)
     facts = {"breach": made.id, "persons": made.persons, "categories": made.categories}
     tx.record("breach.enter", referral.id, stream="referral", facts=facts)
     alerts.raise_alert(tx, "breach", made.id, 0, referral.district, referral.service, role=_TOLD)
@@ -244,13 +243,10 @@ def _view(session: Session, row: RecallRow, referral: ReferralRow, recipient: st
 
 def _entry(session: Session, row: BreachRow) -> BreachEntry:
     deletion = _deletion(session, row.recall_id)
-    return BreachEntry(
-        id=row.id,
-        recipient=row.recipient,
+    return view_of(
+        BreachEntry,
+        row,
         categories=tuple(row.categories),
-        persons=row.persons,
-        minors=row.minors,
         told=tuple(row.told),
-        found_at=row.found_at,
         deleted_at=deletion.confirmed_at if deletion else None,
     )

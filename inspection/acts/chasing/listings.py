@@ -44,10 +44,10 @@ def list_alerts(context: Context, *, district: str | None = None) -> list[AlertV
     return [one for one in found if reader and _is_for(one, reader, place)]
 
 
-def list_clocks(context: Context, *, until: date | None = None, district: str | None = None) -> list[ClockView]:
+def list_clocks(context: Context, *, district: str | None = None) -> list[ClockView]:
     """Return the legal deadlines that run, the earliest first; a field role sees those of its district."""
     place, service = access.look_at_list(context, "clocks", district)
-    return running_clocks(context.store, until or date.max, place, service, user(context.store, context.by))
+    return running_clocks(context.store, date.max, place, service, user(context.store, context.by))
 
 
 def list_draws(context: Context) -> list[DrawView]:

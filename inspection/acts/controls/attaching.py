@@ -16,6 +16,7 @@ from inspection.errors import AccessRefused, ControlFault
 from inspection.failpoints import failpoint
 from inspection.store.controls import MEDIA_TYPES, AttachmentRow, ControlRow, attachments_of
 from inspection.store.core import new_id
+from inspection.store.views import view_of
 from inspection.trust import AuditedTransaction, Context, audited_transaction, require_permission
 
 _CONTROL = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
@@ -156,11 +157,4 @@ def _row(tx: AuditedTransaction, control_id: str, sha256: str, media_type: str, 
 
 
 def _receipt(row: AttachmentRow, *, is_new: bool) -> AttachmentReceipt:
-    return AttachmentReceipt(
-        control_id=row.control_id,
-        sha256=row.sha256,
-        bytes=row.size_bytes,
-        media_type=row.media_type,
-        received_at=row.received_at,
-        is_new=is_new,
-    )
+    return view_of(AttachmentReceipt, row, bytes=row.size_bytes, is_new=is_new)

@@ -17,6 +17,7 @@ from inspection.registers.lake import Holding, Lake, of_persons, of_workplace
 from inspection.sealing import pseudonymiser
 from inspection.store.controls import ControlRow
 from inspection.store.people import UserRow
+from inspection.store.views import view_of
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, Context, audited_transaction
 
@@ -153,11 +154,4 @@ def _number(person: PersonFound) -> str | None:
 
 
 def _of(holding: Holding, subject: str) -> Extract:
-    return Extract(
-        register_key=holding.register_key,
-        table=holding.table,
-        subject=subject,
-        as_of=holding.as_of,
-        count=holding.count,
-        rows=holding.rows,
-    )
+    return view_of(Extract, holding, subject=subject)

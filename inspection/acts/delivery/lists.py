@@ -53,8 +53,7 @@ def publish_list(context: Context, week: IsoWeek, recipient: str) -> ReferralLis
             return read_list(published.body)
         content = _content(tx.session, context.app, week, known, context.at)
         row = _row(context, content)
-        tx.session.add(row)
-        tx.session.flush()
+        tx.add(row)
         tx.session.add(ListSendingRow(list_id=row.id, queued_at=context.at, next_at=context.at))
         failpoint("list.written")
         facts = {"week": str(week), "recipient": recipient, "rows": len(content.rows), "sha256": row.sha256}

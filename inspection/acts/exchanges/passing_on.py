@@ -19,6 +19,7 @@ from inspection.store.controls import ControlRow
 from inspection.store.orders import hidden_controls
 from inspection.store.protection import NoticeRow
 from inspection.store.queries import user
+from inspection.store.views import view_of
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction, is_everywhere
 
@@ -166,18 +167,13 @@ def _queue(tx: AuditedTransaction, row: ControlRow, found: ToPassOn, permitted: 
 
 
 def _view(app: AppContext, row: NoticeRow, at: datetime) -> Exchange:
-    return Exchange(
-        reference=row.reference,
-        control_id=row.control_id,
+    return view_of(
+        Exchange,
+        row,
         recipient=protection.recipient_of_notice(app.store, row),
         offences=tuple(row.offences),
-        basis=row.basis,
         permitted=row.permission is not None,
-        state=row.state,
         passed_on_at=row.queued_at,
-        sent_at=row.sent_at,
         due_on=day_in_brussels(row.due_at) if row.due_at else None,
         is_late=row.answered_at is None and row.due_at is not None and delivery.is_past(row.due_at, at),
-        answered_at=row.answered_at,
-        reason=row.reason,
     )

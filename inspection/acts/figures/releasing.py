@@ -26,6 +26,7 @@ from inspection.reporting.disclosure import (
 from inspection.sealing import canonical_json, sha256_of, short_code
 from inspection.store.core import new_id
 from inspection.store.policy import FigureReleaseRow, ReleaseApprovalRow
+from inspection.store.views import view_of
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction, require_permission
 from sectors.rules.service import ReleaseRules
@@ -84,8 +85,7 @@ def propose_release(
         if same is not None:
             tx.mark_unchanged()
             return _view(same, _approval(tx.session, same.id))
-        tx.session.add(row)
-        tx.session.flush()
+        tx.add(row)
         facts = {"figure": table.figure, "audience": audience, "sha256": row.sha256, "hidden": len(protected.hidden)}
         tx.record("release.propose", row.id, stream="release", facts=facts)
         return _view(row, None)
@@ -289,14 +289,11 @@ def _approval(session: Session, release_id: str) -> ReleaseApprovalRow | None:
 
 
 def _view(row: FigureReleaseRow, approval: ReleaseApprovalRow | None) -> Release:
-    return Release(
-        reference=row.reference,
-        service=row.service,
+    return view_of(
+        Release,
+        row,
         audience=_audience(row),
         table=_table(row.body),
-        sha256=row.sha256,
-        proposed_by=row.proposed_by,
-        proposed_at=row.proposed_at,
         approved_by=approval.approved_by if approval else None,
         approved_at=approval.approved_at if approval else None,
     )

@@ -10,6 +10,7 @@ from inspection.errors import ReferralFault
 from inspection.sealing import sha256_of, short_code
 from inspection.store.core import new_id
 from inspection.store.policy import ReleasedTextRow, TextApprovalRow
+from inspection.store.views import view_of
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, Context, audited_transaction
 
@@ -123,12 +124,9 @@ def _approval(session: Session, text_id: str) -> TextApprovalRow | None:
 
 
 def _view(app: AppContext, row: ReleasedTextRow, approval: TextApprovalRow | None, *, is_shown: bool) -> TextRelease:
-    return TextRelease(
-        reference=row.reference,
-        recipient=row.recipient,
-        sha256=row.sha256,
-        proposed_by=row.proposed_by,
-        proposed_at=row.proposed_at,
+    return view_of(
+        TextRelease,
+        row,
         approved_by=approval.approved_by if approval else None,
         approved_at=approval.approved_at if approval else None,
         text=app.store.unseal("released_text.body", row.id, row.body) if is_shown else None,

@@ -1,7 +1,6 @@
 """Joint actions: booked weeks ahead, moved, confirmed partner by partner, or called off."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from sqlmodel import col, delete, select
 
@@ -32,8 +31,7 @@ def book_action(context: Context, action: NewAction, *, replanning: bool = False
         rules.check_place(tx.session, context.app, action)
         row = _row(context, action)
         _check_all(tx, row, replanning=replanning)
-        tx.session.add(row)
-        tx.session.flush()
+        tx.add(row)
         _ask_partners(tx, row, action.partners)
         _settle(tx, row)
         facts = {"reference": row.reference, "week": row.week, "teams": sum(row.shares.values())}
@@ -70,11 +68,10 @@ def confirm_partner(
     contact: str | None = None,
     language: str | None = None,
     declined: bool = False,
-    on: date | None = None,
 ) -> Booked:
     """Note what a partner answered; the action is confirmed with the last "yes", and a "no" is told to the team head.
 
-    Arguments: `contact` and `language` tell partners of one kind apart; `on` the day of the answer, today by default.
+    Arguments: `contact` and `language` tell partners of one kind apart.
     Errors: `PlanningFault` 258 to 260, 274.
     """
     with audited_transaction(context) as tx:
@@ -85,7 +82,7 @@ def confirm_partner(
         if partner.state == state:
             tx.mark_unchanged()
             return _booked(tx, row)
-        partner.state, partner.answered_on = state, on or day_in_brussels(context.at)
+        partner.state, partner.answered_on = state, day_in_brussels(context.at)
         _settle(tx, row)
         if declined:
             alerts.raise_alert(tx, "partner_declined", partner.id, 0, row.district, row.service, role="team_head")

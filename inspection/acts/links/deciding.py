@@ -17,6 +17,7 @@ from inspection.errors import ReferralFault
 from inspection.store.core import new_id
 from inspection.store.people import UserRow
 from inspection.store.referrals import FOREIGN_LINKS, LinkDecisionRow, ReferralRow
+from inspection.store.views import view_of
 from inspection.time_of import day_in_brussels
 from inspection.trust import AuditedTransaction, Context, audited_transaction, is_within, require_permission
 
@@ -101,18 +102,13 @@ def list_links(context: Context, *, purpose: Purpose, state: LinkState | None = 
 def decided(row: LinkDecisionRow, cases: Mapping[str, ReferralRow]) -> DecidedLink:
     """Return a decision as others may see it."""
     ends = (cases[row.one_id], cases[row.other_id])
-    return DecidedLink(
-        reference=row.reference,
+    return view_of(
+        DecidedLink,
+        row,
         cases=(ends[0].reference, ends[1].reference),
         districts=(ends[0].district, ends[1].district),
-        ground=row.ground,
         state="confirmed" if row.decision == "confirmed" else "rejected",
         percent=row.strength_percent,
-        shared=row.shared,
-        since=row.since,
-        foreign_link=row.foreign_link,
-        decided_by=row.decided_by,
-        decided_at=row.decided_at,
     )
 
 

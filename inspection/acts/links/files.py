@@ -220,8 +220,7 @@ def _kept(
         prepared_by=tx.by,
         prepared_at=tx.at,
     )
-    tx.session.add(made)
-    tx.session.flush()
+    tx.add(made)
     return made, body
 
 

@@ -36,8 +36,7 @@ def withdraw_order(context: Context, order: str, *, reason: str) -> Ordered:
         made = JudicialWithdrawalRow(
             id=new_id(), order_id=row.id, reason=reason, withdrawn_by=context.by, withdrawn_at=context.at
         )
-        tx.session.add(made)
-        tx.session.flush()
+        tx.add(made)
         tx.record("order.withdraw", row.id, stream="judicial", facts={"reason": reason})
         return _ended(before)
 

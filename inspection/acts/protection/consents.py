@@ -172,8 +172,7 @@ def _add(tx: AuditedTransaction, row: ControlRow, said: ConsentAsked, n: int) ->
         recorded_by=tx.by,
         recorded_at=tx.at,
     )
-    tx.session.add(made)
-    tx.session.flush()
+    tx.add(made)
     tx.record("consent.record", made.id, stream="notice", facts={"control": row.id, "answer": said.answer})
     return made
 

@@ -12,6 +12,7 @@ from inspection.errors import ReferralFault
 from inspection.referral import bundle
 from inspection.store.controls import ControlRow
 from inspection.store.protection import NoticeRow
+from inspection.store.views import view_of
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction
 from sectors.rules.recipients import Recipient
@@ -101,10 +102,4 @@ def _order(session: Session, app: AppContext, row: NoticeRow) -> list[str]:
 
 def _step(app: AppContext, row: NoticeRow, at: datetime) -> NoticeStep:
     to = notices.office_of(app, row, at) if row.state in notices.OPEN else None
-    return NoticeStep(
-        reference=row.reference,
-        kind=row.kind,
-        state=row.state,
-        next_office=to.id if to else None,
-        attempts=row.attempts,
-    )
+    return view_of(NoticeStep, row, next_office=to.id if to else None)

@@ -62,8 +62,7 @@ def queue_notice(
         due_at=due_at,
         next_at=tx.at,
     )
-    tx.session.add(notice)
-    tx.session.flush()
+    tx.add(notice)
     facts = {"kind": kind, "control": row.id, "persons": len(persons), "offences": list(offences)}
     tx.record("notice.queue", id, stream="notice", basis=basis or "spc_communication", facts=facts)
     return notice

@@ -17,6 +17,7 @@ from inspection.store.controls import ControlRow
 from inspection.store.orders import hidden_controls
 from inspection.store.protection import ConsentRow, NoticeRow
 from inspection.store.queries import user
+from inspection.store.views import view_of
 from inspection.trust import AppContext, Context, audited_transaction, is_everywhere
 
 
@@ -138,12 +139,4 @@ def _has_leaflet(control: Control, ref: str) -> bool:
 
 def _open(app: AppContext, row: NoticeRow, at: datetime) -> OpenNotice:
     to = office_of(app, row, at)
-    return OpenNotice(
-        reference=row.reference,
-        kind=row.kind,
-        state=row.state,
-        district=row.district,
-        next_office=to.id if to else None,
-        due_at=row.due_at,
-        attempts=row.attempts,
-    )
+    return view_of(OpenNotice, row, next_office=to.id if to else None)

@@ -60,8 +60,7 @@ def add_decision(tx: AuditedTransaction, row: ControlRow, said: SuspicionDecisio
     )
     if tx.by == row.saved_by:
         row.decision = said.decision
-    tx.session.add(made)
-    tx.session.flush()
+    tx.add(made)
     facts = {"decision": said.decision, "n": made.n, "by_head": tx.by != row.saved_by}
     tx.record("suspicion.decide", row.id, stream="control", facts=facts)
     return made

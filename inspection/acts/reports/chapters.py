@@ -53,8 +53,7 @@ def import_chapter(context: Context, content: bytes) -> Chapter:
             imported_by=context.by,
             imported_at=context.at,
         )
-        tx.session.add(row)
-        tx.session.flush()
+        tx.add(row)
         facts = {"department": chapter.department, "period": chapter.period, "sha256": sha256}
         tx.record("chapter.import", row.id, stream="policy", purpose="policy", facts=facts)
     return chapter

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
 
 from sqlmodel import Session, col, select
 
@@ -19,6 +18,7 @@ from inspection.i18n import LANGUAGES, t
 from inspection.reporting.policy import Initiative, InitiativeKind, Words
 from inspection.store.core import new_id
 from inspection.store.policy import InitiativeRow
+from inspection.store.views import view_of
 from inspection.store.weeks import JointActionRow
 from inspection.time_of import day_in_brussels, now
 from inspection.trust import AppContext, Context, audited_transaction, require_permission
@@ -64,8 +64,7 @@ def add_initiative(context: Context, new: NewInitiative) -> Initiative:
             return _initiative(same)
         if new.replaces is not None:
             row.replaces = _replaced(tx.session, row.service, new.replaces).id
-        tx.session.add(row)
-        tx.session.flush()
+        tx.add(row)
         facts = {"kind": row.kind, "department": row.department}
         tx.record("initiative.keep", row.id, stream="policy", purpose="policy", facts=facts)
         return _initiative(row)
@@ -158,15 +157,10 @@ def _replaced(session: Session, service: str, reference: str) -> InitiativeRow:
 
 
 def _initiative(row: InitiativeRow) -> Initiative:
-    return Initiative(
-        reference=row.reference,
-        department=row.department,
-        kind=cast(InitiativeKind, row.kind),
-        first_day=row.first_day,
-        last_day=row.last_day,
-        what=row.what,
+    return view_of(
+        Initiative,
+        row,
         figures=tuple((words, count) for words, count in row.figures),
-        source=row.source,
     )
 
 

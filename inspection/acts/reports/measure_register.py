@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, cast, get_args
+from typing import Any, get_args
 
 from sqlmodel import Session, col, select
 
@@ -17,6 +17,7 @@ from inspection.life_cycles import MeasureState
 from inspection.reporting.policy import Measure, MeasureChange, MeasureKind, Meeting, Words
 from inspection.store.core import new_id
 from inspection.store.policy import MeasureChangeRow, MeasureRow
+from inspection.store.views import view_of
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction, require_permission
 
@@ -60,8 +61,7 @@ def add_measure(context: Context, new: NewMeasure) -> Measure:
             added_by=context.by,
             added_at=context.at,
         )
-        tx.session.add(row)
-        tx.session.flush()
+        tx.add(row)
         first = MeasureChange(
             state=MeasureState.OPEN,
             owner=owner,
@@ -183,30 +183,12 @@ def _histories(session: Session, ids: Iterable[str], until: datetime | None = No
         wanted = wanted.where(col(MeasureChangeRow.changed_at) <= until)
     found: dict[str, list[MeasureChange]] = defaultdict(list)
     for row in session.exec(wanted.order_by(col(MeasureChangeRow.measure_id), col(MeasureChangeRow.n))):
-        found[row.measure_id].append(_change(row))
+        found[row.measure_id].append(view_of(MeasureChange, row))
     return found
 
 
-def _change(row: MeasureChangeRow) -> MeasureChange:
-    return MeasureChange(
-        state=cast(MeasureState, row.state),
-        owner=row.owner,
-        due_on=row.due_on,
-        evidence=row.evidence,
-        changed_by=row.changed_by,
-        changed_at=row.changed_at,
-    )
-
-
 def _measure(row: MeasureRow, history: Iterable[MeasureChange]) -> Measure:
-    return Measure(
-        reference=row.reference,
-        kind=cast(MeasureKind, row.kind),
-        meeting=cast(Meeting, row.meeting),
-        decided_on=row.decided_on,
-        title=row.title,
-        history=tuple(history),
-    )
+    return view_of(Measure, row, history=tuple(history))
 
 
 def _told(change: MeasureChange) -> tuple[object, ...]:

@@ -140,13 +140,6 @@ def published_reports(context: Context) -> list[ReportVersion]:
         return [_read(row) for row in session.exec(wanted.order_by(col(PublishedReportRow.id)))]
 
 
-def report_days(context: Context, kind: ReportKind, key: str) -> tuple[date, date]:
-    """Return the days that a report's figures are about, which have passed; errors: `ReferralFault` 945, 975, 976."""
-    known_word(kind, ReportKind, "report")
-    with context.store.read() as session:
-        return _period(session, context.app, kind, key, context.at)
-
-
 def _built(
     session: Session, app: AppContext, kind: ReportKind, key: str, tables: tuple[ReportTable, ...], at: datetime
 ) -> Report:
@@ -183,8 +176,7 @@ def _propose(tx: AuditedTransaction, draft: Report) -> ReportVersion:
         proposed_at=tx.at,
     )
     _close_alerts(tx, row)
-    tx.session.add(row)
-    tx.session.flush()
+    tx.add(row)
     alerts.raise_alert(tx, WAITS, row.id, 1, "", tx.app.settings.service, role="direction")
     facts = {"kind": row.kind, "key": row.key, "version": row.version, "sha256": row.sha256}
     tx.record("report.propose", row.id, stream="report", purpose="policy", facts=facts)

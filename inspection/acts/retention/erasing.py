@@ -19,6 +19,7 @@ from inspection.failpoints import failpoint
 from inspection.sealing import sha256_of, short_code
 from inspection.store.core import new_id
 from inspection.store.records import ErasureConfirmationRow, ErasureItemRow, ErasureOutcomeRow, ErasureRow
+from inspection.store.views import view_of
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction
 
@@ -161,8 +162,7 @@ def _propose(tx: AuditedTransaction, scope: str, sha256: str, items: Sequence[tu
         proposed_by=tx.by,
         proposed_at=tx.at,
     )
-    tx.session.add(row)
-    tx.session.flush()
+    tx.add(row)
     tx.session.add_all(
         ErasureItemRow(id=new_id(), erasure_id=id, class_key=key, subject=subject) for key, subject in items
     )
@@ -257,12 +257,9 @@ def _view(session: Session, row: ErasureRow) -> ErasureProposal:
     for item in items if confirmed is not None else ():
         outcome = session.get_one(ErasureOutcomeRow, item.id).outcome
         report.setdefault(outcome, Counter())[item.class_key] += 1
-    return ErasureProposal(
-        reference=row.reference,
-        scope=row.scope,
-        sha256=row.sha256,
-        proposed_by=row.proposed_by,
-        proposed_at=row.proposed_at,
+    return view_of(
+        ErasureProposal,
+        row,
         due=dict(Counter(item.class_key for item in items)),
         confirmed_by=confirmed.confirmed_by if confirmed else None,
         confirmed_at=confirmed.confirmed_at if confirmed else None,

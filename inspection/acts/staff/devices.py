@@ -121,8 +121,7 @@ def enrol_device(context: Context, code: str, label: str) -> Enrolled:
         owner = tx.require("device.use", service=context.settings.service)
         ends = context.at + timedelta(days=context.settings.field.device_days)
         device = _device(context.app, owner, "field", secret, label.strip() or None, context.at, ends)
-        tx.session.add(device)
-        tx.session.flush()
+        tx.add(device)
         invitation.device_id = device.id
         tx.session.add(invitation)
         tx.record("device.enrol", device.id, stream="device", facts={"kind": device.kind})

@@ -102,8 +102,7 @@ def import_on_call(context: Context, roster: Mapping[str, Any]) -> OnCallRosterI
             imported_by=context.by,
             imported_at=context.at,
         )
-        tx.session.add(row)
-        tx.session.flush()
+        tx.add(row)
         tx.session.add_all([_turn_row(row.id, turn) for turn in read.turns])
         facts = {"recipient": read.recipient, "turns": len(read.turns), "sha256": sha256_of(read)}
         tx.record("on_call.import", row.id, stream="on_call", facts=facts)

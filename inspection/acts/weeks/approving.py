@@ -75,8 +75,7 @@ def propose_week(
         plan = _plan(context, week, service, districts, text)
         plan.asked_by, plan.seed_by_hand = asked_by, seed_by_hand
         _replace(tx, current, plan)
-        tx.session.add(plan)
-        tx.session.flush()
+        tx.add(plan)
         codes = visit_codes(service, str(week), parts)
         store_parts(tx, plan, parts, codes)
         joint_actions.write_back(tx, plan)

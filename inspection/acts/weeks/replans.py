@@ -114,8 +114,7 @@ def _version(context: Context, old: PlanRow, body: str, changes: WeekChanges, co
 
 
 def _write(tx: AuditedTransaction, plan: PlanRow, parts: Sequence[DistrictPart], codes: Mapping[str, str]) -> None:
-    tx.session.add(plan)
-    tx.session.flush()
+    tx.add(plan)
     store_parts(tx, plan, parts, codes)
 
 

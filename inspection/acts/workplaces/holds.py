@@ -18,6 +18,7 @@ from inspection.planning import bookings, problem
 from inspection.store.controls import ControlRow
 from inspection.store.core import new_id
 from inspection.store.records import AlertRow
+from inspection.store.views import view_of
 from inspection.store.weeks import HoldRow, PlannedStopRow, PlannedVisitRow, PlanRow
 from inspection.territory import WORKPLACE
 from inspection.time_of import day_in_brussels, moment_of
@@ -75,8 +76,7 @@ def place_hold(
     with audited_transaction(context) as tx:
         tx.require("hold.place", service=context.settings.service)
         row = _row(context, kind, plain, until, authority)
-        tx.session.add(row)
-        tx.session.flush()
+        tx.add(row)
         tx.record("hold.place", row.id, stream="hold", facts={"kind": kind, "until": until.isoformat()})
         return _seen(context.app, row, _planned(tx.session, context.app, row, context.at))
 
@@ -196,13 +196,10 @@ def _may_see(row: HoldRow, user: str, role: str, service: str) -> bool:
 
 def _seen(app: AppContext, row: HoldRow, planned: tuple[PlannedThere, ...] = ()) -> PlacedHold:
     store = app.store
-    return PlacedHold(
-        id=row.id,
-        kind=row.kind,
+    return view_of(
+        PlacedHold,
+        row,
         subject=store.unseal("hold.subject", row.id, row.subject),
         authority=store.unseal("hold.authority", row.id, row.authority) if row.authority else None,
-        until=row.until,
-        placed_by=row.placed_by,
-        lifted_on=row.lifted_on,
         planned=planned,
     )

@@ -4,7 +4,6 @@ from .bundling import bundle as bundle
 from .bundling import content_hash as content_hash
 from .bundling import content_hash_in as content_hash_in
 from .bundling import damaged as damaged
-from .bundling import has_same_content as has_same_content
 from .bundling import is_of_whole_case as is_of_whole_case
 from .manifest import ENVELOPE as ENVELOPE
 from .manifest import LABEL as LABEL

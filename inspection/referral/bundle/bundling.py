@@ -125,15 +125,6 @@ def is_of_whole_case(data: bytes) -> bool:
     return WHOLE_CASE_PART in json.loads(data)
 
 
-def has_same_content(one: Bundle, other: Bundle) -> bool:
-    """Tell whether two bundles tell their addressee the same of the case, whenever and by whichever rules' edition.
-
-    A supplement is due only where they do not: nobody reads twice what has not changed.
-    """
-    seen, again = (content_hash_in(dict(b.files)[MANIFEST]) for b in (one, other))
-    return one.recipient == other.recipient and seen is not None and seen == again
-
-
 def damaged(files: Mapping[str, bytes]) -> list[str]:
     """Return the names of files that are missing, strange or changed by what the manifest says; empty is well.
 

@@ -71,7 +71,7 @@ class Delivery:
     ended_at: datetime | None = None
 
 
-def open_delivery(id_: str, addressee: Addressee, queued_at: datetime, *, replaces: str | None = None) -> Delivery:
+def open_delivery(id_: str, addressee: Addressee, queued_at: datetime) -> Delivery:
     """Return a queued delivery with its deadlines."""
     return Delivery(
         id=id_,
@@ -80,7 +80,6 @@ def open_delivery(id_: str, addressee: Addressee, queued_at: datetime, *, replac
         queued_at=queued_at,
         answer_due_at=due_at(queued_at, addressee.answer_hours),
         reminder_at=due_at(queued_at, addressee.reminder_hours),
-        replaces=replaces,
     )
 
 

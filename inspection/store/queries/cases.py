@@ -158,11 +158,11 @@ def workplace(store: Store, workplace_id: str) -> WorkplaceView | None:
     return view_of(WorkplaceView, row, **opened)
 
 
-def referrals(store: Store, district: str | None = None, state: str | None = None) -> list[ReferralView]:
+def referrals(store: Store, district: str | None = None) -> list[ReferralView]:
     """Return referrals with their deliveries, the latest first."""
     wanted = select(ReferralRow).order_by(col(ReferralRow.year).desc(), col(ReferralRow.serial).desc())
     with store.read() as session:
-        found = session.exec(where_given(wanted, (ReferralRow.district, district), (ReferralRow.state, state)))
+        found = session.exec(where_given(wanted, (ReferralRow.district, district)))
         return [_referral(session, row) for row in found]
 
 
@@ -179,22 +179,10 @@ def deliveries(store: Store, *, reference: str | None = None, recipient: str | N
         return [_delivery(delivery, referral) for delivery, referral in session.exec(where_given(wanted, *asked))]
 
 
-def alerts(
-    store: Store,
-    *,
-    role: str | None = None,
-    district: str | None = None,
-    state: str | None = AlertState.OPEN,
-    service: str | None = None,
-) -> list[AlertView]:
-    """Return alerts, the oldest first."""
+def alerts(store: Store, *, service: str | None = None) -> list[AlertView]:
+    """Return the open alerts, the oldest first."""
     wanted = select(AlertRow).order_by(col(AlertRow.raised_at), col(AlertRow.id))
-    asked = (
-        (AlertRow.for_role, role),
-        (AlertRow.district, district),
-        (AlertRow.state, state),
-        (AlertRow.service, service),
-    )
+    asked = ((AlertRow.state, AlertState.OPEN), (AlertRow.service, service))
     with store.read() as session:
         return [view_of(AlertView, row) for row in session.exec(where_given(wanted, *asked))]
 

@@ -34,12 +34,7 @@ def plan_body(store: Store, plan_id: str) -> str:
 
 
 def visits(
-    store: Store,
-    *,
-    plan_id: str | None = None,
-    team: str | None = None,
-    day: date | None = None,
-    with_arm: bool = False,
+    store: Store, *, plan_id: str | None = None, team: str | None = None, with_arm: bool = False
 ) -> list[views.VisitView]:
     """Return planned visits in order of team, day and time; without a plan, those of approved ones.
 
@@ -53,7 +48,7 @@ def visits(
         .order_by(col(PlannedStopRow.team_id), col(PlannedStopRow.day), col(PlannedStopRow.start))
     )
     wanted = wanted.where(col(PlanRow.state) == PlanState.APPROVED if plan_id is None else col(PlanRow.id) == plan_id)
-    wanted = where_given(wanted, (PlannedStopRow.team_id, team), (PlannedStopRow.day, day))
+    wanted = where_given(wanted, (PlannedStopRow.team_id, team))
     with store.read() as session:
         return [_visit(visit, stop, with_arm) for visit, stop in session.exec(wanted)]
 

@@ -23,7 +23,6 @@ from inspection.acts.reports.publishing import (
     approve_report,
     propose_report,
     published_reports,
-    report_days,
     report_drafts,
 )
 from inspection.acts.reports.tables import proposed_tables
@@ -115,8 +114,7 @@ def test_who_proposed_does_not_approve(house: AppContext) -> None:
     draft = proposed(house)
     with pytest.raises(ReferralFault, match="REFER-959"):
         approved(house, draft, by=BY)
-    first, last = report_days(house.acting(at=AFTER), "college", "2026")
-    proposed_tables(house.acting(SECOND, AFTER), "college", first, last)
+    proposed_tables(house.acting(SECOND, AFTER), "college", date(2026, 1, 1), date(2026, 12, 31))
     mixed = proposed(house, "college", "2026", AFTER)
     with pytest.raises(ReferralFault, match="REFER-934"):
         approved(house, mixed)
