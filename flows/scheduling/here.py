@@ -47,13 +47,10 @@ def run_here(folder: Path, *, port: int, workers: int, ready: Callable[[str, lis
         running = stack.enter_context(_running(folder / "server.log", *server))
         _wait_for(running, f"http://127.0.0.1:{port}/api/health", folder)
         made = set_up()
-        takers = [stack.enter_context(_running(folder / f"{name}.log", *_worker(name))) for name in _names(workers)]
+        names = [f"worker-{n}" for n in range(1, workers + 1)]
+        takers = [stack.enter_context(_running(folder / f"{name}.log", *_worker(name))) for name in names]
         ready(f"http://127.0.0.1:{port}", made)
         _wait(running, takers)
-
-
-def _names(workers: int) -> list[str]:
-    return [f"worker-{n}" for n in range(1, workers + 1)]
 
 
 def _worker(name: str) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ def exchange_part(desk: Desk, view: ControlView, shown: acts.controls.ShownContr
         st.caption(desk.say("exchange.nothing"))
     for one in found:
         _offer(desk, view, one, shown)
-    for made in once(desk, view, f"{_PART}:made", lambda: _made(desk, view)):
+    for made in once(desk, view, f"{_PART}:made", lambda: acts.exchanges.exchanges(desk.acting(), control_id=view.id)):
         _card(desk, view, made)
 
 
@@ -53,10 +53,6 @@ def _passed(
     made = acts.exchanges.pass_on(desk.acting(), view.id, one.service, permission=permission)
     forget(desk, view, _PART)
     return made
-
-
-def _made(desk: Desk, view: ControlView) -> tuple[acts.exchanges.Exchange, ...]:
-    return acts.exchanges.exchanges(desk.acting(), control_id=view.id)
 
 
 def _card(desk: Desk, view: ControlView, made: acts.exchanges.Exchange) -> None:

@@ -36,14 +36,15 @@ def access_form(desk: Desk, orders: Sequence[acts.orders.Ordered]) -> None:
         with st.container(horizontal=True):
             may_open = st.button(desk.say("orders.permit_it"), disabled=is_open, type="primary", icon=":material/key:")
             if may_open and order is not None and reader is not None:
-                press(desk, lambda: _opened(desk, order, kind, reader), _said(desk, "orders.permitted", kind))
+                said = _said(desk, "orders.permitted", kind)
+                press(desk, lambda: acts.orders.permit(desk.acting(), order, kind, reader), said)
             is_open = is_open or reason is None
             may_close = st.button(desk.say("orders.revoke_it"), disabled=is_open, icon=":material/key_off:")
             if may_close and order is not None and reader is not None and reason is not None:
                 said = _said(desk, "orders.revoked", kind)
                 press(
                     desk,
-                    lambda: _closed(desk, order, kind, reader, reason),
+                    lambda: acts.orders.revoke(desk.acting(), order, kind, reader, reason=reason),
                     lambda seen: "\n\n".join([said, *_gone(desk, seen, kind, reader)]),
                 )
 
@@ -82,14 +83,6 @@ def _readers(desk: Desk, kind: acts.orders.OrderReader) -> Mapping[str, str]:
         return {team.id: f"{team.id} · {desk.place(team.district)}" for team in ours}
     mine = (one for one in users(desk.app.store) if one.service == desk.user.service and may_see(one, "home"))
     return {one.id: f"{one.id} · {desk.say(f'role.{one.role}')}" for one in mine}
-
-
-def _opened(desk: Desk, order: str, kind: acts.orders.OrderReader, reader: str) -> acts.orders.Ordered:
-    return acts.orders.permit(desk.acting(), order, kind, reader)
-
-
-def _closed(desk: Desk, order: str, kind: acts.orders.OrderReader, reader: str, reason: str) -> acts.orders.Ordered:
-    return acts.orders.revoke(desk.acting(), order, kind, reader, reason=reason)
 
 
 def _gone(desk: Desk, seen: acts.orders.Ordered, kind: str, reader: str | None) -> list[str]:

@@ -7,9 +7,8 @@ from typing import Annotated
 import typer
 
 from flows.command.referrals.sensitive import HOW, sensitive
-from flows.command.shell.console import AsJson, By, show, table, tell
+from flows.command.shell.console import AsJson, By, one_of, show, table, tell
 from inspection import acts
-from inspection.errors import ReferralFault
 from inspection.life_cycles import ExchangeAnswer, RefusalReason
 
 app = typer.Typer(help="Findings for other services: propose, pass, answer, list.", no_args_is_help=True)
@@ -49,9 +48,9 @@ def answer(
     as_json: AsJson = False,
 ) -> None:
     """Record that the service takes them, or refuses and why."""
-    _one_of("answer", answer, tuple(ExchangeAnswer))
+    one_of("answer", answer, tuple(ExchangeAnswer))
     if reason is not None:
-        _one_of("--reason", reason, tuple(RefusalReason))
+        one_of("--reason", reason, tuple(RefusalReason))
     why = None if reason is None else RefusalReason(reason)
     _say(acts.exchanges.answer_exchange(acts.acting(by), reference, ExchangeAnswer(answer), reason=why), as_json)
 
@@ -80,8 +79,3 @@ def _say(made: acts.exchanges.Exchange, as_json: bool) -> None:
 def _notes(one: acts.controls.ToPassOn) -> str:
     needs = ["needs a magistrate's permission"] if one.needs_permission else []
     return "; ".join([*needs, *(["competence to be verified"] if one.to_verify else [])])
-
-
-def _one_of(what: str, given: str, known: tuple[str, ...]) -> None:
-    if given not in known:
-        raise ReferralFault("REFER-716", option=what, known=", ".join(known))

@@ -6,10 +6,9 @@ from typing import Annotated, cast
 
 import typer
 
-from flows.command.shell.console import AsJson, By, show, table, tell
+from flows.command.shell.console import AsJson, By, one_of, show, table, tell
 from inspection import acts
 from inspection.control.filled import ConsentAsked
-from inspection.errors import ReferralFault
 from inspection.life_cycles import ConsentAnswer
 from inspection.time_of import BRUSSELS, now
 
@@ -47,9 +46,9 @@ def consent(
     as_json: AsJson = False,
 ) -> None:
     """Record what a person said about the centres. A yes queues the message, a no stops it."""
-    _one_of("answer", answer, tuple(ConsentAnswer))
-    _one_of("--explained-by", explained_by, EXPLAINED)
-    _one_of("--interpreter", interpreter, INTERPRETERS)
+    one_of("answer", answer, tuple(ConsentAnswer))
+    one_of("--explained-by", explained_by, EXPLAINED)
+    one_of("--interpreter", interpreter, INTERPRETERS)
     said = ConsentAsked.model_validate(
         {
             "person": person,
@@ -85,7 +84,7 @@ def reached(
     as_json: AsJson = False,
 ) -> None:
     """Log a call with a notice: reached, no answer, or full. If full, the next centre in order takes its place."""
-    _one_of("--outcome", outcome, OUTCOMES)
+    one_of("--outcome", outcome, OUTCOMES)
     step = acts.protection.log_notice(acts.acting(by), reference, cast("acts.protection.CallOutcome", outcome))
     if as_json:
         show(step)
@@ -147,8 +146,3 @@ def _tell_consent(made: acts.protection.Consented, as_json: bool) -> None:
 
 def _said(value: bool | None) -> str:
     return {True: "yes", False: "no", None: ""}[value]
-
-
-def _one_of(what: str, given: str, known: tuple[str, ...]) -> None:
-    if given not in known:
-        raise ReferralFault("REFER-716", option=what, known=", ".join(known))

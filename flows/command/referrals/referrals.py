@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, cast, get_args
 import typer
 
 from flows.command.referrals.sensitive import HOW, sensitive
-from flows.command.shell.console import AsJson, By, progress, show, table, tell
+from flows.command.shell.console import AsJson, By, one_of, progress, show, table, tell
 from inspection.errors import ReferralFault
 from inspection.time_of import BRUSSELS
 
@@ -44,9 +44,9 @@ def decide(
     from inspection.life_cycles import Decision
 
     forms = tuple(cast(Form, one) for one in form or ["economic"])
-    _one_of("decision", decision, tuple(Decision))
+    one_of("decision", decision, tuple(Decision))
     for one in forms:
-        _one_of("form", one, get_args(Form))
+        one_of("form", one, get_args(Form))
     is_needed = grounds is not None or decision != "undecided"
     text = sensitive(grounds, "--grounds", "What was seen, or why not") if is_needed else ""
     made = acts.referrals.decide(acts.acting(by), control_id, cast(Decision, decision), grounds=text, forms=forms)
@@ -111,7 +111,7 @@ def refuse(
     """Record that an addressee refuses a referral, with its reason."""
     from inspection import acts
 
-    _one_of("reason", reason, REASONS)
+    one_of("reason", reason, REASONS)
     _answered(acts.referrals.refuse(acts.acting(by), reference, reason, recipient=recipient), as_json)  # type: ignore[arg-type]
 
 
@@ -140,8 +140,8 @@ def prepare(
     """Print what to say, or the letter; this is recorded."""
     from inspection import acts
 
-    _one_of("way", way, WAYS)
-    _one_of("rings", rings, RUNGS)
+    one_of("way", way, WAYS)
+    one_of("rings", rings, RUNGS)
     delivery = _delivery(reference, recipient, _waits)
     text = acts.delivery.prepare_by_hand(
         acts.acting(by), delivery, cast("acts.delivery.ByHand", way), rings=cast("acts.delivery.Rung", rings)
@@ -191,7 +191,7 @@ def call(
     """Log a telephone call about a referral. It is a delivery by itself, and the answer if it was taken on."""
     from inspection import acts
 
-    _one_of("role", role, ROLES)
+    one_of("role", role, ROLES)
     delivery = _delivery(reference, recipient, lambda one: one.answered_at is None and one.ended_at is None)
     text = sensitive(instruction, "--instruction", "What was asked of the inspector")
     logged = acts.referrals.log_call(acts.acting(by), delivery, role, text, acknowledged, number=number)  # type: ignore[arg-type]
@@ -212,7 +212,7 @@ def call_office(
     """Log a call to an office that gets no bundle. The local police, the emergency number, a centre."""
     from inspection import acts
 
-    _one_of("role", role, ROLES)
+    one_of("role", role, ROLES)
     text = sensitive(said, "--said", "What was said")
     made = acts.referrals.call_office(acts.acting(by), reference, recipient, role, text, agreed=agreed, number=number)  # type: ignore[arg-type]
     show(made) if as_json else tell(f"{made.reference} {made.recipient}: call logged")
@@ -276,11 +276,6 @@ def _answered(answer: acts.referrals.Answered, as_json: bool) -> None:
         tell(
             f"{answer.reference} {answer.recipient}: {answer.state}" + ("; referral closed" if answer.is_closed else "")
         )
-
-
-def _one_of(what: str, given: str, known: tuple[str, ...]) -> None:
-    if given not in known:
-        raise ReferralFault("REFER-716", option=what, known=", ".join(known))
 
 
 def _local(at: object) -> str:

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from inspection.errors import InspectionError
+from inspection.errors import InspectionError, ReferralFault
 from inspection.progress import listening
 from sectors.reader import RuleFault
 
@@ -146,6 +146,12 @@ def _apart(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> tuple[li
     place = list(columns).index("id")
     kept = [[n, *(cell for at, cell in enumerate(row) if at != place)] for n, row in enumerate(rows, 1)]
     return ["n", *(c for c in columns if c != "id")], kept, [str(row[place]) for row in rows]
+
+
+def one_of(what: str, given: str, known: Sequence[str]) -> None:
+    """Refuse a word that an option does not know: `ReferralFault` 716."""
+    if given not in known:
+        raise ReferralFault("REFER-716", option=what, known=", ".join(known))
 
 
 def fail(fault: InspectionError | RuleFault) -> None:

@@ -5,7 +5,7 @@ The police and the magistrate are told without it, and nothing of a referral wai
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlmodel import Session, col, select
 
@@ -59,7 +59,8 @@ def offer_centre(context: Context, control_id: str, person: str, language: str) 
         raise ReferralFault("REFER-782", languages=", ".join(sorted(catalogue.worker_languages)))
     words = papers.worker_words(catalogue, language)
     lines = {line["key"]: line["text"] for line in words["brochure"]}
-    record_consent(context, control_id, _informed(person, language, context.at))
+    told = ConsentAsked(person=person, answer="informed", at=context.at, language=language)
+    record_consent(context, control_id, told)
     spoken = tuple(lines[key] for key in _SPOKEN if key in lines)
     return OfferedCentre(language=language, checked=bool(words["checked"]), lines=spoken)
 
@@ -151,10 +152,6 @@ def ring_order(app: AppContext, row: ControlRow, catalogue: Catalogue) -> list[s
     default = workplaces.competence_of(app, row.refnis, row.canton, catalogue.day).reception_centre
     named = (default if name == AREA_CENTRE else name for name in catalogue.protection.centres)
     return list(dict.fromkeys(named))
-
-
-def _informed(person: str, language: str, at: datetime) -> ConsentAsked:
-    return ConsentAsked(person=person, answer="informed", at=at, language=language)
 
 
 def _add(tx: AuditedTransaction, row: ControlRow, said: ConsentAsked, n: int) -> ConsentRow:

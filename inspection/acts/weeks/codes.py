@@ -1,6 +1,6 @@
 """Visit codes: short, spoken on the telephone, all that a calendar shows of a visit."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from inspection.acts.weeks.parts import DistrictPart
 from inspection.sealing import short_code
@@ -18,14 +18,10 @@ def visit_codes(service: str, week: str, parts: Sequence[DistrictPart]) -> dict[
     taken: set[str] = set()
     for part in sorted(parts, key=lambda p: p.district):
         secret = f"{service}|{week}|{part.selection.seed}|{part.selection.frame_sha256}"
-        for workplace in _workplaces(part):
+        for workplace in sorted({visit.workplace for visit in part.visits}):
             codes[workplace] = _free(f"{secret}|{workplace}", taken)
             taken.add(codes[workplace])
     return codes
-
-
-def _workplaces(part: DistrictPart) -> Iterable[str]:
-    return sorted({visit.workplace for visit in part.visits})
 
 
 def _free(material: str, taken: set[str]) -> str:

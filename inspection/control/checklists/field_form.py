@@ -7,7 +7,7 @@ from typing import Any
 from inspection.control.checklists.asking import Asking
 from inspection.control.expressions.javascript import read_directly, to_javascript
 from sectors.expressions import Answer, Expression, references
-from sectors.rules.checklists import Choice, Question, Section
+from sectors.rules.checklists import Question, Section
 from sectors.rules.protection import StoppingPath
 from sectors.rules.values import Lang, Text
 
@@ -47,7 +47,7 @@ def _question(question: Question, stops: StoppingPath | None) -> dict[str, Any]:
         "kind": question.kind,
         "label": _text(question.label),
         "hint": _text(question.hint) if question.hint else None,
-        "choices": [_choice(choice) for choice in question.choices],
+        "choices": [{"key": choice.key, "label": _text(choice.label)} for choice in question.choices],
         "required": question.required,
         "sensitive": question.sensitive,
         "to_verify": {lang: question.label.is_to_verify(lang) for lang in LANGUAGES},
@@ -63,10 +63,6 @@ def _question(question: Question, stops: StoppingPath | None) -> dict[str, Any]:
         ],
         "worker": question.scope == "person" and any(found.how == "told" for found in question.establishes),
     }
-
-
-def _choice(choice: Choice) -> dict[str, Any]:
-    return {"key": choice.key, "label": _text(choice.label)}
 
 
 def _text(text: Text) -> dict[str, str]:
