@@ -29,6 +29,7 @@ from inspection.store.referrals import (
     LinkFileStepRow,
     ReferralRow,
 )
+from inspection.store.views import view_of
 from inspection.time_of import day_in_brussels
 from inspection.trust import AuditedTransaction, Context, audited_transaction
 from sectors import Catalogue
@@ -283,12 +284,10 @@ def _steps(session: Session, row: LinkFileRow) -> dict[str, str]:
 def _view(session: Session, row: LinkFileRow) -> LinkFileView:
     steps = _steps(session, row)
     state: LinkFileState = "told" if "told" in steps else "handed" if "handed" in steps else "prepared"
-    return LinkFileView(
-        reference=row.reference,
-        recipient=row.recipient,
+    return view_of(
+        LinkFileView,
+        row,
         cases=tuple(case["reference"] for case in row.body["cases"]),
-        prepared_by=row.prepared_by,
-        prepared_at=row.prepared_at,
         state=state,
         handed_by=steps.get("handed"),
         decision=steps.get("told"),

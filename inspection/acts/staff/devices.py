@@ -16,6 +16,7 @@ from inspection.errors import AccessRefused, ControlFault
 from inspection.sealing import is_short_code, pseudonym, short_code
 from inspection.store.core import Store, new_id
 from inspection.store.people import DeviceInvitationRow, DeviceRow, UserRow
+from inspection.store.views import view_of
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, Context, audited_transaction, is_within, may
 
@@ -308,14 +309,12 @@ def _device(
 
 def _seen(store: Store, row: DeviceRow, at: datetime) -> DeviceView:
     state = "revoked" if row.revoked_at is not None else "expired" if row.expires_at <= at else "known"
-    return DeviceView(
-        id=row.id,
+    return view_of(
+        DeviceView,
+        row,
         user=row.user_id,
-        kind=row.kind,
         label=store.unseal("device.label", row.id, row.label) if row.label else "",
         state=state,
-        enrolled_at=row.enrolled_at,
-        expires_at=row.expires_at,
         seen_on=row.seen_on.isoformat() if row.seen_on else None,
     )
 

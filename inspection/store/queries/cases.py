@@ -133,15 +133,13 @@ def running_clocks(
         wanted = wanted.where(col(ControlRow.service) == service)
     with store.read() as session:
         return [
-            ClockView(
-                id=clock.id,
-                key=clock.key,
+            view_of(
+                ClockView,
+                clock,
                 control_id=control.id,
                 workplace=control.workplace,
                 district=control.district,
                 saved_by=control.saved_by,
-                due_on=clock.due_on,
-                asks=clock.asks,
             )
             for clock, control in session.exec(wanted)
         ]
