@@ -5,45 +5,16 @@ from datetime import date
 
 from flows.scheduling.accounts import plan_account
 from flows.tracking import call_run, flow, keep_account, task
-from inspection import acts
+from inspection import acts, weeks
 from inspection.planning.bookings import take_out_incomplete
 from inspection.planning.problem import Visit, WeekPlan
 from inspection.progress import say
 from inspection.registers.lake import Lake
 from inspection.reporting.week import WeekBook
 from inspection.store.queries import ActionView
-from inspection.targeting.assessing import assess_all, measure
-from inspection.targeting.choosing import select
-from inspection.targeting.frame import establish
+from inspection.targeting import assessing, choosing, frame
 from inspection.targeting.model import Selection
 from inspection.time_of import IsoWeek, today
-from inspection.weeks import (
-    Asker,
-    Assessed,
-    DistrictTask,
-    Team,
-    apart_of,
-    bind,
-    capacities,
-    districts_to_plan,
-    draw_seed,
-    held_registers,
-    is_proposed,
-    keep_assessment,
-    kept_complaints,
-    known,
-    on_booked_days,
-    plan_each,
-    points_of,
-    policies,
-    require_registers,
-    settled_travel,
-    visits_of,
-    with_booked,
-    without_held,
-    worked_days,
-    write_proposed,
-)
 
 
 @flow
@@ -65,53 +36,54 @@ def plan_week(
     assessed = assess_workplaces(on)
     app = acts.app()
     booked = acts.joint_actions.booked_actions(app, asked)
-    selection = select_week(assessed, roster, asked, on, draw_seed(app, asked) if seed is None else seed, booked)
+    selection = select_week(assessed, roster, asked, on, weeks.draw_seed(app, asked) if seed is None else seed, booked)
     offered = offer_visits(assessed, selection, roster, asked, booked)
     plans = plan_districts(offered, roster, asked, selection.seed)
-    asker = Asker(user=asked_by, chose_seed=seed is not None)
+    asker = weeks.Asker(user=asked_by, chose_seed=seed is not None)
     book, plan_id = propose_week(assessed, selection, offered, plans, roster, asked, on, asker, booked)
-    if is_proposed(app, plan_id):
-        write_proposed(app, book, on)
+    if weeks.is_proposed(app, plan_id):
+        weeks.write_proposed(app, book, on)
     keep_account(f"plan-{asked}", plan_account(book, "proposed"))
     return plan_id
 
 
 @task()
-def assess_workplaces(on: date) -> Assessed:
+def assess_workplaces(on: date) -> weeks.Assessed:
     """Establish the workplaces of the day, measure their signals and add up their points."""
     app = acts.app()
     catalogue, lake = app.catalogue(on), Lake(app.settings.lake)
     say("assess", 0, 3)
-    require_registers(lake, on)
-    established = establish(lake, catalogue, on, cache=app.settings.cache)
+    weeks.require_registers(lake, on)
+    established = frame.establish(lake, catalogue, on, cache=app.settings.cache)
     say("assess", 1, 3)
-    measured = measure(established, lake, catalogue, on, complaints=kept_complaints(app))
+    measured = assessing.measure(established, lake, catalogue, on, complaints=weeks.kept_complaints(app))
     say("assess", 2, 3)
-    assessments = assess_all(measured, catalogue)
-    keep_assessment(app, assessments, on)
+    assessments = assessing.assess_all(measured, catalogue)
+    weeks.keep_assessment(app, assessments, on)
     say("assess", 3, 3)
-    return Assessed(
+    return weeks.Assessed(
         assessments=assessments,
         snapshots=measured.snapshots,
         left_out=established.left_out,
-        held_registers=held_registers(lake, catalogue, on),
+        held_registers=weeks.held_registers(lake, catalogue, on),
     )
 
 
 @task()
-def read_roster(week: IsoWeek, district: str | None) -> dict[str, Team]:
+def read_roster(week: IsoWeek, district: str | None) -> dict[str, weeks.Team]:
     """Return who works when, by district."""
     app = acts.app()
     around = acts.weeks.rounds_around(app, week)
     return {
-        name: tuple(acts.weeks.work_days(app, week, around, name)) for name in districts_to_plan(app, week, district)
+        name: tuple(acts.weeks.work_days(app, week, around, name))
+        for name in weeks.districts_to_plan(app, week, district)
     }
 
 
 @task()
 def select_week(
-    assessed: Assessed,
-    roster: Mapping[str, Team],
+    assessed: weeks.Assessed,
+    roster: Mapping[str, weeks.Team],
     week: IsoWeek,
     on: date,
     seed: int,
@@ -120,34 +92,34 @@ def select_week(
     """Draw the random arm, add what is owed and booked, and offer the best of the rest."""
     catalogue = acts.app().catalogue(on)
     say("select", 0, 1)
-    selection = select(
+    selection = choosing.select(
         assessed.assessments,
         acts.joint_actions.with_bookings(acts.weeks.open_mandates(acts.app(), None, on), booked),
-        capacities(roster, catalogue),
-        policies(catalogue).selection,
+        weeks.capacities(roster, catalogue),
+        weeks.policies(catalogue).selection,
         seed,
-        days_of=worked_days(catalogue, week, roster),
+        days_of=weeks.worked_days(catalogue, week, roster),
         cooling_off=acts.weeks.cooling_off(acts.app(), on, week)
         | acts.joint_actions.booked_elsewhere(acts.app(), week),
     )
     say("select", 1, 1)
-    return on_booked_days(selection, booked)
+    return weeks.on_booked_days(selection, booked)
 
 
 @task()
 def offer_visits(
-    assessed: Assessed,
+    assessed: weeks.Assessed,
     selection: Selection,
-    roster: Mapping[str, Team],
+    roster: Mapping[str, weeks.Team],
     week: IsoWeek,
     booked: Sequence[ActionView] = (),
 ) -> dict[str, tuple[Visit, ...]]:
     """Turn what was selected and booked into the visits that each district's planner may or must place."""
     catalogue = acts.app().catalogue(week.monday)
-    points = points_of(assessed, selection, {action.workplace for action in booked})
+    points = weeks.points_of(assessed, selection, {action.workplace for action in booked})
     return {
-        name: with_booked(
-            visits_of(assessed, selection, name, days, week, catalogue), booked, selection.chosen, points, name
+        name: weeks.with_booked(
+            weeks.visits_of(assessed, selection, name, days, week, catalogue), booked, selection.chosen, points, name
         )
         for name, days in roster.items()
     }
@@ -155,14 +127,14 @@ def offer_visits(
 
 @task()
 def plan_districts(
-    offered: Mapping[str, tuple[Visit, ...]], roster: Mapping[str, Team], week: IsoWeek, seed: int
+    offered: Mapping[str, tuple[Visit, ...]], roster: Mapping[str, weeks.Team], week: IsoWeek, seed: int
 ) -> dict[str, WeekPlan]:
     """Plan each district in a process of its own; what several share stands in all of their plans or in none."""
     app = acts.app()
     catalogue, cap = app.catalogue(week.monday), float(app.settings.planning_seconds)
-    rules, travel = policies(catalogue).rounds, settled_travel(app, offered, roster, catalogue)
+    rules, travel = weeks.policies(catalogue).rounds, weeks.settled_travel(app, offered, roster, catalogue)
     tasks = [
-        DistrictTask(
+        weeks.DistrictTask(
             district=name,
             visits=offered[name],
             team_days=days,
@@ -173,29 +145,29 @@ def plan_districts(
         )
         for name, days in roster.items()
     ]
-    return take_out_incomplete(plan_each(tasks), offered)
+    return take_out_incomplete(weeks.plan_each(tasks), offered)
 
 
 @task()
 def propose_week(
-    assessed: Assessed,
+    assessed: weeks.Assessed,
     selection: Selection,
     offered: Mapping[str, tuple[Visit, ...]],
     plans: Mapping[str, WeekPlan],
-    roster: Mapping[str, Team],
+    roster: Mapping[str, weeks.Team],
     week: IsoWeek,
     on: date,
-    asker: Asker,
+    asker: weeks.Asker,
     booked: Sequence[ActionView] = (),
 ) -> tuple[WeekBook, str]:
     """Bind the week into a book and keep it as proposed, with everything that defends it."""
     app = acts.app()
     say("propose", 0, 1)
-    acts.workplaces.remember_workplaces(acts.acting(), known(assessed, selection, on))
-    open_plans = without_held(app, offered, plans, week)
-    shown, ordered = apart_of(selection, offered, open_plans)
-    book, parts = bind(app, assessed, *shown, roster, week, booked)
-    restricted, _ = bind(app, assessed, *ordered, roster, week, booked)
+    acts.workplaces.remember_workplaces(acts.acting(), weeks.known(assessed, selection, on))
+    open_plans = weeks.without_held(app, offered, plans, week)
+    shown, ordered = weeks.apart_of(selection, offered, open_plans)
+    book, parts = weeks.bind(app, assessed, *shown, roster, week, booked)
+    restricted, _ = weeks.bind(app, assessed, *ordered, roster, week, booked)
     plan_id = acts.weeks.propose_week(
         acts.acting(),
         week,

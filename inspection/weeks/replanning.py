@@ -25,19 +25,14 @@ from inspection.registers.lake import Lake
 from inspection.reporting.week import BookRound, WeekBook
 from inspection.store.queries import ActionView, complaints, plan_changes
 from inspection.store.views import ReplanView
-from inspection.targeting.assessing import assess_all, measure
-from inspection.targeting.choosing import select
-from inspection.targeting.frame import establish
+from inspection.targeting import assessing, choosing, frame
 from inspection.targeting.model import Mandate, Selection
 from inspection.time_of import BRUSSELS, IsoWeek, day_in_brussels, moment_of, now, today
 from inspection.trust import AppContext, Context
-from inspection.weeks.district_planning import refuse_broken
-from inspection.weeks.joint_parts import with_booked
+from inspection.weeks import district_planning, joint_parts, replan_alone, travelling
 from inspection.weeks.parts import kept_complaints, known_workplace, policies, visits_at
-from inspection.weeks.replan_alone import left_alone, with_closed
 from inspection.weeks.replan_parts import OpenPart, new_book, open_parts, without_gone
 from inspection.weeks.replan_secrecy import guarded, shown, untouched
-from inspection.weeks.travelling import settled_travel
 from sectors import Catalogue
 
 
@@ -88,7 +83,7 @@ def replan_week(context: Context, week: str, happened: WeekEvents, district: str
     rest = {name: untouched(app, part, asked, now()) for name, part in parts.items()}
     made, restricted = _replanned(app, parts, events, happened, opened, catalogue)
     while alone := _left_alone(rest, made, happened.at):
-        events = with_closed(events, alone)
+        events = replan_alone.with_closed(events, alone)
         made, restricted = _replanned(app, parts, events, happened, opened, catalogue)
     parts = {name: part if name in events else rest[name] for name, part in parts.items()}
     codes = _codes(opened, parts, made)
@@ -236,7 +231,7 @@ def _booked(
     mandate = Mandate(workplace=action.workplace, origin="joint_action", origin_id=action.id)
     part, owed = _owed(app, part, mandate, week, at, catalogue)
     points = {action.workplace: owed.visit.point}
-    (visit,) = with_booked([owed.visit], [action], part.selection.chosen, points, part.district)
+    (visit,) = joint_parts.with_booked([owed.visit], [action], part.selection.chosen, points, part.district)
     chosen = tuple(replace(c, day=action.day) if c.workplace == action.workplace else c for c in part.selection.chosen)
     others = tuple(one for one in part.booked if one.id != action.id)
     part = replace(part, selection=replace(part.selection, chosen=chosen), booked=(*others, action))
@@ -246,10 +241,10 @@ def _booked(
 def _found_now(app: AppContext, mandate: Mandate, on: date, catalogue: Catalogue) -> tuple[Selection, str]:
     """Return a workplace chosen for its mandate alone, with its points of today, and its name."""
     lake = Lake(app.settings.lake)
-    established = establish(lake, catalogue, on, cache=app.settings.cache)
-    measured = measure(established, lake, catalogue, on, complaints=kept_complaints(app))
-    assessments = assess_all(measured, catalogue)
-    found = select(assessments, [mandate], {}, policies(catalogue).selection, seed=0)
+    established = frame.establish(lake, catalogue, on, cache=app.settings.cache)
+    measured = assessing.measure(established, lake, catalogue, on, complaints=kept_complaints(app))
+    assessments = assessing.assess_all(measured, catalogue)
+    found = choosing.select(assessments, [mandate], {}, policies(catalogue).selection, seed=0)
     if not found.chosen:
         raise PlanningFault("PLAN-327", workplace=mandate.workplace)
     row = assessments.row(mandate.workplace)
@@ -274,7 +269,7 @@ def _replanned(
         for name, said in events.items()
     }
     offered = {name: (*asked[name].part.visits, *_new(said)) for name, said in events.items()}
-    travel = settled_travel(app, offered, {name: parts[name].team_days for name in events}, catalogue)
+    travel = travelling.settled_travel(app, offered, {name: parts[name].team_days for name in events}, catalogue)
     say("replan", 0, len(events))
     for name in sorted(events):
         part = asked[name].part
@@ -310,14 +305,14 @@ def _left_alone(
 ) -> dict[str, list[SiteClosed]]:
     """Return what must be closed to teams that would go to a joint action without those of another district."""
     standing = {name: made[name].plan if name in made else part.plan for name, part in parts.items()}
-    return left_alone(standing, [action for part in parts.values() for action in part.booked], at)
+    return replan_alone.left_alone(standing, [action for part in parts.values() for action in part.booked], at)
 
 
 def _refuse_broken(district: str, found: Replanned, travel: TravelTimes, rules: RoundPolicy) -> None:
     asked = found.question
     start, frozen = asked.start, asked.frozen
     seen = verify(found.plan, asked.visits, asked.team_days, travel, rules, start=start, frozen=frozen)
-    refuse_broken(district, seen)
+    district_planning.refuse_broken(district, seen)
 
 
 def _new(events: Sequence[Event]) -> list[Visit]:
