@@ -1,19 +1,33 @@
 """What every test shares: a heap out of the collector's way, statements compiled once, one map of the country."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
 from drawn_maps import keep_maps, one_map
+from first_run import first_alone
 from statements import compiled_once
 
 _COMPILES = "tests/planning/test_planning_replanning.py"
 _DRAWS = "tests/territory/"
+_GARBAGE = (20_000, 20, 20)  # a row that is read leaves cycles behind: Python's 700 looks for them all the time
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep the map from one run to the next."""
+    """Keep the map from one run to the next, and let nobody look for garbage while everything is being imported."""
     keep_maps(config)
+    gc.disable()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
+    """Import the tests; in a fresh clone in one process first, which compiles the modules for the other."""
+    with first_alone(session.config):
+        found = yield
+    gc.freeze()
+    gc.set_threshold(*_GARBAGE)
+    gc.enable()
+    return found
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
