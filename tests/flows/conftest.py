@@ -1,18 +1,46 @@
-"""A home with registers, lake and roster, made once."""
+"""A home with registers, lake and roster; the same once its week is approved, and once its past is known."""
 
+import shutil
 from pathlib import Path
 
 import pytest
-from builders_flows import vigie, write_home
+from builders_flows import next_week, vigie, write_home
+from once import made_once
 
 
 @pytest.fixture(scope="session")
 def ready_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a home whose registers are taken in and whose teams are known; tests leave it as it is."""
-    home = write_home(tmp_path_factory.mktemp("ready"))
-    vigie(home, "ingest")
-    vigie(home, "teams", "import", str(home / "registers/roster/teams.json"))
-    return home
+
+    def make(home: Path) -> None:
+        write_home(home)
+        vigie(home, "ingest")
+        vigie(home, "teams", "import", str(home / "registers/roster/teams.json"))
+
+    return made_once(tmp_path_factory, "ready", make)
+
+
+@pytest.fixture(scope="session")
+def approved_home(ready_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give that home once its week is approved and written; tests leave it as it is."""
+
+    def make(home: Path) -> None:
+        shutil.copytree(ready_home, home)
+        vigie(home, "week", "--week", next_week(), "--seed", "7", "--json")
+        vigie(home, "approve", "--week", next_week(), "--latest", "--by", "supervisor-leuven", "--json")
+
+    return made_once(tmp_path_factory, "approved", make)
+
+
+@pytest.fixture(scope="session")
+def past_home(ready_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give that home once past controls were made, decided and referred; tests leave it as it is."""
+
+    def make(home: Path) -> None:
+        shutil.copytree(ready_home, home)
+        vigie(home, "demo", "past")
+
+    return made_once(tmp_path_factory, "past", make)
 
 
 @pytest.fixture(autouse=True)

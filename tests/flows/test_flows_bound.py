@@ -1,23 +1,11 @@
 """How near the best possible a week is: asked for on a week that is approved, by whoever may replan it."""
 
-import shutil
 from pathlib import Path
 
-import pytest
 from builders_flows import next_week, vigie
 
 WEEK = next_week()
 SUPERVISOR = "supervisor-leuven"
-
-
-@pytest.fixture(scope="module")
-def approved_home(ready_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a home whose week is approved."""
-    home = tmp_path_factory.mktemp("bounded") / "home"
-    shutil.copytree(ready_home, home)
-    vigie(home, "week", "--week", WEEK, "--seed", "7", "--json")
-    vigie(home, "approve", "--week", WEEK, "--latest", "--by", SUPERVISOR, "--json")
-    return home
 
 
 def test_no_week_is_worth_more_than_its_bound(approved_home: Path) -> None:

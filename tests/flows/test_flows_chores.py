@@ -17,8 +17,25 @@ from inspection.weeks import draw_seed, write_missing_sheets
 @pytest.fixture
 def home(ready_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give a home of its own, ready to plan in."""
+    return copied(ready_home, tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def approved(approved_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a home of its own in which the week is approved and written."""
+    return copied(approved_home, tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def past(past_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a home of its own in which past controls were made, decided and referred."""
+    return copied(past_home, tmp_path, monkeypatch)
+
+
+def copied(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Copy a home, and let the office look there."""
     copy = tmp_path / "home"
-    shutil.copytree(ready_home, copy)
+    shutil.copytree(made, copy)
     monkeypatch.setenv("VIGIE_HOME", str(copy))
     return copy
 
@@ -36,27 +53,24 @@ def test_sheets_of_a_week_approved_on_a_screen_are_written_by_the_office(home: P
     assert write_missing_sheets(acts.app()) == 0
 
 
-def test_what_is_gone_at_an_addressee_is_told_by_the_mornings_flow(home: Path) -> None:
+def test_what_is_gone_at_an_addressee_is_told_by_the_mornings_flow(past: Path) -> None:
     """Each bundle without an answer that somebody emptied counts in the flow's result, which holds nothing else."""
-    vigie(home, "demo", "past")
-    vigie(home, "refer", "send")
+    vigie(past, "refer", "send")
     assert reconcile() == 0
-    waits = next(d for d in deliveries(acts.app(Settings(home=home)).store) if d.state == "delivered")
-    (gone,) = (home / "outbox" / waits.recipient).glob(f"{waits.reference}*")
+    waits = next(d for d in deliveries(acts.app(Settings(home=past)).store) if d.state == "delivered")
+    (gone,) = (past / "outbox" / waits.recipient).glob(f"{waits.reference}*")
     shutil.rmtree(gone)
     assert reconcile() == 1
 
 
-def test_what_a_replanned_week_changed_is_written_by_the_office(home: Path) -> None:
+def test_what_a_replanned_week_changed_is_written_by_the_office(approved: Path) -> None:
     """Approved on a screen: the sheet of the absent team's day goes, others are not touched, and it is done once."""
-    vigie(home, "week")
-    vigie(home, "approve", "--latest", "--week", next_week(), "--by", "supervisor-leuven")
-    sheet = next(iter(sorted((home / "out" / next_week() / "teams").glob("leuven-*/*-carry-sheet.pdf"))))
-    other = next(iter(sorted((home / "out" / next_week() / "teams").glob("limburg-*/*-carry-sheet.pdf"))))
+    sheet = next(iter(sorted((approved / "out" / next_week() / "teams").glob("leuven-*/*-carry-sheet.pdf"))))
+    other = next(iter(sorted((approved / "out" / next_week() / "teams").glob("limburg-*/*-carry-sheet.pdf"))))
     stamp = other.stat().st_mtime_ns
     absent = f"{sheet.parent.name}:{sheet.name[:10]}"
-    vigie(home, "replan", "--week", next_week(), "--absent", absent, "--by", "head-leuven")
-    here = acts.app(Settings(home=home))
+    vigie(approved, "replan", "--week", next_week(), "--absent", absent, "--by", "head-leuven")
+    here = acts.app(Settings(home=approved))
     version = next(p for p in plans(here.store, next_week()) if p.state == "proposed")
     acts.weeks.approve_week(here.acting("supervisor-leuven"), IsoWeek.parse(version.week), version.sha256)
     assert sheet.exists()
@@ -105,16 +119,14 @@ def test_the_folder_of_a_week_holds_the_files_of_its_rounds_and_no_others(home: 
     assert carried(home) == written | {f"{own.name}/note.txt"}
 
 
-def test_a_round_that_a_version_drops_loses_its_sheet_even_where_the_whole_week_is_written(home: Path) -> None:
+def test_a_round_that_a_version_drops_loses_its_sheet_even_where_the_whole_week_is_written(approved: Path) -> None:
     """A sheet went missing, so that all are written again: those of rounds that fell away are not left behind."""
-    vigie(home, "week")
-    vigie(home, "approve", "--latest", "--week", next_week(), "--by", "supervisor-leuven")
-    teams = home / "out" / next_week() / "teams"
+    teams = approved / "out" / next_week() / "teams"
     gone, lost = sorted(teams.glob("leuven-*/*-carry-sheet.pdf"))[0], sorted(teams.glob("namur-*/*-carry-sheet.pdf"))[0]
     lost.unlink()
     absent = f"{gone.parent.name}:{gone.name[:10]}"
-    vigie(home, "replan", "--week", next_week(), "--absent", absent, "--by", "head-leuven")
-    vigie(home, "approve", "--latest", "--week", next_week(), "--by", "supervisor-leuven")
+    vigie(approved, "replan", "--week", next_week(), "--absent", absent, "--by", "head-leuven")
+    vigie(approved, "approve", "--latest", "--week", next_week(), "--by", "supervisor-leuven")
     assert lost.exists()
     assert not gone.exists()
 

@@ -3,7 +3,6 @@
 import shutil
 from pathlib import Path
 
-import pytest
 from builders_flows import canaries, vigie
 
 from inspection.reporting.figures import FIGURES, OTHERS, figure_reference
@@ -11,15 +10,6 @@ from inspection.reporting.figures import FIGURES, OTHERS, figure_reference
 BY = "supervisor-leuven"
 PERIOD = ("--first", "2020-01-01", "--last", "2030-12-31")
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "figures.md"
-
-
-@pytest.fixture(scope="module")
-def past_home(ready_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home in which past controls were made, decided and referred."""
-    home = tmp_path_factory.mktemp("past") / "home"
-    shutil.copytree(ready_home, home)
-    vigie(home, "demo", "past")
-    return home
 
 
 def test_the_page_of_reference_is_what_the_figures_say() -> None:

@@ -53,16 +53,6 @@ def replan(home: Path, *words: str, expected: int = 0, by: str = SUPERVISOR) -> 
 
 
 @pytest.fixture(scope="module")
-def approved_home(ready_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a home whose week is approved and written."""
-    home = tmp_path_factory.mktemp("approved") / "home"
-    shutil.copytree(ready_home, home)
-    vigie(home, "week", "--week", WEEK, "--seed", "7", "--json")
-    vigie(home, "approve", "--week", WEEK, "--latest", "--by", SUPERVISOR, "--json")
-    return home
-
-
-@pytest.fixture(scope="module")
 def case(approved_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Case:
     """Give the home after the busiest team of Leuven fell ill from Wednesday on."""
     home = tmp_path_factory.mktemp("replanned") / "home"
