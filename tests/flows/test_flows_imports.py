@@ -11,8 +11,11 @@ from flows.command import COMMANDS
 MOST = 150
 HEAVY = {"numba", "pandas", "geopandas", "prefect", "streamlit"}
 HELP = """
-import json, os, sys
+import gc, json, os, sys
+import polars, sqlmodel, typer.rich_utils  # of others, and light: most commands load them, here they do so once
 from flows.command import COMMANDS, main
+
+gc.disable()
 
 out = os.dup(1)
 os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -34,7 +37,8 @@ for name in COMMANDS:
 def loaded() -> dict[str, list]:
     """Give how the help of each command ended, how many modules of ours it loads, and what else.
 
-    Each is asked in a process of its own, forked from one that has loaded what every command loads.
+    Each is asked in a process of its own, forked from one that has loaded what every command loads, and libraries of
+    others that most of them do.
     """
     done = subprocess.run([sys.executable, "-c", HELP], capture_output=True, text=True, check=True)
     return {name: found for name, *found in map(json.loads, done.stdout.splitlines())}
