@@ -3,8 +3,8 @@
 import streamlit as st
 
 from dashboards.desk import Desk, current_desk
-from dashboards.widgets.control_view.control_chain import chain_part
 from dashboards.widgets.control_view import control_exhibits, control_guarded, control_people, control_reviews
+from dashboards.widgets.control_view.control_chain import chain_part
 from dashboards.widgets.control_view.control_checks import checks_part
 from dashboards.widgets.control_view.control_content import answers_part, found_part, onsite_part
 from dashboards.widgets.control_view.control_dossier import dossier_part
