@@ -120,8 +120,8 @@ def test_no_team_goes_alone_to_an_action_that_another_district_cannot_join(monke
     catalogue = the_catalogue()
     here = SimpleNamespace(catalogue=lambda _: catalogue, settings=SimpleNamespace(planning_seconds=900))
     monkeypatch.setattr(steps.acts, "app", lambda: here)
-    monkeypatch.setattr(steps, "settled_travel", lambda *_: dict.fromkeys(roster, GreatCircle(catalogue.travel)))
-    monkeypatch.setattr(steps, "plan_each", lambda tasks: plan_each(tasks, workers=1))
+    monkeypatch.setattr(steps.weeks, "settled_travel", lambda *_: dict.fromkeys(roster, GreatCircle(catalogue.travel)))
+    monkeypatch.setattr(steps.weeks, "plan_each", lambda tasks: plan_each(tasks, workers=1))
     made = steps.plan_districts(offered, roster, WEEK, 1)
     told = {name: {visit: why.rule for visit, why in plan.unplaced.items()} for name, plan in made.items()}
     assert told == {

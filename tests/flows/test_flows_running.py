@@ -58,6 +58,7 @@ def test_the_office_is_served_on_its_port(
     screens = SimpleNamespace(serve=lambda **said: served.append(said["port"]))
     monkeypatch.setitem(sys.modules, "dashboards.serving", screens)
     monkeypatch.setattr("flows.command.house.house.require_free", lambda *_: None)
+    vigie(tmp_path, "init")
     vigie(tmp_path, "serve", *args)
     assert served == [port]
 

@@ -33,7 +33,7 @@ def test_a_plan_that_keeps_its_rules_comes_back() -> None:
 def test_a_plan_that_breaks_a_rule_is_refused_without_naming_a_visit(monkeypatch: pytest.MonkeyPatch) -> None:
     """A fault of the planner ends here, with rule and district, also on the way back from another process."""
     late = a_plan(("A", MONDAY, [("secret", 700.0, 700.0, 760.0)]), value=10.0)
-    monkeypatch.setattr(district_planning, "plan_rounds", lambda *args, **more: late)
+    monkeypatch.setattr(district_planning.solve, "plan_rounds", lambda *args, **more: late)
     with pytest.raises(PlanningFault) as refused:
         plan_one(a_task())
     said = str(pickle.loads(pickle.dumps(refused.value)))  # noqa: S301  our own bytes

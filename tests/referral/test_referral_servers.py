@@ -80,12 +80,13 @@ def called_delivered_before_it_is_sent(patch: pytest.MonkeyPatch, simulated: Ser
 
     honest = handing_over._send
 
-    def send(kind: Any, leased: Any, at: Any) -> str:
+    def send(kind: Any, leased: Any) -> str:
         if kind.name != "delivery":
-            return honest(kind, leased, at)
+            return honest(kind, leased)
+        at = kind.context.at
         handing_over._record_sent(kind, leased, Sent(state="delivered", at=at, receipt="planted"))
         try:
-            leased.way.send(whole_bundle(kind.here, leased.row), at=at)
+            leased.way.send(whole_bundle(kind.app, leased.row), at=at)
         except Exception:  # noqa: BLE001  as the act itself does
             return "failed"
         return "sent"

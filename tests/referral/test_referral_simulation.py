@@ -84,12 +84,13 @@ def marked_before_sending(patch: pytest.MonkeyPatch, simulated: World) -> None:
 
     honest = handing_over._send
 
-    def send(kind: Any, leased: Any, at: Any) -> str:
+    def send(kind: Any, leased: Any) -> str:
         if kind.name != "delivery":
-            return honest(kind, leased, at)
+            return honest(kind, leased)
+        at = kind.context.at
         handing_over._record_sent(kind, leased, Sent(state="delivered", at=at, receipt="planted"))
         try:
-            leased.way.send(bundle_of(kind.here.store, leased.row), at=at)
+            leased.way.send(bundle_of(kind.app.store, leased.row), at=at)
         except Exception:  # noqa: BLE001  as the act itself does
             return "failed"
         return "sent"

@@ -33,12 +33,13 @@ def agree(
     by: By,
     authority: Annotated[str, typer.Option("--from", help="Magistrate's office that agrees.")],
     words: Annotated[str | None, typer.Option(help=f"Its reference or words; sealed: {HOW}")] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Record that a magistrate agrees to the notices of a control."""
     said = sensitive(words, "--words", "The magistrate's reference or words")
     agreement = acts.exchanges.MagistratePermission(authority=authority, words=said)
     acts.chain_notices.record_agreement(acts.acting(by), control_id, agreement)
-    tell("Recorded.")
+    show({"control_id": control_id, "recorded": True}) if as_json else tell("Recorded.")
 
 
 @app.command()

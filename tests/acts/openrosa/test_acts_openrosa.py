@@ -372,4 +372,7 @@ def _other_rules(house: AppContext) -> Any:
             questions = {key: q for key, q in catalogue.questions.items() if key != "wp_card_shown"}
             return catalogue.model_copy(update={"questions": questions})
 
+        def changes(self, after: date, until: date) -> tuple[date, ...]:
+            return house.rules.changes(after, until)
+
     return Changed()

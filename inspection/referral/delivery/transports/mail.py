@@ -10,6 +10,7 @@ from pathlib import Path
 from inspection.errors import ReferralFault
 from inspection.life_cycles import DeliveryState
 from inspection.referral.delivery.transports import cms, settings
+from inspection.referral.delivery.transports.settings import LastingReferralFault
 from inspection.referral.model import KEY_SHOWN, Bundle, Sent
 
 _PERMANENT = 500  # an answer of a mail server from here on stays the same however often it is asked
@@ -37,7 +38,7 @@ class Mail:
         """Mail a bundle; raises ReferralFault where the certificate is over or the server does not take it."""
         box = self._boxes.get(bundle.recipient)
         if box is None or box.certificate is None:
-            raise settings.LastingReferralFault("REFER-846", recipient=bundle.recipient)
+            raise LastingReferralFault("REFER-846", recipient=bundle.recipient)
         mail = self._mail(bundle, box.to, box.certificate, at)
         try:
             with self._connected() as connection:
@@ -87,7 +88,7 @@ def _told(fault: Exception, recipient: str) -> ReferralFault:
         else []
     )
     if any(int(answer) >= _PERMANENT for answer in answers):
-        return settings.LastingReferralFault("REFER-848", recipient=recipient)
+        return LastingReferralFault("REFER-848", recipient=recipient)
     return ReferralFault("REFER-847", kind=type(fault).__name__, recipient=recipient)
 
 
