@@ -92,6 +92,13 @@ def test_a_period_over_a_change_of_law_is_judged_by_the_law_of_each_part():
     assert [one.amount_cents is None for part in made.findings for one in part.effects] == [False, False, True, True]
 
 
+def test_facts_that_lasted_are_limited_from_their_last_day_once():
+    """However often the law changed meanwhile: it is one offence with one end."""
+    made = what_follows(persons=[a_person(1, UNDECLARED)], facts_from="2024-05-01")
+    limits = [one.due_on for one in made.clocks if one.key == "administrative_limitation"]
+    assert limits == [date(2031, 3, 9)]
+
+
 def test_who_commits_what_is_typed_first():
     """In the order of their references, then the rules' roles."""
     persons = [a_person(1, UNDECLARED, employer="O1"), a_person(2, {"q03_status": "posted", "q07_limosa": "absent"})]

@@ -1,7 +1,7 @@
 """Deadlines: which event starts which (sectors/common/clocks.yaml), and their last day, holidays minded."""
 
 import calendar
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
@@ -49,12 +49,18 @@ def running_against(
     found: dict[RunningClock, None] = {}
     for offender, mine in by_offender.items():
         known = identified.get(offender.ref or "", days.get("offender_identified"))
-        for finding in sorted(mine, key=lambda one: (one.found_on, one.to_on)):
+        for finding in sorted(_last_parts(mine), key=lambda one: (one.found_on, one.to_on)):
             own = {"finding": finding.found_on, "facts": finding.to_on}
             also = {"offender_identified": known} if known is not None else {}
             clocks = (clock for clock in catalogue.clocks.values() if clock.starts in own)
             found |= dict.fromkeys(replace(_run(clock, own | also, control_on), offender=offender) for clock in clocks)
     return tuple(found)
+
+
+def _last_parts(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Yield the findings from which no part of the same offence goes on: facts that lasted end once."""
+    goes_on = {(one.offence, one.found_on, one.from_on - _DAY) for one in findings}
+    return (one for one in findings if (one.offence, one.found_on, one.to_on) not in goes_on)
 
 
 def last_day(clock: Clock, event: date) -> date:

@@ -157,7 +157,7 @@ def dossier_data(content: Dossier, reader: Reader, lang: Lang, *, made_on: datet
         "page": t("dossier.page", lang),
         "parts": parts,
         "sections": [{"title": t(f"dossier.{key}", lang), "rows": rows} for key, rows in sections if rows],
-        "clocks": deadlines(content, reader, lang, role=lambda one: _role(content, one, lang)),
+        "clocks": deadlines(content, reader, lang, role=lambda one: _called(content, one, lang)),
         "clocks_title": t("dossier.clocks", lang),
         "corrections": [
             t("dossier.corrected", lang, at=moment_text(c.at), by=c.by, because=c.because) for c in content.corrections
@@ -221,6 +221,12 @@ def _offenders(content: Dossier, lang: Lang) -> list[str]:
 
 def _named(content: Dossier, offender: Offender, lang: Lang) -> str:
     return f"{_role(content, offender, lang)}: {_name(content, offender, lang)}"
+
+
+def _called(content: Dossier, offender: Offender, lang: Lang) -> str:
+    """Return role and name, as short as several in one role are told apart."""
+    typed = next((one.name for one in content.control.offenders if one.ref == offender.ref), "")
+    return _joined(_role(content, offender, lang), typed or offender.ref or offender.person)
 
 
 def _role(content: Dossier, offender: Offender, lang: Lang) -> str:

@@ -259,7 +259,8 @@ def _formalities(hearing: Hearing, lang: Lang) -> Iterator[str]:
         yield t("dossier.capacity_changed", lang, at=moment_text(change.at), quality=quality)
         if change.rights_given_at is not None:
             yield t("dossier.rights_at", lang, at=moment_text(change.rights_given_at))
-    for name in ("rights_given", "apart", "read_back", "copy_given"):
+    asked = ("rights_given",) if hearing.rights_given_at is None else ()
+    for name in (*asked, "apart", "read_back", "copy_given"):
         yield f"{t(f'dossier.{name}', lang)}: {_yes_no(getattr(hearing, name), lang)}"
     yield f"{t('dossier.signed', lang)}: " + (t(f"dossier.signed.{hearing.signed}", lang) if hearing.signed else _BLANK)
 
