@@ -25,6 +25,7 @@ _NAMES: Final[tuple[tuple[str, str, Mapping[str, str]], ...]] = (
             "establishes.indicator": "indicators",
             "establishes.factor": "aggravating_factors",
             "establishes.of": "offences",
+            "establishes.to_clarify": "to_clarify",
         },
     ),
     (
@@ -65,10 +66,12 @@ _NAMES: Final[tuple[tuple[str, str, Mapping[str, str]], ...]] = (
             "only_with": "offences",
             "offender": "offender_roles",
             "excludes": "offences",
+            "variant.only_with": "offences",
         },
     ),
     ("legal_effects", "The effect {}", {"only_with": "offences"}),
-    ("legal_orders", "The legal order {}", {"areas": "offices"}),
+    ("legal_orders", "The legal order {}", {"areas": "offices", "scale.offences": "offences"}),
+    ("legal_instruments", "The instrument {}", {"order": "legal_orders", "offences": "offences"}),
     ("part_time", "'part_time'", {"hours_question": "questions", "full_time_question": "questions"}),
     (
         "chain_regimes",
@@ -108,6 +111,8 @@ _ONE: Final = {
     "legal_effects": "effect",
     "chain_activities": "activity",
     "chain_notices": "notice",
+    "to_clarify": "point",
+    "legal_orders": "legal order",
 }
 
 

@@ -109,7 +109,20 @@ class SanctionsLine(Sourced):
     aggravating_floor_percent: Annotated[int, Field(ge=0, le=100)] | None = None
     aggravating_floor_levels: tuple[Annotated[int, Field(ge=1, le=4)], ...] = ()
     aggravating_floor_confidence: Confidence | None = None
+    legal_person_monthly_base_cents: Mapping[int, tuple[int, int]]
+    legal_person_confidence: Confidence
     levels: Mapping[int, LevelLine]
+
+    def converted(self, level: int) -> Cents:
+        """Return the fine of a legal person before the surcharge: so much for each month of the prison term.
+
+        Its lower end is never under that of the fine itself. None where the level has no such conversion.
+        """
+        monthly, amounts = self.legal_person_monthly_base_cents.get(level), self.levels[level]
+        if monthly is None or amounts.prison_months is None or amounts.criminal_base_cents is None:
+            return None
+        shortest, longest = amounts.prison_months
+        return max(monthly[0] * shortest, amounts.criminal_base_cents[0]), monthly[1] * longest
 
 
 def sanctions_of(line: SanctionsLine, start: date) -> Sanctions:
@@ -123,13 +136,14 @@ def sanctions_of(line: SanctionsLine, start: date) -> Sanctions:
             level=level,
             prison_months=amounts.prison_months,
             criminal_cents=times(amounts.criminal_base_cents),
+            criminal_legal_cents=times(line.converted(level)),
             administrative_cents=times(amounts.administrative_base_cents),
             source=line.source,
             confidence=line.confidence,
         )
         for level, amounts in line.levels.items()
     }
-    return Sanctions(valid_from=start, ranges=ranges, **line.model_dump(exclude={"levels"}))
+    return Sanctions(valid_from=start, ranges=ranges, **line.model_dump(exclude={"levels", "legal_person_monthly_base_cents"}))
 
 
 def card_of(line: CardLine, sector: str, start: date) -> Card:

@@ -7,7 +7,7 @@ from sectors.rules.chain import ChainActivity, ChainDuty, ChainNotice, ChainRegi
 from sectors.rules.checklists import Question, ReportPart, Section, WorkerLanguage
 from sectors.rules.citations import Citation
 from sectors.rules.citations import cite as in_words
-from sectors.rules.consequences import Clock, Consequence, DiscretionRules, Sanctions
+from sectors.rules.consequences import Clock, Consequence, DiscretionRules, RecidivismRules, Sanctions
 from sectors.rules.evidence import ArrearsRules, RegisterRules
 from sectors.rules.hearings import HearingCapacity, RoomGround
 from sectors.rules.links import LinkGround, LinkingRules
@@ -15,10 +15,12 @@ from sectors.rules.offences import (
     AggravatingFactor,
     ExploitationRules,
     LegalEffect,
+    LegalInstrument,
     LegalOrder,
     Offence,
     OffenderRole,
     PartTimeRule,
+    PointToClarify,
 )
 from sectors.rules.on_call import FieldStep, OnCallLine, OnCallRules
 from sectors.rules.protection import CompetentService, ExchangeRules, ProtectionRules, StoppingPath
@@ -55,8 +57,11 @@ class Catalogue(Frozen):
     offender_roles: Mapping[str, OffenderRole]
     aggravating_factors: Mapping[str, AggravatingFactor]
     legal_effects: Mapping[str, LegalEffect]
+    to_clarify: Mapping[str, PointToClarify]
     legal_orders: Mapping[str, LegalOrder]
+    legal_instruments: Mapping[str, LegalInstrument]
     sanctions: Sanctions
+    recidivism: RecidivismRules
     consequences: Mapping[str, Consequence]
     discretion: DiscretionRules
     exploitation: ExploitationRules

@@ -33,6 +33,8 @@ class Establishes(Frozen):
     factor, of
         An aggravating factor (`AggravatingFactor`) and the offence that it belongs to: it establishes no offence. With
         `aggravated` in place of a factor, that the offence was committed in its aggravated variant.
+    to_clarify
+        A point that the answer leaves open (`PointToClarify`), in place of an offence.
     when
         Expression: the answer establishes it only while this is true of the other answers; None is always.
     concerns
@@ -47,6 +49,7 @@ class Establishes(Frozen):
     aggravated: bool = False
     factor: str | None = None
     of: str | None = None
+    to_clarify: str | None = None
     when: str | None = None
     concerns: str | None = None
 

@@ -34,11 +34,17 @@ class DiscretionRules(Sourced):
 
 
 class SanctionRange(Sourced):
-    """What one level risks in one period, surcharge included, in euro cents; None where it has no such sanction."""
+    """What one level risks in one period, surcharge included, in euro cents; None where it has no such sanction.
+
+    criminal_legal_cents
+        The criminal fine of a legal person, where it is another than that of a natural one: converted from the prison
+        term that a legal person cannot serve.
+    """
 
     level: int
     prison_months: tuple[int, int] | None
     criminal_cents: tuple[int, int] | None
+    criminal_legal_cents: tuple[int, int] | None = None
     administrative_cents: tuple[int, int] | None
 
 
@@ -51,6 +57,8 @@ class Sanctions(Sourced):
         The levels of the offences that have this floor.
     aggravating_floor_confidence
         How sure we are of it.
+    legal_person_confidence
+        How sure we are of the fines that are converted for a legal person.
     """
 
     period: str
@@ -61,6 +69,20 @@ class Sanctions(Sourced):
     aggravating_floor_percent: int | None = None
     aggravating_floor_levels: tuple[int, ...] = ()
     aggravating_floor_confidence: Confidence | None = None
+    legal_person_confidence: Confidence
+
+
+class RecidivismRules(Sourced):
+    """When an earlier final decision may double the maximum of what a finding risks; never more than that it may.
+
+    window_years
+        How long a decision counts, from the day after it became final.
+    doubles
+        Which sanctions have a maximum that may be doubled.
+    """
+
+    window_years: Annotated[int, Field(ge=1)]
+    doubles: tuple[Literal["prison", "criminal", "administrative"], ...] = Field(min_length=1)
 
 
 class Clock(Sourced):

@@ -5,10 +5,29 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sectors.rules.values import Sourced, Text
+from sectors.rules.values import Confidence, Frozen, Sourced, Text
 
 Level = Annotated[int, Field(ge=1, le=4)]
 Domain = Literal["D1", "D2", "D3", "D4", "DX"]
+Stay = Literal["none", "regular", "special"]
+FEDERAL = "federal"
+
+
+class Variant(Frozen):
+    """What else an aggravated variant asks for, and what it does beside changing the level.
+
+    only_with, at_least
+        It stands only where so many of these offences were found against the same offender.
+    times
+        How often both ends of the fine then count; 1: once.
+    confidence
+        How sure we are of the variant, where that is less than of the offence.
+    """
+
+    only_with: tuple[str, ...] = Field(min_length=1)
+    at_least: Annotated[int, Field(ge=1)]
+    times: Annotated[int, Field(ge=1)] = 1
+    confidence: Confidence
 
 
 class Offence(Sourced):
@@ -18,6 +37,11 @@ class Offence(Sourced):
         Level of the Social Penal Code, 1 to 4; None where another scale applies or the level depends on the case.
     level_aggravated
         The level that the article gives when its aggravating circumstance is present, if there is one.
+    variant
+        What else that variant asks for; None: the circumstance alone.
+    stay
+        The stay situation of the person in question, where the offence is about one: none, regular, or one of the
+        specific situations in which work stays federal. Whose law applies follows from it.
     other_level
         The level that other sources give, where they conflict and nobody has settled it: both are shown.
     discretion
@@ -45,6 +69,8 @@ class Offence(Sourced):
     article: str
     level: Level | None
     level_aggravated: Level | None = None
+    variant: Variant | None = None
+    stay: Stay | None = None
     other_level: Level | None = None
     multiplied_by_workers: bool | None
     competence: Literal["federal", "regional"]
@@ -107,6 +133,13 @@ class ExploitationRules(Sourced):
     offences: tuple[str, ...]
 
 
+class PointToClarify(Sourced):
+    """What an answer leaves open: said, settled by a human, and never an offence."""
+
+    key: str
+    label: Text
+
+
 class LegalEffect(Sourced):
     """Something that follows from a finding beside its sanction: told as information, decided by somebody else.
 
@@ -125,14 +158,67 @@ class LegalEffect(Sourced):
     sectors: tuple[str, ...] = ()
 
 
+class RegionalScale(Frozen):
+    """What a Region's own law threatens its offences with, before the surcharge, in euro cents.
+
+    offences
+        Those of our offences for which it was read.
+    """
+
+    offences: tuple[str, ...] = Field(min_length=1)
+    prison_months: tuple[int, int] | None
+    criminal_base_cents: tuple[int, int]
+    administrative_base_cents: tuple[int, int]
+    confidence: Confidence
+
+
+class LegalInstrument(Sourced):
+    """A decree, ordinance or law of a Region or Community, by its title; its amounts are held nowhere.
+
+    order
+        Key of the legal order that it belongs to.
+    offences
+        Which findings under that order name it; empty: none, it is information.
+    numac
+        Its number in the official gazette; None: not found.
+    """
+
+    key: str
+    order: str
+    offences: tuple[str, ...]
+    title: Text
+    numac: Annotated[str, Field(pattern=r"^(\d{10}|\d{4}[A-Z]\d{5})$")] | None = None
+
+
 class LegalOrder(Sourced):
-    """A Region or Community whose own law governs work authorisation and housing in some areas of the routing table."""
+    """A Region or Community whose own law governs work authorisation and housing in some areas of the routing table.
+
+    federal_for
+        The stay situations for which the federal sanctions hold there beside its own law; for the others its own law
+        replaces them.
+    scale
+        Its own sanctions, as far as they were read; None: not held.
+    """
 
     key: str
     label: Text
     areas: tuple[str, ...]
+    federal_for: tuple[Stay, ...]
+    scale: RegionalScale | None = None
 
 
 def order_of(orders: Mapping[str, LegalOrder], area: str) -> str | None:
     """Return the key of the legal order of an area; None where the rules do not say."""
     return next((order.key for order in orders.values() if area in order.areas), None)
+
+
+def orders_of(offence: Offence, order: LegalOrder | None) -> tuple[str, ...]:
+    """Return whose law governs an offence: "federal", the key of the Region's order, or both.
+
+    order
+        That of the place of work, on the day of the facts; None where the rules do not say.
+    """
+    if not offence.regional_order or order is None:
+        return () if offence.competence == "regional" else (FEDERAL,)
+    is_federal = offence.competence == FEDERAL if offence.stay is None else offence.stay in order.federal_for
+    return (*((FEDERAL,) if is_federal else ()), order.key)

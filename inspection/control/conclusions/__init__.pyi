@@ -5,10 +5,13 @@ from .clocks import next_working_day as next_working_day
 from .concluding import conclude as conclude
 from .concluding import stopping_paths as stopping_paths
 from .conclusion import Conclusion as Conclusion
+from .conclusion import EarlierCounted as EarlierCounted
 from .conclusion import Finding as Finding
 from .conclusion import FurtherEffect as FurtherEffect
+from .conclusion import LeftToClarify as LeftToClarify
 from .conclusion import Offender as Offender
 from .conclusion import OtherReading as OtherReading
+from .conclusion import RegionalReading as RegionalReading
 from .conclusion import RunningClock as RunningClock
 from .formalities import has_ground as has_ground
 from .formalities import lacks_rights as lacks_rights

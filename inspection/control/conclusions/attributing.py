@@ -4,7 +4,7 @@ The days of the facts are cut where the law changes and where a noted period beg
 is judged by one law, and whoever is concerned by an offence in it is concerned on each of its days.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -42,6 +42,13 @@ class Held(Evidence):
     offender: Offender
     found_on: date
     is_default: bool = True
+
+    def without(self, gone: Collection[str]) -> "Held | None":
+        """Return the evidence without those persons; None where it concerned nobody else."""
+        if not gone or not self.concerns:
+            return self
+        left = tuple(ref for ref in self.concerns if ref not in gone)
+        return replace(self, concerns=left) if left else None
 
 
 def spans(control: Control, rules: Rules) -> tuple[Span, ...]:

@@ -89,6 +89,11 @@ def last_of_months(first: date, months: int) -> date:
     return _months(first, months)
 
 
+def eve_of_years(event: date, years: int) -> date:
+    """Return the last day of so many years that count from the day after `event`."""
+    return _months(event + _DAY, 12 * years)
+
+
 def is_working_day(day: date) -> bool:
     """Tell whether `day` is neither in a weekend nor a public holiday of Belgium."""
     return day.weekday() < calendar.SATURDAY and day not in _public_holidays(day.year)

@@ -1,19 +1,26 @@
 """All that follows from a filled control."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from inspection.control.checklists import Asking, asking_of
 from inspection.control.conclusions.attributing import Span, attribute, spans
 from inspection.control.conclusions.clocks import running, running_against
-from inspection.control.conclusions.conclusion import Conclusion, Finding, SetAside
+from inspection.control.conclusions.conclusion import Conclusion, Finding, LeftToClarify, SetAside
 from inspection.control.conclusions.consequences import kept_and_set_aside, with_consequences, with_effects
-from inspection.control.conclusions.findings import factors_of, find, joined
+from inspection.control.conclusions.findings import Setting, factors_of, find, joined
 from inspection.control.conclusions.formalities import formal_remarks
 from inspection.control.conclusions.lodging import has_unknown_lodging
 from inspection.control.conclusions.missing_evidence import missing_of
-from inspection.control.evidence import events_of, gather, leaves_choice, without_unasked_answers
+from inspection.control.evidence import (
+    Evidence,
+    concerned,
+    events_of,
+    gather,
+    leaves_choice,
+    without_unasked_answers,
+)
 from inspection.control.filled import AnswerValue, Control
 from inspection.control.trafficking import Proposal, left_open, propose
 from inspection.life_cycles import Decision
@@ -21,7 +28,7 @@ from inspection.territory import Competence
 from inspection.time_of import day_in_brussels
 from sectors import Catalogue
 from sectors.reader import Rules
-from sectors.rules.offences import PartTimeRule, order_of
+from sectors.rules.offences import LegalOrder, PartTimeRule, order_of
 from sectors.rules.protection import StoppingPath
 
 
@@ -67,6 +74,7 @@ def conclude(control: Control, rules: Rules, competence: Competence) -> Conclusi
             *(("factor_without_offence",) if parts.has_factor_without_offence else ()),
         ),
         set_aside=parts.set_aside,
+        to_clarify=tuple(_to_clarify(evidence)),
     )
 
 
@@ -78,6 +86,7 @@ class _Parts:
         self._found_on = day_in_brussels(control.entered_at)
         self._form = rules.on(self._found_on)
         self._suspects = _decided(control) == Decision.YES
+        self._typed = {one.ref: one for one in control.offenders}
         self._made = [self._of(span) for span in spans(control, rules)]
 
     @property
@@ -106,11 +115,11 @@ class _Parts:
         evidence = gather(control, self._form.questions, law.questions)
         recorded = [one for one in evidence if one.points_to.of is not None]
         held = list(attribute(evidence, control, law, span, found_on=self._found_on))
-        found = find(held, recorded, law, span)
+        setting = Setting(law=law, span=span, order=self._order(law), recorded=recorded, typed=self._typed)
+        found = find(held, setting)
         suspected = self._suspects or self._proposal.positive
         findings, set_aside = kept_and_set_aside(found.findings, law, suspected=suspected)
-        order = order_of(law.legal_orders, self._competence.area)
-        findings = with_effects(findings, law, sector=control.sector, order=order)
+        findings = with_effects(findings, law, sector=control.sector)
         connected = self._proposal.positive and _decided(control) != Decision.NO
         findings = with_consequences(
             findings,
@@ -120,6 +129,16 @@ class _Parts:
             connected=self._form.exploitation.offences if connected else (),
         )
         return findings, (*found.set_aside, *set_aside), found.not_in_force, factors_of(recorded, law)
+
+    def _order(self, law: Catalogue) -> LegalOrder | None:
+        """Return the legal order of the place of work; None where the rules do not say."""
+        key = order_of(law.legal_orders, self._competence.area)
+        return law.legal_orders[key] if key is not None else None
+
+
+def _to_clarify(evidence: Sequence[Evidence]) -> Iterator[LeftToClarify]:
+    for key in sorted({one.points_to.to_clarify for one in evidence if one.points_to.to_clarify is not None}):
+        yield LeftToClarify(key=key, persons=concerned(one for one in evidence if one.points_to.to_clarify == key))
 
 
 def _identified(control: Control) -> dict[str, date]:

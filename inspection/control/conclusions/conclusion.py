@@ -44,6 +44,36 @@ class OtherReading:
     prison_months: tuple[int, int] | None
     criminal_cents: tuple[int, int] | None
     administrative_cents: tuple[int, int] | None
+    criminal_legal_cents: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegionalReading:
+    """What a finding risks by the own scale of a Region, surcharge included; to be verified, shown beside, never chosen.
+
+    is_of_one_worker
+        Whether the finding concerns several and the amounts are those for one: what they come to was not found.
+    """
+
+    order: str
+    prison_months: tuple[int, int] | None
+    criminal_cents: tuple[int, int]
+    administrative_cents: tuple[int, int]
+    is_of_one_worker: bool
+    confidence: Confidence
+
+
+@dataclass(frozen=True, kw_only=True)
+class EarlierCounted:
+    """A final decision against the offender within whose time an offence lies: it may double the maximum.
+
+    until
+        The last day on which it counts, by the law of the offence's day.
+    """
+
+    final_on: date
+    until: date
+    level: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +89,16 @@ class Finding:
         `multiplier` is that number under the cap where the article multiplies, else 1.
     criminal_cents, administrative_cents
         (smallest, largest) fine for this finding, multiplied; None where the level has none, no level is known, or a
-        region's own scale applies.
+        region's own scale applies alone.
+    is_legal_person
+        What the offender is, as it was typed; None: nobody knows. The criminal fine and the prison term are those of a
+        natural person unless it is a legal one.
+    criminal_legal_cents
+        The criminal fine of a legal person, where nobody knows whether the offender is one and it is another fine.
+    regional
+        What it risks by the Region's own scale, where that is held.
+    recidivism
+        Final decisions because of which the maximum may be doubled; no amount here is doubled.
     aggravated
         Whether an answer shows the aggravated variant of the offence, which has a level of its own.
     factors
@@ -101,6 +140,10 @@ class Finding:
     confidence: Confidence
     to_verify: bool
     questions: tuple[str, ...]
+    is_legal_person: bool | None = None
+    criminal_legal_cents: tuple[int, int] | None = None
+    regional: RegionalReading | None = None
+    recidivism: tuple[EarlierCounted, ...] = ()
     aggravated: bool = False
     factors: tuple[str, ...] = ()
     other: OtherReading | None = None
@@ -124,6 +167,14 @@ class SetAside:
 
     offence: str
     why: Literal["only_with", "presumed_victim", "excluded"]
+    persons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeftToClarify:
+    """A point of the rules' `to_clarify` that answers leave open, and about whom: nothing follows from it by itself."""
+
+    key: str
     persons: tuple[str, ...] = ()
 
 
@@ -164,6 +215,8 @@ class Conclusion:
         `part_time_minimum`, a part-time contract is shorter than the law of the day of the facts allows.
     set_aside
         Offences that answers point to but that may not be kept, each with the reason.
+    to_clarify
+        What answers leave open, which is no offence.
     """
 
     findings: tuple[Finding, ...]
@@ -173,3 +226,4 @@ class Conclusion:
     not_in_force: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
+    to_clarify: tuple[LeftToClarify, ...] = ()

@@ -4,10 +4,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from inspection.control.conclusions.conclusion import Finding, FurtherEffect, SetAside
+from inspection.control.conclusions.conclusion import Offender
 from sectors import Catalogue
 from sectors.rules.consequences import Consequence
-
-FEDERAL = "federal"
 
 
 def kept_and_set_aside(
@@ -26,25 +25,19 @@ def kept_and_set_aside(
     )
 
 
-def with_effects(findings: Sequence[Finding], law: Catalogue, *, sector: str, order: str | None) -> tuple[Finding, ...]:
-    """Return the findings with whose law they fall under and what else the law attaches to them.
-
-    order
-        Key of the Region or Community whose law governs the workplace's area; None where the rules do not say.
-    """
-    found = {finding.offence for finding in findings}
-    return tuple(_with(finding, law, found, sector, order) for finding in findings)
+def with_effects(findings: Sequence[Finding], law: Catalogue, *, sector: str) -> tuple[Finding, ...]:
+    """Return the findings with what else the law attaches to them, beside the other offences of the same offender."""
+    found: dict[Offender, set[str]] = {}
+    for finding in findings:
+        found.setdefault(finding.offender, set()).add(finding.offence)
+    return tuple(_with(finding, law, found[finding.offender], sector) for finding in findings)
 
 
-def _with(finding: Finding, law: Catalogue, found: set[str], sector: str, order: str | None) -> Finding:
+def _with(finding: Finding, law: Catalogue, found: set[str], sector: str) -> Finding:
     offence = law.offence(finding.offence)
-    orders = () if offence.competence == "regional" else (FEDERAL,)
-    if offence.regional_order and order is not None:
-        orders = (*orders, order)
     effects = (law.legal_effects[key] for key in offence.effects if key in law.legal_effects)
     return replace(
         finding,
-        legal_orders=orders,
         effects=tuple(
             FurtherEffect(key=effect.key, amount_cents=effect.amount_cents)
             for effect in effects

@@ -1,24 +1,22 @@
 """From evidence to findings: one an offence, offender and day of finding, by the law of a span, with what it risks."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
 
 from inspection.control.conclusions.attributing import Held, Span
-from inspection.control.conclusions.conclusion import Finding, Offender, OtherReading, SetAside
+from inspection.control.conclusions.conclusion import EarlierCounted, Finding, Offender, OtherReading, SetAside
+from inspection.control.conclusions.recidivism import counting
+from inspection.control.conclusions.risk import CERTAIN, Counted, floor_of, regional_reading, risk_of, weakest
+from inspection.control.conclusions.variants import by_variant
 from inspection.control.evidence import Evidence, concerned, person_order, questions_of
+from inspection.control.filled import OffenderFound
 from sectors import Catalogue
-from sectors.rules.consequences import SanctionRange
-from sectors.rules.offences import Offence
-from sectors.rules.values import Confidence
-
-_WEAKEST_LAST: Final[tuple[Confidence, ...]] = ("H", "H*", "M", "L")
-_CERTAIN: Final[tuple[Confidence, ...]] = ("H", "H*")
+from sectors.rules.offences import FEDERAL, LegalOrder, Offence, orders_of
 
 _DAY: Final = timedelta(days=1)
 
-Cents = tuple[int, int] | None
 ByOffence = dict[str, list[Held]]
 
 
@@ -31,32 +29,68 @@ class Found:
     not_in_force: tuple[str, ...]
 
 
-def find(held: Sequence[Held], recorded: Sequence[Evidence], law: Catalogue, span: Span) -> Found:
-    """Return what the evidence amounts to; of offences that exclude each other only one stands for a person.
-
-    An offence that stands only beside another one stands for the persons for whom that one does, whoever commits it.
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """By what evidence is judged: the law of a span's days, whose Region it is, and who the offenders were typed to be.
 
     recorded
         Circumstances of an offence that were noted apart from it: they are held against whoever commits it by default,
         since nothing says that they are somebody else's.
-    law
-        The catalogue of the span's days.
+    typed
+        Offenders by reference.
     """
-    by_offence: ByOffence = {}
-    for found in held:
-        by_offence.setdefault(str(found.points_to.offence), []).append(found)
+
+    law: Catalogue
+    span: Span
+    order: LegalOrder | None = None
+    recorded: Sequence[Evidence] = ()
+    typed: Mapping[str, OffenderFound] = field(default_factory=dict)
+
+    def is_legal_person(self, offender: Offender) -> bool | None:
+        """Tell what an offender is; None where nobody knows. Whoever was found at work is a natural person."""
+        role = self.law.offender_roles.get(offender.role)
+        if offender.person is not None or (role is not None and role.is_person_found):
+            return False
+        known = self.typed.get(offender.ref or "")
+        return known.is_legal_person if known is not None else None
+
+
+def find(held: Sequence[Held], setting: Setting) -> Found:
+    """Return what the evidence amounts to; of offences that exclude each other only one stands for a person.
+
+    An offence that stands only beside another one stands for the persons for whom that one does, whoever commits it.
+    """
+    law, by_offence = setting.law, _grouped(held)
     known = {key: by_offence[key] for key in sorted(by_offence.keys() & law.offences.keys())}
     standing, excluded = _without_excluded(known, law)
     standing, alone = _without_alone(standing, law)
+    beside = _against_each(standing)
     return Found(
         findings=tuple(
-            _finding(law.offence(key), found, recorded, law, span)
+            _finding(law.offence(key), part, setting, is_variant=is_variant)
             for key in standing
             for found in _by_offender(standing[key])
+            for is_variant, part in by_variant(law.offence(key), found, setting.recorded, beside[found[0].offender])
         ),
         set_aside=(*excluded, *alone),
         not_in_force=tuple(sorted(by_offence.keys() - law.offences.keys())),
     )
+
+
+def _grouped(held: Sequence[Held]) -> ByOffence:
+    found: ByOffence = {}
+    for one in held:
+        found.setdefault(str(one.points_to.offence), []).append(one)
+    return found
+
+
+def _against_each(standing: ByOffence) -> dict[Offender, set[str]]:
+    """Return which offences stand against each offender."""
+    found: dict[Offender, set[str]] = {}
+    for key, evidence in standing.items():
+        for one in evidence:
+            found.setdefault(one.offender, set()).add(key)
+    return found
 
 
 def _by_offender(found: Sequence[Held]) -> list[list[Held]]:
@@ -73,7 +107,7 @@ def _without_excluded(known: ByOffence, law: Catalogue) -> tuple[ByOffence, tupl
         for other in law.offence(key).excludes:
             if other in known:
                 out[other] |= set(concerned(found)) & set(concerned(known[other]))
-    standing = {key: [left for one in found if (left := _left(one, out[key]))] for key, found in known.items()}
+    standing = {key: [left for one in found if (left := one.without(out[key]))] for key, found in known.items()}
     set_aside = tuple(
         SetAside(offence=key, why="excluded", persons=tuple(sorted(gone, key=person_order)))
         for key, gone in out.items()
@@ -90,7 +124,7 @@ def _without_alone(known: ByOffence, law: Catalogue) -> tuple[ByOffence, tuple[S
         gone = set(concerned(found)) - set(concerned(beside))
         if not law.offence(key).only_with or (beside and not gone):
             continue
-        left = [left for one in found if (left := _left(one, gone))] if beside else []
+        left = [left for one in found if (left := one.without(gone))] if beside else []
         standing = {other: mine for other, mine in (standing | {key: left}).items() if mine}
         set_aside.append(SetAside(offence=key, why="only_with", persons=tuple(sorted(gone, key=person_order))))
     return standing, tuple(set_aside)
@@ -119,101 +153,88 @@ def joined(findings: Iterable[Finding]) -> tuple[Finding, ...]:
         else:
             mine.append(finding)
     whole = (finding for run in runs.values() for finding in run)
-    return tuple(sorted(whole, key=lambda one: (one.offence, one.offender.key, one.from_on, one.found_on)))
+    return tuple(sorted(whole, key=lambda one: (one.offence, one.offender.key, one.from_on, one.found_on, one.aggravated)))
 
 
-def _left(found: Held, gone: set[str]) -> Held | None:
-    """Return the evidence without those persons; None where it concerned nobody else."""
-    if not gone or not found.concerns:
-        return found
-    left = tuple(ref for ref in found.concerns if ref not in gone)
-    return replace(found, concerns=left) if left else None
-
-
-def _finding(
-    offence: Offence, evidence: Sequence[Held], recorded: Sequence[Evidence], law: Catalogue, span: Span
-) -> Finding:
-    """Return a finding; `recorded` are the circumstances of any offence that were noted apart from it."""
-    offender, found_on = evidence[0].offender, evidence[0].found_on
-    persons, about = concerned(evidence), recorded if evidence[0].is_default else ()
-    mine = [one.points_to for one in about if one.points_to.of == offence.key]
-    assumed = offence.multiplied_by_workers is True and any(found.person is None for found in evidence)
-    multiplier = max(1, min(len(persons), law.sanctions.workers_cap)) if offence.multiplied_by_workers else 1
-    shown = any(one.aggravated for one in (*mine, *(found.points_to for found in evidence)))
-    aggravated = shown and offence.level_aggravated is not None  # on that day the offence may have had no such variant
-    level = offence.level_aggravated if aggravated else offence.level
-    factors = tuple(sorted({one.factor for one in mine if one.factor and _may_have(one.factor, level, law)}))
-    floor = _floor(level, law) if factors else None
-    range_ = _range(offence, level, law)
-    other = _other(offence, level, multiplier, law)
-    marks = [offence.confidence, *((range_.confidence,) if range_ else ())]
-    if range_ and floor is not None:
-        marks.append(law.sanctions.aggravating_floor_confidence or range_.confidence)
-    confidence = _weakest(*marks)
-    is_capped = multiplier < len(persons) and offence.multiplied_by_workers is True  # is the lower end capped too?
-    unsure = range_ is None or assumed or is_capped or offence.multiplied_by_workers is None or other is not None
+def _finding(offence: Offence, evidence: Sequence[Held], setting: Setting, *, is_variant: bool) -> Finding:
+    offender, law, persons = evidence[0].offender, setting.law, concerned(evidence)
+    orders, kind = orders_of(offence, setting.order), setting.is_legal_person(offender)
+    level = offence.level_aggravated if is_variant else offence.level
+    factors = _factors(offence, level, evidence, setting)
+    counted = Counted(
+        workers=max(1, min(len(persons), law.sanctions.workers_cap)) if offence.multiplied_by_workers else 1,
+        times=offence.variant.times if is_variant and offence.variant is not None else 1,
+        floor_percent=floor_of(level, law) if factors else None,
+    )
+    risk = risk_of(level, law, counted, is_legal_person=kind) if FEDERAL in orders else None
+    other = _other(offence, level, counted.workers, law, kind) if risk is not None else None
+    marks = [offence.confidence, *((risk.confidence,) if risk else ())]
+    if is_variant and offence.variant is not None:
+        marks.append(offence.variant.confidence)
+    confidence = weakest(*marks)
     return Finding(
         offence=offence.key,
         offender=offender,
-        from_on=span.first,
-        to_on=span.last,
-        found_on=found_on,
+        from_on=setting.span.first,
+        to_on=setting.span.last,
+        found_on=evidence[0].found_on,
         article=offence.article,
         level=level,
         competence=offence.competence,
         workers=len(persons),
         persons=persons,
-        multiplier=multiplier,
+        multiplier=counted.workers,
         period=law.sanctions.period,
-        prison_months=range_.prison_months if range_ else None,
-        criminal_cents=_fine(range_.criminal_cents if range_ else None, multiplier, floor),
-        administrative_cents=_fine(range_.administrative_cents if range_ else None, multiplier, floor),
+        prison_months=risk.prison_months if risk else None,
+        criminal_cents=risk.criminal_cents if risk else None,
+        criminal_legal_cents=risk.criminal_legal_cents if risk else None,
+        administrative_cents=risk.administrative_cents if risk else None,
+        is_legal_person=kind,
+        regional=regional_reading(offence, setting.order, law, len(persons)),
+        recidivism=_recidivism(offender, setting) if risk else (),
         confidence=confidence,
-        to_verify=unsure or confidence not in _CERTAIN,
+        to_verify=risk is None or other is not None or _is_unsure(offence, evidence, counted) or confidence not in CERTAIN,
         questions=questions_of(evidence),
-        aggravated=aggravated,
+        aggravated=is_variant,
         factors=factors,
         other=other,
+        legal_orders=orders,
     )
 
 
-def _other(offence: Offence, level: int | None, multiplier: int, law: Catalogue) -> OtherReading | None:
+def _is_unsure(offence: Offence, evidence: Sequence[Held], counted: Counted) -> bool:
+    """Tell whether it is open how often the fine counts: nobody says whether the cap holds for its lower end too."""
+    if offence.multiplied_by_workers is None:
+        return True
+    is_of_the_workplace = any(found.person is None for found in evidence)
+    return offence.multiplied_by_workers and (is_of_the_workplace or counted.workers < len(concerned(evidence)))
+
+
+def _factors(offence: Offence, level: int | None, evidence: Sequence[Held], setting: Setting) -> tuple[str, ...]:
+    """Return the aggravating factors for which facts were recorded, of those that belong to the level."""
+    about = setting.recorded if evidence[0].is_default else ()
+    noted = {one.points_to.factor for one in about if one.points_to.of == offence.key}
+    known = setting.law.aggravating_factors
+    return tuple(sorted(key for key in noted if key in known and level in known[key].levels))
+
+
+def _recidivism(offender: Offender, setting: Setting) -> tuple[EarlierCounted, ...]:
+    typed = setting.typed.get(offender.ref or "")
+    earlier = typed.earlier if typed is not None else ()
+    return counting(earlier, setting.law.recidivism, first=setting.span.first, last=setting.span.last)
+
+
+def _other(
+    offence: Offence, level: int | None, workers: int, law: Catalogue, is_legal_person: bool | None
+) -> OtherReading | None:
     """Return what the offence risks by the level that other sources give, where that is another one."""
-    range_ = _range(offence, offence.other_level, law)
-    if range_ is None or range_.level == level:
+    found = risk_of(offence.other_level, law, Counted(workers=workers), is_legal_person=is_legal_person)
+    if found is None or found.level == level:
         return None
     return OtherReading(
-        level=range_.level,
-        prison_months=range_.prison_months,
-        criminal_cents=_fine(range_.criminal_cents, multiplier, None),
-        administrative_cents=_fine(range_.administrative_cents, multiplier, None),
+        level=found.level,
+        prison_months=found.prison_months,
+        criminal_cents=found.criminal_cents,
+        criminal_legal_cents=found.criminal_legal_cents,
+        administrative_cents=found.administrative_cents,
     )
-
-
-def _may_have(factor: str, level: int | None, law: Catalogue) -> bool:
-    known = law.aggravating_factors.get(factor)
-    return known is not None and level in known.levels
-
-
-def _floor(level: int | None, law: Catalogue) -> int | None:
-    """Return the share of its maximum under which no fine of this level may be with an aggravating factor."""
-    return law.sanctions.aggravating_floor_percent if level in law.sanctions.aggravating_floor_levels else None
-
-
-def _range(offence: Offence, level: int | None, law: Catalogue) -> SanctionRange | None:
-    """Return what the level risks; nothing for a regional offence, since a region's scale is not the federal one."""
-    if level is None or offence.competence == "regional":
-        return None
-    return law.sanctions.ranges.get(level)
-
-
-def _fine(cents: Cents, multiplier: int, floor: int | None) -> Cents:
-    """Return the range times the workers; `floor` percent of its upper end, where given, raises the lower one."""
-    if cents is None:
-        return None
-    smallest, largest = cents[0] * multiplier, cents[1] * multiplier
-    return (smallest if floor is None else max(smallest, -(-largest * floor // 100)), largest)
-
-
-def _weakest(*marks: Confidence) -> Confidence:
-    return max(marks, key=_WEAKEST_LAST.index)
