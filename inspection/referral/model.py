@@ -7,6 +7,7 @@ from typing import Literal, Protocol, runtime_checkable
 from inspection.control.trafficking import DimensionResult
 from inspection.life_cycles import DeliveryState
 from inspection.referral.report import ElementSeen, Exhibit
+from sectors.rules.trafficking_law import TraffickingProvision
 from sectors.rules.values import Lang
 
 KEY_SHOWN = 12  # signs of a bundle's key that people see: in the name of its folder, and where a supplement names it
@@ -149,6 +150,8 @@ class FirstReport:
         Where the employer lodges people.
     elements, dimensions
         What was seen and told by the elements of the offence; the dimensions of the ILO.
+    provisions
+        What the law of the days of the facts says of the offence: named, and nothing is computed from it.
     contact_telephone
         A number on which the inspector answers day and night; "" where nobody knows one.
     ring_back
@@ -185,6 +188,7 @@ class FirstReport:
     holders: tuple[str, ...] = ()
     lodgings: tuple[Lodging, ...] = ()
     ring_back: RingBack = RingBack(role="inspector")
+    provisions: tuple[TraffickingProvision, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -91,6 +91,7 @@ _NAMES: Final[tuple[tuple[str, str, Mapping[str, str]], ...]] = (
     ),
     ("protection", "'protection'", {"centres": "recipients", "guardian": "recipients", "texts": "recipients"}),
     ("paths", "The path {}", {"question": "questions"}),
+    ("trafficking_provisions", "The provision {}", {"forms": "forms"}),
     (
         "competent_services",
         "The competent service {}",

@@ -35,7 +35,7 @@ def _refuse_exclusive_both_ways(offences: Mapping[str, Entry[Offence]]) -> None:
 
 
 def _check_meaning(question: Question, found: Establishes, place: str) -> None:
-    """An answer establishes an offence or an indicator, leaves a point open, or shows a factor or an offence's variant."""
+    """An answer establishes an offence or an indicator, leaves a point open, shows a factor or a variant."""
     named = [thing for thing in (found.offence, found.indicator, found.of, found.to_clarify) if thing is not None]
     shows = found.factor is not None or (found.aggravated and found.offence is None and found.to_clarify is None)
     if len(named) != 1 or shows != (found.of is not None) or (found.factor is not None and found.aggravated):

@@ -143,7 +143,9 @@ def sanctions_of(line: SanctionsLine, start: date) -> Sanctions:
         )
         for level, amounts in line.levels.items()
     }
-    return Sanctions(valid_from=start, ranges=ranges, **line.model_dump(exclude={"levels", "legal_person_monthly_base_cents"}))
+    return Sanctions(
+        valid_from=start, ranges=ranges, **line.model_dump(exclude={"levels", "legal_person_monthly_base_cents"})
+    )
 
 
 def card_of(line: CardLine, sector: str, start: date) -> Card:

@@ -39,6 +39,7 @@ from sectors.rules.trafficking import (
     NationalGroup,
     StrongSign,
 )
+from sectors.rules.trafficking_law import ProtectionStage, TraffickingProvision
 from sectors.rules.values import Frozen, Lang
 from sectors.rules.wages import WageScale
 
@@ -99,6 +100,8 @@ class Catalogue(Frozen):
     chain_regimes: Mapping[str, ChainRegime]
     chain_notices: Mapping[str, ChainNotice]
     chain_duties: Mapping[str, ChainDuty]
+    protection_stages: Mapping[str, ProtectionStage]
+    trafficking_provisions: Mapping[str, TraffickingProvision]
     competent_services: Mapping[str, CompetentService]
     exchange: ExchangeRules
     worker_languages: Mapping[str, WorkerLanguage]

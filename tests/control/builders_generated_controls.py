@@ -14,7 +14,7 @@ targeted
 true situations
     Two of pay, hours and lodging and four facts in all at least, as in the cases; one to many persons, of whom some are
     not exploited. Noise: silence, questions not asked, denial; on the day of the control, and less of it after later
-    hearings (statements evolve once a person is safe: Namur 29 June 2015). Who never speaks adds what can be seen only.
+    hearings (statements evolve once a person is safe). Who never speaks adds what can be seen only.
 
 The generators were written before any rule ran on them. Since then two things changed, for what the cases say and not
 for a figure: who tells a thing in fear tells it in safety as well, and more is asked at later hearings than on the day.

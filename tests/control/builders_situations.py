@@ -11,11 +11,11 @@ from typing import Any
 import yaml
 from builders_control import BRUSSELS, a_competence, a_control, a_person, a_suspicion, the_rules
 
-from inspection.control.conclusions import Conclusion, Finding, OtherReading, conclude
+from inspection.control.conclusions import Conclusion, Finding, OtherReading, RegionalReading, conclude
 from inspection.control.filled import Control
 from inspection.territory import Competence
 
-FILES = ("findings", "sanctions", "clocks", "discretion", "indicators")
+FILES = ("findings", "sanctions", "law_2026", "clocks", "discretion", "indicators")
 FOLDER = Path(__file__).parents[1] / "situations"
 OF_A_PERSON = ("count", "born", "number", "employer")
 TYPED = ("facts_from", "offenders", "noted")
@@ -90,12 +90,17 @@ def competence_of(area: str) -> Competence:
     return replace(a_competence(office.report_languages), area=area)
 
 
-def shown(finding: Finding | OtherReading, key: str) -> object:
+def shown(finding: Finding | OtherReading | RegionalReading, key: str) -> object:
     """A finding's value as a situation writes it: euros, lists, keys."""
     if isinstance(finding, Finding) and key == "other":
         other = finding.other
         names = ("level", "prison_months", "criminal_eur", "administrative_eur")
         return None if other is None else {name: shown(other, name) for name in names}
+    if isinstance(finding, Finding) and key == "recidivism":
+        return [one.final_on for one in finding.recidivism]
+    if isinstance(finding, Finding) and key == "regional":
+        names = ("order", "confidence", "prison_months", "criminal_eur", "administrative_eur")
+        return None if finding.regional is None else {name: shown(finding.regional, name) for name in names}
     if key.endswith("_eur"):
         cents = getattr(finding, key.replace("_eur", "_cents"))
         return None if cents is None else [amount / 100 for amount in cents]

@@ -38,6 +38,7 @@ SEEN = {
     "open": lambda made: bool(made.proposal.left_open),
     "remarks": lambda made: list(made.remarks),
     "set_aside": lambda made: {one.offence: one.why for one in made.set_aside},
+    "to_clarify": lambda made: {one.key: list(one.persons) for one in made.to_clarify},
     "not_in_force": lambda made: list(made.not_in_force),
 }
 FINDING_KEYS = {
@@ -46,6 +47,10 @@ FINDING_KEYS = {
     "workers",
     "multiplier",
     "criminal_eur",
+    "criminal_legal_eur",
+    "is_legal_person",
+    "recidivism",
+    "regional",
     "administrative_eur",
     "prison_months",
     "competence",
@@ -99,5 +104,5 @@ def _hold_findings(conclusion: Conclusion, wanted: dict[str, Any]) -> None:
 def test_there_are_enough_situations_and_no_two_share_a_name():
     """Each can be found by its name."""
     names = [situation.name for situation in situations()]
-    assert len(names) >= 120
+    assert len(names) >= 220
     assert len(set(names)) == len(names)

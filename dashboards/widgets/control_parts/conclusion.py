@@ -9,7 +9,7 @@ from dashboards.widgets.control_parts.proposal import show_proposal
 from inspection.control.conclusions import Conclusion, Finding, FurtherEffect, RunningClock
 from inspection.control.trafficking import IndicatorSeen
 from inspection.i18n import t
-from inspection.reporting.cases import by_other_reading, risks
+from inspection.reporting.cases import by_other_reading, recidivism_texts, regional_risks, risks
 from sectors.rules.consequences import Sanctions
 
 _REMARKS = (  # what somebody should look at, in the order in which it is said
@@ -73,6 +73,10 @@ def _beside(desk: Desk, made: Conclusion, facts_on: date) -> None:
         said = {"offence": _offence(desk, one.offence), "who": ", ".join(one.persons)}
         some = ".some" if one.why == "only_with" and one.persons else ""
         st.caption(desk.say(f"conclusion.set_aside.{one.why}{some}", **said))
+    for point in made.to_clarify:
+        known = desk.rules.to_clarify.get(point.key)
+        what = known.label.say(desk.lang) if known else point.key
+        st.caption(t("dossier.to_clarify", desk.lang, what=what) + f" ({', '.join(point.persons)})")
     for key in made.not_in_force:
         st.caption(desk.say("conclusion.not_in_force", day=desk.day(facts_on), offence=_offence(desk, key)))
 
@@ -138,7 +142,8 @@ def _risks(desk: Desk, finding: Finding, sanctions: Sanctions) -> list[str]:
     if finding.other is not None:
         by_it = risks(by_other_reading(finding, finding.other), sanctions, desk.lang)
         found.append(t("dossier.other_level", desk.lang, level=finding.other.level, risk=", ".join(by_it)))
-    return found
+    law = desk.app.catalogue(finding.to_on)
+    return [*found, *regional_risks(finding, law, desk.lang), *recidivism_texts(finding, desk.lang)]
 
 
 def _consequence(desk: Desk, finding: Finding) -> str:

@@ -22,6 +22,7 @@ def people_part(desk: Desk, view: ControlView, _: acts.controls.ShownControl) ->
     """Show what is known of each person, and let who may record consent, ring a centre, or tell a guardian."""
     people = once(desk, view, _PART, lambda: acts.protection.protection_of(desk.acting(), view.id))
     st.info(desk.say("people.note"), icon=":material/diversity_1:")
+    _stages(desk)
     if not people:
         st.caption(desk.say("word.nothing"))
         return
@@ -38,6 +39,15 @@ def people_part(desk: Desk, view: ControlView, _: acts.controls.ShownControl) ->
     with two:
         _withdraw(desk, view, chosen)
         _guardian(desk, view, chosen)
+
+
+def _stages(desk: Desk) -> None:
+    """Show what may follow for a person, to be told: which stage somebody is in is asked and kept nowhere."""
+    with st.expander(desk.say("people.stages")):
+        st.caption(desk.say("people.stages_note"))
+        for one in sorted(desk.rules.protection_stages.values(), key=lambda stage: stage.rank):
+            doubt = f" ({desk.say('word.to_verify')})" if one.is_to_verify else ""
+            st.markdown(f"**{one.label.say(desk.lang)}**: {one.says.say(desk.lang)}{doubt}")
 
 
 def _row(desk: Desk, one: acts.protection.PersonProtected) -> dict[str, str]:

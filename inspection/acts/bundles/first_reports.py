@@ -76,6 +76,9 @@ def report_of(
         evidence_missing=len(conclusions.missing_of(control, asking)),
         elements=report.elements_of(control, form, conclusion.proposal.minors, exhibits, forms),
         dimensions=conclusion.proposal.dimensions,
+        provisions=report.provisions_of(
+            forms, (tx.app.catalogue(control.first_facts_on), tx.app.catalogue(control.facts_on))
+        ),
         exhibits=exhibits,
         holders=_holders(tx, referral, wanted),
         lodgings=_lodgings(tx, referral, control, instead or {}),

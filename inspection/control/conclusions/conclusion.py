@@ -49,7 +49,7 @@ class OtherReading:
 
 @dataclass(frozen=True, kw_only=True)
 class RegionalReading:
-    """What a finding risks by the own scale of a Region, surcharge included; to be verified, shown beside, never chosen.
+    """What a finding risks by the own scale of a Region, surcharge included; shown beside, to be verified.
 
     is_of_one_worker
         Whether the finding concerns several and the amounts are those for one: what they come to was not found.

@@ -153,7 +153,11 @@ def joined(findings: Iterable[Finding]) -> tuple[Finding, ...]:
         else:
             mine.append(finding)
     whole = (finding for run in runs.values() for finding in run)
-    return tuple(sorted(whole, key=lambda one: (one.offence, one.offender.key, one.from_on, one.found_on, one.aggravated)))
+    return tuple(sorted(whole, key=_place))
+
+
+def _place(one: Finding) -> tuple[str, str, date, date, bool]:
+    return one.offence, one.offender.key, one.from_on, one.found_on, one.aggravated
 
 
 def _finding(offence: Offence, evidence: Sequence[Held], setting: Setting, *, is_variant: bool) -> Finding:
@@ -193,7 +197,10 @@ def _finding(offence: Offence, evidence: Sequence[Held], setting: Setting, *, is
         regional=regional_reading(offence, setting.order, law, len(persons)),
         recidivism=_recidivism(offender, setting) if risk else (),
         confidence=confidence,
-        to_verify=risk is None or other is not None or _is_unsure(offence, evidence, counted) or confidence not in CERTAIN,
+        to_verify=risk is None
+        or other is not None
+        or _is_unsure(offence, evidence, counted)
+        or confidence not in CERTAIN,
         questions=questions_of(evidence),
         aggravated=is_variant,
         factors=factors,

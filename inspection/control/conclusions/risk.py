@@ -1,4 +1,4 @@
-"""What a finding risks: the sanctions of its level by its own law, for a natural or a legal person, and its Region's."""
+"""What a finding risks: the sanctions of its level by its own law, for natural and legal persons, and the Region's."""
 
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -30,7 +30,10 @@ class Counted(NamedTuple):
         if cents is None:
             return None
         smallest, largest = (amount * self.workers * self.times for amount in cents)
-        return (smallest if self.floor_percent is None else max(smallest, -(-largest * self.floor_percent // 100)), largest)
+        return (
+            smallest if self.floor_percent is None else max(smallest, -(-largest * self.floor_percent // 100)),
+            largest,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +87,9 @@ def floor_of(level: int | None, law: Catalogue) -> int | None:
     return law.sanctions.aggravating_floor_percent if level in law.sanctions.aggravating_floor_levels else None
 
 
-def regional_reading(offence: Offence, order: LegalOrder | None, law: Catalogue, workers: int) -> RegionalReading | None:
+def regional_reading(
+    offence: Offence, order: LegalOrder | None, law: Catalogue, workers: int
+) -> RegionalReading | None:
     """Return what the Region's own scale threatens, as far as it was read; None where it is not held.
 
     workers

@@ -5,6 +5,7 @@ from .elements import elements_of as elements_of
 from .exhibits import Exhibit as Exhibit
 from .exhibits import attach as attach
 from .lacking import lacks_of as lacks_of
+from .provisions import provisions_of as provisions_of
 from .shares import share_of as share_of
 from .shares import shown_to as shown_to
 from .structured_report import WHOLE_CASE_PART as WHOLE_CASE_PART
@@ -20,6 +21,7 @@ from .wording import head_fields as head_fields
 from .wording import holders_text as holders_text
 from .wording import lack_text as lack_text
 from .wording import lodging_addresses as lodging_addresses
+from .wording import provision_texts as provision_texts
 from .wording import ring_back_text as ring_back_text
 from .wording import say as say
 from .wording import title_of as title_of

@@ -241,6 +241,17 @@ def _page_2(report: FirstReport, catalogue: Catalogue, lang: Lang) -> Iterator[s
     yield from _elements(report, catalogue, lang)
     yield from _labelled("indicators", report.indicators, catalogue, lang)
     yield from _labelled("offences", report.offences, catalogue, lang)
+    if report.provisions:
+        yield ""
+        yield say("provisions", lang)
+        yield from (f"  {text}" for text in provision_texts(report, catalogue, lang))
+
+
+def provision_texts(report: FirstReport, catalogue: Catalogue, lang: Lang) -> Iterator[str]:
+    """Yield each provision that the report names, as readers of a language cite it; what is not certain says so."""
+    for one in report.provisions:
+        doubt = f" ({say('to_verify', lang)})" if one.is_to_verify else ""
+        yield f"{one.label.say(lang)}: {catalogue.cite(one.article, lang)}{doubt}"
 
 
 def _labelled(key: str, ids: Sequence[str], catalogue: Catalogue, lang: Lang) -> Iterator[str]:

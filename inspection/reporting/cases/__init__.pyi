@@ -9,11 +9,9 @@ from .dossier import Correction as Correction
 from .dossier import Dossier as Dossier
 from .dossier import LoggedCall as LoggedCall
 from .dossier import Reader as Reader
-from .dossier import by_other_reading as by_other_reading
 from .dossier import dossier_data as dossier_data
 from .dossier import dossier_pdf as dossier_pdf
 from .dossier import report_parts as report_parts
-from .dossier import risks as risks
 from .first_report import first_report_pdf as first_report_pdf
 from .link_file import FileCase as FileCase
 from .link_file import FileLink as FileLink
@@ -25,3 +23,7 @@ from .referral_list import ReferralList as ReferralList
 from .referral_list import referral_list_json as referral_list_json
 from .referral_list import referral_list_pdf as referral_list_pdf
 from .referral_list import referral_list_xlsx as referral_list_xlsx
+from .risk_texts import by_other_reading as by_other_reading
+from .risk_texts import recidivism_texts as recidivism_texts
+from .risk_texts import regional_risks as regional_risks
+from .risk_texts import risks as risks

@@ -16,7 +16,6 @@ from inspection.control.conclusions import (
     Conclusion,
     Finding,
     Offender,
-    OtherReading,
     offenders_of,
 )
 from inspection.control.evidence import without_unasked_answers
@@ -38,11 +37,11 @@ from inspection.reporting.cases.dossier_facts import (
     steps,
     without_centres,
 )
-from inspection.reporting.paper import fine_text, marked, range_text, typeset
+from inspection.reporting.cases.risk_texts import instruments, other_reading, recidivism_texts, regional_risks, risks
+from inspection.reporting.paper import marked, typeset
 from inspection.time_of import day_in_brussels, day_text, moment_text
 from sectors import Catalogue
 from sectors.rules.checklists import Question
-from sectors.rules.consequences import Sanctions
 from sectors.rules.offences import Offence
 
 EPV_NUMBER = "cl_epv_number"  # the question that asks for it
@@ -202,6 +201,7 @@ def _parts(content: Dossier, reader: Reader, lang: Lang, made_on: datetime) -> d
             *([_provision(content, f, lang, whole=whole) for f in shown] or [t("dossier.no_finding", lang)]),
             *(_unknown_then(content, lang) if whole else ()),
             *(_factor_alone(content, lang) if whole else ()),
+            *(_to_clarify(content, lang) if whole else ()),
         ],
         "facts": facts(_counted(content), [f.questions for f in shown], content.questions, lang, whole=whole),
         "drawn_up": [t("dossier.prepared_on", lang, at=moment_text(made_on))],
@@ -264,6 +264,7 @@ def _provision(content: Dossier, finding: Finding, lang: Lang, *, whole: bool) -
         law.cite(finding.article, lang) + (" °" if finding.to_verify else ""),
         t("dossier.level", lang, level=finding.level) if finding.level is not None else "",
         t("dossier.regional", lang) if finding.competence == "regional" else "",
+        *instruments(finding, law, lang),
         _whom(finding, lang),
         *(_weighed(content, finding, law, lang) if whole else ()),
     ]
@@ -274,7 +275,9 @@ def _weighed(content: Dossier, finding: Finding, law: Catalogue, lang: Lang) -> 
     """Say what weighs on a finding and what it risks: for the auditorate; no page for an offender holds a fine."""
     yield from _factors(content, finding, lang)
     yield from risks(finding, law.sanctions, lang)
-    yield from _other_reading(finding, law, lang)
+    yield from other_reading(finding, law, lang)
+    yield from regional_risks(finding, law, lang)
+    yield from recidivism_texts(finding, lang)
 
 
 def _when(content: Dossier, finding: Finding, lang: Lang) -> str:
@@ -298,44 +301,6 @@ def _is_about_several(content: Dossier) -> bool:
     return len({finding.offender for finding in content.conclusion.findings}) > 1
 
 
-def risks(finding: Finding, sanctions: Sanctions, lang: Lang) -> list[str]:
-    """Return what a finding risks: the administrative fine, the criminal one, imprisonment, how often fines count.
-
-    Fines are those of the finding, multiplied already; nothing is said where no range is known.
-
-    sanctions
-        Those of the day of the facts: the number of workers beyond which nothing is multiplied is theirs.
-    """
-    is_multiplied = finding.multiplier > 1 and finding.administrative_cents is not None
-    months = finding.prison_months
-    words = [
-        fine_text(finding.administrative_cents, lang),
-        range_text("dossier.criminal_fine", finding.criminal_cents, lang),
-        t("dossier.prison", lang, low=months[0], high=months[1]) if months else "",
-        t("dossier.multiplied", lang, n=finding.multiplier, cap=sanctions.workers_cap) if is_multiplied else "",
-    ]
-    return [word for word in words if word]
-
-
-def by_other_reading(finding: Finding, other: OtherReading) -> Finding:
-    """Return a finding as other sources read its level; how often the fines count is the same, and not said again."""
-    return replace(
-        finding,
-        multiplier=1,
-        prison_months=other.prison_months,
-        criminal_cents=other.criminal_cents,
-        administrative_cents=other.administrative_cents,
-    )
-
-
-def _other_reading(finding: Finding, law: Catalogue, lang: Lang) -> list[str]:
-    """Say what other sources make of its level, where they conflict."""
-    if finding.other is None:
-        return []
-    by_it = risks(by_other_reading(finding, finding.other), law.sanctions, lang)
-    return [t("dossier.other_level", lang, level=finding.other.level, risk=", ".join(by_it))]
-
-
 def _whom(finding: Finding, lang: Lang) -> str:
     if not finding.workers:
         return ""
@@ -354,6 +319,16 @@ def _unknown_then(content: Dossier, lang: Lang) -> list[str]:
     return [
         t("dossier.not_in_force", lang, day=day, offence=marked(known[key].label, lang) if key in known else key)
         for key in content.conclusion.not_in_force
+    ]
+
+
+def _to_clarify(content: Dossier, lang: Lang) -> list[str]:
+    """Name what answers leave open: it is no offence, and settled by somebody else."""
+    known = content.form.to_clarify
+    return [
+        t("dossier.to_clarify", lang, what=marked(known[one.key].label, lang)) + f" ({', '.join(one.persons)})"
+        for one in content.conclusion.to_clarify
+        if one.key in known
     ]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from inspection.referral.model import FirstReport
-from inspection.referral.report import ElementSeen, Exhibit, Observation, say
+from inspection.referral.report import ElementSeen, Exhibit, Observation, provision_texts, say
 from inspection.reporting.cases.dossier_facts import answer_text
 from inspection.reporting.paper import HASH_SHOWN, TO_VERIFY
 from inspection.time_of import clock_in_brussels
@@ -43,6 +43,8 @@ def elements_page(report: FirstReport, catalogue: Catalogue, lang: Lang) -> dict
         "unknown": [*_unknown(report, catalogue, lang)],
         "offences_title": say("offences", lang) if report.offences else "",
         "offences": [_offence(key, catalogue, lang) for key in report.offences],
+        "provisions_title": say("provisions", lang) if report.provisions else "",
+        "provisions": [*provision_texts(report, catalogue, lang)],
         "exhibits_title": say("exhibits", lang) if report.exhibits else "",
         "exhibits": [_exhibit(one, lang) for one in report.exhibits],
         "grounds_title": say("grounds", lang),
