@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from sectors.rules.values import Confidence, Frozen, Sourced, Text
 
@@ -83,6 +83,14 @@ class Offence(Sourced):
     offender: str = "employer"
     excludes: tuple[str, ...] = ()
     note: str = ""
+
+    @model_validator(mode="after")
+    def _has_what_its_variant_asks_for(self) -> "Offence":
+        if self.variant is not None and self.level_aggravated is None:
+            raise ValueError("a variant needs the level that it has, level_aggravated")
+        if self.variant is not None and self.variant.at_least > len(self.variant.only_with):
+            raise ValueError("a variant asks for more offences than only_with names")
+        return self
 
 
 class OffenderRole(Sourced):

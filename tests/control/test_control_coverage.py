@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 import pytest
 from builders_control import the_rules
-from builders_situations import competence_of, situations
+from builders_situations import Situation, competence_of, situations
 
 from inspection.control.conclusions import Conclusion, is_working_day
 from inspection.control.conclusions.clocks import first_day
@@ -22,10 +22,11 @@ STRENGTHS: tuple[Strength, ...] = get_args(Strength)
 Counts = tuple[int, int, int]
 
 
-def expected_findings() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every finding that a situation expects, with what it says of it."""
-    for situation in situations():
-        yield from situation.expect.get("findings", {}).items()
+def expected_findings(*of: Situation) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every finding that situations expect, with what each says of it; without `of`, of all."""
+    for situation in of or situations():
+        for offence, values in situation.expect.get("findings", {}).items():
+            yield from ((offence, line) for line in (values if isinstance(values, list) else [values]))
 
 
 def all_that(field: str) -> set[str]:
@@ -49,7 +50,7 @@ def test_every_level_has_its_amounts_in_every_period(start: date, level: int):
         and values.get("level") == level
         and values.get("administrative_eur", values.get("criminal_eur")) is not None
         for situation in situations()
-        for values in situation.expect.get("findings", {}).values()
+        for _, values in expected_findings(situation)
     ), f"tests/situations/sanctions.yaml has no amounts of level {level} in the period {period}"
 
 
@@ -170,6 +171,7 @@ def test_everything_else_that_the_rules_name_has_a_case():
     assert reasons == {"only_with", "presumed_victim", "excluded"}
     assert {key for values in findings for key in values.get("factors", ())} == set(TODAY.aggravating_factors)
     assert any(situation.expect.get("minors") for situation in situations())
+    assert all_that("to_clarify") == set(TODAY.to_clarify)
 
 
 def test_every_area_of_the_routing_table_has_one_legal_order():

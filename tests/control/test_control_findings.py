@@ -13,7 +13,7 @@ from builders_situations import situations
 
 from inspection.control.conclusions import Conclusion, Finding, Offender, conclude
 from inspection.control.conclusions.attributing import Held, Span
-from inspection.control.conclusions.findings import find
+from inspection.control.conclusions.findings import Setting, find
 from inspection.control.filled import Control
 from inspection.control.reading import read_control
 from sectors.reader import load_rules
@@ -90,7 +90,7 @@ def test_exclusive_offences_never_stand_together_whatever_the_evidence(seed: int
         for key in LAW.offences
         for some in [tuple(sorted(random.sample(refs, random.randrange(4, 8))))]  # any two of them share somebody
     ]
-    found = find(evidence, (), LAW, Span(DAYS[1], DAYS[1]))
+    found = find(evidence, Setting(law=LAW, span=Span(DAYS[1], DAYS[1])))
     stand = together(found.findings)
     assert not [pair for pair in EXCLUSIVE if tuple(sorted(pair)) in stand]
     left = {(one.offence, person) for one in found.findings for person in one.persons}

@@ -9,7 +9,7 @@ from inspection.control.conclusions import conclude
 from inspection.control.filled import Control
 from inspection.referral.model import Addressee, CallMade, FirstReport, PersonConcerned
 from inspection.referral.references import new_reference
-from inspection.referral.report import Exhibit, elements_of
+from inspection.referral.report import Exhibit, elements_of, provisions_of
 
 AT = datetime(2026, 11, 24, 21, 15, tzinfo=UTC)
 SHA = "ab" * 32
@@ -120,6 +120,7 @@ def a_full_report(persons: int = 2, *, forms: tuple[str, ...] = ("economic",), *
         "elements": elements_of(control, catalogue, minors, (exhibit,), forms),
         "dimensions": _dimensions(control),
         "exhibits": (exhibit,),
+        "provisions": provisions_of(forms, (catalogue,)),
     }
     return FirstReport(**(values | changes))
 

@@ -1,6 +1,6 @@
 """The first report as plain text, in the addressee's language; the PDF is set elsewhere from the same data."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -247,9 +247,11 @@ def _page_2(report: FirstReport, catalogue: Catalogue, lang: Lang) -> Iterator[s
         yield from (f"  {text}" for text in provision_texts(report, catalogue, lang))
 
 
-def provision_texts(report: FirstReport, catalogue: Catalogue, lang: Lang) -> Iterator[str]:
+def provision_texts(
+    report: FirstReport, catalogue: Catalogue, lang: Lang, kinds: Collection[str] = ("offence", "information")
+) -> Iterator[str]:
     """Yield each provision that the report names, as readers of a language cite it; what is not certain says so."""
-    for one in report.provisions:
+    for one in (each for each in report.provisions if each.kind in kinds):
         doubt = f" ({say('to_verify', lang)})" if one.is_to_verify else ""
         yield f"{one.label.say(lang)}: {catalogue.cite(one.article, lang)}{doubt}"
 
