@@ -222,7 +222,7 @@ def _factors(offence: Offence, level: int | None, evidence: Sequence[Held], sett
     about = setting.recorded if evidence[0].is_default else ()
     noted = {one.points_to.factor for one in about if one.points_to.of == offence.key}
     known = setting.law.aggravating_factors
-    return tuple(sorted(key for key in noted if key in known and level in known[key].levels))
+    return tuple(sorted(key for key, factor in known.items() if key in noted and level in factor.levels))
 
 
 def _recidivism(offender: Offender, setting: Setting) -> tuple[EarlierCounted, ...]:

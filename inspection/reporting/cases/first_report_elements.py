@@ -44,7 +44,7 @@ def elements_page(report: FirstReport, catalogue: Catalogue, lang: Lang) -> dict
         "offences_title": say("offences", lang) if report.offences else "",
         "offences": [_offence(key, catalogue, lang) for key in report.offences],
         "provisions_title": say("provisions", lang) if report.provisions else "",
-        "provisions": [*provision_texts(report, catalogue, lang, ("offence",)), *_beside(report, catalogue, lang)],
+        "provisions": [*provision_texts(report, catalogue, lang, ("offence",))],
         "exhibits_title": say("exhibits", lang) if report.exhibits else "",
         "exhibits": [_exhibit(one, lang) for one in report.exhibits],
         "grounds_title": say("grounds", lang),
@@ -146,14 +146,6 @@ def _offence(key: str, catalogue: Catalogue, lang: Lang) -> str:
 def _marked(entry: Element | Indicator | Offence, lang: Lang) -> str:
     doubt = entry.is_to_verify or entry.label.is_to_verify(lang)
     return entry.label.say(lang) + (f" {TO_VERIFY}" if doubt else "")
-
-
-def _beside(report: FirstReport, catalogue: Catalogue, lang: Lang) -> list[str]:
-    """Return one line of where more stands: the page has no room for its words, the text of the report has them."""
-    named = {one.article for one in report.provisions if one.kind == "offence"}
-    beside = dict.fromkeys(one.article for one in report.provisions if one.kind != "offence")
-    cited = [catalogue.cite(article, lang) for article in beside if article not in named]
-    return [say("also_provisions", lang).format(articles="; ".join(cited))] if cited else []
 
 
 def _exhibit(one: Exhibit, lang: Lang) -> list[str]:
