@@ -3,8 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from inspection.control.conclusions.conclusion import Finding, FurtherEffect, SetAside
-from inspection.control.conclusions.conclusion import Offender
+from inspection.control.conclusions.conclusion import Finding, FurtherEffect, Offender, SetAside
 from sectors import Catalogue
 from sectors.rules.consequences import Consequence
 
