@@ -99,6 +99,14 @@ def test_facts_that_lasted_are_limited_from_their_last_day_once():
     assert limits == [date(2031, 3, 9)]
 
 
+def test_a_decision_counts_for_the_days_after_it_became_final():
+    """Facts that lasted over it are cut there: those of before are none of recidivism."""
+    offenders = [an_offender(1, earlier=[{"authority": "Synthetic court", "final_on": "2026-02-20"}])]
+    made = what_follows(persons=[a_person(1, UNDECLARED)], offenders=offenders, facts_from="2026-02-01")
+    parts = [(one.from_on, one.to_on, bool(one.recidivism)) for one in made.findings]
+    assert parts == [(date(2026, 2, 1), date(2026, 2, 20), False), (date(2026, 2, 21), DAY, True)]
+
+
 def test_who_commits_what_is_typed_first():
     """In the order of their references, then the rules' roles."""
     persons = [a_person(1, UNDECLARED, employer="O1"), a_person(2, {"q03_status": "posted", "q07_limosa": "absent"})]

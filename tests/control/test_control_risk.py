@@ -55,12 +55,12 @@ def test_a_fine_of_several_is_the_sum_of_single_ones(day: date, workers: int, ki
     length=st.integers(0, 400),
 )
 def test_a_decision_counts_for_facts_after_it_and_for_the_years_of_the_law(final: date, first: date, length: int):
-    """Written again from the facts: from the day after, date to eve of date."""
+    """Written again from the facts: from the day after, date to eve of date; a span that is not cut there has none."""
     last = date.fromordinal(first.toordinal() + length)
     rules = the_rules().on(first).recidivism
     found = counting([EarlierDecision(authority="X", final_on=final)], rules, first=first, last=last)
     days = (date.fromordinal(n) for n in range(first.toordinal(), last.toordinal() + 1))
-    assert bool(found) == any(final < day < _ends(final, rules.window_years) for day in days)
+    assert bool(found) == all(final < day < _ends(final, rules.window_years) for day in days)
 
 
 def _ends(final: date, years: int) -> date:

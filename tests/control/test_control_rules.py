@@ -49,9 +49,9 @@ def test_only_what_was_observed_or_told_establishes_a_sign_of_abuse():
 
 
 def test_each_answer_establishes_one_thing_a_line_and_nothing_twice():
-    """A line names an offence, an indicator, or an offence of which it shows a circumstance: one of them, never two."""
+    """A line names an offence, an indicator, an offence of which it shows a circumstance, or a point to clarify."""
     for question in CATALOGUE.questions.values():
-        lines = [(e.answer, e.offence, e.indicator, e.of) for e in question.establishes]
+        lines = [(e.answer, e.offence, e.indicator, e.of, e.to_clarify) for e in question.establishes]
         assert len(set(lines)) == len(lines), question.id
         assert all(sum(named is not None for named in line[1:]) == 1 for line in lines), question.id
 

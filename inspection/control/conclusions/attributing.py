@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
+from inspection.control.conclusions.clocks import eve_of_years
 from inspection.control.conclusions.conclusion import Offender
 from inspection.control.conclusions.offenders import Attribution
 from inspection.control.evidence import Evidence
@@ -52,11 +53,21 @@ class Held(Evidence):
 
 
 def spans(control: Control, rules: Rules) -> tuple[Span, ...]:
-    """Return the days of all facts of a control, cut where the law or a noted period changes."""
+    """Return the days of all facts of a control, cut where the law or a noted period changes, or a decision begins or
+    ceases to count against an offender."""
     periods = [_period(control, None), *(_period(control, note) for note in control.noted)]
     first, last = min(one.first for one in periods), max(one.last for one in periods)
     cuts = {one.first for one in periods} | {one.last + _DAY for one in periods} | {*rules.changes(first, last)}
+    cuts |= {day for day in _decision_days(control, rules, {first, last}) if first < day <= last}
     return tuple(Span(start, after - _DAY) for start, after in pairwise(sorted(cuts)))
+
+
+def _decision_days(control: Control, rules: Rules, days: Collection[date]) -> Iterator[date]:
+    """Yield the first day on which each earlier decision counts, and the first on which it does not any more."""
+    windows = {rules.on(day).recidivism.window_years for day in days}
+    for decision in (one for offender in control.offenders for one in offender.earlier):
+        yield decision.final_on + _DAY
+        yield from (eve_of_years(decision.final_on, years) + _DAY for years in windows)
 
 
 def attribute(

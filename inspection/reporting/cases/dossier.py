@@ -7,7 +7,7 @@ a control that was made anew of what that offender may read (`for_offender` and 
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from inspection.control.checklists import asking_of
@@ -198,7 +198,7 @@ def _parts(content: Dossier, reader: Reader, lang: Lang, made_on: datetime) -> d
         "offender": [*_offenders(content, lang), t("dossier.at", lang, workplace=control.workplace)],
         "persons": _persons(content, lang, whole=whole),
         "provisions": [
-            *([_provision(content, f, lang, whole=whole) for f in shown] or [t("dossier.no_finding", lang)]),
+            *([*_provisions(content, lang, whole=whole)] or [t("dossier.no_finding", lang)]),
             *(_unknown_then(content, lang) if whole else ()),
             *(_factor_alone(content, lang) if whole else ()),
             *(_to_clarify(content, lang) if whole else ()),
@@ -254,18 +254,47 @@ def _persons(content: Dossier, lang: Lang, *, whole: bool) -> list[str]:
     return [*lines, *found] or [t("dossier.nobody", lang)]
 
 
-def _provision(content: Dossier, finding: Finding, lang: Lang, *, whole: bool) -> str:
-    law, several = content.law_on(finding.to_on), content.offender is None and _is_about_several(content)
-    offence: Offence = law.offence(finding.offence)
+def _provisions(content: Dossier, lang: Lang, *, whole: bool) -> Iterator[str]:
+    """Say each offence of an offender once, with its parts below it where the law changed during the facts."""
+    runs: dict[tuple[object, ...], list[Finding]] = {}
+    for one in content.conclusion.findings:
+        runs.setdefault((one.offence, one.offender, one.found_on, one.persons), []).append(one)
+    for run in runs.values():
+        parts = _parts_said(content, run, lang, whole=whole)
+        head = _head(content, run, lang)
+        if len(parts) == 1:
+            yield " · ".join(filter(None, (*head, _when(content, run[0], run[-1], lang), parts[0][2])))
+            continue
+        yield " · ".join(filter(None, (*head, _when(content, run[0], run[-1], lang))))
+        yield from (f"– {_days('dossier.facts', first, last, lang)}: {words}" for first, last, words in parts)
+
+
+def _head(content: Dossier, run: Sequence[Finding], lang: Lang) -> list[str]:
+    last, several = run[-1], content.offender is None and _is_about_several(content)
+    offence: Offence = content.law_on(last.to_on).offence(last.offence)
+    named = [_named(content, last.offender, lang)] if several else []
+    return [*named, marked(offence.label, lang), _whom(last, lang)]
+
+
+def _parts_said(content: Dossier, run: Sequence[Finding], lang: Lang, *, whole: bool) -> list[tuple[date, date, str]]:
+    """Return first day, last day and words of each part; parts of which the same is said are one."""
+    parts: list[tuple[date, date, str]] = []
+    for one in sorted(run, key=lambda finding: finding.from_on):
+        words = _part_words(content, one, lang, whole=whole)
+        if parts and parts[-1][2] == words and parts[-1][1] + timedelta(days=1) == one.from_on:
+            parts[-1] = (parts[-1][0], one.to_on, words)
+        else:
+            parts.append((one.from_on, one.to_on, words))
+    return parts
+
+
+def _part_words(content: Dossier, finding: Finding, lang: Lang, *, whole: bool) -> str:
+    law = content.law_on(finding.to_on)
     words = [
-        *([_named(content, finding.offender, lang)] if several else []),
-        marked(offence.label, lang),
-        _when(content, finding, lang),
         law.cite(finding.article, lang) + (" °" if finding.to_verify else ""),
         t("dossier.level", lang, level=finding.level) if finding.level is not None else "",
         t("dossier.regional", lang) if finding.competence == "regional" else "",
         *instruments(finding, law, lang),
-        _whom(finding, lang),
         *(_weighed(content, finding, law, lang) if whole else ()),
     ]
     return " · ".join(word for word in words if word)
@@ -280,13 +309,13 @@ def _weighed(content: Dossier, finding: Finding, law: Catalogue, lang: Lang) -> 
     yield from recidivism_texts(finding, lang)
 
 
-def _when(content: Dossier, finding: Finding, lang: Lang) -> str:
-    """Say the days of a finding where they are not those of the control, and the day on which it was found."""
+def _when(content: Dossier, first: Finding, last: Finding, lang: Lang) -> str:
+    """Say the days of an offence where they are not those of the control, and the day on which it was found."""
     control, said = content.control, []
-    if (finding.from_on, finding.to_on) != (control.first_facts_on, control.facts_on):
-        said.append(_days("dossier.facts", finding.from_on, finding.to_on, lang))
-    if finding.found_on != day_in_brussels(control.entered_at):
-        said.append(t("dossier.found_on", lang, day=day_text(finding.found_on)))
+    if (first.from_on, last.to_on) != (control.first_facts_on, control.facts_on):
+        said.append(_days("dossier.facts", first.from_on, last.to_on, lang))
+    if last.found_on != day_in_brussels(control.entered_at):
+        said.append(t("dossier.found_on", lang, day=day_text(last.found_on)))
     return ", ".join(said)
 
 
