@@ -21,6 +21,7 @@ COMMANDS = {
     "registers": Offer(
         "flows.command.house.registers:registers_app", "Deliveries that were held: held, release, reject."
     ),
+    "rules": Offer("flows.command.rules.rules:app", "Rules: check, try, show; a jurist's own, without a database."),
     "teams": Offer("flows.command.house.house:teams_app", "Teams and people."),
     "complaint": Offer("flows.command.house.house:complaint_app", "Complaints: add, keep, drop."),
     "week": Offer("flows.command.week.weeks:week", "Assess, select and plan a week, and save it as PROPOSED."),

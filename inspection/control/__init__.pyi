@@ -4,8 +4,10 @@ from . import checks as checks
 from . import conclusions as conclusions
 from . import expressions as expressions
 from . import filled as filled
+from . import offence_sheet as offence_sheet
 from . import papers as papers
 from . import reading as reading
+from . import situations as situations
 from . import trafficking as trafficking
 from . import xforms as xforms
 from .checklists import Checklist as Checklist

@@ -1,4 +1,5 @@
 from .competences import competence as competence
+from .competences import competence_of_line as competence_of_line
 from .districts import ARRONDISSEMENTS as ARRONDISSEMENTS
 from .districts import arrondissement_label as arrondissement_label
 from .districts import canton as canton

@@ -32,7 +32,7 @@ def competence(place: Municipality | Canton, on: date, *, offices: Sequence[Rout
     if len(found) != 1:
         areas = ", ".join(line.area for line in found) or "none"
         raise TerritoryFault("PLACE-301", place=_name(now), count=len(found), on=on, areas=areas)
-    return _competence(found[0])
+    return competence_of_line(found[0])
 
 
 def _covers(line: RoutingLine, place: Municipality | Canton) -> bool:
@@ -44,7 +44,8 @@ def _covers(line: RoutingLine, place: Municipality | Canton) -> bool:
     return any(code.startswith(line.refnis_prefix) for code in codes)
 
 
-def _competence(line: RoutingLine) -> Competence:
+def competence_of_line(line: RoutingLine) -> Competence:
+    """Return the offices that a line of the routing table names."""
     return Competence(
         auditorate=line.labour_auditorate,
         prosecutor=line.public_prosecutor,

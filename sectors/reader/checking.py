@@ -3,14 +3,17 @@
 Each fault names the file, the key and the way out.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import combinations
 
+from sectors.reader.article_checking import check_articles
 from sectors.reader.fault import RuleFault
-from sectors.reader.lines import Entry, Tables, forms
+from sectors.reader.key_checking import check_keys
+from sectors.reader.lines import Entry, Tables, forms, is_whole
 from sectors.reader.names import check_names
 from sectors.reader.offence_checking import check_offences
+from sectors.reader.office_checking import check_offices, check_rosters
 from sectors.reader.question_rules import check_question_rules
 from sectors.reader.sign_checking import check_signs
 from sectors.reader.signal_checking import check_signals_over_time
@@ -55,71 +58,84 @@ def check_windows(windows: Sequence[ControlWindow], place: str) -> None:
             raise RuleFault("RULE-408", place=place)
 
 
-def check_all(sectors: Mapping[str, Entry[Sector]], tables: Tables) -> None:
-    """Check every name that one rule uses for another; raises RuleFault at the first that does not exist."""
-    check_names(sectors, tables)
-    _check_asked(tables)
-    _check_choices(tables)
-    _check_events(tables)
-    _check_purposes(tables)
-    check_signs(tables)
-    check_signals_over_time(tables)
-    check_offences(tables)
-    check_question_rules(sectors, tables["questions"])
-    _check_enabled(sectors)
-    check_worker_languages(tables)
+def check_all(sectors: Mapping[str, Entry[Sector]], tables: Tables) -> Iterator[RuleFault]:
+    """Yield what does not fit together: names that do not exist, and what contradicts something else.
+
+    What would be missed in an entry that could not be read is not missed.
+    """
+    yield from check_names(sectors, tables)
+    yield from _check_asked(tables)
+    yield from _check_choices(tables)
+    yield from _check_events(tables)
+    yield from _check_purposes(tables)
+    yield from check_signs(tables)
+    yield from check_signals_over_time(tables)
+    yield from check_offences(tables)
+    yield from check_articles(tables)
+    yield from check_offices(tables)
+    yield from check_rosters(tables)
+    yield from check_question_rules(sectors, tables["questions"])
+    yield from _check_enabled(sectors)
+    yield from check_worker_languages(tables)
+    yield from check_keys(sectors, tables)
 
 
-def _check_asked(tables: Tables) -> None:
+def _check_asked(tables: Tables) -> Iterator[RuleFault]:
     """An indicator may only name questions that some checklist asks, or it could never be established."""
+    if not is_whole(tables["questions"]):
+        return
     asked = {question.asks for question, _ in forms(tables["questions"])}
     for indicator, place in forms(tables["indicators"]):
         unknown = sorted(set(indicator.questions) - asked)
         if unknown:
-            raise RuleFault("RULE-404", key=indicator.id, unknown=unknown[0], place=place)
+            yield RuleFault("RULE-404", key=indicator.id, unknown=unknown[0], place=place)
 
 
-def _check_choices(tables: Tables) -> None:
+def _check_choices(tables: Tables) -> Iterator[RuleFault]:
     """An answer that establishes something must be an answer that the question allows."""
     for question, place in forms(tables["questions"]):
         allowed = {choice.key for choice in question.choices} or {"true", "false"}
         unknown = sorted({established.answer for established in question.establishes} - allowed)
         if unknown and question.kind in ("yes_no", "choice", "choices"):
             answers = ", ".join(sorted(allowed))
-            raise RuleFault("RULE-405", key=question.id, unknown=unknown[0], answers=answers, place=place)
+            yield RuleFault("RULE-405", key=question.id, unknown=unknown[0], answers=answers, place=place)
 
 
-def _check_events(tables: Tables) -> None:
+def _check_events(tables: Tables) -> Iterator[RuleFault]:
     """A clock that starts from an event needs a question that asks for its day; without a length, it needs an event."""
     given: set[str] = set()
     for question, place in forms(tables["questions"]):
         if question.event is not None and (question.kind, question.scope) != ("date", "workplace"):
-            raise RuleFault("RULE-409", key=question.id, event=question.event, place=place)
+            yield RuleFault("RULE-409", key=question.id, event=question.event, place=place)
         given |= {question.event} - {None}
     by_itself = {"finding", "facts"}
     for clock, place in forms(tables["clocks"]):
+        if not is_whole(tables["questions"]):
+            continue
         unknown = [event for event in (clock.starts, clock.shifted_by) if event and event not in by_itself | given]
         if unknown:
-            raise RuleFault("RULE-410", key=clock.key, unknown=unknown[0], place=place)
+            yield RuleFault("RULE-410", key=clock.key, unknown=unknown[0], place=place)
         if clock.length is None and clock.starts in by_itself:
-            raise RuleFault("RULE-411", key=clock.key, place=place)
+            yield RuleFault("RULE-411", key=clock.key, place=place)
 
 
-def _check_purposes(tables: Tables) -> None:
+def _check_purposes(tables: Tables) -> Iterator[RuleFault]:
     """A purpose belongs to a form of exploitation, and each form needs one, or page 2 would have no place for it."""
     elements = list(forms(tables["elements"]))
     for element, place in elements:
         if (element.part == "purpose") != bool(element.forms):
-            raise RuleFault("RULE-432", key=element.key, place=place)
+            yield RuleFault("RULE-432", key=element.key, place=place)
     served = {form for element, _ in elements for form in element.forms}
     for form, place in forms(tables["forms"]):
-        if form.key not in served:
-            raise RuleFault("RULE-433", key=form.key, place=place)
+        if form.key not in served and is_whole(tables["elements"]):
+            yield RuleFault("RULE-433", key=form.key, place=place)
 
 
-def _check_enabled(sectors: Mapping[str, Entry[Sector]]) -> None:
+def _check_enabled(sectors: Mapping[str, Entry[Sector]]) -> Iterator[RuleFault]:
     """A sector that ends up switched on needs codes and a card, or nothing of it could be chosen."""
     for key, entry in sectors.items():
+        if entry.broken:
+            continue
         last = entry.timeline[-1]
         if last.value is not None and last.value.enabled and not (last.value.nace and last.value.card):
-            raise RuleFault("RULE-406", key=key, place=last.place)
+            yield RuleFault("RULE-406", key=key, place=last.place)

@@ -4,19 +4,15 @@ An entry is a row of start dates; each gives the fields that change that day, `n
 gaps and overlaps impossible to write inside one file; between files the same start date twice is refused.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
-from pydantic import ValidationError
-
-from sectors.reader.fault import RuleFault
-from sectors.reader.reading import Keyed
+from sectors.reader.fault import Faults, RuleFault
+from sectors.reader.reading import UNREADABLE, Keyed
 
 M = TypeVar("M")
-Build = Callable[[Keyed, date], M]
 
 
 @dataclass(frozen=True)
@@ -28,6 +24,7 @@ class Version(Generic[M]):
     place: str
 
 
+ORIGIN: Final = ("source", "confidence", "origin")  # what every value rests on
 Timeline = tuple[Version[M], ...]
 
 
@@ -41,26 +38,36 @@ class RuleFile:
 
     @property
     def defaults(self) -> Mapping[str, Any]:
-        """What every entry of the file inherits: source, confidence, from."""
+        """What every entry of the file inherits: source, confidence, origin, from."""
         defaults = self.raw.get("defaults")
         return defaults if isinstance(defaults, Keyed) else {}
 
 
 @dataclass(frozen=True)
 class Line:
-    """What an entry says from `start` on; `fields` None: it is abolished that day."""
+    """What an entry says from `start` on; `fields` None: it is abolished that day.
+
+    only_changes
+        True where it stands under `dated`, so that it changes what another line says.
+    """
 
     start: date
     fields: Keyed | None
     place: str
     local: bool
+    only_changes: bool = False
 
 
 @dataclass(frozen=True)
 class Entry(Generic[M]):
-    """One rule over time."""
+    """One rule over time.
+
+    broken
+        Whether some line of it was refused: what stands is what could be read, and nothing is built on it.
+    """
 
     timeline: Timeline[M]
+    broken: bool = False
 
     def on(self, day: date) -> M | None:
         """Return the rule as it stands on `day`; None where it is not in force."""
@@ -90,14 +97,21 @@ def in_force(table: Mapping[str, Entry[M]], day: date) -> dict[str, M]:
     return {key: value for key, value in found.items() if value is not None}
 
 
-def read_lines(file: RuleFile, raw: Keyed, place: str, required: frozenset[str]) -> list[Line]:
+def is_whole(*tables: Mapping[str, Entry[Any]]) -> bool:
+    """Tell whether every entry of these tables could be read: else what is missed in them may well be there."""
+    return not any(entry.broken for table in tables for entry in table.values())
+
+
+def read_lines(file: RuleFile, raw: Keyed, place: str, required: frozenset[str], faults: Faults) -> list[Line]:
     """Read the lines of one entry.
 
     required
         The fields without which an entry cannot stand alone: where one is missing, what stands beside `dated` is what
         all the dated lines have in common, and the entry begins with the first of them.
+
+    Raises RuleFault where the entry cannot be read at all; `faults` takes what is wrong with a line of it.
     """
-    dated = read_dated(file, raw["dated"], place) if "dated" in raw else []
+    dated = read_dated(file, raw["dated"], place, faults) if "dated" in raw else []
     base = _without(raw, "dated", "from")
     if not base:
         return dated
@@ -105,16 +119,24 @@ def read_lines(file: RuleFile, raw: Keyed, place: str, required: frozenset[str])
     start = raw.get("from", file.defaults.get("from"))
     if "from" not in raw and dated and (start is None or not required <= fields.keys()):
         return _with_common(fields, dated)
+    if start is UNREADABLE:
+        return []
     if not isinstance(start, date):
         raise RuleFault("RULE-201", place=place)
     return [Line(start, fields, place, file.local), *dated]
 
 
-def read_dated(file: RuleFile, raw: Any, place: str) -> list[Line]:
-    """Read a mapping of start dates to changed fields."""
+def read_dated(file: RuleFile, raw: Any, place: str, faults: Faults) -> list[Line]:
+    """Read a mapping of start dates to changed fields; `faults` takes what is wrong with one of them."""
     if not isinstance(raw, Keyed):
         raise RuleFault("RULE-202", place=place)
-    return [_dated_line(file, raw, start) for start in raw]
+    found: list[Line] = []
+    for start in raw:
+        if start is UNREADABLE:
+            continue
+        with faults.kept():
+            found.append(_dated_line(file, raw, start))
+    return found
 
 
 def _dated_line(file: RuleFile, raw: Keyed, start: Any) -> Line:
@@ -122,11 +144,11 @@ def _dated_line(file: RuleFile, raw: Keyed, start: Any) -> Line:
     if not isinstance(start, date):
         raise RuleFault("RULE-203", start=start, place=place)
     fields = raw[start]
-    if fields is None:
-        return Line(start, None, place, file.local)
-    if not isinstance(fields, Keyed):
+    if fields is not None and not isinstance(fields, Keyed):
         raise RuleFault("RULE-204", place=place)
-    return Line(start, _with_defaults(file, fields, place) if file.local else fields, place, file.local)
+    if fields is not None and file.local:
+        fields = _with_defaults(file, fields, place)
+    return Line(start, fields, place, file.local, only_changes=True)
 
 
 def _with_common(common: Keyed, dated: list[Line]) -> list[Line]:
@@ -138,8 +160,8 @@ def _with_common(common: Keyed, dated: list[Line]) -> list[Line]:
 
 def _with_defaults(file: RuleFile, fields: Keyed, place: str) -> Keyed:
     found = Keyed()
-    for key in ("source", "confidence"):
-        if key in file.defaults:
+    for key in ORIGIN:
+        if key in file.defaults and (key != "origin" or "source" not in fields):
             found.put(key, file.defaults[key], place)
     return merged(found, fields)
 
@@ -153,79 +175,14 @@ def _without(raw: Keyed, *left_out: str) -> Keyed:
 
 
 def merged(state: Keyed, changes: Keyed) -> Keyed:
-    """Return `state` with the fields of `changes` put over it; a changed field is replaced whole."""
+    """Return `state` with the fields of `changes` put over it; a changed field is replaced whole.
+
+    An origin belongs to its source: another source does not keep it.
+    """
     found = Keyed()
+    if "source" in changes and "origin" not in changes:
+        state = _without(state, "origin")
     for part in (state, changes):
         for key, value in part.items():
             found.put(key, value, part.places[key])
     return found
-
-
-def resolve(lines: Sequence[Line], path: str, build: Build[M], *, whole: bool = False) -> Timeline[M]:
-    """Lay lines in time and build the rule as it stands after each.
-
-    path
-        How faults name the entry, such as `offences.SS_DIMONA_IN`.
-    whole
-        True where a line replaces the one before it entirely instead of changing some of its fields (cards).
-    """
-    ordered = sorted(lines, key=lambda line: line.start)
-    _refuse_overlaps(ordered, path)
-    state = Keyed()
-    found: list[Version[M]] = []
-    for line in ordered:
-        if line.fields is None:
-            found.append(Version(line.start, None, line.place))
-            continue
-        _require_source(line, path)
-        state = line.fields if whole else merged(state, line.fields)
-        found.append(Version(line.start, _built(build, state, line, path), line.place))
-    return tuple(found)
-
-
-def _refuse_overlaps(ordered: Sequence[Line], path: str) -> None:
-    for earlier, later in pairwise(ordered):
-        if earlier.start == later.start:
-            raise RuleFault("RULE-205", path=path, start=later.start, other=earlier.place, place=later.place)
-
-
-def _require_source(line: Line, path: str) -> None:
-    """A line of a local file names its own source: what the product's file says is not what the change rests on."""
-    missing = [key for key in ("source", "confidence") if line.fields is not None and key not in line.fields]
-    if line.local and missing:
-        raise RuleFault("RULE-206", path=path, missing=missing[0], place=line.place)
-
-
-def _built(build: Build[M], state: Keyed, line: Line, path: str) -> M:
-    source = state.get("source")
-    if not isinstance(source, str) or not source.strip():
-        raise RuleFault("RULE-207", path=path, place=state.places.get("source", line.place))
-    try:
-        return build(state, line.start)
-    except ValidationError as fault:
-        raise _fault_of(fault, state, line, path) from None
-
-
-def _fault_of(fault: ValidationError, state: Keyed, line: Line, path: str) -> RuleFault:
-    """Say the first thing that the model refuses in the file's own words, and how many more there are."""
-    errors = fault.errors(include_url=False)
-    first, more = errors[0], len(errors) - 1
-    key = ".".join(str(part) for part in first["loc"])
-    others = f" (and {more} more in this entry)" if more else ""
-    place = _place_of(state, first["loc"], line.place)
-    if first["type"] == "missing":
-        return RuleFault("RULE-208", path=path, key=key, others=others, place=place)
-    if first["type"] == "extra_forbidden":
-        return RuleFault("RULE-209", path=path, key=key, others=others, place=place)
-    return RuleFault("RULE-210", path=path, key=key, problem=first["msg"], others=others, place=place)
-
-
-def _place_of(state: Any, loc: Sequence[int | str], place: str) -> str:
-    for part in loc:
-        if isinstance(state, Keyed):
-            place = state.places.get(part, place)
-        try:
-            state = state[part]
-        except (KeyError, IndexError, TypeError):
-            break
-    return place

@@ -26,6 +26,7 @@ _NAMES: Final[tuple[tuple[str, str, Mapping[str, str]], ...]] = (
             "establishes.factor": "aggravating_factors",
             "establishes.of": "offences",
             "establishes.to_clarify": "to_clarify",
+            "sectors": "sectors",
         },
     ),
     (
@@ -69,9 +70,10 @@ _NAMES: Final[tuple[tuple[str, str, Mapping[str, str]], ...]] = (
             "variant.only_with": "offences",
         },
     ),
-    ("legal_effects", "The effect {}", {"only_with": "offences"}),
+    ("legal_effects", "The effect {}", {"only_with": "offences", "sectors": "sectors"}),
     ("legal_orders", "The legal order {}", {"areas": "offices", "scale.offences": "offences"}),
     ("legal_instruments", "The instrument {}", {"order": "legal_orders", "offences": "offences"}),
+    ("linking", "'linking'", {"lodging_address": "questions", "sleeps": "questions"}),
     ("part_time", "'part_time'", {"hours_question": "questions", "full_time_question": "questions"}),
     (
         "chain_regimes",
@@ -117,8 +119,8 @@ _ONE: Final = {
 }
 
 
-def check_names(sectors: Mapping[str, Entry[Sector]], tables: Tables) -> None:
-    """Refuse a name that does not exist; raises `RuleFault` at the first, with who uses it and where."""
+def check_names(sectors: Mapping[str, Entry[Sector]], tables: Tables) -> Iterator[RuleFault]:
+    """Yield a fault for each name that does not exist, with who uses it and where."""
     every: Tables = {**tables, "sectors": sectors}
     for table, user, fields in _NAMES:
         for path, target in fields.items():
@@ -127,7 +129,7 @@ def check_names(sectors: Mapping[str, Entry[Sector]], tables: Tables) -> None:
             for key, name, place in _uses(every[table], path.split(".")):
                 if name not in known:
                     kind = _ONE.get(target, target[:-1])
-                    raise RuleFault("RULE-403", user=user.format(key), kind=kind, name=name, table=target, place=place)
+                    yield RuleFault("RULE-403", user=user.format(key), kind=kind, name=name, table=target, place=place)
 
 
 def _uses(entries: Mapping[str, Entry[Any]], path: Sequence[str]) -> Iterator[tuple[str, str, str]]:

@@ -4,11 +4,11 @@ The questions are taken as they stand on each day on which one of them changes, 
 later is missed by the rule that still names it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from datetime import date
 
 from sectors.expressions import ExpressionFault, parse, references
-from sectors.reader.fault import RuleFault
+from sectors.reader.fault import Faults, RuleFault
 from sectors.reader.lines import Entry, Version, in_force
 from sectors.rules.checklists import EVERYBODY, Question
 from sectors.rules.selection import Sector
@@ -16,39 +16,53 @@ from sectors.rules.selection import Sector
 Places = Mapping[str, str]
 
 
-def check_question_rules(sectors: Mapping[str, Entry[Sector]], entries: Mapping[str, Entry[Question]]) -> None:
-    """Refuse an expression that cannot be read, names what its form does not hold, or waits for itself."""
+def check_question_rules(
+    sectors: Mapping[str, Entry[Sector]], entries: Mapping[str, Entry[Question]]
+) -> Iterator[RuleFault]:
+    """Yield a fault for an expression that cannot be read, names what its form does not hold, or waits for itself."""
+    faults = Faults()
+    broken = {key for key, entry in entries.items() if entry.broken}
     for day in sorted({version.start for entry in entries.values() for version in entry.timeline}):
         versions = {key: found for key, entry in entries.items() if (found := _version(entry, day)) is not None}
         questions = {key: version.value for key, version in versions.items() if version.value is not None}
         places = {key: version.place for key, version in versions.items()}
-        read = {key: _read(question, questions, places[key]) for key, question in questions.items()}
-        _refuse_circles({key: waits_for for key, (waits_for, _) in read.items()}, places)
+        read = {key: _read(question, questions, places[key], broken, faults) for key, question in questions.items()}
+        faults += _circles({key: waits_for for key, (waits_for, _) in read.items()}, places)
         for sector in in_force(sectors, day).values():
-            _check_form(sector, questions, {key: both for key, (_, both) in read.items()}, places)
+            faults += _of_form(sector, questions, {key: both - broken for key, (_, both) in read.items()}, places)
+    yield from faults
 
 
 def _version(entry: Entry[Question], day: date) -> Version[Question] | None:
     return next((version for version in reversed(entry.timeline) if version.start <= day), None)
 
 
-def _read(question: Question, questions: Mapping[str, Question], place: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the questions that one's being asked depends on, and all that any of its rules reads."""
+def _read(
+    question: Question, questions: Mapping[str, Question], place: str, broken: Set[str], faults: Faults
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the questions that one's being asked depends on, and all that any of its rules reads.
+
+    broken
+        Questions that could not be read: what a rule says of them cannot be judged.
+    """
     if (question.constraint is None) != (question.constraint_message is None):
-        raise RuleFault("RULE-415", question=question.id, place=place)
+        faults.append(RuleFault("RULE-415", question=question.id, place=place))
     if question.repeats and (question.sensitive or question.scope == "workplace"):
-        raise RuleFault("RULE-417", question=question.id, place=place)
+        faults.append(RuleFault("RULE-417", question=question.id, place=place))
     if question.relevant is not None and any(one.indicator and one.how != "checked" for one in question.establishes):
-        raise RuleFault("RULE-416", question=question.id, place=place)
+        faults.append(RuleFault("RULE-416", question=question.id, place=place))
     waits_for: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
     for name, text, own, asker in _expressions(question):
         try:
             found = references(parse(text, questions, asker, own=own))
         except ExpressionFault as fault:
-            raise RuleFault(
-                "RULE-412", name=name, question=question.id, wrong=fault.what, mend=fault.advice, place=place
-            ) from None
+            if not any(key in text for key in broken):
+                wrong, mend = fault.what, fault.advice
+                faults.append(
+                    RuleFault("RULE-412", name=name, question=question.id, wrong=wrong, mend=mend, place=place)
+                )
+            continue
         waits_for, others = (found, others) if name == "relevant" else (waits_for, others | found)
     return waits_for, waits_for | others
 
@@ -68,21 +82,21 @@ def _expressions(question: Question) -> Iterator[tuple[str, str, bool, Question]
             yield "concerns", found.concerns, False, question.model_copy(update={"scope": "person"})
 
 
-def _refuse_circles(waits_for: Mapping[str, frozenset[str]], places: Places) -> None:
+def _circles(waits_for: Mapping[str, frozenset[str]], places: Places) -> Iterator[RuleFault]:
     for start in waits_for:
         reached: set[str] = set()
         ahead = set(waits_for[start])
         while ahead:
             key = ahead.pop()
             reached.add(key)
-            ahead |= waits_for[key] - reached
+            ahead |= waits_for.get(key, frozenset()) - reached
         if start in reached:
-            raise RuleFault("RULE-414", question=start, place=places[start])
+            yield RuleFault("RULE-414", question=start, place=places[start])
 
 
-def _check_form(
+def _of_form(
     sector: Sector, questions: Mapping[str, Question], reads: Mapping[str, frozenset[str]], places: Places
-) -> None:
+) -> Iterator[RuleFault]:
     """A rule may only read what the same form asks: elsewhere the answer could never come."""
     form = {
         key
@@ -92,4 +106,4 @@ def _check_form(
     for key in sorted(form):
         missing = sorted(reads[key] - form)
         if missing:
-            raise RuleFault("RULE-413", key=key, missing=missing[0], sector=sector.key, place=places[key])
+            yield RuleFault("RULE-413", key=key, missing=missing[0], sector=sector.key, place=places[key])

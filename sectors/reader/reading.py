@@ -6,11 +6,14 @@ leading zero are text, so that an unquoted NACE code cannot lose its zero; only 
 
 import re
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
-from sectors.reader.fault import RuleFault
+from sectors.reader.fault import Faults, RuleFault
+
+_YEARS: Final = range(1900, 2100)  # what lies outside was never meant: 2205 for 2025
+UNREADABLE: Final = object()  # stands for a day that was refused: nothing more is said of it
 
 
 class Keyed(dict[Any, Any]):
@@ -30,6 +33,7 @@ class _StrictLoader(yaml.CSafeLoader):
     """The fast YAML loader with our own implicit types and our own mappings."""
 
     file_name = ""
+    faults: Faults
 
     def place_of(self, node: yaml.Node) -> str:
         return f"{self.file_name}, line {node.start_mark.line + 1}"
@@ -49,19 +53,27 @@ def _construct_mapping(loader: _StrictLoader, node: yaml.MappingNode) -> Keyed:
     for key_node, value_node in node.value:
         place = loader.place_of(key_node)
         if not isinstance(key_node, yaml.ScalarNode):
-            raise RuleFault("RULE-101", place=place)
+            loader.faults.append(RuleFault("RULE-101", place=place))
+            continue
         key = loader.construct_object(key_node)
         if key in found:
-            raise RuleFault("RULE-102", key=key, first=found.places[key], place=place)
+            loader.faults.append(RuleFault("RULE-102", key=key, first=found.places[key], place=place))
+            continue
         found.put(key, loader.construct_object(value_node, deep=True), place)
     return found
 
 
-def _construct_day(loader: _StrictLoader, node: yaml.ScalarNode) -> date:
+def _construct_day(loader: _StrictLoader, node: yaml.ScalarNode) -> date | object:
+    place = loader.place_of(node)
     try:
-        return date.fromisoformat(node.value)
+        day = date.fromisoformat(node.value)
     except ValueError:
-        raise RuleFault("RULE-103", value=node.value, place=loader.place_of(node)) from None
+        loader.faults.append(RuleFault("RULE-103", value=node.value, place=place))
+        return UNREADABLE
+    if day.year not in _YEARS:
+        loader.faults.append(RuleFault("RULE-107", value=node.value, first=_YEARS[0], last=_YEARS[-1], place=place))
+        return UNREADABLE
+    return day
 
 
 _StrictLoader.yaml_implicit_resolvers = {}
@@ -72,25 +84,37 @@ _StrictLoader.add_constructor("tag:yaml.org,2002:timestamp", _construct_day)
 
 
 def read_yaml(content: bytes, file_name: str) -> Keyed:
-    """Read one rule file.
+    """Read one rule file; raises the first of the faults that `read_whole` finds."""
+    faults = Faults()
+    found = read_whole(content, file_name, faults)
+    if found is None or faults:
+        raise faults[0]
+    return found
+
+
+def read_whole(content: bytes, file_name: str, faults: Faults) -> Keyed | None:
+    """Read one rule file, and go on behind its faults; None where nothing of it can be read.
 
     content
         The bytes of the file, UTF-8.
     file_name
         How faults name it; never a path of the machine.
-
-    Raises RuleFault where the file is not YAML, not one mapping, or gives a key twice.
+    faults
+        Takes what is wrong: not YAML, not one mapping, a key given twice, a day that is none.
     """
     try:
         loader = _StrictLoader(content.decode("utf-8"))
-        loader.file_name = file_name
+        loader.file_name, loader.faults = file_name, faults
         found = loader.get_single_data()
     except UnicodeDecodeError:
-        raise RuleFault("RULE-104", file_name=file_name) from None
+        faults.append(RuleFault("RULE-104", file_name=file_name))
+        return None
     except yaml.YAMLError as fault:
-        raise _not_yaml(fault, file_name) from None
+        faults.append(_not_yaml(fault, file_name))
+        return None
     if not isinstance(found, Keyed):
-        raise RuleFault("RULE-105", file_name=file_name)
+        faults.append(RuleFault("RULE-105", file_name=file_name))
+        return None
     return found
 
 

@@ -5,13 +5,14 @@ Times of day are written "18:30" (up to "30:00" for the next morning), amounts a
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
 from sectors.rules.consequences import SanctionRange, Sanctions
+from sectors.rules.offences import Level
 from sectors.rules.selection import Bin, Card, CardSignal
-from sectors.rules.values import Confidence, Frozen, Sourced, Text
+from sectors.rules.values import Confidence, Frozen, Origin, Sourced, Text, rising
 
 
 def _minutes(value: Any) -> Any:
@@ -25,7 +26,12 @@ def _minutes(value: Any) -> Any:
 
 
 TimeOfDay = Annotated[int, BeforeValidator(_minutes)]
-Cents = tuple[int, int] | None
+
+
+_LEVELS = range(1, 5)
+
+
+Cents = Annotated[tuple[int, int], AfterValidator(rising)] | None
 
 
 class WindowLine(Frozen):
@@ -37,6 +43,7 @@ class WindowLine(Frozen):
     months: tuple[Annotated[int, Field(ge=1, le=12)], ...] = ()
     source: str
     confidence: Confidence
+    origin: Origin | None = None
 
 
 class SectorLine(Sourced):
@@ -95,9 +102,15 @@ class CardLine(Sourced):
 class LevelLine(Frozen):
     """What one level risks, in euro cents before the surcharge."""
 
-    prison_months: tuple[int, int] | None
+    prison_months: Annotated[tuple[int, int], AfterValidator(rising)] | None
     criminal_base_cents: Cents
     administrative_base_cents: Cents
+
+    @model_validator(mode="after")
+    def _risks_something(self) -> Self:
+        if self.criminal_base_cents is None and self.administrative_base_cents is None:
+            raise ValueError("a level has a criminal or an administrative fine")
+        return self
 
 
 class SanctionsLine(Sourced):
@@ -111,7 +124,14 @@ class SanctionsLine(Sourced):
     aggravating_floor_confidence: Confidence | None = None
     legal_person_monthly_base_cents: Mapping[int, tuple[int, int]]
     legal_person_confidence: Confidence
-    levels: Mapping[int, LevelLine]
+    levels: Mapping[Level, LevelLine]
+
+    @field_validator("levels")
+    @classmethod
+    def _every_level(cls, levels: Mapping[Level, LevelLine]) -> Mapping[Level, LevelLine]:
+        if len(levels) < len(_LEVELS):
+            raise ValueError(f"a period of sanctions has each of the levels {_LEVELS[0]} to {_LEVELS[-1]}")
+        return levels
 
     def converted(self, level: int) -> Cents:
         """Return the fine of a legal person before the surcharge: so much for each month of the prison term.
@@ -140,6 +160,7 @@ def sanctions_of(line: SanctionsLine, start: date) -> Sanctions:
             administrative_cents=times(amounts.administrative_base_cents),
             source=line.source,
             confidence=line.confidence,
+            origin=line.origin,
         )
         for level, amounts in line.levels.items()
     }
@@ -163,6 +184,7 @@ def card_of(line: CardLine, sector: str, start: date) -> Card:
         calibrated=line.calibrated,
         source=line.source,
         confidence=line.confidence,
+        origin=line.origin,
     )
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import Final
 
-from sectors.reader.fault import RuleFault
-from sectors.reader.lines import Tables, in_force
+from sectors.reader.fault import Faults, RuleFault
+from sectors.reader.lines import Tables, in_force, is_whole
 from sectors.rules.registers import Column, Register
 from sectors.rules.selection import Proxy, SignalInfo
 
@@ -21,15 +21,18 @@ _NUMBERS: Final = frozenset(
 )
 
 
-def check_signals_over_time(tables: Tables) -> None:
-    """Refuse a signal that on any day reads what it may not; raises RuleFault at the first."""
+def check_signals_over_time(tables: Tables) -> Iterator[RuleFault]:
+    """Yield a fault for each signal that on any day reads what it may not."""
+    faults = Faults()
     several = [tables[name] for name in ("signals", "registers", "proxies")]
     days = sorted({version.start for table in several for entry in table.values() for version in entry.timeline})
     for day in days:
         signals, registers, proxies = (in_force(table, day) for table in several)
-        for key, signal in signals.items():
+        for key, signal in signals.items() if is_whole(tables["registers"], tables["proxies"]) else ():
             place = next(s.place for s in reversed(tables["signals"][key].timeline) if s.start <= day)
-            check_signal(signal, registers, proxies, place)
+            with faults.kept():
+                check_signal(signal, registers, proxies, place)
+    yield from faults
 
 
 def check_signal(

@@ -10,8 +10,9 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
-from sectors.reader.fault import RuleFault
-from sectors.reader.lines import Entry, Line, RuleFile, Tables, read_lines, resolve
+from sectors.reader.fault import Faults, RuleFault
+from sectors.reader.laying import resolve
+from sectors.reader.lines import ORIGIN, Entry, Line, RuleFile, Tables, read_lines
 from sectors.reader.reading import Keyed
 from sectors.reader.shapes import SanctionsLine, sanctions_of
 from sectors.rules.catalogue import Catalogue
@@ -42,11 +43,18 @@ class RuleTable:
                     "RULE-301", table=self.name, key=key, id_field=self.id_field, place=state.places[self.id_field]
                 )
             fields[self.id_field] = key
-        value = self.model.model_validate(fields)
+        value = self.model.model_validate(plain(fields), strict=True)
         return sanctions_of(value, start) if isinstance(value, SanctionsLine) else value
 
     def _keeps(self, name: str) -> bool:
-        return name in self.model.model_fields or name not in ("source", "confidence")
+        return name in self.model.model_fields or name not in ORIGIN
+
+
+def plain(value: Any) -> Any:
+    """Return what a file holds with its lists as the model has them, so that no text passes for a number or a yes."""
+    if isinstance(value, Mapping):
+        return {key: plain(item) for key, item in value.items()}
+    return tuple(map(plain, value)) if isinstance(value, list) else value
 
 
 def _table(name: str, annotation: Any) -> RuleTable:
@@ -65,26 +73,38 @@ TABLES: Mapping[str, RuleTable] = {
 }
 
 
-def gather(files: tuple[RuleFile, ...]) -> Tables:
-    """Return every table, each entry laid in time over all files."""
+def gather(files: tuple[RuleFile, ...], faults: Faults) -> Tables:
+    """Return every table, each entry laid in time over all files; `faults` takes what is wrong with any."""
     found: dict[str, dict[str, Entry[Any]]] = {}
     for table in TABLES.values():
         pool: dict[str, list[Line]] = {}
+        broken: set[str] = set()
         for file in files:
-            _pour(table, file, pool)
-        found[table.name] = {key: _entry(table, key, lines) for key, lines in pool.items()}
+            try:
+                _pour(table, file, pool, broken, faults)
+            except RuleFault as fault:
+                faults.append(fault)
+                faults.lost = True
+        own = [key for key, lines in pool.items() if not all(line.local for line in lines)]
+        found[table.name] = {
+            key: _entry(table, key, pool.get(key, []), own, broken, faults) for key in (*pool, *(broken - pool.keys()))
+        }
     return found
 
 
-def _pour(table: RuleTable, file: RuleFile, pool: dict[str, list[Line]]) -> None:
+def _pour(table: RuleTable, file: RuleFile, pool: dict[str, list[Line]], broken: set[str], faults: Faults) -> None:
     if table.name not in file.raw:
         return
     raw, place = file.raw[table.name], file.raw.places[table.name]
     entries = {"": (raw, place)} if table.id_field is None else _entries(table, raw, place)
     for key, (entry, at) in entries.items():
-        if not isinstance(entry, Keyed):
-            raise RuleFault("RULE-303", table=table.name, key=key, place=at)
-        pool.setdefault(key, []).extend(read_lines(file, entry, at, table.required))
+        before = len(faults)
+        with faults.kept():
+            if not isinstance(entry, Keyed):
+                raise RuleFault("RULE-303", table=table.name, key=key, place=at)
+            pool.setdefault(key, []).extend(read_lines(file, entry, at, table.required, faults))
+        if len(faults) > before:
+            broken.add(key)
 
 
 def _entries(table: RuleTable, raw: Any, place: str) -> dict[str, tuple[Any, str]]:
@@ -93,6 +113,9 @@ def _entries(table: RuleTable, raw: Any, place: str) -> dict[str, tuple[Any, str
     return {key: (entry, raw.places[key]) for key, entry in raw.items()}
 
 
-def _entry(table: RuleTable, key: str, lines: list[Line]) -> Entry[Any]:
+def _entry(
+    table: RuleTable, key: str, lines: list[Line], own: list[str], broken: set[str], faults: Faults
+) -> Entry[Any]:
     path = f"{table.name}.{key}" if key else table.name
-    return Entry(resolve(lines, path, lambda state, start: table.build(key, state, start)))
+    entry = resolve(lines, path, lambda state, start: table.build(key, state, start), faults, known=own)
+    return Entry(entry.timeline, broken=True) if key in broken or not lines else entry

@@ -1,35 +1,36 @@
 """Checks of the languages of persons found at work: each holds what the others hold."""
 
 import re
-from collections.abc import Set
+from collections.abc import Iterator, Set
 
 from sectors.reader.fault import RuleFault
-from sectors.reader.lines import Tables
+from sectors.reader.lines import Tables, is_whole
 from sectors.rules.checklists import WorkerLanguage
 
 _PLACE = re.compile(r"\{[^}]*\}")
 _PLACES = {"{centres}"}
 
 
-def check_worker_languages(tables: Tables) -> None:
-    """Refuse what no person is asked, an unknown place, and a language that leaves out what another says.
+def check_worker_languages(tables: Tables) -> Iterator[RuleFault]:
+    """Yield a fault for what no person is asked, an unknown place, and a language that leaves out what another says.
 
     The last is asked of each language as it stands last: a question that is added comes with a dated line in each.
     """
     entries = tables["worker_languages"].values()
     personal = {q.id for entry in tables["questions"].values() for q, _ in entry.forms() if q.scope == "person"}
     for language, place in (form for entry in entries for form in entry.forms()):
-        _refuse(language, place, "asks no person's question", language.questions.keys() - personal)
-        _refuse(language, place, "holds an unknown place", _unknown_places(language))
-    last = [list(entry.forms())[-1] for entry in entries]
+        if is_whole(tables["questions"]):
+            yield from _refuse(language, place, "asks no person's question", language.questions.keys() - personal)
+        yield from _refuse(language, place, "holds an unknown place", _unknown_places(language))
+    last = [list(entry.forms())[-1] for entry in entries if not entry.broken]
     asked = {key for language, _ in last for key in _keys(language)}
     for language, place in last:
-        _refuse(language, place, "leaves out", asked - _keys(language))
+        yield from _refuse(language, place, "leaves out", asked - _keys(language))
 
 
-def _refuse(language: WorkerLanguage, place: str, what: str, keys: Set[str]) -> None:
+def _refuse(language: WorkerLanguage, place: str, what: str, keys: Set[str]) -> Iterator[RuleFault]:
     if keys:
-        raise RuleFault("RULE-418", language=language.code, does=what, keys=", ".join(sorted(keys)), place=place)
+        yield RuleFault("RULE-418", language=language.code, does=what, keys=", ".join(sorted(keys)), place=place)
 
 
 def _keys(language: WorkerLanguage) -> set[str]:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from pydantic import Field
+
 from sectors.rules.consequences import Event
 from sectors.rules.values import Frozen, Sourced, Text
 
@@ -92,10 +94,10 @@ class Question(Sourced):
 
     id: str
     section: str
-    asks: str | None
+    asks: str | None = Field(pattern=r"^Q\d\d$")
     scope: Literal["workplace", "person"]
     kind: Literal["yes_no", "choice", "choices", "integer", "number", "text", "time", "date", "identifier"]
-    domain: str
+    domain: Literal["D1", "D2", "D3", "D4", "DX", "ID", "THB"]
     label: Text
     hint: Text | None = None
     choices: tuple[Choice, ...] = ()

@@ -29,7 +29,7 @@ class Consequence(Sourced):
 class DiscretionRules(Sourced):
     """What is proposed to an inspector who may choose, by the level of the infringement; never more than a proposal."""
 
-    proposed_by_level: Mapping[Level, ConsequenceKey]
+    proposed_by_level: Mapping[Level, ConsequenceKey] = Field(min_length=4)
     proposed_without_level: ConsequenceKey
 
 

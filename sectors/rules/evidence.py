@@ -77,5 +77,5 @@ class ArrearsRules(Sourced):
     """
 
     presumed_months: int = Field(ge=1)
-    presumed_offences: tuple[str, ...]
+    presumed_offences: tuple[str, ...] = Field(min_length=1)
     explained_question: str

@@ -120,7 +120,7 @@ class AggravatingFactor(Sourced):
 
     key: str
     label: Text
-    levels: tuple[Level, ...]
+    levels: tuple[Level, ...] = Field(min_length=1)
 
 
 class PartTimeRule(Sourced):
@@ -210,7 +210,7 @@ class LegalOrder(Sourced):
 
     key: str
     label: Text
-    areas: tuple[str, ...]
+    areas: tuple[str, ...] = Field(min_length=1)
     federal_for: tuple[Stay, ...]
     scale: RegionalScale | None = None
 

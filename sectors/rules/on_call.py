@@ -1,10 +1,11 @@
 """The shape of what an inspector needs at hand in the field: whom to ring, and the card of steps."""
 
 from datetime import date
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from sectors.rules.recipients import NUMBER as NUMBER
 from sectors.rules.values import Sourced, Text
 
 OnCallRole = Literal[
@@ -18,7 +19,6 @@ OnCallRole = Literal[
     "interpreter",
 ]
 Hours = Literal["day_and_night", "office_hours", "outside_office_hours"]
-NUMBER = r"^\+?[0-9][0-9 ./]{1,24}$"
 CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
 
 
@@ -54,7 +54,7 @@ class OnCallLine(Sourced):
     number: str | None = Field(default=None, pattern=NUMBER)
     rank: int = Field(default=1, ge=1, le=9)
     hours: Hours | None = None
-    days: tuple[int, ...] = ()
+    days: tuple[Annotated[int, Field(ge=0, le=6)], ...] = ()
     starts: str | None = Field(default=None, pattern=CLOCK)
     ends: str | None = Field(default=None, pattern=CLOCK)
     valid_until: date | None = None
@@ -76,7 +76,7 @@ class OnCallRules(Sourced):
         A number that nobody reached for longer is stale.
     """
 
-    office_days: tuple[int, ...]
+    office_days: tuple[Annotated[int, Field(ge=0, le=6)], ...] = Field(min_length=1)
     office_starts: str = Field(pattern=CLOCK)
     office_ends: str = Field(pattern=CLOCK)
     test_call_days: int = Field(ge=1)

@@ -44,7 +44,7 @@ class StoppingPath(Sourced):
     question: str
     told: tuple[Literal["labour_auditorate", "public_prosecutor"], ...] = Field(min_length=1)
     minors: tuple[Literal["labour_auditorate", "public_prosecutor", "guardianship"], ...] = ()
-    forbids: tuple[Forbidden, ...]
+    forbids: tuple[Forbidden, ...] = Field(min_length=1)
     role: OnCallRole
     label: Text
     hint: Text

@@ -2,9 +2,37 @@
 
 from typing import Literal
 
-from sectors.rules.trafficking import Sign
-from sectors.rules.values import Confidence, Frozen, Lang, Sourced, Text
+from pydantic import Field
 
+from sectors.rules.trafficking import Sign
+from sectors.rules.values import Confidence, Frozen, Lang, Origin, Sourced, Text
+
+NUMBER = r"^\+?[0-9][0-9 ./]{1,24}$"
+Kind = Literal[
+    "central_police",
+    "coordination",
+    "emergency",
+    "federal_prosecutor",
+    "foreign_affairs",
+    "general_auditorate",
+    "general_prosecutor",
+    "group",
+    "guardianship",
+    "housing_inspectorate",
+    "immigration_office",
+    "inspection_service",
+    "interpreters",
+    "labour_auditorate",
+    "labour_court",
+    "local_police",
+    "police_directorate",
+    "policy",
+    "public_prosecutor",
+    "rapporteur",
+    "reception_centre",
+    "regional_inspectorate",
+]
+Transport = Literal["file_drop", "mail", "sftp", "telephone", "webhook"]
 Part = Literal[
     "workplace", "forms", "danger", "employer", "calls", "elements", "grounds", "exhibits", "holders", "lodgings"
 ]
@@ -29,15 +57,15 @@ class Recipient(Sourced):
     """
 
     id: str
-    kind: str
+    kind: Kind
     name: Text
-    languages: tuple[Lang, ...]
+    languages: tuple[Lang, ...] = Field(min_length=1)
     may_see: Literal["bundle", "list", "figures", "nothing"]
     legal_basis: str
-    transports: tuple[str, ...]
+    transports: tuple[Transport, ...]
     answer_hours: int | None
     reminder_hours: int | None
-    telephone: str | None = None
+    telephone: str | None = Field(default=None, pattern=NUMBER)
     needs_agreement: bool = False
     hours_source: str = ""
     hours_confidence: Confidence | None = None
@@ -105,11 +133,12 @@ class RoutingLine(Frozen):
     labour_auditorate: str
     public_prosecutor: str
     police_directorate: str
-    labour_courts: tuple[str, ...]
+    labour_courts: tuple[str, ...] = Field(min_length=1)
     general_auditorate: str
-    report_languages: tuple[Lang, ...]
+    report_languages: tuple[Lang, ...] = Field(min_length=1)
     reception_centre: str
     source: str
     confidence: Confidence
+    origin: Origin | None = None
     cantons: tuple[str, ...] = ()
     refnis_prefix: str = ""

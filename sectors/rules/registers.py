@@ -1,9 +1,11 @@
 """The shape of a register: its tables, its columns, and what each column may be used for."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
-from sectors.rules.values import Frozen, Sourced, Text
+from pydantic import AfterValidator, Field
+
+from sectors.rules.values import Frozen, Sourced, Text, rising
 
 
 class Column(Frozen):
@@ -53,7 +55,7 @@ class FoundAmong(Frozen):
     """
 
     column: str
-    among: tuple[str, ...]
+    among: tuple[str, ...] = Field(min_length=1)
 
 
 class RegisterTable(Frozen):
@@ -76,7 +78,7 @@ class RegisterTable(Frozen):
     """
 
     name: str
-    files: tuple[str, ...]
+    files: tuple[str, ...] = Field(min_length=1)
     columns: tuple[Column, ...]
     unique: tuple[str, ...] = ()
     stored: bool = True
@@ -136,7 +138,7 @@ class Register(Sourced):
     label: Text
     owner: str
     tables: tuple[RegisterTable, ...]
-    expect: Mapping[str, tuple[int, int]]
+    expect: Mapping[str, Annotated[tuple[int, int], AfterValidator(rising)]]
     stale_after_days: int
     dates: Literal["dd-mm-yyyy", "yyyy-mm-dd"]
     dotted_numbers: bool = False

@@ -71,6 +71,16 @@ def test_every_value_has_a_source(catalogue: Catalogue) -> None:
     assert not [key for key, sector in catalogue.sectors.items() if sector.card and not sector.card.base_rate_source]
 
 
+def test_every_value_says_what_it_rests_on(catalogue: Catalogue) -> None:
+    """A statute, an authority, somebody who wrote, an inference, or ourselves: and then never surer than L."""
+    rests = [(path, value) for path, value in _values(catalogue) if "confidence" in type(value).model_fields]
+    assert len(rests) > 200
+    assert not [path for path, value in rests if value.origin is None]
+    assert not [path for path, value in rests if value.origin == "ours" and value.confidence != "L"]
+    ours = ("project's own", "own wording", "ours")
+    assert not [path for path, value in rests if value.source.startswith(ours) and value.origin != "ours"]
+
+
 def test_every_file_says_when_it_was_last_read(rules: Rules) -> None:
     """A file of the law that this folder's owner writes carries its last review."""
     ours = {

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sectors.reader import RuleFault, Rules, load_rules, loading
+from sectors.reader import RuleFault, Rules, check_rules, load_rules, loading
 
 LOCAL = """
 defaults: {source: "decision of the service", confidence: H}
@@ -16,7 +16,7 @@ offences:
   LOCAL_RULE:
     from: 2027-01-01
     domain: DX
-    article: "local"
+    article: "SPC 181"
     level: null
     multiplied_by_workers: null
     competence: regional
@@ -128,3 +128,62 @@ def test_a_review_older_than_a_year_is_a_warning_and_no_error(tmp_path: Path) ->
     assert not [w for w in rules.warnings(due) if w.where == "rules/ours.yaml"]
     late = [w for w in rules.warnings(due + timedelta(days=1)) if w.where == "rules/ours.yaml"]
     assert [w.what for w in late] == ["Last reviewed on 2026-01-01"]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("{level: 2, source: ours, origin: ours, confidence: M}", "is ours, and yet its confidence is M"),
+        ("{level: 2, source: ours, origin: hearsay, confidence: L}", "origin is refused"),
+    ],
+)
+def test_what_is_ours_is_never_surer_than_to_be_verified(tmp_path: Path, line: str, expected: str) -> None:
+    """A choice of one's own that claims to be checked would pass for law."""
+    file = tmp_path / "ours.yaml"
+    file.write_text(f"offences: {{SS_DIMONA_IN: {{dated: {{2027-01-01: {line}}}}}}}")
+    with pytest.raises(RuleFault, match=expected):
+        load_rules([file])
+
+
+def test_an_origin_belongs_to_its_source(tmp_path: Path) -> None:
+    """A line that rests on something else does not keep what the one before it rested on, nor a default."""
+    file = tmp_path / "ours.yaml"
+    file.write_text(
+        "defaults: {source: decision, origin: ours, confidence: L}\n"
+        "offences:\n"
+        "  SS_DIMONA_IN: {dated: {2027-01-01: {level: 2}, 2028-01-01: {level: 3, source: a letter, confidence: M}}}\n"
+    )
+    rules = load_rules([file])
+    found = [rules.on(date(year, 1, 1)).offence("SS_DIMONA_IN").origin for year in (2026, 2027, 2028)]
+    assert found == ["secondary", "ours", None]
+
+
+def test_every_fault_of_every_file_is_found_at_once(tmp_path: Path) -> None:
+    """And whoever only loads is told the first, with how many there are."""
+    for n in range(3):
+        (tmp_path / f"{n}.yaml").write_text(
+            "offences:\n"
+            "  SS_DIMONA_IN:\n"
+            "    dated:\n"
+            f"      2027-01-0{n + 1}: {{level: 9, domein: D1, source: s, confidence: L}}\n"
+            f"      2028-01-0{n + 1}: {{effects: [none], source: s, confidence: X}}\n"
+        )
+    checked = check_rules([tmp_path])
+    assert [fault.code for fault in checked.faults] == ["RULE-210", "RULE-209", "RULE-210"] * 3
+    assert {fault.where for fault in checked.faults} == {
+        f"{tmp_path.name}/{n}.yaml, line {line}" for n in range(3) for line in (4, 5)
+    }
+    with pytest.raises(RuleFault, match="and 8 more"):
+        load_rules([tmp_path])
+
+
+def test_names_of_what_cannot_be_read_are_not_missed(tmp_path: Path) -> None:
+    """A mistake in an offence does not make faults of every question that names it."""
+    file = tmp_path / "ours.yaml"
+    file.write_text(
+        "defaults: {source: s, confidence: L}\n"
+        "offences:\n"
+        "  NEW_ONE: {from: 2027-01-01, level: 9}\n"
+        "  SS_DIMONA_IN: {dated: {2027-01-01: {excludes: [NEW_ONE]}}}\n"
+    )
+    assert {fault.where for fault in check_rules([file]).faults} == {"ours.yaml, line 3"}

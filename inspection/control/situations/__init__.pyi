@@ -1,0 +1,10 @@
+from .comparing import Outcome as Outcome
+from .comparing import Tried as Tried
+from .comparing import try_each as try_each
+from .filling import competence_in as competence_in
+from .filling import filled as filled
+from .holding import Unmet as Unmet
+from .holding import follows_from as follows_from
+from .holding import unmet as unmet
+from .reading import Situation as Situation
+from .reading import read_situations as read_situations

@@ -1,0 +1,165 @@
+"""Reading a file of situations: a list of cases, each with the line at which it stands."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import yaml
+
+from inspection.control.situations.holding import EXPECTED, OF_A_FINDING, lines_of
+from inspection.errors import ControlFault
+
+_KEYS: Final = frozenset(
+    {
+        "name",
+        "facts_from",
+        "facts_on",
+        "found_on",
+        "noted",
+        "offenders",
+        "entered",
+        "sector",
+        "area",
+        "report_language",
+        "suspicion",
+        "answers",
+        "persons",
+        "expect",
+    }
+)
+_CLOCK: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_MOST_ALIKE: Final = 500  # persons that one line stands for
+_KINDS: Final = {
+    "name": str,
+    "facts_from": date,
+    "facts_on": date,
+    "found_on": date,
+    "entered": str,
+    "answers": dict,
+    "persons": list,
+    "offenders": list,
+    "noted": list,
+    "expect": dict,
+}
+
+
+@dataclass(frozen=True)
+class Situation:
+    """One case of a file: what was found, and what is expected to follow.
+
+    place
+        File and line, as faults name it.
+    raw
+        The keys of the case as the file has them.
+    """
+
+    place: str
+    raw: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        """What the case shows, in words."""
+        return str(self.raw["name"])
+
+    @property
+    def expect(self) -> dict[str, Any]:
+        """What must follow."""
+        return dict(self.raw["expect"])
+
+    @property
+    def facts_on(self) -> date:
+        """Day of the facts."""
+        day: date = self.raw["facts_on"]
+        return day
+
+
+def read_situations(content: bytes, file_name: str) -> tuple[Situation, ...]:
+    """Read every case of a file.
+
+    file_name
+        How faults name it; never a path of the machine.
+
+    Raises ControlFault for what is no list of cases, and for a case with a key that means nothing.
+    """
+    found = tuple(Situation(place, raw) for place, raw in _cases(content, file_name))
+    named: dict[str, str] = {}
+    for one in found:
+        _refuse_strange(one)
+        if one.name in named:
+            raise ControlFault("CONTROL-883", other=named[one.name], place=one.place)
+        named[one.name] = one.place
+    return found
+
+
+def _cases(content: bytes, file_name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    try:
+        loader = yaml.CSafeLoader(content.decode("utf-8"))
+        root = loader.get_single_node()
+        if not isinstance(root, yaml.SequenceNode):
+            raise ControlFault("CONTROL-880", place=file_name)
+        for node in root.value:
+            place = f"{file_name}, line {node.start_mark.line + 1}"
+            raw = loader.construct_object(node, deep=True)
+            if not isinstance(raw, dict):
+                raise ControlFault("CONTROL-880", place=place)
+            _refuse_repeated(node, file_name)
+            yield place, raw
+    except UnicodeDecodeError:
+        raise ControlFault("CONTROL-880", place=file_name) from None
+    except yaml.YAMLError as fault:
+        mark = getattr(fault, "problem_mark", None)
+        raise ControlFault("CONTROL-880", place=f"{file_name}, line {mark.line + 1}" if mark else file_name) from None
+
+
+def _refuse_repeated(node: yaml.Node, file_name: str) -> None:
+    """Refuse a key that stands twice anywhere in a case: plain YAML would silently keep the last."""
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if str(key.value) in seen:
+                raise ControlFault("CONTROL-884", key=key.value, place=f"{file_name}, line {key.start_mark.line + 1}")
+            seen.add(str(key.value))
+            _refuse_repeated(value, file_name)
+    elif isinstance(node, yaml.SequenceNode):
+        for one in node.value:
+            _refuse_repeated(one, file_name)
+
+
+def _is_person(line: object) -> bool:
+    """Tell whether a line holds a person's answers; YAML makes a day of a date, and an int of true."""
+    if not isinstance(line, dict):
+        return False
+    born, count = line.get("born", date.min), line.get("count", 1)
+    return isinstance(born, date) and type(count) is int and 0 < count <= _MOST_ALIKE
+
+
+def _lines(findings: object) -> list[Any]:
+    """Return what is expected of each offence; something that is no line where it is no mapping of them."""
+    if not isinstance(findings, dict):
+        return [findings]
+    return [line for wanted in findings.values() for line in lines_of(wanted)]
+
+
+def _refuse_strange(one: Situation) -> None:
+    missing = sorted({"name", "facts_on", "expect"} - one.raw.keys())
+    if missing:
+        raise ControlFault("CONTROL-881", key=missing[0], place=one.place)
+    for key, value in one.raw.items():
+        if key not in _KEYS:
+            raise ControlFault("CONTROL-882", key=key, known=", ".join(sorted(_KEYS)), place=one.place)
+        if not isinstance(value, _KINDS.get(key, object)):
+            raise ControlFault("CONTROL-885", key=key, place=one.place)
+    if "entered" in one.raw and not _CLOCK.fullmatch(one.raw["entered"]):
+        raise ControlFault("CONTROL-885", key="entered", place=one.place)
+    if not all(_is_person(line) for line in one.raw.get("persons", [])):
+        raise ControlFault("CONTROL-885", key="persons", place=one.place)
+    lines = _lines(one.expect.get("findings", {}))
+    if not all(isinstance(line, dict) for line in lines):
+        raise ControlFault("CONTROL-885", key="findings", place=one.place)
+    asked = [(key, EXPECTED) for key in one.expect]
+    asked += [(key, OF_A_FINDING) for line in lines for key in line]
+    for key, known in asked:
+        if key not in known:
+            raise ControlFault("CONTROL-882", key=key, known=", ".join(sorted(known)), place=one.place)
