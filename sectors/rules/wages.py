@@ -8,7 +8,10 @@ from pydantic import Field, model_validator
 
 from sectors.rules.values import Frozen, Sourced, Text
 
-Cents = Annotated[Decimal, Field(ge=0, le=1_000_000, decimal_places=2)]  # a scale is printed to a hundredth of a cent
+# strict=False: a whole number of cents is written as one, and a fraction as a number or, exactly, as a text
+Cents = Annotated[
+    Decimal, Field(ge=0, le=1_000_000, decimal_places=2, strict=False)
+]  # printed to a hundredth of a cent
 Age = Annotated[int, Field(ge=0, le=120)]
 
 
@@ -25,7 +28,7 @@ class WageRow(Frozen):
     age_from: Age = 0
     age_to: Age | None = None
     seniority_from: Annotated[int, Field(ge=0, le=60)] = 0
-    weekly_hours: Annotated[Decimal, Field(gt=0, le=60)] | None = None
+    weekly_hours: Annotated[Decimal, Field(gt=0, le=60, strict=False)] | None = None
 
     def is_of_age(self, age: int) -> bool:
         """Tell whether the row is about somebody of an age."""
