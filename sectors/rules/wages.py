@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from sectors.rules.values import Frozen, Sourced, Text
 
-# strict=False: a whole number of cents is written as one, and a fraction as a number or, exactly, as a text
+# strict=False: a fraction is written as a number or, exactly, as a text; printed to a hundredth of a cent
 Cents = Annotated[
     Decimal, Field(ge=0, le=1_000_000, decimal_places=2, strict=False)
 ]  # printed to a hundredth of a cent
