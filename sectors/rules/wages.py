@@ -1,17 +1,24 @@
 """Minimum wages as a jurist enters them: by committee, category, age and seniority, dated like the rest of the law."""
 
+import re
 from decimal import Decimal
 from itertools import combinations
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from sectors.rules.values import Frozen, Sourced, Text
 
-# strict=False: a fraction is written as a number or, exactly, as a text; printed to a hundredth of a cent
-Cents = Annotated[
-    Decimal, Field(ge=0, le=1_000_000, decimal_places=2, strict=False)
-]  # printed to a hundredth of a cent
+
+def _exact(value: object) -> object:
+    """Take a number, or a text that holds one exactly; nothing else passes for an amount."""
+    if isinstance(value, str) and re.fullmatch(r"\d+(\.\d+)?", value):
+        return Decimal(value)
+    return Decimal(str(value)) if type(value) in (int, float) else value
+
+
+# a scale is printed to a hundredth of a cent
+Cents = Annotated[Decimal, BeforeValidator(_exact), Field(ge=0, le=1_000_000, decimal_places=2)]
 Age = Annotated[int, Field(ge=0, le=120)]
 
 
@@ -28,7 +35,7 @@ class WageRow(Frozen):
     age_from: Age = 0
     age_to: Age | None = None
     seniority_from: Annotated[int, Field(ge=0, le=60)] = 0
-    weekly_hours: Annotated[Decimal, Field(gt=0, le=60, strict=False)] | None = None
+    weekly_hours: Annotated[Decimal, BeforeValidator(_exact), Field(gt=0, le=60)] | None = None
 
     def is_of_age(self, age: int) -> bool:
         """Tell whether the row is about somebody of an age."""
