@@ -11,7 +11,12 @@ _LATIN: Final = "bis|ter|quater|quinquies|sexies|septies|octies|novies|decies|un
 _NUMBER: Final = re.compile(rf"§{{0,2}}\d+(?:{_LATIN})?(?:/\d+(?:{_LATIN})?)*°?|[IVXLC]+|{_LATIN}")
 _APART: Final = re.compile(r"[\s;,:()\-–]+")
 _DIGIT: Final = re.compile(r"[§\d]")
-_BY_TABLE: Final = {"offences": ("article",), "chain_notices": ("article",), "exchange": ("basis", "permission_basis")}
+_BY_TABLE: Final = {
+    "offences": ("article",),
+    "chain_notices": ("article",),
+    "exchange": ("basis", "permission_basis"),
+    "trafficking_provisions": ("article",),
+}
 
 
 def check_articles(tables: Tables) -> Iterator[RuleFault]:

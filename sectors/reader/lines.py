@@ -117,7 +117,8 @@ def read_lines(file: RuleFile, raw: Keyed, place: str, required: frozenset[str],
         return dated
     fields = _with_defaults(file, base, place)
     start = raw.get("from", file.defaults.get("from"))
-    if "from" not in raw and dated and (start is None or not required <= fields.keys()):
+    is_common = bool(dated) and min(dated, key=lambda line: line.start).fields is not None
+    if "from" not in raw and is_common and (start is None or not required <= fields.keys()):
         return _with_common(fields, dated)
     if start is UNREADABLE:
         return []

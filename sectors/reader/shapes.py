@@ -122,7 +122,7 @@ class SanctionsLine(Sourced):
     aggravating_floor_percent: Annotated[int, Field(ge=0, le=100)] | None = None
     aggravating_floor_levels: tuple[Annotated[int, Field(ge=1, le=4)], ...] = ()
     aggravating_floor_confidence: Confidence | None = None
-    legal_person_monthly_base_cents: Mapping[int, tuple[int, int]]
+    legal_person_monthly_base_cents: Mapping[Level, Annotated[tuple[int, int], AfterValidator(rising)]]
     legal_person_confidence: Confidence
     levels: Mapping[Level, LevelLine]
 

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from sectors.rules.values import Confidence, Frozen, Sourced, Text
+from sectors.rules.values import Confidence, Frozen, Sourced, Text, rising
 
 Level = Annotated[int, Field(ge=1, le=4)]
 Domain = Literal["D1", "D2", "D3", "D4", "DX"]
+Range = Annotated[tuple[int, int], AfterValidator(rising)]  # from the smallest to the largest
 Stay = Literal["none", "regular", "special"]
 FEDERAL = "federal"
 
@@ -174,9 +175,9 @@ class RegionalScale(Frozen):
     """
 
     offences: tuple[str, ...] = Field(min_length=1)
-    prison_months: tuple[int, int] | None
-    criminal_base_cents: tuple[int, int]
-    administrative_base_cents: tuple[int, int]
+    prison_months: Range | None
+    criminal_base_cents: Range
+    administrative_base_cents: Range
     confidence: Confidence
 
 
