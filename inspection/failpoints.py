@@ -24,6 +24,7 @@ REGISTERED: tuple[str, ...] = (
     "list.leased",
     "list.sent",
 )
+ENTERING: tuple[str, ...] = ("entry.before_commit", "entry.after_commit")
 ATTACHING: tuple[str, ...] = ("attachment.filed", "attachment.before_commit", "attachment.after_commit")
 PUBLISHING: tuple[str, ...] = ("report.written", "report.before_commit", "report.after_commit", "report.half_written")
 

@@ -62,6 +62,48 @@ class ConsentAnswer(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class PersonNow(StrEnum):
+    """Where somebody is after a control; no word of it says in which place a centre takes people in."""
+
+    WITH_POLICE = "with_police"
+    WITH_CENTRE = "with_centre"
+    STAYED = "stayed"
+    LEFT = "left"
+    UNKNOWN = "unknown"
+
+
+class DutyKind(StrEnum):
+    """What somebody of ours still owes after a decision on a suspicion."""
+
+    NO_REVIEW = "no_review"
+    PERSON_CHECK = "person_check"
+    CALL_BACK = "call_back"
+    ENTRY_CONFIRM = "entry_confirm"
+
+
+class DutyOutcome(StrEnum):
+    """How such a duty ended; `overtaken` where what it was for is gone, without anybody having done it."""
+
+    LEFT_AS_IS = "left_as_is"
+    REFERRED = "referred"
+    REACHED_SAFE = "reached_safe"
+    REACHED_WORRIED = "reached_worried"
+    NOT_REACHED = "not_reached"
+    MOVED = "moved"
+    CALLED = "called"
+    FILLED = "filled"
+    CONFIRMED = "confirmed"
+    CORRECTED = "corrected"
+    OVERTAKEN = "overtaken"
+
+
+class DutyState(StrEnum):
+    """Whether such a duty still waits."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
 class DeliveryState(StrEnum):
     """How far one addressee's copy of a referral is; `inspection.referral.delivery` says which may follow which."""
 

@@ -1,4 +1,5 @@
 from . import access as access
+from . import aftercare as aftercare
 from . import alerts as alerts
 from . import bundles as bundles
 from . import chain_notices as chain_notices
@@ -7,6 +8,7 @@ from . import chasing as chasing
 from . import controls as controls
 from . import delivery as delivery
 from . import doctor as doctor
+from . import duties as duties
 from . import exchanges as exchanges
 from . import figures as figures
 from . import joint_actions as joint_actions

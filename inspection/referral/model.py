@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Literal, Protocol, runtime_checkable
 
 from inspection.control.trafficking import DimensionResult
-from inspection.life_cycles import DeliveryState
+from inspection.life_cycles import DeliveryState, PersonNow
 from inspection.referral.report import ElementSeen, Exhibit
 from sectors.rules.trafficking_law import TraffickingProvision
 from sectors.rules.values import Lang
@@ -51,9 +51,31 @@ class Addressee:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SafeReach:
+    """How a person can be reached without danger to them: by what, where or through whom, when, in which language."""
+
+    how: str | None = None
+    through: str = field(default="", repr=False)
+    when: str = field(default="", repr=False)
+    language: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnteredFor:
+    """That a colleague on duty entered a suspicion in the inspector's name, told on the telephone at a moment."""
+
+    told_at: datetime
+    is_confirmed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonConcerned:
     """Somebody found at work whom the suspicion concerns; only `ref` (P1, P2, ...) and `minor` ever show in a repr.
 
+    now_at, where_now
+        Where they are now by code, and what was said of it in words.
+    reach
+        How they can be reached safely; None where nobody said.
     is_adult
         Whether their date of birth, noted or told by their number, makes them one; nobody is taken for an adult else.
     is_lodged
@@ -66,10 +88,17 @@ class PersonConcerned:
     birth_date: date | None = field(default=None, repr=False)
     national_number: str | None = field(default=None, repr=False)
     hearing_language: str | None = None
+    now_at: PersonNow | None = field(default=None, repr=False)
     where_now: str | None = field(default=None, repr=False)
+    reach: SafeReach | None = field(default=None, repr=False)
     is_heard: bool = False
     is_lodged: bool = field(default=False, repr=False)
     is_adult: bool = False
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether nobody said where they are."""
+        return self.where_now is None and self.now_at in (None, PersonNow.UNKNOWN)
 
     @property
     def age(self) -> Age:
@@ -156,6 +185,8 @@ class FirstReport:
         A number on which the inspector answers day and night; "" where nobody knows one.
     ring_back
         Whom the addressee rings for what the report leaves open.
+    entered_for
+        Of a suspicion that a colleague entered for the inspector; None of any other.
     """
 
     reference: str
@@ -189,6 +220,7 @@ class FirstReport:
     lodgings: tuple[Lodging, ...] = ()
     ring_back: RingBack = RingBack(role="inspector")
     provisions: tuple[TraffickingProvision, ...] = ()
+    entered_for: EnteredFor | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -36,7 +36,7 @@ Transport = Literal["file_drop", "mail", "sftp", "telephone", "webhook"]
 Part = Literal[
     "workplace", "forms", "danger", "employer", "calls", "elements", "grounds", "exhibits", "holders", "lodgings"
 ]
-Detail = Literal["name", "birth_date", "national_number", "hearing_language", "where_now", "is_heard"]
+Detail = Literal["name", "birth_date", "national_number", "hearing_language", "where_now", "is_heard", "reach"]
 
 
 class Recipient(Sourced):

@@ -48,10 +48,25 @@ class DeadlineRules(Sourced):
         How long a positive proposal may stay undecided before the team head is told.
     failed_attempts_alert
         After how many failed attempts of a delivery a person is told.
+    no_review_working_days
+        In how many working days a no against a gravest fact is read by the contact for trafficking.
+    person_check_days
+        After how many days, working or not, somebody who stayed where the suspicion is is looked after.
+    call_back_minutes
+        In how many minutes the inspector is rung for what a first report leaves open.
+    entry_confirm_hours
+        In how many hours an inspector confirms what a colleague entered for them.
+    entry_match_hours
+        How far apart an entry and the inspector's own control may begin, and still be of one event.
     """
 
     undecided_alert_minutes: int = Field(ge=1)
     failed_attempts_alert: int = Field(ge=1)
+    no_review_working_days: int = Field(ge=1)
+    person_check_days: int = Field(ge=1)
+    call_back_minutes: int = Field(ge=1)
+    entry_confirm_hours: int = Field(ge=1)
+    entry_match_hours: int = Field(ge=1)
 
 
 class ReleaseRules(Sourced):

@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from typing import Literal, TypeVar
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from inspection.acts.access.secrecy import may_see_control
 from inspection.acts.access.subjects import belonging
 from inspection.errors import AccessRefused
+from inspection.life_cycles import DutyKind, DutyState
+from inspection.store.people import UserRow
+from inspection.store.referrals import DutyRow
 from inspection.trust import (
     AuditedTransaction,
     Context,
@@ -65,7 +68,7 @@ def ask_for(context: Context, session: Session, kind: Kind, subject: str, named:
         session,
         context.by,
         "record.consult",
-        district=None if found.made_by == context.by else place,
+        district=None if found.made_by == context.by or _is_to_read(session, user, kind, subject) else place,
         service=found.service,
     )
     return place
@@ -84,3 +87,11 @@ def record_look(tx: AuditedTransaction, kind: str, district: str | None) -> None
     """Write into the trail which list is looked at, and of which district."""
     facts = {"kind": kind, "district": district}
     tx.record("record.list", f"list:{district or 'all'}", stream="reading", facts=facts)
+
+
+def _is_to_read(session: Session, user: UserRow, kind: Kind, subject: str) -> bool:
+    """Tell whether the contact for trafficking has a no of this control to read, in whatever district."""
+    if kind != "control" or not user.thb_contact:
+        return False
+    mine = select(DutyRow.id).where(col(DutyRow.control_id) == subject, col(DutyRow.kind) == DutyKind.NO_REVIEW)
+    return session.exec(mine.where(col(DutyRow.state) == DutyState.OPEN)).first() is not None

@@ -7,6 +7,7 @@ from .bundles import queue as queue
 from .bundles import reason_to as reason_to
 from .bundles import whole_bundle as whole_bundle
 from .directions import way_there as way_there
+from .first_report_facts import DANGER_NOW as DANGER_NOW
 from .first_reports import report_today as report_today
 from .known_referrals import delivery_of as delivery_of
 from .known_referrals import known_referral as known_referral
@@ -15,6 +16,7 @@ from .known_referrals import refuse_unseen as refuse_unseen
 from .link_keys import keep_missing_keys as keep_missing_keys
 from .link_keys import link_key as link_key
 from .minimising import minimise_bundle as minimise_bundle
+from .notifying import notify_control_head as notify_control_head
 from .notifying import notify_team_head as notify_team_head
 from .notifying import ring_above as ring_above
 from .referring import complete_referral as complete_referral

@@ -1,12 +1,13 @@
 """What a first report takes from the site: the persons and where they are, the calls, the files that show something."""
 
-from collections.abc import Collection
-from typing import Final
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+from typing import Any, Final
 
 from inspection.control import conclusions, papers, trafficking
-from inspection.control.filled import Control
-from inspection.life_cycles import ExhibitState
-from inspection.referral.model import CallMade, Lodging, PersonConcerned
+from inspection.control.filled import Control, PersonFound
+from inspection.life_cycles import ExhibitState, PersonNow
+from inspection.referral.model import CallMade, Lodging, PersonConcerned, SafeReach
 from inspection.referral.report import Exhibit, answers_that_speak
 from inspection.territory import Municipality, competence
 from sectors import Catalogue
@@ -16,11 +17,16 @@ DANGER_NOW: Final = "ob_danger_now"  # the question that asks for it
 _TOLD: Final = frozenset({"magistrate_on_duty", "auditorate", "police_cell", "local_police"})
 
 
-def persons_of(control: Control, form: Catalogue, minors: frozenset[str]) -> tuple[PersonConcerned, ...]:
+def persons_of(
+    control: Control, form: Catalogue, minors: frozenset[str], found_out: Mapping[str, PersonNow] = MappingProxyType({})
+) -> tuple[PersonConcerned, ...]:
     """Return the persons found as the addressees may know them.
 
     Where somebody is now is left out as soon as a reception centre was reached for them: the inspector tells it on the
     telephone, and no paper shows whom a centre houses.
+
+    found_out
+        Where somebody of ours has found persons since the control was saved.
     """
     heard = {hearing.person for hearing in control.hearings}
     lodged = _lodged(control, form)
@@ -32,7 +38,7 @@ def persons_of(control: Control, form: Catalogue, minors: frozenset[str]) -> tup
             birth_date=person.birth_date,
             national_number=person.national_number,
             hearing_language=person.hearing_language,
-            where_now=None if _is_with_a_centre(control, form, person.ref) else person.whereabouts.strip() or None,
+            **_where(control, form, person, found_out.get(person.ref)),
             is_heard=person.ref in heard,
             is_lodged=person.ref in lodged,
             is_adult=person.ref not in minors and trafficking.born_on(person, control.facts_on) is not None,
@@ -109,6 +115,28 @@ def exhibits_of(
         or (one.question, one.person) in places
         or (one.kind == "signature" and one.person in spoke)
     )
+
+
+def _where(control: Control, form: Catalogue, person: PersonFound, since: PersonNow | None) -> dict[str, Any]:
+    """Return where somebody is now and how to reach them: nothing of whom a centre looks after.
+
+    What was written down before they were looked for again tells nothing any more.
+    """
+    now_at = since or person.now_at
+    if now_at == PersonNow.WITH_CENTRE or (since is None and _is_with_a_centre(control, form, person.ref)):
+        return {"now_at": None, "where_now": None, "reach": None}
+    words = "" if since not in (None, person.now_at) else person.whereabouts.strip()
+    return {"now_at": now_at, "where_now": words or None, "reach": _reach(person)}
+
+
+def _reach(person: PersonFound) -> SafeReach | None:
+    reach = SafeReach(
+        how=person.reach_how,
+        through=person.reach_through.strip(),
+        when=person.reach_when.strip(),
+        language=person.reach_language,
+    )
+    return None if reach == SafeReach() else reach
 
 
 def _is_with_a_centre(control: Control, form: Catalogue, person: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlmodel import col, select
 
-from inspection.acts import outbox, records, workplaces
+from inspection.acts import duties, outbox, records, workplaces
 from inspection.acts.bundles import addressing, directions, ringing_back
 from inspection.acts.bundles.first_report_facts import DANGER_NOW, calls_of, exhibits_of, lodgings_of, persons_of
 from inspection.control import checklists, conclusions
@@ -43,7 +43,8 @@ def report_of(
     row = tx.session.get_one(ControlRow, referral.control_id)
     said = yes_decisions(tx, row.id)
     form, forms = tx.app.catalogue(day_in_brussels(row.entered_at)), forms_of(said)
-    there, telephone = directions.way_there(tx.session, tx.store, row, control, form), _telephone(tx, row)
+    there, told = directions.way_there(tx.session, tx.store, row, control, form), ringing_back.entered_for(tx, row)
+    ring = ringing_back.ring_back_of(tx, row, _telephone(tx, row)) if told is None else told.ring_back
     minors, asking = frozenset(conclusion.proposal.minors), checklists.asking_of(form.questions)
     live = asking.live(control.answers)
     arrived = {file.sha256 for file in attachments_of(tx.session, row.id)}
@@ -63,9 +64,10 @@ def report_of(
         place_name=workplaces.place_name(tx.app, there.refnis or None, row.canton, day_in_brussels(tx.at)),
         sector=control.sector,
         grounds=_grounds(tx, said),
-        contact_telephone=telephone,
-        ring_back=ringing_back.ring_back_of(tx, row, telephone),
-        persons=persons_of(control, form, minors),
+        contact_telephone=_telephone(tx, row) if told is None else ring.telephone,
+        ring_back=ring,
+        entered_for=told.said if told else None,
+        persons=persons_of(control, form, minors, duties.found_out(tx.session, row)),
         indicators=tuple(seen.indicator for seen in conclusion.proposal.indicators),
         offences=tuple(dict.fromkeys(finding.offence for finding in conclusion.findings)),
         danger_now=answered if isinstance(answered := live.get(DANGER_NOW), bool) else None,

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from inspection.acts.alerts import Ring, raise_alert, ring_magistrate, ring_office
 from inspection.acts.bundles.addressing import order_answered
+from inspection.store.controls import ControlRow
 from inspection.store.protection import NoticeRow
 from inspection.store.referrals import ReferralRow
 from inspection.trust import AppContext, AuditedTransaction
@@ -26,6 +27,12 @@ def notify_team_head(
     """
     role, user = head_of(tx.session, about.control_id)
     return raise_alert(tx, kind, subject or about.id, step, about.district, about.service, role=role, user=user)
+
+
+def notify_control_head(tx: AuditedTransaction, kind: str, about: ControlRow, *, subject: str = "") -> bool:
+    """Tell the first rung inside an act of what befell a control, once for each subject; as `notify_team_head`."""
+    role, user = head_of(tx.session, about.id)
+    return raise_alert(tx, kind, subject or about.id, 1, about.district, about.service, role=role, user=user)
 
 
 def ring_above(session: Session, app: AppContext, referral: ReferralRow, at: datetime) -> Ring:

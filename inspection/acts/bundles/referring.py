@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from inspection.acts import outbox, records
 from inspection.acts.bundles.addressing import addressees_of
 from inspection.acts.bundles.bundles import addressee_like, has_been_told, make, queue
+from inspection.acts.bundles.calling_back import owe_call_back, update_call_back
 from inspection.acts.bundles.first_reports import report_of, suspicion_of
 from inspection.acts.bundles.link_keys import keep_link_keys
 from inspection.acts.bundles.notifying import notify_team_head
@@ -49,6 +50,7 @@ def open_referral(
     for addressee in wanted:
         queue(tx, referral, addressee, make(tx, addressee, report, catalogue))
     keep_link_keys(tx, referral, row, control)
+    owe_call_back(tx, row, referral, report, catalogue)
     tx.record("referral.open", referral.id, stream="referral", facts={"control": row.id, "decision": decision.id})
     notify_team_head(tx, "referral_opened", referral, step=0)  # to read and correct it, never to hold it back
     tx.session.flush()
@@ -104,6 +106,7 @@ def _complete(
     ]
     if missing or any(supplements):
         _extend(tx, referral, suspicion)
+    update_call_back(tx, row, referral, report, catalogue)
     keep_link_keys(tx, referral, row, control)
     tx.session.flush()
 

@@ -1,10 +1,14 @@
 """Whom an addressee rings for what a report leaves open: the inspector, else who stands nearest above them."""
 
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, cast
 
 from sqlmodel import col, select
 
-from inspection.referral.model import RingBack, RingsBack
+from inspection.acts import duties
+from inspection.life_cycles import DutyOutcome, DutyState
+
+from inspection.referral.model import EnteredFor, RingBack, RingsBack
 from inspection.store.controls import ControlRow
 from inspection.store.people import UserRow
 from inspection.trust import AuditedTransaction
@@ -24,6 +28,31 @@ def ring_back_of(tx: AuditedTransaction, row: ControlRow, inspector: str) -> Rin
     return RingBack(role=role, telephone=number)
 
 
+@dataclass(frozen=True, kw_only=True)
+class EntryTold:
+    """What a report says of having been entered by a colleague, and whom its reader rings meanwhile."""
+
+    said: EnteredFor
+    ring_back: RingBack
+
+
+def entered_for(tx: AuditedTransaction, row: ControlRow) -> EntryTold | None:
+    """Return that a colleague entered a suspicion, with their number until the inspector has confirmed it.
+
+    The inspector's telephone was dead: whoever entered it is who can be rung. None of any other suspicion.
+    """
+    duty = duties.entry_of(tx.session, row.id)
+    if duty is None or duty.told_at is None:
+        return None
+    said = EnteredFor(told_at=duty.told_at, is_confirmed=duty.outcome == DutyOutcome.CONFIRMED)
+    colleague = tx.session.get(UserRow, duty.entered_by) if duty.state == DutyState.OPEN else None
+    number = telephone_of(tx, colleague)
+    if colleague is None or not number:
+        inspector = telephone_of(tx, tx.session.get(UserRow, row.saved_by))
+        return EntryTold(said=said, ring_back=ring_back_of(tx, row, inspector))
+    return EntryTold(said=said, ring_back=RingBack(role=_role(colleague.role), telephone=number))
+
+
 def telephone_of(tx: AuditedTransaction, user: UserRow | None) -> str:
     """Return the number of somebody of ours, "" where nobody knows it."""
     if user is None or user.telephone is None:
@@ -37,3 +66,8 @@ def _numbers(tx: AuditedTransaction, row: ControlRow, role: str) -> list[str]:
     if role != "direction":
         mine = mine.where(col(UserRow.district) == row.district)
     return [telephone_of(tx, user) for user in tx.session.exec(mine.order_by(col(UserRow.id)))]
+
+
+def _role(role: str) -> RingsBack:
+    """Return how a report calls a colleague who answers for the inspector."""
+    return cast(RingsBack, role) if role in _ABOVE else "team_head"

@@ -32,6 +32,8 @@ _KINDS = {
     "national_number": "national_number",
     "hearing_language": "language",
     "where_now": "whereabouts",
+    "now_at": "whereabouts",
+    "reach": "whereabouts",
 }
 
 

@@ -81,6 +81,7 @@ def decision_facts(session: Session, scope: Scope) -> Iterable[DecisionFact]:
         .join(DecisionRow, col(DecisionRow.control_id) == col(ControlRow.id))
         .where(
             col(ControlRow.service) == scope.service,
+            col(ControlRow.continued_as).is_(None),
             col(ControlRow.id).not_in(scope.kept_apart()),
             col(ControlRow.id).in_(select(DecisionRow.control_id).where(*in_period)),
         )
@@ -129,6 +130,7 @@ def _controls(scope: Scope) -> Any:
             col(ControlRow.service) == scope.service,
             col(ControlRow.entered_at) >= scope.since,
             col(ControlRow.entered_at) < scope.until,
+            col(ControlRow.continued_as).is_(None),
             col(ControlRow.id).not_in(scope.kept_apart()),
         )
         .order_by(col(ControlRow.id))

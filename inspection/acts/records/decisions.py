@@ -61,7 +61,7 @@ def add_decision(tx: AuditedTransaction, row: ControlRow, said: SuspicionDecisio
     if tx.by == row.saved_by:
         row.decision = said.decision
     tx.add(made)
-    facts = {"decision": said.decision, "n": made.n, "by_head": tx.by != row.saved_by}
+    facts = {"decision": said.decision, "n": made.n, "beside": tx.by != row.saved_by}
     tx.record("suspicion.decide", row.id, stream="control", facts=facts)
     return made
 

@@ -40,7 +40,11 @@ class RosterOffice(_Input):
 
 
 class RosterUser(_Input):
-    """Somebody of the service; name and telephone (answered day and night) are sealed on arrival."""
+    """Somebody of the service; name and telephone (answered day and night) are sealed on arrival.
+
+    thb_contact
+        Whether they read, for the whole service, each no against a gravest fact.
+    """
 
     id: str = Field(pattern=_ID)
     name: str | None = Field(default=None, repr=False)
@@ -51,6 +55,7 @@ class RosterUser(_Input):
     team: str | None = None
     language: Lang
     languages: tuple[Lang, ...] = ()
+    thb_contact: bool = False
 
     @model_validator(mode="after")
     def _has_a_district(self) -> "RosterUser":
@@ -59,6 +64,8 @@ class RosterUser(_Input):
             raise ValueError(f"a {self.role} needs a district")
         if self.district is not None and self.district not in ARRONDISSEMENTS:
             raise ValueError(f"the district must be one of {', '.join(ARRONDISSEMENTS)}")
+        if self.thb_contact and self.role == "auditor_dpo":
+            raise ValueError("who watches the house reads no case for it")
         if self.id == _SYSTEM:
             raise ValueError("this id is the installation's own")
         return self
@@ -256,6 +263,7 @@ def _user(store: Store, user: RosterUser, known: UserRow | None) -> UserRow:
         role=user.role,
         team_id=user.team,
         language=user.language,
+        thb_contact=user.thb_contact,
         name=store.seal("app_user.name", user.id, user.name) if user.name else None,
         telephone=store.seal("app_user.telephone", user.id, user.telephone) if user.telephone else told,
     )

@@ -9,6 +9,7 @@ from .model import Control as Control
 from .model import Form as Form
 from .model import Origin as Origin
 from .model import PersonFound as PersonFound
+from .model import ReachHow as ReachHow
 from .model import SuspicionDecision as SuspicionDecision
 from .offenders import EarlierDecision as EarlierDecision
 from .offenders import FindingNoted as FindingNoted

@@ -23,6 +23,7 @@ from inspection.control.filled.onsite import (
     FirstSight,
     Hearing,
     Input,
+    Language,
     Lookup,
     Moment,
     PayPeriod,
@@ -31,11 +32,12 @@ from inspection.control.filled.onsite import (
     StepTaken,
     is_empty,
 )
-from inspection.life_cycles import ControlOutcome, Decision
+from inspection.life_cycles import ControlOutcome, Decision, PersonNow
 from inspection.territory import WORKPLACE
 from sectors.rules.values import Lang
 
 Form = Literal["economic", "sexual", "begging", "forced_crime", "organs", "smuggling"]
+ReachHow = Literal["telephone", "message", "in_person", "through"]
 Origin = Literal["own_initiative", "complaint", "police", "auditorate", "other_service"]
 AnswerValue = bool | int | float | str | list[str] | None
 MOST_PARTS = 999
@@ -59,8 +61,11 @@ class PersonFound(Input):
         Which papers were shown, or none.
     met_before
         Whether the person was met in an earlier control, as far as anybody remembers.
-    whereabouts
-        Where the person is now; as guarded as an answer about trafficking.
+    now_at, whereabouts
+        Where the person is now, and what is to be said of it; as guarded as an answer about trafficking.
+    reach_how, reach_through, reach_when, reach_language
+        How the person can be reached without danger to them: by what, at which number or through whom, at which hours,
+        in which language; as guarded.
     under_age
         Whether the person says to be, or may be, under age: doubt counts as a minor.
     accompanied
@@ -76,7 +81,12 @@ class PersonFound(Input):
     hearing_language: str | None = None
     documents: str = Field(default="", max_length=TEXT_LENGTH, repr=False, exclude_if=is_empty)
     met_before: bool | None = Field(default=None, exclude_if=is_empty)
+    now_at: PersonNow | None = Field(default=None, repr=False, exclude_if=is_empty)
     whereabouts: str = Field(default="", max_length=TEXT_LENGTH, repr=False, exclude_if=is_empty)
+    reach_how: ReachHow | None = Field(default=None, repr=False, exclude_if=is_empty)
+    reach_through: str = Field(default="", max_length=NAME_LENGTH, repr=False, exclude_if=is_empty)
+    reach_when: str = Field(default="", max_length=NAME_LENGTH, repr=False, exclude_if=is_empty)
+    reach_language: Language | None = Field(default=None, repr=False, exclude_if=is_empty)
     under_age: bool | None = Field(default=None, repr=False, exclude_if=is_empty)
     accompanied: bool | None = Field(default=None, repr=False, exclude_if=is_empty)
     employer: OffenderRef | None = Field(default=None, exclude_if=is_empty)

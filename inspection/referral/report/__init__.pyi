@@ -16,12 +16,15 @@ from .wording import EMPLOYER_KNOWS as EMPLOYER_KNOWS
 from .wording import counted_text as counted_text
 from .wording import danger_text as danger_text
 from .wording import employer_text as employer_text
+from .wording import entered_text as entered_text
 from .wording import first_report_text as first_report_text
 from .wording import head_fields as head_fields
 from .wording import holders_text as holders_text
 from .wording import lack_text as lack_text
 from .wording import lodging_addresses as lodging_addresses
 from .wording import provision_texts as provision_texts
+from .wording import reach_text as reach_text
 from .wording import ring_back_text as ring_back_text
 from .wording import say as say
 from .wording import title_of as title_of
+from .wording import where_text as where_text

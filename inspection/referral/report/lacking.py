@@ -50,7 +50,7 @@ def _lacks(report: FirstReport, share: BundleShare) -> Iterator[Lack]:
 
 
 def _of_persons(persons: tuple[PersonConcerned, ...], share: BundleShare) -> Iterator[Lack]:
-    lost = tuple(one.ref for one in persons if one.where_now is None) if "where_now" in share.details else ()
+    lost = tuple(one.ref for one in persons if one.is_lost) if "where_now" in share.details else ()
     if lost:
         yield Lack("whereabouts", lost)
     ageless = tuple(one.ref for one in persons if one.age == "unknown")

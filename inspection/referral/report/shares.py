@@ -31,7 +31,7 @@ _WITHOUT: Final[Mapping[Part, Mapping[str, Any]]] = {
     "lodgings": {"lodgings": ()},
 }
 _UNTOLD: Final[Mapping[str, Any]] = {
-    **dict.fromkeys(("name", "birth_date", "national_number", "hearing_language", "where_now")),
+    **dict.fromkeys(("name", "birth_date", "national_number", "hearing_language", "where_now", "now_at", "reach")),
     "is_heard": False,
 }
 
@@ -64,7 +64,8 @@ def _persons(addressee: Addressee, report: FirstReport, share: BundleShare) -> t
 
 
 def _told(person: PersonConcerned, share: BundleShare) -> PersonConcerned:
-    return replace(person, **{detail: blank for detail, blank in _UNTOLD.items() if detail not in share.details})
+    told = {*share.details, *(("now_at",) if "where_now" in share.details else ())}
+    return replace(person, **{detail: blank for detail, blank in _UNTOLD.items() if detail not in told})
 
 
 def _lodgings(addressee: Addressee, report: FirstReport) -> tuple[Lodging, ...]:

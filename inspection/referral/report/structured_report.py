@@ -41,6 +41,11 @@ def structured(addressee: Addressee, report: FirstReport, catalogue: Catalogue) 
         "persons": [_person(one, share) for one in seen.persons],
         "ages": {age: len(refs) for age, refs in lacking.counted_by_age(seen).items()},
     }
+    if report.entered_for is not None:
+        found["entered_for"] = {
+            "told_at": report.entered_for.told_at.isoformat(),
+            "is_confirmed": report.entered_for.is_confirmed,
+        }
     for part in share.parts:
         found |= _PARTS[part](seen, catalogue)
     return found | _standard(share, seen, catalogue)
@@ -139,7 +144,9 @@ def _workplace(report: FirstReport) -> dict[str, str]:
 def _person(person: PersonConcerned, share: BundleShare) -> dict[str, Any]:
     born = person.birth_date.isoformat() if person.birth_date else None
     known = {**asdict(person), "birth_date": born}
-    return {name: known[name] for name in ("ref", "minor", *share.details)}
+    told = {name: known[name] for name in ("ref", "minor", *share.details) if name != "reach"}
+    later = {name: known[name] for name in ("now_at", "reach") if known[name] is not None}  # of no report before 2026-12
+    return told | later
 
 
 def _call(call: CallMade) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Final
 import yaml
 
 from inspection.i18n import language_name
-from inspection.referral.model import KEY_SHOWN, Addressee, FirstReport, PersonConcerned
+from inspection.referral.model import KEY_SHOWN, Addressee, FirstReport, PersonConcerned, SafeReach
 from inspection.referral.report.lacking import Lack, counted_by_age, lacks_of
 from inspection.referral.report.shares import share_of, shown_to
 from inspection.territory import register_of
@@ -140,6 +140,8 @@ def _head(addressee: Addressee, report: FirstReport, catalogue: Catalogue) -> It
     lang = addressee.language
     yield title_of(share_of(addressee, catalogue), lang).upper()
     yield ""
+    if entered := entered_text(report, lang):
+        yield entered
     if report.is_unfinished:
         yield say("unfinished", lang)
     yield _field("reference", report.reference, lang)
@@ -234,7 +236,32 @@ def _person(person: PersonConcerned, lang: Lang) -> Iterator[str]:
         yield f"{say('number', lang)} {person.national_number}"
     if person.hearing_language:
         yield f"{say('speaks', lang)} {language_name(person.hearing_language, lang)}"
-    yield f"{say('where_now', lang)}: {person.where_now or say('ask_inspector', lang)}"
+    yield f"{say('where_now', lang)}: {where_text(person, lang)}"
+    if person.reach is not None:
+        yield _field("reach", reach_text(person.reach, lang), lang)
+
+
+def where_text(person: PersonConcerned, lang: Lang) -> str:
+    """Return where somebody is now, by code and in the inspector's words; to be asked where nobody said."""
+    if person.is_lost:
+        return say("ask_inspector", lang)
+    code = say(f"now_at.{person.now_at}", lang) if person.now_at else ""
+    return ", ".join(filter(None, (code, person.where_now)))
+
+
+def reach_text(reach: SafeReach, lang: Lang) -> str:
+    """Return how somebody can be reached safely, in one line."""
+    how = say(f"reach.{reach.how}", lang) if reach.how else ""
+    spoken = language_name(reach.language, lang) if reach.language else ""
+    return ", ".join(filter(None, (how, reach.through, reach.when, spoken)))
+
+
+def entered_text(report: FirstReport, lang: Lang) -> str:
+    """Return that a colleague entered a report for the inspector, and whether it was confirmed; "" of any other."""
+    if report.entered_for is None:
+        return ""
+    key = "entered_for.confirmed" if report.entered_for.is_confirmed else "entered_for.open"
+    return say(key, lang).format(at=moment_text(report.entered_for.told_at))
 
 
 def _page_2(report: FirstReport, catalogue: Catalogue, lang: Lang) -> Iterator[str]:

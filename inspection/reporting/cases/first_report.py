@@ -13,16 +13,19 @@ from inspection.referral.report import (
     counted_text,
     danger_text,
     employer_text,
+    entered_text,
     head_fields,
     holders_text,
     lack_text,
     lacks_of,
     lodging_addresses,
+    reach_text,
     ring_back_text,
     say,
     share_of,
     shown_to,
     title_of,
+    where_text,
 )
 from inspection.reporting.cases.first_report_elements import elements_page
 from inspection.reporting.paper import typeset
@@ -70,6 +73,7 @@ def first_report_data(
         "verify": say("page.verify", lang) if share.is_of_case else "",
         "supplement": "" if key is None else say("supplement", lang).format(key=key),
         "unfinished": say("unfinished", lang) if report.is_unfinished else "",
+        "entered": entered_text(report, lang),
         "reference": report.reference,
         "heading": say(_HEADINGS[share.headed], lang),
         "head": _head(addressee, seen, catalogue),
@@ -164,8 +168,9 @@ def _person(person: PersonConcerned, lang: Lang) -> dict[str, Any]:
         "known": ", ".join(filter(None, (born, number))),
         "ageless": say("age_unknown", lang) if person.age == "unknown" else "",
         "language": language_name(person.hearing_language, lang) if person.hearing_language else "–",
-        "where": person.where_now or say("ask_inspector", lang),
-        "is_lost": person.where_now is None,
+        "where": where_text(person, lang),
+        "is_lost": person.is_lost,
+        "reach": f"{say('reach', lang)}: {reach_text(person.reach, lang)}" if person.reach else "",
     }
 
 

@@ -23,6 +23,9 @@ class ControlRow(Row, table=True):
         often it is saved or put off again.
     decision
         The inspector's latest decision on a suspicion of trafficking, if any; a team head's yes stands beside it.
+    continued_as
+        The control of the inspector's own that took the place of this one, which a colleague had entered for them on
+        the telephone: one event, and counted once.
     unmatched_visit
         A visit code that fitted no visit when a yes left with the control: somebody must match it.
     """
@@ -61,6 +64,7 @@ class ControlRow(Row, table=True):
     minors: bool
     decision: str | None = None
     unmatched_visit: str | None = None
+    continued_as: str | None = None
     saved_by: str = Field(foreign_key="app_user.id")
     saved_at: datetime
 

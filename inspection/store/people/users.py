@@ -6,6 +6,7 @@ Of codes and secrets of devices only a keyed hash is kept.
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import false
 from sqlmodel import Field
 
 from inspection.i18n import LANGUAGES
@@ -42,7 +43,11 @@ class TeamRow(Row, table=True):
 
 
 class UserRow(Row, table=True):
-    """Somebody, or a schedule, that does things; name and telephone are sealed."""
+    """Somebody, or a schedule, that does things; name and telephone are sealed.
+
+    thb_contact
+        Whether they are the service's contact for trafficking, who reads a no against a gravest fact; beside any role.
+    """
 
     __tablename__ = "app_user"
     __table_args__ = (one_of("service", SERVICES), one_of("role", ROLES), one_of("language", LANGUAGES))
@@ -55,6 +60,7 @@ class UserRow(Row, table=True):
     name: bytes | None = Field(default=None, sa_type=Sealed, repr=False)
     telephone: bytes | None = Field(default=None, sa_type=Sealed, repr=False)
     active: bool = True
+    thb_contact: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class RosterDayRow(Stored, table=True):

@@ -1,0 +1,20 @@
+"""The inspector was rung for what a first report left open: noted, whoever rang and whatever came of it."""
+
+from inspection.acts import duties
+from inspection.acts.aftercare.known_duties import waiting_duty
+from inspection.errors import ReferralFault
+from inspection.life_cycles import DutyKind, DutyOutcome
+from inspection.trust import Context, audited_transaction
+
+
+def note_call_back(context: Context, duty_id: str, words: str) -> None:
+    """Record that the inspector was rung back; `words`, what was said, are sealed.
+
+    What they told is entered into the control itself: a supplement then says it, and closes the task without this.
+    Errors: `ReferralFault` 770 for nothing that waits for whoever asks, 771 without words; `AccessRefused`.
+    """
+    if not words.strip():
+        raise ReferralFault("REFER-771")
+    with audited_transaction(context) as tx:
+        duty, _ = waiting_duty(tx, duty_id, DutyKind.CALL_BACK)
+        duties.close_duty(tx, duty, DutyOutcome.CALLED, words=words)

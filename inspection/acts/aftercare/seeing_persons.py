@@ -1,0 +1,43 @@
+"""Somebody who stayed is looked after the next day: what was found stands in the trail, and whoever has the case hears.
+
+Nobody is asked to go there alone, and a person who was not reached is looked for again.
+"""
+
+from typing import Final, Literal
+
+from inspection.acts import bundles, duties, records
+from inspection.acts.aftercare.known_duties import waiting_duty
+from inspection.errors import ReferralFault
+from inspection.life_cycles import DutyKind, DutyOutcome, PersonNow
+from inspection.trust import Context, audited_transaction
+
+Seen = Literal["reached_safe", "reached_worried", "not_reached", "moved"]
+SEEN: Final[tuple[Seen, ...]] = ("reached_safe", "reached_worried", "not_reached", "moved")
+
+
+def note_person(
+    context: Context, duty_id: str, outcome: Seen, *, now_at: PersonNow | None = None, words: str = ""
+) -> None:
+    """Record what came of looking after a person; whoever has the case gets a supplement where it changes anything.
+
+    A worry is told to the head of the team at once. Somebody who was not reached is looked for again the next day.
+
+    Arguments: `now_at` where the person is by now; `words` what was seen or said, sealed.
+    Errors: `ReferralFault` 770 for nothing that waits for whoever asks, 772 for another outcome, 773 for somebody who
+    moved and nobody says where; `AccessRefused`.
+    """
+    if outcome not in SEEN:
+        raise ReferralFault("REFER-772", known=", ".join(SEEN))
+    if outcome == "moved" and now_at in (None, PersonNow.STAYED):
+        raise ReferralFault("REFER-773")
+    with audited_transaction(context, name="suspicion") as tx:
+        duty, row = waiting_duty(tx, duty_id, DutyKind.PERSON_CHECK)
+        duties.close_duty(tx, duty, DutyOutcome(outcome), words=words, now_at=now_at)
+        tx.session.flush()
+        control, conclusion = records.load_control(tx.store, row), records.load_conclusion(tx.store, row)
+        if outcome == "reached_worried":
+            bundles.notify_control_head(tx, "duty_worried", row, subject=duty.id)
+        if outcome == "not_reached" and now_at in (None, PersonNow.STAYED):
+            span = duties.check_span(tx)
+            duties.open_duty(tx, DutyKind.PERSON_CHECK, row, duty.subject, span, for_user=duty.for_user)
+        bundles.complete_referral(tx, row, control, conclusion)

@@ -1,0 +1,195 @@
+"""A colleague enters a suspicion in an inspector's name, who confirms it; their own control of the event doubles nothing."""
+
+from datetime import timedelta
+
+import pytest
+from builders_acts import AT, FIRM, LIEGE, SIGNS, a_control, a_yes, later, raised
+from builders_control import a_person
+from sqlmodel import select
+
+from inspection.acts.aftercare import Told, confirm_entry, enter_for
+from inspection.acts.bundles import bundle_of
+from inspection.acts.chasing import chase
+from inspection.acts.controls import correct_control, save, show_control
+from inspection.acts.duties import list_duties
+from inspection.acts.referrals import decide
+from inspection.control.filled import Control, PersonFound
+from inspection.errors import AccessRefused, ReferralFault
+from inspection.store.controls import ControlRow
+from inspection.store.queries import alerts, controls, deliveries, referrals
+from inspection.store.referrals import DeliveryRow, ReferralRow
+from inspection.trust import AppContext, verify_trail
+
+BY, COLLEAGUE = "insp-liege-1", "head-namur"
+
+
+def a_call(**fields: object) -> Told:
+    """What an inspector told at the hour at which their control began."""
+    values = {
+        "told_at": AT,
+        "grounds": "people locked in",
+        "sector": "restaurants",
+        "report_language": "fr",
+        "workplace": FIRM,
+        "place": LIEGE,
+        "danger_now": True,
+        "persons": (PersonFound(ref="P1", now_at="stayed"),),
+    }
+    return Told(**{**values, **fields})
+
+
+def own(**fields: object) -> Control:
+    """The inspector's own control of the same event, as the device sends it when it is charged again."""
+    begun = (AT - timedelta(minutes=40)).isoformat()
+    raw = {"workplace": FIRM, "entered_at": begun, "left_at": later(hours=1).isoformat(), "answers": dict(SIGNS)}
+    return a_control(**{**raw, **fields})
+
+
+def kinds(house: AppContext, by: str, at=AT) -> list[str]:
+    return [duty.kind for duty in list_duties(house.acting(by, at))]
+
+
+def texts(house: AppContext) -> list[str]:
+    """What the police cell was written, in order."""
+    with house.store.read() as session:
+        rows = session.exec(select(DeliveryRow).order_by(DeliveryRow.id)).all()
+        found = [dict(bundle_of(house.store, row).files) for row in rows if row.recipient == "pjf-liege"]
+    return [b"".join(files.values()).decode("utf-8", "replace") for files in found]
+
+
+def test_it_leaves_at_once_to_police_and_auditorate_and_says_who_entered_it(house: AppContext) -> None:
+    """A control in the inspector's name; the yes is the colleague's, whose number the police ring meanwhile."""
+    made = enter_for(house.acting(COLLEAGUE, later(minutes=5)), BY, a_call())
+    assert (made.inspector, made.entered_by, made.is_new) == (BY, COLLEAGUE, True)
+    assert [d.recipient for d in deliveries(house.store)] == ["pjf-liege", "aud-liege"]
+    assert '"is_confirmed": false' in texts(house)[0] or '"is_confirmed":false' in texts(house)[0]
+    assert "collègue de garde" in texts(house)[0]
+    with house.store.read() as session:
+        row = session.get_one(ControlRow, made.control_id)
+        assert (row.saved_by, row.left_at, row.decision) == (BY, None, None)
+    assert "entry_confirm" in kinds(house, BY)
+    assert "person_check" in kinds(house, BY)
+    verify_trail(house.store)
+
+
+def test_nobody_enters_for_themselves_or_for_who_makes_no_controls(house: AppContext) -> None:
+    for by, inspector in ((BY, BY), (COLLEAGUE, "direction-1"), (COLLEAGUE, "nobody")):
+        with pytest.raises(ReferralFault, match="REFER-774"):
+            enter_for(house.acting(by, AT), inspector, a_call())
+    for by in ("dpo-1", "system"):
+        with pytest.raises(AccessRefused):
+            enter_for(house.acting(by, AT), BY, a_call())
+    assert referrals(house.store) == []
+
+
+def test_the_same_again_is_entered_once_and_another_call_is_added(house: AppContext) -> None:
+    """Two colleagues who were rung write one referral between them."""
+    first = enter_for(house.acting(COLLEAGUE, later(minutes=5)), BY, a_call())
+    again = enter_for(house.acting(COLLEAGUE, later(minutes=6)), BY, a_call())
+    other = enter_for(house.acting("supervisor-liege", later(minutes=7)), BY, a_call(grounds="one is hurt"))
+    assert {first.reference, again.reference, other.reference} == {first.reference}
+    assert (again.is_new, other.is_new) == (False, False)
+    assert len(deliveries(house.store)) == 4  # one report and one supplement to each
+
+
+def test_the_inspector_confirms_and_whoever_has_the_case_reads_it(house: AppContext) -> None:
+    """An alert waits for it, and climbs; nobody else can confirm."""
+    made = enter_for(house.acting(COLLEAGUE, AT), BY, a_call())
+    chase(house.acting("system", later(minutes=1)))
+    assert [(a.for_role, a.for_user) for a in alerts(house.store) if a.kind == "duty_entry_confirm"] == [
+        ("inspector", BY)
+    ]
+    chase(house.acting("system", later(hours=25)))
+    assert "duty_entry_confirm_late" in {a.kind for a in raised(house)}
+    (waiting,) = [d for d in list_duties(house.acting(BY, later(hours=26))) if d.kind == "entry_confirm"]
+    with pytest.raises(ReferralFault, match="REFER-770"):
+        confirm_entry(house.acting(COLLEAGUE, later(hours=26)), waiting.id)
+    assert confirm_entry(house.acting(BY, later(hours=26)), waiting.id, words="three, not one") == made.reference
+    assert "confirmé depuis" in texts(house)[-1]
+    assert "three, not one" in texts(house)[-1]
+    assert [(d.by, d.decision) for d in show_control(house.acting(BY, AT), made.control_id, whole=True).decided] == [
+        (COLLEAGUE, "yes"),
+        (BY, "yes"),
+    ]
+
+
+@pytest.mark.parametrize("decision", ["yes", "undecided", "no", None])
+def test_the_own_control_of_the_event_takes_the_place_of_the_entry(house: AppContext, decision: str | None) -> None:
+    """One control, one referral; the first report leaves once, and the colleague's yes stands whatever is said."""
+    made = enter_for(house.acting(COLLEAGUE, AT), BY, a_call())
+    control = own(suspicion=None if decision is None else {**a_yes(later(hours=1)), "decision": decision})
+    saved = save(house.acting(BY, later(hours=2)), control, place=LIEGE)
+    assert saved.reference == made.reference
+    assert [c.id for c in controls(house.store)] == [control.control_id]
+    assert len(referrals(house.store)) == 1
+    sent = deliveries(house.store)
+    assert [d.recipient for d in sent if d.message == "report"][:2] == ["pjf-liege", "aud-liege"]
+    with house.store.read() as session:
+        rows = session.exec(select(DeliveryRow)).all()
+        assert sum(row.supplements is None for row in rows) == 2
+        referral = session.exec(select(ReferralRow)).one()
+        assert referral.control_id == control.control_id
+        assert session.get_one(ControlRow, made.control_id).continued_as == control.control_id
+    decided = show_control(house.acting(BY, AT), control.control_id, whole=True).decided
+    assert (COLLEAGUE, "yes") in [(d.by, d.decision) for d in decided]
+    assert ("entry_confirm" in kinds(house, BY)) == (decision in (None, "undecided"))
+    assert ("entry_denied" in {a.kind for a in raised(house)}) == (decision == "no")
+    verify_trail(house.store)
+
+
+def test_an_own_control_that_goes_on_changes_only_itself(house: AppContext) -> None:
+    """Saved again, corrected, decided on: the entry is taken over once."""
+    enter_for(house.acting(COLLEAGUE, AT), BY, a_call())
+    control = own()
+    save(house.acting(BY, later(hours=2)), control, place=LIEGE)
+    save(house.acting(BY, later(hours=3)), control, place=LIEGE)
+    decide(house.acting(BY, later(hours=4)), control.control_id, "yes", grounds="as I said")
+    fuller = a_control(**{**control.model_dump(mode="json"), "persons": [a_person(1)]})
+    correct_control(house.acting(BY, later(hours=5)), fuller, "a person more")
+    assert len(referrals(house.store)) == 1
+    assert "entry_confirm" not in kinds(house, BY)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"workplace": "est:2987654321"},
+        {"entered_at": later(days=-2).isoformat(), "left_at": later(days=-2, hours=1).isoformat()},
+    ],
+)
+def test_another_event_is_another_control(house: AppContext, other: dict[str, str]) -> None:
+    """Another place, or too long before."""
+    enter_for(house.acting(COLLEAGUE, AT), BY, a_call())
+    control = own(**other)
+    assert save(house.acting(BY, later(hours=2)), control, place=LIEGE).reference is None
+    assert len(controls(house.store)) == 2
+
+
+def test_a_door_that_no_register_knows_is_recognised_by_its_municipality(house: AppContext) -> None:
+    made = enter_for(house.acting(COLLEAGUE, AT), BY, a_call(workplace="", door="blue door"))
+    assert save(house.acting(BY, later(hours=2)), own(), place=LIEGE).reference == made.reference
+
+
+def test_what_was_not_recognised_is_named_by_the_inspector(house: AppContext) -> None:
+    """Where the device's clock was wrong; a control that was referred itself cannot take the place."""
+    made = enter_for(house.acting(COLLEAGUE, AT), BY, a_call())
+    days = {"entered_at": later(days=-2).isoformat(), "left_at": later(days=-2, hours=1).isoformat()}
+    control = own(**days)
+    save(house.acting(BY, later(hours=2)), control, place=LIEGE)
+    (waiting,) = [d for d in list_duties(house.acting(BY, AT)) if d.kind == "entry_confirm"]
+    with pytest.raises(AccessRefused):
+        confirm_entry(house.acting(BY, later(hours=3)), waiting.id, as_control=made.control_id[:-1] + "0")
+    assert (
+        confirm_entry(house.acting(BY, later(hours=3)), waiting.id, as_control=control.control_id) == made.reference
+    )
+    assert [c.id for c in controls(house.store)] == [control.control_id]
+
+
+def test_an_own_control_that_came_first_gets_the_yes_beside_it(house: AppContext) -> None:
+    """The colleague does not see that the device has sent already: one referral, from the inspector's own control."""
+    control = own()
+    save(house.acting(BY, later(minutes=2)), control, place=LIEGE)
+    made = enter_for(house.acting(COLLEAGUE, later(minutes=5)), BY, a_call())
+    assert (made.control_id, made.is_new) == (control.control_id, False)
+    assert len(controls(house.store)) == len(referrals(house.store)) == 1
+    assert "entry_confirm" in kinds(house, BY)
