@@ -72,7 +72,7 @@ class PersonNow(StrEnum):
     UNKNOWN = "unknown"
 
 
-class DutyKind(StrEnum):
+class FollowUpKind(StrEnum):
     """What somebody of ours still owes after a decision on a suspicion."""
 
     NO_REVIEW = "no_review"
@@ -81,8 +81,8 @@ class DutyKind(StrEnum):
     ENTRY_CONFIRM = "entry_confirm"
 
 
-class DutyOutcome(StrEnum):
-    """How such a duty ended; `overtaken` where what it was for is gone, without anybody having done it."""
+class FollowUpOutcome(StrEnum):
+    """How such a follow-up ended; `overtaken` where what it was for is gone, without anybody having done it."""
 
     LEFT_AS_IS = "left_as_is"
     REFERRED = "referred"
@@ -97,8 +97,8 @@ class DutyOutcome(StrEnum):
     OVERTAKEN = "overtaken"
 
 
-class DutyState(StrEnum):
-    """Whether such a duty still waits."""
+class FollowUpState(StrEnum):
+    """Whether such a follow-up still waits."""
 
     OPEN = "open"
     CLOSED = "closed"

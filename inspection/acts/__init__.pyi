@@ -8,9 +8,9 @@ from . import chasing as chasing
 from . import controls as controls
 from . import delivery as delivery
 from . import doctor as doctor
-from . import duties as duties
 from . import exchanges as exchanges
 from . import figures as figures
+from . import follow_ups as follow_ups
 from . import joint_actions as joint_actions
 from . import links as links
 from . import maps as maps

@@ -8,9 +8,9 @@ from sqlmodel import Session, col, select
 from inspection.acts.access.secrecy import may_see_control
 from inspection.acts.access.subjects import belonging
 from inspection.errors import AccessRefused
-from inspection.life_cycles import DutyKind, DutyState
+from inspection.life_cycles import FollowUpKind, FollowUpState
 from inspection.store.people import UserRow
-from inspection.store.referrals import DutyRow
+from inspection.store.referrals import FollowUpRow
 from inspection.trust import (
     AuditedTransaction,
     Context,
@@ -93,5 +93,7 @@ def _is_to_read(session: Session, user: UserRow, kind: Kind, subject: str) -> bo
     """Tell whether the contact for trafficking has a no of this control to read, in whatever district."""
     if kind != "control" or not user.thb_contact:
         return False
-    mine = select(DutyRow.id).where(col(DutyRow.control_id) == subject, col(DutyRow.kind) == DutyKind.NO_REVIEW)
-    return session.exec(mine.where(col(DutyRow.state) == DutyState.OPEN)).first() is not None
+    mine = select(FollowUpRow.id).where(
+        col(FollowUpRow.control_id) == subject, col(FollowUpRow.kind) == FollowUpKind.NO_REVIEW
+    )
+    return session.exec(mine.where(col(FollowUpRow.state) == FollowUpState.OPEN)).first() is not None

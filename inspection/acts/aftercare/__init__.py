@@ -1,6 +1,6 @@
 """After the decision: a no is read, who stayed is looked after, the inspector is rung back, a colleague enters for one.
 
-What is owed is `duties`'; here is what somebody does about it, and what of it is written to whoever has the case.
+What is owed is `follow_ups`'; here is what somebody does about it, and what of it is written to whoever has the case.
 """
 
 import lazy_loader

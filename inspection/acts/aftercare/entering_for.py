@@ -1,6 +1,6 @@
 """A colleague on duty enters a suspicion in an inspector's name, whose telephone is dead; the inspector confirms later.
 
-It leaves at once, as any yes does. It says that it was entered by a colleague, on whose word and when; the inspector may
+It leaves at once, as any yes does. It says that it was entered by a colleague and when it was told; the inspector may
 add to it or say that it was otherwise, and undoes nothing: what has left has left.
 """
 
@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from inspection.acts import bundles, duties, protection, records, workplaces
-from inspection.acts.aftercare.known_duties import waiting_duty
+from inspection.acts import bundles, follow_ups, protection, records, workplaces
+from inspection.acts.aftercare.known_follow_ups import waiting_follow_up
 from inspection.acts.aftercare.told import Told, control_told
 from inspection.control.conclusions import Conclusion, conclude
 from inspection.control.filled import Control, SuspicionDecision
 from inspection.errors import AccessRefused, ReferralFault
-from inspection.life_cycles import Decision, DutyKind
+from inspection.life_cycles import Decision, FollowUpKind
 from inspection.sealing import keyed_hash
 from inspection.store.controls import ControlRow
 from inspection.store.people import UserRow
@@ -71,7 +71,7 @@ def enter_for(context: Context, inspector: str, told: Told) -> Entered:
         return _refer(tx, known or row, told, is_new=known is None)
 
 
-def confirm_entry(context: Context, duty_id: str, *, words: str = "", as_control: str | None = None) -> str:
+def confirm_entry(context: Context, follow_up_id: str, *, words: str = "", as_control: str | None = None) -> str:
     """Confirm what a colleague entered in one's name; whoever has the case reads that it was confirmed.
 
     Arguments: `words` what is to be added or corrected, as grounds of one's own, sealed; `as_control` one's own control
@@ -81,7 +81,7 @@ def confirm_entry(context: Context, duty_id: str, *, words: str = "", as_control
     the entry; `AccessRefused`.
     """
     with audited_transaction(context, name="entry") as tx:
-        _, row = waiting_duty(tx, duty_id, DutyKind.ENTRY_CONFIRM)
+        _, row = waiting_follow_up(tx, follow_up_id, FollowUpKind.ENTRY_CONFIRM)
         if as_control is not None and as_control != row.id:
             row = _moved(tx, row, as_control)
         last = [one for one in records.decisions_of(tx.session, tx.store, row.id) if one.decision == Decision.YES][-1]
@@ -94,11 +94,11 @@ def confirm_entry(context: Context, duty_id: str, *, words: str = "", as_control
             }
         )
         decided = records.add_decision(tx, row, said)
-        duties.settle_entry(tx, row)
+        follow_ups.settle_entry(tx, row)
         conclusion = records.weigh_again(tx, row) or records.load_conclusion(tx.store, row)
         control = records.load_control(tx.store, row)
         made = bundles.open_referral(tx, row, decided, control, conclusion)
-        duties.weigh_duties(tx, row, control, conclusion)
+        follow_ups.weigh_follow_ups(tx, row, control, conclusion)
         return made.reference
 
 
@@ -127,7 +127,7 @@ def _own_of_same_event(tx: AuditedTransaction, row: ControlRow) -> ControlRow | 
         col(ControlRow.entered_at) >= row.entered_at - timedelta(hours=hours),
         col(ControlRow.entered_at) <= row.entered_at + timedelta(hours=hours),
     )
-    found = [one for one in tx.session.exec(wanted.order_by(col(ControlRow.id))) if duties.is_one_place(one, row)]
+    found = [one for one in tx.session.exec(wanted.order_by(col(ControlRow.id))) if follow_ups.is_one_place(one, row)]
     return min(found, key=lambda one: abs(one.entered_at - row.entered_at), default=None)
 
 
@@ -137,11 +137,11 @@ def _refer(tx: AuditedTransaction, row: ControlRow, told: Told, *, is_new: bool)
         tx.mark_unchanged()
         return _entered(tx, row, told, is_new=False)
     decided = records.add_decision(tx, row, said)
-    duties.owe_confirmation(tx, row, told.told_at, is_entry=is_new)
+    follow_ups.owe_confirmation(tx, row, told.told_at, is_entry=is_new)
     conclusion = records.weigh_again(tx, row) or records.load_conclusion(tx.store, row)
     control = records.load_control(tx.store, row)
     bundles.open_referral(tx, row, decided, control, conclusion)
-    duties.weigh_duties(tx, row, control, conclusion)
+    follow_ups.weigh_follow_ups(tx, row, control, conclusion)
     protection.tell_guardian(tx, row, control, conclusion)
     return _entered(tx, row, told, is_new=is_new)
 
@@ -168,7 +168,7 @@ def _moved(tx: AuditedTransaction, entered: ControlRow, control_id: str) -> Cont
     if row is None or row.saved_by != tx.by:
         raise AccessRefused("ACCESS-060")
     referred = tx.session.exec(select(ReferralRow.id).where(col(ReferralRow.control_id) == control_id)).first()
-    if referred is not None or not duties.is_entry(tx.session, entered):
+    if referred is not None or not follow_ups.is_entry(tx.session, entered):
         raise ReferralFault("REFER-775")
-    duties.put_in_place_of(tx, row, entered)
+    follow_ups.put_in_place_of(tx, row, entered)
     return row

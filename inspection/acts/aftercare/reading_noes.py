@@ -6,26 +6,26 @@ so that whoever reads one can only add.
 
 from collections.abc import Sequence
 
-from inspection.acts import bundles, duties, records
-from inspection.acts.aftercare.known_duties import waiting_duty
+from inspection.acts import bundles, follow_ups, records
+from inspection.acts.aftercare.known_follow_ups import waiting_follow_up
 from inspection.control.filled import Form, SuspicionDecision
 from inspection.errors import ReferralFault
-from inspection.life_cycles import Decision, DutyKind, DutyOutcome
+from inspection.life_cycles import Decision, FollowUpKind, FollowUpOutcome
 from inspection.trust import Context, audited_transaction
 
 
-def leave_no(context: Context, duty_id: str, reason: str) -> None:
+def leave_no(context: Context, follow_up_id: str, reason: str) -> None:
     """Record that a no was read and stays as it is, with the reason; sealed.
 
     Errors: `ReferralFault` 770 for nothing that waits for whoever asks, 771 without a reason; `AccessRefused`.
     """
     _require_words(reason)
     with audited_transaction(context, name="suspicion") as tx:
-        duty, _ = waiting_duty(tx, duty_id, DutyKind.NO_REVIEW)
-        duties.close_duty(tx, duty, DutyOutcome.LEFT_AS_IS, words=reason)
+        owed, _ = waiting_follow_up(tx, follow_up_id, FollowUpKind.NO_REVIEW)
+        follow_ups.close_follow_up(tx, owed, FollowUpOutcome.LEFT_AS_IS, words=reason)
 
 
-def refer_no(context: Context, duty_id: str, grounds: str, *, forms: Sequence[Form] = ("economic",)) -> str:
+def refer_no(context: Context, follow_up_id: str, grounds: str, *, forms: Sequence[Form] = ("economic",)) -> str:
     """Set a yes beside an inspector's no: the referral leaves at once, in the same transaction.
 
     Arguments: `grounds` of the yes, sealed. Result: the reference of the referral.
@@ -34,13 +34,13 @@ def refer_no(context: Context, duty_id: str, grounds: str, *, forms: Sequence[Fo
     _require_words(grounds)
     said = SuspicionDecision(decision=Decision.YES, grounds=grounds, forms=tuple(forms), decided_at=context.at)
     with audited_transaction(context, name="suspicion") as tx:
-        duty, row = waiting_duty(tx, duty_id, DutyKind.NO_REVIEW)
-        duties.close_duty(tx, duty, DutyOutcome.REFERRED, words=grounds)
+        owed, row = waiting_follow_up(tx, follow_up_id, FollowUpKind.NO_REVIEW)
+        follow_ups.close_follow_up(tx, owed, FollowUpOutcome.REFERRED, words=grounds)
         decided = records.add_decision(tx, row, said)
         conclusion = records.weigh_again(tx, row) or records.load_conclusion(tx.store, row)
         control = records.load_control(tx.store, row)
         made = bundles.open_referral(tx, row, decided, control, conclusion)
-        duties.weigh_duties(tx, row, control, conclusion)
+        follow_ups.weigh_follow_ups(tx, row, control, conclusion)
         return made.reference
 
 

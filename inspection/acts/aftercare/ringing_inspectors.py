@@ -1,13 +1,13 @@
 """The inspector was rung for what a first report left open: noted, whoever rang and whatever came of it."""
 
-from inspection.acts import duties
-from inspection.acts.aftercare.known_duties import waiting_duty
+from inspection.acts import follow_ups
+from inspection.acts.aftercare.known_follow_ups import waiting_follow_up
 from inspection.errors import ReferralFault
-from inspection.life_cycles import DutyKind, DutyOutcome
+from inspection.life_cycles import FollowUpKind, FollowUpOutcome
 from inspection.trust import Context, audited_transaction
 
 
-def note_call_back(context: Context, duty_id: str, words: str) -> None:
+def note_call_back(context: Context, follow_up_id: str, words: str) -> None:
     """Record that the inspector was rung back; `words`, what was said, are sealed.
 
     What they told is entered into the control itself: a supplement then says it, and closes the task without this.
@@ -16,5 +16,5 @@ def note_call_back(context: Context, duty_id: str, words: str) -> None:
     if not words.strip():
         raise ReferralFault("REFER-771")
     with audited_transaction(context) as tx:
-        duty, _ = waiting_duty(tx, duty_id, DutyKind.CALL_BACK)
-        duties.close_duty(tx, duty, DutyOutcome.CALLED, words=words)
+        owed, _ = waiting_follow_up(tx, follow_up_id, FollowUpKind.CALL_BACK)
+        follow_ups.close_follow_up(tx, owed, FollowUpOutcome.CALLED, words=words)

@@ -5,10 +5,10 @@ Nobody is asked to go there alone, and a person who was not reached is looked fo
 
 from typing import Final, Literal
 
-from inspection.acts import bundles, duties, records
-from inspection.acts.aftercare.known_duties import waiting_duty
+from inspection.acts import bundles, follow_ups, records
+from inspection.acts.aftercare.known_follow_ups import waiting_follow_up
 from inspection.errors import ReferralFault
-from inspection.life_cycles import DutyKind, DutyOutcome, PersonNow
+from inspection.life_cycles import FollowUpKind, FollowUpOutcome, PersonNow
 from inspection.trust import Context, audited_transaction
 
 Seen = Literal["reached_safe", "reached_worried", "not_reached", "moved"]
@@ -16,7 +16,7 @@ SEEN: Final[tuple[Seen, ...]] = ("reached_safe", "reached_worried", "not_reached
 
 
 def note_person(
-    context: Context, duty_id: str, outcome: Seen, *, now_at: PersonNow | None = None, words: str = ""
+    context: Context, follow_up_id: str, outcome: Seen, *, now_at: PersonNow | None = None, words: str = ""
 ) -> None:
     """Record what came of looking after a person; whoever has the case gets a supplement where it changes anything.
 
@@ -31,13 +31,13 @@ def note_person(
     if outcome == "moved" and now_at in (None, PersonNow.STAYED):
         raise ReferralFault("REFER-773")
     with audited_transaction(context, name="suspicion") as tx:
-        duty, row = waiting_duty(tx, duty_id, DutyKind.PERSON_CHECK)
-        duties.close_duty(tx, duty, DutyOutcome(outcome), words=words, now_at=now_at)
+        owed, row = waiting_follow_up(tx, follow_up_id, FollowUpKind.PERSON_CHECK)
+        follow_ups.close_follow_up(tx, owed, FollowUpOutcome(outcome), words=words, now_at=now_at)
         tx.session.flush()
         control, conclusion = records.load_control(tx.store, row), records.load_conclusion(tx.store, row)
         if outcome == "reached_worried":
-            bundles.notify_control_head(tx, "duty_worried", row, subject=duty.id)
+            bundles.notify_control_head(tx, "follow_up_worried", row, subject=owed.id)
         if outcome == "not_reached" and now_at in (None, PersonNow.STAYED):
-            span = duties.check_span(tx)
-            duties.open_duty(tx, DutyKind.PERSON_CHECK, row, duty.subject, span, for_user=duty.for_user)
+            span = follow_ups.check_span(tx)
+            follow_ups.open_follow_up(tx, FollowUpKind.PERSON_CHECK, row, owed.subject, span, for_user=owed.for_user)
         bundles.complete_referral(tx, row, control, conclusion)

@@ -3,12 +3,12 @@
 from datetime import timedelta
 from typing import Final
 
-from inspection.acts import duties
-from inspection.life_cycles import DutyKind, DutyOutcome, DutyState, ExhibitState
+from inspection.acts import follow_ups
+from inspection.life_cycles import ExhibitState, FollowUpKind, FollowUpOutcome, FollowUpState
 from inspection.referral.model import FirstReport
 from inspection.referral.report import lacks_of
 from inspection.store.controls import ControlRow
-from inspection.store.referrals import DutyRow, ReferralRow
+from inspection.store.referrals import FollowUpRow, ReferralRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AuditedTransaction
 from sectors import Catalogue
@@ -27,25 +27,25 @@ def owe_call_back(
     lacks = _lacks(report, catalogue)
     if lacks:
         minutes = tx.app.catalogue(day_in_brussels(tx.at)).deadlines.call_back_minutes
-        span = duties.Span(starts_at=tx.at, due_at=tx.at + timedelta(minutes=minutes))
-        duties.open_duty(tx, DutyKind.CALL_BACK, row, referral.id, span, lacks=lacks)
+        span = follow_ups.Span(starts_at=tx.at, due_at=tx.at + timedelta(minutes=minutes))
+        follow_ups.open_follow_up(tx, FollowUpKind.CALL_BACK, row, referral.id, span, lacks=lacks)
 
 
 def update_call_back(
     tx: AuditedTransaction, row: ControlRow, referral: ReferralRow, report: FirstReport, catalogue: Catalogue
 ) -> None:
     """Note what is still open, and end the task once a supplement has filled everything."""
-    for duty in duties.duties_of(tx.session, row.id, DutyKind.CALL_BACK, referral.id):
-        if duty.state == DutyState.OPEN:
-            _updated(tx, duty, _lacks(report, catalogue))
+    for owed in follow_ups.follow_ups_of(tx.session, row.id, FollowUpKind.CALL_BACK, referral.id):
+        if owed.state == FollowUpState.OPEN:
+            _updated(tx, owed, _lacks(report, catalogue))
 
 
-def _updated(tx: AuditedTransaction, duty: DutyRow, lacks: list[str]) -> None:
+def _updated(tx: AuditedTransaction, owed: FollowUpRow, lacks: list[str]) -> None:
     if not lacks:
-        duties.close_duty(tx, duty, DutyOutcome.FILLED)
-    elif lacks != duty.lacks:
-        duty.lacks = lacks
-        tx.session.add(duty)
+        follow_ups.close_follow_up(tx, owed, FollowUpOutcome.FILLED)
+    elif lacks != owed.lacks:
+        owed.lacks = lacks
+        tx.session.add(owed)
 
 
 def _lacks(report: FirstReport, catalogue: Catalogue) -> list[str]:

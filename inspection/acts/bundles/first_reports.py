@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlmodel import col, select
 
-from inspection.acts import duties, outbox, records, workplaces
+from inspection.acts import follow_ups, outbox, records, workplaces
 from inspection.acts.bundles import addressing, directions, ringing_back
 from inspection.acts.bundles.first_report_facts import DANGER_NOW, calls_of, exhibits_of, lodgings_of, persons_of
 from inspection.control import checklists, conclusions
@@ -67,7 +67,7 @@ def report_of(
         contact_telephone=_telephone(tx, row) if told is None else ring.telephone,
         ring_back=ring,
         entered_for=told.said if told else None,
-        persons=persons_of(control, form, minors, duties.found_out(tx.session, row)),
+        persons=persons_of(control, form, minors, follow_ups.found_out(tx.session, row)),
         indicators=tuple(seen.indicator for seen in conclusion.proposal.indicators),
         offences=tuple(dict.fromkeys(finding.offence for finding in conclusion.findings)),
         danger_now=answered if isinstance(answered := live.get(DANGER_NOW), bool) else None,

@@ -5,9 +5,8 @@ from typing import Final, cast
 
 from sqlmodel import col, select
 
-from inspection.acts import duties
-from inspection.life_cycles import DutyOutcome, DutyState
-
+from inspection.acts import follow_ups
+from inspection.life_cycles import FollowUpOutcome, FollowUpState
 from inspection.referral.model import EnteredFor, RingBack, RingsBack
 from inspection.store.controls import ControlRow
 from inspection.store.people import UserRow
@@ -41,11 +40,11 @@ def entered_for(tx: AuditedTransaction, row: ControlRow) -> EntryTold | None:
 
     The inspector's telephone was dead: whoever entered it is who can be rung. None of any other suspicion.
     """
-    duty = duties.entry_of(tx.session, row.id)
-    if duty is None or duty.told_at is None:
+    owed = follow_ups.entry_of(tx.session, row.id)
+    if owed is None or owed.told_at is None:
         return None
-    said = EnteredFor(told_at=duty.told_at, is_confirmed=duty.outcome == DutyOutcome.CONFIRMED)
-    colleague = tx.session.get(UserRow, duty.entered_by) if duty.state == DutyState.OPEN else None
+    said = EnteredFor(told_at=owed.told_at, is_confirmed=owed.outcome == FollowUpOutcome.CONFIRMED)
+    colleague = tx.session.get(UserRow, owed.entered_by) if owed.state == FollowUpState.OPEN else None
     number = telephone_of(tx, colleague)
     if colleague is None or not number:
         inspector = telephone_of(tx, tx.session.get(UserRow, row.saved_by))

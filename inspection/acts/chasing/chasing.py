@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
 from inspection.acts.alerts import Alarm, Ring, raise_alert
-from inspection.acts.duties import waiting_duties
 from inspection.acts.chasing.silences import AWAITED, awaited, refused, stale_numbers, unanswered, unanswered_notices
 from inspection.acts.chasing.waiting import clocks, unconfirmed_partners, undecided
+from inspection.acts.follow_ups import waiting_follow_ups
 from inspection.referral import delivery
 from inspection.store.records import AlertRow
 from inspection.store.referrals import DeliveryRow
@@ -74,7 +74,7 @@ def _is_overdue(at: datetime) -> ColumnElement[bool]:
 
 def chase(context: Context) -> Chased:
     """Raise what is due at a moment: reminders, escalations, refusals that nobody rerouted, undecided suspicions, legal
-    clocks, partners of joint actions that have not confirmed, duties after a decision.
+    clocks, partners of joint actions that have not confirmed, what is owed after a decision.
 
     Escalation is a dated act on our side and no end: the addressee's deadline has passed, so the house climbs its own
     ladder, one rung for each further period without an answer.
@@ -88,7 +88,7 @@ def chase(context: Context) -> Chased:
             *clocks(session, context.at),
             *unconfirmed_partners(session, context.app, context.at),
             *unanswered_notices(session, context.at),
-            *waiting_duties(session, context.app, context.at),
+            *waiting_follow_ups(session, context.app, context.at),
         ]
         new = _new(session, alarms)
         counted = select(func.count()).select_from(DeliveryRow).where(*AWAITED, _is_overdue(context.at))

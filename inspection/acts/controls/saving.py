@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from inspection.acts import alerts, bundles, duties, orders, protection, records
+from inspection.acts import alerts, bundles, follow_ups, orders, protection, records
 from inspection.acts.controls.extracts import freeze_after
 from inspection.acts.controls.obligations import answer, match_visit
 from inspection.acts.controls.resubmitting import CORRECTION_REASON, resent
@@ -17,7 +17,7 @@ from inspection.control.filled import Control
 from inspection.control.trafficking import Proposal
 from inspection.errors import ControlFault
 from inspection.failpoints import failpoint
-from inspection.life_cycles import DutyOutcome
+from inspection.life_cycles import FollowUpOutcome
 from inspection.sealing import keyed_hash
 from inspection.store.controls import ControlRow
 from inspection.store.people import UserRow
@@ -199,7 +199,7 @@ def _save(
         alerts.raise_alert(tx, "visit_unmatched", row.id, 0, row.district, row.service, role="team_head")
     if known is None:
         tell_holders(tx, row)
-        duties.take_over(tx, row)
+        follow_ups.take_over(tx, row)
     conclusion = _suspicion(tx, control, row, ready.conclusion)
     protection.add_consents(tx, row, control)
     protection.tell_guardian(tx, row, control, conclusion)
@@ -214,7 +214,7 @@ def _suspicion(tx: AuditedTransaction, control: Control, row: ControlRow, conclu
     said = control.suspicion
     decided = None if said is None or records.is_repeated(tx, row, said) else records.add_decision(tx, row, said)
     conclusion = records.weigh_again(tx, row) or conclusion
-    if duties.settle_entry(tx, row) == DutyOutcome.CORRECTED:
+    if follow_ups.settle_entry(tx, row) == FollowUpOutcome.CORRECTED:
         bundles.notify_control_head(tx, "entry_denied", row)
     if decided is not None and decided.decision == "yes":
         bundles.open_referral(tx, row, decided, control, conclusion)
@@ -222,7 +222,7 @@ def _suspicion(tx: AuditedTransaction, control: Control, row: ControlRow, conclu
         bundles.complete_referral(tx, row, control, conclusion)
     if conclusion.proposal.positive and row.decision in (None, "undecided"):
         alerts.raise_alert(tx, "undecided", row.id, 0, row.district, row.service, role="inspector", user=row.saved_by)
-    duties.weigh_duties(tx, row, control, conclusion)
+    follow_ups.weigh_follow_ups(tx, row, control, conclusion)
     return conclusion
 
 

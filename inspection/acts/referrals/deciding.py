@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from sqlmodel import col, select
 
-from inspection.acts import alerts, bundles, duties, outbox, records
+from inspection.acts import alerts, bundles, follow_ups, outbox, records
 from inspection.control.filled import Form, SuspicionDecision
 from inspection.errors import AccessRefused, ControlFault
-from inspection.life_cycles import Decision, DutyOutcome
+from inspection.life_cycles import Decision, FollowUpOutcome
 from inspection.store.controls import ControlRow, DecisionRow
 from inspection.store.people import UserRow
 from inspection.store.referrals import DeliveryRow, ReferralRow
@@ -58,10 +58,10 @@ def decide(
             return known if decision == Decision.YES else None
         made = records.add_decision(tx, row, said)
         conclusion = records.weigh_again(tx, row) or records.load_conclusion(tx.store, row)
-        if duties.settle_entry(tx, row) == DutyOutcome.CORRECTED:
+        if follow_ups.settle_entry(tx, row) == FollowUpOutcome.CORRECTED:
             bundles.notify_control_head(tx, "entry_denied", row)
         followed = _follow(tx, row, made, decision)
-        duties.weigh_duties(tx, row, records.load_control(tx.store, row), conclusion)
+        follow_ups.weigh_follow_ups(tx, row, records.load_control(tx.store, row), conclusion)
         return followed
 
 

@@ -27,7 +27,7 @@ from inspection.store.controls import (
 )
 from inspection.store.orders import JudicialControlRow, JudicialOrderRow, JudicialStopRow, withdrawn_orders
 from inspection.store.people import DeviceInvitationRow, DeviceRow
-from inspection.store.referrals import DutyRow, LinkKeyRow, ReferralRow, UsedNonceRow
+from inspection.store.referrals import FollowUpRow, LinkKeyRow, ReferralRow, UsedNonceRow
 from inspection.store.weeks import ComplaintRow, HoldRow, JointActionRow, JointPartnerRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext
@@ -210,7 +210,7 @@ _CONTROL_ROWS = (
             FindingRow,
             ClockRow,
             IndicatorRow,
-            DutyRow,
+            FollowUpRow,
             ControlVersionRow,
             DecisionRow,
             ControlReviewRow,

@@ -145,7 +145,9 @@ def _person(person: PersonConcerned, share: BundleShare) -> dict[str, Any]:
     born = person.birth_date.isoformat() if person.birth_date else None
     known = {**asdict(person), "birth_date": born}
     told = {name: known[name] for name in ("ref", "minor", *share.details) if name != "reach"}
-    later = {name: known[name] for name in ("now_at", "reach") if known[name] is not None}  # of no report before 2026-12
+    later = {
+        name: known[name] for name in ("now_at", "reach") if known[name] is not None
+    }  # of no report before 2026-12
     return told | later
 
 

@@ -50,7 +50,11 @@ def controls(
     whose own controls are returned as well where they lie in another district: one saves there in a joint action.
     """
     shown = col(ControlRow.id).not_in(hidden_controls(reader, "controls"))
-    wanted = select(ControlRow).where(shown, col(ControlRow.continued_as).is_(None)).order_by(col(ControlRow.entered_at).desc(), col(ControlRow.id))
+    wanted = (
+        select(ControlRow)
+        .where(shown, col(ControlRow.continued_as).is_(None))
+        .order_by(col(ControlRow.entered_at).desc(), col(ControlRow.id))
+    )
     if district is not None:
         wanted = wanted.where(or_(col(ControlRow.district) == district, col(ControlRow.saved_by) == or_saved_by))
     wanted = where_given(wanted, (ControlRow.workplace, workplace), (ControlRow.service, service))

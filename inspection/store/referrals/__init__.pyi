@@ -1,4 +1,4 @@
-from .duties import DutyRow as DutyRow
+from .follow_ups import FollowUpRow as FollowUpRow
 from .links import FOREIGN_LINKS as FOREIGN_LINKS
 from .links import HANDOVER_WAYS as HANDOVER_WAYS
 from .links import LINK_FILE_DECISIONS as LINK_FILE_DECISIONS

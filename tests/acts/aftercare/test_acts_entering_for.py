@@ -1,4 +1,4 @@
-"""A colleague enters a suspicion in an inspector's name, who confirms it; their own control of the event doubles nothing."""
+"""A colleague enters a suspicion in an inspector's name, who confirms it; their own control doubles nothing."""
 
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ from inspection.acts.aftercare import Told, confirm_entry, enter_for
 from inspection.acts.bundles import bundle_of
 from inspection.acts.chasing import chase
 from inspection.acts.controls import correct_control, save, show_control
-from inspection.acts.duties import list_duties
+from inspection.acts.follow_ups import list_follow_ups
 from inspection.acts.referrals import decide
 from inspection.control.filled import Control, PersonFound
 from inspection.errors import AccessRefused, ReferralFault
@@ -20,6 +20,11 @@ from inspection.store.queries import alerts, controls, deliveries, referrals
 from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.trust import AppContext, verify_trail
 
+OTHER_DAY = {
+    "entered_at": later(days=-2).isoformat(),
+    "left_at": later(days=-2, hours=1).isoformat(),
+    "facts_on": later(days=-2).date().isoformat(),
+}
 BY, COLLEAGUE = "insp-liege-1", "head-namur"
 
 
@@ -46,7 +51,7 @@ def own(**fields: object) -> Control:
 
 
 def kinds(house: AppContext, by: str, at=AT) -> list[str]:
-    return [duty.kind for duty in list_duties(house.acting(by, at))]
+    return [owed.kind for owed in list_follow_ups(house.acting(by, at))]
 
 
 def texts(house: AppContext) -> list[str]:
@@ -96,12 +101,12 @@ def test_the_inspector_confirms_and_whoever_has_the_case_reads_it(house: AppCont
     """An alert waits for it, and climbs; nobody else can confirm."""
     made = enter_for(house.acting(COLLEAGUE, AT), BY, a_call())
     chase(house.acting("system", later(minutes=1)))
-    assert [(a.for_role, a.for_user) for a in alerts(house.store) if a.kind == "duty_entry_confirm"] == [
+    assert [(a.for_role, a.for_user) for a in alerts(house.store) if a.kind == "follow_up_entry_confirm"] == [
         ("inspector", BY)
     ]
     chase(house.acting("system", later(hours=25)))
-    assert "duty_entry_confirm_late" in {a.kind for a in raised(house)}
-    (waiting,) = [d for d in list_duties(house.acting(BY, later(hours=26))) if d.kind == "entry_confirm"]
+    assert "follow_up_entry_confirm_late" in {a.kind for a in raised(house)}
+    (waiting,) = [d for d in list_follow_ups(house.acting(BY, later(hours=26))) if d.kind == "entry_confirm"]
     with pytest.raises(ReferralFault, match="REFER-770"):
         confirm_entry(house.acting(COLLEAGUE, later(hours=26)), waiting.id)
     assert confirm_entry(house.acting(BY, later(hours=26)), waiting.id, words="three, not one") == made.reference
@@ -154,7 +159,7 @@ def test_an_own_control_that_goes_on_changes_only_itself(house: AppContext) -> N
     "other",
     [
         {"workplace": "est:2987654321"},
-        {"entered_at": later(days=-2).isoformat(), "left_at": later(days=-2, hours=1).isoformat()},
+        OTHER_DAY,
     ],
 )
 def test_another_event_is_another_control(house: AppContext, other: dict[str, str]) -> None:
@@ -173,15 +178,13 @@ def test_a_door_that_no_register_knows_is_recognised_by_its_municipality(house: 
 def test_what_was_not_recognised_is_named_by_the_inspector(house: AppContext) -> None:
     """Where the device's clock was wrong; a control that was referred itself cannot take the place."""
     made = enter_for(house.acting(COLLEAGUE, AT), BY, a_call())
-    days = {"entered_at": later(days=-2).isoformat(), "left_at": later(days=-2, hours=1).isoformat()}
+    days = OTHER_DAY
     control = own(**days)
     save(house.acting(BY, later(hours=2)), control, place=LIEGE)
-    (waiting,) = [d for d in list_duties(house.acting(BY, AT)) if d.kind == "entry_confirm"]
+    (waiting,) = [d for d in list_follow_ups(house.acting(BY, AT)) if d.kind == "entry_confirm"]
     with pytest.raises(AccessRefused):
         confirm_entry(house.acting(BY, later(hours=3)), waiting.id, as_control=made.control_id[:-1] + "0")
-    assert (
-        confirm_entry(house.acting(BY, later(hours=3)), waiting.id, as_control=control.control_id) == made.reference
-    )
+    assert confirm_entry(house.acting(BY, later(hours=3)), waiting.id, as_control=control.control_id) == made.reference
     assert [c.id for c in controls(house.store)] == [control.control_id]
 
 

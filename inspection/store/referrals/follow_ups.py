@@ -5,17 +5,17 @@ from typing import Any
 
 from sqlmodel import Field, Index, UniqueConstraint
 
-from inspection.life_cycles import DutyKind, DutyOutcome, DutyState, PersonNow
+from inspection.life_cycles import FollowUpKind, FollowUpOutcome, FollowUpState, PersonNow
 from inspection.store.core import SERVICES, Canonical, Row, Sealed, one_of
 
 
-class DutyRow(Row, table=True):
-    """One duty: a no to be read, a person to be looked after, a call back, an entry to be confirmed.
+class FollowUpRow(Row, table=True):
+    """One follow-up: a no to be read, a person to be looked after, a call back, an entry to be confirmed.
 
     subject
         What it is about within its control: the id of a decision, the reference of a person (P2), or empty.
     n
-        The how many-th duty of its kind about its subject: whoever was not reached is looked after again.
+        The how many-th follow-up of its kind about its subject: whoever was not reached is looked after again.
     for_user
         Who owes it by name; None where it is owed by a function or a role.
     starts_at, due_at
@@ -30,14 +30,14 @@ class DutyRow(Row, table=True):
         Of an entry in somebody's name: who entered it, and at which moment it was told on the telephone.
     """
 
-    __tablename__ = "duty"
+    __tablename__ = "follow_up"
     __table_args__ = (
         UniqueConstraint("kind", "control_id", "subject", "n"),
-        Index("ix_duty_open", "state", "kind"),
+        Index("ix_follow_up_open", "state", "kind"),
         one_of("service", SERVICES),
-        one_of("kind", DutyKind),
-        one_of("state", DutyState),
-        one_of("outcome", DutyOutcome, empty=True),
+        one_of("kind", FollowUpKind),
+        one_of("state", FollowUpState),
+        one_of("outcome", FollowUpOutcome, empty=True),
         one_of("now_at", PersonNow, empty=True),
     )
 

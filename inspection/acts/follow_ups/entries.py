@@ -10,26 +10,26 @@ from datetime import datetime, timedelta
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from inspection.acts.duties.opening import Span, close_duty, duties_of, open_duty
-from inspection.life_cycles import Decision, DutyKind, DutyOutcome, DutyState
+from inspection.acts.follow_ups.opening import Span, close_follow_up, follow_ups_of, open_follow_up
+from inspection.life_cycles import Decision, FollowUpKind, FollowUpOutcome, FollowUpState
 from inspection.store.controls import ControlRow, DecisionRow
 from inspection.store.core import new_id
 from inspection.store.protection import NoticeRow
-from inspection.store.referrals import DutyRow, ReferralRow
+from inspection.store.referrals import FollowUpRow, ReferralRow
 from inspection.territory import unnumbered_site
 from inspection.time_of import day_in_brussels
 from inspection.trust import AuditedTransaction
 
 
-def entry_of(session: Session, control_id: str) -> DutyRow | None:
+def entry_of(session: Session, control_id: str) -> FollowUpRow | None:
     """Return the entry that a control is, or took the place of; None for any other control."""
-    return next(reversed(duties_of(session, control_id, DutyKind.ENTRY_CONFIRM)), None)
+    return next(reversed(follow_ups_of(session, control_id, FollowUpKind.ENTRY_CONFIRM)), None)
 
 
 def is_entry(session: Session, row: ControlRow) -> bool:
     """Tell whether a control is nothing but what a colleague entered: one of the inspector's own may take its place."""
-    duty = entry_of(session, row.id)
-    return duty is not None and duty.subject == row.id
+    owed = entry_of(session, row.id)
+    return owed is not None and owed.subject == row.id
 
 
 def owe_confirmation(tx: AuditedTransaction, row: ControlRow, told_at: datetime, *, is_entry: bool) -> None:
@@ -39,27 +39,27 @@ def owe_confirmation(tx: AuditedTransaction, row: ControlRow, told_at: datetime,
         Whether the control is nothing but what was entered, so that one of the inspector's own may take its place.
     """
     known = entry_of(tx.session, row.id)
-    if known is not None and known.state == DutyState.OPEN:
+    if known is not None and known.state == FollowUpState.OPEN:
         return
     hours = tx.app.catalogue(day_in_brussels(tx.at)).deadlines.entry_confirm_hours
     span = Span(starts_at=tx.at, due_at=tx.at + timedelta(hours=hours))
-    made = open_duty(tx, DutyKind.ENTRY_CONFIRM, row, row.id if is_entry else "", span, for_user=row.saved_by)
+    made = open_follow_up(tx, FollowUpKind.ENTRY_CONFIRM, row, row.id if is_entry else "", span, for_user=row.saved_by)
     if made is not None:
         made.entered_by, made.told_at = tx.by, told_at
         tx.session.add(made)
         tx.session.flush()
 
 
-def settle_entry(tx: AuditedTransaction, row: ControlRow) -> DutyOutcome | None:
+def settle_entry(tx: AuditedTransaction, row: ControlRow) -> FollowUpOutcome | None:
     """End what an inspector owes once they have decided of their own: a yes confirms it, a no says it was otherwise.
 
     Neither takes the colleague's yes back. Result: how it ended; None where nothing was owed, or nothing decided.
     """
-    duty = entry_of(tx.session, row.id)
-    if duty is None or duty.state != DutyState.OPEN or row.decision not in (Decision.YES, Decision.NO):
+    owed = entry_of(tx.session, row.id)
+    if owed is None or owed.state != FollowUpState.OPEN or row.decision not in (Decision.YES, Decision.NO):
         return None
-    outcome = DutyOutcome.CONFIRMED if row.decision == Decision.YES else DutyOutcome.CORRECTED
-    close_duty(tx, duty, outcome)
+    outcome = FollowUpOutcome.CONFIRMED if row.decision == Decision.YES else FollowUpOutcome.CORRECTED
+    close_follow_up(tx, owed, outcome)
     referral = tx.session.exec(select(ReferralRow).where(col(ReferralRow.control_id) == row.id)).first()
     if referral is not None:
         referral.opened_by = row.saved_by  # from here on the inspector is told of it, and may act on it anywhere
@@ -92,7 +92,7 @@ def put_in_place_of(tx: AuditedTransaction, row: ControlRow, entered: ControlRow
         referral.control_id = row.id
         referral.decision_id = copies.get(referral.decision_id, referral.decision_id)
         tx.session.add(referral)
-    for owed in tx.session.exec(select(DutyRow).where(col(DutyRow.control_id) == entered.id)):
+    for owed in tx.session.exec(select(FollowUpRow).where(col(FollowUpRow.control_id) == entered.id)):
         owed.control_id = row.id
     for notice in tx.session.exec(select(NoticeRow).where(col(NoticeRow.control_id) == entered.id)):
         notice.control_id = row.id
@@ -106,9 +106,9 @@ def _of_one_event(tx: AuditedTransaction, row: ControlRow) -> Iterator[ControlRo
     hours = tx.app.catalogue(day_in_brussels(tx.at)).deadlines.entry_match_hours
     wanted = (
         select(ControlRow)
-        .join(DutyRow, col(ControlRow.id) == col(DutyRow.control_id))
-        .where(col(DutyRow.kind) == DutyKind.ENTRY_CONFIRM, col(DutyRow.state) == DutyState.OPEN)
-        .where(col(DutyRow.subject) == col(ControlRow.id), col(ControlRow.saved_by) == row.saved_by)
+        .join(FollowUpRow, col(ControlRow.id) == col(FollowUpRow.control_id))
+        .where(col(FollowUpRow.kind) == FollowUpKind.ENTRY_CONFIRM, col(FollowUpRow.state) == FollowUpState.OPEN)
+        .where(col(FollowUpRow.subject) == col(ControlRow.id), col(ControlRow.saved_by) == row.saved_by)
         .where(col(ControlRow.service) == row.service, col(ControlRow.id) != row.id)
         .order_by(col(ControlRow.id))
     )
@@ -154,4 +154,3 @@ def _copied(tx: AuditedTransaction, row: ControlRow, said: DecisionRow) -> str:
     tx.session.add(copy)
     tx.session.flush()
     return made
-

@@ -1,22 +1,30 @@
-"""Which duties a control gives rise to as it stands after a save or a decision; those that lost their ground end."""
+"""Which follow-ups a control gives rise to by now, after a save or a decision; those that lost their ground end."""
 
 from collections.abc import Mapping
 from datetime import timedelta
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.duties.opening import Span, close_duty, duties_of, end_of, open_duty, start_of, working_day_after
+from inspection.acts.follow_ups.opening import (
+    Span,
+    close_follow_up,
+    end_of,
+    follow_ups_of,
+    open_follow_up,
+    start_of,
+    working_day_after,
+)
 from inspection.control.conclusions import Conclusion
 from inspection.control.filled import Control
-from inspection.life_cycles import Decision, DutyKind, DutyOutcome, DutyState, PersonNow
+from inspection.life_cycles import Decision, FollowUpKind, FollowUpOutcome, FollowUpState, PersonNow
 from inspection.store.controls import ControlRow, DecisionRow
 from inspection.store.people import UserRow
-from inspection.store.referrals import DutyRow, ReferralRow
+from inspection.store.referrals import FollowUpRow, ReferralRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AuditedTransaction
 
 
-def weigh_duties(tx: AuditedTransaction, row: ControlRow, control: Control, conclusion: Conclusion) -> None:
+def weigh_follow_ups(tx: AuditedTransaction, row: ControlRow, control: Control, conclusion: Conclusion) -> None:
     """Open what a control asks for by now, inside the act that saved it or decided on it, and end what it no longer
     asks for.
 
@@ -35,28 +43,30 @@ def contacts_of(session: Session, service: str) -> list[UserRow]:
 
 def found_out(session: Session, row: ControlRow) -> Mapping[str, PersonNow]:
     """Return by person where they were found since the control was saved last: what a later save says, it says anew."""
-    checks = duties_of(session, row.id, DutyKind.PERSON_CHECK)
+    checks = follow_ups_of(session, row.id, FollowUpKind.PERSON_CHECK)
     told = sorted((one for one in checks if one.now_at and _is_later(one, row)), key=lambda one: one.n)
     return {one.subject: PersonNow(one.now_at or "") for one in told}
 
 
-def _is_later(duty: DutyRow, row: ControlRow) -> bool:
-    return duty.closed_at is not None and duty.closed_at >= row.saved_at
+def _is_later(owed: FollowUpRow, row: ControlRow) -> bool:
+    return owed.closed_at is not None and owed.closed_at >= row.saved_at
 
 
 def _no_to_read(tx: AuditedTransaction, row: ControlRow, conclusion: Conclusion) -> None:
     said = _own_decision(tx.session, row) if conclusion.proposal.grave else None
-    wanted = said.id if said is not None and said.decision == Decision.NO and not _is_referred(tx.session, row) else None
-    for one in duties_of(tx.session, row.id, DutyKind.NO_REVIEW):
-        if one.state == DutyState.OPEN and one.subject != wanted:
-            close_duty(tx, one, DutyOutcome.OVERTAKEN)
-    if wanted is None or duties_of(tx.session, row.id, DutyKind.NO_REVIEW, wanted):
+    wanted = (
+        said.id if said is not None and said.decision == Decision.NO and not _is_referred(tx.session, row) else None
+    )
+    for one in follow_ups_of(tx.session, row.id, FollowUpKind.NO_REVIEW):
+        if one.state == FollowUpState.OPEN and one.subject != wanted:
+            close_follow_up(tx, one, FollowUpOutcome.OVERTAKEN)
+    if wanted is None or follow_ups_of(tx.session, row.id, FollowUpKind.NO_REVIEW, wanted):
         return
     today = day_in_brussels(tx.at)
     due = working_day_after(today, tx.app.catalogue(today).deadlines.no_review_working_days)
     contact = next(iter(contacts_of(tx.session, row.service)), None)
     span = Span(starts_at=tx.at, due_at=end_of(due))
-    open_duty(tx, DutyKind.NO_REVIEW, row, wanted, span, for_user=contact.id if contact else None)
+    open_follow_up(tx, FollowUpKind.NO_REVIEW, row, wanted, span, for_user=contact.id if contact else None)
 
 
 def _persons_to_see(tx: AuditedTransaction, row: ControlRow, control: Control) -> None:
@@ -65,12 +75,12 @@ def _persons_to_see(tx: AuditedTransaction, row: ControlRow, control: Control) -
     since = found_out(tx.session, row)
     staying = {one.ref for one in control.persons if since.get(one.ref, one.now_at) == PersonNow.STAYED}
     wanted = staying if is_suspected else set()
-    known = duties_of(tx.session, row.id, DutyKind.PERSON_CHECK)
+    known = follow_ups_of(tx.session, row.id, FollowUpKind.PERSON_CHECK)
     for one in known:
-        if one.state == DutyState.OPEN and one.subject not in wanted:
-            close_duty(tx, one, DutyOutcome.OVERTAKEN)
-    for ref in sorted(wanted - {one.subject for one in known if one.outcome != DutyOutcome.OVERTAKEN}):
-        open_duty(tx, DutyKind.PERSON_CHECK, row, ref, check_span(tx), for_user=row.saved_by)
+        if one.state == FollowUpState.OPEN and one.subject not in wanted:
+            close_follow_up(tx, one, FollowUpOutcome.OVERTAKEN)
+    for ref in sorted(wanted - {one.subject for one in known if one.outcome != FollowUpOutcome.OVERTAKEN}):
+        open_follow_up(tx, FollowUpKind.PERSON_CHECK, row, ref, check_span(tx), for_user=row.saved_by)
 
 
 def check_span(tx: AuditedTransaction) -> Span:

@@ -1,8 +1,0 @@
-"""What somebody of ours still owes after a decision: opened inside the act that gives rise to it, listed, chased, closed.
-
-It sends nothing: what a duty's end tells an addressee is `aftercare`'s.
-"""
-
-import lazy_loader
-
-__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,0 +1,114 @@
+"""The follow-ups that wait, for whoever may do something about them; what is shown names a person by reference only."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from inspection.acts import access, alerts
+from inspection.acts.follow_ups.owing import contacts_of
+from inspection.life_cycles import FollowUpKind, FollowUpState
+from inspection.store.controls import ControlRow
+from inspection.store.people import UserRow
+from inspection.store.referrals import FollowUpRow
+from inspection.trust import Context, audited_transaction, is_everywhere, is_within
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUp:
+    """A follow-up that waits: what is owed, about which control, by whom, and until when.
+
+    subject
+        The reference of a person, or the id of a decision.
+    lacks
+        What a first report left open, by code; with the references of the persons after a colon.
+    is_mine
+        Whether it is for whoever asked: by name, or by what they do here.
+    """
+
+    id: str
+    kind: FollowUpKind
+    control_id: str
+    subject: str
+    district: str
+    for_user: str | None
+    opened_at: datetime
+    due_at: datetime
+    is_late: bool
+    is_mine: bool
+    lacks: tuple[str, ...] = ()
+    entered_by: str | None = None
+    told_at: datetime | None = None
+
+
+def list_follow_ups(
+    context: Context, *, kind: FollowUpKind | None = None, control_id: str | None = None
+) -> list[FollowUp]:
+    """Return the follow-ups that wait and that somebody may end, the most pressing first; a look at a list.
+
+    A no is listed for the contact of its service, for who stands in for one, and for nobody who might lean on the
+    inspector; anything else for who owes it and for those above them in the district.
+    Errors: `AccessRefused`.
+    """
+    with audited_transaction(context) as tx:
+        user = tx.require("follow_up.list", service=context.settings.service)
+        access.record_look(tx, "follow_ups", None if is_everywhere(user) else user.district)
+        wanted = select(FollowUpRow, ControlRow).join(ControlRow, col(ControlRow.id) == col(FollowUpRow.control_id))
+        wanted = wanted.where(
+            col(FollowUpRow.state) == FollowUpState.OPEN, col(FollowUpRow.service) == context.settings.service
+        )
+        if kind is not None:
+            wanted = wanted.where(col(FollowUpRow.kind) == kind)
+        if control_id is not None:
+            wanted = wanted.where(col(FollowUpRow.control_id) == control_id)
+        rows = tx.session.exec(wanted.order_by(col(FollowUpRow.due_at), col(FollowUpRow.id))).all()
+        return list(_shown(context, tx.session, user, [(owed, control) for owed, control in rows]))
+
+
+def may_read_no(context: Context, session: Session, user: UserRow, row: ControlRow) -> bool:
+    """Tell whether somebody reads a no for the service: its contact, or who stands in where it has named none.
+
+    Nobody reads their own. Of ordered work, it is who was permitted to see it, or who registered the order.
+    """
+    if user.id == row.saved_by or user.service != row.service:
+        return False
+    if row.id in (registered := alerts.registrars(session)) and registered[row.id] == user.id:
+        return True
+    contacts = contacts_of(session, row.service)
+    stands_in = user.role in ("supervisor", "direction") and all(one.id == row.saved_by for one in contacts)
+    return (user.thb_contact or stands_in) and access.may_see_control(context, session, row.id)
+
+
+def may_do(context: Context, session: Session, user: UserRow, owed: FollowUpRow, row: ControlRow) -> bool:
+    """Tell whether somebody may end a follow-up: who owes it, or stands above them in the district."""
+    if owed.kind == FollowUpKind.NO_REVIEW:
+        return may_read_no(context, session, user, row)
+    if owed.kind == FollowUpKind.ENTRY_CONFIRM:
+        return user.id == row.saved_by
+    is_above = user.role in ("team_head", "supervisor", "direction") and is_within(user, row.district)
+    return user.id in (row.saved_by, owed.for_user) or (is_above and access.may_see_control(context, session, row.id))
+
+
+def _shown(
+    context: Context, session: Session, user: UserRow, rows: list[tuple[FollowUpRow, ControlRow]]
+) -> Iterator[FollowUp]:
+    for owed, row in rows:
+        is_mine = may_do(context, session, user, owed, row)
+        is_told = owed.kind == FollowUpKind.ENTRY_CONFIRM and owed.entered_by == user.id
+        if is_mine or is_told:
+            yield FollowUp(
+                id=owed.id,
+                kind=FollowUpKind(owed.kind),
+                control_id=owed.control_id,
+                subject=owed.subject,
+                district=owed.district,
+                for_user=owed.for_user,
+                opened_at=owed.opened_at,
+                due_at=owed.due_at,
+                is_late=context.at > owed.due_at,
+                is_mine=is_mine,
+                lacks=tuple(owed.lacks),
+                entered_by=owed.entered_by,
+                told_at=owed.told_at,
+            )
