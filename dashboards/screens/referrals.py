@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboards.desk import Desk, current_desk
-from dashboards.widgets.referrals import changes, links, recalls, referral_parts
+from dashboards.widgets.referrals import after_decision, changes, entering_for, links, recalls, referral_parts
 from dashboards.widgets.referrals.deliveries import called, delivery_table, overdue_first, what_is_due
 from dashboards.widgets.shared.looking import look
 from dashboards.widgets.shared.notices import head
@@ -21,6 +21,8 @@ def show() -> None:
     desk, at = current_desk(), now()
     head(desk.say("referrals.title"))
     changes.waiting_part(desk)
+    after_decision.follow_ups_part(desk)
+    entering_for.entering_part(desk)
     one, two, _ = st.columns(3)
     places = desk.districts() if desk.district else [None, *desk.districts()]
     everything = desk.say("word.all")

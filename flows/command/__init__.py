@@ -46,7 +46,7 @@ COMMANDS = {
     "device": Offer("flows.command.house.devices:app", "Devices in the field: invite, list, revoke, wipe."),
     "openrosa": Offer("flows.command.controls.openrosa:app", "Forms for clients of others: keys, xlsform."),
     "refer": Offer(
-        "flows.command.referrals.referral_life:app", "Decide, send, call, acknowledge; correct, recall, embargo."
+        "flows.command.referrals.after_decision:app", "Decide, send, call, acknowledge; correct, recall, embargo."
     ),
     "protect": Offer("flows.command.controls.protection:app", "People found: centres, consent, withdrawal, guardians."),
     "exchange": Offer(

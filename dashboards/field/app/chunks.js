@@ -13,8 +13,8 @@ import { Fault } from "./fault.js";
 export const LISTS = ["seen", "hearings", "pay", "lookups", "steps", "comments", "attachments"];
 /** @type {("suspicion"|"consents")[]} */
 const SENSITIVE_FIELDS = ["suspicion", "consents"];
-/** @type {"whereabouts"[]} */
-const SENSITIVE_PERSON_FIELDS = ["whereabouts"];
+/** @type {("whereabouts"|"now_at"|"reach_how"|"reach_through"|"reach_when"|"reach_language")[]} */
+const SENSITIVE_PERSON_FIELDS = ["whereabouts", "now_at", "reach_how", "reach_through", "reach_when", "reach_language"];
 const FIXED = ["control_id", "checklist", "persons", "answers"];
 const PERSON = /^P\d{1,3}$/;
 

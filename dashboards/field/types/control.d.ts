@@ -50,6 +50,11 @@ interface Person {
   documents?: string;
   met_before?: boolean | null;
   whereabouts?: string;
+  now_at?: "with_police" | "with_centre" | "stayed" | "left" | "unknown" | null;
+  reach_how?: "telephone" | "message" | "in_person" | "through" | null;
+  reach_through?: string;
+  reach_when?: string;
+  reach_language?: string | null;
   under_age?: boolean | null;
   accompanied?: boolean | null;
   answers: Answers;

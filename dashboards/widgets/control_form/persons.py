@@ -1,7 +1,7 @@
 """The persons found: one at a time, each with the questions that the section asks of a person."""
 
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 import streamlit as st
 
@@ -12,7 +12,9 @@ from dashboards.widgets.control_form.questions import ask
 from dashboards.widgets.control_parts.identifiers import number_said
 from inspection import acts
 from inspection.control.checklists import Checklist
+from inspection.control.filled import ReachHow
 from inspection.i18n import t
+from inspection.life_cycles import PersonNow
 from inspection.time_of import today
 
 
@@ -54,7 +56,11 @@ def identity(desk: Desk, filling: acts.controls.Filling, ref: str) -> None:
         for name in ("under_age", "accompanied", "met_before"):
             _yes_no(desk, filling, person, name)
         _words(desk, filling, person, "documents", t("field.person.documents", desk.lang), 10_000)
+        _one_of(desk, filling, person, "now_at", {str(now): desk.say(f"now_at.{now}") for now in PersonNow})
         _words(desk, filling, person, "whereabouts", t("field.person.whereabouts", desk.lang), 10_000)
+        _one_of(desk, filling, person, "reach_how", {how: desk.say(f"reach.{how}") for how in get_args(ReachHow)})
+        for name in ("reach_through", "reach_when", "reach_language"):
+            _words(desk, filling, person, name, t(f"field.person.{name}", desk.lang), 200)
 
 
 def _employer(desk: Desk, filling: acts.controls.Filling, person: dict[str, Any]) -> None:
@@ -75,6 +81,17 @@ def _words(
     if key not in st.session_state:
         st.session_state[key] = person.get(name) or ""
     st.text_input(label, key=key, max_chars=most, on_change=_changed, args=(desk, filling, person["ref"], name, key))
+
+
+def _one_of(
+    desk: Desk, filling: acts.controls.Filling, person: dict[str, Any], name: str, words: dict[str, str]
+) -> None:
+    """Ask for one of a few, or none of them: what nobody said stays unsaid."""
+    key = f"p:{filling.id}:{person['ref']}:{name}"
+    if key not in st.session_state:
+        st.session_state[key] = person.get(name)
+    label, args = t(f"field.person.{name}", desk.lang), (desk, filling, person["ref"], name, key)
+    st.selectbox(label, list(words), format_func=words.__getitem__, key=key, on_change=_changed, args=args, index=None)
 
 
 def _removal(desk: Desk, filling: acts.controls.Filling, ref: str) -> None:

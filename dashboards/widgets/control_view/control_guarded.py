@@ -8,6 +8,7 @@ from dashboards.widgets.control_view.control_chain import chain_guarded
 from dashboards.widgets.control_view.control_content import comments, hearings, rows_table
 from dashboards.widgets.control_view.control_decision import decide_form, decisions
 from dashboards.widgets.control_view.control_exhibits import exhibits, received
+from dashboards.widgets.referrals.after_decision import follow_ups_part
 from dashboards.widgets.shared.reading_once import forget, is_read, once
 from inspection import acts
 from inspection.control.filled import Control, PersonFound
@@ -35,6 +36,7 @@ def guarded_part(desk: Desk, view: ControlView, shown: acts.controls.ShownContro
     indicators(desk, whole.conclusion, is_mine=False)
     decide_form(desk, view)
     chain_guarded(desk, view, whole)
+    follow_ups_part(desk, view.id)
     st.markdown(f"**{t('dossier.steps', desk.lang)}**")
     columns = (desk.say("word.time"), desk.say("word.what"), desk.say("controls.words"))
     rows_table(desk, columns, dossier_facts.steps(whole.control, desk.rules, desk.lang))
@@ -68,4 +70,8 @@ def _persons(desk: Desk, control: Control) -> None:
 
 def _known_of(desk: Desk, person: PersonFound) -> list[str]:
     met = "" if person.met_before is None else desk.say("word.yes" if person.met_before else "word.no")
-    return [person.ref, person.documents, met, person.whereabouts]
+    now_at = desk.say(f"now_at.{person.now_at}") if person.now_at else ""
+    how = desk.say(f"reach.{person.reach_how}") if person.reach_how else ""
+    reach = (how, person.reach_through, person.reach_when, person.reach_language)
+    where = ", ".join(filter(None, (now_at, person.whereabouts, *reach)))
+    return [person.ref, person.documents, met, where]
