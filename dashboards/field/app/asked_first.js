@@ -17,7 +17,7 @@ export function unanswered(control, form) {
   /** @param {string} key @param {unknown} value */
   const isOpen = (key, value) => (value == null || value === "") && !unknown.includes(key);
   const questions = form.questions.filter((one) => ASKED_FIRST.includes(one.id) && isOpen(one.id, control.answers[one.id]));
-  const persons = control.persons.filter((one) => isOpen(one.ref, one.whereabouts?.trim())).map((one) => one.ref);
+  const persons = control.persons.filter((one) => isOpen(one.ref, one.whereabouts?.trim() || one.now_at)).map((one) => one.ref);
   return { questions, persons };
 }
 

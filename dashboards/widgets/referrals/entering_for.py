@@ -1,6 +1,6 @@
 """A colleague on duty enters a suspicion for an inspector whose telephone is dead: the least that a report needs."""
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import cast, get_args
 
 import streamlit as st
@@ -51,7 +51,7 @@ def entering_part(desk: Desk) -> None:
         st.warning(desk.say("entering.choose"))
         return
     told = acts.aftercare.Told(
-        told_at=datetime.combine(day, cast(time, hour), BRUSSELS),
+        told_at=datetime.combine(day, hour, BRUSSELS),
         grounds=grounds.strip(),
         sector=sector,
         report_language=cast(Lang, language),

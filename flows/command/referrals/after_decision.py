@@ -1,4 +1,4 @@
-"""`vigie refer`, after the decision: what is owed, a no that is read, who stayed, who was rung back, an entry for one."""
+"""`vigie refer`, after the decision: a no that is read, who stayed, who was rung back, an entry for a colleague."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Annotated, cast, get_args
 
 import typer
 
-from flows.command.referrals.referral_life import app
+from flows.command.referrals import referral_life  # noqa: F401  its commands belong to the same table
+from flows.command.referrals.referrals import app
 from flows.command.referrals.sensitive import HOW, sensitive
 from flows.command.shell.console import AsJson, By, show, table, tell
 from inspection.errors import ReferralFault
@@ -121,7 +122,7 @@ def enter_for(
     persons: Annotated[Path | None, typer.Option(help="File with the persons as in a control, JSON.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Enter a suspicion in an inspector's name, who is on another's telephone. It leaves at once; they confirm later."""
+    """Enter a suspicion for an inspector whose telephone is dead. It leaves at once; they confirm later."""
     from pydantic import TypeAdapter, ValidationError
 
     from inspection import acts

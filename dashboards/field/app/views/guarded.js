@@ -3,6 +3,7 @@
  * what it holds while it is closed.
  * @module
  */
+import { select } from "../choosing.js";
 import { desk, unlockedVault } from "../desk.js";
 import { button, el, field } from "../dom.js";
 import { personOf, PLACE, putPerson } from "../filling.js";
@@ -11,6 +12,10 @@ import { consent } from "./consent.js";
 import { pinPad, wrongPin } from "./pin.js";
 
 const LOOK_EVERY_MS = 2_000;
+const NOW_AT = ["with_police", "with_centre", "stayed", "left", "unknown"];
+const REACHED_BY = ["telephone", "message", "in_person", "through"];
+/** @type {("reach_through"|"reach_when"|"reach_language")[]} */
+const REACH_WORDS = ["reach_through", "reach_when", "reach_language"];
 
 /**
  * Build the guarded part of a card.
@@ -67,5 +72,24 @@ function whereabouts(ref) {
   if (ref === PLACE) return [];
   const input = el("textarea", { rows: "2", maxlength: "2000", value: personOf(ref)?.whereabouts ?? "" });
   input.addEventListener("input", () => putPerson(ref, "whereabouts", input.value));
-  return [field(t("person.whereabouts"), input)];
+  return [
+    field(t("person.now_at"), oneOf(ref, "now_at", NOW_AT)),
+    field(t("person.whereabouts"), input),
+    field(t("person.reach_how"), oneOf(ref, "reach_how", REACHED_BY)),
+    ...REACH_WORDS.map((name) => field(t(`person.${name}`), line(ref, name))),
+  ];
+}
+
+/** @param {string} ref @param {"now_at"|"reach_how"} name @param {string[]} keys */
+function oneOf(ref, name, keys) {
+  const family = name === "now_at" ? "now_at" : "reach";
+  const options = [["", "–"], ...keys.map((key) => [key, t(`${family}.${key}`)])];
+  return select(/** @type {[string, string][]} */ (options), personOf(ref)?.[name] ?? "", (key) => putPerson(ref, name, key || null));
+}
+
+/** @param {string} ref @param {"reach_through"|"reach_when"|"reach_language"} name */
+function line(ref, name) {
+  const input = el("input", { maxlength: "200", value: personOf(ref)?.[name] ?? "" });
+  input.addEventListener("input", () => putPerson(ref, name, input.value.trim() || null));
+  return input;
 }
