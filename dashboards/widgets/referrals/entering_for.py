@@ -11,6 +11,7 @@ from inspection import acts
 from inspection.control.filled import Form
 from inspection.store.queries import users
 from inspection.time_of import BRUSSELS, now, today
+from inspection.trust import may
 from sectors.rules.values import Lang
 
 
@@ -23,7 +24,7 @@ def entering_part(desk: Desk) -> None:
         mine = [
             one.id
             for one in users(desk.app.store)
-            if one.service == desk.user.service and one.role in ("inspector", "team_head") and one.id != desk.user.id
+            if one.service == desk.user.service and may(one, "suspicion.decide") and one.id != desk.user.id
         ]
         inspector = st.selectbox(desk.say("entering.inspector"), mine, None)
         one, two, three = st.columns(3)

@@ -21,7 +21,7 @@ from inspection.store.controls import ControlRow
 from inspection.store.people import UserRow
 from inspection.store.referrals import ReferralRow
 from inspection.time_of import day_in_brussels
-from inspection.trust import AuditedTransaction, Context, audited_transaction
+from inspection.trust import AuditedTransaction, Context, audited_transaction, may
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +105,7 @@ def confirm_entry(context: Context, follow_up_id: str, *, words: str = "", as_co
 def _inspector(tx: AuditedTransaction, user_id: str) -> UserRow:
     user = tx.session.get(UserRow, user_id)
     is_one = user is not None and user.active and user.service == tx.app.settings.service
-    if user is None or not is_one or user.role not in ("inspector", "team_head") or user.id == tx.by:
+    if user is None or not is_one or not may(user, "suspicion.decide") or user.id == tx.by:
         raise ReferralFault("REFER-774")
     return user
 
