@@ -1,4 +1,4 @@
-"""Killed round the commit of an entry, then entered again as a colleague would: one control, one referral, none lost."""
+"""Killed round the commit of an entry, then entered again: one control, one referral, none lost."""
 
 from pathlib import Path
 
