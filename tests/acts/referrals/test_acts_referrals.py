@@ -221,7 +221,7 @@ def test_an_answer_that_fits_nothing_is_refused(
 def test_silence_is_chased_once_a_step(house: AppContext) -> None:
     """Reminder, then one rung of the ladder for each further period; asking again raises nothing anew."""
     suspected(house, "yes")
-    assert chase(house.acting(at=later(hours=3))).raised == 0
+    assert chase(house.acting(at=later(hours=3))).raised == 4  # what the report lacks: told, and three rungs
     assert chase(house.acting(at=later(hours=9))).raised == 2  # a reminder each
     assert overdue(house.acting(at=later(hours=9))) == []
     assert chase(house.acting(at=later(hours=25))).raised == 2
@@ -313,7 +313,7 @@ def test_everything_that_was_done_is_in_the_trail(house: AppContext, tmp_path: P
     with house.store.read() as session:
         acts = [e.act for e in session.exec(select(AuditEntryRow)) if e.stream in ("control", "referral")]
     assert sorted(acts) == sorted(
-        ["control.save", "suspicion.decide", "referral.open", "referral.close"]
+        ["control.save", "suspicion.decide", "referral.open", "referral.close", "follow_up.open"]
         + ["delivery.queue", "delivery.start", "delivery.sent", "delivery.answer"] * 2
     )
     assert verify_trail(house.store).holds
@@ -356,4 +356,5 @@ def test_once_a_heads_yes_has_left_nobody_is_asked_again(house: AppContext) -> N
     """The hour passes in silence: what it would ask for has been done."""
     control = suspected(house)
     decide(house.acting("head-liege", later(minutes=10)), control, "yes", grounds="papers held")
-    assert chase(house.acting(at=later(minutes=61))).raised == 0
+    chase(house.acting(at=later(minutes=61)))
+    assert [a.step for a in raised(house) if a.kind == "undecided"] == [0]
