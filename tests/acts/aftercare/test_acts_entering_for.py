@@ -16,6 +16,7 @@ from inspection.acts.referrals import decide
 from inspection.control.filled import Control, PersonFound
 from inspection.errors import AccessRefused, ReferralFault
 from inspection.store.controls import ControlRow
+from inspection.store.core import new_id
 from inspection.store.queries import alerts, controls, deliveries, referrals
 from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.trust import AppContext, verify_trail
@@ -183,7 +184,7 @@ def test_what_was_not_recognised_is_named_by_the_inspector(house: AppContext) ->
     save(house.acting(BY, later(hours=2)), control, place=LIEGE)
     (waiting,) = [d for d in list_follow_ups(house.acting(BY, AT)) if d.kind == "entry_confirm"]
     with pytest.raises(AccessRefused):
-        confirm_entry(house.acting(BY, later(hours=3)), waiting.id, as_control=made.control_id[:-1] + "0")
+        confirm_entry(house.acting(BY, later(hours=3)), waiting.id, as_control=new_id())
     assert confirm_entry(house.acting(BY, later(hours=3)), waiting.id, as_control=control.control_id) == made.reference
     assert [c.id for c in controls(house.store)] == [control.control_id]
 
