@@ -32,7 +32,7 @@ Kind = Literal[
     "reception_centre",
     "regional_inspectorate",
 ]
-Transport = Literal["file_drop", "mail", "sftp", "telephone", "webhook"]
+Transport = Literal["file_drop", "mail", "paper", "sftp", "telephone", "webhook"]
 Part = Literal[
     "workplace", "forms", "danger", "employer", "calls", "elements", "grounds", "exhibits", "holders", "lodgings"
 ]

@@ -17,9 +17,9 @@ from sectors.rules.values import Lang
 
 def entering_part(desk: Desk) -> None:
     """Offer the form to whoever may enter for another; what is not known stays out, and leaves all the same."""
-    if not desk.may("suspicion.enter_for"):
+    if not desk.may("suspicion.enter_for") or not st.toggle(desk.say("entering.title"), key="entering_for"):
         return
-    with st.expander(desk.say("entering.title"), icon=":material/phone_in_talk:"), st.form("entering", border=False):
+    with st.form("entering"):
         st.caption(desk.say("entering.note"))
         mine = [
             one.id
