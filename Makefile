@@ -79,7 +79,8 @@ test: testing $(TSC) ## Run the tests (everything but the browser and the batter
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser and not clients and not battery"
 
 proposal: testing ## How often trafficking is proposed on synthetic controls: ordinary, targeted, true situations (EXAMPLES=2000 a seed)
-	@VIGIE_EXAMPLES=$(or $(EXAMPLES),2000) $(BIN)/python -m pytest -q tests/control/test_control_generated.py
+	@VIGIE_EXAMPLES=$(or $(EXAMPLES),2000) $(BIN)/python -m pytest -q tests/control/test_control_generated.py \
+		tests/control/test_control_trafficking_lists.py::test_the_rates_are_told
 
 schemas: testing ## Publish the JSON Schema of every checklist that is switched on under docs/reference/checklists
 	@VIGIE_PUBLISH=1 $(BIN)/python -m pytest -q tests/control/test_control_published.py

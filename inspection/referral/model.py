@@ -6,6 +6,8 @@ from typing import Literal, Protocol, runtime_checkable
 
 from inspection.control.trafficking import DimensionResult
 from inspection.life_cycles import DeliveryState, PersonNow
+from inspection.control.trafficking import DimensionResult, PersonGrounds
+from inspection.life_cycles import DeliveryState
 from inspection.referral.report import ElementSeen, Exhibit
 from sectors.rules.trafficking_law import TraffickingProvision
 from sectors.rules.values import Lang
@@ -181,6 +183,8 @@ class FirstReport:
         What was seen and told by the elements of the offence; the dimensions of the ILO.
     provisions
         What the law of the days of the facts says of the offence: named, and nothing is computed from it.
+    by_person
+        For whom the rules propose it, and by which acts and facts; empty where the inspector's yes stands alone.
     contact_telephone
         A number on which the inspector answers day and night; "" where nobody knows one.
     ring_back
@@ -215,6 +219,7 @@ class FirstReport:
     evidence_missing: int = 0
     elements: tuple[ElementSeen, ...] = ()
     dimensions: tuple[DimensionResult, ...] = ()
+    by_person: tuple[PersonGrounds, ...] = ()
     exhibits: tuple[Exhibit, ...] = ()
     holders: tuple[str, ...] = ()
     lodgings: tuple[Lodging, ...] = ()

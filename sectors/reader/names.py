@@ -99,6 +99,9 @@ _NAMES: Final[tuple[tuple[str, str, Mapping[str, str]], ...]] = (
         "The competent service {}",
         {"recipient": "recipients", "offences": "offences", "areas": "offices"},
     ),
+    ("dignity_factors", "The factor {}", {"settled_by": "questions"}),
+    ("dignity_facts", "The fact {}", {"factor": "dignity_factors"}),
+    ("strong_signs", "The strong sign {}", {"settled_by": "questions"}),
     (
         "elements",
         "The element {}",

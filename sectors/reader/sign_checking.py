@@ -1,4 +1,4 @@
-"""Checks of the signs that rules name (groups, factors, strong and grave ones …): questions and answers exist."""
+"""Checks of the signs that rules name (groups, factors, facts, strong ones …): questions and answers exist."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -6,13 +6,13 @@ from typing import Final
 from sectors.reader.fault import RuleFault
 from sectors.reader.lines import Tables
 from sectors.rules.checklists import Question
-from sectors.rules.trafficking import GraveSign, Sign
+from sectors.rules.trafficking import DignityFact, DignityFactor, Sign
 
 _TITLES: Final = {
     "national_groups": "Group",
     "dignity_factors": "Dignity factor",
+    "dignity_facts": "Dignity fact",
     "strong_signs": "Strong sign",
-    "grave_signs": "Grave sign",
     "elements": "Element",
     "shares": "Share",
 }
@@ -25,11 +25,12 @@ def check_signs(tables: Tables) -> Iterator[RuleFault]:
     for table, title in _TITLES.items():
         for key, entry in tables[table].items():
             for holder, place in entry.forms():
-                for sign in holder.signs:
+                supports = holder.supports if isinstance(holder, DignityFactor) else ()
+                for sign in (*holder.signs, *supports):
                     if sign.question in tables["questions"].keys() - questions.keys():
                         continue  # it is there, and could not be read
                     yield from _check_sign(sign, questions, f"{title} {key}", place)
-                if isinstance(holder, GraveSign):
+                if isinstance(holder, DignityFact):
                     yield from _check_facts(holder, place)
 
 
@@ -61,7 +62,7 @@ def _fields(sign: Sign) -> set[str]:
     return sign.model_fields_set - {"question"}
 
 
-def _check_facts(sign: GraveSign, place: str) -> Iterator[RuleFault]:
-    """Yield a fault for a fact that nothing shows: the sign would never hold, and nobody would see why."""
-    if not all(fact.model_fields_set for fact in sign.facts):
-        yield RuleFault("RULE-436", key=sign.key, place=place)
+def _check_facts(fact: DignityFact, place: str) -> Iterator[RuleFault]:
+    """Yield a fault for a part that nothing shows: the fact would never hold, and nobody would see why."""
+    if not all(part.model_fields_set for part in fact.facts):
+        yield RuleFault("RULE-436", key=fact.key, place=place)

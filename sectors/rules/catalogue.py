@@ -30,10 +30,10 @@ from sectors.rules.registers import Register, RegisterLimit
 from sectors.rules.selection import Card, Proxy, Sector, SelectionRules, SignalInfo
 from sectors.rules.service import BundleRules, DeadlineRules, PlanningRules, ReleaseRules, Retention, TravelRules
 from sectors.rules.trafficking import (
+    DignityFact,
     DignityFactor,
     DignityRule,
     Element,
-    GraveSign,
     Indicator,
     IndicatorRule,
     NationalGroup,
@@ -71,9 +71,9 @@ class Catalogue(Frozen):
     indicator_rule: IndicatorRule
     national_groups: Mapping[str, NationalGroup]
     dignity_factors: Mapping[str, DignityFactor]
+    dignity_facts: Mapping[str, DignityFact]
     dignity_rule: DignityRule
     strong_signs: Mapping[str, StrongSign]
-    grave_signs: Mapping[str, GraveSign]
     elements: Mapping[str, Element]
     sections: Mapping[str, Section]
     questions: Mapping[str, Question]

@@ -137,7 +137,7 @@ class PartTimeRule(Sourced):
 
 
 class ExploitationRules(Sourced):
-    """Which offences are connected with exploitation: while the rules propose it, no warning settles one of these."""
+    """Which offences are connected with exploitation: their choice has a warning while it is proposed and undecided."""
 
     offences: tuple[str, ...]
 

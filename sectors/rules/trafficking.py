@@ -1,4 +1,4 @@
-"""Signs of trafficking as data: indicators and their rule, strong and grave signs, dignity, elements of the offence."""
+"""Signs of trafficking as data: indicators and their rule, strong signs, human dignity, elements of the offence."""
 
 from typing import Annotated, Literal
 
@@ -8,6 +8,7 @@ from sectors.rules.values import Frozen, Sourced, Text
 
 Dimension = Literal["DR", "CR", "RV", "EX", "CD", "VD"]
 Strength = Literal["strong", "medium", "weak"]
+Weight = Literal["grave", "weighs", "supports"]  # of a fact in a dimension of human dignity, the heaviest first
 TimeOfDay = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 Span = tuple[TimeOfDay, TimeOfDay]
 
@@ -74,9 +75,11 @@ class StrongSign(Sourced):
     """A sign that leaves the question of trafficking open by itself, whatever else was found or asked.
 
     dimension
-        Where it belongs: the questions of this dimension and of exploitation have to be asked beside it.
+        Which of the dimensions of the ILO it belongs to.
     under_years
         Whoever is younger than that on the day of the facts shows it too, by date of birth or by the person's number.
+    settled_by
+        The questions that would settle it: of the person whom it concerns, or of the workplace.
     """
 
     key: str
@@ -84,10 +87,11 @@ class StrongSign(Sourced):
     dimension: Dimension
     under_years: Annotated[int, Field(ge=1)] | None = None
     signs: Annotated[tuple[Sign, ...], Field(min_length=1)]
+    settled_by: Annotated[tuple[str, ...], Field(min_length=1)]
 
 
-class GraveFact(Frozen):
-    """One fact of a grave sign: any one of these shows it, of a person or of the workplace.
+class FactPart(Frozen):
+    """One part of a fact: any one of these shows it, of a person or of the workplace.
 
     under_years
         The person is younger than that on the day of the facts, by date of birth or by the person's number.
@@ -100,21 +104,28 @@ class GraveFact(Frozen):
     found_within: Span | None = None
 
 
-class GraveSign(Sourced):
-    """A sign so grave that it makes the proposal positive by itself, without any pattern.
+class DignityFact(Sourced):
+    """A fact of somebody's work that a factor of human dignity needs more than one answer, or another weight, for.
 
+    factor
+        The dimension of human dignity that it belongs to.
+    dignity
+        `grave`: no ordinary infringement contains it, and it is enough by itself. `weighs`: its dimension counts in a
+        set, as the factor's own signs do. `supports`: its dimension counts only beside others that weigh.
     facts
         All of them must hold for one and the same person; what was seen of the workplace holds for everybody.
     """
 
     key: str
     label: Text
-    facts: Annotated[tuple[GraveFact, ...], Field(min_length=1)]
+    factor: str
+    dignity: Weight
+    facts: Annotated[tuple[FactPart, ...], Field(min_length=1)]
 
     @property
     def signs(self) -> tuple[Sign, ...]:
-        """The answers that it names, whichever fact they show."""
-        return tuple(sign for fact in self.facts for sign in fact.signs)
+        """The answers that it names, whichever part they show."""
+        return tuple(sign for part in self.facts for sign in part.signs)
 
 
 class NationalGroup(Sourced):
@@ -128,39 +139,62 @@ class NationalGroup(Sourced):
 
 
 class DignityFactor(Sourced):
-    """A fact that judges weigh, together with others, when they ask whether work was contrary to human dignity.
+    """A dimension of human dignity that judges weigh, together with others, when they look at somebody's work.
 
     ordinary
-        True where the ordinary checks alone may show it; such a factor counts among others and never alone.
-    weighty
-        True for the conditions that every case joins: pay, hours, lodging.
+        True where the ordinary checks alone show it: it is shown beside the others and counts for nothing.
+    beyond
+        False for pay, hours and papers, which ordinary infringements reach as well: a set needs one dimension beyond.
+    of_work
+        False for what belongs to another offence where nothing of the work itself is against dignity: poor lodging,
+        the use of somebody's situation.
     note
         What case-law says about it, if anything.
+    signs, supports
+        Answers that weigh in a set, and answers that count only beside others that weigh.
+    settled_by
+        The questions that would settle it where it stands alone.
     """
 
     key: str
     label: Text
     note: Text | None = None
     ordinary: bool = False
-    weighty: bool = False
-    signs: Annotated[tuple[Sign, ...], Field(min_length=1)]
+    beyond: bool = True
+    of_work: bool = True
+    signs: tuple[Sign, ...] = ()
+    supports: tuple[Sign, ...] = ()
+    settled_by: tuple[str, ...] = ()
 
 
 class DignitySet(Frozen):
-    """A set of factors that is enough: at least so many, so many of them weighty."""
+    """A set of dimensions that is enough, all of one person.
 
-    factors: Annotated[int, Field(ge=1)]
-    weighty: Annotated[int, Field(ge=0)] = 0
+    weighs
+        At least so many different ones that weigh.
+    beyond
+        So many beyond pay, hours and papers, that weigh or support.
+    of_work
+        So many of those that weigh concern the work itself.
+    """
+
+    weighs: Annotated[int, Field(ge=1)]
+    beyond: Annotated[int, Field(ge=0)] = 0
+    of_work: Annotated[int, Field(ge=0)] = 0
 
 
 class DignityRule(Sourced):
-    """Which sets of factors of human dignity, one of them not ordinary, make the proposal positive by themselves.
+    """Which sets of dimensions of human dignity are enough as the purpose of an exploitation, for one person.
 
-    Belgian law asks for no coercion and no deception: it weighs the conditions as a set. The rule adds to the ILO
-    pattern and takes nothing from it.
+    Belgian law asks for an act and this purpose; it asks for no coercion and no deception. A grave fact is enough
+    alone.
+
+    enough, of_minors
+        Any one of these sets; a minor's are smaller.
     """
 
     enough: Annotated[tuple[DignitySet, ...], Field(min_length=1)]
+    of_minors: Annotated[tuple[DignitySet, ...], Field(min_length=1)]
 
 
 class Element(Sourced):
@@ -178,6 +212,9 @@ class Element(Sourced):
         Answers that speak for it beside those.
     of_minors
         True where a minor among the persons found speaks for it.
+    of_hired
+        True for the act that whoever is found at work shows: somebody hired them. It is there for everybody, so that
+        it never makes a purpose easier to reach.
     """
 
     key: str
@@ -189,3 +226,4 @@ class Element(Sourced):
     offences: tuple[str, ...] = ()
     signs: tuple[Sign, ...] = ()
     of_minors: bool = False
+    of_hired: bool = False

@@ -84,16 +84,19 @@ def test_a_suspicion_leaves_nothing_to_choose():
     assert (suspected.consequence, suspected.open_consequences) == ("pv", ("pv",))
 
 
-def test_what_belongs_to_a_proposed_exploitation_is_not_settled_by_a_warning():
-    """While the rules propose trafficking and nobody decided; a no with its reason gives the choice back."""
+def test_what_belongs_to_a_proposed_exploitation_has_a_warning_until_somebody_decides():
+    """The choice is open while nobody decided; a yes closes it, and a reasoned no ends the warning."""
     case = {"answers": SIGNS, "persons": [a_person(1, {**TOLD, "q02_dimona": "absent"})]}
     law = the_rules().on(date(2026, 3, 10))
     connected = {key for key in law.exploitation.offences if law.offence(key).discretion}
     proposed, refused = what_follows(**case), what_follows(**case, suspicion=a_suspicion("no", "paid since"))
-    mine = [one.open_consequences for one in proposed.findings if one.offence in connected]
+    suspected = what_follows(**case, suspicion=a_suspicion("yes"))
+    mine = [one for one in proposed.findings if one.offence in connected]
     assert proposed.proposal.positive
-    assert mine == [("pv",)] * len(mine) != []
-    assert all(len(one.open_consequences) > 1 for one in refused.findings if one.offence in connected)
+    assert [one.offence for one in mine] == list(proposed.awaits_decision) != []
+    assert all(len(one.open_consequences) > 1 for one in (*mine, *refused.findings) if one.offence in connected)
+    assert {one.open_consequences for one in suspected.findings} == {("pv",)}
+    assert (refused.awaits_decision, suspected.awaits_decision) == ((), ())
 
 
 def test_a_crime_outside_the_social_law_leaves_nothing_to_choose():

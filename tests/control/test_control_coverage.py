@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import product
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 import pytest
 from builders_control import the_rules
@@ -13,13 +13,16 @@ from builders_situations import Situation, competence_of, situations
 from inspection.control.conclusions import Conclusion, is_working_day
 from inspection.control.conclusions.clocks import first_day
 from inspection.control.conclusions.clocks import last_day as due_of
+from inspection.control.trafficking import SignSeen
 from sectors.rules.consequences import Clock
-from sectors.rules.trafficking import Dimension, IndicatorRule, Strength
+from sectors.rules.trafficking import DignitySet, Dimension, IndicatorRule, Strength, Weight
 
 TODAY = the_rules().on(date(2026, 11, 25))
 STARTS = (date(2017, 1, 1), date(2024, 7, 1), date(2026, 2, 1), date(2026, 9, 1))
 STRENGTHS: tuple[Strength, ...] = get_args(Strength)
 Counts = tuple[int, int, int]
+Way = Literal["set", "minor"]
+SETS: dict[Way, tuple[DignitySet, ...]] = {"set": TODAY.dignity_rule.enough, "minor": TODAY.dignity_rule.of_minors}
 
 
 def expected_findings(*of: Situation) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -133,25 +136,27 @@ def test_the_case_is_tried_with_each_dimension_and_without_the_core():
     assert made[frozenset(rule.together_with)] is False
 
 
-@pytest.mark.parametrize("n", range(len(TODAY.dignity_rule.enough)))
-def test_human_dignity_is_tried_at_its_boundary(n: int):
-    """Each set that is enough, exactly, and with one factor or one weighty factor less."""
-    wanted = TODAY.dignity_rule.enough[n]
-    tried = {("dignity" in made.proposal.patterns, *dignity_counts(made)) for made in conclusions()}
-    assert (True, wanted.factors, wanted.weighty) in tried, f"no case with just {wanted}"
-    assert any(not enough and factors == wanted.factors - 1 for enough, factors, _ in tried), (
-        "none with one factor less"
-    )
-    if wanted.weighty:
-        assert (False, wanted.factors, wanted.weighty - 1) in tried, "no case with one weighty factor less"
+@pytest.mark.parametrize("wanted", [(way, n) for way, sets in SETS.items() for n in range(len(sets))], ids=str)
+def test_human_dignity_is_tried_at_its_boundary(wanted: tuple[Way, int]):
+    """Each set that is enough, exactly, and with one dimension less of each kind that it asks for."""
+    way, n = wanted
+    rule = SETS[way][n]
+    tried = {one for made in conclusions() if (one := dignity_counts(made)) is not None}
+    ways = {found for found, counts in tried if reaches(counts, rule) and counts[0] == rule.weighs}
+    assert way in ways, f"no case with just {rule}"
+    short = [counts for found, counts in tried if found is None]
+    assert any(counts[0] == rule.weighs - 1 for counts in short), "none with one dimension less"
+    for kind, least in ((1, rule.beyond), (2, rule.of_work)):
+        if least:
+            assert any(counts[0] >= rule.weighs and counts[kind] < least for counts in short), f"none short of {kind}"
 
 
-def test_an_ordinary_factor_counts_among_others_and_never_alone():
-    """What check D2 shows joins a set, and all of it together is no set."""
+def test_an_ordinary_factor_counts_for_nothing():
+    """What check D2 shows stands beside others, and all of it together is no set."""
     ordinary = {key for key, factor in TODAY.dignity_factors.items() if factor.ordinary}
     made = {frozenset(seen.key for seen in one.proposal.dignity): one.proposal.patterns for one in conclusions()}
-    assert any("dignity" in patterns and len(keys) == 3 and keys & ordinary for keys, patterns in made.items())
     assert made[frozenset(ordinary)] == ()
+    assert made[frozenset({"pay", "papers", *ordinary})] == ()
 
 
 def test_everything_else_that_the_rules_name_has_a_case():
@@ -163,7 +168,8 @@ def test_everything_else_that_the_rules_name_has_a_case():
     assert orders == {"federal", *TODAY.legal_orders}
     assert all_that("groups") == set(TODAY.national_groups)
     assert all_that("dignity") == set(TODAY.dignity_factors)
-    assert all_that("grave") == set(TODAY.grave_signs)
+    assert all_that("grave") == {key for key, fact in TODAY.dignity_facts.items() if fact.dignity == "grave"}
+    assert all_that("patterns") == {"ilo", "dignity", "grave"}
     assert all_that("strong") == set(TODAY.strong_signs)
     remarked = {"report_language", "report_language_choice", "part_time_minimum", "factor_without_offence"}
     assert all_that("remarks") == remarked
@@ -191,10 +197,39 @@ def positive(made: Conclusion) -> set[str]:
     return {result.dimension for result in made.proposal.dimensions if result.positive}
 
 
-def dignity_counts(made: Conclusion) -> tuple[int, int]:
-    """How many factors a conclusion has, and how many of them weighty."""
-    factors = [TODAY.dignity_factors[seen.key] for seen in made.proposal.dignity]
-    return len(factors), sum(factor.weighty for factor in factors)
+def dignity_counts(made: Conclusion) -> tuple[Way | None, Counts] | None:
+    """By which way one person is enough, and how many dimensions weigh, reach beyond, and are of the work.
+
+    None where several persons were found, or a fact needs more than one answer: those are counted by their own cases.
+    """
+    if len(made.proposal.grounds) > 1 or made.proposal.grave:
+        return None
+    if made.proposal.grounds:
+        (one,) = made.proposal.grounds
+        shown = [(fact.factor, fact.weight) for fact in one.facts]
+        way: Way | None = one.way
+    else:
+        people = {person for seen in made.proposal.dignity for person in seen.persons}
+        if len(people) > 1:
+            return None
+        shown, way = [(key, weight) for seen in made.proposal.dignity for key, weight in weights_of(seen)], None
+    factors = TODAY.dignity_factors
+    kept = [(factors[key], weight) for key, weight in shown if not factors[key].ordinary]
+    weighing = {factor.key: factor for factor, weight in kept if weight != "supports"}
+    beyond = {factor.key for factor, _ in kept if factor.beyond}
+    return way, (len(weighing), len(beyond), sum(factor.of_work for factor in weighing.values()))
+
+
+def weights_of(seen: SignSeen) -> Iterator[tuple[str, Weight]]:
+    """With which weight the questions of a dimension may have shown it, as far as one question tells it."""
+    factor = TODAY.dignity_factors[seen.key]
+    weighing = {sign.question for sign in factor.signs}
+    yield seen.key, "weighs" if weighing & set(seen.questions) else "supports"
+
+
+def reaches(counts: Counts, rule: DignitySet) -> bool:
+    """Whether counts reach a set."""
+    return counts[0] >= rule.weighs and counts[1] >= rule.beyond and counts[2] >= rule.of_work
 
 
 def is_positive(made: Conclusion, dimension: Dimension) -> bool:

@@ -1,4 +1,4 @@
-"""What a conclusion leaves open: questions of which one answer could turn it, or that a strong sign asks for."""
+"""What a conclusion leaves open: questions that would settle what was seen, or of which one answer could turn it."""
 
 from collections.abc import Iterator
 from random import Random
@@ -14,7 +14,7 @@ from inspection.control.trafficking import Proposal
 from inspection.errors import ControlFault
 from sectors.rules.checklists import Question
 
-ONE_SHORT = {"q14_safety": ["degrading"]}  # a weighty factor of human dignity, and no more
+ONE_SHORT = {"q14_safety": ["degrading"]}  # supports a set, and no more
 PAY = {"q11_pay": "token"}
 TODAY = the_rules().on(DAY)
 # nobody was locked in, hurt, sold or bound by debts, and no child was at work
@@ -32,7 +32,6 @@ STRONG = [
     for key, strong in TODAY.strong_signs.items()
     for sign in strong.signs
     for answer in sign.answers
-    if answer != "no_pay_long"  # token pay for very long days is a set of human dignity by itself
 ]
 
 
@@ -81,7 +80,8 @@ def test_so_does_every_answer_where_people_are_judged_apart() -> None:
     told = enough_by_one(raw)
     assert told == {(question, who) for question, who, changed in one_answer_more(raw) if turns(changed)}
     assert {who for question, who in told if question == "q11_pay"} == {"P3"}
-    assert {who for question, who in told if question == "q17_freedom"} == {"P2"}
+    assert {who for question, who in told if question == "q08_papers_held"} == {"P3"}
+    assert {who for question, who in told if question == "q17_freedom"} == {"P1", "P2", "P3"}
     assert {who for question, who in told if question == "q10_start"} == {"P1"}
 
 
@@ -91,18 +91,19 @@ def test_a_strong_sign_alone_leaves_its_question_open(key: str, question: str, a
     made = alone(question, answer)
     assert not made.positive
     assert key in [sign.key for sign in made.strong]
-    asked = [one.question for one in made.left_open if not one.turns]
-    wanted = {"EX", TODAY.strong_signs[key].dimension}
-    assert all(pointing_to(one) & wanted for one in asked)
-    assert set().union(*map(pointing_to, asked)) >= wanted
+    asked = {one.question: one for one in made.left_open if key in one.asked_by}
+    assert asked
+    assert asked.keys() <= set(TODAY.strong_signs[key].settled_by)
+    assert [one.question for one in made.left_open][: len(asked)] != []
 
 
 def test_a_strong_sign_asks_of_whom_it_concerns() -> None:
     """P2 told that quitting is not dared; P1 did not, and is not asked everything."""
     made = found(NOTHING_GRAVE_TOLD, NOTHING_GRAVE_TOLD | {"q17_freedom": ["cannot_quit"]}, answers=NOTHING_GRAVE_SEEN)
-    asked = [one for one in made.left_open if not one.turns]
+    asked = [one for one in made.left_open if "cannot_quit" in one.asked_by]
     assert asked
-    assert {one.persons for one in asked if TODAY.questions[one.question].scope == "person"} == {("P2",)}
+    assert {one.persons for one in asked} == {("P2",)}
+    assert made.left_open[: len(asked)] == tuple(asked)
 
 
 def test_a_strong_sign_stands_when_everything_was_asked() -> None:
@@ -115,15 +116,33 @@ def test_a_strong_sign_stands_when_everything_was_asked() -> None:
     seen |= {"q19_instructions_seen": False}
     made = found(told | {"q17_freedom": ["cannot_quit"], "q25_rights_known": True}, answers=seen)
     assert [sign.key for sign in made.strong] == ["cannot_quit"]
-    assert (made.positive, [one for one in made.left_open if not one.turns]) == (False, [])
+    assert (made.positive, made.left_open, made.is_open) == (False, (), True)
+
+
+def test_the_pattern_of_the_ilo_alone_leaves_the_question_open() -> None:
+    """It proposes nothing, and it is no all-clear."""
+    told = {"q10_hours": "excessive", "q12_deductions": ["fines"], "q21_promises": ["job", "conditions"]}
+    made = found(told, answers={})
+    assert (made.positive, made.patterns, made.is_open) == (False, ("ilo",), True)
+    assert {one.question for one in made.left_open} >= {"q11_pay", "q15_sleeps", "q17_freedom"}
+
+
+def test_what_would_settle_it_comes_first() -> None:
+    """Marks of violence: by whom is asked before anything else of which an answer could be enough."""
+    made = found({"q14_injuries": ["marks"]}, answers={})
+    first = made.left_open[0]
+    assert "marks_of_violence" in first.asked_by
+    settling = [bool(one.asked_by) for one in made.left_open]
+    assert settling == sorted(settling, reverse=True)
+    assert {one.question: one.turns for one in made.left_open}["q24_violence"]
 
 
 def test_what_the_ilo_calls_strong_is_strong_or_grave() -> None:
-    """Every answer that establishes one of the six, and that somebody saw or told: none leaves nothing open."""
+    """Every answer that establishes one of the seven, and that somebody saw or told: none leaves nothing open."""
+    grave = [fact for fact in TODAY.dignity_facts.values() if fact.dignity == "grave"]
     named = {
         (sign.question, answer)
-        for table in (TODAY.strong_signs, TODAY.grave_signs)
-        for one in table.values()
+        for one in (*TODAY.strong_signs.values(), *grave)
         for sign in one.signs
         for answer in sign.answers
     }
@@ -140,11 +159,6 @@ def alone(question: str, answer: str) -> Proposal:
     if asked.scope == "workplace":
         return found(NOTHING_GRAVE_TOLD, answers=NOTHING_GRAVE_SEEN | {question: value})
     return found(NOTHING_GRAVE_TOLD | {question: value}, answers=NOTHING_GRAVE_SEEN)
-
-
-def pointing_to(question: str) -> set[str]:
-    """The dimensions of the indicators that answers to a question establish."""
-    return {TODAY.indicators[one.indicator].dimension for one in TODAY.questions[question].establishes if one.indicator}
 
 
 def enough_by_one(raw: dict[str, Any]) -> set[tuple[str, str | None]]:

@@ -1,4 +1,4 @@
-"""Promises about the proposal, written before the rule that has to keep them.
+"""Promises about the proposal, written before the rule that keeps them.
 
 (a) Single grave facts, and whole judgments, each with the answer that a jurist expects. (b) Of generated controls with
 one grave fact none is "no pattern" with nothing left open. (c) Of ordinary controls, half of them hard, at most 3 % are
@@ -16,15 +16,6 @@ from builders_judged_situations import JUDGED, only, true_situations
 from builders_situations import Situation
 from builders_trafficking_rates import SEEDS, lines, outcome, proposal_on, proposed
 
-AFTER = pytest.mark.xfail(strict=False, reason="the rule comes after this list")
-NOT_YET = {  # where the rule that stands before it gives another answer
-    "Marks of violence",
-    "Debt imposed at departure",
-    "No other way to live, and the employer uses it",
-    "Untreated injuries",
-    "Car wash: next to no pay, a precarious stay that was abused, consent irrelevant",
-    "A minor of sixteen who sleeps at the workplace",
-}
 ELEMENTS = {"minor", "vulnerability", "coercion", "deception", "life_endangered", "payment_for_control", "lasting_harm"}
 FACTORS = {
     "pay",
@@ -42,8 +33,8 @@ STRONG = {"DR01", "CR01", "EX01", "CD01", "CD02", "CD03", "CD04"}
 
 
 def tried(*values: Any, name: str) -> Any:
-    """A case under its name, which may fail as long as its rule is still to come."""
-    return pytest.param(*values, id=name, marks=[AFTER] if name.rstrip("P0123456789").rstrip() in NOT_YET else [])
+    """A case under its name."""
+    return pytest.param(*values, id=name)
 
 
 @pytest.mark.parametrize("fact", [tried(fact, name=fact.name) for fact in grave_facts()])
@@ -107,13 +98,11 @@ def test_hard_controls_are_hard() -> None:
     assert all(one.get("q08_papers_held", "self") == "self" for one in found)
 
 
-@AFTER
 def test_some_controls_with_a_grave_fact_are_proposed_or_name_a_question() -> None:
     """None of them is passed over."""
     assert [fact.name for fact, raw in grave_controls(1, 60) if not any(outcome(raw))] == []
 
 
-@AFTER
 def test_few_of_some_ordinary_controls_are_proposed() -> None:
     """Three in a hundred, and what chance adds to it in five hundred."""
     assert sum(map(proposed, ordinary_controls(1, 500))) <= 0.045 * 500
@@ -127,7 +116,6 @@ def test_some_true_situations_are_proposed_for_each_victim_and_never_passed_over
     assert all(any(outcome(one.part)) for one in made)
 
 
-@AFTER
 @pytest.mark.battery
 @pytest.mark.parametrize("seed", SEEDS)
 def test_no_control_with_a_grave_fact_is_passed_over(seed: int) -> None:
@@ -135,7 +123,6 @@ def test_no_control_with_a_grave_fact_is_passed_over(seed: int) -> None:
     assert [fact.name for fact, raw in grave_controls(seed) if not any(outcome(raw))] == []
 
 
-@AFTER
 @pytest.mark.battery
 @pytest.mark.parametrize("seed", SEEDS)
 def test_few_ordinary_controls_are_proposed(seed: int) -> None:
@@ -143,7 +130,6 @@ def test_few_ordinary_controls_are_proposed(seed: int) -> None:
     assert sum(map(proposed, ordinary_controls(seed))) <= 0.03 * 2000
 
 
-@AFTER
 @pytest.mark.battery
 @pytest.mark.parametrize("seed", SEEDS)
 def test_no_true_situation_is_missed(seed: int) -> None:
@@ -153,7 +139,6 @@ def test_no_true_situation_is_missed(seed: int) -> None:
     assert [one.judgment for one in made for ref in one.victims if not proposed(only(one.full, ref))] == []
 
 
-@AFTER
 @pytest.mark.battery
 @pytest.mark.parametrize("seed", SEEDS)
 def test_no_true_situation_heard_in_part_is_passed_over(seed: int) -> None:

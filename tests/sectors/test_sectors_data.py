@@ -242,11 +242,13 @@ def test_consequences_are_the_four_of_the_law_and_every_level_has_a_proposal(rul
 
 
 def test_what_proposes_or_stays_open_by_itself_is_ours_and_to_be_verified(rules: Rules) -> None:
-    """No law gives a list of grave or strong signs, nor of what is connected with exploitation."""
+    """No law gives a list of grave facts, sets or strong signs, nor of what is connected with exploitation."""
     today = rules.on(date(2026, 11, 29))
-    ours = (*today.grave_signs.values(), *today.strong_signs.values(), today.exploitation)
+    grave = {key: fact for key, fact in today.dignity_facts.items() if fact.dignity == "grave"}
+    ours = (*grave.values(), *today.strong_signs.values(), today.exploitation, today.dignity_rule)
     assert {(one.confidence, one.source.startswith("project's own")) for one in ours} == {("L", True)}
-    assert {"confinement_seen", "violence", "debt_bondage", "sold", "child_at_night"} <= today.grave_signs.keys()
+    assert {"confinement_seen", "violence", "debt_bondage", "sold", "child_at_night"} == grave.keys()
+    assert {fact.confidence for fact in today.dignity_facts.values()} == {"L"}
     assert not {"DOC_WORKRULES", "PAY_CBA", "SS_DMFA_MISSING"} & set(today.exploitation.offences)
     crimes = {key for key, offence in today.offences.items() if not offence.discretion}
     assert crimes <= set(today.exploitation.offences)

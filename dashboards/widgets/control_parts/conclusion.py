@@ -26,6 +26,9 @@ _REMARKS = (  # what somebody should look at, in the order in which it is said
 def conclusion(desk: Desk, made: Conclusion, facts_on: date) -> None:
     """Show a conclusion as tables, with "to be verified" wherever the source asks for it."""
     consequences(desk, made, facts_on)
+    if made.awaits_decision:
+        which = ", ".join(_offence(desk, key) for key in made.awaits_decision)
+        st.warning(desk.say("conclusion.awaits_decision", which=which), icon=":material/balance:")
     indicators(desk, made)
 
 

@@ -81,6 +81,7 @@ def report_of(
         provisions=report.provisions_of(
             forms, (tx.app.catalogue(control.first_facts_on), tx.app.catalogue(control.facts_on))
         ),
+        by_person=conclusion.proposal.grounds,
         exhibits=exhibits,
         holders=_holders(tx, referral, wanted),
         lodgings=_lodgings(tx, referral, control, instead or {}),

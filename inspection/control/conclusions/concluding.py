@@ -40,8 +40,8 @@ def conclude(control: Control, rules: Rules, competence: Competence) -> Conclusi
     another day was noted. Pure: the same control and rules give the same conclusion.
 
     Where the inspector suspects trafficking, no finding is left to choice: a warning or a deadline would settle what
-    has to be reported. Where only the rules propose it, that holds for what is connected with exploitation, and the
-    inspector's no, with a reason, gives the choice back. No offence is held against a worker who may be a victim.
+    has to be reported. Where only the rules propose it, the choice stays, and `awaits_decision` warns of what is
+    connected with exploitation until the inspector decides. No offence is held against a worker who may be a victim.
 
     competence
         Of the workplace: the report's language must be one of its territory, otherwise `remarks` says so; its area says
@@ -75,6 +75,7 @@ def conclude(control: Control, rules: Rules, competence: Competence) -> Conclusi
         ),
         set_aside=parts.set_aside,
         to_clarify=tuple(_to_clarify(evidence)),
+        awaits_decision=_awaits_decision(control, proposal, parts.findings, form),
     )
 
 
@@ -120,13 +121,11 @@ class _Parts:
         suspected = self._suspects or self._proposal.positive
         findings, set_aside = kept_and_set_aside(found.findings, law, suspected=suspected)
         findings = with_effects(findings, law, sector=control.sector)
-        connected = self._proposal.positive and _decided(control) != Decision.NO
         findings = with_consequences(
             findings,
             law,
             self._form,
             discretion=not self._suspects and leaves_choice(control, self._form.questions),
-            connected=self._form.exploitation.offences if connected else (),
         )
         return findings, (*found.set_aside, *set_aside), found.not_in_force, factors_of(recorded, law)
 
@@ -139,6 +138,16 @@ class _Parts:
 def _to_clarify(evidence: Sequence[Evidence]) -> Iterator[LeftToClarify]:
     for key in sorted({one.points_to.to_clarify for one in evidence if one.points_to.to_clarify is not None}):
         yield LeftToClarify(key=key, persons=concerned(one for one in evidence if one.points_to.to_clarify == key))
+
+
+def _awaits_decision(
+    control: Control, proposal: Proposal, findings: tuple[Finding, ...], form: Catalogue
+) -> tuple[str, ...]:
+    """Return what is better not settled before the inspector decides on what the rules propose: a warning, no more."""
+    if not proposal.positive or _decided(control) != Decision.UNDECIDED:
+        return ()
+    open_ones = (finding.offence for finding in findings if len(finding.open_consequences) > 1)
+    return tuple(dict.fromkeys(key for key in open_ones if key in form.exploitation.offences))
 
 
 def _identified(control: Control) -> dict[str, date]:

@@ -110,9 +110,8 @@ class Finding:
         Against whom it is held.
     open_consequences, consequence
         What may follow, and which of these the rules propose by the level; that proposal is the project's own, so it is
-        always shown "to be verified". Where there is no choice (a suspicion of trafficking, an offence connected with
-        an exploitation that the rules propose, a crime outside the social law, a judicial request) only the report of
-        infringement is open.
+        always shown "to be verified". Where there is no choice (a suspicion of trafficking, a crime outside the social
+        law, a judicial request) only the report of infringement is open.
     legal_orders
         Whose law governs the facts: "federal", a key of the rules' `legal_orders`, or both where a Region's own law may
         apply instead of the federal one, or beside it.
@@ -217,6 +216,9 @@ class Conclusion:
         Offences that answers point to but that may not be kept, each with the reason.
     to_clarify
         What answers leave open, which is no offence.
+    awaits_decision
+        Offences connected with exploitation, while the rules propose it and the inspector has not decided: their choice
+        is open, and a yes would close it. A warning, which no offender is shown.
     """
 
     findings: tuple[Finding, ...]
@@ -227,3 +229,4 @@ class Conclusion:
     remarks: tuple[str, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     to_clarify: tuple[LeftToClarify, ...] = ()
+    awaits_decision: tuple[str, ...] = ()

@@ -1,6 +1,6 @@
 """What follows from findings beside their sanction: which stand, under whose law, and what consequence is open."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from inspection.control.conclusions.conclusion import Finding, FurtherEffect, Offender, SetAside
@@ -53,7 +53,6 @@ def with_consequences(
     procedure: Catalogue,
     *,
     discretion: bool,
-    connected: Collection[str] = (),
 ) -> tuple[Finding, ...]:
     """Return the findings with the consequences that are open, and the one that is proposed.
 
@@ -63,15 +62,9 @@ def with_consequences(
         Of the day of the control, on which the inspector chooses.
     discretion
         False where the whole control leaves no choice: nothing of a suspicion of trafficking is settled by a warning.
-    connected
-        Offences that leave none because the rules propose an exploitation that they belong to.
     """
     return tuple(
-        _weighed(
-            finding,
-            procedure,
-            discretion=discretion and finding.offence not in connected and law.offence(finding.offence).discretion,
-        )
+        _weighed(finding, procedure, discretion=discretion and law.offence(finding.offence).discretion)
         for finding in findings
     )
 

@@ -1,4 +1,4 @@
-"""Indicators of trafficking, strong signs, and what is still open; the rules propose, the inspector decides."""
+"""Trafficking: the elements of the offence for each person, the second reading, what is still open; nothing decided."""
 
 import lazy_loader
 

@@ -1,10 +1,11 @@
-from .indicators import propose as propose
+from .elements import speaking as speaking
 from .open_questions import left_open as left_open
 from .proposal import DimensionResult as DimensionResult
 from .proposal import How as How
 from .proposal import IndicatorSeen as IndicatorSeen
 from .proposal import OpenQuestion as OpenQuestion
+from .proposal import PersonGrounds as PersonGrounds
 from .proposal import Proposal as Proposal
 from .proposal import SignSeen as SignSeen
+from .proposing import propose as propose
 from .signs import born_on as born_on
-from .signs import places_of as places_of

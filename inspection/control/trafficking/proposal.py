@@ -1,11 +1,13 @@
-"""What the rules say about trafficking, as plain values: indicators, dimensions, signs, and what is still open."""
+"""What the rules say about trafficking, as plain values: grounds of each person, second reading, what is still open."""
 
 from dataclasses import dataclass
 from typing import Literal
 
-from sectors.rules.trafficking import Dimension, Indicator, Strength
+from sectors.rules.trafficking import Dimension, Strength, Weight
 
+Subject = str | None  # a person, or None for the workplace and for whom nobody found
 Pattern = Literal["ilo", "dignity", "grave"]
+Way = Literal["grave", "set", "minor"]  # a grave fact; a set of dimensions; the smaller set of a minor
 How = Literal["observed", "told", "checked"]  # the surest first
 
 
@@ -22,19 +24,6 @@ class IndicatorSeen:
     persons: tuple[str, ...]
 
 
-def seen_as(known: Indicator, how: How, questions: tuple[str, ...], persons: tuple[str, ...] = ()) -> IndicatorSeen:
-    """Return an indicator of the rules as seen: how, by which questions, of whom."""
-    return IndicatorSeen(
-        indicator=known.id,
-        dimension=known.dimension,
-        strength=known.strength,
-        ordinary=known.ordinary,
-        how=how,
-        questions=questions,
-        persons=persons,
-    )
-
-
 @dataclass(frozen=True, kw_only=True)
 class DimensionResult:
     """Whether a dimension is positive under the rule, and by which indicators."""
@@ -46,11 +35,59 @@ class DimensionResult:
 
 @dataclass(frozen=True, kw_only=True)
 class SignSeen:
-    """A national group, a factor of human dignity, a strong or a grave sign, with where it came from."""
+    """A national group, a dimension of human dignity, a strong sign or a grave fact, with where it came from."""
 
     key: str
     questions: tuple[str, ...]
     persons: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActSeen:
+    """An act of the offence towards one person: recruiting, transporting, housing, taking control.
+
+    questions
+        Whose answers show it; none where it is shown by hiring alone.
+    by_hiring
+        Whether it is the act that whoever is found at work shows.
+    """
+
+    element: str
+    questions: tuple[str, ...] = ()
+    by_hiring: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactSeen:
+    """A fact against human dignity of one person.
+
+    key
+        Of the rules' `dignity_facts`, or of the factor itself where its own signs show it.
+    factor
+        The dimension of human dignity.
+    questions
+        Whose answers show it; none where an age and the moment of entry do.
+    """
+
+    key: str
+    factor: str
+    weight: Weight
+    questions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonGrounds:
+    """Why the rules propose trafficking for one person: acts, facts of the purpose, and by which way they are enough.
+
+    person
+        None for those whom nobody found, where the workplace alone shows it.
+    """
+
+    person: Subject
+    way: Way
+    acts: tuple[ActSeen, ...]
+    facts: tuple[FactSeen, ...]
+    is_minor: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,31 +97,36 @@ class OpenQuestion:
     persons
         Who has no answer to it yet; empty for a question about the workplace.
     turns
-        Whether one answer to it would make the proposal positive; False where a strong sign asks for it.
+        Whether one answer to it would make the proposal positive.
+    asked_by
+        Keys of the strong signs and of the dimensions of human dignity that it would settle.
     """
 
     question: str
     persons: tuple[str, ...]
     turns: bool = True
+    asked_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Proposal:
     """What the rules say about trafficking, with the grounds; the inspector decides, and may decide otherwise.
 
+    grounds
+        For whom the elements of the offence are shown, and by what. `positive` where there is anybody.
+    indicators, dimensions
+        The second reading, of the ILO: it proposes nothing.
     groups
         Headings of the national list that answers show: context only.
     dignity
-        Factors of human dignity that answers show, of whomever; they are weighed as a set for each person alone.
+        Dimensions of human dignity that answers show, of whomever.
     patterns
-        Which patterns are met: that of the ILO, that of human dignity, a grave sign. `positive` is any of them.
+        Which readings are met: that of the ILO, a set of human dignity, a grave fact.
     left_open
-        Where none is met: the questions without an answer of which one could make it so, or that a strong sign asks
-        for.
+        Where nothing is proposed: the questions without an answer that would settle what was seen, first, and those
+        of which one could make it positive.
     strong
         Signs of which each leaves the question of trafficking open by itself, whatever else was asked.
-    grave
-        Signs of which each makes the proposal positive by itself.
     """
 
     positive: bool
@@ -96,9 +138,22 @@ class Proposal:
     patterns: tuple[Pattern, ...] = ()
     left_open: tuple[OpenQuestion, ...] = ()
     strong: tuple[SignSeen, ...] = ()
-    grave: tuple[SignSeen, ...] = ()
+    grounds: tuple[PersonGrounds, ...] = ()
 
     @property
     def is_open(self) -> bool:
-        """Whether a negative proposal is no all-clear: a strong sign stands, or an answer is wanting."""
-        return not self.positive and bool(self.strong or self.left_open)
+        """Whether a negative proposal is no all-clear: a sign stands, the ILO's pattern, or a question."""
+        return not self.positive and bool(self.strong or self.left_open or self.patterns)
+
+    @property
+    def grave(self) -> tuple[SignSeen, ...]:
+        """The facts of which each is enough by itself, with the persons; nobody where the workplace alone shows it."""
+        found = [(fact, one.person) for one in self.grounds for fact in one.facts if fact.weight == "grave"]
+        return tuple(
+            SignSeen(
+                key=key,
+                questions=tuple(sorted({by for fact, _ in found if fact.key == key for by in fact.questions})),
+                persons=tuple(who for fact, who in found if fact.key == key and who is not None),
+            )
+            for key in dict.fromkeys(fact.key for fact, _ in found)
+        )

@@ -1,6 +1,6 @@
 """Which signs a control shows, and where each came from: an answer, a count, a time of day, or somebody's age."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from inspection.control.evidence import answer_keys, person_order
@@ -16,23 +16,22 @@ def groups_seen(control: Control, catalogue: Catalogue) -> tuple[SignSeen, ...]:
 
 
 def dignity_seen(control: Control, catalogue: Catalogue) -> tuple[SignSeen, ...]:
-    """Return the factors of human dignity that answers show, of whomever: they are weighed for each person alone."""
-    return tuple(_seen(control, ((key, factor.signs, None) for key, factor in catalogue.dignity_factors.items())))
+    """Return the dimensions of human dignity that one answer shows, of whomever: they are weighed for each person."""
+    wanted = ((key, signs_of_factor(key, catalogue), None) for key in catalogue.dignity_factors)
+    return tuple(_seen(control, wanted))
+
+
+def signs_of_factor(key: str, catalogue: Catalogue) -> tuple[Sign, ...]:
+    """Return the answers of which each shows a dimension of human dignity by itself, whatever its weight."""
+    factor = catalogue.dignity_factors[key]
+    facts = (fact for fact in catalogue.dignity_facts.values() if fact.factor == key and len(fact.facts) == 1)
+    return (*factor.signs, *factor.supports, *(sign for fact in facts for sign in fact.signs))
 
 
 def strong_seen(control: Control, catalogue: Catalogue) -> tuple[SignSeen, ...]:
     """Return the strong signs that answers or an age show: each leaves the question of trafficking open by itself."""
     strong = ((key, sign.signs, sign.under_years) for key, sign in catalogue.strong_signs.items())
     return tuple(_seen(control, strong))
-
-
-def is_contrary_to_dignity(keys: Collection[str], catalogue: Catalogue) -> bool:
-    """Tell whether the factors of one person are enough as a set, one of them more than the ordinary checks show."""
-    factors = [catalogue.dignity_factors[key] for key in keys]
-    weighty = sum(factor.weighty for factor in factors)
-    return any(not factor.ordinary for factor in factors) and any(
-        len(factors) >= enough.factors and weighty >= enough.weighty for enough in catalogue.dignity_rule.enough
-    )
 
 
 def places_of(control: Control, sign: Sign) -> Iterator[tuple[str, str | None, tuple[str, ...]]]:

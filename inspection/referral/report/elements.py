@@ -3,14 +3,14 @@
 The rules say which signs speak for what (`sectors/common/elements.yaml`); here they are found in the answers.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final, Literal, get_args
 
 from inspection.control.checklists import asking_of
 from inspection.control.evidence import Evidence, gather, without_unasked_answers
 from inspection.control.filled import Control, PersonFound
-from inspection.control.trafficking import How, places_of
+from inspection.control.trafficking import How, speaking
 from inspection.referral.report.exhibits import Exhibit
 from inspection.time_of import clock_in_brussels
 from sectors import Catalogue
@@ -101,24 +101,11 @@ def _places(
 ) -> dict[tuple[str, str | None], tuple[str, ...]]:
     """Return the answers that speak for an element by question and person, in the order of the checklist."""
     found: dict[tuple[str, str | None], dict[str, None]] = {}
-    for question, person, answer in (*_by_rule(element, evidence), *_by_sign(element, control, catalogue)):
+    for question, person, answer in speaking(element, control, catalogue, evidence):
         found.setdefault((question, person), {})[answer] = None
     rank = {key: n for n, key in enumerate(catalogue.questions)}
     ordered = sorted(found, key=lambda place: (rank[place[0]], int(place[1][1:]) if place[1] else 0))
     return {place: tuple(found[place]) for place in ordered}
-
-
-def _by_rule(element: Element, evidence: Sequence[Evidence]) -> Iterator[tuple[str, str | None, str]]:
-    for one in evidence:
-        if one.points_to.indicator in element.indicators or one.points_to.offence in element.offences:
-            yield one.question, one.person, one.points_to.answer
-
-
-def _by_sign(element: Element, control: Control, catalogue: Catalogue) -> Iterator[tuple[str, str | None, str]]:
-    factors = (catalogue.dignity_factors[key] for key in element.dignity if key in catalogue.dignity_factors)
-    for sign in (*element.signs, *(sign for factor in factors for sign in factor.signs)):
-        for question, person, answers in places_of(control, sign):
-            yield from ((question, person, answer) for answer in answers)
 
 
 def _observation(

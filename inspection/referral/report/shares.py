@@ -22,7 +22,7 @@ _WITHOUT: Final[Mapping[Part, Mapping[str, Any]]] = {
     "employer": {"employer_knows": ()},
     "calls": {"calls": ()},
     "elements": {
-        **dict.fromkeys(("elements", "dimensions", "indicators", "offences", "provisions"), ()),
+        **dict.fromkeys(("elements", "by_person", "dimensions", "indicators", "offences", "provisions"), ()),
         **dict.fromkeys(("unidentified", "evidence_missing"), 0),
     },
     "grounds": {"grounds": ""},

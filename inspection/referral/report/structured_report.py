@@ -119,6 +119,7 @@ def _elements(report: FirstReport, catalogue: Catalogue) -> dict[str, Any]:
             }
             for seen in report.elements
         ],
+        "by_person": [asdict(one) for one in report.by_person],
         "dimensions": [asdict(one) for one in report.dimensions],
         "indicators": list(report.indicators),
         "offences": list(report.offences),

@@ -1,8 +1,9 @@
 """The second page of a first report: each element of the offence with the observations that speak for it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from inspection.control.trafficking import PersonGrounds
 from inspection.referral.model import FirstReport
 from inspection.referral.report import ElementSeen, Exhibit, Observation, provision_texts, say
 from inspection.reporting.cases.dossier_facts import answer_text
@@ -10,7 +11,7 @@ from inspection.reporting.paper import HASH_SHOWN, TO_VERIFY
 from inspection.time_of import clock_in_brussels
 from sectors import Catalogue
 from sectors.rules.offences import Offence
-from sectors.rules.trafficking import Element, Indicator
+from sectors.rules.trafficking import DignityFact, DignityFactor, Element, Indicator
 from sectors.rules.values import Lang
 
 _PARTS = ("act", "purpose", "aggravating")
@@ -20,22 +21,27 @@ _Known = dict[_Key, int]
 
 
 def elements_page(report: FirstReport, catalogue: Catalogue, lang: Lang) -> dict[str, Any]:
-    """Return page 2: act, purpose, aggravating circumstances, dimensions of the ILO, what is not known, the rest.
+    """Return page 2: act, purpose, aggravating circumstances, for whom the rules propose it, the ILO's, the rest.
 
     An observation that speaks for several elements is printed once and named by its number after that.
     """
     known: _Known = {}
+    parts = [
+        {
+            "title": say(f"part.{part}", lang),
+            "elements": [_element(one, catalogue, lang, known) for one in _spoken(report, catalogue, part)],
+        }
+        for part in _PARTS
+        if _spoken(report, catalogue, part)
+    ]
     return {
         "heading": say("page.magistrate", lang),
         "columns": ["", *(say(f"column.{name}", lang) for name in _COLUMNS)],
-        "parts": [
-            {
-                "title": say(f"part.{part}", lang),
-                "elements": [_element(one, catalogue, lang, known) for one in _spoken(report, catalogue, part)],
-            }
-            for part in _PARTS
-            if _spoken(report, catalogue, part)
-        ],
+        "parts": parts,
+        "by_person_title": say("by_person", lang),
+        "by_person_columns": ["", say("part.act", lang), say("part.purpose", lang)],
+        "by_person": [_grounds_of(one, catalogue, lang, known) for one in report.by_person],
+        "by_person_note": say("by_person_note", lang),
         "dimensions_title": say("dimensions", lang),
         "dimensions": [*_dimensions(report, catalogue, lang)],
         "dimension_note": say("dimension_note", lang),
@@ -72,6 +78,35 @@ def _element(seen: ElementSeen, catalogue: Catalogue, lang: Lang, known: _Known)
         "rows": [[str(known[key]), *_row(same, catalogue, lang)] for key, same in new.items()],
         "again": say("also", lang).format(numbers=again) if again else "",
     }
+
+
+def _grounds_of(one: PersonGrounds, catalogue: Catalogue, lang: Lang, known: _Known) -> list[str]:
+    """Return who it is, the acts, and the facts with what makes them enough; answers by their number above."""
+    hired = say("hired", lang)
+    acts = (
+        _by(_label(catalogue.elements, act.element, lang), (hired,) if act.by_hiring else (), act.questions, known)
+        for act in one.acts
+    )
+    facts = (
+        _by(_label({**catalogue.dignity_factors, **catalogue.dignity_facts}, fact.key, lang), (), fact.questions, known)
+        for fact in one.facts
+    )
+    minor = f" ({say('is_minor', lang)})" if one.is_minor else ""
+    return [
+        (one.person or say("nobody_found", lang)) + minor,
+        "; ".join(acts),
+        f"{'; '.join(facts)} – {say(f'way.{one.way}', lang)}",
+    ]
+
+
+def _by(label: str, also: tuple[str, ...], questions: tuple[str, ...], known: _Known) -> str:
+    numbers = (str(n) for (question, _, _), n in known.items() if question in questions)
+    shown = ", ".join((*also, *numbers))
+    return f"{label} ({shown})" if shown else label
+
+
+def _label(entries: Mapping[str, Element | DignityFactor | DignityFact], key: str, lang: Lang) -> str:
+    return _marked(entries[key], lang) if key in entries else key
 
 
 def _row(same: Sequence[Observation], catalogue: Catalogue, lang: Lang) -> list[str]:
@@ -117,7 +152,8 @@ def _unknown(report: FirstReport, catalogue: Catalogue, lang: Lang) -> Iterator[
     """Yield what nobody knows yet: an element without an observation, a person without a name, a call not made."""
     if report.is_unfinished:
         yield say("unknown.control", lang)
-    silent = [catalogue.elements[e.element].label.say(lang) for e in report.elements if not e.observations]
+    unseen = (catalogue.elements[e.element] for e in report.elements if not e.observations)
+    silent = [element.label.say(lang) for element in unseen if not element.of_hired]
     asked = {
         "elements": "; ".join(label[:1].lower() + label[1:] if lang != "de" else label for label in silent),
         "names": ", ".join(p.ref for p in report.persons if not p.name),
@@ -143,7 +179,7 @@ def _offence(key: str, catalogue: Catalogue, lang: Lang) -> str:
     return key if entry is None else _marked(entry, lang)
 
 
-def _marked(entry: Element | Indicator | Offence, lang: Lang) -> str:
+def _marked(entry: Element | Indicator | Offence | DignityFactor | DignityFact, lang: Lang) -> str:
     doubt = entry.is_to_verify or entry.label.is_to_verify(lang)
     return entry.label.say(lang) + (f" {TO_VERIFY}" if doubt else "")
 

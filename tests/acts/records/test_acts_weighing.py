@@ -21,7 +21,7 @@ from sectors.reader import RuleFault
 BY, HEAD = "insp-liege-1", "head-liege"
 ALL = ("information", "warning", "deadline", "pv")
 ONLY_A_REPORT = ("pv",)
-PERSON = {"ref": "P1", "answers": {"q10_hours": "excessive", "q11_pay": "token"}}
+PERSON = {"ref": "P1", "answers": {"q10_hours": "excessive", "q11_pay": "token", "q15_sleeps": "workplace"}}
 KNEW = {"q02_dimona": "absent", "q02_worker_knew": True}
 
 
@@ -51,33 +51,39 @@ def said(house: AppContext, control_id: str, decision: str, hours: float = 1, by
     decide(house.acting(by, later(hours)), control_id, decision, grounds="seen again")  # type: ignore[arg-type]
 
 
-def test_a_proposal_takes_the_choice_of_what_is_connected_only(house: AppContext) -> None:
+def warned(house: AppContext, control_id: str) -> tuple[str, ...]:
+    """Of which findings the choice has a warning."""
+    return show_control(house.acting(BY, later(5)), control_id, whole=True).conclusion.awaits_decision
+
+
+def test_a_proposal_warns_of_what_is_connected_only_and_closes_nothing(house: AppContext) -> None:
     """Pay and hours, and not the work rules on the wall."""
     control = saved(house, a_proposed())
-    assert choice(house, control) == {"DOC_WORKRULES": ALL, "PAY_UNPAID": ONLY_A_REPORT, "TIME_MAX": ONLY_A_REPORT}
+    assert choice(house, control) == {"DOC_WORKRULES": ALL, "PAY_UNPAID": ALL, "TIME_MAX": ALL}
+    assert warned(house, control) == ("PAY_UNPAID", "TIME_MAX")
 
 
-def test_a_reasoned_no_after_the_save_gives_the_choice_back(house: AppContext) -> None:
+def test_a_reasoned_no_after_the_save_ends_the_warning(house: AppContext) -> None:
     """A week later the inspector says why it is none: what the rules propose stays, and binds nobody."""
     control = saved(house, a_proposed())
     with pytest.raises(ControlFault, match="grounds"):
         decide(house.acting(BY, later(1)), control, "no", grounds=" ")
-    assert choice(house, control)["PAY_UNPAID"] == ONLY_A_REPORT
+    assert warned(house, control)
     said(house, control, "no")
-    assert set(choice(house, control).values()) == {ALL}
+    assert (set(choice(house, control).values()), warned(house, control)) == ({ALL}, ())
     shown = show_control(house.acting(BY, later(2)), control, whole=True)
     assert shown.conclusion.proposal.positive
     assert dossier_content(house, control, "auditorate").conclusion == shown.conclusion
 
 
-def test_a_change_of_mind_takes_it_away_again(house: AppContext) -> None:
-    """No, undecided, yes: each time what follows is that of the last word; a yes leaves no choice at all."""
+def test_only_a_yes_takes_the_choice_away(house: AppContext) -> None:
+    """No, undecided, yes: each time what follows is that of the last word."""
     control = saved(house, a_proposed(suspicion=a_suspicion("no", "asked again")))
-    assert set(choice(house, control).values()) == {ALL}
+    assert (set(choice(house, control).values()), warned(house, control)) == ({ALL}, ())
     said(house, control, "undecided", hours=1)
-    assert choice(house, control) == {"DOC_WORKRULES": ALL, "PAY_UNPAID": ONLY_A_REPORT, "TIME_MAX": ONLY_A_REPORT}
+    assert (set(choice(house, control).values()), bool(warned(house, control))) == ({ALL}, True)
     said(house, control, "yes", hours=2)
-    assert set(choice(house, control).values()) == {ONLY_A_REPORT}
+    assert (set(choice(house, control).values()), warned(house, control)) == ({ONLY_A_REPORT}, ())
     assert len(referrals(house.store)) == 1
     assert verify_trail(house.store).holds
 
