@@ -96,7 +96,9 @@ def test_few_ordinary_controls_are_left_open(capsys: pytest.CaptureFixture[str])
     """These generators write down no ordinary answer, so that all of it counts as not asked: the worst case.
 
     A strong sign leaves its question open whatever else was found: two in a hundred ordinary workers of the generators
-    dare not quit, and one was deceived about the job. How many that makes is counted apart.
+    dare not quit, and one was deceived about the job. How many that makes is counted apart. Three in a hundred have no
+    other way to live, which the employer uses: since 2026-11-29 that leaves the question open as well, as the list of
+    grave facts wants it, so that a fifth of the controls became 22 in a hundred.
     """
     rng = Random("left open")
     made = [concluded(ordinary(rng)).proposal for _ in range(CONTROLS)]
@@ -104,7 +106,7 @@ def test_few_ordinary_controls_are_left_open(capsys: pytest.CaptureFixture[str])
     strong = sum(bool(one.strong) for one in found)
     _, high = told(capsys, "ordinary controls, one answer short", [len(found) - strong], CONTROLS)
     _, strongest = told(capsys, "ordinary controls, open by a strong sign", [strong], CONTROLS)
-    assert high < 0.20
+    assert high < 0.22
     assert strongest < 0.12
 
 
@@ -118,14 +120,18 @@ def test_no_true_situation_is_missed(capsys: pytest.CaptureFixture[str]):
 
 @pytest.mark.battery
 def test_what_is_never_said_is_missed_more_often_and_is_told(capsys: pytest.CaptureFixture[str]):
-    """The less is asked and said, the less a rule sees: the figures say how much, and that silence is not innocence."""
+    """The less is asked and said, the less a rule sees: the figures say how much, and that silence is not innocence.
+
+    Since 2026-11-29 a set wants one dimension beyond pay, hours and papers, and the pattern of the ILO proposes nothing:
+    heard in part, 7 in a thousand are not proposed where 4 were not. Each of them names its questions, as before.
+    """
     in_part, passed_over = missed("in_part", of=4 * SITUATIONS)
     _, part = told(capsys, "heard in part only, missed", in_part, 4 * SITUATIONS)
     _, harder = told(capsys, "heard in part, under harder noise, missed", missed("in_part", HARDER)[0], SITUATIONS)
     never_heard, never_asked = missed("perhaps")
     _, silent = told(capsys, "perhaps nobody ever speaks, missed", never_heard, SITUATIONS)
     told(capsys, "perhaps nobody ever speaks, missed and nothing left open", never_asked, SITUATIONS)
-    assert part < 0.01
+    assert part < 0.015
     assert passed_over == [0] * len(SEEDS)
     assert harder < 0.05
     assert silent < 0.06

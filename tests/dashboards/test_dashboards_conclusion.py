@@ -21,7 +21,14 @@ def drawn(lang: str) -> None:
     from inspection.control.conclusions import conclude
 
     person = a_person(
-        1, {"q02_dimona": "absent", "q02_worker_knew": True, "q11_pay": "token", "q10_hours": "excessive"}
+        1,
+        {
+            "q02_dimona": "absent",
+            "q02_worker_knew": True,
+            "q11_pay": "token",
+            "q10_hours": "excessive",
+            "q15_sleeps": "workplace",
+        },
     )
     control = a_control(persons=[person], answers={"fm_hidden": 1}, report_language="de")
     made = conclude(control, the_rules(), competence_of("brussels-capital"))
@@ -140,20 +147,33 @@ def test_a_strong_sign_is_named_with_what_is_still_to_be_asked(lang: str):
     assert "screen." not in said
 
 
-def test_a_grave_sign_is_named():
-    """It proposes by itself, and the screen says which one, and that it is ours."""
+def test_a_grave_fact_is_named():
+    """It proposes by itself, and the screen says of whom, by which act and fact, and that it is ours."""
     said = shown(answers={"q17_seen": ["locked_in"]}, person={})
-    assert "Pattern met: a grave sign" in said
-    assert "People locked in, seen by the inspector (to be verified)" in said
+    assert "**P1** · one grave fact is enough (to be verified)" in said
+    assert "Recruiting (hired)" in said
+    assert "People locked in, seen by the inspector [Watched, isolated, or cannot leave] (“" in said
     assert "A decision is needed from you." in said
 
 
-def test_a_finding_without_a_choice_says_so():
-    """What is connected with a proposed exploitation; after a reasoned no, nothing of it."""
-    case = {"answers": {"q05_work_rules": ["not_posted"]}, "person": {"q10_hours": "excessive", "q11_pay": "token"}}
-    assert shown(**case).count("no choice") == 2
-    assert shown(**case, suspicion="no").count("no choice") == 0
-    assert shown(**case, suspicion="yes").count("no choice") == 3
+def test_the_pattern_of_the_ilo_is_told_beside_and_proposes_nothing():
+    """The question is open, and the second reading is named as such."""
+    told = {"q10_hours": "excessive", "q12_deductions": ["fines"], "q21_promises": ["job", "conditions"]}
+    said = shown(answers={}, person=told)
+    assert "leaves the question open" in said
+    assert "its pattern is met, which proposes nothing by itself" in said
+    assert "A decision is needed" not in said
+
+
+def test_only_a_yes_takes_the_choice_and_an_undecided_proposal_warns():
+    """What is connected with exploitation is named in the warning; after a reasoned no, nothing of it."""
+    person = {"q10_hours": "excessive", "q11_pay": "token", "q15_sleeps": "workplace"}
+    case = {"answers": {"q05_work_rules": ["not_posted"]}, "person": person}
+    warning = "The rules propose trafficking and you have not decided."
+    undecided, refused, suspected = shown(**case), shown(**case, suspicion="no"), shown(**case, suspicion="yes")
+    assert (undecided.count("no choice"), warning in undecided) == (0, True)
+    assert (refused.count("no choice"), warning in refused) == (0, False)
+    assert (suspected.count("no choice"), warning in suspected) == (3, False)
 
 
 @pytest.mark.parametrize("lang", WORDS)

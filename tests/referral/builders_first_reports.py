@@ -7,6 +7,7 @@ from builders_control import a_competence, a_control, a_person, the_rules
 
 from inspection.control.conclusions import conclude
 from inspection.control.filled import Control
+from inspection.control.trafficking import Proposal
 from inspection.referral.model import Addressee, CallMade, FirstReport, PersonConcerned
 from inspection.referral.references import new_reference
 from inspection.referral.report import Exhibit, elements_of, provisions_of
@@ -118,15 +119,16 @@ def a_full_report(persons: int = 2, *, forms: tuple[str, ...] = ("economic",), *
         "unidentified": 1,
         "evidence_missing": 2,
         "elements": elements_of(control, catalogue, minors, (exhibit,), forms),
-        "dimensions": _dimensions(control),
+        "dimensions": _proposal(control).dimensions,
+        "by_person": _proposal(control).grounds,
         "exhibits": (exhibit,),
         "provisions": provisions_of(forms, (catalogue,)),
     }
     return FirstReport(**(values | changes))
 
 
-def _dimensions(control: Control) -> Any:
-    return conclude(control, the_rules(), a_competence()).proposal.dimensions
+def _proposal(control: Control) -> Proposal:
+    return conclude(control, the_rules(), a_competence()).proposal
 
 
 def _concerned(control: Control, n: int, minors: tuple[str, ...]) -> PersonConcerned:

@@ -14,6 +14,7 @@ from inspection.referral.model import RingBack
 from inspection.referral.report import elements_of, say
 from inspection.reporting.cases import first_report_pdf
 from inspection.reporting.cases.first_report import first_report_data
+from inspection.reporting.cases.first_report_elements import elements_page
 
 CATALOGUE = the_rules().on(AT.date())
 
@@ -98,6 +99,28 @@ def test_the_id_of_a_control_is_no_declaration_of_works(lang):
     assert dict(bare["where"])[say("workplace", lang)] == say("unknown", lang)
     declared = first_report_data(an_addressee(lang), replace(unknown, workplace="site:1A2B3"), CATALOGUE)
     assert dict(declared["where"])[say("works", lang)] == "1A2B3"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_for_whom_the_rules_propose_it_stands_on_page_two_with_its_grounds(lang):
+    """Who, which acts, which facts by the numbers of the observations, and what is enough; in the data as well."""
+    report = a_full_report()
+    assert report.by_person
+    page = elements_page(report, CATALOGUE, lang)
+    told = [who.split(" ")[0] for row in page["by_person"] for who in row[0].split(", ")]
+    assert sorted(told) == sorted(one.person for one in report.by_person if one.person)
+    for _, acts, facts in page["by_person"]:
+        assert f"({say('hired', lang)}" in acts
+        assert facts.split(" – ")[-1] in {say(f"way.{one.way}", lang) for one in report.by_person}
+        assert any(f"({n}" in facts for n in range(1, 30))
+    files = made(report, an_addressee(lang))
+    first, second = pages(files)
+    assert say("by_person", lang) in second
+    assert say("by_person", lang) not in first
+    told = json.loads(files["data.json"])["by_person"]
+    assert [one["person"] for one in told] == [one.person for one in report.by_person]
+    minors = made(report, an_addressee(lang, reason="minor", recipient="guardianship"))
+    assert "by_person" not in json.loads(minors["data.json"])
 
 
 def test_words_on_an_answer_are_read_beside_it_by_who_works_the_case():

@@ -9,3 +9,4 @@ from .proposal import Proposal as Proposal
 from .proposal import SignSeen as SignSeen
 from .proposing import propose as propose
 from .signs import born_on as born_on
+from .signs import places_of as places_of

@@ -39,9 +39,7 @@ def elements_page(report: FirstReport, catalogue: Catalogue, lang: Lang) -> dict
         "columns": ["", *(say(f"column.{name}", lang) for name in _COLUMNS)],
         "parts": parts,
         "by_person_title": say("by_person", lang),
-        "by_person_columns": ["", say("part.act", lang), say("part.purpose", lang)],
-        "by_person": [_grounds_of(one, catalogue, lang, known) for one in report.by_person],
-        "by_person_note": say("by_person_note", lang),
+        "by_person": [*_by_person(report.by_person, catalogue, lang, known)],
         "dimensions_title": say("dimensions", lang),
         "dimensions": [*_dimensions(report, catalogue, lang)],
         "dimension_note": say("dimension_note", lang),
@@ -80,23 +78,27 @@ def _element(seen: ElementSeen, catalogue: Catalogue, lang: Lang, known: _Known)
     }
 
 
-def _grounds_of(one: PersonGrounds, catalogue: Catalogue, lang: Lang, known: _Known) -> list[str]:
-    """Return who it is, the acts, and the facts with what makes them enough; answers by their number above."""
-    hired = say("hired", lang)
+def _by_person(
+    grounds: Sequence[PersonGrounds], catalogue: Catalogue, lang: Lang, known: _Known
+) -> Iterator[list[str]]:
+    """Yield who it is, the acts, and the facts with what makes them enough: whoever has the same in one row."""
+    rows: dict[tuple[str, str], list[str]] = {}
+    for one in grounds:
+        who = one.person or say("nobody_found", lang)
+        minor = f" ({say('is_minor', lang)})" if one.is_minor else ""
+        rows.setdefault(_grounds_of(one, catalogue, lang, known), []).append(who + minor)
+    yield from ([", ".join(who), acts, facts] for (acts, facts), who in rows.items())
+
+
+def _grounds_of(one: PersonGrounds, catalogue: Catalogue, lang: Lang, known: _Known) -> tuple[str, str]:
+    """Return acts and facts in words, answers by their number above."""
+    hired, named = say("hired", lang), {**catalogue.dignity_factors, **catalogue.dignity_facts}
     acts = (
         _by(_label(catalogue.elements, act.element, lang), (hired,) if act.by_hiring else (), act.questions, known)
         for act in one.acts
     )
-    facts = (
-        _by(_label({**catalogue.dignity_factors, **catalogue.dignity_facts}, fact.key, lang), (), fact.questions, known)
-        for fact in one.facts
-    )
-    minor = f" ({say('is_minor', lang)})" if one.is_minor else ""
-    return [
-        (one.person or say("nobody_found", lang)) + minor,
-        "; ".join(acts),
-        f"{'; '.join(facts)} – {say(f'way.{one.way}', lang)}",
-    ]
+    facts = (_by(_label(named, fact.key, lang), (), fact.questions, known) for fact in one.facts)
+    return "; ".join(acts), f"{'; '.join(facts)} – {say(f'way.{one.way}', lang)}"
 
 
 def _by(label: str, also: tuple[str, ...], questions: tuple[str, ...], known: _Known) -> str:
@@ -106,7 +108,7 @@ def _by(label: str, also: tuple[str, ...], questions: tuple[str, ...], known: _K
 
 
 def _label(entries: Mapping[str, Element | DignityFactor | DignityFact], key: str, lang: Lang) -> str:
-    return _marked(entries[key], lang) if key in entries else key
+    return entries[key].label.say(lang) if key in entries else key
 
 
 def _row(same: Sequence[Observation], catalogue: Catalogue, lang: Lang) -> list[str]:
@@ -179,7 +181,7 @@ def _offence(key: str, catalogue: Catalogue, lang: Lang) -> str:
     return key if entry is None else _marked(entry, lang)
 
 
-def _marked(entry: Element | Indicator | Offence | DignityFactor | DignityFact, lang: Lang) -> str:
+def _marked(entry: Element | Indicator | Offence, lang: Lang) -> str:
     doubt = entry.is_to_verify or entry.label.is_to_verify(lang)
     return entry.label.say(lang) + (f" {TO_VERIFY}" if doubt else "")
 
