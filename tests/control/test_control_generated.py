@@ -122,8 +122,9 @@ def test_no_true_situation_is_missed(capsys: pytest.CaptureFixture[str]):
 def test_what_is_never_said_is_missed_more_often_and_is_told(capsys: pytest.CaptureFixture[str]):
     """The less is asked and said, the less a rule sees: the figures say how much, and that silence is not innocence.
 
-    Since 2026-11-29 a set wants one dimension beyond pay, hours and papers, and the pattern of the ILO proposes nothing:
-    heard in part, 7 in a thousand are not proposed where 4 were not. Each of them names its questions, as before.
+    Since 2026-11-29 a set wants one dimension beyond pay, hours and papers, and the pattern of the ILO proposes
+    nothing: heard in part, 7 in a thousand are not proposed where 4 were not, and 44 where nobody may ever speak, of
+    34. Each of those heard in part names its questions, as before.
     """
     in_part, passed_over = missed("in_part", of=4 * SITUATIONS)
     _, part = told(capsys, "heard in part only, missed", in_part, 4 * SITUATIONS)
@@ -134,7 +135,7 @@ def test_what_is_never_said_is_missed_more_often_and_is_told(capsys: pytest.Capt
     assert part < 0.015
     assert passed_over == [0] * len(SEEDS)
     assert harder < 0.05
-    assert silent < 0.06
+    assert silent < 0.07
 
 
 def test_a_few_hundred_of_each_kind_are_proposed_as_they_should():
