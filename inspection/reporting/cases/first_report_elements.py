@@ -92,7 +92,8 @@ def _by_person(
 
 def _grounds_of(one: PersonGrounds, catalogue: Catalogue, lang: Lang, known: _Known) -> tuple[str, str]:
     """Return acts and facts in words, answers by their number above."""
-    hired, named = say("hired", lang), {**catalogue.dignity_factors, **catalogue.dignity_facts}
+    hired = say("hired", lang)
+    named: dict[str, Element | DignityFactor | DignityFact] = {**catalogue.dignity_factors, **catalogue.dignity_facts}
     acts = (
         _by(_label(catalogue.elements, act.element, lang), (hired,) if act.by_hiring else (), act.questions, known)
         for act in one.acts
