@@ -4,10 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, Protocol, runtime_checkable
 
-from inspection.control.trafficking import DimensionResult
-from inspection.life_cycles import DeliveryState, PersonNow
 from inspection.control.trafficking import DimensionResult, PersonGrounds
-from inspection.life_cycles import DeliveryState
+from inspection.life_cycles import DeliveryState, PersonNow
 from inspection.referral.report import ElementSeen, Exhibit
 from sectors.rules.trafficking_law import TraffickingProvision
 from sectors.rules.values import Lang
