@@ -164,6 +164,13 @@ def _order(desk: Desk, key: str) -> str:
 def _clock(desk: Desk, clock: RunningClock) -> dict[str, str]:
     known = desk.rules.clocks.get(clock.key)
     what = known.label.say(desk.lang) if known else clock.key
+    if clock.offender is not None:
+        role = desk.rules.offender_roles.get(clock.offender.role)
+        whose = (
+            role.label.say(desk.lang) if role else clock.offender.role,
+            clock.offender.ref or clock.offender.person,
+        )
+        what = f"{' '.join(filter(None, whose))} · {what}"
     return {
         desk.say("word.due"): desk.day(clock.due_on),
         desk.say("word.what"): what + _verified(desk, known is not None and known.is_to_verify),
