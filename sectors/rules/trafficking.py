@@ -1,8 +1,8 @@
 """Signs of trafficking as data: indicators and their rule, strong signs, human dignity, elements of the offence."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from sectors.rules.values import Frozen, Sourced, Text
 
@@ -165,6 +165,12 @@ class DignityFactor(Sourced):
     signs: tuple[Sign, ...] = ()
     supports: tuple[Sign, ...] = ()
     settled_by: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _is_settled_by_something(self) -> Self:
+        if not self.ordinary and not self.settled_by:
+            raise ValueError("what leaves the question open names the questions that would settle it")
+        return self
 
 
 class DignitySet(Frozen):

@@ -21,6 +21,9 @@ ANYWHERE = {
     "draft.keep",
     "extract.consult",
     "suspicion.decide",
+    "suspicion.enter_for",  # whoever is rung at night may be of any district
+    "follow_up.list",  # what one sees and ends is decided for each by who owes it
+    "follow_up.end",
     "consent.record",
     "guardian.notify",
     "attachment.keep",

@@ -28,7 +28,7 @@ def follow_ups(
     control: Annotated[str | None, typer.Option(help="Of this control only.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """List what waits after decisions: noes to read, who stayed, whom to ring back, entries. The look is recorded."""
+    """List what waits after decisions; the look is recorded."""
     from inspection import acts
 
     _one_of("kind", kind, tuple(FollowUpKind))
@@ -99,7 +99,7 @@ def called_back(
     words: Annotated[str | None, typer.Option(help=f"What was said; sealed: {HOW}")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Record that the inspector was rung for what a first report left open."""
+    """Record that the inspector was rung back."""
     from inspection import acts
 
     acts.aftercare.note_call_back(acts.acting(by), follow_up, sensitive(words, "--words", "What was said"))

@@ -121,7 +121,7 @@ def recall(
 def deleted(
     reference: str, by: By, recipient: Recipient, channel: Channel = "telephone", as_json: AsJson = False
 ) -> None:
-    """Record that the wrong office says it has deleted what it got."""
+    """Record that the wrong office has deleted what it got."""
     made = acts.changes.confirm_deletion(acts.acting(by), reference, recipient, _channel(channel))
     show(made) if as_json else tell(f"{made.reference} {made.recipient}: deletion confirmed.")
 

@@ -108,7 +108,7 @@ def refuse(
     reason: Annotated[str, typer.Option(help=", ".join(REASONS))],
     as_json: AsJson = False,
 ) -> None:
-    """Record that an addressee refuses a referral, with its reason."""
+    """Record an addressee's refusal, with its reason."""
     from inspection import acts
 
     one_of("reason", reason, REASONS)
