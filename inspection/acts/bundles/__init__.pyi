@@ -9,10 +9,6 @@ from .bundles import whole_bundle as whole_bundle
 from .directions import way_there as way_there
 from .first_report_facts import DANGER_NOW as DANGER_NOW
 from .first_reports import report_today as report_today
-from .known_referrals import delivery_of as delivery_of
-from .known_referrals import known_referral as known_referral
-from .known_referrals import no_delivery as no_delivery
-from .known_referrals import refuse_unseen as refuse_unseen
 from .link_keys import keep_missing_keys as keep_missing_keys
 from .link_keys import link_key as link_key
 from .minimising import minimise_bundle as minimise_bundle
@@ -22,3 +18,7 @@ from .notifying import ring_above as ring_above
 from .referring import complete_referral as complete_referral
 from .referring import complete_with_file as complete_with_file
 from .referring import open_referral as open_referral
+from .who_may_see import delivery_of as delivery_of
+from .who_may_see import known_referral as known_referral
+from .who_may_see import no_delivery as no_delivery
+from .who_may_see import refuse_unseen as refuse_unseen
