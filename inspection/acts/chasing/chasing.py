@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from inspection.acts.alerts import Alarm, Ring, raise_alert
-from inspection.acts.chasing.silences import AWAITED, awaited, refused, stale_numbers, unanswered, unanswered_notices
+from inspection.acts.chasing.silences import awaited, refused, stale_numbers, unanswered, unanswered_notices
 from inspection.acts.chasing.waiting import clocks, unconfirmed_partners, undecided
 from inspection.acts.follow_ups import waiting_follow_ups
 from inspection.referral import delivery
@@ -51,7 +51,7 @@ class Chased:
 def overdue(context: Context) -> list[Overdue]:
     """Return the deliveries whose answer is missing at a moment, the longest overdue first."""
     with context.store.read() as session:
-        late = session.exec(awaited().where(_is_overdue(context.at))).all()
+        late = list(awaited(session, _is_overdue(context.at)))
     found = [
         Overdue(
             delivery_id=d.id,
@@ -91,8 +91,7 @@ def chase(context: Context) -> Chased:
             *waiting_follow_ups(session, context.app, context.at),
         ]
         new = _new(session, alarms)
-        counted = select(func.count()).select_from(DeliveryRow).where(*AWAITED, _is_overdue(context.at))
-        late = session.exec(counted).one()
+        late = sum(1 for _ in awaited(session, _is_overdue(context.at)))
     raised = 0
     for start in range(0, len(new), _BATCH):
         raised += _raise(context, new[start : start + _BATCH])

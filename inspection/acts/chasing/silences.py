@@ -1,11 +1,12 @@
 """Silences of others: what nobody answered, what nobody rerouted after a refusal, numbers that no test call reached."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import Select
 
 from inspection.acts import bundles
@@ -19,23 +20,21 @@ from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext
 from sectors.rules.recipients import RoutingLine as RoutingOffice
 
-# What still waits for an answer, as conditions of a query.
-AWAITED = (
-    col(DeliveryRow.answer_due_at).is_not(None),
-    col(DeliveryRow.answered_at).is_(None),
-    col(DeliveryRow.ended_at).is_(None),
-)
 
+def awaited(session: Session, *narrowed: ColumnElement[bool]) -> Iterator[tuple[DeliveryRow, ReferralRow]]:
+    """Yield what still waits for an answer: `delivery.is_open` says so, the query leaves out what an index knows.
 
-def awaited() -> Select[DeliveryRow, ReferralRow]:
-    """Return the query of what still waits for an answer."""
-    return (
+    narrowed
+        Further conditions of the query.
+    """
+    wanted = (
         select(DeliveryRow, ReferralRow)
         .join(ReferralRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
-        .where(*AWAITED)
+        .where(col(DeliveryRow.answered_at).is_(None), col(DeliveryRow.ended_at).is_(None), *narrowed)
         .order_by(col(DeliveryRow.id))
         .options(WITHOUT_BUNDLE)
     )
+    return ((row, referral) for row, referral in session.exec(wanted) if delivery.is_open(row))
 
 
 def unanswered(session: Session, app: AppContext, at: datetime) -> Iterable[Alarm]:
@@ -45,8 +44,8 @@ def unanswered(session: Session, app: AppContext, at: datetime) -> Iterable[Alar
     anybody's superiors, and nobody of ours is asked to. A delivery whose last rung was told has none left to climb.
     """
     registered = registrars(session)
-    for row, referral in session.exec(awaited().where(~told("delivery_overdue", DeliveryRow.id, len(LADDER)))):
-        if not delivery.is_open(row) or row.answer_due_at is None:
+    for row, referral in awaited(session, ~told("delivery_overdue", DeliveryRow.id, len(LADDER))):
+        if row.answer_due_at is None:
             continue
         if delivery.is_reminder_due(row, at):
             late = alarm("delivery_reminder", row.id, 1, referral, "inspector", referral.opened_by)
@@ -67,28 +66,34 @@ def _to_ring(
 def refused(session: Session, at: datetime) -> Iterable[Alarm]:
     """Tell of refusals that nobody has rerouted: inspector and team head at once, then one rung more for each period.
 
-    A refusal ends nothing: whoever is concerned has nobody who took them on.
+    A refusal ends nothing: `delivery.left_after_refusal` says who has nobody who took them on. A message about what was
+    withdrawn or recalled leaves nobody, but somebody of ours must hear that an office does not accept it.
     """
+    found = session.exec(_refusals()).all()
+    left = delivery.left_after_refusal(row for row, _ in found)
+    registered = registrars(session)
+    for row, referral in found:
+        if row.answered_at is None or row.answer_due_at is None:
+            continue
+        kind = "delivery_refused" if row.id in left else "message_refused"
+        yield alarm(kind, row.id, 0, referral, "inspector", referral.opened_by)
+        period = row.answer_due_at - row.queued_at
+        for step in range(1, steps(row.answered_at - period, row.answered_at, at) + 1):
+            yield alarm(kind, row.id, step, referral, *rung(referral.control_id, registered, step))
+
+
+def _refusals() -> Select[DeliveryRow, ReferralRow]:
+    """Return the query of refusals that were not rerouted, of which not every rung was told."""
     rerouted = select(DeliveryRow.replaces).where(col(DeliveryRow.replaces).is_not(None))
-    wanted = (
+    is_told = or_(*(told(kind, DeliveryRow.id, len(LADDER)) for kind in ("delivery_refused", "message_refused")))
+    return (
         select(DeliveryRow, ReferralRow)
         .join(ReferralRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
-        .where(
-            col(ReferralRow.state) == "open", col(DeliveryRow.state) == "refused", col(DeliveryRow.id).not_in(rerouted)
-        )
-        .where(col(DeliveryRow.ended_at).is_(None))
-        .where(~told("delivery_refused", DeliveryRow.id, len(LADDER)))
+        .where(col(DeliveryRow.state) == "refused", col(DeliveryRow.id).not_in(rerouted))
+        .where(col(DeliveryRow.ended_at).is_(None), ~is_told)
         .order_by(col(DeliveryRow.id))
         .options(WITHOUT_BUNDLE)
     )
-    registered = registrars(session)
-    for row, referral in session.exec(wanted):
-        if row.answered_at is None or row.answer_due_at is None:
-            continue
-        yield alarm("delivery_refused", row.id, 0, referral, "inspector", referral.opened_by)
-        period = row.answer_due_at - row.queued_at
-        for step in range(1, steps(row.answered_at - period, row.answered_at, at) + 1):
-            yield alarm("delivery_refused", row.id, step, referral, *rung(referral.control_id, registered, step))
 
 
 def unanswered_notices(session: Session, at: datetime) -> Iterable[Alarm]:

@@ -106,7 +106,10 @@ def next_state(state: DeliveryState, event: DeliveryState) -> DeliveryState:
 
 
 def is_open(delivery: Awaited) -> bool:
-    """Tell whether an answer is awaited and has not come; of what was withdrawn or recalled nobody awaits one."""
+    """Tell whether an answer is awaited and has not come; of what has ended nobody awaits one.
+
+    The one rule of it: screens, lists, figures and the chase ask here.
+    """
     is_answered = delivery.state in _ANSWERED
     return delivery.answer_due_at is not None and delivery.ended_at is None and not is_answered
 
@@ -144,7 +147,7 @@ def left_after_refusal(deliveries: Iterable[Awaited]) -> set[str]:
     """Return the ids of awaited reports that were refused and that nobody has sent to another office.
 
     A refusal ends nothing: until then whoever is concerned has nobody who took them on. What was withdrawn or recalled
-    goes nowhere any more, and a message about that is no report.
+    goes nowhere any more, and a message about that is no report. The one rule: screen and ladder ask here.
     """
     every = list(deliveries)
     rerouted = {delivery.replaces for delivery in every}

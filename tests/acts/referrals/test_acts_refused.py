@@ -6,9 +6,11 @@ from builders_acts import AT, LIEGE, a_suspicious_control, later
 from inspection.acts.changes import confirm_change, propose_change, recall, reroute
 from inspection.acts.chasing import chase
 from inspection.acts.controls import save
+from inspection.acts.delivery import deliver
 from inspection.acts.referrals import refuse
 from inspection.errors import ReferralFault
-from inspection.store.queries import alerts, referrals
+from inspection.referral.delivery import FileDrop, left_after_refusal
+from inspection.store.queries import alerts, deliveries, referrals
 from inspection.trust import AppContext
 
 BY = "insp-liege-1"
@@ -72,3 +74,24 @@ def test_an_office_that_refused_and_was_then_recalled_is_settled(house: AppConte
     recall(house.acting(BY, later(hours=3)), referral.reference, "pjf-liege", instead="pjf-namur")
     chase(house.acting(at=later(days=9)))
     assert told(house, delivery) == []
+
+
+@pytest.mark.parametrize("way", ["report", "withdrawal", "recall"])
+def test_the_ladder_and_the_screen_ask_one_rule_who_was_left_after_a_refusal(house: AppContext, way: str) -> None:
+    """Of a refused report both say so; a refused withdrawal or recall leaves nobody, and climbs under its own name."""
+    saved = save(house.acting(BY, AT), a_suspicious_control("yes"), place=LIEGE)
+    assert saved.reference
+    deliver(house.acting(at=later(minutes=5)), {"file_drop": FileDrop(house.settings.outbox)})
+    if way == "withdrawal":
+        made = propose_change(house.acting(BY, later(hours=1)), saved.reference, "withdrawal", "a mistake")
+        confirm_change(house.acting("head-liege", later(hours=1)), made.id)
+    if way == "recall":
+        recall(house.acting(BY, later(hours=1)), saved.reference, "pjf-liege")
+    deliver(house.acting(at=later(hours=1, minutes=5)), {"file_drop": FileDrop(house.settings.outbox)})
+    answer = refuse(house.acting(BY, later(hours=2)), saved.reference, "not_competent", recipient="pjf-liege")
+    chase(house.acting(at=later(days=9)))
+    on_screen = left_after_refusal(deliveries(house.store))
+    on_ladder = {a.subject for a in alerts(house.store) if a.kind == "delivery_refused"}
+    climbed = sorted((a.step, a.subject) for a in alerts(house.store) if a.kind == "message_refused")
+    assert on_screen == on_ladder == ({answer.delivery_id} if way == "report" else set())
+    assert climbed == ([] if way == "report" else [(step, answer.delivery_id) for step in range(4)])
