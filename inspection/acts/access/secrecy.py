@@ -1,21 +1,37 @@
-"""Judicial secrecy and embargo, asked in one place: lists, links, cards, figures and screens all ask here."""
+"""Judicial secrecy and embargo, the door: lists, links, cards, figures and screens all ask here, a query too.
 
+What is hidden stands in `store.orders`; no other act asks there for referrals.
+"""
+
+from datetime import date
+
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from inspection.store.controls import ControlRow
-from inspection.store.orders import JudicialControlRow, hidden_referrals, permitted_orders
+from inspection.store.orders import JudicialControlRow, Listing, hidden_referrals, permitted_orders
 from inspection.store.queries import user
 from inspection.store.referrals import ReferralRow
+from inspection.store.views import UserView
 from inspection.time_of import day_in_brussels
 from inspection.trust import Context
+
+
+def may_be_shown(place: Listing, on: date, *, reader: UserView | None = None) -> ColumnElement[bool]:
+    """Return the condition of a query that its referrals may be shown in a place on a day.
+
+    Arguments: `place` "police_list", "magistrate_list", "links", "cards", "figures" or "screens"; `reader` who looks,
+    where somebody does.
+    """
+    return col(ReferralRow.id).not_in(hidden_referrals(place, on, reader=reader))
 
 
 def hidden_from(context: Context) -> frozenset[str]:
     """Return the references of the referrals that whoever looks may not see on any screen: ordered work."""
     reader = user(context.store, context.by)
-    hidden = hidden_referrals("screens", day_in_brussels(context.at), reader=reader)
+    shown = may_be_shown("screens", day_in_brussels(context.at), reader=reader)
     with context.store.read() as session:
-        return frozenset(session.exec(select(ReferralRow.reference).where(col(ReferralRow.id).in_(hidden))))
+        return frozenset(session.exec(select(ReferralRow.reference).where(~shown)))
 
 
 def may_see_control(context: Context, session: Session, control_id: str) -> bool:

@@ -2,8 +2,8 @@
 
 from sqlmodel import col, or_, select
 
+from inspection.acts import access
 from inspection.acts.changes.changing import Change, change_view, open_change
-from inspection.store.orders import hidden_referrals
 from inspection.store.queries import user
 from inspection.store.referrals import ReferralChangeEndRow, ReferralChangeRow, ReferralRow
 from inspection.time_of import day_in_brussels
@@ -19,11 +19,11 @@ def waiting_changes(context: Context) -> list[Change]:
         reader = tx.require("record.list", service=context.settings.service)
         tx.record("referral.changes", context.by, stream="reading", facts={"kind": "waiting"})
         ended = select(ReferralChangeEndRow.change_id)
-        hidden = hidden_referrals("screens", day_in_brussels(context.at), reader=user(context.store, context.by))
+        shown = access.may_be_shown("screens", day_in_brussels(context.at), reader=user(context.store, context.by))
         wanted = (
             select(ReferralChangeRow, ReferralRow)
             .join(ReferralRow, col(ReferralRow.id) == col(ReferralChangeRow.referral_id))
-            .where(col(ReferralChangeRow.id).not_in(ended), col(ReferralRow.id).not_in(hidden))
+            .where(col(ReferralChangeRow.id).not_in(ended), shown)
             .where(col(ReferralRow.service) == reader.service)
             .order_by(col(ReferralChangeRow.id))
         )

@@ -11,12 +11,12 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlmodel import Session, col, select
 
-from inspection.acts import alerts
+from inspection.acts import access, alerts
 from inspection.acts.delivery.list_bundles import list_bundle
 from inspection.acts.outbox import Delivered, Outgoing, fault_code, first_way, hand_over, is_free, is_to_tell
 from inspection.referral.model import Bundle, Sent, Transport
 from inspection.reporting.cases import ReferralList
-from inspection.store.orders import Listing, hidden_referrals
+from inspection.store.orders import Listing
 from inspection.store.records import AlertRow
 from inspection.store.referrals import ListSendingRow, PublishedListRow, ReferralRow
 from inspection.time_of import IsoWeek, day_in_brussels
@@ -124,7 +124,7 @@ def shown_list(app: AppContext, content: ReferralList, at: datetime) -> Referral
     """Return a published list without what may not stand in it any more: it may have waited for days to leave."""
     day = day_in_brussels(at)
     place = list_place(app.catalogue(day).recipients[content.recipient].kind)
-    hidden = select(ReferralRow.reference).where(col(ReferralRow.id).in_(hidden_referrals(place, day)))
+    hidden = select(ReferralRow.reference).where(~access.may_be_shown(place, day))
     with app.store.read() as session:
         gone = set(session.exec(hidden))
     return replace(content, rows=tuple(row for row in content.rows if row.reference not in gone))

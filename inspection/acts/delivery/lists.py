@@ -7,6 +7,7 @@ from itertools import groupby
 
 from sqlmodel import Session, col, select
 
+from inspection.acts import access
 from inspection.acts.delivery.list_sending import list_place, read_list
 from inspection.errors import ReferralFault
 from inspection.failpoints import failpoint
@@ -16,7 +17,6 @@ from inspection.reporting.cases import ListRow, ReferralList
 from inspection.sealing import sha256_of
 from inspection.store.controls import DecisionRow
 from inspection.store.core import new_id
-from inspection.store.orders import hidden_referrals
 from inspection.store.referrals import WITHOUT_BUNDLE, DeliveryRow, ListSendingRow, PublishedListRow, ReferralRow
 from inspection.time_of import IsoWeek, day_in_brussels, moment_of
 from inspection.trust import AppContext, Context, audited_transaction
@@ -85,13 +85,13 @@ def _published(session: Session, service: str, week: str, recipient: str) -> Pub
 
 
 def _content(session: Session, app: AppContext, week: IsoWeek, recipient: Recipient, at: datetime) -> ReferralList:
-    hidden = hidden_referrals(list_place(recipient.kind), day_in_brussels(at))
+    shown = access.may_be_shown(list_place(recipient.kind), day_in_brussels(at))
     mine = (
         select(ReferralRow, DecisionRow, DeliveryRow)
         .join(DeliveryRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
         .join(DecisionRow, col(DecisionRow.id) == col(ReferralRow.decision_id))
         .where(col(DeliveryRow.recipient) == recipient.id, col(ReferralRow.service) == app.settings.service)
-        .where(col(DeliveryRow.ended_at).is_(None), col(ReferralRow.id).not_in(hidden))
+        .where(col(DeliveryRow.ended_at).is_(None), shown)
         .order_by(col(ReferralRow.reference), col(DeliveryRow.queued_at), col(DeliveryRow.id))
         .options(WITHOUT_BUNDLE)
     )

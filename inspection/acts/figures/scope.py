@@ -8,9 +8,10 @@ from typing import Final
 from sqlmodel import col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from inspection.acts import access
 from inspection.store.controls import ControlRow
 from inspection.store.core import Store
-from inspection.store.orders import hidden_controls, hidden_referrals
+from inspection.store.orders import hidden_controls
 from inspection.store.referrals import ReferralRow
 from inspection.time_of import day_in_brussels
 from sectors.rules.recipients import Recipient
@@ -43,7 +44,6 @@ class Scope:
 
 def kept_apart(on: date) -> SelectOfScalar[str]:
     """Return the query of the controls that no figure counts on a day, nor anything that followed from them."""
-    secret = hidden_referrals(LISTING, on)
-    of_referrals = select(ReferralRow.control_id).where(col(ReferralRow.id).in_(secret))
+    of_referrals = select(ReferralRow.control_id).where(~access.may_be_shown(LISTING, on))
     hidden = or_(col(ControlRow.id).in_(hidden_controls(listing=LISTING)), col(ControlRow.id).in_(of_referrals))
     return select(ControlRow.id).where(hidden)

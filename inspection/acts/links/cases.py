@@ -1,7 +1,7 @@
 """Which cases take part in links, and what links one of them to the others today.
 
 Work that a magistrate ordered takes no part unless the list of links was permitted, nor does a file under embargo: it
-neither is shown nor makes a key too common (`store.hidden_referrals` knows which). The registers are asked for what
+neither is shown nor makes a key too common (`access.may_be_shown` says which). The registers are asked for what
 connects enterprises; the store only for keys.
 """
 
@@ -15,14 +15,13 @@ from pydantic import TypeAdapter
 from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from inspection.acts import bundles
+from inspection.acts import access, bundles
 from inspection.errors import ReferralFault
 from inspection.referral.linking import Link, LinkedCase, LinkKey, LinkMaterial, LinkPolicy, links_of, strength_word
 from inspection.registers.lake import Connection, Lake, connections
 from inspection.sealing import short_code
 from inspection.store.controls import ControlRow
 from inspection.store.core import Store
-from inspection.store.orders import hidden_referrals
 from inspection.store.referrals import LinkDecisionRow, LinkKeyRow, ReferralRow
 from inspection.store.weeks import WorkplaceRow
 from inspection.trust import AppContext
@@ -77,8 +76,7 @@ class _Start:
 
 def taking_part(service: str, on: date) -> SelectOfScalar[str]:
     """Return the query of the referrals of a service that may be linked on a day."""
-    shown = col(ReferralRow.id).not_in(hidden_referrals("links", on))
-    return select(ReferralRow.id).where(col(ReferralRow.service) == service, shown)
+    return select(ReferralRow.id).where(col(ReferralRow.service) == service, access.may_be_shown("links", on))
 
 
 def visible_cases(session: Session, service: str, on: date) -> dict[str, ReferralRow]:

@@ -1,4 +1,4 @@
-"""Which referrals judicial secrecy and embargoes hide, as queries; everybody asks by `acts.access`, nobody here."""
+"""Which referrals judicial secrecy and embargoes hide, as a query; the door is `acts.access`, which alone asks here."""
 
 from datetime import date
 from typing import Literal
