@@ -73,6 +73,11 @@ class Recipient(Sourced):
     languages_confidence: Confidence | None = None
     note: str = ""
 
+    @property
+    def gets_bundles(self) -> bool:
+        """Tell whether it may see a case: `may_see` is "bundle"."""
+        return self.may_see == "bundle"
+
 
 class BundleShare(Sourced):
     """What an office that may see a bundle reads of it, by why it is told; what is not named does not leave.

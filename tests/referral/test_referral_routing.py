@@ -100,7 +100,7 @@ def test_every_addressee_may_see_the_case_and_must_answer(rules):
     for line in catalogue.offices:
         for name in (line.police_directorate, line.labour_auditorate, line.public_prosecutor, "guardianship"):
             office = catalogue.recipients[name]
-            assert office.may_see == "bundle"
+            assert office.gets_bundles
             assert office.answer_hours is not None
             assert office.reminder_hours is not None
             assert office.reminder_hours < office.answer_hours
@@ -148,7 +148,7 @@ def test_deadlines_say_that_they_are_ours(catalogue):
 
 def test_nobody_else_sees_a_case(catalogue):
     """Policy bodies get figures, and reception centres nothing without the person's agreement."""
-    seeing = {r.kind for r in catalogue.recipients.values() if r.may_see == "bundle"}
+    seeing = {r.kind for r in catalogue.recipients.values() if r.gets_bundles}
     assert seeing == {"police_directorate", "labour_auditorate", "public_prosecutor", "guardianship"}
 
 

@@ -11,7 +11,7 @@ from inspection import acts
 
 def further_offices(desk: Desk, having: Collection[str]) -> list[str]:
     """Return the offices that may see a case and do not have it, by their names."""
-    known = (id_ for id_, one in desk.rules.recipients.items() if one.may_see == "bundle" and id_ not in having)
+    known = (id_ for id_, one in desk.rules.recipients.items() if one.gets_bundles and id_ not in having)
     return sorted(known, key=desk.recipient)
 
 

@@ -64,7 +64,7 @@ def _working(one: Addressee) -> Addressee:
 
 
 def _may_be_told(id_: str, catalogue: Catalogue) -> bool:
-    return id_ in catalogue.recipients and catalogue.recipients[id_].may_see == "bundle"
+    return id_ in catalogue.recipients and catalogue.recipients[id_].gets_bundles
 
 
 def _is_magistrate(one: Addressee, catalogue: Catalogue) -> bool:

@@ -19,7 +19,7 @@ def authorise_recipient(context: Context, order: str, recipient: str) -> None:
     case; `AccessRefused`.
     """
     known = context.app.catalogue(day_in_brussels(context.at)).recipients.get(recipient)
-    if known is None or known.may_see != "bundle":
+    if known is None or not known.gets_bundles:
         raise ReferralFault("REFER-722", recipient=recipient)
     with audited_transaction(context) as tx:
         tx.require("referral.let_have", service=context.settings.service)

@@ -130,7 +130,7 @@ def _supplement(
     """
     office = catalogue.recipients.get(last.recipient)
     leads = now is not None and outbox.knows_less(last, now, catalogue)
-    if office is None or office.may_see != "bundle" or (outbox.has_declined(last) and not leads):
+    if office is None or not office.gets_bundles or (outbox.has_declined(last) and not leads):
         return None
     addressee = addressee_like(last, office)
     if now is not None and leads:

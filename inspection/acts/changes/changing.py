@@ -131,7 +131,7 @@ def _refuse_wrong_offices(
     catalogue = app.catalogue(day_in_brussels(at))
     known, standing = catalogue.recipients, outbox.last_to_each(session, referral)
     written = {id_ for id_, r in standing.items() if r.message != "recall" and not _may_be_added(known, catalogue, r)}
-    wrong = [id_ for id_ in recipients if id_ not in known or known[id_].may_see != "bundle" or id_ in written]
+    wrong = [id_ for id_ in recipients if id_ not in known or not known[id_].gets_bundles or id_ in written]
     if wrong:
         raise ReferralFault("REFER-754", offices=", ".join(sorted(wrong)))
 

@@ -163,7 +163,7 @@ def _stop(tx: AuditedTransaction, referral: ReferralRow, last: DeliveryRow, row:
 def _write_instead(tx: AuditedTransaction, referral: ReferralRow, last: DeliveryRow, instead: str) -> None:
     catalogue = tx.app.catalogue(day_in_brussels(tx.at))
     known = catalogue.recipients.get(instead)
-    if known is None or known.may_see != "bundle" or instead == last.recipient:
+    if known is None or not known.gets_bundles or instead == last.recipient:
         raise ReferralFault("REFER-722", recipient=instead)
     having = outbox.last_to_each(tx.session, referral).get(instead)
     addressee: Addressee = bundles.addressee_like(last, known)

@@ -74,6 +74,6 @@ def _settle(tx: AuditedTransaction, referral: ReferralRow, refused: DeliveryRow,
 
 def _addressee(refused: DeliveryRow, recipient: str, catalogue: Catalogue) -> Addressee:
     known = catalogue.recipients.get(recipient)
-    if known is None or known.may_see != "bundle":
+    if known is None or not known.gets_bundles:
         raise ReferralFault("REFER-722", recipient=recipient)
     return bundles.addressee_like(refused, known)

@@ -170,7 +170,7 @@ def _reader(
     rows = session.exec(had.options(WITHOUT_BUNDLE))
     last = next((row for row in rows if catalogue.shares[row.reason].is_of_case), None)
     known = catalogue.recipients.get(recipient)
-    if last is None or known is None or known.kind not in _THROUGH or known.may_see != "bundle":
+    if last is None or known is None or known.kind not in _THROUGH or not known.gets_bundles:
         raise ReferralFault("REFER-831")
     lang: Lang = next((one for one in known.languages if one == last.language), known.languages[0])
     return known, lang

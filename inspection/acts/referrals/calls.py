@@ -133,7 +133,7 @@ def _telephoned(
     known = app.catalogue(day_in_brussels(at)).recipients.get(recipient)
     if known is None or "telephone" not in known.transports:
         raise ReferralFault("REFER-730", recipient=recipient)
-    if known.may_see == "bundle" and _is_written_to(session, referral, recipient):
+    if known.gets_bundles and _is_written_to(session, referral, recipient):
         raise ReferralFault("REFER-731", recipient=recipient)
     if known.needs_agreement and not agreed:
         raise ReferralFault("REFER-732", recipient=recipient)

@@ -139,7 +139,7 @@ def damaged(files: Mapping[str, bytes]) -> list[str]:
 
 def _refuse_forbidden(addressee: Addressee, exhibits: Sequence[tuple[str, bytes]], catalogue: Catalogue) -> None:
     recipient = recipient_of(addressee.recipient, catalogue)
-    if recipient.may_see != "bundle":
+    if not recipient.gets_bundles:
         raise ReferralFault("REFER-501", recipient=recipient.id, may_see=recipient.may_see)
     if exhibits and "exhibits" not in share_of(addressee, catalogue).parts:
         raise ReferralFault("REFER-502", recipient=recipient.id, reason=addressee.reason)
