@@ -1,7 +1,7 @@
 """Trust: who may do what, and the trail of everything that was done or looked at.
 
-Acts ask `ask` first and change rows only inside `recorded`; `verify_trail` tells whether the history is still whole.
-
+Acts change rows only inside `audited_transaction` and ask `tx.require` there first, or `require_permission` where
+nothing changes; `verify_trail` tells whether the history is still whole.
 """
 
 import lazy_loader

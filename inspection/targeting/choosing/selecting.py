@@ -38,7 +38,8 @@ def select(
     The random arm is drawn before anything else is looked at, so that neither a complaint, a recent control nor a high
     score changes who can be drawn: it is what the inspectorate learns the truth from. A workplace that is drawn and
     also mandated stays random and carries the mandate. A hold is not asked about here: it would change the frame, the
-    draw and everybody's probability, so it takes visits out of the finished plan (`inspection.planning.take_out`).
+    draw and everybody's probability, so it takes visits out of the finished plan
+    (`inspection.planning.bookings.take_out`).
 
     mandated
         Visits that are owed; of several for one workplace the earliest deadline counts.
