@@ -75,7 +75,7 @@ class _Bundles(Outgoing[DeliveryRow]):
         return session.get_one(DeliveryRow, row.id)
 
     def is_waiting(self, row: DeliveryRow) -> bool:
-        return row.sent_at is None
+        return row.sent_at is None  # what was withdrawn under way has left all the same, and that is recorded
 
     def started(self, tx: AuditedTransaction, row: DeliveryRow, way: Transport) -> None:
         tx.session.refresh(row, ["bundle"])
@@ -97,7 +97,8 @@ class _Bundles(Outgoing[DeliveryRow]):
         code = fault_code(fault)
         tx.session.add(_attempt(row, way, attempt, tx.at, "failed", fault=code))
         tx.record("delivery.failed", row.id, stream="referral", facts={"attempt": attempt, "fault": code})
-        if is_to_tell(fault, row.attempts, self.app.catalogue(day_in_brussels(tx.at)).deadlines):
+        deadlines = self.app.catalogue(day_in_brussels(tx.at)).deadlines
+        if row.ended_at is None and is_to_tell(fault, row.attempts, deadlines):  # nobody carries what has ended
             referral = tx.session.get_one(ReferralRow, row.referral_id)
             bundles.notify_team_head(tx, "delivery_failing", referral, subject=row.id)
 

@@ -66,7 +66,7 @@ class Outgoing(ABC, Generic[R]):
 
     @abstractmethod
     def is_waiting(self, row: R) -> bool:
-        """Tell whether nobody has recorded yet that it was sent, and nobody has stopped it."""
+        """Tell whether what became of a sending is still to be recorded; a kind may not, once stopped."""
 
     @abstractmethod
     def started(self, tx: AuditedTransaction, row: R, way: Transport) -> None:

@@ -52,7 +52,8 @@ class DeliveryRow(Row, table=True):
         "report", "correction", "withdrawal" or "recall": a report adds to the one before, a correction or a withdrawal
         takes its place, a recall asks to delete it.
     ended_at
-        When it was withdrawn or recalled: nothing of it leaves any more, and nobody waits for its answer.
+        When it was over for us: withdrawn, recalled, corrected before it was answered, or refused and taken on by an
+        office that has the case already. Nothing of it leaves any more, and nobody waits for its answer.
     """
 
     __tablename__ = "delivery"

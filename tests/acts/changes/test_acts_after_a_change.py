@@ -1,6 +1,7 @@
 """What was withdrawn, recalled, or sent to the wrong place: nothing of it leaves later, and nobody is forgotten."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from inspection.acts.delivery import deliver, deliver_notices, reconcile
 from inspection.acts.referrals import acknowledge, decide, log_call, refuse
 from inspection.errors import ReferralFault
 from inspection.referral.delivery import FileDrop
+from inspection.referral.model import Bundle, Sent
 from inspection.store.protection import NoticeRow
 from inspection.store.queries import alerts, deliveries, referrals
 from inspection.store.referrals import DeliveryRow
@@ -80,6 +82,35 @@ def test_nothing_of_a_withdrawn_or_recalled_report_leaves_later(house: AppContex
     first, supplement, message = to(house, POLICE)
     assert [one.sent_at for one in (first, supplement)] == [None, None]
     assert (message.message, message.sent_at is not None) == (way, True)
+
+
+class Underway(FileDrop):
+    """A folder to which something is on its way when two persons withdraw it; then it arrives, or a fault does."""
+
+    def __init__(self, house: AppContext, reference: str, *, arrives: bool) -> None:
+        super().__init__(house.settings.outbox)
+        self._house, self._reference, self._arrives = house, reference, arrives
+
+    def send(self, bundle: Bundle, *, at: datetime) -> Sent:
+        """Withdraw it, then go on."""
+        if not any(one.ended_at for one in to(self._house, POLICE)):
+            change(self._house, self._reference, "withdrawal")
+        if not self._arrives:
+            raise RuntimeError
+        return super().send(bundle, at=at)
+
+
+@pytest.mark.parametrize("arrives", [True, False])
+def test_what_is_withdrawn_under_way_is_recorded_if_it_left_and_is_nobodys_errand_if_not(
+    house: AppContext, arrives: bool
+) -> None:
+    """Whatever left is in the records as sent; nobody is asked to carry what did not, since it must not leave."""
+    reference, _ = opened(house)
+    deliver(house.acting(at=later(0.1)), {"file_drop": Underway(house, reference, arrives=arrives)}, limit=1)
+    first, *_ = (one for one in deliveries(house.store) if one.attempts)
+    assert first.ended_at is not None
+    assert (first.sent_at is not None) == arrives
+    assert [a for a in alerts(house.store) if (a.kind, a.subject) == ("delivery_failing", first.id)] == []
 
 
 def test_after_a_confirmed_deletion_nobody_is_awaited(house: AppContext) -> None:
