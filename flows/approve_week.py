@@ -6,7 +6,7 @@ from inspection import acts
 from inspection.reporting.week import WeekBook
 from inspection.store.queries import plan_body, plan_origin
 from inspection.time_of import IsoWeek, today
-from inspection.weeks import carried, write_approved, write_changed
+from inspection.weeks.output import carried, write_approved, write_changed
 
 
 def approve_week(week: str, sha256: str, by: str) -> tuple[WeekBook, list[Path]]:

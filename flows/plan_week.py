@@ -15,6 +15,7 @@ from inspection.store.queries import ActionView
 from inspection.targeting import assessing, choosing, frame
 from inspection.targeting.model import Selection
 from inspection.time_of import IsoWeek, today
+from inspection.weeks import output
 
 
 @flow
@@ -42,7 +43,7 @@ def plan_week(
     asker = weeks.Asker(user=asked_by, chose_seed=seed is not None)
     book, plan_id = propose_week(assessed, selection, offered, plans, roster, asked, on, asker, booked)
     if weeks.is_proposed(app, plan_id):
-        weeks.write_proposed(app, book, on)
+        output.write_proposed(app, book, on)
     keep_account(f"plan-{asked}", plan_account(book, "proposed"))
     return plan_id
 
@@ -59,7 +60,7 @@ def assess_workplaces(on: date) -> weeks.Assessed:
     measured = assessing.measure(established, lake, catalogue, on, complaints=weeks.kept_complaints(app))
     say("assess", 2, 3)
     assessments = assessing.assess_all(measured, catalogue)
-    weeks.keep_assessment(app, assessments, on)
+    output.keep_assessment(app, assessments, on)
     say("assess", 3, 3)
     return weeks.Assessed(
         assessments=assessments,

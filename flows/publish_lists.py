@@ -11,7 +11,7 @@ from inspection.life_cycles import ListGroup
 from inspection.progress import say
 from inspection.reporting.cases import ReferralList
 from inspection.time_of import IsoWeek, today
-from inspection.weeks import put
+from inspection.weeks.output import put
 
 
 @flow

@@ -9,7 +9,7 @@ from inspection.i18n import Lang
 from inspection.progress import say
 from inspection.reporting.reports import ReportKind, due_key, report_json, report_pdf
 from inspection.time_of import day_in_brussels, today
-from inspection.weeks import put
+from inspection.weeks.output import put
 
 BY_SCHEDULE = "system"
 READERS = {

@@ -1,4 +1,4 @@
-"""The rules of a week, above the acts: who is offered, what a replanned week may not tell, joint parts, output.
+"""The rules of a week, above the acts: who is offered, joint parts, rounds of each district, how teams travel.
 
 It changes the store through acts only, and knows neither schedules nor screens.
 """

@@ -21,7 +21,7 @@ from inspection.reporting.sheets import team_calendar
 from inspection.reporting.week import BookRound, BookStop, WeekBook, rounds_geojson
 from inspection.sealing import canonical_json
 from inspection.time_of import IsoWeek, moment_of
-from inspection.weeks.sheets import SheetDesk
+from inspection.weeks.output.sheets import SheetDesk
 
 CONTROL = "0199aaaa-bbbb-7ccc-8ddd-0123456789ab"
 

@@ -11,7 +11,8 @@ from inspection import acts
 from inspection.settings import Settings
 from inspection.store.queries import deliveries, plans
 from inspection.time_of import IsoWeek
-from inspection.weeks import draw_seed, write_missing_sheets
+from inspection.weeks import draw_seed
+from inspection.weeks.output import write_missing_sheets
 
 
 @pytest.fixture

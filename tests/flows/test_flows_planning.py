@@ -24,12 +24,12 @@ from inspection.weeks import (
     district_planning,
     plan_each,
     policies,
-    replanning,
     visits_of,
     worked_days,
 )
 from inspection.weeks.district_planning import plan_one
-from inspection.weeks.replan_parts import OpenPart
+from inspection.weeks.replanned import replanning
+from inspection.weeks.replanned.replan_parts import OpenPart
 from sectors import Catalogue
 from sectors.reader import load_rules
 

@@ -16,8 +16,8 @@ from inspection import acts
 from inspection.planning.problem import Visit
 from inspection.planning.replanning import MovedShift
 from inspection.time_of import IsoWeek, moment_of
-from inspection.weeks import replanning as steps
-from inspection.weeks.replan_parts import OpenPart, open_parts
+from inspection.weeks.replanned import replanning as steps
+from inspection.weeks.replanned.replan_parts import OpenPart, open_parts
 
 WEEK = IsoWeek.parse(next_week())
 AT = moment_of(WEEK.days[2], 360.0)

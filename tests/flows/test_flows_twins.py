@@ -26,7 +26,7 @@ from inspection.store.weeks import PlanRow
 from inspection.targeting.model import Selection as SelectionValue
 from inspection.time_of import IsoWeek, moment_of, today
 from inspection.weeks import Asker, Assessed, Team, policies
-from inspection.weeks.sheets import SheetDesk
+from inspection.weeks.output.sheets import SheetDesk
 
 SUPERVISOR, DIRECTION = "supervisor-leuven", "direction-1"
 ITERATIONS, ESTABLISHMENTS = 30, 300

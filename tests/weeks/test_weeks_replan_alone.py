@@ -11,7 +11,7 @@ from inspection.planning.problem import WeekPlan
 from inspection.planning.replanning import NewVisit, SiteClosed, TeamAbsent
 from inspection.store.queries import ActionView
 from inspection.time_of import moment_of
-from inspection.weeks.replan_alone import left_alone, with_closed
+from inspection.weeks.replanned.replan_alone import left_alone, with_closed
 
 PLACE = "est:2000000001"
 BEFORE = moment_of(MONDAY, 300)

@@ -117,7 +117,7 @@ def serve(
     """Start the office: the screens, the field form and the delivery thread, in one process."""
     require_free(host, port)
     from dashboards.serving import serve as serve_screens
-    from inspection.weeks import Chasing, write_missing_sheets
+    from inspection.weeks.output import Chasing, write_missing_sheets
 
     app = acts.app()
     serve_screens(host=host, port=port, chores=[partial(write_missing_sheets, app), Chasing(app)])

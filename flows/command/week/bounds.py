@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from flows.command.shell.console import AsJson, By, progress, show, table, tell
-from inspection import acts, weeks
+from inspection import acts
 from inspection.time_of import IsoWeek, today
+from inspection.weeks import replanned
 
 
 def bound(
@@ -22,7 +23,7 @@ def bound(
     """Prove how much the rounds of an approved week could be worth at most; minutes for a large district."""
     asked = str(IsoWeek.parse(week) if week else IsoWeek.after(today()))
     with progress(quiet=as_json):
-        found = weeks.bound_week(acts.acting(by), asked, district, seconds)
+        found = replanned.bound_week(acts.acting(by), asked, district, seconds)
     if as_json:
         show([{**asdict(each), "within_percent": round(each.within_percent, 2)} for each in found])
         return

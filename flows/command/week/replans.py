@@ -8,12 +8,13 @@ from typing import Annotated
 import typer
 
 from flows.command.shell.console import AsJson, By, progress, show, table, tell
-from inspection import acts, weeks
+from inspection import acts
 from inspection.errors import PlanningFault
 from inspection.i18n import t
 from inspection.planning import replanning
 from inspection.reporting import pages
 from inspection.time_of import BRUSSELS, IsoWeek, now, today
+from inspection.weeks import replanned
 
 Days = tuple[date, date] | None
 MOST_MINUTES = 2880
@@ -35,7 +36,7 @@ def replan(
 ) -> None:
     """Replan an approved week after what happened, and save it as PROPOSED beside the approved one."""
     asked = str(IsoWeek.parse(week) if week else IsoWeek.of(today()))
-    happened = weeks.WeekEvents(
+    happened = replanned.WeekEvents(
         at=_moment(at) if at else now(),
         absent=tuple(_with_days(text, ":", "--absent") for text in absent or ()),
         closed=tuple(_with_days(text, "@", "--closed") for text in closed or ()),
@@ -45,7 +46,7 @@ def replan(
         announced=tuple(announced or ()),
     )
     with progress(quiet=as_json):
-        made = weeks.replan_week(acts.acting(by), asked, happened, district)
+        made = replanned.replan_week(acts.acting(by), asked, happened, district)
     _say(made, as_json)
 
 
@@ -103,7 +104,7 @@ def _minute(text: str, where: str) -> float:
     return int(hour) * 60.0 + int(minute)
 
 
-def _say(made: weeks.NewVersion, as_json: bool) -> None:
+def _say(made: replanned.NewVersion, as_json: bool) -> None:
     found = made.changes
     if as_json:
         head = {"plan": made.plan_id, "week": made.book.week, "state": "PROPOSED", "sha256": made.book.sha256}

@@ -7,7 +7,7 @@ from inspection.reporting.week import WeekBook
 from inspection.store.queries import plan_body, plans
 from inspection.time_of import IsoWeek, now, today
 from inspection.trust import AppContext
-from inspection.weeks.output import carried, is_written, write_approved, write_changed
+from inspection.weeks.output.output import carried, is_written, write_approved, write_changed
 
 CHASE_EVERY = timedelta(minutes=10)
 

@@ -16,8 +16,8 @@ from inspection.targeting.assessing import Assessments, assessment_file
 from inspection.territory import outlines
 from inspection.time_of import IsoWeek
 from inspection.trust import AppContext
-from inspection.weeks.sheets import SheetDesk
-from inspection.weeks.stale_sheets import calendar_file, remove_stale, sheet_file
+from inspection.weeks.output.sheets import SheetDesk
+from inspection.weeks.output.stale_sheets import calendar_file, remove_stale, sheet_file
 
 # no name: it may be a person's, and names stay sealed in the store
 KEPT = ["workplace", "sector", "district", "municipality", "postcode", "lon", "lat", "quality", "points"]

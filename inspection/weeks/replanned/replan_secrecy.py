@@ -13,7 +13,7 @@ from inspection.reporting.week import BookRound, BookStop
 from inspection.store.queries import teams
 from inspection.time_of import IsoWeek, moment_of
 from inspection.trust import AppContext
-from inspection.weeks.replan_parts import OpenPart
+from inspection.weeks.replanned.replan_parts import OpenPart
 
 ORDERED = "#ordered"
 Pairs = frozenset[tuple[str, date]]

@@ -29,10 +29,11 @@ from inspection.targeting import assessing, choosing, frame
 from inspection.targeting.model import Mandate, Selection
 from inspection.time_of import BRUSSELS, IsoWeek, day_in_brussels, moment_of, now, today
 from inspection.trust import AppContext, Context
-from inspection.weeks import district_planning, joint_parts, replan_alone, travelling
+from inspection.weeks import district_planning, joint_parts, travelling
 from inspection.weeks.parts import kept_complaints, known_workplace, policies, visits_at
-from inspection.weeks.replan_parts import OpenPart, new_book, open_parts, without_gone
-from inspection.weeks.replan_secrecy import guarded, shown, untouched
+from inspection.weeks.replanned import replan_alone
+from inspection.weeks.replanned.replan_parts import OpenPart, new_book, open_parts, without_gone
+from inspection.weeks.replanned.replan_secrecy import guarded, shown, untouched
 from sectors import Catalogue
 
 

@@ -9,7 +9,7 @@ from inspection.progress import say
 from inspection.time_of import IsoWeek
 from inspection.trust import Context
 from inspection.weeks.parts import policies
-from inspection.weeks.replan_parts import OpenPart, open_parts
+from inspection.weeks.replanned.replan_parts import OpenPart, open_parts
 from inspection.weeks.travelling import settled_travel
 
 

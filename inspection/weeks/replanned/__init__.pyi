@@ -1,0 +1,4 @@
+from .replanning import NewVersion as NewVersion
+from .replanning import WeekEvents as WeekEvents
+from .replanning import replan_week as replan_week
+from .week_bound import bound_week as bound_week
