@@ -1,9 +1,9 @@
 """What inspectors ask and note: sections, questions with their answers, the words for persons, parts of a report."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from sectors.rules.consequences import Event
 from sectors.rules.values import Frozen, Sourced, Text
@@ -113,6 +113,12 @@ class Question(Sourced):
     needs: tuple[Need, ...] = ()
     on_paper: bool = True
     repeats: bool = False
+
+    @model_validator(mode="after")
+    def _offers_what_it_asks_for(self) -> Self:
+        if (self.kind in ("choice", "choices")) != bool(self.choices):
+            raise ValueError("a question that asks for a choice offers some, and no other does")
+        return self
 
 
 class WorkerLanguage(Sourced):
