@@ -28,7 +28,15 @@ from sectors.rules.quotas import BenefitRules, FlexiRules, Quota, QuotaRules
 from sectors.rules.recipients import BundleShare, ExploitationForm, Recipient, RoutingLine
 from sectors.rules.registers import Register, RegisterLimit
 from sectors.rules.selection import Card, Proxy, Sector, SelectionRules, SignalInfo
-from sectors.rules.service import BundleRules, DeadlineRules, PlanningRules, ReleaseRules, Retention, TravelRules
+from sectors.rules.service import (
+    BundleRules,
+    DeadlineRules,
+    IdentityRules,
+    PlanningRules,
+    ReleaseRules,
+    Retention,
+    TravelRules,
+)
 from sectors.rules.trafficking import (
     DignityFact,
     DignityFactor,
@@ -82,6 +90,7 @@ class Catalogue(Frozen):
     selection: SelectionRules
     planning: PlanningRules
     deadlines: DeadlineRules
+    identity: IdentityRules
     travel: TravelRules
     releases: ReleaseRules
     bundles: BundleRules

@@ -1,4 +1,4 @@
-"""The service's own policies: planning, travelling, waiting, releasing figures, keeping; none of them is law."""
+"""The service's own policies: planning, travel, waits, proofs of identity, releases, keeping; none of them is law."""
 
 from typing import Annotated
 
@@ -100,6 +100,28 @@ class BundleRules(Sourced):
 
     exhibits_bytes: int = Field(ge=0)
     certificate_days: int = Field(ge=1)
+
+
+class IdentityRules(Sourced):
+    """How long a proof of identity is good for, and how often somebody may guess; common/identity.yaml says each.
+
+    Bounds keep a local line from switching a protection off.
+    """
+
+    idle_minutes: int = Field(ge=1, le=60)
+    longest_minutes: int = Field(ge=1, le=1440)
+    command_idle_minutes: int = Field(ge=1, le=480)
+    command_longest_minutes: int = Field(ge=1, le=1440)
+    touch_seconds: int = Field(ge=0, le=60)
+    fresh_minutes: int = Field(ge=1, le=60)
+    enrolment_minutes: int = Field(ge=1, le=10_080)
+    password_letters: int = Field(ge=8, le=64)
+    free_failures: int = Field(ge=1, le=10)
+    first_wait_seconds: int = Field(ge=1)
+    longest_wait_seconds: int = Field(ge=60, le=86_400)
+    forgotten_minutes: int = Field(ge=60)
+    house_failures: int = Field(ge=5, le=1000)
+    kept_days: int = Field(ge=1, le=400)
 
 
 class TravelRules(Sourced):
