@@ -32,6 +32,7 @@ PURPOSES = (
     "device",
     "draw",
     "hold",
+    "identity",
     "judicial",
     "judicial_code",
     "link_chain",

@@ -1,4 +1,4 @@
-"""Rows of users, teams and devices."""
+"""Rows of users, teams and devices, of accounts and sessions."""
 
 import lazy_loader
 

@@ -1,3 +1,8 @@
+from .accounts import SESSION_KINDS as SESSION_KINDS
+from .accounts import AccountRow as AccountRow
+from .accounts import EnrolmentRow as EnrolmentRow
+from .accounts import SessionRow as SessionRow
+from .accounts import SignInFailureRow as SignInFailureRow
 from .users import DeviceInvitationRow as DeviceInvitationRow
 from .users import DeviceRow as DeviceRow
 from .users import RosterDayRow as RosterDayRow
