@@ -42,6 +42,11 @@ class Rule:
 
 
 RULES: Mapping[str, Rule] = {
+    "enrolment.issue": Rule(frozenset({"direction"}) | _SYSTEM),
+    "session.begin": Rule(_READERS),
+    "session.list": Rule(_READERS),
+    "session.end": Rule(_READERS),
+    "session.end_others": Rule(frozenset({"direction"})),
     "roster.import": Rule(_OFFICE | _SYSTEM),
     "workplaces.remember": Rule(_HEADS | _SYSTEM),
     "complaint.register": Rule(_STAFF | _SYSTEM),

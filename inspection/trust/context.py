@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Self
 
 import sectors
+from inspection.errors import AccessRefused
 from inspection.settings import Settings
 from inspection.store.core import Store
 from inspection.time_of import now
+from inspection.trust.identity import Principal
 
 SYSTEM = "system"  # the user that schedules act as
 
@@ -42,6 +44,10 @@ class AppContext:
         """
         return Context(self, by, at or now(), has_given_moment=at is not None)
 
+    def acting_as(self, principal: Principal, at: datetime | None = None) -> Context:
+        """Return the context of an act by somebody who has proven who they are."""
+        return Context(self, principal.user, at or now(), has_given_moment=at is not None, principal=principal)
+
 
 @dataclass(frozen=True)
 class Context:
@@ -51,12 +57,20 @@ class Context:
         A user's id.
     has_given_moment
         Whoever made it chose the moment, so that `refreshed` keeps it.
+    principal
+        Who has proven to be `by`, and how; None where that is only said.
     """
 
     app: AppContext
     by: str
     at: datetime
     has_given_moment: bool = True
+    principal: Principal | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a proof that is somebody else's: `AccessRefused` 073."""
+        if self.principal is not None and self.principal.user != self.by:
+            raise AccessRefused("ACCESS-073")
 
     @property
     def store(self) -> Store:
