@@ -18,6 +18,7 @@ from inspection.errors import SettingsFault
 Network = IPv4Network | IPv6Network
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+DEMO_MARK = "demo.json"
 _NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]")
 _SERVICES = ("ONSS", "TSW")
 _OPENROSA = ("off", "encrypted", "plain")
@@ -230,6 +231,11 @@ class Settings:
     @property
     def registers(self) -> Path:
         return self.home / "registers"
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the demo made this home, by its mark: nothing in it is real, and names are believed."""
+        return (self.registers / DEMO_MARK).is_file()
 
     @property
     def lake(self) -> Path:

@@ -11,6 +11,7 @@ from . import doctor as doctor
 from . import exchanges as exchanges
 from . import figures as figures
 from . import follow_ups as follow_ups
+from . import identity as identity
 from . import joint_actions as joint_actions
 from . import links as links
 from . import maps as maps
@@ -28,5 +29,6 @@ from . import wages as wages
 from . import weeks as weeks
 from . import workplaces as workplaces
 from .context import acting as acting
+from .context import acting_as_flow as acting_as_flow
 from .context import app as app
 from .founding import found_house as found_house

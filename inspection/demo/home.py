@@ -7,8 +7,8 @@ import json
 from pathlib import Path
 
 from inspection.errors import SettingsFault
+from inspection.settings import DEMO_MARK as MARK
 
-MARK = "demo.json"
 _OFFICES_OWN = ("lake", "out", "outbox", "attachments", "lists", "reports", "checkpoints")
 
 

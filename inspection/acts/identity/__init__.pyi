@@ -1,0 +1,15 @@
+from .ending import SessionView as SessionView
+from .ending import end_session as end_session
+from .ending import end_sessions_of as end_sessions_of
+from .ending import my_sessions as my_sessions
+from .ending import sign_out as sign_out
+from .ending import sign_out_everywhere as sign_out_everywhere
+from .enrolling import Enrolment as Enrolment
+from .enrolling import issue_enrolment as issue_enrolment
+from .enrolling import issue_first_enrolment as issue_first_enrolment
+from .enrolling import redeem_enrolment as redeem_enrolment
+from .recognising import demo_principal as demo_principal
+from .recognising import principal_of as principal_of
+from .signing_in import SignedIn as SignedIn
+from .signing_in import sign_in as sign_in
+from .signing_in import step_up as step_up
