@@ -14,4 +14,4 @@ def chase() -> int:
 @task(retries=2)
 def raise_alarms() -> int:
     """Ask only what is overdue, and say each thing once a step."""
-    return acts.chasing.chase(acts.acting()).raised
+    return acts.chasing.chase(acts.acting_as_flow("chase")).raised

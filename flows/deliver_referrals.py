@@ -16,8 +16,8 @@ def deliver_referrals() -> int:
 def hand_over() -> acts.outbox.Delivered:
     """Send what is due by the automatic transports of this installation, notices and weekly lists too."""
     ways = acts.outbox.transports(acts.app())
-    done = acts.delivery.deliver(acts.acting(), ways)
-    acts.delivery.deliver_notices(acts.acting(), ways)
-    acts.delivery.deliver_lists(acts.acting(), ways)
+    done = acts.delivery.deliver(acts.acting_as_flow("deliver_referrals"), ways)
+    acts.delivery.deliver_notices(acts.acting_as_flow("deliver_referrals"), ways)
+    acts.delivery.deliver_lists(acts.acting_as_flow("deliver_referrals"), ways)
     say(f"delivered {done.sent}, failed {done.failed}, by hand {done.by_hand}", 1, 1)
     return done

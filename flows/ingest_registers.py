@@ -98,6 +98,6 @@ def ingest_register(register: str, source: str, by: str = BY_SCHEDULE) -> Intake
         whole_country=not demo_home.is_demo(app.settings.registers),
     )
     if (manifest := manifest_sha256(Lake(app.settings.lake), register, report.snapshot.isoformat())) is not None:
-        acts.registers.note_taking(acts.acting(), register, report.snapshot, manifest)
+        acts.registers.note_taking(acts.acting_as_flow("ingest_registers"), register, report.snapshot, manifest)
     say(f"ingest {register}", 1, 1)
     return report

@@ -23,7 +23,7 @@ def keep() -> int:
 @task(retries=2)
 def propose_what_is_due() -> int:
     """Propose it to a second person; returns how many records wait for one."""
-    made = acts.retention.propose_erasure(acts.acting())
+    made = acts.retention.propose_erasure(acts.acting_as_flow("keep"))
     return sum(made.due.values()) if made else 0
 
 
@@ -44,7 +44,7 @@ def sign_trail() -> int:
 @task(retries=2)
 def watch_registers() -> int:
     """Say which registers are older than the rules allow; returns how many."""
-    return len(acts.chasing.warn_of_stale_registers(acts.acting()))
+    return len(acts.chasing.warn_of_stale_registers(acts.acting_as_flow("keep")))
 
 
 def write_checkpoint(file: Path) -> int:

@@ -164,13 +164,13 @@ def propose_week(
     """Bind the week into a book and keep it as proposed, with everything that defends it."""
     app = acts.app()
     say("propose", 0, 1)
-    acts.workplaces.remember_workplaces(acts.acting(), weeks.known(assessed, selection, on))
+    acts.workplaces.remember_workplaces(acts.acting_as_flow("plan_week"), weeks.known(assessed, selection, on))
     open_plans = weeks.without_held(app, offered, plans, week)
     shown, ordered = weeks.apart_of(selection, offered, open_plans)
     book, parts = weeks.bind(app, assessed, *shown, roster, week, booked)
     restricted, _ = weeks.bind(app, assessed, *ordered, roster, week, booked)
     plan_id = acts.weeks.propose_week(
-        acts.acting(),
+        acts.acting_as_flow("plan_week"),
         week,
         service=app.settings.service,
         parts=parts,

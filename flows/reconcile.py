@@ -16,5 +16,5 @@ def compare_sides() -> int:
     """Look at each side; a difference is alerted once, and nothing is sent again by itself."""
     return sum(
         len(one.missing) + len(one.changed)
-        for one in acts.delivery.reconcile(acts.acting(), acts.outbox.transports(acts.app()))
+        for one in acts.delivery.reconcile(acts.acting_as_flow("reconcile"), acts.outbox.transports(acts.app()))
     )

@@ -55,7 +55,7 @@ def tell(told: RunTold, run: str) -> bool:
     with get_client(sync_client=True) as client:
         found = client.read_flow_run(UUID(run))
         name = client.read_flow(found.flow_id).name
-    return acts.alerts.alert_run(acts.acting(), told, name, run)
+    return acts.alerts.alert_run(acts.acting_as_flow("watch_run"), told, name, run)
 
 
 def _counts(tag: str) -> bool:

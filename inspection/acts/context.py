@@ -1,12 +1,15 @@
 """The installation of this process: opened once, with the account's own files closed to others."""
 
 import os
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 
 from inspection.settings import Settings, settings
 from inspection.store.opening import open_store
+from inspection.time_of import now
 from inspection.trust import SYSTEM, AppContext, Context
+from inspection.trust.identity import flow_principal
 from sectors.reader import load_rules
 
 
@@ -18,6 +21,15 @@ def app(chosen: Settings | None = None) -> AppContext:
 def acting(by: str = SYSTEM, at: datetime | None = None) -> Context:
     """Return the context of an act in this installation, of a user (by id) or of the schedule; now, or at a moment."""
     return app().acting(by, at)
+
+
+def acting_as_flow(flow: str) -> Context:
+    """Return the context of an act by a schedule, under its own identity and with the few rights that it needs.
+
+    Errors: KeyError for a flow that the table of rights does not name.
+    """
+    here, at = app(), now()
+    return replace(here.acting_as(flow_principal(flow, here.settings.service, at), at), has_given_moment=False)
 
 
 @cache
