@@ -22,6 +22,10 @@ COMMANDS = {
         "flows.command.house.registers:registers_app", "Deliveries that were held: held, release, reject."
     ),
     "rules": Offer("flows.command.rules.rules:app", "Rules: check, try, show; a jurist's own, without a database."),
+    "enrol": Offer("flows.command.house.identity:enrol_app", "Codes that give somebody an account."),
+    "login": Offer("flows.command.house.identity:login", "Sign in with your password."),
+    "logout": Offer("flows.command.house.identity:logout", "End what login began."),
+    "sessions": Offer("flows.command.house.identity:sessions_app", "Your sessions: list, end, end-all."),
     "teams": Offer("flows.command.house.house:teams_app", "Teams and people."),
     "complaint": Offer("flows.command.house.house:complaint_app", "Complaints: add, keep, drop."),
     "week": Offer("flows.command.week.weeks:week", "Assess, select and plan a week, and save it as PROPOSED."),

@@ -8,7 +8,7 @@ import json
 import logging
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -76,17 +76,30 @@ class Said:
         return json.loads(self.out)
 
 
-def vigie(home: Path, *args: str, typed: str | None = None, expected: int | None = 0, columns: int = 200) -> Said:
-    """Run the command in this process at a home, and see that it ends as expected (None: in any way)."""
+def vigie(
+    home: Path,
+    *args: str,
+    typed: str | None = None,
+    expected: int | None = 0,
+    columns: int = 200,
+    is_demo: bool | None = True,
+) -> Said:
+    """Run the command in this process at a home, and see that it ends as expected (None: in any way).
+
+    is_demo
+        Whether a name is believed, as in a home of the demo; None where the home's own mark says so.
+    """
     from flows.command import app
     from flows.command.shell import console
+    from inspection.settings import Settings
 
     env = {"VIGIE_HOME": str(home), "VIGIE_USER": None, "COLUMNS": str(columns)}
     wide = Console(
         width=columns, highlight=False, soft_wrap=True
     )  # the command's own was made when it was first needed
     # Districts one after the other: no process to start.
-    with patch("os.cpu_count", return_value=1), patch.object(console, "_out", wide):
+    believed = nullcontext() if is_demo is None else patch.object(Settings, "is_demo", is_demo)
+    with patch("os.cpu_count", return_value=1), patch.object(console, "_out", wide), believed:
         result = CliRunner().invoke(app, list(args), input=typed, env=env)
     said = Said(args, result.exit_code, result.stdout, result.stderr, result.exception)
     assert expected is None or said.status == expected, f"vigie {' '.join(args)}: {said.status}\n{said.out}\n{said.err}"

@@ -47,5 +47,6 @@ def past_home(ready_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
 def untouched_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Let no test reach the installation of whoever runs it."""
     monkeypatch.setenv("VIGIE_HOME", str(tmp_path / "nowhere"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     for name in ("PREFECT_API_URL", "VIGIE_USER", "VIGIE_ROADS", "VIGIE_ROADS_URL"):
         monkeypatch.delenv(name, raising=False)

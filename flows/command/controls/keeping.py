@@ -6,12 +6,14 @@ from typing import Annotated
 
 import typer
 
-from flows.command.shell.console import AsJson, By, show, table, tell
+from flows.command.shell.console import AsJson, By, proven_or_system, show, table, tell
 from flows.keep import keep
 from inspection import acts
 
 app = typer.Typer(help="Retention: propose, list, confirm, hold.", no_args_is_help=True)
-ByOrSystem = Annotated[str, typer.Option("--by", envvar="VIGIE_USER", help="Id of the user, or system.")]
+ByOrSystem = Annotated[
+    str, typer.Option("--by", envvar="VIGIE_USER", callback=proven_or_system, help="Id of the user, or system.")
+]
 
 
 @app.command()

@@ -12,7 +12,7 @@ import typer
 
 from flows.command.house.ports import port_of, require_free
 from flows.command.referrals.sensitive import HOW, sensitive
-from flows.command.shell.console import AsJson, By, show, table, tell
+from flows.command.shell.console import AsJson, By, proven_or_system, show, table, tell
 from flows.keep import write_checkpoint
 from inspection import acts
 from inspection.errors import SettingsFault, StoreFault
@@ -28,7 +28,9 @@ audit_app = typer.Typer(help="The trail of everything that was done or looked at
 
 @teams_app.command("import")
 def import_teams(
-    file: Path, by: Annotated[str, typer.Option("--by", envvar="VIGIE_USER")] = "system", as_json: AsJson = False
+    file: Path,
+    by: Annotated[str, typer.Option("--by", envvar="VIGIE_USER", callback=proven_or_system)] = "system",
+    as_json: AsJson = False,
 ) -> None:
     """Take in a roster whole: teams, people and roles of one service."""
     try:

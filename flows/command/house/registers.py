@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from flows.command.shell.console import AsJson, By, fail, progress, show, table, tell
+from flows.command.shell.console import AsJson, By, fail, progress, proven_or_system, show, table, tell
 from flows.ingest_registers import BY_SCHEDULE, ORDER, take_each, waiting
 from inspection import acts
 from inspection.errors import SettingsFault
@@ -22,7 +22,12 @@ SHOWN = 12  # differences that a terminal shows; `--json` has all
 
 ingest_app = typer.Typer(help="Take what other bodies publish into the lake.", invoke_without_command=True)
 registers_app = typer.Typer(help="Deliveries: held, release, reject; given-up.", no_args_is_help=True)
-Taker = Annotated[str, typer.Option("--by", envvar="VIGIE_USER", help="Who takes it in; somebody else releases it.")]
+Taker = Annotated[
+    str,
+    typer.Option(
+        "--by", envvar="VIGIE_USER", callback=proven_or_system, help="Who takes it in; somebody else releases it."
+    ),
+]
 Which = Annotated[str, typer.Argument(help=f"One of {', '.join(ORDER)}.")]
 Hash = Annotated[str, typer.Argument(help="Hash of the delivery that you looked at: `vigie registers held`.")]
 Reason = Annotated[str, typer.Option(help="What you looked at, in one line that names nobody; it is recorded.")]

@@ -8,7 +8,7 @@ from typing import Annotated, cast
 
 import typer
 
-from flows.command.shell.console import AsJson, By, show, table, tell
+from flows.command.shell.console import AsJson, By, proven_or_system, show, table, tell
 from inspection import acts
 from inspection.errors import TerritoryFault
 from inspection.time_of import IsoWeek
@@ -47,7 +47,10 @@ def gpkg(
 @territory_app.callback()
 def territory(
     context: typer.Context,
-    by: Annotated[str | None, typer.Option("--by", envvar="VIGIE_USER", help="Whose maps they are drawn on.")] = None,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", envvar="VIGIE_USER", callback=proven_or_system, help="Whose maps they are drawn on."),
+    ] = None,
     layer: Annotated[Path | None, typer.Option(help="File with areas: GeoPackage, GeoJSON, Shapefile, …")] = None,
     name: Annotated[str | None, typer.Option(help="What the zones are called; as the file by default.")] = None,
     label: Annotated[str | None, typer.Option(help="Column whose text is written on a zone.")] = None,

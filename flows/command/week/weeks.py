@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 import flows
-from flows.command.shell.console import AsJson, By, progress, show, table, tell
+from flows.command.shell.console import AsJson, By, progress, proven_or_system, show, table, tell
 from inspection import acts
 from inspection.reporting.pages import held_texts
 from inspection.reporting.week import WeekBook
@@ -21,7 +21,10 @@ def week(
     week: Week = None,
     district: Annotated[str | None, typer.Option(help="Plan one district only.")] = None,
     seed: Annotated[int | None, typer.Option(help="Draws the random arm; follows from the week by default.")] = None,
-    by: Annotated[str | None, typer.Option(envvar="VIGIE_USER", help="Who asks; somebody else must approve.")] = None,
+    by: Annotated[
+        str | None,
+        typer.Option(envvar="VIGIE_USER", callback=proven_or_system, help="Who asks; somebody else must approve."),
+    ] = None,
     unless_approved: Annotated[bool, typer.Option(help="Leave a week alone that is approved already.")] = False,
     as_json: AsJson = False,
 ) -> None:

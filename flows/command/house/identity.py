@@ -1,0 +1,113 @@
+"""`vigie login`, `logout`, `sessions`, `enrol`: proving who one is at the command, with a local account."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from flows.command.referrals.sensitive import HOW, sensitive
+from flows.command.shell import proof
+from flows.command.shell.console import AsJson, show, table, tell
+from inspection import acts
+from inspection.acts.identity import Enrolment
+from inspection.trust import Context
+
+sessions_app = typer.Typer(help="Your sessions: list, end, end-all.", no_args_is_help=True)
+enrol_app = typer.Typer(help="Codes that give somebody an account: first, issue, redeem.", no_args_is_help=True)
+
+Password = Annotated[str | None, typer.Option("--password", help=HOW)]
+_By = Annotated[str, typer.Option("--by", envvar="VIGIE_USER", help="Whoever you are, in a home of the demo only.")]
+
+
+def login(user: str, password: Password = None, as_json: AsJson = False) -> None:
+    """Sign in with your password; commands then know who you are, for some hours."""
+    given = _password(password, "Password")
+    done = acts.identity.sign_in(acts.acting(), user, given, "command", replacing=proof.kept_token())
+    proof.keep_token(done.token)
+    if as_json:
+        show({"user": done.principal.user, "ends_at": done.ends_at})
+        return
+    tell(f"Signed in as {done.principal.user} until {done.ends_at:%Y-%m-%d %H:%M} UTC at the latest.")
+
+
+def logout(
+    everywhere: Annotated[bool, typer.Option("--everywhere", help="In every browser and at every command.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """End what `vigie login` began."""
+    token = proof.kept_token()
+    count = acts.identity.sign_out_everywhere(_context("")) if everywhere else 0
+    acts.identity.sign_out(acts.acting(), token, "command")
+    proof.forget_token()
+    show({"ended": count}) if as_json else tell("Signed out.")
+
+
+@sessions_app.command("list")
+def list_sessions(by: _By = "", as_json: AsJson = False) -> None:
+    """List your sessions of these days, in browsers and at the command; the look is recorded."""
+    found = acts.identity.my_sessions(_context(by))
+    rows = [
+        (s.id, s.kind, "this one" if s.is_this else s.state, f"{s.begun_at:%Y-%m-%d %H:%M}", f"{s.seen_at:%H:%M}")
+        for s in found
+    ]
+    show(found) if as_json else table("Sessions, UTC", ["id", "kind", "state", "begun", "last seen"], rows)
+
+
+@sessions_app.command("end")
+def end_session(session: str, by: _By = "", as_json: AsJson = False) -> None:
+    """End one of your sessions, by its id in the list."""
+    acts.identity.end_session(_context(by), session)
+    show({"session": session, "state": "ended"}) if as_json else tell("Ended.")
+
+
+@sessions_app.command("end-all")
+def end_all(
+    of: Annotated[str, typer.Option(help="Of somebody else, as the direction; else your own.")] = "",
+    by: _By = "",
+    as_json: AsJson = False,
+) -> None:
+    """End every session of yours, or of somebody who lost a machine or leaves."""
+    context = _context(by)
+    count = acts.identity.end_sessions_of(context, of) if of else acts.identity.sign_out_everywhere(context)
+    show({"ended": count}) if as_json else tell(f"{count} sessions ended.")
+
+
+@enrol_app.command()
+def first(user: str, as_json: AsJson = False) -> None:
+    """Make the code of the first member of the direction, on a house in which nobody has one."""
+    _told(acts.identity.issue_first_enrolment(acts.acting(), user), as_json)
+
+
+@enrol_app.command()
+def issue(user: str, by: _By = "", as_json: AsJson = False) -> None:
+    """Make a code for somebody, as the direction, who signed in a moment ago; an earlier one is good no more."""
+    _told(acts.identity.issue_enrolment(_context(by), user), as_json)
+
+
+@enrol_app.command()
+def redeem(
+    code: Annotated[str | None, typer.Option(help=HOW)] = None, password: Password = None, as_json: AsJson = False
+) -> None:
+    """Set your password with the code that you were given; your sessions of before end."""
+    typed = sensitive(code, "--code", "Code")
+    user = acts.identity.redeem_enrolment(acts.acting(), typed, _password(password, "New password", again=True))
+    show({"user": user}) if as_json else tell(f"{user} has a password now: `vigie login {user}`.")
+
+
+def _told(made: Enrolment, as_json: bool) -> None:
+    if as_json:
+        show(made)
+        return
+    tell(f"code {made.code} for {made.user}, good once and until {made.expires_at:%H:%M} UTC.")
+    tell("Hand it over in person, or by a call that you began.")
+
+
+def _password(given: str | None, question: str, *, again: bool = False) -> str:
+    if given is None:
+        return str(typer.prompt(question, hide_input=True, confirmation_prompt=again))
+    return sensitive(given, "--password", question)
+
+
+def _context(by: str) -> Context:
+    return acts.app().acting_as(proof.principal(by))

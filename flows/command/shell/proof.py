@@ -1,0 +1,82 @@
+"""Who is at the command: whoever signed in with `vigie login`, or in a home of the demo whoever `--by` names.
+
+What `vigie login` leaves is a file of the account on this machine, readable by it alone, and good for some hours. It
+lies apart from the home, whose copies and backups should open nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from inspection import acts
+from inspection.errors import AccessRefused
+from inspection.settings import settings
+
+if TYPE_CHECKING:
+    from inspection.trust.identity import Principal
+
+_OTHERS = 0o077
+
+
+def proven(given: str) -> str:
+    """Return the user who does this: who signed in, else who `--by` names in a demo home; both must agree elsewhere.
+
+    Errors: `AccessRefused` 072 where nobody signed in, 082 for two names, 083 for a name alone.
+    """
+    if settings().is_demo and given:
+        return given
+    return principal(given).user
+
+
+def principal(given: str = "") -> Principal:
+    """Return who has proven to do this; errors as those of `proven`, and 084."""
+    here = settings()
+    if here.is_demo and given:
+        return acts.identity.demo_principal(acts.acting(), given)
+    token = kept_token()
+    if not token and given:
+        raise AccessRefused("ACCESS-083")
+    found = acts.identity.principal_of(acts.acting(), token, "command")
+    if given and given != found.user:
+        raise AccessRefused("ACCESS-082")
+    return found
+
+
+def kept_token() -> str:
+    """Return the token of this account for this home, "" where there is none that only this account can read."""
+    path = credential_file()
+    try:
+        with path.open(encoding="utf-8") as file:
+            status = os.fstat(file.fileno())
+            is_own = status.st_uid == os.getuid() and not status.st_mode & _OTHERS
+            return str(json.load(file)["token"]) if is_own else ""
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def keep_token(token: str) -> None:
+    """Write a token where this account alone reads it; of what stood there before nothing is left."""
+    path = credential_file()
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft.unlink(missing_ok=True)
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        json.dump({"token": token}, file)
+    draft.replace(path)
+
+
+def forget_token() -> None:
+    """Take the file away."""
+    credential_file().unlink(missing_ok=True)
+
+
+def credential_file() -> Path:
+    """Return where the token for this home lies: under $XDG_STATE_HOME, else ~/.local/state."""
+    base = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
+    home = hashlib.sha256(str(settings().home.resolve()).encode()).hexdigest()[:16]
+    return Path(base) / "vigie" / f"login-{home}.json"

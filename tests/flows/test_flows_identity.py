@@ -1,0 +1,118 @@
+"""Signing in at the command: what it leaves, who may leave `--by` out, and who is believed by a name alone."""
+
+import json
+from functools import partial
+from pathlib import Path
+
+import pytest
+from builders_acts import an_office
+from builders_flows import Said
+from builders_flows import vigie as believing
+
+from inspection import acts
+from inspection.acts.identity import principal_of
+from inspection.errors import AccessRefused
+from inspection.settings import Settings
+
+vigie = partial(believing, is_demo=None)
+PASSWORD = "four horses under rain"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Give a home with people that no demo made."""
+    an_office(Settings(home=tmp_path / "home")).store.close()
+    return tmp_path / "home"
+
+
+def credential(tmp_path: Path) -> Path:
+    (found,) = (tmp_path / "state" / "vigie").iterdir()
+    return found
+
+
+def refused(said: Said) -> str:
+    assert said.status == 2, said.out + said.err
+    return said.err[1:11]
+
+
+def redeem(home: Path, tmp_path: Path, code: str, password: str = PASSWORD) -> None:
+    (tmp_path / "code").write_text(code)
+    (tmp_path / "password").write_text(password)
+    vigie(home, "enrol", "redeem", "--code", f"@{tmp_path / 'code'}", "--password", f"@{tmp_path / 'password'}")
+
+
+def login(home: Path, user: str, password: str = PASSWORD, expected: int = 0) -> Said:
+    return vigie(home, "login", user, "--password", "-", "--json", typed=password, expected=expected)
+
+
+def test_a_house_that_no_demo_made_asks_for_a_proof(home: Path, tmp_path: Path) -> None:
+    """From the first account to a command without `--by`, and out again; a name alone never opens anything."""
+    for by in (["--by", "direction-1"], []):
+        code = "ACCESS-083" if by else "ACCESS-072"
+        assert refused(vigie(home, "device", "list", *by, expected=2)) == code
+    redeem(home, tmp_path, vigie(home, "enrol", "first", "direction-1", "--json").value["code"])
+    assert refused(vigie(home, "enrol", "first", "direction-1", expected=2)) == "ACCESS-079"
+    assert refused(login(home, "direction-1", "wrong password", expected=2)) == "ACCESS-070"
+    assert login(home, "direction-1").value["user"] == "direction-1"
+    file = credential(tmp_path)
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert PASSWORD not in file.read_text()
+    vigie(home, "device", "list")
+    vigie(home, "device", "list", "--by", "direction-1")
+    assert refused(vigie(home, "device", "list", "--by", "supervisor-liege", expected=2)) == "ACCESS-082"
+    redeem(home, tmp_path, vigie(home, "enrol", "issue", "insp-liege-1", "--json").value["code"])
+    (mine,) = vigie(home, "sessions", "list", "--json").value
+    assert (mine["kind"], mine["state"], mine["is_this"]) == ("command", "open", True)
+    vigie(home, "logout")
+    assert not file.exists()
+    assert refused(vigie(home, "device", "list", "--by", "direction-1", expected=2)) == "ACCESS-083"
+    login(home, "insp-liege-1")
+    assert refused(vigie(home, "enrol", "issue", "insp-liege-2", expected=2)) == "ACCESS-020"
+
+
+def test_a_credential_that_was_copied_or_ended_opens_nothing(home: Path, tmp_path: Path) -> None:
+    """Readable by others, of a session that ended elsewhere, replaced by a later sign-in, or of no sense at all."""
+    redeem(home, tmp_path, vigie(home, "enrol", "first", "direction-1", "--json").value["code"])
+    login(home, "direction-1")
+    file = credential(tmp_path)
+    first = file.read_text()
+    file.chmod(0o644)
+    assert refused(vigie(home, "device", "list", expected=2)) == "ACCESS-072"
+    file.chmod(0o600)
+    login(home, "direction-1")
+    second = file.read_text()
+    for body in (first, "", "{}", "[]", json.dumps({"token": 1})):
+        file.write_text(body)
+        assert refused(vigie(home, "device", "list", expected=2)) == "ACCESS-072"
+    file.write_text(second)
+    vigie(home, "sessions", "end-all")
+    assert refused(vigie(home, "device", "list", expected=2)) == "ACCESS-072"
+
+
+def test_a_browser_cannot_use_what_the_command_was_given(home: Path, tmp_path: Path) -> None:
+    """A token is good where it was made."""
+    redeem(home, tmp_path, vigie(home, "enrol", "first", "direction-1", "--json").value["code"])
+    login(home, "direction-1")
+    token = json.loads(credential(tmp_path).read_text())["token"]
+    here = acts.app(Settings(home=home)).acting()
+    assert principal_of(here, token, "command").user == "direction-1"
+    with pytest.raises(AccessRefused, match="Nobody"):
+        principal_of(here, token, "browser")
+
+
+def test_a_password_never_stands_on_the_command_line(home: Path) -> None:
+    """Everybody on the machine sees it there; it is not repeated either."""
+    said = vigie(home, "login", "direction-1", "--password", PASSWORD, expected=2)
+    assert "SETTING-050" in said.err
+    assert PASSWORD not in said.out + said.err
+
+
+def test_a_home_of_the_demo_believes_a_name(home: Path) -> None:
+    """With the demo's mark, and nowhere else; nobody needs to sign in there."""
+    (home / "registers").mkdir()
+    (home / "registers" / "demo.json").touch()
+    vigie(home, "device", "list", "--by", "direction-1")
+    assert (
+        vigie(home, "enrol", "issue", "insp-liege-1", "--by", "direction-1", "--json").value["user"] == "insp-liege-1"
+    )
+    assert refused(vigie(home, "device", "list", expected=2)) == "ACCESS-072"
