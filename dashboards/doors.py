@@ -15,14 +15,23 @@ from inspection.settings import Settings
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9]([a-z0-9.-]*[a-z0-9])?)(:\d{1,5})?")
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _CLIENTS_OF_OTHERS = ("/openrosa/", "/field/")  # no browser, or a form that proves itself by a header of its own
+# What a server in front of an application writes of who is there, and what Streamlit reads so. None stands in front of
+# this house: whoever calls wrote it.
+_CLAIMS = (
+    *("x-forwarded-user", "x-forwarded-email", "x-forwarded-groups", "x-forwarded-preferred", "x-forwarded-access"),
+    *("x-auth-", "x-authenticated-", "x-remote-", "remote-", "x-user", "x-webauth-", "x-jwt-", "x-streamlit-user"),
+    *("ssl-client-", "x-ssl-", "x-client-cert", "x-amzn-oidc-", "x-goog-", "x-ms-client-principal", "cf-access-"),
+    *("x-vigie-user", "x-vigie-principal", "x-vigie-session", "x-vigie-role", "x-vigie-service"),
+)
 _CLOSED = re.compile(r"/+_stcore/+metrics/*")  # what the process does is not for every reader
 
 
 class Doors:
     """Refuses what comes under a foreign name (421), from a foreign page (403), or asks for what nobody is given (404).
 
-    The origin is answered for here, so Streamlit is not told it: for one that it does not know, it would ask a server
-    on the internet which address this machine has.
+    What a client says of who it is, in the headers that a server in front would write, is taken away: a session in the
+    store proves that, and nothing else. The origin is answered for here, so Streamlit is not told it: for one that it
+    does not know, it would ask a server on the internet which address this machine has.
     """
 
     def __init__(self, inner: Any, here: Settings) -> None:
@@ -35,7 +44,7 @@ class Doors:
             return
         refused = self._refusal(scope)
         if refused is None:
-            others = [(name, value) for name, value in scope["headers"] if name != b"origin"]
+            others = [(name, value) for name, value in scope["headers"] if not _is_kept_back(name)]
             await self._inner({**scope, "headers": others}, receive, send)
         elif scope["type"] == "http":
             await refused(scope, receive, send)
@@ -56,6 +65,12 @@ class Doors:
     def _is_ours(self, host: str) -> bool:
         match = _HOST.fullmatch(host)
         return match is not None and match[1] in self._names
+
+
+def _is_kept_back(name: bytes) -> bool:
+    """Tell whether a header stays here; servers read `_` and `-` alike, so a claim is known by either."""
+    said = name.decode("latin-1").lower().replace("_", "-")
+    return said == "origin" or said.startswith(_CLAIMS)
 
 
 def _needs_origin(scope: Any) -> bool:

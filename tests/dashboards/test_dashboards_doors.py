@@ -9,7 +9,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
-from starlette.testclient import TestClient
+from starlette.testclient import TestClient, WebSocketDenialResponse
 
 from dashboards.doors import Doors
 from inspection.errors import SettingsFault
@@ -92,6 +92,74 @@ def test_whoever_changes_something_says_from_where(caller: TestClient) -> None:
 def test_the_screens_are_not_told_an_origin(caller: TestClient) -> None:
     """For one that it does not know, Streamlit would ask the internet for the address of this machine."""
     assert caller.get("/", headers={"origin": "http://localhost:8501"}).text == "no origin"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("X-Forwarded-User", "x-forwarded-email", "X_Forwarded_User", "Remote-User", "REMOTE_USER", "X-Remote-User"),
+        *("X-Auth-Request-Email", "X-Authenticated-User", "X-WebAuth-User", "X-Streamlit-User", "X-SSL-Client-S-DN"),
+        *("X-Vigie-User", "X-Vigie-Principal", "x_vigie_session", "X-Ms-Client-Principal-Name", "Cf-Access-Jwt"),
+    ],
+)
+def test_nobody_is_who_a_header_says(tmp_path, name: str) -> None:
+    """What a client claims reaches neither a route nor a websocket; what the form needs does."""
+    heard: list[tuple[str, set[str]]] = []
+
+    async def inner(scope: Any, receive: Any, send: Any) -> None:
+        heard.append((scope["type"], {key.decode() for key, _ in scope["headers"]}))
+        if scope["type"] == "http":
+            await PlainTextResponse("ok")(scope, receive, send)
+        else:
+            await receive()
+            await send({"type": "websocket.accept"})
+            await send({"type": "websocket.close", "code": 1000})
+
+    client = TestClient(Doors(inner, Settings(home=tmp_path)), base_url="http://localhost:8501")
+    told = {"host": "localhost:8501", name: "direction-1", "X-Vigie-Field": "1", "Cookie": "vigie_session=x"}
+    client.get("/", headers=told)
+    with client.websocket_connect("/_stcore/stream", headers={**told, "origin": "http://localhost:8501"}):
+        pass
+    assert [kind for kind, _ in heard] == ["http", "websocket"]
+    for _, names in heard:
+        assert name.lower() not in names
+        assert {"x-vigie-field", "cookie", "host"} <= names
+
+
+@pytest.mark.parametrize(
+    ("host", "origin", "status"),
+    [
+        ("localhost:8501", "http://localhost:8501", None),
+        ("127.0.0.1:8501", "http://127.0.0.1:8501", None),
+        ("vigie.internal", "https://vigie.internal", None),
+        ("evil.example", "http://evil.example", 421),
+        ("evil.example", "http://localhost:8501", 421),
+        ("localhost:8501", "http://evil.example", 403),
+        ("localhost:8501", "http://localhost:9999", 403),
+        ("localhost:8501", "null", 403),
+        ("localhost:8501", "", 403),
+    ],
+)
+def test_only_pages_of_this_house_open_a_websocket(tmp_path, host: str, origin: str, status: int | None) -> None:
+    """By each name that is ours and by none of others; what is refused has the status of the same page."""
+
+    async def inner(scope: Any, receive: Any, send: Any) -> None:
+        await receive()
+        await send({"type": "websocket.accept"})
+        await send({"type": "websocket.close", "code": 1000})
+
+    here = Settings(home=tmp_path, field=FieldSettings(url="https://vigie.internal/"))
+    client = TestClient(Doors(inner, here), base_url="http://localhost:8501")
+    headers = {"host": host} | ({"origin": origin} if origin else {})
+    if status is None:
+        with client.websocket_connect("/_stcore/stream", headers=headers):
+            return
+    with (
+        pytest.raises(WebSocketDenialResponse) as refused,
+        client.websocket_connect("/_stcore/stream", headers=headers),
+    ):
+        pass
+    assert refused.value.status_code == status
 
 
 @pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore//metrics/", "/%5fstcore/metrics"])
