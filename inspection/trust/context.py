@@ -9,14 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import sectors
 from inspection.errors import AccessRefused
 from inspection.settings import Settings
 from inspection.store.core import Store
 from inspection.time_of import now
-from inspection.trust.identity import Principal
+
+if TYPE_CHECKING:
+    from inspection.trust.identity import Principal
 
 SYSTEM = "system"  # the user that schedules act as
 
