@@ -149,7 +149,7 @@ def test_zones_of_ones_own_lie_on_the_map(page: Page, address: str, office: AppC
     try:
         for path, title in maps.items():
             goto(page, address, path, title)
-            page.get_by_text("Violet: zones of your own").wait_for(timeout=40_000)
+            page.get_by_text("Violet: zones of your own").wait_for(timeout=120_000)
             assert violet(page) > 20, path
             assert fits(page), path
             shoot(page, f"zones-{path}")
@@ -162,10 +162,10 @@ def test_zones_of_ones_own_lie_on_the_map(page: Page, address: str, office: AppC
 def violet(page: Page) -> int:
     """How many points of the screen have the colour in which zones are bordered."""
     canvas = page.locator("[data-testid=stDeckGlJsonChart] canvas").first
-    canvas.wait_for(timeout=40_000)
+    canvas.wait_for(timeout=120_000)
     canvas.evaluate("shown => shown.scrollIntoView({block: 'center'})")
     page.wait_for_timeout(3_000)  # what is on a canvas says nowhere that it is drawn
-    picture = Image.open(BytesIO(page.screenshot(timeout=40_000))).convert("RGB")
+    picture = Image.open(BytesIO(page.screenshot(timeout=120_000))).convert("RGB")
     return sum(number for number, (r, g, b) in picture.getcolors(1 << 24) or () if (r, g, b) == (108, 40, 130))
 
 
