@@ -1,19 +1,22 @@
 """The rows of a control, and the way back from them to a filled control and its conclusion."""
 
+import json
 from datetime import datetime
+from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import func
 from sqlmodel import Session, col, delete, select
 
 from inspection.acts.workplaces import Place
-from inspection.control.conclusions import Conclusion, Finding, RunningClock
+from inspection.control.conclusions import EMPLOYER, Conclusion, Finding, RunningClock
 from inspection.control.filled import Control
 from inspection.control.trafficking import IndicatorSeen
 from inspection.sealing import canonical_json
 from inspection.store.controls import ClockRow, ControlRow, ControlVersionRow, FindingRow, IndicatorRow
 from inspection.store.core import Store, new_id
 from inspection.store.people import UserRow
+from inspection.time_of import day_in_brussels
 from inspection.trust import AuditedTransaction
 
 _CONCLUSION = TypeAdapter(Conclusion)
@@ -108,7 +111,16 @@ def _filled_then(store: Store, version: ControlVersionRow) -> Control:
 
 def load_conclusion(store: Store, row: ControlRow) -> Conclusion:
     """Return what followed from the control when it was saved, by the rules of that time."""
-    return _CONCLUSION.validate_json(store.unseal("control.conclusion", row.id, row.conclusion))
+    kept = json.loads(store.unseal("control.conclusion", row.id, row.conclusion))
+    for finding in kept["findings"]:
+        finding |= _without_days(finding, row) if "from_on" not in finding else {}
+    return _CONCLUSION.validate_python(kept)
+
+
+def _without_days(finding: dict[str, Any], row: ControlRow) -> dict[str, Any]:
+    """Return what a finding lacks that was kept before findings had days: it was of the control's, and of a role."""
+    days = {"from_on": row.facts_on, "to_on": row.facts_on, "found_on": day_in_brussels(row.entered_at)}
+    return {**days, "offender": {"role": finding.get("offender") or EMPLOYER}}
 
 
 def put_conclusion(tx: AuditedTransaction, row: ControlRow, conclusion: Conclusion) -> None:

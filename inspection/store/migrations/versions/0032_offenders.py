@@ -15,14 +15,16 @@ def upgrade() -> None:
         finding.add_column(sa.Column("offender", sa.String(), nullable=False, server_default="employer"))
         for name in ("from_on", "to_on", "found_on"):
             finding.add_column(sa.Column(name, sa.Date(), nullable=False, server_default="2017-01-01"))
-    for name in ("from_on", "to_on", "found_on"):
-        op.execute(f"UPDATE finding SET {name} = (SELECT facts_on FROM control WHERE control.id = finding.control_id)")
+    for name, day in (("from_on", "facts_on"), ("to_on", "facts_on"), ("found_on", "DATE(entered_at)")):
+        op.execute(f"UPDATE finding SET {name} = (SELECT {day} FROM control WHERE control.id = finding.control_id)")
     with op.batch_alter_table("clock") as clock:
         clock.add_column(sa.Column("offender", sa.String(), nullable=False, server_default=""))
         clock.drop_constraint("uq_clock_control_id_key_starts_on", type_="unique")
         clock.create_unique_constraint(
             "uq_clock_control_id_key_offender_starts_on", ["control_id", "key", "offender", "starts_on"]
         )
+    # a finding or its facts started these, so that they are an offender's; the others are the whole control's
+    op.execute("UPDATE clock SET offender = 'employer' WHERE key IN ('pv_copy', 'administrative_limitation')")
 
 
 def downgrade() -> None:
