@@ -44,11 +44,16 @@ def consequences(desk: Desk, made: Conclusion, facts_on: date) -> None:
     _beside(desk, made, facts_on)
     st.subheader(say("conclusion.clocks", n=len(made.clocks)))
     _table(desk, [_clock(desk, c) for c in made.clocks])
-    for key in (key for key in _REMARKS if key in made.remarks):
-        st.warning(say(f"conclusion.{key}"))
+    remarks(desk, made)
     if "report_language_choice" in made.remarks:
         st.caption(say("conclusion.report_language_choice"))
     st.caption(say("conclusion.source", rules=made.rules_sha256[:12]))
+
+
+def remarks(desk: Desk, made: Conclusion) -> None:
+    """Say what somebody should look at."""
+    for key in (key for key in _REMARKS if key in made.remarks):
+        st.warning(desk.say(f"conclusion.{key}"))
 
 
 def indicators(desk: Desk, made: Conclusion, *, is_mine: bool = True) -> None:

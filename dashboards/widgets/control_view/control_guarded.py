@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboards.desk import Desk
-from dashboards.widgets.control_parts.conclusion import indicators
+from dashboards.widgets.control_parts.conclusion import indicators, remarks
 from dashboards.widgets.control_view.control_chain import chain_guarded
 from dashboards.widgets.control_view.control_content import comments, hearings, rows_table
 from dashboards.widgets.control_view.control_decision import decide_form, decisions
@@ -33,6 +33,7 @@ def guarded_part(desk: Desk, view: ControlView, shown: acts.controls.ShownContro
         desk.say("controls.shut_guarded"), icon=":material/lock:", on_click=forget, args=(desk, view, _WHOLE, "file:")
     )
     decisions(desk, whole.decided)
+    remarks(desk, whole.conclusion)
     indicators(desk, whole.conclusion, is_mine=False)
     decide_form(desk, view)
     chain_guarded(desk, view, whole)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from inspection.acts import workplaces
@@ -57,7 +57,9 @@ def _shown(app: AppContext, control_id: str, *, whole: bool) -> ShownControl:
         return ShownControl(control=control, conclusion=load_conclusion(app.store, row), decided=decided)
     plain = papers.without_suspicion(control, app.catalogue(day).questions)
     offices = workplaces.competence_of(app, row.refnis, row.canton, day)
-    return ShownControl(control=plain, conclusion=conclusions.conclude(plain, app.rules, offices))
+    made = conclusions.conclude(plain, app.rules, offices)
+    told = tuple(one for one in made.remarks if one not in conclusions.FORMAL)  # only the whole tells of formalities
+    return ShownControl(control=plain, conclusion=replace(made, remarks=told))
 
 
 def control_checks(context: Context, control_id: str) -> Checked:

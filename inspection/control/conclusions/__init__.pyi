@@ -13,8 +13,8 @@ from .conclusion import Offender as Offender
 from .conclusion import OtherReading as OtherReading
 from .conclusion import RegionalReading as RegionalReading
 from .conclusion import RunningClock as RunningClock
+from .formalities import FORMAL as FORMAL
 from .formalities import has_ground as has_ground
-from .formalities import lacks_rights as lacks_rights
 from .lodging import has_unknown_lodging as has_unknown_lodging
 from .lodging import lodging_places as lodging_places
 from .lodging import lodgings as lodgings

@@ -4,11 +4,12 @@ They are pointed out and hold nothing back: what was seen stays seen, and a magi
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from inspection.control.filled import Control, Hearing, RoomEntry
 from sectors import Catalogue
-from sectors.rules.hearings import RoomGround
 
+FORMAL: Final = frozenset({"hearing_rights", "hearing_lawyer", "rooms_ground"})
 ENTERED_BY = "q15_entry"
 ROOMS_SEEN = "q15_rooms_seen"
 _NOT_ENTERED = "not_entered"
@@ -20,7 +21,7 @@ def formal_remarks(control: Control, form: Catalogue) -> Iterator[str]:
     form
         The rules of the day of the control.
     """
-    if any(lacks_rights(one) for one in control.hearings):
+    if any(_lacks_rights(one) for one in control.hearings):
         yield "hearing_rights"
     if any(_lacks_lawyer(one, form) for one in control.hearings):
         yield "hearing_lawyer"
@@ -28,7 +29,7 @@ def formal_remarks(control: Control, form: Catalogue) -> Iterator[str]:
         yield "rooms_ground"
 
 
-def lacks_rights(hearing: Hearing) -> bool:
+def _lacks_rights(hearing: Hearing) -> bool:
     """Tell whether a capacity, the first or a later one, has no minute at which its rights were told."""
     first = hearing.rights_given is not True and hearing.rights_given_at is None
     return first or any(change.rights_given_at is None for change in hearing.changes)
@@ -38,11 +39,6 @@ def has_ground(entry: RoomEntry, form: Catalogue) -> bool:
     """Tell whether all is on record that the ground of an entry calls for."""
     ground = form.room_grounds.get(entry.ground)
     return ground is not None and all(_is_met(need, entry) for need in ground.needs)
-
-
-def missing_of_entry(entry: RoomEntry, ground: RoomGround) -> tuple[str, ...]:
-    """Return what the record of an entry still wants, in the order of the rules."""
-    return tuple(need for need in ground.needs if not _is_met(need, entry))
 
 
 def _is_met(need: str, entry: RoomEntry) -> bool:

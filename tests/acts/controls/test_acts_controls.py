@@ -21,7 +21,7 @@ from sqlalchemy import text
 from sqlmodel import select
 
 from inspection.acts.chasing import chase, list_draws
-from inspection.acts.controls import correct_control, save
+from inspection.acts.controls import correct_control, save, show_control
 from inspection.acts.referrals import decide, log_call
 from inspection.acts.weeks import approve_week, cooling_off, open_mandates, propose_week
 from inspection.acts.workplaces import (
@@ -32,6 +32,7 @@ from inspection.acts.workplaces import (
     register_complaint,
     remember_workplaces,
 )
+from inspection.control.conclusions import FORMAL
 from inspection.errors import AccessRefused, ControlFault
 from inspection.store.controls import ControlRow
 from inspection.store.queries import complaints, control_body, controls, plans, referrals, visits
@@ -433,3 +434,25 @@ def test_a_correction_opens_again_what_the_control_did_not_answer(house: AppCont
     assert (visit.state, visit.control_id) == ("planned", None)
     assert complaints(house.store)[0].visited_by is None
     assert [mandate.workplace for mandate in open_mandates(house, "liege", AT.date())] == [place]
+
+
+def test_what_a_formality_lacks_is_told_with_the_whole_control_only(house: AppContext) -> None:
+    """Without hearings and rooms, which are taken from the plain control, it would be told of every lodging."""
+    hearing = {
+        "ref": "H1",
+        "person": "employer",
+        "quality": "suspect",
+        "started_at": "2026-11-25T19:00:00+01:00",
+        "language": "fr",
+    }
+    rooms = [{"ref": "R1", "ground": "judge", "at": AT.isoformat(), "reference": "2026/1"}]
+    control = a_control(
+        answers={"q15_entry": "judge", "q15_rooms_seen": ["overcrowded"]}, hearings=[hearing], rooms=rooms
+    )
+    saved = save(house.acting(BY, AT), control, place=LIEGE)
+    plain, whole = (
+        set(show_control(house.acting(BY, later(1)), saved.control_id, whole=one).conclusion.remarks)
+        for one in (False, True)
+    )
+    assert whole & FORMAL == {"hearing_rights", "hearing_lawyer"}
+    assert plain & FORMAL == set()
