@@ -108,19 +108,25 @@ def remove_person(desk: Desk, filling: acts.controls.Filling, ref: str) -> None:
 
 
 def naming(filling: acts.controls.Filling, ref: str) -> list[str]:
-    """Return the parts beside the answers in which something names a person."""
-    parts: dict[str, Any] = {part: filling.control.get(part) or [] for part in _NAMING}
+    """Return the parts of the form in which an entry names this person, offender or party of the chain."""
+    parts: dict[str, Any] = {part: filling.control.get(part) or [] for part in (*_NAMING, "persons")}
     return [part for part, noted in parts.items() if any(ref in _named(one) for one in noted)]
 
 
+def part_name(desk: Desk, part: str) -> str:
+    """Return what a part of the form is called."""
+    other = {
+        "attachments": "onsite.part.photos",
+        "comments": "onsite.part.photos",
+        "consents": "people.consent",
+        "persons": "onsite.part.persons",
+    }
+    return desk.say(other.get(part, f"onsite.part.{part}"))
+
+
 def _named(one: dict[str, Any]) -> list[Any]:
-    return [
-        one.get("person"),
-        one.get("subject"),
-        one.get("by"),
-        *(one.get("persons") or ()),
-        *(one.get("employs") or ()),
-    ]
+    told = [one.get(name) for name in ("person", "subject", "by", "offender", "under", "employer")]
+    return [*told, *(one.get("persons") or ()), *(one.get("employs") or ())]
 
 
 def _persons_made(filling: acts.controls.Filling) -> int:

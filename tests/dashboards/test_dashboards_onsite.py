@@ -110,6 +110,36 @@ def test_a_hearing_is_not_begun_without_a_word_where_the_control_stops(form: App
     assert "stop here" in str(to(form, "onsite_part", "hearings").error[0].value)
 
 
+def an_offender(form: AppTest, name: str) -> AppTest:
+    """Note an offender, by a name."""
+    box(form, "In the capacity of *").set_value("employer")
+    text(form, "Name").set_value(name)
+    return press(form, "Add")
+
+
+def test_who_is_still_named_cannot_be_taken_back(form: AppTest, house: AppContext) -> None:
+    """Else the control could not be closed, and nobody would see why; once nothing names them they can."""
+    form = an_offender(to(form, "onsite_part", "offenders"), "Synthetic Firm")
+    kept = form.session_state["filling"].control
+    kept["persons"][0]["employer"] = "O1"
+    form = form.run()
+    assert next(b for b in form.button if b.label == "Take it back").disabled
+    assert "O1" in words(form)
+    del kept["persons"][0]["employer"]
+    assert press(form.run(), "Take it back").session_state["filling"].control["offenders"] == []
+
+
+@pytest.mark.parametrize("line", ["court of Liège; 31/02/2024", "court of Liège; 01/02/2024; 7"])
+def test_of_decisions_that_cannot_be_read_nothing_is_kept(form: AppTest, line: str) -> None:
+    """The line is said; what else was typed waits in the form."""
+    form = to(form, "onsite_part", "offenders")
+    next(b for b in form.text_area if (b.key or "").endswith(":earlier")).set_value(line)
+    form = an_offender(form, "Synthetic Firm")
+    assert not form.exception
+    assert line in str(form.error[0].value)
+    assert not form.session_state["filling"].control.get("offenders")
+
+
 @pytest.mark.parametrize("chosen", [0, 1])
 def test_what_was_noted_can_be_changed(form: AppTest, house: AppContext, chosen: int) -> None:
     """It comes back into the form as it was, and is kept under its own reference; the other one stays."""

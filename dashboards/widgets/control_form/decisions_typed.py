@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+LEVELS = {str(level): level for level in range(1, 5)}  # of the Social Penal Code
+
 
 def read_decisions(typed: str) -> list[dict[str, Any]]:
     """Return decisions as a control holds them.
@@ -23,8 +25,8 @@ def _decision(line: str) -> dict[str, Any]:
     day, _, level = (part.strip() for part in rest.partition(";"))
     try:
         final_on = datetime.strptime(day, "%d/%m/%Y").date()  # noqa: DTZ007  a day, not a moment
-        known = {"level": int(level)} if level else {}
-    except ValueError:
+        known = {"level": LEVELS[level]} if level else {}
+    except (ValueError, KeyError):
         raise ValueError(line) from None
     if not authority.strip():
         raise ValueError(line)

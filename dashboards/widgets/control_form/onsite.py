@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboards.desk import Desk
-from dashboards.filling import keep
+from dashboards.filling import keep, naming, part_name
 from dashboards.widgets.control_form.decisions_typed import read_decisions, written
 from dashboards.widgets.control_form.onsite_fields import FIELDS, LETTER, PARTS, Field, Part
 from dashboards.widgets.control_form.onsite_shown import shown_as
@@ -18,6 +18,7 @@ from inspection import acts
 from inspection.i18n import Lang, t
 from inspection.time_of import BRUSSELS, moment_of
 
+_UNREAD = "\0"  # no input gives it: what follows is a line that cannot be read
 _WHY = {"rooms": "onsite.why.rooms", "offenders": "onsite.why.offenders", "noted": "onsite.why.noted"}
 
 
@@ -71,6 +72,10 @@ def _form(desk: Desk, filling: acts.controls.Filling, part: Part) -> None:
         verb = "add" if _edited(filling, part) is None else "keep_change"
         if not st.form_submit_button(desk.say(f"onsite.{verb}"), icon=":material/check:"):
             return
+    unread = next((v for v in given.values() if isinstance(v, str) and v.startswith(_UNREAD)), None)
+    if unread is not None:
+        st.error(desk.say("offenders.earlier_unread", line=unread.removeprefix(_UNREAD)))
+        return
     lacking = [field for field in FIELDS[part] if field.required and given[field.name] in (None, "")]
     if lacking:
         st.error(desk.say("onsite.lacking", which="; ".join(t(field.label, desk.lang) for field in lacking)))
@@ -88,7 +93,13 @@ def _changing(desk: Desk, filling: acts.controls.Filling, part: Part) -> None:
     n = one.selectbox(desk.say("onsite.one"), list(names), len(noted) - 1, format_func=names.__getitem__, key=key)
     to_do = (desk, filling, part, n)
     two.button(desk.say("onsite.change"), on_click=_change, args=to_do, icon=":material/edit:")
-    three.button(desk.say("onsite.take_back"), on_click=_take_back, args=to_do, icon=":material/undo:")
+    ref = noted[n].get("ref")
+    parts = naming(filling, ref) if ref is not None else []
+    three.button(
+        desk.say("onsite.take_back"), on_click=_take_back, args=to_do, icon=":material/undo:", disabled=bool(parts)
+    )
+    if parts:
+        st.caption(desk.say("onsite.named", ref=ref, parts=", ".join(part_name(desk, one) for one in parts)))
 
 
 def _change(desk: Desk, filling: acts.controls.Filling, part: Part, n: int) -> None:  # noqa: ARG001  a button's face
@@ -171,7 +182,7 @@ def _input(desk: Desk, filling: acts.controls.Filling, part: Part, field: Field)
         named = field.options(desk, filling)
         return st.multiselect(label, list(named), format_func=named.__getitem__, key=key, placeholder="–") or None
     if field.kind == "decisions":
-        return _decisions(desk, str(st.text_area(label, key=key, help=desk.say("offenders.earlier_help")) or ""))
+        return _decisions(str(st.text_area(label, key=key, help=desk.say("offenders.earlier_help")) or ""))
     if field.options:
         options = field.options(desk, filling)
         first = 0 if "" in options else None  # nothing that becomes evidence is chosen beforehand
@@ -188,13 +199,12 @@ def _input(desk: Desk, filling: acts.controls.Filling, part: Part, field: Field)
     return _number_or_day(label, key, field)
 
 
-def _decisions(desk: Desk, typed: str) -> list[dict[str, Any]] | None:
-    """Read decisions, one a line; what cannot be read is said, and nothing of it is kept."""
+def _decisions(typed: str) -> list[dict[str, Any]] | str | None:
+    """Read decisions, one a line; a line that cannot be read comes back marked, and nothing of the form is kept."""
     try:
         return read_decisions(typed) or None
     except ValueError as fault:
-        st.error(desk.say("offenders.earlier_unread", line=str(fault)))
-        return None
+        return _UNREAD + str(fault)
 
 
 def _number_or_day(label: str, key: str, field: Field) -> Any:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from dashboards.desk import Desk
 from inspection import acts
+from inspection.control.filled import Capacity, ChainRole, LawyerHeard, Said
 from inspection.i18n import t
 
 Kind = Literal[
@@ -84,7 +85,7 @@ def _activities(desk: Desk, _: acts.controls.Filling) -> dict[str, str]:
     return {"": "–"} | {key: one.label.say(desk.lang) for key, one in desk.rules.chain_activities.items()}
 
 
-_HELD = _fixed(("yes", "no", "unknown"), "chain.held", open_too=True)
+_HELD = _fixed(get_args(Said), "chain.held", open_too=True)
 
 
 def _scales(desk: Desk, _: acts.controls.Filling) -> dict[str, str]:
@@ -109,7 +110,7 @@ FIELDS: Mapping[Part, tuple[Field, ...]] = {
     "hearings": (
         Field("person", "field.hearing.who", "choice", _people("employer", "other"), required=True),
         Field("quality", "field.hearing.quality", "choice",
-              _fixed(("witness", "victim", "suspect", "employer"), "dossier.quality"), required=True),
+              _fixed(get_args(Capacity), "dossier.quality"), required=True),
         Field("language", "field.hearing.language", "words", required=True),
         Field("interpreter", "field.hearing.interpreter", "words"),
         Field("started_at", "screen.onsite.started_at", "moment", required=True),
@@ -117,7 +118,7 @@ FIELDS: Mapping[Part, tuple[Field, ...]] = {
         Field("rights_given", "field.hearing.rights_given", "yes_no"),
         Field("rights_given_at", "field.hearing.rights_given_at", "moment"),
         Field("lawyer", "field.hearing.lawyer", "choice",
-              _fixed(("consulted", "present", "waived"), "field.lawyer", open_too=True)),
+              _fixed(get_args(LawyerHeard), "field.lawyer", open_too=True)),
         Field("apart", "field.hearing.apart", "yes_no"),
         Field("statement", "field.hearing.statement", "statement"),
         Field("read_back", "field.hearing.read_back", "yes_no"),
@@ -177,7 +178,7 @@ FIELDS: Mapping[Part, tuple[Field, ...]] = {
     ),
     "chain": (
         Field("role", "screen.chain.field.role", "choice",
-              _fixed(("principal", "contractor", "intermediate", "employer"), "chain.role"), required=True),
+              _fixed(get_args(ChainRole), "chain.role"), required=True),
         Field("under", "screen.chain.field.under", "choice", _parties),
         Field("offender", "screen.controls.offender", "choice", offenders),
         Field("name", "screen.chain.field.name", "words"),

@@ -6,7 +6,7 @@ from typing import Any, get_args
 import streamlit as st
 
 from dashboards.desk import Desk
-from dashboards.filling import add_person, asked_of, keep, naming, remove_person
+from dashboards.filling import add_person, asked_of, keep, naming, part_name, remove_person
 from dashboards.widgets.control_form.onsite_fields import offenders
 from dashboards.widgets.control_form.questions import ask
 from dashboards.widgets.control_parts.identifiers import number_said
@@ -99,17 +99,12 @@ def _removal(desk: Desk, filling: acts.controls.Filling, ref: str) -> None:
     with st.popover(desk.say("control.remove_person", ref=ref), icon=":material/person_remove:"):
         parts = naming(filling, ref)
         if parts:
-            words = ", ".join(_part(desk, part) for part in parts)
+            words = ", ".join(part_name(desk, part) for part in parts)
             st.info(desk.say("control.person_named", ref=ref, parts=words), icon=":material/info:")
             return
         st.caption(desk.say("control.remove_note"))
         args = (desk, filling, ref)
         st.button(desk.say("control.remove_now"), on_click=remove_person, args=args, key=f"p:{filling.id}:{ref}:remove")
-
-
-def _part(desk: Desk, part: str) -> str:
-    other = {"attachments": "onsite.part.photos", "comments": "onsite.part.photos", "consents": "people.consent"}
-    return desk.say(other.get(part, f"onsite.part.{part}"))
 
 
 def _yes_no(desk: Desk, filling: acts.controls.Filling, person: dict[str, Any], name: str) -> None:
