@@ -29,6 +29,7 @@ Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 Person = Annotated[str, Field(pattern=f"^{PERSON_REF}$")]
 Capacity = Literal["witness", "victim", "suspect", "employer"]
+LawyerHeard = Literal["consulted", "present", "waived"]
 Time = Annotated[str, Field(pattern=f"^{TIME_PATTERN}$")]
 
 
@@ -106,7 +107,7 @@ class Hearing(Input):
     quality: Capacity
     rights_given: bool | None = None
     rights_given_at: Moment | None = Field(default=None, exclude_if=is_empty)
-    lawyer: Literal["consulted", "present", "waived"] | None = Field(default=None, exclude_if=is_empty)
+    lawyer: LawyerHeard | None = Field(default=None, exclude_if=is_empty)
     changes: tuple[CapacityChange, ...] = Field(default=(), max_length=MOST_CHANGES, exclude_if=is_empty)
     started_at: Moment
     ended_at: Moment | None = None

@@ -83,9 +83,9 @@ def _offenders(control: Control) -> Iterator[Objection]:
         if ref not in there
     )
     for n, part in enumerate(control.noted, 1):
-        first, last = part.from_on or control.first_facts_on, part.to_on or control.facts_on
-        found = part.found_on or max(day_in_brussels(control.left_at or control.entered_at), last)
-        if (part.from_on and part.to_on and first > last) or last > found:
+        is_turned = part.from_on is not None and part.to_on is not None and part.from_on > part.to_on
+        found = part.found_on or day_in_brussels(max(control.left_at or control.entered_at, control.entered_at))
+        if is_turned or control.facts_of(part)[1] > found:
             yield Objection("CONTROL-362", f"noted {n} has days out of order: the facts end before they are found")
 
 

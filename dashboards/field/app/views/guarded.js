@@ -10,12 +10,13 @@ import { personOf, PLACE, putPerson } from "../filling.js";
 import { labelOf, t } from "../texts.js";
 import { consent } from "./consent.js";
 import { pinPad, wrongPin } from "./pin.js";
+import { tongueOf } from "./tongues.js";
 
 const LOOK_EVERY_MS = 2_000;
 const NOW_AT = ["with_police", "with_centre", "stayed", "left", "unknown"];
 const REACHED_BY = ["telephone", "message", "in_person", "through"];
-/** @type {("reach_through"|"reach_when"|"reach_language")[]} */
-const REACH_WORDS = ["reach_through", "reach_when", "reach_language"];
+/** @type {("reach_through"|"reach_when")[]} */
+const REACH_WORDS = ["reach_through", "reach_when"];
 
 /**
  * Build the guarded part of a card.
@@ -77,6 +78,7 @@ function whereabouts(ref) {
     field(t("person.whereabouts"), input),
     field(t("person.reach_how"), oneOf(ref, "reach_how", REACHED_BY)),
     ...REACH_WORDS.map((name) => field(t(`person.${name}`), line(ref, name))),
+    field(t("person.reach_language"), tongueOf(personOf(ref)?.reach_language, (tag) => putPerson(ref, "reach_language", tag))),
   ];
 }
 
@@ -87,7 +89,7 @@ function oneOf(ref, name, keys) {
   return select(/** @type {[string, string][]} */ (options), personOf(ref)?.[name] ?? "", (key) => putPerson(ref, name, key || null));
 }
 
-/** @param {string} ref @param {"reach_through"|"reach_when"|"reach_language"} name */
+/** @param {string} ref @param {"reach_through"|"reach_when"} name */
 function line(ref, name) {
   const input = el("input", { maxlength: "200", value: personOf(ref)?.[name] ?? "" });
   input.addEventListener("input", () => putPerson(ref, name, input.value.trim() || null));

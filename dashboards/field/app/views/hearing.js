@@ -2,7 +2,7 @@
  * The record of a hearing: begun with a tap, then filled as it goes; what is not known stays open.
  * @module
  */
-import { select, yesNo } from "../choosing.js";
+import { yesNo } from "../choosing.js";
 import { desk } from "../desk.js";
 import { add, button, chips, el, field } from "../dom.js";
 import { toTop } from "../frame.js";
@@ -11,7 +11,7 @@ import { clock, momentWords, now } from "../moments.js";
 import { labelOf, t } from "../texts.js";
 import { heading } from "./heading.js";
 import { standingStops } from "./stop.js";
-import { HEARD_IN, languageName } from "./tongues.js";
+import { tongueOf } from "./tongues.js";
 
 const QUALITIES = ["witness", "victim", "suspect", "employer"];
 
@@ -80,8 +80,7 @@ function quality(chosen, changed) {
 
 /** @param {string|null} chosen @param {(tag: string|null) => unknown} changed */
 function tongue(chosen, changed) {
-  const options = [["", "–"], ...HEARD_IN.map((tag) => [tag, languageName(tag)])];
-  return field(t("hearing.language"), select(options, chosen, changed));
+  return field(t("hearing.language"), tongueOf(chosen, changed));
 }
 
 /** @param {number} at @param {ScreenParams} params */
