@@ -55,7 +55,7 @@ class Held(Evidence):
 def spans(control: Control, rules: Rules) -> tuple[Span, ...]:
     """Return the days of all facts of a control, cut where the law or a noted period changes, or a decision begins or
     ceases to count against an offender."""
-    periods = [_period(control, None), *(_period(control, note) for note in control.noted)]
+    periods = [Span(*control.facts_of(None)), *(Span(*control.facts_of(note)) for note in control.noted)]
     first, last = min(one.first for one in periods), max(one.last for one in periods)
     cuts = {one.first for one in periods} | {one.last + _DAY for one in periods} | {*rules.changes(first, last)}
     cuts |= {day for day in _decision_days(control, rules, {first, last}) if first < day <= last}
@@ -87,7 +87,7 @@ def attribute(
         known = law.offences.get(one.points_to.offence)
         role = known.offender if known is not None else ""
         for note, persons in _narrowed(one, control):
-            if _period(control, note).holds(span):
+            if Span(*control.facts_of(note)).holds(span):
                 day = note.found_on if note is not None and note.found_on is not None else found_on
                 yield from _split(replace(one, concerns=persons), who, role, note, day)
 
@@ -127,10 +127,3 @@ def _narrowed(one: Evidence, control: Control) -> Iterator[tuple[FindingNoted | 
         named = {ref for note in naming for ref in note.persons or ()}
         left = tuple(ref for ref in one.concerns if ref not in named)
         yield from ((note, left) for note in (general or [None]))
-
-
-def _period(control: Control, note: FindingNoted | None) -> Span:
-    """Return the days of the facts: those noted, else those of the control; one noted day moves the other along."""
-    first = (note.from_on if note else None) or control.first_facts_on
-    last = (note.to_on if note else None) or max(control.facts_on, first)
-    return Span(min(first, last), last)

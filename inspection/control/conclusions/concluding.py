@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from inspection.control.checklists import Asking, asking_of
 from inspection.control.conclusions.attributing import Span, attribute, spans
@@ -79,6 +80,15 @@ def conclude(control: Control, rules: Rules, competence: Competence) -> Conclusi
     )
 
 
+class _Part(NamedTuple):
+    """What one span amounts to; `factors` are the offences noted that may be an aggravating factor."""
+
+    findings: tuple[Finding, ...]
+    set_aside: tuple[SetAside, ...]
+    not_in_force: tuple[str, ...]
+    factors: frozenset[str]
+
+
 class _Parts:
     """What each span of the facts amounts to by its own law, put together again where the law made no difference."""
 
@@ -88,30 +98,14 @@ class _Parts:
         self._form = rules.on(self._found_on)
         self._suspects = _decided(control) == Decision.YES
         self._typed = {one.ref: one for one in control.offenders}
-        self._made = [self._of(span) for span in spans(control, rules)]
+        made = [self._of(span) for span in spans(control, rules)]
+        self.findings = joined(finding for part in made for finding in part.findings)
+        self.set_aside = tuple(dict.fromkeys(one for part in made for one in part.set_aside))
+        self.not_in_force = tuple(sorted({key for part in made for key in part.not_in_force}))
+        found, noted = {finding.offence for finding in self.findings}, {key for part in made for key in part.factors}
+        self.has_factor_without_offence = not noted <= found
 
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """The findings, by offence; consecutive spans whose law says the same are one."""
-        return joined(finding for findings, _, _, _ in self._made for finding in findings)
-
-    @property
-    def set_aside(self) -> tuple[SetAside, ...]:
-        """What does not stand in some span, once."""
-        return tuple(dict.fromkeys(one for _, set_aside, _, _ in self._made for one in set_aside))
-
-    @property
-    def not_in_force(self) -> tuple[str, ...]:
-        """Offences that the law of some span did not know."""
-        return tuple(sorted({key for _, _, unknown, _ in self._made for key in unknown}))
-
-    @property
-    def has_factor_without_offence(self) -> bool:
-        """Whether facts were noted that may be an aggravating factor, and the offence of it was found in no span."""
-        found = {finding.offence for finding in self.findings}
-        return any(offence not in found for _, _, _, factors in self._made for offence in factors)
-
-    def _of(self, span: Span) -> tuple[tuple[Finding, ...], tuple[SetAside, ...], tuple[str, ...], frozenset[str]]:
+    def _of(self, span: Span) -> _Part:
         law, control = self._rules.on(span.first), self._control
         evidence = gather(control, self._form.questions, law.questions)
         recorded = [one for one in evidence if one.points_to.of is not None]
@@ -127,7 +121,7 @@ class _Parts:
             self._form,
             discretion=not self._suspects and leaves_choice(control, self._form.questions),
         )
-        return findings, (*found.set_aside, *set_aside), found.not_in_force, factors_of(recorded, law)
+        return _Part(findings, (*found.set_aside, *set_aside), found.not_in_force, factors_of(recorded, law))
 
     def _order(self, law: Catalogue) -> LegalOrder | None:
         """Return the legal order of the place of work; None where the rules do not say."""

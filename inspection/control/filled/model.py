@@ -23,7 +23,6 @@ from inspection.control.filled.onsite import (
     FirstSight,
     Hearing,
     Input,
-    Language,
     Lookup,
     Moment,
     PayPeriod,
@@ -86,7 +85,7 @@ class PersonFound(Input):
     reach_how: ReachHow | None = Field(default=None, repr=False, exclude_if=is_empty)
     reach_through: str = Field(default="", max_length=NAME_LENGTH, repr=False, exclude_if=is_empty)
     reach_when: str = Field(default="", max_length=NAME_LENGTH, repr=False, exclude_if=is_empty)
-    reach_language: Language | None = Field(default=None, repr=False, exclude_if=is_empty)
+    reach_language: str | None = Field(default=None, max_length=NAME_LENGTH, repr=False, exclude_if=is_empty)
     under_age: bool | None = Field(default=None, repr=False, exclude_if=is_empty)
     accompanied: bool | None = Field(default=None, repr=False, exclude_if=is_empty)
     employer: OffenderRef | None = Field(default=None, exclude_if=is_empty)
@@ -179,3 +178,9 @@ class Control(Input):
     def first_facts_on(self) -> date:
         """The first day of the facts: the last one where no other was given."""
         return self.facts_from or self.facts_on
+
+    def facts_of(self, note: FindingNoted | None) -> tuple[date, date]:
+        """Return first and last day of the facts: those noted, else the control's; one noted moves the other."""
+        first = (note.from_on if note else None) or self.first_facts_on
+        last = (note.to_on if note else None) or max(self.facts_on, first)
+        return min(first, last), last
