@@ -65,17 +65,23 @@ def dossier(context: Context, control_id: str, reader: cases.Reader, *, offender
         read=lambda: dossier_content(context.app, control_id, reader, offender),
     )
     lang = content.control.report_language
-    pdf = cases.dossier_pdf(content, reader, lang, made_on=context.at)
+    data = cases.dossier_data(content, reader, lang, made_on=context.at)
     about = f"-{content.offender.key.replace(':', '-')}" if content.offender else ""
-    parts = cases.report_parts(content, reader, lang, made_on=context.at)
-    return MadeDossier(name=f"dossier-{reader}{about}-{control_id}.pdf", lang=lang, pdf=pdf, parts=parts)
+    copied = data["parts"] if reader == "auditorate" else []
+    return MadeDossier(
+        name=f"dossier-{reader}{about}-{control_id}.pdf",
+        lang=lang,
+        pdf=cases.dossier_of(data, made_on=context.at),
+        parts=tuple((part["title"], "\n".join(part["lines"])) for part in copied),
+    )
 
 
 def copy_offenders(app: AppContext, control: Control) -> tuple[conclusions.Offender, ...]:
     """Return the offenders of a control that its reader has before them, each of whom gets a copy of their own."""
     with app.store.read() as session:
         row = session.get_one(ControlRow, control.control_id)
-    return tuple(one.offender for one in _copies(app, row, control) if one.offender is not None)
+    stands = records.load_conclusion(app.store, row)
+    return tuple(one.offender for one in _copies(app, row, control, stands) if one.offender is not None)
 
 
 def dossier_content(
@@ -87,7 +93,7 @@ def dossier_content(
         form = app.catalogue(day_in_brussels(row.entered_at))
         there = bundles.way_there(session, app.store, row, records.load_control(app.store, row), form)
         calls = _calls(session, app, row) if reader == "auditorate" else []
-        extracts = records.frozen_extracts(session, app.store, control_id)
+        extracts = records.frozen_extracts(session, app.store, control_id) if reader == "auditorate" else ()
     if row.left_at is None:
         raise ControlFault("CONTROL-390", control_id=control_id)
     told = _told(app, row, reader, offender)
@@ -128,7 +134,7 @@ def _told(app: AppContext, row: ControlRow, reader: cases.Reader, offender: str 
     """Return the control and the conclusion as a reader gets them, and the offender that they are about, if one."""
     control, stands = records.load_control(app.store, row), records.load_conclusion(app.store, row)
     if reader == "offender":
-        copies = {one.offender: one for one in _copies(app, row, control)}
+        copies = {one.offender: one for one in _copies(app, row, control, stands)}
         if not copies:
             raise ControlFault("CONTROL-393", control_id=row.id)
         known = tuple(one for one in copies if one is not None)
@@ -144,10 +150,12 @@ def _told(app: AppContext, row: ControlRow, reader: cases.Reader, offender: str 
     )
 
 
-def _copies(app: AppContext, row: ControlRow, control: Control) -> tuple[papers.OffenderCopy, ...]:
+def _copies(
+    app: AppContext, row: ControlRow, control: Control, stands: conclusions.Conclusion
+) -> tuple[papers.OffenderCopy, ...]:
     """Return the copy of each offender, from a control as its reader has it before them."""
     offices = workplaces.competence_of(app, row.refnis, row.canton, day_in_brussels(row.entered_at))
-    return papers.copies(control, records.load_conclusion(app.store, row), _questions(app, control), app.rules, offices)
+    return papers.copies(control, stands, _questions(app, control), app.rules, offices)
 
 
 def _chosen(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from inspection.control.filled import ChainLink, Held
+from inspection.control.filled import ChainLink, Said
 from inspection.i18n import Lang, t
 from inspection.time_of import day_text
 from sectors import Catalogue
@@ -81,6 +81,6 @@ def _details(link: ChainLink, law: Catalogue, lang: Lang) -> Iterator[str]:
         yield t("chain.employs", lang, persons=", ".join(link.employs))
 
 
-def _said(held: Held, day: date | None, word: str, lang: Lang) -> str:
-    said = t(f"chain.held.{held}", lang)
+def _said(answer: Said, day: date | None, word: str, lang: Lang) -> str:
+    said = t(f"chain.held.{answer}", lang)
     return said if day is None else t(f"chain.held_{word}", lang, said=said, day=day_text(day))

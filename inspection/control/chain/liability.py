@@ -12,7 +12,7 @@ from inspection.control.chain.content import Missing, missing_content
 from inspection.control.chain.standing import Standing, above, employers, workers_of
 from inspection.control.conclusions import Finding
 from inspection.control.evidence import person_order
-from inspection.control.filled import ChainLink, Control, Held
+from inspection.control.filled import ChainLink, Control, Said
 from sectors import Rules
 from sectors.rules.chain import ChainNotice, ChainRegime, LiablePlace
 
@@ -123,7 +123,7 @@ def _judged(
     regime: ChainRegime, place: LiablePlace, standing: Standing, employer: ChainLink
 ) -> tuple[Literal["notice", "already"], Why, tuple[Missing, ...]]:
     """Return whether a notice would change anything for a party, why, and what nobody said yet."""
-    knew: Held = standing.link.knew_stay if regime.about == "stay" else standing.link.knew_pay
+    knew: Said = standing.link.knew_stay if regime.about == "stay" else standing.link.knew_pay
     if place.when == "notified":
         return "notice", "notified", ()
     if knew == "yes":
@@ -131,7 +131,7 @@ def _judged(
     unsaid: tuple[Missing, ...] = ("knowledge",) if knew == "unknown" else ()
     if place.when == "knowing":
         return "notice", "not_knowing", unsaid
-    held: Held = "no"
+    held: Said = "no"
     if place.lifted_by is not None:
         held = employer.stay_statement if place.lifted_by == "stay" else employer.pay_statement
     if held == "no":

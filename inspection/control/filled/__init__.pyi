@@ -1,6 +1,6 @@
 from .chain import ChainLink as ChainLink
 from .chain import ChainRole as ChainRole
-from .chain import Held as Held
+from .chain import Said as Said
 from .identifiers import birth_date_of as birth_date_of
 from .identifiers import identify_number as identify_number
 from .model import AnswerValue as AnswerValue
@@ -20,10 +20,12 @@ from .onsite import NUMBER_LIMIT as NUMBER_LIMIT
 from .onsite import TEXT_LENGTH as TEXT_LENGTH
 from .onsite import TIME_PATTERN as TIME_PATTERN
 from .onsite import AttachmentRef as AttachmentRef
+from .onsite import Capacity as Capacity
 from .onsite import Comment as Comment
 from .onsite import ConsentAsked as ConsentAsked
 from .onsite import FirstSight as FirstSight
 from .onsite import Hearing as Hearing
+from .onsite import LawyerHeard as LawyerHeard
 from .onsite import Lookup as Lookup
 from .onsite import PayPeriod as PayPeriod
 from .onsite import Position as Position

@@ -12,7 +12,7 @@ from inspection.control.filled.offenders import OffenderRef
 from inspection.control.filled.onsite import IDENTIFIER_LENGTH, NAME_LENGTH, TEXT_LENGTH, Input, Key, Person
 
 ChainRole = Literal["principal", "contractor", "intermediate", "employer"]
-Held = Literal["yes", "no", "unknown"]
+Said = Literal["yes", "no", "unknown"]
 LINK_REF = r"C\d{1,2}"
 MOST_LINKS = 50
 MOST_PRICE_CENTS = 1_000_000_000_000
@@ -68,13 +68,13 @@ class ChainLink(Input):
     joint_committee: str | None = Field(default=None, pattern=r"^\d{3}(\.\d{2})?$")
     contract_on: date | None = None
     price_cents: int | None = Field(default=None, ge=0, le=MOST_PRICE_CENTS, repr=False)
-    passed_on: Held = "unknown"
-    stay_statement: Held = "unknown"
+    passed_on: Said = "unknown"
+    stay_statement: Said = "unknown"
     stay_statement_on: date | None = None
-    pay_statement: Held = "unknown"
+    pay_statement: Said = "unknown"
     pay_statement_on: date | None = None
-    knew_stay: Held = "unknown"
+    knew_stay: Said = "unknown"
     knew_stay_since: date | None = None
-    knew_pay: Held = "unknown"
+    knew_pay: Said = "unknown"
     knew_pay_since: date | None = None
     knew_facts: str = Field(default="", max_length=TEXT_LENGTH, repr=False)

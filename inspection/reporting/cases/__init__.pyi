@@ -10,8 +10,8 @@ from .dossier import Dossier as Dossier
 from .dossier import LoggedCall as LoggedCall
 from .dossier import Reader as Reader
 from .dossier import dossier_data as dossier_data
+from .dossier import dossier_of as dossier_of
 from .dossier import dossier_pdf as dossier_pdf
-from .dossier import report_parts as report_parts
 from .first_report import first_report_pdf as first_report_pdf
 from .link_file import FileCase as FileCase
 from .link_file import FileLink as FileLink

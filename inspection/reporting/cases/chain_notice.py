@@ -126,9 +126,7 @@ def chain_notice_data(
         "incomplete": "" if notice.is_complete else t("chain.paper.incomplete", lang),
         "given": t("chain.paper.given", lang, day=day_text(signed.notified_on)) if signed else "",
         "signature": t("chain.paper.signature", lang),
-        "signed": t("chain.paper.signed", lang, by=signed.by, day=day_text(day_in_brussels(signed.at)))
-        if signed
-        else "",
+        "signed": _signed(signed, lang) if signed else "",
         "verify_note": t("chain.paper.verify", lang, sign=TO_VERIFY),
         "page": t("dossier.page", lang),
     }

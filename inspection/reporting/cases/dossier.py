@@ -115,13 +115,12 @@ class Dossier:
 
 def dossier_pdf(content: Dossier, reader: Reader, lang: Lang, *, made_on: datetime) -> bytes:
     """Return the dossier as PDF/A in the language of the report."""
-    return typeset("dossier", dossier_data(content, reader, lang, made_on=made_on), made_on=made_on)
+    return dossier_of(dossier_data(content, reader, lang, made_on=made_on), made_on=made_on)
 
 
-def report_parts(content: Dossier, reader: Reader, lang: Lang, *, made_on: datetime) -> tuple[tuple[str, str], ...]:
-    """Return what a report of infringement has to hold, title and text, as it can be copied into another system."""
-    data = dossier_data(content, reader, lang, made_on=made_on)
-    return tuple((part["title"], "\n".join(part["lines"])) for part in data["parts"])
+def dossier_of(data: Mapping[str, Any], *, made_on: datetime) -> bytes:
+    """Return what `dossier_data` says as PDF/A."""
+    return typeset("dossier", data, made_on=made_on)
 
 
 def dossier_data(content: Dossier, reader: Reader, lang: Lang, *, made_on: datetime) -> dict[str, Any]:
