@@ -21,7 +21,7 @@ from inspection.store.core import new_id
 from inspection.store.records import ErasureConfirmationRow, ErasureItemRow, ErasureOutcomeRow, ErasureRow
 from inspection.store.views import view_of
 from inspection.time_of import day_in_brussels
-from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction
+from inspection.trust import SYSTEM, AppContext, AuditedTransaction, Context, audited_transaction
 
 EVERYTHING, WAITING = "all", "erasure_waiting"
 Counts = Mapping[str, int]
@@ -54,8 +54,11 @@ def propose_erasure(
     What a legal hold keeps is not proposed. The same again is the proposal that waits.
 
     Arguments: `class_key` with `subjects` for a class that waits until a person decides, such as a judicial order.
-    Errors: `StoreFault` 082 for a class that cannot be named, 083 for a record that is not over; `AccessRefused`.
+    Errors: `StoreFault` 082 for a class that cannot be named, 083 for a record that is not over, 086 where a schedule
+    names one; `AccessRefused`.
     """
+    if class_key and context.by == SYSTEM:
+        raise StoreFault("STORE-086")
     scope = class_key or EVERYTHING
     with audited_transaction(context, name="erasure") as tx:
         tx.require("erasure.propose", service=context.settings.service)

@@ -207,6 +207,9 @@ def test_an_order_is_emptied_when_a_person_names_it(house: AppContext) -> None:
     with pytest.raises(StoreFault) as refused:
         propose_erasure(house.acting(SUPERVISOR, LONG), class_key="judicial_order", subjects=[still.id])
     assert refused.value.code == "STORE-083"
+    with pytest.raises(StoreFault) as refused:  # whoever confirms it must be somebody else than who named it
+        propose_erasure(house.acting("system", LONG), class_key="judicial_order", subjects=[order.id])
+    assert refused.value.code == "STORE-086"
     made = propose_erasure(house.acting(SUPERVISOR, LONG), class_key="judicial_order", subjects=[order.id])
     assert made is not None
     assert confirmed(house, made).report == {"erased": {"judicial_order": 1}}
