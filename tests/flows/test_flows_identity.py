@@ -5,13 +5,13 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from builders_acts import an_office
+from builders_acts import a_roster, an_office
 from builders_flows import Said
 from builders_flows import vigie as believing
 
 from inspection import acts
 from inspection.acts.identity import principal_of
-from inspection.errors import AccessRefused
+from inspection.errors import AccessRefused, PlanningFault
 from inspection.settings import Settings
 
 vigie = partial(believing, is_demo=None)
@@ -43,6 +43,15 @@ def redeem(home: Path, tmp_path: Path, code: str, password: str = PASSWORD) -> N
 
 def login(home: Path, user: str, password: str = PASSWORD, expected: int = 0) -> Said:
     return vigie(home, "login", user, "--password", "-", "--json", typed=password, expected=expected)
+
+
+def enrol_and_login(home: Path, tmp_path: Path, user: str) -> None:
+    """Give somebody an account, by the direction's code, and sign them in."""
+    redeem(home, tmp_path, vigie(home, "enrol", "first", "direction-1", "--json").value["code"])
+    login(home, "direction-1")
+    if user != "direction-1":
+        redeem(home, tmp_path, vigie(home, "enrol", "issue", user, "--json").value["code"])
+        login(home, user)
 
 
 def test_a_house_that_no_demo_made_asks_for_a_proof(home: Path, tmp_path: Path) -> None:
@@ -116,3 +125,48 @@ def test_a_home_of_the_demo_believes_a_name(home: Path) -> None:
         vigie(home, "enrol", "issue", "insp-liege-1", "--by", "direction-1", "--json").value["user"] == "insp-liege-1"
     )
     assert refused(vigie(home, "device", "list", expected=2)) == "ACCESS-072"
+
+
+def test_whoever_signed_in_is_no_schedule(home: Path, tmp_path: Path) -> None:
+    """Nobody asks in the schedule's name and releases in their own: `--by` left out is whoever signed in."""
+    roster = tmp_path / "roster.json"
+    roster.write_text(json.dumps(a_roster()))
+    lines = (("keep", "propose"), ("teams", "import", str(roster)), ("ingest", "kbo", str(roster)))
+    assert "Nothing is due" in vigie(home, *lines[0]).out
+    enrol_and_login(home, tmp_path, "insp-liege-1")
+    for line in lines:
+        assert "[ACCESS-020]" in vigie(home, *line, expected=2).err
+    assert "Nothing is due" in vigie(home, *lines[0], "--by", "system").out
+    named = ("keep", "propose", "--by", "system", "--class", "judicial_order", "--subject", "x")
+    assert refused(vigie(home, *named, expected=2)) == "STORE-086"
+    vigie(home, "sessions", "end-all")
+    assert refused(vigie(home, *lines[0], expected=2)) == "ACCESS-072"
+    vigie(home, *lines[0], "--by", "system")
+
+
+def test_who_chooses_the_seed_of_a_week_has_a_name(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever draws the random arm cannot approve it, so the schedule draws none by hand."""
+    asked: list[str | None] = []
+
+    def planned(week: object, seed: object, district: object, asked_by: str | None) -> str:
+        asked.append(asked_by)
+        raise PlanningFault("PLAN-301")
+
+    monkeypatch.setattr("flows.plan_week.plan_week", planned)
+    assert refused(vigie(home, "week", "--seed", "7", expected=2)) == "ACCESS-072"
+    assert refused(vigie(home, "week", "--seed", "7", "--by", "system", expected=2)) == "ACCESS-083"
+    vigie(home, "week", expected=2)
+    enrol_and_login(home, tmp_path, "supervisor-liege")
+    for more in ([], ["--seed", "7"], ["--by", "system"]):
+        vigie(home, "week", *more, expected=2)
+    assert asked == [None, "supervisor-liege", "supervisor-liege", "system"]
+
+
+def test_zones_are_drawn_on_the_maps_of_whoever_signed_in(home: Path, tmp_path: Path) -> None:
+    """`vigie territory --layer` needs no `--by`, as every other command."""
+    enrol_and_login(home, tmp_path, "supervisor-liege")
+    area = {"type": "Polygon", "coordinates": [[[5.5, 50.6], [5.6, 50.6], [5.6, 50.7], [5.5, 50.6]]]}
+    told = {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {}, "geometry": area}]}
+    (tmp_path / "one.geojson").write_text(json.dumps(told))
+    assert vigie(home, "territory", "--layer", str(tmp_path / "one.geojson"), "--json").value["zones"] == 1
+    assert len(vigie(home, "territory", "list", "--json").value) == 1

@@ -9,22 +9,23 @@ import typer
 from flows.command.shell.console import AsJson, By, proven_or_system, show, table, tell
 from flows.keep import keep
 from inspection import acts
+from inspection.trust import SYSTEM
 
 app = typer.Typer(help="Retention: propose, list, confirm, hold.", no_args_is_help=True)
 ByOrSystem = Annotated[
-    str, typer.Option("--by", envvar="VIGIE_USER", callback=proven_or_system, help="Id of the user, or system.")
+    str | None, typer.Option("--by", envvar="VIGIE_USER", callback=proven_or_system, help="Id of the user, or system.")
 ]
 
 
 @app.command()
 def propose(
-    by: ByOrSystem = "system",
+    by: ByOrSystem = None,
     class_key: Annotated[str | None, typer.Option("--class", help="Of records without a time: judicial_order.")] = None,
     subject: Annotated[list[str] | None, typer.Option(help="Id of a record of that class.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Propose to destroy what is due by retention.yaml, or named records that wait for a person."""
-    made = acts.retention.propose_erasure(acts.acting(by), class_key=class_key, subjects=subject or ())
+    made = acts.retention.propose_erasure(acts.acting(by or SYSTEM), class_key=class_key, subjects=subject or ())
     if as_json:
         show(made)
     elif made is None:

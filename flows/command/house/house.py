@@ -18,7 +18,7 @@ from inspection import acts
 from inspection.errors import SettingsFault, StoreFault
 from inspection.settings import settings
 from inspection.time_of import now
-from inspection.trust import verify_trail
+from inspection.trust import SYSTEM, verify_trail
 
 teams_app = typer.Typer(help="Teams and people.", no_args_is_help=True)
 complaint_app = typer.Typer(help="Complaints: add, keep, drop.", no_args_is_help=True)
@@ -29,7 +29,9 @@ audit_app = typer.Typer(help="The trail of everything that was done or looked at
 @teams_app.command("import")
 def import_teams(
     file: Path,
-    by: Annotated[str, typer.Option("--by", envvar="VIGIE_USER", callback=proven_or_system)] = "system",
+    by: Annotated[
+        str | None, typer.Option("--by", envvar="VIGIE_USER", callback=proven_or_system, help="Id of the user, or system.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Take in a roster whole: teams, people and roles of one service."""
@@ -37,7 +39,7 @@ def import_teams(
         raw = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         raise SettingsFault("SETTING-041", file=file.name) from None
-    roster = acts.staff.import_roster(acts.acting(by), raw)
+    roster = acts.staff.import_roster(acts.acting(by or SYSTEM), raw)
     people = len(roster.users)
     if as_json:
         show({"teams": len(roster.teams), "people": people})

@@ -23,10 +23,7 @@ SHOWN = 12  # differences that a terminal shows; `--json` has all
 ingest_app = typer.Typer(help="Take what other bodies publish into the lake.", invoke_without_command=True)
 registers_app = typer.Typer(help="Deliveries: held, release, reject; given-up.", no_args_is_help=True)
 Taker = Annotated[
-    str,
-    typer.Option(
-        "--by", envvar="VIGIE_USER", callback=proven_or_system, help="Who takes it in; somebody else releases it."
-    ),
+    str | None, typer.Option("--by", envvar="VIGIE_USER", help="Who takes it in; somebody else releases it.")
 ]
 Which = Annotated[str, typer.Argument(help=f"One of {', '.join(ORDER)}.")]
 Hash = Annotated[str, typer.Argument(help="Hash of the delivery that you looked at: `vigie registers held`.")]
@@ -34,7 +31,7 @@ Reason = Annotated[str, typer.Option(help="What you looked at, in one line that 
 
 
 @ingest_app.callback()
-def ingest(context: typer.Context, by: Taker = BY_SCHEDULE, as_json: AsJson = False) -> None:
+def ingest(context: typer.Context, by: Taker = None, as_json: AsJson = False) -> None:
     """Take in everything that waits under $VIGIE_HOME/registers; exit status 3 where something of it is held."""
     if context.invoked_subcommand is None:
         found = waiting()
@@ -47,7 +44,7 @@ def _register(name: str) -> None:
     @ingest_app.command(name, help=f"Take in one delivery of the register {name}: a folder, a zip or a CSV.")
     def one(
         source: Annotated[Path, typer.Argument(help="Folder, zip or CSV as its owner delivered it.")],
-        by: Taker = BY_SCHEDULE,
+        by: Taker = None,
         as_json: AsJson = False,
     ) -> None:
         _take([(name, source)], by, as_json)
@@ -109,9 +106,10 @@ def given_up(
     show(told) if as_json else tell(f"{register} of {day.date()}: given up. `vigie doctor` says so from now on.")
 
 
-def _take(found: Sequence[tuple[str, Path]], by: str, as_json: bool) -> None:
+def _take(found: Sequence[tuple[str, Path]], by: str | None, as_json: bool) -> None:
+    taker = proven_or_system(by) or BY_SCHEDULE
     with progress(quiet=as_json):
-        reports, refused = take_each(found, by)
+        reports, refused = take_each(found, taker)
     if as_json:
         show([report.as_json() for report in reports])
     for report in reports if not as_json else ():

@@ -23,15 +23,24 @@ from sectors.reader import RuleFault
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON value instead of text.")]
 
 
-def _proven(given: str) -> str:
-    from flows.command.shell.proof import proven  # not before a command runs: it loads what opens the house
+def proven(given: str) -> str:
+    """Return who does this, as `flows.command.shell.proof.proven` tells it."""
+    from flows.command.shell import proof  # not before a command runs: it loads what opens the house
 
-    return proven(given)
+    return proof.proven(given)
 
 
 def proven_or_system(given: str | None) -> str | None:
-    """Ask for a proof of a name that is given; nobody, and the schedules of this house, need none."""
-    return given if given in (None, "system") else _proven(str(given))
+    """Return who does this where a schedule may too: None where nobody is named and nobody signed in.
+
+    Whoever signed in acts as themselves unless they write `system`: else one person could ask in the schedule's name
+    and release in their own.
+    """
+    from flows.command.shell import proof
+
+    if given == "system" or (not given and not proof.kept_token()):
+        return given or None
+    return proof.proven(given or "")
 
 
 By = Annotated[
@@ -41,7 +50,7 @@ By = Annotated[
         envvar="VIGIE_USER",
         default_factory=str,
         show_default=False,
-        callback=_proven,
+        callback=proven,
         help="Who does this: left out after `vigie login`; believed in a home of the demo only.",
     ),
 ]

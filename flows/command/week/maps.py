@@ -8,7 +8,7 @@ from typing import Annotated, cast
 
 import typer
 
-from flows.command.shell.console import AsJson, By, proven_or_system, show, table, tell
+from flows.command.shell.console import AsJson, By, proven, show, table, tell
 from inspection import acts
 from inspection.errors import TerritoryFault
 from inspection.time_of import IsoWeek
@@ -48,9 +48,8 @@ def gpkg(
 def territory(
     context: typer.Context,
     by: Annotated[
-        str | None,
-        typer.Option("--by", envvar="VIGIE_USER", callback=proven_or_system, help="Whose maps they are drawn on."),
-    ] = None,
+        str, typer.Option("--by", envvar="VIGIE_USER", show_default=False, help="Whose maps they are drawn on.")
+    ] = "",
     layer: Annotated[Path | None, typer.Option(help="File with areas: GeoPackage, GeoJSON, Shapefile, …")] = None,
     name: Annotated[str | None, typer.Option(help="What the zones are called; as the file by default.")] = None,
     label: Annotated[str | None, typer.Option(help="Column whose text is written on a zone.")] = None,
@@ -61,7 +60,7 @@ def territory(
         return
     if layer is None:
         raise TerritoryFault("PLACE-402", kind="--layer is missing")
-    made = acts.maps.add_zones(acts.acting(by or ""), layer, name=name, label=label)
+    made = acts.maps.add_zones(acts.acting(proven(by)), layer, name=name, label=label)
     if as_json:
         show(_told(made))
         return

@@ -7,10 +7,11 @@ from typing import Annotated
 import typer
 
 import flows
-from flows.command.shell.console import AsJson, By, progress, proven_or_system, show, table, tell
+from flows.command.shell.console import AsJson, By, progress, proven, proven_or_system, show, table, tell
 from inspection import acts
 from inspection.reporting.pages import held_texts
 from inspection.reporting.week import WeekBook
+from inspection.settings import settings
 from inspection.store.queries import plan_body, plans
 from inspection.time_of import IsoWeek, today
 
@@ -34,8 +35,9 @@ def week(
     if unless_approved and approved:
         _say(WeekBook.parse(plan_body(acts.app().store, approved[0].id)), "APPROVED", as_json)
         return
+    asker = by if seed is None or settings().is_demo else proven(by or "")  # who draws the random arm has a name
     with progress(quiet=as_json):
-        plan_id = flows.plan_week.plan_week(week, seed, district, by)
+        plan_id = flows.plan_week.plan_week(week, seed, district, asker)
     state = next(p.state for p in plans(acts.app().store, asked) if p.id == plan_id)
     _say(WeekBook.parse(plan_body(acts.app().store, plan_id)), state.upper(), as_json)
 
