@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from inspection.acts import bundles, follow_ups, protection, records, workplaces
 from inspection.acts.aftercare.known_follow_ups import waiting_follow_up
 from inspection.acts.aftercare.told import Told, control_told
-from inspection.control.conclusions import Conclusion, conclude
+from inspection.control import conclusions
 from inspection.control.filled import Control, SuspicionDecision
 from inspection.errors import AccessRefused, ReferralFault
 from inspection.life_cycles import Decision, FollowUpKind
@@ -57,7 +57,7 @@ def enter_for(context: Context, inspector: str, told: Told) -> Entered:
     control = control_told(context, told)
     with context.store.read() as session:
         place = workplaces.place_of_control(session, context.app, control, told.place, day_in_brussels(context.at))
-    conclusion = conclude(control, context.app.rules, place.competence)
+    conclusion = conclusions.conclude(control, context.app.rules, place.competence)
     with audited_transaction(context, name="entry") as tx:
         tx.require("suspicion.enter_for", service=context.settings.service)
         user = _inspector(tx, inspector)
@@ -111,7 +111,7 @@ def _inspector(tx: AuditedTransaction, user_id: str) -> UserRow:
 
 
 def _row(
-    tx: AuditedTransaction, control: Control, user: UserRow, place: workplaces.Place, conclusion: Conclusion
+    tx: AuditedTransaction, control: Control, user: UserRow, place: workplaces.Place, conclusion: conclusions.Conclusion
 ) -> ControlRow:
     key = keyed_hash(control, purpose="content", keys=tx.store.keys)
     return records.control_row(tx, control, user, place, conclusion, key, tx.app.settings.service)
