@@ -1,8 +1,9 @@
-from .access import RULES as RULES
+from .access import grants_of as grants_of
 from .access import is_everywhere as is_everywhere
 from .access import is_within as is_within
 from .access import may as may
 from .access import may_see as may_see
+from .access import require_apart as require_apart
 from .access import require_permission as require_permission
 from .audit import AuditedTransaction as AuditedTransaction
 from .audit import audited_transaction as audited_transaction

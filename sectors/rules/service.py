@@ -122,6 +122,9 @@ class IdentityRules(Sourced):
     forgotten_minutes: int = Field(ge=60)
     house_failures: int = Field(ge=5, le=1000)
     kept_days: int = Field(ge=1, le=400)
+    glass_minutes: int = Field(ge=5, le=240)
+    deputy_longest_days: int = Field(ge=1, le=366)
+    outside_longest_days: int = Field(ge=1, le=800)
 
 
 class TravelRules(Sourced):

@@ -31,7 +31,7 @@ def test_a_table_is_proposed_approved_and_listed(ready_home: Path, tmp_path: Pat
     said = vigie(home, "release", "propose", file, "--by", BY).out
     assert f"vigie release approve {made['reference']} {made['sha256']}" in said
     line = ("release", "approve", made["reference"], made["sha256"])
-    assert "REFER-934" in vigie(home, *line, "--by", BY, expected=2).err
+    assert "ACCESS-041" in vigie(home, *line, "--by", BY, expected=2).err
     assert f"approved by {SECOND}" in vigie(home, *line, "--by", SECOND).out
     (listed,) = vigie(home, "release", "list", "--by", BY, "--json").value
     assert (listed["reference"], listed["approved_by"]) == (made["reference"], SECOND)

@@ -150,7 +150,7 @@ def test_people_read_it_in_plain_words(approved_home: Path, tmp_path: Path) -> N
     again = replan(home, "--absent", f"{team}:{day}", *AT, "--json").value
     assert again["sha256"] in said.out
     mine = vigie(home, "approve", "--week", WEEK, "--latest", "--by", SUPERVISOR, expected=2)
-    assert "[PLAN-220]" in mine.err
+    assert "[ACCESS-041]" in mine.err
 
 
 def test_a_complaint_that_came_in_gets_its_visit(approved_home: Path, ready_home: Path, tmp_path: Path) -> None:

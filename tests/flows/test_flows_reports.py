@@ -44,7 +44,7 @@ def test_a_month_is_proposed_approved_published_and_corrected(home: Path) -> Non
     assert f"vigie report approve bureau 2026-01 {draft['sha256'][:12]}" in " ".join(vigie(home, *line).out.split())
     assert draft["sha256"][:12] in vigie(home, "report", "waiting", "--by", SECOND).out
     approve = ("report", "approve", "bureau", "2026-01", draft["sha256"][:12], "--by")
-    assert "REFER-959" in vigie(home, *approve, BY, expected=2).err
+    assert "ACCESS-041" in vigie(home, *approve, BY, expected=2).err
     first = vigie(home, *approve, SECOND, "--json").value
     assert (first["version"], first["state"]) == (1, "published")
     before = {f: f.read_bytes() for f in (folder / "v1").iterdir()}

@@ -30,7 +30,8 @@ audit_app = typer.Typer(help="The trail of everything that was done or looked at
 def import_teams(
     file: Path,
     by: Annotated[
-        str | None, typer.Option("--by", envvar="VIGIE_USER", callback=proven_or_system, help="Id of the user, or system.")
+        str | None,
+        typer.Option("--by", envvar="VIGIE_USER", callback=proven_or_system, help="Id of the user, or system."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

@@ -1,3 +1,7 @@
+from .breaking import BrokenGlass as BrokenGlass
+from .breaking import break_glass as break_glass
+from .breaking import broken_glasses as broken_glasses
+from .breaking import judge_glass as judge_glass
 from .reading import Purpose as Purpose
 from .reading import ask_for as ask_for
 from .reading import audited_read as audited_read

@@ -55,7 +55,7 @@ def audited_read(
 def ask_for(context: Context, session: Session, kind: Kind, subject: str, named: str | None) -> str | None:
     """Ask whether somebody may read this; returns the district by which they may."""
     user = require_permission(
-        session, context.by, "record.consult", district=named if subject.startswith("cell:") else None
+        session, context, "record.consult", district=named if subject.startswith("cell:") else None
     )
     if subject.startswith("cell:"):
         return named
@@ -66,7 +66,7 @@ def ask_for(context: Context, session: Session, kind: Kind, subject: str, named:
     place = own or next(iter(found.districts), None)
     require_permission(
         session,
-        context.by,
+        context,
         "record.consult",
         district=None if found.made_by == context.by or _is_to_read(session, user, kind, subject) else place,
         service=found.service,

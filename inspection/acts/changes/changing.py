@@ -16,7 +16,7 @@ from inspection.errors import ReferralFault
 from inspection.store.core import new_id
 from inspection.store.referrals import DeliveryRow, ReferralChangeEndRow, ReferralChangeRow, ReferralRow
 from inspection.time_of import day_in_brussels
-from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction
+from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction, require_apart
 from sectors import Catalogue
 from sectors.rules.recipients import Recipient
 
@@ -71,13 +71,12 @@ def propose_change(
 def confirm_change(context: Context, change_id: str) -> Change:
     """Confirm a proposed change as a second person: its messages are queued in the same transaction.
 
-    Errors: `ReferralFault` 755 for no open change, 756 for who proposed it; `AccessRefused`.
+    Errors: `ReferralFault` 755 for no open change; `AccessRefused`, 041 for who proposed it.
     """
     with audited_transaction(context, name="change") as tx:
         row, referral = open_change(context, tx.session, change_id)
         tx.require("referral.confirm", district=referral.district, service=referral.service)
-        if context.by == row.proposed_by:
-            raise ReferralFault("REFER-756")
+        require_apart(context, "referral.confirm", "referral.change", row.proposed_by)
         _refuse_ended(tx.session, referral)
         end = _end(tx, row, referral, "confirmed")
         reason = context.store.unseal("referral_change.reason", row.id, row.reason)

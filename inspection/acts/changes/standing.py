@@ -32,7 +32,7 @@ def standing_of(context: Context, reference: str) -> Standing:
         session, referral = tx.session, bundles.known_referral(context, tx.session, reference)
         require_permission(
             session,
-            context.by,
+            context,
             "record.list",
             district=referrals.district_asked(referral, context.by),
             service=referral.service,

@@ -93,7 +93,7 @@ def attachments(context: Context, control_id: str) -> tuple[AttachmentReceipt, .
 
 def _asked(context: Context, session: Session, control_id: str, sha256: str) -> AttachmentRow | None:
     """Ask whether somebody may add to a control, and return the attachment if it is known; too many are refused."""
-    require_permission(session, context.by, "attachment.keep", service=context.settings.service)
+    require_permission(session, context, "attachment.keep", service=context.settings.service)
     found = attachments_of(session, control_id)
     control = session.get(ControlRow, control_id)
     owner = control.saved_by if control is not None else next((row.received_by for row in found), context.by)
@@ -107,7 +107,7 @@ def _asked(context: Context, session: Session, control_id: str, sha256: str) -> 
 
 def _ask_to_read(context: Context, session: Session, control_id: str) -> None:
     """Ask by the control's own rules; before it is there, only who sent its attachments may look."""
-    require_permission(session, context.by, "attachment.read", service=context.settings.service)
+    require_permission(session, context, "attachment.read", service=context.settings.service)
     if session.get(ControlRow, control_id) is not None:
         access.ask_for(context, session, "control", control_id, None)
     elif context.by not in {row.received_by for row in attachments_of(session, control_id)}:

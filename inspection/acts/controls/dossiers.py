@@ -231,8 +231,8 @@ def note_report(context: Context, control_id: str, epv_number: str, *, sent_on: 
 
 def _questions(app: AppContext, control: Control) -> Mapping[str, Question]:
     """Return the questions that a control was filled in under, by its own checklist's id, version and hash."""
-    named = records.checklist_for(app.acting(at=control.entered_at), control.model_dump(mode="json"))(control.sector)
-    return named.by_id
+    on = day_in_brussels(control.entered_at)
+    return records.checklist_named(app, control.model_dump(mode="json"), on)(control.sector).by_id
 
 
 def _filled(app: AppContext, control_id: str) -> Control:

@@ -114,7 +114,7 @@ def preview_control(context: Context, control: Control, *, place: str | None = N
         where = workplaces.place_of_control(session, context.app, control, place, day_in_brussels(context.at))
         require_permission(
             session,
-            context.by,
+            context,
             "control.save",
             district=where.competence.arrondissement,
             service=context.settings.service,

@@ -47,7 +47,7 @@ def issue_first_enrolment(context: Context, user: str) -> Enrolment:
 
     Errors: `AccessRefused` 079, 080.
     """
-    with audited_transaction(replace(context, by=SYSTEM, principal=None), "enrolment") as tx:
+    with audited_transaction(context.app.at_the_door(context.at), "enrolment") as tx:
         tx.require("enrolment.issue")
         owner = tx.session.get(UserRow, user)
         if owner is None or not _may_issue(owner) or _has_issuer(tx.session, context.settings.service):
@@ -66,7 +66,7 @@ def redeem_enrolment(context: Context, code: str, password: str) -> str:
     if not is_acceptable(password, by, least := rules_of(context).password_letters):
         raise AccessRefused("ACCESS-077", least=least)
     kept = context.store.seal("account.password", by, hashed(password))
-    with audited_transaction(replace(context, by=by, principal=None), "enrolment") as tx:
+    with audited_transaction(replace(context, principal=as_enrolled(context, by)), "enrolment") as tx:
         found = _usable(tx.session, context, code)
         tx.require("session.begin", service=context.settings.service)
         found.used_at = context.at

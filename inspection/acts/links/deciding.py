@@ -120,7 +120,7 @@ def _decide(
         raise ReferralFault("REFER-841")
     with context.store.read() as session:
         row = case_of(session, case, day)
-        require_permission(session, context.by, "link.decide", district=row.district, service=row.service)
+        require_permission(session, context, "link.decide", district=row.district, service=row.service)
     shown = {found.shown.reference: found for found in found_links(context.app, row.id, day)}
     with audited_transaction(context) as tx:
         tx.require("link.decide", district=row.district, service=row.service)

@@ -69,7 +69,7 @@ def export_week(
         raise PlanningFault("PLAN-421", purposes=", ".join(get_args(Purpose)))
     with context.store.read() as session:
         reader = require_permission(
-            session, context.by, "plan.export", district=district, service=context.settings.service
+            session, context, "plan.export", district=district, service=context.settings.service
         )
     approved = [p for p in plans(context.store, str(week), service=context.settings.service) if p.state == "approved"]
     known = {name for plan in approved for name in plan.districts if district in (None, name)}

@@ -110,7 +110,7 @@ def receive_submission(
     """
     context = replace(context, by=device.user_id)
     with context.store.read() as session:
-        require_permission(session, context.by, "openrosa.use", service=context.settings.service)
+        require_permission(session, context, "openrosa.use", service=context.settings.service)
     read = opened(context, xml, files, is_incomplete=is_incomplete)
     if read is None:
         return Received(saved=None)

@@ -21,7 +21,7 @@ from inspection.store.core import new_id
 from inspection.store.records import ErasureConfirmationRow, ErasureItemRow, ErasureOutcomeRow, ErasureRow
 from inspection.store.views import view_of
 from inspection.time_of import day_in_brussels
-from inspection.trust import SYSTEM, AppContext, AuditedTransaction, Context, audited_transaction
+from inspection.trust import SYSTEM, AppContext, AuditedTransaction, Context, audited_transaction, require_apart
 
 EVERYTHING, WAITING = "all", "erasure_waiting"
 Counts = Mapping[str, int]
@@ -84,14 +84,13 @@ def confirm_erasure(context: Context, reference: str, sha256: str) -> ErasurePro
     Each record is looked at again: what a legal hold keeps since then, or what is no longer due, stays. A second time
     changes nothing, and clears away files that a killed process left.
 
-    Errors: `StoreFault` 084 where no proposal that waits has this reference and hash, 085 for who proposed it;
-    `AccessRefused`.
+    Errors: `StoreFault` 084 where no proposal that waits has this reference and hash; `AccessRefused`,
+    041 for who proposed it.
     """
     with audited_transaction(context, name="erasure") as tx:
         tx.require("erasure.confirm", service=context.settings.service)
         row = _waiting(tx.session, context.app, reference, sha256)
-        if context.by == row.proposed_by:
-            raise StoreFault("STORE-085")
+        require_apart(context, "erasure.confirm", "erasure.propose", row.proposed_by)
         if _confirmation(tx.session, row.id) is not None:
             tx.mark_unchanged()
         else:

@@ -1,3 +1,7 @@
+from .deputies import Deputy as Deputy
+from .deputies import end_deputy as end_deputy
+from .deputies import list_deputies as list_deputies
+from .deputies import name_deputy as name_deputy
 from .devices import DeviceKind as DeviceKind
 from .devices import DeviceUser as DeviceUser
 from .devices import DeviceView as DeviceView
@@ -15,6 +19,12 @@ from .on_call_roster import list_on_call as list_on_call
 from .on_call_roster import note_absence as note_absence
 from .on_call_roster import note_test_call as note_test_call
 from .on_call_roster import stale_on_call as stale_on_call
+from .outside import NewOutsider as NewOutsider
+from .outside import Outsider as Outsider
+from .outside import confirm_outsider as confirm_outsider
+from .outside import end_outsider as end_outsider
+from .outside import list_outsiders as list_outsiders
+from .outside import propose_outsider as propose_outsider
 from .own_numbers import keep_own_number as keep_own_number
 from .roster import Roster as Roster
 from .roster import import_roster as import_roster

@@ -18,7 +18,14 @@ from inspection.sealing import sha256_of
 from inspection.store.core import new_id
 from inspection.store.weeks import PlanDistrictRow, PlanRow
 from inspection.time_of import IsoWeek
-from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction, require_permission
+from inspection.trust import (
+    AppContext,
+    AuditedTransaction,
+    Context,
+    audited_transaction,
+    require_apart,
+    require_permission,
+)
 
 PlanId = NewType("PlanId", str)
 
@@ -64,7 +71,7 @@ def propose_week(
         for district in (None, *districts):
             tx.require("plan.propose", district=district, service=service)
             if asked_by is not None:
-                require_permission(tx.session, asked_by, "plan.propose", district=district, service=service)
+                require_permission(tx.session, context, "plan.propose", district=district, service=service, of=asked_by)
         current = _current(tx.session, service, str(week), districts)
         same = next((p for p in current if p.sha256 == sha256), None)
         if same is not None:
@@ -102,16 +109,15 @@ def approve_week(context: Context, week: IsoWeek, sha256: str, *, service: str |
     A version that replans an approved week takes its place, and takes over what was answered meanwhile. Whoever
     registered an order that it gives to a team without a recorded permission is told.
 
-    Errors: `PlanningFault` when no plan has this hash (it was replaced since it was looked at), when the same person
-    proposed it or had it proposed, when it sends somebody where nobody may be any more, or when a version comes too
-    late (see `supersede`); `AccessRefused`.
+    Errors: `PlanningFault` when no plan has this hash (it was replaced since it was looked at), when it
+    sends somebody where nobody may be any more, or when a version comes too
+    late (see `supersede`); `AccessRefused`, 041 where the same person proposed it or had it proposed.
     """
     service = service or context.settings.service
     with audited_transaction(context) as tx:
         tx.require("plan.approve", service=service)
         plan = _by_hash(tx.session, service, str(week), sha256)
-        if context.by in (plan.proposed_by, plan.asked_by):
-            raise PlanningFault("PLAN-220", week=week)
+        require_apart(context, "plan.approve", "plan.propose", plan.proposed_by, plan.asked_by)
         if plan.state == "approved":
             tx.mark_unchanged()
         else:

@@ -1,5 +1,6 @@
-from .flow_rights import FLOW_RIGHTS as FLOW_RIGHTS
+from .flow_rights import SYSTEM as SYSTEM
 from .flow_rights import flow_principal as flow_principal
+from .flow_rights import house_principal as house_principal
 from .guessing import Guesses as Guesses
 from .guessing import closed_until as closed_until
 from .guessing import one_more as one_more

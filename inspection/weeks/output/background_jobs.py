@@ -42,4 +42,4 @@ class Chasing:
         """Chase if it is time to."""
         if now() - self._last >= CHASE_EVERY:
             self._last = now()
-            acts.chasing.chase(self._app.acting())
+            acts.chasing.chase(self._app.acting_as_flow("chase"))

@@ -249,7 +249,7 @@ def _found_now(app: AppContext, mandate: Mandate, on: date, catalogue: Catalogue
     if not found.chosen:
         raise PlanningFault("PLAN-327", workplace=mandate.workplace)
     row = assessments.row(mandate.workplace)
-    acts.workplaces.remember_workplaces(app.acting(), [known_workplace(found.chosen[0], row, on)])
+    acts.workplaces.remember_workplaces(app.acting_as_flow("plan_week"), [known_workplace(found.chosen[0], row, on)])
     return found, str(row["name"] or mandate.workplace)
 
 

@@ -46,7 +46,7 @@ def test_nobody_confirms_their_own_change(embedded: AppContext, kind: str) -> No
     made = propose_change(embedded.acting(HEAD, AT), reference, kind, WORDS)  # type: ignore[arg-type]
     with pytest.raises(ReferralFault) as refused:
         confirm_change(embedded.acting(HEAD, AT), made.id)
-    assert refused.value.code == "REFER-756"
+    assert refused.value.code == "ACCESS-041"
     assert len(deliveries(embedded.store)) == 2
     confirm_change(embedded.acting(BY, AT), made.id)
     assert len(deliveries(embedded.store)) == 4

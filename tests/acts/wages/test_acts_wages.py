@@ -57,7 +57,7 @@ def test_a_file_holds_once_a_second_person_approved_it(house: AppContext) -> Non
 def test_nobody_approves_what_they_imported(house: AppContext) -> None:
     """Two pairs of eyes compared it with the print."""
     made = wages.import_scales(office(house), FILE, "file.csv")
-    with pytest.raises(ControlFault, match="CONTROL-871"):
+    with pytest.raises(AccessRefused, match="ACCESS-041"):
         wages.approve_scales(office(house), made.id)
     with pytest.raises(AccessRefused):
         wages.approve_scales(head(house), made.id)

@@ -1,0 +1,11 @@
+from .deciding import Grant as Grant
+from .deciding import Refusal as Refusal
+from .deciding import Thing as Thing
+from .deciding import Who as Who
+from .deciding import reaches as reaches
+from .deciding import refusal as refusal
+from .table import Proof as Proof
+from .table import Reach as Reach
+from .table import Rights as Rights
+from .table import Rule as Rule
+from .table import rights as rights
