@@ -39,7 +39,7 @@ class Desk:
 
         Errors: `AccessRefused` 072.
         """
-        return self.app.acting_as(acts.identity.renewed(self.app.acting(), self.principal))
+        return self.app.acting_as(acts.identity.renewed(self.app.at_the_door(), self.principal))
 
     def may(self, act: str) -> bool:
         """Tell whether to offer an act to this person: the table that the act asks says it, never a screen."""

@@ -87,9 +87,9 @@ def deliveries(app: AppContext, every_seconds: float = 5.0) -> Turns:
     """
     ways = acts.outbox.transports(app)
     return Turns(
-        [lambda: acts.delivery.deliver(app.acting(), ways)],
+        [lambda: acts.delivery.deliver(app.acting_as_flow("deliver_referrals"), ways)],
         every_seconds,
-        waiting=lambda: acts.delivery.due(app.acting()),
+        waiting=lambda: acts.delivery.due(app.acting_as_flow("deliver_referrals")),
     )
 
 
@@ -114,8 +114,8 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
     sending = deliveries(app, every_seconds)
     ways = acts.outbox.transports(app)
     others = [
-        lambda: acts.delivery.deliver_notices(app.acting(), ways),
-        lambda: acts.delivery.deliver_lists(app.acting(), ways),
+        lambda: acts.delivery.deliver_notices(app.acting_as_flow("deliver_referrals"), ways),
+        lambda: acts.delivery.deliver_lists(app.acting_as_flow("deliver_referrals"), ways),
     ]
     threads = (sending, Turns([*others, *chores], every_seconds))
 

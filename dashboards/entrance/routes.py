@@ -63,7 +63,9 @@ async def enter(request: Request) -> Response:
     picked, way, lang = (form.get(name, [""])[0] for name in ("user", "next", "lang"))
     replacing = session_token(request)
     try:
-        done = await run_in_threadpool(acts.identity.sign_in_demo, acts.acting(), picked, replacing=replacing)
+        done = await run_in_threadpool(
+            acts.identity.sign_in_demo, acts.app().at_the_door(), picked, replacing=replacing
+        )
     except AccessRefused:
         return RedirectResponse(f"{SIGN_IN}?{urlencode({'next': safe_way(way)})}", 303, _SAID)
     answer = RedirectResponse(safe_way(way), 303, _SAID)
@@ -75,7 +77,7 @@ async def enter(request: Request) -> Response:
 
 async def leave(request: Request) -> Response:
     """End the session and take the cookie back."""
-    await run_in_threadpool(acts.identity.sign_out, acts.acting(), session_token(request))
+    await run_in_threadpool(acts.identity.sign_out, acts.app().at_the_door(), session_token(request))
     answer = RedirectResponse(SIGN_IN, 303, _SAID)
     take_session(request, answer)
     return answer

@@ -99,7 +99,7 @@ def is_safe(request: Request) -> bool:
 
 
 def _known(device: str, secret: str, kind: str, *, is_late: bool = False) -> tuple[Principal, acts.staff.DeviceUser]:
-    principal, found = acts.identity.principal_of_device(acts.acting(), device, secret, is_late=is_late)
+    principal, found = acts.identity.principal_of_device(acts.app().at_the_door(), device, secret, is_late=is_late)
     if found.kind != kind:
         raise AccessRefused("ACCESS-068")
     return principal, found

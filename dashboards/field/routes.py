@@ -58,8 +58,10 @@ async def enrol(request: Request) -> Response:
     code, label = asked.get("code"), asked.get("label", "")
     if not isinstance(code, str) or not isinstance(label, str):
         raise ControlFault("CONTROL-335")
-    enrolled = await run_in_threadpool(acts.staff.enrol_device, acts.acting(), code, label)
-    device = await run_in_threadpool(acts.staff.device_user, acts.acting(), enrolled.device_id, enrolled.secret)
+    enrolled = await run_in_threadpool(acts.staff.enrol_device, acts.app().at_the_door(), code, label)
+    device = await run_in_threadpool(
+        acts.staff.device_user, acts.app().at_the_door(), enrolled.device_id, enrolled.secret
+    )
     answer = said(_me(device), 201)
     remember(request, answer, enrolled)
     return answer

@@ -71,7 +71,7 @@ class Guard:
         if not token:
             return None
         try:
-            return await run_in_threadpool(acts.identity.principal_of, self._app.acting(), token)
+            return await run_in_threadpool(acts.identity.principal_of, self._app.at_the_door(), token)
         except AccessRefused:
             return None
         except InspectionError as fault:  # the database may be away for a minute

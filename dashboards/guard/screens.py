@@ -13,7 +13,7 @@ def signed_in(app: AppContext) -> Principal | None:
     if known is None:
         return None
     try:
-        return acts.identity.renewed(app.acting(), known)
+        return acts.identity.renewed(app.at_the_door(), known)
     except AccessRefused:
         return None
 

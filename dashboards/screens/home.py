@@ -43,7 +43,7 @@ def _late(desk: Desk) -> list[acts.chasing.Overdue]:
     hidden = acts.access.hidden_from(desk.acting())
     return [
         one
-        for one in acts.chasing.overdue(desk.app.acting(at=now()))
+        for one in acts.chasing.overdue(desk.acting())
         if one.service == desk.user.service and desk.district in (None, one.district) and one.reference not in hidden
     ]
 

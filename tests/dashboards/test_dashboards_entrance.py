@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from builders_dashboards import INSPECTOR, SUPERVISOR
+from houses import as_user
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
@@ -40,7 +41,7 @@ def browser(house, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
 def whose(token: str) -> str | None:
     """Whose session a token is, as the store says."""
     try:
-        return acts.identity.principal_of(acts.acting(), token).user
+        return acts.identity.principal_of(as_user(acts.app()), token).user
     except AccessRefused:
         return None
 

@@ -71,7 +71,9 @@ def test_the_password_is_asked_and_everything_is_kept(home: Path, exported: tupl
     assert f"control {control_id}: saved" in said.out
     assert "1 attachments kept" in said.out
     assert PASSWORD not in said.out + said.err
-    assert acts.controls.attachment(acts.acting(INSPECTOR), control_id, hashlib.sha256(PHOTO).hexdigest()) == PHOTO
+    assert (
+        acts.controls.attachment(as_user(acts.app(), INSPECTOR), control_id, hashlib.sha256(PHOTO).hexdigest()) == PHOTO
+    )
     assert "was saved before" in taken_in(home, file, f"{PASSWORD}\n").out
 
 
@@ -79,4 +81,4 @@ def test_a_wrong_password_stores_nothing(home: Path, exported: tuple[str, Path])
     """The refusal has its code; no control came in."""
     said = taken_in(home, exported[1], "something else\n", expected=2)
     assert "CONTROL-315" in said.err + said.out + str(said.fault)
-    assert not acts.chasing.list_controls(acts.acting(INSPECTOR))
+    assert not acts.chasing.list_controls(as_user(acts.app(), INSPECTOR))

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from builders_flows import next_week, vigie
 from builders_twins import differences, made
+from houses import as_user
 from icalendar import Calendar
 from pdf_words import page_words, pdf_words
 
@@ -380,7 +381,7 @@ def held(booked: tuple[Path, WeekBook, str, str, str], tmp_path_factory: pytest.
         plain, before = made(plans(house.store)[0].id), {a.reference: a for a in actions(house.store)}
         action = before[fixed]
         acts.workplaces.place_hold(
-            acts.acting("supervisor-leuven"), "workplace", action.workplace, IsoWeek.parse(next_week()).days[-1]
+            as_user(acts.app(), "supervisor-leuven"), "workplace", action.workplace, IsoWeek.parse(next_week()).days[-1]
         )
         said = vigie(home, "week", "--district", PLACE, *LOTS)
         after = {a.reference: a for a in actions(house.store)}

@@ -11,6 +11,7 @@ from builders_acts import an_office
 from builders_control import the_rules
 from builders_flows import vigie
 from builders_policy import GOOD, a_measure
+from houses import House
 from openpyxl import load_workbook
 from own_process import exit_code_of
 
@@ -21,7 +22,7 @@ from inspection.failpoints import PUBLISHING
 from inspection.reporting.reports import report_json
 from inspection.settings import Settings
 from inspection.store.opening import open_store
-from inspection.trust import AppContext, verify_trail
+from inspection.trust import verify_trail
 
 BY, SECOND = "supervisor-leuven", "supervisor-namur"
 
@@ -107,7 +108,7 @@ def test_a_process_that_is_killed_publishes_the_same_report_when_it_runs_again(t
         note = ("bureau", "2026-01", draft.sha256, "direction-1")
         ended = exit_code_of(approve_one, *note, failpoint=armed, VIGIE_HOME=str(settings.home))
         assert ended == (-signal.SIGKILL if armed else 0)
-    house = AppContext(open_store(settings), the_rules(), settings)
+    house = House(open_store(settings), the_rules(), settings)
     (made,) = published_reports(house.acting("direction-1"))
     folder = settings.reports / "bureau/2026-01/v1"
     assert (folder / "data.json").read_bytes() == report_json(made.report)

@@ -88,7 +88,7 @@ def _thing(record: Record, act: str) -> Thing:
 
 def test_the_table_and_the_oracle_say_the_same_of_twenty_thousand_pairs() -> None:
     """Whoever reads the oracle and whoever reads the table learn the same house: no difference, on either side."""
-    chance, wrong, seen = random.Random(22), [], Counter[bool]()  # noqa: S311  a repeatable draw, no secret
+    chance, wrong, seen = random.Random(22), [], Counter[bool]()
     for n in range(PAIRS):
         act = ACTS[n % len(ACTS)]
         one, record = _person(chance), _record(chance)

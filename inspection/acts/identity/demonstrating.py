@@ -15,8 +15,8 @@ def sign_in_demo(context: Context, user_id: str, *, replacing: str = "") -> Sign
 
     Errors: `AccessRefused` 084 for any other home, 072 for a user that nobody is or who left.
     """
-    demo_principal(context, user_id)
-    with audited_transaction(replace(context, by=user_id, principal=None), "sign_in") as tx:
+    known = demo_principal(context, user_id)
+    with audited_transaction(replace(context, principal=known), "sign_in") as tx:
         user = tx.require("session.begin", service=context.settings.service)
         leave(tx, replacing, "browser")
         row, token = begun(tx, user, "browser", "demo")

@@ -1,6 +1,6 @@
 """Whom a device speaks for, proven by its secret at each call: the principal of the field form and of other clients."""
 
-from inspection.acts.staff import DeviceUser, device_user
+from inspection.acts.staff.devices import DeviceUser, device_user, speaking_for
 from inspection.store.people import DeviceRow, UserRow
 from inspection.trust import Context
 from inspection.trust.identity import Principal
@@ -18,12 +18,4 @@ def principal_of_device(
     device = device_user(context, device_id, secret, is_late=is_late)
     with context.store.read() as session:
         row, user = session.get_one(DeviceRow, device.device_id), session.get_one(UserRow, device.user_id)
-        made = Principal(
-            user=user.id,
-            service=row.service,
-            roles=frozenset({user.role}),
-            method="device",
-            proven_at=row.enrolled_at,
-            credential=row.id,
-        )
-    return made, device
+        return speaking_for(user, row.id, row.enrolled_at), device

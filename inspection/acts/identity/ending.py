@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from inspection.acts.identity.guarding import rules_of
 from inspection.acts.identity.proving import require_proof
-from inspection.acts.identity.recognising import live_session
+from inspection.acts.identity.recognising import as_principal, live_session
 from inspection.errors import AccessRefused
 from inspection.store.people import SessionRow, UserRow
 from inspection.store.views import view_of
@@ -57,10 +57,10 @@ def sign_out(context: Context, token: str, kind: SessionKind = "browser") -> Non
     """End the session of a token; one that is none already is no fault: whoever leaves is not told why."""
     try:
         with context.store.read() as session:
-            by = live_session(session, context, token, kind)[1].id
+            known = as_principal(*live_session(session, context, token, kind))
     except AccessRefused:
         return
-    with audited_transaction(replace(context, by=by, principal=None)) as tx:
+    with audited_transaction(replace(context, principal=known)) as tx:
         tx.require("session.end", service=context.settings.service)
         row, _ = live_session(tx.session, context, token, kind)
         _end(tx, row)

@@ -1,6 +1,6 @@
 """Enrolling: a member of the direction makes a code for somebody, who sets their password with it, once."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from inspection.acts.identity.ending import end_all
 from inspection.acts.identity.guarding import rules_of
 from inspection.acts.identity.proving import require_fresh
+from inspection.acts.identity.recognising import in_the_name_of, is_ours
 from inspection.errors import AccessRefused
 from inspection.store.core import new_id
 from inspection.store.people import AccountRow, EnrolmentRow, UserRow
@@ -62,11 +63,12 @@ def redeem_enrolment(context: Context, code: str, password: str) -> str:
     that cannot be taken, which leaves the code good.
     """
     with context.store.read() as session:
-        by = _usable(session, context, code).user_id
+        found = _usable(session, context, code)
+        by, user = found.user_id, session.get_one(UserRow, found.user_id)
     if not is_acceptable(password, by, least := rules_of(context).password_letters):
         raise AccessRefused("ACCESS-077", least=least)
     kept = context.store.seal("account.password", by, hashed(password))
-    with audited_transaction(replace(context, principal=as_enrolled(context, by)), "enrolment") as tx:
+    with audited_transaction(in_the_name_of(context, user, "enrolment", found.id), "enrolment") as tx:
         found = _usable(tx.session, context, code)
         tx.require("session.begin", service=context.settings.service)
         found.used_at = context.at
@@ -111,7 +113,7 @@ def _usable(session: Session, context: Context, code: str) -> EnrolmentRow:
     if found is None or not is_good or found.service != context.settings.service:
         raise AccessRefused("ACCESS-071")
     owner = session.get_one(UserRow, found.user_id)
-    if not owner.active:
+    if not is_ours(context, owner):
         raise AccessRefused("ACCESS-071")
     return found
 

@@ -1,6 +1,7 @@
 """Whose session a token is: absent, wrong, over and revoked are answered alike, so that nothing is learnt from it."""
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import timedelta
 from typing import cast
 
@@ -41,7 +42,7 @@ def still_open(context: Context, sessions: Collection[str]) -> frozenset[str]:
     wanted = select(SessionRow, UserRow).join(UserRow, col(UserRow.id) == col(SessionRow.user_id))
     with context.store.read() as session:
         rows = session.exec(wanted.where(col(SessionRow.id).in_(sessions)))
-        return frozenset(row.id for row, user in rows if _is_good(context, row) and _is_ours(context, user))
+        return frozenset(row.id for row, user in rows if _is_good(context, row) and is_ours(context, user))
 
 
 def demo_principal(context: Context, user_id: str) -> Principal:
@@ -53,7 +54,7 @@ def demo_principal(context: Context, user_id: str) -> Principal:
         raise AccessRefused("ACCESS-084")
     with context.store.read() as session:
         user = session.get(UserRow, user_id)
-        if user is None or not _is_ours(context, user):
+        if user is None or not is_ours(context, user):
             raise AccessRefused("ACCESS-072")
     roles = frozenset({user.role})
     return Principal(
@@ -66,6 +67,19 @@ def live_session(session: Session, context: Context, token: str, kind: SessionKi
     key = token_key(token, kind, keys=context.store.keys)
     row = session.exec(select(SessionRow).where(col(SessionRow.token_key) == key)).first() if key else None
     return _good(session, context, row if row is not None and row.kind == kind else None)
+
+
+def in_the_name_of(context: Context, user: UserRow, method: Method, credential: str) -> Context:
+    """Return the context of an act by somebody who proved right now who they are, before there is a session of it."""
+    made = Principal(
+        user=user.id,
+        service=user.service,
+        roles=frozenset({user.role}),
+        method=method,
+        proven_at=context.at,
+        credential=credential,
+    )
+    return replace(context, principal=made)
 
 
 def as_principal(row: SessionRow, user: UserRow) -> Principal:
@@ -99,7 +113,7 @@ def _same_session(session: Session, context: Context, principal: Principal) -> t
 
 def _good(session: Session, context: Context, row: SessionRow | None) -> tuple[SessionRow, UserRow]:
     user = session.get(UserRow, row.user_id) if row is not None and _is_good(context, row) else None
-    if row is None or user is None or not _is_ours(context, user):
+    if row is None or user is None or not is_ours(context, user):
         raise AccessRefused("ACCESS-072")
     return row, user
 
@@ -112,5 +126,8 @@ def _is_good(context: Context, row: SessionRow) -> bool:
     return is_here and is_believed and is_alive(kind, row.seen_at, row.ends_at, context.at, rules)
 
 
-def _is_ours(context: Context, user: UserRow) -> bool:
-    return user.active and user.service == context.settings.service and may(user, "session.begin")
+def is_ours(context: Context, user: UserRow) -> bool:
+    """Tell whether somebody is of this house, or let in from outside on this day."""
+    on = day_in_brussels(context.at)
+    is_let_in = (user.first_day or on) <= on <= (user.last_day or on)
+    return user.active and is_let_in and user.service == context.settings.service and may(user, "session.begin")

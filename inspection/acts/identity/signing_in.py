@@ -4,15 +4,15 @@ The password is compared before the transaction opens, since that takes long on 
 what was found before is looked at again inside, so that guesses sent at once are counted one by one.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from inspection.acts.identity.beginning import SignedIn, begun, leave, new_key
 from inspection.acts.identity.guarding import count_failure, forget_failures, is_open, name_key
-from inspection.acts.identity.recognising import as_principal, live_session
+from inspection.acts.identity.recognising import as_principal, in_the_name_of, is_ours, live_session
 from inspection.errors import AccessRefused
 from inspection.store.people import AccountRow, UserRow
-from inspection.trust import SYSTEM, AuditedTransaction, Context, audited_transaction, may
+from inspection.trust import AuditedTransaction, Context, audited_transaction
 from inspection.trust.identity import SessionKind, fits, fits_nobody
 
 _LONGEST_NAME = 100
@@ -40,7 +40,7 @@ def sign_in(
     name = name.strip()[:_LONGEST_NAME]
     name = name if name.isprintable() else ""
     tried = _tried(context, name, password)
-    with audited_transaction(replace(context, by=SYSTEM, principal=None), "sign_in") as tx:
+    with audited_transaction(context.app.at_the_door(context.at), "sign_in") as tx:
         user = _admitted(tx, name, tried)
         if user is not None:
             leave(tx, replacing, kind)
@@ -58,7 +58,7 @@ def step_up(context: Context, token: str, password: str, kind: SessionKind = "br
     with context.store.read() as session:
         name = live_session(session, context, token, kind)[1].id
     tried = _tried(context, name, password)
-    with audited_transaction(replace(context, by=SYSTEM, principal=None), "step_up") as tx:
+    with audited_transaction(context.app.at_the_door(context.at), "step_up") as tx:
         row, _ = live_session(tx.session, context, token, kind)
         user = _admitted(tx, name, tried)
         if user is not None:
@@ -91,14 +91,10 @@ def _admitted(tx: AuditedTransaction, name: str, tried: _Tried) -> UserRow | Non
         tx.mark_unchanged()  # neither counted nor recorded: a flood of guesses fills no table
         return None
     is_same = account is not None and account.password_since == tried.password_since
-    if user is None or not (tried.fits and is_same and _is_ours(tx.context, user)):
+    if user is None or not (tried.fits and is_same and is_ours(tx.context, user)):
         count = count_failure(tx.session, tx.context, key)
         tx.record("session.refuse", subject, stream=_STREAM, facts={"failures": count})
         return None
     forget_failures(tx.session, tx.context, key)
-    tx.context = replace(tx.context, by=user.id)
+    tx.context = in_the_name_of(tx.context, user, "password", "account")
     return tx.require("session.begin", service=user.service)
-
-
-def _is_ours(context: Context, user: UserRow) -> bool:
-    return user.active and may(user, "session.begin") and user.service == context.settings.service

@@ -108,7 +108,6 @@ def receive_submission(
     since, 349 for an edit of what never came, 350 for a form that is not ours, 351 for a file that is no picture; what
     `read_control` and `save` refuse; `AccessRefused`.
     """
-    context = replace(context, by=device.user_id)
     with context.store.read() as session:
         require_permission(session, context, "openrosa.use", service=context.settings.service)
     read = opened(context, xml, files, is_incomplete=is_incomplete)

@@ -19,6 +19,7 @@ from inspection.store.people import DeviceInvitationRow, DeviceRow, UserRow
 from inspection.store.views import view_of
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, Context, audited_transaction, is_within, may
+from inspection.trust.identity import Principal
 
 DeviceKind = Literal["field", "openrosa"]
 _LETTERS = 15  # 74 bits, and a last letter that finds a mistyped one
@@ -115,9 +116,9 @@ def enrol_device(context: Context, code: str, label: str) -> Enrolled:
         raise ControlFault("CONTROL-323", longest_label=_LONGEST_LABEL)
     with context.store.read() as session:
         found = _usable(session, context.store, plain, context.at)
-        by = found.user_id
+        by, owner = found.user_id, session.get_one(UserRow, found.user_id)
     secret = secrets.token_urlsafe(32)
-    with audited_transaction(replace(context, by=by, principal=None)) as tx:
+    with audited_transaction(replace(context, principal=speaking_for(owner, "invitation", context.at))) as tx:
         invitation = _usable(tx.session, context.store, plain, context.at)
         owner = tx.require("device.use", service=context.settings.service)
         ends = context.at + timedelta(days=context.settings.field.device_days)
@@ -140,9 +141,8 @@ def device_user(context: Context, device_id: str, secret: str, *, is_late: bool 
     """
     with context.store.read() as session:
         row, owner = _known(session, context.store, device_id, secret, context.at, is_late=is_late)
-    by = owner.id
     if row.seen_on != day_in_brussels(context.at):
-        with audited_transaction(replace(context, by=by, principal=None)) as tx:
+        with audited_transaction(replace(context, principal=speaking_for(owner, row.id, row.enrolled_at))) as tx:
             row, owner = _known(tx.session, context.store, device_id, secret, context.at, is_late=is_late)
             tx.require("device.use", service=row.service)
             if row.kind == "openrosa" and row.seen_on is None:
@@ -215,6 +215,18 @@ def answered_for(context: Context) -> list[str]:
             select(UserRow).where(col(UserRow.service) == asker.service, col(UserRow.active)).order_by(col(UserRow.id))
         )
         return [one.id for one in session.exec(wanted) if may(one, "device.use") and _answers_for(asker, one)]
+
+
+def speaking_for(owner: UserRow, credential: str, proven_at: datetime) -> Principal:
+    """Return whom a device speaks for; it proves that it was enrolled, and nothing since."""
+    return Principal(
+        user=owner.id,
+        service=owner.service,
+        roles=frozenset({owner.role}),
+        method="device",
+        proven_at=proven_at,
+        credential=credential,
+    )
 
 
 def _owner(session: Session, app: AppContext, asker: UserRow, user_id: str, *, left: bool = False) -> UserRow:

@@ -17,6 +17,7 @@ from builders_acts import (
     later,
     raised,
 )
+from houses import House
 from sqlalchemy import text
 from sqlmodel import select
 
@@ -409,7 +410,7 @@ def test_another_services_controls_cool_nothing_off(house: AppContext) -> None:
     """What the other service saw is not what this one saw."""
     saved(house, a_control())
     assert cooling_off(house, AT.date()) == {FIRM}
-    other = AppContext(house.store, house.rules, replace(house.settings, service="TSW"))
+    other = House(house.store, house.rules, replace(house.settings, service="TSW"))
     assert cooling_off(other, AT.date()) == frozenset()
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from builders_acts import AT
 from builders_identity import PASSWORD, a_principal, an_account, signed_in, the_direction
+from houses import House
 from sqlalchemy import text
 from sqlmodel import select
 
@@ -247,7 +248,7 @@ def test_no_session_goes_on_that_should_not(embedded: AppContext) -> None:
         assert said(strange) == "ACCESS-072"
     assert said(signed_in(embedded, INSPECTOR).token, kind="command") == "ACCESS-072"
     assert said(signed_in(embedded, INSPECTOR, kind="command").token) == "ACCESS-072"
-    tsw = AppContext(embedded.store, embedded.rules, replace(embedded.settings, service="TSW"))
+    tsw = House(embedded.store, embedded.rules, replace(embedded.settings, service="TSW"))
     assert said(signed_in(embedded, INSPECTOR).token, house=tsw) == "ACCESS-072"
     before = signed_in(embedded, INSPECTOR)
     an_account(embedded, INSPECTOR)

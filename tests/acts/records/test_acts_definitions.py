@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from builders_acts import AT, LIEGE, a_control, later
 from builders_control import a_raw_control
+from houses import House
 from sqlmodel import select
 
 from inspection.acts.controls import begin_draft, save
@@ -32,7 +33,7 @@ def changed(house: AppContext, folder: Path, day: str) -> AppContext:
     """Give the house with rules in which a question changes on a day."""
     (folder / "rules").mkdir()
     (folder / "rules" / "ours.yaml").write_text(CHANGE.format(day=day), encoding="utf-8")
-    return AppContext(house.store, load_rules([folder / "rules"]), house.settings)
+    return House(house.store, load_rules([folder / "rules"]), house.settings)
 
 
 def read(raw, house: AppContext, at=AT) -> Control:

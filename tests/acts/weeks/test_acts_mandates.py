@@ -6,6 +6,7 @@ from datetime import timedelta
 from builders_acts import AT, FIRM, WEEK, a_chosen, a_control, a_part
 from builders_joint import an_approved_week
 from builders_orders import ordered, planned
+from houses import House
 
 from inspection.acts.controls import save
 from inspection.acts.weeks import approve_week, cooling_off, propose_week
@@ -32,7 +33,7 @@ def test_what_is_over_far_away_or_anothers_is_not(house: AppContext) -> None:
     an_approved_week(house)
     assert cooling_off(house, WEEK.monday + timedelta(days=1), NEXT) == frozenset()
     assert cooling_off(house, ON, IsoWeek.after(WEEK.monday + timedelta(days=365))) == frozenset()
-    other = AppContext(house.store, house.rules, replace(house.settings, service="TSW"))
+    other = House(house.store, house.rules, replace(house.settings, service="TSW"))
     assert cooling_off(other, ON, NEXT) == frozenset()
 
 
