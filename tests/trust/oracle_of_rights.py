@@ -66,59 +66,53 @@ _MAY: list[tuple[set[str], str]] = [
     ({"direction"}, "register.give_up"),
     ({"direction"} | _WATCHING, "glass.judge glass.list"),
 ]
-_WHEREVER_SOMEBODY_IS_IN_NEED = set(
-    [
-        "control.save",
-        "control.correct",
-        "extract.consult",
-        "draft.keep",
-        "attachment.keep",
-        "package.read",
-        "device.use",
-        "openrosa.use",
-        "suspicion.decide",
-        "suspicion.enter_for",
-        "follow_up.list",
-        "follow_up.end",
-        "consent.record",
-        "guardian.notify",
-        "glass.break",
-    ]
-)
-_A_STOLEN_SESSION_MUST_NOT = set(
-    [
-        "enrolment.issue",
-        "session.end_others",
-        "outside.confirm",
-        "plan.approve",
-        "order.permit",
-        "chain.sign",
-        "referral.let_have",
-        "release.approve",
-        "text.approve",
-        "report.approve",
-        "erasure.confirm",
-        "legal_hold.lift",
-        "register.release",
-        "register.give_up",
-        "scales.approve",
-        "glass.break",
-    ]
-)
-_TWO_PEOPLE = set(
-    [
-        "outside.confirm",
-        "plan.approve",
-        "referral.confirm",
-        "release.approve",
-        "text.approve",
-        "report.approve",
-        "erasure.confirm",
-        "register.release",
-        "scales.approve",
-        "glass.judge",
-    ]
-)
+_WHEREVER_SOMEBODY_IS_IN_NEED = {
+    "control.save",
+    "control.correct",
+    "extract.consult",
+    "draft.keep",
+    "attachment.keep",
+    "package.read",
+    "device.use",
+    "openrosa.use",
+    "suspicion.decide",
+    "suspicion.enter_for",
+    "follow_up.list",
+    "follow_up.end",
+    "consent.record",
+    "guardian.notify",
+    "glass.break",
+}
+_A_STOLEN_SESSION_MUST_NOT = {
+    "enrolment.issue",
+    "session.end_others",
+    "outside.confirm",
+    "plan.approve",
+    "order.permit",
+    "chain.sign",
+    "referral.let_have",
+    "release.approve",
+    "text.approve",
+    "report.approve",
+    "erasure.confirm",
+    "legal_hold.lift",
+    "register.release",
+    "register.give_up",
+    "scales.approve",
+    "glass.break",
+}
+_TWO_PEOPLE = {
+    "outside.confirm",
+    "plan.approve",
+    "referral.confirm",
+    "release.approve",
+    "text.approve",
+    "report.approve",
+    "erasure.confirm",
+    "register.release",
+    "scales.approve",
+    "glass.judge",
+}
 _SAYS_WHY = {"glass.break"}
 _THROUGH_A_BROKEN_GLASS = {"record.consult", "attachment.read"}
 
