@@ -5,9 +5,9 @@ from typing import cast
 
 from sqlmodel import Session, col, select
 
+from inspection.acts.identity.guarding import rules_of
 from inspection.errors import AccessRefused
 from inspection.store.people import SessionRow, UserRow
-from inspection.time_of import day_in_brussels
 from inspection.trust import Context, may
 from inspection.trust.identity import Method, Principal, SessionKind, is_alive, token_key
 
@@ -22,30 +22,12 @@ def principal_of(context: Context, token: str, kind: SessionKind = "browser") ->
     """
     with context.store.read() as session:
         row, user = live_session(session, context, token, kind)
-    touch = timedelta(seconds=context.app.catalogue(day_in_brussels(context.at)).identity.touch_seconds)
-    if context.at - row.seen_at >= touch:
+    if context.at - row.seen_at >= timedelta(seconds=rules_of(context).touch_seconds):
         with context.store.write() as session:  # no act: the trail says when it began and ended
             row, user = live_session(session, context, token, kind)
             row.seen_at = context.at
             session.add(row)
     return as_principal(row, user)
-
-
-def demo_principal(context: Context, user_id: str) -> Principal:
-    """Return somebody of a demo home as proven by nothing at all.
-
-    Errors: `AccessRefused` 084 for any other home, 072 for a user that nobody is.
-    """
-    if not context.settings.is_demo:
-        raise AccessRefused("ACCESS-084")
-    with context.store.read() as session:
-        user = session.get(UserRow, user_id)
-        if user is None or not _is_ours(context, user):
-            raise AccessRefused("ACCESS-072")
-    roles = frozenset({user.role})
-    return Principal(
-        user=user.id, service=user.service, roles=roles, method="demo", proven_at=context.at, credential="demo"
-    )
 
 
 def live_session(session: Session, context: Context, token: str, kind: SessionKind) -> tuple[SessionRow, UserRow]:
@@ -55,9 +37,14 @@ def live_session(session: Session, context: Context, token: str, kind: SessionKi
     if row is None or row.kind != kind or not _is_good(context, row):
         raise AccessRefused("ACCESS-072")
     user = session.get(UserRow, row.user_id)
-    if user is None or not _is_ours(context, user):
+    if user is None or not is_ours(context, user):
         raise AccessRefused("ACCESS-072")
     return row, user
+
+
+def is_ours(context: Context, user: UserRow) -> bool:
+    """Tell whether a user is one who may sign in here: active, of this service, and no schedule."""
+    return user.active and user.service == context.settings.service and may(user, "session.begin")
 
 
 def as_principal(row: SessionRow, user: UserRow) -> Principal:
@@ -73,11 +60,7 @@ def as_principal(row: SessionRow, user: UserRow) -> Principal:
 
 
 def _is_good(context: Context, row: SessionRow) -> bool:
-    rules = context.app.catalogue(day_in_brussels(context.at)).identity
     kind = cast(SessionKind, row.kind)
     is_here = row.ended_at is None and row.service == context.settings.service
-    return is_here and is_alive(kind, row.seen_at, row.ends_at, context.at, rules)
-
-
-def _is_ours(context: Context, user: UserRow) -> bool:
-    return user.active and user.service == context.settings.service and may(user, "session.begin")
+    is_believed = row.method != "demo" or context.settings.is_demo  # the mark may have been taken away since
+    return is_here and is_believed and is_alive(kind, row.seen_at, row.ends_at, context.at, rules_of(context))

@@ -9,13 +9,14 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, delete
 
+from inspection.acts.identity.ending import end_row
 from inspection.acts.identity.guarding import count_failure, forget_failures, is_open, name_key, rules_of
-from inspection.acts.identity.recognising import as_principal, live_session
+from inspection.acts.identity.recognising import as_principal, is_ours, live_session
 from inspection.errors import AccessRefused
 from inspection.store.core import new_id
 from inspection.store.people import AccountRow, SessionRow, UserRow
-from inspection.trust import SYSTEM, AuditedTransaction, Context, audited_transaction, may
-from inspection.trust.identity import Principal, SessionKind, ends_at, fits, fits_nobody, new_token, token_key
+from inspection.trust import SYSTEM, AuditedTransaction, Context, audited_transaction
+from inspection.trust.identity import Method, Principal, SessionKind, ends_at, fits, fits_nobody, new_token, token_key
 
 _LONGEST_NAME = 100
 _STREAM = "identity"
@@ -54,11 +55,28 @@ def sign_in(
     with audited_transaction(replace(context, by=SYSTEM, principal=None), "sign_in") as tx:
         user = _admitted(tx, name, tried)
         if user is not None:
-            _leave(tx, replacing, kind)
-            row, token = _begun(tx, user, kind)
-            tx.record("session.begin", row.id, stream=_STREAM, facts={"kind": kind, "method": row.method})
+            row, token = _begun(tx, user, kind, "password", replacing)
     if user is None:
         raise AccessRefused("ACCESS-070")
+    return SignedIn(principal=as_principal(row, user), ends_at=row.ends_at, token=token)
+
+
+def sign_in_demo(context: Context, name: str, kind: SessionKind = "browser", *, replacing: str = "") -> SignedIn:
+    """Begin a session for somebody of a demo home, who proves nothing: nothing in it is real.
+
+    It is a session as any other; it opens nothing from the moment on which the home's mark is gone.
+
+    Errors: `AccessRefused` 084 for any other home, 070 for a user that nobody is.
+    """
+    if not context.settings.is_demo:
+        raise AccessRefused("ACCESS-084")
+    with audited_transaction(replace(context, by=SYSTEM, principal=None), "sign_in") as tx:
+        user = tx.session.get(UserRow, name)
+        if user is None or not is_ours(tx.context, user):
+            raise AccessRefused("ACCESS-070")
+        tx.context = replace(tx.context, by=user.id)
+        tx.require("session.begin", service=user.service)
+        row, token = _begun(tx, user, kind, "demo", replacing)
     return SignedIn(principal=as_principal(row, user), ends_at=row.ends_at, token=token)
 
 
@@ -103,7 +121,7 @@ def _admitted(tx: AuditedTransaction, name: str, tried: _Tried) -> UserRow | Non
         tx.mark_unchanged()  # neither counted nor recorded: a flood of guesses fills no table
         return None
     is_same = account is not None and account.password_since == tried.password_since
-    if user is None or not (tried.fits and is_same and _is_ours(tx.context, user)):
+    if user is None or not (tried.fits and is_same and is_ours(tx.context, user)):
         count = count_failure(tx.session, tx.context, key)
         tx.record("session.refuse", subject, stream=_STREAM, facts={"failures": count})
         return None
@@ -112,11 +130,11 @@ def _admitted(tx: AuditedTransaction, name: str, tried: _Tried) -> UserRow | Non
     return tx.require("session.begin", service=user.service)
 
 
-def _is_ours(context: Context, user: UserRow) -> bool:
-    return user.active and may(user, "session.begin") and user.service == context.settings.service
-
-
-def _begun(tx: AuditedTransaction, user: UserRow, kind: SessionKind) -> tuple[SessionRow, str]:
+def _begun(
+    tx: AuditedTransaction, user: UserRow, kind: SessionKind, method: Method, replacing: str
+) -> tuple[SessionRow, str]:
+    """Begin a session, and end the one that was shown before."""
+    _leave(tx, replacing, kind)
     token, key = _new_key(tx.context, kind)
     rules = rules_of(tx.context)
     _forget_old(tx.session, user.id, tx.at - timedelta(days=rules.kept_days))
@@ -126,13 +144,14 @@ def _begun(tx: AuditedTransaction, user: UserRow, kind: SessionKind) -> tuple[Se
         user_id=user.id,
         kind=kind,
         token_key=key,
-        method="password",
+        method=method,
         proven_at=tx.at,
         begun_at=tx.at,
         seen_at=tx.at,
         ends_at=ends_at(kind, tx.at, rules),
     )
     tx.add(row)
+    tx.record("session.begin", row.id, stream=_STREAM, facts={"kind": kind, "method": method})
     return row, token
 
 
@@ -143,8 +162,7 @@ def _leave(tx: AuditedTransaction, token: str, kind: SessionKind) -> None:
         row, user = live_session(tx.session, tx.context, token, kind)
     except AccessRefused:
         return
-    row.ended_at, row.ended_by = tx.at, user.id
-    tx.session.add(row)
+    end_row(tx, row, by=user.id)
     tx.record("session.end", row.id, stream=_STREAM, facts={"why": "replaced"})
 
 

@@ -11,12 +11,14 @@ from inspection.trust.identity.principals import Principal
 FLOW_RIGHTS: Mapping[str, frozenset[str]] = {
     "chase": frozenset({"deadlines.chase"}),
     "deliver_referrals": frozenset({"delivery.send", "notice.send", "list.send"}),
+    "import_teams": frozenset({"roster.import"}),
     "ingest_registers": frozenset({"register.take"}),
     "keep": frozenset({"erasure.propose", "registers.watch"}),
     "plan_week": frozenset({"workplaces.remember", "plan.propose"}),
     "publish_lists": frozenset({"list.publish", "list.send"}),
     "publish_reports": frozenset({"report.propose", "figures.read", "measure.list", "initiative.list"}),
     "reconcile": frozenset({"delivery.reconcile"}),
+    "take_answer": frozenset({"delivery.answer"}),
     "watch_run": frozenset({"runs.watch"}),
 }
 

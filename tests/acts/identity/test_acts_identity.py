@@ -320,12 +320,20 @@ def test_no_act_is_done_in_a_name_that_another_proved(embedded: AppContext) -> N
 def test_a_demo_home_believes_names_and_no_other_does(embedded: AppContext) -> None:
     """The mark that the demo leaves is what makes the difference."""
     here = embedded.acting("system", AT)
-    assert code_of(lambda: identity.demo_principal(here, INSPECTOR)) == "ACCESS-084"
     embedded.settings.registers.mkdir()
-    (embedded.settings.registers / "demo.json").touch()
-    assert identity.demo_principal(here, INSPECTOR).method == "demo"
+    (embedded.settings.registers / "demo.json").touch()  # what others deliver marks nothing
+    assert code_of(lambda: identity.sign_in_demo(here, INSPECTOR)) == "ACCESS-084"
+    mark = embedded.settings.home / "demo.json"
+    mark.touch()
+    done = identity.sign_in_demo(here, INSPECTOR)
+    assert done.principal.method == "demo"
+    assert identity.principal_of(here, done.token) == done.principal
+    other = identity.sign_in_demo(here, "direction-1", replacing=done.token)
+    assert code_of(lambda: identity.principal_of(here, done.token)) == "ACCESS-072"
     for nobody in ("nobody", "system"):
-        assert code_of(lambda nobody=nobody: identity.demo_principal(here, nobody)) == "ACCESS-072"
+        assert code_of(lambda nobody=nobody: identity.sign_in_demo(here, nobody)) == "ACCESS-070"
+    mark.unlink()
+    assert code_of(lambda: identity.principal_of(here, other.token)) == "ACCESS-072"
 
 
 def _leave(house: AppContext, user: str) -> None:
