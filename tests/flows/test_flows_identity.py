@@ -1,6 +1,7 @@
 """Signing in at the command: what it leaves, as whom commands act then, and where nobody proves anything."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,8 @@ def credential(tmp_path: Path) -> Path:
 
 def refused(said: Said) -> str:
     assert said.status == 2, said.out + said.err
-    return said.err[1:11]
+    (code,) = re.findall(r"^\[([A-Z]+-\d{3})\]", said.err, re.MULTILINE)
+    return str(code)
 
 
 def redeem(home: Path, tmp_path: Path, code: str, password: str = PASSWORD) -> None:
@@ -58,7 +60,7 @@ def test_a_house_that_no_demo_made_asks_for_a_proof(home: Path, tmp_path: Path) 
     """From the first account to a command that knows who gives it, and out again."""
     assert refused(vigie(home, "device", "list", expected=2)) == "ACCESS-072"
     redeem(home, tmp_path, vigie(home, "enrol", "first", "direction-1", "--json").value["code"])
-    assert refused(vigie(home, "enrol", "first", "direction-1", expected=2)) == "ACCESS-079"
+    assert refused(vigie(home, "enrol", "first", "supervisor-liege", expected=2)) == "ACCESS-079"
     assert refused(login(home, "direction-1", "wrong password", expected=2)) == "ACCESS-070"
     assert login(home, "direction-1").value["user"] == "direction-1"
     file = credential(tmp_path)
@@ -158,7 +160,7 @@ def test_whoever_signed_in_is_no_schedule(home: Path, tmp_path: Path) -> None:
     roster.write_text(json.dumps(a_roster()))
     lines = (("keep", "propose"), ("teams", "import", str(roster)), ("ingest", "kbo", str(roster)))
     assert "Nothing is due" in vigie(home, *lines[0]).out
-    enrol_and_login(home, tmp_path, "insp-liege-1")
+    enrol_and_login(home, tmp_path, "dpo-1")
     for line in lines:
         assert "[ACCESS-020]" in vigie(home, *line, expected=2).err
     vigie(home, "sessions", "end-all")

@@ -10,10 +10,12 @@ from builders_flows import As, next_week, vigie, write_home
 from builders_reporting import a_book
 
 from flows.ingest_registers import ingest_registers
+from inspection.demo.home import note_written
 from inspection.errors import IntakeFault
 from inspection.i18n import LANGUAGES
 from inspection.reporting.pages import held_texts
 from inspection.reporting.week import WeekBook
+from inspection.settings import Settings
 from inspection.time_of import today
 from sectors.reader import load_rules
 
@@ -149,10 +151,36 @@ def test_the_demo_leaves_a_home_alone_that_has_cases_only(home: Path, tmp_path: 
     assert not (tmp_path / "registers").exists()
 
 
+def test_the_demo_leaves_its_own_home_alone_once_somebody_goes_on_in_it(home: Path, tmp_path: Path) -> None:
+    """A delivery that it did not write, one that was changed, and people with accounts: nothing is overwritten."""
+    copy = shutil.copytree(home, tmp_path / "home")
+    note_written(Settings(home=copy))
+    theirs = copy / "registers/kbo/KboOpenData_0148.zip"
+    for file in (theirs, copy / "registers/dimona/dimona.csv"):
+        before = file.read_bytes() if file.exists() else None
+        file.write_bytes(b"somebody's")
+        said = vigie(copy, "demo", "--scale", "small", expected=2).err
+        assert "[SETTING-022]" in said
+        assert file.name in said
+        assert file.read_bytes() == b"somebody's"
+        file.unlink() if before is None else file.write_bytes(before)
+    code = vigie(copy, "enrol", "first", "direction-1", "--json").value["code"]
+    vigie(copy, "enrol", "redeem", "--code", "-", "--password", f"@{_kept(tmp_path)}", typed=code)
+    assert "people have accounts" in vigie(copy, "demo", "--scale", "small", expected=2).err
+    wrong = [one for one in vigie(copy, "doctor", "--json", expected=1).value if one["state"] == "wrong"]
+    assert any("the demo made this home, and people have accounts in it" in one["what"] for one in wrong)
+
+
+def _kept(folder: Path) -> Path:
+    (folder / "password").write_text("four horses under rain")
+    return folder / "password"
+
+
 def test_the_demo_fills_its_own_home_again(home: Path, tmp_path: Path) -> None:
     """`make week` may be run twice."""
     copy = shutil.copytree(home, tmp_path / "home")
-    assert vigie(copy, "demo", "--scale", "small", "--json").value["rows"]
+    for _ in range(2):
+        assert vigie(copy, "demo", "--scale", "small", "--json").value["rows"]
 
 
 def test_what_a_book_says_of_held_registers_is_in_the_readers_language() -> None:

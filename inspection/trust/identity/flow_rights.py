@@ -1,6 +1,7 @@
 """What each schedule may do: a flow acts under an identity of its own, with the few rights that its work needs.
 
-A flow that this table does not name has none, and no right here goes beyond what the table of acts lets the system do.
+So does a command that a machine gives, where nobody signed in: a roster that comes from elsewhere, a signed answer.
+What this table does not name has no right, and none here goes beyond what the table of acts lets the system do.
 """
 
 from collections.abc import Mapping
