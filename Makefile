@@ -55,18 +55,22 @@ testing: $(VENV)/.testing
 # One process does all steps, since each would load the same libraries; the search is compiled beside it, and the plan
 # waits for it if need be.
 define STEPS
+logout
 demo --scale $(SCALE) --seed $(SEED) $(if $(KBO),--kbo '$(KBO)')
 $(if $(KBO),ingest kbo '$(KBO)')
 ingest
 teams import '$(VIGIE_HOME)/registers/roster/teams.json'
 demo past
-week --by supervisor-liege --unless-approved $(if $(WEEK),--week $(WEEK))
-approve --by supervisor-brussel --latest $(if $(WEEK),--week $(WEEK))
+login supervisor-liege
+week --unless-approved $(if $(WEEK),--week $(WEEK))
+login supervisor-brussel
+approve --latest $(if $(WEEK),--week $(WEEK))
 refer send
 refer chase
 report week
-report arms --by supervisor-brussel
-refer overdue --by supervisor-brussel
+report arms
+refer overdue
+logout
 doctor
 endef
 

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from flows.acting import acting
 from flows.tracking import call_run, flow, task
 from inspection import acts
 from inspection.time_of import now, today
@@ -23,7 +24,7 @@ def keep() -> int:
 @task(retries=2)
 def propose_what_is_due() -> int:
     """Propose it to a second person; returns how many records wait for one."""
-    made = acts.retention.propose_erasure(acts.acting_as_flow("keep"))
+    made = acts.retention.propose_erasure(acting("keep"))
     return sum(made.due.values()) if made else 0
 
 
@@ -44,7 +45,7 @@ def sign_trail() -> int:
 @task(retries=2)
 def watch_registers() -> int:
     """Say which registers are older than the rules allow; returns how many."""
-    return len(acts.chasing.warn_of_stale_registers(acts.acting_as_flow("keep")))
+    return len(acts.chasing.warn_of_stale_registers(acting("keep")))
 
 
 def write_checkpoint(file: Path) -> int:

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from flows.acting import person
 from flows.scheduling.accounts import plan_account
 from flows.tracking import call_run, flow, keep_account, task
 from inspection import acts, weeks
+from inspection.errors import AccessRefused
 from inspection.planning.bookings import take_out_incomplete
 from inspection.planning.problem import Visit, WeekPlan
 from inspection.progress import say
@@ -19,17 +21,16 @@ from inspection.weeks import output
 
 
 @flow
-def plan_week(
-    week: str | None = None, seed: int | None = None, district: str | None = None, asked_by: str | None = None
-) -> str:
+def plan_week(week: str | None = None, seed: int | None = None, district: str | None = None) -> str:
     """Choose next week's visits and propose a round to each team; returns the plan's opaque id.
 
     seed
         Draws the random arm and breaks the planner's ties; by default it follows from the week and a key of this house:
-        nobody picks it, and nobody outside can compute who is drawn.
-    asked_by
-        Id of the user who runs it by hand; they cannot approve it.
+        nobody picks it, and nobody outside can compute who is drawn. Whoever draws it by hand has a name: AccessRefused
+        072 where a schedule is given one. Whoever runs this by hand cannot approve it.
     """
+    if seed is not None and person() is None:
+        raise AccessRefused("ACCESS-072")
     asked = IsoWeek.parse(week) if week else IsoWeek.after(today())
     on = min(today(), asked.monday)
     call_run(str(asked) if district is None else f"{asked} {district}", week=asked, district=district)
@@ -40,8 +41,8 @@ def plan_week(
     selection = select_week(assessed, roster, asked, on, weeks.draw_seed(app, asked) if seed is None else seed, booked)
     offered = offer_visits(assessed, selection, roster, asked, booked)
     plans = plan_districts(offered, roster, asked, selection.seed)
-    asker = weeks.Asker(user=asked_by, chose_seed=seed is not None)
-    book, plan_id = propose_week(assessed, selection, offered, plans, roster, asked, on, asker, booked)
+    chose_seed = seed is not None
+    book, plan_id = propose_week(assessed, selection, offered, plans, roster, asked, on, chose_seed, booked)
     if weeks.is_proposed(app, plan_id):
         output.write_proposed(app, book, on)
     keep_account(f"plan-{asked}", plan_account(book, "proposed"))
@@ -158,7 +159,7 @@ def propose_week(
     roster: Mapping[str, weeks.Team],
     week: IsoWeek,
     on: date,
-    asker: weeks.Asker,
+    chose_seed: bool,
     booked: Sequence[ActionView] = (),
 ) -> tuple[WeekBook, str]:
     """Bind the week into a book and keep it as proposed, with everything that defends it."""
@@ -174,8 +175,8 @@ def propose_week(
         week,
         service=app.settings.service,
         parts=parts,
-        asked_by=asker.user,
-        seed_by_hand=asker.chose_seed,
+        asked_by=person(),
+        seed_by_hand=chose_seed,
         body=book.canonical(),
         restricted=restricted,
     )

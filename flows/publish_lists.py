@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+from flows.acting import acting
 from flows.scheduling.accounts import lists_account
 from flows.tracking import call_run, flow, keep_account, task
 from inspection import acts
@@ -33,7 +34,7 @@ def publish_lists(week: str | None = None) -> int:
 @task(retries=1)
 def publish_one(week: str, recipient: str) -> dict[str, int]:
     """Publish one list and write the house's copy; returns how many rows each of its groups has."""
-    content = acts.delivery.publish_list(acts.acting_as_flow("publish_lists"), IsoWeek.parse(week), recipient)
+    content = acts.delivery.publish_list(acting("publish_lists"), IsoWeek.parse(week), recipient)
     write_list(content)
     return {str(group): content.count(group) for group in ListGroup}
 
@@ -54,4 +55,4 @@ def write_list(content: ReferralList) -> list[Path]:
 @task(retries=1)
 def send_lists() -> acts.outbox.Delivered:
     """Hand over every list that waits, by its addressee's own way; what fails leaves with a later turn."""
-    return acts.delivery.deliver_lists(acts.acting_as_flow("publish_lists"), acts.outbox.transports(acts.app()))
+    return acts.delivery.deliver_lists(acting("publish_lists"), acts.outbox.transports(acts.app()))

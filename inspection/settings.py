@@ -234,8 +234,11 @@ class Settings:
 
     @property
     def is_demo(self) -> bool:
-        """Whether the demo made this home, by its mark: nothing in it is real, and names are believed."""
-        return (self.registers / DEMO_MARK).is_file()
+        """Whether the demo made this home, by its mark: nothing in it is real, and nobody proves who they are.
+
+        The mark lies in the home itself: what others deliver comes into the folder of the registers.
+        """
+        return (self.home / DEMO_MARK).is_file()
 
     @property
     def lake(self) -> Path:

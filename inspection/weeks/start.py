@@ -1,6 +1,5 @@
 """What must be true before a week is planned, and the seed that draws it."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from inspection import acts
@@ -12,14 +11,6 @@ from inspection.time_of import IsoWeek
 from inspection.trust import AppContext
 
 SEED_DIGITS = 15  # of a hexadecimal hash: sixty bits, which both databases hold in one whole number
-
-
-@dataclass(frozen=True)
-class Asker:
-    """Who had a week planned by hand, if anybody, and whether they chose the seed."""
-
-    user: str | None
-    chose_seed: bool
 
 
 def draw_seed(app: AppContext, week: IsoWeek) -> int:

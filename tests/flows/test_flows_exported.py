@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from builders_acts import AT, FIRM, LIEGE, a_roster
 from builders_control import a_raw_control, the_checklist
-from builders_flows import Said, vigie
+from builders_flows import As, Said, vigie
 from databases import lay_tables
 from field_modules import in_node
 
@@ -59,9 +59,7 @@ def exported(tmp_path: Path) -> tuple[str, Path]:
 
 def taken_in(home: Path, file: Path, typed: str, expected: int = 0) -> Said:
     """Import the file as somebody who types the password."""
-    return vigie(
-        home, "control", "import", str(file), "--by", INSPECTOR, "--place", LIEGE, typed=typed, expected=expected
-    )
+    return vigie(home, "control", "import", str(file), As(INSPECTOR), "--place", LIEGE, typed=typed, expected=expected)
 
 
 def test_the_password_is_asked_and_everything_is_kept(home: Path, exported: tuple[str, Path]) -> None:

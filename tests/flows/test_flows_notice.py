@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from builders_acts import LIEGE, a_roster
 from builders_chain import BY, CONTRACTOR, a_chain_control
-from builders_flows import vigie
+from builders_flows import As, vigie
 from databases import lay_tables
 
 from inspection import acts
@@ -27,7 +27,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppContext:
 
 def notice(house: AppContext, *args: str, by: str = BY, expected: int = 0):
     """Type a command of `vigie notice`."""
-    return vigie(house.home, "notice", *args, "--by", by, expected=expected)
+    return vigie(house.home, "notice", *args, As(by), expected=expected)
 
 
 def saved(house: AppContext, **fields) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders_flows import next_week, vigie, write_home
+from builders_flows import As, next_week, vigie, write_home
 from builders_twins import Made, differences, made
 from houses import as_user
 
@@ -53,8 +53,8 @@ def approved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Week]:
     home = write_home(tmp_path_factory.mktemp("replanned-twins") / "home", ("leuven", "namur"), establishments=700)
     vigie(home, "ingest")
     vigie(home, "teams", "import", str(home / "registers/roster/teams.json"))
-    vigie(home, "week", "--week", str(WEEK), "--seed", "7", "--json")
-    vigie(home, "approve", "--week", str(WEEK), "--latest", "--by", OTHER, "--json")
+    vigie(home, "week", "--week", str(WEEK), "--seed", "7", As("direction-1"), "--json")
+    vigie(home, "approve", "--week", str(WEEK), "--latest", As(OTHER), "--json")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("VIGIE_HOME", str(home))
         patch.setattr(steps, "iterations_for", lambda _: ITERATIONS)
@@ -191,4 +191,4 @@ def test_a_hold_elsewhere_keeps_no_version_from_being_approved(week: Week) -> No
     acts.workplaces.place_hold(as_user(acts.app(), SUPERVISOR), "workplace", held.workplace, WEEK.days[-1])
     new = steps.replan_week(as_user(acts.app(), SUPERVISOR), str(WEEK), happened(leuven, dice))
     assert held.workplace not in {stop.workplace for each in new.book.rounds for stop in each.stops}
-    vigie(week.home, "approve", "--week", str(WEEK), "--latest", "--by", OTHER, "--json")
+    vigie(week.home, "approve", "--week", str(WEEK), "--latest", As(OTHER), "--json")

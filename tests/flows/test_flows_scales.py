@@ -5,7 +5,7 @@ import shlex
 import shutil
 from pathlib import Path
 
-from builders_flows import vigie
+from builders_flows import As, vigie
 
 PAGE = (Path(__file__).parents[2] / "docs/how-to/import-wage-scales.md").read_text(encoding="utf-8")
 
@@ -32,8 +32,8 @@ def test_the_how_to_works_from_the_file_to_the_way_back(ready_home: Path, tmp_pa
     assert "Scale missing" in missing
     assert "withdrawn" in withdrawn
     assert "CONTROL-874" in vigie(home, "scales", "show", "jc_302_category_1", "--on", "2025-06-01", expected=2).err
-    assert "CONTROL-873" in vigie(home, "scales", "import", "nowhere.csv", "--by", "head-leuven", expected=2).err
-    whole = vigie(home, "scales", "list", "--by", "head-leuven", "--on", "2026-01-01", "--json").value
+    assert "CONTROL-873" in vigie(home, "scales", "import", "nowhere.csv", As("head-leuven"), expected=2).err
+    whole = vigie(home, "scales", "list", As("head-leuven"), "--on", "2026-01-01", "--json").value
     assert [one["state"] for one in whole["files"]] == ["withdrawn"]
     assert all(one["rows"] == [] for one in whole["scales"])
 

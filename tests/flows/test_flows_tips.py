@@ -25,7 +25,7 @@ from inspection.store.weeks import PlanRow
 from inspection.targeting.model import Chosen, Mandate
 from inspection.targeting.model import Selection as SelectionValue
 from inspection.time_of import IsoWeek, moment_of, today
-from inspection.weeks import Asker, Assessed, Team, policies
+from inspection.weeks import Assessed, Team, policies
 
 PAIRS = int(os.environ.get("VIGIE_PAIRS", "3"))
 SUPERVISOR = "supervisor-leuven"
@@ -110,7 +110,7 @@ def because(twin: Twin, mandate: Mandate | None, arm: str) -> Twin:
 def approved(homes: Homes, twin: Twin, control_id: str) -> Place:
     """Propose and approve the week in the home that we are in; return the round with the visit in question."""
     _, plan_id = steps.propose_week(
-        homes.assessed, twin.selection, twin.offered, twin.plans, twin.roster, twin.week, today(), Asker(None, False)
+        homes.assessed, twin.selection, twin.offered, twin.plans, twin.roster, twin.week, today(), False
     )
     store = acts.app().store
     with store.read() as session:

@@ -26,7 +26,7 @@ from inspection.store.queries import draws, plan_body
 from inspection.store.weeks import PlanRow
 from inspection.targeting.model import Selection as SelectionValue
 from inspection.time_of import IsoWeek, moment_of, today
-from inspection.weeks import Asker, Assessed, Team, policies
+from inspection.weeks import Assessed, Team, policies
 from inspection.weeks.output.sheets import SheetDesk
 
 SUPERVISOR, DIRECTION = "supervisor-leuven", "direction-1"
@@ -110,7 +110,7 @@ def propose(homes: Homes, twin: Twin) -> str:
     """Let the flow's own step bind and store the week; returns the plan's id."""
     asked = IsoWeek.parse(next_week())
     _, plan_id = steps.propose_week(
-        homes.assessed, twin.selection, twin.offered, twin.plans, twin.roster, asked, today(), Asker(None, False)
+        homes.assessed, twin.selection, twin.offered, twin.plans, twin.roster, asked, today(), False
     )
     return plan_id
 

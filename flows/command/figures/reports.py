@@ -10,7 +10,7 @@ import typer
 import flows
 from flows.command.figures import published
 from flows.command.figures.policy_tables import eu, policy_table
-from flows.command.shell.console import AsJson, By, progress, show, table, tell
+from flows.command.shell.console import AsJson, acting, progress, show, table, tell
 from inspection import acts
 from inspection.life_cycles import ListGroup
 from inspection.store.views import DrawView
@@ -63,9 +63,9 @@ COLUMNS = ("recipient", "overdue", "new", "open", "answered")
 
 
 @app.command()
-def arms(by: By, as_json: AsJson = False) -> None:
+def arms(as_json: AsJson = False) -> None:
     """Count what each arm found: visits carried out, and those with at least one finding; the look is recorded."""
-    drawn = acts.chasing.list_draws(acts.acting(by))
+    drawn = acts.chasing.list_draws(acting())
     rows = [_yield(arm, [d for d in drawn if d.arm == arm]) for arm in ARMS]
     title = "Yield by arm (no estimate: risk and mandated visits are not representative)"
     columns = ("arm", "chosen", "carried out", "with a finding", "share")

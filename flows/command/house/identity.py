@@ -8,27 +8,36 @@ import typer
 
 from flows.command.referrals.sensitive import HOW, sensitive
 from flows.command.shell import proof
-from flows.command.shell.console import AsJson, show, table, tell
+from flows.command.shell.console import AsJson, acting, show, table, tell
 from inspection import acts
-from inspection.acts.identity import Enrolment
-from inspection.trust import Context
+from inspection.acts.identity import Enrolment, SignedIn
+from inspection.settings import settings
 
 sessions_app = typer.Typer(help="Your sessions: list, end, end-all.", no_args_is_help=True)
 enrol_app = typer.Typer(help="Codes that give somebody an account: first, issue, redeem.", no_args_is_help=True)
 
 Password = Annotated[str | None, typer.Option("--password", help=HOW)]
-_By = Annotated[str, typer.Option("--by", envvar="VIGIE_USER", help="Whoever you are, in a home of the demo only.")]
 
 
 def login(user: str, password: Password = None, as_json: AsJson = False) -> None:
-    """Sign in with your password; commands then know who you are, for some hours."""
-    given = _password(password, "Password")
-    done = acts.identity.sign_in(acts.acting(), user, given, "command", replacing=proof.kept_token())
+    """Sign in with your password, in a home of the demo as anybody; commands then know who you are, for some hours."""
+    is_demo = password is None and settings().is_demo
+    done = _signed_in_demo(user) if is_demo else _signed_in(user, _password(password, "Password"))
     proof.keep_token(done.token)
     if as_json:
-        show({"user": done.principal.user, "ends_at": done.ends_at})
+        show({"user": done.principal.user, "ends_at": done.ends_at, "is_demo": is_demo})
         return
+    if is_demo:
+        tell("This is a home of the demo: nothing in it is real, and nobody is asked for a password.")
     tell(f"Signed in as {done.principal.user} until {done.ends_at:%Y-%m-%d %H:%M} UTC at the latest.")
+
+
+def _signed_in(user: str, password: str) -> SignedIn:
+    return acts.identity.sign_in(acts.acting(), user, password, "command", replacing=proof.kept_token())
+
+
+def _signed_in_demo(user: str) -> SignedIn:
+    return acts.identity.sign_in_demo(acts.acting(), user, "command", replacing=proof.kept_token())
 
 
 def logout(
@@ -37,16 +46,19 @@ def logout(
 ) -> None:
     """End what `vigie login` began."""
     token = proof.kept_token()
-    count = acts.identity.sign_out_everywhere(_context("")) if everywhere else 0
+    if not token:
+        show({"ended": 0}) if as_json else tell("Nobody was signed in.")
+        return
+    count = acts.identity.sign_out_everywhere(acting()) if everywhere else 0
     acts.identity.sign_out(acts.acting(), token, "command")
     proof.forget_token()
     show({"ended": count}) if as_json else tell("Signed out.")
 
 
 @sessions_app.command("list")
-def list_sessions(by: _By = "", as_json: AsJson = False) -> None:
+def list_sessions(as_json: AsJson = False) -> None:
     """List your sessions of these days, in browsers and at the command; the look is recorded."""
-    found = acts.identity.my_sessions(_context(by))
+    found = acts.identity.my_sessions(acting())
     rows = [
         (s.id, s.kind, "this one" if s.is_this else s.state, f"{s.begun_at:%Y-%m-%d %H:%M}", f"{s.seen_at:%H:%M}")
         for s in found
@@ -55,34 +67,33 @@ def list_sessions(by: _By = "", as_json: AsJson = False) -> None:
 
 
 @sessions_app.command("end")
-def end_session(session: str, by: _By = "", as_json: AsJson = False) -> None:
+def end_session(session: str, as_json: AsJson = False) -> None:
     """End one of your sessions, by its id in the list."""
-    acts.identity.end_session(_context(by), session)
+    acts.identity.end_session(acting(), session)
     show({"session": session, "state": "ended"}) if as_json else tell("Ended.")
 
 
 @sessions_app.command("end-all")
 def end_all(
     of: Annotated[str, typer.Option(help="Of somebody else, as the direction; else your own.")] = "",
-    by: _By = "",
     as_json: AsJson = False,
 ) -> None:
     """End every session of yours, or of somebody who lost a machine or leaves."""
-    context = _context(by)
+    context = acting()
     count = acts.identity.end_sessions_of(context, of) if of else acts.identity.sign_out_everywhere(context)
     show({"ended": count}) if as_json else tell(f"{count} sessions ended.")
 
 
 @enrol_app.command()
 def first(user: str, as_json: AsJson = False) -> None:
-    """Make the code of the first member of the direction, on a house in which nobody has one."""
+    """Make the code of the first member of the direction; or of the only one, who lost it, and the DPO is told."""
     _told(acts.identity.issue_first_enrolment(acts.acting(), user), as_json)
 
 
 @enrol_app.command()
-def issue(user: str, by: _By = "", as_json: AsJson = False) -> None:
+def issue(user: str, as_json: AsJson = False) -> None:
     """Make a code for somebody, as the direction, who signed in a moment ago; an earlier one is good no more."""
-    _told(acts.identity.issue_enrolment(_context(by), user), as_json)
+    _told(acts.identity.issue_enrolment(acting(), user), as_json)
 
 
 @enrol_app.command()
@@ -107,7 +118,3 @@ def _password(given: str | None, question: str, *, again: bool = False) -> str:
     if given is None:
         return str(typer.prompt(question, hide_input=True, confirmation_prompt=again))
     return sensitive(given, "--password", question)
-
-
-def _context(by: str) -> Context:
-    return acts.app().acting_as(proof.principal(by))

@@ -7,11 +7,10 @@ from typing import Annotated
 import typer
 
 import flows
-from flows.command.shell.console import AsJson, By, progress, proven, proven_or_system, show, table, tell
+from flows.command.shell.console import AsJson, acting, progress, show, table, tell
 from inspection import acts
 from inspection.reporting.pages import held_texts
 from inspection.reporting.week import WeekBook
-from inspection.settings import settings
 from inspection.store.queries import plan_body, plans
 from inspection.time_of import IsoWeek, today
 
@@ -22,10 +21,6 @@ def week(
     week: Week = None,
     district: Annotated[str | None, typer.Option(help="Plan one district only.")] = None,
     seed: Annotated[int | None, typer.Option(help="Draws the random arm; follows from the week by default.")] = None,
-    by: Annotated[
-        str | None,
-        typer.Option(envvar="VIGIE_USER", callback=proven_or_system, help="Who asks; somebody else must approve."),
-    ] = None,
     unless_approved: Annotated[bool, typer.Option(help="Leave a week alone that is approved already.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -35,15 +30,13 @@ def week(
     if unless_approved and approved:
         _say(WeekBook.parse(plan_body(acts.app().store, approved[0].id)), "APPROVED", as_json)
         return
-    asker = by if seed is None or settings().is_demo else proven(by or "")  # who draws the random arm has a name
     with progress(quiet=as_json):
-        plan_id = flows.plan_week.plan_week(week, seed, district, asker)
+        plan_id = flows.plan_week.plan_week(week, seed, district)
     state = next(p.state for p in plans(acts.app().store, asked) if p.id == plan_id)
     _say(WeekBook.parse(plan_body(acts.app().store, plan_id)), state.upper(), as_json)
 
 
 def approve(
-    by: By,
     week: Week = None,
     sha256: Annotated[str | None, typer.Option(help="Hash of the plan you looked at; needed unless --latest.")] = None,
     latest: Annotated[bool, typer.Option(help="Approve the plan as it is now.")] = False,
@@ -55,7 +48,7 @@ def approve(
         known = plans(acts.app().store, asked)
         sha256 = next((p.sha256 for p in sorted(known, key=lambda p: p.state != "proposed")), "")
     with progress(quiet=as_json):
-        book, written = flows.approve_week.approve_week(asked, sha256 or "", by)
+        book, written = flows.approve_week.approve_week(acting(), asked, sha256 or "")
     _say(book, "APPROVED", as_json, len(written))
 
 

@@ -114,12 +114,16 @@ def end_all(tx: AuditedTransaction, user: str) -> int:
     open_ones = select(SessionRow).where(col(SessionRow.user_id) == user, col(SessionRow.ended_at).is_(None))
     rows = list(tx.session.exec(open_ones))
     for row in rows:
-        row.ended_at, row.ended_by = tx.at, tx.by
-        tx.session.add(row)
+        end_row(tx, row, by=tx.by)
     return len(rows)
 
 
-def _end(tx: AuditedTransaction, row: SessionRow) -> None:
-    row.ended_at, row.ended_by = tx.at, tx.by
+def end_row(tx: AuditedTransaction, row: SessionRow, *, by: str) -> None:
+    """Write that a session is over, inside another act, which records it."""
+    row.ended_at, row.ended_by = tx.at, by
     tx.session.add(row)
+
+
+def _end(tx: AuditedTransaction, row: SessionRow) -> None:
+    end_row(tx, row, by=tx.by)
     tx.record("session.end", row.id, stream=_STREAM, facts={"kind": row.kind})

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from inspection.acts import alerts
 from inspection.acts.identity.ending import end_all
 from inspection.acts.identity.guarding import rules_of
 from inspection.acts.identity.proving import require_fresh
@@ -41,19 +42,23 @@ def issue_enrolment(context: Context, user: str) -> Enrolment:
 
 
 def issue_first_enrolment(context: Context, user: str) -> Enrolment:
-    """Make a code for the first member of the direction: nobody is there yet who could.
+    """Make a code for the first member of the direction, or for the only one with an account, who lost the password.
 
-    Whoever runs it on this machine opened the house's keys, and could do anything; once somebody of the direction has
-    an account it makes no further code.
+    Nobody is there who could. Whoever runs it on this machine opened the house's keys, and could do anything; so that
+    nobody takes over an account in silence, the officer for data protection is alerted where there was one.
 
-    Errors: `AccessRefused` 079, 080.
+    Errors: `AccessRefused` 079 where somebody else of the direction has an account, who can make the code; 080.
     """
     with audited_transaction(context.app.at_the_door(context.at), "enrolment") as tx:
         tx.require("enrolment.issue")
         owner = tx.session.get(UserRow, user)
-        if owner is None or not _may_issue(owner) or _has_issuer(tx.session, context.settings.service):
+        if owner is None or not _may_issue(owner) or _issuers(tx.session, context.settings.service) - {user}:
             raise AccessRefused("ACCESS-079")
-        return _issued(tx, user)
+        made = _issued(tx, user)
+        if tx.session.get(AccountRow, user) is not None:
+            code = next(one.id for one in _open_codes(tx.session, user, tx.at))
+            alerts.raise_alert(tx, "account_reopened", code, 0, "", owner.service, role="auditor_dpo")
+        return made
 
 
 def redeem_enrolment(context: Context, code: str, password: str) -> str:
@@ -83,7 +88,7 @@ def redeem_enrolment(context: Context, code: str, password: str) -> str:
 
 def _issued(tx: AuditedTransaction, user: str) -> Enrolment:
     owner, service = tx.session.get(UserRow, user), tx.context.settings.service
-    if owner is None or not owner.active or owner.service != service or not may(owner, "session.begin"):
+    if owner is None or not is_ours(tx.context, owner):
         raise AccessRefused("ACCESS-080")
     for earlier in _open_codes(tx.session, owner.id, tx.at):
         earlier.expires_at = tx.at
@@ -123,11 +128,11 @@ def _open_codes(session: Session, user: str, at: datetime) -> list[EnrolmentRow]
     return list(session.exec(mine.where(col(EnrolmentRow.expires_at) > at)))
 
 
-def _has_issuer(session: Session, service: str) -> bool:
-    """Tell whether somebody active already has an account with which codes can be made."""
+def _issuers(session: Session, service: str) -> set[str]:
+    """Return who, being active, already has an account with which codes can be made."""
     known = select(UserRow).join(AccountRow, col(AccountRow.id) == col(UserRow.id))
     active = session.exec(known.where(col(UserRow.active), col(UserRow.service) == service))
-    return any(_may_issue(one) for one in active)
+    return {one.id for one in active if _may_issue(one)}
 
 
 def _may_issue(user: UserRow) -> bool:

@@ -7,9 +7,9 @@ from typing import cast
 
 from sqlmodel import Session, col, select
 
+from inspection.acts.identity.guarding import rules_of
 from inspection.errors import AccessRefused
 from inspection.store.people import SessionRow, UserRow
-from inspection.time_of import day_in_brussels
 from inspection.trust import Context, may
 from inspection.trust.identity import Method, Principal, SessionKind, is_alive, token_key
 
@@ -119,7 +119,6 @@ def _good(session: Session, context: Context, row: SessionRow | None) -> tuple[S
 
 
 def _is_good(context: Context, row: SessionRow) -> bool:
-    rules = context.app.catalogue(day_in_brussels(context.at)).identity
     kind = cast(SessionKind, row.kind)
     is_here = row.ended_at is None and row.service == context.settings.service
     is_believed = row.method != "demo" or context.settings.is_demo  # a home that is the demo's no more believes nobody

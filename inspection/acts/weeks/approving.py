@@ -26,6 +26,7 @@ from inspection.trust import (
     require_apart,
     require_permission,
 )
+from inspection.trust.identity import Principal
 
 PlanId = NewType("PlanId", str)
 
@@ -48,7 +49,7 @@ def propose_week(
     *,
     service: str,
     parts: Sequence[DistrictPart],
-    asked_by: str | None = None,
+    asked_by: Principal | None = None,
     seed_by_hand: bool = False,
     body: str | None = None,
     restricted: WeekBook | None = None,
@@ -71,7 +72,7 @@ def propose_week(
         for district in (None, *districts):
             tx.require("plan.propose", district=district, service=service)
             if asked_by is not None:
-                require_permission(tx.session, context, "plan.propose", district=district, service=service, of=asked_by)
+                require_permission(tx.session, context, "plan.propose", district=district, service=service, of=asked_by.user)
         current = _current(tx.session, service, str(week), districts)
         same = next((p for p in current if p.sha256 == sha256), None)
         if same is not None:
@@ -80,7 +81,7 @@ def propose_week(
             return PlanId(same.id)
         _refuse_approved(current, str(week))
         plan = _plan(context, week, service, districts, text)
-        plan.asked_by, plan.seed_by_hand = asked_by, seed_by_hand
+        plan.asked_by, plan.seed_by_hand = asked_by.user if asked_by else None, seed_by_hand
         _replace(tx, current, plan)
         tx.add(plan)
         codes = visit_codes(service, str(week), parts)

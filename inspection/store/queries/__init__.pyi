@@ -12,6 +12,7 @@ from .joint_actions import ActionView as ActionView
 from .joint_actions import PartnerView as PartnerView
 from .joint_actions import action_view as action_view
 from .joint_actions import actions as actions
+from .people import has_accounts as has_accounts
 from .people import person_name as person_name
 from .people import teams as teams
 from .people import user as user

@@ -1,6 +1,7 @@
 """Who acts where nobody is there: a schedule with the few rights that its work needs, and the house before all others.
 
-The table of rights says which (`inspection/trust/rights/table.yaml`); a flow that it does not name has none.
+So does a command that a machine gives, where nobody signed in: a roster that comes from elsewhere, a signed answer.
+The table of rights says which rights (`inspection/trust/rights/table.yaml`); a flow that it does not name has none.
 """
 
 from datetime import datetime

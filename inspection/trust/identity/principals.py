@@ -11,16 +11,18 @@ SessionKind = Literal["browser", "command"]
 
 @dataclass(frozen=True, kw_only=True)
 class Principal:
-    """Somebody, or a flow, whose identity was proven; made by the acts of identity only, never from what a client says.
+    """Somebody, or a flow, whose identity was proven, never by what a client says.
+
+    Acts of identity make those of people, from a session in the store; `flow_principal` makes that of a flow.
 
     method
         How: "password", "passkey", "oidc" at a provider; "enrolment", by a code that was handed over; "device", by the
         secret of an enrolled telephone; "flow", a schedule of this house; "house", the house itself, before anybody is
-        known; "demo", by nothing at all, in a home that the demo made.
+        known; "demo", by nothing at all, in a home that bears the demo's mark.
     proven_at
         When, the last time; a step-up proves it again.
     credential
-        Id of the session, device or flow that stands for it, for the trail.
+        Id of the session or device that stands for it, or `flow:` and its name: what a refusal may name.
     rights
         The only acts that it may do; None where its roles alone say.
     """

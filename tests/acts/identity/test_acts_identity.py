@@ -6,15 +6,18 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from builders_acts import AT
+from builders_acts import AT, a_roster, a_user
 from builders_identity import PASSWORD, a_principal, an_account, signed_in, the_direction
 from houses import House
 from sqlalchemy import text
 from sqlmodel import select
 
 from inspection.acts import identity
+from inspection.acts.alerts import alerts_for
+from inspection.acts.staff import import_roster
 from inspection.errors import AccessRefused
 from inspection.store.people import AccountRow, EnrolmentRow, SessionRow, SignInFailureRow, UserRow
+from inspection.store.queries import alerts
 from inspection.store.records import AuditEntryRow
 from inspection.trust import AppContext, audited_transaction, verify_trail
 from inspection.trust.identity import flow_principal, passwords
@@ -134,8 +137,30 @@ def test_the_first_account_needs_no_proof_and_is_the_only_one(embedded: AppConte
     assert code_of(lambda: first(here, INSPECTOR)) == "ACCESS-079"
     assert code_of(lambda: first(here, "system")) == "ACCESS-079"
     made = first(here, "direction-1")
+    assert not alerts(embedded.store, service="ONSS")
     identity.redeem_enrolment(here, made.code, PASSWORD)
+    for other in (INSPECTOR, "supervisor-liege", "nobody"):
+        assert code_of(lambda other=other: first(here, other)) == "ACCESS-079"
+
+
+def test_the_only_one_of_the_direction_who_lost_the_password_has_a_way_back(embedded: AppContext) -> None:
+    """Whoever runs the machine makes the code, the officer for data protection is alerted; not where another could."""
+    first, here = identity.issue_first_enrolment, embedded.acting("system", AT)
+    identity.redeem_enrolment(here, first(here, "direction-1").code, PASSWORD)
+    made = first(here, "direction-1")
+    (told,) = alerts_for(embedded.acting("dpo-1", AT))
+    assert (told.kind, told.for_role, told.state) == ("account_reopened", "auditor_dpo", "open")
+    assert "direction-1" not in told.subject
+    open_before = identity.sign_in(here, "direction-1", PASSWORD)  # until the code is used, nothing changed
+    identity.redeem_enrolment(here, made.code, "quite another sentence")
+    assert code_of(lambda: identity.principal_of(here, open_before.token)) == "ACCESS-072"
+    identity.sign_in(here, "direction-1", "quite another sentence")
+    roster = a_roster()
+    import_roster(here, {**roster, "users": [*roster["users"], a_user("direction-2", "direction", None)]})
+    an_account(embedded, "direction-2")
     assert code_of(lambda: first(here, "direction-1")) == "ACCESS-079"
+    assert code_of(lambda: first(here, "direction-2")) == "ACCESS-079"
+    assert len(alerts_for(embedded.acting("dpo-1", AT))) == 1
 
 
 def test_every_refusal_to_sign_in_says_the_same(embedded: AppContext) -> None:
@@ -316,12 +341,20 @@ def test_no_act_is_done_by_another_house_or_by_a_flow_that_needs_no_such_right(e
 def test_a_demo_home_believes_names_and_no_other_does(embedded: AppContext) -> None:
     """The mark that the demo leaves is what makes the difference."""
     here = embedded.at_the_door(AT)
-    assert code_of(lambda: identity.demo_principal(here, INSPECTOR)) == "ACCESS-084"
     embedded.settings.registers.mkdir()
-    (embedded.settings.registers / "demo.json").touch()
-    assert identity.demo_principal(here, INSPECTOR).method == "demo"
+    (embedded.settings.registers / "demo.json").touch()  # what others deliver marks nothing
+    assert code_of(lambda: identity.sign_in_demo(here, INSPECTOR)) == "ACCESS-084"
+    mark = embedded.settings.home / "demo.json"
+    mark.touch()
+    done = identity.sign_in_demo(here, INSPECTOR)
+    assert done.principal.method == "demo"
+    assert identity.principal_of(here, done.token) == done.principal
+    other = identity.sign_in_demo(here, "direction-1", replacing=done.token)
+    assert code_of(lambda: identity.principal_of(here, done.token)) == "ACCESS-072"
     for nobody in ("nobody", "system"):
-        assert code_of(lambda nobody=nobody: identity.demo_principal(here, nobody)) == "ACCESS-072"
+        assert code_of(lambda nobody=nobody: identity.sign_in_demo(here, nobody)) == "ACCESS-072"
+    mark.unlink()
+    assert code_of(lambda: identity.principal_of(here, other.token)) == "ACCESS-072"
 
 
 def _leave(house: AppContext, user: str) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 from builders_acts import AT, WEEK, a_part, later
+from builders_identity import a_principal
 from sqlmodel import select
 
 from inspection.acts.weeks import approve_week, propose_week, refuse_approved_week, visit_codes
@@ -135,7 +136,7 @@ def test_what_was_drawn_stays_evidence_also_when_it_found_no_place(house: AppCon
 
 def test_who_ran_it_by_hand_does_not_approve_it(house: AppContext) -> None:
     """The system proposes in name; whoever chose the seed that draws the random arm is who proposed it."""
-    proposed(house, asked_by="supervisor-liege", seed_by_hand=True)
+    proposed(house, asked_by=a_principal(house, "supervisor-liege", "supervisor"), seed_by_hand=True)
     (plan,) = plans(house.store)
     assert (plan.proposed_by, plan.asked_by, plan.seed_by_hand) == ("system", "supervisor-liege", True)
     with pytest.raises(PlanningFault, match="proposed a week cannot approve"):
@@ -148,8 +149,8 @@ def test_who_ran_it_by_hand_does_not_approve_it(house: AppContext) -> None:
 
 def test_the_same_week_run_by_another_hides_nobody(house: AppContext) -> None:
     """Who asked first stays recorded: running it again for somebody changes nothing."""
-    proposed(house, asked_by="supervisor-liege", seed_by_hand=True)
-    proposed(house, asked_by="supervisor-namur")
+    proposed(house, asked_by=a_principal(house, "supervisor-liege", "supervisor"), seed_by_hand=True)
+    proposed(house, asked_by=a_principal(house, "supervisor-namur", "supervisor"))
     proposed(house)
     assert plans(house.store)[0].asked_by == "supervisor-liege"
 
@@ -158,5 +159,5 @@ def test_the_same_week_run_by_another_hides_nobody(house: AppContext) -> None:
 def test_who_may_propose_nothing_has_nothing_proposed(house: AppContext, by: str) -> None:
     """The system's name lends nobody a right."""
     with pytest.raises(AccessRefused):
-        proposed(house, asked_by=by, parts=[a_part("liege")])
+        proposed(house, asked_by=a_principal(house, by, "inspector"), parts=[a_part("liege")])
     assert plans(house.store) == []
