@@ -74,7 +74,7 @@ class Guard:
         session = pages().session_of(shown)
         if session is None or pages().is_told(shown):
             return False
-        return not await run_in_threadpool(acts.identity.still_open, self._app.acting(), [session])
+        return not await run_in_threadpool(acts.identity.still_open, self._app.at_the_door(), [session])
 
     async def _known(self, scope: Any) -> Any:
         wanted = proof_wanted(scope)

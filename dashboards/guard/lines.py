@@ -48,7 +48,7 @@ class Lines:
 
     async def _look(self) -> None:
         asked = {line.session for line in self._open}
-        good = await run_in_threadpool(acts.identity.still_open, self._app.acting(), asked)
+        good = await run_in_threadpool(acts.identity.still_open, self._app.at_the_door(), asked)
         over = asked - good
         for line in [one for one in self._open if one.session in over]:
             self._open.discard(line)

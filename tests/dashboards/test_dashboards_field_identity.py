@@ -80,5 +80,7 @@ def test_a_stranger_is_asked_for_a_password_and_a_revoked_one_is_told() -> None:
 
 def test_a_forms_secret_is_no_app_password() -> None:
     """A cookie that leaked opens no other door."""
-    device = acts.staff.enrol_device(as_user(acts.app()), acts.staff.invite_device(as_user(acts.app(), BY), BY, "field").code, "")
+    device = acts.staff.enrol_device(
+        as_user(acts.app()), acts.staff.invite_device(as_user(acts.app(), BY), BY, "field").code, ""
+    )
     assert asked((device.device_id, device.secret)).status_code == 401

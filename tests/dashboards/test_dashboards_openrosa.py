@@ -163,7 +163,9 @@ def test_an_edit_is_told_what_somebody_changed_since(client: Client) -> None:
     control_id = control_of(client.send(an_xml(client, instance=first, left_at=None)))
     raw = json.loads(control_body(client.house.store, control_id))
     raw["answers"]["fm_head_count"] = 9
-    acts.controls.save(client.house.acting(USER), read_control(raw, acts.records.checklist_for(as_user(acts.app()), raw)))
+    acts.controls.save(
+        client.house.acting(USER), read_control(raw, acts.records.checklist_for(as_user(acts.app()), raw))
+    )
     answer = client.send(an_xml(client, deprecated=first, left_at=None, answers={"fm_fled": 2}))
     told = fromstring(answer.content).findtext(_MESSAGE)
     assert (answer.status_code, "fm_head_count" in told) == (201, True)

@@ -11,6 +11,7 @@ from builders_control import a_raw_control, the_checklist
 from builders_flows import As, Said, vigie
 from databases import lay_tables
 from field_modules import in_node
+from houses import as_user
 
 from inspection import acts
 from inspection.settings import settings

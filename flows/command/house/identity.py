@@ -33,11 +33,11 @@ def login(user: str, password: Password = None, as_json: AsJson = False) -> None
 
 
 def _signed_in(user: str, password: str) -> SignedIn:
-    return acts.identity.sign_in(acts.acting(), user, password, "command", replacing=proof.kept_token())
+    return acts.identity.sign_in(acts.app().at_the_door(), user, password, "command", replacing=proof.kept_token())
 
 
 def _signed_in_demo(user: str) -> SignedIn:
-    return acts.identity.sign_in_demo(acts.acting(), user, "command", replacing=proof.kept_token())
+    return acts.identity.sign_in_demo(acts.app().at_the_door(), user, "command", replacing=proof.kept_token())
 
 
 def logout(
@@ -50,7 +50,7 @@ def logout(
         show({"ended": 0}) if as_json else tell("Nobody was signed in.")
         return
     count = acts.identity.sign_out_everywhere(acting()) if everywhere else 0
-    acts.identity.sign_out(acts.acting(), token, "command")
+    acts.identity.sign_out(acts.app().at_the_door(), token, "command")
     proof.forget_token()
     show({"ended": count}) if as_json else tell("Signed out.")
 
@@ -87,7 +87,7 @@ def end_all(
 @enrol_app.command()
 def first(user: str, as_json: AsJson = False) -> None:
     """Make the code of the first member of the direction; or of the only one, who lost it, and the DPO is told."""
-    _told(acts.identity.issue_first_enrolment(acts.acting(), user), as_json)
+    _told(acts.identity.issue_first_enrolment(acts.app().at_the_door(), user), as_json)
 
 
 @enrol_app.command()
@@ -102,7 +102,9 @@ def redeem(
 ) -> None:
     """Set your password with the code that you were given; your sessions of before end."""
     typed = sensitive(code, "--code", "Code")
-    user = acts.identity.redeem_enrolment(acts.acting(), typed, _password(password, "New password", again=True))
+    user = acts.identity.redeem_enrolment(
+        acts.app().at_the_door(), typed, _password(password, "New password", again=True)
+    )
     show({"user": user}) if as_json else tell(f"{user} has a password now: `vigie login {user}`.")
 
 

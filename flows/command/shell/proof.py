@@ -33,7 +33,7 @@ def principal() -> Principal:
 
     Errors: `AccessRefused` 072 where nobody signed in, or where that is over.
     """
-    return acts.identity.principal_of(acts.acting(), kept_token(), "command")
+    return acts.identity.principal_of(acts.app().at_the_door(), kept_token(), "command")
 
 
 def kept_token() -> str:

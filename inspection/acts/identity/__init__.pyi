@@ -11,9 +11,9 @@ from .enrolling import Enrolment as Enrolment
 from .enrolling import issue_enrolment as issue_enrolment
 from .enrolling import issue_first_enrolment as issue_first_enrolment
 from .enrolling import redeem_enrolment as redeem_enrolment
+from .recognising import demo_principal as demo_principal
 from .recognising import principal_of as principal_of
 from .recognising import renewed as renewed
 from .recognising import still_open as still_open
 from .signing_in import sign_in as sign_in
-from .signing_in import sign_in_demo as sign_in_demo
 from .signing_in import step_up as step_up

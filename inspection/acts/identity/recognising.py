@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from inspection.acts.identity.guarding import rules_of
 from inspection.errors import AccessRefused
 from inspection.store.people import SessionRow, UserRow
+from inspection.time_of import day_in_brussels
 from inspection.trust import Context, may
 from inspection.trust.identity import Method, Principal, SessionKind, is_alive, token_key
 
@@ -97,7 +98,7 @@ def as_principal(row: SessionRow, user: UserRow) -> Principal:
 def _in_use(context: Context, find: _Find) -> Principal:
     with context.store.read() as session:
         row, user = find(session)
-    touch = timedelta(seconds=context.app.catalogue(day_in_brussels(context.at)).identity.touch_seconds)
+    touch = timedelta(seconds=rules_of(context).touch_seconds)
     if context.at - row.seen_at >= touch:
         with context.store.write() as session:  # no act: the trail says when it began and ended
             row, user = find(session)
@@ -122,7 +123,7 @@ def _is_good(context: Context, row: SessionRow) -> bool:
     kind = cast(SessionKind, row.kind)
     is_here = row.ended_at is None and row.service == context.settings.service
     is_believed = row.method != "demo" or context.settings.is_demo  # a home that is the demo's no more believes nobody
-    return is_here and is_believed and is_alive(kind, row.seen_at, row.ends_at, context.at, rules)
+    return is_here and is_believed and is_alive(kind, row.seen_at, row.ends_at, context.at, rules_of(context))
 
 
 def is_ours(context: Context, user: UserRow) -> bool:

@@ -72,7 +72,9 @@ def propose_week(
         for district in (None, *districts):
             tx.require("plan.propose", district=district, service=service)
             if asked_by is not None:
-                require_permission(tx.session, context, "plan.propose", district=district, service=service, of=asked_by.user)
+                require_permission(
+                    tx.session, context, "plan.propose", district=district, service=service, of=asked_by.user
+                )
         current = _current(tx.session, service, str(week), districts)
         same = next((p for p in current if p.sha256 == sha256), None)
         if same is not None:
