@@ -26,6 +26,12 @@ COMMANDS = {
     "login": Offer("flows.command.house.identity:login", "Sign in with your password."),
     "logout": Offer("flows.command.house.identity:logout", "End what login began."),
     "sessions": Offer("flows.command.house.identity:sessions_app", "Your sessions: list, end, end-all."),
+    "rights": Offer("flows.command.house.rights:rights_app", "Who may do what: show."),
+    "deputy": Offer("flows.command.house.rights:deputy_app", "Who stands in for whom: name, end, list."),
+    "outside": Offer(
+        "flows.command.house.rights:outside_app", "People of offices outside: propose, confirm, end, list."
+    ),
+    "glass": Offer("flows.command.house.rights:glass_app", "Records outside your reach: break, judge, list."),
     "teams": Offer("flows.command.house.house:teams_app", "Teams and people."),
     "complaint": Offer("flows.command.house.house:complaint_app", "Complaints: add, keep, drop."),
     "week": Offer("flows.command.week.weeks:week", "Assess, select and plan a week, and save it as PROPOSED."),

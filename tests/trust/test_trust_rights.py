@@ -7,6 +7,7 @@ no line of the table.
 import random
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import yaml
@@ -14,12 +15,14 @@ from oracle_of_rights import CIRCLES, Person, Record, expected
 
 from inspection.store.core import ROLES
 from inspection.trust.rights import Grant, Thing, Who, refusal, rights
+from inspection.trust.rights.pages import access_page
 from inspection.trust.rights.table import FILE, read_rights
 
 AT = datetime(2026, 11, 29, 9, 0, tzinfo=UTC)
 ON = date(2026, 11, 29)
 FRESH = 15
 PAIRS = 20_000
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "access.md"
 ACTS = sorted(rights().rules)
 
 
@@ -155,3 +158,8 @@ def test_nobody_outside_may_do_what_the_house_does() -> None:
         "deputy.end",
         "deputy.list",
     }
+
+
+def test_the_page_of_reference_is_what_the_table_says() -> None:
+    """Write it again with `vigie rights show --markdown > docs/reference/access.md`."""
+    assert PAGE.read_text(encoding="utf-8") == access_page() + "\n"

@@ -26,6 +26,7 @@ OPEN: Mapping[str, str] = {
     "openrosa xlsform": "writes a form that nobody filled in",
     "scales show": "tells minimum wages that are law, of no firm",
     "explain": _PUBLIC,
+    "rights show": _PUBLIC,
     "warm": "compiles the search; nothing of this house is read",
     "run": "each of its lines is a command that asks for itself",
     "serve": "starts the office, which asks everybody who comes",

@@ -68,6 +68,7 @@ def ask_for(context: Context, session: Session, kind: Kind, subject: str, named:
         session,
         context,
         "record.consult",
+        subject=subject,
         district=None if found.made_by == context.by or _is_to_read(session, user, kind, subject) else place,
         service=found.service,
     )
