@@ -16,6 +16,7 @@ from inspection.errors import AccessRefused
 from inspection.settings import Settings
 from inspection.store.core import Store
 from inspection.time_of import now
+from inspection.trust.reasons import Reason, given_reason
 
 if TYPE_CHECKING:
     from inspection.trust.identity import Principal
@@ -44,11 +45,14 @@ class AppContext:
 
         Arguments: `by` a user's id; `at` a moment that stays as it is given, else that of the call.
         """
-        return Context(self, by, at or now(), has_given_moment=at is not None)
+        return Context(self, by, at or now(), has_given_moment=at is not None, reason=given_reason())
 
     def acting_as(self, principal: Principal, at: datetime | None = None) -> Context:
         """Return the context of an act by somebody who has proven who they are."""
-        return Context(self, principal.user, at or now(), has_given_moment=at is not None, principal=principal)
+        moment = at or now()
+        return Context(
+            self, principal.user, moment, has_given_moment=at is not None, principal=principal, reason=given_reason()
+        )
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,8 @@ class Context:
         Whoever made it chose the moment, so that `refreshed` keeps it.
     principal
         Who has proven to be `by`, and how; None where that is only said.
+    reason
+        Why whoever acts looks at what speaks of a person; None where nothing was said, or where it follows from the case.
     """
 
     app: AppContext
@@ -68,6 +74,7 @@ class Context:
     at: datetime
     has_given_moment: bool = True
     principal: Principal | None = None
+    reason: Reason | None = None
 
     def __post_init__(self) -> None:
         """Refuse a proof that is somebody else's: `AccessRefused` 073."""
@@ -81,6 +88,10 @@ class Context:
     @property
     def settings(self) -> Settings:
         return self.app.settings
+
+    def because(self, purpose: str, case: str = "") -> Self:
+        """Return the context of the same act for a purpose, in a case."""
+        return replace(self, reason=Reason(purpose, case))
 
     def refreshed(self) -> Self:
         """Return the context of the next of several acts in a row: the moment is that of now, unless it was given."""

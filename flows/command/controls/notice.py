@@ -10,6 +10,7 @@ import typer
 
 from flows.command.referrals.sensitive import HOW, sensitive
 from flows.command.shell.console import AsJson, By, show, table, tell
+from flows.command.shell.looking import reveals
 from inspection import acts
 from inspection.errors import ReferralFault
 
@@ -57,6 +58,7 @@ def sign(
 
 
 @app.command("list")
+@reveals
 def list_(
     by: By,
     control: Annotated[str | None, typer.Option(help="Id of one control; all of the district by default.")] = None,
@@ -71,6 +73,7 @@ def list_(
 
 
 @app.command("print")
+@reveals
 def print_(
     reference: str,
     by: By,

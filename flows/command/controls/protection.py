@@ -7,6 +7,7 @@ from typing import Annotated, cast
 import typer
 
 from flows.command.shell.console import AsJson, By, one_of, show, table, tell
+from flows.command.shell.looking import reveals
 from inspection import acts
 from inspection.control.filled import ConsentAsked
 from inspection.life_cycles import ConsentAnswer
@@ -70,6 +71,7 @@ def withdraw(control_id: str, person: Person, by: By, as_json: AsJson = False) -
 
 
 @app.command()
+@reveals
 def script(reference: str, by: By, as_json: AsJson = False) -> None:
     """Print what to say with a notice, and whom to ring. The look is recorded."""
     text = acts.protection.notice_script(acts.acting(by), reference)
@@ -100,6 +102,7 @@ def guardian(control_id: str, person: Person, by: By, as_json: AsJson = False) -
 
 
 @app.command("show")
+@reveals
 def show_(control_id: str, by: By, as_json: AsJson = False) -> None:
     """Show the three facts kept of each person, and what waits. The look is recorded."""
     people = acts.protection.protection_of(acts.acting(by), control_id)

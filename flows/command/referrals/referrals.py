@@ -14,6 +14,7 @@ import typer
 
 from flows.command.referrals.sensitive import HOW, sensitive
 from flows.command.shell.console import AsJson, By, one_of, progress, show, table, tell
+from flows.command.shell.looking import reveals
 from inspection.errors import ReferralFault
 from inspection.time_of import BRUSSELS
 
@@ -129,6 +130,7 @@ def receive(
 
 
 @app.command()
+@reveals
 def prepare(
     reference: str,
     by: By,

@@ -12,7 +12,7 @@ FLOW_RIGHTS: Mapping[str, frozenset[str]] = {
     "chase": frozenset({"deadlines.chase"}),
     "deliver_referrals": frozenset({"delivery.send", "notice.send", "list.send"}),
     "ingest_registers": frozenset({"register.take"}),
-    "keep": frozenset({"erasure.propose", "registers.watch"}),
+    "keep": frozenset({"erasure.propose", "registers.watch", "look.draw"}),
     "plan_week": frozenset({"workplaces.remember", "plan.propose"}),
     "publish_lists": frozenset({"list.publish", "list.send"}),
     "publish_reports": frozenset({"report.propose", "figures.read", "measure.list", "initiative.list"}),
