@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboards.desk import Desk, current_desk
 from dashboards.widgets.office.waiting import alert_rows, clock_rows, names_of, overdue_rows
+from dashboards.widgets.shared.looking import look_at_list
 from dashboards.widgets.shared.notices import head, press
 from inspection import acts
 from inspection.store.queries import ClockView, running_clocks
@@ -19,9 +20,7 @@ def show() -> None:
     """Show what waits for whoever is working."""
     desk = current_desk()
     head(desk.say("home.title"))
-    mine = acts.alerts.alerts_for(desk.acting())
-    late = _late(desk)
-    clocks = running_clocks(desk.app.store, today() + _AHEAD, desk.district, reader=desk.user)
+    mine, late, clocks = look_at_list(desk, "waiting", lambda: _waiting(desk))
     with st.container(horizontal=True):
         st.metric(desk.say("home.alerts"), len(mine), border=True)
         st.metric(desk.say("home.overdue"), len(late), border=True)
@@ -36,6 +35,11 @@ def show() -> None:
     clock_rows(desk, clocks)
     _stop(desk, clocks)
     st.caption(desk.say("source.store", at=desk.moment(now())))
+
+
+def _waiting(desk: Desk) -> tuple[list[AlertView], list[acts.chasing.Overdue], list[ClockView]]:
+    clocks = running_clocks(desk.app.store, today() + _AHEAD, desk.district, reader=desk.user)
+    return acts.alerts.alerts_for(desk.acting()), _late(desk), clocks
 
 
 def _late(desk: Desk) -> list[acts.chasing.Overdue]:

@@ -32,7 +32,7 @@ def show() -> None:
     which = two.selectbox(
         desk.say("referrals.which"), _SHOWN, format_func=lambda s: desk.say(f"referrals.{s}"), key="ref_which"
     )
-    listed = look(desk, "referral", f"list:{district or 'all'}", "referral", lambda: _listed(desk, district), district)
+    listed = look(desk, "referral", f"list:{district or 'all'}", lambda: _listed(desk, district), district)
     late = sum(is_overdue(d, at) for d in listed)
     left = left_after_refusal(listed)
     shown = [d for d in overdue_first(listed, at, left) if _is_shown(d, which, is_overdue(d, at), d.id in left)]
@@ -66,7 +66,7 @@ def _one(desk: Desk, shown: list[DeliveryView]) -> None:
         desk.say("referrals.delivery"), list(ids), format_func=lambda i: called(desk, ids[i]), key="ref_one"
     )
     delivery = ids[chosen]
-    look(desk, "referral", delivery.id, "referral", lambda: delivery, delivery.district)
+    look(desk, "referral", delivery.id, lambda: delivery, delivery.district, masked=True)
     what_is_due(desk, delivery, now())
     referral_parts.referral_parts(desk, delivery)
     links.links_part(desk, delivery.reference)

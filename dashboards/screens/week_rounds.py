@@ -56,7 +56,7 @@ def _book(desk: Desk, plan: PlanView) -> WeekBook:
     """Return the plan's content, read once in a session and not at every click."""
     kept = st.session_state.get("book")
     if kept is None or kept[0] != (plan.sha256, desk.user.id):
-        body = look(desk, "plan", plan.id, "planning", lambda: plan_body(desk.app.store, plan.id))
+        body = look(desk, "plan", plan.id, lambda: plan_body(desk.app.store, plan.id))
         kept = st.session_state["book"] = ((plan.sha256, desk.user.id), WeekBook.parse(body))
     return kept[1]
 

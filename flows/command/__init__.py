@@ -81,7 +81,7 @@ COMMANDS = {
     "serve": Offer("flows.command.house.house:serve", "Start the office: screens and delivery."),
     "prefect": Offer("flows.command.house.scheduler:app", "The schedules on a Prefect server: setup, start."),
     "keep": Offer("flows.command.controls.keeping:app", "Retention: what is due is proposed, confirmed and destroyed."),
-    "audit": Offer("flows.command.house.house:audit_app", "The trail of everything that was done or looked at."),
+    "audit": Offer("flows.command.house.auditing:app", "The trail: verify, checkpoint, who, looks, request."),
     "run": Offer("flows.command.house.running:run", "Several commands, one a line of a file, in one process."),
     "warm": Offer("flows.command.house.running:warm", "Compile the search before a week asks for it."),
     "explain": Offer("flows.command.house.explaining:explain", "What an error's code means, and what to do."),

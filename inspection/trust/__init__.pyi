@@ -10,6 +10,9 @@ from .audit import audited_transaction as audited_transaction
 from .context import SYSTEM as SYSTEM
 from .context import AppContext as AppContext
 from .context import Context as Context
+from .reasons import Reason as Reason
+from .reasons import given_reason as given_reason
+from .reasons import looking_for as looking_for
 from .verifying import Checkpoint as Checkpoint
 from .verifying import take_checkpoint as take_checkpoint
 from .verifying import verify_trail as verify_trail

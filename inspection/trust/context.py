@@ -15,6 +15,7 @@ import sectors
 from inspection.settings import Settings
 from inspection.store.core import Store
 from inspection.time_of import now
+from inspection.trust.reasons import Reason, given_reason
 
 if TYPE_CHECKING:
     from inspection.trust.identity import Principal
@@ -43,7 +44,7 @@ class AppContext:
 
         Arguments: `at` a moment that stays as it is given, else that of the call.
         """
-        return Context(self, principal, at or now(), has_given_moment=at is not None)
+        return Context(self, principal, at or now(), has_given_moment=at is not None, reason=given_reason())
 
     def acting_as_flow(self, flow: str, at: datetime | None = None) -> Context:
         """Return the context of an act by a schedule, under its own identity and with the few rights that it needs.
@@ -54,7 +55,11 @@ class AppContext:
 
         moment = at or now()
         return Context(
-            self, flow_principal(flow, self.settings.service, moment), moment, has_given_moment=at is not None
+            self,
+            flow_principal(flow, self.settings.service, moment),
+            moment,
+            has_given_moment=at is not None,
+            reason=given_reason(),
         )
 
     def at_the_door(self, at: datetime | None = None) -> Context:
@@ -62,7 +67,13 @@ class AppContext:
         from inspection.trust.identity import house_principal
 
         moment = at or now()
-        return Context(self, house_principal(self.settings.service, moment), moment, has_given_moment=at is not None)
+        return Context(
+            self,
+            house_principal(self.settings.service, moment),
+            moment,
+            has_given_moment=at is not None,
+            reason=given_reason(),
+        )
 
 
 @dataclass(frozen=True)
@@ -73,12 +84,15 @@ class Context:
         Whoever has proven to act, and how; no act is anybody's who only says a name.
     has_given_moment
         Whoever made it chose the moment, so that `refreshed` keeps it.
+    reason
+        Why whoever acts looks at what speaks of a person; None where nothing was said, or it follows from the case.
     """
 
     app: AppContext
     principal: Principal
     at: datetime
     has_given_moment: bool = True
+    reason: Reason | None = None
 
     @property
     def by(self) -> str:
@@ -92,6 +106,10 @@ class Context:
     @property
     def settings(self) -> Settings:
         return self.app.settings
+
+    def because(self, purpose: str, case: str = "") -> Self:
+        """Return the context of the same act for a purpose, in a case."""
+        return replace(self, reason=Reason(purpose, case))
 
     def refreshed(self) -> Self:
         """Return the context of the next of several acts in a row: the moment is that of now, unless it was given."""

@@ -1,6 +1,6 @@
-"""The service's own policies: planning, travel, waits, proofs of identity, releases, keeping; none of them is law."""
+"""The service's own policies: planning, travel, waits, proofs of identity, looks, releases, keeping; none is law."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
@@ -125,6 +125,36 @@ class IdentityRules(Sourced):
     glass_minutes: int = Field(ge=5, le=240)
     deputy_longest_days: int = Field(ge=1, le=366)
     outside_longest_days: int = Field(ge=1, le=800)
+
+
+CaseKind = Literal["control", "referral", "complaint", "order", "request"]
+
+
+class LookPurpose(Sourced):
+    """Why somebody looks at what speaks of a person: who may give it, and which cases it may be for.
+
+    chosen
+        Whether it is on the list that readers choose from; else it follows from the case, or from the list looked at.
+    basis
+        Key of its legal basis.
+    """
+
+    key: str
+    label: Text
+    chosen: bool
+    roles: tuple[str, ...]
+    cases: tuple[CaseKind, ...]
+    must_name_case: bool
+    basis: str
+
+
+class LookRules(Sourced):
+    """How long a control is its maker's open one, and how looks are drawn and judged (common/purposes.yaml)."""
+
+    own_days: int = Field(ge=0, le=400)
+    drawn_a_week: int = Field(ge=1, le=1000)
+    outside_percent: int = Field(ge=0, le=100)
+    judge_within_days: int = Field(ge=1, le=90)
 
 
 class TravelRules(Sourced):

@@ -191,7 +191,7 @@ def test_killed_anywhere_then_run_again(case: Case, failpoint: str) -> None:
     assert effects(case) == {f"{to}/{r.reference}": 1 for r in found for to in ADDRESSEES}
     assert whole_bundles(case) == 4
     assert [d.state for d in deliveries(house.store)] == ["delivered"] * 4
-    lists = [referral_list(house, to, WEEK) for to in ADDRESSEES]
+    lists = [referral_list(house.acting(), to, WEEK) for to in ADDRESSEES]
     assert [{row.reference for row in one.rows} for one in lists if one] == [{r.reference for r in found}] * 2
     assert written_lists(case) == {to: {r.reference for r in found} for to in ADDRESSEES}
     trail = complete_trail(house)

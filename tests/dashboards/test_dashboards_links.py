@@ -76,10 +76,10 @@ def test_a_head_confirms_on_the_screen(screen: Draw, house: AppContext, case: st
     next(b for b in app.button if b.label == "Confirm").click()
     app = app.run()
     assert app.error
-    assert acts.links.list_links(house.acting(HEAD), purpose="supervision") == []
+    assert acts.links.list_links(house.acting(HEAD)) == []
     next(box for box in app.text_area if box.label == "Reason").set_value("Same kitchen.")
     next(b for b in app.button if b.label == "Confirm").click()
     app = app.run()
     assert not app.exception
     assert "Link confirmed" in words(app)
-    assert len(acts.links.list_links(house.acting(HEAD), purpose="supervision")) == 1
+    assert len(acts.links.list_links(house.acting(HEAD))) == 1

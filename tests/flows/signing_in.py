@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
+from houses import as_user
+
 from inspection import acts
 from inspection.errors import AccessRefused
 from inspection.settings import settings
@@ -36,7 +38,7 @@ def sign_in(home: Path, user: str) -> None:
     from flows.command.shell import proof
 
     with _at(home):
-        proof.keep_token(_token(acts.acting(), user))
+        proof.keep_token(_token(as_user(acts.app()), user))
 
 
 def sign_out(home: Path) -> None:

@@ -45,9 +45,9 @@ _MAY: list[tuple[set[str], str]] = [
     (_WORKING, "partner.confirm zones.keep zones.draw order.list"),
     (_DECIDING, "plan.approve hold.place hold.lift hold.list order.make order.permit order.revoke order.withdraw"),
     (_WORKING | _BY_ITSELF, "complaint.register"),
-    (_WORKING, "control.save extract.consult draft.keep attachment.keep package.read alert.see"),
+    (_WORKING, "control.save extract.consult draft.keep attachment.keep package.read"),
     (_ON_SITE, "control.correct clock.stop suspicion.decide consent.record"),
-    (_READING, "attachment.read record.consult record.list chain.list text.list release.list"),
+    (_READING, "alert.see attachment.read record.consult record.list chain.list text.list release.list"),
     (_READING, "register.list scales.list"),
     (_WORKING, "suspicion.enter_for follow_up.list follow_up.end guardian.notify protection.see"),
     (_WORKING, "notice.ring notice.list"),
@@ -64,6 +64,9 @@ _MAY: list[tuple[set[str], str]] = [
     (_DECIDING | _BY_ITSELF, "report.propose initiative.keep figures.import erasure.propose runs.watch"),
     (_DECIDING | _BY_ITSELF | _WATCHING, "report.read measure.list initiative.list figures.read"),
     ({"direction"}, "register.give_up"),
+    (_WATCHING | _BY_ITSELF, "look.draw"),
+    (_DECIDING | _WATCHING, "look.list look.judge request.list"),
+    ({"direction"} | _WATCHING, "audit.who request.register"),
     ({"direction"} | _WATCHING, "glass.judge glass.list"),
 ]
 _WHEREVER_SOMEBODY_IS_IN_NEED = {
@@ -113,7 +116,6 @@ _TWO_PEOPLE = {
     "scales.approve",
     "glass.judge",
 }
-_SAYS_WHY: set[str] = set()
 _THROUGH_A_BROKEN_GLASS = {"record.consult", "attachment.read"}
 
 
@@ -144,7 +146,6 @@ class Record:
     district: str | None
     office: str | None
     before_by_them: bool
-    purpose: bool
 
 
 def expected(one: Person, record: Record, act: str, on: date) -> bool:
@@ -158,8 +159,6 @@ def expected(one: Person, record: Record, act: str, on: date) -> bool:
     if act in _TWO_PEOPLE and record.before_by_them:
         return False
     if act in _A_STOLEN_SESSION_MUST_NOT and one.only is None and not _just_proven(one):
-        return False
-    if act in _SAYS_WHY and not record.purpose:
         return False
     is_let_in = act in _WHEREVER_SOMEBODY_IS_IN_NEED or (act in _THROUGH_A_BROKEN_GLASS and one.broke)
     return is_let_in or any(_is_there(role, place, one, record) for role, place in hats)

@@ -53,7 +53,6 @@ def _record(chance: random.Random) -> Record:
         district=chance.choice(["liege", "namur", None]),
         office=chance.choice(["pol_liege", "aud_namur", None]),
         before_by_them=chance.random() < 0.3,
-        purpose=chance.random() < 0.5,
     )
 
 
@@ -95,9 +94,7 @@ def test_the_table_and_the_oracle_say_the_same_of_twenty_thousand_pairs() -> Non
     for n in range(PAIRS):
         act = ACTS[n % len(ACTS)]
         one, record = _person(chance), _record(chance)
-        found = refusal(
-            rights(), _who(one), act, _thing(record, act), at=AT, on=ON, fresh_minutes=FRESH, has_purpose=record.purpose
-        )
+        found = refusal(rights(), _who(one), act, _thing(record, act), at=AT, on=ON, fresh_minutes=FRESH)
         may = expected(one, record, act, ON)
         seen[may] += 1
         if (found is None) != may:

@@ -60,7 +60,7 @@ def _planned(desk: Desk, planned: list[VisitView]) -> None:
 
 def _called(desk: Desk, visit: VisitView) -> str:
     known = looking.look(
-        desk, "workplace", visit.workplace, "inspection", lambda: workplace(desk.app.store, visit.workplace),
+        desk, "workplace", visit.workplace, lambda: workplace(desk.app.store, visit.workplace),
         visit.district,
     )  # fmt: skip
     name = known.name if known and known.name else number_of(visit.workplace)

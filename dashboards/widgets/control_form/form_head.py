@@ -15,7 +15,7 @@ def about(desk: Desk, filling: acts.controls.Filling) -> None:
     """Name the workplace."""
     subject = filling.control["workplace"]
     try:
-        known = look(desk, "workplace", subject, "inspection", lambda: workplace(desk.app.store, subject))
+        known = look(desk, "workplace", subject, lambda: workplace(desk.app.store, subject))
     except AccessRefused:  # elsewhere, in a joint action: the form opens, with the number only
         known = None
     name = known.name if known and known.name else number_of(subject)

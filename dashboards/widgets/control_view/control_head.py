@@ -49,7 +49,7 @@ def control_table(desk: Desk, listed: Sequence[ControlView]) -> None:
 def control_head(desk: Desk, view: ControlView, control: Control) -> None:
     """Say where and when the control was, how it ended, and who was found."""
     try:
-        known = look(desk, "workplace", view.workplace, "inspection", lambda: workplace(desk.app.store, view.workplace))
+        known = look(desk, "workplace", view.workplace, lambda: workplace(desk.app.store, view.workplace))
     except AccessRefused:  # elsewhere, in a joint action
         known = None
     name = known.name if known and known.name else _number(view)

@@ -10,6 +10,7 @@ from typing import Annotated, cast, get_args
 import typer
 
 from flows.command.shell.console import AsJson, acting, show, table, tell
+from flows.command.shell.looking import reveals
 from inspection import acts
 from inspection.control.checklists import checklist
 from inspection.control.checks import arrears_texts, check_text, ground_text, result_text
@@ -17,7 +18,6 @@ from inspection.control.reading import ExportedAttachment, is_exported, open_exp
 from inspection.errors import ControlFault
 from inspection.i18n import LANGUAGES, Lang
 from inspection.reporting.cases import Reader
-from inspection.store.queries import control_body
 from inspection.time_of import today
 
 app = typer.Typer(help=__doc__, no_args_is_help=True)
@@ -92,6 +92,7 @@ def review(
 
 
 @app.command()
+@reveals
 def reviews(control_id: str, as_json: AsJson = False) -> None:
     """List what was said about a control since it was saved; the look is recorded."""
     found = acts.controls.reviews(acting(), control_id)
@@ -100,21 +101,17 @@ def reviews(control_id: str, as_json: AsJson = False) -> None:
 
 
 @app.command()
-def export(control_id: str, purpose: Annotated[str, typer.Option()] = "inspection") -> None:
+@reveals
+def export(
+    control_id: str,
+    masked: Annotated[bool, typer.Option("--masked", help="With nothing of a person or of a source.")] = False,
+) -> None:
     """Print a filled control as JSON; the look is recorded before anything is shown."""
-    store = acts.app().store
-    _one_of("purpose", purpose, get_args(acts.access.Purpose))
-    text = acts.access.audited_read(
-        acting(),
-        "control",
-        control_id,
-        purpose=cast(acts.access.Purpose, purpose),
-        read=lambda: control_body(store, control_id),
-    )
-    sys.stdout.write(text + "\n")
+    sys.stdout.write(acts.controls.export_control(acting(), control_id, masked=masked) + "\n")
 
 
 @app.command()
+@reveals
 def checks(control_id: str, lang: Language = "en", as_json: AsJson = False) -> None:
     """Hold what was looked up against the moment of entry, with every ground and its age; the look is recorded."""
     _one_of("lang", lang, LANGUAGES)
@@ -131,6 +128,7 @@ def checks(control_id: str, lang: Language = "en", as_json: AsJson = False) -> N
 
 
 @app.command()
+@reveals
 def arrears(control_id: str, lang: Language = "en", as_json: AsJson = False) -> None:
     """Draft what each person may still be owed, with a blank wherever something is unknown; the look is recorded."""
     _one_of("lang", lang, LANGUAGES)
@@ -147,6 +145,7 @@ def arrears(control_id: str, lang: Language = "en", as_json: AsJson = False) -> 
 
 
 @app.command()
+@reveals
 def dossier(
     control_id: str,
     reader: Annotated[str, typer.Option("--for", help="auditorate, or offender for the copy.")] = "auditorate",

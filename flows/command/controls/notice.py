@@ -10,6 +10,7 @@ import typer
 
 from flows.command.referrals.sensitive import HOW, sensitive
 from flows.command.shell.console import AsJson, acting, show, table, tell
+from flows.command.shell.looking import reveals
 from inspection import acts
 from inspection.errors import ReferralFault
 
@@ -54,6 +55,7 @@ def sign(
 
 
 @app.command("list")
+@reveals
 def list_(
     control: Annotated[str | None, typer.Option(help="Id of one control; all of the district by default.")] = None,
     as_json: AsJson = False,
@@ -67,6 +69,7 @@ def list_(
 
 
 @app.command("print")
+@reveals
 def print_(
     reference: str,
     copy: Annotated[str, typer.Option("--for", help="addressee, or employer for its copy.")] = "addressee",

@@ -7,6 +7,7 @@ from typing import Annotated, cast
 import typer
 
 from flows.command.shell.console import AsJson, acting, one_of, show, table, tell
+from flows.command.shell.looking import reveals
 from inspection import acts
 from inspection.control.filled import ConsentAsked
 from inspection.life_cycles import ConsentAnswer
@@ -69,6 +70,7 @@ def withdraw(control_id: str, person: Person, as_json: AsJson = False) -> None:
 
 
 @app.command()
+@reveals
 def script(reference: str, as_json: AsJson = False) -> None:
     """Print what to say with a notice, and whom to ring. The look is recorded."""
     text = acts.protection.notice_script(acting(), reference)
@@ -98,6 +100,7 @@ def guardian(control_id: str, person: Person, as_json: AsJson = False) -> None:
 
 
 @app.command("show")
+@reveals
 def show_(control_id: str, as_json: AsJson = False) -> None:
     """Show the three facts kept of each person, and what waits. The look is recorded."""
     people = acts.protection.protection_of(acting(), control_id)

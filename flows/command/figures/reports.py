@@ -43,7 +43,7 @@ def week(
     with progress(quiet=as_json):
         flows.publish_lists.publish_lists(str(asked))
     lists = [
-        acts.delivery.referral_list(acts.app(), recipient, asked)
+        acts.delivery.referral_list(acting(), recipient, asked)
         for recipient in acts.delivery.list_recipients(acts.app(), asked)
     ]
     rows = [(one.recipient, *map(one.count, ListGroup)) for one in lists if one is not None]

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast, get_args
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flows.command.referrals.sensitive import HOW, sensitive
 from flows.command.shell.console import AsJson, acting, show, table, tell
-from inspection.errors import ReferralFault
+from flows.command.shell.looking import reveals
 
 if TYPE_CHECKING:
     from inspection import acts
 
 app = typer.Typer(help="Links between cases: find, list, confirm, reject; link files.", no_args_is_help=True)
-Why = Annotated[str, typer.Option("--purpose", help="Why you look; it is recorded.")]
 Reason = Annotated[str | None, typer.Option(help=f"Why, in a few words: {HOW}")]
 
 
 @app.command()
-def find(case: str, purpose: Why = "referral", as_json: AsJson = False) -> None:
+@reveals
+def find(case: str, as_json: AsJson = False) -> None:
     """Find what links a case (the reference of a referral) to others; the look is recorded."""
     from inspection import acts
 
-    found = acts.links.find_links(acting(), case, purpose=_purpose(purpose))
+    found = acts.links.find_links(acting(), case)
     if as_json:
         show(found)
         return
@@ -39,14 +39,13 @@ def find(case: str, purpose: Why = "referral", as_json: AsJson = False) -> None:
 
 @app.command("list")
 def list_(
-    purpose: Why = "supervision",
     rejected: Annotated[bool, typer.Option("--rejected", help="Those that were rejected.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """List the links that were confirmed; the look is recorded."""
     from inspection import acts
 
-    found = acts.links.list_links(acting(), purpose=_purpose(purpose), state="rejected" if rejected else "confirmed")
+    found = acts.links.list_links(acting(), state="rejected" if rejected else "confirmed")
     rows = [
         (one.reference, one.cases[0], one.cases[1], _ground(one.ground), f"{one.percent} %", one.decided_by)
         for one in found
@@ -133,15 +132,6 @@ def files(as_json: AsJson = False) -> None:
     found = acts.links.link_files(acting())
     rows = [(one.reference, one.recipient, len(one.cases), one.state, one.decision or "") for one in found]
     show(found) if as_json else table("Link files", ("reference", "for", "cases", "state", "decision"), rows)
-
-
-def _purpose(given: str) -> acts.access.Purpose:
-    from inspection import acts
-
-    known = get_args(acts.access.Purpose)
-    if given not in known:
-        raise ReferralFault("REFER-839", purposes=", ".join(known))
-    return cast("acts.access.Purpose", given)
 
 
 def _ground(ground: str) -> str:

@@ -10,6 +10,7 @@ import typer
 from flows.command.referrals.referrals import app
 from flows.command.referrals.sensitive import HOW, sensitive
 from flows.command.shell.console import AsJson, acting, show, table, tell
+from flows.command.shell.looking import reveals
 from inspection import acts
 from inspection.errors import ReferralFault
 from inspection.store.referrals import CHANNELS, OUTCOMES
@@ -55,6 +56,7 @@ def changes(
 
 
 @app.command()
+@reveals
 def reason(
     change: Annotated[str, typer.Argument(help="Id from `vigie refer changes`.")], as_json: AsJson = False
 ) -> None:

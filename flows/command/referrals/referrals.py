@@ -14,6 +14,7 @@ import typer
 
 from flows.command.referrals.sensitive import HOW, sensitive
 from flows.command.shell.console import AsJson, acting, one_of, progress, show, table, tell
+from flows.command.shell.looking import reveals
 from inspection.errors import ReferralFault
 from inspection.time_of import BRUSSELS
 
@@ -127,6 +128,7 @@ def receive(
 
 
 @app.command()
+@reveals
 def prepare(
     reference: str,
     recipient: Annotated[str, typer.Option(help="Who is rung or written to.")],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, cast
+from typing import Annotated
 
 import typer
 
@@ -30,7 +30,7 @@ def gpkg(
     made = acts.maps.export_week(
         acting(),
         IsoWeek.parse(week),
-        purpose=cast("acts.access.Purpose", purpose),
+        purpose=purpose,
         file=out,
         district=district,
         force=force,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from inspection.acts import protection, records, workplaces
+from inspection.acts import access, protection, records, workplaces
 from inspection.acts.chain_notices.agreeing import waits
 from inspection.control import chain, conclusions, papers
 from inspection.control.chain import ChainPoint, Liability
@@ -44,7 +44,7 @@ def consider(context: Context, control_id: str) -> Considered:
     with audited_transaction(context) as tx:
         row = protection.find_control(context, tx.session, control_id)
         tx.require("chain.consider", district=protection.own_district(row, context.by), service=row.service)
-        tx.record("chain.consider", row.id, stream="reading", purpose="referral", facts={"kind": "chain"})
+        access.reveal_control(tx, "chain.consider", row, facts={"kind": "chain"})
         if waits(tx.session, row, context.at):
             return Considered(waits=True)
         return considered(context.app, row, day_in_brussels(context.at))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from inspection.acts import protection
+from inspection.acts import access, protection
 from inspection.acts.chain_notices.notices import content_of, find_notice
 from inspection.errors import ReferralFault
 from inspection.reporting.cases import NoticeSigned, chain_notice_pdf
@@ -35,7 +35,8 @@ def notice_pdf(context: Context, reference: str, *, copy: Copy = "addressee") ->
         row = find_notice(context, tx.session, reference)
         control = tx.session.get_one(ControlRow, row.control_id)
         tx.require("chain.print", district=protection.own_district(control, context.by), service=row.service)
-        tx.record("chain.print", row.id, stream="reading", facts={"kind": row.kind, "copy": copy})
+        facts = {"kind": row.kind, "copy": copy}
+        access.reveal_control(tx, "chain.print", control, subject=row.reference, facts=facts)
     law = context.app.catalogue(row.notified_on or day_in_brussels(row.proposed_at))
     if copy == "employer" and not law.chain_notices[row.kind].copy_to_employer:
         raise ReferralFault("REFER-876")

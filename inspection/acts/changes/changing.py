@@ -10,7 +10,7 @@ from typing import Literal, cast
 
 from sqlmodel import Session, col, select
 
-from inspection.acts import bundles, outbox, referrals
+from inspection.acts import access, bundles, outbox, referrals
 from inspection.acts.changes.effects import add_offices, send_correction, send_withdrawal
 from inspection.errors import ReferralFault
 from inspection.store.core import new_id
@@ -105,7 +105,7 @@ def changes_of(context: Context, reference: str) -> list[Change]:
     with audited_transaction(context) as tx:
         referral = bundles.known_referral(context, tx.session, reference)
         tx.require("record.list", district=referrals.district_asked(referral, context.by), service=referral.service)
-        tx.record("referral.changes", referral.id, stream="reading", facts={"kind": "changes"})
+        access.record_masked(tx, "referral.changes", referral.id, referral.reference, {"kind": "changes"})
         return proposed_for(tx.session, referral)
 
 

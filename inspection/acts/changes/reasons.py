@@ -4,6 +4,7 @@ from sqlmodel import col, or_, select
 
 from inspection.acts import access
 from inspection.acts.changes.changing import Change, change_view, open_change
+from inspection.store.controls import ControlRow
 from inspection.store.queries import user
 from inspection.store.referrals import ReferralChangeEndRow, ReferralChangeRow, ReferralRow
 from inspection.time_of import day_in_brussels
@@ -17,7 +18,7 @@ def waiting_changes(context: Context) -> list[Change]:
     """
     with audited_transaction(context) as tx:
         reader = tx.require("record.list", service=context.settings.service)
-        tx.record("referral.changes", context.by, stream="reading", facts={"kind": "waiting"})
+        tx.record("referral.changes", context.by, stream="reading", purpose=access.DAILY, facts={"kind": "waiting"})
         ended = select(ReferralChangeEndRow.change_id)
         shown = access.may_be_shown("screens", day_in_brussels(context.at), reader=user(context.store, context.by))
         wanted = (
@@ -42,5 +43,8 @@ def change_reason(context: Context, change_id: str) -> str:
         row, referral = open_change(context, tx.session, change_id)
         if context.by != row.proposed_by:
             tx.require("referral.confirm", district=referral.district, service=referral.service)
-        tx.record("referral.read_change", referral.id, stream="reading", facts={"change": row.id})
+        control = tx.session.get_one(ControlRow, referral.control_id)
+        facts = {"change": row.id}
+        own = access.own_words(context, referral.reference) if context.by == row.proposed_by else None
+        access.reveal_control(tx, "referral.read_change", control, subject=referral.reference, facts=facts, why=own)
         return context.store.unseal("referral_change.reason", row.id, row.reason)

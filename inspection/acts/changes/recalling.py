@@ -139,7 +139,7 @@ def breaches(context: Context) -> list[BreachEntry]:
     """Return the register of breaches, the oldest first; the look is recorded."""
     with audited_transaction(context) as tx:
         tx.require("breach.list", service=context.settings.service)
-        tx.record("breach.list", context.by, stream="reading", facts={"kind": "breaches"})
+        tx.record("breach.list", context.by, stream="reading", purpose="daily_work", facts={"kind": "breaches"})
         mine = select(BreachRow).where(col(BreachRow.service) == context.settings.service).order_by(col(BreachRow.id))
         return [_entry(tx.session, row) for row in tx.session.exec(mine)]
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from inspection.acts import bundles, referrals
+from inspection.acts import access, bundles, referrals
 from inspection.acts.changes.changing import Change, proposed_for
 from inspection.acts.changes.embargoes import Embargoed, embargoes_for
 from inspection.acts.changes.recalling import Recalled, recalls_for
@@ -37,7 +37,7 @@ def standing_of(context: Context, reference: str) -> Standing:
             district=referrals.district_asked(referral, context.by),
             service=referral.service,
         )
-        tx.record("referral.standing", referral.id, stream="reading", facts={"kind": "standing"})
+        access.record_masked(tx, "referral.standing", referral.id, referral.reference, {"kind": "standing"})
         having = (id_ for id_, row in last_to_each(session, referral).items() if row.message != "recall")
         return Standing(
             reference=referral.reference,

@@ -6,6 +6,7 @@ from .checking import Checked as Checked
 from .checking import ShownControl as ShownControl
 from .checking import control_arrears as control_arrears
 from .checking import control_checks as control_checks
+from .checking import export_control as export_control
 from .checking import show_control as show_control
 from .competent import ToPassOn as ToPassOn
 from .competent import obstacle as obstacle

@@ -76,7 +76,11 @@ def attachment(context: Context, control_id: str, sha256: str) -> bytes:
     check_address(control_id, sha256)
     with audited_transaction(context) as tx:
         _ask_to_read(context, tx.session, control_id)
-        tx.record("attachment.read", control_id, stream="reading", facts={"sha256": sha256})
+        control, facts = tx.session.get(ControlRow, control_id), {"sha256": sha256}
+        if control is None:  # before it is there, only who sent it may look at what they sent
+            tx.record("attachment.read", control_id, stream="reading", purpose=access.OWN, facts=facts)
+        else:
+            access.reveal_control(tx, "attachment.read", control, facts=facts)
         if not any(row.sha256 == sha256 for row in attachments_of(tx.session, control_id)):
             raise ControlFault("CONTROL-306")
     return records.open_file(context.app, control_id, sha256)

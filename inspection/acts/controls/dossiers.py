@@ -61,7 +61,6 @@ def dossier(context: Context, control_id: str, reader: cases.Reader, *, offender
         context,
         "control",
         control_id,
-        purpose="inspection",
         read=lambda: dossier_content(context.app, control_id, reader, offender),
     )
     lang = content.control.report_language
@@ -221,7 +220,7 @@ def note_report(context: Context, control_id: str, epv_number: str, *, sent_on: 
     if not epv_number:
         raise ControlFault("CONTROL-391", control_id=control_id)
     control = access.audited_read(
-        context, "control", control_id, purpose="inspection", read=lambda: _filled(context.app, control_id)
+        context, "control", control_id, read=lambda: _filled(context.app, control_id), own_work=True
     )
     told = {cases.EPV_NUMBER: epv_number} | ({SENT_ON: sent_on.isoformat()} if sent_on else {})
     raw = control.model_dump(mode="json") | {"answers": {**control.answers, **told}}

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from inspection.acts import records, workplaces
+from inspection.acts import access, records, workplaces
 from inspection.control.conclusions import Conclusion, conclude
 from inspection.control.filled import Control
 from inspection.errors import AccessRefused, ControlFault
@@ -82,9 +82,11 @@ def open_draft(context: Context, draft_id: str) -> Filling:
     """Return a draft to who began it; that it was opened is recorded first."""
     with audited_transaction(context) as tx:
         row = _own(tx, draft_id)
-        tx.record("draft.open", row.id, stream="draft")
-        sealed = row.body
-    body = json.loads(context.store.unseal("draft.body", draft_id, sealed))
+        body = json.loads(context.store.unseal("draft.body", draft_id, row.body))
+        numbers = [one.get("national_number") for one in body["control"].get("persons", ())]
+        keys = [access.number_key(context.store, number) for number in numbers if number]
+        facts = {"case": row.id, "workplace": row.workplace, "persons": keys}
+        tx.record("draft.open", row.id, stream="draft", purpose=access.OWN, facts=facts)
     return Filling(id=draft_id, control=body["control"], place=body["place"], of=body.get("of"))
 
 

@@ -54,9 +54,7 @@ def review_control(context: Context, control_id: str, *, words: str = "") -> Non
 
 def reviews(context: Context, control_id: str) -> tuple[Review, ...]:
     """Return what was said about a control, the first word first; the look is recorded before anything is read."""
-    return access.audited_read(
-        context, "control", control_id, purpose="inspection", read=lambda: read_reviews(context.app, control_id)
-    )
+    return access.audited_read(context, "control", control_id, read=lambda: read_reviews(context.app, control_id))
 
 
 def add_review(

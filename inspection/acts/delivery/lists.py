@@ -61,10 +61,14 @@ def publish_list(context: Context, week: IsoWeek, recipient: str) -> ReferralLis
     return content
 
 
-def referral_list(app: AppContext, recipient: str, week: IsoWeek) -> ReferralList | None:
-    """Return the list as it was published, or None."""
-    with app.store.read() as session:
-        found = _published(session, app.settings.service, str(week), recipient)
+def referral_list(context: Context, recipient: str, week: IsoWeek) -> ReferralList | None:
+    """Return the list as it was published, or None; it is a look at a list, and recorded before it is read."""
+    with audited_transaction(context) as tx:
+        tx.require("list.publish", service=context.settings.service)
+        facts = {"kind": "referral_list", "week": str(week), "recipient": recipient}
+        tx.record("record.list", "list:all", stream="reading", purpose=access.DAILY, facts=facts)
+    with context.store.read() as session:
+        found = _published(session, context.settings.service, str(week), recipient)
     return read_list(found.body) if found else None
 
 

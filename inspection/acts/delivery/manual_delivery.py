@@ -9,13 +9,14 @@ from typing import Literal, cast
 
 from sqlmodel import Session
 
-from inspection.acts import bundles, outbox
+from inspection.acts import access, bundles, outbox
 from inspection.acts.alerts import Ring, ring_office
 from inspection.acts.referrals import Answered, answered, district_asked
 from inspection.errors import ReferralFault
 from inspection.life_cycles import DeliveryState
 from inspection.referral import bundle, delivery
 from inspection.referral.delivery import transports
+from inspection.store.controls import ControlRow
 from inspection.store.core import new_id
 from inspection.store.referrals import AttemptRow, DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels
@@ -44,7 +45,8 @@ def prepare_by_hand(context: Context, delivery_id: str, way: ByHand, *, rings: R
         tx.require("delivery.call", district=district_asked(referral, context.by), service=referral.service)
         ring = _ring(tx.session, context.app, row, referral, rings, context.at)
         facts = {"recipient": row.recipient, "way": way, "rings": ring.recipient}
-        tx.record("delivery.prepare", row.id, stream="reading", basis="spc_communication", facts=facts)
+        control = tx.session.get_one(ControlRow, referral.control_id)
+        access.reveal_control(tx, "delivery.prepare", control, subject=row.id, basis="spc_communication", facts=facts)
     made = bundles.bundle_of(context.store, bundles.minimise_bundle(context, row))
     if row.message in ("withdrawal", "recall"):
         return bundle.message_text(made) or ""

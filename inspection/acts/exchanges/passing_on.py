@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import col, select
 
-from inspection.acts import orders, protection
+from inspection.acts import access, orders, protection
 from inspection.acts.controls import ToPassOn, obstacle, proposals
 from inspection.acts.exchanges.values import exchange_values
 from inspection.errors import ReferralFault
@@ -62,7 +62,7 @@ def to_pass_on(context: Context, control_id: str) -> tuple[ToPassOn, ...]:
     with audited_transaction(context) as tx:
         row = protection.find_control(context, tx.session, control_id)
         tx.require("exchange.propose", district=protection.own_district(row, context.by), service=row.service)
-        tx.record("exchange.propose", row.id, stream="reading", facts={"kind": "findings"})
+        access.record_masked(tx, "exchange.propose", row.id, row.id, {"kind": "findings"})
         return () if obstacle(context.app, row) else tuple(proposals(tx.session, context.app, row))
 
 
@@ -120,7 +120,7 @@ def exchanges(context: Context, *, control_id: str | None = None) -> tuple[Excha
     """
     with audited_transaction(context) as tx:
         own = tx.require("exchange.list", service=context.settings.service)
-        tx.record("exchange.list", control_id or context.by, stream="reading", facts={"kind": "exchanges"})
+        access.record_masked(tx, "exchange.list", control_id or context.by, control_id or "", {"kind": "exchanges"})
         district = None if is_everywhere(own) else own.district
     wanted = select(NoticeRow).where(
         col(NoticeRow.kind) == "exchange",

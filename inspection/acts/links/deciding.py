@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from inspection.acts import bundles
-from inspection.acts.access import Purpose
+from inspection.acts import access, bundles
 from inspection.acts.links.cases import Found, FoundLink, case_of, found_links, latest_decisions, visible_cases
 from inspection.errors import ReferralFault
+from inspection.store.controls import ControlRow
 from inspection.store.core import new_id
 from inspection.store.people import UserRow
 from inspection.store.referrals import FOREIGN_LINKS, LinkDecisionRow, ReferralRow
@@ -45,12 +45,12 @@ class DecidedLink:
     decided_at: datetime
 
 
-def find_links(context: Context, case: str, *, purpose: Purpose) -> list[FoundLink]:
+def find_links(context: Context, case: str) -> list[FoundLink]:
     """Return the links of one case, the strongest first; the look is recorded before anything is read.
 
     What was rejected does not come back on the same ground.
 
-    Arguments: `case` the reference of a referral; `purpose` why somebody looks.
+    Arguments: `case` the reference of a referral; why it is looked at is in the context, or follows from it.
     Errors: `ReferralFault` 820 for a case that does not exist or takes no part; `AccessRefused`.
     """
     day = day_in_brussels(context.at)
@@ -58,7 +58,8 @@ def find_links(context: Context, case: str, *, purpose: Purpose) -> list[FoundLi
         row = case_of(tx.session, case, day)
         tx.require("link.find", district=row.district, service=row.service)
         bundles.keep_missing_keys(tx, row.service)
-        tx.record("link.find", row.id, stream="reading", purpose=purpose)
+        control = tx.session.get_one(ControlRow, row.control_id)
+        access.reveal_control(tx, "link.find", control, subject=row.reference)
     return [found.shown for found in found_links(context.app, row.id, day)]
 
 
@@ -84,14 +85,14 @@ def reject_link(context: Context, case: str, link: str, *, reason: str) -> Decid
     return _decide(context, case, link, "rejected", reason, None)
 
 
-def list_links(context: Context, *, purpose: Purpose, state: LinkState | None = "confirmed") -> list[DecidedLink]:
+def list_links(context: Context, *, state: LinkState | None = "confirmed") -> list[DecidedLink]:
     """Return the links that were decided and that touch somebody's districts, the latest first; the look is recorded.
 
     A case that takes no part any more takes its links with it.
     """
     with audited_transaction(context) as tx:
         reader = tx.require("link.list", service=context.settings.service)
-        tx.record("link.list", context.by, stream="reading", purpose=purpose)
+        tx.record("link.list", context.by, stream="reading", purpose=access.DAILY, facts={"kind": "links"})
     with context.store.read() as session:
         cases = visible_cases(session, context.settings.service, day_in_brussels(context.at))
         latest = [row for row in latest_decisions(session).values() if {row.one_id, row.other_id} <= cases.keys()]

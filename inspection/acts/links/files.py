@@ -114,7 +114,7 @@ def link_files(context: Context) -> list[LinkFileView]:
     """
     with audited_transaction(context) as tx:
         tx.require("link.file", service=context.settings.service)
-        tx.record("link.file.list", context.by, stream="reading", purpose="referral")
+        tx.record("link.file.list", context.by, stream="reading", purpose="daily_work", facts={"kind": "link_files"})
     with context.store.read() as session:
         known = {
             case.reference

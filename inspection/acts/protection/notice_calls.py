@@ -6,7 +6,7 @@ from typing import Literal
 
 from sqlmodel import Session
 
-from inspection.acts import alerts
+from inspection.acts import access, alerts
 from inspection.acts.protection import consents, notices
 from inspection.errors import ReferralFault
 from inspection.referral import bundle
@@ -41,7 +41,8 @@ def notice_script(context: Context, reference: str) -> str:
         row = notices.find_notice(context, tx.session, reference)
         tx.require("notice.ring", district=notices.own_district(row, context.by), service=row.service)
         to = _open_office(context.app, row, context.at)
-        tx.record("notice.prepare", row.id, stream="reading", purpose="referral", facts={"kind": row.kind})
+        control = tx.session.get_one(ControlRow, row.control_id)
+        access.reveal_control(tx, "notice.prepare", control, subject=row.reference, facts={"kind": row.kind})
     return bundle.notice_text(notices.notice_of(context.store, row), to)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from inspection.acts import records
+from inspection.acts import access, records
 from inspection.acts.protection.consents import consents_of, standing
 from inspection.acts.protection.guardians import told_by_referral
 from inspection.acts.protection.notices import OPEN, find_control, office_of, own_district
@@ -64,7 +64,7 @@ def protection_of(context: Context, control_id: str) -> tuple[PersonProtected, .
     with audited_transaction(context) as tx:
         row = find_control(context, tx.session, control_id)
         tx.require("protection.see", district=own_district(row, context.by), service=row.service)
-        tx.record("protection.see", row.id, stream="reading", purpose="referral")
+        access.reveal_control(tx, "protection.see", row)
     with context.store.read() as session:
         return _persons(session, context.app, session.get_one(ControlRow, control_id), context.at)
 
@@ -73,7 +73,7 @@ def open_notices(context: Context) -> tuple[OpenNotice, ...]:
     """Return the notices to centres and guardians that wait, the first due first; the look is recorded."""
     with audited_transaction(context) as tx:
         own = tx.require("notice.list", service=context.settings.service)
-        tx.record("notice.list", context.by, stream="reading", facts={"kind": "notices"})
+        tx.record("notice.list", context.by, stream="reading", purpose=access.DAILY, facts={"kind": "notices"})
         district = None if is_everywhere(own) else own.district
     wanted = select(NoticeRow).where(
         col(NoticeRow.service) == context.settings.service,

@@ -90,12 +90,10 @@ def refusal(
     at: datetime,
     on: date,
     fresh_minutes: int,
-    has_purpose: bool = False,
 ) -> Refusal | None:
     """Return why somebody may not do an act to a thing, None if they may.
 
-    Arguments: `on` the day of `at` where the house stands; `fresh_minutes` how old a fresh proof may be; `has_purpose`
-    whether a purpose and a case were named.
+    Arguments: `on` the day of `at` where the house stands; `fresh_minutes` how old a fresh proof may be.
     """
     rule = table.rules.get(act)
     held = [grant for grant in who.grants if grant.holds_on(on) and rule is not None and grant.role in rule.roles]
@@ -110,7 +108,6 @@ def refusal(
         or _by_state(rule, act, thing)
         or _by_duty(who, rule, act, thing)
         or _by_proof(who, rule, at, fresh_minutes)
-        or (Refusal("ACCESS-042", {"act": act}) if rule.asks_purpose and not has_purpose else None)
     )
 
 

@@ -14,19 +14,20 @@ _REACH = {
 _HEAD = """# Who may do what
 
 This page is made from the table that every act asks before anything else (`inspection/trust/rights/table.yaml`):
-`vigie rights show --markdown > docs/reference/access.md` writes it again. An act that is not here is refused to everybody.
+`vigie rights show --markdown > docs/reference/access.md` writes it again.
+An act that is not here is refused to everybody.
 
 - Whoever acts is of the same **service** as the thing; a schedule serves its house.
-- A **role** reaches what lies in its district, in its service, or what was sent to its office. A **deputy** has the role
-  and the district of whoever is absent, on the days that were written down, and passes none of it on (`vigie deputy`).
+- A **role** reaches what lies in its district, in its service, or what was sent to its office. A **deputy** has
+  the role and the district of whoever is absent, on the days that were written down, and passes none of it on (`vigie deputy`).
 - People of **offices outside** are proposed by one person and confirmed by another, for some days (`vigie outside`).
 - **anywhere**: also outside that reach, since somebody may be in need there; the trail says so.
 - **proven lately**: who it is was proven a moment ago (`fresh_minutes` in `sectors/common/identity.yaml`); a telephone
   cannot.
 - **not who did X**: somebody else than who did that earlier act on the same thing.
 - **purpose**: a purpose and a case are named first.
-- **broken glass**: whoever opened a record outside their reach, with a reason and an alarm, may do it to that record for
-  some minutes (`vigie glass`); the direction or the data officer judges it afterwards.
+- **broken glass**: whoever opened a record outside their reach, with a reason and an alarm, may do it to that record
+  for some minutes (`vigie glass`); the direction or the data officer judges it afterwards.
 """
 
 

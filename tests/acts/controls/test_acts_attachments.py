@@ -124,7 +124,7 @@ def test_nobody_adds_to_the_control_of_another(house: AppContext) -> None:
     save(house.acting(BY, AT), a_control(control_id=CONTROL), place=LIEGE)
     with pytest.raises(AccessRefused, match="somebody else"):
         kept(house, DRAWN, by=COLLEAGUE, media_type="image/png")
-    assert attachment(house.acting("head-liege", AT), CONTROL, receipt.sha256) == PHOTO
+    assert attachment(house.acting("head-liege", AT).because("supervision", CONTROL), CONTROL, receipt.sha256) == PHOTO
     with pytest.raises(AccessRefused):
         attachment(house.acting("head-namur", AT), CONTROL, receipt.sha256)
     kept(house, DRAWN, media_type="image/png")
