@@ -3,7 +3,6 @@
 It is a page of ours rather than a screen, since only a page of ours can give a browser its cookie.
 """
 
-from dashboards.entrance.guests import Guests
 from dashboards.entrance.routes import entrance_routes
 
-__all__ = ["Guests", "entrance_routes"]
+__all__ = ["entrance_routes"]

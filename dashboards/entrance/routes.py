@@ -12,16 +12,12 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import BaseRoute, Route
 
 from dashboards.entrance.choosing import picking
-from dashboards.entrance.guests import ENTRANCE, safe_way
 from dashboards.field.bodies import read_body
-from dashboards.field.identity import is_safe
-from dashboards.sessions import COOKIE, LANGUAGE_COOKIE, sessions
+from dashboards.guard import LANGUAGE_COOKIE, SIGN_IN, give_session, is_plain, safe_way, session_token, take_session
 from inspection import acts
-from inspection.errors import InspectionError
+from inspection.errors import AccessRefused, InspectionError
 from inspection.i18n import LANGUAGES, Lang, t
-from inspection.store.queries import user, users
-from inspection.time_of import now
-from inspection.trust import may_see
+from inspection.store.queries import users
 
 _FOLDER = Path(__file__).parent
 _LARGEST_FORM = 4000  # bytes
@@ -38,21 +34,22 @@ Handler = Callable[[Request], Awaitable[Response]]
 def entrance_routes() -> list[BaseRoute]:
     """Return the routes, for the application that also serves the screens."""
     return [
-        Route(ENTRANCE, _told(page), methods=["GET"]),
-        Route(ENTRANCE, _told(enter), methods=["POST"]),
+        Route(SIGN_IN, _told(page), methods=["GET"]),
+        Route(SIGN_IN, _told(enter), methods=["POST"]),
         Route("/sign-out", _told(leave), methods=["POST"]),
-        Route(f"{ENTRANCE}/{{name}}", file),
+        Route(f"{SIGN_IN}/{{name}}", file),
     ]
 
 
 async def page(request: Request) -> Response:
     """Show who can be picked."""
     query, lang = request.query_params, _language(request)
-    people = await run_in_threadpool(lambda: users(acts.app().store))
+    app = acts.app()
+    people = await run_in_threadpool(users, app.store) if app.settings.is_demo else []
     made = picking(people, lang, role=query.get("role", ""), district=query.get("district", ""))
     way = safe_way(query.get("next", "/"))
     kept = {"role": query.get("role", ""), "district": query.get("district", ""), "next": way}
-    languages = [(one, _NAMES[one], f"{ENTRANCE}?{urlencode({'lang': one, **kept})}") for one in LANGUAGES]
+    languages = [(one, _NAMES[one], f"{SIGN_IN}?{urlencode({'lang': one, **kept})}") for one in LANGUAGES]
     template = _templates().get_template("entrance.html")
     html = template.render(
         picking=made, lang=lang, way=way, languages=languages, say=lambda key: t(f"screen.{key}", lang)
@@ -64,22 +61,23 @@ async def enter(request: Request) -> Response:
     """Begin a session for whoever was picked, and give the browser its cookie; an earlier one ends."""
     form = parse_qs((await read_body(request, _LARGEST_FORM)).decode("utf-8", "replace"), keep_blank_values=True)
     picked, way, lang = (form.get(name, [""])[0] for name in ("user", "next", "lang"))
-    known = await run_in_threadpool(lambda: user(acts.app().store, picked))
-    if known is None or not known.is_active or not may_see(known, "home"):
-        return RedirectResponse(f"{ENTRANCE}?{urlencode({'next': safe_way(way)})}", 303, _SAID)
-    sessions().end(request.cookies.get(COOKIE, ""))
+    replacing = session_token(request)
+    try:
+        done = await run_in_threadpool(acts.identity.sign_in_demo, acts.acting(), picked, replacing=replacing)
+    except AccessRefused:
+        return RedirectResponse(f"{SIGN_IN}?{urlencode({'next': safe_way(way)})}", 303, _SAID)
     answer = RedirectResponse(safe_way(way), 303, _SAID)
-    _give(request, answer, COOKIE, sessions().begin(known.id, now()))
+    give_session(request, answer, done.token)
     if lang in LANGUAGES:
-        _give(request, answer, LANGUAGE_COOKIE, lang)
+        answer.set_cookie(LANGUAGE_COOKIE, lang, path="/", samesite="lax", secure=not is_plain(request))
     return answer
 
 
 async def leave(request: Request) -> Response:
     """End the session and take the cookie back."""
-    sessions().end(request.cookies.get(COOKIE, ""))
-    answer = RedirectResponse(ENTRANCE, 303, _SAID)
-    answer.delete_cookie(COOKIE, path="/", httponly=True, samesite="strict", secure=not _is_plain(request))
+    await run_in_threadpool(acts.identity.sign_out, acts.acting(), session_token(request))
+    answer = RedirectResponse(SIGN_IN, 303, _SAID)
+    take_session(request, answer)
     return answer
 
 
@@ -89,15 +87,6 @@ async def file(request: Request) -> Response:
     if name not in _FILES:
         return PlainTextResponse("Not found\n", 404)
     return Response((_FOLDER / name).read_bytes(), media_type=_FILES[name], headers={"Cache-Control": "no-cache"})
-
-
-def _give(request: Request, answer: Response, name: str, value: str) -> None:
-    answer.set_cookie(name, value, path="/", httponly=True, samesite="strict", secure=not _is_plain(request))
-
-
-def _is_plain(request: Request) -> bool:
-    """Tell whether a browser reaches this machine itself without TLS; it would refuse a cookie for TLS only."""
-    return is_safe(request) and request.url.scheme == "http"
 
 
 def _language(request: Request) -> Lang:

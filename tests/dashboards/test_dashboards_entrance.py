@@ -10,12 +10,11 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from dashboards.doors import Doors
-from dashboards.entrance.guests import Guests, safe_way
 from dashboards.entrance.routes import entrance_routes
-from dashboards.sessions import COOKIE, sessions
+from dashboards.guard import SESSION_COOKIE, Doors, Guard, safe_way
+from inspection import acts
+from inspection.errors import AccessRefused
 from inspection.i18n import LANGUAGES
-from inspection.time_of import now
 
 HERE = "http://127.0.0.1:8501"
 PAGE = {"accept": "text/html,application/xhtml+xml"}
@@ -28,7 +27,7 @@ async def _screen(request: Any) -> PlainTextResponse:
 def caller(house: Any) -> TestClient:
     """A browser of its own before the office."""
     served = Starlette(routes=[*entrance_routes(), Route("/{path:path}", _screen)])
-    return TestClient(Doors(Guests(served), house.settings), base_url=HERE, follow_redirects=False)
+    return TestClient(Doors(Guard(served, house), house.settings), base_url=HERE, follow_redirects=False)
 
 
 @pytest.fixture
@@ -36,6 +35,14 @@ def browser(house, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
     """Give a browser that has not signed in."""
     monkeypatch.setenv("VIGIE_HOME", str(house.home))
     return caller(house)
+
+
+def whose(token: str) -> str | None:
+    """Whose session a token is, as the store says."""
+    try:
+        return acts.identity.principal_of(acts.acting(), token).user
+    except AccessRefused:
+        return None
 
 
 def sign_in(browser: TestClient, user: str = SUPERVISOR, **fields: str) -> Any:
@@ -48,18 +55,20 @@ def test_nobody_gets_a_screen_before_signing_in(browser: TestClient) -> None:
     answer = browser.get("/control?draft=abc", headers=PAGE)
     assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in?next=%2Fcontrol%3Fdraft%3Dabc")
     assert "screen" not in answer.text
-    for path in ("/healthz", "/field/", "/_stcore/health", "/static/a.js"):
+    for path in ("/healthz", "/field/"):
         assert browser.get(path, headers=PAGE).status_code == 200
+    for path in ("/_stcore/upload_file/a/b", "/static/a.js", "/media/a.png"):
+        assert browser.get(path).status_code == 401
 
 
 def test_the_cookie_is_for_this_browser_and_for_no_script(browser: TestClient, house) -> None:
-    """HttpOnly, SameSite=Strict, and nowhere in an address; another browser with the same address is a guest."""
+    """HttpOnly, SameSite=Lax, and nowhere in an address; another browser with the same address is a guest."""
     answer = sign_in(browser, next="/week_rounds")
     assert (answer.status_code, answer.headers["location"]) == (303, "/week_rounds")
-    (said,) = [c for c in answer.headers.get_list("set-cookie") if c.startswith(COOKIE)]
-    assert {"HttpOnly", "SameSite=strict", "Path=/"} <= set(said.split("; "))
+    (said,) = [c for c in answer.headers.get_list("set-cookie") if c.startswith(SESSION_COOKIE)]
+    assert {"HttpOnly", "SameSite=lax", "Path=/"} <= set(said.split("; "))
     assert "Secure" not in said  # this machine itself, without TLS
-    token = browser.cookies[COOKIE]
+    token = browser.cookies[SESSION_COOKIE]
     assert len(token) > 40
     assert token not in answer.headers["location"]
     assert browser.get("/week_rounds", headers=PAGE).text == "screen /week_rounds"
@@ -79,22 +88,22 @@ def test_behind_tls_the_cookie_never_leaves_in_clear(house, monkeypatch: pytest.
 def test_signing_out_ends_the_session_and_takes_the_cookie(browser: TestClient) -> None:
     """What was kept of the token opens nothing afterwards."""
     sign_in(browser)
-    token = browser.cookies[COOKIE]
+    token = browser.cookies[SESSION_COOKIE]
     answer = browser.post("/sign-out", headers={"origin": HERE})
     assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
-    assert COOKIE not in browser.cookies
-    assert sessions().resume(token, now()) is None
-    browser.cookies.set(COOKIE, token)
+    assert SESSION_COOKIE not in browser.cookies
+    assert whose(token) is None
+    browser.cookies.set(SESSION_COOKIE, token)
     assert browser.get("/", headers=PAGE).status_code == 303
 
 
 def test_another_person_on_this_browser_ends_the_first_session(browser: TestClient) -> None:
     """A second sign-in gives a new token; the old one is worth nothing."""
     sign_in(browser)
-    first = browser.cookies[COOKIE]
+    first = browser.cookies[SESSION_COOKIE]
     sign_in(browser, INSPECTOR)
-    assert sessions().resume(first, now()) is None
-    assert sessions().resume(browser.cookies[COOKIE], now()) == INSPECTOR
+    assert whose(first) is None
+    assert whose(browser.cookies[SESSION_COOKIE]) == INSPECTOR
 
 
 def test_a_page_of_another_site_neither_signs_in_nor_out(browser: TestClient) -> None:
@@ -103,21 +112,21 @@ def test_a_page_of_another_site_neither_signs_in_nor_out(browser: TestClient) ->
     for headers in ({"origin": "http://evil.example"}, {"origin": "null"}, {}):
         for path in ("/sign-in", "/sign-out"):
             assert browser.post(path, data={"user": INSPECTOR}, headers=headers).status_code == 403
-    assert sessions().resume(browser.cookies[COOKIE], now()) == SUPERVISOR
+    assert whose(browser.cookies[SESSION_COOKIE]) == SUPERVISOR
 
 
 @pytest.mark.parametrize("user", ["", "nobody", "system", "x" * 900])
 def test_who_cannot_be_picked_gets_nothing(browser: TestClient, user: str) -> None:
     """No session, no cookie, back to the page."""
     answer = sign_in(browser, user)
-    assert (answer.status_code, COOKIE in browser.cookies) == (303, False)
+    assert (answer.status_code, SESSION_COOKIE in browser.cookies) == (303, False)
     assert answer.headers["location"].startswith("/sign-in")
 
 
 def test_a_form_that_is_too_large_is_refused(browser: TestClient) -> None:
     """Nobody fills the memory from the entrance."""
     assert sign_in(browser, "x" * 10_000).status_code == 503
-    assert COOKIE not in browser.cookies
+    assert SESSION_COOKIE not in browser.cookies
 
 
 @pytest.mark.parametrize(

@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from dashboards.desk import Desk, language
+from dashboards.desk import Desk
 from dashboards.widgets.shared.ways import leave
-from inspection.i18n import LANGUAGES
+from inspection.i18n import LANGUAGES, Lang
 
 _NAMES = {"fr": "Français", "nl": "Nederlands", "de": "Deutsch", "en": "English"}
 
 
-def choose_language(label: str) -> None:
+def choose_language(label: str, lang: Lang) -> None:
     """Let the reader choose one of the four languages; the choice is kept for the session."""
-    st.session_state["lang_choice"] = language()
+    st.session_state["lang_choice"] = lang
     st.selectbox(label, LANGUAGES, format_func=_NAMES.__getitem__, key="lang_choice", on_change=_keep)
 
 
@@ -23,5 +23,5 @@ def header(desk: Desk) -> None:
     """Show who works in the sidebar, with the language and the way out."""
     with st.sidebar:
         st.caption(desk.say("header.who", user=desk.user.id, role=desk.say(f"role.{desk.user.role}")))
-        choose_language(desk.say("header.language"))
+        choose_language(desk.say("header.language"), desk.lang)
         leave(desk.say("header.leave"))

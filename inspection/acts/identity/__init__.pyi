@@ -1,3 +1,6 @@
+from .beginning import SignedIn as SignedIn
+from .demonstrating import sign_in_demo as sign_in_demo
+from .devices import principal_of_device as principal_of_device
 from .ending import SessionView as SessionView
 from .ending import end_session as end_session
 from .ending import end_sessions_of as end_sessions_of
@@ -10,6 +13,7 @@ from .enrolling import issue_first_enrolment as issue_first_enrolment
 from .enrolling import redeem_enrolment as redeem_enrolment
 from .recognising import demo_principal as demo_principal
 from .recognising import principal_of as principal_of
-from .signing_in import SignedIn as SignedIn
+from .recognising import renewed as renewed
+from .recognising import still_open as still_open
 from .signing_in import sign_in as sign_in
 from .signing_in import step_up as step_up
