@@ -136,7 +136,7 @@ def asked_by(request: Request, sent: Mapping[str, str]) -> Asked:
     principal = principal_in(request)
     found = None if principal is None else user(acts.app().store, principal.user)
     visitor = None if principal is None or found is None else Visitor(principal, found)
-    return Asked(request, look_of(request), sent, visitor)
+    return Asked(request, look_of(request, found.language if found else ""), sent, visitor)
 
 
 def refused(request: Request, fault: InspectionError) -> Response:

@@ -48,10 +48,14 @@ class Look:
     theme: str
 
 
-def look_of(request: Request) -> Look:
-    """Return the look that a browser asks for: as chosen here, else as it is set up, else French."""
+def look_of(request: Request, own: str = "") -> Look:
+    """Return the look that a reader wants: the language chosen here, else their own, else the browser's, else French.
+
+    own
+        The language of the user, where one is known.
+    """
     asked = [one.strip()[:2].lower() for one in request.headers.get("accept-language", "").split(",")]
-    langs = (request.cookies.get(LANGUAGE_COOKIE), *asked)
+    langs = (request.cookies.get(LANGUAGE_COOKIE), own, *asked)
     lang: Lang = next((known for one in langs for known in LANGUAGES if one == known), "fr")
     theme = request.cookies.get(THEME_COOKIE, "")
     return Look(lang, theme if theme in THEMES else THEMES[0])
@@ -105,5 +109,9 @@ def file_address(name: str) -> str:
 def _templates() -> Environment:
     folder = Path(__file__).parent / "templates"
     return Environment(
-        loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )

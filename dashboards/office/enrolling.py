@@ -62,7 +62,7 @@ def _form(asked: Asked, status: int = 200, **told: object) -> Response:
 
 
 def _may_issue(asked: Asked) -> Response | None:
-    """Refuse whoever makes no codes as if the page did not exist; lead to the proof whoever has none of a moment ago."""
+    """Lead to the proof whoever has none of a moment ago; for whoever makes no codes the page does not exist."""
     if not asked.known.may("enrolment.issue"):
         raise AccessRefused("ACCESS-120")
     return needs_fresh(asked, ENROLMENTS)

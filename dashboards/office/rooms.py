@@ -15,7 +15,9 @@ class Room:
     """One entry of the navigation.
 
     key
-        Its texts: `screen.menu.KEY`, and `screen.office.room.KEY` for what it holds.
+        Its texts: `screen.office.room.KEY` for what it holds, `screen.office.short.KEY` for the bar of a telephone.
+    title
+        The text that names it.
     is_shown
         Whether this person gets it.
     """
@@ -23,6 +25,7 @@ class Room:
     key: str
     address: str
     is_shown: Callable[[Visitor], bool]
+    title: str
 
 
 @dataclass(frozen=True)
@@ -33,13 +36,13 @@ class Rooms:
     others: tuple[Room, ...]
 
 
-def _screen(key: str, address: str = "") -> Room:
-    return Room(key, address or f"/{key}", lambda visitor: visitor.may_see(key))
+def _screen(key: str, address: str = "", title: str = "") -> Room:
+    return Room(key, address or f"/{key}", lambda visitor: visitor.may_see(key), title or f"menu.{key}")
 
 
-_HOME = Room("office", "/office", lambda _: True)
+_HOME = Room("office", "/office", lambda _: True, "menu.office")
 _ROOMS = (
-    _screen("home", "/"),
+    _screen("home", "/", "home.title"),
     _screen("control"),
     _screen("week_rounds"),
     _screen("referrals"),
@@ -52,8 +55,8 @@ _ROOMS = (
     _screen("devices"),
 )
 _OWN = (
-    Room("enrolments", "/enrolments", lambda visitor: visitor.may("enrolment.issue")),
-    Room("sessions", "/me/sessions", lambda _: True),
+    Room("enrolments", "/enrolments", lambda visitor: visitor.may("enrolment.issue"), "menu.enrolments"),
+    Room("sessions", "/me/sessions", lambda _: True, "menu.sessions"),
 )
 
 

@@ -17,14 +17,14 @@ def show(asked: Asked) -> Response:
     mine = acts.identity.my_sessions(asked.acting())
     told = asked.query("told")
     rules = acts.app().catalogue(today()).identity
-    values: dict[str, object] = {
-        "open_ones": [one for one in mine if one.state == "open"],
-        "gone": [one for one in mine if one.state != "open"],
-        "devices": _devices(asked),
-        "told": told if told in _TOLD else "",
-        "rules": rules,
-    }
-    return asked.page("sessions.html", **values)
+    return asked.page(
+        "sessions.html",
+        open_ones=[one for one in mine if one.state == "open"],
+        gone=[one for one in mine if one.state != "open"],
+        devices=_devices(asked),
+        told=told if told in _TOLD else "",
+        rules=rules,
+    )
 
 
 def end(asked: Asked) -> Response:

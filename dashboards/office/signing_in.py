@@ -92,8 +92,11 @@ def sign_in_page(
 
 
 def way_after(wanted: str) -> str:
-    """Return where somebody goes after signing in: what they asked for, else the first page of the office."""
-    return safe_way(wanted) if wanted else HOME
+    """Return where somebody goes after signing in: what they asked for, else the first page of the office.
+
+    Whoever typed the bare address of the house asked for nothing yet.
+    """
+    return HOME if wanted in ("", "/") else safe_way(wanted)
 
 
 def _let_in(asked: Asked, token: str, way: str) -> Response:

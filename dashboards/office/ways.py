@@ -1,5 +1,6 @@
 """The ways to prove who one is besides a password of this house: each a key for its words, and an address."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,10 +17,14 @@ class Way:
     address: str
 
 
+# Each gives the ways of one kind of proof that this installation has; the first of all stands first on the page.
+_KINDS: tuple[Callable[[Context, Purpose], tuple[Way, ...]], ...] = ()
+
+
 def ways_to_sign_in(context: Context, purpose: Purpose = "sign_in") -> tuple[Way, ...]:
     """Return the ways of this installation, the one to take first being the first; none where only passwords are used.
 
     purpose
         What is done with the proof: begin a session, prove it again inside one, or enrol.
     """
-    return ()
+    return tuple(way for kind in _KINDS for way in kind(context, purpose))
