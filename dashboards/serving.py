@@ -104,9 +104,9 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
     from streamlit.runtime import Runtime
     from streamlit.starlette import App
 
-    from dashboards.entrance.routes import entrance_routes
     from dashboards.field.routes import routes
     from dashboards.guard import Doors, Guard, set_up_streamlit, watch_files
+    from dashboards.office import office_routes
     from dashboards.openrosa.routes import openrosa_routes
     from dashboards.policy import Policy
     from dashboards.proving import PROVERS
@@ -132,7 +132,7 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
             for thread in threads:
                 thread.end()
 
-    served = [Route("/healthz", _health(threads)), *entrance_routes(), *routes(), *openrosa_routes(app)]
+    served = [Route("/healthz", _health(threads)), *office_routes(), *routes(), *openrosa_routes(app)]
     set_up_streamlit()
     return Policy(Doors(Guard(App(_APP, lifespan=living, routes=served), app, PROVERS), app.settings))
 

@@ -22,6 +22,9 @@ OPEN = (
     Way("/_stcore/(health|host-config)", _READING),  # a page whose session ended asks them; they say the same to all
     Way(r"/sign-in(/[a-z0-9_.-]+)?", frozenset({"GET", "HEAD", "POST"}), is_told=True),
     Way("/sign-out", frozenset({"POST"}), is_told=True),
+    Way("/enrol", frozenset({"GET", "HEAD", "POST"}), is_told=True),  # a code proves there what a session would
+    Way(r"/language|/theme", frozenset({"POST"}), is_told=True),
+    Way(r"/office/static/[a-zA-Z0-9_.-]+", _READING),  # what pages are drawn with: no data in it
     Way(r"/field", _READING),
     Way(r"/field/(?!api(/|$)).*", _READING),  # the form's files: no data in them, and a telephone opens it without us
     Way("/field/api/enrol", frozenset({"POST"})),
@@ -44,13 +47,15 @@ def proof_wanted(scope: Any) -> Proof:
 
 
 def is_screen(scope: Any) -> bool:
-    """Tell whether somebody wants to read a page, and can be led to the sign-in."""
+    """Tell whether somebody wants a page, and can be led to the sign-in: one to read, or one that answers a form."""
     accepts = b"".join(value for name, value in scope["headers"] if name == b"accept")
-    return scope["type"] == "http" and scope["method"] in _READING and b"text/html" in accepts
+    return scope["type"] == "http" and b"text/html" in accepts
 
 
 def way_in(scope: Any) -> str:
-    """Return the address of the sign-in that leads back to what was asked for."""
+    """Return the address of the sign-in that leads back to what was asked for; a form is never sent again."""
+    if scope["method"] not in _READING:
+        return SIGN_IN
     query = scope["query_string"].decode("latin-1")
     return f"{SIGN_IN}?{urlencode({'next': safe_way(scope['path'] + (f'?{query}' if query else ''))})}"
 

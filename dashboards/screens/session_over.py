@@ -3,7 +3,8 @@
 import streamlit as st
 
 from dashboards.desk import language
-from dashboards.widgets.shared.ways import sign_in_again
+from dashboards.guard import SIGN_IN
+from dashboards.widgets.shared.ways import to_page
 from inspection import acts
 from inspection.i18n import t
 from inspection.time_of import today
@@ -18,4 +19,4 @@ def show() -> None:
         limits = acts.app().catalogue(today()).identity
         why = t("screen.session_over.why", lang, minutes=limits.idle_minutes, hours=limits.longest_minutes // 60)
         st.info(why, icon=":material/lock:")
-        sign_in_again(t("screen.session_over.again", lang))
+        to_page(t("screen.session_over.again", lang), SIGN_IN)

@@ -19,7 +19,8 @@ An act that is not here is refused to everybody.
 
 - Whoever acts is of the same **service** as the thing; a schedule serves its house.
 - A **role** reaches what lies in its district, in its service, or what was sent to its office. A **deputy** has
-  the role and the district of whoever is absent, on the days that were written down, and passes none of it on (`vigie deputy`).
+  the role and the district of whoever is absent, on the days that were written down; what they have so they
+  do not pass on (`vigie deputy`).
 - People of **offices outside** are proposed by one person and confirmed by another, for some days (`vigie outside`).
 - **anywhere**: also outside that reach, since somebody may be in need there; the trail says so.
 - **proven lately**: who it is was proven a moment ago (`fresh_minutes` in `sectors/common/identity.yaml`); a telephone
