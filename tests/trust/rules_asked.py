@@ -87,8 +87,9 @@ class Acts:
         imported = _imported(self.sources[function.module])
         for name in function.calls:
             head, _, tail = name.rpartition(".")
-            place = self.faces.get((head, tail)) if head else imported.get(tail, (function.module, tail))
-            if place is not None and place in self.functions:
+            place = (head, tail) if head else imported.get(tail, (function.module, tail))
+            place = self.faces.get(place, place)
+            if place in self.functions:
                 yield self.functions[place]
 
 

@@ -14,7 +14,7 @@ from inspection.acts.follow_ups import waiting_follow_ups
 from inspection.referral import delivery
 from inspection.store.records import AlertRow
 from inspection.store.referrals import DeliveryRow
-from inspection.trust import AuditedTransaction, Context, audited_transaction
+from inspection.trust import AuditedTransaction, Context, audited_transaction, require_permission
 
 _BATCH = 200
 
@@ -51,6 +51,7 @@ class Chased:
 def overdue(context: Context) -> list[Overdue]:
     """Return the deliveries whose answer is missing at a moment, the longest overdue first."""
     with context.store.read() as session:
+        require_permission(session, context, "delivery.list", service=context.settings.service)
         late = list(awaited(session, _is_overdue(context.at)))
     found = [
         Overdue(
