@@ -14,8 +14,7 @@ import yaml
 from oracle_of_rights import CIRCLES, Person, Record, expected
 
 from inspection.store.core import ROLES
-from inspection.trust.rights import Grant, Thing, Who, refusal, rights
-from inspection.trust.rights.pages import access_page
+from inspection.trust.rights import Grant, Thing, Who, access_page, refusal, rights
 from inspection.trust.rights.table import FILE, read_rights
 
 AT = datetime(2026, 11, 29, 9, 0, tzinfo=UTC)

@@ -11,6 +11,12 @@ from .enrolling import Enrolment as Enrolment
 from .enrolling import issue_enrolment as issue_enrolment
 from .enrolling import issue_first_enrolment as issue_first_enrolment
 from .enrolling import redeem_enrolment as redeem_enrolment
+from .outside import NewOutsider as NewOutsider
+from .outside import Outsider as Outsider
+from .outside import confirm_outsider as confirm_outsider
+from .outside import end_outsider as end_outsider
+from .outside import list_outsiders as list_outsiders
+from .outside import propose_outsider as propose_outsider
 from .recognising import demo_principal as demo_principal
 from .recognising import principal_of as principal_of
 from .recognising import renewed as renewed
