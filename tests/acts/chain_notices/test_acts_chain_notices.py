@@ -236,3 +236,26 @@ def test_what_a_notice_says_is_sealed(house: AppContext) -> None:
     assert not [row for row in rows if CONTRACTOR.encode() in row.body or WORKER.encode() in row.body]
     assert CONTRACTOR not in repr(rows)
     assert AGREED.words not in repr(MagistratePermission(authority="aud-liege", words=AGREED.words))
+
+
+def test_whoever_is_told_of_a_wait_has_looked_and_the_trail_says_so(house: AppContext) -> None:
+    """A refusal tells it as the guarded part does: the look is kept, though nothing else of the act is."""
+    control = saved_chain(house, signs=True, decision="undecided")
+    record_agreement(house.acting(BY, later(hours=1)), control, AGREED)
+    made = propose(house.acting(BY, later(hours=2)), control)
+    decide(house.acting(BY, later(hours=3)), control, "yes", grounds="locked in")
+    for n, tell in enumerate(
+        (
+            lambda at: propose(house.acting(COLLEAGUE, at), control),
+            lambda at: sign(house.acting(COLLEAGUE, at), made[0].reference),
+        ),
+        1,
+    ):
+        assert code_of(lambda tell=tell, n=n: tell(later(hours=3 + n))) == "REFER-871"
+        with house.store.read() as session:
+            looks = [
+                entry.purpose
+                for entry in session.exec(select(AuditEntryRow).where(AuditEntryRow.act == "chain.consider"))
+                if (entry.who, entry.subject) == (COLLEAGUE, control)
+            ]
+        assert looks == ["referral"] * n
