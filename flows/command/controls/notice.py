@@ -24,7 +24,11 @@ def propose(
     as_json: AsJson = False,
 ) -> None:
     """Propose the notices that are due for a control, for a person to sign. The look is recorded."""
-    _tell(acts.chain_notices.propose(acts.acting(by), control_id, to=to), as_json)
+    made = acts.chain_notices.propose(acts.acting(by), control_id, to=to)
+    if not made and not as_json:
+        tell("Nothing of this is due; what is no longer due, and nobody had signed, is taken away.")
+        return
+    _tell(made, as_json)
 
 
 @app.command()

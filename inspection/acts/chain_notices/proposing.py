@@ -31,8 +31,9 @@ def propose(context: Context, control_id: str, *, to: str | None = None) -> tupl
     is recorded as one at a suspicion.
 
     Arguments: `to` the reference of one party of the chain; all of them where none is named.
-    Errors: `ReferralFault` 780 for no control, 871 while a magistrate's agreement is awaited, 872 where nothing is due,
-    870 and 851 as for `consider`; `AccessRefused`.
+    Result: the notices that are due; none where one was taken away and nothing is due any more.
+    Errors: `ReferralFault` 780 for no control, 871 while a magistrate's agreement is awaited, 872 where nothing is due
+    and nothing was taken away, 870 and 851 as for `consider`; `AccessRefused`.
     """
     refuse_what_waits(context, control_id)
     with audited_transaction(context, name="chain_notice") as tx:
@@ -42,10 +43,10 @@ def propose(context: Context, control_id: str, *, to: str | None = None) -> tupl
             raise ReferralFault("REFER-871")
         found = considered(context.app, row, day_in_brussels(context.at))
         due = [one for one in found.due if to in (None, one.addressee)]
-        if not due:
+        _take_away(tx, row, found.due)
+        if not due and not tx.entries:
             raise ReferralFault("REFER-872")
         made = [_kept(tx, row, found, one) for one in due]
-        _take_away(tx, row, found.due)
         if not tx.entries:
             tx.mark_unchanged()
         return tuple(view(tx.store, one) for one in made)

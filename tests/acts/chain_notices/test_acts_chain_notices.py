@@ -259,3 +259,15 @@ def test_whoever_is_told_of_a_wait_has_looked_and_the_trail_says_so(house: AppCo
                 if (entry.who, entry.subject) == (COLLEAGUE, control)
             ]
         assert looks == ["referral"] * n
+
+
+def test_where_nothing_is_due_any_more_what_nobody_signed_is_taken_away(house: AppContext) -> None:
+    """Once, and nothing is left to sign; after that there is nothing to propose."""
+    control = a_chain_control()
+    save(house.acting(BY, AT), control, place=LIEGE)
+    assert len(proposed(house, control.control_id)) == 2
+    raw = control.model_dump(mode="json") | {"chain": []}
+    correct_control(house.acting(BY, later(hours=2)), type(control).model_validate(raw), "no chain", place=LIEGE)
+    assert propose(house.acting(BY, later(hours=3)), control.control_id) == ()
+    assert notices(house.acting(BY, later(hours=4))) == ()
+    assert code_of(lambda: propose(house.acting(BY, later(hours=5)), control.control_id)) == "REFER-872"
