@@ -53,7 +53,7 @@ def _is_later(owed: FollowUpRow, row: ControlRow) -> bool:
 
 
 def _no_to_read(tx: AuditedTransaction, row: ControlRow, conclusion: Conclusion) -> None:
-    said = _own_decision(tx.session, row) if conclusion.proposal.grave else None
+    said = _own_decision(tx.session, row) if "grave" in conclusion.proposal.patterns else None
     wanted = (
         said.id if said is not None and said.decision == Decision.NO and not _is_referred(tx.session, row) else None
     )
