@@ -83,3 +83,8 @@ def tmp_words(house: AppContext) -> Path:
     path = house.home / "words.txt"
     path.write_text("agreed at noon", encoding="utf-8")
     return path
+
+
+def test_an_unknown_reference_is_looked_up_among_the_notices_to_a_chain(house: AppContext) -> None:
+    """The advice names the list that holds it."""
+    assert "vigie notice list" in notice(house, "sign", "K-AAAAAAA", expected=2).err

@@ -9,7 +9,7 @@ from typing import Annotated, cast, get_args
 
 import typer
 
-from flows.command.shell.console import AsJson, By, show, table, tell
+from flows.command.shell.console import AsJson, By, one_of, show, table, tell
 from inspection import acts
 from inspection.control.checklists import checklist
 from inspection.control.checks import arrears_texts, check_text, ground_text, result_text
@@ -106,7 +106,7 @@ def reviews(control_id: str, by: By, as_json: AsJson = False) -> None:
 def export(control_id: str, by: By, purpose: Annotated[str, typer.Option()] = "inspection") -> None:
     """Print a filled control as JSON; the look is recorded before anything is shown."""
     store = acts.app().store
-    _one_of("purpose", purpose, get_args(acts.access.Purpose))
+    one_of("purpose", purpose, get_args(acts.access.Purpose))
     text = acts.access.audited_read(
         acts.acting(by),
         "control",
@@ -120,7 +120,7 @@ def export(control_id: str, by: By, purpose: Annotated[str, typer.Option()] = "i
 @app.command()
 def checks(control_id: str, by: By, lang: Language = "en", as_json: AsJson = False) -> None:
     """Hold what was looked up against the moment of entry, with every ground and its age; the look is recorded."""
-    _one_of("lang", lang, LANGUAGES)
+    one_of("lang", lang, LANGUAGES)
     said = acts.controls.control_checks(acts.acting(by), control_id)
     if as_json:
         show(said)
@@ -136,7 +136,7 @@ def checks(control_id: str, by: By, lang: Language = "en", as_json: AsJson = Fal
 @app.command()
 def arrears(control_id: str, by: By, lang: Language = "en", as_json: AsJson = False) -> None:
     """Draft what each person may still be owed, with a blank wherever something is unknown; the look is recorded."""
-    _one_of("lang", lang, LANGUAGES)
+    one_of("lang", lang, LANGUAGES)
     drafts = acts.controls.control_arrears(acts.acting(by), control_id)
     if as_json:
         show(drafts)
@@ -161,7 +161,7 @@ def dossier(
     as_json: AsJson = False,
 ) -> None:
     """Write the dossier of a control as PDF/A, prepared for the report of infringement; the look is recorded."""
-    _one_of("for", reader, get_args(Reader))
+    one_of("for", reader, get_args(Reader))
     made = acts.controls.dossier(acts.acting(by), control_id, cast(Reader, reader), offender=offender)
     path = out / made.name
     path.write_bytes(made.pdf)
@@ -232,11 +232,6 @@ def _opened(data: bytes, password: str | None) -> tuple[bytes, tuple[ExportedAtt
         return data, ()
     exported = open_exported(data, password or typer.prompt("Password of the file", hide_input=True, err=True))
     return exported.control, exported.attachments
-
-
-def _one_of(what: str, given: str, known: tuple[str, ...]) -> None:
-    if given not in known:
-        raise ControlFault("CONTROL-313", option=what, known=", ".join(known))
 
 
 def _said(positive: bool) -> str:

@@ -9,9 +9,8 @@ from typing import Annotated, cast, get_args
 import typer
 
 from flows.command.referrals.sensitive import HOW, sensitive
-from flows.command.shell.console import AsJson, By, show, table, tell
+from flows.command.shell.console import AsJson, By, one_of, show, table, tell
 from inspection import acts
-from inspection.errors import ReferralFault
 
 app = typer.Typer(help="Notices to a chain of contracts: propose, sign, list, print.", no_args_is_help=True)
 
@@ -84,8 +83,7 @@ def print_(
 ) -> None:
     """Write a notice as PDF/A, a draft until it is signed. The look is recorded."""
     copies = get_args(acts.chain_notices.Copy)
-    if copy not in copies:
-        raise ReferralFault("REFER-716", option="--for", known=", ".join(copies))
+    one_of("for", copy, copies)
     made = acts.chain_notices.notice_pdf(acts.acting(by), reference, copy=cast("acts.chain_notices.Copy", copy))
     path = out / made.name
     path.write_bytes(made.pdf)
