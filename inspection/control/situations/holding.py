@@ -20,7 +20,7 @@ _SEEN: Final[Mapping[str, Callable[[Conclusion], Any]]] = {
     "dignity": lambda made: [seen.key for seen in made.proposal.dignity],
     "grave": lambda made: [seen.key for seen in made.proposal.grave],
     "strong": lambda made: [seen.key for seen in made.proposal.strong],
-    "open": lambda made: bool(made.proposal.left_open),
+    "open": lambda made: made.proposal.is_open,
     "remarks": lambda made: list(made.remarks),
     "set_aside": lambda made: {one.offence: one.why for one in made.set_aside},
     "to_clarify": lambda made: {one.key: list(one.persons) for one in made.to_clarify},
