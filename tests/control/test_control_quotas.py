@@ -1,5 +1,6 @@
 """Quotas and conditions of special statuses: computed from sums of the register or from answers, never guessed."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -57,6 +58,27 @@ def test_the_register_goes_before_what_was_typed():
     assert (check.key, check.values["count"], check.values["over"]) == ("quota.passed_contributions", 700, 50)
     assert [ground.kind for ground in check.grounds] == ["register"]
     assert found(checked(answers, sums(planned_hours=600, year=2025)), "quota") == {"within": "ok"}  # nothing in 2026
+
+
+@pytest.mark.parametrize(("typed", "said"), [(651, "passed_contributions"), (None, "not_counted")])
+def test_an_extract_of_another_year_counts_nothing(typed: int | None, said: str):
+    """One frozen after New Year sums that year, a snapshot of December not yet this one: the answer counts."""
+    answers = {"q03_status": "student"} | ({} if typed is None else {"q03_student_hours": typed})
+    frozen = replace(sums(planned_hours=9, year=2026), as_of=date(2026, 1, 1))
+    entered = {"entered_at": "2026-01-02T10:00:00+01:00", "left_at": "2026-01-02T12:00:00+01:00"}
+    crossing = checked(answers, frozen, on=date(2025, 12, 30), **entered)
+    assert found(crossing, "quota").keys() == {said}
+    early = replace(frozen, as_of=date(2025, 12, 31))
+    assert found(checked(answers, early, on=date(2026, 1, 5)), "quota").keys() == {said}
+    assert found(checked(answers, frozen, on=date(2026, 1, 5)), "quota") == {"within": "ok"}
+
+
+def test_the_employers_days_of_another_year_are_not_within():
+    """The same of the quota of the employer."""
+    frozen = replace(sums("workplace", worker_type="EXT", days=1, worker_days=1), as_of=date(2026, 1, 1))
+    entered = {"entered_at": "2026-01-02T10:00:00+01:00", "left_at": "2026-01-02T12:00:00+01:00"}
+    said = checked({"q03_status": "occasional"}, frozen, on=date(2025, 12, 30), **entered)
+    assert found(said, "quota", None) == {"not_counted": "no_proof"}
 
 
 def test_a_declaration_without_planned_hours_leaves_the_sum_open():

@@ -27,8 +27,12 @@ class Counted:
 
 
 def count(quota: Quota, year: int, extracts: Iterable[Extract], answers: Mapping[str, AnswerValue]) -> Counted:
-    """Return what a quota counts of a calendar year, by the sums of the year in the extract, or by the answer."""
-    held = [one for one in extracts if (one.register_key, one.table) == ("dimona", YEAR_TABLE)]
+    """Return what a quota counts of a calendar year, by the sums of the year in the extract, or by the answer.
+
+    A snapshot of another year knows nothing of this one: that it holds no sums of it does not mean that there was none.
+    """
+    sums = [one for one in extracts if (one.register_key, one.table) == ("dimona", YEAR_TABLE)]
+    held = [one for one in sums if one.as_of.year == year]
     if held and quota.counts is not None and all(one.count == len(one.rows) for one in held):
         return _registered(quota, year, held)
     typed = answers.get(quota.typed)
