@@ -117,6 +117,32 @@ def test_days_of_another_committee_are_not_counted():
     assert (check.key, check.values["count"]) == ("quota.within", 0)
 
 
+@pytest.mark.parametrize(
+    ("named", "unnamed", "said"),
+    [(40, 10, "within"), (40, 11, "two_readings"), (51, 0, "passed"), (51, 9, "passed"), (0, 51, "two_readings")],
+)
+def test_days_without_a_committee_are_not_taken_for_none(named: int, unnamed: int, said: str):
+    """They may be of the quota or not: it is within with them, passed without them, or unclear."""
+    answers = {"q03_status": "occasional", "q03_occasional_row": 1}
+    mine, other = (sums(worker_type="EXT", joint_committee=pc, days=n) for pc, n in (("302", named), ("XXX", unnamed)))
+    both = replace(mine, rows=(*mine.rows, *other.rows), count=2)
+    label = the_rules().on(AFTER).quotas["horeca_worker"].label
+    (check,) = (c for c in checked(answers, both) if c.about == label)
+    assert check.key == f"quota.{said}"
+    assert check.values["count"] == (named + unnamed if said == "within" else named)
+
+
+@pytest.mark.parametrize(("unnamed", "said"), [(1, {"two_readings": "unclear"}), (0, {"within": "ok"})])
+def test_a_day_without_a_committee_may_join_two_days(unnamed: int, said: dict[str, str]):
+    """One before it and one after it are three in a row at the most."""
+    mine = sums(worker_type="EXT", days=2, in_a_row=1)
+    other = sums(worker_type="EXT", joint_committee="XXX", days=unnamed, in_a_row=unnamed)
+    both = replace(mine, rows=(*mine.rows, *(other.rows if unnamed else ())), count=1 + bool(unnamed))
+    label = the_rules().on(AFTER).quotas["horeca_in_a_row"].label
+    (check,) = (c for c in checked({"q03_status": "occasional"}, both) if c.about == label)
+    assert {check.key.removeprefix("quota."): check.result} == said
+
+
 def test_the_occasional_days_of_restaurants():
     """Fifty for the worker, a hundred for the employer, two in a row: a third requalifies."""
     answers = {"q03_status": "occasional"}

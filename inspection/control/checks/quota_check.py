@@ -30,8 +30,9 @@ def quota_checks(
     held = _of_the_year(extracts, control, person.ref)
     if mine and not chosen:
         yield _maker(person.ref, ()).says("scheme_unknown", "unclear")
+    unnamed = catalogue.register_rules.unnamed_committee
     for quota in chosen:
-        yield _check(quota, control, person.ref, count(quota, control.facts_on.year, held, person.answers))
+        yield _check(quota, control, person.ref, count(quota, control.facts_on.year, held, person.answers, unnamed))
 
 
 def employer_quota_checks(control: Control, extracts: tuple[Extract, ...], catalogue: Catalogue) -> Iterator[Check]:
@@ -39,10 +40,11 @@ def employer_quota_checks(control: Control, extracts: tuple[Extract, ...], catal
     question = catalogue.quota_rules.status_question
     statuses = {person.answers.get(question) for person in control.persons}
     held = _of_the_year(extracts, control, "workplace")
+    unnamed = catalogue.register_rules.unnamed_committee
     for quota in catalogue.quotas.values():
         is_asked = control.sector in quota.sectors and statuses & set(quota.statuses)
         if quota.subject == "employer" and is_asked:
-            yield _check(quota, control, None, count(quota, control.facts_on.year, held, control.answers))
+            yield _check(quota, control, None, count(quota, control.facts_on.year, held, control.answers, unnamed))
 
 
 def _of_the_year(extracts: tuple[Extract, ...], control: Control, subject: str) -> list[Extract]:
