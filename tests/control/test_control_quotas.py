@@ -9,6 +9,7 @@ from builders_control import a_control, a_person, the_rules, what_follows
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from inspection.control.checks.status_check import flexi_checks
 from inspection.control.checks import Check, Extract, check_text, register_checks
 from inspection.i18n import LANGUAGES
 
@@ -179,6 +180,29 @@ def test_the_conditions_of_a_flexi_job():
     assert set(said.values()) == {"not_ok"}
     pensioner = found(checked({**flexi, "q03_flexi_main_job": "pensioner"}), "flexi")
     assert pensioner["main_job_pensioner"] == "ok"
+
+
+@pytest.mark.parametrize(
+    ("answer", "said", "turned"),
+    [
+        ("enough", "ok", "not_ok"),
+        ("pensioner", "ok", "no_proof"),
+        ("less", "not_ok", "ok"),
+        ("same_employer", "not_ok", "no_proof"),
+        ("unknown", "no_proof", "no_proof"),
+    ],
+)
+def test_which_main_job_meets_the_condition_the_rules_say(answer: str, said: str, turned: str):
+    """An answer that they name on neither side leaves it open; each that they name has its sentence."""
+    rules = the_rules().on(AFTER)
+    answers = {"q03_status": "flexi", "q03_flexi_main_job": answer}
+    control = a_control(persons=[a_person(1, answers)], on=AFTER)
+    other = rules.flexi.model_copy(update={"main_job_met": ("less",), "main_job_unmet": ("enough",)})
+    for flexi, result in ((rules.flexi, said), (other, turned)):
+        made = flexi_checks(control, control.persons[0], rules.model_copy(update={"flexi": flexi}))
+        (check,) = (one for one in made if one.key.startswith("flexi.main_job_"))
+        assert check.result == result
+        assert "main_job" not in check_text(check, "en")
 
 
 @pytest.mark.parametrize(("on", "is_asked"), [(date(2026, 6, 30), True), (date(2026, 7, 1), False)])
