@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 import yaml
 
-from inspection.control.situations.holding import EXPECTED, OF_A_FINDING, lines_of
+from inspection.control.situations.holding import AT_LEAST, EXPECTED, OF_A_FINDING, lines_of
 from inspection.errors import ControlFault
 
 _KEYS: Final = frozenset(
@@ -42,6 +42,10 @@ _KINDS: Final = {
     "offenders": list,
     "noted": list,
     "expect": dict,
+    "sector": str,
+    "area": str,
+    "report_language": str,
+    "suspicion": str,
 }
 
 
@@ -127,18 +131,23 @@ def _refuse_repeated(node: yaml.Node, file_name: str) -> None:
             _refuse_repeated(one, file_name)
 
 
+def _is_of_kind(value: object, kind: type) -> bool:
+    """Tell whether a value is of a kind; a day with an hour is none."""
+    return isinstance(value, kind) and not isinstance(value, datetime)
+
+
 def _is_person(line: object) -> bool:
     """Tell whether a line holds a person's answers; YAML makes a day of a date, and an int of true."""
     if not isinstance(line, dict):
         return False
     born, count = line.get("born", date.min), line.get("count", 1)
-    return isinstance(born, date) and type(count) is int and 0 < count <= _MOST_ALIKE
+    return _is_of_kind(born, date) and type(count) is int and 0 < count <= _MOST_ALIKE
 
 
 def _lines(findings: object) -> list[Any]:
-    """Return what is expected of each offence; something that is no line where it is no mapping of them."""
-    if not isinstance(findings, dict):
-        return [findings]
+    """Return what is expected of each offence; something that is no line where it is no mapping of them by offence."""
+    if not isinstance(findings, dict) or not all(isinstance(offence, str) for offence in findings):
+        return [None]
     return [line for wanted in findings.values() for line in lines_of(wanted)]
 
 
@@ -149,12 +158,15 @@ def _refuse_strange(one: Situation) -> None:
     for key, value in one.raw.items():
         if key not in _KEYS:
             raise ControlFault("CONTROL-882", key=key, known=", ".join(sorted(_KEYS)), place=one.place)
-        if not isinstance(value, _KINDS.get(key, object)):
+        if not _is_of_kind(value, _KINDS[key]):
             raise ControlFault("CONTROL-885", key=key, place=one.place)
     if "entered" in one.raw and not _CLOCK.fullmatch(one.raw["entered"]):
         raise ControlFault("CONTROL-885", key="entered", place=one.place)
     if not all(_is_person(line) for line in one.raw.get("persons", [])):
         raise ControlFault("CONTROL-885", key="persons", place=one.place)
+    for key in AT_LEAST & one.expect.keys():
+        if not isinstance(one.expect[key], dict):
+            raise ControlFault("CONTROL-885", key=key, place=one.place)
     lines = _lines(one.expect.get("findings", {}))
     if not all(isinstance(line, dict) for line in lines):
         raise ControlFault("CONTROL-885", key="findings", place=one.place)
