@@ -44,7 +44,9 @@ def check_offices(tables: Tables) -> Iterator[RuleFault]:
         lines = in_force(offices, day)
         now = {key: next(one for one in reversed(offices[key].timeline) if one.start <= day) for key in lines}
         for part in _country()[0]:
-            found = [key for key, line in lines.items() if line.holds(part.arrondissement, (part.canton,), (part.refnis,))]
+            found = [
+                key for key, line in lines.items() if line.holds(part.arrondissement, (part.canton,), (part.refnis,))
+            ]
             if len(found) > 1:
                 area, other = found[:2]
                 place = max((now[area], now[other]), key=lambda one: one.start).place  # the younger is the one to mend

@@ -72,8 +72,8 @@ class FlexiRules(Sourced):
         A job that went from full time to less in the quarter so many before bars the quarter of the facts and, in all,
         so many of them; None before that rule.
     main_job_met, main_job_unmet
-        The answers to `main_job_question` that meet its condition, and those that do not; any other leaves it open. Each
-        has its own sentence, `check.flexi.main_job_` with the answer.
+        The answers to `main_job_question` that meet its condition, and those that do not; any other leaves it open.
+        Each has its own sentence, `check.flexi.main_job_` with the answer.
     main_job_question, reduced_question, framework_question, contract_question
         Where it is asked.
     """

@@ -9,8 +9,8 @@ from builders_control import a_control, a_person, the_rules, what_follows
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspection.control.checks.status_check import flexi_checks
 from inspection.control.checks import Check, Extract, check_text, register_checks
+from inspection.control.checks.status_check import flexi_checks
 from inspection.i18n import LANGUAGES
 
 AFTER, BEFORE = date(2026, 3, 10), date(2024, 12, 31)

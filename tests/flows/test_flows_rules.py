@@ -131,7 +131,10 @@ def test_what_a_variant_asks_for_stands_on_the_sheet(tmp_path: Path) -> None:
         vigie(tmp_path, "rules", "show", "PAY_UNPAID", "--on", day, "--json").value["variant"]
         for day in ("2024-01-01", "2027-03-01")
     )
-    assert [(one["at_least"], one["times"], one["confidence"]) for one in (before, after)] == [(2, 12, "L"), (2, 1, "L")]
+    assert [(one["at_least"], one["times"], one["confidence"]) for one in (before, after)] == [
+        (2, 12, "L"),
+        (2, 1, "L"),
+    ]
     assert "TIME_SUNDAY" in {one["key"] for one in after["only_with"]}
     words = vigie(tmp_path, "rules", "show", "PAY_UNPAID", "--on", "2024-01-01").out
     assert "at least 2 of these infringements" in words

@@ -54,8 +54,8 @@ def approve_scales(context: Context, id_: str) -> WageFile:
 
     Approved again, it writes a rule file that is gone or was changed.
 
-    Errors: `ControlFault` 870 where nothing of this id waits, 871 for whoever imported it, 875 where the bytes that were
-    kept have changed; `RuleFault` where the rules have changed since and refuse it; `AccessRefused`.
+    Errors: `ControlFault` 870 where nothing of this id waits, 871 for whoever imported it, 875 where the bytes that
+    were kept have changed; `RuleFault` where the rules have changed since and refuse it; `AccessRefused`.
     """
     with audited_transaction(context) as tx:
         tx.require("scales.approve", service=context.settings.service)

@@ -34,7 +34,7 @@ def count(
     A snapshot of another year knows nothing of this one: that it holds no sums of it does not mean that there was none.
 
     unnamed
-        What stands for a joint committee that a declaration does not name: such days are of the quota's or they are not.
+        What stands for a joint committee that a declaration does not name: such days may be of the quota or not.
     """
     sums = [one for one in extracts if (one.register_key, one.table) == ("dimona", YEAR_TABLE)]
     held = [one for one in sums if one.as_of.year == year]

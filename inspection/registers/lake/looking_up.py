@@ -162,7 +162,7 @@ def _held(lake: Lake, register: str, table: str, on: date, which: pl.Expr, newes
 
 
 def _declared(lake: Lake, enterprise: str, on: date, year_types: Sequence[str]) -> Iterator[Holding]:
-    """Yield who is declared on the day, and the sums of the year where types are given; the declarations are read once."""
+    """Yield who is declared on the day, and the sums of the year where types are given: read once."""
     as_of = lake.snapshot("dimona", on)
     if as_of is None:
         return
