@@ -24,6 +24,7 @@ _ANSWERS: Final = (
     ("register_rules", "statuses_without_dimona", "quota_rules", "status_question"),
     ("benefits", "paid", "benefits", "benefit_question"),
     ("benefits", "unshown", "benefits", "known_question"),
+    ("linking", "at_work", "linking", "sleeps"),
 )
 # Fields that name codes of the Dimona: table, field, and the lake's column that holds them.
 _CODES: Final = (
@@ -41,7 +42,7 @@ def check_keys(sectors: Mapping[str, Entry[Sector]], tables: Tables) -> Iterator
     yield from _of_duties(sectors, tables)
     yield from _of_offices(tables)
     yield from _of_answers(tables)
-    yield from _of_dimona(tables)
+    yield from _of_dimona(sectors, tables)
     for name, table in tables.items():
         for version in table[""].timeline if "" in table else ():
             if version.value is None:
@@ -85,11 +86,16 @@ def _of_answers(tables: Tables) -> Iterator[RuleFault]:
         yield from _of_field(tables, table, field, choices, f"the question {', '.join(sorted(questions))}")
 
 
-def _of_dimona(tables: Tables) -> Iterator[RuleFault]:
+def _of_dimona(sectors: Mapping[str, Entry[Sector]], tables: Tables) -> Iterator[RuleFault]:
     """A worker type or a joint committee is a code that the Dimona may hold; what a quota counts is summed."""
     if is_whole(tables["registers"]):
         for table, field, kept in _CODES:
             yield from _of_field(tables, table, field, _codes(tables, kept), "the Dimona")
+        committees = _codes(tables, "joint_committee")
+        for key, entry in sectors.items():
+            for sector, place in entry.forms():
+                named = {*sector.dimona_joint_committees}
+                yield from _unknown(named, committees, f"'{key}.joint_committees.dimona'", "the Dimona", place)
     if is_whole(tables["quota_rules"]):
         summed = {kind for rules, _ in forms(tables["quota_rules"]) for kind in rules.year_types}
         yield from _of_field(tables, "quotas", "worker_types", summed, "'quota_rules.year_types'")
