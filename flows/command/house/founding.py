@@ -28,11 +28,11 @@ def init(as_json: AsJson = False) -> None:
 
 
 def _tell_next() -> None:
-    """Say what is still to be done before anybody can work; nothing where people have accounts."""
+    """Say what is still to be done before anybody can work; nothing where people have accounts, or need none."""
     store = acts.app().store
     if not teams(store):
         tell("Next: `vigie teams import FILE` takes in teams and people (docs/reference/roster.md).")
-    if not has_accounts(store):
+    if not has_accounts(store) and not settings().is_demo:
         tell(
             "Next: `vigie enrol first ID` gives a member of the direction an account (docs/how-to/start-an-office.md)."
         )
