@@ -16,7 +16,8 @@ import json
 from dashboards.serving import application
 application()
 from streamlit import config
-names = "browser.gatherUsageStats server.enableAgentApi client.toolbarMode client.showErrorDetails theme.light.primaryColor"
+names = "browser.gatherUsageStats server.enableAgentApi client.toolbarMode client.showErrorDetails"
+names += " theme.light.primaryColor"
 print(json.dumps({name: config.get_option(name) for name in names.split()}))
 """
 
