@@ -11,7 +11,7 @@ from builders_acts import an_office
 from builders_control import the_rules
 from builders_flows import As, vigie
 from builders_policy import GOOD, a_measure
-from houses import House
+from houses import House, as_user
 from openpyxl import load_workbook
 from own_process import exit_code_of
 
@@ -98,7 +98,7 @@ def test_a_department_fills_its_workbook_and_it_is_taken_in(home: Path, tmp_path
 
 
 def _approve(kind: ReportKind, key: str, sha256: str, by: str) -> None:
-    approve_one(acts.acting(by), kind, key, sha256)
+    approve_one(as_user(acts.app(), by), kind, key, sha256)
 
 
 @pytest.mark.parametrize("failpoint", PUBLISHING)
