@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 import flows
+from flows.acting import acting as in_name_of
 from flows.command.figures import published
 from flows.command.figures.policy_tables import eu, policy_table
 from flows.command.shell.console import AsJson, acting, progress, show, table, tell
@@ -43,7 +44,7 @@ def week(
     with progress(quiet=as_json):
         flows.publish_lists.publish_lists(str(asked))
     lists = [
-        acts.delivery.referral_list(acting(), recipient, asked)
+        acts.delivery.referral_list(in_name_of("publish_lists"), recipient, asked)
         for recipient in acts.delivery.list_recipients(acts.app(), asked)
     ]
     rows = [(one.recipient, *map(one.count, ListGroup)) for one in lists if one is not None]

@@ -49,14 +49,14 @@ def still_open(context: Context, sessions: Collection[str]) -> frozenset[str]:
 def demo_principal(context: Context, user_id: str) -> Principal:
     """Return somebody of a demo home as proven by nothing at all.
 
-    Errors: `AccessRefused` 084 for any other home, 072 for a user that nobody is.
+    Errors: `AccessRefused` 084 for any other home, 070 for a user that nobody is.
     """
     if not context.settings.is_demo:
         raise AccessRefused("ACCESS-084")
     with context.store.read() as session:
         user = session.get(UserRow, user_id)
         if user is None or not is_ours(context, user):
-            raise AccessRefused("ACCESS-072")
+            raise AccessRefused("ACCESS-070")
     roles = frozenset({user.role})
     return Principal(
         user=user.id, service=user.service, roles=roles, method="demo", proven_at=context.at, credential="demo"
