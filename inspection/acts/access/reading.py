@@ -21,7 +21,7 @@ from inspection.trust import (
     Context,
     audited_transaction,
     is_everywhere,
-    is_within,
+    places_of,
     require_permission,
 )
 
@@ -120,7 +120,8 @@ def ask_for(context: Context, session: Session, kind: Kind, subject: str, named:
     found = belonging(session, kind, subject, everywhere=is_everywhere(user))
     if found is None or (kind == "control" and not may_see_control(context, session, subject)):
         raise AccessRefused("ACCESS-060")
-    own = next((place for place in found.districts if is_within(user, place)), None)
+    places = places_of(session, context, "record.consult")
+    own = next((place for place in found.districts if place in places), None)
     place = own or next(iter(found.districts), None)
     require_permission(
         session,
