@@ -51,8 +51,7 @@ def test_what_is_not_whole_says_which_command_mends_it(ready_home: Path, tmp_pat
 
     def mended(said: str, *act: str) -> None:
         assert (
-            f"{said}: vigie scales {act[0]} {id_}"
-            in vigie(home, "scales", "list", As("head-leuven"), columns=250).out
+            f"{said}: vigie scales {act[0]} {id_}" in vigie(home, "scales", "list", As("head-leuven"), columns=250).out
         )
         vigie(home, "scales", act[0], id_, As("supervisor-leuven"), *act[1:])
         assert said not in vigie(home, "scales", "list", As("head-leuven"), columns=250).out
