@@ -47,6 +47,8 @@ RULES: Mapping[str, Rule] = {
     "session.list": Rule(_READERS),
     "session.end": Rule(_READERS),
     "session.end_others": Rule(frozenset({"direction"})),
+    "passkey.keep": Rule(_READERS),
+    "passkey.list": Rule(_READERS),
     "roster.import": Rule(_OFFICE | _SYSTEM),
     "workplaces.remember": Rule(_HEADS | _SYSTEM),
     "complaint.register": Rule(_STAFF | _SYSTEM),

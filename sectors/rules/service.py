@@ -122,6 +122,13 @@ class IdentityRules(Sourced):
     forgotten_minutes: int = Field(ge=60)
     house_failures: int = Field(ge=5, le=1000)
     kept_days: int = Field(ge=1, le=400)
+    pending_minutes: int = Field(ge=1, le=60)
+    provider_sign_in_minutes: int = Field(ge=1, le=1440)
+    provider_skew_seconds: int = Field(ge=0, le=60)
+    provider_cached_minutes: int = Field(ge=1, le=1440)
+    provider_seconds: int = Field(ge=1, le=60)
+    command_code_seconds: int = Field(ge=10, le=300)
+    passkeys_each: int = Field(ge=1, le=100)
 
 
 class TravelRules(Sourced):

@@ -1,4 +1,4 @@
-"""Enrolling: a member of the direction makes a code for somebody, who sets their password with it, once."""
+"""Enrolling: a member of the direction makes a code for somebody, who gives themselves a proof with it, once."""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from inspection.acts.identity.ending import end_all
 from inspection.acts.identity.guarding import rules_of
 from inspection.acts.identity.proving import require_fresh
+from inspection.acts.identity.ways import ways_to_prove
 from inspection.errors import AccessRefused
 from inspection.store.core import new_id
 from inspection.store.people import AccountRow, EnrolmentRow, UserRow
@@ -61,22 +62,39 @@ def redeem_enrolment(context: Context, code: str, password: str) -> str:
     Errors: `AccessRefused` 071 for a code that is unknown, used, replaced or over, all told alike; 077 for a password
     that cannot be taken, which leaves the code good.
     """
-    with context.store.read() as session:
-        by = _usable(session, context, code).user_id
+    by = owner_of_code(context, code)
     if not is_acceptable(password, by, least := rules_of(context).password_letters):
         raise AccessRefused("ACCESS-077", least=least)
     kept = context.store.seal("account.password", by, hashed(password))
     with audited_transaction(replace(context, by=by, principal=None), "enrolment") as tx:
-        found = _usable(tx.session, context, code)
-        tx.require("session.begin", service=context.settings.service)
-        found.used_at = context.at
+        used_code(tx, code)
         account = tx.session.get(AccountRow, by) or AccountRow(id=by, password=kept, password_since=context.at)
         account.password, account.password_since = kept, context.at
-        tx.session.add(found)
         tx.add(account)
-        ended = end_all(tx, by)
-        tx.record("enrolment.redeem", found.id, stream=_STREAM, facts={"sessions_ended": ended})
     return by
+
+
+def owner_of_code(context: Context, code: str) -> str:
+    """Return whose a code of enrolment is that is still good, and leave it so; `AccessRefused` 071."""
+    with context.store.read() as session:
+        return _usable(session, context, code).user_id
+
+
+def used_code(tx: AuditedTransaction, code: str) -> UserRow:
+    """Use a code of enrolment, inside an act that gives its owner a proof; whose it is acts from here on.
+
+    Their sessions of before end: whoever needs a code may have lost what those were proven with.
+
+    Errors: `AccessRefused` 071.
+    """
+    found = _usable(tx.session, tx.context, code)
+    tx.context = replace(tx.context, by=found.user_id)
+    owner = tx.require("session.begin", service=tx.context.settings.service)
+    found.used_at = tx.at
+    tx.session.add(found)
+    ended = end_all(tx, owner.id)
+    tx.record("enrolment.redeem", found.id, stream=_STREAM, facts={"sessions_ended": ended})
+    return owner
 
 
 def _issued(tx: AuditedTransaction, user: str) -> Enrolment:
@@ -122,10 +140,9 @@ def _open_codes(session: Session, user: str, at: datetime) -> list[EnrolmentRow]
 
 
 def _has_issuer(session: Session, service: str) -> bool:
-    """Tell whether somebody active already has an account with which codes can be made."""
-    known = select(UserRow).join(AccountRow, col(AccountRow.id) == col(UserRow.id))
-    active = session.exec(known.where(col(UserRow.active), col(UserRow.service) == service))
-    return any(_may_issue(one) for one in active)
+    """Tell whether somebody active can already prove, in any way, that they may make codes."""
+    active = session.exec(select(UserRow).where(col(UserRow.active), col(UserRow.service) == service))
+    return any(_may_issue(one) and ways_to_prove(session, one.id) for one in active)
 
 
 def _may_issue(user: UserRow) -> bool:

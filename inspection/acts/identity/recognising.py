@@ -40,7 +40,7 @@ def demo_principal(context: Context, user_id: str) -> Principal:
         raise AccessRefused("ACCESS-084")
     with context.store.read() as session:
         user = session.get(UserRow, user_id)
-        if user is None or not _is_ours(context, user):
+        if user is None or not is_ours(context, user):
             raise AccessRefused("ACCESS-072")
     roles = frozenset({user.role})
     return Principal(
@@ -52,10 +52,19 @@ def live_session(session: Session, context: Context, token: str, kind: SessionKi
     """Return a session that is good at this moment, with its user; `AccessRefused` 072 for anything else."""
     key = token_key(token, kind, keys=context.store.keys)
     row = session.exec(select(SessionRow).where(col(SessionRow.token_key) == key)).first() if key else None
+    return _alive(session, context, row, kind)
+
+
+def session_by_id(session: Session, context: Context, id_: str) -> tuple[SessionRow, UserRow]:
+    """Return a session in a browser that is good at this moment, by its id, with its user; errors as `live_session`."""
+    return _alive(session, context, session.get(SessionRow, id_), "browser")
+
+
+def _alive(session: Session, context: Context, row: SessionRow | None, kind: SessionKind) -> tuple[SessionRow, UserRow]:
     if row is None or row.kind != kind or not _is_good(context, row):
         raise AccessRefused("ACCESS-072")
     user = session.get(UserRow, row.user_id)
-    if user is None or not _is_ours(context, user):
+    if user is None or not is_ours(context, user):
         raise AccessRefused("ACCESS-072")
     return row, user
 
@@ -79,5 +88,6 @@ def _is_good(context: Context, row: SessionRow) -> bool:
     return is_here and is_alive(kind, row.seen_at, row.ends_at, context.at, rules)
 
 
-def _is_ours(context: Context, user: UserRow) -> bool:
+def is_ours(context: Context, user: UserRow) -> bool:
+    """Tell whether somebody works here today and may have a session at all."""
     return user.active and user.service == context.settings.service and may(user, "session.begin")

@@ -1,8 +1,17 @@
+from .challenges import answers as answers
+from .challenges import challenge_of as challenge_of
+from .challenges import is_loopback_request as is_loopback_request
 from .flow_rights import FLOW_RIGHTS as FLOW_RIGHTS
 from .flow_rights import flow_principal as flow_principal
 from .guessing import Guesses as Guesses
 from .guessing import closed_until as closed_until
 from .guessing import one_more as one_more
+from .id_tokens import Asked as Asked
+from .id_tokens import NoProofError as NoProofError
+from .id_tokens import Said as Said
+from .id_tokens import read_id_token as read_id_token
+from .id_tokens import read_logout_token as read_logout_token
+from .id_tokens import read_signed as read_signed
 from .lives import ends_at as ends_at
 from .lives import idles_at as idles_at
 from .lives import is_alive as is_alive

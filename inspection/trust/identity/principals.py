@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
-Method = Literal["password", "device", "flow", "demo"]
+Method = Literal["password", "passkey", "oidc", "device", "flow", "demo"]
 SessionKind = Literal["browser", "command"]
 
 
@@ -13,8 +13,8 @@ class Principal:
     """Somebody, or a flow, whose identity was proven; made by the acts of identity only, never from what a client says.
 
     method
-        How: "password"; "device", by the secret of an enrolled telephone; "flow", a schedule of this house; "demo", by
-        nothing at all, in a home that the demo made.
+        How: "password"; "passkey"; "oidc", by a provider of identities; "device", by the secret of an enrolled
+        telephone; "flow", a schedule of this house; "demo", by nothing at all, in a home that the demo made.
     proven_at
         When, the last time; a step-up proves it again.
     credential
