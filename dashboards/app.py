@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboards.desk import Desk, current_desk
+from dashboards.guard import signed_in
 from dashboards.screens import (
     control_form,
     control_view,
@@ -21,9 +22,8 @@ from dashboards.screens import (
     session_over,
     week_rounds,
 )
-from dashboards.sessions import presented, sessions
 from dashboards.widgets.shared.header import header
-from inspection.time_of import now
+from inspection import acts
 from inspection.trust import may_see
 
 # A picture of our own: for a symbol of Material, the browser would ask a server of Google.
@@ -70,11 +70,11 @@ def closed() -> list[st.Page]:
 
 def recognise() -> bool:
     """Tell whether somebody has signed in on this browser; what another person left in this page goes."""
-    found = sessions().resume(presented(), now()) or ""
-    if st.session_state.get("user", found) != found:
+    found, before = signed_in(acts.app()), st.session_state.get("principal")
+    if before is not None and (found is None or found.credential != before.credential):
         st.session_state.clear()
-    st.session_state["user"] = found
-    return bool(found)
+    st.session_state["principal"] = found
+    return found is not None
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import streamlit as st
 
-from dashboards.sessions import LANGUAGE_COOKIE
+from dashboards.guard import LANGUAGE_COOKIE
 from inspection import acts
 from inspection.i18n import LANGUAGES, Lang, bound, t
 from inspection.store.queries import ClockView, teams, user
@@ -15,6 +15,7 @@ from inspection.store.views import AlertView, UserView
 from inspection.territory import arrondissement_label
 from inspection.time_of import BRUSSELS, today
 from inspection.trust import AppContext, Context, is_everywhere, may, may_see
+from inspection.trust.identity import Principal
 from sectors import Catalogue
 
 
@@ -25,14 +26,20 @@ class Desk:
     user: UserView
     lang: Lang
     app: AppContext
+    principal: Principal
 
     def say(self, key: str, **values: object) -> str:
         """Return a text of the screens in the reader's language."""
         return bound(t(f"screen.{key}", self.lang, **values), self.lang)
 
     def acting(self) -> Context:
-        """Return the context of an act of this person, now."""
-        return self.app.acting(self.user.id)
+        """Return the context of an act of this person, whose session the store is asked about once more.
+
+        What a button does runs before its screen is drawn again: a session that ended between the two does nothing.
+
+        Errors: `AccessRefused` 072.
+        """
+        return self.app.acting_as(acts.identity.renewed(self.app.acting(), self.principal))
 
     def may(self, act: str) -> bool:
         """Tell whether to offer an act to this person: the table that the act asks says it, never a screen."""
@@ -94,9 +101,13 @@ class Desk:
         return f"{moment.astimezone(BRUSSELS):%d/%m/%Y %H:%M}" if moment else ""
 
 
-def language() -> Lang:
-    """Return the language of this session: as chosen here or at the entrance, else as the browser asks, else French."""
-    for chosen in (st.session_state.get("lang"), st.context.cookies.get(LANGUAGE_COOKIE)):
+def language(own: str = "") -> Lang:
+    """Return the language of this session: as chosen here or at the sign-in, else the reader's own, else the browser's.
+
+    own
+        The language of the user, where one is known.
+    """
+    for chosen in (st.session_state.get("lang"), st.context.cookies.get(LANGUAGE_COOKIE), own):
         if chosen in LANGUAGES:
             return chosen
     asked = (st.context.locale or "")[:2].lower()
@@ -106,7 +117,8 @@ def language() -> Lang:
 def current_desk() -> Desk:
     """Return the desk of whoever has signed in; stops the screen for anybody else."""
     app = acts.app()
-    known = user(app.store, st.session_state.get("user", ""))
-    if known is None or not known.is_active:
+    principal = st.session_state.get("principal")
+    known = user(app.store, principal.user) if principal is not None else None
+    if principal is None or known is None or not known.is_active:
         st.stop()
-    return Desk(known, language(), app)
+    return Desk(known, language(known.language), app, principal)

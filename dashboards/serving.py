@@ -103,10 +103,10 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
     from starlette.routing import Route
     from streamlit.starlette import App
 
-    from dashboards.doors import Doors
-    from dashboards.entrance.guests import Guests
-    from dashboards.entrance.routes import entrance_routes
+    from dashboards.field.identity import PROVERS
     from dashboards.field.routes import routes
+    from dashboards.guard import Doors, Guard
+    from dashboards.office import office_routes
     from dashboards.openrosa.routes import openrosa_routes
     from dashboards.policy import Policy
 
@@ -130,8 +130,8 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
             for thread in threads:
                 thread.end()
 
-    served = [Route("/healthz", _health(threads)), *entrance_routes(), *routes(), *openrosa_routes(app)]
-    return Policy(Doors(Guests(App(_APP, lifespan=living, routes=served)), app.settings))
+    served = [Route("/healthz", _health(threads)), *office_routes(), *routes(), *openrosa_routes(app)]
+    return Policy(Doors(Guard(App(_APP, lifespan=living, routes=served), app, PROVERS), app.settings))
 
 
 def _warm(app: AppContext) -> None:

@@ -11,7 +11,7 @@ from inspection.control.papers import OnCallNumber, every_step, on_call_numbers
 from inspection.i18n import LANGUAGES, Lang, t
 from inspection.territory import Municipality, competence, municipalities
 from inspection.time_of import day_in_brussels
-from inspection.trust import AppContext
+from inspection.trust import AppContext, Context
 from sectors import Catalogue
 from sectors.rules.recipients import RoutingLine
 from sectors.rules.values import Text
@@ -19,9 +19,9 @@ from sectors.rules.values import Text
 _Absences = Mapping[str, Sequence[tuple[datetime, datetime]]]
 
 
-def package_json(app: AppContext, device: acts.staff.DeviceUser) -> dict[str, Any]:
+def package_json(context: Context, device: acts.staff.DeviceUser) -> dict[str, Any]:
     """Return the package of whoever a device speaks for; nothing in it is about persons or about other teams."""
-    package = acts.weeks.field_package(app.acting(device.user_id))
+    app, package = context.app, acts.weeks.field_package(context)
     day = day_in_brussels(package.made_at)
     catalogue, absent = app.catalogue(day), acts.alerts.on_call_absences(app)
     return {

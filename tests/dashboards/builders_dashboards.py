@@ -17,7 +17,7 @@ from drawn_maps import copy_maps
 from inspection import acts
 from inspection.planning.replanning import Cause, Difference, Slot, TeamAbsent
 from inspection.reporting.week import BookDistrict, BookReason, BookRound, BookStop, BookUnplaced, WeekBook
-from inspection.settings import settings
+from inspection.settings import DEMO_MARK, settings
 from inspection.store.queries import plans
 from inspection.time_of import now
 from inspection.trust import AppContext
@@ -29,6 +29,8 @@ INSPECTOR, HEAD, SUPERVISOR, DIRECTION = "insp-liege-1", "head-liege", "supervis
 def a_house(home: Path, *, proposed_by: str = "system") -> AppContext:
     """Build a home through the acts: people, places, a proposed week, a referral that is overdue, an assessment."""
     os.environ["VIGIE_HOME"] = str(home)
+    (home / "registers").mkdir(parents=True)
+    (home / "registers" / DEMO_MARK).touch()  # people of this house sign in by one click
     copy_maps(home)
     lay_tables(settings())
     house = acts.app(settings())

@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient, WebSocketDenialResponse
 
-from dashboards.doors import Doors
+from dashboards.guard import Doors
 from inspection.errors import SettingsFault
 from inspection.settings import FieldSettings, Settings, settings
 

@@ -3,6 +3,8 @@ from .beginning import SignedIn as SignedIn
 from .commanding import allow_command as allow_command
 from .commanding import check_command as check_command
 from .commanding import redeem_command as redeem_command
+from .demonstrating import sign_in_demo as sign_in_demo
+from .devices import principal_of_device as principal_of_device
 from .ending import SessionView as SessionView
 from .ending import end_session as end_session
 from .ending import end_sessions_of as end_sessions_of
@@ -35,6 +37,8 @@ from .provider_ending import end_by_provider as end_by_provider
 from .provider_ending import way_out as way_out
 from .recognising import demo_principal as demo_principal
 from .recognising import principal_of as principal_of
+from .recognising import renewed as renewed
+from .recognising import still_open as still_open
 from .signing_in import sign_in as sign_in
 from .signing_in import step_up as step_up
 from .ways import ways_to_sign_in as ways_to_sign_in

@@ -46,11 +46,11 @@ class Provider:
 def provider_of(context: Context, key_id: str | None = None) -> Provider:
     """Return the provider that the settings name, asked again when that is long ago, or for a key that nobody knew.
 
-    Errors: `AccessRefused` 121 without one, 120 when it does not answer as it should.
+    Errors: `AccessRefused` 161 without one, 160 when it does not answer as it should.
     """
     here, rules = context.settings.proof.provider, rules_of(context)
     if not here.is_there:
-        raise AccessRefused("ACCESS-121")
+        raise AccessRefused("ACCESS-161")
     with _TURN:
         known = _KNOWN.get(here.issuer)
         age = context.at - known.asked_at if known else None
@@ -70,7 +70,7 @@ def forget_provider() -> None:
 def tokens_for(context: Context, provider: Provider, code: str, verifier: str) -> Mapping[str, Any]:
     """Return the tokens that a provider gives for a code, to whoever began asking for it.
 
-    Errors: `AccessRefused` 120 when it does not answer; a code that it refuses gives no tokens, and an empty answer.
+    Errors: `AccessRefused` 160 when it does not answer; a code that it refuses gives no tokens, and an empty answer.
     """
     from authlib.oauth2.auth import ClientAuth
     from authlib.oauth2.rfc6749.parameters import prepare_token_request
@@ -86,7 +86,7 @@ def tokens_for(context: Context, provider: Provider, code: str, verifier: str) -
 
 
 def more_about(context: Context, provider: Provider, access_token: str) -> Mapping[str, Any] | str:
-    """Return what the userinfo endpoint says: claims, or a signed token of them; nothing where there is no such endpoint."""
+    """Return what the userinfo endpoint says: claims, or a signed token of them; nothing where there is none."""
     url = str(provider.metadata.get("userinfo_endpoint") or "")
     if not url or not access_token:
         return {}
@@ -105,7 +105,7 @@ def _asked(context: Context, here: ProviderSettings) -> Provider:
     metadata = _fetched(context, "discovery", "GET", f"{here.issuer.rstrip('/')}/.well-known/openid-configuration")
     are_safe = all(is_safe_address(str(metadata.get(name, "")).partition("?")[0]) for name in _ADDRESSES)
     if metadata.get("issuer") != here.issuer or not are_safe:
-        raise AccessRefused("ACCESS-120", step="discovery")
+        raise AccessRefused("ACCESS-160", step="discovery")
     keys = _fetched(context, "keys", "GET", str(metadata["jwks_uri"]))
     return Provider(metadata, keys, context.at)
 
@@ -137,7 +137,7 @@ def _answered(context: Context, step: str, method: str, url: str, **given: Any) 
         ):
             yield answer
     except httpx.HTTPError:
-        raise AccessRefused("ACCESS-120", step=step) from None
+        raise AccessRefused("ACCESS-160", step=step) from None
 
 
 def _read(answer: httpx.Response, step: str) -> bytes:
@@ -145,9 +145,9 @@ def _read(answer: httpx.Response, step: str) -> bytes:
     for part in answer.iter_bytes():
         body += part
         if len(body) > _MOST_BYTES:
-            raise AccessRefused("ACCESS-120", step=step)
+            raise AccessRefused("ACCESS-160", step=step)
     if not answer.is_success:
-        raise AccessRefused("ACCESS-120", step=step)
+        raise AccessRefused("ACCESS-160", step=step)
     return body
 
 
@@ -157,5 +157,5 @@ def _object(body: bytes, step: str) -> Mapping[str, Any]:
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
-        raise AccessRefused("ACCESS-120", step=step)
+        raise AccessRefused("ACCESS-160", step=step)
     return found

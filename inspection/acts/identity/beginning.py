@@ -59,7 +59,7 @@ def begun(
     return row, token
 
 
-def renewed(
+def proven_again(
     tx: AuditedTransaction,
     row: SessionRow,
     method: Method,

@@ -21,15 +21,15 @@ _WAY = "command"
 
 
 def check_command(way: str, challenge: str, state: str) -> None:
-    """Refuse what no command of this machine asks: `AccessRefused` 124."""
+    """Refuse what no command of this machine asks: `AccessRefused` 164."""
     if not is_loopback_request(way, challenge, state):
-        raise AccessRefused("ACCESS-124")
+        raise AccessRefused("ACCESS-164")
 
 
 def allow_command(context: Context, way: str, challenge: str, state: str) -> str:
     """Let a command on this machine act as whoever confirms it; returns the code that the browser brings there.
 
-    Errors: `AccessRefused` 124 for what no command asks, 072 for a name that is only said.
+    Errors: `AccessRefused` 164 for what no command asks, 072 for a name that is only said.
     """
     check_command(way, challenge, state)
     proof = require_proof(context)
@@ -44,14 +44,14 @@ def allow_command(context: Context, way: str, challenge: str, state: str) -> str
 def redeem_command(context: Context, code: str, verifier: str, way: str) -> SignedIn:
     """Begin the session of a command with the code that a browser brought; it is as proven as the browser's own.
 
-    Errors: `AccessRefused` 124 for every reason, told alike.
+    Errors: `AccessRefused` 164 for every reason, told alike.
     """
     try:
         begun_way = opened(context, _WAY, code)
         with context.store.read() as session:
             source, user = session_by_id(session, context, begun_way.facts["session"])
     except AccessRefused:
-        raise AccessRefused("ACCESS-124") from None
+        raise AccessRefused("ACCESS-164") from None
     holds = answers(verifier, begun_way.facts["challenge"]) and way == begun_way.facts["way"]
     with audited_transaction(replace(context, by=SYSTEM, principal=None), "sign_in") as tx:
         is_good = settled(tx, begun_way, "command", user.id, holds=holds)
@@ -62,5 +62,5 @@ def redeem_command(context: Context, code: str, verifier: str, way: str) -> Sign
             method, proven_at = cast(Method, source.method), source.proven_at
             row, token = begun(tx, user, "command", method, proven_at=proven_at, provider_key=source.provider_key)
     if not is_good:
-        raise AccessRefused("ACCESS-124")
+        raise AccessRefused("ACCESS-164")
     return SignedIn(principal=as_principal(row, user), ends_at=row.ends_at, token=token)

@@ -25,6 +25,7 @@ class SessionView:
     id: str
     kind: str
     method: str
+    proven_at: datetime
     begun_at: datetime
     seen_at: datetime
     ends_at: datetime

@@ -59,7 +59,7 @@ def ask_passkey_for_code(context: Context, code: str) -> PasskeyAsked:
 def keep_passkey(context: Context, pending: str, answer: str, origin: str, label: str) -> PasskeyView:
     """Keep a passkey that one's device made.
 
-    Errors: `AccessRefused` 070 for what was not begun here, 122 for one that does not hold, 072, 076 as when it began.
+    Errors: `AccessRefused` 070 for what was not begun here, 162 for one that does not hold, 072, 076 as when it began.
     """
     require_fresh(context, rules_of(context))
     way = opened(context, _MINE, pending)
@@ -79,7 +79,7 @@ def redeem_with_passkey(
 ) -> SignedIn:
     """Keep a passkey made with a code of enrolment, and begin a session of its owner; the code is good no more.
 
-    Errors: `AccessRefused` 071 for the code, 070 for what was not begun here, 122 for a passkey that does not hold.
+    Errors: `AccessRefused` 071 for the code, 070 for what was not begun here, 162 for a passkey that does not hold.
     """
     way = opened(context, _BY_CODE, pending)
     if owner_of_code(context, code) != way.facts["user"]:
@@ -110,18 +110,18 @@ def my_passkeys(context: Context) -> list[PasskeyView]:
 def remove_passkey(context: Context, passkey: str) -> None:
     """Take one of one's own passkeys away; sessions of one's own that a passkey proved end, but for the one that asks.
 
-    Errors: `AccessRefused` 123 for one that is somebody else's, does not exist or is one's only proof; 072, 076.
+    Errors: `AccessRefused` 163 for one that is somebody else's, does not exist or is one's only proof; 072, 076.
     """
     proof = require_fresh(context, rules_of(context))
     with audited_transaction(context) as tx:
         tx.require("passkey.keep", service=context.settings.service)
         row = tx.session.get(PasskeyRow, passkey)
         if row is None or row.user_id != context.by:
-            raise AccessRefused("ACCESS-123")
+            raise AccessRefused("ACCESS-163")
         tx.session.delete(row)
         tx.session.flush()
         if not ways_to_prove(tx.session, context.by):
-            raise AccessRefused("ACCESS-123")
+            raise AccessRefused("ACCESS-163")
         ended = _end_sessions(tx, proof.credential)
         tx.record("passkey.remove", row.id, stream=_STREAM, facts={"sessions_ended": ended})
 
@@ -146,7 +146,7 @@ def _asked(context: Context, user: str, what: str) -> PasskeyAsked:
 def _made(context: Context, way: Pending, answer: str, origin: str) -> VerifiedRegistration:
     made = made_passkey(context, answer, way.facts["challenge"], origin)
     if made is None:
-        raise AccessRefused("ACCESS-122", most=rules_of(context).passkeys_each)
+        raise AccessRefused("ACCESS-162", most=rules_of(context).passkeys_each)
     return made
 
 
@@ -156,7 +156,7 @@ def _kept(tx: AuditedTransaction, user: str, made: VerifiedRegistration, label: 
     is_known = tx.session.exec(select(PasskeyRow.id).where(col(PasskeyRow.credential_key) == key)).first() is not None
     count = tx.session.exec(select(func.count()).where(col(PasskeyRow.user_id) == user)).one()
     if is_known or count >= most:
-        raise AccessRefused("ACCESS-122", most=most)
+        raise AccessRefused("ACCESS-162", most=most)
     row = PasskeyRow(
         id=id_,
         service=tx.context.settings.service,

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.identity.beginning import SignedIn, begun, leave, renewed
+from inspection.acts.identity.beginning import SignedIn, begun, leave, proven_again
 from inspection.acts.identity.passkey_checks import (
     PasskeyAsked,
     credential_key,
@@ -65,7 +65,7 @@ def step_up_by_passkey(context: Context, token: str, pending: str, answer: str, 
         row, owner = live_session(tx.session, context, token, "browser")
         user = _proven(tx, way, answer, origin, session_id=row.id, owner=owner)
         if user is not None:
-            fresh = renewed(tx, row, "passkey")
+            fresh = proven_again(tx, row, "passkey")
     if user is None:
         raise AccessRefused("ACCESS-070")
     return SignedIn(principal=as_principal(row, user), ends_at=row.ends_at, token=fresh)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from inspection.acts.identity.asking_provider import provider_of, way_back
-from inspection.acts.identity.beginning import SignedIn, begun, leave, renewed
+from inspection.acts.identity.beginning import SignedIn, begun, leave, proven_again
 from inspection.acts.identity.enrolling import used_code
 from inspection.acts.identity.guarding import rules_of
 from inspection.acts.identity.links import bind, linked_user
@@ -43,7 +43,7 @@ def ask_provider(context: Context, token: str = "") -> ProviderAsked:
 
     A further proof asks the provider to ask the person anew, whatever it remembers of them.
 
-    Errors: `AccessRefused` 120, 121; 072 for a token that is none.
+    Errors: `AccessRefused` 160, 161; 072 for a token that is none.
     """
     from authlib.oauth2.client import OAuth2Client
 
@@ -70,7 +70,7 @@ def sign_in_by_provider(
     """End a proof at the provider with a session of whoever is linked to it; whoever is not is asked for a code.
 
     Arguments: `pending` what this browser kept; `replacing` the token that it showed before.
-    Errors: `AccessRefused` 070 for every proof that does not hold, told alike; 120 when the provider does not answer.
+    Errors: `AccessRefused` 070 for every proof that does not hold, told alike; 160 when the provider does not answer.
     """
     way = opened(context, _WAY, pending)
     proven = None if way.facts["session"] else proven_by(context, way, answer)
@@ -124,7 +124,7 @@ def step_up_by_provider(context: Context, token: str, pending: str, answer: Prov
         if settled(tx, way, "oidc", user.id, holds=is_good) and proven is not None:
             tx.context = replace(tx.context, by=user.id)
             tx.require("session.begin", service=user.service)
-            fresh = renewed(tx, row, "oidc", proven_at=proven.at, provider_key=proven.session)
+            fresh = proven_again(tx, row, "oidc", proven_at=proven.at, provider_key=proven.session)
         else:
             proven = None
     if proven is None:

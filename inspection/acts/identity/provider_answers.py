@@ -1,4 +1,4 @@
-"""What a provider of identities answered, read: somebody's keyed name there, or nobody where anything is not as asked."""
+"""What a provider of identities answered: somebody's keyed name there, or nobody where anything is not as asked."""
 
 import json
 from base64 import urlsafe_b64decode

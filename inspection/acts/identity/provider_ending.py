@@ -45,7 +45,7 @@ def way_out(context: Context, token: str) -> str:
 def end_by_provider(context: Context, logout_token: str) -> int:
     """End the sessions of somebody who signed out at the provider, as it says itself, once; returns how many.
 
-    Errors: `AccessRefused` 070 for a token that does not hold or was shown before, told alike; 120, 121.
+    Errors: `AccessRefused` 070 for a token that does not hold or was shown before, told alike; 160, 161.
     """
     rules, here = rules_of(context), context.settings.proof.provider
     provider = provider_of(context, key_id_of(logout_token))

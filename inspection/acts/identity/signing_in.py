@@ -7,7 +7,7 @@ what was found before is looked at again inside, so that guesses sent at once ar
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from inspection.acts.identity.beginning import SignedIn, begun, leave, renewed
+from inspection.acts.identity.beginning import SignedIn, begun, leave, proven_again
 from inspection.acts.identity.guarding import count_failure, forget_failures, is_open, name_key
 from inspection.acts.identity.recognising import as_principal, is_ours, live_session
 from inspection.errors import AccessRefused
@@ -62,7 +62,7 @@ def step_up(context: Context, token: str, password: str, kind: SessionKind = "br
         row, _ = live_session(tx.session, context, token, kind)
         user = _admitted(tx, name, tried)
         if user is not None:
-            fresh = renewed(tx, row, "password")
+            fresh = proven_again(tx, row, "password")
     if user is None:
         raise AccessRefused("ACCESS-070")
     return SignedIn(principal=as_principal(row, user), ends_at=row.ends_at, token=fresh)

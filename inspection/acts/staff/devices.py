@@ -117,7 +117,7 @@ def enrol_device(context: Context, code: str, label: str) -> Enrolled:
         found = _usable(session, context.store, plain, context.at)
         by = found.user_id
     secret = secrets.token_urlsafe(32)
-    with audited_transaction(replace(context, by=by)) as tx:
+    with audited_transaction(replace(context, by=by, principal=None)) as tx:
         invitation = _usable(tx.session, context.store, plain, context.at)
         owner = tx.require("device.use", service=context.settings.service)
         ends = context.at + timedelta(days=context.settings.field.device_days)
@@ -142,7 +142,7 @@ def device_user(context: Context, device_id: str, secret: str, *, is_late: bool 
         row, owner = _known(session, context.store, device_id, secret, context.at, is_late=is_late)
     by = owner.id
     if row.seen_on != day_in_brussels(context.at):
-        with audited_transaction(replace(context, by=by)) as tx:
+        with audited_transaction(replace(context, by=by, principal=None)) as tx:
             row, owner = _known(tx.session, context.store, device_id, secret, context.at, is_late=is_late)
             tx.require("device.use", service=row.service)
             if row.kind == "openrosa" and row.seen_on is None:

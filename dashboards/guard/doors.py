@@ -10,6 +10,7 @@ from typing import Any
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 
+from dashboards.guard.refusing import refuse
 from inspection.settings import Settings
 
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9]([a-z0-9.-]*[a-z0-9])?)(:\d{1,5})?")
@@ -46,10 +47,8 @@ class Doors:
         if refused is None:
             others = [(name, value) for name, value in scope["headers"] if not _is_kept_back(name)]
             await self._inner({**scope, "headers": others}, receive, send)
-        elif scope["type"] == "http":
-            await refused(scope, receive, send)
         else:
-            await _refuse_socket(refused, scope, receive, send)
+            await refuse(refused, scope, receive, send)
 
     def _refusal(self, scope: Any) -> Response | None:
         headers = Headers(scope=scope)
@@ -78,15 +77,3 @@ def _needs_origin(scope: Any) -> bool:
     if scope["type"] == "websocket":
         return True
     return scope["method"] not in _READING and not scope["path"].startswith(_CLIENTS_OF_OTHERS)
-
-
-async def _refuse_socket(refused: Response, scope: Any, receive: Any, send: Any) -> None:
-    """Refuse the handshake: with the status where the server can pass it on, else by closing."""
-    await receive()  # the handshake itself
-    if "websocket.http.response" in scope.get("extensions", {}):
-        await send(
-            {"type": "websocket.http.response.start", "status": refused.status_code, "headers": refused.raw_headers}
-        )
-        await send({"type": "websocket.http.response.body", "body": refused.body})
-    else:
-        await send({"type": "websocket.close", "code": 1008, "reason": ""})

@@ -1,0 +1,43 @@
+"""Proving again who one is, inside a session, and back to what was asked for."""
+
+from starlette.responses import Response
+
+from dashboards.guard import give_session, session_token
+from dashboards.office.asking import Asked
+from dashboards.office.faults import said_of, status_of
+from dashboards.office.signing_in import way_after
+from dashboards.office.ways import ways_to_sign_in
+from inspection import acts
+from inspection.errors import AccessRefused
+from inspection.time_of import today
+
+
+def show(asked: Asked) -> Response:
+    """Ask for the proof."""
+    return _page(asked, asked.query("next"))
+
+
+def prove(asked: Asked) -> Response:
+    """Take the proof: the session goes on under a new token, and the old one opens nothing."""
+    way, before = asked.form.get("next", ""), session_token(asked.request)
+    try:
+        if asked.known.principal.method == "demo":
+            begun = acts.identity.sign_in_demo(acts.acting(), asked.known.user.id, replacing=before)
+        else:
+            begun = acts.identity.step_up(acts.acting(), before, asked.form.get("password", ""))
+    except AccessRefused as fault:
+        return _page(asked, way, fault)
+    answer = asked.led(way_after(way))
+    give_session(asked.request, answer, begun.token)
+    return answer
+
+
+def _page(asked: Asked, way: str, fault: AccessRefused | None = None) -> Response:
+    values = {
+        "way": way_after(way),
+        "minutes": acts.app().catalogue(today()).identity.fresh_minutes,
+        "refusal": said_of(fault, asked.look.lang) if fault else "",
+        "code": fault.code if fault else "",
+        "ways": ways_to_sign_in(acts.acting(), "prove"),
+    }
+    return asked.page("prove.html", status_of(fault) if fault else 200, **values)
