@@ -98,7 +98,7 @@ def more_about(context: Context, provider: Provider, access_token: str) -> Mappi
 
 def way_back(context: Context) -> str:
     """Return the one address to which a provider leads back; it is written so in the provider's list too."""
-    return f"{context.settings.proof.url}/sign-in/provider/back"
+    return f"{context.settings.proof.url}/sign-in/provider-back"
 
 
 def _asked(context: Context, here: ProviderSettings) -> Provider:

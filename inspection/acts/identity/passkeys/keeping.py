@@ -11,14 +11,14 @@ from sqlmodel import col, func, select
 from inspection.acts.identity.beginning import SignedIn, begun, leave
 from inspection.acts.identity.enrolling import owner_of_code, used_code
 from inspection.acts.identity.guarding import rules_of
-from inspection.acts.identity.passkey_checks import (
+from inspection.acts.identity.passkeys.checks import (
     PasskeyAsked,
     credential_key,
     made_passkey,
     new_challenge,
     options_to_make,
 )
-from inspection.acts.identity.passkeys import credentials_of
+from inspection.acts.identity.passkeys.proving import credentials_of
 from inspection.acts.identity.pending import Pending, opened, sealed, settled
 from inspection.acts.identity.proving import require_fresh, require_proof
 from inspection.acts.identity.recognising import as_principal

@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 
 from sqlmodel import Session, col, or_, select
 
-from inspection.acts.identity.asking_provider import provider_of
 from inspection.acts.identity.guarding import rules_of
-from inspection.acts.identity.links import linked_user, subject_key
-from inspection.acts.identity.provider_answers import key_id_of
+from inspection.acts.identity.provider.answers import key_id_of
+from inspection.acts.identity.provider.asking import provider_of
+from inspection.acts.identity.provider.links import linked_user, subject_key
 from inspection.acts.identity.recognising import live_session
 from inspection.errors import AccessRefused
 from inspection.sealing import pseudonym

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from hmac import compare_digest
 from typing import Any
 
-from inspection.acts.identity.asking_provider import Provider, more_about, provider_of, tokens_for
 from inspection.acts.identity.guarding import rules_of
-from inspection.acts.identity.links import subject_key
 from inspection.acts.identity.pending import Pending
+from inspection.acts.identity.provider.asking import Provider, more_about, provider_of, tokens_for
+from inspection.acts.identity.provider.links import subject_key
 from inspection.trust import Context
 from inspection.trust.identity import Asked, NoProofError, Said, read_id_token, read_signed
 

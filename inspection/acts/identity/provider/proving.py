@@ -7,13 +7,13 @@ for the code that a member of the direction handed over.
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from inspection.acts.identity.asking_provider import provider_of, way_back
 from inspection.acts.identity.beginning import SignedIn, begun, leave, proven_again
 from inspection.acts.identity.enrolling import used_code
 from inspection.acts.identity.guarding import rules_of
-from inspection.acts.identity.links import bind, linked_user
 from inspection.acts.identity.pending import opened, sealed, settled
-from inspection.acts.identity.provider_answers import Proven, ProviderAnswer, proven_by
+from inspection.acts.identity.provider.answers import Proven, ProviderAnswer, proven_by
+from inspection.acts.identity.provider.asking import provider_of, way_back
+from inspection.acts.identity.provider.links import bind, linked_user
 from inspection.acts.identity.recognising import as_principal, is_ours, live_session
 from inspection.errors import AccessRefused
 from inspection.store.people import SessionRow, UserRow

@@ -5,7 +5,7 @@ from dataclasses import replace
 from sqlmodel import Session, col, select
 
 from inspection.acts.identity.beginning import SignedIn, begun, leave, proven_again
-from inspection.acts.identity.passkey_checks import (
+from inspection.acts.identity.passkeys.checks import (
     PasskeyAsked,
     credential_key,
     named_credential,
