@@ -13,10 +13,10 @@ from typing import get_args
 import pytest
 from builders_acts import AT
 from builders_dashboards import SUPERVISOR
-from dashboards.sessions import Sessions, sessions
 from streamlit.testing.v1 import AppTest
 
 from dashboards.serving import Turns, _health, serve
+from dashboards.sessions import Sessions, sessions
 from dashboards.widgets.shared.colours import SCALE, colour, limits
 from inspection.acts.alerts import RunTold
 from inspection.errors import ReferralFault, SettingsFault
