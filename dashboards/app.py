@@ -72,7 +72,9 @@ def recognise() -> bool:
     """Tell whether somebody has signed in on this browser; what another person left in this page goes."""
     found, before = signed_in(acts.app()), st.session_state.get("principal")
     if before is not None and (found is None or found.credential != before.credential):
+        lang = st.session_state.get("lang") if found is None else None  # in which it is said that the session ended
         st.session_state.clear()
+        st.session_state["lang"] = lang
     st.session_state["principal"] = found
     return found is not None
 

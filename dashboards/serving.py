@@ -101,14 +101,15 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
     Arguments: `chores` what a second thread does at each turn, such as writing the sheets of weeks just approved.
     """
     from starlette.routing import Route
+    from streamlit.runtime import Runtime
     from streamlit.starlette import App
 
-    from dashboards.field.identity import PROVERS
     from dashboards.field.routes import routes
-    from dashboards.guard import Doors, Guard
+    from dashboards.guard import Doors, Guard, set_up_streamlit, watch_files
     from dashboards.office import office_routes
     from dashboards.openrosa.routes import openrosa_routes
     from dashboards.policy import Policy
+    from dashboards.proving import PROVERS
 
     app = acts.app()
     sending = deliveries(app, every_seconds)
@@ -121,6 +122,7 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
 
     @asynccontextmanager
     async def living(_: Any) -> AsyncIterator[dict[str, Any]]:
+        watch_files(Runtime.instance())
         for thread in threads:
             thread.start()
         threading.Thread(target=_warm, args=(app,), daemon=True).start()
@@ -131,6 +133,7 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
                 thread.end()
 
     served = [Route("/healthz", _health(threads)), *office_routes(), *routes(), *openrosa_routes(app)]
+    set_up_streamlit()
     return Policy(Doors(Guard(App(_APP, lifespan=living, routes=served), app, PROVERS), app.settings))
 
 

@@ -1,15 +1,10 @@
-"""How devices prove themselves: by a session cookie (the form) or by name and password over TLS (clients of others)."""
-
-import base64
-import binascii
-from collections.abc import Mapping
+"""How a device of the form proves itself: by the secret of its enrolment, in a cookie that lives as long as it does."""
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboards.field.answers import covered, failed, refusal, told
-from dashboards.guard import Prover, TurnedAway, is_plain, principal_in
-from dashboards.openrosa.replies import turned_away
+from dashboards.guard import TurnedAway, is_plain, principal_in
 from inspection import acts
 from inspection.errors import AccessRefused, ControlFault
 from inspection.trust import Context
@@ -29,38 +24,12 @@ def prove_form(request: Request) -> tuple[Principal, acts.staff.DeviceUser]:
     """
     device, _, secret = request.cookies.get(COOKIE, "").partition(".")
     try:
-        return _known(device, secret, "field", is_late=request.method not in _READING)
+        return known(device, secret, "field", is_late=request.method not in _READING)
     except AccessRefused as fault:
         answer = told(fault, _OVER) if fault.code == "ACCESS-062" else refusal(fault)
     except Exception as fault:  # noqa: BLE001  a traceback would end in the server's log
         answer = failed(fault)
     raise TurnedAway(covered(answer))
-
-
-def prove_client(request: Request) -> tuple[Principal, acts.staff.DeviceUser]:
-    """Return whose client calls with name and app password, which nobody on the way may read.
-
-    Turns away with 401 whoever is unknown, with 410 who is revoked or over, with 403 who sends a password in clear.
-    """
-    try:
-        if not is_safe(request):
-            raise AccessRefused("ACCESS-067")
-        return _known(*_name_and_password(request), "openrosa")
-    except Exception as fault:  # noqa: BLE001  a traceback would end in the server's log
-        answer = failed(fault)
-    if answer.status_code == 401:
-        answer.headers["WWW-Authenticate"] = 'Basic realm="Vigie", charset="UTF-8"'
-    raise TurnedAway(turned_away(answer))
-
-
-def _name_and_password(request: Request) -> tuple[str, str]:
-    try:
-        kind, _, said = request.headers.get("authorization", "").partition(" ")
-        plain = base64.b64decode(said, validate=True).decode() if kind.lower() == "basic" else ""
-    except (binascii.Error, UnicodeDecodeError):
-        plain = ""
-    name, _, password = plain.partition(":")
-    return name, password
 
 
 def acting(request: Request) -> Context:
@@ -98,11 +67,9 @@ def is_safe(request: Request) -> bool:
     return request.url.scheme == "https" or is_plain(request)
 
 
-def _known(device: str, secret: str, kind: str, *, is_late: bool = False) -> tuple[Principal, acts.staff.DeviceUser]:
+def known(device: str, secret: str, kind: str, *, is_late: bool = False) -> tuple[Principal, acts.staff.DeviceUser]:
+    """Return who has proven to be whom with a device of a kind; `AccessRefused` 061, 062, 066, 068."""
     principal, found = acts.identity.principal_of_device(acts.acting(), device, secret, is_late=is_late)
     if found.kind != kind:
         raise AccessRefused("ACCESS-068")
     return principal, found
-
-
-PROVERS: Mapping[str, Prover] = {"/field/api/": prove_form, "/openrosa/": prove_client}

@@ -24,7 +24,10 @@ _CLAIMS = (
     *("ssl-client-", "x-ssl-", "x-client-cert", "x-amzn-oidc-", "x-goog-", "x-ms-client-principal", "cf-access-"),
     *("x-vigie-user", "x-vigie-principal", "x-vigie-session", "x-vigie-role", "x-vigie-service"),
 )
-_CLOSED = re.compile(r"/+_stcore/+metrics/*")  # what the process does is not for every reader
+# What Streamlit serves and nobody here needs: figures of the process, a way in for programs, a sign-in of its own.
+_CLOSED = re.compile(
+    r"/+_stcore/+(metrics|agent|script-health-check)(/.*)?|/+auth/+(login|logout)/*|/+(oauth2callback|script-health-check)/*"
+)
 
 
 class Doors:

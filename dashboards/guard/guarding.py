@@ -9,8 +9,15 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import RedirectResponse, Response
 
 from dashboards.guard.cookies import session_token
+from dashboards.guard.files import foreign_file
+from dashboards.guard.handles import HEADER, handles
+from dashboards.guard.line import Line
+from dashboards.guard.lines import Lines
+from dashboards.guard.pages import pages
 from dashboards.guard.presence import with_principal
 from dashboards.guard.refusing import refuse
+from dashboards.guard.reloading import reload_page
+from dashboards.guard.resuming import page_shown, without_page
 from dashboards.guard.ways import is_screen, proof_wanted, way_in
 from inspection import acts
 from inspection.acts.staff import DeviceUser
@@ -19,6 +26,7 @@ from inspection.trust import AppContext
 from inspection.trust.identity import Principal
 
 _log = logging.getLogger("vigie.guard")
+_SESSION = "vigie.session"
 _UNSAID = {"Cache-Control": "no-store"}
 Prover = Callable[[Request], tuple[Principal, DeviceUser]]
 
@@ -39,7 +47,7 @@ class Guard:
     """
 
     def __init__(self, inner: Any, app: AppContext, provers: Mapping[str, Prover] | None = None) -> None:
-        self._inner, self._app, self._provers = inner, app, provers or {}
+        self._inner, self._app, self._provers, self._lines = inner, app, provers or {}, Lines(app)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer as what stands behind does to whoever may be there."""
@@ -49,9 +57,24 @@ class Guard:
         try:
             known = await self._known(scope)
         except TurnedAway as turned:
-            await refuse(turned.answer, scope, receive, send)
-        else:
+            if await self._is_left(scope):
+                await reload_page(scope, receive, send)
+            else:
+                await refuse(turned.answer, scope, receive, send)
+            return
+        if scope["type"] == "http":
             await self._inner(known, receive, send)
+        else:
+            line = Line(known[_SESSION], receive, send)
+            await self._lines.carry(line, self._inner, known)
+
+    async def _is_left(self, scope: Any) -> bool:
+        """Tell whether a page connects again that was away while its session ended, and may still show what it did."""
+        shown = page_shown(scope) if scope["type"] == "websocket" else ""
+        session = pages().session_of(shown)
+        if session is None or pages().is_told(shown):
+            return False
+        return not await run_in_threadpool(acts.identity.still_open, self._app.acting(), [session])
 
     async def _known(self, scope: Any) -> Any:
         wanted = proof_wanted(scope)
@@ -61,7 +84,7 @@ class Guard:
             return await self._with_device(Request(scope))
         principal = await self._principal(HTTPConnection(scope))
         if principal is not None:
-            return with_principal(scope, principal)
+            return _let_in(scope, principal)
         if wanted == "asked":
             return scope
         raise TurnedAway(_led_in(scope) if is_screen(scope) else Response(status_code=401, headers=_UNSAID))
@@ -83,6 +106,24 @@ class Guard:
             if request.scope["path"].startswith(prefix):
                 return with_principal(request.scope, *await run_in_threadpool(prover, request))
         raise TurnedAway(Response(status_code=401, headers=_UNSAID))
+
+
+def _let_in(scope: Any, principal: Principal) -> Any:
+    """Return the scope of what may go on; what belongs to another person's session is turned away."""
+    session = principal.credential
+    if scope["type"] == "http":
+        refused = foreign_file(scope, session)
+        if refused is not None:
+            raise TurnedAway(refused)
+        return with_principal(scope, principal)
+    shown = page_shown(scope)
+    owner = pages().session_of(shown)
+    if shown and owner is None:
+        scope = without_page(scope)
+    elif shown and owner != session:
+        raise TurnedAway(Response(status_code=403, headers=_UNSAID))
+    told = (HEADER.encode(), handles().give(principal).encode())
+    return {**with_principal(scope, principal), "headers": [*scope["headers"], told], _SESSION: session}
 
 
 def _led_in(scope: Any) -> Response:

@@ -2,7 +2,8 @@
 
 from starlette.responses import Response
 
-from dashboards.guard import LANGUAGE_COOKIE, SIGN_IN, is_plain, safe_way
+from dashboards.guard import LANGUAGE_COOKIE, is_plain
+from dashboards.office.addresses import back_to
 from dashboards.office.asking import Asked
 from dashboards.office.drawing import THEME_COOKIE, THEMES
 from inspection.i18n import LANGUAGES
@@ -22,16 +23,8 @@ def theme(asked: Asked) -> Response:
 
 def _kept(asked: Asked, cookie: str, chosen: str, known: tuple[str, ...]) -> Response:
     """Return the way back, with the choice where it is one; what is none changes nothing."""
-    answer = asked.led(_back(asked.form.get("next", "")))
+    answer = asked.led(back_to(asked.form.get("next", "")))
     if chosen in known:
         secure = not is_plain(asked.request)
         answer.set_cookie(cookie, chosen, max_age=_LONGEST, path="/", samesite="lax", secure=secure)
     return answer
-
-
-def _back(wanted: str) -> str:
-    """Return where somebody was; the sign-in, too, since its language is chosen there."""
-    path, _, query = wanted.partition("?")
-    if path == SIGN_IN:
-        return f"{SIGN_IN}?{safe_way(f'/?{query}')[2:]}" if query else SIGN_IN
-    return safe_way(wanted)

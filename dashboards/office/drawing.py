@@ -14,7 +14,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from dashboards.guard import LANGUAGE_COOKIE, SIGN_IN, safe_way
+from dashboards.guard import LANGUAGE_COOKIE
+from dashboards.office.addresses import here
 from dashboards.office.forms import TOKEN_FIELD
 from dashboards.office.rooms import rooms_of
 from inspection import acts
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 THEME_COOKIE = "vigie_theme"
 THEMES = ("system", "light", "dark")
 STATIC = Path(__file__).parent / "static"
-HOME = "/office"
-_SHOWN_AGAIN = frozenset({"/enrol", "/enrolments", "/me/prove"})  # pages that show their own form again
 NAMES = {"fr": "Français", "nl": "Nederlands", "de": "Deutsch", "en": "English"}
 # A page of ours runs its own two scripts and has its own stylesheet; nothing stands in the page itself.
 SAID = {
@@ -82,16 +81,6 @@ def draw(asked: Asked, template: str, status: int = 200, **values: object) -> HT
     }
     html = _templates().get_template(template).render(frame | values)
     return HTMLResponse(html, status, SAID)
-
-
-def here(request: Request) -> str:
-    """Return where a reader goes back to after choosing a language: this page, or the one whose form was sent."""
-    path, query = request.url.path, f"?{request.url.query}" if request.url.query else ""
-    if path == SIGN_IN:
-        return f"{SIGN_IN}{query}"
-    if request.method != "GET" and path not in _SHOWN_AGAIN:
-        return HOME
-    return safe_way(f"{path}{query}")
 
 
 def moment(at: datetime, lang: Lang) -> str:

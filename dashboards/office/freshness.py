@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
-from dashboards.guard import safe_way
+from dashboards.office.addresses import PROVE, leading
 from inspection import acts
 from inspection.time_of import now, today
 
@@ -13,8 +12,6 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from dashboards.office.asking import Asked
-
-PROVE = "/me/prove"
 
 
 def needs_fresh(asked: Asked, way: str) -> Response | None:
@@ -28,4 +25,4 @@ def needs_fresh(asked: Asked, way: str) -> Response | None:
     """
     if asked.known.principal.is_fresh(now(), acts.app().catalogue(today()).identity.fresh_minutes):
         return None
-    return asked.led(f"{PROVE}?{urlencode({'next': safe_way(way)})}")
+    return asked.led(leading(PROVE, way))

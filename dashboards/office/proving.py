@@ -3,9 +3,9 @@
 from starlette.responses import Response
 
 from dashboards.guard import give_session, session_token
+from dashboards.office.addresses import way_after
 from dashboards.office.asking import Asked
 from dashboards.office.faults import said_of, status_of
-from dashboards.office.signing_in import way_after
 from dashboards.office.ways import ways_to_sign_in
 from inspection import acts
 from inspection.errors import AccessRefused

@@ -5,9 +5,9 @@ from starlette.staticfiles import StaticFiles
 
 from dashboards.guard import SIGN_IN
 from dashboards.office import choosing, enrolling, home, proving, sessions, signing_in
+from dashboards.office.addresses import HOME, PROVE
 from dashboards.office.asking import form, page
-from dashboards.office.drawing import HOME, STATIC
-from dashboards.office.freshness import PROVE
+from dashboards.office.drawing import STATIC
 
 
 def office_routes() -> list[BaseRoute]:

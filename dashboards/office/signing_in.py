@@ -6,9 +6,9 @@ from itertools import groupby
 
 from starlette.responses import Response
 
-from dashboards.guard import SIGN_IN, give_session, safe_way, session_token, take_session
+from dashboards.guard import SIGN_IN, give_session, session_token, take_session
+from dashboards.office.addresses import way_after
 from dashboards.office.asking import Asked
-from dashboards.office.drawing import HOME
 from dashboards.office.faults import said_of, status_of
 from dashboards.office.forms import require_form_token
 from dashboards.office.ways import ways_to_sign_in
@@ -89,14 +89,6 @@ def sign_in_page(
         "people": _people(asked) if here.settings.is_demo else (),
     }
     return asked.page("sign_in.html", status_of(fault) if fault else 200, **values)
-
-
-def way_after(wanted: str) -> str:
-    """Return where somebody goes after signing in: what they asked for, else the first page of the office.
-
-    Whoever typed the bare address of the house asked for nothing yet.
-    """
-    return HOME if wanted in ("", "/") else safe_way(wanted)
 
 
 def _let_in(asked: Asked, token: str, way: str) -> Response:

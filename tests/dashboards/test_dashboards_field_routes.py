@@ -13,11 +13,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from behind_guard import behind_guard, calling
 from builders_acts import AT, FIRM, LIEGE, WEEK, a_control, a_suspicious_control, later
 from builders_dashboards import HEAD, INSPECTOR, SUPERVISOR, a_house, approve
 from field_servers import listening
 from sqlmodel import select
-from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from dashboards.field.files import APP, app_files
@@ -75,7 +75,7 @@ def app(own_house: AppContext, monkeypatch: pytest.MonkeyPatch) -> AppContext:
 
 def a_browser() -> TestClient:
     """A browser that was never here."""
-    return TestClient(Starlette(routes=routes()), base_url="http://127.0.0.1", raise_server_exceptions=True)
+    return calling(routes(), raise_server_exceptions=True)
 
 
 def enrolled(user: str = INSPECTOR) -> TestClient:
@@ -115,7 +115,7 @@ def test_a_device_enrols_and_is_known_by_its_cookie() -> None:
     me = browser.get("/field/api/me")
     assert (me.status_code, me.json()["user"], me.json()["language"]) == (200, INSPECTOR, "fr")
     code = acts.staff.invite_device(acts.acting(INSPECTOR), INSPECTOR, "field").code
-    far = TestClient(Starlette(routes=routes()), base_url="https://vigie.test")
+    far = calling(routes(), "https://vigie.test")
     cookie = far.post("/field/api/enrol", json={"code": code, "label": ""}).headers["set-cookie"]
     assert all(part in cookie for part in ("HttpOnly", "SameSite=strict", "Path=/field", "Secure", "Max-Age="))
     assert far.post("/field/api/enrol", json={"code": code, "label": ""}).status_code == 403
@@ -456,7 +456,7 @@ def test_a_revoked_telephone_hears_it_while_it_uploads_a_photo() -> None:
     browser = enrolled()
     cookie = f"vigie_field={browser.cookies['vigie_field']}"
     acts.staff.revoke_device(acts.acting(INSPECTOR), browser.get("/field/api/me").json()["device"])
-    with listening(routes()) as port:
+    with listening(behind_guard(routes())) as port:
         for _ in range(3):
             line = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
             path = f"/field/api/controls/{new_id()}/attachments/{DIGEST}"

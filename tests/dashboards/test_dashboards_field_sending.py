@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from behind_guard import behind_guard
 from browsers import IN_CHROMIUM, chromium, kill
 from builders_acts import FIRM, LIEGE
 from builders_controls_random import a_random_control
@@ -73,7 +74,7 @@ class House:
 def house(house: AppContext) -> Iterator[House]:
     """Serve the real routes of a house whose week is approved."""
     approve(house)
-    with listening(routes()) as port:
+    with listening(behind_guard(routes(), house)) as port:
         yield House(house, port)
 
 

@@ -11,12 +11,11 @@ from random import Random
 from typing import Any
 
 import pytest
+from behind_guard import calling
 from builders_acts import LIEGE, an_office
 from builders_control import a_raw_control
 from builders_openrosa import a_picture, encrypted, filled, instance_id, multipart, rows_of
 from defusedxml.ElementTree import fromstring
-from starlette.applications import Starlette
-from starlette.testclient import TestClient
 
 from dashboards.openrosa.routes import openrosa_routes
 from inspection import acts
@@ -39,7 +38,7 @@ class Client:
         self.house = house
         invited = acts.staff.invite_device(house.acting(USER), USER, "openrosa")
         self.device, self.password = str(invited.username), invited.code
-        self.http = TestClient(Starlette(routes=openrosa_routes(house)), base_url="http://127.0.0.1")
+        self.http = calling(openrosa_routes(house))
         self.http.headers["authorization"] = basic(self.device, self.password)
 
     def form(self, sector: str = "restaurants") -> str:
