@@ -29,6 +29,7 @@ from .provider import ProviderAnswer as ProviderAnswer
 from .provider import ProviderAsked as ProviderAsked
 from .provider import Unlinked as Unlinked
 from .provider import ask_provider as ask_provider
+from .provider import came_by_provider as came_by_provider
 from .provider import end_by_provider as end_by_provider
 from .provider import forget_provider as forget_provider
 from .provider import link_provider as link_provider
@@ -41,6 +42,7 @@ from .recognising import renewed as renewed
 from .recognising import still_open as still_open
 from .signing_in import sign_in as sign_in
 from .signing_in import step_up as step_up
+from .ways import has_passkeys as has_passkeys
 from .ways import ways_to_sign_in as ways_to_sign_in
 from .ways import ways_to_step_up as ways_to_step_up
 from .withdrawing import withdraw_proofs as withdraw_proofs

@@ -1,6 +1,6 @@
 """Beginning a session, however it was proven, and giving it a new token with each further proof."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, delete
@@ -10,7 +10,7 @@ from inspection.acts.identity.recognising import live_session
 from inspection.errors import AccessRefused
 from inspection.store.core import new_id
 from inspection.store.people import SessionRow, UserRow
-from inspection.trust import AuditedTransaction, Context
+from inspection.trust import SYSTEM, AuditedTransaction, Context
 from inspection.trust.identity import Method, Principal, SessionKind, ends_at, new_token, token_key
 
 _STREAM = "identity"
@@ -23,6 +23,20 @@ class SignedIn:
     principal: Principal
     ends_at: datetime
     token: str = field(repr=False)
+
+
+def at_the_door(context: Context) -> Context:
+    """Return the context of an act that finds out who acts: until it has, nobody of the house does."""
+    return replace(context, by=SYSTEM, principal=None)
+
+
+def goes_on_as(tx: AuditedTransaction, user: UserRow) -> UserRow:
+    """Let an act go on in the name of whoever has just proven who they are; returns their row.
+
+    Errors: `AccessRefused` for whoever may have no session.
+    """
+    tx.context = replace(tx.context, by=user.id)
+    return tx.require("session.begin", service=user.service)
 
 
 def begun(

@@ -4,17 +4,16 @@ The command names the hash of a secret when it asks, and shows the secret when i
 somebody else read on its way is good for nothing. It is good once, for a minute, and while the browser's session is.
 """
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import cast
 
-from inspection.acts.identity.beginning import SignedIn, begun
+from inspection.acts.identity.beginning import SignedIn, at_the_door, begun, goes_on_as
 from inspection.acts.identity.guarding import rules_of
 from inspection.acts.identity.pending import opened, sealed, settled
 from inspection.acts.identity.proving import require_proof
 from inspection.acts.identity.recognising import as_principal, session_by_id
 from inspection.errors import AccessRefused
-from inspection.trust import SYSTEM, Context, audited_transaction
+from inspection.trust import Context, audited_transaction
 from inspection.trust.identity import Method, answers, is_loopback_request
 
 _WAY = "command"
@@ -53,12 +52,11 @@ def redeem_command(context: Context, code: str, verifier: str, way: str) -> Sign
     except AccessRefused:
         raise AccessRefused("ACCESS-164") from None
     holds = answers(verifier, begun_way.facts["challenge"]) and way == begun_way.facts["way"]
-    with audited_transaction(replace(context, by=SYSTEM, principal=None), "sign_in") as tx:
+    with audited_transaction(at_the_door(context), "sign_in") as tx:
         is_good = settled(tx, begun_way, "command", user.id, holds=holds)
         if is_good:
             source, user = session_by_id(tx.session, context, source.id)
-            tx.context = replace(tx.context, by=user.id)
-            tx.require("session.begin", service=user.service)
+            goes_on_as(tx, user)
             method, proven_at = cast(Method, source.method), source.proven_at
             row, token = begun(tx, user, "command", method, proven_at=proven_at, provider_key=source.provider_key)
     if not is_good:

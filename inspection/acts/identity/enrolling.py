@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from inspection.acts.identity.beginning import at_the_door, goes_on_as
 from inspection.acts.identity.ending import end_all
 from inspection.acts.identity.guarding import rules_of
 from inspection.acts.identity.proving import require_fresh
@@ -48,7 +49,7 @@ def issue_first_enrolment(context: Context, user: str) -> Enrolment:
 
     Errors: `AccessRefused` 079, 080.
     """
-    with audited_transaction(replace(context, by=SYSTEM, principal=None), "enrolment") as tx:
+    with audited_transaction(at_the_door(context), "enrolment") as tx:
         tx.require("enrolment.issue")
         owner = tx.session.get(UserRow, user)
         if owner is None or not _may_issue(owner) or _has_issuer(tx.session, context.settings.service):
@@ -88,8 +89,7 @@ def used_code(tx: AuditedTransaction, code: str) -> UserRow:
     Errors: `AccessRefused` 071.
     """
     found = _usable(tx.session, tx.context, code)
-    tx.context = replace(tx.context, by=found.user_id)
-    owner = tx.require("session.begin", service=tx.context.settings.service)
+    owner = goes_on_as(tx, tx.session.get_one(UserRow, found.user_id))
     found.used_at = tx.at
     tx.session.add(found)
     ended = end_all(tx, owner.id)

@@ -4,15 +4,15 @@ The password is compared before the transaction opens, since that takes long on 
 what was found before is looked at again inside, so that guesses sent at once are counted one by one.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from inspection.acts.identity.beginning import SignedIn, begun, leave, proven_again
+from inspection.acts.identity.beginning import SignedIn, at_the_door, begun, goes_on_as, leave, proven_again
 from inspection.acts.identity.guarding import count_failure, forget_failures, is_open, name_key
 from inspection.acts.identity.recognising import as_principal, is_ours, live_session
 from inspection.errors import AccessRefused
 from inspection.store.people import AccountRow, UserRow
-from inspection.trust import SYSTEM, AuditedTransaction, Context, audited_transaction
+from inspection.trust import AuditedTransaction, Context, audited_transaction
 from inspection.trust.identity import SessionKind, fits, fits_nobody
 
 _LONGEST_NAME = 100
@@ -40,7 +40,7 @@ def sign_in(
     name = name.strip()[:_LONGEST_NAME]
     name = name if name.isprintable() else ""
     tried = _tried(context, name, password)
-    with audited_transaction(replace(context, by=SYSTEM, principal=None), "sign_in") as tx:
+    with audited_transaction(at_the_door(context), "sign_in") as tx:
         user = _admitted(tx, name, tried)
         if user is not None:
             leave(tx, replacing, kind)
@@ -58,7 +58,7 @@ def step_up(context: Context, token: str, password: str, kind: SessionKind = "br
     with context.store.read() as session:
         name = live_session(session, context, token, kind)[1].id
     tried = _tried(context, name, password)
-    with audited_transaction(replace(context, by=SYSTEM, principal=None), "step_up") as tx:
+    with audited_transaction(at_the_door(context), "step_up") as tx:
         row, _ = live_session(tx.session, context, token, kind)
         user = _admitted(tx, name, tried)
         if user is not None:
@@ -93,5 +93,4 @@ def _admitted(tx: AuditedTransaction, name: str, tried: _Tried) -> UserRow | Non
         tx.record("session.refuse", subject, stream=_STREAM, facts={"failures": count})
         return None
     forget_failures(tx.session, tx.context, key)
-    tx.context = replace(tx.context, by=user.id)
-    return tx.require("session.begin", service=user.service)
+    return goes_on_as(tx, user)

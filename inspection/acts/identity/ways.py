@@ -25,6 +25,13 @@ def ways_to_step_up(context: Context, token: str, kind: SessionKind = "browser")
     return tuple(way for way in found if way != "provider" or context.settings.proof.provider.is_there)
 
 
+def has_passkeys(context: Context) -> bool:
+    """Tell whether anybody of this house has a passkey: a page for one is of no use before."""
+    with context.store.read() as session:
+        any_one = select(PasskeyRow.id).where(col(PasskeyRow.service) == context.settings.service)
+        return session.exec(any_one.limit(1)).first() is not None
+
+
 def ways_to_sign_in(context: Context) -> tuple[str, ...]:
     """Return the ways that this house has set up, whoever comes: the provider first where there is one."""
     return (*(("provider",) if context.settings.proof.provider.is_there else ()), "passkey", "password")

@@ -488,13 +488,19 @@ def test_signing_out_at_the_provider(embedded: AppContext, forger: Forger) -> No
     now = here.acting("system", AT)
     done = by_provider(forger, now)
     assert isinstance(done, identity.SignedIn)
-    way = identity.way_out(now, done.token)
+    assert identity.came_by_provider(now, done.token)
+    way = identity.way_out(now)
     assert way.startswith(f"{forger.issuer}/end?client_id={CLIENT}&post_logout_redirect_uri=")
     an_account(embedded, OTHER)
-    assert identity.way_out(now, signed_in(embedded, OTHER).token) == identity.way_out(now, "") == ""
+    assert not identity.came_by_provider(now, signed_in(embedded, OTHER).token)
+    assert not identity.came_by_provider(now, "")
+    for metadata in ({"end_session_endpoint": None}, {"end_session_endpoint": "javascript:alert(1)"}):
+        identity.forget_provider()
+        forger.metadata = metadata
+        assert identity.way_out(now) == ""
     identity.forget_provider()
     forger.status = {"/.well-known/openid-configuration": 500}
-    assert identity.way_out(now, done.token) == ""
+    assert identity.way_out(now) == ""
 
 
 def _logged_out(forger: Forger, **claims) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlmodel import col, func, select
 
-from inspection.acts.identity.beginning import SignedIn, begun, leave
+from inspection.acts.identity.beginning import SignedIn, at_the_door, begun, leave
 from inspection.acts.identity.enrolling import owner_of_code, used_code
 from inspection.acts.identity.guarding import rules_of
 from inspection.acts.identity.passkeys.checks import (
@@ -26,7 +26,7 @@ from inspection.acts.identity.ways import ways_to_prove
 from inspection.errors import AccessRefused
 from inspection.store.core import new_id
 from inspection.store.people import PasskeyRow, SessionRow
-from inspection.trust import SYSTEM, AuditedTransaction, Context, audited_transaction
+from inspection.trust import AuditedTransaction, Context, audited_transaction
 
 if TYPE_CHECKING:
     from webauthn.registration.verify_registration_response import VerifiedRegistration
@@ -85,7 +85,7 @@ def redeem_with_passkey(
     if owner_of_code(context, code) != way.facts["user"]:
         raise AccessRefused("ACCESS-070")
     made = _made(context, way, answer, origin)
-    with audited_transaction(replace(context, by=SYSTEM, principal=None), "enrolment") as tx:
+    with audited_transaction(at_the_door(context), "enrolment") as tx:
         user = used_code(tx, code)
         if not settled(tx, way, "passkey", user.id, holds=True):
             raise AccessRefused("ACCESS-070")

@@ -1,10 +1,8 @@
 """Signing in and proving it again with a passkey: no name is typed, and nothing that could be told to somebody else."""
 
-from dataclasses import replace
-
 from sqlmodel import Session, col, select
 
-from inspection.acts.identity.beginning import SignedIn, begun, leave, proven_again
+from inspection.acts.identity.beginning import SignedIn, at_the_door, begun, goes_on_as, leave, proven_again
 from inspection.acts.identity.passkeys.checks import (
     PasskeyAsked,
     credential_key,
@@ -17,7 +15,7 @@ from inspection.acts.identity.pending import Pending, opened, sealed, settled
 from inspection.acts.identity.recognising import as_principal, is_ours, live_session
 from inspection.errors import AccessRefused
 from inspection.store.people import PasskeyRow, UserRow
-from inspection.trust import SYSTEM, AuditedTransaction, Context, audited_transaction
+from inspection.trust import AuditedTransaction, Context, audited_transaction
 
 _WAY = "passkey"
 
@@ -45,7 +43,7 @@ def sign_in_by_passkey(context: Context, pending: str, answer: str, origin: str,
     Errors: `AccessRefused` 070 for every proof that does not hold, told alike.
     """
     way = opened(context, _WAY, pending)
-    with audited_transaction(replace(context, by=SYSTEM, principal=None), "sign_in") as tx:
+    with audited_transaction(at_the_door(context), "sign_in") as tx:
         user = _proven(tx, way, answer, origin, session_id="")
         if user is not None:
             leave(tx, replacing, "browser")
@@ -61,7 +59,7 @@ def step_up_by_passkey(context: Context, token: str, pending: str, answer: str, 
     Errors: `AccessRefused` 072 for no session; 070 as `sign_in_by_passkey`, also for somebody else's passkey.
     """
     way = opened(context, _WAY, pending)
-    with audited_transaction(replace(context, by=SYSTEM, principal=None), "step_up") as tx:
+    with audited_transaction(at_the_door(context), "step_up") as tx:
         row, owner = live_session(tx.session, context, token, "browser")
         user = _proven(tx, way, answer, origin, session_id=row.id, owner=owner)
         if user is not None:
@@ -92,8 +90,7 @@ def _proven(
     assert row is not None and user is not None and count is not None  # noqa: S101, PT018  it holds
     row.sign_count, row.used_at = count, tx.at
     tx.session.add(row)
-    tx.context = replace(tx.context, by=user.id)
-    return tx.require("session.begin", service=user.service)
+    return goes_on_as(tx, user)
 
 
 def _verified(tx: AuditedTransaction, row: PasskeyRow, way: Pending, answer: str, origin: str) -> int | None:

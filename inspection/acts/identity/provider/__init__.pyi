@@ -1,5 +1,6 @@
 from .answers import ProviderAnswer as ProviderAnswer
 from .asking import forget_provider as forget_provider
+from .ending import came_by_provider as came_by_provider
 from .ending import end_by_provider as end_by_provider
 from .ending import way_out as way_out
 from .proving import ProviderAsked as ProviderAsked

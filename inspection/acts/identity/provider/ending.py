@@ -1,19 +1,20 @@
 """Signing out at the provider of identities too, and ending sessions here when somebody signed out there."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from sqlmodel import Session, col, or_, select
 
+from inspection.acts.identity.beginning import at_the_door
 from inspection.acts.identity.guarding import rules_of
 from inspection.acts.identity.provider.answers import key_id_of
 from inspection.acts.identity.provider.asking import provider_of
 from inspection.acts.identity.provider.links import linked_user, subject_key
 from inspection.acts.identity.recognising import live_session
 from inspection.errors import AccessRefused
+from inspection.proof_settings import is_safe_address
 from inspection.sealing import pseudonym
 from inspection.store.people import SessionRow, SpentProofRow
 from inspection.trust import SYSTEM, Context, audited_transaction
@@ -22,20 +23,27 @@ from inspection.trust.identity import Asked, NoProofError, read_logout_token
 _STREAM = "identity"
 
 
-def way_out(context: Context, token: str) -> str:
-    """Return where a browser signs out at the provider too, for the session of a token; "" where there is no need.
-
-    Asked before the session ends. The provider asks the person to confirm: what it said of them at the sign-in is not
-    kept here, so that it cannot be shown to it again.
-    """
+def came_by_provider(context: Context, token: str) -> bool:
+    """Tell whether whoever shows this token signed in at the provider, and may want to sign out there too."""
     try:
         with context.store.read() as session:
             row = live_session(session, context, token, "browser")[0]
-        is_theirs = row.method == "oidc" or row.provider_key is not None
-        end = provider_of(context).metadata.get("end_session_endpoint") if is_theirs else None
     except AccessRefused:
-        return ""  # whoever leaves is not kept by a provider that does not answer
-    if not isinstance(end, str) or not end:
+        return False
+    return context.settings.proof.provider.is_there and (row.method == "oidc" or row.provider_key is not None)
+
+
+def way_out(context: Context) -> str:
+    """Return where a browser signs out at the provider, "" where that has no such address or does not answer.
+
+    The provider asks the person to confirm: what it said of them at the sign-in is not kept here, so that it cannot be
+    shown to it again.
+    """
+    try:
+        end = provider_of(context).metadata.get("end_session_endpoint")
+    except AccessRefused:
+        return ""
+    if not isinstance(end, str) or not is_safe_address(end.partition("?")[0]):
         return ""
     here = context.settings.proof
     given = {"client_id": here.provider.client_id, "post_logout_redirect_uri": f"{here.url}/sign-in"}
@@ -64,7 +72,7 @@ def end_by_provider(context: Context, logout_token: str) -> int:
         id=pseudonym(f"logout {said['jti']}", "identity", keys=context.store.keys),
         expires_at=context.at + timedelta(minutes=2 * rules.pending_minutes),
     )
-    with audited_transaction(replace(context, by=SYSTEM, principal=None)) as tx:
+    with audited_transaction(at_the_door(context)) as tx:
         if tx.session.get(SpentProofRow, spent.id) is not None:
             raise AccessRefused("ACCESS-070")
         rows = _meant(tx.session, context, said)

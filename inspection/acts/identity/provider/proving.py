@@ -4,10 +4,10 @@ What a provider says of somebody opens the account of whoever enrolled with it, 
 for the code that a member of the direction handed over.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from inspection.acts.identity.beginning import SignedIn, begun, leave, proven_again
+from inspection.acts.identity.beginning import SignedIn, at_the_door, begun, goes_on_as, leave, proven_again
 from inspection.acts.identity.enrolling import used_code
 from inspection.acts.identity.guarding import rules_of
 from inspection.acts.identity.pending import opened, sealed, settled
@@ -17,7 +17,7 @@ from inspection.acts.identity.provider.links import bind, linked_user
 from inspection.acts.identity.recognising import as_principal, is_ours, live_session
 from inspection.errors import AccessRefused
 from inspection.store.people import SessionRow, UserRow
-from inspection.trust import SYSTEM, AuditedTransaction, Context, audited_transaction
+from inspection.trust import AuditedTransaction, Context, audited_transaction
 from inspection.trust.identity import new_token
 
 _WAY, _LINK = "provider", "link"
@@ -75,7 +75,7 @@ def sign_in_by_provider(
     way = opened(context, _WAY, pending)
     proven = None if way.facts["session"] else proven_by(context, way, answer)
     context = context.refreshed()  # the provider was asked meanwhile
-    with audited_transaction(replace(context, by=SYSTEM, principal=None), "sign_in") as tx:
+    with audited_transaction(at_the_door(context), "sign_in") as tx:
         user = linked_user(tx.session, tx.context, proven.subject) if proven else None
         is_good = proven is not None and (user is None or is_ours(context, user))
         if not settled(tx, way, "oidc", user.id if user else None, holds=is_good):
@@ -99,7 +99,7 @@ def link_provider(context: Context, pending: str, code: str, *, replacing: str =
     """
     way = opened(context, _LINK, pending)
     proven = Proven(way.facts["subject"], way.facts["session"] or None, datetime.fromisoformat(way.facts["at"]))
-    with audited_transaction(replace(context, by=SYSTEM, principal=None), "enrolment") as tx:
+    with audited_transaction(at_the_door(context), "enrolment") as tx:
         user = used_code(tx, code)
         if not settled(tx, way, "oidc", user.id, holds=True):
             raise AccessRefused("ACCESS-070")
@@ -117,13 +117,12 @@ def step_up_by_provider(context: Context, token: str, pending: str, answer: Prov
     is_mine = bool(way.facts["session"]) and way.facts["session"] == _session_of(context, token)
     proven = proven_by(context, way, answer) if is_mine else None
     context = context.refreshed()  # the provider was asked meanwhile
-    with audited_transaction(replace(context, by=SYSTEM, principal=None), "step_up") as tx:
+    with audited_transaction(at_the_door(context), "step_up") as tx:
         row, user = live_session(tx.session, context, token, "browser")
         linked = linked_user(tx.session, tx.context, proven.subject) if proven else None
         is_good = linked is not None and linked.id == user.id and row.id == way.facts["session"]
         if settled(tx, way, "oidc", user.id, holds=is_good) and proven is not None:
-            tx.context = replace(tx.context, by=user.id)
-            tx.require("session.begin", service=user.service)
+            goes_on_as(tx, user)
             fresh = proven_again(tx, row, "oidc", proven_at=proven.at, provider_key=proven.session)
         else:
             proven = None
@@ -133,8 +132,7 @@ def step_up_by_provider(context: Context, token: str, pending: str, answer: Prov
 
 
 def _begun_by(tx: AuditedTransaction, user: UserRow, proven: Proven, replacing: str) -> tuple[SessionRow, str]:
-    tx.context = replace(tx.context, by=user.id)
-    tx.require("session.begin", service=user.service)
+    goes_on_as(tx, user)
     leave(tx, replacing, "browser")
     return begun(tx, user, "browser", "oidc", proven_at=proven.at, provider_key=proven.session)
 
