@@ -133,8 +133,9 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
                 thread.end()
 
     served = [Route("/healthz", _health(threads)), *office_routes(), *routes(), *openrosa_routes(app)]
-    set_up_streamlit()
-    return Policy(Doors(Guard(App(_APP, lifespan=living, routes=served), app, PROVERS), app.settings))
+    screens = App(_APP, lifespan=living, routes=served)
+    set_up_streamlit()  # afterwards: only an application knows beside which script its settings lie
+    return Policy(Doors(Guard(screens, app, PROVERS), app.settings))
 
 
 def _warm(app: AppContext) -> None:

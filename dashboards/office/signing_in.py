@@ -6,9 +6,10 @@ from itertools import groupby
 
 from starlette.responses import Response
 
-from dashboards.guard import SIGN_IN, give_session, session_token, take_session
+from dashboards.guard import LANGUAGE_COOKIE, SIGN_IN, give_session, session_token, take_session
 from dashboards.office.addresses import way_after
 from dashboards.office.asking import Asked
+from dashboards.office.choosing import keep_choice
 from dashboards.office.faults import said_of, status_of
 from dashboards.office.forms import require_form_token
 from dashboards.office.ways import ways_to_sign_in
@@ -53,10 +54,15 @@ def enter(asked: Asked) -> Response:
 
 
 def switch(asked: Asked) -> Response:
-    """Begin a session for a person of a demo home, by a click; any other home refuses."""
+    """Begin a session for a person of a demo home, by a click; any other home refuses.
+
+    Whoever looks at a demo goes on in the language of the page, not in that of the person who was picked.
+    """
     before = session_token(asked.request)
     begun = acts.identity.sign_in_demo(acts.acting(), asked.form.get("user", ""), replacing=before)
-    return _let_in(asked, begun.token, asked.form.get("next", ""))
+    answer = _let_in(asked, begun.token, asked.form.get("next", ""))
+    keep_choice(asked, answer, LANGUAGE_COOKIE, asked.look.lang)
+    return answer
 
 
 def leave(asked: Asked) -> Response:
