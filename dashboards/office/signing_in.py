@@ -22,7 +22,7 @@ from inspection.territory import arrondissement_label
 from inspection.time_of import today
 from inspection.trust import may
 
-_TOLD = frozenset({"out", "everywhere"})
+_TOLD = frozenset({"out", "everywhere", "provider"})
 
 
 @dataclass(frozen=True)
@@ -69,14 +69,18 @@ def leave(asked: Asked) -> Response:
     """End the session, and take the cookie back; whoever has none any more is led to the sign-in all the same."""
     if asked.visitor is not None:
         require_form_token(asked.visitor.principal, asked.form)
-    acts.identity.sign_out(acts.app().at_the_door(), session_token(asked.request))
-    return _let_out(asked, "out")
+    here, token = acts.app().at_the_door(), session_token(asked.request)
+    told = "provider" if acts.identity.came_by_provider(here, token) else "out"
+    acts.identity.sign_out(here, token)
+    return _let_out(asked, told)
 
 
 def leave_everywhere(asked: Asked) -> Response:
     """End every session of whoever asks, this one included."""
+    here, token = acts.app().at_the_door(), session_token(asked.request)
+    told = "provider" if acts.identity.came_by_provider(here, token) else "everywhere"
     acts.identity.sign_out_everywhere(asked.acting())
-    return _let_out(asked, "everywhere")
+    return _let_out(asked, told)
 
 
 def sign_in_page(
