@@ -16,7 +16,7 @@ from inspection.errors import AccessRefused
 from inspection.store.records import AuditEntryRow, LookReviewRow
 from inspection.time_of import IsoWeek, day_in_brussels, moment_of
 from inspection.trust import AppContext
-from inspection.trust.identity import FLOW_RIGHTS
+from inspection.trust.rights import rights
 
 WEEK = IsoWeek.of(AT.date())
 OVER = moment_of(WEEK.monday + timedelta(days=7), 0)
@@ -119,8 +119,8 @@ def test_one_that_is_not_explained_is_told_and_one_that_nobody_judged(house: App
 
 def test_the_nightly_flow_may_draw_and_judges_nothing() -> None:
     """Its rights hold the draw only."""
-    assert "look.draw" in FLOW_RIGHTS["keep"]
-    assert not [flow for flow, rights in FLOW_RIGHTS.items() if "look.judge" in rights]
+    assert "look.draw" in rights().flows["keep"]
+    assert not [flow for flow, its in rights().flows.items() if "look.judge" in its]
 
 
 def test_looks_of_another_district_are_told_of_there(house: AppContext) -> None:

@@ -55,8 +55,9 @@ def test_the_matching_notice_is_proposed_to_each_party_that_must_know(house: App
 
 def test_a_person_signs_and_who_and_when_is_kept(house: AppContext) -> None:
     """Signed once; the trail names the act, the notice and no person."""
-    made = proposed(house, saved_chain(house))[0]
-    signed = sign(house.acting(COLLEAGUE, later(hours=2)), made.reference)
+    control = saved_chain(house)
+    made = proposed(house, control)[0]
+    signed = sign(house.acting(COLLEAGUE, later(hours=2)).because("stand_in", control), made.reference)
     assert (signed.state, signed.signed_by, signed.signed_at) == ("signed", COLLEAGUE, later(hours=2))
     assert (signed.notified_on, signed.covers_from) == (AT.date(), None)
     assert sign(house.acting(BY, later(hours=3)), made.reference) == signed
@@ -246,8 +247,8 @@ def test_whoever_is_told_of_a_wait_has_looked_and_the_trail_says_so(house: AppCo
     decide(house.acting(BY, later(hours=3)), control, "yes", grounds="locked in")
     for n, tell in enumerate(
         (
-            lambda at: propose(house.acting(COLLEAGUE, at), control),
-            lambda at: sign(house.acting(COLLEAGUE, at), made[0].reference),
+            lambda at: propose(house.acting(COLLEAGUE, at).because("stand_in", control), control),
+            lambda at: sign(house.acting(COLLEAGUE, at).because("stand_in", control), made[0].reference),
         ),
         1,
     ):
@@ -258,7 +259,7 @@ def test_whoever_is_told_of_a_wait_has_looked_and_the_trail_says_so(house: AppCo
                 for entry in session.exec(select(AuditEntryRow).where(AuditEntryRow.act == "chain.consider"))
                 if (entry.who, entry.subject) == (COLLEAGUE, control)
             ]
-        assert looks == ["referral"] * n
+        assert looks == ["stand_in"] * n
 
 
 def test_where_nothing_is_due_any_more_what_nobody_signed_is_taken_away(house: AppContext) -> None:
