@@ -198,9 +198,9 @@ def _handshake(address: str, host: str, *lines: str) -> str:
 
 
 def test_a_rebound_page_opens_no_websocket_of_the_real_server(address: str) -> None:
-    """Neither with both names foreign, as after DNS rebinding, nor with one of them, nor with none; ours opens."""
+    """Neither with both names foreign, as after DNS rebinding, nor with one of them, nor with none; ours goes further."""
     own = address.removeprefix("http://")
-    assert " 101 " in _handshake(address, own, f"Origin: {address}")
+    assert " 401 " in _handshake(address, own, f"Origin: {address}")  # as far as the question who it is
     assert " 421 " in _handshake(address, "evil.example", "Origin: http://evil.example")
     assert " 421 " in _handshake(address, "evil.example", f"Origin: {address}")
     assert " 403 " in _handshake(address, own, "Origin: http://evil.example")
@@ -210,7 +210,7 @@ def test_a_rebound_page_opens_no_websocket_of_the_real_server(address: str) -> N
 
 @pytest.mark.parametrize("path", ["/", "/healthz", "/field/", "/field/api/me", "/openrosa/formList", "/sign-in"])
 def test_no_route_of_the_real_server_answers_under_a_foreign_name(address: str, path: str) -> None:
-    """Screens, health, field form, forms of others, entrance."""
+    """Screens, health, field form, forms of others, sign-in."""
     assert " 421 " in _asked(address, path, "evil.example")
     assert " 403 " in _asked(address, path, address.removeprefix("http://"), "Origin: http://evil.example")
     assert " 421 " not in _asked(address, path, address.removeprefix("http://"))
