@@ -36,9 +36,9 @@ def watch_files(runtime: Runtime) -> None:
     manager = runtime.media_file_mgr
     make = manager.execute_deferred  # of a download that is made when somebody presses its button
 
-    def made(promised: str) -> str:
-        address = make(promised)
-        pages().given_like(address, promised)
+    def made(file_id: str) -> str:
+        address = make(file_id)
+        pages().given_like(address, file_id)
         return address
 
     manager.add = _noting(manager.add)  # type: ignore[method-assign]
