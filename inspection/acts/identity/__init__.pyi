@@ -11,6 +11,9 @@ from .enrolling import Enrolment as Enrolment
 from .enrolling import issue_enrolment as issue_enrolment
 from .enrolling import issue_first_enrolment as issue_first_enrolment
 from .enrolling import redeem_enrolment as redeem_enrolment
+from .house import Standing as Standing
+from .house import demo_people as demo_people
+from .house import standing as standing
 from .recognising import demo_principal as demo_principal
 from .recognising import principal_of as principal_of
 from .recognising import renewed as renewed

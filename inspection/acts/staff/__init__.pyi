@@ -26,6 +26,10 @@ from .outside import end_outsider as end_outsider
 from .outside import list_outsiders as list_outsiders
 from .outside import propose_outsider as propose_outsider
 from .own_numbers import keep_own_number as keep_own_number
+from .people import colleagues as colleagues
+from .people import name_for_sheet as name_for_sheet
+from .people import own_user as own_user
+from .people import working_teams as working_teams
 from .roster import Roster as Roster
 from .roster import import_roster as import_roster
 from .roster import team_days as team_days
