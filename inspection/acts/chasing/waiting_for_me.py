@@ -1,6 +1,6 @@
 """What waits for whoever works: alerts, answers that are overdue, deadlines that are near; and what alerts speak of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,7 +36,7 @@ class Subjects:
     clocks: Sequence[ClockView]
     actions: Sequence[ActionView]
     deliveries: Sequence[DeliveryView]
-    references: Mapping[str, str]
+    references: dict[str, str]
 
 
 def what_waits(context: Context, until: date, *, again: access.ListLook | None = None) -> Waiting:
