@@ -17,7 +17,7 @@ BUILDERS := tests:$(subst $(empty) ,:,$(wildcard tests/*/))
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup testing week test house proposal schemas disclosure simulation simulation-servers twins battery mutants check form types scripts bench-planning bench-districts bench-field bench-referrals serve prefect crash browser \
+.PHONY: help setup testing week test house proposal schemas disclosure simulation simulation-servers twins battery mutants check form types scripts bench-planning bench-districts bench-field bench-referrals serve prefect crash browser tour \
 	openrosa-clients lock clean
 
 help: ## Show what each target does
@@ -133,7 +133,10 @@ scripts: testing $(TSC)
 	@$(BIN)/node $(TSC) --project dashboards/tsconfig.worker.json
 
 browser: testing ## Open the screens in Chromium (Debian's package must be installed)
-	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "browser and not battery"
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "browser and not battery and not tour"
+
+tour: testing ## Open every page of the office in every language, width and look
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m tour
 
 .clients/enketo.bundle.js: tests/openrosa_clients/package.json tests/openrosa_clients/package-lock.json tests/openrosa_clients/enketo.js
 	@mkdir -p .clients && cp $^ .clients

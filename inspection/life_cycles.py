@@ -5,6 +5,7 @@ leaves the house: a member may get another name, never another value.
 """
 
 from enum import StrEnum
+from typing import Final, Literal, get_args
 
 
 class ControlOutcome(StrEnum):
@@ -95,6 +96,11 @@ class FollowUpOutcome(StrEnum):
     CONFIRMED = "confirmed"
     CORRECTED = "corrected"
     OVERTAKEN = "overtaken"
+
+
+# What may come of looking after somebody who stayed.
+Seen = Literal["reached_safe", "reached_worried", "not_reached", "moved"]
+SEEN: Final[tuple[Seen, ...]] = get_args(Seen)
 
 
 class FollowUpState(StrEnum):

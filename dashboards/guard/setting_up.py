@@ -6,6 +6,7 @@ from dashboards.guard.handles import HEADER, USER_KEY
 
 _SET = {
     "server.trustedUserHeaders": {HEADER: USER_KEY},  # the guard writes it, and takes away what a client wrote there
+    "browser.gatherUsageStats": False,
     "server.enableAgentApi": False,
     "server.enableXsrfProtection": True,
     "server.enableStaticServing": False,

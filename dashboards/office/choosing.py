@@ -25,6 +25,11 @@ def _kept(asked: Asked, cookie: str, chosen: str, known: tuple[str, ...]) -> Res
     """Return the way back, with the choice where it is one; what is none changes nothing."""
     answer = asked.led(back_to(asked.form.get("next", "")))
     if chosen in known:
-        secure = not is_plain(asked.request)
-        answer.set_cookie(cookie, chosen, max_age=_LONGEST, path="/", samesite="lax", secure=secure)
+        keep_choice(asked, answer, cookie, chosen)
     return answer
+
+
+def keep_choice(asked: Asked, answer: Response, cookie: str, chosen: str) -> None:
+    """Let the browser keep a choice; it is no secret."""
+    secure = not is_plain(asked.request)
+    answer.set_cookie(cookie, chosen, max_age=_LONGEST, path="/", samesite="lax", secure=secure)

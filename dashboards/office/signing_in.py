@@ -6,9 +6,10 @@ from itertools import groupby
 
 from starlette.responses import Response
 
-from dashboards.guard import SIGN_IN, give_session, session_token, take_session
+from dashboards.guard import LANGUAGE_COOKIE, SIGN_IN, give_session, session_token, take_session
 from dashboards.office.addresses import way_after
 from dashboards.office.asking import Asked
+from dashboards.office.choosing import keep_choice
 from dashboards.office.faults import said_of, status_of
 from dashboards.office.forms import require_form_token
 from dashboards.office.ways import ways_to_sign_in
@@ -18,7 +19,7 @@ from inspection.store.views import UserView
 from inspection.territory import arrondissement_label
 from inspection.time_of import today
 
-_TOLD = frozenset({"out", "everywhere"})
+_TOLD = frozenset({"out", "everywhere", "provider"})
 
 
 @dataclass(frozen=True)
@@ -50,24 +51,33 @@ def enter(asked: Asked) -> Response:
 
 
 def switch(asked: Asked) -> Response:
-    """Begin a session for a person of a demo home, by a click; any other home refuses."""
+    """Begin a session for a person of a demo home, by a click; any other home refuses.
+
+    Whoever looks at a demo goes on in the language of the page, not in that of the person who was picked.
+    """
     before = session_token(asked.request)
     begun = acts.identity.sign_in_demo(acts.app().at_the_door(), asked.form.get("user", ""), replacing=before)
-    return _let_in(asked, begun.token, asked.form.get("next", ""))
+    answer = _let_in(asked, begun.token, asked.form.get("next", ""))
+    keep_choice(asked, answer, LANGUAGE_COOKIE, asked.look.lang)
+    return answer
 
 
 def leave(asked: Asked) -> Response:
     """End the session, and take the cookie back; whoever has none any more is led to the sign-in all the same."""
     if asked.visitor is not None:
         require_form_token(asked.visitor.principal, asked.form)
-    acts.identity.sign_out(acts.app().at_the_door(), session_token(asked.request))
-    return _let_out(asked, "out")
+    here, token = acts.app().at_the_door(), session_token(asked.request)
+    told = "provider" if acts.identity.came_by_provider(here, token) else "out"
+    acts.identity.sign_out(here, token)
+    return _let_out(asked, told)
 
 
 def leave_everywhere(asked: Asked) -> Response:
     """End every session of whoever asks, this one included."""
+    here, token = acts.app().at_the_door(), session_token(asked.request)
+    told = "provider" if acts.identity.came_by_provider(here, token) else "everywhere"
     acts.identity.sign_out_everywhere(asked.acting())
-    return _let_out(asked, "everywhere")
+    return _let_out(asked, told)
 
 
 def sign_in_page(

@@ -13,8 +13,7 @@ from sqlmodel import Session, col, select
 from inspection.errors import AccessRefused
 from inspection.store.people import BrokenGlassRow, DeputyRow, UserRow
 from inspection.time_of import day_in_brussels
-from inspection.trust.rights.deciding import Grant, Thing, Who, refusal
-from inspection.trust.rights.table import Reach, rights
+from inspection.trust.rights import Grant, Reach, Thing, Who, refusal, rights
 
 if TYPE_CHECKING:
     from inspection.trust.context import Context
@@ -75,7 +74,7 @@ def require_permission(
         rights(), who, act, thing, at=context.at, on=on, fresh_minutes=context.app.catalogue(on).identity.fresh_minutes
     )
     if found is not None:
-        raise AccessRefused(found.code, **found.values)
+        raise found
     return user
 
 

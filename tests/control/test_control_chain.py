@@ -1,5 +1,6 @@
 """The chain of contracts: situations of a jurist, reading, drawing, and what a notice may rest on."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,9 @@ import yaml
 from builders_control import a_control, a_person, a_raw_control, the_checklist, the_rules
 from builders_situations import competence_of
 
-from inspection.control.chain import as_text, covered, drawn, liabilities, notices_due, points, wages_of
-from inspection.control.conclusions import conclude
+from inspection.control.chain import Liability, as_text, covered, drawn, liabilities, points, wages_of
+from inspection.control.conclusions import Finding, conclude
+from inspection.control.filled import Control
 from inspection.control.papers import for_offender, without_suspicion
 from inspection.control.reading import read_control
 from inspection.errors import ControlFault
@@ -42,6 +44,11 @@ def a_chain_control(raw: dict[str, Any]):
     return a_control(on=raw["facts_on"], chain=a_chain(raw), persons=persons)
 
 
+def notices_due(control: Control, findings: Sequence[Finding]) -> tuple[Liability, ...]:
+    """The notices of today's rules that match what was found."""
+    return tuple(one for one in liabilities(control, findings, the_rules(), DAY) if one.state == "notice")
+
+
 def _by_party(found, state: str) -> dict[str, list[str]]:
     parties: dict[str, list[str]] = {}
     for one in found:
@@ -59,7 +66,7 @@ def test_a_situation_gives_what_its_jurist_expects(raw: dict[str, Any]) -> None:
     findings = conclude(control, rules, competence_of(area)).findings
     found = liabilities(control, findings, rules, notified_on)
     if "due" in expect:
-        assert _by_party(notices_due(control, findings, rules, notified_on), "notice") == expect["due"]
+        assert _by_party(found, "notice") == expect["due"]
     if "already" in expect:
         assert _by_party(found, "already") == expect["already"]
     for party, regimes in expect.get("missing", {}).items():
@@ -138,7 +145,7 @@ def test_findings_about_trafficking_make_no_notice_and_change_none() -> None:
     for raw in (plain, grave):
         control = without_suspicion(a_chain_control(raw), the_rules().on(DAY).questions)
         findings = conclude(control, the_rules(), competence_of("liege")).findings
-        due.append(notices_due(control, findings, the_rules(), DAY))
+        due.append(notices_due(control, findings))
     assert due[0] == due[1] != ()
 
 
@@ -153,7 +160,7 @@ def test_two_employers_need_their_workers_named() -> None:
     for control, expected, missing in ((unnamed, {("C3", ()), ("C4", ())}, True),
                                        (named, {("C3", ("P1",)), ("C4", ("P2",))}, False)):  # fmt: skip
         findings = conclude(control, the_rules(), competence_of("liege")).findings
-        due = notices_due(control, findings, the_rules(), DAY)
+        due = notices_due(control, findings)
         assert {(one.employer, one.persons) for one in due} == expected
         assert all(("persons" in one.missing) == missing for one in due)
 
@@ -166,7 +173,7 @@ def test_who_works_for_another_offender_is_in_no_notice_of_this_one() -> None:
         raw = {"employer": {"offender": offender}} if offender else {}
         control = a_control(persons=persons, offenders=offenders, chain=a_chain(raw))
         findings = conclude(control, the_rules(), competence_of("liege")).findings
-        due = notices_due(control, findings, the_rules(), DAY)
+        due = notices_due(control, findings)
         assert {one.persons for one in due if one.persons} == expected
 
 

@@ -1,8 +1,8 @@
 """Does the proposal appear where it should, and nowhere else? Measured on synthetic controls, with intervals.
 
 `make proposal` prints the figures. Ordinary controls: under 3 %; targeted ones: 8 to 20 %. True situations: none missed
-of those in which one exploited person is heard in full; under 1 % where all of them are heard in part only, and of each
-of these the conclusion says which unanswered question could turn it: none is passed over in silence.
+of those in which one exploited person is heard in full; under 1.5 % where all of them are heard in part only, and of
+each of these the conclusion says which unanswered question could turn it: none is passed over in silence.
 
 A share with a narrow interval needs thousands of controls: those tests are in `make battery`, and a few hundred
 controls are tried in every run.
@@ -98,7 +98,7 @@ def test_few_ordinary_controls_are_left_open(capsys: pytest.CaptureFixture[str])
     A strong sign leaves its question open whatever else was found: two in a hundred ordinary workers of the generators
     dare not quit, and one was deceived about the job. How many that makes is counted apart. Three in a hundred have no
     other way to live, which the employer uses: since 2026-11-29 that leaves the question open as well, as the list of
-    grave facts wants it, so that a fifth of the controls became 22 in a hundred.
+    grave facts wants it, and 18.7 in a hundred are open without a strong sign.
     """
     rng = Random("left open")
     made = [concluded(ordinary(rng)).proposal for _ in range(CONTROLS)]

@@ -62,7 +62,7 @@ def test_the_answer_that_was_wanting_turns_it() -> None:
 def test_what_the_ordinary_checks_establish_leaves_nothing_open() -> None:
     """Every undeclared cook without a contract would be asked everything, and nobody would heed it."""
     made = found({"q02_dimona": "absent", "q04_contract": "none"}, answers={})
-    assert (made.positive, made.left_open) == (False, ())
+    assert (made.positive, made.left_open, made.is_open) == (False, (), False)
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -94,7 +94,7 @@ def test_a_strong_sign_alone_leaves_its_question_open(key: str, question: str, a
     asked = {one.question: one for one in made.left_open if key in one.asked_by}
     assert asked
     assert asked.keys() <= set(TODAY.strong_signs[key].settled_by)
-    assert [one.question for one in made.left_open][: len(asked)] != []
+    assert all(one.asked_by for one in made.left_open[: len(asked)])
 
 
 def test_a_strong_sign_asks_of_whom_it_concerns() -> None:
@@ -106,7 +106,12 @@ def test_a_strong_sign_asks_of_whom_it_concerns() -> None:
     assert made.left_open[: len(asked)] == tuple(asked)
 
 
-def test_a_strong_sign_stands_when_everything_was_asked() -> None:
+@pytest.mark.parametrize(
+    ("sign", "strong", "dignity"),
+    [({"q17_freedom": ["cannot_quit"]}, ["cannot_quit"], ["watched"]), ({"q15_sleeps": "unfit"}, [], ["lodging"])],
+    ids=["a strong sign", "a dimension of dignity"],
+)
+def test_a_sign_stands_when_everything_was_asked(sign: dict[str, Any], strong: list[str], dignity: list[str]) -> None:
     """Then no question is left to ask, and the sign is named still: the decision is the inspector's."""
     questions = [q for q in the_checklist("restaurants").questions if q.scope == "person" and q.choices]
     harmless = {"q15_sleeps": "own", "q12_deductions": ["nothing"], "q11_how_paid": "own_account"}
@@ -114,8 +119,9 @@ def test_a_strong_sign_stands_when_everything_was_asked() -> None:
     told |= {q.id: False for q in the_checklist("restaurants").questions if q.scope == "person" and q.kind == "yes_no"}
     seen = NOTHING_GRAVE_SEEN | {"q14_safety": ["in_order"], "q08_found_with_employer": False}
     seen |= {"q19_instructions_seen": False}
-    made = found(told | {"q17_freedom": ["cannot_quit"], "q25_rights_known": True}, answers=seen)
-    assert [sign.key for sign in made.strong] == ["cannot_quit"]
+    made = found(told | {"q25_rights_known": True} | sign, answers=seen)
+    assert [one.key for one in made.strong] == strong
+    assert [one.key for one in made.dignity if not one.ordinary] == dignity
     assert (made.positive, made.left_open, made.is_open) == (False, (), True)
 
 

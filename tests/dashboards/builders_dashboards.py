@@ -13,6 +13,7 @@ import shapely
 from builders_acts import AT, FIRM, LIEGE, NAMUR, OFFICES, WEEK, a_part, a_roster, a_suspicious_control
 from databases import lay_tables
 from drawn_maps import copy_maps
+from houses import house_of
 
 from inspection import acts
 from inspection.planning.replanning import Cause, Difference, Slot, TeamAbsent
@@ -30,10 +31,10 @@ def a_house(home: Path, *, proposed_by: str = "system") -> AppContext:
     """Build a home through the acts: people, places, a proposed week, a referral that is overdue, an assessment."""
     os.environ["VIGIE_HOME"] = str(home)
     (home / "registers").mkdir(parents=True)
-    (home / "registers" / DEMO_MARK).touch()  # people of this house sign in by one click
+    (home / DEMO_MARK).touch()  # people of this house sign in by one click
     copy_maps(home)
     lay_tables(settings())
-    house = acts.app(settings())
+    house = house_of(acts.app(settings()))
     acts.staff.import_roster(house.acting("system", AT), a_roster())
     parts = [a_part("liege"), a_part("namur", seed=2)]
     acts.workplaces.remember_workplaces(house.acting(at=AT), known(parts))

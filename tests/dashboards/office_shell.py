@@ -11,7 +11,7 @@ from typing import Any
 
 from builders_acts import an_office
 from builders_identity import PASSWORD, an_account
-from houses import as_user
+from houses import as_user, house_of
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
@@ -39,8 +39,8 @@ def a_home(home: Path, *, is_demo: bool = False) -> Iterator[AppContext]:
     an_office(settings()).store.close()
     if is_demo:
         (home / "registers").mkdir(exist_ok=True)
-        (home / "registers" / DEMO_MARK).touch()
-    house = acts.app()
+        (home / DEMO_MARK).touch()
+    house = house_of(acts.app())
     first = acts.identity.issue_first_enrolment(house.acting(), DIRECTION)
     acts.identity.redeem_enrolment(house.acting(), first.code, PASSWORD)
     for user in (INSPECTOR, OTHER, DPO):

@@ -375,7 +375,7 @@ def test_a_control_is_received_once_and_answered_by_its_own_hash(app: AppContext
 @pytest.mark.parametrize(
     ("answers", "positive", "is_open"),
     [({}, False, False), ({"q24_violence": ["threat"]}, False, True), ({"q24_violence": ["sold"]}, True, False)],
-    ids=["nothing", "a strong sign", "a grave sign"],
+    ids=["nothing", "a strong sign", "a grave fact"],
 )
 def test_the_receipt_never_reads_as_an_all_clear_beside_a_strong_sign(
     answers: dict[str, list[str]], positive: bool, is_open: bool

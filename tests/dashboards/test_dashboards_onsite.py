@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from builders_dashboards import INSPECTOR
 from builders_office import a_picture
+from houses import house_of
 from streamlit.testing.v1 import AppTest
 
 from dashboards import filling as kept_draft
@@ -55,7 +56,7 @@ def box(app: AppTest, label: str):
 
 def parts_of(app: AppTest) -> list[str]:
     """The parts of the form that ask questions."""
-    house = acts.app()
+    house = house_of(acts.app())
     rules = house.catalogue(now().date())
     return [section.key for section in checklist(rules.sectors["restaurants"], rules).sections]
 

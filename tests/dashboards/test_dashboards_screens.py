@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from builders_acts import LIEGE, WEEK, a_suspicious_control
 from builders_dashboards import DIRECTION, HEAD, INSPECTOR, SUPERVISOR, a_week, some_zones
+from houses import house_of
 from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
@@ -83,7 +84,7 @@ def keys_of(app: AppTest) -> list[str]:
     """The parts of the form in their order."""
     from inspection.control.checklists import checklist
 
-    house = acts.app()
+    house = house_of(acts.app())
     rules = house.catalogue(now().date())
     return ["visit", *(s.key for s in checklist(rules.sectors["restaurants"], rules).sections), "onsite", "end"]
 

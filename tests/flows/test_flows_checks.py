@@ -88,4 +88,4 @@ def test_whoever_may_not_see_the_control_sees_no_check(control: tuple[Path, str]
     home, id_ = control
     for command in ("checks", "arrears"):
         assert "ACCESS" in vigie(home, "control", command, id_, As(STRANGER), expected=2).err
-        assert "CONTROL-313" in vigie(home, "control", command, id_, As(BY), "--lang", "xx", expected=2).err
+        assert "REFER-716" in vigie(home, "control", command, id_, As(BY), "--lang", "xx", expected=2).err

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from builders_flows import As, next_week, vigie
+from houses import house_of
 
 from flows.reconcile import reconcile
 from inspection import acts
@@ -44,7 +45,7 @@ def copied(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_sheets_of_a_week_approved_on_a_screen_are_written_by_the_office(home: Path) -> None:
     """The act of approval writes no file; the office finds the week, writes once, and then has nothing to do."""
     vigie(home, "week", "--district", "eupen")
-    here = acts.app(Settings(home=home))
+    here = house_of(acts.app(Settings(home=home)))
     plan = next(p for p in plans(here.store, next_week()) if p.state == "proposed")
     acts.weeks.approve_week(here.acting("supervisor-eupen"), IsoWeek.parse(plan.week), plan.sha256)
     teams = home / "out" / plan.week / "teams"
@@ -71,7 +72,7 @@ def test_what_a_replanned_week_changed_is_written_by_the_office(approved: Path) 
     stamp = other.stat().st_mtime_ns
     absent = f"{sheet.parent.name}:{sheet.name[:10]}"
     vigie(approved, "replan", "--week", next_week(), "--absent", absent, As("head-leuven"))
-    here = acts.app(Settings(home=approved))
+    here = house_of(acts.app(Settings(home=approved)))
     version = next(p for p in plans(here.store, next_week()) if p.state == "proposed")
     acts.weeks.approve_week(here.acting("supervisor-leuven"), IsoWeek.parse(version.week), version.sha256)
     assert sheet.exists()
@@ -91,7 +92,7 @@ def test_districts_planned_apart_keep_each_others_sheets(home: Path) -> None:
     """Approved one after the other, by command or on a screen: each is written, and neither loses a file."""
     for district in ("eupen", "namur"):
         vigie(home, "week", "--district", district)
-    here = acts.app(Settings(home=home))
+    here = house_of(acts.app(Settings(home=home)))
     eupen, namur = sorted(plans(here.store, next_week()), key=lambda p: p.districts)
     vigie(home, "approve", "--week", next_week(), "--sha256", eupen.sha256, As("supervisor-eupen"))
     first = carried(home)

@@ -108,6 +108,7 @@ def test_the_same_week_planned_again_gives_the_same_bytes(run: Run) -> None:
 
 def test_the_same_registers_in_another_home_give_the_same_plan(run: Run, tmp_path: Path) -> None:
     """Plan files and visit codes follow from registers, past, week and seed: not from keys, ids or the moment."""
+    shutil.copy(run.home / "demo.json", tmp_path)
     shutil.copytree(run.home / "registers", tmp_path / "registers")
     shutil.copytree(run.home / "cache", tmp_path / "cache")
     for line in ("init", "ingest", f"teams import {tmp_path}/registers/roster/teams.json", "demo past", "week"):

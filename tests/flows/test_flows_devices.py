@@ -7,6 +7,7 @@ import pytest
 from builders_acts import a_roster
 from builders_flows import As, vigie
 from databases import lay_tables
+from houses import house_of
 
 from inspection.acts import app
 from inspection.acts.staff import enrol_device
@@ -31,7 +32,7 @@ def test_a_device_is_invited_listed_and_revoked(home: Path, tmp_path: Path) -> N
     made = vigie(home, "device", "invite", BY, As(BY), "--svg", str(file), "--json").value
     assert made["url"].endswith(made["code"])
     assert file.read_text(encoding="utf-8") == made["qr_svg"]
-    house = app(settings({"VIGIE_HOME": str(home)}))
+    house = house_of(app(settings({"VIGIE_HOME": str(home)})))
     device = enrol_device(house.acting(), made["code"], "Mine")
     (listed,) = vigie(home, "device", "list", As(HEAD), "--json").value
     assert (listed["id"], listed["label"], listed["state"]) == (device.device_id, "Mine", "known")

@@ -11,7 +11,7 @@ from builders_control import a_raw_control, the_checklist
 from builders_flows import As, Said, vigie
 from databases import lay_tables
 from field_modules import in_node
-from houses import as_user
+from houses import as_user, house_of
 
 from inspection import acts
 from inspection.settings import settings
@@ -32,7 +32,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give a home with people and nothing else."""
     monkeypatch.setenv("VIGIE_HOME", str(tmp_path / "home"))
     lay_tables(settings())
-    house = acts.app(settings())
+    house = house_of(acts.app(settings()))
     acts.staff.import_roster(house.acting("system", AT), a_roster())
     return tmp_path / "home"
 

@@ -14,7 +14,7 @@ from typer.main import get_command
 from flows.command import app
 from flows.command.shell.open_commands import OPEN, SCHEDULED
 from inspection.settings import Settings
-from inspection.trust.identity import FLOW_RIGHTS
+from inspection.trust.rights import rights
 
 WORDS = {int: "2030", float: "1.0"}
 DAY = datetime(2026, 1, 5, 9, 30)  # noqa: DTZ001  as it is typed
@@ -62,7 +62,7 @@ def test_every_command_is_met() -> None:
     assert set(OPEN) <= set(COMMANDS)
     assert all(OPEN.values())
     assert set(SCHEDULED) <= set(ASKING)
-    assert set(SCHEDULED.values()) <= set(FLOW_RIGHTS)
+    assert set(SCHEDULED.values()) <= set(rights().flows)
 
 
 @pytest.mark.parametrize("path", sorted(COMMANDS))

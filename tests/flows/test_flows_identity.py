@@ -8,6 +8,7 @@ import pytest
 from builders_acts import a_roster, an_office
 from builders_flows import Said
 from builders_flows import command as vigie
+from houses import house_of
 
 from flows.acting import person
 from flows.plan_week import plan_week
@@ -101,7 +102,7 @@ def test_a_browser_cannot_use_what_the_command_was_given(home: Path, tmp_path: P
     redeem(home, tmp_path, vigie(home, "enrol", "first", "direction-1", "--json").value["code"])
     login(home, "direction-1")
     token = json.loads(credential(tmp_path).read_text())["token"]
-    here = acts.app(Settings(home=home)).acting()
+    here = house_of(acts.app(Settings(home=home))).acting()
     assert principal_of(here, token, "command").user == "direction-1"
     with pytest.raises(AccessRefused, match="Nobody"):
         principal_of(here, token, "browser")

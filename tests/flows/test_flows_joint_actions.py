@@ -32,6 +32,7 @@ TEN = 600.0
 LOTS = (
     "--seed",
     "7",
+    As("direction-1"),
 )  # a home draws by its own key: other lots at every run, and some leave no room for a third action
 
 

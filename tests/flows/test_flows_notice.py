@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 from builders_acts import LIEGE, a_roster
 from builders_chain import BY, CONTRACTOR, a_chain_control
+from builders_control import a_person
 from builders_flows import As, vigie
 from databases import lay_tables
+from houses import house_of
 
 from inspection import acts
 from inspection.settings import settings
@@ -20,7 +22,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppContext:
     """Give a small house at a home of its own."""
     monkeypatch.setenv("VIGIE_HOME", str(tmp_path / "home"))
     lay_tables(settings())
-    here = acts.app(settings())
+    here = house_of(acts.app(settings()))
     acts.staff.import_roster(here.acting("system"), a_roster())
     return here
 
@@ -66,8 +68,24 @@ def test_the_list_says_the_same_of_a_control_that_waits(house: AppContext) -> No
     assert len(json.loads(notice(house, "propose", waiting, "--json").out)) == 2
 
 
+def test_what_is_no_longer_due_is_taken_away(house: AppContext) -> None:
+    """The control was corrected: it is said once, and then there is nothing to propose."""
+    control = saved(house)
+    notice(house, "propose", control)
+    lawful = a_chain_control(on=now().date(), control_id=control, persons=[a_person(1)])
+    acts.controls.correct_control(house.acting(BY), lawful, "may stay", place=LIEGE)
+    assert "taken away" in notice(house, "propose", control).out
+    assert notice(house, "list", "--control", control).out == "Not yet proposed.\n"
+    assert "REFER-872" in notice(house, "propose", control, expected=2).err
+
+
 def tmp_words(house: AppContext) -> Path:
     """A file with the magistrate's words."""
     path = house.home / "words.txt"
     path.write_text("agreed at noon", encoding="utf-8")
     return path
+
+
+def test_an_unknown_reference_is_looked_up_among_the_notices_to_a_chain(house: AppContext) -> None:
+    """The advice names the list that holds it."""
+    assert "vigie notice list" in notice(house, "sign", "K-AAAAAAA", expected=2).err

@@ -183,7 +183,7 @@ def test_its_control_is_in_no_list_and_no_figure(ordered: Ordered, monkeypatch: 
     member = next(u for u in _members(ordered.team))
     vigie(ordered.home, "control", "import", str(control), As(member))
     assert vigie(ordered.home, "order", "list", As(SUPERVISOR), "--json").value[0]["state"] == "visited"
-    for reader in ("supervisor-namur", "dpo-1"):
+    for reader in ("supervisor-namur", "data-officer-1"):
         for line in LISTS:
             said = vigie(ordered.home, *line.split(), As(reader), expected=None)
             assert [word for word in _words(ordered) if word in said.out + said.err] == [], line

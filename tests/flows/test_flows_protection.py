@@ -9,6 +9,7 @@ from builders_control import a_person
 from builders_flows import As, vigie
 from builders_protection import BY, NAME, with_people
 from databases import lay_tables
+from houses import house_of
 
 from inspection import acts
 from inspection.settings import settings
@@ -21,7 +22,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppContext:
     """Give a small house at a home of its own."""
     monkeypatch.setenv("VIGIE_HOME", str(tmp_path / "home"))
     lay_tables(settings())
-    here = acts.app(settings())
+    here = house_of(acts.app(settings()))
     acts.staff.import_roster(here.acting("system"), a_roster())
     return here
 

@@ -11,7 +11,7 @@ from builders_acts import an_office
 from builders_control import the_rules
 from builders_flows import As, vigie
 from builders_policy import GOOD, a_measure
-from houses import House
+from houses import House, as_user
 from openpyxl import load_workbook
 from own_process import exit_code_of
 
@@ -19,7 +19,7 @@ from flows.publish_reports import approve_one, publish_reports
 from inspection import acts
 from inspection.acts.reports.publishing import propose_report, published_reports
 from inspection.failpoints import PUBLISHING
-from inspection.reporting.reports import report_json
+from inspection.reporting.reports import ReportKind, report_json
 from inspection.settings import Settings
 from inspection.store.opening import open_store
 from inspection.trust import verify_trail
@@ -83,7 +83,7 @@ def test_the_other_kinds_are_asked_for_by_their_period(home: Path) -> None:
 
 def test_a_department_fills_its_workbook_and_it_is_taken_in(home: Path, tmp_path: Path) -> None:
     """What cannot be taken is told by its cell."""
-    line = ("report", "chapters", "template", "oe-minteh", "--period", "2025-2026", "--folder", str(tmp_path))
+    line = ("report", "chapters", "template", "oe-minteh", "--period", "2025-2026", "--folder", str(tmp_path), As(BY))
     file = Path(vigie(home, *line, "--json").value["file"])
     book = load_workbook(file)
     for place, value in GOOD.items():
@@ -97,6 +97,10 @@ def test_a_department_fills_its_workbook_and_it_is_taken_in(home: Path, tmp_path
     assert "initiatives C4" in vigie(home, *imported, expected=2).err
 
 
+def _approve(kind: ReportKind, key: str, sha256: str, by: str) -> None:
+    approve_one(as_user(acts.app(), by), kind, key, sha256)
+
+
 @pytest.mark.parametrize("failpoint", PUBLISHING)
 def test_a_process_that_is_killed_publishes_the_same_report_when_it_runs_again(tmp_path: Path, failpoint: str) -> None:
     """Killed by SIGKILL anywhere: one version, whole files, and the same bytes as without the accident."""
@@ -106,7 +110,7 @@ def test_a_process_that_is_killed_publishes_the_same_report_when_it_runs_again(t
     house.store.close()
     for armed in (failpoint, ""):
         note = ("bureau", "2026-01", draft.sha256, "direction-1")
-        ended = exit_code_of(approve_one, *note, failpoint=armed, VIGIE_HOME=str(settings.home))
+        ended = exit_code_of(_approve, *note, failpoint=armed, VIGIE_HOME=str(settings.home))
         assert ended == (-signal.SIGKILL if armed else 0)
     house = House(open_store(settings), the_rules(), settings)
     (made,) = published_reports(house.acting("direction-1"))

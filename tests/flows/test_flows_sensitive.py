@@ -6,6 +6,7 @@ import pytest
 from builders_acts import LIEGE, a_roster, a_suspicious_control
 from builders_flows import As, vigie
 from databases import lay_tables
+from houses import house_of
 
 from inspection import acts
 from inspection.settings import settings
@@ -23,7 +24,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppContext:
     """Give a small house at a home of its own, with an undecided control."""
     monkeypatch.setenv("VIGIE_HOME", str(tmp_path / "home"))
     lay_tables(settings())
-    here = acts.app(settings())
+    here = house_of(acts.app(settings()))
     acts.staff.import_roster(here.acting("system"), a_roster())
     undeclared = {"ref": "P1", "answers": {"q02_dimona": "absent"}}
     control = a_suspicious_control("undecided", on=now().date(), persons=[undeclared])

@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape
 import pytest
 from builders_acts import an_office
 from builders_openrosa import multipart
+from houses import house_of
 from playwright.sync_api import Page, sync_playwright
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -49,7 +50,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppContext]:
         patched.setenv("VIGIE_HOME", str(tmp_path_factory.mktemp("house")))
         patched.setenv("VIGIE_OPENROSA", "plain")
         an_office(settings()).store.close()
-        opened = acts.app()
+        opened = house_of(acts.app())
         yield opened
         opened.store.close()
 

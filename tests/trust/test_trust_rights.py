@@ -14,8 +14,7 @@ import yaml
 from oracle_of_rights import CIRCLES, Person, Record, expected
 
 from inspection.store.core import ROLES
-from inspection.trust.rights import Grant, Thing, Who, refusal, rights
-from inspection.trust.rights.pages import access_page
+from inspection.trust.rights import Grant, Thing, Who, access_page, refusal, rights
 from inspection.trust.rights.table import FILE, read_rights
 
 AT = datetime(2026, 11, 29, 9, 0, tzinfo=UTC)
@@ -151,6 +150,8 @@ def test_nobody_outside_may_do_what_the_house_does() -> None:
         "session.begin",
         "session.list",
         "session.end",
+        "passkey.keep",
+        "passkey.list",
         "deputy.name",
         "deputy.end",
         "deputy.list",

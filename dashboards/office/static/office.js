@@ -1,16 +1,16 @@
 // Small comforts: without this, every page still works.
 
 // A menu closes by Escape and by a press beside it, as people expect of one.
-const open = () => [...document.querySelectorAll("details.menu[open]")];
+const opened = () => [...document.querySelectorAll("details.menu[open]")];
 addEventListener("keydown", event => {
   if (event.key !== "Escape") return;
-  for (const menu of open()) {
+  for (const menu of opened()) {
     menu.removeAttribute("open");
     menu.querySelector("summary")?.focus();
   }
 });
 addEventListener("click", event => {
-  for (const menu of open()) {
+  for (const menu of opened()) {
     if (event.target instanceof Node && !menu.contains(event.target)) menu.removeAttribute("open");
   }
 });

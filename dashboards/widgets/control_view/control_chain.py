@@ -42,15 +42,14 @@ def chain_guarded(desk: Desk, view: ControlView, shown: acts.controls.ShownContr
     if found.waits:
         _agreement(desk, view)
         return
-    _due(desk, view, found.due)
+    made = once(desk, view, _MADE, lambda: _made(desk, view))
+    _due(desk, found.due)
+    _propose(desk, view, found.due, made)
     for one in found.already:
         st.markdown(f"- {_named(desk, one)}: {desk.say(f'chain.why.{one.why}')}")
     _points(desk, found.points)
-    for made in once(desk, view, _MADE, lambda: _made(desk, view)):
-        if made.state == "proposed" and st.button(
-            desk.say("chain.sign", reference=made.reference), key=f"sign_{made.reference}", icon=":material/signature:"
-        ):
-            press(desk, partial(_signed, desk, view, made.reference), desk.say("chain.signed"))
+    for notice in made:
+        _sign(desk, view, notice)
 
 
 def _made(desk: Desk, view: ControlView) -> tuple[acts.chain_notices.ChainNotice, ...]:
@@ -80,17 +79,33 @@ def _paper(desk: Desk, view: ControlView, reference: str, copy: acts.chain_notic
         st.download_button(take, made.pdf, made.name, "application/pdf", key=f"{part}:take", icon=":material/download:")
 
 
-def _due(desk: Desk, view: ControlView, due: Sequence[Liability]) -> None:
+def _due(desk: Desk, due: Sequence[Liability]) -> None:
     if not due:
         st.caption(desk.say("chain.none_due"))
-        return
     for one in due:
         st.markdown(f"- {_named(desk, one)}: {desk.say(f'chain.why.{one.why}')}")
         if one.missing:
             lacking = "; ".join(desk.say(f"chain.missing.{key}") for key in one.missing)
             st.caption(desk.say("chain.lacking", which=lacking))
-    if st.button(desk.say("chain.propose"), icon=":material/edit_document:"):
+
+
+def _propose(
+    desk: Desk, view: ControlView, due: Sequence[Liability], made: Sequence[acts.chain_notices.ChainNotice]
+) -> None:
+    """Offer to propose what is due; where nothing is any more, to take away what nobody signed."""
+    if due and st.button(desk.say("chain.propose"), icon=":material/edit_document:"):
         press(desk, lambda: _proposed(desk, view), desk.say("chain.proposed"))
+    is_left = not due and any(one.state == "proposed" for one in made)
+    if is_left and st.button(desk.say("chain.take_away"), icon=":material/delete:"):
+        press(desk, lambda: _proposed(desk, view), desk.say("chain.taken_away"))
+
+
+def _sign(desk: Desk, view: ControlView, one: acts.chain_notices.ChainNotice) -> None:
+    if one.state != "proposed":
+        return
+    label = desk.say("chain.sign", reference=one.reference)
+    if st.button(label, key=f"sign_{one.reference}", icon=":material/signature:"):
+        press(desk, partial(_signed, desk, view, one.reference), desk.say("chain.signed"))
 
 
 def _named(desk: Desk, one: Liability) -> str:

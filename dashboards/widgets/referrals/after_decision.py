@@ -11,7 +11,7 @@ from dashboards.widgets.shared.notices import attempt, press
 from dashboards.widgets.shared.tables import sortable_table
 from inspection import acts
 from inspection.control.filled import Form
-from inspection.life_cycles import FollowUpKind, PersonNow
+from inspection.life_cycles import SEEN, FollowUpKind, PersonNow
 
 
 def follow_ups_part(desk: Desk, control_id: str | None = None) -> None:
@@ -93,9 +93,7 @@ def _no_review(desk: Desk, one: acts.follow_ups.FollowUp) -> None:
 
 def _person_check(desk: Desk, one: acts.follow_ups.FollowUp) -> None:
     with st.form(f"seen_{one.id}"):
-        seen = st.radio(
-            desk.say("after.outcome"), acts.aftercare.SEEN, None, format_func=lambda s: desk.say(f"after.outcome.{s}")
-        )
+        seen = st.radio(desk.say("after.outcome"), SEEN, None, format_func=lambda s: desk.say(f"after.outcome.{s}"))
         now_at = st.selectbox(
             desk.say("after.now_at"), list(PersonNow), None, format_func=lambda p: desk.say(f"now_at.{p}")
         )

@@ -87,7 +87,7 @@ def why(desk: Desk, subject: str, case: str) -> None:
     with st.form(f"why_{subject}", border=True):
         purpose = st.selectbox(
             desk.say("why.title"), list(purposes), None, lambda key: purposes[key].label.say(desk.lang),
-            placeholder=desk.say("why.choose"),
+            placeholder=desk.say("why.choose"), key=f"why_purpose_{subject}",
         )  # fmt: skip
         named = st.text_input(desk.say("why.case"), case, max_chars=60)
         pressed = st.form_submit_button(desk.say("why.show"), icon=":material/visibility:")

@@ -9,7 +9,7 @@ from typing import Annotated, cast, get_args
 
 import typer
 
-from flows.command.shell.console import AsJson, acting, show, table, tell
+from flows.command.shell.console import AsJson, acting, one_of, show, table, tell
 from flows.command.shell.looking import reveals
 from inspection import acts
 from inspection.control.checklists import checklist
@@ -114,7 +114,7 @@ def export(
 @reveals
 def checks(control_id: str, lang: Language = "en", as_json: AsJson = False) -> None:
     """Hold what was looked up against the moment of entry, with every ground and its age; the look is recorded."""
-    _one_of("lang", lang, LANGUAGES)
+    one_of("lang", lang, LANGUAGES)
     said = acts.controls.control_checks(acting(), control_id)
     if as_json:
         show(said)
@@ -131,7 +131,7 @@ def checks(control_id: str, lang: Language = "en", as_json: AsJson = False) -> N
 @reveals
 def arrears(control_id: str, lang: Language = "en", as_json: AsJson = False) -> None:
     """Draft what each person may still be owed, with a blank wherever something is unknown; the look is recorded."""
-    _one_of("lang", lang, LANGUAGES)
+    one_of("lang", lang, LANGUAGES)
     drafts = acts.controls.control_arrears(acting(), control_id)
     if as_json:
         show(drafts)
@@ -156,7 +156,7 @@ def dossier(
     as_json: AsJson = False,
 ) -> None:
     """Write the dossier of a control as PDF/A, prepared for the report of infringement; the look is recorded."""
-    _one_of("for", reader, get_args(Reader))
+    one_of("for", reader, get_args(Reader))
     made = acts.controls.dossier(acting(), control_id, cast(Reader, reader), offender=offender)
     path = out / made.name
     path.write_bytes(made.pdf)
@@ -226,11 +226,6 @@ def _opened(data: bytes, password: str | None) -> tuple[bytes, tuple[ExportedAtt
         return data, ()
     exported = open_exported(data, password or typer.prompt("Password of the file", hide_input=True, err=True))
     return exported.control, exported.attachments
-
-
-def _one_of(what: str, given: str, known: tuple[str, ...]) -> None:
-    if given not in known:
-        raise ControlFault("CONTROL-313", option=what, known=", ".join(known))
 
 
 def _said(positive: bool) -> str:

@@ -9,10 +9,9 @@ from typing import Annotated, cast, get_args
 import typer
 
 from flows.command.referrals.sensitive import HOW, sensitive
-from flows.command.shell.console import AsJson, acting, show, table, tell
+from flows.command.shell.console import AsJson, acting, one_of, show, table, tell
 from flows.command.shell.looking import reveals
 from inspection import acts
-from inspection.errors import ReferralFault
 
 app = typer.Typer(help="Notices to a chain of contracts: propose, sign, list, print.", no_args_is_help=True)
 
@@ -24,7 +23,11 @@ def propose(
     as_json: AsJson = False,
 ) -> None:
     """Propose the notices that are due for a control, for a person to sign. The look is recorded."""
-    _tell(acts.chain_notices.propose(acting(), control_id, to=to), as_json)
+    made = acts.chain_notices.propose(acting(), control_id, to=to)
+    if not made and not as_json:
+        tell("Nothing of this is due; what is no longer due, and nobody had signed, is taken away.")
+        return
+    _tell(made, as_json)
 
 
 @app.command()
@@ -78,8 +81,7 @@ def print_(
 ) -> None:
     """Write a notice as PDF/A, a draft until it is signed. The look is recorded."""
     copies = get_args(acts.chain_notices.Copy)
-    if copy not in copies:
-        raise ReferralFault("REFER-716", option="--for", known=", ".join(copies))
+    one_of("for", copy, copies)
     made = acts.chain_notices.notice_pdf(acting(), reference, copy=cast("acts.chain_notices.Copy", copy))
     path = out / made.name
     path.write_bytes(made.pdf)

@@ -107,7 +107,11 @@ def _say(file: acts.wages.WageFile, as_json: bool) -> None:
 
 
 def _state(file: acts.wages.WageFile) -> str:
-    return file.state if file.is_whole else f"{file.state}, but its rule file is not as it was made: approve it again"
+    if file.is_whole:
+        return file.state
+    if file.state == "approved":
+        return f"approved, but its rule file is not as it was made: vigie scales approve {file.id}"
+    return f"{file.state}, but a rule file of it stands that nobody approved: vigie scales withdraw {file.id}"
 
 
 def _plain(scale: WageScale, day: date) -> dict[str, object]:

@@ -27,11 +27,11 @@ def init(as_json: AsJson = False) -> None:
 
 
 def _tell_next() -> None:
-    """Say what is still to be done before anybody can work; nothing where people have accounts."""
+    """Say what is still to be done before anybody can work; nothing where people have accounts, or need none."""
     standing = acts.identity.standing(acts.app().at_the_door())
     if not standing.has_teams:
         tell("Next: `vigie teams import FILE` takes in teams and people (docs/reference/roster.md).")
-    if not standing.has_accounts:
+    if not standing.has_accounts and not settings().is_demo:
         tell(
             "Next: `vigie enrol first ID` gives a member of the direction an account (docs/how-to/start-an-office.md)."
         )

@@ -10,7 +10,7 @@ import typer
 from flows.command.shell.console import AsJson, acting, one_of, show, table, tell
 from inspection import acts
 from inspection.i18n import LANGUAGES, Lang
-from inspection.trust.rights.pages import access_page, lines
+from inspection.trust import rights
 
 rights_app = typer.Typer(help="Who may do what: show.", no_args_is_help=True)
 deputy_app = typer.Typer(help="Who stands in for whom: name, end, list.", no_args_is_help=True)
@@ -28,9 +28,9 @@ def show_rights(
 ) -> None:
     """Show the table of rights that every act asks."""
     if markdown:
-        tell(access_page())
+        tell(rights.access_page())
         return
-    found = lines(role or None)
+    found = rights.lines(role or None)
     if as_json:
         show(found)
         return
@@ -81,7 +81,7 @@ def propose_outsider(
     """Propose somebody of an office outside; a second person confirms."""
     one_of("--language", language, LANGUAGES)
     context = acting()
-    new = acts.staff.NewOutsider(
+    new = acts.identity.NewOutsider(
         role=role,
         office=office,
         language=cast(Lang, language),
@@ -90,7 +90,7 @@ def propose_outsider(
         first_day=(first or context.at).date(),
         last_day=last.date(),
     )
-    made = acts.staff.propose_outsider(context, new)
+    made = acts.identity.propose_outsider(context, new)
     show({"id": made}) if as_json else tell(f"Proposed as {made}; a second person: vigie outside confirm {made}")
 
 
@@ -99,7 +99,7 @@ def confirm_outsider(
     proposal: str, refuse: Annotated[bool, typer.Option("--refuse")] = False, as_json: AsJson = False
 ) -> None:
     """Say yes, or no with --refuse, to somebody whom another person proposed."""
-    user = acts.staff.confirm_outsider(acting(), proposal, yes=not refuse)
+    user = acts.identity.confirm_outsider(acting(), proposal, yes=not refuse)
     if as_json:
         show({"user": user})
     else:
@@ -109,14 +109,14 @@ def confirm_outsider(
 @outside_app.command("end")
 def end_outsider(user: str, as_json: AsJson = False) -> None:
     """Let somebody outside in no more; their sessions end."""
-    acts.staff.end_outsider(acting(), user)
+    acts.identity.end_outsider(acting(), user)
     show({"user": user, "state": "left"}) if as_json else tell("Ended, with every session.")
 
 
 @outside_app.command("list")
 def list_outsiders(as_json: AsJson = False) -> None:
     """List the people of offices outside, by office and role; names are on the screen of the office only."""
-    found = acts.staff.list_outsiders(acting())
+    found = acts.identity.list_outsiders(acting())
     rows = [(o.id, o.user or "", o.role, o.office, o.last_day, o.state) for o in found]
     if as_json:
         show([{"id": o.id, "user": o.user, "role": o.role, "office": o.office, "state": o.state} for o in found])

@@ -9,16 +9,14 @@ from typing import Annotated, cast, get_args
 import typer
 
 from flows.command.referrals import referral_life  # noqa: F401  its commands belong to the same table
-from flows.command.referrals.referrals import app
+from flows.command.referrals.referrals import Forms, app, forms_of
 from flows.command.referrals.sensitive import HOW, sensitive
-from flows.command.shell.console import AsJson, acting, show, table, tell
+from flows.command.shell.console import AsJson, acting, one_of, show, table, tell
 from inspection.errors import ReferralFault
-from inspection.life_cycles import FollowUpKind, PersonNow
+from inspection.life_cycles import SEEN, FollowUpKind, PersonNow, Seen
 from inspection.time_of import BRUSSELS
 
-SEEN = ("reached_safe", "reached_worried", "not_reached", "moved")
 FollowUpId = Annotated[str, typer.Argument(help="Id of what waits: `vigie refer follow-ups`.")]
-Form = Annotated[list[str] | None, typer.Option(help="Form of exploitation; may be given again.")]
 
 
 @app.command("follow-ups")
@@ -30,7 +28,7 @@ def follow_ups(
     """List what waits after decisions; the look is recorded."""
     from inspection import acts
 
-    _one_of("kind", kind, tuple(FollowUpKind))
+    one_of("kind", kind, tuple(FollowUpKind))
     wanted = FollowUpKind(kind) if kind else None
     found = acts.follow_ups.list_follow_ups(acting(), kind=wanted, control_id=control)
     if as_json:
@@ -49,22 +47,19 @@ def review(
     follow_up: FollowUpId,
     refer: Annotated[bool, typer.Option("--refer/--leave", help="Set a yes beside the no, or leave it as it is.")],
     words: Annotated[str | None, typer.Option(help=f"Grounds of the yes, or why it stays; sealed: {HOW}")] = None,
-    form: Form = None,
+    form: Forms = None,
     as_json: AsJson = False,
 ) -> None:
     """Record that a no against a gravest fact was read. It stays as it is, or a yes leaves beside it."""
     from inspection import acts
-    from inspection.control.filled import Form as OfControl
 
-    forms = tuple(form or ["economic"])
-    for one in forms:
-        _one_of("form", one, get_args(OfControl))
+    forms = forms_of(form)
     text = sensitive(words, "--words", "Grounds of the yes" if refer else "Why it stays as it is")
     if not refer:
         acts.aftercare.leave_no(acting(), follow_up, text)
         _said({"follow_up": follow_up, "outcome": "left_as_is"}, "Read; the no stays as it is.", as_json)
         return
-    reference = acts.aftercare.refer_no(acting(), follow_up, text, forms=cast("tuple[OfControl, ...]", forms))
+    reference = acts.aftercare.refer_no(acting(), follow_up, text, forms=forms)
     _said({"follow_up": follow_up, "outcome": "referred", "reference": reference}, f"{reference}: referred.", as_json)
 
 
@@ -79,11 +74,11 @@ def seen(
     """Record what came of looking after somebody who stayed. Whoever has the case hears what has changed."""
     from inspection import acts
 
-    _one_of("outcome", outcome, SEEN)
-    _one_of("now-at", now_at, tuple(PersonNow))
+    one_of("outcome", outcome, SEEN)
+    one_of("now-at", now_at, tuple(PersonNow))
     text = "" if words is None else sensitive(words, "--words", "What was seen or said")
     where = PersonNow(now_at) if now_at else None
-    acts.aftercare.note_person(acting(), follow_up, cast("acts.aftercare.Seen", outcome), now_at=where, words=text)
+    acts.aftercare.note_person(acting(), follow_up, cast(Seen, outcome), now_at=where, words=text)
     _said({"follow_up": follow_up, "outcome": outcome}, "Recorded.", as_json)
 
 
@@ -109,7 +104,7 @@ def enter_for(
     workplace: Annotated[str, typer.Option(help="Id of the workplace; left out where nobody knows it.")] = "",
     place: Annotated[str | None, typer.Option(help="REFNIS code or canton, where the workplace is not known.")] = None,
     grounds: Annotated[str | None, typer.Option(help=f"What they saw; sealed: {HOW}")] = None,
-    form: Form = None,
+    form: Forms = None,
     danger: Annotated[bool | None, typer.Option("--danger/--no-danger", help="Whether there is danger now.")] = None,
     employer_knows: Annotated[list[str] | None, typer.Option(help="What the employer knows, by key.")] = None,
     persons: Annotated[Path | None, typer.Option(help="File with the persons as in a control, JSON.")] = None,
@@ -119,14 +114,11 @@ def enter_for(
     from pydantic import TypeAdapter, ValidationError
 
     from inspection import acts
-    from inspection.control.filled import Form as OfControl
     from inspection.control.filled import PersonFound
     from sectors.rules.values import Lang
 
-    forms = tuple(form or ["economic"])
-    for one in forms:
-        _one_of("form", one, get_args(OfControl))
-    _one_of("language", language, get_args(Lang))
+    forms = forms_of(form)
+    one_of("language", language, get_args(Lang))
     try:
         found = TypeAdapter(tuple[PersonFound, ...]).validate_json(persons.read_bytes()) if persons else ()
     except (OSError, ValidationError):
@@ -136,7 +128,7 @@ def enter_for(
         grounds=sensitive(grounds, "--grounds", "What they saw"),
         sector=sector,
         report_language=cast("Lang", language),
-        forms=cast("tuple[OfControl, ...]", forms),
+        forms=forms,
         workplace=workplace,
         place=place,
         danger_now=danger,
@@ -164,8 +156,3 @@ def confirm_entry(
 
 def _said(made: dict[str, str], words: str, as_json: bool) -> None:
     show(made) if as_json else tell(words)
-
-
-def _one_of(what: str, given: str | None, known: tuple[str, ...]) -> None:
-    if given is not None and given not in known:
-        raise ReferralFault("REFER-716", option=what, known=", ".join(known))

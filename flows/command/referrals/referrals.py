@@ -6,7 +6,7 @@ Each command imports what it needs: what is refused is refused at once, not afte
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast, get_args
 
@@ -20,6 +20,7 @@ from inspection.time_of import BRUSSELS
 
 if TYPE_CHECKING:
     from inspection import acts
+    from inspection.control.filled import Form
     from inspection.store.views import DeliveryView
 
 app = typer.Typer(help="Decide, send, call, acknowledge; correct, recall, embargo.", no_args_is_help=True)
@@ -28,6 +29,10 @@ RUNGS = ("office", "deputy", "magistrate")
 _LONGEST_MESSAGE = 65_536  # bytes; whatever is longer than an acknowledgement is refused, and need not be read whole
 REASONS = ("not_competent", "incomplete", "duplicate", "other")
 ROLES = ("duty_officer", "cell_member", "magistrate", "deputy", "secretariat", "centre_staff")
+Forms = Annotated[
+    list[str] | None,
+    typer.Option("--form", help="Form of exploitation, economic where none is named; may be given again."),
+]
 
 
 @app.command()
@@ -35,18 +40,15 @@ def decide(
     control_id: str,
     decision: Annotated[str, typer.Argument(help="yes, no or undecided")],
     grounds: Annotated[str | None, typer.Option(help=f"What was seen, or why not: {HOW}")] = None,
-    form: Annotated[list[str] | None, typer.Option(help="Form of exploitation; may be given again.")] = None,
+    form: Forms = None,
     as_json: AsJson = False,
 ) -> None:
     """Record what the inspector decides; a yes leaves at once."""
     from inspection import acts
-    from inspection.control.filled import Form
     from inspection.life_cycles import Decision
 
-    forms = tuple(cast(Form, one) for one in form or ["economic"])
     one_of("decision", decision, tuple(Decision))
-    for one in forms:
-        one_of("form", one, get_args(Form))
+    forms = forms_of(form)
     is_needed = grounds is not None or decision != "undecided"
     text = sensitive(grounds, "--grounds", "What was seen, or why not") if is_needed else ""
     made = acts.referrals.decide(acting(), control_id, cast(Decision, decision), grounds=text, forms=forms)
@@ -273,3 +275,13 @@ def _answered(answer: acts.referrals.Answered, as_json: bool) -> None:
 
 def _local(at: object) -> str:
     return at.astimezone(BRUSSELS).strftime("%Y-%m-%d %H:%M") if hasattr(at, "astimezone") else ""
+
+
+def forms_of(given: Sequence[str] | None) -> tuple[Form, ...]:
+    """Return the forms of exploitation that were named, economic where none was: `ReferralFault` 716 for another."""
+    from inspection.control.filled import Form
+
+    forms = tuple(given or ("economic",))
+    for one in forms:
+        one_of("form", one, get_args(Form))
+    return cast("tuple[Form, ...]", forms)

@@ -158,9 +158,9 @@ def _apart(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> tuple[li
     return ["n", *(c for c in columns if c != "id")], kept, [str(row[place]) for row in rows]
 
 
-def one_of(what: str, given: str, known: Sequence[str]) -> None:
-    """Refuse a word that an option does not know: `ReferralFault` 716."""
-    if given not in known:
+def one_of(what: str, given: str | None, known: Sequence[str]) -> None:
+    """Refuse a word that an option does not know, where one was given: `ReferralFault` 716."""
+    if given is not None and given not in known:
         raise ReferralFault("REFER-716", option=what, known=", ".join(known))
 
 

@@ -3,16 +3,11 @@
 Nobody is asked to go there alone, and a person who was not reached is looked for again.
 """
 
-from typing import Final, Literal
-
 from inspection.acts import bundles, follow_ups, records
 from inspection.acts.aftercare.known_follow_ups import waiting_follow_up
 from inspection.errors import ReferralFault
-from inspection.life_cycles import FollowUpKind, FollowUpOutcome, PersonNow
+from inspection.life_cycles import SEEN, FollowUpKind, FollowUpOutcome, PersonNow, Seen
 from inspection.trust import Context, audited_transaction
-
-Seen = Literal["reached_safe", "reached_worried", "not_reached", "moved"]
-SEEN: Final[tuple[Seen, ...]] = ("reached_safe", "reached_worried", "not_reached", "moved")
 
 
 def note_person(

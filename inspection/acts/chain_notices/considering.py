@@ -41,13 +41,30 @@ def consider(context: Context, control_id: str) -> Considered:
     Errors: `ReferralFault` 780 for no control, 870 where it is not finished, 851 where it had to stop;
     `AccessRefused`.
     """
+    row, is_waiting = look_whether_it_waits(context, control_id)
+    return Considered(waits=True) if is_waiting else considered(context.app, row, day_in_brussels(context.at))
+
+
+def look_whether_it_waits(context: Context, control_id: str) -> tuple[ControlRow, bool]:
+    """Return a control and whether its notices wait: a look at a suspicion, in the trail whatever is refused then.
+
+    Errors: `ReferralFault` 780 for no control; `AccessRefused`.
+    """
     with audited_transaction(context) as tx:
         row = protection.find_control(context, tx.session, control_id)
         tx.require("chain.consider", district=protection.own_district(row, context.by), service=row.service)
         access.reveal_control(tx, "chain.consider", row, facts={"kind": "chain"})
-        if waits(tx.session, row, context.at):
-            return Considered(waits=True)
-        return considered(context.app, row, day_in_brussels(context.at))
+        return row, waits(tx.session, row, context.at)
+
+
+def refuse_what_waits(context: Context, control_id: str) -> None:
+    """Refuse to go on with notices that wait; whoever is refused learns that they do, so the look is kept first.
+
+    Errors: `ReferralFault` 871 where they wait, 780 for no control; `AccessRefused`.
+    """
+    _, is_waiting = look_whether_it_waits(context, control_id)
+    if is_waiting:
+        raise ReferralFault("REFER-871")
 
 
 def considered(app: AppContext, row: ControlRow, on: date) -> Considered:

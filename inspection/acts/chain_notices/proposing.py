@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from inspection.acts import bundles, protection, workplaces
 from inspection.acts.chain_notices.agreeing import waits
-from inspection.acts.chain_notices.considering import Considered, considered
+from inspection.acts.chain_notices.considering import Considered, considered, refuse_what_waits
 from inspection.acts.chain_notices.notices import ChainNotice, content_of, view
 from inspection.control import chain
 from inspection.control.chain import Liability
@@ -27,23 +27,26 @@ _LETTERS = 6
 def propose(context: Context, control_id: str, *, to: str | None = None) -> tuple[ChainNotice, ...]:
     """Propose the notices that are due for a control, for a person to sign; the same again changes nothing.
 
-    One that is no longer due, and that nobody signed, is taken away.
+    One that is no longer due, and that nobody signed, is taken away. Whether it waits is looked at first, and the look
+    is recorded as one at a suspicion.
 
     Arguments: `to` the reference of one party of the chain; all of them where none is named.
-    Errors: `ReferralFault` 780 for no control, 871 while a magistrate's agreement is awaited, 872 where nothing is due,
-    870 and 851 as for `consider`; `AccessRefused`.
+    Result: the notices that are due; none where one was taken away and nothing is due any more.
+    Errors: `ReferralFault` 780 for no control, 871 while a magistrate's agreement is awaited, 872 where nothing is due
+    and nothing was taken away, 870 and 851 as for `consider`; `AccessRefused`.
     """
+    refuse_what_waits(context, control_id)
     with audited_transaction(context, name="chain_notice") as tx:
         row = protection.find_control(context, tx.session, control_id)
         tx.require("chain.propose", district=protection.own_district(row, context.by), service=row.service)
-        if waits(tx.session, row, context.at):
+        if waits(tx.session, row, context.at):  # since a moment ago
             raise ReferralFault("REFER-871")
         found = considered(context.app, row, day_in_brussels(context.at))
         due = [one for one in found.due if to in (None, one.addressee)]
-        if not due:
+        _take_away(tx, row, found.due)
+        if not due and not tx.entries:
             raise ReferralFault("REFER-872")
         made = [_kept(tx, row, found, one) for one in due]
-        _take_away(tx, row, found.due)
         if not tx.entries:
             tx.mark_unchanged()
         return tuple(view(tx.store, one) for one in made)

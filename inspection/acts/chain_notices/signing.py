@@ -4,7 +4,7 @@ from datetime import date
 
 from inspection.acts import protection
 from inspection.acts.chain_notices.agreeing import waits
-from inspection.acts.chain_notices.considering import considered
+from inspection.acts.chain_notices.considering import considered, refuse_what_waits
 from inspection.acts.chain_notices.notices import ChainNotice, content_of, find_notice, view
 from inspection.acts.chain_notices.proposing import content_today
 from inspection.control import chain
@@ -22,10 +22,16 @@ _NEEDED = frozenset(
 def sign(context: Context, reference: str, *, notified_on: date | None = None) -> ChainNotice:
     """Sign a notice as a person; a second time changes nothing. It is given by that person, never from here.
 
+    Whether it waits is looked at first, and the look is recorded as one at a suspicion.
+
     Arguments: `notified_on` the day on which it is given, from which its term is counted; today by default.
     Errors: `ReferralFault` 783 for no notice, 871 while a magistrate's agreement is awaited, 873 where it lacks what it
     must hold, 874 where the control says something else by now, 875 for a day before today; `AccessRefused`.
     """
+    with context.store.read() as session:
+        asked = find_notice(context, session, reference)
+    if asked.state == ChainNoticeState.PROPOSED:
+        refuse_what_waits(context, asked.control_id)
     with audited_transaction(context) as tx:
         row = find_notice(context, tx.session, reference)
         control = tx.session.get_one(ControlRow, row.control_id)

@@ -169,6 +169,7 @@ def _victims(control: Control, conclusion: Conclusion) -> tuple[AgeGroup, ...]:
     pointed = {person for sign in proposal.indicators for person in sign.persons}
     signs = (*proposal.groups, *proposal.dignity, *proposal.strong, *proposal.grave)
     pointed |= {person for sign in signs for person in sign.persons}
+    pointed |= {one.person for one in proposal.grounds if one.person is not None}
     pointed |= {hearing.person for hearing in control.hearings if hearing.quality == "victim"}
     minors = frozenset(proposal.minors)
     return tuple(

@@ -9,12 +9,10 @@ from .late import waiting_follow_ups as waiting_follow_ups
 from .listing import FollowUp as FollowUp
 from .listing import list_follow_ups as list_follow_ups
 from .listing import may_do as may_do
-from .listing import may_read_no as may_read_no
 from .opening import Span as Span
 from .opening import close_follow_up as close_follow_up
 from .opening import follow_ups_of as follow_ups_of
 from .opening import open_follow_up as open_follow_up
 from .owing import check_span as check_span
-from .owing import contacts_of as contacts_of
 from .owing import found_out as found_out
 from .owing import weigh_follow_ups as weigh_follow_ups

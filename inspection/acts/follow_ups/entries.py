@@ -11,8 +11,8 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from inspection.acts.follow_ups.opening import Span, close_follow_up, follow_ups_of, open_follow_up
-from inspection.life_cycles import Decision, FollowUpKind, FollowUpOutcome, FollowUpState
-from inspection.store.controls import ControlRow, DecisionRow
+from inspection.life_cycles import ChainNoticeState, Decision, FollowUpKind, FollowUpOutcome, FollowUpState
+from inspection.store.controls import ChainAgreementRow, ChainNoticeRow, ControlRow, DecisionRow
 from inspection.store.core import new_id
 from inspection.store.protection import NoticeRow
 from inspection.store.referrals import FollowUpRow, ReferralRow
@@ -96,10 +96,58 @@ def put_in_place_of(tx: AuditedTransaction, row: ControlRow, entered: ControlRow
         owed.control_id = row.id
     for notice in tx.session.exec(select(NoticeRow).where(col(NoticeRow.control_id) == entered.id)):
         notice.control_id = row.id
+    _move_chain(tx, row, entered)
     entered.continued_as, entered.left_at = row.id, entered.left_at or row.left_at or entered.entered_at
     entered.positive = False
     tx.session.flush()
     tx.record("control.continue", entered.id, stream="control", facts={"as": row.id})
+
+
+def _move_chain(tx: AuditedTransaction, row: ControlRow, entered: ControlRow) -> None:
+    """Move the notices to a chain and what a magistrate agreed to: an agreement is copied, since none ever changes.
+
+    What was signed stays so. Of two notices of the same, the one that nobody signed is taken away.
+    """
+    _move_chain_notices(tx, row, entered)
+    for agreed in tx.session.exec(select(ChainAgreementRow).where(col(ChainAgreementRow.control_id) == entered.id)):
+        made = new_id()
+        texts = {
+            name: tx.store.seal(
+                f"chain_agreement.{name}", made, tx.store.unseal(f"chain_agreement.{name}", agreed.id, sealed)
+            )
+            for name, sealed in (("authority", agreed.authority), ("words", agreed.words))
+        }
+        tx.session.add(
+            ChainAgreementRow(
+                id=made, control_id=row.id, recorded_by=agreed.recorded_by, recorded_at=agreed.recorded_at, **texts
+            )
+        )
+
+
+def _move_chain_notices(tx: AuditedTransaction, row: ControlRow, entered: ControlRow) -> None:
+    here = {_about(one): one for one in _notices_of(tx.session, row.id)}
+    for notice in _notices_of(tx.session, entered.id):
+        same = here.get(_about(notice))
+        is_kept = same is None or (notice.state, same.state) == (ChainNoticeState.SIGNED, ChainNoticeState.PROPOSED)
+        gone = same if is_kept else notice
+        if gone is not None and gone.state == ChainNoticeState.PROPOSED:
+            tx.record(
+                "chain.take_away", gone.id, stream="notice", facts={"kind": gone.kind, "control": gone.control_id}
+            )
+            tx.session.delete(gone)
+            tx.session.flush()
+        if is_kept:
+            notice.control_id = row.id
+            tx.session.add(notice)
+
+
+def _notices_of(session: Session, control_id: str) -> list[ChainNoticeRow]:
+    mine = select(ChainNoticeRow).where(col(ChainNoticeRow.control_id) == control_id)
+    return list(session.exec(mine.order_by(col(ChainNoticeRow.id))))
+
+
+def _about(notice: ChainNoticeRow) -> tuple[str, str, str]:
+    return notice.kind, notice.addressee, notice.employer
 
 
 def _of_one_event(tx: AuditedTransaction, row: ControlRow) -> Iterator[ControlRow]:

@@ -53,7 +53,7 @@ def _is_later(owed: FollowUpRow, row: ControlRow) -> bool:
 
 
 def _no_to_read(tx: AuditedTransaction, row: ControlRow, conclusion: Conclusion) -> None:
-    said = _own_decision(tx.session, row) if conclusion.proposal.grave else None
+    said = _own_decision(tx.session, row) if "grave" in conclusion.proposal.patterns else None
     wanted = (
         said.id if said is not None and said.decision == Decision.NO and not _is_referred(tx.session, row) else None
     )
@@ -64,7 +64,7 @@ def _no_to_read(tx: AuditedTransaction, row: ControlRow, conclusion: Conclusion)
         return
     today = day_in_brussels(tx.at)
     due = working_day_after(today, tx.app.catalogue(today).deadlines.no_review_working_days)
-    contact = next(iter(contacts_of(tx.session, row.service)), None)
+    contact = next((one for one in contacts_of(tx.session, row.service) if one.id != row.saved_by), None)
     span = Span(starts_at=tx.at, due_at=end_of(due))
     open_follow_up(tx, FollowUpKind.NO_REVIEW, row, wanted, span, for_user=contact.id if contact else None)
 

@@ -16,7 +16,7 @@ def sign_in_demo(context: Context, user_id: str, kind: SessionKind = "browser", 
     replacing
         The token that was shown before: its session ends.
 
-    Errors: `AccessRefused` 084 for any other home, 072 for a user that nobody is or who left.
+    Errors: `AccessRefused` 084 for any other home, 070 for a user that nobody is or who left.
     """
     known = demo_principal(context, user_id)
     with audited_transaction(replace(context, principal=known), "sign_in") as tx:

@@ -1,6 +1,6 @@
 """Whom a device speaks for, proven by its secret at each call: the principal of the field form and of other clients."""
 
-from inspection.acts.staff.devices import DeviceUser, device_user, speaking_for
+from inspection.acts.staff import DeviceUser, device_user, speaking_for
 from inspection.store.people import DeviceRow, UserRow
 from inspection.trust import Context
 from inspection.trust.identity import Principal

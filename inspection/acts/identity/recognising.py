@@ -49,14 +49,14 @@ def still_open(context: Context, sessions: Collection[str]) -> frozenset[str]:
 def demo_principal(context: Context, user_id: str) -> Principal:
     """Return somebody of a demo home as proven by nothing at all.
 
-    Errors: `AccessRefused` 084 for any other home, 072 for a user that nobody is.
+    Errors: `AccessRefused` 084 for any other home, 070 for a user that nobody is.
     """
     if not context.settings.is_demo:
         raise AccessRefused("ACCESS-084")
     with context.store.read() as session:
         user = session.get(UserRow, user_id)
         if user is None or not is_ours(context, user):
-            raise AccessRefused("ACCESS-072")
+            raise AccessRefused("ACCESS-070")
     roles = frozenset({user.role})
     return Principal(
         user=user.id, service=user.service, roles=roles, method="demo", proven_at=context.at, credential="demo"
@@ -70,7 +70,7 @@ def live_session(session: Session, context: Context, token: str, kind: SessionKi
     return _good(session, context, row if row is not None and row.kind == kind else None)
 
 
-def in_the_name_of(context: Context, user: UserRow, method: Method, credential: str) -> Context:
+def in_the_name_of(context: Context, user: UserRow, method: Method) -> Context:
     """Return the context of an act by somebody who proved right now who they are, before there is a session of it."""
     made = Principal(
         user=user.id,
@@ -78,9 +78,15 @@ def in_the_name_of(context: Context, user: UserRow, method: Method, credential: 
         roles=frozenset({user.role}),
         method=method,
         proven_at=context.at,
-        credential=credential,
+        credential=method,
     )
     return replace(context, principal=made)
+
+
+def session_by_id(session: Session, context: Context, id_: str) -> tuple[SessionRow, UserRow]:
+    """Return a session in a browser that is good at this moment, by its id, with its user; errors as `live_session`."""
+    row = session.get(SessionRow, id_)
+    return _good(session, context, row if row is not None and row.kind == "browser" else None)
 
 
 def as_principal(row: SessionRow, user: UserRow) -> Principal:

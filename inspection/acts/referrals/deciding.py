@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 
 from inspection.acts import alerts, bundles, follow_ups, outbox, records
-from inspection.control.filled import Form, SuspicionDecision
+from inspection.control.conclusions import Conclusion
+from inspection.control.filled import Control, Form, SuspicionDecision
 from inspection.errors import AccessRefused, ControlFault
 from inspection.life_cycles import Decision, FollowUpOutcome
 from inspection.store.controls import ControlRow, DecisionRow
@@ -57,11 +58,12 @@ def decide(
             tx.mark_unchanged()
             return known if decision == Decision.YES else None
         made = records.add_decision(tx, row, said)
+        control = records.load_control(tx.store, row)
         conclusion = records.weigh_again(tx, row) or records.load_conclusion(tx.store, row)
         if follow_ups.settle_entry(tx, row) == FollowUpOutcome.CORRECTED:
             bundles.notify_control_head(tx, "entry_denied", row)
-        followed = _follow(tx, row, made, decision)
-        follow_ups.weigh_follow_ups(tx, row, records.load_control(tx.store, row), conclusion)
+        followed = _follow(tx, row, made, control, conclusion)
+        follow_ups.weigh_follow_ups(tx, row, control, conclusion)
         return followed
 
 
@@ -75,14 +77,14 @@ def decisions_open_to(context: Context, control_id: str) -> tuple[Decision, ...]
         return _open_to(user, row) if may(user, "suspicion.decide") else ()
 
 
-def _follow(tx: AuditedTransaction, row: ControlRow, made: DecisionRow, decision: Decision) -> Referral | None:
-    if decision == Decision.YES:
+def _follow(
+    tx: AuditedTransaction, row: ControlRow, made: DecisionRow, control: Control, conclusion: Conclusion
+) -> Referral | None:
+    if made.decision == Decision.YES:
         known = _referral(tx, row, is_new=False)
-        bundles.open_referral(
-            tx, row, made, records.load_control(tx.store, row), records.load_conclusion(tx.store, row)
-        )
+        bundles.open_referral(tx, row, made, control, conclusion)
         return _referral(tx, row, is_new=known is None)
-    if decision == Decision.UNDECIDED and row.positive:
+    if made.decision == Decision.UNDECIDED and row.positive:
         alerts.raise_alert(tx, "undecided", row.id, 0, row.district, row.service, role="inspector", user=row.saved_by)
     return None
 

@@ -12,6 +12,7 @@ from .devices import enrol_device as enrol_device
 from .devices import invite_device as invite_device
 from .devices import list_devices as list_devices
 from .devices import revoke_device as revoke_device
+from .devices import speaking_for as speaking_for
 from .devices import wipe_devices as wipe_devices
 from .on_call_roster import OnCallEntry as OnCallEntry
 from .on_call_roster import import_on_call as import_on_call
@@ -19,12 +20,6 @@ from .on_call_roster import list_on_call as list_on_call
 from .on_call_roster import note_absence as note_absence
 from .on_call_roster import note_test_call as note_test_call
 from .on_call_roster import stale_on_call as stale_on_call
-from .outside import NewOutsider as NewOutsider
-from .outside import Outsider as Outsider
-from .outside import confirm_outsider as confirm_outsider
-from .outside import end_outsider as end_outsider
-from .outside import list_outsiders as list_outsiders
-from .outside import propose_outsider as propose_outsider
 from .own_numbers import keep_own_number as keep_own_number
 from .people import colleagues as colleagues
 from .people import name_for_sheet as name_for_sheet

@@ -54,8 +54,8 @@ def approve_scales(context: Context, id_: str) -> WageFile:
 
     Approved again, it writes a rule file that is gone or was changed.
 
-    Errors: `ControlFault` 870 where nothing of this id waits; `RuleFault` where the rules have changed since and refuse
-    it; `AccessRefused`, 041 for whoever imported it.
+    Errors: `ControlFault` 870 where nothing of this id waits, 875 where the bytes that were kept have changed;
+    `RuleFault` where the rules have changed since and refuse it; `AccessRefused`, 041 for whoever imported it.
     """
     with audited_transaction(context) as tx:
         tx.require("scales.approve", service=context.settings.service)

@@ -1,17 +1,12 @@
 from .content import Missing as Missing
-from .covering import Covered as Covered
 from .covering import covered as covered
-from .drawing import DrawnParty as DrawnParty
 from .drawing import as_text as as_text
 from .drawing import drawn as drawn
 from .duties import ChainPoint as ChainPoint
 from .duties import points as points
 from .liability import Liability as Liability
 from .liability import liabilities as liabilities
-from .liability import notices_due as notices_due
 from .standing import Standing as Standing
 from .standing import above as above
 from .standing import employers as employers
-from .standing import workers_of as workers_of
-from .wages import WagesOwed as WagesOwed
 from .wages import wages_of as wages_of

@@ -46,19 +46,16 @@ class Liability:
     to_verify: bool
 
 
-def notices_due(control: Control, findings: Sequence[Finding], rules: Rules, on: date) -> tuple[Liability, ...]:
-    """Return the notices that match what was found: which, to whom, why, and what is missing; no one sends them.
+def liabilities(control: Control, findings: Sequence[Finding], rules: Rules, on: date) -> tuple[Liability, ...]:
+    """Return what every regime in force on the day of the facts says of every party above an employer.
+
+    A notice is due where the state says so: which, to whom, why, and what is missing; no one sends it.
 
     findings
         What was found, from what may be told: never from an answer about trafficking.
     on
         The day on which the notice would be given: its form follows the law of that day, liability that of the facts.
     """
-    return tuple(one for one in liabilities(control, findings, rules, on) if one.state == "notice")
-
-
-def liabilities(control: Control, findings: Sequence[Finding], rules: Rules, on: date) -> tuple[Liability, ...]:
-    """Return what every regime in force on the day of the facts says of every party above an employer."""
     law, forms = rules.on(control.facts_on), rules.on(on).chain_notices
     found: list[Liability] = []
     for regime in law.chain_regimes.values():

@@ -20,7 +20,7 @@ _SEEN: Final[Mapping[str, Callable[[Conclusion], Any]]] = {
     "dignity": lambda made: [seen.key for seen in made.proposal.dignity],
     "grave": lambda made: [seen.key for seen in made.proposal.grave],
     "strong": lambda made: [seen.key for seen in made.proposal.strong],
-    "open": lambda made: bool(made.proposal.left_open),
+    "open": lambda made: made.proposal.is_open,
     "remarks": lambda made: list(made.remarks),
     "set_aside": lambda made: {one.offence: one.why for one in made.set_aside},
     "to_clarify": lambda made: {one.key: list(one.persons) for one in made.to_clarify},
@@ -61,7 +61,7 @@ OF_A_FINDING: Final = frozenset(
 )
 _OF_A_READING: Final = ("level", "prison_months", "criminal_eur", "administrative_eur")
 _OF_A_REGION: Final = ("order", "confidence", "prison_months", "criminal_eur", "administrative_eur")
-_AT_LEAST: Final = frozenset({"clocks", "day_one"})  # the deadlines named, and nothing about the others
+AT_LEAST: Final = frozenset({"clocks", "day_one"})  # the deadlines named, and nothing about the others
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def _unmet(expect: Mapping[str, Any], follows: Mapping[str, Any]) -> Iterator[Un
     for key, wanted in expect.items():
         if key == "findings":
             yield from _of_findings(wanted, follows["findings"])
-        elif key in _AT_LEAST:
+        elif key in AT_LEAST:
             running = {name: day for name, day in follows[key].items() if name in wanted or not wanted}
             if running != wanted:
                 yield Unmet(key, wanted, running)

@@ -59,7 +59,7 @@ class Purpose:
 
     def way(self, shown: Shown) -> Way | None:
         """Return by which way facts are enough as a purpose; None where they are not."""
-        whole = [fact for fact in self.whole(shown) if not self._factors[fact.factor].ordinary]
+        whole = self.whole(shown)
         if any(fact.weight == "grave" for fact in whole):
             return "grave"
         if any(self._reaches(whole, wanted) for wanted in self._rule.enough):
@@ -106,12 +106,12 @@ def grounds_of(
         PersonGrounds(
             person=place,
             way=way,
-            acts=_of_one(acts, place),
+            acts=acts_here,
             facts=_facts_seen(purpose, marks, place),
             is_minor=place in minors,
         )
         for place, way in ways.items()
-        if _of_one(acts, place)
+        if (acts_here := _of_one(acts, place))
     )
 
 
@@ -128,13 +128,16 @@ def speaking(
 
 
 def _facts(catalogue: Catalogue) -> Iterator[Fact]:
-    for key, factor in catalogue.dignity_factors.items():
+    """Yield the facts that may be of the purpose: not those of a dimension that the ordinary checks establish."""
+    factors = {key: factor for key, factor in catalogue.dignity_factors.items() if not factor.ordinary}
+    for key, factor in factors.items():
         if factor.signs:
             yield Fact(key, key, "weighs", (FactPart(signs=factor.signs),))
         if factor.supports:
             yield Fact(key, key, "supports", (FactPart(signs=factor.supports),))
     for key, fact in catalogue.dignity_facts.items():
-        yield Fact(key, fact.factor, fact.dignity, fact.facts)
+        if fact.factor in factors:
+            yield Fact(key, fact.factor, fact.dignity, fact.facts)
 
 
 def _without_answer(control: Control, part: FactPart) -> Iterator[Subject]:
@@ -163,11 +166,11 @@ def _acts(
 
 def _of_one(acts: Sequence[tuple[Element, dict[Subject, set[str]]]], place: Subject) -> tuple[ActSeen, ...]:
     """Return the acts towards one person: what was seen of the workplace, what they told, and that they were hired."""
-    shown = ((act, by.get(None, set()) | by.get(place, set())) for act, by in acts)
+    shown = ((act, by.get(None, set()) | by.get(place, set()), act.of_hired and place is not None) for act, by in acts)
     return tuple(
-        ActSeen(element=act.key, questions=tuple(sorted(questions)), by_hiring=act.of_hired)
-        for act, questions in shown
-        if questions or act.of_hired
+        ActSeen(element=act.key, questions=tuple(sorted(questions)), by_hiring=is_hired)
+        for act, questions, is_hired in shown
+        if questions or is_hired
     )
 
 

@@ -12,7 +12,7 @@ from inspection.control.evidence import answer_keys, person_order
 from inspection.control.filled import AnswerValue, Control
 from inspection.control.trafficking.elements import MINOR, Mark, Purpose, Shown, marks_of, shown_of_each
 from inspection.control.trafficking.proposal import OpenQuestion, Proposal, SignSeen, Subject
-from inspection.control.trafficking.signs import shown_by
+from inspection.control.trafficking.signs import offences_of_minors, shown_by
 from sectors import Catalogue
 from sectors.rules.checklists import Question
 from sectors.rules.trafficking import Sign
@@ -27,11 +27,9 @@ def left_open(control: Control, asking: Asking, made: Proposal, catalogue: Catal
     proposal is positive, and where nothing but what the ordinary checks establish points to it yet: every undeclared
     cook would be asked everything.
     """
-    if made.positive:
+    if not made.is_open:
         return ()
     signs = tuple(_signs(made, catalogue))
-    if not (signs or made.patterns or any(dimension.positive for dimension in made.dimensions)):
-        return ()
     could, settling, others = _Could(control, made, catalogue), [], []
     for question in asking.questions.values():
         places = list(_unanswered(control, asking, question))
@@ -46,7 +44,7 @@ class _Could:
     """What one answer more would make of what stands of a control."""
 
     def __init__(self, control: Control, made: Proposal, catalogue: Catalogue) -> None:
-        self._purpose, self._catalogue = Purpose(catalogue), catalogue
+        self._purpose, self._minors_only = Purpose(catalogue), offences_of_minors(catalogue)
         self._shown = shown_of_each(marks_of(control, self._purpose, made.minors))
 
     def turn(self, question: Question) -> frozenset[Subject]:
@@ -73,7 +71,7 @@ class _Could:
 
     def _marks(self, question: Question, value: AnswerValue) -> Shown:
         offences = {one.offence for one in question.establishes if one.answer in answer_keys(value)}
-        minor = {MINOR} if offences & self._of_minors else set()
+        minor = {MINOR} if offences & self._minors_only else set()
         return frozenset(mark for sign, mark in self._signs.get(question.id, ()) if shown_by(value, sign)) | minor
 
     @cached_property
@@ -84,18 +82,13 @@ class _Could:
                 found.setdefault(sign.question, []).append((sign, mark))
         return found
 
-    @cached_property
-    def _of_minors(self) -> set[str | None]:
-        return {key for key, offence in self._catalogue.offences.items() if offence.of_minors}
-
 
 def _signs(made: Proposal, catalogue: Catalogue) -> Iterator[tuple[SignSeen, tuple[str, ...]]]:
     """Yield what was seen that no ordinary check establishes, each with the questions that would settle it."""
     yield from ((sign, catalogue.strong_signs[sign.key].settled_by) for sign in made.strong)
     for sign in made.dignity:
-        factor = catalogue.dignity_factors[sign.key]
-        if not factor.ordinary:
-            yield sign, factor.settled_by
+        if not sign.ordinary:
+            yield sign, catalogue.dignity_factors[sign.key].settled_by
 
 
 def _asked_by(

@@ -35,11 +35,16 @@ class DimensionResult:
 
 @dataclass(frozen=True, kw_only=True)
 class SignSeen:
-    """A national group, a dimension of human dignity, a strong sign or a grave fact, with where it came from."""
+    """A national group, a dimension of human dignity, a strong sign or a grave fact, with where it came from.
+
+    ordinary
+        Whether the ordinary checks establish it: a dimension of that kind leaves nothing open.
+    """
 
     key: str
     questions: tuple[str, ...]
     persons: tuple[str, ...]
+    ordinary: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,8 +147,13 @@ class Proposal:
 
     @property
     def is_open(self) -> bool:
-        """Whether a negative proposal is no all-clear: a sign stands, the ILO's pattern, or a question."""
-        return not self.positive and bool(self.strong or self.left_open or self.patterns)
+        """Whether a negative proposal is no all-clear: something was seen that no ordinary check establishes, or a
+        question stands. What was seen stays so when everything was asked.
+        """
+        if self.positive:
+            return False
+        was_seen = any(not sign.ordinary for sign in self.dignity) or any(one.positive for one in self.dimensions)
+        return was_seen or bool(self.strong or self.left_open or self.patterns)
 
     @property
     def grave(self) -> tuple[SignSeen, ...]:

@@ -7,7 +7,13 @@ from inspection.control.filled import Control
 from inspection.control.trafficking.elements import grounds_of
 from inspection.control.trafficking.proposal import Pattern, Proposal
 from inspection.control.trafficking.second_reading import agree, dimensions_of, indicators_seen
-from inspection.control.trafficking.signs import dignity_seen, groups_seen, is_younger, strong_seen
+from inspection.control.trafficking.signs import (
+    dignity_seen,
+    groups_seen,
+    is_younger,
+    offences_of_minors,
+    strong_seen,
+)
 from sectors import Catalogue
 
 
@@ -44,7 +50,7 @@ def propose(control: Control, evidence: Sequence[Evidence], catalogue: Catalogue
 
 def _minors(control: Control, evidence: Sequence[Evidence], catalogue: Catalogue) -> tuple[str, ...]:
     """Return who is a minor on the day of the facts, may be, or is found in an offence that can only concern one."""
-    of_minors = {key for key, offence in catalogue.offences.items() if offence.of_minors}
+    of_minors = offences_of_minors(catalogue)
     found = {one.person for one in evidence if one.person is not None and one.points_to.offence in of_minors}
     years = catalogue.indicator_rule.minor_under_years
     born = {who.ref for who in control.persons if is_younger(who, control.first_facts_on, years)}

@@ -1,6 +1,7 @@
 """Which signs a control shows, and where each came from: an answer, a count, a time of day, or somebody's age."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from inspection.control.evidence import answer_keys, person_order
@@ -17,8 +18,14 @@ def groups_seen(control: Control, catalogue: Catalogue) -> tuple[SignSeen, ...]:
 
 def dignity_seen(control: Control, catalogue: Catalogue) -> tuple[SignSeen, ...]:
     """Return the dimensions of human dignity that one answer shows, of whomever: they are weighed for each person."""
-    wanted = ((key, signs_of_factor(key, catalogue), None) for key in catalogue.dignity_factors)
-    return tuple(_seen(control, wanted))
+    factors = catalogue.dignity_factors
+    seen = _seen(control, ((key, signs_of_factor(key, catalogue), None) for key in factors))
+    return tuple(replace(sign, ordinary=factors[sign.key].ordinary) for sign in seen)
+
+
+def offences_of_minors(catalogue: Catalogue) -> frozenset[str]:
+    """Return the keys of the offences that can only concern a minor."""
+    return frozenset(key for key, offence in catalogue.offences.items() if offence.of_minors)
 
 
 def signs_of_factor(key: str, catalogue: Catalogue) -> tuple[Sign, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from inspection.errors import AccessRefused
 from inspection.trust.rights.table import Proof, Reach, Rights, Rule
 
 
@@ -73,14 +74,6 @@ class Thing:
     done_by: Mapping[str, str | None] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Refusal:
-    """Why not: the code of the error, and the values that its texts ask for."""
-
-    code: str
-    values: Mapping[str, object]
-
-
 def refusal(
     table: Rights,
     who: Who,
@@ -90,8 +83,8 @@ def refusal(
     at: datetime,
     on: date,
     fresh_minutes: int,
-) -> Refusal | None:
-    """Return why somebody may not do an act to a thing, None if they may.
+) -> AccessRefused | None:
+    """Return the error that says why somebody may not do an act to a thing, None if they may.
 
     Arguments: `on` the day of `at` where the house stands; `fresh_minutes` how old a fresh proof may be.
     """
@@ -100,7 +93,7 @@ def refusal(
     if rule is None or not held:
         roles = ", ".join(sorted({grant.role for grant in who.grants})) or "nobody"
         allowed = ", ".join(sorted(rule.roles)) if rule else "nobody"
-        return Refusal("ACCESS-020", {"role": roles, "act": act, "allowed": allowed})
+        return AccessRefused("ACCESS-020", role=roles, act=act, allowed=allowed)
     return (
         _by_right(who, act)
         or _by_service(who, held, act, thing)
@@ -124,41 +117,43 @@ def reaches(table: Rights, grant: Grant, thing: Thing) -> bool:
     return grant.district is not None and grant.district in thing.districts
 
 
-def _by_right(who: Who, act: str) -> Refusal | None:
+def _by_right(who: Who, act: str) -> AccessRefused | None:
     if who.rights is None or act in who.rights:
         return None
-    return Refusal("ACCESS-075", {"act": act, "credential": who.credential})
+    return AccessRefused("ACCESS-075", act=act, credential=who.credential)
 
 
-def _by_service(who: Who, held: Sequence[Grant], act: str, thing: Thing) -> Refusal | None:
+def _by_service(who: Who, held: Sequence[Grant], act: str, thing: Thing) -> AccessRefused | None:
     is_schedule = any(grant.role == "system" for grant in held)
     if thing.service is None or is_schedule or who.service == thing.service:
         return None
-    return Refusal("ACCESS-030", {"act": act, "service": thing.service})
+    return AccessRefused("ACCESS-030", act=act, service=thing.service)
 
 
-def _by_reach(table: Rights, who: Who, held: Sequence[Grant], rule: Rule, act: str, thing: Thing) -> Refusal | None:
+def _by_reach(
+    table: Rights, who: Who, held: Sequence[Grant], rule: Rule, act: str, thing: Thing
+) -> AccessRefused | None:
     if rule.anywhere or (rule.glass_opens and thing.id is not None and thing.id in who.opened):
         return None
     if any(reaches(table, grant, thing) for grant in held):
         return None
-    return Refusal("ACCESS-040", {"act": act, "district": ", ".join(thing.districts or ()) or thing.office or "?"})
+    return AccessRefused("ACCESS-040", act=act, district=", ".join(thing.districts or ()) or thing.office or "?")
 
 
-def _by_state(rule: Rule, act: str, thing: Thing) -> Refusal | None:
+def _by_state(rule: Rule, act: str, thing: Thing) -> AccessRefused | None:
     if not rule.states or thing.state in rule.states:
         return None
-    return Refusal("ACCESS-043", {"act": act, "states": ", ".join(sorted(rule.states))})
+    return AccessRefused("ACCESS-043", act=act, states=", ".join(sorted(rule.states)))
 
 
-def _by_duty(who: Who, rule: Rule, act: str, thing: Thing) -> Refusal | None:
+def _by_duty(who: Who, rule: Rule, act: str, thing: Thing) -> AccessRefused | None:
     if not rule.apart_from or thing.done_by.get(rule.apart_from) != who.user:
         return None
-    return Refusal("ACCESS-041", {"act": act, "first": rule.apart_from})
+    return AccessRefused("ACCESS-041", act=act, first=rule.apart_from)
 
 
-def _by_proof(who: Who, rule: Rule, at: datetime, minutes: int) -> Refusal | None:
+def _by_proof(who: Who, rule: Rule, at: datetime, minutes: int) -> AccessRefused | None:
     if rule.proof is Proof.ANY or who.rights is not None:
         return None
     is_fresh = who.proven_at is not None and timedelta() <= at - who.proven_at <= timedelta(minutes=minutes)
-    return None if is_fresh else Refusal("ACCESS-076", {"minutes": minutes})
+    return None if is_fresh else AccessRefused("ACCESS-076", minutes=minutes)

@@ -124,6 +124,8 @@ def test_a_contact_reads_no_no_of_their_own(house: AppContext) -> None:
     denied(house)
     assert list_follow_ups(house.acting(BY, AT)) == []
     assert one(house, "supervisor-liege", "no_review")
+    chase(house.acting("system", later(minutes=1)))
+    assert told(house, "follow_up_no_review") == [(0, "supervisor", None)]
 
 
 def test_a_no_without_a_gravest_fact_is_read_by_nobody(manned: AppContext) -> None:

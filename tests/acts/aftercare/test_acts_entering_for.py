@@ -4,18 +4,20 @@ from datetime import timedelta
 
 import pytest
 from builders_acts import AT, FIRM, LIEGE, SIGNS, a_control, a_yes, later, raised
+from builders_chain import AGREED, a_chain_control
 from builders_control import a_person
 from sqlmodel import select
 
 from inspection.acts.aftercare import Told, confirm_entry, enter_for
 from inspection.acts.bundles import bundle_of
+from inspection.acts.chain_notices import notices, propose, record_agreement, sign
 from inspection.acts.chasing import chase
 from inspection.acts.controls import correct_control, save, show_control
 from inspection.acts.follow_ups import list_follow_ups
 from inspection.acts.referrals import decide
 from inspection.control.filled import Control, PersonFound
 from inspection.errors import AccessRefused, ReferralFault
-from inspection.store.controls import ControlRow
+from inspection.store.controls import ChainAgreementRow, ControlRow
 from inspection.store.core import new_id
 from inspection.store.queries import alerts, controls, deliveries, referrals
 from inspection.store.referrals import DeliveryRow, ReferralRow
@@ -197,3 +199,41 @@ def test_an_own_control_that_came_first_gets_the_yes_beside_it(house: AppContext
     assert (made.control_id, made.is_new) == (control.control_id, False)
     assert len(controls(house.store)) == len(referrals(house.store)) == 1
     assert "entry_confirm" in kinds(house, BY)
+
+
+def with_chain(control: Control) -> dict[str, object]:
+    """What an entered control holds, once the inspector has typed the chain and left."""
+    chain = a_chain_control().model_dump(mode="json")
+    left = {"left_at": later(hours=1).isoformat(), "answers": dict(SIGNS), "suspicion": None}
+    return {**control.model_dump(mode="json"), "chain": chain["chain"], "persons": chain["persons"], **left}
+
+
+@pytest.mark.parametrize("is_signed", [True, False])
+@pytest.mark.parametrize("is_here", [True, False])
+def test_the_notices_to_a_chain_go_where_the_control_goes(house: AppContext, *, is_signed: bool, is_here: bool) -> None:
+    """With what the magistrate agreed to; what was signed stays so, and nothing is to be signed twice."""
+    made = enter_for(house.acting(COLLEAGUE, AT), BY, a_call())
+    entered = show_control(house.acting(BY, AT), made.control_id, whole=True).control
+    save(house.acting(BY, later(hours=2)), Control.model_validate(with_chain(entered)), place=LIEGE)
+    record_agreement(house.acting(BY, later(hours=3)), made.control_id, AGREED)
+    first, *_ = propose(house.acting(BY, later(hours=4)), made.control_id)
+    if is_signed:
+        sign(house.acting(BY, later(hours=5)), first.reference)
+    own_control = own(chain=with_chain(entered)["chain"], persons=with_chain(entered)["persons"], **OTHER_DAY)
+    save(house.acting(BY, later(hours=6)), own_control, place=LIEGE)
+    if is_here:
+        record_agreement(house.acting(BY, later(hours=7)), own_control.control_id, AGREED)
+        propose(house.acting(BY, later(hours=8)), own_control.control_id)
+    (waiting,) = [d for d in list_follow_ups(house.acting(BY, later(hours=9))) if d.kind == "entry_confirm"]
+    confirm_entry(house.acting(BY, later(hours=9)), waiting.id, as_control=own_control.control_id)
+    found = notices(house.acting(BY, later(hours=10)), control_id=own_control.control_id)
+    assert len(found) == 2
+    assert [one.reference for one in found if one.state == "signed"] == [first.reference] * is_signed
+    assert notices(house.acting(BY, later(hours=10)), control_id=made.control_id) == ()
+    with house.store.read() as session:
+        agreed = session.exec(
+            select(ChainAgreementRow).where(ChainAgreementRow.control_id == own_control.control_id)
+        ).all()
+    assert len(agreed) == 1 + is_here
+    assert {house.store.unseal("chain_agreement.words", one.id, one.words) for one in agreed} == {AGREED.words}
+    verify_trail(house.store)

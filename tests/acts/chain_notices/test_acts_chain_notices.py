@@ -236,3 +236,38 @@ def test_what_a_notice_says_is_sealed(house: AppContext) -> None:
     assert not [row for row in rows if CONTRACTOR.encode() in row.body or WORKER.encode() in row.body]
     assert CONTRACTOR not in repr(rows)
     assert AGREED.words not in repr(MagistratePermission(authority="aud-liege", words=AGREED.words))
+
+
+def test_whoever_is_told_of_a_wait_has_looked_and_the_trail_says_so(house: AppContext) -> None:
+    """A refusal tells it as the guarded part does: the look is kept, though nothing else of the act is."""
+    control = saved_chain(house, signs=True, decision="undecided")
+    record_agreement(house.acting(BY, later(hours=1)), control, AGREED)
+    made = propose(house.acting(BY, later(hours=2)), control)
+    decide(house.acting(BY, later(hours=3)), control, "yes", grounds="locked in")
+    for n, tell in enumerate(
+        (
+            lambda at: propose(house.acting(COLLEAGUE, at), control),
+            lambda at: sign(house.acting(COLLEAGUE, at), made[0].reference),
+        ),
+        1,
+    ):
+        assert code_of(lambda tell=tell, n=n: tell(later(hours=3 + n))) == "REFER-871"
+        with house.store.read() as session:
+            looks = [
+                entry.purpose
+                for entry in session.exec(select(AuditEntryRow).where(AuditEntryRow.act == "chain.consider"))
+                if (entry.who, entry.subject) == (COLLEAGUE, control)
+            ]
+        assert looks == ["referral"] * n
+
+
+def test_where_nothing_is_due_any_more_what_nobody_signed_is_taken_away(house: AppContext) -> None:
+    """Once, and nothing is left to sign; after that there is nothing to propose."""
+    control = a_chain_control()
+    save(house.acting(BY, AT), control, place=LIEGE)
+    assert len(proposed(house, control.control_id)) == 2
+    raw = control.model_dump(mode="json") | {"chain": []}
+    correct_control(house.acting(BY, later(hours=2)), type(control).model_validate(raw), "no chain", place=LIEGE)
+    assert propose(house.acting(BY, later(hours=3)), control.control_id) == ()
+    assert notices(house.acting(BY, later(hours=4))) == ()
+    assert code_of(lambda: propose(house.acting(BY, later(hours=5)), control.control_id)) == "REFER-872"

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from builders_acts import AT, LIEGE, NAMUR, a_control, a_suspicious_control, later
+from builders_acts import AT, LIEGE, NAMUR, a_control, a_suspicious_control, a_yes, later
 from builders_control import a_person
 from builders_orders import BY, INSPECTOR, ordered
 from sqlmodel import select
@@ -67,6 +67,15 @@ def test_saving_an_unfinished_control_again_counts_nothing_twice(house: AppConte
     facts = facts_of(house)
     assert count("controls", facts, FIRST, LAST).by("outcome") == {("done",): 1}
     assert totals(facts)["persons_found"] == 2
+
+
+def test_whoever_the_grounds_name_is_counted_among_the_victims(house: AppContext) -> None:
+    """What was seen of the workplace alone makes the proposal for everybody found there, who told nothing."""
+    seen = {"q08_found_with_employer": True, "q15_rooms_seen": ["beds_at_work"], "fm_head_count": 2}
+    people = [a_person(1, birth_date="1990-05-04"), a_person(2)]
+    save(house.acting(INSPECTOR, AT), a_control(answers=seen, persons=people, suspicion=a_yes()), place=LIEGE)
+    (referral,) = facts_of(house).referrals
+    assert referral.victims == ("adult", "unknown")
 
 
 def test_only_the_office_and_the_data_officer_look_and_each_look_is_recorded(house: AppContext) -> None:

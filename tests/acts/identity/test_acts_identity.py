@@ -352,7 +352,7 @@ def test_a_demo_home_believes_names_and_no_other_does(embedded: AppContext) -> N
     other = identity.sign_in_demo(here, "direction-1", replacing=done.token)
     assert code_of(lambda: identity.principal_of(here, done.token)) == "ACCESS-072"
     for nobody in ("nobody", "system"):
-        assert code_of(lambda nobody=nobody: identity.sign_in_demo(here, nobody)) == "ACCESS-072"
+        assert code_of(lambda nobody=nobody: identity.sign_in_demo(here, nobody)) == "ACCESS-070"
     mark.unlink()
     assert code_of(lambda: identity.principal_of(here, other.token)) == "ACCESS-072"
 

@@ -7,6 +7,7 @@ import pytest
 from builders_acts import AT, LIEGE, a_control, a_roster, a_suspicious_control, a_user, later, raised
 from sqlmodel import select
 
+from inspection.acts import records
 from inspection.acts.access import audited_read
 from inspection.acts.alerts import alerts_for, see_alert
 from inspection.acts.changes import reroute
@@ -49,6 +50,21 @@ def suspected(house: AppContext, decision: str | None = None) -> str:
     control = a_suspicious_control(decision)
     save(house.acting(BY, AT), control, place=LIEGE)
     return control.control_id
+
+
+def test_a_decision_reads_the_control_once(house: AppContext, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was filled in, and what follows from it, is opened once by the act; the referral gets what it has read."""
+    control, read = suspected(house), []
+    for name in ("load_control", "load_conclusion"):
+        opens = getattr(records, name)
+
+        def opened(store, row, *, name=name, opens=opens):
+            read.append(name)
+            return opens(store, row)
+
+        monkeypatch.setattr(records, name, opened)
+    assert decide(house.acting(BY, later(minutes=5)), control, "yes", grounds="papers held")
+    assert read == ["load_control"]
 
 
 def test_a_yes_opens_one_referral_whatever_is_decided_again(house: AppContext) -> None:

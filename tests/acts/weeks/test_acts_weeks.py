@@ -94,7 +94,7 @@ def test_approval_needs_a_second_person_and_the_right_hash(house: AppContext) ->
     """Who proposed does not approve; a hash that is no longer there is refused; an inspector may not."""
     proposed(house, by="supervisor-liege")
     sha256 = plans(house.store)[0].sha256
-    with pytest.raises(PlanningFault, match="proposed a week cannot approve"):
+    with pytest.raises(AccessRefused, match="ACCESS-041"):
         approve_week(house.acting("supervisor-liege", AT), WEEK, sha256)
     with pytest.raises(PlanningFault, match="No plan of this week has this hash"):
         approve_week(house.acting("direction-1", AT), WEEK, "0" * 64)
@@ -139,7 +139,7 @@ def test_who_ran_it_by_hand_does_not_approve_it(house: AppContext) -> None:
     proposed(house, asked_by=a_principal(house, "supervisor-liege", "supervisor"), seed_by_hand=True)
     (plan,) = plans(house.store)
     assert (plan.proposed_by, plan.asked_by, plan.seed_by_hand) == ("system", "supervisor-liege", True)
-    with pytest.raises(PlanningFault, match="proposed a week cannot approve"):
+    with pytest.raises(AccessRefused, match="ACCESS-041"):
         approve_week(house.acting("supervisor-liege", AT), WEEK, plan.sha256)
     with house.store.read() as session:
         (entry,) = session.exec(select(AuditEntryRow).where(AuditEntryRow.act == "plan.propose"))

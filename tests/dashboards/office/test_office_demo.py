@@ -46,6 +46,13 @@ def test_another_person_is_another_session(guest: Caller) -> None:
     assert [whose(token) for token in (first, guest.token)] == [None, DPO]
 
 
+def test_the_page_goes_on_in_the_readers_language(guest: Caller) -> None:
+    """Not in that of the person who was picked, who is invented."""
+    guest.client.cookies.clear()
+    guest.post("/sign-in/demo", {"user": INSPECTOR})
+    assert '<html lang="en">' in guest.get("/office", **{"accept-language": "de"}).text
+
+
 @pytest.mark.parametrize("user", ["", "nobody", "system", "x" * 900, "insp-liege-1'--"])
 def test_who_cannot_be_picked_gets_nothing(guest: Caller, user: str) -> None:
     """No session, no cookie."""
