@@ -15,12 +15,9 @@ from dashboards.office.forms import require_form_token
 from dashboards.office.ways import ways_to_sign_in
 from inspection import acts
 from inspection.errors import AccessRefused
-from inspection.store.core import ROLES
-from inspection.store.queries import users
 from inspection.store.views import UserView
 from inspection.territory import arrondissement_label
 from inspection.time_of import today
-from inspection.trust import may
 
 _TOLD = frozenset({"out", "everywhere", "provider"})
 
@@ -126,8 +123,7 @@ def _waits(asked: Asked) -> str:
 
 def _people(asked: Asked) -> tuple[Group, ...]:
     """Return who can be picked, by role."""
-    everybody = [one for one in users(acts.app().store) if may(one, "session.begin")]
-    everybody.sort(key=lambda one: (ROLES.index(one.role), one.id))
+    everybody = acts.identity.demo_people(acts.app().at_the_door())
 
     def called(one: UserView) -> tuple[str, str]:
         return one.id, arrondissement_label(one.district, asked.look.lang) if one.district else ""

@@ -81,6 +81,7 @@ def chase(context: Context) -> Chased:
     ladder, one rung for each further period without an answer.
     """
     with context.store.read() as session:
+        require_permission(session, context, "deadlines.chase", service=context.settings.service)
         alarms = [
             *unanswered(session, context.app, context.at),
             *refused(session, context.at),

@@ -14,6 +14,9 @@ from .enrolling import Enrolment as Enrolment
 from .enrolling import issue_enrolment as issue_enrolment
 from .enrolling import issue_first_enrolment as issue_first_enrolment
 from .enrolling import redeem_enrolment as redeem_enrolment
+from .house import Standing as Standing
+from .house import demo_people as demo_people
+from .house import standing as standing
 from .outside import NewOutsider as NewOutsider
 from .outside import Outsider as Outsider
 from .outside import confirm_outsider as confirm_outsider

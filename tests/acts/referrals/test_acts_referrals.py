@@ -294,7 +294,7 @@ def test_the_weekly_list_is_published_once_and_also_when_empty(house: AppContext
 
 def test_every_cell_and_auditorate_gets_a_list_and_nobody_else(house: AppContext) -> None:
     """Fourteen police directorates and nine auditorates; a policy body is refused."""
-    recipients = list_recipients(house, THIS_WEEK)
+    recipients = list_recipients(house.acting(), THIS_WEEK)
     assert len(recipients) == 23
     with pytest.raises(ReferralFault, match="no referral list"):
         publish_list(house.acting(at=later(days=5)), THIS_WEEK, "cic")
