@@ -183,8 +183,7 @@ def test_every_command_that_reveals_takes_a_reason_and_refuses_without(walk: Wal
         assert code in told.err
         assert not seen_in(told.out + told.err)
     assert (
-        "supervision"
-        in vigie(walk.house.home, "control", "export", walk.planted[0].control, As(HEAD), expected=2).err
+        "supervision" in vigie(walk.house.home, "control", "export", walk.planted[0].control, As(HEAD), expected=2).err
     )
 
 
