@@ -66,7 +66,7 @@ class Context:
     principal
         Who has proven to be `by`, and how; None where that is only said.
     reason
-        Why whoever acts looks at what speaks of a person; None where nothing was said, or where it follows from the case.
+        Why whoever acts looks at what speaks of a person; None where nothing was said, or it follows from the case.
     """
 
     app: AppContext
