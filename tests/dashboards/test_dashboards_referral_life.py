@@ -49,9 +49,9 @@ def turned(app: AppTest, part: str) -> AppTest:
 
 
 def pressed(app: AppTest, key: str) -> AppTest:
-    """Press the button with a key."""
+    """Press the button with a key; where it asks why, say that one handles the referral."""
     next(b for b in app.button if b.key == key).click()
-    return app.run()
+    return reasoned(app.run(), app.session_state["lang"], "handle_referral")
 
 
 def box(app: AppTest, label: str):

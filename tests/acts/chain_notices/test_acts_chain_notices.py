@@ -17,6 +17,7 @@ from inspection.acts.chain_notices import consider, notice_pdf, notices, propose
 from inspection.acts.controls import correct_control, save, show_control
 from inspection.acts.exchanges import MagistratePermission
 from inspection.acts.referrals import decide
+from inspection.control.papers import MASK
 from inspection.errors import AccessRefused, ReferralFault
 from inspection.store.controls import ChainNoticeRow
 from inspection.store.records import AuditEntryRow
@@ -42,9 +43,13 @@ def test_the_matching_notice_is_proposed_to_each_party_that_must_know(house: App
     control = saved_chain(house)
     made = proposed(house, control)
     assert [(one.kind, one.addressee, one.addressee_name, one.state, one.missing) for one in made] == [
-        ("stay", "C2", CONTRACTOR, "proposed", ()),
-        ("stay", "C1", PRINCIPAL, "proposed", ()),
+        ("stay", "C2", MASK, "proposed", ()),
+        ("stay", "C1", MASK, "proposed", ()),
     ]
+    own = notices(house.acting(BY, later(hours=2)), control_id=control)
+    assert {one.addressee_name for one in own} == {CONTRACTOR, PRINCIPAL}
+    other = notices(house.acting(COLLEAGUE, later(hours=2)), control_id=control)
+    assert {one.addressee_name for one in other} == {MASK}  # nobody said why
     assert {one.language for one in made} == {"fr"}
     assert proposed(house, control) == made
     assert [one.addressee for one in proposed(house, control, to="C1")] == ["C1"]
@@ -161,7 +166,8 @@ def test_what_changed_is_proposed_again_and_what_is_no_longer_due_is_taken_away(
     correct_control(house.acting(BY, later(hours=2)), type(control).model_validate(raw), "it knew", place=LIEGE)
     for party in ("C1", "C2"):
         assert code_of(lambda party=party: sign(house.acting(BY, later(hours=3)), made[party].reference)) == "REFER-874"
-    again = propose(house.acting(BY, later(hours=4)), control.control_id)
+    propose(house.acting(BY, later(hours=4)), control.control_id)
+    again = notices(house.acting(BY, later(hours=4)), control_id=control.control_id)
     assert [(one.addressee, one.reference, one.addressee_name) for one in again] == [
         ("C2", made["C2"].reference, "Autre Exemple SRL")
     ]
