@@ -8,9 +8,11 @@ import typer
 
 from flows.command.referrals.sensitive import HOW, sensitive
 from flows.command.shell import proof
+from flows.command.shell.browser_login import by_browser
 from flows.command.shell.console import AsJson, show, table, tell
 from inspection import acts
 from inspection.acts.identity import Enrolment
+from inspection.time_of import today
 from inspection.trust import Context
 
 sessions_app = typer.Typer(help="Your sessions: list, end, end-all.", no_args_is_help=True)
@@ -20,8 +22,22 @@ Password = Annotated[str | None, typer.Option("--password", help=HOW)]
 _By = Annotated[str, typer.Option("--by", envvar="VIGIE_USER", help="Whoever you are, in a home of the demo only.")]
 
 
-def login(user: str, password: Password = None, as_json: AsJson = False) -> None:
-    """Sign in with your password; commands then know who you are, for some hours."""
+_User = Annotated[str, typer.Argument(help="Whoever has a password of this house; left out, a browser says who.")]
+_Office = Annotated[str, typer.Option(help="Address of the office that runs, where it is not the one of the settings.")]
+_Unopened = Annotated[bool, typer.Option("--no-browser", help="Name the page only; you open it yourself.")]
+
+
+def login(
+    user: _User = "",
+    password: Password = None,
+    office: _Office = "",
+    no_browser: _Unopened = False,
+    as_json: AsJson = False,
+) -> None:
+    """Sign in, in a browser or with your password; commands then know who you are, for some hours."""
+    if not user:
+        _by_browser(office, no_browser, as_json)
+        return
     given = _password(password, "Password")
     done = acts.identity.sign_in(acts.acting(), user, given, "command", replacing=proof.kept_token())
     proof.keep_token(done.token)
@@ -29,6 +45,22 @@ def login(user: str, password: Password = None, as_json: AsJson = False) -> None
         show({"user": done.principal.user, "ends_at": done.ends_at})
         return
     tell(f"Signed in as {done.principal.user} until {done.ends_at:%Y-%m-%d %H:%M} UTC at the latest.")
+
+
+def _by_browser(office: str, no_browser: bool, as_json: bool) -> None:
+    """Let the browser say who it is; the credential that was kept before ends."""
+    here = acts.acting()
+    minutes = acts.app().catalogue(today()).identity.pending_minutes
+    before = proof.kept_token()
+    at = (office or here.settings.proof.url).rstrip("/")
+    given = by_browser(at, lambda line: typer.echo(line, err=True), minutes=minutes, opens=not no_browser)
+    acts.identity.principal_of(here, given.token, "command")  # of this house, and no other
+    proof.keep_token(given.token)
+    acts.identity.sign_out(here, before, "command")
+    if as_json:
+        show({"user": given.user, "ends_at": given.ends_at})
+        return
+    tell(f"Signed in as {given.user} until {given.ends_at[:16].replace('T', ' ')} UTC at the latest.")
 
 
 def logout(
@@ -93,6 +125,13 @@ def redeem(
     typed = sensitive(code, "--code", "Code")
     user = acts.identity.redeem_enrolment(acts.acting(), typed, _password(password, "New password", again=True))
     show({"user": user}) if as_json else tell(f"{user} has a password now: `vigie login {user}`.")
+
+
+@enrol_app.command()
+def withdraw(user: str, by: _By = "", as_json: AsJson = False) -> None:
+    """Take every proof of somebody away, as the direction: of a lost device, say. A new code lets them in again."""
+    count = acts.identity.withdraw_proofs(_context(by), user)
+    show({"user": user, "sessions_ended": count}) if as_json else tell(f"{user} has no way in; {count} sessions ended.")
 
 
 def _told(made: Enrolment, as_json: bool) -> None:
