@@ -4,7 +4,7 @@ Read from the environment like all other settings; without a provider the local 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from dataclasses import field as made
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
@@ -35,7 +35,7 @@ class ProviderSettings:
 
     issuer: str = ""
     client_id: str = ""
-    secret_file: Path | None = field(default=None, repr=False)
+    secret_file: Path | None = made(default=None, repr=False)
     claim: str = "sub"
     scopes: tuple[str, ...] = ("openid",)
     sign_in_levels: tuple[str, ...] = ()
