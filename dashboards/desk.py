@@ -9,8 +9,9 @@ import streamlit as st
 
 from dashboards.guard import LANGUAGE_COOKIE
 from inspection import acts
+from inspection.errors import AccessRefused
 from inspection.i18n import LANGUAGES, Lang, bound, t
-from inspection.store.queries import ClockView, teams, user
+from inspection.store.queries import ClockView
 from inspection.store.views import AlertView, UserView
 from inspection.territory import arrondissement_label
 from inspection.time_of import BRUSSELS, today
@@ -57,7 +58,11 @@ class Desk:
 
     def districts(self) -> list[str]:
         """Return the districts that this person may choose."""
-        return [self.district] if self.district else sorted({team.district for team in teams(self.app.store)})
+        return (
+            [self.district]
+            if self.district
+            else sorted({team.district for team in acts.staff.working_teams(self.acting())})
+        )
 
     def place(self, district: str) -> str:
         """Return what a district is called."""
@@ -118,7 +123,10 @@ def current_desk() -> Desk:
     """Return the desk of whoever has signed in; stops the screen for anybody else."""
     app = acts.app()
     principal = st.session_state.get("principal")
-    known = user(app.store, principal.user) if principal is not None else None
-    if principal is None or known is None or not known.is_active:
+    try:
+        known = acts.staff.own_user(app.acting_as(principal)) if principal is not None else None
+    except AccessRefused:
+        known = None
+    if principal is None or known is None:
         st.stop()
     return Desk(known, language(known.language), app, principal)

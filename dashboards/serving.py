@@ -133,8 +133,8 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
                 thread.end()
 
     served = [Route("/healthz", _health(threads)), *office_routes(), *routes(), *openrosa_routes(app)]
-    screens = App(_APP, lifespan=living, routes=served)
-    set_up_streamlit()  # afterwards: only an application knows beside which script its settings lie
+    screens = App(_APP, lifespan=living, routes=served)  # from here on its own file of settings is read
+    set_up_streamlit()
     return Policy(Doors(Guard(screens, app, PROVERS), app.settings))
 
 
@@ -160,6 +160,11 @@ def _health(threads: Sequence[Turns]) -> Callable[[Any], Any]:
     return healthz
 
 
+def _is_news(record: logging.LogRecord) -> bool:
+    """Tell whether a line of the server is worth reading: it writes one for each websocket that the guard refuses."""
+    return "without completing handshake" not in record.getMessage()
+
+
 def serve(
     host: str = "127.0.0.1",
     port: int = 8501,
@@ -177,4 +182,5 @@ def serve(
 
     made = application(every_seconds=every_seconds, chores=chores)
     logging.getLogger("uvicorn.access").disabled = True  # who looked at what is told by the trail alone
+    logging.getLogger("uvicorn.error").addFilter(_is_news)
     uvicorn.run(made, host=host, port=port, access_log=False, log_config=None, log_level="warning")

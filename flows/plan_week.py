@@ -17,6 +17,7 @@ from inspection.store.queries import ActionView
 from inspection.targeting import assessing, choosing, frame
 from inspection.targeting.model import Selection
 from inspection.time_of import IsoWeek, today
+from inspection.trust import Context
 from inspection.weeks import output
 
 
@@ -37,13 +38,13 @@ def plan_week(week: str | None = None, seed: int | None = None, district: str | 
     roster = read_roster(asked, district)
     assessed = assess_workplaces(on)
     app = acts.app()
-    booked = acts.joint_actions.booked_actions(app, asked)
+    booked = acts.joint_actions.booked_actions(_acting(), asked)
     selection = select_week(assessed, roster, asked, on, weeks.draw_seed(app, asked) if seed is None else seed, booked)
     offered = offer_visits(assessed, selection, roster, asked, booked)
     plans = plan_districts(offered, roster, asked, selection.seed)
     chose_seed = seed is not None
     book, plan_id = propose_week(assessed, selection, offered, plans, roster, asked, on, chose_seed, booked)
-    if weeks.is_proposed(app, plan_id):
+    if weeks.is_proposed(_acting(), plan_id):
         output.write_proposed(app, book, on)
     keep_account(f"plan-{asked}", plan_account(book, "proposed"))
     return plan_id
@@ -58,7 +59,7 @@ def assess_workplaces(on: date) -> weeks.Assessed:
     weeks.require_registers(lake, on)
     established = frame.establish(lake, catalogue, on, cache=app.settings.cache)
     say("assess", 1, 3)
-    measured = assessing.measure(established, lake, catalogue, on, complaints=weeks.kept_complaints(app))
+    measured = assessing.measure(established, lake, catalogue, on, complaints=weeks.kept_complaints(_acting()))
     say("assess", 2, 3)
     assessments = assessing.assess_all(measured, catalogue)
     output.keep_assessment(app, assessments, on)
@@ -74,11 +75,11 @@ def assess_workplaces(on: date) -> weeks.Assessed:
 @task()
 def read_roster(week: IsoWeek, district: str | None) -> dict[str, weeks.Team]:
     """Return who works when, by district."""
-    app = acts.app()
-    around = acts.weeks.rounds_around(app, week)
+    context = _acting()
+    around = acts.weeks.rounds_around(context, week)
     return {
-        name: tuple(acts.weeks.work_days(app, week, around, name))
-        for name in weeks.districts_to_plan(app, week, district)
+        name: tuple(acts.weeks.work_days(context, week, around, name))
+        for name in weeks.districts_to_plan(context, week, district)
     }
 
 
@@ -92,17 +93,16 @@ def select_week(
     booked: Sequence[ActionView] = (),
 ) -> Selection:
     """Draw the random arm, add what is owed and booked, and offer the best of the rest."""
-    catalogue = acts.app().catalogue(on)
+    catalogue, context = acts.app().catalogue(on), _acting()
     say("select", 0, 1)
     selection = choosing.select(
         assessed.assessments,
-        acts.joint_actions.with_bookings(acts.weeks.open_mandates(acts.app(), None, on), booked),
+        acts.joint_actions.with_bookings(acts.weeks.open_mandates(context, None, on), booked),
         weeks.capacities(roster, catalogue),
         weeks.policies(catalogue).selection,
         seed,
         days_of=weeks.worked_days(catalogue, week, roster),
-        cooling_off=acts.weeks.cooling_off(acts.app(), on, week)
-        | acts.joint_actions.booked_elsewhere(acts.app(), week),
+        cooling_off=acts.weeks.cooling_off(context, on, week) | acts.joint_actions.booked_elsewhere(context, week),
     )
     say("select", 1, 1)
     return weeks.on_booked_days(selection, booked)
@@ -163,17 +163,17 @@ def propose_week(
     booked: Sequence[ActionView] = (),
 ) -> tuple[WeekBook, str]:
     """Bind the week into a book and keep it as proposed, with everything that defends it."""
-    app = acts.app()
+    context = _acting()
     say("propose", 0, 1)
-    acts.workplaces.remember_workplaces(acts.acting_as_flow("plan_week"), weeks.known(assessed, selection, on))
-    open_plans = weeks.without_held(app, offered, plans, week)
+    acts.workplaces.remember_workplaces(context, weeks.known(assessed, selection, on))
+    open_plans = weeks.without_held(context, offered, plans, week)
     shown, ordered = weeks.apart_of(selection, offered, open_plans)
-    book, parts = weeks.bind(app, assessed, *shown, roster, week, booked)
-    restricted, _ = weeks.bind(app, assessed, *ordered, roster, week, booked)
+    book, parts = weeks.bind(context, assessed, *shown, roster, week, booked)
+    restricted, _ = weeks.bind(context, assessed, *ordered, roster, week, booked)
     plan_id = acts.weeks.propose_week(
-        acts.acting_as_flow("plan_week"),
+        _acting(),
         week,
-        service=app.settings.service,
+        service=context.settings.service,
         parts=parts,
         asked_by=person(),
         seed_by_hand=chose_seed,
@@ -182,3 +182,8 @@ def propose_week(
     )
     say("propose", 1, 1)
     return book, plan_id
+
+
+def _acting() -> Context:
+    """Return the context of a step: the flow's own, by hand too, since who runs it cannot approve what it proposes."""
+    return acts.acting_as_flow("plan_week")

@@ -20,14 +20,15 @@ def publish_lists(week: str | None = None) -> int:
     """Publish one list an addressee for the week before this one, keep a copy, and send it; returns how many."""
     asked = IsoWeek.parse(week) if week else IsoWeek.of(today() - timedelta(days=7))
     call_run(str(asked), week=asked)
-    recipients = acts.delivery.list_recipients(acts.app(), asked)
+    recipients = acts.delivery.list_recipients(acting("publish_lists"), asked)
     lists = {}
     for done, recipient in enumerate(recipients):
         say("lists", done, len(recipients))
         lists[recipient] = publish_one(str(asked), recipient)
     send_lists()
     say("lists", len(recipients), len(recipients))
-    keep_account(f"lists-{asked}", lists_account(str(asked), lists, acts.delivery.unsent_lists(acts.app(), asked)))
+    unsent = acts.delivery.unsent_lists(acting("publish_lists"), asked)
+    keep_account(f"lists-{asked}", lists_account(str(asked), lists, unsent))
     return len(recipients)
 
 

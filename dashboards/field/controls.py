@@ -13,7 +13,6 @@ from dashboards.field.identity import acting, require_own_page
 from inspection import acts
 from inspection.control.reading import read_control
 from inspection.errors import ControlFault
-from inspection.store.controls import attachment_hashes
 from inspection.trust import Context
 from sectors.reader import RuleFault
 
@@ -47,7 +46,7 @@ def _save(body: bytes, context: Context) -> tuple[dict[str, Any], bool]:
         saved = acts.controls.save(context, control)
     except RuleFault:
         raise ControlFault("CONTROL-336") from None
-    arrived = attachment_hashes(acts.app().store, control.control_id)
+    arrived = acts.controls.arrived_attachments(context, control.control_id)
     receipt = {
         "control_id": saved.control_id,
         "sha256": hashlib.sha256(body).hexdigest(),

@@ -15,7 +15,8 @@ from inspection.settings import Settings
 
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9]([a-z0-9.-]*[a-z0-9])?)(:\d{1,5})?")
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
-_CLIENTS_OF_OTHERS = ("/openrosa/", "/field/")  # no browser, or a form that proves itself by a header of its own
+# No browser, or a form that proves itself by a header of its own, or what a provider of identities signed.
+_CLIENTS_OF_OTHERS = ("/openrosa/", "/field/", "/sign-in/provider-ended")
 # What a server in front of an application writes of who is there, and what Streamlit reads so. None stands in front of
 # this house: whoever calls wrote it.
 _CLAIMS = (

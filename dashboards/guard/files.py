@@ -4,6 +4,7 @@ An address of one's own answers as ever; one that belongs to another person's pa
 """
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from starlette.responses import PlainTextResponse, Response
@@ -33,8 +34,19 @@ def watch_files(runtime: Runtime) -> None:
     Streamlit knows it only while a script does not run, and a file is often fetched just then.
     """
     manager = runtime.media_file_mgr
-    add = manager.add
+    make = manager.execute_deferred  # of a download that is made when somebody presses its button
 
+    def made(file_id: str) -> str:
+        address = make(file_id)
+        pages().given_like(address, file_id)
+        return address
+
+    manager.add = _noting(manager.add)  # type: ignore[method-assign]
+    manager.add_deferred = _noting(manager.add_deferred)  # type: ignore[method-assign]
+    manager.execute_deferred = made  # type: ignore[method-assign]
+
+
+def _noting(add: Callable[..., str]) -> Callable[..., str]:
     def noting(*args: Any, **fields: Any) -> str:
         address = add(*args, **fields)
         drawn = get_script_run_ctx()
@@ -42,4 +54,4 @@ def watch_files(runtime: Runtime) -> None:
             pages().given(address, drawn.session_id)
         return address
 
-    manager.add = noting  # type: ignore[method-assign]
+    return noting

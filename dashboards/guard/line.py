@@ -10,7 +10,7 @@ from streamlit.runtime import Runtime
 
 from dashboards.guard.pages import pages
 
-_FAREWELL_SECONDS = 1.0  # for the last drawing of a page whose session has ended
+_FAREWELL_SECONDS = 5.0  # at most, for the last drawing: nothing else passes any more meanwhile
 _OVER = 1008  # "policy violation": the nearest of the standard's words
 Receive = Callable[[], Awaitable[Any]]
 Send = Callable[[Any], Awaitable[None]]

@@ -49,6 +49,11 @@ class Pages:
         with self._lock:
             _keep(self._files, _name(address), self._files.get(_name(address), set()) | {page})
 
+    def given_like(self, address: str, promised: str) -> None:
+        """Keep that a file was made, which was promised to pages before it existed."""
+        with self._lock:
+            _keep(self._files, _name(address), self._files.get(_name(promised), set()))
+
     def has_file(self, address: str, session: str) -> bool:
         """Tell whether a page of a session was given a file."""
         with self._lock:

@@ -24,6 +24,7 @@ OPEN = (
     Way("/sign-out", frozenset({"POST"}), is_told=True),
     Way("/enrol", frozenset({"GET", "HEAD", "POST"}), is_told=True),  # a code proves there what a session would
     Way(r"/language|/theme", frozenset({"POST"}), is_told=True),
+    Way("/command/token", frozenset({"POST"})),  # a code proves there what a session would
     Way(r"/office/static/[a-zA-Z0-9_.-]+", _READING),  # what pages are drawn with: no data in it
     Way(r"/field", _READING),
     Way(r"/field/(?!api(/|$)).*", _READING),  # the form's files: no data in them, and a telephone opens it without us

@@ -19,7 +19,6 @@ from dashboards.office.forms import form_token, read_form, require_form_token
 from inspection import acts
 from inspection.errors import AccessRefused, InspectionError
 from inspection.i18n import bound, t
-from inspection.store.queries import user
 from inspection.trust import Context, may, may_see
 from inspection.trust.identity import Principal
 
@@ -134,9 +133,17 @@ async def _answered(request: Request, show: Shown, *, is_form: bool, is_open: bo
 def asked_by(request: Request, sent: Mapping[str, str]) -> Asked:
     """Return a question with who asks it, as the guard found out."""
     principal = principal_in(request)
-    found = None if principal is None else user(acts.app().store, principal.user)
+    found = None if principal is None else _user_of(principal)
     visitor = None if principal is None or found is None else Visitor(principal, found)
     return Asked(request, look_of(request, found.language if found else ""), sent, visitor)
+
+
+def _user_of(principal: Principal) -> UserView | None:
+    """Return whoever calls as the roster knows them, None for somebody who left a moment ago."""
+    try:
+        return acts.staff.own_user(acts.app().acting_as(principal))
+    except AccessRefused:
+        return None
 
 
 def refused(request: Request, fault: InspectionError) -> Response:

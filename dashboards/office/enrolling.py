@@ -8,7 +8,6 @@ from dashboards.office.freshness import needs_fresh
 from dashboards.office.ways import ways_to_sign_in
 from inspection import acts
 from inspection.errors import AccessRefused
-from inspection.store.queries import users
 from inspection.time_of import today
 from inspection.trust import may
 
@@ -71,7 +70,9 @@ def _may_issue(asked: Asked) -> Response | None:
 def _codes(asked: Asked, status: int = 200, **told: object) -> Response:
     here, me = acts.app(), asked.known.user
     people = [
-        one for one in users(here.store) if one.id != me.id and one.service == me.service and may(one, "session.begin")
+        one
+        for one in acts.staff.colleagues(here.acting_as(asked.known.principal))
+        if one.id != me.id and may(one, "session.begin")
     ]
     values: dict[str, object] = {"refusal": "", "fault": "", "made": None, "people": people}
     minutes = here.catalogue(today()).identity.enrolment_minutes

@@ -14,7 +14,7 @@ from inspection.time_of import today
 
 def show(asked: Asked) -> Response:
     """Ask for the proof."""
-    return _page(asked, asked.query("next"))
+    return prove_page(asked, asked.query("next"))
 
 
 def prove(asked: Asked) -> Response:
@@ -26,18 +26,22 @@ def prove(asked: Asked) -> Response:
         else:
             begun = acts.identity.step_up(acts.app().at_the_door(), before, asked.form.get("password", ""))
     except AccessRefused as fault:
-        return _page(asked, way, fault)
+        return prove_page(asked, way, fault)
     answer = asked.led(way_after(way))
     give_session(asked.request, answer, begun.token)
     return answer
 
 
-def _page(asked: Asked, way: str, fault: AccessRefused | None = None) -> Response:
+def prove_page(asked: Asked, way: str, fault: AccessRefused | None = None) -> Response:
+    """Return the page that asks for the proof, in the ways that this person has, with what was just refused."""
+    here = acts.app().at_the_door()
+    has = acts.identity.ways_to_step_up(here, session_token(asked.request))
     values = {
         "way": way_after(way),
         "minutes": acts.app().catalogue(today()).identity.fresh_minutes,
         "refusal": said_of(fault, asked.look.lang) if fault else "",
         "code": fault.code if fault else "",
-        "ways": ways_to_sign_in(acts.app().at_the_door(), "prove"),
+        "ways": tuple(way for way in ways_to_sign_in(here, "prove") if way.key in has),
+        "has_password": "password" in has,
     }
     return asked.page("prove.html", status_of(fault) if fault else 200, **values)

@@ -56,6 +56,7 @@ _ROOMS = (
 )
 _OWN = (
     Room("enrolments", "/enrolments", lambda visitor: visitor.may("enrolment.issue"), "menu.enrolments"),
+    Room("passkeys", "/me/passkeys", lambda _: True, "menu.passkeys"),
     Room("sessions", "/me/sessions", lambda _: True, "menu.sessions"),
 )
 

@@ -7,7 +7,10 @@ from dashboards.guard import SIGN_IN
 from dashboards.office import choosing, enrolling, home, proving, sessions, signing_in
 from dashboards.office.addresses import HOME, PROVE
 from dashboards.office.asking import form, page
+from dashboards.office.commanding import command_routes
 from dashboards.office.drawing import STATIC
+from dashboards.office.passkeys import passkey_routes
+from dashboards.office.provider import provider_routes
 
 
 def office_routes() -> list[BaseRoute]:
@@ -30,6 +33,9 @@ def office_routes() -> list[BaseRoute]:
         form(PROVE, proving.prove),
         page(enrolling.ENROLMENTS, enrolling.show_codes),
         form(enrolling.ENROLMENTS, enrolling.issue),
+        *provider_routes(),
+        *passkey_routes(),
+        *command_routes(),
         Mount("/office/static", StaticFiles(directory=STATIC)),
         page("/office/{rest:path}", home.nothing),
         page("/me/{rest:path}", home.nothing),

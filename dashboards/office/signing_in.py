@@ -15,14 +15,11 @@ from dashboards.office.forms import require_form_token
 from dashboards.office.ways import ways_to_sign_in
 from inspection import acts
 from inspection.errors import AccessRefused
-from inspection.store.core import ROLES
-from inspection.store.queries import users
 from inspection.store.views import UserView
 from inspection.territory import arrondissement_label
 from inspection.time_of import today
-from inspection.trust import may
 
-_TOLD = frozenset({"out", "everywhere"})
+_TOLD = frozenset({"out", "everywhere", "provider"})
 
 
 @dataclass(frozen=True)
@@ -69,14 +66,18 @@ def leave(asked: Asked) -> Response:
     """End the session, and take the cookie back; whoever has none any more is led to the sign-in all the same."""
     if asked.visitor is not None:
         require_form_token(asked.visitor.principal, asked.form)
-    acts.identity.sign_out(acts.app().at_the_door(), session_token(asked.request))
-    return _let_out(asked, "out")
+    here, token = acts.app().at_the_door(), session_token(asked.request)
+    told = "provider" if acts.identity.came_by_provider(here, token) else "out"
+    acts.identity.sign_out(here, token)
+    return _let_out(asked, told)
 
 
 def leave_everywhere(asked: Asked) -> Response:
     """End every session of whoever asks, this one included."""
+    here, token = acts.app().at_the_door(), session_token(asked.request)
+    told = "provider" if acts.identity.came_by_provider(here, token) else "everywhere"
     acts.identity.sign_out_everywhere(asked.acting())
-    return _let_out(asked, "everywhere")
+    return _let_out(asked, told)
 
 
 def sign_in_page(
@@ -122,8 +123,7 @@ def _waits(asked: Asked) -> str:
 
 def _people(asked: Asked) -> tuple[Group, ...]:
     """Return who can be picked, by role."""
-    everybody = [one for one in users(acts.app().store) if may(one, "session.begin")]
-    everybody.sort(key=lambda one: (ROLES.index(one.role), one.id))
+    everybody = acts.identity.demo_people(acts.app().at_the_door())
 
     def called(one: UserView) -> tuple[str, str]:
         return one.id, arrondissement_label(one.district, asked.look.lang) if one.district else ""

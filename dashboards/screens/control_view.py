@@ -10,11 +10,10 @@ from dashboards.widgets.control_view.control_content import answers_part, found_
 from dashboards.widgets.control_view.control_dossier import dossier_part
 from dashboards.widgets.control_view.control_exchange import exchange_part
 from dashboards.widgets.control_view.control_head import control_head, control_table, named
-from dashboards.widgets.shared.looking import forget_reason, look, looking_at, why
+from dashboards.widgets.shared.looking import forget_reason, look_at_list, looking_at, why
 from dashboards.widgets.shared.notices import attempt, head
 from dashboards.widgets.shared.reading_once import once
 from inspection import acts
-from inspection.store.queries import controls
 from inspection.store.views import ControlView
 from inspection.time_of import now
 
@@ -46,7 +45,12 @@ def show() -> None:
         format_func=lambda d: desk.place(d) if d else desk.say("word.all"),
         key="controls_district",
     )
-    seen = look(desk, "control", f"list:{district or 'all'}", lambda: _listed(desk, district), district)
+    seen = look_at_list(
+        desk,
+        "controls",
+        lambda look: acts.chasing.list_controls(desk.acting(), district=district, again=look),
+        district,
+    )
     listed, choose = {control.id: control for control in seen}, desk.say("controls.choose")
     chosen = two.selectbox(
         desk.say("controls.which"), list(listed), None, lambda i: named(desk, listed[i]), "controls_one",
@@ -59,10 +63,6 @@ def show() -> None:
         with looking_at(desk, chosen) as reason:
             _opened(desk, listed[chosen], "plain" if reason is None else f"plain:{reason.purpose}:{reason.case}")
     st.caption(desk.say("source.store", at=desk.moment(now())))
-
-
-def _listed(desk: Desk, district: str | None) -> list[ControlView]:
-    return controls(desk.app.store, district, None, desk.user.service, desk.user, desk.user.id)
 
 
 def _opened(desk: Desk, chosen: ControlView, part: str) -> None:

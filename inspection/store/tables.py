@@ -3,7 +3,7 @@
 from inspection.store.controls import attachments, chain, controls, drafts, openrosa  # noqa: F401
 from inspection.store.opening import house_keys  # noqa: F401
 from inspection.store.orders import judicial  # noqa: F401
-from inspection.store.people import accounts, standing_in, users  # noqa: F401
+from inspection.store.people import accounts, proofs, standing_in, users  # noqa: F401
 from inspection.store.policy import figures, measures, reports  # noqa: F401
 from inspection.store.protection import notices, on_call  # noqa: F401
 from inspection.store.records import alerts, audit, erasures, looks  # noqa: F401

@@ -6,6 +6,7 @@ from .access import may as may
 from .access import may_see as may_see
 from .access import places_of as places_of
 from .access import require_apart as require_apart
+from .access import require_in_service as require_in_service
 from .access import require_permission as require_permission
 from .audit import AuditedTransaction as AuditedTransaction
 from .audit import audited_transaction as audited_transaction

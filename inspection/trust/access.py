@@ -89,6 +89,15 @@ def require_permission(
     return user
 
 
+def require_in_service(context: "Context", act: str) -> UserRow:
+    """Return the row of whoever acts if they may do `act` in the service of this house, before anything is read.
+
+    Errors: as for `require_permission`.
+    """
+    with context.store.read() as session:
+        return require_permission(session, context, act, service=context.settings.service)
+
+
 def require_apart(context: "Context", act: str, first: str, *done_by: str | None) -> None:
     """Refuse somebody who did an earlier act on the same thing, where the table keeps the two apart.
 

@@ -125,6 +125,13 @@ class IdentityRules(Sourced):
     glass_minutes: int = Field(ge=5, le=240)
     deputy_longest_days: int = Field(ge=1, le=366)
     outside_longest_days: int = Field(ge=1, le=800)
+    pending_minutes: int = Field(ge=1, le=60)
+    provider_sign_in_minutes: int = Field(ge=1, le=1440)
+    provider_skew_seconds: int = Field(ge=0, le=60)
+    provider_cached_minutes: int = Field(ge=1, le=1440)
+    provider_seconds: int = Field(ge=1, le=60)
+    command_code_seconds: int = Field(ge=10, le=300)
+    passkeys_each: int = Field(ge=1, le=100)
 
 
 CaseKind = Literal["control", "referral", "complaint", "order", "request"]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from builders_control_view import reasoned
 from builders_link_cases import HEAD, NUMBER, a_case, a_person
 from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
@@ -72,7 +73,7 @@ def test_a_head_confirms_on_the_screen(screen: Draw, house: AppContext, case: st
     """With a reason; without one it is refused and nothing is kept."""
     app = opened(screen, house, case, HEAD)
     next(b for b in app.button if b.label == "Look for links").click()
-    app = app.run()
+    app = reasoned(app.run())
     next(b for b in app.button if b.label == "Confirm").click()
     app = app.run()
     assert app.error

@@ -48,8 +48,8 @@ class Place:
 
 
 def _sheet(there: Place) -> bytes:
-    app = acts.app()
-    return SheetDesk(app, there.book, app.catalogue(IsoWeek.parse(there.book.week).monday)).sheet(there.round_)
+    rules = acts.app().catalogue(IsoWeek.parse(there.book.week).monday)
+    return SheetDesk(acts.acting_as_flow("write_sheets"), there.book, rules).sheet(there.round_)
 
 
 def _calendar(there: Place) -> bytes:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from builders_acts import LIEGE, SIGNS, a_control, a_roster, a_user, a_yes
 from builders_control import a_person
-from builders_flows import Said, vigie
+from builders_flows import As, Said, vigie
 from databases import lay_tables
 from houses import house_of
 
@@ -34,7 +34,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppContext:
 
 def refer(house: AppContext, *args: str, by: str = BY, expected: int = 0) -> Said:
     """Type a command of `vigie refer`; it never says what was told."""
-    said = vigie(house.home, "refer", *args, "--by", by, expected=expected)
+    said = vigie(house.home, "refer", *args, As(by), expected=expected)
     assert WORDS not in said.out + said.err
     return said
 

@@ -7,6 +7,7 @@ from builders_acts import LIEGE, SIGNS, a_control, a_roster, a_yes
 from builders_control import a_person
 from builders_flows import As, vigie
 from databases import lay_tables
+from houses import house_of
 from sqlmodel import col, select
 
 from inspection import acts
@@ -25,7 +26,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppContext:
     """Give a small house with one referral, grown since, whose auditorate gets letters."""
     monkeypatch.setenv("VIGIE_HOME", str(tmp_path / "home"))
     lay_tables(settings())
-    here, id_, on = acts.app(settings()), new_id(), now().date()
+    here, id_, on = house_of(acts.app(settings())), new_id(), now().date()
     acts.staff.import_roster(here.acting("system"), a_roster())
     values = {"control_id": id_, "on": on, "answers": dict(SIGNS), "suspicion": a_yes(now())}
     acts.controls.save(here.acting(BY), a_control(persons=[a_person(1)], **values), place=LIEGE)

@@ -168,9 +168,16 @@ def test_the_plan_keeps_every_rule(joint: Joint, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("VIGIE_HOME", str(joint.home))
     week, on = IsoWeek.parse(next_week()), today()
     roster: Mapping[str, tuple[TeamDay, ...]] = {
-        PLACE: tuple(acts.weeks.work_days(acts.app(), week, acts.weeks.rounds_around(acts.app(), week), PLACE))
+        PLACE: tuple(
+            acts.weeks.work_days(
+                acts.acting_as_flow("plan_week"),
+                week,
+                acts.weeks.rounds_around(acts.acting_as_flow("plan_week"), week),
+                PLACE,
+            )
+        )
     }
-    booked = acts.joint_actions.booked_actions(acts.app(), week)
+    booked = acts.joint_actions.booked_actions(acts.acting_as_flow("plan_week"), week)
     assessed = steps.assess_workplaces(on)
     selection = steps.select_week(assessed, roster, week, on, int(LOTS[1]), booked)
     offered = steps.offer_visits(assessed, selection, roster, week, booked)[PLACE]

@@ -61,7 +61,7 @@ def approved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Week]:
         yield Week(
             home,
             open_parts(
-                acts.app(),
+                as_user(acts.app(), SUPERVISOR),
                 acts.weeks.reopen_week(as_user(acts.app(), SUPERVISOR), WEEK),
                 acts.app().catalogue(WEEK.monday),
             ),

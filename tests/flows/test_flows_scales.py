@@ -44,22 +44,21 @@ def test_what_is_not_whole_says_which_command_mends_it(ready_home: Path, tmp_pat
     home = Path(shutil.copytree(ready_home, tmp_path / "home"))
     (csv,) = re.findall(r"^```csv\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
     (tmp_path / "scales.csv").write_text(csv, encoding="utf-8")
-    id_ = vigie(home, "scales", "import", str(tmp_path / "scales.csv"), "--by", "head-leuven").out.split(":")[0]
-    vigie(home, "scales", "approve", id_, "--by", "supervisor-leuven")
+    id_ = vigie(home, "scales", "import", str(tmp_path / "scales.csv"), As("head-leuven")).out.split(":")[0]
+    vigie(home, "scales", "approve", id_, As("supervisor-leuven"))
     (rule,) = (home / "rules").glob(f"*{id_}*")
     text = rule.read_text(encoding="utf-8")
 
     def mended(said: str, *act: str) -> None:
         assert (
-            f"{said}: vigie scales {act[0]} {id_}"
-            in vigie(home, "scales", "list", "--by", "head-leuven", columns=250).out
+            f"{said}: vigie scales {act[0]} {id_}" in vigie(home, "scales", "list", As("head-leuven"), columns=250).out
         )
-        vigie(home, "scales", act[0], id_, "--by", "supervisor-leuven", *act[1:])
-        assert said not in vigie(home, "scales", "list", "--by", "head-leuven", columns=250).out
+        vigie(home, "scales", act[0], id_, As("supervisor-leuven"), *act[1:])
+        assert said not in vigie(home, "scales", "list", As("head-leuven"), columns=250).out
 
     rule.write_text(text + "# changed\n", encoding="utf-8")
     mended("not as it was made", "approve")
-    vigie(home, "scales", "withdraw", id_, "--by", "supervisor-leuven", "--reason", "mistyped")
+    vigie(home, "scales", "withdraw", id_, As("supervisor-leuven"), "--reason", "mistyped")
     rule.write_text(text, encoding="utf-8")
     mended("that nobody approved", "withdraw", "--reason", "left over")
 

@@ -149,7 +149,7 @@ def test_weeks_differ_from_their_twins_in_nothing_but_the_missing_visit(homes: H
         at(homes.with_hold)
         hold_id = hold(homes, twin.held, number)
         covered = acts.workplaces.workplaces_under_hold(
-            acts.app(),
+            acts.acting_as_flow("plan_week"),
             {v.workplace for several in twin.offered.values() for v in several},
             IsoWeek.parse(next_week()).days,
         )
@@ -231,7 +231,7 @@ def _pairs(plain: WeekBook, held: WeekBook) -> list[tuple[Any, Any]]:
 
 def _carried(book: WeekBook, round_: Any) -> tuple[bytes, bytes]:
     app = acts.app()
-    desk = SheetDesk(app, book, app.catalogue(IsoWeek.parse(book.week).monday))
+    desk = SheetDesk(acts.acting_as_flow("write_sheets"), book, app.catalogue(IsoWeek.parse(book.week).monday))
     return desk.sheet(round_), team_calendar((round_,), stamped_at=moment_of(today(), 480.0))
 
 

@@ -29,7 +29,7 @@ _ONE_DISTRICT = _ON_SITE
 
 # circle -> what it may do
 _MAY: list[tuple[set[str], str]] = [
-    (_ALL, "session.begin session.list session.end deputy.list"),
+    (_ALL, "session.begin session.list session.end passkey.keep passkey.list deputy.list"),
     ({"direction", "administrator"} | _BY_ITSELF, "enrolment.issue"),
     ({"direction", "administrator"}, "session.end_others"),
     (_WORKING, "device.invite device.use device.list device.revoke openrosa.use"),

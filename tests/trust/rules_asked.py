@@ -1,7 +1,8 @@
 """Which acts ask the table of rights before they do anything, found by reading their source.
 
-An act asks where it calls `tx.require`, `require_permission`, `require_proof` or `require_fresh`, itself or in a
-function of the acts that it calls. Faces are followed: `access.audited_read(...)` is the function that the face names.
+An act asks where it calls `tx.require`, `require_permission`, `require_in_service`, `require_proof` or `require_fresh`,
+itself or in a function of the acts that it calls. Faces are followed: `access.audited_read(...)` is the function that
+the face names.
 """
 
 import ast
@@ -14,7 +15,7 @@ from pathlib import Path
 import inspection.acts
 
 FOLDER = Path(inspection.acts.__file__).parent
-_ASKS = {"require", "require_permission", "require_proof", "require_fresh"}
+_ASKS = {"require", "require_permission", "require_in_service", "require_proof", "require_fresh"}
 _FACE = re.compile(r"^from \.(?P<module>\w+) import (?P<name>\w+) as (?P=name)$", re.MULTILINE)
 
 

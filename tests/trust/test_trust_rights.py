@@ -150,6 +150,8 @@ def test_nobody_outside_may_do_what_the_house_does() -> None:
         "session.begin",
         "session.list",
         "session.end",
+        "passkey.keep",
+        "passkey.list",
         "deputy.name",
         "deputy.end",
         "deputy.list",

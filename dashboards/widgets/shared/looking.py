@@ -12,8 +12,9 @@ import streamlit as st
 from dashboards.desk import Desk
 from dashboards.widgets.shared.notices import refusal
 from inspection import acts
-from inspection.acts.access import Kind
+from inspection.acts.access import Kind, ListLook
 from inspection.errors import AccessRefused
+from inspection.store.queries import WorkplaceView
 from inspection.trust import Reason, looking_for
 
 _REASON = "reason"
@@ -43,14 +44,28 @@ def look(
     return found
 
 
-def look_at_list(desk: Desk, kind: str, read: Callable[[], T]) -> T:
-    """Return what `read` gives of a list of one's own place; recorded before, once in a session."""
-    seen: set[tuple[object, ...]] = st.session_state.setdefault("looked", set())
-    mark = (desk.user.id, kind, desk.district)
-    if mark not in seen:
-        acts.access.look_at_list(desk.acting(), kind, desk.district)
-        seen.add(mark)
-    return read()
+def look_at_list(desk: Desk, kind: str, read: Callable[[ListLook], T], district: str | None = None) -> T:
+    """Return what `read` gives of a list; the look is recorded before, once in a session.
+
+    `read` shows the look to the act that lists, which then knows that it is the same one, drawn again.
+    """
+    looks: dict[tuple[object, ...], ListLook] = st.session_state.setdefault("listed", {})
+    context, mark = desk.acting(), (desk.user.id, kind, district)
+    looks[mark] = acts.access.list_look(context, kind, district, again=looks.get(mark))
+    return read(looks[mark])
+
+
+def look_at_workplace(desk: Desk, workplace: str) -> WorkplaceView | None:
+    """Return what is known of a workplace, looked up once in a session and not at every click.
+
+    Errors: `AccessRefused` for one that lies elsewhere.
+    """
+    known: dict[tuple[object, ...], WorkplaceView | None] = st.session_state.setdefault("workplaces", {})
+    context = desk.acting()
+    mark = (desk.user.id, workplace, context.reason)
+    if mark not in known:
+        known[mark] = acts.workplaces.show_workplace(context, workplace)
+    return known[mark]
 
 
 @contextmanager
@@ -72,7 +87,7 @@ def why(desk: Desk, subject: str, case: str) -> None:
     with st.form(f"why_{subject}", border=True):
         purpose = st.selectbox(
             desk.say("why.title"), list(purposes), None, lambda key: purposes[key].label.say(desk.lang),
-            placeholder=desk.say("why.choose"),
+            placeholder=desk.say("why.choose"), key=f"why_purpose_{subject}",
         )  # fmt: skip
         named = st.text_input(desk.say("why.case"), case, max_chars=60)
         pressed = st.form_submit_button(desk.say("why.show"), icon=":material/visibility:")
@@ -89,8 +104,8 @@ def revealed(desk: Desk, subject: str, case: str, read: Callable[[], T]) -> T | 
         if mark in kept:
             return kept[mark]
         try:
-            st.session_state["revealed"] = {mark: read()}
-            return st.session_state["revealed"][mark]  # type: ignore[no-any-return]
+            kept[mark] = read()
+            return kept[mark]
         except AccessRefused as fault:
             if fault.code != "ACCESS-090":
                 refusal(desk, fault)

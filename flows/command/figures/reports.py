@@ -45,7 +45,7 @@ def week(
         flows.publish_lists.publish_lists(str(asked))
     lists = [
         acts.delivery.referral_list(in_name_of("publish_lists"), recipient, asked)
-        for recipient in acts.delivery.list_recipients(acts.app(), asked)
+        for recipient in acts.delivery.list_recipients(in_name_of("publish_lists"), asked)
     ]
     rows = [(one.recipient, *map(one.count, ListGroup)) for one in lists if one is not None]
     if as_json:
@@ -53,7 +53,7 @@ def week(
         return
     full = [row for row in rows if any(row[1:])]
     table(f"Referral lists, {asked}", COLUMNS, full)
-    unsent = acts.delivery.unsent_lists(acts.app(), asked)
+    unsent = acts.delivery.unsent_lists(in_name_of("publish_lists"), asked)
     tell(f"{len(rows)} lists published, {len(rows) - len(full)} of them empty, {len(rows) - len(unsent)} sent.")
     if unsent:
         tell(f"Not sent yet, and tried again by itself: {', '.join(unsent)}")

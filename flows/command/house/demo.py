@@ -15,7 +15,6 @@ from inspection.demo import registers
 from inspection.errors import SettingsFault
 from inspection.progress import say
 from inspection.settings import Settings, settings
-from inspection.store.queries import has_accounts, teams
 from inspection.time_of import today
 
 app = typer.Typer(help=__doc__, invoke_without_command=True)
@@ -71,7 +70,8 @@ def _refuse_foreign(here: Settings) -> None:
     """Refuse a home that is not the demo's alone: by what lies in it, and by whom its database knows."""
     demo_home.refuse_foreign(here)
     has_store = here.database_url is not None or here.store_file.exists()
-    if has_store and not here.is_demo and teams(acts.app().store):
+    standing = acts.identity.standing(acts.app().at_the_door()) if has_store else None
+    if standing is not None and not here.is_demo and standing.has_teams:
         raise demo_home.foreign("the database of $VIGIE_HOME knows teams")
-    if has_store and here.is_demo and has_accounts(acts.app().store):
+    if standing is not None and here.is_demo and standing.has_accounts:
         raise demo_home.foreign("people have accounts in the database of $VIGIE_HOME")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flows.command.shell.console import AsJson, show, tell
 from inspection import acts
 from inspection.settings import settings
-from inspection.store.queries import has_accounts, teams
 
 
 def init(as_json: AsJson = False) -> None:
@@ -29,10 +28,10 @@ def init(as_json: AsJson = False) -> None:
 
 def _tell_next() -> None:
     """Say what is still to be done before anybody can work; nothing where people have accounts, or need none."""
-    store = acts.app().store
-    if not teams(store):
+    standing = acts.identity.standing(acts.app().at_the_door())
+    if not standing.has_teams:
         tell("Next: `vigie teams import FILE` takes in teams and people (docs/reference/roster.md).")
-    if not has_accounts(store) and not settings().is_demo:
+    if not standing.has_accounts and not settings().is_demo:
         tell(
             "Next: `vigie enrol first ID` gives a member of the direction an account (docs/how-to/start-an-office.md)."
         )

@@ -249,9 +249,8 @@ def _delivery(reference: str, recipient: str, is_meant: Callable[[DeliveryView],
     An office may have a report and what adds to it, and each is carried and answered by itself, the older one first.
     """
     from inspection import acts
-    from inspection.store.queries import deliveries
 
-    found = [d for d in deliveries(acts.app().store, reference=reference) if d.recipient == recipient]
+    found = [d for d in acts.chasing.list_deliveries(acting(), reference=reference) if d.recipient == recipient]
     if not found:
         raise ReferralFault("REFER-757", recipient=recipient)
     return next((one for one in found if is_meant(one)), found[-1]).id

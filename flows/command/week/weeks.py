@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,8 +11,10 @@ from flows.command.shell.console import AsJson, acting, progress, show, table, t
 from inspection import acts
 from inspection.reporting.pages import held_texts
 from inspection.reporting.week import WeekBook
-from inspection.store.queries import plan_body, plans
 from inspection.time_of import IsoWeek, today
+
+if TYPE_CHECKING:
+    from inspection.trust import Context
 
 Week = Annotated[str | None, typer.Option("--week", help="Such as 2026-W49; the week after this one by default.")]
 
@@ -26,14 +28,19 @@ def week(
 ) -> None:
     """Assess, select and plan a week, and save it as PROPOSED."""
     asked = str(IsoWeek.parse(week) if week else IsoWeek.after(today()))
-    approved = [p for p in plans(acts.app().store, asked) if p.state == "approved"]
+    planner = acts.acting_as_flow("plan_week")
+    approved = [p for p in acts.weeks.listed_plans(planner, IsoWeek.parse(asked)) if p.state == "approved"]
     if unless_approved and approved:
-        _say(WeekBook.parse(plan_body(acts.app().store, approved[0].id)), "APPROVED", as_json)
+        _say(_book(planner, approved[0].id), "APPROVED", as_json)
         return
     with progress(quiet=as_json):
         plan_id = flows.plan_week.plan_week(week, seed, district)
-    state = next(p.state for p in plans(acts.app().store, asked) if p.id == plan_id)
-    _say(WeekBook.parse(plan_body(acts.app().store, plan_id)), state.upper(), as_json)
+    state = next(p.state for p in acts.weeks.listed_plans(planner, IsoWeek.parse(asked)) if p.id == plan_id)
+    _say(_book(planner, plan_id), state.upper(), as_json)
+
+
+def _book(context: Context, plan_id: str) -> WeekBook:
+    return WeekBook.parse(acts.weeks.plan_to_write(context, plan_id))
 
 
 def approve(
@@ -45,7 +52,7 @@ def approve(
     """Approve a proposed week as a second person, and write the teams' sheets and calendars."""
     asked = str(IsoWeek.parse(week) if week else IsoWeek.after(today()))
     if sha256 is None and latest:
-        known = plans(acts.app().store, asked)
+        known = acts.weeks.listed_plans(acting(), IsoWeek.parse(asked))
         sha256 = next((p.sha256 for p in sorted(known, key=lambda p: p.state != "proposed")), "")
     with progress(quiet=as_json):
         book, written = flows.approve_week.approve_week(acting(), asked, sha256 or "")

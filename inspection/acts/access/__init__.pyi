@@ -8,8 +8,10 @@ from .judging import draw_looks as draw_looks
 from .judging import judge_look as judge_look
 from .judging import looks_to_judge as looks_to_judge
 from .reading import Kind as Kind
+from .reading import ListLook as ListLook
 from .reading import ask_for as ask_for
 from .reading import audited_read as audited_read
+from .reading import list_look as list_look
 from .reading import look_at_list as look_at_list
 from .reading import record_look as record_look
 from .requests import PersonRequest as PersonRequest

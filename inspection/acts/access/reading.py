@@ -1,6 +1,7 @@
 """Looking is an act too: no log, no look."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 from sqlalchemy import ColumnElement
@@ -134,13 +135,48 @@ def ask_for(context: Context, session: Session, kind: Kind, subject: str, named:
     return place
 
 
-def look_at_list(context: Context, kind: str, district: str | None) -> tuple[str | None, str]:
-    """Record a look at a list; returns the district and the service that it shows."""
+@dataclass(frozen=True)
+class ListLook:
+    """A look at a list that the trail has: who looked by which credential, at which list, of which district.
+
+    place
+        The district that the list shows; None for all.
+    """
+
+    who: str
+    credential: str
+    kind: str
+    district: str | None
+    place: str | None
+    service: str
+
+
+def look_at_list(
+    context: Context, kind: str, district: str | None, *, again: ListLook | None = None
+) -> tuple[str | None, str]:
+    """Record a look at a list; returns the district and the service that it shows.
+
+    Arguments: `again` the look that is on record already, where a screen draws the same list once more.
+    """
+    look = list_look(context, kind, district, again=again)
+    return look.place, look.service
+
+
+def list_look(context: Context, kind: str, district: str | None, *, again: ListLook | None = None) -> ListLook:
+    """Record a look at a list, and return it for whoever draws the same list again; rights are asked every time.
+
+    Only the same person, by the same session, at the same list looks again: for everybody else it is a new look.
+    """
+    asked = (context.by, context.principal.credential, kind, district)
+    if again is not None and asked == (again.who, again.credential, again.kind, again.district):
+        with context.store.read() as session:
+            require_permission(session, context, "record.list", district=district)
+        return again
     with audited_transaction(context) as tx:
         reader = tx.require("record.list", district=district)
         place = district if is_everywhere(reader) else reader.district or ""
         record_look(tx, kind, place)
-    return place, reader.service
+    return ListLook(*asked, place=place, service=reader.service)
 
 
 def record_look(tx: AuditedTransaction, kind: str, district: str | None) -> None:

@@ -89,7 +89,7 @@ def who_looked(context: Context, about: str) -> list[SomebodyLooked]:
 
 
 def looks_for_subject(context: Context, about: str) -> list[LookForSubject]:
-    """Return the same for the person concerned: days, services and purposes, without who looked and why."""
+    """Return the same for the person concerned: days, services and purposes, without whoever looked."""
     purposes = context.app.catalogue(day_in_brussels(context.at)).purposes
     unmasked = (one for one in who_looked(context, about) if not one.is_masked)
     lines = {

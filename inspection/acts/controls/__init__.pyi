@@ -1,4 +1,5 @@
 from .attaching import AttachmentReceipt as AttachmentReceipt
+from .attaching import arrived_attachments as arrived_attachments
 from .attaching import attachment as attachment
 from .attaching import attachments as attachments
 from .attaching import keep_attachment as keep_attachment
@@ -20,6 +21,7 @@ from .drafts import begin_draft as begin_draft
 from .drafts import drop_draft as drop_draft
 from .drafts import keep_draft as keep_draft
 from .drafts import open_draft as open_draft
+from .drafts import own_drafts as own_drafts
 from .drafts import preview_control as preview_control
 from .extracts import consult_extracts as consult_extracts
 from .extracts import control_extracts as control_extracts

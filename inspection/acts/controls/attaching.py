@@ -17,7 +17,7 @@ from inspection.failpoints import failpoint
 from inspection.store.controls import MEDIA_TYPES, AttachmentRow, ControlRow, attachments_of
 from inspection.store.core import new_id
 from inspection.store.views import view_of
-from inspection.trust import AuditedTransaction, Context, audited_transaction, require_permission
+from inspection.trust import AuditedTransaction, Context, audited_transaction, require_in_service, require_permission
 
 _CONTROL = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -84,6 +84,18 @@ def attachment(context: Context, control_id: str, sha256: str) -> bytes:
         if not any(row.sha256 == sha256 for row in attachments_of(tx.session, control_id)):
             raise ControlFault("CONTROL-306")
     return records.open_file(context.app, control_id, sha256)
+
+
+def arrived_attachments(context: Context, control_id: str) -> frozenset[str]:
+    """Return the SHA-256 of what arrived of a control, for a device that has just sent it to learn what is missing.
+
+    Nothing of the control of somebody else, nor of one that is not there.
+    """
+    require_in_service(context, "attachment.keep")
+    with context.store.read() as session:
+        row = session.get(ControlRow, control_id)
+        mine = row is not None and row.saved_by == context.by
+        return frozenset(one.sha256 for one in attachments_of(session, control_id)) if mine else frozenset()
 
 
 def attachments(context: Context, control_id: str) -> tuple[AttachmentReceipt, ...]:

@@ -75,9 +75,14 @@ def dossier(context: Context, control_id: str, reader: cases.Reader, *, offender
     )
 
 
-def copy_offenders(app: AppContext, control: Control) -> tuple[conclusions.Offender, ...]:
-    """Return the offenders of a control that its reader has before them, each of whom gets a copy of their own."""
+def copy_offenders(context: Context, control: Control) -> tuple[conclusions.Offender, ...]:
+    """Return the offenders of a control that its reader has before them, each of whom gets a copy of their own.
+
+    Errors: `AccessRefused`, also for a control that does not exist.
+    """
+    app = context.app
     with app.store.read() as session:
+        access.ask_for(context, session, "control", control.control_id, None)
         row = session.get_one(ControlRow, control.control_id)
     stands = records.load_conclusion(app.store, row)
     return tuple(one.offender for one in _copies(app, row, control, stands) if one.offender is not None)

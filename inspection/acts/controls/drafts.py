@@ -9,11 +9,18 @@ from inspection.control.conclusions import Conclusion, conclude
 from inspection.control.filled import Control
 from inspection.errors import AccessRefused, ControlFault
 from inspection.sealing import canonical_json
-from inspection.store.controls import DraftRow, find_draft
+from inspection.store.controls import DraftRow, DraftView, drafts, find_draft
 from inspection.store.core import new_id
 from inspection.territory import unnumbered_site
 from inspection.time_of import day_in_brussels
-from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction, require_permission
+from inspection.trust import (
+    AppContext,
+    AuditedTransaction,
+    Context,
+    audited_transaction,
+    require_in_service,
+    require_permission,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +104,12 @@ def keep_draft(context: Context, filling: Filling) -> None:
         row.body, row.kept_at = _sealed(context.app, filling), context.at
         facts = {"answers": _answers(filling.control), "persons": len(filling.control.get("persons", ()))}
         tx.record("draft.keep", row.id, stream="draft", facts=facts)
+
+
+def own_drafts(context: Context) -> list[DraftView]:
+    """Return the drafts that whoever acts has begun, the latest first: nothing of what was answered in them."""
+    require_in_service(context, "draft.keep")
+    return drafts(context.store, context.by)
 
 
 def drop_draft(context: Context, draft_id: str, *, because: Literal["finished", "given_up"]) -> None:

@@ -19,18 +19,19 @@ from inspection.store.controls import DecisionRow
 from inspection.store.core import new_id
 from inspection.store.referrals import WITHOUT_BUNDLE, DeliveryRow, ListSendingRow, PublishedListRow, ReferralRow
 from inspection.time_of import IsoWeek, day_in_brussels, moment_of
-from inspection.trust import AppContext, Context, audited_transaction
+from inspection.trust import AppContext, Context, audited_transaction, require_in_service
 from sectors.rules.recipients import Recipient
 
 _LISTED = frozenset({"bundle", "list"})
 _KINDS = frozenset({"police_directorate", "labour_auditorate", "public_prosecutor"})
 
 
-def list_recipients(app: AppContext, week: IsoWeek) -> list[str]:
+def list_recipients(context: Context, week: IsoWeek) -> list[str]:
     """Return who gets a list: every police directorate and auditorate, and each prosecutor that was written to."""
-    recipients = app.catalogue(week.monday).recipients
+    require_in_service(context, "list.publish")
+    recipients = context.app.catalogue(week.monday).recipients
     always = {r.id for r in recipients.values() if r.kind in _KINDS - {"public_prosecutor"}}
-    with app.store.read() as session:
+    with context.store.read() as session:
         written = set(session.exec(select(DeliveryRow.recipient).distinct()))
     prosecutors = {id_ for id_ in written if id_ in recipients and recipients[id_].kind == "public_prosecutor"}
     return sorted(id_ for id_ in always | prosecutors if recipients[id_].may_see in _LISTED)

@@ -70,7 +70,7 @@ def live_session(session: Session, context: Context, token: str, kind: SessionKi
     return _good(session, context, row if row is not None and row.kind == kind else None)
 
 
-def in_the_name_of(context: Context, user: UserRow, method: Method, credential: str) -> Context:
+def in_the_name_of(context: Context, user: UserRow, method: Method) -> Context:
     """Return the context of an act by somebody who proved right now who they are, before there is a session of it."""
     made = Principal(
         user=user.id,
@@ -78,9 +78,15 @@ def in_the_name_of(context: Context, user: UserRow, method: Method, credential: 
         roles=frozenset({user.role}),
         method=method,
         proven_at=context.at,
-        credential=credential,
+        credential=method,
     )
     return replace(context, principal=made)
+
+
+def session_by_id(session: Session, context: Context, id_: str) -> tuple[SessionRow, UserRow]:
+    """Return a session in a browser that is good at this moment, by its id, with its user; errors as `live_session`."""
+    row = session.get(SessionRow, id_)
+    return _good(session, context, row if row is not None and row.kind == "browser" else None)
 
 
 def as_principal(row: SessionRow, user: UserRow) -> Principal:

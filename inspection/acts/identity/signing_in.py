@@ -7,9 +7,9 @@ what was found before is looked at again inside, so that guesses sent at once ar
 from dataclasses import dataclass
 from datetime import datetime
 
-from inspection.acts.identity.beginning import SignedIn, begun, leave, new_key
+from inspection.acts.identity.beginning import SignedIn, at_the_door, begun, goes_on_as, leave, proven_again
 from inspection.acts.identity.guarding import count_failure, forget_failures, is_open, name_key
-from inspection.acts.identity.recognising import as_principal, in_the_name_of, is_ours, live_session
+from inspection.acts.identity.recognising import as_principal, is_ours, live_session
 from inspection.errors import AccessRefused
 from inspection.store.people import AccountRow, UserRow
 from inspection.trust import AuditedTransaction, Context, audited_transaction
@@ -40,7 +40,7 @@ def sign_in(
     name = name.strip()[:_LONGEST_NAME]
     name = name if name.isprintable() else ""
     tried = _tried(context, name, password)
-    with audited_transaction(context.app.at_the_door(context.at), "sign_in") as tx:
+    with audited_transaction(at_the_door(context), "sign_in") as tx:
         user = _admitted(tx, name, tried)
         if user is not None:
             leave(tx, replacing, kind)
@@ -58,17 +58,14 @@ def step_up(context: Context, token: str, password: str, kind: SessionKind = "br
     with context.store.read() as session:
         name = live_session(session, context, token, kind)[1].id
     tried = _tried(context, name, password)
-    with audited_transaction(context.app.at_the_door(context.at), "step_up") as tx:
+    with audited_transaction(at_the_door(context), "step_up") as tx:
         row, _ = live_session(tx.session, context, token, kind)
         user = _admitted(tx, name, tried)
         if user is not None:
-            fresh = new_key(context, kind)
-            row.token_key, row.proven_at, row.seen_at = fresh[1], context.at, context.at
-            tx.session.add(row)
-            tx.record("session.step_up", row.id, stream=_STREAM, facts={"method": row.method})
+            fresh = proven_again(tx, row, "password")
     if user is None:
         raise AccessRefused("ACCESS-070")
-    return SignedIn(principal=as_principal(row, user), ends_at=row.ends_at, token=fresh[0])
+    return SignedIn(principal=as_principal(row, user), ends_at=row.ends_at, token=fresh)
 
 
 def _tried(context: Context, name: str, password: str) -> _Tried:
@@ -96,5 +93,4 @@ def _admitted(tx: AuditedTransaction, name: str, tried: _Tried) -> UserRow | Non
         tx.record("session.refuse", subject, stream=_STREAM, facts={"failures": count})
         return None
     forget_failures(tx.session, tx.context, key)
-    tx.context = in_the_name_of(tx.context, user, "password", "account")
-    return tx.require("session.begin", service=user.service)
+    return goes_on_as(tx, user)

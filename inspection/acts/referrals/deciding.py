@@ -13,7 +13,7 @@ from inspection.life_cycles import Decision, FollowUpOutcome
 from inspection.store.controls import ControlRow, DecisionRow
 from inspection.store.people import UserRow
 from inspection.store.referrals import DeliveryRow, ReferralRow
-from inspection.trust import AuditedTransaction, Context, audited_transaction, may
+from inspection.trust import AuditedTransaction, Context, audited_transaction, may, require_in_service
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +69,7 @@ def decide(
 
 def decisions_open_to(context: Context, control_id: str) -> tuple[Decision, ...]:
     """Return what somebody may decide on a control, for a screen to offer it; nothing where they may decide nothing."""
+    require_in_service(context, "record.consult")
     with context.store.read() as session:
         row, user = session.get(ControlRow, control_id), session.get(UserRow, context.by)
         if row is None or user is None or not user.active or user.service != row.service:

@@ -21,7 +21,15 @@ from inspection.store.core import new_id
 from inspection.store.records import ErasureConfirmationRow, ErasureItemRow, ErasureOutcomeRow, ErasureRow
 from inspection.store.views import view_of
 from inspection.time_of import day_in_brussels
-from inspection.trust import SYSTEM, AppContext, AuditedTransaction, Context, audited_transaction, require_apart
+from inspection.trust import (
+    SYSTEM,
+    AppContext,
+    AuditedTransaction,
+    Context,
+    audited_transaction,
+    require_apart,
+    require_in_service,
+)
 
 EVERYTHING, WAITING = "all", "erasure_waiting"
 Counts = Mapping[str, int]
@@ -96,7 +104,7 @@ def confirm_erasure(context: Context, reference: str, sha256: str) -> ErasurePro
         else:
             _destroy(tx, row)
         made = _view(tx.session, row)
-    finish_erasures(context.app)
+    _finish(context.app)
     return made
 
 
@@ -114,11 +122,16 @@ def erasures(context: Context) -> tuple[ErasureProposal, ...]:
     return tuple(views)
 
 
-def finish_erasures(app: AppContext) -> int:
+def finish_erasures(context: Context) -> int:
     """Remove the files of records that were destroyed, and empty the journal; returns how many files or folders.
 
     Apart from the transaction, as all work with files is: whoever is killed in between calls it again.
     """
+    require_in_service(context, "erasure.finish")
+    return _finish(context.app)
+
+
+def _finish(app: AppContext) -> int:
     with app.store.read() as session:
         erased = _erased(session)
     removed = 0

@@ -21,6 +21,10 @@ from .on_call_roster import note_absence as note_absence
 from .on_call_roster import note_test_call as note_test_call
 from .on_call_roster import stale_on_call as stale_on_call
 from .own_numbers import keep_own_number as keep_own_number
+from .people import colleagues as colleagues
+from .people import name_for_sheet as name_for_sheet
+from .people import own_user as own_user
+from .people import working_teams as working_teams
 from .roster import Roster as Roster
 from .roster import import_roster as import_roster
 from .roster import team_days as team_days

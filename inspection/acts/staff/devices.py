@@ -18,7 +18,7 @@ from inspection.store.core import Store, new_id
 from inspection.store.people import DeviceInvitationRow, DeviceRow, UserRow
 from inspection.store.views import view_of
 from inspection.time_of import day_in_brussels
-from inspection.trust import AppContext, Context, audited_transaction, is_within, may
+from inspection.trust import AppContext, Context, audited_transaction, is_within, may, require_in_service
 from inspection.trust.identity import Principal
 
 DeviceKind = Literal["field", "openrosa"]
@@ -207,6 +207,7 @@ def list_devices(context: Context) -> list[DeviceView]:
 
 def answered_for(context: Context) -> list[str]:
     """Return the users for whom somebody may invite a device, themselves among them; for a screen to offer them."""
+    require_in_service(context, "staff.list")
     with context.store.read() as session:
         asker = session.get(UserRow, context.by)
         if asker is None or not may(asker, "device.invite"):

@@ -19,7 +19,6 @@ from inspection.store.core import new_id
 from inspection.store.weeks import PlanDistrictRow, PlanRow
 from inspection.time_of import IsoWeek
 from inspection.trust import (
-    AppContext,
     AuditedTransaction,
     Context,
     audited_transaction,
@@ -96,14 +95,16 @@ def propose_week(
 
 
 def refuse_approved_week(
-    app: AppContext, week: IsoWeek, districts: Sequence[str], *, service: str | None = None
+    context: Context, week: IsoWeek, districts: Sequence[str], *, service: str | None = None
 ) -> None:
     """Refuse to plan a week of which a district is approved: asked before the minutes that planning it would take.
 
     `propose_week` asks again, since somebody may approve meanwhile. Errors: `PlanningFault` 222.
     """
-    with app.store.read() as session:
-        _refuse_approved(_current(session, service or app.settings.service, str(week), districts), str(week))
+    service = service or context.settings.service
+    with context.store.read() as session:
+        require_permission(session, context, "plan.prepare", service=service)
+        _refuse_approved(_current(session, service, str(week), districts), str(week))
 
 
 def approve_week(context: Context, week: IsoWeek, sha256: str, *, service: str | None = None) -> Approved:

@@ -1,4 +1,5 @@
 from .cases import ClockView as ClockView
+from .cases import WorkplaceView as WorkplaceView
 from .cases import alerts as alerts
 from .cases import complaints as complaints
 from .cases import control_body as control_body

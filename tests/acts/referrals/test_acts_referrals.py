@@ -294,7 +294,7 @@ def test_the_weekly_list_is_published_once_and_also_when_empty(house: AppContext
 
 def test_every_cell_and_auditorate_gets_a_list_and_nobody_else(house: AppContext) -> None:
     """Fourteen police directorates and nine auditorates; a policy body is refused."""
-    recipients = list_recipients(house, THIS_WEEK)
+    recipients = list_recipients(house.acting(), THIS_WEEK)
     assert len(recipients) == 23
     with pytest.raises(ReferralFault, match="no referral list"):
         publish_list(house.acting(at=later(days=5)), THIS_WEEK, "cic")
@@ -310,13 +310,13 @@ def test_no_log_no_look(house: AppContext, monkeypatch: pytest.MonkeyPatch) -> N
 
     control = suspected(house)
     before = verify_trail(house.store).entries
-    assert audited_read(house.acting(BY, AT), "control", control, purpose="inspection", read=read) == "what it says"
+    assert audited_read(house.acting(BY, AT), "control", control, read=read) == "what it says"
     assert seen == [before + 1]
     monkeypatch.setattr("inspection.trust.audit.entry_hash", lambda entry: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        audited_read(house.acting(BY, AT), "control", control, purpose="inspection", read=read)
+        audited_read(house.acting(BY, AT), "control", control, read=read)
     with pytest.raises(AccessRefused):
-        audited_read(house.acting("system", AT), "control", control, purpose="inspection", read=read)
+        audited_read(house.acting("system", AT), "control", control, read=read)
     assert len(seen) == 1
 
 

@@ -133,9 +133,9 @@ def test_a_file_that_a_killed_process_left_goes_the_next_night(house: AppContext
     confirmed(house, proposed(house))
     file.parent.mkdir()
     file.write_bytes(b"left behind")
-    assert (finish_erasures(house), file.exists()) == (1, False)
+    assert (finish_erasures(house.acting()), file.exists()) == (1, False)
     again = photo(house, control_id)
-    assert (finish_erasures(house), again.exists()) == (0, True)
+    assert (finish_erasures(house.acting()), again.exists()) == (0, True)
 
 
 def test_a_legal_hold_blocks_until_it_is_lifted(house: AppContext) -> None:

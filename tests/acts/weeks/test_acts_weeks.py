@@ -66,14 +66,14 @@ def test_an_approved_week_is_never_replaced(house: AppContext) -> None:
 def test_an_approved_week_is_refused_before_the_work(house: AppContext) -> None:
     """While it is proposed nobody is refused; once approved, whoever would plan one of its districts."""
     proposed(house)
-    refuse_approved_week(house, WEEK, ["liege", "namur"])
+    refuse_approved_week(house.acting(), WEEK, ["liege", "namur"])
     approve_week(house.acting("supervisor-liege", AT), WEEK, plans(house.store)[0].sha256, service="ONSS")
     for districts in (["liege", "namur"], ["namur"]):
         with pytest.raises(PlanningFault, match="approved already") as refused:
-            refuse_approved_week(house, WEEK, districts)
+            refuse_approved_week(house.acting(), WEEK, districts)
         assert refused.value.code == "PLAN-222"
-    refuse_approved_week(house, WEEK, ["leuven"])
-    refuse_approved_week(house, WEEK, ["liege"], service="TSW")
+    refuse_approved_week(house.acting(), WEEK, ["leuven"])
+    refuse_approved_week(house.acting(), WEEK, ["liege"], service="TSW")
 
 
 def test_two_districts_may_be_proposed_apart(house: AppContext) -> None:
