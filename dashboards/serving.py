@@ -133,8 +133,9 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
                 thread.end()
 
     served = [Route("/healthz", _health(threads)), *entrance_routes(), *routes(), *openrosa_routes(app)]
+    screens = App(_APP, lifespan=living, routes=served)  # from here on its own file of settings is read
     set_up_streamlit()
-    return Policy(Doors(Guard(App(_APP, lifespan=living, routes=served), app, PROVERS), app.settings))
+    return Policy(Doors(Guard(screens, app, PROVERS), app.settings))
 
 
 def _warm(app: AppContext) -> None:

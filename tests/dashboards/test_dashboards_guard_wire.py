@@ -42,7 +42,7 @@ def test_nobody_gets_a_socket_or_a_file_without_a_session(address: str, office: 
     moved(office, over, seen_minutes=11)
     for token in ("", "x" * 43, done.principal.credential, done.token, over.token):
         assert " 401 " in handshake(address, token=token)
-        for path in ("/static/js/index.js", "/media/a.png", "/_stcore/bidi-components/a/b.js", "/favicon.png"):
+        for path in ("/index.html", "/media/a.png", "/_stcore/bidi-components/a/b.js", "/favicon.png"):
             answer = asked(address, path, token)
             assert (answer.status_code, answer.content) == (401, b"")
         assert asked(address, "/referrals", token, accept="text/html").status_code == 303
@@ -116,7 +116,8 @@ from streamlit import config
 from dashboards.serving import application
 served = application()._inner._inner._inner._build_starlette_app()
 ways = [(type(one).__name__, one.path, sorted(getattr(one, "methods", None) or ["GET"])) for one in served.routes]
-options = {name: config.get_option(name) for name in ("server.enableAgentApi", "server.trustedUserHeaders")}
+names = ("server.enableAgentApi", "server.trustedUserHeaders", "browser.gatherUsageStats", "client.showErrorDetails")
+options = {name: config.get_option(name) for name in names}
 print(json.dumps({"ways": ways, "options": options}))
 """
 
@@ -150,7 +151,7 @@ def test_no_route_but_a_few_is_open_to_whoever_has_no_session(told, address: str
                 continue  # for a session or a device, or for nobody
             is_open.add((path, method))
     assert is_open == OPEN
-    asked_for = [re.sub(r"\{[^}]*\}", "x", path) for path, _ in OPEN]
+    asked_for = [re.sub(r"\{[^}]*\}", "x", path) for path, _ in OPEN] + ["/static/js/x.js"]  # of the package, no route
     assert [way.path for way in ways.OPEN if not any(re.fullmatch(way.path, one) for one in asked_for)] == []
     assert len(told["ways"]) > 30
 
@@ -177,6 +178,8 @@ def test_streamlit_hears_from_the_guard_alone_and_opens_no_way_for_programs(told
     assert told["options"] == {
         "server.enableAgentApi": False,
         "server.trustedUserHeaders": {"x-vigie-session": "vigie_session"},
+        "browser.gatherUsageStats": False,  # of the file beside the screens, which is read too
+        "client.showErrorDetails": "none",
     }
 
 
