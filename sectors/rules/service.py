@@ -146,7 +146,7 @@ class LookPurpose(Sourced):
 
 
 class LookRules(Sourced):
-    """How long a control is its maker's open one, and how looks are drawn and judged; common/purposes.yaml says each."""
+    """How long a control is its maker's open one, and how looks are drawn and judged: common/purposes.yaml."""
 
     own_days: int = Field(ge=0, le=400)
     drawn_a_week: int = Field(ge=1, le=1000)
