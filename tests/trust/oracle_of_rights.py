@@ -29,7 +29,12 @@ _ONE_DISTRICT = _ON_SITE
 
 # circle -> what it may do
 _MAY: list[tuple[set[str], str]] = [
-    (_ALL, "session.begin session.list session.end passkey.keep passkey.list deputy.list"),
+    (_ALL, "session.begin session.list session.end passkey.keep passkey.list deputy.list user.see"),
+    (_READING | _BY_ITSELF, "plan.list"),
+    (_READING | _BY_ITSELF | {"administrator"}, "staff.list"),
+    (_LEADING | _BY_ITSELF, "plan.prepare plan.write"),
+    (_DECIDING, "map.see"),
+    (_DECIDING | _BY_ITSELF, "erasure.finish"),
     ({"direction", "administrator"} | _BY_ITSELF, "enrolment.issue"),
     ({"direction", "administrator"}, "session.end_others"),
     (_WORKING, "device.invite device.use device.list device.revoke openrosa.use"),

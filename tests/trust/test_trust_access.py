@@ -170,14 +170,17 @@ def test_somebody_outside_is_let_in_on_their_days_only(own):
         assert code_of(own, context, "session.list", service="ONSS") == code
 
 
+ASKED = re.compile(
+    r"(?:require_permission\(\s*[\w.]+,\s*[\w.]+,\s*|tx\.require\(\s*|require_in_service\(\s*[\w.]+,\s*|^    act = )"
+    r'"([a-z_.]+)"',
+    re.MULTILINE,
+)
+
+
 def test_every_rule_is_asked_by_an_act_and_every_act_asks_by_a_rule():
     """The table and the acts name the same things."""
     sources = [p.read_text() for p in Path(inspection.acts.__file__).parent.rglob("*.py")]
-    asked = {
-        name
-        for source in sources
-        for name in re.findall(r'(?:require_permission\(\s*[\w.]+,\s*[\w.]+,|tx\.require\()\s*"([a-z_.]+)"', source)
-    }
+    asked = {name for source in sources for name in re.findall(ASKED, source)}
     assert asked == set(RULES)
 
 

@@ -155,6 +155,7 @@ def test_nobody_outside_may_do_what_the_house_does() -> None:
         "deputy.name",
         "deputy.end",
         "deputy.list",
+        "user.see",
     }
 
 

@@ -43,6 +43,7 @@ def change_reason(context: Context, change_id: str) -> str:
     """
     with audited_transaction(context) as tx:
         row, referral = open_change(context, tx.session, change_id)
+        tx.require("referral.change", service=referral.service)
         if context.by != row.proposed_by:
             tx.require("referral.confirm", district=referral.district, service=referral.service)
         control = tx.session.get_one(ControlRow, referral.control_id)

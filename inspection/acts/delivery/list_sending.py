@@ -39,9 +39,7 @@ class _Lists(Outgoing[ListSendingRow]):
     """Published lists of one service."""
 
     name = "list"
-
-    def require_permission(self, tx: AuditedTransaction) -> None:
-        tx.require("list.send", service=self.app.settings.service)
+    act = "list.send"
 
     def due(self, session: Session, at: datetime) -> tuple[ListSendingRow, Transport] | None:
         for sending, published in _due(session, self.app.settings.service, at):

@@ -25,7 +25,7 @@ def book_action(context: Context, action: NewAction, *, replanning: bool = False
     districts.
     """
     with audited_transaction(context) as tx:
-        for district in sorted({action.district, *action.shares}):
+        for district in (action.district, *sorted(action.shares)):
             tx.require("action.book", district=district, service=context.settings.service)
         rules.check_said(context.app, action, context.at)
         rules.check_place(tx.session, context.app, action)
@@ -43,7 +43,7 @@ def move_action(context: Context, reference: str, moment: Moment, *, replanning:
     """Give an action another moment; every partner is asked anew, since an old "yes" was to another moment."""
     with audited_transaction(context) as tx:
         row = _open_action(tx, reference)
-        for district in sorted(row.shares):
+        for district in (row.district, *sorted(row.shares)):
             tx.require("action.move", district=district, service=row.service)
         rules.check_moment(row.workplace, moment, context.at, len(row.shares))
         if not replanning:
@@ -99,7 +99,7 @@ def call_off_action(context: Context, reference: str, *, reason: str) -> Booked:
     """
     with audited_transaction(context) as tx:
         row = _known(tx, reference)
-        for district in sorted(row.shares):
+        for district in (row.district, *sorted(row.shares)):
             tx.require("action.call_off", district=district, service=row.service)
         if not reason.replace("_", "").isalpha() or not reason.islower():
             raise PlanningFault("PLAN-261", reference=row.reference)
