@@ -36,7 +36,7 @@ def test_what_came_from_elsewhere_is_what_was_recorded() -> None:
         assert hashlib.sha256((STATIC / name).read_bytes()).hexdigest() == entry["sha256"], name
         assert (STATIC / entry["licence_file"]).is_file()
     assert {path.name for path in STATIC.iterdir()} - set(recorded) == {
-        *("office.css", "office.js", "icon.png", "vendored.json"),
+        *("office.css", "office.js", "passkeys.js", "icon.png", "vendored.json"),
     }
 
 
