@@ -3,6 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 TSC := .typescript/node_modules/typescript/bin/tsc
+OIDC := .oidc_provider/node_modules/oidc-provider/package.json
 SCALE ?= medium
 SEED ?= 1
 WEEK ?=
@@ -128,11 +129,17 @@ $(TSC): tests/typescript/package.json tests/typescript/package-lock.json | testi
 	@cd .typescript && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
+# So does the provider of identities that browser tests sign in by.
+$(OIDC): tests/oidc_provider/package.json tests/oidc_provider/package-lock.json tests/oidc_provider/provider.js | testing
+	@mkdir -p .oidc_provider && cp $^ .oidc_provider
+	@cd .oidc_provider && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
+
 scripts: testing $(TSC)
 	@$(BIN)/node $(TSC) --project dashboards/tsconfig.json
 	@$(BIN)/node $(TSC) --project dashboards/tsconfig.worker.json
 
-browser: testing ## Open the screens in Chromium (Debian's package must be installed)
+browser: testing $(OIDC) ## Open the screens in Chromium (Debian's package must be installed)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "browser and not battery and not tour"
 
 tour: testing ## Open every page of the office in every language, width and look
@@ -180,4 +187,4 @@ lock: setup ## Resolve pyproject.toml again into the lock files: set-up, product
 	$(UV) $(LOCK) --group bench -o requirements-bench.lock
 
 clean: ## Remove the environment and the caches; never $VIGIE_HOME
-	@rm -rf $(VENV) .venv-bench .clients .typescript .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf $(VENV) .venv-bench .clients .typescript .oidc_provider .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -35,7 +35,7 @@ class ProviderSettings:
 
     issuer: str = ""
     client_id: str = ""
-    secret_file: Path | None = None
+    secret_file: Path | None = made(default=None, repr=False)
     claim: str = "sub"
     scopes: tuple[str, ...] = ("openid",)
     sign_in_levels: tuple[str, ...] = ()

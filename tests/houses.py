@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import datetime
 
 from inspection.time_of import now
-from inspection.trust import AppContext, Context
+from inspection.trust import AppContext, Context, given_reason
 from inspection.trust.identity import Principal
 
 SYSTEM = "system"
@@ -32,7 +32,7 @@ def as_user(app: AppContext, by: str = SYSTEM, at: datetime | None = None) -> Co
         proven_at=moment,
         credential="test",
     )
-    return Context(app, who, moment, has_given_moment=at is not None)
+    return Context(app, who, moment, has_given_moment=at is not None, reason=given_reason())
 
 
 def house_of(app: AppContext) -> House:

@@ -23,7 +23,7 @@ COMMANDS = {
     ),
     "rules": Offer("flows.command.rules.rules:app", "Rules: check, try, show; a jurist's own, without a database."),
     "enrol": Offer("flows.command.house.identity:enrol_app", "Codes that give somebody an account."),
-    "login": Offer("flows.command.house.identity:login", "Sign in with your password."),
+    "login": Offer("flows.command.house.identity:login", "Sign in, in a browser or with your password."),
     "logout": Offer("flows.command.house.identity:logout", "End what login began."),
     "sessions": Offer("flows.command.house.identity:sessions_app", "Your sessions: list, end, end-all."),
     "rights": Offer("flows.command.house.rights:rights_app", "Who may do what: show."),

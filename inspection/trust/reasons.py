@@ -1,7 +1,7 @@
 """Why somebody looks at what speaks of a person: a purpose of the list, and the case that it is for.
 
-A screen or a command asks it once and says it for all that is read inside `looking_for`; each context made there
-bears it, and the acts refuse to show anything of a person without one.
+A screen or a command asks it once and says it for all that is read inside `looking_for`; each context that is made
+there bears it, and the acts refuse to show anything of a person without one.
 """
 
 from collections.abc import Iterator

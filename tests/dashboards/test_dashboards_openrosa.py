@@ -16,7 +16,7 @@ from builders_acts import LIEGE, an_office
 from builders_control import a_raw_control
 from builders_openrosa import a_picture, encrypted, filled, instance_id, multipart, rows_of
 from defusedxml.ElementTree import fromstring
-from houses import as_user
+from houses import as_user, house_of
 
 from dashboards.openrosa.routes import openrosa_routes
 from inspection import acts
@@ -65,7 +65,7 @@ def clients(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Clie
             patched.setenv("VIGIE_HOME", str(tmp_path_factory.mktemp(mode)))
             patched.setenv("VIGIE_OPENROSA", mode)
             an_office(settings()).store.close()
-            made[mode] = Client(acts.app())
+            made[mode] = Client(house_of(acts.app()))
     yield made
     for client in made.values():
         client.house.store.close()

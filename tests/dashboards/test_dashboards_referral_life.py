@@ -4,7 +4,7 @@ from collections.abc import Callable
 from itertools import count
 
 import pytest
-from builders_control_view import press, words
+from builders_control_view import press, reasoned, words
 from builders_dashboards import DIRECTION, HEAD, INSPECTOR, SUPERVISOR
 from builders_link_cases import a_case, a_person
 from sqlmodel import col, select
@@ -49,9 +49,9 @@ def turned(app: AppTest, part: str) -> AppTest:
 
 
 def pressed(app: AppTest, key: str) -> AppTest:
-    """Press the button with a key."""
+    """Press the button with a key; where it asks why, say that one handles the referral."""
     next(b for b in app.button if b.key == key).click()
-    return app.run()
+    return reasoned(app.run(), app.session_state["lang"], "handle_referral")
 
 
 def box(app: AppTest, label: str):
@@ -109,6 +109,8 @@ def test_a_correction_is_proposed_by_one_and_confirmed_by_another(screen: Draw, 
     app = screen("referrals", DIRECTION)
     assert f"yes_{change.id}" not in {b.key for b in app.button}
     app = pressed(app, f"read_{change.id}")
+    assert WORDS not in words(app)  # of somebody else's case, not before a reason is given
+    app = reasoned(app)
     assert WORDS in words(app)
     assert looks(house, "referral.read_change") == reads + 1
     app = pressed(app, f"yes_{change.id}")
@@ -130,7 +132,7 @@ def test_a_change_that_somebody_ended_meanwhile_is_refused_in_words(screen: Draw
     """No traceback, and in the reader's language."""
     change = acts.changes.propose_change(house.acting(INSPECTOR), case, "correction", WORDS)
     app = screen("referrals", SUPERVISOR, "fr")
-    app = pressed(app, f"read_{change.id}")
+    app = reasoned(pressed(app, f"read_{change.id}"), "fr")
     acts.changes.drop_change(house.acting(HEAD), change.id)
     app = pressed(app, f"yes_{change.id}")
     assert not app.exception

@@ -156,7 +156,7 @@ def test_whoever_proposed_is_refused_in_words(screen: Draw, house: AppContext, t
     app = screen("week_rounds", DIRECTION)
     app.checkbox[0].check()
     app = press(app.run(), "Approve the week")
-    assert "a second person is needed" in words(app)
+    assert "let a second person do it" in words(app)
     assert plans(other.store, str(WEEK))[0].state == "proposed"
     assert a_week(other, proposed_by=DIRECTION)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from builders_acts import an_office
-from builders_flows import vigie
+from builders_flows import As, vigie
 from builders_link_cases import HEAD
 from builders_looks import MANY, Planted, ends, plant, seen_in, seen_in_files, unexplained
 from builders_protection import said
@@ -20,6 +20,7 @@ from typer import Context
 from typer.main import get_command
 
 from flows.command import app
+from flows.command.shell.open_commands import OPEN
 from inspection import acts
 from inspection.settings import settings
 from inspection.store.queries import complaints
@@ -114,7 +115,7 @@ def words(walk: Walk, path: str, command: Any) -> list[str]:
     return line
 
 
-def shown(walk: Walk, line: list[str], monkeypatch: pytest.MonkeyPatch) -> set[int]:
+def shown(walk: Walk, line: list[Any], monkeypatch: pytest.MonkeyPatch) -> set[int]:
     """Whom a command speaks of, on its two streams and in what it writes."""
     place = walk.folder / "here"
     shutil.rmtree(place, ignore_errors=True)
@@ -124,25 +125,33 @@ def shown(walk: Walk, line: list[str], monkeypatch: pytest.MonkeyPatch) -> set[i
     return seen_in(told.out + told.err) | seen_in_files(place)
 
 
-def ways(walk: Walk, takes: set[str]) -> Iterator[tuple[str, list[str]]]:
-    """By whom a command is tried, and with what: its maker, a head with a reason and without; more where it reveals."""
+def ways(walk: Walk, path: str, takes: set[str], *, others: bool) -> Iterator[tuple[str, list[Any]]]:
+    """By whom a command is tried, and with what: by who made the control; by others with a reason and without."""
     case, as_json = walk.planted[0].reference, ["--json"] if "--json" in takes else []
-    if "--by" not in takes:
+    if path in OPEN:
         yield "system", as_json
         return
-    yield INSPECTOR, ["--by", INSPECTOR, *as_json]
-    yield HEAD, ["--by", HEAD]
+    if not others:
+        yield INSPECTOR, [As(INSPECTOR), *as_json]
+        return
+    yield HEAD, [As(HEAD)]
     if "--case" in takes:
         for by, purpose in REASONS.items():
-            yield by, ["--by", by, "--purpose", purpose, "--case", case]
-            yield by, ["--by", by, *as_json]
+            yield by, [As(by), "--purpose", purpose, "--case", case]
+            yield by, [As(by), *as_json]
 
 
 def _options(command: Any) -> set[str]:
     return {opt for one in command.params for opt in one.opts}
 
 
-def test_nothing_of_a_person_is_shown_or_written_without_its_entry(walk: Walk, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "others",
+    [False, pytest.param(True, marks=pytest.mark.battery(reason="the same walk by four others takes minutes"))],
+)
+def test_nothing_of_a_person_is_shown_or_written_without_its_entry(
+    walk: Walk, others: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Each command, by who made the control and by others; what it shows of anybody stands in the trail."""
     every, revealed, at_fault = commands(), set[str](), []
     assert not APART - every.keys()
@@ -150,13 +159,13 @@ def test_nothing_of_a_person_is_shown_or_written_without_its_entry(walk: Walk, m
         if path in APART:
             continue
         line = words(walk, path, command)
-        for by, more in ways(walk, _options(command)):
+        for by, more in ways(walk, path, _options(command), others=others):
             before = ends(walk.house)
             seen = shown(walk, [*line, *more], monkeypatch)
             revealed |= {path} if seen else set()
             at_fault += [(path, by, more, one.n) for one in unexplained(walk.house, walk.planted, seen, by, before)]
     assert at_fault == []
-    assert {"control export", "refer reason", "control dossier", "protect script"} <= revealed  # it can see at all
+    assert {"control export", "refer reason", "control dossier"} <= revealed  # it can see at all
     assert len(walk.planted) == MANY
 
 
@@ -170,12 +179,11 @@ def test_every_command_that_reveals_takes_a_reason_and_refuses_without(walk: Wal
         ("ACCESS-093", ["--purpose", "supervision", "--case", "R-26-000999-1"]),
         ("ACCESS-094", ["--purpose", "supervision", "--case", walk.planted[1].reference]),
     ):
-        told = vigie(walk.house.home, "control", "export", walk.planted[0].control, "--by", HEAD, *reason, expected=2)
+        told = vigie(walk.house.home, "control", "export", walk.planted[0].control, As(HEAD), *reason, expected=2)
         assert code in told.err
         assert not seen_in(told.out + told.err)
     assert (
-        "supervision"
-        in vigie(walk.house.home, "control", "export", walk.planted[0].control, "--by", HEAD, expected=2).err
+        "supervision" in vigie(walk.house.home, "control", "export", walk.planted[0].control, As(HEAD), expected=2).err
     )
 
 

@@ -41,7 +41,8 @@ def saved(house: AppContext, **fields) -> str:
 def test_from_the_proposal_to_the_paper(house: AppContext, tmp_path: Path) -> None:
     """Two are proposed, one is signed and printed with the employer's copy."""
     control = saved(house)
-    assert CONTRACTOR in notice(house, "propose", control).out
+    assert CONTRACTOR not in notice(house, "propose", control).out
+    assert CONTRACTOR in notice(house, "list", "--control", control).out
     first, _ = made = json.loads(notice(house, "propose", control, "--json").out)
     assert [one["addressee"] for one in made] == ["C2", "C1"]
     (signed,) = json.loads(notice(house, "sign", first["reference"], "--json").out)

@@ -104,8 +104,8 @@ def revealed(desk: Desk, subject: str, case: str, read: Callable[[], T]) -> T | 
         if mark in kept:
             return kept[mark]
         try:
-            st.session_state["revealed"] = {mark: read()}
-            return st.session_state["revealed"][mark]  # type: ignore[no-any-return]
+            kept[mark] = read()
+            return kept[mark]
         except AccessRefused as fault:
             if fault.code != "ACCESS-090":
                 refusal(desk, fault)

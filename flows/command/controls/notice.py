@@ -17,6 +17,7 @@ app = typer.Typer(help="Notices to a chain of contracts: propose, sign, list, pr
 
 
 @app.command()
+@reveals
 def propose(
     control_id: str,
     to: Annotated[str | None, typer.Option(help="One party of the chain, such as C2; all by default.")] = None,
@@ -45,6 +46,7 @@ def agree(
 
 
 @app.command()
+@reveals
 def sign(
     reference: str,
     given_on: Annotated[

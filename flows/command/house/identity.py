@@ -8,10 +8,12 @@ import typer
 
 from flows.command.referrals.sensitive import HOW, sensitive
 from flows.command.shell import proof
+from flows.command.shell.browser_login import by_browser
 from flows.command.shell.console import AsJson, acting, show, table, tell
 from inspection import acts
 from inspection.acts.identity import Enrolment, SignedIn
 from inspection.settings import settings
+from inspection.time_of import today
 
 sessions_app = typer.Typer(help="Your sessions: list, end, end-all.", no_args_is_help=True)
 enrol_app = typer.Typer(help="Codes that give somebody an account: first, issue, redeem.", no_args_is_help=True)
@@ -19,8 +21,22 @@ enrol_app = typer.Typer(help="Codes that give somebody an account: first, issue,
 Password = Annotated[str | None, typer.Option("--password", help=HOW)]
 
 
-def login(user: str, password: Password = None, as_json: AsJson = False) -> None:
-    """Sign in with your password, in a home of the demo as anybody; commands then know who you are, for some hours."""
+_User = Annotated[str, typer.Argument(help="Whoever has a password of this house; left out, a browser says who.")]
+_Office = Annotated[str, typer.Option(help="Address of the office that runs, where it is not the one of the settings.")]
+_Unopened = Annotated[bool, typer.Option("--no-browser", help="Name the page only; you open it yourself.")]
+
+
+def login(
+    user: _User = "",
+    password: Password = None,
+    office: _Office = "",
+    no_browser: _Unopened = False,
+    as_json: AsJson = False,
+) -> None:
+    """Sign in by a browser or your password, in a home of the demo as anybody; commands then know who you are."""
+    if not user:
+        _by_browser(office, no_browser, as_json)
+        return
     is_demo = password is None and settings().is_demo
     done = _signed_in_demo(user) if is_demo else _signed_in(user, _password(password, "Password"))
     proof.keep_token(done.token)
@@ -30,6 +46,21 @@ def login(user: str, password: Password = None, as_json: AsJson = False) -> None
     if is_demo:
         tell("This is a home of the demo: nothing in it is real, and nobody is asked for a password.")
     tell(f"Signed in as {done.principal.user} until {done.ends_at:%Y-%m-%d %H:%M} UTC at the latest.")
+
+
+def _by_browser(office: str, no_browser: bool, as_json: bool) -> None:
+    """Let the browser say who it is; the credential that was kept before ends."""
+    here, before = acts.app().at_the_door(), proof.kept_token()
+    minutes = acts.app().catalogue(today()).identity.pending_minutes
+    at = (office or here.settings.proof.url).rstrip("/")
+    given = by_browser(at, lambda line: typer.echo(line, err=True), minutes=minutes, opens=not no_browser)
+    acts.identity.principal_of(here, given.token, "command")  # of this house, and no other
+    proof.keep_token(given.token)
+    acts.identity.sign_out(here, before, "command")
+    if as_json:
+        show({"user": given.user, "ends_at": given.ends_at})
+        return
+    tell(f"Signed in as {given.user} until {given.ends_at[:16].replace('T', ' ')} UTC at the latest.")
 
 
 def _signed_in(user: str, password: str) -> SignedIn:

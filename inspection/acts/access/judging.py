@@ -63,7 +63,7 @@ def draw_looks(context: Context, week: IsoWeek) -> int:
         tx.require("look.draw", service=context.settings.service)
         known = _drawn(tx.session, context.settings.service, str(week))
         tell_unjudged(tx)
-        if known:
+        if known or _was_drawn(tx.session, str(week)):
             tx.mark_unchanged()
             return len(known)
         rules = context.app.catalogue(day_in_brussels(context.at)).looks
@@ -151,6 +151,12 @@ def _another(session: Session, judge: UserRow, row: LookReviewRow) -> bool:
 def _drawn(session: Session, service: str, week: str) -> Sequence[LookReviewRow]:
     wanted = select(LookReviewRow).where(col(LookReviewRow.week) == week, col(LookReviewRow.service) == service)
     return session.exec(wanted).all()
+
+
+def _was_drawn(session: Session, week: str) -> bool:
+    """Tell whether a week was drawn before, also where there was nothing to draw."""
+    mine = select(AuditEntryRow.n).where(col(AuditEntryRow.stream) == "looks", col(AuditEntryRow.act) == "look.draw")
+    return session.exec(mine.where(col(AuditEntryRow.subject) == week).limit(1)).first() is not None
 
 
 def _seed(session: Session, end: datetime) -> str:

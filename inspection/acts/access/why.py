@@ -76,7 +76,7 @@ def choices(rules: Catalogue, role: str) -> dict[str, LookPurpose]:
 
 
 def is_open(context: Context, session: Session, row: ControlRow) -> bool:
-    """Tell whether a control is still worked on: unfinished, saved lately, or with something that waits."""
+    """Tell whether a control is still worked on: unfinished, saved lately, or with a follow-up or referral open."""
     if row.left_at is None or context.at <= row.saved_at + timedelta(days=_rules(context).looks.own_days):
         return True
     referral = referral_of(session, row.id)

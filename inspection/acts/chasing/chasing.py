@@ -51,7 +51,7 @@ class Chased:
 def overdue(context: Context) -> list[Overdue]:
     """Return the deliveries whose answer is missing at a moment, the longest overdue first."""
     with context.store.read() as session:
-        require_permission(session, context, "delivery.list", service=context.settings.service)
+        require_permission(session, context, "delivery.list")
         late = list(awaited(session, _is_overdue(context.at)))
     found = [
         Overdue(

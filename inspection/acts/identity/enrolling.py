@@ -56,8 +56,9 @@ def issue_first_enrolment(context: Context, user: str) -> Enrolment:
         owner = tx.session.get(UserRow, user)
         if owner is None or not _may_issue(owner) or _issuers(tx.session, context.settings.service) - {user}:
             raise AccessRefused("ACCESS-079")
+        could_prove = ways_to_prove(tx.session, user)
         made = _issued(tx, user)
-        if tx.session.get(AccountRow, user) is not None:
+        if could_prove:
             code = next(one.id for one in _open_codes(tx.session, user, tx.at))
             alerts.raise_alert(tx, "account_reopened", code, 0, "", owner.service, role="auditor_dpo")
         return made

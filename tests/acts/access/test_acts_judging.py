@@ -10,13 +10,12 @@ from sqlmodel import select
 from inspection.acts.access import draw_looks, judge_look, looks_to_judge
 from inspection.acts.access.judging import _lot
 from inspection.acts.alerts import see_alert
-from inspection.acts.context import acting_as_flow  # noqa: F401  the flow has the right, and no other
 from inspection.acts.controls import export_control, save
 from inspection.errors import AccessRefused
 from inspection.store.records import AuditEntryRow, LookReviewRow
 from inspection.time_of import IsoWeek, day_in_brussels, moment_of
 from inspection.trust import AppContext
-from inspection.trust.identity import FLOW_RIGHTS
+from inspection.trust.rights import rights
 
 WEEK = IsoWeek.of(AT.date())
 OVER = moment_of(WEEK.monday + timedelta(days=7), 0)
@@ -117,10 +116,18 @@ def test_one_that_is_not_explained_is_told_and_one_that_nobody_judged(house: App
     see_alert(house.acting(DPO, OVER + timedelta(days=days, hours=1)), raised(house)[0].id)
 
 
+def test_a_week_without_a_look_is_drawn_once_too(house: AppContext) -> None:
+    """The flow asks every night; the trail says it once."""
+    for night in range(3):
+        assert draw_looks(house.acting(at=OVER + timedelta(days=night)), WEEK) == 0
+    with house.store.read() as session:
+        assert len(session.exec(select(AuditEntryRow).where(AuditEntryRow.act == "look.draw")).all()) == 1
+
+
 def test_the_nightly_flow_may_draw_and_judges_nothing() -> None:
     """Its rights hold the draw only."""
-    assert "look.draw" in FLOW_RIGHTS["keep"]
-    assert not [flow for flow, rights in FLOW_RIGHTS.items() if "look.judge" in rights]
+    assert "look.draw" in rights().flows["keep"]
+    assert not [flow for flow, its in rights().flows.items() if "look.judge" in its]
 
 
 def test_looks_of_another_district_are_told_of_there(house: AppContext) -> None:

@@ -17,6 +17,7 @@ from inspection.acts import identity
 from inspection.errors import AccessRefused
 from inspection.proof_settings import ProofSettings
 from inspection.store.people import PasskeyRow, UserRow
+from inspection.store.queries import alerts
 from inspection.store.records import AuditEntryRow
 from inspection.trust import AppContext, Context, verify_trail
 
@@ -219,7 +220,7 @@ def test_making_a_passkey_asks_for_a_fresh_proof_or_a_code(embedded: AppContext)
     device, done = a_passkey(embedded, INSPECTOR)
     stale = embedded.acting_as(done.principal, AT + HOUR / 2)
     assert code_of(lambda: identity.ask_new_passkey(stale)) == "ACCESS-076"
-    assert code_of(lambda: identity.ask_new_passkey(embedded.acting(INSPECTOR, AT))) == "ACCESS-072"
+    assert code_of(lambda: identity.ask_new_passkey(embedded.at_the_door(AT))) == "ACCESS-072"
     mine = embedded.acting_as(done.principal, AT)
     asked = identity.ask_new_passkey(mine)
     answer = Device().make(asked.options)
@@ -257,12 +258,14 @@ def test_a_code_is_good_for_one_passkey_of_its_owner(embedded: AppContext) -> No
 
 
 def test_the_first_of_the_direction_may_have_a_passkey_only(embedded: AppContext) -> None:
-    """Whoever can prove it in any way makes the codes of the others: no further first code is made."""
-    here = embedded.acting("system", AT)
+    """A further first code of theirs is told to the data officer: whoever has a passkey needs none."""
+    here = embedded.at_the_door(AT)
     code = identity.issue_first_enrolment(here, "direction-1").code
     asked = identity.ask_passkey_for_code(here, code)
     identity.redeem_with_passkey(here, code, asked.pending, Device().make(asked.options), ORIGIN, "k")
-    assert code_of(lambda: identity.issue_first_enrolment(here, "direction-1")) == "ACCESS-079"
+    assert [one.kind for one in alerts(embedded.store)] == []
+    identity.issue_first_enrolment(here, "direction-1")
+    assert [(one.kind, one.for_role) for one in alerts(embedded.store)] == [("account_reopened", "auditor_dpo")]
 
 
 def test_taking_a_passkey_away(embedded: AppContext) -> None:

@@ -122,6 +122,7 @@ LIES = {
     "an issuer that is none of ours": {"iss": "https://elsewhere.example"},
     "our issuer with a slash": lambda forger: {"iss": forger.issuer + "/"},
     "another audience": {"aud": "another-client"},
+    "another audience, given to us": {"aud": "another-client", "azp": CLIENT},
     "no audience": {"aud": None},
     "several audiences and nobody to whom it was given": {"aud": [CLIENT, "another-client"]},
     "several audiences, given to another": {"aud": [CLIENT, "another-client"], "azp": "another-client"},

@@ -310,13 +310,13 @@ def test_no_log_no_look(house: AppContext, monkeypatch: pytest.MonkeyPatch) -> N
 
     control = suspected(house)
     before = verify_trail(house.store).entries
-    assert audited_read(house.acting(BY, AT), "control", control, purpose="inspection", read=read) == "what it says"
+    assert audited_read(house.acting(BY, AT), "control", control, read=read) == "what it says"
     assert seen == [before + 1]
     monkeypatch.setattr("inspection.trust.audit.entry_hash", lambda entry: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        audited_read(house.acting(BY, AT), "control", control, purpose="inspection", read=read)
+        audited_read(house.acting(BY, AT), "control", control, read=read)
     with pytest.raises(AccessRefused):
-        audited_read(house.acting("system", AT), "control", control, purpose="inspection", read=read)
+        audited_read(house.acting("system", AT), "control", control, read=read)
     assert len(seen) == 1
 
 

@@ -58,7 +58,7 @@ def test_who_cannot_be_picked_gets_nothing(guest: Caller, user: str) -> None:
     """No session, no cookie."""
     answer = guest.post("/sign-in/demo", {"user": user})
     assert (answer.status_code, guest.token) == (401, "")
-    assert "ACCESS-072" in answer.text
+    assert "ACCESS-070" in answer.text
 
 
 def test_a_click_proves_again(guest: Caller, demo: AppContext) -> None:

@@ -7,6 +7,9 @@ from starlette.routing import Route
 from dashboards.office import office_routes
 
 OPEN = {"/sign-in", "/sign-in/demo", "/enrol", "/language", "/theme"}  # of whoever has no session yet
+OPEN |= {f"/sign-in/passkey{step}" for step in ("", "-ask", "-enrol", "-enrol-ask")}
+OPEN |= {"/sign-in/provider-link"}
+OPEN |= {"/sign-in/provider-ended", "/command/token"}  # of a provider and of the command, which prove themselves
 FORMS = sorted(route.path for route in office_routes() if isinstance(route, Route) and "POST" in (route.methods or ()))
 
 

@@ -36,7 +36,7 @@ def test_what_came_from_elsewhere_is_what_was_recorded() -> None:
         assert hashlib.sha256((STATIC / name).read_bytes()).hexdigest() == entry["sha256"], name
         assert (STATIC / entry["licence_file"]).is_file()
     assert {path.name for path in STATIC.iterdir()} - set(recorded) == {
-        *("office.css", "office.js", "icon.png", "vendored.json"),
+        *("office.css", "office.js", "passkeys.js", "icon.png", "vendored.json"),
     }
 
 
@@ -104,7 +104,7 @@ def test_the_first_page_says_who_i_am_and_where_i_may_go(home, user: str) -> Non
     """Each room that the table shows to the role, and no other; the role, the service, since when."""
     from inspection.store.queries import user as user_of
     from inspection.trust import may, may_see
-    from inspection.trust.access import SHOWN
+    from inspection.trust.rights import rights
 
     caller = Caller(home)
     caller.sign_in(user)
@@ -112,7 +112,7 @@ def test_the_first_page_says_who_i_am_and_where_i_may_go(home, user: str) -> Non
     me = user_of(home.store, user)
     assert me is not None
     main = page[page.index("<main") :]
-    for screen in SHOWN.keys() - {"reasons"}:
+    for screen in rights().shown.keys() - {"reasons"}:
         address = "/" if screen == "home" else f"/{screen}"
         assert (f'href="{address}"' in main) == may_see(me, screen), screen
     assert ('href="/enrolments"' in main) == may(me, "enrolment.issue")
