@@ -133,8 +133,8 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
                 thread.end()
 
     served = [Route("/healthz", _health(threads)), *office_routes(), *routes(), *openrosa_routes(app)]
-    screens = App(_APP, lifespan=living, routes=served)
-    set_up_streamlit()  # afterwards: only an application knows beside which script its settings lie
+    screens = App(_APP, lifespan=living, routes=served)  # from here on its own file of settings is read
+    set_up_streamlit()
     return Policy(Doors(Guard(screens, app, PROVERS), app.settings))
 
 

@@ -126,7 +126,8 @@ from streamlit import config
 from dashboards.serving import application
 served = application()._inner._inner._inner._build_starlette_app()
 ways = [(type(one).__name__, one.path, sorted(getattr(one, "methods", None) or ["GET"])) for one in served.routes]
-options = {name: config.get_option(name) for name in ("server.enableAgentApi", "server.trustedUserHeaders")}
+names = ("server.enableAgentApi", "server.trustedUserHeaders", "browser.gatherUsageStats", "client.showErrorDetails")
+options = {name: config.get_option(name) for name in names}
 print(json.dumps({"ways": ways, "options": options}))
 """
 
@@ -192,6 +193,8 @@ def test_streamlit_hears_from_the_guard_alone_and_opens_no_way_for_programs(told
     assert told["options"] == {
         "server.enableAgentApi": False,
         "server.trustedUserHeaders": {"x-vigie-session": "vigie_session"},
+        "browser.gatherUsageStats": False,  # of the file beside the screens, which is read too
+        "client.showErrorDetails": "none",
     }
 
 
