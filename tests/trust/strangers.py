@@ -8,23 +8,30 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from builders_acts import AT, FIRM, LIEGE, WEEK, a_part, a_suspicious_control, later
+from builders_chain import saved_chain
 from builders_identity import an_account, signed_in
 from builders_joint import an_action, with_two_teams
 from builders_orders import ordered
 from builders_protection import said, saved_people
 from houses import House, as_user, house_of
+from sqlmodel import col, select
 
 from inspection import acts
 from inspection.errors import InspectionError
+from inspection.life_cycles import FollowUpKind
+from inspection.referral.references import new_reference
 from inspection.store import queries
+from inspection.store.controls import ClockRow
 from inspection.store.core import new_id
 from inspection.store.people import UserRow
+from inspection.store.protection import NoticeRow
+from inspection.store.referrals import FollowUpRow
 from inspection.trust import AppContext, Context
 
 INSPECTOR, HEAD, SUPERVISOR = "insp-liege-1", "head-liege", "supervisor-liege"
 NEVER = "never-was"
 WORDS = "Somebody rang about it at night, and nobody of Liege answers."
-ABSENT: Mapping[str, str] = {"reference": "ONSS-2026-99999", "workplace": "est:2999999902"}
+ABSENT: Mapping[str, str] = {"reference": new_reference(2026, 999_999), "workplace": "est:2999999902"}
 
 
 @dataclass(frozen=True)
@@ -45,7 +52,9 @@ def some_records(app: AppContext) -> Records:
     ids["control"] = control.control_id
     referral = queries.referrals(house.store)[0]
     ids["reference"], ids["delivery"] = referral.reference, referral.deliveries[0].id
-    ids["people"] = saved_people(house)
+    ids["people"], ids["glassed"] = saved_people(house), saved_people(house)
+    acts.protection.record_consent(by, ids["people"], said())
+    ids["chain"] = acts.chain_notices.propose(by, saved_chain(house, by=INSPECTOR))[0].reference
     undecided = a_suspicious_control()
     acts.controls.save(by, undecided, place=LIEGE)
     ids["undecided"] = undecided.control_id
@@ -54,7 +63,9 @@ def some_records(app: AppContext) -> Records:
     ids["order"] = ordered(house).reference
     until = AT.date() + timedelta(days=30)
     ids["hold"] = acts.workplaces.place_hold(house.acting(SUPERVISOR, AT), "workplace", "est:2123456780", until).id
-    ids["action"] = acts.joint_actions.book_action(house.acting(HEAD, AT), an_action(workplace="est:2999999901")).reference
+    ids["action"] = acts.joint_actions.book_action(
+        house.acting(HEAD, AT), an_action(workplace="est:2999999901")
+    ).reference
     ids["change"] = acts.changes.propose_change(by, referral.reference, "correction", "a digit").id
     ids["plan"] = acts.weeks.propose_week(house.acting(at=AT), WEEK, service="ONSS", parts=[a_part("liege")])
     days = (AT.date(), AT.date() + timedelta(days=3))
@@ -66,6 +77,12 @@ def some_records(app: AppContext) -> Records:
     ids["glass"] = acts.access.broken_glasses(house.acting("direction-1", AT))[0].id
     acts.chasing.chase(house.acting(at=later(days=3)))
     ids["alert"] = next(one.id for one in queries.alerts(house.store) if one.district == "liege")
+    with house.store.read() as session:
+        ids["notice"] = session.exec(select(NoticeRow.reference)).first() or ""
+        for kind in FollowUpKind:
+            waits = select(FollowUpRow.id).where(col(FollowUpRow.kind) == kind)
+            ids[kind] = session.exec(waits).first() or ""
+        ids["clock"] = session.exec(select(ClockRow.id)).first() or ""
     ids["user"], ids["workplace"] = INSPECTOR, FIRM
     return Records(house, ids)
 
@@ -86,12 +103,18 @@ _DAY = date(2026, 11, 26)
 
 ASKED: Mapping[str, tuple[str, Call]] = {
     "access.audited_read": ("control", lambda c, id_: acts.access.audited_read(c, "control", id_, read=lambda: "")),
-    "access.break_glass": ("control", lambda c, id_: acts.access.break_glass(c, "control", id_, WORDS)),
-    "access.judge_glass": ("glass", lambda c, id_: acts.access.judge_glass(c, id_, True)),
+    "access.break_glass": ("glassed", lambda c, id_: acts.access.break_glass(c, "control", id_, WORDS)),
+    "access.judge_glass": ("glass", lambda c, id_: acts.access.judge_glass(c, id_, was_right=True)),
     "alerts.see_alert": ("alert", lambda c, id_: acts.alerts.see_alert(c, id_)),
     "bundles.authorise_recipient": ("order", lambda c, id_: acts.bundles.authorise_recipient(c, id_, _AUD)),
     "chain_notices.consider": ("control", lambda c, id_: acts.chain_notices.consider(c, id_)),
     "chain_notices.propose": ("control", lambda c, id_: acts.chain_notices.propose(c, id_)),
+    "chain_notices.notice_pdf": ("chain", lambda c, id_: acts.chain_notices.notice_pdf(c, id_)),
+    "chain_notices.sign": ("chain", lambda c, id_: acts.chain_notices.sign(c, id_)),
+    "chasing.stop_clock": ("clock", lambda c, id_: acts.chasing.stop_clock(c, id_)),
+    "aftercare.note_call_back": ("call_back", lambda c, id_: acts.aftercare.note_call_back(c, id_, "rang")),
+    "protection.notice_script": ("notice", lambda c, id_: acts.protection.notice_script(c, id_)),
+    "protection.log_notice": ("notice", lambda c, id_: acts.protection.log_notice(c, id_, "taken")),
     "changes.change_reason": ("change", lambda c, id_: acts.changes.change_reason(c, id_)),
     "changes.changes_of": ("reference", lambda c, id_: acts.changes.changes_of(c, id_)),
     "changes.confirm_change": ("change", lambda c, id_: acts.changes.confirm_change(c, id_)),
@@ -134,8 +157,8 @@ ASKED: Mapping[str, tuple[str, Call]] = {
     ),
     "joint_actions.confirm_partner": ("action", lambda c, id_: acts.joint_actions.confirm_partner(c, id_, "police")),
     "links.find_links": ("reference", lambda c, id_: acts.links.find_links(c, id_)),
-    "links.confirm_link": ("reference", lambda c, id_: acts.links.confirm_link(c, id_, "x", "x")),
-    "links.reject_link": ("reference", lambda c, id_: acts.links.reject_link(c, id_, "x", "x")),
+    "links.confirm_link": ("reference", lambda c, id_: acts.links.confirm_link(c, id_, "x", reason="x")),
+    "links.reject_link": ("reference", lambda c, id_: acts.links.reject_link(c, id_, "x", reason="x")),
     "links.prepare_link_file": ("reference", lambda c, id_: acts.links.prepare_link_file(c, id_, _AUD)),
     "orders.permit": ("order", lambda c, id_: acts.orders.permit(c, id_, "team", "liege-1")),
     "orders.revoke": ("order", lambda c, id_: acts.orders.revoke(c, id_, "team", "liege-1", reason="left_the_team")),
@@ -152,13 +175,12 @@ ASKED: Mapping[str, tuple[str, Call]] = {
         "reference",
         lambda c, id_: acts.referrals.call_office(c, id_, _AUD, who_role="magistrate", instruction="x"),
     ),
-    "referrals.decide": ("undecided", lambda c, id_: acts.referrals.decide(c, id_, "no", "x")),
+    "referrals.decide": ("undecided", lambda c, id_: acts.referrals.decide(c, id_, "no", grounds="x")),
     "referrals.decisions_open_to": ("undecided", lambda c, id_: acts.referrals.decisions_open_to(c, id_)),
     "referrals.log_call": (
         "delivery",
         lambda c, id_: acts.referrals.log_call(c, id_, who_role="magistrate", instruction="x", acknowledged=False),
     ),
-    "retention.place_legal_hold": ("control", lambda c, id_: acts.retention.place_legal_hold(c, id_, "x")),
     "staff.end_deputy": ("deputy", lambda c, id_: acts.staff.end_deputy(c, id_)),
     "staff.invite_device": ("user", lambda c, id_: acts.staff.invite_device(c, id_, "field")),
     "staff.revoke_device": ("device", lambda c, id_: acts.staff.revoke_device(c, id_)),
@@ -166,7 +188,7 @@ ASKED: Mapping[str, tuple[str, Call]] = {
     "weeks.plan_changes": ("plan", lambda c, id_: acts.weeks.plan_changes(c, id_)),
     "weeks.plan_text": ("plan", lambda c, id_: acts.weeks.plan_text(c, id_)),
     "weeks.plan_to_write": ("plan", lambda c, id_: acts.weeks.plan_to_write(c, id_)),
-    "workplaces.drop_complaint": ("complaint", lambda c, id_: acts.workplaces.drop_complaint(c, id_, "x")),
+    "workplaces.drop_complaint": ("complaint", lambda c, id_: acts.workplaces.drop_complaint(c, id_, reason="x")),
     "workplaces.keep_complaint": ("complaint", lambda c, id_: acts.workplaces.keep_complaint(c, id_)),
     "workplaces.lift_hold": ("hold", lambda c, id_: acts.workplaces.lift_hold(c, id_)),
     "workplaces.show_workplace": ("workplace", lambda c, id_: acts.workplaces.show_workplace(c, id_)),
@@ -195,9 +217,13 @@ TSW = ("inspector", "team_head", "supervisor", "direction")
 
 
 def told(context: Context, call: Call, id_: str) -> str:
-    """Return the code that an act answers with; "" where it was done."""
+    """Return what an act answers with, but for the id: kind of error, code and words; "" where it was done.
+
+    Where nothing is given back to either, the two are alike as well.
+    """
     try:
-        call(context, id_)
+        if call(context, id_) == ():
+            return "nothing"
     except InspectionError as fault:
-        return fault.code
+        return f"{type(fault).__name__} {fault}".replace(id_, "…")
     return ""
