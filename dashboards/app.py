@@ -24,6 +24,7 @@ from dashboards.screens import (
 )
 from dashboards.widgets.shared.header import header
 from inspection import acts
+from inspection.errors import AccessRefused
 from inspection.trust import may_see
 
 # A picture of our own: for a symbol of Material, the browser would ask a server of Google.
@@ -88,7 +89,12 @@ def main() -> None:
         header(desk)
     else:
         page = st.navigation(closed(), position="hidden")
-    page.run()
+    try:
+        page.run()
+    except AccessRefused as fault:
+        if fault.code != "ACCESS-072":
+            raise
+        st.rerun()  # the session ended while this was drawn: the next run says so
 
 
 main()

@@ -15,6 +15,9 @@ _SET = {
 
 
 def set_up_streamlit() -> None:
-    """Set it, over whatever a file or a variable of the environment says."""
+    """Set it, over whatever a file or a variable of the environment says.
+
+    The application must have been made: before, the file of settings that lies beside it would not be read at all.
+    """
     for option, value in _SET.items():
         config.set_option(option, value)

@@ -20,6 +20,7 @@ class Way(NamedTuple):
 OPEN = (
     Way("/healthz", _READING),
     Way("/_stcore/(health|host-config)", _READING),  # a page whose session ended asks them; they say the same to all
+    Way(r"/static/(js|css|media)/[A-Za-z0-9_.-]+", _READING),  # what Streamlit draws with, also that a session ended
     Way(r"/sign-in(/[a-z0-9_.-]+)?", frozenset({"GET", "HEAD", "POST"}), is_told=True),
     Way("/sign-out", frozenset({"POST"}), is_told=True),
     Way("/enrol", frozenset({"GET", "HEAD", "POST"}), is_told=True),  # a code proves there what a session would

@@ -1,8 +1,10 @@
+from .access import Places as Places
 from .access import grants_of as grants_of
 from .access import is_everywhere as is_everywhere
 from .access import is_within as is_within
 from .access import may as may
 from .access import may_see as may_see
+from .access import places_of as places_of
 from .access import require_apart as require_apart
 from .access import require_in_service as require_in_service
 from .access import require_permission as require_permission

@@ -5,6 +5,7 @@ has the roles of whoever they stand in for, on the days that were said.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
@@ -25,6 +26,16 @@ class HasRole(Protocol):
     @property
     def role(self) -> str:
         """The role."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """The districts in which somebody may do an act; None stands for the whole service."""
+
+    districts: frozenset[str] | None
+
+    def __contains__(self, district: str) -> bool:
+        return self.districts is None or district in self.districts
 
 
 def may(user: HasRole, act: str) -> bool:
@@ -113,6 +124,17 @@ def grants_of(session: Session, user: UserRow, on: date) -> Sequence[Grant]:
         if absent.active and absent.service == user.service
     ]
     return [grant for grant in (own, *others) if grant.holds_on(on)]
+
+
+def places_of(session: Session, context: "Context", act: str) -> Places:
+    """Return where whoever acts may do an act today: in their own place, and where they stand in for somebody."""
+    user = session.get(UserRow, context.by)
+    rule, table = rights().rules[act], rights()
+    held = grants_of(session, user, day_in_brussels(context.at)) if user is not None else ()
+    mine = [grant for grant in held if grant.role in rule.roles]
+    if any(table.reach[grant.role] is Reach.EVERYWHERE for grant in mine):
+        return Places(None)
+    return Places(frozenset(grant.district for grant in mine if grant.district is not None))
 
 
 def is_within(user: UserRow, district: str) -> bool:

@@ -18,7 +18,7 @@ from inspection.sealing import canonical_json
 from inspection.store.core import Store, Stored
 from inspection.store.people import UserRow
 from inspection.store.records import AuditEntryRow
-from inspection.trust.access import require_permission
+from inspection.trust.access import Places, places_of, require_permission
 from inspection.trust.context import AppContext, Context
 
 _TAG = b"vigie.audit.1"
@@ -76,6 +76,10 @@ class AuditedTransaction:
             state=state,
             done_by=done_by,
         )
+
+    def places(self, act: str) -> Places:
+        """Return where whoever acts may do an act today, for a list of what lies there."""
+        return places_of(self.session, self.context, act)
 
     def mark_unchanged(self) -> None:
         """Say that this act found everything done already: nothing is changed, and nothing needs to be recorded."""

@@ -156,7 +156,7 @@ class LookPurpose(Sourced):
 
 
 class LookRules(Sourced):
-    """How long a control is its maker's open one, and how looks are drawn and judged (common/purposes.yaml)."""
+    """How long a control is its maker's open one, and how looks are drawn and judged: common/purposes.yaml."""
 
     own_days: int = Field(ge=0, le=400)
     drawn_a_week: int = Field(ge=1, le=1000)

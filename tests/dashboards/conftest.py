@@ -119,7 +119,7 @@ def draw(name: str, user: str, lang: str = "en", **query: Any) -> AppTest:
         importlib.import_module(f"dashboards.screens.{name}").show()
 
     app = AppTest.from_function(script, kwargs={"name": name}, default_timeout=300)
-    signed_in = acts.identity.sign_in_demo(as_user(acts.app()), user).principal
+    signed_in = acts.identity.sign_in_demo(as_user(acts.app()), user).principal if user else None
     app.session_state["principal"], app.session_state["lang"] = signed_in, lang
     for key, value in query.items():
         app.query_params[key] = value

@@ -42,7 +42,7 @@ def test_nobody_gets_a_socket_or_a_file_without_a_session(address: str, office: 
     moved(office, over, seen_minutes=11)
     for token in ("", "x" * 43, done.principal.credential, done.token, over.token):
         assert " 401 " in handshake(address, token=token)
-        for path in ("/static/js/index.js", "/media/a.png", "/_stcore/bidi-components/a/b.js", "/favicon.png"):
+        for path in ("/index.html", "/media/a.png", "/_stcore/bidi-components/a/b.js", "/favicon.png"):
             answer = asked(address, path, token)
             assert (answer.status_code, answer.content) == (401, b"")
         assert asked(address, "/referrals", token, accept="text/html").status_code == 303
@@ -104,6 +104,11 @@ OPEN = {
     ("/sign-in", "GET"),
     ("/sign-in", "POST"),
     ("/sign-in/demo", "POST"),
+    *((f"/sign-in/{name}", "GET") for name in ("provider", "provider-link", "provider-out")),
+    *((f"/sign-in/{name}", "POST") for name in ("provider-link", "provider-ended")),
+    *((f"/sign-in/{name}", way) for name in ("passkey", "passkey-enrol") for way in ("GET", "POST")),
+    *((f"/sign-in/{name}", "POST") for name in ("passkey-ask", "passkey-enrol-ask")),
+    ("/command/token", "POST"),
     ("/sign-out", "POST"),
     ("/enrol", "GET"),
     ("/enrol", "POST"),
@@ -156,7 +161,7 @@ def test_no_route_but_a_few_is_open_to_whoever_has_no_session(told, address: str
                 continue  # for a session or a device, or for nobody
             is_open.add((path, method))
     assert is_open == OPEN
-    asked_for = [_concrete(path) for path, _ in OPEN]
+    asked_for = [_concrete(path) for path, _ in OPEN] + ["/static/js/x.js"]  # of the package, no route
     assert [way.path for way in ways.OPEN if not any(re.fullmatch(way.path, one) for one in asked_for)] == []
     assert len(told["ways"]) > 30
 

@@ -18,7 +18,33 @@ from inspection.settings import Settings
 from inspection.trust import Context
 
 IDS = frozenset(
-    ["alert_id", "case", "change_id", "clock_id", "complaint_id", "control_id", "delivery_id", "deputy_id", "device_id", "draft_id", "follow_up_id", "glass_id", "hold_id", "id_", "look_id", "order", "plan_id", "proposal_id", "reference", "session_id", "subject", "turn_id", "user", "user_id", "workplace"]
+    [
+        "alert_id",
+        "case",
+        "change_id",
+        "clock_id",
+        "complaint_id",
+        "control_id",
+        "delivery_id",
+        "deputy_id",
+        "device_id",
+        "draft_id",
+        "follow_up_id",
+        "glass_id",
+        "hold_id",
+        "id_",
+        "look_id",
+        "order",
+        "plan_id",
+        "proposal_id",
+        "reference",
+        "session_id",
+        "subject",
+        "turn_id",
+        "user",
+        "user_id",
+        "workplace",
+    ]
 )
 _IN_SERVICE = "is looked for among those of one's own service: another's is absent itself, and a role has no district"
 _SAME_FUNCTION = "looks its record up and asks by the same function as an act that is tried here"

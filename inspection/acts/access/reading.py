@@ -23,7 +23,7 @@ from inspection.trust import (
     Context,
     audited_transaction,
     is_everywhere,
-    is_within,
+    places_of,
     require_permission,
 )
 
@@ -123,7 +123,8 @@ def ask_for(context: Context, session: Session, kind: Kind, subject: str, named:
     unseen = Unseen("ACCESS-060")
     if found is None or (kind == "control" and not may_see_control(context, session, subject)):
         raise unseen
-    own = next((place for place in found.districts if is_within(user, place)), None)
+    places = places_of(session, context, "record.consult")
+    own = next((place for place in found.districts if place in places), None)
     place = own or next(iter(found.districts), None)
     is_theirs = found.made_by == context.by or _is_waiting(session, user, kind, subject)
     asked = {"subject": subject, "district": None if is_theirs else place, "service": found.service}

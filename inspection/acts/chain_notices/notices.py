@@ -14,7 +14,7 @@ from inspection.store.core import Store
 from inspection.store.orders import hidden_controls
 from inspection.store.queries import user
 from inspection.store.views import view_of
-from inspection.trust import Context, audited_transaction, is_everywhere
+from inspection.trust import Context, audited_transaction
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,14 +52,14 @@ def notices(context: Context, *, control_id: str | None = None) -> tuple[ChainNo
     """
     revealed = control_id is not None and access.is_revealed(context, control_id)
     with audited_transaction(context) as tx:
-        own = tx.require("chain.list", service=context.settings.service)
+        tx.require("chain.list", service=context.settings.service)
         control = tx.session.get(ControlRow, control_id) if control_id and revealed else None
         if control is not None:
             access.ask_for(context, tx.session, "control", control.id, None)
             access.reveal_control(tx, "chain.list", control, facts={"kind": "chain"})
         else:
             access.record_masked(tx, "chain.list", control_id or context.by, control_id or "", {"kind": "chain"})
-        district = None if is_everywhere(own) else own.district
+        places = tx.places("chain.list")
     wanted = select(ChainNoticeRow).where(
         col(ChainNoticeRow.service) == context.settings.service,
         col(ChainNoticeRow.control_id).not_in(hidden_controls(user(context.store, context.by))),
@@ -71,7 +71,7 @@ def notices(context: Context, *, control_id: str | None = None) -> tuple[ChainNo
         return tuple(
             view(context.store, row, masked=not revealed)
             for row in rows
-            if district is None or row.district == district or row.proposed_by == context.by
+            if row.district in places or row.proposed_by == context.by
         )
 
 

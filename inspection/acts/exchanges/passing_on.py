@@ -21,7 +21,7 @@ from inspection.store.protection import NoticeRow
 from inspection.store.queries import user
 from inspection.store.views import view_of
 from inspection.time_of import day_in_brussels
-from inspection.trust import AppContext, AuditedTransaction, Context, answers_alike, audited_transaction, is_everywhere
+from inspection.trust import AppContext, AuditedTransaction, Context, answers_alike, audited_transaction
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,9 +122,9 @@ def exchanges(context: Context, *, control_id: str | None = None) -> tuple[Excha
     The look is recorded.
     """
     with audited_transaction(context) as tx:
-        own = tx.require("exchange.list", service=context.settings.service)
+        tx.require("exchange.list", service=context.settings.service)
         access.record_masked(tx, "exchange.list", control_id or context.by, control_id or "", {"kind": "exchanges"})
-        district = None if is_everywhere(own) else own.district
+        places = tx.places("exchange.list")
     wanted = select(NoticeRow).where(
         col(NoticeRow.kind) == "exchange",
         col(NoticeRow.service) == context.settings.service,
@@ -133,7 +133,7 @@ def exchanges(context: Context, *, control_id: str | None = None) -> tuple[Excha
     if control_id is not None:
         wanted = wanted.where(col(NoticeRow.control_id) == control_id)
     with context.store.read() as session:
-        rows = [row for row in session.exec(wanted) if district is None or row.district == district]
+        rows = [row for row in session.exec(wanted) if row.district in places]
     ordered = sorted(rows, key=lambda row: (row.answered_at is not None, -row.queued_at.timestamp(), row.id))
     return tuple(_view(context.app, row, context.at) for row in ordered)
 

@@ -15,18 +15,10 @@ from inspection.acts.links.cases import Found, FoundLink, case_of, found_links, 
 from inspection.errors import ReferralFault
 from inspection.store.controls import ControlRow
 from inspection.store.core import new_id
-from inspection.store.people import UserRow
 from inspection.store.referrals import FOREIGN_LINKS, LinkDecisionRow, ReferralRow
 from inspection.store.views import view_of
 from inspection.time_of import day_in_brussels
-from inspection.trust import (
-    AuditedTransaction,
-    Context,
-    answers_alike,
-    audited_transaction,
-    is_within,
-    require_permission,
-)
+from inspection.trust import AuditedTransaction, Context, Places, answers_alike, audited_transaction, require_permission
 
 LinkState = Literal["confirmed", "rejected"]
 
@@ -101,12 +93,13 @@ def list_links(context: Context, *, state: LinkState | None = "confirmed") -> li
     A case that takes no part any more takes its links with it.
     """
     with audited_transaction(context) as tx:
-        reader = tx.require("link.list", service=context.settings.service)
+        tx.require("link.list", service=context.settings.service)
+        places = tx.places("link.list")
         tx.record("link.list", context.by, stream="reading", purpose=access.DAILY, facts={"kind": "links"})
     with context.store.read() as session:
         cases = visible_cases(session, context.settings.service, day_in_brussels(context.at))
         latest = [row for row in latest_decisions(session).values() if {row.one_id, row.other_id} <= cases.keys()]
-        wanted = [row for row in latest if state in (None, row.decision) and _touches(row, cases, reader)]
+        wanted = [row for row in latest if state in (None, row.decision) and _touches(row, cases, places)]
         return [decided(row, cases) for row in sorted(wanted, key=lambda row: row.id, reverse=True)]
 
 
@@ -176,5 +169,5 @@ def _row(
     )
 
 
-def _touches(row: LinkDecisionRow, cases: Mapping[str, ReferralRow], reader: UserRow) -> bool:
-    return any(is_within(reader, cases[id_].district) for id_ in (row.one_id, row.other_id))
+def _touches(row: LinkDecisionRow, cases: Mapping[str, ReferralRow], places: Places) -> bool:
+    return any(cases[id_].district in places for id_ in (row.one_id, row.other_id))

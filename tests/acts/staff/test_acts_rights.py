@@ -186,3 +186,15 @@ def test_a_glass_is_not_broken_without_a_reason_or_for_what_is_not_there(house: 
     (one,) = acts.access.broken_glasses(house.acting(DPO, AT))
     judge = lambda: acts.access.judge_glass(house.acting(DIRECTION, AT), one.id, was_right=True)  # noqa: E731
     assert code_of(judge) == "ACCESS-041"
+
+
+def test_what_lies_where_somebody_stands_in_is_on_their_lists(house: House) -> None:
+    """Else a deputy would not find what they have to answer for: what waits for a head of Liège is seen from Namur."""
+    control = a_control(house)
+    opened = acts.referrals.decide(house.acting(INSPECTOR, AT), control, "yes", grounds="papers held")
+    acts.changes.propose_change(house.acting(INSPECTOR, AT), opened.reference, "withdrawal", WORDS)
+    waiting = lambda at: acts.changes.waiting_changes(house.acting("head-namur", at))  # noqa: E731
+    assert waiting(AT) == []
+    acts.staff.name_deputy(house.acting(SUPERVISOR, AT), HEAD, "head-namur", TODAY, TODAY)
+    assert [one.reference for one in waiting(AT)] == [opened.reference]
+    assert waiting(AT + DAY) == []

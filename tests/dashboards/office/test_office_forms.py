@@ -6,10 +6,11 @@ from starlette.routing import Route
 
 from dashboards.office import office_routes
 
-OPEN = {"/sign-in", "/sign-in/demo", "/enrol", "/language", "/theme"}  # of whoever has no session yet
-OPEN |= {f"/sign-in/passkey{step}" for step in ("", "-ask", "-enrol", "-enrol-ask")}
-OPEN |= {"/sign-in/provider-link"}
-OPEN |= {"/sign-in/provider-ended", "/command/token"}  # of a provider and of the command, which prove themselves
+OPEN = {  # of whoever has no session yet
+    *("/sign-in", "/sign-in/demo", "/enrol", "/language", "/theme"),
+    *("/sign-in/passkey", "/sign-in/passkey-ask", "/sign-in/passkey-enrol", "/sign-in/passkey-enrol-ask"),
+    *("/sign-in/provider-link", "/sign-in/provider-ended", "/command/token"),
+}
 FORMS = sorted(route.path for route in office_routes() if isinstance(route, Route) and "POST" in (route.methods or ()))
 
 

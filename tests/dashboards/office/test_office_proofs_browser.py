@@ -5,11 +5,13 @@ the word of the provider itself that one ended; Canaille knows no levels and no 
 """
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from urllib.parse import urljoin
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from browsers import IN_CHROMIUM
 from office_proofs import HAS_PROVIDER, Authenticator, Person, Proving, proving
 from office_shell import make_stale
@@ -339,3 +341,23 @@ def test_a_command_that_nobody_asked_for_is_not_offered(person: Person) -> None:
         assert told is not None
         assert told.status == 403
         expect(page.get_by_text("ACCESS-164")).to_be_visible()
+
+
+def test_the_pages_of_proofs_are_usable_by_everybody(person: Person) -> None:
+    """No serious fault, and nothing that scrolls sideways on a telephone; in the longest language, in both looks."""
+    link(person, "supervisor-liege", "who sees everything")
+    asked = f"/command/authorize?redirect_uri=http%3A%2F%2F127.0.0.1%3A4000%2Fsigned-in&code_challenge={'c' * 43}"
+    paths = ("/me/passkeys", "/me/prove/passkey", f"{asked}&state={'s' * 43}", "/command/done", "/sign-in/passkey")
+    page = person.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    person.context.add_cookies([{"name": "vigie_language", "value": "de", "url": person.at.office}])
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        for path in (*paths, "/sign-in/passkey-enrol", "/sign-in/provider-link", "/sign-in?told=provider"):
+            person.goes(path)
+            found = Axe().run(page).response["violations"]
+            assert [(path, one["id"]) for one in found if one["impact"] in ("serious", "critical")] == []
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+            if scheme == "light" and (folder := os.environ.get("VIGIE_PICTURES")):
+                name = path.partition("?")[0].strip("/").replace("/", "-")
+                page.screenshot(path=f"{folder}/{name}.png", full_page=True)
