@@ -8,6 +8,8 @@ from .access import places_of as places_of
 from .access import require_apart as require_apart
 from .access import require_in_service as require_in_service
 from .access import require_permission as require_permission
+from .alike import ELSEWHERE as ELSEWHERE
+from .alike import answers_alike as answers_alike
 from .audit import AuditedTransaction as AuditedTransaction
 from .audit import audited_transaction as audited_transaction
 from .context import SYSTEM as SYSTEM

@@ -12,12 +12,13 @@ from inspection.acts.access.revealing import record_reveal, reveal, reveal_contr
 from inspection.acts.access.secrecy import may_see_control
 from inspection.acts.access.subjects import belonging
 from inspection.acts.access.why import DAILY, PLANNING, is_to_read, why_given
-from inspection.errors import AccessRefused
+from inspection.errors import AccessRefused, Unseen
 from inspection.store.controls import ControlRow
 from inspection.store.people import UserRow
 from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.store.weeks import ComplaintRow
 from inspection.trust import (
+    ELSEWHERE,
     AuditedTransaction,
     Context,
     audited_transaction,
@@ -119,19 +120,20 @@ def ask_for(context: Context, session: Session, kind: Kind, subject: str, named:
     if subject.startswith("cell:"):
         return named
     found = belonging(session, kind, subject, everywhere=is_everywhere(user))
+    unseen = Unseen("ACCESS-060")
     if found is None or (kind == "control" and not may_see_control(context, session, subject)):
-        raise AccessRefused("ACCESS-060")
+        raise unseen
     places = places_of(session, context, "record.consult")
     own = next((place for place in found.districts if place in places), None)
     place = own or next(iter(found.districts), None)
-    require_permission(
-        session,
-        context,
-        "record.consult",
-        subject=subject,
-        district=None if found.made_by == context.by or _is_waiting(session, user, kind, subject) else place,
-        service=found.service,
-    )
+    is_theirs = found.made_by == context.by or _is_waiting(session, user, kind, subject)
+    asked = {"subject": subject, "district": None if is_theirs else place, "service": found.service}
+    try:
+        require_permission(session, context, "record.consult", **asked)
+    except AccessRefused as fault:
+        if fault.code in ELSEWHERE:
+            raise unseen from None
+        raise
     return place
 
 

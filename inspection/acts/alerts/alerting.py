@@ -9,7 +9,14 @@ from inspection.store.people import UserRow
 from inspection.store.queries import alerts
 from inspection.store.records import AlertRow
 from inspection.store.views import AlertView
-from inspection.trust import AuditedTransaction, Context, audited_transaction, is_within, require_in_service
+from inspection.trust import (
+    AuditedTransaction,
+    Context,
+    answers_alike,
+    audited_transaction,
+    is_within,
+    require_in_service,
+)
 
 
 def raise_alert(
@@ -68,6 +75,7 @@ def alerts_for(context: Context) -> list[AlertView]:
     ]
 
 
+@answers_alike("alert.see", "STORE-060")
 def see_alert(context: Context, alert_id: str) -> None:
     """Note that somebody has seen an alert and takes it on."""
     with audited_transaction(context) as tx:

@@ -11,7 +11,7 @@ from inspection.control.filled import Control
 from inspection.errors import ReferralFault
 from inspection.store.controls import ControlRow
 from inspection.time_of import day_in_brussels
-from inspection.trust import AppContext, Context, audited_transaction
+from inspection.trust import AppContext, Context, answers_alike, audited_transaction
 
 _FORBIDDEN = "exchange"  # what a path at which a control stops forbids, if nothing may leave the house
 
@@ -35,6 +35,7 @@ class Considered:
     control: Control | None = field(default=None, repr=False)
 
 
+@answers_alike("chain.consider", "REFER-780")
 def consider(context: Context, control_id: str) -> Considered:
     """Return what the chain of a finished control makes due; the look is recorded as one at a suspicion.
 

@@ -10,7 +10,7 @@ from inspection.reporting.cases import NoticeSigned, chain_notice_pdf
 from inspection.store.controls import ChainNoticeRow, ControlRow
 from inspection.store.queries import person_name
 from inspection.time_of import day_in_brussels
-from inspection.trust import Context, audited_transaction
+from inspection.trust import Context, answers_alike, audited_transaction
 from sectors.rules.values import Lang
 
 Copy = Literal["addressee", "employer"]
@@ -25,6 +25,7 @@ class MadeNotice:
     pdf: bytes = field(repr=False)
 
 
+@answers_alike("chain.print", "REFER-783")
 def notice_pdf(context: Context, reference: str, *, copy: Copy = "addressee") -> MadeNotice:
     """Return a notice on paper; one that nobody signed says on each page that it is a draft. The look is recorded.
 

@@ -16,7 +16,7 @@ from inspection.errors import ReferralFault
 from inspection.store.core import new_id
 from inspection.store.referrals import DeliveryRow, ReferralChangeEndRow, ReferralChangeRow, ReferralRow
 from inspection.time_of import day_in_brussels
-from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction, require_apart
+from inspection.trust import AppContext, AuditedTransaction, Context, answers_alike, audited_transaction, require_apart
 from sectors import Catalogue
 from sectors.rules.recipients import Recipient
 
@@ -37,6 +37,7 @@ class Change:
     ended_by: str | None = None
 
 
+@answers_alike("referral.change", "REFER-750")
 def propose_change(
     context: Context, reference: str, kind: ChangeKind, reason: str, *, recipients: Sequence[str] = ()
 ) -> Change:
@@ -68,6 +69,7 @@ def propose_change(
         return change_view(row, referral, None)
 
 
+@answers_alike("referral.confirm", "REFER-755", "REFER-750")
 def confirm_change(context: Context, change_id: str) -> Change:
     """Confirm a proposed change as a second person: its messages are queued in the same transaction.
 
@@ -89,6 +91,7 @@ def confirm_change(context: Context, change_id: str) -> Change:
         return change_view(row, referral, end)
 
 
+@answers_alike("referral.change", "REFER-755", "REFER-750", "ACCESS-020")
 def drop_change(context: Context, change_id: str) -> Change:
     """Drop a proposed change: whoever proposed it may, and whoever could confirm it."""
     with audited_transaction(context) as tx:
@@ -100,6 +103,7 @@ def drop_change(context: Context, change_id: str) -> Change:
         return change_view(row, referral, _end(tx, row, referral, "dropped"))
 
 
+@answers_alike("record.list", "REFER-750")
 def changes_of(context: Context, reference: str) -> list[Change]:
     """Return what was proposed for a referral and what became of it, the oldest first; the look is recorded."""
     with audited_transaction(context) as tx:

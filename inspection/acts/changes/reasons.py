@@ -8,7 +8,7 @@ from inspection.store.controls import ControlRow
 from inspection.store.queries import user
 from inspection.store.referrals import ReferralChangeEndRow, ReferralChangeRow, ReferralRow
 from inspection.time_of import day_in_brussels
-from inspection.trust import Context, audited_transaction
+from inspection.trust import Context, answers_alike, audited_transaction
 
 
 def waiting_changes(context: Context) -> list[Change]:
@@ -36,6 +36,7 @@ def waiting_changes(context: Context) -> list[Change]:
         ]
 
 
+@answers_alike("referral.change", "REFER-755", "REFER-750", "ACCESS-020")
 def change_reason(context: Context, change_id: str) -> str:
     """Return the words of a change that waits, to who wrote them and to who may confirm it; the look is recorded.
 

@@ -8,7 +8,7 @@ from inspection.acts.changes.embargoes import Embargoed, embargoes_for
 from inspection.acts.changes.recalling import Recalled, recalls_for
 from inspection.acts.outbox import is_withdrawn, last_to_each
 from inspection.time_of import day_in_brussels
-from inspection.trust import Context, audited_transaction, require_permission
+from inspection.trust import Context, answers_alike, audited_transaction, require_permission
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +23,7 @@ class Standing:
     embargoes: tuple[Embargoed, ...]
 
 
+@answers_alike("record.list", "REFER-750")
 def standing_of(context: Context, reference: str) -> Standing:
     """Return how a referral stands, with its embargoes in force; the look is recorded.
 

@@ -17,7 +17,14 @@ from inspection.failpoints import failpoint
 from inspection.store.controls import MEDIA_TYPES, AttachmentRow, ControlRow, attachments_of
 from inspection.store.core import new_id
 from inspection.store.views import view_of
-from inspection.trust import AuditedTransaction, Context, audited_transaction, require_in_service, require_permission
+from inspection.trust import (
+    AuditedTransaction,
+    Context,
+    answers_alike,
+    audited_transaction,
+    require_in_service,
+    require_permission,
+)
 
 _CONTROL = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -67,6 +74,7 @@ def keep_attachment(
         return _receipt(row, is_new=True)
 
 
+@answers_alike("attachment.read", "ACCESS-063", "ACCESS-060")
 def attachment(context: Context, control_id: str, sha256: str) -> bytes:
     """Return an attachment to whoever may read its control; that it was looked at is recorded first.
 
@@ -98,6 +106,7 @@ def arrived_attachments(context: Context, control_id: str) -> frozenset[str]:
         return frozenset(one.sha256 for one in attachments_of(session, control_id)) if mine else frozenset()
 
 
+@answers_alike("attachment.read", "ACCESS-063", "ACCESS-060")
 def attachments(context: Context, control_id: str) -> tuple[AttachmentReceipt, ...]:
     """Return what arrived for a control, to whoever may read it; the look is recorded."""
     with audited_transaction(context) as tx:

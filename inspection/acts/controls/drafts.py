@@ -17,6 +17,7 @@ from inspection.trust import (
     AppContext,
     AuditedTransaction,
     Context,
+    answers_alike,
     audited_transaction,
     require_in_service,
     require_permission,
@@ -85,6 +86,7 @@ def add_draft(tx: AuditedTransaction, made: Filling, district: str) -> None:
     tx.record("draft.begin", made.id, stream="draft", facts={"district": district, "corrects": made.corrects})
 
 
+@answers_alike("draft.keep", "CONTROL-260", "ACCESS-051")
 def open_draft(context: Context, draft_id: str) -> Filling:
     """Return a draft to who began it; that it was opened is recorded first."""
     with audited_transaction(context) as tx:
@@ -97,6 +99,7 @@ def open_draft(context: Context, draft_id: str) -> Filling:
     return Filling(id=draft_id, control=body["control"], place=body["place"], of=body.get("of"))
 
 
+@answers_alike("draft.keep", "CONTROL-260", "ACCESS-051")
 def keep_draft(context: Context, filling: Filling) -> None:
     """Keep a draft as it now stands, in place of what it held before."""
     with audited_transaction(context) as tx:
@@ -112,6 +115,7 @@ def own_drafts(context: Context) -> list[DraftView]:
     return drafts(context.store, context.by)
 
 
+@answers_alike("draft.keep", "CONTROL-260", "ACCESS-051")
 def drop_draft(context: Context, draft_id: str, *, because: Literal["finished", "given_up"]) -> None:
     """Remove a draft: its control is finished, or whoever began it gives it up."""
     with audited_transaction(context) as tx:

@@ -20,12 +20,13 @@ from inspection.store.controls import ControlRow
 from inspection.store.core import new_id
 from inspection.store.referrals import AttemptRow, DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels
-from inspection.trust import AppContext, Context, audited_transaction
+from inspection.trust import AppContext, Context, answers_alike, audited_transaction
 
 ByHand = Literal["telephone", "paper"]
 Rung = Literal["office", "deputy", "magistrate"]
 
 
+@answers_alike("delivery.call", "REFER-702")
 def prepare_by_hand(context: Context, delivery_id: str, way: ByHand, *, rings: Rung = "office") -> str:
     """Return the text to ring with, or the letter to print, in the addressee's language; that it was made is recorded.
 
@@ -56,6 +57,7 @@ def prepare_by_hand(context: Context, delivery_id: str, way: ByHand, *, rings: R
     return transports.call_script(made, rung, number=ring.number, instead_of=known if rung.id != known.id else None)
 
 
+@answers_alike("delivery.call", "REFER-702")
 def hand_in(context: Context, delivery_id: str) -> Answered:
     """Note that the letter of a delivery was handed in or posted: it is sent, as a bundle is that a server took.
 

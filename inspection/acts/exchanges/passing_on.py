@@ -21,7 +21,7 @@ from inspection.store.protection import NoticeRow
 from inspection.store.queries import user
 from inspection.store.views import view_of
 from inspection.time_of import day_in_brussels
-from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction
+from inspection.trust import AppContext, AuditedTransaction, Context, answers_alike, audited_transaction
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +51,7 @@ class Exchange:
     reason: str | None
 
 
+@answers_alike("exchange.propose", "REFER-780")
 def to_pass_on(context: Context, control_id: str) -> tuple[ToPassOn, ...]:
     """Return the findings of a finished control that others are competent for and that were not passed on yet.
 
@@ -66,6 +67,7 @@ def to_pass_on(context: Context, control_id: str) -> tuple[ToPassOn, ...]:
         return () if obstacle(context.app, row) else tuple(proposals(tx.session, context.app, row))
 
 
+@answers_alike("exchange.pass", "REFER-780")
 def pass_on(
     context: Context, control_id: str, service: str, *, permission: MagistratePermission | None = None
 ) -> Exchange:
@@ -90,6 +92,7 @@ def pass_on(
         return _view(context.app, _queue(tx, row, found, permitted), context.at)
 
 
+@answers_alike("exchange.answer", "REFER-783")
 def answer_exchange(
     context: Context, reference: str, answer: ExchangeAnswer, *, reason: RefusalReason | None = None
 ) -> Exchange:

@@ -82,6 +82,8 @@ def may_read_no(context: Context, session: Session, user: UserRow, row: ControlR
 
 def may_do(context: Context, session: Session, user: UserRow, owed: FollowUpRow, row: ControlRow) -> bool:
     """Tell whether somebody may end a follow-up: who owes it, or stands above them in the district."""
+    if user.service != row.service:
+        return False
     if owed.kind == FollowUpKind.NO_REVIEW:
         return may_read_no(context, session, user, row)
     if owed.kind == FollowUpKind.ENTRY_CONFIRM:

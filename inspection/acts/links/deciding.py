@@ -18,7 +18,7 @@ from inspection.store.core import new_id
 from inspection.store.referrals import FOREIGN_LINKS, LinkDecisionRow, ReferralRow
 from inspection.store.views import view_of
 from inspection.time_of import day_in_brussels
-from inspection.trust import AuditedTransaction, Context, Places, audited_transaction, require_permission
+from inspection.trust import AuditedTransaction, Context, Places, answers_alike, audited_transaction, require_permission
 
 LinkState = Literal["confirmed", "rejected"]
 
@@ -44,6 +44,7 @@ class DecidedLink:
     decided_at: datetime
 
 
+@answers_alike("link.find", "REFER-820")
 def find_links(context: Context, case: str) -> list[FoundLink]:
     """Return the links of one case, the strongest first; the look is recorded before anything is read.
 
@@ -62,6 +63,7 @@ def find_links(context: Context, case: str) -> list[FoundLink]:
     return [found.shown for found in found_links(context.app, row.id, day)]
 
 
+@answers_alike("link.decide", "REFER-820")
 def confirm_link(
     context: Context, case: str, link: str, *, reason: str, foreign_link: str | None = None
 ) -> DecidedLink:
@@ -76,6 +78,7 @@ def confirm_link(
     return _decide(context, case, link, "confirmed", reason, foreign_link)
 
 
+@answers_alike("link.decide", "REFER-820")
 def reject_link(context: Context, case: str, link: str, *, reason: str) -> DecidedLink:
     """Reject a link: these two cases do not come back on this ground; one that was confirmed may still be rejected.
 

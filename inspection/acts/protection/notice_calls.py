@@ -14,7 +14,7 @@ from inspection.store.controls import ControlRow
 from inspection.store.protection import NoticeRow
 from inspection.store.views import view_of
 from inspection.time_of import day_in_brussels
-from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction
+from inspection.trust import AppContext, AuditedTransaction, Context, answers_alike, audited_transaction
 from sectors.rules.recipients import Recipient
 
 CallOutcome = Literal["reached", "no_answer", "full"]
@@ -31,6 +31,7 @@ class NoticeStep:
     attempts: int
 
 
+@answers_alike("notice.ring", "REFER-783")
 def notice_script(context: Context, reference: str) -> str:
     """Return what to say with a notice to the office whose turn it is; that it was opened is recorded.
 
@@ -46,6 +47,7 @@ def notice_script(context: Context, reference: str) -> str:
     return bundle.notice_text(notices.notice_of(context.store, row), to)
 
 
+@answers_alike("notice.ring", "REFER-783")
 def log_notice(context: Context, reference: str, outcome: CallOutcome) -> NoticeStep:
     """Log a call with a notice to a centre or to the guardianship service.
 

@@ -18,7 +18,7 @@ from inspection.store.orders import hidden_controls
 from inspection.store.protection import ConsentRow, NoticeRow
 from inspection.store.queries import user
 from inspection.store.views import view_of
-from inspection.trust import AppContext, Context, audited_transaction
+from inspection.trust import AppContext, Context, answers_alike, audited_transaction
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +56,7 @@ class OpenNotice:
     attempts: int
 
 
+@answers_alike("protection.see", "REFER-780")
 def protection_of(context: Context, control_id: str) -> tuple[PersonProtected, ...]:
     """Return what is known of each person found in a control; the look is recorded before anything is read.
 

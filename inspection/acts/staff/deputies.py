@@ -69,7 +69,7 @@ def end_deputy(context: Context, deputy_id: str) -> None:
         asker = tx.require("deputy.end", service=context.settings.service)
         row = tx.session.get(DeputyRow, deputy_id)
         absent = tx.session.get(UserRow, row.absent_id) if row is not None else None
-        if row is None or absent is None or not _answers_for(asker, absent):
+        if row is None or absent is None or row.service != asker.service or not _answers_for(asker, absent):
             raise AccessRefused("ACCESS-085")
         if row.ended_at is not None:
             tx.mark_unchanged()

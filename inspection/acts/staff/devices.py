@@ -18,7 +18,7 @@ from inspection.store.core import Store, new_id
 from inspection.store.people import DeviceInvitationRow, DeviceRow, UserRow
 from inspection.store.views import view_of
 from inspection.time_of import day_in_brussels
-from inspection.trust import AppContext, Context, audited_transaction, is_within, may, require_in_service
+from inspection.trust import AppContext, Context, answers_alike, audited_transaction, is_within, may, require_in_service
 from inspection.trust.identity import Principal
 
 DeviceKind = Literal["field", "openrosa"]
@@ -80,6 +80,7 @@ class DeviceView:
     seen_on: str | None
 
 
+@answers_alike("device.invite", "CONTROL-321", "ACCESS-065")
 def invite_device(context: Context, user: str, kind: DeviceKind) -> Invitation:
     """Make an invitation for somebody's device: for oneself, or by a head for their people.
 
@@ -162,6 +163,7 @@ def device_user(context: Context, device_id: str, secret: str, *, is_late: bool 
     )
 
 
+@answers_alike("device.revoke", "CONTROL-322", "ACCESS-065")
 def revoke_device(context: Context, device_id: str) -> None:
     """Revoke a device: at its next call it is told to wipe itself; a second time changes nothing.
 
@@ -180,6 +182,7 @@ def revoke_device(context: Context, device_id: str) -> None:
         tx.record("device.revoke", row.id, stream="device")
 
 
+@answers_alike("device.revoke", "CONTROL-321", "ACCESS-065")
 def wipe_devices(context: Context, user: str) -> int:
     """Revoke every device of somebody and every code that would enrol one; returns how many devices there were."""
     with audited_transaction(context) as tx:
