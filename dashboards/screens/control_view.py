@@ -45,12 +45,8 @@ def show() -> None:
         format_func=lambda d: desk.place(d) if d else desk.say("word.all"),
         key="controls_district",
     )
-    seen = look_at_list(
-        desk,
-        "controls",
-        lambda look: acts.chasing.list_controls(desk.acting(), district=district, again=look),
-        district,
-    )
+    listing = lambda look: acts.chasing.list_controls(desk.acting(), district=district, again=look)  # noqa: E731
+    seen = look_at_list(desk, "controls", listing, district)
     listed, choose = {control.id: control for control in seen}, desk.say("controls.choose")
     chosen = two.selectbox(
         desk.say("controls.which"), list(listed), None, lambda i: named(desk, listed[i]), "controls_one",
@@ -68,11 +64,11 @@ def show() -> None:
 def _opened(desk: Desk, chosen: ControlView, part: str) -> None:
     """Show a control: masked, with the question why, until there is a reason to see it."""
     read = lambda: acts.controls.show_control(desk.acting(), chosen.id)  # noqa: E731
-    if (shown := attempt(desk, lambda: once(desk, chosen, part, read))) is None:
+    shown = attempt(desk, lambda: once(desk, chosen, part, read))
+    if shown is None or shown.is_masked:
         why(desk, chosen.id, chosen.id)
+    if shown is None:
         return
-    if shown.is_masked:
-        why(desk, chosen.id, chosen.id)
     control_head(desk, chosen, shown.control)
     part_shown = st.pills(
         desk.say("controls.part"),

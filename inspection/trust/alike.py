@@ -10,7 +10,7 @@ import inspect
 from collections.abc import Callable
 from functools import wraps
 from string import Formatter
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from inspection.errors import InspectionError, Unseen, known_codes
 from inspection.trust.access import require_permission
@@ -46,7 +46,7 @@ def answers_alike(act: str, code: str, *also: str) -> Callable[[_Act[P, T]], _Ac
             bound = given.bind(context, *args, **kwargs).arguments
             raise Unseen(code, **{name: bound[name] for name in _asked(code)})
 
-        return asked
+        return cast("_Act[P, T]", asked)
 
     return made
 

@@ -306,11 +306,11 @@ def test_an_answer_on_the_screen_leaves_alone_what_the_screen_does_not_show(scre
 
 
 def test_a_draft_is_nobody_elses(screen: Draw, house: AppContext) -> None:
-    """A colleague who has the address sees no answer."""
+    """A colleague who has the address sees no answer, and is not told that there is one."""
     app = a_begun_control(screen, INSPECTOR)
     draft = app.query_params["draft"]
     other = screen("control_form", "insp-liege-2", draft=draft)
-    assert "belongs to who began it" in words(other)
+    assert "This draft no longer exists" in words(other)
     assert not [b for b in other.button_group if b.key == "part"]
     acts.controls.drop_draft(house.acting(INSPECTOR), draft, because="given_up")
 

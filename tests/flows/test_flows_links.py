@@ -28,7 +28,7 @@ def linked(tmp_path: Path) -> tuple[Path, str, str]:
 def test_from_a_look_to_a_file_that_was_handed_over(linked: tuple[Path, str, str], tmp_path: Path) -> None:
     """Find, confirm, prepare, hand, tell; each says what it did, and none says who was met."""
     home, first, second = linked
-    as_head = As(HEAD)
+    as_head = (As(HEAD),)
     why = ("--purpose", "handle_referral", "--case", first)
     (link,) = vigie(home, "links", "find", first, *as_head, *why, "--json").value
     assert (link["other"], link["ground"], link["word"]) == (second, "person", "strong")
@@ -54,7 +54,7 @@ def test_from_a_look_to_a_file_that_was_handed_over(linked: tuple[Path, str, str
 def test_what_is_wrong_is_said_and_a_reason_is_never_typed_on_the_line(linked: tuple[Path, str, str]) -> None:
     """A purpose and a decision are closed lists; a reason may speak of somebody."""
     home, first, _ = linked
-    as_head = As(HEAD)
+    as_head = (As(HEAD),)
     assert "ACCESS-091" in vigie(home, "links", "find", first, *as_head, "--purpose", "curiosity", expected=2).err
     assert "REFER-844" in vigie(home, "links", "file", first, "--to", "fedpros", *as_head, expected=2).err
     why = ("--purpose", "handle_referral", "--case", first)

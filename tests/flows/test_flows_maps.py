@@ -43,10 +43,10 @@ def test_a_purpose_is_asked_and_a_file_is_not_written_over(office: AppContext, t
     vigie(office.home, *EXPORT, "--out", str(out), expected=2)
     assert not out.exists()
     out.write_text("mine")
-    said = vigie(office.home, *EXPORT, "--purpose", "audit", "--out", str(out), expected=2)
+    said = vigie(office.home, *EXPORT, "--purpose", "supervision", "--out", str(out), expected=2)
     assert "PLAN-423" in said.err
     assert out.read_text() == "mine"
-    said = vigie(office.home, *EXPORT, "--purpose", "audit", "--out", str(out), "--district", "namur", "--force")
+    said = vigie(office.home, *EXPORT, "--purpose", "supervision", "--out", str(out), "--district", "namur", "--force")
     assert "risk_cells" in said.out
     assert set(pyogrio.read_dataframe(out, layer="visits")["district"]) == {"namur"}
 

@@ -127,9 +127,9 @@ def ask_for(context: Context, session: Session, kind: Kind, subject: str, named:
     own = next((place for place in found.districts if place in places), None)
     place = own or next(iter(found.districts), None)
     is_theirs = found.made_by == context.by or _is_waiting(session, user, kind, subject)
-    asked = {"subject": subject, "district": None if is_theirs else place, "service": found.service}
+    there = None if is_theirs else place
     try:
-        require_permission(session, context, "record.consult", **asked)
+        require_permission(session, context, "record.consult", subject=subject, district=there, service=found.service)
     except AccessRefused as fault:
         if fault.code in ELSEWHERE:
             raise unseen from None

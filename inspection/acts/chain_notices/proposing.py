@@ -50,7 +50,7 @@ def propose(context: Context, control_id: str, *, to: str | None = None) -> tupl
         made = [_kept(tx, row, found, one) for one in due]
         if not tx.entries:
             tx.mark_unchanged()
-        return tuple(view(tx.store, one, masked=False) for one in made)
+        return tuple(view(tx.store, one) for one in made)
 
 
 def content_today(tx: AuditedTransaction, row: ControlRow, found: Considered, one: Liability) -> NoticeContent:

@@ -39,13 +39,13 @@ def sign(context: Context, reference: str, *, notified_on: date | None = None) -
         tx.require("chain.sign", district=protection.own_district(control, context.by), service=row.service)
         if row.state == ChainNoticeState.SIGNED:
             tx.mark_unchanged()
-            return view(tx.store, row, masked=False)
+            return view(tx.store, row)
         today = day_in_brussels(context.at)
         if (notified_on or today) < today:
             raise ReferralFault("REFER-875")
         _check(tx, row, control)
         _sign(tx, row, notified_on or today)
-        return view(tx.store, row, masked=False)
+        return view(tx.store, row)
 
 
 def _check(tx: AuditedTransaction, row: ChainNoticeRow, control: ControlRow) -> None:

@@ -19,7 +19,7 @@ class Standing:
 
 def standing(context: Context) -> Standing:
     """Return how far a house is, for whoever runs the machine; it tells of nobody."""
-    require_in_service(context, "session.begin")
+    require_in_service(context, "house.look")
     return Standing(bool(queries.teams(context.store)), queries.has_accounts(context.store))
 
 
@@ -30,6 +30,6 @@ def demo_people(context: Context) -> list[UserView]:
     """
     if not context.settings.is_demo:
         raise AccessRefused("ACCESS-084")
-    require_in_service(context, "session.begin")
+    require_in_service(context, "house.look")
     known = [one for one in queries.users(context.store) if may(one, "session.begin")]
     return sorted(known, key=lambda one: (ROLES.index(one.role), one.id))

@@ -23,7 +23,7 @@ MINUTE = timedelta(minutes=1)
 @pytest.fixture
 def demo(embedded: AppContext) -> Iterator[AppContext]:
     """Give a home that the demo made."""
-    mark = embedded.settings.registers / DEMO_MARK
+    mark = embedded.settings.home / DEMO_MARK
     mark.parent.mkdir(parents=True, exist_ok=True)
     mark.touch()
     yield embedded

@@ -85,7 +85,7 @@ def test_a_list_fetched_again_after_the_change_still_stops_what_it_stopped(house
     with house.store.read() as session:
         row = session.get_one(ChecklistDefinitionRow, known)
     older = ChecklistDefinitionRow(**{**row.model_dump(), "body": {k: v for k, v in row.body.items() if k != "paths"}})
-    again = field_checklist(after.acting(at=later(days=1)), "restaurants", known)
+    again = field_checklist(after.acting(BY, later(days=1)), "restaurants", known)
     for form in (again, checklist_from(older, after.catalogue(AT.date()))):
         stops = [one["id"] for one in form.field_form()["questions"] if "stops" in one]
         assert (form.sha256, stops) == (known, [path.question])
