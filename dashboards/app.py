@@ -1,27 +1,13 @@
 """The app: one list of screens is the menu; the role of who works decides which of them appear."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
 from dashboards.desk import Desk, current_desk
 from dashboards.guard import signed_in
-from dashboards.screens import (
-    control_form,
-    control_view,
-    devices,
-    holds,
-    home,
-    joint_actions,
-    orders,
-    policy,
-    referrals,
-    risk_map,
-    session_over,
-    week_rounds,
-)
+from dashboards.menu import SCREENS
+from dashboards.screens import session_over
 from dashboards.widgets.shared.header import header
 from inspection import acts
 from inspection.errors import AccessRefused
@@ -29,30 +15,6 @@ from inspection.trust import may_see
 
 # A picture of our own: for a symbol of Material, the browser would ask a server of Google.
 _ICON = Path(__file__).parent / "icon.png"
-
-
-@dataclass(frozen=True)
-class Screen:
-    """One entry of the menu."""
-
-    key: str
-    show: Callable[[], None]
-    icon: str
-
-
-SCREENS = (
-    Screen("home", home.show, ":material/home:"),
-    Screen("risk_map", risk_map.show, ":material/map:"),
-    Screen("week_rounds", week_rounds.show, ":material/route:"),
-    Screen("joint_actions", joint_actions.show, ":material/groups:"),
-    Screen("holds", holds.show, ":material/event_busy:"),
-    Screen("orders", orders.show, ":material/gavel:"),
-    Screen("control", control_form.show, ":material/assignment:"),
-    Screen("controls", control_view.show, ":material/folder_open:"),
-    Screen("referrals", referrals.show, ":material/outgoing_mail:"),
-    Screen("policy", policy.show, ":material/account_balance:"),
-    Screen("devices", devices.show, ":material/smartphone:"),
-)
 
 
 def menu(desk: Desk) -> list[st.Page]:

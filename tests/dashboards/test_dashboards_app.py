@@ -163,9 +163,9 @@ def test_every_alert_has_words() -> None:
 
 
 def test_screens_stay_small_and_hold_no_markup() -> None:
-    """A screen is 80 lines at most, and nothing lets HTML of ours into a page."""
+    """A screen is 90 lines at most, and nothing lets HTML of ours into a page."""
     sources = sorted(APP.parent.rglob("*.py"))
-    assert all(s.read_text().count("\n") <= 80 for s in sources if s.parent.name == "screens")
+    assert all(s.read_text().count("\n") <= 90 for s in sources if s.parent.name == "screens")
     assert not [s for s in sources if "unsafe_allow" in s.read_text()]
 
 

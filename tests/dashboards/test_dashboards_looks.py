@@ -11,7 +11,7 @@ from builders_dashboards import DIRECTION, HEAD, INSPECTOR
 from builders_looks import Planted, ends, plant, seen_in, unexplained
 from streamlit.testing.v1 import AppTest
 
-from dashboards.app import SCREENS
+from dashboards.menu import SCREENS
 from inspection import acts
 from inspection.store.queries import user
 from inspection.time_of import now

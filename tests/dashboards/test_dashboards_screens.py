@@ -51,7 +51,7 @@ def looks(house: AppContext, subject: str) -> int:
     """How often somebody looked at a record."""
     with house.store.read() as session:
         mine = select(AuditEntryRow).where(
-            col(AuditEntryRow.act) == "record.consult", col(AuditEntryRow.subject) == subject
+            col(AuditEntryRow.act).in_(("record.consult", "record.list")), col(AuditEntryRow.subject) == subject
         )
         return len(session.exec(mine).all())
 

@@ -55,8 +55,8 @@ def test_no_other_home_signs_in_by_a_click_nor_believes_a_session_that_one_began
     """A copy of a demo home that becomes an office's own opens to nobody who proved nothing."""
     done = identity.sign_in_demo(demo.acting("system", AT), INSPECTOR)
     for nobody in ("nobody", "system", ""):
-        assert refused(identity.sign_in_demo, demo.acting("system", AT), nobody) == "ACCESS-072"
-    (demo.settings.registers / DEMO_MARK).unlink()
+        assert refused(identity.sign_in_demo, demo.acting("system", AT), nobody) == "ACCESS-070"
+    (demo.settings.home / DEMO_MARK).unlink()
     assert refused(identity.sign_in_demo, demo.acting("system", AT), INSPECTOR) == "ACCESS-084"
     assert refused(identity.principal_of, demo.acting("system", AT), done.token) == "ACCESS-072"
     assert refused(identity.renewed, demo.acting("system", AT), done.principal) == "ACCESS-072"
