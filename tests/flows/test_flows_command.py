@@ -398,7 +398,8 @@ def test_a_control_is_imported_once_listed_and_exported(run: Run, tmp_path: Path
     assert (saved["is_new"], again["is_new"]) == (True, False)
     assert again["control_id"] == saved["control_id"]
     head = f"head-{entry['place']['district']}"
-    shown = vigie(run.home, "control", "export", saved["control_id"], As(head)).value
+    why = ("--purpose", "supervision", "--case", saved["control_id"])
+    shown = vigie(run.home, "control", "export", saved["control_id"], *why, As(head)).value
     assert shown["control_id"] == saved["control_id"]
     listed = vigie(run.home, "control", "list", "--json", As(head)).value
     assert saved["control_id"] in {one["id"] for one in listed}

@@ -206,13 +206,13 @@ def test_a_save_that_comes_between_takes_nothing_back(plain: AppContext, monkeyp
     """Somebody saves between the look and the writing: the edit is refused, and may be sent again."""
     first, raw = instance_id(), a_form(left_at=None)
     control_id = sent(plain, raw, instance=first).saved.control_id
-    real = openrosa.save
+    real = openrosa.controls.save
 
     def overtaken(context: Context, control: Control, **how: Any) -> Any:
         saved_elsewhere(plain, control_id, later(hours=1), answers={"fm_head_count": 9})
         return real(context, control, **how)
 
-    monkeypatch.setattr(openrosa, "save", overtaken)
+    monkeypatch.setattr(openrosa.controls, "save", overtaken)
     edit = {"instance": instance_id(), "deprecated": first}
     with pytest.raises(ControlFault, match="while this arrived") as refused:
         sent(plain, a_form(answers={"fm_fled": 2}), **edit, at=later(hours=2))
