@@ -88,8 +88,10 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
         "verdict": "fitting", "outcome": "reached", "answer": "given", "sha256": "0" * 64, "offence": "SS_DIMONA",
         "key": "302", "epv": "EPV-1", "name": "zone", "register": "dimona", "session": "nothing", "turn": "nothing",
         "follow_up": "nothing", "look": "nothing", "link": "nothing", "order": "nothing", "hold_id": "nothing",
-        "device_id": "nothing", "absent": INSPECTOR, "deputy": COLLEAGUE, "deputy_id": "nothing", "office": "fgp-antwerpen",
-        "proposal": "nothing", "glass": "nothing", "clock_id": "nothing", "alert_id": "nothing", "reason": "word", "because": "word",
+        "device_id": "nothing", "absent": INSPECTOR, "deputy": COLLEAGUE, "deputy_id": "nothing",
+        "office": "fgp-antwerpen",
+        "proposal": "nothing", "glass": "nothing",
+        "clock_id": "nothing", "alert_id": "nothing", "reason": "word", "because": "word",
     }  # fmt: skip
     special = {
         ("protect script", "reference"): agreed.reference or "",
