@@ -80,13 +80,13 @@ def test_what_is_no_longer_due_is_taken_away(house: AppContext) -> None:
     assert "REFER-872" in notice(house, "propose", control, expected=2).err
 
 
+def test_an_unknown_reference_is_looked_up_among_the_notices_to_a_chain(house: AppContext) -> None:
+    """The advice names the list that holds it."""
+    assert "vigie notice list" in notice(house, "sign", "K-AAAAAAA", expected=2).err
+
+
 def tmp_words(house: AppContext) -> Path:
     """A file with the magistrate's words."""
     path = house.home / "words.txt"
     path.write_text("agreed at noon", encoding="utf-8")
     return path
-
-
-def test_an_unknown_reference_is_looked_up_among_the_notices_to_a_chain(house: AppContext) -> None:
-    """The advice names the list that holds it."""
-    assert "vigie notice list" in notice(house, "sign", "K-AAAAAAA", expected=2).err

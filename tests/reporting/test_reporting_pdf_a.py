@@ -25,6 +25,7 @@ from inspection.reporting.cases import (
     Dossier,
     FileCase,
     LinkFileContent,
+    dossier_data,
     dossier_pdf,
     first_report_pdf,
     link_file_pdf,
@@ -58,7 +59,7 @@ def a_dossier(lang: Any) -> bytes:
         official="Name",
         service="ONSS",
     )
-    return dossier_pdf(content, "auditorate", lang, made_on=MADE_ON)
+    return dossier_pdf(dossier_data(content, "auditorate", lang, made_on=MADE_ON), made_on=MADE_ON)
 
 
 def a_sheet(lang: Any) -> bytes:

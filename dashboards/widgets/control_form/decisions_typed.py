@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-LEVELS = {str(level): level for level in range(1, 5)}  # of the Social Penal Code
+from inspection.control.filled import EarlierDecision
 
 
 def read_decisions(typed: str) -> list[dict[str, Any]]:
@@ -25,12 +25,10 @@ def _decision(line: str) -> dict[str, Any]:
     day, _, level = (part.strip() for part in rest.partition(";"))
     try:
         final_on = datetime.strptime(day, "%d/%m/%Y").date()  # noqa: DTZ007  a day, not a moment
-        known = {"level": LEVELS[level]} if level else {}
-    except (ValueError, KeyError):
+        made = EarlierDecision(authority=authority.strip(), final_on=final_on, level=int(level) if level else None)
+    except ValueError:  # pydantic's too: which levels there are is the model's to say
         raise ValueError(line) from None
-    if not authority.strip():
-        raise ValueError(line)
-    return {"authority": authority.strip(), "final_on": final_on.isoformat(), **known}
+    return made.model_dump(mode="json", exclude_none=True)
 
 
 def _line(one: dict[str, Any]) -> str:

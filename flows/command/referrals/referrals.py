@@ -35,6 +35,16 @@ Forms = Annotated[
 ]
 
 
+def forms_of(given: Sequence[str] | None) -> tuple[Form, ...]:
+    """Return the forms of exploitation that were named, economic where none was: `ReferralFault` 716 for another."""
+    from inspection.control.filled import Form
+
+    forms = tuple(given or ("economic",))
+    for one in forms:
+        one_of("form", one, get_args(Form))
+    return cast("tuple[Form, ...]", forms)
+
+
 @app.command()
 def decide(
     control_id: str,
@@ -275,13 +285,3 @@ def _answered(answer: acts.referrals.Answered, as_json: bool) -> None:
 
 def _local(at: object) -> str:
     return at.astimezone(BRUSSELS).strftime("%Y-%m-%d %H:%M") if hasattr(at, "astimezone") else ""
-
-
-def forms_of(given: Sequence[str] | None) -> tuple[Form, ...]:
-    """Return the forms of exploitation that were named, economic where none was: `ReferralFault` 716 for another."""
-    from inspection.control.filled import Form
-
-    forms = tuple(given or ("economic",))
-    for one in forms:
-        one_of("form", one, get_args(Form))
-    return cast("tuple[Form, ...]", forms)

@@ -70,7 +70,7 @@ def dossier(context: Context, control_id: str, reader: cases.Reader, *, offender
     return MadeDossier(
         name=f"dossier-{reader}{about}-{control_id}.pdf",
         lang=lang,
-        pdf=cases.dossier_of(data, made_on=context.at),
+        pdf=cases.dossier_pdf(data, made_on=context.at),
         parts=tuple((part["title"], "\n".join(part["lines"])) for part in copied),
     )
 

@@ -10,7 +10,6 @@ from .dossier import Dossier as Dossier
 from .dossier import LoggedCall as LoggedCall
 from .dossier import Reader as Reader
 from .dossier import dossier_data as dossier_data
-from .dossier import dossier_of as dossier_of
 from .dossier import dossier_pdf as dossier_pdf
 from .first_report import first_report_pdf as first_report_pdf
 from .link_file import FileCase as FileCase

@@ -113,12 +113,7 @@ class Dossier:
         return self.law_on(self.control.facts_on)
 
 
-def dossier_pdf(content: Dossier, reader: Reader, lang: Lang, *, made_on: datetime) -> bytes:
-    """Return the dossier as PDF/A in the language of the report."""
-    return dossier_of(dossier_data(content, reader, lang, made_on=made_on), made_on=made_on)
-
-
-def dossier_of(data: Mapping[str, Any], *, made_on: datetime) -> bytes:
+def dossier_pdf(data: Mapping[str, Any], *, made_on: datetime) -> bytes:
     """Return what `dossier_data` says as PDF/A."""
     return typeset("dossier", data, made_on=made_on)
 

@@ -16,7 +16,7 @@ from inspection.acts.controls.dossiers import dossier_content
 from inspection.acts.records import definitions
 from inspection.errors import AccessRefused, ControlFault
 from inspection.i18n import LANGUAGES, Lang, t
-from inspection.reporting.cases import dossier_pdf
+from inspection.reporting.cases import dossier_data, dossier_pdf
 from inspection.store.core import new_id
 from inspection.store.queries import control_body
 from inspection.trust import AppContext
@@ -144,9 +144,13 @@ def test_the_auditorate_reads_which_authority_asked_for_a_control(house: AppCont
     """Kept with the control and printed beside its day; the offender learns nothing of it."""
     content = dossier_content(house, a_saved(house, origin=asked), "auditorate")
     line = t(f"dossier.origin.{asked}", lang)
-    assert line in pdf_words(dossier_pdf(content, "auditorate", lang, made_on=later(1))).replace("’", "'")
+    assert line in pdf_words(
+        dossier_pdf(dossier_data(content, "auditorate", lang, made_on=later(1)), made_on=later(1))
+    ).replace("’", "'")
     copy = dossier_content(house, content.control.control_id, "offender")
-    told = pdf_words(dossier_pdf(copy, "offender", lang, made_on=later(1))).replace("’", "'")
+    told = pdf_words(dossier_pdf(dossier_data(copy, "offender", lang, made_on=later(1)), made_on=later(1))).replace(
+        "’", "'"
+    )
     assert line not in told
     assert copy.control.origin is None
 
@@ -180,7 +184,9 @@ def test_the_door_and_where_devices_were_are_printed(house: AppContext, lang: La
     photo = a_photo(1, position=a_position("18:44", lat=50.63271), comment="back door")
     control_id = a_saved(house, door="green gate, 4b", position=position, attachments=[photo])
     content = dossier_content(house, control_id, "auditorate")
-    found = pdf_words(dossier_pdf(content, "auditorate", lang, made_on=later(1))).replace("’", "'")
+    found = pdf_words(
+        dossier_pdf(dossier_data(content, "auditorate", lang, made_on=later(1)), made_on=later(1))
+    ).replace("’", "'")
     entry = {"lat": "50.63260", "lon": "5.57960", "at": "25/11/2026 18:30"}
     where = t("dossier.coordinates", lang, **entry, accuracy=t("dossier.accuracy", lang, m=12))
     shot = {"lat": "50.63271", "lon": "5.57960", "at": "25/11/2026 18:44"}

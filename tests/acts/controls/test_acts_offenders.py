@@ -202,7 +202,9 @@ def test_the_copy_prints_no_internal_date(house: AppContext, lang: Lang) -> None
         due = {clock.key: clock.due_on for clock in content.conclusion.clocks}
         assert due.keys() >= {"pv_copy", "administrative_limitation", "deadline_to_comply"} or reader == "offender"
         values = json.dumps(dossier_data(content, reader, lang, made_on=later(1)), ensure_ascii=False)  # type: ignore[arg-type]
-        page = " ".join(pdf_words(dossier_pdf(content, reader, lang, made_on=later(1))).split())  # type: ignore[arg-type]
+        page = " ".join(
+            pdf_words(dossier_pdf(dossier_data(content, reader, lang, made_on=later(1)), made_on=later(1))).split()
+        )  # type: ignore[arg-type]
         for text in (values, page):
             shown = {day for day in ("09/12/2026", "24/11/2031", "25/11/2031", "13/01/2027") if day in text}
             limit = day_text(due["administrative_limitation"]) if reader == "auditorate" else ""
