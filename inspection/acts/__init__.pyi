@@ -18,6 +18,7 @@ from . import maps as maps
 from . import openrosa as openrosa
 from . import orders as orders
 from . import outbox as outbox
+from . import portal as portal
 from . import protection as protection
 from . import records as records
 from . import referrals as referrals
