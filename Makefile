@@ -3,6 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 TSC := .typescript/node_modules/typescript/bin/tsc
+OIDC := .oidc_provider/node_modules/oidc-provider/package.json
 SCALE ?= medium
 SEED ?= 1
 WEEK ?=
@@ -17,7 +18,7 @@ BUILDERS := tests:$(subst $(empty) ,:,$(wildcard tests/*/))
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup testing week test house proposal schemas disclosure simulation simulation-servers twins battery mutants check form types scripts bench-planning bench-districts bench-field bench-referrals serve prefect crash browser \
+.PHONY: help setup testing week test house proposal schemas disclosure simulation simulation-servers twins battery mutants check form types scripts bench-planning bench-districts bench-field bench-referrals serve prefect crash browser tour \
 	openrosa-clients lock clean
 
 help: ## Show what each target does
@@ -55,18 +56,22 @@ testing: $(VENV)/.testing
 # One process does all steps, since each would load the same libraries; the search is compiled beside it, and the plan
 # waits for it if need be.
 define STEPS
+logout
 demo --scale $(SCALE) --seed $(SEED) $(if $(KBO),--kbo '$(KBO)')
 $(if $(KBO),ingest kbo '$(KBO)')
 ingest
 teams import '$(VIGIE_HOME)/registers/roster/teams.json'
 demo past
-week --by supervisor-liege --unless-approved $(if $(WEEK),--week $(WEEK))
-approve --by supervisor-brussel --latest $(if $(WEEK),--week $(WEEK))
+login supervisor-liege
+week --unless-approved $(if $(WEEK),--week $(WEEK))
+login supervisor-brussel
+approve --latest $(if $(WEEK),--week $(WEEK))
 refer send
 refer chase
 report week
-report arms --by supervisor-brussel
-refer overdue --by supervisor-brussel
+report arms
+refer overdue
+logout
 doctor
 endef
 
@@ -124,12 +129,21 @@ $(TSC): tests/typescript/package.json tests/typescript/package-lock.json | testi
 	@cd .typescript && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
+# So does the provider of identities that browser tests sign in by.
+$(OIDC): tests/oidc_provider/package.json tests/oidc_provider/package-lock.json tests/oidc_provider/provider.js | testing
+	@mkdir -p .oidc_provider && cp $^ .oidc_provider
+	@cd .oidc_provider && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
+
 scripts: testing $(TSC)
 	@$(BIN)/node $(TSC) --project dashboards/tsconfig.json
 	@$(BIN)/node $(TSC) --project dashboards/tsconfig.worker.json
 
-browser: testing ## Open the screens in Chromium (Debian's package must be installed)
-	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "browser and not battery"
+browser: testing $(OIDC) ## Open the screens in Chromium (Debian's package must be installed)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "browser and not battery and not tour"
+
+tour: testing ## Open every page of the office in every language, width and look
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m tour
 
 .clients/enketo.bundle.js: tests/openrosa_clients/package.json tests/openrosa_clients/package-lock.json tests/openrosa_clients/enketo.js
 	@mkdir -p .clients && cp $^ .clients
@@ -173,4 +187,4 @@ lock: setup ## Resolve pyproject.toml again into the lock files: set-up, product
 	$(UV) $(LOCK) --group bench -o requirements-bench.lock
 
 clean: ## Remove the environment and the caches; never $VIGIE_HOME
-	@rm -rf $(VENV) .venv-bench .clients .typescript .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf $(VENV) .venv-bench .clients .typescript .oidc_provider .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -23,6 +23,7 @@ from tempfile import TemporaryDirectory
 
 from builders_acts import LIEGE, WEEK, a_part, a_suspicious_control, an_office
 from builders_control import the_rules
+from houses import House
 
 from dashboards.serving import deliveries
 from inspection import acts
@@ -71,7 +72,7 @@ def write(
     flow: Callable[[AppContext, int], None], here: Settings, pause: float, done: "Synchronized[int]", end: Event
 ) -> None:
     """Let one flow write until the end, in a process of its own."""
-    house, n = AppContext(open_store(here), the_rules(), here), 0
+    house, n = House(open_store(here), the_rules(), here), 0
     while not end.wait(pause):
         flow(house, n)
         n += 1
@@ -134,7 +135,7 @@ def _run(here: Settings, decisions: int, pause: float) -> tuple[list[float], dic
     ]
     for flow in flows:
         flow.start()
-    house, begun = AppContext(open_store(here), the_rules(), here), time.monotonic()
+    house, begun = House(open_store(here), the_rules(), here), time.monotonic()
     try:
         seconds = measured(house, decisions)
     finally:

@@ -1,57 +1,20 @@
 """The app: one list of screens is the menu; the role of who works decides which of them appear."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
 from dashboards.desk import Desk, current_desk
-from dashboards.screens import (
-    control_form,
-    control_view,
-    devices,
-    holds,
-    home,
-    joint_actions,
-    orders,
-    policy,
-    referrals,
-    risk_map,
-    session_over,
-    week_rounds,
-)
-from dashboards.sessions import presented, sessions
+from dashboards.guard import signed_in
+from dashboards.menu import SCREENS
+from dashboards.screens import session_over
 from dashboards.widgets.shared.header import header
-from inspection.time_of import now
+from inspection import acts
+from inspection.errors import AccessRefused
 from inspection.trust import may_see
 
 # A picture of our own: for a symbol of Material, the browser would ask a server of Google.
 _ICON = Path(__file__).parent / "icon.png"
-
-
-@dataclass(frozen=True)
-class Screen:
-    """One entry of the menu."""
-
-    key: str
-    show: Callable[[], None]
-    icon: str
-
-
-SCREENS = (
-    Screen("home", home.show, ":material/home:"),
-    Screen("risk_map", risk_map.show, ":material/map:"),
-    Screen("week_rounds", week_rounds.show, ":material/route:"),
-    Screen("joint_actions", joint_actions.show, ":material/groups:"),
-    Screen("holds", holds.show, ":material/event_busy:"),
-    Screen("orders", orders.show, ":material/gavel:"),
-    Screen("control", control_form.show, ":material/assignment:"),
-    Screen("controls", control_view.show, ":material/folder_open:"),
-    Screen("referrals", referrals.show, ":material/outgoing_mail:"),
-    Screen("policy", policy.show, ":material/account_balance:"),
-    Screen("devices", devices.show, ":material/smartphone:"),
-)
 
 
 def menu(desk: Desk) -> list[st.Page]:
@@ -70,11 +33,13 @@ def closed() -> list[st.Page]:
 
 def recognise() -> bool:
     """Tell whether somebody has signed in on this browser; what another person left in this page goes."""
-    found = sessions().resume(presented(), now()) or ""
-    if st.session_state.get("user", found) != found:
+    found, before = signed_in(acts.app()), st.session_state.get("principal")
+    if before is not None and (found is None or found.credential != before.credential):
+        lang = st.session_state.get("lang") if found is None else None  # in which it is said that the session ended
         st.session_state.clear()
-    st.session_state["user"] = found
-    return bool(found)
+        st.session_state["lang"] = lang
+    st.session_state["principal"] = found
+    return found is not None
 
 
 def main() -> None:
@@ -86,7 +51,12 @@ def main() -> None:
         header(desk)
     else:
         page = st.navigation(closed(), position="hidden")
-    page.run()
+    try:
+        page.run()
+    except AccessRefused as fault:
+        if fault.code != "ACCESS-072":
+            raise
+        st.rerun()  # the session ended while this was drawn: the next run says so
 
 
 main()

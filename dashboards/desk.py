@@ -7,14 +7,16 @@ from functools import cached_property
 
 import streamlit as st
 
-from dashboards.sessions import LANGUAGE_COOKIE
+from dashboards.guard import LANGUAGE_COOKIE
 from inspection import acts
+from inspection.errors import AccessRefused
 from inspection.i18n import LANGUAGES, Lang, bound, t
-from inspection.store.queries import ClockView, teams, user
+from inspection.store.queries import ClockView
 from inspection.store.views import AlertView, UserView
 from inspection.territory import arrondissement_label
 from inspection.time_of import BRUSSELS, today
 from inspection.trust import AppContext, Context, is_everywhere, may, may_see
+from inspection.trust.identity import Principal
 from sectors import Catalogue
 
 
@@ -25,14 +27,20 @@ class Desk:
     user: UserView
     lang: Lang
     app: AppContext
+    principal: Principal
 
     def say(self, key: str, **values: object) -> str:
         """Return a text of the screens in the reader's language."""
         return bound(t(f"screen.{key}", self.lang, **values), self.lang)
 
     def acting(self) -> Context:
-        """Return the context of an act of this person, now."""
-        return self.app.acting(self.user.id)
+        """Return the context of an act of this person, whose session the store is asked about once more.
+
+        What a button does runs before its screen is drawn again: a session that ended between the two does nothing.
+
+        Errors: `AccessRefused` 072.
+        """
+        return self.app.acting_as(acts.identity.renewed(self.app.at_the_door(), self.principal))
 
     def may(self, act: str) -> bool:
         """Tell whether to offer an act to this person: the table that the act asks says it, never a screen."""
@@ -50,7 +58,11 @@ class Desk:
 
     def districts(self) -> list[str]:
         """Return the districts that this person may choose."""
-        return [self.district] if self.district else sorted({team.district for team in teams(self.app.store)})
+        return (
+            [self.district]
+            if self.district
+            else sorted({team.district for team in acts.staff.working_teams(self.acting())})
+        )
 
     def place(self, district: str) -> str:
         """Return what a district is called."""
@@ -94,9 +106,13 @@ class Desk:
         return f"{moment.astimezone(BRUSSELS):%d/%m/%Y %H:%M}" if moment else ""
 
 
-def language() -> Lang:
-    """Return the language of this session: as chosen here or at the entrance, else as the browser asks, else French."""
-    for chosen in (st.session_state.get("lang"), st.context.cookies.get(LANGUAGE_COOKIE)):
+def language(own: str = "") -> Lang:
+    """Return the language of this session: as chosen here or at the sign-in, else the reader's own, else the browser's.
+
+    own
+        The language of the user, where one is known.
+    """
+    for chosen in (st.session_state.get("lang"), st.context.cookies.get(LANGUAGE_COOKIE), own):
         if chosen in LANGUAGES:
             return chosen
     asked = (st.context.locale or "")[:2].lower()
@@ -106,7 +122,11 @@ def language() -> Lang:
 def current_desk() -> Desk:
     """Return the desk of whoever has signed in; stops the screen for anybody else."""
     app = acts.app()
-    known = user(app.store, st.session_state.get("user", ""))
-    if known is None or not known.is_active:
+    principal = st.session_state.get("principal")
+    try:
+        known = acts.staff.own_user(app.acting_as(principal)) if principal is not None else None
+    except AccessRefused:
+        known = None
+    if principal is None or known is None:
         st.stop()
-    return Desk(known, language(), app)
+    return Desk(known, language(known.language), app, principal)

@@ -56,11 +56,19 @@ class Policy:
         async def telling(message: Any) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                if _is_screen(headers):
+                    headers["Cache-Control"] = "no-store"
                 for name, value in self._said.items():
                     headers.setdefault(name, value)
             await send(message)
 
         await self._inner(scope, receive, telling if scope["type"] == "http" else send)
+
+
+def _is_screen(headers: MutableHeaders) -> bool:
+    """Tell whether an answer is a page of Streamlit: no browser keeps one, so that Back asks whether it may be seen."""
+    is_page = headers.get("content-type", "").startswith("text/html")
+    return is_page and "content-security-policy" not in headers
 
 
 def _hashes() -> Iterator[str]:

@@ -87,9 +87,9 @@ def deliveries(app: AppContext, every_seconds: float = 5.0) -> Turns:
     """
     ways = acts.outbox.transports(app)
     return Turns(
-        [lambda: acts.delivery.deliver(app.acting(), ways)],
+        [lambda: acts.delivery.deliver(app.acting_as_flow("deliver_referrals"), ways)],
         every_seconds,
-        waiting=lambda: acts.delivery.due(app.acting()),
+        waiting=lambda: acts.delivery.due(app.acting_as_flow("deliver_referrals")),
     )
 
 
@@ -101,26 +101,28 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
     Arguments: `chores` what a second thread does at each turn, such as writing the sheets of weeks just approved.
     """
     from starlette.routing import Route
+    from streamlit.runtime import Runtime
     from streamlit.starlette import App
 
-    from dashboards.doors import Doors
-    from dashboards.entrance.guests import Guests
-    from dashboards.entrance.routes import entrance_routes
     from dashboards.field.routes import routes
+    from dashboards.guard import Doors, Guard, set_up_streamlit, watch_files
+    from dashboards.office import office_routes
     from dashboards.openrosa.routes import openrosa_routes
     from dashboards.policy import Policy
+    from dashboards.proving import PROVERS
 
     app = acts.app()
     sending = deliveries(app, every_seconds)
     ways = acts.outbox.transports(app)
     others = [
-        lambda: acts.delivery.deliver_notices(app.acting(), ways),
-        lambda: acts.delivery.deliver_lists(app.acting(), ways),
+        lambda: acts.delivery.deliver_notices(app.acting_as_flow("deliver_referrals"), ways),
+        lambda: acts.delivery.deliver_lists(app.acting_as_flow("deliver_referrals"), ways),
     ]
     threads = (sending, Turns([*others, *chores], every_seconds))
 
     @asynccontextmanager
     async def living(_: Any) -> AsyncIterator[dict[str, Any]]:
+        watch_files(Runtime.instance())
         for thread in threads:
             thread.start()
         threading.Thread(target=_warm, args=(app,), daemon=True).start()
@@ -130,8 +132,10 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
             for thread in threads:
                 thread.end()
 
-    served = [Route("/healthz", _health(threads)), *entrance_routes(), *routes(), *openrosa_routes(app)]
-    return Policy(Doors(Guests(App(_APP, lifespan=living, routes=served)), app.settings))
+    served = [Route("/healthz", _health(threads)), *office_routes(), *routes(), *openrosa_routes(app)]
+    screens = App(_APP, lifespan=living, routes=served)  # from here on its own file of settings is read
+    set_up_streamlit()
+    return Policy(Doors(Guard(screens, app, PROVERS), app.settings))
 
 
 def _warm(app: AppContext) -> None:
@@ -156,6 +160,11 @@ def _health(threads: Sequence[Turns]) -> Callable[[Any], Any]:
     return healthz
 
 
+def _is_news(record: logging.LogRecord) -> bool:
+    """Tell whether a line of the server is worth reading: it writes one for each websocket that the guard refuses."""
+    return "without completing handshake" not in record.getMessage()
+
+
 def serve(
     host: str = "127.0.0.1",
     port: int = 8501,
@@ -173,4 +182,5 @@ def serve(
 
     made = application(every_seconds=every_seconds, chores=chores)
     logging.getLogger("uvicorn.access").disabled = True  # who looked at what is told by the trail alone
+    logging.getLogger("uvicorn.error").addFilter(_is_news)
     uvicorn.run(made, host=host, port=port, access_log=False, log_config=None, log_level="warning")

@@ -1,5 +1,6 @@
 """Every ten minutes: what is overdue, undecided or running out is said to somebody of ours, who rings."""
 
+from flows.acting import acting
 from flows.tracking import call_run, flow, task
 from inspection import acts
 
@@ -14,4 +15,4 @@ def chase() -> int:
 @task(retries=2)
 def raise_alarms() -> int:
     """Ask only what is overdue, and say each thing once a step."""
-    return acts.chasing.chase(acts.acting_as_flow("chase")).raised
+    return acts.chasing.chase(acting("chase")).raised

@@ -1,5 +1,6 @@
 """Every five minutes: the net under the delivery thread of `vigie serve`; a lease on each delivery keeps them apart."""
 
+from flows.acting import acting
 from flows.tracking import call_run, flow, task
 from inspection import acts
 from inspection.progress import say
@@ -16,8 +17,8 @@ def deliver_referrals() -> int:
 def hand_over() -> acts.outbox.Delivered:
     """Send what is due by the automatic transports of this installation, notices and weekly lists too."""
     ways = acts.outbox.transports(acts.app())
-    done = acts.delivery.deliver(acts.acting_as_flow("deliver_referrals"), ways)
-    acts.delivery.deliver_notices(acts.acting_as_flow("deliver_referrals"), ways)
-    acts.delivery.deliver_lists(acts.acting_as_flow("deliver_referrals"), ways)
+    done = acts.delivery.deliver(acting("deliver_referrals"), ways)
+    acts.delivery.deliver_notices(acting("deliver_referrals"), ways)
+    acts.delivery.deliver_lists(acting("deliver_referrals"), ways)
     say(f"delivered {done.sent}, failed {done.failed}, by hand {done.by_hand}", 1, 1)
     return done

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.acting import acting
 from flows.scheduling.accounts import intake_account
 from flows.tracking import call_run, flow, keep_account, task
 from inspection import acts
-from inspection.demo import home as demo_home
 from inspection.errors import InspectionError, IntakeFault
 from inspection.progress import say
 from inspection.registers.intake import ingest
@@ -23,7 +23,6 @@ from inspection.time_of import today
 ORDER = ("kbo", "addresses", "dimona", "dmfa", "checkin", "works", "mandates")
 # The purpose whose key hashes the persons of a register; those of one purpose can be joined, and holders never are.
 PURPOSES = {"mandates": "mandate"}
-BY_SCHEDULE = "system"
 
 _logger = logging.getLogger("vigie.flows")
 
@@ -38,7 +37,7 @@ def ingest_registers() -> int:
     Errors: `IntakeFault` 056 with the register and code of each refusal.
     """
     call_run()
-    reports, refused = take_each(waiting(), BY_SCHEDULE)
+    reports, refused = take_each(waiting())
     keep_account("intake", intake_account(reports, owners(), [(one.register, one.fault.code) for one in refused]))
     for report in reports:
         if report.state != "current":
@@ -57,17 +56,17 @@ class Refused:
     fault: InspectionError
 
 
-def take_each(found: Iterable[tuple[str, Path]], by: str) -> tuple[list[IntakeReport], list[Refused]]:
+def take_each(found: Iterable[tuple[str, Path]]) -> tuple[list[IntakeReport], list[Refused]]:
     """Take in each delivery and alert the direction of what is held; returns the reports, and what was refused."""
-    acts.registers.allow_intake(acts.acting(by))
+    acts.registers.allow_intake(acting("ingest_registers"))
     reports: list[IntakeReport] = []
     refused: list[Refused] = []
     for register, source in found:
         try:
-            reports.append(ingest_register(register, str(source), by))
+            reports.append(ingest_register(register, str(source)))
         except InspectionError as fault:
             refused.append(Refused(register, fault))
-    acts.registers.tell_of_held(acts.acting(by), tuple(reports))
+    acts.registers.tell_of_held(acting("ingest_registers"), tuple(reports))
     return reports, refused
 
 
@@ -83,9 +82,10 @@ def owners() -> dict[str, str]:
 
 
 @task(retries=1)
-def ingest_register(register: str, source: str, by: str = BY_SCHEDULE) -> IntakeReport:
+def ingest_register(register: str, source: str) -> IntakeReport:
     """Take in one delivery whole, or nothing of it; its report says what became of every row, and if it is held."""
-    app, day = acts.app(), today()
+    context, day = acting("ingest_registers"), today()
+    app = context.app
     say(f"ingest {register}", 0, 1)
     report = ingest(
         register,
@@ -94,10 +94,10 @@ def ingest_register(register: str, source: str, by: str = BY_SCHEDULE) -> Intake
         rules=app.catalogue(day),
         on=day,
         pseudonym=pseudonymiser(PURPOSES.get(register, "worker"), keys=app.store.keys),
-        by=by,
-        whole_country=not demo_home.is_demo(app.settings.registers),
+        by=context.by,
+        whole_country=not app.settings.is_demo,
     )
     if (manifest := manifest_sha256(Lake(app.settings.lake), register, report.snapshot.isoformat())) is not None:
-        acts.registers.note_taking(acts.acting_as_flow("ingest_registers"), register, report.snapshot, manifest)
+        acts.registers.note_taking(acting("ingest_registers"), register, report.snapshot, manifest)
     say(f"ingest {register}", 1, 1)
     return report

@@ -1,11 +1,13 @@
-"""Every night: what is due is proposed for destruction, the trail is signed, and old registers are told."""
+"""Every night: what is due is proposed for destruction, the trail is signed, registers watched, looks drawn."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
+from flows.acting import acting
 from flows.tracking import call_run, flow, task
 from inspection import acts
-from inspection.time_of import now, today
+from inspection.time_of import IsoWeek, now, today
 from inspection.trust import take_checkpoint
 
 
@@ -17,20 +19,21 @@ def keep() -> int:
     finish_what_was_destroyed()
     sign_trail()
     watch_registers()
+    draw_last_week()
     return proposed
 
 
 @task(retries=2)
 def propose_what_is_due() -> int:
     """Propose it to a second person; returns how many records wait for one."""
-    made = acts.retention.propose_erasure(acts.acting_as_flow("keep"))
+    made = acts.retention.propose_erasure(acting("keep"))
     return sum(made.due.values()) if made else 0
 
 
 @task(retries=2)
 def finish_what_was_destroyed() -> int:
     """Remove files that a killed process left, and empty the journal of the database."""
-    return acts.retention.finish_erasures(acts.app())
+    return acts.retention.finish_erasures(acts.acting_as_flow("keep"))
 
 
 @task(retries=2)
@@ -44,7 +47,13 @@ def sign_trail() -> int:
 @task(retries=2)
 def watch_registers() -> int:
     """Say which registers are older than the rules allow; returns how many."""
-    return len(acts.chasing.warn_of_stale_registers(acts.acting_as_flow("keep")))
+    return len(acts.chasing.warn_of_stale_registers(acting("keep")))
+
+
+@task(retries=2)
+def draw_last_week() -> int:
+    """Draw the looks of the week that ended, once, and tell of those that nobody judged; returns how many are drawn."""
+    return acts.access.draw_looks(acts.acting_as_flow("keep"), IsoWeek.of(today() - timedelta(days=7)))
 
 
 def write_checkpoint(file: Path) -> int:

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from flows.acting import person
 from flows.scheduling.accounts import plan_account
 from flows.tracking import call_run, flow, keep_account, task
 from inspection import acts, weeks
+from inspection.errors import AccessRefused
 from inspection.planning.bookings import take_out_incomplete
 from inspection.planning.problem import Visit, WeekPlan
 from inspection.progress import say
@@ -15,34 +17,34 @@ from inspection.store.queries import ActionView
 from inspection.targeting import assessing, choosing, frame
 from inspection.targeting.model import Selection
 from inspection.time_of import IsoWeek, today
+from inspection.trust import Context
 from inspection.weeks import output
 
 
 @flow
-def plan_week(
-    week: str | None = None, seed: int | None = None, district: str | None = None, asked_by: str | None = None
-) -> str:
+def plan_week(week: str | None = None, seed: int | None = None, district: str | None = None) -> str:
     """Choose next week's visits and propose a round to each team; returns the plan's opaque id.
 
     seed
         Draws the random arm and breaks the planner's ties; by default it follows from the week and a key of this house:
-        nobody picks it, and nobody outside can compute who is drawn.
-    asked_by
-        Id of the user who runs it by hand; they cannot approve it.
+        nobody picks it, and nobody outside can compute who is drawn. Whoever draws it by hand has a name: AccessRefused
+        072 where a schedule is given one. Whoever runs this by hand cannot approve it.
     """
+    if seed is not None and person() is None:
+        raise AccessRefused("ACCESS-072")
     asked = IsoWeek.parse(week) if week else IsoWeek.after(today())
     on = min(today(), asked.monday)
     call_run(str(asked) if district is None else f"{asked} {district}", week=asked, district=district)
     roster = read_roster(asked, district)
     assessed = assess_workplaces(on)
     app = acts.app()
-    booked = acts.joint_actions.booked_actions(app, asked)
+    booked = acts.joint_actions.booked_actions(_acting(), asked)
     selection = select_week(assessed, roster, asked, on, weeks.draw_seed(app, asked) if seed is None else seed, booked)
     offered = offer_visits(assessed, selection, roster, asked, booked)
     plans = plan_districts(offered, roster, asked, selection.seed)
-    asker = weeks.Asker(user=asked_by, chose_seed=seed is not None)
-    book, plan_id = propose_week(assessed, selection, offered, plans, roster, asked, on, asker, booked)
-    if weeks.is_proposed(app, plan_id):
+    chose_seed = seed is not None
+    book, plan_id = propose_week(assessed, selection, offered, plans, roster, asked, on, chose_seed, booked)
+    if weeks.is_proposed(_acting(), plan_id):
         output.write_proposed(app, book, on)
     keep_account(f"plan-{asked}", plan_account(book, "proposed"))
     return plan_id
@@ -57,7 +59,7 @@ def assess_workplaces(on: date) -> weeks.Assessed:
     weeks.require_registers(lake, on)
     established = frame.establish(lake, catalogue, on, cache=app.settings.cache)
     say("assess", 1, 3)
-    measured = assessing.measure(established, lake, catalogue, on, complaints=weeks.kept_complaints(app))
+    measured = assessing.measure(established, lake, catalogue, on, complaints=weeks.kept_complaints(_acting()))
     say("assess", 2, 3)
     assessments = assessing.assess_all(measured, catalogue)
     output.keep_assessment(app, assessments, on)
@@ -73,11 +75,11 @@ def assess_workplaces(on: date) -> weeks.Assessed:
 @task()
 def read_roster(week: IsoWeek, district: str | None) -> dict[str, weeks.Team]:
     """Return who works when, by district."""
-    app = acts.app()
-    around = acts.weeks.rounds_around(app, week)
+    context = _acting()
+    around = acts.weeks.rounds_around(context, week)
     return {
-        name: tuple(acts.weeks.work_days(app, week, around, name))
-        for name in weeks.districts_to_plan(app, week, district)
+        name: tuple(acts.weeks.work_days(context, week, around, name))
+        for name in weeks.districts_to_plan(context, week, district)
     }
 
 
@@ -91,17 +93,16 @@ def select_week(
     booked: Sequence[ActionView] = (),
 ) -> Selection:
     """Draw the random arm, add what is owed and booked, and offer the best of the rest."""
-    catalogue = acts.app().catalogue(on)
+    catalogue, context = acts.app().catalogue(on), _acting()
     say("select", 0, 1)
     selection = choosing.select(
         assessed.assessments,
-        acts.joint_actions.with_bookings(acts.weeks.open_mandates(acts.app(), None, on), booked),
+        acts.joint_actions.with_bookings(acts.weeks.open_mandates(context, None, on), booked),
         weeks.capacities(roster, catalogue),
         weeks.policies(catalogue).selection,
         seed,
         days_of=weeks.worked_days(catalogue, week, roster),
-        cooling_off=acts.weeks.cooling_off(acts.app(), on, week)
-        | acts.joint_actions.booked_elsewhere(acts.app(), week),
+        cooling_off=acts.weeks.cooling_off(context, on, week) | acts.joint_actions.booked_elsewhere(context, week),
     )
     say("select", 1, 1)
     return weeks.on_booked_days(selection, booked)
@@ -158,26 +159,31 @@ def propose_week(
     roster: Mapping[str, weeks.Team],
     week: IsoWeek,
     on: date,
-    asker: weeks.Asker,
+    chose_seed: bool,
     booked: Sequence[ActionView] = (),
 ) -> tuple[WeekBook, str]:
     """Bind the week into a book and keep it as proposed, with everything that defends it."""
-    app = acts.app()
+    context = _acting()
     say("propose", 0, 1)
-    acts.workplaces.remember_workplaces(acts.acting_as_flow("plan_week"), weeks.known(assessed, selection, on))
-    open_plans = weeks.without_held(app, offered, plans, week)
+    acts.workplaces.remember_workplaces(context, weeks.known(assessed, selection, on))
+    open_plans = weeks.without_held(context, offered, plans, week)
     shown, ordered = weeks.apart_of(selection, offered, open_plans)
-    book, parts = weeks.bind(app, assessed, *shown, roster, week, booked)
-    restricted, _ = weeks.bind(app, assessed, *ordered, roster, week, booked)
+    book, parts = weeks.bind(context, assessed, *shown, roster, week, booked)
+    restricted, _ = weeks.bind(context, assessed, *ordered, roster, week, booked)
     plan_id = acts.weeks.propose_week(
-        acts.acting_as_flow("plan_week"),
+        _acting(),
         week,
-        service=app.settings.service,
+        service=context.settings.service,
         parts=parts,
-        asked_by=asker.user,
-        seed_by_hand=asker.chose_seed,
+        asked_by=person(),
+        seed_by_hand=chose_seed,
         body=book.canonical(),
         restricted=restricted,
     )
     say("propose", 1, 1)
     return book, plan_id
+
+
+def _acting() -> Context:
+    """Return the context of a step: the flow's own, by hand too, since who runs it cannot approve what it proposes."""
+    return acts.acting_as_flow("plan_week")

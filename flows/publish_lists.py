@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+from flows.acting import acting
 from flows.scheduling.accounts import lists_account
 from flows.tracking import call_run, flow, keep_account, task
 from inspection import acts
@@ -19,21 +20,22 @@ def publish_lists(week: str | None = None) -> int:
     """Publish one list an addressee for the week before this one, keep a copy, and send it; returns how many."""
     asked = IsoWeek.parse(week) if week else IsoWeek.of(today() - timedelta(days=7))
     call_run(str(asked), week=asked)
-    recipients = acts.delivery.list_recipients(acts.app(), asked)
+    recipients = acts.delivery.list_recipients(acting("publish_lists"), asked)
     lists = {}
     for done, recipient in enumerate(recipients):
         say("lists", done, len(recipients))
         lists[recipient] = publish_one(str(asked), recipient)
     send_lists()
     say("lists", len(recipients), len(recipients))
-    keep_account(f"lists-{asked}", lists_account(str(asked), lists, acts.delivery.unsent_lists(acts.app(), asked)))
+    unsent = acts.delivery.unsent_lists(acting("publish_lists"), asked)
+    keep_account(f"lists-{asked}", lists_account(str(asked), lists, unsent))
     return len(recipients)
 
 
 @task(retries=1)
 def publish_one(week: str, recipient: str) -> dict[str, int]:
     """Publish one list and write the house's copy; returns how many rows each of its groups has."""
-    content = acts.delivery.publish_list(acts.acting_as_flow("publish_lists"), IsoWeek.parse(week), recipient)
+    content = acts.delivery.publish_list(acting("publish_lists"), IsoWeek.parse(week), recipient)
     write_list(content)
     return {str(group): content.count(group) for group in ListGroup}
 
@@ -54,4 +56,4 @@ def write_list(content: ReferralList) -> list[Path]:
 @task(retries=1)
 def send_lists() -> acts.outbox.Delivered:
     """Hand over every list that waits, by its addressee's own way; what fails leaves with a later turn."""
-    return acts.delivery.deliver_lists(acts.acting_as_flow("publish_lists"), acts.outbox.transports(acts.app()))
+    return acts.delivery.deliver_lists(acting("publish_lists"), acts.outbox.transports(acts.app()))

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from flows.acting import acting, person
 from flows.tracking import call_run, flow, task
 from inspection import acts
 from inspection.failpoints import failpoint
@@ -9,9 +10,9 @@ from inspection.i18n import Lang
 from inspection.progress import say
 from inspection.reporting.reports import ReportKind, due_key, report_json, report_pdf
 from inspection.time_of import day_in_brussels, today
+from inspection.trust import Context
 from inspection.weeks.output import put
 
-BY_SCHEDULE = "system"
 READERS = {
     "bureau": "cic-bureau",
     "cell": "cic",
@@ -23,9 +24,7 @@ READERS = {
 
 
 @flow
-def publish_reports(
-    kind: ReportKind = "bureau", key: str | None = None, by: str = BY_SCHEDULE, correct: bool = False
-) -> str | None:
+def publish_reports(kind: ReportKind = "bureau", key: str | None = None, correct: bool = False) -> str | None:
     """Propose a report and write its draft, or the report itself once a second person approved it as a whole.
 
     A draft that stands is somebody's reading: the schedule leaves it as it is, and a person may propose it anew.
@@ -35,20 +34,21 @@ def publish_reports(
     """
     asked = key or due_key(kind, today())
     call_run(f"{kind} {asked or 'nothing due'}", report=kind)
-    return None if asked is None else propose_one(kind, asked, by, correct)
+    return None if asked is None else propose_one(kind, asked, correct)
 
 
 @task(retries=1)
-def propose_one(kind: ReportKind, key: str, by: str, correct: bool) -> str:
+def propose_one(kind: ReportKind, key: str, correct: bool) -> str:
     """Propose one report, unless it was published, and write what stands."""
-    stands = acts.reports.propose_report(acts.acting(by), kind, key, correct=correct, leave_draft=by == BY_SCHEDULE)
+    by_schedule, context = person() is None, acting("publish_reports")
+    stands = acts.reports.propose_report(context, kind, key, correct=correct, leave_draft=by_schedule)
     write_report(stands)
     return "published" if stands.is_published else "proposed"
 
 
-def approve_one(kind: ReportKind, key: str, sha256: str, by: str) -> acts.reports.ReportVersion:
+def approve_one(context: Context, kind: ReportKind, key: str, sha256: str) -> acts.reports.ReportVersion:
     """Approve one draft as a whole, as a second person, and write the report; again, what is missing is written."""
-    approved = acts.reports.approve_report(acts.acting(by), kind, key, sha256)
+    approved = acts.reports.approve_report(context, kind, key, sha256)
     write_report(approved)
     return approved
 

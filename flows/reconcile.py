@@ -1,5 +1,6 @@
 """Every morning: what left is compared with what lies at each addressee's; what is missing there is told."""
 
+from flows.acting import acting
 from flows.tracking import call_run, flow, task
 from inspection import acts
 
@@ -16,5 +17,5 @@ def compare_sides() -> int:
     """Look at each side; a difference is alerted once, and nothing is sent again by itself."""
     return sum(
         len(one.missing) + len(one.changed)
-        for one in acts.delivery.reconcile(acts.acting_as_flow("reconcile"), acts.outbox.transports(acts.app()))
+        for one in acts.delivery.reconcile(acting("reconcile"), acts.outbox.transports(acts.app()))
     )

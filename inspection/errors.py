@@ -7,6 +7,7 @@
     ├── ControlFault       a filled control is refused whole
     ├── ReferralFault      a referral or an acknowledgement is refused
     ├── AccessRefused      this person may not do or see this
+    │   └── Unseen         what they ask for is not there, or not for them: told alike
     ├── StoreFault         the database or its trail is not as it must be
     └── SettingsFault      this installation is incomplete
 
@@ -56,6 +57,10 @@ class AccessRefused(InspectionError):
 
 class StoreFault(InspectionError):
     """The database, its keys or its trail are not as they must be."""
+
+
+class Unseen(AccessRefused, ControlFault, PlanningFault, ReferralFault, StoreFault):
+    """A record that is not there, or not for whoever asks: one answer for both, whichever of these somebody catches."""
 
 
 class SettingsFault(InspectionError):

@@ -42,6 +42,7 @@ PURPOSES = (
     "link_person",
     "link_person_name",
     "link_workplace",
+    "look",
     "mandate",
     "nonce",
     "openrosa",

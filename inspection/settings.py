@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from inspection.errors import SettingsFault
+from inspection.proof_settings import ProofSettings, proof_settings
 
 Network = IPv4Network | IPv6Network
 
@@ -190,10 +191,12 @@ class Settings:
     field
         What devices in the field may do.
     hosts
-        Names under which the office answers besides this machine's own and the one of `field.url`.
+        Names under which the office answers besides this machine's own and those of `field.url` and `proof.url`.
     openrosa
         Whether clients of others may fetch forms and send controls: "off"; "encrypted", forms carry this house's key
         and nothing in clear is taken; "plain", for clients that cannot encrypt.
+    proof
+        How people prove who they are besides a password.
     """
 
     home: Path
@@ -206,6 +209,7 @@ class Settings:
     field: FieldSettings = made(default_factory=FieldSettings)
     openrosa: str = "off"
     hosts: tuple[str, ...] = ()
+    proof: ProofSettings = made(default_factory=ProofSettings)
 
     def __post_init__(self) -> None:
         if strange := [host for host in self.hosts if not _NAME.fullmatch(host)]:
@@ -224,8 +228,8 @@ class Settings:
     @property
     def host_names(self) -> frozenset[str]:
         """Every name under which the office answers, as a browser writes it: IPv6 addresses in brackets."""
-        public = urlsplit(self.field.url).hostname or ""
-        named = {f"[{name}]" if ":" in name else name for name in (*LOOPBACK, public)}
+        public = (urlsplit(url).hostname or "" for url in (self.field.url, self.proof.url))
+        named = {f"[{name}]" if ":" in name else name for name in (*LOOPBACK, *public)}
         return frozenset(named | set(self.hosts))
 
     @property
@@ -234,8 +238,11 @@ class Settings:
 
     @property
     def is_demo(self) -> bool:
-        """Whether the demo made this home, by its mark: nothing in it is real, and names are believed."""
-        return (self.registers / DEMO_MARK).is_file()
+        """Whether the demo made this home, by its mark: nothing in it is real, and nobody proves who they are.
+
+        The mark lies in the home itself: what others deliver comes into the folder of the registers.
+        """
+        return (self.home / DEMO_MARK).is_file()
 
     @property
     def lake(self) -> Path:
@@ -304,6 +311,7 @@ def settings(environ: Mapping[str, str] | None = None) -> Settings:
         field=_field(env),
         openrosa=env.get("VIGIE_OPENROSA") or "off",
         hosts=tuple(env.get("VIGIE_HOSTS", "").lower().replace(",", " ").split()),
+        proof=proof_settings(env),
     )
 
 

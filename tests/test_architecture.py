@@ -13,6 +13,7 @@ from architecture.house import Finding, House, every_face
 PROMISES = {
     "sectors <- inspection <- flows | dashboards; calculations <- store <- trust <- acts <- weeks": importing.upwards,
     "only flows know Prefect, only dashboards Streamlit; calculations open no session": importing.kept_apart,
+    "screens, flows and weeks read through acts, which ask": importing.read_past_acts,
     "packages meet through their faces": importing.past_faces,
     "packages form no circle": importing.in_circles,
     "an import says from where": importing.relative,

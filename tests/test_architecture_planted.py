@@ -49,6 +49,31 @@ PLANTED = {
         "inspection/acts/links/deciding.py:",
         {"inspection/acts/links/deciding.py": "import dashboards.desk\n"},
     ),
+    "a screen that reads the store itself": Planted(
+        importing.read_past_acts,
+        "dashboards/screens/home.py:",
+        {"dashboards/screens/home.py": "from inspection.store.queries import controls\n"},
+    ),
+    "a command that reads the store itself": Planted(
+        importing.read_past_acts,
+        "flows/command/week/weeks.py:",
+        {"flows/command/week/weeks.py": "def week():\n    from inspection.store.queries import plans\n"},
+    ),
+    "a flow that opens the store itself": Planted(
+        importing.read_past_acts,
+        "flows/chase.py:",
+        {"flows/chase.py": "with acts.app().store.read() as session:\n    pass\n"},
+    ),
+    "a week that knows the rows of the store": Planted(
+        importing.read_past_acts,
+        "inspection/weeks/start.py:",
+        {"inspection/weeks/start.py": "from inspection.store.weeks import PlanRow\n"},
+    ),
+    "a widget that opens a session": Planted(
+        importing.read_past_acts,
+        "dashboards/widgets/office/waiting.py:",
+        {"dashboards/widgets/office/waiting.py": "from sqlmodel import select\n"},
+    ),
     "a package imported past its face": Planted(
         importing.past_faces,
         "inspection/acts/links/deciding.py:",

@@ -63,7 +63,8 @@ def test_a_lock_has_hashes_and_no_address(lock: str):
 def test_a_newcomer_waits_for_the_product_alone():
     """The week and the office need no package of the tests; what tests and checks does."""
     assert [needs(target) for target in ("week", "serve")] == ["setup", "setup"]
-    assert {needs(target) for target in ("check", "browser", "form", "types")} == {"testing"}
+    assert {needs(target) for target in ("check", "form", "types")} == {"testing"}
+    assert needs("browser").split()[0] == "testing", "and the provider of identities that its tests sign in with"
     assert needs("test").split()[0] == "testing", "and the compiler of the form's scripts"
 
 

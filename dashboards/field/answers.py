@@ -27,14 +27,6 @@ _log = logging.getLogger("vigie.field")
 Handler = Callable[[Request], Awaitable[Response]]
 
 
-class Turned(Exception):
-    """An answer that a route gives at once instead of going on."""
-
-    def __init__(self, answer: Response) -> None:
-        self.answer = answer
-        super().__init__(answer.status_code)
-
-
 def guarded(handler: Handler) -> Handler:
     """Give every answer of a route its guards, and turn whatever is raised into an answer that says nothing of anybody.
 
@@ -44,21 +36,29 @@ def guarded(handler: Handler) -> Handler:
     async def route(request: Request) -> Response:
         try:
             answer = await handler(request)
-        except Turned as turned:
-            answer = turned.answer
-        except InspectionError as fault:
-            answer = refusal(fault)
         except ClientDisconnect:
             answer = Response(status_code=400)
         except Exception as fault:  # noqa: BLE001  a traceback would end in the server's log
-            _log.error("%s in %s", type(fault).__name__, _place(fault))
-            answer = refusal(InspectionError("VIGIE-000"))
-        for name, value in GUARDS.items():
-            answer.headers.setdefault(name, value)
-        answer.headers.setdefault("Cache-Control", "no-store")
-        return answer
+            answer = failed(fault)
+        return covered(answer)
 
     return route
+
+
+def failed(fault: Exception) -> Response:
+    """Return the answer to whatever was raised: a fault of ours as itself, anything else by its kind in the log."""
+    if isinstance(fault, InspectionError):
+        return refusal(fault)
+    _log.error("%s in %s", type(fault).__name__, _place(fault))
+    return refusal(InspectionError("VIGIE-000"))
+
+
+def covered(answer: Response) -> Response:
+    """Give an answer its guards."""
+    for name, value in GUARDS.items():
+        answer.headers.setdefault(name, value)
+    answer.headers.setdefault("Cache-Control", "no-store")
+    return answer
 
 
 def refusal(fault: InspectionError) -> Response:

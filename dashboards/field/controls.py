@@ -9,11 +9,11 @@ from starlette.responses import Response
 
 from dashboards.field.answers import said
 from dashboards.field.bodies import media_type_of, read_body, require_json
-from dashboards.field.identity import from_cookie, require_own_page
+from dashboards.field.identity import acting, require_own_page
 from inspection import acts
 from inspection.control.reading import read_control
 from inspection.errors import ControlFault
-from inspection.store.controls import attachment_hashes
+from inspection.trust import Context
 from sectors.reader import RuleFault
 
 LARGEST_CONTROL = 1_000_000  # bytes; `read_control` takes no larger one either
@@ -22,33 +22,31 @@ LARGEST_CONTROL = 1_000_000  # bytes; `read_control` takes no larger one either
 async def post_control(request: Request) -> Response:
     """Take in a control, finished or not: 201, or 200 when this content is there already."""
     require_own_page(request)
-    device = await run_in_threadpool(from_cookie, request, is_late=True)
     require_json(request)
     body = await read_body(request, LARGEST_CONTROL)
-    receipt, is_new = await run_in_threadpool(_save, body, device.user_id)
+    receipt, is_new = await run_in_threadpool(_save, body, acting(request))
     return said(receipt, 201 if is_new else 200)
 
 
 async def put_attachment(request: Request) -> Response:
     """Take in an attachment: 201, or 200 when it is there already."""
     require_own_page(request)
-    device = await run_in_threadpool(from_cookie, request, is_late=True)
     control, sha256 = request.path_params["control"], request.path_params["sha256"]
     most = acts.app().settings.field.attachment_bytes
     data = await read_body(request, most)
-    context, media_type = acts.acting(device.user_id), media_type_of(request)
+    context, media_type = acting(request), media_type_of(request)
     receipt = await run_in_threadpool(acts.controls.keep_attachment, context, control, data, media_type, sha256=sha256)
     answer = {"sha256": receipt.sha256, "bytes": receipt.bytes, "received_at": receipt.received_at.isoformat()}
     return said(answer, 201 if receipt.is_new else 200)
 
 
-def _save(body: bytes, by: str) -> tuple[dict[str, Any], bool]:
+def _save(body: bytes, context: Context) -> tuple[dict[str, Any], bool]:
     try:
-        control = read_control(body, acts.records.checklist_for(acts.acting(), body))
-        saved = acts.controls.save(acts.acting(by), control)
+        control = read_control(body, acts.records.checklist_for(context, body))
+        saved = acts.controls.save(context, control)
     except RuleFault:
         raise ControlFault("CONTROL-336") from None
-    arrived = attachment_hashes(acts.app().store, control.control_id)
+    arrived = acts.controls.arrived_attachments(context, control.control_id)
     receipt = {
         "control_id": saved.control_id,
         "sha256": hashlib.sha256(body).hexdigest(),

@@ -1,51 +1,42 @@
-"""Who calls: a device by its session cookie (the form) or by name and password over TLS (clients of others)."""
-
-import base64
-import binascii
+"""How a device of the form proves itself: by the secret of its enrolment, in a cookie that lives as long as it does."""
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dashboards.field.answers import Turned, refusal, told
+from dashboards.field.answers import covered, failed, refusal, told
+from dashboards.guard import TurnedAway, is_plain, principal_in
 from inspection import acts
 from inspection.errors import AccessRefused, ControlFault
-from inspection.settings import LOOPBACK
+from inspection.trust import Context
+from inspection.trust.identity import Principal
 
 COOKIE = "vigie_field"
 _PATH = "/field"
 _OVER = 401  # 410 makes a form wipe itself: for a device that was revoked, and no other
+_READING = frozenset({"GET", "HEAD"})
 _LONGEST = 400 * 86_400  # seconds; no browser keeps a cookie longer
 
 
-def from_cookie(request: Request, *, is_late: bool = False) -> acts.staff.DeviceUser:
+def prove_form(request: Request) -> tuple[Principal, acts.staff.DeviceUser]:
     """Return whose form calls; turns away with 401 whoever is unknown or over, with 410 who is revoked.
 
-    is_late
-        Whether a form may call whose days are over: what it holds is handed in all the same.
+    A form may hand in what it holds when its days are over, and fetch nothing any more.
     """
     device, _, secret = request.cookies.get(COOKIE, "").partition(".")
-    return _known(device, secret, "field", is_late=is_late)
-
-
-def from_basic(request: Request) -> acts.staff.DeviceUser:
-    """Return whose client calls with name and app password.
-
-    Turns away with 401 whoever is unknown, with 410 who is revoked or over, with 403 who sends a password in clear.
-    """
-    if not is_safe(request):
-        raise Turned(refusal(AccessRefused("ACCESS-067")))
     try:
-        kind, _, said = request.headers.get("authorization", "").partition(" ")
-        plain = base64.b64decode(said, validate=True).decode() if kind.lower() == "basic" else ""
-    except (binascii.Error, UnicodeDecodeError):
-        plain = ""
-    name, _, password = plain.partition(":")
-    try:
-        return _known(name, password, "openrosa")
-    except Turned as turned:
-        if turned.answer.status_code == 401:
-            turned.answer.headers["WWW-Authenticate"] = 'Basic realm="Vigie", charset="UTF-8"'
-        raise
+        return known(device, secret, "field", is_late=request.method not in _READING)
+    except AccessRefused as fault:
+        answer = told(fault, _OVER) if fault.code == "ACCESS-062" else refusal(fault)
+    except Exception as fault:  # noqa: BLE001  a traceback would end in the server's log
+        answer = failed(fault)
+    raise TurnedAway(covered(answer))
+
+
+def acting(request: Request) -> Context:
+    """Return the context of an act of whoever a device speaks for, now."""
+    principal = principal_in(request)
+    assert principal is not None  # noqa: S101  the guard lets nobody else on these ways
+    return acts.app().acting_as(principal)
 
 
 def require_own_page(request: Request) -> None:
@@ -67,25 +58,18 @@ def remember(request: Request, answer: Response, enrolled: acts.staff.Enrolled) 
         path=_PATH,
         httponly=True,
         samesite="strict",
-        secure=not _is_loopback(request),
+        secure=not is_plain(request),
     )
 
 
 def is_safe(request: Request) -> bool:
     """Tell whether nobody on the way can read a request: TLS, or the machine itself."""
-    return request.url.scheme == "https" or _is_loopback(request)
+    return request.url.scheme == "https" or is_plain(request)
 
 
-def _known(device: str, secret: str, kind: str, *, is_late: bool = False) -> acts.staff.DeviceUser:
-    try:
-        found = acts.staff.device_user(acts.acting(), device, secret, is_late=is_late)
-    except AccessRefused as fault:
-        is_over = kind == "field" and fault.code == "ACCESS-062"
-        raise Turned(told(fault, _OVER) if is_over else refusal(fault)) from None
+def known(device: str, secret: str, kind: str, *, is_late: bool = False) -> tuple[Principal, acts.staff.DeviceUser]:
+    """Return who has proven to be whom with a device of a kind; `AccessRefused` 061, 062, 066, 068."""
+    principal, found = acts.identity.principal_of_device(acts.app().at_the_door(), device, secret, is_late=is_late)
     if found.kind != kind:
-        raise Turned(refusal(AccessRefused("ACCESS-068")))
-    return found
-
-
-def _is_loopback(request: Request) -> bool:
-    return request.url.scheme == "http" and request.url.hostname in LOOPBACK
+        raise AccessRefused("ACCESS-068")
+    return principal, found

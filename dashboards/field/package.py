@@ -11,7 +11,7 @@ from inspection.control.papers import OnCallNumber, every_step, on_call_numbers
 from inspection.i18n import LANGUAGES, Lang, t
 from inspection.territory import Municipality, competence, municipalities
 from inspection.time_of import day_in_brussels
-from inspection.trust import AppContext
+from inspection.trust import Context
 from sectors import Catalogue
 from sectors.rules.recipients import RoutingLine
 from sectors.rules.values import Text
@@ -19,11 +19,11 @@ from sectors.rules.values import Text
 _Absences = Mapping[str, Sequence[tuple[datetime, datetime]]]
 
 
-def package_json(app: AppContext, device: acts.staff.DeviceUser) -> dict[str, Any]:
+def package_json(context: Context, device: acts.staff.DeviceUser) -> dict[str, Any]:
     """Return the package of whoever a device speaks for; nothing in it is about persons or about other teams."""
-    package = acts.weeks.field_package(app.acting(device.user_id))
+    package = acts.weeks.field_package(context)
     day = day_in_brussels(package.made_at)
-    catalogue, absent = app.catalogue(day), acts.alerts.on_call_absences(app)
+    catalogue, absent = context.app.catalogue(day), acts.alerts.on_call_absences(context)
     return {
         "made_at": package.made_at.isoformat(),
         "user": device.user_id,
@@ -40,7 +40,7 @@ def package_json(app: AppContext, device: acts.staff.DeviceUser) -> dict[str, An
         ],
         "places": list(_places(catalogue)),
         "areas": [{"key": o.area, "label": four(o.label), "district": o.arrondissement} for o in catalogue.offices],
-        "duty": {office.area: _on_call(app, office, day, package.until, absent) for office in catalogue.offices},
+        "duty": {office.area: _on_call(context, office, day, package.until, absent) for office in catalogue.offices},
         "card": {"steps": [_step(step) for step in every_step(catalogue)]},
         "rights": {key: [four(one) for one in known.rights] for key, known in catalogue.hearing_capacities.items()},
         "lawyer": [key for key, known in catalogue.hearing_capacities.items() if known.lawyer != "none"],
@@ -99,7 +99,7 @@ def _names(place: Municipality, spoken: tuple[str, ...]) -> dict[str, str]:
     return {"fr": place.name_fr, "nl": place.name_nl, "de": local, "en": local}
 
 
-def _on_call(app: AppContext, office: RoutingLine, first: date, last: date, absent: _Absences) -> list[dict[str, Any]]:
+def _on_call(context: Context, office: RoutingLine, first: date, last: date, absent: _Absences) -> list[dict[str, Any]]:
     """Return the numbers of an area that hold on some day until the package is old; unknown ones are left out.
 
     A roster that begins next Monday is in it already: the form may be without a network by then. So is one that ended
@@ -108,7 +108,7 @@ def _on_call(app: AppContext, office: RoutingLine, first: date, last: date, abse
     found: dict[OnCallNumber, date] = {}
     for n in range(-1, (last - first).days + 1):
         day = first + timedelta(days=n)
-        rules = acts.alerts.on_call_catalogue(app, day)
+        rules = acts.alerts.on_call_catalogue(context, day)
         for one in on_call_numbers(rules, office.area) if office in rules.offices else ():
             if one.number is not None and (one.is_overnight or day >= first):
                 found.setdefault(one, day)

@@ -1,7 +1,7 @@
 """The routes of the field form: its files, and what it fetches and sends under /field/api.
 
-Everything under /field/api but enrolling is for a device that is known; the form's texts are nobody's secret and are
-given to everybody. A device that was revoked is told so by every other route, and wipes itself. One whose days are
+Everything under /field/api but enrolling is for a device that the guard knows; the form's texts are nobody's secret and
+are given to everybody. A device that was revoked is told so by every other route, and wipes itself. One whose days are
 over gets nothing any more, and what it still holds is taken in.
 """
 
@@ -17,8 +17,9 @@ from dashboards.field.answers import guarded, kept, refusal, said, zipped
 from dashboards.field.bodies import read_body, read_json, require_json
 from dashboards.field.controls import post_control, put_attachment
 from dashboards.field.files import app_file, to_page
-from dashboards.field.identity import from_cookie, remember, require_own_page
+from dashboards.field.identity import acting, remember, require_own_page
 from dashboards.field.package import package_json
+from dashboards.guard import device_in
 from inspection import acts
 from inspection.control.papers import worker_words
 from inspection.errors import ControlFault
@@ -57,8 +58,10 @@ async def enrol(request: Request) -> Response:
     code, label = asked.get("code"), asked.get("label", "")
     if not isinstance(code, str) or not isinstance(label, str):
         raise ControlFault("CONTROL-335")
-    enrolled = await run_in_threadpool(acts.staff.enrol_device, acts.acting(), code, label)
-    device = await run_in_threadpool(acts.staff.device_user, acts.acting(), enrolled.device_id, enrolled.secret)
+    enrolled = await run_in_threadpool(acts.staff.enrol_device, acts.app().at_the_door(), code, label)
+    device = await run_in_threadpool(
+        acts.staff.device_user, acts.app().at_the_door(), enrolled.device_id, enrolled.secret
+    )
     answer = said(_me(device), 201)
     remember(request, answer, enrolled)
     return answer
@@ -66,25 +69,23 @@ async def enrol(request: Request) -> Response:
 
 async def me(request: Request) -> Response:
     """Tell a device whom it speaks for."""
-    return said(_me(await run_in_threadpool(from_cookie, request)))
+    return said(_me(device_in(request)))
 
 
 async def number(request: Request) -> Response:
     """Keep the number on which the inspector answers, which every first report carries."""
     require_own_page(request)
-    device = await run_in_threadpool(from_cookie, request, is_late=True)
     require_json(request)
     telephone = read_json(await read_body(request, _LARGEST_NUMBER)).get("telephone")
     if not isinstance(telephone, str):
         raise ControlFault("CONTROL-337")
-    await run_in_threadpool(acts.staff.keep_own_number, acts.acting(device.user_id), telephone)
+    await run_in_threadpool(acts.staff.keep_own_number, acting(request), telephone)
     return said({"telephone": telephone.strip()})
 
 
 async def package(request: Request) -> Response:
     """Give what the inspector takes along."""
-    device = await run_in_threadpool(from_cookie, request)
-    value = await run_in_threadpool(package_json, acts.app(), device)
+    value = await run_in_threadpool(package_json, acting(request), device_in(request))
     content = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
     headers = {"Cache-Control": "no-store", "Vary": "Accept-Encoding"}
     return Response(*zipped(request, content, headers), media_type=_JSON)
@@ -112,7 +113,6 @@ async def texts(request: Request) -> Response:
 
 async def worker(request: Request) -> Response:
     """Give what a person found at work is asked and told in a language of theirs."""
-    await run_in_threadpool(from_cookie, request)
     catalogue, lang = acts.app().catalogue(today()), request.path_params["lang"]
     if lang not in catalogue.worker_languages:
         return _no_such("language")
@@ -120,16 +120,14 @@ async def worker(request: Request) -> Response:
     return kept(request, json.dumps(words, ensure_ascii=False, separators=(",", ":")).encode(), _JSON)
 
 
-async def nothing(request: Request) -> Response:
+async def nothing(_: Request) -> Response:
     """Tell that there is no such thing: to a device that is known."""
-    await run_in_threadpool(from_cookie, request)
     return _no_such("thing")
 
 
 async def _checklist(request: Request) -> Any:
-    await run_in_threadpool(from_cookie, request)
     sector, sha256 = request.path_params["sector"], request.path_params["sha256"]
-    found = await run_in_threadpool(acts.weeks.field_checklist, acts.acting(), sector, sha256)
+    found = await run_in_threadpool(acts.weeks.field_checklist, acting(request), sector, sha256)
     if found is None:
         raise ControlFault("CONTROL-333")
     return found

@@ -12,17 +12,17 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from dashboards.field.answers import Turned
-from dashboards.field.identity import from_basic
+from dashboards.field.identity import acting
+from dashboards.guard import device_in
 from dashboards.openrosa.multipart import TooLarge, parse_posted, read_body
-from dashboards.openrosa.replies import form_list, hash_of, manifest, refused, reply, said, turned_away
+from dashboards.openrosa.replies import form_list, hash_of, manifest, refused, reply, said
 from inspection import acts
 from inspection.errors import InspectionError
 from inspection.i18n import t
-from inspection.trust import AppContext
+from inspection.trust import AppContext, Context
 
 _log = logging.getLogger("vigie.openrosa")
-Handler = Callable[[Request, acts.staff.DeviceUser], Awaitable[Response]]
+Handler = Callable[[Request, Context], Awaitable[Response]]
 PREFIX = "/openrosa"
 _COLUMNS = ("visit", "label", "workplace", "name", "address")
 
@@ -31,7 +31,7 @@ def openrosa_routes(app: AppContext) -> list[Route]:
     """Return the routes of an office; none where its settings leave this face off."""
     if app.settings.openrosa == "off":
         return []
-    face = _Face(app)
+    face = _Face()
     return [
         Route(f"{PREFIX}/formList", _known(face.list_forms)),
         Route(f"{PREFIX}/forms/{{form}}.xml", _known(face.form)),
@@ -42,15 +42,11 @@ def openrosa_routes(app: AppContext) -> list[Route]:
 
 
 def _known(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
-    """Let a device in by its name and password, and turn every refusal into an answer that a client can show."""
+    """Turn every refusal into an answer that a client can show; the guard let the device in."""
 
     async def answer(request: Request) -> Response:
         try:
-            device = await run_in_threadpool(from_basic, request)
-        except Turned as turned:
-            return turned_away(turned.answer)
-        try:
-            return await handler(request, device)
+            return await handler(request, acting(request))
         except TooLarge:
             return said("The submission is too large. Send it in parts.", 413)
         except ClientDisconnect:
@@ -65,20 +61,17 @@ def _known(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
 
 
 class _Face:
-    """The handlers, over one office."""
+    """The handlers, for whoever the guard let in."""
 
-    def __init__(self, app: AppContext) -> None:
-        self._app = app
-
-    async def list_forms(self, request: Request, device: acts.staff.DeviceUser) -> Response:
+    async def list_forms(self, request: Request, context: Context) -> Response:
         """Offer the form of every sector, in the device's language."""
         wanted = request.query_params.get("formID")
         base = f"{str(request.base_url).rstrip('/')}{PREFIX}/forms"
-        forms = await self._forms(device)
+        forms = await self._forms(context)
         return form_list(
             {
                 "formID": form.id,
-                "name": form.label[device.language],
+                "name": form.label[device_in(request).language],
                 "version": form.version,
                 "hash": hash_of(form.xml.encode()),
                 "downloadUrl": f"{base}/{form.id}.xml",
@@ -88,22 +81,22 @@ class _Face:
             if wanted in (None, form.id)
         )
 
-    async def form(self, request: Request, device: acts.staff.DeviceUser) -> Response:
+    async def form(self, request: Request, context: Context) -> Response:
         """Give one form."""
-        found = [form for form in await self._forms(device) if form.id == request.path_params["form"]]
+        found = [form for form in await self._forms(context) if form.id == request.path_params["form"]]
         return reply(found[0].xml) if found else said("No form has this id.", 404)
 
-    async def manifest(self, request: Request, device: acts.staff.DeviceUser) -> Response:
+    async def manifest(self, request: Request, context: Context) -> Response:
         """Say which files a form needs: the visits of who asks."""
-        content = await run_in_threadpool(self._missions, device)
+        content = await run_in_threadpool(self._missions, context)
         url = f"{str(request.base_url).rstrip('/')}{PREFIX}/missions.csv"
         return manifest([{"filename": "missions.csv", "hash": hash_of(content), "downloadUrl": url}])
 
-    async def missions(self, _: Request, device: acts.staff.DeviceUser) -> Response:
+    async def missions(self, _: Request, context: Context) -> Response:
         """Give the visits of who asks for the next days, none that was ordered: where it is, nothing about persons."""
-        return reply(await run_in_threadpool(self._missions, device), media_type="text/csv; charset=utf-8")
+        return reply(await run_in_threadpool(self._missions, context), media_type="text/csv; charset=utf-8")
 
-    async def submission(self, request: Request, device: acts.staff.DeviceUser) -> Response:
+    async def submission(self, request: Request, context: Context) -> Response:
         """Say what may be sent, or take a submission in."""
         if request.method == "HEAD":
             return reply(status=204)
@@ -111,12 +104,12 @@ class _Face:
         if kind != b"multipart/form-data" or not options.get(b"boundary"):
             return said("A submission is sent as multipart/form-data.", 415)
         body = await read_body(request.stream(), request.headers.get("content-length"))
-        return await run_in_threadpool(self._take, body, options[b"boundary"], device)
+        return await run_in_threadpool(self._take, body, options[b"boundary"], context, device_in(request))
 
-    def _take(self, body: bytes, boundary: bytes, device: acts.staff.DeviceUser) -> Response:
+    def _take(self, body: bytes, boundary: bytes, context: Context, device: acts.staff.DeviceUser) -> Response:
         posted = parse_posted(body, boundary)
         received = acts.openrosa.receive_submission(
-            self._app.acting(), posted.xml or b"", posted.files, device, is_incomplete=posted.is_incomplete
+            context, posted.xml or b"", posted.files, device, is_incomplete=posted.is_incomplete
         )
         lang: Any = device.language
         if received.saved is None:
@@ -127,14 +120,14 @@ class _Face:
             told.append(t("xform.received_kept", lang, kept=", ".join(received.kept)))
         return said(" ".join(told), 201)
 
-    async def _forms(self, device: acts.staff.DeviceUser) -> tuple[acts.openrosa.OfferedForm, ...]:
-        return await run_in_threadpool(acts.openrosa.offered_forms, self._app.acting(device.user_id))
+    async def _forms(self, context: Context) -> tuple[acts.openrosa.OfferedForm, ...]:
+        return await run_in_threadpool(acts.openrosa.offered_forms, context)
 
-    def _missions(self, device: acts.staff.DeviceUser) -> bytes:
+    def _missions(self, context: Context) -> bytes:
         rows = io.StringIO()
         writer = csv.writer(rows, lineterminator="\n")
         writer.writerow(_COLUMNS)
-        for mission in acts.weeks.listed_missions(self._app.acting(device.user_id)):
+        for mission in acts.weeks.listed_missions(context):
             label = " · ".join(part for part in (f"{mission.day}", mission.start or "", mission.name or "") if part)
             writer.writerow(
                 " ".join(str(cell or "").split())

@@ -10,11 +10,10 @@ from dashboards.widgets.control_view.control_content import answers_part, found_
 from dashboards.widgets.control_view.control_dossier import dossier_part
 from dashboards.widgets.control_view.control_exchange import exchange_part
 from dashboards.widgets.control_view.control_head import control_head, control_table, named
-from dashboards.widgets.shared.looking import look
+from dashboards.widgets.shared.looking import forget_reason, look_at_list, looking_at, why
 from dashboards.widgets.shared.notices import attempt, head
 from dashboards.widgets.shared.reading_once import once
 from inspection import acts
-from inspection.store.queries import controls
 from inspection.store.views import ControlView
 from inspection.time_of import now
 
@@ -31,6 +30,7 @@ _PARTS = {
     "chain": chain_part,
     "guarded": control_guarded.guarded_part,
 }
+_MASKED = ("found", "answers", "onsite")  # what can be shown without a name
 
 
 def show() -> None:
@@ -45,34 +45,37 @@ def show() -> None:
         format_func=lambda d: desk.place(d) if d else desk.say("word.all"),
         key="controls_district",
     )
-    seen = look(desk, "control", f"list:{district or 'all'}", "inspection", lambda: _listed(desk, district), district)
+    listing = lambda look: acts.chasing.list_controls(desk.acting(), district=district, again=look)  # noqa: E731
+    seen = look_at_list(desk, "controls", listing, district)
     listed, choose = {control.id: control for control in seen}, desk.say("controls.choose")
     chosen = two.selectbox(
         desk.say("controls.which"), list(listed), None, lambda i: named(desk, listed[i]), "controls_one",
         placeholder=choose,
     )  # fmt: skip
     if chosen is None:
+        forget_reason()
         control_table(desk, seen)
     else:
-        _opened(desk, listed[chosen])
+        with looking_at(desk, chosen) as reason:
+            _opened(desk, listed[chosen], "plain" if reason is None else f"plain:{reason.purpose}:{reason.case}")
     st.caption(desk.say("source.store", at=desk.moment(now())))
 
 
-def _listed(desk: Desk, district: str | None) -> list[ControlView]:
-    return controls(desk.app.store, district, None, desk.user.service, desk.user, desk.user.id)
-
-
-def _opened(desk: Desk, chosen: ControlView) -> None:
+def _opened(desk: Desk, chosen: ControlView, part: str) -> None:
+    """Show a control: masked, with the question why, until there is a reason to see it."""
     read = lambda: acts.controls.show_control(desk.acting(), chosen.id)  # noqa: E731
-    if (shown := attempt(desk, lambda: once(desk, chosen, "plain", read))) is None:
+    shown = attempt(desk, lambda: once(desk, chosen, part, read))
+    if shown is None or shown.is_masked:
+        why(desk, chosen.id, chosen.id)
+    if shown is None:
         return
     control_head(desk, chosen, shown.control)
-    part = st.pills(
+    part_shown = st.pills(
         desk.say("controls.part"),
-        list(_PARTS),
+        [*(_MASKED if shown.is_masked else _PARTS)],
         format_func=lambda p: desk.say(f"controls.part.{p}"),
         default="found",
         required=True,
         key="controls_part",
     )
-    attempt(desk, lambda: _PARTS[part](desk, chosen, shown))
+    attempt(desk, lambda: _PARTS[part_shown](desk, chosen, shown))

@@ -1,14 +1,17 @@
 """What waits for me: alerts, answers that are overdue, legal deadlines that are near."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import streamlit as st
 
 from dashboards.desk import Desk, current_desk
 from dashboards.widgets.office.waiting import alert_rows, clock_rows, names_of, overdue_rows
+from dashboards.widgets.shared.looking import look_at_list
 from dashboards.widgets.shared.notices import head, press
 from inspection import acts
-from inspection.store.queries import ClockView, running_clocks
+from inspection.acts.access import ListLook
+from inspection.store.queries import ClockView
 from inspection.store.views import AlertView
 from inspection.time_of import now, today
 
@@ -19,15 +22,13 @@ def show() -> None:
     """Show what waits for whoever is working."""
     desk = current_desk()
     head(desk.say("home.title"))
-    mine = acts.alerts.alerts_for(desk.acting())
-    late = _late(desk)
-    clocks = running_clocks(desk.app.store, today() + _AHEAD, desk.district, reader=desk.user)
+    waiting, names = look_at_list(desk, "waiting", lambda look: _waiting(desk, look))
+    mine, late, clocks = waiting.alerts, waiting.overdue, waiting.clocks
     with st.container(horizontal=True):
         st.metric(desk.say("home.alerts"), len(mine), border=True)
         st.metric(desk.say("home.overdue"), len(late), border=True)
         st.metric(desk.say("home.clocks"), len(clocks), border=True)
     st.subheader(desk.say("home.alerts"))
-    names = names_of(desk) if mine else {}
     alert_rows(desk, mine, names)
     _take_on(desk, mine, names)
     st.subheader(desk.say("home.overdue"))
@@ -38,17 +39,12 @@ def show() -> None:
     st.caption(desk.say("source.store", at=desk.moment(now())))
 
 
-def _late(desk: Desk) -> list[acts.chasing.Overdue]:
-    """Return what is overdue here and in this service, but for ordered work that is not for these eyes."""
-    hidden = acts.access.hidden_from(desk.acting())
-    return [
-        one
-        for one in acts.chasing.overdue(desk.app.acting(at=now()))
-        if one.service == desk.user.service and desk.district in (None, one.district) and one.reference not in hidden
-    ]
+def _waiting(desk: Desk, look: ListLook) -> tuple[acts.chasing.Waiting, dict[str, str]]:
+    waiting = acts.chasing.what_waits(desk.acting(), today() + _AHEAD, again=look)
+    return waiting, names_of(desk, look) if waiting.alerts else {}
 
 
-def _take_on(desk: Desk, mine: list[AlertView], names: dict[str, str]) -> None:
+def _take_on(desk: Desk, mine: Sequence[AlertView], names: dict[str, str]) -> None:
     if not mine or not desk.may("alert.see"):
         return
     label = desk.say("home.which_alert")
@@ -60,7 +56,7 @@ def _take_on(desk: Desk, mine: list[AlertView], names: dict[str, str]) -> None:
         press(desk, lambda: acts.alerts.see_alert(desk.acting(), alert), desk.say("home.seen"))
 
 
-def _stop(desk: Desk, clocks: list[ClockView]) -> None:
+def _stop(desk: Desk, clocks: Sequence[ClockView]) -> None:
     if not clocks or not desk.may("clock.stop"):
         return
     label = desk.say("home.which_clock")

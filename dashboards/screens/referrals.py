@@ -5,11 +5,10 @@ import streamlit as st
 from dashboards.desk import Desk, current_desk
 from dashboards.widgets.referrals import after_decision, changes, entering_for, links, recalls, referral_parts
 from dashboards.widgets.referrals.deliveries import called, delivery_table, overdue_first, what_is_due
-from dashboards.widgets.shared.looking import look
+from dashboards.widgets.shared.looking import look, look_at_list
 from dashboards.widgets.shared.notices import head
 from inspection import acts
 from inspection.referral.delivery import is_overdue, left_after_refusal
-from inspection.store.queries import deliveries
 from inspection.store.views import DeliveryView
 from inspection.time_of import now
 
@@ -32,7 +31,12 @@ def show() -> None:
     which = two.selectbox(
         desk.say("referrals.which"), _SHOWN, format_func=lambda s: desk.say(f"referrals.{s}"), key="ref_which"
     )
-    listed = look(desk, "referral", f"list:{district or 'all'}", "referral", lambda: _listed(desk, district), district)
+    listed = look_at_list(
+        desk,
+        "deliveries",
+        lambda look: acts.chasing.list_deliveries(desk.acting(), district=district, again=look),
+        district,
+    )
     late = sum(is_overdue(d, at) for d in listed)
     left = left_after_refusal(listed)
     shown = [d for d in overdue_first(listed, at, left) if _is_shown(d, which, is_overdue(d, at), d.id in left)]
@@ -45,12 +49,6 @@ def show() -> None:
     if shown and desk.may("delivery.call"):
         _one(desk, shown)
     recalls.breaches_part(desk)
-
-
-def _listed(desk: Desk, district: str | None) -> list[DeliveryView]:
-    hidden = acts.access.hidden_from(desk.acting())
-    everybody = (d for d in deliveries(desk.app.store) if d.reference not in hidden)
-    return [d for d in everybody if district in (None, d.district) and d.service == desk.user.service]
 
 
 def _is_shown(delivery: DeliveryView, which: str, is_late: bool, is_left: bool) -> bool:
@@ -66,7 +64,7 @@ def _one(desk: Desk, shown: list[DeliveryView]) -> None:
         desk.say("referrals.delivery"), list(ids), format_func=lambda i: called(desk, ids[i]), key="ref_one"
     )
     delivery = ids[chosen]
-    look(desk, "referral", delivery.id, "referral", lambda: delivery, delivery.district)
+    look(desk, "referral", delivery.id, lambda: delivery, delivery.district, masked=True)
     what_is_due(desk, delivery, now())
     referral_parts.referral_parts(desk, delivery)
     links.links_part(desk, delivery.reference)

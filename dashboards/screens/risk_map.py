@@ -1,15 +1,18 @@
 """The risk map: cells of assessed workplaces of the latest assessment, with the same figures as a table."""
 
+from datetime import date
+
 import polars as pl
 import streamlit as st
 
 from dashboards.assessment import assessed
 from dashboards.desk import Desk, current_desk
 from dashboards.widgets.shared.colours import legend, limits
+from dashboards.widgets.shared.looking import look_at_list
 from dashboards.widgets.week.cell_content import inside_cell
 from dashboards.widgets.week.maps import cell_map
-from inspection.targeting.assessing import latest_assessment, risk_cells, with_cells
-from inspection.time_of import today
+from inspection import acts
+from inspection.targeting.assessing import risk_cells, with_cells
 
 _MEASURES = ("leading", "mean_points", "workplaces")
 _COUNTRY, _DISTRICT = 6, 7
@@ -19,12 +22,13 @@ def show() -> None:
     """Show where the workplaces are that have the most points of their sector."""
     desk = current_desk()
     st.title(desk.say("map.title"))
-    lake = desk.app.settings.lake
-    day = latest_assessment(lake, today())
-    if day is None:
+    found = look_at_list(
+        desk, "risk_map", lambda look: acts.maps.risk_map(desk.acting(), lambda day: _read(desk, day), again=look)
+    )
+    if found is None:
         st.info(desk.say("map.missing"), icon=":material/info:")
         return
-    frame, district, measure = _filters(desk, assessed(lake, day))
+    day, (frame, district, measure) = found[0], _filters(desk, found[1])
     resolution = _DISTRICT if district else _COUNTRY
     summed = risk_cells(frame, resolution)
     if summed.is_empty():
@@ -40,6 +44,10 @@ def show() -> None:
     st.caption(desk.say("map.source", day=desk.day(day), n=frame.height, resolution=resolution))
     if chosen:
         inside_cell(desk, with_cells(frame, resolution).filter(pl.col("cell") == chosen))
+
+
+def _read(desk: Desk, day: date) -> tuple[date, pl.DataFrame]:
+    return day, assessed(desk.app.settings.lake, day)
 
 
 def _filters(desk: Desk, frame: pl.DataFrame) -> tuple[pl.DataFrame, str | None, str]:

@@ -3,9 +3,11 @@
 import streamlit as st
 
 from dashboards.desk import language
-from dashboards.sessions import IDLE_MINUTES, LONGEST_HOURS
-from dashboards.widgets.shared.ways import sign_in_again
+from dashboards.guard import SIGN_IN
+from dashboards.widgets.shared.ways import to_page
+from inspection import acts
 from inspection.i18n import t
+from inspection.time_of import today
 
 
 def show() -> None:
@@ -14,6 +16,7 @@ def show() -> None:
     _, middle, _ = st.columns([1, 2, 1])
     with middle:
         st.title("Vigie")
-        why = t("screen.session_over.why", lang, minutes=IDLE_MINUTES, hours=LONGEST_HOURS)
+        limits = acts.app().catalogue(today()).identity
+        why = t("screen.session_over.why", lang, minutes=limits.idle_minutes, hours=limits.longest_minutes // 60)
         st.info(why, icon=":material/lock:")
-        sign_in_again(t("screen.session_over.again", lang))
+        to_page(t("screen.session_over.again", lang), SIGN_IN)

@@ -5,13 +5,12 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboards.desk import Desk, current_desk
-from dashboards.widgets.shared.looking import look
 from dashboards.widgets.shared.notices import head, warned
 from dashboards.widgets.week import approval, arithmetic, maps, replanned
 from dashboards.widgets.week.stops import stop_table, unplaced_table
+from inspection import acts
 from inspection.reporting.pages import held_texts
 from inspection.reporting.week import BookRound, WeekBook
-from inspection.store.queries import plan_body, plans
 from inspection.store.views import PlanView
 
 
@@ -19,7 +18,7 @@ def show() -> None:
     """Show the rounds of a week."""
     desk = current_desk()
     head(desk.say("rounds.title"))
-    every = plans(desk.app.store, service=desk.user.service)
+    every = acts.weeks.listed_plans(desk.acting())
     known = [p for p in every if desk.sees_reasons or p.state == "approved"]
     if not known:
         st.info(desk.say("rounds.none"), icon=":material/info:")
@@ -56,7 +55,7 @@ def _book(desk: Desk, plan: PlanView) -> WeekBook:
     """Return the plan's content, read once in a session and not at every click."""
     kept = st.session_state.get("book")
     if kept is None or kept[0] != (plan.sha256, desk.user.id):
-        body = look(desk, "plan", plan.id, "planning", lambda: plan_body(desk.app.store, plan.id))
+        body = acts.weeks.plan_text(desk.acting(), plan.id)
         kept = st.session_state["book"] = ((plan.sha256, desk.user.id), WeekBook.parse(body))
     return kept[1]
 

@@ -1,15 +1,13 @@
 """The installation of this process: opened once, with the account's own files closed to others."""
 
 import os
-from dataclasses import replace
 from datetime import datetime
 from functools import cache
 
 from inspection.settings import Settings, settings
 from inspection.store.opening import open_store
-from inspection.time_of import now
-from inspection.trust import SYSTEM, AppContext, Context
-from inspection.trust.identity import flow_principal
+from inspection.trust import AppContext, Context
+from inspection.trust.identity import Principal
 from sectors.reader import load_rules
 
 
@@ -18,9 +16,9 @@ def app(chosen: Settings | None = None) -> AppContext:
     return _opened(chosen or settings())
 
 
-def acting(by: str = SYSTEM, at: datetime | None = None) -> Context:
-    """Return the context of an act in this installation, of a user (by id) or of the schedule; now, or at a moment."""
-    return app().acting(by, at)
+def acting_as(principal: Principal, at: datetime | None = None) -> Context:
+    """Return the context of an act in this installation, by somebody who has proven who they are."""
+    return app().acting_as(principal, at)
 
 
 def acting_as_flow(flow: str) -> Context:
@@ -28,8 +26,7 @@ def acting_as_flow(flow: str) -> Context:
 
     Errors: KeyError for a flow that the table of rights does not name.
     """
-    here, at = app(), now()
-    return replace(here.acting_as(flow_principal(flow, here.settings.service, at), at), has_given_moment=False)
+    return app().acting_as_flow(flow)
 
 
 @cache

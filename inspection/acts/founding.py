@@ -52,7 +52,7 @@ def found_house(chosen: Settings | None = None, *, at: datetime | None = None) -
     store = opening.reach_store(chosen, keys=keys, is_new=is_new_file)
     try:
         return _founded(
-            AppContext(store, load_rules([chosen.rules]), chosen).acting(at=at),
+            AppContext(store, load_rules([chosen.rules]), chosen).at_the_door(at),
             made,
             opening.traces_in_files(chosen, keys),
         )

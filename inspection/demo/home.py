@@ -1,35 +1,38 @@
-"""Which homes the demo made: a mark among its registers, and a refusal to write where there is none.
+"""Which homes the demo made: a mark in the home itself, and a refusal to write where something is somebody else's.
 
-A home without the mark may be an office's: its deliveries, its lake and a year of its cases.
+A home without the mark may be an office's: its deliveries, its lake and a year of its cases. One with the mark may have
+become one: whoever goes on in it brings in deliveries and gives people accounts.
 """
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from inspection.errors import SettingsFault
-from inspection.settings import DEMO_MARK as MARK
+from inspection.registers.lake import sha256_of_file
+from inspection.settings import DEMO_MARK, Settings
 
 _OFFICES_OWN = ("lake", "out", "outbox", "attachments", "lists", "reports", "checkpoints")
 
 
-def mark(registers: Path, scale: str, seed: int) -> None:
-    """Write that the demo made this home."""
-    registers.mkdir(parents=True, exist_ok=True)
-    text = json.dumps({"made_by": "vigie demo", "scale": scale, "seed": seed}, indent=1, sort_keys=True)
-    (registers / MARK).write_text(text + "\n", encoding="utf-8")
+def mark(here: Settings, scale: str, seed: int) -> None:
+    """Write that the demo makes this home, before anything else of it: whoever is stopped may begin again."""
+    _write(here, {"made_by": "vigie demo", "scale": scale, "seed": seed})
 
 
-def is_demo(registers: Path) -> bool:
-    """Tell whether the demo made the home of these registers."""
-    return (registers / MARK).is_file()
+def note_written(here: Settings) -> None:
+    """Add to the mark which files the demo wrote: one that it did not write is told from them."""
+    written = {name: sha256_of_file(file) for name, file in _delivered(here).items()}
+    _write(here, _read(here) | {"files": written})
 
 
-def refuse_foreign(registers: Path) -> None:
-    """Make sure that the demo made a home, or that nothing is in it yet; raises `SettingsFault` 022."""
-    if is_demo(registers):
+def refuse_foreign(here: Settings) -> None:
+    """Make sure that nothing is in a home but what the demo wrote; raises `SettingsFault` 022."""
+    if here.is_demo:
+        _refuse_delivered(here)
         return
-    home = registers.parent
-    held = [name for name in (registers.name, *_OFFICES_OWN) if _holds_something(home / name)]
+    held = [name for name in (here.registers.name, *_OFFICES_OWN) if _holds_something(here.home / name)]
     if held:
         raise foreign(f"{', '.join(held)} in $VIGIE_HOME")
 
@@ -37,6 +40,36 @@ def refuse_foreign(registers: Path) -> None:
 def foreign(where: str) -> SettingsFault:
     """Return the error for a home that holds what the demo did not write."""
     return SettingsFault("SETTING-022", where=where)
+
+
+def _refuse_delivered(here: Settings) -> None:
+    """Refuse a home of the demo in whose registers there is a file of somebody else, or one that was changed."""
+    own = _read(here).get("files")
+    if own is None:
+        return  # stopped half-way: every file is one that it wrote, or that it writes now
+    strange = [name for name, file in _delivered(here).items() if own.get(name) != sha256_of_file(file)]
+    if strange:
+        raise foreign(f"{strange[0]} in $VIGIE_HOME/{here.registers.name}")
+
+
+def _delivered(here: Settings) -> Mapping[str, Path]:
+    """Return the files among the registers by their names."""
+    found = sorted(file for file in here.registers.rglob("*") if file.is_file())
+    return {file.relative_to(here.registers).as_posix(): file for file in found}
+
+
+def _read(here: Settings) -> dict[str, Any]:
+    try:
+        read = json.loads((here.home / DEMO_MARK).read_text(encoding="utf-8"))
+    except ValueError:
+        return {}
+    return read if isinstance(read, dict) else {}
+
+
+def _write(here: Settings, told: Mapping[str, Any]) -> None:
+    here.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    text = json.dumps(told, indent=1, sort_keys=True)
+    (here.home / DEMO_MARK).write_text(text + "\n", encoding="utf-8")
 
 
 def _holds_something(folder: Path) -> bool:

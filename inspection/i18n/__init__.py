@@ -5,14 +5,18 @@ always passed: the screen's comes from the inspector, the report's from the terr
 """
 
 import re
+from collections.abc import Mapping
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
 
 from babel import Locale
 from babel.messages.pofile import read_po
+from babel.numbers import format_currency, format_decimal
 
 Lang = Literal["fr", "nl", "de", "en"]
+_IN_BELGIUM: Mapping[Lang, str] = {"fr": "fr_BE", "nl": "nl_BE", "de": "de_BE", "en": "en_BE"}
 _APART = re.compile(" (?=[?!:;»])")
 LANGUAGES: tuple[Lang, ...] = get_args(Lang)
 
@@ -40,6 +44,17 @@ def t(key: str, lang: Lang, **values: object) -> str:
 def bound(text: str, lang: Lang) -> str:
     """Bind the signs that French sets apart to the word before them, for a screen: no line begins with a colon."""
     return _APART.sub("\u00a0", text).replace("« ", "«\u00a0") if lang == "fr" else text
+
+
+def decimal_text(number: Decimal, lang: Lang) -> str:
+    """Write a number as people of Belgium write it in a language."""
+    return format_decimal(number, locale=_IN_BELGIUM[lang])
+
+
+def money_text(cents: Decimal | int, lang: Lang) -> str:
+    """Write an amount with whole cents, or with the hundredths of a cent that a scale has."""
+    whole = cents == int(cents)
+    return format_currency(Decimal(cents) / 100, "EUR", locale=_IN_BELGIUM[lang], decimal_quantization=whole)
 
 
 def language_name(code: str, lang: Lang) -> str:

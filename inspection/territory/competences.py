@@ -28,7 +28,7 @@ def competence(place: Municipality | Canton, on: date, *, offices: Sequence[Rout
     """
     lines = tuple(offices) if offices is not None else _shipped(on)
     now = on_that_day(place, on) if isinstance(place, Municipality) else place
-    found = [line for line in lines if line.arrondissement == now.arrondissement and _covers(line, now)]
+    found = [line for line in lines if _covers(line, now)]
     if len(found) != 1:
         areas = ", ".join(line.area for line in found) or "none"
         raise TerritoryFault("PLACE-301", place=_name(now), count=len(found), on=on, areas=areas)
@@ -36,12 +36,9 @@ def competence(place: Municipality | Canton, on: date, *, offices: Sequence[Rout
 
 
 def _covers(line: RoutingLine, place: Municipality | Canton) -> bool:
-    """Tell whether a line of the right arrondissement holds the place, or a part of it."""
     cantons = place.cantons if isinstance(place, Municipality) else (place.id,)
     codes = (place.refnis,) if isinstance(place, Municipality) else place.municipalities
-    if line.cantons:
-        return not set(line.cantons).isdisjoint(cantons)
-    return any(code.startswith(line.refnis_prefix) for code in codes)
+    return line.holds(place.arrondissement, cantons, codes)
 
 
 def competence_of_line(line: RoutingLine) -> Competence:

@@ -1,24 +1,23 @@
-"""Who may do what: one table of acts, roles and districts, asked by every act before anything else.
+"""Who may do what, here and now: whoever acts as the store knows them today, held against the table of rights.
 
-An act that the table does not name is refused to everybody, so that a new act cannot be forgotten here.
+Every act asks before anything else, by `tx.require` or `require_permission`. A role is that of today's roster; a deputy
+has the roles of whoever they stand in for, on the days that were said.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import date
+from typing import TYPE_CHECKING, Protocol
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from inspection.errors import AccessRefused
-from inspection.store.people import UserRow
+from inspection.store.people import BrokenGlassRow, DeputyRow, UserRow
+from inspection.time_of import day_in_brussels
+from inspection.trust.rights import Grant, Reach, Thing, Who, refusal, rights
 
-_FIELD = frozenset({"inspector", "team_head"})
-_HEADS = frozenset({"team_head", "supervisor", "direction"})
-_OFFICE = frozenset({"supervisor", "direction"})
-_STAFF = _FIELD | _OFFICE
-_READERS = _STAFF | frozenset({"auditor_dpo"})
-_SYSTEM = frozenset({"system"})
-_EVERYWHERE = frozenset({"supervisor", "direction", "system", "auditor_dpo"})
+if TYPE_CHECKING:
+    from inspection.trust.context import Context
 
 
 class HasRole(Protocol):
@@ -30,189 +29,112 @@ class HasRole(Protocol):
 
 
 @dataclass(frozen=True)
-class Rule:
-    """The roles that may do an act; whoever is not of the office or the system does so in their own district only.
+class Places:
+    """The districts in which somebody may do an act; None stands for the whole service."""
 
-    anywhere
-        In any district: who is in front of somebody in need is competent, and the trail says that it was elsewhere.
-    """
+    districts: frozenset[str] | None
 
-    roles: frozenset[str]
-    anywhere: bool = False
-
-
-RULES: Mapping[str, Rule] = {
-    "enrolment.issue": Rule(frozenset({"direction"}) | _SYSTEM),
-    "session.begin": Rule(_READERS),
-    "session.list": Rule(_READERS),
-    "session.end": Rule(_READERS),
-    "session.end_others": Rule(frozenset({"direction"})),
-    "roster.import": Rule(_OFFICE | _SYSTEM),
-    "workplaces.remember": Rule(_HEADS | _SYSTEM),
-    "complaint.register": Rule(_STAFF | _SYSTEM),
-    "complaint.decide": Rule(_HEADS),
-    "action.book": Rule(_HEADS),
-    "action.move": Rule(_HEADS),
-    "action.call_off": Rule(_HEADS),
-    "partner.confirm": Rule(_STAFF),
-    "plan.propose": Rule(_HEADS | _SYSTEM),
-    "plan.replan": Rule(_HEADS | _SYSTEM),
-    "plan.approve": Rule(_OFFICE),
-    "plan.export": Rule(_HEADS),
-    "zones.keep": Rule(_STAFF),
-    "zones.draw": Rule(_STAFF),
-    "hold.place": Rule(_OFFICE),
-    "hold.lift": Rule(_OFFICE),
-    "hold.list": Rule(_OFFICE),
-    "order.make": Rule(_OFFICE),
-    "order.permit": Rule(_OFFICE),
-    "order.revoke": Rule(_OFFICE),
-    "order.withdraw": Rule(_OFFICE),
-    "order.list": Rule(_STAFF),
-    "control.save": Rule(_STAFF, anywhere=True),
-    "control.correct": Rule(_FIELD, anywhere=True),
-    "control.return": Rule(_HEADS),
-    "control.review": Rule(_HEADS),
-    "extract.consult": Rule(_STAFF, anywhere=True),
-    "draft.keep": Rule(_STAFF, anywhere=True),
-    "attachment.keep": Rule(_STAFF, anywhere=True),
-    "attachment.read": Rule(_READERS),
-    "device.invite": Rule(_STAFF),
-    "device.use": Rule(_STAFF, anywhere=True),
-    "device.list": Rule(_STAFF),
-    "device.revoke": Rule(_STAFF),
-    "openrosa.use": Rule(_STAFF, anywhere=True),
-    "package.read": Rule(_STAFF, anywhere=True),
-    "suspicion.decide": Rule(_FIELD, anywhere=True),
-    "suspicion.enter_for": Rule(_STAFF, anywhere=True),
-    "follow_up.list": Rule(_STAFF, anywhere=True),
-    "follow_up.end": Rule(_STAFF, anywhere=True),
-    "consent.record": Rule(_FIELD, anywhere=True),
-    "guardian.notify": Rule(_STAFF, anywhere=True),
-    "protection.see": Rule(_STAFF),
-    "notice.ring": Rule(_STAFF),
-    "notice.list": Rule(_STAFF),
-    "chain.consider": Rule(_STAFF),
-    "chain.agree": Rule(_STAFF),
-    "chain.propose": Rule(_STAFF),
-    "chain.sign": Rule(_STAFF),
-    "chain.list": Rule(_READERS),
-    "chain.print": Rule(_STAFF),
-    "exchange.propose": Rule(_STAFF),
-    "exchange.pass": Rule(_STAFF),
-    "exchange.answer": Rule(_STAFF),
-    "exchange.list": Rule(_STAFF),
-    "notice.send": Rule(_STAFF | _SYSTEM),
-    "list.send": Rule(_STAFF | _SYSTEM),
-    "clock.stop": Rule(_FIELD),
-    "delivery.send": Rule(_STAFF | _SYSTEM),
-    "delivery.reconcile": Rule(_HEADS | _SYSTEM),
-    "delivery.call": Rule(_STAFF),
-    "delivery.reroute": Rule(_STAFF),
-    "delivery.answer": Rule(_STAFF | _SYSTEM),
-    "alert.see": Rule(_STAFF),
-    "on_call.import": Rule(_OFFICE | _SYSTEM),
-    "on_call.list": Rule(_READERS | _SYSTEM),
-    "on_call.test": Rule(_STAFF),
-    "on_call.absence": Rule(_STAFF),
-    "referral.change": Rule(_STAFF),
-    "referral.confirm": Rule(_HEADS),
-    "referral.recall": Rule(_STAFF),
-    "referral.deleted": Rule(_STAFF),
-    "referral.embargo": Rule(_HEADS),
-    "referral.told": Rule(_STAFF),
-    "referral.let_have": Rule(_OFFICE),
-    "breach.list": Rule(_OFFICE | frozenset({"auditor_dpo"})),
-    "deadlines.chase": Rule(_HEADS | _SYSTEM),
-    "link.find": Rule(_STAFF),
-    "link.list": Rule(_STAFF),
-    "link.decide": Rule(_HEADS),
-    "link.file": Rule(_HEADS),
-    "list.publish": Rule(_HEADS | _SYSTEM),
-    "release.propose": Rule(_HEADS | _SYSTEM),
-    "release.approve": Rule(_OFFICE),
-    "text.propose": Rule(_HEADS),
-    "text.approve": Rule(_OFFICE),
-    "text.list": Rule(_READERS),
-    "release.list": Rule(_READERS),
-    "report.propose": Rule(_OFFICE | _SYSTEM),
-    "report.approve": Rule(_OFFICE),
-    "report.read": Rule(_OFFICE | _SYSTEM | frozenset({"auditor_dpo"})),
-    "chapter.import": Rule(_OFFICE),
-    "measure.keep": Rule(_OFFICE),
-    "measure.list": Rule(_OFFICE | _SYSTEM | frozenset({"auditor_dpo"})),
-    "initiative.keep": Rule(_OFFICE | _SYSTEM),
-    "initiative.list": Rule(_OFFICE | _SYSTEM | frozenset({"auditor_dpo"})),
-    "erasure.propose": Rule(_OFFICE | _SYSTEM),
-    "erasure.confirm": Rule(_OFFICE),
-    "erasure.list": Rule(_OFFICE | frozenset({"auditor_dpo"})),
-    "legal_hold.place": Rule(_OFFICE | frozenset({"auditor_dpo"})),
-    "legal_hold.lift": Rule(_OFFICE | frozenset({"auditor_dpo"})),
-    "registers.watch": Rule(_HEADS | _SYSTEM),
-    "runs.watch": Rule(_OFFICE | _SYSTEM),
-    "register.take": Rule(_STAFF | _SYSTEM),
-    "register.list": Rule(_READERS),
-    "register.release": Rule(_OFFICE),
-    "register.reject": Rule(_OFFICE),
-    "register.give_up": Rule(frozenset({"direction"})),
-    "scales.import": Rule(_HEADS),
-    "scales.approve": Rule(_OFFICE),
-    "scales.withdraw": Rule(_OFFICE),
-    "scales.list": Rule(_READERS),
-    "record.consult": Rule(_READERS),
-    "record.list": Rule(_READERS),
-    "figures.read": Rule(_OFFICE | _SYSTEM | frozenset({"auditor_dpo"})),
-    "figures.import": Rule(_OFFICE | _SYSTEM),
-    "arms.list": Rule(_OFFICE | frozenset({"auditor_dpo"})),
-}
-
-
-# What is shown to whom, where no act alone says it; the acts behind a screen ask for themselves.
-SHOWN: Mapping[str, frozenset[str]] = {
-    "home": _READERS,
-    "risk_map": _OFFICE,
-    "week_rounds": _STAFF,
-    "joint_actions": _READERS,
-    "holds": _OFFICE,
-    "orders": _STAFF,
-    "control": _FIELD,
-    "controls": _READERS,
-    "referrals": _READERS,
-    "policy": _OFFICE,
-    "devices": _HEADS,
-    "reasons": _OFFICE,  # arm and points: teams would control differently if they knew them
-}
+    def __contains__(self, district: str) -> bool:
+        return self.districts is None or district in self.districts
 
 
 def may(user: HasRole, act: str) -> bool:
     """Tell whether a role may do an act at all, for a screen to offer it; the act asks again, and for the record."""
-    return act in RULES and user.role in RULES[act].roles
+    rule = rights().rules.get(act)
+    return rule is not None and user.role in rule.roles
 
 
 def may_see(user: HasRole, what: str) -> bool:
     """Tell whether a role is shown a screen, or a part that many screens have."""
-    return user.role in SHOWN.get(what, ())
+    return user.role in rights().shown.get(what, ())
 
 
 def require_permission(
-    session: Session, by: str, act: str, *, district: str | None = None, service: str | None = None
+    session: Session,
+    context: "Context",
+    act: str,
+    *,
+    district: str | None = None,
+    service: str | None = None,
+    subject: str | None = None,
+    office: str | None = None,
+    state: str | None = None,
+    done_by: Mapping[str, str | None] | None = None,
+    of: str | None = None,
 ) -> UserRow:
-    """Return the user `by` if they may do `act` in this district and service.
+    """Return the row of whoever acts if they may do `act` to a thing: in this district and service, in this state.
 
-    Errors: `AccessRefused` naming the role and the act, never what the record holds.
+    Arguments: `subject` the thing's id, `office` the addressee that it was sent to, `done_by` who did which earlier act
+    on it; what is left out is not asked about. `of` asks it of another user, in whose name a flow of this house acts.
+    Errors: `AccessRefused` naming the role and the act, never what the record holds; 074 for a principal of another
+    service, 075 for a flow that needs no such right.
     """
-    user = session.get(UserRow, by)
-    if user is None or not user.active:
-        raise AccessRefused("ACCESS-010", act=act)
-    rule = RULES.get(act)
-    if rule is None or user.role not in rule.roles:
-        allowed = ", ".join(sorted(rule.roles)) if rule else "nobody"
-        raise AccessRefused("ACCESS-020", role=user.role, act=act, allowed=allowed)
-    if service is not None and user.role != "system" and user.service != service:
-        raise AccessRefused("ACCESS-030", act=act, service=service)
-    if district is not None and not rule.anywhere and not is_within(user, district):
-        raise AccessRefused("ACCESS-040", act=act, district=district)
+    if context.principal.service != context.settings.service:
+        raise AccessRefused("ACCESS-074", act=act)
+    on = day_in_brussels(context.at)
+    user, who = _who(session, context, of, act, on)
+    thing = Thing(
+        id=subject,
+        service=service,
+        districts=None if district is None else (district,),
+        office=office,
+        state=state,
+        done_by=done_by or {},
+    )
+    found = refusal(
+        rights(), who, act, thing, at=context.at, on=on, fresh_minutes=context.app.catalogue(on).identity.fresh_minutes
+    )
+    if found is not None:
+        raise found
     return user
+
+
+def require_in_service(context: "Context", act: str) -> UserRow:
+    """Return the row of whoever acts if they may do `act` in the service of this house, before anything is read.
+
+    Errors: as for `require_permission`.
+    """
+    with context.store.read() as session:
+        return require_permission(session, context, act, service=context.settings.service)
+
+
+def require_apart(context: "Context", act: str, first: str, *done_by: str | None) -> None:
+    """Refuse somebody who did an earlier act on the same thing, where the table keeps the two apart.
+
+    Arguments: `first` the earlier act, as the table names it; `done_by` who did it, or had it done.
+    Errors: `AccessRefused` 041.
+    """
+    if rights().rules[act].apart_from != first:
+        raise ValueError(f"the table does not keep {act} apart from {first}")
+    if context.by in done_by:
+        raise AccessRefused("ACCESS-041", act=act, first=first)
+
+
+def grants_of(session: Session, user: UserRow, on: date) -> Sequence[Grant]:
+    """Return the roles that somebody has on a day: their own, and those of whoever they stand in for.
+
+    What somebody has as a deputy they do not pass on.
+    """
+    own = Grant(role=user.role, district=user.district, office=user.office, first=user.first_day, last=user.last_day)
+    mine = select(DeputyRow, UserRow).join(UserRow, col(UserRow.id) == col(DeputyRow.absent_id))
+    rows = session.exec(mine.where(col(DeputyRow.deputy_id) == user.id, col(DeputyRow.ended_at).is_(None)))
+    others = [
+        Grant(role=absent.role, district=absent.district, office=absent.office, first=row.first_day, last=row.last_day)
+        for row, absent in rows
+        if absent.active and absent.service == user.service
+    ]
+    return [grant for grant in (own, *others) if grant.holds_on(on)]
+
+
+def places_of(session: Session, context: "Context", act: str) -> Places:
+    """Return where whoever acts may do an act today: in their own place, and where they stand in for somebody."""
+    user = session.get(UserRow, context.by)
+    rule, table = rights().rules[act], rights()
+    held = grants_of(session, user, day_in_brussels(context.at)) if user is not None else ()
+    mine = [grant for grant in held if grant.role in rule.roles]
+    if any(table.reach[grant.role] is Reach.EVERYWHERE for grant in mine):
+        return Places(None)
+    return Places(frozenset(grant.district for grant in mine if grant.district is not None))
 
 
 def is_within(user: UserRow, district: str) -> bool:
@@ -222,4 +144,33 @@ def is_within(user: UserRow, district: str) -> bool:
 
 def is_everywhere(user: HasRole) -> bool:
     """Tell whether a user works in every district, by their role."""
-    return user.role in _EVERYWHERE
+    return rights().reach[user.role] is Reach.EVERYWHERE
+
+
+def _who(session: Session, context: "Context", of: str | None, act: str, on: date) -> tuple[UserRow, Who]:
+    """Return whoever acts as the table asks about them; `of` somebody else, of whom only the roles count."""
+    principal = context.principal
+    user = _active(session, of or principal.user, act)
+    return user, Who(
+        user=user.id,
+        credential=principal.credential,
+        service=user.service,
+        grants=grants_of(session, user, on),
+        rights=None if of else principal.rights,
+        proven_at=principal.proven_at if principal.can_prove_again else None,
+        opened=_opened(session, context, user.id),
+    )
+
+
+def _active(session: Session, user_id: str, act: str) -> UserRow:
+    user = session.get(UserRow, user_id)
+    if user is None or not user.active:
+        raise AccessRefused("ACCESS-010", act=act)
+    return user
+
+
+def _opened(session: Session, context: "Context", user_id: str) -> frozenset[str]:
+    mine = select(BrokenGlassRow.subject).where(
+        col(BrokenGlassRow.user_id) == user_id, col(BrokenGlassRow.ends_at) > context.at
+    )
+    return frozenset(session.exec(mine))

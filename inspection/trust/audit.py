@@ -13,12 +13,12 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from inspection.errors import AccessRefused, StoreFault
+from inspection.errors import StoreFault
 from inspection.sealing import canonical_json
 from inspection.store.core import Store, Stored
 from inspection.store.people import UserRow
 from inspection.store.records import AuditEntryRow
-from inspection.trust.access import require_permission
+from inspection.trust.access import Places, places_of, require_permission
 from inspection.trust.context import AppContext, Context
 
 _TAG = b"vigie.audit.1"
@@ -52,22 +52,34 @@ class AuditedTransaction:
     def at(self) -> datetime:
         return self.context.at
 
-    def require(self, act: str, *, district: str | None = None, service: str | None = None) -> UserRow:
-        """Ask whether whoever acts may do `act` there; return their row.
+    def require(
+        self,
+        act: str,
+        *,
+        district: str | None = None,
+        service: str | None = None,
+        subject: str | None = None,
+        state: str | None = None,
+        done_by: Mapping[str, str | None] | None = None,
+    ) -> UserRow:
+        """Ask whether whoever acts may do `act` to a thing; return their row.
 
-        Errors: `AccessRefused`; 074 and 075 for a principal of another service, or a flow that needs no such right.
+        Arguments and errors: those of `require_permission`.
         """
-        self._require_right(act)
-        return require_permission(self.session, self.by, act, district=district, service=service)
+        return require_permission(
+            self.session,
+            self.context,
+            act,
+            district=district,
+            service=service,
+            subject=subject,
+            state=state,
+            done_by=done_by,
+        )
 
-    def _require_right(self, act: str) -> None:
-        principal = self.context.principal
-        if principal is None:
-            return
-        if principal.service != self.context.settings.service:
-            raise AccessRefused("ACCESS-074", act=act)
-        if not principal.may_do(act):
-            raise AccessRefused("ACCESS-075", act=act, credential=principal.credential)
+    def places(self, act: str) -> Places:
+        """Return where whoever acts may do an act today, for a list of what lies there."""
+        return places_of(self.session, self.context, act)
 
     def mark_unchanged(self) -> None:
         """Say that this act found everything done already: nothing is changed, and nothing needs to be recorded."""

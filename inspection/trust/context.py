@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import sectors
-from inspection.errors import AccessRefused
 from inspection.settings import Settings
 from inspection.store.core import Store
 from inspection.time_of import now
+from inspection.trust.reasons import Reason, given_reason
 
 if TYPE_CHECKING:
     from inspection.trust.identity import Principal
@@ -39,40 +39,65 @@ class AppContext:
         """Return the rules as they stand on a day."""
         return self.rules.on(on)
 
-    def acting(self, by: str = SYSTEM, at: datetime | None = None) -> Context:
-        """Return the context of an act in this installation.
-
-        Arguments: `by` a user's id; `at` a moment that stays as it is given, else that of the call.
-        """
-        return Context(self, by, at or now(), has_given_moment=at is not None)
-
     def acting_as(self, principal: Principal, at: datetime | None = None) -> Context:
-        """Return the context of an act by somebody who has proven who they are."""
-        return Context(self, principal.user, at or now(), has_given_moment=at is not None, principal=principal)
+        """Return the context of an act by somebody who has proven who they are.
+
+        Arguments: `at` a moment that stays as it is given, else that of the call.
+        """
+        return Context(self, principal, at or now(), has_given_moment=at is not None, reason=given_reason())
+
+    def acting_as_flow(self, flow: str, at: datetime | None = None) -> Context:
+        """Return the context of an act by a schedule, under its own identity and with the few rights that it needs.
+
+        Errors: KeyError for a flow that the table of rights does not name.
+        """
+        from inspection.trust.identity import flow_principal  # every act loads this file, and few act for a schedule
+
+        moment = at or now()
+        return Context(
+            self,
+            flow_principal(flow, self.settings.service, moment),
+            moment,
+            has_given_moment=at is not None,
+            reason=given_reason(),
+        )
+
+    def at_the_door(self, at: datetime | None = None) -> Context:
+        """Return the context in which somebody proves who they are: the house, which may let them, and no more."""
+        from inspection.trust.identity import house_principal
+
+        moment = at or now()
+        return Context(
+            self,
+            house_principal(self.settings.service, moment),
+            moment,
+            has_given_moment=at is not None,
+            reason=given_reason(),
+        )
 
 
 @dataclass(frozen=True)
 class Context:
     """Who acts, when, and in which installation.
 
-    by
-        A user's id.
+    principal
+        Whoever has proven to act, and how; no act is anybody's who only says a name.
     has_given_moment
         Whoever made it chose the moment, so that `refreshed` keeps it.
-    principal
-        Who has proven to be `by`, and how; None where that is only said.
+    reason
+        Why whoever acts looks at what speaks of a person; None where nothing was said, or it follows from the case.
     """
 
     app: AppContext
-    by: str
+    principal: Principal
     at: datetime
     has_given_moment: bool = True
-    principal: Principal | None = None
+    reason: Reason | None = None
 
-    def __post_init__(self) -> None:
-        """Refuse a proof that is somebody else's: `AccessRefused` 073."""
-        if self.principal is not None and self.principal.user != self.by:
-            raise AccessRefused("ACCESS-073")
+    @property
+    def by(self) -> str:
+        """The id of the user who acts."""
+        return self.principal.user
 
     @property
     def store(self) -> Store:
@@ -81,6 +106,10 @@ class Context:
     @property
     def settings(self) -> Settings:
         return self.app.settings
+
+    def because(self, purpose: str, case: str = "") -> Self:
+        """Return the context of the same act for a purpose, in a case."""
+        return replace(self, reason=Reason(purpose, case))
 
     def refreshed(self) -> Self:
         """Return the context of the next of several acts in a row: the moment is that of now, unless it was given."""

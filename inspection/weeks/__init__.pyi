@@ -15,7 +15,6 @@ from .parts import policies as policies
 from .parts import visits_of as visits_of
 from .parts import without_held as without_held
 from .parts import worked_days as worked_days
-from .start import Asker as Asker
 from .start import districts_to_plan as districts_to_plan
 from .start import draw_seed as draw_seed
 from .start import is_proposed as is_proposed

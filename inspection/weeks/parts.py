@@ -21,13 +21,13 @@ from inspection.reporting.week import (
     Whereabouts,
     bind_week,
 )
-from inspection.store.queries import ActionView, complaints, controls, teams
+from inspection.store.queries import ActionView
 from inspection.targeting.assessing import Assessments
 from inspection.targeting.choosing import window_days
 from inspection.targeting.model import Chosen, Selection, SelectionPolicy
 from inspection.territory import canton, competence, municipality
 from inspection.time_of import IsoWeek, day_in_brussels
-from inspection.trust import AppContext
+from inspection.trust import Context
 from inspection.weeks.joint_parts import guests_of, meetings
 from sectors import Catalogue
 
@@ -93,9 +93,9 @@ def held_registers(lake: Lake, catalogue: Catalogue, on: date) -> tuple[BookHeld
     )
 
 
-def kept_complaints(app: AppContext) -> pl.DataFrame:
+def kept_complaints(context: Context) -> pl.DataFrame:
     """Return the kept complaints as the signal takes them: workplace and day, nothing of what was told."""
-    kept = complaints(app.store, state="kept")
+    kept = acts.workplaces.kept_complaints(context)
     rows = [(c.workplace, day_in_brussels(c.kept_at)) for c in kept if c.kept_at is not None]
     return pl.DataFrame(rows, schema={"workplace": pl.String, "kept_on": pl.Date}, orient="row")
 
@@ -187,12 +187,12 @@ def known_workplace(one: Chosen, row: Mapping[str, object], on: date) -> acts.wo
 
 
 def without_held(
-    app: AppContext, offered: Mapping[str, tuple[Visit, ...]], plans: Mapping[str, WeekPlan], week: IsoWeek
+    context: Context, offered: Mapping[str, tuple[Visit, ...]], plans: Mapping[str, WeekPlan], week: IsoWeek
 ) -> dict[str, WeekPlan]:
     """Return the finished plans without the visits to a place that is unavailable on that day; all else stays."""
     days = (*week.days, week.days[-1] + timedelta(days=1))  # a Sunday's night round ends on Monday
     asked = {visit.workplace for visits in offered.values() for visit in visits}
-    unavailable = acts.workplaces.workplaces_under_hold(app, asked, days)
+    unavailable = acts.workplaces.workplaces_under_hold(context, asked, days)
     return {name: take_out(plan, offered[name], unavailable) for name, plan in plans.items()}
 
 
@@ -232,7 +232,7 @@ def apart_of(
 
 
 def bind(
-    app: AppContext,
+    context: Context,
     assessed: Assessed,
     selection: Selection,
     offered: Mapping[str, tuple[Visit, ...]],
@@ -263,26 +263,25 @@ def bind(
     ]
     book = bind_week(
         week,
-        app.settings.service,
+        context.settings.service,
         selection.seed,
         weeks,
         {c.workplace: whereabouts(assessed.assessments.row(c.workplace)) for c in selection.chosen},
-        {team.id: TeamCard(language=team.language, members=team.members) for team in teams(app.store)},
-        acts.weeks.visit_codes(app.settings.service, str(week), parts),
-        rules_sha256=app.rules.sha256,
+        {team.id: TeamCard(language=team.language, members=team.members) for team in acts.staff.working_teams(context)},
+        acts.weeks.visit_codes(context.settings.service, str(week), parts),
+        rules_sha256=context.app.rules.sha256,
         snapshots=assessed.snapshots,
         joint=meetings(booked),
         held_registers=assessed.held_registers,
     )
-    return replace(book, unplaced=(*book.unplaced, *_without_a_place(app, selection, plans, booked))), parts
+    return replace(book, unplaced=(*book.unplaced, *_without_a_place(context, selection, plans, booked))), parts
 
 
 def _without_a_place(
-    app: AppContext, selection: Selection, plans: Mapping[str, WeekPlan], booked: Sequence[ActionView]
+    context: Context, selection: Selection, plans: Mapping[str, WeekPlan], booked: Sequence[ActionView]
 ) -> Iterable[BookUnplaced]:
     """Yield what is owed at a workplace that no register knows: said aloud, since no planner can place it."""
-    known_in = {control.workplace: control.district for control in controls(app.store)}
-    known_in |= {complaint.workplace: complaint.district for complaint in complaints(app.store)}
+    known_in = acts.workplaces.districts_of_cases(context)
     known_in |= {action.workplace: action.district for action in booked}
     for mandate in sorted(selection.unmatched, key=lambda m: (m.workplace, m.origin_id)):
         if known_in.get(mandate.workplace) in plans:

@@ -1,25 +1,15 @@
 """What must be true before a week is planned, and the seed that draws it."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from inspection import acts
 from inspection.errors import PlanningFault
 from inspection.registers.lake import Lake
 from inspection.sealing import keyed_hash
-from inspection.store.queries import plans, teams
 from inspection.time_of import IsoWeek
-from inspection.trust import AppContext
+from inspection.trust import AppContext, Context
 
 SEED_DIGITS = 15  # of a hexadecimal hash: sixty bits, which both databases hold in one whole number
-
-
-@dataclass(frozen=True)
-class Asker:
-    """Who had a week planned by hand, if anybody, and whether they chose the seed."""
-
-    user: str | None
-    chose_seed: bool
 
 
 def draw_seed(app: AppContext, week: IsoWeek) -> int:
@@ -37,24 +27,24 @@ def require_registers(lake: Lake, on: date) -> None:
         raise PlanningFault("PLAN-301")
 
 
-def districts_to_plan(app: AppContext, week: IsoWeek, district: str | None) -> list[str]:
+def districts_to_plan(context: Context, week: IsoWeek, district: str | None) -> list[str]:
     """Return the districts that have teams, or the one that was asked for.
 
     A week that is approved is refused here, before any work. One district alone is refused where a plan of several
     exists for the week: it would take the place of all of them.
     """
-    known = sorted({team.district for team in teams(app.store)})
+    known = sorted({team.district for team in acts.staff.working_teams(context)})
     if not known:
         raise PlanningFault("PLAN-302")
     if district is not None and district not in known:
         raise PlanningFault("PLAN-303", district=district, known=", ".join(known))
     asked = known if district is None else [district]
-    acts.weeks.refuse_approved_week(app, week, asked)
-    if district and any(set(plan.districts) > {district} for plan in plans(app.store, str(week))):
+    acts.weeks.refuse_approved_week(context, week, asked)
+    if district and any(set(plan.districts) > {district} for plan in acts.weeks.listed_plans(context, week)):
         raise PlanningFault("PLAN-304", week=week)
     return asked
 
 
-def is_proposed(app: AppContext, plan_id: str) -> bool:
+def is_proposed(context: Context, plan_id: str) -> bool:
     """Tell whether a plan still waits for its approval; the files of an approved one are not written again."""
-    return any(plan.id == plan_id and plan.state == "proposed" for plan in plans(app.store))
+    return any(plan.id == plan_id and plan.state == "proposed" for plan in acts.weeks.listed_plans(context))

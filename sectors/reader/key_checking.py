@@ -14,6 +14,26 @@ _OFFICE_KINDS: Final = (
     "general_auditorate",
     "reception_centre",
 )
+# Fields that name answers: table, field, and where the rules say which question is asked.
+_ANSWERS: Final = (
+    ("quotas", "statuses", "quota_rules", "status_question"),
+    ("quotas", "schemes", "quota_rules", "scheme_question"),
+    ("flexi", "statuses", "quota_rules", "status_question"),
+    ("flexi", "main_job_met", "flexi", "main_job_question"),
+    ("flexi", "main_job_unmet", "flexi", "main_job_question"),
+    ("register_rules", "statuses_without_dimona", "quota_rules", "status_question"),
+    ("benefits", "paid", "benefits", "benefit_question"),
+    ("benefits", "unshown", "benefits", "known_question"),
+    ("linking", "at_work", "linking", "sleeps"),
+)
+# Fields that name codes of the Dimona: table, field, and the lake's column that holds them.
+_CODES: Final = (
+    ("quota_rules", "year_types", "worker_type"),
+    ("quotas", "committees", "joint_committee"),
+    ("register_rules", "hours_needed", "worker_type"),
+    ("register_rules", "planned_hours_needed", "worker_type"),
+    ("register_rules", "unnamed_committee", "joint_committee"),
+)
 
 
 def check_keys(sectors: Mapping[str, Entry[Sector]], tables: Tables) -> Iterator[RuleFault]:
@@ -21,6 +41,8 @@ def check_keys(sectors: Mapping[str, Entry[Sector]], tables: Tables) -> Iterator
     yield from _of_registers(tables)
     yield from _of_duties(sectors, tables)
     yield from _of_offices(tables)
+    yield from _of_answers(tables)
+    yield from _of_dimona(sectors, tables)
     for name, table in tables.items():
         for version in table[""].timeline if "" in table else ():
             if version.value is None:
@@ -47,12 +69,50 @@ def _of_registers(tables: Tables) -> Iterator[RuleFault]:
 
 
 def _of_duties(sectors: Mapping[str, Entry[Sector]], tables: Tables) -> Iterator[RuleFault]:
-    choices = {choice.key for question, _ in forms(tables["questions"]) for choice in question.choices}
     for rules, place in forms(tables["register_rules"]):
         yield from _unknown(rules.presence.keys(), sectors.keys(), "'register_rules.presence'", "sectors/", place)
-        if is_whole(tables["questions"]):
-            asked = rules.statuses_without_dimona
-            yield from _unknown({*asked}, choices, "'register_rules.statuses_without_dimona'", "a question", place)
+
+
+def _of_answers(tables: Tables) -> Iterator[RuleFault]:
+    """A status, a scheme or a benefit is an answer to the question that the rules ask it in, as it ever stood."""
+    if not is_whole(tables["questions"]):
+        return
+    for table, field, asking, asked in _ANSWERS:
+        if not is_whole(tables[asking]):
+            continue
+        questions = {getattr(rules, asked) for rules, _ in forms(tables[asking])}
+        entries = (entry for key, entry in tables["questions"].items() if key in questions)
+        choices = {choice.key for entry in entries for one, _ in entry.forms() for choice in one.choices}
+        yield from _of_field(tables, table, field, choices, f"the question {', '.join(sorted(questions))}")
+
+
+def _of_dimona(sectors: Mapping[str, Entry[Sector]], tables: Tables) -> Iterator[RuleFault]:
+    """A worker type or a joint committee is a code that the Dimona may hold; what a quota counts is summed."""
+    if is_whole(tables["registers"]):
+        for table, field, kept in _CODES:
+            yield from _of_field(tables, table, field, _codes(tables, kept), "the Dimona")
+        committees = _codes(tables, "joint_committee")
+        for key, entry in sectors.items():
+            for sector, place in entry.forms():
+                named = {*sector.dimona_joint_committees}
+                yield from _unknown(named, committees, f"'{key}.joint_committees.dimona'", "the Dimona", place)
+    if is_whole(tables["quota_rules"]):
+        summed = {kind for rules, _ in forms(tables["quota_rules"]) for kind in rules.year_types}
+        yield from _of_field(tables, "quotas", "worker_types", summed, "'quota_rules.year_types'")
+
+
+def _codes(tables: Tables, kept: str) -> set[str]:
+    held = [table for one, _ in forms(tables["registers"]) if one.key == "dimona" for table in one.tables]
+    columns = (column for table in held for column in table.columns if column.lake == kept)
+    return {code for column in columns for code in column.codes}
+
+
+def _of_field(tables: Tables, table: str, field: str, known: Set[str], of: str) -> Iterator[RuleFault]:
+    for key, entry in tables[table].items():
+        user = f"'{table}.{key}.{field}'" if key else f"'{table}.{field}'"
+        for one, place in entry.forms():
+            named = getattr(one, field)
+            yield from _unknown({named} if isinstance(named, str) else {*named}, known, user, of, place)
 
 
 def _of_offices(tables: Tables) -> Iterator[RuleFault]:

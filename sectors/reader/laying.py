@@ -38,6 +38,7 @@ def resolve(
     before = len(faults)
     ordered = sorted(lines, key=lambda line: line.start)
     faults += _overlaps(ordered, path)
+    faults += _ends_unbegun(ordered, path)
     state = Keyed()
     found: list[Version[M]] = []
     for line in ordered:
@@ -63,6 +64,13 @@ def _overlaps(ordered: Sequence[Line], path: str) -> Iterator[RuleFault]:
     for earlier, later in pairwise(ordered):
         if earlier.start == later.start:
             yield RuleFault("RULE-205", path=path, start=later.start, other=earlier.place, place=later.place)
+
+
+def _ends_unbegun(ordered: Sequence[Line], path: str) -> Iterator[RuleFault]:
+    """An end before the entry begins would end nothing: the rule would stand for ever."""
+    first, then = ordered[:1], ordered[1:2]
+    if first and then and first[0].fields is None:
+        yield RuleFault("RULE-211", path=path, start=first[0].start, begins=then[0].start, place=first[0].place)
 
 
 def _require_source(line: Line, state: Keyed, path: str) -> None:

@@ -114,6 +114,8 @@ def read_lines(file: RuleFile, raw: Keyed, place: str, required: frozenset[str],
     dated = read_dated(file, raw["dated"], place, faults) if "dated" in raw else []
     base = _without(raw, "dated", "from")
     if not base:
+        if not raw.get("dated"):
+            raise RuleFault("RULE-218", place=place)
         return dated
     fields = _with_defaults(file, base, place)
     start = raw.get("from", file.defaults.get("from"))

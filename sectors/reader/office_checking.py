@@ -44,7 +44,9 @@ def check_offices(tables: Tables) -> Iterator[RuleFault]:
         lines = in_force(offices, day)
         now = {key: next(one for one in reversed(offices[key].timeline) if one.start <= day) for key in lines}
         for part in _country()[0]:
-            found = [key for key, line in lines.items() if _covers(line, part)]
+            found = [
+                key for key, line in lines.items() if line.holds(part.arrondissement, (part.canton,), (part.refnis,))
+            ]
             if len(found) > 1:
                 area, other = found[:2]
                 place = max((now[area], now[other]), key=lambda one: one.start).place  # the younger is the one to mend
@@ -67,13 +69,6 @@ def _unknown(line: RoutingLine, place: str) -> Iterator[RuleFault]:
         if not is_known:
             yield RuleFault("RULE-441", area=line.area, kind=_SPLIT_BY[field], name=name, place=place)
             return
-
-
-def _covers(line: RoutingLine, part: _Part) -> bool:
-    """Tell whether a line holds a part, as `inspection.territory.competence` reads the table."""
-    if line.arrondissement != part.arrondissement:
-        return False
-    return part.canton in line.cantons if line.cantons else part.refnis.startswith(line.refnis_prefix)
 
 
 def check_rosters(tables: Tables) -> Iterator[RuleFault]:

@@ -32,6 +32,8 @@ from sectors.rules.service import (
     BundleRules,
     DeadlineRules,
     IdentityRules,
+    LookPurpose,
+    LookRules,
     PlanningRules,
     ReleaseRules,
     Retention,
@@ -91,6 +93,8 @@ class Catalogue(Frozen):
     planning: PlanningRules
     deadlines: DeadlineRules
     identity: IdentityRules
+    purposes: Mapping[str, LookPurpose]
+    looks: LookRules
     travel: TravelRules
     releases: ReleaseRules
     bundles: BundleRules

@@ -46,7 +46,7 @@ class RegisterRules(Sourced):
     dmfa_due_months
         Months after its quarter within which the quarterly declaration is due, to the last day of the last of them.
     statuses_without_dimona
-        Statuses (choices of q03_status) for which no Dimona by this employer may be due.
+        Statuses (answers to `quota_rules.status_question`) for which no Dimona by this employer may be due.
     days_around
         How near the day of the facts a declared period of somebody must be, to be looked up at all.
     purposes

@@ -35,9 +35,9 @@ class Quota(Sourced):
     label: Text
     subject: Literal["worker", "employer"] = "worker"
     counts: Literal["planned_hours", "days", "days_in_a_row"] | None
-    worker_types: tuple[str, ...]
+    worker_types: tuple[str, ...] = Field(min_length=1)
     committees: tuple[str, ...] = ()
-    statuses: tuple[str, ...]
+    statuses: tuple[str, ...] = Field(min_length=1)
     schemes: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
     most: Annotated[int, Field(ge=0)] | None
@@ -56,7 +56,7 @@ class QuotaRules(Sourced):
 
     status_question: str
     scheme_question: str
-    year_types: tuple[str, ...]
+    year_types: tuple[str, ...] = Field(min_length=1)
 
 
 class FlexiRules(Sourced):
@@ -71,16 +71,21 @@ class FlexiRules(Sourced):
     reduced_quarters_before, reduced_blocks
         A job that went from full time to less in the quarter so many before bars the quarter of the facts and, in all,
         so many of them; None before that rule.
+    main_job_met, main_job_unmet
+        The answers to `main_job_question` that meet its condition, and those that do not; any other leaves it open.
+        Each has its own sentence, `check.flexi.main_job_` with the answer.
     main_job_question, reduced_question, framework_question, contract_question
         Where it is asked.
     """
 
-    statuses: tuple[str, ...]
+    statuses: tuple[str, ...] = Field(min_length=1)
     sectors_open: tuple[str, ...] | None
     main_job_quarters_before: int = Field(ge=1)
     reduced_quarters_before: int | None = Field(ge=1)
     reduced_blocks: int = Field(ge=1)
     main_job_question: str
+    main_job_met: tuple[str, ...] = Field(min_length=1)
+    main_job_unmet: tuple[str, ...] = Field(min_length=1)
     reduced_question: str
     framework_question: str
     contract_question: str
@@ -97,5 +102,5 @@ class BenefitRules(Sourced):
 
     benefit_question: str
     known_question: str
-    paid: tuple[str, ...]
-    unshown: tuple[str, ...]
+    paid: tuple[str, ...] = Field(min_length=1)
+    unshown: tuple[str, ...] = Field(min_length=1)

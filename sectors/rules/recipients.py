@@ -1,5 +1,6 @@
 """The shape of an office that receives something, and of the routing table that says which one is competent where."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 from pydantic import Field
@@ -147,3 +148,11 @@ class RoutingLine(Frozen):
     origin: Origin | None = None
     cantons: tuple[str, ...] = ()
     refnis_prefix: str = ""
+
+    def holds(self, arrondissement: str, cantons: Iterable[str], municipalities: Iterable[str]) -> bool:
+        """Tell whether the area holds a place, or a part of it, by the cantons and municipalities that it lies in."""
+        if arrondissement != self.arrondissement:
+            return False
+        if self.cantons:
+            return not set(self.cantons).isdisjoint(cantons)
+        return any(refnis.startswith(self.refnis_prefix) for refnis in municipalities)

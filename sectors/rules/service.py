@@ -1,6 +1,6 @@
-"""The service's own policies: planning, travel, waits, proofs of identity, releases, keeping; none of them is law."""
+"""The service's own policies: planning, travel, waits, proofs of identity, looks, releases, keeping; none is law."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
@@ -122,6 +122,46 @@ class IdentityRules(Sourced):
     forgotten_minutes: int = Field(ge=60)
     house_failures: int = Field(ge=5, le=1000)
     kept_days: int = Field(ge=1, le=400)
+    glass_minutes: int = Field(ge=5, le=240)
+    deputy_longest_days: int = Field(ge=1, le=366)
+    outside_longest_days: int = Field(ge=1, le=800)
+    pending_minutes: int = Field(ge=1, le=60)
+    provider_sign_in_minutes: int = Field(ge=1, le=1440)
+    provider_skew_seconds: int = Field(ge=0, le=60)
+    provider_cached_minutes: int = Field(ge=1, le=1440)
+    provider_seconds: int = Field(ge=1, le=60)
+    command_code_seconds: int = Field(ge=10, le=300)
+    passkeys_each: int = Field(ge=1, le=100)
+
+
+CaseKind = Literal["control", "referral", "complaint", "order", "request"]
+
+
+class LookPurpose(Sourced):
+    """Why somebody looks at what speaks of a person: who may give it, and which cases it may be for.
+
+    chosen
+        Whether it is on the list that readers choose from; else it follows from the case, or from the list looked at.
+    basis
+        Key of its legal basis.
+    """
+
+    key: str
+    label: Text
+    chosen: bool
+    roles: tuple[str, ...]
+    cases: tuple[CaseKind, ...]
+    must_name_case: bool
+    basis: str
+
+
+class LookRules(Sourced):
+    """How long a control is its maker's open one, and how looks are drawn and judged: common/purposes.yaml."""
+
+    own_days: int = Field(ge=0, le=400)
+    drawn_a_week: int = Field(ge=1, le=1000)
+    outside_percent: int = Field(ge=0, le=100)
+    judge_within_days: int = Field(ge=1, le=90)
 
 
 class TravelRules(Sourced):

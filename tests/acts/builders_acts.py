@@ -11,6 +11,7 @@ from typing import Any
 
 from builders_control import a_raw_control, the_checklist, the_rules
 from databases import is_new, lay_tables, settle
+from houses import House
 
 from inspection.acts.staff import import_roster
 from inspection.acts.weeks import DistrictPart
@@ -87,13 +88,13 @@ def an_office(settings: Settings) -> AppContext:
     """Open a house on these settings, with its people; a new embedded one is a copy: to make it is slow."""
     if is_new(settings):
         shutil.copytree(_settled(), settings.home, dirs_exist_ok=True)
-        return AppContext(open_store(settings), the_rules(), settings)
+        return House(open_store(settings), the_rules(), settings)
     lay_tables(settings)
     return _peopled(settings)
 
 
 def _peopled(settings: Settings) -> AppContext:
-    house = AppContext(open_store(settings), the_rules(), settings)
+    house = House(open_store(settings), the_rules(), settings)
     settle(settings, lambda: import_roster(house.acting("system", AT), a_roster()))
     return house
 

@@ -28,7 +28,8 @@ def form_of(house: AppContext, sector: str) -> str:
 
 def sent(house: AppContext, control: dict[str, Any], files: dict[str, bytes] | None = None, **how: Any) -> Received:
     """Fill a form in and send it, in clear."""
-    context, device = house.acting(at=how.pop("at", AT)), how.pop("device", DEVICE)
+    device = how.pop("device", DEVICE)
+    context = house.acting(device.user_id, how.pop("at", AT))
     is_incomplete = how.pop("is_incomplete", False)
     xml = filled(form_of(house, "restaurants"), control, **how)
     return receive_submission(context, xml, files or {}, device, is_incomplete=is_incomplete)

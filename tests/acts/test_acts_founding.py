@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from builders_acts import AT, LIEGE, a_roster, a_suspicious_control
 from builders_control import the_rules
+from houses import House
 from sqlalchemy import text
 from sqlmodel import select
 
@@ -53,7 +54,7 @@ def refused(here: Settings) -> str:
 def used(here: Settings) -> AppContext:
     """Found a house and let it work: a control with a referral is in it."""
     found_house(here, at=AT)
-    house = AppContext(open_store(here), the_rules(), here)
+    house = House(open_store(here), the_rules(), here)
     import_roster(house.acting("system", AT), a_roster())
     save(house.acting("insp-liege-1", AT), a_suspicious_control("yes"), place=LIEGE)
     return house

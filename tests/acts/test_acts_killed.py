@@ -17,6 +17,7 @@ from unittest.mock import patch
 import pytest
 from builders_acts import LIEGE, SIGNS, a_control, a_suspicious_control, a_yes, an_office
 from builders_control import a_person, the_rules
+from houses import House
 from openpyxl import load_workbook
 from own_process import exit_code_of
 from sqlmodel import col, select, update
@@ -80,7 +81,7 @@ class Forgetful:
 
 def the_whole_way(case: Case, transport: Callable[[Path], Transport]) -> None:
     """Save, decide, deliver, publish, write; each step notes what it acknowledged."""
-    house = AppContext(open_store(case.settings), the_rules(), case.settings)
+    house = House(open_store(case.settings), the_rules(), case.settings)
     note(case, save(house.acting(BY, LAST_WEEK), case.at_once, place=LIEGE).reference)
     save(house.acting(BY, LAST_WEEK), case.later, place=LIEGE)
     decided = decide(house.acting(BY, LAST_WEEK), case.later.control_id, "yes", grounds="papers held")
@@ -182,7 +183,7 @@ def test_killed_anywhere_then_run_again(case: Case, failpoint: str) -> None:
     if failpoint.startswith("delivery.") or failpoint in ("list.leased", "list.sent"):
         run_out(case)
     assert run(case, None) == 0
-    house = AppContext(open_store(case.settings), the_rules(), case.settings)
+    house = House(open_store(case.settings), the_rules(), case.settings)
     found = referrals(house.store)
     assert {r.control_id for r in found} == {case.at_once.control_id, case.later.control_id}
     assert len(found) == 2
@@ -190,7 +191,7 @@ def test_killed_anywhere_then_run_again(case: Case, failpoint: str) -> None:
     assert effects(case) == {f"{to}/{r.reference}": 1 for r in found for to in ADDRESSEES}
     assert whole_bundles(case) == 4
     assert [d.state for d in deliveries(house.store)] == ["delivered"] * 4
-    lists = [referral_list(house, to, WEEK) for to in ADDRESSEES]
+    lists = [referral_list(house.acting(), to, WEEK) for to in ADDRESSEES]
     assert [{row.reference for row in one.rows} for one in lists if one] == [{r.reference for r in found}] * 2
     assert written_lists(case) == {to: {r.reference for r in found} for to in ADDRESSEES}
     trail = complete_trail(house)

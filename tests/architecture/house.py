@@ -12,7 +12,10 @@ from benchmarks.house import PACKAGES, faces, package_of
 ROOT = Path(__file__).parents[2]
 PURE = frozenset({"territory", "registers", "targeting", "planning", "control", "referral", "reporting"})
 LOWEST = frozenset(
-    ("errors", "settings", "time_of", "i18n", "keys", "sealing", "failpoints", "progress", "unexpected", "life_cycles")
+    (
+        *("errors", "settings", "proof_settings", "time_of", "i18n", "keys", "sealing", "failpoints", "progress"),
+        *("unexpected", "life_cycles"),
+    )
 )
 
 

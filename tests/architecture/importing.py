@@ -1,5 +1,7 @@
 """Who may import whom: layers, faces, circles, and what only one layer may know."""
 
+import ast
+
 from architecture.house import LOWEST, PURE, Finding, House, Source
 from benchmarks.house import PACKAGES, circles
 
@@ -54,6 +56,46 @@ def kept_apart(house: House) -> list[Finding]:
             if source.layer in PURE | LOWEST and root in _DATABASES:
                 found.append(source.at(line, f"a calculation opens no session: {root}"))
     return found
+
+
+def read_past_acts(house: House) -> list[Finding]:
+    """Return where a screen, a flow or a week reads the store itself: it reads through acts, which ask.
+
+    What a row looks like from outside (a view) and the words of a column (a constant) are no records.
+    """
+    outer = (one for one in house.sources() if one.package in ("dashboards", "flows") or one.layer == "weeks")
+    return [found for source in outer for found in (*_taken_from_store(source), *_store_opened(source))]
+
+
+def _taken_from_store(source: Source) -> list[Finding]:
+    taken = [
+        (node, f"{node.module}.{alias.name}")
+        for node in source.nodes
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    ]
+    whole = [(node, alias.name) for node in source.nodes if isinstance(node, ast.Import) for alias in node.names]
+    return [
+        source.at(node, f"reads {name} itself: an act does, and asks")
+        for node, name in (*taken, *whole)
+        if (name.startswith("inspection.store") and not _is_view(name)) or name.partition(".")[0] in _DATABASES
+    ]
+
+
+def _is_view(name: str) -> bool:
+    module, _, last = name.rpartition(".")
+    return last.endswith("View") or last.isupper() or module == "inspection.store.views"
+
+
+def _store_opened(source: Source) -> list[Finding]:
+    return [
+        source.at(node, f"calls store.{node.attr} itself: an act does, and asks")
+        for node in source.nodes
+        if isinstance(node, ast.Attribute)
+        and node.attr in ("read", "write", "unseal")
+        and isinstance(node.value, ast.Attribute | ast.Name)
+        and "store" in (getattr(node.value, "attr", ""), getattr(node.value, "id", ""))
+    ]
 
 
 def past_faces(house: House) -> list[Finding]:

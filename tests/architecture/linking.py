@@ -12,6 +12,7 @@ _MAY_READ = (
     "inspection.referral",
     "inspection.reporting.cases.link_file",
     "inspection.acts.links",
+    "inspection.acts.access.cases",  # whether a case has to do with what is looked at: it scores nothing
     "inspection.acts.bundles.link_keys",
     "inspection.acts.figures.deliveries",
     "inspection.acts.retention.erasable",

@@ -1,5 +1,6 @@
 """Quotas and conditions of special statuses: computed from sums of the register or from answers, never guessed."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspection.control.checks import Check, Extract, check_text, register_checks
+from inspection.control.checks.status_check import flexi_checks
 from inspection.i18n import LANGUAGES
 
 AFTER, BEFORE = date(2026, 3, 10), date(2024, 12, 31)
@@ -59,6 +61,27 @@ def test_the_register_goes_before_what_was_typed():
     assert found(checked(answers, sums(planned_hours=600, year=2025)), "quota") == {"within": "ok"}  # nothing in 2026
 
 
+@pytest.mark.parametrize(("typed", "said"), [(651, "passed_contributions"), (None, "not_counted")])
+def test_an_extract_of_another_year_counts_nothing(typed: int | None, said: str):
+    """One frozen after New Year sums that year, a snapshot of December not yet this one: the answer counts."""
+    answers = {"q03_status": "student"} | ({} if typed is None else {"q03_student_hours": typed})
+    frozen = replace(sums(planned_hours=9, year=2026), as_of=date(2026, 1, 1))
+    entered = {"entered_at": "2026-01-02T10:00:00+01:00", "left_at": "2026-01-02T12:00:00+01:00"}
+    crossing = checked(answers, frozen, on=date(2025, 12, 30), **entered)
+    assert found(crossing, "quota").keys() == {said}
+    early = replace(frozen, as_of=date(2025, 12, 31))
+    assert found(checked(answers, early, on=date(2026, 1, 5)), "quota").keys() == {said}
+    assert found(checked(answers, frozen, on=date(2026, 1, 5)), "quota") == {"within": "ok"}
+
+
+def test_the_employers_days_of_another_year_are_not_within():
+    """The same of the quota of the employer."""
+    frozen = replace(sums("workplace", worker_type="EXT", days=1, worker_days=1), as_of=date(2026, 1, 1))
+    entered = {"entered_at": "2026-01-02T10:00:00+01:00", "left_at": "2026-01-02T12:00:00+01:00"}
+    said = checked({"q03_status": "occasional"}, frozen, on=date(2025, 12, 30), **entered)
+    assert found(said, "quota", None) == {"not_counted": "no_proof"}
+
+
 def test_a_declaration_without_planned_hours_leaves_the_sum_open():
     """What is missing is said, and not taken for nothing."""
     said = checked({"q03_status": "student"}, sums(planned_hours=300, without_hours=2))
@@ -93,6 +116,32 @@ def test_days_of_another_committee_are_not_counted():
     there = sums(worker_type="EXT", joint_committee="302", days=120)
     (check,) = (c for c in checked(answers, there, sector="agriculture") if c.key.startswith("quota."))
     assert (check.key, check.values["count"]) == ("quota.within", 0)
+
+
+@pytest.mark.parametrize(
+    ("named", "unnamed", "said"),
+    [(40, 10, "within"), (40, 11, "two_readings"), (51, 0, "passed"), (51, 9, "passed"), (0, 51, "two_readings")],
+)
+def test_days_without_a_committee_are_not_taken_for_none(named: int, unnamed: int, said: str):
+    """They may be of the quota or not: it is within with them, passed without them, or unclear."""
+    answers = {"q03_status": "occasional", "q03_occasional_row": 1}
+    mine, other = (sums(worker_type="EXT", joint_committee=pc, days=n) for pc, n in (("302", named), ("XXX", unnamed)))
+    both = replace(mine, rows=(*mine.rows, *other.rows), count=2)
+    label = the_rules().on(AFTER).quotas["horeca_worker"].label
+    (check,) = (c for c in checked(answers, both) if c.about == label)
+    assert check.key == f"quota.{said}"
+    assert check.values["count"] == (named + unnamed if said == "within" else named)
+
+
+@pytest.mark.parametrize(("unnamed", "said"), [(1, {"two_readings": "unclear"}), (0, {"within": "ok"})])
+def test_a_day_without_a_committee_may_join_two_days(unnamed: int, said: dict[str, str]):
+    """One before it and one after it are three in a row at the most."""
+    mine = sums(worker_type="EXT", days=2, in_a_row=1)
+    other = sums(worker_type="EXT", joint_committee="XXX", days=unnamed, in_a_row=unnamed)
+    both = replace(mine, rows=(*mine.rows, *(other.rows if unnamed else ())), count=1 + bool(unnamed))
+    label = the_rules().on(AFTER).quotas["horeca_in_a_row"].label
+    (check,) = (c for c in checked({"q03_status": "occasional"}, both) if c.about == label)
+    assert {check.key.removeprefix("quota."): check.result} == said
 
 
 def test_the_occasional_days_of_restaurants():
@@ -131,6 +180,29 @@ def test_the_conditions_of_a_flexi_job():
     assert set(said.values()) == {"not_ok"}
     pensioner = found(checked({**flexi, "q03_flexi_main_job": "pensioner"}), "flexi")
     assert pensioner["main_job_pensioner"] == "ok"
+
+
+@pytest.mark.parametrize(
+    ("answer", "said", "turned"),
+    [
+        ("enough", "ok", "not_ok"),
+        ("pensioner", "ok", "no_proof"),
+        ("less", "not_ok", "ok"),
+        ("same_employer", "not_ok", "no_proof"),
+        ("unknown", "no_proof", "no_proof"),
+    ],
+)
+def test_which_main_job_meets_the_condition_the_rules_say(answer: str, said: str, turned: str):
+    """An answer that they name on neither side leaves it open; each that they name has its sentence."""
+    rules = the_rules().on(AFTER)
+    answers = {"q03_status": "flexi", "q03_flexi_main_job": answer}
+    control = a_control(persons=[a_person(1, answers)], on=AFTER)
+    other = rules.flexi.model_copy(update={"main_job_met": ("less",), "main_job_unmet": ("enough",)})
+    for flexi, result in ((rules.flexi, said), (other, turned)):
+        made = flexi_checks(control, control.persons[0], rules.model_copy(update={"flexi": flexi}))
+        (check,) = (one for one in made if one.key.startswith("flexi.main_job_"))
+        assert check.result == result
+        assert "main_job" not in check_text(check, "en")
 
 
 @pytest.mark.parametrize(("on", "is_asked"), [(date(2026, 6, 30), True), (date(2026, 7, 1), False)])

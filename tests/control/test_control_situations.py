@@ -86,6 +86,16 @@ def test_what_does_not_follow_is_named(expect: str, what: str):
         (CASE.replace("absent}", "absent, born: young}"), "CONTROL-885", "mine.yaml, line 2"),
         (CASE.replace("absent}", "absent, count: 0}"), "CONTROL-885", "mine.yaml, line 2"),
         (CASE.replace("[{q02_dimona: absent}]", "{q02_dimona: absent}"), "CONTROL-885", "mine.yaml, line 2"),
+        (CASE + "  sector: [restaurants]\n", "CONTROL-885", "mine.yaml, line 2"),
+        (CASE + "  sector: {restaurants: meat}\n", "CONTROL-885", "mine.yaml, line 2"),
+        (CASE + "  area: [brussels-capital]\n", "CONTROL-885", "mine.yaml, line 2"),
+        (CASE + "  report_language: {fr: nl}\n", "CONTROL-885", "mine.yaml, line 2"),
+        (CASE + "  suspicion: no\n", "CONTROL-885", "mine.yaml, line 2"),
+        (CASE + "  found_on: 2027-03-02T10:00:00\n", "CONTROL-885", "mine.yaml, line 2"),
+        (CASE.replace("facts_on: 2027-03-02", "facts_on: 2027-03-02T10:00:00"), "CONTROL-885", "mine.yaml, line 2"),
+        (CASE.replace("absent}", "absent, born: 2000-01-01T10:00:00}"), "CONTROL-885", "mine.yaml, line 2"),
+        (CASE[: CASE.index("  expect")] + "  expect: {clocks: 7}\n", "CONTROL-885", "mine.yaml, line 2"),
+        (CASE[: CASE.index("  expect")] + "  expect: {findings: {7: {}, a: {}}}\n", "CONTROL-885", "mine.yaml, line 2"),
     ],
 )
 def test_a_situation_that_is_written_wrongly_is_one_message(text: str, code: str, place: str):

@@ -6,6 +6,7 @@ from builders_dashboards import SUPERVISOR
 from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
+from inspection.i18n import Lang, t
 from inspection.store.records import AuditEntryRow
 from inspection.trust import AppContext
 
@@ -21,12 +22,20 @@ def words(app: AppTest) -> str:
     )
 
 
-def opened(screen: Draw, control: str, user: str = SUPERVISOR, lang: str = "en", part: str = "found") -> AppTest:
-    """Open a control and one of its parts."""
+def opened(screen: Draw, control: str, user: str = SUPERVISOR, lang: Lang = "en", part: str = "found") -> AppTest:
+    """Open a control and one of its parts, saying that one supervises it where a reason is asked for."""
     app = screen("control_view", user, lang)
     box = next(b for b in app.selectbox if b.key == "controls_one")
-    app = box.set_value(control).run()
-    return turned(app, part)
+    return turned(reasoned(box.set_value(control).run(), lang), part)
+
+
+def reasoned(app: AppTest, lang: Lang = "en", purpose: str = "supervision") -> AppTest:
+    """Give a purpose where a screen asks why; the case is what it offers."""
+    asked = [b for b in app.selectbox if (b.key or "").startswith("why_purpose_")]
+    if asked:
+        asked[0].set_value(purpose)
+        app = press(app, t("screen.why.show", lang))
+    return app
 
 
 def turned(app: AppTest, part: str) -> AppTest:
@@ -40,8 +49,8 @@ def press(app: AppTest, label: str) -> AppTest:
     return app.run()
 
 
-def entries(house: AppContext, control: str, act: str, **facts: str) -> int:
-    """How often something about a control stands in the trail."""
+def entries(house: AppContext, control: str, act: str, *, whole: bool = False) -> int:
+    """How often something about a control stands in the trail; `whole` what shows a suspicion too."""
     with house.store.read() as session:
         mine = select(AuditEntryRow).where(col(AuditEntryRow.act) == act, col(AuditEntryRow.subject) == control)
-        return sum(all(getattr(e, k) == v for k, v in facts.items()) for e in session.exec(mine))
+        return sum(not whole or bool(e.facts.get("whole")) for e in session.exec(mine))

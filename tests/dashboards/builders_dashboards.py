@@ -13,11 +13,12 @@ import shapely
 from builders_acts import AT, FIRM, LIEGE, NAMUR, OFFICES, WEEK, a_part, a_roster, a_suspicious_control
 from databases import lay_tables
 from drawn_maps import copy_maps
+from houses import house_of
 
 from inspection import acts
 from inspection.planning.replanning import Cause, Difference, Slot, TeamAbsent
 from inspection.reporting.week import BookDistrict, BookReason, BookRound, BookStop, BookUnplaced, WeekBook
-from inspection.settings import settings
+from inspection.settings import DEMO_MARK, settings
 from inspection.store.queries import plans
 from inspection.time_of import now
 from inspection.trust import AppContext
@@ -29,9 +30,11 @@ INSPECTOR, HEAD, SUPERVISOR, DIRECTION = "insp-liege-1", "head-liege", "supervis
 def a_house(home: Path, *, proposed_by: str = "system") -> AppContext:
     """Build a home through the acts: people, places, a proposed week, a referral that is overdue, an assessment."""
     os.environ["VIGIE_HOME"] = str(home)
+    (home / "registers").mkdir(parents=True)
+    (home / DEMO_MARK).touch()  # people of this house sign in by one click
     copy_maps(home)
     lay_tables(settings())
-    house = acts.app(settings())
+    house = house_of(acts.app(settings()))
     acts.staff.import_roster(house.acting("system", AT), a_roster())
     parts = [a_part("liege"), a_part("namur", seed=2)]
     acts.workplaces.remember_workplaces(house.acting(at=AT), known(parts))

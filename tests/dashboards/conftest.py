@@ -12,6 +12,7 @@ import pytest
 from browsers import chromium
 from builders_dashboards import INSPECTOR, a_house, approve
 from field_servers import APP, Stub, serving
+from houses import as_user
 from playwright.sync_api import Browser, BrowserContext
 from served_house import served
 from streamlit.components.v2 import manifest_scanner
@@ -118,7 +119,8 @@ def draw(name: str, user: str, lang: str = "en", **query: Any) -> AppTest:
         importlib.import_module(f"dashboards.screens.{name}").show()
 
     app = AppTest.from_function(script, kwargs={"name": name}, default_timeout=300)
-    app.session_state["user"], app.session_state["lang"] = user, lang
+    signed_in = acts.identity.sign_in_demo(as_user(acts.app()), user).principal if user else None
+    app.session_state["principal"], app.session_state["lang"] = signed_in, lang
     for key, value in query.items():
         app.query_params[key] = value
     return app.run()

@@ -5,7 +5,7 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +15,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import Route
 
 from dashboards.field.precache import files_script
 
@@ -175,18 +175,18 @@ class Stub:
 def serving(app: Path = APP) -> Iterator[Stub]:
     """Serve the form's folder and the stub on a free port of this machine."""
     stub = Stub(app=app)
-    with listening(stub.routes()) as port:
+    with listening(Starlette(routes=list(stub.routes()))) as port:
         stub.port, stub.url = port, f"http://127.0.0.1:{port}/field/"
         yield stub
 
 
 @contextmanager
-def listening(routes: Sequence[BaseRoute]) -> Iterator[int]:
-    """Serve routes from a thread on a free port of this machine, and give the port."""
+def listening(served: Any) -> Iterator[int]:
+    """Serve an application from a thread on a free port of this machine, and give the port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    config = uvicorn.Config(Starlette(routes=list(routes)), host="127.0.0.1", port=port, log_level="critical")
+    config = uvicorn.Config(served, host="127.0.0.1", port=port, log_level="critical")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

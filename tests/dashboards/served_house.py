@@ -15,12 +15,13 @@ _LONGEST_SECONDS = 300
 
 
 @contextmanager
-def served(home: Path) -> Iterator[str]:
-    """Give the address of the server on a home, once it answers; afterwards it is stopped as an administrator would."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environ = {**os.environ, "VIGIE_HOME": str(home), "PYTHONPATH": str(ROOT)}
+def served(home: Path, port: int = 0, **settings: str) -> Iterator[str]:
+    """Give the address of the server on a home, once it answers; afterwards it is stopped as an administrator would.
+
+    Arguments: `settings` of the server's environment besides.
+    """
+    port = port or free_port()
+    environ = {**os.environ, "VIGIE_HOME": str(home), "PYTHONPATH": str(ROOT), **settings}
     command = [sys.executable, str(Path(__file__).with_name("serving_process.py")), str(port)]
     process = subprocess.Popen(command, env=environ, cwd=home)
     url = f"http://127.0.0.1:{port}"
@@ -30,6 +31,13 @@ def served(home: Path) -> Iterator[str]:
     finally:
         process.terminate()
         assert process.wait(_LONGEST_SECONDS) in (0, -15), "the server did not stop cleanly"
+
+
+def free_port() -> int:
+    """A port on which nobody listens at this moment."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 def _wait(url: str) -> None:

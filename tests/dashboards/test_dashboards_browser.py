@@ -10,9 +10,12 @@ from pathlib import Path
 import pytest
 from browsers import IN_CHROMIUM
 from builders_dashboards import HEAD, INSPECTOR, SUPERVISOR, some_zones
+from builders_sessions import signed_in
+from office_shell import token_in
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from dashboards.guard import SESSION_COOKIE
 from inspection import acts
 from inspection.store.queries import deliveries
 from inspection.trust import AppContext
@@ -54,40 +57,49 @@ def page(browser: Browser, request) -> Iterator[Page]:
     assert not refused
 
 
-def test_every_page_says_what_it_may_do(address: str) -> None:
-    """A policy with every answer, also where nothing is; the field form keeps its own, which is stricter."""
-    for path, field in (("/", False), ("/healthz", False), ("/field/", True)):
-        with urllib.request.urlopen(f"{address}{path}", timeout=60) as answer:  # noqa: S310  our own server
+def test_every_page_says_what_it_may_do(address: str, office: AppContext) -> None:
+    """A policy with every answer, also where nothing is; field form and shell keep their own, which is stricter."""
+    cookie = {"Cookie": f"{SESSION_COOKIE}={signed_in(office, SUPERVISOR).token}"}
+    for path, is_strict in (
+        ("/", False),
+        ("/healthz", False),
+        ("/field/", True),
+        ("/sign-in", True),
+        ("/office", True),
+    ):
+        asked = urllib.request.Request(f"{address}{path}", headers=cookie)  # noqa: S310  our own server
+        with urllib.request.urlopen(asked, timeout=60) as answer:  # noqa: S310
             policy = answer.headers.get_all("Content-Security-Policy")
             assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert len(policy) == 1
-        assert "default-src 'self'" in policy[0]
-        assert ("unsafe" in policy[0]) != field
+        assert "default-src '" in policy[0]
+        assert ("unsafe" in policy[0]) != is_strict
+        assert ("no-store" in answer.headers.get("Cache-Control", "")) == (path in ("/", "/sign-in", "/office"))
 
 
 def sign_in(page: Page, address: str, role: str, person: str) -> None:
-    """Choose a role, a district and a person, and enter."""
+    """Pick a person by a click, as the demo lets, and go from the shell to the first screen."""
     page.goto(f"{address}/sign-in")
-    page.get_by_text("Who is working at this desk?").wait_for(timeout=120_000)
-    narrow(page, "Role", role)
-    if page.get_by_label("District").count():
-        narrow(page, "District", "Liège")
-    page.get_by_label("Person").select_option(person)
-    page.get_by_role("button", name="Enter").click()
+    button = page.locator(f'button[name="user"][value="{person}"]')
+    if not button.is_visible():
+        page.locator("summary").filter(has_text=role).click()
+    button.click()
+    page.get_by_role("heading", name="Office of the inspection").wait_for(timeout=120_000)
+    page.locator("main").get_by_role("link", name="What waits for me").click()
     page.get_by_role("heading", name="What waits for me").wait_for(timeout=120_000)
-
-
-def narrow(page: Page, label: str, option: str) -> None:
-    """Choose what the page answers by showing other people; what stands there already needs no answer."""
-    box = page.get_by_label(label)
-    if box.locator("option:checked").inner_text() != option:
-        with page.expect_navigation():
-            box.select_option(label=option)
 
 
 def part(page: Page, name: str) -> None:
     """Open a part of the form."""
     page.get_by_test_id("stButtonGroup").get_by_text(name).first.click(timeout=120_000)
+    settled(page)
+
+
+def say_why(page: Page, purpose: str) -> None:
+    """Say why one looks at what is masked until then; the case is filled in."""
+    page.get_by_role("combobox", name="Why do you look").click(timeout=120_000)
+    page.get_by_role("option", name=purpose).click()
+    page.get_by_role("button", name="Show", exact=True).click()
     settled(page)
 
 
@@ -170,9 +182,9 @@ def violet(page: Page) -> int:
 
 
 def test_the_address_of_one_browser_opens_nothing_in_another(page: Page, address: str, browser: Browser) -> None:
-    """Reload and Back keep the session; a link passed on leads to the entrance; the way out closes every page."""
+    """Reload and Back keep the session; a link passed on leads to the sign-in; the way out closes every page."""
     page.goto(f"{address}/sign-in")
-    shoot_page(page, "entrance")
+    shoot_page(page, "sign-in")
     assert fits(page)
     sign_in(page, address, "Supervisor", SUPERVISOR)
     goto(page, address, "referrals", "Referrals")
@@ -182,34 +194,36 @@ def test_the_address_of_one_browser_opens_nothing_in_another(page: Page, address
     page.get_by_role("heading", name="Referrals").first.wait_for(timeout=120_000)
     other = browser.new_context(service_workers="block", locale="en-GB").new_page()
     other.goto(page.url)
-    other.get_by_text("Who is working at this desk?").wait_for(timeout=120_000)
+    other.get_by_text("All data are invented").wait_for(timeout=120_000)
     other.context.close()
     second = page.context.new_page()
     goto(second, address, "", "What waits")
     leave(page)
-    page.get_by_text("Who is working at this desk?").wait_for(timeout=120_000)
+    page.get_by_text("All data are invented").wait_for(timeout=120_000)
     page.go_back()
-    page.get_by_text("Who is working at this desk?").or_(page.get_by_text("Your session has ended")).first.wait_for(
+    page.get_by_text("All data are invented").or_(page.get_by_text("Your session has ended")).first.wait_for(
         timeout=120_000
     )
     assert not page.get_by_role("heading", name="Referrals").count()
     second.reload()
-    second.get_by_text("Who is working at this desk?").wait_for(timeout=120_000)
+    second.get_by_text("All data are invented").wait_for(timeout=120_000)
 
 
 def test_a_session_that_ended_says_so_in_the_open_page(page: Page, address: str) -> None:
-    """Signed out in a second page: the first shows nothing more at its next step, and has the way back in."""
+    """Signed out in a second page: the first shows nothing more, and has the way back in or is the sign-in."""
     sign_in(page, address, "Supervisor", SUPERVISOR)
     goto(page, address, "holds", "Unavailable places")
-    page.context.request.post(f"{address}/sign-out", headers={"origin": address})
-    open_menu(page)
-    page.get_by_role("link", name="Referrals").click()
-    page.get_by_text("Your session has ended").wait_for(timeout=120_000)
-    settled(page)
+    token = token_in(page.context.request.get(f"{address}/office").text())
+    page.context.request.post(f"{address}/sign-out", headers={"origin": address}, form={"form_token": token})
+    page.get_by_text("Your session has ended").or_(page.get_by_text("All data are invented")).first.wait_for(
+        timeout=120_000
+    )
+    assert not page.get_by_role("heading", name="Unavailable places").count()
     assert not page.get_by_text("Page not found").count()
-    shoot(page, "session-over")
-    page.get_by_role("link", name="Sign in again").click()
-    page.get_by_text("Who is working at this desk?").wait_for(timeout=120_000)
+    if (again := page.get_by_role("link", name="Sign in again")).count():
+        shoot(page, "session-over")
+        again.click()
+    page.get_by_text("All data are invented").wait_for(timeout=120_000)
 
 
 def leave(page: Page) -> None:
@@ -286,6 +300,7 @@ def test_a_correction_is_proposed_by_one_person_and_confirmed_by_another(page: P
     sign_in(page, address, "Team head", HEAD)
     goto(page, address, "referrals", "Referrals")
     page.get_by_role("button", name="Read the proposal").first.click()
+    say_why(page, "Handle a referral")
     page.get_by_text("seven persons, not five").first.wait_for(timeout=120_000)
     settled(page)
     assert fits(page)

@@ -32,7 +32,7 @@ def drawn(lang: str) -> None:
     )
     control = a_control(persons=[person], answers={"fm_hidden": 1}, report_language="de")
     made = conclude(control, the_rules(), competence_of("brussels-capital"))
-    here = Desk(user=None, lang=lang, app=SimpleNamespace(catalogue=the_rules().on))  # type: ignore[arg-type]
+    here = Desk(user=None, lang=lang, app=SimpleNamespace(catalogue=the_rules().on), principal=None)  # type: ignore[arg-type]
     conclusion(here, made, control.facts_on)
 
 
@@ -51,7 +51,7 @@ def drawn_of_then(workers: int) -> None:
     persons = [a_person(n, {"q02_dimona": "absent", "q09_stay": "special"}) for n in range(1, workers + 1)]
     control = a_control(persons=persons, facts_on="2018-06-01")
     made = conclude(control, the_rules(), competence_of("brussels-capital"))
-    here = Desk(user=None, lang="en", app=SimpleNamespace(catalogue=the_rules().on))  # type: ignore[arg-type]
+    here = Desk(user=None, lang="en", app=SimpleNamespace(catalogue=the_rules().on), principal=None)  # type: ignore[arg-type]
     conclusion(here, made, date(2018, 6, 1))
 
 
@@ -69,7 +69,7 @@ def drawn_with(answers: dict, person: dict, suspicion: str | None, lang: str) ->
     said = {"suspicion": a_suspicion(suspicion)} if suspicion else {}
     control = a_control(answers=answers, persons=[a_person(1, person)], **said)
     made = conclude(control, the_rules(), competence_of("brussels-capital"))
-    here = Desk(user=None, lang=lang, app=SimpleNamespace(catalogue=the_rules().on))  # type: ignore[arg-type]
+    here = Desk(user=None, lang=lang, app=SimpleNamespace(catalogue=the_rules().on), principal=None)  # type: ignore[arg-type]
     conclusion(here, made, control.facts_on)
 
 

@@ -75,17 +75,17 @@ def test_what_bears_on_a_suspicion_opens_by_a_click_that_is_recorded(
 ) -> None:
     """Before it nothing of it is read; shut and opened again it is another look."""
     app = opened(screen, control, part="guarded")
-    before = entries(house, control, "record.consult", purpose="referral")
+    before = entries(house, control, "record.consult", whole=True)
     app = press(app, "Open the guarded part")
-    assert entries(house, control, "record.consult", purpose="referral") == before + 1
+    assert entries(house, control, "record.consult", whole=True) == before + 1
     assert [secret for secret in SECRETS if secret not in words(app)] == []
     app = turned(turned(app, "found"), "guarded")
     assert "SECRET-1" in words(app)
-    assert entries(house, control, "record.consult", purpose="referral") == before + 1
+    assert entries(house, control, "record.consult", whole=True) == before + 1
     app = press(app, "Shut it again")
     assert "SECRET-1" not in words(app)
     press(app, "Open the guarded part")
-    assert entries(house, control, "record.consult", purpose="referral") == before + 2
+    assert entries(house, control, "record.consult", whole=True) == before + 2
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
@@ -149,7 +149,7 @@ def test_a_control_is_returned_with_words_and_reviewed(screen: Draw, house: AppC
     assert not [b for b in opened(screen, control, INSPECTOR, part="reviews").button if b.label == "Return it"]
     app = press(opened(screen, control, HEAD, part="reviews"), "Return it")
     assert "Write what is to be corrected" in words(app)
-    assert acts.controls.reviews(house.acting(HEAD), control) == ()
+    assert acts.controls.reviews(house.acting(HEAD).because("supervision", control), control) == ()
     app.text_area[0].set_value("The hour of entry is missing.")
     app = press(app, "Return it")
     assert "who saved it is alerted" in words(app)
@@ -157,7 +157,10 @@ def test_a_control_is_returned_with_words_and_reviewed(screen: Draw, house: AppC
     assert any(a.kind == "returned" and a.for_user == INSPECTOR for a in alerts(house.store))
     app = press(app, "I have read this control")
     assert "The review is noted." in words(app)
-    assert [r.kind for r in acts.controls.reviews(house.acting(HEAD), control)] == ["returned", "reviewed"]
+    assert [r.kind for r in acts.controls.reviews(house.acting(HEAD).because("supervision", control), control)] == [
+        "returned",
+        "reviewed",
+    ]
 
 
 def test_a_dossier_is_prepared_for_whom_it_is_asked(screen: Draw, house: AppContext, control: str) -> None:
@@ -195,8 +198,9 @@ def test_an_unfinished_control_offers_no_review_and_no_dossier(screen: Draw, hou
 
 def test_the_plain_look_holds_nothing_of_a_suspicion(house: AppContext, control: str) -> None:
     """What the office reads first is concluded from that part alone; the whole is what was saved."""
-    plain = acts.controls.show_control(house.acting(SUPERVISOR), control)
-    whole = acts.controls.show_control(house.acting(SUPERVISOR), control, whole=True)
+    context = house.acting(SUPERVISOR).because("supervision", control)
+    plain = acts.controls.show_control(context, control)
+    whole = acts.controls.show_control(context, control, whole=True)
     assert plain.control.suspicion is None
     assert not plain.conclusion.proposal.positive
     assert whole.conclusion.proposal.positive
@@ -263,9 +267,9 @@ def test_who_saved_a_control_corrects_it_in_the_form(screen: Draw, house: AppCon
     form = press(form, "Save the correction")
     assert not form.exception
     assert "The correction is saved" in words(form)
-    assert [(one.kind, one.words) for one in acts.controls.reviews(house.acting(HEAD), made)] == [
-        ("corrected", "counted again")
-    ]
+    assert [
+        (one.kind, one.words) for one in acts.controls.reviews(house.acting(HEAD).because("supervision", made), made)
+    ] == [("corrected", "counted again")]
 
 
 def test_a_correction_that_was_given_up_does_not_come_back(screen: Draw, house: AppContext) -> None:

@@ -6,14 +6,17 @@ import socket
 from typing import Any
 
 import pytest
+from builders_dashboards import SUPERVISOR
+from builders_sessions import signed_in
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient, WebSocketDenialResponse
 
-from dashboards.doors import Doors
+from dashboards.guard import SESSION_COOKIE, Doors
 from inspection.errors import SettingsFault
 from inspection.settings import FieldSettings, Settings, settings
+from inspection.trust import AppContext
 
 
 async def _answer(request: Any) -> PlainTextResponse:
@@ -191,26 +194,26 @@ def _asked(address: str, path: str, host: str, *lines: str, method: str = "GET")
         return connection.recv(4096).split(b"\r\n")[0].decode()
 
 
-def _handshake(address: str, host: str, *lines: str) -> str:
+def _handshake(address: str, host: str, *lines: str, token: str) -> str:
     key = base64.b64encode(secrets.token_bytes(16)).decode()
     upgrade = ("Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Version: 13", f"Sec-WebSocket-Key: {key}")
-    return _asked(address, "/_stcore/stream", host, *upgrade, *lines)
+    return _asked(address, "/_stcore/stream", host, *upgrade, f"Cookie: {SESSION_COOKIE}={token}", *lines)
 
 
-def test_a_rebound_page_opens_no_websocket_of_the_real_server(address: str) -> None:
+def test_a_rebound_page_opens_no_websocket_of_the_real_server(address: str, office: AppContext) -> None:
     """Neither with both names foreign, as after DNS rebinding, nor with one of them, nor with none; ours opens."""
-    own = address.removeprefix("http://")
-    assert " 101 " in _handshake(address, own, f"Origin: {address}")
-    assert " 421 " in _handshake(address, "evil.example", "Origin: http://evil.example")
-    assert " 421 " in _handshake(address, "evil.example", f"Origin: {address}")
-    assert " 403 " in _handshake(address, own, "Origin: http://evil.example")
-    assert " 403 " in _handshake(address, own, "Origin: null")
-    assert " 403 " in _handshake(address, own)
+    own, token = address.removeprefix("http://"), signed_in(office, SUPERVISOR).token
+    assert " 101 " in _handshake(address, own, f"Origin: {address}", token=token)
+    assert " 421 " in _handshake(address, "evil.example", "Origin: http://evil.example", token=token)
+    assert " 421 " in _handshake(address, "evil.example", f"Origin: {address}", token=token)
+    assert " 403 " in _handshake(address, own, "Origin: http://evil.example", token=token)
+    assert " 403 " in _handshake(address, own, "Origin: null", token=token)
+    assert " 403 " in _handshake(address, own, token=token)
 
 
 @pytest.mark.parametrize("path", ["/", "/healthz", "/field/", "/field/api/me", "/openrosa/formList", "/sign-in"])
 def test_no_route_of_the_real_server_answers_under_a_foreign_name(address: str, path: str) -> None:
-    """Screens, health, field form, forms of others, entrance."""
+    """Screens, health, field form, forms of others, sign-in."""
     assert " 421 " in _asked(address, path, "evil.example")
     assert " 403 " in _asked(address, path, address.removeprefix("http://"), "Origin: http://evil.example")
     assert " 421 " not in _asked(address, path, address.removeprefix("http://"))

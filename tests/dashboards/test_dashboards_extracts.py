@@ -126,6 +126,6 @@ def test_every_column_that_a_register_gives_has_words() -> None:
 
 def test_a_row_says_days_euros_and_nothing_where_nothing_is_known(house: AppContext) -> None:
     """As people write them here."""
-    here = Desk(user=None, lang="en", app=house)  # type: ignore[arg-type]
+    here = Desk(user=None, lang="en", app=house, principal=None)  # type: ignore[arg-type]
     told = row_text(here, {"starts_on": "2026-11-01", "ends_on": None, "due_cents": 123_450, "worker_type": "FLX"})
     assert told == "from: 01/11/2026 · contributions due: 1\N{NO-BREAK SPACE}234.50 € · type of worker: FLX"

@@ -26,7 +26,7 @@ def taken_along(house: AppContext, at: datetime, monkeypatch: pytest.MonkeyPatch
     device = acts.staff.DeviceUser(
         device_id="d", user_id=INSPECTOR, name="n", language="fr", kind="field", expires_at=later(days=9)
     )
-    duty = package_json(house, device)["duty"]["liege"]
+    duty = package_json(house.acting(INSPECTOR, at), device)["duty"]["liege"]
     return [one for one in duty if one["role"] == "police_cell" and one["number"] == NUMBER]
 
 

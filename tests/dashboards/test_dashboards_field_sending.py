@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from behind_guard import behind_guard
 from browsers import IN_CHROMIUM, chromium, kill
 from builders_acts import FIRM, LIEGE
 from builders_controls_random import a_random_control
@@ -16,6 +17,7 @@ from builders_dashboards import INSPECTOR, approve
 from builders_generated_controls import true_situation
 from field_rest import AT_REST
 from field_servers import Proxy, listening
+from houses import as_user
 from playwright.sync_api import BrowserContext, Page
 from sqlmodel import select
 
@@ -73,7 +75,7 @@ class House:
 def house(house: AppContext) -> Iterator[House]:
     """Serve the real routes of a house whose week is approved."""
     approve(house)
-    with listening(routes()) as port:
+    with listening(behind_guard(routes(), house)) as port:
         yield House(house, port)
 
 
@@ -158,14 +160,14 @@ def some_controls(house: House, seed: int) -> list[dict[str, Any]]:
     """Fifteen random controls and fifteen true situations, as JSON values for a place that is named."""
     random, made = Random(seed), list[dict[str, Any]]()
     for sector in SWITCHED_ON:
-        known = acts.records.checklist_for(acts.acting(), {})(sector)
+        known = acts.records.checklist_for(as_user(acts.app()), {})(sector)
         made += [a_random_control(random, known, THEN) for _ in range(4)]
     made = [raw for raw in made if raw["outcome"] == "done" and raw["left_at"]][:15]
     while len(made) < 30:
         raw = json.loads(json.dumps(true_situation(random, heard="in_part")[1] | {"place": LIEGE}, default=str))
         if raw["sector"] in SWITCHED_ON:
             made.append(
-                raw | {"checklist": acts.records.checklist_for(acts.acting(), {})(raw["sector"]).ref.model_dump()}
+                raw | {"checklist": acts.records.checklist_for(as_user(acts.app()), {})(raw["sector"]).ref.model_dump()}
             )
     return made
 
@@ -191,7 +193,7 @@ def test_thirty_controls_come_out_of_the_phone_as_they_come_out_of_json(context:
         )  # fmt: skip
         other = {**raw, "control_id": new_id()}
         acts.controls.save(
-            house.office.acting(INSPECTOR), read_control(other, acts.records.checklist_for(acts.acting(), other))
+            house.office.acting(INSPECTOR), read_control(other, acts.records.checklist_for(as_user(acts.app()), other))
         )
         assert control_conclusion(house.office.store, ident) == control_conclusion(
             house.office.store, other["control_id"]

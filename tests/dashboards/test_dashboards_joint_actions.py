@@ -6,6 +6,7 @@ from datetime import time, timedelta
 import pytest
 from builders_dashboards import HEAD, INSPECTOR, SUPERVISOR
 from builders_joint import OTHER, POLICE, ROMANIAN, an_action
+from houses import house_of
 from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
@@ -59,7 +60,7 @@ def test_a_calendar_without_actions_says_so(screen: Draw) -> None:
 )
 def test_the_calendar_says_when_who_and_with_whom(screen: Draw, action: ActionView, lang: str, told) -> None:
     """Moment, teams of each district, partners with their answers, in the reader's language; each look is recorded."""
-    house = acts.app()
+    house = house_of(acts.app())
     before = listed(house)
     app = screen("joint_actions", INSPECTOR, lang)
     assert not app.exception

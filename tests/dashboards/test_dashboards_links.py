@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from builders_control_view import reasoned
 from builders_link_cases import HEAD, NUMBER, a_case, a_person
 from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
@@ -72,14 +73,14 @@ def test_a_head_confirms_on_the_screen(screen: Draw, house: AppContext, case: st
     """With a reason; without one it is refused and nothing is kept."""
     app = opened(screen, house, case, HEAD)
     next(b for b in app.button if b.label == "Look for links").click()
-    app = app.run()
+    app = reasoned(app.run())
     next(b for b in app.button if b.label == "Confirm").click()
     app = app.run()
     assert app.error
-    assert acts.links.list_links(house.acting(HEAD), purpose="supervision") == []
+    assert acts.links.list_links(house.acting(HEAD)) == []
     next(box for box in app.text_area if box.label == "Reason").set_value("Same kitchen.")
     next(b for b in app.button if b.label == "Confirm").click()
     app = app.run()
     assert not app.exception
     assert "Link confirmed" in words(app)
-    assert len(acts.links.list_links(house.acting(HEAD), purpose="supervision")) == 1
+    assert len(acts.links.list_links(house.acting(HEAD))) == 1

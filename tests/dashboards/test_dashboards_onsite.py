@@ -8,6 +8,8 @@ from types import SimpleNamespace
 import pytest
 from builders_dashboards import INSPECTOR
 from builders_office import a_picture
+from builders_sessions import signed_in
+from houses import house_of
 from streamlit.testing.v1 import AppTest
 
 from dashboards import filling as kept_draft
@@ -55,7 +57,7 @@ def box(app: AppTest, label: str):
 
 def parts_of(app: AppTest) -> list[str]:
     """The parts of the form that ask questions."""
-    house = acts.app()
+    house = house_of(acts.app())
     rules = house.catalogue(now().date())
     return [section.key for section in checklist(rules.sectors["restaurants"], rules).sections]
 
@@ -220,7 +222,8 @@ def test_a_look_up_is_read_back_as_part_of_a_control(form: AppTest, house: AppCo
 def test_a_file_is_sealed_and_named_once(form: AppTest, house: AppContext, monkeypatch) -> None:
     """The same file twice is one attachment; what is no photo is refused and not named."""
     held = draft(form, house)
-    here = Desk(user=SimpleNamespace(id=INSPECTOR), lang="fr", app=house)  # type: ignore[arg-type]
+    proven = signed_in(house, INSPECTOR).principal
+    here = Desk(user=SimpleNamespace(id=INSPECTOR), lang="fr", app=house, principal=proven)  # type: ignore[arg-type]
     monkeypatch.setattr(kept_draft.st, "session_state", {})
     data = a_picture(77)
     for _ in range(2):
@@ -251,7 +254,8 @@ def test_words_without_a_file_are_kept_and_taken_back(form: AppTest, house: AppC
 def test_one_picture_may_prove_two_answers(form: AppTest, house: AppContext, monkeypatch) -> None:
     """Given for a second question it is named there as well; given again for the same, its newest words stand."""
     held = draft(form, house)
-    here = Desk(user=SimpleNamespace(id=INSPECTOR), lang="fr", app=house)  # type: ignore[arg-type]
+    proven = signed_in(house, INSPECTOR).principal
+    here = Desk(user=SimpleNamespace(id=INSPECTOR), lang="fr", app=house, principal=proven)  # type: ignore[arg-type]
     monkeypatch.setattr(kept_draft.st, "session_state", {})
     data = a_picture(78)
     for question, comment in (("fm_head_count", "the door"), ("fm_hidden", ""), ("fm_head_count", "the back door")):

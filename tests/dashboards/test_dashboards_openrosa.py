@@ -11,12 +11,12 @@ from random import Random
 from typing import Any
 
 import pytest
+from behind_guard import calling
 from builders_acts import LIEGE, an_office
 from builders_control import a_raw_control
 from builders_openrosa import a_picture, encrypted, filled, instance_id, multipart, rows_of
 from defusedxml.ElementTree import fromstring
-from starlette.applications import Starlette
-from starlette.testclient import TestClient
+from houses import as_user, house_of
 
 from dashboards.openrosa.routes import openrosa_routes
 from inspection import acts
@@ -39,7 +39,7 @@ class Client:
         self.house = house
         invited = acts.staff.invite_device(house.acting(USER), USER, "openrosa")
         self.device, self.password = str(invited.username), invited.code
-        self.http = TestClient(Starlette(routes=openrosa_routes(house)), base_url="http://127.0.0.1")
+        self.http = calling(openrosa_routes(house))
         self.http.headers["authorization"] = basic(self.device, self.password)
 
     def form(self, sector: str = "restaurants") -> str:
@@ -65,7 +65,7 @@ def clients(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Clie
             patched.setenv("VIGIE_HOME", str(tmp_path_factory.mktemp(mode)))
             patched.setenv("VIGIE_OPENROSA", mode)
             an_office(settings()).store.close()
-            made[mode] = Client(acts.app())
+            made[mode] = Client(house_of(acts.app()))
     yield made
     for client in made.values():
         client.house.store.close()
@@ -163,7 +163,9 @@ def test_an_edit_is_told_what_somebody_changed_since(client: Client) -> None:
     control_id = control_of(client.send(an_xml(client, instance=first, left_at=None)))
     raw = json.loads(control_body(client.house.store, control_id))
     raw["answers"]["fm_head_count"] = 9
-    acts.controls.save(client.house.acting(USER), read_control(raw, acts.records.checklist_for(acts.acting(), raw)))
+    acts.controls.save(
+        client.house.acting(USER), read_control(raw, acts.records.checklist_for(as_user(acts.app()), raw))
+    )
     answer = client.send(an_xml(client, deprecated=first, left_at=None, answers={"fm_fled": 2}))
     told = fromstring(answer.content).findtext(_MESSAGE)
     assert (answer.status_code, "fm_head_count" in told) == (201, True)

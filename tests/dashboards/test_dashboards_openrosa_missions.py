@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from behind_guard import calling
 from builders_acts import WEEK, later
 from builders_control import a_raw_control
 from builders_dashboards import INSPECTOR, a_house, approve
 from builders_openrosa import filled, instance_id, multipart
-from starlette.applications import Starlette
+from houses import as_user
 from starlette.testclient import TestClient
 
 from dashboards.openrosa.routes import openrosa_routes
@@ -35,8 +36,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppContext]:
 @pytest.fixture(scope="module")
 def http(house: AppContext) -> TestClient:
     """Give the server as an inspector's device sees it."""
-    invited = acts.staff.invite_device(acts.acting(INSPECTOR), INSPECTOR, "openrosa")
-    client = TestClient(Starlette(routes=openrosa_routes(house)), base_url="http://127.0.0.1")
+    invited = acts.staff.invite_device(as_user(acts.app(), INSPECTOR), INSPECTOR, "openrosa")
+    client = calling(openrosa_routes(house))
     said = base64.b64encode(f"{invited.username}:{invited.code}".encode()).decode()
     client.headers["authorization"] = f"Basic {said}"
     return client

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from itertools import count
 
 import pytest
-from builders_control_view import press, words
+from builders_control_view import press, reasoned, words
 from builders_dashboards import DIRECTION, HEAD, INSPECTOR, SUPERVISOR
 from builders_link_cases import a_case, a_person
 from sqlmodel import col, select
@@ -49,9 +49,9 @@ def turned(app: AppTest, part: str) -> AppTest:
 
 
 def pressed(app: AppTest, key: str) -> AppTest:
-    """Press the button with a key."""
+    """Press the button with a key; where it asks why, say that one handles the referral."""
     next(b for b in app.button if b.key == key).click()
-    return app.run()
+    return reasoned(app.run(), app.session_state["lang"], "handle_referral")
 
 
 def box(app: AppTest, label: str):

@@ -8,7 +8,7 @@ import json
 import logging
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -18,8 +18,10 @@ from unittest.mock import patch
 from databases import lay_tables
 from drawn_maps import copy_maps
 from rich.console import Console
+from signing_in import STATE, As, sign_in, sign_out
 from typer.testing import CliRunner
 
+from inspection.demo.home import mark
 from inspection.demo.registers import write_registers
 from inspection.settings import Settings
 from inspection.time_of import IsoWeek, today
@@ -45,6 +47,7 @@ def write_home(
     """Write the registers of a day (today), the roster and the past of the districts, and return the home."""
     copy_maps(home)
     lay_tables(Settings(home=home))
+    mark(Settings(home=home), str(establishments), seed=1)
     write_registers(home / "registers", scale=establishments, seed=1, on=on or today())
     _change(home / "registers/roster/teams.json", lambda roster: _roster_of(roster, districts))
     _change(home / "registers/past/controls.json", lambda made: _controls_of(made, districts))
@@ -76,30 +79,36 @@ class Said:
         return json.loads(self.out)
 
 
-def vigie(
+def vigie(home: Path, *args: str, typed: str | None = None, expected: int | None = 0, columns: int = 200) -> Said:
+    """Run the command at a home as whoever stands among its words, `As(user)`; as nobody where no one does."""
+    users = [word for word in args if isinstance(word, As)]
+    sign_in(home, users[-1]) if users else sign_out(home)
+    words = [word for word in args if not isinstance(word, As)]
+    return command(home, *words, typed=typed, expected=expected, columns=columns, state=STATE)
+
+
+def command(
     home: Path,
     *args: str,
     typed: str | None = None,
     expected: int | None = 0,
     columns: int = 200,
-    is_demo: bool | None = True,
+    state: Path | None = None,
 ) -> Said:
     """Run the command in this process at a home, and see that it ends as expected (None: in any way).
 
-    is_demo
-        Whether a name is believed, as in a home of the demo; None where the home's own mark says so.
+    state
+        Where whoever signed in is kept; where the environment says, by default.
     """
     from flows.command import app
     from flows.command.shell import console
-    from inspection.settings import Settings
 
-    env = {"VIGIE_HOME": str(home), "VIGIE_USER": None, "COLUMNS": str(columns)}
+    env = {"VIGIE_HOME": str(home), "COLUMNS": str(columns)} | ({"XDG_STATE_HOME": str(state)} if state else {})
     wide = Console(
         width=columns, highlight=False, soft_wrap=True
     )  # the command's own was made when it was first needed
     # Districts one after the other: no process to start.
-    believed = nullcontext() if is_demo is None else patch.object(Settings, "is_demo", is_demo)
-    with patch("os.cpu_count", return_value=1), patch.object(console, "_out", wide), believed:
+    with patch("os.cpu_count", return_value=1), patch.object(console, "_out", wide):
         result = CliRunner().invoke(app, list(args), input=typed, env=env)
     said = Said(args, result.exit_code, result.stdout, result.stderr, result.exception)
     assert expected is None or said.status == expected, f"vigie {' '.join(args)}: {said.status}\n{said.out}\n{said.err}"
@@ -107,9 +116,9 @@ def vigie(
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
-    """The environment of a process of its own at a home, without anything of Prefect's that this one may have."""
+    """The environment of a process of its own at a home, with whoever is signed in there; nothing of Prefect's."""
     own = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "VIGIE_"))}
-    return {**own, "VIGIE_HOME": str(home), **more}
+    return {**own, "VIGIE_HOME": str(home), "XDG_STATE_HOME": str(STATE), **more}
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from builders_acts import a_control
+from houses import as_user
 
 from inspection import acts
 from inspection.reporting.pages import map_page
@@ -47,8 +48,8 @@ class Place:
 
 
 def _sheet(there: Place) -> bytes:
-    app = acts.app()
-    return SheetDesk(app, there.book, app.catalogue(IsoWeek.parse(there.book.week).monday)).sheet(there.round_)
+    rules = acts.app().catalogue(IsoWeek.parse(there.book.week).monday)
+    return SheetDesk(acts.acting_as_flow("write_sheets"), there.book, rules).sheet(there.round_)
 
 
 def _calendar(there: Place) -> bytes:
@@ -57,13 +58,13 @@ def _calendar(there: Place) -> bytes:
 
 def _missions(there: Place) -> bytes:
     rows = io.StringIO()
-    for mission in acts.weeks.listed_missions(acts.acting(there.inspector, there.at)):
+    for mission in acts.weeks.listed_missions(as_user(acts.app(), there.inspector, there.at)):
         csv.writer(rows).writerow([mission.visit, mission.day, mission.start, mission.workplace, mission.name])
     return rows.getvalue().encode()
 
 
 def _package(there: Place) -> bytes:
-    return canonical_json(acts.weeks.field_package(acts.acting(there.inspector, there.at))).encode()
+    return canonical_json(acts.weeks.field_package(as_user(acts.app(), there.inspector, there.at))).encode()
 
 
 def _forms(there: Place) -> bytes:
@@ -71,7 +72,7 @@ def _forms(there: Place) -> bytes:
 
 
 def _checklists(there: Place) -> Any:
-    return acts.weeks.field_package(acts.acting(there.inspector, there.at)).checklists
+    return acts.weeks.field_package(as_user(acts.app(), there.inspector, there.at)).checklists
 
 
 def _dossier(there: Place) -> bytes:
@@ -85,8 +86,8 @@ def _dossier(there: Place) -> bytes:
         report_language="fr",
     )
     late = moment_of(on, 1300.0)
-    acts.controls.save(acts.acting(there.inspector, late), control, place="62063")
-    return acts.controls.dossier(acts.acting(there.inspector, late), there.control_id, "offender").pdf
+    acts.controls.save(as_user(acts.app(), there.inspector, late), control, place="62063")
+    return acts.controls.dossier(as_user(acts.app(), there.inspector, late), there.control_id, "offender").pdf
 
 
 SEEN: Mapping[str, Callable[[Place], bytes]] = {

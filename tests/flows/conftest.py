@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from builders_flows import next_week, vigie, write_home
+from builders_flows import As, next_week, vigie, write_home
 from once import made_once
 
 
@@ -26,8 +26,8 @@ def approved_home(ready_home: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
     def make(home: Path) -> None:
         shutil.copytree(ready_home, home)
-        vigie(home, "week", "--week", next_week(), "--seed", "7", "--json")
-        vigie(home, "approve", "--week", next_week(), "--latest", "--by", "supervisor-leuven", "--json")
+        vigie(home, "week", "--week", next_week(), "--seed", "7", As("direction-1"), "--json")
+        vigie(home, "approve", "--week", next_week(), "--latest", As("supervisor-leuven"), "--json")
 
     return made_once(tmp_path_factory, "approved", make)
 
@@ -48,5 +48,5 @@ def untouched_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> No
     """Let no test reach the installation of whoever runs it."""
     monkeypatch.setenv("VIGIE_HOME", str(tmp_path / "nowhere"))
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    for name in ("PREFECT_API_URL", "VIGIE_USER", "VIGIE_ROADS", "VIGIE_ROADS_URL"):
+    for name in ("PREFECT_API_URL", "VIGIE_ROADS", "VIGIE_ROADS_URL"):
         monkeypatch.delenv(name, raising=False)

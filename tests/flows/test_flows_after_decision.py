@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from builders_acts import LIEGE, SIGNS, a_control, a_roster, a_user, a_yes
 from builders_control import a_person
-from builders_flows import Said, vigie
+from builders_flows import As, Said, vigie
 from databases import lay_tables
+from houses import house_of
 
 from inspection import acts
 from inspection.settings import settings
@@ -25,7 +26,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppContext:
     """Give a small house at a home of its own, whose roster names a contact for trafficking."""
     monkeypatch.setenv("VIGIE_HOME", str(tmp_path / "home"))
     lay_tables(settings())
-    here = acts.app(settings())
+    here = house_of(acts.app(settings()))
     contact = a_user(CONTACT, "inspector", "namur", "namur-1", thb_contact=True)
     acts.staff.import_roster(here.acting("system"), a_roster(users=[*a_roster()["users"], contact]))
     return here
@@ -33,7 +34,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppContext:
 
 def refer(house: AppContext, *args: str, by: str = BY, expected: int = 0) -> Said:
     """Type a command of `vigie refer`; it never says what was told."""
-    said = vigie(house.home, "refer", *args, "--by", by, expected=expected)
+    said = vigie(house.home, "refer", *args, As(by), expected=expected)
     assert WORDS not in said.out + said.err
     return said
 

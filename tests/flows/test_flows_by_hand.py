@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from builders_acts import LIEGE, SIGNS, a_control, a_roster, a_yes
 from builders_control import a_person
-from builders_flows import vigie
+from builders_flows import As, vigie
 from databases import lay_tables
+from houses import house_of
 from sqlmodel import col, select
 
 from inspection import acts
@@ -25,7 +26,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppContext:
     """Give a small house with one referral, grown since, whose auditorate gets letters."""
     monkeypatch.setenv("VIGIE_HOME", str(tmp_path / "home"))
     lay_tables(settings())
-    here, id_, on = acts.app(settings()), new_id(), now().date()
+    here, id_, on = house_of(acts.app(settings())), new_id(), now().date()
     acts.staff.import_roster(here.acting("system"), a_roster())
     values = {"control_id": id_, "on": on, "answers": dict(SIGNS), "suspicion": a_yes(now())}
     acts.controls.save(here.acting(BY), a_control(persons=[a_person(1)], **values), place=LIEGE)
@@ -45,7 +46,7 @@ def states(house: AppContext) -> list[str]:
 
 def test_each_letter_is_handed_in_by_itself_the_older_one_first(house: AppContext) -> None:
     """The letter that is printed is the one that is noted; then both are answered by one reference."""
-    about = (referrals(house.store)[0].reference, "--by", BY, "--recipient", OFFICE)
+    about = (referrals(house.store)[0].reference, As(BY), "--recipient", OFFICE)
     printed = []
     for expected in (["sent", "queued"], ["sent", "sent"]):
         printed.append(vigie(house.home, "refer", "prepare", *about, "--way", "paper").out)
@@ -60,7 +61,7 @@ def test_each_letter_is_handed_in_by_itself_the_older_one_first(house: AppContex
 def test_a_call_answers_the_oldest_that_waits(house: AppContext) -> None:
     """Else a report could never be taken on by telephone once something adds to it."""
     reference = referrals(house.store)[0].reference
-    call = ("refer", "call", reference, "--by", BY, "--recipient", OFFICE, "--role", "magistrate", "--acknowledged")
+    call = ("refer", "call", reference, As(BY), "--recipient", OFFICE, "--role", "magistrate", "--acknowledged")
     for expected in (["acknowledged", "queued"], ["acknowledged", "acknowledged"]):
         vigie(house.home, *call, "--number", "02 000 00 00", "--instruction", "-", typed="Wait.")
         assert states(house) == expected

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from builders_control import a_raw_control
-from builders_flows import vigie
+from builders_flows import As, vigie
 
 from inspection.i18n import LANGUAGES
 from inspection.store.core import new_id
@@ -45,7 +45,7 @@ def control(ready_home: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple
     )
     file = home / "control.json"
     file.write_text(json.dumps(raw), encoding="utf-8")
-    vigie(home, "control", "import", str(file), "--by", BY, "--place", "24062")
+    vigie(home, "control", "import", str(file), As(BY), "--place", "24062")
     return home, raw["control_id"]
 
 
@@ -53,10 +53,10 @@ def control(ready_home: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple
 def test_checks_and_arrears_are_read_in_every_language(control: tuple[Path, str], lang: str) -> None:
     """The trick is named, the answer that says otherwise too; the scale that nobody looked up is a blank."""
     home, id_ = control
-    said = vigie(home, "control", "checks", id_, "--by", BY, "--lang", lang).out
+    said = vigie(home, "control", "checks", id_, As(BY), "--lang", lang).out
     assert f"{today():%d/%m/%Y} 18:40" in said
     assert "L1" in said
-    drafts = vigie(home, "control", "arrears", id_, "--by", BY, "--lang", lang).out
+    drafts = vigie(home, "control", "arrears", id_, As(BY), "--lang", lang).out
     assert drafts.startswith("P1")
     assert "40" in drafts
 
@@ -67,19 +67,19 @@ def test_a_control_without_anybodys_pay_says_so(ready_home: Path, tmp_path: Path
     raw = a_raw_control(on=today(), control_id=new_id(), persons=[])
     file = tmp_path / "control.json"
     file.write_text(json.dumps(raw), encoding="utf-8")
-    vigie(home, "control", "import", str(file), "--by", BY, "--place", "24062")
-    assert "Nothing to draft" in vigie(home, "control", "arrears", raw["control_id"], "--by", BY).out
-    assert vigie(home, "control", "arrears", raw["control_id"], "--by", BY, "--json").value == []
+    vigie(home, "control", "import", str(file), As(BY), "--place", "24062")
+    assert "Nothing to draft" in vigie(home, "control", "arrears", raw["control_id"], As(BY)).out
+    assert vigie(home, "control", "arrears", raw["control_id"], As(BY), "--json").value == []
 
 
 def test_a_machine_gets_the_same_as_values(control: tuple[Path, str]) -> None:
     """Keys and results, and the extracts' days where the lake knew something."""
     home, id_ = control
-    value = vigie(home, "control", "checks", id_, "--by", BY, "--json").value
+    value = vigie(home, "control", "checks", id_, As(BY), "--json").value
     results = {check["key"]: check["result"] for check in value["checks"] if check["person"] == "P1"}
     assert results["dimona.declared_during_control"] == "not_ok"
     assert results["dimona.answer_differs"] == "unclear"
-    (draft,) = vigie(home, "control", "arrears", id_, "--by", BY, "--json").value
+    (draft,) = vigie(home, "control", "arrears", id_, As(BY), "--json").value
     assert [line["blank"] for line in draft["lines"]] == ["scale_without_value"]
 
 
@@ -87,5 +87,5 @@ def test_whoever_may_not_see_the_control_sees_no_check(control: tuple[Path, str]
     """And a language that does not exist is refused."""
     home, id_ = control
     for command in ("checks", "arrears"):
-        assert "ACCESS" in vigie(home, "control", command, id_, "--by", STRANGER, expected=2).err
-        assert "REFER-716" in vigie(home, "control", command, id_, "--by", BY, "--lang", "xx", expected=2).err
+        assert "ACCESS" in vigie(home, "control", command, id_, As(STRANGER), expected=2).err
+        assert "REFER-716" in vigie(home, "control", command, id_, As(BY), "--lang", "xx", expected=2).err

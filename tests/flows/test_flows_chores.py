@@ -4,7 +4,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from builders_flows import next_week, vigie
+from builders_flows import As, next_week, vigie
+from houses import house_of
 
 from flows.reconcile import reconcile
 from inspection import acts
@@ -44,7 +45,7 @@ def copied(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_sheets_of_a_week_approved_on_a_screen_are_written_by_the_office(home: Path) -> None:
     """The act of approval writes no file; the office finds the week, writes once, and then has nothing to do."""
     vigie(home, "week", "--district", "eupen")
-    here = acts.app(Settings(home=home))
+    here = house_of(acts.app(Settings(home=home)))
     plan = next(p for p in plans(here.store, next_week()) if p.state == "proposed")
     acts.weeks.approve_week(here.acting("supervisor-eupen"), IsoWeek.parse(plan.week), plan.sha256)
     teams = home / "out" / plan.week / "teams"
@@ -70,8 +71,8 @@ def test_what_a_replanned_week_changed_is_written_by_the_office(approved: Path) 
     other = next(iter(sorted((approved / "out" / next_week() / "teams").glob("limburg-*/*-carry-sheet.pdf"))))
     stamp = other.stat().st_mtime_ns
     absent = f"{sheet.parent.name}:{sheet.name[:10]}"
-    vigie(approved, "replan", "--week", next_week(), "--absent", absent, "--by", "head-leuven")
-    here = acts.app(Settings(home=approved))
+    vigie(approved, "replan", "--week", next_week(), "--absent", absent, As("head-leuven"))
+    here = house_of(acts.app(Settings(home=approved)))
     version = next(p for p in plans(here.store, next_week()) if p.state == "proposed")
     acts.weeks.approve_week(here.acting("supervisor-leuven"), IsoWeek.parse(version.week), version.sha256)
     assert sheet.exists()
@@ -91,23 +92,23 @@ def test_districts_planned_apart_keep_each_others_sheets(home: Path) -> None:
     """Approved one after the other, by command or on a screen: each is written, and neither loses a file."""
     for district in ("eupen", "namur"):
         vigie(home, "week", "--district", district)
-    here = acts.app(Settings(home=home))
+    here = house_of(acts.app(Settings(home=home)))
     eupen, namur = sorted(plans(here.store, next_week()), key=lambda p: p.districts)
-    vigie(home, "approve", "--week", next_week(), "--sha256", eupen.sha256, "--by", "supervisor-eupen")
+    vigie(home, "approve", "--week", next_week(), "--sha256", eupen.sha256, As("supervisor-eupen"))
     first = carried(home)
     acts.weeks.approve_week(here.acting("supervisor-eupen"), IsoWeek.parse(namur.week), namur.sha256)
     assert write_missing_sheets(acts.app()) == 1
     both = carried(home)
     assert first < both
     assert {name.split("-")[0] for name in both - first} == {"namur"}
-    vigie(home, "approve", "--week", next_week(), "--sha256", eupen.sha256, "--by", "supervisor-eupen")
+    vigie(home, "approve", "--week", next_week(), "--sha256", eupen.sha256, As("supervisor-eupen"))
     assert carried(home) == both
 
 
 def test_the_folder_of_a_week_holds_the_files_of_its_rounds_and_no_others(home: Path) -> None:
     """Sheet, calendar and folder of rounds that are no longer go when the week is written; what is not ours stays."""
     vigie(home, "week", "--district", "eupen")
-    line = ("approve", "--latest", "--week", next_week(), "--by", "supervisor-eupen")
+    line = ("approve", "--latest", "--week", next_week(), As("supervisor-eupen"))
     vigie(home, *line)
     written = carried(home)
     teams = home / "out" / next_week() / "teams"
@@ -126,8 +127,8 @@ def test_a_round_that_a_version_drops_loses_its_sheet_even_where_the_whole_week_
     gone, lost = sorted(teams.glob("leuven-*/*-carry-sheet.pdf"))[0], sorted(teams.glob("namur-*/*-carry-sheet.pdf"))[0]
     lost.unlink()
     absent = f"{gone.parent.name}:{gone.name[:10]}"
-    vigie(approved, "replan", "--week", next_week(), "--absent", absent, "--by", "head-leuven")
-    vigie(approved, "approve", "--latest", "--week", next_week(), "--by", "supervisor-leuven")
+    vigie(approved, "replan", "--week", next_week(), "--absent", absent, As("head-leuven"))
+    vigie(approved, "approve", "--latest", "--week", next_week(), As("supervisor-leuven"))
     assert lost.exists()
     assert not gone.exists()
 

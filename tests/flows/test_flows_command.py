@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from builders_flows import DISTRICTS, Said, canaries, environment, every_log, last_week, next_week, vigie
+from builders_flows import DISTRICTS, As, Said, canaries, environment, every_log, last_week, next_week, vigie
 from icalendar import Calendar
 from pdf_words import pdf_words
 
@@ -23,7 +23,7 @@ from sectors import Catalogue
 from sectors.reader import load_rules
 
 PLAN_FILES = ("plan.json", "plan.parquet", "rounds.geojson")
-READER = " --by supervisor-leuven"
+READER = As("supervisor-leuven")
 ROOT = Path(__file__).parents[2]
 
 
@@ -63,16 +63,16 @@ def run(ready_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
                 first = _plan_files(home)
         _import_duty(home)
         for line in ("report week --json", "report arms", "refer list --json", "control list", "doctor --json"):
-            said[line] = _do(home, line + (READER if line.split()[1] in ("arms", "list") else ""))
+            said[line] = _do(home, line, *([READER] if line.split()[1] in ("arms", "list") else []))
     return Run(home, said, logged, first)
 
 
-def _do(home: Path, line: str) -> Said:
+def _do(home: Path, line: str, *more: str) -> Said:
     args = {
-        "week": ("week", "--week", next_week(), "--seed", "7", "--json"),
-        "approve": ("approve", "--by", "supervisor-leuven", "--latest", "--week", next_week(), "--json"),
+        "week": ("week", "--week", next_week(), "--seed", "7", As("direction-1"), "--json"),
+        "approve": ("approve", As("supervisor-leuven"), "--latest", "--week", next_week(), "--json"),
     }
-    return vigie(home, *args.get(line, tuple(line.split())))
+    return vigie(home, *args.get(line, tuple(line.split())), *more)
 
 
 def _import_duty(home: Path) -> None:
@@ -81,17 +81,17 @@ def _import_duty(home: Path) -> None:
     turn = {"role": "police_cell", "number": "+32 2 000 00 00", "valid_from": "2026-01-01"}
     rosters = [{"recipient": office, "source": "its roster", "turns": [turn]} for office in sorted(offices)]
     (home / "duty.yaml").write_text(json.dumps(rosters))
-    vigie(home, "on-call", "import", str(home / "duty.yaml"), "--by", "supervisor-leuven")
+    vigie(home, "on-call", "import", str(home / "duty.yaml"), As("supervisor-leuven"))
 
 
 def _refusals(home: Path) -> Said:
     """Try to approve in every way that must be refused; returns what was said together."""
     week, sha256 = next_week(), _do(home, "week").value["sha256"]
     tries = [
-        vigie(home, "approve", "--week", week, "--sha256", "0" * 64, "--by", "supervisor-leuven", expected=2),
-        vigie(home, "approve", "--week", week, "--sha256", sha256, "--by", "system", expected=2),
-        vigie(home, "approve", "--week", week, "--sha256", sha256, "--by", "insp-leuven-1", expected=2),
-        vigie(home, "approve", "--week", week, "--by", "supervisor-leuven", expected=2),
+        vigie(home, "approve", "--week", week, "--sha256", "0" * 64, As("supervisor-leuven"), expected=2),
+        vigie(home, "approve", "--week", week, "--sha256", sha256, expected=2),
+        vigie(home, "approve", "--week", week, "--sha256", sha256, As("insp-leuven-1"), expected=2),
+        vigie(home, "approve", "--week", week, As("supervisor-leuven"), expected=2),
     ]
     return Said(("refused",), 2, "".join(one.out for one in tries), "".join(one.err for one in tries))
 
@@ -108,6 +108,7 @@ def test_the_same_week_planned_again_gives_the_same_bytes(run: Run) -> None:
 
 def test_the_same_registers_in_another_home_give_the_same_plan(run: Run, tmp_path: Path) -> None:
     """Plan files and visit codes follow from registers, past, week and seed: not from keys, ids or the moment."""
+    shutil.copy(run.home / "demo.json", tmp_path)
     shutil.copytree(run.home / "registers", tmp_path / "registers")
     shutil.copytree(run.home / "cache", tmp_path / "cache")
     for line in ("init", "ingest", f"teams import {tmp_path}/registers/roster/teams.json", "demo past", "week"):
@@ -283,11 +284,14 @@ def test_the_doctor_finds_a_good_home_well(run: Run) -> None:
 
 def test_the_doctor_names_what_is_wrong_with_an_empty_home(tmp_path: Path) -> None:
     """Exit status 1, and for each register, for the teams and for who is rung what is missing and what to do."""
-    vigie(tmp_path, "init")
+    said = vigie(tmp_path, "init").out
+    assert said.index("vigie teams import") < said.index("vigie enrol first")
     found = vigie(tmp_path, "doctor", "--json", expected=1).value
     wrong = {one["what"]: one["advice"] for one in found if one["state"] == "wrong"}
     empty = "the duty roster is empty: a suspicion tonight could be told to nobody"
-    assert {"kbo: never taken in", "dimona: never taken in", "no team is known", empty} <= set(wrong)
+    assert {"kbo: never taken in", "dimona: never taken in", "no team is known", "nobody has an account", empty} <= set(
+        wrong
+    )
     assert all(wrong.values())
 
 
@@ -310,15 +314,15 @@ def test_a_fault_ends_in_one_message_and_status_2(run: Run, tmp_path: Path) -> N
     for args in (
         ("week", "--week", "2026-99"),
         ("ingest", "kbo", str(tmp_path / "no-such-folder")),
-        ("control", "import", str(broken), "--by", "insp-leuven-1"),
-        ("control", "import", str(tmp_path / "none.json"), "--by", "insp-leuven-1"),
-        ("control", "export", "no-such-id", "--by", "head-leuven"),
+        ("control", "import", str(broken), As("insp-leuven-1")),
+        ("control", "import", str(tmp_path / "none.json"), As("insp-leuven-1")),
+        ("control", "export", "no-such-id", As("head-leuven")),
         ("control", "schema", "no-such-sector"),
-        ("refer", "decide", "no-such-id", "perhaps", "--by", "insp-leuven-1"),
-        ("refer", "acknowledge", "R-00-000000-0", "--by", "head-leuven", "--recipient", "aud-leuven"),
-        ("refer", "call", "R-00-000000-0", "--by", "head-leuven", "--recipient", "aud-leuven", "--role", "deputy",
+        ("refer", "decide", "no-such-id", "perhaps", As("insp-leuven-1")),
+        ("refer", "acknowledge", "R-00-000000-0", As("head-leuven"), "--recipient", "aud-leuven"),
+        ("refer", "call", "R-00-000000-0", As("head-leuven"), "--recipient", "aud-leuven", "--role", "deputy",
          "--instruction", "none"),
-        ("complaint", "keep", "no-such-id", "--by", "head-leuven"),
+        ("complaint", "keep", "no-such-id", As("head-leuven")),
         ("teams", "import", str(broken)),
         ("audit", "checkpoint", str(tmp_path / "no" / "such" / "folder")),
         ("demo", "--scale", "enormous"),
@@ -350,31 +354,32 @@ def test_json_is_printed_by_every_command_that_tells_something(run: Run, tmp_pat
         "ingest --json",
         f"ingest dimona {run.home}/registers/dimona --json",
         f"teams import {run.home}/registers/roster/teams.json --json",
-        f"control list --json{READER}",
-        f"control clocks --json{READER}",
-        f"complaint list --json{READER}",
-        f"alerts list --json{READER}",
+        "control list --json",
+        "control clocks --json",
+        "complaint list --json",
+        "alerts list --json",
         "control schema restaurants",
         "refer send --json",
-        f"refer list --json{READER}",
-        f"refer overdue --json{READER}",
+        "refer list --json",
+        "refer overdue --json",
         "refer chase --json",
-        f"report arms --json{READER}",
+        "report arms --json",
         "audit verify --json",
         f"audit checkpoint {tmp_path}/checkpoint.json --json",
     ):
-        said = vigie(run.home, *line.split())
+        by_schedule = line.split()[0] in ("ingest", "teams") or line.split()[1] in ("send", "chase")
+        said = vigie(run.home, *line.split(), *([] if by_schedule else [READER]))
         assert said.value is not None
         assert not said.err, f"{line}: {said.err}"
 
 
 def test_a_complaint_is_added_kept_and_dropped(run: Run) -> None:
     """By its id, with --json; what was told is not repeated."""
-    args = ("complaint", "add", "est:8000000001", "--district", "leuven", "--by", "head-leuven", "--json")
+    args = ("complaint", "add", "est:8000000001", "--district", "leuven", As("head-leuven"), "--json")
     made = [vigie(run.home, *args, "--text", "-", typed="Zegsman Canari hoorde iets\n") for _ in range(2)]
-    kept = vigie(run.home, "complaint", "keep", made[0].value["id"], "--by", "head-leuven", "--not-after",
+    kept = vigie(run.home, "complaint", "keep", made[0].value["id"], As("head-leuven"), "--not-after",
                  "2099-01-01", "--json")  # fmt: skip
-    dropped = vigie(run.home, "complaint", "drop", made[1].value["id"], "--by", "head-leuven", "--reason", "unfounded",
+    dropped = vigie(run.home, "complaint", "drop", made[1].value["id"], As("head-leuven"), "--reason", "unfounded",
                     "--json")  # fmt: skip
     assert kept.value["reference"] == made[0].value["reference"]
     assert dropped.value["reference"] == made[1].value["reference"]
@@ -388,14 +393,15 @@ def test_a_control_is_imported_once_listed_and_exported(run: Run, tmp_path: Path
     file.write_text(json.dumps({**entry["control"], "control_id": new_id()}))
     place = entry["place"]["canton"] or entry["place"]["refnis"]
     before = vigie(run.home, "audit", "verify", "--json").value["entries"]
-    args = ("control", "import", str(file), "--by", entry["by"], "--place", place, "--json")
+    args = ("control", "import", str(file), As(entry["by"]), "--place", place, "--json")
     saved, again = vigie(run.home, *args).value, vigie(run.home, *args).value
     assert (saved["is_new"], again["is_new"]) == (True, False)
     assert again["control_id"] == saved["control_id"]
     head = f"head-{entry['place']['district']}"
-    shown = vigie(run.home, "control", "export", saved["control_id"], "--by", head).value
+    why = ("--purpose", "supervision", "--case", saved["control_id"])
+    shown = vigie(run.home, "control", "export", saved["control_id"], *why, As(head)).value
     assert shown["control_id"] == saved["control_id"]
-    listed = vigie(run.home, "control", "list", "--json", "--by", head).value
+    listed = vigie(run.home, "control", "list", "--json", As(head)).value
     assert saved["control_id"] in {one["id"] for one in listed}
     assert vigie(run.home, "audit", "verify", "--json").value["entries"] >= before + 2
 
@@ -430,7 +436,7 @@ def test_the_installed_command_ends_as_the_tests_say(tmp_path: Path) -> None:
     """The real process: status 2 and one message, status 1 of the doctor, and no traceback."""
     command = str(Path(sys.executable).with_name("vigie"))
     wrong = subprocess.run(
-        [command, "refer", "list", "--by", "head-leuven"],
+        [command, "refer", "list"],
         env=environment(tmp_path, VIGIE_SERVICE="POST"), capture_output=True, text=True,
     )  # fmt: skip
     assert wrong.returncode == 2

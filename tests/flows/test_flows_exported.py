@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from builders_acts import AT, FIRM, LIEGE, a_roster
 from builders_control import a_raw_control, the_checklist
-from builders_flows import Said, vigie
+from builders_flows import As, Said, vigie
 from databases import lay_tables
 from field_modules import in_node
+from houses import as_user, house_of
 
 from inspection import acts
 from inspection.settings import settings
@@ -31,7 +32,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give a home with people and nothing else."""
     monkeypatch.setenv("VIGIE_HOME", str(tmp_path / "home"))
     lay_tables(settings())
-    house = acts.app(settings())
+    house = house_of(acts.app(settings()))
     acts.staff.import_roster(house.acting("system", AT), a_roster())
     return tmp_path / "home"
 
@@ -59,9 +60,7 @@ def exported(tmp_path: Path) -> tuple[str, Path]:
 
 def taken_in(home: Path, file: Path, typed: str, expected: int = 0) -> Said:
     """Import the file as somebody who types the password."""
-    return vigie(
-        home, "control", "import", str(file), "--by", INSPECTOR, "--place", LIEGE, typed=typed, expected=expected
-    )
+    return vigie(home, "control", "import", str(file), As(INSPECTOR), "--place", LIEGE, typed=typed, expected=expected)
 
 
 def test_the_password_is_asked_and_everything_is_kept(home: Path, exported: tuple[str, Path]) -> None:
@@ -71,7 +70,9 @@ def test_the_password_is_asked_and_everything_is_kept(home: Path, exported: tupl
     assert f"control {control_id}: saved" in said.out
     assert "1 attachments kept" in said.out
     assert PASSWORD not in said.out + said.err
-    assert acts.controls.attachment(acts.acting(INSPECTOR), control_id, hashlib.sha256(PHOTO).hexdigest()) == PHOTO
+    assert (
+        acts.controls.attachment(as_user(acts.app(), INSPECTOR), control_id, hashlib.sha256(PHOTO).hexdigest()) == PHOTO
+    )
     assert "was saved before" in taken_in(home, file, f"{PASSWORD}\n").out
 
 
@@ -79,4 +80,4 @@ def test_a_wrong_password_stores_nothing(home: Path, exported: tuple[str, Path])
     """The refusal has its code; no control came in."""
     said = taken_in(home, exported[1], "something else\n", expected=2)
     assert "CONTROL-315" in said.err + said.out + str(said.fault)
-    assert not acts.chasing.list_controls(acts.acting(INSPECTOR))
+    assert not acts.chasing.list_controls(as_user(acts.app(), INSPECTOR))

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders_flows import next_week, vigie
+from builders_flows import As, next_week, vigie
 from builders_twins import differences, made
+from houses import as_user
 from icalendar import Calendar
 from pdf_words import page_words, pdf_words
 
@@ -31,6 +32,7 @@ TEN = 600.0
 LOTS = (
     "--seed",
     "7",
+    As("direction-1"),
 )  # a home draws by its own key: other lots at every run, and some leave no room for a third action
 
 
@@ -73,7 +75,7 @@ def joint(booked: tuple[Path, WeekBook, str, str, str], tmp_path_factory: pytest
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("VIGIE_HOME", str(home))
         house = acts.app(settings())
-        vigie(home, "approve", "--latest", "--by", "supervisor-leuven")
+        vigie(home, "approve", "--latest", As("supervisor-leuven"))
         (plan,) = plans(house.store)
         book = WeekBook.parse(plan_body(house.store, plan.id))
         found = {a.reference: a for a in actions(house.store)}
@@ -99,12 +101,12 @@ def _booked(home: Path, house: AppContext) -> tuple[WeekBook, str, str, str]:
     drawn_day, drawn = next((day, stop) for day, stop in placed if stop.arm == "random")
     other = next(stop for _, stop in placed if stop.workplace != drawn.workplace)
     day = next(d for d in _days_with_two(house) if d != drawn_day)
-    same = ("--district", PLACE, "--by", HEAD, "--size", "2", "--minutes", "60", "--json")
+    same = ("--district", PLACE, As(HEAD), "--size", "2", "--minutes", "60", "--json")
     made = vigie(
         home, "action", "add", drawn.workplace, "--sector", drawn.sector, "--day", str(day), "--at", "10:00",
         "--partner", "police:zp-leuven", "--partner", "interpreter:+32 16 00 00 00:ro", *same,
     )  # fmt: skip
-    vigie(home, "action", "confirm", made.value["reference"], "police", "--by", HEAD)
+    vigie(home, "action", "confirm", made.value["reference"], "police", As(HEAD))
     among = [part for d in _days_with_two(house) for part in ("--among", str(d))]
     open_one = vigie(
         home, "action", "add", other.workplace, "--sector", other.sector, *among, "--between", "09:00-15:00", *same
@@ -139,7 +141,7 @@ def test_a_free_moment_is_chosen_on_a_quarter_and_written_back(joint: Joint) -> 
     assert start % 15 == 0
     assert 540 <= start <= 900
     assert (joint.free.planned_day, joint.free.planned_minute) == (day, start)
-    asked = ("action", "list", "--week", next_week(), "--by", HEAD)
+    asked = ("action", "list", "--week", next_week(), As(HEAD))
     (told,) = (a for a in vigie(joint.home, *asked, "--json").value if a["reference"] == joint.free.reference)
     assert (told["planned_day"], told["planned_minute"]) == (str(day), start)
     assert f"{int(start) // 60:02d}:{int(start) % 60:02d}" in vigie(joint.home, *asked).out
@@ -166,9 +168,16 @@ def test_the_plan_keeps_every_rule(joint: Joint, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("VIGIE_HOME", str(joint.home))
     week, on = IsoWeek.parse(next_week()), today()
     roster: Mapping[str, tuple[TeamDay, ...]] = {
-        PLACE: tuple(acts.weeks.work_days(acts.app(), week, acts.weeks.rounds_around(acts.app(), week), PLACE))
+        PLACE: tuple(
+            acts.weeks.work_days(
+                acts.acting_as_flow("plan_week"),
+                week,
+                acts.weeks.rounds_around(acts.acting_as_flow("plan_week"), week),
+                PLACE,
+            )
+        )
     }
-    booked = acts.joint_actions.booked_actions(acts.app(), week)
+    booked = acts.joint_actions.booked_actions(acts.acting_as_flow("plan_week"), week)
     assessed = steps.assess_workplaces(on)
     selection = steps.select_week(assessed, roster, week, on, int(LOTS[1]), booked)
     offered = steps.offer_visits(assessed, selection, roster, week, booked)[PLACE]
@@ -208,7 +217,7 @@ def test_sheets_say_which_kinds_come_and_calendars_that_teams_meet(joint: Joint)
 def test_a_silent_partner_is_told_of_by_the_hourly_round(joint: Joint) -> None:
     """The interpreter has not confirmed, and the action is next week: the team head is told."""
     vigie(joint.home, "refer", "chase")
-    told = vigie(joint.home, "alerts", "list", "--by", HEAD, "--json").value
+    told = vigie(joint.home, "alerts", "list", As(HEAD), "--json").value
     assert [a["for_role"] for a in told if a["kind"] == "partner_unconfirmed"] == ["team_head"]
 
 
@@ -222,7 +231,7 @@ def test_an_action_called_off_frees_its_teams(ready_home: Path, joint: Joint, tm
         _, fixed, free, _ = _booked(home, house)
         vigie(home, "week", "--district", PLACE, *LOTS)
         for reference in (fixed, free):
-            said = vigie(home, "action", "call-off", reference, "--by", HEAD, "--reason", "partner_declined")
+            said = vigie(home, "action", "call-off", reference, As(HEAD), "--reason", "partner_declined")
             assert "called off" in said.out
         vigie(home, "week", "--district", PLACE, *LOTS)
         (plan,) = plans(house.store)
@@ -246,7 +255,7 @@ def lent(ready_home: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pa
         made = vigie(
             home, "action", "add", where.workplace, "--district", PLACE, "--sector", "restaurants", "--size", "2",
             "--day", str(_days_with_two(house)[0]), "--at", "10:30", "--minutes", "60", "--language", "nl",
-            "--language", "fr", "--teams", "1", "--teams", "namur:1", "--by", "supervisor-leuven", "--json",
+            "--language", "fr", "--teams", "1", "--teams", "namur:1", As("supervisor-leuven"), "--json",
         )  # fmt: skip
         vigie(home, "week", *LOTS)
     return home, before, where, made.value["reference"]
@@ -280,7 +289,7 @@ def test_where_one_district_has_no_team_left_the_other_sends_none(
     shutil.copytree(lent[0], home)
     monkeypatch.setenv("VIGIE_HOME", str(home))
     house, week = acts.app(settings()), IsoWeek.parse(next_week())
-    vigie(home, "approve", "--latest", "--by", "supervisor-leuven")
+    vigie(home, "approve", "--latest", As("supervisor-leuven"))
     (plan,) = plans(house.store)
     before = visits(house.store, plan_id=plan.id)
     (day,) = {v.day for v in before if v.workplace == where.workplace}
@@ -290,7 +299,7 @@ def test_where_one_district_has_no_team_left_the_other_sends_none(
         for part in ("--absent", f"{team}:{day}")
     ]
     said = vigie(
-        home, "replan", "--week", str(week), "--by", "supervisor-leuven", "--at", f"{week.monday}T05:00", *ill, "--json"
+        home, "replan", "--week", str(week), As("supervisor-leuven"), "--at", f"{week.monday}T05:00", *ill, "--json"
     ).value
     after = visits(house.store, plan_id=said["plan"])
     assert not [v for v in after if v.workplace == where.workplace]
@@ -303,7 +312,7 @@ def test_where_one_district_has_no_team_left_the_other_sends_none(
 
 def test_the_command_refuses_what_cannot_be_read(ready_home: Path) -> None:
     """Each mistake of typing ends in one message with a code; nothing is booked."""
-    base = ("action", "add", "est:2999999901", "--district", PLACE, "--sector", "restaurants", "--by", HEAD)
+    base = ("action", "add", "est:2999999901", "--district", PLACE, "--sector", "restaurants", As(HEAD))
     for code, wrong in (
         ("266", ("--day", "2030-01-07")),
         ("268", ("--day", "7 January", "--at", "10:00")),
@@ -314,7 +323,7 @@ def test_the_command_refuses_what_cannot_be_read(ready_home: Path) -> None:
         ("252", ("--day", "2030-01-07", "--at", "10:07")),
     ):
         assert f"[PLAN-{code}]" in vigie(ready_home, *base, *wrong, expected=2).err
-    assert vigie(ready_home, "action", "list", "--by", HEAD, "--json").value == []
+    assert vigie(ready_home, "action", "list", As(HEAD), "--json").value == []
 
 
 def test_a_replanned_week_keeps_its_actions_and_takes_in_what_was_booked_since(joint: Joint, tmp_path: Path) -> None:
@@ -322,7 +331,7 @@ def test_a_replanned_week_keeps_its_actions_and_takes_in_what_was_booked_since(j
     home = tmp_path / "home"
     shutil.copytree(joint.home, home)
     week, first = next_week(), IsoWeek.parse(next_week()).monday
-    replan = ("replan", "--week", week, "--by", HEAD, "--at", f"{first}T05:00", "--json")
+    replan = ("replan", "--week", week, As(HEAD), "--at", f"{first}T05:00", "--json")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("VIGIE_HOME", str(home))
         house = acts.app(settings())
@@ -330,16 +339,16 @@ def test_a_replanned_week_keeps_its_actions_and_takes_in_what_was_booked_since(j
         busy = {s.team for s in joint.stops_at(joint.fixed) + joint.stops_at(joint.free)}
         idle = next(s for s in joint.stops if (s.team, s.day) not in {(t, d) for _, t, d, _ in met} and s.team in busy)
         third = next(s for s in joint.stops if s.workplace not in (joint.fixed.workplace, joint.free.workplace))
-        base = ("--district", PLACE, "--sector", third.sector, "--size", "2", "--minutes", "45", "--by", HEAD)
+        base = ("--district", PLACE, "--sector", third.sector, "--size", "2", "--minutes", "45", As(HEAD))
         moment = ("--among", str(joint.fixed.day), "--between", "12:00-15:00")
         refused = vigie(home, "action", "add", third.workplace, *base, *moment, expected=2)
         assert "[PLAN-275]" in refused.err
         assert third.code in refused.err
         made = vigie(home, "action", "add", third.workplace, *base, *moment, "--replanning", "--json").value
-        vigie(home, "action", "call-off", joint.free.reference, "--by", HEAD, "--reason", "test")
+        vigie(home, "action", "call-off", joint.free.reference, As(HEAD), "--reason", "test")
         told = ("--action", made["reference"], "--action", joint.free.reference)
         said = vigie(home, *replan, "--absent", f"{idle.team}:{idle.day}", *told).value
-        vigie(home, "approve", "--week", week, "--latest", "--by", "supervisor-leuven")
+        vigie(home, "approve", "--week", week, "--latest", As("supervisor-leuven"))
         (plan,) = [p for p in plans(house.store, week) if p.id == said["plan"]]
         after = visits(house.store, plan_id=plan.id)
         found = {a.reference: a for a in actions(house.store)}
@@ -359,7 +368,7 @@ def test_a_replanned_week_keeps_a_moment_that_the_planner_chose(joint: Joint, tm
     """Police and partners know it by now: where one of its teams is ill, another goes at that minute, or none."""
     home, stops = tmp_path / "home", joint.stops_at(joint.free)
     shutil.copytree(joint.home, home)
-    replan = ("replan", "--week", next_week(), "--by", HEAD, "--at", f"{IsoWeek.parse(next_week()).monday}T05:00")
+    replan = ("replan", "--week", next_week(), As(HEAD), "--at", f"{IsoWeek.parse(next_week()).monday}T05:00")
     said = vigie(home, *replan, "--absent", f"{stops[0].team}:{stops[0].day}", "--json").value
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("VIGIE_HOME", str(home))
@@ -380,7 +389,7 @@ def held(booked: tuple[Path, WeekBook, str, str, str], tmp_path_factory: pytest.
         plain, before = made(plans(house.store)[0].id), {a.reference: a for a in actions(house.store)}
         action = before[fixed]
         acts.workplaces.place_hold(
-            acts.acting("supervisor-leuven"), "workplace", action.workplace, IsoWeek.parse(next_week()).days[-1]
+            as_user(acts.app(), "supervisor-leuven"), "workplace", action.workplace, IsoWeek.parse(next_week()).days[-1]
         )
         said = vigie(home, "week", "--district", PLACE, *LOTS)
         after = {a.reference: a for a in actions(house.store)}
@@ -408,21 +417,21 @@ def test_no_calendar_sheet_or_reminder_goes_out_for_it(held: Any) -> None:
     """The approved week sends nobody, and nobody is told to telephone a partner; another booking is taken."""
     home, action, plain, *_ = held
     code = next(s["code"] for r in plain.book["rounds"] for s in r["stops"] if s["workplace"] == action.workplace)
-    vigie(home, "approve", "--latest", "--by", "supervisor-namur")
+    vigie(home, "approve", "--latest", As("supervisor-namur"))
     out = home / "out" / next_week() / "teams"
     assert list(out.rglob("*.ics"))
     assert not [file for file in out.rglob("*.ics") if code.encode() in file.read_bytes()]
     for file in out.rglob("*.pdf"):
         assert code not in pdf_words(file.read_bytes())
     vigie(home, "refer", "chase")
-    told = vigie(home, "alerts", "list", "--by", HEAD, "--json").value
+    told = vigie(home, "alerts", "list", As(HEAD), "--json").value
     assert "partner_unconfirmed" not in {a["kind"] for a in told}
-    vigie(home, "action", "call-off", action.reference, "--by", HEAD, "--reason", "test")
+    vigie(home, "action", "call-off", action.reference, As(HEAD), "--reason", "test")
     again = (
         "action", "add", action.workplace, "--district", PLACE, "--sector", action.sector, "--size", "2", "--minutes",
-        "60", "--day", str(action.day), "--at", "10:00", "--by", HEAD, "--replanning", "--json",
+        "60", "--day", str(action.day), "--at", "10:00", As(HEAD), "--replanning", "--json",
     )  # fmt: skip
     made_again = vigie(home, *again).value
-    replan = ("replan", "--week", next_week(), "--by", HEAD, "--at", f"{IsoWeek.parse(next_week()).monday}T05:00")
+    replan = ("replan", "--week", next_week(), As(HEAD), "--at", f"{IsoWeek.parse(next_week()).monday}T05:00")
     said = vigie(home, *replan, "--action", made_again["reference"], "--json", expected=None)
     assert code not in json.dumps(json.loads(said.out)["changes"]) if said.status == 0 else "[PLAN-324]" in said.err

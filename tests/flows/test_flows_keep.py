@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from builders_flows import vigie
+from builders_flows import As, vigie
 
 from inspection.store.core import new_id
 
@@ -31,14 +31,14 @@ def test_what_the_night_proposes_a_person_confirms(home: Path) -> None:
     assert vigie(home, "keep", "nightly", "--json").value == {"proposed": 1}
     (checkpoint,) = (home / "checkpoints").iterdir()
     assert json.loads(checkpoint.read_text())["counts"]["audit"] > 0
-    listed = vigie(home, "keep", "list", "--by", BY, "--json").value
+    listed = vigie(home, "keep", "list", As(BY), "--json").value
     (waiting,) = listed["erasures"]
     assert waiting["due"] == {"road_time_cache": 1}
     line = ("keep", "confirm", waiting["reference"], waiting["sha256"])
-    assert " ".join(("vigie", *line)) in vigie(home, "keep", "list", "--by", BY).out
-    assert "purge report" in vigie(home, *line, "--by", BY).out
+    assert " ".join(("vigie", *line)) in vigie(home, "keep", "list", As(BY)).out
+    assert "purge report" in vigie(home, *line, As(BY)).out
     assert not (home / "cache/roads/edition/table.npz").exists()
-    assert vigie(home, *line, "--by", BY, "--json").value["report"] == {"erased": {"road_time_cache": 1}}
+    assert vigie(home, *line, As(BY), "--json").value["report"] == {"erased": {"road_time_cache": 1}}
     assert vigie(home, "keep", "nightly", "--json").value == {"proposed": 0}
     assert "Nothing is due." in vigie(home, "keep", "propose").out
 
@@ -46,9 +46,9 @@ def test_what_the_night_proposes_a_person_confirms(home: Path) -> None:
 def test_a_legal_hold_is_placed_and_lifted(home: Path) -> None:
     """By the id of a record, for a reason of one word."""
     subject = new_id()
-    assert "STORE-080" in vigie(home, "keep", "hold", subject, "--by", BY, expected=2).err
-    assert vigie(home, "keep", "hold", subject, "--by", BY, "--reason", "appeal", "--json").value["reason"] == "appeal"
-    assert subject in vigie(home, "keep", "list", "--by", BY).out
-    assert "Lifted." in vigie(home, "keep", "hold", subject, "--by", BY, "--lift").out
-    assert vigie(home, "keep", "list", "--by", BY, "--json").value["holds"] == []
-    assert "STORE-081" in vigie(home, "keep", "hold", subject, "--by", BY, "--lift", expected=2).err
+    assert "STORE-080" in vigie(home, "keep", "hold", subject, As(BY), expected=2).err
+    assert vigie(home, "keep", "hold", subject, As(BY), "--reason", "appeal", "--json").value["reason"] == "appeal"
+    assert subject in vigie(home, "keep", "list", As(BY)).out
+    assert "Lifted." in vigie(home, "keep", "hold", subject, As(BY), "--lift").out
+    assert vigie(home, "keep", "list", As(BY), "--json").value["holds"] == []
+    assert "STORE-081" in vigie(home, "keep", "hold", subject, As(BY), "--lift", expected=2).err

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from builders_acts import an_office
-from builders_flows import vigie
+from builders_flows import As, vigie
 from builders_link_cases import HEAD, NUMBER, a_case, a_person
 
 from inspection.settings import settings
@@ -28,10 +28,11 @@ def linked(tmp_path: Path) -> tuple[Path, str, str]:
 def test_from_a_look_to_a_file_that_was_handed_over(linked: tuple[Path, str, str], tmp_path: Path) -> None:
     """Find, confirm, prepare, hand, tell; each says what it did, and none says who was met."""
     home, first, second = linked
-    as_head = ("--by", HEAD)
-    (link,) = vigie(home, "links", "find", first, *as_head, "--json").value
+    as_head = (As(HEAD),)
+    why = ("--purpose", "handle_referral", "--case", first)
+    (link,) = vigie(home, "links", "find", first, *as_head, *why, "--json").value
     assert (link["other"], link["ground"], link["word"]) == (second, "person", "strong")
-    told = vigie(home, "links", "find", first, *as_head).out
+    told = vigie(home, "links", "find", first, *as_head, *why).out
     assert "A person met in both cases," in told  # a narrow table goes on below
     assert "by number" in told
     reason = tmp_path / "reason"
@@ -53,10 +54,11 @@ def test_from_a_look_to_a_file_that_was_handed_over(linked: tuple[Path, str, str
 def test_what_is_wrong_is_said_and_a_reason_is_never_typed_on_the_line(linked: tuple[Path, str, str]) -> None:
     """A purpose and a decision are closed lists; a reason may speak of somebody."""
     home, first, _ = linked
-    as_head = ("--by", HEAD)
-    assert "REFER-839" in vigie(home, "links", "find", first, *as_head, "--purpose", "curiosity", expected=2).err
+    as_head = (As(HEAD),)
+    assert "ACCESS-091" in vigie(home, "links", "find", first, *as_head, "--purpose", "curiosity", expected=2).err
     assert "REFER-844" in vigie(home, "links", "file", first, "--to", "fedpros", *as_head, expected=2).err
-    (link,) = vigie(home, "links", "find", first, *as_head, "--json").value
+    why = ("--purpose", "handle_referral", "--case", first)
+    (link,) = vigie(home, "links", "find", first, *as_head, *why, "--json").value
     refused = vigie(
         home, "links", "reject", first, link["reference"], *as_head, "--reason", "Vasil Exempel", expected=2
     )

@@ -9,11 +9,11 @@ import pyogrio
 import pytest
 import shapely
 from builders_dashboards import HEAD, SUPERVISOR, a_house, approve, some_zones
-from builders_flows import vigie
+from builders_flows import As, vigie
 
 from inspection.trust import AppContext
 
-EXPORT = ("export", "gpkg", "--week", "2026-W49", "--by", SUPERVISOR)
+EXPORT = ("export", "gpkg", "--week", "2026-W49", As(SUPERVISOR))
 
 
 @pytest.fixture(scope="module")
@@ -43,10 +43,10 @@ def test_a_purpose_is_asked_and_a_file_is_not_written_over(office: AppContext, t
     vigie(office.home, *EXPORT, "--out", str(out), expected=2)
     assert not out.exists()
     out.write_text("mine")
-    said = vigie(office.home, *EXPORT, "--purpose", "audit", "--out", str(out), expected=2)
+    said = vigie(office.home, *EXPORT, "--purpose", "supervision", "--out", str(out), expected=2)
     assert "PLAN-423" in said.err
     assert out.read_text() == "mine"
-    said = vigie(office.home, *EXPORT, "--purpose", "audit", "--out", str(out), "--district", "namur", "--force")
+    said = vigie(office.home, *EXPORT, "--purpose", "supervision", "--out", str(out), "--district", "namur", "--force")
     assert "risk_cells" in said.out
     assert set(pyogrio.read_dataframe(out, layer="visits")["district"]) == {"namur"}
 
@@ -56,19 +56,19 @@ def test_zones_are_added_listed_and_removed(office: AppContext, tmp_path: Path) 
     shapes = [shapely.box(228_000, 138_000, 240_000, 152_000), shapely.Point(230_000, 140_000)]
     file = tmp_path / "two.gpkg"
     geopandas.GeoDataFrame({"n": [1, 2]}, geometry=shapes, crs=31370).to_file(file)
-    added = vigie(office.home, "territory", "--layer", str(file), "--name", "Both", "--by", HEAD, "--json").value
+    added = vigie(office.home, "territory", "--layer", str(file), "--name", "Both", As(HEAD), "--json").value
     assert {name: added[name] for name in ("name", "zones", "mended", "refused")} == {
         "name": "Both",
         "zones": 1,
         "mended": 0,
         "refused": {"no_area": 1},
     }
-    assert vigie(office.home, "territory", "list", "--by", HEAD, "--json").value == [added]
-    assert vigie(office.home, "territory", "list", "--by", SUPERVISOR, "--json").value == []
-    assert "1 refused: no_area" in vigie(office.home, "territory", "--layer", str(file), "--by", HEAD).out
+    assert vigie(office.home, "territory", "list", As(HEAD), "--json").value == [added]
+    assert vigie(office.home, "territory", "list", As(SUPERVISOR), "--json").value == []
+    assert "1 refused: no_area" in vigie(office.home, "territory", "--layer", str(file), As(HEAD)).out
     for name, expected in (("both", 0), ("two", 0), ("Both", 2)):
-        vigie(office.home, "territory", "remove", name, "--by", HEAD, expected=expected)
-    assert vigie(office.home, "territory", "--by", HEAD, expected=2).err.count("PLACE-402") == 1
+        vigie(office.home, "territory", "remove", name, As(HEAD), expected=expected)
+    assert vigie(office.home, "territory", As(HEAD), expected=2).err.count("PLACE-402") == 1
 
 
 def test_a_week_is_the_same_whatever_zones_there_are(office: AppContext, tmp_path: Path) -> None:
@@ -79,4 +79,4 @@ def test_a_week_is_the_same_whatever_zones_there_are(office: AppContext, tmp_pat
         if file is files[0]:
             some_zones(office, tmp_path)
     assert files[0].read_bytes() == files[1].read_bytes()
-    assert json.loads(vigie(office.home, "territory", "list", "--by", SUPERVISOR, "--json").out)[0]["zones"] == 2
+    assert json.loads(vigie(office.home, "territory", "list", As(SUPERVISOR), "--json").out)[0]["zones"] == 2

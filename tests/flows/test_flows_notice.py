@@ -7,8 +7,9 @@ import pytest
 from builders_acts import LIEGE, a_roster
 from builders_chain import BY, CONTRACTOR, a_chain_control
 from builders_control import a_person
-from builders_flows import vigie
+from builders_flows import As, vigie
 from databases import lay_tables
+from houses import house_of
 
 from inspection import acts
 from inspection.settings import settings
@@ -21,14 +22,14 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppContext:
     """Give a small house at a home of its own."""
     monkeypatch.setenv("VIGIE_HOME", str(tmp_path / "home"))
     lay_tables(settings())
-    here = acts.app(settings())
+    here = house_of(acts.app(settings()))
     acts.staff.import_roster(here.acting("system"), a_roster())
     return here
 
 
 def notice(house: AppContext, *args: str, by: str = BY, expected: int = 0):
     """Type a command of `vigie notice`."""
-    return vigie(house.home, "notice", *args, "--by", by, expected=expected)
+    return vigie(house.home, "notice", *args, As(by), expected=expected)
 
 
 def saved(house: AppContext, **fields) -> str:
@@ -40,7 +41,8 @@ def saved(house: AppContext, **fields) -> str:
 def test_from_the_proposal_to_the_paper(house: AppContext, tmp_path: Path) -> None:
     """Two are proposed, one is signed and printed with the employer's copy."""
     control = saved(house)
-    assert CONTRACTOR in notice(house, "propose", control).out
+    assert CONTRACTOR not in notice(house, "propose", control).out
+    assert CONTRACTOR in notice(house, "list", "--control", control).out
     first, _ = made = json.loads(notice(house, "propose", control, "--json").out)
     assert [one["addressee"] for one in made] == ["C2", "C1"]
     (signed,) = json.loads(notice(house, "sign", first["reference"], "--json").out)

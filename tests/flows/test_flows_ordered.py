@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from builders_control import a_raw_control
-from builders_flows import every_log, next_week, vigie, write_home
+from builders_flows import As, every_log, next_week, vigie, write_home
 from pdf_words import pdf_words
 from sqlmodel import select
 
@@ -51,7 +51,18 @@ def ordered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ordered]:
         said = [vigie(home, "week", "--week", next_week(), "--json").out]
         workplace, name = _somebody(home)
         (home / "theirs.txt").write_text(THEIRS)
-        line = f"order register --by {SUPERVISOR} --authority aud-leuven --workplace - --place 24062 --json".split()
+        line = (
+            "order",
+            "register",
+            As(SUPERVISOR),
+            "--authority",
+            "aud-leuven",
+            "--workplace",
+            "-",
+            "--place",
+            "24062",
+            "--json",
+        )
         order = vigie(home, *line, "--reference", f"@{home}/theirs.txt", typed=workplace).value["order"]
         said.append(vigie(home, "week", "--week", next_week(), "--json").out)
         store = acts.app().store
@@ -62,7 +73,7 @@ def ordered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ordered]:
 
 
 def _approve(home: Path) -> str:
-    line = ("approve", "--by", "supervisor-namur", "--latest", "--week", next_week(), "--json")
+    line = ("approve", As("supervisor-namur"), "--latest", "--week", next_week(), "--json")
     return vigie(home, *line).out
 
 
@@ -120,7 +131,7 @@ def test_its_team_carries_it_once_that_is_permitted(ordered: Ordered, monkeypatc
     monkeypatch.setenv("VIGIE_HOME", str(ordered.home))
     files = set(_teams_files(ordered))
     assert not [name for name, text in _texts(ordered.home / "out") if ordered.code in text]
-    vigie(ordered.home, "order", "permit", ordered.order, ordered.team, "--by", SUPERVISOR)
+    vigie(ordered.home, "order", "permit", ordered.order, ordered.team, As(SUPERVISOR))
     _approve(ordered.home)
     shown = {name for name, text in _texts(ordered.home / "out") if ordered.code in text}
     assert {Path(name).suffix for name in shown} == {".pdf", ".ics"}
@@ -132,7 +143,7 @@ def test_its_team_carries_it_once_that_is_permitted(ordered: Ordered, monkeypatc
 def test_a_revoked_permission_takes_it_from_the_sheets_again(ordered: Ordered, monkeypatch: pytest.MonkeyPatch) -> None:
     """Written again after the revocation, the folder is as before the permission; then the team is permitted again."""
     monkeypatch.setenv("VIGIE_HOME", str(ordered.home))
-    line = (ordered.order, ordered.team, "--by", SUPERVISOR)
+    line = (ordered.order, ordered.team, As(SUPERVISOR))
     said = vigie(ordered.home, "order", "revoke", *line, "--reason", "other_team").out
     assert f"{ordered.team} is planned there on" in said
     _approve(ordered.home)
@@ -147,9 +158,9 @@ def test_a_revoked_permission_takes_it_from_the_sheets_again(ordered: Ordered, m
 def test_no_geopackage_shows_it(ordered: Ordered, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also for whoever registered the order, and once its team is permitted to carry it."""
     monkeypatch.setenv("VIGIE_HOME", str(ordered.home))
-    vigie(ordered.home, "order", "permit", ordered.order, ordered.team, "--by", SUPERVISOR)
+    vigie(ordered.home, "order", "permit", ordered.order, ordered.team, As(SUPERVISOR))
     file = ordered.home / "week.gpkg"
-    line = ("--week", next_week(), "--by", SUPERVISOR, "--purpose", "planning", "--out", str(file), "--json")
+    line = ("--week", next_week(), As(SUPERVISOR), "--purpose", "planning", "--out", str(file), "--json")
     made = vigie(ordered.home, "export", "gpkg", *line).value
     store = acts.app().store
     planned = {v.code for p in plans(store) for v in visits(store, plan_id=p.id)}
@@ -165,20 +176,20 @@ def _teams_files(ordered: Ordered) -> Iterator[str]:
 def test_its_control_is_in_no_list_and_no_figure(ordered: Ordered, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every list of the command and the yield of the arms, for readers of three roles; also after it took place."""
     monkeypatch.setenv("VIGIE_HOME", str(ordered.home))
-    figures = vigie(ordered.home, "report", "arms", "--by", "supervisor-namur", "--json").out
+    figures = vigie(ordered.home, "report", "arms", As("supervisor-namur"), "--json").out
     control = ordered.home / "control.json"
     raw = a_raw_control(on=today(), control_id=new_id(), workplace=ordered.workplace, visit=ordered.code)
     control.write_text(json.dumps(raw), encoding="utf-8")
     member = next(u for u in _members(ordered.team))
-    vigie(ordered.home, "control", "import", str(control), "--by", member)
-    assert vigie(ordered.home, "order", "list", "--by", SUPERVISOR, "--json").value[0]["state"] == "visited"
-    for reader in ("supervisor-namur", "dpo-1"):
+    vigie(ordered.home, "control", "import", str(control), As(member))
+    assert vigie(ordered.home, "order", "list", As(SUPERVISOR), "--json").value[0]["state"] == "visited"
+    for reader in ("supervisor-namur", "data-officer-1"):
         for line in LISTS:
-            said = vigie(ordered.home, *line.split(), "--by", reader, expected=None)
+            said = vigie(ordered.home, *line.split(), As(reader), expected=None)
             assert [word for word in _words(ordered) if word in said.out + said.err] == [], line
             assert raw["control_id"] not in said.out, line
-    assert vigie(ordered.home, "report", "arms", "--by", "supervisor-namur", "--json").out == figures
-    again = vigie(ordered.home, "control", "list", "--by", SUPERVISOR, "--json")
+    assert vigie(ordered.home, "report", "arms", As("supervisor-namur"), "--json").out == figures
+    again = vigie(ordered.home, "control", "list", As(SUPERVISOR), "--json")
     assert raw["control_id"] in again.out
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from builders_flows import vigie
+from houses import House
 from sqlmodel import select
 
 from inspection.acts.bundles import bundle_of
@@ -46,7 +47,7 @@ def _suspect(file: Path) -> None:
 def house(home: Path) -> Iterator[AppContext]:
     """Give its open house."""
     settings = Settings(home=home)
-    opened = AppContext(open_store(settings), load_rules(), settings)
+    opened = House(open_store(settings), load_rules(), settings)
     yield opened
     opened.store.close()
 

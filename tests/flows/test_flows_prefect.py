@@ -20,7 +20,7 @@ import pytest
 import yaml
 from builders_acts import SIGNS
 from builders_control import a_raw_control, the_checklist
-from builders_flows import DISTRICTS, environment, last_week, next_week, vigie
+from builders_flows import DISTRICTS, As, environment, last_week, next_week, vigie
 
 from inspection.store.core import new_id
 from inspection.time_of import IsoWeek, now, today
@@ -97,7 +97,7 @@ class House:
 
     def alerts(self, kind: str) -> list[str]:
         """Wait for alerts of a kind in the house's own list, and return what they are about."""
-        line = ("alerts", "list", "--by", "direction-1", "--json")
+        line = ("alerts", "list", As("direction-1"), "--json")
         return self.soon(lambda: [a["subject"] for a in vigie(self.home, *line).value if a["kind"] == kind])  # type: ignore[no-any-return]
 
     def soon(self, found: Callable[[], Any], seconds: float = 300) -> Any:
@@ -190,7 +190,7 @@ def _queue_a_referral(home: Path, folder: Path) -> None:
     )
     file = folder / "control.json"
     file.write_text(json.dumps(control))
-    args = ("--by", f"insp-{DISTRICT}-1", "--place", REFNIS, "--json")
+    args = (As(f"insp-{DISTRICT}-1"), "--place", REFNIS, "--json")
     assert vigie(home, "control", "import", str(file), *args).value["reference"]
 
 
@@ -231,17 +231,17 @@ def test_one_command_makes_everything_and_again_changes_nothing(house: House) ->
 
 def test_a_worker_plans_a_week_and_delivers_once_and_prefect_learns_nothing(house: House) -> None:
     """Both runs complete; plan and deliveries stand in our store; in Prefect's database and logs is nobody."""
-    planned = house.run("plan-week/thursday", week=next_week(), seed=7)
+    planned = house.run("plan-week/thursday", week=next_week())
     sent = house.run("deliver-referrals/net")
     taken = house.run("ingest-registers/nightly")
     assert [house.ended(run) for run in (sent, planned, taken)] == ["COMPLETED"] * 3, _logs(house)
 
     assert (house.home / "out" / next_week() / "plan.json").is_file()
-    args = ("--by", f"supervisor-{DISTRICT}", "--latest", "--week", next_week(), "--json")
+    args = (As(f"supervisor-{DISTRICT}"), "--latest", "--week", next_week(), "--json")
     assert [d["district"] for d in vigie(house.home, "approve", *args).value["districts"]] == list(DISTRICTS)
 
     assert vigie(house.home, "refer", "send", "--json").value["sent"] == 0
-    listed_now = vigie(house.home, "refer", "list", "--json", "--by", "supervisor-leuven").value
+    listed_now = vigie(house.home, "refer", "list", "--json", As("supervisor-leuven")).value
     states = {d["recipient"]: d["state"] for d in listed_now}
     assert len(states) >= 2
     assert set(states.values()) == {"delivered"}

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from builders_acts import LIEGE, a_roster
 from builders_control import a_person
-from builders_flows import vigie
+from builders_flows import As, vigie
 from builders_protection import BY, NAME, with_people
 from databases import lay_tables
+from houses import house_of
 
 from inspection import acts
 from inspection.settings import settings
@@ -21,14 +22,14 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppContext:
     """Give a small house at a home of its own."""
     monkeypatch.setenv("VIGIE_HOME", str(tmp_path / "home"))
     lay_tables(settings())
-    here = acts.app(settings())
+    here = house_of(acts.app(settings()))
     acts.staff.import_roster(here.acting("system"), a_roster())
     return here
 
 
 def protect(house: AppContext, *args: str, expected: int = 0):
     """Type a command of `vigie protect`."""
-    return vigie(house.home, "protect", *args, "--by", BY, expected=expected)
+    return vigie(house.home, "protect", *args, As(BY), expected=expected)
 
 
 def saved(house: AppContext, decision: str | None = None) -> acts.controls.Saved:
@@ -72,7 +73,7 @@ def test_a_call_to_an_office_without_a_bundle(house: AppContext, tmp_path: Path)
     reference = str(saved(house, "yes").reference)
     file = tmp_path / "said.txt"
     file.write_text("A bed for tonight", encoding="utf-8")
-    call = ("refer", "call-office", reference, "--role", "centre_staff", "--said", f"@{file}", "--by", BY)
+    call = ("refer", "call-office", reference, "--role", "centre_staff", "--said", f"@{file}", As(BY))
     refused = vigie(house.home, *call, "--recipient", "surya", expected=2)
     assert "REFER-732" in refused.err
     logged = vigie(house.home, *call, "--recipient", "surya", "--agreed", "--json")

@@ -6,14 +6,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from builders_flows import next_week, vigie, write_home
+from builders_flows import As, next_week, vigie, write_home
 from builders_reporting import a_book
 
 from flows.ingest_registers import ingest_registers
+from inspection.demo.home import note_written
 from inspection.errors import IntakeFault
 from inspection.i18n import LANGUAGES
 from inspection.reporting.pages import held_texts
 from inspection.reporting.week import WeekBook
+from inspection.settings import Settings
 from inspection.time_of import today
 from sectors.reader import load_rules
 
@@ -53,31 +55,31 @@ def test_ingest_ends_with_status_3_and_takes_the_others_in(held: Path) -> None:
 
 def test_what_is_held_is_read_at_eighty_columns(held: Path) -> None:
     """What, where, before and now; nothing is wider than a terminal."""
-    said = vigie(held, "registers", "held", "--by", BY, columns=80).out
+    said = vigie(held, "registers", "held", As(BY), columns=80).out
     assert max(map(len, said.splitlines())) <= 80
     assert "presence.on_day" in said
     assert "The week goes on with" in said
-    (one,) = vigie(held, "registers", "held", "--by", BY, "--json").value
+    (one,) = vigie(held, "registers", "held", As(BY), "--json").value
     assert {"far_future", "dates"} <= {difference["measure"] for difference in one["differences"]}
 
 
 def test_two_people_release_one_rejects(held: Path) -> None:
     """The command asks, then releases; what was decided cannot be decided again."""
-    said = vigie(held, "registers", "held", "--by", BY).out
+    said = vigie(held, "registers", "held", As(BY)).out
     (sha256,) = re.findall(r"vigie registers release checkin ([0-9a-f]{12}) ", said)
-    release = ("registers", "release", "checkin", sha256, "--reason", WHY, "--by")
-    asked = vigie(held, *release, BY, "--json").value
+    release = ("registers", "release", "checkin", sha256, "--reason", WHY)
+    asked = vigie(held, *release, As(BY), "--json").value
     assert asked["state"] == "asked"
-    vigie(held, *release, BY, expected=2)
-    other = ("registers", "release", "checkin", "0" * 12, "--reason", WHY, "--by", SECOND)
+    vigie(held, *release, As(BY), expected=2)
+    other = ("registers", "release", "checkin", "0" * 12, "--reason", WHY, As(SECOND))
     assert "[INTAKE-054]" in vigie(held, *other, expected=2).err
-    assert "released" in vigie(held, *release, SECOND).out
-    vigie(held, "registers", "reject", *release[2:], SECOND, expected=2)
+    assert "released" in vigie(held, *release, As(SECOND)).out
+    vigie(held, "registers", "reject", *release[2:], As(SECOND), expected=2)
 
 
 def test_the_week_goes_on_with_the_last_good_one_and_says_so(held: Path) -> None:
     """In the plan that is approved, on the office's pages, in the terminal, and in four languages."""
-    said = vigie(held, "week", "--by", BY)
+    said = vigie(held, "week", As(BY))
     day, used = (f"{d:%d/%m/%Y}" for d in (today(), today() - timedelta(days=7)))
     assert f"is of {used}; the delivery of {day} is held" in said.out
     folder = held / "out" / next_week()
@@ -149,10 +151,36 @@ def test_the_demo_leaves_a_home_alone_that_has_cases_only(home: Path, tmp_path: 
     assert not (tmp_path / "registers").exists()
 
 
+def test_the_demo_leaves_its_own_home_alone_once_somebody_goes_on_in_it(home: Path, tmp_path: Path) -> None:
+    """A delivery that it did not write, one that was changed, and people with accounts: nothing is overwritten."""
+    copy = shutil.copytree(home, tmp_path / "home")
+    note_written(Settings(home=copy))
+    theirs = copy / "registers/kbo/KboOpenData_0148.zip"
+    for file in (theirs, copy / "registers/dimona/dimona.csv"):
+        before = file.read_bytes() if file.exists() else None
+        file.write_bytes(b"somebody's")
+        said = vigie(copy, "demo", "--scale", "small", expected=2).err
+        assert "[SETTING-022]" in said
+        assert file.name in said
+        assert file.read_bytes() == b"somebody's"
+        file.unlink() if before is None else file.write_bytes(before)
+    code = vigie(copy, "enrol", "first", "direction-1", "--json").value["code"]
+    vigie(copy, "enrol", "redeem", "--code", "-", "--password", f"@{_kept(tmp_path)}", typed=code)
+    assert "people have accounts" in vigie(copy, "demo", "--scale", "small", expected=2).err
+    wrong = [one for one in vigie(copy, "doctor", "--json", expected=1).value if one["state"] == "wrong"]
+    assert any("the demo made this home, and people have accounts in it" in one["what"] for one in wrong)
+
+
+def _kept(folder: Path) -> Path:
+    (folder / "password").write_text("four horses under rain")
+    return folder / "password"
+
+
 def test_the_demo_fills_its_own_home_again(home: Path, tmp_path: Path) -> None:
     """`make week` may be run twice."""
     copy = shutil.copytree(home, tmp_path / "home")
-    assert vigie(copy, "demo", "--scale", "small", "--json").value["rows"]
+    for _ in range(2):
+        assert vigie(copy, "demo", "--scale", "small", "--json").value["rows"]
 
 
 def test_what_a_book_says_of_held_registers_is_in_the_readers_language() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from builders_disclosure import a_table, some_cases
-from builders_flows import vigie
+from builders_flows import As, vigie
 
 from inspection.reporting.disclosure import count_table_json
 
@@ -26,15 +26,15 @@ def test_a_table_is_proposed_approved_and_listed(ready_home: Path, tmp_path: Pat
 
     home = tmp_path / "home"
     shutil.copytree(ready_home, home)
-    made = vigie(home, "release", "propose", file, "--by", BY, "--json").value
+    made = vigie(home, "release", "propose", file, As(BY), "--json").value
     assert {cell["kind"] for cell in made["table"]["cells"]} == {"count", "hidden"}
-    said = vigie(home, "release", "propose", file, "--by", BY).out
+    said = vigie(home, "release", "propose", file, As(BY)).out
     assert f"vigie release approve {made['reference']} {made['sha256']}" in said
     line = ("release", "approve", made["reference"], made["sha256"])
-    assert "REFER-934" in vigie(home, *line, "--by", BY, expected=2).err
-    assert f"approved by {SECOND}" in vigie(home, *line, "--by", SECOND).out
-    (listed,) = vigie(home, "release", "list", "--by", BY, "--json").value
+    assert "ACCESS-041" in vigie(home, *line, As(BY), expected=2).err
+    assert f"approved by {SECOND}" in vigie(home, *line, As(SECOND)).out
+    (listed,) = vigie(home, "release", "list", As(BY), "--json").value
     assert (listed["reference"], listed["approved_by"]) == (made["reference"], SECOND)
-    assert made["reference"] in vigie(home, "release", "list", "--by", BY).out
-    assert "REFER-965" in vigie(home, "release", "propose", file, "--by", BY, "--audience", "all", expected=2).err
-    assert "REFER-967" in vigie(home, "release", "propose", file + "x", "--by", BY, expected=2).err
+    assert made["reference"] in vigie(home, "release", "list", As(BY)).out
+    assert "REFER-965" in vigie(home, "release", "propose", file, As(BY), "--audience", "all", expected=2).err
+    assert "REFER-967" in vigie(home, "release", "propose", file + "x", As(BY), expected=2).err

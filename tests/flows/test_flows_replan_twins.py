@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders_flows import next_week, vigie, write_home
+from builders_flows import As, next_week, vigie, write_home
 from builders_twins import Made, differences, made
+from houses import as_user
 
 from inspection import acts
 from inspection.planning.problem import Visit
@@ -52,15 +53,17 @@ def approved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Week]:
     home = write_home(tmp_path_factory.mktemp("replanned-twins") / "home", ("leuven", "namur"), establishments=700)
     vigie(home, "ingest")
     vigie(home, "teams", "import", str(home / "registers/roster/teams.json"))
-    vigie(home, "week", "--week", str(WEEK), "--seed", "7", "--json")
-    vigie(home, "approve", "--week", str(WEEK), "--latest", "--by", OTHER, "--json")
+    vigie(home, "week", "--week", str(WEEK), "--seed", "7", As("direction-1"), "--json")
+    vigie(home, "approve", "--week", str(WEEK), "--latest", As(OTHER), "--json")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("VIGIE_HOME", str(home))
         patch.setattr(steps, "iterations_for", lambda _: ITERATIONS)
         yield Week(
             home,
             open_parts(
-                acts.app(), acts.weeks.reopen_week(acts.acting(SUPERVISOR), WEEK), acts.app().catalogue(WEEK.monday)
+                as_user(acts.app(), SUPERVISOR),
+                acts.weeks.reopen_week(as_user(acts.app(), SUPERVISOR), WEEK),
+                acts.app().catalogue(WEEK.monday),
             ),
         )
 
@@ -91,7 +94,7 @@ def happened(part: OpenPart, dice: random.Random) -> steps.WeekEvents:
 
 def replanned(what: steps.WeekEvents) -> Answer:
     """Replan the week, and read everything that is kept of the version and said of it."""
-    new = steps.replan_week(acts.acting(SUPERVISOR), str(WEEK), what)
+    new = steps.replan_week(as_user(acts.app(), SUPERVISOR), str(WEEK), what)
     codes = {stop.workplace: stop.code for each in new.book.rounds for stop in each.stops}
     return Answer(made(new.plan_id), [_plain(one) for one in new.changes.changes], codes)
 
@@ -147,9 +150,9 @@ def test_versions_differ_from_their_twins_in_nothing_but_the_missing_visit(week:
         what = happened(part, dice)
         plain = replanned(what)
         visit = held_among(week.part(number + (number % 5 == 4)), plain, dice)  # of the other district, too
-        hold = acts.workplaces.place_hold(acts.acting(SUPERVISOR), "workplace", visit.workplace, WEEK.days[-1])
+        hold = acts.workplaces.place_hold(as_user(acts.app(), SUPERVISOR), "workplace", visit.workplace, WEEK.days[-1])
         held = replanned(what)
-        acts.workplaces.lift_hold(acts.acting(SUPERVISOR), hold.id)
+        acts.workplaces.lift_hold(as_user(acts.app(), SUPERVISOR), hold.id)
         assert differences(plain.made, held.made, visit) == [], f"twin {number}"
         code = plain.codes[visit.workplace]
         assert held.changes == without(plain.changes, code), f"twin {number}"
@@ -185,7 +188,7 @@ def test_a_hold_elsewhere_keeps_no_version_from_being_approved(week: Week) -> No
     dice = random.Random(1)
     placed = {stop.visit for each in namur.plan.rounds for stop in each.stops}
     held = dice.choice([visit for visit in namur.visits if visit.id in placed])
-    acts.workplaces.place_hold(acts.acting(SUPERVISOR), "workplace", held.workplace, WEEK.days[-1])
-    new = steps.replan_week(acts.acting(SUPERVISOR), str(WEEK), happened(leuven, dice))
+    acts.workplaces.place_hold(as_user(acts.app(), SUPERVISOR), "workplace", held.workplace, WEEK.days[-1])
+    new = steps.replan_week(as_user(acts.app(), SUPERVISOR), str(WEEK), happened(leuven, dice))
     assert held.workplace not in {stop.workplace for each in new.book.rounds for stop in each.stops}
-    vigie(week.home, "approve", "--week", str(WEEK), "--latest", "--by", OTHER, "--json")
+    vigie(week.home, "approve", "--week", str(WEEK), "--latest", As(OTHER), "--json")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders_flows import Said, next_week, vigie
+from builders_flows import As, Said, next_week, vigie
 
 from inspection.time_of import IsoWeek
 
@@ -49,7 +49,7 @@ def files(out: Path) -> dict[str, bytes]:
 
 def replan(home: Path, *words: str, expected: int = 0, by: str = SUPERVISOR) -> Said:
     """Run `vigie replan` on the week."""
-    return vigie(home, "replan", "--week", WEEK, "--by", by, *words, expected=expected)
+    return vigie(home, "replan", "--week", WEEK, As(by), *words, expected=expected)
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +61,7 @@ def case(approved_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Case:
     before, files_before = json.loads((out / "plan.json").read_text()), files(out)
     team = busiest(before)
     said = replan(home, "--absent", team, *AT, "--json", by=HEAD)
-    approved = vigie(home, "approve", "--week", WEEK, "--latest", "--by", SUPERVISOR, "--json")
+    approved = vigie(home, "approve", "--week", WEEK, "--latest", As(SUPERVISOR), "--json")
     after = json.loads((out / "plan.json").read_text())
     return Case(home, team, before, after, files_before, said, approved)
 
@@ -149,8 +149,8 @@ def test_people_read_it_in_plain_words(approved_home: Path, tmp_path: Path) -> N
     assert "a second person: vigie approve" in said.out
     again = replan(home, "--absent", f"{team}:{day}", *AT, "--json").value
     assert again["sha256"] in said.out
-    mine = vigie(home, "approve", "--week", WEEK, "--latest", "--by", SUPERVISOR, expected=2)
-    assert "[PLAN-220]" in mine.err
+    mine = vigie(home, "approve", "--week", WEEK, "--latest", As(SUPERVISOR), expected=2)
+    assert "[ACCESS-041]" in mine.err
 
 
 def test_a_complaint_that_came_in_gets_its_visit(approved_home: Path, ready_home: Path, tmp_path: Path) -> None:
@@ -158,8 +158,8 @@ def test_a_complaint_that_came_in_gets_its_visit(approved_home: Path, ready_home
     home = tmp_path / "home"
     shutil.copytree(ready_home, home)
     (home / "lake" / "works").rename(tmp_path / "works")
-    for line in (f"week --week {WEEK} --seed 7", f"approve --week {WEEK} --latest --by {SUPERVISOR}"):
-        vigie(home, *line.split())
+    vigie(home, "week", "--week", WEEK, "--seed", "7", As("direction-1"))
+    vigie(home, "approve", "--week", WEEK, "--latest", As(SUPERVISOR))
     (tmp_path / "works").rename(home / "lake" / "works")
     place, district = a_site(json.loads((approved_home / "out" / WEEK / "plan.json").read_text()))
     assert place not in (home / "out" / WEEK / "plan.json").read_text()
@@ -167,11 +167,11 @@ def test_a_complaint_that_came_in_gets_its_visit(approved_home: Path, ready_home
     told.write_text("Somebody told something.")
     made = vigie(
         home, "complaint", "add", place, "--district", district, "--language", "nl", "--text", f"@{told}",
-        "--by", SUPERVISOR, "--json",
+        As(SUPERVISOR), "--json",
     ).value  # fmt: skip
     refused = replan(home, "--complaint", made["reference"], *AT, expected=2)
     assert "[PLAN-333]" in refused.err
-    vigie(home, "complaint", "keep", made["id"], "--by", SUPERVISOR)
+    vigie(home, "complaint", "keep", made["id"], As(SUPERVISOR))
     said = replan(home, "--complaint", made["reference"], *AT, "--json").value
     new = [c for c in said["changes"] if c["code"] == said["events"][0]["values"]["code"]]
     assert [(c["kind"], c["cause"]) for c in new] == [("added", "event")]

@@ -107,6 +107,41 @@ def test_an_offence_is_shown_in_four_languages(tmp_path: Path, lang: str, said: 
     assert [word for word in shown if word not in out] == []
 
 
+def test_a_region_and_a_legal_person_stand_on_the_sheet(tmp_path: Path) -> None:
+    """The fine of a legal person, the stay that it is about, whose law applies where, its scale and its decrees."""
+    shown = vigie(tmp_path, "rules", "show", "FW_NO_STAY", "--on", "2026-03-01", "--json").value
+    (grave,) = shown["risks"]
+    assert (shown["stay"], grave["criminal_legal_cents"]) == ("none", [3000000, 72000000])
+    regions = {one["key"]: one for one in shown["regional"]}
+    assert {(one["is_federal"], one["is_own"]) for one in regions.values()} == {(True, True)}
+    assert regions["brussels"]["scale"]["criminal_base_cents"] == [60000, 600000]
+    assert regions["wallonia"]["scale"] is None
+    assert "2025005298" in {one["numac"] for one in regions["flanders"]["instruments"]}
+    permit = vigie(tmp_path, "rules", "show", "FW_NO_PERMIT", "--on", "2026-03-01", "--json").value["regional"]
+    assert [one["key"] for one in permit if one["is_federal"]] == ["wallonia"]
+    out = vigie(tmp_path, "rules", "show", "FW_NO_STAY", "--on", "2026-03-01", columns=250).out
+    said = ("30,000–720,000 EUR", "without a right to stay", "federal law and its own law apply", "(2025005298)")
+    assert [word for word in said if word not in out] == []
+    assert "Regional law" not in vigie(tmp_path, "rules", "show", "SS_DIMONA_IN", "--on", "2026-03-01").out
+
+
+def test_what_a_variant_asks_for_stands_on_the_sheet(tmp_path: Path) -> None:
+    """How many of which others, and how often its fines count, by the rules of the day."""
+    before, after = (
+        vigie(tmp_path, "rules", "show", "PAY_UNPAID", "--on", day, "--json").value["variant"]
+        for day in ("2024-01-01", "2027-03-01")
+    )
+    assert [(one["at_least"], one["times"], one["confidence"]) for one in (before, after)] == [
+        (2, 12, "L"),
+        (2, 1, "L"),
+    ]
+    assert "TIME_SUNDAY" in {one["key"] for one in after["only_with"]}
+    words = vigie(tmp_path, "rules", "show", "PAY_UNPAID", "--on", "2024-01-01").out
+    assert "at least 2 of these infringements" in words
+    assert "× 12" in words
+    assert vigie(tmp_path, "rules", "show", "SS_DIMONA_IN", "--on", "2026-03-01", "--json").value["variant"] is None
+
+
 def test_an_offence_is_shown_to_a_machine(tmp_path: Path) -> None:
     """Amounts are integer cents; what holds on the day is marked."""
     told = vigie(tmp_path, "rules", "show", "SS_DIMONA_IN", "--on", "2024-06-30", "--json").value

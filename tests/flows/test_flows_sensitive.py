@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 from builders_acts import LIEGE, a_roster, a_suspicious_control
-from builders_flows import vigie
+from builders_flows import As, vigie
 from databases import lay_tables
+from houses import house_of
 
 from inspection import acts
 from inspection.settings import settings
@@ -23,7 +24,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppContext:
     """Give a small house at a home of its own, with an undecided control."""
     monkeypatch.setenv("VIGIE_HOME", str(tmp_path / "home"))
     lay_tables(settings())
-    here = acts.app(settings())
+    here = house_of(acts.app(settings()))
     acts.staff.import_roster(here.acting("system"), a_roster())
     undeclared = {"ref": "P1", "answers": {"q02_dimona": "absent"}}
     control = a_suspicious_control("undecided", on=now().date(), persons=[undeclared])
@@ -33,7 +34,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppContext:
 
 def complain(house: AppContext, *text: str, typed: str | None = None, expected: int = 0):
     """Add a complaint."""
-    args = ("complaint", "add", "est:8000000001", "--district", "liege", "--by", BY)
+    args = ("complaint", "add", "est:8000000001", "--district", "liege", As(BY))
     return vigie(house.home, *args, *text, typed=typed, expected=expected)
 
 
@@ -57,11 +58,11 @@ def test_a_text_on_the_command_line_is_refused_and_not_repeated(house: AppContex
     control = controls(house.store)[0].id
     given = [
         complain(house, "--text", TOLD, expected=2),
-        vigie(house.home, "refer", "decide", control, "yes", "--by", BY, "--grounds", TOLD, expected=2),
+        vigie(house.home, "refer", "decide", control, "yes", As(BY), "--grounds", TOLD, expected=2),
     ]
-    vigie(house.home, "refer", "decide", control, "yes", "--by", BY, "--grounds", "-", typed=TOLD)
+    vigie(house.home, "refer", "decide", control, "yes", As(BY), "--grounds", "-", typed=TOLD)
     reference = referrals(house.store)[0].reference
-    call = ("refer", "call", reference, "--by", BY, "--recipient", "aud-liege", "--role", "deputy")
+    call = ("refer", "call", reference, As(BY), "--recipient", "aud-liege", "--role", "deputy")
     given.append(vigie(house.home, *call, "--instruction", TOLD, expected=2))
     for said in given:
         assert "[SETTING-050]" in said.err
@@ -75,31 +76,31 @@ def test_a_text_on_the_command_line_is_refused_and_not_repeated(house: AppContex
 def test_what_needs_no_grounds_asks_for_none(house: AppContext) -> None:
     """Undecided is recorded without a question; a yes asks."""
     control = controls(house.store)[0].id
-    vigie(house.home, "refer", "decide", control, "undecided", "--by", BY)
-    said = vigie(house.home, "refer", "decide", control, "yes", "--by", BY, typed=TOLD + "\n")
+    vigie(house.home, "refer", "decide", control, "undecided", As(BY))
+    said = vigie(house.home, "refer", "decide", control, "yes", As(BY), typed=TOLD + "\n")
     assert "aud-liege" in said.out
 
 
 def test_every_screens_act_exists_in_the_command(house: AppContext) -> None:
     """Rerouting a refused referral, stopping a clock and taking an alert on."""
     (alert,) = mine(house)
-    vigie(house.home, "alerts", "see", alert.id, "--by", BY)
+    vigie(house.home, "alerts", "see", alert.id, As(BY))
     assert mine(house) == []
     control = controls(house.store)[0].id
-    vigie(house.home, "refer", "decide", control, "yes", "--by", BY, "--grounds", "-", typed=TOLD)
+    vigie(house.home, "refer", "decide", control, "yes", As(BY), "--grounds", "-", typed=TOLD)
     reference = referrals(house.store)[0].reference
-    args = (reference, "--by", BY, "--recipient", "pjf-liege")
+    args = (reference, As(BY), "--recipient", "pjf-liege")
     vigie(house.home, "refer", "refuse", *args, "--reason", "not_competent")
     vigie(house.home, "refer", "reroute", *args, "--to", "pjf-namur")
     assert "pjf-namur" in {d.recipient for d in deliveries(house.store)}
-    clocks = vigie(house.home, "control", "clocks", "--by", BY, "--json").value
+    clocks = vigie(house.home, "control", "clocks", As(BY), "--json").value
     assert clocks
     for clock in clocks:
-        vigie(house.home, "control", "stop-clock", clock["id"], "--by", BY)
-    assert vigie(house.home, "control", "clocks", "--by", BY, "--json").value == []
+        vigie(house.home, "control", "stop-clock", clock["id"], As(BY))
+    assert vigie(house.home, "control", "clocks", As(BY), "--json").value == []
 
 
 def mine(house: AppContext) -> list[AlertView]:
     """Return the inspector's open alerts as the command lists them."""
-    listed = {one["id"] for one in vigie(house.home, "alerts", "list", "--by", BY, "--json").value}
+    listed = {one["id"] for one in vigie(house.home, "alerts", "list", As(BY), "--json").value}
     return [alert for alert in alerts(house.store) if alert.id in listed]

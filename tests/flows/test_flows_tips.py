@@ -12,6 +12,7 @@ import builders_tips
 import pytest
 from builders_flows import DISTRICTS, vigie, write_home
 from builders_tips import Place, differing, drawn, seen
+from houses import as_user
 
 from flows import plan_week as steps
 from inspection import acts
@@ -24,7 +25,7 @@ from inspection.store.weeks import PlanRow
 from inspection.targeting.model import Chosen, Mandate
 from inspection.targeting.model import Selection as SelectionValue
 from inspection.time_of import IsoWeek, moment_of, today
-from inspection.weeks import Asker, Assessed, Team, policies
+from inspection.weeks import Assessed, Team, policies
 
 PAIRS = int(os.environ.get("VIGIE_PAIRS", "3"))
 SUPERVISOR = "supervisor-leuven"
@@ -109,12 +110,12 @@ def because(twin: Twin, mandate: Mandate | None, arm: str) -> Twin:
 def approved(homes: Homes, twin: Twin, control_id: str) -> Place:
     """Propose and approve the week in the home that we are in; return the round with the visit in question."""
     _, plan_id = steps.propose_week(
-        homes.assessed, twin.selection, twin.offered, twin.plans, twin.roster, twin.week, today(), Asker(None, False)
+        homes.assessed, twin.selection, twin.offered, twin.plans, twin.roster, twin.week, today(), False
     )
     store = acts.app().store
     with store.read() as session:
         sha256 = session.get_one(PlanRow, plan_id).sha256
-    acts.weeks.approve_week(acts.acting(SUPERVISOR), twin.week, sha256)
+    acts.weeks.approve_week(as_user(acts.app(), SUPERVISOR), twin.week, sha256)
     book = WeekBook.parse(plan_body(store, plan_id))
     round_, stop = next((r, s) for r in book.rounds for s in r.stops if s.workplace == twin.workplace)
     return Place(book, round_, stop, control_id)
@@ -126,8 +127,8 @@ def tell(homes: Homes, twin: Twin) -> Mandate:
     told = acts.workplaces.NewComplaint(
         workplace=twin.workplace, district=district, text="Zegsman Canari hoorde", language="fr"
     )
-    made = acts.workplaces.register_complaint(acts.acting("system", moment_of(today(), 0.0)), told)
-    acts.workplaces.keep_complaint(acts.acting(SUPERVISOR, moment_of(today(), 1.0)), made.id)
+    made = acts.workplaces.register_complaint(as_user(acts.app(), "system", moment_of(today(), 0.0)), told)
+    acts.workplaces.keep_complaint(as_user(acts.app(), SUPERVISOR, moment_of(today(), 1.0)), made.id)
     return Mandate(workplace=twin.workplace, origin="complaint", origin_id=made.id)
 
 

@@ -68,7 +68,7 @@ def test_where_prefect_is_imported_already_it_is_used(tmp_path: Path) -> None:
 
 
 def test_the_command_is_never_tracked_and_says_nobodys_id_to_prefect(tmp_path: Path) -> None:
-    """With a server named too, `vigie week --by` runs a plain function: whoever asks is no parameter of a run."""
+    """With a server named too, `vigie week` runs a plain function: whoever asks is no parameter of a run."""
     look = (
         "import sys; from flows.command import app\n"
         "from flows.plan_week import plan_week, read_roster; from flows.publish_reports import publish_reports\n"

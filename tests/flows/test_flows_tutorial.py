@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 from textwrap import dedent
 
-from builders_flows import next_week, vigie
+from builders_flows import command, next_week
 
 ROOT = Path(__file__).parents[2]
 TUTORIAL = ROOT / "docs/tutorial/first-week.md"
@@ -23,7 +23,7 @@ def test_the_tutorial_works_to_its_last_step(ready_home: Path, tmp_path: Path) -
     script = "set -eu\n" + "\n".join(map(dedent, blocks))
     subprocess.run(["bash", "-c", script], cwd=tmp_path, check=True)
     asked = (tmp_path / "asked").read_text().splitlines()
-    said = [vigie(tmp_path / "var", *line.split(), columns=80).out for line in asked]
+    said = [command(tmp_path / "var", *line.split(), columns=80).out for line in asked]
     assert len(said) == script.count(".venv/bin/vigie")
     assert "entries in" in "".join(said)
     week = re.search(r"^(\d{4}-W\d\d) ONSS: PROPOSED$", said[-1], re.MULTILINE)

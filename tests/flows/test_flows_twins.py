@@ -13,6 +13,7 @@ import polars as pl
 import pytest
 from builders_flows import DISTRICTS, next_week, vigie, write_home
 from builders_twins import differences, made
+from houses import as_user
 
 from flows import plan_week as steps
 from inspection import acts
@@ -25,7 +26,7 @@ from inspection.store.queries import draws, plan_body
 from inspection.store.weeks import PlanRow
 from inspection.targeting.model import Selection as SelectionValue
 from inspection.time_of import IsoWeek, moment_of, today
-from inspection.weeks import Asker, Assessed, Team, policies
+from inspection.weeks import Assessed, Team, policies
 from inspection.weeks.output.sheets import SheetDesk
 
 SUPERVISOR, DIRECTION = "supervisor-leuven", "direction-1"
@@ -76,8 +77,8 @@ def _complain(assessed: Assessed, district: str) -> None:
     mine = assessed.assessments.frame.filter(pl.col("district") == district).sort("workplace")
     for workplace in mine["workplace"].gather_every(max(1, mine.height // 3)).to_list():
         told = acts.workplaces.NewComplaint(workplace=workplace, district=district, text="synthetic", language="fr")
-        made = acts.workplaces.register_complaint(acts.acting("system"), told)
-        acts.workplaces.keep_complaint(acts.acting(SUPERVISOR), made.id)
+        made = acts.workplaces.register_complaint(as_user(acts.app(), "system"), told)
+        acts.workplaces.keep_complaint(as_user(acts.app(), SUPERVISOR), made.id)
 
 
 def a_twin(homes: Homes, number: int) -> Twin:
@@ -109,7 +110,7 @@ def propose(homes: Homes, twin: Twin) -> str:
     """Let the flow's own step bind and store the week; returns the plan's id."""
     asked = IsoWeek.parse(next_week())
     _, plan_id = steps.propose_week(
-        homes.assessed, twin.selection, twin.offered, twin.plans, twin.roster, asked, today(), Asker(None, False)
+        homes.assessed, twin.selection, twin.offered, twin.plans, twin.roster, asked, today(), False
     )
     return plan_id
 
@@ -124,7 +125,7 @@ def hold(homes: Homes, visit: Visit, number: int) -> str:
     subject = {"workplace": visit.workplace, "enterprise": row["enterprise"], "address": address}[kind]
     last = IsoWeek.parse(next_week()).days[-1] + timedelta(days=1)
     place = f"{row['refnis']}" if kind == "address" else None
-    return acts.workplaces.place_hold(acts.acting(SUPERVISOR), kind, str(subject), last, place=place).id
+    return acts.workplaces.place_hold(as_user(acts.app(), SUPERVISOR), kind, str(subject), last, place=place).id
 
 
 @pytest.fixture
@@ -148,15 +149,15 @@ def test_weeks_differ_from_their_twins_in_nothing_but_the_missing_visit(homes: H
         at(homes.with_hold)
         hold_id = hold(homes, twin.held, number)
         covered = acts.workplaces.workplaces_under_hold(
-            acts.app(),
+            acts.acting_as_flow("plan_week"),
             {v.workplace for several in twin.offered.values() for v in several},
             IsoWeek.parse(next_week()).days,
         )
         if {w for w, _ in covered} != {twin.held.workplace}:  # the enterprise's other workplaces are held as well
-            acts.workplaces.lift_hold(acts.acting(SUPERVISOR), hold_id)
+            acts.workplaces.lift_hold(as_user(acts.app(), SUPERVISOR), hold_id)
             hold_id = hold(homes, twin.held, 0)
         held = made(propose(homes, twin))
-        acts.workplaces.lift_hold(acts.acting(SUPERVISOR), hold_id)
+        acts.workplaces.lift_hold(as_user(acts.app(), SUPERVISOR), hold_id)
         assert differences(plain, held, twin.held) == [], f"twin {number}"
         kinds["joint" if twin.held.teams == 2 else _arm(twin)] += 1
         kinds["emptied round"] += len(held.book["rounds"]) < len(plain.book["rounds"])
@@ -190,7 +191,7 @@ def test_the_same_hold_again_gives_the_week_without_it(homes: Homes, at: Any) ->
     at(homes.with_hold)
     hold_id = hold(homes, twin.held, 0)
     assert made(propose(homes, twin)).book != plain.book
-    acts.workplaces.lift_hold(acts.acting(SUPERVISOR), hold_id)
+    acts.workplaces.lift_hold(as_user(acts.app(), SUPERVISOR), hold_id)
     assert made(propose(homes, twin)) == plain
 
 
@@ -207,7 +208,7 @@ def test_pages_sheets_map_and_calendars_of_the_twins(homes: Homes, at: Any, last
         at(homes.with_hold)
         hold_id = hold(homes, twin.held, 0)
         held = WeekBook.parse(plan_body(acts.app().store, propose(homes, twin)))
-        acts.workplaces.lift_hold(acts.acting(SUPERVISOR), hold_id)
+        acts.workplaces.lift_hold(as_user(acts.app(), SUPERVISOR), hold_id)
         ours = {(r.team, r.day) for r in plain.rounds if twin.held.workplace in {s.workplace for s in r.stops}}
         code = next(s.code for r in plain.rounds for s in r.stops if s.workplace == twin.held.workplace)
         for one, two in _pairs(plain, held)[:3] if number < 8 else ():
@@ -230,7 +231,7 @@ def _pairs(plain: WeekBook, held: WeekBook) -> list[tuple[Any, Any]]:
 
 def _carried(book: WeekBook, round_: Any) -> tuple[bytes, bytes]:
     app = acts.app()
-    desk = SheetDesk(app, book, app.catalogue(IsoWeek.parse(book.week).monday))
+    desk = SheetDesk(acts.acting_as_flow("write_sheets"), book, app.catalogue(IsoWeek.parse(book.week).monday))
     return desk.sheet(round_), team_calendar((round_,), stamped_at=moment_of(today(), 480.0))
 
 
@@ -264,9 +265,9 @@ def test_non_response_by_a_hold_is_non_response_like_any_other(homes: Homes, at:
     store = acts.app().store
     with store.read() as session:
         sha256 = session.get_one(PlanRow, plan_id).sha256
-    acts.weeks.approve_week(acts.acting(SUPERVISOR), IsoWeek.parse(next_week()), sha256)
+    acts.weeks.approve_week(as_user(acts.app(), SUPERVISOR), IsoWeek.parse(next_week()), sha256)
     (seen,) = [d for d in draws(store) if d.workplace == twin.held.workplace]
-    acts.workplaces.lift_hold(acts.acting(SUPERVISOR), hold_id)
+    acts.workplaces.lift_hold(as_user(acts.app(), SUPERVISOR), hold_id)
     assert (seen.state, seen.has_finding, seen.arm) == ("unplaced", None, "random")
     assert seen.inclusion_probability is not None
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders_flows import Said, next_week, vigie, write_home
+from builders_flows import As, Said, next_week, vigie, write_home
 from pdf_words import pdf_words
 
 from inspection import acts
@@ -71,7 +71,7 @@ def unseen(plan: dict[str, Any], sheets: dict[str, str]) -> dict[str, str]:
 
 def approve(home: Path) -> None:
     """Approve the week as it is now."""
-    vigie(home, "approve", "--week", WEEK, "--latest", "--by", OTHER, "--json")
+    vigie(home, "approve", "--week", WEEK, "--latest", As(OTHER), "--json")
 
 
 @pytest.fixture(scope="module")
@@ -80,26 +80,37 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     home = write_home(tmp_path_factory.mktemp("unseen") / "home", (DISTRICT, "namur"), establishments=200)
     vigie(home, "ingest")
     vigie(home, "teams", "import", str(home / "registers/roster/teams.json"))
-    vigie(home, "week", "--week", WEEK, "--seed", "7", "--json")
+    vigie(home, "week", "--week", WEEK, "--seed", "7", As("direction-1"), "--json")
     risk = [s for s in stops(plan(home)) if s["arm"] == "risk" and s["workplace"].startswith("est:")]
     workplace = risk[-1]["workplace"]
     (home / "theirs.txt").write_text("LE.1")
-    line = f"order register --by {SUPERVISOR} --authority aud-leuven --workplace - --place 24062 --json".split()
+    line = (
+        "order",
+        "register",
+        As(SUPERVISOR),
+        "--authority",
+        "aud-leuven",
+        "--workplace",
+        "-",
+        "--place",
+        "24062",
+        "--json",
+    )
     order = vigie(home, *line, "--reference", f"@{home}/theirs.txt", typed=workplace).value["order"]
-    vigie(home, "week", "--week", WEEK, "--seed", "7", "--json")
-    (there,) = vigie(home, "order", "list", "--by", SUPERVISOR, "--json").value[0]["planned"]
+    vigie(home, "week", "--week", WEEK, "--seed", "7", As("direction-1"), "--json")
+    (there,) = vigie(home, "order", "list", As(SUPERVISOR), "--json").value[0]["planned"]
     assert there["is_permitted"] is False
-    vigie(home, "order", "permit", order, there["team"], "--by", SUPERVISOR)
+    vigie(home, "order", "permit", order, there["team"], As(SUPERVISOR))
     approve(home)
     before, carried = plan(home), sheets(home)
     (sheet,) = unseen(before, carried)
     going = sheet.split("/")[0]
     ill = next(s["team"] for s in stops(before, after=DAYS[2]) if s["team"] != going)
     held = next(s for s in stops(before, after=DAYS[3]) if s["team"] != ill)
-    line = ("hold", "place", "--until", str(DAYS[6]), "--by", SUPERVISOR, "--subject", "-", "--json")
+    line = ("hold", "place", "--until", str(DAYS[6]), As(SUPERVISOR), "--subject", "-", "--json")
     (there,) = vigie(home, *line, typed=held["workplace"]).value["planned"]
     assert there == {"team": held["team"], "day": held["day"], "code": held["code"]}
-    said = vigie(home, "replan", "--week", WEEK, "--by", SUPERVISOR, "--absent", ill, *AT, "--json")
+    said = vigie(home, "replan", "--week", WEEK, As(SUPERVISOR), "--absent", ill, *AT, "--json")
     approve(home)
     return Case(home, before, plan(home), held, workplace, carried, sheets(home), said)
 
@@ -141,9 +152,9 @@ def test_no_output_of_the_replanned_week_shows_what_was_ordered(case: Case, monk
     ]
     looks += [repr(one) for one in visits(store, plan_id=version.id)]
     team = stops(case.after, after=DAYS[3])[-1]["team"]
-    words = ("replan", "--week", WEEK, "--by", SUPERVISOR, "--absent", f"{team}:{DAYS[5]}", *AT)
+    words = ("replan", "--week", WEEK, As(SUPERVISOR), "--absent", f"{team}:{DAYS[5]}", *AT)
     said = vigie(case.home, *words, expected=None)
-    looks += [said.out, said.err, vigie(case.home, "action", "list", "--by", SUPERVISOR, "--json").out]
+    looks += [said.out, said.err, vigie(case.home, "action", "list", As(SUPERVISOR), "--json").out]
     kept = {sheet, f"{sheet.split('/')[0]}/{WEEK}.ics"}
     files = [file for file in (case.home / "out").rglob("*") if file.is_file() and not str(file).endswith(tuple(kept))]
     looks += [file.read_text(encoding="utf-8", errors="replace") for file in files if file.suffix != ".pdf"]
@@ -164,14 +175,14 @@ def test_a_visit_that_comes_in_where_one_is_ordered_is_added_like_any_other(
     if kind == "complaint":
         (home / "told.txt").write_text("Somebody told something.")
         line = f"complaint add {case.ordered} --district {DISTRICT} --language nl --text @{home}/told.txt".split()
-        made = vigie(home, *line, "--by", SUPERVISOR, "--json").value
-        vigie(home, "complaint", "keep", made["id"], "--by", SUPERVISOR)
+        made = vigie(home, *line, As(SUPERVISOR), "--json").value
+        vigie(home, "complaint", "keep", made["id"], As(SUPERVISOR))
     else:
         among = [word for day in DAYS[3:5] for word in ("--among", str(day))]
         line = f"action add {case.ordered} --district {DISTRICT} --sector restaurants --size 1 --minutes 45".split()
-        more = ("--between", "09:00-15:00", "--replanning", "--by", SUPERVISOR, "--json")
+        more = ("--between", "09:00-15:00", "--replanning", As(SUPERVISOR), "--json")
         made = vigie(home, *line, *among, *more).value
-    said = vigie(home, "replan", "--week", WEEK, "--by", SUPERVISOR, f"--{kind}", made["reference"], *AT, "--json")
+    said = vigie(home, "replan", "--week", WEEK, As(SUPERVISOR), f"--{kind}", made["reference"], *AT, "--json")
     assert "judicial" not in said.out
     code = said.value["events"][0]["values"]["code"]
     mine = [one for one in said.value["changes"] if one["code"] == code]
@@ -202,7 +213,7 @@ def test_a_week_replanned_again_brings_no_phantom(case: Case) -> None:
     other = stops(case.after, after=DAYS[3])
     team = other[-1]["team"]
     said = vigie(
-        case.home, "replan", "--week", WEEK, "--by", SUPERVISOR, "--absent", f"{team}:{other[-1]['day']}", *AT, "--json"
+        case.home, "replan", "--week", WEEK, As(SUPERVISOR), "--absent", f"{team}:{other[-1]['day']}", *AT, "--json"
     )
     assert case.held["code"] not in said.out
     approve(case.home)

@@ -2,12 +2,13 @@
 
 import ast
 import re
+from decimal import Decimal
 from pathlib import Path
 from string import Formatter
 
 import pytest
 
-from inspection.i18n import LANGUAGES, bound, keys, t
+from inspection.i18n import LANGUAGES, bound, decimal_text, keys, money_text, t
 
 ROOT = Path(__file__).parents[2]
 WORD = re.compile(r"""\bt\(\s*["']([a-z0-9_.]+)["']""")
@@ -78,3 +79,19 @@ def test_why_a_week_cannot_be_approved_is_said_in_the_readers_language(act):
 def test_no_line_of_a_french_screen_begins_with_a_sign(lang, text, shown):
     """The signs that French sets apart are bound to the word before them; other languages set none apart."""
     assert bound(text, lang) == shown
+
+
+@pytest.mark.parametrize(
+    ("lang", "whole", "finer", "number"),
+    [
+        ("fr", "1\u202f234,50\u00a0€", "12,2575\u00a0€", "7,5"),
+        ("nl", "€\u00a01.234,50", "€\u00a012,2575", "7,5"),
+        ("de", "1.234,50\u00a0€", "12,2575\u00a0€", "7,5"),
+        ("en", "1.234,50\u00a0€", "12,2575\u00a0€", "7,5"),
+    ],
+)
+def test_an_amount_is_written_as_in_belgium(lang, whole, finer, number):
+    """Cents are whole, but for the hundredths of a cent of a scale."""
+    assert money_text(123450, lang) == whole
+    assert money_text(Decimal("1225.75"), lang) == finer
+    assert decimal_text(Decimal("7.5"), lang) == number

@@ -16,11 +16,14 @@ from xml.sax.saxutils import escape
 import pytest
 from builders_acts import an_office
 from builders_openrosa import multipart
+from houses import house_of
 from playwright.sync_api import Page, sync_playwright
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from dashboards.guard import Guard
 from dashboards.openrosa.routes import openrosa_routes
+from dashboards.proving import PROVERS
 from inspection import acts
 from inspection.settings import settings
 from inspection.store.queries import control_body
@@ -47,7 +50,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppContext]:
         patched.setenv("VIGIE_HOME", str(tmp_path_factory.mktemp("house")))
         patched.setenv("VIGIE_OPENROSA", "plain")
         an_office(settings()).store.close()
-        opened = acts.app()
+        opened = house_of(acts.app())
         yield opened
         opened.store.close()
 
@@ -56,7 +59,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppContext]:
 def server(house: AppContext) -> TestClient:
     """Give the server as a device of an inspector sees it."""
     invited = acts.staff.invite_device(house.acting(USER), USER, "openrosa")
-    client = TestClient(Starlette(routes=openrosa_routes(house)), base_url="http://127.0.0.1")
+    client = TestClient(Guard(Starlette(routes=openrosa_routes(house)), house, PROVERS), base_url="http://127.0.0.1")
     client.auth = (str(invited.username), invited.code)
     return client
 

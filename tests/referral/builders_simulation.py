@@ -313,7 +313,7 @@ class World:
         self.clock.after(self._reconcile, hours=24)
 
     def _publish(self, week: IsoWeek) -> None:
-        for recipient in acts.delivery.list_recipients(self.desk.house, week):
+        for recipient in acts.delivery.list_recipients(self.desk.house.acting(), week):
             self._publish_one(week, recipient)
         self.clock.after(self._publish, IsoWeek.after(week.days[-1]), days=7)
 

@@ -13,6 +13,7 @@ from builders_control import the_rules
 from builders_simulation_witness import DISTRICTS, PLACES
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from databases import lay_tables
+from houses import House
 
 from inspection.acts.staff import import_roster
 from inspection.settings import Settings
@@ -64,7 +65,7 @@ def _made(at: datetime) -> Path:
 
 def opened(here: Settings) -> AppContext:
     """Open the house as a process does that starts."""
-    return AppContext(open_store(here), rules_of(tuple(sorted(here.rules.glob("*.yaml")))), here)
+    return House(open_store(here), rules_of(tuple(sorted(here.rules.glob("*.yaml")))), here)
 
 
 @cache

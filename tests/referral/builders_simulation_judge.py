@@ -233,7 +233,7 @@ def _unlisted(witness: Witness, house: AppContext, kept: Kept, end: datetime) ->
         for recipient in _leading(yes):
             key = (recipient, str(week))
             if key not in published:
-                found = referral_list(house, recipient, week)
+                found = referral_list(house.acting(), recipient, week)
                 published[key] = {row.reference for row in found.rows} if found else set()
             if yes.reference not in published[key]:
                 yield f"not in the list of {recipient} for {week}: {yes.reference}"

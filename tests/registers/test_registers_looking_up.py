@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 from builders_registers import (
     FULL_DAY,
@@ -74,6 +75,22 @@ def test_an_establishment_is_looked_up_with_its_enterprise(lake: Lake):
     assert table(found, "dimona", "period").rows == ({"worker_type": "OTH", "workers": 1},)
     assert [row["quarter"] for row in table(found, "dmfa", "summary").rows] == ["2026Q2", "2026Q1"]
     assert {one.as_of for one in found} == {FULL_DAY}
+
+
+def test_the_declarations_of_an_enterprise_are_read_once(lake: Lake, monkeypatch: pytest.MonkeyPatch):
+    """For who is declared that day and for the sums of the year: the national register has tens of millions."""
+    scanned: list[str] = []
+    scan = Lake.scan
+
+    def counting(self: Lake, register: str, table: str, on: date) -> pl.LazyFrame:
+        scanned.append(register)
+        return scan(self, register, table, on)
+
+    monkeypatch.setattr(Lake, "scan", counting)
+    found = of_workplace(lake, FIRM, DAY, year_types=("OTH",))
+    assert table(found, "dimona", "year").rows[0]["year"] == 2026
+    assert table(found, "dimona", "period").rows == ({"worker_type": "OTH", "workers": 1},)
+    assert scanned.count("dimona") == 1
 
 
 @pytest.mark.parametrize(

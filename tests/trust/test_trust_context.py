@@ -31,7 +31,7 @@ def test_without_one_each_act_of_a_row_has_its_own(app: AppContext, monkeypatch:
     """A sending that took long is written at the hour at which it came back; one act keeps one hour throughout."""
     hours = iter(range(1, 9))
     monkeypatch.setattr("inspection.trust.context.now", lambda: AT + timedelta(hours=next(hours)))
-    context = app.acting()
+    context = app.at_the_door()
     assert (context.by, context.at, context.at) == (SYSTEM, AT + timedelta(hours=1), AT + timedelta(hours=1))
     assert context.refreshed().at == AT + timedelta(hours=2)
     assert context.refreshed().refreshed().at == AT + timedelta(hours=4)

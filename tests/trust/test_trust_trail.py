@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from builders_control import the_rules
+from houses import House
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
@@ -14,7 +15,6 @@ from inspection.store.core import Store
 from inspection.store.records import AuditEntryRow
 from inspection.store.weeks import WorkplaceRow
 from inspection.trust import (
-    AppContext,
     AuditedTransaction,
     Checkpoint,
     Context,
@@ -29,7 +29,7 @@ AT = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
 
 def acting(store: Store) -> Context:
     """The context of an act of the schedule."""
-    return AppContext(store, the_rules(), settings()).acting(at=AT)
+    return House(store, the_rules(), settings()).acting(at=AT)
 
 
 def fill(store: Store, entries: int = 20) -> None:

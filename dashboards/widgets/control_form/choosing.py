@@ -8,21 +8,19 @@ from dashboards.numbers import number_of, workplace_of
 from dashboards.widgets.control_parts.origins import origin_field
 from dashboards.widgets.shared import looking, notices, places
 from inspection import acts
-from inspection.store.controls import DraftView, drafts
-from inspection.store.queries import visits, workplace
+from inspection.store.controls import DraftView
 from inspection.store.views import VisitView
 from inspection.time_of import clock_text, today
 
 
 def choose(desk: Desk) -> None:
     """Show the three ways into a control."""
-    mine = drafts(desk.app.store, desk.user.id)
+    mine = acts.controls.own_drafts(desk.acting())
     if mine:
         st.subheader(desk.say("control.drafts"))
         _go_on(desk, mine)
     st.subheader(desk.say("control.planned"))
-    planned = visits(desk.app.store, team=desk.user.team) if desk.user.team else []
-    _planned(desk, [v for v in planned if v.state == "planned"])
+    _planned(desk, acts.weeks.team_visits(desk.acting()))
     with st.expander(desk.say("control.unplanned")):
         _unplanned(desk)
 
@@ -59,10 +57,7 @@ def _planned(desk: Desk, planned: list[VisitView]) -> None:
 
 
 def _called(desk: Desk, visit: VisitView) -> str:
-    known = looking.look(
-        desk, "workplace", visit.workplace, "inspection", lambda: workplace(desk.app.store, visit.workplace),
-        visit.district,
-    )  # fmt: skip
+    known = looking.look_at_workplace(desk, visit.workplace)
     name = known.name if known and known.name else number_of(visit.workplace)
     return f"{desk.day(visit.day)} {clock_text(visit.start)} · {visit.code} · {name} · {desk.sector(visit.sector)}"
 

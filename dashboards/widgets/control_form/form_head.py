@@ -4,18 +4,17 @@ import streamlit as st
 
 from dashboards.desk import Desk
 from dashboards.numbers import number_of
-from dashboards.widgets.shared.looking import look
+from dashboards.widgets.shared.looking import look_at_workplace
 from dashboards.widgets.shared.notices import refusal
 from inspection import acts
 from inspection.errors import AccessRefused
-from inspection.store.queries import workplace
 
 
 def about(desk: Desk, filling: acts.controls.Filling) -> None:
     """Name the workplace."""
     subject = filling.control["workplace"]
     try:
-        known = look(desk, "workplace", subject, "inspection", lambda: workplace(desk.app.store, subject))
+        known = look_at_workplace(desk, subject)
     except AccessRefused:  # elsewhere, in a joint action: the form opens, with the number only
         known = None
     name = known.name if known and known.name else number_of(subject)

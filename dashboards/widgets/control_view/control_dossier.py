@@ -59,7 +59,7 @@ def _fields_to_copy(desk: Desk, parts: tuple[tuple[str, str], ...], lang: str) -
 
 def _offender(desk: Desk, shown: acts.controls.ShownControl, reader: Reader) -> str | None:
     """Let somebody choose the offender that a dossier is about, where there are several; a copy is for one of them."""
-    known = acts.controls.copy_offenders(desk.app, shown.control)
+    known = acts.controls.copy_offenders(desk.acting(), shown.control)
     if len(known) <= 1:
         return None
     roles = desk.app.catalogue(shown.control.facts_on).offender_roles

@@ -6,13 +6,12 @@ import streamlit as st
 
 from dashboards.desk import Desk
 from dashboards.numbers import number_of
-from dashboards.widgets.shared.looking import look
+from dashboards.widgets.shared.looking import look_at_workplace
 from dashboards.widgets.shared.tables import sortable_table
 from inspection.control.conclusions import stopping_paths
 from inspection.control.filled import Control
 from inspection.errors import AccessRefused
 from inspection.i18n import bound
-from inspection.store.queries import workplace
 from inspection.store.views import ControlView
 from sectors.rules.protection import StoppingPath
 
@@ -49,7 +48,7 @@ def control_table(desk: Desk, listed: Sequence[ControlView]) -> None:
 def control_head(desk: Desk, view: ControlView, control: Control) -> None:
     """Say where and when the control was, how it ended, and who was found."""
     try:
-        known = look(desk, "workplace", view.workplace, "inspection", lambda: workplace(desk.app.store, view.workplace))
+        known = look_at_workplace(desk, view.workplace)
     except AccessRefused:  # elsewhere, in a joint action
         known = None
     name = known.name if known and known.name else _number(view)

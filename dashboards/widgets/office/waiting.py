@@ -1,7 +1,6 @@
 """The three tables of the home screen."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 import streamlit as st
 
@@ -9,24 +8,22 @@ from dashboards.desk import Desk
 from dashboards.numbers import number_of
 from dashboards.widgets.shared.tables import sortable_table
 from inspection import acts
-from inspection.store.orders import order_references
-from inspection.store.queries import ClockView, actions, controls, deliveries, referrals, running_clocks
+from inspection.acts.access import ListLook
+from inspection.store.queries import ClockView
 from inspection.store.views import AlertView
 
 _MOST = 50
 
 
-def names_of(desk: Desk) -> dict[str, str]:
+def names_of(desk: Desk, look: ListLook) -> dict[str, str]:
     """Return what people call the subjects of alerts: deliveries, deadlines, controls, joint actions, orders."""
-    store = desk.app.store
-    named = {c.id: number_of(c.workplace) for c in controls(store, desk.district, reader=desk.user)}
-    clocks = running_clocks(store, date.max, desk.district, reader=desk.user)
-    named |= {c.id: f"{number_of(c.workplace)}, {desk.clock(c)}" for c in clocks}
-    for action in actions(store, district=desk.district):
+    known = acts.chasing.subjects_of_alerts(desk.acting(), again=look)
+    named = {c.id: number_of(c.workplace) for c in known.controls}
+    named |= {c.id: f"{number_of(c.workplace)}, {desk.clock(c)}" for c in known.clocks}
+    for action in known.actions:
         named |= {f"{action.id}:{district}": action.reference for district in action.shares}
         named |= {p.id: f"{action.reference}, {p.contact}" for p in action.partners}
-    named |= order_references(store, desk.user) | {r.id: r.reference for r in referrals(store, desk.district)}
-    return named | {d.id: f"{d.reference}, {desk.recipient(d.recipient)}" for d in deliveries(store)}
+    return named | known.references | {d.id: f"{d.reference}, {desk.recipient(d.recipient)}" for d in known.deliveries}
 
 
 def alert_rows(desk: Desk, alerts: Sequence[AlertView], names: Mapping[str, str]) -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboards.desk import Desk
 from dashboards.widgets.control_parts.conclusion import indicators
+from dashboards.widgets.shared.looking import revealed
 from dashboards.widgets.shared.notices import attempt, press
 from dashboards.widgets.shared.tables import sortable_table
 from inspection import acts
@@ -55,7 +56,14 @@ def _lack(desk: Desk, lack: str) -> str:
 def _no_review(desk: Desk, one: acts.follow_ups.FollowUp) -> None:
     """Let the contact read the whole control first, and then leave the no as it is or set a yes beside it."""
     if st.button(desk.say("after.read"), icon=":material/lock_open:", key=f"read_{one.id}"):
-        whole = attempt(desk, lambda: acts.controls.show_control(desk.acting(), one.control_id, whole=True))
+        st.session_state[f"read_no_{one.id}"] = True
+    if st.session_state.get(f"read_no_{one.id}"):
+        whole = revealed(
+            desk,
+            f"no|{one.id}",
+            one.control_id,
+            lambda: acts.controls.show_control(desk.acting(), one.control_id, whole=True),
+        )
         if whole is not None:
             for said in whole.decided:
                 st.text(f"{desk.say(f'suspicion.{said.decision}')} · {desk.moment(said.at)} · {said.grounds}")

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboards.desk import Desk
 from dashboards.widgets.referrals.referral_reading import forget_referrals, waiting, words_of
+from dashboards.widgets.shared.looking import revealed
 from dashboards.widgets.shared.notices import attempt, press
 from dashboards.widgets.shared.offices import further_offices
 from inspection import acts
@@ -96,11 +97,11 @@ def _waits(desk: Desk, change: acts.changes.Change) -> None:
             st.session_state[opened] = True
             st.rerun()
         return
-    written = attempt(desk, lambda: words_of(desk, change))
+    written = revealed(desk, f"change|{change.id}", change.reference, lambda: words_of(desk, change))
     if written is None:
         return
-    st.text(written)
     is_own = change.proposed_by == desk.user.id
+    st.text(written)
     st.caption(desk.say("changes.own" if is_own else f"changes.effect.{change.kind}"))
     with st.container(horizontal=True):
         if not is_own and st.button(

@@ -9,7 +9,6 @@ from dashboards.desk import Desk
 from dashboards.widgets.shared.notices import press
 from inspection import acts
 from inspection.control.filled import Form
-from inspection.store.queries import users
 from inspection.time_of import BRUSSELS, now, today
 from inspection.trust import may
 from sectors.rules.values import Lang
@@ -23,8 +22,8 @@ def entering_part(desk: Desk) -> None:
         st.caption(desk.say("entering.note"))
         mine = [
             one.id
-            for one in users(desk.app.store)
-            if one.service == desk.user.service and may(one, "suspicion.decide") and one.id != desk.user.id
+            for one in acts.staff.colleagues(desk.acting())
+            if may(one, "suspicion.decide") and one.id != desk.user.id
         ]
         inspector = st.selectbox(desk.say("entering.inspector"), mine, None)
         one, two, three = st.columns(3)

@@ -6,7 +6,8 @@ Nobody's name stands here, and nothing can be typed that looks for somebody. The
 import streamlit as st
 
 from dashboards.desk import Desk
-from dashboards.widgets.shared.notices import attempt, press
+from dashboards.widgets.shared.looking import revealed
+from dashboards.widgets.shared.notices import press
 from inspection import acts
 from inspection.i18n import t
 from inspection.store.referrals import FOREIGN_LINKS
@@ -20,8 +21,10 @@ def links_part(desk: Desk, case: str) -> None:
     st.caption(desk.say("links.how"))
     kept = f"links|{desk.user.id}|{case}"
     if st.button(desk.say("links.look"), icon=":material/hub:", key=f"look|{case}"):
-        st.session_state[kept] = attempt(desk, lambda: _found(desk, case))
+        st.session_state[f"asked|{kept}"] = True
     found: list[acts.links.FoundLink] | None = st.session_state.get(kept)
+    if found is None and st.session_state.get(f"asked|{kept}"):
+        found = st.session_state[kept] = revealed(desk, f"links|{case}", case, lambda: _found(desk, case))
     if found is None:
         return
     if not found:
@@ -32,7 +35,7 @@ def links_part(desk: Desk, case: str) -> None:
 
 
 def _found(desk: Desk, case: str) -> list[acts.links.FoundLink]:
-    return acts.links.find_links(desk.acting(), case, purpose="referral")
+    return acts.links.find_links(desk.acting(), case)
 
 
 def _one(desk: Desk, link: acts.links.FoundLink, kept: str) -> None:
@@ -69,9 +72,9 @@ def _decide(desk: Desk, link: acts.links.FoundLink, kept: str) -> None:
 
 def _confirmed(desk: Desk, link: acts.links.FoundLink, reason: str, abroad: str | None, kept: str) -> None:
     acts.links.confirm_link(desk.acting(), link.case, link.reference, reason=reason, foreign_link=abroad)
-    st.session_state[kept] = _found(desk, link.case)
+    st.session_state.pop(kept, None)  # what is left of it is another look
 
 
 def _rejected(desk: Desk, link: acts.links.FoundLink, reason: str, kept: str) -> None:
     acts.links.reject_link(desk.acting(), link.case, link.reference, reason=reason)
-    st.session_state[kept] = _found(desk, link.case)
+    st.session_state.pop(kept, None)  # what is left of it is another look

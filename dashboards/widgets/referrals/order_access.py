@@ -10,7 +10,6 @@ from dashboards.widgets.referrals.ordering import reason_field, to_tell, which_o
 from dashboards.widgets.shared.notices import press
 from dashboards.widgets.shared.offices import further_offices
 from inspection import acts
-from inspection.store.queries import teams, users
 from inspection.trust import may_see
 
 _ENDS = ("no_longer_needed", "left_the_team", "given_by_mistake")
@@ -79,9 +78,9 @@ def _readers(desk: Desk, kind: acts.orders.OrderReader) -> Mapping[str, str]:
     if kind == "list":
         return {key: desk.say(f"orders.list.{key}") for key in acts.orders.LISTS}
     if kind == "team":
-        ours = (team for team in teams(desk.app.store) if team.service == desk.user.service)
+        ours = acts.staff.working_teams(desk.acting())
         return {team.id: f"{team.id} · {desk.place(team.district)}" for team in ours}
-    mine = (one for one in users(desk.app.store) if one.service == desk.user.service and may_see(one, "home"))
+    mine = (one for one in acts.staff.colleagues(desk.acting()) if may_see(one, "home"))
     return {one.id: f"{one.id} · {desk.say(f'role.{one.role}')}" for one in mine}
 
 

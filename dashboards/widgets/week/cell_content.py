@@ -11,7 +11,7 @@ def inside_cell(desk: Desk, inside: pl.DataFrame) -> None:
     """Show the workplaces with their points; the look is recorded by the cell's id."""
     subject = f"cell:{inside['cell'][0]}" if inside.height else "cell"
     columns = {"workplace": "word.workplace", "municipality": "word.municipality", "points": "word.points"}
-    found = look(desk, "workplace", subject, "planning", lambda: inside.sort("points", "workplace", descending=True))
+    found = look(desk, "workplace", subject, lambda: inside.sort("points", "workplace", descending=True))
     st.subheader(desk.say("map.inside", n=found.height))
     labels = found["sector"].map_elements(desk.sector, return_dtype=pl.String).alias(desk.say("word.sector"))
     place = pl.format("{} / {}", "place", "place_of").alias(desk.say("word.place"))

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboards.desk import Desk
+from inspection import acts
 from inspection.i18n import t
 from inspection.reporting.pages import cause_text, count_text, event_text, slot_text
-from inspection.store.queries import plan_changes
-from inspection.store.views import PlanView, SlotView
+from inspection.store.views import PlanView, ReplanView, SlotView
 
 
 def version_of(desk: Desk, versions: Sequence[PlanView]) -> PlanView:
@@ -22,7 +22,7 @@ def version_of(desk: Desk, versions: Sequence[PlanView]) -> PlanView:
 
 def changes_of_version(desk: Desk, plan: PlanView, district: str) -> None:
     """Show what a replanned week changed in a district; nothing for a week that was planned afresh."""
-    found = plan_changes(desk.app.store, plan.id)
+    found = _changes(desk, plan)
     if found is None:
         return
     st.subheader(t("replan.title", desk.lang))
@@ -51,6 +51,15 @@ def changes_of_version(desk: Desk, plan: PlanView, district: str) -> None:
         for change in mine
     ]
     st.table(rows, hide_index=True)
+
+
+def _changes(desk: Desk, plan: PlanView) -> ReplanView | None:
+    """Return what a version changed, read once in a session and not at every click."""
+    kept = st.session_state.get("changes")
+    if kept is None or kept[0] != (plan.id, desk.user.id):
+        found = acts.weeks.plan_changes(desk.acting(), plan.id) if plan.supersedes else None
+        kept = st.session_state["changes"] = ((plan.id, desk.user.id), found)
+    return kept[1]
 
 
 def _slots(desk: Desk, slots: tuple[SlotView, ...]) -> str:

@@ -9,7 +9,8 @@ from typing import Annotated, cast, get_args
 
 import typer
 
-from flows.command.shell.console import AsJson, By, one_of, show, table, tell
+from flows.command.shell.console import AsJson, acting, one_of, show, table, tell
+from flows.command.shell.looking import reveals
 from inspection import acts
 from inspection.control.checklists import checklist
 from inspection.control.checks import arrears_texts, check_text, ground_text, result_text
@@ -17,7 +18,6 @@ from inspection.control.reading import ExportedAttachment, is_exported, open_exp
 from inspection.errors import ControlFault
 from inspection.i18n import LANGUAGES, Lang
 from inspection.reporting.cases import Reader
-from inspection.store.queries import control_body
 from inspection.time_of import today
 
 app = typer.Typer(help=__doc__, no_args_is_help=True)
@@ -31,17 +31,16 @@ Place = Annotated[str | None, typer.Option(help="REFNIS code or canton, for a wo
 @app.command("import")
 def import_(
     file: Annotated[Path, typer.Argument(help="A filled control as JSON; - reads the input.")],
-    by: By,
     place: Place = None,
     password: Password = None,
     as_json: AsJson = False,
 ) -> None:
     """Store and conclude a filled control; an inspector's yes opens the referral in the same transaction."""
     raw, attachments = _opened(_content(file), password)
-    control = read_control(raw, acts.records.checklist_for(acts.acting(), raw))
-    saved = acts.controls.save(acts.acting(by), control, place=place)
+    control = read_control(raw, acts.records.checklist_for(acting(), raw))
+    saved = acts.controls.save(acting(), control, place=place)
     for one in attachments:
-        acts.controls.keep_attachment(acts.acting(by), control.control_id, one.data, one.media_type, sha256=one.sha256)
+        acts.controls.keep_attachment(acting(), control.control_id, one.data, one.media_type, sha256=one.sha256)
     if as_json:
         show(saved)
         return
@@ -56,7 +55,6 @@ def import_(
 @app.command()
 def correct(
     file: Annotated[Path, typer.Argument(help="The corrected control as JSON; - reads the input.")],
-    by: By,
     because: Annotated[str, typer.Option(help="Why it is corrected.")],
     place: Place = None,
     as_json: AsJson = False,
@@ -64,7 +62,7 @@ def correct(
     """Correct a finished control that one saved: what it held is kept, and who, when and why."""
     raw = _content(file)
     saved = acts.controls.correct_control(
-        acts.acting(by), read_control(raw, acts.records.checklist_for(acts.acting(), raw)), because, place=place
+        acting(), read_control(raw, acts.records.checklist_for(acting(), raw)), because, place=place
     )
     if as_json:
         show(saved)
@@ -76,52 +74,48 @@ def correct(
 @app.command("return")
 def return_(
     control_id: str,
-    by: By,
     because: Annotated[str, typer.Option(help="What is to be corrected.")],
     as_json: AsJson = False,
 ) -> None:
     """Return a finished control to who saved it; they are alerted, and nothing is held back meanwhile."""
-    acts.controls.return_control(acts.acting(by), control_id, because)
+    acts.controls.return_control(acting(), control_id, because)
     show({"control": control_id, "review": "returned"}) if as_json else tell("Returned; who saved it is alerted.")
 
 
 @app.command()
 def review(
-    control_id: str, by: By, words: Annotated[str, typer.Option(help="A remark, if any.")] = "", as_json: AsJson = False
+    control_id: str, words: Annotated[str, typer.Option(help="A remark, if any.")] = "", as_json: AsJson = False
 ) -> None:
     """Note that one has read a finished control as it stands now."""
-    acts.controls.review_control(acts.acting(by), control_id, words=words)
+    acts.controls.review_control(acting(), control_id, words=words)
     show({"control": control_id, "review": "reviewed"}) if as_json else tell("Noted.")
 
 
 @app.command()
-def reviews(control_id: str, by: By, as_json: AsJson = False) -> None:
+@reveals
+def reviews(control_id: str, as_json: AsJson = False) -> None:
     """List what was said about a control since it was saved; the look is recorded."""
-    found = acts.controls.reviews(acts.acting(by), control_id)
+    found = acts.controls.reviews(acting(), control_id)
     rows = [(r.n, r.kind, r.at, r.by, r.version or "", r.words) for r in found]
     show(found) if as_json else table("Reviews", ["n", "kind", "at", "by", "replaced version", "words"], rows)
 
 
 @app.command()
-def export(control_id: str, by: By, purpose: Annotated[str, typer.Option()] = "inspection") -> None:
+@reveals
+def export(
+    control_id: str,
+    masked: Annotated[bool, typer.Option("--masked", help="With nothing of a person or of a source.")] = False,
+) -> None:
     """Print a filled control as JSON; the look is recorded before anything is shown."""
-    store = acts.app().store
-    one_of("purpose", purpose, get_args(acts.access.Purpose))
-    text = acts.access.audited_read(
-        acts.acting(by),
-        "control",
-        control_id,
-        purpose=cast(acts.access.Purpose, purpose),
-        read=lambda: control_body(store, control_id),
-    )
-    sys.stdout.write(text + "\n")
+    sys.stdout.write(acts.controls.export_control(acting(), control_id, masked=masked) + "\n")
 
 
 @app.command()
-def checks(control_id: str, by: By, lang: Language = "en", as_json: AsJson = False) -> None:
+@reveals
+def checks(control_id: str, lang: Language = "en", as_json: AsJson = False) -> None:
     """Hold what was looked up against the moment of entry, with every ground and its age; the look is recorded."""
     one_of("lang", lang, LANGUAGES)
-    said = acts.controls.control_checks(acts.acting(by), control_id)
+    said = acts.controls.control_checks(acting(), control_id)
     if as_json:
         show(said)
         return
@@ -134,10 +128,11 @@ def checks(control_id: str, by: By, lang: Language = "en", as_json: AsJson = Fal
 
 
 @app.command()
-def arrears(control_id: str, by: By, lang: Language = "en", as_json: AsJson = False) -> None:
+@reveals
+def arrears(control_id: str, lang: Language = "en", as_json: AsJson = False) -> None:
     """Draft what each person may still be owed, with a blank wherever something is unknown; the look is recorded."""
     one_of("lang", lang, LANGUAGES)
-    drafts = acts.controls.control_arrears(acts.acting(by), control_id)
+    drafts = acts.controls.control_arrears(acting(), control_id)
     if as_json:
         show(drafts)
         return
@@ -150,9 +145,9 @@ def arrears(control_id: str, by: By, lang: Language = "en", as_json: AsJson = Fa
 
 
 @app.command()
+@reveals
 def dossier(
     control_id: str,
-    by: By,
     reader: Annotated[str, typer.Option("--for", help="auditorate, or offender for the copy.")] = "auditorate",
     offender: Annotated[
         str | None, typer.Option(help="Whom it is about, such as employer or belgian_user; a copy is for one only.")
@@ -162,7 +157,7 @@ def dossier(
 ) -> None:
     """Write the dossier of a control as PDF/A, prepared for the report of infringement; the look is recorded."""
     one_of("for", reader, get_args(Reader))
-    made = acts.controls.dossier(acts.acting(by), control_id, cast(Reader, reader), offender=offender)
+    made = acts.controls.dossier(acting(), control_id, cast(Reader, reader), offender=offender)
     path = out / made.name
     path.write_bytes(made.pdf)
     show({"file": path.name, "language": made.lang}) if as_json else tell(f"{path.name} is written, in {made.lang}")
@@ -171,20 +166,19 @@ def dossier(
 @app.command()
 def reported(
     control_id: str,
-    by: By,
     epv: Annotated[str, typer.Option(help="The number that the report got in e-PV.")],
     sent_on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day on which it was sent.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Note the number of the report of infringement that was drawn up, and the day on which it was sent."""
-    saved = acts.controls.note_report(acts.acting(by), control_id, epv, sent_on=sent_on.date() if sent_on else None)
+    saved = acts.controls.note_report(acting(), control_id, epv, sent_on=sent_on.date() if sent_on else None)
     show(saved) if as_json else tell(f"Noted; {saved.clocks} clocks running.")
 
 
 @app.command("list")
-def list_(by: By, district: Annotated[str | None, typer.Option()] = None, as_json: AsJson = False) -> None:
+def list_(district: Annotated[str | None, typer.Option()] = None, as_json: AsJson = False) -> None:
     """List controls without anything about persons, the latest first; the look is recorded."""
-    found = acts.chasing.list_controls(acts.acting(by), district=district)
+    found = acts.chasing.list_controls(acting(), district=district)
     rows = [
         (c.id, c.facts_on, c.district, c.sector, c.outcome, c.findings, c.decision or "", c.reference or "")
         for c in found
@@ -194,16 +188,16 @@ def list_(by: By, district: Annotated[str | None, typer.Option()] = None, as_jso
 
 
 @app.command("stop-clock")
-def stop_clock(clock_id: str, by: By, as_json: AsJson = False) -> None:
+def stop_clock(clock_id: str, as_json: AsJson = False) -> None:
     """Record that what a legal deadline asks for was done; `vigie control clocks` names those that run."""
-    acts.chasing.stop_clock(acts.acting(by), clock_id)
+    acts.chasing.stop_clock(acting(), clock_id)
     show({"clock": clock_id, "state": "stopped"}) if as_json else tell("Recorded; the deadline no longer runs.")
 
 
 @app.command()
-def clocks(by: By, district: Annotated[str | None, typer.Option()] = None, as_json: AsJson = False) -> None:
+def clocks(district: Annotated[str | None, typer.Option()] = None, as_json: AsJson = False) -> None:
     """List the legal deadlines that run, the earliest first; the look is recorded."""
-    found = acts.chasing.list_clocks(acts.acting(by), district=district)
+    found = acts.chasing.list_clocks(acting(), district=district)
     rows = [(c.id, c.key, c.due_on, c.district, c.control_id) for c in found]
     show(found) if as_json else table("Deadlines that run", ["id", "deadline", "last day", "district", "control"], rows)
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from flows.command.referrals.sensitive import HOW, sensitive
-from flows.command.shell.console import AsJson, By, one_of, show, table, tell
+from flows.command.shell.console import AsJson, acting, one_of, show, table, tell
 from inspection import acts
 from inspection.life_cycles import ExchangeAnswer, RefusalReason
 
@@ -15,9 +15,9 @@ app = typer.Typer(help="Findings for other services: propose, pass, answer, list
 
 
 @app.command()
-def propose(control_id: str, by: By, as_json: AsJson = False) -> None:
+def propose(control_id: str, as_json: AsJson = False) -> None:
     """List a control's findings that are another service's. The look is recorded."""
-    found = acts.exchanges.to_pass_on(acts.acting(by), control_id)
+    found = acts.exchanges.to_pass_on(acting(), control_id)
     rows = [(one.service, one.recipient, ", ".join(one.offences), _notes(one)) for one in found]
     show(found) if as_json else table("To pass on", ["service", "recipient", "findings", "remark"], rows)
 
@@ -26,7 +26,6 @@ def propose(control_id: str, by: By, as_json: AsJson = False) -> None:
 def pass_(
     control_id: str,
     service: Annotated[str, typer.Argument(help="As `vigie exchange propose` names it.")],
-    by: By,
     permitted_by: Annotated[str | None, typer.Option(help="Magistrate's office that permits it.")] = None,
     permission: Annotated[str | None, typer.Option(help=f"Its reference or words; sealed: {HOW}")] = None,
     as_json: AsJson = False,
@@ -36,14 +35,13 @@ def pass_(
     if permitted_by is not None:
         words = sensitive(permission, "--permission", "The magistrate's reference or words")
         given = acts.exchanges.MagistratePermission(authority=permitted_by, words=words)
-    _say(acts.exchanges.pass_on(acts.acting(by), control_id, service, permission=given), as_json)
+    _say(acts.exchanges.pass_on(acting(), control_id, service, permission=given), as_json)
 
 
 @app.command()
 def answer(
     reference: str,
     answer: Annotated[str, typer.Argument(help=", ".join(ExchangeAnswer))],
-    by: By,
     reason: Annotated[str | None, typer.Option(help=", ".join(RefusalReason))] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -52,13 +50,13 @@ def answer(
     if reason is not None:
         one_of("--reason", reason, tuple(RefusalReason))
     why = None if reason is None else RefusalReason(reason)
-    _say(acts.exchanges.answer_exchange(acts.acting(by), reference, ExchangeAnswer(answer), reason=why), as_json)
+    _say(acts.exchanges.answer_exchange(acting(), reference, ExchangeAnswer(answer), reason=why), as_json)
 
 
 @app.command("list")
-def list_(by: By, as_json: AsJson = False) -> None:
+def list_(as_json: AsJson = False) -> None:
     """List what was passed on, the open ones first. The look is recorded."""
-    found = acts.exchanges.exchanges(acts.acting(by))
+    found = acts.exchanges.exchanges(acting())
     rows = [
         (
             one.reference,

@@ -6,25 +6,22 @@ from typing import Annotated
 
 import typer
 
-from flows.command.shell.console import AsJson, By, proven_or_system, show, table, tell
+from flows.acting import acting as by_hand_or
+from flows.command.shell.console import AsJson, acting, show, table, tell
 from flows.keep import keep
 from inspection import acts
 
 app = typer.Typer(help="Retention: propose, list, confirm, hold.", no_args_is_help=True)
-ByOrSystem = Annotated[
-    str, typer.Option("--by", envvar="VIGIE_USER", callback=proven_or_system, help="Id of the user, or system.")
-]
 
 
 @app.command()
 def propose(
-    by: ByOrSystem = "system",
     class_key: Annotated[str | None, typer.Option("--class", help="Of records without a time: judicial_order.")] = None,
     subject: Annotated[list[str] | None, typer.Option(help="Id of a record of that class.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Propose to destroy what is due by retention.yaml, or named records that wait for a person."""
-    made = acts.retention.propose_erasure(acts.acting(by), class_key=class_key, subjects=subject or ())
+    made = acts.retention.propose_erasure(by_hand_or("keep"), class_key=class_key, subjects=subject or ())
     if as_json:
         show(made)
     elif made is None:
@@ -36,9 +33,9 @@ def propose(
 
 
 @app.command("list")
-def list_erasures(by: By, as_json: AsJson = False) -> None:
+def list_erasures(as_json: AsJson = False) -> None:
     """List what is proposed and what was destroyed, by class, and the legal holds; the look is recorded."""
-    found, holds = acts.retention.erasures(acts.acting(by)), acts.retention.legal_holds(acts.acting(by))
+    found, holds = acts.retention.erasures(acting()), acts.retention.legal_holds(acting())
     if as_json:
         show({"erasures": found, "holds": holds})
         return
@@ -56,26 +53,25 @@ def list_erasures(by: By, as_json: AsJson = False) -> None:
 
 
 @app.command()
-def confirm(reference: str, sha256: str, by: By, as_json: AsJson = False) -> None:
+def confirm(reference: str, sha256: str, as_json: AsJson = False) -> None:
     """Destroy what was proposed, as a second person, bound to its hash; prints the purge report."""
-    made = acts.retention.confirm_erasure(acts.acting(by), reference, sha256)
+    made = acts.retention.confirm_erasure(acting(), reference, sha256)
     show(made) if as_json else _print(made)
 
 
 @app.command()
 def hold(
     subject: str,
-    by: By,
     reason: Annotated[str | None, typer.Option(help="One word, such as appeal.")] = None,
     lift: Annotated[bool, typer.Option("--lift", help="End the hold.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Keep a record whatever its time, for a reason of one word; of a control all that belongs to it."""
     if lift:
-        acts.retention.lift_legal_hold(acts.acting(by), subject)
+        acts.retention.lift_legal_hold(acting(), subject)
         show({"subject": subject, "held": False}) if as_json else tell("Lifted.")
         return
-    made = acts.retention.place_legal_hold(acts.acting(by), subject, reason=reason or "")
+    made = acts.retention.place_legal_hold(acting(), subject, reason=reason or "")
     show(made) if as_json else tell(f"Held: {made.reason}.")
 
 

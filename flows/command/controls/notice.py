@@ -9,21 +9,22 @@ from typing import Annotated, cast, get_args
 import typer
 
 from flows.command.referrals.sensitive import HOW, sensitive
-from flows.command.shell.console import AsJson, By, one_of, show, table, tell
+from flows.command.shell.console import AsJson, acting, one_of, show, table, tell
+from flows.command.shell.looking import reveals
 from inspection import acts
 
 app = typer.Typer(help="Notices to a chain of contracts: propose, sign, list, print.", no_args_is_help=True)
 
 
 @app.command()
+@reveals
 def propose(
     control_id: str,
-    by: By,
     to: Annotated[str | None, typer.Option(help="One party of the chain, such as C2; all by default.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Propose the notices that are due for a control, for a person to sign. The look is recorded."""
-    made = acts.chain_notices.propose(acts.acting(by), control_id, to=to)
+    made = acts.chain_notices.propose(acting(), control_id, to=to)
     if not made and not as_json:
         tell("Nothing of this is due; what is no longer due, and nobody had signed, is taken away.")
         return
@@ -33,7 +34,6 @@ def propose(
 @app.command()
 def agree(
     control_id: str,
-    by: By,
     authority: Annotated[str, typer.Option("--from", help="Magistrate's office that agrees.")],
     words: Annotated[str | None, typer.Option(help=f"Its reference or words; sealed: {HOW}")] = None,
     as_json: AsJson = False,
@@ -41,14 +41,14 @@ def agree(
     """Record that a magistrate agrees to the notices of a control."""
     said = sensitive(words, "--words", "The magistrate's reference or words")
     agreement = acts.exchanges.MagistratePermission(authority=authority, words=said)
-    acts.chain_notices.record_agreement(acts.acting(by), control_id, agreement)
+    acts.chain_notices.record_agreement(acting(), control_id, agreement)
     show({"control_id": control_id, "recorded": True}) if as_json else tell("Recorded.")
 
 
 @app.command()
+@reveals
 def sign(
     reference: str,
-    by: By,
     given_on: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day on which it is given; today by default.")
     ] = None,
@@ -56,17 +56,17 @@ def sign(
 ) -> None:
     """Sign a notice: who and when is kept. It is given by that person; nothing is sent."""
     day = given_on.date() if given_on else None
-    _tell((acts.chain_notices.sign(acts.acting(by), reference, notified_on=day),), as_json)
+    _tell((acts.chain_notices.sign(acting(), reference, notified_on=day),), as_json)
 
 
 @app.command("list")
+@reveals
 def list_(
-    by: By,
     control: Annotated[str | None, typer.Option(help="Id of one control; all of the district by default.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """List the notices that were proposed, the latest first. The look is recorded."""
-    found = acts.chain_notices.notices(acts.acting(by), control_id=control)
+    found = acts.chain_notices.notices(acting(), control_id=control)
     if not found and not as_json:
         tell("Not yet proposed.")
         return
@@ -74,9 +74,9 @@ def list_(
 
 
 @app.command("print")
+@reveals
 def print_(
     reference: str,
-    by: By,
     copy: Annotated[str, typer.Option("--for", help="addressee, or employer for its copy.")] = "addressee",
     out: Annotated[Path, typer.Option(help="The folder that the PDF is written to.")] = Path(),
     as_json: AsJson = False,
@@ -84,7 +84,7 @@ def print_(
     """Write a notice as PDF/A, a draft until it is signed. The look is recorded."""
     copies = get_args(acts.chain_notices.Copy)
     one_of("for", copy, copies)
-    made = acts.chain_notices.notice_pdf(acts.acting(by), reference, copy=cast("acts.chain_notices.Copy", copy))
+    made = acts.chain_notices.notice_pdf(acting(), reference, copy=cast("acts.chain_notices.Copy", copy))
     path = out / made.name
     path.write_bytes(made.pdf)
     show({"file": path.name, "language": made.lang}) if as_json else tell(f"{path.name} is written, in {made.lang}")

@@ -6,7 +6,8 @@ from typing import Annotated, cast
 
 import typer
 
-from flows.command.shell.console import AsJson, By, one_of, show, table, tell
+from flows.command.shell.console import AsJson, acting, one_of, show, table, tell
+from flows.command.shell.looking import reveals
 from inspection import acts
 from inspection.control.filled import ConsentAsked
 from inspection.life_cycles import ConsentAnswer
@@ -21,9 +22,9 @@ OUTCOMES = ("reached", "no_answer", "full")
 
 
 @app.command()
-def offer(control_id: str, person: Person, by: By, language: Spoken, as_json: AsJson = False) -> None:
+def offer(control_id: str, person: Person, language: Spoken, as_json: AsJson = False) -> None:
     """Print what to read to a person about the centres. In their language; that they were informed is recorded."""
-    offered = acts.protection.offer_centre(acts.acting(by), control_id, person, language)
+    offered = acts.protection.offer_centre(acting(), control_id, person, language)
     if as_json:
         show(offered)
         return
@@ -38,7 +39,6 @@ def consent(
     control_id: str,
     person: Person,
     answer: Annotated[str, typer.Argument(help=", ".join(ConsentAnswer))],
-    by: By,
     language: Spoken,
     name_too: Annotated[bool, typer.Option("--name-too", help="A centre may be told the name as well.")] = False,
     explained_by: Annotated[str, typer.Option(help=", ".join(EXPLAINED))] = "inspector",
@@ -60,32 +60,32 @@ def consent(
             "interpreter": interpreter,
         }
     )
-    _tell_consent(acts.protection.record_consent(acts.acting(by), control_id, said), as_json)
+    _tell_consent(acts.protection.record_consent(acting(), control_id, said), as_json)
 
 
 @app.command()
-def withdraw(control_id: str, person: Person, by: By, as_json: AsJson = False) -> None:
+def withdraw(control_id: str, person: Person, as_json: AsJson = False) -> None:
     """Record that a person agrees no longer. What waits is stopped at once, and nothing more is sent."""
-    _tell_consent(acts.protection.withdraw_consent(acts.acting(by), control_id, person), as_json)
+    _tell_consent(acts.protection.withdraw_consent(acting(), control_id, person), as_json)
 
 
 @app.command()
-def script(reference: str, by: By, as_json: AsJson = False) -> None:
+@reveals
+def script(reference: str, as_json: AsJson = False) -> None:
     """Print what to say with a notice, and whom to ring. The look is recorded."""
-    text = acts.protection.notice_script(acts.acting(by), reference)
+    text = acts.protection.notice_script(acting(), reference)
     show({"reference": reference, "text": text}) if as_json else typer.echo(text, nl=False)
 
 
 @app.command()
 def reached(
     reference: str,
-    by: By,
     outcome: Annotated[str, typer.Option(help=", ".join(OUTCOMES))] = "reached",
     as_json: AsJson = False,
 ) -> None:
     """Log a call with a notice: reached, no answer, or full. If full, the next centre in order takes its place."""
     one_of("--outcome", outcome, OUTCOMES)
-    step = acts.protection.log_notice(acts.acting(by), reference, cast("acts.protection.CallOutcome", outcome))
+    step = acts.protection.log_notice(acting(), reference, cast("acts.protection.CallOutcome", outcome))
     if as_json:
         show(step)
     else:
@@ -93,16 +93,17 @@ def reached(
 
 
 @app.command()
-def guardian(control_id: str, person: Person, by: By, as_json: AsJson = False) -> None:
+def guardian(control_id: str, person: Person, as_json: AsJson = False) -> None:
     """Tell the guardianship service of a possible minor. Doubt is enough."""
-    told = acts.protection.notify_guardian(acts.acting(by), control_id, person)
+    told = acts.protection.notify_guardian(acting(), control_id, person)
     show(told) if as_json else tell(f"{told.reference}: {'queued' if told.is_new else 'was told before'}")
 
 
 @app.command("show")
-def show_(control_id: str, by: By, as_json: AsJson = False) -> None:
+@reveals
+def show_(control_id: str, as_json: AsJson = False) -> None:
     """Show the three facts kept of each person, and what waits. The look is recorded."""
-    people = acts.protection.protection_of(acts.acting(by), control_id)
+    people = acts.protection.protection_of(acting(), control_id)
     if as_json:
         show(people)
         return
@@ -124,9 +125,9 @@ def show_(control_id: str, by: By, as_json: AsJson = False) -> None:
 
 
 @app.command("list")
-def list_(by: By, as_json: AsJson = False) -> None:
+def list_(as_json: AsJson = False) -> None:
     """List the notices that wait, by reference only. The look is recorded."""
-    found = acts.protection.open_notices(acts.acting(by))
+    found = acts.protection.open_notices(acting())
     if as_json:
         show(found)
         return

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from flows.command.shell.console import AsJson, By, show, table, tell
+from flows.command.shell.console import AsJson, acting, show, table, tell
 from inspection import acts
 from inspection.errors import ControlFault
 from inspection.time_of import today
@@ -25,7 +25,6 @@ On = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day
 @app.command("import")
 def import_scales(
     file: Annotated[Path, typer.Argument(help="CSV: see docs/how-to/import-wage-scales.md.")],
-    by: By,
     as_json: AsJson = False,
 ) -> None:
     """Take in a file of scales, whole or not at all, for a second person to approve."""
@@ -33,27 +32,27 @@ def import_scales(
         content = file.read_bytes()
     except OSError:
         raise ControlFault("CONTROL-873", file=file.name) from None
-    _say(acts.wages.import_scales(acts.acting(by), content, file.name), as_json)
+    _say(acts.wages.import_scales(acting(), content, file.name), as_json)
 
 
 @app.command()
-def approve(file: File, by: By, as_json: AsJson = False) -> None:
+def approve(file: File, as_json: AsJson = False) -> None:
     """Lay an imported file over the rules, once you compared it with the print; not by whoever imported it."""
-    _say(acts.wages.approve_scales(acts.acting(by), file), as_json)
+    _say(acts.wages.approve_scales(acting(), file), as_json)
 
 
 @app.command()
 def withdraw(
-    file: File, by: By, reason: Annotated[str, typer.Option(help="In one line, about nobody.")], as_json: AsJson = False
+    file: File, reason: Annotated[str, typer.Option(help="In one line, about nobody.")], as_json: AsJson = False
 ) -> None:
     """Take a file out of the rules, or out of what waits; the trail keeps it."""
-    _say(acts.wages.withdraw_scales(acts.acting(by), file, reason=reason), as_json)
+    _say(acts.wages.withdraw_scales(acting(), file, reason=reason), as_json)
 
 
 @app.command("list")
-def list_scales(by: By, on: On = None, as_json: AsJson = False) -> None:
+def list_scales(on: On = None, as_json: AsJson = False) -> None:
     """List the files that were imported, then the scales that hold on a day."""
-    found = acts.wages.list_scales(acts.acting(by))
+    found = acts.wages.list_scales(acting())
     day = on.date() if on else today()
     scales = _held(day)
     if as_json:
@@ -108,7 +107,11 @@ def _say(file: acts.wages.WageFile, as_json: bool) -> None:
 
 
 def _state(file: acts.wages.WageFile) -> str:
-    return file.state if file.is_whole else f"{file.state}, but its rule file is not as it was made: approve it again"
+    if file.is_whole:
+        return file.state
+    if file.state == "approved":
+        return f"approved, but its rule file is not as it was made: vigie scales approve {file.id}"
+    return f"{file.state}, but a rule file of it stands that nobody approved: vigie scales withdraw {file.id}"
 
 
 def _plain(scale: WageScale, day: date) -> dict[str, object]:

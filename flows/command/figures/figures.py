@@ -9,7 +9,7 @@ from typing import Annotated, cast, get_args
 
 import typer
 
-from flows.command.shell.console import AsJson, By, show, table, tell
+from flows.command.shell.console import AsJson, acting, show, table, tell
 from inspection import acts
 from inspection.errors import ReferralFault
 from inspection.i18n import Lang, t
@@ -54,7 +54,6 @@ def list_figures(
 @app.command("show")
 def show_figure(
     figure: str,
-    by: By,
     first: First,
     last: Last,
     cut: Annotated[list[str] | None, typer.Option("--cut", help="A dimension; several times for several.")] = None,
@@ -65,7 +64,7 @@ def show_figure(
     known, said = known_figure(figure), _language(lang)
     if any(name not in ("period", "service", *known.dimensions) for name in cut or ()):
         raise ReferralFault("REFER-961", dimensions=", ".join(("period", "service", *known.dimensions)), figure=figure)
-    facts = acts.figures.figure_facts(acts.acting(by), first.date(), last.date())
+    facts = acts.figures.figure_facts(acting(), first.date(), last.date())
     counted = count(figure, facts, first.date(), last.date())
     if as_json:
         show(_as_value(counted, cut or ()))
@@ -79,20 +78,20 @@ def show_figure(
 
 
 @app.command("import")
-def import_figures(file: Path, by: By, as_json: AsJson = False) -> None:
+def import_figures(file: Path, as_json: AsJson = False) -> None:
     """Take over figures of others from CSV (- reads the input); the same file again changes nothing."""
     try:
         text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
     except (OSError, ValueError):
         raise ReferralFault("REFER-970") from None
-    done = acts.figures.import_figures(acts.acting(by), text)
+    done = acts.figures.import_figures(acting(), text)
     show(done) if as_json else tell(f"{done.lines} lines taken over: {', '.join(done.figures)}")
 
 
 @app.command("imported")
-def list_imported(by: By, first: First, last: Last, as_json: AsJson = False) -> None:
+def list_imported(first: First, last: Last, as_json: AsJson = False) -> None:
     """List what others hold, with source and day of import, for periods within two days; the look is recorded."""
-    found = acts.figures.imported_figures(acts.acting(by), first.date(), last.date())
+    found = acts.figures.imported_figures(acting(), first.date(), last.date())
     if as_json:
         show(found)
         return

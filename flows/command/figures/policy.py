@@ -8,7 +8,7 @@ from typing import Annotated, cast
 
 import typer
 
-from flows.command.shell.console import AsJson, By, show, table, tell
+from flows.command.shell.console import AsJson, acting, show, table, tell
 from inspection import acts
 from inspection.errors import ReferralFault
 from inspection.i18n import Lang
@@ -30,7 +30,6 @@ SHOWN: Lang = "en"
 
 @measures_app.command("add")
 def add_measure(
-    by: By,
     kind: Annotated[str, typer.Option(help="decision, recommendation or action_plan.")],
     decided_on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Day of the meeting.")],
     owner: Annotated[str, typer.Option(help="Id of the actor who owes it.")],
@@ -51,13 +50,12 @@ def add_measure(
         owner=owner,
         due_on=_day(due),
     )
-    _say(acts.reports.add_measure(acts.acting(by), new), as_json)
+    _say(acts.reports.add_measure(acting(), new), as_json)
 
 
 @measures_app.command("update")
 def update_measure(
     reference: str,
-    by: By,
     state: Annotated[str | None, typer.Option(help="open, in_progress, done or dropped.")] = None,
     owner: Annotated[str | None, typer.Option(help="Id of the actor who owes it from now on.")] = None,
     due: Annotated[datetime | None, Day] = None,
@@ -66,7 +64,7 @@ def update_measure(
 ) -> None:
     """Note how a measure stands now; what it was before is kept."""
     changed = acts.reports.change_measure(
-        acts.acting(by),
+        acting(),
         reference,
         state=cast(MeasureState | None, state),
         owner=owner,
@@ -78,12 +76,11 @@ def update_measure(
 
 @measures_app.command("list")
 def list_measures(
-    by: By,
     every: Annotated[bool, typer.Option("--all", help="Also what is done or dropped.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """List what is owed, by whom and by when, what is late first (--json: with its history)."""
-    found = [one for one in acts.reports.measures(acts.acting(by)) if every or one.is_open]
+    found = [one for one in acts.reports.measures(acting()) if every or one.is_open]
     if as_json:
         show(found)
         return
@@ -94,7 +91,6 @@ def list_measures(
 
 @initiatives_app.command("add")
 def add_initiative(
-    by: By,
     department: Annotated[str, typer.Option(help="Id of the actor who did it.")],
     kind: Annotated[str, typer.Option(help="training, campaign, circular, staff, cooperation, joint_day or other.")],
     day: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="First day.")],
@@ -119,19 +115,18 @@ def add_initiative(
         source=source,
         replaces=replaces,
     )
-    made = acts.reports.add_initiative(acts.acting(by), new)
+    made = acts.reports.add_initiative(acting(), new)
     show(made) if as_json else tell(f"{made.reference} noted for {made.department}.")
 
 
 @initiatives_app.command("list")
 def list_initiatives(
-    by: By,
     since: Annotated[datetime | None, Day] = None,
     until: Annotated[datetime | None, Day] = None,
     as_json: AsJson = False,
 ) -> None:
     """List initiatives that touch a period, by their days; joint days by month."""
-    found = acts.reports.initiatives(acts.acting(by), since=_day(since), until=_day(until))
+    found = acts.reports.initiatives(acting(), since=_day(since), until=_day(until))
     rows = [(i.reference, _days(i), i.department, i.kind, words_in(i.what, SHOWN)[0]) for i in found]
     show(found) if as_json else table("Initiatives", ("reference", "days", "department", "kind", "what"), rows)
 

@@ -7,7 +7,7 @@ from typing import Annotated, cast, get_args
 
 import typer
 
-from flows.command.shell.console import AsJson, By, show, table, tell
+from flows.command.shell.console import AsJson, acting, show, table, tell
 from inspection import acts
 from inspection.errors import ReferralFault
 from inspection.i18n import Lang, t
@@ -21,16 +21,13 @@ Workbook = Annotated[Path | None, typer.Option("--xlsx", help="Write a workbook 
 Language = Annotated[str, typer.Option("--lang", help="fr, nl, de or en.")]
 
 
-def eu(
-    by: By, year: Year, exact: Exact = False, xlsx: Workbook = None, lang: Language = "en", as_json: AsJson = False
-) -> None:
+def eu(year: Year, exact: Exact = False, xlsx: Workbook = None, lang: Language = "en", as_json: AsJson = False) -> None:
     """Make the EU indicator table: victims, suspects, prosecuted, convicted; what nobody holds says so."""
-    _make(EU, by, year, exact=exact, xlsx=xlsx, lang=lang, as_json=as_json)
+    _make(EU, year, exact=exact, xlsx=xlsx, lang=lang, as_json=as_json)
 
 
 def policy_table(
     reader: str,
-    by: By,
     year: Year,
     exact: Exact = False,
     xlsx: Workbook = None,
@@ -38,14 +35,14 @@ def policy_table(
     as_json: AsJson = False,
 ) -> None:
     """Make the table of a reader (collpg, spc-dsb, ciatteh, myria, fps-fa, oe-br) from what was released."""
-    _make(reader, by, year, exact=exact, xlsx=xlsx, lang=lang, as_json=as_json)
+    _make(reader, year, exact=exact, xlsx=xlsx, lang=lang, as_json=as_json)
 
 
-def _make(reader: str, by: str, year: int, *, exact: bool, xlsx: Path | None, lang: str, as_json: bool) -> None:
+def _make(reader: str, year: int, *, exact: bool, xlsx: Path | None, lang: str, as_json: bool) -> None:
     if lang not in get_args(Lang):
         raise ReferralFault("REFER-964", languages=", ".join(get_args(Lang)))
     said, rules = cast(Lang, lang), acts.app().catalogue(whole_year(year)[1])
-    made = acts.figures.policy_table(acts.acting(by), reader, year, exact=exact)
+    made = acts.figures.policy_table(acting(), reader, year, exact=exact)
     if xlsx is not None:
         xlsx.write_bytes(policy_xlsx(made, rules, said))
     if as_json:

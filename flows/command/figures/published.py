@@ -9,7 +9,7 @@ from typing import Annotated, cast
 import typer
 
 import flows
-from flows.command.shell.console import AsJson, By, progress, show, table, tell
+from flows.command.shell.console import AsJson, acting, progress, show, table, tell
 from inspection import acts
 from inspection.errors import ReferralFault, SettingsFault
 from inspection.i18n import LANGUAGES, Lang
@@ -25,7 +25,6 @@ NOTES = ("college", "rapporteur", "prevention")
 
 
 def month(
-    by: By,
     month: Annotated[str | None, typer.Option("--month", help="The month that ended, by default.")] = None,
     lang: Langs = None,
     correct: Correct = False,
@@ -33,22 +32,20 @@ def month(
 ) -> None:
     """Propose the monthly note to the bureau: the register first, then the month's figures with their definitions."""
     key = month or f"{today().replace(day=1) - timedelta(days=1):%Y-%m}"
-    _publish("bureau", key, by, lang, correct, as_json)
+    _publish("bureau", key, lang, correct, as_json)
 
 
 def cell(
-    by: By,
     until: Annotated[datetime, typer.Option("--until", formats=["%Y-%m-%d"], help="Day of the meeting.")],
     lang: Langs = None,
     correct: Correct = False,
     as_json: AsJson = False,
 ) -> None:
     """Propose the file of a meeting of the coordination cell, with the evaluation by arm and what did not work."""
-    _publish("cell", f"{until:%Y-%m-%d}", by, lang, correct, as_json)
+    _publish("cell", f"{until:%Y-%m-%d}", lang, correct, as_json)
 
 
 def biennial(
-    by: By,
     until: Annotated[int | None, typer.Option("--until", help="The second year; the last even one by default.")] = None,
     lang: Langs = None,
     correct: Correct = False,
@@ -56,12 +53,11 @@ def biennial(
 ) -> None:
     """Propose the two-yearly report: the inspection services' chapter, and those that other departments sent."""
     year = until or today().year - 1 - (today().year - 1) % 2
-    _publish("biennial", f"{year - 1}-{year}", by, lang, correct, as_json)
+    _publish("biennial", f"{year - 1}-{year}", lang, correct, as_json)
 
 
 def note(
     reader: Annotated[str, typer.Argument(help="college, rapporteur or prevention (Foreign Affairs).")],
-    by: By,
     year: Annotated[int | None, typer.Option("--year", help="The year that ended, by default.")] = None,
     lang: Langs = None,
     correct: Correct = False,
@@ -70,20 +66,20 @@ def note(
     """Propose the yearly note to the College, the national rapporteur or Foreign Affairs: released tables only."""
     if reader not in NOTES:
         raise ReferralFault("REFER-957", readers=", ".join(NOTES))
-    _publish(cast(ReportKind, reader), str(year or today().year - 1), by, lang, correct, as_json)
+    _publish(cast(ReportKind, reader), str(year or today().year - 1), lang, correct, as_json)
 
 
-def published(by: By, as_json: AsJson = False) -> None:
+def published(as_json: AsJson = False) -> None:
     """List what was published, version by version (--json: with all its data)."""
-    found = acts.reports.published_reports(acts.acting(by))
+    found = acts.reports.published_reports(acting())
     rows = [(p.report.kind, p.report.key, p.report.version, p.report.published_on, p.by, p.sha256[:12]) for p in found]
     columns = ("kind", "period", "version", "published", "approved by", "hash")
     show(found) if as_json else table("Published reports", columns, rows)
 
 
-def waiting(by: By, as_json: AsJson = False) -> None:
+def waiting(as_json: AsJson = False) -> None:
     """List the drafts that wait for a second person (--json: with all their data)."""
-    found = acts.reports.report_drafts(acts.acting(by))
+    found = acts.reports.report_drafts(acting())
     rows = [(d.report.kind, d.report.key, d.report.version, day_in_brussels(d.at), d.by, d.sha256[:12]) for d in found]
     show(found) if as_json else table("Drafts that wait", ("kind", "period", "version", "proposed", "by", "hash"), rows)
 
@@ -92,12 +88,11 @@ def approve(
     kind: Annotated[str, typer.Argument(help="bureau, cell, biennial, college, rapporteur or prevention.")],
     period: Annotated[str, typer.Argument(help="As `vigie report waiting` names it.")],
     sha256: Annotated[str, typer.Argument(metavar="HASH", help="Of the draft, or its first twelve signs.")],
-    by: By,
     as_json: AsJson = False,
 ) -> None:
     """Approve a draft as a whole, as a second person: all its tables are released and it is published."""
     with progress(quiet=as_json):
-        made = flows.publish_reports.approve_one(cast(ReportKind, kind), period, sha256, by)
+        made = flows.publish_reports.approve_one(acting(), cast(ReportKind, kind), period, sha256)
     _show(made, flows.publish_reports.write_report(made), as_json)
 
 
@@ -111,7 +106,7 @@ def template(
 ) -> None:
     """Write the workbook that a department fills in, with its instructions."""
     file = folder / f"chapter-{department}-{period}.xlsx"
-    made = acts.reports.chapter_template(acts.acting(), department, period, _languages([lang])[0])
+    made = acts.reports.chapter_template(acting(), department, period, _languages([lang])[0])
     try:
         file.write_bytes(made)
     except OSError:
@@ -120,13 +115,13 @@ def template(
 
 
 @chapters_app.command("import")
-def import_(file: Path, by: By, as_json: AsJson = False) -> None:
+def import_(file: Path, as_json: AsJson = False) -> None:
     """Check a filled workbook and take it in whole; it stands in place of the department's earlier one."""
     try:
         content = file.read_bytes()
     except OSError:
         raise ReferralFault("REFER-977") from None
-    made = acts.reports.import_chapter(acts.acting(by), content)
+    made = acts.reports.import_chapter(acting(), content)
     counts = {"department": made.department, "period": made.period, "sections": len(made.sections)}
     if as_json:
         show({**counts, "initiatives": len(made.initiatives)})
@@ -134,11 +129,11 @@ def import_(file: Path, by: By, as_json: AsJson = False) -> None:
     tell(f"{made.department}, {made.period}: {len(made.sections)} sections, {len(made.initiatives)} initiatives.")
 
 
-def _publish(kind: ReportKind, key: str, by: str, lang: list[str] | None, correct: bool, as_json: bool) -> None:
+def _publish(kind: ReportKind, key: str, lang: list[str] | None, correct: bool, as_json: bool) -> None:
     languages = _languages(lang or ())
     with progress(quiet=as_json):
-        flows.publish_reports.publish_reports(kind, key, by, correct)
-    stands = (*acts.reports.published_reports(acts.acting(by)), *acts.reports.report_drafts(acts.acting(by)))
+        flows.publish_reports.publish_reports(kind, key, correct)
+    stands = (*acts.reports.published_reports(acting()), *acts.reports.report_drafts(acting()))
     made = [one for one in stands if (one.report.kind, one.report.key) == (kind, key)][-1]
     _show(made, flows.publish_reports.write_report(made, languages), as_json)
 
@@ -157,7 +152,7 @@ def _show(made: acts.reports.ReportVersion, files: list[Path], as_json: bool) ->
         tell(f"{refused} of {len(report.tables)} tables are not released: the ledger refused them, the report says so.")
     if not made.is_published:
         tell("Nothing is published before a second person has read the draft and approved it as a whole:")
-        tell(f"  vigie report approve {report.kind} {report.key} {made.sha256[:12]} --by …")
+        tell(f"  vigie report approve {report.kind} {report.key} {made.sha256[:12]}")
 
 
 def _languages(given: list[str] | tuple[()]) -> tuple[Lang, ...]:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, cast, get_args
 
 import typer
 
-from flows.command.shell.console import AsJson, By, show, table, tell
+from flows.command.shell.console import AsJson, acting, show, table, tell
 from inspection import acts
 from inspection.errors import ReferralFault
 from inspection.reporting.disclosure import Audience, ProtectedTable, read_count_table
@@ -24,7 +24,6 @@ DAY = ["%Y-%m-%d"]
 
 @app.command()
 def propose(
-    by: By,
     file: Annotated[Path | None, typer.Argument(help="A table of counts as JSON; - reads the input.")] = None,
     figure: Annotated[str | None, typer.Option(help="A figure of `vigie figures list`, counted here.")] = None,
     cut: Annotated[list[str] | None, typer.Option("--cut", help="A dimension that is shown; once each.")] = None,
@@ -37,7 +36,7 @@ def propose(
     """Protect a figure, or a table of counts, and propose it; nothing leaves before a second person approves it."""
     if audience not in get_args(Audience):
         raise ReferralFault("REFER-965", readers=", ".join(get_args(Audience)))
-    made = _proposed(file, _Asked(figure, cut or (), first, last), cast(Audience, audience), by, merge or ())
+    made = _proposed(file, _Asked(figure, cut or (), first, last), cast(Audience, audience), merge or ())
     if as_json:
         show(made)
         return
@@ -47,16 +46,16 @@ def propose(
 
 
 @app.command()
-def approve(reference: str, sha256: str, by: By, as_json: AsJson = False) -> None:
+def approve(reference: str, sha256: str, as_json: AsJson = False) -> None:
     """Approve a proposed release as a second person, bound to its hash; it enters the ledger."""
-    done = acts.figures.approve_release(acts.acting(by), reference, sha256)
+    done = acts.figures.approve_release(acting(), reference, sha256)
     show(done) if as_json else tell(f"{done.reference} released to {done.audience}, approved by {done.approved_by}.")
 
 
 @app.command("list")
-def list_releases(by: By, as_json: AsJson = False) -> None:
+def list_releases(as_json: AsJson = False) -> None:
     """List the ledger of releases, with their tables as JSON; the look is recorded."""
-    found = acts.figures.releases(acts.acting(by))
+    found = acts.figures.releases(acting())
     rows = [
         (
             r.reference,
@@ -84,14 +83,12 @@ class _Asked:
     last: datetime | None
 
 
-def _proposed(
-    file: Path | None, asked: _Asked, audience: Audience, by: str, merge: Sequence[str]
-) -> acts.figures.Release:
+def _proposed(file: Path | None, asked: _Asked, audience: Audience, merge: Sequence[str]) -> acts.figures.Release:
     if file is not None and asked.figure is None:
-        return acts.figures.propose_release(acts.acting(by), read_count_table(_content(file)), audience, merge=merge)
+        return acts.figures.propose_release(acting(), read_count_table(_content(file)), audience, merge=merge)
     if file is None and asked.figure is not None and asked.first is not None and asked.last is not None:
         first, last = asked.first.date(), asked.last.date()
-        return acts.figures.propose_figure(acts.acting(by), asked.figure, asked.cut, first, last, audience, merge=merge)
+        return acts.figures.propose_figure(acting(), asked.figure, asked.cut, first, last, audience, merge=merge)
     raise ReferralFault("REFER-966")
 
 

@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 import flows
+from flows.acting import acting as in_name_of
 from flows.command.figures import published
 from flows.command.figures.policy_tables import eu, policy_table
-from flows.command.shell.console import AsJson, By, progress, show, table, tell
+from flows.command.shell.console import AsJson, acting, progress, show, table, tell
 from inspection import acts
 from inspection.life_cycles import ListGroup
 from inspection.store.views import DrawView
@@ -43,8 +44,8 @@ def week(
     with progress(quiet=as_json):
         flows.publish_lists.publish_lists(str(asked))
     lists = [
-        acts.delivery.referral_list(acts.app(), recipient, asked)
-        for recipient in acts.delivery.list_recipients(acts.app(), asked)
+        acts.delivery.referral_list(in_name_of("publish_lists"), recipient, asked)
+        for recipient in acts.delivery.list_recipients(in_name_of("publish_lists"), asked)
     ]
     rows = [(one.recipient, *map(one.count, ListGroup)) for one in lists if one is not None]
     if as_json:
@@ -52,7 +53,7 @@ def week(
         return
     full = [row for row in rows if any(row[1:])]
     table(f"Referral lists, {asked}", COLUMNS, full)
-    unsent = acts.delivery.unsent_lists(acts.app(), asked)
+    unsent = acts.delivery.unsent_lists(in_name_of("publish_lists"), asked)
     tell(f"{len(rows)} lists published, {len(rows) - len(full)} of them empty, {len(rows) - len(unsent)} sent.")
     if unsent:
         tell(f"Not sent yet, and tried again by itself: {', '.join(unsent)}")
@@ -63,9 +64,9 @@ COLUMNS = ("recipient", "overdue", "new", "open", "answered")
 
 
 @app.command()
-def arms(by: By, as_json: AsJson = False) -> None:
+def arms(as_json: AsJson = False) -> None:
     """Count what each arm found: visits carried out, and those with at least one finding; the look is recorded."""
-    drawn = acts.chasing.list_draws(acts.acting(by))
+    drawn = acts.chasing.list_draws(acting())
     rows = [_yield(arm, [d for d in drawn if d.arm == arm]) for arm in ARMS]
     title = "Yield by arm (no estimate: risk and mandated visits are not representative)"
     columns = ("arm", "chosen", "carried out", "with a finding", "share")

@@ -15,7 +15,6 @@ from inspection.demo import registers
 from inspection.errors import SettingsFault
 from inspection.progress import say
 from inspection.settings import Settings, settings
-from inspection.store.queries import teams
 from inspection.time_of import today
 
 app = typer.Typer(help=__doc__, invoke_without_command=True)
@@ -36,11 +35,13 @@ def demo(
         raise SettingsFault("SETTING-038", scale=scale)
     _refuse_foreign(settings())
     acts.found_house()
+    demo_home.mark(settings(), scale, seed)
     with progress(quiet=as_json):
         say("demo registers", 0, 1)
         made = registers.write_registers(
             settings().registers, scale=cast("registers.Scale", scale), seed=seed, on=today(), kbo=kbo
         )
+        demo_home.note_written(settings())
         say("demo registers", 1, 1)
     if as_json:
         show({"folder": str(made.folder), "rows": made.rows})
@@ -51,7 +52,7 @@ def demo(
 @app.command()
 def past(as_json: AsJson = False) -> None:
     """Let the demo's past controls and complaints go through the same acts as real ones."""
-    if not demo_home.is_demo(settings().registers):
+    if not settings().is_demo:
         raise demo_home.foreign("registers in $VIGIE_HOME")
     with progress(quiet=as_json):
         app = acts.app()
@@ -66,8 +67,11 @@ def past(as_json: AsJson = False) -> None:
 
 
 def _refuse_foreign(here: Settings) -> None:
-    """Refuse a home that the demo did not make: by what lies in it, and by whether its database knows a team."""
-    demo_home.refuse_foreign(here.registers)
+    """Refuse a home that is not the demo's alone: by what lies in it, and by whom its database knows."""
+    demo_home.refuse_foreign(here)
     has_store = here.database_url is not None or here.store_file.exists()
-    if has_store and not demo_home.is_demo(here.registers) and teams(acts.app().store):
+    standing = acts.identity.standing(acts.app().at_the_door()) if has_store else None
+    if standing is not None and not here.is_demo and standing.has_teams:
         raise demo_home.foreign("the database of $VIGIE_HOME knows teams")
+    if standing is not None and here.is_demo and standing.has_accounts:
+        raise demo_home.foreign("people have accounts in the database of $VIGIE_HOME")

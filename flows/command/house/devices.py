@@ -7,7 +7,7 @@ from typing import Annotated, cast, get_args
 
 import typer
 
-from flows.command.shell.console import AsJson, By, show, table, tell
+from flows.command.shell.console import AsJson, acting, show, table, tell
 from inspection import acts
 from inspection.errors import ControlFault
 
@@ -17,7 +17,6 @@ app = typer.Typer(help="Devices in the field: invite, list, revoke, wipe.", no_a
 @app.command()
 def invite(
     user: str,
-    by: By,
     kind: Annotated[str, typer.Option(help="field: the form; openrosa: an app password for ODK clients.")] = "field",
     svg: Annotated[Path | None, typer.Option(help="Write the QR code to this file as well.")] = None,
     as_json: AsJson = False,
@@ -25,7 +24,7 @@ def invite(
     """Make an invitation for somebody's device: a QR code that is good once, and for minutes."""
     if kind not in get_args(acts.staff.DeviceKind):
         raise ControlFault("CONTROL-325", kinds=", ".join(get_args(acts.staff.DeviceKind)))
-    made = acts.staff.invite_device(acts.acting(by), user, cast(acts.staff.DeviceKind, kind))
+    made = acts.staff.invite_device(acting(), user, cast(acts.staff.DeviceKind, kind))
     if svg is not None:
         svg.write_text(made.qr_svg, encoding="utf-8")
     if as_json:
@@ -40,24 +39,24 @@ def invite(
 
 
 @app.command("list")
-def list_devices(by: By, as_json: AsJson = False) -> None:
+def list_devices(as_json: AsJson = False) -> None:
     """List the devices that you answer for: your own and those of your people; the look is recorded."""
-    found = acts.staff.list_devices(acts.acting(by))
+    found = acts.staff.list_devices(acting())
     rows = [(d.id, d.user, d.kind, d.label, d.state, f"{d.expires_at:%Y-%m-%d}", d.seen_on or "never") for d in found]
     show(found) if as_json else table("Devices", ["id", "user", "kind", "label", "state", "expires", "last seen"], rows)
 
 
 @app.command()
-def revoke(device_id: str, by: By, as_json: AsJson = False) -> None:
+def revoke(device_id: str, as_json: AsJson = False) -> None:
     """Revoke a device: at its next call it wipes itself."""
-    acts.staff.revoke_device(acts.acting(by), device_id)
+    acts.staff.revoke_device(acting(), device_id)
     show({"device": device_id, "state": "revoked"}) if as_json else tell("Revoked; it wipes itself at its next call.")
 
 
 @app.command()
-def wipe(user: str, by: By, as_json: AsJson = False) -> None:
+def wipe(user: str, as_json: AsJson = False) -> None:
     """Revoke every device of somebody, and every code that would enrol one: a lost bag."""
-    count = acts.staff.wipe_devices(acts.acting(by), user)
+    count = acts.staff.wipe_devices(acting(), user)
     show({"user": user, "revoked": count}) if as_json else tell(f"{count} devices revoked.")
 
 

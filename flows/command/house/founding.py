@@ -15,6 +15,7 @@ def init(as_json: AsJson = False) -> None:
         return
     if not done.registered:
         tell("This installation stands already; every key that its database knows is here.")
+        _tell_next()
         return
     what = "A new installation" if done.is_new else "Keys of this installation"
     tell(f"{what}: {len(done.made)} keys made, {len(done.registered)} made known to the database.")
@@ -22,3 +23,15 @@ def init(as_json: AsJson = False) -> None:
         tell(f"Made: {', '.join(done.made)}.")
         folder = settings().keys
         tell(f"Keep a copy of {folder} away from this machine: nothing else opens what they seal.")
+    _tell_next()
+
+
+def _tell_next() -> None:
+    """Say what is still to be done before anybody can work; nothing where people have accounts, or need none."""
+    standing = acts.identity.standing(acts.app().at_the_door())
+    if not standing.has_teams:
+        tell("Next: `vigie teams import FILE` takes in teams and people (docs/reference/roster.md).")
+    if not standing.has_accounts and not settings().is_demo:
+        tell(
+            "Next: `vigie enrol first ID` gives a member of the direction an account (docs/how-to/start-an-office.md)."
+        )

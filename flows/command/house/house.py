@@ -10,9 +10,10 @@ from typing import Annotated
 
 import typer
 
+from flows.acting import acting as by_hand_or
 from flows.command.house.ports import port_of, require_free
 from flows.command.referrals.sensitive import HOW, sensitive
-from flows.command.shell.console import AsJson, By, proven_or_system, show, table, tell
+from flows.command.shell.console import AsJson, acting, show, table, tell
 from flows.keep import write_checkpoint
 from inspection import acts
 from inspection.errors import SettingsFault, StoreFault
@@ -29,7 +30,6 @@ audit_app = typer.Typer(help="The trail of everything that was done or looked at
 @teams_app.command("import")
 def import_teams(
     file: Path,
-    by: Annotated[str, typer.Option("--by", envvar="VIGIE_USER", callback=proven_or_system)] = "system",
     as_json: AsJson = False,
 ) -> None:
     """Take in a roster whole: teams, people and roles of one service."""
@@ -37,7 +37,7 @@ def import_teams(
         raw = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         raise SettingsFault("SETTING-041", file=file.name) from None
-    roster = acts.staff.import_roster(acts.acting(by), raw)
+    roster = acts.staff.import_roster(by_hand_or("import_teams"), raw)
     people = len(roster.users)
     if as_json:
         show({"teams": len(roster.teams), "people": people})
@@ -49,7 +49,6 @@ def import_teams(
 def add(
     workplace: str,
     district: Annotated[str, typer.Option()],
-    by: By,
     text: Annotated[str | None, typer.Option(help=f"What was told; sealed: {HOW}")] = None,
     language: Annotated[str, typer.Option()] = "fr",
     as_json: AsJson = False,
@@ -57,58 +56,52 @@ def add(
     """Register what was told about a workplace."""
     told = sensitive(text, "--text", "What was told")
     complaint = acts.workplaces.NewComplaint(workplace=workplace, district=district, text=told, language=language)
-    made = acts.workplaces.register_complaint(acts.acting(by), complaint)
+    made = acts.workplaces.register_complaint(acting(), complaint)
     show(made) if as_json else tell(f"{made.reference} registered ({made.id}).")
 
 
 @complaint_app.command("list")
 def list_complaints(
-    by: By,
     district: Annotated[str | None, typer.Option()] = None,
     state: Annotated[str | None, typer.Option(help="received, kept or dropped")] = None,
     as_json: AsJson = False,
 ) -> None:
     """List complaints without text and source, the latest first; the look is recorded."""
-    found = acts.chasing.list_complaints(acts.acting(by), district=district, state=state)
+    found = acts.chasing.list_complaints(acting(), district=district, state=state)
     rows = [(c.reference, c.workplace, c.district, c.state, c.not_after or "") for c in found]
     show(found) if as_json else table("Complaints", ["reference", "workplace", "district", "state", "not after"], rows)
 
 
 @alerts_app.command("list")
-def list_alerts(by: By, district: Annotated[str | None, typer.Option()] = None, as_json: AsJson = False) -> None:
+def list_alerts(district: Annotated[str | None, typer.Option()] = None, as_json: AsJson = False) -> None:
     """List the open alerts that are for you, the oldest first; the look is recorded."""
-    found = acts.chasing.list_alerts(acts.acting(by), district=district)
+    found = acts.chasing.list_alerts(acting(), district=district)
     rows = [(a.id, a.kind, a.step, a.district, a.for_role, f"{a.raised_at:%Y-%m-%d %H:%M} UTC") for a in found]
     show(found) if as_json else table("Open alerts", ["id", "kind", "step", "district", "for", "raised"], rows)
 
 
 @alerts_app.command()
-def see(alert_id: str, by: By, as_json: AsJson = False) -> None:
+def see(alert_id: str, as_json: AsJson = False) -> None:
     """Take an alert on."""
-    acts.alerts.see_alert(acts.acting(by), alert_id)
+    acts.alerts.see_alert(acting(), alert_id)
     show({"alert": alert_id, "state": "seen"}) if as_json else tell("Noted.")
 
 
 @complaint_app.command()
 def keep(
     complaint_id: str,
-    by: By,
     not_after: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
     as_json: AsJson = False,
 ) -> None:
     """Keep a complaint: its workplace must be visited."""
-    kept = acts.workplaces.keep_complaint(
-        acts.acting(by), complaint_id, not_after=not_after.date() if not_after else None
-    )
+    kept = acts.workplaces.keep_complaint(acting(), complaint_id, not_after=not_after.date() if not_after else None)
     show(kept) if as_json else tell(f"{kept.reference} kept.")
 
 
 @complaint_app.command()
-def drop(
-    complaint_id: str, by: By, reason: Annotated[str, typer.Option(help="One word.")], as_json: AsJson = False
-) -> None:
+def drop(complaint_id: str, reason: Annotated[str, typer.Option(help="One word.")], as_json: AsJson = False) -> None:
     """Drop a complaint."""
-    dropped = acts.workplaces.drop_complaint(acts.acting(by), complaint_id, reason=reason)
+    dropped = acts.workplaces.drop_complaint(acting(), complaint_id, reason=reason)
     show(dropped) if as_json else tell(f"{dropped.reference} dropped.")
 
 

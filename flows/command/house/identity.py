@@ -8,27 +8,67 @@ import typer
 
 from flows.command.referrals.sensitive import HOW, sensitive
 from flows.command.shell import proof
-from flows.command.shell.console import AsJson, show, table, tell
+from flows.command.shell.browser_login import by_browser
+from flows.command.shell.console import AsJson, acting, show, table, tell
 from inspection import acts
-from inspection.acts.identity import Enrolment
-from inspection.trust import Context
+from inspection.acts.identity import Enrolment, SignedIn
+from inspection.settings import settings
+from inspection.time_of import today
 
 sessions_app = typer.Typer(help="Your sessions: list, end, end-all.", no_args_is_help=True)
 enrol_app = typer.Typer(help="Codes that give somebody an account: first, issue, redeem.", no_args_is_help=True)
 
 Password = Annotated[str | None, typer.Option("--password", help=HOW)]
-_By = Annotated[str, typer.Option("--by", envvar="VIGIE_USER", help="Whoever you are, in a home of the demo only.")]
 
 
-def login(user: str, password: Password = None, as_json: AsJson = False) -> None:
-    """Sign in with your password; commands then know who you are, for some hours."""
-    given = _password(password, "Password")
-    done = acts.identity.sign_in(acts.acting(), user, given, "command", replacing=proof.kept_token())
+_User = Annotated[str, typer.Argument(help="Whoever has a password of this house; left out, a browser says who.")]
+_Office = Annotated[str, typer.Option(help="Address of the office that runs, where it is not the one of the settings.")]
+_Unopened = Annotated[bool, typer.Option("--no-browser", help="Name the page only; you open it yourself.")]
+
+
+def login(
+    user: _User = "",
+    password: Password = None,
+    office: _Office = "",
+    no_browser: _Unopened = False,
+    as_json: AsJson = False,
+) -> None:
+    """Sign in by a browser or your password, in a home of the demo as anybody; commands then know who you are."""
+    if not user:
+        _by_browser(office, no_browser, as_json)
+        return
+    is_demo = password is None and settings().is_demo
+    done = _signed_in_demo(user) if is_demo else _signed_in(user, _password(password, "Password"))
     proof.keep_token(done.token)
     if as_json:
-        show({"user": done.principal.user, "ends_at": done.ends_at})
+        show({"user": done.principal.user, "ends_at": done.ends_at, "is_demo": is_demo})
         return
+    if is_demo:
+        tell("This is a home of the demo: nothing in it is real, and nobody is asked for a password.")
     tell(f"Signed in as {done.principal.user} until {done.ends_at:%Y-%m-%d %H:%M} UTC at the latest.")
+
+
+def _by_browser(office: str, no_browser: bool, as_json: bool) -> None:
+    """Let the browser say who it is; the credential that was kept before ends."""
+    here, before = acts.app().at_the_door(), proof.kept_token()
+    minutes = acts.app().catalogue(today()).identity.pending_minutes
+    at = (office or here.settings.proof.url).rstrip("/")
+    given = by_browser(at, lambda line: typer.echo(line, err=True), minutes=minutes, opens=not no_browser)
+    acts.identity.principal_of(here, given.token, "command")  # of this house, and no other
+    proof.keep_token(given.token)
+    acts.identity.sign_out(here, before, "command")
+    if as_json:
+        show({"user": given.user, "ends_at": given.ends_at})
+        return
+    tell(f"Signed in as {given.user} until {given.ends_at[:16].replace('T', ' ')} UTC at the latest.")
+
+
+def _signed_in(user: str, password: str) -> SignedIn:
+    return acts.identity.sign_in(acts.app().at_the_door(), user, password, "command", replacing=proof.kept_token())
+
+
+def _signed_in_demo(user: str) -> SignedIn:
+    return acts.identity.sign_in_demo(acts.app().at_the_door(), user, "command", replacing=proof.kept_token())
 
 
 def logout(
@@ -37,16 +77,19 @@ def logout(
 ) -> None:
     """End what `vigie login` began."""
     token = proof.kept_token()
-    count = acts.identity.sign_out_everywhere(_context("")) if everywhere else 0
-    acts.identity.sign_out(acts.acting(), token, "command")
+    if not token:
+        show({"ended": 0}) if as_json else tell("Nobody was signed in.")
+        return
+    count = acts.identity.sign_out_everywhere(acting()) if everywhere else 0
+    acts.identity.sign_out(acts.app().at_the_door(), token, "command")
     proof.forget_token()
     show({"ended": count}) if as_json else tell("Signed out.")
 
 
 @sessions_app.command("list")
-def list_sessions(by: _By = "", as_json: AsJson = False) -> None:
+def list_sessions(as_json: AsJson = False) -> None:
     """List your sessions of these days, in browsers and at the command; the look is recorded."""
-    found = acts.identity.my_sessions(_context(by))
+    found = acts.identity.my_sessions(acting())
     rows = [
         (s.id, s.kind, "this one" if s.is_this else s.state, f"{s.begun_at:%Y-%m-%d %H:%M}", f"{s.seen_at:%H:%M}")
         for s in found
@@ -55,34 +98,33 @@ def list_sessions(by: _By = "", as_json: AsJson = False) -> None:
 
 
 @sessions_app.command("end")
-def end_session(session: str, by: _By = "", as_json: AsJson = False) -> None:
+def end_session(session: str, as_json: AsJson = False) -> None:
     """End one of your sessions, by its id in the list."""
-    acts.identity.end_session(_context(by), session)
+    acts.identity.end_session(acting(), session)
     show({"session": session, "state": "ended"}) if as_json else tell("Ended.")
 
 
 @sessions_app.command("end-all")
 def end_all(
     of: Annotated[str, typer.Option(help="Of somebody else, as the direction; else your own.")] = "",
-    by: _By = "",
     as_json: AsJson = False,
 ) -> None:
     """End every session of yours, or of somebody who lost a machine or leaves."""
-    context = _context(by)
+    context = acting()
     count = acts.identity.end_sessions_of(context, of) if of else acts.identity.sign_out_everywhere(context)
     show({"ended": count}) if as_json else tell(f"{count} sessions ended.")
 
 
 @enrol_app.command()
 def first(user: str, as_json: AsJson = False) -> None:
-    """Make the code of the first member of the direction, on a house in which nobody has one."""
-    _told(acts.identity.issue_first_enrolment(acts.acting(), user), as_json)
+    """Make the code of the first member of the direction; or of the only one, who lost it, and the DPO is told."""
+    _told(acts.identity.issue_first_enrolment(acts.app().at_the_door(), user), as_json)
 
 
 @enrol_app.command()
-def issue(user: str, by: _By = "", as_json: AsJson = False) -> None:
+def issue(user: str, as_json: AsJson = False) -> None:
     """Make a code for somebody, as the direction, who signed in a moment ago; an earlier one is good no more."""
-    _told(acts.identity.issue_enrolment(_context(by), user), as_json)
+    _told(acts.identity.issue_enrolment(acting(), user), as_json)
 
 
 @enrol_app.command()
@@ -91,7 +133,9 @@ def redeem(
 ) -> None:
     """Set your password with the code that you were given; your sessions of before end."""
     typed = sensitive(code, "--code", "Code")
-    user = acts.identity.redeem_enrolment(acts.acting(), typed, _password(password, "New password", again=True))
+    user = acts.identity.redeem_enrolment(
+        acts.app().at_the_door(), typed, _password(password, "New password", again=True)
+    )
     show({"user": user}) if as_json else tell(f"{user} has a password now: `vigie login {user}`.")
 
 
@@ -107,7 +151,3 @@ def _password(given: str | None, question: str, *, again: bool = False) -> str:
     if given is None:
         return str(typer.prompt(question, hide_input=True, confirmation_prompt=again))
     return sensitive(given, "--password", question)
-
-
-def _context(by: str) -> Context:
-    return acts.app().acting_as(proof.principal(by))

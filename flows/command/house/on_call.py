@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 import yaml
 
-from flows.command.shell.console import AsJson, By, show, table, tell
+from flows.command.shell.console import AsJson, acting, show, table, tell
 from inspection import acts
 from inspection.errors import ReferralFault
 from inspection.time_of import BRUSSELS
@@ -22,11 +22,10 @@ _OUTCOMES = ("reached", "no_answer")
 @app.command("import")
 def import_on_call(
     file: Annotated[Path, typer.Argument(help="YAML or JSON: one roster, or a list of them.")],
-    by: By,
     as_json: AsJson = False,
 ) -> None:
     """Take in an office's roster, in the place of the last one."""
-    read = [acts.staff.import_on_call(acts.acting(by), one) for one in _rosters(file)]
+    read = [acts.staff.import_on_call(acting(), one) for one in _rosters(file)]
     if as_json:
         show([{"recipient": one.recipient, "turns": len(one.turns)} for one in read])
         return
@@ -35,9 +34,9 @@ def import_on_call(
 
 
 @app.command("list")
-def list_on_call(by: By, recipient: Annotated[str | None, typer.Option()] = None, as_json: AsJson = False) -> None:
+def list_on_call(recipient: Annotated[str | None, typer.Option()] = None, as_json: AsJson = False) -> None:
     """List the rosters: who answers now. And which numbers want a test call."""
-    found = acts.staff.list_on_call(acts.acting(by), recipient=recipient)
+    found = acts.staff.list_on_call(acting(), recipient=recipient)
     rows = [(one.id, one.recipient, one.rank, one.number, _when(one), _state(one)) for one in found]
     show(found) if as_json else table("On-call rosters", ["id", "office", "rank", "number", "when", "now"], rows)
 
@@ -46,13 +45,12 @@ def list_on_call(by: By, recipient: Annotated[str | None, typer.Option()] = None
 def tried(
     turn: Annotated[str, typer.Argument(help="Id from `vigie on-call list`.")],
     outcome: Annotated[str, typer.Argument(help=", ".join(_OUTCOMES))],
-    by: By,
     as_json: AsJson = False,
 ) -> None:
     """Record a test call of a number. It counts for the same number in later rosters too."""
     if outcome not in _OUTCOMES:
         raise ReferralFault("REFER-714", outcomes=", ".join(_OUTCOMES))
-    noted = acts.staff.note_test_call(acts.acting(by), turn, outcome)  # type: ignore[arg-type]
+    noted = acts.staff.note_test_call(acting(), turn, outcome)  # type: ignore[arg-type]
     show(noted) if as_json else tell(f"{noted.recipient} {noted.number}: {_state(noted)}.")
 
 
@@ -61,12 +59,11 @@ def absent(
     turn: Annotated[str, typer.Argument(help="Id from `vigie on-call list`.")],
     start: Annotated[datetime, Moment],
     end: Annotated[datetime, Moment],
-    by: By,
     as_json: AsJson = False,
 ) -> None:
     """Record an absence: the deputy is rung first."""
     starts_at, ends_at = start.replace(tzinfo=BRUSSELS), end.replace(tzinfo=BRUSSELS)
-    noted = acts.staff.note_absence(acts.acting(by), turn, starts_at, ends_at)
+    noted = acts.staff.note_absence(acting(), turn, starts_at, ends_at)
     show(noted) if as_json else tell(f"{noted.recipient} {noted.number}: absent until {end:%Y-%m-%d %H:%M}.")
 
 

@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from flows.command.shell.console import AsJson, By, fail, progress, proven_or_system, show, table, tell
-from flows.ingest_registers import BY_SCHEDULE, ORDER, take_each, waiting
+from flows.command.shell.console import AsJson, acting, fail, progress, show, table, tell
+from flows.ingest_registers import ORDER, take_each, waiting
 from inspection import acts
 from inspection.errors import SettingsFault
 from inspection.registers.gate import Difference, held
@@ -22,35 +22,28 @@ SHOWN = 12  # differences that a terminal shows; `--json` has all
 
 ingest_app = typer.Typer(help="Take what other bodies publish into the lake.", invoke_without_command=True)
 registers_app = typer.Typer(help="Deliveries: held, release, reject; given-up.", no_args_is_help=True)
-Taker = Annotated[
-    str,
-    typer.Option(
-        "--by", envvar="VIGIE_USER", callback=proven_or_system, help="Who takes it in; somebody else releases it."
-    ),
-]
 Which = Annotated[str, typer.Argument(help=f"One of {', '.join(ORDER)}.")]
 Hash = Annotated[str, typer.Argument(help="Hash of the delivery that you looked at: `vigie registers held`.")]
 Reason = Annotated[str, typer.Option(help="What you looked at, in one line that names nobody; it is recorded.")]
 
 
 @ingest_app.callback()
-def ingest(context: typer.Context, by: Taker = BY_SCHEDULE, as_json: AsJson = False) -> None:
+def ingest(context: typer.Context, as_json: AsJson = False) -> None:
     """Take in everything that waits under $VIGIE_HOME/registers; exit status 3 where something of it is held."""
     if context.invoked_subcommand is None:
         found = waiting()
         if not found:
             raise SettingsFault("SETTING-021")
-        _take(found, by, as_json)
+        _take(found, as_json)
 
 
 def _register(name: str) -> None:
     @ingest_app.command(name, help=f"Take in one delivery of the register {name}: a folder, a zip or a CSV.")
     def one(
         source: Annotated[Path, typer.Argument(help="Folder, zip or CSV as its owner delivered it.")],
-        by: Taker = BY_SCHEDULE,
         as_json: AsJson = False,
     ) -> None:
-        _take([(name, source)], by, as_json)
+        _take([(name, source)], as_json)
 
 
 for _name in ORDER:
@@ -58,9 +51,9 @@ for _name in ORDER:
 
 
 @registers_app.command("held")
-def held_(by: By, as_json: AsJson = False) -> None:
+def held_(as_json: AsJson = False) -> None:
     """Show every held delivery and what differs from the last good one; the look is recorded."""
-    found = acts.registers.list_held(acts.acting(by))
+    found = acts.registers.list_held(acting())
     if as_json:
         show(found)
         return
@@ -77,9 +70,9 @@ def held_(by: By, as_json: AsJson = False) -> None:
 
 
 @registers_app.command()
-def release(register: Which, sha256: Hash, reason: Reason, by: By, as_json: AsJson = False) -> None:
+def release(register: Which, sha256: Hash, reason: Reason, as_json: AsJson = False) -> None:
     """Release a held delivery of a register, as a second person; the first one only asks for it."""
-    done = acts.registers.release(acts.acting(by), register, sha256, reason=reason)
+    done = acts.registers.release(acting(), register, sha256, reason=reason)
     if as_json:
         show(done)
     elif done.state == "asked":
@@ -89,9 +82,9 @@ def release(register: Which, sha256: Hash, reason: Reason, by: By, as_json: AsJs
 
 
 @registers_app.command()
-def reject(register: Which, sha256: Hash, reason: Reason, by: By, as_json: AsJson = False) -> None:
+def reject(register: Which, sha256: Hash, reason: Reason, as_json: AsJson = False) -> None:
     """Reject a held delivery of a register: its rows go, its account stays."""
-    done = acts.registers.reject(acts.acting(by), register, sha256, reason=reason)
+    done = acts.registers.reject(acting(), register, sha256, reason=reason)
     show(done) if as_json else tell(f"{register} of {done.day}: rejected. A corrected delivery may have the same day.")
 
 
@@ -100,18 +93,17 @@ def given_up(
     register: Which,
     day: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="Day of the snapshot that is lost.")],
     reason: Reason,
-    by: By,
     as_json: AsJson = False,
 ) -> None:
     """Accept, as the direction, that an older snapshot is damaged or gone for good: the doctor says it, and no more."""
-    acts.registers.give_up(acts.acting(by), register, day.date(), reason=reason)
+    acts.registers.give_up(acting(), register, day.date(), reason=reason)
     told = {"register": register, "day": day.date(), "state": "given up"}
     show(told) if as_json else tell(f"{register} of {day.date()}: given up. `vigie doctor` says so from now on.")
 
 
-def _take(found: Sequence[tuple[str, Path]], by: str, as_json: bool) -> None:
+def _take(found: Sequence[tuple[str, Path]], as_json: bool) -> None:
     with progress(quiet=as_json):
-        reports, refused = take_each(found, by)
+        reports, refused = take_each(found)
     if as_json:
         show([report.as_json() for report in reports])
     for report in reports if not as_json else ():

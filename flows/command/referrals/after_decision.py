@@ -11,7 +11,7 @@ import typer
 from flows.command.referrals import referral_life  # noqa: F401  its commands belong to the same table
 from flows.command.referrals.referrals import Forms, app, forms_of
 from flows.command.referrals.sensitive import HOW, sensitive
-from flows.command.shell.console import AsJson, By, one_of, show, table, tell
+from flows.command.shell.console import AsJson, acting, one_of, show, table, tell
 from inspection.errors import ReferralFault
 from inspection.life_cycles import SEEN, FollowUpKind, PersonNow, Seen
 from inspection.time_of import BRUSSELS
@@ -21,7 +21,6 @@ FollowUpId = Annotated[str, typer.Argument(help="Id of what waits: `vigie refer 
 
 @app.command("follow-ups")
 def follow_ups(
-    by: By,
     kind: Annotated[str | None, typer.Option(help=", ".join(FollowUpKind))] = None,
     control: Annotated[str | None, typer.Option(help="Of this control only.")] = None,
     as_json: AsJson = False,
@@ -31,7 +30,7 @@ def follow_ups(
 
     one_of("kind", kind, tuple(FollowUpKind))
     wanted = FollowUpKind(kind) if kind else None
-    found = acts.follow_ups.list_follow_ups(acts.acting(by), kind=wanted, control_id=control)
+    found = acts.follow_ups.list_follow_ups(acting(), kind=wanted, control_id=control)
     if as_json:
         show(found)
         return
@@ -46,7 +45,6 @@ def follow_ups(
 @app.command()
 def review(
     follow_up: FollowUpId,
-    by: By,
     refer: Annotated[bool, typer.Option("--refer/--leave", help="Set a yes beside the no, or leave it as it is.")],
     words: Annotated[str | None, typer.Option(help=f"Grounds of the yes, or why it stays; sealed: {HOW}")] = None,
     form: Forms = None,
@@ -58,17 +56,16 @@ def review(
     forms = forms_of(form)
     text = sensitive(words, "--words", "Grounds of the yes" if refer else "Why it stays as it is")
     if not refer:
-        acts.aftercare.leave_no(acts.acting(by), follow_up, text)
+        acts.aftercare.leave_no(acting(), follow_up, text)
         _said({"follow_up": follow_up, "outcome": "left_as_is"}, "Read; the no stays as it is.", as_json)
         return
-    reference = acts.aftercare.refer_no(acts.acting(by), follow_up, text, forms=forms)
+    reference = acts.aftercare.refer_no(acting(), follow_up, text, forms=forms)
     _said({"follow_up": follow_up, "outcome": "referred", "reference": reference}, f"{reference}: referred.", as_json)
 
 
 @app.command()
 def seen(
     follow_up: FollowUpId,
-    by: By,
     outcome: Annotated[str, typer.Option(help=", ".join(SEEN))],
     now_at: Annotated[str | None, typer.Option(help="Where the person is now: " + ", ".join(PersonNow))] = None,
     words: Annotated[str | None, typer.Option(help=f"What was seen or said; sealed: {HOW}")] = None,
@@ -81,28 +78,26 @@ def seen(
     one_of("now-at", now_at, tuple(PersonNow))
     text = "" if words is None else sensitive(words, "--words", "What was seen or said")
     where = PersonNow(now_at) if now_at else None
-    acts.aftercare.note_person(acts.acting(by), follow_up, cast(Seen, outcome), now_at=where, words=text)
+    acts.aftercare.note_person(acting(), follow_up, cast(Seen, outcome), now_at=where, words=text)
     _said({"follow_up": follow_up, "outcome": outcome}, "Recorded.", as_json)
 
 
 @app.command("called-back")
 def called_back(
     follow_up: FollowUpId,
-    by: By,
     words: Annotated[str | None, typer.Option(help=f"What was said; sealed: {HOW}")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Record that the inspector was rung back."""
     from inspection import acts
 
-    acts.aftercare.note_call_back(acts.acting(by), follow_up, sensitive(words, "--words", "What was said"))
+    acts.aftercare.note_call_back(acting(), follow_up, sensitive(words, "--words", "What was said"))
     _said({"follow_up": follow_up, "outcome": "called"}, "Recorded.", as_json)
 
 
 @app.command("enter-for")
 def enter_for(
     inspector: Annotated[str, typer.Argument(help="In whose name: the id of the inspector who rang.")],
-    by: By,
     told_at: Annotated[datetime, typer.Option(help="When they said it, on the clock of Brussels.")],
     sector: Annotated[str, typer.Option(help="Key of the sector.")],
     language: Annotated[str, typer.Option(help="Language of the report: fr, nl or de.")],
@@ -140,14 +135,13 @@ def enter_for(
         employer_knows=tuple(employer_knows or ()),
         persons=found,
     )
-    made = acts.aftercare.enter_for(acts.acting(by), inspector, told)
+    made = acts.aftercare.enter_for(acting(), inspector, told)
     show(made) if as_json else tell(f"{made.reference}: entered for {made.inspector}, who is to confirm it.")
 
 
 @app.command("confirm-entry")
 def confirm_entry(
     follow_up: FollowUpId,
-    by: By,
     words: Annotated[str | None, typer.Option(help=f"What is to be added or corrected; sealed: {HOW}")] = None,
     as_control: Annotated[str | None, typer.Option(help="One's own control of the same event.")] = None,
     as_json: AsJson = False,
@@ -156,7 +150,7 @@ def confirm_entry(
     from inspection import acts
 
     text = "" if words is None else sensitive(words, "--words", "What is to be added or corrected")
-    reference = acts.aftercare.confirm_entry(acts.acting(by), follow_up, words=text, as_control=as_control)
+    reference = acts.aftercare.confirm_entry(acting(), follow_up, words=text, as_control=as_control)
     _said({"follow_up": follow_up, "reference": reference}, f"{reference}: confirmed.", as_json)
 
 

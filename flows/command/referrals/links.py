@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast, get_args
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flows.command.referrals.sensitive import HOW, sensitive
-from flows.command.shell.console import AsJson, By, show, table, tell
-from inspection.errors import ReferralFault
+from flows.command.shell.console import AsJson, acting, show, table, tell
+from flows.command.shell.looking import reveals
 
 if TYPE_CHECKING:
     from inspection import acts
 
 app = typer.Typer(help="Links between cases: find, list, confirm, reject; link files.", no_args_is_help=True)
-Why = Annotated[str, typer.Option("--purpose", help="Why you look; it is recorded.")]
 Reason = Annotated[str | None, typer.Option(help=f"Why, in a few words: {HOW}")]
 
 
 @app.command()
-def find(case: str, by: By, purpose: Why = "referral", as_json: AsJson = False) -> None:
+@reveals
+def find(case: str, as_json: AsJson = False) -> None:
     """Find what links a case (the reference of a referral) to others; the look is recorded."""
     from inspection import acts
 
-    found = acts.links.find_links(acts.acting(by), case, purpose=_purpose(purpose))
+    found = acts.links.find_links(acting(), case)
     if as_json:
         show(found)
         return
@@ -39,17 +39,13 @@ def find(case: str, by: By, purpose: Why = "referral", as_json: AsJson = False) 
 
 @app.command("list")
 def list_(
-    by: By,
-    purpose: Why = "supervision",
     rejected: Annotated[bool, typer.Option("--rejected", help="Those that were rejected.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """List the links that were confirmed; the look is recorded."""
     from inspection import acts
 
-    found = acts.links.list_links(
-        acts.acting(by), purpose=_purpose(purpose), state="rejected" if rejected else "confirmed"
-    )
+    found = acts.links.list_links(acting(), state="rejected" if rejected else "confirmed")
     rows = [
         (one.reference, one.cases[0], one.cases[1], _ground(one.ground), f"{one.percent} %", one.decided_by)
         for one in found
@@ -62,7 +58,6 @@ def list_(
 def confirm(
     case: str,
     link: Annotated[str, typer.Argument(help="Reference of the link, as `find` shows it.")],
-    by: By,
     reason: Reason = None,
     abroad: Annotated[str | None, typer.Option(help="What reaches abroad, where something does.")] = None,
     as_json: AsJson = False,
@@ -71,30 +66,29 @@ def confirm(
     from inspection import acts
 
     text = sensitive(reason, "--reason", "Why these two belong together")
-    _told(acts.links.confirm_link(acts.acting(by), case, link, reason=text, foreign_link=abroad), as_json)
+    _told(acts.links.confirm_link(acting(), case, link, reason=text, foreign_link=abroad), as_json)
 
 
 @app.command()
-def reject(case: str, link: str, by: By, reason: Reason = None, as_json: AsJson = False) -> None:
+def reject(case: str, link: str, reason: Reason = None, as_json: AsJson = False) -> None:
     """Reject a link, with a reason: these two cases do not come back on this ground."""
     from inspection import acts
 
     text = sensitive(reason, "--reason", "Why these two do not belong together")
-    _told(acts.links.reject_link(acts.acting(by), case, link, reason=text), as_json)
+    _told(acts.links.reject_link(acting(), case, link, reason=text), as_json)
 
 
 @app.command("file")
 def file_(
     case: str,
     to: Annotated[str, typer.Option("--to", help="Id of the cell or the magistrate that has one of the cases.")],
-    by: By,
     folder: Annotated[Path, typer.Option(help="Where the PDF and data.json are written.")] = Path(),
     as_json: AsJson = False,
 ) -> None:
     """Prepare the link file of a case, for a cell or a magistrate who send and decide."""
     from inspection import acts
 
-    made = acts.links.prepare_link_file(acts.acting(by), case, to)
+    made = acts.links.prepare_link_file(acting(), case, to)
     written = _written(folder / made.reference, made.files)
     if as_json:
         show({"reference": made.reference, "cases": made.cases, "links": made.links, "files": written})
@@ -110,45 +104,34 @@ def file_(
 def hand(
     reference: str,
     how: Annotated[str, typer.Argument(help="in_person, registered_mail, secure_mail or secure_exchange")],
-    by: By,
     as_json: AsJson = False,
 ) -> None:
     """Record that a link file was handed over, and how."""
     from inspection import acts
 
-    _file(acts.links.hand_link_file(acts.acting(by), reference, how), as_json)
+    _file(acts.links.hand_link_file(acting(), reference, how), as_json)
 
 
 @app.command()
 def told(
     reference: str,
     decision: Annotated[str, typer.Argument(help="A word of the closed list; another one names them.")],
-    by: By,
     as_json: AsJson = False,
 ) -> None:
     """Record what the reader of a link file says was decided."""
     from inspection import acts
 
-    _file(acts.links.tell_link_file(acts.acting(by), reference, decision), as_json)
+    _file(acts.links.tell_link_file(acting(), reference, decision), as_json)
 
 
 @app.command()
-def files(by: By, as_json: AsJson = False) -> None:
+def files(as_json: AsJson = False) -> None:
     """List link files and how far each is; the look is recorded."""
     from inspection import acts
 
-    found = acts.links.link_files(acts.acting(by))
+    found = acts.links.link_files(acting())
     rows = [(one.reference, one.recipient, len(one.cases), one.state, one.decision or "") for one in found]
     show(found) if as_json else table("Link files", ("reference", "for", "cases", "state", "decision"), rows)
-
-
-def _purpose(given: str) -> acts.access.Purpose:
-    from inspection import acts
-
-    known = get_args(acts.access.Purpose)
-    if given not in known:
-        raise ReferralFault("REFER-839", purposes=", ".join(known))
-    return cast("acts.access.Purpose", given)
 
 
 def _ground(ground: str) -> str:

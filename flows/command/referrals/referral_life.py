@@ -9,7 +9,8 @@ import typer
 
 from flows.command.referrals.referrals import app
 from flows.command.referrals.sensitive import HOW, sensitive
-from flows.command.shell.console import AsJson, By, show, table, tell
+from flows.command.shell.console import AsJson, acting, show, table, tell
+from flows.command.shell.looking import reveals
 from inspection import acts
 from inspection.errors import ReferralFault
 from inspection.store.referrals import CHANNELS, OUTCOMES
@@ -21,58 +22,53 @@ Channel = Annotated[str, typer.Option(help="How it was said: " + ", ".join(CHANN
 
 
 @app.command()
-def correct(reference: str, by: By, reason: Reason = None, as_json: AsJson = False) -> None:
+def correct(reference: str, reason: Reason = None, as_json: AsJson = False) -> None:
     """Propose a correction; a second person confirms. The report as it stands then replaces what was sent."""
-    _propose(reference, "correction", reason, by, (), as_json)
+    _propose(reference, "correction", reason, (), as_json)
 
 
 @app.command()
-def withdraw(reference: str, by: By, reason: Reason = None, as_json: AsJson = False) -> None:
+def withdraw(reference: str, reason: Reason = None, as_json: AsJson = False) -> None:
     """Propose a withdrawal; a second person confirms. The addressees are told."""
-    _propose(reference, "withdrawal", reason, by, (), as_json)
+    _propose(reference, "withdrawal", reason, (), as_json)
 
 
 @app.command()
 def add(
     reference: str,
-    by: By,
     recipient: Annotated[list[str], typer.Option(help="Office that gets it too; may be given again.")],
     reason: Reason = None,
     as_json: AsJson = False,
 ) -> None:
     """Propose further addressees; a second person confirms. Only offices that may see a case."""
-    _propose(reference, "addition", reason, by, tuple(recipient), as_json)
+    _propose(reference, "addition", reason, tuple(recipient), as_json)
 
 
 @app.command()
 def changes(
-    by: By,
     reference: Annotated[str | None, typer.Argument(help="Of this referral; else all that wait.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """List the changes of a referral, or all that wait. The look is recorded."""
-    found = (
-        acts.changes.changes_of(acts.acting(by), reference)
-        if reference
-        else acts.changes.waiting_changes(acts.acting(by))
-    )
+    found = acts.changes.changes_of(acting(), reference) if reference else acts.changes.waiting_changes(acting())
     rows = [(c.id, c.reference, c.kind, ", ".join(c.recipients), c.proposed_by, c.outcome or "waits") for c in found]
     show(found) if as_json else table("Changes", ["id", "reference", "kind", "offices", "proposed by", "outcome"], rows)
 
 
 @app.command()
+@reveals
 def reason(
-    change: Annotated[str, typer.Argument(help="Id from `vigie refer changes`.")], by: By, as_json: AsJson = False
+    change: Annotated[str, typer.Argument(help="Id from `vigie refer changes`.")], as_json: AsJson = False
 ) -> None:
     """Print the words of a change before it is confirmed. The look is recorded."""
-    said = acts.changes.change_reason(acts.acting(by), change)
+    said = acts.changes.change_reason(acting(), change)
     show({"reason": said}) if as_json else tell(said)
 
 
 @app.command()
-def standing(reference: str, by: By, as_json: AsJson = False) -> None:
+def standing(reference: str, as_json: AsJson = False) -> None:
     """Show who has a referral, recalls and embargoes. The look is recorded."""
-    found = acts.changes.standing_of(acts.acting(by), reference)
+    found = acts.changes.standing_of(acting(), reference)
     if as_json:
         show(found)
         return
@@ -90,46 +86,38 @@ def standing(reference: str, by: By, as_json: AsJson = False) -> None:
 @app.command()
 def confirm(
     change: Annotated[str, typer.Argument(help="Id from `vigie refer changes`.")],
-    by: By,
     drop: Annotated[bool, typer.Option(help="Drop it instead.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Confirm a change as a second person, or drop it. Its messages leave at once."""
-    ended = (
-        acts.changes.drop_change(acts.acting(by), change)
-        if drop
-        else acts.changes.confirm_change(acts.acting(by), change)
-    )
+    ended = acts.changes.drop_change(acting(), change) if drop else acts.changes.confirm_change(acting(), change)
     show(ended) if as_json else tell(f"{ended.reference}: {ended.kind} {ended.outcome}.")
 
 
 @app.command()
 def recall(
     reference: str,
-    by: By,
     recipient: Recipient,
     instead: Annotated[str | None, typer.Option(help="Office that it was meant for.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Recall a referral from the wrong office. It is asked to delete; the right one is written to."""
-    made = acts.changes.recall(acts.acting(by), reference, recipient, instead=instead)
+    made = acts.changes.recall(acting(), reference, recipient, instead=instead)
     what = "recalled; the breach is entered" if made.is_breach else "stopped before it left"
     show(made) if as_json else tell(f"{made.reference} {made.recipient}: {what}.")
 
 
 @app.command()
-def deleted(
-    reference: str, by: By, recipient: Recipient, channel: Channel = "telephone", as_json: AsJson = False
-) -> None:
+def deleted(reference: str, recipient: Recipient, channel: Channel = "telephone", as_json: AsJson = False) -> None:
     """Record that the wrong office has deleted what it got."""
-    made = acts.changes.confirm_deletion(acts.acting(by), reference, recipient, _channel(channel))
+    made = acts.changes.confirm_deletion(acting(), reference, recipient, _channel(channel))
     show(made) if as_json else tell(f"{made.reference} {made.recipient}: deletion confirmed.")
 
 
 @app.command()
-def breaches(by: By, as_json: AsJson = False) -> None:
+def breaches(as_json: AsJson = False) -> None:
     """List the register of breaches; the look is recorded. Kinds of data and counts, no names."""
-    found = acts.changes.breaches(acts.acting(by))
+    found = acts.changes.breaches(acting())
     rows = [
         (f"{b.found_at:%Y-%m-%d}", b.recipient, ", ".join(b.categories), b.persons, "yes" if b.deleted_at else "no")
         for b in found
@@ -141,7 +129,6 @@ def breaches(by: By, as_json: AsJson = False) -> None:
 @app.command()
 def embargo(
     reference: str,
-    by: By,
     recipient: Annotated[str, typer.Option(help="The magistrate's office that asks.")],
     channel: Channel = "telephone",
     until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Its last day.")] = None,
@@ -151,10 +138,10 @@ def embargo(
     """Record a magistrate's embargo, or its end. The file stays out of the police list, of links and of figures."""
     said = _channel(channel)
     if lift:
-        ended = acts.changes.lift_embargo(acts.acting(by), reference, recipient, said)
+        ended = acts.changes.lift_embargo(acting(), reference, recipient, said)
         show(ended) if as_json else tell(f"{len(ended)} embargoes ended.")
         return
-    made = acts.changes.embargo(acts.acting(by), reference, recipient, said, until=until.date() if until else None)
+    made = acts.changes.embargo(acting(), reference, recipient, said, until=until.date() if until else None)
     show(made) if as_json else tell(f"{made.reference}: under embargo until {made.until or 'it is lifted'}.")
 
 
@@ -162,7 +149,6 @@ def embargo(
 def told(
     reference: str,
     outcome: Annotated[str, typer.Argument(help=", ".join(OUTCOMES))],
-    by: By,
     recipient: Annotated[str, typer.Option(help="The magistrate's office that told it.")],
     on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day on which it was told.")] = None,
     as_json: AsJson = False,
@@ -171,7 +157,7 @@ def told(
     if outcome not in get_args(acts.changes.ToldOutcome):
         raise ReferralFault("REFER-761", outcomes=", ".join(OUTCOMES))
     chosen = cast(acts.changes.ToldOutcome, outcome)
-    acts.changes.note_outcome(acts.acting(by), reference, recipient, chosen, told_on=on.date() if on else None)
+    acts.changes.note_outcome(acting(), reference, recipient, chosen, told_on=on.date() if on else None)
     show({"reference": reference, "outcome": outcome}) if as_json else tell(f"{reference}: noted.")
 
 
@@ -179,12 +165,11 @@ def _propose(
     reference: str,
     kind: acts.changes.ChangeKind,
     reason: str | None,
-    by: str,
     recipients: tuple[str, ...],
     as_json: bool,
 ) -> None:
     said = sensitive(reason, "--reason", "What is corrected, or why")
-    made = acts.changes.propose_change(acts.acting(by), reference, kind, said, recipients=recipients)
+    made = acts.changes.propose_change(acting(), reference, kind, said, recipients=recipients)
     show(made) if as_json else tell(f"{made.reference}: {made.kind} proposed; a second person confirms {made.id}.")
 
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Annotated, cast, get_args
 import typer
 
 from flows.command.referrals.sensitive import HOW, sensitive
-from flows.command.shell.console import AsJson, By, one_of, progress, show, table, tell
+from flows.command.shell.console import AsJson, acting, one_of, progress, show, table, tell
+from flows.command.shell.looking import reveals
 from inspection.errors import ReferralFault
 from inspection.time_of import BRUSSELS
 
@@ -48,7 +49,6 @@ def forms_of(given: Sequence[str] | None) -> tuple[Form, ...]:
 def decide(
     control_id: str,
     decision: Annotated[str, typer.Argument(help="yes, no or undecided")],
-    by: By,
     grounds: Annotated[str | None, typer.Option(help=f"What was seen, or why not: {HOW}")] = None,
     form: Forms = None,
     as_json: AsJson = False,
@@ -61,7 +61,7 @@ def decide(
     forms = forms_of(form)
     is_needed = grounds is not None or decision != "undecided"
     text = sensitive(grounds, "--grounds", "What was seen, or why not") if is_needed else ""
-    made = acts.referrals.decide(acts.acting(by), control_id, cast(Decision, decision), grounds=text, forms=forms)
+    made = acts.referrals.decide(acting(), control_id, cast(Decision, decision), grounds=text, forms=forms)
     if as_json:
         show(made)
     else:
@@ -82,21 +82,21 @@ def send(as_json: AsJson = False) -> None:
 
 
 @app.command("list")
-def list_(by: By, reference: Annotated[str | None, typer.Option()] = None, as_json: AsJson = False) -> None:
+def list_(reference: Annotated[str | None, typer.Option()] = None, as_json: AsJson = False) -> None:
     """List deliveries, references only; the look is recorded."""
     from inspection import acts
 
-    found = acts.chasing.list_deliveries(acts.acting(by), reference=reference)
+    found = acts.chasing.list_deliveries(acting(), reference=reference)
     rows = [(d.reference, d.recipient, d.message, d.state, _local(d.answer_due_at)) for d in found]
     show(found) if as_json else table("Deliveries", ["reference", "recipient", "message", "state", "answer due"], rows)
 
 
 @app.command()
-def overdue(by: By, as_json: AsJson = False) -> None:
+def overdue(as_json: AsJson = False) -> None:
     """List answers that are overdue; the look is recorded."""
     from inspection import acts
 
-    found = acts.chasing.list_overdue(acts.acting(by))
+    found = acts.chasing.list_overdue(acting())
     rows = [(o.reference, o.recipient, o.state, o.district, _local(o.due_at)) for o in found]
     columns = ["reference", "recipient", "state", "district", "was due"]
     show(found) if as_json else table("Overdue: ring them", columns, rows)
@@ -104,18 +104,17 @@ def overdue(by: By, as_json: AsJson = False) -> None:
 
 @app.command()
 def acknowledge(
-    reference: str, by: By, recipient: Annotated[str, typer.Option(help="Who answers.")], as_json: AsJson = False
+    reference: str, recipient: Annotated[str, typer.Option(help="Who answers.")], as_json: AsJson = False
 ) -> None:
     """Record that an addressee has taken a referral on."""
     from inspection import acts
 
-    _answered(acts.referrals.acknowledge(acts.acting(by), reference, recipient=recipient), as_json)
+    _answered(acts.referrals.acknowledge(acting(), reference, recipient=recipient), as_json)
 
 
 @app.command()
 def refuse(
     reference: str,
-    by: By,
     recipient: Annotated[str, typer.Option(help="Who answers.")],
     reason: Annotated[str, typer.Option(help=", ".join(REASONS))],
     as_json: AsJson = False,
@@ -124,26 +123,26 @@ def refuse(
     from inspection import acts
 
     one_of("reason", reason, REASONS)
-    _answered(acts.referrals.refuse(acts.acting(by), reference, reason, recipient=recipient), as_json)  # type: ignore[arg-type]
+    _answered(acts.referrals.refuse(acting(), reference, reason, recipient=recipient), as_json)  # type: ignore[arg-type]
 
 
 @app.command()
 def receive(
     file: Annotated[Path, typer.Argument(help="The message as it came; - reads it from standard input.")],
-    by: Annotated[str, typer.Option(help="Who hands it in; the system if nobody does.")] = "system",
     as_json: AsJson = False,
 ) -> None:
     """Take in an answer that an addressee's system signed. The same one again changes nothing."""
+    from flows.acting import acting as by_hand_or
     from inspection import acts
 
     raw = sys.stdin.buffer.read(_LONGEST_MESSAGE) if str(file) == "-" else _bytes_of(file)
-    _answered(acts.referrals.acknowledge_signed(acts.acting(by), raw), as_json)
+    _answered(acts.referrals.acknowledge_signed(by_hand_or("take_answer"), raw), as_json)
 
 
 @app.command()
+@reveals
 def prepare(
     reference: str,
-    by: By,
     recipient: Annotated[str, typer.Option(help="Who is rung or written to.")],
     way: Annotated[str, typer.Option(help=", ".join(WAYS))] = "telephone",
     rings: Annotated[str, typer.Option(help="Whom: " + ", ".join(RUNGS))] = "office",
@@ -156,7 +155,7 @@ def prepare(
     one_of("rings", rings, RUNGS)
     delivery = _delivery(reference, recipient, _waits)
     text = acts.delivery.prepare_by_hand(
-        acts.acting(by), delivery, cast("acts.delivery.ByHand", way), rings=cast("acts.delivery.Rung", rings)
+        acting(), delivery, cast("acts.delivery.ByHand", way), rings=cast("acts.delivery.Rung", rings)
     )
     show({"way": way, "text": text}) if as_json else typer.echo(text, nl=False)
 
@@ -164,20 +163,18 @@ def prepare(
 @app.command("hand-in")
 def hand_in(
     reference: str,
-    by: By,
     recipient: Annotated[str, typer.Option(help="Who gets the letter.")],
     as_json: AsJson = False,
 ) -> None:
     """Note that the letter was handed in or posted. What comes back answers it, and a withdrawal is told."""
     from inspection import acts
 
-    _answered(acts.delivery.hand_in(acts.acting(by), _delivery(reference, recipient, _waits)), as_json)
+    _answered(acts.delivery.hand_in(acting(), _delivery(reference, recipient, _waits)), as_json)
 
 
 @app.command()
 def reroute(
     reference: str,
-    by: By,
     recipient: Annotated[str, typer.Option(help="Who refused it.")],
     to: Annotated[str, typer.Option(help="Office that gets it instead.")],
     as_json: AsJson = False,
@@ -186,13 +183,12 @@ def reroute(
     from inspection import acts
 
     refused = _delivery(reference, recipient, lambda one: one.state == "refused")
-    _answered(acts.changes.reroute(acts.acting(by), refused, to), as_json)
+    _answered(acts.changes.reroute(acting(), refused, to), as_json)
 
 
 @app.command()
 def call(
     reference: str,
-    by: By,
     recipient: Annotated[str, typer.Option(help="Who was rung.")],
     role: Annotated[str, typer.Option(help="Role of whoever answered, never a name: " + ", ".join(ROLES))],
     instruction: Annotated[str | None, typer.Option(help=f"What was asked of the inspector; sealed: {HOW}")] = None,
@@ -206,14 +202,13 @@ def call(
     one_of("role", role, ROLES)
     delivery = _delivery(reference, recipient, lambda one: one.answered_at is None and one.ended_at is None)
     text = sensitive(instruction, "--instruction", "What was asked of the inspector")
-    logged = acts.referrals.log_call(acts.acting(by), delivery, role, text, acknowledged, number=number)  # type: ignore[arg-type]
+    logged = acts.referrals.log_call(acting(), delivery, role, text, acknowledged, number=number)  # type: ignore[arg-type]
     _answered(logged, as_json)
 
 
 @app.command("call-office")
 def call_office(
     reference: str,
-    by: By,
     recipient: Annotated[str, typer.Option(help="Who was rung: locpol, emergency, a centre, …")],
     role: Annotated[str, typer.Option(help="Role of whoever answered, never a name: " + ", ".join(ROLES))],
     said: Annotated[str | None, typer.Option(help=f"What was said; sealed: {HOW}")] = None,
@@ -226,7 +221,7 @@ def call_office(
 
     one_of("role", role, ROLES)
     text = sensitive(said, "--said", "What was said")
-    made = acts.referrals.call_office(acts.acting(by), reference, recipient, role, text, agreed=agreed, number=number)  # type: ignore[arg-type]
+    made = acts.referrals.call_office(acting(), reference, recipient, role, text, agreed=agreed, number=number)  # type: ignore[arg-type]
     show(made) if as_json else tell(f"{made.reference} {made.recipient}: call logged")
 
 
@@ -240,13 +235,12 @@ def chase(as_json: AsJson = False) -> None:
 
 
 @app.command()
-def reconcile(
-    by: Annotated[str, typer.Option(help="Who asks; the system if nobody does.")] = "system", as_json: AsJson = False
-) -> None:
+def reconcile(as_json: AsJson = False) -> None:
     """Compare what left with what lies at each addressee's. What is missing or changed there is alerted once."""
+    from flows.acting import acting as by_hand_or
     from inspection import acts
 
-    found = acts.delivery.reconcile(acts.acting(by), acts.outbox.transports(acts.app()))
+    found = acts.delivery.reconcile(by_hand_or("reconcile"), acts.outbox.transports(acts.app()))
     rows = [
         (one.recipient, one.way, one.awaited, one.held, len(one.missing), len(one.changed), len(one.unknown), one.fault)
         for one in found
@@ -265,9 +259,8 @@ def _delivery(reference: str, recipient: str, is_meant: Callable[[DeliveryView],
     An office may have a report and what adds to it, and each is carried and answered by itself, the older one first.
     """
     from inspection import acts
-    from inspection.store.queries import deliveries
 
-    found = [d for d in deliveries(acts.app().store, reference=reference) if d.recipient == recipient]
+    found = [d for d in acts.chasing.list_deliveries(acting(), reference=reference) if d.recipient == recipient]
     if not found:
         raise ReferralFault("REFER-757", recipient=recipient)
     return next((one for one in found if is_meant(one)), found[-1]).id

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, is_dataclass
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from rich import box
@@ -20,31 +20,18 @@ from inspection.errors import InspectionError, ReferralFault
 from inspection.progress import listening
 from sectors.reader import RuleFault
 
+if TYPE_CHECKING:
+    from inspection.trust import Context
+
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON value instead of text.")]
 
 
-def _proven(given: str) -> str:
-    from flows.command.shell.proof import proven  # not before a command runs: it loads what opens the house
+def acting() -> Context:
+    """Return the context of whoever is at the command, as `flows.command.shell.proof.context` tells it."""
+    from flows.command.shell import proof  # not before a command runs: it loads what opens the house
 
-    return proven(given)
+    return proof.context()
 
-
-def proven_or_system(given: str | None) -> str | None:
-    """Ask for a proof of a name that is given; nobody, and the schedules of this house, need none."""
-    return given if given in (None, "system") else _proven(str(given))
-
-
-By = Annotated[
-    str,
-    typer.Option(
-        "--by",
-        envvar="VIGIE_USER",
-        default_factory=str,
-        show_default=False,
-        callback=_proven,
-        help="Who does this: left out after `vigie login`; believed in a home of the demo only.",
-    ),
-]
 
 _WHOLE = frozenset({"reference", "case", "other case", "days"})
 _ROOMY = 120  # columns of a terminal

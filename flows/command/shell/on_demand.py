@@ -1,4 +1,4 @@
-"""A group whose commands are imported when one is asked for, and in which every error ends in one message.
+"""A group whose commands are imported when one is asked for, ask who is there, and end every error in one message.
 
 Importing all that the product does takes seconds, so that `vigie --help` would take them too.
 """
@@ -13,6 +13,8 @@ from typing import Any, ClassVar
 import typer
 from typer.core import TyperGroup
 from typer.main import get_command
+
+from flows.command.shell.gate import guarded
 
 
 @dataclass(frozen=True)
@@ -65,4 +67,4 @@ def _command(name: str, made: Any) -> Any:
         around.command(name)(made)
     group = get_command(around)
     assert isinstance(group, TyperGroup)  # noqa: S101  a callback makes it one
-    return group.commands[name]
+    return guarded(group.commands[name], name)

@@ -1,7 +1,7 @@
-"""Who is at the command: whoever signed in with `vigie login`, or in a home of the demo whoever `--by` names.
+"""Who is at the command: whoever signed in with `vigie login`.
 
 What `vigie login` leaves is a file of the account on this machine, readable by it alone, and good for some hours. It
-lies apart from the home, whose copies and backups should open nothing.
+lies apart from the home, whose copies and backups should open nothing, and each home has its own.
 """
 
 from __future__ import annotations
@@ -12,38 +12,28 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flows.acting import person
 from inspection import acts
-from inspection.errors import AccessRefused
 from inspection.settings import settings
 
 if TYPE_CHECKING:
+    from inspection.trust import Context
     from inspection.trust.identity import Principal
 
 _OTHERS = 0o077
 
 
-def proven(given: str) -> str:
-    """Return the user who does this: who signed in, else who `--by` names in a demo home; both must agree elsewhere.
+def context() -> Context:
+    """Return the context of whoever is at the command; errors as those of `principal`."""
+    return acts.app().acting_as(person() or principal())
 
-    Errors: `AccessRefused` 072 where nobody signed in, 082 for two names, 083 for a name alone.
+
+def principal() -> Principal:
+    """Return who has proven to be at the command.
+
+    Errors: `AccessRefused` 072 where nobody signed in, or where that is over.
     """
-    if settings().is_demo and given:
-        return given
-    return principal(given).user
-
-
-def principal(given: str = "") -> Principal:
-    """Return who has proven to do this; errors as those of `proven`, and 084."""
-    here = settings()
-    if here.is_demo and given:
-        return acts.identity.demo_principal(acts.acting(), given)
-    token = kept_token()
-    if not token and given:
-        raise AccessRefused("ACCESS-083")
-    found = acts.identity.principal_of(acts.acting(), token, "command")
-    if given and given != found.user:
-        raise AccessRefused("ACCESS-082")
-    return found
+    return acts.identity.principal_of(acts.app().at_the_door(), kept_token(), "command")
 
 
 def kept_token() -> str:

@@ -9,7 +9,7 @@ from typing import Annotated, cast, get_args
 
 import typer
 
-from flows.command.shell.console import AsJson, By, show, table, tell
+from flows.command.shell.console import AsJson, acting, show, table, tell
 from inspection import acts
 from inspection.errors import PlanningFault
 from inspection.store.queries import ActionView
@@ -31,7 +31,6 @@ def add(
     workplace: str,
     district: Annotated[str, typer.Option(help="The one that leads: where the workplace is.")],
     sector: Annotated[str, typer.Option()],
-    by: By,
     teams: Annotated[list[str] | None, typer.Option(help="2, or DISTRICT:N once for each district.")] = None,
     day: Day = None,
     at: At = None,
@@ -60,13 +59,12 @@ def add(
         required=not optional,
         partners=tuple(_partner(text) for text in partner or ()),
     )
-    _say(acts.joint_actions.book_action(acts.acting(by), action, replanning=replanning), as_json)
+    _say(acts.joint_actions.book_action(acting(), action, replanning=replanning), as_json)
 
 
 @app.command()
 def move(
     reference: str,
-    by: By,
     day: Day = None,
     at: At = None,
     among: Days = None,
@@ -76,14 +74,13 @@ def move(
 ) -> None:
     """Give an action another moment; its partners are asked anew."""
     moment = _moment(day, at, among or (), between or ())
-    _say(acts.joint_actions.move_action(acts.acting(by), reference, moment, replanning=replanning), as_json)
+    _say(acts.joint_actions.move_action(acting(), reference, moment, replanning=replanning), as_json)
 
 
 @app.command()
 def confirm(
     reference: str,
     kind: Annotated[str, typer.Argument(help="police, interpreter, partner_service or other_inspectorate")],
-    by: By,
     contact: Annotated[str | None, typer.Option(help="Where several of a kind come.")] = None,
     language: Annotated[str | None, typer.Option(help="Where several interpreters come.")] = None,
     declined: Annotated[bool, typer.Option(help="The partner does not come.")] = False,
@@ -91,31 +88,28 @@ def confirm(
 ) -> None:
     """Note a partner's answer; an action is confirmed with its last partner."""
     said = acts.joint_actions.confirm_partner(
-        acts.acting(by), reference, kind, contact=contact, language=language, declined=declined
+        acting(), reference, kind, contact=contact, language=language, declined=declined
     )
     _say(said, as_json)
 
 
 @app.command("call-off")
-def call_off(
-    reference: str, by: By, reason: Annotated[str, typer.Option(help="One word.")], as_json: AsJson = False
-) -> None:
+def call_off(reference: str, reason: Annotated[str, typer.Option(help="One word.")], as_json: AsJson = False) -> None:
     """Call an action off: its teams are free again."""
-    _say(acts.joint_actions.call_off_action(acts.acting(by), reference, reason=reason), as_json)
+    _say(acts.joint_actions.call_off_action(acting(), reference, reason=reason), as_json)
 
 
 @app.command("list")
 def list_(
-    by: By,
     week: Annotated[str | None, typer.Option(help="One week; the next eight by default.")] = None,
     district: Annotated[str | None, typer.Option()] = None,
     as_json: AsJson = False,
 ) -> None:
     """List joint actions by their days; the look is recorded."""
     if week:
-        found = acts.joint_actions.actions_of(acts.acting(by), week=IsoWeek.parse(week), district=district)
+        found = acts.joint_actions.actions_of(acting(), week=IsoWeek.parse(week), district=district)
     else:
-        found = acts.joint_actions.actions_of(acts.acting(by), since=today(), until=today() + AHEAD, district=district)
+        found = acts.joint_actions.actions_of(acting(), since=today(), until=today() + AHEAD, district=district)
     rows = [(a.reference, _when(a), a.workplace, _teams(a), a.state.replace("_", " "), _partners(a)) for a in found]
     columns = ["reference", "moment", "workplace", "teams", "state", "partners"]
     show(found) if as_json else table("Joint actions", columns, rows)

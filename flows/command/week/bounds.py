@@ -7,14 +7,12 @@ from typing import Annotated
 
 import typer
 
-from flows.command.shell.console import AsJson, By, progress, show, table, tell
-from inspection import acts
+from flows.command.shell.console import AsJson, acting, progress, show, table, tell
 from inspection.time_of import IsoWeek, today
 from inspection.weeks import replanned
 
 
 def bound(
-    by: By,
     week: Annotated[str | None, typer.Option("--week", help="Such as 2026-W49; the week after this one.")] = None,
     district: Annotated[str | None, typer.Option(help="One district only.")] = None,
     seconds: Annotated[float | None, typer.Option(min=1.0, help="Cap for each district.")] = None,
@@ -23,7 +21,7 @@ def bound(
     """Prove how much the rounds of an approved week could be worth at most; minutes for a large district."""
     asked = str(IsoWeek.parse(week) if week else IsoWeek.after(today()))
     with progress(quiet=as_json):
-        found = replanned.bound_week(acts.acting(by), asked, district, seconds)
+        found = replanned.bound_week(acting(), asked, district, seconds)
     if as_json:
         show([{**asdict(each), "within_percent": round(each.within_percent, 2)} for each in found])
         return

@@ -9,7 +9,7 @@ from typing import Annotated, cast, get_args
 import typer
 
 from flows.command.referrals.sensitive import HOW, sensitive
-from flows.command.shell.console import AsJson, By, show, table, tell
+from flows.command.shell.console import AsJson, acting, show, table, tell
 from inspection import acts
 from inspection.errors import PlanningFault
 
@@ -23,7 +23,6 @@ Day = typer.Option(formats=["%Y-%m-%d"])
 @hold_app.command()
 def place(
     until: Annotated[datetime, Day],
-    by: By,
     kind: Annotated[str, typer.Option(help="workplace, enterprise or address.")] = "workplace",
     subject: Annotated[str | None, typer.Option(help=f"Its key, number, or street and number: {HOW}")] = None,
     place: Annotated[str | None, typer.Option(help="REFNIS code of an address's municipality.")] = None,
@@ -35,7 +34,7 @@ def place(
     if kind not in get_args(acts.workplaces.HoldKind):
         raise PlanningFault("PLAN-414", kinds=", ".join(get_args(acts.workplaces.HoldKind)))
     made = acts.workplaces.place_hold(
-        acts.acting(by), cast(acts.workplaces.HoldKind, kind), what, until.date(), place=place, authority=authority
+        acting(), cast(acts.workplaces.HoldKind, kind), what, until.date(), place=place, authority=authority
     )
     if as_json:
         show({"hold": made.id, "until": made.until, "planned": made.planned})
@@ -46,23 +45,22 @@ def place(
 
 
 @hold_app.command()
-def lift(hold_id: str, by: By, as_json: AsJson = False) -> None:
+def lift(hold_id: str, as_json: AsJson = False) -> None:
     """End a hold of yours before its day."""
-    lifted = acts.workplaces.lift_hold(acts.acting(by), hold_id)
+    lifted = acts.workplaces.lift_hold(acting(), hold_id)
     show({"hold": lifted.id, "lifted_on": lifted.lifted_on}) if as_json else tell(f"lifted on {lifted.lifted_on}.")
 
 
 @hold_app.command("list")
-def list_holds(by: By, as_json: AsJson = False) -> None:
+def list_holds(as_json: AsJson = False) -> None:
     """List the holds that you placed, all of them for the direction; the look is recorded."""
-    found = acts.workplaces.holds_of(acts.acting(by))
+    found = acts.workplaces.holds_of(acting())
     rows = [(h.id, h.kind, h.subject, h.until, h.authority or "", h.placed_by) for h in found]
     show(found) if as_json else table("Holds that stand", ["id", "kind", "subject", "until", "authority", "by"], rows)
 
 
 @order_app.command()
 def register(
-    by: By,
     authority: Annotated[str, typer.Option(help="Id of the magistrate's office.")],
     workplace: Annotated[str | None, typer.Option(help=f"Its key: {HOW}")] = None,
     reference: Annotated[str | None, typer.Option(help=f"Of the magistrate's file; sealed: {HOW}")] = None,
@@ -74,7 +72,7 @@ def register(
     where = sensitive(workplace, "--workplace", "Which workplace")
     theirs = sensitive(reference, "--reference", "Reference of the magistrate's file")
     made = acts.orders.order_visit(
-        acts.acting(by),
+        acting(),
         where.strip(),
         authority=authority,
         authority_reference=theirs,
@@ -88,12 +86,11 @@ def register(
 def permit(
     order: str,
     reader: str,
-    by: By,
     kind: Annotated[str, typer.Option(help="user, team or list.")] = "team",
     as_json: AsJson = False,
 ) -> None:
     """Record that one user, one team or one list may show an order; the team that goes there needs one."""
-    seen = acts.orders.permit(acts.acting(by), order, _reader(kind), reader)
+    seen = acts.orders.permit(acting(), order, _reader(kind), reader)
     show({"order": seen.reference, "kind": kind, "reader": reader}) if as_json else tell("Recorded.")
 
 
@@ -101,13 +98,12 @@ def permit(
 def revoke(
     order: str,
     reader: str,
-    by: By,
     reason: Annotated[str, typer.Option(help="One word, such as left_the_team.")],
     kind: Annotated[str, typer.Option(help="user, team or list.")] = "team",
     as_json: AsJson = False,
 ) -> None:
     """End a permission to see an order; it can be given again, and what was recorded stays."""
-    seen = acts.orders.revoke(acts.acting(by), order, _reader(kind), reader, reason=reason)
+    seen = acts.orders.revoke(acting(), order, _reader(kind), reader, reason=reason)
     if as_json:
         show({"order": seen.reference, "kind": kind, "reader": reader, "planned": seen.planned})
         return
@@ -119,12 +115,11 @@ def revoke(
 @order_app.command()
 def withdraw(
     order: str,
-    by: By,
     reason: Annotated[str, typer.Option(help="One word, such as withdrawn_by_magistrate.")],
     as_json: AsJson = False,
 ) -> None:
     """End an order that no control answered yet: nobody is sent for it any more, and what was recorded stays."""
-    ended = acts.orders.withdraw_order(acts.acting(by), order, reason=reason)
+    ended = acts.orders.withdraw_order(acting(), order, reason=reason)
     if as_json:
         show({"order": ended.reference, "state": ended.state, "planned": ended.planned})
         return
@@ -149,18 +144,17 @@ def _reader(kind: str) -> acts.orders.OrderReader:
 def pass_on(
     order: Annotated[str, typer.Argument(help="Its reference.")],
     recipient: Annotated[str, typer.Option(help="Office that the magistrate lets have its referral.")],
-    by: By,
     as_json: AsJson = False,
 ) -> None:
     """Record that the magistrate lets a further office have the referral of an order, and write to it."""
-    acts.bundles.authorise_recipient(acts.acting(by), order, recipient)
+    acts.bundles.authorise_recipient(acting(), order, recipient)
     show({"order": order, "recipient": recipient}) if as_json else tell(f"{recipient} may have it.")
 
 
 @order_app.command("list")
-def list_orders(by: By, as_json: AsJson = False) -> None:
+def list_orders(as_json: AsJson = False) -> None:
     """List the orders that you were permitted to see, with the team-days planned for each; the look is recorded."""
-    found = acts.orders.orders_of(acts.acting(by))
+    found = acts.orders.orders_of(acting())
     rows = [
         (
             o.reference,

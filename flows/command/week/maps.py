@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, cast
+from typing import Annotated
 
 import typer
 
-from flows.command.shell.console import AsJson, By, proven_or_system, show, table, tell
+from flows.command.shell.console import AsJson, acting, show, table, tell
 from inspection import acts
 from inspection.errors import TerritoryFault
 from inspection.time_of import IsoWeek
@@ -19,7 +19,6 @@ territory_app = typer.Typer(help="Zones of your own on the maps: --layer, list, 
 
 @export_app.command()
 def gpkg(
-    by: By,
     week: Annotated[str, typer.Option("--week", help="Such as 2026-W49; approved, or it is refused.")],
     purpose: Annotated[str, typer.Option("--purpose", help="Why you take it, such as planning; it is recorded.")],
     out: Annotated[Path | None, typer.Option("--out", help="File; in the week's folder by default.")] = None,
@@ -29,9 +28,9 @@ def gpkg(
 ) -> None:
     """Write an approved week as a GeoPackage: districts, cantons, risk cells, visits and rounds, with styles."""
     made = acts.maps.export_week(
-        acts.acting(by),
+        acting(),
         IsoWeek.parse(week),
-        purpose=cast("acts.access.Purpose", purpose),
+        purpose=purpose,
         file=out,
         district=district,
         force=force,
@@ -47,10 +46,6 @@ def gpkg(
 @territory_app.callback()
 def territory(
     context: typer.Context,
-    by: Annotated[
-        str | None,
-        typer.Option("--by", envvar="VIGIE_USER", callback=proven_or_system, help="Whose maps they are drawn on."),
-    ] = None,
     layer: Annotated[Path | None, typer.Option(help="File with areas: GeoPackage, GeoJSON, Shapefile, …")] = None,
     name: Annotated[str | None, typer.Option(help="What the zones are called; as the file by default.")] = None,
     label: Annotated[str | None, typer.Option(help="Column whose text is written on a zone.")] = None,
@@ -61,7 +56,7 @@ def territory(
         return
     if layer is None:
         raise TerritoryFault("PLACE-402", kind="--layer is missing")
-    made = acts.maps.add_zones(acts.acting(by or ""), layer, name=name, label=label)
+    made = acts.maps.add_zones(acting(), layer, name=name, label=label)
     if as_json:
         show(_told(made))
         return
@@ -71,9 +66,9 @@ def territory(
 
 
 @territory_app.command("list")
-def list_zones(by: By, as_json: AsJson = False) -> None:
+def list_zones(as_json: AsJson = False) -> None:
     """List the zones that you added."""
-    found = [_told(one) for one in acts.maps.zones_of(acts.acting(by))]
+    found = [_told(one) for one in acts.maps.zones_of(acting())]
     if as_json:
         show(found)
         return
@@ -81,9 +76,9 @@ def list_zones(by: By, as_json: AsJson = False) -> None:
 
 
 @territory_app.command()
-def remove(name: str, by: By, as_json: AsJson = False) -> None:
+def remove(name: str, as_json: AsJson = False) -> None:
     """Remove zones of yours from the maps."""
-    acts.maps.remove_zones(acts.acting(by), name)
+    acts.maps.remove_zones(acting(), name)
     show({"removed": name}) if as_json else tell("Removed.")
 
 

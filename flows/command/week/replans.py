@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from flows.command.shell.console import AsJson, By, progress, show, table, tell
-from inspection import acts
+from flows.command.shell.console import AsJson, acting, progress, show, table, tell
 from inspection.errors import PlanningFault
 from inspection.i18n import t
 from inspection.planning import replanning
@@ -21,7 +20,6 @@ MOST_MINUTES = 2880
 
 
 def replan(
-    by: By,
     week: Annotated[str | None, typer.Option("--week", help="Such as 2026-W49; this week by default.")] = None,
     absent: Annotated[list[str] | None, typer.Option(help="TEAM:DAY, TEAM:DAY..DAY, or TEAM from now on.")] = None,
     closed: Annotated[list[str] | None, typer.Option(help="WORKPLACE, or WORKPLACE@DAY or @DAY..DAY.")] = None,
@@ -46,7 +44,7 @@ def replan(
         announced=tuple(announced or ()),
     )
     with progress(quiet=as_json):
-        made = replanned.replan_week(acts.acting(by), asked, happened, district)
+        made = replanned.replan_week(acting(), asked, happened, district)
     _say(made, as_json)
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 import flows
-from flows.command.shell.console import AsJson, By, progress, proven_or_system, show, table, tell
+from flows.command.shell.console import AsJson, acting, progress, show, table, tell
 from inspection import acts
 from inspection.reporting.pages import held_texts
 from inspection.reporting.week import WeekBook
-from inspection.store.queries import plan_body, plans
 from inspection.time_of import IsoWeek, today
+
+if TYPE_CHECKING:
+    from inspection.trust import Context
 
 Week = Annotated[str | None, typer.Option("--week", help="Such as 2026-W49; the week after this one by default.")]
 
@@ -21,27 +23,27 @@ def week(
     week: Week = None,
     district: Annotated[str | None, typer.Option(help="Plan one district only.")] = None,
     seed: Annotated[int | None, typer.Option(help="Draws the random arm; follows from the week by default.")] = None,
-    by: Annotated[
-        str | None,
-        typer.Option(envvar="VIGIE_USER", callback=proven_or_system, help="Who asks; somebody else must approve."),
-    ] = None,
     unless_approved: Annotated[bool, typer.Option(help="Leave a week alone that is approved already.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Assess, select and plan a week, and save it as PROPOSED."""
     asked = str(IsoWeek.parse(week) if week else IsoWeek.after(today()))
-    approved = [p for p in plans(acts.app().store, asked) if p.state == "approved"]
+    planner = acts.acting_as_flow("plan_week")
+    approved = [p for p in acts.weeks.listed_plans(planner, IsoWeek.parse(asked)) if p.state == "approved"]
     if unless_approved and approved:
-        _say(WeekBook.parse(plan_body(acts.app().store, approved[0].id)), "APPROVED", as_json)
+        _say(_book(planner, approved[0].id), "APPROVED", as_json)
         return
     with progress(quiet=as_json):
-        plan_id = flows.plan_week.plan_week(week, seed, district, by)
-    state = next(p.state for p in plans(acts.app().store, asked) if p.id == plan_id)
-    _say(WeekBook.parse(plan_body(acts.app().store, plan_id)), state.upper(), as_json)
+        plan_id = flows.plan_week.plan_week(week, seed, district)
+    state = next(p.state for p in acts.weeks.listed_plans(planner, IsoWeek.parse(asked)) if p.id == plan_id)
+    _say(_book(planner, plan_id), state.upper(), as_json)
+
+
+def _book(context: Context, plan_id: str) -> WeekBook:
+    return WeekBook.parse(acts.weeks.plan_to_write(context, plan_id))
 
 
 def approve(
-    by: By,
     week: Week = None,
     sha256: Annotated[str | None, typer.Option(help="Hash of the plan you looked at; needed unless --latest.")] = None,
     latest: Annotated[bool, typer.Option(help="Approve the plan as it is now.")] = False,
@@ -50,10 +52,10 @@ def approve(
     """Approve a proposed week as a second person, and write the teams' sheets and calendars."""
     asked = str(IsoWeek.parse(week) if week else IsoWeek.after(today()))
     if sha256 is None and latest:
-        known = plans(acts.app().store, asked)
+        known = acts.weeks.listed_plans(acting(), IsoWeek.parse(asked))
         sha256 = next((p.sha256 for p in sorted(known, key=lambda p: p.state != "proposed")), "")
     with progress(quiet=as_json):
-        book, written = flows.approve_week.approve_week(asked, sha256 or "", by)
+        book, written = flows.approve_week.approve_week(acting(), asked, sha256 or "")
     _say(book, "APPROVED", as_json, len(written))
 
 

@@ -1,27 +1,33 @@
 """Looking is an act too: no log, no look."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, or_, select
 
+from inspection.acts.access.cases import about_workplace
+from inspection.acts.access.revealing import record_reveal, reveal, reveal_control
 from inspection.acts.access.secrecy import may_see_control
 from inspection.acts.access.subjects import belonging
-from inspection.errors import AccessRefused
-from inspection.life_cycles import FollowUpKind, FollowUpState
+from inspection.acts.access.why import DAILY, PLANNING, is_to_read, why_given
+from inspection.errors import AccessRefused, Unseen
+from inspection.store.controls import ControlRow
 from inspection.store.people import UserRow
-from inspection.store.referrals import FollowUpRow
+from inspection.store.referrals import DeliveryRow, ReferralRow
+from inspection.store.weeks import ComplaintRow
 from inspection.trust import (
+    ELSEWHERE,
     AuditedTransaction,
     Context,
     audited_transaction,
     is_everywhere,
-    is_within,
+    places_of,
     require_permission,
 )
 
 Kind = Literal["control", "complaint", "plan", "referral", "workplace", "user"]
-Purpose = Literal["inspection", "planning", "referral", "supervision", "audit", "access_request"]
 T = TypeVar("T")
 
 
@@ -30,70 +36,156 @@ def audited_read(
     kind: Kind,
     subject: str,
     *,
-    purpose: Purpose,
     read: Callable[[], T],
     basis: str = "",
     district: str | None = None,
+    masked: bool = False,
+    own_work: bool = False,
+    whole: bool = False,
 ) -> T:
     """Let somebody read a record: the entry in the trail is committed first, and only then `read` is called.
 
-    Whose the record is, is looked up here; whoever made a control or opened a referral may read it wherever it was.
+    Whose the record is, is looked up here; whoever made a control or opened a referral may read it wherever it was. A
+    control, a referral and a complaint speak of persons: why they are looked at follows from one's own open control,
+    else the context says it (`Context.because`).
 
-    Arguments: `subject` the record's id, `list:<district>`, `list:all` or `cell:<id>`; `purpose` why it is looked at;
-    `basis` the key of a legal basis; `district` narrows a collection and is believed of no record.
+    Arguments: `subject` the record's id, `list:<district>`, `list:all` or `cell:<id>`; `basis` the key of a legal
+    basis; `district` narrows a collection and is believed of no record; `masked` where `read` shows nothing of a
+    person, so that nobody has to say why; `own_work` where only who made a control may do this;
+    `whole` where what bears on a suspicion is shown too, so that the trail tells the two looks apart.
     Result: what `read` gives.
-    Errors: `AccessRefused`, also for a record that does not exist; any failure to write the trail: then nothing was
-    read.
+    Errors: `AccessRefused`, also for a record that does not exist, and 090 to 094 without a good reason; any failure to
+    write the trail: then nothing was read.
     """
     with audited_transaction(context) as tx:
         place = ask_for(context, tx.session, kind, subject, district)
-        facts = {"kind": kind, "district": place}
-        tx.record("record.consult", subject, stream="reading", purpose=purpose, basis=basis, facts=facts)
+        facts: dict[str, object] = {"kind": kind, "district": place, **({"whole": True} if whole else {})}
+        _record(tx, kind, subject, facts, basis=basis, masked=masked, own_work=own_work)
     return read()
+
+
+def _record(
+    tx: AuditedTransaction,
+    kind: Kind,
+    subject: str,
+    facts: dict[str, object],
+    *,
+    basis: str,
+    masked: bool,
+    own_work: bool,
+) -> None:
+    """Record a look at one record or at a collection; of what speaks of persons it is a reveal."""
+    if subject.startswith(("list:", "cell:")) or masked or kind in ("plan", "user"):
+        facts |= {"masked": True, "case": subject} if masked else {}
+        purpose = PLANNING if kind == "plan" else DAILY
+        tx.record("record.consult", subject, stream="reading", purpose=purpose, basis=basis, facts=facts)
+    elif kind == "workplace":
+        _record_workplace(tx, subject, facts, basis)
+    elif kind == "complaint":
+        row = tx.session.exec(select(ComplaintRow).where(_named(ComplaintRow, subject))).one()
+        about = about_workplace(tx.store, row.workplace) | {row.id}
+        reveal(tx, "record.consult", subject, about, facts={**facts, "workplace": row.workplace})
+    else:
+        control = _control_of(tx.session, kind, subject)
+        reveal_control(tx, "record.consult", control, subject=subject, basis=basis, facts=facts, own_work=own_work)
+
+
+def _record_workplace(tx: AuditedTransaction, subject: str, facts: dict[str, object], basis: str) -> None:
+    """Record a look at a workplace: for the reason that was given, else as a part of the day's work."""
+    if tx.context.reason is None:
+        tx.record("record.consult", subject, stream="reading", purpose=DAILY, basis=basis, facts=facts)
+        return
+    why = why_given(tx.context, tx.session, about_workplace(tx.store, subject))
+    record_reveal(tx, "record.consult", subject, why, basis=basis, facts=facts)
+
+
+def _control_of(session: Session, kind: Kind, subject: str) -> ControlRow:
+    """Return the control that a record belongs to, for one that was found before."""
+    if kind == "control":
+        return session.get_one(ControlRow, subject)
+    delivery = session.get(DeliveryRow, subject)
+    named = _named(ReferralRow, delivery.referral_id if delivery else subject)
+    return session.get_one(ControlRow, session.exec(select(ReferralRow).where(named)).one().control_id)
+
+
+def _named(table: type[ReferralRow] | type[ComplaintRow], subject: str) -> ColumnElement[bool]:
+    return or_(col(table.id) == subject, col(table.reference) == subject.upper())
 
 
 def ask_for(context: Context, session: Session, kind: Kind, subject: str, named: str | None) -> str | None:
     """Ask whether somebody may read this; returns the district by which they may."""
     user = require_permission(
-        session, context.by, "record.consult", district=named if subject.startswith("cell:") else None
+        session, context, "record.consult", district=named if subject.startswith("cell:") else None
     )
     if subject.startswith("cell:"):
         return named
     found = belonging(session, kind, subject, everywhere=is_everywhere(user))
+    unseen = Unseen("ACCESS-060")
     if found is None or (kind == "control" and not may_see_control(context, session, subject)):
-        raise AccessRefused("ACCESS-060")
-    own = next((place for place in found.districts if is_within(user, place)), None)
+        raise unseen
+    places = places_of(session, context, "record.consult")
+    own = next((place for place in found.districts if place in places), None)
     place = own or next(iter(found.districts), None)
-    require_permission(
-        session,
-        context.by,
-        "record.consult",
-        district=None if found.made_by == context.by or _is_to_read(session, user, kind, subject) else place,
-        service=found.service,
-    )
+    is_theirs = found.made_by == context.by or _is_waiting(session, user, kind, subject)
+    there = None if is_theirs else place
+    try:
+        require_permission(session, context, "record.consult", subject=subject, district=there, service=found.service)
+    except AccessRefused as fault:
+        if fault.code in ELSEWHERE:
+            raise unseen from None
+        raise
     return place
 
 
-def look_at_list(context: Context, kind: str, district: str | None) -> tuple[str | None, str]:
-    """Record a look at a list; returns the district and the service that it shows."""
+@dataclass(frozen=True)
+class ListLook:
+    """A look at a list that the trail has: who looked by which credential, at which list, of which district.
+
+    place
+        The district that the list shows; None for all.
+    """
+
+    who: str
+    credential: str
+    kind: str
+    district: str | None
+    place: str | None
+    service: str
+
+
+def look_at_list(
+    context: Context, kind: str, district: str | None, *, again: ListLook | None = None
+) -> tuple[str | None, str]:
+    """Record a look at a list; returns the district and the service that it shows.
+
+    Arguments: `again` the look that is on record already, where a screen draws the same list once more.
+    """
+    look = list_look(context, kind, district, again=again)
+    return look.place, look.service
+
+
+def list_look(context: Context, kind: str, district: str | None, *, again: ListLook | None = None) -> ListLook:
+    """Record a look at a list, and return it for whoever draws the same list again; rights are asked every time.
+
+    Only the same person, by the same session, at the same list looks again: for everybody else it is a new look.
+    """
+    asked = (context.by, context.principal.credential, kind, district)
+    if again is not None and asked == (again.who, again.credential, again.kind, again.district):
+        with context.store.read() as session:
+            require_permission(session, context, "record.list", district=district)
+        return again
     with audited_transaction(context) as tx:
         reader = tx.require("record.list", district=district)
         place = district if is_everywhere(reader) else reader.district or ""
         record_look(tx, kind, place)
-    return place, reader.service
+    return ListLook(*asked, place=place, service=reader.service)
 
 
 def record_look(tx: AuditedTransaction, kind: str, district: str | None) -> None:
     """Write into the trail which list is looked at, and of which district."""
     facts = {"kind": kind, "district": district}
-    tx.record("record.list", f"list:{district or 'all'}", stream="reading", facts=facts)
+    tx.record("record.list", f"list:{district or 'all'}", stream="reading", purpose=DAILY, facts=facts)
 
 
-def _is_to_read(session: Session, user: UserRow, kind: Kind, subject: str) -> bool:
-    """Tell whether the contact for trafficking has a no of this control to read, in whatever district."""
-    if kind != "control" or not user.thb_contact:
-        return False
-    mine = select(FollowUpRow.id).where(
-        col(FollowUpRow.control_id) == subject, col(FollowUpRow.kind) == FollowUpKind.NO_REVIEW
-    )
-    return session.exec(mine.where(col(FollowUpRow.state) == FollowUpState.OPEN)).first() is not None
+def _is_waiting(session: Session, user: UserRow, kind: Kind, subject: str) -> bool:
+    return kind == "control" and is_to_read(session, user, subject)

@@ -9,7 +9,14 @@ from inspection.store.people import UserRow
 from inspection.store.queries import alerts
 from inspection.store.records import AlertRow
 from inspection.store.views import AlertView
-from inspection.trust import AuditedTransaction, Context, audited_transaction, is_within
+from inspection.trust import (
+    AuditedTransaction,
+    Context,
+    answers_alike,
+    audited_transaction,
+    is_within,
+    require_in_service,
+)
 
 
 def raise_alert(
@@ -56,6 +63,7 @@ def raise_alert(
 
 def alerts_for(context: Context) -> list[AlertView]:
     """Return the open alerts that wait for somebody: by name, else for their role where they work."""
+    require_in_service(context, "alert.see")
     with context.store.read() as session:
         user = session.get(UserRow, context.by)
     if user is None:
@@ -67,6 +75,7 @@ def alerts_for(context: Context) -> list[AlertView]:
     ]
 
 
+@answers_alike("alert.see", "STORE-060")
 def see_alert(context: Context, alert_id: str) -> None:
     """Note that somebody has seen an alert and takes it on."""
     with audited_transaction(context) as tx:

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from inspection.control.papers import OnCallTurn, on_call_at
 from inspection.store.protection import OnCallAbsenceRow, OnCallRosterRow, OnCallTestRow, OnCallTurnRow
 from inspection.time_of import day_in_brussels
-from inspection.trust import AppContext, Context
+from inspection.trust import AppContext, Context, require_in_service
 from sectors import Catalogue
 from sectors.rules.on_call import OnCallLine
 
@@ -40,19 +40,21 @@ def turns_of(session: Session, service: str, *, recipient: str | None = None) ->
     return [_turn(row, rosters[row.roster_id], absent, reached) for row in rows]
 
 
-def on_call_catalogue(app: AppContext, day: date) -> Catalogue:
+def on_call_catalogue(context: Context, day: date) -> Catalogue:
     """Return the rules of a day with the rosters laid over them: the numbers that anybody is shown or rings.
 
     A role and office that has a roster with a line on that day shows its roster alone.
     """
-    with app.store.read() as session:
-        return _laid_over(app.catalogue(day), turns_of(session, app.settings.service))
+    require_in_service(context, "on_call.list")
+    with context.store.read() as session:
+        return _laid_over(context.app.catalogue(day), turns_of(session, context.settings.service))
 
 
-def on_call_absences(app: AppContext) -> Mapping[str, Sequence[tuple[datetime, datetime]]]:
+def on_call_absences(context: Context) -> Mapping[str, Sequence[tuple[datetime, datetime]]]:
     """Return from when until when nobody answers a line of a roster, by its key; without one it always answers."""
-    with app.store.read() as session:
-        turns = turns_of(session, app.settings.service)
+    require_in_service(context, "on_call.list")
+    with context.store.read() as session:
+        turns = turns_of(session, context.settings.service)
     return {turn.line.key: turn.absent for turn in turns if turn.absent}
 
 
@@ -61,6 +63,7 @@ def number_on_call(context: Context, recipient: str) -> str | None:
 
     None where nobody knows one: then the service gives it, and no other number is guessed.
     """
+    require_in_service(context, "on_call.list")
     with context.store.read() as session:
         return ring_office(session, context.app, recipient, context.at).number
 

@@ -2,8 +2,7 @@
 
 from sqlmodel import col, select
 
-from inspection.acts import orders, records
-from inspection.acts.bundles.referring import complete_referral
+from inspection.acts import bundles, orders, records
 from inspection.errors import ReferralFault
 from inspection.store.controls import ControlRow
 from inspection.store.core import new_id
@@ -37,4 +36,4 @@ def authorise_recipient(context: Context, order: str, recipient: str) -> None:
         for control_id in tx.session.exec(answered).all():
             control = tx.session.get_one(ControlRow, control_id)
             filled, conclusion = records.load_control(tx.store, control), records.load_conclusion(tx.store, control)
-            complete_referral(tx, control, filled, conclusion)
+            bundles.complete_referral(tx, control, filled, conclusion)

@@ -13,11 +13,12 @@ from inspection.store.core import new_id
 from inspection.store.orders import JudicialControlRow, is_in_force
 from inspection.store.referrals import EmbargoRow, ReferralRow
 from inspection.time_of import day_in_brussels
-from inspection.trust import Context, audited_transaction
+from inspection.trust import Context, answers_alike, audited_transaction
 
 _EVER = datetime.min.replace(tzinfo=UTC)
 
 
+@answers_alike("chain.agree", "REFER-780")
 def record_agreement(context: Context, control_id: str, agreement: exchanges.MagistratePermission) -> None:
     """Record that a magistrate agrees to the notices of a control; it counts until the suspicion is decided anew.
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from inspection.acts import protection, records, workplaces
+from inspection.acts import access, protection, records, workplaces
 from inspection.acts.chain_notices.agreeing import waits
 from inspection.control import chain, conclusions, papers
 from inspection.control.chain import ChainPoint, Liability
@@ -11,7 +11,7 @@ from inspection.control.filled import Control
 from inspection.errors import ReferralFault
 from inspection.store.controls import ControlRow
 from inspection.time_of import day_in_brussels
-from inspection.trust import AppContext, Context, audited_transaction
+from inspection.trust import AppContext, Context, answers_alike, audited_transaction
 
 _FORBIDDEN = "exchange"  # what a path at which a control stops forbids, if nothing may leave the house
 
@@ -35,6 +35,7 @@ class Considered:
     control: Control | None = field(default=None, repr=False)
 
 
+@answers_alike("chain.consider", "REFER-780")
 def consider(context: Context, control_id: str) -> Considered:
     """Return what the chain of a finished control makes due; the look is recorded as one at a suspicion.
 
@@ -53,7 +54,7 @@ def look_whether_it_waits(context: Context, control_id: str) -> tuple[ControlRow
     with audited_transaction(context) as tx:
         row = protection.find_control(context, tx.session, control_id)
         tx.require("chain.consider", district=protection.own_district(row, context.by), service=row.service)
-        tx.record("chain.consider", row.id, stream="reading", purpose="referral", facts={"kind": "chain"})
+        access.reveal_control(tx, "chain.consider", row, facts={"kind": "chain"})
         return row, waits(tx.session, row, context.at)
 
 

@@ -6,14 +6,15 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from inspection.acts import access
+from inspection.control.papers import MASK
 from inspection.errors import ReferralFault
 from inspection.reporting.cases import NoticeContent
-from inspection.store.controls import ChainNoticeRow
+from inspection.store.controls import ChainNoticeRow, ControlRow
 from inspection.store.core import Store
 from inspection.store.orders import hidden_controls
 from inspection.store.queries import user
 from inspection.store.views import view_of
-from inspection.trust import Context, audited_transaction, is_everywhere
+from inspection.trust import Context, audited_transaction
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,12 +47,19 @@ class ChainNotice:
 def notices(context: Context, *, control_id: str | None = None) -> tuple[ChainNotice, ...]:
     """Return the notices that were proposed, of one control where that is asked, the latest first.
 
-    The look is recorded. One that waits is not there, as one that nobody thought of.
+    The look is recorded; names are shown of one control only, to whoever has a reason to look at it. One that waits is
+    not there, as one that nobody thought of.
     """
+    revealed = control_id is not None and access.is_revealed(context, control_id)
     with audited_transaction(context) as tx:
-        own = tx.require("chain.list", service=context.settings.service)
-        tx.record("chain.list", control_id or context.by, stream="reading", facts={"kind": "chain"})
-        district = None if is_everywhere(own) else own.district
+        tx.require("chain.list", service=context.settings.service)
+        control = tx.session.get(ControlRow, control_id) if control_id and revealed else None
+        if control is not None:
+            access.ask_for(context, tx.session, "control", control.id, None)
+            access.reveal_control(tx, "chain.list", control, facts={"kind": "chain"})
+        else:
+            access.record_masked(tx, "chain.list", control_id or context.by, control_id or "", {"kind": "chain"})
+        places = tx.places("chain.list")
     wanted = select(ChainNoticeRow).where(
         col(ChainNoticeRow.service) == context.settings.service,
         col(ChainNoticeRow.control_id).not_in(hidden_controls(user(context.store, context.by))),
@@ -61,9 +69,9 @@ def notices(context: Context, *, control_id: str | None = None) -> tuple[ChainNo
     with context.store.read() as session:
         rows = session.exec(wanted.order_by(col(ChainNoticeRow.proposed_at).desc(), col(ChainNoticeRow.id))).all()
         return tuple(
-            view(context.store, row)
+            view(context.store, row, masked=not revealed)
             for row in rows
-            if district is None or row.district == district or row.proposed_by == context.by
+            if row.district in places or row.proposed_by == context.by
         )
 
 
@@ -83,7 +91,8 @@ def content_of(store: Store, row: ChainNoticeRow) -> NoticeContent:
     return NoticeContent.model_validate_json(store.unseal("chain_notice.body", row.id, row.body))
 
 
-def view(store: Store, row: ChainNoticeRow) -> ChainNotice:
-    """Return a notice as readers get it."""
+def view(store: Store, row: ChainNoticeRow, *, masked: bool = True) -> ChainNotice:
+    """Return a notice as readers get it: a party of a chain may be a private person, so that its name is masked."""
     name = content_of(store, row).addressee.name
+    name = MASK if masked and name else name
     return view_of(ChainNotice, row, addressee_name=name, missing=tuple(row.missing))

@@ -3,14 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from inspection.acts import protection
+from inspection.acts import access, protection
 from inspection.acts.chain_notices.notices import content_of, find_notice
 from inspection.errors import ReferralFault
 from inspection.reporting.cases import NoticeSigned, chain_notice_pdf
 from inspection.store.controls import ChainNoticeRow, ControlRow
 from inspection.store.queries import person_name
 from inspection.time_of import day_in_brussels
-from inspection.trust import Context, audited_transaction
+from inspection.trust import Context, answers_alike, audited_transaction
 from sectors.rules.values import Lang
 
 Copy = Literal["addressee", "employer"]
@@ -25,6 +25,7 @@ class MadeNotice:
     pdf: bytes = field(repr=False)
 
 
+@answers_alike("chain.print", "REFER-783")
 def notice_pdf(context: Context, reference: str, *, copy: Copy = "addressee") -> MadeNotice:
     """Return a notice on paper; one that nobody signed says on each page that it is a draft. The look is recorded.
 
@@ -35,7 +36,8 @@ def notice_pdf(context: Context, reference: str, *, copy: Copy = "addressee") ->
         row = find_notice(context, tx.session, reference)
         control = tx.session.get_one(ControlRow, row.control_id)
         tx.require("chain.print", district=protection.own_district(control, context.by), service=row.service)
-        tx.record("chain.print", row.id, stream="reading", facts={"kind": row.kind, "copy": copy})
+        facts = {"kind": row.kind, "copy": copy}
+        access.reveal_control(tx, "chain.print", control, subject=row.reference, facts=facts)
     law = context.app.catalogue(row.notified_on or day_in_brussels(row.proposed_at))
     if copy == "employer" and not law.chain_notices[row.kind].copy_to_employer:
         raise ReferralFault("REFER-876")

@@ -18,12 +18,13 @@ from inspection.sealing import short_code
 from inspection.store.controls import ChainNoticeRow, ControlRow
 from inspection.store.core import new_id
 from inspection.time_of import day_in_brussels
-from inspection.trust import AuditedTransaction, Context, audited_transaction
+from inspection.trust import AuditedTransaction, Context, answers_alike, audited_transaction
 from sectors.rules.values import Lang
 
 _LETTERS = 6
 
 
+@answers_alike("chain.propose", "REFER-780")
 def propose(context: Context, control_id: str, *, to: str | None = None) -> tuple[ChainNotice, ...]:
     """Propose the notices that are due for a control, for a person to sign; the same again changes nothing.
 

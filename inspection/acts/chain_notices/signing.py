@@ -12,13 +12,14 @@ from inspection.errors import ReferralFault
 from inspection.life_cycles import ChainNoticeState
 from inspection.store.controls import ChainNoticeRow, ControlRow
 from inspection.time_of import day_in_brussels
-from inspection.trust import AuditedTransaction, Context, audited_transaction
+from inspection.trust import AuditedTransaction, Context, answers_alike, audited_transaction
 
 _NEEDED = frozenset(
     {"persons", "identities", "addressee_name", "addressee_address", "employer_name", "employer_address"}
 )  # without these nobody knows who is told of whom; amounts may be filled in by hand
 
 
+@answers_alike("chain.sign", "REFER-783")
 def sign(context: Context, reference: str, *, notified_on: date | None = None) -> ChainNotice:
     """Sign a notice as a person; a second time changes nothing. It is given by that person, never from here.
 

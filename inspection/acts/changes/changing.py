@@ -10,13 +10,13 @@ from typing import Literal, cast
 
 from sqlmodel import Session, col, select
 
-from inspection.acts import bundles, outbox, referrals
+from inspection.acts import access, bundles, outbox, referrals
 from inspection.acts.changes.effects import add_offices, send_correction, send_withdrawal
 from inspection.errors import ReferralFault
 from inspection.store.core import new_id
 from inspection.store.referrals import DeliveryRow, ReferralChangeEndRow, ReferralChangeRow, ReferralRow
 from inspection.time_of import day_in_brussels
-from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction
+from inspection.trust import AppContext, AuditedTransaction, Context, answers_alike, audited_transaction, require_apart
 from sectors import Catalogue
 from sectors.rules.recipients import Recipient
 
@@ -37,6 +37,7 @@ class Change:
     ended_by: str | None = None
 
 
+@answers_alike("referral.change", "REFER-750")
 def propose_change(
     context: Context, reference: str, kind: ChangeKind, reason: str, *, recipients: Sequence[str] = ()
 ) -> Change:
@@ -68,16 +69,16 @@ def propose_change(
         return change_view(row, referral, None)
 
 
+@answers_alike("referral.confirm", "REFER-755", "REFER-750")
 def confirm_change(context: Context, change_id: str) -> Change:
     """Confirm a proposed change as a second person: its messages are queued in the same transaction.
 
-    Errors: `ReferralFault` 755 for no open change, 756 for who proposed it; `AccessRefused`.
+    Errors: `ReferralFault` 755 for no open change; `AccessRefused`, 041 for who proposed it.
     """
     with audited_transaction(context, name="change") as tx:
         row, referral = open_change(context, tx.session, change_id)
         tx.require("referral.confirm", district=referral.district, service=referral.service)
-        if context.by == row.proposed_by:
-            raise ReferralFault("REFER-756")
+        require_apart(context, "referral.confirm", "referral.change", row.proposed_by)
         _refuse_ended(tx.session, referral)
         end = _end(tx, row, referral, "confirmed")
         reason = context.store.unseal("referral_change.reason", row.id, row.reason)
@@ -90,6 +91,7 @@ def confirm_change(context: Context, change_id: str) -> Change:
         return change_view(row, referral, end)
 
 
+@answers_alike("referral.change", "REFER-755", "REFER-750", "ACCESS-020")
 def drop_change(context: Context, change_id: str) -> Change:
     """Drop a proposed change: whoever proposed it may, and whoever could confirm it."""
     with audited_transaction(context) as tx:
@@ -101,12 +103,13 @@ def drop_change(context: Context, change_id: str) -> Change:
         return change_view(row, referral, _end(tx, row, referral, "dropped"))
 
 
+@answers_alike("record.list", "REFER-750")
 def changes_of(context: Context, reference: str) -> list[Change]:
     """Return what was proposed for a referral and what became of it, the oldest first; the look is recorded."""
     with audited_transaction(context) as tx:
         referral = bundles.known_referral(context, tx.session, reference)
         tx.require("record.list", district=referrals.district_asked(referral, context.by), service=referral.service)
-        tx.record("referral.changes", referral.id, stream="reading", facts={"kind": "changes"})
+        access.record_masked(tx, "referral.changes", referral.id, referral.reference, {"kind": "changes"})
         return proposed_for(tx.session, referral)
 
 

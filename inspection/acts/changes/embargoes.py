@@ -14,7 +14,7 @@ from inspection.store.orders import is_in_force
 from inspection.store.referrals import EmbargoEndRow, EmbargoRow, OutcomeToldRow, ReferralRow
 from inspection.store.views import view_of
 from inspection.time_of import day_in_brussels
-from inspection.trust import AppContext, Context, audited_transaction
+from inspection.trust import AppContext, Context, answers_alike, audited_transaction
 
 ToldOutcome = Literal["dismissed", "investigation", "prosecuted", "joined_elsewhere", "other"]
 
@@ -30,6 +30,7 @@ class Embargoed:
     is_lifted: bool
 
 
+@answers_alike("referral.embargo", "REFER-750")
 def embargo(
     context: Context, reference: str, asked_by: str, channel: Channel, *, until: date | None = None
 ) -> Embargoed:
@@ -63,6 +64,7 @@ def embargo(
         return _view(row, referral, is_lifted=False)
 
 
+@answers_alike("referral.embargo", "REFER-750")
 def lift_embargo(context: Context, reference: str, asked_by: str, channel: Channel) -> list[Embargoed]:
     """End every embargo of a file that is in force, because a magistrate asks; none in force changes nothing.
 
@@ -90,6 +92,7 @@ def lift_embargo(context: Context, reference: str, asked_by: str, channel: Chann
         return [_view(row, referral, is_lifted=True) for row in rows]
 
 
+@answers_alike("referral.told", "REFER-750")
 def note_outcome(
     context: Context, reference: str, recipient: str, outcome: ToldOutcome, *, told_on: date | None = None
 ) -> None:

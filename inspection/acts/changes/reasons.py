@@ -1,13 +1,14 @@
 """Proposed changes as a second person meets them: what waits, and the words of one, read before it is confirmed."""
 
-from sqlmodel import col, or_, select
+from sqlmodel import col, select
 
 from inspection.acts import access
 from inspection.acts.changes.changing import Change, change_view, open_change
+from inspection.store.controls import ControlRow
 from inspection.store.queries import user
 from inspection.store.referrals import ReferralChangeEndRow, ReferralChangeRow, ReferralRow
 from inspection.time_of import day_in_brussels
-from inspection.trust import Context, audited_transaction, is_everywhere
+from inspection.trust import Context, answers_alike, audited_transaction
 
 
 def waiting_changes(context: Context) -> list[Change]:
@@ -17,7 +18,7 @@ def waiting_changes(context: Context) -> list[Change]:
     """
     with audited_transaction(context) as tx:
         reader = tx.require("record.list", service=context.settings.service)
-        tx.record("referral.changes", context.by, stream="reading", facts={"kind": "waiting"})
+        tx.record("referral.changes", context.by, stream="reading", purpose=access.DAILY, facts={"kind": "waiting"})
         ended = select(ReferralChangeEndRow.change_id)
         shown = access.may_be_shown("screens", day_in_brussels(context.at), reader=user(context.store, context.by))
         wanted = (
@@ -27,12 +28,15 @@ def waiting_changes(context: Context) -> list[Change]:
             .where(col(ReferralRow.service) == reader.service)
             .order_by(col(ReferralChangeRow.id))
         )
-        if not is_everywhere(reader):
-            mine = col(ReferralChangeRow.proposed_by) == context.by
-            wanted = wanted.where(or_(mine, col(ReferralRow.district) == reader.district))
-        return [change_view(row, referral, None) for row, referral in tx.session.exec(wanted)]
+        places = tx.places("record.list")
+        return [
+            change_view(row, referral, None)
+            for row, referral in tx.session.exec(wanted)
+            if row.proposed_by == context.by or referral.district in places
+        ]
 
 
+@answers_alike("referral.change", "REFER-755", "REFER-750", "ACCESS-020")
 def change_reason(context: Context, change_id: str) -> str:
     """Return the words of a change that waits, to who wrote them and to who may confirm it; the look is recorded.
 
@@ -40,7 +44,11 @@ def change_reason(context: Context, change_id: str) -> str:
     """
     with audited_transaction(context) as tx:
         row, referral = open_change(context, tx.session, change_id)
+        tx.require("referral.change", service=referral.service)
         if context.by != row.proposed_by:
             tx.require("referral.confirm", district=referral.district, service=referral.service)
-        tx.record("referral.read_change", referral.id, stream="reading", facts={"change": row.id})
+        control = tx.session.get_one(ControlRow, referral.control_id)
+        facts = {"change": row.id}
+        own = access.own_words(context, referral.reference) if context.by == row.proposed_by else None
+        access.reveal_control(tx, "referral.read_change", control, subject=referral.reference, facts=facts, why=own)
         return context.store.unseal("referral_change.reason", row.id, row.reason)

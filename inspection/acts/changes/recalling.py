@@ -20,7 +20,7 @@ from inspection.store.core import new_id
 from inspection.store.referrals import BreachRow, DeliveryRow, RecallDeletionRow, RecallRow, ReferralRow
 from inspection.store.views import view_of
 from inspection.time_of import day_in_brussels
-from inspection.trust import AuditedTransaction, Context, audited_transaction
+from inspection.trust import AuditedTransaction, Context, answers_alike, audited_transaction
 
 Channel = Literal["telephone", "letter", "mail", "in_person", "signed_message"]
 _TOLD = "auditor_dpo"
@@ -63,6 +63,7 @@ class BreachEntry:
     deleted_at: datetime | None
 
 
+@answers_alike("referral.recall", "REFER-750")
 def recall(context: Context, reference: str, recipient: str, *, instead: str | None = None) -> Recalled:
     """Recall a referral from an office that it was not for, and write to the right one; the same again changes nothing.
 
@@ -100,6 +101,7 @@ def recall(context: Context, reference: str, recipient: str, *, instead: str | N
         return _view(tx.session, row, referral, recipient)
 
 
+@answers_alike("referral.deleted", "REFER-750")
 def confirm_deletion(context: Context, reference: str, recipient: str, channel: Channel) -> Recalled:
     """Record that the wrong office says it has deleted what it got; a second time changes nothing.
 
@@ -139,7 +141,7 @@ def breaches(context: Context) -> list[BreachEntry]:
     """Return the register of breaches, the oldest first; the look is recorded."""
     with audited_transaction(context) as tx:
         tx.require("breach.list", service=context.settings.service)
-        tx.record("breach.list", context.by, stream="reading", facts={"kind": "breaches"})
+        tx.record("breach.list", context.by, stream="reading", purpose="daily_work", facts={"kind": "breaches"})
         mine = select(BreachRow).where(col(BreachRow.service) == context.settings.service).order_by(col(BreachRow.id))
         return [_entry(tx.session, row) for row in tx.session.exec(mine)]
 

@@ -9,10 +9,11 @@ from inspection.errors import ReferralFault
 from inspection.referral.model import Addressee
 from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels
-from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction
+from inspection.trust import AppContext, AuditedTransaction, Context, answers_alike, audited_transaction
 from sectors import Catalogue
 
 
+@answers_alike("delivery.reroute", "REFER-720")
 def reroute(context: Context, delivery_id: str, recipient: str) -> Answered:
     """Queue the referral of a refused delivery for another office; the same again changes nothing.
 

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from inspection.acts import bundles, referrals
+from inspection.acts import access, bundles, referrals
 from inspection.acts.changes.changing import Change, proposed_for
 from inspection.acts.changes.embargoes import Embargoed, embargoes_for
 from inspection.acts.changes.recalling import Recalled, recalls_for
 from inspection.acts.outbox import is_withdrawn, last_to_each
 from inspection.time_of import day_in_brussels
-from inspection.trust import Context, audited_transaction, require_permission
+from inspection.trust import Context, answers_alike, audited_transaction, require_permission
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +23,7 @@ class Standing:
     embargoes: tuple[Embargoed, ...]
 
 
+@answers_alike("record.list", "REFER-750")
 def standing_of(context: Context, reference: str) -> Standing:
     """Return how a referral stands, with its embargoes in force; the look is recorded.
 
@@ -32,12 +33,12 @@ def standing_of(context: Context, reference: str) -> Standing:
         session, referral = tx.session, bundles.known_referral(context, tx.session, reference)
         require_permission(
             session,
-            context.by,
+            context,
             "record.list",
             district=referrals.district_asked(referral, context.by),
             service=referral.service,
         )
-        tx.record("referral.standing", referral.id, stream="reading", facts={"kind": "standing"})
+        access.record_masked(tx, "referral.standing", referral.id, referral.reference, {"kind": "standing"})
         having = (id_ for id_, row in last_to_each(session, referral).items() if row.message != "recall")
         return Standing(
             reference=referral.reference,

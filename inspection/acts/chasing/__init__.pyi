@@ -10,3 +10,7 @@ from .listings import list_draws as list_draws
 from .listings import list_overdue as list_overdue
 from .stale_registers import warn_of_stale_registers as warn_of_stale_registers
 from .stopping_clocks import stop_clock as stop_clock
+from .waiting_for_me import Subjects as Subjects
+from .waiting_for_me import Waiting as Waiting
+from .waiting_for_me import subjects_of_alerts as subjects_of_alerts
+from .waiting_for_me import what_waits as what_waits

@@ -14,7 +14,7 @@ from inspection.acts.follow_ups import waiting_follow_ups
 from inspection.referral import delivery
 from inspection.store.records import AlertRow
 from inspection.store.referrals import DeliveryRow
-from inspection.trust import AuditedTransaction, Context, audited_transaction
+from inspection.trust import AuditedTransaction, Context, audited_transaction, require_permission
 
 _BATCH = 200
 
@@ -51,6 +51,7 @@ class Chased:
 def overdue(context: Context) -> list[Overdue]:
     """Return the deliveries whose answer is missing at a moment, the longest overdue first."""
     with context.store.read() as session:
+        require_permission(session, context, "delivery.list")
         late = list(awaited(session, _is_overdue(context.at)))
     found = [
         Overdue(
@@ -80,6 +81,7 @@ def chase(context: Context) -> Chased:
     ladder, one rung for each further period without an answer.
     """
     with context.store.read() as session:
+        require_permission(session, context, "deadlines.chase", service=context.settings.service)
         alarms = [
             *unanswered(session, context.app, context.at),
             *refused(session, context.at),

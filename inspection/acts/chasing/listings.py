@@ -9,15 +9,29 @@ from inspection.store.views import AlertView, ComplaintView, ControlView, Delive
 from inspection.trust import Context, audited_transaction
 
 
-def list_controls(context: Context, *, district: str | None = None) -> list[ControlView]:
-    """Return controls without anything about persons, the latest first; a field role sees those of its district."""
-    place, service = access.look_at_list(context, "controls", district)
-    return controls(context.store, place, service=service, reader=user(context.store, context.by))
+def list_controls(
+    context: Context, *, district: str | None = None, again: access.ListLook | None = None
+) -> list[ControlView]:
+    """Return controls without anything about persons, the latest first; a field role sees those of its district.
+
+    Whoever saved one elsewhere, in a joint action, sees it too. `again` as for `look_at_list`.
+    """
+    place, service = access.look_at_list(context, "controls", district, again=again)
+    return controls(context.store, place, None, service, user(context.store, context.by), context.by)
 
 
-def list_deliveries(context: Context, *, reference: str | None = None) -> list[DeliveryView]:
-    """Return deliveries in the order in which they were queued; a field role sees those of its district."""
-    place, service = access.look_at_list(context, "deliveries", None)
+def list_deliveries(
+    context: Context,
+    *,
+    reference: str | None = None,
+    district: str | None = None,
+    again: access.ListLook | None = None,
+) -> list[DeliveryView]:
+    """Return deliveries in the order in which they were queued; a field role sees those of its district.
+
+    `again` as for `look_at_list`.
+    """
+    place, service = access.look_at_list(context, "deliveries", district, again=again)
     found, hidden = (deliveries(context.store, reference=reference), access.hidden_from(context))
     shown = (one for one in found if one.reference not in hidden)
     return [one for one in shown if one.service == service and place in (None, one.district)]

@@ -2,9 +2,10 @@
 
 from inspection.errors import ControlFault
 from inspection.store.controls import ClockRow, ControlRow
-from inspection.trust import Context, audited_transaction
+from inspection.trust import Context, answers_alike, audited_transaction
 
 
+@answers_alike("clock.stop", "CONTROL-250")
 def stop_clock(context: Context, clock_id: str) -> None:
     """Record that what a clock asks for was done; a second time changes nothing."""
     with audited_transaction(context) as tx:

@@ -1,4 +1,5 @@
 from .attaching import AttachmentReceipt as AttachmentReceipt
+from .attaching import arrived_attachments as arrived_attachments
 from .attaching import attachment as attachment
 from .attaching import attachments as attachments
 from .attaching import keep_attachment as keep_attachment
@@ -6,6 +7,7 @@ from .checking import Checked as Checked
 from .checking import ShownControl as ShownControl
 from .checking import control_arrears as control_arrears
 from .checking import control_checks as control_checks
+from .checking import export_control as export_control
 from .checking import show_control as show_control
 from .competent import ToPassOn as ToPassOn
 from .competent import obstacle as obstacle
@@ -19,6 +21,7 @@ from .drafts import begin_draft as begin_draft
 from .drafts import drop_draft as drop_draft
 from .drafts import keep_draft as keep_draft
 from .drafts import open_draft as open_draft
+from .drafts import own_drafts as own_drafts
 from .drafts import preview_control as preview_control
 from .extracts import consult_extracts as consult_extracts
 from .extracts import control_extracts as control_extracts

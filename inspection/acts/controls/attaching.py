@@ -17,7 +17,14 @@ from inspection.failpoints import failpoint
 from inspection.store.controls import MEDIA_TYPES, AttachmentRow, ControlRow, attachments_of
 from inspection.store.core import new_id
 from inspection.store.views import view_of
-from inspection.trust import AuditedTransaction, Context, audited_transaction, require_permission
+from inspection.trust import (
+    AuditedTransaction,
+    Context,
+    answers_alike,
+    audited_transaction,
+    require_in_service,
+    require_permission,
+)
 
 _CONTROL = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -67,6 +74,7 @@ def keep_attachment(
         return _receipt(row, is_new=True)
 
 
+@answers_alike("attachment.read", "ACCESS-063", "ACCESS-060")
 def attachment(context: Context, control_id: str, sha256: str) -> bytes:
     """Return an attachment to whoever may read its control; that it was looked at is recorded first.
 
@@ -76,12 +84,29 @@ def attachment(context: Context, control_id: str, sha256: str) -> bytes:
     check_address(control_id, sha256)
     with audited_transaction(context) as tx:
         _ask_to_read(context, tx.session, control_id)
-        tx.record("attachment.read", control_id, stream="reading", facts={"sha256": sha256})
+        control, facts = tx.session.get(ControlRow, control_id), {"sha256": sha256}
+        if control is None:  # before it is there, only who sent it may look at what they sent
+            tx.record("attachment.read", control_id, stream="reading", purpose=access.OWN, facts=facts)
+        else:
+            access.reveal_control(tx, "attachment.read", control, facts=facts)
         if not any(row.sha256 == sha256 for row in attachments_of(tx.session, control_id)):
             raise ControlFault("CONTROL-306")
     return records.open_file(context.app, control_id, sha256)
 
 
+def arrived_attachments(context: Context, control_id: str) -> frozenset[str]:
+    """Return the SHA-256 of what arrived of a control, for a device that has just sent it to learn what is missing.
+
+    Nothing of the control of somebody else, nor of one that is not there.
+    """
+    require_in_service(context, "attachment.keep")
+    with context.store.read() as session:
+        row = session.get(ControlRow, control_id)
+        mine = row is not None and row.saved_by == context.by
+        return frozenset(one.sha256 for one in attachments_of(session, control_id)) if mine else frozenset()
+
+
+@answers_alike("attachment.read", "ACCESS-063", "ACCESS-060")
 def attachments(context: Context, control_id: str) -> tuple[AttachmentReceipt, ...]:
     """Return what arrived for a control, to whoever may read it; the look is recorded."""
     with audited_transaction(context) as tx:
@@ -93,7 +118,7 @@ def attachments(context: Context, control_id: str) -> tuple[AttachmentReceipt, .
 
 def _asked(context: Context, session: Session, control_id: str, sha256: str) -> AttachmentRow | None:
     """Ask whether somebody may add to a control, and return the attachment if it is known; too many are refused."""
-    require_permission(session, context.by, "attachment.keep", service=context.settings.service)
+    require_permission(session, context, "attachment.keep", service=context.settings.service)
     found = attachments_of(session, control_id)
     control = session.get(ControlRow, control_id)
     owner = control.saved_by if control is not None else next((row.received_by for row in found), context.by)
@@ -107,7 +132,7 @@ def _asked(context: Context, session: Session, control_id: str, sha256: str) -> 
 
 def _ask_to_read(context: Context, session: Session, control_id: str) -> None:
     """Ask by the control's own rules; before it is there, only who sent its attachments may look."""
-    require_permission(session, context.by, "attachment.read", service=context.settings.service)
+    require_permission(session, context, "attachment.read", service=context.settings.service)
     if session.get(ControlRow, control_id) is not None:
         access.ask_for(context, session, "control", control_id, None)
     elif context.by not in {row.received_by for row in attachments_of(session, control_id)}:

@@ -16,7 +16,7 @@ def begin_correction(context: Context, control_id: str) -> Filling:
 
     Errors: `ControlFault` 381 for an unfinished control, 241 for no control; `AccessRefused` for who did not save it.
     """
-    access.audited_read(context, "control", control_id, purpose="referral", read=lambda: None)
+    access.audited_read(context, "control", control_id, read=lambda: None, own_work=True, whole=True)
     with audited_transaction(context) as tx:
         row = own_finished(tx, control_id)
         if find_draft(tx.session, control_id) is None:

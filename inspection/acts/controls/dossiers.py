@@ -61,7 +61,6 @@ def dossier(context: Context, control_id: str, reader: cases.Reader, *, offender
         context,
         "control",
         control_id,
-        purpose="inspection",
         read=lambda: dossier_content(context.app, control_id, reader, offender),
     )
     lang = content.control.report_language
@@ -76,9 +75,14 @@ def dossier(context: Context, control_id: str, reader: cases.Reader, *, offender
     )
 
 
-def copy_offenders(app: AppContext, control: Control) -> tuple[conclusions.Offender, ...]:
-    """Return the offenders of a control that its reader has before them, each of whom gets a copy of their own."""
+def copy_offenders(context: Context, control: Control) -> tuple[conclusions.Offender, ...]:
+    """Return the offenders of a control that its reader has before them, each of whom gets a copy of their own.
+
+    Errors: `AccessRefused`, also for a control that does not exist.
+    """
+    app = context.app
     with app.store.read() as session:
+        access.ask_for(context, session, "control", control.control_id, None)
         row = session.get_one(ControlRow, control.control_id)
     stands = records.load_conclusion(app.store, row)
     return tuple(one.offender for one in _copies(app, row, control, stands) if one.offender is not None)
@@ -221,7 +225,7 @@ def note_report(context: Context, control_id: str, epv_number: str, *, sent_on: 
     if not epv_number:
         raise ControlFault("CONTROL-391", control_id=control_id)
     control = access.audited_read(
-        context, "control", control_id, purpose="inspection", read=lambda: _filled(context.app, control_id)
+        context, "control", control_id, read=lambda: _filled(context.app, control_id), own_work=True
     )
     told = {cases.EPV_NUMBER: epv_number} | ({SENT_ON: sent_on.isoformat()} if sent_on else {})
     raw = control.model_dump(mode="json") | {"answers": {**control.answers, **told}}
@@ -231,8 +235,8 @@ def note_report(context: Context, control_id: str, epv_number: str, *, sent_on: 
 
 def _questions(app: AppContext, control: Control) -> Mapping[str, Question]:
     """Return the questions that a control was filled in under, by its own checklist's id, version and hash."""
-    named = records.checklist_for(app.acting(at=control.entered_at), control.model_dump(mode="json"))(control.sector)
-    return named.by_id
+    on = day_in_brussels(control.entered_at)
+    return records.checklist_named(app, control.model_dump(mode="json"), on)(control.sector).by_id
 
 
 def _filled(app: AppContext, control_id: str) -> Control:

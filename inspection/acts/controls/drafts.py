@@ -4,16 +4,24 @@ import json
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from inspection.acts import records, workplaces
+from inspection.acts import access, records, workplaces
 from inspection.control.conclusions import Conclusion, conclude
 from inspection.control.filled import Control
 from inspection.errors import AccessRefused, ControlFault
 from inspection.sealing import canonical_json
-from inspection.store.controls import DraftRow, find_draft
+from inspection.store.controls import DraftRow, DraftView, drafts, find_draft
 from inspection.store.core import new_id
 from inspection.territory import unnumbered_site
 from inspection.time_of import day_in_brussels
-from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction, require_permission
+from inspection.trust import (
+    AppContext,
+    AuditedTransaction,
+    Context,
+    answers_alike,
+    audited_transaction,
+    require_in_service,
+    require_permission,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,16 +86,20 @@ def add_draft(tx: AuditedTransaction, made: Filling, district: str) -> None:
     tx.record("draft.begin", made.id, stream="draft", facts={"district": district, "corrects": made.corrects})
 
 
+@answers_alike("draft.keep", "CONTROL-260", "ACCESS-051")
 def open_draft(context: Context, draft_id: str) -> Filling:
     """Return a draft to who began it; that it was opened is recorded first."""
     with audited_transaction(context) as tx:
         row = _own(tx, draft_id)
-        tx.record("draft.open", row.id, stream="draft")
-        sealed = row.body
-    body = json.loads(context.store.unseal("draft.body", draft_id, sealed))
+        body = json.loads(context.store.unseal("draft.body", draft_id, row.body))
+        numbers = [one.get("national_number") for one in body["control"].get("persons", ())]
+        keys = [access.number_key(context.store, number) for number in numbers if number]
+        facts = {"case": row.id, "workplace": row.workplace, "persons": keys}
+        tx.record("draft.open", row.id, stream="draft", purpose=access.OWN, facts=facts)
     return Filling(id=draft_id, control=body["control"], place=body["place"], of=body.get("of"))
 
 
+@answers_alike("draft.keep", "CONTROL-260", "ACCESS-051")
 def keep_draft(context: Context, filling: Filling) -> None:
     """Keep a draft as it now stands, in place of what it held before."""
     with audited_transaction(context) as tx:
@@ -97,6 +109,13 @@ def keep_draft(context: Context, filling: Filling) -> None:
         tx.record("draft.keep", row.id, stream="draft", facts=facts)
 
 
+def own_drafts(context: Context) -> list[DraftView]:
+    """Return the drafts that whoever acts has begun, the latest first: nothing of what was answered in them."""
+    require_in_service(context, "draft.keep")
+    return drafts(context.store, context.by)
+
+
+@answers_alike("draft.keep", "CONTROL-260", "ACCESS-051")
 def drop_draft(context: Context, draft_id: str, *, because: Literal["finished", "given_up"]) -> None:
     """Remove a draft: its control is finished, or whoever began it gives it up."""
     with audited_transaction(context) as tx:
@@ -114,7 +133,7 @@ def preview_control(context: Context, control: Control, *, place: str | None = N
         where = workplaces.place_of_control(session, context.app, control, place, day_in_brussels(context.at))
         require_permission(
             session,
-            context.by,
+            context,
             "control.save",
             district=where.competence.arrondissement,
             service=context.settings.service,

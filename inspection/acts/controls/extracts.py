@@ -36,7 +36,7 @@ def consult_extracts(
 
     There is no look without one of the two: nobody looks up a person or a firm out of curiosity. With a control, its
     own persons are looked up, as of the day of its entry; at a visit the persons whose number was typed, as of today. A
-    person without a number is not looked for. The trail says how many were, never who.
+    person without a number is not looked for. The trail has a keyed hash of each, never who.
 
     Arguments: `purpose` one of the `purposes` in sectors/common/register_rules.yaml; `visit` the code of a visit that
     one's own team may know of by now.
@@ -49,12 +49,16 @@ def consult_extracts(
         user = tx.require("extract.consult", service=context.settings.service)
         if control_id is not None:
             access.ask_for(context, tx.session, "control", control_id, None)
-            control = records.load_control(context.store, tx.session.get_one(ControlRow, control_id))
+            row = tx.session.get_one(ControlRow, control_id)
+            access.reveal_control(tx, "record.consult", row, facts={"kind": "control"})
+            control = records.load_control(context.store, row)
             workplace, persons, day = control.workplace, control.persons, day_in_brussels(control.entered_at)
         else:
             workplace, day = _own_visit(context.app, user, visit, context.at), day_in_brussels(context.at)
-        facts = {"day": day.isoformat(), "persons": sum(_number(person) is not None for person in persons)}
+        numbers = [number for person in persons if (number := _number(person)) is not None]
+        keys = [access.number_key(context.store, number) for number in numbers]
         subject = control_id or visit or ""
+        facts = {"day": day.isoformat(), "case": subject, "workplace": workplace, "persons": keys}
         tx.record("extract.consult", subject, stream="reading", purpose=purpose, basis="spc_inspection", facts=facts)
     return tuple(_looked_up(context.app, workplace, persons, day))
 
@@ -94,7 +98,7 @@ def control_extracts(context: Context, control_id: str) -> tuple[Extract, ...]:
         with context.store.read() as session:
             return records.frozen_extracts(session, context.store, control_id)
 
-    return access.audited_read(context, "control", control_id, purpose="inspection", read=read)
+    return access.audited_read(context, "control", control_id, read=read)
 
 
 def freeze_extracts(context: Context, control: Control) -> int:

@@ -11,7 +11,7 @@ from inspection.acts import access, alerts
 from inspection.errors import AccessRefused, ControlFault
 from inspection.store.controls import ControlReviewRow, ControlRow
 from inspection.store.core import new_id
-from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction
+from inspection.trust import AppContext, AuditedTransaction, Context, answers_alike, audited_transaction
 
 Kind = Literal["returned", "corrected", "reviewed"]
 
@@ -28,6 +28,7 @@ class Review:
     version: int | None = None
 
 
+@answers_alike("control.return", "CONTROL-241")
 def return_control(context: Context, control_id: str, because: str) -> None:
     """Return a control to the inspector who saved it, saying what is to be corrected; they are alerted.
 
@@ -43,6 +44,7 @@ def return_control(context: Context, control_id: str, because: str) -> None:
         tx.record("control.return", row.id, stream="control", facts={"n": added.n})
 
 
+@answers_alike("control.review", "CONTROL-241")
 def review_control(context: Context, control_id: str, *, words: str = "") -> None:
     """Note that a head has read a control as it stands now; a correction after it is read anew."""
     with audited_transaction(context) as tx:
@@ -54,9 +56,7 @@ def review_control(context: Context, control_id: str, *, words: str = "") -> Non
 
 def reviews(context: Context, control_id: str) -> tuple[Review, ...]:
     """Return what was said about a control, the first word first; the look is recorded before anything is read."""
-    return access.audited_read(
-        context, "control", control_id, purpose="inspection", read=lambda: read_reviews(context.app, control_id)
-    )
+    return access.audited_read(context, "control", control_id, read=lambda: read_reviews(context.app, control_id))
 
 
 def add_review(

@@ -172,8 +172,8 @@ def _key(app: AppContext, control: Control) -> str:
 def _ask(context: Context, session: Session, control: Control, district: str) -> UserRow:
     """Ask for the control, and for the decision that it carries: whoever may save one may not decide for that alone."""
     if control.suspicion is not None:
-        require_permission(session, context.by, "suspicion.decide", district=district, service=context.settings.service)
-    return require_permission(session, context.by, "control.save", district=district, service=context.settings.service)
+        require_permission(session, context, "suspicion.decide", district=district, service=context.settings.service)
+    return require_permission(session, context, "control.save", district=district, service=context.settings.service)
 
 
 def _save(

@@ -15,7 +15,7 @@ from inspection.referral.model import Bundle, Sent, Transport
 from inspection.store.core import new_id
 from inspection.store.referrals import WITHOUT_BUNDLE, AttemptRow, DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels
-from inspection.trust import AuditedTransaction, Context
+from inspection.trust import AuditedTransaction, Context, require_in_service
 
 _LOOKED_AT = 20  # rows that are read at a time while the first that has a way is sought
 
@@ -37,6 +37,7 @@ def due(context: Context) -> frozenset[str]:
 
     Whoever waits for the next turn looks here, and goes at once when there is one that was not there before.
     """
+    require_in_service(context, "delivery.send")
     with context.store.read() as session:
         return frozenset(session.exec(select(DeliveryRow.id).where(*_due(context.at))))
 
@@ -56,9 +57,7 @@ class _Bundles(Outgoing[DeliveryRow]):
     """Bundles of referrals: one a delivery."""
 
     name = "delivery"
-
-    def require_permission(self, tx: AuditedTransaction) -> None:
-        tx.require("delivery.send")
+    act = "delivery.send"
 
     def due(self, session: Session, at: datetime) -> tuple[DeliveryRow, Transport] | None:
         rows = select(DeliveryRow).where(*_due(at)).order_by(col(DeliveryRow.queued_at), col(DeliveryRow.id))

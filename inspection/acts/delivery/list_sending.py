@@ -20,7 +20,7 @@ from inspection.store.orders import Listing
 from inspection.store.records import AlertRow
 from inspection.store.referrals import ListSendingRow, PublishedListRow, ReferralRow
 from inspection.time_of import IsoWeek, day_in_brussels
-from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction
+from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction, require_in_service
 
 _FAILING = "list_failing"
 _MOST = 200  # in one run; more than there are addressees
@@ -39,9 +39,7 @@ class _Lists(Outgoing[ListSendingRow]):
     """Published lists of one service."""
 
     name = "list"
-
-    def require_permission(self, tx: AuditedTransaction) -> None:
-        tx.require("list.send", service=self.app.settings.service)
+    act = "list.send"
 
     def due(self, session: Session, at: datetime) -> tuple[ListSendingRow, Transport] | None:
         for sending, published in _due(session, self.app.settings.service, at):
@@ -135,15 +133,16 @@ def list_place(kind: str) -> Listing:
     return "police_list" if kind == "police_directorate" else "magistrate_list"
 
 
-def unsent_lists(app: AppContext, week: IsoWeek) -> list[str]:
+def unsent_lists(context: Context, week: IsoWeek) -> list[str]:
     """Return the addressees whose list of a week has not left."""
+    require_in_service(context, "list.publish")
     waiting = (
         select(PublishedListRow.recipient)
         .join(ListSendingRow, col(ListSendingRow.list_id) == col(PublishedListRow.id))
-        .where(col(PublishedListRow.week) == str(week), col(PublishedListRow.service) == app.settings.service)
+        .where(col(PublishedListRow.week) == str(week), col(PublishedListRow.service) == context.settings.service)
         .where(col(ListSendingRow.sent_at).is_(None))
     )
-    with app.store.read() as session:
+    with context.store.read() as session:
         return sorted(session.exec(waiting))
 
 

@@ -19,18 +19,19 @@ from inspection.store.controls import DecisionRow
 from inspection.store.core import new_id
 from inspection.store.referrals import WITHOUT_BUNDLE, DeliveryRow, ListSendingRow, PublishedListRow, ReferralRow
 from inspection.time_of import IsoWeek, day_in_brussels, moment_of
-from inspection.trust import AppContext, Context, audited_transaction
+from inspection.trust import AppContext, Context, audited_transaction, require_in_service
 from sectors.rules.recipients import Recipient
 
 _LISTED = frozenset({"bundle", "list"})
 _KINDS = frozenset({"police_directorate", "labour_auditorate", "public_prosecutor"})
 
 
-def list_recipients(app: AppContext, week: IsoWeek) -> list[str]:
+def list_recipients(context: Context, week: IsoWeek) -> list[str]:
     """Return who gets a list: every police directorate and auditorate, and each prosecutor that was written to."""
-    recipients = app.catalogue(week.monday).recipients
+    require_in_service(context, "list.publish")
+    recipients = context.app.catalogue(week.monday).recipients
     always = {r.id for r in recipients.values() if r.kind in _KINDS - {"public_prosecutor"}}
-    with app.store.read() as session:
+    with context.store.read() as session:
         written = set(session.exec(select(DeliveryRow.recipient).distinct()))
     prosecutors = {id_ for id_ in written if id_ in recipients and recipients[id_].kind == "public_prosecutor"}
     return sorted(id_ for id_ in always | prosecutors if recipients[id_].may_see in _LISTED)
@@ -61,10 +62,14 @@ def publish_list(context: Context, week: IsoWeek, recipient: str) -> ReferralLis
     return content
 
 
-def referral_list(app: AppContext, recipient: str, week: IsoWeek) -> ReferralList | None:
-    """Return the list as it was published, or None."""
-    with app.store.read() as session:
-        found = _published(session, app.settings.service, str(week), recipient)
+def referral_list(context: Context, recipient: str, week: IsoWeek) -> ReferralList | None:
+    """Return the list as it was published, or None; it is a look at a list, and recorded before it is read."""
+    with audited_transaction(context) as tx:
+        tx.require("list.publish", service=context.settings.service)
+        facts = {"kind": "referral_list", "week": str(week), "recipient": recipient}
+        tx.record("record.list", "list:all", stream="reading", purpose=access.DAILY, facts=facts)
+    with context.store.read() as session:
+        found = _published(session, context.settings.service, str(week), recipient)
     return read_list(found.body) if found else None
 
 

@@ -9,22 +9,24 @@ from typing import Literal, cast
 
 from sqlmodel import Session
 
-from inspection.acts import bundles, outbox
+from inspection.acts import access, bundles, outbox
 from inspection.acts.alerts import Ring, ring_office
 from inspection.acts.referrals import Answered, answered, district_asked
 from inspection.errors import ReferralFault
 from inspection.life_cycles import DeliveryState
 from inspection.referral import bundle, delivery
 from inspection.referral.delivery import transports
+from inspection.store.controls import ControlRow
 from inspection.store.core import new_id
 from inspection.store.referrals import AttemptRow, DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels
-from inspection.trust import AppContext, Context, audited_transaction
+from inspection.trust import AppContext, Context, answers_alike, audited_transaction
 
 ByHand = Literal["telephone", "paper"]
 Rung = Literal["office", "deputy", "magistrate"]
 
 
+@answers_alike("delivery.call", "REFER-702")
 def prepare_by_hand(context: Context, delivery_id: str, way: ByHand, *, rings: Rung = "office") -> str:
     """Return the text to ring with, or the letter to print, in the addressee's language; that it was made is recorded.
 
@@ -44,7 +46,8 @@ def prepare_by_hand(context: Context, delivery_id: str, way: ByHand, *, rings: R
         tx.require("delivery.call", district=district_asked(referral, context.by), service=referral.service)
         ring = _ring(tx.session, context.app, row, referral, rings, context.at)
         facts = {"recipient": row.recipient, "way": way, "rings": ring.recipient}
-        tx.record("delivery.prepare", row.id, stream="reading", basis="spc_communication", facts=facts)
+        control = tx.session.get_one(ControlRow, referral.control_id)
+        access.reveal_control(tx, "delivery.prepare", control, subject=row.id, basis="spc_communication", facts=facts)
     made = bundles.bundle_of(context.store, bundles.minimise_bundle(context, row))
     if row.message in ("withdrawal", "recall"):
         return bundle.message_text(made) or ""
@@ -54,6 +57,7 @@ def prepare_by_hand(context: Context, delivery_id: str, way: ByHand, *, rings: R
     return transports.call_script(made, rung, number=ring.number, instead_of=known if rung.id != known.id else None)
 
 
+@answers_alike("delivery.call", "REFER-702")
 def hand_in(context: Context, delivery_id: str) -> Answered:
     """Note that the letter of a delivery was handed in or posted: it is sent, as a bundle is that a server took.
 

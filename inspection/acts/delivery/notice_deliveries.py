@@ -32,9 +32,7 @@ class _Notices(Outgoing[NoticeRow]):
     """Notices to centres, guardians and other services."""
 
     name = "notice"
-
-    def require_permission(self, tx: AuditedTransaction) -> None:
-        tx.require("notice.send")
+    act = "notice.send"
 
     def due(self, session: Session, at: datetime) -> tuple[NoticeRow, Transport] | None:
         for row in _due(session, at):

@@ -53,7 +53,7 @@ def reconcile(context: Context, transports: Sequence[Transport]) -> list[Reconci
     somebody who read it, and a call finds that out.
     """
     with context.store.read() as session:
-        require_permission(session, context.by, "delivery.reconcile")
+        require_permission(session, context, "delivery.reconcile")
         handed = {(way, to): _handed(context.app, session, way, to) for way, to in _pairs(session, transports)}
     ways = {way.name: way for way in transports if isinstance(way, Listing)}
     made = [_compared(ways[way], to, found) for (way, to), found in handed.items()]

@@ -29,6 +29,7 @@ CHECKS: Sequence[Check] = (
     Check("snapshots", "Is every file of the lake as it was taken in?", lake.snapshots, needs="home"),
     Check("takings", "Is every snapshot there that was taken in?", lake.takings, needs="store"),
     Check("teams", "Is there a team to plan for?", house.roster, needs="store"),
+    Check("accounts", "Can somebody sign in?", house.accounts, needs="store"),
     Check("roads", "Does the road server answer?", house.roads),
     Check("certificates", "How long can bundles still be signed?", referrals.certificates, needs="store"),
     Check("deliveries", "Does anybody owe an answer?", referrals.deliveries, needs="store"),

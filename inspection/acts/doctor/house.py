@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from inspection.acts.doctor.found import Found
 from inspection.acts.doctor.patient import Patient
 from inspection.planning.roads import RoadFault, edition_of
-from inspection.store.queries import teams
+from inspection.store.queries import has_accounts, teams
 
 
 def home(patient: Patient) -> Iterator[Found]:
@@ -43,6 +43,23 @@ def roster(patient: Patient) -> Iterator[Found]:
         yield Found("well", f"{len(known)} teams in {len({team.district for team in known})} districts")
     else:
         yield Found("wrong", "no team is known", "Run `vigie teams import FILE`.")
+
+
+def accounts(patient: Patient) -> Iterator[Found]:
+    """Look whether somebody can sign in, and whether a home in which nobody need prove anything is the demo's alone."""
+    has_some, is_demo = has_accounts(patient.store), patient.settings.is_demo
+    if has_some and is_demo:
+        advice = (
+            "Make an installation of its own: VIGIE_HOME=<a new folder> vigie init. Nobody proves who they are here."
+        )
+        yield Found("wrong", "the demo made this home, and people have accounts in it", advice)
+    elif is_demo:
+        yield Found("well", "a home of the demo: nobody needs an account")
+    elif has_some:
+        yield Found("well", "people have accounts")
+    else:
+        advice = "Run `vigie enrol first ID` for a member of the direction."
+        yield Found("wrong", "nobody has an account", advice)
 
 
 def roads(patient: Patient) -> Iterator[Found]:

@@ -26,7 +26,7 @@ def certificates(patient: Patient) -> Iterator[Found]:
 
 def deliveries(patient: Patient) -> Iterator[Found]:
     """Look at who owes an answer."""
-    late = chasing.overdue(patient.office.acting(at=patient.at))
+    late = chasing.overdue(patient.office.acting_as_flow("doctor", patient.at))
     if late:
         yield Found("look", f"{len(late)} deliveries are overdue", "Run `vigie refer overdue` and ring them.")
     else:
@@ -47,7 +47,7 @@ def on_call_numbers(patient: Patient) -> Iterator[Found]:
         names = ", ".join(sorted(without)[:_SHOWN]) + (" …" if len(without) > _SHOWN else "")
         advice = "Ask each for its roster, then run `vigie on-call import`."
         yield Found("look", f"{len(without)} of {len(wanted)} offices on duty have no number: {names}", advice)
-    stale = staff.stale_on_call(patient.office.acting(at=patient.at))
+    stale = staff.stale_on_call(patient.office.acting_as_flow("doctor", patient.at))
     if stale:
         names = ", ".join(sorted({one.recipient for one in stale}))
         advice = "Ring each, then note it: `vigie on-call test-call`."

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import col, select
 
-from inspection.acts import orders, protection
+from inspection.acts import access, orders, protection
 from inspection.acts.controls import ToPassOn, obstacle, proposals
 from inspection.acts.exchanges.values import exchange_values
 from inspection.errors import ReferralFault
@@ -21,7 +21,7 @@ from inspection.store.protection import NoticeRow
 from inspection.store.queries import user
 from inspection.store.views import view_of
 from inspection.time_of import day_in_brussels
-from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction, is_everywhere
+from inspection.trust import AppContext, AuditedTransaction, Context, answers_alike, audited_transaction
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +51,7 @@ class Exchange:
     reason: str | None
 
 
+@answers_alike("exchange.propose", "REFER-780")
 def to_pass_on(context: Context, control_id: str) -> tuple[ToPassOn, ...]:
     """Return the findings of a finished control that others are competent for and that were not passed on yet.
 
@@ -62,10 +63,11 @@ def to_pass_on(context: Context, control_id: str) -> tuple[ToPassOn, ...]:
     with audited_transaction(context) as tx:
         row = protection.find_control(context, tx.session, control_id)
         tx.require("exchange.propose", district=protection.own_district(row, context.by), service=row.service)
-        tx.record("exchange.propose", row.id, stream="reading", facts={"kind": "findings"})
+        access.record_masked(tx, "exchange.propose", row.id, row.id, {"kind": "findings"})
         return () if obstacle(context.app, row) else tuple(proposals(tx.session, context.app, row))
 
 
+@answers_alike("exchange.pass", "REFER-780")
 def pass_on(
     context: Context, control_id: str, service: str, *, permission: MagistratePermission | None = None
 ) -> Exchange:
@@ -90,6 +92,7 @@ def pass_on(
         return _view(context.app, _queue(tx, row, found, permitted), context.at)
 
 
+@answers_alike("exchange.answer", "REFER-783")
 def answer_exchange(
     context: Context, reference: str, answer: ExchangeAnswer, *, reason: RefusalReason | None = None
 ) -> Exchange:
@@ -119,9 +122,9 @@ def exchanges(context: Context, *, control_id: str | None = None) -> tuple[Excha
     The look is recorded.
     """
     with audited_transaction(context) as tx:
-        own = tx.require("exchange.list", service=context.settings.service)
-        tx.record("exchange.list", control_id or context.by, stream="reading", facts={"kind": "exchanges"})
-        district = None if is_everywhere(own) else own.district
+        tx.require("exchange.list", service=context.settings.service)
+        access.record_masked(tx, "exchange.list", control_id or context.by, control_id or "", {"kind": "exchanges"})
+        places = tx.places("exchange.list")
     wanted = select(NoticeRow).where(
         col(NoticeRow.kind) == "exchange",
         col(NoticeRow.service) == context.settings.service,
@@ -130,7 +133,7 @@ def exchanges(context: Context, *, control_id: str | None = None) -> tuple[Excha
     if control_id is not None:
         wanted = wanted.where(col(NoticeRow.control_id) == control_id)
     with context.store.read() as session:
-        rows = [row for row in session.exec(wanted) if district is None or row.district == district]
+        rows = [row for row in session.exec(wanted) if row.district in places]
     ordered = sorted(rows, key=lambda row: (row.answered_at is not None, -row.queued_at.timestamp(), row.id))
     return tuple(_view(context.app, row, context.at) for row in ordered)
 

@@ -28,7 +28,14 @@ from inspection.store.core import new_id
 from inspection.store.policy import FigureReleaseRow, ReleaseApprovalRow
 from inspection.store.views import view_of
 from inspection.time_of import day_in_brussels
-from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction, require_permission
+from inspection.trust import (
+    AppContext,
+    AuditedTransaction,
+    Context,
+    audited_transaction,
+    require_apart,
+    require_permission,
+)
 from sectors.rules.service import ReleaseRules
 
 OTHER = "other"
@@ -66,7 +73,7 @@ def propose_release(
     release, which is named; `AccessRefused`.
     """
     with context.store.read() as session:
-        require_permission(session, context.by, "release.propose", service=context.settings.service)
+        require_permission(session, context, "release.propose", service=context.settings.service)
         together = [one for one in _by_reference(session, context.app, beside) if one.figure == table.figure]
     rules = context.app.catalogue(day_in_brussels(context.at)).releases
     rule = _rule(rules, audience)
@@ -100,7 +107,7 @@ def approve_release(context: Context, reference: str, sha256: str) -> Release:
     `propose_release`; `AccessRefused`.
     """
     with context.store.read() as session:
-        require_permission(session, context.by, "release.approve", service=context.settings.service)
+        require_permission(session, context, "release.approve", service=context.settings.service)
         row = _proposed(session, context.app, reference, sha256)
     with approving(context, [row], name="release") as (tx, approved):
         if not approved:
@@ -118,12 +125,10 @@ def approving(
     approved already stays as it is.
 
     Result: the trail, and how many are approved here.
-    Errors: `ReferralFault` 934 for who proposed one of them, 930 to 933 as in `propose_release`.
+    Errors: `AccessRefused` 041 for who proposed one of them; `ReferralFault` 930 to 933 as in `propose_release`.
     """
     rules = context.app.catalogue(day_in_brussels(context.at)).releases
-    own = next((row for row in rows if row.proposed_by == context.by), None)
-    if own is not None:
-        raise ReferralFault("REFER-934", reference=own.reference)
+    require_apart(context, "release.approve", "release.propose", *(row.proposed_by for row in rows))
 
     def refused_beside(released: Sequence[FigureReleaseRow]) -> set[str]:
         """Return the ids of those that were approved already, once the others are found safe beside them."""

@@ -12,7 +12,7 @@ from inspection.store.core import new_id
 from inspection.store.policy import ReleasedTextRow, TextApprovalRow
 from inspection.store.views import view_of
 from inspection.time_of import day_in_brussels
-from inspection.trust import AppContext, Context, audited_transaction
+from inspection.trust import AppContext, Context, audited_transaction, require_apart
 
 _NEVER = re.compile(r"\d{2}[.\s]?\d{2}[.\s]?\d{2}[-\s]?\d{3}[.\s]?\d{2}|\b(R-\d{2}-\d{6}|N-[0-9A-Z]{6,}|est:\d|site:)")
 _LONGEST = 20_000
@@ -60,13 +60,12 @@ def propose_text(context: Context, recipient: str, text: str) -> TextRelease:
 def approve_text(context: Context, reference: str, sha256: str) -> TextRelease:
     """Approve a text that has exactly this hash, as a second person; a second time changes nothing.
 
-    Errors: `ReferralFault` 813 for who proposed it, 814 when no text has this reference and hash; `AccessRefused`.
+    Errors: `ReferralFault` 814 when no text has this reference and hash; `AccessRefused`, 041 for who proposed it.
     """
     with audited_transaction(context, name="text") as tx:
         tx.require("text.approve", service=context.settings.service)
         row = _proposed(tx.session, context.app, reference, sha256)
-        if context.by == row.proposed_by:
-            raise ReferralFault("REFER-813", reference=reference)
+        require_apart(context, "text.approve", "text.propose", row.proposed_by)
         approval = _approval(tx.session, row.id)
         if approval is not None:
             tx.mark_unchanged()

@@ -12,7 +12,7 @@ from inspection.life_cycles import FollowUpKind, FollowUpState
 from inspection.store.controls import ControlRow
 from inspection.store.people import UserRow
 from inspection.store.referrals import FollowUpRow
-from inspection.trust import Context, audited_transaction, is_everywhere, is_within
+from inspection.trust import Context, audited_transaction, is_everywhere, places_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,11 +82,13 @@ def may_read_no(context: Context, session: Session, user: UserRow, row: ControlR
 
 def may_do(context: Context, session: Session, user: UserRow, owed: FollowUpRow, row: ControlRow) -> bool:
     """Tell whether somebody may end a follow-up: who owes it, or stands above them in the district."""
+    if user.service != row.service:
+        return False
     if owed.kind == FollowUpKind.NO_REVIEW:
         return may_read_no(context, session, user, row)
     if owed.kind == FollowUpKind.ENTRY_CONFIRM:
         return user.id == row.saved_by
-    is_above = user.role in ("team_head", "supervisor", "direction") and is_within(user, row.district)
+    is_above = row.district in places_of(session, context, "control.review")
     return user.id in (row.saved_by, owed.for_user) or (is_above and access.may_see_control(context, session, row.id))
 
 

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from inspection.acts.identity.guarding import rules_of
 from inspection.acts.identity.proving import require_proof
-from inspection.acts.identity.recognising import live_session
+from inspection.acts.identity.recognising import as_principal, live_session
 from inspection.errors import AccessRefused
 from inspection.store.people import SessionRow, UserRow
 from inspection.store.views import view_of
@@ -25,6 +25,7 @@ class SessionView:
     id: str
     kind: str
     method: str
+    proven_at: datetime
     begun_at: datetime
     seen_at: datetime
     ends_at: datetime
@@ -57,10 +58,10 @@ def sign_out(context: Context, token: str, kind: SessionKind = "browser") -> Non
     """End the session of a token; one that is none already is no fault: whoever leaves is not told why."""
     try:
         with context.store.read() as session:
-            by = live_session(session, context, token, kind)[1].id
+            known = as_principal(*live_session(session, context, token, kind))
     except AccessRefused:
         return
-    with audited_transaction(replace(context, by=by, principal=None)) as tx:
+    with audited_transaction(replace(context, principal=known)) as tx:
         tx.require("session.end", service=context.settings.service)
         row, _ = live_session(tx.session, context, token, kind)
         _end(tx, row)
@@ -114,12 +115,16 @@ def end_all(tx: AuditedTransaction, user: str) -> int:
     open_ones = select(SessionRow).where(col(SessionRow.user_id) == user, col(SessionRow.ended_at).is_(None))
     rows = list(tx.session.exec(open_ones))
     for row in rows:
-        row.ended_at, row.ended_by = tx.at, tx.by
-        tx.session.add(row)
+        end_row(tx, row, by=tx.by)
     return len(rows)
 
 
-def _end(tx: AuditedTransaction, row: SessionRow) -> None:
-    row.ended_at, row.ended_by = tx.at, tx.by
+def end_row(tx: AuditedTransaction, row: SessionRow, *, by: str) -> None:
+    """Write that a session is over, inside another act, which records it."""
+    row.ended_at, row.ended_by = tx.at, by
     tx.session.add(row)
+
+
+def _end(tx: AuditedTransaction, row: SessionRow) -> None:
+    end_row(tx, row, by=tx.by)
     tx.record("session.end", row.id, stream=_STREAM, facts={"kind": row.kind})

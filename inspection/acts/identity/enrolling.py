@@ -1,13 +1,17 @@
-"""Enrolling: a member of the direction makes a code for somebody, who sets their password with it, once."""
+"""Enrolling: a member of the direction makes a code for somebody, who gives themselves a proof with it, once."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from inspection.acts import alerts
+from inspection.acts.identity.beginning import at_the_door, goes_on_as
 from inspection.acts.identity.ending import end_all
 from inspection.acts.identity.guarding import rules_of
 from inspection.acts.identity.proving import require_fresh
+from inspection.acts.identity.recognising import is_ours
+from inspection.acts.identity.ways import ways_to_prove
 from inspection.errors import AccessRefused
 from inspection.store.core import new_id
 from inspection.store.people import AccountRow, EnrolmentRow, UserRow
@@ -40,19 +44,24 @@ def issue_enrolment(context: Context, user: str) -> Enrolment:
 
 
 def issue_first_enrolment(context: Context, user: str) -> Enrolment:
-    """Make a code for the first member of the direction: nobody is there yet who could.
+    """Make a code for the first member of the direction, or for the only one with an account, who lost the password.
 
-    Whoever runs it on this machine opened the house's keys, and could do anything; once somebody of the direction has
-    an account it makes no further code.
+    Nobody is there who could. Whoever runs it on this machine opened the house's keys, and could do anything; so that
+    nobody takes over an account in silence, the officer for data protection is alerted where there was one.
 
-    Errors: `AccessRefused` 079, 080.
+    Errors: `AccessRefused` 079 where somebody else of the direction has an account, who can make the code; 080.
     """
-    with audited_transaction(replace(context, by=SYSTEM, principal=None), "enrolment") as tx:
+    with audited_transaction(at_the_door(context), "enrolment") as tx:
         tx.require("enrolment.issue")
         owner = tx.session.get(UserRow, user)
-        if owner is None or not _may_issue(owner) or _has_issuer(tx.session, context.settings.service):
+        if owner is None or not _may_issue(owner) or _issuers(tx.session, context.settings.service) - {user}:
             raise AccessRefused("ACCESS-079")
-        return _issued(tx, user)
+        could_prove = ways_to_prove(tx.session, user)
+        made = _issued(tx, user)
+        if could_prove:
+            code = next(one.id for one in _open_codes(tx.session, user, tx.at))
+            alerts.raise_alert(tx, "account_reopened", code, 0, "", owner.service, role="auditor_dpo")
+        return made
 
 
 def redeem_enrolment(context: Context, code: str, password: str) -> str:
@@ -61,27 +70,43 @@ def redeem_enrolment(context: Context, code: str, password: str) -> str:
     Errors: `AccessRefused` 071 for a code that is unknown, used, replaced or over, all told alike; 077 for a password
     that cannot be taken, which leaves the code good.
     """
-    with context.store.read() as session:
-        by = _usable(session, context, code).user_id
+    by = owner_of_code(context, code)
     if not is_acceptable(password, by, least := rules_of(context).password_letters):
         raise AccessRefused("ACCESS-077", least=least)
     kept = context.store.seal("account.password", by, hashed(password))
-    with audited_transaction(replace(context, by=by, principal=None), "enrolment") as tx:
-        found = _usable(tx.session, context, code)
-        tx.require("session.begin", service=context.settings.service)
-        found.used_at = context.at
+    with audited_transaction(at_the_door(context), "enrolment") as tx:
+        used_code(tx, code)
         account = tx.session.get(AccountRow, by) or AccountRow(id=by, password=kept, password_since=context.at)
         account.password, account.password_since = kept, context.at
-        tx.session.add(found)
         tx.add(account)
-        ended = end_all(tx, by)
-        tx.record("enrolment.redeem", found.id, stream=_STREAM, facts={"sessions_ended": ended})
     return by
+
+
+def owner_of_code(context: Context, code: str) -> str:
+    """Return whose a code of enrolment is that is still good, and leave it so; `AccessRefused` 071."""
+    with context.store.read() as session:
+        return _usable(session, context, code).user_id
+
+
+def used_code(tx: AuditedTransaction, code: str) -> UserRow:
+    """Use a code of enrolment, inside an act that gives its owner a proof; whose it is acts from here on.
+
+    Their sessions of before end: whoever needs a code may have lost what those were proven with.
+
+    Errors: `AccessRefused` 071.
+    """
+    found = _usable(tx.session, tx.context, code)
+    owner = goes_on_as(tx, tx.session.get_one(UserRow, found.user_id))
+    found.used_at = tx.at
+    tx.session.add(found)
+    ended = end_all(tx, owner.id)
+    tx.record("enrolment.redeem", found.id, stream=_STREAM, facts={"sessions_ended": ended})
+    return owner
 
 
 def _issued(tx: AuditedTransaction, user: str) -> Enrolment:
     owner, service = tx.session.get(UserRow, user), tx.context.settings.service
-    if owner is None or not owner.active or owner.service != service or not may(owner, "session.begin"):
+    if owner is None or not is_ours(tx.context, owner):
         raise AccessRefused("ACCESS-080")
     for earlier in _open_codes(tx.session, owner.id, tx.at):
         earlier.expires_at = tx.at
@@ -111,7 +136,7 @@ def _usable(session: Session, context: Context, code: str) -> EnrolmentRow:
     if found is None or not is_good or found.service != context.settings.service:
         raise AccessRefused("ACCESS-071")
     owner = session.get_one(UserRow, found.user_id)
-    if not owner.active:
+    if not is_ours(context, owner):
         raise AccessRefused("ACCESS-071")
     return found
 
@@ -121,11 +146,10 @@ def _open_codes(session: Session, user: str, at: datetime) -> list[EnrolmentRow]
     return list(session.exec(mine.where(col(EnrolmentRow.expires_at) > at)))
 
 
-def _has_issuer(session: Session, service: str) -> bool:
-    """Tell whether somebody active already has an account with which codes can be made."""
-    known = select(UserRow).join(AccountRow, col(AccountRow.id) == col(UserRow.id))
-    active = session.exec(known.where(col(UserRow.active), col(UserRow.service) == service))
-    return any(_may_issue(one) for one in active)
+def _issuers(session: Session, service: str) -> set[str]:
+    """Return who, being active, can already prove in any way that they may make codes."""
+    active = session.exec(select(UserRow).where(col(UserRow.active), col(UserRow.service) == service))
+    return {one.id for one in active if _may_issue(one) and ways_to_prove(session, one.id)}
 
 
 def _may_issue(user: UserRow) -> bool:

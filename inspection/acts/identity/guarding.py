@@ -42,9 +42,21 @@ def count_failure(session: Session, context: Context, key: str) -> int:
     if house is not None and context.at - house.since >= _MINUTE:
         house = None
     _keep(session, _HOUSE, one_more(house, context.at, forgotten))
+    return count_alone(session, context, key)
+
+
+def count_alone(session: Session, context: Context, key: str) -> int:
+    """Count what nobody guesses, such as a signature: the house stays open to passwords whatever is thrown at it."""
+    forgotten = timedelta(minutes=rules_of(context).forgotten_minutes)
     made = one_more(_guesses(session, key), context.at, forgotten)
     _keep(session, key, made)
     return made.failures
+
+
+def is_worth_recording(session: Session, context: Context, key: str) -> bool:
+    """Tell whether a further refusal is recorded: a flood of them fills no table, and the count says the rest."""
+    closed = closed_until(_recent(session, context, key), rules_of(context))
+    return closed is None or context.at >= closed
 
 
 def forget_failures(session: Session, context: Context, key: str) -> None:

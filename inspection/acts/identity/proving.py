@@ -8,7 +8,7 @@ from sectors.rules.service import IdentityRules
 
 def require_proof(context: Context) -> Principal:
     """Return who has proven to act; `AccessRefused` 072 for a name that is only said."""
-    if context.principal is None or context.principal.method == "flow":
+    if not context.principal.can_prove_again:
         raise AccessRefused("ACCESS-072")
     return context.principal
 

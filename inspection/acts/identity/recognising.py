@@ -1,15 +1,20 @@
 """Whose session a token is: absent, wrong, over and revoked are answered alike, so that nothing is learnt from it."""
 
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import timedelta
 from typing import cast
 
 from sqlmodel import Session, col, select
 
+from inspection.acts.identity.guarding import rules_of
 from inspection.errors import AccessRefused
 from inspection.store.people import SessionRow, UserRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import Context, may
 from inspection.trust.identity import Method, Principal, SessionKind, is_alive, token_key
+
+_Find = Callable[[Session], tuple[SessionRow, UserRow]]
 
 
 def principal_of(context: Context, token: str, kind: SessionKind = "browser") -> Principal:
@@ -20,28 +25,38 @@ def principal_of(context: Context, token: str, kind: SessionKind = "browser") ->
 
     Errors: `AccessRefused` 072, the same for each reason.
     """
+    return _in_use(context, lambda session: live_session(session, context, token, kind))
+
+
+def renewed(context: Context, principal: Principal) -> Principal:
+    """Return a principal as its session stands now, and note that it is in use: for a page that stays open.
+
+    It takes what this process made before, never an id that somebody names.
+
+    Errors: `AccessRefused` 072 where the session was ended or is over, or its user left.
+    """
+    return _in_use(context, lambda session: _same_session(session, context, principal))
+
+
+def still_open(context: Context, sessions: Collection[str]) -> frozenset[str]:
+    """Return which of some sessions are good at this moment, by their ids; nothing is noted as being in use."""
+    wanted = select(SessionRow, UserRow).join(UserRow, col(UserRow.id) == col(SessionRow.user_id))
     with context.store.read() as session:
-        row, user = live_session(session, context, token, kind)
-    touch = timedelta(seconds=context.app.catalogue(day_in_brussels(context.at)).identity.touch_seconds)
-    if context.at - row.seen_at >= touch:
-        with context.store.write() as session:  # no act: the trail says when it began and ended
-            row, user = live_session(session, context, token, kind)
-            row.seen_at = context.at
-            session.add(row)
-    return as_principal(row, user)
+        rows = session.exec(wanted.where(col(SessionRow.id).in_(sessions)))
+        return frozenset(row.id for row, user in rows if _is_good(context, row) and is_ours(context, user))
 
 
 def demo_principal(context: Context, user_id: str) -> Principal:
     """Return somebody of a demo home as proven by nothing at all.
 
-    Errors: `AccessRefused` 084 for any other home, 072 for a user that nobody is.
+    Errors: `AccessRefused` 084 for any other home, 070 for a user that nobody is.
     """
     if not context.settings.is_demo:
         raise AccessRefused("ACCESS-084")
     with context.store.read() as session:
         user = session.get(UserRow, user_id)
-        if user is None or not _is_ours(context, user):
-            raise AccessRefused("ACCESS-072")
+        if user is None or not is_ours(context, user):
+            raise AccessRefused("ACCESS-070")
     roles = frozenset({user.role})
     return Principal(
         user=user.id, service=user.service, roles=roles, method="demo", proven_at=context.at, credential="demo"
@@ -52,12 +67,26 @@ def live_session(session: Session, context: Context, token: str, kind: SessionKi
     """Return a session that is good at this moment, with its user; `AccessRefused` 072 for anything else."""
     key = token_key(token, kind, keys=context.store.keys)
     row = session.exec(select(SessionRow).where(col(SessionRow.token_key) == key)).first() if key else None
-    if row is None or row.kind != kind or not _is_good(context, row):
-        raise AccessRefused("ACCESS-072")
-    user = session.get(UserRow, row.user_id)
-    if user is None or not _is_ours(context, user):
-        raise AccessRefused("ACCESS-072")
-    return row, user
+    return _good(session, context, row if row is not None and row.kind == kind else None)
+
+
+def in_the_name_of(context: Context, user: UserRow, method: Method) -> Context:
+    """Return the context of an act by somebody who proved right now who they are, before there is a session of it."""
+    made = Principal(
+        user=user.id,
+        service=user.service,
+        roles=frozenset({user.role}),
+        method=method,
+        proven_at=context.at,
+        credential=method,
+    )
+    return replace(context, principal=made)
+
+
+def session_by_id(session: Session, context: Context, id_: str) -> tuple[SessionRow, UserRow]:
+    """Return a session in a browser that is good at this moment, by its id, with its user; errors as `live_session`."""
+    row = session.get(SessionRow, id_)
+    return _good(session, context, row if row is not None and row.kind == "browser" else None)
 
 
 def as_principal(row: SessionRow, user: UserRow) -> Principal:
@@ -72,12 +101,39 @@ def as_principal(row: SessionRow, user: UserRow) -> Principal:
     )
 
 
+def _in_use(context: Context, find: _Find) -> Principal:
+    with context.store.read() as session:
+        row, user = find(session)
+    touch = timedelta(seconds=rules_of(context).touch_seconds)
+    if context.at - row.seen_at >= touch:
+        with context.store.write() as session:  # no act: the trail says when it began and ended
+            row, user = find(session)
+            row.seen_at = context.at
+            session.add(row)
+    return as_principal(row, user)
+
+
+def _same_session(session: Session, context: Context, principal: Principal) -> tuple[SessionRow, UserRow]:
+    row = session.get(SessionRow, principal.credential)
+    return _good(session, context, row if row is not None and row.user_id == principal.user else None)
+
+
+def _good(session: Session, context: Context, row: SessionRow | None) -> tuple[SessionRow, UserRow]:
+    user = session.get(UserRow, row.user_id) if row is not None and _is_good(context, row) else None
+    if row is None or user is None or not is_ours(context, user):
+        raise AccessRefused("ACCESS-072")
+    return row, user
+
+
 def _is_good(context: Context, row: SessionRow) -> bool:
-    rules = context.app.catalogue(day_in_brussels(context.at)).identity
     kind = cast(SessionKind, row.kind)
     is_here = row.ended_at is None and row.service == context.settings.service
-    return is_here and is_alive(kind, row.seen_at, row.ends_at, context.at, rules)
+    is_believed = row.method != "demo" or context.settings.is_demo  # a home that is the demo's no more believes nobody
+    return is_here and is_believed and is_alive(kind, row.seen_at, row.ends_at, context.at, rules_of(context))
 
 
-def _is_ours(context: Context, user: UserRow) -> bool:
-    return user.active and user.service == context.settings.service and may(user, "session.begin")
+def is_ours(context: Context, user: UserRow) -> bool:
+    """Tell whether somebody is of this house, or let in from outside on this day."""
+    on = day_in_brussels(context.at)
+    is_let_in = (user.first_day or on) <= on <= (user.last_day or on)
+    return user.active and is_let_in and user.service == context.settings.service and may(user, "session.begin")

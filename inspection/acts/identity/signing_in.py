@@ -4,30 +4,19 @@ The password is compared before the transaction opens, since that takes long on 
 what was found before is looked at again inside, so that guesses sent at once are counted one by one.
 """
 
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 
-from sqlmodel import Session, col, delete
-
-from inspection.acts.identity.guarding import count_failure, forget_failures, is_open, name_key, rules_of
-from inspection.acts.identity.recognising import as_principal, live_session
+from inspection.acts.identity.beginning import SignedIn, at_the_door, begun, goes_on_as, leave, proven_again
+from inspection.acts.identity.guarding import count_failure, forget_failures, is_open, name_key
+from inspection.acts.identity.recognising import as_principal, is_ours, live_session
 from inspection.errors import AccessRefused
-from inspection.store.core import new_id
-from inspection.store.people import AccountRow, SessionRow, UserRow
-from inspection.trust import SYSTEM, AuditedTransaction, Context, audited_transaction, may
-from inspection.trust.identity import Principal, SessionKind, ends_at, fits, fits_nobody, new_token, token_key
+from inspection.store.people import AccountRow, UserRow
+from inspection.trust import AuditedTransaction, Context, audited_transaction
+from inspection.trust.identity import SessionKind, fits, fits_nobody
 
 _LONGEST_NAME = 100
 _STREAM = "identity"
-
-
-@dataclass(frozen=True, kw_only=True)
-class SignedIn:
-    """A session that is good from now on; its token is given this once."""
-
-    principal: Principal
-    ends_at: datetime
-    token: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -51,12 +40,11 @@ def sign_in(
     name = name.strip()[:_LONGEST_NAME]
     name = name if name.isprintable() else ""
     tried = _tried(context, name, password)
-    with audited_transaction(replace(context, by=SYSTEM, principal=None), "sign_in") as tx:
+    with audited_transaction(at_the_door(context), "sign_in") as tx:
         user = _admitted(tx, name, tried)
         if user is not None:
-            _leave(tx, replacing, kind)
-            row, token = _begun(tx, user, kind)
-            tx.record("session.begin", row.id, stream=_STREAM, facts={"kind": kind, "method": row.method})
+            leave(tx, replacing, kind)
+            row, token = begun(tx, user, kind, "password")
     if user is None:
         raise AccessRefused("ACCESS-070")
     return SignedIn(principal=as_principal(row, user), ends_at=row.ends_at, token=token)
@@ -70,17 +58,14 @@ def step_up(context: Context, token: str, password: str, kind: SessionKind = "br
     with context.store.read() as session:
         name = live_session(session, context, token, kind)[1].id
     tried = _tried(context, name, password)
-    with audited_transaction(replace(context, by=SYSTEM, principal=None), "step_up") as tx:
+    with audited_transaction(at_the_door(context), "step_up") as tx:
         row, _ = live_session(tx.session, context, token, kind)
         user = _admitted(tx, name, tried)
         if user is not None:
-            fresh = _new_key(context, kind)
-            row.token_key, row.proven_at, row.seen_at = fresh[1], context.at, context.at
-            tx.session.add(row)
-            tx.record("session.step_up", row.id, stream=_STREAM, facts={"method": row.method})
+            fresh = proven_again(tx, row, "password")
     if user is None:
         raise AccessRefused("ACCESS-070")
-    return SignedIn(principal=as_principal(row, user), ends_at=row.ends_at, token=fresh[0])
+    return SignedIn(principal=as_principal(row, user), ends_at=row.ends_at, token=fresh)
 
 
 def _tried(context: Context, name: str, password: str) -> _Tried:
@@ -103,57 +88,9 @@ def _admitted(tx: AuditedTransaction, name: str, tried: _Tried) -> UserRow | Non
         tx.mark_unchanged()  # neither counted nor recorded: a flood of guesses fills no table
         return None
     is_same = account is not None and account.password_since == tried.password_since
-    if user is None or not (tried.fits and is_same and _is_ours(tx.context, user)):
+    if user is None or not (tried.fits and is_same and is_ours(tx.context, user)):
         count = count_failure(tx.session, tx.context, key)
         tx.record("session.refuse", subject, stream=_STREAM, facts={"failures": count})
         return None
     forget_failures(tx.session, tx.context, key)
-    tx.context = replace(tx.context, by=user.id)
-    return tx.require("session.begin", service=user.service)
-
-
-def _is_ours(context: Context, user: UserRow) -> bool:
-    return user.active and may(user, "session.begin") and user.service == context.settings.service
-
-
-def _begun(tx: AuditedTransaction, user: UserRow, kind: SessionKind) -> tuple[SessionRow, str]:
-    token, key = _new_key(tx.context, kind)
-    rules = rules_of(tx.context)
-    _forget_old(tx.session, user.id, tx.at - timedelta(days=rules.kept_days))
-    row = SessionRow(
-        id=new_id(),
-        service=tx.context.settings.service,
-        user_id=user.id,
-        kind=kind,
-        token_key=key,
-        method="password",
-        proven_at=tx.at,
-        begun_at=tx.at,
-        seen_at=tx.at,
-        ends_at=ends_at(kind, tx.at, rules),
-    )
-    tx.add(row)
-    return row, token
-
-
-def _leave(tx: AuditedTransaction, token: str, kind: SessionKind) -> None:
-    if not token:
-        return
-    try:
-        row, user = live_session(tx.session, tx.context, token, kind)
-    except AccessRefused:
-        return
-    row.ended_at, row.ended_by = tx.at, user.id
-    tx.session.add(row)
-    tx.record("session.end", row.id, stream=_STREAM, facts={"why": "replaced"})
-
-
-def _new_key(context: Context, kind: SessionKind) -> tuple[str, str]:
-    token = new_token()
-    key = token_key(token, kind, keys=context.store.keys)
-    assert key is not None  # noqa: S101  it was made by the rule that it is read by
-    return token, key
-
-
-def _forget_old(session: Session, user_id: str, before: datetime) -> None:
-    session.exec(delete(SessionRow).where(col(SessionRow.user_id) == user_id, col(SessionRow.ends_at) < before))
+    return goes_on_as(tx, user)

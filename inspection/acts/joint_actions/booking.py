@@ -12,7 +12,7 @@ from inspection.sealing import short_code
 from inspection.store.core import new_id
 from inspection.store.weeks import JointActionRow, JointPartnerRow, PlanDistrictRow, PlanRow
 from inspection.time_of import IsoWeek, day_in_brussels
-from inspection.trust import AuditedTransaction, Context, audited_transaction
+from inspection.trust import AuditedTransaction, Context, answers_alike, audited_transaction
 
 
 def book_action(context: Context, action: NewAction, *, replanning: bool = False) -> Booked:
@@ -25,7 +25,7 @@ def book_action(context: Context, action: NewAction, *, replanning: bool = False
     districts.
     """
     with audited_transaction(context) as tx:
-        for district in sorted({action.district, *action.shares}):
+        for district in (action.district, *sorted(action.shares)):
             tx.require("action.book", district=district, service=context.settings.service)
         rules.check_said(context.app, action, context.at)
         rules.check_place(tx.session, context.app, action)
@@ -39,11 +39,12 @@ def book_action(context: Context, action: NewAction, *, replanning: bool = False
         return _booked(tx, row)
 
 
+@answers_alike("action.move", "PLAN-258")
 def move_action(context: Context, reference: str, moment: Moment, *, replanning: bool = False) -> Booked:
     """Give an action another moment; every partner is asked anew, since an old "yes" was to another moment."""
     with audited_transaction(context) as tx:
         row = _open_action(tx, reference)
-        for district in sorted(row.shares):
+        for district in (row.district, *sorted(row.shares)):
             tx.require("action.move", district=district, service=row.service)
         rules.check_moment(row.workplace, moment, context.at, len(row.shares))
         if not replanning:
@@ -60,6 +61,7 @@ def move_action(context: Context, reference: str, moment: Moment, *, replanning:
         return _booked(tx, row)
 
 
+@answers_alike("partner.confirm", "PLAN-258")
 def confirm_partner(
     context: Context,
     reference: str,
@@ -90,6 +92,7 @@ def confirm_partner(
         return _booked(tx, row)
 
 
+@answers_alike("action.call_off", "PLAN-258")
 def call_off_action(context: Context, reference: str, *, reason: str) -> Booked:
     """Call an action off: its teams are free, and its workplace is selected like any other again.
 
@@ -99,7 +102,7 @@ def call_off_action(context: Context, reference: str, *, reason: str) -> Booked:
     """
     with audited_transaction(context) as tx:
         row = _known(tx, reference)
-        for district in sorted(row.shares):
+        for district in (row.district, *sorted(row.shares)):
             tx.require("action.call_off", district=district, service=row.service)
         if not reason.replace("_", "").isalpha() or not reason.islower():
             raise PlanningFault("PLAN-261", reference=row.reference)

@@ -11,7 +11,7 @@ from inspection.store.queries import ActionView, actions
 from inspection.store.weeks import JointActionRow, PlanDistrictRow, PlannedStopRow, PlannedVisitRow, PlanRow
 from inspection.targeting.model import Mandate
 from inspection.time_of import IsoWeek
-from inspection.trust import AppContext, AuditedTransaction, Context
+from inspection.trust import AuditedTransaction, Context, require_in_service
 
 
 def actions_of(
@@ -31,14 +31,15 @@ def actions_of(
     return actions(context.store, week=asked, since=since, until=until, district=place, service=service)
 
 
-def booked_actions(app: AppContext, week: IsoWeek) -> list[ActionView]:
+def booked_actions(context: Context, week: IsoWeek) -> list[ActionView]:
     """Return the actions that a week's plan must take in: confirmed, and proposed, which stay marked so."""
-    return [action for action in actions_in(app, week) if action.is_open]
+    return [action for action in actions_in(context, week) if action.is_open]
 
 
-def actions_in(app: AppContext, week: IsoWeek) -> list[ActionView]:
-    """Return every action of a week, also what was called off or carried out."""
-    return actions(app.store, week=str(week), service=app.settings.service)
+def actions_in(context: Context, week: IsoWeek) -> list[ActionView]:
+    """Return every action of a week, also what was called off or carried out, for whoever plans it."""
+    require_in_service(context, "plan.prepare")
+    return actions(context.store, week=str(week), service=context.settings.service)
 
 
 def with_bookings(mandates: Iterable[Mandate], booked: Sequence[ActionView]) -> list[Mandate]:
@@ -55,14 +56,15 @@ def with_bookings(mandates: Iterable[Mandate], booked: Sequence[ActionView]) -> 
     return sorted(owed, key=lambda m: (m.workplace, m.origin_id))
 
 
-def booked_elsewhere(app: AppContext, week: IsoWeek) -> frozenset[str]:
+def booked_elsewhere(context: Context, week: IsoWeek) -> frozenset[str]:
     """Return the workplaces that the risk arm leaves alone because an action is booked there within the cooling-off.
 
     Lots and duties do not ask: the random arm is drawn from everybody.
     """
-    length = timedelta(days=app.catalogue(week.monday).selection.cooling_off_days)
+    require_in_service(context, "plan.prepare")
+    length = timedelta(days=context.app.catalogue(week.monday).selection.cooling_off_days)
     since, until = week.monday - length, week.days[-1] + length
-    near = actions(app.store, since=since, until=until, service=app.settings.service)
+    near = actions(context.store, since=since, until=until, service=context.settings.service)
     return frozenset(action.workplace for action in near if action.is_open and action.week != str(week))
 
 

@@ -10,16 +10,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from inspection.acts import bundles
-from inspection.acts.access import Purpose
+from inspection.acts import access, bundles
 from inspection.acts.links.cases import Found, FoundLink, case_of, found_links, latest_decisions, visible_cases
 from inspection.errors import ReferralFault
+from inspection.store.controls import ControlRow
 from inspection.store.core import new_id
-from inspection.store.people import UserRow
 from inspection.store.referrals import FOREIGN_LINKS, LinkDecisionRow, ReferralRow
 from inspection.store.views import view_of
 from inspection.time_of import day_in_brussels
-from inspection.trust import AuditedTransaction, Context, audited_transaction, is_within, require_permission
+from inspection.trust import AuditedTransaction, Context, Places, answers_alike, audited_transaction, require_permission
 
 LinkState = Literal["confirmed", "rejected"]
 
@@ -45,12 +44,13 @@ class DecidedLink:
     decided_at: datetime
 
 
-def find_links(context: Context, case: str, *, purpose: Purpose) -> list[FoundLink]:
+@answers_alike("link.find", "REFER-820")
+def find_links(context: Context, case: str) -> list[FoundLink]:
     """Return the links of one case, the strongest first; the look is recorded before anything is read.
 
     What was rejected does not come back on the same ground.
 
-    Arguments: `case` the reference of a referral; `purpose` why somebody looks.
+    Arguments: `case` the reference of a referral; why it is looked at is in the context, or follows from it.
     Errors: `ReferralFault` 820 for a case that does not exist or takes no part; `AccessRefused`.
     """
     day = day_in_brussels(context.at)
@@ -58,10 +58,12 @@ def find_links(context: Context, case: str, *, purpose: Purpose) -> list[FoundLi
         row = case_of(tx.session, case, day)
         tx.require("link.find", district=row.district, service=row.service)
         bundles.keep_missing_keys(tx, row.service)
-        tx.record("link.find", row.id, stream="reading", purpose=purpose)
+        control = tx.session.get_one(ControlRow, row.control_id)
+        access.reveal_control(tx, "link.find", control, subject=row.reference)
     return [found.shown for found in found_links(context.app, row.id, day)]
 
 
+@answers_alike("link.decide", "REFER-820")
 def confirm_link(
     context: Context, case: str, link: str, *, reason: str, foreign_link: str | None = None
 ) -> DecidedLink:
@@ -76,6 +78,7 @@ def confirm_link(
     return _decide(context, case, link, "confirmed", reason, foreign_link)
 
 
+@answers_alike("link.decide", "REFER-820")
 def reject_link(context: Context, case: str, link: str, *, reason: str) -> DecidedLink:
     """Reject a link: these two cases do not come back on this ground; one that was confirmed may still be rejected.
 
@@ -84,18 +87,19 @@ def reject_link(context: Context, case: str, link: str, *, reason: str) -> Decid
     return _decide(context, case, link, "rejected", reason, None)
 
 
-def list_links(context: Context, *, purpose: Purpose, state: LinkState | None = "confirmed") -> list[DecidedLink]:
+def list_links(context: Context, *, state: LinkState | None = "confirmed") -> list[DecidedLink]:
     """Return the links that were decided and that touch somebody's districts, the latest first; the look is recorded.
 
     A case that takes no part any more takes its links with it.
     """
     with audited_transaction(context) as tx:
-        reader = tx.require("link.list", service=context.settings.service)
-        tx.record("link.list", context.by, stream="reading", purpose=purpose)
+        tx.require("link.list", service=context.settings.service)
+        places = tx.places("link.list")
+        tx.record("link.list", context.by, stream="reading", purpose=access.DAILY, facts={"kind": "links"})
     with context.store.read() as session:
         cases = visible_cases(session, context.settings.service, day_in_brussels(context.at))
         latest = [row for row in latest_decisions(session).values() if {row.one_id, row.other_id} <= cases.keys()]
-        wanted = [row for row in latest if state in (None, row.decision) and _touches(row, cases, reader)]
+        wanted = [row for row in latest if state in (None, row.decision) and _touches(row, cases, places)]
         return [decided(row, cases) for row in sorted(wanted, key=lambda row: row.id, reverse=True)]
 
 
@@ -120,7 +124,7 @@ def _decide(
         raise ReferralFault("REFER-841")
     with context.store.read() as session:
         row = case_of(session, case, day)
-        require_permission(session, context.by, "link.decide", district=row.district, service=row.service)
+        require_permission(session, context, "link.decide", district=row.district, service=row.service)
     shown = {found.shown.reference: found for found in found_links(context.app, row.id, day)}
     with audited_transaction(context) as tx:
         tx.require("link.decide", district=row.district, service=row.service)
@@ -165,5 +169,5 @@ def _row(
     )
 
 
-def _touches(row: LinkDecisionRow, cases: Mapping[str, ReferralRow], reader: UserRow) -> bool:
-    return any(is_within(reader, cases[id_].district) for id_ in (row.one_id, row.other_id))
+def _touches(row: LinkDecisionRow, cases: Mapping[str, ReferralRow], places: Places) -> bool:
+    return any(cases[id_].district in places for id_ in (row.one_id, row.other_id))

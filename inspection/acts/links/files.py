@@ -31,7 +31,7 @@ from inspection.store.referrals import (
 )
 from inspection.store.views import view_of
 from inspection.time_of import day_in_brussels
-from inspection.trust import AuditedTransaction, Context, audited_transaction
+from inspection.trust import AuditedTransaction, Context, answers_alike, audited_transaction
 from sectors import Catalogue
 from sectors.rules.recipients import Recipient
 
@@ -65,6 +65,7 @@ class LinkFileView:
     decision: str | None
 
 
+@answers_alike("link.file", "REFER-820")
 def prepare_link_file(context: Context, case: str, recipient: str) -> Prepared:
     """Prepare the file of a case and of all that confirmed links tie to it, for an office that has one of them.
 
@@ -114,7 +115,7 @@ def link_files(context: Context) -> list[LinkFileView]:
     """
     with audited_transaction(context) as tx:
         tx.require("link.file", service=context.settings.service)
-        tx.record("link.file.list", context.by, stream="reading", purpose="referral")
+        tx.record("link.file.list", context.by, stream="reading", purpose="daily_work", facts={"kind": "link_files"})
     with context.store.read() as session:
         known = {
             case.reference

@@ -9,11 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import polars as pl
 
-from inspection.acts.access import Purpose
+from inspection.acts import access
 from inspection.errors import PlanningFault
 from inspection.reporting.gis import Layers, week_layers, write_geopackage
 from inspection.reporting.week import WeekBook
@@ -48,7 +48,7 @@ def export_week(
     context: Context,
     week: IsoWeek,
     *,
-    purpose: Purpose,
+    purpose: str,
     file: Path | None = None,
     district: str | None = None,
     force: bool = False,
@@ -65,12 +65,13 @@ def export_week(
     Errors: `PlanningFault` 421 for another purpose, 422 when nothing of the week is approved where they may look, 423
     for a file that is there; `AccessRefused`.
     """
-    if purpose not in get_args(Purpose):
-        raise PlanningFault("PLAN-421", purposes=", ".join(get_args(Purpose)))
     with context.store.read() as session:
         reader = require_permission(
-            session, context.by, "plan.export", district=district, service=context.settings.service
+            session, context, "plan.export", district=district, service=context.settings.service
         )
+    known_purposes = (access.PLANNING, *access.choices(context.app.catalogue(day_in_brussels(context.at)), reader.role))
+    if purpose not in known_purposes:
+        raise PlanningFault("PLAN-421", purposes=", ".join(known_purposes))
     approved = [p for p in plans(context.store, str(week), service=context.settings.service) if p.state == "approved"]
     known = {name for plan in approved for name in plan.districts if district in (None, name)}
     shown = tuple(sorted(name for name in known if is_within(reader, name)))
@@ -85,7 +86,7 @@ def export_week(
         sha256 = hashlib.sha256(draft.read_bytes()).hexdigest()
         counts = {str(name): len(frame) for name, frame in layers.items()}
         with audited_transaction(context) as tx:
-            facts = {"week": str(week), "districts": list(shown), "sha256": sha256, **counts}
+            facts = {"week": str(week), "case": str(week), "districts": list(shown), "sha256": sha256, **counts}
             for plan in taken:
                 tx.record("plan.export", plan.id, stream="reading", purpose=purpose, facts=facts)
     return ExportedWeek(file=file, week=str(week), districts=shown, counts=counts, sha256=sha256)

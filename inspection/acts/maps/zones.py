@@ -55,7 +55,7 @@ def add_zones(context: Context, file: Path, *, name: str | None = None, label: s
     ten files already; `AccessRefused`.
     """
     with context.store.read() as session:
-        require_permission(session, context.by, "zones.keep", service=context.settings.service)
+        require_permission(session, context, "zones.keep", service=context.settings.service)
     called = (re.sub(r"[^\w .-]", " ", file.stem)[:40] if name is None else name).strip()
     if not _NAME.fullmatch(called):
         raise TerritoryFault("PLACE-405")
@@ -86,7 +86,7 @@ def zones_of(context: Context) -> list[Zones]:
     Errors: `AccessRefused`; `StoreFault` 040 or 041 for a file that this house did not seal.
     """
     with context.store.read() as session:
-        require_permission(session, context.by, "zones.draw", service=context.settings.service)
+        require_permission(session, context, "zones.draw", service=context.settings.service)
     opened = (context.store.unseal_bytes(_PLACE, file.stem, file.read_bytes()) for file in _files(context))
     return sorted((Zones(**json.loads(content)) for content in opened), key=lambda one: one.name)
 

@@ -34,7 +34,7 @@ def offered_forms(context: Context) -> tuple[OfferedForm, ...]:
         records.checklist_on(context.app, key, day_in_brussels(context.at)) for key in _sectors(context.app, context.at)
     ]
     with context.store.read() as session:
-        require_permission(session, context.by, "openrosa.use", service=context.settings.service)
+        require_permission(session, context, "openrosa.use", service=context.settings.service)
         unknown = [each for each in lists if session.get(ChecklistDefinitionRow, each.sha256) is None]
     if unknown:
         with audited_transaction(context) as tx:

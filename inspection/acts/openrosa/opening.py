@@ -44,17 +44,23 @@ class Submission:
 class _Arrival:
     """What one request brought, and for whom."""
 
-    here: AppContext
+    context: Context
     files: Mapping[str, bytes]
-    by: str
-    at: datetime
     is_incomplete: bool
+
+    @property
+    def here(self) -> AppContext:
+        return self.context.app
+
+    @property
+    def at(self) -> datetime:
+        return self.context.at
 
 
 def opened(context: Context, xml: bytes, files: Mapping[str, bytes], *, is_incomplete: bool) -> Submission | None:
     """Return the submission as it can be read, or None when its parts are kept until the rest comes."""
     root = parse_xml(xml)
-    head, arrival = envelope(root), _Arrival(context.app, files, context.by, context.at, is_incomplete)
+    head, arrival = envelope(root), _Arrival(context, files, is_incomplete)
     if head.is_encrypted:
         return _decrypted(arrival, head, root)
     if context.settings.openrosa == "encrypted":
@@ -72,7 +78,7 @@ def _decrypted(arrival: _Arrival, head: Envelope, root: Element) -> Submission |
     here, manifest = arrival.here, read_manifest(root)
     there = _together(arrival, head, manifest.files)
     if arrival.is_incomplete and len(there) < len(manifest.files):
-        keep_parts(here.acting(arrival.by, arrival.at), head.instance, arrival.files)
+        keep_parts(arrival.context, head.instance, arrival.files)
         return None
     xml, files = open_files(manifest, head, there, form_key(here))
     inner = envelope(plain := parse_xml(xml))
@@ -97,7 +103,7 @@ def _day(root: Element) -> date | None:
 def _together(arrival: _Arrival, head: Envelope, names: Sequence[str]) -> dict[str, bytes]:
     """Return the files that came now and before, by name; a file that the submission does not name is refused."""
     _only(arrival.files, names)
-    before = parts_of(arrival.here.acting(arrival.by), head.instance)
+    before = parts_of(arrival.context, head.instance)
     kept = {name: before[key] for name in names if (key := name_key(arrival.here, name)) in before}
     return {**kept, **arrival.files}
 

@@ -5,6 +5,8 @@ names the one that it replaces. What the form does not ask stays as it was, and 
 way.
 """
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -12,8 +14,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from inspection.acts import records
-from inspection.acts.controls import Saved, correct_control, keep_attachment, save
+from inspection.acts import controls, records
 from inspection.acts.openrosa.opening import Submission, opened
 from inspection.acts.openrosa.parts import drop_parts, name_key
 from inspection.acts.staff import DeviceUser
@@ -42,7 +43,7 @@ class Received:
         Of an edit, what was changed elsewhere since the client knew it, and stays so.
     """
 
-    saved: Saved | None
+    saved: controls.Saved | None
     missing: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     is_new: bool = True
@@ -108,9 +109,8 @@ def receive_submission(
     since, 349 for an edit of what never came, 350 for a form that is not ours, 351 for a file that is no picture; what
     `read_control` and `save` refuse; `AccessRefused`.
     """
-    context = replace(context, by=device.user_id)
     with context.store.read() as session:
-        require_permission(session, context.by, "openrosa.use", service=context.settings.service)
+        require_permission(session, context, "openrosa.use", service=context.settings.service)
     read = opened(context, xml, files, is_incomplete=is_incomplete)
     if read is None:
         return Received(saved=None)
@@ -121,7 +121,7 @@ def receive_submission(
     made = _made(context.app, read, before, media)
     control_id, saved = made.control.control_id, _save(context, made.control, before)
     for name, data in read.files.items():
-        keep_attachment(context, control_id, data, xforms.media_type_of(data), sha256=came[name])
+        controls.keep_attachment(context, control_id, data, xforms.media_type_of(data), sha256=came[name])
     is_new = _remember(context, read, made, media, device)
     return Received(saved=saved, missing=made.missing, kept=made.kept, is_new=is_new)
 
@@ -275,14 +275,14 @@ def _refuse_clashes(read: Submission, both: Merged) -> None:
         raise ControlFault("CONTROL-376", fields=names)
 
 
-def _save(context: Context, control: Control, before: _Before) -> Saved:
+def _save(context: Context, control: Control, before: _Before) -> controls.Saved:
     of = before.content_key
     try:
         if before.control is None or before.control.left_at is None:
-            return save(context, control, of=of)
+            return controls.save(context, control, of=of)
         is_edit = before.replaced is not None and before.same is None
         because = _EDITED if is_edit else _COMPLETED
-        return correct_control(context, control, because, of=of)
+        return controls.correct_control(context, control, because, of=of)
     except ControlFault as fault:
         if fault.code != "CONTROL-385":
             raise

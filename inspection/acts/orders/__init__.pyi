@@ -16,4 +16,5 @@ from .visits import answer_order as answer_order
 from .visits import carried_rounds as carried_rounds
 from .visits import is_ordered_code as is_ordered_code
 from .visits import ordered_rounds as ordered_rounds
+from .visits import rounds_with_ordered as rounds_with_ordered
 from .visits import store_restricted as store_restricted

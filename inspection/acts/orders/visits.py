@@ -21,7 +21,7 @@ from inspection.store.queries import user
 from inspection.store.records import AlertRow
 from inspection.store.weeks import PlanDistrictRow, PlannedVisitRow, PlanRow
 from inspection.time_of import IsoWeek, day_in_brussels
-from inspection.trust import AppContext, AuditedTransaction
+from inspection.trust import AppContext, AuditedTransaction, Context, require_in_service
 
 UNPERMITTED, A_WEEK = "order_unpermitted", 100  # steps that alerts of one week have for themselves
 
@@ -74,8 +74,17 @@ def _next_step(session: Session, order_id: str, first: int) -> int | None:
     return None if "open" in raised else first + len(raised)
 
 
-def carried_rounds(app: AppContext, plan_id: str, rounds: Sequence[BookRound]) -> tuple[BookRound, ...]:
-    """Return the rounds as their teams carry them: with what was ordered, for each team that was permitted to see it.
+def carried_rounds(context: Context, plan_id: str, rounds: Sequence[BookRound]) -> tuple[BookRound, ...]:
+    """Return the rounds as their teams carry them, for whoever writes a week's sheets.
+
+    Errors: `AccessRefused`.
+    """
+    require_in_service(context, "plan.write")
+    return rounds_with_ordered(context.app, plan_id, rounds)
+
+
+def rounds_with_ordered(app: AppContext, plan_id: str, rounds: Sequence[BookRound]) -> tuple[BookRound, ...]:
+    """Return rounds with what was ordered, for each team that was permitted to see it; inside an act that asked.
 
     A team that has no permission gets its round without the visit, and nobody is sent.
     """

@@ -21,7 +21,7 @@ from inspection.acts.outbox.leasing import Delivered, Leasable, acquire_lease, p
 from inspection.acts.outbox.sending import sent_in_time
 from inspection.failpoints import failpoint
 from inspection.referral.model import Bundle, Sent, Transport
-from inspection.trust import AuditedTransaction, Context, audited_transaction
+from inspection.trust import AuditedTransaction, Context, audited_transaction, require_in_service
 
 R = TypeVar("R", bound=Leasable)
 
@@ -41,16 +41,15 @@ class Outgoing(ABC, Generic[R]):
 
     name
         Of its points at which a test may kill the process, and of its transaction.
+    act
+        What the table of rights calls sending it.
     """
 
     name: ClassVar[str]
+    act: ClassVar[str]
 
     def __init__(self, context: Context, ways: Sequence[Transport]) -> None:
         self.app, self.context, self.ways = context.app, context, ways
-
-    @abstractmethod
-    def require_permission(self, tx: AuditedTransaction) -> None:
-        """Ask whether whoever acts may send this kind."""
 
     @abstractmethod
     def due(self, session: Session, at: datetime) -> tuple[R, Transport] | None:
@@ -91,6 +90,7 @@ def hand_over(kind: Outgoing[R], *, limit: int) -> Delivered:
     Result: how many were sent, failed (tried again later by themselves), or need a person.
     Errors: `AccessRefused`; what is wrong with one is kept with it, and the next one leaves.
     """
+    require_in_service(kind.context, kind.act)
     counts: Counter[str] = Counter()
     for _ in range(limit):
         context = kind.context.refreshed()
@@ -106,7 +106,7 @@ def hand_over(kind: Outgoing[R], *, limit: int) -> Delivered:
 
 def _leased(kind: Outgoing[R], context: Context) -> _Leased[R] | None:
     with audited_transaction(context) as tx:
-        kind.require_permission(tx)
+        tx.require(kind.act, service=context.settings.service)
         found = kind.due(tx.session, context.at)
         if found is None:
             tx.mark_unchanged()

@@ -18,7 +18,7 @@ from inspection.store.controls import ControlRow
 from inspection.store.core import new_id
 from inspection.store.protection import ConsentRow, NoticeRow
 from inspection.time_of import day_in_brussels
-from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction
+from inspection.trust import AppContext, AuditedTransaction, Context, answers_alike, audited_transaction
 from sectors import Catalogue
 from sectors.rules.protection import AREA_CENTRE
 
@@ -47,6 +47,7 @@ class Consented:
     is_new: bool
 
 
+@answers_alike("consent.record", "REFER-780")
 def offer_centre(context: Context, control_id: str, person: str, language: str) -> OfferedCentre:
     """Return what to read to a person about the centres, and record that they were informed.
 
@@ -65,6 +66,7 @@ def offer_centre(context: Context, control_id: str, person: str, language: str) 
     return OfferedCentre(language=language, checked=bool(words["checked"]), lines=spoken)
 
 
+@answers_alike("consent.record", "REFER-780")
 def record_consent(context: Context, control_id: str, said: ConsentAsked) -> Consented:
     """Record what a person said about the centres; agreement queues the message to one, a no stops it.
 
@@ -84,6 +86,7 @@ def record_consent(context: Context, control_id: str, said: ConsentAsked) -> Con
         return made
 
 
+@answers_alike("consent.record", "REFER-787", "REFER-780")
 def withdraw_consent(context: Context, control_id: str, person: str) -> Consented:
     """Record that a person agrees no longer: from this moment nothing about them goes to a centre.
 

@@ -15,7 +15,7 @@ from inspection.store.controls import ControlRow
 from inspection.store.protection import NoticeRow
 from inspection.store.referrals import ReferralRow
 from inspection.time_of import day_in_brussels
-from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction
+from inspection.trust import AppContext, AuditedTransaction, Context, answers_alike, audited_transaction
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +32,7 @@ class GuardianTold:
     is_new: bool
 
 
+@answers_alike("guardian.notify", "REFER-780")
 def notify_guardian(context: Context, control_id: str, person: str) -> GuardianTold:
     """Tell the guardianship service of a person who may be an unaccompanied minor; doubt is enough, and no answer is
     awaited of anybody before.

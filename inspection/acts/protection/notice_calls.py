@@ -6,7 +6,7 @@ from typing import Literal
 
 from sqlmodel import Session
 
-from inspection.acts import alerts
+from inspection.acts import access, alerts
 from inspection.acts.protection import consents, notices
 from inspection.errors import ReferralFault
 from inspection.referral import bundle
@@ -14,7 +14,7 @@ from inspection.store.controls import ControlRow
 from inspection.store.protection import NoticeRow
 from inspection.store.views import view_of
 from inspection.time_of import day_in_brussels
-from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction
+from inspection.trust import AppContext, AuditedTransaction, Context, answers_alike, audited_transaction
 from sectors.rules.recipients import Recipient
 
 CallOutcome = Literal["reached", "no_answer", "full"]
@@ -31,6 +31,7 @@ class NoticeStep:
     attempts: int
 
 
+@answers_alike("notice.ring", "REFER-783")
 def notice_script(context: Context, reference: str) -> str:
     """Return what to say with a notice to the office whose turn it is; that it was opened is recorded.
 
@@ -41,10 +42,12 @@ def notice_script(context: Context, reference: str) -> str:
         row = notices.find_notice(context, tx.session, reference)
         tx.require("notice.ring", district=notices.own_district(row, context.by), service=row.service)
         to = _open_office(context.app, row, context.at)
-        tx.record("notice.prepare", row.id, stream="reading", purpose="referral", facts={"kind": row.kind})
+        control = tx.session.get_one(ControlRow, row.control_id)
+        access.reveal_control(tx, "notice.prepare", control, subject=row.reference, facts={"kind": row.kind})
     return bundle.notice_text(notices.notice_of(context.store, row), to)
 
 
+@answers_alike("notice.ring", "REFER-783")
 def log_notice(context: Context, reference: str, outcome: CallOutcome) -> NoticeStep:
     """Log a call with a notice to a centre or to the guardianship service.
 

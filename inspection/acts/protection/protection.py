@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from inspection.acts import records
+from inspection.acts import access, records
 from inspection.acts.protection.consents import consents_of, standing
 from inspection.acts.protection.guardians import told_by_referral
 from inspection.acts.protection.notices import OPEN, find_control, office_of, own_district
@@ -18,7 +18,7 @@ from inspection.store.orders import hidden_controls
 from inspection.store.protection import ConsentRow, NoticeRow
 from inspection.store.queries import user
 from inspection.store.views import view_of
-from inspection.trust import AppContext, Context, audited_transaction, is_everywhere
+from inspection.trust import AppContext, Context, answers_alike, audited_transaction
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +56,7 @@ class OpenNotice:
     attempts: int
 
 
+@answers_alike("protection.see", "REFER-780")
 def protection_of(context: Context, control_id: str) -> tuple[PersonProtected, ...]:
     """Return what is known of each person found in a control; the look is recorded before anything is read.
 
@@ -64,7 +65,7 @@ def protection_of(context: Context, control_id: str) -> tuple[PersonProtected, .
     with audited_transaction(context) as tx:
         row = find_control(context, tx.session, control_id)
         tx.require("protection.see", district=own_district(row, context.by), service=row.service)
-        tx.record("protection.see", row.id, stream="reading", purpose="referral")
+        access.reveal_control(tx, "protection.see", row)
     with context.store.read() as session:
         return _persons(session, context.app, session.get_one(ControlRow, control_id), context.at)
 
@@ -72,9 +73,9 @@ def protection_of(context: Context, control_id: str) -> tuple[PersonProtected, .
 def open_notices(context: Context) -> tuple[OpenNotice, ...]:
     """Return the notices to centres and guardians that wait, the first due first; the look is recorded."""
     with audited_transaction(context) as tx:
-        own = tx.require("notice.list", service=context.settings.service)
-        tx.record("notice.list", context.by, stream="reading", facts={"kind": "notices"})
-        district = None if is_everywhere(own) else own.district
+        tx.require("notice.list", service=context.settings.service)
+        tx.record("notice.list", context.by, stream="reading", purpose=access.DAILY, facts={"kind": "notices"})
+        places = tx.places("notice.list")
     wanted = select(NoticeRow).where(
         col(NoticeRow.service) == context.settings.service,
         col(NoticeRow.kind) != "exchange",
@@ -82,7 +83,7 @@ def open_notices(context: Context) -> tuple[OpenNotice, ...]:
         col(NoticeRow.control_id).not_in(hidden_controls(user(context.store, context.by))),
     )
     with context.store.read() as session:
-        rows = [row for row in session.exec(wanted) if district is None or district == row.district]
+        rows = [row for row in session.exec(wanted) if row.district in places]
         return tuple(
             _open(context.app, row, context.at) for row in sorted(rows, key=lambda r: (r.due_at or r.queued_at, r.id))
         )

@@ -20,6 +20,7 @@ from .decisions import is_repeated as is_repeated
 from .decisions import require_grounds as require_grounds
 from .definitions import checklist_for as checklist_for
 from .definitions import checklist_from as checklist_from
+from .definitions import checklist_named as checklist_named
 from .definitions import checklist_on as checklist_on
 from .definitions import composed as composed
 from .definitions import keep_definition as keep_definition

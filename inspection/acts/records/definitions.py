@@ -20,6 +20,13 @@ _LARGEST = 1_000_000  # beyond it a control is refused unread
 
 
 def checklist_for(context: Context, control: Mapping[str, Any] | bytes | str) -> Callable[[str], Checklist]:
+    """Return how `read_control` finds the checklist of a filled control, at the moment of an act."""
+    return checklist_named(context.app, control, day_in_brussels(context.at))
+
+
+def checklist_named(
+    app: AppContext, control: Mapping[str, Any] | bytes | str, today: date
+) -> Callable[[str], Checklist]:
     """Return how `read_control` finds the checklist of a filled control: the one that the control names, if it is ours.
 
     That is the list of the day on which the place was entered, of today, or one that answers were given under before;
@@ -28,18 +35,17 @@ def checklist_for(context: Context, control: Mapping[str, Any] | bytes | str) ->
     Arguments: `control` raw, as it came; whatever is wrong in it is left to `read_control` to say.
     Result: from a sector's key to its checklist; LookupError for a sector without one.
     """
-    today = day_in_brussels(context.at)
     raw = _peek(control)
     day, named = _entered_on(raw) or today, _named(raw)
 
     def find(sector: str) -> Checklist:
-        of_today = checklist_on(context.app, sector, today)
+        of_today = checklist_on(app, sector, today)
         if named is None or of_today.sha256 == named:
             return of_today
-        of_the_day = composed(context.app, sector, day)
+        of_the_day = composed(app, sector, day)
         if of_the_day is not None and of_the_day.sha256 == named:
             return of_the_day
-        return _kept(context.app, sector, named, today) or of_today
+        return _kept(app, sector, named, today) or of_today
 
     return find
 

@@ -18,7 +18,7 @@ from inspection.store.controls import ControlRow
 from inspection.store.core import new_id
 from inspection.store.referrals import CallRow, DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels
-from inspection.trust import AppContext, Context, audited_transaction
+from inspection.trust import AppContext, Context, answers_alike, audited_transaction
 from sectors.rules.recipients import Recipient
 
 
@@ -43,6 +43,7 @@ class _Said:
     at: datetime
 
 
+@answers_alike("delivery.call", "REFER-702")
 def log_call(
     context: Context,
     delivery_id: str,
@@ -87,6 +88,7 @@ def log_call(
     return unless_contradicted(logged, event)
 
 
+@answers_alike("delivery.call", "REFER-750")
 def call_office(
     context: Context,
     reference: str,

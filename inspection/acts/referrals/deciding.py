@@ -13,7 +13,7 @@ from inspection.life_cycles import Decision, FollowUpOutcome
 from inspection.store.controls import ControlRow, DecisionRow
 from inspection.store.people import UserRow
 from inspection.store.referrals import DeliveryRow, ReferralRow
-from inspection.trust import AuditedTransaction, Context, audited_transaction, may
+from inspection.trust import AuditedTransaction, Context, answers_alike, audited_transaction, may, require_in_service
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +28,7 @@ class Referral:
     is_new: bool
 
 
+@answers_alike("suspicion.decide", "CONTROL-241")
 def decide(
     context: Context, control_id: str, decision: Decision, *, grounds: str, forms: Sequence[Form] = ("economic",)
 ) -> Referral | None:
@@ -51,6 +52,7 @@ def decide(
             raise ControlFault("CONTROL-241", control_id=control_id)
         user = tx.require("suspicion.decide", district=row.district, service=row.service)
         if decision not in _open_to(user, row):
+            tx.require("record.consult", subject=row.id, district=row.district, service=row.service)
             raise AccessRefused("ACCESS-050")
         known = _referral(tx, row, is_new=False)
         is_anew = decision == Decision.YES and known is not None and outbox.is_withdrawn(tx.session, known.id)
@@ -69,6 +71,7 @@ def decide(
 
 def decisions_open_to(context: Context, control_id: str) -> tuple[Decision, ...]:
     """Return what somebody may decide on a control, for a screen to offer it; nothing where they may decide nothing."""
+    require_in_service(context, "record.consult")
     with context.store.read() as session:
         row, user = session.get(ControlRow, control_id), session.get(UserRow, context.by)
         if row is None or user is None or not user.active or user.service != row.service:

@@ -20,7 +20,14 @@ from inspection.registers.lake import Lake, Snapshot, damages, manifest_sha256, 
 from inspection.registers.report import IntakeReport
 from inspection.store.records import AlertRow
 from inspection.time_of import day_in_brussels
-from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction, require_permission
+from inspection.trust import (
+    AppContext,
+    AuditedTransaction,
+    Context,
+    audited_transaction,
+    require_apart,
+    require_permission,
+)
 
 KIND = "register_held"
 _SYSTEM = "system"
@@ -63,7 +70,7 @@ class Decision:
 def allow_intake(context: Context) -> None:
     """Make sure that somebody may take registers in, before anything is read; raises `AccessRefused`."""
     with context.store.read() as session:
-        require_permission(session, context.by, "register.take", service=context.settings.service)
+        require_permission(session, context, "register.take", service=context.settings.service)
 
 
 def tell_of_held(context: Context, reports: tuple[IntakeReport, ...]) -> int:
@@ -98,17 +105,16 @@ def release(context: Context, register: str, sha256: str, *, reason: str) -> Dec
 
     Arguments: `sha256` of the delivery that was looked at, or its first twelve signs or more: nothing that came in
     since is released in its place.
-    Errors: `IntakeFault` 050 where nothing is held, 051 where it no longer follows the current one, 052 for who took it
-    in or asked already, 053 without a reason, 054 for another hash; `AccessRefused`.
+    Errors: `IntakeFault` 050 where nothing is held, 051 where it no longer follows the current one, 053 without a
+    reason, 054 for another hash; `AccessRefused`, 041 for who took it in or asked already.
     """
     with context.store.read() as session:
-        require_permission(session, context.by, "register.release", service=context.settings.service)
+        require_permission(session, context, "register.release", service=context.settings.service)
     said = _checked(reason)
     with held.deciding(_lake(context.app), register, sha256) as one:
         before = held.noted(one)
         first = before.get("asked_by") if one.report.taken_by == _SYSTEM else one.report.taken_by
-        if context.by == first:
-            raise IntakeFault("INTAKE-052", subject=_subject(one))
+        require_apart(context, "register.release", "register.take", first)
         held.refuse_if_passed(_lake(context.app), one)
         with audited_transaction(context) as tx:
             act = "register.release" if first else "register.ask"
@@ -134,7 +140,7 @@ def reject(context: Context, register: str, sha256: str, *, reason: str) -> Deci
     Errors: `IntakeFault` 050 where nothing is held, 053 without a reason, 054 for another hash; `AccessRefused`.
     """
     with context.store.read() as session:
-        require_permission(session, context.by, "register.reject", service=context.settings.service)
+        require_permission(session, context, "register.reject", service=context.settings.service)
     said = _checked(reason)
     with held.deciding(_lake(context.app), register, sha256) as one:
         with audited_transaction(context) as tx:
@@ -154,7 +160,7 @@ def give_up(context: Context, register: str, day: date, *, reason: str) -> None:
     reason; `AccessRefused`.
     """
     with context.store.read() as session:
-        require_permission(session, context.by, "register.give_up", service=context.settings.service)
+        require_permission(session, context, "register.give_up", service=context.settings.service)
         given, taken = snapshots_given_up(session), snapshots_taken(session)
     said = _checked(reason)
     if (register, day.isoformat()) in given:

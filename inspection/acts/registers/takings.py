@@ -13,6 +13,7 @@ _ACT, _GIVEN_UP, _STREAM = "register.take", "register.give_up", "registers"
 def note_taking(context: Context, register: str, day: date, manifest: str) -> None:
     """Record that a snapshot is in the lake, by the hash of its snapshot.json; the same again records nothing."""
     with audited_transaction(context) as tx:
+        tx.require("register.take", service=context.settings.service)
         if snapshots_taken(tx.session).get((register, day.isoformat())) == manifest:
             tx.mark_unchanged()
             return

@@ -10,7 +10,7 @@ from inspection.sealing import sha256_of
 from inspection.store.core import new_id
 from inspection.store.policy import ChapterRow
 from inspection.time_of import day_in_brussels
-from inspection.trust import Context, audited_transaction
+from inspection.trust import Context, audited_transaction, require_in_service
 
 # the departments that the charter names, whose initiatives the government's report gathers
 AUTHORS = ("spc-dsb", "collpg", "fedpros", "djsoc-thb", "onss", "tsw", "oe-minteh", "guardianship", "fps-fa")
@@ -19,8 +19,9 @@ AUTHORS = ("spc-dsb", "collpg", "fedpros", "djsoc-thb", "onss", "tsw", "oe-minte
 def chapter_template(context: Context, department: str, period: str, lang: Lang) -> bytes:
     """Return the workbook that a department fills in for two years.
 
-    Errors: `ReferralFault` 947 for an unknown department, 975 for a period that is none.
+    Errors: `ReferralFault` 947 for an unknown department, 975 for a period that is none; `AccessRefused`.
     """
+    require_in_service(context, "chapter.import")
     recipients = context.app.catalogue(day_in_brussels(context.at)).recipients
     known_actor(department, recipients, "chapters")
     report_period("biennial", period)

@@ -73,7 +73,7 @@ def add_initiative(context: Context, new: NewInitiative) -> Initiative:
 def initiatives(context: Context, *, since: date | None = None, until: date | None = None) -> list[Initiative]:
     """Return the initiatives that touch a period, what was corrected left out; joint days by month."""
     with context.store.read() as session:
-        require_permission(session, context.by, "initiative.list", service=context.settings.service)
+        require_permission(session, context, "initiative.list", service=context.settings.service)
         return initiatives_of(session, context.app, since or date.min, until or date.max)
 
 

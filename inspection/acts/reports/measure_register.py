@@ -120,7 +120,7 @@ def change_measure(
 def measures(context: Context) -> list[Measure]:
     """Return the register, the oldest decision first, each with its history."""
     with context.store.read() as session:
-        require_permission(session, context.by, "measure.list", service=context.settings.service)
+        require_permission(session, context, "measure.list", service=context.settings.service)
         return measures_of(session, context.settings.service)
 
 

@@ -35,7 +35,14 @@ from inspection.store.core import new_id
 from inspection.store.policy import PublishedReportRow, ReportProposalRow
 from inspection.store.records import AlertRow
 from inspection.time_of import day_in_brussels, moment_of
-from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction, require_permission
+from inspection.trust import (
+    AppContext,
+    AuditedTransaction,
+    Context,
+    audited_transaction,
+    require_apart,
+    require_permission,
+)
 
 WAITS = "report_waits"
 WHERE = "report approve"
@@ -76,7 +83,7 @@ def propose_report(
     """
     known_word(kind, ReportKind, "report")
     with context.store.read() as session:
-        require_permission(session, context.by, "report.propose", service=context.settings.service)
+        require_permission(session, context, "report.propose", service=context.settings.service)
         versions = _versions(session, context.settings.service, kind, key)
         first, last = _period(session, context.app, kind, key, context.at)
         standing_draft = _stands(session, context.settings.service, kind, key)
@@ -107,15 +114,14 @@ def approve_report(context: Context, kind: ReportKind, key: str, sha256: str) ->
     """
     known_word(kind, ReportKind, "report")
     with context.store.read() as session:
-        require_permission(session, context.by, "report.approve", service=context.settings.service)
+        require_permission(session, context, "report.approve", service=context.settings.service)
         row = _drafted(session, context.settings.service, kind, key, sha256)
         published = _version(session, row)
         draft = _draft(row)
         tables = figures.waiting_releases(session, context.app, draft.report.proposed)
     if published is not None:
         return published
-    if context.by == row.proposed_by:
-        raise ReferralFault("REFER-959")
+    require_apart(context, "report.approve", "report.propose", row.proposed_by)
     with figures.approving(context, tables, name="report") as (tx, released):
         if _latest(tx.session, row).id != row.id or _version(tx.session, row) is not None:
             raise _changed(kind, key)
@@ -126,7 +132,7 @@ def report_drafts(context: Context) -> list[ReportVersion]:
     """Return the drafts that wait for a second person, the oldest first."""
     service = context.settings.service
     with context.store.read() as session:
-        require_permission(session, context.by, "report.read", service=service)
+        require_permission(session, context, "report.read", service=service)
         asked = session.exec(select(ReportProposalRow).where(col(ReportProposalRow.service) == service)).all()
         latest = {(row.kind, row.key, row.version): row for row in sorted(asked, key=lambda row: row.id)}
         return [_draft(row) for row in latest.values() if _version(session, row) is None]
@@ -135,7 +141,7 @@ def report_drafts(context: Context) -> list[ReportVersion]:
 def published_reports(context: Context) -> list[ReportVersion]:
     """Return every published version of every report, the oldest first."""
     with context.store.read() as session:
-        require_permission(session, context.by, "report.read", service=context.settings.service)
+        require_permission(session, context, "report.read", service=context.settings.service)
         wanted = select(PublishedReportRow).where(col(PublishedReportRow.service) == context.settings.service)
         return [_read(row) for row in session.exec(wanted.order_by(col(PublishedReportRow.id)))]
 

@@ -21,7 +21,15 @@ from inspection.store.core import new_id
 from inspection.store.records import ErasureConfirmationRow, ErasureItemRow, ErasureOutcomeRow, ErasureRow
 from inspection.store.views import view_of
 from inspection.time_of import day_in_brussels
-from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction
+from inspection.trust import (
+    SYSTEM,
+    AppContext,
+    AuditedTransaction,
+    Context,
+    audited_transaction,
+    require_apart,
+    require_in_service,
+)
 
 EVERYTHING, WAITING = "all", "erasure_waiting"
 Counts = Mapping[str, int]
@@ -54,8 +62,11 @@ def propose_erasure(
     What a legal hold keeps is not proposed. The same again is the proposal that waits.
 
     Arguments: `class_key` with `subjects` for a class that waits until a person decides, such as a judicial order.
-    Errors: `StoreFault` 082 for a class that cannot be named, 083 for a record that is not over; `AccessRefused`.
+    Errors: `StoreFault` 082 for a class that cannot be named, 083 for a record that is not over, 086 where a schedule
+    names one; `AccessRefused`.
     """
+    if class_key and context.by == SYSTEM:
+        raise StoreFault("STORE-086")
     scope = class_key or EVERYTHING
     with audited_transaction(context, name="erasure") as tx:
         tx.require("erasure.propose", service=context.settings.service)
@@ -81,20 +92,19 @@ def confirm_erasure(context: Context, reference: str, sha256: str) -> ErasurePro
     Each record is looked at again: what a legal hold keeps since then, or what is no longer due, stays. A second time
     changes nothing, and clears away files that a killed process left.
 
-    Errors: `StoreFault` 084 where no proposal that waits has this reference and hash, 085 for who proposed it;
-    `AccessRefused`.
+    Errors: `StoreFault` 084 where no proposal that waits has this reference and hash; `AccessRefused`,
+    041 for who proposed it.
     """
     with audited_transaction(context, name="erasure") as tx:
         tx.require("erasure.confirm", service=context.settings.service)
         row = _waiting(tx.session, context.app, reference, sha256)
-        if context.by == row.proposed_by:
-            raise StoreFault("STORE-085")
+        require_apart(context, "erasure.confirm", "erasure.propose", row.proposed_by)
         if _confirmation(tx.session, row.id) is not None:
             tx.mark_unchanged()
         else:
             _destroy(tx, row)
         made = _view(tx.session, row)
-    finish_erasures(context.app)
+    _finish(context.app)
     return made
 
 
@@ -112,11 +122,16 @@ def erasures(context: Context) -> tuple[ErasureProposal, ...]:
     return tuple(views)
 
 
-def finish_erasures(app: AppContext) -> int:
+def finish_erasures(context: Context) -> int:
     """Remove the files of records that were destroyed, and empty the journal; returns how many files or folders.
 
     Apart from the transaction, as all work with files is: whoever is killed in between calls it again.
     """
+    require_in_service(context, "erasure.finish")
+    return _finish(context.app)
+
+
+def _finish(app: AppContext) -> int:
     with app.store.read() as session:
         erased = _erased(session)
     removed = 0

@@ -1,3 +1,7 @@
+from .deputies import Deputy as Deputy
+from .deputies import end_deputy as end_deputy
+from .deputies import list_deputies as list_deputies
+from .deputies import name_deputy as name_deputy
 from .devices import DeviceKind as DeviceKind
 from .devices import DeviceUser as DeviceUser
 from .devices import DeviceView as DeviceView
@@ -8,6 +12,7 @@ from .devices import enrol_device as enrol_device
 from .devices import invite_device as invite_device
 from .devices import list_devices as list_devices
 from .devices import revoke_device as revoke_device
+from .devices import speaking_for as speaking_for
 from .devices import wipe_devices as wipe_devices
 from .on_call_roster import OnCallEntry as OnCallEntry
 from .on_call_roster import import_on_call as import_on_call
@@ -16,6 +21,10 @@ from .on_call_roster import note_absence as note_absence
 from .on_call_roster import note_test_call as note_test_call
 from .on_call_roster import stale_on_call as stale_on_call
 from .own_numbers import keep_own_number as keep_own_number
+from .people import colleagues as colleagues
+from .people import name_for_sheet as name_for_sheet
+from .people import own_user as own_user
+from .people import working_teams as working_teams
 from .roster import Roster as Roster
 from .roster import import_roster as import_roster
 from .roster import team_days as team_days

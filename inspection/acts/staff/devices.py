@@ -18,7 +18,8 @@ from inspection.store.core import Store, new_id
 from inspection.store.people import DeviceInvitationRow, DeviceRow, UserRow
 from inspection.store.views import view_of
 from inspection.time_of import day_in_brussels
-from inspection.trust import AppContext, Context, audited_transaction, is_within, may
+from inspection.trust import AppContext, Context, answers_alike, audited_transaction, is_within, may, require_in_service
+from inspection.trust.identity import Principal
 
 DeviceKind = Literal["field", "openrosa"]
 _LETTERS = 15  # 74 bits, and a last letter that finds a mistyped one
@@ -79,6 +80,7 @@ class DeviceView:
     seen_on: str | None
 
 
+@answers_alike("device.invite", "CONTROL-321", "ACCESS-065")
 def invite_device(context: Context, user: str, kind: DeviceKind) -> Invitation:
     """Make an invitation for somebody's device: for oneself, or by a head for their people.
 
@@ -115,9 +117,9 @@ def enrol_device(context: Context, code: str, label: str) -> Enrolled:
         raise ControlFault("CONTROL-323", longest_label=_LONGEST_LABEL)
     with context.store.read() as session:
         found = _usable(session, context.store, plain, context.at)
-        by = found.user_id
+        by, owner = found.user_id, session.get_one(UserRow, found.user_id)
     secret = secrets.token_urlsafe(32)
-    with audited_transaction(replace(context, by=by)) as tx:
+    with audited_transaction(replace(context, principal=speaking_for(owner, "invitation", context.at))) as tx:
         invitation = _usable(tx.session, context.store, plain, context.at)
         owner = tx.require("device.use", service=context.settings.service)
         ends = context.at + timedelta(days=context.settings.field.device_days)
@@ -140,9 +142,8 @@ def device_user(context: Context, device_id: str, secret: str, *, is_late: bool 
     """
     with context.store.read() as session:
         row, owner = _known(session, context.store, device_id, secret, context.at, is_late=is_late)
-    by = owner.id
     if row.seen_on != day_in_brussels(context.at):
-        with audited_transaction(replace(context, by=by)) as tx:
+        with audited_transaction(replace(context, principal=speaking_for(owner, row.id, row.enrolled_at))) as tx:
             row, owner = _known(tx.session, context.store, device_id, secret, context.at, is_late=is_late)
             tx.require("device.use", service=row.service)
             if row.kind == "openrosa" and row.seen_on is None:
@@ -162,6 +163,7 @@ def device_user(context: Context, device_id: str, secret: str, *, is_late: bool 
     )
 
 
+@answers_alike("device.revoke", "CONTROL-322", "ACCESS-065")
 def revoke_device(context: Context, device_id: str) -> None:
     """Revoke a device: at its next call it is told to wipe itself; a second time changes nothing.
 
@@ -180,6 +182,7 @@ def revoke_device(context: Context, device_id: str) -> None:
         tx.record("device.revoke", row.id, stream="device")
 
 
+@answers_alike("device.revoke", "CONTROL-321", "ACCESS-065")
 def wipe_devices(context: Context, user: str) -> int:
     """Revoke every device of somebody and every code that would enrol one; returns how many devices there were."""
     with audited_transaction(context) as tx:
@@ -207,6 +210,7 @@ def list_devices(context: Context) -> list[DeviceView]:
 
 def answered_for(context: Context) -> list[str]:
     """Return the users for whom somebody may invite a device, themselves among them; for a screen to offer them."""
+    require_in_service(context, "staff.list")
     with context.store.read() as session:
         asker = session.get(UserRow, context.by)
         if asker is None or not may(asker, "device.invite"):
@@ -215,6 +219,18 @@ def answered_for(context: Context) -> list[str]:
             select(UserRow).where(col(UserRow.service) == asker.service, col(UserRow.active)).order_by(col(UserRow.id))
         )
         return [one.id for one in session.exec(wanted) if may(one, "device.use") and _answers_for(asker, one)]
+
+
+def speaking_for(owner: UserRow, credential: str, proven_at: datetime) -> Principal:
+    """Return whom a device speaks for; it proves that it was enrolled, and nothing since."""
+    return Principal(
+        user=owner.id,
+        service=owner.service,
+        roles=frozenset({owner.role}),
+        method="device",
+        proven_at=proven_at,
+        credential=credential,
+    )
 
 
 def _owner(session: Session, app: AppContext, asker: UserRow, user_id: str, *, left: bool = False) -> UserRow:

@@ -14,7 +14,7 @@ from inspection.sealing import sha256_of
 from inspection.store.core import new_id
 from inspection.store.protection import OnCallAbsenceRow, OnCallRosterRow, OnCallTestRow, OnCallTurnRow
 from inspection.time_of import day_in_brussels
-from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction
+from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction, require_in_service
 from sectors import Catalogue
 from sectors.rules.on_call import CLOCK, NUMBER, Hours, OnCallRole
 
@@ -170,6 +170,7 @@ def note_absence(context: Context, turn_id: str, starts_at: datetime, ends_at: d
 
 def stale_on_call(context: Context) -> list[OnCallEntry]:
     """Return the numbers in force whose last answered test call is too long ago, or never was."""
+    require_in_service(context, "on_call.list")
     with context.store.read() as session:
         views = [_view(turn, context.app, context.at) for turn in alerts.turns_of(session, context.settings.service)]
     day = day_in_brussels(context.at)

@@ -22,9 +22,17 @@ _CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
 _ID = r"^[a-z0-9][a-z0-9._-]{1,60}$"
 _DAY_MINUTES = 1440
 _SYSTEM = "system"
-_WITHOUT_DISTRICT = frozenset({"direction", "auditor_dpo"})
+_WITHOUT_DISTRICT = frozenset({"direction", "auditor_dpo", "administrator"})
 # The data officer watches the house, so only the direction names one; the installation itself stands above all.
-_RANK = {"inspector": 0, "team_head": 1, "supervisor": 2, "direction": 3, "auditor_dpo": 3, _SYSTEM: 4}
+RANK = {
+    "inspector": 0,
+    "team_head": 1,
+    "supervisor": 2,
+    "direction": 3,
+    "auditor_dpo": 3,
+    "administrator": 3,
+    _SYSTEM: 4,
+}
 
 
 class _Input(BaseModel):
@@ -49,7 +57,7 @@ class RosterUser(_Input):
     id: str = Field(pattern=_ID)
     name: str | None = Field(default=None, repr=False)
     telephone: str | None = Field(default=None, repr=False)
-    role: Literal["inspector", "team_head", "supervisor", "direction", "auditor_dpo"]
+    role: Literal["inspector", "team_head", "supervisor", "direction", "auditor_dpo", "administrator"]
     service: Literal["ONSS", "TSW"]
     district: str | None = None
     team: str | None = None
@@ -64,8 +72,8 @@ class RosterUser(_Input):
             raise ValueError(f"a {self.role} needs a district")
         if self.district is not None and self.district not in ARRONDISSEMENTS:
             raise ValueError(f"the district must be one of {', '.join(ARRONDISSEMENTS)}")
-        if self.thb_contact and self.role == "auditor_dpo":
-            raise ValueError("who watches the house reads no case for it")
+        if self.thb_contact and self.role in ("auditor_dpo", "administrator"):
+            raise ValueError("who watches the house or runs it reads no case for it")
         if self.id == _SYSTEM:
             raise ValueError("this id is the installation's own")
         return self
@@ -193,10 +201,11 @@ def _read(roster: Mapping[str, Any]) -> Roster:
 
 
 def _refuse_takeover(session: Session, roster: Roster) -> None:
-    """Refuse the id of a user or team of another service: it would change hands."""
+    """Refuse the id of a user or team of another service, or of somebody outside: it would change hands."""
     known = [session.get(UserRow, user.id) for user in roster.users]
     teams = [session.get(TeamRow, team.id) for team in roster.teams]
-    if any(one is not None and one.service != roster.service for one in (*known, *teams)):
+    of_others = any(one is not None and one.service != roster.service for one in (*known, *teams))
+    if of_others or any(one is not None and one.office is not None for one in known):
         raise AccessRefused("ACCESS-053", service=roster.service)
 
 
@@ -205,12 +214,13 @@ def _refuse_promotion(session: Session, roster: Roster, importer: UserRow) -> No
     for user in roster.users:
         known = session.get(UserRow, user.id)
         has_it = known is not None and known.active and known.role == user.role
-        if not has_it and _RANK[user.role] > _RANK[importer.role]:
+        if not has_it and RANK[user.role] > RANK[importer.role]:
             raise AccessRefused("ACCESS-054", role=importer.role, given=user.role)
 
 
 def _retire(session: Session, service: str) -> None:
-    for user in session.exec(select(UserRow).where(col(UserRow.service) == service, col(UserRow.role) != "system")):
+    ours = select(UserRow).where(col(UserRow.service) == service, col(UserRow.office).is_(None))
+    for user in session.exec(ours.where(col(UserRow.role) != "system")):
         user.active = False
     for team in session.exec(select(TeamRow).where(col(TeamRow.service) == service)):
         team.active = False

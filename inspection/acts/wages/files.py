@@ -12,6 +12,7 @@ from typing import Literal
 
 from sqlmodel import Session, col, select
 
+from inspection.errors import ControlFault
 from inspection.settings import Settings
 from inspection.store.records import AuditEntryRow
 from inspection.time_of import day_in_brussels
@@ -35,7 +36,8 @@ class WageFile:
     id
         The first signs of the hash of its bytes.
     is_whole
-        False where the home no longer holds what was approved, or holds it changed: approving it again mends that.
+        False where the home no longer holds what was approved, or holds it changed: approving it again mends that. Also
+        where a rule file stands that nobody approved: withdrawing takes it away.
     """
 
     id: str
@@ -69,14 +71,22 @@ def trial_path(settings: Settings, id_: str) -> Path:
 
 
 def read_lines(settings: Settings, id_: str, on: date) -> tuple[WageLine, ...]:
-    """Return the lines of an imported file; raises `OSError` where the home no longer holds it."""
-    return read_wages(imported_path(settings, id_).read_bytes(), f"{id_}.csv", on=on)
+    """Return the lines of an imported file; raises `OSError` where the home no longer holds it.
+
+    Raises ControlFault 875 where its bytes are no longer those of its id.
+    """
+    content = imported_path(settings, id_).read_bytes()
+    if id_of(content) != id_:
+        raise ControlFault("CONTROL-875", id=id_)
+    return read_wages(content, f"{id_}.csv", on=on)
 
 
 def rule_text(lines: Sequence[WageLine], approved_at: datetime) -> str:
     """Return the rule file of some lines; the labels of scales that the product has stay its own."""
     product = load_rules()
-    firsts = {line.key: min(one.valid_from for one in lines if one.key == line.key) for line in lines}
+    firsts: dict[str, date] = {}
+    for line in lines:
+        firsts[line.key] = min(line.valid_from, firsts.get(line.key, line.valid_from))
 
     def is_known(key: str, day: date) -> bool:
         try:

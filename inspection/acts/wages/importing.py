@@ -20,7 +20,7 @@ from inspection.acts.wages.files import (
 )
 from inspection.errors import ControlFault
 from inspection.time_of import day_in_brussels
-from inspection.trust import AuditedTransaction, Context, audited_transaction
+from inspection.trust import AuditedTransaction, Context, audited_transaction, require_apart
 from sectors.reader import load_rules
 from sectors.wages import WageLine, read_wages
 
@@ -54,16 +54,15 @@ def approve_scales(context: Context, id_: str) -> WageFile:
 
     Approved again, it writes a rule file that is gone or was changed.
 
-    Errors: `ControlFault` 870 where nothing of this id waits, 871 for whoever imported it; `RuleFault` where the rules
-    have changed since and refuse it; `AccessRefused`.
+    Errors: `ControlFault` 870 where nothing of this id waits, 875 where the bytes that were kept have changed;
+    `RuleFault` where the rules have changed since and refuse it; `AccessRefused`, 041 for whoever imported it.
     """
     with audited_transaction(context) as tx:
         tx.require("scales.approve", service=context.settings.service)
         known = _known(tx, id_)
         if known.state == "withdrawn" or not imported_path(context.settings, id_).is_file():
             raise ControlFault("CONTROL-870", id=id_)
-        if known.imported_by == context.by:
-            raise ControlFault("CONTROL-871", id=id_)
+        require_apart(context, "scales.approve", "scales.import", known.imported_by)
         if known.state == "approved" and known.is_whole:
             tx.mark_unchanged()
             return known

@@ -18,7 +18,14 @@ from inspection.sealing import sha256_of
 from inspection.store.core import new_id
 from inspection.store.weeks import PlanDistrictRow, PlanRow
 from inspection.time_of import IsoWeek
-from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction, require_permission
+from inspection.trust import (
+    AuditedTransaction,
+    Context,
+    audited_transaction,
+    require_apart,
+    require_permission,
+)
+from inspection.trust.identity import Principal
 
 PlanId = NewType("PlanId", str)
 
@@ -41,7 +48,7 @@ def propose_week(
     *,
     service: str,
     parts: Sequence[DistrictPart],
-    asked_by: str | None = None,
+    asked_by: Principal | None = None,
     seed_by_hand: bool = False,
     body: str | None = None,
     restricted: WeekBook | None = None,
@@ -64,7 +71,9 @@ def propose_week(
         for district in (None, *districts):
             tx.require("plan.propose", district=district, service=service)
             if asked_by is not None:
-                require_permission(tx.session, asked_by, "plan.propose", district=district, service=service)
+                require_permission(
+                    tx.session, context, "plan.propose", district=district, service=service, of=asked_by.user
+                )
         current = _current(tx.session, service, str(week), districts)
         same = next((p for p in current if p.sha256 == sha256), None)
         if same is not None:
@@ -73,7 +82,7 @@ def propose_week(
             return PlanId(same.id)
         _refuse_approved(current, str(week))
         plan = _plan(context, week, service, districts, text)
-        plan.asked_by, plan.seed_by_hand = asked_by, seed_by_hand
+        plan.asked_by, plan.seed_by_hand = asked_by.user if asked_by else None, seed_by_hand
         _replace(tx, current, plan)
         tx.add(plan)
         codes = visit_codes(service, str(week), parts)
@@ -86,14 +95,16 @@ def propose_week(
 
 
 def refuse_approved_week(
-    app: AppContext, week: IsoWeek, districts: Sequence[str], *, service: str | None = None
+    context: Context, week: IsoWeek, districts: Sequence[str], *, service: str | None = None
 ) -> None:
     """Refuse to plan a week of which a district is approved: asked before the minutes that planning it would take.
 
     `propose_week` asks again, since somebody may approve meanwhile. Errors: `PlanningFault` 222.
     """
-    with app.store.read() as session:
-        _refuse_approved(_current(session, service or app.settings.service, str(week), districts), str(week))
+    service = service or context.settings.service
+    with context.store.read() as session:
+        require_permission(session, context, "plan.prepare", service=service)
+        _refuse_approved(_current(session, service, str(week), districts), str(week))
 
 
 def approve_week(context: Context, week: IsoWeek, sha256: str, *, service: str | None = None) -> Approved:
@@ -102,16 +113,15 @@ def approve_week(context: Context, week: IsoWeek, sha256: str, *, service: str |
     A version that replans an approved week takes its place, and takes over what was answered meanwhile. Whoever
     registered an order that it gives to a team without a recorded permission is told.
 
-    Errors: `PlanningFault` when no plan has this hash (it was replaced since it was looked at), when the same person
-    proposed it or had it proposed, when it sends somebody where nobody may be any more, or when a version comes too
-    late (see `supersede`); `AccessRefused`.
+    Errors: `PlanningFault` when no plan has this hash (it was replaced since it was looked at), when it
+    sends somebody where nobody may be any more, or when a version comes too
+    late (see `supersede`); `AccessRefused`, 041 where the same person proposed it or had it proposed.
     """
     service = service or context.settings.service
     with audited_transaction(context) as tx:
         tx.require("plan.approve", service=service)
         plan = _by_hash(tx.session, service, str(week), sha256)
-        if context.by in (plan.proposed_by, plan.asked_by):
-            raise PlanningFault("PLAN-220", week=week)
+        require_apart(context, "plan.approve", "plan.propose", plan.proposed_by, plan.asked_by)
         if plan.state == "approved":
             tx.mark_unchanged()
         else:

@@ -11,29 +11,34 @@ from inspection.reporting.week import BookRound, WeekBook
 from inspection.store.core import Store
 from inspection.store.weeks import PlanRow
 from inspection.time_of import IsoWeek
-from inspection.trust import AppContext
+from inspection.trust import AppContext, Context, require_in_service
 
 STATES = ("approved", "proposed")
 
 
-def rounds_around(app: AppContext, week: IsoWeek) -> tuple[Worked, ...]:
+def rounds_around(context: Context, week: IsoWeek) -> tuple[Worked, ...]:
     """Return the rounds of the days just before and just after a week, those of every district.
 
     Each neighbouring week's book is opened once for all districts, so ask once a week. The approved plan of a
     neighbouring week counts, or its proposal where none is approved yet.
     """
     around = (week.days[0] - timedelta(days=1), week.days[-1] + timedelta(days=1))
-    with app.store.read() as session:
-        return tuple(one for day in around for one in _worked(session, app, day))
+    require_in_service(context, "plan.prepare")
+    with context.store.read() as session:
+        return tuple(one for day in around for one in _worked(session, context.app, day))
 
 
-def work_days(app: AppContext, week: IsoWeek, around: Collection[Worked], district: str | None = None) -> list[TeamDay]:
+def work_days(
+    context: Context, week: IsoWeek, around: Collection[Worked], district: str | None = None
+) -> list[TeamDay]:
     """Return the team-days of a week, shortened where rest after Sunday's round or before Monday's asks for it.
 
     around
         What `rounds_around` the week gives.
     """
-    return rested(staff.team_days(app, week, district), around, app.catalogue(week.monday).planning.rest_minutes)
+    require_in_service(context, "plan.prepare")
+    rest = context.app.catalogue(week.monday).planning.rest_minutes
+    return rested(staff.team_days(context.app, week, district), around, rest)
 
 
 def _worked(session: Session, app: AppContext, day: date) -> Iterator[Worked]:

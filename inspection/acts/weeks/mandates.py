@@ -13,10 +13,10 @@ from inspection.store.orders import hidden_controls
 from inspection.store.weeks import ComplaintRow, PlannedStopRow, PlannedVisitRow, PlanRow
 from inspection.targeting.model import Mandate
 from inspection.time_of import IsoWeek, moment_of
-from inspection.trust import AppContext
+from inspection.trust import AppContext, Context, require_permission
 
 
-def open_mandates(app: AppContext, district: str | None, on: date) -> list[Mandate]:
+def open_mandates(context: Context, district: str | None, on: date) -> list[Mandate]:
     """Return the visits that are owed on a day: complaints kept and not yet visited, clocks that ask for one, and
     what magistrates ordered.
 
@@ -25,6 +25,7 @@ def open_mandates(app: AppContext, district: str | None, on: date) -> list[Manda
 
     Result: ordered by workplace and id; a workplace may have several.
     """
+    app = context.app
     kept = select(ComplaintRow).where(
         col(ComplaintRow.state) == "kept",
         col(ComplaintRow.visited_by).is_(None),
@@ -45,6 +46,7 @@ def open_mandates(app: AppContext, district: str | None, on: date) -> list[Manda
         kept = kept.where(col(ComplaintRow.district) == district)
         clocks = clocks.where(col(ControlRow.district) == district)
     with app.store.read() as session:
+        require_permission(session, context, "plan.prepare", service=app.settings.service)
         found = [
             Mandate(workplace=c.workplace, origin="complaint", origin_id=c.id, not_after=c.not_after)
             for c in session.exec(kept)
@@ -81,13 +83,14 @@ def _folded(found: Iterable[Mandate]) -> Iterable[Mandate]:
             yield replace(m, not_after=min(asked, default=None))
 
 
-def cooling_off(app: AppContext, on: date, week: IsoWeek | None = None) -> frozenset[str]:
+def cooling_off(context: Context, on: date, week: IsoWeek | None = None) -> frozenset[str]:
     """Return the workplaces that the risk arm leaves alone on a day: seen by this service, by its selection rules.
 
     With the week that is being planned, also those that another approved week still visits so near to it. Lots and
     duties do not ask. What magistrates ordered is kept in no such row, and a visit counts whether or not its place is
     unavailable by now: what is left out tells nothing of either.
     """
+    app = context.app
     length = timedelta(days=app.catalogue(on).selection.cooling_off_days)
     seen = select(ControlRow.workplace).where(
         col(ControlRow.facts_on) > on - length,
@@ -96,6 +99,7 @@ def cooling_off(app: AppContext, on: date, week: IsoWeek | None = None) -> froze
         col(ControlRow.service) == app.settings.service,
     )
     with app.store.read() as session:
+        require_permission(session, context, "plan.prepare", service=app.settings.service)
         found = frozenset(session.exec(seen))
         return found if week is None else found | frozenset(session.exec(_to_be_seen(app, week, on)))
 

@@ -86,7 +86,7 @@ def _stops(app: AppContext, user: UserRow, week: IsoWeek, *, with_ordered: bool)
     approved = [p for p in plans(app.store, str(week), user.service) if p.state == "approved"]
     for plan in approved if user.team_id else ():
         own = WeekBook.parse(plan_body(app.store, plan.id)).rounds
-        rounds = orders.carried_rounds(app, plan.id, own) if with_ordered else own
+        rounds = orders.rounds_with_ordered(app, plan.id, own) if with_ordered else own
         answered = {v.code for v in visits(app.store, plan_id=plan.id, team=user.team_id) if v.state != "planned"}
         for round_ in (one for one in rounds if one.team == user.team_id):
             for stop in _open(app, round_, answered):
@@ -96,7 +96,8 @@ def _stops(app: AppContext, user: UserRow, week: IsoWeek, *, with_ordered: bool)
 def _open(app: AppContext, round_: BookRound, answered: set[str]) -> Iterator[BookStop]:
     """Yield the stops that nobody answered yet and at which somebody may be that day."""
     days = list(orders.days_of(round_))
-    closed = workplaces.workplaces_under_hold(app, {stop.workplace for stop in round_.stops}, days)
+    with app.store.read() as session:
+        closed = workplaces.unavailable(session, app, {stop.workplace for stop in round_.stops}, days)
     for stop in round_.stops:
         mine = orders.days_of(replace(round_, stops=(stop,)))
         if stop.code not in answered and not any((stop.workplace, day) in closed for day in mine):

@@ -11,7 +11,7 @@ from inspection.acts.weeks.missions import Mission, missions_at, missions_until
 from inspection.control.checklists import Checklist
 from inspection.store.people import UserRow
 from inspection.time_of import IsoWeek, day_in_brussels
-from inspection.trust import AuditedTransaction, Context, audited_transaction
+from inspection.trust import AuditedTransaction, Context, audited_transaction, require_in_service
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +65,7 @@ def _note_taking(tx: AuditedTransaction) -> UserRow:
 
 def field_checklist(context: Context, sector: str, sha256: str) -> Checklist | None:
     """Return the checklist that a device asks for by its hash, or None where there is none; nothing in it is secret."""
+    require_in_service(context, "package.read")
     try:
         found = records.checklist_for(context, {"sector": sector, "checklist": {"sha256": sha256}})(sector)
     except LookupError:

@@ -13,19 +13,20 @@ from inspection.sealing import keyed_hash
 from inspection.store.core import Store
 from inspection.store.weeks import HoldRow, WorkplaceRow
 from inspection.time_of import day_in_brussels
-from inspection.trust import AppContext
+from inspection.trust import AppContext, Context, require_permission
 
 
 def workplaces_under_hold(
-    app: AppContext, workplaces: Iterable[str], days: Sequence[date]
+    context: Context, workplaces: Iterable[str], days: Sequence[date]
 ) -> frozenset[tuple[str, date]]:
-    """Return the pairs of workplace and day on which nobody may go there.
+    """Return the pairs of workplace and day on which nobody may go there, for whoever plans a week.
 
     What made them so is not told: neither who asked nor whether it is the workplace, its enterprise or its address.
     Enterprise and address of a workplace are those last remembered.
     """
-    with app.store.read() as session:
-        return unavailable(session, app, workplaces, days)
+    with context.store.read() as session:
+        require_permission(session, context, "plan.prepare", service=context.settings.service)
+        return unavailable(session, context.app, workplaces, days)
 
 
 def unavailable(

@@ -11,7 +11,7 @@ from inspection.sealing import keyed_hash, short_code
 from inspection.store.core import Store, new_id
 from inspection.store.weeks import ComplaintRow
 from inspection.territory import names_a_workplace
-from inspection.trust import AuditedTransaction, Context, audited_transaction
+from inspection.trust import AuditedTransaction, Context, answers_alike, audited_transaction
 
 Channel = Literal["telephone", "letter", "email", "visit", "contact_point", "service"]
 
@@ -60,11 +60,13 @@ def register_complaint(context: Context, complaint: NewComplaint) -> Registered:
         return Registered(row.id, row.reference, row.state, copies)
 
 
+@answers_alike("complaint.decide", "CONTROL-212")
 def keep_complaint(context: Context, complaint_id: str, *, not_after: date | None = None) -> Registered:
     """Keep a complaint: its workplace must be visited, at the latest on `not_after` where a day is given."""
     return _decide(context, complaint_id, "kept", None, not_after)
 
 
+@answers_alike("complaint.decide", "CONTROL-212")
 def drop_complaint(context: Context, complaint_id: str, *, reason: str) -> Registered:
     """Drop a complaint; `reason` is a word such as "not_competent", never a sentence about somebody."""
     if not reason.replace("_", "").isalpha() or not reason.islower():

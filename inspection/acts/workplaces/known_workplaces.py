@@ -13,7 +13,7 @@ from inspection.store.controls import ControlRow
 from inspection.store.core import Store
 from inspection.store.weeks import WorkplaceRow
 from inspection.territory import Canton, Competence, Municipality, canton, competence, locate, municipality
-from inspection.trust import AppContext, Context, audited_transaction
+from inspection.trust import AppContext, Context, audited_transaction, require_in_service
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +42,7 @@ class Place:
 
 def remember_workplaces(context: Context, rows: Iterable[KnownWorkplace]) -> int:
     """Keep the places of workplaces as last known; returns how many. At most 200 are written in one transaction."""
+    require_in_service(context, "workplaces.remember")
     ordered = sorted(rows, key=lambda r: r.id)
     for start in range(0, len(ordered), 200):
         part = ordered[start : start + 200]

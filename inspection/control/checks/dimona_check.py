@@ -88,7 +88,7 @@ def _is_open(rows: list[Mapping[str, results.Cell]], day: date) -> bool:
 
 def _not_found(case: _Case, lookup: Lookup) -> results.Check:
     """Nothing found after the entry was not there at the entry; nothing found before it may have come since."""
-    status = case.found.answers.get("q03_status")
+    status = case.found.answers.get(case.catalogue.quota_rules.status_question)
     if lookup.looked_up_at < case.control.entered_at:
         return case.says("not_found_before_entry", "unclear", looked_up=lookup.looked_up_at)
     if status in case.catalogue.register_rules.statuses_without_dimona:

@@ -10,20 +10,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from babel.numbers import format_currency, format_decimal
-
 from inspection.control.checklists import asking_of
 from inspection.control.checks.pay_parts import Blank, PayPart, parts_of
 from inspection.control.evidence import gather, person_order, without_unasked_answers
 from inspection.control.filled import Control, PayPeriod, PersonFound, birth_date_of
-from inspection.i18n import Lang, t
+from inspection.i18n import Lang, decimal_text, money_text, t
 from inspection.time_of import day_text
 from sectors.reader import Rules
 from sectors.rules.evidence import ArrearsRules
 from sectors.rules.wages import WageScale
 
 _DAY = timedelta(days=1)
-_LOCALES: Mapping[Lang, str] = {"fr": "fr_BE", "nl": "nl_BE", "de": "de_BE", "en": "en_BE"}
 _EXPLAINED: Mapping[bool | None, str] = {
     True: "arrears.explained",
     False: "arrears.not_explained",
@@ -170,7 +167,7 @@ def arrears_texts(draft: ArrearsDraft, scales: Mapping[str, WageScale], lang: La
     for line in draft.lines:
         texts.append(_line_text(line, scales, lang))
         texts += [_part_text(part, lang) for part in line.parts if len(line.parts) > 1]
-    texts.append(t("arrears.total", lang, amount=_money(draft.known_cents, lang)))
+    texts.append(t("arrears.total", lang, amount=money_text(draft.known_cents, lang)))
     if not draft.is_complete:
         texts.append(t("arrears.incomplete", lang))
     if draft.presumed_months is not None:
@@ -187,26 +184,22 @@ def _line_text(line: ArrearsLine, scales: Mapping[str, WageScale], lang: Lang) -
         said["reason"] = t(f"arrears.blank.{line.blank}", lang)
     if line.hours is None or line.paid_cents is None:
         return t("arrears.line_presumed", lang, **said)
-    said |= {"hours": format_decimal(line.hours, locale=_LOCALES[lang]), "paid": _money(line.paid_cents, lang)}
+    said |= {"hours": decimal_text(line.hours, lang), "paid": money_text(line.paid_cents, lang)}
     if line.due_cents is None or line.difference_cents is None:
         return t("arrears.line_blank", lang, **said)
     scale = scales.get(line.scale or "")
-    said |= {"scale": scale.label.say(lang) if scale else line.scale or "", "due": _money(line.due_cents, lang)}
-    said["difference"] = _money(line.difference_cents, lang)
+    said |= {"scale": scale.label.say(lang) if scale else line.scale or "", "due": money_text(line.due_cents, lang)}
+    said["difference"] = money_text(line.difference_cents, lang)
     if line.hourly_cents is None:
         return t("arrears.line_parts", lang, **said, parts=len(line.parts))
-    return t("arrears.line", lang, **said, rate=_money(line.hourly_cents, lang))
+    return t("arrears.line", lang, **said, rate=money_text(line.hourly_cents, lang))
 
 
 def _part_text(part: PayPart, lang: Lang) -> str:
     said = {"first": day_text(part.from_on), "last": day_text(part.to_on)}
-    said["hours"] = format_decimal(part.hours, locale=_LOCALES[lang])
+    said["hours"] = decimal_text(part.hours, lang)
     if part.due_cents is None or part.hourly_cents is None:
         return t("arrears.part_blank", lang, **said, reason=t(f"arrears.blank.{part.blank}", lang))
-    return t("arrears.part", lang, **said, rate=_money(part.hourly_cents, lang), due=_money(part.due_cents, lang))
-
-
-def _money(cents: Decimal | int, lang: Lang) -> str:
-    """Write an amount with whole cents, or with the hundredths of a cent that a scale has."""
-    whole = cents == int(cents)
-    return format_currency(Decimal(cents) / 100, "EUR", locale=_LOCALES[lang], decimal_quantization=whole)
+    return t(
+        "arrears.part", lang, **said, rate=money_text(part.hourly_cents, lang), due=money_text(part.due_cents, lang)
+    )

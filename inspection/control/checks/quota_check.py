@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from inspection.control.checks.quota_count import Counted, count
 from inspection.control.checks.results import Check, CheckMaker, Extract, Ground, Result
 from inspection.control.filled import Control, PersonFound
+from inspection.time_of import day_in_brussels
 from sectors import Catalogue
 from sectors.rules.quotas import Quota
 
@@ -26,22 +27,30 @@ def quota_checks(
     status = person.answers.get(rules.status_question)
     mine = [one for one in catalogue.quotas.values() if one.subject == "worker" and status in one.statuses]
     chosen = [one for one in mine if not one.schemes or _is_of_scheme(one, control, person, catalogue)]
-    held = [one for one in extracts if one.subject == person.ref]
+    held = _of_the_year(extracts, control, person.ref)
     if mine and not chosen:
         yield _maker(person.ref, ()).says("scheme_unknown", "unclear")
+    unnamed = catalogue.register_rules.unnamed_committee
     for quota in chosen:
-        yield _check(quota, control, person.ref, count(quota, control.facts_on.year, held, person.answers))
+        yield _check(quota, control, person.ref, count(quota, control.facts_on.year, held, person.answers, unnamed))
 
 
 def employer_quota_checks(control: Control, extracts: tuple[Extract, ...], catalogue: Catalogue) -> Iterator[Check]:
     """Yield what each quota of the employer comes to, where somebody found claims the status that it is about."""
     question = catalogue.quota_rules.status_question
     statuses = {person.answers.get(question) for person in control.persons}
-    held = [one for one in extracts if one.subject == "workplace"]
+    held = _of_the_year(extracts, control, "workplace")
+    unnamed = catalogue.register_rules.unnamed_committee
     for quota in catalogue.quotas.values():
         is_asked = control.sector in quota.sectors and statuses & set(quota.statuses)
         if quota.subject == "employer" and is_asked:
-            yield _check(quota, control, None, count(quota, control.facts_on.year, held, control.answers))
+            yield _check(quota, control, None, count(quota, control.facts_on.year, held, control.answers, unnamed))
+
+
+def _of_the_year(extracts: tuple[Extract, ...], control: Control, subject: str) -> list[Extract]:
+    """Return what was frozen about somebody; nothing where it sums another year, that of the entry."""
+    is_same = day_in_brussels(control.entered_at).year == control.facts_on.year
+    return [one for one in extracts if is_same and one.subject == subject]
 
 
 def _is_of_scheme(quota: Quota, control: Control, person: PersonFound, catalogue: Catalogue) -> bool:

@@ -6,13 +6,8 @@ from inspection.control.checks.quarter_check import quarter_before, quarter_of
 from inspection.control.checks.results import Check, CheckMaker, Ground, Result
 from inspection.control.filled import Control, PersonFound
 from sectors import Catalogue
+from sectors.rules.quotas import FlexiRules
 
-_MAIN_JOB: Mapping[str, tuple[str, Result]] = {
-    "enough": ("main_job_enough", "ok"),
-    "pensioner": ("main_job_pensioner", "ok"),
-    "less": ("main_job_less", "not_ok"),
-    "same_employer": ("main_job_same_employer", "not_ok"),
-}
 _SHOWN: Mapping[bool | None, tuple[str, Result]] = {
     True: ("shown", "ok"),
     False: ("missing", "not_ok"),
@@ -45,14 +40,20 @@ def flexi_checks(control: Control, person: PersonFound, catalogue: Catalogue) ->
         yield says(f"{name}_{shown}", result, question)
     quarter = quarter_of(control.facts_on)
     asked = quarter_before(control.facts_on, rules.main_job_quarters_before)
-    job, result = _MAIN_JOB.get(str(person.answers.get(rules.main_job_question)), ("main_job_unknown", "no_proof"))
-    yield says(job, result, rules.main_job_question, quarter=quarter, before=asked)
+    yield says(*_main_job(person, rules), rules.main_job_question, quarter=quarter, before=asked)
     first = rules.reduced_quarters_before
     if first is None:
         return
     spans = [quarter_before(control.facts_on, first + n) for n in range(rules.reduced_blocks)]
     name, result = _REDUCED[_yes_or_no(person, rules.reduced_question)]
     yield says(name, result, rules.reduced_question, quarter=quarter, first=spans[-1], last=spans[0])
+
+
+def _main_job(person: PersonFound, rules: FlexiRules) -> tuple[str, Result]:
+    answer = person.answers.get(rules.main_job_question)
+    if answer in rules.main_job_met:
+        return f"main_job_{answer}", "ok"
+    return (f"main_job_{answer}", "not_ok") if answer in rules.main_job_unmet else ("main_job_unknown", "no_proof")
 
 
 def benefit_checks(person: PersonFound, catalogue: Catalogue) -> Iterator[Check]:

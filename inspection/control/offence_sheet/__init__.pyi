@@ -1,3 +1,7 @@
+from .beside_federal import Instrument as Instrument
+from .beside_federal import RegionalLaw as RegionalLaw
+from .beside_federal import RegionalScale as RegionalScale
+from .gathering import AskedByVariant as AskedByVariant
 from .gathering import DatedLine as DatedLine
 from .gathering import Named as Named
 from .gathering import OffenceSheet as OffenceSheet

@@ -6,14 +6,15 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Literal
 
+from inspection.control.offence_sheet.beside_federal import RegionalLaw, orders_beside
 from inspection.errors import ControlFault
 from sectors import Catalogue
 from sectors.reader import Rules, Version
 from sectors.rules.checklists import Choice, Question
-from sectors.rules.offences import Offence
+from sectors.rules.offences import Offence, Stay
 from sectors.rules.values import Lang
 
-_NO_LINE_OF_ITS_OWN = frozenset({"key"})
+_NO_CHANGE = {"key", "source", "confidence", "origin"}
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class Risk:
 
     reading
         "level": as the article stands; "aggravated": in its aggravated variant; "other": by other sources.
+    criminal_legal_cents
+        The criminal fine of a legal person, where it is another.
     floor_percent
         With an aggravating factor no fine is below this share of its maximum; None: no such floor.
     """
@@ -39,11 +42,26 @@ class Risk:
     level: int
     prison_months: tuple[int, int] | None
     criminal_cents: tuple[int, int] | None
+    criminal_legal_cents: tuple[int, int] | None
     administrative_cents: tuple[int, int] | None
     floor_percent: int | None
     source: str
     confidence: str
     origin: str
+
+
+@dataclass(frozen=True)
+class AskedByVariant:
+    """What the aggravated variant asks for beside its circumstance: so many of these, found against the same offender.
+
+    times
+        How often both ends of its fines then count.
+    """
+
+    at_least: int
+    only_with: tuple[Named, ...]
+    times: int
+    confidence: str
 
 
 @dataclass(frozen=True)
@@ -85,7 +103,15 @@ class DatedLine:
 
 @dataclass(frozen=True)
 class OffenceSheet:
-    """An offence as it stands on `on`, and how it came to be so."""
+    """An offence as it stands on `on`, and how it came to be so.
+
+    variant
+        None where its circumstance alone makes the aggravated variant, or where there is none.
+    stay
+        The stay situation of the person, on which it depends whose law applies; None where it is not about one.
+    regional
+        Each Region whose own law may apply; empty where none may.
+    """
 
     key: str
     on: date
@@ -102,7 +128,10 @@ class OffenceSheet:
     of_worker: bool
     of_minors: bool
     regional_order: bool
+    stay: Stay | None
+    regional: tuple[RegionalLaw, ...]
     risks: tuple[Risk, ...]
+    variant: AskedByVariant | None
     factors: tuple[Named, ...]
     excludes: tuple[Named, ...]
     excluded_by: tuple[Named, ...]
@@ -146,7 +175,10 @@ def sheet_of(key: str, rules: Rules, on: date, lang: Lang) -> OffenceSheet:
         of_worker=offence.of_worker,
         of_minors=offence.of_minors,
         regional_order=offence.regional_order,
+        stay=offence.stay,
+        regional=tuple(orders_beside(offence, law, lang)),
         risks=tuple(_risks(offence, law)),
+        variant=_variant(offence, law, lang),
         factors=tuple(_factors(offence, law, lang)),
         excludes=_offences(offence.excludes, law, lang),
         excluded_by=_offences([one.key for one in law.offences.values() if key in one.excludes], law, lang),
@@ -187,12 +219,21 @@ def _risks(offence: Offence, law: Catalogue) -> Iterator[Risk]:
                 level=found.level,
                 prison_months=found.prison_months,
                 criminal_cents=found.criminal_cents,
+                criminal_legal_cents=found.criminal_legal_cents,
                 administrative_cents=found.administrative_cents,
                 floor_percent=law.sanctions.aggravating_floor_percent if has_floor else None,
                 source=found.source,
                 confidence=found.confidence,
                 origin=found.origin or "",
             )
+
+
+def _variant(offence: Offence, law: Catalogue, lang: Lang) -> AskedByVariant | None:
+    asked = offence.variant
+    if asked is None:
+        return None
+    others = _offences(asked.only_with, law, lang)
+    return AskedByVariant(asked.at_least, others, asked.times, asked.confidence)
 
 
 def _factors(offence: Offence, law: Catalogue, lang: Lang) -> Iterator[Named]:
@@ -259,9 +300,9 @@ def _lines(history: tuple[Version[Offence], ...], on: date) -> tuple[DatedLine, 
 
 def _changes(before: Offence | None, after: Offence) -> dict[str, object]:
     """Return the fields that a line gives another value; of the first line, all that it says."""
-    told = after.model_dump(exclude={*_NO_LINE_OF_ITS_OWN, "source", "confidence", "origin"}, exclude_defaults=True)
+    told = after.model_dump(exclude=_NO_CHANGE, exclude_defaults=True)
     if before is None:
         return told
     earlier = before.model_dump()
-    now = after.model_dump(exclude={*_NO_LINE_OF_ITS_OWN, "source", "confidence", "origin"})
+    now = after.model_dump(exclude=_NO_CHANGE)
     return {name: value for name, value in now.items() if value != earlier[name]}

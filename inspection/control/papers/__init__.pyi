@@ -5,6 +5,8 @@ from .card import steps as steps
 from .copying import OffenderCopy as OffenderCopy
 from .copying import copies as copies
 from .hearing_words import worker_words as worker_words
+from .masking import MASK as MASK
+from .masking import masked_control as masked_control
 from .on_call import OnCallTurn as OnCallTurn
 from .on_call import is_on_call as is_on_call
 from .on_call import needs_test_call as needs_test_call

@@ -61,7 +61,7 @@ OF_A_FINDING: Final = frozenset(
 )
 _OF_A_READING: Final = ("level", "prison_months", "criminal_eur", "administrative_eur")
 _OF_A_REGION: Final = ("order", "confidence", "prison_months", "criminal_eur", "administrative_eur")
-_AT_LEAST: Final = frozenset({"clocks", "day_one"})  # the deadlines named, and nothing about the others
+AT_LEAST: Final = frozenset({"clocks", "day_one"})  # the deadlines named, and nothing about the others
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def _unmet(expect: Mapping[str, Any], follows: Mapping[str, Any]) -> Iterator[Un
     for key, wanted in expect.items():
         if key == "findings":
             yield from _of_findings(wanted, follows["findings"])
-        elif key in _AT_LEAST:
+        elif key in AT_LEAST:
             running = {name: day for name, day in follows[key].items() if name in wanted or not wanted}
             if running != wanted:
                 yield Unmet(key, wanted, running)

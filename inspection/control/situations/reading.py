@@ -1,37 +1,19 @@
 """Reading a file of situations: a list of cases, each with the line at which it stands."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 import yaml
 
-from inspection.control.situations.holding import EXPECTED, OF_A_FINDING, lines_of
+from inspection.control.situations.holding import AT_LEAST, EXPECTED, OF_A_FINDING, lines_of
 from inspection.errors import ControlFault
 
-_KEYS: Final = frozenset(
-    {
-        "name",
-        "facts_from",
-        "facts_on",
-        "found_on",
-        "noted",
-        "offenders",
-        "entered",
-        "sector",
-        "area",
-        "report_language",
-        "suspicion",
-        "answers",
-        "persons",
-        "expect",
-    }
-)
 _CLOCK: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _MOST_ALIKE: Final = 500  # persons that one line stands for
-_KINDS: Final = {
+_KINDS: Final[Mapping[str, type]] = {
     "name": str,
     "facts_from": date,
     "facts_on": date,
@@ -42,6 +24,10 @@ _KINDS: Final = {
     "offenders": list,
     "noted": list,
     "expect": dict,
+    "sector": str,
+    "area": str,
+    "report_language": str,
+    "suspicion": str,
 }
 
 
@@ -127,18 +113,23 @@ def _refuse_repeated(node: yaml.Node, file_name: str) -> None:
             _refuse_repeated(one, file_name)
 
 
+def _is_of_kind(value: object, kind: type) -> bool:
+    """Tell whether a value is of a kind; a day with an hour is none."""
+    return isinstance(value, kind) and not isinstance(value, datetime)
+
+
 def _is_person(line: object) -> bool:
     """Tell whether a line holds a person's answers; YAML makes a day of a date, and an int of true."""
     if not isinstance(line, dict):
         return False
     born, count = line.get("born", date.min), line.get("count", 1)
-    return isinstance(born, date) and type(count) is int and 0 < count <= _MOST_ALIKE
+    return _is_of_kind(born, date) and type(count) is int and 0 < count <= _MOST_ALIKE
 
 
 def _lines(findings: object) -> list[Any]:
-    """Return what is expected of each offence; something that is no line where it is no mapping of them."""
-    if not isinstance(findings, dict):
-        return [findings]
+    """Return what is expected of each offence; something that is no line where it is no mapping of them by offence."""
+    if not isinstance(findings, dict) or not all(isinstance(offence, str) for offence in findings):
+        return [None]
     return [line for wanted in findings.values() for line in lines_of(wanted)]
 
 
@@ -146,20 +137,30 @@ def _refuse_strange(one: Situation) -> None:
     missing = sorted({"name", "facts_on", "expect"} - one.raw.keys())
     if missing:
         raise ControlFault("CONTROL-881", key=missing[0], place=one.place)
-    for key, value in one.raw.items():
-        if key not in _KEYS:
-            raise ControlFault("CONTROL-882", key=key, known=", ".join(sorted(_KEYS)), place=one.place)
-        if not isinstance(value, _KINDS.get(key, object)):
-            raise ControlFault("CONTROL-885", key=key, place=one.place)
-    if "entered" in one.raw and not _CLOCK.fullmatch(one.raw["entered"]):
-        raise ControlFault("CONTROL-885", key="entered", place=one.place)
-    if not all(_is_person(line) for line in one.raw.get("persons", [])):
-        raise ControlFault("CONTROL-885", key="persons", place=one.place)
+    _refuse_unknown([(key, _KINDS) for key in one.raw], one.place)
+    for key in _of_another_kind(one):
+        raise ControlFault("CONTROL-885", key=key, place=one.place)
+    asked: list[tuple[object, Collection[str]]] = [(key, EXPECTED) for key in one.expect]
     lines = _lines(one.expect.get("findings", {}))
-    if not all(isinstance(line, dict) for line in lines):
-        raise ControlFault("CONTROL-885", key="findings", place=one.place)
-    asked = [(key, EXPECTED) for key in one.expect]
-    asked += [(key, OF_A_FINDING) for line in lines for key in line]
+    _refuse_unknown(asked + [(key, OF_A_FINDING) for line in lines for key in line], one.place)
+
+
+def _of_another_kind(one: Situation) -> Iterator[str]:
+    """Yield the keys whose value is of another kind; what lies deeper only where what holds it is right."""
+    strange = [key for key, value in one.raw.items() if not _is_of_kind(value, _KINDS[key])]
+    if strange:
+        yield from strange
+        return
+    if "entered" in one.raw and not _CLOCK.fullmatch(one.raw["entered"]):
+        yield "entered"
+    if not all(_is_person(line) for line in one.raw.get("persons", [])):
+        yield "persons"
+    yield from (key for key in AT_LEAST & one.expect.keys() if not isinstance(one.expect[key], dict))
+    if not all(isinstance(line, dict) for line in _lines(one.expect.get("findings", {}))):
+        yield "findings"
+
+
+def _refuse_unknown(asked: Iterable[tuple[object, Collection[str]]], place: str) -> None:
     for key, known in asked:
         if key not in known:
-            raise ControlFault("CONTROL-882", key=key, known=", ".join(sorted(known)), place=one.place)
+            raise ControlFault("CONTROL-882", key=key, known=", ".join(sorted(known)), place=place)

@@ -16,6 +16,7 @@ from typing import Any
 from inspection import acts
 from inspection.control.checklists import Checklist, checklist
 from inspection.control.reading import read_control
+from inspection.demo.past.acting import acting
 from inspection.demo.past.past_on_call import Event, on_call_events
 from inspection.demo.past.past_weeks import PastWeek, past_weeks
 from inspection.life_cycles import RefusalReason
@@ -76,7 +77,9 @@ def _remember(app: AppContext, made: Iterable[Mapping[str, Any]]) -> None:
     new = [entry for entry in made if entry["control"]["control_id"] not in known]
     if new:
         first = min(datetime.fromisoformat(entry["control"]["entered_at"]) for entry in new)
-        acts.workplaces.remember_workplaces(app.acting(at=first - timedelta(days=7)), map(_known_workplace, new))
+        acts.workplaces.remember_workplaces(
+            app.acting_as_flow("plan_week", first - timedelta(days=7)), map(_known_workplace, new)
+        )
 
 
 def _known_workplace(entry: Mapping[str, Any]) -> acts.workplaces.KnownWorkplace:
@@ -106,7 +109,7 @@ def _complaint_events(app: AppContext, received: Iterable[Mapping[str, Any]]) ->
 def _complain(app: AppContext, entry: Mapping[str, Any], at: datetime) -> None:
     by = f"head-{entry['district']}"
     registered = acts.workplaces.register_complaint(
-        app.acting(by, at),
+        acting(app, by, at),
         acts.workplaces.NewComplaint(
             **{
                 key: entry[key]
@@ -116,9 +119,9 @@ def _complain(app: AppContext, entry: Mapping[str, Any], at: datetime) -> None:
     )
     decided = at + timedelta(hours=5)
     if entry["kept"] is True:
-        acts.workplaces.keep_complaint(app.acting(by, decided), registered.id)
+        acts.workplaces.keep_complaint(acting(app, by, decided), registered.id)
     elif entry["kept"] is False:
-        acts.workplaces.drop_complaint(app.acting(by, decided), registered.id, reason="unfounded")
+        acts.workplaces.drop_complaint(acting(app, by, decided), registered.id, reason="unfounded")
 
 
 def _week_events(app: AppContext, weeks: Mapping[str, PastWeek]) -> Iterator[Event]:
@@ -134,10 +137,14 @@ def _propose(app: AppContext, week: PastWeek, monday: date) -> None:
     for part in week.parts:
         book = week.books[part.district]
         acts.weeks.propose_week(
-            app.acting(at=thursday), asked, service=app.settings.service, parts=[part], body=book.canonical()
+            app.acting_as_flow("plan_week", thursday),
+            asked,
+            service=app.settings.service,
+            parts=[part],
+            body=book.canonical(),
         )
         acts.weeks.approve_week(
-            app.acting(f"supervisor-{part.district}", thursday + timedelta(hours=9)), asked, book.sha256
+            acting(app, f"supervisor-{part.district}", thursday + timedelta(hours=9)), asked, book.sha256
         )
 
 
@@ -160,7 +167,7 @@ def _save(app: AppContext, entry: Mapping[str, Any], weeks: Mapping[str, PastWee
     raw = {**entry["control"], "visit": _code(entry, weeks)}
     catalogue = app.catalogue(date.fromisoformat(raw["facts_on"]))
     control = read_control(raw, partial(_checklist, catalogue))
-    acts.controls.save(app.acting(entry["by"], at), control)
+    acts.controls.save(acting(app, entry["by"], at), control)
 
 
 def _stop_clocks(app: AppContext, entry: Mapping[str, Any], at: datetime) -> None:
@@ -170,7 +177,7 @@ def _stop_clocks(app: AppContext, entry: Mapping[str, Any], at: datetime) -> Non
     day = day_in_brussels(at) + timedelta(days=30)
     for clock in running_clocks(app.store, day, entry["place"]["district"]):
         if clock.control_id == entry["control"]["control_id"]:
-            acts.chasing.stop_clock(app.acting(entry["by"], at), clock.id)
+            acts.chasing.stop_clock(acting(app, entry["by"], at), clock.id)
 
 
 def _checklist(catalogue: Catalogue, sector: str) -> Checklist:
@@ -183,7 +190,7 @@ def _code(entry: Mapping[str, Any], weeks: Mapping[str, PastWeek]) -> str | None
 
 
 def _deliver(app: AppContext, at: datetime) -> None:
-    acts.delivery.deliver(app.acting(at=at), acts.outbox.transports(app))
+    acts.delivery.deliver(app.acting_as_flow("deliver_referrals", at), acts.outbox.transports(app))
 
 
 def _answer_events(app: AppContext, entry: Mapping[str, Any], left: datetime) -> Iterator[Event]:
@@ -200,9 +207,9 @@ def _answer_events(app: AppContext, entry: Mapping[str, Any], left: datetime) ->
 def _call(app: AppContext, control_id: str, kind: str, by: str, at: datetime, acknowledged: bool) -> None:
     for delivery in _of(app, control_id, kind):
         instruction = "Hear the persons apart, keep the documents; synthetic text of the demo."
-        number = acts.alerts.number_on_call(app.acting(at=at), delivery.recipient)
+        number = acts.alerts.number_on_call(acting(app, by, at), delivery.recipient)
         acts.referrals.log_call(
-            app.acting(by, at), delivery.id, "duty_officer", instruction, acknowledged, number=number
+            acting(app, by, at), delivery.id, "duty_officer", instruction, acknowledged, number=number
         )
 
 
@@ -210,9 +217,9 @@ def _answer(app: AppContext, control_id: str, kind: str, by: str, at: datetime, 
     for delivery in _of(app, control_id, kind):
         receipt = Receipt(reference=delivery.reference, recipient=delivery.recipient, by=by, at=at)
         if refused:
-            acts.referrals.refuse(app.acting(by, at), receipt, RefusalReason.NOT_COMPETENT)
+            acts.referrals.refuse(acting(app, by, at), receipt, RefusalReason.NOT_COMPETENT)
         else:
-            acts.referrals.acknowledge(app.acting(by, at), receipt)
+            acts.referrals.acknowledge(acting(app, by, at), receipt)
 
 
 def _of(app: AppContext, control_id: str, kind: str) -> list[Any]:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from inspection import acts
-from inspection.time_of import moment_of
+from inspection.demo.past.acting import acting
+from inspection.time_of import moment_of, now
 from inspection.trust import AppContext
 
 _BY = "direction-1"
@@ -23,7 +24,7 @@ def on_call_events(app: AppContext, file: Path) -> Iterator[Event]:
         return
     read = json.loads(file.read_text(encoding="utf-8"))
     tried_at = moment_of(date.fromisoformat(read["tried_on"]), _IN_THE_MORNING)
-    held = {one.recipient for one in acts.staff.list_on_call(app.acting(_BY))}
+    held = {one.recipient for one in acts.staff.list_on_call(acting(app, _BY, now()))}
     for roster in read["rosters"]:
         if roster["recipient"] not in held:
             since = min(date.fromisoformat(turn["valid_from"]) for turn in roster["turns"])
@@ -33,9 +34,9 @@ def on_call_events(app: AppContext, file: Path) -> Iterator[Event]:
 
 
 def _take_in(app: AppContext, roster: Mapping[str, Any], at: datetime) -> None:
-    acts.staff.import_on_call(app.acting(_BY, at), roster)
+    acts.staff.import_on_call(acting(app, _BY, at), roster)
 
 
 def _try(app: AppContext, recipient: str, at: datetime) -> None:
-    for line in acts.staff.list_on_call(app.acting(_BY, at), recipient=recipient):
-        acts.staff.note_test_call(app.acting(_BY, at), line.id, "reached")
+    for line in acts.staff.list_on_call(acting(app, _BY, at), recipient=recipient):
+        acts.staff.note_test_call(acting(app, _BY, at), line.id, "reached")

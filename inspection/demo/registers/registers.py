@@ -10,7 +10,6 @@ from zlib import crc32
 import numpy as np
 
 from inspection.control.checklists import Checklist, checklist
-from inspection.demo.home import mark
 from inspection.demo.registers import crossroads, declarations, extract, mandates, on_call, roster, sites, wages
 from inspection.demo.registers.enterprises import Firms, found_firms
 from inspection.demo.registers.past import Behind, workplaces, write_past
@@ -53,8 +52,8 @@ def write_registers(
 ) -> Demo:
     """Write synthetic registers, a roster and past controls in their native formats, and say how much.
 
-    The same arguments give the same bytes. First comes the mark of a home that the demo made (see `demo_home`); whoever
-    calls this has seen that nothing else is there.
+    The same arguments give the same bytes. Whoever calls this has seen that nothing else is there, and marked the home
+    (see `inspection.demo.home`).
 
     scale
         "small" about 2,000 establishments in the four risk sectors, "medium" about 60,000, "national" 1.7 million; or a
@@ -67,7 +66,6 @@ def write_registers(
         Whose questions the past controls answer; those of this installation when None.
     """
     rules = rules or load_rules()
-    mark(home_registers, str(scale), seed)
     total, other = _SCALES[scale] if isinstance(scale, str) else (scale, scale // 10)
     draw = _draws(seed)
     firms = found_firms(total, other, on, draw("firms")) if kbo is None else extract.firms_of(kbo, draw("firms"))

@@ -14,4 +14,5 @@ from .wholeness import Worth as Worth
 from .wholeness import damages as damages
 from .wholeness import files_of as files_of
 from .wholeness import manifest_sha256 as manifest_sha256
+from .wholeness import sha256_of_file as sha256_of_file
 from .wholeness import worth_of as worth_of

@@ -125,12 +125,11 @@ def _of_establishment(lake: Lake, number: str, on: date, year_types: Sequence[st
     if owner is None:
         return
     enterprise = _held(lake, "kbo", "enterprise", on, pl.col("enterprise_number") == owner)
-    declared = _workers(lake, owner, on)
-    summed = _year(lake, owner, on, year_types) if year_types else None
+    declared = tuple(_declared(lake, owner, on, year_types))
     unit = pl.col("establishment_number")
     own = (pl.col("company_id") == owner) & (unit.is_null() | (unit == number))
     summary = _held(lake, "dmfa", "summary", on, own, newest="quarter")
-    yield from (holding for holding in (enterprise, declared, summed, summary) if holding is not None)
+    yield from (holding for holding in (enterprise, *declared, summary) if holding is not None)
 
 
 def _address(lake: Lake, number: str, on: date) -> Holding | None:
@@ -162,13 +161,20 @@ def _held(lake: Lake, register: str, table: str, on: date, which: pl.Expr, newes
     return _holding(register, table, as_of, ordered.drop("worker_key", strict=False))
 
 
-def _workers(lake: Lake, enterprise: str, on: date) -> Holding | None:
-    """Count who is declared on the day, by type of worker: a count speaks of nobody."""
+def _declared(lake: Lake, enterprise: str, on: date, year_types: Sequence[str]) -> Iterator[Holding]:
+    """Yield who is declared on the day, and the sums of the year where types are given: read once."""
     as_of = lake.snapshot("dimona", on)
     if as_of is None:
-        return None
+        return
     known = pl.col("received_at") < moment_of(on + timedelta(days=1), 0)
     rows = lake.scan("dimona", "period", on).filter((pl.col("company_id") == enterprise) & known).collect()
+    yield _holding("dimona", "period", as_of, _workers(rows, on))
+    if year_types:
+        yield _holding("dimona", "year", as_of, of_employer(rows, on, year_types))
+
+
+def _workers(rows: pl.DataFrame, on: date) -> pl.DataFrame:
+    """Count who is declared on the day, by type of worker: a count speaks of nobody."""
     changes = (
         rows.filter(pl.col("form_type") != "IN")
         .sort("received_at")
@@ -182,16 +188,7 @@ def _workers(lake: Lake, enterprise: str, on: date) -> Holding | None:
     entries = rows.filter(pl.col("form_type") == "IN").join(changes, on="dimona_period_id", how="left")
     is_open = (pl.col("starts_on") <= on) & (end >= on) & ~pl.col("cancelled").fill_null(value=False)
     counted = entries.filter(is_open).group_by("worker_type").agg(pl.col("worker_key").n_unique().alias("workers"))
-    return _holding("dimona", "period", as_of, counted.sort("worker_type"))
-
-
-def _year(lake: Lake, enterprise: str, on: date, year_types: Sequence[str]) -> Holding | None:
-    as_of = lake.snapshot("dimona", on)
-    if as_of is None:
-        return None
-    known = pl.col("received_at") < moment_of(on + timedelta(days=1), 0)
-    rows = lake.scan("dimona", "period", on).filter((pl.col("company_id") == enterprise) & known).collect()
-    return _holding("dimona", "year", as_of, of_employer(rows, on, year_types))
+    return counted.sort("worker_type")
 
 
 def _presences(lake: Lake, number: str, on: date) -> Holding | None:

@@ -6,17 +6,15 @@ It tells nothing of why the control took place, of any other finding, of a fine 
 from datetime import date, datetime
 from typing import Any, Final
 
-from babel.numbers import format_currency
 from pydantic import BaseModel, ConfigDict, Field
 
 from inspection.control import chain
-from inspection.i18n import Lang, t
+from inspection.i18n import Lang, money_text, t
 from inspection.reporting.paper import TO_VERIFY, marked, typeset
 from inspection.time_of import day_in_brussels, day_text
 from sectors import Catalogue
 from sectors.rules.chain import ChainNotice
 
-_LOCALES: Final = {"fr": "fr_BE", "nl": "nl_BE", "de": "de_BE", "en": "en_BE"}
 _HOME: Final = "BE"
 
 
@@ -163,4 +161,4 @@ def _party(party: NoticeParty) -> list[str]:
 
 
 def _euros(cents: int | None, lang: Lang) -> str:
-    return t("chain.paper.blank", lang) if cents is None else format_currency(cents / 100, "EUR", locale=_LOCALES[lang])
+    return t("chain.paper.blank", lang) if cents is None else money_text(cents, lang)

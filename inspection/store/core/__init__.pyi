@@ -1,4 +1,6 @@
+from .base import ALERTED_ROLES as ALERTED_ROLES
 from .base import ARMS as ARMS
+from .base import OUTSIDE_ROLES as OUTSIDE_ROLES
 from .base import ROLES as ROLES
 from .base import SERVICES as SERVICES
 from .base import Canonical as Canonical

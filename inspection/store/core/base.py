@@ -24,7 +24,16 @@ metadata = MetaData(naming_convention=_NAMES)
 
 SERVICES = ("ONSS", "TSW")
 ARMS = ("random", "mandated", "risk")
-ROLES = ("inspector", "team_head", "supervisor", "direction", "system", "auditor_dpo")
+ALERTED_ROLES = ("inspector", "team_head", "supervisor", "direction", "system", "auditor_dpo")
+OUTSIDE_ROLES = (
+    "police_cell",
+    "auditorate",
+    "reference_magistrate",
+    "central_cell",
+    "reception_centre",
+    "regional_service",
+)
+ROLES = (*ALERTED_ROLES, "administrator", *OUTSIDE_ROLES)
 
 
 class Stored(SQLModel):

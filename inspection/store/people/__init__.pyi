@@ -3,6 +3,12 @@ from .accounts import AccountRow as AccountRow
 from .accounts import EnrolmentRow as EnrolmentRow
 from .accounts import SessionRow as SessionRow
 from .accounts import SignInFailureRow as SignInFailureRow
+from .proofs import IdentityLinkRow as IdentityLinkRow
+from .proofs import PasskeyRow as PasskeyRow
+from .proofs import SpentProofRow as SpentProofRow
+from .standing_in import BrokenGlassRow as BrokenGlassRow
+from .standing_in import DeputyRow as DeputyRow
+from .standing_in import OutsidePersonRow as OutsidePersonRow
 from .users import DeviceInvitationRow as DeviceInvitationRow
 from .users import DeviceRow as DeviceRow
 from .users import RosterDayRow as RosterDayRow

@@ -56,6 +56,8 @@ class SessionRow(Row, table=True):
         Of the last proof.
     ends_at
         At the latest; without a call it ends before.
+    provider_key
+        Keyed hash of the session at the provider of identities, where one began it: when that one ends, this one does.
     """
 
     __tablename__ = "proven_session"
@@ -72,6 +74,7 @@ class SessionRow(Row, table=True):
     ends_at: datetime
     ended_at: datetime | None = None
     ended_by: str | None = Field(default=None, foreign_key="app_user.id")
+    provider_key: str | None = Field(default=None, index=True, repr=False)
 
 
 class SignInFailureRow(Row, table=True):

@@ -45,6 +45,10 @@ class TeamRow(Row, table=True):
 class UserRow(Row, table=True):
     """Somebody, or a schedule, that does things; name and telephone are sealed.
 
+    office
+        Key of the office of somebody outside the house, None for its own people.
+    first_day, last_day
+        The days on which they may act, where that has an end.
     thb_contact
         Whether they are the service's contact for trafficking, who reads a no against a gravest fact; beside any role.
     """
@@ -55,6 +59,9 @@ class UserRow(Row, table=True):
     service: str
     district: str | None = Field(default=None, index=True)
     role: str
+    office: str | None = None
+    first_day: date | None = None
+    last_day: date | None = None
     team_id: str | None = Field(default=None, foreign_key="team.id")
     language: str
     name: bytes | None = Field(default=None, sa_type=Sealed, repr=False)

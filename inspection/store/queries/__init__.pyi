@@ -1,4 +1,5 @@
 from .cases import ClockView as ClockView
+from .cases import WorkplaceView as WorkplaceView
 from .cases import alerts as alerts
 from .cases import complaints as complaints
 from .cases import control_body as control_body
@@ -12,6 +13,7 @@ from .joint_actions import ActionView as ActionView
 from .joint_actions import PartnerView as PartnerView
 from .joint_actions import action_view as action_view
 from .joint_actions import actions as actions
+from .people import has_accounts as has_accounts
 from .people import person_name as person_name
 from .people import teams as teams
 from .people import user as user

@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from inspection.i18n import Lang
 from inspection.store.core import Store
-from inspection.store.people import TeamRow, UserRow
+from inspection.store.people import AccountRow, TeamRow, UserRow
 from inspection.store.queries.asking import where_given
 from inspection.store.views import TeamView, UserView, view_of
 
@@ -22,6 +22,13 @@ def users(store: Store) -> list[UserView]:
     """Return everybody who is active, in order of the ids."""
     with store.read() as session:
         return [_user(u) for u in session.exec(select(UserRow).where(col(UserRow.active)).order_by(col(UserRow.id)))]
+
+
+def has_accounts(store: Store) -> bool:
+    """Tell whether anybody active has an account of this house."""
+    known = select(AccountRow.id).join(UserRow, col(UserRow.id) == col(AccountRow.id)).where(col(UserRow.active))
+    with store.read() as session:
+        return session.exec(known.limit(1)).first() is not None
 
 
 def teams(store: Store, district: str | None = None) -> list[TeamView]:

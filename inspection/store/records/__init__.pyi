@@ -5,3 +5,6 @@ from .erasures import ErasureItemRow as ErasureItemRow
 from .erasures import ErasureOutcomeRow as ErasureOutcomeRow
 from .erasures import ErasureRow as ErasureRow
 from .erasures import LegalHoldRow as LegalHoldRow
+from .looks import VERDICTS as VERDICTS
+from .looks import LookReviewRow as LookReviewRow
+from .looks import PersonRequestRow as PersonRequestRow

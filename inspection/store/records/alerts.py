@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Field, UniqueConstraint
 
 from inspection.life_cycles import AlertState
-from inspection.store.core import ROLES, SERVICES, Row, one_of
+from inspection.store.core import ALERTED_ROLES, SERVICES, Row, one_of
 
 
 class AlertRow(Row, table=True):
@@ -19,7 +19,7 @@ class AlertRow(Row, table=True):
     __table_args__ = (
         UniqueConstraint("kind", "subject", "step"),
         one_of("service", SERVICES),
-        one_of("for_role", ROLES),
+        one_of("for_role", ALERTED_ROLES),
         one_of("state", AlertState),
     )
 

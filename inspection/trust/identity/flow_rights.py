@@ -1,24 +1,15 @@
-"""What each schedule may do: a flow acts under an identity of its own, with the few rights that its work needs.
+"""Who acts where nobody is there: a schedule with the few rights that its work needs, and the house before all others.
 
-A flow that this table does not name has none, and no right here goes beyond what the table of acts lets the system do.
+So does a command that a machine gives, where nobody signed in: a roster that comes from elsewhere, a signed answer.
+The table of rights says which rights (`inspection/trust/rights/table.yaml`); a flow that it does not name has none.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
 
-from inspection.trust.identity.principals import Principal
+from inspection.trust.identity.principals import Method, Principal
+from inspection.trust.rights import rights
 
-FLOW_RIGHTS: Mapping[str, frozenset[str]] = {
-    "chase": frozenset({"deadlines.chase"}),
-    "deliver_referrals": frozenset({"delivery.send", "notice.send", "list.send"}),
-    "ingest_registers": frozenset({"register.take"}),
-    "keep": frozenset({"erasure.propose", "registers.watch"}),
-    "plan_week": frozenset({"workplaces.remember", "plan.propose"}),
-    "publish_lists": frozenset({"list.publish", "list.send"}),
-    "publish_reports": frozenset({"report.propose", "figures.read", "measure.list", "initiative.list"}),
-    "reconcile": frozenset({"delivery.reconcile"}),
-    "watch_run": frozenset({"runs.watch"}),
-}
+SYSTEM = "system"  # the user that they act as
 
 
 def flow_principal(flow: str, service: str, at: datetime) -> Principal:
@@ -26,12 +17,21 @@ def flow_principal(flow: str, service: str, at: datetime) -> Principal:
 
     Errors: KeyError for a flow that the table does not name.
     """
+    return _unattended("flow", f"flow:{flow}", rights().flows[flow], service, at)
+
+
+def house_principal(service: str, at: datetime) -> Principal:
+    """Return the identity under which the house lets somebody prove who they are, and does nothing else."""
+    return _unattended("house", "house", rights().house, service, at)
+
+
+def _unattended(method: Method, credential: str, may: frozenset[str], service: str, at: datetime) -> Principal:
     return Principal(
-        user="system",
+        user=SYSTEM,
         service=service,
-        roles=frozenset({"system"}),
-        method="flow",
+        roles=frozenset({SYSTEM}),
+        method=method,
         proven_at=at,
-        credential=f"flow:{flow}",
-        rights=FLOW_RIGHTS[flow],
+        credential=credential,
+        rights=may,
     )

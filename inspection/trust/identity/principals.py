@@ -4,21 +4,25 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
-Method = Literal["password", "device", "flow", "demo"]
+Method = Literal["password", "passkey", "oidc", "enrolment", "device", "flow", "house", "demo"]
+_UNATTENDED = frozenset({"device", "flow", "house"})  # nobody is there who could prove it again
 SessionKind = Literal["browser", "command"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Principal:
-    """Somebody, or a flow, whose identity was proven; made by the acts of identity only, never from what a client says.
+    """Somebody, or a flow, whose identity was proven, never by what a client says.
+
+    Acts of identity make those of people, from a session in the store; `flow_principal` makes that of a flow.
 
     method
-        How: "password"; "device", by the secret of an enrolled telephone; "flow", a schedule of this house; "demo", by
-        nothing at all, in a home that the demo made.
+        How: "password", "passkey", "oidc" at a provider; "enrolment", by a code that was handed over; "device", by the
+        secret of an enrolled telephone; "flow", a schedule of this house; "house", the house itself, before anybody is
+        known; "demo", by nothing at all, in a home that bears the demo's mark.
     proven_at
         When, the last time; a step-up proves it again.
     credential
-        Id of the session, device or flow that stands for it, for the trail.
+        Id of the session or device that stands for it, or `flow:` and its name: what a refusal may name.
     rights
         The only acts that it may do; None where its roles alone say.
     """
@@ -30,6 +34,11 @@ class Principal:
     proven_at: datetime
     credential: str
     rights: frozenset[str] | None = field(default=None)
+
+    @property
+    def can_prove_again(self) -> bool:
+        """Whether somebody is there who could prove it now."""
+        return self.method not in _UNATTENDED
 
     def is_fresh(self, at: datetime, minutes: int) -> bool:
         """Tell whether it was proven at most so many minutes ago: what a stolen session must not do asks for it."""

@@ -4,9 +4,8 @@ from datetime import timedelta
 
 from inspection import acts
 from inspection.reporting.week import WeekBook
-from inspection.store.queries import plan_body, plans
 from inspection.time_of import IsoWeek, now, today
-from inspection.trust import AppContext
+from inspection.trust import AppContext, Context
 from inspection.weeks.output.output import carried, is_written, write_approved, write_changed
 
 CHASE_EVERY = timedelta(minutes=10)
@@ -17,18 +16,22 @@ def write_missing_sheets(app: AppContext) -> int:
 
     Approval on a screen changes the store only; a screen that waited for two hundred sheets would look broken.
     """
-    this_week = str(IsoWeek.of(today()))
-    standing = [p for p in plans(app.store) if p.state == "approved" and p.week >= this_week]
+    this_week, context = str(IsoWeek.of(today())), app.acting_as_flow("write_sheets")
+    standing = [p for p in acts.weeks.listed_plans(context) if p.state == "approved" and p.week >= this_week]
     missing = [p for p in standing if not is_written(app, p.week, p.sha256)]
     for plan in missing:
-        book, on = WeekBook.parse(plan_body(app.store, plan.id)), min(today(), IsoWeek.parse(plan.week).monday)
-        taken = carried(app, plan.id, book)
+        book, on = _book(context, plan.id), min(today(), IsoWeek.parse(plan.week).monday)
+        taken = carried(context, plan.id, book)
         if plan.supersedes is None:
-            write_approved(app, book, plan.approved_at or now(), on, carried=taken)
+            write_approved(context, book, plan.approved_at or now(), on, carried=taken)
         else:
-            before = carried(app, plan.supersedes, WeekBook.parse(plan_body(app.store, plan.supersedes)))
-            write_changed(app, book, before, plan.approved_at or now(), on, carried=taken)
+            before = carried(context, plan.supersedes, _book(context, plan.supersedes))
+            write_changed(context, book, before, plan.approved_at or now(), on, carried=taken)
     return len(missing)
+
+
+def _book(context: Context, plan_id: str) -> WeekBook:
+    return WeekBook.parse(acts.weeks.plan_to_write(context, plan_id))
 
 
 class Chasing:
@@ -42,4 +45,4 @@ class Chasing:
         """Chase if it is time to."""
         if now() - self._last >= CHASE_EVERY:
             self._last = now()
-            acts.chasing.chase(self._app.acting())
+            acts.chasing.chase(self._app.acting_as_flow("chase"))

@@ -15,7 +15,7 @@ from inspection.reporting.week import BookRound, WeekBook, plan_json, plan_parqu
 from inspection.targeting.assessing import Assessments, assessment_file
 from inspection.territory import outlines
 from inspection.time_of import IsoWeek
-from inspection.trust import AppContext
+from inspection.trust import AppContext, Context
 from inspection.weeks.output.sheets import SheetDesk
 from inspection.weeks.output.stale_sheets import calendar_file, remove_stale, sheet_file
 
@@ -43,7 +43,7 @@ def write_proposed(app: AppContext, book: WeekBook, on: date, languages: Sequenc
 
 
 def write_approved(
-    app: AppContext,
+    context: Context,
     book: WeekBook,
     approved_at: datetime,
     on: date,
@@ -61,8 +61,9 @@ def write_approved(
     carried
         The book as the teams carry it (see `carried`); this one by default.
     """
+    app = context.app
     folder, taken = _folder(app, book), carried or book
-    desk = SheetDesk(app, taken, app.catalogue(IsoWeek.parse(book.week).monday))
+    desk = SheetDesk(context, taken, app.catalogue(IsoWeek.parse(book.week).monday))
     written = _write_office(app, book, on, "approved", languages)
     # sheets with the same checklists one after the other: typst then remembers how they are laid out
     rounds = sorted(
@@ -76,17 +77,17 @@ def write_approved(
         own = tuple(r for r in rounds if r.team == team)
         stamped = team_calendar(own, stamped_at=approved_at)
         written.append(put(calendar_file(folder, team, book.week), stamped))
-    remove_stale(app, folder, book, taken.rounds)
+    remove_stale(context, folder, book, taken.rounds)
     return [*written, put(_mark(app, book), b"")]
 
 
-def carried(app: AppContext, plan_id: str, book: WeekBook) -> WeekBook:
+def carried(context: Context, plan_id: str, book: WeekBook) -> WeekBook:
     """Return a plan's book as its teams carry it: with what a magistrate ordered, for a team that may see it."""
-    return replace(book, rounds=acts.orders.carried_rounds(app, plan_id, book.rounds))
+    return replace(book, rounds=acts.orders.carried_rounds(context, plan_id, book.rounds))
 
 
 def write_changed(
-    app: AppContext,
+    context: Context,
     book: WeekBook,
     before: WeekBook,
     approved_at: datetime,
@@ -106,11 +107,12 @@ def write_changed(
     carried
         This book as the teams carry it; this one itself by default.
     """
+    app = context.app
     folder, taken = _folder(app, book), carried or book
     old = {(r.team, r.day): r for r in before.rounds if r.stops}
     if is_written(app, book.week, book.sha256) or not all(sheet_file(folder, r).exists() for r in old.values()):
-        return write_approved(app, book, approved_at, on, languages, carried=taken)
-    desk = SheetDesk(app, taken, app.catalogue(IsoWeek.parse(book.week).monday))
+        return write_approved(context, book, approved_at, on, languages, carried=taken)
+    desk = SheetDesk(context, taken, app.catalogue(IsoWeek.parse(book.week).monday))
     new = {(r.team, r.day): r for r in taken.rounds if r.stops}
     changed = sorted(key for key in {*old, *new} if _told(old.get(key)) != _told(new.get(key)))
     again = [new[key] for key in changed if key in new]
@@ -123,7 +125,7 @@ def write_changed(
     for team in sorted(teams):
         own = tuple(r for r in taken.rounds if r.team == team and r.stops)
         written.append(put(calendar_file(folder, team, book.week), team_calendar(own, stamped_at=approved_at)))
-    remove_stale(app, folder, book, taken.rounds, emptied=teams)
+    remove_stale(context, folder, book, taken.rounds, emptied=teams)
     written += _write_office(app, book, on, "approved", languages)
     return [*written, put(_mark(app, book), b"")]
 

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
+from inspection import acts
 from inspection.control.checklists import checklist
 from inspection.i18n import Lang
 from inspection.reporting.paper import Outline
 from inspection.reporting.sheets import Contact, carry_sheet, paper_checklist
 from inspection.reporting.week import BookRound, WeekBook
-from inspection.store.queries import person_name
 from inspection.territory import Competence, canton, competence, locate, outlines
-from inspection.trust import AppContext
+from inspection.trust import Context
 from sectors import Catalogue
 
 NEAR = 0.15  # degrees around office and stops within which a canton may be seen on a sheet's map
@@ -19,9 +19,9 @@ NEAR = 0.15  # degrees around office and stops within which a canton may be seen
 class SheetDesk:
     """Makes the carry sheets of one week; keeps names, checklists, outlines and competences between them."""
 
-    def __init__(self, app: AppContext, book: WeekBook, catalogue: Catalogue) -> None:
-        self._here, self._book, self._catalogue = app, book, catalogue
-        self._cache = app.settings.cache
+    def __init__(self, context: Context, book: WeekBook, catalogue: Catalogue) -> None:
+        self._here, self._book, self._catalogue = context, book, catalogue
+        self._cache = context.settings.cache
         self._names: dict[str, str] = {}
         self._papers: dict[tuple[str, Lang], Mapping[str, object]] = {}
         self._competences: dict[str, Competence] = {}
@@ -41,7 +41,7 @@ class SheetDesk:
 
     def _name(self, member: str) -> str:
         if member not in self._names:
-            self._names[member] = person_name(self._here.store, member)
+            self._names[member] = acts.staff.name_for_sheet(self._here, member)
         return self._names[member]
 
     def _paper(self, key: str, lang: Lang) -> Mapping[str, object]:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from inspection import acts
 from inspection.reporting.week import BookRound, WeekBook
-from inspection.store.queries import plan_body, plans
-from inspection.trust import AppContext
+from inspection.time_of import IsoWeek
+from inspection.trust import Context
 
 SHEET = "-carry-sheet.pdf"
 
@@ -22,7 +22,7 @@ def calendar_file(folder: Path, team: str, week: str) -> Path:
 
 
 def remove_stale(
-    app: AppContext, folder: Path, book: WeekBook, carried: Sequence[BookRound], emptied: Collection[str] = ()
+    context: Context, folder: Path, book: WeekBook, carried: Sequence[BookRound], emptied: Collection[str] = ()
 ) -> None:
     """Remove what a week's folder holds for rounds of no approved plan; districts planned apart keep each other's.
 
@@ -31,7 +31,7 @@ def remove_stale(
     emptied
         Teams that have no round any more but keep a calendar without events: whoever reads it again loses theirs.
     """
-    rounds = [*carried, *_others(app, book)]
+    rounds = [*carried, *_others(context, book)]
     kept = {sheet_file(folder, one) for one in rounds if one.stops}
     kept |= {calendar_file(folder, one.team, book.week) for one in rounds if one.stops}
     kept |= {calendar_file(folder, team, book.week) for team in emptied}
@@ -42,7 +42,8 @@ def remove_stale(
             file.parent.rmdir()
 
 
-def _others(app: AppContext, book: WeekBook) -> Iterator[BookRound]:
-    for plan in plans(app.store, book.week):
+def _others(context: Context, book: WeekBook) -> Iterator[BookRound]:
+    for plan in acts.weeks.listed_plans(context, IsoWeek.parse(book.week)):
         if plan.state == "approved" and plan.sha256 != book.sha256:
-            yield from acts.orders.carried_rounds(app, plan.id, WeekBook.parse(plan_body(app.store, plan.id)).rounds)
+            rounds = WeekBook.parse(acts.weeks.plan_to_write(context, plan.id)).rounds
+            yield from acts.orders.carried_rounds(context, plan.id, rounds)

@@ -20,10 +20,10 @@ from inspection.reporting.week import (
     WeekBook,
     bind_week,
 )
-from inspection.store.queries import ActionView, teams
+from inspection.store.queries import ActionView
 from inspection.targeting.model import Chosen, Selection
 from inspection.time_of import IsoWeek
-from inspection.trust import AppContext
+from inspection.trust import Context
 from inspection.weeks.joint_parts import guests_of, meetings, taken_in, with_booked
 from inspection.weeks.parts import Team, visits_at, whereabouts
 from sectors import Catalogue
@@ -64,21 +64,21 @@ class OpenPart:
         )
 
 
-def open_parts(app: AppContext, opened: acts.weeks.OpenWeek, catalogue: Catalogue) -> dict[str, OpenPart]:
+def open_parts(context: Context, opened: acts.weeks.OpenWeek, catalogue: Catalogue) -> dict[str, OpenPart]:
     """Return every district of an approved week as its planner was asked."""
     week, book = IsoWeek.parse(opened.week), WeekBook.parse(opened.body)
     chosen = tuple(c for one in opened.districts.values() for c in one.selection.chosen)
-    booked = taken_in(acts.joint_actions.actions_in(app, week), chosen, book)
+    booked = taken_in(acts.joint_actions.actions_in(context, week), chosen, book)
     frozen = {place: row for one in opened.districts.values() for place, row in one.selection.frozen.items()}
-    around = acts.weeks.rounds_around(app, week)
+    around = acts.weeks.rounds_around(context, week)
     return {
-        name: _open(app, one, book, week, catalogue, around=around, booked=booked, chosen=chosen, frozen=frozen)
+        name: _open(context, one, book, week, catalogue, around=around, booked=booked, chosen=chosen, frozen=frozen)
         for name, one in opened.districts.items()
     }
 
 
 def _open(
-    app: AppContext,
+    context: Context,
     one: acts.weeks.OpenDistrict,
     book: WeekBook,
     week: IsoWeek,
@@ -89,7 +89,7 @@ def _open(
     chosen: tuple[Chosen, ...],
     frozen: Mapping[str, Mapping[str, object]],
 ) -> OpenPart:
-    days = tuple(acts.weeks.work_days(app, week, around, one.district))
+    days = tuple(acts.weeks.work_days(context, week, around, one.district))
     part = OpenPart(
         district=one.district,
         selection=one.selection,
@@ -158,7 +158,7 @@ def _stop(stop: Stop, day: date, ids: Mapping[str, Mapping[date, str]]) -> Stop:
 
 
 def new_book(
-    app: AppContext,
+    context: Context,
     old: WeekBook,
     parts: Mapping[str, OpenPart],
     made: Mapping[str, Replanned],
@@ -171,9 +171,9 @@ def new_book(
         old.seed,
         [_district_week(parts[name], replanned) for name, replanned in sorted(made.items())],
         {place: whereabouts(part.row(place)) for part in parts.values() for place in part.selection.frozen},
-        {team.id: TeamCard(language=team.language, members=team.members) for team in teams(app.store)},
+        {team.id: TeamCard(language=team.language, members=team.members) for team in acts.staff.working_teams(context)},
         codes,
-        rules_sha256=app.rules.sha256,
+        rules_sha256=context.app.rules.sha256,
         snapshots=old.snapshots,
         held_registers=old.held_registers,
         joint=meetings([action for part in parts.values() for action in part.booked]),

@@ -10,9 +10,8 @@ from inspection.planning.bookings import UNAVAILABLE, days_on_site, set_apart, t
 from inspection.planning.problem import Round, Stop, Visit, WeekPlan, Why
 from inspection.planning.replanning import Cause, CauseKind, Difference, Replanned
 from inspection.reporting.week import BookRound, BookStop
-from inspection.store.queries import teams
 from inspection.time_of import IsoWeek, moment_of
-from inspection.trust import AppContext
+from inspection.trust import Context
 from inspection.weeks.replanned.replan_parts import OpenPart
 
 ORDERED = "#ordered"
@@ -43,7 +42,7 @@ class Guarded:
 
 
 def guarded(
-    app: AppContext,
+    context: Context,
     part: OpenPart,
     ordered: Iterable[BookRound],
     week: IsoWeek,
@@ -62,7 +61,7 @@ def guarded(
     every = tuple(one for one in ordered if one.district == part.district)
     own = tuple(one for one in every if not came_in & {stop.workplace for stop in one.stops})
     under_way = tuple(one for one in every if one not in own and moment_of(one.day, one.shift[0]) <= at)
-    closed = _closed(app, part.visits, week)
+    closed = _closed(context, part.visits, week)
     places = {visit.id: visit.workplace for visit in part.visits}
     missing = {places[name] for name, why in part.plan.unplaced.items() if why.rule == UNAVAILABLE}
     offered = [_offered(visit, closed) if visit.workplace in missing else visit for visit in part.visits]
@@ -76,20 +75,20 @@ def guarded(
     )
 
 
-def untouched(app: AppContext, part: OpenPart, week: IsoWeek, at: datetime) -> OpenPart:
+def untouched(context: Context, part: OpenPart, week: IsoWeek, at: datetime) -> OpenPart:
     """Return a district in which nothing happened, without what is unavailable by now: a version that still went there
     could not be approved, whatever happened elsewhere.
 
     at
         As for `shown`.
     """
-    closed = _closed(app, part.visits, week) - _begun(part.plan, part.visits, at)
+    closed = _closed(context, part.visits, week) - _begun(part.plan, part.visits, at)
     closed = frozenset(pair for pair in closed if pair[0] not in part.answered)
     return replace(part, plan=take_out(part.plan, part.visits, closed))
 
 
 def shown(
-    app: AppContext, one: Guarded, replanned: Replanned, week: IsoWeek, at: datetime
+    context: Context, one: Guarded, replanned: Replanned, week: IsoWeek, at: datetime
 ) -> tuple[Replanned, tuple[BookRound, ...]]:
     """Return what everybody may read of a replanned district, and the rounds of what was ordered.
 
@@ -101,7 +100,7 @@ def shown(
         been visited, and a version that still goes there could never be approved.
     """
     visits = (*replanned.question.visits, *(v for v in one.part.visits if v not in replanned.question.visits))
-    closed = _closed(app, visits, week) - _begun(replanned.plan, visits, at)
+    closed = _closed(context, visits, week) - _begun(replanned.plan, visits, at)
     closed = frozenset(pair for pair in closed if pair[0] not in one.part.answered)
     left = take_out(replanned.plan, visits, closed)
     gone = _gone(replanned.plan, left)
@@ -114,13 +113,13 @@ def shown(
     unseen |= {places[visit] for visit in gone}
     offered = tuple(v for v in (*replanned.question.visits, *one.left_out) if not v.id.endswith(ORDERED))
     told = tuple(_told(each, unseen) for each in replanned.differences if each.workplace not in unseen)
-    question, rounds = replace(replanned.question, visits=offered), _as_book(app, restricted, one.ordered)
+    question, rounds = replace(replanned.question, visits=offered), _as_book(context, restricted, one.ordered)
     return replace(replanned, plan=public, differences=told, question=question), (*rounds, *one.under_way)
 
 
-def _closed(app: AppContext, visits: Iterable[Visit], week: IsoWeek) -> Pairs:
+def _closed(context: Context, visits: Iterable[Visit], week: IsoWeek) -> Pairs:
     days = (*week.days, week.days[-1] + timedelta(days=1))
-    return acts.workplaces.workplaces_under_hold(app, {visit.workplace for visit in visits}, days)
+    return acts.workplaces.workplaces_under_hold(context, {visit.workplace for visit in visits}, days)
 
 
 def _offered(visit: Visit, closed: Pairs) -> Visit:
@@ -185,9 +184,9 @@ def _told(one: Difference, unseen: set[str]) -> Difference:
     return replace(one, cause=Cause(kind=CauseKind.BETTER_USE)) if one.cause.other in unseen else one
 
 
-def _as_book(app: AppContext, restricted: WeekPlan, ordered: Sequence[BookRound]) -> tuple[BookRound, ...]:
+def _as_book(context: Context, restricted: WeekPlan, ordered: Sequence[BookRound]) -> tuple[BookRound, ...]:
     """Return the ordered stops as they are planned now; a round of another team gets that team's members."""
-    crews = {team.id: team for team in teams(app.store)}
+    crews = {team.id: team for team in acts.staff.working_teams(context)}
     was = {f"{stop.workplace}{ORDERED}": (each, stop) for each in ordered for stop in each.stops}
     return tuple(
         replace(

@@ -23,12 +23,12 @@ from inspection.planning.solve import iterations_for
 from inspection.progress import say
 from inspection.registers.lake import Lake
 from inspection.reporting.week import BookRound, WeekBook
-from inspection.store.queries import ActionView, complaints, plan_changes
+from inspection.store.queries import ActionView
 from inspection.store.views import ReplanView
 from inspection.targeting import assessing, choosing, frame
 from inspection.targeting.model import Mandate, Selection
 from inspection.time_of import BRUSSELS, IsoWeek, day_in_brussels, moment_of, now, today
-from inspection.trust import AppContext, Context
+from inspection.trust import Context
 from inspection.weeks import district_planning, joint_parts, travelling
 from inspection.weeks.parts import kept_complaints, known_workplace, policies, visits_at
 from inspection.weeks.replanned import replan_alone
@@ -76,19 +76,19 @@ def replan_week(context: Context, week: str, happened: WeekEvents, district: str
 
     Errors: `PlanningFault` PLAN-310 to PLAN-329; `AccessRefused`.
     """
-    app, asked = context.app, IsoWeek.parse(week)
+    asked = IsoWeek.parse(week)
     opened = acts.weeks.reopen_week(context, asked, district=district)
-    catalogue = app.catalogue(asked.monday)
-    before = open_parts(app, opened, catalogue)
-    parts, events = _events(app, happened, before, asked, catalogue)
-    rest = {name: untouched(app, part, asked, now()) for name, part in parts.items()}
-    made, restricted = _replanned(app, parts, events, happened, opened, catalogue)
+    catalogue = context.app.catalogue(asked.monday)
+    before = open_parts(context, opened, catalogue)
+    parts, events = _events(context, happened, before, asked, catalogue)
+    rest = {name: untouched(context, part, asked, now()) for name, part in parts.items()}
+    made, restricted = _replanned(context, parts, events, happened, opened, catalogue)
     while alone := _left_alone(rest, made, happened.at):
         events = replan_alone.with_closed(events, alone)
-        made, restricted = _replanned(app, parts, events, happened, opened, catalogue)
+        made, restricted = _replanned(context, parts, events, happened, opened, catalogue)
     parts = {name: part if name in events else rest[name] for name, part in parts.items()}
     codes = _codes(opened, parts, made)
-    book = new_book(app, without_gone(WeekBook.parse(opened.body), parts, set(events)), parts, made, codes)
+    book = new_book(context, without_gone(WeekBook.parse(opened.body), parts, set(events)), parts, made, codes)
     ordered = [event for name in sorted(events) for event in events[name]]
     plan_id = acts.weeks.replan_week(
         context.refreshed(),
@@ -105,24 +105,26 @@ def replan_week(context: Context, week: str, happened: WeekEvents, district: str
         body=book.canonical(),
         restricted=replace(book, districts=(), unplaced=(), rounds=restricted),
     )
-    changes = plan_changes(app.store, plan_id)
+    changes = acts.weeks.plan_changes(context, plan_id)
     assert changes is not None  # noqa: S101  it was just written
     return NewVersion(plan_id=plan_id, book=book, changes=changes)
 
 
 def _events(
-    app: AppContext, happened: WeekEvents, parts: Mapping[str, OpenPart], week: IsoWeek, catalogue: Catalogue
+    context: Context, happened: WeekEvents, parts: Mapping[str, OpenPart], week: IsoWeek, catalogue: Catalogue
 ) -> tuple[dict[str, OpenPart], dict[str, list[Event]]]:
     """Return the districts with what came in, and each district's events."""
     parts, on = dict(parts), day_in_brussels(happened.at)
     said = [*_absences(happened, parts, on), *_closures(happened, parts, week, on)]
     said += [(_district_of_team(event.team, parts), event) for event in happened.events]
-    for mandate, name in _mandates(app, happened.complaints, parts, on):
-        parts[name], visit = _owed(app, parts[name], mandate, week, happened.at, catalogue)
+    for mandate, name in _mandates(context, happened.complaints, parts, on):
+        parts[name], visit = _owed(context, parts[name], mandate, week, happened.at, catalogue)
         said.append((name, visit))
-    for action in _actions(app, happened.actions, parts, week):
+    for action in _actions(context, happened.actions, parts, week):
         if action.is_open:
-            parts[action.district], booked = _booked(app, parts[action.district], action, week, happened.at, catalogue)
+            parts[action.district], booked = _booked(
+                context, parts[action.district], action, week, happened.at, catalogue
+            )
             said.append((action.district, booked))
         else:  # called off: nobody goes there any more, from whichever district
             closed = SiteClosed(workplace=action.workplace, days=_days(None, week.days, on))
@@ -167,13 +169,13 @@ def _days(said: tuple[date, date] | None, days: Sequence[date], on: date) -> fro
 
 
 def _mandates(
-    app: AppContext, references: Sequence[str], parts: Mapping[str, OpenPart], on: date
+    context: Context, references: Sequence[str], parts: Mapping[str, OpenPart], on: date
 ) -> list[tuple[Mandate, str]]:
     """Return what kept complaints ask for, with the district of each."""
-    found, told = [], complaints(app.store)
+    found, told = [], acts.workplaces.kept_complaints(context)
     for reference in references:
         complaint = next((c for c in told if reference.upper() in (c.reference, c.id.upper())), None)
-        owed = [m for m in acts.weeks.open_mandates(app, None, on) if complaint and m.origin_id == complaint.id]
+        owed = [m for m in acts.weeks.open_mandates(context, None, on) if complaint and m.origin_id == complaint.id]
         if complaint is None or not owed or complaint.district not in parts:
             raise PlanningFault("PLAN-333", reference=reference)
         found.append((owed[0], complaint.district))
@@ -181,7 +183,7 @@ def _mandates(
 
 
 def _owed(
-    app: AppContext, part: OpenPart, mandate: Mandate, week: IsoWeek, at: datetime, catalogue: Catalogue
+    context: Context, part: OpenPart, mandate: Mandate, week: IsoWeek, at: datetime, catalogue: Catalogue
 ) -> tuple[OpenPart, NewVisit]:
     """Add a workplace that must be visited to a district: chosen already by points, or found in the registers now."""
     on = day_in_brussels(at)
@@ -194,7 +196,7 @@ def _owed(
         )
         part = replace(part, selection=replace(part.selection, chosen=chosen))
     else:
-        more, name = _found_now(app, mandate, min(today(), on), catalogue)
+        more, name = _found_now(context, mandate, min(today(), on), catalogue)
         selection = replace(
             part.selection,
             chosen=(*part.selection.chosen, *more.chosen),
@@ -210,10 +212,10 @@ def _owed(
 
 
 def _actions(
-    app: AppContext, references: Sequence[str], parts: Mapping[str, OpenPart], week: IsoWeek
+    context: Context, references: Sequence[str], parts: Mapping[str, OpenPart], week: IsoWeek
 ) -> list[ActionView]:
     """Return the named actions of the week; one of several districts is planned with its whole week only."""
-    known = {action.reference: action for action in acts.joint_actions.actions_in(app, week)}
+    known = {action.reference: action for action in acts.joint_actions.actions_in(context, week)}
     found = []
     for reference in references:
         action = known.get(reference.upper())
@@ -226,11 +228,11 @@ def _actions(
 
 
 def _booked(
-    app: AppContext, part: OpenPart, action: ActionView, week: IsoWeek, at: datetime, catalogue: Catalogue
+    context: Context, part: OpenPart, action: ActionView, week: IsoWeek, at: datetime, catalogue: Catalogue
 ) -> tuple[OpenPart, NewVisit]:
     """Add a booked action to a district, in the place of any other visit of its workplace."""
     mandate = Mandate(workplace=action.workplace, origin="joint_action", origin_id=action.id)
-    part, owed = _owed(app, part, mandate, week, at, catalogue)
+    part, owed = _owed(context, part, mandate, week, at, catalogue)
     points = {action.workplace: owed.visit.point}
     (visit,) = joint_parts.with_booked([owed.visit], [action], part.selection.chosen, points, part.district)
     chosen = tuple(replace(c, day=action.day) if c.workplace == action.workplace else c for c in part.selection.chosen)
@@ -239,22 +241,23 @@ def _booked(
     return part, NewVisit(visit=visit)
 
 
-def _found_now(app: AppContext, mandate: Mandate, on: date, catalogue: Catalogue) -> tuple[Selection, str]:
+def _found_now(context: Context, mandate: Mandate, on: date, catalogue: Catalogue) -> tuple[Selection, str]:
     """Return a workplace chosen for its mandate alone, with its points of today, and its name."""
-    lake = Lake(app.settings.lake)
-    established = frame.establish(lake, catalogue, on, cache=app.settings.cache)
-    measured = assessing.measure(established, lake, catalogue, on, complaints=kept_complaints(app))
+    lake = Lake(context.settings.lake)
+    established = frame.establish(lake, catalogue, on, cache=context.settings.cache)
+    measured = assessing.measure(established, lake, catalogue, on, complaints=kept_complaints(context))
     assessments = assessing.assess_all(measured, catalogue)
     found = choosing.select(assessments, [mandate], {}, policies(catalogue).selection, seed=0)
     if not found.chosen:
         raise PlanningFault("PLAN-327", workplace=mandate.workplace)
     row = assessments.row(mandate.workplace)
-    acts.workplaces.remember_workplaces(app.acting(), [known_workplace(found.chosen[0], row, on)])
+    planner = context.app.acting_as_flow("plan_week")
+    acts.workplaces.remember_workplaces(planner, [known_workplace(found.chosen[0], row, on)])
     return found, str(row["name"] or mandate.workplace)
 
 
 def _replanned(
-    app: AppContext,
+    context: Context,
     parts: Mapping[str, OpenPart],
     events: Mapping[str, Sequence[Event]],
     happened: WeekEvents,
@@ -266,11 +269,15 @@ def _replanned(
     at, made = _moment(happened.at), dict[str, Replanned]()
     restricted = [each for each in opened.ordered if each.district not in events]
     asked = {
-        name: guarded(app, parts[name], opened.ordered, week, {visit.workplace for visit in _new(said)}, at=happened.at)
+        name: guarded(
+            context, parts[name], opened.ordered, week, {visit.workplace for visit in _new(said)}, at=happened.at
+        )
         for name, said in events.items()
     }
     offered = {name: (*asked[name].part.visits, *_new(said)) for name, said in events.items()}
-    travel = travelling.settled_travel(app, offered, {name: parts[name].team_days for name in events}, catalogue)
+    travel = travelling.settled_travel(
+        context.app, offered, {name: parts[name].team_days for name in events}, catalogue
+    )
     say("replan", 0, len(events))
     for name in sorted(events):
         part = asked[name].part
@@ -290,11 +297,11 @@ def _replanned(
                 *asked[name].announced,
             ],
             iterations=iterations_for(len(offered[name])),
-            seconds=float(app.settings.planning_seconds),
+            seconds=float(context.settings.planning_seconds),
             seed=part.selection.seed,
         )
         _refuse_broken(name, found, travel[name], policies(catalogue).rounds)
-        made[name], ordered = shown(app, asked[name], found, week, now())
+        made[name], ordered = shown(context, asked[name], found, week, now())
         restricted += ordered
         say("replan", len(made), len(events))
     _refuse_unknown_codes(opened, happened.announced)

@@ -42,7 +42,7 @@ def bound_week(context: Context, week: str, district: str | None = None, seconds
     """
     asked = IsoWeek.parse(week)
     catalogue = context.app.catalogue(asked.monday)
-    parts = open_parts(context.app, acts.weeks.reopen_week(context, asked, district=district), catalogue)
+    parts = open_parts(context, acts.weeks.reopen_week(context, asked, district=district), catalogue)
     if district is not None:
         parts = {district: parts[district]}
     travel = settled_travel(

@@ -35,10 +35,13 @@ def looks(house: AppContext) -> list[AuditEntryRow]:
 
 
 def look(house: AppContext, kind: str, subject: str, by: str, district: str | None = None) -> str:
-    """Look at something."""
-    return audited_read(
-        house.acting(by, AT), kind, subject, purpose="inspection", read=lambda: "read", district=district
-    )
+    """Look at something, for a colleague's case where it speaks of a person."""
+    context = house.acting(by, AT)
+    if kind in ("control", "referral"):
+        context = context.because("stand_in", subject)
+    if kind == "complaint":
+        context = context.because("prepare_control", subject)
+    return audited_read(context, kind, subject, read=lambda: "read", district=district)
 
 
 @pytest.fixture
@@ -70,7 +73,9 @@ def test_a_look_is_judged_by_the_record_and_not_by_the_caller(house: AppContext,
         before = len(looks(house))
         assert look(house, kind, subject, "insp-liege-2") == "read"
         (entry,) = looks(house)[before:]
-        assert (entry.subject, entry.facts) == (subject, {"kind": kind, "district": "liege"})
+        assert (entry.subject, entry.facts["kind"], entry.facts["district"]) == (subject, kind, "liege")
+        is_personal = kind in ("control", "referral", "complaint")
+        assert ("case" in entry.facts) == is_personal
 
 
 def test_a_delivery_and_a_reference_are_looked_at_as_their_referral(house: AppContext, records: dict[str, str]) -> None:

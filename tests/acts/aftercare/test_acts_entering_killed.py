@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from builders_acts import AT, FIRM, LIEGE, an_office, later
 from builders_control import the_rules
+from houses import House
 from own_process import exit_code_of
 from sqlmodel import select
 
@@ -14,7 +15,7 @@ from inspection.settings import Settings
 from inspection.store.opening import open_store
 from inspection.store.queries import controls, deliveries, referrals
 from inspection.store.records import AuditEntryRow
-from inspection.trust import AppContext, verify_trail
+from inspection.trust import verify_trail
 
 TOLD = Told(
     told_at=AT, grounds="people locked in", sector="restaurants", report_language="fr", workplace=FIRM, place=LIEGE
@@ -23,7 +24,7 @@ TOLD = Told(
 
 def entered(settings: Settings, witness: Path) -> None:
     """Enter it in a process of its own, and write down what was acknowledged."""
-    house = AppContext(open_store(settings), the_rules(), settings)
+    house = House(open_store(settings), the_rules(), settings)
     made = enter_for(house.acting("head-liege", later(minutes=5)), "insp-liege-1", TOLD)
     with witness.open("a") as file:
         file.write(f"{made.reference}\n")
@@ -38,7 +39,7 @@ def test_killed_and_entered_again_it_is_one_referral(database: Settings, tmp_pat
     assert exit_code_of(entered, database, witness, failpoint=failpoint) == -9
     assert not witness.exists()
     assert exit_code_of(entered, database, witness, failpoint="") == 0
-    house = AppContext(open_store(database), the_rules(), database)
+    house = House(open_store(database), the_rules(), database)
     (found,) = referrals(house.store)
     assert witness.read_text().split() == [found.reference]
     assert [one.id for one in controls(house.store)] == [found.control_id]

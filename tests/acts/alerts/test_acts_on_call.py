@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from builders_acts import AT, later
 from builders_orders import BY, INSPECTOR
+from houses import as_user
 from sqlmodel import Session
 
 from inspection.acts.alerts import Ring, number_on_call, on_call_catalogue, ring_magistrate, ring_office
@@ -79,7 +80,7 @@ def test_the_field_shows_the_roster_of_the_day(embedded: AppContext) -> None:
     taken_in(embedded, turn(DAY, valid_until="2026-11-26"), turn(NIGHT, valid_from="2026-11-27"))
     shown = {}
     for day in (AT.date(), AT.date().replace(day=28)):
-        told = on_call_numbers(on_call_catalogue(embedded, day), "liege")
+        told = on_call_numbers(on_call_catalogue(as_user(embedded), day), "liege")
         shown[day.day] = [(one.number, one.label.say("en")) for one in told if one.role == "police_cell"]
     assert shown == {25: [(DAY, "Federal judicial police")], 28: [(NIGHT, "Federal judicial police")]}
 

@@ -17,6 +17,7 @@ from inspection.acts.chain_notices import consider, notice_pdf, notices, propose
 from inspection.acts.controls import correct_control, save, show_control
 from inspection.acts.exchanges import MagistratePermission
 from inspection.acts.referrals import decide
+from inspection.control.papers import MASK
 from inspection.errors import AccessRefused, ReferralFault
 from inspection.store.controls import ChainNoticeRow
 from inspection.store.records import AuditEntryRow
@@ -42,9 +43,13 @@ def test_the_matching_notice_is_proposed_to_each_party_that_must_know(house: App
     control = saved_chain(house)
     made = proposed(house, control)
     assert [(one.kind, one.addressee, one.addressee_name, one.state, one.missing) for one in made] == [
-        ("stay", "C2", CONTRACTOR, "proposed", ()),
-        ("stay", "C1", PRINCIPAL, "proposed", ()),
+        ("stay", "C2", MASK, "proposed", ()),
+        ("stay", "C1", MASK, "proposed", ()),
     ]
+    own = notices(house.acting(BY, later(hours=2)), control_id=control)
+    assert {one.addressee_name for one in own} == {CONTRACTOR, PRINCIPAL}
+    other = notices(house.acting(COLLEAGUE, later(hours=2)), control_id=control)
+    assert {one.addressee_name for one in other} == {MASK}  # nobody said why
     assert {one.language for one in made} == {"fr"}
     assert proposed(house, control) == made
     assert [one.addressee for one in proposed(house, control, to="C1")] == ["C1"]
@@ -55,8 +60,9 @@ def test_the_matching_notice_is_proposed_to_each_party_that_must_know(house: App
 
 def test_a_person_signs_and_who_and_when_is_kept(house: AppContext) -> None:
     """Signed once; the trail names the act, the notice and no person."""
-    made = proposed(house, saved_chain(house))[0]
-    signed = sign(house.acting(COLLEAGUE, later(hours=2)), made.reference)
+    control = saved_chain(house)
+    made = proposed(house, control)[0]
+    signed = sign(house.acting(COLLEAGUE, later(hours=2)).because("stand_in", control), made.reference)
     assert (signed.state, signed.signed_by, signed.signed_at) == ("signed", COLLEAGUE, later(hours=2))
     assert (signed.notified_on, signed.covers_from) == (AT.date(), None)
     assert sign(house.acting(BY, later(hours=3)), made.reference) == signed
@@ -160,7 +166,8 @@ def test_what_changed_is_proposed_again_and_what_is_no_longer_due_is_taken_away(
     correct_control(house.acting(BY, later(hours=2)), type(control).model_validate(raw), "it knew", place=LIEGE)
     for party in ("C1", "C2"):
         assert code_of(lambda party=party: sign(house.acting(BY, later(hours=3)), made[party].reference)) == "REFER-874"
-    again = propose(house.acting(BY, later(hours=4)), control.control_id)
+    propose(house.acting(BY, later(hours=4)), control.control_id)
+    again = notices(house.acting(BY, later(hours=4)), control_id=control.control_id)
     assert [(one.addressee, one.reference, one.addressee_name) for one in again] == [
         ("C2", made["C2"].reference, "Autre Exemple SRL")
     ]
@@ -246,8 +253,8 @@ def test_whoever_is_told_of_a_wait_has_looked_and_the_trail_says_so(house: AppCo
     decide(house.acting(BY, later(hours=3)), control, "yes", grounds="locked in")
     for n, tell in enumerate(
         (
-            lambda at: propose(house.acting(COLLEAGUE, at), control),
-            lambda at: sign(house.acting(COLLEAGUE, at), made[0].reference),
+            lambda at: propose(house.acting(COLLEAGUE, at).because("stand_in", control), control),
+            lambda at: sign(house.acting(COLLEAGUE, at).because("stand_in", control), made[0].reference),
         ),
         1,
     ):
@@ -258,7 +265,7 @@ def test_whoever_is_told_of_a_wait_has_looked_and_the_trail_says_so(house: AppCo
                 for entry in session.exec(select(AuditEntryRow).where(AuditEntryRow.act == "chain.consider"))
                 if (entry.who, entry.subject) == (COLLEAGUE, control)
             ]
-        assert looks == ["referral"] * n
+        assert looks == ["stand_in"] * n
 
 
 def test_where_nothing_is_due_any_more_what_nobody_signed_is_taken_away(house: AppContext) -> None:

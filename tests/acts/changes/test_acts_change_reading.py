@@ -47,8 +47,12 @@ def test_what_waits_is_listed_in_its_district_until_somebody_ends_it(embedded: A
 def test_its_words_are_for_who_wrote_them_and_who_may_confirm(embedded: AppContext) -> None:
     """Nobody confirms unread; a colleague, another district's head and the data officer read nothing."""
     made = propose_change(embedded.acting(INSPECTOR, AT), a_referral(embedded), "withdrawal", WORDS)
-    for by in (INSPECTOR, HEAD, BY):
-        assert change_reason(embedded.acting(by, AT), made.id) == WORDS
+    assert change_reason(embedded.acting(INSPECTOR, AT), made.id) == WORDS
+    for by in (HEAD, BY):
+        assert change_reason(embedded.acting(by, AT).because("handle_referral", made.reference), made.id) == WORDS
+        with pytest.raises(AccessRefused) as unsaid:
+            change_reason(embedded.acting(by, AT), made.id)
+        assert unsaid.value.code == "ACCESS-090"
     for by in ("insp-liege-2", "head-namur", "dpo-1"):
         with pytest.raises(AccessRefused):
             change_reason(embedded.acting(by, AT), made.id)

@@ -44,9 +44,9 @@ def test_nobody_confirms_their_own_change(embedded: AppContext, kind: str) -> No
     """Not even the head of the team; another person does, and until then nothing is sent."""
     reference = sent(embedded)
     made = propose_change(embedded.acting(HEAD, AT), reference, kind, WORDS)  # type: ignore[arg-type]
-    with pytest.raises(ReferralFault) as refused:
+    with pytest.raises(AccessRefused) as refused:
         confirm_change(embedded.acting(HEAD, AT), made.id)
-    assert refused.value.code == "REFER-756"
+    assert refused.value.code == "ACCESS-041"
     assert len(deliveries(embedded.store)) == 2
     confirm_change(embedded.acting(BY, AT), made.id)
     assert len(deliveries(embedded.store)) == 4

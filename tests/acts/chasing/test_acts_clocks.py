@@ -20,8 +20,8 @@ def _with_deadline(day: str, **fields: Any) -> Control:
 def test_a_deadline_to_comply_makes_a_mandated_visit_when_it_is_due(house: AppContext) -> None:
     """Not a day before; and no other clock of the same control sends anybody."""
     save(house.acting(BY, AT), _with_deadline("2026-12-09"), place=LIEGE)
-    assert open_mandates(house, "liege", later(days=13).date()) == []
-    (mandate,) = open_mandates(house, "liege", later(days=14).date())
+    assert open_mandates(house.acting(), "liege", later(days=13).date()) == []
+    (mandate,) = open_mandates(house.acting(), "liege", later(days=14).date())
     assert (mandate.workplace, mandate.origin) == (FIRM, "clock")
 
 
@@ -31,8 +31,8 @@ def test_a_deadline_that_is_extended_before_the_control_is_finished_moves(house:
     save(house.acting(BY, AT), first, place=LIEGE)
     longer = _with_deadline("2026-12-16", control_id=first.control_id)
     save(house.acting(BY, later(hours=1)), longer, place=LIEGE)
-    assert open_mandates(house, "liege", later(days=14).date()) == []
-    assert len(open_mandates(house, "liege", later(days=21).date())) == 1
+    assert open_mandates(house.acting(), "liege", later(days=14).date()) == []
+    assert len(open_mandates(house.acting(), "liege", later(days=21).date())) == 1
 
 
 def test_a_follow_up_visit_ends_the_clock_that_asked_for_it(house: AppContext) -> None:
@@ -43,10 +43,10 @@ def test_a_follow_up_visit_ends_the_clock_that_asked_for_it(house: AppContext) -
         at = later(days=days)
         early = a_control(outcome=outcome, entered_at=at, left_at=at, facts_on=at.date())
         save(house.acting(BY, at), early, place=LIEGE)
-    assert len(open_mandates(house, "liege", due.date())) == 1
+    assert len(open_mandates(house.acting(), "liege", due.date())) == 1
     follow_up = a_control(entered_at=due, left_at=due, facts_on=due.date())
     save(house.acting(BY, due), follow_up, place=LIEGE)
-    assert open_mandates(house, "liege", later(days=30).date()) == []
+    assert open_mandates(house.acting(), "liege", later(days=30).date()) == []
 
 
 def test_a_follow_up_visit_that_is_corrected_away_starts_the_clock_again(house: AppContext) -> None:
@@ -55,9 +55,9 @@ def test_a_follow_up_visit_that_is_corrected_away_starts_the_clock_again(house: 
     due = later(days=14)
     follow_up = a_control(entered_at=due, left_at=due, facts_on=due.date())
     save(house.acting(BY, due), follow_up, place=LIEGE)
-    assert open_mandates(house, "liege", due.date()) == []
+    assert open_mandates(house.acting(), "liege", due.date()) == []
     closed = follow_up.model_copy(update={"outcome": "closed", "answers": {}, "persons": ()})
     correct_control(house.acting(BY, due), closed, "nobody opened", place=LIEGE)
-    assert len(open_mandates(house, "liege", due.date())) == 1
+    assert len(open_mandates(house.acting(), "liege", due.date())) == 1
     correct_control(house.acting(BY, due), follow_up, "they did open", place=LIEGE)
-    assert open_mandates(house, "liege", due.date()) == []
+    assert open_mandates(house.acting(), "liege", due.date()) == []

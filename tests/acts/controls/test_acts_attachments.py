@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from builders_acts import AT, LIEGE, a_control, an_office, later
 from builders_control import the_rules
+from houses import House
 from own_process import exit_code_of
 from sqlmodel import select
 
@@ -123,7 +124,7 @@ def test_nobody_adds_to_the_control_of_another(house: AppContext) -> None:
     save(house.acting(BY, AT), a_control(control_id=CONTROL), place=LIEGE)
     with pytest.raises(AccessRefused, match="somebody else"):
         kept(house, DRAWN, by=COLLEAGUE, media_type="image/png")
-    assert attachment(house.acting("head-liege", AT), CONTROL, receipt.sha256) == PHOTO
+    assert attachment(house.acting("head-liege", AT).because("supervision", CONTROL), CONTROL, receipt.sha256) == PHOTO
     with pytest.raises(AccessRefused):
         attachment(house.acting("head-namur", AT), CONTROL, receipt.sha256)
     kept(house, DRAWN, media_type="image/png")
@@ -147,7 +148,7 @@ def test_a_process_that_is_killed_leaves_no_wrong_receipt(tmp_path: Path, failpo
     settings = Settings(home=tmp_path / "home")
     an_office(settings).store.close()
     assert exit_code_of(send_and_die, settings, failpoint=failpoint) == -signal.SIGKILL
-    house = AppContext(open_store(settings), the_rules(), settings)
+    house = House(open_store(settings), the_rules(), settings)
     arrived = attachment_hashes(house.store, CONTROL)
     assert bool(arrived) == (failpoint == "attachment.after_commit")
     receipt = kept(house)
@@ -160,7 +161,7 @@ def test_a_process_that_is_killed_leaves_no_wrong_receipt(tmp_path: Path, failpo
 
 def send_and_die(settings: Settings) -> None:
     """Send an attachment from a process whose plug is pulled on the way."""
-    kept(AppContext(open_store(settings), the_rules(), settings))
+    kept(House(open_store(settings), the_rules(), settings))
 
 
 def test_a_file_that_was_lost_is_told_and_written_anew(house: AppContext) -> None:

@@ -17,6 +17,7 @@ from builders_acts import (
     later,
     raised,
 )
+from houses import House, as_user
 from sqlalchemy import text
 from sqlmodel import select
 
@@ -213,7 +214,7 @@ def test_a_control_answers_its_visit_and_the_complaint(house: AppContext) -> Non
     place = "est:2000000003"
     complaint = a_complaint(house, place)
     keep_complaint(house.acting("head-liege", AT), complaint)
-    mandate = open_mandates(house, "liege", AT.date())[0]
+    mandate = open_mandates(house.acting(), "liege", AT.date())[0]
     propose_week(house.acting(at=AT), WEEK, service="ONSS", parts=[a_part(mandate=mandate)])
     code = next(
         v.code for v in visits(house.store, plan_id=plans(house.store)[0].id) if v.workplace == "est:2000000003"
@@ -226,8 +227,8 @@ def test_a_control_answers_its_visit_and_the_complaint(house: AppContext) -> Non
     visit = next(v for v in visits(house.store) if v.code == code)
     assert (visit.state, visit.control_id, visit.arm) == ("carried_out", control.control_id, "mandated")
     assert complaints(house.store)[0].visited_by == control.control_id
-    assert open_mandates(house, None, AT.date()) == []
-    assert cooling_off(house, AT.date()) == {place}
+    assert open_mandates(house.acting(), None, AT.date()) == []
+    assert cooling_off(house.acting(), AT.date()) == {place}
     with pytest.raises(ControlFault, match="already answered"):
         saved(house, a_control(workplace=place, visit=code))
 
@@ -239,7 +240,7 @@ def test_a_closed_door_is_non_response(house: AppContext) -> None:
     visit = visits(house.store)[0]
     saved(house, a_control(workplace=visit.workplace, visit=visit.code, outcome="closed"))
     assert visits(house.store)[0].state == "not_carried_out"
-    assert cooling_off(house, AT.date()) == frozenset()
+    assert cooling_off(house.acting(), AT.date()) == frozenset()
 
 
 def a_complaint(house: AppContext, workplace: str = FIRM, told: str = "CANARY-TEXT") -> str:
@@ -258,14 +259,14 @@ def test_a_complaint_is_about_a_workplace(house: AppContext, place: str) -> None
 def test_complaints_become_mandates_only_when_kept(house: AppContext) -> None:
     """Registered, kept, dropped: only the kept one must be visited, and only a head decides."""
     one, two = a_complaint(house), a_complaint(house, "est:2123456790")
-    assert open_mandates(house, None, AT.date()) == []
+    assert open_mandates(house.acting(), None, AT.date()) == []
     with pytest.raises(AccessRefused):
         keep_complaint(house.acting(BY, AT), one)
     keep_complaint(house.acting("head-liege", AT), one)
     drop_complaint(house.acting("head-liege", AT), two, reason="unfounded")
-    (mandate,) = open_mandates(house, "liege", AT.date())
+    (mandate,) = open_mandates(house.acting(), "liege", AT.date())
     assert (mandate.workplace, mandate.origin, mandate.origin_id) == (FIRM, "complaint", one)
-    assert open_mandates(house, "namur", AT.date()) == []
+    assert open_mandates(house.acting(), "namur", AT.date()) == []
     with pytest.raises(ControlFault, match="one word"):
         drop_complaint(house.acting("head-liege", AT), two, reason="Said by the neighbour")
 
@@ -408,9 +409,9 @@ def test_undecided_in_other_words_puts_nothing_off(house: AppContext) -> None:
 def test_another_services_controls_cool_nothing_off(house: AppContext) -> None:
     """What the other service saw is not what this one saw."""
     saved(house, a_control())
-    assert cooling_off(house, AT.date()) == {FIRM}
-    other = AppContext(house.store, house.rules, replace(house.settings, service="TSW"))
-    assert cooling_off(other, AT.date()) == frozenset()
+    assert cooling_off(house.acting(), AT.date()) == {FIRM}
+    other = House(house.store, house.rules, replace(house.settings, service="TSW"))
+    assert cooling_off(as_user(other), AT.date()) == frozenset()
 
 
 def test_a_kept_complaint_says_when_it_was_kept(house: AppContext) -> None:
@@ -433,7 +434,7 @@ def test_a_correction_opens_again_what_the_control_did_not_answer(house: AppCont
     visit = next(v for v in visits(house.store) if v.code == code)
     assert (visit.state, visit.control_id) == ("planned", None)
     assert complaints(house.store)[0].visited_by is None
-    assert [mandate.workplace for mandate in open_mandates(house, "liege", AT.date())] == [place]
+    assert [mandate.workplace for mandate in open_mandates(house.acting(), "liege", AT.date())] == [place]
 
 
 def test_what_a_formality_lacks_is_told_with_the_whole_control_only(house: AppContext) -> None:

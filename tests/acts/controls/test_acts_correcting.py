@@ -109,7 +109,8 @@ def test_to_begin_a_correction_is_a_look_at_the_whole_control(house: AppContext)
     begin_correction(house.acting(BY, later(1)), control_id)
     with house.store.read() as session:
         looks = session.exec(select(AuditEntryRow).where(AuditEntryRow.act == "record.consult")).all()
-    assert [(look.subject, look.purpose) for look in looks] == [(control_id, "referral")]
+    assert [(look.subject, look.purpose) for look in looks] == [(control_id, "own_control")]
+    assert looks[0].facts["whole"]
 
 
 def test_only_who_saved_a_finished_control_corrects_it(house: AppContext) -> None:

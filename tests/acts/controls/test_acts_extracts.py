@@ -26,6 +26,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import select
 
+from inspection.acts.access import number_key
 from inspection.acts.controls import (
     consult_extracts,
     control_arrears,
@@ -101,7 +102,7 @@ def entries(house: AppContext, act: str) -> list[AuditEntryRow]:
 
 
 def test_a_look_is_recorded_without_saying_at_whom(filled: AppContext) -> None:
-    """The control, the purpose, the day and how many persons; a number typed with dots is the same number."""
+    """The control, the purpose, the day and a keyed hash of each; a number typed with dots is the same number."""
     typed = f"{nobody(1)[:2]}.{nobody(1)[2:4]}.{nobody(1)[4:6]}-{nobody(1)[6:9]}.{nobody(1)[9:]}"
     persons = [{"ref": "P1", "national_number": typed, "answers": {}}, {"ref": "P2", "answers": {}}]
     id_ = saved(filled, the_control(persons=persons))
@@ -110,7 +111,8 @@ def test_a_look_is_recorded_without_saying_at_whom(filled: AppContext) -> None:
     assert [row["company_id"] for one in mine for row in one.rows] == [enterprise(1)]
     assert not [one for one in found if one.subject == "P2"]
     (entry,) = entries(filled, "extract.consult")
-    assert (entry.subject, entry.purpose, entry.facts["persons"]) == (id_, "check_answers", 1)
+    assert (entry.subject, entry.purpose, entry.facts["case"]) == (id_, "check_answers", id_)
+    assert entry.facts["persons"] == [number_key(filled.store, nobody(1))]
     assert nobody(1) not in str(entry.facts)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from builders_acts import AT, LIEGE, a_control, a_yes, later
+from houses import as_user
 from pdf_words import pdf_words
 
 from inspection.acts.controls import copy_offenders, dossier, save
@@ -128,14 +129,18 @@ def test_a_copy_asks_for_whom_where_there_are_several(house: AppContext) -> None
     with pytest.raises(ControlFault, match="Nothing stands") as caught:
         read(house, control, "offender", "landlord")
     assert caught.value.code == "CONTROL-394"
-    assert [one.key for one in copy_offenders(house, control)] == list(OFFENCES)
+    assert [one.key for one in copy_offenders(as_user(house, "supervisor-liege"), control)] == list(OFFENCES)
 
 
 def test_two_workers_get_two_copies(house: AppContext) -> None:
     """Where the offender is somebody found there, each reads of themself only."""
     knew = {"q03_status": "employee", "q02_dimona": "absent", "q02_worker_knew": True}
     control = saved(house, [knew, knew])
-    assert [one.key for one in copy_offenders(house, control)] == ["employer", "worker:P1", "worker:P2"]
+    assert [one.key for one in copy_offenders(as_user(house, "supervisor-liege"), control)] == [
+        "employer",
+        "worker:P1",
+        "worker:P2",
+    ]
     told = read(house, control, "offender", "worker:P2")
     assert names(told) == {2}
     assert label(house, "SS_DIMONA_WORKER") in told
@@ -155,13 +160,13 @@ def test_a_refusal_names_nobody_whom_it_would_refuse(house: AppContext) -> None:
     """Nor does the screen offer who may be a victim; where that is everybody, it says that nobody gets a copy."""
     knew = {"q03_status": "employee", "q02_dimona": "absent", "q02_worker_knew": True}
     control = saved(house, [knew], suspicion=a_yes())
-    assert [one.key for one in copy_offenders(house, control)] == ["employer"]
+    assert [one.key for one in copy_offenders(as_user(house, "supervisor-liege"), control)] == ["employer"]
     with pytest.raises(ControlFault, match="Nothing stands") as caught:
         read(house, control, "offender", "worker:P1")
     assert caught.value.advice == "Name one of: employer."
     alone = {"q03_status": "self_employed", "q09_stay": "valid", "q09_professional_card": "absent"}
     only = saved(house, [alone], suspicion=a_yes())
-    assert copy_offenders(house, only) == ()
+    assert copy_offenders(as_user(house, "supervisor-liege"), only) == ()
     for named in (None, "self_employed:P1"):
         with pytest.raises(ControlFault, match="Nothing stands") as caught:
             read(house, only, "offender", named)

@@ -55,10 +55,10 @@ def published(house: AppContext) -> None:
 def test_an_empty_list_leaves_too_and_only_once(house: AppContext) -> None:
     """Whole, with a hash of every part, however often somebody hands over."""
     published(house)
-    assert unsent_lists(house, WEEK) == list(TWO)
+    assert unsent_lists(house.acting(), WEEK) == list(TWO)
     assert deliver_lists(house.acting(at=MONDAY), transports(house)).sent == 2
     assert deliver_lists(house.acting(at=MONDAY), transports(house)).sent == 0
-    assert unsent_lists(house, WEEK) == []
+    assert unsent_lists(house.acting(), WEEK) == []
     for recipient in TWO:
         (sent,) = (house.settings.outbox / recipient).iterdir()
         files = {path.name: path.read_bytes() for path in sent.iterdir()}
@@ -86,7 +86,7 @@ def test_one_addressee_who_is_away_holds_up_nobody_and_is_told(house: AppContext
         deliver_lists(house.acting(at=MONDAY + timedelta(hours=hour)), [post])
     assert [bundle.recipient for bundle in post.taken] == ["pjf-liege"]
     assert [(one.kind, one.for_role) for one in alerts(house.store)] == [("list_failing", "direction")]
-    assert unsent_lists(house, WEEK) == ["aud-liege"]
+    assert unsent_lists(house.acting(), WEEK) == ["aud-liege"]
     assert deliver_lists(house.acting(at=MONDAY + timedelta(hours=9)), [Post()]).sent == 1
 
 

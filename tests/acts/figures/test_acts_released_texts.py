@@ -33,7 +33,7 @@ def test_a_text_is_read_by_nobody_else_before_a_second_person_approved_it(house:
 def test_who_wrote_it_does_not_approve_it_and_a_hash_binds(house: AppContext) -> None:
     """Four eyes, and exactly these words; a second approval changes nothing."""
     mine = propose_text(house.acting(OFFICE, AT), "fps-fa", WORDS)
-    with pytest.raises(ReferralFault, match="REFER-813"):
+    with pytest.raises(AccessRefused, match="ACCESS-041"):
         approve_text(house.acting(OFFICE, AT), mine.reference, mine.sha256)
     with pytest.raises(ReferralFault, match="REFER-814"):
         approve_text(house.acting("direction-1", AT), mine.reference, "0" * 64)

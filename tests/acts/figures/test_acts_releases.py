@@ -32,7 +32,7 @@ def test_a_release_takes_two_persons_and_both_are_recorded(house: AppContext) ->
     """What was proposed is in the ledger as it stands; the approval is bound to its hash."""
     made = propose_release(house.acting(SECOND, AT), a_table(CASES), "partners")
     assert made.approved_by is None
-    with pytest.raises(ReferralFault, match="REFER-934"):
+    with pytest.raises(AccessRefused, match="ACCESS-041"):
         approve_release(house.acting(SECOND, later(1)), made.reference, made.sha256)
     with pytest.raises(ReferralFault, match="REFER-935"):
         approve_release(house.acting("direction-1", later(1)), made.reference, "0" * 64)

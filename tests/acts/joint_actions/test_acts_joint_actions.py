@@ -19,6 +19,7 @@ from builders_joint import (
     an_approved_week,
     with_two_teams,
 )
+from houses import as_user
 from sqlmodel import select
 
 from inspection.acts.chasing import chase
@@ -313,16 +314,16 @@ def test_a_booking_takes_the_place_of_other_duties_and_keeps_the_risk_arm_away(t
     """One mandate a workplace; an optional action displaces no duty; near weeks leave the workplace alone."""
     booked(two)
     booked(two, workplace=OTHER, required=False, moment=replace(TEN, minute=780.0))
-    found = booked_actions(two, WEEK)
+    found = booked_actions(as_user(two), WEEK)
     told = [Mandate(workplace=w, origin="complaint", origin_id="c") for w in (FIRM, OTHER)]
     assert [(m.workplace, m.origin) for m in with_bookings(told, found)] == [
         (FIRM, "joint_action"),
         (OTHER, "complaint"),
     ]
     assert [m.origin for m in with_bookings([], found)] == ["joint_action"] * 2
-    assert booked_elsewhere(two, WEEK) == frozenset()
-    assert booked_elsewhere(two, IsoWeek(2026, 50)) == {FIRM, OTHER}
-    assert booked_elsewhere(two, IsoWeek(2027, 40)) == frozenset()
+    assert booked_elsewhere(as_user(two), WEEK) == frozenset()
+    assert booked_elsewhere(as_user(two), IsoWeek(2026, 50)) == {FIRM, OTHER}
+    assert booked_elsewhere(as_user(two), IsoWeek(2027, 40)) == frozenset()
 
 
 def proposed_with_an_action(house: AppContext, *teams: str) -> str:

@@ -32,7 +32,7 @@ NEVER = ("fedpros", "djsoc-thb", "locpol", "cic", "pag-asa")
 
 def confirmed(house: AppContext, case: str, other: str, by: str = HEAD, **fields: str) -> None:
     """Confirm every link of a case to another."""
-    for link in find_links(house.acting(by, AT), case, purpose="referral"):
+    for link in find_links(house.acting(by, AT).because("handle_referral", case), case):
         if link.other == other:
             confirm_link(house.acting(by, AT), case, link.reference, reason="Synthetic.", **fields)
 
@@ -140,10 +140,10 @@ def test_a_file_goes_from_prepared_to_handed_to_told(house: AppContext) -> None:
     for _ in range(2):
         assert hand_link_file(house.acting(HEAD, AT), reference, "in_person").state == "handed"
     assert fault(hand_link_file, "secure_mail") == "REFER-834"
-    shown = find_links(house.acting(HEAD, AT), first, purpose="referral")
+    shown = find_links(house.acting(HEAD, AT).because("handle_referral", first), first)
     told = tell_link_file(house.acting(HEAD, AT), reference.lower(), "joined_at_one_office")
     assert (told.state, told.handed_by, told.decision) == ("told", "in_person", "joined_at_one_office")
-    assert find_links(house.acting(HEAD, AT), first, purpose="referral") == shown
+    assert find_links(house.acting(HEAD, AT).because("handle_referral", first), first) == shown
     (listed,) = link_files(house.acting(HEAD, AT))
     assert listed == told
 
@@ -162,7 +162,7 @@ def test_only_a_head_prepares_and_sees_files(house: AppContext) -> None:
 def test_a_link_that_was_rejected_is_in_no_file(house: AppContext) -> None:
     """Taken back before it is handed: the next file is without it, or there is none."""
     first, second = two_districts(house)
-    for link in find_links(house.acting(HEAD, AT), first, purpose="referral"):
+    for link in find_links(house.acting(HEAD, AT).because("handle_referral", first), first):
         if link.ground == "enterprise":
             reject_link(house.acting(HEAD, AT), first, link.reference, reason="A franchise.")
     assert prepared(house, second, by=OTHER_HEAD).links == 1

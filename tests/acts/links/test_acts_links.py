@@ -55,7 +55,7 @@ def take_registers(house: AppContext, folder: Path) -> None:
 
 
 def found(house: AppContext, case: str, by: str = INSPECTOR, at: datetime | None = None) -> list[FoundLink]:
-    return find_links(house.acting(by, at or later(hours=1)), case, purpose="referral")
+    return find_links(house.acting(by, at or later(hours=1)).because("handle_referral", case), case)
 
 
 def grounds(house: AppContext, case: str, by: str = INSPECTOR) -> dict[str, set[str]]:
@@ -94,7 +94,7 @@ def test_workers_who_sleep_where_they_work_link_their_workplace_as_a_lodging(hou
     first = a_case(house, 1, address=ADDRESS, persons=[sleeper], at=day)
     second = a_case(house, 2, answers=noted, at=day)
     a_case(house, 3, address=ADDRESS, at=day)  # nobody sleeps there
-    shown = find_links(house.acting(INSPECTOR, day), first, purpose="referral")
+    shown = find_links(house.acting(INSPECTOR, day).because("handle_referral", first), first)
     assert [(link.ground, link.other) for link in shown] == [("housing", second)]
 
 
@@ -150,7 +150,7 @@ def test_a_look_is_recorded_before_anything_is_read(house: AppContext) -> None:
     found(house, case)
     with house.store.read() as session:
         (entry,) = session.exec(select(AuditEntryRow).where(AuditEntryRow.act == "link.find"))
-    assert (entry.stream, entry.who, entry.purpose) == ("reading", INSPECTOR, "referral")
+    assert (entry.stream, entry.who, entry.purpose) == ("reading", INSPECTOR, "own_control")
     with pytest.raises(AccessRefused):
         found(house, case, "insp-namur-1")
     with pytest.raises(ReferralFault) as refused:
@@ -171,7 +171,7 @@ def test_a_head_confirms_or_rejects_with_a_reason(house: AppContext) -> None:
         made = confirm_link(house.acting(HEAD, AT), first, link.reference.lower(), reason="Same kitchen.")
     assert (set(made.cases), made.state, made.percent) == ({first, second}, "confirmed", 80)
     assert [shown.state for shown in found(house, first)] == ["confirmed"]
-    listed = list_links(house.acting(OTHER_HEAD, AT), purpose="supervision")
+    listed = list_links(house.acting(OTHER_HEAD, AT))
     assert [(one.reference, one.decided_by) for one in listed] == [(link.reference, HEAD)]
     with house.store.read() as session:
         (row,) = session.exec(select(LinkDecisionRow))
@@ -201,8 +201,8 @@ def test_a_confirmed_link_may_be_rejected_later_and_is_history(house: AppContext
     (link,) = found(house, first)
     confirm_link(house.acting(HEAD, AT), first, link.reference, reason="One.", foreign_link="employer_abroad")
     reject_link(house.acting(HEAD, later(hours=1)), first, link.reference, reason="Two.")
-    assert list_links(house.acting(HEAD, AT), purpose="supervision") == []
-    everything = list_links(house.acting(HEAD, AT), purpose="supervision", state=None)
+    assert list_links(house.acting(HEAD, AT)) == []
+    everything = list_links(house.acting(HEAD, AT), state=None)
     assert [one.state for one in everything] == ["rejected"]
     with house.store.read() as session:
         rows = session.exec(select(LinkDecisionRow).order_by(LinkDecisionRow.n)).all()
@@ -237,7 +237,7 @@ def test_what_a_magistrate_ordered_is_linked_at_neither_end_without_a_permission
     confirm_link(house.acting(HEAD, AT), case, link.reference, reason="Permitted.")
     acts.orders.revoke(house.acting(SUPERVISOR, later(hours=1)), order.id, "list", "links", reason="ended")
     assert found(house, case) == []
-    assert list_links(house.acting(HEAD, AT), purpose="supervision") == []
+    assert list_links(house.acting(HEAD, AT)) == []
 
 
 def test_a_file_under_embargo_is_linked_at_neither_end_until_it_is_lifted(house: AppContext) -> None:
@@ -247,7 +247,7 @@ def test_a_file_under_embargo_is_linked_at_neither_end_until_it_is_lifted(house:
     confirm_link(house.acting(HEAD, AT), first, link.reference, reason="Before.")
     embargo = _embargoed(house, secret)
     assert found(house, first) == []
-    assert list_links(house.acting(HEAD, AT), purpose="supervision") == []
+    assert list_links(house.acting(HEAD, AT)) == []
     with pytest.raises(ReferralFault) as refused:
         found(house, secret)
     assert refused.value.code == "REFER-820"
@@ -306,7 +306,7 @@ def test_keys_are_destroyed_when_their_time_is_over_and_do_not_come_back(house: 
     assert _keys(house) == set()
     assert found(house, first, at=late) == []
     assert _keys(house) == set()
-    assert len(list_links(house.acting(HEAD, late), purpose="supervision")) == 1
+    assert len(list_links(house.acting(HEAD, late))) == 1
 
 
 def test_nobody_can_ask_for_a_person(house: AppContext) -> None:
@@ -314,7 +314,7 @@ def test_nobody_can_ask_for_a_person(house: AppContext) -> None:
     case = a_case(house, 1, persons=[a_person(national_number=NUMBER, name="Vasil Exempel", birth_date="1990-01-02")])
     other = a_case(house, 2, persons=[a_person(national_number=NUMBER)])
     asked = {name for act in (find_links, list_links, confirm_link, reject_link) for name in _parameters(act)}
-    assert asked == {"context", "case", "link", "purpose", "reason", "foreign_link", "state"}
+    assert asked == {"context", "case", "link", "reason", "foreign_link", "state"}
     for text in (NUMBER, "Vasil Exempel"):
         with pytest.raises(ReferralFault):
             found(house, text)

@@ -104,7 +104,8 @@ def test_an_approved_week_is_written_once_and_recorded_with_counts_and_hash(embe
     assert [file.name for file in made.file.parent.iterdir()] == [made.file.name]
     (entry,) = entries(embedded, "plan.export")
     assert (entry.who, entry.subject, entry.purpose) == (SUPERVISOR, plans(embedded.store)[0].id, "planning")
-    facts = {"week": "2026-W49", "districts": ["liege", "namur"], "sha256": made.sha256, **made.counts}
+    facts = {"week": "2026-W49", "case": "2026-W49", "districts": ["liege", "namur"], "sha256": made.sha256}
+    facts |= made.counts
     assert entry.facts == facts
     assert hashlib.sha256(made.file.read_bytes()).hexdigest() == made.sha256
     with pytest.raises(PlanningFault) as caught:

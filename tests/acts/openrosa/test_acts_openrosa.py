@@ -52,7 +52,9 @@ def test_a_control_is_the_same_through_json_and_through_openrosa(plain: AppConte
     for _ in range(controls):
         raw = a_random_control(random, checklist, ON)
         save(house.acting(BY, AT), read_control(raw, lambda _: checklist))
-        received = receive_submission(house.acting(at=AT), filled(xform, raw, instance=instance_id()), {}, DEVICE)
+        received = receive_submission(
+            house.acting(DEVICE.user_id, AT), filled(xform, raw, instance=instance_id()), {}, DEVICE
+        )
         assert received.saved is not None
         assert received.saved.control_id[14] == "7"
         for read in (control_body, control_conclusion):
@@ -83,7 +85,7 @@ def test_the_same_instance_with_other_content_is_refused(plain: AppContext) -> N
         sent(plain, a_form(answers={"fm_head_count": 7}), instance=instance)
     xml = filled(form_of(plain, "restaurants"), a_form(), instance=instance)
     with pytest.raises(ControlFault) as foreign:
-        receive_submission(plain.acting(at=AT), xml, {}, replace(DEVICE, user_id="insp-namur-1"))
+        receive_submission(plain.acting("insp-namur-1", AT), xml, {}, replace(DEVICE, user_id="insp-namur-1"))
     assert other.value.code == foreign.value.code == "CONTROL-348"
     assert rows_of(plain) == before
 
@@ -204,13 +206,13 @@ def test_a_save_that_comes_between_takes_nothing_back(plain: AppContext, monkeyp
     """Somebody saves between the look and the writing: the edit is refused, and may be sent again."""
     first, raw = instance_id(), a_form(left_at=None)
     control_id = sent(plain, raw, instance=first).saved.control_id
-    real = openrosa.save
+    real = openrosa.controls.save
 
     def overtaken(context: Context, control: Control, **how: Any) -> Any:
         saved_elsewhere(plain, control_id, later(hours=1), answers={"fm_head_count": 9})
         return real(context, control, **how)
 
-    monkeypatch.setattr(openrosa, "save", overtaken)
+    monkeypatch.setattr(openrosa.controls, "save", overtaken)
     edit = {"instance": instance_id(), "deprecated": first}
     with pytest.raises(ControlFault, match="while this arrived") as refused:
         sent(plain, a_form(answers={"fm_fled": 2}), **edit, at=later(hours=2))
@@ -294,8 +296,8 @@ def test_an_encrypted_submission_is_opened(app: AppContext) -> None:
     """Encrypted by the specification, with two photos; sent again under a new key it is still the same."""
     xml = filled(form_of(app, "restaurants"), a_form(), instance=instance_id(), photos=PHOTOS)
     files = {"one.png": a_picture("1" * 15), "two.png": a_picture("2" * 16)}
-    got = receive_submission(app.acting(at=AT), *encrypted(xml, files, public_form_key(app)), DEVICE)
-    again = receive_submission(app.acting(at=AT), *encrypted(xml, files, public_form_key(app)), DEVICE)
+    got = receive_submission(app.acting(DEVICE.user_id, AT), *encrypted(xml, files, public_form_key(app)), DEVICE)
+    again = receive_submission(app.acting(DEVICE.user_id, AT), *encrypted(xml, files, public_form_key(app)), DEVICE)
     assert (again.saved.control_id, again.is_new) == (got.saved.control_id, False)
     body = json.loads(control_body(app.store, got.saved.control_id))
     assert [a["sha256"] for a in body["attachments"]] == [sha256(data).hexdigest() for data in files.values()]
@@ -308,8 +310,10 @@ def test_an_encrypted_submission_may_be_split(app: AppContext) -> None:
     names = sorted(files, reverse=True)
     for name in names[:-1]:
         part = {name: files[name]}
-        assert receive_submission(app.acting(at=AT), manifest, part, DEVICE, is_incomplete=True).saved is None
-    got = receive_submission(app.acting(at=AT), manifest, {names[-1]: files[names[-1]]}, DEVICE)
+        assert (
+            receive_submission(app.acting(DEVICE.user_id, AT), manifest, part, DEVICE, is_incomplete=True).saved is None
+        )
+    got = receive_submission(app.acting(DEVICE.user_id, AT), manifest, {names[-1]: files[names[-1]]}, DEVICE)
     assert len(json.loads(control_body(app.store, got.saved.control_id))["attachments"]) == 2
 
 
@@ -340,7 +344,7 @@ def test_what_was_changed_after_encryption_is_refused(app: AppContext) -> None:
     ]
     for document, parts in tries:
         with pytest.raises(ControlFault) as refused:
-            receive_submission(app.acting(at=AT), document, parts, DEVICE)
+            receive_submission(app.acting(DEVICE.user_id, AT), document, parts, DEVICE)
         assert refused.value.code in REFUSED
     assert rows_of(app) == before
 
@@ -357,7 +361,9 @@ def test_a_form_of_before_a_change_of_the_rules_is_still_taken(plain: AppContext
     form = form_of(plain, "garment")
     changed = replace(plain, rules=_other_rules(plain))
     raw = a_raw_control(sector="garment", on=ON, place=LIEGE, persons=[])
-    got = receive_submission(changed.acting(at=later(days=9)), filled(form, raw, instance=instance_id()), {}, DEVICE)
+    got = receive_submission(
+        changed.acting(DEVICE.user_id, later(days=9)), filled(form, raw, instance=instance_id()), {}, DEVICE
+    )
     assert json.loads(control_body(plain.store, got.saved.control_id))["checklist"]["version"] in form
 
 

@@ -87,7 +87,7 @@ def broken_off(house: AppContext, patched: pytest.MonkeyPatch, point: str, contr
         raise OSError("no space left")
 
     with patched.context() as now:
-        now.setattr(openrosa, point, full)
+        now.setattr(openrosa if point == "_remember" else openrosa.controls, point, full)
         with pytest.raises(OSError, match="no space left"):
             sent(house, control, FILES, **how)
 

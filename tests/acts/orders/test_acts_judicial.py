@@ -25,10 +25,10 @@ from inspection.trust import AppContext
 def test_an_order_is_owed_from_its_day_and_named_by_its_origin(house: AppContext) -> None:
     """The selection sees a duty with its last day; yesterday it did not exist."""
     order = ordered(house, not_after=WEEK.days[2])
-    (owed,) = open_mandates(house, None, AT.date())
+    (owed,) = open_mandates(house.acting(), None, AT.date())
     assert (owed.workplace, owed.origin, owed.origin_id, owed.not_after) == (FIRM, "judicial", order.id, WEEK.days[2])
-    assert open_mandates(house, "namur", AT.date()) == []
-    assert open_mandates(house, None, AT.date() - timedelta(days=1)) == []
+    assert open_mandates(house.acting(), "namur", AT.date()) == []
+    assert open_mandates(house.acting(), None, AT.date() - timedelta(days=1)) == []
 
 
 def test_an_ordinary_duty_at_the_same_workplace_hides_the_order_and_takes_its_deadline(house: AppContext) -> None:
@@ -37,7 +37,7 @@ def test_an_ordinary_duty_at_the_same_workplace_hides_the_order_and_takes_its_de
     complaint = register_complaint(house.acting(BY, AT), told)
     keep_complaint(house.acting(BY, AT), complaint.id, not_after=WEEK.days[4])
     ordered(house, not_after=WEEK.days[1])
-    (owed,) = open_mandates(house, None, AT.date())
+    (owed,) = open_mandates(house.acting(), None, AT.date())
     assert (owed.origin, owed.not_after) == ("complaint", WEEK.days[1])
 
 
@@ -107,16 +107,16 @@ def test_a_round_shows_the_visit_to_a_permitted_team_only(house: AppContext) -> 
     """Without a permission nobody is sent: the round is that of the plan. With one, the stop stands at its hour."""
     order = ordered(house)
     plan_id, book = planned(house), a_book([a_part("liege")])
-    assert carried_rounds(house, plan_id, book.rounds) == book.rounds
+    assert carried_rounds(house.acting(), plan_id, book.rounds) == book.rounds
     permit(house.acting(BY, AT), order.id, "user", INSPECTOR)
-    assert carried_rounds(house, plan_id, book.rounds) == book.rounds
+    assert carried_rounds(house.acting(), plan_id, book.rounds) == book.rounds
     permit(house.acting(BY, AT), order.id, "team", TEAM)
-    (carried,) = carried_rounds(house, plan_id, book.rounds)
+    (carried,) = carried_rounds(house.acting(), plan_id, book.rounds)
     assert [s.code for s in carried.stops] == [*[s.code for s in book.rounds[0].stops], "ABCDEF"]
-    (alone,) = carried_rounds(house, plan_id, ())
+    (alone,) = carried_rounds(house.acting(), plan_id, ())
     assert [s.code for s in alone.stops] == ["ABCDEF"]
     place_hold(house.acting(BY, AT), "workplace", FIRM, WEEK.monday)
-    assert carried_rounds(house, plan_id, book.rounds) == book.rounds
+    assert carried_rounds(house.acting(), plan_id, book.rounds) == book.rounds
 
 
 def test_whoever_may_see_an_order_sees_which_team_needs_a_permission(house: AppContext) -> None:
@@ -139,9 +139,9 @@ def test_a_night_visit_is_carried_once_the_hold_of_the_evening_is_over(house: Ap
     plan_id = planned(house, restricted=night)
     permit(house.acting(BY, AT), order.id, "team", TEAM)
     place_hold(house.acting(BY, AT), "workplace", FIRM, WEEK.monday)
-    assert [s.code for one in carried_rounds(house, plan_id, ()) for s in one.stops] == ["ABCDEF"]
+    assert [s.code for one in carried_rounds(house.acting(), plan_id, ()) for s in one.stops] == ["ABCDEF"]
     place_hold(house.acting(BY, AT), "workplace", FIRM, WEEK.days[1])
-    assert carried_rounds(house, plan_id, ()) == ()
+    assert carried_rounds(house.acting(), plan_id, ()) == ()
 
 
 def test_the_plan_is_the_same_with_and_without_the_order(house: AppContext) -> None:
@@ -194,7 +194,8 @@ def test_its_control_is_in_no_list_and_no_query_without_permission(house: AppCon
 
 def look(house: AppContext, control: str, by: str) -> str:
     """Consult a control."""
-    return audited_read(house.acting(by, AT), "control", control, purpose="inspection", read=lambda: "read")
+    context = house.acting(by, AT)
+    return audited_read(context, "control", control, read=lambda: "read", masked=True)
 
 
 def test_a_list_that_is_permitted_shows_it_to_all_of_its_readers(house: AppContext) -> None:
@@ -212,9 +213,9 @@ def test_a_control_ends_the_order_once_somebody_was_really_there(house: AppConte
     """A closed door does not; then it is owed again."""
     ordered(house)
     answered(house, outcome="closed")
-    assert [m.origin for m in open_mandates(house, None, AT.date())] == ["judicial"]
+    assert [m.origin for m in open_mandates(house.acting(), None, AT.date())] == ["judicial"]
     answered(house)
-    assert open_mandates(house, None, AT.date()) == []
+    assert open_mandates(house.acting(), None, AT.date()) == []
     assert orders_of(house.acting(BY, AT))[0].state == "visited"
 
 
@@ -223,12 +224,12 @@ def test_a_visit_that_a_deadline_of_its_control_asks_for_is_carried_too(house: A
     ordered(house)
     answered(house)
     plan_id = planned(house)
-    assert carried_rounds(house, plan_id, ()) == ()
+    assert carried_rounds(house.acting(), plan_id, ()) == ()
     again = {"fm_head_count": 1, "q05_work_rules": ["no_rules"], "cl_comply_by": "2026-11-28"}
     control = a_control(workplace=FIRM, visit="ABCDEF", answers=again)
     save(house.acting(INSPECTOR, AT), control, place=LIEGE)
-    assert [m.origin for m in open_mandates(house, None, WEEK.monday)] == ["judicial"]
-    (carried,) = carried_rounds(house, plan_id, ())
+    assert [m.origin for m in open_mandates(house.acting(), None, WEEK.monday)] == ["judicial"]
+    (carried,) = carried_rounds(house.acting(), plan_id, ())
     assert [s.code for s in carried.stops] == ["ABCDEF"]
     planned(house, restricted=replace(apart(house), rounds=()), at=later(days=4))
     assert "order_unplaced" in [a.kind for a in list_alerts(house.acting(BY, AT))]
@@ -253,7 +254,7 @@ def test_a_control_of_somebody_who_knows_nothing_of_the_order_stays_theirs(house
     ordered(house)
     mine = save(house.acting(INSPECTOR, AT), a_control(workplace=FIRM), place=LIEGE)
     assert [c.id for c in list_controls(house.acting(INSPECTOR, AT))] == [mine.control_id]
-    assert [m.origin for m in open_mandates(house, None, AT.date())] == ["judicial"]
+    assert [m.origin for m in open_mandates(house.acting(), None, AT.date())] == ["judicial"]
 
 
 def test_a_permitted_inspector_answers_it_without_a_code_too(house: AppContext) -> None:
@@ -261,7 +262,7 @@ def test_a_permitted_inspector_answers_it_without_a_code_too(house: AppContext) 
     order = ordered(house)
     permit(house.acting(BY, AT), order.id, "user", INSPECTOR)
     save(house.acting(INSPECTOR, AT), a_control(workplace=FIRM), place=LIEGE)
-    assert open_mandates(house, None, AT.date()) == []
+    assert open_mandates(house.acting(), None, AT.date()) == []
     assert list_controls(house.acting("direction-1", AT)) == []
 
 

@@ -69,8 +69,8 @@ def test_a_withdrawn_order_sends_nobody_and_is_still_there(house: AppContext) ->
     plan_id = approved(house)
     ended = withdraw_order(house.acting(BY, AT), order.reference.lower(), reason=REASON)
     assert (ended.state, [(s.team, s.day) for s in ended.planned]) == ("withdrawn", [(TEAM, WEEK.monday)])
-    assert open_mandates(house, None, AT.date()) == []
-    assert carried_rounds(house, plan_id, ()) == ()
+    assert open_mandates(house.acting(), None, AT.date()) == []
+    assert carried_rounds(house.acting(), plan_id, ()) == ()
     (listed,) = orders_of(house.acting(BY, AT))
     assert (listed.state, listed.planned) == ("withdrawn", ())
     again = withdraw_order(house.acting(BY, later(hours=1)), order.id, reason="entered_twice")
@@ -86,7 +86,7 @@ def test_another_order_at_the_same_workplace_still_stands(house: AppContext) -> 
     kept = ordered(house)
     gone = ordered(house, authority_reference="LI.69.98.7-26")
     withdraw_order(house.acting(BY, AT), gone.id, reason="entered_twice")
-    (owed,) = open_mandates(house, None, AT.date())
+    (owed,) = open_mandates(house.acting(), None, AT.date())
     assert owed.origin_id == kept.id
     permit(house.acting(BY, AT), kept.id, "user", INSPECTOR)
     save(house.acting(INSPECTOR, AT), a_control(workplace=FIRM), place=LIEGE)
@@ -124,7 +124,7 @@ def test_a_revoked_permission_closes_the_door_and_can_be_given_again(house: AppC
     seen = revoke(house.acting(BY, AT), order.id, "team", TEAM, reason="other_team")
     assert [(s.team, s.is_permitted) for s in seen.planned] == [(TEAM, False)]
     assert orders_of(house.acting(INSPECTOR, AT)) == []
-    assert carried_rounds(house, plan_id, book.rounds) == book.rounds
+    assert carried_rounds(house.acting(), plan_id, book.rounds) == book.rounds
     revoke(house.acting(BY, AT), order.id, "team", TEAM, reason="other_team")
     permit(house.acting(BY, later(hours=1)), order.id, "team", TEAM)
     assert len(orders_of(house.acting(INSPECTOR, AT))) == 1

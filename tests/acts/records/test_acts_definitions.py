@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from builders_acts import AT, LIEGE, a_control, later
 from builders_control import a_raw_control
+from houses import House
 from sqlmodel import select
 
 from inspection.acts.controls import begin_draft, save
@@ -32,7 +33,7 @@ def changed(house: AppContext, folder: Path, day: str) -> AppContext:
     """Give the house with rules in which a question changes on a day."""
     (folder / "rules").mkdir()
     (folder / "rules" / "ours.yaml").write_text(CHANGE.format(day=day), encoding="utf-8")
-    return AppContext(house.store, load_rules([folder / "rules"]), house.settings)
+    return House(house.store, load_rules([folder / "rules"]), house.settings)
 
 
 def read(raw, house: AppContext, at=AT) -> Control:
@@ -84,7 +85,7 @@ def test_a_list_fetched_again_after_the_change_still_stops_what_it_stopped(house
     with house.store.read() as session:
         row = session.get_one(ChecklistDefinitionRow, known)
     older = ChecklistDefinitionRow(**{**row.model_dump(), "body": {k: v for k, v in row.body.items() if k != "paths"}})
-    again = field_checklist(after.acting(at=later(days=1)), "restaurants", known)
+    again = field_checklist(after.acting(BY, later(days=1)), "restaurants", known)
     for form in (again, checklist_from(older, after.catalogue(AT.date()))):
         stops = [one["id"] for one in form.field_form()["questions"] if "stops" in one]
         assert (form.sha256, stops) == (known, [path.question])

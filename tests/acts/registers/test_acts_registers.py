@@ -81,9 +81,9 @@ def test_of_one_that_the_schedule_took_in_two_people_decide(house: AppContext, t
     assert lake.snapshot("mandates", NEXT) == BORN
     (waiting,) = list_held(house.acting(SECOND, AT))
     assert (waiting.asked_by, waiting.last_good) == (DIRECTION, BORN)
-    with pytest.raises(IntakeFault) as fault:
+    with pytest.raises(AccessRefused) as fault:
         release(house.acting(DIRECTION, AT), "mandates", sha256, reason=WHY)
-    assert fault.value.code == "INTAKE-052"
+    assert fault.value.code == "ACCESS-041"
     assert release(house.acting(SECOND, AT), "mandates", sha256, reason=WHY).state == "released"
     assert lake.snapshot("mandates", NEXT) == NEXT
     assert _acts(house) == ["register.hold system", f"register.ask {DIRECTION}", f"register.release {SECOND}"]
@@ -95,9 +95,9 @@ def test_who_took_it_in_does_not_release_it(house: AppContext, tmp_path: Path) -
     """One person at a terminal is one person; another one releases at once."""
     _held(house, tmp_path, by=DIRECTION)
     sha256 = _hash(house)
-    with pytest.raises(IntakeFault) as fault:
+    with pytest.raises(AccessRefused) as fault:
         release(house.acting(DIRECTION, AT), "mandates", sha256, reason=WHY)
-    assert fault.value.code == "INTAKE-052"
+    assert fault.value.code == "ACCESS-041"
     assert release(house.acting(SECOND, AT), "mandates", sha256, reason=WHY).state == "released"
 
 

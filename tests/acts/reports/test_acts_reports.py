@@ -112,11 +112,11 @@ def test_who_proposed_does_not_approve(house: AppContext) -> None:
     """Neither the report nor one of its tables; the schedule proposes, and one person of the office approves."""
     cases(house)
     draft = proposed(house)
-    with pytest.raises(ReferralFault, match="REFER-959"):
+    with pytest.raises(AccessRefused, match="ACCESS-041"):
         approved(house, draft, by=BY)
     proposed_tables(house.acting(SECOND, AFTER), "college", date(2026, 1, 1), date(2026, 12, 31))
     mixed = proposed(house, "college", "2026", AFTER)
-    with pytest.raises(ReferralFault, match="REFER-934"):
+    with pytest.raises(AccessRefused, match="ACCESS-041"):
         approved(house, mixed)
     assert published_reports(house.acting(BY)) == []
     scheduled = propose_report(house.acting(at=DECEMBER), "bureau", "2026-10")

@@ -196,7 +196,8 @@ def test_a_list_shows_whose_devices_somebody_answers_for(house: AppContext) -> N
 def test_a_screen_is_told_for_whom_somebody_may_invite_a_device(house: AppContext) -> None:
     """Themselves, a head for the field of the district, the office for everybody who goes out; each is then taken."""
     assert answered_for(house.acting(BY)) == [BY]
-    assert answered_for(house.acting("nobody")) == []
+    with pytest.raises(AccessRefused):
+        answered_for(house.acting("nobody"))
     mine = answered_for(house.acting("head-liege"))
     assert {BY, "head-liege"} <= set(mine) < set(answered_for(house.acting("direction-1")))
     for user in mine:

@@ -7,7 +7,7 @@ import pytest
 from builders_acts import AT
 
 from inspection.acts import wages
-from inspection.acts.wages.files import rule_path
+from inspection.acts.wages.files import imported_path, rule_path
 from inspection.errors import AccessRefused, ControlFault
 from inspection.trust import AppContext, Context, verify_trail
 from sectors import RuleFault, load_rules
@@ -57,7 +57,7 @@ def test_a_file_holds_once_a_second_person_approved_it(house: AppContext) -> Non
 def test_nobody_approves_what_they_imported(house: AppContext) -> None:
     """Two pairs of eyes compared it with the print."""
     made = wages.import_scales(office(house), FILE, "file.csv")
-    with pytest.raises(ControlFault, match="CONTROL-871"):
+    with pytest.raises(AccessRefused, match="ACCESS-041"):
         wages.approve_scales(office(house), made.id)
     with pytest.raises(AccessRefused):
         wages.approve_scales(head(house), made.id)
@@ -88,6 +88,23 @@ def test_a_rule_file_that_was_changed_or_lost_is_seen_and_made_again(house: AppC
     assert wages.approve_scales(office(house), made.id).is_whole
     there.unlink()
     assert wages.approve_scales(office(house), made.id).is_whole
+    assert amount(house) == Decimal("1225.75")
+
+
+@pytest.mark.parametrize("is_approved", [False, True])
+def test_nobody_approves_other_bytes_than_those_that_were_imported(house: AppContext, is_approved: bool) -> None:
+    """Whoever compared the file with the print compared its id; withdrawn and imported again it is what it was."""
+    made = wages.import_scales(head(house), FILE, "file.csv")
+    if is_approved:
+        wages.approve_scales(office(house), made.id)
+        rule_path(house.settings, made.id).unlink()
+    imported_path(house.settings, made.id).write_bytes(FILE.replace(b"12.2575", b"1.0000"))
+    with pytest.raises(ControlFault, match="CONTROL-875"):
+        wages.approve_scales(office(house), made.id)
+    assert amount(house) is None
+    wages.withdraw_scales(office(house), made.id, reason="the file was changed")
+    wages.import_scales(head(house), FILE, "file.csv")
+    wages.approve_scales(office(house), made.id)
     assert amount(house) == Decimal("1225.75")
 
 

@@ -25,7 +25,7 @@ def test_monday_begins_when_the_rest_is_over(house: AppContext) -> None:
     """Back at half past one at night: eleven hours on, it is half past twelve."""
     before = team_days(house, NEXT)
     proposed(house, back=1530.0)
-    after = work_days(house, NEXT, rounds_around(house, NEXT))
+    after = work_days(house.acting(), NEXT, rounds_around(house.acting(), NEXT))
     assert [d for d in after if d.day != NEXT.monday] == [d for d in before if d.day != NEXT.monday]
     (monday,) = [d for d in after if (d.team, d.day) == ("liege-1", NEXT.monday)]
     assert monday.shift[0] == 1530.0 - 1440.0 + house.catalogue(NEXT.monday).planning.rest_minutes
@@ -33,8 +33,8 @@ def test_monday_begins_when_the_rest_is_over(house: AppContext) -> None:
 
 def test_without_a_neighbour_the_roster_stands(house: AppContext) -> None:
     """No plan on either side, nothing to rest from."""
-    assert rounds_around(house, NEXT) == ()
-    assert work_days(house, NEXT, ()) == team_days(house, NEXT)
+    assert rounds_around(house.acting(), NEXT) == ()
+    assert work_days(house.acting(), NEXT, ()) == team_days(house, NEXT)
 
 
 def test_the_neighbouring_weeks_are_read_once_for_all_districts(
@@ -42,10 +42,10 @@ def test_the_neighbouring_weeks_are_read_once_for_all_districts(
 ) -> None:
     """What was read once serves every district; no district opens a book again."""
     proposed(house, back=1530.0)
-    around = rounds_around(house, NEXT)
+    around = rounds_around(house.acting(), NEXT)
     monkeypatch.setattr(WeekBook, "parse", _never)
-    assert [d.shift[0] for d in work_days(house, NEXT, around, "liege") if d.day == NEXT.monday] == [750.0]
-    assert work_days(house, NEXT, around, "namur") == team_days(house, NEXT, "namur")
+    assert [d.shift[0] for d in work_days(house.acting(), NEXT, around, "liege") if d.day == NEXT.monday] == [750.0]
+    assert work_days(house.acting(), NEXT, around, "namur") == team_days(house, NEXT, "namur")
 
 
 def _never(text: str) -> WeekBook:

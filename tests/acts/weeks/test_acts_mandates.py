@@ -6,6 +6,7 @@ from datetime import timedelta
 from builders_acts import AT, FIRM, WEEK, a_chosen, a_control, a_part
 from builders_joint import an_approved_week
 from builders_orders import ordered, planned
+from houses import House, as_user
 
 from inspection.acts.controls import save
 from inspection.acts.weeks import approve_week, cooling_off, propose_week
@@ -20,20 +21,20 @@ PLACED = {a_chosen(2).workplace, a_chosen(3).workplace, a_chosen(4).workplace}  
 def test_a_visit_that_another_approved_week_still_makes_is_left_alone(house: AppContext) -> None:
     """Approved on Wednesday for the coming Monday: the week after must not send a second team there."""
     propose_week(house.acting(at=AT), WEEK, service="ONSS", parts=[a_part()])
-    assert cooling_off(house, ON, NEXT) == frozenset()
+    assert cooling_off(house.acting(), ON, NEXT) == frozenset()
     an_approved_week(house)
-    assert cooling_off(house, ON, NEXT) == PLACED
-    assert cooling_off(house, ON) == frozenset()
-    assert cooling_off(house, ON, WEEK) == frozenset(), "a week does not stand in its own way"
+    assert cooling_off(house.acting(), ON, NEXT) == PLACED
+    assert cooling_off(house.acting(), ON) == frozenset()
+    assert cooling_off(house.acting(), ON, WEEK) == frozenset(), "a week does not stand in its own way"
 
 
 def test_what_is_over_far_away_or_anothers_is_not(house: AppContext) -> None:
     """A day that passed without a control saw nobody; a year on it is another matter; services count apart."""
     an_approved_week(house)
-    assert cooling_off(house, WEEK.monday + timedelta(days=1), NEXT) == frozenset()
-    assert cooling_off(house, ON, IsoWeek.after(WEEK.monday + timedelta(days=365))) == frozenset()
-    other = AppContext(house.store, house.rules, replace(house.settings, service="TSW"))
-    assert cooling_off(other, ON, NEXT) == frozenset()
+    assert cooling_off(house.acting(), WEEK.monday + timedelta(days=1), NEXT) == frozenset()
+    assert cooling_off(house.acting(), ON, IsoWeek.after(WEEK.monday + timedelta(days=365))) == frozenset()
+    other = House(house.store, house.rules, replace(house.settings, service="TSW"))
+    assert cooling_off(as_user(other), ON, NEXT) == frozenset()
 
 
 def test_a_visit_that_was_answered_counts_by_its_control(house: AppContext) -> None:
@@ -42,7 +43,7 @@ def test_a_visit_that_was_answered_counts_by_its_control(house: AppContext) -> N
     visit = next(v for v in visits(house.store) if v.workplace == a_chosen(4).workplace)
     control = a_control(workplace=visit.workplace, visit=visit.code, outcome="closed")
     save(house.acting("insp-liege-1", AT), control, place="62063")
-    assert cooling_off(house, ON, NEXT) == PLACED - {visit.workplace}
+    assert cooling_off(house.acting(), ON, NEXT) == PLACED - {visit.workplace}
 
 
 def test_an_ordered_visit_is_no_part_of_it(house: AppContext) -> None:
@@ -50,6 +51,6 @@ def test_an_ordered_visit_is_no_part_of_it(house: AppContext) -> None:
     ordered(house)
     planned(house)
     approve_week(house.acting("direction-1", AT), WEEK, plans(house.store)[0].sha256)
-    found = cooling_off(house, ON, NEXT)
+    found = cooling_off(house.acting(), ON, NEXT)
     assert found == PLACED
     assert FIRM not in found

@@ -131,10 +131,10 @@ def test_a_list_that_went_into_the_field_stays_readable(house: AppContext, monke
     raw = canonical_json(control)
     assert read_control(raw, checklist_for(house.acting(at=AT), raw)).checklist == mine.ref
     assert save(house.acting(INSPECTOR, AT), control).is_new
-    found = field_checklist(house.acting(at=AT), "restaurants", mine.sha256)
+    found = field_checklist(house.acting(BY, AT), "restaurants", mine.sha256)
     assert found is not None
     assert found.questions == mine.questions
-    assert field_checklist(house.acting(at=AT), "restaurants", "1" * 64) is None
+    assert field_checklist(house.acting(BY, AT), "restaurants", "1" * 64) is None
 
 
 def test_taking_a_package_is_recorded_each_time(house: AppContext) -> None:

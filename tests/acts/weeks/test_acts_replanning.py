@@ -59,7 +59,7 @@ def test_what_changed_is_kept_by_code_and_without_a_ground(house: AppContext) ->
 def test_whoever_replans_does_not_approve(house: AppContext) -> None:
     """A second person, as for every week."""
     new = replanned(house, approved(house), by="supervisor-liege")
-    with pytest.raises(PlanningFault, match="proposed a week cannot approve"):
+    with pytest.raises(AccessRefused, match="ACCESS-041"):
         approve(house, new, by="supervisor-liege")
 
 

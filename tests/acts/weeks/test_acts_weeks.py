@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 from builders_acts import AT, WEEK, a_part, later
+from builders_identity import a_principal
 from sqlmodel import select
 
 from inspection.acts.weeks import approve_week, propose_week, refuse_approved_week, visit_codes
@@ -65,14 +66,14 @@ def test_an_approved_week_is_never_replaced(house: AppContext) -> None:
 def test_an_approved_week_is_refused_before_the_work(house: AppContext) -> None:
     """While it is proposed nobody is refused; once approved, whoever would plan one of its districts."""
     proposed(house)
-    refuse_approved_week(house, WEEK, ["liege", "namur"])
+    refuse_approved_week(house.acting(), WEEK, ["liege", "namur"])
     approve_week(house.acting("supervisor-liege", AT), WEEK, plans(house.store)[0].sha256, service="ONSS")
     for districts in (["liege", "namur"], ["namur"]):
         with pytest.raises(PlanningFault, match="approved already") as refused:
-            refuse_approved_week(house, WEEK, districts)
+            refuse_approved_week(house.acting(), WEEK, districts)
         assert refused.value.code == "PLAN-222"
-    refuse_approved_week(house, WEEK, ["leuven"])
-    refuse_approved_week(house, WEEK, ["liege"], service="TSW")
+    refuse_approved_week(house.acting(), WEEK, ["leuven"])
+    refuse_approved_week(house.acting(), WEEK, ["liege"], service="TSW")
 
 
 def test_two_districts_may_be_proposed_apart(house: AppContext) -> None:
@@ -93,7 +94,7 @@ def test_approval_needs_a_second_person_and_the_right_hash(house: AppContext) ->
     """Who proposed does not approve; a hash that is no longer there is refused; an inspector may not."""
     proposed(house, by="supervisor-liege")
     sha256 = plans(house.store)[0].sha256
-    with pytest.raises(PlanningFault, match="proposed a week cannot approve"):
+    with pytest.raises(AccessRefused, match="ACCESS-041"):
         approve_week(house.acting("supervisor-liege", AT), WEEK, sha256)
     with pytest.raises(PlanningFault, match="No plan of this week has this hash"):
         approve_week(house.acting("direction-1", AT), WEEK, "0" * 64)
@@ -135,10 +136,10 @@ def test_what_was_drawn_stays_evidence_also_when_it_found_no_place(house: AppCon
 
 def test_who_ran_it_by_hand_does_not_approve_it(house: AppContext) -> None:
     """The system proposes in name; whoever chose the seed that draws the random arm is who proposed it."""
-    proposed(house, asked_by="supervisor-liege", seed_by_hand=True)
+    proposed(house, asked_by=a_principal(house, "supervisor-liege", "supervisor"), seed_by_hand=True)
     (plan,) = plans(house.store)
     assert (plan.proposed_by, plan.asked_by, plan.seed_by_hand) == ("system", "supervisor-liege", True)
-    with pytest.raises(PlanningFault, match="proposed a week cannot approve"):
+    with pytest.raises(AccessRefused, match="ACCESS-041"):
         approve_week(house.acting("supervisor-liege", AT), WEEK, plan.sha256)
     with house.store.read() as session:
         (entry,) = session.exec(select(AuditEntryRow).where(AuditEntryRow.act == "plan.propose"))
@@ -148,8 +149,8 @@ def test_who_ran_it_by_hand_does_not_approve_it(house: AppContext) -> None:
 
 def test_the_same_week_run_by_another_hides_nobody(house: AppContext) -> None:
     """Who asked first stays recorded: running it again for somebody changes nothing."""
-    proposed(house, asked_by="supervisor-liege", seed_by_hand=True)
-    proposed(house, asked_by="supervisor-namur")
+    proposed(house, asked_by=a_principal(house, "supervisor-liege", "supervisor"), seed_by_hand=True)
+    proposed(house, asked_by=a_principal(house, "supervisor-namur", "supervisor"))
     proposed(house)
     assert plans(house.store)[0].asked_by == "supervisor-liege"
 
@@ -158,5 +159,5 @@ def test_the_same_week_run_by_another_hides_nobody(house: AppContext) -> None:
 def test_who_may_propose_nothing_has_nothing_proposed(house: AppContext, by: str) -> None:
     """The system's name lends nobody a right."""
     with pytest.raises(AccessRefused):
-        proposed(house, asked_by=by, parts=[a_part("liege")])
+        proposed(house, asked_by=a_principal(house, by, "inspector"), parts=[a_part("liege")])
     assert plans(house.store) == []

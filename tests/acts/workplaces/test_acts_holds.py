@@ -42,7 +42,7 @@ def a_place(workplace: str, enterprise: str | None = None, address: str | None =
 
 def under(house: AppContext, *workplaces: str, days=WEEK.days) -> set[tuple[str, date]]:
     """Return what is unavailable in the week."""
-    return set(workplaces_under_hold(house, workplaces, days))
+    return set(workplaces_under_hold(house.acting(), workplaces, days))
 
 
 def test_a_workplace_is_unavailable_up_to_and_including_the_day(house: AppContext) -> None:

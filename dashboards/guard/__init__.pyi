@@ -1,0 +1,17 @@
+from .cookies import LANGUAGE_COOKIE as LANGUAGE_COOKIE
+from .cookies import SESSION_COOKIE as SESSION_COOKIE
+from .cookies import give_session as give_session
+from .cookies import is_plain as is_plain
+from .cookies import session_token as session_token
+from .cookies import take_session as take_session
+from .doors import Doors as Doors
+from .files import watch_files as watch_files
+from .guarding import Guard as Guard
+from .guarding import Prover as Prover
+from .guarding import TurnedAway as TurnedAway
+from .presence import device_in as device_in
+from .presence import principal_in as principal_in
+from .screens import signed_in as signed_in
+from .setting_up import set_up_streamlit as set_up_streamlit
+from .ways import SIGN_IN as SIGN_IN
+from .ways import safe_way as safe_way

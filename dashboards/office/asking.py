@@ -1,0 +1,153 @@
+"""What a page is asked with: the request, its form, who asks, and in which language; and how a page is routed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from dashboards.guard import principal_in
+from dashboards.office.drawing import Look, draw, look_of
+from dashboards.office.faults import said_of, status_of, told
+from dashboards.office.forms import form_token, read_form, require_form_token
+from inspection import acts
+from inspection.errors import AccessRefused, InspectionError
+from inspection.i18n import bound, t
+from inspection.trust import Context, may, may_see
+from inspection.trust.identity import Principal
+
+if TYPE_CHECKING:
+    from inspection.store.views import UserView
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who has signed in."""
+
+    principal: Principal
+    user: UserView
+
+    def may(self, act: str) -> bool:
+        """Tell whether to offer an act: the table says it, and the act asks again."""
+        return may(self.user, act)
+
+    def may_see(self, what: str) -> bool:
+        """Tell whether a screen is shown to this person."""
+        return may_see(self.user, what)
+
+    @cached_property
+    def form_token(self) -> str:
+        """What every form of this person's pages carries."""
+        return form_token(self.principal)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question of a browser.
+
+    form
+        The fields of a form that was sent; empty for a page that is only read.
+    """
+
+    request: Request
+    look: Look
+    form: Mapping[str, str]
+    visitor: Visitor | None
+
+    @property
+    def known(self) -> Visitor:
+        """Who asks, on pages of whoever has signed in.
+
+        Errors: `AccessRefused` 072 for nobody.
+        """
+        if self.visitor is None:
+            raise AccessRefused("ACCESS-072")
+        return self.visitor
+
+    def acting(self) -> Context:
+        """Return the context of an act of whoever asks, now."""
+        return acts.app().acting_as(self.known.principal)
+
+    def query(self, name: str) -> str:
+        """Return a value of the address, "" where it has none."""
+        return self.request.query_params.get(name, "")
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a text of the screens in the reader's language."""
+        return bound(t(f"screen.{key}", self.look.lang, **values), self.look.lang)
+
+    def page(self, template: str, status: int = 200, **values: object) -> Response:
+        """Return a page."""
+        return draw(self, template, status, **values)
+
+    def led(self, way: str) -> Response:
+        """Return the way to another page, after which Reload repeats nothing."""
+        return RedirectResponse(way, 303, {"Cache-Control": "no-store"})
+
+
+Shown = Callable[[Asked], Response]
+
+
+def page(path: str, show: Shown) -> Route:
+    """Return the route of a page that is read."""
+    return Route(path, _answering(show, is_form=False), methods=["GET"])
+
+
+def form(path: str, take: Shown, *, is_open: bool = False) -> Route:
+    """Return the route that takes a form.
+
+    is_open
+        Whether it is taken of whoever has not signed in; nobody has a token of a session there. That it comes from a
+        page of this house is seen to before, for each form.
+    """
+    return Route(path, _answering(take, is_form=True, is_open=is_open), methods=["POST"])
+
+
+def _answering(show: Shown, *, is_form: bool, is_open: bool = False) -> Callable[[Request], object]:
+    async def answer(request: Request) -> Response:
+        return await told(
+            lambda: _answered(request, show, is_form=is_form, is_open=is_open), lambda fault: refused(request, fault)
+        )
+
+    return answer
+
+
+async def _answered(request: Request, show: Shown, *, is_form: bool, is_open: bool) -> Response:
+    sent = await read_form(request) if is_form else {}
+
+    def shown() -> Response:
+        asked = asked_by(request, sent)
+        if is_form and not is_open:
+            require_form_token(asked.known.principal, sent)
+        return show(asked)
+
+    return await run_in_threadpool(shown)
+
+
+def asked_by(request: Request, sent: Mapping[str, str]) -> Asked:
+    """Return a question with who asks it, as the guard found out."""
+    principal = principal_in(request)
+    found = None if principal is None else _user_of(principal)
+    visitor = None if principal is None or found is None else Visitor(principal, found)
+    return Asked(request, look_of(request, found.language if found else ""), sent, visitor)
+
+
+def _user_of(principal: Principal) -> UserView | None:
+    """Return whoever calls as the roster knows them, None for somebody who left a moment ago."""
+    try:
+        return acts.staff.own_user(acts.app().acting_as(principal))
+    except AccessRefused:
+        return None
+
+
+def refused(request: Request, fault: InspectionError) -> Response:
+    """Return the page that tells a fault."""
+    asked = asked_by(request, {})
+    text = asked.say(said_of(fault, asked.look.lang))
+    return asked.page("fault.html", status_of(fault), code=fault.code, text=text)

@@ -1,0 +1,67 @@
+"""The rooms that hang in the shell: for now the screens that a role may see, each under the address that it has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dashboards.office.asking import Visitor
+
+
+@dataclass(frozen=True)
+class Room:
+    """One entry of the navigation.
+
+    key
+        Its texts: `screen.office.room.KEY` for what it holds, `screen.office.short.KEY` for the bar of a telephone.
+    title
+        The text that names it.
+    is_shown
+        Whether this person gets it.
+    """
+
+    key: str
+    address: str
+    is_shown: Callable[[Visitor], bool]
+    title: str
+
+
+@dataclass(frozen=True)
+class Rooms:
+    """The four that stand first, on a telephone in the bar below, and the others."""
+
+    four: tuple[Room, ...]
+    others: tuple[Room, ...]
+
+
+def _screen(key: str, address: str = "", title: str = "") -> Room:
+    return Room(key, address or f"/{key}", lambda visitor: visitor.may_see(key), title or f"menu.{key}")
+
+
+_HOME = Room("office", "/office", lambda _: True, "menu.office")
+_ROOMS = (
+    _screen("home", "/", "home.title"),
+    _screen("control"),
+    _screen("week_rounds"),
+    _screen("referrals"),
+    _screen("controls"),
+    _screen("risk_map"),
+    _screen("joint_actions"),
+    _screen("holds"),
+    _screen("orders"),
+    _screen("policy"),
+    _screen("devices"),
+)
+_OWN = (
+    Room("enrolments", "/enrolments", lambda visitor: visitor.may("enrolment.issue"), "menu.enrolments"),
+    Room("passkeys", "/me/passkeys", lambda _: True, "menu.passkeys"),
+    Room("sessions", "/me/sessions", lambda _: True, "menu.sessions"),
+)
+
+
+def rooms_of(visitor: Visitor) -> Rooms:
+    """Return the rooms of a person, in the order in which they are used."""
+    shown = [_HOME, *(room for room in (*_ROOMS, *_OWN) if room.is_shown(visitor))]
+    return Rooms(tuple(shown[:4]), tuple(shown[4:]))

@@ -1,0 +1,26 @@
+// Small comforts: without this, every page still works.
+
+// A menu closes by Escape and by a press beside it, as people expect of one.
+const opened = () => [...document.querySelectorAll("details.menu[open]")];
+addEventListener("keydown", event => {
+  if (event.key !== "Escape") return;
+  for (const menu of opened()) {
+    menu.removeAttribute("open");
+    menu.querySelector("summary")?.focus();
+  }
+});
+addEventListener("click", event => {
+  for (const menu of opened()) {
+    if (event.target instanceof Node && !menu.contains(event.target)) menu.removeAttribute("open");
+  }
+});
+
+// Back asks the server again: a page that the browser kept may be of a session that has ended since.
+addEventListener("pageshow", event => {
+  if (event.persisted) location.reload();
+});
+
+// What was swapped in is read out: the reader's place moves to it.
+addEventListener("htmx:after:swap", () => {
+  document.getElementById("main")?.focus();
+});

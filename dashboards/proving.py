@@ -1,0 +1,9 @@
+"""Which devices prove themselves in which way, by the beginning of the addresses that they call."""
+
+from collections.abc import Mapping
+
+from dashboards.field.identity import prove_form
+from dashboards.guard import Prover
+from dashboards.openrosa.identity import prove_client
+
+PROVERS: Mapping[str, Prover] = {"/field/api/": prove_form, "/openrosa/": prove_client}

@@ -1,0 +1,52 @@
+"""Which commands ask nobody who they are, and why; and which a schedule may run where nobody signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_MACHINE = "whoever runs it holds the keys of this house; nothing about a case is told"
+_PUBLIC = "tells what the product and its rules say, to anybody who has them; no case is read"
+_SELF = "is how somebody proves who they are, or ends that"
+
+# By how it is typed; what is not named here asks for whoever signed in.
+OPEN: Mapping[str, str] = {
+    "init": "makes a house in which nobody can have signed in yet",
+    "demo": "writes what is invented, into a home that holds nothing else; refuses any other",
+    "demo past": "writes what is invented, into a home of the demo; refuses any other",
+    "login": _SELF,
+    "logout": _SELF,
+    "enrol first": "makes the first account, before which nobody can sign in; recorded, and refused or told afterwards",
+    "enrol redeem": "asks for a code that is good once",
+    "rules check": _PUBLIC,
+    "rules try": _PUBLIC,
+    "rules show": _PUBLIC,
+    "figures list": _PUBLIC,
+    "control schema": _PUBLIC,
+    "openrosa keys": "prints the public half of a key; the other half stays",
+    "openrosa xlsform": "writes a form that nobody filled in",
+    "scales show": "tells minimum wages that are law, of no firm",
+    "explain": _PUBLIC,
+    "rights show": _PUBLIC,
+    "warm": "compiles the search; nothing of this house is read",
+    "run": "each of its lines is a command that asks for itself",
+    "serve": "starts the office, which asks everybody who comes",
+    "prefect setup": _MACHINE,
+    "prefect start": _MACHINE,
+    "audit verify": _MACHINE,
+    "audit checkpoint": _MACHINE,
+    "doctor": _MACHINE,
+}
+
+# By how it is typed, for what a whole group does too: the flow as which it acts where nobody signed in.
+SCHEDULED: Mapping[str, str] = {
+    "ingest": "ingest_registers",
+    "teams import": "import_teams",
+    "week": "plan_week",
+    "refer send": "deliver_referrals",
+    "refer chase": "chase",
+    "refer reconcile": "reconcile",
+    "refer receive": "take_answer",
+    "report week": "publish_lists",
+    "keep propose": "keep",
+    "keep nightly": "keep",
+}

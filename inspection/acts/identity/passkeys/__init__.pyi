@@ -1,0 +1,11 @@
+from .checks import PasskeyAsked as PasskeyAsked
+from .keeping import PasskeyView as PasskeyView
+from .keeping import ask_new_passkey as ask_new_passkey
+from .keeping import ask_passkey_for_code as ask_passkey_for_code
+from .keeping import keep_passkey as keep_passkey
+from .keeping import my_passkeys as my_passkeys
+from .keeping import redeem_with_passkey as redeem_with_passkey
+from .keeping import remove_passkey as remove_passkey
+from .proving import ask_passkey as ask_passkey
+from .proving import sign_in_by_passkey as sign_in_by_passkey
+from .proving import step_up_by_passkey as step_up_by_passkey

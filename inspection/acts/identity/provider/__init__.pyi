@@ -1,0 +1,11 @@
+from .answers import ProviderAnswer as ProviderAnswer
+from .asking import forget_provider as forget_provider
+from .ending import came_by_provider as came_by_provider
+from .ending import end_by_provider as end_by_provider
+from .ending import way_out as way_out
+from .proving import ProviderAsked as ProviderAsked
+from .proving import Unlinked as Unlinked
+from .proving import ask_provider as ask_provider
+from .proving import link_provider as link_provider
+from .proving import sign_in_by_provider as sign_in_by_provider
+from .proving import step_up_by_provider as step_up_by_provider

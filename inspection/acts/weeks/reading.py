@@ -1,0 +1,52 @@
+"""Plans as they are read: which there are, what one says, what a version of one changed."""
+
+from inspection.acts import access
+from inspection.errors import AccessRefused
+from inspection.store import queries
+from inspection.store.views import PlanView, ReplanView, VisitView
+from inspection.store.weeks import PlanRow
+from inspection.time_of import IsoWeek
+from inspection.trust import Context, require_in_service, require_permission
+
+
+def listed_plans(context: Context, week: IsoWeek | None = None) -> list[PlanView]:
+    """Return the plans of this house that were not replaced, the latest week first: no workplace is named."""
+    require_in_service(context, "plan.list")
+    return queries.plans(context.store, str(week) if week else None, context.settings.service)
+
+
+def plan_text(context: Context, plan_id: str) -> str:
+    """Return a plan's canonical JSON; the look is recorded first.
+
+    Errors: `AccessRefused`, also for a plan that does not exist.
+    """
+    return access.audited_read(context, "plan", plan_id, read=lambda: queries.plan_body(context.store, plan_id))
+
+
+def plan_changes(context: Context, plan_id: str) -> ReplanView | None:
+    """Return what happened and changed in a replanned week, None for one planned afresh; the look is recorded first.
+
+    Errors: `AccessRefused`, also for a plan that does not exist.
+    """
+    return access.audited_read(context, "plan", plan_id, read=lambda: queries.plan_changes(context.store, plan_id))
+
+
+def plan_to_write(context: Context, plan_id: str) -> str:
+    """Return a plan's canonical JSON for whoever writes its files; the look that this is, is that of the files.
+
+    Errors: `AccessRefused`, also for a plan that does not exist.
+    """
+    with context.store.read() as session:
+        require_permission(session, context, "plan.write", service=context.settings.service)
+        row = session.get(PlanRow, plan_id)
+    if row is None or row.service != context.settings.service:
+        raise AccessRefused("ACCESS-060")
+    return queries.plan_body(context.store, plan_id)
+
+
+def team_visits(context: Context) -> list[VisitView]:
+    """Return the visits of one's own team in approved weeks that nobody answered yet, in order: no reason, no arm."""
+    require_in_service(context, "package.read")
+    mine = queries.user(context.store, context.by)
+    found = queries.visits(context.store, team=mine.team) if mine is not None and mine.team else []
+    return [visit for visit in found if visit.state == "planned"]

@@ -1,0 +1,12 @@
+from .deciding import Grant as Grant
+from .deciding import Thing as Thing
+from .deciding import Who as Who
+from .deciding import reaches as reaches
+from .deciding import refusal as refusal
+from .pages import access_page as access_page
+from .pages import lines as lines
+from .table import Proof as Proof
+from .table import Reach as Reach
+from .table import Rights as Rights
+from .table import Rule as Rule
+from .table import rights as rights
