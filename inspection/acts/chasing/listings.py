@@ -3,7 +3,7 @@
 from datetime import date
 
 from inspection.acts import access
-from inspection.acts.alerts import is_for, whose_alerts
+from inspection.acts import alerts as alarmed
 from inspection.acts.chasing.chasing import Overdue, overdue
 from inspection.store.queries import ClockView, alerts, complaints, controls, deliveries, draws, running_clocks, user
 from inspection.store.views import AlertView, ComplaintView, ControlView, DeliveryView, DrawView, UserView
@@ -57,8 +57,8 @@ def list_alerts(context: Context, *, district: str | None = None) -> list[AlertV
     place, service = access.look_at_list(context, "alerts", district)
     found, reader = alerts(context.store, service=service), user(context.store, context.by)
     with context.store.read() as session:
-        people = whose_alerts(session, context)
-    return [one for one in found if is_for(one, people) or (reader and _is_seen(one, reader, place))]
+        people = alarmed.whose_alerts(session, context)
+    return [one for one in found if alarmed.is_for(one, people) or (reader and _is_seen(one, reader, place))]
 
 
 def list_clocks(context: Context, *, district: str | None = None) -> list[ClockView]:
