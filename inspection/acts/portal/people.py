@@ -3,7 +3,7 @@
 Nobody else is ever pushed there; name and telephone are sealed anew with the portal's keys.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -46,7 +46,7 @@ def people_of_offices(session: Session) -> list[UserRow]:
     return list(session.exec(wanted.order_by(col(UserRow.id))))
 
 
-def push_people(tx: AuditedTransaction, office: Store, people: list[UserRow]) -> int:
+def push_people(tx: AuditedTransaction, office: Store, people: Sequence[UserRow]) -> int:
     """Bring the people of offices outside up to date inside a transaction of the portal; returns how many changed.
 
     The sessions of whoever was ended end here.

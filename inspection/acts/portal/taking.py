@@ -35,11 +35,12 @@ class _Word:
     reference: str
 
 
-def are_waiting(context: Context, portal: AppContext) -> bool:
-    """Tell whether a word waits to be taken in: a cheap look, which an index answers."""
+def words_waiting(context: Context, portal: AppContext) -> frozenset[str]:
+    """Return the ids of the words that wait to be taken in: a cheap look, which an index answers."""
     require_in_service(context, "portal.take")
+    waiting = select(PortalWordRow.id).where(col(PortalWordRow.taken_at).is_(None))
     with portal.store.read() as session:
-        return session.exec(select(PortalWordRow.id).where(col(PortalWordRow.taken_at).is_(None))).first() is not None
+        return frozenset(session.exec(waiting.limit(_AT_ONCE)))
 
 
 def take_words(context: Context, portal: AppContext) -> int:
