@@ -1,11 +1,13 @@
 from .case_ids import case_id as case_id
 from .case_ids import copy_id as copy_id
+from .colleagues import colleagues as colleagues
 from .packing import packed_copy as packed_copy
 from .packing import packed_files as packed_files
 from .packing import packed_word as packed_word
 from .packing import unpacked_copy as unpacked_copy
 from .packing import unpacked_file as unpacked_file
 from .packing import unpacked_word as unpacked_word
+from .reading import MOST as MOST
 from .reading import Held as Held
 from .reading import PortalDesk as PortalDesk
 from .reading import WordSaid as WordSaid
@@ -13,6 +15,7 @@ from .reading import counted as counted
 from .reading import file_of as file_of
 from .reading import my_copies as my_copies
 from .reading import open_copy as open_copy
+from .reading import states_now as states_now
 from .reading import words_of as words_of
 from .reading_back import is_read_back as is_read_back
 from .reading_back import read_back as read_back
@@ -20,6 +23,7 @@ from .saying import LONGEST as LONGEST
 from .saying import say as say
 from .shelves import Counted as Counted
 from .shelves import Shelf as Shelf
+from .shelves import StateNow as StateNow
 from .values import Acknowledges as Acknowledges
 from .values import AnswersContact as AnswersContact
 from .values import AnswersFinding as AnswersFinding

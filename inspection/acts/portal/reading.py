@@ -4,7 +4,7 @@ The office is told too that its page or a file was opened: the first time is the
 and stops no clock.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final, cast
@@ -14,7 +14,7 @@ from sqlmodel import col, select
 from inspection.acts.portal.opening import note_opening
 from inspection.acts.portal.packing import BODY, FILES, unpacked_copy, unpacked_file
 from inspection.acts.portal.seats import Seat, copy_for, seats_of
-from inspection.acts.portal.shelves import Counted, Shelf, count_on, rows_on
+from inspection.acts.portal.shelves import Counted, Shelf, StateNow, cases_of, count_on, rows_on
 from inspection.acts.portal.values import Copy, CopyKind
 from inspection.errors import AccessRefused
 from inspection.store.core import Store
@@ -41,9 +41,8 @@ class Held:
 
 @dataclass(frozen=True, kw_only=True)
 class PortalDesk:
-    """What lies before somebody of an office outside: the offices that they act for, and a shelf of copies."""
+    """What lies before somebody of an office outside: a shelf of copies, and how many lie on the others."""
 
-    offices: tuple[str, ...]
     held: tuple[Held, ...]
     counted: Counted
 
@@ -72,7 +71,6 @@ def my_copies(context: Context, shelf: Shelf = "waiting") -> PortalDesk:
         facts = {"kind": "copies", "shelf": shelf, "count": len(rows)}
         tx.record("portal.list", context.by, stream="reading", purpose=PURPOSE, basis=_BASIS, facts=facts)
         return PortalDesk(
-            offices=tuple(seat.office for seat in seats),
             held=tuple(_held(tx.store, row) for _, row in sorted(rows, key=_rank(shelf))),
             counted=_counted(tx, seats),
         )
@@ -84,6 +82,19 @@ def counted(context: Context) -> Counted:
         require_permission(tx.session, context, "portal.list", service=context.settings.service)
         tx.mark_unchanged()
         return _counted(tx, seats_of(tx.session, context))
+
+
+def states_now(context: Context) -> Mapping[str, StateNow]:
+    """Return how every case of one's offices stands now, by its reference: for the rows of a weekly list.
+
+    The look is recorded; nothing that is sealed is opened for it.
+    Errors: `AccessRefused` for whoever is of no office outside.
+    """
+    with audited_transaction(context) as tx:
+        require_permission(tx.session, context, "portal.list", service=context.settings.service)
+        found = [row for seat in seats_of(tx.session, context) for row in cases_of(tx, seat)]
+        tx.record("portal.list", context.by, stream="reading", purpose=PURPOSE, facts={"kind": "states"})
+        return {row.reference: row for row in found}
 
 
 def open_copy(context: Context, copy_id: str, *, with_names: bool = False) -> Held:
@@ -134,8 +145,9 @@ def words_of(context: Context, copy_id: str) -> tuple[WordSaid, ...]:
         )
 
 
-def _counted(tx: AuditedTransaction, seats: tuple[Seat, ...]) -> Counted:
+def _counted(tx: AuditedTransaction, seats: Sequence[Seat]) -> Counted:
     return Counted(
+        offices=tuple(seat.office for seat in seats),
         waiting=sum(count_on(tx, seat, "waiting") for seat in seats),
         open=sum(count_on(tx, seat, "open") for seat in seats),
     )

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from datetime import datetime
+from typing import Final, Literal, cast
 
 from sqlalchemy import ColumnElement
+from sqlalchemy.orm import QueryableAttribute, defer
 from sqlmodel import and_, col, func, not_, or_, select
 
 from inspection.acts.portal.seats import Seat
@@ -28,10 +30,44 @@ _NEWEST_FIRST: Final[frozenset[Shelf]] = frozenset({"closed", "lists"})
 
 @dataclass(frozen=True, kw_only=True)
 class Counted:
-    """How many things wait for an answer of somebody's offices, and how many of their cases are open."""
+    """The offices of somebody, how many things wait for an answer there, and how many cases are open."""
 
+    offices: tuple[str, ...] = ()
     waiting: int = 0
     open: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class StateNow:
+    """How a case stands now, as far as its columns say."""
+
+    id: str
+    reference: str
+    state: str
+    due_at: datetime | None
+    answered_at: datetime | None
+    is_over: bool
+
+
+def cases_of(tx: AuditedTransaction, seat: Seat) -> list[StateNow]:
+    """Return how every case of an office stands, without opening what is sealed."""
+    for_office(tx.session, seat.office)
+    row = PortalCopyRow
+    wanted = select(row).where(
+        col(row.office) == seat.office, col(row.kind).in_(seat.kinds), col(row.kind) == "case"
+    )
+    unread = (WITHOUT_FILES, defer(cast("QueryableAttribute[bytes]", row.body)))
+    return [
+        StateNow(
+            id=one.id,
+            reference=one.reference,
+            state=one.state,
+            due_at=one.due_at,
+            answered_at=one.answered_at,
+            is_over=one.is_over,
+        )
+        for one in tx.session.exec(wanted.options(*unread))
+    ]
 
 
 def rows_on(tx: AuditedTransaction, seat: Seat, shelf: Shelf, most: int) -> list[PortalCopyRow]:
