@@ -96,7 +96,7 @@ def finding_card(asked: Asked, held: Held, at: datetime) -> Card:
         held.kind,
         copy.reference,
         name_of(asked, held.office),
-        str(copy.values.get("name") or copy.values.get("workplace_name") or asked.say("portal.finding.title")),
+        str(copy.values.get("workplace_name") or asked.say("portal.finding.title")),
         copy.queued_at,
         clock_of(asked, copy.due_at, at),
         State("given", asked.say("portal.state.delivered")),

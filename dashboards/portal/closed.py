@@ -39,7 +39,7 @@ def _row(asked: Asked, held: Held) -> dict[str, object]:
     elif isinstance(copy, ContactCopy):
         title = contact_title(asked, copy)
     elif isinstance(copy, FindingCopy):
-        title = str(copy.values.get("name") or copy.values.get("workplace_name") or title)
+        title = str(copy.values.get("workplace_name") or title)
     if held.is_over and not isinstance(copy, CaseCopy):
         state = State("ended", asked.say("portal.state.withdrawn"))
     return {
