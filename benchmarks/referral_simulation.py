@@ -1,4 +1,4 @@
-"""10,000 referrals over 90 virtual days through the real acts, the embedded store and the portal: counts, and judgement.
+"""10,000 referrals over 90 virtual days through the real acts, the store and the portal: counts, judgement.
 
 A third of the answers are said on the portal, some twice, late, or after the telephone; office and portal are killed.
 
