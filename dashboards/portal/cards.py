@@ -105,8 +105,9 @@ def finding_card(asked: Asked, held: Held, at: datetime) -> Card:
 
 
 def title_of(asked: Asked, case: CaseCopy) -> str:
-    """Return what a case is called by people: its place, or that this office is not told of one."""
-    return case.place or asked.say("portal.place_unknown")
+    """Return what a case is called by people: its place, or that this is unknown, with the municipality at least."""
+    area = str((case.data.get("workplace") or {}).get("place") or "")
+    return case.place or ", ".join(filter(None, (asked.say("portal.place_unknown"), area)))
 
 
 def contact_title(asked: Asked, copy: ContactCopy) -> str:

@@ -3,10 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from babel.units import format_unit
-
 from dashboards.office import Asked
-from inspection.i18n import Lang
 from inspection.time_of import day_in_brussels
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
@@ -28,18 +25,8 @@ def clock_of(asked: Asked, due_at: datetime | None, at: datetime) -> Clock | Non
         return None
     left = due_at - at
     if left < timedelta(0):
-        return Clock(asked.say("portal.clock.late", span=span_text(-left, asked.look.lang)), "late", due_at)
-    tone = "soon" if left < _DAY else ""
-    return Clock(asked.say("portal.clock.left", span=span_text(left, asked.look.lang)), tone, due_at)
-
-
-def span_text(span: timedelta, lang: Lang) -> str:
-    """Return a length of time in its largest sensible unit, rounded down: nobody is promised more than is left."""
-    if span < _HOUR:
-        return _unit(max(1, int(span.total_seconds() // 60)), "minute", lang)
-    if span < _HOURS_SHOWN:
-        return _unit(span // _HOUR, "hour", lang)
-    return _unit(span // _DAY, "day", lang)
+        return Clock(_words(asked, "late", -left), "late", due_at)
+    return Clock(_words(asked, "left", left), "soon" if left < _DAY else "", due_at)
 
 
 def day_clock(asked: Asked, due_on: date | None, at: datetime) -> Clock | None:
@@ -49,11 +36,20 @@ def day_clock(asked: Asked, due_on: date | None, at: datetime) -> Clock | None:
     days = (due_on - day_in_brussels(at)).days
     moment = datetime.combine(due_on, at.timetz())
     if days < 0:
-        return Clock(asked.say("portal.clock.late", span=_unit(-days, "day", asked.look.lang)), "late", moment)
+        return Clock(_said(asked, "late", "day", -days), "late", moment)
     if days == 0:
         return Clock(asked.say("portal.clock.today"), "soon", moment)
-    return Clock(asked.say("portal.clock.left", span=_unit(days, "day", asked.look.lang)), "", moment)
+    return Clock(_said(asked, "left", "day", days), "", moment)
 
 
-def _unit(number: int, unit: str, lang: Lang) -> str:
-    return format_unit(number, unit, "long", locale=lang)
+def _words(asked: Asked, way: str, span: timedelta) -> str:
+    """Say a length of time in its largest sensible unit, rounded down: nobody is promised more than is left."""
+    if span < _HOUR:
+        return _said(asked, way, "minute", max(1, int(span.total_seconds() // 60)))
+    if span < _HOURS_SHOWN:
+        return _said(asked, way, "hour", span // _HOUR)
+    return _said(asked, way, "day", span // _DAY)
+
+
+def _said(asked: Asked, way: str, unit: str, number: int) -> str:
+    return asked.say(f"portal.clock.{way}.{unit}{'.one' if number == 1 else ''}", n=number)

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from dashboards.office import Asked
 from dashboards.office.drawing import day_words
 from dashboards.portal.beside import beside
-from dashboards.portal.cards import Card, card_of, contact_card, finding_card
+from dashboards.portal.cards import Card, card_of, contact_card, finding_card, title_of
 from dashboards.portal.deadlines import Clock, day_clock
 from dashboards.portal.offices import name_of
 from dashboards.portal.states import State, state_of
@@ -27,6 +27,7 @@ class Row:
 
     id: str
     case: CaseCopy
+    title: str
     office: str
     state: State
     next_date: str
@@ -38,6 +39,7 @@ class OutcomeAsked:
 
     id: str
     case: CaseCopy
+    title: str
     clock: Clock
     word: str
 
@@ -79,7 +81,7 @@ def rows_of(asked: Asked, held: tuple[Held, ...], at: datetime) -> list[Row]:
     found = [(_next(asked, one.copy, at), one) for one in held if isinstance(one.copy, CaseCopy)]
     ordered = sorted(found, key=lambda one: (one[0][0] or date.max, one[1].id))
     return [
-        Row(one.id, one.copy, name_of(asked, one.office), state_of(asked, one.copy, at), words)
+        Row(one.id, one.copy, title_of(asked, one.copy), name_of(asked, one.office), state_of(asked, one.copy, at), words)
         for (_, words), one in ordered
         if isinstance(one.copy, CaseCopy)
     ]
@@ -93,7 +95,7 @@ def outcomes_asked(asked: Asked, held: tuple[Held, ...], at: datetime) -> list[O
     for day, one in first:
         clock = day_clock(asked, day, at)
         if clock is not None and isinstance(one.copy, CaseCopy):
-            made.append(OutcomeAsked(one.id, one.copy, clock, new_id()))
+            made.append(OutcomeAsked(one.id, one.copy, title_of(asked, one.copy), clock, new_id()))
     return made
 
 

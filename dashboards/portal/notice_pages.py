@@ -21,7 +21,7 @@ def values_of_contact(asked: Asked, copy: ContactCopy) -> dict[str, object]:
         "copy": copy,
         "title": contact_title(asked, copy),
         "clock": clock_of(asked, copy.due_at, now()) if copy.answered_at is None else None,
-        "languages": languages,
+        "spoken": languages,
         "ages": [asked.say(f"portal.age.{age}") for age in copy.ages],
         "urgency": urgency,
         "answers": CONTACT_ANSWERS,

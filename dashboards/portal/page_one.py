@@ -20,12 +20,13 @@ from sectors import Catalogue
 
 @dataclass(frozen=True)
 class Line:
-    """One fact: the text of its label, what is said, and whether that is missing and needed."""
+    """One fact: the text of its label, what is said, whether that is missing and needed, and what lacks beside it."""
 
     label: str
     says: str = field(repr=False)
     is_missing: bool = False
     is_pressing: bool = False
+    lacks: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -116,8 +117,10 @@ def _whereabouts(asked: Asked, data: Mapping[str, Any]) -> Line | None:
     if not persons:
         return None
     now = Counter(str(one.get("now_at") or "unknown") for one in persons)
+    unknown = now.pop("unknown", 0)
+    lacks = asked.say("portal.whereabouts_unknown", n=unknown) if unknown else ""
     said = ", ".join(f"{n} {wording(f'now_at.{key}', asked.look.lang)}" for key, n in now.items())
-    return Line("whereabouts", said, is_missing="unknown" in now)
+    return Line("whereabouts", said, lacks=lacks) if said else Line("whereabouts", lacks, is_missing=True)
 
 
 def _persons(data: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
