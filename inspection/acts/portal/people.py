@@ -54,7 +54,9 @@ def push_people(tx: AuditedTransaction, office: Store, people: Sequence[UserRow]
     known = {row.id: row for row in tx.session.exec(select(UserRow).where(col(UserRow.office).is_not(None)))}
     changed = [one for one in people if _values(office, one) != _known(tx.store, known.get(one.id))]
     for one in changed:
-        _keep(tx, known.get(one.id) or UserRow(id=one.id, service=one.service, role=one.role, language="fr"), office, one)
+        _keep(
+            tx, known.get(one.id) or UserRow(id=one.id, service=one.service, role=one.role, language="fr"), office, one
+        )
         if not one.active:
             identity.end_all(tx, one.id)
         tx.record("portal.push_person", one.id, stream="portal", facts={"active": one.active})
