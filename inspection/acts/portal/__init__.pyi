@@ -1,3 +1,7 @@
+from .case_ids import case_id as case_id
+from .case_ids import copy_id as copy_id
+from .reading_back import is_read_back as is_read_back
+from .reading_back import read_back as read_back
 from .values import Acknowledges as Acknowledges
 from .values import AnswersContact as AnswersContact
 from .values import AnswersFinding as AnswersFinding
@@ -19,6 +23,7 @@ from .values import Outcome as Outcome
 from .values import Question as Question
 from .values import Refuses as Refuses
 from .values import Restricts as Restricts
+from .values import Said as Said
 from .values import TakenOn as TakenOn
 from .values import Taker as Taker
 from .values import TellsOutcome as TellsOutcome
