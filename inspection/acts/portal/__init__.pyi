@@ -1,6 +1,5 @@
 from .case_ids import case_id as case_id
 from .case_ids import copy_id as copy_id
-from .reading_back import is_read_back as is_read_back
 from .reading_back import read_back as read_back
 from .values import Acknowledges as Acknowledges
 from .values import AnswersContact as AnswersContact
