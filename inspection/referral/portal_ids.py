@@ -1,4 +1,4 @@
-"""What stands for a case on the portal: an opaque id in its address, and figures that are read back on the telephone."""
+"""What stands for a case on the portal: an opaque id in its address, and figures to read back on the telephone."""
 
 from hmac import compare_digest
 from typing import Final

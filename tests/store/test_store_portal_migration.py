@@ -12,8 +12,8 @@ from inspection.store.opening import reach_store
 
 BASELINE = Path(__file__).with_name("baseline_0030.sql")
 _KEPT = (
-    "INSERT INTO referral VALUES ('r1', 'V-26-1', 2026, 1, 'c1', 'd1', 'ONSS', 'liege', 'a1', '[]', 0, 'open', 'system', "
-    "'2026-11-25 08:00:00', NULL)",
+    "INSERT INTO app_user (id, service, role, language, active) VALUES ('system', 'ONSS', 'system', 'en', true)",
+    "INSERT INTO referral VALUES ('r1', 'V', 2026, 1, 'c', 'd', 'ONSS', 'liege', 'a', '[]', 0, 'open', 'system', '', NULL)",
     "INSERT INTO embargo VALUES ('e1', 'r1', 'auditorate', 'telephone', NULL, 'system', '2026-11-25 09:00:00')",
     "INSERT INTO embargo_end VALUES ('x1', 'e1', 'auditorate', 'letter', 'system', '2026-11-26 09:00:00')",
 )
