@@ -1,5 +1,6 @@
 from .case_ids import case_id as case_id
 from .case_ids import copy_id as copy_id
+from .hearing import hear as hear
 from .reading_back import read_back as read_back
 from .values import Acknowledges as Acknowledges
 from .values import AnswersContact as AnswersContact

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
-from inspection.life_cycles import DeliveryState, RefusalReason, Taker
+from inspection.life_cycles import DeliveryState, RefusalReason
+from inspection.life_cycles import Taker as Taker
 from sectors.rules.values import Lang
 
 Outcome = Literal["dismissed", "investigation", "prosecuted", "joined_elsewhere", "other"]
