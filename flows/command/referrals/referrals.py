@@ -16,7 +16,7 @@ import typer
 from flows.command.referrals.sensitive import HOW, sensitive
 from flows.command.shell.console import AsJson, acting, one_of, progress, show, table, tell
 from flows.command.shell.looking import reveals
-from inspection.errors import ReferralFault
+from inspection.errors import PortalFault, ReferralFault
 from inspection.time_of import BRUSSELS
 
 if TYPE_CHECKING:
@@ -267,7 +267,7 @@ def reconcile(as_json: AsJson = False) -> None:
 def _taking(taker: str | None, rings_back_at: datetime | None) -> acts.referrals.Taking | None:
     if taker is None:
         if rings_back_at is not None:
-            raise ReferralFault("PORTAL-204", takers=", ".join(TAKERS))
+            raise PortalFault("PORTAL-204", takers=", ".join(TAKERS))
         return None
     from inspection import acts
 

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 from sqlmodel import Session, col, select
 
 from inspection.acts import bundles, orders, referrals
-from inspection.errors import ReferralFault
+from inspection.errors import PortalFault, ReferralFault
 from inspection.store.core import new_id
 from inspection.store.orders import is_in_force
 from inspection.store.referrals import EmbargoEndRow, EmbargoRow, InquiryWordsRow, OutcomeToldRow, ReferralRow
@@ -91,11 +91,11 @@ def lift_embargo(context: Context, reference: str, asked_by: str, channel: Embar
 def lift_own_embargo(tx: AuditedTransaction, referral: ReferralRow, asked_by: str, channel: EmbargoChannel) -> None:
     """End inside an act the embargoes that one office asked for; what another one asked for stays.
 
-    Errors: `ReferralFault` PORTAL-205 where none of its own is in force.
+    Errors: `PortalFault` PORTAL-205 where none of its own is in force.
     """
     rows = [row for row in _in_force(tx.session, referral, day_in_brussels(tx.at)) if row.asked_by == asked_by]
     if not rows:
-        raise ReferralFault("PORTAL-205", recipient=asked_by)
+        raise PortalFault("PORTAL-205", recipient=asked_by)
     for row in rows:
         _end(tx, row, referral, asked_by, channel)
 

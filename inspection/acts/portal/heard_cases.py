@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from inspection.acts import referrals
 from inspection.acts.portal.values import Said
-from inspection.errors import ReferralFault
+from inspection.errors import PortalFault
 from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.trust import AuditedTransaction
 
@@ -32,5 +32,5 @@ def heard_case(tx: AuditedTransaction, said: Said, act: str) -> HeardCase:
     tx.require(act, office=said.office, service=referral.service)
     found = HeardCase(referral, tuple(rows))
     if found.newest.message == "recall":
-        raise ReferralFault("PORTAL-211", recipient=said.office)
+        raise PortalFault("PORTAL-211", recipient=said.office)
     return found

@@ -3,7 +3,7 @@
 from inspection.acts import changes
 from inspection.acts.portal.heard_cases import heard_case
 from inspection.acts.portal.values import Lifts, Restricts, Said, TellsOutcome
-from inspection.errors import ReferralFault
+from inspection.errors import PortalFault
 from inspection.time_of import day_in_brussels
 from inspection.trust import AuditedTransaction
 
@@ -28,6 +28,6 @@ def told(tx: AuditedTransaction, said: Said, word: Restricts | Lifts | TellsOutc
 def _outcome(tx: AuditedTransaction, said: Said, word: TellsOutcome) -> None:
     case = heard_case(tx, said, "portal.outcome")
     if word.words.strip() and not word.is_permitted:
-        raise ReferralFault("PORTAL-212")
+        raise PortalFault("PORTAL-212")
     day = day_in_brussels(min(said.said_at, tx.at))
     changes.keep_outcome(tx, case.referral, said.office, word.outcome, day, words=word.words)

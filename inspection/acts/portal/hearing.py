@@ -17,7 +17,7 @@ from inspection.acts.portal.values import (
     Said,
     TellsOutcome,
 )
-from inspection.errors import ReferralFault
+from inspection.errors import PortalFault
 from inspection.trust import AuditedTransaction
 
 
@@ -40,5 +40,5 @@ def hear(tx: AuditedTransaction, said: Said) -> str:
         case AnswersFinding() as word if said.copy_kind == "finding":
             heard_notices.finding(tx, said, word)
         case _:
-            raise ReferralFault("PORTAL-208")
+            raise PortalFault("PORTAL-208")
     return ""

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from inspection.acts import access, bundles
 from inspection.acts.referrals.answering import district_asked
-from inspection.errors import ReferralFault
+from inspection.errors import PortalFault
 from inspection.store.controls import ControlRow
 from inspection.store.core import Store, new_id
 from inspection.store.referrals import DeliveryRow, QuestionRow, ReferralRow
@@ -34,7 +34,7 @@ class AskedQuestion:
 def ask(tx: AuditedTransaction, row: DeliveryRow, referral: ReferralRow, words: str, at: datetime) -> None:
     """Keep inside an act what an office asks, and tell whoever opened the referral and the head of the team.
 
-    Errors: `ReferralFault` PORTAL-203 without words, or with too many.
+    Errors: `PortalFault` PORTAL-203 without words, or with too many.
     """
     _refuse_unfit(words)
     asked = len(question_rows(tx.session, referral.id, row.recipient))
@@ -49,14 +49,14 @@ def ask(tx: AuditedTransaction, row: DeliveryRow, referral: ReferralRow, words: 
 def answer_question(context: Context, question_id: str, words: str) -> AskedQuestion:
     """Answer a question of an office; the office reads it on the portal. The same words again change nothing.
 
-    Errors: `ReferralFault` PORTAL-206 for no question, 207 for one that was answered in other words, 203 without
+    Errors: `PortalFault` PORTAL-206 for no question, 207 for one that was answered in other words, 203 without
     words, or with too many; `AccessRefused`.
     """
     _refuse_unfit(words)
     with audited_transaction(context) as tx:
         row = tx.session.get(QuestionRow, question_id)
         if row is None:
-            raise ReferralFault("PORTAL-206")
+            raise PortalFault("PORTAL-206")
         delivery, referral = bundles.delivery_of(context, tx.session, row.delivery_id)
         tx.require("question.answer", district=district_asked(referral, context.by), service=referral.service)
         if row.answer is None:
@@ -64,7 +64,7 @@ def answer_question(context: Context, question_id: str, words: str) -> AskedQues
         elif tx.store.unseal("referral_question.answer", row.id, row.answer) == words.strip():
             tx.mark_unchanged()
         else:
-            raise ReferralFault("PORTAL-207")
+            raise PortalFault("PORTAL-207")
         return asked_question(tx.store, row, delivery.recipient, referral.reference)
 
 
@@ -120,4 +120,4 @@ def _answer(tx: AuditedTransaction, row: QuestionRow, delivery: DeliveryRow, wor
 
 def _refuse_unfit(words: str) -> None:
     if not words.strip() or len(words) > _LONGEST:
-        raise ReferralFault("PORTAL-203", longest=_LONGEST)
+        raise PortalFault("PORTAL-203", longest=_LONGEST)

@@ -10,7 +10,7 @@ from inspection.acts.referrals.answering import Answered, answered, district_ask
 from inspection.acts.referrals.contradicting import contradicts, note_contradiction
 from inspection.acts.referrals.taking_on import Taking, take_on
 from inspection.control import conclusions
-from inspection.errors import ReferralFault
+from inspection.errors import PortalFault, ReferralFault
 from inspection.life_cycles import DeliveryState
 from inspection.referral import delivery, portal_ids
 from inspection.referral.delivery import Role
@@ -69,7 +69,7 @@ def log_call(
     the call is kept, and the head of the team is told; `AccessRefused`.
     """
     if not acknowledged and (taking is not None or figures is not None):
-        raise ReferralFault("PORTAL-210")
+        raise PortalFault("PORTAL-210")
     with audited_transaction(context) as tx:
         row, referral = bundles.delivery_of(context, tx.session, delivery_id)
         tx.require("delivery.call", district=district_asked(referral, context.by), service=referral.service)
@@ -103,7 +103,7 @@ def log_call(
 def _refuse_wrong_figures(app: AppContext, referral: ReferralRow, office: str, figures: str | None) -> None:
     """Refuse figures that are not those of the office's page: whoever reads them does not have it before them."""
     if figures is not None and not portal_ids.is_read_back(referral.id, office, figures, keys=app.store.keys):
-        raise ReferralFault("PORTAL-209", recipient=office)
+        raise PortalFault("PORTAL-209", recipient=office)
 
 
 @answers_alike("delivery.call", "REFER-750")

@@ -6,7 +6,7 @@ from typing import Literal
 
 from sqlmodel import Session, col, select
 
-from inspection.errors import ReferralFault
+from inspection.errors import PortalFault
 from inspection.life_cycles import TAKERS, Taker
 from inspection.referral.delivery import is_number
 from inspection.store.core import Store, new_id
@@ -29,17 +29,17 @@ class Taking:
 def refuse_unfit_taking(said: Taking, at: datetime) -> None:
     """Refuse what cannot be right about who takes a referral on.
 
-    Errors: `ReferralFault` PORTAL-201 for a moment that has passed, 202 for a number that nobody can ring, 203 for
+    Errors: `PortalFault` PORTAL-201 for a moment that has passed, 202 for a number that nobody can ring, 203 for
     words that are too long, 204 for another function.
     """
     if said.taker not in TAKERS:
-        raise ReferralFault("PORTAL-204", takers=", ".join(TAKERS))
+        raise PortalFault("PORTAL-204", takers=", ".join(TAKERS))
     if said.rings_back_at is not None and said.rings_back_at <= at:
-        raise ReferralFault("PORTAL-201")
+        raise PortalFault("PORTAL-201")
     if said.telephone.strip() and not is_number(said.telephone):
-        raise ReferralFault("PORTAL-202")
+        raise PortalFault("PORTAL-202")
     if len(said.words) > _LONGEST:
-        raise ReferralFault("PORTAL-203", longest=_LONGEST)
+        raise PortalFault("PORTAL-203", longest=_LONGEST)
 
 
 def take_on(
