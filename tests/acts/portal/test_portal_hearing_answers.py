@@ -16,7 +16,9 @@ from inspection.store.records import AuditEntryRow
 from inspection.store.referrals import OpeningRow, QuestionRow, ReceiptRow, TakenOnRow
 from inspection.trust import AppContext
 
-TAKES = Acknowledges(taker="investigator", rings_back_at=later(hours=3), telephone="04 222 33 44", words="Keep them in.")
+TAKES = Acknowledges(
+    taker="investigator", rings_back_at=later(hours=3), telephone="04 222 33 44", words="Keep them in."
+)
 NOT_OURS = Refuses(reason=RefusalReason.NOT_COMPETENT, words="Other district.")
 
 
