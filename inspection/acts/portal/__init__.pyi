@@ -13,7 +13,6 @@ from .homes import portal_settings as portal_settings
 from .people import invite as invite
 from .publishing import news as news
 from .publishing import publish as publish
-from .reading_back import is_read_back as is_read_back
 from .reading_back import read_back as read_back
 from .taking import take_words as take_words
 from .taking import words_waiting as words_waiting

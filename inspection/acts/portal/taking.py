@@ -110,9 +110,9 @@ def _with_its_effect(context: Context, portal: AppContext, word: _Word) -> str:
             tx.mark_unchanged()
             return known.fault
         _refuse_strangers(tx.session, context, word)
-        hearing.hear(tx, _said(portal, word))
-        _keep(tx, word, "")
-    return ""
+        fault = hearing.hear(tx, _said(portal, word))
+        _keep(tx, word, fault)
+    return fault
 
 
 def _refused(context: Context, word: _Word, code: str) -> str:
