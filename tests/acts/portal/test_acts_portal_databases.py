@@ -1,6 +1,5 @@
 """Whoever takes the portal over holds what was addressed to somebody outside: tried with raw SQL on both databases."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -47,11 +46,11 @@ def _lived_in(twin: Twin) -> Twin:
 
 
 @pytest.fixture
-def served(tmp_path: Path, postgresql_url: str) -> Iterator[tuple[Twin, str]]:
+def served(tmp_path: Path, postgresql_url: str) -> tuple[Twin, str]:
     """The same on PostgreSQL, whose keys are those of the template; with how its database is reached."""
     office = an_office(Settings(home=tmp_path / "home"))
     _with_keys_of_the_template(tmp_path / "home" / "portal")
-    yield _lived_in(with_a_portal(office, postgresql_url)), postgresql_url.replace("+psycopg", "")
+    return _lived_in(with_a_portal(office, postgresql_url)), postgresql_url.replace("+psycopg", "")
 
 
 def _with_keys_of_the_template(home: Path) -> None:
@@ -124,8 +123,7 @@ def _offices(connection: psycopg.Connection[Any], table: str) -> set[str]:
         "DROP POLICY of_the_office ON portal_copy",
         "SET ROLE postgres",
         "INSERT INTO app_user (id, service, role, language, active) VALUES ('x', 'ONSS', 'police_cell', 'fr', true)",
-        "INSERT INTO portal_word (id, copy_id, office, kind, said_by, said_at, fault)"
-        " SELECT 'x', id, '{police}', 'lifted', 'auditor-1', now(), '' FROM portal_copy",
+        "INSERT INTO portal_word SELECT 'x', id, '{police}', 'lifted', 'auditor-1', now() FROM portal_copy",
     ],
 )
 def test_the_role_changes_nothing_that_is_not_its_own(served: tuple[Twin, str], statement: str) -> None:
@@ -157,7 +155,7 @@ def test_an_act_of_the_portals_account_names_its_office(served: tuple[Twin, str]
     twin, url = served
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"ALTER ROLE {ROLE} LOGIN")
-    user, _, rest = url.removeprefix("postgresql://").partition("@")
+    _, _, rest = url.removeprefix("postgresql://").partition("@")
     mine = replace(twin.portal.settings, database_url=f"postgresql+psycopg://{ROLE}@{rest}")
     store = open_store(mine, keys=twin.portal.store.keys)
     made = portal.invite(twin.office.acting("direction-1", AT), "cell-1")

@@ -1,4 +1,4 @@
-"""People of offices outside: pushed with the portal's keys, let in by a code, ended; each signs in at their own door."""
+"""People of offices outside: pushed with the portal's keys, let in by a code, ended; each at their own door."""
 
 from collections.abc import Iterator
 from dataclasses import replace
