@@ -44,10 +44,13 @@ INNER = """
     follow_ups: check_span close_follow_up entry_of follow_ups_of found_out is_entry may_do
     follow_ups: open_follow_up owe_confirmation put_in_place_of settle_entry take_over
     follow_ups: waiting_follow_ups weigh_follow_ups
+    identity: end_all is_at_their_door issued
     joint_actions: close_actions write_back
+    links: confirmed_beside
     orders: alert_unpermitted answer_order is_ordered_code open_orders order_seen_by ordered_rounds
     orders: rounds_with_ordered store_restricted
     outbox: certificate_ends having_the_case is_withdrawn last_to_each pinned_keys sent_on written_to
+    portal: case_id copy_id portal_app read_back
     protection: add_consents add_try callback consents_of find_control find_notice notice_of office_of
     protection: queue_notice recipient_of_notice tell_guardian
     records: add_decision checklist_named checklist_on composed control_row decisions_of extract_row
