@@ -36,7 +36,8 @@ INNER = """
     access: reveal_control
     alerts: raise_alert registrars ring_magistrate ring_office turns_of
     bundles: bundle_of complete_referral complete_with_file delivery_of keep_missing_keys known_referral
-    bundles: link_key make minimise_bundle nonce_of notify_control_head notify_team_head open_referral queue
+    bundles: link_key make minimise_bundle nonce_of notify_control_head notify_team notify_team_head open_referral
+    bundles: queue
     bundles: refuse_unseen report_today ring_above way_there whole_bundle
     controls: obstacle proposals
     figures: ledger others_of waiting_releases
@@ -56,7 +57,8 @@ INNER = """
     records: first_version frozen_extracts frozen_rows has_file is_kept is_repeated keep_definition keep_version
     records: load_conclusion load_control open_file sent_last sent_under store_side_version store_stale_version
     records: version_as_of weigh_again write_file write_results
-    referrals: answered close_if_answered
+    referrals: answered ask asked_question close_if_answered deliveries_to questions take_answer take_on taking
+    referrals: takings_of
     registers: snapshots_given_up snapshots_taken
     staff: team_days
     weeks: missions_at
