@@ -58,6 +58,10 @@ class DeadlineRules(Sourced):
         In how many hours an inspector confirms what a colleague entered for them.
     entry_match_hours
         How far apart an entry and the inspector's own control may begin, and still be of one event.
+    outcome_months
+        After how many months, from the decision, a magistrate who works a case is asked how it went on.
+    outcome_again
+        The outcomes after which it is asked again; any other is an end.
     """
 
     undecided_alert_minutes: int = Field(ge=1)
@@ -67,6 +71,8 @@ class DeadlineRules(Sourced):
     call_back_minutes: int = Field(ge=1)
     entry_confirm_hours: int = Field(ge=1)
     entry_match_hours: int = Field(ge=1)
+    outcome_months: tuple[Annotated[int, Field(ge=1, le=60)], ...] = Field(min_length=1)
+    outcome_again: tuple[Literal["dismissed", "investigation", "prosecuted", "joined_elsewhere", "other"], ...]
 
 
 class ReleaseRules(Sourced):

@@ -1,0 +1,47 @@
+"""How a case went on, as a magistrate's office told it, and when it is asked for it next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import cast
+
+from sqlmodel import col, select
+
+from inspection.acts import orders
+from inspection.acts.portal.copies.looking import Look
+from inspection.acts.portal.values import Outcome, Told
+from inspection.control import conclusions
+from inspection.store.referrals import DeliveryRow, OutcomeToldRow, ReferralRow
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class OutcomeDue:
+    """The next day on which an outcome is asked for, and after how many months that is; None for whom nobody asks."""
+
+    day: date | None = None
+    months: int | None = None
+
+
+def outcomes_of(look: Look, referral: ReferralRow, office: str) -> tuple[Told, ...]:
+    """Return what an office told of a case later, the oldest first."""
+    wanted = select(OutcomeToldRow).where(
+        col(OutcomeToldRow.referral_id) == referral.id, col(OutcomeToldRow.recipient) == office
+    )
+    rows = look.session.exec(wanted.order_by(col(OutcomeToldRow.recorded_at), col(OutcomeToldRow.id)))
+    return tuple(Told(outcome=cast(Outcome, row.outcome), told_on=row.told_on) for row in rows)
+
+
+def outcome_due(look: Look, mine: DeliveryRow, decided_on: date, told: Sequence[Told]) -> OutcomeDue:
+    """Return when a magistrate's office that works a case is asked next how it went on.
+
+    What it told settles each question of before; nothing is asked once that was an end.
+    """
+    known, rules = look.catalogue.recipients.get(mine.recipient), look.catalogue.deadlines
+    is_asked = known is not None and known.kind in orders.MAGISTRATES and look.works_the_case(mine)
+    last = told[-1] if told else None
+    if not is_asked or (last is not None and last.outcome not in rules.outcome_again):
+        return OutcomeDue()
+    asked = ((conclusions.last_of_months(decided_on, months) + _DAY, months) for months in rules.outcome_months)
+    return next((OutcomeDue(*one) for one in asked if last is None or one[0] > last.told_on), OutcomeDue())
