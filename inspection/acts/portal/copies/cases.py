@@ -93,7 +93,7 @@ def _copy(
     newest, speaking = shown[0] if shown else mine[-1], speaking_of(mine)
     data, decided_at = look.data_of(newest), _decided_at(look, referral)
     told = outcomes_of(look, referral, newest.recipient)
-    due = outcome_due(look, newest, day_in_brussels(decided_at), told)
+    due = outcome_due(look, mine, told)
     return CaseCopy(
         **_standing(referral, mine, speaking),
         reason=newest.reason,
