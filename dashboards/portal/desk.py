@@ -62,10 +62,10 @@ def show(asked: Asked) -> Response:
         outcome_keys=OUTCOMES,
         rows=rows[:_OPEN_SHOWN],
         n_open=desk.counted.open,
-        questions=_questions(asked, (*desk.held, *going)),
+        questions=_questions((*desk.held, *going)),
         as_of=at,
         beside=beside(asked, (*desk.held, *going)),
-        **_told(asked),
+        said=asked.query("said"),
     )
 
 
@@ -81,7 +81,14 @@ def rows_of(asked: Asked, held: tuple[Held, ...], at: datetime) -> list[Row]:
     found = [(_next(asked, one.copy, at), one) for one in held if isinstance(one.copy, CaseCopy)]
     ordered = sorted(found, key=lambda one: (one[0][0] or date.max, one[1].id))
     return [
-        Row(one.id, one.copy, title_of(asked, one.copy), name_of(asked, one.office), state_of(asked, one.copy, at), words)
+        Row(
+            one.id,
+            one.copy,
+            title_of(asked, one.copy),
+            name_of(asked, one.office),
+            state_of(asked, one.copy, at),
+            words,
+        )
         for (_, words), one in ordered
         if isinstance(one.copy, CaseCopy)
     ]
@@ -121,7 +128,7 @@ def _next(asked: Asked, copy: object, at: datetime) -> tuple[date | None, str]:
     return None, asked.say("portal.next.none")
 
 
-def _questions(asked: Asked, held: tuple[Held, ...]) -> list[dict[str, object]]:
+def _questions(held: tuple[Held, ...]) -> list[dict[str, object]]:
     """Return the questions that wait for an answer of the inspection; their words stand on the page of the case."""
     return [
         {"id": one.id, "case": one.copy, "asked_at": question.asked_at}
@@ -130,8 +137,3 @@ def _questions(asked: Asked, held: tuple[Held, ...]) -> list[dict[str, object]]:
         for question in one.copy.questions
         if not question.answer
     ]
-
-
-def _told(asked: Asked) -> dict[str, str]:
-    """Return what was just said from this page, and about which case; the word itself stands on its page."""
-    return {"said": asked.query("said")}

@@ -1,4 +1,4 @@
-"""From a form to the word that it says: what somebody chose is one of what was offered, a day and an hour one moment."""
+"""From a form to the word that it says: a choice is one of what was offered, a day and an hour are one moment."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time

@@ -18,7 +18,7 @@ from inspection.acts.portal.shelves import Counted, Shelf, StateNow, cases_of, c
 from inspection.acts.portal.values import Copy, CopyKind
 from inspection.errors import AccessRefused
 from inspection.store.core import Store
-from inspection.store.portal import PortalCopyRow, PortalWordRow, for_office
+from inspection.store.portal import PortalCopyRow, PortalWordRow
 from inspection.trust import AuditedTransaction, Context, audited_transaction, require_permission
 
 PURPOSE: Final = "handle_referral"

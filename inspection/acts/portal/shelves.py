@@ -53,9 +53,7 @@ def cases_of(tx: AuditedTransaction, seat: Seat) -> list[StateNow]:
     """Return how every case of an office stands, without opening what is sealed."""
     for_office(tx.session, seat.office)
     row = PortalCopyRow
-    wanted = select(row).where(
-        col(row.office) == seat.office, col(row.kind).in_(seat.kinds), col(row.kind) == "case"
-    )
+    wanted = select(row).where(col(row.office) == seat.office, col(row.kind).in_(seat.kinds), col(row.kind) == "case")
     unread = (WITHOUT_FILES, defer(cast("QueryableAttribute[bytes]", row.body)))
     return [
         StateNow(

@@ -116,7 +116,12 @@ def _row(same: Sequence[Observation], catalogue: Catalogue, lang: Lang) -> list[
     """Return what was observed with the inspector's words on it, how, of whom at what minute, and the exhibits."""
     exhibits = dict.fromkeys(str(number) for one in same for number in one.exhibits)
     return [
-        "\n".join([observation_text(same[0].question, same[0].answers, catalogue, lang), *(_written(one) for one in same if one.words)]),
+        "\n".join(
+            [
+                observation_text(same[0].question, same[0].answers, catalogue, lang),
+                *(_written(one) for one in same if one.words),
+            ]
+        ),
         say(f"how.{same[0].how}", lang),
         " · ".join(_when(one, lang) for one in same),
         ", ".join(exhibits) or "–",
