@@ -32,9 +32,7 @@ class Founded:
     registered: tuple[str, ...]
 
 
-def found_house(
-    chosen: Settings | None = None, *, at: datetime | None = None, keys: Keys | None = None
-) -> Founded:
+def found_house(chosen: Settings | None = None, *, at: datetime | None = None, keys: Keys | None = None) -> Founded:
     """Make the database and the keys of a home that has none; harmless where they are there.
 
     A version that needs a new key gets it. A key that the database was written with is never made again, here or on

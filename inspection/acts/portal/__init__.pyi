@@ -1,6 +1,11 @@
 from .case_ids import case_id as case_id
 from .case_ids import copy_id as copy_id
 from .colleagues import colleagues as colleagues
+from .crossing import Crossed as Crossed
+from .crossing import PortalStanding as PortalStanding
+from .crossing import cross as cross
+from .crossing import standing_of_portal as standing_of_portal
+from .crossing import waiting as waiting
 from .hearing import hear as hear
 from .homes import environment_of_portal as environment_of_portal
 from .homes import found_portal as found_portal
@@ -13,7 +18,7 @@ from .packing import unpacked_copy as unpacked_copy
 from .packing import unpacked_file as unpacked_file
 from .packing import unpacked_word as unpacked_word
 from .people import invite as invite
-from .publishing import is_behind as is_behind
+from .publishing import news as news
 from .publishing import publish as publish
 from .reading import Held as Held
 from .reading import MOST as MOST
@@ -34,6 +39,7 @@ from .shelves import Shelf as Shelf
 from .shelves import StateNow as StateNow
 from .taking import are_waiting as are_waiting
 from .taking import take_words as take_words
+from .taking import words_waiting as words_waiting
 from .values import Acknowledges as Acknowledges
 from .values import AnswersContact as AnswersContact
 from .values import AnswersFinding as AnswersFinding

@@ -1,43 +1,44 @@
-"""What a word of an office outside does in the office: yes and no, as they are taken on every other way."""
+"""What a word of an office outside does in the office: each kind of word has its effect inside the given transaction.
 
-from sqlmodel import col, select
+Whoever said it acts: their right is asked again here, of this office and this service, whatever the portal let them
+say. Every word leaves an entry in the trail, also one that finds everything done already.
+"""
 
-from inspection.acts.portal.values import Acknowledges, Refuses, Said
-from inspection.acts.referrals.answering import answer_one
-from inspection.errors import ReferralFault
-from inspection.life_cycles import DeliveryState
-from inspection.referral.delivery import Receipt
-from inspection.store.referrals import WITHOUT_BUNDLE, DeliveryRow, ReferralRow
-from inspection.trust import AuditedTransaction, require_permission
-
-
-def hear(tx: AuditedTransaction, said: Said) -> None:
-    """Let a word have its effect, inside the transaction that keeps that it was taken."""
-    if not isinstance(said.word, Acknowledges | Refuses):
-        return
-    is_yes = isinstance(said.word, Acknowledges)
-    act = "portal.acknowledge" if is_yes else "portal.refuse"
-    require_permission(tx.session, tx.context, act, office=said.office)
-    receipt = Receipt(
-        reference=said.reference,
-        recipient=said.office,
-        by=said.said_by,
-        at=said.said_at,
-        answer=DeliveryState.ACKNOWLEDGED if is_yes else DeliveryState.REFUSED,
-        reason=said.word.reason if isinstance(said.word, Refuses) else None,
-    )
-    rows = _open(tx, said)
-    if not rows:
-        raise ReferralFault("REFER-703", recipient=said.office)
-    for row in rows:
-        answer_one(tx, row, receipt, how="portal")
+from inspection.acts.portal import heard_answers, heard_looks, heard_magistrates, heard_notices
+from inspection.acts.portal.values import (
+    Acknowledges,
+    AnswersContact,
+    AnswersFinding,
+    Asks,
+    Lifts,
+    Opens,
+    Refuses,
+    Restricts,
+    Said,
+    TellsOutcome,
+)
+from inspection.errors import PortalFault
+from inspection.trust import AuditedTransaction
 
 
-def _open(tx: AuditedTransaction, said: Said) -> list[DeliveryRow]:
-    wanted = (
-        select(DeliveryRow)
-        .join(ReferralRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
-        .where(col(ReferralRow.reference) == said.reference, col(DeliveryRow.recipient) == said.office)
-        .where(col(DeliveryRow.answered_at).is_(None), col(DeliveryRow.ended_at).is_(None))
-    )
-    return list(tx.session.exec(wanted.options(WITHOUT_BUNDLE)))
+def hear(tx: AuditedTransaction, said: Said) -> str:
+    """Give a word of the portal its effect inside an act of whoever said it.
+
+    Result: "" where it was taken; else the code of an answer that contradicts: it is noted and the house is told, which
+    is to be kept, so no error is raised for it.
+    Errors: `InspectionError` where the word cannot be taken; nothing of it is to be kept then.
+    """
+    match said.word:
+        case Opens() as word:
+            heard_looks.opened(tx, said, word)
+        case (Acknowledges() | Refuses() | Asks()) as word if said.copy_kind == "case":
+            return heard_answers.answered(tx, said, word)
+        case (Restricts() | Lifts() | TellsOutcome()) as word if said.copy_kind == "case":
+            heard_magistrates.told(tx, said, word)
+        case AnswersContact() as word if said.copy_kind == "contact":
+            heard_notices.contact(tx, said, word)
+        case AnswersFinding() as word if said.copy_kind == "finding":
+            heard_notices.finding(tx, said, word)
+        case _:
+            raise PortalFault("PORTAL-208")
+    return ""

@@ -13,4 +13,6 @@ def for_office(session: Session, office: str) -> None:
     embedded database has one account, so there the act's own condition on `office` is what tells them apart.
     """
     if session.get_bind().dialect.name == "postgresql":
-        session.connection().execute(text("SELECT set_config(:name, :office, true)"), {"name": OFFICE, "office": office})
+        session.connection().execute(
+            text("SELECT set_config(:name, :office, true)"), {"name": OFFICE, "office": office}
+        )

@@ -1,7 +1,7 @@
 """What stands beside a case: how far other offices are with it, an embargo, and other cases of the same office.
 
-An embargo keeps a file out of whatever reaches the police: such a case shows a police office no other, and stands beside
-none of its cases. What that office got stays at its own address, and can be answered.
+An embargo keeps a file out of whatever reaches the police: such a case shows a police office no other, and stands
+beside none of its cases. What that office got stays at its own address, and can be answered.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -35,9 +35,7 @@ class Beside:
     @cached_property
     def embargo(self) -> EmbargoNow | None:
         """The embargo in force, the first where there are several."""
-        wanted = select(EmbargoRow).where(
-            col(EmbargoRow.referral_id) == self._referral.id, is_in_force(self._look.day)
-        )
+        wanted = select(EmbargoRow).where(col(EmbargoRow.referral_id) == self._referral.id, is_in_force(self._look.day))
         row = self._look.session.exec(wanted.order_by(col(EmbargoRow.recorded_at), col(EmbargoRow.id))).first()
         return None if row is None else EmbargoNow(asked_by=row.asked_by, since=row.recorded_at, until=row.until)
 
@@ -75,9 +73,7 @@ class Beside:
         session, mine = self._look.session, self._referral
         control = session.get_one(ControlRow, mine.control_id)
         there = select(ReferralRow.id).join(ControlRow, col(ControlRow.id) == col(ReferralRow.control_id))
-        same = session.exec(
-            there.where(col(ControlRow.workplace) == control.workplace, col(ReferralRow.id) != mine.id)
-        )
+        same = session.exec(there.where(col(ControlRow.workplace) == control.workplace, col(ReferralRow.id) != mine.id))
         linked: dict[str, Why] = dict.fromkeys(confirmed_beside(session, mine, self._look.day), "linked")
         return linked | dict.fromkeys(same, "same_workplace")
 
