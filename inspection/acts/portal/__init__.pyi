@@ -20,8 +20,8 @@ from .packing import unpacked_word as unpacked_word
 from .people import invite as invite
 from .publishing import news as news
 from .publishing import publish as publish
-from .reading import Held as Held
 from .reading import MOST as MOST
+from .reading import Held as Held
 from .reading import PortalDesk as PortalDesk
 from .reading import WordSaid as WordSaid
 from .reading import counted as counted
@@ -30,14 +30,12 @@ from .reading import my_copies as my_copies
 from .reading import open_copy as open_copy
 from .reading import states_now as states_now
 from .reading import words_of as words_of
-from .reading_back import is_read_back as is_read_back
 from .reading_back import read_back as read_back
 from .saying import LONGEST as LONGEST
 from .saying import say as say
 from .shelves import Counted as Counted
 from .shelves import Shelf as Shelf
 from .shelves import StateNow as StateNow
-from .taking import are_waiting as are_waiting
 from .taking import take_words as take_words
 from .taking import words_waiting as words_waiting
 from .values import Acknowledges as Acknowledges
