@@ -152,7 +152,7 @@ def test_a_withdrawn_case_says_so_and_keeps_no_fact(twin: Twin) -> None:
 def test_whoever_was_overtaken_writes_nothing(twin: Twin, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two processes publish at once: the one with the older look gives way, and looks again."""
     a_yes_on_site(twin.office)
-    from inspection.acts.portal import publishing
+    from inspection.acts.portal.copies import publishing
 
     real = publishing._publish
     taken: list[int] = []
