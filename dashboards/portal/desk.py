@@ -5,8 +5,7 @@ from datetime import date, datetime
 
 from starlette.responses import Response
 
-from dashboards.office import Asked
-from dashboards.office.drawing import day_words
+from dashboards.office import Asked, day_words
 from dashboards.portal.beside import beside
 from dashboards.portal.cards import Card, card_of, contact_card, finding_card, title_of
 from dashboards.portal.deadlines import Clock, day_clock
@@ -15,7 +14,6 @@ from dashboards.portal.states import State, state_of
 from dashboards.portal.words import OUTCOMES
 from inspection import acts
 from inspection.acts.portal import CaseCopy, ContactCopy, Held
-from inspection.store.core import new_id
 from inspection.time_of import now
 
 _OPEN_SHOWN, _OUTCOMES_SHOWN = 6, 3
@@ -102,7 +100,7 @@ def outcomes_asked(asked: Asked, held: tuple[Held, ...], at: datetime) -> list[O
     for day, one in first:
         clock = day_clock(asked, day, at)
         if clock is not None and isinstance(one.copy, CaseCopy):
-            made.append(OutcomeAsked(one.id, one.copy, title_of(asked, one.copy), clock, new_id()))
+            made.append(OutcomeAsked(one.id, one.copy, title_of(asked, one.copy), clock, acts.portal.new_word_id()))
     return made
 
 

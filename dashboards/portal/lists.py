@@ -12,7 +12,7 @@ from dashboards.portal.offices import name_of
 from dashboards.portal.states import State
 from inspection import acts
 from inspection.acts.portal import Held, ListCopy, PortalDesk, StateNow
-from inspection.errors import AccessRefused
+from inspection.errors import PortalFault
 from inspection.time_of import now
 
 _GROUPS = ("overdue", "new", "open", "answered")
@@ -31,7 +31,7 @@ def show_one(asked: Asked) -> Response:
     """Show the list of one week."""
     held = acts.portal.open_copy(asked.acting(), str(asked.request.path_params["id"]))
     if not isinstance(held.copy, ListCopy):
-        raise AccessRefused("PORTAL-301")
+        raise PortalFault("PORTAL-301")
     desk = acts.portal.my_copies(asked.acting(), "lists")
     return _page(asked, desk, _values(asked, held))
 

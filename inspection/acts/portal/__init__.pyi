@@ -1,6 +1,8 @@
 from .case_ids import case_id as case_id
 from .case_ids import copy_id as copy_id
 from .colleagues import colleagues as colleagues
+from .copies import news as news
+from .copies import publish as publish
 from .crossing import Crossed as Crossed
 from .crossing import PortalStanding as PortalStanding
 from .crossing import cross as cross
@@ -18,8 +20,6 @@ from .packing import unpacked_copy as unpacked_copy
 from .packing import unpacked_file as unpacked_file
 from .packing import unpacked_word as unpacked_word
 from .people import invite as invite
-from .publishing import news as news
-from .publishing import publish as publish
 from .reading import MOST as MOST
 from .reading import Held as Held
 from .reading import PortalDesk as PortalDesk
@@ -32,6 +32,7 @@ from .reading import states_now as states_now
 from .reading import words_of as words_of
 from .reading_back import read_back as read_back
 from .saying import LONGEST as LONGEST
+from .saying import new_word_id as new_word_id
 from .saying import say as say
 from .shelves import Counted as Counted
 from .shelves import Shelf as Shelf
