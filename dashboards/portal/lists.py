@@ -11,8 +11,8 @@ from dashboards.portal.deadlines import clock_of
 from dashboards.portal.offices import name_of
 from dashboards.portal.states import State
 from inspection import acts
-from inspection.acts.portal import Held, ListCopy, StateNow
-from inspection.errors import AccessRefused
+from inspection.acts.portal import Held, ListCopy, PortalDesk, StateNow
+from inspection.errors import PortalFault
 from inspection.time_of import now
 
 _GROUPS = ("overdue", "new", "open", "answered")
@@ -24,17 +24,21 @@ def show_all(asked: Asked) -> Response:
     desk = acts.portal.my_copies(asked.acting(), "lists")
     first = desk.held[0] if desk.held else None
     values = _values(asked, first) if first else {"groups": [], "copy": None, "list_id": ""}
-    return asked.page("lists.html", lists=_weeks(asked, desk.held), several=len(desk.counted.offices) > 1, **values)
+    return _page(asked, desk, values)
 
 
 def show_one(asked: Asked) -> Response:
     """Show the list of one week."""
     held = acts.portal.open_copy(asked.acting(), str(asked.request.path_params["id"]))
     if not isinstance(held.copy, ListCopy):
-        raise AccessRefused("PORTAL-301")
+        raise PortalFault("PORTAL-301")
     desk = acts.portal.my_copies(asked.acting(), "lists")
-    weeks = _weeks(asked, desk.held)
-    return asked.page("lists.html", lists=weeks, several=len(desk.counted.offices) > 1, **_values(asked, held))
+    return _page(asked, desk, _values(asked, held))
+
+
+def _page(asked: Asked, desk: PortalDesk, values: Mapping[str, object]) -> Response:
+    several = len(desk.counted.offices) > 1
+    return asked.page("lists.html", 200, lists=_weeks(asked, desk.held), several=several, **values)
 
 
 def _weeks(asked: Asked, held: tuple[Held, ...]) -> list[dict[str, object]]:
@@ -75,7 +79,9 @@ def _row(asked: Asked, one: Mapping[str, Any], states: Mapping[str, StateNow], a
         "expected": str(one.get("expected") or ""),
         "id": found.id if found else "",
         "state": live,
-        "clock": clock_of(asked, found.due_at, at) if found and found.answered_at is None and not found.is_over else None,
+        "clock": clock_of(asked, found.due_at, at)
+        if found and found.answered_at is None and not found.is_over
+        else None,
     }
 
 

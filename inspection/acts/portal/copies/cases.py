@@ -22,7 +22,6 @@ from inspection.errors import InspectionError
 from inspection.life_cycles import DeliveryState, RefusalReason
 from inspection.store.controls import DecisionRow
 from inspection.store.referrals import DeliveryRow, ReferralRow
-from inspection.time_of import day_in_brussels
 from sectors.rules.values import Lang
 
 
