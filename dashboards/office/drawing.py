@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -75,6 +75,7 @@ def draw(asked: Asked, template: str, status: int = 200, **values: object) -> HT
         "token_field": TOKEN_FIELD,
         "say": asked.say,
         "moment": lambda at: moment(at, asked.look.lang),
+        "day": lambda on: day(on, asked.look.lang),
         "hour": lambda at: f"{at.astimezone(BRUSSELS):%H:%M}",
         "file": file_address,
         "here": here(asked.request),
@@ -86,6 +87,11 @@ def draw(asked: Asked, template: str, status: int = 200, **values: object) -> HT
 def moment(at: datetime, lang: Lang) -> str:
     """Return a moment as people write it in a language, by the clock on the wall here."""
     return format_datetime(at.astimezone(BRUSSELS), "EEE d MMM y, HH:mm", locale=lang)
+
+
+def day(on: date, lang: Lang) -> str:
+    """Return a day as people write it in a language."""
+    return format_date(on, "EEE d MMM y", locale=lang)
 
 
 @cache

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from inspection import acts
+
 if TYPE_CHECKING:
     from dashboards.office.asking import Visitor
 
@@ -30,10 +32,11 @@ class Room:
 
 @dataclass(frozen=True)
 class Rooms:
-    """The four that stand first, on a telephone in the bar below, and the others."""
+    """The four that stand first, on a telephone in the bar below, and the others; how many answers are late."""
 
     four: tuple[Room, ...]
     others: tuple[Room, ...]
+    late: int
 
 
 def _screen(key: str, address: str = "", title: str = "") -> Room:
@@ -43,9 +46,9 @@ def _screen(key: str, address: str = "", title: str = "") -> Room:
 _HOME = Room("office", "/office", lambda _: True, "menu.office")
 _ROOMS = (
     _screen("home", "/", "home.title"),
+    _screen("referrals", "/board"),
     _screen("control"),
     _screen("week_rounds"),
-    _screen("referrals"),
     _screen("controls"),
     _screen("risk_map"),
     _screen("joint_actions"),
@@ -64,4 +67,11 @@ _OWN = (
 def rooms_of(visitor: Visitor) -> Rooms:
     """Return the rooms of a person, in the order in which they are used."""
     shown = [_HOME, *(room for room in (*_ROOMS, *_OWN) if room.is_shown(visitor))]
-    return Rooms(tuple(shown[:4]), tuple(shown[4:]))
+    return Rooms(tuple(shown[:4]), tuple(shown[4:]), _late(visitor))
+
+
+def _late(visitor: Visitor) -> int:
+    """Return how many answers are late, for whoever may see the board."""
+    if not visitor.may("delivery.list"):
+        return 0
+    return acts.board.late_answers(acts.app().acting_as(visitor.principal))

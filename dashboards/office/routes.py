@@ -11,6 +11,7 @@ from dashboards.office.commanding import command_routes
 from dashboards.office.drawing import STATIC
 from dashboards.office.passkeys import passkey_routes
 from dashboards.office.provider import provider_routes
+from dashboards.office.referrals import referral_routes
 
 
 def office_routes() -> list[BaseRoute]:
@@ -36,6 +37,7 @@ def office_routes() -> list[BaseRoute]:
         *provider_routes(),
         *passkey_routes(),
         *command_routes(),
+        *referral_routes(),
         Mount("/office/static", StaticFiles(directory=STATIC)),
         page("/office/{rest:path}", home.nothing),
         page("/me/{rest:path}", home.nothing),

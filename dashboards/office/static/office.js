@@ -20,7 +20,14 @@ addEventListener("pageshow", event => {
   if (event.persisted) location.reload();
 });
 
+// A page is printed by a button where there is a script; without one the browser's own menu does it.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.removeAttribute("hidden");
+  button.addEventListener("click", () => print());
+}
+
 // What was swapped in is read out: the reader's place moves to it.
-addEventListener("htmx:after:swap", () => {
+addEventListener("htmx:after:swap", event => {
+  if (event.target instanceof Element && event.target.closest("[data-quiet]")) return; // it renewed itself
   document.getElementById("main")?.focus();
 });

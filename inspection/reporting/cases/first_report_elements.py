@@ -115,8 +115,9 @@ def _label(entries: Mapping[str, Element | DignityFactor | DignityFact], key: st
 def _row(same: Sequence[Observation], catalogue: Catalogue, lang: Lang) -> list[str]:
     """Return what was observed with the inspector's words on it, how, of whom at what minute, and the exhibits."""
     exhibits = dict.fromkeys(str(number) for one in same for number in one.exhibits)
+    said = observed_text(same[0].question, same[0].answers, catalogue, lang)
     return [
-        "\n".join([_said(same[0], catalogue, lang), *(_written(one) for one in same if one.words)]),
+        "\n".join([said, *(_written(one) for one in same if one.words)]),
         say(f"how.{same[0].how}", lang),
         " · ".join(_when(one, lang) for one in same),
         ", ".join(exhibits) or "–",
@@ -132,15 +133,16 @@ def _when(one: Observation, lang: Lang) -> str:
     return said.strip().replace(" ", "\N{NO-BREAK SPACE}")  # a person and their minute stay on one line
 
 
-def _said(one: Observation, catalogue: Catalogue, lang: Lang) -> str:
-    if one.question is None:
+def observed_text(asked: str | None, answers: Sequence[str], catalogue: Catalogue, lang: Lang) -> str:
+    """Return in words what was answered to a question that speaks for an element; without one it is the age."""
+    if asked is None:
         return say("is_minor", lang)
-    question = catalogue.questions.get(one.question)
+    question = catalogue.questions.get(asked)
     if question is None:
-        return f"{one.question} – {', '.join(one.answers)}"
+        return f"{asked} – {', '.join(answers)}"
     if question.kind == "yes_no":
-        return f"{question.label.say(lang)} – {answer_text(question, one.answers[0] == 'true', lang)}"
-    return f"{question.label.say(lang)} – {answer_text(question, list(one.answers), lang)}"
+        return f"{question.label.say(lang)} – {answer_text(question, answers[0] == 'true', lang)}"
+    return f"{question.label.say(lang)} – {answer_text(question, list(answers), lang)}"
 
 
 def _dimensions(report: FirstReport, catalogue: Catalogue, lang: Lang) -> Iterator[list[str]]:
