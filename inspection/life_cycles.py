@@ -129,6 +129,13 @@ class RefusalReason(StrEnum):
     OTHER = "other"
 
 
+# Who of an office takes a referral on, by function and never by name.
+Taker = Literal[
+    "duty_officer", "investigator", "head_of_section", "magistrate_on_duty", "reference_magistrate", "other"
+]
+TAKERS: Final[tuple[Taker, ...]] = get_args(Taker)
+
+
 class ReferralState(StrEnum):
     """Whether a referral still waits for an answer."""
 

@@ -1,3 +1,16 @@
+from .case_ids import case_id as case_id
+from .case_ids import copy_id as copy_id
+from .hearing import hear as hear
+from .homes import environment_of_portal as environment_of_portal
+from .homes import found_portal as found_portal
+from .homes import portal_app as portal_app
+from .homes import portal_settings as portal_settings
+from .people import invite as invite
+from .publishing import is_behind as is_behind
+from .publishing import publish as publish
+from .reading_back import read_back as read_back
+from .taking import are_waiting as are_waiting
+from .taking import take_words as take_words
 from .values import Acknowledges as Acknowledges
 from .values import AnswersContact as AnswersContact
 from .values import AnswersFinding as AnswersFinding
@@ -19,6 +32,7 @@ from .values import Outcome as Outcome
 from .values import Question as Question
 from .values import Refuses as Refuses
 from .values import Restricts as Restricts
+from .values import Said as Said
 from .values import TakenOn as TakenOn
 from .values import Taker as Taker
 from .values import TellsOutcome as TellsOutcome

@@ -10,11 +10,9 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from inspection.life_cycles import DeliveryState, RefusalReason
+from inspection.life_cycles import Taker as Taker
 from sectors.rules.values import Lang
 
-Taker = Literal[
-    "duty_officer", "investigator", "head_of_section", "magistrate_on_duty", "reference_magistrate", "other"
-]
 Outcome = Literal["dismissed", "investigation", "prosecuted", "joined_elsewhere", "other"]
 CopyKind = Literal["case", "contact", "finding", "list"]
 Why = Literal["same_workplace", "linked"]
@@ -285,3 +283,20 @@ class Opens:
 
 
 Word = Acknowledges | Refuses | Asks | Restricts | Lifts | TellsOutcome | AnswersContact | AnswersFinding | Opens
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """A word as the office takes it in: what was said, about what, for which office, by whom and when.
+
+    reference
+        Of the referral, the notice or the list that the copy shows.
+    """
+
+    word_id: str
+    copy_kind: CopyKind
+    reference: str
+    office: str
+    word: Word
+    said_by: str
+    said_at: datetime
