@@ -1,6 +1,7 @@
 """The page of one case: who owes what, on which number, what happened; names and words once somebody said why."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from urllib.parse import quote
 
 from starlette.responses import Response
@@ -13,7 +14,7 @@ from dashboards.office.referrals.lines import line_of
 from dashboards.office.referrals.words import Words
 from inspection import acts
 from inspection.acts.board import BoardRow, CasePage
-from inspection.errors import InspectionError
+from inspection.errors import AccessRefused, InspectionError
 from inspection.trust import Context
 
 TOLD = frozenset({"called", "replied", "answered", "rerouted"})
@@ -57,8 +58,16 @@ def again(asked: Asked, fault: InspectionError, part: str) -> Response:
     """
     if part != "why" and alike(fault) is not fault:
         raise fault
-    page = acts.board.case_page(asked.acting(), reference_in(asked))
-    return drawn(asked, page, fault=fault, part=part)
+    return drawn(asked, _read_again(asked, part), fault=fault, part=part)
+
+
+def _read_again(asked: Asked, part: str) -> CasePage:
+    """Return the case as it was shown when the form was sent: with names, where a reason came with it."""
+    reference = reference_in(asked)
+    if part == "reply":
+        with suppress(AccessRefused):
+            return acts.board.case_page(_for_reason(asked), reference, revealed=True)
+    return acts.board.case_page(asked.acting(), reference)
 
 
 def drawn(

@@ -19,6 +19,7 @@ def referral_routes() -> list[BaseRoute]:
         form(_CASE, cases.reveal),
         form(f"{_CASE}/file", cases.take_file),
         form(f"{_CASE}/call", noting.call),
+        form(f"{_CASE}/reply", noting.reply),
         form(f"{_CASE}/answer", noting.answer),
         form(f"{_CASE}/reroute", noting.reroute),
     ]

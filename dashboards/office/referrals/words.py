@@ -9,7 +9,7 @@ from dashboards.office.asking import Asked
 from inspection import acts
 from inspection.acts.board import Board, BoardRow, CaseFile, Duty, Expected, Filters, Owed, PageOne, Seen, Span, Tab
 from inspection.i18n import language_name
-from inspection.life_cycles import SEEN, RefusalReason
+from inspection.life_cycles import SEEN, TAKERS, RefusalReason
 from inspection.referral.delivery import Role
 from inspection.referral.report import EMPLOYER_KNOWS, say
 from inspection.reporting.cases import observed_text
@@ -118,6 +118,11 @@ class Words:
     def roles(self) -> tuple[str, ...]:
         """Who answers a telephone, by role."""
         return get_args(Role)
+
+    @property
+    def takers(self) -> tuple[str, ...]:
+        """Who of an office takes a case on, by function."""
+        return TAKERS
 
     @property
     def answers(self) -> tuple[str, ...]:

@@ -43,7 +43,9 @@ def _answers(told: Told) -> Iterator[Event]:
         yield Event(at=opening.opened_at, what="opened", who=told.office(opening.delivery_id))
     for receipt in session.exec(select(ReceiptRow).where(col(ReceiptRow.delivery_id).in_(told.ids))):
         how = (receipt.answer, receipt.reason or "", receipt.how)
-        yield Event(at=receipt.at, what="answered", who=told.office(receipt.delivery_id), how=how, by=receipt.by)
+        words = told.words("receipt.words", receipt.id, receipt.words)
+        who = told.office(receipt.delivery_id)
+        yield Event(at=receipt.at, what="answered", who=who, how=how, by=receipt.by, words=words)
     for taken in session.exec(select(TakenOnRow).where(col(TakenOnRow.delivery_id).in_(told.ids))):
         yield Event(
             at=taken.noted_at,

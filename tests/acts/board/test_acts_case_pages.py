@@ -29,7 +29,7 @@ from inspection.acts.board import CasePage, case_file, case_page
 from inspection.errors import AccessRefused, ReferralFault
 from inspection.life_cycles import FollowUpKind
 from inspection.referral.delivery import FileDrop
-from inspection.referral.references import make_reference
+from inspection.referral.references import new_reference
 from inspection.store.records import AuditEntryRow
 from inspection.trust import AppContext, Context
 
@@ -177,7 +177,7 @@ def test_a_case_of_elsewhere_or_of_a_magistrate_answers_like_none(house: AppCont
     order = ordered(house, "est:2000000001")
     acts.orders.permit(house.acting("supervisor-liege", AT), order.id, "team", "liege-1")
     secret, namur = a_case(house, 1), a_case(house, 2, "namur")
-    for by, reference in ((DIRECTION, secret), (HEAD, namur), (HEAD, make_reference(2026, 999_999))):
+    for by, reference in ((DIRECTION, secret), (HEAD, namur), (HEAD, new_reference(2026, 999_999))):
         with pytest.raises(ReferralFault) as caught:
             masked(house, reference, by)
         assert caught.value.code == "REFER-750", by

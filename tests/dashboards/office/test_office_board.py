@@ -1,15 +1,22 @@
 """Board and case page before a browser without a screen: what they say, what they hide, and what forms do."""
 
+import re
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+from html import unescape
 
 import pytest
-from board_home import AUDITORATE, BY, CELL, DIRECTION, HEAD, a_board
+from board_home import AUDITORATE, BY, CELL, DIRECTION, HEAD, WHICH_DOOR, a_board
 from builders_board import NAME, STREET, delivery_to
 from office_shell import Caller, words
 from sqlmodel import select
 
+from inspection import acts
+from inspection.referral.references import new_reference
+from inspection.store.people import SessionRow
 from inspection.store.records import AuditEntryRow
 from inspection.store.referrals import CallRow, DeliveryRow
+from inspection.time_of import BRUSSELS, now
 from inspection.trust import AppContext
 
 Home = tuple[AppContext, dict[str, str]]
@@ -148,10 +155,69 @@ def test_a_refused_case_is_sent_to_another_office(head: Caller, home: Home) -> N
 
 def test_a_case_that_is_not_there_answers_like_one_of_elsewhere(head: Caller, home: Home) -> None:
     """The same page and status, also for a form."""
-    none, elsewhere = "/board/R-26-000999-0", f"/board/{home[1]['namur']}"
-    answers = [head.get(path) for path in (elsewhere, none.replace("999-0", "999-0"))]
-    assert {one.status_code for one in answers} & {200} == set()
+    none, elsewhere = f"/board/{new_reference(2026, 999)}", f"/board/{home[1]['namur']}"
+    answers = [head.get(path) for path in (elsewhere, none)]
+    assert {one.status_code for one in answers} == {404}
+    assert len({re.sub(r"R-26-\d{6}-\d", "", words(one.text)) for one in answers}) == 1
     assert head.send(f"{elsewhere}/call", "/board", said="x").status_code != 303
     director = Caller(home[0])
     director.sign_in(DIRECTION)
     assert director.get(elsewhere).status_code == 200
+
+
+def test_a_question_is_answered_where_it_is_read(head: Caller, home: Home) -> None:
+    """Its words are hidden until somebody says why; what the act refuses comes back with the words that were typed."""
+    reference = home[1]["asked"]
+    case = f"/board/{reference}"
+    page = head.get(f"{case}?to={CELL}").text
+    assert WHICH_DOOR not in unescape(page)
+    assert "question" in words(page)
+    why = {"purpose": "handle_referral", "case": reference}
+    page = unescape(head.send(case, case, **why).text)
+    assert WHICH_DOOR in page
+    question = page.split('name="question" value="')[1].split('"')[0]
+    refused = head.send(f"{case}/reply", case, question=question, words="x" * 4_001, **why)
+    assert refused.status_code == 400
+    assert "x" * 4_001 in refused.text
+    answer = head.send(f"{case}/reply", case, question=question, words="Par la cour.", **why)
+    assert answer.headers["location"] == f"{case}?told=replied"
+    assert "question that waits for us" not in words(head.get("/board").text)
+    assert "Par la cour." in head.send(case, case, **why).text
+
+
+def test_who_takes_it_on_is_noted_with_the_call(head: Caller, home: Home) -> None:
+    """By function, and when they ring back; a moment that has passed is refused, and what was typed comes back."""
+    reference = home[1]["silent"]
+    case, delivery = f"/board/{reference}", delivery_to(home[0], reference)
+    sent = {"delivery": delivery, "role": "duty_officer", "number": "02 000 00 31", "said": "Oui.", "taken": "1"}
+    refused = head.send(f"{case}/call", case, taker="investigator", rings_back="2020-01-01T10:00", **sent)
+    assert refused.status_code == 400
+    assert 'value="2020-01-01T10:00"' in refused.text
+    later = (now() + timedelta(hours=5)).astimezone(BRUSSELS)
+    answer = head.send(f"{case}/call", case, taker="investigator", rings_back=f"{later:%Y-%m-%dT%H:%M}", **sent)
+    assert answer.status_code == 303
+    said = words(head.get(f"{case}?to={CELL}").text)
+    assert "taken on by: investigator" in said
+    assert "Ring back, as promised" in said
+    wrong = head.send(f"{case}/call", case, taker="investigator", figures="0000", **sent)
+    assert wrong.status_code == 400
+
+
+def test_what_a_page_asks_by_itself_keeps_no_session_alive(home: Home) -> None:
+    """An open board is nobody who sits before it: only a press or another page says that the session is in use."""
+    made = Caller(home[0])
+    made.sign_in(HEAD)
+    session_id = acts.identity.principal_of(home[0].acting(), made.token).credential
+
+    def seen_at(moment: datetime | None = None) -> datetime:
+        with home[0].store.write() as session:
+            row = session.get_one(SessionRow, session_id)
+            row.seen_at = moment or row.seen_at
+            return row.seen_at
+
+    long_ago = seen_at(now() - timedelta(minutes=5))
+    for path in ("/board/news", "/board/rows"):
+        assert made.get(path).status_code == 200
+        assert seen_at() == long_ago
+    made.get("/board")
+    assert seen_at() > long_ago
