@@ -106,7 +106,8 @@ class Words:
             return self.say("state.refused"), "none"
         if row.asked_at is not None:
             return self.say("state.question"), "ask"
-        if row.is_embargoed and row.state in _ANSWERED:
+        rings = row.taken is not None and row.taken.is_waited_for
+        if row.is_embargoed and row.state in _ANSWERED and not rings:
             return self.say("state.embargo"), "seal"
         if row.state == "acknowledged":
             return self.say("state.acknowledged"), "done"
@@ -160,12 +161,12 @@ class Words:
             return "opened_silent"
         return "never_opened" if row.state != "queued" else "never_left"
 
-    def details(self, row: BoardRow) -> list[str]:
-        """Return what else the row says, in small."""
+    def details(self, row: BoardRow, *, with_taker: bool = True) -> list[str]:
+        """Return what else the row says, in small; without who takes it on where that stands beside it."""
         told = []
         if row.refused_reason:
             told.append(self.asked.say(f"answer.{row.refused_reason}"))
-        if row.taken is not None and row.state == "acknowledged":
+        if with_taker and row.taken is not None and row.state == "acknowledged":
             told.append(self.say("by_taker", who=self.say(f"taker.{row.taken.taker}")))
         if row.opened_at is not None and row.group in ("soon", "waiting"):
             told.append(self.say("opened_at", at=self.asked.moment(row.opened_at)))
