@@ -18,7 +18,7 @@ BUILDERS := tests:$(subst $(empty) ,:,$(wildcard tests/*/))
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup testing week test house proposal schemas disclosure simulation simulation-servers twins battery mutants check form types scripts bench-planning bench-districts bench-field bench-referrals serve prefect crash browser tour \
+.PHONY: help setup testing week test house proposal schemas disclosure simulation simulation-servers twins battery mutants check form types scripts bench-planning bench-districts bench-field bench-referrals serve portal prefect crash browser tour \
 	openrosa-clients lock clean
 
 help: ## Show what each target does
@@ -72,6 +72,7 @@ report week
 report arms
 refer overdue
 logout
+portal sync
 doctor
 endef
 
@@ -171,6 +172,9 @@ bench-referrals: testing ## From the inspector's decision to the bundle at the a
 
 serve: setup ## Start the office: screens and the delivery thread, on this machine only
 	@$(BIN)/vigie serve
+
+portal: setup ## Start the portal of offices outside, beside `make serve`: on this machine only
+	@$(BIN)/vigie portal serve
 
 prefect: setup ## Try the schedules on this machine: a Prefect server, everything set up, two workers (Ctrl-C stops)
 	@$(BIN)/vigie prefect start

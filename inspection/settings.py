@@ -199,6 +199,8 @@ class Settings:
         How people prove who they are besides a password.
     portal, portal_database_url
         The portal's own home, else `portal` under `home`, and its PostgreSQL as the owner, else an embedded database.
+    portal_url
+        Where people of offices outside reach the portal: it stands in the code of page one; None prints no code.
     """
 
     home: Path
@@ -213,6 +215,7 @@ class Settings:
     hosts: tuple[str, ...] = ()
     proof: ProofSettings = made(default_factory=ProofSettings)
     portal: Path | None = None
+    portal_url: str | None = None
     portal_database_url: str | None = made(default=None, repr=False)
 
     def __post_init__(self) -> None:
@@ -226,6 +229,7 @@ class Settings:
             raise SettingsFault("SETTING-027")
         if self.planning_seconds < 1:
             raise SettingsFault("SETTING-028")
+        _refuse_unfit_portal(self.portal_url)
         for url in (self.database_url, self.portal_database_url):
             if url is not None and not url.startswith("postgresql+psycopg://"):
                 raise SettingsFault("SETTING-029")
@@ -327,8 +331,18 @@ def settings(environ: Mapping[str, str] | None = None) -> Settings:
         hosts=tuple(env.get("VIGIE_HOSTS", "").lower().replace(",", " ").split()),
         proof=proof_settings(env),
         portal=Path(env["VIGIE_PORTAL"]) if env.get("VIGIE_PORTAL") else None,
+        portal_url=(env.get("VIGIE_PORTAL_URL") or "").rstrip("/") or None,
         portal_database_url=env.get("VIGIE_PORTAL_DATABASE_URL") or None,
     )
+
+
+def _refuse_unfit_portal(url: str | None) -> None:
+    """Refuse an address of the portal that no browser opens safely: what is printed on paper stays for years."""
+    parts = None if url is None else _parts(url)
+    is_plain = parts is not None and parts.scheme == "http" and parts.hostname in LOOPBACK
+    is_open = parts is not None and (parts.scheme == "https" or is_plain) and bool(parts.hostname)
+    if url is not None and (parts is None or not is_open or parts.query or parts.fragment or parts.username):
+        raise SettingsFault("SETTING-080")
 
 
 def _field(env: Mapping[str, str]) -> FieldSettings:

@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from dashboards.guard import principal_in
-from dashboards.office.drawing import Look, day, draw, look_of, moment
+from dashboards.office.drawing import Look, day_words, draw, look_of, moment
 from dashboards.office.faults import said_of, status_of, told
 from dashboards.office.forms import form_token, read_form, require_form_token
 from inspection import acts
@@ -89,7 +89,7 @@ class Asked:
 
     def day(self, on: date) -> str:
         """Return a day as people write it in the reader's language."""
-        return day(on, self.look.lang)
+        return day_words(on, self.look.lang)
 
     def page(self, template: str, status: int = 200, **values: object) -> Response:
         """Return a page."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from inspection import acts
@@ -20,6 +20,8 @@ class Room:
         Its texts: `screen.office.room.KEY` for what it holds, `screen.office.short.KEY` for the bar of a telephone.
     title
         The text that names it.
+    count, is_late
+        How many things wait in it, and whether they are late; 0 is not shown.
     is_shown
         Whether this person gets it.
     """
@@ -28,15 +30,16 @@ class Room:
     address: str
     is_shown: Callable[[Visitor], bool]
     title: str
+    count: int = 0
+    is_late: bool = False
 
 
 @dataclass(frozen=True)
 class Rooms:
-    """The four that stand first, on a telephone in the bar below, and the others; how many answers are late."""
+    """The four that stand first, on a telephone in the bar below, and the others."""
 
     four: tuple[Room, ...]
     others: tuple[Room, ...]
-    late: int
 
 
 def _screen(key: str, address: str = "", title: str = "") -> Room:
@@ -67,11 +70,10 @@ _OWN = (
 def rooms_of(visitor: Visitor) -> Rooms:
     """Return the rooms of a person, in the order in which they are used."""
     shown = [_HOME, *(room for room in (*_ROOMS, *_OWN) if room.is_shown(visitor))]
-    return Rooms(tuple(shown[:4]), tuple(shown[4:]), _late(visitor))
+    counted = [_counted(room, visitor) if room.key == "referrals" else room for room in shown]
+    return Rooms(tuple(counted[:4]), tuple(counted[4:]))
 
 
-def _late(visitor: Visitor) -> int:
-    """Return how many answers are late, for whoever may see the board."""
-    if not visitor.may("delivery.list"):
-        return 0
-    return acts.board.late_answers(acts.app().acting_as(visitor.principal))
+def _counted(board: Room, visitor: Visitor) -> Room:
+    """Return the room of the board with how many answers are late."""
+    return replace(board, count=acts.board.late_answers(acts.app().acting_as(visitor.principal)), is_late=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from builders_acts import AT, LIEGE, a_suspicious_control
@@ -14,7 +14,6 @@ from inspection.acts import portal as portals
 from inspection.acts.controls import save
 from inspection.acts.portal.packing import BODY, SAID, packed_word, unpacked_copy
 from inspection.acts.portal.values import CaseCopy, Copy, Word
-from inspection.settings import Settings
 from inspection.store.core import new_id
 from inspection.store.people import UserRow
 from inspection.store.portal import PortalCopyRow, PortalWordRow
@@ -109,14 +108,6 @@ def a_person_outside(office: AppContext, id_: str, role: str, at: str) -> UserRo
 
 def a_yes_on_site(office: House, at: datetime = AT, **fields: Any) -> str:
     """A control with a yes, saved; the reference of its referral."""
-    persons = [a_person(1, name="Mircea Exemplu", hearing_language="ro")]
+    persons = [a_person(1, name="Mircea Exemplu", hearing_language="ro", birth_date="1990-01-02")]
     made = save(office.acting(BY, at), a_suspicious_control("yes", persons=persons, **fields), place=LIEGE)
     return str(made.reference)
-
-
-SOON = timedelta(minutes=5)
-
-
-def no_portal(here: Settings) -> bool:
-    """Tell whether there is none."""
-    return not portals.portal_settings(here).is_portal

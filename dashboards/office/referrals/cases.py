@@ -96,6 +96,7 @@ def drawn(
         refusal=said_of(fault, asked.look.lang) if fault else "",
         code=fault.code if fault else "",
         address=BOARD,
+        room=BOARD,
         here_address=case_address(page.reference),
         case=case_address,
         dialled=dialled,

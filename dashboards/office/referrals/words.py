@@ -12,7 +12,7 @@ from inspection.i18n import language_name
 from inspection.life_cycles import SEEN, TAKERS, RefusalReason
 from inspection.referral.delivery import Role
 from inspection.referral.report import EMPLOYER_KNOWS, say
-from inspection.reporting.cases import observed_text
+from inspection.reporting.cases import observation_text
 from inspection.territory import arrondissement_label
 from inspection.time_of import day_in_brussels, today
 from sectors import Catalogue
@@ -225,7 +225,7 @@ class Words:
     def seen(self, one: Seen) -> str:
         """Return what was seen, told or checked."""
         lang = self.asked.look.lang
-        return f"{observed_text(one.question, one.answers, self.rules, lang)} ({say(f'how.{one.how}', lang)})"
+        return f"{observation_text(one.question, one.answers, self.rules, lang)} ({say(f'how.{one.how}', lang)})"
 
 
 def _reading_order(one: CaseFile) -> tuple[int, str]:

@@ -26,8 +26,9 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => print());
 }
 
-// What was swapped in is read out: the reader's place moves to it.
+// What was swapped in is read out: the reader's place moves to it. A part that comes by itself leaves it where it is.
 addEventListener("htmx:after:swap", event => {
-  if (event.target instanceof Element && event.target.closest("[data-quiet]")) return; // it renewed itself
+  const asked = event.detail?.ctx?.sourceElement;
+  if (asked?.hasAttribute("hx-trigger")) return;
   document.getElementById("main")?.focus();
 });

@@ -8,7 +8,7 @@ from typing import cast
 from sqlmodel import Session, col, select
 
 from inspection.acts.identity.guarding import rules_of
-from inspection.errors import AccessRefused
+from inspection.errors import AccessRefused, PortalFault
 from inspection.store.core import OUTSIDE_ROLES
 from inspection.store.people import SessionRow, UserRow
 from inspection.time_of import day_in_brussels
@@ -149,9 +149,9 @@ def is_at_their_door(context: Context, user: HasRole) -> bool:
 
 
 def require_own_door(context: Context, user: UserRow) -> None:
-    """Refuse whoever has proven who they are at the wrong door; `AccessRefused` PORTAL-103."""
+    """Refuse whoever has proven who they are at the wrong door; `PortalFault` PORTAL-103."""
     if not is_at_their_door(context, user):
-        raise AccessRefused("PORTAL-103", door="office" if context.settings.is_portal else "portal")
+        raise PortalFault("PORTAL-103", door="office" if context.settings.is_portal else "portal")
 
 
 def is_ours(context: Context, user: UserRow) -> bool:

@@ -47,7 +47,7 @@ def ends_of(session: Session, day: int) -> dict[str, int]:
 
 def touched_since(session: Session, known: Cursors, ends: Cursors) -> tuple[Touched, dict[str, int]]:
     """Return what changed since some cursors, and the cursors that stand for it: not farther than one turn goes."""
-    touched, reached = Touched(), dict(ends)
+    touched, reached = Touched(people="rights" not in known), dict(ends)
     for stream in STREAMS:
         from_, to = known.get(stream, 0), ends[stream]
         reached[stream] = min(to, from_ + _AT_ONCE)
@@ -101,4 +101,4 @@ def _notices(session: Session, named: set[str]) -> set[str]:
 
 
 def _in(session: Session, wanted: SelectOfScalar[str], column: object, ids: set[str]) -> set[str]:
-    return set(session.exec(wanted.where(col(column).in_(sorted(ids))))) if ids else set()  # type: ignore[arg-type]
+    return set(session.exec(wanted.where(col(column).in_(sorted(ids))))) if ids else set()

@@ -22,13 +22,15 @@ def answered(tx: AuditedTransaction, said: Said, word: Acknowledges | Refuses | 
         case Refuses():
             return _refused(tx, said, word)
         case Asks():
-            case_ = heard_case(tx, said, "portal.ask")
+            tx.require("portal.ask", office=said.office, service=tx.context.settings.service)
+            case_ = heard_case(tx, said)
             referrals.ask(tx, case_.newest, case_.referral, word.words, _said_at(tx, said))
     return ""
 
 
 def _acknowledged(tx: AuditedTransaction, said: Said, word: Acknowledges) -> str:
-    case = heard_case(tx, said, "portal.acknowledge")
+    tx.require("portal.acknowledge", office=said.office, service=tx.context.settings.service)
+    case = heard_case(tx, said)
     taking = referrals.Taking(
         taker=word.taker,
         rings_back_at=word.rings_back_at,
@@ -48,7 +50,8 @@ def _acknowledged(tx: AuditedTransaction, said: Said, word: Acknowledges) -> str
 
 
 def _refused(tx: AuditedTransaction, said: Said, word: Refuses) -> str:
-    case = heard_case(tx, said, "portal.refuse")
+    tx.require("portal.refuse", office=said.office, service=tx.context.settings.service)
+    case = heard_case(tx, said)
     receipt = Receipt(
         reference=said.reference,
         recipient=said.office,

@@ -1,10 +1,10 @@
-"""The case that a word is about: what went to the office that says it, and whether whoever says it may."""
+"""The case that a word is about: what of a referral went to the office that says it."""
 
 from dataclasses import dataclass
 
 from inspection.acts import referrals
 from inspection.acts.portal.values import Said
-from inspection.errors import PortalFault
+from inspection.errors import PortalFault, ReferralFault
 from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.trust import AuditedTransaction
 
@@ -21,15 +21,15 @@ class HeardCase:
         return max(self.rows, key=lambda row: (row.queued_at, row.id))
 
 
-def heard_case(tx: AuditedTransaction, said: Said, act: str) -> HeardCase:
-    """Return the case of a word, once whoever said it may do `act` for their office.
+def heard_case(tx: AuditedTransaction, said: Said) -> HeardCase:
+    """Return the case of a word of somebody whose right was asked: what of it went to their office.
 
-    Errors: `AccessRefused`; `ReferralFault` 703 where the office was sent nothing of it, and PORTAL-211 where it was
+    Errors: `ReferralFault` 703 where the office was sent nothing of it, and PORTAL-211 where it was
     asked to delete what it got.
     """
-    tx.require(act, office=said.office)
     rows, referral = referrals.deliveries_to(tx.session, said.reference, said.office)
-    tx.require(act, office=said.office, service=referral.service)
+    if referral.service != tx.context.settings.service:
+        raise ReferralFault("REFER-703", recipient=said.office)
     found = HeardCase(referral, tuple(rows))
     if found.newest.message == "recall":
         raise PortalFault("PORTAL-211", recipient=said.office)

@@ -21,16 +21,16 @@ _ACT = "portal.open"
 
 def opened(tx: AuditedTransaction, said: Said, word: Opens) -> None:
     """Note a look at a page or a file, and of a case that its newest delivery was opened, if it is the first look."""
+    tx.require("portal.open", office=said.office, service=tx.context.settings.service)
     if said.copy_kind == "case":
-        case = heard_case(tx, said, _ACT)
+        case = heard_case(tx, said)
         _first(tx, case, said)
         _look(tx, case, said, word)
     elif said.copy_kind == "list":
-        tx.require(_ACT, office=said.office, service=tx.context.settings.service)
         facts = {"kind": "referral_list", "recipient": said.office, "what": word.what}
         access.record_masked(tx, _ACT, "list:all", "", facts)
     else:
-        row = heard_notice(tx, said, _ACT)
+        row = heard_notice(tx, said)
         shown = as_the_house(tx) if row.kind == "centre" else tx
         access.record_masked(shown, _ACT, row.id, row.reference, {"kind": row.kind, "control": row.control_id})
 

@@ -16,17 +16,20 @@ def told(tx: AuditedTransaction, said: Said, word: Restricts | Lifts | TellsOutc
     """
     match word:
         case Restricts():
-            case_ = heard_case(tx, said, "portal.embargo")
+            tx.require("portal.embargo", office=said.office, service=tx.context.settings.service)
+            case_ = heard_case(tx, said)
             changes.put_embargo(tx, case_.referral, said.office, "portal", word.until)
         case Lifts():
-            case_ = heard_case(tx, said, "portal.embargo")
+            tx.require("portal.embargo", office=said.office, service=tx.context.settings.service)
+            case_ = heard_case(tx, said)
             changes.lift_own_embargo(tx, case_.referral, said.office, "portal")
         case TellsOutcome():
             _outcome(tx, said, word)
 
 
 def _outcome(tx: AuditedTransaction, said: Said, word: TellsOutcome) -> None:
-    case = heard_case(tx, said, "portal.outcome")
+    tx.require("portal.outcome", office=said.office, service=tx.context.settings.service)
+    case = heard_case(tx, said)
     if word.words.strip() and not word.is_permitted:
         raise PortalFault("PORTAL-212")
     day = day_in_brussels(min(said.said_at, tx.at))

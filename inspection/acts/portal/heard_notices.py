@@ -19,13 +19,15 @@ def contact(tx: AuditedTransaction, said: Said, word: AnswersContact) -> None:
 
     The trail says that the house took it in, never by whom it was said: that would tell who went where.
     """
-    row = heard_notice(tx, said, "portal.contact")
+    tx.require("portal.contact", office=said.office, service=tx.context.settings.service)
+    row = heard_notice(tx, said)
     protection.take_centre_answer(as_the_house(tx), row, word.answer, "portal")
 
 
 def finding(tx: AuditedTransaction, said: Said, word: AnswersFinding) -> None:
     """Record what a service answers to a finding; its own words stand beside a refusal."""
-    row = heard_notice(tx, said, "portal.finding")
+    tx.require("portal.finding", office=said.office, service=tx.context.settings.service)
+    row = heard_notice(tx, said)
     answer = ExchangeAnswer(word.answer)
     reason = RefusalReason.OTHER if answer == ExchangeAnswer.REFUSED else None
     exchanges.take_exchange_answer(tx, row, answer, reason, words=word.words)
@@ -33,18 +35,17 @@ def finding(tx: AuditedTransaction, said: Said, word: AnswersFinding) -> None:
     tx.record("portal.hear", row.id, stream="notice", facts=facts)
 
 
-def heard_notice(tx: AuditedTransaction, said: Said, act: str) -> NoticeRow:
-    """Return the notice of a word, once whoever said it may do `act` for their office, and it lies with that office.
+def heard_notice(tx: AuditedTransaction, said: Said) -> NoticeRow:
+    """Return the notice of a word of somebody whose right was asked, if it lies with their office.
 
-    Errors: `AccessRefused`; `ReferralFault` 783, the same for a notice that lies with another office by now.
+    Errors: `ReferralFault` 783, the same for a notice that lies with another office by now.
     """
-    tx.require(act, office=said.office)
     wanted = select(NoticeRow).where(col(NoticeRow.reference) == said.reference)
     row = tx.session.exec(wanted).first()
-    is_theirs = row is not None and protection.recipient_of_notice(tx.store, row) == said.office
-    if row is None or not is_theirs or row.kind != _KINDS.get(said.copy_kind):
+    if row is None or (row.kind, row.service) != (_KINDS.get(said.copy_kind), tx.context.settings.service):
         raise ReferralFault("REFER-783")
-    tx.require(act, office=said.office, service=row.service)
+    if protection.recipient_of_notice(tx.store, row) != said.office:
+        raise ReferralFault("REFER-783")
     return row
 
 

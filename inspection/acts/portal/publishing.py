@@ -16,6 +16,7 @@ from inspection.acts.portal.copies import Beside, Look, Made, case_copies, files
 from inspection.acts.portal.following import Cursors, Touched, cursors_of, ends_of, touched_since
 from inspection.acts.portal.packing import BODY, FILES, packed_copy, packed_files
 from inspection.acts.portal.people import people_of_offices, push_people
+from inspection.errors import InspectionError
 from inspection.sealing import keyed_hash
 from inspection.store.core import Store
 from inspection.store.people import UserRow
@@ -25,7 +26,9 @@ from inspection.store.referrals import PublishedListRow, ReferralRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction, require_in_service
 
-_NOTHING = ""  # what is known of a copy that the portal does not have
+_NOTHING = ""  # the fingerprint of a copy that the portal does not have
+_TOGETHER = 20
+_SHOWN = 16  # figures of a bundle's key that tell it from another of the same case
 
 
 @dataclass(frozen=True)
@@ -40,22 +43,22 @@ class _Looked:
 
 @dataclass(frozen=True)
 class _Ready:
-    """A copy that differs from what the portal has, as text, with its files where they changed too."""
+    """A copy that differs from what the portal has, with its files where they changed too."""
 
     made: Made
     fingerprint: str
-    body: str = field(repr=False)
     files: bytes | None = field(default=None, repr=False)
     has_new_files: bool = False
 
 
-def is_behind(context: Context, portal: AppContext) -> bool:
-    """Tell whether something happened in the office since the portal was published to: a cheap look at both ends."""
+def news(context: Context, portal: AppContext) -> frozenset[str]:
+    """Return what happened in the office since the portal was published to, by the ends of streams: a cheap look."""
     require_in_service(context, "portal.publish")
     with portal.store.read() as session:
         known = cursors_of(session)
     with context.store.read() as session:
-        return ends_of(session, _ordinal(context.at)) != known
+        ends = ends_of(session, _ordinal(context.at))
+    return frozenset(f"{stream}:{n}" for stream, n in ends.items() if known.get(stream) != n)
 
 
 def publish(context: Context, portal: AppContext) -> int:
@@ -71,8 +74,7 @@ def publish(context: Context, portal: AppContext) -> int:
         looked = _look(context, portal)
         if looked is None:
             return written
-        ready = list(_differing(context.app, portal.store, looked.made))
-        written += _write(portal.acting_as_flow("portal", context.at), context.store, looked, ready)
+        written += _publish(context, portal, looked)
         context = context.refreshed()
 
 
@@ -112,36 +114,56 @@ def _rows(session: Session, table: Any, ids: Iterable[str]) -> list[Any]:
     return list(session.exec(select(table).where(col(table.id).in_(wanted)).order_by(col(table.id)))) if wanted else []
 
 
-def _differing(app: AppContext, portal: Store, made: Sequence[Made]) -> Iterator[_Ready]:
-    """Yield what the portal does not have yet, with files only where the bundle is another one."""
+def _publish(context: Context, portal: AppContext, looked: _Looked) -> int:
+    """Write what differs, some copies at a time since each may have its photographs, and the cursor with the last."""
+    there, written = portal.acting_as_flow("portal", context.at), 0
+    different = _different(portal.store, looked.made)
+    for start in range(0, len(different), _TOGETHER):
+        some = [_ready(context.app, portal.store, *one) for one in different[start : start + _TOGETHER]]
+        is_last = start + _TOGETHER >= len(different)
+        written += _write(there, context.store, looked, some, is_last=is_last)
+    return written if different else _write(there, context.store, looked, [], is_last=True)
+
+
+def _different(portal: Store, made: Sequence[Made]) -> list[tuple[Made, str]]:
+    """Return what the portal does not have yet, each with the fingerprint of what it has."""
     with portal.read() as session:
-        wanted = select(PortalCopyRow).where(col(PortalCopyRow.id).in_([one.id for one in made]))
-        known = {row.id: row.fingerprint for row in session.exec(wanted.options(WITHOUT_FILES))}
-    for one in made:
-        before = known.get(one.id, _NOTHING)
-        ready = _ready(app, portal, one, before)
-        if ready.fingerprint != before and (before or not one.is_gone):
-            yield ready
+        wanted = select(PortalCopyRow.id, PortalCopyRow.fingerprint)
+        known = dict(session.exec(wanted.where(col(PortalCopyRow.id).in_([one.id for one in made]))).all())
+    found = ((one, known.get(one.id, _NOTHING)) for one in {one.id: one for one in made}.values())
+    return [
+        (one, before)
+        for one, before in found
+        if before != f"{_print(portal, one)}.{_bundle(one)}" and (before or not one.is_gone)
+    ]
+
+
+def _print(portal: Store, made: Made) -> str:
+    """Return a keyed hash of what a page shows: of what is said of persons nobody can test a guess."""
+    standing = [made.state, made.is_over, made.queued_at, made.due_at, made.answered_at, packed_copy(made.copy)]
+    return keyed_hash(standing, purpose="content", keys=portal.keys)
 
 
 def _ready(app: AppContext, portal: Store, made: Made, before: str) -> _Ready:
-    body, bundle = packed_copy(made.copy), _bundle(made)
-    standing = [made.state, made.is_over, made.queued_at, made.due_at, made.answered_at, body]
-    fingerprint = f"{keyed_hash(standing, purpose='content', keys=portal.keys)}.{bundle}"
-    has_new_files = before.rpartition(".")[2] != bundle
-    files = _files(app, made) if has_new_files else None
-    return _Ready(made, fingerprint, body, files, has_new_files)
+    """Return a copy as it is written: with files only where they are others than the portal has.
+
+    Of a bundle that cannot be opened the page is shown without files, and the next turn tries them again.
+    """
+    bundle = _bundle(made)
+    if before.rpartition(".")[2] == bundle:
+        return _Ready(made, f"{_print(portal, made)}.{bundle}")
+    try:
+        files = packed_files(files_of(app, made.shown)) if made.shown else None
+    except InspectionError:
+        return _Ready(made, f"{_print(portal, made)}.{_NOTHING}", None, has_new_files=True)
+    return _Ready(made, f"{_print(portal, made)}.{bundle}", files, has_new_files=True)
 
 
 def _bundle(made: Made) -> str:
-    return "-".join(row.bundle_key[:16] for row in made.shown)
+    return "-".join(row.bundle_key[:_SHOWN] for row in made.shown)
 
 
-def _files(app: AppContext, made: Made) -> bytes | None:
-    return packed_files(files_of(app, made.shown)) if made.shown else None
-
-
-def _write(there: Context, office: Store, looked: _Looked, ready: Sequence[_Ready]) -> int:
+def _write(there: Context, office: Store, looked: _Looked, ready: Sequence[_Ready], *, is_last: bool) -> int:
     with audited_transaction(there, "portal") as tx:
         tx.require("portal.publish")
         if cursors_of(tx.session) != looked.known:  # somebody else published meanwhile
@@ -149,24 +171,34 @@ def _write(there: Context, office: Store, looked: _Looked, ready: Sequence[_Read
             return 0
         for one in ready:
             _keep(tx, one)
-        if looked.people is not None:
-            push_people(tx, office, list(looked.people))
-        for stream, n in looked.reached.items():
-            tx.session.merge(PortalCursorRow(stream=stream, n=n))
+        if is_last:
+            push_people(tx, office, looked.people or ())
+            for stream, n in looked.reached.items():
+                tx.session.merge(PortalCursorRow(stream=stream, n=n))
         tx.record("portal.publish", "portal", stream="portal", facts={"copies": len(ready)})
     return len(ready)
 
 
 def _keep(tx: AuditedTransaction, ready: _Ready) -> None:
     made, store = ready.made, tx.store
-    row = tx.session.exec(
-        select(PortalCopyRow).where(col(PortalCopyRow.id) == made.id).options(WITHOUT_FILES)
-    ).first() or PortalCopyRow(id=made.id, office=made.office, kind=made.kind, reference=made.reference)
-    row.state, row.queued_at, row.due_at, row.answered_at = made.state, made.queued_at, made.due_at, made.answered_at
-    row.changed_at, row.is_over, row.fingerprint = tx.at, made.is_over, ready.fingerprint
-    row.body = store.seal(BODY, made.id, ready.body)
+    values: dict[str, Any] = {
+        "state": made.state,
+        "queued_at": made.queued_at,
+        "due_at": made.due_at,
+        "answered_at": made.answered_at,
+        "changed_at": tx.at,
+        "is_over": made.is_over,
+        "fingerprint": ready.fingerprint,
+        "body": store.seal(BODY, made.id, packed_copy(made.copy)),
+    }
     if ready.has_new_files:
-        row.files = store.seal_bytes(FILES, made.id, ready.files) if ready.files is not None else None
+        values["files"] = store.seal_bytes(FILES, made.id, ready.files) if ready.files is not None else None
+    mine = select(PortalCopyRow).where(col(PortalCopyRow.id) == made.id).options(WITHOUT_FILES)
+    row = tx.session.exec(mine).first()
+    if row is None:
+        row = PortalCopyRow(id=made.id, office=made.office, kind=made.kind, reference=made.reference, **values)
+    for name, value in values.items():
+        setattr(row, name, value)
     tx.add(row)
 
 

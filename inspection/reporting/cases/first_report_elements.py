@@ -115,9 +115,13 @@ def _label(entries: Mapping[str, Element | DignityFactor | DignityFact], key: st
 def _row(same: Sequence[Observation], catalogue: Catalogue, lang: Lang) -> list[str]:
     """Return what was observed with the inspector's words on it, how, of whom at what minute, and the exhibits."""
     exhibits = dict.fromkeys(str(number) for one in same for number in one.exhibits)
-    said = observed_text(same[0].question, same[0].answers, catalogue, lang)
     return [
-        "\n".join([said, *(_written(one) for one in same if one.words)]),
+        "\n".join(
+            [
+                observation_text(same[0].question, same[0].answers, catalogue, lang),
+                *(_written(one) for one in same if one.words),
+            ]
+        ),
         say(f"how.{same[0].how}", lang),
         " · ".join(_when(one, lang) for one in same),
         ", ".join(exhibits) or "–",
@@ -133,16 +137,16 @@ def _when(one: Observation, lang: Lang) -> str:
     return said.strip().replace(" ", "\N{NO-BREAK SPACE}")  # a person and their minute stay on one line
 
 
-def observed_text(asked: str | None, answers: Sequence[str], catalogue: Catalogue, lang: Lang) -> str:
-    """Return in words what was answered to a question that speaks for an element; without one it is the age."""
-    if asked is None:
-        return say("is_minor", lang)
-    question = catalogue.questions.get(asked)
+def observation_text(question: str | None, answers: Sequence[str], catalogue: Catalogue, lang: Lang) -> str:
+    """Return a question with the answers that speak, in words; without a question, that somebody is a minor."""
     if question is None:
-        return f"{asked} – {', '.join(answers)}"
-    if question.kind == "yes_no":
-        return f"{question.label.say(lang)} – {answer_text(question, answers[0] == 'true', lang)}"
-    return f"{question.label.say(lang)} – {answer_text(question, list(answers), lang)}"
+        return say("is_minor", lang)
+    asked = catalogue.questions.get(question)
+    if asked is None:
+        return f"{question} – {', '.join(answers)}"
+    if asked.kind == "yes_no":
+        return f"{asked.label.say(lang)} – {answer_text(asked, answers[0] == 'true', lang)}"
+    return f"{asked.label.say(lang)} – {answer_text(asked, list(answers), lang)}"
 
 
 def _dimensions(report: FirstReport, catalogue: Catalogue, lang: Lang) -> Iterator[list[str]]:

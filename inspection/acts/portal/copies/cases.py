@@ -90,8 +90,6 @@ def _copy(
 ) -> CaseCopy:
     newest, speaking = shown[0] if shown else mine[-1], speaking_of(mine)
     data = look.data_of(newest)
-    told = outcomes_of(look, referral, newest.recipient)
-    due = told.due(look, referral, newest.recipient)
     return CaseCopy(
         **_standing(referral, mine, speaking),
         reason=newest.reason,
@@ -107,9 +105,7 @@ def _copy(
         others=beside.others(newest),
         questions=questions_of(look, mine),
         embargo=beside.embargo,
-        outcomes=told.told,
-        outcome_due_on=due.day,
-        outcome_months=due.months,
+        outcomes=outcomes_of(look, referral, newest.recipient),
         story=story_of(look, referral, mine, beside.acknowledged(newest)),
         others_of_ours=beside.of_ours(newest),
         numbers=numbers_in(look, data),

@@ -45,7 +45,7 @@ def story_of(
         *_escalated(look, ids),
         *(Happening(at=at, what="acknowledged", who=other) for at, other in others),
     ]
-    return tuple(sorted(found, key=lambda one: (one.at, one.what, one.who)))
+    return tuple(sorted(found, key=lambda one: one.at))
 
 
 def _written(mine: Sequence[DeliveryRow]) -> Iterator[Happening]:
