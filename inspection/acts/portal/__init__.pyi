@@ -37,7 +37,6 @@ from .saying import say as say
 from .shelves import Counted as Counted
 from .shelves import Shelf as Shelf
 from .shelves import StateNow as StateNow
-from .taking import are_waiting as are_waiting
 from .taking import take_words as take_words
 from .taking import words_waiting as words_waiting
 from .values import Acknowledges as Acknowledges

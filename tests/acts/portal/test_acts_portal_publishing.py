@@ -185,8 +185,12 @@ def test_a_confirmed_link_names_the_other_case_to_an_office_that_has_both(twin: 
 
 
 def test_a_magistrate_is_asked_at_three_six_and_twelve_months(twin: Twin) -> None:
-    """The next question moves with what was told, and ends with it; the police are asked nothing."""
+    """From when it took the case on; what was told moves the question, or ends it; the police are asked nothing."""
     reference = a_yes_on_site(twin.office)
+    twin.publish(AT)
+    assert twin.case(AUDITORATE).outcome_due_on is None
+    for office in (AUDITORATE, POLICE):
+        referrals.acknowledge(twin.office.acting(BY, AT), reference, recipient=office)
     twin.publish(AT)
     first = twin.case(AUDITORATE)
     assert (first.outcome_due_on, first.outcome_months) == (date(2027, 2, 25), 3)
