@@ -247,6 +247,18 @@ class ExhibitState(StrEnum):
     AWAITED = "awaited"
 
 
+class ListChange(StrEnum):
+    """What may have changed of a referral since the last weekly list, in the order in which a list says it."""
+
+    STATE = "state"
+    WITHDRAWAL = "withdrawal"
+    CORRECTION = "correction"
+    SUPPLEMENT = "supplement"
+    TAKEN_ON = "taken_on"
+    QUESTION = "question"
+    ANSWER = "answer"
+
+
 class ListGroup(StrEnum):
     """Where a delivery stands in the weekly list, in the order of the list: an answer that is late comes first."""
 

@@ -39,7 +39,9 @@ INNER = """
     bundles: link_key make minimise_bundle nonce_of notify_control_head notify_team notify_team_head open_referral
     bundles: queue
     bundles: refuse_unseen report_today ring_above way_there whole_bundle
+    changes: keep_outcome lift_own_embargo put_embargo
     controls: obstacle proposals
+    exchanges: take_exchange_answer
     figures: ledger others_of waiting_releases
     follow_ups: check_span close_follow_up entry_of follow_ups_of found_out is_entry may_do
     follow_ups: open_follow_up owe_confirmation put_in_place_of settle_entry take_over
@@ -52,7 +54,7 @@ INNER = """
     outbox: certificate_ends having_the_case is_withdrawn last_to_each pinned_keys sent_on written_to
     portal: case_id copy_id portal_app read_back
     protection: add_consents add_try callback consents_of find_control find_notice notice_of office_of
-    protection: queue_notice recipient_of_notice tell_guardian
+    protection: queue_notice recipient_of_notice take_centre_answer tell_guardian
     records: add_decision checklist_named checklist_on composed control_row decisions_of extract_row
     records: first_version frozen_extracts frozen_rows has_file is_kept is_repeated keep_definition keep_version
     records: load_conclusion load_control open_file sent_last sent_under store_side_version store_stale_version
