@@ -34,7 +34,7 @@ def outcomes_of(look: Look, referral: ReferralRow, office: str) -> tuple[Told, .
 
 
 def outcome_due(look: Look, first: DeliveryRow, told: Sequence[Told]) -> OutcomeDue:
-    """Return when a magistrate's office that took a case on is asked next how it went on, by the months of the rules."""
+    """Return when a magistrate's office that took a case on is asked next how it went on, by the rules."""
     known = look.catalogue.recipients.get(first.recipient)
     is_asked = known is not None and known.kind in orders.MAGISTRATES and look.works_the_case(first)
     if not is_asked or first.state != DeliveryState.ACKNOWLEDGED or first.answered_at is None:
