@@ -13,6 +13,7 @@ from dashboards.portal.states import State
 from inspection import acts
 from inspection.acts.portal import Held, ListCopy, PortalDesk, StateNow
 from inspection.errors import PortalFault
+from inspection.i18n import t
 from inspection.time_of import now
 
 _GROUPS = ("overdue", "new", "open", "answered")
@@ -55,28 +56,29 @@ def _values(asked: Asked, held: Held) -> dict[str, object]:
     states, at = acts.portal.states_now(asked.acting()), now()
     rows = [_row(asked, one, states, at) for one in copy.rows]
     groups = [(key, [row for row in rows if row["group"] == key]) for key in _GROUPS]
-    others = [row for row in rows if row["group"] not in _GROUPS]
-    shown = [(key, same) for key, same in groups if same]
     return {
         "copy": copy,
         "list_id": held.id,
         "room": "/list",
         "as_of": at,
         "list_office": name_of(asked, held.office),
-        "groups": [*shown, *([("open", others)] if others else [])],
+        "groups": [(key, same) for key, same in groups if same],
     }
 
 
 def _row(asked: Asked, one: Mapping[str, Any], states: Mapping[str, StateNow], at: datetime) -> dict[str, Any]:
     """Return a row as the paper has it, with the case as it stands now beside it."""
-    found = states.get(str(one.get("reference")))
+    found, group = states.get(str(one.get("reference"))), str(one.get("group"))
+    group = group if group in _GROUPS else "open"
     live = _live(asked, found, at) if found else None
     return {
-        "group": str(one.get("group", "open")),
+        "group": group,
         "reference": one.get("reference", ""),
         "decided_at": _moment(one.get("decided_at")),
         "was": asked.say(f"portal.state.{one['state']}") if one.get("state") in _KNOWN else str(one.get("state", "")),
-        "expected": str(one.get("expected") or ""),
+        "expected": t(f"list.expected.{group}", asked.look.lang),
+        "changed": [t(f"list.changed.{what}", asked.look.lang) for what in one.get("changed") or ()],
+        "late_days": one.get("late_days"),
         "id": found.id if found else "",
         "state": live,
         "clock": clock_of(asked, found.due_at, at)

@@ -177,5 +177,7 @@ def _rank(shelf: Shelf) -> Callable[[tuple[Seat, PortalCopyRow]], tuple[float, s
 
 
 def _record_look(tx: AuditedTransaction, row: PortalCopyRow, facts: dict[str, object]) -> None:
-    told = {"kind": row.kind, "office": row.office, **facts}
+    """Keep a look in the trail; which centre a person was told of stands in no trail."""
+    office = {} if row.kind == "contact" else {"office": row.office}
+    told = {"kind": row.kind, **office, **facts}
     tx.record("portal.open", row.id, stream="reading", purpose=PURPOSE, basis=_BASIS, facts=told)

@@ -90,14 +90,14 @@ def _copy(
     look: Look, referral: ReferralRow, mine: Sequence[DeliveryRow], beside: Beside, shown: Sequence[DeliveryRow]
 ) -> CaseCopy:
     newest, speaking = shown[0] if shown else mine[-1], speaking_of(mine)
-    data, decided_at = look.data_of(newest), _decided_at(look, referral)
+    data = look.data_of(newest)
     told = outcomes_of(look, referral, newest.recipient)
-    due = outcome_due(look, mine, told)
+    due = outcome_due(look, mine[0], told)
     return CaseCopy(
         **_standing(referral, mine, speaking),
         reason=newest.reason,
         language=cast(Lang, newest.language),
-        decided_at=decided_at,
+        decided_at=_decided_at(look, referral),
         opened_at=min(openings(look, mine), default=None),
         is_withdrawn=_last(mine).message == "withdrawal",
         place=place_in(data),

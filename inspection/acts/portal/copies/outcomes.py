@@ -33,14 +33,12 @@ def outcomes_of(look: Look, referral: ReferralRow, office: str) -> tuple[Told, .
     return tuple(Told(outcome=cast(Outcome, row.outcome), told_on=row.told_on) for row in rows)
 
 
-def outcome_due(look: Look, mine: Sequence[DeliveryRow], told: Sequence[Told]) -> OutcomeDue:
-    """Return when a magistrate's office that took a case on is asked next how it went on."""
-    first = next((row for row in mine if row.supplements is None), mine[0])
+def outcome_due(look: Look, first: DeliveryRow, told: Sequence[Told]) -> OutcomeDue:
+    """Return when a magistrate's office that took a case on is asked next how it went on, by the rules."""
     known = look.catalogue.recipients.get(first.recipient)
     is_asked = known is not None and known.kind in orders.MAGISTRATES and look.works_the_case(first)
     if not is_asked or first.state != DeliveryState.ACKNOWLEDGED or first.answered_at is None:
         return OutcomeDue()
     said = [(one.outcome, one.told_on) for one in told]
-    since = day_in_brussels(first.answered_at)
-    found = next_outcome_due(since, said, look.day, look.catalogue.deadlines)
-    return OutcomeDue(*found) if found is not None else OutcomeDue()
+    due = next_outcome_due(day_in_brussels(first.answered_at), said, look.day, look.catalogue.deadlines)
+    return OutcomeDue() if due is None else OutcomeDue(*due)
