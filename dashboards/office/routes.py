@@ -16,6 +16,19 @@ from dashboards.office.provider import provider_routes
 def office_routes() -> list[BaseRoute]:
     """Return the routes, for the application that also serves the screens."""
     return [
+        page(HOME, home.show),
+        form("/me/devices/revoke", sessions.revoke),
+        page(enrolling.ENROLMENTS, enrolling.show_codes),
+        form(enrolling.ENROLMENTS, enrolling.issue),
+        *command_routes(),
+        *shell_routes(),
+        page("/office/{rest:path}", home.nothing),
+    ]
+
+
+def shell_routes() -> list[BaseRoute]:
+    """Return the routes that every house has which wears this shell: coming in, going out, and one's own pages."""
+    return [
         page(SIGN_IN, signing_in.show),
         form(SIGN_IN, signing_in.enter, is_open=True),
         form(f"{SIGN_IN}/demo", signing_in.switch, is_open=True),
@@ -25,18 +38,12 @@ def office_routes() -> list[BaseRoute]:
         form("/theme", choosing.theme, is_open=True),
         form("/sign-out", signing_in.leave, is_open=True),
         form("/sign-out-everywhere", signing_in.leave_everywhere),
-        page(HOME, home.show),
         page(sessions.SESSIONS, sessions.show),
         form(f"{sessions.SESSIONS}/end", sessions.end),
-        form("/me/devices/revoke", sessions.revoke),
         page(PROVE, proving.show),
         form(PROVE, proving.prove),
-        page(enrolling.ENROLMENTS, enrolling.show_codes),
-        form(enrolling.ENROLMENTS, enrolling.issue),
         *provider_routes(),
         *passkey_routes(),
-        *command_routes(),
         Mount("/office/static", StaticFiles(directory=STATIC)),
-        page("/office/{rest:path}", home.nothing),
         page("/me/{rest:path}", home.nothing),
     ]

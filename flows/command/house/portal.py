@@ -31,7 +31,7 @@ def found(as_json: AsJson = False) -> None:
 
 @app.command()
 def serve(
-    port: Annotated[int, typer.Option(help="On this machine only.", parser=port_of, metavar="PORT")] = 8503,
+    port: Annotated[int, typer.Option(help="On this machine only.", parser=port_of, metavar="PORT")] = 8502,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
 ) -> None:
     """Start the portal: it opens its own home, with none of the office's keys."""

@@ -13,7 +13,8 @@ from shutil import copyfile
 from inspection.acts.founding import Founded, found_house
 from inspection.errors import PortalFault
 from inspection.keys import Keys, open_keys
-from inspection.settings import DEMO_MARK, PORTAL_MARK, Settings, settings
+from inspection.portal_settings import PORTAL_MARK
+from inspection.settings import DEMO_MARK, Settings, settings
 from inspection.store.opening import open_store
 from inspection.store.portal import set_up_role
 from inspection.trust import AppContext

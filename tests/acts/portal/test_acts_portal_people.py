@@ -11,7 +11,8 @@ from sqlmodel import select
 
 from inspection.acts import identity, portal, staff
 from inspection.errors import InspectionError
-from inspection.settings import DEMO_MARK, PORTAL_MARK, Settings
+from inspection.portal_settings import PORTAL_MARK
+from inspection.settings import DEMO_MARK, Settings
 from inspection.store.people import SessionRow, UserRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext

@@ -12,8 +12,13 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.portal.copies import Beside, Look, Made, case_copies, files_of, list_copy, notice_copies
-from inspection.acts.portal.following import Cursors, Touched, cursors_of, ends_of, touched_since
+from inspection.acts.portal.copies.beside import Beside
+from inspection.acts.portal.copies.bundled import files_of
+from inspection.acts.portal.copies.cases import case_copies
+from inspection.acts.portal.copies.following import Cursors, Touched, cursors_of, ends_of, touched_since
+from inspection.acts.portal.copies.lists import list_copy
+from inspection.acts.portal.copies.looking import Look, Made
+from inspection.acts.portal.copies.notices import notice_copies
 from inspection.acts.portal.packing import BODY, FILES, packed_copy, packed_files
 from inspection.acts.portal.people import people_of_offices, push_people
 from inspection.errors import InspectionError
