@@ -66,6 +66,8 @@ class DeadlineRules(Sourced):
         The outcomes after which it is asked again; any other is an end.
     ring_back_late_minutes
         How long after a promised moment a call that nobody noted is told.
+    notify_minutes
+        An office is told by mail that something waits for it at most once in so many minutes.
     """
 
     undecided_alert_minutes: int = Field(ge=1)
@@ -80,6 +82,7 @@ class DeadlineRules(Sourced):
     outcome_late_days: int = Field(ge=0)
     outcome_again: tuple[Literal["dismissed", "investigation", "prosecuted", "joined_elsewhere", "other"], ...]
     ring_back_late_minutes: int = Field(ge=1)
+    notify_minutes: int = Field(ge=1)
 
     @field_validator("outcome_months")
     @classmethod
