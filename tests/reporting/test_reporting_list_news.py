@@ -48,9 +48,9 @@ def test_one_day_and_the_first_day_have_words_of_their_own(days: int, key: str):
     assert t(f"list.late.{key}", "en", days=days) in words
 
 
-def test_everything_that_may_change_fits_on_the_line(lang="de"):
+def test_everything_that_may_change_fits_on_the_line():
     """The longest line in the longest language; the list stays one page."""
-    full = replace(LATE, changed=tuple(ListChange))
+    lang, full = "de", replace(LATE, changed=tuple(ListChange))
     pages = page_words(referral_list_pdf(a_list(full, lang=lang), made_on=AT))
     assert len(pages) == 1
     assert all(t(f"list.changed.{one}", lang).split()[0] in pages[0] for one in ListChange)

@@ -13,6 +13,7 @@ from .homes import environment_of_portal as environment_of_portal
 from .homes import found_portal as found_portal
 from .homes import portal_app as portal_app
 from .homes import portal_settings as portal_settings
+from .notifying import notify_offices as notify_offices
 from .packing import packed_copy as packed_copy
 from .packing import packed_files as packed_files
 from .packing import packed_word as packed_word

@@ -88,7 +88,7 @@ def take_answer(
 ) -> Answered:
     """Record inside an act what an office answers to a referral; the same answer again changes nothing.
 
-    One that contradicts is noted, and nothing moves: whoever calls this tells it, by `unless_contradicted` or the state.
+    One that contradicts is noted, and nothing moves; whoever calls this tells it, as `unless_contradicted` does.
 
     Arguments: `rows` every delivery to that office, as `deliveries_to` gives them; `how` the way that it came; `words`
     said with a refusal, sealed; `seen` ids of deliveries that the office has seen, whatever was sent.
