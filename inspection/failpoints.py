@@ -31,6 +31,7 @@ PORTAL: tuple[str, ...] = (
     *("portal.before_commit", "portal.after_commit", "word.before_commit", "word.after_commit"),
     *("word_told.before_commit", "word_told.after_commit"),
 )
+SAYING: tuple[str, ...] = ("portal_say.before_commit", "portal_say.after_commit")
 
 
 def failpoint(name: str) -> None:

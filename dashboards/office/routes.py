@@ -11,6 +11,7 @@ from dashboards.office.commanding import command_routes
 from dashboards.office.drawing import STATIC
 from dashboards.office.passkeys import passkey_routes
 from dashboards.office.provider import provider_routes
+from dashboards.office.referrals import referral_routes
 
 
 def office_routes() -> list[BaseRoute]:
@@ -21,6 +22,7 @@ def office_routes() -> list[BaseRoute]:
         page(enrolling.ENROLMENTS, enrolling.show_codes),
         form(enrolling.ENROLMENTS, enrolling.issue),
         *command_routes(),
+        *referral_routes(),
         *shell_routes(),
         page("/office/{rest:path}", home.nothing),
     ]

@@ -133,8 +133,8 @@ def _rows(
     session: Session, found: Iterable[tuple[ReferralRow, DecisionRow, DeliveryRow]], span: _Span
 ) -> Iterable[ListRow]:
     """Yield one row a referral of the weeks until this one; it belongs to the week in which it was decided."""
-    for reference, group in groupby(found, key=lambda one: one[0].reference):
-        several = list(group)
+    for reference, of_it in groupby(found, key=lambda one: one[0].reference):
+        several = list(of_it)
         decided_at = several[0][1].decided_at
         all_of_it = [d for _, _, d in several]
         delivery = _speaking(all_of_it, span.ends)

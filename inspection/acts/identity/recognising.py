@@ -19,14 +19,19 @@ from inspection.trust.identity import Method, Principal, SessionKind, is_alive, 
 _Find = Callable[[Session], tuple[SessionRow, UserRow]]
 
 
-def principal_of(context: Context, token: str, kind: SessionKind = "browser") -> Principal:
+def principal_of(context: Context, token: str, kind: SessionKind = "browser", *, in_use: bool = True) -> Principal:
     """Return who has proven to be whom with a session, and note that it is in use.
 
     kind
         Where the token was shown: one of a browser opens nothing at the command, and the other way round.
+    in_use
+        False for what a page asks by itself: nobody need sit before it.
 
     Errors: `AccessRefused` 072, the same for each reason.
     """
+    if not in_use:
+        with context.store.read() as session:
+            return as_principal(*live_session(session, context, token, kind))
     return _in_use(context, lambda session: live_session(session, context, token, kind))
 
 
