@@ -412,7 +412,14 @@ def _everything(at: datetime) -> Iterator[tuple[str, Copy, dict[str, Any]]]:
         {},
     )
     rows = (
-        {"group": "overdue", "reference": "R-26-000001-1", "state": "delivered", "decided_at": (at - day).isoformat()},
+        {
+            "group": "overdue",
+            "late_days": 284,
+            "changed": ["state"],
+            "reference": "R-26-000001-1",
+            "state": "delivered",
+            "decided_at": (at - day).isoformat(),
+        },
         {"group": "new", "reference": "R-26-000014-2", "state": "sent", "decided_at": (at - day).isoformat()},
         {
             "group": "answered",

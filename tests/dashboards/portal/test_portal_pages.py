@@ -269,7 +269,15 @@ def test_documents_are_read_in_the_browser_or_taken_away(callers: dict[str, Call
 def test_a_row_of_the_weekly_list_says_how_its_case_stands_now(callers: dict[str, Caller]) -> None:
     """What was printed and what is so now; a reference that is not here any more says so."""
     page = words(callers["aud-1"].get("/list").text)
-    for said in ("Week 2026-W48", "285 days late", " minutes", "not here any more"):
+    for said in (
+        "Week 2026-W48",
+        "285 days late",
+        " minutes",
+        "not here any more",
+        "changed: state",
+        "284 days late",
+        "we are ringing you",
+    ):
         assert said in page
     assert "No referral in that week." in words(callers["cell-1"].get("/list").text)
 
