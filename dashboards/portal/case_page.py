@@ -20,7 +20,6 @@ from inspection.referral.report import say as wording
 from inspection.time_of import day_in_brussels, now
 
 
-
 @dataclass(frozen=True)
 class PersonShown:
     """A person as the page shows them; `name`, `born`, `number` and `reach` are "" while they are masked."""

@@ -81,7 +81,14 @@ def rows_of(asked: Asked, held: tuple[Held, ...], at: datetime) -> list[Row]:
     found = [(_next(asked, one.copy, at), one) for one in held if isinstance(one.copy, CaseCopy)]
     ordered = sorted(found, key=lambda one: (one[0][0] or date.max, one[1].id))
     return [
-        Row(one.id, one.copy, title_of(asked, one.copy), name_of(asked, one.office), state_of(asked, one.copy, at), words)
+        Row(
+            one.id,
+            one.copy,
+            title_of(asked, one.copy),
+            name_of(asked, one.office),
+            state_of(asked, one.copy, at),
+            words,
+        )
         for (_, words), one in ordered
         if isinstance(one.copy, CaseCopy)
     ]

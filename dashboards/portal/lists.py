@@ -75,7 +75,9 @@ def _row(asked: Asked, one: Mapping[str, Any], states: Mapping[str, StateNow], a
         "expected": str(one.get("expected") or ""),
         "id": found.id if found else "",
         "state": live,
-        "clock": clock_of(asked, found.due_at, at) if found and found.answered_at is None and not found.is_over else None,
+        "clock": clock_of(asked, found.due_at, at)
+        if found and found.answered_at is None and not found.is_over
+        else None,
     }
 
 

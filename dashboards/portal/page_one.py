@@ -42,7 +42,12 @@ class People:
 def lines_of(asked: Asked, case: CaseCopy) -> list[Line]:
     """Return the facts of page one that this office may read, the most pressing first."""
     data, rules = case.data, acts.app().catalogue(today())
-    found = [_danger(asked, data), _employer(asked, data, rules), *_where(asked, data, rules), _whereabouts(asked, data)]
+    found = [
+        _danger(asked, data),
+        _employer(asked, data, rules),
+        *_where(asked, data, rules),
+        _whereabouts(asked, data),
+    ]
     return [line for line in found if line is not None]
 
 
@@ -96,8 +101,12 @@ def _where(asked: Asked, data: Mapping[str, Any], rules: Catalogue) -> Iterator[
     if place is not None:
         named = ", ".join(filter(None, (place.get("name"), place.get("address"))))
         area = place.get("place") or ""
-        yield Line("where", ", ".join(filter(None, (named, area if not place.get("address") else "")))
-                   or asked.say("portal.where.unknown"), not place.get("address"))
+        yield Line(
+            "where",
+            ", ".join(filter(None, (named, area if not place.get("address") else "")))
+            or asked.say("portal.where.unknown"),
+            not place.get("address"),
+        )
         if not place.get("address"):
             yield Line("street", asked.say("portal.street.unknown"), is_missing=True)
         sector = rules.sectors.get(place.get("sector", ""))

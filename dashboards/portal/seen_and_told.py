@@ -46,4 +46,6 @@ def _line(one: Mapping[str, Any], rules: Catalogue, lang: Lang) -> str:
     who = f"{one['person']}: " if one.get("person") else ""
     words = " ".join(f"«{text}»" for text in one.get("words", ()))
     minute = f" ({one['minute']})" if one.get("minute") else ""
-    return " ".join(filter(None, (f"{who}{observation_text(one['question'], one['answers'], rules, lang)}{minute}", words)))
+    return " ".join(
+        filter(None, (f"{who}{observation_text(one['question'], one['answers'], rules, lang)}{minute}", words))
+    )

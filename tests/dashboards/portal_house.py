@@ -102,7 +102,9 @@ class Laid:
     kind: str
 
 
-def lay(app: AppContext, id_: str, copy: Copy, *, is_over: bool = False, files: Mapping[str, bytes] | None = None) -> Laid:
+def lay(
+    app: AppContext, id_: str, copy: Copy, *, is_over: bool = False, files: Mapping[str, bytes] | None = None
+) -> Laid:
     """Write a copy as the office publishes it."""
     kind = {CaseCopy: "case", ContactCopy: "contact", FindingCopy: "finding", ListCopy: "list"}[type(copy)]
     queued = getattr(copy, "queued_at", None) or copy.published_at  # type: ignore[union-attr]
@@ -171,7 +173,9 @@ def a_case(at: datetime, reference: str = "R-26-000014-2", office: str = AUDITOR
 def a_report(**fields: Any) -> dict[str, Any]:
     """What `data.json` of a bundle holds for whoever works the case."""
     persons = [
-        _person("P1", name=NAME, birth_date="1992-01-01", national_number=NUMBER, hearing_language="ro", now_at="stayed"),
+        _person(
+            "P1", name=NAME, birth_date="1992-01-01", national_number=NUMBER, hearing_language="ro", now_at="stayed"
+        ),
         _person("P2", name=None, birth_date=None, hearing_language="ro", now_at="stayed", is_heard=True),
         _person("P3", minor=True, birth_date="2010-05-04", hearing_language="fa", now_at="with_police"),
         _person("P4", birth_date="1985-03-03", hearing_language="ro", now_at="stayed", reach=_reach()),
@@ -193,14 +197,28 @@ def a_report(**fields: Any) -> dict[str, Any]:
         "danger_now": True,
         "employer_knows": ["ordinary"],
         "grounds": "They sleep behind the container.\nThe foreman keeps their papers.",
-        "calls": [{"role": "magistrate_on_duty", "at": "2026-11-28T14:00:00+00:00", "outcome": "reached", "instruction": ""}],
+        "calls": [
+            {"role": "magistrate_on_duty", "at": "2026-11-28T14:00:00+00:00", "outcome": "reached", "instruction": ""}
+        ],
         "elements": [
             {
                 "element": "harboured",
                 "part": "act",
                 "observations": [
-                    {"question": "q15_rooms_seen", "answers": ["true"], "how": "observed", "person": None, "minute": "11:20"},
-                    {"question": "q15_rooms_seen", "answers": ["true"], "how": "told", "person": "P1", "minute": "11:40"},
+                    {
+                        "question": "q15_rooms_seen",
+                        "answers": ["true"],
+                        "how": "observed",
+                        "person": None,
+                        "minute": "11:20",
+                    },
+                    {
+                        "question": "q15_rooms_seen",
+                        "answers": ["true"],
+                        "how": "told",
+                        "person": "P1",
+                        "minute": "11:40",
+                    },
                 ],
             },
             {"element": "controlled", "part": "act", "observations": []},
@@ -210,7 +228,14 @@ def a_report(**fields: Any) -> dict[str, Any]:
 
 
 def _person(ref: str, **fields: Any) -> dict[str, Any]:
-    return {"ref": ref, "minor": False, "name": None, "birth_date": None, "national_number": None, "is_heard": False} | fields
+    return {
+        "ref": ref,
+        "minor": False,
+        "name": None,
+        "birth_date": None,
+        "national_number": None,
+        "is_heard": False,
+    } | fields
 
 
 def _reach() -> dict[str, Any]:
@@ -238,46 +263,164 @@ def _everything(at: datetime) -> Iterator[tuple[str, Copy, dict[str, Any]]]:
     told = {"answered_at": at - 5 * month, "state": DeliveryState.ACKNOWLEDGED, "due_at": at - 6 * month}
     took = TakenOn(taker="reference_magistrate", noted_at=at - 5 * month)
     yield _id(1), a_case(at), {"files": files}
-    yield _id(2), a_case(
-        at,
-        "R-26-000015-7",
-        place="Lavage auto Exemple 118, 2660 Hoboken",
-        data=a_report(danger_now=None, persons=[_person("P1"), _person("P2")], employer_knows=[], contact_telephone=""),
-        due_at=at + timedelta(hours=19, minutes=20),
-        opened_at=None,
-        others=(),
-        numbers=Numbers(duty="02 000 00 10"),
-    ), {}
-    yield _id(3), a_case(at, "R-26-000001-1", place="", due_at=at - 285 * day, queued_at=at - 286 * day, opened_at=None,
-                         data=a_report(workplace={"place": "Antwerpen", "sector": ""}, contact_telephone=""),
-                         numbers=Numbers(), others=(), others_of_ours=()), {}
-    yield _id(4), a_case(at, "R-26-000006-4", place="Garage Exemple 205, 2100 Deurne", taken_on=took, **told,
-                         outcome_due_on=(at + 12 * day).date(), outcome_months=6, others=()), {}
-    yield _id(5), a_case(at, "R-26-000009-8", place="Atelier Exemple 64, 2060 Antwerpen", taken_on=took, **told, others=(),
-                         embargo=EmbargoNow(asked_by=AUDITORATE, since=at - 9 * day, until=(at + 15 * day).date()),
-                         outcomes=(Told(outcome="investigation", told_on=(at - month).date()),),
-                         questions=(Question(asked_at=at - day, words="How many beds?"),
-                                    Question(asked_at=at - 2 * day, words="Which day?", answer="On Monday.",
-                                             answered_at=at - day))), {}
-    yield _id(6), a_case(at, "R-26-000003-3", place="Hôtel Exemple 31, 2000 Antwerpen", state=DeliveryState.REFUSED,
-                         refused_reason=RefusalReason.NOT_COMPETENT, answered_at=at - month, due_at=at - month), {"is_over": True}
-    yield _id(7), a_case(at, office=POLICE, taken_on=TakenOn(taker="investigator", noted_at=at, rings_back_at=at + day),
-                         state=DeliveryState.ACKNOWLEDGED, answered_at=at, others=()), {"files": files}
+    yield (
+        _id(2),
+        a_case(
+            at,
+            "R-26-000015-7",
+            place="Lavage auto Exemple 118, 2660 Hoboken",
+            data=a_report(
+                danger_now=None, persons=[_person("P1"), _person("P2")], employer_knows=[], contact_telephone=""
+            ),
+            due_at=at + timedelta(hours=19, minutes=20),
+            opened_at=None,
+            others=(),
+            numbers=Numbers(duty="02 000 00 10"),
+        ),
+        {},
+    )
+    yield (
+        _id(3),
+        a_case(
+            at,
+            "R-26-000001-1",
+            place="",
+            due_at=at - 285 * day,
+            queued_at=at - 286 * day,
+            opened_at=None,
+            data=a_report(workplace={"place": "Antwerpen", "sector": ""}, contact_telephone=""),
+            numbers=Numbers(),
+            others=(),
+            others_of_ours=(),
+        ),
+        {},
+    )
+    yield (
+        _id(4),
+        a_case(
+            at,
+            "R-26-000006-4",
+            place="Garage Exemple 205, 2100 Deurne",
+            taken_on=took,
+            **told,
+            outcome_due_on=(at + 12 * day).date(),
+            outcome_months=6,
+            others=(),
+        ),
+        {},
+    )
+    yield (
+        _id(5),
+        a_case(
+            at,
+            "R-26-000009-8",
+            place="Atelier Exemple 64, 2060 Antwerpen",
+            taken_on=took,
+            **told,
+            others=(),
+            embargo=EmbargoNow(asked_by=AUDITORATE, since=at - 9 * day, until=(at + 15 * day).date()),
+            outcomes=(Told(outcome="investigation", told_on=(at - month).date()),),
+            questions=(
+                Question(asked_at=at - day, words="How many beds?"),
+                Question(asked_at=at - 2 * day, words="Which day?", answer="On Monday.", answered_at=at - day),
+            ),
+        ),
+        {},
+    )
+    yield (
+        _id(6),
+        a_case(
+            at,
+            "R-26-000003-3",
+            place="Hôtel Exemple 31, 2000 Antwerpen",
+            state=DeliveryState.REFUSED,
+            refused_reason=RefusalReason.NOT_COMPETENT,
+            answered_at=at - month,
+            due_at=at - month,
+        ),
+        {"is_over": True},
+    )
+    yield (
+        _id(7),
+        a_case(
+            at,
+            office=POLICE,
+            taken_on=TakenOn(taker="investigator", noted_at=at, rings_back_at=at + day),
+            state=DeliveryState.ACKNOWLEDGED,
+            answered_at=at,
+            others=(),
+        ),
+        {"files": files},
+    )
     yield _id(8), a_case(at, "R-26-000020-1", office=ELSEWHERE), {"files": files}
     yield _id(9), a_case(at, "R-26-000021-4", office=CENTRAL), {}
-    yield "d" * 32, ContactCopy(reference="N-26-000001-1", office=CENTRE, state="queued", queued_at=at, persons=1,
-                                due_at=at + 2 * timedelta(hours=1), ages=("adult",), languages=("ro",), urgency="minor",
-                                callback="02 000 00 10"), {}
-    yield "e" * 32, ContactCopy(reference="N-26-000002-2", office=CENTRE, state="withdrawn", queued_at=at - day,
-                                due_at=at, persons=2, callback=""), {"is_over": True}
-    finding = {"offence": {lang: "No Dimona" for lang in ("fr", "nl", "de", "en")},
-               "article": {lang: "art. 181" for lang in ("fr", "nl", "de", "en")}, "workers": 3}
-    yield "f" * 32, FindingCopy(reference="X-26-000001-1", office=REGION, state="queued", queued_at=at, due_at=at + 9 * day,
-                                values={"workplace_name": "Serre Exemple 9", "address": "", "enterprise": "0000.000.097",
-                                        "facts_on": "2026-11-20", "findings": [finding], "callback": "02 000 00 10",
-                                        "basis": {"fr": "art. 54"}}), {}
-    rows = ({"group": "overdue", "reference": "R-26-000001-1", "state": "delivered", "decided_at": (at - day).isoformat()},
-            {"group": "new", "reference": "R-26-000014-2", "state": "sent", "decided_at": (at - day).isoformat()},
-            {"group": "answered", "reference": "R-25-000001-9", "state": "acknowledged", "decided_at": "2025-01-01T00:00:00+00:00"})
-    yield "a" * 32, ListCopy(reference="2026-W48", office=AUDITORATE, week="2026-W48", published_at=at - day, rows=rows), {}
+    yield (
+        "d" * 32,
+        ContactCopy(
+            reference="N-26-000001-1",
+            office=CENTRE,
+            state="queued",
+            queued_at=at,
+            persons=1,
+            due_at=at + 2 * timedelta(hours=1),
+            ages=("adult",),
+            languages=("ro",),
+            urgency="minor",
+            callback="02 000 00 10",
+        ),
+        {},
+    )
+    yield (
+        "e" * 32,
+        ContactCopy(
+            reference="N-26-000002-2",
+            office=CENTRE,
+            state="withdrawn",
+            queued_at=at - day,
+            due_at=at,
+            persons=2,
+            callback="",
+        ),
+        {"is_over": True},
+    )
+    finding = {
+        "offence": {lang: "No Dimona" for lang in ("fr", "nl", "de", "en")},
+        "article": {lang: "art. 181" for lang in ("fr", "nl", "de", "en")},
+        "workers": 3,
+    }
+    yield (
+        "f" * 32,
+        FindingCopy(
+            reference="X-26-000001-1",
+            office=REGION,
+            state="queued",
+            queued_at=at,
+            due_at=at + 9 * day,
+            values={
+                "workplace_name": "Serre Exemple 9",
+                "address": "",
+                "enterprise": "0000.000.097",
+                "facts_on": "2026-11-20",
+                "findings": [finding],
+                "callback": "02 000 00 10",
+                "basis": {"fr": "art. 54"},
+            },
+        ),
+        {},
+    )
+    rows = (
+        {"group": "overdue", "reference": "R-26-000001-1", "state": "delivered", "decided_at": (at - day).isoformat()},
+        {"group": "new", "reference": "R-26-000014-2", "state": "sent", "decided_at": (at - day).isoformat()},
+        {
+            "group": "answered",
+            "reference": "R-25-000001-9",
+            "state": "acknowledged",
+            "decided_at": "2025-01-01T00:00:00+00:00",
+        },
+    )
+    yield (
+        "a" * 32,
+        ListCopy(reference="2026-W48", office=AUDITORATE, week="2026-W48", published_at=at - day, rows=rows),
+        {},
+    )
     yield "b" * 32, ListCopy(reference="2026-W48", office=POLICE, week="2026-W48", published_at=at - day), {}

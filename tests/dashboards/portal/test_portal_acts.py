@@ -56,7 +56,12 @@ def fresh(portal: House) -> Iterator[str]:
 
 def test_each_kind_of_office_gets_its_kinds_of_things(portal: House) -> None:
     """A police cell cases and lists, a centre its requests, a regional service its findings; nobody another's."""
-    for user, kinds in (("aud-1", {"case"}), ("cell-1", {"case"}), ("centre-1", {"contact"}), ("region-1", {"finding"})):
+    for user, kinds in (
+        ("aud-1", {"case"}),
+        ("cell-1", {"case"}),
+        ("centre-1", {"contact"}),
+        ("region-1", {"finding"}),
+    ):
         found = {
             (held.kind, held.office)
             for shelf in ("waiting", "open", "closed")
@@ -139,14 +144,19 @@ def test_a_file_that_the_bundle_does_not_have_is_absent(portal: House, fresh: st
 def test_a_word_that_is_sent_twice_is_one_word(portal: House, fresh: str) -> None:
     """By the id of its form; the id of another form, or in another case, is refused."""
     mine, form = outsider(portal, "aud-1"), new_id()
-    word = Acknowledges(taker="reference_magistrate", rings_back_at=now() + timedelta(hours=2), telephone="02 000 00 12")
+    word = Acknowledges(
+        taker="reference_magistrate", rings_back_at=now() + timedelta(hours=2), telephone="02 000 00 12"
+    )
     for _ in range(3):
         acts.portal.say(mine, fresh, form, word)
     (row,) = words(portal, fresh, "acknowledged")
     assert (row.id, row.said_by, row.office) == (form, "aud-1", AUDITORATE)
     assert unpacked_word(row.kind, portal.store.unseal("portal_word.body", row.id, row.body or b"")) == word
     assert len(entries(portal, "portal.acknowledge", fresh)) == 1
-    for other in (lambda: acts.portal.say(mine, fresh, form, Asks(words="?")), lambda: acts.portal.say(mine, MINE, form, word)):
+    for other in (
+        lambda: acts.portal.say(mine, fresh, form, Asks(words="?")),
+        lambda: acts.portal.say(mine, MINE, form, word),
+    ):
         with pytest.raises(AccessRefused, match="PORTAL-302"):
             other()
     (said,) = acts.portal.words_of(mine, fresh)

@@ -140,8 +140,15 @@ def test_the_first_page_begins_with_the_clock_and_what_is_asked(callers: dict[st
     assert "3 referrals wait for your answer 1 is late." in page
     order = [page.index(said) for said in ("285 days late", "in 48 minutes", "in 19 hours")]
     assert order == sorted(order)
-    for said in ("who takes it on, and when you ring back.", "Ring 0400 00 00 14", "has taken it on.", "Tell the outcome",
-                 "embargo put by you", "Your questions to the inspection", "02 000 00 10"):
+    for said in (
+        "who takes it on, and when you ring back.",
+        "Ring 0400 00 00 14",
+        "has taken it on.",
+        "Tell the outcome",
+        "embargo put by you",
+        "Your questions to the inspection",
+        "02 000 00 10",
+    ):
         assert said in page, said
 
 
@@ -171,11 +178,19 @@ def test_an_acknowledgement_is_one_word_however_often_it_is_sent(portal: House) 
     id_ = new_id().replace("-", "")
     lay(portal, id_, a_case(now(), f"R-26-{id_[-6:]}-1"))
     caller, path = Caller("aud-1"), f"/case/{id_}"
-    form = re.search(r'value="acknowledged"><input type="hidden" name="word" value="([0-9a-f-]{36})"', caller.get(path).text)
+    form = re.search(
+        r'value="acknowledged"><input type="hidden" name="word" value="([0-9a-f-]{36})"', caller.get(path).text
+    )
     assert form is not None
     day = (now() + timedelta(days=1)).date().isoformat()
-    fields = {"kind": "acknowledged", "word": form[1], "taker": "reference_magistrate", "hour": "16:30",
-              "telephone": "02 000 00 12", "words": "Do not go back."}
+    fields = {
+        "kind": "acknowledged",
+        "word": form[1],
+        "taker": "reference_magistrate",
+        "hour": "16:30",
+        "telephone": "02 000 00 12",
+        "words": "Do not go back.",
+    }
     refused = caller.send(f"{path}/say", **fields, day="2020-01-01")
     assert (refused.status_code, "PORTAL-311" in refused.text) == (422, True)
     assert "Do not go back." in refused.text
@@ -241,7 +256,9 @@ def test_documents_are_read_in_the_browser_or_taken_away(callers: dict[str, Call
     shown = callers["aud-1"].get(f"{MINE}/files/first_report.pdf")
     assert shown.headers["content-type"] == "application/pdf"
     assert shown.headers["content-disposition"].startswith("inline")
-    assert callers["aud-1"].get(f"{MINE}/files/first_report.pdf?save=1").headers["content-disposition"].startswith("att")
+    assert (
+        callers["aud-1"].get(f"{MINE}/files/first_report.pdf?save=1").headers["content-disposition"].startswith("att")
+    )
     for name in ("first_report.pdf", "data.json"):
         headers = callers["aud-1"].get(f"{MINE}/files/{name}").headers
         assert "default-src 'none'" in headers["content-security-policy"]
@@ -262,7 +279,9 @@ def test_a_reference_leads_to_its_case(callers: dict[str, Caller]) -> None:
     found = callers["aud-1"].get("/closed?reference=r-26-000006-4")
     assert (found.status_code, found.headers["location"]) == (303, CASE.format(4))
     for reference in ("R-26-000020-1", "R-26-999999-9"):
-        assert f"No case of your office under {reference}." in words(callers["aud-1"].get(f"/closed?reference={reference}").text)
+        assert f"No case of your office under {reference}." in words(
+            callers["aud-1"].get(f"/closed?reference={reference}").text
+        )
 
 
 def test_a_colleague_is_named_and_ended_as_a_deputy(portal: House) -> None:
@@ -285,11 +304,23 @@ def test_what_is_shown_stands_in_the_trail(portal: House) -> None:
     caller = Caller("magistrate-1")
 
     def looks() -> int:
-        mine = select(AuditEntryRow).where(col(AuditEntryRow.who) == "magistrate-1", col(AuditEntryRow.stream) == "reading")
+        mine = select(AuditEntryRow).where(
+            col(AuditEntryRow.who) == "magistrate-1", col(AuditEntryRow.stream) == "reading"
+        )
         with portal.store.read() as session:
             return len(list(session.exec(mine)))
 
-    for path in ("/", "/open", "/closed", "/list", "/reach", MINE, f"{MINE}/names", f"{MINE}/files/first_report.pdf", "/absence"):
+    for path in (
+        "/",
+        "/open",
+        "/closed",
+        "/list",
+        "/reach",
+        MINE,
+        f"{MINE}/names",
+        f"{MINE}/files/first_report.pdf",
+        "/absence",
+    ):
         before = looks()
         assert caller.get(path).status_code == 200, path
         assert looks() > before, path
@@ -314,7 +345,9 @@ def test_no_page_has_anything_in_line() -> None:
     """The policy would refuse it."""
     for path in sorted(TEMPLATES.glob("*.html")):
         text = path.read_text()
-        assert not re.search(r"\sstyle=|<style|\son[a-z]+=|https?://|hx-on|javascript:|\|\s*safe\b|<script", text), path.name
+        assert not re.search(r"\sstyle=|<style|\son[a-z]+=|https?://|hx-on|javascript:|\|\s*safe\b|<script", text), (
+            path.name
+        )
     assert STATIC.is_dir()
 
 
