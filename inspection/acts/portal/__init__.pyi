@@ -33,6 +33,7 @@ from .reading import states_now as states_now
 from .reading import words_of as words_of
 from .reading_back import read_back as read_back
 from .saying import LONGEST as LONGEST
+from .saying import new_word_id as new_word_id
 from .saying import say as say
 from .shelves import Counted as Counted
 from .shelves import Shelf as Shelf

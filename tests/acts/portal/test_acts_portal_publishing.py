@@ -184,10 +184,14 @@ def test_a_confirmed_link_names_the_other_case_to_an_office_that_has_both(twin: 
     assert [one.reference for one in twin.case(POLICE, second).others_of_ours] == [first]
 
 
-def test_a_magistrate_is_asked_at_three_six_and_twelve_months(twin: Twin) -> None:
-    """The next question moves with what was told, and ends with it; the police are asked nothing."""
+def test_a_magistrate_is_asked_how_it_went_on_until_there_is_an_end(twin: Twin) -> None:
+    """From the day on which the office took it on; what was told moves the question; the police are asked nothing."""
     reference = a_yes_on_site(twin.office)
     twin.publish(AT)
+    assert twin.case(AUDITORATE).outcome_due_on is None
+    for office in (AUDITORATE, POLICE):
+        referrals.acknowledge(twin.office.acting(BY, LATER), reference, recipient=office)
+    twin.publish(LATER)
     first = twin.case(AUDITORATE)
     assert (first.outcome_due_on, first.outcome_months) == (date(2027, 2, 25), 3)
     assert twin.case(POLICE).outcome_due_on is None
