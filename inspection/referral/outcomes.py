@@ -1,4 +1,4 @@
-"""When an addressee is asked how a case went on: some months after the decision, until it has told an end."""
+"""When an addressee is asked how a case went on: some months after it took the case on, until it has told an end."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
@@ -8,19 +8,19 @@ from inspection.time_of import months_later
 
 
 class OutcomeRules(Protocol):
-    """After how many months an outcome is asked, how early one counts for it, and which are no end."""
+    """After how many months an outcome is asked, how early one counts for it, and which ends the asking."""
 
     @property
     def outcome_months(self) -> Sequence[int]:
-        """Months after the decision, rising."""
+        """Months after the acknowledgement, rising."""
 
     @property
     def outcome_early_days(self) -> int:
         """So many days before an asking, what is told answers it already."""
 
     @property
-    def outcome_again(self) -> Sequence[str]:
-        """Outcomes after which it is asked again; any other is an end."""
+    def outcome_ends(self) -> Sequence[str]:
+        """Outcomes after which nothing is asked."""
 
 
 def next_outcome_due(
@@ -31,10 +31,10 @@ def next_outcome_due(
     An asking that passed without an answer stays, until the next one takes its place. What is told answers the last
     asking that had come by then, and those before it.
 
-    Arguments: `since` the day of the decision; `told` each outcome with its day.
+    Arguments: `since` the day on which the case was taken on; `told` each outcome with its day.
     """
     said = list(told)
-    if any(outcome not in rules.outcome_again for outcome, _ in said):
+    if any(outcome in rules.outcome_ends for outcome, _ in said):
         return None
     days = [(months_later(since, months), months) for months in rules.outcome_months]
     early = timedelta(days=rules.outcome_early_days)

@@ -7,7 +7,7 @@ import pytest
 
 from inspection.referral.outcomes import next_outcome_due
 
-RULES = SimpleNamespace(outcome_months=(3, 6, 12), outcome_early_days=30, outcome_again=("investigation", "other"))
+RULES = SimpleNamespace(outcome_months=(3, 6, 12), outcome_early_days=30, outcome_ends=("dismissed", "prosecuted"))
 SINCE = date(2026, 1, 31)
 THREE, SIX, TWELVE = date(2026, 4, 30), date(2026, 7, 31), date(2027, 1, 31)
 

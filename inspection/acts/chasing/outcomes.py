@@ -9,7 +9,6 @@ from sqlmodel import Session, col, select
 from inspection.acts import orders
 from inspection.acts.alerts import Alarm, alarm, registrars, rung
 from inspection.referral.outcomes import next_outcome_due
-from inspection.store.controls import DecisionRow
 from inspection.store.records import AuditEntryRow
 from inspection.store.referrals import (
     WITHOUT_BUNDLE,
@@ -77,24 +76,24 @@ def missed_promises(session: Session, app: AppContext, at: datetime) -> Iterable
 
 def _due(session: Session, app: AppContext, today: date) -> Iterator[OutcomeDue]:
     rules = app.catalogue(today).deadlines
-    for row, referral, decided_at in _taken_on(session, app, today):
+    for row, referral in _taken_on(session, app, today):
         told = select(OutcomeToldRow.outcome, col(OutcomeToldRow.told_on)).where(
             col(OutcomeToldRow.referral_id) == referral.id, col(OutcomeToldRow.recipient) == row.recipient
         )
-        found = next_outcome_due(day_in_brussels(decided_at), session.exec(told).all(), today, rules)
+        since = day_in_brussels(row.answered_at or row.queued_at)
+        found = next_outcome_due(since, session.exec(told).all(), today, rules)
         if found is not None and found[0] <= today:
             yield OutcomeDue(row, referral, *found)
 
 
-def _taken_on(session: Session, app: AppContext, today: date) -> Iterator[tuple[DeliveryRow, ReferralRow, datetime]]:
-    """Yield the first reports that magistrates' offices took on, decided so long ago that something may be asked."""
+def _taken_on(session: Session, app: AppContext, today: date) -> Iterator[tuple[DeliveryRow, ReferralRow]]:
+    """Yield the first reports that magistrates' offices took on so long ago that something may be asked."""
     catalogue = app.catalogue(today)
     months = catalogue.deadlines.outcome_months
     offices = sorted(one.id for one in catalogue.recipients.values() if one.kind in orders.MAGISTRATES)
     wanted = (
-        select(DeliveryRow, ReferralRow, DecisionRow)
+        select(DeliveryRow, ReferralRow)
         .join(ReferralRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
-        .join(DecisionRow, col(DecisionRow.id) == col(ReferralRow.decision_id))
         .where(col(DeliveryRow.state) == "acknowledged", col(DeliveryRow.supplements).is_(None))
         .where(col(DeliveryRow.recipient).in_(offices), col(DeliveryRow.ended_at).is_(None))
         .order_by(col(DeliveryRow.id))
@@ -102,9 +101,9 @@ def _taken_on(session: Session, app: AppContext, today: date) -> Iterator[tuple[
     )
     earliest, latest = months_later(today, -2 * months[-1]), months_later(today, -months[0])
     return (
-        (row, referral, decision.decided_at)
-        for row, referral, decision in session.exec(wanted)
-        if earliest <= day_in_brussels(decision.decided_at) <= latest
+        (row, referral)
+        for row, referral in session.exec(wanted)
+        if row.answered_at is not None and earliest <= day_in_brussels(row.answered_at) <= latest
     )
 
 

@@ -140,16 +140,16 @@ def _rows(
         delivery = _speaking(all_of_it, span.ends)
         if decided_at >= span.ends or _is_past(delivery, span):
             continue
-        group = _group(delivery, decided_at, span)
+        where = _group(delivery, decided_at, span)
         since, told = span.listed_at or span.starts, span.told.get(reference)
-        is_new = group == ListGroup.NEW
+        is_new = where == ListGroup.NEW
         yield ListRow(
-            group=group,
+            group=where,
             reference=reference,
             decided_at=decided_at,
             state=delivery.state,
             due_at=delivery.answer_due_at,
-            late_days=_late_days(delivery, span) if group == ListGroup.OVERDUE else None,
+            late_days=_late_days(delivery, span) if where == ListGroup.OVERDUE else None,
             changed=() if is_new else changes_since(session, all_of_it, delivery.state, told, since),
         )
 

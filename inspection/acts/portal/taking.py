@@ -12,7 +12,7 @@ from typing import Final
 from sqlmodel import Session, col, select
 
 from inspection.acts.portal import hearing
-from inspection.acts.portal.heard_notices import as_the_house
+from inspection.acts.portal.hearing import as_the_house
 from inspection.acts.portal.packing import SAID, unpacked_word
 from inspection.acts.portal.values import Said
 from inspection.errors import InspectionError, PortalFault, StoreFault

@@ -22,7 +22,6 @@ from inspection.errors import InspectionError
 from inspection.life_cycles import DeliveryState, RefusalReason
 from inspection.store.controls import DecisionRow
 from inspection.store.referrals import DeliveryRow, ReferralRow
-from inspection.time_of import day_in_brussels
 from sectors.rules.values import Lang
 
 
@@ -91,14 +90,14 @@ def _copy(
     look: Look, referral: ReferralRow, mine: Sequence[DeliveryRow], beside: Beside, shown: Sequence[DeliveryRow]
 ) -> CaseCopy:
     newest, speaking = shown[0] if shown else mine[-1], speaking_of(mine)
-    data, decided_at = look.data_of(newest), _decided_at(look, referral)
+    data = look.data_of(newest)
     told = outcomes_of(look, referral, newest.recipient)
-    due = outcome_due(look, newest, day_in_brussels(decided_at), told)
+    due = outcome_due(look, mine[0], told)
     return CaseCopy(
         **_standing(referral, mine, speaking),
         reason=newest.reason,
         language=cast(Lang, newest.language),
-        decided_at=decided_at,
+        decided_at=_decided_at(look, referral),
         opened_at=min(openings(look, mine), default=None),
         is_withdrawn=_last(mine).message == "withdrawal",
         place=place_in(data),

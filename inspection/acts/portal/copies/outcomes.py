@@ -10,8 +10,10 @@ from sqlmodel import col, select
 from inspection.acts import orders
 from inspection.acts.portal.copies.looking import Look
 from inspection.acts.portal.values import Outcome, Told
+from inspection.life_cycles import DeliveryState
 from inspection.referral.outcomes import next_outcome_due
 from inspection.store.referrals import DeliveryRow, OutcomeToldRow, ReferralRow
+from inspection.time_of import day_in_brussels
 
 
 @dataclass(frozen=True)
@@ -31,13 +33,12 @@ def outcomes_of(look: Look, referral: ReferralRow, office: str) -> tuple[Told, .
     return tuple(Told(outcome=cast(Outcome, row.outcome), told_on=row.told_on) for row in rows)
 
 
-def outcome_due(look: Look, mine: DeliveryRow, decided_on: date, told: Sequence[Told]) -> OutcomeDue:
-    """Return when a magistrate's office that works a case is asked next how it went on.
-
-    What it told settles each question of before; nothing is asked once that was an end.
-    """
-    known, rules = look.catalogue.recipients.get(mine.recipient), look.catalogue.deadlines
-    is_asked = known is not None and known.kind in orders.MAGISTRATES and look.works_the_case(mine)
+def outcome_due(look: Look, first: DeliveryRow, told: Sequence[Told]) -> OutcomeDue:
+    """Return when a magistrate's office that took a case on is asked next how it went on, by the rules."""
+    known = look.catalogue.recipients.get(first.recipient)
+    is_asked = known is not None and known.kind in orders.MAGISTRATES and look.works_the_case(first)
+    if not is_asked or first.state != DeliveryState.ACKNOWLEDGED or first.answered_at is None:
+        return OutcomeDue()
     said = [(one.outcome, one.told_on) for one in told]
-    due = next_outcome_due(decided_on, said, look.day, rules) if is_asked else None
-    return OutcomeDue(*due) if due is not None else OutcomeDue()
+    due = next_outcome_due(day_in_brussels(first.answered_at), said, look.day, look.catalogue.deadlines)
+    return OutcomeDue() if due is None else OutcomeDue(*due)

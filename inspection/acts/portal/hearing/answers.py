@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from inspection.acts import bundles, referrals
-from inspection.acts.portal.heard_cases import HeardCase, heard_case
-from inspection.acts.portal.heard_looks import seen_deliveries
+from inspection.acts.portal.hearing.cases import HeardCase, heard_case
+from inspection.acts.portal.hearing.looks import seen_deliveries
 from inspection.acts.portal.values import Acknowledges, Asks, Refuses, Said
 from inspection.life_cycles import DeliveryState, RefusalReason
 from inspection.referral.delivery import Receipt

@@ -1,7 +1,7 @@
 """What a magistrate's office says of a referral that it works: an embargo, its end, and how the case went on."""
 
 from inspection.acts import changes
-from inspection.acts.portal.heard_cases import heard_case
+from inspection.acts.portal.hearing.cases import heard_case
 from inspection.acts.portal.values import Lifts, Restricts, Said, TellsOutcome
 from inspection.errors import PortalFault
 from inspection.time_of import day_in_brussels

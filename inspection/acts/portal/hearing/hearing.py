@@ -4,7 +4,7 @@ Whoever said it acts: their right is asked again here, of this office and this s
 say. Every word leaves an entry in the trail, also one that finds everything done already.
 """
 
-from inspection.acts.portal import heard_answers, heard_looks, heard_magistrates, heard_notices
+from inspection.acts.portal.hearing import answers, looks, magistrates, notices
 from inspection.acts.portal.values import (
     Acknowledges,
     AnswersContact,
@@ -30,15 +30,15 @@ def hear(tx: AuditedTransaction, said: Said) -> str:
     """
     match said.word:
         case Opens() as word:
-            heard_looks.opened(tx, said, word)
+            looks.opened(tx, said, word)
         case (Acknowledges() | Refuses() | Asks()) as word if said.copy_kind == "case":
-            return heard_answers.answered(tx, said, word)
+            return answers.answered(tx, said, word)
         case (Restricts() | Lifts() | TellsOutcome()) as word if said.copy_kind == "case":
-            heard_magistrates.told(tx, said, word)
+            magistrates.told(tx, said, word)
         case AnswersContact() as word if said.copy_kind == "contact":
-            heard_notices.contact(tx, said, word)
+            notices.contact(tx, said, word)
         case AnswersFinding() as word if said.copy_kind == "finding":
-            heard_notices.finding(tx, said, word)
+            notices.finding(tx, said, word)
         case _:
             raise PortalFault("PORTAL-208")
     return ""

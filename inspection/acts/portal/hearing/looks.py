@@ -6,8 +6,8 @@ from collections.abc import Collection
 from sqlmodel import col, select
 
 from inspection.acts import access, bundles
-from inspection.acts.portal.heard_cases import HeardCase, heard_case
-from inspection.acts.portal.heard_notices import as_the_house, heard_notice
+from inspection.acts.portal.hearing.cases import HeardCase, heard_case
+from inspection.acts.portal.hearing.notices import as_the_house, heard_notice
 from inspection.acts.portal.values import Opens, Said
 from inspection.errors import InspectionError
 from inspection.referral.bundle import DATA
