@@ -41,7 +41,7 @@ def a_case(house: AppContext, n: int = 1, district: str = "liege", at: datetime 
     ]
     hours = {"entered_at": at - timedelta(hours=2), "left_at": at - timedelta(minutes=5)}
     moments = {name: moment.isoformat() for name, moment in hours.items()}
-    on = day_in_brussels(at)
+    on = day_in_brussels(at - timedelta(hours=2))  # the day on which they went in
     suspicion = {"suspicion": a_yes(at), "answers": dict(SIGNS), "persons": persons}
     raw = {"on": on, "control_id": new_id(), "workplace": workplace, **suspicion, **moments, **fields}
     control = read_control(a_raw_control(**raw), lambda sector: the_checklist(sector, on))

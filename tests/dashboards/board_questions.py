@@ -6,11 +6,14 @@ by 1000) without scrolling. A question of the house is asked at the office's ser
 them, `*` stands for any further words; the words of an answer are sought the same way.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
+from playwright.sync_api import Locator, Page
+
 Server = Literal["house", "portal"]
-MOST_CLICKS = 3
+MOST_CLICKS, HIGH = 3, 1000
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Asks:
 
 
 _HEAD, _DIRECTION, _INSPECTOR = "head-liege", "direction-1", "insp-liege-1"
-_CELL, _AUDITORATE, _MAGISTRATE = "police_cell", "auditorate", "reference_magistrate"
+_CELL, _AUDITORATE, _MAGISTRATE = "cell-1", "aud-1", "magistrate-1"  # of `portal_house`
 _LATE, _ASKED, _TAKEN, _REFUSED = "2041", "118", "64", "903"  # numbers of the restaurants of `board_home`
 
 
@@ -49,7 +52,7 @@ def _portal(n: int, role: str, question: str, clicks: tuple[str, ...], *answers:
     return Asks(n, "portal", role, question, "/", clicks, answers)
 
 
-_BOARD = "Referrals*"
+_BOARD, _OPEN_IT = "Referrals*", "Open and answer*"
 QUESTIONS: tuple[Asks, ...] = (
     # The team head and the direction
     _house(1, _HEAD, "Which answers are late, and by how many days?", (_BOARD,), "answers are late", "285 days late"),
@@ -98,20 +101,51 @@ QUESTIONS: tuple[Asks, ...] = (
         "No duty roster",
     ),
     # The police cell
-    _portal(16, _CELL, "What is new, what is asked of me, and by when?", (), "answer by"),
-    _portal(17, _CELL, "Where is it: street and number?", ("*",), "Rue"),
-    _portal(18, _CELL, "Is somebody in danger, and does the employer know?", ("*",), "Danger"),
-    _portal(19, _CELL, "Where are the people now?", ("*",), "now"),
-    _portal(20, _CELL, "Whom do I ring of the inspection?", ("*",), "Inspector"),
-    _portal(21, _CELL, "How do I take it on, now?", ("*",), "Take it on"),
-    _portal(22, _CELL, "How do I ask something?", ("*",), "Ask"),
-    _portal(23, _CELL, "How do I send back what is not ours?", ("*",), "Refuse"),
-    _portal(24, _CELL, "Which of our cases are still open?", ("All open*",), "open"),
-    _portal(25, _CELL, "Who answers for us while I am away?", ("Absence*",), "deputy"),
+    _portal(16, _CELL, "What is new, and what is asked of me?", (), "wait* for your answer", "You are asked:"),
+    _portal(17, _CELL, "By when?", (), "in * minutes"),
+    _portal(18, _CELL, "Where is it: street and number?", (_OPEN_IT,), "Rue de l’Essai 13, 2018 Antwerpen"),
+    _portal(19, _CELL, "Is there danger, and what does the employer know?", (_OPEN_IT,), "Danger", "employer knows"),
+    _portal(20, _CELL, "Where are the people now?", (_OPEN_IT,), "Where they are", "stayed there"),
+    _portal(21, _CELL, "Whom do I ring of the inspection?", (_OPEN_IT,), "Inspector’s number", "0400 00 00 14"),
+    _portal(22, _CELL, "How do I take it on, now?", (_OPEN_IT,), "Who takes it on", "Acknowledge"),
+    _portal(23, _CELL, "How do I ask something?", (_OPEN_IT, "Ask a question"), "Your question", "Send the question"),
+    _portal(24, _CELL, "How do I send back what is not ours?", (_OPEN_IT, "Refuse"), "Refuse"),
+    _portal(25, _CELL, "Who answers for us while I am away?", ("On call and absences",), "Who stands in for you"),
     # The magistrates
-    _portal(26, _AUDITORATE, "How do I put an embargo on it?", ("*",), "Embargo"),
-    _portal(27, _AUDITORATE, "Has the police taken it on?", ("*",), "taken on"),
-    _portal(28, _AUDITORATE, "Were there earlier referrals of this workplace, or linked cases?", ("*",), "Earlier"),
-    _portal(29, _MAGISTRATE, "How do I tell what became of it?", ("*",), "Outcome"),
-    _portal(30, _MAGISTRATE, "What does this week’s list say?", ("Weekly list*",), "week"),
+    _portal(26, _AUDITORATE, "How do I put an embargo on it?", (_OPEN_IT, "Put under embargo"), "Last day"),
+    _portal(27, _AUDITORATE, "Has the police taken it on?", ("Chantier Exemple 39439*",), "has taken it on"),
+    _portal(28, _AUDITORATE, "Which of our cases are still open?", ("Open*",), "R-26-"),
+    _portal(29, _MAGISTRATE, "How do I tell what became of it?", (), "Tell the outcome"),
+    _portal(30, _MAGISTRATE, "What does this week’s list say?", ("Weekly list*",), "R-26-"),
 )
+
+
+def pattern(words: str) -> re.Pattern[str]:
+    """Words as a page has them: `*` stands for any others, and every gap for any gap."""
+    parts = (r"\s+".join(map(re.escape, part.split())) for part in words.split("*"))
+    return re.compile(r"[\s\S]*".join(parts))
+
+
+def to_press(page: Page, name: str) -> Locator:
+    """What is pressed by a name: a link, a button or a summary."""
+    whole = re.compile(rf"^\s*{pattern(name).pattern}\s*$")
+    found = page.get_by_role("link", name=whole).or_(page.get_by_role("button", name=whole))
+    return found.or_(page.locator("summary").filter(has_text=whole)).first
+
+
+def is_seen(page: Page, words: str) -> bool:
+    """Tell whether words stand on the screen as it is, without scrolling."""
+    for found in page.get_by_text(pattern(words)).all():
+        box = found.bounding_box()
+        if found.is_visible() and box is not None and box["y"] >= 0 and box["y"] + min(box["height"], 40) <= HIGH:
+            return True
+    return False
+
+
+def unseen(page: Page, url: str, one: Asks) -> list[str]:
+    """Ask a question on a server: what of its answer cannot be seen after its clicks."""
+    page.goto(f"{url}{one.lands}")
+    for name in one.clicks:
+        to_press(page, name).click()
+        page.wait_for_load_state()
+    return [words for words in one.answers if not is_seen(page, words)]

@@ -1,4 +1,4 @@
-"""Board and case page in a real Chromium: the house's questions in three clicks, news within a second, axe, widths."""
+"""Board and case page in a real Chromium: news within a second, by keyboard, filters in the address, axe, widths."""
 
 import re
 import time
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import pytest
 from board_home import AUDITORATE, BY, CELL, HEAD, a_board
-from board_questions import MOST_CLICKS, QUESTIONS, Asks
+from board_questions import HIGH
 from browsers import IN_CHROMIUM
 from builders_board import delivery_to
 from builders_identity import PASSWORD
 from houses import as_user
 from office_browsing import DESK, PHONE, Watched, faults_of, fits, shoot
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, expect
 from served_house import served
 
 from inspection import acts
@@ -21,7 +21,6 @@ from inspection.i18n import LANGUAGES
 from inspection.trust import AppContext
 
 pytestmark = IN_CHROMIUM
-_HIGH = 1000
 
 
 @dataclass(frozen=True)
@@ -37,8 +36,8 @@ class Place:
     ) -> Watched:
         """A browser in which somebody has signed in."""
         seen = Watched(browser, width, theme)
-        seen.page.set_viewport_size({"width": width, "height": _HIGH})
-        token = acts.identity.sign_in(as_user(acts.app()), user, PASSWORD).token
+        seen.page.set_viewport_size({"width": width, "height": HIGH})
+        token = acts.identity.sign_in(as_user(self.house), user, PASSWORD).token
         seen.context.add_cookies(
             [
                 {"name": "vigie_session", "value": token, "url": self.url, "httpOnly": True},
@@ -53,48 +52,6 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """Give the address of the real server on such a home."""
     with a_board(tmp_path_factory.mktemp("board") / "home") as (house, cases), served(house.home) as url:
         yield Place(house, cases, url)
-
-
-def pattern(words: str) -> re.Pattern[str]:
-    """Words as a page has them: `*` stands for any others, and every gap for any gap."""
-    parts = (r"\s+".join(map(re.escape, part.split())) for part in words.split("*"))
-    return re.compile(r"[\s\S]*".join(parts))
-
-
-def to_press(page: Page, name: str) -> Locator:
-    """What is pressed by a name: a link, a button or a summary."""
-    whole = re.compile(rf"^\s*{pattern(name).pattern}\s*$")
-    found = page.get_by_role("link", name=whole).or_(page.get_by_role("button", name=whole))
-    return found.or_(page.locator("summary").filter(has_text=whole)).first
-
-
-def is_seen(page: Page, words: str) -> bool:
-    """Tell whether words stand on the screen as it is, without scrolling."""
-    for found in page.get_by_text(pattern(words)).all():
-        box = found.bounding_box()
-        if found.is_visible() and box is not None and box["y"] >= 0 and box["y"] + min(box["height"], 40) <= _HIGH:
-            return True
-    return False
-
-
-@pytest.mark.parametrize("one", [one for one in QUESTIONS if one.server == "house"], ids=lambda one: f"q{one.n}")
-def test_a_question_of_the_house_is_answered_in_three_clicks(browser: Browser, place: Place, one: Asks) -> None:
-    """From where its asker lands, and its answer is seen without scrolling."""
-    assert len(one.clicks) <= MOST_CLICKS
-    seen = place.seat(browser, one.role)
-    seen.page.goto(f"{place.url}{one.lands}")
-    for name in one.clicks:
-        to_press(seen.page, name).click()
-        seen.page.wait_for_load_state()
-    hidden = [words for words in one.answers if not is_seen(seen.page, words)]
-    assert hidden == [], one.question
-    seen.close()
-
-
-def test_the_questions_are_thirty_and_each_has_its_answer() -> None:
-    """Of police, magistrates and the team head; none needs more than three clicks."""
-    assert [one.n for one in QUESTIONS] == list(range(1, 31))
-    assert all(one.answers and len(one.clicks) <= MOST_CLICKS for one in QUESTIONS)
 
 
 def test_an_act_stands_on_an_open_board_within_a_second_and_a_half(browser: Browser, place: Place) -> None:

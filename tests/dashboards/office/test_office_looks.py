@@ -55,7 +55,7 @@ def test_the_board_and_cases_as_they_open_show_nobody(home: Home, by: str) -> No
 
 @pytest.mark.parametrize("by", [INSPECTOR, HEAD])
 def test_what_a_reason_shows_stands_in_the_trail(home: Home, by: str) -> None:
-    """Of that case, and of no other; whose own open control it is, is asked nothing and is in the trail all the same."""
+    """Of that case, and of no other; in one's own open control nobody is asked, and the trail has it all the same."""
     house, planted = home
     one, caller = planted[1], a_browser(home, by)
     case, before = f"/board/{one.reference}", ends(house)
