@@ -1,10 +1,13 @@
 """The addresses of the shell. Screens keep theirs; the shell's own first page is `/office`."""
 
+from typing import Any
+
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from dashboards.guard import SIGN_IN
-from dashboards.office import choosing, enrolling, home, proving, sessions, signing_in
+from dashboards.office import choosing, enrolling, home, keeping, proving, sessions, signing_in
 from dashboards.office.addresses import HOME, PROVE
 from dashboards.office.asking import form, page
 from dashboards.office.commanding import command_routes
@@ -33,10 +36,27 @@ def office_routes() -> list[BaseRoute]:
         form(PROVE, proving.prove),
         page(enrolling.ENROLMENTS, enrolling.show_codes),
         form(enrolling.ENROLMENTS, enrolling.issue),
+        page(keeping.KEPT, keeping.show),
+        form(keeping.KEPT, keeping.keep),
+        page(keeping.AWAY, keeping.away),
         *provider_routes(),
         *passkey_routes(),
         *command_routes(),
-        Mount("/office/static", StaticFiles(directory=STATIC)),
+        Mount("/office/static", Files(directory=STATIC)),
         page("/office/{rest:path}", home.nothing),
         page("/me/{rest:path}", home.nothing),
     ]
+
+
+class Files(StaticFiles):
+    """The files that pages are drawn with; a script that another one loads is asked for again, since it may have changed.
+
+    The service worker stands among them, and watches over every page of this house.
+    """
+
+    def file_response(self, *args: Any, **values: Any) -> Response:
+        """Return a file, with what a browser may do with it."""
+        answer = super().file_response(*args, **values)
+        answer.headers["Cache-Control"] = "no-cache"
+        answer.headers["Service-Worker-Allowed"] = "/"
+        return answer
