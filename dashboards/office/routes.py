@@ -1,10 +1,12 @@
 """The addresses of the shell. Screens keep theirs; the shell's own first page is `/office`."""
 
-from typing import Any
+import os
+import re
 
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
 from dashboards.guard import SIGN_IN
 from dashboards.office import choosing, enrolling, home, keeping, proving, sessions, signing_in
@@ -14,6 +16,8 @@ from dashboards.office.commanding import command_routes
 from dashboards.office.drawing import STATIC
 from dashboards.office.passkeys import passkey_routes
 from dashboards.office.provider import provider_routes
+
+_VERSION = re.compile(r"v-[0-9a-f]{12}/")
 
 
 def office_routes() -> list[BaseRoute]:
@@ -49,14 +53,19 @@ def office_routes() -> list[BaseRoute]:
 
 
 class Files(StaticFiles):
-    """The files that pages are drawn with; a script that another one loads is asked for again, since it may have changed.
+    """The files that pages are drawn with: kept by browsers where the address changes with the file, else asked for again.
 
     The service worker stands among them, and watches over every page of this house.
     """
 
-    def file_response(self, *args: Any, **values: Any) -> Response:
+    def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
+        """Find a file; a script that loads others stands in a folder that is named by all of them."""
+        return super().lookup_path(_VERSION.sub("", path))
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
         """Return a file, with what a browser may do with it."""
-        answer = super().file_response(*args, **values)
-        answer.headers["Cache-Control"] = "no-cache"
+        answer = await super().get_response(path, scope)
+        is_versioned = _VERSION.match(path) is not None or scope["query_string"].startswith(b"v=")
+        answer.headers["Cache-Control"] = "max-age=31536000, immutable" if is_versioned else "no-cache"
         answer.headers["Service-Worker-Allowed"] = "/"
         return answer

@@ -165,6 +165,6 @@ addEventListener(
 );
 others.addEventListener("message", () => close());
 if (said.isOut !== undefined) void wipe().catch(() => undefined);
-if (document.querySelector("[data-away]")) waitFor();
+if (document.querySelector("[data-waits]")) waitFor();
 else void prepare().catch(() => undefined);
 void load();
