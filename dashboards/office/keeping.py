@@ -5,7 +5,6 @@ from starlette.responses import JSONResponse, Response
 from dashboards.office.asking import Asked
 from inspection import acts
 from inspection.acts.texts import Kept
-from inspection.store.core import new_id
 from inspection.time_of import BRUSSELS
 
 KEPT, AWAY = "/kept", "/away"
@@ -35,7 +34,7 @@ def keep(asked: Asked) -> Response:
         _number(sent.get("version", "")),
         form=sent.get("form", "")[:64],
     )
-    fresh = {"fresh": new_id()} if kept.is_anew else {}
+    fresh = {"fresh": kept.fresh} if kept.fresh else {}
     return JSONResponse({**_told(kept), **fresh}, _STALE if kept.is_stale else 200, headers=_UNSAID)
 
 
@@ -55,4 +54,4 @@ def _told(kept: Kept) -> dict[str, object]:
 
 
 def _number(said: str) -> int:
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0  # noqa: PLR2004
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0

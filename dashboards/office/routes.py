@@ -53,7 +53,7 @@ def office_routes() -> list[BaseRoute]:
 
 
 class Files(StaticFiles):
-    """The files that pages are drawn with: kept by browsers where the address changes with the file, else asked for again.
+    """The files that pages are drawn with; a browser keeps those whose address changes with them, and asks for others.
 
     The service worker stands among them, and watches over every page of this house.
     """

@@ -32,10 +32,11 @@ _PAGE = """{% extends "base.html" %}{% from "_parts.html" import refused, token 
 <form class="task narrow" method="post" action="/note">{{ token(token_field, visitor) }}
 <input type="hidden" name="word_id" value="{{ word_id }}" data-keep-id>
 <div><label for="title">Title</label><input id="title" name="title" data-keep="title"></div>
-<div><label for="words">Words</label><textarea id="words" name="words" data-keep="words"></textarea></div>
+<div><label for="words">Words</label>
+<textarea id="words" name="words" data-keep="words"></textarea></div>
 <button class="button main">Send</button></form>
 <p><a href="/office">Elsewhere</a></p>
-<button class="button" type="button" hx-get="/note" hx-target="#main" hx-select="#main" hx-swap="outerHTML">Swap</button>
+<button type="button" hx-get="/note" hx-target="#main" hx-select="#main" hx-swap="outerHTML">Swap</button>
 {% endblock %}"""
 
 

@@ -1,4 +1,4 @@
-"""No typed text is lost, and no foreign wall of words is shown: Reload, Back, lost line, two windows, ended session, kill."""
+"""No typed text is lost, and no foreign wall of words shown: Reload, lost line, two windows, ended session, kill."""
 
 import json
 import os
@@ -241,7 +241,7 @@ def test_leaving_in_the_middle_of_a_word_loses_nothing(windows, office: Office) 
 
 
 def test_what_was_taken_is_gone_and_what_was_refused_stays(windows, office: Office) -> None:
-    """A refusal is shown on the page, with the text; a fault too; then it is sent once, and nothing is left anywhere."""
+    """A refusal is shown on the page, with the text; a fault too; then it is sent once, and nothing is left."""
     page = note(windows, office)
     type_in(page, "REFUSE")
     page.get_by_role("button", name="Send").click()
@@ -470,7 +470,7 @@ def test_signing_out_leaves_nothing_here(windows, office: Office) -> None:
 
 
 def test_somebody_else_finds_nothing(windows, office: Office) -> None:
-    """Who signs in next in this browser has neither the text nor what waited here; nor does the page left open keep it."""
+    """Who signs in next in this browser has neither the text nor what waited here."""
     page = note(windows, office)
     office.kill()
     type_in(page)

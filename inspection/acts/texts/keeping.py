@@ -1,19 +1,19 @@
-"""Keeping what somebody types, field by field, and giving it back to them: after Reload, in another browser, after days.
+"""Keeping what somebody types, field by field, and giving it back to them: after Reload, after days, elsewhere.
 
 The trail has one entry for each page on which somebody begins to type; what they type then leaves none, and nothing of
 it stands anywhere but sealed.
 """
 
+import dataclasses
 import json
 import re
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from inspection.acts.texts.forgetting import delete_texts
-from inspection.errors import StoreFault
+from inspection.errors import AccessRefused
 from inspection.sealing import canonical_json
 from inspection.store.core import new_id
 from inspection.store.people import KeptTextRow
@@ -25,7 +25,7 @@ _PAGE = re.compile(r"(/[A-Za-z0-9_.:-]{1,64}){1,6}")
 _FIELD = re.compile(r"[a-z][a-z0-9_.-]{0,59}")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class Kept:
     """A text as it stands in the store.
 
@@ -37,48 +37,49 @@ class Kept:
     is_stale
         What was to be kept was written from an older version: nothing was overwritten, and these are the words of the
         newer one.
-    is_anew
-        The field was emptied since by a form that was sent, or by sign-out: the words begin a text of their own.
+    fresh
+        An id for the form, where the field was emptied since by a form that was sent, or by sign-out: the words begin a
+        text of their own, and must not be taken for those that were sent. Else "".
     """
 
     page: str
     field: str
-    words: str = field(repr=False)
+    words: str = dataclasses.field(repr=False)
     form: str
     version: int
     kept_at: datetime
     is_stale: bool = False
-    is_anew: bool = False
+    fresh: str = ""
 
 
-def keep_text(context: Context, page: str, field: str, words: str, version: int, *, form: str = "") -> Kept:  # noqa: PLR0913
+def keep_text(context: Context, page: str, field: str, words: str, version: int, *, form: str = "") -> Kept:
     """Keep the words of one field of one page for whoever types them.
 
     The same words again change nothing, so that a call whose answer was lost can be repeated.
 
     Arguments: `page` its address without the query; `version` the one that the page knows, 0 for none; `form` the id
     that the form was drawn with.
-    Errors: `StoreFault` 101 for what is no page or field, 102 for a text that is too long; `AccessRefused`.
+    Errors: `AccessRefused`; 123 for what is no page or field, 124 for a text that is too long.
     """
     rules = context.app.catalogue(day_in_brussels(context.at)).identity
     if not _PAGE.fullmatch(page) or not _FIELD.fullmatch(field):
-        raise StoreFault("TEXT-101")
+        raise AccessRefused("ACCESS-123")
     if len(words) > rules.kept_text_letters:
-        raise StoreFault("TEXT-102", most=rules.kept_text_letters)
+        raise AccessRefused("ACCESS-124", most=rules.kept_text_letters)
     with context.store.write("text") as session:  # one entry a page: a keystroke is no act of its own
         require_permission(session, context, "text.keep", service=context.settings.service)
         row = session.exec(_mine(context, page).where(col(KeptTextRow.field) == field)).first()
         if row is None:
             row = _begun(AuditedTransaction(session, context), rules, page, field, version)
-            is_anew = version > 0
+            fresh = new_id() if version > 0 else ""
         else:
-            is_anew = False
+            fresh = ""
             stands = _view(context, row)
             if row.version != version or (stands.words, stands.form) == (words, form):
                 return _view(context, row, is_stale=stands.words != words)
         row.version, row.kept_at, row.words = version + 1, context.at, _sealed(context, row.id, words, form)
         session.add(row)
-        return _view(context, row, is_anew=is_anew)
+        return _view(context, row, fresh=fresh)
 
 
 def kept_texts(context: Context, page: str) -> list[Kept]:
@@ -133,7 +134,7 @@ def _sealed(context: Context, row_id: str, words: str, form: str) -> bytes:
     return context.store.seal("kept_text.words", row_id, canonical_json({"words": words, "form": form}))
 
 
-def _view(context: Context, row: KeptTextRow, *, is_stale: bool = False, is_anew: bool = False) -> Kept:
+def _view(context: Context, row: KeptTextRow, *, is_stale: bool = False, fresh: str = "") -> Kept:
     body = json.loads(context.store.unseal("kept_text.words", row.id, row.words))
     return Kept(
         page=row.page,
@@ -143,5 +144,5 @@ def _view(context: Context, row: KeptTextRow, *, is_stale: bool = False, is_anew
         version=row.version,
         kept_at=row.kept_at,
         is_stale=is_stale,
-        is_anew=is_anew,
+        fresh=fresh,
     )

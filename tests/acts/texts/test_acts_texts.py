@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from inspection import acts
 from inspection.acts.texts import Sent, forget_old_texts, forget_sent, forget_texts, keep_text, kept_texts
-from inspection.errors import AccessRefused, StoreFault
+from inspection.errors import AccessRefused
 from inspection.store.people import KeptTextRow
 from inspection.store.records import AuditEntryRow
 from inspection.trust import AppContext, audited_transaction, verify_trail
@@ -33,7 +33,7 @@ def trail(house: AppContext) -> list[tuple[str, str]]:
 def test_what_is_typed_comes_back_to_whoever_typed_it(house: AppContext) -> None:
     """On both databases: version by version, with the id of its form; nobody else gets it, and no other page."""
     first = keep_text(house.acting(INSPECTOR, AT), PAGE, FIELD, "Where", 0, form="f-1")
-    assert (first.version, first.words, first.is_stale, first.is_anew) == (1, "Where", False, False)
+    assert (first.version, first.words, first.is_stale, first.fresh) == (1, "Where", False, "")
     second = keep_text(house.acting(INSPECTOR, AT + MINUTE), PAGE, FIELD, SECRET, 1, form="f-1")
     assert (second.version, second.kept_at) == (2, AT + MINUTE)
     (kept,) = kept_texts(house.acting(INSPECTOR, AT + MINUTE), PAGE)
@@ -68,7 +68,7 @@ def test_what_was_sent_is_gone_and_the_rest_of_the_page_stays(house: AppContext)
     assert [one.words for one in kept_texts(house.acting(INSPECTOR, AT), PAGE)] == ["other"]
     assert [one.words for one in kept_texts(house.acting(OTHER, AT), PAGE)] == ["theirs"]
     anew = keep_text(house.acting(INSPECTOR, AT), PAGE, FIELD, "one more", 1)
-    assert (anew.is_anew, anew.is_stale, anew.version) == (True, False, 2)
+    assert (len(anew.fresh), anew.is_stale, anew.version) == (36, False, 2)
     assert forget_texts(house.acting(INSPECTOR, AT), PAGE) == 2
 
 
@@ -80,16 +80,21 @@ def test_text_goes_with_the_act_that_took_it_or_not_at_all(house: AppContext) ->
 
     keep_text(house.acting(INSPECTOR, AT), PAGE, FIELD, "one", 0)
     sent = Sent(PAGE, frozenset({FIELD}))
-    with pytest.raises(Fails), audited_transaction(house.acting(INSPECTOR, AT)) as tx:
-        forget_sent(tx, sent)
-        tx.record("question.ask", "x", stream="text")
-        raise Fails
+    with pytest.raises(Fails):
+        _taken_and_refused(house, sent, Fails)
     assert len(kept_texts(house.acting(INSPECTOR, AT), PAGE)) == 1
     with audited_transaction(house.acting(INSPECTOR, AT)) as tx:
         forget_sent(tx, sent)
         forget_sent(tx, None)
         tx.record("question.ask", "x", stream="text")
     assert kept_texts(house.acting(INSPECTOR, AT), PAGE) == []
+
+
+def _taken_and_refused(house: AppContext, sent: Sent, fault: type[Exception]) -> None:
+    with audited_transaction(house.acting(INSPECTOR, AT)) as tx:
+        forget_sent(tx, sent)
+        tx.record("question.ask", "x", stream="text")
+        raise fault
 
 
 def test_nothing_of_a_text_stands_in_clear_and_a_keystroke_leaves_no_entry(house: AppContext) -> None:
@@ -137,16 +142,16 @@ def test_somebody_has_only_so_many_texts(house: AppContext) -> None:
 @pytest.mark.parametrize(
     ("page", "field", "words", "code"),
     [
-        ("case/1", FIELD, "x", "TEXT-101"),
-        ("/case/1?x=2", FIELD, "x", "TEXT-101"),
-        ("/" + "a/" * 9, FIELD, "x", "TEXT-101"),
-        (PAGE, "Question\n", "x", "TEXT-101"),
-        (PAGE, "", "x", "TEXT-101"),
-        (PAGE, FIELD, "x" * 20_001, "TEXT-102"),
+        ("case/1", FIELD, "x", "ACCESS-123"),
+        ("/case/1?x=2", FIELD, "x", "ACCESS-123"),
+        ("/" + "a/" * 9, FIELD, "x", "ACCESS-123"),
+        (PAGE, "Question\n", "x", "ACCESS-123"),
+        (PAGE, "", "x", "ACCESS-123"),
+        (PAGE, FIELD, "x" * 20_001, "ACCESS-124"),
     ],
 )
 def test_what_cannot_be_kept_is_said(embedded: AppContext, page: str, field: str, words: str, code: str) -> None:
-    with pytest.raises(StoreFault) as refused:
+    with pytest.raises(AccessRefused) as refused:
         keep_text(embedded.acting(INSPECTOR, AT), page, field, words, 0)
     assert refused.value.code == code
     assert rows(embedded) == []
