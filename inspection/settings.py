@@ -19,7 +19,7 @@ from inspection.proof_settings import ProofSettings, proof_settings
 Network = IPv4Network | IPv6Network
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-DEMO_MARK = "demo.json"
+DEMO_MARK, PORTAL_MARK = "demo.json", "portal.json"
 _NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]")
 _SERVICES = ("ONSS", "TSW")
 _OPENROSA = ("off", "encrypted", "plain")
@@ -197,6 +197,8 @@ class Settings:
         and nothing in clear is taken; "plain", for clients that cannot encrypt.
     proof
         How people prove who they are besides a password.
+    portal, portal_database_url
+        The portal's own home, else `portal` under `home`, and its PostgreSQL as the owner, else an embedded database.
     """
 
     home: Path
@@ -210,6 +212,8 @@ class Settings:
     openrosa: str = "off"
     hosts: tuple[str, ...] = ()
     proof: ProofSettings = made(default_factory=ProofSettings)
+    portal: Path | None = None
+    portal_database_url: str | None = made(default=None, repr=False)
 
     def __post_init__(self) -> None:
         if strange := [host for host in self.hosts if not _NAME.fullmatch(host)]:
@@ -222,8 +226,9 @@ class Settings:
             raise SettingsFault("SETTING-027")
         if self.planning_seconds < 1:
             raise SettingsFault("SETTING-028")
-        if self.database_url is not None and not self.database_url.startswith("postgresql+psycopg://"):
-            raise SettingsFault("SETTING-029")
+        for url in (self.database_url, self.portal_database_url):
+            if url is not None and not url.startswith("postgresql+psycopg://"):
+                raise SettingsFault("SETTING-029")
 
     @property
     def host_names(self) -> frozenset[str]:
@@ -243,6 +248,15 @@ class Settings:
         The mark lies in the home itself: what others deliver comes into the folder of the registers.
         """
         return (self.home / DEMO_MARK).is_file()
+
+    @property
+    def portal_home(self) -> Path:
+        return self.portal or self.home / "portal"
+
+    @property
+    def is_portal(self) -> bool:
+        """Whether this home is the portal's, by its mark: only people of offices outside are let in here."""
+        return (self.home / PORTAL_MARK).is_file()
 
     @property
     def lake(self) -> Path:
@@ -312,6 +326,8 @@ def settings(environ: Mapping[str, str] | None = None) -> Settings:
         openrosa=env.get("VIGIE_OPENROSA") or "off",
         hosts=tuple(env.get("VIGIE_HOSTS", "").lower().replace(",", " ").split()),
         proof=proof_settings(env),
+        portal=Path(env["VIGIE_PORTAL"]) if env.get("VIGIE_PORTAL") else None,
+        portal_database_url=env.get("VIGIE_PORTAL_DATABASE_URL") or None,
     )
 
 

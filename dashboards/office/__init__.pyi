@@ -4,5 +4,9 @@ from .asking import form as form
 from .asking import page as page
 from .forms import TOKEN_FIELD as TOKEN_FIELD
 from .forms import form_token as form_token
-from .freshness import needs_fresh as needs_fresh
+from .proving import needs_fresh as needs_fresh
 from .routes import office_routes as office_routes
+from .routes import shell_routes as shell_routes
+from .shell import Around as Around
+from .shell import Shell as Shell
+from .shell import Wearing as Wearing

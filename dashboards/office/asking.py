@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from dashboards.guard import principal_in
-from dashboards.office.drawing import Look, draw, look_of
+from dashboards.office.drawing import Look, draw, look_of, moment
 from dashboards.office.faults import said_of, status_of, told
 from dashboards.office.forms import (
     LARGEST_OF_KNOWN,
@@ -101,6 +102,10 @@ class Asked:
     def say(self, key: str, **values: object) -> str:
         """Return a text of the screens in the reader's language."""
         return bound(t(f"screen.{key}", self.look.lang, **values), self.look.lang)
+
+    def moment(self, at: datetime) -> str:
+        """Return a moment as the reader's language writes it."""
+        return moment(at, self.look.lang)
 
     def page(self, template: str, status: int = 200, **values: object) -> Response:
         """Return a page."""

@@ -18,6 +18,8 @@ class Room:
         Its texts: `screen.office.room.KEY` for what it holds, `screen.office.short.KEY` for the bar of a telephone.
     title
         The text that names it.
+    count
+        How many things wait in it; 0 is not shown.
     is_shown
         Whether this person gets it.
     """
@@ -26,6 +28,7 @@ class Room:
     address: str
     is_shown: Callable[[Visitor], bool]
     title: str
+    count: int = 0
 
 
 @dataclass(frozen=True)

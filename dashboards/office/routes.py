@@ -13,7 +13,7 @@ from dashboards.office import choosing, enrolling, home, keeping, proving, sessi
 from dashboards.office.addresses import HOME, PROVE
 from dashboards.office.asking import form, page
 from dashboards.office.commanding import command_routes
-from dashboards.office.drawing import STATIC
+from dashboards.office.drawing import SAID, STATIC
 from dashboards.office.passkeys import passkey_routes
 from dashboards.office.provider import provider_routes
 
@@ -22,6 +22,19 @@ _VERSION = re.compile(r"v-[0-9a-f]{12}/")
 
 def office_routes() -> list[BaseRoute]:
     """Return the routes, for the application that also serves the screens."""
+    return [
+        page(HOME, home.show),
+        form("/me/devices/revoke", sessions.revoke),
+        page(enrolling.ENROLMENTS, enrolling.show_codes),
+        form(enrolling.ENROLMENTS, enrolling.issue),
+        *command_routes(),
+        *shell_routes(),
+        page("/office/{rest:path}", home.nothing),
+    ]
+
+
+def shell_routes() -> list[BaseRoute]:
+    """Return the routes that every house has which wears this shell: coming in, going out, and one's own pages."""
     return [
         page(SIGN_IN, signing_in.show),
         form(SIGN_IN, signing_in.enter, is_open=True),
@@ -32,22 +45,16 @@ def office_routes() -> list[BaseRoute]:
         form("/theme", choosing.theme, is_open=True),
         form("/sign-out", signing_in.leave, is_open=True),
         form("/sign-out-everywhere", signing_in.leave_everywhere),
-        page(HOME, home.show),
         page(sessions.SESSIONS, sessions.show),
         form(f"{sessions.SESSIONS}/end", sessions.end),
-        form("/me/devices/revoke", sessions.revoke),
         page(PROVE, proving.show),
         form(PROVE, proving.prove),
-        page(enrolling.ENROLMENTS, enrolling.show_codes),
-        form(enrolling.ENROLMENTS, enrolling.issue),
         page(keeping.KEPT, keeping.show),
         form(keeping.KEPT, keeping.keep),
         page(keeping.AWAY, keeping.away),
         *provider_routes(),
         *passkey_routes(),
-        *command_routes(),
         Mount("/office/static", Files(directory=STATIC)),
-        page("/office/{rest:path}", home.nothing),
         page("/me/{rest:path}", home.nothing),
     ]
 
@@ -68,4 +75,7 @@ class Files(StaticFiles):
         is_versioned = _VERSION.match(path) is not None or scope["query_string"].startswith(b"v=")
         answer.headers["Cache-Control"] = "max-age=31536000, immutable" if is_versioned else "no-cache"
         answer.headers["Service-Worker-Allowed"] = "/"
+        answer.headers.update(
+            {"Content-Security-Policy": SAID["Content-Security-Policy"]}
+        )  # the service worker asks here
         return answer

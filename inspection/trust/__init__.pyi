@@ -8,6 +8,7 @@ from .access import places_of as places_of
 from .access import require_apart as require_apart
 from .access import require_in_service as require_in_service
 from .access import require_permission as require_permission
+from .access import stood_in_for as stood_in_for
 from .alike import ELSEWHERE as ELSEWHERE
 from .alike import answers_alike as answers_alike
 from .audit import AuditedTransaction as AuditedTransaction

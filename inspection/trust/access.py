@@ -116,14 +116,16 @@ def grants_of(session: Session, user: UserRow, on: date) -> Sequence[Grant]:
     What somebody has as a deputy they do not pass on.
     """
     own = Grant(role=user.role, district=user.district, office=user.office, first=user.first_day, last=user.last_day)
-    mine = select(DeputyRow, UserRow).join(UserRow, col(UserRow.id) == col(DeputyRow.absent_id))
-    rows = session.exec(mine.where(col(DeputyRow.deputy_id) == user.id, col(DeputyRow.ended_at).is_(None)))
     others = [
         Grant(role=absent.role, district=absent.district, office=absent.office, first=row.first_day, last=row.last_day)
-        for row, absent in rows
-        if absent.active and absent.service == user.service
+        for row, absent in _absent(session, user)
     ]
     return [grant for grant in (own, *others) if grant.holds_on(on)]
+
+
+def stood_in_for(session: Session, user: UserRow, on: date) -> Sequence[UserRow]:
+    """Return whoever somebody stands in for on a day: what waits for the absent by name waits for their deputy too."""
+    return [absent for row, absent in _absent(session, user) if row.first_day <= on <= row.last_day]
 
 
 def places_of(session: Session, context: "Context", act: str) -> Places:
@@ -145,6 +147,12 @@ def is_within(user: UserRow, district: str) -> bool:
 def is_everywhere(user: HasRole) -> bool:
     """Tell whether a user works in every district, by their role."""
     return rights().reach[user.role] is Reach.EVERYWHERE
+
+
+def _absent(session: Session, user: UserRow) -> Sequence[tuple[DeputyRow, UserRow]]:
+    mine = select(DeputyRow, UserRow).join(UserRow, col(UserRow.id) == col(DeputyRow.absent_id))
+    rows = session.exec(mine.where(col(DeputyRow.deputy_id) == user.id, col(DeputyRow.ended_at).is_(None)))
+    return [(row, absent) for row, absent in rows if absent.active and absent.service == user.service]
 
 
 def _who(session: Session, context: "Context", of: str | None, act: str, on: date) -> tuple[UserRow, Who]:

@@ -233,6 +233,10 @@ def test_a_draft_that_the_office_never_had_can_be_discarded(context: BrowserCont
         await draw("start");
         await tap("start.discard"); const before = (await drafts.listDrafts()).length;
         await tap("start.discard");
+        for (let n = 0; n < 200 && (await drafts.listDrafts()).length; n++) {
+          await new Promise((go) => setTimeout(go, 50));
+        }
+        await atRest();
         const after = (await drafts.listDrafts()).length;
         const other = await drafts.beginDraft({checklist: given.checklist, workplace: "est:2000000001"});
         await other.send();

@@ -6,7 +6,7 @@ The screens are those of the menu. A new one is walked too; one that opens somet
 from collections.abc import Callable
 
 import pytest
-from builders_control_view import opened, press, turned, words
+from builders_control_view import opened, press, reasoned, turned, words
 from builders_dashboards import DIRECTION, HEAD, INSPECTOR
 from builders_looks import Planted, ends, plant, seen_in, unexplained
 from streamlit.testing.v1 import AppTest
@@ -39,6 +39,11 @@ def planted(house: AppContext) -> tuple[Planted, ...]:
     made = plant(house, now())
     acts.changes.propose_change(house.acting(INSPECTOR), made[0].reference, "correction", "Geheim01 was wrong.")
     return made
+
+
+def typed(app: AppTest) -> str:
+    """What stands in the fields of a screen."""
+    return "\n".join(str(one.value) for kind in ("text_input", "text_area", "selectbox") for one in app.get(kind))
 
 
 def module_of(key: str) -> str:
@@ -77,6 +82,47 @@ def test_each_part_of_a_control_shows_nobody_without_an_entry(
         seen |= seen_in(words(app))
         assert unexplained(house, planted, seen_in(words(app)), by, before) == [], part
     assert seen == {one.n}
+
+
+@pytest.mark.parametrize("by", [INSPECTOR, HEAD])
+def test_each_part_of_a_referral_shows_nobody_without_an_entry(
+    screen: Draw, house: AppContext, planted: tuple[Planted, ...], by: str
+) -> None:
+    """Answers, corrections, recalls, embargoes and outcomes speak of a case, and of nobody in it."""
+    before, app = ends(house), screen("referrals", by)
+    app = next(b for b in app.selectbox if b.key == "ref_which").set_value("all").run()
+    parts = next(b for b in app.button_group if b.key == "ref_part").options
+    assert len(parts) > 3
+    for part in ("answer", "change", "recall", "embargo", "told")[: len(parts)]:
+        app = next(b for b in app.button_group if b.key == "ref_part").set_value(part).run()
+        assert seen_in(words(app)) | seen_in(typed(app)) == set(), part
+    assert unexplained(house, planted, set(), by, before) == []
+
+
+def test_the_words_of_a_change_are_shown_for_a_reason(
+    screen: Draw, house: AppContext, planted: tuple[Planted, ...]
+) -> None:
+    """A head who reads what was proposed says why first; both stand in the trail."""
+    before = ends(house)
+    app = press(screen("referrals", HEAD), "Read the proposal")
+    assert seen_in(words(app)) == set()
+    app = reasoned(app, purpose="handle_referral")
+    assert seen_in(words(app)) == {1}
+    assert unexplained(house, planted, {1}, HEAD, before) == []
+
+
+def test_a_control_that_is_typed_again_is_a_look_by_its_maker(
+    screen: Draw, house: AppContext, planted: tuple[Planted, ...]
+) -> None:
+    """The form holds every name and number in its fields: whoever opens it for a correction is in the trail."""
+    one = planted[4]
+    draft, before = acts.controls.begin_correction(house.acting(INSPECTOR), one.control), ends(house)
+    app, seen = screen("control_form", INSPECTOR, draft=draft.id), set[int]()
+    for part in next(b for b in app.button_group if b.key == "part").options:
+        app = next(b for b in app.button_group if b.key == "part").set_value(part).run()
+        seen |= seen_in(words(app)) | seen_in(typed(app))
+    assert seen == {one.n}
+    assert unexplained(house, planted, seen, INSPECTOR, before) == []
 
 
 def test_before_a_reason_a_control_shows_nobody(screen: Draw, house: AppContext, planted: tuple[Planted, ...]) -> None:

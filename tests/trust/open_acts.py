@@ -34,7 +34,7 @@ PUBLIC = """
 INNER = """
     access: hidden_from is_open is_revealed may_see_control number_key own_words record_look record_masked
     access: reveal_control
-    alerts: raise_alert registrars ring_magistrate ring_office turns_of
+    alerts: raise_alert registrars ring_magistrate ring_office turns_of whose_alerts
     bundles: bundle_of complete_referral complete_with_file delivery_of keep_missing_keys known_referral
     bundles: link_key make minimise_bundle nonce_of notify_control_head notify_team_head open_referral queue
     bundles: refuse_unseen report_today ring_above way_there whole_bundle

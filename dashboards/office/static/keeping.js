@@ -78,6 +78,7 @@ export class Text {
   show(text) {
     this.field.value = text.words;
     this.form = text.form;
+    if (text.words !== "") this.field.closest("details")?.setAttribute("open", ""); // what came back is seen
     this.field.dispatchEvent(new Event("change", { bubbles: true }));
   }
 

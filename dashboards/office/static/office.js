@@ -20,7 +20,9 @@ addEventListener("pageshow", event => {
   if (event.persisted) location.reload();
 });
 
-// What was swapped in is read out: the reader's place moves to it.
-addEventListener("htmx:after:swap", () => {
+// What was swapped in is read out: the reader's place moves to it. A part that comes by itself leaves it where it is.
+addEventListener("htmx:after:swap", event => {
+  const asked = event.detail?.ctx?.sourceElement;
+  if (asked?.hasAttribute("hx-trigger")) return;
   document.getElementById("main")?.focus();
 });

@@ -6,8 +6,10 @@ from .alarms import rung as rung
 from .alarms import steps as steps
 from .alarms import told as told
 from .alerting import alerts_for as alerts_for
+from .alerting import is_for as is_for
 from .alerting import raise_alert as raise_alert
 from .alerting import see_alert as see_alert
+from .alerting import whose_alerts as whose_alerts
 from .on_call import Ring as Ring
 from .on_call import number_on_call as number_on_call
 from .on_call import on_call_absences as on_call_absences

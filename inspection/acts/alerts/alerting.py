@@ -1,6 +1,8 @@
 """Alerts: raised once for each kind, subject and step, however often somebody looks."""
 
-from sqlmodel import col, select
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
 
 from inspection.acts.alerts.on_call import Ring
 from inspection.errors import StoreFault
@@ -9,6 +11,7 @@ from inspection.store.people import UserRow
 from inspection.store.queries import alerts
 from inspection.store.records import AlertRow
 from inspection.store.views import AlertView
+from inspection.time_of import day_in_brussels
 from inspection.trust import (
     AuditedTransaction,
     Context,
@@ -16,6 +19,7 @@ from inspection.trust import (
     audited_transaction,
     is_within,
     require_in_service,
+    stood_in_for,
 )
 
 
@@ -62,17 +66,27 @@ def raise_alert(
 
 
 def alerts_for(context: Context) -> list[AlertView]:
-    """Return the open alerts that wait for somebody: by name, else for their role where they work."""
+    """Return the open alerts that wait for somebody: by name, else for their role where they work.
+
+    Whoever stands in for somebody absent has theirs too.
+    """
     require_in_service(context, "alert.see")
     with context.store.read() as session:
-        user = session.get(UserRow, context.by)
-    if user is None:
-        return []
-    return [
-        one
-        for one in alerts(context.store, service=user.service)
-        if (one.for_user == context.by if one.for_user else one.for_role == user.role and is_within(user, one.district))
-    ]
+        people = whose_alerts(session, context)
+    return [one for one in alerts(context.store, service=context.settings.service) if is_for(one, people)]
+
+
+def whose_alerts(session: Session, context: Context) -> list[UserRow]:
+    """Return whoever acts, and those they stand in for today: what waits for one of these waits for them."""
+    user = session.get(UserRow, context.by)
+    return [] if user is None else [user, *stood_in_for(session, user, day_in_brussels(context.at))]
+
+
+def is_for(alert: AlertView, people: Sequence[UserRow]) -> bool:
+    """Tell whether an alert is for one of these people: named, or of their role and place where it names nobody."""
+    if alert.for_user is not None:
+        return any(alert.for_user == one.id for one in people)
+    return any(alert.for_role == one.role and is_within(one, alert.district) for one in people)
 
 
 @answers_alike("alert.see", "STORE-060")
@@ -82,7 +96,8 @@ def see_alert(context: Context, alert_id: str) -> None:
         alert = tx.session.get(AlertRow, alert_id)
         if alert is None:
             raise StoreFault("STORE-060")
-        district = None if alert.for_user == context.by else alert.district  # one's own, wherever the control was
+        mine = [one.id for one in whose_alerts(tx.session, context)]
+        district = None if alert.for_user in mine else alert.district  # one's own, wherever the control was
         tx.require("alert.see", district=district, service=alert.service)
         if alert.state == "seen":
             tx.mark_unchanged()

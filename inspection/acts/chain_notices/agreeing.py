@@ -1,5 +1,7 @@
 """A magistrate's agreement that the notices of a control be given: when one is needed, recorded, and enough."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from datetime import UTC, datetime
 

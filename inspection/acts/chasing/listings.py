@@ -3,6 +3,7 @@
 from datetime import date
 
 from inspection.acts import access
+from inspection.acts import alerts as alarmed
 from inspection.acts.chasing.chasing import Overdue, overdue
 from inspection.store.queries import ClockView, alerts, complaints, controls, deliveries, draws, running_clocks, user
 from inspection.store.views import AlertView, ComplaintView, ControlView, DeliveryView, DrawView, UserView
@@ -55,7 +56,9 @@ def list_alerts(context: Context, *, district: str | None = None) -> list[AlertV
     """Return the open alerts that are for somebody: by name, or for their role; the oldest first."""
     place, service = access.look_at_list(context, "alerts", district)
     found, reader = alerts(context.store, service=service), user(context.store, context.by)
-    return [one for one in found if reader and _is_for(one, reader, place)]
+    with context.store.read() as session:
+        people = alarmed.whose_alerts(session, context)
+    return [one for one in found if alarmed.is_for(one, people) or (reader and _is_seen(one, reader, place))]
 
 
 def list_clocks(context: Context, *, district: str | None = None) -> list[ClockView]:
@@ -72,9 +75,8 @@ def list_draws(context: Context) -> list[DrawView]:
     return draws(context.store, reader.service)
 
 
-def _is_for(alert: AlertView, reader: UserView, place: str | None) -> bool:
-    """Tell whether an alert is for this reader: named, or of the reader's role where it is for nobody by name."""
-    if alert.for_user is not None:
-        return alert.for_user == reader.id
+def _is_seen(alert: AlertView, reader: UserView, place: str | None) -> bool:
+    """Tell whether the list that was asked for shows an alert that names nobody; the office sees those of all roles."""
     is_office = reader.role in ("supervisor", "direction", "auditor_dpo")
-    return (alert.for_role == reader.role or is_office) and place in (None, alert.district)
+    is_mine = alert.for_user is None and (alert.for_role == reader.role or is_office)
+    return is_mine and place in (None, alert.district)

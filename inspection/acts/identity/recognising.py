@@ -9,9 +9,11 @@ from sqlmodel import Session, col, select
 
 from inspection.acts.identity.guarding import rules_of
 from inspection.errors import AccessRefused
+from inspection.store.core import OUTSIDE_ROLES
 from inspection.store.people import SessionRow, UserRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import Context, may
+from inspection.trust.access import HasRole
 from inspection.trust.identity import Method, Principal, SessionKind, is_alive, token_key
 
 _Find = Callable[[Session], tuple[SessionRow, UserRow]]
@@ -43,7 +45,7 @@ def still_open(context: Context, sessions: Collection[str]) -> frozenset[str]:
     wanted = select(SessionRow, UserRow).join(UserRow, col(UserRow.id) == col(SessionRow.user_id))
     with context.store.read() as session:
         rows = session.exec(wanted.where(col(SessionRow.id).in_(sessions)))
-        return frozenset(row.id for row, user in rows if _is_good(context, row) and is_ours(context, user))
+        return frozenset(row.id for row, user in rows if _is_good(context, row) and _may_be_here(context, user))
 
 
 def demo_principal(context: Context, user_id: str) -> Principal:
@@ -120,9 +122,13 @@ def _same_session(session: Session, context: Context, principal: Principal) -> t
 
 def _good(session: Session, context: Context, row: SessionRow | None) -> tuple[SessionRow, UserRow]:
     user = session.get(UserRow, row.user_id) if row is not None and _is_good(context, row) else None
-    if row is None or user is None or not is_ours(context, user):
+    if row is None or user is None or not _may_be_here(context, user):
         raise AccessRefused("ACCESS-072")
     return row, user
+
+
+def _may_be_here(context: Context, user: UserRow) -> bool:
+    return is_at_their_door(context, user) and is_ours(context, user)
 
 
 def _is_good(context: Context, row: SessionRow) -> bool:
@@ -130,6 +136,17 @@ def _is_good(context: Context, row: SessionRow) -> bool:
     is_here = row.ended_at is None and row.service == context.settings.service
     is_believed = row.method != "demo" or context.settings.is_demo  # a home that is the demo's no more believes nobody
     return is_here and is_believed and is_alive(kind, row.seen_at, row.ends_at, context.at, rules_of(context))
+
+
+def is_at_their_door(context: Context, user: HasRole) -> bool:
+    """Tell whether this home is where somebody signs in: people of offices outside on the portal, all others here."""
+    return context.settings.is_portal == (user.role in OUTSIDE_ROLES)
+
+
+def require_own_door(context: Context, user: UserRow) -> None:
+    """Refuse whoever has proven who they are at the wrong door; `AccessRefused` PORTAL-103."""
+    if not is_at_their_door(context, user):
+        raise AccessRefused("PORTAL-103", door="office" if context.settings.is_portal else "portal")
 
 
 def is_ours(context: Context, user: UserRow) -> bool:

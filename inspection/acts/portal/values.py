@@ -285,3 +285,20 @@ class Opens:
 
 
 Word = Acknowledges | Refuses | Asks | Restricts | Lifts | TellsOutcome | AnswersContact | AnswersFinding | Opens
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """A word as the office takes it in: what was said, about what, for which office, by whom and when.
+
+    reference
+        Of the referral, the notice or the list that the copy shows.
+    """
+
+    word_id: str
+    copy_kind: CopyKind
+    reference: str
+    office: str
+    word: Word
+    said_by: str
+    said_at: datetime

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from inspection.control.checks import arrears
+from inspection.control import checks
 from inspection.control.filled import Control
 from sectors import Rules
 
@@ -19,7 +19,7 @@ class WagesOwed:
 
 def wages_of(control: Control, rules: Rules, persons: Iterable[str]) -> tuple[WagesOwed, ...]:
     """Return what each of some persons is owed, by the scale of each period's days; never by a guess."""
-    drafts = {draft.person: draft for draft in arrears(control, rules)}
+    drafts = {draft.person: draft for draft in checks.arrears(control, rules)}
     made = []
     for person in persons:
         lines = [line for line in drafts[person].lines if not line.presumed] if person in drafts else []

@@ -12,6 +12,7 @@ from .dossier import Reader as Reader
 from .dossier import dossier_data as dossier_data
 from .dossier import dossier_pdf as dossier_pdf
 from .first_report import first_report_pdf as first_report_pdf
+from .first_report_elements import observation_text as observation_text
 from .link_file import FileCase as FileCase
 from .link_file import FileLink as FileLink
 from .link_file import LinkFileContent as LinkFileContent

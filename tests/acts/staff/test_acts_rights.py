@@ -6,14 +6,16 @@ import pytest
 from builders_acts import AT, LIEGE
 from builders_control import a_raw_control, the_checklist
 from houses import House
-from sqlmodel import select
+from sqlmodel import col, select
 
 from inspection import acts
 from inspection.control.reading import read_control
 from inspection.errors import AccessRefused
+from inspection.store.core import new_id
 from inspection.store.people import BrokenGlassRow, OutsidePersonRow, UserRow
 from inspection.store.records import AlertRow
 from inspection.time_of import day_in_brussels
+from inspection.trust import audited_transaction
 
 TODAY = day_in_brussels(AT)
 DAY = timedelta(days=1)
@@ -60,6 +62,29 @@ def test_a_head_names_a_deputy_for_their_people_and_they_reach_what_the_absent_o
     acts.staff.end_deputy(house.acting(HEAD, AT), made)
     assert not may_look(house, NAMUR, control)
     assert acts.staff.list_deputies(house.acting(DPO, AT))[0].state == "ended"
+
+
+def an_alert(house: House, *, for_user: str | None) -> str:
+    """Raise an alert in Liège for its team heads, or for one person of them by name; returns its id."""
+    with audited_transaction(house.acting("system", AT)) as tx:
+        acts.alerts.raise_alert(tx, "referral_opened", new_id(), 0, "liege", "ONSS", role="team_head", user=for_user)
+    with house.store.read() as session:
+        return session.exec(select(AlertRow.id).order_by(col(AlertRow.id).desc())).first() or ""
+
+
+@pytest.mark.parametrize("named", [None, HEAD])
+def test_what_waits_for_the_absent_waits_for_their_deputy(house: House, named: str | None) -> None:
+    """By name or for their role where they work, on the days of the deputy and no longer; a colleague sees nothing."""
+    alert = an_alert(house, for_user=named)
+    theirs = lambda at: [one.id for one in acts.alerts.alerts_for(house.acting(NAMUR, at))]  # noqa: E731
+    assert alert not in theirs(AT)
+    acts.staff.name_deputy(house.acting(SUPERVISOR, AT), HEAD, NAMUR, TODAY, TODAY)
+    assert alert in theirs(AT)
+    assert alert in [one.id for one in acts.chasing.list_alerts(house.acting(NAMUR, AT))]
+    assert alert not in theirs(AT + DAY)
+    assert alert not in [one.id for one in acts.alerts.alerts_for(house.acting("insp-liege-2", AT))]
+    acts.alerts.see_alert(house.acting(NAMUR, AT), alert)
+    assert alert not in theirs(AT)
 
 
 @pytest.mark.parametrize(

@@ -343,14 +343,13 @@ def test_a_command_that_nobody_asked_for_is_not_offered(person: Person) -> None:
         expect(page.get_by_text("ACCESS-164")).to_be_visible()
 
 
-def test_the_pages_of_proofs_are_usable_by_everybody(person: Person) -> None:
-    """No serious fault, and nothing that scrolls sideways on a telephone; in the longest language, in both looks."""
-    link(person, "supervisor-liege", "who sees everything")
+def proofs_looked_at(person: Person, lang: str) -> None:
+    """No serious fault, and nothing that scrolls sideways on a telephone, in both looks."""
     asked = f"/command/authorize?redirect_uri=http%3A%2F%2F127.0.0.1%3A4000%2Fsigned-in&code_challenge={'c' * 43}"
     paths = ("/me/passkeys", "/me/prove/passkey", f"{asked}&state={'s' * 43}", "/command/done", "/sign-in/passkey")
     page = person.page
     page.set_viewport_size({"width": 390, "height": 844})
-    person.context.add_cookies([{"name": "vigie_language", "value": "de", "url": person.at.office}])
+    person.context.add_cookies([{"name": "vigie_language", "value": lang, "url": person.at.office}])
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         for path in (*paths, "/sign-in/passkey-enrol", "/sign-in/provider-link", "/sign-in?told=provider"):
@@ -360,4 +359,18 @@ def test_the_pages_of_proofs_are_usable_by_everybody(person: Person) -> None:
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
             if scheme == "light" and (folder := os.environ.get("VIGIE_PICTURES")):
                 name = path.partition("?")[0].strip("/").replace("/", "-")
-                page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+                page.screenshot(path=f"{folder}/{name}-{lang}.png", full_page=True)
+
+
+def test_the_pages_of_proofs_are_usable_by_everybody(person: Person) -> None:
+    """In the longest language."""
+    link(person, "supervisor-liege", "who sees everything")
+    proofs_looked_at(person, "de")
+
+
+@pytest.mark.tour
+@pytest.mark.parametrize(("lang", "user"), [("fr", "supervisor-liege"), ("nl", "insp-liege-1"), ("en", "head-liege")])
+def test_the_pages_of_proofs_in_every_language(person: Person, lang: str, user: str) -> None:
+    """The other three, each by somebody of whom the provider knows nothing yet."""
+    link(person, user, f"who reads {lang}")
+    proofs_looked_at(person, lang)

@@ -1,0 +1,101 @@
+"""The weekly lists as they were published, each row with how its case stands now."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from starlette.responses import Response
+
+from dashboards.office import Asked
+from dashboards.portal.deadlines import clock_of
+from dashboards.portal.offices import name_of
+from dashboards.portal.states import State
+from inspection import acts
+from inspection.acts.portal import Held, ListCopy, StateNow
+from inspection.errors import AccessRefused
+from inspection.time_of import now
+
+_GROUPS = ("overdue", "new", "open", "answered")
+_SIGNS = {"acknowledged": "done", "refused": "none", "delivered": "given"}
+
+
+def show_all(asked: Asked) -> Response:
+    """Show the newest list with its rows, and the weeks of the others."""
+    desk = acts.portal.my_copies(asked.acting(), "lists")
+    first = desk.held[0] if desk.held else None
+    values = _values(asked, first) if first else {"groups": [], "copy": None, "list_id": ""}
+    return asked.page("lists.html", lists=_weeks(asked, desk.held), several=len(desk.counted.offices) > 1, **values)
+
+
+def show_one(asked: Asked) -> Response:
+    """Show the list of one week."""
+    held = acts.portal.open_copy(asked.acting(), str(asked.request.path_params["id"]))
+    if not isinstance(held.copy, ListCopy):
+        raise AccessRefused("PORTAL-301")
+    desk = acts.portal.my_copies(asked.acting(), "lists")
+    weeks = _weeks(asked, desk.held)
+    return asked.page("lists.html", lists=weeks, several=len(desk.counted.offices) > 1, **_values(asked, held))
+
+
+def _weeks(asked: Asked, held: tuple[Held, ...]) -> list[dict[str, object]]:
+    return [
+        {"id": one.id, "week": one.copy.week, "at": one.copy.published_at, "office": name_of(asked, one.office)}
+        for one in held
+        if isinstance(one.copy, ListCopy)
+    ]
+
+
+def _values(asked: Asked, held: Held) -> dict[str, object]:
+    copy = held.copy
+    assert isinstance(copy, ListCopy)  # noqa: S101  the caller looked
+    states, at = acts.portal.states_now(asked.acting()), now()
+    rows = [_row(asked, one, states, at) for one in copy.rows]
+    groups = [(key, [row for row in rows if row["group"] == key]) for key in _GROUPS]
+    others = [row for row in rows if row["group"] not in _GROUPS]
+    shown = [(key, same) for key, same in groups if same]
+    return {
+        "copy": copy,
+        "list_id": held.id,
+        "room": "/list",
+        "as_of": at,
+        "list_office": name_of(asked, held.office),
+        "groups": [*shown, *([("open", others)] if others else [])],
+    }
+
+
+def _row(asked: Asked, one: Mapping[str, Any], states: Mapping[str, StateNow], at: datetime) -> dict[str, Any]:
+    """Return a row as the paper has it, with the case as it stands now beside it."""
+    found = states.get(str(one.get("reference")))
+    live = _live(asked, found, at) if found else None
+    return {
+        "group": str(one.get("group", "open")),
+        "reference": one.get("reference", ""),
+        "decided_at": _moment(one.get("decided_at")),
+        "was": asked.say(f"portal.state.{one['state']}") if one.get("state") in _KNOWN else str(one.get("state", "")),
+        "expected": str(one.get("expected") or ""),
+        "id": found.id if found else "",
+        "state": live,
+        "clock": clock_of(asked, found.due_at, at)
+        if found and found.answered_at is None and not found.is_over
+        else None,
+    }
+
+
+_KNOWN = frozenset({"queued", "sent", "delivered", "acknowledged", "refused"})
+
+
+def _live(asked: Asked, found: StateNow, at: datetime) -> State:
+    if found.is_over:
+        return State("ended", asked.say("portal.state.over"))
+    if found.answered_at is None and found.due_at is not None and found.due_at <= at:
+        return State("late", asked.say("portal.state.late"))
+    return State(_SIGNS.get(found.state, "sent"), asked.say(f"portal.state.{found.state}"))
+
+
+def _moment(text: object) -> datetime | None:
+    if isinstance(text, datetime):
+        return text
+    try:
+        return datetime.fromisoformat(str(text)) if text else None
+    except ValueError:
+        return None
