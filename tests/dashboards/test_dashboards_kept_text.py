@@ -1,45 +1,24 @@
 """No typed text is lost, and no foreign wall of words shown: Reload, lost line, two windows, ended session, kill."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsers import IN_CHROMIUM, kill
 from builders_identity import PASSWORD
+from killed_server import HOLDS, KilledServer, can_do_without, is_ours, says
 from office_shell import INSPECTOR, OTHER, a_home
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from served_house import ROOT, _wait, free_port
 from sqlmodel import delete, select
 
 from inspection.failpoints import TYPING
 from inspection.i18n import LANGUAGES
 from inspection.store.people import KeptTextRow, SessionRow
-from inspection.trust import AppContext
 
 pytestmark = IN_CHROMIUM
 TEXT = "Où sont les ouvriers ?\nSECRET-9"
-_HOLDS = """async () => {
-  if (!(await indexedDB.databases()).some(one => one.name === "vigie-kept")) return [0, 0];
-  const opened = await new Promise((resolve, reject) => {
-    const request = indexedDB.open("vigie-kept");
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-  const counted = await Promise.all(["keys", "texts"].map(name => new Promise(resolve => {
-    if (!opened.objectStoreNames.contains(name)) return resolve(0);
-    const request = opened.transaction(name).objectStore(name).count();
-    request.onsuccess = () => resolve(request.result);
-  })));
-  opened.close();
-  return counted;
-}"""
 _RAW = """async () => {
   const opened = await new Promise(resolve => {
     const request = indexedDB.open("vigie-kept");
@@ -56,39 +35,8 @@ _RAW = """async () => {
 }"""
 
 
-class Office:
-    """The server of a home, which tests kill and start again at the same address."""
-
-    def __init__(self, house: AppContext) -> None:
-        self.house, self.port = house, free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def start(self, failpoint: str = "") -> None:
-        """Start it, and wait until it answers."""
-        armed = {"VIGIE_FAILPOINT": failpoint, "VIGIE_FAILPOINTS_ARMED": "1"} if failpoint else {}
-        environ = {**os.environ, "VIGIE_HOME": str(self.house.home), "PYTHONPATH": str(ROOT), **armed}
-        command = [sys.executable, str(Path(__file__).with_name("kept_text_process.py")), str(self.port)]
-        self.process = subprocess.Popen(command, env=environ, cwd=self.house.home)
-        _wait(self.url)
-
-    def kill(self) -> None:
-        """Pull the plug."""
-        assert self.process is not None
-        self.process.send_signal(signal.SIGKILL)
-        self.ended()
-
-    def ended(self) -> None:
-        """Wait until it ended by itself."""
-        assert self.process is not None
-        assert self.process.wait(60) == -signal.SIGKILL
-        self.process = None
-
-    def again(self, failpoint: str = "") -> None:
-        """Start it anew, whether it still runs or not."""
-        if self.process is not None:
-            self.kill()
-        self.start(failpoint)
+class Office(KilledServer):
+    """The server with a form of a test."""
 
     @property
     def said(self) -> list[dict[str, str]]:
@@ -100,20 +48,12 @@ class Office:
         """Let the next form end the process."""
         (self.house.home / "kill").write_text(where)
 
-    @property
-    def kept(self) -> dict[str, str]:
-        """What stands in the store, by field."""
-        with self.house.store.read() as session:
-            rows = list(session.exec(select(KeptTextRow)))
-        found = {row.field: self.house.store.unseal("kept_text.words", row.id, row.words) for row in rows}
-        return {field: str(json.loads(body)["words"]) for field, body in found.items()}
-
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """Give a home and its server."""
     with a_home(tmp_path_factory.mktemp("kept") / "home") as house:
-        made = Office(house)
+        made = Office(house, "kept_text_process.py")
         made.start()
         yield made
         if made.process is not None:
@@ -168,8 +108,7 @@ def note(windows: BrowserContext, office: Office, user: str = INSPECTOR) -> Page
     page = windows.new_page()
     sign_in(page, office, user)
     page.goto(f"{office.url}/note")
-    page.wait_for_function("async () => (await (await caches.open('vigie-away')).keys()).length > 4")
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    can_do_without(page)
     return page
 
 
@@ -184,20 +123,11 @@ def holds(page: Page, words: str = TEXT) -> None:
     expect(page.get_by_label("Words")).to_have_value(words)
 
 
-def is_ours(page: Page) -> None:
-    expect(page.locator("a.brand")).to_be_visible()
-    assert page.url.startswith("http://127.0.0.1"), page.url
-
-
-def says(page: Page, words: str) -> None:
-    expect(page.locator(".kept", has_text=words).first).to_be_visible()
-
-
 def kept_everywhere(page: Page, office: Office, words: str = TEXT) -> None:
     """The server has it, and this browser lets it go."""
     says(page, "Text kept at")
     assert office.kept == {"words": words}
-    assert page.evaluate(_HOLDS)[1] == 0
+    assert page.evaluate(HOLDS)[1] == 0
 
 
 def test_reload_back_and_another_browser_find_the_text(windows, office: Office, browser: Browser) -> None:
@@ -259,7 +189,7 @@ def test_what_was_taken_is_gone_and_what_was_refused_stays(windows, office: Offi
     expect(page.get_by_label("Words")).to_have_value("")
     assert [one["words"] for one in office.said] == [TEXT]
     assert office.kept == {}
-    assert page.evaluate(_HOLDS)[1] == 0
+    assert page.evaluate(HOLDS)[1] == 0
     page.go_back()
     is_ours(page)
     page.goto(f"{office.url}/note")
@@ -456,12 +386,12 @@ def test_signing_out_leaves_nothing_here(windows, office: Office) -> None:
     page = note(windows, office)
     type_in(page, "kept")
     says(page, "Text kept at")
-    assert page.evaluate(_HOLDS)[0] == 1
+    assert page.evaluate(HOLDS)[0] == 1
     type_in(page, " late")
     page.get_by_text(INSPECTOR).first.click()
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/sign-in?told=out")
-    assert page.evaluate(_HOLDS) == [0, 0]
+    assert page.evaluate(HOLDS) == [0, 0]
     assert office.kept == {"words": "kept late"}
     fill_in(page)
     page.wait_for_url("**/office")
@@ -482,7 +412,7 @@ def test_somebody_else_finds_nothing(windows, office: Office) -> None:
     other.goto(f"{office.url}/note")
     expect(other.locator(".kept").first).to_be_attached()
     expect(other.get_by_label("Words")).to_have_value("")
-    assert other.evaluate(_HOLDS)[1] == 0
+    assert other.evaluate(HOLDS)[1] == 0
 
 
 def test_a_form_that_is_swapped_in_has_its_text(windows, office: Office) -> None:

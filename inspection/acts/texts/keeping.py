@@ -21,7 +21,7 @@ from inspection.time_of import day_in_brussels
 from inspection.trust import AuditedTransaction, Context, require_permission
 from sectors.rules.service import IdentityRules
 
-_PAGE = re.compile(r"(/[A-Za-z0-9_.:-]{1,64}){1,6}")
+_PAGE = re.compile(r"/|(/[A-Za-z0-9_.:-]{1,64}){1,6}")
 _FIELD = re.compile(r"[a-z][a-z0-9_.-]{0,59}")
 
 
