@@ -11,33 +11,19 @@ import sys
 from pathlib import Path
 
 import uvicorn
-from jinja2 import ChoiceLoader, DictLoader
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from dashboards.guard import Doors, Guard
-from dashboards.office import Asked, drawing, form, office_routes, page
+from dashboards.office import Asked, Shell, Wearing, form, office_routes, page
 from dashboards.policy import Policy
 from inspection import acts
 from inspection.errors import AccessRefused
 from inspection.store.core import new_id
 
-_PAGE = """{% extends "base.html" %}{% from "_parts.html" import refused, token %}
-{% block title %}Note{% endblock %}
-{% block main %}<h1>Note</h1>
-{% if told %}<p class="note done" role="status">Sent</p>{% endif %}
-{{ refused(refusal, "TEST-1", "Code") }}
-<form class="task narrow" method="post" action="/note">{{ token(token_field, visitor) }}
-<input type="hidden" name="word_id" value="{{ word_id }}" data-keep-id>
-<div><label for="title">Title</label><input id="title" name="title" data-keep="title"></div>
-<div><label for="words">Words</label>
-<textarea id="words" name="words" data-keep="words"></textarea></div>
-<button class="button main">Send</button></form>
-<p><a href="/office">Elsewhere</a></p>
-<button type="button" hx-get="/note" hx-target="#main" hx-select="#main" hx-swap="outerHTML">Swap</button>
-{% endblock %}"""
+_PAGES = Path(__file__).with_name("kept_text_pages")
 
 
 def show(asked: Asked, status: int = 200, refusal: str = "") -> Response:
@@ -76,11 +62,9 @@ async def _well(_: Request) -> Response:
 
 
 def _application() -> Policy:
-    templates = drawing._templates()
-    templates.loader = ChoiceLoader([DictLoader({"note.html": _PAGE}), templates.loader])
     routes = [Route("/healthz", _well), page("/note", show), form("/note", take), *office_routes()]
     house = acts.app()
-    return Policy(Doors(Guard(Starlette(routes=routes), house), house.settings))
+    return Policy(Doors(Guard(Wearing(Starlette(routes=routes), Shell(templates=(_PAGES,))), house), house.settings))
 
 
 if __name__ == "__main__":
