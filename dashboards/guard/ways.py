@@ -26,7 +26,8 @@ OPEN = (
     Way("/enrol", frozenset({"GET", "HEAD", "POST"}), is_told=True),  # a code proves there what a session would
     Way(r"/language|/theme", frozenset({"POST"}), is_told=True),
     Way("/command/token", frozenset({"POST"})),  # a code proves there what a session would
-    Way(r"/office/static/[a-zA-Z0-9_.-]+", _READING),  # what pages are drawn with: no data in it
+    Way(r"/office/static/(v-[0-9a-f]{12}/)?[a-zA-Z0-9_.-]+", _READING),  # what pages are drawn with: no data in it
+    Way("/away", _READING),  # what a browser shows where the house cannot be reached
     Way(r"/field", _READING),
     Way(r"/field/(?!api(/|$)).*", _READING),  # the form's files: no data in them, and a telephone opens it without us
     Way("/field/api/enrol", frozenset({"POST"})),

@@ -10,7 +10,7 @@ from .faults import said_of_code as said_of_code
 from .faults import status_of as status_of
 from .forms import TOKEN_FIELD as TOKEN_FIELD
 from .forms import form_token as form_token
-from .freshness import needs_fresh as needs_fresh
+from .proving import needs_fresh as needs_fresh
 from .rooms import Room as Room
 from .rooms import Rooms as Rooms
 from .routes import office_routes as office_routes

@@ -83,6 +83,7 @@ def draw(asked: Asked, template: str, status: int = 200, **values: object) -> HT
         "day": lambda on: day_words(on, asked.look.lang),
         "hour": lambda at: f"{at.astimezone(BRUSSELS):%H:%M}",
         "file": file_address,
+        "module": module_address,
         "here": here(asked.request),
     }
     html = _templates(shell.folders).get_template(template).render(frame | values)
@@ -103,6 +104,13 @@ def day_words(on: date, lang: Lang) -> str:
 def file_address(name: str) -> str:
     """Return the address of a file that pages are drawn with; it changes with the file, so that none is outdated."""
     return f"/office/static/{name}?v={hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"
+
+
+@cache
+def module_address(name: str) -> str:
+    """Return the address of a script that loads others, in a folder that changes with any of them."""
+    scripts = b"".join(file.read_bytes() for file in sorted(STATIC.glob("*.js")))
+    return f"/office/static/v-{hashlib.sha256(scripts).hexdigest()[:12]}/{name}"
 
 
 @cache

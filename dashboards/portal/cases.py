@@ -31,7 +31,7 @@ def show_names(asked: Asked) -> Response:
 def say(asked: Asked) -> Response:
     """Take a word; what cannot be said is told on the page, with everything that was typed."""
     try:
-        acts.portal.say(asked.acting(), _id(asked), asked.form.get("word", ""), word_in(asked.form))
+        acts.portal.say(asked.acting(), _id(asked), asked.form.get("word", ""), word_in(asked.form), sent=asked.sends)
     except PortalFault as fault:
         if fault.code == _ABSENT:
             raise

@@ -27,6 +27,7 @@ from . import registers as registers
 from . import reports as reports
 from . import retention as retention
 from . import staff as staff
+from . import texts as texts
 from . import wages as wages
 from . import weeks as weeks
 from . import workplaces as workplaces

@@ -155,6 +155,9 @@ class IdentityRules(Sourced):
     provider_seconds: int = Field(ge=1, le=60)
     command_code_seconds: int = Field(ge=10, le=300)
     passkeys_each: int = Field(ge=1, le=100)
+    kept_text_days: int = Field(ge=1, le=90)
+    kept_text_letters: int = Field(ge=1000, le=20_000)
+    kept_texts_each: int = Field(ge=10, le=1000)
 
 
 CaseKind = Literal["control", "referral", "complaint", "order", "request"]

@@ -63,6 +63,7 @@ INNER = """
     referrals: takings_of
     registers: snapshots_given_up snapshots_taken
     staff: team_days
+    texts: forget_all_of forget_sent
     weeks: missions_at
     workplaces: competence_of place_name place_of place_of_control place_or_point stops_unavailable tell_holders
     workplaces: unavailable

@@ -12,6 +12,7 @@ from inspection.acts.portal.packing import SAID, packed_word
 from inspection.acts.portal.seats import copy_for
 from inspection.acts.portal.telephones import is_telephone
 from inspection.acts.portal.values import Acknowledges, Asks, Restricts, TellsOutcome, Word
+from inspection.acts.texts import Sent, forget_sent
 from inspection.errors import PortalFault
 from inspection.store.core import new_id
 from inspection.store.portal import PortalCopyRow, PortalWordRow
@@ -38,11 +39,13 @@ def new_word_id() -> str:
     return new_id()
 
 
-def say(context: Context, copy_id: str, word_id: str, word: Word) -> None:
+def say(context: Context, copy_id: str, word_id: str, word: Word, *, sent: Sent | None = None) -> None:
     """Say a word about a copy; the same id a second time changes nothing, whatever it says then.
 
     word_id
         A UUIDv7 that the form was given when it was drawn, so that sending it twice is one word.
+    sent
+        The kept text that the form sends: it goes with the word, so that it is never found again as if it waited.
 
     Errors: `PortalFault` PORTAL-301 for a copy that is absent or not for whoever asks, 302 for a word that is not
     about this kind of thing or an id of another form, 303 where nothing is asked any more, and 310 to 316 for what
@@ -58,6 +61,7 @@ def say(context: Context, copy_id: str, word_id: str, word: Word) -> None:
             return
         _refuse_impossible(tx, row, word)
         _keep(tx, row, word_id, word)
+        forget_sent(tx, sent)
         tx.record(act, row.id, stream="portal", purpose="handle_referral", facts={"word": word.kind})
 
 
