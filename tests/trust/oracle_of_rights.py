@@ -38,7 +38,7 @@ _MAY: list[tuple[set[str], str]] = [
     (_MAGISTRATES, "portal.embargo portal.outcome"),
     ({"reception_centre"}, "portal.contact"),
     ({"regional_service"}, "portal.finding"),
-    (_BY_ITSELF, "portal.publish portal.take"),
+    (_BY_ITSELF, "portal.publish portal.take text.purge"),
     (_DECIDING | {"administrator"}, "portal.invite"),
     (_WORKING, "question.answer"),
     (_READING | _BY_ITSELF, "plan.list"),
