@@ -115,6 +115,8 @@ ASKED: Mapping[str, tuple[str, Call]] = {
     "aftercare.note_call_back": ("call_back", lambda c, id_: acts.aftercare.note_call_back(c, id_, "rang")),
     "protection.notice_script": ("notice", lambda c, id_: acts.protection.notice_script(c, id_)),
     "protection.log_notice": ("notice", lambda c, id_: acts.protection.log_notice(c, id_, "taken")),
+    "board.case_file": ("reference", lambda c, id_: acts.board.case_file(c, id_, "none", "data.json")),
+    "board.case_page": ("reference", lambda c, id_: acts.board.case_page(c, id_)),
     "changes.change_reason": ("change", lambda c, id_: acts.changes.change_reason(c, id_)),
     "board.case_page": ("reference", lambda c, id_: acts.board.case_page(c, id_)),
     "board.case_file": ("reference", lambda c, id_: acts.board.case_file(c, id_, "x", "data.json")),
