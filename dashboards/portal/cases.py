@@ -36,6 +36,8 @@ def say(asked: Asked) -> Response:
         if fault.code == _ABSENT:
             raise
         return _page(asked, acts.portal.open_copy(asked.acting(), _id(asked)), sent=asked.form, fault=fault)
+    if asked.form.get("kind") == "contact":
+        return asked.led("/?told=contact")  # nothing of a request stays once it is answered
     way = f"/?said={quote(_id(asked))}" if asked.form.get("from") == "desk" else f"{address(_id(asked))}#said"
     return asked.led(way)
 

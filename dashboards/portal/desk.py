@@ -64,6 +64,7 @@ def show(asked: Asked) -> Response:
         as_of=at,
         beside=beside(asked, (*desk.held, *going)),
         said=asked.query("said"),
+        told=asked.query("told") == "contact",
     )
 
 

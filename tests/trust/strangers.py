@@ -118,8 +118,6 @@ ASKED: Mapping[str, tuple[str, Call]] = {
     "board.case_file": ("reference", lambda c, id_: acts.board.case_file(c, id_, "none", "data.json")),
     "board.case_page": ("reference", lambda c, id_: acts.board.case_page(c, id_)),
     "changes.change_reason": ("change", lambda c, id_: acts.changes.change_reason(c, id_)),
-    "board.case_page": ("reference", lambda c, id_: acts.board.case_page(c, id_)),
-    "board.case_file": ("reference", lambda c, id_: acts.board.case_file(c, id_, "x", "data.json")),
     "changes.changes_of": ("reference", lambda c, id_: acts.changes.changes_of(c, id_)),
     "changes.confirm_change": ("change", lambda c, id_: acts.changes.confirm_change(c, id_)),
     "changes.confirm_deletion": ("reference", lambda c, id_: acts.changes.confirm_deletion(c, id_, _AUD, "telephone")),

@@ -12,7 +12,8 @@ from inspection.acts import protection
 from inspection.acts.controls import save
 from inspection.acts.delivery import publish_list
 from inspection.acts.portal.packing import packed_copy
-from inspection.acts.portal.values import ContactCopy, ListCopy
+from inspection.acts.portal.values import AnswersContact, ContactCopy, ListCopy
+from inspection.store.portal import PortalWordRow
 from inspection.time_of import IsoWeek
 from inspection.trust import AppContext
 
@@ -70,6 +71,20 @@ def test_a_centre_that_is_full_gives_way_to_the_next(twin: Twin) -> None:
     assert rows.pop(first.office).is_over
     (other,) = rows.values()
     assert not other.is_over
+
+
+def test_who_took_a_person_in_stands_nowhere_on_the_portal(twin: Twin) -> None:
+    """Neither the request nor what the centre said of it is left, whichever database somebody holds."""
+    agreed(twin)
+    (row,) = twin.rows(kind="contact")
+    word = twin.say("centre-1", row, AnswersContact(answer="reached"), LATER)
+    assert row.office == "surya"
+    assert twin.take(LATER) == 1
+    twin.publish(LATER)
+    assert twin.rows(kind="contact") == []
+    with twin.portal.store.read() as session:
+        assert session.get(PortalWordRow, word) is None
+    assert twin.take(LATER) == 0
 
 
 def test_a_list_is_on_the_portal_of_its_addressee_alone(twin: Twin) -> None:

@@ -7,6 +7,7 @@ from inspection.acts import protection
 from inspection.acts.portal.case_ids import copy_id
 from inspection.acts.portal.copies.looking import Look, Made
 from inspection.acts.portal.values import ContactCopy, Copy, CopyKind, FindingCopy
+from inspection.life_cycles import NoticeState
 from inspection.store.protection import NoticeRow
 
 _KINDS: dict[str, CopyKind] = {"centre": "contact", "exchange": "finding"}
@@ -17,7 +18,8 @@ def notice_copies(look: Look, row: NoticeRow) -> Iterator[Made]:
     """Yield what the office of a notice is shown now, and that every other one is shown nothing more of it.
 
     Nothing tells who went where: once a centre was reached or the person withdrew, the office keeps neither what a
-    notice said nor to whom, and what the portal held is emptied.
+    notice said nor to whom. Of a request that a centre took, the portal forgets that it was; of one that was withdrawn
+    an empty one stays, so that whoever was about to ring learns of it.
     """
     if row.kind not in _KINDS:
         return
@@ -45,6 +47,7 @@ def _made(look: Look, row: NoticeRow, office: str, *, is_here: bool) -> Made:
         answered_at=row.answered_at if is_here else None,
         is_over=not is_here or row.answered_at is not None,
         is_gone=not is_here,
+        is_forgotten=not is_here and row.kind == "centre" and row.state == NoticeState.TAKEN,
         copy=_copy(look, row, office) if is_here else _emptied(row, office),
     )
 

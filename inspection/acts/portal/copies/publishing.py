@@ -25,7 +25,7 @@ from inspection.errors import InspectionError
 from inspection.sealing import keyed_hash
 from inspection.store.core import Store
 from inspection.store.people import UserRow
-from inspection.store.portal import WITHOUT_FILES, PortalCopyRow, PortalCursorRow
+from inspection.store.portal import WITHOUT_FILES, PortalCopyRow, PortalCursorRow, PortalWordRow
 from inspection.store.protection import NoticeRow
 from inspection.store.referrals import PublishedListRow, ReferralRow
 from inspection.time_of import day_in_brussels
@@ -186,6 +186,8 @@ def _write(there: Context, office: Store, looked: _Looked, ready: Sequence[_Read
 
 def _keep(tx: AuditedTransaction, ready: _Ready) -> None:
     made, store = ready.made, tx.store
+    if made.is_forgotten and _is_forgotten(tx.session, made.id):
+        return
     values: dict[str, Any] = {
         "state": made.state,
         "queued_at": made.queued_at,
@@ -205,6 +207,20 @@ def _keep(tx: AuditedTransaction, ready: _Ready) -> None:
     for name, value in values.items():
         setattr(row, name, value)
     tx.add(row)
+
+
+def _is_forgotten(session: Session, copy_id: str) -> bool:
+    """Delete a copy with what was said of it; False while a word of it was not told as taken yet."""
+    words = select(PortalWordRow).where(col(PortalWordRow.copy_id) == copy_id)
+    if session.exec(words.where(col(PortalWordRow.taken_at).is_(None))).first() is not None:
+        return False
+    for word in session.exec(words):
+        session.delete(word)
+    session.flush()
+    row = session.get(PortalCopyRow, copy_id)
+    if row is not None:
+        session.delete(row)
+    return True
 
 
 def _ordinal(at: datetime) -> int:
