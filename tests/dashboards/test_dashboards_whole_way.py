@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from browsers import IN_CHROMIUM, chromium
@@ -26,12 +25,12 @@ from inspection.acts import portal as portals
 from inspection.i18n import Lang, t
 from inspection.store.portal import PortalCopyRow
 from inspection.store.referrals import ReferralRow
+from inspection.store.weeks import WorkplaceRow
 from inspection.time_of import BRUSSELS, IsoWeek, now, today
 
 pytestmark = IN_CHROMIUM
 CELL, AUDITORATE = "pjf-liege", "aud-liege"
 PEOPLE = {"cell-liege": ("police_cell", CELL), "auditor-liege": ("auditorate", AUDITORATE)}
-STREET, ESTABLISHMENT = re.compile(r"Rue|Street|straat"), ""
 SOON_SECONDS = 1.0
 
 
@@ -78,7 +77,19 @@ def seat(browser: Browser, address: str, user: str, lang: Lang, width: int) -> P
     return page
 
 
-def a_yes(browser: Browser, both: Both, lang: Lang) -> str:
+def a_workplace(both: Both, n: int) -> tuple[str, str]:
+    """The number of an establishment of Liège that the registers know, and its street."""
+    wanted = select(WorkplaceRow).where(
+        col(WorkplaceRow.district) == "liege", col(WorkplaceRow.sector) == "restaurants"
+    )
+    with both.house.store.read() as session:
+        row = session.exec(wanted.order_by(col(WorkplaceRow.id)).offset(n)).first()
+    assert row is not None
+    assert row.address is not None
+    return row.id.removeprefix("est:"), both.house.store.unseal("workplace.address", row.id, row.address)
+
+
+def a_yes(browser: Browser, both: Both, lang: Lang, number: str) -> str:
     """Say yes on a telephone from inside an unfinished control; the reference under which it left."""
     context = browser.new_context(
         viewport={"width": 390, "height": 844},
@@ -89,7 +100,7 @@ def a_yes(browser: Browser, both: Both, lang: Lang) -> str:
     phone = Phone(context, both.office, lang)
     phone.enrol(acts.staff.invite_device(both.house.acting(INSPECTOR), INSPECTOR, "field").url)
     before = references(both.house)
-    phone.unplanned("Restaurants", "Liège")
+    phone.unplanned("Restaurants", "Liège", number)
     phone.write(phone.question("fm_head_count").locator("input"), "2")
     phone.tap(phone.button("Next person"))
     phone.title("P1")
@@ -114,11 +125,11 @@ def references(house: House) -> set[str]:
         return set(session.exec(select(ReferralRow.reference)))
 
 
-def until(is_so: Callable[[], object], seconds: float) -> float:
+def until(is_so: Callable[[], object], seconds: float, told: Callable[[], str] = lambda: "it never was") -> float:
     """Wait until something is so; how long that took."""
     begun = time.monotonic()
     while not is_so():
-        assert time.monotonic() - begun < seconds, "it never was"
+        assert time.monotonic() - begun < seconds, told()
         time.sleep(0.02)
     return time.monotonic() - begun
 
@@ -139,6 +150,12 @@ def copy_id(both: Both, reference: str, office: str) -> str:
     return str(found())
 
 
+def listed(both: Both) -> dict[str, str]:
+    """The cell's list of this week as it stands now: the state of each referral."""
+    mine = acts.delivery.referral_list(both.house.acting(), CELL, IsoWeek.of(today()))
+    return {row.reference: row.state for row in mine.rows} if mine else {}
+
+
 def said(key: str, lang: Lang) -> str:
     """A text of the portal."""
     return t(f"screen.portal.{key}", lang)
@@ -153,16 +170,20 @@ def opened(page: Page, lang: Lang, key: str) -> Locator:
 
 def row_says(board: Page, reference: str, office: str, words: str) -> float:
     """How long it takes until the row of a case and office on an open board says something."""
-    row = board.locator("tr", has_text=reference).filter(has_text=office)
-    return until(lambda: row.count() and words in row.first.inner_text(), 10)
+    row, last = board.locator("tr", has_text=reference).filter(has_text=office), [""]
+
+    def is_so() -> bool:
+        last[0] = row.first.inner_text() if row.count() else ""
+        return words in last[0]
+
+    return until(is_so, 10, lambda: f"{words!r} is not in {last[0]!r}")
 
 
 @pytest.mark.parametrize(("lang", "width"), [("fr", 390), ("nl", 1440)])
-def test_a_yes_on_the_telephone_is_answered(
-    browser: Browser, both: Both, lang: Lang, width: int, tmp_path: Path
-) -> None:
-    """Page one with street and number; asked, taken on, restricted: each on the board and in the list in a second."""
-    reference = a_yes(browser, both, lang)
+def test_a_yes_on_the_telephone_is_answered(browser: Browser, both: Both, lang: Lang, width: int) -> None:
+    """Page one with street and number; asked, taken on, restricted: each stands elsewhere in a second."""
+    number, street = a_workplace(both, ("fr", "nl").index(lang))
+    reference = a_yes(browser, both, lang, number)
     rules = both.house.catalogue(today())
     cell_name, auditorate_name = (rules.recipients[one].name.say(lang) for one in (CELL, AUDITORATE))
     board = seat(browser, both.office, HEAD, lang, width)
@@ -171,6 +192,7 @@ def test_a_yes_on_the_telephone_is_answered(
     cell = seat(browser, both.portal, "cell-liege", lang, width)
     cell.goto(f"{both.portal}/case/{copy_id(both, reference, CELL)}")
     expect(cell.get_by_text(reference).first).to_be_visible()
+    expect(cell.locator("dl.page-one").get_by_text(street)).to_be_visible()
 
     part = opened(cell, lang, "ask")
     part.locator("textarea").fill("Par quelle porte ?")
@@ -183,8 +205,7 @@ def test_a_yes_on_the_telephone_is_answered(
     part.locator("#hour").fill(f"{when:%H:%M}")
     part.get_by_role("button", name=said("acknowledge", lang)).click()
     taken = row_says(board, reference, cell_name, t("screen.board.sign.acknowledged", lang))
-    mine = acts.delivery.referral_list(both.house.acting(), CELL, IsoWeek.of(today()))
-    assert [row.state for row in mine.rows if row.reference == reference] == ["acknowledged"]
+    assert listed(both)[reference] == "acknowledged"
 
     auditor = seat(browser, both.portal, "auditor-liege", lang, width)
     auditor.goto(f"{both.portal}/case/{copy_id(both, reference, AUDITORATE)}")
@@ -192,8 +213,7 @@ def test_a_yes_on_the_telephone_is_answered(
     part.locator("#until").fill(f"{(now() + timedelta(days=20)).astimezone(BRUSSELS):%Y-%m-%d}")
     part.get_by_role("button", name=said("embargo", lang)).click()
     sealed = row_says(board, reference, auditorate_name, t("screen.board.sign.embargo", lang))
-    mine = acts.delivery.referral_list(both.house.acting(), CELL, IsoWeek.of(today()))
-    assert reference not in [row.reference for row in mine.rows]
+    assert reference not in listed(both)
     for page in (board, cell, auditor):
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         page.context.close()

@@ -104,7 +104,7 @@ class Words:
             return self.say(f"state.{self._silence(row)}"), "late"
         if row.group == "refused" or row.state == "refused":
             return self.say("state.refused"), "none"
-        if row.asked_at is not None:
+        if row.asked_at is not None and row.state not in _ANSWERED:
             return self.say("state.question"), "ask"
         rings = row.taken is not None and row.taken.is_waited_for
         if row.is_embargoed and row.state in _ANSWERED and not rings:
@@ -168,6 +168,8 @@ class Words:
             told.append(self.asked.say(f"answer.{row.refused_reason}"))
         if with_taker and row.taken is not None and row.state == "acknowledged":
             told.append(self.say("by_taker", who=self.say(f"taker.{row.taken.taker}")))
+        if row.asked_at is not None and row.state in _ANSWERED:
+            told.append(self.say("owes.answer_question"))
         if row.opened_at is not None and row.group in ("soon", "waiting"):
             told.append(self.say("opened_at", at=self.asked.moment(row.opened_at)))
         if row.is_embargoed:
