@@ -30,8 +30,9 @@ TYPING: tuple[str, ...] = ("text.before_commit", "text.after_commit")
 PUBLISHING: tuple[str, ...] = ("report.written", "report.before_commit", "report.after_commit", "report.half_written")
 PORTAL: tuple[str, ...] = (
     *("portal.before_commit", "portal.after_commit", "word.before_commit", "word.after_commit"),
-    *("word_told.before_commit", "word_told.after_commit", "portal_say.before_commit", "portal_say.after_commit"),
+    *("word_told.before_commit", "word_told.after_commit"),
 )
+SAYING: tuple[str, ...] = ("portal_say.before_commit", "portal_say.after_commit")
 
 
 def failpoint(name: str) -> None:

@@ -34,6 +34,7 @@ OPEN = (
     Way(r"/field/api/texts/[a-z]+\.json", _READING),  # a device that was revoked must say so
 )
 _DEVICES = ("/field/api/", "/openrosa/")  # they prove themselves by a secret of their own
+_BY_THEMSELVES = frozenset({"/board/news", "/board/rows"})  # what pages ask every second while they are open
 _WANTED = re.compile(r"/(?!sign-)([a-z0-9_-]+(/[a-z0-9_-]+)*/?)?(\?[A-Za-z0-9_.=&%:+-]{0,500})?")
 
 
@@ -47,6 +48,11 @@ def proof_wanted(scope: Any) -> Proof:
         if scope["type"] == "http" and scope["method"] in way.methods and re.fullmatch(way.path, path):
             return "asked" if way.is_told else "none"
     return "device" if scope["type"] == "http" and path.startswith(_DEVICES) else "session"
+
+
+def asks_by_itself(scope: Any) -> bool:
+    """Tell whether an open page asks this, and nobody who sits before it: no session is in use by it."""
+    return scope["type"] == "http" and scope["method"] in _READING and scope["path"] in _BY_THEMSELVES
 
 
 def is_screen(scope: Any) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from dashboards.guard import principal_in
-from dashboards.office.drawing import Look, draw, look_of, moment
+from dashboards.office.drawing import Look, day_words, draw, look_of, moment
 from dashboards.office.faults import said_of, status_of, told
 from dashboards.office.forms import (
     LARGEST_OF_KNOWN,
@@ -104,8 +104,12 @@ class Asked:
         return bound(t(f"screen.{key}", self.look.lang, **values), self.look.lang)
 
     def moment(self, at: datetime) -> str:
-        """Return a moment as the reader's language writes it."""
+        """Return a moment as people write it in the reader's language."""
         return moment(at, self.look.lang)
+
+    def day(self, on: date) -> str:
+        """Return a day as people write it in the reader's language."""
+        return day_words(on, self.look.lang)
 
     def page(self, template: str, status: int = 200, **values: object) -> Response:
         """Return a page."""

@@ -20,7 +20,8 @@ from inspection.unexpected import unforeseen
 _log = logging.getLogger("vigie.office")
 # Not of this role, district or service, or somebody else's: the same as what does not exist.
 _NOT_TOLD = frozenset(
-    {"ACCESS-010", "ACCESS-020", "ACCESS-030", "ACCESS-040", "ACCESS-065", "ACCESS-081", "CONTROL-322", "PORTAL-301"}
+    {"ACCESS-010", "ACCESS-020", "ACCESS-030", "ACCESS-040", "ACCESS-065", "ACCESS-081", "CONTROL-322"}
+    | {"PORTAL-301", "REFER-750"}
 )
 _OURS = 500  # and above: the house's own trouble, of which a log tells
 

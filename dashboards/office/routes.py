@@ -16,6 +16,7 @@ from dashboards.office.commanding import command_routes
 from dashboards.office.drawing import SAID, STATIC
 from dashboards.office.passkeys import passkey_routes
 from dashboards.office.provider import provider_routes
+from dashboards.office.referrals import referral_routes
 
 _VERSION = re.compile(r"v-[0-9a-f]{12}/")
 
@@ -28,6 +29,7 @@ def office_routes() -> list[BaseRoute]:
         page(enrolling.ENROLMENTS, enrolling.show_codes),
         form(enrolling.ENROLMENTS, enrolling.issue),
         *command_routes(),
+        *referral_routes(),
         *shell_routes(),
         page("/office/{rest:path}", home.nothing),
     ]

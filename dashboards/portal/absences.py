@@ -5,11 +5,10 @@ from datetime import date
 
 from starlette.responses import Response
 
-from dashboards.office import Asked
-from dashboards.office.faults import said_of, status_of
+from dashboards.office import Asked, said_of, status_of
 from dashboards.portal.beside import duty_number
 from inspection import acts
-from inspection.errors import AccessRefused
+from inspection.errors import AccessRefused, InspectionError, PortalFault
 from inspection.time_of import today
 
 ABSENCE = "/absence"
@@ -27,7 +26,7 @@ def name(asked: Asked) -> Response:
     try:
         first, last = _day(form.get("first", "")), _day(form.get("last", ""))
         acts.staff.name_deputy(asked.acting(), asked.known.user.id, form.get("deputy", ""), first, last)
-    except AccessRefused as fault:
+    except (AccessRefused, PortalFault) as fault:
         return _page(asked, form, fault)
     return asked.led(f"{ABSENCE}?told=named")
 
@@ -38,7 +37,7 @@ def end(asked: Asked) -> Response:
     return asked.led(f"{ABSENCE}?told=ended")
 
 
-def _page(asked: Asked, sent: Mapping[str, str] | None = None, fault: AccessRefused | None = None) -> Response:
+def _page(asked: Asked, sent: Mapping[str, str] | None = None, fault: InspectionError | None = None) -> Response:
     me, told = asked.known.user.id, asked.query("told")
     everything = acts.staff.list_deputies(asked.acting())
     running = [one for one in everything if one.state in ("now", "to come")]
@@ -68,4 +67,4 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise AccessRefused("PORTAL-304") from None
+        raise PortalFault("PORTAL-304") from None

@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from dashboards.office import Around, Asked, Shell
-from dashboards.office.rooms import Room, Rooms
+from dashboards.office import Around, Asked, Room, Rooms, Shell
 from dashboards.portal.offices import names_of_offices
 from inspection import acts
 from inspection.errors import AccessRefused

@@ -1,4 +1,4 @@
-"""What stands beside the first page: how to reach the inspection, its number on duty and when it was tried, absences."""
+"""Beside the first page: how to reach the inspection, its number on duty and when it was tried, absences."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

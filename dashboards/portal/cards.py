@@ -1,4 +1,4 @@
-"""One thing that waits for an answer, as the first page shows it: the clock, what it is, what is asked, whom to ring."""
+"""What waits for an answer, as the first page shows it: the clock, what it is, what is asked, whom to ring."""
 
 from dataclasses import dataclass, field
 from datetime import datetime

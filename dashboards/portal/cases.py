@@ -5,19 +5,17 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from dashboards.office import Asked
-from dashboards.office.faults import said_of, said_of_code, status_of
+from dashboards.office import Asked, said_of, said_of_code, status_of
 from dashboards.portal.case_page import values_of_case
 from dashboards.portal.notice_pages import values_of_contact, values_of_finding
 from dashboards.portal.words import word_in
 from inspection import acts
 from inspection.acts.portal import CaseCopy, ContactCopy, FindingCopy, Held, WordSaid
-from inspection.errors import AccessRefused, InspectionError
-from inspection.store.core import new_id
+from inspection.errors import InspectionError, PortalFault
 from inspection.time_of import now
 
 CASE = "/case/{id}"
-_ABSENT = frozenset({"PORTAL-301", "ACCESS-020"})
+_ABSENT = "PORTAL-301"
 
 
 def show(asked: Asked) -> Response:
@@ -34,8 +32,8 @@ def say(asked: Asked) -> Response:
     """Take a word; what cannot be said is told on the page, with everything that was typed."""
     try:
         acts.portal.say(asked.acting(), _id(asked), asked.form.get("word", ""), word_in(asked.form), sent=asked.sends)
-    except AccessRefused as fault:
-        if fault.family != "PORTAL" or fault.code in _ABSENT:
+    except PortalFault as fault:
+        if fault.code == _ABSENT:
             raise
         return _page(asked, acts.portal.open_copy(asked.acting(), _id(asked)), sent=asked.form, fault=fault)
     way = f"/?said={quote(_id(asked))}" if asked.form.get("from") == "desk" else f"{address(_id(asked))}#said"
@@ -94,7 +92,11 @@ class _Fresh:
 
     def __call__(self, kind: str) -> str:
         """Return the id of a form."""
-        return self._sent["word"] if self._sent.get("kind") == kind and self._sent.get("word") else new_id()
+        return (
+            self._sent["word"]
+            if self._sent.get("kind") == kind and self._sent.get("word")
+            else acts.portal.new_word_id()
+        )
 
 
 def _own(asked: Asked, held: Held, words: tuple[WordSaid, ...], with_names: bool) -> tuple[str, dict[str, object]]:
@@ -104,7 +106,7 @@ def _own(asked: Asked, held: Held, words: tuple[WordSaid, ...], with_names: bool
         return "contact.html", values_of_contact(asked, held.copy)
     if isinstance(held.copy, FindingCopy):
         return "finding.html", values_of_finding(asked, held.copy)
-    raise AccessRefused("PORTAL-301")  # a weekly list has a page of its own
+    raise PortalFault("PORTAL-301")  # a weekly list has a page of its own
 
 
 def _room(held: Held) -> str:

@@ -5,8 +5,7 @@ from datetime import date, datetime
 
 from starlette.responses import Response
 
-from dashboards.office import Asked
-from dashboards.office.drawing import day_words
+from dashboards.office import Asked, day_words
 from dashboards.portal.beside import beside
 from dashboards.portal.cards import Card, card_of, contact_card, finding_card, title_of
 from dashboards.portal.deadlines import Clock, day_clock
@@ -15,7 +14,6 @@ from dashboards.portal.states import State, state_of
 from dashboards.portal.words import OUTCOMES
 from inspection import acts
 from inspection.acts.portal import CaseCopy, ContactCopy, Held
-from inspection.store.core import new_id
 from inspection.time_of import now
 
 _OPEN_SHOWN, _OUTCOMES_SHOWN = 6, 3
@@ -62,10 +60,10 @@ def show(asked: Asked) -> Response:
         outcome_keys=OUTCOMES,
         rows=rows[:_OPEN_SHOWN],
         n_open=desk.counted.open,
-        questions=_questions(asked, (*desk.held, *going)),
+        questions=_questions((*desk.held, *going)),
         as_of=at,
         beside=beside(asked, (*desk.held, *going)),
-        **_told(asked),
+        said=asked.query("said"),
     )
 
 
@@ -102,7 +100,7 @@ def outcomes_asked(asked: Asked, held: tuple[Held, ...], at: datetime) -> list[O
     for day, one in first:
         clock = day_clock(asked, day, at)
         if clock is not None and isinstance(one.copy, CaseCopy):
-            made.append(OutcomeAsked(one.id, one.copy, title_of(asked, one.copy), clock, new_id()))
+            made.append(OutcomeAsked(one.id, one.copy, title_of(asked, one.copy), clock, acts.portal.new_word_id()))
     return made
 
 
@@ -128,7 +126,7 @@ def _next(asked: Asked, copy: object, at: datetime) -> tuple[date | None, str]:
     return None, asked.say("portal.next.none")
 
 
-def _questions(asked: Asked, held: tuple[Held, ...]) -> list[dict[str, object]]:
+def _questions(held: tuple[Held, ...]) -> list[dict[str, object]]:
     """Return the questions that wait for an answer of the inspection; their words stand on the page of the case."""
     return [
         {"id": one.id, "case": one.copy, "asked_at": question.asked_at}
@@ -137,8 +135,3 @@ def _questions(asked: Asked, held: tuple[Held, ...]) -> list[dict[str, object]]:
         for question in one.copy.questions
         if not question.answer
     ]
-
-
-def _told(asked: Asked) -> dict[str, str]:
-    """Return what was just said from this page, and about which case; the word itself stands on its page."""
-    return {"said": asked.query("said")}

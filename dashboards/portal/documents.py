@@ -5,8 +5,7 @@ from typing import Final
 
 from starlette.responses import Response
 
-from dashboards.office import Asked
-from dashboards.office.drawing import SAID
+from dashboards.office import SAID, Asked
 from inspection import acts
 
 _SHOWN: Final = {"pdf": "application/pdf", "txt": "text/plain; charset=utf-8", "jpg": "image/jpeg", "png": "image/png"}

@@ -11,8 +11,9 @@ from dashboards.portal.deadlines import clock_of
 from dashboards.portal.offices import name_of
 from dashboards.portal.states import State
 from inspection import acts
-from inspection.acts.portal import Held, ListCopy, StateNow
-from inspection.errors import AccessRefused
+from inspection.acts.portal import Held, ListCopy, PortalDesk, StateNow
+from inspection.errors import PortalFault
+from inspection.i18n import t
 from inspection.time_of import now
 
 _GROUPS = ("overdue", "new", "open", "answered")
@@ -24,17 +25,21 @@ def show_all(asked: Asked) -> Response:
     desk = acts.portal.my_copies(asked.acting(), "lists")
     first = desk.held[0] if desk.held else None
     values = _values(asked, first) if first else {"groups": [], "copy": None, "list_id": ""}
-    return asked.page("lists.html", lists=_weeks(asked, desk.held), several=len(desk.counted.offices) > 1, **values)
+    return _page(asked, desk, values)
 
 
 def show_one(asked: Asked) -> Response:
     """Show the list of one week."""
     held = acts.portal.open_copy(asked.acting(), str(asked.request.path_params["id"]))
     if not isinstance(held.copy, ListCopy):
-        raise AccessRefused("PORTAL-301")
+        raise PortalFault("PORTAL-301")
     desk = acts.portal.my_copies(asked.acting(), "lists")
-    weeks = _weeks(asked, desk.held)
-    return asked.page("lists.html", lists=weeks, several=len(desk.counted.offices) > 1, **_values(asked, held))
+    return _page(asked, desk, _values(asked, held))
+
+
+def _page(asked: Asked, desk: PortalDesk, values: Mapping[str, object]) -> Response:
+    several = len(desk.counted.offices) > 1
+    return asked.page("lists.html", 200, lists=_weeks(asked, desk.held), several=several, **values)
 
 
 def _weeks(asked: Asked, held: tuple[Held, ...]) -> list[dict[str, object]]:
@@ -51,28 +56,29 @@ def _values(asked: Asked, held: Held) -> dict[str, object]:
     states, at = acts.portal.states_now(asked.acting()), now()
     rows = [_row(asked, one, states, at) for one in copy.rows]
     groups = [(key, [row for row in rows if row["group"] == key]) for key in _GROUPS]
-    others = [row for row in rows if row["group"] not in _GROUPS]
-    shown = [(key, same) for key, same in groups if same]
     return {
         "copy": copy,
         "list_id": held.id,
         "room": "/list",
         "as_of": at,
         "list_office": name_of(asked, held.office),
-        "groups": [*shown, *([("open", others)] if others else [])],
+        "groups": [(key, same) for key, same in groups if same],
     }
 
 
 def _row(asked: Asked, one: Mapping[str, Any], states: Mapping[str, StateNow], at: datetime) -> dict[str, Any]:
     """Return a row as the paper has it, with the case as it stands now beside it."""
-    found = states.get(str(one.get("reference")))
+    found, group = states.get(str(one.get("reference"))), str(one.get("group"))
+    group = group if group in _GROUPS else "open"
     live = _live(asked, found, at) if found else None
     return {
-        "group": str(one.get("group", "open")),
+        "group": group,
         "reference": one.get("reference", ""),
         "decided_at": _moment(one.get("decided_at")),
         "was": asked.say(f"portal.state.{one['state']}") if one.get("state") in _KNOWN else str(one.get("state", "")),
-        "expected": str(one.get("expected") or ""),
+        "expected": t(f"list.expected.{group}", asked.look.lang),
+        "changed": [t(f"list.changed.{what}", asked.look.lang) for what in one.get("changed") or ()],
+        "late_days": one.get("late_days"),
         "id": found.id if found else "",
         "state": live,
         "clock": clock_of(asked, found.due_at, at)

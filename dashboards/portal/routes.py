@@ -3,10 +3,9 @@
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from dashboards.office import Asked, form, page, shell_routes
-from dashboards.office.addresses import HOME
+from dashboards.office import HOME, Asked, form, page, shell_routes
 from dashboards.portal import absences, cases, closed, desk, documents, helping, lists
-from inspection.errors import AccessRefused
+from inspection.errors import PortalFault
 
 
 def portal_routes() -> list[BaseRoute]:
@@ -35,4 +34,4 @@ def portal_routes() -> list[BaseRoute]:
 
 
 def _nothing(_: Asked) -> Response:
-    raise AccessRefused("PORTAL-301")
+    raise PortalFault("PORTAL-301")

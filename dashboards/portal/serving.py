@@ -5,14 +5,14 @@ from importlib.metadata import version
 from typing import Any
 
 from inspection import acts
-from inspection.errors import SettingsFault
+from inspection.errors import PortalFault, SettingsFault
 from inspection.settings import LOOPBACK
 
 
 def application() -> Any:
     """Return the ASGI application of the portal: its pages and `/healthz`.
 
-    Errors: `SettingsFault` PORTAL-320 for a home that is not the portal's: the office's own cases lie there.
+    Errors: `PortalFault` PORTAL-320 for a home that is not the portal's: the office's own cases lie there.
     """
     from starlette.applications import Starlette
     from starlette.routing import Route
@@ -25,7 +25,7 @@ def application() -> Any:
 
     app = acts.app()
     if not app.settings.is_portal:
-        raise SettingsFault("PORTAL-320")
+        raise PortalFault("PORTAL-320")
     pages = Starlette(routes=[Route("/healthz", _healthz), *portal_routes()])
     return Policy(Doors(Guard(Wearing(pages, PORTAL), app), app.settings), _NOTHING)
 

@@ -37,8 +37,7 @@ def state_of(asked: Asked, case: CaseCopy, at: datetime) -> State:
 def other_line(asked: Asked, other: OtherOffice) -> str:
     """Return how far another office that has the case is, in a sentence."""
     known = {DeliveryState.ACKNOWLEDGED: "acknowledged", DeliveryState.REFUSED: "refused"}
-    said = asked.say(f"portal.other.{known.get(other.state, 'waiting')}", office=name_of(asked, other.office))
-    return said
+    return asked.say(f"portal.other.{known.get(other.state, 'waiting')}", office=name_of(asked, other.office))
 
 
 def _by(asked: Asked, case: CaseCopy) -> str:

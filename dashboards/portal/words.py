@@ -1,4 +1,4 @@
-"""From a form to the word that it says: what somebody chose is one of what was offered, a day and an hour one moment."""
+"""From a form to the word that it says: a choice is one of what was offered, a day and an hour are one moment."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
@@ -17,7 +17,7 @@ from inspection.acts.portal import (
     TellsOutcome,
     Word,
 )
-from inspection.errors import AccessRefused
+from inspection.errors import PortalFault
 from inspection.life_cycles import RefusalReason
 from inspection.time_of import BRUSSELS
 
@@ -35,11 +35,11 @@ _T = TypeVar("_T")
 def word_in(form: Mapping[str, str]) -> Word:
     """Return the word of a form.
 
-    Errors: `AccessRefused` PORTAL-304 for a field that is empty or holds what was not offered.
+    Errors: `PortalFault` PORTAL-304 for a field that is empty or holds what was not offered.
     """
     make = _WORDS.get(form.get("kind", ""))
     if make is None:
-        raise AccessRefused("PORTAL-304")
+        raise PortalFault("PORTAL-304")
     return make(form)
 
 
@@ -87,7 +87,7 @@ _WORDS: Final[Mapping[str, Callable[[Mapping[str, str]], Word]]] = {
 def _one_of(form: Mapping[str, str], name: str, offered: tuple[_T, ...]) -> _T:
     found = next((one for one in offered if one == form.get(name)), None)
     if found is None:
-        raise AccessRefused("PORTAL-304")
+        raise PortalFault("PORTAL-304")
     return found
 
 
@@ -98,11 +98,11 @@ def _moment(day: str, hour: str) -> datetime | None:
     try:
         return datetime.combine(_day(day), time.fromisoformat(hour), BRUSSELS).astimezone(UTC)
     except ValueError:
-        raise AccessRefused("PORTAL-304") from None
+        raise PortalFault("PORTAL-304") from None
 
 
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise AccessRefused("PORTAL-304") from None
+        raise PortalFault("PORTAL-304") from None

@@ -1,4 +1,4 @@
-"""A portal's home of its own for the pages: people of every kind of office, and copies written as the office writes them.
+"""A portal's home of its own for the pages: people of each kind of office, and copies written as the office does.
 
 The rows are filled directly, so that each state of a case can be had without a control behind it.
 """
@@ -56,7 +56,10 @@ PEOPLE: Mapping[str, tuple[str, str]] = {
 }
 FIRM = "Chantier Exemple 39439, 2018 Antwerpen"
 NAME, NUMBER, REACH = "Mircea Exemplu", "92.01.01-001.01", "aunt SECRET-7"
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n"
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
+    b"trailer<</Root 1 0 R>>\n"
+)
 
 
 @contextmanager
@@ -384,8 +387,8 @@ def _everything(at: datetime) -> Iterator[tuple[str, Copy, dict[str, Any]]]:
         {"is_over": True},
     )
     finding = {
-        "offence": {lang: "No Dimona" for lang in ("fr", "nl", "de", "en")},
-        "article": {lang: "art. 181" for lang in ("fr", "nl", "de", "en")},
+        "offence": dict.fromkeys(("fr", "nl", "de", "en"), "No Dimona"),
+        "article": dict.fromkeys(("fr", "nl", "de", "en"), "art. 181"),
         "workers": 3,
     }
     yield (
@@ -409,7 +412,14 @@ def _everything(at: datetime) -> Iterator[tuple[str, Copy, dict[str, Any]]]:
         {},
     )
     rows = (
-        {"group": "overdue", "reference": "R-26-000001-1", "state": "delivered", "decided_at": (at - day).isoformat()},
+        {
+            "group": "overdue",
+            "late_days": 284,
+            "changed": ["state"],
+            "reference": "R-26-000001-1",
+            "state": "delivered",
+            "decided_at": (at - day).isoformat(),
+        },
         {"group": "new", "reference": "R-26-000014-2", "state": "sent", "decided_at": (at - day).isoformat()},
         {
             "group": "answered",

@@ -10,7 +10,7 @@ import typer
 from flows.command.house.ports import port_of, require_free
 from flows.command.shell.console import AsJson, acting, show, table, tell
 from inspection import acts
-from inspection.errors import SettingsFault
+from inspection.errors import PortalFault
 from inspection.settings import settings
 
 app = typer.Typer(help="The portal of offices outside: found, serve, invite, sync, show.", no_args_is_help=True)
@@ -31,7 +31,7 @@ def found(as_json: AsJson = False) -> None:
 
 @app.command()
 def serve(
-    port: Annotated[int, typer.Option(help="On this machine only.", parser=port_of, metavar="PORT")] = 8503,
+    port: Annotated[int, typer.Option(help="On this machine only.", parser=port_of, metavar="PORT")] = 8502,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
 ) -> None:
     """Start the portal: it opens its own home, with none of the office's keys."""
@@ -40,7 +40,7 @@ def serve(
     os.environ.clear()
     os.environ.update(its_own)
     if not settings().is_portal:
-        raise SettingsFault("PORTAL-102")
+        raise PortalFault("PORTAL-102")
     from dashboards.portal import serve as serve_portal
 
     serve_portal(host=host, port=port)

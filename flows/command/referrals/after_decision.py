@@ -8,7 +8,7 @@ from typing import Annotated, cast, get_args
 
 import typer
 
-from flows.command.referrals import referral_life  # noqa: F401  its commands belong to the same table
+from flows.command.referrals import questions, referral_life  # noqa: F401  their commands belong to the same table
 from flows.command.referrals.referrals import Forms, app, forms_of
 from flows.command.referrals.sensitive import HOW, sensitive
 from flows.command.shell.console import AsJson, acting, one_of, show, table, tell

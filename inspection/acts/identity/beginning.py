@@ -51,7 +51,7 @@ def begun(
     """Begin a session of somebody who may have one, inside an act, and record it; returns it with its token.
 
     Arguments: `proven_at` where the proof is older than this act; `provider_key` of the session at the provider.
-    Errors: `AccessRefused` PORTAL-103 at the wrong door.
+    Errors: `PortalFault` PORTAL-103 at the wrong door.
     """
     require_own_door(tx.context, user)
     token, key = _new_key(tx.context, kind)

@@ -107,7 +107,7 @@ def used_code(tx: AuditedTransaction, code: str) -> UserRow:
 def issued(tx: AuditedTransaction, user: str) -> Enrolment:
     """Make a code for somebody of this home inside an act that asked; an earlier one is good no more.
 
-    Errors: `AccessRefused` 080, or PORTAL-103 for somebody whose door is another one.
+    Errors: `AccessRefused` 080, `PortalFault` PORTAL-103 for somebody whose door is another one.
     """
     owner, service = tx.session.get(UserRow, user), tx.context.settings.service
     if owner is None or not is_ours(tx.context, owner):

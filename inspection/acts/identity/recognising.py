@@ -8,7 +8,7 @@ from typing import cast
 from sqlmodel import Session, col, select
 
 from inspection.acts.identity.guarding import rules_of
-from inspection.errors import AccessRefused
+from inspection.errors import AccessRefused, PortalFault
 from inspection.store.core import OUTSIDE_ROLES
 from inspection.store.people import SessionRow, UserRow
 from inspection.time_of import day_in_brussels
@@ -19,14 +19,19 @@ from inspection.trust.identity import Method, Principal, SessionKind, is_alive, 
 _Find = Callable[[Session], tuple[SessionRow, UserRow]]
 
 
-def principal_of(context: Context, token: str, kind: SessionKind = "browser") -> Principal:
+def principal_of(context: Context, token: str, kind: SessionKind = "browser", *, in_use: bool = True) -> Principal:
     """Return who has proven to be whom with a session, and note that it is in use.
 
     kind
         Where the token was shown: one of a browser opens nothing at the command, and the other way round.
+    in_use
+        False for what a page asks by itself: nobody need sit before it.
 
     Errors: `AccessRefused` 072, the same for each reason.
     """
+    if not in_use:
+        with context.store.read() as session:
+            return as_principal(*live_session(session, context, token, kind))
     return _in_use(context, lambda session: live_session(session, context, token, kind))
 
 
@@ -144,9 +149,9 @@ def is_at_their_door(context: Context, user: HasRole) -> bool:
 
 
 def require_own_door(context: Context, user: UserRow) -> None:
-    """Refuse whoever has proven who they are at the wrong door; `AccessRefused` PORTAL-103."""
+    """Refuse whoever has proven who they are at the wrong door; `PortalFault` PORTAL-103."""
     if not is_at_their_door(context, user):
-        raise AccessRefused("PORTAL-103", door="office" if context.settings.is_portal else "portal")
+        raise PortalFault("PORTAL-103", door="office" if context.settings.is_portal else "portal")
 
 
 def is_ours(context: Context, user: UserRow) -> bool:

@@ -1,6 +1,8 @@
 from .case_ids import case_id as case_id
 from .case_ids import copy_id as copy_id
 from .colleagues import colleagues as colleagues
+from .copies import news as news
+from .copies import publish as publish
 from .crossing import Crossed as Crossed
 from .crossing import PortalStanding as PortalStanding
 from .crossing import cross as cross
@@ -11,6 +13,7 @@ from .homes import environment_of_portal as environment_of_portal
 from .homes import found_portal as found_portal
 from .homes import portal_app as portal_app
 from .homes import portal_settings as portal_settings
+from .notifying import notify_offices as notify_offices
 from .packing import packed_copy as packed_copy
 from .packing import packed_files as packed_files
 from .packing import packed_word as packed_word
@@ -18,10 +21,8 @@ from .packing import unpacked_copy as unpacked_copy
 from .packing import unpacked_file as unpacked_file
 from .packing import unpacked_word as unpacked_word
 from .people import invite as invite
-from .publishing import news as news
-from .publishing import publish as publish
-from .reading import Held as Held
 from .reading import MOST as MOST
+from .reading import Held as Held
 from .reading import PortalDesk as PortalDesk
 from .reading import WordSaid as WordSaid
 from .reading import counted as counted
@@ -30,14 +31,13 @@ from .reading import my_copies as my_copies
 from .reading import open_copy as open_copy
 from .reading import states_now as states_now
 from .reading import words_of as words_of
-from .reading_back import is_read_back as is_read_back
 from .reading_back import read_back as read_back
 from .saying import LONGEST as LONGEST
+from .saying import new_word_id as new_word_id
 from .saying import say as say
 from .shelves import Counted as Counted
 from .shelves import Shelf as Shelf
 from .shelves import StateNow as StateNow
-from .taking import are_waiting as are_waiting
 from .taking import take_words as take_words
 from .taking import words_waiting as words_waiting
 from .values import Acknowledges as Acknowledges

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from sqlmodel import col, func, select
 
+from inspection.acts.portal.copies import news, publish
 from inspection.acts.portal.homes import portal_app
-from inspection.acts.portal.publishing import news, publish
 from inspection.acts.portal.taking import take_words, words_waiting
-from inspection.errors import SettingsFault
+from inspection.errors import PortalFault
 from inspection.store.people import UserRow
 from inspection.store.portal import PortalCopyRow
 from inspection.trust import Context, require_in_service
@@ -63,11 +63,11 @@ def waiting(context: Context) -> frozenset[str]:
 
 
 def standing_of_portal(context: Context) -> PortalStanding:
-    """Return how the portal stands; errors: `SettingsFault` PORTAL-102 where there is none."""
+    """Return how the portal stands; errors: `PortalFault` PORTAL-102 where there is none."""
     require_in_service(context, "portal.publish")
     portal = portal_app(context.app)
     if portal is None:
-        raise SettingsFault("PORTAL-102")
+        raise PortalFault("PORTAL-102")
     with portal.store.read() as session:
         offices = session.exec(select(func.count(func.distinct(PortalCopyRow.office)))).one()
         copies = session.exec(select(func.count(col(PortalCopyRow.id)))).one()

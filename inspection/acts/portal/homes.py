@@ -11,9 +11,10 @@ from functools import cache
 from shutil import copyfile
 
 from inspection.acts.founding import Founded, found_house
-from inspection.errors import SettingsFault
+from inspection.errors import PortalFault
 from inspection.keys import Keys, open_keys
-from inspection.settings import DEMO_MARK, PORTAL_MARK, Settings, settings
+from inspection.portal_settings import PORTAL_MARK
+from inspection.settings import DEMO_MARK, Settings, settings
 from inspection.store.opening import open_store
 from inspection.store.portal import set_up_role
 from inspection.trust import AppContext
@@ -43,14 +44,14 @@ def portal_app(app: AppContext) -> AppContext | None:
 def found_portal(here: Settings | None = None) -> Founded:
     """Make the portal's home with its database and keys, and mark it; harmless where it stands.
 
-    It takes over the office's own rules, which name its addressees, and the mark of a demo. On PostgreSQL the account of
-    the portal's process is set up too.
+    It takes over the office's own rules, which name its addressees, and the mark of a demo. On PostgreSQL the account
+    of the portal's process is set up too.
 
-    Errors: `SettingsFault` PORTAL-101 in a home that is a portal's; those of `found_house`.
+    Errors: `PortalFault` PORTAL-101 in a home that is a portal's; those of `found_house`.
     """
     here = here or settings()
     if here.is_portal:
-        raise SettingsFault("PORTAL-101")
+        raise PortalFault("PORTAL-101")
     there = portal_settings(here)
     there.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     done = found_house(there, keys=_keys(there))
@@ -89,7 +90,7 @@ def _keys(there: Settings) -> Keys:
 
 
 def _keys_given(environ: Mapping[str, str]) -> dict[str, str]:
-    """Return the portal's keys where the environment gives them, under the names by which its own process knows them."""
+    """Return the portal's keys where the environment gives them, under the names that its own process knows."""
     mine = (name for name in environ if name.startswith(_PORTALS))
     return {_OFFICES + name.removeprefix(_PORTALS): environ[name] for name in mine}
 

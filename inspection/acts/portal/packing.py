@@ -5,7 +5,6 @@ Office and portal write and read them by these functions only, so that what one 
 
 import io
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, Final
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
@@ -88,6 +87,11 @@ def unpacked_file(packed: bytes, name: str) -> bytes | None:
         return archive.read(name) if name in archive.namelist() else None
 
 
-@cache
 def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+    """Return what reads and writes a kind of value; to make one takes long, so each is made once."""
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    return _ADAPTERS[kind]
+
+
+_ADAPTERS: Final[dict[type[Any], TypeAdapter[Any]]] = {}

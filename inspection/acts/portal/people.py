@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from inspection.acts import identity
 from inspection.acts.identity import Enrolment
 from inspection.acts.portal.homes import portal_app
-from inspection.errors import AccessRefused
+from inspection.errors import AccessRefused, PortalFault
 from inspection.store.core import OUTSIDE_ROLES, Store
 from inspection.store.people import UserRow
 from inspection.trust import AuditedTransaction, Context, audited_transaction
@@ -26,13 +26,13 @@ def invite(context: Context, user_id: str) -> Enrolment:
 
     The invitation stands in both trails: here who made it, there for whom.
 
-    Errors: `AccessRefused` PORTAL-102 where there is no portal, 080 for nobody outside whom the portal lets in.
+    Errors: `PortalFault` PORTAL-102 where there is no portal; `AccessRefused` 080 for nobody outside whom it lets in.
     """
     with audited_transaction(context) as tx:
         tx.require("portal.invite", service=context.settings.service)
         portal = portal_app(context.app)
         if portal is None:
-            raise AccessRefused("PORTAL-102")
+            raise PortalFault("PORTAL-102")
         user = tx.session.get(UserRow, user_id)
         if user is None or user.office is None or user.service != context.settings.service:
             raise AccessRefused("ACCESS-080")

@@ -16,9 +16,9 @@ from inspection.acts.portal.packing import BODY, FILES, unpacked_copy, unpacked_
 from inspection.acts.portal.seats import Seat, copy_for, seats_of
 from inspection.acts.portal.shelves import Counted, Shelf, StateNow, cases_of, count_on, rows_on
 from inspection.acts.portal.values import Copy, CopyKind
-from inspection.errors import AccessRefused
+from inspection.errors import PortalFault
 from inspection.store.core import Store
-from inspection.store.portal import PortalCopyRow, PortalWordRow, for_office
+from inspection.store.portal import PortalCopyRow, PortalWordRow
 from inspection.trust import AuditedTransaction, Context, audited_transaction, require_permission
 
 PURPOSE: Final = "handle_referral"
@@ -101,7 +101,7 @@ def open_copy(context: Context, copy_id: str, *, with_names: bool = False) -> He
     """Return a copy for its page; the look is recorded, and the office hears once a session that it was opened.
 
     Arguments: `with_names` whether names, birth dates and numbers are shown, which the trail tells apart.
-    Errors: `AccessRefused` 020 for whoever may not open anything, PORTAL-301 for what is absent or not for them.
+    Errors: `AccessRefused` 020 for whoever may not open anything, `PortalFault` 301 for what is absent or not for them.
     """
     with audited_transaction(context) as tx:
         row = copy_for(tx.session, context, copy_id, "portal.open")
@@ -120,7 +120,7 @@ def file_of(context: Context, copy_id: str, name: str) -> bytes:
         packed = tx.session.exec(select(PortalCopyRow.files).where(col(PortalCopyRow.id) == row.id)).one()
         content = unpacked_file(tx.store.unseal_bytes(FILES, row.id, packed), name) if packed else None
         if content is None:
-            raise AccessRefused("PORTAL-301")
+            raise PortalFault("PORTAL-301")
         _record_look(tx, row, {"file": name})
         note_opening(tx, row, name)
         return content
@@ -177,5 +177,7 @@ def _rank(shelf: Shelf) -> Callable[[tuple[Seat, PortalCopyRow]], tuple[float, s
 
 
 def _record_look(tx: AuditedTransaction, row: PortalCopyRow, facts: dict[str, object]) -> None:
-    told = {"kind": row.kind, "office": row.office, **facts}
+    """Keep a look in the trail; which centre a person was told of stands in no trail."""
+    office = {} if row.kind == "contact" else {"office": row.office}
+    told = {"kind": row.kind, **office, **facts}
     tx.record("portal.open", row.id, stream="reading", purpose=PURPOSE, basis=_BASIS, facts=told)

@@ -13,7 +13,8 @@ from inspection.acts.portal.seats import copy_for
 from inspection.acts.portal.telephones import is_telephone
 from inspection.acts.portal.values import Acknowledges, Asks, Restricts, TellsOutcome, Word
 from inspection.acts.texts import Sent, forget_sent
-from inspection.errors import AccessRefused
+from inspection.errors import PortalFault
+from inspection.store.core import new_id
 from inspection.store.portal import PortalCopyRow, PortalWordRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AuditedTransaction, Context, audited_transaction
@@ -33,6 +34,11 @@ _RIGHTS: Final[Mapping[str, str]] = {
 _ABOUT: Final[Mapping[str, str]] = {"contact": "contact", "finding": "finding"}  # every other word is about a case
 
 
+def new_word_id() -> str:
+    """Return a fresh id for the form of a word, in which it comes back."""
+    return new_id()
+
+
 def say(context: Context, copy_id: str, word_id: str, word: Word, *, sent: Sent | None = None) -> None:
     """Say a word about a copy; the same id a second time changes nothing, whatever it says then.
 
@@ -41,13 +47,13 @@ def say(context: Context, copy_id: str, word_id: str, word: Word, *, sent: Sent 
     sent
         The kept text that the form sends: it goes with the word, so that it is never found again as if it waited.
 
-    Errors: `AccessRefused` PORTAL-301 for a copy that is absent or not for whoever asks, 302 for a word that is not
+    Errors: `PortalFault` PORTAL-301 for a copy that is absent or not for whoever asks, 302 for a word that is not
     about this kind of thing or an id of another form, 303 where nothing is asked any more, and 310 to 316 for what
     cannot be.
     """
     act = _RIGHTS.get(word.kind)
     if act is None or not _is_uuid(word_id):
-        raise AccessRefused("PORTAL-302")
+        raise PortalFault("PORTAL-302")
     with audited_transaction(context, "portal_say") as tx:
         row = copy_for(tx.session, context, copy_id, act)
         if _is_said(tx, row, word_id, word):
@@ -65,7 +71,7 @@ def _is_said(tx: AuditedTransaction, row: PortalCopyRow, word_id: str, word: Wor
     if before is None:
         return False
     if (before.copy_id, before.kind, before.said_by) != (row.id, word.kind, tx.by):
-        raise AccessRefused("PORTAL-302")
+        raise PortalFault("PORTAL-302")
     return True
 
 
@@ -85,26 +91,26 @@ def _keep(tx: AuditedTransaction, row: PortalCopyRow, word_id: str, word: Word) 
 
 def _refuse_impossible(tx: AuditedTransaction, row: PortalCopyRow, word: Word) -> None:
     if row.kind != _ABOUT.get(word.kind, "case"):
-        raise AccessRefused("PORTAL-302")
+        raise PortalFault("PORTAL-302")
     if row.is_over:
-        raise AccessRefused("PORTAL-303")
+        raise PortalFault("PORTAL-303")
     if len(getattr(word, "words", "")) > LONGEST:
-        raise AccessRefused("PORTAL-310", most=LONGEST)
+        raise PortalFault("PORTAL-310", most=LONGEST)
     if isinstance(word, Acknowledges):
         _refuse_promise(tx, word)
     if isinstance(word, Restricts) and word.until is not None and word.until < day_in_brussels(tx.at):
-        raise AccessRefused("PORTAL-313")
+        raise PortalFault("PORTAL-313")
     if isinstance(word, TellsOutcome) and word.words.strip() and not word.is_permitted:
-        raise AccessRefused("PORTAL-314")
+        raise PortalFault("PORTAL-314")
     if isinstance(word, Asks) and not word.words.strip():
-        raise AccessRefused("PORTAL-315")
+        raise PortalFault("PORTAL-315")
 
 
 def _refuse_promise(tx: AuditedTransaction, word: Acknowledges) -> None:
     if word.rings_back_at is not None and word.rings_back_at <= tx.at:
-        raise AccessRefused("PORTAL-311")
+        raise PortalFault("PORTAL-311")
     if word.telephone and not is_telephone(word.telephone):
-        raise AccessRefused("PORTAL-312")
+        raise PortalFault("PORTAL-312")
 
 
 def _is_uuid(text: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Final, cast
 from sqlmodel import Session, col, select
 
 from inspection.acts.portal.values import CopyKind
-from inspection.errors import AccessRefused
+from inspection.errors import AccessRefused, PortalFault
 from inspection.store.people import UserRow
 from inspection.store.portal import WITHOUT_FILES, PortalCopyRow, for_office
 from inspection.time_of import day_in_brussels
@@ -50,7 +50,7 @@ def copy_for(session: Session, context: Context, copy_id: str, act: str) -> Port
     The office is named before anything is read, so that the database itself shows nothing else. An id that nobody has
     and one of another office are answered alike.
 
-    Errors: `AccessRefused` 020 for whoever may not do this at all, PORTAL-301 for everything else.
+    Errors: `AccessRefused` 020 for whoever may not do this at all, `PortalFault` 301 for everything else.
     """
     require_permission(session, context, act)
     for seat in seats_of(session, context):
@@ -63,7 +63,7 @@ def copy_for(session: Session, context: Context, copy_id: str, act: str) -> Port
         row = session.exec(wanted.options(WITHOUT_FILES)).first()
         if row is not None:
             return _permitted(session, context, row, act)
-    raise AccessRefused("PORTAL-301")
+    raise PortalFault("PORTAL-301")
 
 
 def _permitted(session: Session, context: Context, row: PortalCopyRow, act: str) -> PortalCopyRow:
@@ -71,5 +71,5 @@ def _permitted(session: Session, context: Context, row: PortalCopyRow, act: str)
     try:
         require_permission(session, context, act, office=row.office)
     except AccessRefused:
-        raise AccessRefused("PORTAL-301") from None
+        raise PortalFault("PORTAL-301") from None
     return row

@@ -1,7 +1,7 @@
 """Takes in what people of offices outside said on the portal: each word once, as whoever said it, in its order.
 
-A word has its effect in one transaction of the office, together with the row that says so; only then the portal is told.
-Whatever is killed between the two, the word is found again and has no second effect.
+A word has its effect in one transaction of the office, together with the row that says so; only then the portal is
+told. Whatever is killed between the two, the word is found again and has no second effect.
 """
 
 from collections.abc import Sequence
@@ -12,9 +12,10 @@ from typing import Final
 from sqlmodel import Session, col, select
 
 from inspection.acts.portal import hearing
+from inspection.acts.portal.hearing import as_the_house
 from inspection.acts.portal.packing import SAID, unpacked_word
 from inspection.acts.portal.values import Said
-from inspection.errors import AccessRefused, InspectionError, StoreFault
+from inspection.errors import InspectionError, PortalFault, StoreFault
 from inspection.store.people import UserRow
 from inspection.store.portal import PortalCopyRow, PortalWordRow, WordTakenRow
 from inspection.time_of import day_in_brussels, now
@@ -110,9 +111,9 @@ def _with_its_effect(context: Context, portal: AppContext, word: _Word) -> str:
             tx.mark_unchanged()
             return known.fault
         _refuse_strangers(tx.session, context, word)
-        hearing.hear(tx, _said(portal, word))
-        _keep(tx, word, "")
-    return ""
+        fault = hearing.hear(tx, _said(portal, word))
+        _keep(tx, word, fault)
+    return fault
 
 
 def _refused(context: Context, word: _Word, code: str) -> str:
@@ -129,8 +130,9 @@ def _refused(context: Context, word: _Word, code: str) -> str:
 def _keep(tx: AuditedTransaction, word: _Word, fault: str) -> None:
     tx.session.add(WordTakenRow(word_id=word.row.id, taken_at=tx.at, fault=fault))
     facts = {"kind": word.row.kind, "office": word.row.office, "fault": fault}
-    if word.copy_kind == "contact":  # nothing tells which centre a person went to
+    if word.copy_kind == "contact":  # nothing tells which centre a person went to, nor who of it spoke
         del facts["office"]
+        tx = as_the_house(tx)
     tx.record("portal.take", word.row.id, stream="portal", facts=facts)
 
 
@@ -169,7 +171,7 @@ def _refuse_strangers(session: Session, context: Context, word: _Word) -> None:
     """
     user = session.get(UserRow, word.row.said_by)
     if user is None or not _is_let_in(user, word.row.said_at, context) or user.office != word.row.office:
-        raise AccessRefused("PORTAL-104")
+        raise PortalFault("PORTAL-104")
 
 
 def _is_let_in(user: UserRow, said_at: datetime, context: Context) -> bool:

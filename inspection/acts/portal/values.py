@@ -10,11 +10,9 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from inspection.life_cycles import DeliveryState, RefusalReason
+from inspection.life_cycles import Taker as Taker
 from sectors.rules.values import Lang
 
-Taker = Literal[
-    "duty_officer", "investigator", "head_of_section", "magistrate_on_duty", "reference_magistrate", "other"
-]
 Outcome = Literal["dismissed", "investigation", "prosecuted", "joined_elsewhere", "other"]
 CopyKind = Literal["case", "contact", "finding", "list"]
 Why = Literal["same_workplace", "linked"]

@@ -1,4 +1,4 @@
-"""The account of the portal's process on PostgreSQL: it reads what was addressed to the office that it names, no more."""
+"""The account of the portal's process on PostgreSQL: it reads what was addressed to the office that it names."""
 
 from sqlalchemy import text
 
@@ -21,6 +21,7 @@ _GRANTS = {
     "identity_link": "SELECT, INSERT, UPDATE, DELETE",
     "spent_proof": "SELECT, INSERT, UPDATE, DELETE",
     "kept_text": "SELECT, INSERT, UPDATE, DELETE",
+    "broken_glass": "SELECT",  # asked about at every act; nobody breaks one on the portal
     "audit_entry": "SELECT, INSERT",
     "house_key": "SELECT",
     "alembic_version": "SELECT",
@@ -40,9 +41,9 @@ def set_up_role(store: Store) -> None:
             connection.execute(text(statement))
 
 
-_MADE = f"""
+_MADE = """
 DO $$ BEGIN
-  IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{ROLE}') THEN CREATE ROLE {ROLE} NOLOGIN; END IF;
+  IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'vigie_portal') THEN CREATE ROLE vigie_portal NOLOGIN; END IF;
 END $$
 """
 

@@ -1,4 +1,3 @@
-from .answers import TAKERS as TAKERS
 from .answers import InquiryWordsRow as InquiryWordsRow
 from .answers import OpeningRow as OpeningRow
 from .answers import QuestionRow as QuestionRow

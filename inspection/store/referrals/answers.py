@@ -4,9 +4,8 @@ from datetime import date, datetime
 
 from sqlmodel import Field, UniqueConstraint
 
+from inspection.life_cycles import TAKERS
 from inspection.store.core import Row, Sealed, one_of
-
-TAKERS = ("duty_officer", "investigator", "head_of_section", "magistrate_on_duty", "reference_magistrate", "other")
 
 
 class OpeningRow(Row, table=True):

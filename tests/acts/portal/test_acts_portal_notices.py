@@ -1,4 +1,4 @@
-"""Separate doors: a centre sees the contact request alone, another service the findings; lists go to their addressee."""
+"""Separate doors: a centre sees the contact request alone; a list goes to its addressee."""
 
 from collections.abc import Iterator
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""People of offices outside: pushed with the portal's keys, let in by a code, ended; each signs in at their own door."""
+"""People of offices outside: pushed with the portal's keys, let in by a code, ended; each at their own door."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,13 +11,14 @@ from sqlmodel import select
 
 from inspection.acts import identity, portal, staff
 from inspection.errors import InspectionError
-from inspection.settings import DEMO_MARK, PORTAL_MARK, Settings
+from inspection.portal_settings import PORTAL_MARK
+from inspection.settings import DEMO_MARK, Settings
 from inspection.store.people import SessionRow, UserRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext
 
 HEAD, SECOND = "supervisor-liege", "direction-1"
-PASSWORD = "a sentence that nobody guesses here"  # noqa: S105
+PASSWORD = "a sentence that nobody guesses here"
 LATER = AT + timedelta(minutes=1)
 
 

@@ -1,7 +1,7 @@
 """Publishing: each office its own copy at the next turn, and nothing that was not addressed to it."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from builders_acts import AT
@@ -14,6 +14,7 @@ from inspection.errors import InspectionError
 from inspection.life_cycles import RefusalReason
 from inspection.referral.delivery import FileDrop
 from inspection.store.portal import PortalCopyRow
+from inspection.time_of import moment_of
 from inspection.trust import AppContext
 
 SECOND = "direction-1"
@@ -152,7 +153,7 @@ def test_a_withdrawn_case_says_so_and_keeps_no_fact(twin: Twin) -> None:
 def test_whoever_was_overtaken_writes_nothing(twin: Twin, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two processes publish at once: the one with the older look gives way, and looks again."""
     a_yes_on_site(twin.office)
-    from inspection.acts.portal import publishing
+    from inspection.acts.portal.copies import publishing
 
     real = publishing._publish
     taken: list[int] = []
@@ -181,3 +182,22 @@ def test_a_confirmed_link_names_the_other_case_to_an_office_that_has_both(twin: 
     named = twin.case(POLICE, first).others_of_ours
     assert [(one.reference, one.why) for one in named] == [(second, "linked")]
     assert [one.reference for one in twin.case(POLICE, second).others_of_ours] == [first]
+
+
+def test_a_magistrate_is_asked_how_it_went_on_until_there_is_an_end(twin: Twin) -> None:
+    """From the day on which the office took it on; what was told moves the question; the police are asked nothing."""
+    reference = a_yes_on_site(twin.office)
+    twin.publish(AT)
+    assert twin.case(AUDITORATE).outcome_due_on is None
+    for office in (AUDITORATE, POLICE):
+        referrals.acknowledge(twin.office.acting(BY, LATER), reference, recipient=office)
+    twin.publish(LATER)
+    first = twin.case(AUDITORATE)
+    assert (first.outcome_due_on, first.outcome_months) == (date(2027, 2, 25), 3)
+    assert twin.case(POLICE).outcome_due_on is None
+    for day, outcome, months in ((date(2027, 3, 1), "investigation", 6), (date(2027, 9, 1), "prosecuted", None)):
+        at = moment_of(day, 600)
+        changes.note_outcome(twin.office.acting(BY, at), reference, AUDITORATE, outcome)  # type: ignore[arg-type]
+        twin.publish(at)
+        assert twin.case(AUDITORATE).outcome_months == months
+    assert [one.outcome for one in twin.case(AUDITORATE).outcomes] == ["investigation", "prosecuted"]

@@ -54,7 +54,7 @@ def test_whoever_said_it_stands_in_the_trail(told: Twin) -> None:
     told.take(LATER)
     with told.office.store.read() as session:
         mine = select(AuditEntryRow.act).where(col(AuditEntryRow.who) == "cell-1").order_by(col(AuditEntryRow.stream))
-        assert set(session.exec(mine)) == {"delivery.answer", "portal.take"}
+        assert {"delivery.answer", "portal.take"} <= set(session.exec(mine))
 
 
 def test_two_words_are_taken_in_the_order_in_which_they_were_said(told: Twin) -> None:
@@ -127,7 +127,7 @@ def test_a_database_that_is_away_leaves_the_word_where_it_is(told: Twin, monkeyp
     def away(tx, said):  # type: ignore[no-untyped-def]
         if said.office == POLICE:
             raise StoreFault("STORE-023")
-        real(tx, said)
+        return real(tx, said)
 
     monkeypatch.setattr(hearing, "hear", away)
     with pytest.raises(StoreFault):

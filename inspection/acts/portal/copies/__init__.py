@@ -1,4 +1,4 @@
-"""What the office shows each office outside: made from its own rows, and nothing that was not addressed to that office."""
+"""What the office shows each office outside: made from its own rows, nothing that was not addressed to it."""
 
 import lazy_loader
 

@@ -1,41 +1,19 @@
-"""What one office has said of its case: who takes it on, what it asked, what it told later; and when it opened it."""
+"""What one office has said of its case: who takes it on, what it asked; and when it opened it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import cast
 
 from sqlmodel import col, select
 
 from inspection.acts.portal.copies.looking import Look
-from inspection.acts.portal.values import Outcome, Question, TakenOn, Taker, Told
+from inspection.acts.portal.values import Question, TakenOn, Taker
 from inspection.store.referrals import (
     DeliveryRow,
     OpeningRow,
-    OutcomeToldRow,
     QuestionRow,
-    ReferralRow,
     TakenOnRow,
 )
-
-
-@dataclass(frozen=True)
-class OutcomeDue:
-    """The next day on which an outcome is asked for, and after how many months that is; None for whom nobody asks."""
-
-    day: date | None = None
-    months: int | None = None
-
-
-@dataclass(frozen=True)
-class OutcomesTold:
-    """What an office told of a case later."""
-
-    told: tuple[Told, ...]
-
-    def due(self, look: Look, referral: ReferralRow, office: str) -> OutcomeDue:
-        """Return when it is asked next."""
-        return OutcomeDue()
 
 
 def openings(look: Look, mine: Sequence[DeliveryRow]) -> list[datetime]:
@@ -71,15 +49,6 @@ def questions_of(look: Look, mine: Sequence[DeliveryRow]) -> tuple[Question, ...
         )
         for row in look.session.exec(wanted.order_by(col(QuestionRow.asked_at), col(QuestionRow.id)))
     )
-
-
-def outcomes_of(look: Look, referral: ReferralRow, office: str) -> OutcomesTold:
-    """Return what an office told of a case later, the oldest first."""
-    wanted = select(OutcomeToldRow).where(
-        col(OutcomeToldRow.referral_id) == referral.id, col(OutcomeToldRow.recipient) == office
-    )
-    rows = look.session.exec(wanted.order_by(col(OutcomeToldRow.recorded_at), col(OutcomeToldRow.id)))
-    return OutcomesTold(tuple(Told(outcome=cast(Outcome, row.outcome), told_on=row.told_on) for row in rows))
 
 
 def _opened(look: Look, place: str, row: str, sealed: bytes | None) -> str:

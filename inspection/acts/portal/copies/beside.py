@@ -1,7 +1,7 @@
 """What stands beside a case: how far other offices are with it, an embargo, and other cases of the same office.
 
-An embargo keeps a file out of whatever reaches the police: such a case shows a police office no other, and stands beside
-none of its cases. What that office got stays at its own address, and can be answered.
+An embargo keeps a file out of whatever reaches the police: such a case shows a police office no other, and stands
+beside none of its cases. What that office got stays at its own address, and can be answered.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -9,11 +9,12 @@ from sqlmodel import col, select
 
 from inspection.acts import outbox
 from inspection.acts.portal.case_ids import case_id
-from inspection.acts.portal.copies.answers import openings, outcomes_of, questions_of, taken_on_by
+from inspection.acts.portal.copies.answers import openings, questions_of, taken_on_by
 from inspection.acts.portal.copies.beside import Beside
 from inspection.acts.portal.copies.bundled import names_of
 from inspection.acts.portal.copies.looking import Look, Made, place_in
 from inspection.acts.portal.copies.numbers import numbers_in
+from inspection.acts.portal.copies.outcomes import outcome_due, outcomes_of
 from inspection.acts.portal.copies.stories import story_of
 from inspection.acts.portal.reading_back import read_back
 from inspection.acts.portal.values import CaseCopy
@@ -91,7 +92,7 @@ def _copy(
     newest, speaking = shown[0] if shown else mine[-1], speaking_of(mine)
     data = look.data_of(newest)
     told = outcomes_of(look, referral, newest.recipient)
-    due = told.due(look, referral, newest.recipient)
+    due = outcome_due(look, mine[0], told)
     return CaseCopy(
         **_standing(referral, mine, speaking),
         reason=newest.reason,
@@ -107,7 +108,7 @@ def _copy(
         others=beside.others(newest),
         questions=questions_of(look, mine),
         embargo=beside.embargo,
-        outcomes=told.told,
+        outcomes=told,
         outcome_due_on=due.day,
         outcome_months=due.months,
         story=story_of(look, referral, mine, beside.acknowledged(newest)),

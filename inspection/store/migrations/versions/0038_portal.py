@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from inspection.store.core.append_only import guards
+
 revision = "0038"
 down_revision = "0037"
 branch_labels = None
@@ -12,18 +14,44 @@ _MADE = (
     *("kept_text", "inquiry_words", "referral_question", "taken_on", "delivery_opening"),
     *("word_taken", "portal_word", "portal_cursor", "portal_copy"),
 )
+_WAYS = ("telephone", "letter", "mail", "in_person", "signed_message")
+_EMBARGOES = ("embargo", "embargo_end")
+_APPEND_ONLY = ("delivery_opening", "inquiry_words", "taken_on")
 
 
 def upgrade() -> None:
-    """Make the tables of the portal, then those of the office."""
+    """Make the tables of the portal, then those of the office, and what older tables keep besides."""
     _of_the_portal()
     _of_the_office()
+    op.add_column("receipt", sa.Column("words", sa.LargeBinary()))
+    op.add_column("notice", sa.Column("answer_words", sa.LargeBinary()))
+    _allow_ways((*_WAYS, "portal"))
+    _guard((*_APPEND_ONLY, *(_EMBARGOES if op.get_bind().dialect.name == "sqlite" else ())))
 
 
 def downgrade() -> None:
-    """Take them away."""
+    """Take them away; an embargo that was asked on the portal has to be gone before."""
+    _allow_ways(_WAYS)
+    _guard(_EMBARGOES if op.get_bind().dialect.name == "sqlite" else ())
+    op.drop_column("notice", "answer_words")
+    op.drop_column("receipt", "words")
     for table in _MADE:
         op.drop_table(table)
+
+
+def _allow_ways(ways: tuple[str, ...]) -> None:
+    listed = ", ".join(f"'{way}'" for way in ways)
+    for table in _EMBARGOES:
+        with op.batch_alter_table(table) as changed:
+            changed.drop_constraint(op.f(f"ck_{table}_channel"), type_="check")
+            changed.create_check_constraint(op.f(f"ck_{table}_channel"), f"channel IN ({listed})")
+
+
+def _guard(tables: tuple[str, ...]) -> None:
+    """Make tables append-only; on SQLite a table that was altered has lost its guards."""
+    for statement in guards(op.get_bind().dialect.name):
+        if any(statement.startswith(f"CREATE TRIGGER {table}_no_") for table in tables):
+            op.execute(statement)
 
 
 def _of_the_portal() -> None:

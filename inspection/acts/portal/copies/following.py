@@ -101,4 +101,4 @@ def _notices(session: Session, named: set[str]) -> set[str]:
 
 
 def _in(session: Session, wanted: SelectOfScalar[str], column: object, ids: set[str]) -> set[str]:
-    return set(session.exec(wanted.where(col(column).in_(sorted(ids))))) if ids else set()  # type: ignore[arg-type]
+    return set(session.exec(wanted.where(col(column).in_(sorted(ids))))) if ids else set()

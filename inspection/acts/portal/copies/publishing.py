@@ -12,8 +12,13 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.portal.copies import Beside, Look, Made, case_copies, files_of, list_copy, notice_copies
-from inspection.acts.portal.following import Cursors, Touched, cursors_of, ends_of, touched_since
+from inspection.acts.portal.copies.beside import Beside
+from inspection.acts.portal.copies.bundled import files_of
+from inspection.acts.portal.copies.cases import case_copies
+from inspection.acts.portal.copies.following import Cursors, Touched, cursors_of, ends_of, touched_since
+from inspection.acts.portal.copies.lists import list_copy
+from inspection.acts.portal.copies.looking import Look, Made
+from inspection.acts.portal.copies.notices import notice_copies
 from inspection.acts.portal.packing import BODY, FILES, packed_copy, packed_files
 from inspection.acts.portal.people import people_of_offices, push_people
 from inspection.errors import InspectionError
@@ -52,7 +57,7 @@ class _Ready:
 
 
 def news(context: Context, portal: AppContext) -> frozenset[str]:
-    """Return what happened in the office since the portal was published to, as the ends of its streams: a cheap look."""
+    """Return what happened in the office since the portal was published to, by the ends of streams: a cheap look."""
     require_in_service(context, "portal.publish")
     with portal.store.read() as session:
         known = cursors_of(session)
@@ -181,14 +186,24 @@ def _write(there: Context, office: Store, looked: _Looked, ready: Sequence[_Read
 
 def _keep(tx: AuditedTransaction, ready: _Ready) -> None:
     made, store = ready.made, tx.store
-    row = tx.session.exec(
-        select(PortalCopyRow).where(col(PortalCopyRow.id) == made.id).options(WITHOUT_FILES)
-    ).first() or PortalCopyRow(id=made.id, office=made.office, kind=made.kind, reference=made.reference)
-    row.state, row.queued_at, row.due_at, row.answered_at = made.state, made.queued_at, made.due_at, made.answered_at
-    row.changed_at, row.is_over, row.fingerprint = tx.at, made.is_over, ready.fingerprint
-    row.body = store.seal(BODY, made.id, packed_copy(made.copy))
+    values: dict[str, Any] = {
+        "state": made.state,
+        "queued_at": made.queued_at,
+        "due_at": made.due_at,
+        "answered_at": made.answered_at,
+        "changed_at": tx.at,
+        "is_over": made.is_over,
+        "fingerprint": ready.fingerprint,
+        "body": store.seal(BODY, made.id, packed_copy(made.copy)),
+    }
     if ready.has_new_files:
-        row.files = store.seal_bytes(FILES, made.id, ready.files) if ready.files is not None else None
+        values["files"] = store.seal_bytes(FILES, made.id, ready.files) if ready.files is not None else None
+    mine = select(PortalCopyRow).where(col(PortalCopyRow.id) == made.id).options(WITHOUT_FILES)
+    row = tx.session.exec(mine).first()
+    if row is None:
+        row = PortalCopyRow(id=made.id, office=made.office, kind=made.kind, reference=made.reference, **values)
+    for name, value in values.items():
+        setattr(row, name, value)
     tx.add(row)
 
 
