@@ -28,7 +28,7 @@ for (const button of document.querySelectorAll("[data-print]")) {
 
 // What was swapped in is read out: the reader's place moves to it. A part that comes by itself leaves it where it is.
 addEventListener("htmx:after:swap", event => {
-  const asked = /** @type {CustomEvent} */ (event).detail?.ctx?.sourceElement;
+  const asked = event instanceof CustomEvent ? event.detail?.ctx?.sourceElement : undefined;
   if (asked?.hasAttribute("hx-trigger")) return;
   document.getElementById("main")?.focus();
 });

@@ -37,8 +37,8 @@ def test_what_came_from_elsewhere_is_what_was_recorded() -> None:
         assert (STATIC / entry["licence_file"]).is_file()
     assert {path.name for path in STATIC.iterdir()} - set(recorded) == {
         *("office.css", "office.js", "passkeys.js", "icon.png", "vendored.json"),
-        *("board.js", "cases.css"),
         *("keeping.js", "kept_here.js", "two_texts.js", "sending.js", "away.js"),
+        *("board.js", "cases.css"),
     }
 
 
