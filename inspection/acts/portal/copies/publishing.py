@@ -21,6 +21,7 @@ from inspection.acts.portal.copies.looking import Look, Made
 from inspection.acts.portal.copies.notices import notice_copies
 from inspection.acts.portal.packing import BODY, FILES, packed_copy, packed_files
 from inspection.acts.portal.people import people_of_offices, push_people
+from inspection.acts.portal.values import CaseCopy
 from inspection.errors import InspectionError
 from inspection.sealing import keyed_hash
 from inspection.store.core import Store
@@ -195,6 +196,7 @@ def _keep(tx: AuditedTransaction, ready: _Ready) -> None:
         "answered_at": made.answered_at,
         "changed_at": tx.at,
         "is_over": made.is_over,
+        "is_embargoed": isinstance(made.copy, CaseCopy) and made.copy.embargo is not None,
         "fingerprint": ready.fingerprint,
         "body": store.seal(BODY, made.id, packed_copy(made.copy)),
     }
