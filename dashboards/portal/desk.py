@@ -8,7 +8,7 @@ from starlette.responses import Response
 from dashboards.office import Asked, day_words
 from dashboards.portal.beside import beside
 from dashboards.portal.cards import Card, card_of, contact_card, finding_card, title_of
-from dashboards.portal.deadlines import Clock, day_clock
+from dashboards.portal.deadlines import Clock, clock_of, day_clock
 from dashboards.portal.offices import name_of
 from dashboards.portal.states import State, state_of
 from dashboards.portal.words import OUTCOMES
@@ -16,7 +16,17 @@ from inspection import acts
 from inspection.acts.portal import CaseCopy, ContactCopy, Held
 from inspection.time_of import now
 
-_OPEN_SHOWN, _OUTCOMES_SHOWN = 6, 3
+_CARDS_SHOWN, _OPEN_SHOWN, _OUTCOMES_SHOWN = 12, 6, 3
+
+
+@dataclass(frozen=True)
+class Further:
+    """What waits after the first dozen, in one line: nobody reads sixty cards, and drawing them is slow."""
+
+    id: str
+    title: str
+    reference: str
+    clock: Clock | None
 
 
 @dataclass(frozen=True)
@@ -48,12 +58,14 @@ def show(asked: Asked) -> Response:
     desk = acts.portal.my_copies(asked.acting())
     has_cases = asked.known.may("portal.acknowledge")
     going = acts.portal.my_copies(asked.acting(), "open").held if has_cases else ()
-    waiting = [_card(asked, held, at) for held in desk.held]
+    waiting = [_card(asked, held, at) for held in desk.held[:_CARDS_SHOWN]]
+    further = [_further(asked, held, at) for held in desk.held[_CARDS_SHOWN:]]
     rows = rows_of(asked, going, at)
     return asked.page(
         "desk.html",
         waiting=waiting,
-        late=sum(1 for one in waiting if one.clock and one.clock.tone == "late"),
+        further=further,
+        late=sum(_is_late(one.clock) for one in waiting) + sum(_is_late(one.clock) for one in further),
         has_cases=has_cases,
         several=len(desk.counted.offices) > 1,
         outcomes=outcomes_asked(asked, going, at) if asked.known.may("portal.outcome") else (),
@@ -109,6 +121,18 @@ def _card(asked: Asked, held: Held, at: datetime) -> Card:
     if isinstance(held.copy, CaseCopy):
         return card_of(asked, held, held.copy, at)
     return contact_card(asked, held, at) if isinstance(held.copy, ContactCopy) else finding_card(asked, held, at)
+
+
+def _is_late(clock: Clock | None) -> bool:
+    return clock is not None and clock.tone == "late"
+
+
+def _further(asked: Asked, held: Held, at: datetime) -> Further:
+    copy = held.copy
+    if isinstance(copy, CaseCopy):
+        return Further(held.id, title_of(asked, copy), copy.reference, clock_of(asked, copy.due_at, at))
+    card = _card(asked, held, at)
+    return Further(card.id, card.title, card.reference, card.clock)
 
 
 def _next(asked: Asked, copy: object, at: datetime) -> tuple[date | None, str]:

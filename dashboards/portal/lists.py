@@ -54,7 +54,7 @@ def _values(asked: Asked, held: Held) -> dict[str, object]:
     copy = held.copy
     assert isinstance(copy, ListCopy)  # noqa: S101  the caller looked
     states, at = acts.portal.states_now(asked.acting()), now()
-    rows = [_row(asked, one, states, at) for one in copy.rows if not _is_kept_from(asked, states, one)]
+    rows = [_row(asked, one, states, at) for one in copy.rows if not _is_unlisted(states, one)]
     groups = [(key, [row for row in rows if row["group"] == key]) for key in _GROUPS]
     return {
         "copy": copy,
@@ -66,10 +66,10 @@ def _values(asked: Asked, held: Held) -> dict[str, object]:
     }
 
 
-def _is_kept_from(asked: Asked, states: Mapping[str, StateNow], one: Mapping[str, Any]) -> bool:
-    """Tell whether an embargo keeps a row out of a list of the police, also of one that was published before it."""
+def _is_unlisted(states: Mapping[str, StateNow], one: Mapping[str, Any]) -> bool:
+    """Tell whether an embargo keeps a row out, also of a list that was published before it."""
     found = states.get(str(one.get("reference")))
-    return found is not None and found.is_embargoed and asked.known.user.role in _POLICE
+    return found is not None and found.is_unlisted
 
 
 def _row(asked: Asked, one: Mapping[str, Any], states: Mapping[str, StateNow], at: datetime) -> dict[str, Any]:
@@ -93,15 +93,12 @@ def _row(asked: Asked, one: Mapping[str, Any], states: Mapping[str, StateNow], a
     }
 
 
-_POLICE = ("police_cell", "central_cell")
 _KNOWN = frozenset({"queued", "sent", "delivered", "acknowledged", "refused"})
 
 
 def _live(asked: Asked, found: StateNow, at: datetime) -> State:
     if found.is_over:
         return State("ended", asked.say("portal.state.over"))
-    if found.is_embargoed:
-        return State("seal", asked.say("portal.state.embargo"))
     if found.answered_at is None and found.due_at is not None and found.due_at <= at:
         return State("late", asked.say("portal.state.late"))
     return State(_SIGNS.get(found.state, "sent"), asked.say(f"portal.state.{found.state}"))

@@ -122,7 +122,6 @@ def lay(
         answered_at=getattr(copy, "answered_at", None),
         changed_at=queued,
         is_over=is_over,
-        is_embargoed=getattr(copy, "embargo", None) is not None,
         fingerprint=f"print of {id_}",
         body=app.store.seal(BODY, id_, packed_copy(copy)),
         files=app.store.seal_bytes(FILES, id_, packed_files(files)) if files else None,

@@ -47,7 +47,7 @@ class StateNow:
     due_at: datetime | None
     answered_at: datetime | None
     is_over: bool
-    is_embargoed: bool
+    is_unlisted: bool
 
 
 def cases_of(tx: AuditedTransaction, seat: Seat) -> list[StateNow]:
@@ -64,7 +64,7 @@ def cases_of(tx: AuditedTransaction, seat: Seat) -> list[StateNow]:
             due_at=one.due_at,
             answered_at=one.answered_at,
             is_over=one.is_over,
-            is_embargoed=one.is_embargoed,
+            is_unlisted=one.is_unlisted,
         )
         for one in tx.session.exec(wanted.options(*unread))
     ]

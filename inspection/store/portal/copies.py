@@ -28,8 +28,8 @@ class PortalCopyRow(Row, table=True):
         Of what is shown, in the words of its life cycle.
     is_over
         Nothing is asked of the office any more: withdrawn, recalled, or closed.
-    is_embargoed
-        A magistrate's embargo is in force: a weekly list of the police leaves it out.
+    is_unlisted
+        An embargo keeps it out of this office's weekly list, also out of one that was published before.
     fingerprint
         Hash of what was published: the same again changes nothing.
     body
@@ -50,7 +50,7 @@ class PortalCopyRow(Row, table=True):
     answered_at: datetime | None = None
     changed_at: datetime
     is_over: bool = False
-    is_embargoed: bool = False
+    is_unlisted: bool = False
     fingerprint: str
     body: bytes = Field(sa_type=Sealed, repr=False)
     files: bytes | None = Field(default=None, sa_type=Sealed, repr=False)

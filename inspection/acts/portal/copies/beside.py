@@ -78,7 +78,7 @@ class Beside:
         return linked | dict.fromkeys(same, "same_workplace")
 
     def _may_know_others(self, mine: DeliveryRow) -> bool:
-        return self._look.works_the_case(mine) and not (self.embargo and _is_police(self._look, mine.recipient))
+        return self._look.works_the_case(mine) and not (self.embargo and is_police(self._look, mine.recipient))
 
     def _working(self, mine: DeliveryRow) -> Iterator[tuple[str, Sequence[DeliveryRow], DeliveryRow]]:
         for office, rows in self._rows.items():
@@ -121,6 +121,7 @@ class Beside:
         return self._look.session.exec(mine).first() is not None
 
 
-def _is_police(look: Look, office: str) -> bool:
+def is_police(look: Look, office: str) -> bool:
+    """Tell whether an office is one of the police, or one that nobody knows."""
     known = look.catalogue.recipients.get(office)
     return known is None or known.kind in _POLICE

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from inspection.acts import outbox
 from inspection.acts.portal.case_ids import case_id
 from inspection.acts.portal.copies.answers import openings, questions_of, taken_on_by
-from inspection.acts.portal.copies.beside import Beside
+from inspection.acts.portal.copies.beside import Beside, is_police
 from inspection.acts.portal.copies.bundled import names_of
 from inspection.acts.portal.copies.looking import Look, Made, place_in
 from inspection.acts.portal.copies.numbers import numbers_in
@@ -57,6 +57,7 @@ def _made(look: Look, referral: ReferralRow, mine: Sequence[DeliveryRow], beside
         answered_at=speaking.answered_at,
         is_over=not is_asked or last.message == "withdrawal",
         is_gone=is_gone and not any(outbox.has_left(row) for row in mine),
+        is_unlisted=beside.embargo is not None and is_police(look, office),
         copy=copy,
         shown=() if is_gone else tuple(shown),
     )

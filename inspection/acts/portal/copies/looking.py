@@ -76,6 +76,8 @@ class Made:
         Nothing is asked of the office any more.
     is_gone
         The office has nothing to read of it any more: whoever was never shown it is not shown that either.
+    is_unlisted
+        An embargo keeps it out of the office's weekly list.
     is_forgotten
         Not even that it was is kept: the portal's database must not tell who went where.
     shown
@@ -92,6 +94,7 @@ class Made:
     answered_at: datetime | None = None
     is_over: bool = False
     is_gone: bool = False
+    is_unlisted: bool = False
     is_forgotten: bool = False
     copy: Copy = field(repr=False)
     shown: tuple[DeliveryRow, ...] = field(default=(), repr=False)

@@ -21,7 +21,6 @@ from inspection.acts.portal.copies.looking import Look, Made
 from inspection.acts.portal.copies.notices import notice_copies
 from inspection.acts.portal.packing import BODY, FILES, packed_copy, packed_files
 from inspection.acts.portal.people import people_of_offices, push_people
-from inspection.acts.portal.values import CaseCopy
 from inspection.errors import InspectionError
 from inspection.sealing import keyed_hash
 from inspection.store.core import Store
@@ -146,7 +145,15 @@ def _different(portal: Store, made: Sequence[Made]) -> list[tuple[Made, str]]:
 
 def _print(portal: Store, made: Made) -> str:
     """Return a keyed hash of what a page shows: of what is said of persons nobody can test a guess."""
-    standing = [made.state, made.is_over, made.queued_at, made.due_at, made.answered_at, packed_copy(made.copy)]
+    standing = [
+        made.state,
+        made.is_over,
+        made.is_unlisted,
+        made.queued_at,
+        made.due_at,
+        made.answered_at,
+        packed_copy(made.copy),
+    ]
     return keyed_hash(standing, purpose="content", keys=portal.keys)
 
 
@@ -196,7 +203,7 @@ def _keep(tx: AuditedTransaction, ready: _Ready) -> None:
         "answered_at": made.answered_at,
         "changed_at": tx.at,
         "is_over": made.is_over,
-        "is_embargoed": isinstance(made.copy, CaseCopy) and made.copy.embargo is not None,
+        "is_unlisted": made.is_unlisted,
         "fingerprint": ready.fingerprint,
         "body": store.seal(BODY, made.id, packed_copy(made.copy)),
     }

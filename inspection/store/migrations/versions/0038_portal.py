@@ -67,7 +67,7 @@ def _of_the_portal() -> None:
         sa.Column("answered_at", sa.DateTime()),
         sa.Column("changed_at", sa.DateTime(), nullable=False),
         sa.Column("is_over", sa.Boolean(), nullable=False),
-        sa.Column("is_embargoed", sa.Boolean(), nullable=False),
+        sa.Column("is_unlisted", sa.Boolean(), nullable=False),
         sa.Column("fingerprint", sa.String(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.Column("files", sa.LargeBinary()),
