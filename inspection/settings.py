@@ -237,7 +237,7 @@ class Settings:
     def host_names(self) -> frozenset[str]:
         """Every name under which the office answers, as a browser writes it: IPv6 addresses in brackets."""
         public = (urlsplit(url or "").hostname or "" for url in (self.field.url, self.proof.url, self.portal_url))
-        named = {f"[{name}]" if ":" in name else name for name in (*LOOPBACK, *public)}
+        named = {f"[{name}]" if ":" in name else name for name in (*LOOPBACK, *public) if name}
         return frozenset(named | set(self.hosts))
 
     @property

@@ -90,7 +90,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
         "follow_up": "nothing", "look": "nothing", "link": "nothing", "order": "nothing", "hold_id": "nothing",
         "device_id": "nothing", "absent": INSPECTOR, "deputy": COLLEAGUE, "deputy_id": "nothing",
         "office": "fgp-antwerpen",
-        "proposal": "nothing", "glass": "nothing",
+        "proposal": "nothing", "glass": "nothing", "question": "nothing",
         "clock_id": "nothing", "alert_id": "nothing", "reason": "word", "because": "word",
     }  # fmt: skip
     special = {

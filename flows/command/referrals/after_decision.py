@@ -110,7 +110,7 @@ def enter_for(
     persons: Annotated[Path | None, typer.Option(help="File with the persons as in a control, JSON.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Enter a suspicion for an inspector whose telephone is dead. It leaves at once; they confirm later."""
+    """Enter a suspicion for an inspector without telephone. It leaves at once; they confirm later."""
     from pydantic import TypeAdapter, ValidationError
 
     from inspection import acts

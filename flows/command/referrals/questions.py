@@ -16,7 +16,7 @@ from inspection.time_of import moment_text
 @app.command()
 @reveals
 def questions(reference: str, as_json: AsJson = False) -> None:
-    """Print what offices asked about a referral, and what was answered. The look is recorded."""
+    """Print what offices asked about a referral. The answers stand with it; the look is recorded."""
     from inspection import acts
 
     found = acts.referrals.questions_of(acting(), reference)
