@@ -143,7 +143,7 @@ scripts: testing $(TSC)
 browser: testing $(OIDC) ## Open the screens in Chromium (Debian's package must be installed)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "browser and not battery and not tour"
 
-tour: testing ## Open every page of the office in every language, width and look
+tour: testing ## Open every page of office and portal in every language, width and look; lose the line at every step of a form
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m tour
 
 .clients/enketo.bundle.js: tests/openrosa_clients/package.json tests/openrosa_clients/package-lock.json tests/openrosa_clients/enketo.js

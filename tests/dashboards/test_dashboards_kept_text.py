@@ -236,7 +236,11 @@ def test_the_line_comes_back_and_the_text_goes(windows, office: Office) -> None:
 
 @pytest.mark.parametrize(
     ("button", "then"),
-    [("Take the other text", "first"), ("Keep what I typed", "second"), ("Join both", "first\n\nsecond")],
+    [
+        pytest.param("Take the other text", "first", marks=pytest.mark.tour),
+        pytest.param("Keep what I typed", "second", marks=pytest.mark.tour),
+        ("Join both", "first\n\nsecond"),
+    ],
 )
 def test_two_windows_overwrite_nothing(windows, office: Office, button: str, then: str) -> None:
     """The second is shown both, cannot send before choosing, and what is chosen stands everywhere."""
@@ -264,6 +268,7 @@ def test_two_windows_overwrite_nothing(windows, office: Office, button: str, the
     holds(one, then)
 
 
+@pytest.mark.tour
 def test_two_windows_without_a_line_lose_neither(windows, office: Office) -> None:
     """Each keeps its own here; once both were closed, the page shows the newer, and the older beside it."""
     one = note(windows, office)
@@ -323,6 +328,7 @@ def end_sessions(office: Office) -> None:
             session.add(row)
 
 
+@pytest.mark.tour
 @pytest.mark.parametrize("failpoint", TYPING)
 def test_killed_while_it_keeps(windows, office: Office, failpoint: str) -> None:
     """Before its commit and after: what is typed meanwhile waits here, and goes once the server is back."""
@@ -339,8 +345,15 @@ def test_killed_while_it_keeps(windows, office: Office, failpoint: str) -> None:
     holds(page, "one two")
 
 
-@pytest.mark.parametrize("where", ["before", "after"])
-@pytest.mark.parametrize("is_reloaded", [False, True])
+@pytest.mark.parametrize(
+    ("where", "is_reloaded"),
+    [
+        ("after", True),
+        pytest.param("after", False, marks=pytest.mark.tour),
+        pytest.param("before", True, marks=pytest.mark.tour),
+        pytest.param("before", False, marks=pytest.mark.tour),
+    ],
+)
 def test_killed_while_it_sends(windows, office: Office, where: str, is_reloaded: bool) -> None:
     """Before the effect and after it: our words, the text stays, and sending again counts once."""
     page = note(windows, office)
@@ -362,6 +375,7 @@ def test_killed_while_it_sends(windows, office: Office, where: str, is_reloaded:
     expect(page.get_by_label("Words")).to_have_value("")
 
 
+@pytest.mark.tour
 @pytest.mark.parametrize("step", ["while typing", "once kept", "before sending"])
 def test_killed_between_two_steps_and_reloaded(windows, office: Office, step: str) -> None:
     """With the browser's page gone too."""
@@ -428,6 +442,7 @@ def test_a_form_that_is_swapped_in_has_its_text(windows, office: Office) -> None
     assert office.kept["words"] in {f"{TEXT}!", f"!{TEXT}"}
 
 
+@pytest.mark.tour
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_it_is_said_in_the_language_of_the_reader(windows, office: Office, lang: str) -> None:
     """Above all when the server is away."""
