@@ -21,6 +21,8 @@ export const owner = said.owner ?? "";
 const LOAD = [...crypto.getRandomValues(new Uint8Array(12))].map(one => one.toString(16).padStart(2, "0")).join("");
 const lock = (/** @type {string} */ load) => `vigie-kept-${load}`;
 let isAway = false;
+/** @type {Map<string, string[]>} */
+const written = new Map(); // by field, and longer than a field: a form that is refused is swapped in anew
 
 /** A field of which the text is kept. */
 export class Text {
@@ -34,8 +36,6 @@ export class Text {
     this.isTyped = false;
     this.isDirty = false;
     this.isSent = false;
-    /** @type {string[]} */
-    this.mine = []; // what this page sent, or found of its own: the server's being one of them is no other's text
     /** @type {Other[]} */
     this.others = [];
     /** @type {Promise<State> | null} */
@@ -52,6 +52,15 @@ export class Text {
     this.note.setAttribute("aria-live", "polite");
     field.setAttribute("autocomplete", "off");
     (field.closest("[data-keep-box]") ?? field).after(this.note);
+  }
+
+  /** What this page sent, or found of its own: the server's being one of them is no other's text. */
+  get mine() {
+    return written.get(this.key) ?? [];
+  }
+
+  set mine(words) {
+    written.set(this.key, words.slice(-MOST_MINE));
   }
 
   /** The field with the id that the form was drawn with. */
@@ -168,7 +177,7 @@ const delivered = async text => {
   while (text.isDirty && !text.isSent) {
     if (text.others.length > 0) return "stale";
     const words = text.field.value;
-    text.mine = [...text.mine, words].slice(-MOST_MINE);
+    text.mine = [...text.mine, words];
     const { state, told } = await bring(text, words);
     if (told && state === "kept") await taken(text, words, told);
     else if (told && (told.words === "" || text.mine.includes(told.words))) text.version = told.version;
@@ -225,7 +234,7 @@ const decided = async text => {
     const [other] = text.others;
     const words = await chosenOf(/** @type {HTMLTemplateElement} */ (template), text.field, other);
     text.show({ words, form: words === other.words ? other.form : "" });
-    text.mine.push(other.words);
+    text.mine = [...text.mine, other.words];
     text.isDirty = true;
     await text.putHere();
     if (other.drops) await here.drop(other.drops);
@@ -263,11 +272,12 @@ const fill = async (text, waiting, stands) => {
   const isGoneOn = left.some(one => one.version === stands?.version); // typed after what the server has
   /** @type {(Other & {at: string})[]} */
   const found = left.map(one => ({ ...one, title: at(said.stood, ""), drops: one.id }));
-  if (stands && !isGoneOn) found.push({ ...stands, title: at(said.stands, stands.hour) });
+  const isMine = text.isTyped && stands !== undefined && text.mine.includes(stands.words);
+  if (stands && !isGoneOn && !isMine) found.push({ ...stands, title: at(said.stands, stands.hour) });
   const others = text.isTyped ? found.filter(one => one.words !== "" && one.words !== text.field.value) : found;
   others.sort((a, b) => b.at.localeCompare(a.at));
   text.version = stands?.version ?? Math.max(0, ...left.map(one => one.version));
-  text.mine.push(...left.map(one => one.words), ...(isGoneOn && stands ? [stands.words] : []));
+  text.mine = [...text.mine, ...left.map(one => one.words), ...(isGoneOn && stands ? [stands.words] : [])];
   const newest = text.isTyped ? undefined : others.shift();
   if (newest) {
     text.show(newest);
