@@ -29,7 +29,7 @@ from inspection.trust import AppContext
 
 INSPECTOR, COLLEAGUE, DIRECTION, DPO = "insp-liege-1", "insp-liege-2", "direction-1", "dpo-1"
 # What starts a server, another process or a long search, and shows nobody anything.
-APART = {"serve", "login", "prefect setup", "prefect start", "warm", "demo past", "run", "bound"}
+APART = {"serve", "portal serve", "login", "prefect setup", "prefect start", "warm", "demo past", "run", "bound"}
 REASONS = {HEAD: "supervision", COLLEAGUE: "stand_in", DIRECTION: "authority", DPO: "audit"}
 
 
