@@ -18,7 +18,7 @@ BUILDERS := tests:$(subst $(empty) ,:,$(wildcard tests/*/))
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup testing week test house proposal schemas disclosure simulation simulation-servers twins battery mutants check form types scripts bench-planning bench-districts bench-field bench-referrals serve prefect crash browser tour \
+.PHONY: help setup testing week test house proposal schemas disclosure simulation simulation-servers twins battery mutants check form types scripts bench-planning bench-districts bench-field bench-portal bench-referrals serve portal prefect crash browser tour \
 	openrosa-clients lock clean
 
 help: ## Show what each target does
@@ -72,6 +72,7 @@ report week
 report arms
 refer overdue
 logout
+portal sync
 doctor
 endef
 
@@ -142,7 +143,7 @@ scripts: testing $(TSC)
 browser: testing $(OIDC) ## Open the screens in Chromium (Debian's package must be installed)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "browser and not battery and not tour"
 
-tour: testing ## Open every page of the office in every language, width and look
+tour: testing ## Open every page of office and portal in every language, width and look; lose the line at every step of a form
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m tour
 
 .clients/enketo.bundle.js: tests/openrosa_clients/package.json tests/openrosa_clients/package-lock.json tests/openrosa_clients/enketo.js
@@ -169,8 +170,14 @@ bench-field: testing ## The field form on a phone six times slower: from a key t
 bench-referrals: testing ## From the inspector's decision to the bundle at the addressee, while four flows write (DECISIONS=1000)
 	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.referrals --decisions $(or $(DECISIONS),1000)
 
+bench-portal: testing ## 300 signed-in people on the portal: the server's processor a page, errors, how long pages take (PEOPLE=300 MINUTES=5)
+	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.portal_load --people $(or $(PEOPLE),300) --minutes $(or $(MINUTES),5)
+
 serve: setup ## Start the office: screens and the delivery thread, on this machine only
 	@$(BIN)/vigie serve
+
+portal: setup ## Start the portal of offices outside, beside `make serve`: on this machine only
+	@$(BIN)/vigie portal serve
 
 prefect: setup ## Try the schedules on this machine: a Prefect server, everything set up, two workers (Ctrl-C stops)
 	@$(BIN)/vigie prefect start

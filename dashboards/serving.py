@@ -93,6 +93,18 @@ def deliveries(app: AppContext, every_seconds: float = 5.0) -> Turns:
     )
 
 
+def portal_turns(app: AppContext, every_seconds: float = 5.0) -> Turns:
+    """Return the thread between office and portal: an act is on the portal within a second, a word taken in as soon.
+
+    Where there is no portal it looks for one now and then, and does nothing. The flow `deliver_referrals` is the net.
+    """
+    return Turns(
+        [lambda: acts.portal.cross(app.acting_as_flow("portal"))],
+        every_seconds,
+        waiting=lambda: acts.portal.waiting(app.acting_as_flow("portal")),
+    )
+
+
 def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], object]] = ()) -> Any:
     """Return the ASGI application: Streamlit, the field form, `/healthz`, and the threads that live as long as these.
 
@@ -118,7 +130,7 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
         lambda: acts.delivery.deliver_notices(app.acting_as_flow("deliver_referrals"), ways),
         lambda: acts.delivery.deliver_lists(app.acting_as_flow("deliver_referrals"), ways),
     ]
-    threads = (sending, Turns([*others, *chores], every_seconds))
+    threads = (sending, portal_turns(app, every_seconds), Turns([*others, *chores], every_seconds))
 
     @asynccontextmanager
     async def living(_: Any) -> AsyncIterator[dict[str, Any]]:

@@ -15,10 +15,14 @@ def deliver_referrals() -> int:
 
 @task(retries=2)
 def hand_over() -> acts.outbox.Delivered:
-    """Send what is due by the automatic transports of this installation, notices and weekly lists too."""
+    """Send what is due by the automatic transports of this installation, notices and weekly lists too; cross to the
+    portal, where there is one, and tell offices by mail that something waits there.
+    """
     ways = acts.outbox.transports(acts.app())
     done = acts.delivery.deliver(acting("deliver_referrals"), ways)
     acts.delivery.deliver_notices(acting("deliver_referrals"), ways)
     acts.delivery.deliver_lists(acting("deliver_referrals"), ways)
+    acts.portal.cross(acts.acting_as_flow("portal"))  # a chore of the house, whoever sends by hand: nobody decides it
+    acts.portal.notify_offices(acts.acting_as_flow("portal"))
     say(f"delivered {done.sent}, failed {done.failed}, by hand {done.by_hand}", 1, 1)
     return done

@@ -20,6 +20,7 @@ def keep() -> int:
     sign_trail()
     watch_registers()
     draw_last_week()
+    forget_old_texts()
     return proposed
 
 
@@ -54,6 +55,12 @@ def watch_registers() -> int:
 def draw_last_week() -> int:
     """Draw the looks of the week that ended, once, and tell of those that nobody judged; returns how many are drawn."""
     return acts.access.draw_looks(acts.acting_as_flow("keep"), IsoWeek.of(today() - timedelta(days=7)))
+
+
+@task(retries=2)
+def forget_old_texts() -> int:
+    """Forget half-typed text that nobody came back for; returns how many."""
+    return acts.texts.forget_old_texts(acts.acting_as_flow("keep"))
 
 
 def write_checkpoint(file: Path) -> int:

@@ -6,6 +6,7 @@
     ├── PlanningFault      a week cannot be planned as asked
     ├── ControlFault       a filled control is refused whole
     ├── ReferralFault      a referral or an acknowledgement is refused
+    ├── PortalFault        what somebody of an office outside says on the portal cannot be taken
     ├── AccessRefused      this person may not do or see this
     │   └── Unseen         what they ask for is not there, or not for them: told alike
     ├── StoreFault         the database or its trail is not as it must be
@@ -49,6 +50,10 @@ class ControlFault(InspectionError):
 
 class ReferralFault(InspectionError):
     """A referral, a delivery or an acknowledgement is refused."""
+
+
+class PortalFault(InspectionError):
+    """What an office outside says, on the portal or of its page, cannot be taken."""
 
 
 class AccessRefused(InspectionError):

@@ -26,7 +26,13 @@ REGISTERED: tuple[str, ...] = (
 )
 ENTERING: tuple[str, ...] = ("entry.before_commit", "entry.after_commit")
 ATTACHING: tuple[str, ...] = ("attachment.filed", "attachment.before_commit", "attachment.after_commit")
+TYPING: tuple[str, ...] = ("text.before_commit", "text.after_commit")
 PUBLISHING: tuple[str, ...] = ("report.written", "report.before_commit", "report.after_commit", "report.half_written")
+PORTAL: tuple[str, ...] = (
+    *("portal.before_commit", "portal.after_commit", "word.before_commit", "word.after_commit"),
+    *("word_told.before_commit", "word_told.after_commit"),
+)
+SAYING: tuple[str, ...] = ("portal_say.before_commit", "portal_say.after_commit")
 
 
 def failpoint(name: str) -> None:

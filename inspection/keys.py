@@ -47,6 +47,7 @@ PURPOSES = (
     "nonce",
     "openrosa",
     "openrosa_key",
+    "portal",
     "used_nonce",
     "worker",
 )

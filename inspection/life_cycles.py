@@ -129,6 +129,13 @@ class RefusalReason(StrEnum):
     OTHER = "other"
 
 
+# Who of an office takes a referral on, by function and never by name.
+Taker = Literal[
+    "duty_officer", "investigator", "head_of_section", "magistrate_on_duty", "reference_magistrate", "other"
+]
+TAKERS: Final[tuple[Taker, ...]] = get_args(Taker)
+
+
 class ReferralState(StrEnum):
     """Whether a referral still waits for an answer."""
 
@@ -238,6 +245,18 @@ class ExhibitState(StrEnum):
     SENT = "sent"
     FOLLOWS = "follows"
     AWAITED = "awaited"
+
+
+class ListChange(StrEnum):
+    """What may have changed of a referral since the last weekly list, in the order in which a list says it."""
+
+    STATE = "state"
+    WITHDRAWAL = "withdrawal"
+    CORRECTION = "correction"
+    SUPPLEMENT = "supplement"
+    TAKEN_ON = "taken_on"
+    QUESTION = "question"
+    ANSWER = "answer"
 
 
 class ListGroup(StrEnum):

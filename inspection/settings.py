@@ -14,6 +14,8 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from inspection.errors import SettingsFault
+from inspection.portal_settings import PORTAL_MARK as PORTAL_MARK
+from inspection.portal_settings import portal_values, refuse_unfit_portal
 from inspection.proof_settings import ProofSettings, proof_settings
 
 Network = IPv4Network | IPv6Network
@@ -21,7 +23,7 @@ Network = IPv4Network | IPv6Network
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 DEMO_MARK = "demo.json"
 _NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]")
-_SERVICES = ("ONSS", "TSW")
+_SERVICES, _POSTGRESQL = ("ONSS", "TSW"), "postgresql+psycopg://"
 _OPENROSA = ("off", "encrypted", "plain")
 _PROFILES = {"great-circle": "", "osrm": "driving", "valhalla": "auto"}
 _BLOCKS = {"great-circle": 100, "osrm": 100, "valhalla": 50}  # what each server allows unless it is told otherwise
@@ -197,6 +199,8 @@ class Settings:
         and nothing in clear is taken; "plain", for clients that cannot encrypt.
     proof
         How people prove who they are besides a password.
+    portal, portal_url, portal_database_url
+        The portal's own home, where it is reached, and its database as the owner: `inspection.portal_settings`.
     """
 
     home: Path
@@ -210,6 +214,9 @@ class Settings:
     openrosa: str = "off"
     hosts: tuple[str, ...] = ()
     proof: ProofSettings = made(default_factory=ProofSettings)
+    portal: Path | None = None
+    portal_url: str | None = None
+    portal_database_url: str | None = made(default=None, repr=False)
 
     def __post_init__(self) -> None:
         if strange := [host for host in self.hosts if not _NAME.fullmatch(host)]:
@@ -222,14 +229,15 @@ class Settings:
             raise SettingsFault("SETTING-027")
         if self.planning_seconds < 1:
             raise SettingsFault("SETTING-028")
-        if self.database_url is not None and not self.database_url.startswith("postgresql+psycopg://"):
+        refuse_unfit_portal(self.portal_url)
+        if not all(url.startswith(_POSTGRESQL) for url in (self.database_url, self.portal_database_url) if url):
             raise SettingsFault("SETTING-029")
 
     @property
     def host_names(self) -> frozenset[str]:
         """Every name under which the office answers, as a browser writes it: IPv6 addresses in brackets."""
-        public = (urlsplit(url).hostname or "" for url in (self.field.url, self.proof.url))
-        named = {f"[{name}]" if ":" in name else name for name in (*LOOPBACK, *public)}
+        public = (urlsplit(url or "").hostname or "" for url in (self.field.url, self.proof.url, self.portal_url))
+        named = {f"[{name}]" if ":" in name else name for name in (*LOOPBACK, *public) if name}
         return frozenset(named | set(self.hosts))
 
     @property
@@ -238,11 +246,17 @@ class Settings:
 
     @property
     def is_demo(self) -> bool:
-        """Whether the demo made this home, by its mark: nothing in it is real, and nobody proves who they are.
-
-        The mark lies in the home itself: what others deliver comes into the folder of the registers.
-        """
+        """Whether the demo made this home, by its mark: nothing in it is real, and nobody proves who they are."""
         return (self.home / DEMO_MARK).is_file()
+
+    @property
+    def is_portal(self) -> bool:
+        """Whether this home is the portal's, by its mark: only people of offices outside are let in here."""
+        return (self.home / PORTAL_MARK).is_file()
+
+    @property
+    def portal_home(self) -> Path:
+        return self.portal or self.home / "portal"
 
     @property
     def lake(self) -> Path:
@@ -312,6 +326,7 @@ def settings(environ: Mapping[str, str] | None = None) -> Settings:
         openrosa=env.get("VIGIE_OPENROSA") or "off",
         hosts=tuple(env.get("VIGIE_HOSTS", "").lower().replace(",", " ").split()),
         proof=proof_settings(env),
+        **portal_values(env),
     )
 
 

@@ -4,6 +4,7 @@ The only place that asks the machine what time it is. Domain functions never cal
 """
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -26,6 +27,12 @@ def today() -> date:
 def day_in_brussels(moment: datetime) -> date:
     """Return the calendar day on which a moment falls in Brussels."""
     return moment.astimezone(BRUSSELS).date()
+
+
+def months_later(day: date, months: int) -> date:
+    """Return the same day so many months later, or the last one of a month that is too short."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def moment_of(day: date, minute: float) -> datetime:

@@ -26,6 +26,7 @@ FAMILIES = {
     "IntakeFault": "INTAKE",
     "LastingReferralFault": "REFER",
     "PlanningFault": "PLAN",
+    "PortalFault": "PORTAL",
     "ReferralFault": "REFER",
     "RoadFault": "PLAN",
     "RuleFault": "RULE",

@@ -3,15 +3,18 @@
 An address of one's own answers as ever; one that belongs to another person's page answers as one that is none.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.responses import PlainTextResponse, Response
-from streamlit.runtime import Runtime
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboards.guard.pages import pages
+
+if TYPE_CHECKING:
+    from streamlit.runtime import Runtime  # only who has screens pays for it
 
 _GIVEN = "/media/"
 _SENT = re.compile(r"/+_stcore/+upload_file/+([^/]*).*")
@@ -47,6 +50,8 @@ def watch_files(runtime: Runtime) -> None:
 
 
 def _noting(add: Callable[..., str]) -> Callable[..., str]:
+    from streamlit.runtime.scriptrunner import get_script_run_ctx
+
     def noting(*args: Any, **fields: Any) -> str:
         address = add(*args, **fields)
         drawn = get_script_run_ctx()

@@ -18,7 +18,7 @@ from dashboards.guard.presence import with_principal
 from dashboards.guard.refusing import refuse
 from dashboards.guard.reloading import reload_page
 from dashboards.guard.resuming import page_shown, without_page
-from dashboards.guard.ways import is_screen, proof_wanted, way_in
+from dashboards.guard.ways import asks_by_itself, is_screen, proof_wanted, way_in
 from inspection import acts
 from inspection.acts.staff import DeviceUser
 from inspection.errors import AccessRefused, InspectionError
@@ -94,7 +94,8 @@ class Guard:
         if not token:
             return None
         try:
-            return await run_in_threadpool(acts.identity.principal_of, self._app.at_the_door(), token)
+            in_use = not asks_by_itself(call.scope)
+            return await run_in_threadpool(acts.identity.principal_of, self._app.at_the_door(), token, in_use=in_use)
         except AccessRefused:
             return None
         except InspectionError as fault:  # the database may be away for a minute

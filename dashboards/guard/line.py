@@ -5,9 +5,6 @@ import contextlib
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.runtime import Runtime
-
 from dashboards.guard.pages import pages
 
 _FAREWELL_SECONDS = 5.0  # at most, for the last drawing: nothing else passes any more meanwhile
@@ -57,6 +54,8 @@ class Line:
 
     async def end(self) -> None:
         """Let the page be drawn once more, by which it says that its session has ended, and close."""
+        from streamlit.runtime import Runtime  # only who has screens pays for it
+
         self._is_over = True
         page = Runtime.instance().get_app_session(self._page) if Runtime.exists() and self._page else None
         if page is not None:
@@ -70,6 +69,8 @@ class Line:
         self._closed.set()
 
     def _read(self, content: bytes) -> None:
+        from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
         message = ForwardMsg()
         message.ParseFromString(content)
         kind = message.WhichOneof("type")

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-
 _OVER = 1008
 
 
@@ -12,6 +10,8 @@ async def reload_page(scope: Any, receive: Any, send: Any) -> None:
 
     Nothing is read from it, and nothing behind the guard hears of it.
     """
+    from streamlit.proto.ForwardMsg_pb2 import ForwardMsg  # only who has screens pays for it
+
     await receive()  # the handshake itself
     protocols = scope.get("subprotocols") or [None]
     message = ForwardMsg()

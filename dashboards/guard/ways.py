@@ -26,13 +26,15 @@ OPEN = (
     Way("/enrol", frozenset({"GET", "HEAD", "POST"}), is_told=True),  # a code proves there what a session would
     Way(r"/language|/theme", frozenset({"POST"}), is_told=True),
     Way("/command/token", frozenset({"POST"})),  # a code proves there what a session would
-    Way(r"/office/static/[a-zA-Z0-9_.-]+", _READING),  # what pages are drawn with: no data in it
+    Way(r"/office/static/(v-[0-9a-f]{12}/)?[a-zA-Z0-9_.-]+", _READING),  # what pages are drawn with: no data in it
+    Way("/away", _READING),  # what a browser shows where the house cannot be reached
     Way(r"/field", _READING),
     Way(r"/field/(?!api(/|$)).*", _READING),  # the form's files: no data in them, and a telephone opens it without us
     Way("/field/api/enrol", frozenset({"POST"})),
     Way(r"/field/api/texts/[a-z]+\.json", _READING),  # a device that was revoked must say so
 )
 _DEVICES = ("/field/api/", "/openrosa/")  # they prove themselves by a secret of their own
+_BY_THEMSELVES = frozenset({"/board/news", "/board/rows"})  # what pages ask every second while they are open
 _WANTED = re.compile(r"/(?!sign-)([a-z0-9_-]+(/[a-z0-9_-]+)*/?)?(\?[A-Za-z0-9_.=&%:+-]{0,500})?")
 
 
@@ -46,6 +48,11 @@ def proof_wanted(scope: Any) -> Proof:
         if scope["type"] == "http" and scope["method"] in way.methods and re.fullmatch(way.path, path):
             return "asked" if way.is_told else "none"
     return "device" if scope["type"] == "http" and path.startswith(_DEVICES) else "session"
+
+
+def asks_by_itself(scope: Any) -> bool:
+    """Tell whether an open page asks this, and nobody who sits before it: no session is in use by it."""
+    return scope["type"] == "http" and scope["method"] in _READING and scope["path"] in _BY_THEMSELVES
 
 
 def is_screen(scope: Any) -> bool:

@@ -9,8 +9,8 @@ from dashboards.guard import SIGN_IN, safe_way
 HOME = "/office"
 PROVE = "/me/prove"
 _ANYWHERE = "/"  # what stands for an address that is none of this house
-_LEADING = frozenset({SIGN_IN, PROVE})  # pages that lead to another afterwards
-_SHOWN_AGAIN = frozenset({"/enrol", "/enrolments", *_LEADING})  # pages that show their own form again
+LEADING = frozenset({SIGN_IN, PROVE})  # pages that lead to another afterwards
+_SHOWN_AGAIN = frozenset({"/enrol", "/enrolments", *LEADING})  # pages that show their own form again
 
 
 def way_after(wanted: str) -> str:
@@ -39,6 +39,6 @@ def here(request: Request) -> str:
 def back_to(wanted: str) -> str:
     """Return where somebody was; the sign-in, too, since its language is chosen there."""
     parts = urlsplit(wanted)
-    if parts.path in _LEADING and not parts.netloc:
+    if parts.path in LEADING and not parts.netloc:
         return leading(parts.path, parse_qs(parts.query).get("next", [""])[0])
     return way_after(wanted)

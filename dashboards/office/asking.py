@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,16 +14,26 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from dashboards.guard import principal_in
-from dashboards.office.drawing import Look, draw, look_of
+from dashboards.office.drawing import Look, day_words, draw, look_of, moment
 from dashboards.office.faults import said_of, status_of, told
-from dashboards.office.forms import form_token, read_form, require_form_token
+from dashboards.office.forms import (
+    LARGEST_OF_KNOWN,
+    form_token,
+    is_accepted,
+    led_by_script,
+    read_form,
+    require_form_token,
+    sent_texts,
+)
 from inspection import acts
 from inspection.errors import AccessRefused, InspectionError
 from inspection.i18n import bound, t
+from inspection.sealing import pseudonym
 from inspection.trust import Context, may, may_see
 from inspection.trust.identity import Principal
 
 if TYPE_CHECKING:
+    from inspection.acts.texts import Sent
     from inspection.store.views import UserView
 
 
@@ -45,6 +56,11 @@ class Visitor:
     def form_token(self) -> str:
         """What every form of this person's pages carries."""
         return form_token(self.principal)
+
+    @cached_property
+    def owner_key(self) -> str:
+        """By what a browser tells whose text it keeps: it says nothing about anybody."""
+        return pseudonym(f"kept {self.user.id}", "identity", keys=acts.app().store.keys)
 
 
 @dataclass(frozen=True)
@@ -74,6 +90,11 @@ class Asked:
         """Return the context of an act of whoever asks, now."""
         return acts.app().acting_as(self.known.principal)
 
+    @property
+    def sends(self) -> Sent | None:
+        """Which kept text this form sends: for an act that forgets it in its own transaction."""
+        return sent_texts(self.form)
+
     def query(self, name: str) -> str:
         """Return a value of the address, "" where it has none."""
         return self.request.query_params.get(name, "")
@@ -81,6 +102,14 @@ class Asked:
     def say(self, key: str, **values: object) -> str:
         """Return a text of the screens in the reader's language."""
         return bound(t(f"screen.{key}", self.look.lang, **values), self.look.lang)
+
+    def moment(self, at: datetime) -> str:
+        """Return a moment as people write it in the reader's language."""
+        return moment(at, self.look.lang)
+
+    def day(self, on: date) -> str:
+        """Return a day as people write it in the reader's language."""
+        return day_words(on, self.look.lang)
 
     def page(self, template: str, status: int = 200, **values: object) -> Response:
         """Return a page."""
@@ -119,15 +148,28 @@ def _answering(show: Shown, *, is_form: bool, is_open: bool = False) -> Callable
 
 
 async def _answered(request: Request, show: Shown, *, is_form: bool, is_open: bool) -> Response:
-    sent = await read_form(request) if is_form else {}
+    sent = await _read(request, is_open=is_open) if is_form else {}
 
     def shown() -> Response:
         asked = asked_by(request, sent)
         if is_form and not is_open:
             require_form_token(asked.known.principal, sent)
-        return show(asked)
+        answer = show(asked)
+        return _settled(asked, answer) if is_form else answer
 
     return await run_in_threadpool(shown)
+
+
+async def _read(request: Request, *, is_open: bool) -> dict[str, str]:
+    return await (read_form(request) if is_open else read_form(request, LARGEST_OF_KNOWN))
+
+
+def _settled(asked: Asked, answer: Response) -> Response:
+    """Forget the kept text that a form has sent once it was taken, unless its act did; and lead the page's script."""
+    sent = asked.sends
+    if sent is not None and asked.visitor is not None and is_accepted(answer):
+        acts.texts.forget_texts(asked.acting(), sent.page, sent.fields)
+    return led_by_script(asked.request, answer)
 
 
 def asked_by(request: Request, sent: Mapping[str, str]) -> Asked:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse
 from dashboards.guard import LANGUAGE_COOKIE
 from dashboards.office.addresses import here
 from dashboards.office.forms import TOKEN_FIELD
-from dashboards.office.rooms import rooms_of
+from dashboards.office.shell import shell_of
 from inspection import acts
 from inspection.i18n import LANGUAGES, Lang
 from inspection.time_of import BRUSSELS
@@ -62,6 +62,8 @@ def look_of(request: Request, own: str = "") -> Look:
 
 def draw(asked: Asked, template: str, status: int = 200, **values: object) -> HTMLResponse:
     """Return a page of a template; what it needs besides its own values is what every page says."""
+    shell = shell_of(asked.request)
+    around = shell.around(asked) if asked.visitor else None
     frame: dict[str, object] = {
         "asked": asked,
         "lang": asked.look.lang,
@@ -69,23 +71,33 @@ def draw(asked: Asked, template: str, status: int = 200, **values: object) -> HT
         "themes": THEMES,
         "languages": NAMES,
         "visitor": asked.visitor,
-        "rooms": rooms_of(asked.visitor) if asked.visitor else None,
+        "shell": shell,
+        "rooms": around.rooms if around else None,
+        "belongs": around.belongs if around else "",
+        "room": asked.request.url.path,
         "is_demo": acts.app().settings.is_demo,
         "service": acts.app().settings.service,
         "token_field": TOKEN_FIELD,
         "say": asked.say,
         "moment": lambda at: moment(at, asked.look.lang),
+        "day": lambda on: day_words(on, asked.look.lang),
         "hour": lambda at: f"{at.astimezone(BRUSSELS):%H:%M}",
         "file": file_address,
+        "module": module_address,
         "here": here(asked.request),
     }
-    html = _templates().get_template(template).render(frame | values)
+    html = _templates(shell.folders).get_template(template).render(frame | values)
     return HTMLResponse(html, status, SAID)
 
 
 def moment(at: datetime, lang: Lang) -> str:
     """Return a moment as people write it in a language, by the clock on the wall here."""
     return format_datetime(at.astimezone(BRUSSELS), "EEE d MMM y, HH:mm", locale=lang)
+
+
+def day_words(on: date, lang: Lang) -> str:
+    """Return a day as people write it in a language."""
+    return format_date(on, "EEE d MMM y", locale=lang)
 
 
 @cache
@@ -95,10 +107,16 @@ def file_address(name: str) -> str:
 
 
 @cache
-def _templates() -> Environment:
-    folder = Path(__file__).parent / "templates"
+def module_address(name: str) -> str:
+    """Return the address of a script that loads others, in a folder that changes with any of them."""
+    scripts = b"".join(file.read_bytes() for file in sorted(STATIC.glob("*.js")))
+    return f"/office/static/v-{hashlib.sha256(scripts).hexdigest()[:12]}/{name}"
+
+
+@cache
+def _templates(folders: tuple[Path, ...]) -> Environment:
     return Environment(
-        loader=FileSystemLoader(folder),
+        loader=FileSystemLoader(folders),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from dashboards.office.asking import Asked
 from dashboards.office.faults import said_of, status_of
-from dashboards.office.freshness import needs_fresh
+from dashboards.office.proving import needs_fresh
 from dashboards.office.ways import ways_to_sign_in
 from inspection import acts
 from inspection.errors import AccessRefused

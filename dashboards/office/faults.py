@@ -21,6 +21,7 @@ _log = logging.getLogger("vigie.office")
 # Not of this role, district or service, or somebody else's: the same as what does not exist.
 _NOT_TOLD = frozenset(
     {"ACCESS-010", "ACCESS-020", "ACCESS-030", "ACCESS-040", "ACCESS-065", "ACCESS-081", "CONTROL-322"}
+    | {"PORTAL-301", "REFER-750"}
 )
 _OURS = 500  # and above: the house's own trouble, of which a log tells
 
@@ -48,7 +49,12 @@ def alike(fault: InspectionError) -> InspectionError:
 
 def said_of(fault: InspectionError, lang: Lang) -> str:
     """Return the text that says what a fault is: its own, else that of its family, else that it was refused."""
-    own = (f"fault.{fault.code}", f"fault.{fault.family}")
+    return said_of_code(fault.code, lang)
+
+
+def said_of_code(code: str, lang: Lang) -> str:
+    """Return the same text by a code that was kept."""
+    own = (f"fault.{code}", f"fault.{code.partition('-')[0]}")
     return next((key for key in own if f"screen.{key}" in keys(lang)), "fault.other")
 
 

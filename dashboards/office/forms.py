@@ -6,19 +6,26 @@ got served under our name cannot send a form in another's session.
 
 import hmac
 from collections.abc import Mapping
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 from starlette.requests import Request
+from starlette.responses import Response
 
 from dashboards.field.bodies import media_type_of, read_body
+from dashboards.office.addresses import LEADING
 from inspection import acts
+from inspection.acts.texts import Sent
 from inspection.errors import AccessRefused, ControlFault
 from inspection.sealing import pseudonym
 from inspection.trust.identity import Principal
 
 TOKEN_FIELD = "form_token"  # noqa: S105  the name of a field
-_LARGEST_FORM = 8000  # bytes
+SENT_BY_SCRIPT = "x-sent-by-page"  # the page itself goes where an answer leads, and stays where there is no answer
+_PAGE_FIELD, _FIELDS_FIELD = "kept_page", "kept_fields"
+_LARGEST_FORM = 8000  # bytes, of whoever has not signed in
+LARGEST_OF_KNOWN = 80_000  # bytes: the longest text that is kept, with every letter written as six
 _MOST_FIELDS = 50
+_REFUSED = 400
 
 
 def form_token(principal: Principal) -> str:
@@ -35,16 +42,44 @@ def require_form_token(principal: Principal, sent: Mapping[str, str]) -> None:
         raise AccessRefused("ACCESS-121")
 
 
-async def read_form(request: Request) -> dict[str, str]:
+async def read_form(request: Request, most: int = _LARGEST_FORM) -> dict[str, str]:
     """Return the fields of a form, the first value of each.
+
+    most
+        Bytes.
 
     Errors: `AccessRefused` 122 for one that is too large, and for what is no form.
     """
     try:
         if media_type_of(request) != "application/x-www-form-urlencoded":
             raise ValueError
-        body = (await read_body(request, _LARGEST_FORM)).decode("utf-8", "replace")
+        body = (await read_body(request, most)).decode("utf-8", "replace")
         fields = parse_qs(body, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
     except (ControlFault, ValueError):
-        raise AccessRefused("ACCESS-122", most=_LARGEST_FORM) from None
+        raise AccessRefused("ACCESS-122", most=most) from None
     return {name: values[0] for name, values in fields.items()}
+
+
+def sent_texts(sent: Mapping[str, str]) -> Sent | None:
+    """Return which kept text a form sends, as the script of its page says; None for a form without."""
+    page, fields = sent.get(_PAGE_FIELD, ""), sent.get(_FIELDS_FIELD, "")
+    return Sent(page, frozenset(fields.split(","))) if page and fields else None
+
+
+def is_accepted(answer: Response) -> bool:
+    """Tell whether a form had its effect: not where it was refused, nor where a proof is asked for before."""
+    way = urlsplit(answer.headers.get("location", "")).path
+    return answer.status_code < _REFUSED and way not in LEADING
+
+
+def led_by_script(request: Request, answer: Response) -> Response:
+    """Return an answer that leads elsewhere as one that the script of the page can follow; any other as it is.
+
+    A script that follows by itself would draw the page twice, and lose what is told on it once.
+    """
+    if SENT_BY_SCRIPT not in request.headers or "location" not in answer.headers:
+        return answer
+    kept = [(name, value) for name, value in answer.raw_headers if name == b"set-cookie"]
+    led = Response(None, 204, {"X-Way": answer.headers["location"], "Cache-Control": "no-store"})
+    led.raw_headers.extend(kept)
+    return led

@@ -13,9 +13,9 @@ from dashboards.guard import give_session, session_token
 from dashboards.office.addresses import way_after
 from dashboards.office.asking import Asked, form, page
 from dashboards.office.faults import said_of, status_of
-from dashboards.office.freshness import needs_fresh
 from dashboards.office.origins import led_to_passkey_host, origin_of
 from dashboards.office.pending import Kept, keep, kept, take
+from dashboards.office.proving import needs_fresh
 from inspection import acts
 from inspection.acts.identity import PasskeyAsked, SignedIn
 from inspection.errors import AccessRefused

@@ -1,15 +1,29 @@
-"""Proving again who one is, inside a session, and back to what was asked for."""
+"""Proving again who one is, inside a session, and back to what was asked for; and leading there whoever has to."""
 
 from starlette.responses import Response
 
 from dashboards.guard import give_session, session_token
-from dashboards.office.addresses import way_after
+from dashboards.office.addresses import PROVE, leading, way_after
 from dashboards.office.asking import Asked
 from dashboards.office.faults import said_of, status_of
 from dashboards.office.ways import ways_to_sign_in
 from inspection import acts
 from inspection.errors import AccessRefused
-from inspection.time_of import today
+from inspection.time_of import now, today
+
+
+def needs_fresh(asked: Asked, way: str) -> Response | None:
+    """Return the way to prove again who one is, None where that was done a moment ago.
+
+    A page calls it first: `if (led := needs_fresh(asked, "/enrolments")) is not None: return led`. The act behind the
+    page asks for the same proof itself.
+
+    way
+        Where to come back to: the page with the form, never the form that was sent.
+    """
+    if asked.known.principal.is_fresh(now(), acts.app().catalogue(today()).identity.fresh_minutes):
+        return None
+    return asked.led(leading(PROVE, way))
 
 
 def show(asked: Asked) -> Response:

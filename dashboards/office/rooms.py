@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from inspection import acts
 
 if TYPE_CHECKING:
     from dashboards.office.asking import Visitor
@@ -18,6 +20,8 @@ class Room:
         Its texts: `screen.office.room.KEY` for what it holds, `screen.office.short.KEY` for the bar of a telephone.
     title
         The text that names it.
+    count, is_late
+        How many things wait in it, and whether they are late; 0 is not shown.
     is_shown
         Whether this person gets it.
     """
@@ -26,6 +30,8 @@ class Room:
     address: str
     is_shown: Callable[[Visitor], bool]
     title: str
+    count: int = 0
+    is_late: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,9 +49,9 @@ def _screen(key: str, address: str = "", title: str = "") -> Room:
 _HOME = Room("office", "/office", lambda _: True, "menu.office")
 _ROOMS = (
     _screen("home", "/", "home.title"),
+    _screen("referrals", "/board"),
     _screen("control"),
     _screen("week_rounds"),
-    _screen("referrals"),
     _screen("controls"),
     _screen("risk_map"),
     _screen("joint_actions"),
@@ -64,4 +70,10 @@ _OWN = (
 def rooms_of(visitor: Visitor) -> Rooms:
     """Return the rooms of a person, in the order in which they are used."""
     shown = [_HOME, *(room for room in (*_ROOMS, *_OWN) if room.is_shown(visitor))]
-    return Rooms(tuple(shown[:4]), tuple(shown[4:]))
+    counted = [_counted(room, visitor) if room.key == "referrals" else room for room in shown]
+    return Rooms(tuple(counted[:4]), tuple(counted[4:]))
+
+
+def _counted(board: Room, visitor: Visitor) -> Room:
+    """Return the room of the board with how many answers are late."""
+    return replace(board, count=acts.board.late_answers(acts.app().acting_as(visitor.principal)), is_late=True)

@@ -1,20 +1,42 @@
 """The addresses of the shell. Screens keep theirs; the shell's own first page is `/office`."""
 
+import os
+import re
+
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
 from dashboards.guard import SIGN_IN
-from dashboards.office import choosing, enrolling, home, proving, sessions, signing_in
+from dashboards.office import choosing, enrolling, home, keeping, proving, sessions, signing_in
 from dashboards.office.addresses import HOME, PROVE
 from dashboards.office.asking import form, page
 from dashboards.office.commanding import command_routes
-from dashboards.office.drawing import STATIC
+from dashboards.office.drawing import SAID, STATIC
 from dashboards.office.passkeys import passkey_routes
 from dashboards.office.provider import provider_routes
+from dashboards.office.referrals import referral_routes
+
+_VERSION = re.compile(r"v-[0-9a-f]{12}/")
 
 
 def office_routes() -> list[BaseRoute]:
     """Return the routes, for the application that also serves the screens."""
+    return [
+        page(HOME, home.show),
+        form("/me/devices/revoke", sessions.revoke),
+        page(enrolling.ENROLMENTS, enrolling.show_codes),
+        form(enrolling.ENROLMENTS, enrolling.issue),
+        *command_routes(),
+        *referral_routes(),
+        *shell_routes(),
+        page("/office/{rest:path}", home.nothing),
+    ]
+
+
+def shell_routes() -> list[BaseRoute]:
+    """Return the routes that every house has which wears this shell: coming in, going out, and one's own pages."""
     return [
         page(SIGN_IN, signing_in.show),
         form(SIGN_IN, signing_in.enter, is_open=True),
@@ -25,18 +47,37 @@ def office_routes() -> list[BaseRoute]:
         form("/theme", choosing.theme, is_open=True),
         form("/sign-out", signing_in.leave, is_open=True),
         form("/sign-out-everywhere", signing_in.leave_everywhere),
-        page(HOME, home.show),
         page(sessions.SESSIONS, sessions.show),
         form(f"{sessions.SESSIONS}/end", sessions.end),
-        form("/me/devices/revoke", sessions.revoke),
         page(PROVE, proving.show),
         form(PROVE, proving.prove),
-        page(enrolling.ENROLMENTS, enrolling.show_codes),
-        form(enrolling.ENROLMENTS, enrolling.issue),
+        page(keeping.KEPT, keeping.show),
+        form(keeping.KEPT, keeping.keep),
+        page(keeping.AWAY, keeping.away),
         *provider_routes(),
         *passkey_routes(),
-        *command_routes(),
-        Mount("/office/static", StaticFiles(directory=STATIC)),
-        page("/office/{rest:path}", home.nothing),
+        Mount("/office/static", Files(directory=STATIC)),
         page("/me/{rest:path}", home.nothing),
     ]
+
+
+class Files(StaticFiles):
+    """The files that pages are drawn with; a browser keeps those whose address changes with them, and asks for others.
+
+    The service worker stands among them, and watches over every page of this house.
+    """
+
+    def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
+        """Find a file; a script that loads others stands in a folder that is named by all of them."""
+        return super().lookup_path(_VERSION.sub("", path))
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Return a file, with what a browser may do with it."""
+        answer = await super().get_response(path, scope)
+        is_versioned = _VERSION.match(path) is not None or scope["query_string"].startswith(b"v=")
+        answer.headers["Cache-Control"] = "max-age=31536000, immutable" if is_versioned else "no-cache"
+        answer.headers["Service-Worker-Allowed"] = "/"
+        answer.headers.update(
+            {"Content-Security-Policy": SAID["Content-Security-Policy"]}
+        )  # the service worker asks here
+        return answer

@@ -19,6 +19,7 @@ def show() -> None:
     """Show the deliveries that this person may follow."""
     desk, at = current_desk(), now()
     head(desk.say("referrals.title"))
+    st.link_button(desk.say("board.to_board"), "/board", icon=":material/view_list:")
     changes.waiting_part(desk)
     after_decision.follow_ups_part(desk)
     entering_for.entering_part(desk)
@@ -66,5 +67,6 @@ def _one(desk: Desk, shown: list[DeliveryView]) -> None:
     delivery = ids[chosen]
     look(desk, "referral", delivery.id, lambda: delivery, delivery.district, masked=True)
     what_is_due(desk, delivery, now())
+    st.link_button(desk.say("board.to_page"), f"/board/{delivery.reference}", icon=":material/open_in_new:")
     referral_parts.referral_parts(desk, delivery)
     links.links_part(desk, delivery.reference)

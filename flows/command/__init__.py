@@ -79,6 +79,9 @@ COMMANDS = {
     "initiatives": Offer("flows.command.figures.policy:initiatives_app", "What departments did: add, list."),
     "text": Offer("flows.command.figures.texts:app", "Routes and patterns in words: propose, approve, list."),
     "serve": Offer("flows.command.house.house:serve", "Start the office: screens and delivery."),
+    "portal": Offer(
+        "flows.command.house.portal:app", "The portal of offices outside: found, serve, invite, sync, show."
+    ),
     "prefect": Offer("flows.command.house.scheduler:app", "The schedules on a Prefect server: setup, start."),
     "keep": Offer("flows.command.controls.keeping:app", "Retention: what is due is proposed, confirmed and destroyed."),
     "audit": Offer("flows.command.house.auditing:app", "The trail: verify, checkpoint, who, looks, request."),

@@ -1,6 +1,7 @@
 from . import access as access
 from . import aftercare as aftercare
 from . import alerts as alerts
+from . import board as board
 from . import bundles as bundles
 from . import chain_notices as chain_notices
 from . import changes as changes
@@ -18,6 +19,7 @@ from . import maps as maps
 from . import openrosa as openrosa
 from . import orders as orders
 from . import outbox as outbox
+from . import portal as portal
 from . import protection as protection
 from . import records as records
 from . import referrals as referrals
@@ -25,6 +27,7 @@ from . import registers as registers
 from . import reports as reports
 from . import retention as retention
 from . import staff as staff
+from . import texts as texts
 from . import wages as wages
 from . import weeks as weeks
 from . import workplaces as workplaces

@@ -32,18 +32,19 @@ class Founded:
     registered: tuple[str, ...]
 
 
-def found_house(chosen: Settings | None = None, *, at: datetime | None = None) -> Founded:
+def found_house(chosen: Settings | None = None, *, at: datetime | None = None, keys: Keys | None = None) -> Founded:
     """Make the database and the keys of a home that has none; harmless where they are there.
 
     A version that needs a new key gets it. A key that the database was written with is never made again, here or on
     another machine: it must be put back.
 
+    Arguments: `keys` those of this home, where they are not the ones that the environment of this process gives.
     Errors: `StoreFault` 015, 016 or 029 for a key that is not here, cannot be used or is another, 024 for a home that
     was written with keys that are gone, 018 for a database that was written before it knew its keys, 027 for a key that
     is not here and was used.
     """
     chosen, at = chosen or settings(), at or now()
-    keys = open_keys(chosen.keys)
+    keys = keys or open_keys(chosen.keys)
     _refuse_lost(chosen, keys)
     is_new_file = chosen.database_url is None and not has_content(chosen.store_file)
     if is_new_file:

@@ -3,9 +3,10 @@
 from inspection.store.controls import attachments, chain, controls, drafts, openrosa  # noqa: F401
 from inspection.store.opening import house_keys  # noqa: F401
 from inspection.store.orders import judicial  # noqa: F401
-from inspection.store.people import accounts, proofs, standing_in, users  # noqa: F401
+from inspection.store.people import accounts, kept_text, proofs, standing_in, users  # noqa: F401
 from inspection.store.policy import figures, measures, reports  # noqa: F401
+from inspection.store.portal import copies, words  # noqa: F401
 from inspection.store.protection import notices, on_call  # noqa: F401
 from inspection.store.records import alerts, audit, erasures, looks  # noqa: F401
-from inspection.store.referrals import follow_ups, links, referral_life, referrals  # noqa: F401
+from inspection.store.referrals import answers, follow_ups, links, referral_life, referrals  # noqa: F401
 from inspection.store.weeks import joint_actions, plans, workplaces  # noqa: F401

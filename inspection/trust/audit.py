@@ -59,6 +59,7 @@ class AuditedTransaction:
         district: str | None = None,
         service: str | None = None,
         subject: str | None = None,
+        office: str | None = None,
         state: str | None = None,
         done_by: Mapping[str, str | None] | None = None,
     ) -> UserRow:
@@ -73,6 +74,7 @@ class AuditedTransaction:
             district=district,
             service=service,
             subject=subject,
+            office=office,
             state=state,
             done_by=done_by,
         )

@@ -58,6 +58,16 @@ class DeadlineRules(Sourced):
         In how many hours an inspector confirms what a colleague entered for them.
     entry_match_hours
         How far apart an entry and the inspector's own control may begin, and still be of one event.
+    outcome_months
+        So many months after a magistrate's office took a case on, it is asked how it went on.
+    outcome_early_days, outcome_late_days
+        So many days before such a day what is told answers it; so many days after it the coordination is told.
+    outcome_ends
+        Outcomes after which nothing is asked any more.
+    ring_back_late_minutes
+        How long after a promised moment a call that nobody noted is told.
+    notify_minutes
+        An office is told by mail that something waits for it at most once in so many minutes.
     """
 
     undecided_alert_minutes: int = Field(ge=1)
@@ -67,6 +77,19 @@ class DeadlineRules(Sourced):
     call_back_minutes: int = Field(ge=1)
     entry_confirm_hours: int = Field(ge=1)
     entry_match_hours: int = Field(ge=1)
+    outcome_months: tuple[int, ...] = Field(min_length=1)
+    outcome_early_days: int = Field(ge=0)
+    outcome_late_days: int = Field(ge=0)
+    outcome_ends: tuple[Literal["dismissed", "investigation", "prosecuted", "joined_elsewhere", "other"], ...]
+    ring_back_late_minutes: int = Field(ge=1)
+    notify_minutes: int = Field(ge=1)
+
+    @field_validator("outcome_months")
+    @classmethod
+    def _rising(cls, months: tuple[int, ...]) -> tuple[int, ...]:
+        if months[0] < 1 or list(months) != sorted(set(months)):
+            raise ValueError("each asking comes later than the one before, such as [3, 6, 12]")
+        return months
 
 
 class ReleaseRules(Sourced):
@@ -132,6 +155,9 @@ class IdentityRules(Sourced):
     provider_seconds: int = Field(ge=1, le=60)
     command_code_seconds: int = Field(ge=10, le=300)
     passkeys_each: int = Field(ge=1, le=100)
+    kept_text_days: int = Field(ge=1, le=90)
+    kept_text_letters: int = Field(ge=1000, le=20_000)
+    kept_texts_each: int = Field(ge=10, le=1000)
 
 
 CaseKind = Literal["control", "referral", "complaint", "order", "request"]

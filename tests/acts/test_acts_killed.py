@@ -152,8 +152,9 @@ def written_lists(case: Case) -> dict[str, set[str]]:
         copy = case.settings.lists / recipient / f"{WEEK}"
         (sent,) = (case.settings.outbox / recipient).glob("L-*")  # one: a list that left twice is there twice
         assert damaged({p.name: p.read_bytes() for p in sent.iterdir()}) == []
-        for name in ("pdf", "json"):
-            assert copy.with_suffix(f".{name}").read_bytes() == (sent / f"referral_list.{name}").read_bytes()
+        mine, theirs = (json.loads(p.read_bytes()) for p in (copy.with_suffix(".json"), sent / "referral_list.json"))
+        assert all(row["ring"] for row in theirs["referrals"])  # whom to ring is said where it leaves, and kept nowhere
+        assert mine == theirs | {"referrals": [row | {"ring": ""} for row in theirs["referrals"]]}
         references = {references_in(book) for book in (copy.with_suffix(".xlsx"), sent / "referral_list.xlsx")}
         (found[recipient],) = references
     return found

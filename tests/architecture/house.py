@@ -13,7 +13,18 @@ ROOT = Path(__file__).parents[2]
 PURE = frozenset({"territory", "registers", "targeting", "planning", "control", "referral", "reporting"})
 LOWEST = frozenset(
     (
-        *("errors", "settings", "proof_settings", "time_of", "i18n", "keys", "sealing", "failpoints", "progress"),
+        *(
+            "errors",
+            "settings",
+            "portal_settings",
+            "proof_settings",
+            "time_of",
+            "i18n",
+            "keys",
+            "sealing",
+            "failpoints",
+            "progress",
+        ),
         *("unexpected", "life_cycles"),
     )
 )

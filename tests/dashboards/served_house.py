@@ -15,22 +15,22 @@ _LONGEST_SECONDS = 300
 
 
 @contextmanager
-def served(home: Path, port: int = 0, **settings: str) -> Iterator[str]:
+def served(home: Path, port: int = 0, *, process: str = "serving_process.py", **settings: str) -> Iterator[str]:
     """Give the address of the server on a home, once it answers; afterwards it is stopped as an administrator would.
 
-    Arguments: `settings` of the server's environment besides.
+    Arguments: `process` the file that serves; `settings` of the server's environment besides.
     """
     port = port or free_port()
     environ = {**os.environ, "VIGIE_HOME": str(home), "PYTHONPATH": str(ROOT), **settings}
-    command = [sys.executable, str(Path(__file__).with_name("serving_process.py")), str(port)]
-    process = subprocess.Popen(command, env=environ, cwd=home)
+    command = [sys.executable, str(Path(__file__).with_name(process)), str(port)]
+    running = subprocess.Popen(command, env=environ, cwd=home)
     url = f"http://127.0.0.1:{port}"
     try:
         _wait(url)
         yield url
     finally:
-        process.terminate()
-        assert process.wait(_LONGEST_SECONDS) in (0, -15), "the server did not stop cleanly"
+        running.terminate()
+        assert running.wait(_LONGEST_SECONDS) in (0, -15), "the server did not stop cleanly"
 
 
 def free_port() -> int:

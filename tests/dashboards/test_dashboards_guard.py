@@ -113,7 +113,7 @@ def test_a_store_that_is_away_lets_nobody_in(caller: TestClient, behind: Behind,
     """It fails closed, and says that it is not the reader's fault."""
     done = signed_in(house, SUPERVISOR)
 
-    def away(*_: object) -> None:
+    def away(*_: object, **__: object) -> None:
         raise StoreFault("STORE-033")
 
     monkeypatch.setattr("inspection.acts.identity.principal_of", away)

@@ -115,6 +115,7 @@ OPEN = {
     ("/language", "POST"),
     ("/theme", "POST"),
     ("/office/static", "GET"),
+    ("/away", "GET"),
     ("/field", "GET"),
     ("/field/{name:path}", "GET"),
     ("/field/api/enrol", "POST"),

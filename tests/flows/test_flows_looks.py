@@ -29,7 +29,7 @@ from inspection.trust import AppContext
 
 INSPECTOR, COLLEAGUE, DIRECTION, DPO = "insp-liege-1", "insp-liege-2", "direction-1", "dpo-1"
 # What starts a server, another process or a long search, and shows nobody anything.
-APART = {"serve", "login", "prefect setup", "prefect start", "warm", "demo past", "run", "bound"}
+APART = {"serve", "portal serve", "login", "prefect setup", "prefect start", "warm", "demo past", "run", "bound"}
 REASONS = {HEAD: "supervision", COLLEAGUE: "stand_in", DIRECTION: "authority", DPO: "audit"}
 
 
@@ -90,7 +90,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
         "follow_up": "nothing", "look": "nothing", "link": "nothing", "order": "nothing", "hold_id": "nothing",
         "device_id": "nothing", "absent": INSPECTOR, "deputy": COLLEAGUE, "deputy_id": "nothing",
         "office": "fgp-antwerpen",
-        "proposal": "nothing", "glass": "nothing",
+        "proposal": "nothing", "glass": "nothing", "question": "nothing",
         "clock_id": "nothing", "alert_id": "nothing", "reason": "word", "because": "word",
     }  # fmt: skip
     special = {

@@ -11,12 +11,12 @@ from typing import Any
 
 from builders_simulation_house import opened
 
-from inspection.failpoints import REGISTERED
+from inspection.failpoints import PORTAL, REGISTERED, SAYING
 from inspection.settings import Settings
 from inspection.trust import AppContext
 
 # An act without failpoints of its own has these two round its commit.
-POINTS = (*REGISTERED, ".before_commit", ".after_commit")
+POINTS = (*REGISTERED, *PORTAL, *SAYING, ".before_commit", ".after_commit")
 
 
 class Killed(BaseException):

@@ -15,6 +15,7 @@ import pytest
 from builders_simulation import Size, World, world
 from builders_simulation_addressees import Reply
 from builders_simulation_judge import judged
+from builders_simulation_portal import PortalWorld, note_words, portal_faults
 from builders_simulation_witness import Witness
 from sqlalchemy.orm import object_session
 from sqlmodel import select
@@ -46,6 +47,19 @@ def test_referrals_of_many_days_are_all_answered_or_somebody_has_them(tmp_path: 
     assert witness.counts["referrals"] == SMALL.referrals
     assert witness.counts["sent again, had already"] > 0
     assert witness.counts["unanswered, with a named person and an open escalation"] > 0
+
+
+def test_answers_on_the_portal_are_taken_in_once(tmp_path: Path) -> None:
+    """A third of them, some twice, some late, some after the telephone; portal and office are killed in turn."""
+    with world(tmp_path, SMALL, PortalWorld) as simulated:
+        witness = simulated.run()
+        note_words(simulated)
+        assert portal_faults(simulated) == []
+        assert judged(witness, simulated.desk.house, simulated.clock.at) == []
+        assert simulated.portal.killed + sum(process.killed for process in simulated.workers) > 0
+    print(f"seed {SMALL.seed}: {witness.counts}")
+    assert witness.counts["words taken in"] > 0
+    assert witness.counts["answers portal: taken"] > 0
 
 
 @pytest.mark.battery

@@ -36,26 +36,34 @@ INNER = """
     access: reveal_control
     alerts: raise_alert registrars ring_magistrate ring_office turns_of whose_alerts
     bundles: bundle_of complete_referral complete_with_file delivery_of keep_missing_keys known_referral
-    bundles: link_key make minimise_bundle nonce_of notify_control_head notify_team_head open_referral queue
+    bundles: link_key make minimise_bundle nonce_of notify_control_head notify_team notify_team_head open_referral
+    bundles: queue
     bundles: refuse_unseen report_today ring_above way_there whole_bundle
+    changes: keep_outcome lift_own_embargo put_embargo
     controls: obstacle proposals
+    exchanges: take_exchange_answer
     figures: ledger others_of waiting_releases
     follow_ups: check_span close_follow_up entry_of follow_ups_of found_out is_entry may_do
     follow_ups: open_follow_up owe_confirmation put_in_place_of settle_entry take_over
     follow_ups: waiting_follow_ups weigh_follow_ups
+    identity: end_all is_at_their_door issued
     joint_actions: close_actions write_back
+    links: confirmed_beside
     orders: alert_unpermitted answer_order is_ordered_code open_orders order_seen_by ordered_rounds
     orders: rounds_with_ordered store_restricted
     outbox: certificate_ends having_the_case is_withdrawn last_to_each pinned_keys sent_on written_to
+    portal: case_id copy_id portal_app read_back
     protection: add_consents add_try callback consents_of find_control find_notice notice_of office_of
-    protection: queue_notice recipient_of_notice tell_guardian
+    protection: queue_notice recipient_of_notice take_centre_answer tell_guardian
     records: add_decision checklist_named checklist_on composed control_row decisions_of extract_row
     records: first_version frozen_extracts frozen_rows has_file is_kept is_repeated keep_definition keep_version
     records: load_conclusion load_control open_file sent_last sent_under store_side_version store_stale_version
     records: version_as_of weigh_again write_file write_results
-    referrals: answered close_if_answered
+    referrals: answered ask asked_question close_if_answered deliveries_to questions take_answer take_on taking
+    referrals: takings_of
     registers: snapshots_given_up snapshots_taken
     staff: team_days
+    texts: forget_all_of forget_sent
     weeks: missions_at
     workplaces: competence_of place_name place_of place_of_control place_or_point stops_unavailable tell_holders
     workplaces: unavailable

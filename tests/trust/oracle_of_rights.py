@@ -23,6 +23,8 @@ _DECIDING = {"supervisor", "direction"}
 _WORKING = _ON_SITE | _DECIDING
 _READING = _WORKING | {"auditor_dpo"}
 _ALL = _READING | {"administrator", *CIRCLES["outside"]}
+_MAGISTRATES = {"auditorate", "reference_magistrate"}
+_ANSWERING = _MAGISTRATES | {"police_cell", "central_cell"}  # who gets a suspicion
 _BY_ITSELF = {"system"}
 _WATCHING = {"auditor_dpo"}
 _ONE_DISTRICT = _ON_SITE
@@ -30,6 +32,15 @@ _ONE_DISTRICT = _ON_SITE
 # circle -> what it may do
 _MAY: list[tuple[set[str], str]] = [
     (_ALL, "session.begin session.list session.end passkey.keep passkey.list deputy.list user.see"),
+    (_ALL, "text.keep"),
+    (set(CIRCLES["outside"]), "portal.list portal.open"),
+    (_ANSWERING, "portal.ask portal.acknowledge portal.refuse"),
+    (_MAGISTRATES, "portal.embargo portal.outcome"),
+    ({"reception_centre"}, "portal.contact"),
+    ({"regional_service"}, "portal.finding"),
+    (_BY_ITSELF, "portal.publish portal.take text.purge"),
+    (_DECIDING | {"administrator"}, "portal.invite"),
+    (_WORKING, "question.answer"),
     (_READING | _BY_ITSELF, "plan.list"),
     (_READING | _BY_ITSELF | {"administrator"}, "staff.list"),
     (_LEADING | _BY_ITSELF, "plan.prepare plan.write"),
@@ -94,6 +105,7 @@ _WHEREVER_SOMEBODY_IS_IN_NEED = {
 }
 _A_STOLEN_SESSION_MUST_NOT = {
     "enrolment.issue",
+    "portal.invite",
     "session.end_others",
     "outside.confirm",
     "plan.approve",

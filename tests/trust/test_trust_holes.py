@@ -37,6 +37,7 @@ OPEN_ROUTES: Mapping[tuple[str, str], str] = {
     ("/enrol", "POST"): "asks for a code that is good once",
     ("/language", "POST"): "keeps a choice in the browser",
     ("/theme", "POST"): "keeps a choice in the browser",
+    ("/away", "GET"): "says that the server is away, the same to all",
     ("/command/token", "POST"): "asks for a code that is good once",
     ("/field", "GET"): "the form's own files",
     ("/field/{name:path}", "GET"): "the form's own files",

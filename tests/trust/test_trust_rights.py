@@ -143,7 +143,7 @@ def test_no_flow_has_a_right_that_the_table_keeps_from_the_system() -> None:
 
 
 def test_nobody_outside_may_do_what_the_house_does() -> None:
-    """Offices outside prove who they are, see their sessions and name their deputies; the portal gives them more."""
+    """Offices outside prove who they are, see their sessions, name their deputies, and answer on the portal."""
     outside = set(CIRCLES["outside"])
     allowed = {act for act, rule in rights().rules.items() if rule.roles & outside}
     assert allowed == {
@@ -156,7 +156,22 @@ def test_nobody_outside_may_do_what_the_house_does() -> None:
         "deputy.end",
         "deputy.list",
         "user.see",
+        "text.keep",
+        *_ON_THE_PORTAL,
     }
+
+
+_ON_THE_PORTAL = {
+    "portal.list",
+    "portal.open",
+    "portal.ask",
+    "portal.acknowledge",
+    "portal.refuse",
+    "portal.embargo",
+    "portal.outcome",
+    "portal.contact",
+    "portal.finding",
+}
 
 
 def test_the_page_of_reference_is_what_the_table_says() -> None:

@@ -20,7 +20,15 @@ addEventListener("pageshow", event => {
   if (event.persisted) location.reload();
 });
 
-// What was swapped in is read out: the reader's place moves to it.
-addEventListener("htmx:after:swap", () => {
+// A page is printed by a button where there is a script; without one the browser's own menu does it.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.removeAttribute("hidden");
+  button.addEventListener("click", () => print());
+}
+
+// What was swapped in is read out: the reader's place moves to it. A part that comes by itself leaves it where it is.
+addEventListener("htmx:after:swap", event => {
+  const asked = event instanceof CustomEvent ? event.detail?.ctx?.sourceElement : undefined;
+  if (asked?.hasAttribute("hx-trigger")) return;
   document.getElementById("main")?.focus();
 });

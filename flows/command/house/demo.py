@@ -36,6 +36,7 @@ def demo(
     _refuse_foreign(settings())
     acts.found_house()
     demo_home.mark(settings(), scale, seed)
+    acts.portal.found_portal()
     with progress(quiet=as_json):
         say("demo registers", 0, 1)
         made = registers.write_registers(

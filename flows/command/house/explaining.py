@@ -17,6 +17,7 @@ _FAMILIES = {
     "INTAKE": "A register's file is not taken in",
     "PLACE": "A place cannot be found, or no office is competent there",
     "PLAN": "A week cannot be planned as asked",
+    "PORTAL": "Somebody of an office outside cannot say or do this",
     "REFER": "A referral, a delivery, a figure or a report is refused",
     "RULE": "A rule file cannot be used",
     "SETTING": "This installation is incomplete, or a command is not well written",

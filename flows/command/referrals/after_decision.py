@@ -8,7 +8,7 @@ from typing import Annotated, cast, get_args
 
 import typer
 
-from flows.command.referrals import referral_life  # noqa: F401  its commands belong to the same table
+from flows.command.referrals import questions, referral_life  # noqa: F401  their commands belong to the same table
 from flows.command.referrals.referrals import Forms, app, forms_of
 from flows.command.referrals.sensitive import HOW, sensitive
 from flows.command.shell.console import AsJson, acting, one_of, show, table, tell
@@ -110,7 +110,7 @@ def enter_for(
     persons: Annotated[Path | None, typer.Option(help="File with the persons as in a control, JSON.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Enter a suspicion for an inspector whose telephone is dead. It leaves at once; they confirm later."""
+    """Enter a suspicion for an inspector without telephone. It leaves at once; they confirm later."""
     from pydantic import TypeAdapter, ValidationError
 
     from inspection import acts

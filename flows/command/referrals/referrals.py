@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast, get_args
 
@@ -15,12 +16,14 @@ import typer
 from flows.command.referrals.sensitive import HOW, sensitive
 from flows.command.shell.console import AsJson, acting, one_of, progress, show, table, tell
 from flows.command.shell.looking import reveals
-from inspection.errors import ReferralFault
+from inspection.errors import PortalFault, ReferralFault
 from inspection.time_of import BRUSSELS
 
 if TYPE_CHECKING:
     from inspection import acts
     from inspection.control.filled import Form
+    from inspection.life_cycles import Taker
+    from inspection.referral.delivery import Role
     from inspection.store.views import DeliveryView
 
 app = typer.Typer(help="Decide, send, call, acknowledge; correct, recall, embargo.", no_args_is_help=True)
@@ -28,6 +31,10 @@ WAYS = ("telephone", "paper")
 RUNGS = ("office", "deputy", "magistrate")
 _LONGEST_MESSAGE = 65_536  # bytes; whatever is longer than an acknowledgement is refused, and need not be read whole
 REASONS = ("not_competent", "incomplete", "duplicate", "other")
+TAKERS = (
+    *("duty_officer", "investigator", "head_of_section"),
+    *("magistrate_on_duty", "reference_magistrate", "other"),
+)
 ROLES = ("duty_officer", "cell_member", "magistrate", "deputy", "secretariat", "centre_staff")
 Forms = Annotated[
     list[str] | None,
@@ -194,15 +201,23 @@ def call(
     instruction: Annotated[str | None, typer.Option(help=f"What was asked of the inspector; sealed: {HOW}")] = None,
     number: Annotated[str | None, typer.Option(help="Number that was called.")] = None,
     acknowledged: Annotated[bool, typer.Option(help="They took the referral on.")] = False,
+    taker: Annotated[str | None, typer.Option(help="Who takes it on, by function: " + ", ".join(TAKERS))] = None,
+    rings_back_at: Annotated[
+        datetime | None, typer.Option(help="When they ring back, on the clock of Brussels.")
+    ] = None,
+    read_back: Annotated[str | None, typer.Option(help="The four figures that they read from their page.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Log a telephone call about a referral. It is a delivery by itself, and the answer if it was taken on."""
     from inspection import acts
 
     one_of("role", role, ROLES)
+    taking = _taking(taker, rings_back_at)
     delivery = _delivery(reference, recipient, lambda one: one.answered_at is None and one.ended_at is None)
     text = sensitive(instruction, "--instruction", "What was asked of the inspector")
-    logged = acts.referrals.log_call(acting(), delivery, role, text, acknowledged, number=number)  # type: ignore[arg-type]
+    logged = acts.referrals.log_call(
+        acting(), delivery, cast("Role", role), text, acknowledged, number=number, taking=taking, figures=read_back
+    )
     _answered(logged, as_json)
 
 
@@ -247,6 +262,18 @@ def reconcile(as_json: AsJson = False) -> None:
     ]
     columns = ["recipient", "way", "awaited", "held", "missing", "changed", "unknown", "fault"]
     show(found) if as_json else table("Reconciled", columns, rows)
+
+
+def _taking(taker: str | None, rings_back_at: datetime | None) -> acts.referrals.Taking | None:
+    if taker is None:
+        if rings_back_at is not None:
+            raise PortalFault("PORTAL-204", takers=", ".join(TAKERS))
+        return None
+    from inspection import acts
+
+    one_of("taker", taker, TAKERS)
+    back = rings_back_at.replace(tzinfo=BRUSSELS) if rings_back_at else None
+    return acts.referrals.Taking(taker=cast("Taker", taker), rings_back_at=back)
 
 
 def _waits(one: DeliveryView) -> bool:

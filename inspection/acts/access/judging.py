@@ -16,7 +16,7 @@ from sqlmodel import Session, col, select
 from inspection.acts import alerts
 from inspection.errors import AccessRefused
 from inspection.sealing import canonical_json
-from inspection.store.core import Store, new_id
+from inspection.store.core import OUTSIDE_ROLES, Store, new_id
 from inspection.store.people import UserRow
 from inspection.store.records import VERDICTS, AuditEntryRow, LookReviewRow
 from inspection.time_of import IsoWeek, day_in_brussels, moment_of
@@ -174,7 +174,8 @@ def _reveals(session: Session, service: str, start: datetime, end: datetime) -> 
     wanted = select(AuditEntryRow).where(
         col(AuditEntryRow.stream) == "reading", col(AuditEntryRow.at) >= start, col(AuditEntryRow.at) < end
     )
-    of_service = set(session.exec(select(UserRow.id).where(col(UserRow.service) == service)))
+    ours = select(UserRow.id).where(col(UserRow.service) == service, col(UserRow.role).not_in(OUTSIDE_ROLES))
+    of_service = set(session.exec(ours))  # what an office reads of its own case, nobody of ours has to answer for
     for entry in session.exec(wanted.order_by(col(AuditEntryRow.n))):
         if "own" in entry.facts and entry.who in of_service:
             yield entry

@@ -5,7 +5,7 @@ nobody who they are and can be made again from a number that somebody asks about
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlmodel import Session
 
@@ -33,14 +33,16 @@ def reveal_control(
     facts: Mapping[str, object] | None = None,
     own_work: bool = False,
     why: Why | None = None,
+    refs: Collection[str] | None = None,
 ) -> None:
     """Ask why somebody looks at something of a control, and record it; what is shown comes after the commit.
 
     Arguments: `subject` what of it is looked at, where it is not the control itself; `own_work` as for `why_control`;
-    `why` where it follows from something else, such as `own_words`.
+    `why` where it follows from something else, such as `own_words`; `refs` the persons that are shown, by default all.
     Errors: `AccessRefused` 090 to 094.
     """
-    persons = person_keys(tx.store, load_control(tx.store, row))
+    control = load_control(tx.store, row)
+    persons = person_keys(tx.store, control, refs)
     about = about_control(tx.store, row, referral_of(tx.session, row.id)) | {*persons}
     why = why or why_control(tx.context, tx.session, row, about, own_work=own_work)
     told = {"control": row.id, "workplace": row.workplace, "persons": list(persons)}
@@ -91,13 +93,18 @@ def record_masked(
     tx.record(act, subject, stream="reading", purpose=DAILY, facts=told)
 
 
-def person_keys(store: Store, control: Control) -> tuple[str, ...]:
-    """Return the keyed hash of each person of a control: of their number, else of their place in this control."""
+def person_keys(store: Store, control: Control, refs: Collection[str] | None = None) -> tuple[str, ...]:
+    """Return the keyed hash of each person of a control: of their number, else of their place in this control.
+
+    refs
+        Of these persons only.
+    """
     return tuple(
         number_key(store, person.national_number)
         if person.national_number
         else found_key(store, control.control_id, person.ref)
         for person in control.persons
+        if refs is None or person.ref in refs
     )
 
 

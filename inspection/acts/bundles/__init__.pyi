@@ -13,6 +13,7 @@ from .link_keys import keep_missing_keys as keep_missing_keys
 from .link_keys import link_key as link_key
 from .minimising import minimise_bundle as minimise_bundle
 from .notifying import notify_control_head as notify_control_head
+from .notifying import notify_team as notify_team
 from .notifying import notify_team_head as notify_team_head
 from .notifying import ring_above as ring_above
 from .referring import complete_referral as complete_referral

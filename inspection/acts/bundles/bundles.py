@@ -10,17 +10,21 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import cast
 
+from sqlmodel import col, select
+
 from inspection.acts import records
 from inspection.errors import InspectionError
 from inspection.referral.bundle import DATA, MANIFEST, adds_nothing_to, bundle, content_hash, content_hash_in
 from inspection.referral.delivery import open_delivery
 from inspection.referral.model import Addressee, Bundle, FirstReport, Reason
+from inspection.referral.portal_ids import case_id
 from inspection.referral.report import attach
 from inspection.reporting import cases
 from inspection.sealing import canonical_json, pseudonymiser
 from inspection.store.core import Store, new_id
 from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.trust import AppContext, AuditedTransaction
+from inspection.trust.rights import rights
 from sectors import Catalogue
 from sectors.rules.recipients import Recipient
 
@@ -70,14 +74,28 @@ def make(
     """
     shown = _with_exhibits(tx.store, report, catalogue, adds_to)
     key = adds_to.bundle_key if adds_to is not None else None
+    link = _link(tx, addressee, report.reference, catalogue)
     return bundle(
         addressee,
         shown,
         catalogue,
-        pdf=lambda data: cases.first_report_pdf(addressee, shown, catalogue, data, supplements=key),
+        pdf=lambda data: cases.first_report_pdf(addressee, shown, catalogue, data, supplements=key, link=link),
         supplements=key,
         nonce=nonce_of(tx.store),
     )
+
+
+def _link(tx: AuditedTransaction, addressee: Addressee, reference: str, catalogue: Catalogue) -> str:
+    """Return where an office finds its referral on the portal; "" without a portal, or for an office that has no door.
+
+    It stands in the PDF alone: whatever the key of a bundle is made of does not change with the portal's address.
+    """
+    url, known = tx.app.settings.portal_url, catalogue.recipients.get(addressee.recipient)
+    if url is None or known is None or known.kind not in frozenset().union(*rights().offices.values()):
+        return ""
+    tx.session.flush()
+    referral = tx.session.exec(select(ReferralRow.id).where(col(ReferralRow.reference) == reference)).first()
+    return "" if referral is None else f"{url}/case/{case_id(referral, known.id, keys=tx.store.keys)}"
 
 
 def has_been_told(

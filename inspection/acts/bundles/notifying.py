@@ -29,6 +29,16 @@ def notify_team_head(
     return raise_alert(tx, kind, subject or about.id, step, about.district, about.service, role=role, user=user)
 
 
+def notify_team(tx: AuditedTransaction, kind: str, about: ReferralRow, *, subject: str, n: int = 0) -> None:
+    """Tell whoever opened a referral and the first rung inside an act of what befell it; nothing of the content.
+
+    n
+        How often the same befell the subject before: each time is told.
+    """
+    raise_alert(tx, kind, subject, 2 * n, about.district, about.service, role="inspector", user=about.opened_by)
+    notify_team_head(tx, kind, about, subject=subject, step=2 * n + 1)
+
+
 def notify_control_head(tx: AuditedTransaction, kind: str, about: ControlRow, *, subject: str = "") -> bool:
     """Tell the first rung inside an act of what befell a control, once for each subject; as `notify_team_head`."""
     role, user = head_of(tx.session, about.id)

@@ -4,10 +4,14 @@ from .changing import changes_of as changes_of
 from .changing import confirm_change as confirm_change
 from .changing import drop_change as drop_change
 from .changing import propose_change as propose_change
+from .embargoes import EmbargoChannel as EmbargoChannel
 from .embargoes import ToldOutcome as ToldOutcome
 from .embargoes import embargo as embargo
+from .embargoes import keep_outcome as keep_outcome
 from .embargoes import lift_embargo as lift_embargo
+from .embargoes import lift_own_embargo as lift_own_embargo
 from .embargoes import note_outcome as note_outcome
+from .embargoes import put_embargo as put_embargo
 from .reasons import change_reason as change_reason
 from .reasons import waiting_changes as waiting_changes
 from .recalling import BreachEntry as BreachEntry

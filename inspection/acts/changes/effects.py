@@ -6,12 +6,14 @@ An office that is told of minors only, or as concerned, reads no reason: whoever
 from collections.abc import Sequence
 from typing import Literal
 
+from sqlmodel import col, select
+
 from inspection.acts import bundles, outbox, protection, records
 from inspection.referral.bundle import corrected, message
 from inspection.referral.model import Addressee, Bundle
 from inspection.referral.report import share_of
 from inspection.store.controls import ControlRow
-from inspection.store.referrals import DeliveryRow, ReferralRow
+from inspection.store.referrals import DeliveryRow, OpeningRow, ReferralRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AuditedTransaction
 from sectors import Catalogue
@@ -115,8 +117,10 @@ def end_deliveries(tx: AuditedTransaction, referral: ReferralRow, recipient: str
 
 
 def may_know(tx: AuditedTransaction, referral: ReferralRow, recipient: str) -> bool:
-    """Tell whether an office may have learnt of a case by anything that was for it."""
-    return any(outbox.has_left(row) for row in outbox.written_to(tx.session, referral, recipient))
+    """Tell whether an office may have learnt of a case by anything that was for it, the portal too."""
+    rows = outbox.written_to(tx.session, referral, recipient)
+    opened = select(OpeningRow.id).where(col(OpeningRow.delivery_id).in_([row.id for row in rows]))
+    return any(outbox.has_left(row) for row in rows) or tx.session.exec(opened).first() is not None
 
 
 def reopen(referral: ReferralRow) -> None:

@@ -7,15 +7,15 @@ from typing import Literal, get_args
 from sqlmodel import Session, col, select
 
 from inspection.acts import bundles, orders, referrals
-from inspection.acts.changes.recalling import Channel
-from inspection.errors import ReferralFault
+from inspection.errors import PortalFault, ReferralFault
 from inspection.store.core import new_id
 from inspection.store.orders import is_in_force
-from inspection.store.referrals import EmbargoEndRow, EmbargoRow, OutcomeToldRow, ReferralRow
+from inspection.store.referrals import EmbargoEndRow, EmbargoRow, InquiryWordsRow, OutcomeToldRow, ReferralRow
 from inspection.store.views import view_of
 from inspection.time_of import day_in_brussels
-from inspection.trust import AppContext, Context, answers_alike, audited_transaction
+from inspection.trust import AppContext, AuditedTransaction, Context, answers_alike, audited_transaction
 
+EmbargoChannel = Literal["telephone", "letter", "mail", "in_person", "signed_message", "portal"]
 ToldOutcome = Literal["dismissed", "investigation", "prosecuted", "joined_elsewhere", "other"]
 
 
@@ -32,7 +32,7 @@ class Embargoed:
 
 @answers_alike("referral.embargo", "REFER-750")
 def embargo(
-    context: Context, reference: str, asked_by: str, channel: Channel, *, until: date | None = None
+    context: Context, reference: str, asked_by: str, channel: EmbargoChannel, *, until: date | None = None
 ) -> Embargoed:
     """Keep a file out of the police list and of links, because a magistrate asks; their own list still shows it.
 
@@ -42,30 +42,38 @@ def embargo(
     Errors: `ReferralFault` 750, 759 for an office that is no magistrate's, 760 for a last day that has passed;
     `AccessRefused`.
     """
-    day = day_in_brussels(context.at)
-    _refuse_others(context.app, asked_by, day)
-    if until is not None and until < day:
-        raise ReferralFault("REFER-760")
+    _refuse_others(context.app, asked_by, day_in_brussels(context.at))
     with audited_transaction(context) as tx:
         referral = bundles.known_referral(context, tx.session, reference)
         tx.require("referral.embargo", district=referral.district, service=referral.service)
-        row = EmbargoRow(
-            id=new_id(),
-            referral_id=referral.id,
-            asked_by=asked_by,
-            channel=channel,
-            until=until,
-            recorded_by=context.by,
-            recorded_at=context.at,
-        )
-        tx.session.add(row)
-        facts = {"embargo": row.id, "asked_by": asked_by, "channel": channel}
-        tx.record("referral.embargo", referral.id, stream="referral", facts=facts)
-        return _view(row, referral, is_lifted=False)
+        return put_embargo(tx, referral, asked_by, channel, until)
+
+
+def put_embargo(
+    tx: AuditedTransaction, referral: ReferralRow, asked_by: str, channel: EmbargoChannel, until: date | None
+) -> Embargoed:
+    """Put an embargo inside an act. Errors: `ReferralFault` 759 and 760, as for `embargo`."""
+    day = day_in_brussels(tx.at)
+    _refuse_others(tx.app, asked_by, day)
+    if until is not None and until < day:
+        raise ReferralFault("REFER-760")
+    row = EmbargoRow(
+        id=new_id(),
+        referral_id=referral.id,
+        asked_by=asked_by,
+        channel=channel,
+        until=until,
+        recorded_by=tx.by,
+        recorded_at=tx.at,
+    )
+    tx.session.add(row)
+    facts = {"embargo": row.id, "asked_by": asked_by, "channel": channel}
+    tx.record("referral.embargo", referral.id, stream="referral", facts=facts)
+    return _view(row, referral, is_lifted=False)
 
 
 @answers_alike("referral.embargo", "REFER-750")
-def lift_embargo(context: Context, reference: str, asked_by: str, channel: Channel) -> list[Embargoed]:
+def lift_embargo(context: Context, reference: str, asked_by: str, channel: EmbargoChannel) -> list[Embargoed]:
     """End every embargo of a file that is in force, because a magistrate asks; none in force changes nothing.
 
     Errors: `ReferralFault` 750, 759 for an office that is no magistrate's; `AccessRefused`.
@@ -77,19 +85,31 @@ def lift_embargo(context: Context, reference: str, asked_by: str, channel: Chann
         rows = _in_force(tx.session, referral, day_in_brussels(context.at))
         if not rows:
             tx.mark_unchanged()
-        for row in rows:
-            end = EmbargoEndRow(
-                id=new_id(),
-                embargo_id=row.id,
-                asked_by=asked_by,
-                channel=channel,
-                ended_by=context.by,
-                ended_at=context.at,
-            )
-            tx.session.add(end)
-            facts = {"embargo": row.id, "asked_by": asked_by, "channel": channel}
-            tx.record("referral.lift_embargo", referral.id, stream="referral", facts=facts)
-        return [_view(row, referral, is_lifted=True) for row in rows]
+        return [_end(tx, row, referral, asked_by, channel) for row in rows]
+
+
+def lift_own_embargo(tx: AuditedTransaction, referral: ReferralRow, asked_by: str, channel: EmbargoChannel) -> None:
+    """End inside an act the embargoes that one office asked for; what another one asked for stays.
+
+    Errors: `PortalFault` PORTAL-205 where none of its own is in force.
+    """
+    rows = [row for row in _in_force(tx.session, referral, day_in_brussels(tx.at)) if row.asked_by == asked_by]
+    if not rows:
+        raise PortalFault("PORTAL-205", recipient=asked_by)
+    for row in rows:
+        _end(tx, row, referral, asked_by, channel)
+
+
+def _end(
+    tx: AuditedTransaction, row: EmbargoRow, referral: ReferralRow, asked_by: str, channel: EmbargoChannel
+) -> Embargoed:
+    end = EmbargoEndRow(
+        id=new_id(), embargo_id=row.id, asked_by=asked_by, channel=channel, ended_by=tx.by, ended_at=tx.at
+    )
+    tx.session.add(end)
+    facts = {"embargo": row.id, "asked_by": asked_by, "channel": channel}
+    tx.record("referral.lift_embargo", referral.id, stream="referral", facts=facts)
+    return _view(row, referral, is_lifted=True)
 
 
 @answers_alike("referral.told", "REFER-750")
@@ -108,17 +128,42 @@ def note_outcome(
         referral = bundles.known_referral(context, tx.session, reference)
         district = referrals.district_asked(referral, context.by)
         tx.require("referral.told", district=district, service=referral.service)
-        row = OutcomeToldRow(
-            id=new_id(),
-            referral_id=referral.id,
-            recipient=recipient,
-            outcome=outcome,
-            told_on=told_on or day_in_brussels(context.at),
-            recorded_by=context.by,
-            recorded_at=context.at,
+        keep_outcome(tx, referral, recipient, outcome, told_on or day_in_brussels(context.at))
+
+
+def keep_outcome(
+    tx: AuditedTransaction,
+    referral: ReferralRow,
+    recipient: str,
+    outcome: ToldOutcome,
+    told_on: date,
+    *,
+    words: str = "",
+) -> None:
+    """Keep inside an act what a magistrate's office tells. Errors: `ReferralFault` 759, as for `note_outcome`.
+
+    words
+        Of an inquiry, for which this office gave its permission, sealed; figures do not read them.
+    """
+    _refuse_others(tx.app, recipient, day_in_brussels(tx.at))
+    row = OutcomeToldRow(
+        id=new_id(),
+        referral_id=referral.id,
+        recipient=recipient,
+        outcome=outcome,
+        told_on=told_on,
+        recorded_by=tx.by,
+        recorded_at=tx.at,
+    )
+    tx.add(row)
+    if words.strip():
+        id_ = new_id()
+        sealed = tx.store.seal("inquiry_words.words", id_, words.strip())
+        tx.session.add(
+            InquiryWordsRow(id=id_, outcome_id=row.id, words=sealed, permitted_by=recipient, permitted_on=told_on)
         )
-        tx.session.add(row)
-        tx.record("referral.told", referral.id, stream="referral", facts={"recipient": recipient})
+    facts = {"recipient": recipient, "permitted": bool(words.strip())}
+    tx.record("referral.told", referral.id, stream="referral", facts=facts)
 
 
 def _refuse_others(app: AppContext, recipient: str, on: date) -> None:

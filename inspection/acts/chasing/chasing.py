@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from inspection.acts.alerts import Alarm, Ring, raise_alert
+from inspection.acts.chasing.outcomes import ask_outcomes, missed_promises, missing_outcomes, to_ask
 from inspection.acts.chasing.silences import awaited, refused, stale_numbers, unanswered, unanswered_notices
 from inspection.acts.chasing.waiting import clocks, unconfirmed_partners, undecided
 from inspection.acts.follow_ups import waiting_follow_ups
@@ -75,7 +76,8 @@ def _is_overdue(at: datetime) -> ColumnElement[bool]:
 
 def chase(context: Context) -> Chased:
     """Raise what is due at a moment: reminders, escalations, refusals that nobody rerouted, undecided suspicions, legal
-    clocks, partners of joint actions that have not confirmed, what is owed after a decision.
+    clocks, partners of joint actions that have not confirmed, what is owed after a decision; and ask magistrates'
+    offices for outcomes that are due, on the portal alone.
 
     Escalation is a dated act on our side and no end: the addressee's deadline has passed, so the house climbs its own
     ladder, one rung for each further period without an answer.
@@ -91,9 +93,13 @@ def chase(context: Context) -> Chased:
             *unconfirmed_partners(session, context.app, context.at),
             *unanswered_notices(session, context.at),
             *waiting_follow_ups(session, context.app, context.at),
+            *missing_outcomes(session, context.app, context.at),
+            *missed_promises(session, context.app, context.at),
         ]
+        asked = to_ask(session, context.app, context.at)
         new = _new(session, alarms)
         late = sum(1 for _ in awaited(session, _is_overdue(context.at)))
+    ask_outcomes(context, asked)
     raised = 0
     for start in range(0, len(new), _BATCH):
         raised += _raise(context, new[start : start + _BATCH])

@@ -5,7 +5,13 @@ import json
 
 from inspection.referral import bundle
 from inspection.referral.model import Bundle
-from inspection.reporting.cases import ReferralList, referral_list_json, referral_list_pdf, referral_list_xlsx
+from inspection.reporting.cases import (
+    ReferralList,
+    referral_list_json,
+    referral_list_pdf,
+    referral_list_xlsx,
+    without_numbers,
+)
 from inspection.sealing import canonical_json, sha256_of
 from inspection.time_of import IsoWeek, moment_of
 from inspection.trust import AppContext
@@ -17,8 +23,8 @@ _NAME = "referral_list"
 def list_bundle(content: ReferralList, app: AppContext) -> Bundle:
     """Return a published list as what its addressee gets; the house signs the manifest where it has a certificate.
 
-    The key hangs on the list and not on the files: a workbook tells when it was made, and a second sending must be
-    known for the same.
+    The key hangs on the list and not on the files: a workbook tells when it was made, a number to ring may be another
+    by then, and a second sending must be known for the same.
     """
     parts = list_files(content)
     told = {
@@ -28,7 +34,7 @@ def list_bundle(content: ReferralList, app: AppContext) -> Bundle:
         "recipient": content.recipient,
         "language": content.lang,
     }
-    key = hashlib.sha256(canonical_json(told | {"list": sha256_of(content)}).encode()).hexdigest()
+    key = hashlib.sha256(canonical_json(told | {"list": sha256_of(without_numbers(content))}).encode()).hexdigest()
     hashes = [{"name": name, "sha256": hashlib.sha256(part).hexdigest()} for name, part in sorted(parts.items())]
     manifest = json.dumps(told | {"key": key, "files": hashes}, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
     files = {bundle.MANIFEST: manifest.encode(), **parts}

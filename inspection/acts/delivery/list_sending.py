@@ -3,6 +3,7 @@
 A list is sent also when it is empty, so that silence means failure: one that does not leave is told to a person.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -11,14 +12,16 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlmodel import Session, col, select
 
-from inspection.acts import access, alerts
+from inspection.acts import access, alerts, bundles
 from inspection.acts.delivery.list_bundles import list_bundle
 from inspection.acts.outbox import Delivered, Outgoing, fault_code, first_way, hand_over, is_free, is_to_tell
+from inspection.errors import InspectionError
+from inspection.referral.bundle import DATA
 from inspection.referral.model import Bundle, Sent, Transport
 from inspection.reporting.cases import ReferralList
 from inspection.store.orders import Listing
 from inspection.store.records import AlertRow
-from inspection.store.referrals import ListSendingRow, PublishedListRow, ReferralRow
+from inspection.store.referrals import DeliveryRow, ListSendingRow, PublishedListRow, ReferralRow
 from inspection.time_of import IsoWeek, day_in_brussels
 from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction, require_in_service
 
@@ -119,13 +122,37 @@ def _tell(tx: AuditedTransaction, list_id: str, service: str) -> bool:
 
 
 def shown_list(app: AppContext, content: ReferralList, at: datetime) -> ReferralList:
-    """Return a published list without what may not stand in it any more: it may have waited for days to leave."""
+    """Return a published list as it leaves: without what may not stand in it any more, and with whom to ring for each.
+
+    It may have waited for days. The numbers are those of the office's own bundles, and are not kept with the list.
+    """
     day = day_in_brussels(at)
     place = list_place(app.catalogue(day).recipients[content.recipient].kind)
     hidden = select(ReferralRow.reference).where(~access.may_be_shown(place, day))
     with app.store.read() as session:
         gone = set(session.exec(hidden))
-    return replace(content, rows=tuple(row for row in content.rows if row.reference not in gone))
+        rows = [row for row in content.rows if row.reference not in gone]
+        return replace(
+            content,
+            rows=tuple(replace(row, ring=_ring(app, session, row.reference, content.recipient)) for row in rows),
+        )
+
+
+def _ring(app: AppContext, session: Session, reference: str, recipient: str) -> str:
+    """Return whom an office rings about a referral, as its newest bundle says; "" where nothing can be read of it."""
+    newest = (
+        select(DeliveryRow)
+        .join(ReferralRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
+        .where(col(ReferralRow.reference) == reference, col(DeliveryRow.recipient) == recipient)
+        .order_by(col(DeliveryRow.queued_at).desc(), col(DeliveryRow.id).desc())
+    )
+    row = session.exec(newest).first()
+    try:
+        data = dict(bundles.bundle_of(app.store, row).files).get(DATA) if row is not None else None
+    except InspectionError:
+        return ""
+    told = {} if data is None else json.loads(data)
+    return str((told.get("ring_back") or {}).get("telephone") or told.get("contact_telephone") or "")
 
 
 def list_place(kind: str) -> Listing:

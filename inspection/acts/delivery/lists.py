@@ -1,6 +1,6 @@
 """The weekly referral list of an addressee: references and states only, kept as published, also when it is empty."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -8,6 +8,7 @@ from itertools import groupby
 from sqlmodel import Session, col, select
 
 from inspection.acts import access
+from inspection.acts.delivery.list_changes import changes_since, states_listed
 from inspection.acts.delivery.list_sending import list_place, read_list
 from inspection.errors import ReferralFault
 from inspection.failpoints import failpoint
@@ -101,42 +102,61 @@ def _content(session: Session, app: AppContext, week: IsoWeek, recipient: Recipi
         .options(WITHOUT_BUNDLE)
     )
     before = _published(session, app.settings.service, str(IsoWeek.of(week.monday - timedelta(days=7))), recipient.id)
-    span = _Span(moment_of(week.monday, 0), _end_of(week), at, before.published_at if before else None)
+    listed_at = before.published_at if before else None
+    span = _Span(moment_of(week.monday, 0), _end_of(week), at, listed_at, states_listed(before))
     lang = recipient.languages[0]
     return ReferralList(
         week=str(week),
         recipient=recipient.id,
         recipient_name=recipient.name.say(lang),
         lang=lang,
-        rows=tuple(_rows(session.exec(mine), span)),
+        rows=tuple(_rows(session, session.exec(mine).all(), span)),
     )
 
 
 @dataclass(frozen=True)
 class _Span:
-    """A week as its list sees it: `listed_at` is when the list of the week before was published, if it was."""
+    """A week as its list sees it.
+
+    listed_at
+        When the list of the week before was published, if it was; `told` by reference the states that it said.
+    """
 
     starts: datetime
     ends: datetime
     at: datetime
     listed_at: datetime | None
+    told: Mapping[str, str]
 
 
-def _rows(found: Iterable[tuple[ReferralRow, DecisionRow, DeliveryRow]], span: _Span) -> Iterable[ListRow]:
+def _rows(
+    session: Session, found: Iterable[tuple[ReferralRow, DecisionRow, DeliveryRow]], span: _Span
+) -> Iterable[ListRow]:
     """Yield one row a referral of the weeks until this one; it belongs to the week in which it was decided."""
-    for reference, group in groupby(found, key=lambda one: one[0].reference):
-        several = list(group)
+    for reference, of_it in groupby(found, key=lambda one: one[0].reference):
+        several = list(of_it)
         decided_at = several[0][1].decided_at
-        delivery = _speaking([d for _, _, d in several], span.ends)
+        all_of_it = [d for _, _, d in several]
+        delivery = _speaking(all_of_it, span.ends)
         if decided_at >= span.ends or _is_past(delivery, span):
             continue
+        where = _group(delivery, decided_at, span)
+        since, told = span.listed_at or span.starts, span.told.get(reference)
+        is_new = where == ListGroup.NEW
         yield ListRow(
-            group=_group(delivery, decided_at, span),
+            group=where,
             reference=reference,
             decided_at=decided_at,
             state=delivery.state,
             due_at=delivery.answer_due_at,
+            late_days=_late_days(delivery, span) if where == ListGroup.OVERDUE else None,
+            changed=() if is_new else changes_since(session, all_of_it, delivery.state, told, since),
         )
+
+
+def _late_days(delivery: DeliveryRow, span: _Span) -> int | None:
+    """Return the whole days that an answer is late; 0 on the first of them."""
+    return None if delivery.answer_due_at is None else (span.at - delivery.answer_due_at).days
 
 
 def _speaking(deliveries: Sequence[DeliveryRow], ends: datetime) -> DeliveryRow:

@@ -106,14 +106,31 @@ def answer_exchange(
     with audited_transaction(context) as tx:
         row = protection.find_notice(context, tx.session, reference)
         tx.require("exchange.answer", district=protection.own_district(row, context.by), service=row.service)
-        if row.kind != "exchange" or (row.answered_at is not None and (row.state, row.reason) != (answer, reason)):
-            raise ReferralFault("REFER-808")
-        if row.answered_at is not None:
-            tx.mark_unchanged()
-        else:
-            row.state, row.reason, row.answered_at = answer, reason, context.at
-            tx.record("exchange.answer", row.id, stream="notice", facts={"answer": answer, "reason": reason})
+        take_exchange_answer(tx, row, answer, reason)
         return _view(context.app, row, context.at)
+
+
+def take_exchange_answer(
+    tx: AuditedTransaction,
+    row: NoticeRow,
+    answer: ExchangeAnswer,
+    reason: RefusalReason | None,
+    *,
+    words: str = "",
+) -> None:
+    """Record inside an act what a service answers; `words` of its own are sealed.
+
+    Errors: `ReferralFault` 808, as for `answer_exchange`.
+    """
+    if row.kind != "exchange" or (row.answered_at is not None and (row.state, row.reason) != (answer, reason)):
+        raise ReferralFault("REFER-808")
+    if row.answered_at is not None:
+        tx.mark_unchanged()
+        return
+    row.state, row.reason, row.answered_at = answer, reason, tx.at
+    if words.strip():
+        row.answer_words = tx.store.seal("notice.answer_words", row.id, words.strip())
+    tx.record("exchange.answer", row.id, stream="notice", facts={"answer": answer, "reason": reason})
 
 
 def exchanges(context: Context, *, control_id: str | None = None) -> tuple[Exchange, ...]:

@@ -5,6 +5,7 @@ from .commanding import redeem_command as redeem_command
 from .demonstrating import sign_in_demo as sign_in_demo
 from .devices import principal_of_device as principal_of_device
 from .ending import SessionView as SessionView
+from .ending import end_all as end_all
 from .ending import end_session as end_session
 from .ending import end_sessions_of as end_sessions_of
 from .ending import my_sessions as my_sessions
@@ -13,6 +14,7 @@ from .ending import sign_out_everywhere as sign_out_everywhere
 from .enrolling import Enrolment as Enrolment
 from .enrolling import issue_enrolment as issue_enrolment
 from .enrolling import issue_first_enrolment as issue_first_enrolment
+from .enrolling import issued as issued
 from .enrolling import redeem_enrolment as redeem_enrolment
 from .house import Standing as Standing
 from .house import demo_people as demo_people
@@ -46,6 +48,7 @@ from .provider import sign_in_by_provider as sign_in_by_provider
 from .provider import step_up_by_provider as step_up_by_provider
 from .provider import way_out as way_out
 from .recognising import demo_principal as demo_principal
+from .recognising import is_at_their_door as is_at_their_door
 from .recognising import principal_of as principal_of
 from .recognising import renewed as renewed
 from .recognising import still_open as still_open

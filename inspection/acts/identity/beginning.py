@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, delete
 
 from inspection.acts.identity.guarding import rules_of
-from inspection.acts.identity.recognising import in_the_name_of, live_session
+from inspection.acts.identity.recognising import in_the_name_of, live_session, require_own_door
 from inspection.errors import AccessRefused
 from inspection.store.core import new_id
 from inspection.store.people import SessionRow, UserRow
@@ -51,7 +51,9 @@ def begun(
     """Begin a session of somebody who may have one, inside an act, and record it; returns it with its token.
 
     Arguments: `proven_at` where the proof is older than this act; `provider_key` of the session at the provider.
+    Errors: `PortalFault` PORTAL-103 at the wrong door.
     """
+    require_own_door(tx.context, user)
     token, key = _new_key(tx.context, kind)
     rules = rules_of(tx.context)
     _forget_old(tx.session, user.id, tx.at - timedelta(days=rules.kept_days))

@@ -6,6 +6,7 @@ from typing import cast
 
 from sqlmodel import col, select
 
+from inspection.acts import texts
 from inspection.acts.identity.guarding import rules_of
 from inspection.acts.identity.proving import require_proof
 from inspection.acts.identity.recognising import as_principal, live_session
@@ -90,6 +91,7 @@ def sign_out_everywhere(context: Context) -> int:
     with audited_transaction(context) as tx:
         tx.require("session.end", service=context.settings.service)
         count = end_all(tx, context.by)
+        texts.forget_all_of(tx, context.by)
         tx.record("session.end_all", context.by, stream=_STREAM, facts={"count": count})
     return count
 

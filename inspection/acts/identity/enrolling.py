@@ -10,7 +10,7 @@ from inspection.acts.identity.beginning import at_the_door, goes_on_as
 from inspection.acts.identity.ending import end_all
 from inspection.acts.identity.guarding import rules_of
 from inspection.acts.identity.proving import require_fresh
-from inspection.acts.identity.recognising import is_ours
+from inspection.acts.identity.recognising import is_ours, require_own_door
 from inspection.acts.identity.ways import ways_to_prove
 from inspection.errors import AccessRefused
 from inspection.store.core import new_id
@@ -40,7 +40,7 @@ def issue_enrolment(context: Context, user: str) -> Enrolment:
         tx.require("enrolment.issue", service=context.settings.service)
         if user == context.by:
             raise AccessRefused("ACCESS-078")
-        return _issued(tx, user)
+        return issued(tx, user)
 
 
 def issue_first_enrolment(context: Context, user: str) -> Enrolment:
@@ -57,7 +57,7 @@ def issue_first_enrolment(context: Context, user: str) -> Enrolment:
         if owner is None or not _may_issue(owner) or _issuers(tx.session, context.settings.service) - {user}:
             raise AccessRefused("ACCESS-079")
         could_prove = ways_to_prove(tx.session, user)
-        made = _issued(tx, user)
+        made = issued(tx, user)
         if could_prove:
             code = next(one.id for one in _open_codes(tx.session, user, tx.at))
             alerts.raise_alert(tx, "account_reopened", code, 0, "", owner.service, role="auditor_dpo")
@@ -104,10 +104,15 @@ def used_code(tx: AuditedTransaction, code: str) -> UserRow:
     return owner
 
 
-def _issued(tx: AuditedTransaction, user: str) -> Enrolment:
+def issued(tx: AuditedTransaction, user: str) -> Enrolment:
+    """Make a code for somebody of this home inside an act that asked; an earlier one is good no more.
+
+    Errors: `AccessRefused` 080, `PortalFault` PORTAL-103 for somebody whose door is another one.
+    """
     owner, service = tx.session.get(UserRow, user), tx.context.settings.service
     if owner is None or not is_ours(tx.context, owner):
         raise AccessRefused("ACCESS-080")
+    require_own_door(tx.context, owner)
     for earlier in _open_codes(tx.session, owner.id, tx.at):
         earlier.expires_at = tx.at
         tx.session.add(earlier)

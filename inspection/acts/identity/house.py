@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from inspection.acts.identity.recognising import is_at_their_door
 from inspection.errors import AccessRefused
 from inspection.store import queries
 from inspection.store.core import ROLES
@@ -24,12 +25,14 @@ def standing(context: Context) -> Standing:
 
 
 def demo_people(context: Context) -> list[UserView]:
-    """Return who can be picked in a demo home, in order of roles and ids.
+    """Return who can be picked in a demo home, in order of roles and ids: those whose door it is.
 
     Errors: `AccessRefused` 084 for any other home.
     """
     if not context.settings.is_demo:
         raise AccessRefused("ACCESS-084")
     require_in_service(context, "house.look")
-    known = [one for one in queries.users(context.store) if may(one, "session.begin")]
+    known = [
+        one for one in queries.users(context.store) if may(one, "session.begin") and is_at_their_door(context, one)
+    ]
     return sorted(known, key=lambda one: (ROLES.index(one.role), one.id))

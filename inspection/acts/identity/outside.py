@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from sqlmodel import col, select
 
+from inspection.acts import texts
 from inspection.acts.identity.ending import end_all
 from inspection.errors import AccessRefused
 from inspection.sealing import short_code
@@ -123,6 +124,7 @@ def end_outsider(context: Context, user_id: str) -> None:
         user.active = False
         tx.session.add(user)
         ended = end_all(tx, user.id)
+        texts.forget_all_of(tx, user.id)
         tx.record("outside.end", user.id, stream=_STREAM, facts={"sessions_ended": ended})
 
 

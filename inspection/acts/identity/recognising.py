@@ -8,23 +8,30 @@ from typing import cast
 from sqlmodel import Session, col, select
 
 from inspection.acts.identity.guarding import rules_of
-from inspection.errors import AccessRefused
+from inspection.errors import AccessRefused, PortalFault
+from inspection.store.core import OUTSIDE_ROLES
 from inspection.store.people import SessionRow, UserRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import Context, may
+from inspection.trust.access import HasRole
 from inspection.trust.identity import Method, Principal, SessionKind, is_alive, token_key
 
 _Find = Callable[[Session], tuple[SessionRow, UserRow]]
 
 
-def principal_of(context: Context, token: str, kind: SessionKind = "browser") -> Principal:
+def principal_of(context: Context, token: str, kind: SessionKind = "browser", *, in_use: bool = True) -> Principal:
     """Return who has proven to be whom with a session, and note that it is in use.
 
     kind
         Where the token was shown: one of a browser opens nothing at the command, and the other way round.
+    in_use
+        False for what a page asks by itself: nobody need sit before it.
 
     Errors: `AccessRefused` 072, the same for each reason.
     """
+    if not in_use:
+        with context.store.read() as session:
+            return as_principal(*live_session(session, context, token, kind))
     return _in_use(context, lambda session: live_session(session, context, token, kind))
 
 
@@ -43,7 +50,7 @@ def still_open(context: Context, sessions: Collection[str]) -> frozenset[str]:
     wanted = select(SessionRow, UserRow).join(UserRow, col(UserRow.id) == col(SessionRow.user_id))
     with context.store.read() as session:
         rows = session.exec(wanted.where(col(SessionRow.id).in_(sessions)))
-        return frozenset(row.id for row, user in rows if _is_good(context, row) and is_ours(context, user))
+        return frozenset(row.id for row, user in rows if _is_good(context, row) and _may_be_here(context, user))
 
 
 def demo_principal(context: Context, user_id: str) -> Principal:
@@ -120,9 +127,13 @@ def _same_session(session: Session, context: Context, principal: Principal) -> t
 
 def _good(session: Session, context: Context, row: SessionRow | None) -> tuple[SessionRow, UserRow]:
     user = session.get(UserRow, row.user_id) if row is not None and _is_good(context, row) else None
-    if row is None or user is None or not is_ours(context, user):
+    if row is None or user is None or not _may_be_here(context, user):
         raise AccessRefused("ACCESS-072")
     return row, user
+
+
+def _may_be_here(context: Context, user: UserRow) -> bool:
+    return is_at_their_door(context, user) and is_ours(context, user)
 
 
 def _is_good(context: Context, row: SessionRow) -> bool:
@@ -130,6 +141,17 @@ def _is_good(context: Context, row: SessionRow) -> bool:
     is_here = row.ended_at is None and row.service == context.settings.service
     is_believed = row.method != "demo" or context.settings.is_demo  # a home that is the demo's no more believes nobody
     return is_here and is_believed and is_alive(kind, row.seen_at, row.ends_at, context.at, rules_of(context))
+
+
+def is_at_their_door(context: Context, user: HasRole) -> bool:
+    """Tell whether this home is where somebody signs in: people of offices outside on the portal, all others here."""
+    return context.settings.is_portal == (user.role in OUTSIDE_ROLES)
+
+
+def require_own_door(context: Context, user: UserRow) -> None:
+    """Refuse whoever has proven who they are at the wrong door; `PortalFault` PORTAL-103."""
+    if not is_at_their_door(context, user):
+        raise PortalFault("PORTAL-103", door="office" if context.settings.is_portal else "portal")
 
 
 def is_ours(context: Context, user: UserRow) -> bool:

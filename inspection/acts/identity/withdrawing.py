@@ -2,6 +2,7 @@
 
 from sqlmodel import col, delete
 
+from inspection.acts import texts
 from inspection.acts.identity.ending import end_all
 from inspection.acts.identity.guarding import rules_of
 from inspection.acts.identity.proving import require_fresh
@@ -29,5 +30,6 @@ def withdraw_proofs(context: Context, user: str) -> int:
         unused = col(EnrolmentRow.user_id) == owner.id, col(EnrolmentRow.used_at).is_(None)
         tx.session.exec(delete(EnrolmentRow).where(*unused))
         count = end_all(tx, owner.id)
+        texts.forget_all_of(tx, owner.id)
         tx.record("proofs.withdraw", owner.id, stream="identity", facts={"sessions_ended": count})
     return count

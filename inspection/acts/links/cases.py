@@ -102,6 +102,16 @@ def latest_decisions(session: Session, case_id: str | None = None) -> dict[str, 
     return {row.reference: row for row in session.exec(wanted)}
 
 
+def confirmed_beside(session: Session, case: ReferralRow, on: date) -> list[str]:
+    """Return the ids of the cases that a person confirmed a link to; none where one of both takes no part."""
+    confirmed = (row for row in latest_decisions(session, case.id).values() if row.decision == "confirmed")
+    ends = {id_ for row in confirmed for id_ in (row.one_id, row.other_id)}
+    if not ends:
+        return []
+    part = set(session.exec(taking_part(case.service, on).where(col(ReferralRow.id).in_(sorted(ends | {case.id})))))
+    return sorted((ends & part) - {case.id}) if case.id in part else []
+
+
 def found_links(app: AppContext, case_id: str, on: date) -> list[Found]:
     """Return what links a case to the others on a day, without what was rejected; for acts that recorded the look."""
     with app.store.read() as session:

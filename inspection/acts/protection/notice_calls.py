@@ -18,6 +18,7 @@ from inspection.trust import AppContext, AuditedTransaction, Context, answers_al
 from sectors.rules.recipients import Recipient
 
 CallOutcome = Literal["reached", "no_answer", "full"]
+CentreAnswer = Literal["reached", "full", "refused"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,15 +64,29 @@ def log_notice(context: Context, reference: str, outcome: CallOutcome) -> Notice
         tx.require("notice.ring", district=notices.own_district(row, context.by), service=row.service)
         _refuse_other_kind(row, outcome)
         to = _open_office(context.app, row, context.at)
-        if outcome == "reached":
-            row.state, row.answered_at = "taken", context.at
-            notices.add_try(tx, row, "telephone", outcome)
-            if row.kind == "centre":
-                notices.forget(row)
-        else:
-            notices.add_try(tx, row, "telephone", outcome, office=to.id)
-            _ring_next(tx, row, to)
+        _note(tx, row, to, outcome, "telephone")
         return _step(context.app, row, context.at)
+
+
+def take_centre_answer(tx: AuditedTransaction, row: NoticeRow, answer: CentreAnswer, way: str) -> None:
+    """Note inside an act what a centre answers by itself; one that does not take the person gives way to the next.
+
+    Errors: `ReferralFault` 784 for one that is closed, 785 for what is no notice to a centre.
+    """
+    if row.kind != "centre":
+        raise ReferralFault("REFER-785", reference=row.reference)
+    _note(tx, row, _open_office(tx.app, row, tx.at), answer, way)
+
+
+def _note(tx: AuditedTransaction, row: NoticeRow, to: Recipient, outcome: str, way: str) -> None:
+    if outcome == "reached":
+        row.state, row.answered_at = "taken", tx.at
+        notices.add_try(tx, row, way, outcome)
+        if row.kind == "centre":
+            notices.forget(row)
+    else:
+        notices.add_try(tx, row, way, outcome, office=to.id)
+        _ring_next(tx, row, to)
 
 
 def _refuse_other_kind(row: NoticeRow, outcome: CallOutcome) -> None:

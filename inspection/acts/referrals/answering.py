@@ -4,7 +4,7 @@ A reference speaks of the whole referral: it answers what had reached the office
 nothing that left later.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
@@ -13,7 +13,13 @@ from sqlmodel import Session, col, select
 
 from inspection.acts import bundles
 from inspection.acts.referrals.closing import close_if_answered
-from inspection.acts.referrals.contradicting import ANSWERED, contradiction, contradicts, note_contradiction
+from inspection.acts.referrals.contradicting import (
+    ANSWERED,
+    Channel,
+    contradiction,
+    contradicts,
+    note_contradiction,
+)
 from inspection.errors import ReferralFault
 from inspection.life_cycles import DeliveryState, RefusalReason
 from inspection.referral.delivery import Receipt, next_state
@@ -63,30 +69,53 @@ def _receipt(receipt: Receipt | str, recipient: str | None, by: str, at: datetim
 
 def _answer(context: Context, receipt: Receipt) -> Answered:
     with audited_transaction(context) as tx:
-        rows, referral = _by_reference(context, tx.session, receipt)
+        rows, referral = deliveries_to(tx.session, receipt.reference, receipt.recipient)
+        bundles.refuse_unseen(context, tx.session, referral, _unknown(receipt.recipient))
         tx.require("delivery.answer", district=district_asked(referral, context.by), service=referral.service)
-        meant = _meant(rows, receipt)
-        if all(row.state == receipt.answer for row in meant):
-            tx.mark_unchanged()
-        for row in meant:
-            if contradicts(row.state, receipt.answer):
-                note_contradiction(tx, row, referral, receipt.answer, "typed_reference", reason=receipt.reason)
-            elif row.state != receipt.answer:
-                answer_one(tx, row, receipt)
-        said = answered(tx, meant[-1], referral)
+        said = take_answer(tx, rows, referral, receipt)
     return unless_contradicted(said, receipt.answer)
 
 
-def _meant(rows: Sequence[DeliveryRow], receipt: Receipt) -> list[DeliveryRow]:
+def take_answer(
+    tx: AuditedTransaction,
+    rows: Sequence[DeliveryRow],
+    referral: ReferralRow,
+    receipt: Receipt,
+    *,
+    how: Channel = "typed_reference",
+    words: str = "",
+    seen: Collection[str] = (),
+) -> Answered:
+    """Record inside an act what an office answers to a referral; the same answer again changes nothing.
+
+    One that contradicts is noted, and nothing moves; whoever calls this tells it, as `unless_contradicted` does.
+
+    Arguments: `rows` every delivery to that office, as `deliveries_to` gives them; `how` the way that it came; `words`
+    said with a refusal, sealed; `seen` ids of deliveries that the office has seen, whatever was sent.
+    """
+    meant = _meant(rows, receipt, seen)
+    if all(row.state == receipt.answer for row in meant):
+        tx.mark_unchanged()
+    for row in meant:
+        if contradicts(row.state, receipt.answer):
+            note_contradiction(tx, row, referral, receipt.answer, how, reason=receipt.reason)
+        elif row.state != receipt.answer:
+            answer_one(tx, row, receipt, how=how, words=words)
+    return answered(tx, meant[-1], referral)
+
+
+def _meant(rows: Sequence[DeliveryRow], receipt: Receipt, seen: Collection[str]) -> list[DeliveryRow]:
     """Return what an answer is about: every open delivery that had gone out by then, or the first before any has.
+
+    One that the office has seen had reached it, however it was to be sent.
 
     Whoever takes a referral on takes on its first report too, which may have arrived though its sending was cut.
     Whoever refuses what came before that report has not read it: it still leaves. Where nothing is open the answer
     repeats, or contradicts, the last one.
     """
     first, *added = rows
-    meant = [row for row in added if _had_gone(row, receipt)]
-    if _had_gone(first, receipt) or receipt.answer == DeliveryState.ACKNOWLEDGED or not meant:
+    meant = [row for row in added if row.id in seen or _had_gone(row, receipt)]
+    if first.id in seen or _had_gone(first, receipt) or receipt.answer == DeliveryState.ACKNOWLEDGED or not meant:
         meant = [first, *meant]
     still_open = [row for row in meant if row.state not in ANSWERED]
     return still_open or [[row for row in rows if row.state in ANSWERED][-1]]
@@ -96,11 +125,13 @@ def _had_gone(row: DeliveryRow, receipt: Receipt) -> bool:
     return row.sent_at is not None and row.sent_at <= receipt.at
 
 
-def answer_one(tx: AuditedTransaction, row: DeliveryRow, receipt: Receipt, *, how: str = "typed_reference") -> None:
+def answer_one(
+    tx: AuditedTransaction, row: DeliveryRow, receipt: Receipt, *, how: str = "typed_reference", words: str = ""
+) -> None:
     """Record an answer to one delivery inside an act; `how` is the way that it came."""
     move(tx, row, receipt.answer, at=receipt.at)
     row.refused_reason = receipt.reason
-    tx.session.add(_receipt_row(row, receipt, tx.by, how))
+    tx.session.add(_receipt_row(tx, row, receipt, how, words))
     facts = {"recipient": row.recipient, "answer": receipt.answer, "reason": receipt.reason}
     tx.record("delivery.answer", row.id, stream="referral", facts=facts)
 
@@ -116,32 +147,39 @@ def move(tx: AuditedTransaction, row: DeliveryRow, event: DeliveryState, *, at: 
     close_if_answered(tx, row.referral_id)
 
 
-def _by_reference(context: Context, session: Session, receipt: Receipt) -> tuple[list[DeliveryRow], ReferralRow]:
-    """Return every delivery of a referral to the office that answers, the first one first."""
+def deliveries_to(session: Session, reference: str, recipient: str) -> tuple[list[DeliveryRow], ReferralRow]:
+    """Return every delivery of a referral to one office, the first one first.
+
+    Errors: `ReferralFault` 703 where there is none.
+    """
     wanted = (
         select(DeliveryRow, ReferralRow)
         .join(ReferralRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
-        .where(col(ReferralRow.reference) == receipt.reference, col(DeliveryRow.recipient) == receipt.recipient)
+        .where(col(ReferralRow.reference) == reference, col(DeliveryRow.recipient) == recipient)
         .order_by(col(DeliveryRow.supplements).is_not(None), col(DeliveryRow.queued_at), col(DeliveryRow.id))
         .options(WITHOUT_BUNDLE)
     )
     found = session.exec(wanted).all()
-    unknown = ReferralFault("REFER-703", recipient=receipt.recipient)
     if not found:
-        raise unknown
-    bundles.refuse_unseen(context, session, found[0][1], unknown)
+        raise _unknown(recipient)
     return [delivery for delivery, _ in found], found[0][1]
 
 
-def _receipt_row(row: DeliveryRow, receipt: Receipt, by: str, how: str) -> ReceiptRow:
+def _unknown(recipient: str) -> ReferralFault:
+    return ReferralFault("REFER-703", recipient=recipient)
+
+
+def _receipt_row(tx: AuditedTransaction, row: DeliveryRow, receipt: Receipt, how: str, words: str) -> ReceiptRow:
+    id_ = new_id()
     return ReceiptRow(
-        id=new_id(),
+        id=id_,
         delivery_id=row.id,
         answer=receipt.answer,
         reason=receipt.reason,
         how=how,
         at=receipt.at,
-        by=by,
+        by=tx.by,
+        words=tx.store.seal("receipt.words", id_, words.strip()) if words.strip() else None,
     )
 
 

@@ -8,10 +8,11 @@ from sqlmodel import Session, col, select
 from inspection.acts import alerts, bundles, protection, records
 from inspection.acts.referrals.answering import Answered, answered, district_asked, move, unless_contradicted
 from inspection.acts.referrals.contradicting import contradicts, note_contradiction
+from inspection.acts.referrals.taking_on import Taking, take_on
 from inspection.control import conclusions
-from inspection.errors import ReferralFault
+from inspection.errors import PortalFault, ReferralFault
 from inspection.life_cycles import DeliveryState
-from inspection.referral import delivery
+from inspection.referral import delivery, portal_ids
 from inspection.referral.delivery import Role
 from inspection.referral.references import check_reference
 from inspection.store.controls import ControlRow
@@ -52,19 +53,27 @@ def log_call(
     acknowledged: bool,
     *,
     number: str | None = None,
+    taking: Taking | None = None,
+    figures: str | None = None,
 ) -> Answered:
     """Log a telephone call about a delivery: it is a delivery by itself, and the answer too if it was taken on.
 
     The written bundle is still handed over, whatever was said.
 
     Arguments: `who_role` the role of whoever answered, never a name; `instruction` what was asked of the inspector,
-    sealed; `number` that was called, by default the one of the roster at that moment, else the recipient's own.
-    Errors: `ReferralFault` for an unknown delivery or an incomplete call, or 301 where the office takes on what it
-    refused: the call is kept, and the head of the team is told; `AccessRefused`.
+    sealed; `number` that was called, by default the one of the roster at that moment, else the recipient's own;
+    `taking` who of the office takes it on, and when they ring back; `figures` that they read from their page of the
+    portal, so that the acknowledgement is proven.
+    Errors: `ReferralFault` for an unknown delivery or an incomplete call, PORTAL-201 to 204 for who takes it on, 209
+    for wrong figures, 210 for either where nothing was acknowledged, or 301 where the office takes on what it refused:
+    the call is kept, and the head of the team is told; `AccessRefused`.
     """
+    if not acknowledged and (taking is not None or figures is not None):
+        raise PortalFault("PORTAL-210")
     with audited_transaction(context) as tx:
         row, referral = bundles.delivery_of(context, tx.session, delivery_id)
         tx.require("delivery.call", district=district_asked(referral, context.by), service=referral.service)
+        _refuse_wrong_figures(context.app, referral, row.recipient, figures)
         said = _Said(
             who_role=who_role,
             instruction=instruction,
@@ -79,13 +88,22 @@ def log_call(
         tx.session.add(call)
         event = DeliveryState.ACKNOWLEDGED if acknowledged else DeliveryState.DELIVERED
         facts = {"recipient": row.recipient, "role": who_role, "acknowledged": acknowledged}
+        facts |= {"read_back": True} if figures is not None else {}
         tx.record("delivery.call", row.id, stream="referral", facts=facts)
         if contradicts(row.state, event):
             note_contradiction(tx, row, referral, event, "telephone")
         elif event == DeliveryState.ACKNOWLEDGED or row.state in ("queued", "sent"):
             move(tx, row, event)
+        if taking is not None and row.state == DeliveryState.ACKNOWLEDGED:
+            take_on(tx, row, taking, "telephone", context.at)
         logged = answered(tx, row, referral)
     return unless_contradicted(logged, event)
+
+
+def _refuse_wrong_figures(app: AppContext, referral: ReferralRow, office: str, figures: str | None) -> None:
+    """Refuse figures that are not those of the office's page: whoever reads them does not have it before them."""
+    if figures is not None and not portal_ids.is_read_back(referral.id, office, figures, keys=app.store.keys):
+        raise PortalFault("PORTAL-209", recipient=office)
 
 
 @answers_alike("delivery.call", "REFER-750")

@@ -12,9 +12,9 @@ from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.trust import AuditedTransaction
 
 ANSWERED: Final = ("acknowledged", "refused")
-Channel = Literal["typed_reference", "signed", "telephone"]
+Channel = Literal["typed_reference", "signed", "telephone", "portal"]
 # One alert a channel: who rang after a slip of typing must hear of a signature that says the same.
-_STEPS: Final[dict[str, int]] = {"typed_reference": 1, "signed": 2, "telephone": 3}
+_STEPS: Final[dict[str, int]] = {"typed_reference": 1, "signed": 2, "telephone": 3, "portal": 4}
 
 
 def contradicts(state: str, answer: str) -> bool:

@@ -18,6 +18,7 @@ from inspection.control.checklists import Checklist, checklist
 from inspection.control.reading import read_control
 from inspection.demo.past.acting import acting
 from inspection.demo.past.past_on_call import Event, on_call_events
+from inspection.demo.past.past_outsiders import enrol_outsiders
 from inspection.demo.past.past_weeks import PastWeek, past_weeks
 from inspection.life_cycles import RefusalReason
 from inspection.progress import say
@@ -45,6 +46,7 @@ class Replayed:
 def replay_past(app: AppContext, folder: Path) -> Replayed:
     """Replay `complaints.json` and `controls.json` of the demo, and the duty rosters beside them (`roster/duty.json`).
 
+    At its end somebody of an office outside is let in for each role that the portal has.
     Returns what the store holds afterwards.
     """
     received = json.loads((folder / "complaints.json").read_text(encoding="utf-8"))
@@ -64,6 +66,7 @@ def replay_past(app: AppContext, folder: Path) -> Replayed:
         if done % 20 == 0:
             say("past", done, len(events))
         happen()
+    enrol_outsiders(app)
     say("past", len(events), len(events))
     return _counted(app)
 

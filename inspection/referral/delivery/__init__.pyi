@@ -1,6 +1,7 @@
 from .answers import CallRecord as CallRecord
 from .answers import Receipt as Receipt
 from .answers import Role as Role
+from .answers import is_number as is_number
 from .file_drop import FileDrop as FileDrop
 from .life import TRANSITIONS as TRANSITIONS
 from .life import due_at as due_at

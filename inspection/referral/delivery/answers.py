@@ -43,7 +43,7 @@ class CallRecord:
         object.__setattr__(self, "reference", check_reference(self.reference))
         require_moment(self.at)
         _require_person(self.by)
-        if not _NUMBER.fullmatch(self.number.strip()):
+        if not is_number(self.number):
             raise ReferralFault("REFER-402")
         if not self.instruction.strip() or len(self.instruction) > _LONGEST:
             raise ReferralFault("REFER-403", longest=_LONGEST)
@@ -72,6 +72,11 @@ class Receipt:
         _require_person(self.by)
         if (self.answer == DeliveryState.REFUSED) != (self.reason is not None):
             raise ReferralFault("REFER-404")
+
+
+def is_number(text: str) -> bool:
+    """Tell whether somebody can ring this."""
+    return _NUMBER.fullmatch(text.strip()) is not None
 
 
 def _require_person(by: str) -> None:

@@ -12,6 +12,7 @@ from .dossier import Reader as Reader
 from .dossier import dossier_data as dossier_data
 from .dossier import dossier_pdf as dossier_pdf
 from .first_report import first_report_pdf as first_report_pdf
+from .first_report_elements import observation_text as observation_text
 from .link_file import FileCase as FileCase
 from .link_file import FileLink as FileLink
 from .link_file import LinkFileContent as LinkFileContent
@@ -22,6 +23,7 @@ from .referral_list import ReferralList as ReferralList
 from .referral_list import referral_list_json as referral_list_json
 from .referral_list import referral_list_pdf as referral_list_pdf
 from .referral_list import referral_list_xlsx as referral_list_xlsx
+from .referral_list import without_numbers as without_numbers
 from .risk_texts import by_other_reading as by_other_reading
 from .risk_texts import recidivism_texts as recidivism_texts
 from .risk_texts import regional_risks as regional_risks

@@ -28,7 +28,7 @@ from inspection.referral.report import (
     where_text,
 )
 from inspection.reporting.cases.first_report_elements import elements_page
-from inspection.reporting.paper import typeset
+from inspection.reporting.paper import code_image, typeset
 from inspection.territory import register_of
 from inspection.time_of import clock_in_brussels, day_text
 from sectors import Catalogue
@@ -46,7 +46,13 @@ _RED_LINES: Final[Mapping[str, str]] = {
 
 
 def first_report_pdf(
-    addressee: Addressee, report: FirstReport, catalogue: Catalogue, data: bytes, *, supplements: str | None = None
+    addressee: Addressee,
+    report: FirstReport,
+    catalogue: Catalogue,
+    data: bytes,
+    *,
+    supplements: str | None = None,
+    link: str = "",
 ) -> bytes:
     """Return the report as PDF/A-3 in the addressee's language, with `data` attached as `data.json`.
 
@@ -54,8 +60,11 @@ def first_report_pdf(
 
     supplements
         Key of the bundle that this one adds to.
+    link
+        Address of the case on the portal, printed as a code on page one; "" for none.
     """
     content = first_report_data(addressee, report, catalogue, supplements=supplements)
+    content |= {"code": code_image(link) if link else "", "portal": say("portal", addressee.language)}
     return typeset("first_report", content, made_on=report.decided_at, attached=data)
 
 

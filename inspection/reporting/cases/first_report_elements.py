@@ -116,7 +116,12 @@ def _row(same: Sequence[Observation], catalogue: Catalogue, lang: Lang) -> list[
     """Return what was observed with the inspector's words on it, how, of whom at what minute, and the exhibits."""
     exhibits = dict.fromkeys(str(number) for one in same for number in one.exhibits)
     return [
-        "\n".join([_said(same[0], catalogue, lang), *(_written(one) for one in same if one.words)]),
+        "\n".join(
+            [
+                observation_text(same[0].question, same[0].answers, catalogue, lang),
+                *(_written(one) for one in same if one.words),
+            ]
+        ),
         say(f"how.{same[0].how}", lang),
         " · ".join(_when(one, lang) for one in same),
         ", ".join(exhibits) or "–",
@@ -132,15 +137,16 @@ def _when(one: Observation, lang: Lang) -> str:
     return said.strip().replace(" ", "\N{NO-BREAK SPACE}")  # a person and their minute stay on one line
 
 
-def _said(one: Observation, catalogue: Catalogue, lang: Lang) -> str:
-    if one.question is None:
-        return say("is_minor", lang)
-    question = catalogue.questions.get(one.question)
+def observation_text(question: str | None, answers: Sequence[str], catalogue: Catalogue, lang: Lang) -> str:
+    """Return a question with the answers that speak, in words; without a question, that somebody is a minor."""
     if question is None:
-        return f"{one.question} – {', '.join(one.answers)}"
-    if question.kind == "yes_no":
-        return f"{question.label.say(lang)} – {answer_text(question, one.answers[0] == 'true', lang)}"
-    return f"{question.label.say(lang)} – {answer_text(question, list(one.answers), lang)}"
+        return say("is_minor", lang)
+    asked = catalogue.questions.get(question)
+    if asked is None:
+        return f"{question} – {', '.join(answers)}"
+    if asked.kind == "yes_no":
+        return f"{asked.label.say(lang)} – {answer_text(asked, answers[0] == 'true', lang)}"
+    return f"{asked.label.say(lang)} – {answer_text(asked, list(answers), lang)}"
 
 
 def _dimensions(report: FirstReport, catalogue: Catalogue, lang: Lang) -> Iterator[list[str]]:

@@ -1,32 +1,44 @@
-"""The weekly referral list of one addressee: references and states only; names stay in the bundle.
+"""The weekly referral list of one addressee: references, states and whom to ring; names stay in the bundle.
 
 Sent also when it is empty, so that silence means failure.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from openpyxl.utils import get_column_letter
 
 from inspection.i18n import Lang, t
-from inspection.life_cycles import ListGroup
+from inspection.life_cycles import ListChange, ListGroup
 from inspection.reporting.paper import new_workbook, saved, typeset, write_text
 from inspection.sealing import canonical_json
 from inspection.time_of import moment_text
 
 COLUMNS = ("reference", "decided_at", "state", "due_at", "expected")
+_MORE = ("late", "changed", "ring")  # what stands under these on paper, and in columns of its own in the workbook
 
 
 @dataclass(frozen=True, kw_only=True)
 class ListRow:
-    """One delivery to this addressee; new and answered are those of this week."""
+    """One referral to this addressee; new and answered are those of this week.
+
+    late_days
+        Whole days since the answer was due; None where it is not overdue.
+    changed
+        What changed since the last list.
+    ring
+        The number to ring about it, put in when the list leaves; "" where nobody knows one.
+    """
 
     group: ListGroup
     reference: str
     decided_at: datetime
     state: str
     due_at: datetime | None
+    late_days: int | None = None
+    changed: tuple[ListChange, ...] = ()
+    ring: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +54,11 @@ class ReferralList:
     def count(self, group: ListGroup) -> int:
         """Return how many rows the list has in `group`."""
         return sum(row.group == group for row in self.rows)
+
+
+def without_numbers(content: ReferralList) -> ReferralList:
+    """Return a list as it was published, before it was said whom to ring."""
+    return replace(content, rows=tuple(replace(row, ring="") for row in content.rows))
 
 
 def referral_list_json(content: ReferralList) -> bytes:
@@ -63,6 +80,9 @@ def referral_list_json(content: ReferralList) -> bytes:
                 "decided_at": row.decided_at.isoformat(),
                 "state": row.state,
                 "due_at": row.due_at.isoformat() if row.due_at else None,
+                "late_days": row.late_days,
+                "changed": list(row.changed),
+                "ring": row.ring,
                 "expected": t(f"list.expected.{row.group}", lang),
             }
             for group in ListGroup
@@ -90,7 +110,7 @@ def referral_list_pdf(content: ReferralList, *, made_on: datetime) -> bytes:
             "groups": [
                 {
                     "title": t(f"list.{group}", lang),
-                    "rows": [list(_cells(row, lang)) for row in _of(content.rows, group)],
+                    "rows": [_printed(row, lang) for row in _of(content.rows, group)],
                 }
                 for group in ListGroup
                 if content.count(group)
@@ -105,8 +125,10 @@ def referral_list_xlsx(content: ReferralList) -> bytes:
     """Return the list as a workbook in which every cell is text: no reference can become a formula."""
     lang = content.lang
     book, sheet = new_workbook(content.week)
-    head = [t("list.group", lang), *(t(f"list.{name}", lang) for name in COLUMNS)]
-    lines = [[t(f"list.{r.group}", lang), *_cells(r, lang)] for g in ListGroup for r in _of(content.rows, g)]
+    head = [t("list.group", lang), *(t(f"list.{name}", lang) for name in (*COLUMNS, *_MORE))]
+    lines = [
+        [t(f"list.{r.group}", lang), *_cells(r, lang), *_more(r, lang)] for g in ListGroup for r in _of(content.rows, g)
+    ]
     for number, line in enumerate([head, *(lines or [[t("list.empty", lang)]])], 1):
         for place, text in enumerate(line, 1):
             write_text(sheet, number, place, text, bold=number == 1)
@@ -123,6 +145,37 @@ def _of(rows: Sequence[ListRow], group: ListGroup) -> list[ListRow]:
 def _cells(row: ListRow, lang: Lang) -> tuple[str, ...]:
     expected = t(f"list.expected.{row.group}", lang)
     return row.reference, _moment(row.decided_at), t(f"delivery.{row.state}", lang), _moment(row.due_at), expected
+
+
+def late_text(row: ListRow, lang: Lang) -> str:
+    """Return by how many days an answer is late, in words; "" where it is not overdue."""
+    if row.late_days is None:
+        return ""
+    key = {0: "list.late.today", 1: "list.late.one"}.get(row.late_days, "list.late.many")
+    return t(key, lang, days=row.late_days)
+
+
+def changed_text(row: ListRow, lang: Lang) -> str:
+    """Return what changed since the last list, in words; "" where nothing did."""
+    return ", ".join(t(f"list.changed.{change}", lang) for change in row.changed)
+
+
+def _printed(row: ListRow, lang: Lang) -> list[list[str]]:
+    """Return the cells of a line on paper, each with what stands under it in small."""
+    reference, decided, state, due, expected = _cells(row, lang)
+    changed = changed_text(row, lang)
+    ring = f"{t('list.ring', lang)}: {row.ring}" if row.ring else ""
+    return [
+        [reference, ""],
+        [decided, ""],
+        [state, f"{t('list.changed', lang)}: {changed}" if changed else ""],
+        [due, late_text(row, lang)],
+        [expected, ring],
+    ]
+
+
+def _more(row: ListRow, lang: Lang) -> tuple[str, ...]:
+    return tuple(text or "–" for text in (late_text(row, lang), changed_text(row, lang), row.ring))
 
 
 def _moment(at: datetime | None) -> str:

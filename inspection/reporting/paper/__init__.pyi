@@ -1,3 +1,4 @@
+from .codes import code_image as code_image
 from .outlines import MapStop as MapStop
 from .outlines import Outline as Outline
 from .outlines import outline_map as outline_map

@@ -2,13 +2,13 @@
 
 # Rows that nothing ever changes or deletes. The trail is guarded besides against gaps.
 FOR_EVER = (
-    "attempt", "breach", "centre_consent", "duty_absence", "duty_roster", "duty_test", "duty_turn", "embargo",
-    "embargo_end", "erasure", "erasure_confirmation", "erasure_item", "erasure_outcome", "figure_release",
-    "figure_release_approval", "house_key", "imported_figure", "initiative", "judicial_permission",
-    "judicial_recipient", "judicial_revocation", "judicial_withdrawal", "link_decision", "link_file",
-    "link_file_step", "measure", "measure_change", "notice_try", "outcome_told", "published_list",
+    "attempt", "breach", "centre_consent", "delivery_opening", "duty_absence", "duty_roster", "duty_test",
+    "duty_turn", "embargo", "embargo_end", "erasure", "erasure_confirmation", "erasure_item", "erasure_outcome",
+    "figure_release", "figure_release_approval", "house_key", "imported_figure", "initiative", "inquiry_words",
+    "judicial_permission", "judicial_recipient", "judicial_revocation", "judicial_withdrawal", "link_decision",
+    "link_file", "link_file_step", "measure", "measure_change", "notice_try", "outcome_told", "published_list",
     "published_report", "recall", "recall_deletion", "receipt", "referral_change", "referral_change_end",
-    "released_text", "released_text_approval", "report_chapter", "report_proposal", "telephone_call",
+    "released_text", "released_text_approval", "report_chapter", "report_proposal", "taken_on", "telephone_call",
 )  # fmt: skip
 
 # Rows that may be deleted once a confirmed erasure names them, by the column that holds the id which it names.

@@ -12,7 +12,7 @@ from inspection.store.core.base import metadata
 from inspection.store.core.engine import WRITES, gate
 from inspection.store.core.transactions import Store
 
-HEAD = "0037"
+HEAD = "0038"
 _FOLDER = Path(__file__).parents[1] / "migrations"
 _MIGRATORS = 0x56494748
 _SYSTEM = (  # who acts where nobody does: schedules and the net under deliveries
@@ -71,7 +71,30 @@ def _upgrade(connection: Connection) -> None:
 
 @contextmanager
 def _one_transaction(store: Store) -> Iterator[Connection]:
-    with store.engine.execution_options(**WRITES).begin() as connection:
+    with (
+        store.engine.execution_options(**WRITES).connect() as connection,
+        _may_make_tables_anew(store, connection),
+        connection.begin(),
+    ):
         if not store.is_embedded:
             connection.execute(text("SELECT pg_advisory_xact_lock(:k)"), {"k": _MIGRATORS})
         yield connection
+        if store.is_embedded and connection.execute(text("PRAGMA foreign_key_check")).first() is not None:
+            raise StoreFault("STORE-030")
+
+
+@contextmanager
+def _may_make_tables_anew(store: Store, connection: Connection) -> Iterator[None]:
+    """Let a migration drop a table to make it anew, as SQLite does to alter one, while rows of others point to it.
+
+    SQLite changes this outside a transaction only; what points to nothing afterwards is found before it is kept.
+    """
+    raw = connection.connection.driver_connection if store.is_embedded else None
+    if raw is None:
+        yield
+        return
+    raw.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+    finally:
+        raw.execute("PRAGMA foreign_keys = ON")

@@ -3,6 +3,7 @@ from .accounts import AccountRow as AccountRow
 from .accounts import EnrolmentRow as EnrolmentRow
 from .accounts import SessionRow as SessionRow
 from .accounts import SignInFailureRow as SignInFailureRow
+from .kept_text import KeptTextRow as KeptTextRow
 from .proofs import IdentityLinkRow as IdentityLinkRow
 from .proofs import PasskeyRow as PasskeyRow
 from .proofs import SpentProofRow as SpentProofRow

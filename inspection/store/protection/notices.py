@@ -52,6 +52,8 @@ class NoticeRow(Row, table=True):
         was needed.
     due_at
         By when it must be answered; None where no answer is awaited.
+    answer_words
+        What another service says with its answer, sealed.
     """
 
     __tablename__ = "notice"
@@ -80,6 +82,7 @@ class NoticeRow(Row, table=True):
     sent_at: datetime | None = None
     answered_at: datetime | None = None
     reason: str | None = None
+    answer_words: bytes | None = Field(default=None, sa_type=Sealed, repr=False)
 
 
 class NoticeTryRow(Row, table=True):

@@ -9,6 +9,7 @@ from inspection.store.core import SERVICES, Canonical, Row, Sealed, one_of
 
 CHANGES = ("correction", "withdrawal", "addition")
 CHANNELS = ("telephone", "letter", "mail", "in_person", "signed_message")
+EMBARGO_CHANNELS = (*CHANNELS, "portal")
 OUTCOMES = ("dismissed", "investigation", "prosecuted", "joined_elsewhere", "other")
 
 
@@ -102,7 +103,7 @@ class EmbargoRow(Row, table=True):
     """
 
     __tablename__ = "embargo"
-    __table_args__ = (one_of("channel", CHANNELS),)
+    __table_args__ = (one_of("channel", EMBARGO_CHANNELS),)
 
     referral_id: str = Field(foreign_key="referral.id", index=True)
     asked_by: str
@@ -116,7 +117,7 @@ class EmbargoEndRow(Row, table=True):
     """The end of an embargo, said by an office of the magistrate. Append-only."""
 
     __tablename__ = "embargo_end"
-    __table_args__ = (one_of("channel", CHANNELS),)
+    __table_args__ = (one_of("channel", EMBARGO_CHANNELS),)
 
     embargo_id: str = Field(foreign_key="embargo.id", unique=True)
     asked_by: str

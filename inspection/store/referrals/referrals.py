@@ -139,7 +139,11 @@ class CallRow(Row, table=True):
 
 
 class ReceiptRow(Row, table=True):
-    """An addressee's answer; the same one again is not a second answer."""
+    """An addressee's answer; the same one again is not a second answer.
+
+    words
+        What was said with a refusal, sealed.
+    """
 
     __tablename__ = "receipt"
     __table_args__ = (UniqueConstraint("delivery_id", "answer"), one_of("answer", ("acknowledged", "refused")))
@@ -150,6 +154,7 @@ class ReceiptRow(Row, table=True):
     how: str
     at: datetime
     by: str = Field(foreign_key="app_user.id")
+    words: bytes | None = Field(default=None, sa_type=Sealed, repr=False)
 
 
 class UsedNonceRow(Row, table=True):

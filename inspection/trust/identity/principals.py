@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
-Method = Literal["password", "passkey", "oidc", "enrolment", "device", "flow", "house", "demo"]
-_UNATTENDED = frozenset({"device", "flow", "house"})  # nobody is there who could prove it again
+Method = Literal["password", "passkey", "oidc", "enrolment", "device", "flow", "house", "demo", "portal"]
+_UNATTENDED = frozenset({"device", "flow", "house", "portal"})  # nobody is there who could prove it again
 SessionKind = Literal["browser", "command"]
 
 
@@ -18,7 +18,8 @@ class Principal:
     method
         How: "password", "passkey", "oidc" at a provider; "enrolment", by a code that was handed over; "device", by the
         secret of an enrolled telephone; "flow", a schedule of this house; "house", the house itself, before anybody is
-        known; "demo", by nothing at all, in a home that bears the demo's mark.
+        known; "demo", by nothing at all, in a home that bears the demo's mark;
+        "portal", on the portal, whose word the office takes in.
     proven_at
         When, the last time; a step-up proves it again.
     credential

@@ -168,6 +168,7 @@ def test_every_purpose_in_code_is_one_of_the_rules(house: AppContext) -> None:
         "device",
         "identity",
         "nonce",
+        "portal",
     }
     assert {(w, f) for w, f in found if w not in known | hashed and not w.startswith(("link_", "used_"))} == set()
     assert found

@@ -27,4 +27,4 @@ def test_a_refusal_is_about_what_had_gone_out_in_that_second(seconds: int, told:
         reason=RefusalReason.NOT_COMPETENT,
     )
     rows = [gone(None, "first"), gone(AT, "added")]
-    assert [row.id for row in _meant(rows, refused)] == told
+    assert [row.id for row in _meant(rows, refused, ())] == told

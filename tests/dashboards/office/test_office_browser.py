@@ -1,17 +1,15 @@
 """The shell in a real Chromium against the real server: with a local account, in a demo, by keyboard."""
 
-import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from browsers import IN_CHROMIUM
 from builders_identity import PASSWORD
 from houses import as_user
+from office_browsing import DESK, PHONE, Watched, faults_of, fits, shoot
 from office_shell import DIRECTION, INSPECTOR, a_home, make_stale
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from served_house import served
 
 from inspection import acts
@@ -19,9 +17,7 @@ from inspection.i18n import LANGUAGES
 from inspection.trust import AppContext
 
 pytestmark = IN_CHROMIUM
-PHONE, DESK = 390, 1440
 BEFORE, AFTER = ("/sign-in", "/enrol"), ("/office", "/me/sessions", "/me/prove", "/enrolments", "/office/nothing")
-SERIOUS = {"serious", "critical"}
 
 
 @pytest.fixture(scope="module")
@@ -36,26 +32,6 @@ def office(real: AppContext) -> Iterator[str]:
     """Give the address of the real server on it."""
     with served(real.home) as url:
         yield url
-
-
-class Watched:
-    """Pages of one browser; in the end nothing left this machine, and no policy was broken."""
-
-    def __init__(self, browser: Browser, width: int = DESK, theme: str = "light", **settings: object) -> None:
-        chosen = {"locale": "en-GB", "color_scheme": theme, "service_workers": "block", **settings}
-        self.context: BrowserContext = browser.new_context(viewport={"width": width, "height": 900}, **chosen)
-        self.context.set_default_timeout(60_000)
-        self.asked: list[str] = []
-        self.refused: list[str] = []
-        self.context.on("request", lambda request: self.asked.append(request.url))
-        self.context.on("console", lambda said: self.refused.append(said.text) if "Policy" in said.text else None)
-        self.page: Page = self.context.new_page()
-
-    def close(self) -> None:
-        """Close it, and look at what it asked for."""
-        self.context.close()
-        assert not [url for url in self.asked if not url.startswith(("http://127.0.0.1", "data:"))]
-        assert not self.refused
 
 
 @pytest.fixture
@@ -75,24 +51,6 @@ def sign_in(page: Page, office: str, user: str = INSPECTOR) -> None:
     page.wait_for_url("**/office")
     page.context.add_cookies([{"name": "vigie_language", "value": "en", "url": office}])
     page.reload()
-
-
-def fits(page: Page) -> bool:
-    """Tell whether nothing makes the page scroll sideways."""
-    return bool(page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"))
-
-
-def shoot(page: Page, name: str) -> None:
-    """Take a picture, where somebody wants to look at it: VIGIE_SCREENSHOTS names the folder."""
-    if wanted := os.environ.get("VIGIE_SCREENSHOTS"):
-        Path(wanted).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=Path(wanted) / f"shell-{name}.png", full_page=True)
-
-
-def faults_of(page: Page) -> list[str]:
-    """Give what axe finds serious on a page."""
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']} at {one['nodes'][0]['target']}" for one in found if one["impact"] in SERIOUS]
 
 
 def test_a_local_account_signs_in_proves_again_and_leaves_everywhere(

@@ -1,8 +1,10 @@
 from .mail import Mail as Mail
+from .mail import send_plain as send_plain
 from .paper import cover_letter as cover_letter
 from .sealing import BundleSealing as BundleSealing
 from .sealing import with_sealing as with_sealing
 from .settings import LastingReferralFault as LastingReferralFault
+from .settings import MailServer as MailServer
 from .settings import TransportSettings as TransportSettings
 from .settings import read_transports as read_transports
 from .sftp import Sftp as Sftp

@@ -61,21 +61,40 @@ class Mail:
         return mail
 
     def _connected(self) -> smtplib.SMTP:
-        server, context = self._server, settings.trusting(self._keys, self._server.authority)
-        connection: smtplib.SMTP
-        if server.tls == "implicit":
-            connection = smtplib.SMTP_SSL(server.host, server.port, timeout=server.seconds, context=context)
-        else:
-            connection = smtplib.SMTP(server.host, server.port, timeout=server.seconds)
-        try:
-            if server.tls == "starttls":
-                connection.starttls(context=context)
-            if server.account is not None and server.password is not None:
-                connection.login(server.account, settings.secret_text(self._keys, server.password))
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+        return _connected(self._server, self._keys)
+
+
+def send_plain(server: settings.MailServer, keys: Path, to: str, subject: str, words: str, *, at: datetime) -> None:
+    """Mail a text that holds nothing of a case: no reference, no name, nothing attached.
+
+    Errors: `ReferralFault` 847 or 848 where the server does not take it.
+    """
+    mail = EmailMessage(policy=SMTP)
+    mail["From"], mail["To"], mail["Subject"], mail["Date"] = server.sender, to, subject, at
+    mail.set_content(words)
+    try:
+        with _connected(server, keys) as connection:
+            connection.send_message(mail, server.sender, [to])
+    except (OSError, smtplib.SMTPException) as fault:
+        raise _told(fault, "mailbox") from None
+
+
+def _connected(server: settings.MailServer, keys: Path) -> smtplib.SMTP:
+    context = settings.trusting(keys, server.authority)
+    connection: smtplib.SMTP
+    if server.tls == "implicit":
+        connection = smtplib.SMTP_SSL(server.host, server.port, timeout=server.seconds, context=context)
+    else:
+        connection = smtplib.SMTP(server.host, server.port, timeout=server.seconds)
+    try:
+        if server.tls == "starttls":
+            connection.starttls(context=context)
+        if server.account is not None and server.password is not None:
+            connection.login(server.account, settings.secret_text(keys, server.password))
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _told(fault: Exception, recipient: str) -> ReferralFault:

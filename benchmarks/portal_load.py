@@ -1,0 +1,175 @@
+"""300 signed-in people of offices outside on the portal: CPU of the server a page, errors, and how long pages take.
+
+python -m benchmarks.portal_load [--people 300] [--minutes 5] [--cases 40] [--think 30 60]
+
+The server is the real process on a home of its own, with so many cases an office; each person has a session, opens the
+first page, cases and lists as their work has it, and thinks between two pages. The callers run in this process, whose
+time is not counted. Needs the tests beside it (their builders).
+"""
+
+import asyncio
+import os
+import platform
+import random
+import re
+import socket
+import subprocess
+import sys
+import time
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import quantiles
+from tempfile import TemporaryDirectory
+
+import httpx
+import psutil
+from houses import House, as_user
+from portal_house import a_case, a_person, a_portal_home, lay
+
+from inspection import acts
+from inspection.time_of import now
+from sectors.reader import load_rules
+
+RESULTS = Path(__file__).parent / "results"
+PROCESS = Path(__file__).parents[1] / "tests" / "dashboards" / "portal_process.py"
+ROLES = {"labour_auditorate": "auditorate", "police_directorate": "police_cell"}
+PAGES = (("/", 5), ("case", 8), ("/open", 3), ("/list", 2), ("/closed", 1), ("/absence", 1))
+CASE = re.compile(r'href="(/case/[0-9a-f]{32})"')
+
+
+@dataclass
+class Seen:
+    """What came back: seconds by kind of page, and what was no page."""
+
+    seconds: dict[str, list[float]] = field(default_factory=dict)
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def pages(self) -> int:
+        """How many pages were opened."""
+        return sum(map(len, self.seconds.values()))
+
+
+def main() -> None:
+    """Fill a home, start the portal on it, let everybody work, tell the figures."""
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, default=300)
+    parser.add_argument("--minutes", type=float, default=5)
+    parser.add_argument("--cases", type=int, default=40)
+    parser.add_argument("--think", type=float, nargs=2, default=(30, 60))
+    given = parser.parse_args()
+    with TemporaryDirectory() as folder, a_portal_home(Path(folder) / "portal") as house:
+        tokens = filled(house, given)
+        with a_server(house.home) as (address, process):
+            asyncio.run(work(address, tokens[:20], 0.1, (0.5, 1)))  # what a first page loads is loaded
+            before = cpu_seconds(process)
+            begun = time.monotonic()
+            seen = asyncio.run(work(address, tokens, given.minutes, given.think))
+            took, used = time.monotonic() - begun, cpu_seconds(process) - before
+    text = "\n".join(report(given, seen, took, used)) + "\n"
+    (RESULTS / f"portal-load-{datetime.now(UTC).date()}.txt").write_text(text)
+    print(text, end="")
+    sys.exit(bool(seen.errors) or used / max(seen.pages, 1) > 0.030)
+
+
+def filled(house: House, given: Namespace) -> list[str]:
+    """Lay down cases for every auditorate and police directorate, and let everybody in; their sessions' tokens."""
+    rules = load_rules().on(now().date())
+    offices = [(one.id, ROLES[one.kind]) for one in rules.recipients.values() if one.kind in ROLES]
+    at, tokens = now(), []
+    for n, (office, _) in enumerate(offices):
+        for m in range(given.cases):
+            due = at + timedelta(hours=20 - m * 7)
+            copy = a_case(at, f"R-26-{n:03}{m:03}-0", office, due_at=due, others_of_ours=())
+            lay(house, f"{n:016x}{m:016x}", copy)
+    with house.store.write() as session:
+        for n in range(given.people):
+            office, role = offices[n % len(offices)]
+            session.add(a_person(house, f"load-{n}", role, office))
+    for n in range(given.people):
+        tokens.append(acts.identity.sign_in_demo(as_user(house), f"load-{n}").token)
+    return tokens
+
+
+class a_server:  # noqa: N801  read as a word: with a_server(...)
+    """The portal in a process of its own, as `vigie portal serve` starts it."""
+
+    def __init__(self, home: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self._port = free.getsockname()[1]
+        self._home = home
+
+    def __enter__(self) -> tuple[str, psutil.Process]:
+        environ = {**os.environ, "VIGIE_HOME": str(self._home)}
+        self._run = subprocess.Popen([sys.executable, str(PROCESS), str(self._port)], env=environ)
+        address = f"http://127.0.0.1:{self._port}"
+        for _ in range(600):
+            try:
+                httpx.get(f"{address}/healthz", timeout=1).raise_for_status()
+                break
+            except httpx.HTTPError:
+                time.sleep(0.1)
+        return address, psutil.Process(self._run.pid)
+
+    def __exit__(self, *_: object) -> None:
+        self._run.terminate()
+        self._run.wait(20)
+
+
+def cpu_seconds(process: psutil.Process) -> float:
+    """Return what the server has used so far."""
+    used = process.cpu_times()
+    return float(used.user + used.system)
+
+
+async def work(address: str, tokens: Sequence[str], minutes: float, think: Sequence[float]) -> Seen:
+    """Let everybody open pages for some minutes, each beginning somewhere in their thinking."""
+    seen, until = Seen(), time.monotonic() + minutes * 60
+    limits = httpx.Limits(max_connections=len(tokens), max_keepalive_connections=len(tokens))
+    async with httpx.AsyncClient(base_url=address, limits=limits, timeout=30) as client:
+        await asyncio.gather(*(one_person(client, token, until, think, seen) for token in tokens))
+    return seen
+
+
+async def one_person(client: httpx.AsyncClient, token: str, until: float, think: Sequence[float], seen: Seen) -> None:
+    """Open a page, think, open another."""
+    dice, cases = random.Random(token), list[str]()  # noqa: S311  who opens which page is no secret
+    headers = {"cookie": f"vigie_session={token}", "accept": "text/html", "accept-language": "fr"}
+    await asyncio.sleep(dice.uniform(0, think[1]))
+    while time.monotonic() < until:
+        kind = dice.choices([page for page, _ in PAGES], [weight for _, weight in PAGES])[0] if cases else "/"
+        path = dice.choice(cases) if kind == "case" else kind
+        begun = time.monotonic()
+        try:
+            answer = await client.get(path, headers=headers)
+        except httpx.HTTPError as fault:
+            seen.errors.append(f"{kind}: {type(fault).__name__}")
+        else:
+            seen.seconds.setdefault(kind, []).append(time.monotonic() - begun)
+            if answer.status_code != 200:
+                seen.errors.append(f"{kind}: {answer.status_code}")
+            cases = CASE.findall(answer.text) or cases
+        await asyncio.sleep(dice.uniform(*think))
+
+
+def report(given: Namespace, seen: Seen, took: float, used: float) -> Iterator[str]:
+    """Tell what was run and where, and what came of it."""
+    least, most = given.think
+    yield f"{given.people} people, {least:.0f} to {most:.0f} s between two pages, {given.cases} cases an office"
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the end"
+    yield f"{datetime.now(UTC).date()}, {machine}"
+    yield f"{took:.0f} s, {seen.pages} pages, {len(seen.errors)} errors"
+    yield f"{1000 * used / max(seen.pages, 1):.1f} ms of the server's processor a page"
+    for kind, seconds in sorted(seen.seconds.items()):
+        cuts = quantiles(seconds, n=20) if len(seconds) > 1 else seconds * 19
+        half, nearly_all = 1000 * cuts[9], 1000 * cuts[18]
+        yield f"{kind:10} {len(seconds):6} pages, half within {half:.0f} ms, 95 of 100 within {nearly_all:.0f} ms"
+    yield from (f"   {one}" for one in sorted(set(seen.errors)))
+
+
+if __name__ == "__main__":
+    main()

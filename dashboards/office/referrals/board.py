@@ -1,0 +1,46 @@
+"""The board: which answers are late, and whom to ring; its filters stand in the address, so that Back keeps them."""
+
+from starlette.responses import PlainTextResponse, Response
+
+from dashboards.office.asking import Asked
+from dashboards.office.drawing import SAID
+from dashboards.office.referrals.addresses import BOARD, case_address, dialled, filters_in, query_of
+from dashboards.office.referrals.looks import deliveries_look
+from dashboards.office.referrals.words import Words
+from inspection import acts
+from inspection.acts.board import GROUPS, TABS
+
+
+def show(asked: Asked) -> Response:
+    """Show it."""
+    return _drawn(asked, "board.html")
+
+
+def rows(asked: Asked) -> Response:
+    """Return what changes on it, for a page that is open; it asks by itself."""
+    return _drawn(asked, "board_rows.html")
+
+
+def tell_news(asked: Asked) -> Response:
+    """Return a mark that changes when something happened; asked every second by a page that is open and seen."""
+    return PlainTextResponse(acts.board.news(asked.acting()), headers=SAID)
+
+
+def _drawn(asked: Asked, template: str) -> Response:
+    filters = filters_in(dict(asked.request.query_params))
+    mark = acts.board.news(asked.acting())
+    look = deliveries_look(asked, filters.district)
+    board = acts.board.board(asked.acting(), filters, again=look)
+    return asked.page(
+        template,
+        board=board,
+        filters=filters,
+        groups=[(group, [row for row in board.rows if row.group == group]) for group in GROUPS],
+        tabs=TABS,
+        query=query_of,
+        address=BOARD,
+        case=case_address,
+        dialled=dialled,
+        words=Words(asked),
+        mark=mark,
+    )

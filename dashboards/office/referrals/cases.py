@@ -1,0 +1,127 @@
+"""The page of one case: who owes what, on which number, what happened; names and words once somebody said why."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from urllib.parse import quote
+
+from starlette.responses import Response
+
+from dashboards.office.asking import Asked
+from dashboards.office.drawing import SAID
+from dashboards.office.faults import alike, said_of, status_of
+from dashboards.office.referrals.addresses import BOARD, case_address, dialled
+from dashboards.office.referrals.lines import line_of
+from dashboards.office.referrals.words import Words
+from inspection import acts
+from inspection.acts.board import BoardRow, CasePage
+from inspection.errors import AccessRefused, InspectionError
+from inspection.trust import Context
+
+TOLD = frozenset({"called", "replied", "answered", "rerouted"})
+
+
+def show(asked: Asked) -> Response:
+    """Show a case as it opens: codes, states and counts, and nothing of a person."""
+    told = asked.query("told")
+    return drawn(asked, acts.board.case_page(asked.acting(), reference_in(asked)), told=told if told in TOLD else "")
+
+
+def reveal(asked: Asked) -> Response:
+    """Show names and words too, for the reason that was given; Reload asks before it is given again."""
+    try:
+        page = acts.board.case_page(_for_reason(asked), reference_in(asked), revealed=True)
+    except InspectionError as fault:
+        return again(asked, fault, "why")
+    return drawn(asked, page)
+
+
+def take_file(asked: Asked) -> Response:
+    """Give a file of a bundle, for the reason that was given."""
+    delivery_id, _, name = asked.form.get("file", "").partition("|")
+    try:
+        taken = acts.board.case_file(_for_reason(asked), reference_in(asked), delivery_id, name)
+    except InspectionError as fault:
+        return again(asked, fault, "why")
+    said = {**SAID, "Content-Disposition": f"attachment; filename*=utf-8''{quote(taken.name)}"}
+    return Response(taken.content, media_type=taken.media_type, headers=said)
+
+
+def reference_in(asked: Asked) -> str:
+    """Return the reference that the address names."""
+    return str(asked.request.path_params["reference"])
+
+
+def again(asked: Asked, fault: InspectionError, part: str) -> Response:
+    """Show the case again with what a form of it held, and why it was not taken.
+
+    Errors: the fault itself where the case is not there, or not for who asks.
+    """
+    if part != "why" and alike(fault) is not fault:
+        raise fault
+    return drawn(asked, _read_again(asked, part), fault=fault, part=part)
+
+
+def _read_again(asked: Asked, part: str) -> CasePage:
+    """Return the case as it was shown when the form was sent: with names, where a reason came with it."""
+    reference = reference_in(asked)
+    if part == "reply":
+        with suppress(AccessRefused):
+            return acts.board.case_page(_for_reason(asked), reference, revealed=True)
+    return acts.board.case_page(asked.acting(), reference)
+
+
+def drawn(
+    asked: Asked, page: CasePage, *, told: str = "", fault: InspectionError | None = None, part: str = ""
+) -> Response:
+    """Return the page of a case.
+
+    part
+        Name of the form that `fault` refused; its fields are shown as they were typed.
+    """
+    words = Words(asked)
+    chosen = _chosen(page, asked.form.get("delivery") or asked.query("to"))
+    return asked.page(
+        "case.html",
+        status_of(fault) if fault else 200,
+        page=page,
+        words=words,
+        chosen=chosen,
+        duty=page.duties.get(chosen.recipient) if chosen else None,
+        lines=[line_of(one, words) for one in page.story],
+        purposes=acts.access.choices(words.rules, asked.known.user.role),
+        offices=_further_offices(page, words),
+        typed=_typed(asked, part),
+        told=told,
+        part=part,
+        refusal=said_of(fault, asked.look.lang) if fault else "",
+        code=fault.code if fault else "",
+        address=BOARD,
+        room=BOARD,
+        here_address=case_address(page.reference),
+        case=case_address,
+        dialled=dialled,
+    )
+
+
+def _for_reason(asked: Asked) -> Context:
+    purpose = asked.form.get("purpose", "")
+    context = asked.acting()
+    return context.because(purpose, asked.form.get("case", "").strip()) if purpose else context
+
+
+def _chosen(page: CasePage, wanted: str) -> BoardRow | None:
+    """Return the delivery that the side column is about: the one that was asked for, else the most urgent."""
+    rows = [one.row for one in page.expected if one.row is not None]
+    return next((row for row in rows if wanted in (row.delivery_id, row.recipient)), rows[0] if rows else None)
+
+
+def _further_offices(page: CasePage, words: Words) -> list[tuple[str, str]]:
+    """Return the offices that may see a case and do not have it, by their names."""
+    having = {one.row.recipient for one in page.expected if one.row is not None and one.row.state != "refused"}
+    known = ((id_, words.office(id_)) for id_, one in words.rules.recipients.items() if one.gets_bundles)
+    return sorted(((id_, name) for id_, name in known if id_ not in having), key=lambda one: one[1])
+
+
+def _typed(asked: Asked, part: str) -> Mapping[str, str]:
+    """Return what stands in the form that was refused."""
+    return asked.form if part else {}

@@ -1,0 +1,117 @@
+"""The board: every delivery with its state and clock, late ones first, as far as whoever looks may see it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from inspection.acts import access, workplaces
+from inspection.acts.board.duty import duty_book
+from inspection.acts.board.gathering import Light, around, light_deliveries
+from inspection.acts.board.rows import board_rows, in_tab, still_stands
+from inspection.acts.board.values import TABS, Board, Filters
+from inspection.referral import delivery
+from inspection.store.core import Store
+from inspection.store.referrals import WITHOUT_BUNDLE, DeliveryRow, ReferralRow
+from inspection.store.weeks import WorkplaceRow
+from inspection.time_of import day_in_brussels
+from inspection.trust import Context, is_everywhere, require_permission
+
+_KIND = "deliveries"
+_MOST = 200  # rows on a page; the filters find the others
+_BATCH = 500
+
+
+def board(context: Context, filters: Filters, *, again: access.ListLook | None = None) -> Board:
+    """Return the board; a field role sees its district, and ordered work only whom it was permitted.
+
+    The look is recorded as one at the list of deliveries. Workplaces and municipalities are named, nobody who was found
+    there. Arguments: `again` as for `access.look_at_list`.
+    Errors: `AccessRefused`.
+    """
+    place, service = access.look_at_list(context, _KIND, filters.district, again=again)
+    hidden, day = access.hidden_from(context), day_in_brussels(context.at)
+    towns = _towns(context)
+    with context.store.read() as session:
+        require_permission(session, context, "delivery.list", district=filters.district)
+        every = [one for one in light_deliveries(session, service, place) if one.reference not in hidden]
+        wanted = {one.id: one for one in _wanted(session, context, still_stands(every), filters, towns)}
+        about = around(session, [*wanted.values()], day)
+        rows = board_rows([*wanted.values()], about, context.at, duty_book(session, context.app, context.at))
+        mine = [row for row in rows if in_tab(row, filters.tab)]
+        shown = [(row, wanted[row.delivery_id]) for row in mine[:_MOST]]
+        names = _names(session, context.store, {one.workplace for _, one in shown})
+    return Board(
+        at=context.at,
+        rows=tuple(replace(row, place=names.get(one.workplace, ""), municipality=towns(one)) for row, one in shown),
+        counts={tab: sum(in_tab(row, tab) for row in rows) for tab in TABS},
+        found=len(mine),
+        districts=tuple(sorted({one.district for one in every})),
+        offices=tuple(sorted({one.recipient for one in every})),
+    )
+
+
+def late_answers(context: Context) -> int:
+    """Return how many answers are late that whoever looks would find on the board: a number, and no look at a case.
+
+    Every page asks it, so it reads no more than what waits for an answer.
+    Errors: `AccessRefused`.
+    """
+    hidden = access.hidden_from(context)
+    with context.store.read() as session:
+        reader = require_permission(session, context, "delivery.list")
+        place = None if is_everywhere(reader) else reader.district or ""
+        rows = session.exec(_late(context.at, reader.service)).all()
+    found = (row for row, reference, district in rows if reference not in hidden and place in (None, district))
+    return sum(delivery.is_overdue(row, context.at) for row in found)
+
+
+def _late(at: datetime, service: str) -> Any:
+    """Return the query of what no answer came to by its deadline, with the reference and district of its case."""
+    due = col(DeliveryRow.answer_due_at)
+    return (
+        select(DeliveryRow, ReferralRow.reference, ReferralRow.district)
+        .join(ReferralRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
+        .where(col(DeliveryRow.answered_at).is_(None), col(DeliveryRow.ended_at).is_(None), delivery.is_past(due, at))
+        .where(col(ReferralRow.service) == service)
+        .options(WITHOUT_BUNDLE)
+    )
+
+
+def _wanted(
+    session: Session, context: Context, every: Iterable[Light], filters: Filters, towns: Callable[[Light], str]
+) -> list[Light]:
+    """Return what the filters leave, apart from the tab."""
+    found = [
+        one
+        for one in every
+        if filters.office in (None, one.recipient) and (not filters.mine or context.by in (one.opened_by, one.saved_by))
+    ]
+    text = filters.text.strip().casefold()
+    if not text:
+        return found
+    names = _names(session, context.store, {one.workplace for one in found})
+    return [one for one in found if text in f"{one.reference} {names.get(one.workplace, '')} {towns(one)}".casefold()]
+
+
+def _towns(context: Context) -> Callable[[Light], str]:
+    """Return a function from a delivery to what people call the municipality of its workplace, else the canton."""
+    day = day_in_brussels(context.at)
+
+    @cache
+    def named(refnis: str | None, canton: str | None) -> str:
+        return workplaces.place_name(context.app, refnis, canton, day)
+
+    return lambda one: named(one.refnis, one.canton)
+
+
+def _names(session: Session, store: Store, ids: Iterable[str]) -> dict[str, str]:
+    """Return the names of workplaces that have one."""
+    every, found = sorted(ids), dict[str, str]()
+    for start in range(0, len(every), _BATCH):
+        rows = session.exec(select(WorkplaceRow).where(col(WorkplaceRow.id).in_(every[start : start + _BATCH])))
+        found |= {row.id: store.unseal("workplace.name", row.id, row.name) for row in rows if row.name}
+    return found

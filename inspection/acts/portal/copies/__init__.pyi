@@ -1,0 +1,2 @@
+from .publishing import news as news
+from .publishing import publish as publish

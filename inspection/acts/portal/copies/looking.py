@@ -1,0 +1,106 @@
+"""One look at the office's database, from which copies are made, and what a made copy is."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from inspection.acts import bundles
+from inspection.acts.portal.values import Copy, CopyKind
+from inspection.errors import InspectionError
+from inspection.referral import bundle
+from inspection.store.core import Store
+from inspection.store.referrals import DeliveryRow
+from inspection.time_of import day_in_brussels
+from inspection.trust import AppContext
+from sectors import Catalogue
+
+
+@dataclass(frozen=True)
+class Look:
+    """What copies are made from: the office as it stands at a moment, read in one transaction."""
+
+    app: AppContext
+    session: Session
+    at: datetime
+    _data: dict[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
+
+    @property
+    def store(self) -> Store:
+        return self.app.store
+
+    @property
+    def day(self) -> date:
+        return day_in_brussels(self.at)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self.app.catalogue(self.day)
+
+    def works_the_case(self, row: DeliveryRow) -> bool:
+        """Tell whether an office was told the whole case, and so works it."""
+        share = self.catalogue.shares.get(row.reason)
+        return share is not None and share.is_of_case
+
+    def data_of(self, row: DeliveryRow) -> Mapping[str, Any]:
+        """Return `data.json` of a delivery's bundle, nothing where there is none or it cannot be opened.
+
+        Nothing too of a bundle that was frozen before offices that are only concerned were told the minimum: it is made
+        anew before it leaves (`bundles.minimise_bundle`), and shown then.
+        """
+        if row.id not in self._data:
+            self._data[row.id] = self._opened(row)
+        return self._data[row.id]
+
+    def _opened(self, row: DeliveryRow) -> Mapping[str, Any]:
+        try:
+            raw = dict(bundles.bundle_of(self.store, row).files).get(bundle.DATA)
+        except InspectionError:
+            return {}
+        if raw is None or (bundle.is_of_whole_case(raw) and not self.works_the_case(row)):
+            return {}
+        data: Mapping[str, Any] = json.loads(raw)
+        return data
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """A copy as it is published.
+
+    copy
+        The values of the page; nothing of the case where the office has nothing to read of it any more.
+    is_over
+        Nothing is asked of the office any more.
+    is_gone
+        The office has nothing to read of it any more: whoever was never shown it is not shown that either.
+    is_unlisted
+        An embargo keeps it out of the office's weekly list.
+    is_forgotten
+        Not even that it was is kept: the portal's database must not tell who went where.
+    shown
+        The deliveries whose files go with it, the newest first; empty where none do.
+    """
+
+    id: str
+    kind: CopyKind
+    reference: str
+    office: str
+    state: str
+    queued_at: datetime
+    due_at: datetime | None = None
+    answered_at: datetime | None = None
+    is_over: bool = False
+    is_gone: bool = False
+    is_unlisted: bool = False
+    is_forgotten: bool = False
+    copy: Copy = field(repr=False)
+    shown: tuple[DeliveryRow, ...] = field(default=(), repr=False)
+
+
+def place_in(data: Mapping[str, Any]) -> str:
+    """Return the place of a case as a bundle tells it: street and number, else what the place is called."""
+    place = data.get("workplace", {})
+    return str(place.get("address") or place.get("place") or "")

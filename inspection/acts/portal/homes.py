@@ -1,0 +1,104 @@
+"""The portal's own home: found beside the office, and opened from the office's process to publish and to take words.
+
+It has a database and keys of its own, so that whoever takes the portal over holds nothing that opens the office.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from shutil import copyfile
+
+from inspection.acts.founding import Founded, found_house
+from inspection.errors import PortalFault
+from inspection.keys import Keys, open_keys
+from inspection.portal_settings import PORTAL_MARK
+from inspection.settings import DEMO_MARK, Settings, settings
+from inspection.store.opening import open_store
+from inspection.store.portal import set_up_role
+from inspection.trust import AppContext
+from sectors.reader import load_rules
+
+_OFFICES, _PORTALS = "VIGIE_KEY_", "VIGIE_PORTAL_KEY_"
+
+
+def portal_settings(here: Settings) -> Settings:
+    """Return the settings of the portal of an office, as the office opens it: as the owner of its database."""
+    return replace(
+        here, home=here.portal_home, database_url=here.portal_database_url, portal=None, portal_database_url=None
+    )
+
+
+def portal_app(app: AppContext) -> AppContext | None:
+    """Return the portal's installation, opened once for the life of the process; None where there is none.
+
+    A home of the portal has none itself.
+    """
+    if app.settings.is_portal:
+        return None
+    there = portal_settings(app.settings)
+    return _opened(there) if there.is_portal else None
+
+
+def found_portal(here: Settings | None = None) -> Founded:
+    """Make the portal's home with its database and keys, and mark it; harmless where it stands.
+
+    It takes over the office's own rules, which name its addressees, and the mark of a demo. On PostgreSQL the account
+    of the portal's process is set up too.
+
+    Errors: `PortalFault` PORTAL-101 in a home that is a portal's; those of `found_house`.
+    """
+    here = here or settings()
+    if here.is_portal:
+        raise PortalFault("PORTAL-101")
+    there = portal_settings(here)
+    there.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    done = found_house(there, keys=_keys(there))
+    _follow(here, there)
+    store = open_store(there, keys=_keys(there))
+    try:
+        set_up_role(store)
+    finally:
+        store.close()
+    (there.home / PORTAL_MARK).write_text(json.dumps({"portal_of": here.service}) + "\n", encoding="utf-8")
+    return done
+
+
+def environment_of_portal(here: Settings, environ: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment in which the portal's process opens its own home, without a key of the office.
+
+    Where `VIGIE_HOME` is the portal's already, as on a machine of its own, it is as it was.
+    """
+    if here.is_portal:
+        return dict(environ)
+    there = portal_settings(here)
+    kept = {name: value for name, value in environ.items() if not name.startswith(_OFFICES)}
+    for name in ("VIGIE_PORTAL", "VIGIE_PORTAL_DATABASE_URL", "VIGIE_DATABASE_URL"):
+        kept.pop(name, None)
+    url = environ.get("VIGIE_PORTAL_READER_URL") or there.database_url
+    return kept | _keys_given(environ) | {"VIGIE_HOME": str(there.home)} | ({"VIGIE_DATABASE_URL": url} if url else {})
+
+
+@cache
+def _opened(there: Settings) -> AppContext:
+    return AppContext(open_store(there, keys=_keys(there)), load_rules([there.rules]), there)
+
+
+def _keys(there: Settings) -> Keys:
+    return open_keys(there.keys, _keys_given(os.environ))
+
+
+def _keys_given(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return the portal's keys where the environment gives them, under the names that its own process knows."""
+    mine = (name for name in environ if name.startswith(_PORTALS))
+    return {_OFFICES + name.removeprefix(_PORTALS): environ[name] for name in mine}
+
+
+def _follow(here: Settings, there: Settings) -> None:
+    """Copy what the portal's home takes over from the office's."""
+    there.rules.mkdir(exist_ok=True)
+    for file in sorted(here.rules.glob("*.yaml")):
+        copyfile(file, there.rules / file.name)
+    if here.is_demo:
+        copyfile(here.home / DEMO_MARK, there.home / DEMO_MARK)

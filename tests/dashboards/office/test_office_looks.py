@@ -1,0 +1,79 @@
+"""Board and cases walked: nothing of a person is shown without an entry that names who, what, case and purpose."""
+
+from collections.abc import Iterator
+
+import pytest
+from board_home import HEAD
+from builders_identity import an_account
+from builders_looks import Planted, ends, plant, seen_in, unexplained
+from office_shell import INSPECTOR, Caller, a_home
+from pdf_words import pdf_words
+
+from inspection import acts
+from inspection.store.queries import deliveries
+from inspection.time_of import now
+from inspection.trust import AppContext
+
+Home = tuple[AppContext, tuple[Planted, ...]]
+_CASES = 4
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    """Give a home with cases in which every name, number and word is told apart."""
+    with a_home(tmp_path_factory.mktemp("looks") / "home") as house:
+        an_account(house, HEAD, now())
+        planted = plant(house, now(), _CASES)
+        for one in planted:
+            for delivery in deliveries(house.store, reference=one.reference):
+                words = f"Geheim{one.n:02d} was said"
+                acts.referrals.log_call(house.acting(INSPECTOR), delivery.id, "duty_officer", words, False)
+        yield house, planted
+
+
+def a_browser(home: Home, by: str) -> Caller:
+    """The browser of somebody who has signed in."""
+    made = Caller(home[0])
+    made.sign_in(by)
+    return made
+
+
+@pytest.mark.parametrize("by", [INSPECTOR, HEAD])
+def test_the_board_and_cases_as_they_open_show_nobody(home: Home, by: str) -> None:
+    """With every filter, also by somebody's name as the text; the look at the list and each case is in the trail."""
+    house, planted = home
+    before, caller = ends(house), a_browser(home, by)
+    paths = ["/board", "/board/rows", "/board?tab=late", "/board?mine=1", "/board?q=restaurant"]
+    paths += [f"/board/{one.reference}" for one in planted]
+    for path in paths:
+        answer = caller.get(path)
+        assert answer.status_code == 200, path
+        assert seen_in(answer.text) == set(), path
+    assert "Nothing is open." in caller.get("/board?q=Kanarek").text  # nobody is found by a name
+    assert ends(house)["reading"] == before.get("reading", 0) + 1 + len(planted)
+
+
+@pytest.mark.parametrize("by", [INSPECTOR, HEAD])
+def test_what_a_reason_shows_stands_in_the_trail(home: Home, by: str) -> None:
+    """Of that case, and of no other; in one's own open control nobody is asked, and the trail has it all the same."""
+    house, planted = home
+    one, caller = planted[1], a_browser(home, by)
+    case, before = f"/board/{one.reference}", ends(house)
+    why = {} if by == INSPECTOR else {"purpose": "handle_referral", "case": one.reference}
+    page = caller.send(case, case, **why).text
+    assert seen_in(page) == {one.n}
+    assert unexplained(house, planted, {one.n}, by, before) == []
+
+
+def test_a_file_that_is_taken_stands_in_the_trail(home: Home) -> None:
+    """Each by an entry of its own; what is refused shows nobody."""
+    house, planted = home
+    one, caller = planted[2], a_browser(home, HEAD)
+    case, delivery = f"/board/{one.reference}", deliveries(house.store, reference=one.reference)[0]
+    sent = {"file": f"{delivery.id}|first_report.pdf"}
+    refused = caller.send(f"{case}/file", case, **sent, purpose="handle_referral", case=planted[3].reference)
+    assert seen_in(refused.text) == set()
+    before = ends(house)
+    taken = caller.send(f"{case}/file", case, **sent, purpose="handle_referral", case=one.reference)
+    assert seen_in(pdf_words(taken.content)) == {one.n}
+    assert unexplained(house, planted, {one.n}, HEAD, before) == []
