@@ -11,6 +11,7 @@ from pathlib import Path
 
 from builders_control import the_rules
 
+import inspection.store.tables  # noqa: F401  every table must be known, whichever test runs first
 from inspection.control.filled import Control
 from inspection.i18n import keys
 from inspection.store.core import metadata
