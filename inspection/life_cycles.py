@@ -135,6 +135,10 @@ Taker = Literal[
 ]
 TAKERS: Final[tuple[Taker, ...]] = get_args(Taker)
 
+# What a magistrate's office tells later of how a referral went on.
+ToldOutcome = Literal["dismissed", "investigation", "prosecuted", "joined_elsewhere", "other"]
+TOLD_OUTCOMES: Final[tuple[ToldOutcome, ...]] = get_args(ToldOutcome)
+
 
 class ReferralState(StrEnum):
     """Whether a referral still waits for an answer."""

@@ -13,9 +13,10 @@ from dashboards.portal.offices import name_of
 from dashboards.portal.page_one import age_of, forms_of, lacks_in, lines_of, people_of
 from dashboards.portal.seen_and_told import elements_in
 from dashboards.portal.states import State, other_line, state_of
-from dashboards.portal.words import OUTCOMES, REASONS, TAKERS
+from dashboards.portal.words import REASONS, TAKERS
 from inspection.acts.portal import CaseCopy, CaseNamed, Happening, Held, WordSaid
 from inspection.i18n import keys, language_name
+from inspection.life_cycles import TOLD_OUTCOMES
 from inspection.referral.report import say as wording
 from inspection.time_of import day_in_brussels, now
 
@@ -64,7 +65,7 @@ def values_of_case(
         "can": _can(asked, held, case),
         "takers": TAKERS["magistrate" if asked.known.may("portal.embargo") else "police"],
         "reasons": REASONS,
-        "outcome_keys": OUTCOMES,
+        "outcome_keys": TOLD_OUTCOMES,
         "today": day_in_brussels(at).isoformat(),
         "tone": "done" if any(one.fault == "" and one.taken_at for one in words) else "",
     }

@@ -11,9 +11,9 @@ from dashboards.portal.cards import Card, card_of, contact_card, finding_card, t
 from dashboards.portal.deadlines import Clock, clock_of, day_clock
 from dashboards.portal.offices import name_of
 from dashboards.portal.states import State, state_of
-from dashboards.portal.words import OUTCOMES
 from inspection import acts
 from inspection.acts.portal import CaseCopy, ContactCopy, Held
+from inspection.life_cycles import TOLD_OUTCOMES
 from inspection.time_of import now
 
 _CARDS_SHOWN, _OPEN_SHOWN, _OUTCOMES_SHOWN = 12, 6, 3
@@ -69,7 +69,7 @@ def show(asked: Asked) -> Response:
         has_cases=has_cases,
         several=len(desk.counted.offices) > 1,
         outcomes=outcomes_asked(asked, going, at) if asked.known.may("portal.outcome") else (),
-        outcome_keys=OUTCOMES,
+        outcome_keys=TOLD_OUTCOMES,
         rows=rows[:_OPEN_SHOWN],
         n_open=desk.counted.open,
         questions=_questions((*desk.held, *going)),

@@ -10,22 +10,19 @@ from inspection.acts.portal import (
     AnswersFinding,
     Asks,
     Lifts,
-    Outcome,
     Refuses,
     Restricts,
-    Taker,
     TellsOutcome,
     Word,
 )
 from inspection.errors import PortalFault
-from inspection.life_cycles import RefusalReason
+from inspection.life_cycles import TOLD_OUTCOMES, RefusalReason, Taker
 from inspection.time_of import BRUSSELS
 
 TAKERS: Final = {
     "police": ("duty_officer", "investigator", "head_of_section", "other"),
     "magistrate": ("magistrate_on_duty", "reference_magistrate", "other"),
 }
-OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
 REASONS: Final = tuple(str(reason) for reason in RefusalReason)
 CONTACT_ANSWERS: Final = ("reached", "full", "refused")
 FINDING_ANSWERS: Final = ("taken", "refused")
@@ -62,7 +59,7 @@ def _restricts(form: Mapping[str, str]) -> Word:
 
 def _tells(form: Mapping[str, str]) -> Word:
     return TellsOutcome(
-        outcome=_one_of(form, "outcome", OUTCOMES),
+        outcome=_one_of(form, "outcome", TOLD_OUTCOMES),
         words=form.get("words", "").strip(),
         is_permitted=form.get("permitted") == "yes",
     )

@@ -1,7 +1,7 @@
 """What a magistrate's office says of a referral: an embargo, its end, and how it went on."""
 
 from datetime import date
-from typing import cast, get_args
+from typing import cast
 
 import streamlit as st
 
@@ -10,6 +10,7 @@ from dashboards.widgets.referrals.referral_reading import forget_referrals
 from dashboards.widgets.shared.notices import press
 from dashboards.widgets.shared.offices import channel_field, magistrate_field
 from inspection import acts
+from inspection.life_cycles import TOLD_OUTCOMES, ToldOutcome
 from inspection.time_of import today
 
 
@@ -36,7 +37,7 @@ def told_part(desk: Desk, stands: acts.changes.Standing) -> None:
     with st.form("told", border=True):
         st.caption(desk.say("told.note"))
         office = magistrate_field(desk, stands.offices, desk.say("told.office"))
-        outcomes = get_args(acts.changes.ToldOutcome)
+        outcomes = TOLD_OUTCOMES
         outcome = st.selectbox(
             desk.say("told.outcome"),
             outcomes,
@@ -82,8 +83,6 @@ def _lifted(desk: Desk, stands: acts.changes.Standing, asked_by: str, channel: a
     forget_referrals()
 
 
-def _note(
-    desk: Desk, stands: acts.changes.Standing, office: str, outcome: acts.changes.ToldOutcome | None, on: date
-) -> None:
-    chosen = cast("acts.changes.ToldOutcome", outcome or "")  # the act refuses what nobody chose
+def _note(desk: Desk, stands: acts.changes.Standing, office: str, outcome: ToldOutcome | None, on: date) -> None:
+    chosen = cast("ToldOutcome", outcome or "")  # the act refuses what nobody chose
     acts.changes.note_outcome(desk.acting(), stands.reference, office, chosen, told_on=on)

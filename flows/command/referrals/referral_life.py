@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, cast, get_args
+from typing import Annotated, cast
 
 import typer
 
@@ -13,7 +13,8 @@ from flows.command.shell.console import AsJson, acting, show, table, tell
 from flows.command.shell.looking import reveals
 from inspection import acts
 from inspection.errors import ReferralFault
-from inspection.store.referrals import CHANNELS, OUTCOMES
+from inspection.life_cycles import TOLD_OUTCOMES
+from inspection.store.referrals import CHANNELS
 from inspection.time_of import BRUSSELS
 
 Reason = Annotated[str | None, typer.Option(help=f"What is corrected, or why; sealed: {HOW}")]
@@ -148,16 +149,15 @@ def embargo(
 @app.command()
 def told(
     reference: str,
-    outcome: Annotated[str, typer.Argument(help=", ".join(OUTCOMES))],
+    outcome: Annotated[str, typer.Argument(help=", ".join(TOLD_OUTCOMES))],
     recipient: Annotated[str, typer.Option(help="The magistrate's office that told it.")],
     on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day on which it was told.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Record what a magistrate told later. Figures count it, nothing else reads it."""
-    if outcome not in get_args(acts.changes.ToldOutcome):
-        raise ReferralFault("REFER-761", outcomes=", ".join(OUTCOMES))
-    chosen = cast(acts.changes.ToldOutcome, outcome)
-    acts.changes.note_outcome(acting(), reference, recipient, chosen, told_on=on.date() if on else None)
+    if outcome not in TOLD_OUTCOMES:
+        raise ReferralFault("REFER-761", outcomes=", ".join(TOLD_OUTCOMES))
+    acts.changes.note_outcome(acting(), reference, recipient, outcome, told_on=on.date() if on else None)
     show({"reference": reference, "outcome": outcome}) if as_json else tell(f"{reference}: noted.")
 
 

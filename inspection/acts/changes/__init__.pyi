@@ -5,7 +5,6 @@ from .changing import confirm_change as confirm_change
 from .changing import drop_change as drop_change
 from .changing import propose_change as propose_change
 from .embargoes import EmbargoChannel as EmbargoChannel
-from .embargoes import ToldOutcome as ToldOutcome
 from .embargoes import embargo as embargo
 from .embargoes import keep_outcome as keep_outcome
 from .embargoes import lift_embargo as lift_embargo

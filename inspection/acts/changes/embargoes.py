@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, get_args
+from typing import Literal
 
 from sqlmodel import Session, col, select
 
 from inspection.acts import bundles, orders, referrals
 from inspection.errors import PortalFault, ReferralFault
+from inspection.life_cycles import TOLD_OUTCOMES, ToldOutcome
 from inspection.store.core import new_id
 from inspection.store.orders import is_in_force
 from inspection.store.referrals import EmbargoEndRow, EmbargoRow, InquiryWordsRow, OutcomeToldRow, ReferralRow
@@ -16,7 +17,6 @@ from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, AuditedTransaction, Context, answers_alike, audited_transaction
 
 EmbargoChannel = Literal["telephone", "letter", "mail", "in_person", "signed_message", "portal"]
-ToldOutcome = Literal["dismissed", "investigation", "prosecuted", "joined_elsewhere", "other"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,8 +122,8 @@ def note_outcome(
     `AccessRefused`.
     """
     _refuse_others(context.app, recipient, day_in_brussels(context.at))
-    if outcome not in get_args(ToldOutcome):
-        raise ReferralFault("REFER-761", outcomes=", ".join(get_args(ToldOutcome)))
+    if outcome not in TOLD_OUTCOMES:
+        raise ReferralFault("REFER-761", outcomes=", ".join(TOLD_OUTCOMES))
     with audited_transaction(context) as tx:
         referral = bundles.known_referral(context, tx.session, reference)
         district = referrals.district_asked(referral, context.by)

@@ -1,5 +1,6 @@
 from .case_ids import case_id as case_id
 from .case_ids import copy_id as copy_id
+from .case_ids import read_back as read_back
 from .colleagues import colleagues as colleagues
 from .copies import news as news
 from .copies import publish as publish
@@ -31,7 +32,6 @@ from .reading import my_copies as my_copies
 from .reading import open_copy as open_copy
 from .reading import states_now as states_now
 from .reading import words_of as words_of
-from .reading_back import read_back as read_back
 from .saying import LONGEST as LONGEST
 from .saying import new_word_id as new_word_id
 from .saying import say as say
@@ -57,13 +57,11 @@ from .values import ListCopy as ListCopy
 from .values import Numbers as Numbers
 from .values import Opens as Opens
 from .values import OtherOffice as OtherOffice
-from .values import Outcome as Outcome
 from .values import Question as Question
 from .values import Refuses as Refuses
 from .values import Restricts as Restricts
 from .values import Said as Said
 from .values import TakenOn as TakenOn
-from .values import Taker as Taker
 from .values import TellsOutcome as TellsOutcome
 from .values import Told as Told
 from .values import Why as Why

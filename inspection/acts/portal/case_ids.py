@@ -1,4 +1,4 @@
-"""The id under which an office finds something on the portal: it stands in an address and tells nothing by itself."""
+"""By what an office finds a case: an opaque id in its address, and figures to read back on the telephone."""
 
 from inspection.acts.portal.values import CopyKind
 from inspection.referral import portal_ids
@@ -13,3 +13,8 @@ def case_id(store: Store, referral_id: str, office: str) -> str:
 def copy_id(store: Store, kind: CopyKind, thing: str, office: str) -> str:
     """Return the opaque id of anything that an office is shown: `thing` is its own id in the office's database."""
     return portal_ids.copy_id(kind, thing, office, keys=store.keys)
+
+
+def read_back(store: Store, referral_id: str, office: str) -> str:
+    """Return the four figures with which somebody on the telephone proves to have the page of a case before them."""
+    return portal_ids.read_back(referral_id, office, keys=store.keys)

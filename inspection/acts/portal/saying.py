@@ -4,13 +4,13 @@ What cannot be is refused here, so that somebody learns of it while they still h
 case is in a state for it the office decides, which knows; its answer is shown beside the word.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
 from inspection.acts.portal.packing import SAID, packed_word
 from inspection.acts.portal.seats import copy_for
-from inspection.acts.portal.telephones import is_telephone
 from inspection.acts.portal.values import Acknowledges, Asks, Restricts, TellsOutcome, Word
 from inspection.acts.texts import Sent, forget_sent
 from inspection.errors import PortalFault
@@ -18,9 +18,11 @@ from inspection.store.core import new_id
 from inspection.store.portal import PortalCopyRow, PortalWordRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AuditedTransaction, Context, audited_transaction
+from sectors.rules.on_call import NUMBER
 
 LONGEST: Final = 2000  # signs of a text; a form carries no more
 _UUID_LETTERS: Final = 36
+_FEWEST_DIGITS: Final = 8
 _RIGHTS: Final[Mapping[str, str]] = {
     "acknowledged": "portal.acknowledge",
     "refused": "portal.refuse",
@@ -109,7 +111,7 @@ def _refuse_impossible(tx: AuditedTransaction, row: PortalCopyRow, word: Word) -
 def _refuse_promise(tx: AuditedTransaction, word: Acknowledges) -> None:
     if word.rings_back_at is not None and word.rings_back_at <= tx.at:
         raise PortalFault("PORTAL-311")
-    if word.telephone and not is_telephone(word.telephone):
+    if word.telephone and not _is_telephone(word.telephone):
         raise PortalFault("PORTAL-312")
 
 
@@ -119,3 +121,9 @@ def _is_uuid(text: str) -> bool:
         return len(text) == _UUID_LETTERS and str(UUID(text)) == text
     except ValueError:
         return False
+
+
+def _is_telephone(said: str) -> bool:
+    """Tell whether a text is a telephone number with its prefix."""
+    number = said.strip()
+    return re.match(NUMBER, number) is not None and sum(sign.isdigit() for sign in number) >= _FEWEST_DIGITS

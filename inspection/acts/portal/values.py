@@ -9,11 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
-from inspection.life_cycles import DeliveryState, RefusalReason
-from inspection.life_cycles import Taker as Taker
+from inspection.life_cycles import DeliveryState, RefusalReason, Taker, ToldOutcome
 from sectors.rules.values import Lang
 
-Outcome = Literal["dismissed", "investigation", "prosecuted", "joined_elsewhere", "other"]
 CopyKind = Literal["case", "contact", "finding", "list"]
 Why = Literal["same_workplace", "linked"]
 
@@ -80,7 +78,7 @@ class EmbargoNow:
 class Told:
     """An outcome that was told."""
 
-    outcome: Outcome
+    outcome: ToldOutcome
     told_on: date
 
 
@@ -251,7 +249,7 @@ class Lifts:
 class TellsOutcome:
     """A magistrate's office tells how a case went on; words of an inquiry only with the recorded permission."""
 
-    outcome: Outcome
+    outcome: ToldOutcome
     words: str = field(default="", repr=False)
     is_permitted: bool = False
     kind: Literal["outcome"] = "outcome"

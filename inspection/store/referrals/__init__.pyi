@@ -11,7 +11,6 @@ from .links import LinkFileRow as LinkFileRow
 from .links import LinkFileStepRow as LinkFileStepRow
 from .links import LinkKeyRow as LinkKeyRow
 from .referral_life import CHANNELS as CHANNELS
-from .referral_life import OUTCOMES as OUTCOMES
 from .referral_life import BreachRow as BreachRow
 from .referral_life import EmbargoEndRow as EmbargoEndRow
 from .referral_life import EmbargoRow as EmbargoRow

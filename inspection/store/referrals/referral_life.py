@@ -5,12 +5,12 @@ from typing import Any
 
 from sqlmodel import Field
 
+from inspection.life_cycles import TOLD_OUTCOMES
 from inspection.store.core import SERVICES, Canonical, Row, Sealed, one_of
 
 CHANGES = ("correction", "withdrawal", "addition")
 CHANNELS = ("telephone", "letter", "mail", "in_person", "signed_message")
 EMBARGO_CHANNELS = (*CHANNELS, "portal")
-OUTCOMES = ("dismissed", "investigation", "prosecuted", "joined_elsewhere", "other")
 
 
 class ReferralChangeRow(Row, table=True):
@@ -130,7 +130,7 @@ class OutcomeToldRow(Row, table=True):
     """What a magistrate chose to tell of a referral later: counted, and read by nothing else. Append-only."""
 
     __tablename__ = "outcome_told"
-    __table_args__ = (one_of("outcome", OUTCOMES),)
+    __table_args__ = (one_of("outcome", TOLD_OUTCOMES),)
 
     referral_id: str = Field(foreign_key="referral.id", index=True)
     recipient: str

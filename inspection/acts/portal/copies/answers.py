@@ -7,7 +7,8 @@ from typing import cast
 from sqlmodel import col, select
 
 from inspection.acts.portal.copies.looking import Look
-from inspection.acts.portal.values import Question, TakenOn, Taker
+from inspection.acts.portal.values import Question, TakenOn
+from inspection.life_cycles import Taker
 from inspection.store.referrals import (
     DeliveryRow,
     OpeningRow,

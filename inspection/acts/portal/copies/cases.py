@@ -8,7 +8,7 @@ from typing import Any, cast
 from sqlmodel import col, select
 
 from inspection.acts import outbox
-from inspection.acts.portal.case_ids import case_id
+from inspection.acts.portal.case_ids import case_id, read_back
 from inspection.acts.portal.copies.answers import openings, questions_of, taken_on_by
 from inspection.acts.portal.copies.beside import Beside, is_police
 from inspection.acts.portal.copies.bundled import names_of
@@ -16,7 +16,6 @@ from inspection.acts.portal.copies.looking import Look, Made, place_in
 from inspection.acts.portal.copies.numbers import numbers_in
 from inspection.acts.portal.copies.outcomes import outcome_due, outcomes_of
 from inspection.acts.portal.copies.stories import story_of
-from inspection.acts.portal.reading_back import read_back
 from inspection.acts.portal.values import CaseCopy
 from inspection.errors import InspectionError
 from inspection.life_cycles import DeliveryState, RefusalReason

@@ -9,8 +9,8 @@ from sqlmodel import col, select
 
 from inspection.acts import orders
 from inspection.acts.portal.copies.looking import Look
-from inspection.acts.portal.values import Outcome, Told
-from inspection.life_cycles import DeliveryState
+from inspection.acts.portal.values import Told
+from inspection.life_cycles import DeliveryState, ToldOutcome
 from inspection.referral.outcomes import next_outcome_due
 from inspection.store.referrals import DeliveryRow, OutcomeToldRow, ReferralRow
 from inspection.time_of import day_in_brussels
@@ -30,7 +30,7 @@ def outcomes_of(look: Look, referral: ReferralRow, office: str) -> tuple[Told, .
         col(OutcomeToldRow.referral_id) == referral.id, col(OutcomeToldRow.recipient) == office
     )
     rows = look.session.exec(wanted.order_by(col(OutcomeToldRow.recorded_at), col(OutcomeToldRow.id)))
-    return tuple(Told(outcome=cast(Outcome, row.outcome), told_on=row.told_on) for row in rows)
+    return tuple(Told(outcome=cast(ToldOutcome, row.outcome), told_on=row.told_on) for row in rows)
 
 
 def outcome_due(look: Look, first: DeliveryRow, told: Sequence[Told]) -> OutcomeDue:
