@@ -1,6 +1,6 @@
 """What waits for an answer, as the first page shows it: the clock, what it is, what is asked, whom to ring."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from dashboards.office import Asked
@@ -68,39 +68,28 @@ def card_of(asked: Asked, held: Held, case: CaseCopy, at: datetime) -> Card:
     )
 
 
-def contact_card(asked: Asked, held: Held, at: datetime) -> Card:
+def contact_card(asked: Asked, held: Held, copy: ContactCopy, at: datetime) -> Card:
     """Return the card of a request of persons who agreed to be rung; it names nobody and no place."""
-    copy = held.copy
-    assert isinstance(copy, ContactCopy)  # noqa: S101  the caller looked
-    return Card(
-        held.id,
-        held.kind,
-        copy.reference,
-        name_of(asked, held.office),
-        contact_title(asked, copy),
-        copy.queued_at,
-        clock_of(asked, copy.due_at, at),
-        State("given", asked.say("portal.state.delivered")),
-        asked.say("portal.asks.contact"),
-        telephone=copy.callback,
-        more=contact_line(asked, copy),
-    )
+    card = _notice_card(asked, held, copy, contact_title(asked, copy), at)
+    return replace(card, telephone=copy.callback, more=contact_line(asked, copy))
 
 
-def finding_card(asked: Asked, held: Held, at: datetime) -> Card:
+def finding_card(asked: Asked, held: Held, copy: FindingCopy, at: datetime) -> Card:
     """Return the card of findings that were passed on."""
-    copy = held.copy
-    assert isinstance(copy, FindingCopy)  # noqa: S101  the caller looked
+    return _notice_card(asked, held, copy, finding_title(asked, copy), at)
+
+
+def _notice_card(asked: Asked, held: Held, copy: ContactCopy | FindingCopy, title: str, at: datetime) -> Card:
     return Card(
         held.id,
         held.kind,
         copy.reference,
         name_of(asked, held.office),
-        str(copy.values.get("workplace_name") or asked.say("portal.finding.title")),
+        title,
         copy.queued_at,
         clock_of(asked, copy.due_at, at),
         State("given", asked.say("portal.state.delivered")),
-        asked.say("portal.asks.finding"),
+        asked.say(f"portal.asks.{held.kind}"),
     )
 
 
@@ -113,6 +102,11 @@ def title_of(asked: Asked, case: CaseCopy) -> str:
 def contact_title(asked: Asked, copy: ContactCopy) -> str:
     """Return how many persons ask to be rung."""
     return asked.say("portal.contact.one") if copy.persons == 1 else asked.say("portal.contact.title", n=copy.persons)
+
+
+def finding_title(asked: Asked, copy: FindingCopy) -> str:
+    """Return the name of the workplace, or that these are findings where nobody knows one."""
+    return str(copy.values.get("workplace_name") or asked.say("portal.finding.title"))
 
 
 def contact_line(asked: Asked, copy: ContactCopy) -> str:

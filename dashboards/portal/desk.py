@@ -12,7 +12,7 @@ from dashboards.portal.deadlines import Clock, clock_of, day_clock
 from dashboards.portal.offices import name_of
 from dashboards.portal.states import State, state_of
 from inspection import acts
-from inspection.acts.portal import CaseCopy, ContactCopy, Held
+from inspection.acts.portal import CaseCopy, ContactCopy, FindingCopy, Held
 from inspection.life_cycles import TOLD_OUTCOMES
 from inspection.time_of import now
 
@@ -120,7 +120,10 @@ def outcomes_asked(asked: Asked, held: tuple[Held, ...], at: datetime) -> list[O
 def _card(asked: Asked, held: Held, at: datetime) -> Card:
     if isinstance(held.copy, CaseCopy):
         return card_of(asked, held, held.copy, at)
-    return contact_card(asked, held, at) if isinstance(held.copy, ContactCopy) else finding_card(asked, held, at)
+    if isinstance(held.copy, ContactCopy):
+        return contact_card(asked, held, held.copy, at)
+    assert isinstance(held.copy, FindingCopy)  # noqa: S101  a shelf of what waits holds no list
+    return finding_card(asked, held, held.copy, at)
 
 
 def _is_late(clock: Clock | None) -> bool:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from dashboards.office import Asked
-from dashboards.portal.cards import contact_title
+from dashboards.portal.cards import contact_title, finding_title
 from dashboards.portal.deadlines import clock_of
 from dashboards.portal.words import CONTACT_ANSWERS, FINDING_ANSWERS
 from inspection.acts.portal import ContactCopy, FindingCopy
@@ -20,6 +20,7 @@ def values_of_contact(asked: Asked, copy: ContactCopy) -> dict[str, object]:
     return {
         "copy": copy,
         "title": contact_title(asked, copy),
+        "over": asked.say("portal.contact.over"),
         "clock": clock_of(asked, copy.due_at, now()) if copy.answered_at is None else None,
         "spoken": languages,
         "ages": [asked.say(f"portal.age.{age}") for age in copy.ages],
@@ -38,7 +39,8 @@ def values_of_finding(asked: Asked, copy: FindingCopy) -> dict[str, object]:
     return {
         "copy": copy,
         "clock": clock_of(asked, copy.due_at, now()) if copy.answered_at is None else None,
-        "name": values.get("workplace_name") or "",
+        "title": finding_title(asked, copy),
+        "over": asked.say("portal.state.withdrawn"),
         "address": values.get("address") or "",
         "enterprise": values.get("enterprise") or "",
         "findings": findings,
