@@ -62,6 +62,8 @@ class DeadlineRules(Sourced):
         So many months after a magistrate's office took a case on, it is asked how it went on.
     outcome_early_days, outcome_late_days
         So many days before such a day what is told answers it; so many days after it the coordination is told.
+    outcome_chased_months
+        For so many months after that the coordination is told of one that does not come.
     outcome_ends
         Outcomes after which nothing is asked any more.
     ring_back_late_minutes
@@ -80,6 +82,7 @@ class DeadlineRules(Sourced):
     outcome_months: tuple[int, ...] = Field(min_length=1)
     outcome_early_days: int = Field(ge=0)
     outcome_late_days: int = Field(ge=0)
+    outcome_chased_months: int = Field(ge=1)
     outcome_ends: tuple[Literal["dismissed", "investigation", "prosecuted", "joined_elsewhere", "other"], ...]
     ring_back_late_minutes: int = Field(ge=1)
     notify_minutes: int = Field(ge=1)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from inspection.acts import orders
+from inspection.acts import orders, outbox
 from inspection.acts.alerts import Alarm, alarm, registrars, rung
 from inspection.referral.outcomes import next_outcome_due
 from inspection.store.records import AuditEntryRow
@@ -89,7 +89,7 @@ def _due(session: Session, app: AppContext, today: date) -> Iterator[OutcomeDue]
 def _taken_on(session: Session, app: AppContext, today: date) -> Iterator[tuple[DeliveryRow, ReferralRow]]:
     """Yield the first reports that magistrates' offices took on so long ago that something may be asked."""
     catalogue = app.catalogue(today)
-    months = catalogue.deadlines.outcome_months
+    rules = catalogue.deadlines
     offices = sorted(one.id for one in catalogue.recipients.values() if one.kind in orders.MAGISTRATES)
     wanted = (
         select(DeliveryRow, ReferralRow)
@@ -99,11 +99,14 @@ def _taken_on(session: Session, app: AppContext, today: date) -> Iterator[tuple[
         .order_by(col(DeliveryRow.id))
         .options(WITHOUT_BUNDLE)
     )
-    earliest, latest = months_later(today, -2 * months[-1]), months_later(today, -months[0])
+    earliest = months_later(today, -rules.outcome_chased_months)
+    latest = months_later(today, -rules.outcome_months[0])
     return (
         (row, referral)
-        for row, referral in session.exec(wanted)
+        for row, referral in session.exec(wanted).all()
         if row.answered_at is not None and earliest <= day_in_brussels(row.answered_at) <= latest
+        if row.reason in catalogue.shares and catalogue.shares[row.reason].is_of_case
+        if outbox.last_to_each(session, referral)[row.recipient].message not in ("withdrawal", "recall")
     )
 
 

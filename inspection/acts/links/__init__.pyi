@@ -1,5 +1,6 @@
 from .cases import FoundLink as FoundLink
 from .cases import confirmed_beside as confirmed_beside
+from .cases import decided_beside as decided_beside
 from .deciding import DecidedLink as DecidedLink
 from .deciding import confirm_link as confirm_link
 from .deciding import find_links as find_links

@@ -112,6 +112,15 @@ def confirmed_beside(session: Session, case: ReferralRow, on: date) -> list[str]
     return sorted((ends & part) - {case.id}) if case.id in part else []
 
 
+def decided_beside(session: Session, case_id: str) -> set[str]:
+    """Return the ids of the cases of which a link to this one was decided, whatever was decided and whoever may see it.
+
+    What was shown beside another case must be looked at again there once a link is hidden or rejected.
+    """
+    rows = latest_decisions(session, case_id).values()
+    return {id_ for row in rows for id_ in (row.one_id, row.other_id)} - {case_id}
+
+
 def found_links(app: AppContext, case_id: str, on: date) -> list[Found]:
     """Return what links a case to the others on a day, without what was rejected; for acts that recorded the look."""
     with app.store.read() as session:

@@ -7,8 +7,9 @@ neither of people outside nor of ours, so nobody is written to in person.
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
+from inspection.acts.portal.homes import portal_app
 from inspection.errors import InspectionError
 from inspection.i18n import t
 from inspection.referral.delivery.transports import MailServer, read_transports
@@ -30,6 +31,8 @@ def notify_offices(context: Context) -> int:
     Errors: `AccessRefused`; `SettingsFault` where `transports.yaml` cannot be right.
     """
     require_in_service(context, "portal.publish")
+    if portal_app(context.app) is None:
+        return 0
     ways = read_transports(context.app.home)
     if ways.mail_server is None:
         return 0
@@ -79,10 +82,10 @@ def _offices(session: Session, service: str) -> Iterator[str]:
 
 def _is_to_tell(session: Session, office: str, at: datetime, apart: timedelta) -> bool:
     """Tell whether something came for an office since it was told last, and that is long enough ago."""
-    told = select(AuditEntryRow.at).where(
+    told = select(func.max(AuditEntryRow.at)).where(
         col(AuditEntryRow.stream) == "portal", col(AuditEntryRow.act) == _ACT, col(AuditEntryRow.subject) == office
     )
-    last = max(session.exec(told), default=None)
+    last = session.exec(told).one()
     if last is not None and at - last < apart:
         return False
     return any(last is None or came > last for came in _waiting(session, office))

@@ -4,7 +4,6 @@ What cannot be is refused here, so that somebody learns of it while they still h
 case is in a state for it the office decides, which knows; its answer is shown beside the word.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
@@ -14,15 +13,14 @@ from inspection.acts.portal.seats import copy_for
 from inspection.acts.portal.values import Acknowledges, Asks, Restricts, TellsOutcome, Word
 from inspection.acts.texts import Sent, forget_sent
 from inspection.errors import PortalFault
+from inspection.referral.delivery import is_number
 from inspection.store.core import new_id
 from inspection.store.portal import PortalCopyRow, PortalWordRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AuditedTransaction, Context, audited_transaction
-from sectors.rules.on_call import NUMBER
 
 LONGEST: Final = 2000  # signs of a text; a form carries no more
 _UUID_LETTERS: Final = 36
-_FEWEST_DIGITS: Final = 8
 _RIGHTS: Final[Mapping[str, str]] = {
     "acknowledged": "portal.acknowledge",
     "refused": "portal.refuse",
@@ -50,7 +48,7 @@ def say(context: Context, copy_id: str, word_id: str, word: Word, *, sent: Sent 
         The kept text that the form sends: it goes with the word, so that it is never found again as if it waited.
 
     Errors: `PortalFault` PORTAL-301 for a copy that is absent or not for whoever asks, 302 for a word that is not
-    about this kind of thing or an id of another form, 303 where nothing is asked any more, and 310 to 316 for what
+    about this kind of thing or an id of another form, 303 where nothing is asked any more, and 310 to 315 for what
     cannot be.
     """
     act = _RIGHTS.get(word.kind)
@@ -111,7 +109,7 @@ def _refuse_impossible(tx: AuditedTransaction, row: PortalCopyRow, word: Word) -
 def _refuse_promise(tx: AuditedTransaction, word: Acknowledges) -> None:
     if word.rings_back_at is not None and word.rings_back_at <= tx.at:
         raise PortalFault("PORTAL-311")
-    if word.telephone and not _is_telephone(word.telephone):
+    if word.telephone.strip() and not is_number(word.telephone):
         raise PortalFault("PORTAL-312")
 
 
@@ -121,9 +119,3 @@ def _is_uuid(text: str) -> bool:
         return len(text) == _UUID_LETTERS and str(UUID(text)) == text
     except ValueError:
         return False
-
-
-def _is_telephone(said: str) -> bool:
-    """Tell whether a text is a telephone number with its prefix."""
-    number = said.strip()
-    return re.match(NUMBER, number) is not None and sum(sign.isdigit() for sign in number) >= _FEWEST_DIGITS

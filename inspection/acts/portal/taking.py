@@ -12,6 +12,7 @@ from typing import Final
 from sqlmodel import Session, col, select
 
 from inspection.acts.portal import hearing
+from inspection.acts.portal.copies import TO_FORGET, forget_copy
 from inspection.acts.portal.hearing import as_the_house
 from inspection.acts.portal.packing import SAID, unpacked_word
 from inspection.acts.portal.values import Said
@@ -90,7 +91,16 @@ def _take(context: Context, portal: AppContext, word: _Word) -> None:
         row = tx.session.get_one(PortalWordRow, word.row.id)
         row.taken_at, row.fault = context.at, fault
         tx.session.add(row)
+        _forget_with_its_last_word(tx.session, row.copy_id)
         tx.record("portal.take", row.id, stream="portal", facts={"kind": row.kind, "fault": fault})
+
+
+def _forget_with_its_last_word(session: Session, copy_id: str) -> None:
+    """Delete what was published as to be forgotten while this word still waited."""
+    session.flush()
+    wanted = select(PortalCopyRow.fingerprint).where(col(PortalCopyRow.id) == copy_id)
+    if session.exec(wanted).first() == TO_FORGET:
+        forget_copy(session, copy_id)
 
 
 def _heard(context: Context, portal: AppContext, word: _Word) -> str:

@@ -15,7 +15,7 @@ from inspection.acts.portal.packing import packed_copy
 from inspection.acts.portal.values import AnswersContact, ContactCopy, ListCopy
 from inspection.store.portal import PortalWordRow
 from inspection.time_of import IsoWeek
-from inspection.trust import AppContext
+from inspection.trust import AppContext, Context
 
 LATER = AT + timedelta(minutes=5)
 
@@ -85,6 +85,29 @@ def test_who_took_a_person_in_stands_nowhere_on_the_portal(twin: Twin) -> None:
     with twin.portal.store.read() as session:
         assert session.get(PortalWordRow, word) is None
     assert twin.take(LATER) == 0
+
+
+def test_it_is_forgotten_also_where_publishing_comes_before_the_word_is_told(
+    twin: Twin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two turns at once, or one that was cut between its effect here and what is told there."""
+    from inspection.acts.portal import taking
+
+    agreed(twin)
+    (row,) = twin.rows(kind="contact")
+    word = twin.say("centre-1", row, AnswersContact(answer="reached"), LATER)
+    real = taking._heard
+
+    def published_between(context: Context, portal: AppContext, said: taking._Word) -> str:
+        fault = real(context, portal, said)
+        twin.publish(LATER)
+        return fault
+
+    monkeypatch.setattr(taking, "_heard", published_between)
+    assert twin.take(LATER) == 1
+    assert twin.rows(kind="contact") == []
+    with twin.portal.store.read() as session:
+        assert session.get(PortalWordRow, word) is None
 
 
 def test_a_list_is_on_the_portal_of_its_addressee_alone(twin: Twin) -> None:

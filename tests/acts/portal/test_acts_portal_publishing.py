@@ -201,3 +201,57 @@ def test_a_magistrate_is_asked_how_it_went_on_until_there_is_an_end(twin: Twin) 
         twin.publish(at)
         assert twin.case(AUDITORATE).outcome_months == months
     assert [one.outcome for one in twin.case(AUDITORATE).outcomes] == ["investigation", "prosecuted"]
+
+
+def linked(twin: Twin) -> tuple[str, str]:
+    """Two cases of the same offices at different workplaces, with a link that a person confirmed."""
+    first = a_yes_on_site(twin.office)
+    second = a_yes_on_site(twin.office, AT + timedelta(minutes=1), workplace="est:2000000000")
+    head = twin.office.acting("head-liege", LATER).because("handle_referral", first)
+    links.confirm_link(head, first, links.find_links(head, first)[0].reference, reason="the same person")
+    twin.publish(LATER)
+    return first, second
+
+
+def test_an_embargo_takes_a_linked_case_from_the_police_at_the_other_end_too(twin: Twin) -> None:
+    """The police case that named it names it no more, though nothing happened to that case itself."""
+    first, second = linked(twin)
+    assert [one.reference for one in twin.case(POLICE, second).others_of_ours] == [first]
+    changes.embargo(twin.office.acting(SECOND, LATER), first, AUDITORATE, "telephone")
+    twin.publish(LATER)
+    assert twin.case(POLICE, second).others_of_ours == ()
+    assert twin.case(POLICE, first).others_of_ours == ()
+
+
+def test_a_magistrate_lifts_its_own_embargo_also_once_nothing_else_is_asked(twin: Twin) -> None:
+    """Beside an older one of another office, and in a case that is closed."""
+    reference = a_yes_on_site(twin.office)
+    changes.embargo(twin.office.acting(SECOND, AT), reference, "parquet-liege", "telephone")
+    changes.embargo(twin.office.acting(SECOND, LATER), reference, AUDITORATE, "telephone")
+    for office in (AUDITORATE, POLICE):
+        referrals.acknowledge(twin.office.acting(BY, LATER), reference, recipient=office)
+    changes.note_outcome(twin.office.acting(BY, LATER), reference, AUDITORATE, "dismissed")
+    twin.publish(LATER)
+    (row,) = twin.rows(AUDITORATE, "case")
+    copy = twin.case(AUDITORATE)
+    assert copy.embargo is not None
+    assert (copy.embargo.asked_by, row.is_over) == (AUDITORATE, False)
+
+
+def test_an_older_look_writes_over_no_newer_copy_between_two_batches(
+    twin: Twin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The cursor moves with the last batch only; what stands there is compared with each."""
+    from inspection.acts.portal.copies import publishing
+
+    monkeypatch.setattr(publishing, "_TOGETHER", 1)
+    a_yes_on_site(twin.office)
+    older = publishing._look(twin.office.acting_as_flow("portal", AT), twin.portal)
+    assert older is not None
+    newer = publishing._look(twin.office.acting_as_flow("portal", AT), twin.portal)
+    assert newer is not None
+    there = twin.portal.acting_as_flow("portal", AT)
+    made, before = publishing._different(twin.portal.store, newer.made)[0]
+    ready = publishing._ready(twin.office, twin.portal.store, made, before)
+    assert publishing._write(there, twin.office.store, newer, [ready], is_last=False) == 1
+    assert publishing._write(there, twin.office.store, older, [ready], is_last=False) is None

@@ -1,5 +1,6 @@
 """Mails without content: something waits; once in a while, to offices with people on the portal and a mailbox."""
 
+import shutil
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -38,6 +39,7 @@ def box(house: AppContext) -> Iterator[Mailbox]:
     with mail_server(taken, authority.issue("server")) as port:
         (house.home / "transports.yaml").write_text(TRANSPORTS.format(port=port, **names), encoding="utf-8")
         with_people_outside(house)
+        portal.found_portal(house.settings)
         yield taken
 
 
@@ -55,6 +57,14 @@ def test_an_office_is_told_once_and_nothing_is_in_the_mail(house: AppContext, bo
     assert mail.get_content().strip() == t("portal.mail.body", "fr")
     assert reference.encode() not in raw
     assert not [word for word in (b"http", b"Li\xc3\xa8ge", b"pjf", b"R-26") if word in raw]
+
+
+def test_where_there_is_no_portal_nobody_is_sent_to_one(house: AppContext, box: Mailbox) -> None:
+    """People may be let in before it is founded."""
+    shutil.rmtree(house.settings.portal_home)
+    a_referral(house)
+    assert told(house, later(minutes=1)) == 0
+    assert box.mails == []
 
 
 def test_what_comes_anew_is_told_after_the_while_only(house: AppContext, box: Mailbox) -> None:

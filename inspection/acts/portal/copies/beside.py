@@ -33,11 +33,18 @@ class Beside:
         self._look, self._referral, self._rows = look, referral, rows
 
     @cached_property
-    def embargo(self) -> EmbargoNow | None:
-        """The embargo in force, the first where there are several."""
+    def embargoes(self) -> tuple[EmbargoNow, ...]:
+        """The embargoes in force, the first one first."""
         wanted = select(EmbargoRow).where(col(EmbargoRow.referral_id) == self._referral.id, is_in_force(self._look.day))
-        row = self._look.session.exec(wanted.order_by(col(EmbargoRow.recorded_at), col(EmbargoRow.id))).first()
-        return None if row is None else EmbargoNow(asked_by=row.asked_by, since=row.recorded_at, until=row.until)
+        rows = self._look.session.exec(wanted.order_by(col(EmbargoRow.recorded_at), col(EmbargoRow.id)))
+        return tuple(EmbargoNow(asked_by=row.asked_by, since=row.recorded_at, until=row.until) for row in rows)
+
+    def embargo_for(self, mine: DeliveryRow) -> EmbargoNow | None:
+        """Return the embargo that an office is told of: its own, else the first; none where it works no case."""
+        if not self._look.works_the_case(mine):
+            return None
+        own = (one for one in self.embargoes if one.asked_by == mine.recipient)
+        return next(own, self.embargoes[0] if self.embargoes else None)
 
     def others(self, mine: DeliveryRow) -> tuple[OtherOffice, ...]:
         """Return how far the other offices are that work the case, for one that works it too."""
@@ -78,7 +85,7 @@ class Beside:
         return linked | dict.fromkeys(same, "same_workplace")
 
     def _may_know_others(self, mine: DeliveryRow) -> bool:
-        return self._look.works_the_case(mine) and not (self.embargo and is_police(self._look, mine.recipient))
+        return self._look.works_the_case(mine) and not (self.embargoes and is_police(self._look, mine.recipient))
 
     def _working(self, mine: DeliveryRow) -> Iterator[tuple[str, Sequence[DeliveryRow], DeliveryRow]]:
         for office, rows in self._rows.items():

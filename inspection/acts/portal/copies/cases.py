@@ -40,11 +40,13 @@ def _deliveries(look: Look, referral: ReferralRow) -> Mapping[str, Sequence[Deli
 
 def _made(look: Look, referral: ReferralRow, mine: Sequence[DeliveryRow], beside: Beside, office: str) -> Made:
     last, speaking = _last(mine), speaking_of(mine)
-    shown = _shown(mine, last)
+    shown = [row for row in _shown(mine, last) if not look.tells_too_much(row)]
     is_stopped = all(row.ended_at is not None for row in mine)
     is_gone = last.message == "recall" or (is_stopped and last.message != "withdrawal")
     copy = _emptied(look, referral, mine) if is_gone else _copy(look, referral, mine, beside, shown)
-    is_asked = not is_gone and (referral.state == "open" or copy.outcome_due_on is not None)
+    is_withdrawn = last.message == "withdrawal"
+    is_own = copy.embargo is not None and copy.embargo.asked_by == office
+    is_asked = referral.state == "open" or copy.outcome_due_on is not None or is_own
     return Made(
         id=case_id(look.store, referral.id, office),
         kind="case",
@@ -54,9 +56,9 @@ def _made(look: Look, referral: ReferralRow, mine: Sequence[DeliveryRow], beside
         queued_at=mine[0].queued_at,
         due_at=speaking.answer_due_at,
         answered_at=speaking.answered_at,
-        is_over=not is_asked or last.message == "withdrawal",
+        is_over=is_gone or is_withdrawn or not is_asked,
         is_gone=is_gone and not any(outbox.has_left(row) for row in mine),
-        is_unlisted=beside.embargo is not None and is_police(look, office),
+        is_unlisted=bool(beside.embargoes) and is_police(look, office),
         copy=copy,
         shown=() if is_gone else tuple(shown),
     )
@@ -107,7 +109,7 @@ def _copy(
         taken_on=taken_on_by(look, mine),
         others=beside.others(newest),
         questions=questions_of(look, mine),
-        embargo=beside.embargo,
+        embargo=beside.embargo_for(newest),
         outcomes=told,
         outcome_due_on=due.day,
         outcome_months=due.months,

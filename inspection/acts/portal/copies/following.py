@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from inspection.store.orders import JudicialControlRow
 from inspection.store.portal import PortalCursorRow
 from inspection.store.protection import ConsentRow, NoticeRow
 from inspection.store.records import AuditEntryRow
 from inspection.store.referrals import DeliveryRow, EmbargoRow, PublishedListRow, QuestionRow, ReferralRow
 
-STREAMS = ("referral", "notice", "list", "alert", "on_call", "rights", "erasure")
+STREAMS = ("referral", "notice", "list", "alert", "on_call", "rights", "erasure", "judicial")
 _DAY = "day"  # kept as a stream: the day of the last look, since an embargo ends at midnight without an entry
 _AT_ONCE = 500  # entries of a stream in one turn: the first publication of a year of cases holds up nobody for long
 
@@ -69,6 +70,9 @@ def _add(session: Session, touched: Touched, stream: str, entries: Iterable[Audi
         touched.people = True
     elif stream == "on_call":
         touched.referrals |= set(session.exec(select(ReferralRow.id).where(col(ReferralRow.state) == "open")))
+    elif stream == "judicial":  # who may read ordered work is another by then: those cases are few
+        ordered = select(ReferralRow.id).where(col(ReferralRow.control_id).in_(select(JudicialControlRow.control_id)))
+        touched.referrals |= set(session.exec(ordered))
     elif stream == "notice":
         touched.notices |= _notices(session, named)
     elif stream == "list":

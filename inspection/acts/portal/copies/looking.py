@@ -27,6 +27,7 @@ class Look:
     session: Session
     at: datetime
     _data: dict[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
+    _too_much: set[str] = field(default_factory=set, repr=False)
 
     @property
     def store(self) -> Store:
@@ -55,12 +56,20 @@ class Look:
             self._data[row.id] = self._opened(row)
         return self._data[row.id]
 
+    def tells_too_much(self, row: DeliveryRow) -> bool:
+        """Tell whether a bundle holds the whole case though its office is only concerned: no file of it is shown."""
+        self.data_of(row)
+        return row.id in self._too_much
+
     def _opened(self, row: DeliveryRow) -> Mapping[str, Any]:
         try:
             raw = dict(bundles.bundle_of(self.store, row).files).get(bundle.DATA)
         except InspectionError:
             return {}
-        if raw is None or (bundle.is_of_whole_case(raw) and not self.works_the_case(row)):
+        if raw is None:
+            return {}
+        if bundle.is_of_whole_case(raw) and not self.works_the_case(row):
+            self._too_much.add(row.id)
             return {}
         data: Mapping[str, Any] = json.loads(raw)
         return data

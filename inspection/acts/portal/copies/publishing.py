@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from inspection.acts import links
 from inspection.acts.portal.copies.beside import Beside
 from inspection.acts.portal.copies.bundled import files_of
 from inspection.acts.portal.copies.cases import case_copies
@@ -32,6 +33,7 @@ from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction, require_in_service
 
 _NOTHING = ""  # the fingerprint of a copy that the portal does not have
+TO_FORGET = "to forget"  # that of an emptied one that goes once the last word of it was told as taken
 _TOGETHER = 20
 _SHOWN = 16  # figures of a bundle's key that tell it from another of the same case
 
@@ -48,9 +50,10 @@ class _Looked:
 
 @dataclass(frozen=True)
 class _Ready:
-    """A copy that differs from what the portal has, with its files where they changed too."""
+    """A copy that differs from what the portal has (`before`), with its files where they changed too."""
 
     made: Made
+    before: str
     fingerprint: str
     files: bytes | None = field(default=None, repr=False)
     has_new_files: bool = False
@@ -110,6 +113,7 @@ def _made(look: Look, touched: Touched) -> Iterator[Made]:
 def _cases(look: Look, ids: Iterable[str]) -> Iterator[ReferralRow]:
     changed = _rows(look.session, ReferralRow, ids)
     beside = {id_ for referral in changed for id_ in Beside(look, referral, {}).neighbours}
+    beside |= {id_ for referral in changed for id_ in links.decided_beside(look.session, referral.id)}
     yield from changed
     yield from _rows(look.session, ReferralRow, beside - {referral.id for referral in changed})
 
@@ -126,21 +130,28 @@ def _publish(context: Context, portal: AppContext, looked: _Looked) -> int:
     for start in range(0, len(different), _TOGETHER):
         some = [_ready(context.app, portal.store, *one) for one in different[start : start + _TOGETHER]]
         is_last = start + _TOGETHER >= len(different)
-        written += _write(there, context.store, looked, some, is_last=is_last)
-    return written if different else _write(there, context.store, looked, [], is_last=True)
+        kept = _write(there, context.store, looked, some, is_last=is_last)
+        if kept is None:
+            return written
+        written += kept
+    return written if different else _write(there, context.store, looked, [], is_last=True) or 0
 
 
 def _different(portal: Store, made: Sequence[Made]) -> list[tuple[Made, str]]:
     """Return what the portal does not have yet, each with the fingerprint of what it has."""
     with portal.read() as session:
-        wanted = select(PortalCopyRow.id, PortalCopyRow.fingerprint)
-        known = dict(session.exec(wanted.where(col(PortalCopyRow.id).in_([one.id for one in made]))).all())
+        known = _prints(session, [one.id for one in made])
     found = ((one, known.get(one.id, _NOTHING)) for one in {one.id: one for one in made}.values())
     return [
         (one, before)
         for one, before in found
         if before != f"{_print(portal, one)}.{_bundle(one)}" and (before or not one.is_gone)
     ]
+
+
+def _prints(session: Session, ids: Sequence[str]) -> dict[str, str]:
+    wanted = select(PortalCopyRow.id, PortalCopyRow.fingerprint)
+    return dict(session.exec(wanted.where(col(PortalCopyRow.id).in_(ids))).all())
 
 
 def _print(portal: Store, made: Made) -> str:
@@ -160,28 +171,33 @@ def _print(portal: Store, made: Made) -> str:
 def _ready(app: AppContext, portal: Store, made: Made, before: str) -> _Ready:
     """Return a copy as it is written: with files only where they are others than the portal has.
 
-    Of a bundle that cannot be opened the page is shown without files, and the next turn tries them again.
+    Of a bundle that cannot be opened the page is shown without files; they are tried again when the case changes.
     """
     bundle = _bundle(made)
     if before.rpartition(".")[2] == bundle:
-        return _Ready(made, f"{_print(portal, made)}.{bundle}")
+        return _Ready(made, before, f"{_print(portal, made)}.{bundle}")
     try:
         files = packed_files(files_of(app, made.shown)) if made.shown else None
     except InspectionError:
-        return _Ready(made, f"{_print(portal, made)}.{_NOTHING}", None, has_new_files=True)
-    return _Ready(made, f"{_print(portal, made)}.{bundle}", files, has_new_files=True)
+        return _Ready(made, before, f"{_print(portal, made)}.{_NOTHING}", None, has_new_files=True)
+    return _Ready(made, before, f"{_print(portal, made)}.{bundle}", files, has_new_files=True)
 
 
 def _bundle(made: Made) -> str:
     return "-".join(row.bundle_key[:_SHOWN] for row in made.shown)
 
 
-def _write(there: Context, office: Store, looked: _Looked, ready: Sequence[_Ready], *, is_last: bool) -> int:
+def _write(there: Context, office: Store, looked: _Looked, ready: Sequence[_Ready], *, is_last: bool) -> int | None:
+    """Write some copies, and with the last of them the cursor; None where somebody else published meanwhile.
+
+    The cursor moves with the last only, so that each copy is compared too: an older look writes over no newer one.
+    """
     with audited_transaction(there, "portal") as tx:
         tx.require("portal.publish")
-        if cursors_of(tx.session) != looked.known:  # somebody else published meanwhile
+        stand = _prints(tx.session, [one.made.id for one in ready])
+        if cursors_of(tx.session) != looked.known or any(stand.get(r.made.id, _NOTHING) != r.before for r in ready):
             tx.mark_unchanged()
-            return 0
+            return None
         for one in ready:
             _keep(tx, one)
         if is_last:
@@ -194,7 +210,7 @@ def _write(there: Context, office: Store, looked: _Looked, ready: Sequence[_Read
 
 def _keep(tx: AuditedTransaction, ready: _Ready) -> None:
     made, store = ready.made, tx.store
-    if made.is_forgotten and _is_forgotten(tx.session, made.id):
+    if made.is_forgotten and forget_copy(tx.session, made.id):
         return
     values: dict[str, Any] = {
         "state": made.state,
@@ -204,7 +220,7 @@ def _keep(tx: AuditedTransaction, ready: _Ready) -> None:
         "changed_at": tx.at,
         "is_over": made.is_over,
         "is_unlisted": made.is_unlisted,
-        "fingerprint": ready.fingerprint,
+        "fingerprint": TO_FORGET if made.is_forgotten else ready.fingerprint,
         "body": store.seal(BODY, made.id, packed_copy(made.copy)),
     }
     if ready.has_new_files:
@@ -218,7 +234,7 @@ def _keep(tx: AuditedTransaction, ready: _Ready) -> None:
     tx.add(row)
 
 
-def _is_forgotten(session: Session, copy_id: str) -> bool:
+def forget_copy(session: Session, copy_id: str) -> bool:
     """Delete a copy with what was said of it; False while a word of it was not told as taken yet."""
     words = select(PortalWordRow).where(col(PortalWordRow.copy_id) == copy_id)
     if session.exec(words.where(col(PortalWordRow.taken_at).is_(None))).first() is not None:

@@ -40,7 +40,7 @@ def story_of(
         *_answered(look, ids, office),
         *(Happening(at=at, what="opened", who=office) for at in openings(look, mine)),
         *_asked(look, ids, office),
-        *_kept_back(look, referral),
+        *(_kept_back(look, referral) if look.works_the_case(mine[-1]) else ()),
         *_told(look, referral, office),
         *_escalated(look, ids),
         *(Happening(at=at, what="acknowledged", who=other) for at, other in others),
