@@ -20,6 +20,7 @@ class Line:
     text: str
     by: str = ""
     words: str | None = field(default=None, repr=False)
+    telephone: str | None = field(default=None, repr=False)
 
 
 def line_of(one: Event, words: Words) -> Line:
@@ -32,6 +33,7 @@ def line_of(one: Event, words: Words) -> Line:
         text=" ".join(filter(None, (_who(one, words), _how(one, words), _until(one, words)))),
         by=one.by if one.by != "system" else "",
         words=one.words or None,
+        telephone=one.telephone or None,
     )
 
 

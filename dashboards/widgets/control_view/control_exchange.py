@@ -63,6 +63,8 @@ def _card(desk: Desk, view: ControlView, made: acts.exchanges.Exchange) -> None:
         if made.answered_at is not None:
             said = desk.say("exchange.taken" if made.state == "taken" else f"answer.{made.reason}")
             st.caption(f"{said} ({desk.moment(made.answered_at)})")
+            if made.words:
+                st.text(made.words)
             return
         if made.due_on is not None:
             awaited = desk.say("exchange.due", day=desk.day(made.due_on))

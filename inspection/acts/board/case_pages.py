@@ -64,11 +64,11 @@ def case_file(context: Context, reference: str, delivery_id: str, name: str) -> 
     return TakenFile(name=f"{known}-{name.rpartition('/')[2]}", media_type=kind, content=content)
 
 
-def _links(context: Context, reference: str) -> tuple[FoundLink, ...]:
-    """Return the links that a person confirmed; none for whoever may not look for links, and of a case without part."""
+def _links(context: Context, reference: str) -> tuple[FoundLink, ...] | None:
+    """Return the links that a person confirmed; None for whoever may not look, none of a case that takes no part."""
     reader = queries.user(context.store, context.by)
     if reader is None or not may(reader, "link.find"):
-        return ()
+        return None
     try:
         found = links.find_links(context, reference)
     except ReferralFault as fault:

@@ -8,6 +8,7 @@ from inspection.acts.board.events import Event, Told
 from inspection.store.referrals import (
     EmbargoEndRow,
     EmbargoRow,
+    InquiryWordsRow,
     OutcomeToldRow,
     RecallDeletionRow,
     RecallRow,
@@ -53,5 +54,8 @@ def embargoes(told: Told) -> Iterator[Event]:
 
 def outcomes(told: Told) -> Iterator[Event]:
     """Yield what magistrates told of how it went on."""
-    for row in told.session.exec(select(OutcomeToldRow).where(col(OutcomeToldRow.referral_id) == told.referral.id)):
-        yield Event(at=row.recorded_at, what="outcome", who=row.recipient, how=(row.outcome,))
+    beside = col(InquiryWordsRow.outcome_id) == col(OutcomeToldRow.id)
+    wanted = select(OutcomeToldRow, InquiryWordsRow).join(InquiryWordsRow, beside, isouter=True)
+    for row, inquiry in told.session.exec(wanted.where(col(OutcomeToldRow.referral_id) == told.referral.id)):
+        words = told.words("inquiry_words.words", inquiry.id, inquiry.words) if inquiry is not None else None
+        yield Event(at=row.recorded_at, what="outcome", who=row.recipient, how=(row.outcome,), words=words)

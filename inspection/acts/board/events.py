@@ -27,8 +27,9 @@ class Event:
         A moment that was promised or set, or the last day of an embargo.
     about
         Reference of a person.
-    words
-        What was said; None as long as nobody said why they look, "" where nothing was.
+    words, telephone
+        What was said, and a direct number that was given; None as long as nobody said why they look, "" where there
+        is nothing.
     """
 
     at: datetime
@@ -40,6 +41,7 @@ class Event:
     until: datetime | None = None
     last_day: date | None = None
     words: str | None = field(default=None, repr=False)
+    telephone: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)

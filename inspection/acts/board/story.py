@@ -55,6 +55,7 @@ def _answers(told: Told) -> Iterator[Event]:
             by=taken.noted_by,
             until=taken.rings_back_at,
             words=told.words("taken_on.words", taken.id, taken.words),
+            telephone=told.words("taken_on.telephone", taken.id, taken.telephone),
         )
 
 

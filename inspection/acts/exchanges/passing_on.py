@@ -34,7 +34,7 @@ class MagistratePermission:
 
 @dataclass(frozen=True, kw_only=True)
 class Exchange:
-    """What was passed on: what, to whom, on which basis, when, and what became of it."""
+    """What was passed on: what, to whom, on which basis, when, and what became of it; `words` of the other service."""
 
     reference: str
     control_id: str
@@ -49,6 +49,7 @@ class Exchange:
     is_late: bool
     answered_at: datetime | None
     reason: str | None
+    words: str = field(default="", repr=False)
 
 
 @answers_alike("exchange.propose", "REFER-780")
@@ -193,6 +194,7 @@ def _view(app: AppContext, row: NoticeRow, at: datetime) -> Exchange:
         recipient=protection.recipient_of_notice(app.store, row),
         offences=tuple(row.offences),
         permitted=row.permission is not None,
+        words=app.store.unseal("notice.answer_words", row.id, row.answer_words) if row.answer_words else "",
         passed_on_at=row.queued_at,
         due_on=day_in_brussels(row.due_at) if row.due_at else None,
         is_late=row.answered_at is None and row.due_at is not None and delivery.is_past(row.due_at, at),
