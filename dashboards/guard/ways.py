@@ -34,8 +34,9 @@ OPEN = (
     Way(r"/field/api/texts/[a-z]+\.json", _READING),  # a device that was revoked must say so
 )
 _DEVICES = ("/field/api/", "/openrosa/")  # they prove themselves by a secret of their own
-_BY_THEMSELVES = frozenset({"/board/news", "/board/rows"})  # what pages ask every second while they are open
-_WANTED = re.compile(r"/(?!sign-)([a-z0-9_-]+(/[a-z0-9_-]+)*/?)?(\?[A-Za-z0-9_.=&%:+-]{0,500})?")
+# What open pages ask again and again.
+_BY_THEMSELVES = re.compile(r"/board/(news|rows)|/case/[^/]+/words")
+_WANTED = re.compile(r"/(?!sign-)([A-Za-z0-9_-]+(/[A-Za-z0-9_-]+(\.[A-Za-z0-9]+)*)*/?)?(\?[A-Za-z0-9_.=&%:+-]{0,500})?")
 
 
 def proof_wanted(scope: Any) -> Proof:
@@ -52,7 +53,9 @@ def proof_wanted(scope: Any) -> Proof:
 
 def asks_by_itself(scope: Any) -> bool:
     """Tell whether an open page asks this, and nobody who sits before it: no session is in use by it."""
-    return scope["type"] == "http" and scope["method"] in _READING and scope["path"] in _BY_THEMSELVES
+    return (
+        scope["type"] == "http" and scope["method"] in _READING and _BY_THEMSELVES.fullmatch(scope["path"]) is not None
+    )
 
 
 def is_screen(scope: Any) -> bool:

@@ -29,7 +29,7 @@ THEME_COOKIE = "vigie_theme"
 THEMES = ("system", "light", "dark")
 STATIC = Path(__file__).parent / "static"
 NAMES = {"fr": "Français", "nl": "Nederlands", "de": "Deutsch", "en": "English"}
-# A page of ours runs its own two scripts and has its own stylesheet; nothing stands in the page itself.
+# A page of ours runs and wears files of this house only; nothing stands in the page itself.
 SAID = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
     "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
@@ -63,7 +63,6 @@ def look_of(request: Request, own: str = "") -> Look:
 def draw(asked: Asked, template: str, status: int = 200, **values: object) -> HTMLResponse:
     """Return a page of a template; what it needs besides its own values is what every page says."""
     shell = shell_of(asked.request)
-    around = shell.around(asked) if asked.visitor else None
     frame: dict[str, object] = {
         "asked": asked,
         "lang": asked.look.lang,
@@ -72,8 +71,7 @@ def draw(asked: Asked, template: str, status: int = 200, **values: object) -> HT
         "languages": NAMES,
         "visitor": asked.visitor,
         "shell": shell,
-        "rooms": around.rooms if around else None,
-        "belongs": around.belongs if around else "",
+        "around": cache(lambda: shell.around(asked)),  # a part of a page shows nothing of it, and counts nothing for it
         "room": asked.request.url.path,
         "is_demo": acts.app().settings.is_demo,
         "service": acts.app().settings.service,

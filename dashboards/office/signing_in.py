@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from urllib.parse import urlencode, urlsplit
 
 from starlette.responses import Response
 
-from dashboards.guard import LANGUAGE_COOKIE, SIGN_IN, give_session, session_token, take_session
+from dashboards.guard import LANGUAGE_COOKIE, SIGN_IN, give_session, safe_way, session_token, take_session
 from dashboards.office.addresses import way_after
 from dashboards.office.asking import Asked
 from dashboards.office.choosing import keep_choice
@@ -34,9 +35,17 @@ class Group:
 def show(asked: Asked) -> Response:
     """Show the ways in."""
     if "hx-request" in asked.request.headers:  # a part of a page was asked for, and the session has ended
-        return Response(headers={"HX-Redirect": str(asked.request.url), "Cache-Control": "no-store"})
+        return Response(headers={"HX-Redirect": _way_of_page(asked), "Cache-Control": "no-store"})
     told = asked.query("told")
     return sign_in_page(asked, way=asked.query("next"), told=told if told in _TOLD else "")
+
+
+def _way_of_page(asked: Asked) -> str:
+    """Return the sign-in that leads back to the page which asked for a part, never to the part."""
+    page = urlsplit(asked.request.headers.get("hx-current-url", ""))
+    if not page.path:
+        return str(asked.request.url)
+    return f"{SIGN_IN}?{urlencode({'next': safe_way(page.path + (f'?{page.query}' if page.query else ''))})}"
 
 
 def enter(asked: Asked) -> Response:

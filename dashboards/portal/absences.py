@@ -6,7 +6,7 @@ from datetime import date
 from starlette.responses import Response
 
 from dashboards.office import Asked, said_of, status_of
-from dashboards.portal.beside import duty_number
+from dashboards.portal.beside import duty_number, held_now
 from inspection import acts
 from inspection.errors import AccessRefused, InspectionError, PortalFault
 from inspection.time_of import today
@@ -41,7 +41,7 @@ def _page(asked: Asked, sent: Mapping[str, str] | None = None, fault: Inspection
     me, told = asked.known.user.id, asked.query("told")
     everything = acts.staff.list_deputies(asked.acting())
     running = [one for one in everything if one.state in ("now", "to come")]
-    duty, tried = duty_number(acts.portal.my_copies(asked.acting()).held)
+    duty, tried = duty_number(held_now(asked))
     return asked.page(
         "absence.html",
         status_of(fault) if fault else 200,

@@ -6,7 +6,7 @@ from datetime import date
 
 from dashboards.office import Asked
 from inspection import acts
-from inspection.acts.portal import CaseCopy, ContactCopy, Held
+from inspection.acts.portal import CaseCopy, ContactCopy, FindingCopy, Held
 from inspection.acts.staff import Deputy
 
 
@@ -35,6 +35,12 @@ def beside(asked: Asked, held: Iterable[Held]) -> Beside:
     )
 
 
+def held_now(asked: Asked) -> tuple[Held, ...]:
+    """Return what lies with an office: what waits for its answer, and the cases that it works."""
+    going = acts.portal.my_copies(asked.acting(), "open").held if asked.known.may("portal.acknowledge") else ()
+    return (*acts.portal.my_copies(asked.acting()).held, *going)
+
+
 def duty_number(held: Iterable[Held]) -> tuple[str, date | None]:
     """Return the number on which the inspection answers day and night, and the day on which it was tried last."""
     for one in sorted(held, key=lambda each: each.changed_at, reverse=True):
@@ -42,4 +48,6 @@ def duty_number(held: Iterable[Held]) -> tuple[str, date | None]:
             return one.copy.numbers.duty, one.copy.numbers.duty_tried_on
         if isinstance(one.copy, ContactCopy) and one.copy.callback:
             return one.copy.callback, None
+        if isinstance(one.copy, FindingCopy) and one.copy.values.get("callback"):
+            return str(one.copy.values["callback"]), None
     return "", None

@@ -14,7 +14,7 @@ from dashboards.portal.states import State, state_of
 from inspection import acts
 from inspection.acts.portal import CaseCopy, ContactCopy, FindingCopy, Held
 from inspection.life_cycles import TOLD_OUTCOMES
-from inspection.time_of import now
+from inspection.time_of import day_in_brussels, now
 
 _CARDS_SHOWN, _OPEN_SHOWN, _OUTCOMES_SHOWN = 12, 6, 3
 
@@ -148,7 +148,7 @@ def _next(asked: Asked, copy: object, at: datetime) -> tuple[date | None, str]:
         return day, asked.say("portal.next.embargo", day=day_words(day, lang))
     rings = copy.taken_on.rings_back_at if copy.taken_on else None
     if rings is not None and rings > at:
-        return rings.date(), asked.say("portal.next.rings", at=asked.moment(rings))
+        return day_in_brussels(rings), asked.say("portal.next.rings", at=asked.moment(rings))
     if copy.outcome_due_on is not None:
         return copy.outcome_due_on, asked.say("portal.next.outcome", day=day_words(copy.outcome_due_on, lang))
     return None, asked.say("portal.next.none")

@@ -3,20 +3,18 @@
 from starlette.responses import Response
 
 from dashboards.office import Asked
-from dashboards.portal.beside import duty_number
+from dashboards.portal.beside import duty_number, held_now
 from dashboards.portal.cards import title_of
-from inspection import acts
 from inspection.acts.portal import CaseCopy
 
 
 def reach(asked: Asked) -> Response:
     """Show the numbers that came with what lies with the office: of the service on duty, and of each case."""
-    waiting = acts.portal.my_copies(asked.acting()).held
-    going = acts.portal.my_copies(asked.acting(), "open").held if asked.known.may("portal.acknowledge") else ()
-    duty, tried = duty_number((*waiting, *going))
+    held = held_now(asked)
+    duty, tried = duty_number(held)
     cases = [
         {"id": one.id, "title": title_of(asked, one.copy), "case": one.copy}
-        for one in (*waiting, *going)
+        for one in held
         if isinstance(one.copy, CaseCopy)
     ]
     return asked.page("reach.html", duty=duty, tried=tried, cases=cases)

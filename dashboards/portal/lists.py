@@ -14,6 +14,7 @@ from inspection import acts
 from inspection.acts.portal import Held, ListCopy, PortalDesk, StateNow
 from inspection.errors import PortalFault
 from inspection.i18n import t
+from inspection.referral.delivery import is_past
 from inspection.time_of import now
 
 _GROUPS = ("overdue", "new", "open", "answered")
@@ -99,7 +100,7 @@ _KNOWN = frozenset({"queued", "sent", "delivered", "acknowledged", "refused"})
 def _live(asked: Asked, found: StateNow, at: datetime) -> State:
     if found.is_over:
         return State("ended", asked.say("portal.state.over"))
-    if found.answered_at is None and found.due_at is not None and found.due_at <= at:
+    if found.answered_at is None and found.due_at is not None and is_past(found.due_at, at):
         return State("late", asked.say("portal.state.late"))
     return State(_SIGNS.get(found.state, "sent"), asked.say(f"portal.state.{found.state}"))
 

@@ -7,6 +7,7 @@ from dashboards.office import Asked
 from dashboards.portal.offices import name_of
 from inspection.acts.portal import CaseCopy, OtherOffice
 from inspection.life_cycles import DeliveryState
+from inspection.referral.delivery import is_past
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def _by(asked: Asked, case: CaseCopy) -> str:
 
 def _unanswered(asked: Asked, case: CaseCopy, at: datetime) -> State:
     opened = "opened" if case.opened_at is not None else "unopened"
-    if case.due_at is not None and case.due_at <= at:
+    if case.due_at is not None and is_past(case.due_at, at):
         return State("late", asked.say(f"portal.state.late_{opened}"))
     if any(not one.answer for one in case.questions):
         return State("ask", asked.say("portal.state.question"), asked.say("portal.state.clock_runs"))

@@ -10,7 +10,7 @@ from dashboards.office.asking import Asked
 from dashboards.office.referrals.addresses import case_address
 from dashboards.office.referrals.cases import again, reference_in
 from inspection import acts
-from inspection.errors import InspectionError
+from inspection.errors import InspectionError, PortalFault
 from inspection.life_cycles import RefusalReason, Taker
 from inspection.time_of import BRUSSELS
 from inspection.trust import Context
@@ -49,6 +49,8 @@ def answer(asked: Asked) -> Response:
     def note(context: Context) -> object:
         if said == "acknowledged":
             return acts.referrals.acknowledge(context, typed, recipient=office)
+        if said not in list(RefusalReason):
+            raise PortalFault("PORTAL-304")
         return acts.referrals.refuse(context, typed, RefusalReason(said), recipient=office)
 
     return _done(asked, note, "answer", "answered")
@@ -61,17 +63,22 @@ def reroute(asked: Asked) -> Response:
 
 
 def _taking(sent: Mapping[str, str]) -> acts.referrals.Taking | None:
-    """Return who takes it on, where that was said; the act refuses a moment that has passed."""
+    """Return who takes it on, where anything of it was said; the act refuses a moment without anybody."""
     taker = sent.get("taker", "")
-    return acts.referrals.Taking(taker=cast(Taker, taker), rings_back_at=_moment(sent)) if taker else None
+    is_said = taker or sent.get("rings_back")
+    return acts.referrals.Taking(taker=cast(Taker, taker), rings_back_at=_moment(sent)) if is_said else None
 
 
 def _moment(sent: Mapping[str, str]) -> datetime | None:
-    """Return when they ring back, by the clock on the wall here; None where nothing was typed that is a moment."""
+    """Return when they ring back, by the clock on the wall here; None where nothing was typed.
+
+    Errors: `PortalFault` PORTAL-304 for what is no moment.
+    """
+    text = sent.get("rings_back", "").strip()
     try:
-        return datetime.fromisoformat(sent.get("rings_back", "")).replace(tzinfo=BRUSSELS)
+        return datetime.fromisoformat(text).replace(tzinfo=BRUSSELS) if text else None
     except ValueError:
-        return None
+        raise PortalFault("PORTAL-304") from None
 
 
 def _done(asked: Asked, act: Callable[[Context], object], part: str, told: str) -> Response:

@@ -17,6 +17,7 @@ from flows.command.referrals.sensitive import HOW, sensitive
 from flows.command.shell.console import AsJson, acting, one_of, progress, show, table, tell
 from flows.command.shell.looking import reveals
 from inspection.errors import PortalFault, ReferralFault
+from inspection.life_cycles import TAKERS, RefusalReason
 from inspection.time_of import BRUSSELS
 
 if TYPE_CHECKING:
@@ -30,11 +31,7 @@ app = typer.Typer(help="Decide, send, call, acknowledge; correct, recall, embarg
 WAYS = ("telephone", "paper")
 RUNGS = ("office", "deputy", "magistrate")
 _LONGEST_MESSAGE = 65_536  # bytes; whatever is longer than an acknowledgement is refused, and need not be read whole
-REASONS = ("not_competent", "incomplete", "duplicate", "other")
-TAKERS = (
-    *("duty_officer", "investigator", "head_of_section"),
-    *("magistrate_on_duty", "reference_magistrate", "other"),
-)
+REASONS = tuple(map(str, RefusalReason))
 ROLES = ("duty_officer", "cell_member", "magistrate", "deputy", "secretariat", "centre_staff")
 Forms = Annotated[
     list[str] | None,

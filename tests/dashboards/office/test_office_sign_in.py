@@ -82,6 +82,9 @@ def test_a_session_that_was_planted_is_not_gone_on_in(caller: Caller, home) -> N
     [
         ("/control?draft=01-ab&x=1", "/control?draft=01-ab&x=1"),
         ("/me/sessions", "/me/sessions"),
+        ("/board/R-26-000123-4?to=aud-liege", "/board/R-26-000123-4?to=aud-liege"),
+        ("/case/0a1b/files/first_report.pdf", "/case/0a1b/files/first_report.pdf"),
+        ("/case/../files", "/office"),
         ("/", "/office"),
         ("", "/office"),
         ("//evil.example", "/office"),
