@@ -1,5 +1,6 @@
 """The tutorial is done by following it: a shell reads its lines, and the command does what the shell asks."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -21,7 +22,8 @@ def test_the_tutorial_works_to_its_last_step(ready_home: Path, tmp_path: Path) -
     program.chmod(0o755)
     blocks = re.findall(r"^ *```sh\n(.*?)^ *```", TUTORIAL.read_text("utf-8"), re.DOTALL | re.MULTILINE)
     script = "set -eu\n" + "\n".join(map(dedent, blocks))
-    subprocess.run(["bash", "-c", script], cwd=tmp_path, check=True)
+    in_belgium = {**os.environ, "TZ": "Europe/Brussels"}
+    subprocess.run(["bash", "-c", script], cwd=tmp_path, env=in_belgium, check=True)
     asked = (tmp_path / "asked").read_text().splitlines()
     said = [command(tmp_path / "var", *line.split(), columns=80).out for line in asked]
     assert len(said) == script.count(".venv/bin/vigie")

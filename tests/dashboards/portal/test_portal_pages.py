@@ -22,7 +22,7 @@ from inspection.settings import PORTAL_MARK
 from inspection.store.core import new_id
 from inspection.store.portal import PortalCopyRow, PortalWordRow
 from inspection.store.records import AuditEntryRow
-from inspection.time_of import now
+from inspection.time_of import now, today
 
 (TEMPLATES,) = PORTAL.templates
 ROOMS = ("/", "/closed", "/absence", "/reach", "/help")
@@ -182,7 +182,7 @@ def test_an_acknowledgement_is_one_word_however_often_it_is_sent(portal: House) 
         r'value="acknowledged"><input type="hidden" name="word" value="([0-9a-f-]{36})"', caller.get(path).text
     )
     assert form is not None
-    day = (now() + timedelta(days=1)).date().isoformat()
+    day = (today() + timedelta(days=1)).isoformat()
     fields = {
         "kind": "acknowledged",
         "word": form[1],
@@ -295,7 +295,7 @@ def test_a_reference_leads_to_its_case(callers: dict[str, Caller]) -> None:
 def test_a_colleague_is_named_and_ended_as_a_deputy(portal: House) -> None:
     """Of the same office and role; days that are over are refused on the page."""
     caller = Caller("aud-2")
-    day = now().date().isoformat()
+    day = today().isoformat()
     refused = caller.send("/absence", deputy="aud-1", first="2020-01-01", last="2020-01-02")
     assert (refused.status_code, "ACCESS-087" in refused.text) == (422, True)
     assert caller.send("/absence", deputy="cell-1", first=day, last=day).status_code == 403
