@@ -12,9 +12,9 @@ from dashboards.portal.documents import documents_of
 from dashboards.portal.offices import name_of
 from dashboards.portal.page_one import age_of, forms_of, lacks_in, lines_of, people_of
 from dashboards.portal.seen_and_told import elements_in
-from dashboards.portal.states import State, other_line, state_of
+from dashboards.portal.states import State, got_from, other_line, state_of
 from dashboards.portal.words import REASONS, TAKERS
-from inspection.acts.portal import CaseCopy, CaseNamed, Happening, Held, WordSaid
+from inspection.acts.portal import CaseCopy, CaseNamed, Happening, Held, SentOn, WordSaid
 from inspection.i18n import keys, language_name
 from inspection.life_cycles import TOLD_OUTCOMES
 from inspection.referral.report import say as wording
@@ -65,6 +65,8 @@ def values_of_case(
         "takers": TAKERS["magistrate" if asked.known.may("portal.embargo") else "police"],
         "reasons": REASONS,
         "outcome_keys": TOLD_OUTCOMES,
+        "got_from": _sending(asked, got_from(case)),
+        "went_to": [_sending(asked, one) for one in case.sent_on if one.sent_by == case.office],
         "today": day_in_brussels(at).isoformat(),
         "tone": "done" if any(one.fault == "" and one.taken_at for one in words) else "",
     }
@@ -72,7 +74,7 @@ def values_of_case(
 
 def _can(asked: Asked, held: Held, case: CaseCopy) -> frozenset[str]:
     """Return the words that make sense now; the act and the office ask again."""
-    if held.is_over or case.is_withdrawn:
+    if held.is_over or case.is_withdrawn or got_from(case) is not None:
         return frozenset()
     may = asked.known.may
     found = {"question"} if may("portal.ask") else set()
@@ -80,11 +82,23 @@ def _can(asked: Asked, held: Held, case: CaseCopy) -> frozenset[str]:
         found |= {"acknowledged"} if may("portal.acknowledge") else set()
         found |= {"embargo"} if may("portal.embargo") else set()
         found |= {"outcome"} if may("portal.outcome") and case.state == "acknowledged" else set()
+        found |= {"forwarded"} if may("portal.send_on") and not case.embargo and not case.sent_on else set()
     if case.answered_at is None and may("portal.refuse"):
         found.add("refused")
     if case.embargo is not None and case.embargo.asked_by == case.office and may("portal.embargo"):
         found.add("lifted")
     return frozenset(found)
+
+
+def _sending(asked: Asked, one: SentOn | None) -> dict[str, object] | None:
+    if one is None:
+        return None
+    return {
+        "from": name_of(asked, one.sent_by),
+        "to": name_of(asked, one.sent_to),
+        "at": one.sent_at,
+        "words": one.words,
+    }
 
 
 def _person(asked: Asked, one: Mapping[str, Any], with_names: bool) -> PersonShown:

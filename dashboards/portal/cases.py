@@ -11,7 +11,7 @@ from dashboards.portal.notice_pages import values_of_contact, values_of_finding
 from dashboards.portal.words import word_in
 from inspection import acts
 from inspection.acts.portal import CaseCopy, ContactCopy, FindingCopy, Held, WordSaid
-from inspection.errors import InspectionError, PortalFault
+from inspection.errors import InspectionError, PortalFault, ReferralFault
 from inspection.time_of import now
 
 CASE = "/case/{id}"
@@ -32,7 +32,7 @@ def say(asked: Asked) -> Response:
     """Take a word; what cannot be said is told on the page, with everything that was typed."""
     try:
         acts.portal.say(asked.acting(), _id(asked), asked.form.get("word", ""), word_in(asked.form), sent=asked.sends)
-    except PortalFault as fault:
+    except (PortalFault, ReferralFault) as fault:
         if fault.code == _ABSENT:
             raise
         return _page(asked, acts.portal.open_copy(asked.acting(), _id(asked)), sent=asked.form, fault=fault)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from dashboards.office import Asked
 from dashboards.portal.offices import name_of
-from inspection.acts.portal import CaseCopy, OtherOffice
+from inspection.acts.portal import CaseCopy, OtherOffice, SentOn
 from inspection.life_cycles import DeliveryState
 from inspection.referral.delivery import is_past
 
@@ -23,6 +23,8 @@ def state_of(asked: Asked, case: CaseCopy, at: datetime) -> State:
     """Return how a case stands at a moment."""
     if case.is_withdrawn:
         return State("ended", asked.say("portal.state.withdrawn"))
+    if (sending := got_from(case)) is not None and case.embargo is None:
+        return State("given", asked.say("portal.state.sent_on"), name_of(asked, sending.sent_by))
     if case.embargo is not None:
         who = asked.say("portal.by_you") if case.embargo.asked_by == case.office else _by(asked, case)
         return State("seal", asked.say("portal.state.embargo"), who)
@@ -33,6 +35,11 @@ def state_of(asked: Asked, case: CaseCopy, at: datetime) -> State:
         who = asked.say(f"portal.taker.{case.taken_on.taker}") if case.taken_on else ""
         return State("done", asked.say("portal.state.acknowledged"), who)
     return _unanswered(asked, case, at)
+
+
+def got_from(case: CaseCopy) -> SentOn | None:
+    """Return who sent a case on to the office that reads it; None where the inspection sent it."""
+    return next((one for one in case.sent_on if one.sent_to == case.office), None)
 
 
 def other_line(asked: Asked, other: OtherOffice) -> str:

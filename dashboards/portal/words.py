@@ -12,6 +12,7 @@ from inspection.acts.portal import (
     Lifts,
     Refuses,
     Restricts,
+    SendsOn,
     TellsOutcome,
     Word,
 )
@@ -76,6 +77,7 @@ _WORDS: Final[Mapping[str, Callable[[Mapping[str, str]], Word]]] = {
     "embargo": _restricts,
     "lifted": lambda _: Lifts(),
     "outcome": _tells,
+    "forwarded": lambda form: SendsOn(words=form.get("words", "").strip()),
     "contact": lambda form: AnswersContact(answer=_one_of(form, "answer", CONTACT_ANSWERS)),
     "finding": _finding,
 }

@@ -116,7 +116,7 @@ def lay(
         office=copy.office,
         kind=kind,
         reference=copy.reference,
-        state=str(getattr(copy, "state", "published")),
+        state=_state_of(copy),
         queued_at=queued,
         due_at=getattr(copy, "due_at", None),
         answered_at=getattr(copy, "answered_at", None),
@@ -129,6 +129,12 @@ def lay(
     with app.store.write() as session:
         session.merge(row)
     return Laid(id_, copy.office, kind)
+
+
+def _state_of(copy: Copy) -> str:
+    if isinstance(copy, CaseCopy) and any(one.sent_to == copy.office for one in copy.sent_on):
+        return "sent_on"
+    return str(getattr(copy, "state", "published"))
 
 
 def fill(app: AppContext, at: datetime) -> list[Laid]:

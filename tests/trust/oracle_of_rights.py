@@ -35,6 +35,7 @@ _MAY: list[tuple[set[str], str]] = [
     (_ALL, "text.keep"),
     (set(CIRCLES["outside"]), "portal.list portal.open"),
     (_ANSWERING, "portal.ask portal.acknowledge portal.refuse"),
+    ({"police_cell"}, "portal.send_on"),
     (_MAGISTRATES, "portal.embargo portal.outcome"),
     ({"reception_centre"}, "portal.contact"),
     ({"regional_service"}, "portal.finding"),

@@ -167,6 +167,7 @@ _ON_THE_PORTAL = {
     "portal.ask",
     "portal.acknowledge",
     "portal.refuse",
+    "portal.send_on",
     "portal.embargo",
     "portal.outcome",
     "portal.contact",

@@ -1,5 +1,6 @@
 """A line of a case's story in words."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -47,30 +48,51 @@ def _who(one: Event, words: Words) -> str:
 
 def _how(one: Event, words: Words) -> str:
     """Return what a line tells, by what it is about."""
-    say, how = words.asked.say, one.how
-    if one.what == "attempt":
-        fault = f" ({how[2]})" if len(how) > 2 else ""
-        return f"{say(f'transport.{how[0]}')}, {words.say(f'attempt.{how[1]}')}{fault}"
-    if one.what == "queued":
-        return say(f"message.{how[0]}")
-    if one.what == "answered":
-        return say(f"answer.{how[1] or how[0]}") if how[0] == "refused" else words.say("state.acknowledged")
-    if one.what == "called":
-        taken = f", {words.say('call.taken_on')}" if how[1] else ""
-        return f"{say(f'callee.{how[0]}')}{taken}"
-    if one.what == "taken_on":
-        return words.say(f"taker.{how[0]}")
-    if one.what == "escalated":
-        return words.say("told_to", who=say(f"role.{how[1]}"))
-    if one.what == "checked":
-        told = [say(f"after.outcome.{how[0]}")] if how[0] in words.outcomes else []
-        return ", ".join([*told, *([say(f"now_at.{how[1]}")] if how[1] else [])])
-    if one.what in ("change", "change_end"):
-        ended = f", {say(f'changes.{how[1]}')}" if one.what == "change_end" else ""
-        return f"{say(f'changes.kind.{how[0]}')}{ended}"
-    if one.what == "outcome":
-        return say(f"told.outcome.{how[0]}")
-    return say(f"channel.{how[0]}") if how else words.say(f"told.{one.what}")
+    told = _TOLD.get(one.what)
+    if told is not None:
+        return told(one.how, words)
+    return words.asked.say(f"channel.{one.how[0]}") if one.how else words.say(f"told.{one.what}")
+
+
+def _attempt(how: Sequence[str], words: Words) -> str:
+    fault = f" ({how[2]})" if len(how) > 2 else ""
+    return f"{words.asked.say(f'transport.{how[0]}')}, {words.say(f'attempt.{how[1]}')}{fault}"
+
+
+def _answered(how: Sequence[str], words: Words) -> str:
+    if how[0] == "refused":
+        return words.asked.say(f"answer.{how[1] or how[0]}")
+    return words.say("state.acknowledged")
+
+
+def _called(how: Sequence[str], words: Words) -> str:
+    taken = f", {words.say('call.taken_on')}" if how[1] else ""
+    return f"{words.asked.say(f'callee.{how[0]}')}{taken}"
+
+
+def _checked(how: Sequence[str], words: Words) -> str:
+    told = [words.asked.say(f"after.outcome.{how[0]}")] if how[0] in words.outcomes else []
+    return ", ".join([*told, *([words.asked.say(f"now_at.{how[1]}")] if how[1] else [])])
+
+
+def _change(how: Sequence[str], words: Words) -> str:
+    ended = "".join(f", {words.asked.say(f'changes.{one}')}" for one in how[1:])
+    return f"{words.asked.say(f'changes.kind.{how[0]}')}{ended}"
+
+
+_TOLD: Mapping[str, Callable[[Sequence[str], Words], str]] = {
+    "attempt": _attempt,
+    "queued": lambda how, words: words.asked.say(f"message.{how[0]}"),
+    "answered": _answered,
+    "called": _called,
+    "taken_on": lambda how, words: words.say(f"taker.{how[0]}"),
+    "escalated": lambda how, words: words.say("told_to", who=words.asked.say(f"role.{how[1]}")),
+    "checked": _checked,
+    "change": _change,
+    "change_end": _change,
+    "outcome": lambda how, words: words.asked.say(f"told.outcome.{how[0]}"),
+    "sent_on": lambda how, words: words.office(how[0]),
+}
 
 
 def _until(one: Event, words: Words) -> str:

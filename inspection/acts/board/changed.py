@@ -14,6 +14,7 @@ from inspection.store.referrals import (
     RecallRow,
     ReferralChangeEndRow,
     ReferralChangeRow,
+    SentOnRow,
 )
 
 
@@ -59,3 +60,10 @@ def outcomes(told: Told) -> Iterator[Event]:
     for row, inquiry in told.session.exec(wanted.where(col(OutcomeToldRow.referral_id) == told.referral.id)):
         words = told.words("inquiry_words.words", inquiry.id, inquiry.words) if inquiry is not None else None
         yield Event(at=row.recorded_at, what="outcome", who=row.recipient, how=(row.outcome,), words=words)
+
+
+def sendings_on(told: Told) -> Iterator[Event]:
+    """Yield what an office of the district police sent on to the central cell."""
+    for row in told.session.exec(select(SentOnRow).where(col(SentOnRow.referral_id) == told.referral.id)):
+        words = told.words("sent_on.words", row.id, row.words)
+        yield Event(at=row.sent_at, what="sent_on", who=row.sent_by, how=(row.sent_to,), words=words)

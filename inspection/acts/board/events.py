@@ -16,7 +16,8 @@ class Event:
 
     what
         "decided", "queued", "attempt", "opened", "called", "answered", "deadline", "taken_on", "asked", "replied",
-        "escalated", "checked", "change", "change_end", "recall", "deletion", "embargo", "embargo_end", "outcome".
+        "escalated", "checked", "change", "change_end", "recall", "deletion", "embargo", "embargo_end", "outcome",
+        "sent_on".
     who
         Id of an office, "" for us.
     how

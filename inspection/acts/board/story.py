@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from sqlmodel import col, or_, select
 
-from inspection.acts.board.changed import changes, embargoes, outcomes, recalls
+from inspection.acts.board.changed import changes, embargoes, outcomes, recalls, sendings_on
 from inspection.acts.board.events import Event, Told
 from inspection.life_cycles import FollowUpKind, FollowUpState
 from inspection.referral import delivery
@@ -107,5 +107,5 @@ def _ours(told: Told) -> Iterator[Event]:
 
 _PARTS: tuple[Callable[[Told], Iterator[Event]], ...] = (
     *(_sending, _answers, _calls, _questions, _ours),
-    *(changes, recalls, embargoes, outcomes),
+    *(changes, recalls, embargoes, outcomes, sendings_on),
 )

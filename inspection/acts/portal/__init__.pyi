@@ -32,7 +32,6 @@ from .reading import my_copies as my_copies
 from .reading import open_copy as open_copy
 from .reading import states_now as states_now
 from .reading import words_of as words_of
-from .saying import LONGEST as LONGEST
 from .saying import new_word_id as new_word_id
 from .saying import say as say
 from .shelves import Counted as Counted
@@ -61,6 +60,8 @@ from .values import Question as Question
 from .values import Refuses as Refuses
 from .values import Restricts as Restricts
 from .values import Said as Said
+from .values import SendsOn as SendsOn
+from .values import SentOn as SentOn
 from .values import TakenOn as TakenOn
 from .values import TellsOutcome as TellsOutcome
 from .values import Told as Told

@@ -16,7 +16,7 @@ from inspection.referral.delivery.transports import MailServer, read_transports
 from inspection.store.core import OUTSIDE_ROLES
 from inspection.store.people import UserRow
 from inspection.store.records import AuditEntryRow
-from inspection.store.referrals import DeliveryRow, OpeningRow, QuestionRow
+from inspection.store.referrals import DeliveryRow, OpeningRow, QuestionRow, SentOnRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import Context, audited_transaction, require_in_service
 from sectors.rules.values import Lang
@@ -92,7 +92,8 @@ def _is_to_tell(session: Session, office: str, at: datetime, apart: timedelta) -
 
 
 def _waiting(session: Session, office: str) -> Iterator[datetime]:
-    """Yield when each thing came that an office has not seen: what it has not opened, and answers to its questions."""
+    """Yield when each thing came that an office has not seen: what it has not opened, what another office sent on to
+    it, and answers to its questions."""
     opened = select(OpeningRow.delivery_id)
     unseen = select(DeliveryRow.queued_at).where(
         col(DeliveryRow.recipient) == office,
@@ -101,6 +102,7 @@ def _waiting(session: Session, office: str) -> Iterator[datetime]:
         col(DeliveryRow.id).not_in(opened),
     )
     yield from session.exec(unseen)
+    yield from session.exec(select(SentOnRow.sent_at).where(col(SentOnRow.sent_to) == office))
     answered = (
         select(col(QuestionRow.answered_at))
         .join(DeliveryRow, col(DeliveryRow.id) == col(QuestionRow.delivery_id))

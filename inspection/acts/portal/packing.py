@@ -24,6 +24,7 @@ from inspection.acts.portal.values import (
     Opens,
     Refuses,
     Restricts,
+    SendsOn,
     TellsOutcome,
     Word,
 )
@@ -45,6 +46,7 @@ _WORDS: Final[Mapping[str, type[Word]]] = {
     "embargo": Restricts,
     "lifted": Lifts,
     "outcome": TellsOutcome,
+    "forwarded": SendsOn,
     "contact": AnswersContact,
     "finding": AnswersFinding,
 }

@@ -8,18 +8,16 @@ from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
+from inspection.acts.portal.fitting import refuse_unfit
 from inspection.acts.portal.packing import SAID, packed_word
 from inspection.acts.portal.seats import copy_for
-from inspection.acts.portal.values import Acknowledges, Asks, Restricts, TellsOutcome, Word
+from inspection.acts.portal.values import Word
 from inspection.acts.texts import Sent, forget_sent
 from inspection.errors import PortalFault
-from inspection.referral.delivery import is_number
 from inspection.store.core import new_id
 from inspection.store.portal import PortalCopyRow, PortalWordRow
-from inspection.time_of import day_in_brussels
 from inspection.trust import AuditedTransaction, Context, audited_transaction
 
-LONGEST: Final = 2000  # signs of a text; a form carries no more
 _UUID_LETTERS: Final = 36
 _RIGHTS: Final[Mapping[str, str]] = {
     "acknowledged": "portal.acknowledge",
@@ -28,6 +26,7 @@ _RIGHTS: Final[Mapping[str, str]] = {
     "embargo": "portal.embargo",
     "lifted": "portal.embargo",
     "outcome": "portal.outcome",
+    "forwarded": "portal.send_on",
     "contact": "portal.contact",
     "finding": "portal.finding",
 }
@@ -48,8 +47,8 @@ def say(context: Context, copy_id: str, word_id: str, word: Word, *, sent: Sent 
         The kept text that the form sends: it goes with the word, so that it is never found again as if it waited.
 
     Errors: `PortalFault` PORTAL-301 for a copy that is absent or not for whoever asks, 302 for a word that is not
-    about this kind of thing or an id of another form, 303 where nothing is asked any more, and 310 to 315 for what
-    cannot be.
+    about this kind of thing or an id of another form, 303 where nothing is asked any more, and what `refuse_unfit`
+    raises for what cannot be.
     """
     act = _RIGHTS.get(word.kind)
     if act is None or not _is_uuid(word_id):
@@ -92,25 +91,9 @@ def _keep(tx: AuditedTransaction, row: PortalCopyRow, word_id: str, word: Word) 
 def _refuse_impossible(tx: AuditedTransaction, row: PortalCopyRow, word: Word) -> None:
     if row.kind != _ABOUT.get(word.kind, "case"):
         raise PortalFault("PORTAL-302")
-    if row.is_over:
+    if row.is_over or row.state == "sent_on":
         raise PortalFault("PORTAL-303")
-    if len(getattr(word, "words", "")) > LONGEST:
-        raise PortalFault("PORTAL-310", most=LONGEST)
-    if isinstance(word, Acknowledges):
-        _refuse_promise(tx, word)
-    if isinstance(word, Restricts) and word.until is not None and word.until < day_in_brussels(tx.at):
-        raise PortalFault("PORTAL-313")
-    if isinstance(word, TellsOutcome) and word.words.strip() and not word.is_permitted:
-        raise PortalFault("PORTAL-314")
-    if isinstance(word, Asks) and not word.words.strip():
-        raise PortalFault("PORTAL-315")
-
-
-def _refuse_promise(tx: AuditedTransaction, word: Acknowledges) -> None:
-    if word.rings_back_at is not None and word.rings_back_at <= tx.at:
-        raise PortalFault("PORTAL-311")
-    if word.telephone.strip() and not is_number(word.telephone):
-        raise PortalFault("PORTAL-312")
+    refuse_unfit(word, tx.at)
 
 
 def _is_uuid(text: str) -> bool:

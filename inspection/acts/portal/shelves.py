@@ -18,9 +18,9 @@ Shelf = Literal["waiting", "open", "closed", "lists"]
 _IS_LIST = col(PortalCopyRow.kind) == "list"
 _IS_OVER = col(PortalCopyRow.is_over).is_(True)
 _IS_ANSWERED = col(PortalCopyRow.answered_at).is_not(None)
-_IS_TAKEN_ON = and_(col(PortalCopyRow.kind) == "case", col(PortalCopyRow.state) == "acknowledged")
+_IS_TAKEN_ON = and_(col(PortalCopyRow.kind) == "case", col(PortalCopyRow.state).in_(("acknowledged", "sent_on")))
 _SHELVES: Final[Mapping[Shelf, ColumnElement[bool]]] = {
-    "waiting": and_(not_(_IS_LIST), not_(_IS_OVER), not_(_IS_ANSWERED)),
+    "waiting": and_(not_(_IS_LIST), not_(_IS_OVER), not_(_IS_ANSWERED), col(PortalCopyRow.state) != "sent_on"),
     "open": and_(_IS_TAKEN_ON, not_(_IS_OVER)),
     "closed": and_(not_(_IS_LIST), or_(_IS_OVER, and_(_IS_ANSWERED, not_(_IS_TAKEN_ON)))),
     "lists": _IS_LIST,

@@ -22,7 +22,7 @@ class Happening:
 
     what
         "queued", "sent", "delivered", "opened", "rang", "acknowledged", "refused", "question", "answer", "correction",
-        "supplement", "withdrawal", "recall", "embargo", "embargo_lifted", "outcome", "escalated".
+        "supplement", "withdrawal", "recall", "embargo", "embargo_lifted", "outcome", "sent_on", "escalated".
     who
         Key of an office, or "us".
     how
@@ -83,6 +83,16 @@ class Told:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SentOn:
+    """That an office of the district police sent its case on: by whom, to whom and when; `words` say why."""
+
+    sent_by: str
+    sent_to: str
+    sent_at: datetime
+    words: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseNamed:
     """Another case of the same office, named beside this one: at the same workplace, or by a confirmed link."""
 
@@ -118,6 +128,8 @@ class CaseCopy:
     outcome_due_on, outcome_months
         The next day on which an outcome is asked for, and after how many months that is; None for an office that is
         not asked.
+    sent_on
+        To the office that sent it on: to whom. To the one that got it so: from whom; nothing is asked of that one.
     read_back
         Four figures with which somebody on the telephone proves to have this page before them.
     """
@@ -144,6 +156,7 @@ class CaseCopy:
     questions: tuple[Question, ...] = ()
     embargo: EmbargoNow | None = None
     outcomes: tuple[Told, ...] = ()
+    sent_on: tuple[SentOn, ...] = ()
     outcome_due_on: date | None = None
     outcome_months: int | None = None
     story: tuple[Happening, ...] = ()
@@ -256,6 +269,14 @@ class TellsOutcome:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SendsOn:
+    """An office of the district police sends its case on to the central cell."""
+
+    words: str = field(default="", repr=False)
+    kind: Literal["forwarded"] = "forwarded"
+
+
+@dataclass(frozen=True, kw_only=True)
 class AnswersContact:
     """A centre says that it rings the person, that it is full, or that it does not."""
 
@@ -280,7 +301,8 @@ class Opens:
     kind: Literal["opened"] = "opened"
 
 
-Word = Acknowledges | Refuses | Asks | Restricts | Lifts | TellsOutcome | AnswersContact | AnswersFinding | Opens
+OfCase = Acknowledges | Refuses | Asks | Restricts | Lifts | TellsOutcome | SendsOn
+Word = OfCase | AnswersContact | AnswersFinding | Opens
 
 
 @dataclass(frozen=True, kw_only=True)

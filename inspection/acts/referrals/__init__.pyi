@@ -18,7 +18,10 @@ from .closing import close_if_answered as close_if_answered
 from .deciding import Referral as Referral
 from .deciding import decide as decide
 from .deciding import decisions_open_to as decisions_open_to
+from .sending_on import send_on as send_on
+from .sending_on import sendings_on as sendings_on
 from .signed_answers import acknowledge_signed as acknowledge_signed
+from .taking_on import LONGEST as LONGEST
 from .taking_on import Taking as Taking
 from .taking_on import refuse_unfit_taking as refuse_unfit_taking
 from .taking_on import take_on as take_on

@@ -7,14 +7,13 @@ from sqlmodel import Session, col, select
 
 from inspection.acts import access, bundles
 from inspection.acts.referrals.answering import district_asked
+from inspection.acts.referrals.taking_on import LONGEST
 from inspection.errors import PortalFault
 from inspection.store.controls import ControlRow
 from inspection.store.core import Store, new_id
 from inspection.store.referrals import DeliveryRow, QuestionRow, ReferralRow
 from inspection.store.views import view_of
 from inspection.trust import AuditedTransaction, Context, answers_alike, audited_transaction
-
-_LONGEST = 4000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,5 +118,5 @@ def _answer(tx: AuditedTransaction, row: QuestionRow, delivery: DeliveryRow, wor
 
 
 def _refuse_unfit(words: str) -> None:
-    if not words.strip() or len(words) > _LONGEST:
-        raise PortalFault("PORTAL-203", longest=_LONGEST)
+    if not words.strip() or len(words) > LONGEST:
+        raise PortalFault("PORTAL-203", longest=LONGEST)

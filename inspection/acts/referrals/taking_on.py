@@ -13,7 +13,7 @@ from inspection.store.core import Store, new_id
 from inspection.store.referrals import DeliveryRow, TakenOnRow
 from inspection.trust import AuditedTransaction
 
-_LONGEST = 4000
+LONGEST = 2000  # signs that an office tells in one field: a form of the portal carries no more
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,8 +38,8 @@ def refuse_unfit_taking(said: Taking, at: datetime) -> None:
         raise PortalFault("PORTAL-201")
     if said.telephone.strip() and not is_number(said.telephone):
         raise PortalFault("PORTAL-202")
-    if len(said.words) > _LONGEST:
-        raise PortalFault("PORTAL-203", longest=_LONGEST)
+    if len(said.words) > LONGEST:
+        raise PortalFault("PORTAL-203", longest=LONGEST)
 
 
 def take_on(

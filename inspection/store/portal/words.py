@@ -8,7 +8,7 @@ from inspection.store.core import Row, Sealed, Stored, one_of, partial_index
 
 WORD_KINDS = (
     *("opened", "acknowledged", "refused", "question", "embargo", "lifted", "outcome"),
-    *("contact", "finding"),
+    *("forwarded", "contact", "finding"),
 )
 
 

@@ -1,6 +1,7 @@
 from .answers import InquiryWordsRow as InquiryWordsRow
 from .answers import OpeningRow as OpeningRow
 from .answers import QuestionRow as QuestionRow
+from .answers import SentOnRow as SentOnRow
 from .answers import TakenOnRow as TakenOnRow
 from .follow_ups import FollowUpRow as FollowUpRow
 from .links import FOREIGN_LINKS as FOREIGN_LINKS

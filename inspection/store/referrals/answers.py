@@ -1,4 +1,4 @@
-"""What addressees say besides yes and no: opened, who takes it on and rings back, questions, words of an inquiry."""
+"""What addressees say besides yes and no: opened, who takes it on, questions, sent on, words of an inquiry."""
 
 from datetime import date, datetime
 
@@ -56,6 +56,29 @@ class QuestionRow(Row, table=True):
     answer: bytes | None = Field(default=None, sa_type=Sealed, repr=False)
     answered_by: str | None = Field(default=None, foreign_key="app_user.id")
     answered_at: datetime | None = None
+
+
+class SentOnRow(Row, table=True):
+    """That an office of the district police sent its case on to the central cell. Append-only.
+
+    delivery_id
+        What it sends on: its own newest delivery.
+    sent_to
+        Key of the central office, which Vigie itself writes nothing to.
+    words
+        Why, for the central cell; sealed.
+    """
+
+    __tablename__ = "sent_on"
+    __table_args__ = (UniqueConstraint("referral_id", "sent_by", "sent_to"),)
+
+    referral_id: str = Field(foreign_key="referral.id", index=True)
+    delivery_id: str = Field(foreign_key="delivery.id")
+    sent_by: str
+    sent_to: str
+    words: bytes | None = Field(default=None, sa_type=Sealed, repr=False)
+    said_by: str = Field(foreign_key="app_user.id")
+    sent_at: datetime
 
 
 class InquiryWordsRow(Row, table=True):

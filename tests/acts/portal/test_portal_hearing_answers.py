@@ -163,7 +163,7 @@ def test_a_question_of_another_district_is_as_one_that_is_not_there(house: AppCo
     [
         (Acknowledges(taker="other", rings_back_at=AT - timedelta(minutes=1)), "PORTAL-201"),
         (Acknowledges(taker="other", telephone="ask for him"), "PORTAL-202"),
-        (Acknowledges(taker="other", words="x" * 4001), "PORTAL-203"),
+        (Acknowledges(taker="other", words="x" * 2001), "PORTAL-203"),
         (Asks(words="  "), "PORTAL-203"),
     ],
 )

@@ -165,12 +165,12 @@ def test_a_word_that_is_sent_twice_is_one_word(portal: House, fresh: str) -> Non
 @pytest.mark.parametrize(
     ("word", "code"),
     [
-        (Acknowledges(taker="other", rings_back_at=now() - timedelta(minutes=1)), "PORTAL-311"),
-        (Acknowledges(taker="other", telephone="call me"), "PORTAL-312"),
-        (Acknowledges(taker="other", words="x" * 2001), "PORTAL-310"),
-        (Restricts(until=today() - timedelta(days=1)), "PORTAL-313"),
-        (TellsOutcome(outcome="prosecuted", words="They said it."), "PORTAL-314"),
-        (Asks(words="  "), "PORTAL-315"),
+        (Acknowledges(taker="other", rings_back_at=now() - timedelta(minutes=1)), "PORTAL-201"),
+        (Acknowledges(taker="other", telephone="call me"), "PORTAL-202"),
+        (Acknowledges(taker="other", words="x" * 2001), "PORTAL-203"),
+        (Restricts(until=today() - timedelta(days=1)), "REFER-760"),
+        (TellsOutcome(outcome="prosecuted", words="They said it."), "PORTAL-212"),
+        (Asks(words="  "), "PORTAL-203"),
         (AnswersContact(answer="full"), "PORTAL-301"),
         (Opens(what="page"), "PORTAL-302"),
     ],

@@ -10,12 +10,13 @@ import pytest
 from houses import House
 from office_shell import words
 from portal_callers import Caller
-from portal_house import CENTRE, FIRM, NAME, NUMBER, PEOPLE, REACH, a_case, lay, outsider
+from portal_house import AUDITORATE, CENTRAL, CENTRE, FIRM, NAME, NUMBER, PEOPLE, POLICE, REACH, a_case, lay, outsider
 from sqlmodel import col, select
 
 from dashboards.office.drawing import STATIC
 from dashboards.portal import PORTAL, application
 from inspection import acts
+from inspection.acts.portal import SentOn
 from inspection.errors import PortalFault
 from inspection.i18n import LANGUAGES
 from inspection.settings import PORTAL_MARK
@@ -192,7 +193,7 @@ def test_an_acknowledgement_is_one_word_however_often_it_is_sent(portal: House) 
         "words": "Do not go back.",
     }
     refused = caller.send(f"{path}/say", **fields, day="2020-01-01")
-    assert (refused.status_code, "PORTAL-311" in refused.text) == (422, True)
+    assert (refused.status_code, "PORTAL-201" in refused.text) == (422, True)
     assert "Do not go back." in refused.text
     assert form[1] in refused.text
     for _ in range(2):
@@ -398,3 +399,32 @@ def test_an_office_reads_no_copy_by_its_row(portal: House) -> None:
         with pytest.raises(Exception, match="PORTAL-301"):
             acts.portal.open_copy(outsider(portal, "centre-1"), id_)
     assert FIRM not in Caller("centre-1").get("/").text
+
+
+def test_a_cell_sends_a_case_on_and_the_central_cell_reads_it(portal: House) -> None:
+    """A form of one text for the police alone; the central cell sees who sent it and why, and no form of an answer."""
+    id_, there = new_id().replace("-", ""), new_id().replace("-", "")
+    told = SentOn(sent_by=POLICE, sent_to=CENTRAL, sent_at=now(), words="The same firm as in Ghent.")
+    lay(portal, id_, a_case(now(), f"R-26-{id_[-6:]}-1", POLICE))
+    lay(portal, there, a_case(now(), f"R-26-{id_[-6:]}-1", CENTRAL, due_at=None, others=(), sent_on=(told,)))
+    caller, central = Caller("cell-1"), Caller("central-1")
+    form = re.search(
+        r'value="forwarded"><input type="hidden" name="word" value="([0-9a-f-]{36})"', caller.get(f"/case/{id_}").text
+    )
+    assert form is not None
+    sent = caller.send(f"/case/{id_}/say", kind="forwarded", word=form[1], words="The same firm as in Ghent.")
+    assert sent.status_code == 303
+    assert "Sending on to the central cell" in words(caller.get(f"/case/{id_}").text)
+    page = central.get(f"/case/{there}").text
+    assert "Sent on by: " in words(page)
+    assert "The same firm as in Ghent." in page
+    assert f'action="/case/{there}/say"' not in page
+    assert f"/case/{there}" in central.get("/").text
+    assert central.get(f"/case/{id_}").status_code == 404
+    assert 'value="forwarded"' not in Caller("aud-1").get(f"/case/{_a_case_of(portal, AUDITORATE)}").text
+
+
+def _a_case_of(portal: House, office: str) -> str:
+    id_ = new_id().replace("-", "")
+    lay(portal, id_, a_case(now(), f"R-26-{id_[-6:]}-1", office))
+    return id_

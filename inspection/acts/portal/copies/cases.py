@@ -15,6 +15,7 @@ from inspection.acts.portal.copies.bundled import names_of
 from inspection.acts.portal.copies.looking import Look, Made, place_in
 from inspection.acts.portal.copies.numbers import numbers_in
 from inspection.acts.portal.copies.outcomes import outcome_due, outcomes_of
+from inspection.acts.portal.copies.sent_on import sent_on_by, sent_on_copies
 from inspection.acts.portal.copies.stories import story_of
 from inspection.acts.portal.values import CaseCopy
 from inspection.errors import InspectionError
@@ -28,8 +29,9 @@ def case_copies(look: Look, referral: ReferralRow) -> Iterator[Made]:
     """Yield what each office is shown of a referral: nothing more of one that was recalled from it."""
     rows = _deliveries(look, referral)
     beside = Beside(look, referral, rows)
-    for office, mine in rows.items():
-        yield _made(look, referral, mine, beside, office)
+    made = [_made(look, referral, mine, beside, office) for office, mine in rows.items()]
+    yield from made
+    yield from sent_on_copies(look, referral, made)
 
 
 def _deliveries(look: Look, referral: ReferralRow) -> Mapping[str, Sequence[DeliveryRow]]:
@@ -111,6 +113,7 @@ def _copy(
         questions=questions_of(look, mine),
         embargo=beside.embargo_for(newest),
         outcomes=told,
+        sent_on=sent_on_by(look, referral, newest.recipient),
         outcome_due_on=due.day,
         outcome_months=due.months,
         story=story_of(look, referral, mine, beside.acknowledged(newest)),

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel import and_, col, or_, select
 
+from inspection.acts import referrals
 from inspection.acts.portal.copies.answers import openings
 from inspection.acts.portal.copies.looking import Look
 from inspection.acts.portal.values import Happening
@@ -42,6 +43,7 @@ def story_of(
         *_asked(look, ids, office),
         *(_kept_back(look, referral) if look.works_the_case(mine[-1]) else ()),
         *_told(look, referral, office),
+        *_sent_on(look, referral, office),
         *_escalated(look, ids),
         *(Happening(at=at, what="acknowledged", who=other) for at, other in others),
     ]
@@ -92,6 +94,12 @@ def _told(look: Look, referral: ReferralRow, office: str) -> Iterator[Happening]
     mine = select(OutcomeToldRow).where(col(OutcomeToldRow.referral_id) == referral.id)
     for row in look.session.exec(mine.where(col(OutcomeToldRow.recipient) == office)):
         yield Happening(at=row.recorded_at, what="outcome", who=office, how=row.outcome)
+
+
+def _sent_on(look: Look, referral: ReferralRow, office: str) -> Iterator[Happening]:
+    for row in referrals.sendings_on(look.session, referral.id):
+        if row.sent_by == office:
+            yield Happening(at=row.sent_at, what="sent_on", who=row.sent_to)
 
 
 def _escalated(look: Look, ids: Sequence[str]) -> Iterator[Happening]:

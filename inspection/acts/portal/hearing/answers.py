@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from inspection.acts import bundles, referrals
+from inspection.acts.portal.fitting import taking_in
 from inspection.acts.portal.hearing.cases import HeardCase, heard_case
 from inspection.acts.portal.hearing.looks import seen_deliveries
-from inspection.acts.portal.values import Acknowledges, Asks, Refuses, Said
+from inspection.acts.portal.values import Acknowledges, Asks, Refuses, Said, SendsOn
 from inspection.life_cycles import DeliveryState, RefusalReason
 from inspection.referral.delivery import Receipt
 from inspection.store.referrals import DeliveryRow
@@ -14,7 +15,7 @@ from inspection.trust import AuditedTransaction
 _CONTRADICTS = "REFER-301"
 
 
-def answered(tx: AuditedTransaction, said: Said, word: Acknowledges | Refuses | Asks) -> str:
+def answered(tx: AuditedTransaction, said: Said, word: Acknowledges | Refuses | Asks | SendsOn) -> str:
     """Take in what an office says of its referral; returns the code of an answer that contradicts, which is noted."""
     match word:
         case Acknowledges():
@@ -25,25 +26,23 @@ def answered(tx: AuditedTransaction, said: Said, word: Acknowledges | Refuses | 
             tx.require("portal.ask", office=said.office, service=tx.context.settings.service)
             case_ = heard_case(tx, said)
             referrals.ask(tx, case_.newest, case_.referral, word.words, _said_at(tx, said))
+        case SendsOn():
+            tx.require("portal.send_on", office=said.office, service=tx.context.settings.service)
+            case_ = heard_case(tx, said)
+            referrals.send_on(tx, case_.newest, word.words, _said_at(tx, said))
+            _heard(tx, case_.newest, said)
     return ""
 
 
 def _acknowledged(tx: AuditedTransaction, said: Said, word: Acknowledges) -> str:
     tx.require("portal.acknowledge", office=said.office, service=tx.context.settings.service)
     case = heard_case(tx, said)
-    taking = referrals.Taking(
-        taker=word.taker,
-        rings_back_at=word.rings_back_at,
-        telephone=word.telephone.strip(),
-        words=word.words.strip(),
-    )
-    referrals.refuse_unfit_taking(taking, _said_at(tx, said))
     receipt = Receipt(reference=said.reference, recipient=said.office, by=tx.by, at=_said_at(tx, said))
     row = _taken(tx, case, receipt)
     _heard(tx, row, said)
     if row.state != DeliveryState.ACKNOWLEDGED:
         return _CONTRADICTS
-    before = referrals.take_on(tx, row, taking, "portal", receipt.at)
+    before = referrals.take_on(tx, row, taking_in(word), "portal", receipt.at)
     if before is not None:
         bundles.notify_team(tx, "taken_on", case.referral, subject=row.id, n=before)
     return ""

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from sqlmodel import col, select
+
 from inspection.acts import referrals
 from inspection.acts.portal.values import Said
 from inspection.errors import PortalFault, ReferralFault
-from inspection.store.referrals import DeliveryRow, ReferralRow
+from inspection.store.referrals import DeliveryRow, ReferralRow, SentOnRow
 from inspection.trust import AuditedTransaction
 
 
@@ -28,9 +30,24 @@ def heard_case(tx: AuditedTransaction, said: Said) -> HeardCase:
     asked to delete what it got.
     """
     rows, referral = referrals.deliveries_to(tx.session, said.reference, said.office)
-    if referral.service != tx.context.settings.service:
+    return _fit(tx, said, HeardCase(referral, tuple(rows)))
+
+
+def case_sent_on(tx: AuditedTransaction, said: Said) -> HeardCase | None:
+    """Return a case that another office sent on to the one that looks: what that other one got of it."""
+    mine = select(SentOnRow).join(ReferralRow, col(ReferralRow.id) == col(SentOnRow.referral_id))
+    row = tx.session.exec(
+        mine.where(col(ReferralRow.reference) == said.reference, col(SentOnRow.sent_to) == said.office)
+    ).first()
+    if row is None:
+        return None
+    rows, referral = referrals.deliveries_to(tx.session, said.reference, row.sent_by)
+    return _fit(tx, said, HeardCase(referral, tuple(rows)))
+
+
+def _fit(tx: AuditedTransaction, said: Said, found: HeardCase) -> HeardCase:
+    if found.referral.service != tx.context.settings.service:
         raise ReferralFault("REFER-703", recipient=said.office)
-    found = HeardCase(referral, tuple(rows))
     if found.newest.message == "recall":
         raise PortalFault("PORTAL-211", recipient=said.office)
     return found

@@ -4,6 +4,7 @@ Whoever said it acts: their right is asked again here, of this office and this s
 say. Every word leaves an entry in the trail, also one that finds everything done already.
 """
 
+from inspection.acts.portal.fitting import refuse_unfit
 from inspection.acts.portal.hearing import answers, looks, magistrates, notices
 from inspection.acts.portal.values import (
     Acknowledges,
@@ -15,6 +16,7 @@ from inspection.acts.portal.values import (
     Refuses,
     Restricts,
     Said,
+    SendsOn,
     TellsOutcome,
 )
 from inspection.errors import PortalFault
@@ -28,10 +30,11 @@ def hear(tx: AuditedTransaction, said: Said) -> str:
     is to be kept, so no error is raised for it.
     Errors: `InspectionError` where the word cannot be taken; nothing of it is to be kept then.
     """
+    refuse_unfit(said.word, min(said.said_at, tx.at))
     match said.word:
         case Opens() as word:
             looks.opened(tx, said, word)
-        case (Acknowledges() | Refuses() | Asks()) as word if said.copy_kind == "case":
+        case (Acknowledges() | Refuses() | Asks() | SendsOn()) as word if said.copy_kind == "case":
             return answers.answered(tx, said, word)
         case (Restricts() | Lifts() | TellsOutcome()) as word if said.copy_kind == "case":
             magistrates.told(tx, said, word)

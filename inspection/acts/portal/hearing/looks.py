@@ -6,7 +6,7 @@ from collections.abc import Collection
 from sqlmodel import col, select
 
 from inspection.acts import access, bundles
-from inspection.acts.portal.hearing.cases import HeardCase, heard_case
+from inspection.acts.portal.hearing.cases import HeardCase, case_sent_on, heard_case
 from inspection.acts.portal.hearing.notices import as_the_house, heard_notice
 from inspection.acts.portal.values import Opens, Said
 from inspection.errors import InspectionError
@@ -23,8 +23,10 @@ def opened(tx: AuditedTransaction, said: Said, word: Opens) -> None:
     """Note a look at a page or a file, and of a case that its newest delivery was opened, if it is the first look."""
     tx.require("portal.open", office=said.office, service=tx.context.settings.service)
     if said.copy_kind == "case":
-        case = heard_case(tx, said)
-        _first(tx, case, said)
+        sent_on = case_sent_on(tx, said)
+        case = sent_on or heard_case(tx, said)
+        if sent_on is None:
+            _first(tx, case, said)
         _look(tx, case, said, word)
     elif said.copy_kind == "list":
         facts = {"kind": "referral_list", "recipient": said.office, "what": word.what}

@@ -3,7 +3,6 @@
 from inspection.acts import changes
 from inspection.acts.portal.hearing.cases import heard_case
 from inspection.acts.portal.values import Lifts, Restricts, Said, TellsOutcome
-from inspection.errors import PortalFault
 from inspection.time_of import day_in_brussels
 from inspection.trust import AuditedTransaction
 
@@ -12,7 +11,7 @@ def told(tx: AuditedTransaction, said: Said, word: Restricts | Lifts | TellsOutc
     """Take in what a magistrate's office says.
 
     Errors: `ReferralFault` 759 for an office that is no magistrate's, 760 for a last day that has passed, PORTAL-205
-    for an embargo of somebody else, 212 for words of an inquiry without permission.
+    for an embargo of somebody else.
     """
     match word:
         case Restricts():
@@ -30,7 +29,5 @@ def told(tx: AuditedTransaction, said: Said, word: Restricts | Lifts | TellsOutc
 def _outcome(tx: AuditedTransaction, said: Said, word: TellsOutcome) -> None:
     tx.require("portal.outcome", office=said.office, service=tx.context.settings.service)
     case = heard_case(tx, said)
-    if word.words.strip() and not word.is_permitted:
-        raise PortalFault("PORTAL-212")
     day = day_in_brussels(min(said.said_at, tx.at))
     changes.keep_outcome(tx, case.referral, said.office, word.outcome, day, words=word.words)

@@ -11,12 +11,12 @@ branch_labels = None
 depends_on = None
 
 _MADE = (
-    *("kept_text", "inquiry_words", "referral_question", "taken_on", "delivery_opening"),
+    *("kept_text", "sent_on", "inquiry_words", "referral_question", "taken_on", "delivery_opening"),
     *("word_taken", "portal_word", "portal_cursor", "portal_copy"),
 )
 _WAYS = ("telephone", "letter", "mail", "in_person", "signed_message")
 _EMBARGOES = ("embargo", "embargo_end")
-_APPEND_ONLY = ("delivery_opening", "inquiry_words", "taken_on")
+_APPEND_ONLY = ("delivery_opening", "inquiry_words", "sent_on", "taken_on")
 
 
 def upgrade() -> None:
@@ -93,7 +93,7 @@ def _of_the_portal() -> None:
         sa.Column("body", sa.LargeBinary()),
         sa.Column("taken_at", sa.DateTime()),
         sa.Column("fault", sa.String(), nullable=False),
-        sa.CheckConstraint("kind IN ('opened', 'acknowledged', 'refused', 'question', 'embargo', 'lifted', 'outcome', 'contact', 'finding')", name=op.f("ck_portal_word_kind")),
+        sa.CheckConstraint("kind IN ('opened', 'acknowledged', 'refused', 'question', 'embargo', 'lifted', 'outcome', 'forwarded', 'contact', 'finding')", name=op.f("ck_portal_word_kind")),
         sa.ForeignKeyConstraint(["said_by"], ["app_user.id"], name=op.f("fk_portal_word_said_by")),
         sa.ForeignKeyConstraint(["copy_id"], ["portal_copy.id"], name=op.f("fk_portal_word_copy_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_word")),
@@ -153,6 +153,23 @@ def _of_the_office() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_referral_question")),
     )
     op.create_index("ix_referral_question_delivery_id", "referral_question", ["delivery_id"])
+    op.create_table(
+        "sent_on",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("referral_id", sa.String(), nullable=False),
+        sa.Column("delivery_id", sa.String(), nullable=False),
+        sa.Column("sent_by", sa.String(), nullable=False),
+        sa.Column("sent_to", sa.String(), nullable=False),
+        sa.Column("words", sa.LargeBinary()),
+        sa.Column("said_by", sa.String(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["referral_id"], ["referral.id"], name=op.f("fk_sent_on_referral_id")),
+        sa.ForeignKeyConstraint(["delivery_id"], ["delivery.id"], name=op.f("fk_sent_on_delivery_id")),
+        sa.ForeignKeyConstraint(["said_by"], ["app_user.id"], name=op.f("fk_sent_on_said_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sent_on")),
+        sa.UniqueConstraint("referral_id", "sent_by", "sent_to", name=op.f("uq_sent_on_referral_id_sent_by_sent_to")),
+    )
+    op.create_index("ix_sent_on_referral_id", "sent_on", ["referral_id"])
     op.create_table(
         "inquiry_words",
         sa.Column("id", sa.String(), nullable=False),
