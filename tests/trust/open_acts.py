@@ -48,7 +48,7 @@ INNER = """
     follow_ups: waiting_follow_ups weigh_follow_ups
     identity: end_all is_at_their_door issued
     joint_actions: close_actions write_back
-    links: confirmed_beside
+    links: confirmed_beside decided_beside
     orders: alert_unpermitted answer_order is_ordered_code open_orders order_seen_by ordered_rounds
     orders: rounds_with_ordered store_restricted
     outbox: certificate_ends having_the_case is_withdrawn last_to_each pinned_keys sent_on written_to
@@ -60,7 +60,7 @@ INNER = """
     records: load_conclusion load_control open_file sent_last sent_under store_side_version store_stale_version
     records: version_as_of weigh_again write_file write_results
     referrals: answered ask asked_question close_if_answered deliveries_to questions take_answer take_on taking
-    referrals: takings_of
+    referrals: send_on sendings_on takings_of
     registers: snapshots_given_up snapshots_taken
     staff: team_days
     texts: forget_all_of forget_sent

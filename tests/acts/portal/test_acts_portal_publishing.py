@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from hashlib import sha256
 
 import pytest
 from builders_acts import AT
@@ -9,10 +10,12 @@ from builders_portals import AUDITORATE, BY, POLICE, Twin, a_yes_on_site, with_a
 from sqlmodel import select
 
 from inspection.acts import changes, delivery, links, portal, referrals
+from inspection.acts.controls import keep_attachment
 from inspection.acts.portal.packing import FILES, unpacked_file
 from inspection.errors import InspectionError
 from inspection.life_cycles import RefusalReason
 from inspection.referral.delivery import FileDrop
+from inspection.store.core import new_id
 from inspection.store.portal import PortalCopyRow
 from inspection.time_of import moment_of
 from inspection.trust import AppContext
@@ -255,3 +258,25 @@ def test_an_older_look_writes_over_no_newer_copy_between_two_batches(
     ready = publishing._ready(twin.office, twin.portal.store, made, before)
     assert publishing._write(there, twin.office.store, newer, [ready], is_last=False) == 1
     assert publishing._write(there, twin.office.store, older, [ready], is_last=False) is None
+
+
+def test_a_bundle_that_could_not_be_opened_is_tried_again_every_day(twin: Twin) -> None:
+    """The page is there at once, without files; once the photograph is back, the next day brings them."""
+    photo, control_id = b"\xff\xd8\xff\xe0" + b"a photo of nobody" * 9, new_id()
+    digest = sha256(photo).hexdigest()
+    keep_attachment(twin.office.acting(BY, AT), control_id, photo, "image/jpeg", sha256=digest)
+    named = {"sha256": digest, "kind": "photo", "media_type": "image/jpeg", "bytes": len(photo)}
+    a_yes_on_site(
+        twin.office,
+        control_id=control_id,
+        attachments=[named | {"question": "q15_rooms_seen", "taken_at": "2026-11-25T08:40:00Z"}],
+    )
+    kept = twin.office.settings.attachments / control_id / f"{digest}.sealed"
+    kept.rename(aside := kept.with_name("aside"))
+    twin.publish(AT)
+    assert [(row.files, row.is_over) for row in twin.rows(POLICE)] == [(None, False)]
+    aside.rename(kept)
+    assert twin.publish(LATER) == 0
+    twin.publish(AT + timedelta(days=1))
+    (row,) = twin.rows(POLICE)
+    assert row.files is not None

@@ -46,8 +46,13 @@ def ends_of(session: Session, day: int) -> dict[str, int]:
     return found
 
 
-def touched_since(session: Session, known: Cursors, ends: Cursors) -> tuple[Touched, dict[str, int]]:
-    """Return what changed since some cursors, and the cursors that stand for it: not farther than one turn goes."""
+def touched_since(
+    session: Session, known: Cursors, ends: Cursors, daily: Iterable[str] = ()
+) -> tuple[Touched, dict[str, int]]:
+    """Return what changed since some cursors, and the cursors that stand for it: not farther than one turn goes.
+
+    Arguments: `daily` references of cases that are looked at anew on each new day, as those with an embargo are.
+    """
     touched, reached = Touched(people="rights" not in known), dict(ends)
     for stream in STREAMS:
         from_, to = known.get(stream, 0), ends[stream]
@@ -56,6 +61,7 @@ def touched_since(session: Session, known: Cursors, ends: Cursors) -> tuple[Touc
             _add(session, touched, stream, _entries(session, stream, from_, reached[stream]))
     if known.get(_DAY, ends[_DAY]) != ends[_DAY]:
         touched.referrals |= set(session.exec(select(EmbargoRow.referral_id)))
+        touched.referrals |= _in(session, select(ReferralRow.id), ReferralRow.reference, set(daily))
     return touched, reached
 
 

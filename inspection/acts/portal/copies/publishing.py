@@ -90,14 +90,25 @@ def _look(context: Context, portal: AppContext) -> _Looked | None:
     """Return what changed, None where nothing did."""
     with portal.store.read() as session:
         known = cursors_of(session)
+        without = _without_files(session)
     with context.store.read() as session:
         ends = ends_of(session, _ordinal(context.at))
         if ends == known:
             return None
-        touched, reached = touched_since(session, known, ends)
+        touched, reached = touched_since(session, known, ends, without)
         made = list(_made(Look(context.app, session, context.at), touched))
         people = people_of_offices(session) if touched.people else None
     return _Looked(made, people, known, reached)
+
+
+def _without_files(session: Session) -> list[str]:
+    """Return the references of copies that a bundle's files could not be given to: they are tried again every day."""
+    wanted = select(PortalCopyRow.reference).where(
+        col(PortalCopyRow.kind) == "case",
+        col(PortalCopyRow.is_over).is_(False),
+        col(PortalCopyRow.fingerprint).endswith(f".{_NOTHING}"),
+    )
+    return list(session.exec(wanted))
 
 
 def _made(look: Look, touched: Touched) -> Iterator[Made]:
@@ -171,7 +182,8 @@ def _print(portal: Store, made: Made) -> str:
 def _ready(app: AppContext, portal: Store, made: Made, before: str) -> _Ready:
     """Return a copy as it is written: with files only where they are others than the portal has.
 
-    Of a bundle that cannot be opened the page is shown without files; they are tried again when the case changes.
+    Of a bundle that cannot be opened the page is shown without files; they are tried again when the case changes, and
+    every day.
     """
     bundle = _bundle(made)
     if before.rpartition(".")[2] == bundle:
