@@ -8,6 +8,7 @@ from starlette.responses import Response
 from dashboards.office import Asked, said_of, said_of_code, status_of
 from dashboards.portal.case_page import values_of_case
 from dashboards.portal.notice_pages import values_of_contact, values_of_finding
+from dashboards.portal.states import got_from
 from dashboards.portal.words import word_in
 from inspection import acts
 from inspection.acts.portal import CaseCopy, ContactCopy, FindingCopy, Held, WordSaid
@@ -112,7 +113,8 @@ def _own(asked: Asked, held: Held, words: tuple[WordSaid, ...], with_names: bool
 
 
 def _room(held: Held) -> str:
-    if isinstance(held.copy, CaseCopy) and held.copy.state == "acknowledged" and not held.is_over:
+    is_going = isinstance(held.copy, CaseCopy) and (held.copy.state == "acknowledged" or got_from(held.copy))
+    if is_going and not held.is_over:
         return "/open"
     is_answered = getattr(held.copy, "answered_at", None) is not None
     return "/closed" if held.is_over or is_answered else "/"

@@ -3,7 +3,7 @@
 import re
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import product
 
 import pytest
@@ -21,6 +21,7 @@ from inspection.errors import PortalFault
 from inspection.i18n import LANGUAGES
 from inspection.settings import PORTAL_MARK
 from inspection.store.core import new_id
+from inspection.store.people import SessionRow
 from inspection.store.portal import PortalCopyRow, PortalWordRow
 from inspection.store.records import AuditEntryRow
 from inspection.time_of import now, today
@@ -428,3 +429,24 @@ def _a_case_of(portal: House, office: str) -> str:
     id_ = new_id().replace("-", "")
     lay(portal, id_, a_case(now(), f"R-26-{id_[-6:]}-1", office))
     return id_
+
+
+def test_a_page_that_asks_for_its_words_keeps_no_session_alive(portal: House) -> None:
+    """A case that lies open is nobody who sits before it: only a press or another page says so."""
+    caller, id_ = Caller("aud-1"), _a_case_of(portal, AUDITORATE)
+
+    def seen_at(moment: datetime | None = None) -> datetime:
+        with portal.store.write() as session:
+            mine = (
+                select(SessionRow).where(col(SessionRow.user_id) == "aud-1").order_by(col(SessionRow.begun_at).desc())
+            )
+            row = session.exec(mine).first()
+            assert row is not None
+            row.seen_at = moment or row.seen_at
+            return row.seen_at
+
+    long_ago = seen_at(now() - timedelta(minutes=5))
+    assert caller.get(f"/case/{id_}/words").status_code == 200
+    assert seen_at() == long_ago
+    assert caller.get(f"/case/{id_}").status_code == 200
+    assert seen_at() > long_ago
