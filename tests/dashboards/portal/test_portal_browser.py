@@ -140,7 +140,7 @@ def test_what_was_typed_stays_where_the_answer_was_refused(browser: Browser, por
     page.get_by_label("at", exact=True).fill("23:59")
     page.get_by_label("To tell the team").fill("Ring at the back door.")
     page.get_by_role("button", name="Acknowledge").click()
-    expect(page.get_by_role("alert")).to_contain_text("This is no telephone number")
+    expect(page.get_by_role("alert")).to_contain_text("Nobody can ring this number")
     expect(page.get_by_label("To tell the team")).to_have_value("Ring at the back door.")
     page.get_by_label("Direct number").fill("02 000 00 12")
     page.get_by_role("button", name="Acknowledge").click()
