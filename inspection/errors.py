@@ -10,6 +10,8 @@
     ├── AccessRefused      this person may not do or see this
     │   └── Unseen         what they ask for is not there, or not for them: told alike
     ├── StoreFault         the database or its trail is not as it must be
+    │   ├── KeyringFault   the key of a case is not here, or was destroyed
+    │   └── ErasureFault   what is to be destroyed cannot be, or was already
     └── SettingsFault      this installation is incomplete
 
 `RuleFault`, for a rule that cannot be used, is the one of `sectors` (family RULE, the same shape): that package imports
@@ -62,6 +64,14 @@ class AccessRefused(InspectionError):
 
 class StoreFault(InspectionError):
     """The database, its keys or its trail are not as they must be."""
+
+
+class KeyringFault(StoreFault):
+    """The key of a case is not here, or was destroyed for ever."""
+
+
+class ErasureFault(StoreFault):
+    """Something cannot be erased as asked, or was erased and may not come back."""
 
 
 class Unseen(AccessRefused, ControlFault, PlanningFault, ReferralFault, StoreFault):

@@ -2,7 +2,8 @@
 
 A national number never stands anywhere unkeyed (its plain hash falls in two minutes), and each purpose has its own key,
 so that two registers can be joined only where somebody gave them one purpose. A sealed field is bound to its table,
-column and row, so that a value moved to another row does not open.
+column and row, so that a value moved to another row does not open. What belongs to a case is sealed by the key of that
+case alone, and names it, so that destroying that key closes it wherever it was copied to.
 """
 
 import hashlib
@@ -13,16 +14,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic import BaseModel
 
 from inspection.errors import StoreFault
+from inspection.keyring import Keyring
 from inspection.keys import Keys, key_id
 
-_VERSION = b"V1"
-_NONCE = 12
+_VERSION, _OF_A_CASE = b"V1", b"V2"
+_NONCE, _CASE = 12, 16
 _HEADER = len(_VERSION) + 4 + _NONCE
 
 
@@ -59,6 +62,8 @@ def unseal(sealed: bytes, *, place: str, row: str, keys: Keys) -> str:
 
 def unseal_bytes(sealed: bytes, *, place: str, row: str, keys: Keys) -> bytes:
     """Open what `seal_bytes` made; raises `StoreFault` as `unseal` does."""
+    if sealed[:2] == _OF_A_CASE:
+        raise StoreFault("STORE-043", place=place)
     if sealed[:2] != _VERSION or sealed[2:6] != key_id(keys.field):
         raise StoreFault("STORE-040", place=place)
     try:
@@ -67,9 +72,43 @@ def unseal_bytes(sealed: bytes, *, place: str, row: str, keys: Keys) -> bytes:
         raise StoreFault("STORE-041", place=place, row=row) from None
 
 
+def seal_of_case(plain: bytes, *, place: str, row: str, case: str, keyring: Keyring) -> bytes:
+    """Seal bytes by the key of a case, which is made where it has none yet.
+
+    Result: version, key id, the case's id, nonce, then the ciphertext with its tag: opening needs nothing else.
+    Errors: `KeyringFault` for a case that was destroyed, or a keyring that is not here.
+    """
+    key, nonce = keyring.make(case), secrets.token_bytes(_NONCE)
+    return (
+        _OF_A_CASE
+        + key_id(key)
+        + UUID(case).bytes
+        + nonce
+        + AESGCM(key).encrypt(nonce, plain, _bound_to_case(place, row, case))
+    )
+
+
+def unseal_of_case(sealed: bytes, *, place: str, row: str, keyring: Keyring) -> bytes:
+    """Open what `seal_of_case` made.
+
+    Errors: `KeyringFault` for a case that was destroyed or whose key is not here; `StoreFault` as `unseal` does.
+    """
+    case = case_of(sealed)
+    if case is None:
+        raise StoreFault("STORE-040", place=place)
+    key, start = keyring.key_of(case), _HEADER + _CASE
+    if sealed[2:6] != key_id(key):
+        raise StoreFault("STORE-040", place=place)
+    try:
+        return AESGCM(key).decrypt(sealed[start - _NONCE : start], sealed[start:], _bound_to_case(place, row, case))
+    except InvalidTag:
+        raise StoreFault("STORE-041", place=place, row=row) from None
+
+
 def is_sealed(value: bytes) -> bool:
     """Tell whether bytes have the form of a sealed field."""
-    return value[:2] == _VERSION and len(value) >= _HEADER + 16
+    header = _HEADER + (_CASE if value[:2] == _OF_A_CASE else 0)
+    return value[:2] in (_VERSION, _OF_A_CASE) and len(value) >= header + 16
 
 
 def key_of(sealed: bytes) -> bytes:
@@ -77,8 +116,17 @@ def key_of(sealed: bytes) -> bytes:
     return sealed[len(_VERSION) : len(_VERSION) + 4]
 
 
+def case_of(sealed: bytes) -> str | None:
+    """Return the id of the case whose key sealed a field, None for one that a key of the house sealed."""
+    return str(UUID(bytes=bytes(sealed[6 : 6 + _CASE]))) if sealed[:2] == _OF_A_CASE else None
+
+
 def _bound(place: str, row: str) -> bytes:
     return f"{place}|{row}".encode()
+
+
+def _bound_to_case(place: str, row: str, case: str) -> bytes:
+    return f"{place}|{row}|{case}".encode()
 
 
 def canonical_json(value: object) -> str:

@@ -199,6 +199,8 @@ class Settings:
         and nothing in clear is taken; "plain", for clients that cannot encrypt.
     proof
         How people prove who they are besides a password.
+    keyring_folder
+        Where the keys of cases are, apart from what is backed up with the home; None means `keyring` under it.
     portal, portal_url, portal_database_url
         The portal's own home, where it is reached, and its database as the owner: `inspection.portal_settings`.
     """
@@ -214,6 +216,7 @@ class Settings:
     openrosa: str = "off"
     hosts: tuple[str, ...] = ()
     proof: ProofSettings = made(default_factory=ProofSettings)
+    keyring_folder: Path | None = None
     portal: Path | None = None
     portal_url: str | None = None
     portal_database_url: str | None = made(default=None, repr=False)
@@ -271,6 +274,10 @@ class Settings:
         return self.home / "keys"
 
     @property
+    def keyring(self) -> Path:
+        return self.keyring_folder or self.home / "keyring"
+
+    @property
     def out(self) -> Path:
         return self.home / "out"
 
@@ -326,6 +333,7 @@ def settings(environ: Mapping[str, str] | None = None) -> Settings:
         openrosa=env.get("VIGIE_OPENROSA") or "off",
         hosts=tuple(env.get("VIGIE_HOSTS", "").lower().replace(",", " ").split()),
         proof=proof_settings(env),
+        keyring_folder=Path(env["VIGIE_KEYRING"]) if env.get("VIGIE_KEYRING") else None,
         **portal_values(env),
     )
 

@@ -78,6 +78,7 @@ def lay_tables(here: Settings) -> None:
         shutil.copytree(_embedded(), here.home, dirs_exist_ok=True)
     elif here.database_url is not None and not here.keys.exists():
         shutil.copytree(_embedded() / "keys", here.keys)
+        shutil.copytree(_embedded() / "keyring", here.keyring)
 
 
 def is_new(here: Settings) -> bool:

@@ -22,8 +22,10 @@ CODE = re.compile(r"[A-Z]{4,7}-\d{3}")
 FAMILIES = {
     "AccessRefused": "ACCESS",
     "ControlFault": "CONTROL",
+    "ErasureFault": "ERASURE",
     "InspectionError": "VIGIE",
     "IntakeFault": "INTAKE",
+    "KeyringFault": "KEYRING",
     "LastingReferralFault": "REFER",
     "PlanningFault": "PLAN",
     "PortalFault": "PORTAL",

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from inspection.errors import StoreFault
-from inspection.keys import DATABASE, NAMES, Keys, make_keys, open_keys
+from inspection.keys import DATABASE, KEYRING, NAMES, Keys, make_keys, open_keys
 from inspection.settings import Settings, settings
 from inspection.store import opening
 from inspection.store.core import Store, has_content, migrate, revision
@@ -41,7 +41,7 @@ def found_house(chosen: Settings | None = None, *, at: datetime | None = None, k
     Arguments: `keys` those of this home, where they are not the ones that the environment of this process gives.
     Errors: `StoreFault` 015, 016 or 029 for a key that is not here, cannot be used or is another, 024 for a home that
     was written with keys that are gone, 018 for a database that was written before it knew its keys, 027 for a key that
-    is not here and was used.
+    is not here and was used; `KeyringFault` 103 where the keys of cases were made and are not here.
     """
     chosen, at = chosen or settings(), at or now()
     keys = keys or open_keys(chosen.keys)
@@ -75,6 +75,8 @@ def _founded(context: Context, made: tuple[str, ...], traces: Mapping[str, str])
             _refuse_lived_in(tx.session)
         new = tuple(name for name in opening.needed_keys(store) if name not in known)
         _refuse_traced(store.keys, {name: traces[name] for name in new if name in traces})
+        if KEYRING in new:
+            store.keyring.found()
         made += make_keys(store.keys, new)  # inside: of two machines at once, one finds that the other has made them
         tx.session.add_all(rows := [_row(store.keys, name, context.at) for name in new])
         if rows:
@@ -100,9 +102,8 @@ def _refuse(store: Store, known: Mapping[str, str]) -> None:
 
 def _refuse_lost(chosen: Settings, keys: Keys) -> None:
     """Refuse to make keys in a home that holds what other keys wrote."""
-    written = [
-        p for p in (chosen.store_file, chosen.lake, chosen.attachments, chosen.outbox, chosen.checkpoints) if p.exists()
-    ]
+    here = (chosen.store_file, chosen.lake, chosen.attachments, chosen.outbox, chosen.checkpoints, chosen.keyring)
+    written = [path for path in here if path.exists()]
     if written and not any(keys.exists(name) for name in NAMES):
         raise StoreFault("STORE-024", written=", ".join(p.name for p in written))
 

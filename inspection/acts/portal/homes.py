@@ -26,7 +26,12 @@ _OFFICES, _PORTALS = "VIGIE_KEY_", "VIGIE_PORTAL_KEY_"
 def portal_settings(here: Settings) -> Settings:
     """Return the settings of the portal of an office, as the office opens it: as the owner of its database."""
     return replace(
-        here, home=here.portal_home, database_url=here.portal_database_url, portal=None, portal_database_url=None
+        here,
+        home=here.portal_home,
+        database_url=here.portal_database_url,
+        keyring_folder=None,
+        portal=None,
+        portal_database_url=None,
     )
 
 
@@ -74,7 +79,7 @@ def environment_of_portal(here: Settings, environ: Mapping[str, str]) -> dict[st
         return dict(environ)
     there = portal_settings(here)
     kept = {name: value for name, value in environ.items() if not name.startswith(_OFFICES)}
-    for name in ("VIGIE_PORTAL", "VIGIE_PORTAL_DATABASE_URL", "VIGIE_DATABASE_URL"):
+    for name in ("VIGIE_PORTAL", "VIGIE_PORTAL_DATABASE_URL", "VIGIE_DATABASE_URL", "VIGIE_KEYRING"):
         kept.pop(name, None)
     url = environ.get("VIGIE_PORTAL_READER_URL") or there.database_url
     return kept | _keys_given(environ) | {"VIGIE_HOME": str(there.home)} | ({"VIGIE_DATABASE_URL": url} if url else {})

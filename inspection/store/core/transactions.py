@@ -11,8 +11,9 @@ from sqlmodel import Session
 
 from inspection.errors import StoreFault
 from inspection.failpoints import failpoint
+from inspection.keyring import Keyring
 from inspection.keys import Keys
-from inspection.sealing import seal, seal_bytes, unseal, unseal_bytes
+from inspection.sealing import case_of, seal_bytes, seal_of_case, unseal_bytes, unseal_of_case
 from inspection.store.core.engine import WRITES, gate
 
 _WRITERS = 0x56494749  # one number for the whole house: PostgreSQL's writers take turns as SQLite's do
@@ -26,6 +27,7 @@ class Store:
     engine: Engine
     keys: Keys
     gate_file: Path | None
+    keyring: Keyring
 
     @property
     def is_embedded(self) -> bool:
@@ -76,21 +78,29 @@ class Store:
             finally:
                 raw.close()
 
-    def seal(self, place: str, row: str, plain: str) -> bytes:
-        """Seal a text for one column (`table.column`) of one row."""
-        return seal(plain, place=place, row=row, keys=self.keys)
+    def seal(self, place: str, row: str, plain: str, *, case: str | None = None) -> bytes:
+        """Seal a text for one column (`table.column`) of one row.
+
+        Arguments: `case` the id of the control that it belongs to: it is sealed by the key of that case, which the
+        first text of it makes. None for what is of no case, by the key of the house.
+        """
+        return self.seal_bytes(place, row, plain.encode(), case=case)
 
     def unseal(self, place: str, row: str, sealed: bytes) -> str:
         """Open a sealed text of one column and row."""
-        return unseal(sealed, place=place, row=row, keys=self.keys)
+        return self.unseal_bytes(place, row, sealed).decode()
 
-    def seal_bytes(self, place: str, row: str, plain: bytes) -> bytes:
-        """Seal the content of a file that belongs to one row."""
-        return seal_bytes(plain, place=place, row=row, keys=self.keys)
+    def seal_bytes(self, place: str, row: str, plain: bytes, *, case: str | None = None) -> bytes:
+        """Seal the content of a file that belongs to one row, and to a case as `seal` says."""
+        if case is None:
+            return seal_bytes(plain, place=place, row=row, keys=self.keys)
+        return seal_of_case(plain, place=place, row=row, case=case, keyring=self.keyring)
 
     def unseal_bytes(self, place: str, row: str, sealed: bytes) -> bytes:
         """Open the sealed content of a file."""
-        return unseal_bytes(sealed, place=place, row=row, keys=self.keys)
+        if case_of(sealed) is None:
+            return unseal_bytes(sealed, place=place, row=row, keys=self.keys)
+        return unseal_of_case(sealed, place=place, row=row, keyring=self.keyring)
 
     def close(self) -> None:
         """Give back every connection."""

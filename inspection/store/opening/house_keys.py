@@ -10,8 +10,8 @@ from datetime import datetime
 from sqlalchemy import inspect
 from sqlmodel import Session, col, select
 
-from inspection.errors import SettingsFault, StoreFault
-from inspection.keys import AUDIT, DATABASE, FIELD, FORMS, NAMES, Keys
+from inspection.errors import KeyringFault, SettingsFault, StoreFault
+from inspection.keys import AUDIT, DATABASE, FIELD, FORMS, KEYRING, NAMES, Keys
 from inspection.settings import Settings
 from inspection.store.core import Row, Store
 
@@ -47,7 +47,8 @@ def refuse_other_keys(store: Store) -> None:
     """Stop whoever has not every key that the database was written with.
 
     Errors: `StoreFault` 014 for a database that knows none yet, 015 for a key that is not here, 016 for one that cannot
-    be used, 029 for one that is another, 017 for one that this version needs and nobody has made.
+    be used, 029 for one that is another, 017 for one that this version needs and nobody has made; `KeyringFault` 103
+    where the keys of cases are not here.
     """
     with store.read() as session:
         known = known_keys(session)
@@ -61,6 +62,8 @@ def key_faults(store: Store, known: Mapping[str, str]) -> Iterator[StoreFault]:
         yield StoreFault("STORE-014")
         return
     yield from _absent_or_other(store, known)
+    if KEYRING in known and not store.keyring.is_here:
+        yield KeyringFault("KEYRING-103", folder=store.keyring.folder.name)
     lacking = [name for name in needed_keys(store) if name not in known]
     if lacking:
         yield StoreFault("STORE-017", keys=", ".join(lacking))
@@ -98,6 +101,8 @@ def traces_in_files(here: Settings, keys: Keys) -> dict[str, str]:
         found[AUDIT] = here.checkpoints.name
     if here.attachments.is_dir() and any(here.attachments.iterdir()):
         found[FIELD] = here.attachments.name
+    if any(here.keyring.glob("*/*.key")):
+        found[KEYRING] = here.keyring.name
     if keys.exists(FORMS):
         found["purpose-openrosa_key"] = "the key of encrypted forms"
     return found

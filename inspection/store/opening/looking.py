@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from inspection.errors import StoreFault
+from inspection.keyring import open_keyring
 from inspection.keys import open_keys
 from inspection.settings import Settings
 from inspection.store.core import Store, gate, has_content, open_engine
@@ -35,8 +36,9 @@ def store_to_look_at(settings: Settings) -> Iterator[Store]:
     Errors: `StoreFault` as `open_store` gives them, 025 where the copy cannot be made.
     """
     keys = open_keys(settings.keys)
+    keyring = open_keyring(settings.keyring, keys)
     if settings.database_url:
-        with _answering(Store(open_engine(settings, keys, is_only_looked_at=True), keys, None)) as store:
+        with _answering(Store(open_engine(settings, keys, is_only_looked_at=True), keys, None, keyring)) as store:
             yield store
         return
     with ExitStack() as folders:
@@ -46,7 +48,7 @@ def store_to_look_at(settings: Settings) -> Iterator[Store]:
             _copy(settings, copy)
         except OSError as fault:
             raise _no_copy(fault) from None
-        with _answering(Store(open_engine(copy, keys), keys, copy.store_file.with_suffix(".gate"))) as store:
+        with _answering(Store(open_engine(copy, keys), keys, copy.store_file.with_suffix(".gate"), keyring)) as store:
             yield store
 
 

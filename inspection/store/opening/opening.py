@@ -2,6 +2,7 @@
 
 import inspection.store.tables  # noqa: F401  rows name each other by key: all tables are known before any is used
 from inspection.errors import StoreFault
+from inspection.keyring import open_keyring
 from inspection.keys import Keys, open_keys
 from inspection.settings import Settings
 from inspection.store.core import HEAD, Store, migrate, open_engine, revision
@@ -27,7 +28,8 @@ def reach_store(settings: Settings, *, keys: Keys | None = None, is_new: bool = 
     """Return the store as it stands, for whoever founds it or looks into a broken installation: nothing is checked."""
     keys = keys or open_keys(settings.keys)
     gate_file = None if settings.database_url else settings.store_file.with_suffix(".gate")
-    return Store(open_engine(settings, keys, is_new=is_new), keys, gate_file)
+    engine = open_engine(settings, keys, is_new=is_new)
+    return Store(engine, keys, gate_file, open_keyring(settings.keyring, keys))
 
 
 def _prepare(store: Store) -> None:

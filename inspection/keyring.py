@@ -1,0 +1,238 @@
+"""The keyring: each case has a data key of its own, outside the database and outside its backups.
+
+What is kept of a case is sealed by that key alone. So a case is erased wherever it was copied to by destroying one
+small file, and all that backups hold of it stays closed for ever. In its place a tombstone tells that it was destroyed,
+and when; it lets nobody make the key again.
+
+Each key lies in a file of its own, wrapped by the key `keyring` of the house and bound to the id of its case.
+"""
+
+import json
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from inspection.errors import KeyringFault
+from inspection.keys import KEYRING, Keys, key_id
+
+MARK = "keyring.json"
+_KEY, _GONE = ".key", ".gone"
+_VERSION, _NONCE, _BYTES = b"W1", 12, 32
+_HEADER = len(_VERSION) + 4 + _NONCE
+_LENGTH = _HEADER + _BYTES + 16
+
+
+@dataclass(frozen=True)
+class Keyring:
+    """The case keys of one installation; every machine that works on its database uses the same folder."""
+
+    folder: Path
+    keys: Keys = field(repr=False)
+    _known: dict[str, tuple[bytes, bytes]] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def is_here(self) -> bool:
+        """Whether this installation's keyring was made, and is where the settings say."""
+        return (self.folder / MARK).is_file()
+
+    def found(self) -> None:
+        """Make an empty keyring; for the act that founds a house, and no other."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        made = json.dumps({"keyring": secrets.token_hex(8)}) + "\n"
+        _write_once(self.folder / MARK, made.encode())
+
+    def key_of(self, case_id: str) -> bytes:
+        """Return the key of a case.
+
+        The file is looked for each time: what was destroyed by another process opens nothing in this one either.
+
+        Errors: `KeyringFault` 102 for a case that was destroyed, 103 where the keyring is not here, 101 where it has no
+        key of the case, 104 for a file that is damaged or was wrapped by another key.
+        """
+        return self._key(_case(case_id))
+
+    def make(self, case_id: str) -> bytes:
+        """Return the key of a case, which is made where it has none; of two processes at once, the first one's stays.
+
+        Errors: those of `key_of`, but for 101.
+        """
+        case = _case(case_id)
+        with suppress(FileNotFoundError):
+            return self._read(case)
+        if not self.is_here:
+            raise KeyringFault("KEYRING-103", folder=self.folder.name)
+        if self._tombstone(case).get("final"):
+            raise KeyringFault("KEYRING-102", case=case)
+        _write_once(self._file(case, _KEY), self._wrapped(case, secrets.token_bytes(_BYTES)))
+        if self._tombstone(case).get("final"):  # destroyed in the meantime: what was made must not stay
+            self._remove(case)
+            raise KeyringFault("KEYRING-102", case=case)
+        return self._key(case)
+
+    def destroy(self, case_id: str, at: datetime, *, may_return: bool = False) -> bool:
+        """Destroy the key of a case for ever; returns whether there was one. A second time changes nothing.
+
+        The tombstone is written first: whoever is killed in between destroys it again.
+
+        Arguments: `may_return` for what never became a case, such as a draft that nobody finished: should it come
+        again, it gets another key.
+        """
+        case = _case(case_id)
+        gone, ids = self._tombstone(case), set[str]()
+        with suppress(FileNotFoundError, KeyringFault):
+            ids = {key_id(self._read(case)).hex()}
+        was_here = self._file(case, _KEY).exists()
+        told = {
+            "at": gone.get("at") or at.isoformat(),
+            "final": bool(gone.get("final")) or not may_return,
+            "keys": sorted(ids | set(gone.get("keys", ()))),
+        }
+        if told != gone:
+            _replace(self._file(case, _GONE), (json.dumps(told) + "\n").encode())
+        self._remove(case)
+        return was_here
+
+    def tombstones(self) -> Mapping[str, datetime]:
+        """Return the cases that were destroyed for ever, and when."""
+        found = ((file.stem, json.loads(file.read_bytes())) for file in sorted(self.folder.glob(f"*/*{_GONE}")))
+        return {case: datetime.fromisoformat(told["at"]) for case, told in found if told["final"]}
+
+    def bury(self) -> int:
+        """Remove every key of which a tombstone says that it was destroyed; returns how many.
+
+        For whoever puts a copy of the keyring back: a copy of before has keys that are destroyed since.
+        """
+        dead = [case for case in self.cases() if self._is_destroyed(case)]
+        for case in dead:
+            self._remove(case)
+        return len(dead)
+
+    def cases(self) -> Iterator[str]:
+        """Give every case that has a key."""
+        for file in sorted(self.folder.glob(f"*/*{_KEY}")):
+            yield file.stem
+
+    def _key(self, case: str) -> bytes:
+        try:
+            return self._read(case)
+        except FileNotFoundError:
+            self._known.pop(case, None)
+        if not self.is_here:
+            raise KeyringFault("KEYRING-103", folder=self.folder.name)
+        if self._tombstone(case).get("final"):
+            raise KeyringFault("KEYRING-102", case=case)
+        raise KeyringFault("KEYRING-101", case=case)
+
+    def _read(self, case: str) -> bytes:
+        """Read the key anew where its file is another: a wrapping key that was changed has rewritten it."""
+        body = self._file(case, _KEY).read_bytes()
+        known = self._known.get(case)
+        if known is not None and known[0] == body:
+            return known[1]
+        key = unwrapped(body, case, self.keys.keyring)
+        self._known[case] = (body, key)
+        return key
+
+    def _is_destroyed(self, case: str) -> bool:
+        told = self._tombstone(case)
+        return bool(told) and (told["final"] or key_id(self._read(case)).hex() in told["keys"])
+
+    def _wrapped(self, case: str, key: bytes) -> bytes:
+        return wrapped(key, case, self.keys.keyring)
+
+    def _tombstone(self, case: str) -> dict[str, Any]:
+        try:
+            return dict(json.loads(self._file(case, _GONE).read_bytes()))
+        except FileNotFoundError:
+            return {}
+
+    def _remove(self, case: str) -> None:
+        """Overwrite the file before it goes, and wait for the disk: an unlinked file may be read for a long time."""
+        file = self._file(case, _KEY)
+        self._known.pop(case, None)
+        with suppress(FileNotFoundError):
+            with file.open("r+b") as opened:
+                opened.write(secrets.token_bytes(_LENGTH))
+                opened.flush()
+                os.fsync(opened.fileno())
+            file.unlink()
+            _settle(file.parent)
+
+    def _file(self, case: str, ending: str) -> Path:
+        """Return where a case's file lies: by its last two digits, since the first ones of an id are a moment."""
+        return self.folder / case[-2:] / f"{case}{ending}"
+
+
+def wrapped(key: bytes, case_id: str, by: bytes) -> bytes:
+    """Wrap a case's key by the key `keyring` of a house: version, id of that key, nonce, then the wrapped key."""
+    nonce = secrets.token_bytes(_NONCE)
+    return _VERSION + key_id(by) + nonce + AESGCM(by).encrypt(nonce, key, case_id.encode())
+
+
+def unwrapped(body: bytes, case_id: str, by: bytes) -> bytes:
+    """Open what `wrapped` made; raises `KeyringFault` 104 for another key, another case or a changed byte."""
+    try:
+        if body[:2] != _VERSION or len(body) != _LENGTH or body[2:6] != key_id(by):
+            raise KeyringFault("KEYRING-104", case=case_id)
+        return AESGCM(by).decrypt(body[6:_HEADER], body[_HEADER:], case_id.encode())
+    except InvalidTag:
+        raise KeyringFault("KEYRING-104", case=case_id) from None
+
+
+def open_keyring(folder: Path, keys: Keys) -> Keyring:
+    """Return the keyring of an installation as it stands; nothing is made."""
+    return Keyring(folder, keys)
+
+
+def _case(case_id: str) -> str:
+    """Return an id as its 36 characters: it becomes the name of a file."""
+    try:
+        return str(UUID(case_id))
+    except ValueError:
+        raise KeyringFault("KEYRING-105") from None
+
+
+def _write_once(path: Path, body: bytes) -> None:
+    """Write a new file whole or not at all; what is there already stays."""
+    draft = _draft(path, body)
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+    _settle(path.parent)
+
+
+def _replace(path: Path, body: bytes) -> None:
+    os.replace(_draft(path, body), path)
+    _settle(path.parent)
+
+
+def _draft(path: Path, body: bytes) -> Path:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(body)
+        file.flush()
+        os.fsync(file.fileno())
+    return draft
+
+
+def _settle(folder: Path) -> None:
+    """Wait until the disk knows which files a folder has."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
