@@ -10,6 +10,7 @@
     ├── AccessRefused      this person may not do or see this
     │   └── Unseen         what they ask for is not there, or not for them: told alike
     ├── StoreFault         the database or its trail is not as it must be
+    ├── HistoryFault       the trail is not where a signed checkpoint saw it, or cannot be signed
     └── SettingsFault      this installation is incomplete
 
 `RuleFault`, for a rule that cannot be used, is the one of `sectors` (family RULE, the same shape): that package imports
@@ -62,6 +63,10 @@ class AccessRefused(InspectionError):
 
 class StoreFault(InspectionError):
     """The database, its keys or its trail are not as they must be."""
+
+
+class HistoryFault(InspectionError):
+    """The trail is not where a signed checkpoint saw it, or nobody signs where it stands."""
 
 
 class Unseen(AccessRefused, ControlFault, PlanningFault, ReferralFault, StoreFault):

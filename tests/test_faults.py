@@ -22,6 +22,7 @@ CODE = re.compile(r"[A-Z]{4,7}-\d{3}")
 FAMILIES = {
     "AccessRefused": "ACCESS",
     "ControlFault": "CONTROL",
+    "HistoryFault": "HISTORY",
     "InspectionError": "VIGIE",
     "IntakeFault": "INTAKE",
     "LastingReferralFault": "REFER",
