@@ -122,6 +122,7 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
     from dashboards.openrosa.routes import openrosa_routes
     from dashboards.policy import Policy
     from dashboards.proving import PROVERS
+    from inspection.weeks.output import Signing
 
     app = acts.app()
     sending = deliveries(app, every_seconds)
@@ -130,7 +131,8 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
         lambda: acts.delivery.deliver_notices(app.acting_as_flow("deliver_referrals"), ways),
         lambda: acts.delivery.deliver_lists(app.acting_as_flow("deliver_referrals"), ways),
     ]
-    threads = (sending, portal_turns(app, every_seconds), Turns([*others, *chores], every_seconds))
+    signing = Turns([Signing(app)], every_seconds)  # apart: a witness may wait for another machine
+    threads = (sending, portal_turns(app, every_seconds), Turns([*others, *chores], every_seconds), signing)
 
     @asynccontextmanager
     async def living(_: Any) -> AsyncIterator[dict[str, Any]]:

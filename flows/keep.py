@@ -1,14 +1,11 @@
 """Every night: what is due is proposed for destruction, the trail is signed, registers watched, looks drawn."""
 
-import json
 from datetime import timedelta
-from pathlib import Path
 
 from flows.acting import acting
 from flows.tracking import call_run, flow, task
 from inspection import acts
-from inspection.time_of import IsoWeek, now, today
-from inspection.trust import take_checkpoint
+from inspection.time_of import IsoWeek, today
 
 
 @flow
@@ -39,10 +36,9 @@ def finish_what_was_destroyed() -> int:
 
 @task(retries=2)
 def sign_trail() -> int:
-    """Sign where the trail stands, in the folder that another machine should collect; returns its entries."""
-    folder = acts.app().settings.checkpoints
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return write_checkpoint(folder / f"{today()}.json")
+    """Have it signed where the trail stands; returns the number of the checkpoint. What cannot be signed is alerted."""
+    made = acts.history.sign_if_due(acts.acting_as_flow("keep"))
+    return made.number if made else 0
 
 
 @task(retries=2)
@@ -61,15 +57,3 @@ def draw_last_week() -> int:
 def forget_old_texts() -> int:
     """Forget half-typed text that nobody came back for; returns how many."""
     return acts.texts.forget_old_texts(acts.acting_as_flow("keep"))
-
-
-def write_checkpoint(file: Path) -> int:
-    """Write a signed checkpoint of the trail; returns how many entries it stands for.
-
-    Its folder must be there: another machine's disk that is not mounted is told, not made up.
-    """
-    made = take_checkpoint(acts.app().store, now())
-    fresh = file.with_name(f"{file.name}.new")
-    fresh.write_text(json.dumps(made.as_json(), sort_keys=True, indent=1) + "\n", encoding="utf-8")
-    fresh.replace(file)
-    return sum(n for n, _ in made.heads.values())

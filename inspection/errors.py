@@ -12,6 +12,7 @@
     ├── StoreFault         the database or its trail is not as it must be
     │   ├── KeyringFault   the key of a case is not here, or was destroyed
     │   └── ErasureFault   what is to be destroyed cannot be, or was already
+    ├── HistoryFault       the trail is not where a signed checkpoint saw it, or cannot be signed
     └── SettingsFault      this installation is incomplete
 
 `RuleFault`, for a rule that cannot be used, is the one of `sectors` (family RULE, the same shape): that package imports
@@ -72,6 +73,10 @@ class KeyringFault(StoreFault):
 
 class ErasureFault(StoreFault):
     """Something cannot be erased as asked, or was erased and may not come back."""
+
+
+class HistoryFault(InspectionError):
+    """The trail is not where a signed checkpoint saw it, or nobody signs where it stands."""
 
 
 class Unseen(AccessRefused, ControlFault, PlanningFault, ReferralFault, StoreFault):

@@ -76,7 +76,7 @@ class Keys:
 
     @property
     def audit(self) -> bytes:
-        """Key that signs checkpoints of the trail."""
+        """Key that signs checkpoints of the trail where no witness does: the secret half of an Ed25519 key."""
         return _kept(self.folder.absolute(), AUDIT, self._given(AUDIT))
 
     @property

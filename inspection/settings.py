@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from inspection.errors import SettingsFault
+from inspection.history_settings import HistorySettings, history_settings
 from inspection.portal_settings import PORTAL_MARK as PORTAL_MARK
 from inspection.portal_settings import portal_values, refuse_unfit_portal
 from inspection.proof_settings import ProofSettings, proof_settings
@@ -23,8 +24,7 @@ Network = IPv4Network | IPv6Network
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 DEMO_MARK = "demo.json"
 _NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]")
-_SERVICES, _POSTGRESQL = ("ONSS", "TSW"), "postgresql+psycopg://"
-_OPENROSA = ("off", "encrypted", "plain")
+_SERVICES, _OPENROSA, _POSTGRESQL = ("ONSS", "TSW"), ("off", "encrypted", "plain"), "postgresql+psycopg://"
 _PROFILES = {"great-circle": "", "osrm": "driving", "valhalla": "auto"}
 _BLOCKS = {"great-circle": 100, "osrm": 100, "valhalla": 50}  # what each server allows unless it is told otherwise
 _PRIVATE = tuple(
@@ -197,10 +197,10 @@ class Settings:
     openrosa
         Whether clients of others may fetch forms and send controls: "off"; "encrypted", forms carry this house's key
         and nothing in clear is taken; "plain", for clients that cannot encrypt.
-    proof
-        How people prove who they are besides a password.
     keyring_folder
         Where the keys of cases are, apart from what is backed up with the home; None means `keyring` under it.
+    proof, history
+        How people prove who they are besides a password; who signs the history.
     portal, portal_url, portal_database_url
         The portal's own home, where it is reached, and its database as the owner: `inspection.portal_settings`.
     """
@@ -217,6 +217,7 @@ class Settings:
     hosts: tuple[str, ...] = ()
     proof: ProofSettings = made(default_factory=ProofSettings)
     keyring_folder: Path | None = None
+    history: HistorySettings = made(default_factory=HistorySettings)
     portal: Path | None = None
     portal_url: str | None = None
     portal_database_url: str | None = made(default=None, repr=False)
@@ -334,6 +335,7 @@ def settings(environ: Mapping[str, str] | None = None) -> Settings:
         hosts=tuple(env.get("VIGIE_HOSTS", "").lower().replace(",", " ").split()),
         proof=proof_settings(env),
         keyring_folder=Path(env["VIGIE_KEYRING"]) if env.get("VIGIE_KEYRING") else None,
+        history=history_settings(env),
         **portal_values(env),
     )
 

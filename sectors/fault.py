@@ -13,7 +13,13 @@ from typing import ClassVar, Final, Self
 import yaml
 
 RULE_FAULTS: Final = Path(__file__).with_name("faults.yaml")
-_STATUS: Final = {"ACCESS": 403, "STORE": 503, "SETTING": 503, "RULE": 503}  # what the house itself lacks is its own
+_STATUS: Final = {
+    "ACCESS": 403,
+    "STORE": 503,
+    "HISTORY": 503,
+    "SETTING": 503,
+    "RULE": 503,
+}  # what the house itself lacks is its own
 
 
 @dataclass(frozen=True)

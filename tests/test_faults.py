@@ -23,6 +23,7 @@ FAMILIES = {
     "AccessRefused": "ACCESS",
     "ControlFault": "CONTROL",
     "ErasureFault": "ERASURE",
+    "HistoryFault": "HISTORY",
     "InspectionError": "VIGIE",
     "IntakeFault": "INTAKE",
     "KeyringFault": "KEYRING",

@@ -84,7 +84,11 @@ COMMANDS = {
     ),
     "prefect": Offer("flows.command.house.scheduler:app", "The schedules on a Prefect server: setup, start."),
     "keep": Offer("flows.command.controls.keeping:app", "Retention: what is due is proposed, confirmed and destroyed."),
-    "audit": Offer("flows.command.house.auditing:app", "The trail: verify, checkpoint, who, looks, request."),
+    "audit": Offer("flows.command.house.auditing:app", "The trail: verify, checkpoint, accept, who, looks, request."),
+    "witness": Offer(
+        "flows.command.house.witness:app",
+        "Who signs the history, under another account: init, serve, pin, accept, show.",
+    ),
     "run": Offer("flows.command.house.running:run", "Several commands, one a line of a file, in one process."),
     "warm": Offer("flows.command.house.running:warm", "Compile the search before a week asks for it."),
     "explain": Offer("flows.command.house.explaining:explain", "What an error's code means, and what to do."),

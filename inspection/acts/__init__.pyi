@@ -12,6 +12,7 @@ from . import doctor as doctor
 from . import exchanges as exchanges
 from . import figures as figures
 from . import follow_ups as follow_ups
+from . import history as history
 from . import identity as identity
 from . import joint_actions as joint_actions
 from . import links as links

@@ -19,6 +19,10 @@ from .context import Context as Context
 from .reasons import Reason as Reason
 from .reasons import given_reason as given_reason
 from .reasons import looking_for as looking_for
-from .verifying import Checkpoint as Checkpoint
-from .verifying import take_checkpoint as take_checkpoint
+from .verifying import HISTORY as HISTORY
+from .verifying import TrailReport as TrailReport
+from .verifying import counts_of as counts_of
+from .verifying import differences as differences
+from .verifying import entries_since as entries_since
+from .verifying import heads_of as heads_of
 from .verifying import verify_trail as verify_trail

@@ -4,7 +4,6 @@ An entry says who did what to which id, when, for what purpose and on which lega
 person: ids, codes, counts and hashes only.
 """
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,15 +13,13 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from inspection.errors import StoreFault
-from inspection.sealing import canonical_json
+from inspection.history import START, link
 from inspection.store.core import Store, Stored
 from inspection.store.people import UserRow
 from inspection.store.records import AuditEntryRow
 from inspection.trust.access import Places, places_of, require_permission
 from inspection.trust.context import AppContext, Context
 
-_TAG = b"vigie.audit.1"
-START = "0" * 64
 _PERSON_NUMBER = re.compile(r"\d{2}[.\s]?\d{2}[.\s]?\d{2}[-\s]?\d{3}[.\s]?\d{2}")
 _LONGEST = 200
 
@@ -148,20 +145,22 @@ def audited_transaction(context: Context, name: str = "") -> Iterator[AuditedTra
 
 def entry_hash(entry: AuditEntryRow) -> str:
     """Return the hash that binds an entry to the one before it."""
-    body = canonical_json(
-        {
-            "stream": entry.stream,
-            "n": entry.n,
-            "at": entry.at.isoformat(),
-            "who": entry.who,
-            "act": entry.act,
-            "subject": entry.subject,
-            "purpose": entry.purpose,
-            "basis": entry.basis,
-            "facts": entry.facts,
-        }
-    )
-    return hashlib.sha256(_TAG + bytes.fromhex(entry.previous) + body.encode()).hexdigest()
+    return link(entry.previous, body_of(entry))
+
+
+def body_of(entry: AuditEntryRow) -> dict[str, object]:
+    """Return everything of an entry that its hash binds, as plain values."""
+    return {
+        "stream": entry.stream,
+        "n": entry.n,
+        "at": entry.at.isoformat(),
+        "who": entry.who,
+        "act": entry.act,
+        "subject": entry.subject,
+        "purpose": entry.purpose,
+        "basis": entry.basis,
+        "facts": entry.facts,
+    }
 
 
 def _is_untouched(session: Session) -> bool:

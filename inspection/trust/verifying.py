@@ -1,26 +1,26 @@
-"""Reads the whole trail again: is each entry what it was, and is the end still there?
+"""Reads the trail again: is each entry what it was, and is the end where a signed checkpoint saw it?
 
-The chain alone finds an edit. A trail that was cut short, or rechained by somebody who knows how, is found only by
-comparison with a checkpoint that was signed earlier and kept elsewhere.
+The chain alone finds an edit. A trail that was cut short, rechained by somebody who knows how, or that is of an older
+database is found only by comparison with a checkpoint that was signed earlier, by a key that is not here.
 """
 
-import hmac
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func
-from sqlmodel import Session, col, select
+from sqlmodel import Session, and_, col, select
 
-from inspection.errors import StoreFault
-from inspection.keys import Keys
-from inspection.sealing import canonical_json
+from inspection.errors import HistoryFault
+from inspection.history import START, Checkpoint, Entry, Heads
 from inspection.store.controls import ControlRow
 from inspection.store.core import Store
 from inspection.store.records import AuditEntryRow
 from inspection.store.referrals import DeliveryRow, ReferralRow
-from inspection.trust.audit import START, entry_hash
+from inspection.trust.audit import body_of, entry_hash
+
+HISTORY = "history"  # the stream in which every checkpoint is recorded: it grows between any two
+_PIECE = 2000
+_COUNTED = {"control": ControlRow, "delivery": DeliveryRow, "referral": ReferralRow}
 
 
 @dataclass(frozen=True)
@@ -34,110 +34,125 @@ class Broken:
 
 @dataclass(frozen=True)
 class TrailReport:
-    """What `verify_trail` found; `broken` None means that every entry holds."""
+    """What `verify_trail` found.
+
+    broken
+        The first entry that does not follow from the one before it; None means that every chain holds.
+    behind
+        Every way in which the trail is not where a checkpoint saw it.
+    """
 
     entries: int
     streams: int
     broken: Broken | None
-    against_checkpoint: bool
+    against: int | None
+    behind: tuple[HistoryFault, ...] = ()
 
     @property
     def holds(self) -> bool:
-        return self.broken is None
+        return self.broken is None and not self.behind
 
 
-@dataclass(frozen=True)
-class Checkpoint:
-    """Heads of every stream and counts of what must never be lost, signed with the audit key."""
-
-    at: datetime
-    heads: dict[str, tuple[int, str]]
-    counts: dict[str, int]
-    signature: str
-
-    def as_json(self) -> dict[str, Any]:
-        """Return it as plain values, to be kept away from the database."""
-        return {**_signed(self.at, self.heads, self.counts), "signature": self.signature}
-
-    @classmethod
-    def read(cls, raw: dict[str, Any]) -> "Checkpoint":
-        """Read what `as_json` gave."""
-        heads = {k: (int(n), str(h)) for k, (n, h) in raw["heads"].items()}
-        return cls(datetime.fromisoformat(raw["at"]), heads, dict(raw["counts"]), raw["signature"])
+def heads_of(session: Session) -> Heads:
+    """Return where every stream of the trail stands."""
+    ends = select(col(AuditEntryRow.stream), func.max(AuditEntryRow.n).label("n")).group_by(col(AuditEntryRow.stream))
+    last = ends.subquery()
+    is_end = and_(col(AuditEntryRow.stream) == last.c.stream, col(AuditEntryRow.n) == last.c.n)
+    rows = select(AuditEntryRow.stream, AuditEntryRow.n, AuditEntryRow.hash).join(last, is_end)
+    return {stream: (n, head) for stream, n, head in session.exec(rows)}
 
 
-def take_checkpoint(store: Store, at: datetime) -> Checkpoint:
-    """Sign where the trail stands at `at`; keep the result where the database's administrator cannot write."""
-    with store.read() as session:
-        entries = session.exec(select(AuditEntryRow).order_by(col(AuditEntryRow.stream), col(AuditEntryRow.n))).all()
-        heads = {e.stream: (e.n, e.hash) for e in entries}
-        counts = _counts(session)
-    return Checkpoint(at, heads, counts, _signature(_signed(at, heads, counts), store.keys))
+def counts_of(session: Session) -> dict[str, int]:
+    """Count what must never be lost; what was destroyed on the record is not lost."""
+    counts = {name: session.exec(select(func.count()).select_from(table)).one() for name, table in _COUNTED.items()}
+    erased = select(func.count()).select_from(AuditEntryRow)
+    of_controls = erased.where(col(AuditEntryRow.stream) == "erasure", col(AuditEntryRow.act) == "control.erase")
+    counts["control"] += session.exec(of_controls).one()
+    return counts
+
+
+def entries_since(session: Session, heads: Heads, until: Heads) -> Iterator[Entry]:
+    """Give every entry after `heads` up to `until`, each stream's in order, a piece at a time."""
+    for stream, (last, _) in sorted(until.items()):
+        n = heads.get(stream, (0, ""))[0]
+        while n < last:
+            mine = select(AuditEntryRow).where(col(AuditEntryRow.stream) == stream, col(AuditEntryRow.n) > n)
+            rows = session.exec(mine.order_by(col(AuditEntryRow.n)).limit(_PIECE)).all()
+            if not rows:
+                return
+            yield from (Entry(row.stream, row.n, body_of(row)) for row in rows)
+            n = rows[-1].n
+            session.expunge_all()
+
+
+def differences(session: Session, checkpoint: Checkpoint) -> Iterator[HistoryFault]:
+    """Give every way in which the trail and its rows are not where a checkpoint saw them: a look-up a stream.
+
+    Whether the checkpoint is a true one must be known before.
+    """
+    lacking, changed = _compared(session, checkpoint.heads)
+    number = checkpoint.number
+    if HISTORY in lacking:  # this stream grew with the checkpoint before: who cuts single entries leaves it
+        yield HistoryFault("HISTORY-101", number=number, place=f"{HISTORY} {checkpoint.heads[HISTORY][0]}")
+    elif lacking:
+        yield HistoryFault("HISTORY-102", number=number, place=_places(checkpoint.heads, lacking))
+    if changed:
+        yield HistoryFault("HISTORY-103", number=number, place=_places(checkpoint.heads, changed))
+    now = counts_of(session)
+    for table, count in sorted(checkpoint.counts.items()):
+        if now.get(table, 0) < count:
+            yield HistoryFault("HISTORY-104", number=number, place=f"{table}: {now.get(table, 0)} of {count}")
 
 
 def verify_trail(store: Store, checkpoint: Checkpoint | None = None) -> TrailReport:
     """Check every entry of the trail, and its end against `checkpoint` where one is given.
 
+    Arguments: `checkpoint` a true one; `inspection.acts.history` finds it and asks who signed it.
     Result: a report whose `broken` names the first entry that does not hold.
-    Errors: `StoreFault` for a checkpoint whose signature is not ours.
     """
-    if checkpoint is not None:
-        _refuse_forged(checkpoint, store.keys)
     with store.read() as session:
-        entries = session.exec(select(AuditEntryRow).order_by(col(AuditEntryRow.stream), col(AuditEntryRow.n))).all()
-        counts = _counts(session)
-    broken = _first_broken(entries)
-    if broken is None and checkpoint is not None:
-        broken = _behind(entries, counts, checkpoint)
-    return TrailReport(len(entries), len({e.stream for e in entries}), broken, checkpoint is not None)
+        broken, ends = _chained(session)
+        behind = tuple(differences(session, checkpoint)) if checkpoint is not None else ()
+    against = checkpoint.number if checkpoint else None
+    return TrailReport(sum(ends.values()), len(ends), broken, against, behind)
 
 
-def _first_broken(entries: Iterable[AuditEntryRow]) -> Broken | None:
+def _compared(session: Session, heads: Heads) -> tuple[list[str], list[str]]:
+    lacking, changed = [], []
+    for stream, (n, head) in sorted(heads.items()):
+        mine = select(AuditEntryRow.hash).where(col(AuditEntryRow.stream) == stream, col(AuditEntryRow.n) == n)
+        here = session.exec(mine).first()
+        if here is None:
+            lacking.append(stream)
+        elif here != head:
+            changed.append(stream)
+    return lacking, changed
+
+
+def _places(heads: Heads, streams: list[str]) -> str:
+    return ", ".join(f"{stream} {heads[stream][0]}" for stream in streams)
+
+
+def _chained(session: Session) -> tuple[Broken | None, Mapping[str, int]]:
+    ends: dict[str, int] = {}
+    broken: Broken | None = None
     stream, n, previous = "", 0, START
-    for entry in entries:
+    rows = select(AuditEntryRow).order_by(col(AuditEntryRow.stream), col(AuditEntryRow.n))
+    for entry in session.exec(rows.execution_options(yield_per=_PIECE)):
         if entry.stream != stream:
             stream, n, previous = entry.stream, 0, START
-        if entry.n != n + 1:
-            return Broken(stream, n + 1, "missing")
-        if entry.previous != previous:
-            return Broken(stream, entry.n, "does not follow the entry before it")
-        if entry_hash(entry) != entry.hash:
-            return Broken(stream, entry.n, "changed")
+        broken = broken or _fault_of(entry, n + 1, previous)
         n, previous = entry.n, entry.hash
+        ends[stream] = ends.get(stream, 0) + 1
+        session.expunge(entry)
+    return broken, ends
+
+
+def _fault_of(entry: AuditEntryRow, n: int, previous: str) -> Broken | None:
+    if entry.n != n:
+        return Broken(entry.stream, n, "missing")
+    if entry.previous != previous:
+        return Broken(entry.stream, entry.n, "does not follow the entry before it")
+    if entry_hash(entry) != entry.hash:
+        return Broken(entry.stream, entry.n, "changed")
     return None
-
-
-def _behind(entries: Iterable[AuditEntryRow], counts: dict[str, int], checkpoint: Checkpoint) -> Broken | None:
-    known = {(e.stream, e.n): e.hash for e in entries}
-    for stream, (n, head) in sorted(checkpoint.heads.items()):
-        if (stream, n) not in known:
-            return Broken(stream, n, "missing since the checkpoint")
-        if known[stream, n] != head:
-            return Broken(stream, n, "written anew since the checkpoint")
-    for name, count in sorted(checkpoint.counts.items()):
-        if counts.get(name, 0) < count:
-            return Broken(name, counts.get(name, 0), "fewer rows than at the checkpoint")
-    return None
-
-
-def _counts(session: Session) -> dict[str, int]:
-    """Count what must never be lost; a control that was destroyed on the record is not lost."""
-    tables = {"audit": AuditEntryRow, "control": ControlRow, "delivery": DeliveryRow, "referral": ReferralRow}
-    counts = {name: session.exec(select(func.count()).select_from(table)).one() for name, table in tables.items()}
-    erased = select(func.count()).select_from(AuditEntryRow).where(col(AuditEntryRow.act) == "control.erase")
-    counts["control"] += session.exec(erased).one()
-    return counts
-
-
-def _signed(at: datetime, heads: dict[str, tuple[int, str]], counts: dict[str, int]) -> dict[str, Any]:
-    return {"at": at.isoformat(), "heads": {k: list(v) for k, v in sorted(heads.items())}, "counts": counts}
-
-
-def _signature(body: dict[str, Any], keys: Keys) -> str:
-    return hmac.digest(keys.audit, canonical_json(body).encode(), "sha256").hex()
-
-
-def _refuse_forged(checkpoint: Checkpoint, keys: Keys) -> None:
-    ours = _signature(_signed(checkpoint.at, checkpoint.heads, checkpoint.counts), keys)
-    if not hmac.compare_digest(ours, checkpoint.signature):
-        raise StoreFault("STORE-052")

@@ -31,6 +31,7 @@ from sectors.rules.selection import Card, Proxy, Sector, SelectionRules, SignalI
 from sectors.rules.service import (
     BundleRules,
     DeadlineRules,
+    HistoryRules,
     IdentityRules,
     LookPurpose,
     LookRules,
@@ -95,6 +96,7 @@ class Catalogue(Frozen):
     identity: IdentityRules
     purposes: Mapping[str, LookPurpose]
     looks: LookRules
+    history: HistoryRules
     travel: TravelRules
     releases: ReleaseRules
     bundles: BundleRules

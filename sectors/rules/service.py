@@ -193,6 +193,17 @@ class LookRules(Sourced):
     judge_within_days: int = Field(ge=1, le=90)
 
 
+class HistoryRules(Sourced):
+    """How often the trail is signed, and how much a start reads through: common/history.yaml says each.
+
+    Bounds keep a local line from switching it off.
+    """
+
+    checkpoint_minutes: int = Field(ge=1, le=240)
+    checkpoint_rows: int = Field(ge=10, le=100_000)
+    start_megabytes: int = Field(ge=0, le=100_000)
+
+
 class TravelRules(Sourced):
     """Coefficients of the great-circle travel time: detour factor, speeds by distance, minutes to park and walk."""
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from benchmarks.house import PACKAGES, faces, package_of
 
 ROOT = Path(__file__).parents[2]
-PURE = frozenset({"territory", "registers", "targeting", "planning", "control", "referral", "reporting"})
+PURE = frozenset({"territory", "registers", "targeting", "planning", "control", "referral", "reporting", "history"})
 LOWEST = frozenset(
     (
         *(
@@ -18,6 +18,7 @@ LOWEST = frozenset(
             "settings",
             "portal_settings",
             "proof_settings",
+            "history_settings",
             "time_of",
             "i18n",
             "keys",

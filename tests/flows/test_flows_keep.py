@@ -29,8 +29,8 @@ def home(ready_home: Path, tmp_path: Path) -> Path:
 def test_what_the_night_proposes_a_person_confirms(home: Path) -> None:
     """The trail is signed beside it; the purge report names classes and counts; a second night finds nothing."""
     assert vigie(home, "keep", "nightly", "--json").value == {"proposed": 1}
-    (checkpoint,) = (home / "checkpoints").iterdir()
-    assert json.loads(checkpoint.read_text())["counts"]["audit"] > 0
+    (checkpoint,) = (home / "checkpoints").glob("*.jsonl")
+    assert json.loads(checkpoint.read_text())["heads"]["house"][0] > 0
     listed = vigie(home, "keep", "list", As(BY), "--json").value
     (waiting,) = listed["erasures"]
     assert waiting["due"] == {"road_time_cache": 1}

@@ -44,7 +44,12 @@ def test_every_command_of_the_table_can_be_imported(name: str) -> None:
 
 def test_every_command_says_what_it_does() -> None:
     """Each has a first line of help, and each that does something can answer a machine."""
-    silent = {"vigie portal serve", "vigie serve", "vigie prefect start"}  # they go on until somebody stops them
+    silent = {
+        "vigie portal serve",
+        "vigie serve",
+        "vigie witness serve",
+        "vigie prefect start",
+    }  # they go on until somebody stops them
     silent |= {"vigie control export", "vigie control schema"}  # they print JSON and nothing else
     silent |= {"vigie run"}  # what it prints is what its commands print
     for typed, command in every_command().items():

@@ -1,25 +1,30 @@
 """The trail: kept with the act, refused to whoever would change it, and able to name what was changed anyway."""
 
 import random
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from builders_control import the_rules
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from houses import House
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from inspection.errors import StoreFault
+from inspection.errors import HistoryFault, StoreFault
+from inspection.history import Asked, Checkpoint, Log, Notary
 from inspection.settings import settings
 from inspection.store.core import Store
 from inspection.store.records import AuditEntryRow
 from inspection.store.weeks import WorkplaceRow
 from inspection.trust import (
     AuditedTransaction,
-    Checkpoint,
     Context,
     audited_transaction,
-    take_checkpoint,
+    counts_of,
+    entries_since,
+    heads_of,
     verify_trail,
 )
 from inspection.trust.audit import entry_hash
@@ -37,6 +42,26 @@ def fill(store: Store, entries: int = 20) -> None:
     with audited_transaction(acting(store)) as tx:
         for n in range(entries):
             tx.record("test.act", f"subject-{n}", stream=("control", "referral", "list")[n % 3], facts={"n": n})
+
+
+def checkpoint_of(store: Store, notary: Notary) -> Checkpoint:
+    """Where the trail stands, signed by a notary that follows it by itself."""
+    newest = notary.newest()
+    with store.read() as session:
+        heads = heads_of(session)
+        asked = Asked(newest.number if newest else 0, heads, counts_of(session))
+        return notary.sign(asked, entries_since(session, newest.heads if newest else {}, heads), at=AT)
+
+
+@pytest.fixture
+def notary(tmp_path: Path) -> Notary:
+    """Give a signer with a key of its own."""
+    return Notary(Ed25519PrivateKey.generate(), Log(tmp_path / "log.jsonl"))
+
+
+def codes(store: Store, checkpoint: Checkpoint) -> list[str]:
+    """How the trail differs from a checkpoint, by code."""
+    return [fault.code for fault in verify_trail(store, checkpoint).behind]
 
 
 def unguarded(store: Store, *statements: str) -> None:
@@ -113,14 +138,30 @@ def test_a_removed_entry_is_named(store: Store) -> None:
     assert (broken.stream, broken.n, broken.what) == ("control", 3, "missing")
 
 
-def test_a_cut_end_is_found_only_with_a_checkpoint(store: Store) -> None:
+def test_a_cut_end_is_found_only_with_a_checkpoint(store: Store, notary: Notary) -> None:
     """The chain alone cannot miss what nobody follows; the signed checkpoint does."""
     fill(store)
-    checkpoint = take_checkpoint(store, AT)
+    checkpoint = checkpoint_of(store, notary)
     unguarded(store, "DELETE FROM audit_entry WHERE stream = 'list' AND n >= 5")
     assert verify_trail(store).holds
-    broken = verify_trail(store, checkpoint).broken
-    assert (broken.stream, broken.what) == ("list", "missing since the checkpoint")
+    assert codes(store, checkpoint) == ["HISTORY-102"]
+
+
+def test_an_older_database_is_told_from_one_that_was_cut(store: Store, notary: Notary) -> None:
+    """The stream in which checkpoints are recorded grows with each: an older copy lacks its end too."""
+    fill(store)
+    with audited_transaction(acting(store)) as tx:
+        tx.record("history.sign", "a checkpoint", stream="history")
+    checkpoint = checkpoint_of(store, notary)
+    unguarded(store, "DELETE FROM audit_entry WHERE stream IN ('list', 'history') AND n >= 1")
+    assert codes(store, checkpoint) == ["HISTORY-101"]
+
+
+def test_rows_that_are_gone_are_missed(store: Store, notary: Notary) -> None:
+    """Counts of what must never be lost stand in the checkpoint."""
+    fill(store)
+    checkpoint = checkpoint_of(store, notary)
+    assert codes(store, replace(checkpoint, counts={**checkpoint.counts, "referral": 1})) == ["HISTORY-104"]
 
 
 def rechain(store: Store, stream: str, who: str) -> None:
@@ -140,23 +181,64 @@ def rechain(store: Store, stream: str, who: str) -> None:
             )
 
 
-def test_a_rechained_stream_is_found_only_with_a_checkpoint(store: Store) -> None:
+def test_a_rechained_stream_is_found_only_with_a_checkpoint(store: Store, notary: Notary) -> None:
     """Written anew from the first entry on, the chain holds; its head is no longer the one that was signed."""
     fill(store)
-    checkpoint = take_checkpoint(store, AT)
+    checkpoint = checkpoint_of(store, notary)
     rechain(store, "control", "nobody")
     assert verify_trail(store).holds
-    assert verify_trail(store, checkpoint).broken.what == "written anew since the checkpoint"
+    assert codes(store, checkpoint) == ["HISTORY-103"]
 
 
-def test_a_checkpoint_survives_its_file_and_a_forged_one_is_refused(store: Store) -> None:
-    """Whoever changes a head in the file does not have the key."""
+@pytest.mark.parametrize("grows", [False, True])
+def test_whoever_signs_follows_the_trail_and_refuses_one_that_was_rewritten(
+    store: Store, notary: Notary, grows: bool
+) -> None:
+    """Rechained, with or without entries after it: nothing is signed, whatever heads are named."""
     fill(store)
-    raw = take_checkpoint(store, AT).as_json()
-    assert verify_trail(store, Checkpoint.read(raw)).holds
-    raw["heads"]["list"][0] = 1
-    with pytest.raises(StoreFault, match="not signed"):
-        verify_trail(store, Checkpoint.read(raw))
+    before = checkpoint_of(store, notary)
+    rechain(store, "control", "nobody")
+    if grows:
+        fill(store, 3)
+    with pytest.raises(HistoryFault, match="does not go on") as fault:
+        checkpoint_of(store, notary)
+    assert fault.value.code == "HISTORY-130"
+    assert notary.newest() == before
+
+
+def test_whoever_signs_refuses_what_goes_back_and_what_is_not_newest(store: Store, notary: Notary) -> None:
+    """Fewer entries, fewer rows, or a trail that was read before somebody else had it signed."""
+    fill(store)
+    before = checkpoint_of(store, notary)
+    fewer = Asked(1, before.heads, {**before.counts, "control": -1})
+    shorter = Asked(1, {**before.heads, "list": (1, "0" * 64)}, before.counts)
+    lacking = Asked(1, {k: v for k, v in before.heads.items() if k != "list"}, before.counts)
+    older = Asked(0, before.heads, before.counts)
+    for asked, code in ((fewer, 130), (shorter, 130), (lacking, 130), (older, 131)):
+        with pytest.raises(HistoryFault) as fault:
+            notary.sign(asked, (), at=AT)
+        assert fault.value.code == f"HISTORY-{code}"
+    assert notary.sign(Asked(1, before.heads, before.counts), (), at=AT).number == 2
+
+
+def test_a_checkpoint_survives_its_file_and_a_forged_one_is_known(store: Store, notary: Notary) -> None:
+    """Whoever changes a head, a count or a number in the file does not have the key."""
+    fill(store)
+    made = checkpoint_of(store, notary)
+    raw = made.as_json()
+    assert Checkpoint.read(raw) == made
+    assert made.is_signed_by(notary.public_key)
+    for changed in (
+        {**raw, "heads": {**raw["heads"], "list": [1, raw["heads"]["list"][1]]}},
+        {**raw, "counts": {**raw["counts"], "referral": 0, "control": 1}},
+        {**raw, "number": 2},
+        {**raw, "is_anew": True},
+        {**raw, "at": "2026-11-26T08:00:00+00:00"},
+    ):
+        assert not Checkpoint.read(changed).is_signed_by(notary.public_key)
+    forged = made.signed(Ed25519PrivateKey.generate())
+    assert forged.is_signed_by(forged.key)
+    assert not forged.is_signed_by(notary.public_key)
 
 
 def test_random_edits_are_all_found(store: Store) -> None:

@@ -14,6 +14,7 @@ from sectors.fault import FaultText
 _FAMILIES = {
     "ACCESS": "This person may not do or see this",
     "CONTROL": "A filled control is refused whole",
+    "HISTORY": "The history is not where it was signed, or cannot be signed",
     "INTAKE": "A register's file is not taken in",
     "PLACE": "A place cannot be found, or no office is competent there",
     "PLAN": "A week cannot be planned as asked",

@@ -12,14 +12,14 @@ import typer
 
 from flows.acting import acting as by_hand_or
 from flows.command.house.ports import port_of, require_free
+from flows.command.house.starting import begin_whole
 from flows.command.referrals.sensitive import HOW, sensitive
 from flows.command.shell.console import AsJson, acting, show, table, tell
-from flows.keep import write_checkpoint
 from inspection import acts
 from inspection.errors import SettingsFault, StoreFault
 from inspection.settings import settings
 from inspection.time_of import now
-from inspection.trust import verify_trail
+from inspection.trust import TrailReport, verify_trail
 
 teams_app = typer.Typer(help="Teams and people.", no_args_is_help=True)
 complaint_app = typer.Typer(help="Complaints: add, keep, drop.", no_args_is_help=True)
@@ -115,28 +115,64 @@ def serve(
     from inspection.weeks.output import Chasing, write_missing_sheets
 
     app = acts.app()
+    begin_whole(app.acting_as_flow("history"))
     serve_screens(host=host, port=port, chores=[partial(write_missing_sheets, app), Chasing(app)])
 
 
 @audit_app.command()
 def verify(as_json: AsJson = False) -> None:
-    """Check every entry of the trail."""
-    report = verify_trail(acts.app().store)
+    """Check every entry of the trail, and hold it against the newest checkpoint, wherever one lies."""
+    app = acts.app()
+    compared = acts.history.compare(app.store, app.settings, whole=True)
+    report = verify_trail(app.store)
     if as_json:
-        show(report)
-    elif report.broken is None:
-        tell(f"{report.entries:,} entries in {report.streams} streams hold.")
+        against = compared.checkpoint.number if compared.checkpoint else None
+        codes = [fault.code for fault in (*compared.faults, *compared.notes)]
+        show({"entries": report.entries, "streams": report.streams, "broken": report.broken,
+              "checkpoint": against, "faults": codes})  # fmt: skip
+    else:
+        _tell_verified(report, compared)
     if report.broken is not None:
         raise StoreFault("STORE-900", place=str(report.broken))
+    for fault in compared.faults:
+        raise fault
+
+
+def _tell_verified(report: TrailReport, compared: acts.history.Compared) -> None:
+    if report.broken is None:
+        tell(f"{report.entries:,} entries in {report.streams} streams hold.")
+    newest = compared.checkpoint
+    if newest is None:
+        tell("Nothing was signed yet: `vigie audit checkpoint`.")
+    elif not compared.faults:
+        tell(f"Checkpoint {newest.number} of {newest.at:%Y-%m-%d %H:%M} UTC saw them so.")
+    for note in compared.notes:
+        tell(f"[{note.code}] {note.what} ({note.where}). {note.advice}")
 
 
 @audit_app.command()
 def checkpoint(
-    file: Annotated[Path, typer.Argument(help="Where to keep it: another machine's disk.")], as_json: AsJson = False
+    file: Annotated[Path | None, typer.Argument(help="Where to write a copy: another machine's disk.")] = None,
+    as_json: AsJson = False,
 ) -> None:
-    """Sign where the trail stands, for a place that this machine's administrator cannot write."""
-    entries = write_checkpoint(file)
-    show({"entries": entries, "file": str(file)}) if as_json else tell(f"Checkpoint of {entries:,} entries written.")
+    """Have it signed where the trail stands, by the witness or, where there is none, by a key of this home."""
+    made = acts.history.take_checkpoint(acts.acting_as_flow("history"))
+    entries = sum(n for n, _ in made.heads.values())
+    if file is not None:
+        fresh = file.with_name(f"{file.name}.new")
+        fresh.write_text(json.dumps(made.as_json(), sort_keys=True, indent=1) + "\n", encoding="utf-8")
+        fresh.replace(file)
+    if as_json:
+        show({"entries": entries, "number": made.number, "file": str(file) if file else None})
+    else:
+        tell(f"Checkpoint {made.number} of {entries:,} entries signed.")
+
+
+@audit_app.command()
+def accept(as_json: AsJson = False) -> None:
+    """Let the history begin anew after a restored backup, where no witness signs it; the direction, recorded."""
+    made = acts.history.accept_loss(acting())
+    show({"number": made.number}) if as_json else tell(f"The history begins anew with checkpoint {made.number}.")
 
 
 def doctor(as_json: AsJson = False) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from flows.command.house.ports import port_of, require_free
+from flows.command.house.starting import begin_whole
 from flows.command.shell.console import AsJson, acting, show, table, tell
 from inspection import acts
 from inspection.errors import PortalFault
@@ -42,6 +43,8 @@ def serve(
     if not settings().is_portal:
         raise PortalFault("PORTAL-102")
     from dashboards.portal import serve as serve_portal
+
+    begin_whole(acts.app().acting_as_flow("history"))
 
     serve_portal(host=host, port=port)
 

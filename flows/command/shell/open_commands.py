@@ -38,6 +38,10 @@ OPEN: Mapping[str, str] = {
     "prefect start": _MACHINE,
     "audit verify": _MACHINE,
     "audit checkpoint": _MACHINE,
+    "witness init": "makes the home of a witness, under an account that has no house",
+    "witness serve": "answers the one account that it was told to",
+    "witness accept": "whoever runs it has the account of the witness; nothing of a house is told",
+    "witness show": "whoever runs it has the account of the witness; nothing of a house is told",
     "doctor": _MACHINE,
 }
 
@@ -53,4 +57,5 @@ SCHEDULED: Mapping[str, str] = {
     "report week": "publish_lists",
     "keep propose": "keep",
     "keep nightly": "keep",
+    "witness pin": "history",
 }

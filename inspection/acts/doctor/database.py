@@ -1,14 +1,13 @@
 """Checks of the database: does it open, with its own keys, in the right version, each page and entry as written?"""
 
-import json
 from collections.abc import Iterator
 
+from inspection.acts import history
 from inspection.acts.doctor.found import Found
 from inspection.acts.doctor.patient import Patient
-from inspection.errors import StoreFault
 from inspection.store.core import HEAD, revision
 from inspection.store.opening import examine_pages, key_faults, known_keys, knows_keys
-from inspection.trust import Checkpoint, verify_trail
+from inspection.trust import verify_trail
 
 
 def database(patient: Patient) -> Iterator[Found]:
@@ -51,22 +50,30 @@ def pages(patient: Patient) -> Iterator[Found]:
 
 
 def trail(patient: Patient) -> Iterator[Found]:
-    """Look whether the history is whole, also against the newest checkpoint that this home keeps."""
-    checkpoint = _newest_checkpoint(patient)
-    report = verify_trail(patient.store, checkpoint)
+    """Look whether the history is whole, and is where its newest checkpoint saw it, wherever that lies."""
+    report = verify_trail(patient.store)
     if report.broken is None:
-        since = f", and with the checkpoint of {checkpoint.at:%Y-%m-%d}" if checkpoint else ""
-        yield Found("well", f"the trail holds: {report.entries} entries{since}")
+        yield Found("well", f"the trail holds: {report.entries} entries")
     else:
         yield Found("wrong", f"the trail breaks at {report.broken}", "Stop writing and call the data officer.")
+    compared = history.compare(patient.store, patient.settings, whole=True)
+    for fault in compared.faults:
+        yield Found("wrong", f"[{fault.code}] {fault.what} ({fault.where})", fault.advice)
+    for note in compared.notes:
+        yield Found("look", f"[{note.code}] {note.what} ({note.where})", note.advice)
+    yield from _signed(compared)
 
 
-def _newest_checkpoint(patient: Patient) -> Checkpoint | None:
-    folder = patient.settings.checkpoints
-    newest = max(folder.glob("*.json"), default=None) if folder.is_dir() else None
+def _signed(compared: history.Compared) -> Iterator[Found]:
+    newest = compared.checkpoint
     if newest is None:
-        return None
-    try:
-        return Checkpoint.read(json.loads(newest.read_text(encoding="utf-8")))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        raise StoreFault("STORE-053", file=newest.name) from None
+        yield Found("look", "the history was never signed", "Run `vigie audit checkpoint`; the night does it too.")
+    elif not compared.faults:
+        yield Found("well", f"the history is where checkpoint {newest.number} of {newest.at:%Y-%m-%d %H:%M} saw it")
+    if not compared.signer.is_witness:
+        yield Found("look", "not met: the history has no witness under another account", _WITNESS)
+    elif not compared.is_apart and not compared.notes:
+        yield Found("wrong", "not met: the witness runs under the account of this house", _WITNESS)
+
+
+_WITNESS = "Whoever has this home can rewrite its history unseen: docs/how-to/keep-a-witness.md."

@@ -12,6 +12,7 @@ from shutil import copyfile
 
 from inspection.acts.founding import Founded, found_house
 from inspection.errors import PortalFault
+from inspection.history_settings import HistorySettings
 from inspection.keys import Keys, open_keys
 from inspection.portal_settings import PORTAL_MARK
 from inspection.settings import DEMO_MARK, Settings, settings
@@ -21,6 +22,7 @@ from inspection.trust import AppContext
 from sectors.reader import load_rules
 
 _OFFICES, _PORTALS = "VIGIE_KEY_", "VIGIE_PORTAL_KEY_"
+_OF_THE_OFFICE = ("VIGIE_WITNESS", "VIGIE_CHECKPOINTS")
 
 
 def portal_settings(here: Settings) -> Settings:
@@ -32,6 +34,7 @@ def portal_settings(here: Settings) -> Settings:
         keyring_folder=None,
         portal=None,
         portal_database_url=None,
+        history=HistorySettings(),  # the witness is the office's; a key of the portal's home signs its history
     )
 
 
@@ -79,7 +82,7 @@ def environment_of_portal(here: Settings, environ: Mapping[str, str]) -> dict[st
         return dict(environ)
     there = portal_settings(here)
     kept = {name: value for name, value in environ.items() if not name.startswith(_OFFICES)}
-    for name in ("VIGIE_PORTAL", "VIGIE_PORTAL_DATABASE_URL", "VIGIE_DATABASE_URL", "VIGIE_KEYRING"):
+    for name in ("VIGIE_PORTAL", "VIGIE_PORTAL_DATABASE_URL", "VIGIE_DATABASE_URL", "VIGIE_KEYRING", *_OF_THE_OFFICE):
         kept.pop(name, None)
     url = environ.get("VIGIE_PORTAL_READER_URL") or there.database_url
     return kept | _keys_given(environ) | {"VIGIE_HOME": str(there.home)} | ({"VIGIE_DATABASE_URL": url} if url else {})

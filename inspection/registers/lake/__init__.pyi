@@ -12,6 +12,7 @@ from .snapshots import Snapshot as Snapshot
 from .wholeness import Damage as Damage
 from .wholeness import Worth as Worth
 from .wholeness import damages as damages
+from .wholeness import damages_of as damages_of
 from .wholeness import files_of as files_of
 from .wholeness import manifest_sha256 as manifest_sha256
 from .wholeness import sha256_of_file as sha256_of_file

@@ -91,10 +91,11 @@ def damages(lake: Lake, register: str) -> Iterator[Damage]:
     for snapshot in sorted(folder.iterdir()) if folder.is_dir() else ():
         is_closed = any(f".{state}-" in snapshot.name for state in CLOSED)
         if snapshot.is_dir() and snapshot.name[:1].isdigit() and not is_closed:
-            yield from _damages_of(snapshot)
+            yield from damages_of(snapshot)
 
 
-def _damages_of(snapshot: Path) -> Iterator[Damage]:
+def damages_of(snapshot: Path) -> Iterator[Damage]:
+    """Read one snapshot whole, and give each file that is not what was written."""
     place = f"{snapshot.parent.name}/{snapshot.name}"
     about = snapshot / ABOUT
     try:

@@ -9,7 +9,7 @@ FOR_EVER = (
     "link_file", "link_file_step", "measure", "measure_change", "notice_try", "outcome_told", "published_list",
     "published_report", "recall", "recall_deletion", "receipt", "referral_change", "referral_change_end",
     "released_text", "released_text_approval", "report_chapter", "report_proposal", "sent_on", "taken_on",
-    "telephone_call",
+    "telephone_call", "witness",
 )  # fmt: skip
 
 # Rows that may be deleted once a confirmed erasure names them, by the column that holds the id which it names.

@@ -9,3 +9,4 @@ from .opening import open_store as open_store
 from .opening import reach_store as reach_store
 from .pages import Pages as Pages
 from .pages import examine_pages as examine_pages
+from .pages import signed_pages as signed_pages

@@ -97,7 +97,7 @@ def traces_in_files(here: Settings, keys: Keys) -> dict[str, str]:
         for register in registers
         if (here.lake / register).is_dir()
     }
-    if here.checkpoints.is_dir() and any(here.checkpoints.glob("*.json")):
+    if here.checkpoints.is_dir() and any(here.checkpoints.glob("*.jsonl")):
         found[AUDIT] = here.checkpoints.name
     if here.attachments.is_dir() and any(here.attachments.iterdir()):
         found[FIELD] = here.attachments.name

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from inspection.errors import StoreFault
-from inspection.store.core import Store, metadata
+from inspection.store.core import Store, gate, metadata
 
 _ENOUGH = 5  # of a damaged database, the first pages tell as much as all
 _INDEXES = """
@@ -38,6 +38,24 @@ class Pages:
 def examine_pages(store: Store) -> Pages:
     """Read a database whole and return what is damaged in it."""
     return _embedded(store) if store.is_embedded else _postgresql(store)
+
+
+def signed_pages(store: Store) -> bool:
+    """Tell whether each page of an embedded database that is in use is the one that SQLCipher signed.
+
+    Writers wait meanwhile. Whoever closes the database last moves pages without waiting, and may be met half way: one
+    that is damaged is damaged the second time too.
+    """
+    with gate(store.gate_file):
+        return not _unsigned(store) or not _unsigned(store)
+
+
+def _unsigned(store: Store) -> list[str]:
+    try:
+        with store.engine.connect() as connection:
+            return _said(connection, "PRAGMA cipher_integrity_check")
+    except (DBAPIError, StoreFault):
+        return ["the database cannot be read to its end"]
 
 
 def _embedded(store: Store) -> Pages:

@@ -8,3 +8,4 @@ from .erasures import LegalHoldRow as LegalHoldRow
 from .looks import VERDICTS as VERDICTS
 from .looks import LookReviewRow as LookReviewRow
 from .looks import PersonRequestRow as PersonRequestRow
+from .witnesses import WitnessRow as WitnessRow

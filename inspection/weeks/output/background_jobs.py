@@ -1,14 +1,17 @@
 """What the office does beside its screens, at every turn of its thread: sheets of weeks just approved, and chasing."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from inspection import acts
+from inspection.errors import HistoryFault
 from inspection.reporting.week import WeekBook
 from inspection.time_of import IsoWeek, now, today
 from inspection.trust import AppContext, Context
 from inspection.weeks.output.output import carried, is_written, write_approved, write_changed
 
 CHASE_EVERY = timedelta(minutes=10)
+SIGN_EVERY = timedelta(minutes=1)
 
 
 def write_missing_sheets(app: AppContext) -> int:
@@ -46,3 +49,21 @@ class Chasing:
         if now() - self._last >= CHASE_EVERY:
             self._last = now()
             acts.chasing.chase(self._app.acting_as_flow("chase"))
+
+
+class Signing:
+    """Has it signed where the trail stands, once a minute if the rules say that it is time; the night is the net.
+
+    What cannot be signed is an alert, and stops nothing else: a suspicion goes on its way without a witness too.
+    """
+
+    def __init__(self, app: AppContext) -> None:
+        self._app = app
+        self._last = now()
+
+    def __call__(self) -> None:
+        """Look whether it is time to."""
+        if now() - self._last >= SIGN_EVERY:
+            self._last = now()
+            with suppress(HistoryFault):  # told by then
+                acts.history.sign_if_due(self._app.acting_as_flow("history"))

@@ -21,6 +21,7 @@ from inspection.acts.controls import save
 from inspection.acts.doctor import examine
 from inspection.acts.doctor.found import Check, Found
 from inspection.acts.founding import found_house
+from inspection.acts.history import take_checkpoint
 from inspection.acts.staff import import_on_call, import_roster
 from inspection.errors import StoreFault
 from inspection.settings import Settings
@@ -93,21 +94,18 @@ def test_one_question_that_fails_does_not_hide_the_next(house: AppContext) -> No
 
 
 def test_a_trail_that_was_cut_is_found_by_the_checkpoint_that_the_home_keeps(embedded: AppContext) -> None:
-    """The newest one of the folder is compared, where there is one."""
-    from flows.keep import write_checkpoint  # the schedule's own way of writing one
-
+    """Signed by a key of the home where there is no witness, which is told as what it is."""
     save(embedded.acting("insp-liege-1", AT), a_suspicious_control("yes"), place=LIEGE)
-    embedded.settings.checkpoints.mkdir()
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("inspection.acts.app", lambda: embedded)
-        write_checkpoint(embedded.settings.checkpoints / "2026-11-25.json")
-    assert any("with the checkpoint of" in what for what in found(embedded, "well"))
+    assert "the history was never signed" in found(embedded, "look")
+    take_checkpoint(embedded.acting_as_flow("history", AT))
+    assert any("saw it" in what for what in found(embedded, "well"))
+    assert "not met: the history has no witness under another account" in found(embedded, "look")
     with embedded.store.write() as session:
         for trigger in ("audit_entry_no_update", "audit_entry_no_delete"):
             session.connection().execute(text(f"DROP TRIGGER {trigger}"))
         last = "(SELECT max(n) FROM audit_entry WHERE stream = 'control')"
         session.connection().execute(text(f"DELETE FROM audit_entry WHERE stream = 'control' AND n = {last}"))
-    assert any("the trail breaks" in what for what in found(embedded, "wrong"))
+    assert any("HISTORY-102" in what for what in found(embedded, "wrong"))
 
 
 def test_a_damaged_page_of_postgresql_is_found(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DatabaseError, DBAPIError
 from sqlmodel import select
 
 from inspection.acts.controls import begin_draft, control_extracts, correct_control, keep_attachment, save
+from inspection.acts.history import take_checkpoint
 from inspection.acts.orders import permit, withdraw_order
 from inspection.acts.retention import (
     ErasureProposal,
@@ -34,7 +35,7 @@ from inspection.store.core import new_id
 from inspection.store.orders import JudicialOrderRow, JudicialPermissionRow
 from inspection.store.records import AuditEntryRow, ErasureOutcomeRow
 from inspection.store.weeks import HoldRow
-from inspection.trust import AppContext, take_checkpoint, verify_trail
+from inspection.trust import AppContext, verify_trail
 
 BY, DIRECTION = "insp-liege-1", "direction-1"
 PHOTO = b"\xff\xd8\xff\xe0" + b"a photo of nobody" * 9
@@ -174,7 +175,7 @@ def test_a_control_goes_with_everything_that_was_kept_of_it(house: AppContext) -
     file = photo(house, control.control_id)
     mended = control.model_copy(update={"answers": {**control.answers, "fm_head_count": 3}})
     correct_control(house.acting(BY, AT), mended, "miscounted", place=LIEGE)
-    checkpoint = take_checkpoint(house.store, AT)
+    checkpoint = take_checkpoint(house.acting_as_flow("history", AT))
     with pytest.raises((DatabaseError, DBAPIError)), house.store.write() as session:
         session.connection().execute(text("DELETE FROM control_version"))
     assert propose_erasure(house.acting("system", later(days=729))) is None

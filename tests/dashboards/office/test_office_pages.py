@@ -183,9 +183,9 @@ def test_trouble_of_the_house_is_told_by_its_code(
         raise ValueError("Jean Exemple, 85.01.01-001.01")
 
     def away(_: object) -> None:
-        raise StoreFault("STORE-053", file="vigie.db")
+        raise StoreFault("STORE-034")
 
-    for what, status, code in ((broken, 500, "VIGIE-900"), (away, 503, "STORE-053")):
+    for what, status, code in ((broken, 500, "VIGIE-900"), (away, 503, "STORE-034")):
         monkeypatch.setattr("inspection.acts.identity.ending.rules_of", what)
         answer = known.get("/me/sessions")
         assert (answer.status_code, code in answer.text) == (status, True)

@@ -5,8 +5,10 @@ from .sealing import BundleSealing as BundleSealing
 from .sealing import with_sealing as with_sealing
 from .settings import LastingReferralFault as LastingReferralFault
 from .settings import MailServer as MailServer
+from .settings import SftpSettings as SftpSettings
 from .settings import TransportSettings as TransportSettings
 from .settings import read_transports as read_transports
 from .sftp import Sftp as Sftp
+from .sftp import sftp_folder as sftp_folder
 from .telephone import call_script as call_script
 from .webhook import Webhook as Webhook

@@ -42,7 +42,7 @@ class Sftp:
         if server is None:
             raise LastingReferralFault("REFER-815", recipient=bundle.recipient)
         name = f"{bundle.reference}-{bundle.key[:KEY_SHOWN]}"
-        with self._told(bundle.recipient), self._opened(server) as folder:
+        with self._told(bundle.recipient), sftp_folder(server, self._keys) as folder:
             if name not in folder.listdir("."):
                 _place(folder, bundle, name)
             _clear(folder, name)
@@ -53,35 +53,9 @@ class Sftp:
         server = self._servers.get(recipient)
         if server is None:
             raise LastingReferralFault("REFER-815", recipient=recipient)
-        with self._told(recipient), self._opened(server) as folder:
+        with self._told(recipient), sftp_folder(server, self._keys) as folder:
             names = [name for name in folder.listdir(".") if not name.startswith(".")]
             return {name: held_sha256(partial(_read, folder, name)) for name in names}
-
-    @contextlib.contextmanager
-    def _opened(self, server: SftpSettings) -> Iterator[Any]:
-        """Connect to the server that was agreed and no other, and stand in the folder."""
-        kind, _, encoded = server.host_key.partition(" ")
-        host = server.host if server.port == 22 else f"[{server.host}]:{server.port}"
-        pinned = paramiko.hostkeys.HostKeyEntry.from_line(f"{host} {kind} {encoded}")
-        with paramiko.SSHClient() as client:
-            client.set_missing_host_key_policy(paramiko.RejectPolicy())
-            client.get_host_keys().add(host, kind, pinned.key)
-            client.connect(
-                server.host,
-                server.port,
-                server.account,
-                pkey=paramiko.PKey.from_path(key_file(self._keys, server.key)),
-                look_for_keys=False,
-                allow_agent=False,
-                timeout=server.seconds,
-                banner_timeout=server.seconds,
-                auth_timeout=server.seconds,
-                channel_timeout=server.seconds,
-            )
-            with client.open_sftp() as folder:
-                folder.get_channel().settimeout(server.seconds)
-                folder.chdir(server.folder)
-                yield folder
 
     @contextlib.contextmanager
     def _told(self, recipient: str) -> Iterator[None]:
@@ -91,6 +65,36 @@ class Sftp:
             raise LastingReferralFault("REFER-818", kind=type(fault).__name__, recipient=recipient) from None
         except (paramiko.SSHException, OSError, EOFError) as fault:
             raise _unreached(fault, recipient) from None
+
+
+@contextlib.contextmanager
+def sftp_folder(server: SftpSettings, keys: Path) -> Iterator[Any]:
+    """Connect to the server that was agreed and no other, and stand in the folder.
+
+    Errors: those of the library; `SettingsFault` 801 or 806 for our key.
+    """
+    kind, _, encoded = server.host_key.partition(" ")
+    host = server.host if server.port == 22 else f"[{server.host}]:{server.port}"
+    pinned = paramiko.hostkeys.HostKeyEntry.from_line(f"{host} {kind} {encoded}")
+    with paramiko.SSHClient() as client:
+        client.set_missing_host_key_policy(paramiko.RejectPolicy())
+        client.get_host_keys().add(host, kind, pinned.key)
+        client.connect(
+            server.host,
+            server.port,
+            server.account,
+            pkey=paramiko.PKey.from_path(key_file(keys, server.key)),
+            look_for_keys=False,
+            allow_agent=False,
+            timeout=server.seconds,
+            banner_timeout=server.seconds,
+            auth_timeout=server.seconds,
+            channel_timeout=server.seconds,
+        )
+        with client.open_sftp() as folder:
+            folder.get_channel().settimeout(server.seconds)
+            folder.chdir(server.folder)
+            yield folder
 
 
 def _unreached(fault: Exception, recipient: str) -> ReferralFault:

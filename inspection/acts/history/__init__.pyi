@@ -1,0 +1,13 @@
+from .comparing import Compared as Compared
+from .comparing import compare as compare
+from .comparing import compared_once as compared_once
+from .comparing import require_unbroken as require_unbroken
+from .pinning import pin_witness as pin_witness
+from .signers import Signer as Signer
+from .signers import signer_of as signer_of
+from .signing import accept_loss as accept_loss
+from .signing import is_due as is_due
+from .signing import sign_if_due as sign_if_due
+from .signing import take_checkpoint as take_checkpoint
+from .sound import require_sound as require_sound
+from .telling import tell as tell

@@ -1,0 +1,159 @@
+"""The newest checkpoint, wherever one lies, against the database: a look-up a stream, which every start can afford.
+
+The witness's copy comes first, then the other place, then this home; each that is reached is held against the others.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from os import getuid
+from weakref import WeakSet
+
+from sqlalchemy import Engine
+from sqlmodel import col, select
+
+from inspection.acts.history.signers import Signer, misnamed, signer_of
+from inspection.errors import HistoryFault
+from inspection.history import Answer, Checkpoint, ask_newest, newest_in_folder
+from inspection.settings import Settings
+from inspection.store.core import Store
+from inspection.store.records import AuditEntryRow
+from inspection.trust import HISTORY, AppContext, differences
+
+_COMPARED: WeakSet[Engine] = WeakSet()
+WITNESS, ELSEWHERE, HOME = "the witness", "the other place", "this home"
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What a comparison found.
+
+    signer
+        Who signs here.
+    checkpoint
+        The newest true one; None where nothing was signed yet.
+    faults
+        What is wrong with the history or its checkpoints; a house with one must not go on writing.
+    notes
+        What somebody must mend, and the history is not in doubt: a place that was not reached, or has not every copy.
+    is_apart
+        Whether a witness under another account than this one answered.
+    """
+
+    signer: Signer
+    checkpoint: Checkpoint | None
+    faults: tuple[HistoryFault, ...]
+    notes: tuple[HistoryFault, ...]
+    is_apart: bool
+
+
+def compare(store: Store, settings: Settings, *, whole: bool = False) -> Compared:
+    """Hold the database against the newest checkpoint.
+
+    Arguments: `whole` reads this home's copies to their beginning too.
+    """
+    signer = signer_of(store, settings)
+    wrong, notes = [one for one in [misnamed(signer, settings)] if one], list[HistoryFault]()
+    answer = _answer(settings, notes)
+    if answer is not None and signer.is_witness and answer.key != signer.public_key:
+        wrong.append(HistoryFault("HISTORY-112"))
+        answer = None
+    copies = _copies(signer, settings, answer, wrong, notes)
+    true = {where: one for where, one in copies.items() if one.is_signed_by(signer.public_key)}
+    wrong += [HistoryFault("HISTORY-105", where=where) for where in copies if where not in true]
+    newest = max(true.values(), key=lambda one: one.number, default=None)
+    for fault in _apart(true, newest):
+        (notes if fault.where == HOME and WITNESS in true else wrong).append(fault)
+    if whole:
+        _read_whole(signer, wrong, notes)
+    wrong += _against_trail(store, signer, newest)
+    if newest is not None and not (answer is not None and answer.begins_anew):
+        with store.read() as session:
+            wrong += differences(session, newest)
+    is_apart = answer is not None and signer.is_witness and answer.account != getuid()
+    return Compared(signer, newest, tuple(wrong), tuple(notes), is_apart)
+
+
+def require_unbroken(app: AppContext) -> Compared:
+    """Refuse to go on with a history that is not where its newest checkpoint saw it.
+
+    Errors: `HistoryFault` 101 to 112, 114 or 115, the first that was found.
+    """
+    found = compare(app.store, app.settings)
+    for fault in found.faults:
+        raise fault
+    return found
+
+
+def compared_once(app: AppContext) -> None:
+    """Compare at the first flow of a process: what runs after it in the same process has nothing to add.
+
+    Errors: those of `require_unbroken`.
+    """
+    if app.store.engine not in _COMPARED:
+        require_unbroken(app)
+        _COMPARED.add(app.store.engine)
+
+
+def _answer(settings: Settings, notes: list[HistoryFault]) -> Answer | None:
+    if settings.history.witness is None:
+        return None
+    try:
+        return ask_newest(settings.history.witness)
+    except HistoryFault as fault:
+        notes.append(fault)
+        return None
+
+
+def _copies(
+    signer: Signer, settings: Settings, answer: Answer | None, wrong: list[HistoryFault], notes: list[HistoryFault]
+) -> dict[str, Checkpoint]:
+    found = {WITNESS: answer.newest if answer else None}
+    if settings.history.elsewhere is not None:
+        try:
+            found[ELSEWHERE] = newest_in_folder(settings.history.elsewhere)
+        except HistoryFault as fault:
+            (notes if fault.code == "HISTORY-136" else wrong).append(fault)
+    try:
+        found[HOME] = signer.log.newest()
+    except HistoryFault as fault:
+        wrong.append(fault)
+    return {where: one for where, one in found.items() if one is not None}
+
+
+def _apart(true: dict[str, Checkpoint], newest: Checkpoint | None) -> Iterator[HistoryFault]:
+    """Give each copy that is behind the newest by more than one, as it is where a process ends between two steps."""
+    for where, one in true.items():
+        assert newest is not None  # noqa: S101  there is one at least
+        if one.number == newest.number and one.digest != newest.digest:
+            yield HistoryFault("HISTORY-115", number=one.number, where=where)
+        if one.number < newest.number - (where != WITNESS):
+            yield HistoryFault("HISTORY-114", found=one.number, told=newest.number, where=where)
+
+
+def _read_whole(signer: Signer, wrong: list[HistoryFault], notes: list[HistoryFault]) -> None:
+    try:
+        signer.log.refuse_broken(signer.public_key)
+    except HistoryFault as fault:
+        # Of a witness's checkpoints a second machine of this house keeps those that it asked for itself.
+        (notes if signer.is_witness and fault.code == "HISTORY-109" else wrong).append(fault)
+
+
+def _against_trail(store: Store, signer: Signer, newest: Checkpoint | None) -> Iterator[HistoryFault]:
+    """Hold the newest checkpoint against what the trail tells of it.
+
+    Where each machine of a house signs for itself, the trail tells of more than one machine's: nothing is asked then.
+    """
+    if not signer.is_witness and not store.is_embedded:
+        return
+    with store.read() as session:
+        mine = select(AuditEntryRow).where(
+            col(AuditEntryRow.stream) == HISTORY, col(AuditEntryRow.act) == "history.sign"
+        )
+        entry = session.exec(mine.order_by(col(AuditEntryRow.n).desc()).limit(1)).first()
+    if entry is None or entry.facts.get("key") != signer.fingerprint:
+        return
+    number, found = int(entry.facts["number"]), newest.number if newest else 0
+    if number > found:
+        yield HistoryFault("HISTORY-106", told=number, found=found, where="checkpoints")
+    elif newest is not None and number == found and entry.subject != newest.digest:
+        yield HistoryFault("HISTORY-107", number=number, where="checkpoints")

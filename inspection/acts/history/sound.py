@@ -1,0 +1,56 @@
+"""What a long-running process reads at its start: pages of the database and files of the lake, up to a bound.
+
+`vigie doctor` reads all of both.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from inspection.acts import registers
+from inspection.acts.history.telling import DAMAGED, tell
+from inspection.errors import HistoryFault, StoreFault
+from inspection.registers.lake import Lake, damages_of, manifest_sha256
+from inspection.store.opening import signed_pages
+from inspection.time_of import day_in_brussels
+from inspection.trust import Context
+
+_MEGABYTE = 1_000_000
+
+
+def require_sound(context: Context) -> tuple[HistoryFault, ...]:
+    """Refuse a database of which a page is not as it was written, and tell of files of the lake that are not.
+
+    A damaged register stops no referral: it is an alert, and what is told.
+
+    Result: what is wrong with the lake. Errors: `StoreFault` 031.
+    """
+    app = context.app
+    most = app.catalogue(day_in_brussels(context.at)).history.start_megabytes * _MEGABYTE
+    if app.store.is_embedded and app.settings.store_file.stat().st_size <= most and not signed_pages(app.store):
+        raise StoreFault("STORE-031")
+    found = tuple(HistoryFault("HISTORY-141", place=place) for place in _damaged(context, most))
+    for fault in found[:1]:
+        tell(context, DAMAGED, fault)
+    return found
+
+
+def _damaged(context: Context, most: int) -> Iterator[str]:
+    """Give each file of the lake that is not as it was taken in; the newest snapshots are read first."""
+    app, lake = context.app, Lake(context.settings.lake)
+    with app.store.read() as session:
+        taken, given_up = registers.snapshots_taken(session), registers.snapshots_given_up(session)
+    for (register, day), manifest in sorted(taken.items()):
+        if (register, day) not in given_up and manifest_sha256(lake, register, day) != manifest:
+            yield f"lake/{register}/{day}"
+    left = most
+    for register, day in sorted(taken.keys() - given_up.keys(), key=lambda one: one[1], reverse=True):
+        snapshot = lake.root / register / day
+        left -= _size(snapshot)
+        if left < 0:
+            return
+        if snapshot.is_dir():
+            yield from (f"lake/{one.where}" for one in damages_of(snapshot) if one.is_certain)
+
+
+def _size(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.iterdir()) if folder.is_dir() else 0
