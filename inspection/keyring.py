@@ -22,7 +22,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from inspection.errors import KeyringFault
-from inspection.keys import KEYRING, Keys, key_id
+from inspection.keys import Keys, key_id
 
 MARK = "keyring.json"
 _KEY, _GONE = ".key", ".gone"
