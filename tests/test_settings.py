@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from inspection.errors import SettingsFault
-from inspection.settings import RoadSettings, settings
+from inspection.road_settings import RoadSettings
+from inspection.settings import settings
 
 
 def test_without_anything_the_home_is_var():
@@ -147,7 +148,7 @@ def test_a_wrong_road_setting_is_named(name, value):
 def test_every_road_setting_is_documented():
     """A setting that nobody can find is none."""
     page = (Path(__file__).parents[1] / "docs/how-to/use-a-road-server.md").read_text()
-    source = (Path(__file__).parents[1] / "inspection/settings.py").read_text()
+    source = (Path(__file__).parents[1] / "inspection/road_settings.py").read_text()
     named = set(re.findall(r'(?:number|_road_fault)\("_?([A-Z_]+)"', source)) | {"URL", "NETWORKS", "PROFILE", "STRICT"}
     assert len(named) == 10
     assert {name for name in named if f"`VIGIE_ROADS_{name}`" not in page} == set()

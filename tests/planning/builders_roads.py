@@ -11,7 +11,7 @@ from road_servers import RoadWorld, true_seconds
 
 from inspection.planning.roads import travel_times
 from inspection.planning.roads.providing import RoadTimes
-from inspection.settings import RoadSettings
+from inspection.road_settings import RoadSettings
 
 ON = date(2026, 11, 26)
 BOTH = pytest.mark.parametrize("provider", ["osrm", "valhalla"])

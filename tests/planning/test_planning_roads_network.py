@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from road_servers import road_server
 
 from inspection.planning.roads import RoadFault, edition_of, notices_of
-from inspection.settings import RoadSettings
+from inspection.road_settings import RoadSettings
 
 
 @BOTH

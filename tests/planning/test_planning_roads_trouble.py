@@ -12,7 +12,7 @@ from road_servers import road_server
 
 from inspection.planning.problem import GreatCircle
 from inspection.planning.roads import RoadFault, edition_of, notices_of, settle, travel_times
-from inspection.settings import RoadSettings
+from inspection.road_settings import RoadSettings
 
 
 @BOTH

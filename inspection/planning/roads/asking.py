@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from inspection.errors import PlanningFault
-from inspection.settings import RoadSettings
+from inspection.road_settings import RoadSettings
 
 MOST_BYTES = 1 << 25
 PIECE_BYTES = 1 << 16

@@ -9,7 +9,7 @@ import numpy as np
 from inspection.planning.problem import Point, apart_km
 from inspection.planning.roads.asking import RoadFault, ask, malformed, off_the_map
 from inspection.planning.roads.servers import Edition, Floats, numbers
-from inspection.settings import RoadSettings
+from inspection.road_settings import RoadSettings
 
 CENTRE: Point = (4.3517, 50.8466)  # asked for the edition: somewhere in Brussels, nobody's address
 

@@ -14,7 +14,7 @@ from inspection.planning.roads.osrm import Osrm
 from inspection.planning.roads.servers import Edition, RoadServer
 from inspection.planning.roads.tables import Floats, Table, blocks, keys_of, points_of
 from inspection.planning.roads.valhalla import Valhalla
-from inspection.settings import RoadSettings
+from inspection.road_settings import RoadSettings
 
 SERVERS: dict[str, type[Osrm] | type[Valhalla]] = {"osrm": Osrm, "valhalla": Valhalla}
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from inspection.planning.problem import Point
 from inspection.planning.roads.asking import malformed
-from inspection.settings import RoadSettings
+from inspection.road_settings import RoadSettings
 
 Floats = npt.NDArray[np.float64]
 

@@ -7,7 +7,7 @@ from typing import Any
 from inspection.planning.problem import Point
 from inspection.planning.roads.asking import RoadFault, ask, malformed, off_the_map
 from inspection.planning.roads.servers import Edition, Floats, numbers
-from inspection.settings import RoadSettings
+from inspection.road_settings import RoadSettings
 
 NO_EDGES_NEAR = 171
 TOO_MANY = (150, 154)  # locations, and metres between them
