@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from flows.tracking import call_run
 from inspection import acts
+from inspection.time_of import IsoWeek
 from inspection.trust import Context
 from inspection.trust.identity import Principal
 
@@ -36,3 +38,12 @@ def acting(flow: str) -> Context:
     """
     somebody = person()
     return acts.acting_as_flow(flow) if somebody is None else acts.app().acting_as(somebody)
+
+
+def begin(about: str | None = None, *, week: IsoWeek | None = None, **tags: str | None) -> None:
+    """Begin a flow: refuse to work on a history that was rewritten, once in a process; then name the run.
+
+    Arguments: those of `call_run`. Errors: `HistoryFault`.
+    """
+    acts.history.compared_once(acts.app())
+    call_run(about, week=week, **tags)

@@ -1,14 +1,14 @@
 """Every ten minutes: what is overdue, undecided or running out is said to somebody of ours, who rings."""
 
-from flows.acting import acting
-from flows.tracking import call_run, flow, task
+from flows.acting import acting, begin
+from flows.tracking import flow, task
 from inspection import acts
 
 
 @flow
 def chase() -> int:
     """Raise reminders, escalations and alerts that nobody raised yet; returns how many."""
-    call_run()
+    begin()
     return raise_alarms()
 
 

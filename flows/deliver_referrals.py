@@ -1,7 +1,7 @@
 """Every five minutes: the net under the delivery thread of `vigie serve`; a lease on each delivery keeps them apart."""
 
-from flows.acting import acting
-from flows.tracking import call_run, flow, task
+from flows.acting import acting, begin
+from flows.tracking import flow, task
 from inspection import acts
 from inspection.progress import say
 
@@ -9,7 +9,7 @@ from inspection.progress import say
 @flow
 def deliver_referrals() -> int:
     """Hand over every bundle that is due; returns how many were sent."""
-    call_run()
+    begin()
     return hand_over().sent
 
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.acting import acting
+from flows.acting import acting, begin
 from flows.scheduling.accounts import intake_account
-from flows.tracking import call_run, flow, keep_account, task
+from flows.tracking import flow, keep_account, task
 from inspection import acts
 from inspection.errors import InspectionError, IntakeFault
 from inspection.progress import say
@@ -36,7 +36,7 @@ def ingest_registers() -> int:
 
     Errors: `IntakeFault` 056 with the register and code of each refusal.
     """
-    call_run()
+    begin()
     reports, refused = take_each(waiting())
     keep_account("intake", intake_account(reports, owners(), [(one.register, one.fault.code) for one in refused]))
     for report in reports:

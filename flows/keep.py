@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from flows.acting import acting
-from flows.tracking import call_run, flow, task
+from flows.acting import acting, begin
+from flows.tracking import flow, task
 from inspection import acts
 from inspection.time_of import IsoWeek, today
 
@@ -11,7 +11,7 @@ from inspection.time_of import IsoWeek, today
 @flow
 def keep() -> int:
     """Propose what is due, finish what was confirmed, sign the trail, watch the registers; returns what is proposed."""
-    call_run()
+    begin()
     proposed = propose_what_is_due()
     finish_what_was_destroyed()
     sign_trail()

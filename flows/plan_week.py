@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from flows.acting import person
+from flows.acting import begin, person
 from flows.scheduling.accounts import plan_account
-from flows.tracking import call_run, flow, keep_account, task
+from flows.tracking import flow, keep_account, task
 from inspection import acts, weeks
 from inspection.errors import AccessRefused
 from inspection.planning.bookings import take_out_incomplete
@@ -34,7 +34,7 @@ def plan_week(week: str | None = None, seed: int | None = None, district: str | 
         raise AccessRefused("ACCESS-072")
     asked = IsoWeek.parse(week) if week else IsoWeek.after(today())
     on = min(today(), asked.monday)
-    call_run(str(asked) if district is None else f"{asked} {district}", week=asked, district=district)
+    begin(str(asked) if district is None else f"{asked} {district}", week=asked, district=district)
     roster = read_roster(asked, district)
     assessed = assess_workplaces(on)
     app = acts.app()

@@ -3,9 +3,9 @@
 from datetime import timedelta
 from pathlib import Path
 
-from flows.acting import acting
+from flows.acting import acting, begin
 from flows.scheduling.accounts import lists_account
-from flows.tracking import call_run, flow, keep_account, task
+from flows.tracking import flow, keep_account, task
 from inspection import acts
 from inspection.failpoints import failpoint
 from inspection.life_cycles import ListGroup
@@ -19,7 +19,7 @@ from inspection.weeks.output import put
 def publish_lists(week: str | None = None) -> int:
     """Publish one list an addressee for the week before this one, keep a copy, and send it; returns how many."""
     asked = IsoWeek.parse(week) if week else IsoWeek.of(today() - timedelta(days=7))
-    call_run(str(asked), week=asked)
+    begin(str(asked), week=asked)
     recipients = acts.delivery.list_recipients(acting("publish_lists"), asked)
     lists = {}
     for done, recipient in enumerate(recipients):

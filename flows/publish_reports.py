@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from flows.acting import acting, person
-from flows.tracking import call_run, flow, task
+from flows.acting import acting, begin, person
+from flows.tracking import flow, task
 from inspection import acts
 from inspection.failpoints import failpoint
 from inspection.i18n import Lang
@@ -33,7 +33,7 @@ def publish_reports(kind: ReportKind = "bureau", key: str | None = None, correct
     Result: "proposed" or "published"; None where nothing is due.
     """
     asked = key or due_key(kind, today())
-    call_run(f"{kind} {asked or 'nothing due'}", report=kind)
+    begin(f"{kind} {asked or 'nothing due'}", report=kind)
     return None if asked is None else propose_one(kind, asked, correct)
 
 

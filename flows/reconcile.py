@@ -1,14 +1,14 @@
 """Every morning: what left is compared with what lies at each addressee's; what is missing there is told."""
 
-from flows.acting import acting
-from flows.tracking import call_run, flow, task
+from flows.acting import acting, begin
+from flows.tracking import flow, task
 from inspection import acts
 
 
 @flow
 def reconcile() -> int:
     """Compare every addressee's side that can be looked at; returns how many bundles are missing or changed there."""
-    call_run()
+    begin()
     return compare_sides()
 
 

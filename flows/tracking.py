@@ -42,7 +42,6 @@ def is_tracked() -> bool:
 
 def flow(function: Callable[P, R]) -> Callable[P, R]:
     """Make `function` a Prefect flow where Prefect is at work; its name is the function's, with hyphens."""
-    function = _compared(function)
     if not is_tracked():
         return function
     from prefect import flow as prefect_flow
@@ -50,19 +49,6 @@ def flow(function: Callable[P, R]) -> Callable[P, R]:
     logging.getLogger("vigie").setLevel(logging.INFO)  # Prefect hands what the steps say on, and does not ask for it
     named = prefect_flow(name=_name(function), persist_result=False, validate_parameters=False)
     return named(_discreet(function))
-
-
-def _compared(function: Callable[P, R]) -> Callable[P, R]:
-    """Let a flow begin only where the history is what its newest checkpoint saw, once in a process."""
-
-    @wraps(function)
-    def begin(*args: P.args, **kwargs: P.kwargs) -> R:
-        from inspection import acts  # not before a flow runs: it loads what opens the house
-
-        acts.history.compared_once(acts.app())
-        return function(*args, **kwargs)
-
-    return begin
 
 
 def task(*, retries: int = 0) -> Callable[[Callable[P, R]], Callable[P, R]]:

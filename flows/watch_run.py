@@ -3,7 +3,8 @@
 from typing import Literal
 from uuid import UUID
 
-from flows.tracking import call_run, flow, task
+from flows.acting import begin
+from flows.tracking import flow, task
 from inspection import acts
 from inspection.acts.alerts import RunTold
 
@@ -16,7 +17,7 @@ What = Literal["failed", "late", "crashed"]
 @flow
 def watch_run(run: str, what: What) -> str | None:
     """Tell the direction of a run, and begin one that crashed again; returns the id of the run that does its work."""
-    call_run(f"{what} {run}", run=run)
+    begin(f"{what} {run}", run=run)
     if what != "crashed":
         tell(f"run_{what}", run)  # type: ignore[arg-type]  # two of its literals
         return None
