@@ -58,14 +58,16 @@ def compare(store: Store, settings: Settings, *, whole: bool = False) -> Compare
         wrong.append(HistoryFault("HISTORY-112"))
         answer = None
     copies = _copies(signer, settings, answer, wrong, notes)
-    true = {where: one for where, one in copies.items() if one.is_signed_by(signer.public_key)}
+    true = {where: one for where, one in copies.items() if one is None or one.is_signed_by(signer.public_key)}
     wrong += [HistoryFault("HISTORY-105", where=where) for where in copies if where not in true]
-    newest = max(true.values(), key=lambda one: one.number, default=None)
+    newest = max((one for one in true.values() if one is not None), key=lambda one: one.number, default=None)
     for fault in _apart(true, newest):
-        (notes if fault.where == HOME and WITNESS in true else wrong).append(fault)
+        is_elsewhere_too = signer.is_witness and any(true.get(where) for where in (WITNESS, ELSEWHERE))
+        (notes if fault.where == HOME and is_elsewhere_too else wrong).append(fault)
     if whole:
         _read_whole(signer, wrong, notes)
-    wrong += _against_trail(store, signer, newest)
+    for fault in _against_trail(store, signer, newest):
+        (notes if fault.code == "HISTORY-116" else wrong).append(fault)
     if newest is not None and not (answer is not None and answer.begins_anew):
         with store.read() as session:
             wrong += differences(session, newest)
@@ -106,8 +108,11 @@ def _answer(settings: Settings, notes: list[HistoryFault]) -> Answer | None:
 
 def _copies(
     signer: Signer, settings: Settings, answer: Answer | None, wrong: list[HistoryFault], notes: list[HistoryFault]
-) -> dict[str, Checkpoint]:
-    found = {WITNESS: answer.newest if answer else None}
+) -> dict[str, Checkpoint | None]:
+    """Return the newest checkpoint of each place that was reached: None where it has none."""
+    found: dict[str, Checkpoint | None] = {}
+    if answer is not None:
+        found[WITNESS] = answer.newest
     if settings.history.elsewhere is not None:
         try:
             found[ELSEWHERE] = newest_in_folder(settings.history.elsewhere)
@@ -117,17 +122,19 @@ def _copies(
         found[HOME] = signer.log.newest()
     except HistoryFault as fault:
         wrong.append(fault)
-    return {where: one for where, one in found.items() if one is not None}
+    return found
 
 
-def _apart(true: dict[str, Checkpoint], newest: Checkpoint | None) -> Iterator[HistoryFault]:
+def _apart(true: dict[str, Checkpoint | None], newest: Checkpoint | None) -> Iterator[HistoryFault]:
     """Give each copy that is behind the newest by more than one, as it is where a process ends between two steps."""
+    if newest is None:
+        return
     for where, one in true.items():
-        assert newest is not None  # noqa: S101  there is one at least
-        if one.number == newest.number and one.digest != newest.digest:
-            yield HistoryFault("HISTORY-115", number=one.number, where=where)
-        if one.number < newest.number - (where != WITNESS):
-            yield HistoryFault("HISTORY-114", found=one.number, told=newest.number, where=where)
+        number = one.number if one else 0
+        if one is not None and number == newest.number and one.digest != newest.digest:
+            yield HistoryFault("HISTORY-115", number=number, where=where)
+        if number < newest.number - (where != WITNESS):
+            yield HistoryFault("HISTORY-114", found=number, told=newest.number, where=where)
 
 
 def _read_whole(signer: Signer, wrong: list[HistoryFault], notes: list[HistoryFault]) -> None:
@@ -150,10 +157,12 @@ def _against_trail(store: Store, signer: Signer, newest: Checkpoint | None) -> I
             col(AuditEntryRow.stream) == HISTORY, col(AuditEntryRow.act) == "history.sign"
         )
         entry = session.exec(mine.order_by(col(AuditEntryRow.n).desc()).limit(1)).first()
-    if entry is None or entry.facts.get("key") != signer.fingerprint:
-        return
-    number, found = int(entry.facts["number"]), newest.number if newest else 0
+    is_mine = entry is not None and entry.facts.get("key") == signer.fingerprint
+    number = int(entry.facts["number"]) if entry is not None and is_mine else 0
+    found = newest.number if newest else 0
     if number > found:
         yield HistoryFault("HISTORY-106", told=number, found=found, where="checkpoints")
-    elif newest is not None and number == found and entry.subject != newest.digest:
+    elif number < found:
+        yield HistoryFault("HISTORY-116", number=found, where=HISTORY)
+    elif entry is not None and newest is not None and entry.subject != newest.digest:
         yield HistoryFault("HISTORY-107", number=number, where="checkpoints")

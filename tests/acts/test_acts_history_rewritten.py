@@ -1,0 +1,41 @@
+"""Nothing that is done to a history or its files is silent; a verifier without the checkpoint misses what it must."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from builders_history import MANIPULATIONS, ONLY_BY_CHECKPOINT, Base, a_base, damage, manipulate
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Base]:
+    """Give a house with a witness, and copies of its database of before."""
+    with a_base(tmp_path_factory.mktemp("history")) as made:
+        yield made
+
+
+def tried(base: Base, folder: Path, manipulations: int, damages: int, seed: int) -> None:
+    """Try all of it: nothing is silent, and the planted fault misses everything that only a checkpoint finds."""
+    told = manipulate(base, folder, manipulations, seed)
+    assert told.silent == []
+    only = {what.__name__: told.done[what.__name__] for what in ONLY_BY_CHECKPOINT}
+    assert dict(told.missed_by_chain) == only
+    assert damage(base, folder, damages, seed).silent == []
+
+
+def test_a_rewritten_history_and_damaged_files_are_noticed(base: Base, tmp_path: Path) -> None:
+    """Each kind of manipulation at least twice, and each kind of damage four times."""
+    tried(base, tmp_path, 2 * len(MANIPULATIONS), 16, seed=7)
+
+
+def test_what_was_not_touched_is_whole(base: Base, tmp_path: Path) -> None:
+    """Else everything would be noticed, and it would mean nothing."""
+    from builders_history import untouched
+
+    assert untouched(base, tmp_path) == set()
+
+
+@pytest.mark.battery(reason="2,000 manipulations and 400 damages take some ten minutes")
+def test_two_thousand_manipulations_and_four_hundred_damages_are_noticed(base: Base, tmp_path: Path) -> None:
+    """The same, as often as the promise says."""
+    tried(base, tmp_path, 2000, 400, seed=1)
