@@ -12,8 +12,10 @@ _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 def portal_values(env: Mapping[str, str]) -> dict[str, Any]:
-    """Return the settings of the portal by their names, as the environment gives them.
+    """Return the settings of the portal by their names, as the environment gives them, and where the keyring is.
 
+    keyring_folder
+        Where the keys of the office's cases are; the portal's own lie in its home.
     portal
         Its home; None means `portal` under the office's.
     portal_url
@@ -22,6 +24,7 @@ def portal_values(env: Mapping[str, str]) -> dict[str, Any]:
         Its PostgreSQL, as the account that owns it; None means an embedded database in its home.
     """
     return {
+        "keyring_folder": Path(env["VIGIE_KEYRING"]) if env.get("VIGIE_KEYRING") else None,
         "portal": Path(env["VIGIE_PORTAL"]) if env.get("VIGIE_PORTAL") else None,
         "portal_url": (env.get("VIGIE_PORTAL_URL") or "").rstrip("/") or None,
         "portal_database_url": env.get("VIGIE_PORTAL_DATABASE_URL") or None,

@@ -184,14 +184,11 @@ class Settings:
     lease_seconds
         How long one process may hold a delivery before another may take it up.
     retry_seconds
-        Wait after the first failed attempt of a delivery; it doubles with each further one, up to an hour.
+        Wait after the first failed attempt; it doubles with each further one, up to an hour.
     planning_seconds
-        Cap on the planning of one district. A week that it cuts short says so and is not repeatable, so it stands far
-        above what planning takes on an office machine.
-    roads
-        Where travel times come from.
-    field
-        What devices in the field may do.
+        Cap on the planning of one district, far above what it takes: a week that it cuts short is not repeatable.
+    roads, field
+        Where travel times come from; what devices in the field may do.
     hosts
         Names under which the office answers besides this machine's own and those of `field.url` and `proof.url`.
     openrosa
@@ -199,10 +196,8 @@ class Settings:
         and nothing in clear is taken; "plain", for clients that cannot encrypt.
     proof
         How people prove who they are besides a password.
-    keyring_folder
-        Where the keys of cases are, apart from what is backed up with the home; None means `keyring` under it.
-    portal, portal_url, portal_database_url
-        The portal's own home, where it is reached, and its database as the owner: `inspection.portal_settings`.
+    keyring_folder, portal, portal_url, portal_database_url
+        Keys of cases; the portal's own home, where it is reached, its database as owner: `inspection.portal_settings`.
     """
 
     home: Path
@@ -333,7 +328,6 @@ def settings(environ: Mapping[str, str] | None = None) -> Settings:
         openrosa=env.get("VIGIE_OPENROSA") or "off",
         hosts=tuple(env.get("VIGIE_HOSTS", "").lower().replace(",", " ").split()),
         proof=proof_settings(env),
-        keyring_folder=Path(env["VIGIE_KEYRING"]) if env.get("VIGIE_KEYRING") else None,
         **portal_values(env),
     )
 
