@@ -26,6 +26,7 @@ REGISTERED: tuple[str, ...] = (
 )
 ENTERING: tuple[str, ...] = ("entry.before_commit", "entry.after_commit")
 ATTACHING: tuple[str, ...] = ("attachment.filed", "attachment.before_commit", "attachment.after_commit")
+ERASING: tuple[str, ...] = ("erasure.before_commit", "erasure.after_commit", "erasure.step")
 TYPING: tuple[str, ...] = ("text.before_commit", "text.after_commit")
 PUBLISHING: tuple[str, ...] = ("report.written", "report.before_commit", "report.after_commit", "report.half_written")
 PORTAL: tuple[str, ...] = (

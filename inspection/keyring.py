@@ -7,6 +7,7 @@ and when; it lets nobody make the key again.
 Each key lies in a file of its own, wrapped by the key `keyring` of the house and bound to the id of its case.
 """
 
+import hashlib
 import json
 import os
 import secrets
@@ -186,6 +187,14 @@ def unwrapped(body: bytes, case_id: str, by: bytes) -> bytes:
         return AESGCM(by).decrypt(body[6:_HEADER], body[_HEADER:], case_id.encode())
     except InvalidTag:
         raise KeyringFault("KEYRING-104", case=case_id) from None
+
+
+def case_named(thing: str) -> str:
+    """Return the id under which the keyring keeps the key of something that has another kind of id than a control.
+
+    A copy in the portal, or a submission of which nobody knows yet which control it becomes.
+    """
+    return str(UUID(bytes=hashlib.sha256(f"vigie case {thing}".encode()).digest()[:16]))
 
 
 def open_keyring(folder: Path, keys: Keys) -> Keyring:

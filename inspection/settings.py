@@ -85,14 +85,11 @@ class Settings:
     lease_seconds
         How long one process may hold a delivery before another may take it up.
     retry_seconds
-        Wait after the first failed attempt of a delivery; it doubles with each further one, up to an hour.
+        Wait after the first failed attempt; it doubles with each further one, up to an hour.
     planning_seconds
-        Cap on the planning of one district. A week that it cuts short says so and is not repeatable, so it stands far
-        above what planning takes on an office machine.
-    roads
-        Where travel times come from.
-    field
-        What devices in the field may do.
+        Cap on the planning of one district, far above what it takes: a week that it cuts short is not repeatable.
+    roads, field
+        Where travel times come from; what devices in the field may do.
     hosts
         Names under which the office answers besides this machine's own and those of `field.url` and `proof.url`.
     openrosa

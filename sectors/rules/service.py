@@ -215,8 +215,20 @@ class TravelRules(Sourced):
 
 
 class Retention(Sourced):
-    """How long a class of data is kept, in days; None: until a person decides."""
+    """How long a class of data is kept, in days; None: until a person decides.
+
+    carried_out
+        "erasure" by a proposal that a second person confirms, "case" with what it belongs to, "itself" without anybody,
+        or "refused".
+    ground
+        Why it is not carried out by itself; empty where it is.
+    archives
+        Whether it is offered to the State Archives before it is destroyed.
+    """
 
     key: str
     label: Text
     days: int | None
+    carried_out: Literal["erasure", "case", "itself", "refused"]
+    ground: str = ""
+    archives: bool = False

@@ -19,7 +19,7 @@ from inspection.control.filled import Control
 from inspection.referral.bundle import DATA, MANIFEST
 from inspection.referral.delivery import FileDrop
 from inspection.referral.model import Bundle
-from inspection.store.referrals import DeliveryRow
+from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.trust import AppContext
 
 POLICE, AUDITOR, CELL, MAGISTRATE = "pjf-liege", "aud-liege", "fgp-limburg", "aud-antwerpen"
@@ -90,7 +90,8 @@ def as_before_the_shares(house: AppContext) -> None:
             made = bundle_of(house.store, row)
             if row.reason == "lodging" and row.sent_at is None:
                 row.bundle_key = sha256(made.key.encode()).hexdigest()
-            row.bundle = freeze(house.store, row.id, _with(replace(made, key=row.bundle_key), parts))
+            case = session.get_one(ReferralRow, row.referral_id).control_id
+            row.bundle = freeze(house.store, case, row.id, _with(replace(made, key=row.bundle_key), parts))
 
 
 def _files(house: AppContext, row: DeliveryRow) -> dict[str, bytes]:

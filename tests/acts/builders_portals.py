@@ -14,6 +14,7 @@ from inspection.acts import portal as portals
 from inspection.acts.controls import save
 from inspection.acts.portal.packing import BODY, SAID, packed_word, unpacked_copy
 from inspection.acts.portal.values import CaseCopy, Copy, Word
+from inspection.keyring import case_named
 from inspection.store.core import new_id
 from inspection.store.people import UserRow
 from inspection.store.portal import PortalCopyRow, PortalWordRow
@@ -67,7 +68,7 @@ class Twin:
     def say(self, by: str, row: PortalCopyRow, word: Word, at: datetime, **changed: Any) -> str:
         """Somebody says something on the portal about a copy."""
         id_ = new_id()
-        body = self.portal.store.seal(SAID, id_, packed_word(word))
+        body = self.portal.store.seal(SAID, id_, packed_word(word), case=case_named(row.id))
         values = {"copy_id": row.id, "office": row.office, "kind": word.kind, "said_by": by, "said_at": at, **changed}
         with self.portal.store.write() as session:
             session.add(PortalWordRow(id=id_, body=body, **values))

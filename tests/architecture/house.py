@@ -23,6 +23,7 @@ LOWEST = frozenset(
             "setting_values",
             "time_of",
             "i18n",
+            "keyring",
             "keys",
             "keyring",
             "sealing",

@@ -76,6 +76,45 @@ def hold(
 
 
 @app.command()
+def proof(subject: str, as_json: AsJson = False) -> None:
+    """Show that a case was erased, by its control's id: when its key was destroyed, and when no backup opens it."""
+    found = acts.retention.erasure_proof(acting(), subject)
+    if as_json:
+        show(found)
+        return
+    left = ", ".join(f"{count} {what}" for what, count in found.left.items()) or "nothing"
+    tell(f"{found.reference} ({found.class_key}): {found.rows} rows are left; to be removed: {left}.")
+    if found.destroyed_at is not None:
+        tell(f"Its key was destroyed at {found.destroyed_at.isoformat(timespec='minutes')}.")
+        tell(f"From {found.backups_closed_on} on no backup opens it.")
+
+
+@app.command()
+def archives(reference: str, as_json: AsJson = False) -> None:
+    """List what of a proposal is to be offered to the State Archives before it is confirmed: ids, counts, no names."""
+    offer = acts.retention.archive_offer(acting(), reference)
+    if as_json:
+        show(offer)
+        return
+    rows = [(key, len(ids)) for key, ids in sorted(offer.records.items())]
+    table(f"{offer.reference}: to be offered to the State Archives", ("class", "records"), rows)
+    for key, ids in sorted(offer.records.items()):
+        for subject in ids:
+            tell(f"  {key} {subject}")
+
+
+@app.command()
+def asked(reference: str, as_json: AsJson = False) -> None:
+    """List the cases of somebody who asked what is kept of them, by the reference of the request: ids only."""
+    found = acts.access.cases_of_request(acting(), reference)
+    if as_json:
+        show({"cases": found})
+        return
+    for subject in found:
+        tell(f"  vigie keep propose --class subject_request --subject {subject}")
+
+
+@app.command()
 def nightly(as_json: AsJson = False) -> None:
     """Do what the schedule does every night: propose, finish, sign the trail, watch the registers."""
     count = keep()

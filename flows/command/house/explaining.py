@@ -14,8 +14,10 @@ from sectors.fault import FaultText
 _FAMILIES = {
     "ACCESS": "This person may not do or see this",
     "CONTROL": "A filled control is refused whole",
+    "ERASURE": "Something cannot be erased as asked, or was erased and may not come back",
     "HISTORY": "The history is not where it was signed, or cannot be signed",
     "INTAKE": "A register's file is not taken in",
+    "KEYRING": "The key of a case is not here, or was destroyed",
     "PLACE": "A place cannot be found, or no office is competent there",
     "PLAN": "A week cannot be planned as asked",
     "PORTAL": "Somebody of an office outside cannot say or do this",

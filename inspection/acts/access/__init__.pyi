@@ -2,6 +2,8 @@ from .breaking import BrokenGlass as BrokenGlass
 from .breaking import break_glass as break_glass
 from .breaking import broken_glasses as broken_glasses
 from .breaking import judge_glass as judge_glass
+from .found_persons import cases_of_request as cases_of_request
+from .found_persons import note_persons as note_persons
 from .judging import DrawnLook as DrawnLook
 from .judging import Verdict as Verdict
 from .judging import draw_looks as draw_looks

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from inspection.acts import bundles, follow_ups, protection, records, workplaces
+from inspection.acts import access, bundles, follow_ups, protection, records, workplaces
 from inspection.acts.aftercare.known_follow_ups import waiting_follow_up
 from inspection.acts.aftercare.told import Told, control_told
 from inspection.control import conclusions
@@ -67,6 +67,7 @@ def enter_for(context: Context, inspector: str, told: Told) -> Entered:
             tx.session.add(row)
             tx.session.flush()
             records.keep_definition(tx, control.model_dump(include={"checklist", "sector", "entered_at"}))
+            access.note_persons(tx, control)
             tx.record("control.enter_for", row.id, stream="control", facts={"for": user.id, "content": row.content_key})
         return _refer(tx, known or row, told, is_new=known is None)
 

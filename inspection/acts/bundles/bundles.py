@@ -175,11 +175,11 @@ def _sent(store: Store, last: DeliveryRow) -> frozenset[str]:
     return frozenset(one["sha256"] for one in told.get("exhibits", ()) if one["state"] in ("attached", "sent"))
 
 
-def freeze(store: Store, id_: str, made: Bundle) -> bytes:
-    """Return a bundle as the row of its delivery holds it: sealed, its exhibits apart."""
+def freeze(store: Store, case: str, id_: str, made: Bundle) -> bytes:
+    """Return a bundle as the row of its delivery holds it: sealed by its case's key, its exhibits apart."""
     files = [(name, b64encode(content).decode()) for name, content in made.files]
     frozen = canonical_json({"reference": made.reference, "files": files, "apart": [list(one) for one in made.apart]})
-    return store.seal("delivery.bundle", id_, frozen)
+    return store.seal("delivery.bundle", id_, frozen, case=case)
 
 
 def _delivery(tx: AuditedTransaction, referral: ReferralRow, addressee: Addressee, made: Bundle) -> DeliveryRow:
@@ -193,7 +193,7 @@ def _delivery(tx: AuditedTransaction, referral: ReferralRow, addressee: Addresse
         language=addressee.language,
         transports=list(addressee.transports),
         bundle_key=made.key,
-        bundle=freeze(tx.store, id, made),
+        bundle=freeze(tx.store, referral.control_id, id, made),
         state=opened.state,
         queued_at=queued,
         next_at=queued,

@@ -25,8 +25,8 @@ def minimise_bundle(context: Context, row: DeliveryRow) -> DeliveryRow:
         if stands.sent_at is not None or stands.bundle_key != row.bundle_key:
             tx.mark_unchanged()
             return stands
-        made = _anew(tx, stands)
-        stands.bundle, stands.bundle_key = freeze(tx.store, stands.id, made), made.key
+        made, case = _anew(tx, stands), tx.session.get_one(ReferralRow, stands.referral_id).control_id
+        stands.bundle, stands.bundle_key = freeze(tx.store, case, stands.id, made), made.key
         tx.record("delivery.narrow", stands.id, stream="referral", facts={"from": row.bundle_key, "to": made.key})
         return stands
 

@@ -37,8 +37,8 @@ def record_agreement(context: Context, control_id: str, agreement: exchanges.Mag
         made = ChainAgreementRow(
             id=id_,
             control_id=row.id,
-            authority=store.seal("chain_agreement.authority", id_, agreement.authority),
-            words=store.seal("chain_agreement.words", id_, agreement.words.strip()),
+            authority=store.seal("chain_agreement.authority", id_, agreement.authority, case=row.id),
+            words=store.seal("chain_agreement.words", id_, agreement.words.strip(), case=row.id),
             recorded_by=tx.by,
             recorded_at=tx.at,
         )

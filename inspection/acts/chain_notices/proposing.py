@@ -86,7 +86,7 @@ def _kept(tx: AuditedTransaction, row: ControlRow, found: Considered, one: Liabi
         return before
     made = before if before is not None else _row(tx, row, one, content)
     made.missing, made.language = list(one.missing), content.language
-    made.body = _sealed(tx, made.id, content)
+    made.body = _sealed(tx, made.id, made.control_id, content)
     made.proposed_by, made.proposed_at = tx.by, tx.at
     tx.session.add(made)
     tx.session.flush()
@@ -109,15 +109,15 @@ def _row(tx: AuditedTransaction, row: ControlRow, one: Liability, content: Notic
         employer=one.employer,
         missing=list(one.missing),
         language=content.language,
-        body=_sealed(tx, id_, content),
+        body=_sealed(tx, id_, row.id, content),
         state=ChainNoticeState.PROPOSED,
         proposed_by=tx.by,
         proposed_at=tx.at,
     )
 
 
-def _sealed(tx: AuditedTransaction, id_: str, content: NoticeContent) -> bytes:
-    return tx.store.seal("chain_notice.body", id_, content.model_dump_json())
+def _sealed(tx: AuditedTransaction, id_: str, case: str, content: NoticeContent) -> bytes:
+    return tx.store.seal("chain_notice.body", id_, content.model_dump_json(), case=case)
 
 
 def _take_away(tx: AuditedTransaction, row: ControlRow, due: Sequence[Liability]) -> None:

@@ -59,7 +59,7 @@ def propose_change(
             referral_id=referral.id,
             kind=kind,
             recipients=list(recipients),
-            reason=context.store.seal("referral_change.reason", id, reason.strip()),
+            reason=context.store.seal("referral_change.reason", id, reason.strip(), case=referral.control_id),
             proposed_by=context.by,
             proposed_at=context.at,
         )

@@ -158,7 +158,7 @@ def keep_outcome(
     tx.add(row)
     if words.strip():
         id_ = new_id()
-        sealed = tx.store.seal("inquiry_words.words", id_, words.strip())
+        sealed = tx.store.seal("inquiry_words.words", id_, words.strip(), case=referral.control_id)
         tx.session.add(
             InquiryWordsRow(id=id_, outcome_id=row.id, words=sealed, permitted_by=recipient, permitted_on=told_on)
         )

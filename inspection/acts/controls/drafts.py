@@ -158,7 +158,7 @@ def _point(control: dict[str, Any]) -> tuple[float, float] | None:
 
 def _sealed(app: AppContext, filling: Filling) -> bytes:
     body = canonical_json({"control": filling.control, "place": filling.place, "of": filling.of})
-    return app.store.seal("draft.body", filling.id, body)
+    return app.store.seal("draft.body", filling.id, body, case=filling.id)
 
 
 def _answers(control: dict[str, Any]) -> int:

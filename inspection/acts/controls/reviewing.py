@@ -73,7 +73,7 @@ def add_review(
         n=n,
         kind=kind,
         version=version,
-        words=tx.store.seal("control_review.words", id, words),
+        words=tx.store.seal("control_review.words", id, words, case=row.id),
         by=tx.by,
         at=tx.at,
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from inspection.acts import alerts, bundles, follow_ups, orders, protection, records
+from inspection.acts import access, alerts, bundles, follow_ups, orders, protection, records
 from inspection.acts.controls.extracts import freeze_after
 from inspection.acts.controls.obligations import answer, match_visit
 from inspection.acts.controls.resubmitting import CORRECTION_REASON, resent
@@ -191,6 +191,7 @@ def _save(
     failpoint("control.inserted")
     records.keep_definition(tx, control.model_dump(include={"checklist", "sector", "entered_at"}))
     records.write_results(tx.session, row.id, ready.conclusion)
+    access.note_persons(tx, control)
     answer(tx, control, visit, row)
     orders.answer_order(tx, control, row, user)
     facts = {**_facts(row, ready.conclusion), "outside_district": not is_within(user, row.district)}

@@ -130,7 +130,7 @@ def take_exchange_answer(
         return
     row.state, row.reason, row.answered_at = answer, reason, tx.at
     if words.strip():
-        row.answer_words = tx.store.seal("notice.answer_words", row.id, words.strip())
+        row.answer_words = tx.store.seal("notice.answer_words", row.id, words.strip(), case=row.control_id)
     tx.record("exchange.answer", row.id, stream="notice", facts={"answer": answer, "reason": reason})
 
 

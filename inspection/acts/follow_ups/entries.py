@@ -112,10 +112,9 @@ def _move_chain(tx: AuditedTransaction, row: ControlRow, entered: ControlRow) ->
     for agreed in tx.session.exec(select(ChainAgreementRow).where(col(ChainAgreementRow.control_id) == entered.id)):
         made = new_id()
         texts = {
-            name: tx.store.seal(
-                f"chain_agreement.{name}", made, tx.store.unseal(f"chain_agreement.{name}", agreed.id, sealed)
-            )
+            name: tx.store.seal(place, made, tx.store.unseal(place, agreed.id, sealed), case=row.id)
             for name, sealed in (("authority", agreed.authority), ("words", agreed.words))
+            for place in (f"chain_agreement.{name}",)
         }
         tx.session.add(
             ChainAgreementRow(
@@ -137,7 +136,9 @@ def _move_chain_notices(tx: AuditedTransaction, row: ControlRow, entered: Contro
             tx.session.delete(gone)
             tx.session.flush()
         if is_kept:
+            body = tx.store.unseal("chain_notice.body", notice.id, notice.body)
             notice.control_id = row.id
+            notice.body = tx.store.seal("chain_notice.body", notice.id, body, case=row.id)
             tx.session.add(notice)
 
 
@@ -191,7 +192,10 @@ def _copied(tx: AuditedTransaction, row: ControlRow, said: DecisionRow) -> str:
         decision=said.decision,
         forms=list(said.forms),
         grounds=tx.store.seal(
-            "suspicion_decision.grounds", made, tx.store.unseal("suspicion_decision.grounds", said.id, said.grounds)
+            "suspicion_decision.grounds",
+            made,
+            tx.store.unseal("suspicion_decision.grounds", said.id, said.grounds),
+            case=row.id,
         ),
         decided_at=said.decided_at,
         decided_by=said.decided_by,

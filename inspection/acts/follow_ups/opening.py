@@ -73,7 +73,7 @@ def close_follow_up(
     owed.state, owed.outcome, owed.now_at = FollowUpState.CLOSED, outcome, now_at
     owed.closed_by, owed.closed_at = tx.by, tx.at
     if words.strip():
-        owed.words = tx.store.seal("follow_up.words", owed.id, words.strip())
+        owed.words = tx.store.seal("follow_up.words", owed.id, words.strip(), case=owed.control_id)
     tx.session.add(owed)
     facts = {"kind": owed.kind, "control": owed.control_id, "outcome": outcome}
     tx.record("follow_up.close", owed.id, stream="referral", facts=facts)

@@ -142,6 +142,15 @@ def _decide(
         return decided(made, cases)
 
 
+def _sealed(tx: AuditedTransaction, id_: str, reason: str, referral_ids: tuple[str, str]) -> bytes:
+    """Seal a reason twice, by the keys of both cases: it speaks of both, and whichever is erased closes it."""
+    sealed, place = reason.encode(), "link_decision.reason"
+    for referral_id in referral_ids:
+        case = tx.session.get_one(ReferralRow, referral_id).control_id
+        sealed = tx.store.seal_bytes(place, id_, sealed, case=case)
+    return sealed
+
+
 def _row(
     tx: AuditedTransaction,
     found: Found,
@@ -163,7 +172,7 @@ def _row(
         shared=link.shared,
         decision=decision,
         foreign_link=foreign_link,
-        reason=tx.store.seal("link_decision.reason", id, reason),
+        reason=_sealed(tx, id, reason, (link.one, link.other)),
         decided_by=tx.by,
         decided_at=tx.at,
     )

@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlmodel import col, delete
 
 from inspection.errors import ControlFault
+from inspection.keyring import case_named
 from inspection.sealing import pseudonym
 from inspection.store.controls import OpenRosaPartRow, waiting_parts
 from inspection.store.core import new_id
@@ -57,7 +58,7 @@ def _part(context: Context, instance: str, key: str, data: bytes) -> OpenRosaPar
         id=id,
         instance=instance,
         name_key=key,
-        data=context.store.seal_bytes("openrosa_part.data", id, data),
+        data=context.store.seal_bytes("openrosa_part.data", id, data, case=case_named(f"openrosa {instance}")),
         user_id=context.by,
         received_at=context.at,
     )

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from inspection.acts.portal.packing import SAID, packed_word
 from inspection.acts.portal.values import Opens
+from inspection.keyring import case_named
 from inspection.sealing import keyed_hash
 from inspection.store.core import new_id
 from inspection.store.portal import PortalCopyRow, PortalWordRow
@@ -31,7 +32,7 @@ def note_opening(tx: AuditedTransaction, row: PortalCopyRow, what: str, *, once:
             kind="opened",
             said_by=tx.by,
             said_at=tx.at,
-            body=tx.store.seal(SAID, word_id, packed_word(Opens(what=what))),
+            body=tx.store.seal(SAID, word_id, packed_word(Opens(what=what)), case=case_named(row.id)),
         )
     )
 

@@ -14,6 +14,7 @@ from inspection.acts.portal.seats import copy_for
 from inspection.acts.portal.values import Word
 from inspection.acts.texts import Sent, forget_sent
 from inspection.errors import PortalFault
+from inspection.keyring import case_named
 from inspection.store.core import new_id
 from inspection.store.portal import PortalCopyRow, PortalWordRow
 from inspection.trust import AuditedTransaction, Context, audited_transaction
@@ -83,7 +84,7 @@ def _keep(tx: AuditedTransaction, row: PortalCopyRow, word_id: str, word: Word) 
             kind=word.kind,
             said_by=tx.by,
             said_at=tx.at,
-            body=tx.store.seal(SAID, word_id, packed_word(word)),
+            body=tx.store.seal(SAID, word_id, packed_word(word), case=case_named(row.id)),
         )
     )
 

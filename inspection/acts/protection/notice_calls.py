@@ -108,7 +108,7 @@ def _ring_next(tx: AuditedTransaction, row: NoticeRow, tried: Recipient) -> None
         return
     order = _order(tx.session, tx.app, row)
     place = order.index(tried.id) + 1 if tried.id in order else 0
-    row.office = tx.store.seal("notice.office", row.id, order[place % len(order)])
+    row.office = tx.store.seal("notice.office", row.id, order[place % len(order)], case=row.control_id)
     if place == len(order):
         alerts.raise_alert(tx, "centres_full", row.id, row.attempts, row.district, row.service, role="team_head")
 

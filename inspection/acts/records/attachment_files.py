@@ -30,7 +30,8 @@ def open_file(app: AppContext, control_id: str, sha256: str) -> bytes:
 
 def write_file(app: AppContext, control_id: str, sha256: str, data: bytes) -> None:
     """Seal and write a file whole or not at all, and see it on the disk; of two at once either is right."""
-    file, sealed = _path(app, control_id, sha256), app.store.seal_bytes(_PLACE, f"{control_id}|{sha256}", data)
+    file = _path(app, control_id, sha256)
+    sealed = app.store.seal_bytes(_PLACE, f"{control_id}|{sha256}", data, case=control_id)
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = file.with_name(f".{file.name}.{secrets.token_hex(6)}")
     try:

@@ -12,10 +12,12 @@ from inspection.acts.workplaces import Place
 from inspection.control.conclusions import EMPLOYER, Conclusion, Finding, RunningClock
 from inspection.control.filled import Control
 from inspection.control.trafficking import IndicatorSeen
+from inspection.errors import ErasureFault
 from inspection.sealing import canonical_json
 from inspection.store.controls import ClockRow, ControlRow, ControlVersionRow, FindingRow, IndicatorRow
 from inspection.store.core import Store, new_id
 from inspection.store.people import UserRow
+from inspection.store.records import ErasureItemRow, ErasureStepRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AuditedTransaction
 
@@ -31,7 +33,11 @@ def control_row(
     content_key: str,
     service: str,
 ) -> ControlRow:
-    """Return the row of a control, everything about persons sealed."""
+    """Return the row of a control, everything about persons sealed.
+
+    Errors: `ErasureFault` 101 for one that was erased: a device that was not connected since may send it again.
+    """
+    refuse_erased(tx.session, control.control_id)
     store, id = tx.store, control.control_id  # noqa: A001
     return ControlRow(
         id=id,
@@ -53,14 +59,25 @@ def control_row(
         checklist_sha256=control.checklist.sha256,
         rules_sha256=conclusion.rules_sha256,
         content_key=content_key,
-        body=store.seal("control.body", id, canonical_json(control)),
-        conclusion=store.seal("control.conclusion", id, canonical_json(conclusion)),
+        body=store.seal("control.body", id, canonical_json(control), case=id),
+        conclusion=store.seal("control.conclusion", id, canonical_json(conclusion), case=id),
         positive=conclusion.proposal.positive,
         positive_since=tx.at if conclusion.proposal.positive else None,
         minors=bool(conclusion.proposal.minors),
         saved_by=user.id,
         saved_at=tx.at,
     )
+
+
+def refuse_erased(session: Session, control_id: str) -> None:
+    """Refuse a control that was erased for ever; what was destroyed before it became one may still come."""
+    wanted = (
+        select(ErasureStepRow.id)
+        .join(ErasureItemRow, col(ErasureItemRow.id) == col(ErasureStepRow.item_id))
+        .where(col(ErasureItemRow.subject) == control_id, col(ErasureStepRow.what) == "key")
+    )
+    if session.exec(wanted).first() is not None:
+        raise ErasureFault("ERASURE-101", case=control_id)
 
 
 def load_control(store: Store, row: ControlRow) -> Control:
@@ -125,7 +142,7 @@ def _without_days(finding: dict[str, Any], row: ControlRow) -> dict[str, Any]:
 
 def put_conclusion(tx: AuditedTransaction, row: ControlRow, conclusion: Conclusion) -> None:
     """Put what follows from a control in place of what followed before; the content of the control stays as it is."""
-    row.conclusion = tx.store.seal("control.conclusion", row.id, canonical_json(conclusion))
+    row.conclusion = tx.store.seal("control.conclusion", row.id, canonical_json(conclusion), case=row.id)
     row.rules_sha256, row.minors = conclusion.rules_sha256, bool(conclusion.proposal.minors)
     row.positive = conclusion.proposal.positive
     row.positive_since = row.positive_since or (tx.at if row.positive else None)
@@ -148,7 +165,7 @@ def _add_version(tx: AuditedTransaction, control_id: str, body: str, content_key
             control_id=control_id,
             n=n,
             content_key=content_key,
-            body=tx.store.seal("control_version.body", id, body),
+            body=tx.store.seal("control_version.body", id, body, case=control_id),
             saved_by=by,
             saved_at=at,
         )

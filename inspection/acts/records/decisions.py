@@ -53,7 +53,7 @@ def add_decision(tx: AuditedTransaction, row: ControlRow, said: SuspicionDecisio
         n=last.n + 1 if last else 1,
         decision=said.decision,
         forms=list(said.forms),
-        grounds=tx.store.seal("suspicion_decision.grounds", id, said.grounds),
+        grounds=tx.store.seal("suspicion_decision.grounds", id, said.grounds, case=row.id),
         decided_at=said.decided_at,
         decided_by=tx.by,
         recorded_at=tx.at,

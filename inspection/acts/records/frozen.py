@@ -37,7 +37,7 @@ def extract_row(store: Store, control_id: str, extract: Extract, by: str, at: da
         as_of=extract.as_of,
         row_count=extract.count,
         content_key=keyed_hash(asdict(extract), purpose="content", keys=store.keys),
-        rows=store.seal("control_extract.rows", id, canonical_json(extract.rows)),
+        rows=store.seal("control_extract.rows", id, canonical_json(extract.rows), case=control_id),
         frozen_by=by,
         frozen_at=at,
     )

@@ -170,7 +170,7 @@ def _unknown(recipient: str) -> ReferralFault:
 
 
 def _receipt_row(tx: AuditedTransaction, row: DeliveryRow, receipt: Receipt, how: str, words: str) -> ReceiptRow:
-    id_ = new_id()
+    id_, case = new_id(), tx.session.get_one(ReferralRow, row.referral_id).control_id
     return ReceiptRow(
         id=id_,
         delivery_id=row.id,
@@ -179,7 +179,7 @@ def _receipt_row(tx: AuditedTransaction, row: DeliveryRow, receipt: Receipt, how
         how=how,
         at=receipt.at,
         by=tx.by,
-        words=tx.store.seal("receipt.words", id_, words.strip()) if words.strip() else None,
+        words=tx.store.seal("receipt.words", id_, words.strip(), case=case) if words.strip() else None,
     )
 
 

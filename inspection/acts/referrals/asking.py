@@ -38,7 +38,7 @@ def ask(tx: AuditedTransaction, row: DeliveryRow, referral: ReferralRow, words: 
     _refuse_unfit(words)
     asked = len(question_rows(tx.session, referral.id, row.recipient))
     id_ = new_id()
-    sealed = tx.store.seal("referral_question.words", id_, words.strip())
+    sealed = tx.store.seal("referral_question.words", id_, words.strip(), case=referral.control_id)
     tx.add(QuestionRow(id=id_, delivery_id=row.id, words=sealed, asked_by=tx.by, asked_at=at))
     tx.record("referral.ask", row.id, stream="referral", facts={"recipient": row.recipient, "question": id_})
     bundles.notify_team(tx, "question_asked", referral, subject=row.id, n=asked)
@@ -110,7 +110,8 @@ def asked_question(store: Store, row: QuestionRow, recipient: str, reference: st
 
 
 def _answer(tx: AuditedTransaction, row: QuestionRow, delivery: DeliveryRow, words: str) -> None:
-    row.answer = tx.store.seal("referral_question.answer", row.id, words.strip())
+    case = tx.session.get_one(ReferralRow, delivery.referral_id).control_id
+    row.answer = tx.store.seal("referral_question.answer", row.id, words.strip(), case=case)
     row.answered_by, row.answered_at = tx.by, tx.at
     tx.session.add(row)
     facts = {"recipient": delivery.recipient, "question": row.id}

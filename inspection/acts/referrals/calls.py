@@ -83,7 +83,7 @@ def log_call(
             at=context.at,
         )
         ring = alerts.ring_office(tx.session, context.app, row.recipient, context.at)
-        call = _call(referral.reference, row.recipient, said, context.app, ring.number)
+        call = _call(referral, row.recipient, said, context.app, ring.number)
         call.delivery_id = row.id
         tx.session.add(call)
         event = DeliveryState.ACKNOWLEDGED if acknowledged else DeliveryState.DELIVERED
@@ -134,7 +134,7 @@ def call_office(
         known = _telephoned(tx.session, context.app, referral, recipient, context.at, agreed=agreed)
         _refuse_against_the_person(tx.session, context.app, referral, known)
         call = _call(
-            referral.reference,
+            referral,
             known.id,
             said,
             context.app,
@@ -188,11 +188,11 @@ def _referral(context: Context, session: Session, reference: str) -> ReferralRow
     return found
 
 
-def _call(reference: str, recipient: str, said: _Said, app: AppContext, of_roster: str | None) -> CallRow:
+def _call(referral: ReferralRow, recipient: str, said: _Said, app: AppContext, of_roster: str | None) -> CallRow:
     number = said.number or of_roster
     if number is not None:
         delivery.CallRecord(
-            reference=reference,
+            reference=referral.reference,
             recipient=recipient,
             number=number,
             spoken_with=said.who_role,
@@ -202,7 +202,9 @@ def _call(reference: str, recipient: str, said: _Said, app: AppContext, of_roste
             acknowledged=said.acknowledged,
         )
     id = new_id()  # noqa: A001
-    sealed = app.store.seal("telephone_call.instruction", id, said.instruction) if said.instruction.strip() else None
+    sealed = None
+    if said.instruction.strip():
+        sealed = app.store.seal("telephone_call.instruction", id, said.instruction, case=referral.control_id)
     return CallRow(
         id=id,
         at=said.at,

@@ -10,7 +10,7 @@ from inspection.errors import PortalFault
 from inspection.life_cycles import TAKERS, Taker
 from inspection.referral.delivery import is_number
 from inspection.store.core import Store, new_id
-from inspection.store.referrals import DeliveryRow, TakenOnRow
+from inspection.store.referrals import DeliveryRow, ReferralRow, TakenOnRow
 from inspection.trust import AuditedTransaction
 
 LONGEST = 2000  # signs that an office tells in one field: a form of the portal carries no more
@@ -54,14 +54,14 @@ def take_on(
     before = takings_of(tx.session, row.referral_id, row.recipient)
     if before and taking(tx.store, before[-1]) == said:
         return None
-    id_ = new_id()
+    id_, case = new_id(), tx.session.get_one(ReferralRow, row.referral_id).control_id
     made = TakenOnRow(
         id=id_,
         delivery_id=row.id,
         taker=said.taker,
         rings_back_at=said.rings_back_at,
-        telephone=_sealed(tx.store, "telephone", id_, said.telephone),
-        words=_sealed(tx.store, "words", id_, said.words),
+        telephone=_sealed(tx.store, case, "telephone", id_, said.telephone),
+        words=_sealed(tx.store, case, "words", id_, said.words),
         how=how,
         noted_by=tx.by,
         noted_at=at,
@@ -97,5 +97,5 @@ def taking(store: Store, row: TakenOnRow) -> Taking:
     )
 
 
-def _sealed(store: Store, column: str, row_id: str, text: str) -> bytes | None:
-    return store.seal(f"taken_on.{column}", row_id, text.strip()) if text.strip() else None
+def _sealed(store: Store, case: str, column: str, row_id: str, text: str) -> bytes | None:
+    return store.seal(f"taken_on.{column}", row_id, text.strip(), case=case) if text.strip() else None

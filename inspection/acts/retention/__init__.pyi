@@ -7,3 +7,7 @@ from .preserving import Held as Held
 from .preserving import legal_holds as legal_holds
 from .preserving import lift_legal_hold as lift_legal_hold
 from .preserving import place_legal_hold as place_legal_hold
+from .proving import ArchiveOffer as ArchiveOffer
+from .proving import ErasureProof as ErasureProof
+from .proving import archive_offer as archive_offer
+from .proving import erasure_proof as erasure_proof

@@ -9,38 +9,37 @@ from typing import Any
 from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, and_, col, delete, or_, select
 
+from inspection.acts.retention import cases
+from inspection.acts.retention.due import Due
 from inspection.store.controls import (
     AttachmentRow,
-    ChainAgreementRow,
-    ChainNoticeRow,
     ClockRow,
-    ControlExtractRow,
-    ControlReviewRow,
     ControlRow,
-    ControlVersionRow,
-    DecisionRow,
     DraftRow,
     FindingRow,
-    IndicatorRow,
     OpenRosaPartRow,
-    OpenRosaSubmissionRow,
 )
 from inspection.store.orders import JudicialControlRow, JudicialOrderRow, JudicialStopRow, withdrawn_orders
 from inspection.store.people import DeviceInvitationRow, DeviceRow
-from inspection.store.referrals import FollowUpRow, LinkKeyRow, ReferralRow, UsedNonceRow
-from inspection.store.weeks import ComplaintRow, HoldRow, JointActionRow, JointPartnerRow
+from inspection.store.records import LegalHoldRow
+from inspection.store.referrals import LinkKeyRow, ReferralRow, UsedNonceRow
+from inspection.store.weeks import (
+    ChosenRow,
+    ComplaintRow,
+    HoldRow,
+    JointActionRow,
+    JointPartnerRow,
+    PlanDistrictRow,
+    PlannedStopRow,
+    PlannedVisitRow,
+    PlanRow,
+    SelectionRow,
+    UnplacedRow,
+)
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext
 
 Table = type[Any]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Due:
-    """A record whose time is over; a legal hold on it, or on what it belongs to, keeps it."""
-
-    subject: str
-    belongs_to: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,15 +51,18 @@ class Erasable:
     rows
         Tables and the columns that hold the record's id, those first that refer to the next.
     blank
-        What is emptied where a row must stay, because a log refers to it.
+        What deletes the rest, or empties it where a row must stay, because a log refers to it.
     file
         The file or folder that goes with a record, outside the database.
+    left
+        What else lies outside the database: kinds of `ErasureStepRow`, and names.
     """
 
     due: Callable[[Session, AppContext, datetime], Iterable[Due]]
     rows: tuple[tuple[Table, str], ...] = ()
     blank: Callable[[Session, AppContext, str], None] | None = None
     file: Callable[[AppContext, str], Path] | None = None
+    left: Callable[[Session, str], list[tuple[str, str]]] | None = None
 
     def erase(self, session: Session, app: AppContext, subject: str) -> None:
         """Delete or empty the rows of a record; its file goes once that is committed."""
@@ -125,11 +127,14 @@ def _controls(kept_as: str) -> Callable[[Session, AppContext, datetime], Iterato
             and_(col(ControlRow.positive), func.coalesce(col(ControlRow.decision), "") != "no"),
         )
         mine = select(ControlRow).where(
-            col(ControlRow.service) == app.settings.service, col(ControlRow.left_at) < before, ~is_open
+            col(ControlRow.service) == app.settings.service,
+            col(ControlRow.left_at) < before,
+            col(ControlRow.continued_as).is_(None),  # one that went on as another goes with that one
+            ~is_open,
         )
         for row in session.exec(mine.order_by(col(ControlRow.id))):
             if _class_of(session, row) == kept_as:
-                yield Due(subject=row.id, belongs_to=row.id)
+                yield from (Due(subject=id_, belongs_to=row.id) for id_ in cases.one_event(session, row.id))
 
     return due
 
@@ -199,30 +204,13 @@ def _road_files(_: Session, app: AppContext, before: datetime) -> Iterator[Due]:
             yield Due(subject=name, belongs_to=name)
 
 
+def _unfinished(_: Session, control_id: str) -> list[tuple[str, str]]:
+    """Name the key of what never became a case: should it come again, it gets another one."""
+    return [("unfinished", control_id)]
+
+
 def _attachments(app: AppContext, control_id: str) -> Path:
     return app.settings.attachments / control_id
-
-
-_CONTROL_ROWS = (
-    *(
-        (table, "control_id")
-        for table in (
-            FindingRow,
-            ClockRow,
-            IndicatorRow,
-            FollowUpRow,
-            ControlVersionRow,
-            DecisionRow,
-            ControlReviewRow,
-            ControlExtractRow,
-            OpenRosaSubmissionRow,
-            AttachmentRow,
-            ChainNoticeRow,
-            ChainAgreementRow,
-        )
-    ),
-    (ControlRow, "id"),
-)
 
 
 def _ended_hold(_: AppContext, before: datetime) -> ColumnElement[bool]:
@@ -237,20 +225,59 @@ def _dropped(_: AppContext, before: datetime) -> ColumnElement[bool]:
     return and_(col(ComplaintRow.state) == "dropped", col(ComplaintRow.decided_at) < before)
 
 
+def _kept(_: AppContext, before: datetime) -> ColumnElement[bool]:
+    return and_(col(ComplaintRow.state) == "kept", col(ComplaintRow.decided_at) < before)
+
+
+def _plans(session: Session, app: AppContext, before: datetime) -> Iterator[Due]:
+    """Yield old plans from which no control and no ordered visit is left: those are kept by times of their own."""
+    visited = select(PlannedVisitRow.plan_id).join(ControlRow, col(ControlRow.visit_id) == col(PlannedVisitRow.id))
+    mine = select(PlanRow).where(
+        col(PlanRow.proposed_at) < before,
+        col(PlanRow.service) == app.settings.service,
+        col(PlanRow.id).not_in(visited),
+        col(PlanRow.id).not_in(select(JudicialStopRow.plan_id)),
+    )
+    for row in session.exec(mine.order_by(col(PlanRow.id))):
+        yield Due(subject=row.id, belongs_to=row.id)
+
+
+def _erase_plan(session: Session, app: AppContext, plan_id: str) -> None:  # noqa: ARG001  as every class is erased
+    visits = select(PlannedVisitRow.id).where(col(PlannedVisitRow.plan_id) == plan_id)
+    selections = select(SelectionRow.id).where(col(SelectionRow.plan_id) == plan_id)
+    session.exec(delete(PlannedStopRow).where(col(PlannedStopRow.visit_id).in_(visits)))
+    session.exec(delete(PlannedVisitRow).where(col(PlannedVisitRow.plan_id) == plan_id))
+    session.exec(delete(UnplacedRow).where(col(UnplacedRow.plan_id) == plan_id))
+    session.exec(delete(ChosenRow).where(col(ChosenRow.selection_id).in_(selections)))
+    session.exec(delete(SelectionRow).where(col(SelectionRow.plan_id) == plan_id))
+    session.exec(delete(PlanDistrictRow).where(col(PlanDistrictRow.plan_id) == plan_id))
+    session.exec(delete(PlanRow).where(col(PlanRow.id) == plan_id))
+
+
 ERASABLE: Mapping[str, Erasable] = {
     "attachment_without_control": Erasable(
-        due=_lonely_attachments, rows=((AttachmentRow, "control_id"),), file=_attachments
+        due=_lonely_attachments,
+        rows=((AttachmentRow, "control_id"),),
+        file=_attachments,
+        left=_unfinished,
     ),
     "openrosa_part": Erasable(
         due=_of(OpenRosaPartRow, _before(OpenRosaPartRow.received_at)), rows=((OpenRosaPartRow, "id"),)
     ),
-    "draft": Erasable(due=_of(DraftRow, _own(DraftRow), _before(DraftRow.kept_at)), rows=((DraftRow, "id"),)),
+    "draft": Erasable(
+        due=_of(DraftRow, _own(DraftRow), _before(DraftRow.kept_at)), rows=((DraftRow, "id"),), left=_unfinished
+    ),
     "hold": Erasable(due=_of(HoldRow, _own(HoldRow), _ended_hold), rows=((HoldRow, "id"),)),
     "device": Erasable(
         due=_of(DeviceRow, _own(DeviceRow), _ended_device), rows=((DeviceInvitationRow, "device_id"), (DeviceRow, "id"))
     ),
     "device_invitation": Erasable(due=_invitations, rows=((DeviceInvitationRow, "id"),)),
     "complaint_dropped": Erasable(due=_of(ComplaintRow, _own(ComplaintRow), _dropped), rows=((ComplaintRow, "id"),)),
+    "complaint_kept": Erasable(due=_of(ComplaintRow, _own(ComplaintRow), _kept), rows=((ComplaintRow, "id"),)),
+    "legal_hold": Erasable(
+        due=_of(LegalHoldRow, _own(LegalHoldRow), _before(LegalHoldRow.lifted_at)), rows=((LegalHoldRow, "id"),)
+    ),
+    "selection": Erasable(due=_plans, blank=_erase_plan),
     "joint_partner": Erasable(due=_partners, rows=((JointPartnerRow, "id"),)),
     "joint_action": Erasable(
         due=_of(JointActionRow, _own(JointActionRow), _day_before(JointActionRow.last_day)),
@@ -260,9 +287,14 @@ ERASABLE: Mapping[str, Erasable] = {
     "link_key": Erasable(due=_link_keys, rows=((LinkKeyRow, "id"),)),
     "used_nonce": Erasable(due=_of(UsedNonceRow, _before(UsedNonceRow.received_at)), rows=((UsedNonceRow, "id"),)),
     "road_time_cache": Erasable(due=_road_files, file=lambda here, name: here.settings.cache / "roads" / name),
-    "control_without_infringement": Erasable(
-        due=_controls("control_without_infringement"), rows=_CONTROL_ROWS, file=_attachments
-    ),
-    "control_with_report": Erasable(due=_controls("control_with_report"), rows=_CONTROL_ROWS, file=_attachments),
+    **{
+        key: Erasable(due=due, blank=cases.erase_case, left=cases.left_of_case)
+        for key, due in {
+            "control_without_infringement": _controls("control_without_infringement"),
+            "control_with_report": _controls("control_with_report"),
+            "referral": cases.closed_referrals,
+            "subject_request": cases.named_cases,
+        }.items()
+    },
 }
-CONTROLS = frozenset({"control_without_infringement", "control_with_report"})
+CONTROLS = frozenset({"control_without_infringement", "control_with_report", "referral", "subject_request"})

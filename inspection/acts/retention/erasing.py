@@ -3,7 +3,6 @@
 A legal hold blocks. What is left is the trail: which ids of which class went, on whose word and when; never a name.
 """
 
-import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +11,9 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from inspection.acts import alerts
-from inspection.acts.retention.erasable import CONTROLS, ERASABLE, Due
+from inspection.acts.retention.due import Due
+from inspection.acts.retention.erasable import CONTROLS, ERASABLE
+from inspection.acts.retention.finishing import finish, note_left
 from inspection.acts.retention.preserving import held_subjects
 from inspection.errors import StoreFault
 from inspection.failpoints import failpoint
@@ -104,7 +105,7 @@ def confirm_erasure(context: Context, reference: str, sha256: str) -> ErasurePro
         else:
             _destroy(tx, row)
         made = _view(tx.session, row)
-    _finish(context.app)
+    finish(context.app, context.at)
     return made
 
 
@@ -123,26 +124,12 @@ def erasures(context: Context) -> tuple[ErasureProposal, ...]:
 
 
 def finish_erasures(context: Context) -> int:
-    """Remove the files of records that were destroyed, and empty the journal; returns how many files or folders.
+    """Remove what is left outside the database of records that were destroyed, keys last; returns how much that was.
 
     Apart from the transaction, as all work with files is: whoever is killed in between calls it again.
     """
     require_in_service(context, "erasure.finish")
-    return _finish(context.app)
-
-
-def _finish(app: AppContext) -> int:
-    with app.store.read() as session:
-        erased = _erased(session)
-    removed = 0
-    for class_key, subject in erased:
-        file_of = ERASABLE[class_key].file
-        file = file_of(app, subject) if file_of else None
-        if file is not None and file.exists():
-            shutil.rmtree(file) if file.is_dir() else file.unlink()
-            removed += 1
-    app.store.forget()
-    return removed
+    return finish(context.app, context.at)
 
 
 def _due(session: Session, app: AppContext, at: datetime) -> Iterator[tuple[str, Due]]:
@@ -163,7 +150,11 @@ def _named(
     over = {due.subject: due for due in ERASABLE[class_key].due(session, app, at)}
     if not subjects or set(subjects) - over.keys():
         raise StoreFault("STORE-083")
-    yield from ((class_key, over[subject]) for subject in subjects)
+    together = {over[subject].belongs_to for subject in subjects}
+    is_case = class_key in CONTROLS
+    for subject, due in over.items():
+        if subject in subjects or (is_case and due.belongs_to in together):
+            yield class_key, due
 
 
 def _propose(tx: AuditedTransaction, scope: str, sha256: str, items: Sequence[tuple[str, str]]) -> ErasureRow:
@@ -199,6 +190,7 @@ def _destroy(tx: AuditedTransaction, row: ErasureRow) -> None:
     failpoint("erasure.named")
     for item in items:
         if outcomes[item.id] == "erased":
+            note_left(session, item)
             ERASABLE[item.class_key].erase(session, tx.app, item.subject)
             act = "control.erase" if item.class_key in CONTROLS else "erasure.erase"
             tx.record(act, item.subject, stream="erasure", facts={"class": item.class_key})
@@ -226,29 +218,20 @@ def _items(session: Session, erasure_id: str) -> list[ErasureItemRow]:
     return list(session.exec(mine.order_by(col(ErasureItemRow.class_key), col(ErasureItemRow.subject))))
 
 
-def _erased(session: Session) -> list[tuple[str, str]]:
-    """Return what was destroyed in the rows, and did not come again since."""
-    wanted = (
-        select(ErasureItemRow)
-        .join(ErasureOutcomeRow, col(ErasureOutcomeRow.id) == col(ErasureItemRow.id))
-        .where(col(ErasureOutcomeRow.outcome) == "erased")
-    )
-    found = [item for item in session.exec(wanted) if ERASABLE[item.class_key].file is not None]
-    return [(item.class_key, item.subject) for item in found if not _came_again(session, item)]
-
-
-def _came_again(session: Session, item: ErasureItemRow) -> bool:
-    """Tell whether a device sent an attachment again after its erasure: its file is a new one."""
-    return any(
-        session.exec(select(table).where(getattr(table, column) == item.subject)).first() is not None
-        for table, column in ERASABLE[item.class_key].rows
-        if column == "control_id"
-    )
-
-
 def _latest(session: Session, app: AppContext, scope: str) -> ErasureRow | None:
     mine = select(ErasureRow).where(col(ErasureRow.scope) == scope, col(ErasureRow.service) == app.settings.service)
     return session.exec(mine.order_by(col(ErasureRow.id).desc())).first()
+
+
+def waiting_items(session: Session, app: AppContext, reference: str) -> list[ErasureItemRow]:
+    """Return what a proposal that waits would destroy; raises `StoreFault` 084 where none has this reference."""
+    mine = select(ErasureRow).where(
+        col(ErasureRow.reference) == reference.upper(), col(ErasureRow.service) == app.settings.service
+    )
+    row = session.exec(mine).first()
+    if row is None or row != _latest(session, app, row.scope) or _confirmation(session, row.id) is not None:
+        raise StoreFault("STORE-084")
+    return _items(session, row.id)
 
 
 def _waiting(session: Session, app: AppContext, reference: str, sha256: str) -> ErasureRow:

@@ -15,8 +15,10 @@ from sqlmodel.sql.expression import SelectOfScalar
 from inspection.acts.texts.forgetting import delete_texts
 from inspection.errors import AccessRefused
 from inspection.sealing import canonical_json
+from inspection.store.controls import ControlRow, DraftRow
 from inspection.store.core import new_id
 from inspection.store.people import KeptTextRow
+from inspection.store.referrals import ReferralRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AuditedTransaction, Context, require_permission
 from sectors.rules.service import IdentityRules
@@ -77,7 +79,8 @@ def keep_text(context: Context, page: str, field: str, words: str, version: int,
             stands = _view(context, row)
             if row.version != version or (stands.words, stands.form) == (words, form):
                 return _view(context, row, is_stale=stands.words != words)
-        row.version, row.kept_at, row.words = version + 1, context.at, _sealed(context, row.id, words, form)
+        case = _case_of(session, page)
+        row.version, row.kept_at, row.words = version + 1, context.at, _sealed(context, row.id, words, form, case)
         session.add(row)
         return _view(context, row, fresh=fresh)
 
@@ -130,8 +133,19 @@ def _since(context: Context, rules: IdentityRules) -> datetime:
     return context.at - timedelta(days=rules.kept_text_days)
 
 
-def _sealed(context: Context, row_id: str, words: str, form: str) -> bytes:
-    return context.store.seal("kept_text.words", row_id, canonical_json({"words": words, "form": form}))
+def _sealed(context: Context, row_id: str, words: str, form: str, case: str | None) -> bytes:
+    return context.store.seal("kept_text.words", row_id, canonical_json({"words": words, "form": form}), case=case)
+
+
+def _case_of(session: Session, page: str) -> str | None:
+    """Return the case that a page is about, by the id or the reference in its address; None where there is none."""
+    for part in page.split("/"):
+        if session.get(ControlRow, part) is not None or session.get(DraftRow, part) is not None:
+            return part
+        referred = select(ReferralRow.control_id).where(col(ReferralRow.reference) == part)
+        if part and (found := session.exec(referred).first()) is not None:
+            return found
+    return None
 
 
 def _view(context: Context, row: KeptTextRow, *, is_stale: bool = False, fresh: str = "") -> Kept:

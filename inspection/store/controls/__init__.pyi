@@ -7,6 +7,7 @@ from .chain import ChainNoticeRow as ChainNoticeRow
 from .controls import ChecklistDefinitionRow as ChecklistDefinitionRow
 from .controls import ClockRow as ClockRow
 from .controls import ControlExtractRow as ControlExtractRow
+from .controls import ControlPersonRow as ControlPersonRow
 from .controls import ControlReviewRow as ControlReviewRow
 from .controls import ControlRow as ControlRow
 from .controls import ControlVersionRow as ControlVersionRow

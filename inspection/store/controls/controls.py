@@ -182,6 +182,19 @@ class DecisionRow(Row, table=True):
     recorded_at: datetime
 
 
+class ControlPersonRow(Row, table=True):
+    """That somebody was found at a control, by the keyed hash of their number, as looks have it.
+
+    So a person who asks what is kept of them is found without a number in the database.
+    """
+
+    __tablename__ = "control_person"
+    __table_args__ = (UniqueConstraint("control_id", "subject_key"),)
+
+    control_id: str = Field(foreign_key="control.id")
+    subject_key: str = Field(index=True)
+
+
 REVIEWS = ("returned", "corrected", "reviewed")
 
 

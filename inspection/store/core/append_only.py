@@ -2,24 +2,59 @@
 
 # Rows that nothing ever changes or deletes. The trail is guarded besides against gaps.
 FOR_EVER = (
-    "attempt", "breach", "centre_consent", "delivery_opening", "duty_absence", "duty_roster", "duty_test",
-    "duty_turn", "embargo", "embargo_end", "erasure", "erasure_confirmation", "erasure_item", "erasure_outcome",
-    "figure_release", "figure_release_approval", "house_key", "imported_figure", "initiative", "inquiry_words",
-    "judicial_permission", "judicial_recipient", "judicial_revocation", "judicial_withdrawal", "link_decision",
-    "link_file", "link_file_step", "measure", "measure_change", "notice_try", "outcome_told", "published_list",
-    "published_report", "recall", "recall_deletion", "receipt", "referral_change", "referral_change_end",
-    "released_text", "released_text_approval", "report_chapter", "report_proposal", "sent_on", "taken_on",
-    "telephone_call", "witness",
+    "breach", "duty_absence", "duty_roster", "duty_test", "duty_turn", "erasure", "erasure_confirmation",
+    "erasure_item", "erasure_outcome", "figure_release", "figure_release_approval", "house_key", "imported_figure",
+    "initiative", "judicial_permission", "judicial_recipient", "judicial_revocation", "judicial_withdrawal",
+    "link_file", "link_file_step", "measure", "measure_change", "published_list", "published_report",
+    "released_text", "released_text_approval", "report_chapter", "report_proposal", "witness",
 )  # fmt: skip
 
-# Rows that may be deleted once a confirmed erasure names them, by the column that holds the id which it names.
+_OF_REFERRAL = "SELECT r.control_id FROM {table} x JOIN referral r ON r.id = x.referral_id WHERE x.id = {{id}}"
+_OF_DELIVERY = (
+    "SELECT r.control_id FROM {table} x JOIN delivery d ON d.id = x.delivery_id "
+    "JOIN referral r ON r.id = d.referral_id WHERE x.id = {{id}}"
+)
+_BENEATH = (
+    "SELECT r.control_id FROM {table} x JOIN {above} a ON a.id = x.{above}_id "
+    "JOIN referral r ON r.id = a.referral_id WHERE x.id = {{id}}"
+)
+
+
+def _each(query: str, *tables: str) -> dict[str, str]:
+    return {table: query.format(table=table) for table in tables}
+
+
+# Rows that may be deleted once a confirmed erasure names them: the query of the ids by which it may, for a row by its
+# own id. What belongs to a case is named by the id of its control.
 UNTIL_ERASED = {
-    "chain_agreement": "control_id",
-    "control_extract": "control_id",
-    "control_review": "control_id",
-    "control_version": "control_id",
-    "suspicion_decision": "control_id",
-    "used_nonce": "id",
+    **_each(
+        "SELECT control_id FROM {table} WHERE id = {{id}}",
+        *("centre_consent", "chain_agreement", "control_extract", "control_review", "control_version"),
+        "suspicion_decision",
+    ),
+    **_each(_OF_REFERRAL, "embargo", "outcome_told", "referral_change", "sent_on"),
+    **_each(_OF_DELIVERY, "attempt", "delivery_opening", "recall", "receipt", "taken_on"),
+    "used_nonce": f"SELECT {{id}} UNION {_OF_DELIVERY.format(table='used_nonce')}",
+    "telephone_call": (
+        f"{_OF_DELIVERY.format(table='telephone_call')} UNION {_OF_REFERRAL.format(table='telephone_call')}"
+    ),
+    "recall_deletion": (
+        "SELECT r.control_id FROM recall_deletion x JOIN recall c ON c.id = x.recall_id "
+        "JOIN delivery d ON d.id = c.delivery_id JOIN referral r ON r.id = d.referral_id WHERE x.id = {id}"
+    ),
+    "inquiry_words": (
+        "SELECT r.control_id FROM inquiry_words x JOIN outcome_told o ON o.id = x.outcome_id "
+        "JOIN referral r ON r.id = o.referral_id WHERE x.id = {id}"
+    ),
+    "embargo_end": _BENEATH.format(table="embargo_end", above="embargo"),
+    "referral_change_end": (
+        "SELECT r.control_id FROM referral_change_end x JOIN referral_change c ON c.id = x.change_id "
+        "JOIN referral r ON r.id = c.referral_id WHERE x.id = {id}"
+    ),
+    "notice_try": "SELECT n.control_id FROM notice_try x JOIN notice n ON n.id = x.notice_id WHERE x.id = {id}",
+    "link_decision": (
+        "SELECT r.control_id FROM link_decision x JOIN referral r ON r.id IN (x.one_id, x.other_id) WHERE x.id = {id}"
+    ),
 }
 
 
@@ -30,7 +65,7 @@ def guards(dialect: str) -> list[str]:
 
 def _sqlite() -> list[str]:
     """Guard also against `INSERT OR REPLACE`, which deletes without firing a trigger of DELETE."""
-    kept = {table: _ERASED.format(subject=f"OLD.{column}") for table, column in UNTIL_ERASED.items()}
+    kept = {table: _ERASED.format(subjects=query.format(id="OLD.id")) for table, query in UNTIL_ERASED.items()}
     made = []
     for table in ("audit_entry", *FOR_EVER, *UNTIL_ERASED):
         unless = f" WHEN NOT EXISTS ({kept[table]})" if table in kept else ""
@@ -49,7 +84,7 @@ def _abort(table: str) -> str:
 
 
 def _postgresql() -> list[str]:
-    calls = {table: f"vigie_until_erased('{column}')" for table, column in UNTIL_ERASED.items()}
+    calls = {table: f"vigie_until_erased('{query.format(id='$1')}')" for table, query in UNTIL_ERASED.items()}
     made = [_POSTGRESQL_REFUSE, _POSTGRESQL_UNTIL_ERASED, _POSTGRESQL_NO_GAP, _POSTGRESQL_GAP_TRIGGER]
     for table in ("audit_entry", *FOR_EVER, *UNTIL_ERASED):
         rows = f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW"
@@ -78,10 +113,13 @@ _POSTGRESQL_GAP_TRIGGER = (
 )
 _ERASED = (
     "SELECT 1 FROM erasure_item i JOIN erasure_outcome o ON o.id = i.id "
-    "WHERE i.subject = {subject} AND o.outcome = 'erased'"
+    "WHERE o.outcome = 'erased' AND i.subject IN ({subjects})"
 )
 _POSTGRESQL_UNTIL_ERASED = (
     "CREATE OR REPLACE FUNCTION vigie_until_erased() RETURNS trigger LANGUAGE plpgsql AS "
-    f"$$ BEGIN IF TG_OP = 'DELETE' AND EXISTS ({_ERASED.format(subject='to_jsonb(OLD) ->> TG_ARGV[0]')}) "
-    "THEN RETURN OLD; END IF; RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
+    "$$ DECLARE named integer; BEGIN IF TG_OP = 'DELETE' THEN EXECUTE "
+    "'SELECT 1 FROM erasure_item i JOIN erasure_outcome o ON o.id = i.id WHERE o.outcome = ''erased'' "
+    "AND i.subject IN (' || TG_ARGV[0] || ') LIMIT 1' INTO named USING OLD.id; "
+    "IF named IS NOT NULL THEN RETURN OLD; END IF; END IF; "
+    "RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
 )

@@ -4,6 +4,7 @@ from .erasures import ErasureConfirmationRow as ErasureConfirmationRow
 from .erasures import ErasureItemRow as ErasureItemRow
 from .erasures import ErasureOutcomeRow as ErasureOutcomeRow
 from .erasures import ErasureRow as ErasureRow
+from .erasures import ErasureStepRow as ErasureStepRow
 from .erasures import LegalHoldRow as LegalHoldRow
 from .looks import VERDICTS as VERDICTS
 from .looks import LookReviewRow as LookReviewRow

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from sqlmodel import Field, UniqueConstraint
 
-from inspection.store.core import SERVICES, Row, Stored, one_of
+from inspection.store.core import SERVICES, Row, Stored, one_of, partial_index
 
 ERASURE_OUTCOMES = ("erased", "held", "gone")
+ERASURE_STEPS = ("files", "outbox", "portal", "unfinished", "key")  # in this order: the key goes last
 
 
 class ErasureRow(Row, table=True):
@@ -66,6 +67,31 @@ class ErasureOutcomeRow(Stored, table=True):
 
     id: str = Field(primary_key=True, foreign_key="erasure_item.id")
     outcome: str
+
+
+class ErasureStepRow(Row, table=True):
+    """Something of an erased record that lies outside the database, and when it was removed.
+
+    Written with the deletion of the rows, in one transaction: whoever is killed afterwards finds here what is left.
+
+    what
+        "key" of the keyring, "unfinished" for that of what never became a case, "files" of attachments, "outbox", or
+        the "portal".
+    name
+        Id of a case, or a reference of ours.
+    """
+
+    __tablename__ = "erasure_step"
+    __table_args__ = (
+        UniqueConstraint("item_id", "what", "name"),
+        one_of("what", ERASURE_STEPS),
+        partial_index("ix_erasure_step_left", "id", where="done_at IS NULL"),
+    )
+
+    item_id: str = Field(foreign_key="erasure_item.id", index=True)
+    what: str
+    name: str
+    done_at: datetime | None = None
 
 
 class LegalHoldRow(Row, table=True):

@@ -75,6 +75,8 @@ class RecallDeletionRow(Row, table=True):
 class BreachRow(Row, table=True):
     """An entry of the register of breaches: what kinds of data, of how many persons, who was told. Append-only.
 
+    recall_id
+        The recall that it is about; the register outlives it, where the case is erased before the register's own time.
     categories
         Kinds of data that the bundle held.
     told
@@ -85,7 +87,7 @@ class BreachRow(Row, table=True):
     __table_args__ = (one_of("service", SERVICES),)
 
     service: str
-    recall_id: str = Field(foreign_key="recall.id", unique=True)
+    recall_id: str = Field(unique=True)
     recipient: str
     categories: Any = Field(sa_type=Canonical, nullable=False)
     persons: int

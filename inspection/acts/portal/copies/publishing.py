@@ -23,6 +23,7 @@ from inspection.acts.portal.copies.notices import notice_copies
 from inspection.acts.portal.packing import BODY, FILES, packed_copy, packed_files
 from inspection.acts.portal.people import people_of_offices, push_people
 from inspection.errors import InspectionError
+from inspection.keyring import case_named
 from inspection.sealing import keyed_hash
 from inspection.store.core import Store
 from inspection.store.people import UserRow
@@ -221,7 +222,7 @@ def _write(there: Context, office: Store, looked: _Looked, ready: Sequence[_Read
 
 
 def _keep(tx: AuditedTransaction, ready: _Ready) -> None:
-    made, store = ready.made, tx.store
+    made, store, case = ready.made, tx.store, case_named(ready.made.id)
     if made.is_forgotten and forget_copy(tx.session, made.id):
         return
     values: dict[str, Any] = {
@@ -233,10 +234,10 @@ def _keep(tx: AuditedTransaction, ready: _Ready) -> None:
         "is_over": made.is_over,
         "is_unlisted": made.is_unlisted,
         "fingerprint": TO_FORGET if made.is_forgotten else ready.fingerprint,
-        "body": store.seal(BODY, made.id, packed_copy(made.copy)),
+        "body": store.seal(BODY, made.id, packed_copy(made.copy), case=case),
     }
     if ready.has_new_files:
-        values["files"] = store.seal_bytes(FILES, made.id, ready.files) if ready.files is not None else None
+        values["files"] = store.seal_bytes(FILES, made.id, ready.files, case=case) if ready.files is not None else None
     mine = select(PortalCopyRow).where(col(PortalCopyRow.id) == made.id).options(WITHOUT_FILES)
     row = tx.session.exec(mine).first()
     if row is None:

@@ -1,0 +1,145 @@
+"""What is left of erased records outside the database: files, copies in the portal, and the key, which goes last.
+
+Apart from the transaction that deleted the rows, as all work with files is. What is left stands in rows of its own, so
+that whoever is killed in between is followed by somebody who finishes.
+"""
+
+import shutil
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from sqlmodel import Session, col, select
+
+from inspection.acts import portal
+from inspection.acts.retention.erasable import ERASABLE
+from inspection.failpoints import failpoint
+from inspection.keyring import case_named
+from inspection.store.controls import AttachmentRow, ControlRow, DraftRow
+from inspection.store.core import new_id
+from inspection.store.portal import PortalCopyRow, PortalWordRow
+from inspection.store.records import ErasureItemRow, ErasureOutcomeRow, ErasureStepRow
+from inspection.trust import AppContext
+
+_ORDER = {what: n for n, what in enumerate(("files", "outbox", "portal", "unfinished", "key"))}
+
+
+def note_left(session: Session, item: ErasureItemRow) -> None:
+    """Write down what of a record lies outside the database, before its rows are deleted."""
+    left = ERASABLE[item.class_key].left
+    steps = left(session, item.subject) if left else []
+    session.add_all(ErasureStepRow(id=new_id(), item_id=item.id, what=what, name=name) for what, name in steps)
+    session.flush()
+
+
+def finish(app: AppContext, at: datetime) -> int:
+    """Remove what is left of everything that was erased, and empty the journal; returns how much was removed."""
+    with app.store.read() as session:
+        left = list(session.exec(select(ErasureStepRow).where(col(ErasureStepRow.done_at).is_(None))))
+        files = _files(session, app)
+    removed = sum(map(_remove, files))
+    for step in sorted(left, key=lambda one: (_ORDER[one.what], one.id)):
+        removed += _DOES[step.what](app, step.name, at)
+        failpoint("erasure.step")
+        with app.store.write() as session:
+            session.get_one(ErasureStepRow, step.id).done_at = at
+    _forget_keys_of_copies(app, at)
+    app.store.forget()
+    return removed
+
+
+def _files(session: Session, app: AppContext) -> list[Path]:
+    """Return the files of destroyed records of other classes, unless the record came again since."""
+    wanted = (
+        select(ErasureItemRow)
+        .join(ErasureOutcomeRow, col(ErasureOutcomeRow.id) == col(ErasureItemRow.id))
+        .where(col(ErasureOutcomeRow.outcome) == "erased")
+    )
+    found = []
+    for item in session.exec(wanted).all():
+        file_of = ERASABLE[item.class_key].file
+        if file_of is not None and not _came_again(session, item):
+            found.append(file_of(app, item.subject))
+    return found
+
+
+def _came_again(session: Session, item: ErasureItemRow) -> bool:
+    """Tell whether a device sent an attachment again after its erasure: its file is a new one."""
+    return any(
+        session.exec(select(table).where(getattr(table, column) == item.subject)).first() is not None
+        for table, column in ERASABLE[item.class_key].rows
+        if column == "control_id"
+    )
+
+
+def _remove(path: Path) -> int:
+    if not path.exists():
+        return 0
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    return 1
+
+
+def _attachments(app: AppContext, case: str, _: datetime) -> int:
+    return _remove(app.settings.attachments / case)
+
+
+def _outbox(app: AppContext, reference: str, _: datetime) -> int:
+    """Remove what lies in any office's folder under a reference, half written ones too."""
+    found = (path for name in (f"{reference}-*", f".{reference}-*") for path in app.settings.outbox.glob(f"*/{name}"))
+    return sum(map(_remove, list(found)))
+
+
+def _portal(app: AppContext, reference: str, _: datetime) -> int:
+    """Delete every copy that the portal has of a referral or a notice, with what was said of it."""
+    there = portal.portal_app(app)
+    if there is None:
+        return 0
+    with there.store.write() as session:
+        copies = session.exec(select(PortalCopyRow).where(col(PortalCopyRow.reference) == reference)).all()
+        for copy in copies:
+            for word in session.exec(select(PortalWordRow).where(col(PortalWordRow.copy_id) == copy.id)).all():
+                session.delete(word)
+            session.flush()
+            session.delete(copy)
+    there.store.forget()
+    return len(copies)
+
+
+def _forget_keys_of_copies(app: AppContext, at: datetime) -> None:
+    """Destroy the keys of copies that the portal has no more, also of those that it forgot by itself.
+
+    Inside a transaction of the portal: whoever publishes makes a key and its copy in one, and waits for this.
+    """
+    there = portal.portal_app(app)
+    if there is None:
+        return
+    with there.store.write() as session:
+        kept = {case_named(id_) for id_ in session.exec(select(PortalCopyRow.id))}
+        for case in set(there.store.keyring.cases()) - kept:
+            there.store.keyring.destroy(case, at, may_return=True)
+
+
+def _key(app: AppContext, case: str, at: datetime) -> int:
+    return int(app.store.keyring.destroy(case, at))
+
+
+def _unfinished(app: AppContext, case: str, at: datetime) -> int:
+    """Destroy the key of what never became a case, unless it did since."""
+    with app.store.read() as session:
+        mine = (session.get(ControlRow, case), session.get(DraftRow, case), _attachment(session, case))
+    if any(row is not None for row in mine):
+        return 0
+    return int(app.store.keyring.destroy(case, at, may_return=True))
+
+
+def _attachment(session: Session, case: str) -> AttachmentRow | None:
+    return session.exec(select(AttachmentRow).where(col(AttachmentRow.control_id) == case)).first()
+
+
+_DOES: Mapping[str, Callable[[AppContext, str, datetime], int]] = {
+    "files": _attachments,
+    "outbox": _outbox,
+    "portal": _portal,
+    "unfinished": _unfinished,
+    "key": _key,
+}

@@ -1,0 +1,123 @@
+"""What can be shown of an erasure: when a case was destroyed, when no backup opens it, and what is offered before.
+
+Ids, counts and moments; nothing that was destroyed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import text
+from sqlmodel import Session, col, select
+
+from inspection.acts.retention.cases import CASE_ROWS
+from inspection.acts.retention.erasing import waiting_items
+from inspection.errors import ErasureFault
+from inspection.store.records import ErasureItemRow, ErasureOutcomeRow, ErasureRow, ErasureStepRow
+from inspection.time_of import day_in_brussels
+from inspection.trust import Context, audited_transaction
+
+_BACKUPS = "keyring_backup"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErasureProof:
+    """What became of a record that was erased.
+
+    destroyed_at
+        When its key was destroyed for ever; None for what has no key, and while it is not done yet.
+    backups_closed_on
+        From this day on no backup opens it: the last copy of the keyring that held its key is gone by then.
+    left
+        What is still to be removed, by kind; `vigie keep nightly` does it.
+    rows
+        Rows of the case that are still there; 0 once it is erased.
+    """
+
+    subject: str
+    reference: str
+    class_key: str
+    destroyed_at: datetime | None
+    backups_closed_on: date | None
+    left: Mapping[str, int]
+    rows: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArchiveOffer:
+    """What of a proposal the State Archives are offered before it is destroyed: ids by class, and no names."""
+
+    reference: str
+    records: Mapping[str, tuple[str, ...]]
+
+
+def erasure_proof(context: Context, subject: str) -> ErasureProof:
+    """Return what is known of an erased record by its id; the look is recorded.
+
+    Errors: `ErasureFault` 103 for what was not erased here; `AccessRefused`.
+    """
+    with audited_transaction(context) as tx:
+        tx.require("erasure.list", service=context.settings.service)
+        tx.record("erasure.list", context.by, stream="reading", facts={"kind": "erasure_proof"})
+        item, erasure = _erased(tx.session, context.settings.service, subject)
+        destroyed = context.store.keyring.tombstones().get(subject)
+        kept = context.app.catalogue(day_in_brussels(context.at)).retention[_BACKUPS].days or 0
+        return ErasureProof(
+            subject=subject,
+            reference=erasure.reference,
+            class_key=item.class_key,
+            destroyed_at=destroyed,
+            backups_closed_on=day_in_brussels(destroyed + timedelta(days=kept + 1)) if destroyed else None,
+            left=_left(tx.session, item.id),
+            rows=_rows(tx.session, subject),
+        )
+
+
+def archive_offer(context: Context, reference: str) -> ArchiveOffer:
+    """Return what of a proposal that waits must be offered to the State Archives before it is confirmed.
+
+    Errors: `StoreFault` 084 where no proposal waits under this reference; `AccessRefused`.
+    """
+    with audited_transaction(context) as tx:
+        tx.require("erasure.list", service=context.settings.service)
+        classes = context.app.catalogue(day_in_brussels(context.at)).retention
+        found: dict[str, tuple[str, ...]] = {}
+        for item in waiting_items(tx.session, context.app, reference):
+            if item.class_key in classes and classes[item.class_key].archives:
+                found[item.class_key] = (*found.get(item.class_key, ()), item.subject)
+        facts = {"kind": "archives", **{key: len(ids) for key, ids in found.items()}}
+        tx.record("erasure.list", reference.upper(), stream="reading", facts=facts)
+        return ArchiveOffer(reference=reference.upper(), records=found)
+
+
+def _erased(session: Session, service: str, subject: str) -> tuple[ErasureItemRow, ErasureRow]:
+    wanted = (
+        select(ErasureItemRow, ErasureRow)
+        .join(ErasureRow, col(ErasureRow.id) == col(ErasureItemRow.erasure_id))
+        .join(ErasureOutcomeRow, col(ErasureOutcomeRow.id) == col(ErasureItemRow.id))
+        .where(col(ErasureItemRow.subject) == subject, col(ErasureRow.service) == service)
+        .where(col(ErasureOutcomeRow.outcome) == "erased")
+        .order_by(col(ErasureItemRow.id).desc())
+    )
+    found = session.exec(wanted).first()
+    if found is None:
+        raise ErasureFault("ERASURE-103")
+    return found
+
+
+def _left(session: Session, item_id: str) -> dict[str, int]:
+    left: dict[str, int] = {}
+    mine = select(ErasureStepRow.what).where(
+        col(ErasureStepRow.item_id) == item_id, col(ErasureStepRow.done_at).is_(None)
+    )
+    for what in session.exec(mine):
+        left[what] = left.get(what, 0) + 1
+    return left
+
+
+def _rows(session: Session, case: str) -> int:
+    counted = (
+        session.execute(text(f"SELECT count(*) FROM {table} WHERE {mine}"), {"case": case}).scalar()  # noqa: S608
+        for table, mine in CASE_ROWS
+    )
+    return sum(n or 0 for n in counted)
