@@ -10,6 +10,7 @@
     ├── AccessRefused      this person may not do or see this
     │   └── Unseen         what they ask for is not there, or not for them: told alike
     ├── StoreFault         the database or its trail is not as it must be
+    │   └── RoleFault      an account of PostgreSQL may not do this, or is reached as it must not be
     └── SettingsFault      this installation is incomplete
 
 `RuleFault`, for a rule that cannot be used, is the one of `sectors` (family RULE, the same shape): that package imports
@@ -70,6 +71,10 @@ class Unseen(AccessRefused, ControlFault, PlanningFault, ReferralFault, StoreFau
 
 class SettingsFault(InspectionError):
     """This installation lacks something, or has a setting that cannot be right."""
+
+
+class RoleFault(StoreFault, SettingsFault):
+    """An account of PostgreSQL may not do this, waited too long, or would be reached over an unsafe way."""
 
 
 def known_codes() -> Mapping[str, FaultText]:

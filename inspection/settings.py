@@ -13,6 +13,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
+from inspection.database_settings import DatabaseSettings, database_settings
 from inspection.errors import SettingsFault
 from inspection.portal_settings import PORTAL_MARK as PORTAL_MARK
 from inspection.portal_settings import portal_values, refuse_unfit_portal
@@ -23,8 +24,7 @@ Network = IPv4Network | IPv6Network
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 DEMO_MARK = "demo.json"
 _NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]")
-_SERVICES, _POSTGRESQL = ("ONSS", "TSW"), "postgresql+psycopg://"
-_OPENROSA = ("off", "encrypted", "plain")
+_SERVICES, _OPENROSA = ("ONSS", "TSW"), ("off", "encrypted", "plain")
 _PROFILES = {"great-circle": "", "osrm": "driving", "valhalla": "auto"}
 _BLOCKS = {"great-circle": 100, "osrm": 100, "valhalla": 50}  # what each server allows unless it is told otherwise
 _PRIVATE = tuple(
@@ -177,8 +177,9 @@ class Settings:
 
     home
         $VIGIE_HOME: everything that this installation holds.
-    database_url
-        PostgreSQL by SQLAlchemy's `postgresql+psycopg://` URL; None means the embedded database under `home`.
+    database_url, database
+        PostgreSQL by SQLAlchemy's `postgresql+psycopg://` URL; None means the embedded database under `home`. How it is
+        reached besides: `inspection.database_settings`.
     service
         The inspection service whose office this is.
     lease_seconds
@@ -217,6 +218,7 @@ class Settings:
     portal: Path | None = None
     portal_url: str | None = None
     portal_database_url: str | None = made(default=None, repr=False)
+    database: DatabaseSettings = made(default_factory=DatabaseSettings)
 
     def __post_init__(self) -> None:
         if strange := [host for host in self.hosts if not _NAME.fullmatch(host)]:
@@ -225,13 +227,12 @@ class Settings:
             raise SettingsFault("SETTING-025", openrosa=self.openrosa, known=", ".join(_OPENROSA))
         if self.service not in _SERVICES:
             raise SettingsFault("SETTING-026", service=self.service, known=", ".join(_SERVICES))
-        if self.lease_seconds < 1 or self.retry_seconds < 1:
+        if min(self.lease_seconds, self.retry_seconds) < 1:
             raise SettingsFault("SETTING-027")
         if self.planning_seconds < 1:
             raise SettingsFault("SETTING-028")
         refuse_unfit_portal(self.portal_url)
-        if not all(url.startswith(_POSTGRESQL) for url in (self.database_url, self.portal_database_url) if url):
-            raise SettingsFault("SETTING-029")
+        self.database.refuse_unfit(self.database_url, self.portal_database_url)
 
     @property
     def host_names(self) -> frozenset[str]:
@@ -326,6 +327,7 @@ def settings(environ: Mapping[str, str] | None = None) -> Settings:
         openrosa=env.get("VIGIE_OPENROSA") or "off",
         hosts=tuple(env.get("VIGIE_HOSTS", "").lower().replace(",", " ").split()),
         proof=proof_settings(env),
+        database=database_settings(env),
         **portal_values(env),
     )
 

@@ -16,10 +16,8 @@ from sqlmodel import Session, col, select
 from inspection.errors import StoreFault
 from inspection.keys import Keys
 from inspection.sealing import canonical_json
-from inspection.store.controls import ControlRow
-from inspection.store.core import Store
+from inspection.store.core import COUNTED, Store, count_of
 from inspection.store.records import AuditEntryRow
-from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.trust.audit import START, entry_hash
 
 
@@ -122,8 +120,8 @@ def _behind(entries: Iterable[AuditEntryRow], counts: dict[str, int], checkpoint
 
 def _counts(session: Session) -> dict[str, int]:
     """Count what must never be lost; a control that was destroyed on the record is not lost."""
-    tables = {"audit": AuditEntryRow, "control": ControlRow, "delivery": DeliveryRow, "referral": ReferralRow}
-    counts = {name: session.exec(select(func.count()).select_from(table)).one() for name, table in tables.items()}
+    counts = {name: count_of(session, name) for name in COUNTED}
+    counts["audit"] = session.exec(select(func.count()).select_from(AuditEntryRow)).one()
     erased = select(func.count()).select_from(AuditEntryRow).where(col(AuditEntryRow.act) == "control.erase")
     counts["control"] += session.exec(erased).one()
     return counts

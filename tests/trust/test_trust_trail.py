@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from builders_control import the_rules
+from databases import owned
 from houses import House
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
@@ -41,7 +42,7 @@ def fill(store: Store, entries: int = 20) -> None:
 
 def unguarded(store: Store, *statements: str) -> None:
     """Do what an administrator could: take the triggers away, and then change the rows."""
-    with store.engine.begin() as connection:
+    with owned(store).engine.begin() as connection:
         if store.is_embedded:
             for verb in ("update", "delete", "gap"):
                 connection.execute(text(f"DROP TRIGGER IF EXISTS audit_entry_no_{verb}"))
@@ -77,7 +78,7 @@ def test_the_database_refuses_to_change_history(store: Store, statement: str) ->
     """Update, delete, a gap, TRUNCATE and INSERT OR REPLACE are refused by the database itself."""
     fill(store)
     entries = verify_trail(store).entries
-    with pytest.raises(DatabaseError), store.write() as session:
+    with pytest.raises(DatabaseError), owned(store).write() as session:
         session.connection().execute(text(statement))
     assert verify_trail(store).entries == entries
 
@@ -126,7 +127,7 @@ def test_a_cut_end_is_found_only_with_a_checkpoint(store: Store) -> None:
 def rechain(store: Store, stream: str, who: str) -> None:
     """Forge as somebody does who knows how the chain is made."""
     unguarded(store)
-    with store.write() as session:
+    with owned(store).write() as session:
         previous = "0" * 64
         connection = session.connection()
         for row in connection.execute(text(f"SELECT n FROM audit_entry WHERE stream = '{stream}' ORDER BY n")).all():
@@ -167,13 +168,13 @@ def test_random_edits_are_all_found(store: Store) -> None:
     for _ in range(30):
         stream, n = dice.choice(("control", "referral", "list")), dice.randint(1, 10)
         column = dice.choice(("who", "act", "subject", "purpose"))
-        with store.engine.begin() as connection:
+        with owned(store).engine.begin() as connection:
             at = f"WHERE stream = '{stream}' AND n = {n}"
             before = connection.execute(text(f"SELECT {column} FROM audit_entry {at}")).scalar()
             connection.execute(text(f"UPDATE audit_entry SET {column} = {column} || 'x' {at}"))
         broken = verify_trail(store).broken
         assert (broken.stream, broken.n) == (stream, n)
-        with store.engine.begin() as connection:
+        with owned(store).engine.begin() as connection:
             connection.execute(text(f"UPDATE audit_entry SET {column} = :b {at}"), {"b": before})
     assert verify_trail(store).holds
 
