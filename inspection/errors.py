@@ -11,7 +11,8 @@
     │   └── Unseen         what they ask for is not there, or not for them: told alike
     ├── StoreFault         the database or its trail is not as it must be
     │   ├── KeyringFault   the key of a case is not here, or was destroyed
-    │   └── ErasureFault   what is to be destroyed cannot be, or was already
+    │   ├── ErasureFault   what is to be destroyed cannot be, or was already
+    │   └── RoleFault      an account of PostgreSQL may not do this, or is reached as it must not be
     ├── HistoryFault       the trail is not where a signed checkpoint saw it, or cannot be signed
     └── SettingsFault      this installation is incomplete
 
@@ -85,6 +86,10 @@ class Unseen(AccessRefused, ControlFault, PlanningFault, ReferralFault, StoreFau
 
 class SettingsFault(InspectionError):
     """This installation lacks something, or has a setting that cannot be right."""
+
+
+class RoleFault(StoreFault, SettingsFault):
+    """An account of PostgreSQL may not do this, waited too long, or would be reached over an unsafe way."""
 
 
 def known_codes() -> Mapping[str, FaultText]:

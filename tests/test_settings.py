@@ -22,7 +22,7 @@ def test_the_environment_decides():
     """Every setting has its variable."""
     given = {
         "VIGIE_HOME": "elsewhere",
-        "VIGIE_DATABASE_URL": "postgresql+psycopg://u:secret@h/d",
+        "VIGIE_DATABASE_URL": "postgresql+psycopg://u:secret@h/d?sslmode=verify-full",
         "VIGIE_SERVICE": "TSW",
         "VIGIE_LEASE_SECONDS": "5",
         "VIGIE_RETRY_SECONDS": "6",

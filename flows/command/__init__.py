@@ -14,6 +14,9 @@ OWNER_ONLY = 0o077  # what this house writes is nobody else's on this machine
 
 COMMANDS = {
     "init": Offer("flows.command.house.founding:init", "Make the database and the keys of a home that has none."),
+    "migrate": Offer(
+        "flows.command.house.founding:migrate", "Bring the tables up to date, as the account that owns them."
+    ),
     "demo": Offer(
         "flows.command.house.demo:app", "Synthetic registers, teams and past controls, for a home that is empty."
     ),

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
+from inspection.acts.migrating import as_owner, bring_up_to_date
 from inspection.errors import StoreFault
 from inspection.keys import DATABASE, KEYRING, NAMES, Keys, make_keys, open_keys
 from inspection.settings import Settings, settings
@@ -67,7 +68,7 @@ def _founded(context: Context, made: tuple[str, ...], traces: Mapping[str, str])
     if opening.knows_keys(store):
         with store.read() as session:
             _refuse(store, opening.known_keys(session))  # before a migration writes anything
-    migrate(store)
+    _make_tables(context.settings, store)
     with audited_transaction(context) as tx:
         known = opening.known_keys(tx.session)
         _refuse(store, known)
@@ -85,6 +86,18 @@ def _founded(context: Context, made: tuple[str, ...], traces: Mapping[str, str])
         else:
             tx.mark_unchanged()
     return Founded(was_at is None, made, new)
+
+
+def _make_tables(chosen: Settings, store: Store) -> None:
+    """Make the tables or bring them up to date, as their owner where the settings name one."""
+    if chosen.database.owner_url is None:
+        migrate(store)
+        return
+    owner = opening.reach_store(as_owner(chosen), keys=store.keys)
+    try:
+        bring_up_to_date(owner)
+    finally:
+        owner.close()
 
 
 def _row(keys: Keys, name: str, at: datetime) -> opening.HouseKeyRow:

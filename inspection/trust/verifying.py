@@ -12,15 +12,12 @@ from sqlmodel import Session, and_, col, select
 
 from inspection.errors import HistoryFault
 from inspection.history import START, Checkpoint, Entry, Heads
-from inspection.store.controls import ControlRow
-from inspection.store.core import Store
+from inspection.store.core import COUNTED, Store, count_of
 from inspection.store.records import AuditEntryRow
-from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.trust.audit import body_of, entry_hash
 
 HISTORY = "history"  # the stream in which every checkpoint is recorded: it grows between any two
 _PIECE = 2000
-_COUNTED = {"control": ControlRow, "delivery": DeliveryRow, "referral": ReferralRow}
 
 
 @dataclass(frozen=True)
@@ -64,10 +61,14 @@ def heads_of(session: Session) -> Heads:
 
 def counts_of(session: Session) -> dict[str, int]:
     """Count what must never be lost; what was destroyed on the record is not lost."""
-    counts = {name: session.exec(select(func.count()).select_from(table)).one() for name, table in _COUNTED.items()}
-    erased = select(func.count()).select_from(AuditEntryRow)
-    of_controls = erased.where(col(AuditEntryRow.stream) == "erasure", col(AuditEntryRow.act) == "control.erase")
-    counts["control"] += session.exec(of_controls).one()
+    counts = {name: count_of(session, name) for name in COUNTED}
+    erased = select(AuditEntryRow.facts).where(
+        col(AuditEntryRow.stream) == "erasure", col(AuditEntryRow.act) == "control.erase"
+    )
+    for facts in session.exec(erased):
+        counts["control"] += 1
+        counts["referral"] += int(facts.get("referrals", 0))
+        counts["delivery"] += int(facts.get("deliveries", 0))
     return counts
 
 

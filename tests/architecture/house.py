@@ -16,6 +16,7 @@ LOWEST = frozenset(
         *(
             "errors",
             "settings",
+            "database_settings",
             "portal_settings",
             "proof_settings",
             "history_settings",

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from databases import owned
 from sqlalchemy import text
 
 from inspection.acts.founding import found_house
@@ -81,10 +82,10 @@ def test_an_up_to_date_store_opens_without_alembic(store: Store, monkeypatch: py
 @pytest.mark.parametrize("version", ["9999", "0029"])
 def test_a_store_of_another_version_is_refused(store: Store, version: str) -> None:
     """An older program does not write into newer tables, and nothing leads from before the first revision to it."""
-    with store.write() as session:
+    with owned(store).write() as session:
         session.connection().execute(text("UPDATE alembic_version SET version_num = :v"), {"v": version})
     with pytest.raises(StoreFault, match="not of a version"):
-        migrate(store)
+        migrate(owned(store))
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from builders_control import the_rules
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from databases import owned
 from houses import House
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
@@ -66,7 +67,7 @@ def codes(store: Store, checkpoint: Checkpoint) -> list[str]:
 
 def unguarded(store: Store, *statements: str) -> None:
     """Do what an administrator could: take the triggers away, and then change the rows."""
-    with store.engine.begin() as connection:
+    with owned(store).engine.begin() as connection:
         if store.is_embedded:
             for verb in ("update", "delete", "gap"):
                 connection.execute(text(f"DROP TRIGGER IF EXISTS audit_entry_no_{verb}"))
@@ -102,7 +103,7 @@ def test_the_database_refuses_to_change_history(store: Store, statement: str) ->
     """Update, delete, a gap, TRUNCATE and INSERT OR REPLACE are refused by the database itself."""
     fill(store)
     entries = verify_trail(store).entries
-    with pytest.raises(DatabaseError), store.write() as session:
+    with pytest.raises(DatabaseError), owned(store).write() as session:
         session.connection().execute(text(statement))
     assert verify_trail(store).entries == entries
 
@@ -167,7 +168,7 @@ def test_rows_that_are_gone_are_missed(store: Store, notary: Notary) -> None:
 def rechain(store: Store, stream: str, who: str) -> None:
     """Forge as somebody does who knows how the chain is made."""
     unguarded(store)
-    with store.write() as session:
+    with owned(store).write() as session:
         previous = "0" * 64
         connection = session.connection()
         for row in connection.execute(text(f"SELECT n FROM audit_entry WHERE stream = '{stream}' ORDER BY n")).all():
@@ -249,13 +250,13 @@ def test_random_edits_are_all_found(store: Store) -> None:
     for _ in range(30):
         stream, n = dice.choice(("control", "referral", "list")), dice.randint(1, 10)
         column = dice.choice(("who", "act", "subject", "purpose"))
-        with store.engine.begin() as connection:
+        with owned(store).engine.begin() as connection:
             at = f"WHERE stream = '{stream}' AND n = {n}"
             before = connection.execute(text(f"SELECT {column} FROM audit_entry {at}")).scalar()
             connection.execute(text(f"UPDATE audit_entry SET {column} = {column} || 'x' {at}"))
         broken = verify_trail(store).broken
         assert (broken.stream, broken.n) == (stream, n)
-        with store.engine.begin() as connection:
+        with owned(store).engine.begin() as connection:
             connection.execute(text(f"UPDATE audit_entry SET {column} = :b {at}"), {"b": before})
     assert verify_trail(store).holds
 

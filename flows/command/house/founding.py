@@ -1,4 +1,4 @@
-"""`vigie init`: a home's database and keys, made once and by nobody else."""
+"""`vigie init` and `vigie migrate`: a home's database and keys, made once, and its tables brought up to date."""
 
 from __future__ import annotations
 
@@ -24,6 +24,22 @@ def init(as_json: AsJson = False) -> None:
         folder = settings().keys
         tell(f"Keep a copy of {folder} away from this machine: nothing else opens what they seal.")
     _tell_next()
+
+
+def migrate(as_json: AsJson = False) -> None:
+    """Bring the tables up to date as the account that owns them (VIGIE_DATABASE_OWNER_URL), and set up the others.
+
+    On PostgreSQL also accounts, rights and row-level security; harmless where all of it stands.
+    """
+    done = acts.migrate_house()
+    if as_json:
+        show(done)
+        return
+    is_same = done.was_at == done.is_at
+    tell(f"The tables {'are' if is_same else f'were of revision {done.was_at} and are'} of this version, {done.is_at}.")
+    if done.has_roles:
+        tell("PostgreSQL's accounts, rights and row-level security are set up. An account signs in once it has a")
+        tell("password: ALTER ROLE vigie_app_onss LOGIN PASSWORD … (docs/how-to/run-on-postgresql.md).")
 
 
 def _tell_next() -> None:

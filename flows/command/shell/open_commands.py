@@ -11,6 +11,7 @@ _SELF = "is how somebody proves who they are, or ends that"
 # By how it is typed; what is not named here asks for whoever signed in.
 OPEN: Mapping[str, str] = {
     "init": "makes a house in which nobody can have signed in yet",
+    "migrate": "whoever runs it holds the account that owns the tables; no case is read",
     "demo": "writes what is invented, into a home that holds nothing else; refuses any other",
     "demo past": "writes what is invented, into a home of the demo; refuses any other",
     "login": _SELF,

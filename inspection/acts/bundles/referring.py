@@ -6,7 +6,6 @@ One referral a control. An office is written to once, and again only by a supple
 from collections.abc import Set
 from dataclasses import replace
 
-from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from inspection.acts import outbox, records
@@ -21,7 +20,7 @@ from inspection.control.filled import Control
 from inspection.referral.model import FirstReport, Reason, Suspicion
 from inspection.referral.references import new_reference
 from inspection.store.controls import ControlRow, DecisionRow, attachments_of
-from inspection.store.core import new_id
+from inspection.store.core import last_serial, new_id
 from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AuditedTransaction
@@ -178,7 +177,7 @@ def _referral_of(session: Session, control_id: str) -> ReferralRow | None:
 
 def _referral(tx: AuditedTransaction, row: ControlRow, decision: DecisionRow, suspicion: Suspicion) -> ReferralRow:
     year = day_in_brussels(tx.at).year
-    serial = _next_serial(tx.session, year)
+    serial = last_serial(tx.session, year) + 1
     return ReferralRow(
         id=new_id(),
         reference=new_reference(year, serial),
@@ -195,8 +194,3 @@ def _referral(tx: AuditedTransaction, row: ControlRow, decision: DecisionRow, su
         opened_by=tx.by,
         opened_at=tx.at,
     )
-
-
-def _next_serial(session: Session, year: int) -> int:
-    last = session.exec(select(func.max(col(ReferralRow.serial))).where(col(ReferralRow.year) == year)).one()
-    return int(last or 0) + 1

@@ -11,26 +11,30 @@ from functools import cache
 from shutil import copyfile
 
 from inspection.acts.founding import Founded, found_house
+from inspection.acts.migrating import migrate_house
 from inspection.errors import PortalFault
 from inspection.history_settings import HistorySettings
 from inspection.keys import Keys, open_keys
 from inspection.portal_settings import PORTAL_MARK
 from inspection.settings import DEMO_MARK, Settings, settings
 from inspection.store.opening import open_store
-from inspection.store.portal import set_up_role
 from inspection.trust import AppContext
 from sectors.reader import load_rules
 
 _OFFICES, _PORTALS = "VIGIE_KEY_", "VIGIE_PORTAL_KEY_"
-_OF_THE_OFFICE = ("VIGIE_WITNESS", "VIGIE_CHECKPOINTS")
+_OF_THE_OFFICE = (
+    *("VIGIE_PORTAL", "VIGIE_PORTAL_DATABASE_URL", "VIGIE_PORTAL_DATABASE_OWNER_URL"),
+    *("VIGIE_DATABASE_URL", "VIGIE_DATABASE_OWNER_URL", "VIGIE_KEYRING", "VIGIE_WITNESS", "VIGIE_CHECKPOINTS"),
+)
 
 
 def portal_settings(here: Settings) -> Settings:
-    """Return the settings of the portal of an office, as the office opens it: as the owner of its database."""
+    """Return the settings of the portal of an office, as the office opens it: with all rights on what it shows."""
     return replace(
         here,
         home=here.portal_home,
         database_url=here.portal_database_url,
+        database=here.database.of_portal,
         keyring_folder=None,
         portal=None,
         portal_database_url=None,
@@ -64,11 +68,8 @@ def found_portal(here: Settings | None = None) -> Founded:
     there.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     done = found_house(there, keys=_keys(there))
     _follow(here, there)
-    store = open_store(there, keys=_keys(there))
-    try:
-        set_up_role(store)
-    finally:
-        store.close()
+    if there.database_url is not None:
+        migrate_house(there, keys=_keys(there))
     (there.home / PORTAL_MARK).write_text(json.dumps({"portal_of": here.service}) + "\n", encoding="utf-8")
     return done
 
@@ -82,7 +83,7 @@ def environment_of_portal(here: Settings, environ: Mapping[str, str]) -> dict[st
         return dict(environ)
     there = portal_settings(here)
     kept = {name: value for name, value in environ.items() if not name.startswith(_OFFICES)}
-    for name in ("VIGIE_PORTAL", "VIGIE_PORTAL_DATABASE_URL", "VIGIE_DATABASE_URL", "VIGIE_KEYRING", *_OF_THE_OFFICE):
+    for name in _OF_THE_OFFICE:
         kept.pop(name, None)
     url = environ.get("VIGIE_PORTAL_READER_URL") or there.database_url
     return kept | _keys_given(environ) | {"VIGIE_HOME": str(there.home)} | ({"VIGIE_DATABASE_URL": url} if url else {})

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, text
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, func, or_, select
 
 from inspection.acts.retention.due import Due
 from inspection.keyring import case_named
@@ -38,7 +38,7 @@ CASE_ROWS: tuple[tuple[str, str], ...] = (
     ("inquiry_words", _beneath("outcome_told", "outcome_id", _OF_REFERRAL)),
     ("embargo_end", _beneath("embargo", "embargo_id", _OF_REFERRAL)),
     ("referral_change_end", _beneath("referral_change", "change_id", _OF_REFERRAL)),
-    *((table, _OF_REFERRAL) for table in ("outcome_told", "embargo", "referral_change", "link_key")),
+    *((table, _OF_REFERRAL) for table in ("outcome_told", "embargo", "referral_change", "link_key", "sent_on")),
     ("link_decision", f"one_id IN ({_REFERRALS}) OR other_id IN ({_REFERRALS})"),
     ("delivery", _OF_REFERRAL),
     ("referral", _OF_CONTROL),
@@ -50,6 +50,13 @@ CASE_ROWS: tuple[tuple[str, str], ...] = (
     ("draft", "id = :case"),
     ("control", "id = :case"),
 )
+
+
+def counted(session: Session, control_id: str) -> dict[str, int]:
+    """Return how many rows that a checkpoint counts go with a case: what was destroyed on the record is not lost."""
+    referrals = select(ReferralRow.id).where(col(ReferralRow.control_id) == control_id)
+    deliveries = select(func.count()).select_from(DeliveryRow).where(col(DeliveryRow.referral_id).in_(referrals))
+    return {"referrals": len(session.exec(referrals).all()), "deliveries": session.exec(deliveries).one()}
 
 
 def erase_case(session: Session, app: AppContext, control_id: str) -> None:  # noqa: ARG001  as every class is erased

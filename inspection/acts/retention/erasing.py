@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from inspection.acts import alerts
+from inspection.acts.retention.cases import counted
 from inspection.acts.retention.due import Due
 from inspection.acts.retention.erasable import CONTROLS, ERASABLE
 from inspection.acts.retention.finishing import finish, note_left
@@ -191,9 +192,10 @@ def _destroy(tx: AuditedTransaction, row: ErasureRow) -> None:
     for item in items:
         if outcomes[item.id] == "erased":
             note_left(session, item)
+            gone = counted(session, item.subject) if item.class_key in CONTROLS else {}
             ERASABLE[item.class_key].erase(session, tx.app, item.subject)
             act = "control.erase" if item.class_key in CONTROLS else "erasure.erase"
-            tx.record(act, item.subject, stream="erasure", facts={"class": item.class_key})
+            tx.record(act, item.subject, stream="erasure", facts={"class": item.class_key, **gone})
     tx.record("erasure.confirm", row.id, stream="erasure", facts=Counter(outcomes.values()))
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, delete, select
 from inspection.errors import AccessRefused, SettingsFault
 from inspection.planning.problem import TeamDay, shift_breaks
 from inspection.sealing import sha256_of
-from inspection.store.core import Store
+from inspection.store.core import Store, taken_elsewhere
 from inspection.store.people import RosterDayRow, TeamRow, UserRow
 from inspection.territory import ARRONDISSEMENTS
 from inspection.time_of import IsoWeek
@@ -205,7 +205,9 @@ def _refuse_takeover(session: Session, roster: Roster) -> None:
     known = [session.get(UserRow, user.id) for user in roster.users]
     teams = [session.get(TeamRow, team.id) for team in roster.teams]
     of_others = any(one is not None and one.service != roster.service for one in (*known, *teams))
-    if of_others or any(one is not None and one.office is not None for one in known):
+    unseen = taken_elsewhere(session, "app_user", [one.id for one in roster.users], roster.service)
+    unseen = unseen or taken_elsewhere(session, "team", [one.id for one in roster.teams], roster.service)
+    if of_others or unseen or any(one is not None and one.office is not None for one in known):
         raise AccessRefused("ACCESS-053", service=roster.service)
 
 

@@ -1,3 +1,11 @@
+from .across_services import COUNTED as COUNTED
+from .across_services import SIGNATURES as SIGNATURES
+from .across_services import count_of as count_of
+from .across_services import functions as functions
+from .across_services import last_serial as last_serial
+from .across_services import taken_elsewhere as taken_elsewhere
+from .append_only import FOR_EVER as FOR_EVER
+from .append_only import UNTIL_ERASED as UNTIL_ERASED
 from .base import ALERTED_ROLES as ALERTED_ROLES
 from .base import ARMS as ARMS
 from .base import OUTSIDE_ROLES as OUTSIDE_ROLES
@@ -15,6 +23,7 @@ from .engine import gate as gate
 from .engine import has_content as has_content
 from .engine import open_engine as open_engine
 from .migrating import HEAD as HEAD
+from .migrating import MIGRATORS as MIGRATORS
 from .migrating import migrate as migrate
 from .migrating import revision as revision
 from .transactions import Store as Store

@@ -2,8 +2,9 @@
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -40,8 +41,9 @@ def open_engine(settings: Settings, keys: Keys, *, is_new: bool = False, is_only
     """
 
     if settings.database_url:
-        options = _options(settings.database_url, is_only_looked_at)
+        options = _options(settings, settings.database_url, is_only_looked_at)
         engine = create_engine(settings.database_url, pool_pre_ping=True, hide_parameters=True, connect_args=options)
+        event.listen(engine, "begin", partial(_name_service, settings.service))
     else:
         refuse_wal_bug(sqlcipher.sqlite_version_info)
         _prepare(settings.store_file, keys, is_new=is_new)
@@ -50,10 +52,33 @@ def open_engine(settings: Settings, keys: Keys, *, is_new: bool = False, is_only
     return engine
 
 
-def _options(url: str, is_only_looked_at: bool) -> dict[str, str]:
-    """Return how PostgreSQL is reached: a network that drops what it is sent answers no sooner than one gives up."""
-    own = {"options": "-c default_transaction_read_only=on"} if is_only_looked_at else {}
-    return own if "connect_timeout" in make_url(url).query else {"connect_timeout": f"{CONNECT_SECONDS}", **own}
+def _options(settings: Settings, url: str, is_only_looked_at: bool) -> dict[str, str]:
+    """Return how PostgreSQL is reached: a network that drops what it is sent answers no sooner than one gives up.
+
+    What the URL says itself counts more: `connect_timeout`, and its `options` come last.
+    """
+    query, limits = make_url(url).query, settings.database
+    told = [
+        f"-c statement_timeout={limits.statement_seconds}s",
+        f"-c lock_timeout={limits.lock_seconds}s",
+        f"-c idle_in_transaction_session_timeout={limits.idle_seconds}s",
+        *(["-c default_transaction_read_only=on"] if is_only_looked_at else []),
+        *_all(query.get("options")),
+    ]
+    options = {"options": " ".join(told)}
+    return options if "connect_timeout" in query else {"connect_timeout": f"{CONNECT_SECONDS}", **options}
+
+
+def _all(given: str | Sequence[str] | None) -> Sequence[str]:
+    return [given] if isinstance(given, str) else given or ()
+
+
+def _name_service(service: str, connection: Connection) -> None:
+    """Say at the beginning of a transaction whose rows it is about; row-level security shows no others.
+
+    It holds until the transaction ends, so that a connection that somebody lends out again says nothing.
+    """
+    connection.exec_driver_sql("SELECT set_config('vigie.service', %s, true)", (service,))
 
 
 def refuse_wal_bug(version: tuple[int, ...]) -> None:

@@ -7,14 +7,15 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 from inspection.errors import StoreFault
+from inspection.store.core.across_services import functions
 from inspection.store.core.append_only import guards
 from inspection.store.core.base import metadata
 from inspection.store.core.engine import WRITES, gate
 from inspection.store.core.transactions import Store
 
-HEAD = "0040"
+HEAD = "0043"
 _FOLDER = Path(__file__).parents[1] / "migrations"
-_MIGRATORS = 0x56494748
+MIGRATORS = 0x56494748
 _SYSTEM = (  # who acts where nobody does: schedules and the net under deliveries
     "INSERT INTO app_user (id, service, role, language, active) VALUES ('system', 'ONSS', 'system', 'en', true)"
 )
@@ -48,7 +49,8 @@ def migrate(store: Store) -> None:
 
 def _make_tables(connection: Connection) -> None:
     metadata.create_all(connection)
-    for statement in guards(connection.dialect.name):
+    dialect = connection.dialect.name
+    for statement in (*guards(dialect), *(functions() if dialect == "postgresql" else ())):
         connection.execute(text(statement.replace(":", r"\:")))
     connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
     connection.execute(text(_SYSTEM))
@@ -77,7 +79,7 @@ def _one_transaction(store: Store) -> Iterator[Connection]:
         connection.begin(),
     ):
         if not store.is_embedded:
-            connection.execute(text("SELECT pg_advisory_xact_lock(:k)"), {"k": _MIGRATORS})
+            connection.execute(text("SELECT pg_advisory_xact_lock(:k)"), {"k": MIGRATORS})
         yield connection
         if store.is_embedded and connection.execute(text("PRAGMA foreign_key_check")).first() is not None:
             raise StoreFault("STORE-030")

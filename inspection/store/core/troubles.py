@@ -6,6 +6,7 @@ The driver's own text is never passed on: it may name hosts and accounts, and no
 from sqlalchemy.engine import ExceptionContext
 
 from inspection.errors import StoreFault
+from inspection.store.core.refusals import tell_refusal
 
 _DAMAGED = "STORE-031"
 # By a word of the embedded database's message.
@@ -27,6 +28,7 @@ def tell_trouble(context: ExceptionContext) -> None:
     """
     if context.is_pre_ping:
         return
+    tell_refusal(_state_of(context))
     code = _code_of(context)
     if code is not None:
         raise StoreFault(code) from None
@@ -37,10 +39,14 @@ def _code_of(context: ExceptionContext) -> str | None:
     if context.dialect.name == "sqlite":
         message = str(original).lower()
         return next((code for word, code in _EMBEDDED.items() if word in message), None)
-    state = getattr(original, "sqlstate", None) or ""
+    state = _state_of(context)
     if state[:2] in _POSTGRESQL:
         return _POSTGRESQL[state[:2]]
     kinds = {kind.__name__ for kind in type(original).__mro__}  # a connection that timed out is a kind of its own
     if context.is_disconnect or (context.connection is None and "OperationalError" in kinds):
         return "STORE-023"
     return None
+
+
+def _state_of(context: ExceptionContext) -> str:
+    return getattr(context.original_exception, "sqlstate", None) or ""

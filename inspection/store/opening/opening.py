@@ -1,12 +1,13 @@
 """Opens the store of an installation; it is made once, by the act that founds the house."""
 
 import inspection.store.tables  # noqa: F401  rows name each other by key: all tables are known before any is used
-from inspection.errors import StoreFault
+from inspection.errors import RoleFault, StoreFault
 from inspection.keyring import open_keyring
 from inspection.keys import Keys, open_keys
 from inspection.settings import Settings
 from inspection.store.core import HEAD, Store, migrate, open_engine, revision
 from inspection.store.opening.house_keys import knows_keys, refuse_other_keys
+from inspection.store.roles import owns_tables
 
 
 def open_store(settings: Settings, *, keys: Keys | None = None) -> Store:
@@ -33,10 +34,12 @@ def reach_store(settings: Settings, *, keys: Keys | None = None, is_new: bool = 
 
 
 def _prepare(store: Store) -> None:
-    """Compare the keys before a migration writes anything."""
+    """Compare the keys before a migration writes anything; who does not own the tables changes none."""
     stands_at = revision(store)
     if stands_at is None:
         raise StoreFault("STORE-035")
     if stands_at == HEAD or knows_keys(store):
         refuse_other_keys(store)
+    if stands_at < HEAD and not (store.is_embedded or owns_tables(store)):
+        raise RoleFault("ROLE-101", stands_at=stands_at, head=HEAD)
     migrate(store)

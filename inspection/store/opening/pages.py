@@ -105,11 +105,11 @@ def _amchecked(store: Store) -> tuple[tuple[str, ...], str]:
                 rows = connection.execute(text(statement)).all()
             found += [f"{row[0]}, block {row[1]}: {row[2]}" for row in rows if len(row) == 3]
         except StoreFault as fault:
+            if fault.code == "ROLE-105":
+                return tuple(found), "let the account of the application run bt_index_check and verify_heapam"
             if fault.code != "STORE-031":
                 raise
             found.append("an index does not fit its table")
-        except DBAPIError:
-            return tuple(found), "let the account of the application run bt_index_check and verify_heapam"
     return tuple(found), ""
 
 

@@ -4,8 +4,6 @@ from .copies import PortalCopyRow as PortalCopyRow
 from .copies import PortalCursorRow as PortalCursorRow
 from .naming_office import OFFICE as OFFICE
 from .naming_office import for_office as for_office
-from .role import ROLE as ROLE
-from .role import set_up_role as set_up_role
 from .words import WORD_KINDS as WORD_KINDS
 from .words import PortalWordRow as PortalWordRow
 from .words import WordTakenRow as WordTakenRow

@@ -22,6 +22,7 @@ from builders_registers import (
     works_files,
     write,
 )
+from databases import owned
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import select
@@ -190,7 +191,7 @@ def test_the_rows_are_sealed_and_cannot_be_changed(filled: AppContext) -> None:
         rows = session.exec(select(ControlExtractRow)).all()
     assert rows
     assert not any(enterprise(1).encode() in row.rows for row in rows)
-    with pytest.raises(DatabaseError), filled.store.write() as session:
+    with pytest.raises(DatabaseError), owned(filled.store).write() as session:
         session.connection().execute(text("UPDATE control_extract SET as_of = '2020-01-01'"))
 
 

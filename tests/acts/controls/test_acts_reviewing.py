@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from builders_acts import AT, LIEGE, a_control, a_suspicious_control, a_yes, later
+from databases import owned
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
@@ -123,7 +124,7 @@ def test_reviews_cannot_be_changed(house: AppContext) -> None:
     control = a_saved(house)
     review_control(house.acting(HEAD, later(1)), control.control_id)
     for verb in ("UPDATE control_review SET by = by", "DELETE FROM control_review"):
-        with pytest.raises(DatabaseError, match="append-only"), house.store.engine.begin() as connection:
+        with pytest.raises(DatabaseError, match="append-only"), owned(house.store).engine.begin() as connection:
             connection.execute(text(verb))
 
 

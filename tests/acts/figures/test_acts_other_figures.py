@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from builders_acts import AT, later
+from databases import owned
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
@@ -79,5 +80,5 @@ def test_the_office_imports_and_no_row_changes(house: AppContext) -> None:
         import_figures(house.acting("insp-liege-1", AT), FILE)
     import_figures(house.acting(BY, AT), FILE)
     for statement in ("UPDATE imported_figure SET n = 1", "DELETE FROM imported_figure"):
-        with pytest.raises(DatabaseError, match="append-only"), house.store.write() as session:
+        with pytest.raises(DatabaseError, match="append-only"), owned(house.store).write() as session:
             session.connection().execute(text(statement))

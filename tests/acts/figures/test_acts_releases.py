@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from builders_acts import AT, later
 from builders_disclosure import a_table, atoms_of, some_cases
+from databases import owned
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
@@ -135,7 +136,7 @@ def test_rows_of_the_ledger_cannot_be_changed(house: AppContext) -> None:
     released(house, a_table(CASES))
     for table in ("figure_release", "figure_release_approval"):
         for statement in (f"UPDATE {table} SET sha256 = 'x'", f"DELETE FROM {table}"):
-            with pytest.raises(DatabaseError, match="append-only"), house.store.write() as session:
+            with pytest.raises(DatabaseError, match="append-only"), owned(house.store).write() as session:
                 session.connection().execute(text(statement))
 
 

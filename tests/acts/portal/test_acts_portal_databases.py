@@ -18,7 +18,8 @@ from inspection.errors import StoreFault
 from inspection.settings import Settings
 from inspection.store.core import metadata
 from inspection.store.opening import open_store
-from inspection.store.portal import ROLE, PortalCopyRow, for_office
+from inspection.store.portal import PortalCopyRow, for_office
+from inspection.store.roles import PORTAL_ROLE
 from inspection.trust import AppContext
 
 YES = Acknowledges(taker="duty_officer", words="Words that were said")
@@ -99,7 +100,7 @@ def test_the_role_sees_what_is_of_the_office_that_it_named(served: tuple[Twin, s
     """Nothing before an office was named; then its own copies and words, and those of no other."""
     _, url = served
     with psycopg.connect(url) as connection:
-        connection.execute(f"SET ROLE {ROLE}")
+        connection.execute(f"SET ROLE {PORTAL_ROLE}")
         for table in ("portal_copy", "portal_word"):
             assert _offices(connection, table) == set()
             for office in (POLICE, AUDITORATE, "pjf-namur"):
@@ -141,7 +142,7 @@ def test_the_role_reads_no_table_of_cases(served: tuple[Twin, str]) -> None:
     _, url = served
     refused = set()
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"SET ROLE {ROLE}")
+        connection.execute(f"SET ROLE {PORTAL_ROLE}")
         for name in metadata.tables:
             try:
                 connection.execute(f"SELECT 1 FROM {name} LIMIT 1")  # type: ignore[arg-type]
@@ -154,9 +155,9 @@ def test_an_act_of_the_portals_account_names_its_office(served: tuple[Twin, str]
     """Through the store as the portal's process opens it: signing in works, and copies show after the naming alone."""
     twin, url = served
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"ALTER ROLE {ROLE} LOGIN")
+        connection.execute(f"ALTER ROLE {PORTAL_ROLE} LOGIN")
     _, _, rest = url.removeprefix("postgresql://").partition("@")
-    mine = replace(twin.portal.settings, database_url=f"postgresql+psycopg://{ROLE}@{rest}")
+    mine = replace(twin.portal.settings, database_url=f"postgresql+psycopg://{PORTAL_ROLE}@{rest}")
     store = open_store(mine, keys=twin.portal.store.keys)
     made = portal.invite(twin.office.acting("direction-1", AT), "cell-1")
     there = AppContext(store, twin.portal.rules, mine)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from builders_acts import AT, FIRM, later
 from builders_policy import BY, DIRECTION, a_joint_action, a_measure, an_initiative
+from databases import owned
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
@@ -81,7 +82,7 @@ def test_no_row_of_the_registers_can_be_changed(house: AppContext) -> None:
     add_initiative(house.acting(BY, AT), an_initiative())
     for table, column in (("measure", "kind"), ("measure_change", "state"), ("initiative", "source")):
         for statement in (f"UPDATE {table} SET {column} = 'x'", f"DELETE FROM {table}"):
-            with pytest.raises(DatabaseError, match="append-only"), house.store.write() as session:
+            with pytest.raises(DatabaseError, match="append-only"), owned(house.store).write() as session:
                 session.connection().execute(text(statement))
 
 

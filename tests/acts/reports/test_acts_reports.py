@@ -10,6 +10,7 @@ from builders_acts import AT, LIEGE, NAMUR, a_suspicious_control
 from builders_orders import BY, INSPECTOR, ordered
 from builders_policy import GOOD, a_joint_action, a_measure, an_initiative, filled
 from builders_reports import KEYS, KINDS
+from databases import owned
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import select
@@ -334,7 +335,7 @@ def test_published_rows_cannot_be_changed(house: AppContext) -> None:
     import_chapter(house.acting(BY, AFTER), filled(GOOD))
     for table in ("report_proposal", "published_report", "report_chapter"):
         for statement in (f"UPDATE {table} SET sha256 = 'x'", f"DELETE FROM {table}"):
-            with pytest.raises(DatabaseError, match="append-only"), house.store.write() as session:
+            with pytest.raises(DatabaseError, match="append-only"), owned(house.store).write() as session:
                 session.connection().execute(text(statement))
     with house.store.read() as session:
         body, sha256 = session.connection().execute(text("SELECT body, sha256 FROM published_report")).one()

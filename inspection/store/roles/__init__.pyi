@@ -1,0 +1,11 @@
+from .accounts import Account as Account
+from .accounts import account_of as account_of
+from .accounts import lacking as lacking
+from .accounts import owns_tables as owns_tables
+from .accounts import too_much as too_much
+from .app_role import APP_ROLE as APP_ROLE
+from .app_role import app_account as app_account
+from .portal_role import PORTAL_ROLE as PORTAL_ROLE
+from .services import SHARED as SHARED
+from .services import guarded_tables as guarded_tables
+from .setting_up import set_up_roles as set_up_roles

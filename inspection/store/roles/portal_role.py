@@ -1,0 +1,32 @@
+"""The account of the portal's process on PostgreSQL: it reads what was addressed to the office that it names."""
+
+from inspection.store.portal import OFFICE
+
+PORTAL_ROLE = "vigie_portal"
+PORTAL_TABLES = ("portal_copy", "portal_word")
+MINE = f"office = (SELECT current_setting('{OFFICE}', true))"
+# What signing in, keeping a session and the trail of the portal need; of the tables of cases nothing at all.
+_GRANTS = {
+    "portal_copy": "SELECT",
+    "portal_word": "SELECT, INSERT",
+    "app_user": "SELECT",
+    "deputy": "SELECT, INSERT, UPDATE",
+    "account": "SELECT, INSERT, UPDATE",
+    "enrolment": "SELECT, INSERT, UPDATE",
+    "proven_session": "SELECT, INSERT, UPDATE, DELETE",
+    "sign_in_failure": "SELECT, INSERT, UPDATE, DELETE",
+    "passkey": "SELECT, INSERT, UPDATE, DELETE",
+    "identity_link": "SELECT, INSERT, UPDATE, DELETE",
+    "spent_proof": "SELECT, INSERT, UPDATE, DELETE",
+    "kept_text": "SELECT, INSERT, UPDATE, DELETE",
+    "broken_glass": "SELECT",  # asked about at every act; nobody breaks one on the portal
+    "audit_entry": "SELECT, INSERT",
+    "house_key": "SELECT",
+    "alembic_version": "SELECT",
+}
+
+
+def portal_grants() -> list[str]:
+    """Return the statements that give the portal's account what its work needs, and take everything else."""
+    given = [f"GRANT {rights} ON {table} TO {PORTAL_ROLE}" for table, rights in _GRANTS.items()]
+    return [f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {PORTAL_ROLE}", *given]
