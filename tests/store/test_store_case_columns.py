@@ -14,8 +14,8 @@ OF_A_CASE = {
     *("follow_up.words", "inquiry_words.words", "kept_text.words", "link_decision.reason", "notice.answer_words"),
     *("notice.body", "notice.office", "notice.permission", "notice_try.office", "openrosa_part.data"),
     *("portal_copy.body", "portal_copy.files", "portal_word.body", "receipt.words", "referral_change.reason"),
-    *("referral_question.answer", "referral_question.words", "suspicion_decision.grounds", "taken_on.telephone"),
-    *("taken_on.words", "telephone_call.instruction"),
+    *("referral_question.answer", "referral_question.words", "sent_on.words", "suspicion_decision.grounds"),
+    *("taken_on.telephone", "taken_on.words", "telephone_call.instruction"),
 }
 OF_NO_CASE = {
     "account.password": "a secret of somebody of ours",

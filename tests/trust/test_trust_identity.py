@@ -124,8 +124,8 @@ def test_each_schedule_has_rights_of_its_own_and_none_that_the_system_has_not() 
     files = {
         p.stem for p in Path(flows.__file__).parent.glob("*.py") if re.search(r"^@flow", p.read_text(), re.MULTILINE)
     }
-    assert set(rights().flows) == files | set(SCHEDULED.values()) | {"doctor", "portal", "write_sheets"}
-    assert set(rights().flows) - files == {"import_teams", "take_answer", "doctor", "portal", "write_sheets"}
+    assert set(rights().flows) == files | set(SCHEDULED.values()) | {"doctor", "history", "portal", "write_sheets"}
+    assert set(rights().flows) - files == {"import_teams", "take_answer", "doctor", "history", "portal", "write_sheets"}
     for flow, its in rights().flows.items():
         principal = flow_principal(flow, "ONSS", AT)
         assert {right for right in rights().rules if principal.may_do(right)} == its

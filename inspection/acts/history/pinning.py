@@ -27,7 +27,10 @@ def pin_witness(context: Context, fingerprint: str) -> WitnessRow:
             tx.require("history.pin", service=context.settings.service)
             tx.mark_unchanged()
             return before
-        tx.require("history.pin" if before is None else "history.repin", service=context.settings.service)
+        if before is None:
+            tx.require("history.pin", service=context.settings.service)
+        else:
+            tx.require("history.repin", service=context.settings.service)
         row = WitnessRow(id=found, public_key=answer.key, pinned_by=tx.by, pinned_at=tx.at)
         tx.add(row)
         tx.record("history.pin", found, stream=HISTORY, facts={"key": found, "before": before.id if before else ""})

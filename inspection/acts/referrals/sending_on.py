@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from inspection.errors import PortalFault
 from inspection.store.core import new_id
 from inspection.store.orders import is_in_force
-from inspection.store.referrals import DeliveryRow, EmbargoRow, SentOnRow
+from inspection.store.referrals import DeliveryRow, EmbargoRow, ReferralRow, SentOnRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AuditedTransaction
 
@@ -42,7 +42,7 @@ def sendings_on(session: Session, referral_id: str) -> list[SentOnRow]:
 
 
 def _keep(tx: AuditedTransaction, row: DeliveryRow, office: str, words: str, at: datetime) -> None:
-    id_ = new_id()
+    id_, case = new_id(), tx.session.get_one(ReferralRow, row.referral_id).control_id
     tx.add(
         SentOnRow(
             id=id_,
@@ -50,7 +50,7 @@ def _keep(tx: AuditedTransaction, row: DeliveryRow, office: str, words: str, at:
             delivery_id=row.id,
             sent_by=row.recipient,
             sent_to=office,
-            words=tx.store.seal("sent_on.words", id_, words) if words else None,
+            words=tx.store.seal("sent_on.words", id_, words, case=case) if words else None,
             said_by=tx.by,
             sent_at=at,
         )

@@ -23,6 +23,7 @@ SHARED = {
     "portal_cursor": "how far the trail was published",
     "sign_in_failure": "counts by keyed hash",
     "spent_proof": "proofs that are good once, by keyed hash",
+    "witness": "public keys of whoever signs the history of the database",
     "word_taken": "ids of words of the portal",
     "workplace": "places, which any service may visit",
 }

@@ -55,7 +55,7 @@ def served(tmp_path: Path, postgresql_url: str) -> tuple[Twin, str]:
 
 
 def _with_keys_of_the_template(home: Path) -> None:
-    lay_tables(Settings(home=home, database_url="postgresql+psycopg://keys/only"))
+    lay_tables(Settings(home=home, database_url="postgresql+psycopg:///only"))
 
 
 def test_the_embedded_portal_holds_rows_of_its_own_alone(lived_in: Twin) -> None:
