@@ -41,9 +41,9 @@ def acting(flow: str) -> Context:
 
 
 def begin(about: str | None = None, *, week: IsoWeek | None = None, **tags: str | None) -> None:
-    """Begin a flow: refuse to work on a history that was rewritten, once in a process; then name the run.
+    """Begin a flow: refuse to work on a history that was rewritten, then name the run.
 
     Arguments: those of `call_run`. Errors: `HistoryFault`.
     """
-    acts.history.compared_once(acts.app())
+    acts.history.require_unbroken(acts.app())
     call_run(about, week=week, **tags)

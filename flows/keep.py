@@ -37,6 +37,9 @@ def finish_what_was_destroyed() -> int:
 @task(retries=2)
 def sign_trail() -> int:
     """Have it signed where the trail stands; returns the number of the checkpoint. What cannot be signed is alerted."""
+    there = acts.portal.portal_app(acts.app())
+    if there is not None:  # a history of its own, signed by a key of its home
+        acts.history.sign_if_due(there.acting_as_flow("keep"))
     made = acts.history.sign_if_due(acts.acting_as_flow("keep"))
     return made.number if made else 0
 

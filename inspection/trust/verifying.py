@@ -6,18 +6,21 @@ database is found only by comparison with a checkpoint that was signed earlier, 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+import sqlalchemy
 from sqlalchemy import func
 from sqlmodel import Session, and_, col, select
 
 from inspection.errors import HistoryFault
 from inspection.history import START, Checkpoint, Entry, Heads
-from inspection.store.core import COUNTED, Store, count_of
+from inspection.store.core import COUNTED, Store, count_of, metadata
 from inspection.store.records import AuditEntryRow
 from inspection.trust.audit import body_of, entry_hash
 
 HISTORY = "history"  # the stream in which every checkpoint is recorded: it grows between any two
 _PIECE = 2000
+_TRAIL: Any = metadata.tables["audit_entry"]  # read as plain rows: in less than half of the time
 
 
 @dataclass(frozen=True)
@@ -77,13 +80,12 @@ def entries_since(session: Session, heads: Heads, until: Heads) -> Iterator[Entr
     for stream, (last, _) in sorted(until.items()):
         n = heads.get(stream, (0, ""))[0]
         while n < last:
-            mine = select(AuditEntryRow).where(col(AuditEntryRow.stream) == stream, col(AuditEntryRow.n) > n)
-            rows = session.exec(mine.order_by(col(AuditEntryRow.n)).limit(_PIECE)).all()
+            mine = sqlalchemy.select(*_TRAIL.c).where(_TRAIL.c.stream == stream, _TRAIL.c.n > n)
+            rows: Any = session.execute(mine.order_by(_TRAIL.c.n).limit(_PIECE)).all()
             if not rows:
                 return
             yield from (Entry(row.stream, row.n, body_of(row)) for row in rows)
             n = rows[-1].n
-            session.expunge_all()
 
 
 def differences(session: Session, checkpoint: Checkpoint) -> Iterator[HistoryFault]:
@@ -138,18 +140,17 @@ def _chained(session: Session) -> tuple[Broken | None, Mapping[str, int]]:
     ends: dict[str, int] = {}
     broken: Broken | None = None
     stream, n, previous = "", 0, START
-    rows = select(AuditEntryRow).order_by(col(AuditEntryRow.stream), col(AuditEntryRow.n))
-    for entry in session.exec(rows.execution_options(yield_per=_PIECE)):
+    rows = sqlalchemy.select(*_TRAIL.c).order_by(_TRAIL.c.stream, _TRAIL.c.n)
+    for entry in session.execute(rows.execution_options(yield_per=_PIECE)):
         if entry.stream != stream:
             stream, n, previous = entry.stream, 0, START
         broken = broken or _fault_of(entry, n + 1, previous)
         n, previous = entry.n, entry.hash
         ends[stream] = ends.get(stream, 0) + 1
-        session.expunge(entry)
     return broken, ends
 
 
-def _fault_of(entry: AuditEntryRow, n: int, previous: str) -> Broken | None:
+def _fault_of(entry: Any, n: int, previous: str) -> Broken | None:
     if entry.n != n:
         return Broken(entry.stream, n, "missing")
     if entry.previous != previous:

@@ -1,6 +1,5 @@
 from .comparing import Compared as Compared
 from .comparing import compare as compare
-from .comparing import compared_once as compared_once
 from .comparing import require_unbroken as require_unbroken
 from .pinning import pin_witness as pin_witness
 from .signers import Signer as Signer

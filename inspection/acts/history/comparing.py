@@ -6,9 +6,7 @@ The witness's copy comes first, then the other place, then this home; each that 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from os import getuid
-from weakref import WeakSet
 
-from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from inspection.acts.history.signers import Signer, misnamed, signer_of
@@ -19,7 +17,6 @@ from inspection.store.core import Store
 from inspection.store.records import AuditEntryRow
 from inspection.trust import HISTORY, AppContext, differences
 
-_COMPARED: WeakSet[Engine] = WeakSet()
 WITNESS, ELSEWHERE, HOME = "the witness", "the other place", "this home"
 
 
@@ -84,16 +81,6 @@ def require_unbroken(app: AppContext) -> Compared:
     for fault in found.faults:
         raise fault
     return found
-
-
-def compared_once(app: AppContext) -> None:
-    """Compare at the first flow of a process: what runs after it in the same process has nothing to add.
-
-    Errors: those of `require_unbroken`.
-    """
-    if app.store.engine not in _COMPARED:
-        require_unbroken(app)
-        _COMPARED.add(app.store.engine)
 
 
 def _answer(settings: Settings, notes: list[HistoryFault]) -> Answer | None:
