@@ -195,12 +195,12 @@ def test_a_version_that_needs_a_new_key_says_so(here: Settings, monkeypatch: pyt
     open_store(here).close()
 
 
-def test_only_one_place_makes_a_key() -> None:
-    """No other module of the product writes random bytes to a file or generates a key pair."""
+def test_only_two_places_make_keys() -> None:
+    """Keys of the house here, keys of cases in the keyring; no other module writes random bytes or makes a key pair."""
     sources = sorted(p for package in ("inspection", "flows", "dashboards") for p in (ROOT / package).rglob("*.py"))
     makes = re.compile(r"token_bytes|generate_private_key|PrivateKey\.generate|urandom")
     makers = [p.relative_to(ROOT).as_posix() for p in sources if makes.search(p.read_text())]
-    assert makers == ["inspection/keys.py", "inspection/sealing.py"]  # sealing draws nonces
+    assert makers == ["inspection/keyring.py", "inspection/keys.py", "inspection/sealing.py"]  # sealing draws nonces
     callers = [p.relative_to(ROOT).as_posix() for p in sources if "make_keys" in p.read_text()]
     assert callers == ["inspection/acts/founding.py", "inspection/keys.py"]
 

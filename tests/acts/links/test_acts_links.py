@@ -26,7 +26,7 @@ from inspection.acts.workplaces import NewComplaint, keep_complaint, register_co
 from inspection.errors import AccessRefused, ReferralFault
 from inspection.registers.intake import ingest
 from inspection.registers.lake import Lake
-from inspection.sealing import pseudonym, pseudonymiser
+from inspection.sealing import case_of, pseudonym, pseudonymiser
 from inspection.store.core import new_id
 from inspection.store.queries import deliveries
 from inspection.store.records import AuditEntryRow
@@ -176,7 +176,9 @@ def test_a_head_confirms_or_rejects_with_a_reason(house: AppContext) -> None:
     with house.store.read() as session:
         (row,) = session.exec(select(LinkDecisionRow))
         tx = [str(entry.model_dump()) for entry in session.exec(select(AuditEntryRow))]
-    assert house.store.unseal("link_decision.reason", row.id, row.reason) == "Same kitchen."
+    inner = house.store.unseal_bytes("link_decision.reason", row.id, row.reason)  # by the keys of both cases
+    assert case_of(inner) != case_of(row.reason)
+    assert house.store.unseal("link_decision.reason", row.id, inner) == "Same kitchen."
     assert not [entry for entry in tx if "kitchen" in entry]
 
 
