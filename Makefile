@@ -18,7 +18,7 @@ BUILDERS := tests:$(subst $(empty) ,:,$(wildcard tests/*/))
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup testing week test house proposal schemas disclosure simulation simulation-servers twins battery mutants check form types scripts bench-planning bench-districts bench-field bench-portal bench-referrals battery-history serve portal prefect crash browser tour \
+.PHONY: help setup testing week test house proposal schemas disclosure simulation simulation-servers twins battery mutants check form types scripts bench-planning bench-districts bench-field bench-portal bench-referrals bench-writers battery-history serve portal prefect crash browser tour \
 	openrosa-clients lock clean
 
 help: ## Show what each target does
@@ -172,6 +172,9 @@ bench-referrals: testing ## From the inspector's decision to the bundle at the a
 
 battery-history: testing ## History rewritten 2,000 times, files damaged 400 times: what is noticed, and by what
 	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.history
+
+bench-writers: testing ## Five and ten processes that only save, on both databases, beside commit 88f8a60: errors, lost, p50, p99 (MINUTES=10 ROUNDS=1)
+	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.writers --minutes $(or $(MINUTES),10) --rounds $(or $(ROUNDS),1)
 
 bench-portal: testing ## 300 signed-in people on the portal: the server's processor a page, errors, how long pages take (PEOPLE=300 MINUTES=5)
 	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.portal_load --people $(or $(PEOPLE),300) --minutes $(or $(MINUTES),5)

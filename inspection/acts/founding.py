@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
-from inspection.acts.migrating import as_owner, bring_up_to_date
+from inspection.acts.migrating import bring_up_to_date, store_of_owner
 from inspection.errors import StoreFault
 from inspection.keys import DATABASE, KEYRING, NAMES, Keys, make_keys, open_keys
 from inspection.settings import Settings, settings
@@ -64,11 +64,12 @@ def found_house(chosen: Settings | None = None, *, at: datetime | None = None, k
 
 def _founded(context: Context, made: tuple[str, ...], traces: Mapping[str, str]) -> Founded:
     store = context.store
-    was_at = revision(store)
-    if opening.knows_keys(store):
-        with store.read() as session:
-            _refuse(store, opening.known_keys(session))  # before a migration writes anything
-    _make_tables(context.settings, store)
+    with store_of_owner(context.settings, store) as owner:
+        was_at = revision(owner)
+        if opening.knows_keys(owner):
+            with owner.read() as session:
+                _refuse(store, opening.known_keys(session))  # before a migration writes anything
+        migrate(store) if owner is store else bring_up_to_date(owner)
     with audited_transaction(context) as tx:
         known = opening.known_keys(tx.session)
         _refuse(store, known)
@@ -86,18 +87,6 @@ def _founded(context: Context, made: tuple[str, ...], traces: Mapping[str, str])
         else:
             tx.mark_unchanged()
     return Founded(was_at is None, made, new)
-
-
-def _make_tables(chosen: Settings, store: Store) -> None:
-    """Make the tables or bring them up to date, as their owner where the settings name one."""
-    if chosen.database.owner_url is None:
-        migrate(store)
-        return
-    owner = opening.reach_store(as_owner(chosen), keys=store.keys)
-    try:
-        bring_up_to_date(owner)
-    finally:
-        owner.close()
 
 
 def _row(keys: Keys, name: str, at: datetime) -> opening.HouseKeyRow:

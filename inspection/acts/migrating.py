@@ -1,5 +1,7 @@
 """Bringing a database up to date as the owner of its tables, who alone may: accounts, rights and policies too."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from inspection.errors import RoleFault, StoreFault
@@ -54,6 +56,19 @@ def bring_up_to_date(store: Store) -> None:
         raise RoleFault("ROLE-102")
     migrate(store)
     set_up_roles(store)
+
+
+@contextmanager
+def store_of_owner(chosen: Settings, store: Store) -> Iterator[Store]:
+    """Open the same store as the owner of its tables, where the settings name one; else give the one that is open."""
+    if chosen.database.owner_url is None:
+        yield store
+        return
+    owner = opening.reach_store(as_owner(chosen), keys=store.keys)
+    try:
+        yield owner
+    finally:
+        owner.close()
 
 
 def as_owner(chosen: Settings) -> Settings:

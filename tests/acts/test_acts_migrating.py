@@ -20,7 +20,7 @@ from inspection.acts.founding import found_house
 from inspection.acts.migrating import migrate_house
 from inspection.acts.staff import import_roster
 from inspection.database_settings import DatabaseSettings
-from inspection.errors import AccessRefused, StoreFault
+from inspection.errors import AccessRefused, RoleFault, StoreFault
 from inspection.settings import Settings
 from inspection.store.core import HEAD, count_of, last_serial
 from inspection.store.opening import open_store
@@ -233,3 +233,17 @@ def test_pages_of_destroyed_rows_are_freed(server: Server, founded: Settings) ->
 
 
 _VACUUMED = "SELECT pg_stat_get_vacuum_count('control_version'::regclass)"
+
+
+def test_an_owner_that_may_make_no_accounts_is_told_which(server: Server, tmp_path: Path) -> None:
+    """They are made by hand then, or it is given the right; nothing is left half done."""
+    superuser = as_app(server.app.replace("+psycopg", ""), "vigie_app").replace("//vigie_app:", "//postgres:")
+    with psycopg.connect(superuser, autocommit=True) as connection:
+        connection.execute("DROP ROLE IF EXISTS vigie_app_tsw")
+        connection.execute("ALTER ROLE vigie_owner NOCREATEROLE")
+        with pytest.raises(RoleFault) as fault:
+            found_house(server.settings(tmp_path / "home"), at=AT)
+        assert (fault.value.code, "vigie_app_tsw" in fault.value.what) == ("ROLE-103", True)
+        connection.execute("ALTER ROLE vigie_owner CREATEROLE")
+    found_house(server.settings(tmp_path / "home"), at=AT)
+    open_store(server.settings(tmp_path / "home")).close()

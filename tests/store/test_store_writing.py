@@ -4,7 +4,7 @@ import multiprocessing
 from dataclasses import replace
 
 import pytest
-from databases import lay_tables
+from databases import lay_tables, owned
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, StatementError
 
@@ -95,7 +95,7 @@ def test_an_act_inside_an_act_is_refused(store: Store) -> None:
 @pytest.mark.parametrize("wrong", [{"service": "FBI"}, {"district": None}])
 def test_a_word_that_is_no_state_is_refused_when_written(store: Store, wrong: dict[str, object]) -> None:
     """A string with a constraint: never a row that nobody can read again."""
-    with pytest.raises((IntegrityError, StatementError)), store.write() as session:
+    with pytest.raises((IntegrityError, StatementError)), owned(store).write() as session:
         session.add(a_team(**wrong))
 
 
