@@ -13,6 +13,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
+from inspection.backup_settings import BackupSettings, backup_settings
 from inspection.errors import SettingsFault
 from inspection.portal_settings import PORTAL_MARK as PORTAL_MARK
 from inspection.portal_settings import portal_values, refuse_unfit_portal
@@ -23,8 +24,7 @@ Network = IPv4Network | IPv6Network
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 DEMO_MARK = "demo.json"
 _NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]")
-_SERVICES, _POSTGRESQL = ("ONSS", "TSW"), "postgresql+psycopg://"
-_OPENROSA = ("off", "encrypted", "plain")
+_SERVICES, _OPENROSA, _POSTGRESQL = ("ONSS", "TSW"), ("off", "encrypted", "plain"), "postgresql+psycopg://"
 _PROFILES = {"great-circle": "", "osrm": "driving", "valhalla": "auto"}
 _BLOCKS = {"great-circle": 100, "osrm": 100, "valhalla": 50}  # what each server allows unless it is told otherwise
 _PRIVATE = tuple(
@@ -197,8 +197,8 @@ class Settings:
     openrosa
         Whether clients of others may fetch forms and send controls: "off"; "encrypted", forms carry this house's key
         and nothing in clear is taken; "plain", for clients that cannot encrypt.
-    proof
-        How people prove who they are besides a password.
+    proof, backup
+        How people prove who they are besides a password; where backups go.
     portal, portal_url, portal_database_url
         The portal's own home, where it is reached, and its database as the owner: `inspection.portal_settings`.
     """
@@ -214,6 +214,7 @@ class Settings:
     openrosa: str = "off"
     hosts: tuple[str, ...] = ()
     proof: ProofSettings = made(default_factory=ProofSettings)
+    backup: BackupSettings = made(default_factory=BackupSettings)
     portal: Path | None = None
     portal_url: str | None = None
     portal_database_url: str | None = made(default=None, repr=False)
@@ -326,6 +327,7 @@ def settings(environ: Mapping[str, str] | None = None) -> Settings:
         openrosa=env.get("VIGIE_OPENROSA") or "off",
         hosts=tuple(env.get("VIGIE_HOSTS", "").lower().replace(",", " ").split()),
         proof=proof_settings(env),
+        backup=backup_settings(env),
         **portal_values(env),
     )
 

@@ -84,6 +84,8 @@ COMMANDS = {
     ),
     "prefect": Offer("flows.command.house.scheduler:app", "The schedules on a Prefect server: setup, start."),
     "keep": Offer("flows.command.controls.keeping:app", "Retention: what is due is proposed, confirmed and destroyed."),
+    "backup": Offer("flows.command.house.backups:app", "Take a backup; list, verify, prune, drill."),
+    "restore": Offer("flows.command.house.backups:restore", "Restore a backup into a new home."),
     "audit": Offer("flows.command.house.auditing:app", "The trail: verify, checkpoint, who, looks, request."),
     "run": Offer("flows.command.house.running:run", "Several commands, one a line of a file, in one process."),
     "warm": Offer("flows.command.house.running:warm", "Compile the search before a week asks for it."),

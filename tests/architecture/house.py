@@ -17,6 +17,7 @@ LOWEST = frozenset(
             "errors",
             "settings",
             "portal_settings",
+            "backup_settings",
             "proof_settings",
             "time_of",
             "i18n",

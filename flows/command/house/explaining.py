@@ -13,6 +13,7 @@ from sectors.fault import FaultText
 
 _FAMILIES = {
     "ACCESS": "This person may not do or see this",
+    "BACKUP": "A backup cannot be taken, read or restored",
     "CONTROL": "A filled control is refused whole",
     "INTAKE": "A register's file is not taken in",
     "PLACE": "A place cannot be found, or no office is competent there",

@@ -38,6 +38,9 @@ OPEN: Mapping[str, str] = {
     "prefect start": _MACHINE,
     "audit verify": _MACHINE,
     "audit checkpoint": _MACHINE,
+    "backup list": _MACHINE,
+    "backup verify": _MACHINE,
+    "restore": "fills a home in which nobody can have signed in yet; whoever runs it holds its keys",
     "doctor": _MACHINE,
 }
 
@@ -53,4 +56,7 @@ SCHEDULED: Mapping[str, str] = {
     "report week": "publish_lists",
     "keep propose": "keep",
     "keep nightly": "keep",
+    "backup": "back_up",
+    "backup prune": "back_up",
+    "backup drill": "rehearse_restore",
 }
