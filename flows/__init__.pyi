@@ -1,4 +1,5 @@
 from . import approve_week as approve_week
+from . import back_up as back_up
 from . import chase as chase
 from . import deliver_referrals as deliver_referrals
 from . import ingest_registers as ingest_registers
@@ -7,5 +8,6 @@ from . import plan_week as plan_week
 from . import publish_lists as publish_lists
 from . import publish_reports as publish_reports
 from . import reconcile as reconcile
+from . import rehearse_restore as rehearse_restore
 from . import tracking as tracking
 from . import watch_run as watch_run

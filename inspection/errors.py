@@ -9,6 +9,7 @@
     ├── PortalFault        what somebody of an office outside says on the portal cannot be taken
     ├── AccessRefused      this person may not do or see this
     │   └── Unseen         what they ask for is not there, or not for them: told alike
+    ├── BackupFault        a backup cannot be taken, read or restored
     ├── StoreFault         the database or its trail is not as it must be
     │   ├── KeyringFault   the key of a case is not here, or was destroyed
     │   ├── ErasureFault   what is to be destroyed cannot be, or was already
@@ -78,6 +79,10 @@ class ErasureFault(StoreFault):
 
 class HistoryFault(InspectionError):
     """The trail is not where a signed checkpoint saw it, or nobody signs where it stands."""
+
+
+class BackupFault(InspectionError):
+    """A backup cannot be taken, is damaged, or cannot be restored as asked."""
 
 
 class Unseen(AccessRefused, ControlFault, PlanningFault, ReferralFault, StoreFault):

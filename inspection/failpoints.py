@@ -34,6 +34,13 @@ PORTAL: tuple[str, ...] = (
     *("word_told.before_commit", "word_told.after_commit"),
 )
 SAYING: tuple[str, ...] = ("portal_say.before_commit", "portal_say.after_commit")
+BACKING_UP: tuple[str, ...] = (
+    *("backup.looked", "backup.piece", "backup.rows", "backup.file", "backup.before_manifest", "backup.after_manifest"),
+)
+RESTORING: tuple[str, ...] = (
+    *("restore.begun", "restore.file", "restore.table", "restore.rows", "restore.filled", "restore.forgotten"),
+    *("restore.before_commit", "restore.after_commit", "restore.before_placing", "restore.placed"),
+)
 
 
 def failpoint(name: str) -> None:

@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from inspection.errors import SettingsFault
 
-DATABASE, FIELD, AUDIT, KEYRING, FORMS = "database", "field", "audit", "keyring", "openrosa"
+DATABASE, FIELD, AUDIT, KEYRING, BACKUP, FORMS = "database", "field", "audit", "keyring", "backup", "openrosa"
 # What a number, a text or an answer is hashed for; two registers can be joined only where they have one purpose.
 PURPOSES = (
     "complaint",
@@ -52,7 +52,7 @@ PURPOSES = (
     "worker",
 )
 # The key of encrypted forms comes last: it is sealed by one of the purposes.
-NAMES = (DATABASE, FIELD, AUDIT, KEYRING, *(f"purpose-{purpose}" for purpose in PURPOSES), FORMS)
+NAMES = (DATABASE, FIELD, AUDIT, KEYRING, BACKUP, *(f"purpose-{purpose}" for purpose in PURPOSES), FORMS)
 _BYTES = 32
 _RSA_BITS = 2048  # what the documentation of OpenRosa's clients asks for
 
@@ -83,6 +83,11 @@ class Keys:
     def keyring(self) -> bytes:
         """Key that wraps the keys of cases: `inspection.keyring`."""
         return _kept(self.folder.absolute(), KEYRING, self._given(KEYRING))
+
+    @property
+    def backup(self) -> bytes:
+        """Key that seals backups and copies of the keyring."""
+        return _kept(self.folder.absolute(), BACKUP, self._given(BACKUP))
 
     @property
     def forms(self) -> RSAPrivateKey:

@@ -12,6 +12,7 @@ from dataclasses import field as made
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from inspection.backup_settings import BackupSettings, backup_settings
 from inspection.database_settings import DatabaseSettings, database_settings
 from inspection.errors import SettingsFault
 from inspection.history_settings import HistorySettings, history_settings
@@ -99,8 +100,8 @@ class Settings:
         and nothing in clear is taken; "plain", for clients that cannot encrypt.
     keyring_folder
         Where the keys of cases are, apart from what is backed up with the home; None means `keyring` under it.
-    proof, history
-        How people prove who they are besides a password; who signs the history.
+    proof, history, backup
+        How people prove who they are besides a password; who signs the history; where backups go.
     portal, portal_url, portal_database_url
         The portal's own home, where it is reached, and its database as the owner: `inspection.portal_settings`.
     """
@@ -118,6 +119,7 @@ class Settings:
     proof: ProofSettings = made(default_factory=ProofSettings)
     keyring_folder: Path | None = None
     history: HistorySettings = made(default_factory=HistorySettings)
+    backup: BackupSettings = made(default_factory=BackupSettings)
     portal: Path | None = None
     portal_url: str | None = None
     portal_database_url: str | None = made(default=None, repr=False)
@@ -237,6 +239,7 @@ def settings(environ: Mapping[str, str] | None = None) -> Settings:
         database=database_settings(env),
         history=history_settings(env),
         keyring_folder=Path(env["VIGIE_KEYRING"]) if env.get("VIGIE_KEYRING") else None,
+        backup=backup_settings(env),
         **portal_values(env),
     )
 

@@ -21,6 +21,7 @@ ROOT = Path(__file__).parent.parent
 CODE = re.compile(r"[A-Z]{4,7}-\d{3}")
 FAMILIES = {
     "AccessRefused": "ACCESS",
+    "BackupFault": "BACKUP",
     "ControlFault": "CONTROL",
     "ErasureFault": "ERASURE",
     "HistoryFault": "HISTORY",

@@ -19,7 +19,7 @@ def keys(tmp_path) -> Keys:
 
 def test_keys_are_made_once_with_mode_0600_and_differ(keys: Keys) -> None:
     """Every key is 32 random bytes of its own, in a file that only its owner may read; none is made a second time."""
-    made = {keys.database, keys.field, keys.audit, keys.keyring, *map(keys.purpose, PURPOSES)}
+    made = {keys.database, keys.field, keys.audit, keys.keyring, keys.backup, *map(keys.purpose, PURPOSES)}
     assert len(made) == len(NAMES) - 1
     assert {len(key) for key in made} == {32}
     assert {file.stat().st_mode & 0o777 for file in keys.folder.iterdir()} == {0o600}
@@ -34,7 +34,7 @@ def test_a_key_that_is_not_here_is_never_made_by_its_use(tmp_path, name: str) ->
     keys = open_keys(tmp_path / "keys", {})
     use = {"database": lambda: keys.database, "field": lambda: keys.field, "audit": lambda: keys.audit}
     use |= {"keyring": lambda: keys.keyring}
-    use |= {"openrosa": lambda: keys.forms}
+    use |= {"openrosa": lambda: keys.forms, "backup": lambda: keys.backup}
     with pytest.raises(SettingsFault) as fault:
         use.get(name, lambda: keys.purpose(name.removeprefix("purpose-")))()
     assert fault.value.code in ("SETTING-034", "SETTING-035")

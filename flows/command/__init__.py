@@ -87,6 +87,8 @@ COMMANDS = {
     ),
     "prefect": Offer("flows.command.house.scheduler:app", "The schedules on a Prefect server: setup, start."),
     "keep": Offer("flows.command.controls.keeping:app", "Retention: what is due is proposed, confirmed and destroyed."),
+    "backup": Offer("flows.command.house.backups:app", "Take a backup; list, verify, prune, drill."),
+    "restore": Offer("flows.command.house.backups:restore", "Restore a backup into a new home."),
     "audit": Offer("flows.command.house.auditing:app", "The trail: verify, checkpoint, accept, who, looks, request."),
     "witness": Offer(
         "flows.command.house.witness:app",

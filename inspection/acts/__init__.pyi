@@ -1,6 +1,7 @@
 from . import access as access
 from . import aftercare as aftercare
 from . import alerts as alerts
+from . import backups as backups
 from . import board as board
 from . import bundles as bundles
 from . import chain_notices as chain_notices

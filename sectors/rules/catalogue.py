@@ -29,6 +29,7 @@ from sectors.rules.recipients import BundleShare, ExploitationForm, Recipient, R
 from sectors.rules.registers import Register, RegisterLimit
 from sectors.rules.selection import Card, Proxy, Sector, SelectionRules, SignalInfo
 from sectors.rules.service import (
+    BackupRules,
     BundleRules,
     DeadlineRules,
     HistoryRules,
@@ -99,6 +100,7 @@ class Catalogue(Frozen):
     history: HistoryRules
     travel: TravelRules
     releases: ReleaseRules
+    backups: BackupRules
     bundles: BundleRules
     recipients: Mapping[str, Recipient]
     shares: Mapping[str, BundleShare]

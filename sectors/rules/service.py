@@ -115,6 +115,19 @@ class ReleaseRules(Sourced):
     least_values_together: int = Field(ge=2)
 
 
+class BackupRules(Sourced):
+    """How long backups live, and how often they are proven: common/backups.yaml says each.
+
+    Bounds keep a local line from switching them off, and an erased case from staying in a copy of the keyring.
+    """
+
+    kept_days: int = Field(ge=1, le=400)
+    least: int = Field(ge=1, le=100)
+    keyring_kept_days: int = Field(ge=1, le=30)
+    stale_hours: int = Field(ge=1, le=168)
+    sample: int = Field(ge=1, le=100)
+
+
 class BundleRules(Sourced):
     """What may go with a referral's bundle.
 

@@ -18,6 +18,7 @@ LOWEST = frozenset(
             "settings",
             "database_settings",
             "portal_settings",
+            "backup_settings",
             "proof_settings",
             "history_settings",
             "road_settings",

@@ -27,6 +27,8 @@ HOURS = {
     "publish-reports/biennial": "30 6 1-5 1 *",
     "publish-reports/meeting": None,
     "keep/keep": "45 3 * * *",
+    "back-up/backup": "30 1 * * *",
+    "rehearse-restore/drill": "30 4 * * *",
     "watch-run/watch": None,
 }
 

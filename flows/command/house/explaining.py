@@ -13,6 +13,7 @@ from sectors.fault import FaultText
 
 _FAMILIES = {
     "ACCESS": "This person may not do or see this",
+    "BACKUP": "A backup cannot be taken, read or restored",
     "CONTROL": "A filled control is refused whole",
     "ERASURE": "Something cannot be erased as asked, or was erased and may not come back",
     "HISTORY": "The history is not where it was signed, or cannot be signed",

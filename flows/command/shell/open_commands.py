@@ -43,6 +43,9 @@ OPEN: Mapping[str, str] = {
     "witness serve": "answers the one account that it was told to",
     "witness accept": "whoever runs it has the account of the witness; nothing of a house is told",
     "witness show": "whoever runs it has the account of the witness; nothing of a house is told",
+    "backup list": _MACHINE,
+    "backup verify": _MACHINE,
+    "restore": "fills a home in which nobody can have signed in yet; whoever runs it holds its keys",
     "doctor": _MACHINE,
 }
 
@@ -59,4 +62,7 @@ SCHEDULED: Mapping[str, str] = {
     "keep propose": "keep",
     "keep nightly": "keep",
     "witness pin": "history",
+    "backup": "back_up",
+    "backup prune": "back_up",
+    "backup drill": "rehearse_restore",
 }

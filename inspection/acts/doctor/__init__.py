@@ -7,7 +7,7 @@ question that cannot be answered does not hide the next; what could not be asked
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from inspection.acts.doctor import database, house, lake, referrals, roles
+from inspection.acts.doctor import backups, database, house, lake, referrals, roles
 from inspection.acts.doctor.found import Check, Found
 from inspection.acts.doctor.patient import Patient
 from inspection.errors import InspectionError
@@ -25,6 +25,7 @@ CHECKS: Sequence[Check] = (
     Check("pages", "Is every page of the database as it was written?", database.pages, needs="store"),
     Check("trail", "Is the history whole?", database.trail, needs="store"),
     Check("roles", "May who works change what is to last?", roles.roles, needs="store"),
+    Check("backups", "Is there a backup, young and elsewhere?", backups.newest, needs="home"),
     Check("registers", "Was each register taken in, and lately?", lake.ages, needs="home"),
     Check("held", "Does a delivery wait for a decision?", lake.held, needs="home"),
     Check("snapshots", "Is every file of the lake as it was taken in?", lake.snapshots, needs="home"),

@@ -41,7 +41,7 @@ def pages(patient: Patient) -> Iterator[Found]:
     """Look whether every page of the database is the one that was written."""
     found = examine_pages(patient.store)
     for fault in found.faults:
-        advice = "Stop writing to it, keep the file as it is, and restore the newest backup that is whole."
+        advice = "Stop writing to it, keep the file, and restore the newest whole backup: `vigie restore --to`."
         yield Found("wrong", f"the database is damaged: {fault}", advice)
     if found.unchecked:
         yield Found("look", "not every page of PostgreSQL could be checked", f"To have it done, {found.unchecked}.")

@@ -11,9 +11,18 @@ from inspection.registers.lake import Worth, damages, manifest_sha256, worth_of
 from inspection.time_of import day_in_brussels
 
 _ADVICE: Mapping[Worth, str] = {
-    "newest": "Put it back from a backup, or move the snapshot's folder away and take the delivery in again.",
-    "read": "Put it back from a backup, or take in a full delivery that is newer: updates stand on this one.",
-    "past": "Put it back from a backup; if there is none, the direction accepts it: `vigie registers given-up {} {}`.",
+    "newest": (
+        "Put it back from a backup (`vigie restore --to`), or move the snapshot's folder away "
+        "and take the delivery in again."
+    ),
+    "read": (
+        "Put it back from a backup (`vigie restore --to`), or take in a full delivery that is newer: "
+        "updates stand on this one."
+    ),
+    "past": (
+        "Put it back from a backup (`vigie restore --to`); if there is none, the direction accepts it: "
+        "`vigie registers given-up {} {}`."
+    ),
 }
 
 

@@ -24,6 +24,8 @@ from .engine import has_content as has_content
 from .engine import open_engine as open_engine
 from .migrating import HEAD as HEAD
 from .migrating import MIGRATORS as MIGRATORS
+from .migrating import UNFINISHED as UNFINISHED
+from .migrating import as_at as as_at
 from .migrating import migrate as migrate
 from .migrating import revision as revision
 from .transactions import Store as Store

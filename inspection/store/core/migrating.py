@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 from sqlalchemy import Connection, inspect, text
 
@@ -14,6 +15,7 @@ from inspection.store.core.engine import WRITES, gate
 from inspection.store.core.transactions import Store
 
 HEAD = "0043"
+UNFINISHED = "restoring "  # stands before the id of a backup in the place of the revision, until a restore has ended
 _FOLDER = Path(__file__).parents[1] / "migrations"
 MIGRATORS = 0x56494748
 _SYSTEM = (  # who acts where nobody does: schedules and the net under deliveries
@@ -57,7 +59,31 @@ def _make_tables(connection: Connection) -> None:
     connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
 
 
+@contextmanager
+def as_at(store: Store, revision: str, backup: str) -> Iterator[Connection]:
+    """Give the tables of an empty store as they were at a revision; what is filled in is then brought up to date.
+
+    All of it is one transaction: who is killed on the way leaves the store as empty as it was. Afterwards it says in
+    the place of its revision that the restore of `backup` has not ended, and opens for nobody.
+
+    Errors: `StoreFault` 030 for a revision that this version does not know.
+    """
+    with gate(store.gate_file), _one_transaction(store) as connection:
+        _make_tables(connection)
+        connection.execute(text("DELETE FROM app_user"))
+        if revision != HEAD:
+            _move(connection, "downgrade", revision)
+        yield connection
+        if revision != HEAD:
+            _move(connection, "upgrade", "head")
+        connection.execute(text("UPDATE alembic_version SET version_num = :word"), {"word": f"{UNFINISHED}{backup}"})
+
+
 def _upgrade(connection: Connection) -> None:
+    _move(connection, "upgrade", "head")
+
+
+def _move(connection: Connection, way: Literal["upgrade", "downgrade"], revision: str) -> None:
     from alembic import command  # 0.2 s that an up-to-date store must not pay
     from alembic.config import Config
     from alembic.util import CommandError
@@ -66,7 +92,7 @@ def _upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", str(_FOLDER))
     config.attributes["connection"] = connection
     try:
-        command.upgrade(config, "head")
+        getattr(command, way)(config, revision)
     except CommandError as fault:
         raise StoreFault("STORE-030") from fault
 

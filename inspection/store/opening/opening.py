@@ -1,11 +1,11 @@
 """Opens the store of an installation; it is made once, by the act that founds the house."""
 
 import inspection.store.tables  # noqa: F401  rows name each other by key: all tables are known before any is used
-from inspection.errors import RoleFault, StoreFault
+from inspection.errors import BackupFault, RoleFault, StoreFault
 from inspection.keyring import open_keyring
 from inspection.keys import Keys, open_keys
 from inspection.settings import Settings
-from inspection.store.core import HEAD, Store, migrate, open_engine, revision
+from inspection.store.core import HEAD, UNFINISHED, Store, migrate, open_engine, revision
 from inspection.store.opening.house_keys import knows_keys, refuse_other_keys
 from inspection.store.roles import owns_tables
 
@@ -38,6 +38,8 @@ def _prepare(store: Store) -> None:
     stands_at = revision(store)
     if stands_at is None:
         raise StoreFault("STORE-035")
+    if stands_at.startswith(UNFINISHED):
+        raise BackupFault("BACKUP-126", backup=stands_at.removeprefix(UNFINISHED))
     if stands_at == HEAD or knows_keys(store):
         refuse_other_keys(store)
     if stands_at < HEAD and not (store.is_embedded or owns_tables(store)):

@@ -1,0 +1,15 @@
+from .listing import Listed as Listed
+from .listing import list_backups as list_backups
+from .listing import verify_backup as verify_backup
+from .places import is_on_same_disk as is_on_same_disk
+from .places import with_named_folders as with_named_folders
+from .pruning import Pruned as Pruned
+from .pruning import prune_backups as prune_backups
+from .rehearsing import Rehearsed as Rehearsed
+from .rehearsing import rehearse as rehearse
+from .restoring import Restored as Restored
+from .restoring import restore as restore
+from .restoring import restore_keyring as restore_keyring
+from .taking import Made as Made
+from .taking import take_backup as take_backup
+from .tombstones import tombstones_of as tombstones_of

@@ -1,0 +1,63 @@
+"""Where backups lie, and the copies of the keyring."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from inspection.backup_settings import BackupSettings
+from inspection.errors import BackupFault
+from inspection.keys import BACKUP, Keys
+from inspection.settings import Settings
+from inspection.store.backups import Vault, is_same_disk
+
+_BACKUPS, _KEYRINGS = "backups", "keyring-backups"
+
+
+def vault_of(here: Settings, keys: Keys, folder: Path | None = None) -> Vault:
+    """Return the vault of an installation, or the one in a folder that somebody names.
+
+    A folder that is named must be there: another machine's disk that is not mounted is told, not made up.
+
+    Errors: `BackupFault` 101 for a folder that is not there, 122 where the key of backups is not here.
+    """
+    named = folder or here.backup.folder
+    if named is not None and not named.is_dir():
+        raise BackupFault("BACKUP-101", folder=str(named))
+    if not keys.exists(BACKUP):
+        raise BackupFault("BACKUP-122", folder=here.keys.name)
+    return Vault(named or _beside(here.home, _BACKUPS), keys.backup)
+
+
+def keyring_vault_of(here: Settings, keys: Keys) -> Vault:
+    """Return where copies of the keyring lie; errors as those of `vault_of`."""
+    named = here.backup.keyrings
+    if named is not None and not named.is_dir():
+        raise BackupFault("BACKUP-101", folder=str(named))
+    if not keys.exists(BACKUP):
+        raise BackupFault("BACKUP-122", folder=here.keys.name)
+    return Vault(named or _beside(here.home, _KEYRINGS), keys.backup)
+
+
+def with_named_folders(here: Settings) -> Settings:
+    """Return settings that name the folders of backups, for a home in another place: by default they lie beside it."""
+    folder, keyrings = here.backup.folder, here.backup.keyrings
+    return replace(
+        here,
+        backup=BackupSettings(
+            folder=folder or _beside(here.home, _BACKUPS), keyrings=keyrings or _beside(here.home, _KEYRINGS)
+        ),
+    )
+
+
+def keyring_of(here: Settings) -> Path:
+    """Return the folder of the case keys."""
+    return Path(getattr(here, "keyring", here.home / "keyring"))
+
+
+def is_on_same_disk(here: Settings, vault: Path) -> bool:
+    """Tell whether backups lie on the disk of the home: they go with it."""
+    return is_same_disk(vault, here.home)
+
+
+def _beside(home: Path, name: str) -> Path:
+    whole = home.absolute()
+    return whole.with_name(f"{whole.name}-{name}")

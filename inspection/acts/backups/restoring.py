@@ -1,0 +1,192 @@
+"""Restoring a home from a backup: into an empty folder, on the embedded database or on PostgreSQL.
+
+What is restored is compared with what was backed up before it may be used. Until then nothing opens it: the embedded
+database lies apart in the home, PostgreSQL says in the place of its revision that a restore has not ended. Killed at
+any point, the same command goes on from there.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from sqlmodel import col, select
+
+from inspection.acts.backups.places import keyring_of, keyring_vault_of, vault_of
+from inspection.acts.backups.tombstones import apply_tombstones, tombstones_of
+from inspection.errors import BackupFault
+from inspection.failpoints import failpoint
+from inspection.keys import DATABASE, Keys, make_keys, open_keys
+from inspection.settings import Settings
+from inspection.store import backups, opening
+from inspection.store.core import HEAD, Store, revision
+from inspection.store.records import AuditEntryRow
+from inspection.time_of import now
+from inspection.trust import AppContext, AuditedTransaction, audited_transaction, verify_trail
+from sectors.reader import load_rules
+
+STAGE = ".restoring"  # a folder of the home that is there as long as the restore has not ended
+_MARK = "backup.json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Restored:
+    """A home that was restored: from which backup and moment, how much, and how many erased cases were erased again."""
+
+    backup: str
+    of: datetime
+    rows: int
+    files: int
+    forgotten: int
+
+
+def restore(
+    to: Settings,
+    backup: str | None = None,
+    *,
+    folder: Path | None = None,
+    keys: Keys | None = None,
+    at: datetime | None = None,
+) -> Restored:
+    """Restore a backup, the newest by default, into a home that holds nothing but its keys.
+
+    Keys are in no backup: they are put into the home by hand, from their own safe, or come from the environment.
+
+    Arguments: `to` the new home, with a database of PostgreSQL if it shall have one, and where backups lie;
+    `folder` another place of backups.
+    Errors: `BackupFault` 120 for a home that holds anything, 121 for one that is half restored from another backup,
+    122 and 123 for keys that are not here or are others, 125 for a database that holds anything, 108 to 114 for the
+    backup, 128 for a trail that does not hold.
+    """
+    at, keys = at or now(), keys or open_keys(to.keys)
+    vault = vault_of(to, keys, folder)
+    goes_on = (to.home / STAGE / _MARK).is_file()
+    backup = _begun(to.home, backup)
+    manifest = backups.read_manifest(vault, backup)
+    refuse_other_keys(manifest, keys)
+    _begin(to, manifest.id)
+    backups.fill_files(vault, to.home, manifest)
+    forgotten = 0
+    if to.database_url or not to.store_file.exists():
+        forgotten = _database(to, vault, manifest, keys=keys, at=at, goes_on=goes_on)
+    shutil.rmtree(to.home / STAGE)
+    return Restored(
+        backup=manifest.id, of=manifest.at, rows=manifest.rows, files=len(manifest.files), forgotten=forgotten
+    )
+
+
+def restore_keyring(to: Settings, copy: str | None = None, *, keys: Keys | None = None) -> backups.KeyringCopy:
+    """Bring a copy of the keyring back, the newest by default; what was destroyed stays destroyed.
+
+    Errors: `BackupFault` 108 to 112.
+    """
+    keys = keys or open_keys(to.keys)
+    done = backups.put_back(keyring_vault_of(to, keys), keyring_of(to), copy)
+    tombstones_of(to, keys)
+    return done
+
+
+def refuse_other_keys(manifest: backups.Manifest, keys: Keys, *, but: tuple[str, ...] = ()) -> None:
+    """Refuse keys that are not those of a backup, before anything is written.
+
+    Errors: `BackupFault` 123 that names them.
+    """
+    other = [name for name, known in manifest.keys.items() if name not in but and keys.fingerprint(name) != known]
+    if other:
+        raise BackupFault("BACKUP-123", keys=", ".join(sorted(other)))
+
+
+def refuse_broken_trail(store: Store, manifest: backups.Manifest) -> None:
+    """Refuse a trail that does not hold, or does not end where it ended when the backup was taken."""
+    report = verify_trail(store)
+    if report.broken is not None:
+        raise BackupFault("BACKUP-128", backup=manifest.id)
+    with store.read() as session:
+        for stream, (n, head) in manifest.heads.items():
+            entry = session.get(AuditEntryRow, (stream, n))
+            if entry is None or entry.hash != head:
+                raise BackupFault("BACKUP-128", backup=manifest.id)
+
+
+def _begun(home: Path, backup: str | None) -> str | None:
+    """Return which backup is restored into a home: the one that was begun, if one was.
+
+    Errors: `BackupFault` 120 and 121.
+    """
+    mark = home / STAGE / _MARK
+    if mark.is_file():
+        begun = str(json.loads(mark.read_text(encoding="utf-8"))["backup"])
+        if backup not in (None, begun):
+            raise BackupFault("BACKUP-121", begun=begun)
+        return begun
+    held = [one.name for one in home.iterdir() if one.name not in ("keys", "keyring", STAGE)] if home.is_dir() else []
+    if held:
+        raise BackupFault("BACKUP-120", holds=", ".join(sorted(held)[:5]))
+    return backup
+
+
+def _begin(to: Settings, backup: str) -> None:
+    (to.home / STAGE).mkdir(mode=0o700, parents=True, exist_ok=True)
+    to.home.chmod(0o700)  # the folder may have been made by hand, for the keys
+    if not (to.home / STAGE / _MARK).exists():
+        backups.write_whole(to.home / STAGE / _MARK, json.dumps({"backup": backup}).encode())
+    failpoint("restore.begun")
+
+
+def _database(
+    to: Settings, vault: backups.Vault, manifest: backups.Manifest, *, keys: Keys, at: datetime, goes_on: bool
+) -> int:
+    """Fill the database, forget what was erased since, say so in the trail, and put it where it is opened."""
+    staged = to if to.database_url else replace(to, home=to.home / STAGE)
+    if to.database_url is None and DATABASE not in manifest.keys:  # of a house on PostgreSQL, which needs none
+        make_keys(keys, [DATABASE])
+    store = opening.reach_store(staged, keys=keys, is_new=to.database_url is None)
+    try:
+        forgotten = 0
+        if not (goes_on and _has_ended(store, manifest)):
+            forgotten = _filled(store, to, vault, manifest, at)
+        store.forget()
+    finally:
+        store.close()
+    failpoint("restore.before_placing")
+    if to.database_url is None:
+        to.store_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.replace(staged.store_file, to.store_file)
+    failpoint("restore.placed")
+    return forgotten
+
+
+def _filled(store: Store, to: Settings, vault: backups.Vault, manifest: backups.Manifest, at: datetime) -> int:
+    backups.fill(store, vault, manifest)
+    refuse_broken_trail(store, manifest)
+    context = AppContext(store, load_rules([to.rules]), to).at_the_door(at)
+    forgotten = apply_tombstones(context, tombstones_of(to, store.keys))
+    failpoint("restore.forgotten")
+    with audited_transaction(context, "restore") as tx:
+        _tell_of_new_keys(tx, manifest.keys)
+        facts = {"of": manifest.at.isoformat(), "rows": manifest.rows, "forgotten": forgotten}
+        tx.record("backup.restore", manifest.id, stream="house", facts=facts)
+        backups.end_filling(tx.session.connection())
+    return forgotten
+
+
+def _tell_of_new_keys(tx: AuditedTransaction, known: Mapping[str, str]) -> None:
+    """Let the database know the key that it is encrypted with, where the backup knew none."""
+    if not tx.store.is_embedded or DATABASE in known:
+        return
+    fingerprint = tx.store.keys.fingerprint(DATABASE)
+    assert fingerprint is not None  # noqa: S101  the database is open by it
+    tx.add(opening.HouseKeyRow(id=fingerprint[:8], name=DATABASE, fingerprint=fingerprint, known_since=tx.at))
+    tx.record("keys.register", "house", stream="house", facts={"names": [DATABASE], "ids": [fingerprint[:8]]})
+
+
+def _has_ended(store: Store, manifest: backups.Manifest) -> bool:
+    """Tell whether a restore that was killed had done its work: the trail says so."""
+    if revision(store) != HEAD:
+        return False
+    said = select(AuditEntryRow).where(col(AuditEntryRow.act) == "backup.restore")
+    with store.read() as session:
+        return session.exec(said.where(col(AuditEntryRow.subject) == manifest.id).limit(1)).first() is not None

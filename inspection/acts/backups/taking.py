@@ -1,0 +1,70 @@
+"""Taking a backup, by a schedule or by hand: of the installation, and of its keyring apart from it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from inspection.acts.backups.places import is_on_same_disk, keyring_of, keyring_vault_of, vault_of
+from inspection.store.backups import KeyringCopy, Taken, copy_keyring, take
+from inspection.trust import Context, audited_transaction, require_permission
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """A backup that was taken.
+
+    id, folder
+        Which, and where it lies.
+    rows, files
+        How much it holds.
+    new_pieces, written_bytes
+        What it cost: only what changed since the one before.
+    keyring
+        The copy of the keyring that was made beside it; None where there is no keyring.
+    on_same_disk
+        It goes with the disk of the home.
+    """
+
+    id: str
+    folder: Path
+    rows: int
+    files: int
+    new_pieces: int
+    written_bytes: int
+    keyring: KeyringCopy | None
+    on_same_disk: bool
+
+
+def take_backup(context: Context, to: Path | None = None) -> Made:
+    """Take a backup of this installation and record it; everybody may go on working.
+
+    Killed on the way, there is no backup; the next one makes use of what was written.
+
+    Arguments: `to` another folder than that of the settings.
+    Errors: `BackupFault` 101 for a folder that is not there, 103 where another is being taken; `AccessRefused`.
+    """
+    here, keys = context.settings, context.store.keys
+    with context.store.read() as session:
+        require_permission(session, context, "backup.take", service=here.service)
+    vault = vault_of(here, keys, to)
+    taken = take(context.store, here, vault, context.at)
+    ring = copy_keyring(keyring_vault_of(here, keys), keyring_of(here), context.at)
+    with audited_transaction(context) as tx:
+        tx.require("backup.take", service=here.service)
+        tx.record("backup.take", taken.id, stream="house", facts=_facts(taken, ring))
+    manifest = taken.manifest
+    return Made(
+        id=taken.id,
+        folder=vault.folder,
+        rows=manifest.rows,
+        files=len(manifest.files),
+        new_pieces=taken.new_pieces,
+        written_bytes=taken.written_bytes,
+        keyring=ring,
+        on_same_disk=is_on_same_disk(here, vault.folder),
+    )
+
+
+def _facts(taken: Taken, ring: KeyringCopy | None) -> dict[str, object]:
+    manifest = taken.manifest
+    held = {"rows": manifest.rows, "files": len(manifest.files), "bytes": taken.written_bytes}
+    return {**held, "previous": manifest.previous, "keyring": ring.id if ring else None}

@@ -1,0 +1,138 @@
+"""How long backups live, the nightly drill, and copies of the keyring: by the policy, recorded, told when it fails."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from builders_acts import AT, LIEGE, a_suspicious_control, an_office, later
+from builders_backups import BY, lived_in, newest, vault_at, with_vault
+from houses import House
+from sqlalchemy import text
+from sqlmodel import select
+
+from inspection.acts.backups import list_backups, prune_backups, rehearse, restore_keyring, take_backup, verify_backup
+from inspection.acts.controls import save
+from inspection.acts.doctor import CHECKS, examine
+from inspection.errors import AccessRefused, BackupFault
+from inspection.settings import Settings
+from inspection.store.queries import alerts
+from inspection.store.records import AuditEntryRow
+from inspection.time_of import day_in_brussels
+
+DAYS = timedelta(days=1)
+
+
+@pytest.fixture
+def lived(tmp_path: Path) -> House:
+    """A house with some history that knows where its backups go."""
+    house = an_office(with_vault(Settings(home=tmp_path / "home"), tmp_path))
+    lived_in(house)
+    yield house
+    house.store.close()
+
+
+def entries(house: House, act: str) -> list[AuditEntryRow]:
+    """The entries of an act."""
+    with house.store.read() as session:
+        return list(session.exec(select(AuditEntryRow).where(AuditEntryRow.act == act)).all())
+
+
+def test_old_backups_go_by_the_policy_and_the_newest_stay(lived: House) -> None:
+    """Pieces that a backup still needs stay too; an inspector may neither take one nor take one away."""
+    rules = lived.catalogue(day_in_brussels(AT)).backups
+    ids = []
+    for n in range(rules.least + 2):
+        lived_in(lived, 1)
+        ids.append(take_backup(lived.acting("system", AT + n * DAYS)).id)
+    at = AT + (rules.kept_days + 1) * DAYS
+    pieces = len(list(vault_at(lived.settings).pieces()))
+    done = prune_backups(lived.acting("system", at))
+    assert done.backups == tuple(ids[:1])
+    assert prune_backups(lived.acting("system", at + 400 * DAYS)).backups == tuple(ids[1:2])
+    assert prune_backups(lived.acting("system", at + 900 * DAYS)).backups == ()
+    assert [one.id for one in list_backups(lived.settings)] == ids[2:]
+    assert len(list(vault_at(lived.settings).pieces())) < pieces
+    assert verify_backup(lived.settings, ids[2]).rows
+    assert len(entries(lived, "backup.prune")) == 2
+    for act in (take_backup, prune_backups, rehearse):
+        with pytest.raises(AccessRefused):
+            act(lived.acting(BY, at))
+
+
+def test_the_drill_restores_elsewhere_and_says_so(lived: House) -> None:
+    """Rows, trail and sealed values; nothing of it stays, and the living house is as it was but for one entry."""
+    save(lived.acting(BY, AT), a_suspicious_control("yes"), place=LIEGE)
+    made = take_backup(lived.acting("system", AT))
+    done = rehearse(lived.acting("system", later(hours=2)))
+    assert (done.backup, done.rows, done.age_hours) == (made.id, made.rows, 2)
+    assert done.opened > 10
+    assert done.entries == newest(lived.settings).tables["audit_entry"].rows
+    (entry,) = entries(lived, "backup.rehearse")
+    assert entry.subject == made.id
+
+
+def test_a_drill_that_fails_is_an_alert_of_the_day(lived: House) -> None:
+    """No backup at all, one that is too old, one of another house, a damaged one."""
+
+    def fails(code: str, hours: int) -> None:
+        with pytest.raises(BackupFault) as told:
+            rehearse(lived.acting("system", later(hours=hours)))
+        assert told.value.code == code
+        raised = [one.subject for one in alerts(lived.store) if one.kind == "drill_failed"]
+        assert f"{code}:{day_in_brussels(later(hours=hours))}" in raised
+
+    fails("BACKUP-108", 1)
+    take_backup(lived.acting("system", AT))
+    fails("BACKUP-131", 24 * 9)
+    with lived.store.write() as session:
+        for trigger in ("no_update", "no_delete"):
+            session.connection().execute(text(f"DROP TRIGGER audit_entry_{trigger}"))
+        session.connection().execute(text("UPDATE audit_entry SET hash = previous WHERE stream = 'control'"))
+    fails("BACKUP-132", 2)
+    for file in vault_at(lived.settings).pieces():
+        file.write_bytes(file.read_bytes()[:-1])
+    fails("BACKUP-132", 2)
+    assert len([one for one in alerts(lived.store) if one.kind == "drill_failed"]) == 3, "once a day"
+
+
+def test_a_copy_of_the_keyring_lives_some_days_only(lived: House, tmp_path: Path) -> None:
+    """Apart from the backups, which never hold a key; what was destroyed does not come back from a copy."""
+    case, gone = "11111111-1111-7111-8111-111111111111", "22222222-2222-7222-8222-222222222222"
+    ring = lived.home / "keyring"
+    for one in (case, gone):
+        (ring / one[:2]).mkdir(parents=True, exist_ok=True)
+        (ring / one[:2] / f"{one}.key").write_bytes(f"wrapped {one}".encode())
+    made = take_backup(lived.acting("system", AT))
+    assert made.keyring is not None
+    assert made.keyring.keys == 2
+    assert not [path for path in newest(lived.settings).files if path.startswith(("keyring", "keys"))]
+    (ring / gone[:2] / f"{gone}.key").unlink()
+    (ring / gone[:2] / f"{gone}.gone").write_text('{"final": true, "at": "2026-11-25T09:00:00+00:00", "keys": []}')
+    (ring / case[:2] / f"{case}.key").unlink()
+    from inspection.store import backups
+
+    copies = backups.Vault(tmp_path / "rings", lived.store.keys.backup)
+    backups.put_back(copies, ring)
+    assert (ring / case[:2] / f"{case}.key").read_bytes() == f"wrapped {case}".encode()
+    assert not (ring / gone[:2] / f"{gone}.key").exists()
+    rules = lived.catalogue(day_in_brussels(AT)).backups
+    assert prune_backups(lived.acting("system", AT + (rules.keyring_kept_days - 1) * DAYS)).keyrings == ()
+    done = prune_backups(lived.acting("system", AT + (rules.keyring_kept_days + 1) * DAYS))
+    assert done.keyrings == (made.keyring.id,)
+    assert done.backups == ()
+    with pytest.raises(BackupFault, match="BACKUP-108"):
+        restore_keyring(lived.settings)
+
+
+def test_the_doctor_says_how_old_the_newest_backup_is(lived: House) -> None:
+    """None, an old one, one on the disk of the home; each is something to look at."""
+    asked = [check for check in CHECKS if check.key == "backups"]
+
+    def said(hours: int) -> str:
+        (found,) = examine(lived.settings, at=later(hours=hours), checks=asked)
+        return f"{found.state}: {found.what}"
+
+    assert said(1) == "look: no backup was ever taken"
+    take_backup(lived.acting("system", AT))
+    assert said(100) == "look: the newest backup is 100 hours old"
+    assert said(1) == "look: backups lie on the disk of the home, and go with it"
