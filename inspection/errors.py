@@ -10,6 +10,7 @@
     ├── AccessRefused      this person may not do or see this
     │   └── Unseen         what they ask for is not there, or not for them: told alike
     ├── StoreFault         the database or its trail is not as it must be
+    │   └── KeysFault      a key of this house is being changed, or cannot be
     └── SettingsFault      this installation is incomplete
 
 `RuleFault`, for a rule that cannot be used, is the one of `sectors` (family RULE, the same shape): that package imports
@@ -62,6 +63,10 @@ class AccessRefused(InspectionError):
 
 class StoreFault(InspectionError):
     """The database, its keys or its trail are not as they must be."""
+
+
+class KeysFault(StoreFault):
+    """A key of this house is being changed, or cannot be."""
 
 
 class Unseen(AccessRefused, ControlFault, PlanningFault, ReferralFault, StoreFault):

@@ -24,6 +24,7 @@ FAMILIES = {
     "ControlFault": "CONTROL",
     "InspectionError": "VIGIE",
     "IntakeFault": "INTAKE",
+    "KeysFault": "KEYS",
     "LastingReferralFault": "REFER",
     "PlanningFault": "PLAN",
     "PortalFault": "PORTAL",

@@ -14,6 +14,7 @@ OWNER_ONLY = 0o077  # what this house writes is nobody else's on this machine
 
 COMMANDS = {
     "init": Offer("flows.command.house.founding:init", "Make the database and the keys of a home that has none."),
+    "keys": Offer("flows.command.house.keys:app", "Keys of this installation: list, check, rotate."),
     "demo": Offer(
         "flows.command.house.demo:app", "Synthetic registers, teams and past controls, for a home that is empty."
     ),

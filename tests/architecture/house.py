@@ -20,6 +20,7 @@ LOWEST = frozenset(
             "proof_settings",
             "time_of",
             "i18n",
+            "key_sources",
             "keys",
             "sealing",
             "failpoints",

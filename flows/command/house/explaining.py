@@ -15,6 +15,7 @@ _FAMILIES = {
     "ACCESS": "This person may not do or see this",
     "CONTROL": "A filled control is refused whole",
     "INTAKE": "A register's file is not taken in",
+    "KEYS": "A key of this house is being changed, or cannot be",
     "PLACE": "A place cannot be found, or no office is competent there",
     "PLAN": "A week cannot be planned as asked",
     "PORTAL": "Somebody of an office outside cannot say or do this",

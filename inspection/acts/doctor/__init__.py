@@ -7,7 +7,7 @@ question that cannot be answered does not hide the next; what could not be asked
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from inspection.acts.doctor import database, house, lake, referrals
+from inspection.acts.doctor import database, house, lake, referrals, sealed
 from inspection.acts.doctor.found import Check, Found
 from inspection.acts.doctor.patient import Patient
 from inspection.errors import InspectionError
@@ -23,6 +23,9 @@ CHECKS: Sequence[Check] = (
     Check("database", "Does the database open?", database.database, needs="home"),
     Check("keys", "Is every key the one that the database was written with?", database.keys, needs="store"),
     Check("pages", "Is every page of the database as it was written?", database.pages, needs="store"),
+    Check("history", "Is everything there that refuses a change of history?", sealed.history, needs="store"),
+    Check("values", "Is every sealed value sealed by a key of this house?", sealed.values, needs="store"),
+    Check("sealed", "Does every sealed file open?", sealed.files, needs="store"),
     Check("trail", "Is the history whole?", database.trail, needs="store"),
     Check("registers", "Was each register taken in, and lately?", lake.ages, needs="home"),
     Check("held", "Does a delivery wait for a decision?", lake.held, needs="home"),

@@ -1,3 +1,4 @@
+from .append_only import guards as guards
 from .base import ALERTED_ROLES as ALERTED_ROLES
 from .base import ARMS as ARMS
 from .base import OUTSIDE_ROLES as OUTSIDE_ROLES
@@ -14,7 +15,11 @@ from .base import partial_index as partial_index
 from .engine import gate as gate
 from .engine import has_content as has_content
 from .engine import open_engine as open_engine
+from .engine import rewrite_pages as rewrite_pages
 from .migrating import HEAD as HEAD
 from .migrating import migrate as migrate
 from .migrating import revision as revision
+from .resealing import reseal_guards as reseal_guards
+from .resealing import sealed_columns as sealed_columns
+from .sealed_now import key_in_use as key_in_use
 from .transactions import Store as Store

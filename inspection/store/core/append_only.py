@@ -5,7 +5,8 @@ FOR_EVER = (
     "attempt", "breach", "centre_consent", "delivery_opening", "duty_absence", "duty_roster", "duty_test",
     "duty_turn", "embargo", "embargo_end", "erasure", "erasure_confirmation", "erasure_item", "erasure_outcome",
     "figure_release", "figure_release_approval", "house_key", "imported_figure", "initiative", "inquiry_words",
-    "judicial_permission", "judicial_recipient", "judicial_revocation", "judicial_withdrawal", "link_decision",
+    "judicial_permission", "judicial_recipient", "judicial_revocation", "judicial_withdrawal", "key_rotation",
+    "key_rotation_end", "link_decision",
     "link_file", "link_file_step", "measure", "measure_change", "notice_try", "outcome_told", "published_list",
     "published_report", "recall", "recall_deletion", "receipt", "referral_change", "referral_change_end",
     "released_text", "released_text_approval", "report_chapter", "report_proposal", "taken_on", "telephone_call",
@@ -49,7 +50,7 @@ def _abort(table: str) -> str:
 
 def _postgresql() -> list[str]:
     calls = {table: f"vigie_until_erased('{column}')" for table, column in UNTIL_ERASED.items()}
-    made = [_POSTGRESQL_REFUSE, _POSTGRESQL_UNTIL_ERASED, _POSTGRESQL_NO_GAP, _POSTGRESQL_GAP_TRIGGER]
+    made = [_POSTGRESQL_REFUSE, POSTGRESQL_UNTIL_ERASED, _POSTGRESQL_NO_GAP, _POSTGRESQL_GAP_TRIGGER]
     for table in ("audit_entry", *FOR_EVER, *UNTIL_ERASED):
         rows = f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW"
         whole = f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT"
@@ -79,7 +80,7 @@ _ERASED = (
     "SELECT 1 FROM erasure_item i JOIN erasure_outcome o ON o.id = i.id "
     "WHERE i.subject = {subject} AND o.outcome = 'erased'"
 )
-_POSTGRESQL_UNTIL_ERASED = (
+POSTGRESQL_UNTIL_ERASED = (
     "CREATE OR REPLACE FUNCTION vigie_until_erased() RETURNS trigger LANGUAGE plpgsql AS "
     f"$$ BEGIN IF TG_OP = 'DELETE' AND EXISTS ({_ERASED.format(subject='to_jsonb(OLD) ->> TG_ARGV[0]')}) "
     "THEN RETURN OLD; END IF; RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"

@@ -10,9 +10,10 @@ from inspection.errors import StoreFault
 from inspection.store.core.append_only import guards
 from inspection.store.core.base import metadata
 from inspection.store.core.engine import WRITES, gate
+from inspection.store.core.resealing import reseal_guards
 from inspection.store.core.transactions import Store
 
-HEAD = "0038"
+HEAD = "0045"
 _FOLDER = Path(__file__).parents[1] / "migrations"
 _MIGRATORS = 0x56494748
 _SYSTEM = (  # who acts where nobody does: schedules and the net under deliveries
@@ -48,7 +49,7 @@ def migrate(store: Store) -> None:
 
 def _make_tables(connection: Connection) -> None:
     metadata.create_all(connection)
-    for statement in guards(connection.dialect.name):
+    for statement in (*guards(connection.dialect.name), *reseal_guards(connection.dialect.name)):
         connection.execute(text(statement.replace(":", r"\:")))
     connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
     connection.execute(text(_SYSTEM))

@@ -27,6 +27,8 @@ def tell_trouble(context: ExceptionContext) -> None:
     """
     if context.is_pre_ping:
         return
+    if isinstance(context.original_exception, StoreFault):  # a value that is not sealed, or by a key of before
+        raise context.original_exception from None
     code = _code_of(context)
     if code is not None:
         raise StoreFault(code) from None

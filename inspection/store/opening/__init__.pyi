@@ -9,3 +9,8 @@ from .opening import open_store as open_store
 from .opening import reach_store as reach_store
 from .pages import Pages as Pages
 from .pages import examine_pages as examine_pages
+from .rotations import KeyRotationEndRow as KeyRotationEndRow
+from .rotations import KeyRotationRow as KeyRotationRow
+from .rotations import Rotation as Rotation
+from .rotations import open_rotation as open_rotation
+from .rotations import rotations as rotations
