@@ -13,7 +13,8 @@
     ├── StoreFault         the database or its trail is not as it must be
     │   ├── KeyringFault   the key of a case is not here, or was destroyed
     │   ├── ErasureFault   what is to be destroyed cannot be, or was already
-    │   └── RoleFault      an account of PostgreSQL may not do this, or is reached as it must not be
+    │   ├── RoleFault      an account of PostgreSQL may not do this, or is reached as it must not be
+    │   └── KeysFault      a key of this house is being changed, or cannot be
     ├── HistoryFault       the trail is not where a signed checkpoint saw it, or cannot be signed
     └── SettingsFault      this installation is incomplete
 
@@ -83,6 +84,10 @@ class HistoryFault(InspectionError):
 
 class BackupFault(InspectionError):
     """A backup cannot be taken, is damaged, or cannot be restored as asked."""
+
+
+class KeysFault(StoreFault):
+    """A key of this house is being changed, or cannot be."""
 
 
 class Unseen(AccessRefused, ControlFault, PlanningFault, ReferralFault, StoreFault):

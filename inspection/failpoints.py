@@ -33,6 +33,12 @@ PORTAL: tuple[str, ...] = (
     *("portal.before_commit", "portal.after_commit", "word.before_commit", "word.after_commit"),
     *("word_told.before_commit", "word_told.after_commit"),
 )
+ROTATING: tuple[str, ...] = (
+    *("rotation.made", "rotation.before_commit", "rotation.after_commit", "rotation.old_kept", "rotation.exchanged"),
+    *("reseal.before_commit", "reseal.after_commit", "rotation.file", "rotation.counted"),
+    *("rotation_end.before_commit", "rotation_end.after_commit", "rotation.retired"),
+)
+REWRITING: tuple[str, ...] = ("rotation.rewritten",)
 SAYING: tuple[str, ...] = ("portal_say.before_commit", "portal_say.after_commit")
 BACKING_UP: tuple[str, ...] = (
     *("backup.looked", "backup.piece", "backup.rows", "backup.file", "backup.before_manifest", "backup.after_manifest"),

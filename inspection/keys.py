@@ -1,8 +1,9 @@
 """The keys of an installation: which there are, where they come from, and the only place that makes one.
 
-A key is a file beside the database, never in it, or comes from the environment where an installation has a safe for
-keys. None is ever made because it was not found: what a lost key sealed would stay closed, and every pseudonym would
-change, without a word. Keys are made by `vigie init` alone; the database knows their fingerprints.
+A key is a file beside the database, never in it, or comes from the environment or from systemd where an installation
+has a safe for keys (`inspection.key_sources`). None is ever made because it was not found: what a lost key sealed would
+stay closed, and every pseudonym would change, without a word. Keys are made by `vigie init`, and by `vigie keys rotate`
+one that follows another; the database knows their fingerprints.
 """
 
 import hashlib
@@ -23,6 +24,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from inspection.errors import SettingsFault
+from inspection.key_sources import Source, credential, left_files, next_file, next_name, variable_of
 
 DATABASE, FIELD, AUDIT, KEYRING, BACKUP, FORMS = "database", "field", "audit", "keyring", "backup", "openrosa"
 # What a number, a text or an answer is hashed for; two registers can be joined only where they have one purpose.
@@ -53,6 +55,7 @@ PURPOSES = (
 )
 # The key of encrypted forms comes last: it is sealed by one of the purposes.
 NAMES = (DATABASE, FIELD, AUDIT, KEYRING, BACKUP, *(f"purpose-{purpose}" for purpose in PURPOSES), FORMS)
+ROTATED = (DATABASE, FIELD)  # which `vigie keys rotate` can change; why not the others: inspection/acts/rotating
 _BYTES = 32
 _RSA_BITS = 2048  # what the documentation of OpenRosa's clients asks for
 
@@ -63,6 +66,7 @@ class Keys:
 
     folder: Path
     environ: Mapping[str, str] = field(default_factory=dict, repr=False)
+    credentials: Path | None = None
 
     @property
     def database(self) -> bytes:
@@ -92,7 +96,7 @@ class Keys:
     @property
     def forms(self) -> RSAPrivateKey:
         """Key that opens encrypted submissions; its public half travels with each form."""
-        return _form_key(self.folder.absolute() / _file_of(FORMS), self.purpose("openrosa_key"))
+        return _form_key(self._form_file(), self.purpose("openrosa_key"))
 
     def purpose(self, purpose: str) -> bytes:
         """Return the HMAC key of one purpose."""
@@ -101,8 +105,59 @@ class Keys:
         return _kept(self.folder.absolute(), f"purpose-{purpose}", self._given(f"purpose-{purpose}"))
 
     def exists(self, name: str) -> bool:
-        """Tell whether a key is here, by file or by environment."""
-        return self._given(name) is not None or (self.folder / _file_of(name)).exists()
+        """Tell whether a key is here, by whichever source."""
+        return self.source(name) is not None
+
+    def source(self, name: str) -> Source | None:
+        """Return where a key comes from, None where it is not here: the environment wins, then systemd, then a file."""
+        if self.environ.get(variable_of(name)):
+            return "environment"
+        if credential(self.credentials, name) is not None:
+            return "credential"
+        return "file" if (self.folder / _file_of(name)).exists() else None
+
+    def all_of(self, name: str) -> dict[str, bytes]:
+        """Return every key that is here under a name, by its fingerprint: while one is rotated, there are two.
+
+        Read anew, whatever was kept in memory; the one in use comes first. Where the environment or systemd gives the
+        key, files are not asked.
+        """
+        texts = [(one, self._given(one)) for one in (name, next_name(name))]
+        found = [_from_text(one, text) for one, text in texts if text]
+        if self.source(name) == "file":
+            found += [_from_file(file, name) for file in left_files(self.folder, name)]
+        return {_hash(key): key for key in found}
+
+    def opens(self, sealed_by: bytes) -> bytes | None:
+        """Return the field key whose id a sealed field names, None where it is not here.
+
+        While the field key is rotated, values of both stand in the database; a process that began with the old one
+        finds the new one here.
+        """
+        if key_id(in_use := self.field) == sealed_by:
+            return in_use
+        here = self.folder.absolute()
+        if (here, sealed_by) not in _OTHERS:
+            _OTHERS.update({(here, key_id(key)): key for key in self.all_of(FIELD).values()})
+        return _OTHERS.get((here, sealed_by))
+
+    def turn_to(self, name: str, fingerprint: str) -> bool:
+        """Use another of the keys that are here from now on, in this process; tell whether it is here."""
+        key = self.all_of(name).get(fingerprint)
+        if key is not None:
+            _TURNED[self.folder.absolute(), name, self._given(name)] = key
+        return key is not None
+
+    def forget(self) -> None:
+        """Read every key anew when it is next asked for: one was exchanged."""
+        _TURNED.clear()
+        _OTHERS.clear()
+        _first.cache_clear()
+
+    @staticmethod
+    def id_of_file(file: Path, name: str) -> str:
+        """Return the id of the key that a file holds; `SettingsFault` for one that is none."""
+        return _hash(_from_file(file, name))[:8]
 
     def fingerprint(self, name: str) -> str | None:
         """Return what tells a key from every other, None where it is not here; read anew, whatever was kept in memory.
@@ -112,19 +167,28 @@ class Keys:
         if not self.exists(name):
             return None
         if name == FORMS:
-            path, by = self.folder.absolute() / _file_of(FORMS), "purpose-openrosa_key"
+            path, by = self._form_file(), "purpose-openrosa_key"
             public = _form_key(path, _read(self.folder.absolute(), by, self._given(by))).public_key()
             return _hash(public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo))
         return _hash(_read(self.folder.absolute(), name, self._given(name)))
 
     def _given(self, name: str) -> str | None:
-        return self.environ.get(_variable(name)) or None
+        return self.environ.get(variable_of(name)) or credential(self.credentials, name)
+
+    def _form_file(self) -> Path:
+        there = self.credentials / f"vigie-{FORMS}" if self.credentials else None
+        return there if there is not None and there.exists() else self.folder.absolute() / _file_of(FORMS)
 
 
 def open_keys(folder: Path, environ: Mapping[str, str] | None = None) -> Keys:
-    """Return the keys of an installation: from `VIGIE_KEY_<NAME>` (64 hex digits) where set, else from `folder`."""
+    """Return the keys of an installation, each from the first place that has it.
+
+    `VIGIE_KEY_<NAME>` (64 hex digits); the file `vigie-<name>` of `$CREDENTIALS_DIRECTORY`, where systemd puts what a
+    unit loads by `LoadCredential=` (32 bytes, or 64 hex digits); a file in `folder`.
+    """
     env = os.environ if environ is None else environ
-    return Keys(folder, {k: v for k, v in env.items() if k.startswith("VIGIE_KEY_")})
+    given = env.get("CREDENTIALS_DIRECTORY")
+    return Keys(folder, {k: v for k, v in env.items() if k.startswith("VIGIE_KEY_")}, Path(given) if given else None)
 
 
 def make_keys(keys: Keys, names: Iterable[str]) -> tuple[str, ...]:
@@ -139,6 +203,12 @@ def make_keys(keys: Keys, names: Iterable[str]) -> tuple[str, ...]:
     return made
 
 
+def make_next(keys: Keys, name: str) -> str:
+    """Return the fingerprint of the key that shall follow another, made in its folder where there is none yet."""
+    _write(next_file(keys.folder, name), secrets.token_bytes(_BYTES))
+    return _hash(_from_file(next_file(keys.folder, name), name))
+
+
 def key_id(key: bytes) -> bytes:
     """Return the four bytes by which a sealed field names its key: the beginning of the key's fingerprint."""
     return bytes.fromhex(_hash(key)[:8])
@@ -149,17 +219,22 @@ def _hash(key: bytes) -> str:
     return hashlib.sha256(b"vigie key id" + key).hexdigest()
 
 
-@cache
+# What this process found out while it ran: which key it was told to use instead, and what opens values of before.
+_TURNED: dict[tuple[Path, str, str | None], bytes] = {}
+_OTHERS: dict[tuple[Path, bytes], bytes] = {}
+
+
 def _kept(folder: Path, name: str, given: str | None) -> bytes:
+    return _TURNED.get((folder, name, given)) or _first(folder, name, given)
+
+
+@cache
+def _first(folder: Path, name: str, given: str | None) -> bytes:
     return _read(folder, name, given)
 
 
 def _read(folder: Path, name: str, given: str | None) -> bytes:
     return _from_text(name, given) if given else _from_file(folder / _file_of(name), name)
-
-
-def _variable(name: str) -> str:
-    return "VIGIE_KEY_" + name.upper().replace("-", "_")
 
 
 def _file_of(name: str) -> str:
@@ -172,13 +247,13 @@ def _from_text(name: str, text: str) -> bytes:
     except ValueError:
         key = b""
     if len(key) != _BYTES:
-        raise SettingsFault("SETTING-031", variable=_variable(name))
+        raise SettingsFault("SETTING-031", variable=variable_of(name))
     return key
 
 
 def _from_file(path: Path, name: str) -> bytes:
     if not path.exists():
-        raise SettingsFault("SETTING-034", variable=_variable(name), file=path.name)
+        raise SettingsFault("SETTING-034", variable=variable_of(name), file=path.name)
     if path.stat().st_mode & 0o077:
         raise SettingsFault("SETTING-032", file=path.name)
     key = path.read_bytes()

@@ -64,10 +64,11 @@ def unseal_bytes(sealed: bytes, *, place: str, row: str, keys: Keys) -> bytes:
     """Open what `seal_bytes` made; raises `StoreFault` as `unseal` does."""
     if sealed[:2] == _OF_A_CASE:
         raise StoreFault("STORE-043", place=place)
-    if sealed[:2] != _VERSION or sealed[2:6] != key_id(keys.field):
+    key = keys.opens(key_of(sealed)) if sealed[:2] == _VERSION else None
+    if key is None:
         raise StoreFault("STORE-040", place=place)
     try:
-        return AESGCM(keys.field).decrypt(sealed[6:_HEADER], sealed[_HEADER:], _bound(place, row))
+        return AESGCM(key).decrypt(sealed[6:_HEADER], sealed[_HEADER:], _bound(place, row))
     except InvalidTag:
         raise StoreFault("STORE-041", place=place, row=row) from None
 
@@ -109,6 +110,16 @@ def is_sealed(value: bytes) -> bool:
     """Tell whether bytes have the form of a sealed field."""
     header = _HEADER + (_CASE if value[:2] == _OF_A_CASE else 0)
     return value[:2] in (_VERSION, _OF_A_CASE) and len(value) >= header + 16
+
+
+def field_header(id_: str) -> bytes:
+    """Return with what each value begins that the field key of an id sealed."""
+    return _VERSION + bytes.fromhex(id_)
+
+
+def is_by_field_key(value: bytes) -> bool:
+    """Tell whether a sealed value is under the field key of the house, and not under a key of its own."""
+    return value[:2] == _VERSION
 
 
 def key_of(sealed: bytes) -> bytes:

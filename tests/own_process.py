@@ -40,6 +40,19 @@ def exit_code_of(what: Callable[..., object], *given: Any, failpoint: str, **env
     return ended
 
 
+def killed_after(seconds: float, what: Callable[..., object], *given: Any) -> bool:
+    """Run a function of a module in a process and kill it after some seconds; tell whether it was still at it."""
+    forking = multiprocessing.get_context("forkserver")
+    forking.set_forkserver_preload(_IMPORTED)
+    child = forking.Process(target=_with, args=({}, what, given), daemon=True)
+    child.start()
+    child.join(seconds)
+    is_at_it = child.exitcode is None
+    child.kill()
+    child.join()
+    return is_at_it
+
+
 def _with(environment: dict[str, str], what: Callable[..., object], given: tuple[Any, ...]) -> None:
     os.environ.update(environment)
     what(*given)

@@ -28,6 +28,7 @@ FAMILIES = {
     "InspectionError": "VIGIE",
     "IntakeFault": "INTAKE",
     "KeyringFault": "KEYRING",
+    "KeysFault": "KEYS",
     "LastingReferralFault": "REFER",
     "PlanningFault": "PLAN",
     "PortalFault": "PORTAL",

@@ -17,6 +17,7 @@ COMMANDS = {
     "migrate": Offer(
         "flows.command.house.founding:migrate", "Bring the tables up to date, as the account that owns them."
     ),
+    "keys": Offer("flows.command.house.keys:app", "Keys of this installation: list, check, rotate."),
     "demo": Offer(
         "flows.command.house.demo:app", "Synthetic registers, teams and past controls, for a home that is empty."
     ),

@@ -28,6 +28,7 @@ from . import referrals as referrals
 from . import registers as registers
 from . import reports as reports
 from . import retention as retention
+from . import rotating as rotating
 from . import staff as staff
 from . import texts as texts
 from . import wages as wages

@@ -26,6 +26,7 @@ _DECIDED_BY_THE_DATABASE = {
     "test_acts_killed",
     "test_acts_outbox",
     "test_acts_reconciling",
+    "test_acts_rotating",
     "test_acts_sending",
     "test_acts_weeks",
 }

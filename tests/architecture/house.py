@@ -25,7 +25,7 @@ LOWEST = frozenset(
             "setting_values",
             "time_of",
             "i18n",
-            "keyring",
+            "key_sources",
             "keys",
             "keyring",
             "sealing",

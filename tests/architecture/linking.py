@@ -58,6 +58,7 @@ _MAY_READ_ZONES = frozenset(
     {
         "inspection.territory.zones",
         "inspection.acts.maps.zones",
+        "inspection.store.sealed_files",  # seals them anew, and reads nothing of them
         "inspection.settings",
         "flows.command.week.maps",
         "dashboards.widgets.week.maps",

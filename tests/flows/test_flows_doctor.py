@@ -1,5 +1,6 @@
 """`vigie doctor` names what is damaged or missing, ends with status 1, and changes nothing anywhere."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -10,10 +11,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from builders_control import the_rules
 from builders_flows import vigie
 
+from inspection.acts.records import write_file
+from inspection.acts.rotating import rotate
+from inspection.acts.rotating.beginning import begun
 from inspection.settings import Settings
+from inspection.store.controls import AttachmentRow
+from inspection.store.core import new_id
 from inspection.store.opening import open_store
+from inspection.time_of import now
+from inspection.trust import AppContext
 
 ROOT = Path(__file__).parents[2]
 
@@ -175,33 +184,146 @@ def _flip(file: Path, at: int) -> None:
     file.write_bytes(bytes(body))
 
 
-@pytest.mark.parametrize(
-    ("harm", "told"),
-    [
-        (_key_gone("field"), "[STORE-015]"),
-        (_key_gone("purpose-worker"), "[STORE-015]"),
-        (_key_gone("purpose-judicial"), "[STORE-015]"),  # one that nothing has used yet
-        (_key_gone("database"), "[STORE-011]"),
-        (_key_changed, "[STORE-029]"),
-        (_truncated, "period.parquet: changed"),
-        (lambda home: _a_parquet(home).unlink(), "period.parquet: missing"),
-        (_one_bit_of_a_parquet, "period.parquet: changed"),
-        (_something_added, "more.parquet: not of the snapshot"),
-        (_snapshot_gone, "lake/mandates/"),
-        (_manifest_rewritten, "not the one that was taken in"),
-        (_manifest_damaged, "snapshot.json: unreadable"),
-        (_page_overwritten, "the database is damaged"),
-        (_one_bit_of_the_database, "the database is damaged"),
-        (_first_page, "[STORE-012]"),
-    ],
-)
+def _mode(path: str, mode: int) -> Callable[[Path], object]:
+    return lambda home: (home / path).chmod(mode)
+
+
+def _written(path: str, body: bytes) -> Callable[[Path], object]:
+    def write(home: Path) -> None:
+        file = home / path
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file.write_bytes(body)
+        file.chmod(0o600)
+
+    return write
+
+
+def _database_gone(home: Path) -> None:
+    for file in (home / "store").iterdir():
+        file.unlink()
+
+
+def _database_halved(home: Path) -> None:
+    _quiet(home)
+    file = home / "store/vigie.db"
+    os.truncate(file, file.stat().st_size // 8192 * 4096)
+
+
+def _by_hand(*statements: str) -> Callable[[Path], object]:
+    """Change the database as whoever holds its key can."""
+
+    def change(home: Path) -> None:
+        store = open_store(Settings(home=home))
+        with store.engine.begin() as connection:
+            for statement in statements:
+                connection.exec_driver_sql(statement)
+        store.forget()
+        store.close()
+
+    return change
+
+
+_UNGUARDED = "DROP TRIGGER audit_entry_no_update", "DROP TRIGGER audit_entry_no_delete"
+
+
+def _trail_cut(home: Path) -> None:
+    """After a checkpoint that this home keeps."""
+    (home / "checkpoints").mkdir(mode=0o700)
+    vigie(home, "audit", "checkpoint", str(home / "checkpoints/20260101.json"))
+    last = "(SELECT max(n) FROM audit_entry WHERE stream = 'house')"
+    _by_hand(*_UNGUARDED, f"DELETE FROM audit_entry WHERE stream = 'house' AND n = {last}")(home)
+
+
+def _file_changed(home: Path) -> None:
+    _filed(home)
+    _flip(next((home / "attachments").rglob("*.sealed")), 30)
+
+
+def _file_gone(home: Path) -> None:
+    _filed(home)
+    next((home / "attachments").rglob("*.sealed")).unlink()
+
+
+def _filed(home: Path) -> None:
+    """Keep an attachment, its row and its sealed file, of a control that comes later."""
+    store = open_store(Settings(home=home))
+    app, data = AppContext(store, the_rules(), Settings(home=home)), b"a photograph"
+    control_id, sha256 = new_id(), hashlib.sha256(data).hexdigest()
+    write_file(app, control_id, sha256, data)
+    row = AttachmentRow(
+        id=new_id(), control_id=control_id, sha256=sha256, service="ONSS", media_type="image/png", size_bytes=len(data),
+        received_by="system", received_at=now(),
+    )  # fmt: skip
+    with store.write() as session:
+        session.add(row)
+    store.close()
+
+
+def _foreign_value(home: Path) -> None:
+    """A name that another key sealed, as a row that was put back from before a rotation."""
+    _by_hand(f"UPDATE app_user SET name = X'5631ABABABAB{'00' * 40}'")(home)
+
+
+def _rotation_stopped(home: Path) -> None:
+    app = AppContext(open_store(Settings(home=home)), the_rules(), Settings(home=home))
+    begun(app.at_the_door(), "field")
+    app.store.close()
+
+
+def _retired_key_left(home: Path) -> None:
+    old = (home / "keys/field.key").read_bytes()
+    app = AppContext(open_store(Settings(home=home)), the_rules(), Settings(home=home))
+    rotate(app.at_the_door(), "field")
+    app.store.close()
+    _written("keys/field.old.key", old)(home)
+
+
+HARMS = [
+    (_key_gone("field"), "[STORE-015]"),
+    (_key_gone("purpose-worker"), "[STORE-015]"),
+    (_key_gone("purpose-judicial"), "[STORE-015]"),  # one that nothing has used yet
+    (_key_gone("database"), "[STORE-011]"),
+    (_key_changed, "[STORE-029]"),
+    (_truncated, "period.parquet: changed"),
+    (lambda home: _a_parquet(home).unlink(), "period.parquet: missing"),
+    (_one_bit_of_a_parquet, "period.parquet: changed"),
+    (_something_added, "more.parquet: not of the snapshot"),
+    (_snapshot_gone, "lake/mandates/"),
+    (_manifest_rewritten, "not the one that was taken in"),
+    (_manifest_damaged, "snapshot.json: unreadable"),
+    (_page_overwritten, "the database is damaged"),
+    (_one_bit_of_the_database, "the database is damaged"),
+    (_first_page, "[STORE-012]"),
+    (_mode("keys/field.key", 0o644), "A key file can be read by others"),
+    (_written("keys/purpose-worker.key", b"short"), "A key file does not hold 32 bytes"),
+    (_written("keys/openrosa.pem", b"-----BEGIN"), "The key of encrypted forms cannot be opened"),
+    (lambda home: shutil.rmtree(home / "keys"), "[STORE-011]"),
+    (_database_gone, "[STORE-013]"),
+    (_written("store/vigie.db", b""), "[STORE-013]"),
+    (_database_halved, "[STORE-012]"),
+    (_by_hand(_UNGUARDED[0], "UPDATE audit_entry SET who = 'nobody' WHERE n = 1"), "the trail breaks at"),
+    (_trail_cut, "the trail breaks at"),
+    (_by_hand("DROP TRIGGER house_key_no_update"), "1 guards of the history are gone or changed: house_key_no_"),
+    (_written("checkpoints/20260101.json", b"{"), "[STORE-053]"),
+    (_written("rules/restaurants.yaml", b"a: [1"), "[RULE-"),
+    (_file_changed, "sealed files do not open: attachment.file (1)"),
+    (_file_gone, "files of attachments are missing: 1"),
+    (_foreign_value, "values are sealed by a key that nobody knows: app_user"),
+    (_mode("store", 0o755), "registers, store"),
+    (_rotation_stopped, "[KEYS-108]"),
+    (_retired_key_left, "[KEYS-109]"),
+]
+
+
+@pytest.mark.parametrize(("harm", "told"), HARMS)
 def test_each_damage_is_named(home: Path, harm: Callable[[Path], object], told: str) -> None:
     """One line of the damage with what to do, exit status 1, and nothing written, whatever it finds."""
     harm(home)
-    found = wrong(doctor(home))
+    assert len(HARMS) >= 30
+    found = {one["what"]: one["advice"] for one in doctor(home) if one["state"] != "well"}
     lines = [what for what in found if told in what]
     assert lines, found
-    assert all(found.values())
+    assert all(found[line] for line in lines)
     assert "no answer to" not in str(found)
 
 

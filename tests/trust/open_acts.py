@@ -30,6 +30,7 @@ PUBLIC = """
     openrosa: public_form_key
     outbox: transports
     records: checklist_for
+    rotating: count_left key_troubles keys_of_house
 """
 INNER = """
     access: hidden_from is_open is_revealed may_see_control number_key own_words record_look record_masked

@@ -49,6 +49,7 @@ _MAY: list[tuple[set[str], str]] = [
     (_DECIDING | _BY_ITSELF, "erasure.finish"),
     ({"direction", "administrator"} | _BY_ITSELF, "enrolment.issue"),
     (_BY_ITSELF, "house.look"),
+    (_BY_ITSELF, "keys.rotate"),
     ({"direction", "administrator"}, "session.end_others"),
     (_WORKING, "device.invite device.use device.list device.revoke openrosa.use"),
     (_DECIDING | _BY_ITSELF, "roster.import on_call.import"),

@@ -7,7 +7,7 @@ question that cannot be answered does not hide the next; what could not be asked
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from inspection.acts.doctor import backups, database, house, lake, referrals, roles
+from inspection.acts.doctor import backups, database, house, lake, referrals, roles, sealed
 from inspection.acts.doctor.found import Check, Found
 from inspection.acts.doctor.patient import Patient
 from inspection.errors import InspectionError
@@ -23,6 +23,9 @@ CHECKS: Sequence[Check] = (
     Check("database", "Does the database open?", database.database, needs="home"),
     Check("keys", "Is every key the one that the database was written with?", database.keys, needs="store"),
     Check("pages", "Is every page of the database as it was written?", database.pages, needs="store"),
+    Check("history", "Is everything there that refuses a change of history?", sealed.history, needs="store"),
+    Check("values", "Is every sealed value sealed by a key of this house?", sealed.values, needs="store"),
+    Check("sealed", "Does every sealed file open?", sealed.files, needs="store"),
     Check("trail", "Is the history whole?", database.trail, needs="store"),
     Check("roles", "May who works change what is to last?", roles.roles, needs="store"),
     Check("backups", "Is there a backup, young and elsewhere?", backups.newest, needs="home"),

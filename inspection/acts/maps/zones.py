@@ -7,7 +7,6 @@ paper.
 import hashlib
 import json
 import re
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,11 +16,11 @@ import shapely
 
 from inspection.errors import TerritoryFault
 from inspection.sealing import sha256_of
+from inspection.store.sealed_files import ZONES, SealedFile, write_sealed
 from inspection.territory import Zone, read_zones
 from inspection.time_of import day_in_brussels
 from inspection.trust import Context, audited_transaction, require_permission
 
-_PLACE = "zones.file"
 _NAME = re.compile(r"[\w .-]{1,40}")
 _MOST_FILES = 10
 _METRES_PER_DEGREE = 70_600.0  # of longitude, in the middle of the country
@@ -76,7 +75,7 @@ def add_zones(context: Context, file: Path, *, name: str | None = None, label: s
     with audited_transaction(context) as tx:
         digest = hashlib.sha256(content).hexdigest()
         tx.record("zones.add", context.by, stream="zones", purpose="planning", facts={**facts, "sha256": digest})
-    _write(there, context.store.seal_bytes(_PLACE, there.stem, content))
+    write_sealed(context.store, SealedFile(there, ZONES, there.stem), content)
     return made
 
 
@@ -87,7 +86,7 @@ def zones_of(context: Context) -> list[Zones]:
     """
     with context.store.read() as session:
         require_permission(session, context, "zones.draw", service=context.settings.service)
-    opened = (context.store.unseal_bytes(_PLACE, file.stem, file.read_bytes()) for file in _files(context))
+    opened = (context.store.unseal_bytes(ZONES, file.stem, file.read_bytes()) for file in _files(context))
     return sorted((Zones(**json.loads(content)) for content in opened), key=lambda one: one.name)
 
 
@@ -126,11 +125,3 @@ def _feature(zone: Zone) -> dict[str, Any]:
         "properties": {"label": zone.label, "at": [round(inside.x, 6), round(inside.y, 6)], "size_m": round(size_m)},
         "geometry": json.loads(shapely.to_geojson(shapely.transform(zone.area, lambda xy: xy.round(6)))),
     }
-
-
-def _write(file: Path, sealed: bytes) -> None:
-    """Write whole or not at all; `mkstemp` makes a file that only this account reads."""
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as draft:
-        draft.write(sealed)
-    Path(draft.name).replace(file)

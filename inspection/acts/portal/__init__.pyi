@@ -13,6 +13,7 @@ from .hearing import hear as hear
 from .homes import environment_of_portal as environment_of_portal
 from .homes import found_portal as found_portal
 from .homes import portal_app as portal_app
+from .homes import portal_keys as portal_keys
 from .homes import portal_settings as portal_settings
 from .notifying import notify_offices as notify_offices
 from .packing import packed_copy as packed_copy

@@ -66,10 +66,10 @@ def found_portal(here: Settings | None = None) -> Founded:
         raise PortalFault("PORTAL-101")
     there = portal_settings(here)
     there.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    done = found_house(there, keys=_keys(there))
+    done = found_house(there, keys=portal_keys(there))
     _follow(here, there)
     if there.database_url is not None:
-        migrate_house(there, keys=_keys(there))
+        migrate_house(there, keys=portal_keys(there))
     (there.home / PORTAL_MARK).write_text(json.dumps({"portal_of": here.service}) + "\n", encoding="utf-8")
     return done
 
@@ -91,10 +91,11 @@ def environment_of_portal(here: Settings, environ: Mapping[str, str]) -> dict[st
 
 @cache
 def _opened(there: Settings) -> AppContext:
-    return AppContext(open_store(there, keys=_keys(there)), load_rules([there.rules]), there)
+    return AppContext(open_store(there, keys=portal_keys(there)), load_rules([there.rules]), there)
 
 
-def _keys(there: Settings) -> Keys:
+def portal_keys(there: Settings) -> Keys:
+    """Return the keys of a portal's home, as the office has them beside its own."""
     return open_keys(there.keys, _keys_given(os.environ))
 
 

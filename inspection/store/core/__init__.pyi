@@ -6,6 +6,7 @@ from .across_services import last_serial as last_serial
 from .across_services import taken_elsewhere as taken_elsewhere
 from .append_only import FOR_EVER as FOR_EVER
 from .append_only import UNTIL_ERASED as UNTIL_ERASED
+from .append_only import guards as guards
 from .base import ALERTED_ROLES as ALERTED_ROLES
 from .base import ARMS as ARMS
 from .base import OUTSIDE_ROLES as OUTSIDE_ROLES
@@ -22,10 +23,14 @@ from .base import partial_index as partial_index
 from .engine import gate as gate
 from .engine import has_content as has_content
 from .engine import open_engine as open_engine
+from .engine import rewrite_pages as rewrite_pages
 from .migrating import HEAD as HEAD
 from .migrating import MIGRATORS as MIGRATORS
 from .migrating import UNFINISHED as UNFINISHED
 from .migrating import as_at as as_at
 from .migrating import migrate as migrate
 from .migrating import revision as revision
+from .resealing import reseal_guards as reseal_guards
+from .resealing import sealed_columns as sealed_columns
+from .sealed_now import key_in_use as key_in_use
 from .transactions import Store as Store

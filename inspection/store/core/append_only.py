@@ -5,6 +5,7 @@ FOR_EVER = (
     "breach", "duty_absence", "duty_roster", "duty_test", "duty_turn", "erasure", "erasure_confirmation",
     "erasure_item", "erasure_outcome", "figure_release", "figure_release_approval", "house_key", "imported_figure",
     "initiative", "judicial_permission", "judicial_recipient", "judicial_revocation", "judicial_withdrawal",
+    "key_rotation", "key_rotation_end",
     "link_file", "link_file_step", "measure", "measure_change", "published_list", "published_report",
     "released_text", "released_text_approval", "report_chapter", "report_proposal", "witness",
 )  # fmt: skip
@@ -85,7 +86,7 @@ def _abort(table: str) -> str:
 
 def _postgresql() -> list[str]:
     calls = {table: f"vigie_until_erased('{query.format(id='$1')}')" for table, query in UNTIL_ERASED.items()}
-    made = [_POSTGRESQL_REFUSE, _POSTGRESQL_UNTIL_ERASED, _POSTGRESQL_NO_GAP, _POSTGRESQL_GAP_TRIGGER]
+    made = [_POSTGRESQL_REFUSE, POSTGRESQL_UNTIL_ERASED, _POSTGRESQL_NO_GAP, _POSTGRESQL_GAP_TRIGGER]
     for table in ("audit_entry", *FOR_EVER, *UNTIL_ERASED):
         rows = f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW"
         whole = f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT"
@@ -115,7 +116,7 @@ _ERASED = (
     "SELECT 1 FROM erasure_item i JOIN erasure_outcome o ON o.id = i.id "
     "WHERE o.outcome = 'erased' AND i.subject IN ({subjects})"
 )
-_POSTGRESQL_UNTIL_ERASED = (
+POSTGRESQL_UNTIL_ERASED = (
     "CREATE OR REPLACE FUNCTION vigie_until_erased() RETURNS trigger LANGUAGE plpgsql AS "
     "$$ DECLARE named integer; BEGIN IF TG_OP = 'DELETE' THEN EXECUTE "
     "'SELECT 1 FROM erasure_item i JOIN erasure_outcome o ON o.id = i.id WHERE o.outcome = ''erased'' "

@@ -12,6 +12,7 @@ from sqlmodel import Field, SQLModel
 
 from inspection.errors import StoreFault
 from inspection.sealing import canonical_json, is_sealed
+from inspection.store.core.sealed_now import refuse_old_key
 
 _NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -88,7 +89,10 @@ class Sealed(TypeDecorator[bytes]):
     cache_ok = True
 
     def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002
-        if value is None or (isinstance(value, bytes) and is_sealed(value)):
+        if value is None:
+            return None
+        if isinstance(value, bytes) and is_sealed(value):
+            refuse_old_key(value)
             return value
         raise StoreFault("STORE-042")
 

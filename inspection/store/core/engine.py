@@ -3,17 +3,18 @@
 import fcntl
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import QueuePool
 
 from inspection.errors import StoreFault
-from inspection.keys import Keys
+from inspection.keys import DATABASE, Keys
 from inspection.settings import Settings
 from inspection.store.core.troubles import tell_trouble
 
@@ -47,7 +48,7 @@ def open_engine(settings: Settings, keys: Keys, *, is_new: bool = False, is_only
     else:
         refuse_wal_bug(sqlcipher.sqlite_version_info)
         _prepare(settings.store_file, keys, is_new=is_new)
-        engine = _embedded(settings.store_file, keys.database)
+        engine = _embedded(settings.store_file, keys)
     event.listen(engine, "handle_error", tell_trouble)
     return engine
 
@@ -100,15 +101,54 @@ def _prepare(file: Path, keys: Keys, *, is_new: bool) -> None:
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
-def _embedded(file: Path, key: bytes) -> Engine:
+def _embedded(file: Path, keys: Keys) -> Engine:
     def connect() -> Any:
-        return _connection(file, key)
+        return _opened(file, keys)
 
     engine = create_engine(
         "sqlite://", module=sqlcipher, creator=connect, poolclass=QueuePool, hide_parameters=True, pool_size=8
     )
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "checkout", _look)
     return engine
+
+
+def _look(connection: Any, _record: object, _proxy: object) -> None:
+    """Give back a connection whose key the database no longer has: it was rotated since, and a new one is opened."""
+    try:
+        connection.execute("PRAGMA schema_version").fetchone()
+    except sqlcipher.DatabaseError:
+        raise DisconnectionError from None
+
+
+def _opened(file: Path, keys: Keys) -> Any:
+    """Open the database by its key; while that is rotated, by whichever of both it has at this moment."""
+    try:
+        return _connection(file, keys.database)
+    except StoreFault:
+        others = [key for key in keys.all_of(DATABASE).values() if key != keys.database] if has_content(file) else []
+        for key in others:
+            with suppress(StoreFault):
+                return _connection(file, key)
+        raise
+
+
+def rewrite_pages(file: Path, *, was: bytes, becomes: bytes) -> int:
+    """Write every page of an embedded database by another key; returns how many pages there are.
+
+    It is one transaction: whoever is killed leaves a database that opens by the old key, or by the new one. Harmless
+    where it was done before. The journal is emptied into the database at once, as far as no reader needs it.
+    """
+    try:
+        connection = _connection(file, becomes)
+    except StoreFault:
+        connection = _connection(file, was)
+        connection.execute(f"PRAGMA rekey = \"x'{becomes.hex()}'\"")
+    try:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return int(connection.execute("PRAGMA page_count").fetchone()[0])
+    finally:
+        connection.close()
 
 
 def _connection(file: Path, key: bytes) -> Any:

@@ -12,9 +12,10 @@ from inspection.store.core.across_services import functions
 from inspection.store.core.append_only import guards
 from inspection.store.core.base import metadata
 from inspection.store.core.engine import WRITES, gate
+from inspection.store.core.resealing import reseal_guards
 from inspection.store.core.transactions import Store
 
-HEAD = "0043"
+HEAD = "0045"
 UNFINISHED = "restoring "  # stands before the id of a backup in the place of the revision, until a restore has ended
 _FOLDER = Path(__file__).parents[1] / "migrations"
 MIGRATORS = 0x56494748
@@ -52,7 +53,8 @@ def migrate(store: Store) -> None:
 def _make_tables(connection: Connection) -> None:
     metadata.create_all(connection)
     dialect = connection.dialect.name
-    for statement in (*guards(dialect), *(functions() if dialect == "postgresql" else ())):
+    of_owner = functions() if dialect == "postgresql" else ()
+    for statement in (*guards(dialect), *reseal_guards(dialect), *of_owner):
         connection.execute(text(statement.replace(":", r"\:")))
     connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
     connection.execute(text(_SYSTEM))

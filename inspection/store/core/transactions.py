@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from inspection.keyring import Keyring
 from inspection.keys import Keys
 from inspection.sealing import case_of, seal_bytes, seal_of_case, unseal_bytes, unseal_of_case
 from inspection.store.core.engine import WRITES, gate
+from inspection.store.core.sealed_now import sealing_by
 
 _WRITERS = 0x56494749  # one number for the whole house: PostgreSQL's writers take turns as SQLite's do
 _inside = threading.local()
@@ -22,12 +23,17 @@ _inside = threading.local()
 
 @dataclass(frozen=True)
 class Store:
-    """An open database. Everything that changes it does so inside one `write()`."""
+    """An open database. Everything that changes it does so inside one `write()`.
+
+    knows_keys
+        Its tables are of this version and its keys were compared, so that each write asks which one is in use.
+    """
 
     engine: Engine
     keys: Keys
     gate_file: Path | None
     keyring: Keyring
+    knows_keys: bool = False
 
     @property
     def is_embedded(self) -> bool:
@@ -41,14 +47,16 @@ class Store:
         no file work inside: everybody else waits.
 
         Arguments: `name` of the failpoints before and after the commit, where the act has some.
-        Errors: `StoreFault` when the same thread is already inside one.
+        Errors: `StoreFault` when the same thread is already inside one; KEYS-101 when the field
+            key was rotated and the new one is not here.
         """
         with _alone(), gate(self.gate_file), Session(self._writing(), expire_on_commit=False) as session:
             with session.begin():
                 if not self.is_embedded:
                     session.connection().execute(text("SELECT pg_advisory_xact_lock(:k)"), {"k": _WRITERS})
-                yield session
-                session.flush()
+                with sealing_by(session, self.keys) if self.knows_keys else nullcontext():
+                    yield session
+                    session.flush()
                 failpoint(f"{name}.before_commit")
             failpoint(f"{name}.after_commit")
 

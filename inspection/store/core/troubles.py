@@ -29,6 +29,8 @@ def tell_trouble(context: ExceptionContext) -> None:
     if context.is_pre_ping:
         return
     tell_refusal(_state_of(context))
+    if isinstance(context.original_exception, StoreFault):  # a value that is not sealed, or by a key of before
+        raise context.original_exception from None
     code = _code_of(context)
     if code is not None:
         raise StoreFault(code) from None

@@ -11,3 +11,8 @@ from .opening import reach_store as reach_store
 from .pages import Pages as Pages
 from .pages import examine_pages as examine_pages
 from .pages import signed_pages as signed_pages
+from .rotations import KeyRotationEndRow as KeyRotationEndRow
+from .rotations import KeyRotationRow as KeyRotationRow
+from .rotations import Rotation as Rotation
+from .rotations import open_rotation as open_rotation
+from .rotations import rotations as rotations

@@ -10,10 +10,11 @@ from datetime import datetime
 from sqlalchemy import inspect
 from sqlmodel import Session, col, select
 
-from inspection.errors import KeyringFault, SettingsFault, StoreFault
-from inspection.keys import AUDIT, DATABASE, FIELD, FORMS, KEYRING, NAMES, Keys
+from inspection.errors import KeyringFault, KeysFault, SettingsFault, StoreFault
+from inspection.keys import AUDIT, DATABASE, FIELD, FORMS, KEYRING, NAMES, ROTATED, Keys
 from inspection.settings import Settings
 from inspection.store.core import Row, Store
+from inspection.store.opening.rotations import Rotation, rotations
 
 
 class HouseKeyRow(Row, table=True):
@@ -32,9 +33,10 @@ def needed_keys(store: Store) -> tuple[str, ...]:
 
 
 def known_keys(session: Session) -> dict[str, str]:
-    """Return the fingerprints that the database knows, by name of the key."""
+    """Return the fingerprints of the keys in use that the database knows, by name; no key that another followed."""
     rows = session.exec(select(HouseKeyRow).order_by(col(HouseKeyRow.known_since), col(HouseKeyRow.id))).all()
-    return {row.name: row.fingerprint for row in rows}
+    followed = {one.old_id for one in rotations(session)}
+    return {row.name: row.fingerprint for row in rows if row.id not in followed}
 
 
 def knows_keys(store: Store) -> bool:
@@ -47,8 +49,9 @@ def refuse_other_keys(store: Store) -> None:
     """Stop whoever has not every key that the database was written with.
 
     Errors: `StoreFault` 014 for a database that knows none yet, 015 for a key that is not here, 016 for one that cannot
-    be used, 029 for one that is another, 017 for one that this version needs and nobody has made; `KeyringFault` 103
-    where the keys of cases are not here.
+    be used, 029 for one that is another, 017 for one that this version needs and nobody has made; KEYS-101 for one of
+    before a rotation, 103 for the old one of a rotation that is not finished; `KeyringFault` 103 where the keys of
+    cases are not here.
     """
     with store.read() as session:
         known = known_keys(session)
@@ -70,6 +73,8 @@ def key_faults(store: Store, known: Mapping[str, str]) -> Iterator[StoreFault]:
 
 
 def _absent_or_other(store: Store, known: Mapping[str, str]) -> Iterator[StoreFault]:
+    with store.read() as session:
+        rotated = rotations(session)
     for name, fingerprint in known.items():
         try:
             here = store.keys.fingerprint(name)
@@ -78,8 +83,20 @@ def _absent_or_other(store: Store, known: Mapping[str, str]) -> Iterator[StoreFa
             continue
         if here is None:
             yield StoreFault("STORE-015", key=name)
-        elif here != fingerprint:
-            yield StoreFault("STORE-029", key=name)
+        elif here != fingerprint and not (name in ROTATED and store.keys.turn_to(name, fingerprint)):
+            is_old = any(one.name == name and one.old_id == here[:8] for one in rotated)
+            yield KeysFault("KEYS-101", key=name) if is_old else StoreFault("STORE-029", key=name)
+    for one in rotated:
+        if one.ended_at is None and one.name in known and not _has(store.keys, one):
+            yield KeysFault("KEYS-103", key=one.name)
+
+
+def _has(keys: Keys, rotation: Rotation) -> bool:
+    """Tell whether the old key of a rotation that is not finished is still here; one that cannot be used is told."""
+    try:
+        return any(fingerprint.startswith(rotation.old_id) for fingerprint in keys.all_of(rotation.name))
+    except SettingsFault:
+        return True
 
 
 # Key → registers of the lake whose persons it made pseudonyms of.

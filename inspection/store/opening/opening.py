@@ -1,5 +1,7 @@
 """Opens the store of an installation; it is made once, by the act that founds the house."""
 
+from dataclasses import replace
+
 import inspection.store.tables  # noqa: F401  rows name each other by key: all tables are known before any is used
 from inspection.errors import BackupFault, RoleFault, StoreFault
 from inspection.keyring import open_keyring
@@ -22,7 +24,7 @@ def open_store(settings: Settings, *, keys: Keys | None = None) -> Store:
     except BaseException:
         store.close()
         raise
-    return store
+    return replace(store, knows_keys=True)
 
 
 def reach_store(settings: Settings, *, keys: Keys | None = None, is_new: bool = False) -> Store:

@@ -22,6 +22,8 @@ _GRANTS = {
     "broken_glass": "SELECT",  # asked about at every act; nobody breaks one on the portal
     "audit_entry": "SELECT, INSERT",
     "house_key": "SELECT",
+    "key_rotation": "SELECT",
+    "key_rotation_end": "SELECT",
     "alembic_version": "SELECT",
 }
 

@@ -20,6 +20,8 @@ SHARED = {
     "audit_entry": "one trail for the database: a stream has no gaps, and an entry says nothing about a person",
     "checklist_definition": "what the rules ask",
     "house_key": "fingerprints of keys",
+    "key_rotation": "which key followed which",
+    "key_rotation_end": "which key followed which",
     "portal_cursor": "how far the trail was published",
     "sign_in_failure": "counts by keyed hash",
     "spent_proof": "proofs that are good once, by keyed hash",

@@ -1,0 +1,93 @@
+"""Checks of what is sealed and of what guards history: does all of it open, and was no guard taken away?"""
+
+from collections.abc import Iterator
+
+from sqlalchemy import text
+from sqlmodel import select
+
+from inspection.acts.doctor.found import Found
+from inspection.acts.doctor.patient import Patient
+from inspection.acts.rotating import count_left
+from inspection.errors import StoreFault
+from inspection.keys import FIELD
+from inspection.store.controls import AttachmentRow
+from inspection.store.core import HEAD, Store, guards, key_in_use, reseal_guards, revision
+from inspection.store.opening import open_rotation
+from inspection.store.sealed_files import sealed_files
+
+_SHOWN = 4
+_TRIGGERS = {
+    True: "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
+    False: "SELECT tgname, '' FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
+}
+
+
+def history(patient: Patient) -> Iterator[Found]:
+    """Look whether everything that refuses a change of history is there as it was made."""
+    store = patient.store
+    if revision(store) != HEAD:
+        return
+    with store.engine.connect() as connection:
+        there = {name: _flat(sql) for name, sql in connection.execute(text(_TRIGGERS[store.is_embedded]))}
+    gone = sorted(name for name, sql in _expected(store).items() if there.get(name) != sql)
+    if gone:
+        what = f"{len(gone)} guards of the history are gone or changed: {_some(gone)}"
+        yield Found("wrong", what, "Find out who could write to the database, and restore the newest backup before it.")
+    else:
+        yield Found("well", "every guard of the history is there")
+
+
+def values(patient: Patient) -> Iterator[Found]:
+    """Look whether each sealed value was sealed by a key that is in use, or that is being changed."""
+    store = patient.store
+    if revision(store) != HEAD:
+        return
+    with store.read() as session:
+        in_use, under_way = key_in_use(session, FIELD), open_rotation(session, FIELD)
+        left = count_left(session, in_use[:8], *([under_way.old_id] if under_way else ())) if in_use else {}
+    if left:
+        told = ", ".join(f"{table} ({count})" for table, count in sorted(left.items()))
+        yield Found("wrong", f"values are sealed by a key that nobody knows: {told}", "Restore them from a backup.")
+    elif in_use:
+        yield Found("well", "every sealed value is sealed by the key in use")
+
+
+def files(patient: Patient) -> Iterator[Found]:
+    """Look whether each sealed file opens, and whether the file of each attachment is there."""
+    store, count, broken = patient.store, 0, dict[str, int]()
+    for file in sealed_files(patient.settings):
+        try:
+            store.unseal_bytes(file.place, file.row, file.path.read_bytes())
+        except StoreFault:
+            broken[file.place] = broken.get(file.place, 0) + 1
+        count += 1
+    for place, times in sorted(broken.items()):
+        yield Found("wrong", f"sealed files do not open: {place} ({times})", "Restore them from a backup.")
+    lost = _lost(patient)
+    if lost:
+        yield Found("wrong", f"files of attachments are missing: {lost}", "Restore them from a backup.")
+    if not broken and not lost:
+        yield Found("well", f"all {count} sealed files open")
+
+
+def _lost(patient: Patient) -> int:
+    if revision(patient.store) != HEAD:
+        return 0
+    with patient.store.read() as session:
+        rows = session.exec(select(AttachmentRow.control_id, AttachmentRow.sha256)).all()
+    return sum(not (patient.settings.attachments / control / f"{sha256}.sealed").exists() for control, sha256 in rows)
+
+
+def _expected(store: Store) -> dict[str, str]:
+    """Return every guard by its name, as it was last made; PostgreSQL gives no text of it back."""
+    made = (*guards(store.engine.dialect.name), *reseal_guards(store.engine.dialect.name))
+    triggers = [one for one in made if one.startswith("CREATE TRIGGER ")]
+    return {one.split()[2]: _flat(one) if store.is_embedded else "" for one in triggers}
+
+
+def _flat(sql: str) -> str:
+    return " ".join(sql.split())
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")

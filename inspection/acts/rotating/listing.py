@@ -1,0 +1,95 @@
+"""Which keys a house has, where each comes from, and what is wrong with them; never a key."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import select
+
+from inspection.acts.portal import portal_keys, portal_settings
+from inspection.errors import InspectionError, KeysFault, PortalFault
+from inspection.key_sources import Source, old_file
+from inspection.keys import ROTATED, Keys
+from inspection.settings import Settings
+from inspection.store.core import Store
+from inspection.store.opening import HouseKeyRow, Rotation, key_faults, known_keys, knows_keys, reach_store, rotations
+
+
+@dataclass(frozen=True)
+class KeyLine:
+    """One key that the database knows.
+
+    source
+        Where the key in use comes from; None for one that is not here, or is retired.
+    state
+        "in use"; "retires" while a rotation goes on; "retired".
+    """
+
+    name: str
+    id: str
+    known_since: datetime
+    source: Source | None
+    state: str
+    retired_at: datetime | None
+
+
+def keys_of_house(store: Store) -> list[KeyLine]:
+    """Return every key that the database knows, by name and age."""
+    if not knows_keys(store):
+        return []
+    with store.read() as session:
+        rows = session.exec(select(HouseKeyRow)).all()
+        followed = {one.old_id: one for one in rotations(session)}
+    lines = [_line(row, followed.get(row.id), store.keys) for row in rows]
+    return sorted(lines, key=lambda one: (one.name, one.state == "in use", one.known_since))
+
+
+def key_troubles(store: Store) -> Iterator[InspectionError]:
+    """Give what is wrong with the keys of a house: one that is not here or another, and a rotation that is not done."""
+    known: dict[str, str] = {}
+    changed: list[Rotation] = []
+    if knows_keys(store):
+        with store.read() as session:
+            known, changed = known_keys(session), rotations(session)
+    yield from key_faults(store, known)
+    for one in changed:
+        if one.ended_at is None:
+            yield KeysFault("KEYS-108", key=one.name, since=f"{one.started_at:%Y-%m-%d}")
+    retired = {one.old_id for one in changed if one.ended_at is not None}
+    for name in ROTATED:
+        file = old_file(store.keys.folder, name)
+        if file.exists() and Keys.id_of_file(file, name) in retired:
+            yield KeysFault("KEYS-109", file=file.name, key=name)
+
+
+def _line(row: HouseKeyRow, followed: Rotation | None, keys: Keys) -> KeyLine:
+    if followed is None:
+        return KeyLine(row.name, row.id, row.known_since, keys.source(row.name), "in use", None)
+    state = "retires" if followed.ended_at is None else "retired"
+    return KeyLine(row.name, row.id, row.known_since, None, state, followed.ended_at)
+
+
+def list_keys(here: Settings, *, is_portal: bool = False) -> list[KeyLine]:
+    """Return the keys of a home as `keys_of_house` does; `is_portal` for the portal's home beside this office."""
+    with _uncompared(here, is_portal) as store:
+        return keys_of_house(store)
+
+
+def check_keys(here: Settings, *, is_portal: bool = False) -> list[InspectionError]:
+    """Return what is wrong with the keys of a home; `is_portal` for the portal's home beside this office."""
+    with _uncompared(here, is_portal) as store:
+        return list(key_troubles(store))
+
+
+@contextmanager
+def _uncompared(here: Settings, is_portal: bool) -> Iterator[Store]:
+    """Give a store whose keys nobody has compared: what is wrong with them is what is asked."""
+    there = portal_settings(here) if is_portal else here
+    if is_portal and not there.is_portal:
+        raise PortalFault("PORTAL-102")
+    store = reach_store(there, keys=portal_keys(there) if is_portal else None)
+    try:
+        yield store
+    finally:
+        store.close()

@@ -1,0 +1,56 @@
+"""`vigie keys rotate`: which keys can be changed, and what stands in the way of the others."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from inspection.acts.rotating import database_key, field_key
+from inspection.acts.rotating.beginning import alone, begun, destroy_retired
+from inspection.errors import KeysFault
+from inspection.keys import AUDIT, DATABASE, FIELD, FORMS, NAMES
+from inspection.store.opening import Rotation
+from inspection.trust import Context
+
+# What follows when a new key is known, by name of the key. The only place that a further one is added, besides
+# `ROTATED` of inspection/keys.py.
+STEPS: Mapping[str, Callable[[Context, Rotation], int]] = {FIELD: field_key.reseal, DATABASE: database_key.rewrite}
+
+
+@dataclass(frozen=True)
+class Rotated:
+    """What a rotation did: `values` counts what this run wrote anew, after a killed one only what was left."""
+
+    name: str
+    old_id: str
+    new_id: str
+    values: int
+    is_old_destroyed: bool
+
+
+def rotate(context: Context, name: str) -> Rotated:
+    """Change a key of this house, or finish a change that was interrupted.
+
+    Errors: `StoreFault` KEYS-110 to 113 for a key that cannot be changed, 104 while another process is about it, 105
+    where the next key is not given, 103 where the old one is not here, 107 where values of another key are left.
+    """
+    _refuse_fixed(context, name)
+    with alone(context.store):
+        ended = destroy_retired(context.store, name)
+        if ended is not None:  # what was left of one that was killed at its very end
+            return Rotated(name, ended.old_id, ended.new_id, 0, is_old_destroyed=True)
+        rotation = begun(context, name)
+        values = STEPS[name](context, rotation)
+        destroyed = destroy_retired(context.store, name)
+    return Rotated(name, rotation.old_id, rotation.new_id, values, destroyed is not None)
+
+
+def _refuse_fixed(context: Context, name: str) -> None:
+    if name == AUDIT:
+        raise KeysFault("KEYS-111")
+    if name == FORMS:
+        raise KeysFault("KEYS-112")
+    if name not in NAMES:
+        raise KeysFault("KEYS-114", key=name, known=", ".join(STEPS))
+    if name not in STEPS:
+        raise KeysFault("KEYS-110", key=name)
+    if name == DATABASE and not context.store.is_embedded:
+        raise KeysFault("KEYS-113")

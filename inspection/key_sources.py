@@ -1,0 +1,91 @@
+"""Where a key may come from, in the order in which it is looked for: the environment, systemd, a file.
+
+systemd's credentials reach one unit only and stand in no file of the home; `LoadCredentialEncrypted=` keeps them
+encrypted on the disk, by the machine's TPM where it has one.
+"""
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from inspection.failpoints import failpoint
+
+Source = Literal["environment", "credential", "file"]
+
+# Of one name, what may lie in the folder: the key in use, the one that follows it, and the one that it followed.
+_STAGES = ("", ".next", ".old")
+
+
+def variable_of(name: str) -> str:
+    """Return the variable of the environment that gives a key."""
+    return "VIGIE_KEY_" + name.upper().replace("-", "_")
+
+
+def next_name(name: str) -> str:
+    """Return the name under which the key is given that shall follow another."""
+    return f"{name}-next"
+
+
+@cache
+def credential(folder: Path | None, name: str) -> str | None:
+    """Return the text of a key that systemd gives this process, in hexadecimal; None where it gives none.
+
+    The file holds 32 bytes, or 64 hexadecimal digits with or without the end of a line. It cannot change while the
+    process runs, and is read once.
+    """
+    file = folder / f"vigie-{name}" if folder is not None else None
+    if file is None or not file.exists():
+        return None
+    body = file.read_bytes()
+    return body.hex() if len(body) == 32 else body.decode("ascii", "replace").strip()
+
+
+def next_file(folder: Path, name: str) -> Path:
+    """Return the file of the key that shall follow."""
+    return folder / f"{name}.next.key"
+
+
+def old_file(folder: Path, name: str) -> Path:
+    """Return the file of the key that another followed, until nothing is left that it opens."""
+    return folder / f"{name}.old.key"
+
+
+def left_files(folder: Path, name: str) -> list[Path]:
+    """Return the files of a key that are here, the one in use first."""
+    return [file for stage in _STAGES if (file := folder / f"{name}{stage}.key").exists()]
+
+
+def exchange_files(folder: Path, name: str) -> None:
+    """Put the key that shall follow in the place of the one in use, which stays as the old one.
+
+    Killed between two steps, it goes on from there: at no moment is one of the two not here.
+    """
+    in_use, following, old = folder / f"{name}.key", next_file(folder, name), old_file(folder, name)
+    if not following.exists():
+        return
+    if not old.exists():
+        os.link(in_use, old)
+        sync_folder(folder)
+        failpoint("rotation.old_kept")
+    following.replace(in_use)
+    sync_folder(folder)
+
+
+def destroy_file(file: Path) -> None:
+    """Overwrite a key's file and take it away; what a disk keeps of it besides is for whoever chose the disk."""
+    with file.open("r+b") as opened:
+        opened.write(os.urandom(max(file.stat().st_size, 1)))
+        opened.flush()
+        os.fsync(opened.fileno())
+    file.unlink()
+    sync_folder(file.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """See that the names in a folder are on the disk."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

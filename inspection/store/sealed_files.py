@@ -1,0 +1,91 @@
+"""Sealed files beside the database: where they lie, to what each is bound, and how one is written.
+
+Who changes the field key has to find every one of them; a folder that is not named here would be lost with the old key.
+"""
+
+import os
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from inspection.key_sources import sync_folder
+from inspection.keys import FIELD, key_id
+from inspection.sealing import is_by_field_key, key_of
+from inspection.settings import Settings
+from inspection.store.core import Store, key_in_use
+
+ATTACHMENTS, ZONES = "attachment.file", "zones.file"
+
+
+@dataclass(frozen=True)
+class SealedFile:
+    """A file and what its seal is bound to."""
+
+    path: Path
+    place: str
+    row: str
+
+    def header(self) -> bytes:
+        """Return its first bytes: nothing of a file that went in the meantime."""
+        try:
+            with self.path.open("rb") as file:
+                return file.read(6)
+        except FileNotFoundError:
+            return b""
+
+
+def _attachments(here: Settings) -> Iterator[SealedFile]:
+    for path in here.attachments.glob("*/*.sealed"):
+        yield SealedFile(path, ATTACHMENTS, f"{path.parent.name}|{path.stem}")
+
+
+def _zones(here: Settings) -> Iterator[SealedFile]:
+    for path in here.zones.glob("*/*.sealed"):
+        yield SealedFile(path, ZONES, path.stem)
+
+
+# Every kind of sealed file. A new kind is added here, and tests/acts/rotating asks for it.
+KINDS: Mapping[str, Callable[[Settings], Iterator[SealedFile]]] = {ATTACHMENTS: _attachments, ZONES: _zones}
+
+
+def sealed_files(here: Settings) -> Iterator[SealedFile]:
+    """Give every sealed file of a home."""
+    for kind in KINDS.values():
+        yield from kind(here)
+
+
+def write_sealed(store: Store, file: SealedFile, plain: bytes, *, case: str | None = None) -> None:
+    """Seal and write a file whole or not at all, and see it on the disk; of two at once either is right.
+
+    Arguments: `case` the control that it belongs to, whose key seals it then.
+
+    Was the key of the house changed in the meantime, it is written once more: no file may come behind the last look of a rotation.
+    """
+    while True:
+        sealed = store.seal_bytes(file.place, file.row, plain, case=case)
+        _write(file.path, sealed)
+        if not store.knows_keys or not is_by_field_key(sealed):
+            return
+        with store.read() as session:
+            in_use = key_in_use(session, FIELD)
+        if in_use is None or key_of(sealed).hex() == in_use[:8]:
+            return
+        if key_id(store.keys.field).hex() != in_use[:8]:
+            store.keys.turn_to(FIELD, in_use)
+
+
+def _write(path: Path, sealed: bytes) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
+    try:
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as opened:
+            opened.write(sealed)
+            opened.flush()
+            os.fsync(opened.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    for folder in (path.parent, path.parent.parent):
+        sync_folder(folder)
