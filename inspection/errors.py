@@ -9,6 +9,8 @@
     ├── PortalFault        what somebody of an office outside says on the portal cannot be taken
     ├── AccessRefused      this person may not do or see this
     │   └── Unseen         what they ask for is not there, or not for them: told alike
+    ├── DecoyFault         a decoy cannot be made or ended as asked
+    ├── BreachFault        a breach of personal data cannot be registered or taken further as asked
     ├── StoreFault         the database or its trail is not as it must be
     └── SettingsFault      this installation is incomplete
 
@@ -58,6 +60,14 @@ class PortalFault(InspectionError):
 
 class AccessRefused(InspectionError):
     """This person may not do or see this."""
+
+
+class DecoyFault(InspectionError):
+    """A decoy cannot be made or ended as asked."""
+
+
+class BreachFault(InspectionError):
+    """A breach of personal data cannot be registered, or be taken a step further, as asked."""
 
 
 class StoreFault(InspectionError):

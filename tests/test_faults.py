@@ -21,7 +21,9 @@ ROOT = Path(__file__).parent.parent
 CODE = re.compile(r"[A-Z]{4,7}-\d{3}")
 FAMILIES = {
     "AccessRefused": "ACCESS",
+    "BreachFault": "BREACH",
     "ControlFault": "CONTROL",
+    "DecoyFault": "DECOY",
     "InspectionError": "VIGIE",
     "IntakeFault": "INTAKE",
     "LastingReferralFault": "REFER",

@@ -84,6 +84,10 @@ COMMANDS = {
     ),
     "prefect": Offer("flows.command.house.scheduler:app", "The schedules on a Prefect server: setup, start."),
     "keep": Offer("flows.command.controls.keeping:app", "Retention: what is due is proposed, confirmed and destroyed."),
+    "decoy": Offer("flows.command.house.watching:decoy_app", "Invented files that sound an alarm: make, list, end."),
+    "breach": Offer(
+        "flows.command.house.watching:breach_app", "Breaches of personal data: open, assess, notify, draft, close."
+    ),
     "audit": Offer("flows.command.house.auditing:app", "The trail: verify, checkpoint, who, looks, request."),
     "run": Offer("flows.command.house.running:run", "Several commands, one a line of a file, in one process."),
     "warm": Offer("flows.command.house.running:warm", "Compile the search before a week asks for it."),

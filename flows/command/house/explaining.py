@@ -13,7 +13,9 @@ from sectors.fault import FaultText
 
 _FAMILIES = {
     "ACCESS": "This person may not do or see this",
+    "BREACH": "Breaches of personal data",
     "CONTROL": "A filled control is refused whole",
+    "DECOY": "Decoys",
     "INTAKE": "A register's file is not taken in",
     "PLACE": "A place cannot be found, or no office is competent there",
     "PLAN": "A week cannot be planned as asked",

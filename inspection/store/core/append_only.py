@@ -2,8 +2,9 @@
 
 # Rows that nothing ever changes or deletes. The trail is guarded besides against gaps.
 FOR_EVER = (
-    "attempt", "breach", "centre_consent", "delivery_opening", "duty_absence", "duty_roster", "duty_test",
-    "duty_turn", "embargo", "embargo_end", "erasure", "erasure_confirmation", "erasure_item", "erasure_outcome",
+    "attempt", "breach", "centre_consent", "data_breach", "data_breach_step", "delivery_opening", "duty_absence",
+    "duty_roster", "duty_test", "duty_turn", "embargo", "embargo_end", "erasure", "erasure_confirmation",
+    "erasure_item", "erasure_outcome",
     "figure_release", "figure_release_approval", "house_key", "imported_figure", "initiative", "inquiry_words",
     "judicial_permission", "judicial_recipient", "judicial_revocation", "judicial_withdrawal", "link_decision",
     "link_file", "link_file_step", "measure", "measure_change", "notice_try", "outcome_told", "published_list",

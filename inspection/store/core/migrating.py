@@ -12,7 +12,7 @@ from inspection.store.core.base import metadata
 from inspection.store.core.engine import WRITES, gate
 from inspection.store.core.transactions import Store
 
-HEAD = "0038"
+HEAD = "0044"
 _FOLDER = Path(__file__).parents[1] / "migrations"
 _MIGRATORS = 0x56494748
 _SYSTEM = (  # who acts where nobody does: schedules and the net under deliveries
