@@ -10,6 +10,8 @@
     ├── AccessRefused      this person may not do or see this
     │   └── Unseen         what they ask for is not there, or not for them: told alike
     ├── BackupFault        a backup cannot be taken, read or restored
+    ├── DecoyFault         a decoy cannot be made or ended as asked
+    ├── BreachFault        a breach of personal data cannot be registered or taken further as asked
     ├── StoreFault         the database or its trail is not as it must be
     │   ├── KeyringFault   the key of a case is not here, or was destroyed
     │   ├── ErasureFault   what is to be destroyed cannot be, or was already
@@ -64,6 +66,14 @@ class PortalFault(InspectionError):
 
 class AccessRefused(InspectionError):
     """This person may not do or see this."""
+
+
+class DecoyFault(InspectionError):
+    """A decoy cannot be made or ended as asked."""
+
+
+class BreachFault(InspectionError):
+    """A breach of personal data cannot be registered, or be taken a step further, as asked."""
 
 
 class StoreFault(InspectionError):

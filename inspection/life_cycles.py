@@ -270,3 +270,12 @@ class ListGroup(StrEnum):
     NEW = "new"
     OPEN = "open"
     ANSWERED = "answered"
+
+
+class DataBreachStep(StrEnum):
+    """What was done about a breach of personal data; it is open until it was closed."""
+
+    ASSESSED = "assessed"
+    NOTIFIED = "notified"
+    TOLD_PEOPLE = "told_people"
+    CLOSED = "closed"

@@ -22,7 +22,9 @@ CODE = re.compile(r"[A-Z]{4,7}-\d{3}")
 FAMILIES = {
     "AccessRefused": "ACCESS",
     "BackupFault": "BACKUP",
+    "BreachFault": "BREACH",
     "ControlFault": "CONTROL",
+    "DecoyFault": "DECOY",
     "ErasureFault": "ERASURE",
     "HistoryFault": "HISTORY",
     "InspectionError": "VIGIE",

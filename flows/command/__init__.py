@@ -95,6 +95,10 @@ COMMANDS = {
         "flows.command.house.witness:app",
         "Who signs the history, under another account: init, serve, pin, accept, show.",
     ),
+    "decoy": Offer("flows.command.house.watching:decoy_app", "Invented files that sound an alarm: make, list, end."),
+    "breach": Offer(
+        "flows.command.house.watching:breach_app", "Breaches of personal data: open, assess, notify, draft, close."
+    ),
     "run": Offer("flows.command.house.running:run", "Several commands, one a line of a file, in one process."),
     "warm": Offer("flows.command.house.running:warm", "Compile the search before a week asks for it."),
     "explain": Offer("flows.command.house.explaining:explain", "What an error's code means, and what to do."),

@@ -32,6 +32,7 @@ from . import rotating as rotating
 from . import staff as staff
 from . import texts as texts
 from . import wages as wages
+from . import watch as watch
 from . import weeks as weeks
 from . import workplaces as workplaces
 from .context import acting_as as acting_as

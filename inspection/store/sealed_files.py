@@ -60,7 +60,8 @@ def write_sealed(store: Store, file: SealedFile, plain: bytes, *, case: str | No
 
     Arguments: `case` the control that it belongs to, whose key seals it then.
 
-    Was the key of the house changed in the meantime, it is written once more: no file may come behind the last look of a rotation.
+    Was the key of the house changed in the meantime, it is written once more: no file may come behind the last look of
+    a rotation.
     """
     while True:
         sealed = store.seal_bytes(file.place, file.row, plain, case=case)

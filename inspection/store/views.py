@@ -214,7 +214,11 @@ class AlertView:
 
 @dataclass(frozen=True, kw_only=True)
 class ComplaintView:
-    """A complaint without its text and source; `kept_at` is the moment on which it was decided to keep it."""
+    """A complaint without its text and source; `kept_at` is the moment on which it was decided to keep it.
+
+    lane
+        In which it waits to be read: "urgent", "ordinary", or "flood" for copies and for more than anybody can read.
+    """
 
     id: str
     reference: str
@@ -225,6 +229,8 @@ class ComplaintView:
     kept_at: datetime | None
     not_after: date | None
     visited_by: str | None
+    is_urgent: bool = False
+    lane: str = "ordinary"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -94,8 +94,11 @@ def held_registers(lake: Lake, catalogue: Catalogue, on: date) -> tuple[BookHeld
 
 
 def kept_complaints(context: Context) -> pl.DataFrame:
-    """Return the kept complaints as the signal takes them: workplace and day, nothing of what was told."""
-    kept = acts.workplaces.kept_complaints(context)
+    """Return the kept complaints as the signal takes them: workplace and day, nothing of what was told.
+
+    Copies of one count once, and so does a flood.
+    """
+    kept = acts.workplaces.counted_complaints(context)
     rows = [(c.workplace, day_in_brussels(c.kept_at)) for c in kept if c.kept_at is not None]
     return pl.DataFrame(rows, schema={"workplace": pl.String, "kept_on": pl.Date}, orient="row")
 

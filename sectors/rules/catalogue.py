@@ -54,6 +54,7 @@ from sectors.rules.trafficking import (
 from sectors.rules.trafficking_law import ProtectionStage, TraffickingProvision
 from sectors.rules.values import Frozen, Lang
 from sectors.rules.wages import WageScale
+from sectors.rules.watch import BreachRules, SecretPlanning, TipRules
 
 
 class Catalogue(Frozen):
@@ -98,6 +99,9 @@ class Catalogue(Frozen):
     purposes: Mapping[str, LookPurpose]
     looks: LookRules
     history: HistoryRules
+    breach_rules: BreachRules
+    tip_rules: TipRules
+    secret_planning: SecretPlanning
     travel: TravelRules
     releases: ReleaseRules
     backups: BackupRules

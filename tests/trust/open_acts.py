@@ -27,12 +27,14 @@ PROVING = """
     staff: device_user
 """
 PUBLIC = """
+    weeks: shown_days shown_until
     openrosa: public_form_key
     outbox: transports
     records: checklist_for
     rotating: count_left key_troubles keys_of_house
 """
 INNER = """
+    access: decoy_of meet name_key sealed_mark values_of
     access: hidden_from is_open is_revealed may_see_control number_key own_words record_look record_masked
     access: reveal_control
     alerts: raise_alert registrars ring_magistrate ring_office turns_of whose_alerts
@@ -65,7 +67,9 @@ INNER = """
     registers: snapshots_given_up snapshots_taken
     staff: team_days
     texts: forget_all_of forget_sent
+    watch: breach_alarms
     weeks: missions_at
+    workplaces: in_lanes
     workplaces: competence_of place_name place_of place_of_control place_or_point stops_unavailable tell_holders
     workplaces: unavailable
 """

@@ -46,6 +46,7 @@ _MAY: list[tuple[set[str], str]] = [
     (_READING | _BY_ITSELF | {"administrator"}, "staff.list"),
     (_LEADING | _BY_ITSELF, "plan.prepare plan.write"),
     (_DECIDING, "map.see"),
+    (_DECIDING | _WATCHING | _BY_ITSELF, "plan.see_ahead"),
     (_DECIDING | _BY_ITSELF, "erasure.finish"),
     ({"direction", "administrator"} | _BY_ITSELF, "enrolment.issue"),
     (_BY_ITSELF, "house.look"),
@@ -90,6 +91,9 @@ _MAY: list[tuple[set[str], str]] = [
     (_DECIDING | _WATCHING, "look.list look.judge request.list"),
     ({"direction"} | _WATCHING, "audit.who request.register"),
     ({"direction"} | _WATCHING, "glass.judge glass.list"),
+    (_WATCHING, "decoy.make decoy.end decoy.list data_breach.assess data_breach.close"),
+    ({"direction"} | _WATCHING, "data_breach.notify data_breach.list"),
+    (_DECIDING | _WATCHING | {"administrator"}, "data_breach.open"),
 ]
 _WHEREVER_SOMEBODY_IS_IN_NEED = {
     "control.save",
@@ -128,6 +132,9 @@ _A_STOLEN_SESSION_MUST_NOT = {
     "register.give_up",
     "scales.approve",
     "glass.break",
+    "decoy.make",
+    "decoy.end",
+    "data_breach.close",
 }
 _TWO_PEOPLE = {
     "outside.confirm",

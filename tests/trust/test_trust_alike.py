@@ -74,6 +74,13 @@ APART: Mapping[str, str] = {
     **dict.fromkeys(("controls.arrived_attachments", "controls.keep_attachment", "orders.order_visit"), _OWN),
     "retention.place_legal_hold": "takes any id, and looks nothing up",
     "workplaces.place_hold": _OWN,
+    **dict.fromkeys(
+        (
+            *("watch.assess_breach", "watch.breach", "watch.close_breach", "watch.draft_notice", "watch.end_decoy"),
+            *("watch.make_case_decoy", "watch.note_notified", "watch.note_told"),
+        ),
+        _IN_SERVICE,
+    ),
 }
 # act -> strangers who may do it, and why that is right
 MAY: Mapping[str, str] = {

@@ -14,7 +14,9 @@ from sectors.fault import FaultText
 _FAMILIES = {
     "ACCESS": "This person may not do or see this",
     "BACKUP": "A backup cannot be taken, read or restored",
+    "BREACH": "Breaches of personal data",
     "CONTROL": "A filled control is refused whole",
+    "DECOY": "Decoys",
     "ERASURE": "Something cannot be erased as asked, or was erased and may not come back",
     "HISTORY": "The history is not where it was signed, or cannot be signed",
     "INTAKE": "A register's file is not taken in",

@@ -51,11 +51,20 @@ def add(
     district: Annotated[str, typer.Option()],
     text: Annotated[str | None, typer.Option(help=f"What was told; sealed: {HOW}")] = None,
     language: Annotated[str, typer.Option()] = "fr",
+    source: Annotated[str | None, typer.Option(help="Who told it; sealed: - reads the input, @FILE a file.")] = None,
+    urgent: Annotated[bool, typer.Option("--urgent", help="Somebody may be in danger now.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Register what was told about a workplace."""
     told = sensitive(text, "--text", "What was told")
-    complaint = acts.workplaces.NewComplaint(workplace=workplace, district=district, text=told, language=language)
+    complaint = acts.workplaces.NewComplaint(
+        workplace=workplace,
+        district=district,
+        text=told,
+        language=language,
+        source=sensitive(source, "--source", "Who told it") if source else None,
+        is_urgent=urgent,
+    )
     made = acts.workplaces.register_complaint(acting(), complaint)
     show(made) if as_json else tell(f"{made.reference} registered ({made.id}).")
 
@@ -68,8 +77,9 @@ def list_complaints(
 ) -> None:
     """List complaints without text and source, the latest first; the look is recorded."""
     found = acts.chasing.list_complaints(acting(), district=district, state=state)
-    rows = [(c.reference, c.workplace, c.district, c.state, c.not_after or "") for c in found]
-    show(found) if as_json else table("Complaints", ["reference", "workplace", "district", "state", "not after"], rows)
+    rows = [(c.reference, c.workplace, c.district, c.state, c.lane, c.not_after or "") for c in found]
+    columns = ["reference", "workplace", "district", "state", "lane", "not after"]
+    show(found) if as_json else table("Complaints", columns, rows)
 
 
 @alerts_app.command("list")

@@ -17,11 +17,12 @@ from inspection.errors import SettingsFault
 from inspection.i18n import Lang
 from inspection.settings import settings
 from inspection.time_of import today
+from inspection.trust.rights import record_of_processing
 from sectors.reader import check_rules, load_rules
 
 NOT_HELD, REFUSED = 1, 2  # exit status: an expectation does not hold; rules that cannot be used
 
-app = typer.Typer(help="Rules: check, try, show. No database is needed.", no_args_is_help=True)
+app = typer.Typer(help="Rules: check, try, show, record. No database is needed.", no_args_is_help=True)
 Extra = Annotated[
     list[Path] | None,
     typer.Option("--extra", help="File or folder of rules laid over; again for more. Default: $VIGIE_HOME/rules."),
@@ -104,3 +105,17 @@ def _content(file: Path) -> bytes:
 
 def _file(where: str) -> str:
     return where.partition(",")[0]
+
+
+@app.command()
+def record(
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="As of a day. Default: today.")] = None,
+    lang: Annotated[str, typer.Option(help="fr, nl, de or en.")] = "en",
+    extra: Extra = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print the record of processing: purposes, registers, recipients and terms, as the rules have them."""
+    if lang not in get_args(Lang):
+        raise SettingsFault("SETTING-071", lang=lang)
+    page = record_of_processing(load_rules(_laid_over(extra)).on(on.date() if on else today()), cast("Lang", lang))
+    show({"lang": lang, "markdown": page}) if as_json else tell(page.rstrip())

@@ -25,6 +25,7 @@ OPEN: Mapping[str, str] = {
     "rules check": _PUBLIC,
     "rules try": _PUBLIC,
     "rules show": _PUBLIC,
+    "rules record": _PUBLIC,
     "figures list": _PUBLIC,
     "control schema": _PUBLIC,
     "openrosa keys": "prints the public half of a key; the other half stays",

@@ -2,6 +2,14 @@ from .breaking import BrokenGlass as BrokenGlass
 from .breaking import break_glass as break_glass
 from .breaking import broken_glasses as broken_glasses
 from .breaking import judge_glass as judge_glass
+from .decoys import KIND_OF_ALERT as KIND_OF_ALERT
+from .decoys import LOOKED as LOOKED
+from .decoys import Decoy as Decoy
+from .decoys import decoy_of as decoy_of
+from .decoys import meet as meet
+from .decoys import name_key as name_key
+from .decoys import sealed_mark as sealed_mark
+from .decoys import values_of as values_of
 from .found_persons import cases_of_request as cases_of_request
 from .found_persons import note_persons as note_persons
 from .judging import DrawnLook as DrawnLook

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlmodel import col, select
 
 from inspection.acts import alerts
+from inspection.acts.access.decoys import meet
 from inspection.acts.access.subjects import belonging
 from inspection.errors import AccessRefused
 from inspection.store.core import new_id
@@ -49,6 +50,7 @@ def break_glass(context: Context, kind: str, subject: str, words: str) -> dateti
     if not _SHORTEST <= len(words) <= _LONGEST:
         raise AccessRefused("ACCESS-089", least=_SHORTEST, most=_LONGEST)
     ends = context.at + timedelta(minutes=context.app.catalogue(day_in_brussels(context.at)).identity.glass_minutes)
+    meet(context, kind, subject)
     with audited_transaction(context) as tx:
         user = tx.require("glass.break", service=context.settings.service)
         found = belonging(tx.session, kind, subject) if kind in _KINDS else None

@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import Literal, TypeVar, cast
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, or_, select
 
-from inspection.acts.access.cases import about_workplace
+from inspection.acts.access.cases import about_control, about_workplace
+from inspection.acts.access.decoys import Decoy, meet, rows_of
 from inspection.acts.access.revealing import record_reveal, reveal, reveal_control
 from inspection.acts.access.secrecy import may_see_control
 from inspection.acts.access.subjects import belonging
-from inspection.acts.access.why import DAILY, PLANNING, is_to_read, why_given
+from inspection.acts.access.why import DAILY, PLANNING, is_to_read, why_control, why_given
 from inspection.errors import AccessRefused, Unseen
 from inspection.store.controls import ControlRow
 from inspection.store.people import UserRow
@@ -57,11 +58,25 @@ def audited_read(
     Errors: `AccessRefused`, also for a record that does not exist, and 090 to 094 without a good reason; any failure to
     write the trail: then nothing was read.
     """
+    decoy = meet(context, kind, subject, masked=masked)
+    if decoy is not None:
+        return _read_decoy(context, decoy, read, masked=masked, own_work=own_work)
     with audited_transaction(context) as tx:
         place = ask_for(context, tx.session, kind, subject, district)
         facts: dict[str, object] = {"kind": kind, "district": place, **({"whole": True} if whole else {})}
         _record(tx, kind, subject, facts, basis=basis, masked=masked, own_work=own_work)
     return read()
+
+
+def _read_decoy(context: Context, decoy: Decoy, read: Callable[[], T], *, masked: bool, own_work: bool) -> T:
+    """Ask of a decoy what is asked of a real file, and read it; its look is in the trail already, as an alarm."""
+    kind = cast("Kind", decoy.kind)
+    with context.store.laid_out(rows_of(context.store, decoy)) as session:
+        ask_for(context, session, kind, decoy.name, None)
+        if kind == "control" and not masked:
+            row = session.get_one(ControlRow, decoy.name)
+            why_control(context, session, row, about_control(context.store, row, None), own_work=own_work)
+        return read()
 
 
 def _record(

@@ -45,6 +45,7 @@ def case_page(context: Context, reference: str, *, revealed: bool = False) -> Ca
     Errors: `ReferralFault` 750, the same for none and for one that is not for whoever looks; `AccessRefused` 090 to 094
     where it is to be revealed without a good reason.
     """
+    access.meet(context, "referral", reference, masked=not revealed)
     known = _known(context, reference)
     page = access.audited_read(
         context, "referral", known, read=lambda: _read(context, known, revealed=revealed), masked=not revealed

@@ -12,6 +12,7 @@ from inspection.acts.chasing.outcomes import ask_outcomes, missed_promises, miss
 from inspection.acts.chasing.silences import awaited, refused, stale_numbers, unanswered, unanswered_notices
 from inspection.acts.chasing.waiting import clocks, unconfirmed_partners, undecided
 from inspection.acts.follow_ups import waiting_follow_ups
+from inspection.acts.watch import breach_alarms
 from inspection.referral import delivery
 from inspection.store.records import AlertRow
 from inspection.store.referrals import DeliveryRow
@@ -95,6 +96,7 @@ def chase(context: Context) -> Chased:
             *waiting_follow_ups(session, context.app, context.at),
             *missing_outcomes(session, context.app, context.at),
             *missed_promises(session, context.app, context.at),
+            *breach_alarms(session, context.app, context.at),
         ]
         asked = to_ask(session, context.app, context.at)
         new = _new(session, alarms)

@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from inspection.acts import access
+from inspection.acts import access, workplaces
 from inspection.acts import alerts as alarmed
 from inspection.acts.chasing.chasing import Overdue, overdue
 from inspection.store.queries import ClockView, alerts, complaints, controls, deliveries, draws, running_clocks, user
 from inspection.store.views import AlertView, ComplaintView, ControlView, DeliveryView, DrawView, UserView
+from inspection.targeting.tips import LANES
 from inspection.trust import Context, audited_transaction
 
 
@@ -47,9 +48,13 @@ def list_overdue(context: Context) -> list[Overdue]:
 
 
 def list_complaints(context: Context, *, district: str | None = None, state: str | None = None) -> list[ComplaintView]:
-    """Return complaints without text and source, the latest first; a field role sees those of its district."""
+    """Return complaints without text and source, the latest first; a field role sees those of its district.
+
+    The urgent ones stand before all others, and those of a flood after them, however many these are.
+    """
     place, service = access.look_at_list(context, "complaints", district)
-    return complaints(context.store, place, state, service)
+    found = workplaces.in_lanes(context, complaints(context.store, place, None, service))
+    return sorted((one for one in found if state in (None, one.state)), key=lambda one: LANES.index(one.lane))
 
 
 def list_alerts(context: Context, *, district: str | None = None) -> list[AlertView]:
@@ -77,6 +82,8 @@ def list_draws(context: Context) -> list[DrawView]:
 
 def _is_seen(alert: AlertView, reader: UserView, place: str | None) -> bool:
     """Tell whether the list that was asked for shows an alert that names nobody; the office sees those of all roles."""
+    if alert.kind == access.KIND_OF_ALERT:  # whoever else heard of it could be the one who looked
+        return alert.for_role == reader.role
     is_office = reader.role in ("supervisor", "direction", "auditor_dpo")
     is_mine = alert.for_user is None and (alert.for_role == reader.role or is_office)
     return is_mine and place in (None, alert.district)

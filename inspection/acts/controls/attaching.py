@@ -82,6 +82,7 @@ def attachment(context: Context, control_id: str, sha256: str) -> bytes:
     `AccessRefused`.
     """
     check_address(control_id, sha256)
+    access.meet(context, "control", control_id)
     with audited_transaction(context) as tx:
         _ask_to_read(context, tx.session, control_id)
         control, facts = tx.session.get(ControlRow, control_id), {"sha256": sha256}

@@ -45,6 +45,8 @@ def consult_extracts(
     nothing was read.
     """
     _require_purpose(context.app, purpose, context.at, control_id=control_id, visit=visit, persons=persons)
+    if control_id is not None:
+        access.meet(context, "control", control_id)
     with audited_transaction(context) as tx:
         user = tx.require("extract.consult", service=context.settings.service)
         if control_id is not None:

@@ -7,13 +7,12 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from inspection.acts import access
+from inspection.acts import access, weeks
 from inspection.errors import PlanningFault
 from inspection.reporting.gis import Layers, week_layers, write_geopackage
 from inspection.reporting.week import WeekBook
@@ -80,7 +79,7 @@ def export_week(
     taken = [plan for plan in approved if set(plan.districts) & set(shown)]
     file = file or context.settings.out / str(week) / f"{week}.gpkg"
     with _draft(file, force) as draft:
-        layers = _layers(context.app, taken, shown, week, context.at)
+        layers = _layers(context, taken, shown, week)
         write_geopackage(layers, draft, max(day_in_brussels(plan.approved_at or context.at) for plan in taken))
         draft.chmod(0o600)
         sha256 = hashlib.sha256(draft.read_bytes()).hexdigest()
@@ -111,8 +110,9 @@ def _refuse_taken(file: Path, force: bool) -> None:
         raise PlanningFault("PLAN-423")
 
 
-def _layers(app: AppContext, taken: Sequence[PlanView], shown: Sequence[str], week: IsoWeek, at: datetime) -> Layers:
-    books = [WeekBook.parse(plan_body(app.store, plan.id)) for plan in taken]
+def _layers(context: Context, taken: Sequence[PlanView], shown: Sequence[str], week: IsoWeek) -> Layers:
+    app, at = context.app, context.at
+    books = [weeks.shown_book(context, WeekBook.parse(plan_body(app.store, plan.id))) for plan in taken]
     return week_layers(
         (round_ for book in books for round_ in book.rounds if round_.district in shown),
         _cells(app, shown, week),

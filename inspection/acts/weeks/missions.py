@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from inspection.acts import orders, workplaces
+from inspection.acts.weeks.secrecy import shown_until
 from inspection.errors import ControlFault, TerritoryFault
 from inspection.i18n import Lang
 from inspection.reporting.week import BookRound, BookStop, WeekBook
@@ -79,7 +80,8 @@ def missions_at(app: AppContext, user: UserRow, at: datetime, *, with_ordered: b
 def missions_until(app: AppContext, at: datetime) -> date:
     """Return the last day of which missions are given out at a moment: it begins within the hours that rules allow."""
     hours = app.catalogue(day_in_brussels(at)).planning.missions_open_hours
-    return day_in_brussels(at + timedelta(hours=hours))
+    last = day_in_brussels(at + timedelta(hours=hours))
+    return min(last, shown_until(app, at) or last)
 
 
 def _stops(app: AppContext, user: UserRow, week: IsoWeek, *, with_ordered: bool) -> Iterator[tuple[date, BookStop]]:

@@ -1,7 +1,9 @@
 """Plans as they are read: which there are, what one says, what a version of one changed."""
 
 from inspection.acts import access
+from inspection.acts.weeks.secrecy import is_kept_from, shown_book, shown_days, shown_replan
 from inspection.errors import AccessRefused
+from inspection.reporting.week import WeekBook
 from inspection.store import queries
 from inspection.store.views import PlanView, ReplanView, VisitView
 from inspection.store.weeks import PlanRow
@@ -16,11 +18,12 @@ def listed_plans(context: Context, week: IsoWeek | None = None) -> list[PlanView
 
 
 def plan_text(context: Context, plan_id: str) -> str:
-    """Return a plan's canonical JSON; the look is recorded first.
+    """Return a plan's canonical JSON; the look is recorded first. Days that are still secret are left out of it.
 
     Errors: `AccessRefused`, also for a plan that does not exist.
     """
-    return access.audited_read(context, "plan", plan_id, read=lambda: queries.plan_body(context.store, plan_id))
+    text = access.audited_read(context, "plan", plan_id, read=lambda: queries.plan_body(context.store, plan_id))
+    return shown_book(context, WeekBook.parse(text)).canonical() if is_kept_from(context) else text
 
 
 def plan_changes(context: Context, plan_id: str) -> ReplanView | None:
@@ -28,7 +31,8 @@ def plan_changes(context: Context, plan_id: str) -> ReplanView | None:
 
     Errors: `AccessRefused`, also for a plan that does not exist.
     """
-    return access.audited_read(context, "plan", plan_id, read=lambda: queries.plan_changes(context.store, plan_id))
+    found = access.audited_read(context, "plan", plan_id, read=lambda: queries.plan_changes(context.store, plan_id))
+    return shown_replan(context, found)
 
 
 def plan_to_write(context: Context, plan_id: str) -> str:
@@ -49,4 +53,5 @@ def team_visits(context: Context) -> list[VisitView]:
     require_in_service(context, "package.read")
     mine = queries.user(context.store, context.by)
     found = queries.visits(context.store, team=mine.team) if mine is not None and mine.team else []
-    return [visit for visit in found if visit.state == "planned"]
+    known = shown_days(context.app, context.at, found) if is_kept_from(context) else found
+    return [visit for visit in known if visit.state == "planned"]

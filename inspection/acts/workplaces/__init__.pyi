@@ -5,6 +5,7 @@ from .complaints import Registered as Registered
 from .complaints import drop_complaint as drop_complaint
 from .complaints import keep_complaint as keep_complaint
 from .complaints import register_complaint as register_complaint
+from .for_planning import counted_complaints as counted_complaints
 from .for_planning import districts_of_cases as districts_of_cases
 from .for_planning import kept_complaints as kept_complaints
 from .holds import HoldKind as HoldKind
@@ -22,4 +23,5 @@ from .known_workplaces import place_of as place_of
 from .known_workplaces import place_of_control as place_of_control
 from .known_workplaces import place_or_point as place_or_point
 from .known_workplaces import remember_workplaces as remember_workplaces
+from .lanes import in_lanes as in_lanes
 from .showing import show_workplace as show_workplace

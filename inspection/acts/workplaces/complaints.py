@@ -10,7 +10,9 @@ from inspection.errors import ControlFault
 from inspection.sealing import keyed_hash, short_code
 from inspection.store.core import Store, new_id
 from inspection.store.weeks import ComplaintRow
+from inspection.targeting.tips import sketch_of
 from inspection.territory import names_a_workplace
+from inspection.time_of import day_in_brussels
 from inspection.trust import AuditedTransaction, Context, answers_alike, audited_transaction
 
 Channel = Literal["telephone", "letter", "email", "visit", "contact_point", "service"]
@@ -18,7 +20,13 @@ Channel = Literal["telephone", "letter", "email", "visit", "contact_point", "ser
 
 @dataclass(frozen=True, kw_only=True)
 class NewComplaint:
-    """What somebody told: `text` and `source` never leave the store unsealed except to a reader who gives a purpose."""
+    """What somebody told: `text` and `source` never leave the store unsealed except to a reader who gives a purpose.
+
+    device
+        What the contact point knows of the device that it came from; only a keyed hash of it is kept.
+    is_urgent
+        Whoever took it down heard that somebody may be in danger now.
+    """
 
     workplace: str
     district: str
@@ -28,6 +36,8 @@ class NewComplaint:
     sector: str | None = None
     category: str | None = None
     source: str | None = field(default=None, repr=False)
+    device: str | None = field(default=None, repr=False)
+    is_urgent: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,7 +60,8 @@ def register_complaint(context: Context, complaint: NewComplaint) -> Registered:
         raise ControlFault("CONTROL-234")
     with audited_transaction(context) as tx:
         tx.require("complaint.register", district=complaint.district, service=service)
-        row = _row(context.store, complaint, service, context.by, context.at)
+        least = context.app.catalogue(day_in_brussels(context.at)).tip_rules.least_words
+        row = _row(context.store, complaint, service, context.by, context.at, least)
         same = select(ComplaintRow).where(
             col(ComplaintRow.content_key) == row.content_key, col(ComplaintRow.workplace) == row.workplace
         )
@@ -104,7 +115,7 @@ def _existing(tx: AuditedTransaction, complaint_id: str) -> ComplaintRow:
     return row
 
 
-def _row(store: Store, complaint: NewComplaint, service: str, by: str, at: datetime) -> ComplaintRow:
+def _row(store: Store, complaint: NewComplaint, service: str, by: str, at: datetime, least: int = 1) -> ComplaintRow:
     id = new_id()  # noqa: A001  what it is called in every table
     return ComplaintRow(
         id=id,
@@ -119,7 +130,17 @@ def _row(store: Store, complaint: NewComplaint, service: str, by: str, at: datet
         received_at=at,
         registered_by=by,
         state="received",
+        source_key=_key(store, "source", complaint.source),
+        device_key=_key(store, "device", complaint.device),
+        sketch=list(sketch_of(complaint.text, store.keys.purpose("complaint"), least)),
+        is_urgent=complaint.is_urgent,
         content_key=keyed_hash(" ".join(complaint.text.lower().split()), purpose="complaint", keys=store.keys),
         text=store.seal("complaint.text", id, complaint.text),
         source=store.seal("complaint.source", id, complaint.source) if complaint.source else None,
     )
+
+
+def _key(store: Store, what: str, told: str | None) -> str | None:
+    """Return the keyed hash of who told something or of their device, written alike; None where nobody knows."""
+    same = "".join(told.casefold().split()) if told else ""
+    return keyed_hash([what, same], purpose="complaint", keys=store.keys) if same else None

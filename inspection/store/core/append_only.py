@@ -2,7 +2,8 @@
 
 # Rows that nothing ever changes or deletes. The trail is guarded besides against gaps.
 FOR_EVER = (
-    "breach", "duty_absence", "duty_roster", "duty_test", "duty_turn", "erasure", "erasure_confirmation",
+    "breach", "data_breach", "data_breach_step", "duty_absence", "duty_roster", "duty_test", "duty_turn", "erasure",
+    "erasure_confirmation",
     "erasure_item", "erasure_outcome", "figure_release", "figure_release_approval", "house_key", "imported_figure",
     "initiative", "judicial_permission", "judicial_recipient", "judicial_revocation", "judicial_withdrawal",
     "key_rotation", "key_rotation_end",

@@ -1,13 +1,14 @@
 """The store: a database that is open, its keys, and the two ways to use it."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Engine, text
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from inspection.errors import StoreFault
 from inspection.failpoints import failpoint
@@ -19,6 +20,7 @@ from inspection.store.core.sealed_now import sealing_by
 
 _WRITERS = 0x56494749  # one number for the whole house: PostgreSQL's writers take turns as SQLite's do
 _inside = threading.local()
+_laid_out: ContextVar[tuple[Engine, Session] | None] = ContextVar("laid_out", default=None)
 
 
 @dataclass(frozen=True)
@@ -63,11 +65,37 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Open a consistent look at the store; nothing that happens inside is kept."""
+        laid = _laid_out.get()
+        if laid is not None and laid[0] is self.engine:
+            yield laid[1]
+            return
         engine = self.engine if self.is_embedded else self.engine.execution_options(isolation_level="REPEATABLE READ")
         with Session(engine, expire_on_commit=False, autoflush=False) as session:
             yield session
             session.expunge_all()  # a rollback would empty what was read
             session.rollback()
+
+    @contextmanager
+    def laid_out(self, rows: Sequence[SQLModel]) -> Iterator[Session]:
+        """Open a look in which `rows` stand beside what is kept: for what this caller reads inside, for nobody else.
+
+        They are written into a transaction that is never committed. So no list, figure or copy of the store can hold
+        them, and a reader inside finds them by the same queries as all others.
+        """
+        with (
+            _alone(),
+            gate(self.gate_file),
+            Session(self._writing(), expire_on_commit=False, autoflush=False) as session,
+        ):
+            session.add_all(rows)
+            session.flush()
+            inside = _laid_out.set((self.engine, session))
+            try:
+                yield session
+            finally:
+                _laid_out.reset(inside)
+                session.expunge_all()
+                session.rollback()
 
     def forget(self) -> None:
         """Leave nothing behind of what was deleted, after the transaction that did it.

@@ -1,5 +1,8 @@
 from .alerts import AlertRow as AlertRow
 from .audit import AuditEntryRow as AuditEntryRow
+from .breaches import DataBreachRow as DataBreachRow
+from .breaches import DataBreachStepRow as DataBreachStepRow
+from .decoys import DecoyRow as DecoyRow
 from .erasures import ErasureConfirmationRow as ErasureConfirmationRow
 from .erasures import ErasureItemRow as ErasureItemRow
 from .erasures import ErasureOutcomeRow as ErasureOutcomeRow

@@ -5,11 +5,12 @@ and no ground of it is kept anywhere.
 """
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlmodel import Field
 
 from inspection.life_cycles import ComplaintState
-from inspection.store.core import SERVICES, Row, Sealed, one_of, partial_index
+from inspection.store.core import SERVICES, Canonical, Row, Sealed, one_of, partial_index
 
 
 class WorkplaceRow(Row, table=True):
@@ -61,6 +62,12 @@ class ComplaintRow(Row, table=True):
         Word of a list, never free text.
     content_key
         Keyed hash of the text: copies of one complaint are recognised without reading it.
+    source_key, device_key
+        Keyed hashes of who told it and of the device that it came from, where they are known.
+    sketch
+        Keyed hashes of a sample of its words: texts that say nearly the same have most of them in common.
+    is_urgent
+        Somebody may be in danger now: it is read first, however many others wait.
     visited_by
         The control that answered it.
     """
@@ -88,6 +95,10 @@ class ComplaintRow(Row, table=True):
     decided_by: str | None = Field(default=None, foreign_key="app_user.id")
     decided_at: datetime | None = None
     content_key: str
+    source_key: str | None = Field(default=None, index=True)
+    device_key: str | None = Field(default=None, index=True)
+    sketch: Any = Field(default=None, sa_type=Canonical, nullable=True)
+    is_urgent: bool = False
     text: bytes = Field(sa_type=Sealed, repr=False)
     source: bytes | None = Field(default=None, sa_type=Sealed, repr=False)
     visited_by: str | None = None

@@ -5,6 +5,7 @@ from .deciding import reaches as reaches
 from .deciding import refusal as refusal
 from .pages import access_page as access_page
 from .pages import lines as lines
+from .processing import record_of_processing as record_of_processing
 from .table import Proof as Proof
 from .table import Reach as Reach
 from .table import Rights as Rights

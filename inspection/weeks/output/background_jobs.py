@@ -21,7 +21,7 @@ def write_missing_sheets(app: AppContext) -> int:
     """
     this_week, context = str(IsoWeek.of(today())), app.acting_as_flow("write_sheets")
     standing = [p for p in acts.weeks.listed_plans(context) if p.state == "approved" and p.week >= this_week]
-    missing = [p for p in standing if not is_written(app, p.week, p.sha256)]
+    missing = [p for p in standing if not is_written(context, p.week, p.sha256)]
     for plan in missing:
         book, on = _book(context, plan.id), min(today(), IsoWeek.parse(plan.week).monday)
         taken = carried(context, plan.id, book)

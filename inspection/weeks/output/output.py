@@ -78,12 +78,16 @@ def write_approved(
         stamped = team_calendar(own, stamped_at=approved_at)
         written.append(put(calendar_file(folder, team, book.week), stamped))
     remove_stale(context, folder, book, taken.rounds)
-    return [*written, put(_mark(app, book), b"")]
+    return [*written, put(_mark(context, book.week, book.sha256), b"")]
 
 
 def carried(context: Context, plan_id: str, book: WeekBook) -> WeekBook:
-    """Return a plan's book as its teams carry it: with what a magistrate ordered, for a team that may see it."""
-    return replace(book, rounds=acts.orders.carried_rounds(context, plan_id, book.rounds))
+    """Return a plan's book as its teams carry it: with what a magistrate ordered, for a team that may see it.
+
+    Days that are still secret are not in it: their sheets and calendars are written when they no longer are.
+    """
+    rounds = acts.orders.carried_rounds(context, plan_id, book.rounds)
+    return replace(book, rounds=acts.weeks.shown_days(context.app, context.at, rounds))
 
 
 def write_changed(
@@ -110,7 +114,7 @@ def write_changed(
     app = context.app
     folder, taken = _folder(app, book), carried or book
     old = {(r.team, r.day): r for r in before.rounds if r.stops}
-    if is_written(app, book.week, book.sha256) or not all(sheet_file(folder, r).exists() for r in old.values()):
+    if is_written(context, book.week, book.sha256) or not all(sheet_file(folder, r).exists() for r in old.values()):
         return write_approved(context, book, approved_at, on, languages, carried=taken)
     desk = SheetDesk(context, taken, app.catalogue(IsoWeek.parse(book.week).monday))
     new = {(r.team, r.day): r for r in taken.rounds if r.stops}
@@ -127,7 +131,7 @@ def write_changed(
         written.append(put(calendar_file(folder, team, book.week), team_calendar(own, stamped_at=approved_at)))
     remove_stale(context, folder, book, taken.rounds, emptied=teams)
     written += _write_office(app, book, on, "approved", languages)
-    return [*written, put(_mark(app, book), b"")]
+    return [*written, put(_mark(context, book.week, book.sha256), b"")]
 
 
 def _told(round_: BookRound | None) -> list[tuple[str, float, float]]:
@@ -166,13 +170,18 @@ def _folder(app: AppContext, book: WeekBook) -> Path:
     return app.settings.out / book.week
 
 
-def is_written(app: AppContext, week: str, sha256: str) -> bool:
-    """Tell whether the sheets and calendars of an approved plan are written, or of a version what it changed."""
-    return (app.settings.out / week / "written" / sha256).exists()
+def is_written(context: Context, week: str, sha256: str) -> bool:
+    """Tell whether the sheets and calendars of an approved plan are written, or of a version what it changed.
+
+    Where days are kept secret: those of every day that is no longer.
+    """
+    return _mark(context, week, sha256).exists()
 
 
-def _mark(app: AppContext, book: WeekBook) -> Path:
-    return _folder(app, book) / "written" / book.sha256
+def _mark(context: Context, week: str, sha256: str) -> Path:
+    until = acts.weeks.shown_until(context.app, context.at)
+    is_part = until is not None and until < IsoWeek.parse(week).days[-1]
+    return context.settings.out / week / "written" / (f"{sha256}.{until}" if is_part else sha256)
 
 
 def put(file: Path, content: bytes) -> Path:

@@ -7,7 +7,7 @@ from inspection.store.core.append_only import guards
 from inspection.store.core.resealing import reseal_guards
 
 revision = "0045"
-down_revision = "0043"
+down_revision = "0044"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,17 @@
+from .breach_clocks import breach_alarms as breach_alarms
+from .breach_drafts import Whom as Whom
+from .breach_drafts import draft_notice as draft_notice
+from .breaches import DataBreach as DataBreach
+from .breaches import assess_breach as assess_breach
+from .breaches import breach as breach
+from .breaches import breaches as breaches
+from .breaches import close_breach as close_breach
+from .breaches import note_notified as note_notified
+from .breaches import note_told as note_told
+from .breaches import open_breach as open_breach
+from .decoys import StandingDecoy as StandingDecoy
+from .decoys import decoys as decoys
+from .decoys import end_decoy as end_decoy
+from .decoys import make_case_decoy as make_case_decoy
+from .decoys import make_control_decoy as make_control_decoy
+from .decoys import make_workplace_decoy as make_workplace_decoy
