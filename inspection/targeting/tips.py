@@ -14,10 +14,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+import numpy as np
+
 from sectors.rules.watch import TipRules
 
 URGENT, ORDINARY, FLOOD = LANES = ("urgent", "ordinary", "flood")
-_SAMPLED, _WORDS, _BAND = 48, 2, 2
+_SAMPLED, _WORDS = 48, 2
 _PRIME = (1 << 61) - 1
 
 
@@ -122,22 +124,21 @@ def _surplus(group: Sequence[Tip], rules: TipRules) -> Iterator[str]:
 
 
 def _texts(ordered: Sequence[Tip], rules: TipRules) -> dict[str, int]:
-    """Return a number for the text of each tip; texts that are alike have one number."""
+    """Return a number for the text of each tip: it has that of the first earlier text that is alike.
+
+    Every earlier text is compared, not only the first of each number: whoever changes a word each time stays found.
+    """
     numbers: dict[tuple[str, ...], int] = {}
-    bands: dict[tuple[int, tuple[str, ...]], list[tuple[str, ...]]] = defaultdict(list)
-    for sketch in dict.fromkeys(tip.sketch for tip in ordered):
-        places = [(n, sketch[n : n + _BAND]) for n in range(0, len(sketch), _BAND)]
-        near = next((one for place in places for one in bands[place] if _is_alike(one, sketch, rules)), None)
-        numbers[sketch] = len(numbers) if near is None else numbers[near]
-        if near is None:
-            for place in places:
-                bands[place].append(sketch)
+    sketches = list(dict.fromkeys(tip.sketch for tip in ordered))
+    long = [one for one in sketches if len(one) == _SAMPLED]
+    seen, least = np.zeros((len(long), _SAMPLED), dtype=np.uint32), rules.alike_percent * _SAMPLED / 100
+    for n, sketch in enumerate(long):
+        seen[n] = [int(value, 16) for value in sketch]
+        alike = np.flatnonzero((seen[:n] == seen[n]).sum(axis=1) >= least)
+        numbers[sketch] = numbers[long[alike[0]]] if alike.size else n
+    others = (one for one in sketches if len(one) != _SAMPLED)
+    numbers |= {one: len(long) + n for n, one in enumerate(others)}
     return {tip.id: numbers[tip.sketch] for tip in ordered}
-
-
-def _is_alike(one: Sequence[str], other: Sequence[str], rules: TipRules) -> bool:
-    same = sum(a == b for a, b in zip(one, other, strict=False))
-    return same * 100 >= rules.alike_percent * max(len(one), len(other))
 
 
 def _number(key: bytes, piece: str) -> int:
