@@ -74,7 +74,7 @@ def environment_of_portal(here: Settings, environ: Mapping[str, str]) -> dict[st
         return dict(environ)
     there = portal_settings(here)
     kept = {name: value for name, value in environ.items() if not name.startswith(_OFFICES)}
-    for name in ("VIGIE_PORTAL", "VIGIE_PORTAL_DATABASE_URL", "VIGIE_DATABASE_URL"):
+    for name in ("VIGIE_PORTAL", "VIGIE_PORTAL_DATABASE_URL", "VIGIE_DATABASE_URL", "CREDENTIALS_DIRECTORY"):
         kept.pop(name, None)
     url = environ.get("VIGIE_PORTAL_READER_URL") or there.database_url
     return kept | _keys_given(environ) | {"VIGIE_HOME": str(there.home)} | ({"VIGIE_DATABASE_URL": url} if url else {})
