@@ -117,7 +117,7 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
     from streamlit.starlette import App
 
     from dashboards.field.routes import routes
-    from dashboards.guard import Doors, Guard, set_up_streamlit, watch_files
+    from dashboards.guard import Doors, Guard, Patience, set_up_streamlit, watch_files
     from dashboards.office import office_routes
     from dashboards.openrosa.routes import openrosa_routes
     from dashboards.policy import Policy
@@ -149,7 +149,7 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
     served = [Route("/healthz", _health(threads)), *office_routes(), *routes(), *openrosa_routes(app)]
     screens = App(_APP, lifespan=living, routes=served)  # from here on its own file of settings is read
     set_up_streamlit()
-    return Policy(Doors(Guard(screens, app, PROVERS), app.settings))
+    return Policy(Patience(Doors(Guard(screens, app, PROVERS), app.settings)))
 
 
 def _warm(app: AppContext) -> None:

@@ -75,7 +75,7 @@ def exchange_files(folder: Path, name: str) -> None:
 def destroy_file(file: Path) -> None:
     """Overwrite a key's file and take it away; what a disk keeps of it besides is for whoever chose the disk."""
     with file.open("r+b") as opened:
-        opened.write(os.urandom(max(file.stat().st_size, 1)))
+        opened.write(bytes(file.stat().st_size))
         opened.flush()
         os.fsync(opened.fileno())
     file.unlink()

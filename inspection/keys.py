@@ -128,18 +128,22 @@ class Keys:
             found += [_from_file(file, name) for file in left_files(self.folder, name)]
         return {_hash(key): key for key in found}
 
-    def opens(self, sealed_by: bytes) -> bytes | None:
-        """Return the field key whose id a sealed field names, None where it is not here.
+    def opens(self, sealed_by: bytes, name: str = FIELD) -> bytes | None:
+        """Return the key of a name whose id stands in what it sealed, None where it is not here.
 
-        While the field key is rotated, values of both stand in the database; a process that began with the old one
-        finds the new one here.
+        While a key is rotated, values of both stand in the database; a process that began with the old one finds the
+        new one here.
         """
-        if key_id(in_use := self.field) == sealed_by:
+        if key_id(in_use := self.in_use(name)) == sealed_by:
             return in_use
         here = self.folder.absolute()
         if (here, sealed_by) not in _OTHERS:
-            _OTHERS.update({(here, key_id(key)): key for key in self.all_of(FIELD).values()})
+            _OTHERS.update({(here, key_id(key)): key for key in self.all_of(name).values()})
         return _OTHERS.get((here, sealed_by))
+
+    def in_use(self, name: str) -> bytes:
+        """Return the key of a name by which this process seals."""
+        return _kept(self.folder.absolute(), name, self._given(name))
 
     def turn_to(self, name: str, fingerprint: str) -> bool:
         """Use another of the keys that are here from now on, in this process; tell whether it is here."""

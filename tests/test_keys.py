@@ -71,6 +71,40 @@ def test_a_key_from_the_environment_needs_no_file(tmp_path) -> None:
     assert not (tmp_path / "none").exists()
 
 
+@pytest.mark.parametrize("body", [b"\x0f" * 32, b"0f" * 32, b"0f" * 32 + b"\n"])
+def test_a_key_of_a_systemd_credential_needs_no_file(tmp_path, body: bytes) -> None:
+    """Raw or hexadecimal; the environment comes before it, and a file after it."""
+    given = tmp_path / "credentials"
+    given.mkdir()
+    (given / "vigie-field").write_bytes(body)
+    environ = {"CREDENTIALS_DIRECTORY": str(given)}
+    keys = open_keys(tmp_path / "keys", environ)
+    make_keys(keys, ["audit"])
+    (tmp_path / "keys" / "field.key").write_bytes(bytes(32))
+    assert keys.field == b"\x0f" * 32
+    assert [keys.source(name) for name in ("field", "audit", "database")] == ["credential", "file", None]
+    both = open_keys(tmp_path / "keys", environ | {"VIGIE_KEY_FIELD": "aa" * 32})
+    assert (both.field, both.source("field")) == (b"\xaa" * 32, "environment")
+
+
+def test_a_credential_of_the_wrong_form_is_refused(tmp_path) -> None:
+    """As a variable is; the file of the folder is not taken in its place."""
+    (tmp_path / "vigie-field").write_bytes(b"short")
+    keys = open_keys(tmp_path / "keys", {"CREDENTIALS_DIRECTORY": str(tmp_path)})
+    with pytest.raises(SettingsFault) as fault:
+        _ = keys.field
+    assert fault.value.code == "SETTING-031"
+
+
+def test_the_key_of_encrypted_forms_may_be_a_credential(tmp_path, keys: Keys) -> None:
+    """It is its file as it is, opened by the purpose key that this home has."""
+    body = (keys.folder / "openrosa.pem").read_bytes()
+    (tmp_path / "vigie-openrosa").write_bytes(body)
+    there = open_keys(keys.folder, {"CREDENTIALS_DIRECTORY": str(tmp_path)})
+    assert there.forms.private_numbers() == keys.forms.private_numbers()
+    assert there.source("openrosa") == "credential"
+
+
 def test_a_key_shows_nowhere(keys: Keys) -> None:
     """Neither the keys nor what was given by environment shows in a repr."""
     given = open_keys(keys.folder, {"VIGIE_KEY_FIELD": "0f" * 32})

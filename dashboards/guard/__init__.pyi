@@ -9,6 +9,7 @@ from .files import watch_files as watch_files
 from .guarding import Guard as Guard
 from .guarding import Prover as Prover
 from .guarding import TurnedAway as TurnedAway
+from .patience import Patience as Patience
 from .presence import device_in as device_in
 from .presence import principal_in as principal_in
 from .screens import signed_in as signed_in

@@ -17,7 +17,7 @@ def application() -> Any:
     from starlette.applications import Starlette
     from starlette.routing import Route
 
-    from dashboards.guard import Doors, Guard
+    from dashboards.guard import Doors, Guard, Patience
     from dashboards.office import Wearing
     from dashboards.policy import Policy
     from dashboards.portal.around import PORTAL
@@ -27,7 +27,7 @@ def application() -> Any:
     if not app.settings.is_portal:
         raise PortalFault("PORTAL-320")
     pages = Starlette(routes=[Route("/healthz", _healthz), *portal_routes()])
-    return Policy(Doors(Guard(Wearing(pages, PORTAL), app), app.settings), _NOTHING)
+    return Policy(Patience(Doors(Guard(Wearing(pages, PORTAL), app), app.settings)), _NOTHING)
 
 
 def serve(host: str = "127.0.0.1", port: int = 8502) -> None:

@@ -65,7 +65,7 @@ def write_sealed(store: Store, file: SealedFile, plain: bytes, *, case: str | No
     """
     while True:
         sealed = store.seal_bytes(file.place, file.row, plain, case=case)
-        _write(file.path, sealed)
+        write_whole(file.path, sealed)
         if not store.knows_keys or not is_by_field_key(sealed):
             return
         with store.read() as session:
@@ -76,7 +76,8 @@ def write_sealed(store: Store, file: SealedFile, plain: bytes, *, case: str | No
             store.keys.turn_to(FIELD, in_use)
 
 
-def _write(path: Path, sealed: bytes) -> None:
+def write_whole(path: Path, sealed: bytes) -> None:
+    """Write a file whole or not at all, for this account only, and see it and its name on the disk."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
     try:

@@ -6,6 +6,7 @@ The text of an error that nobody foresaw is not shown, since it may speak of a p
 from __future__ import annotations
 
 import os
+from errno import EDQUOT, EFBIG, EIO, ENOSPC, EROFS
 from pathlib import Path
 
 from flows.command.shell.console import fail
@@ -14,6 +15,7 @@ from inspection.unexpected import unforeseen
 from sectors.reader import RuleFault
 
 REFUSED, UNFORESEEN = 2, 70
+_OF_THE_DISK = frozenset({ENOSPC, EDQUOT, EROFS, EIO, EFBIG})  # told without a name, where a file was open already
 
 
 def status_of(fault: Exception) -> int:
@@ -27,7 +29,7 @@ def status_of(fault: Exception) -> int:
         return REFUSED
     if type(fault).__module__.partition(".")[0] in ("typer", "click") or isinstance(fault, BrokenPipeError):
         raise fault
-    if isinstance(fault, OSError) and fault.filename:
+    if isinstance(fault, OSError) and (fault.filename or fault.errno in _OF_THE_DISK):
         fail(_of_the_machine(fault))
         return REFUSED
     if os.environ.get("VIGIE_TRACEBACK"):
@@ -37,6 +39,5 @@ def status_of(fault: Exception) -> int:
 
 
 def _of_the_machine(fault: OSError) -> SettingsFault:
-    return SettingsFault(
-        "SETTING-030", trouble=fault.strerror or type(fault).__name__, file=Path(os.fsdecode(fault.filename)).name
-    )
+    file = Path(os.fsdecode(fault.filename)).name if fault.filename else "the disk"
+    return SettingsFault("SETTING-030", trouble=fault.strerror or type(fault).__name__, file=file)

@@ -4,6 +4,7 @@ import fcntl
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from errno import EROFS
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from sqlalchemy.pool import QueuePool
 from inspection.errors import StoreFault
 from inspection.keys import DATABASE, Keys
 from inspection.settings import Settings
-from inspection.store.core.troubles import tell_trouble
+from inspection.store.core.troubles import refuse_trouble, tell_trouble
 
 # The WAL-reset bug: two writing processes can corrupt the file. https://sqlite.org/wal.html
 _WAL_BUG_SINCE, _WAL_BUG_UNTIL = (3, 7, 0), (3, 51, 3)
@@ -160,6 +161,7 @@ def _connection(file: Path, key: bytes) -> Any:
         connection.execute("SELECT count(*) FROM sqlite_master")
     except sqlcipher.DatabaseError as fault:
         connection.close()
+        refuse_trouble(fault, file.parent)
         raise StoreFault("STORE-012", kind=type(fault).__name__, file=file.name) from None
     os.chmod(file, 0o600)
     return connection
@@ -177,7 +179,12 @@ def gate(file: Path | None) -> Iterator[None]:
     if file is None:
         yield
         return
-    descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as fault:
+        if fault.errno != EROFS:
+            raise
+        descriptor = os.open(file, os.O_RDONLY)  # for whoever looks at a home that may not be written to
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield

@@ -3,6 +3,9 @@
 The driver's own text is never passed on: it may name hosts and accounts, and nobody can act on it.
 """
 
+import os
+from pathlib import Path
+
 from sqlalchemy.engine import ExceptionContext
 
 from inspection.errors import StoreFault
@@ -34,6 +37,20 @@ def tell_trouble(context: ExceptionContext) -> None:
     code = _code_of(context)
     if code is not None:
         raise StoreFault(code) from None
+
+
+def refuse_trouble(fault: Exception, folder: Path) -> None:
+    """Raise `StoreFault` for what keeps an embedded database from being opened; return where it is something else.
+
+    SQLite itself says no more than that it cannot open a file where the folder may not be written to, or is full.
+    """
+    message = str(fault).lower()
+    if any(code == _DAMAGED and word in message for word, code in _EMBEDDED.items()):
+        return
+    if not os.access(folder, os.W_OK):
+        raise StoreFault("STORE-022") from None
+    if os.statvfs(folder).f_bavail == 0 or "disk is full" in message:
+        raise StoreFault("STORE-032") from None
 
 
 def _code_of(context: ExceptionContext) -> str | None:

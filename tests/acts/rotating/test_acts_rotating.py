@@ -1,5 +1,7 @@
 """A key is changed while a house works: all that it sealed is sealed anew, and the old one opens nothing and goes."""
 
+import os
+import shutil
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -7,6 +9,7 @@ from pathlib import Path
 import pytest
 from builders_acts import AT, LIEGE, a_suspicious_control
 from builders_rotating import BY, DATA, key_ids, lived_in, plain_values, sealed_values
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from houses import House, as_user
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -16,8 +19,9 @@ from inspection.acts.controls import save
 from inspection.acts.rotating import key_troubles, keys_of_house, rotate
 from inspection.acts.rotating.beginning import alone, begun
 from inspection.acts.rotating.sealed_rows import sealed_tables
+from inspection.acts.rotating.wrapped_files import Wrapping, rewrap
 from inspection.errors import InspectionError, StoreFault
-from inspection.keys import DATABASE, FIELD, open_keys
+from inspection.keys import DATABASE, FIELD, key_id, open_keys
 from inspection.store.core import new_id, sealed_columns
 from inspection.store.core.append_only import FOR_EVER, UNTIL_ERASED
 from inspection.store.opening import open_store
@@ -112,8 +116,6 @@ def test_a_value_that_was_sealed_before_the_change_cannot_come_after_it(embedded
 
 def test_another_machine_with_the_old_key_is_told_and_does_not_start(house: AppContext, tmp_path: Path) -> None:
     """Its folder of keys is a copy of before: no other word than that the key was rotated."""
-    import shutil
-
     lived_in(house)
     there = replace(house.settings, home=tmp_path / "other")
     shutil.copytree(house.settings.keys, there.keys)
@@ -280,3 +282,30 @@ def test_a_sealed_row_is_bound_to_its_id(house: AppContext) -> None:
     lived_in(house)
     assert all(len(table.primary_key.columns) == 1 for table in sealed_tables())
     assert new_id() not in {row for _, row in plain_values(house)}
+
+
+def test_keys_that_a_key_wraps_are_wrapped_anew(embedded: AppContext, tmp_path: Path) -> None:
+    """Each opens by the new key only; one that was destroyed meanwhile does not come back."""
+
+    def wrapped(key: bytes, name: str, by: bytes) -> bytes:
+        nonce = os.urandom(12)
+        return b"W1" + key_id(by) + nonce + AESGCM(by).encrypt(nonce, key, name.encode())
+
+    def unwrapped(body: bytes, name: str, by: bytes) -> bytes:
+        assert body[2:6] == key_id(by)
+        return AESGCM(by).decrypt(body[6:18], body[18:], name.encode())
+
+    old, inside = embedded.store.keys.field, {f"{n}.key": os.urandom(32) for n in range(5)}
+    for name, key in inside.items():
+        (tmp_path / name).write_bytes(wrapped(key, name, old))
+    wrapping = Wrapping(
+        files=lambda here: ((path, path.name) for path in sorted(tmp_path.glob("*.key"))),
+        is_gone=lambda path: path.name == "3.key",
+        unwrapped=unwrapped,
+        wrapped=wrapped,
+    )
+    rotation = begun(embedded.at_the_door(), FIELD)
+    assert rewrap(embedded.at_the_door(), rotation, wrapping=wrapping) == 5
+    new = embedded.store.keys.field
+    left = {path.name: unwrapped(path.read_bytes(), path.name, new) for path in tmp_path.glob("*.key")}
+    assert left == {name: key for name, key in inside.items() if name != "3.key"}
