@@ -9,6 +9,7 @@
     ├── PortalFault        what somebody of an office outside says on the portal cannot be taken
     ├── AccessRefused      this person may not do or see this
     │   └── Unseen         what they ask for is not there, or not for them: told alike
+    ├── RestFault          what lies sealed on the disk cannot be opened, or lies in clear
     ├── StoreFault         the database or its trail is not as it must be
     └── SettingsFault      this installation is incomplete
 
@@ -62,6 +63,10 @@ class AccessRefused(InspectionError):
 
 class StoreFault(InspectionError):
     """The database, its keys or its trail are not as they must be."""
+
+
+class RestFault(InspectionError):
+    """What lies sealed on the disk cannot be opened, or something lies there in clear that may not."""
 
 
 class Unseen(AccessRefused, ControlFault, PlanningFault, ReferralFault, StoreFault):

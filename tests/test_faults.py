@@ -24,6 +24,7 @@ FAMILIES = {
     "ControlFault": "CONTROL",
     "InspectionError": "VIGIE",
     "IntakeFault": "INTAKE",
+    "RestFault": "REST",
     "LastingReferralFault": "REFER",
     "PlanningFault": "PLAN",
     "PortalFault": "PORTAL",
