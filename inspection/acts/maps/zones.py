@@ -7,6 +7,7 @@ paper.
 import hashlib
 import json
 import re
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,7 +16,6 @@ from typing import Any
 import shapely
 
 from inspection.errors import TerritoryFault
-from inspection.files import put
 from inspection.sealing import sha256_of
 from inspection.territory import Zone, read_zones
 from inspection.time_of import day_in_brussels
@@ -129,4 +129,8 @@ def _feature(zone: Zone) -> dict[str, Any]:
 
 
 def _write(file: Path, sealed: bytes) -> None:
-    put(file, sealed)
+    """Write whole or not at all; `mkstemp` makes a file that only this account reads."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as draft:
+        draft.write(sealed)
+    Path(draft.name).replace(file)

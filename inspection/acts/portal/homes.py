@@ -8,10 +8,10 @@ import os
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
+from shutil import copyfile
 
 from inspection.acts.founding import Founded, found_house
 from inspection.errors import PortalFault
-from inspection.files import private_folder, put
 from inspection.keys import Keys, open_keys
 from inspection.portal_settings import PORTAL_MARK
 from inspection.settings import DEMO_MARK, Settings, settings
@@ -53,7 +53,7 @@ def found_portal(here: Settings | None = None) -> Founded:
     if here.is_portal:
         raise PortalFault("PORTAL-101")
     there = portal_settings(here)
-    private_folder(there.home)
+    there.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     done = found_house(there, keys=_keys(there))
     _follow(here, there)
     store = open_store(there, keys=_keys(there))
@@ -61,7 +61,7 @@ def found_portal(here: Settings | None = None) -> Founded:
         set_up_role(store)
     finally:
         store.close()
-    put(there.home / PORTAL_MARK, json.dumps({"portal_of": here.service}).encode() + b"\n")
+    (there.home / PORTAL_MARK).write_text(json.dumps({"portal_of": here.service}) + "\n", encoding="utf-8")
     return done
 
 
@@ -97,8 +97,8 @@ def _keys_given(environ: Mapping[str, str]) -> dict[str, str]:
 
 def _follow(here: Settings, there: Settings) -> None:
     """Copy what the portal's home takes over from the office's."""
-    private_folder(there.rules)
+    there.rules.mkdir(exist_ok=True)
     for file in sorted(here.rules.glob("*.yaml")):
-        put(there.rules / file.name, file.read_bytes())
+        copyfile(file, there.rules / file.name)
     if here.is_demo:
-        put(there.home / DEMO_MARK, (here.home / DEMO_MARK).read_bytes())
+        copyfile(here.home / DEMO_MARK, there.home / DEMO_MARK)

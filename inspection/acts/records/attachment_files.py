@@ -1,9 +1,10 @@
 """The sealed files of attachments on the disk, each under its control and its hash."""
 
+import os
+import secrets
 from pathlib import Path
 
 from inspection.errors import StoreFault
-from inspection.files import put, sync_folder
 from inspection.trust import AppContext
 
 _PLACE = "attachment.file"
@@ -30,5 +31,24 @@ def open_file(app: AppContext, control_id: str, sha256: str) -> bytes:
 def write_file(app: AppContext, control_id: str, sha256: str, data: bytes) -> None:
     """Seal and write a file whole or not at all, and see it on the disk; of two at once either is right."""
     file, sealed = _path(app, control_id, sha256), app.store.seal_bytes(_PLACE, f"{control_id}|{sha256}", data)
-    put(file, sealed)
-    sync_folder(file.parent.parent)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = file.with_name(f".{file.name}.{secrets.token_hex(6)}")
+    try:
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as opened:
+            opened.write(sealed)
+            opened.flush()
+            os.fsync(opened.fileno())
+        draft.replace(file)
+    finally:
+        draft.unlink(missing_ok=True)
+    for folder in (file.parent, file.parent.parent):
+        _sync_folder(folder)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
