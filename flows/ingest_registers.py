@@ -18,7 +18,7 @@ from inspection.registers.intake import ingest
 from inspection.registers.lake import Lake, manifest_sha256
 from inspection.registers.report import IntakeReport
 from inspection.sealing import pseudonymiser
-from inspection.time_of import today
+from inspection.time_of import now, today
 
 ORDER = ("kbo", "addresses", "dimona", "dmfa", "checkin", "works", "mandates")
 # The purpose whose key hashes the persons of a register; those of one purpose can be joined, and holders never are.
@@ -66,14 +66,25 @@ def take_each(found: Iterable[tuple[str, Path]]) -> tuple[list[IntakeReport], li
             reports.append(ingest_register(register, str(source)))
         except InspectionError as fault:
             refused.append(Refused(register, fault))
+            acts.registers.note_refused(source, now())
     acts.registers.tell_of_held(acting("ingest_registers"), tuple(reports))
     return reports, refused
 
 
 def waiting() -> list[tuple[str, Path]]:
-    """Return the registers with a delivery in their folder, in the order in which they must be taken in."""
-    folder = acts.app().settings.registers
-    return [(register, folder / register) for register in ORDER if (folder / register).exists()]
+    """Seal what waits, and return the newest delivery of each register, in the order in which they must be taken in."""
+    return [(one.register, one.folder) for one in acts.registers.receive(acting("ingest_registers"), ORDER)]
+
+
+def received(register: str, source: Path) -> Path:
+    """Return what is taken in where somebody names a path: of a folder of this home the delivery, sealed first.
+
+    What lies elsewhere is read where it lies, and stays its owner's to put away.
+    """
+    if source.resolve() != (acts.app().settings.registers / register).resolve():
+        return source
+    newest = acts.registers.receive(acting("ingest_registers"), [register])
+    return newest[0].folder if newest else source
 
 
 def owners() -> dict[str, str]:
@@ -89,8 +100,8 @@ def ingest_register(register: str, source: str) -> IntakeReport:
     say(f"ingest {register}", 0, 1)
     report = ingest(
         register,
-        Path(source),
-        Lake(app.settings.lake),
+        acts.registers.source_of(app, Path(source)),
+        Lake(app.settings.lake, app.store.keys),
         rules=app.catalogue(day),
         on=day,
         pseudonym=pseudonymiser(PURPOSES.get(register, "worker"), keys=app.store.keys),
@@ -99,5 +110,6 @@ def ingest_register(register: str, source: str) -> IntakeReport:
     )
     if (manifest := manifest_sha256(Lake(app.settings.lake), register, report.snapshot.isoformat())) is not None:
         acts.registers.note_taking(acting("ingest_registers"), register, report.snapshot, manifest)
+    acts.registers.note_taken(app, Path(source), report, now())
     say(f"ingest {register}", 1, 1)
     return report

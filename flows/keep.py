@@ -18,6 +18,7 @@ def keep() -> int:
     watch_registers()
     draw_last_week()
     forget_old_texts()
+    forget_raw_deliveries()
     return proposed
 
 
@@ -60,3 +61,9 @@ def draw_last_week() -> int:
 def forget_old_texts() -> int:
     """Forget half-typed text that nobody came back for; returns how many."""
     return acts.texts.forget_old_texts(acts.acting_as_flow("keep"))
+
+
+@task(retries=2)
+def forget_raw_deliveries() -> int:
+    """Destroy the files of deliveries that were used or rejected long enough ago; returns how many deliveries."""
+    return acts.registers.forget_deliveries(acts.acting_as_flow("keep"))

@@ -54,7 +54,7 @@ def plan_week(week: str | None = None, seed: int | None = None, district: str | 
 def assess_workplaces(on: date) -> weeks.Assessed:
     """Establish the workplaces of the day, measure their signals and add up their points."""
     app = acts.app()
-    catalogue, lake = app.catalogue(on), Lake(app.settings.lake)
+    catalogue, lake = app.catalogue(on), Lake(app.settings.lake, app.store.keys)
     say("assess", 0, 3)
     weeks.require_registers(lake, on)
     established = frame.establish(lake, catalogue, on, cache=app.settings.cache)

@@ -41,14 +41,15 @@ def publish_one(week: str, recipient: str) -> dict[str, int]:
 
 
 def write_list(content: ReferralList) -> list[Path]:
-    """Write the house's copy of a published list; the same list gives the same PDF and JSON.
+    """Write the house's copy of a published list, sealed; the same list gives the same PDF and JSON.
 
     The list was committed before: whoever is stopped here writes all files again from what was published.
     """
-    folder = acts.app().settings.lists / content.recipient
+    folder, safe = acts.app().settings.lists / content.recipient, acts.outbox.OutboxSafe(acts.app().store)
     written = []
     for name, part in acts.delivery.list_files(content).items():
-        written.append(put(folder / f"{content.week}{Path(name).suffix}", part))
+        file = f"{content.week}{Path(name).suffix}"
+        written.append(put(folder / f"{file}.sealed", safe.seal(f"lists/{content.recipient}/{file}", part)))
         failpoint("list.half_written")
     return written
 

@@ -12,6 +12,7 @@
     ├── BackupFault        a backup cannot be taken, read or restored
     ├── DecoyFault         a decoy cannot be made or ended as asked
     ├── BreachFault        a breach of personal data cannot be registered or taken further as asked
+    ├── RestFault          what lies sealed on the disk cannot be opened, or lies in clear
     ├── StoreFault         the database or its trail is not as it must be
     │   ├── KeyringFault   the key of a case is not here, or was destroyed
     │   ├── ErasureFault   what is to be destroyed cannot be, or was already
@@ -98,6 +99,10 @@ class BackupFault(InspectionError):
 
 class KeysFault(StoreFault):
     """A key of this house is being changed, or cannot be."""
+
+
+class RestFault(InspectionError):
+    """What lies sealed on the disk cannot be opened, or something lies there in clear that may not."""
 
 
 class Unseen(AccessRefused, ControlFault, PlanningFault, ReferralFault, StoreFault):

@@ -35,6 +35,7 @@ FAMILIES = {
     "PlanningFault": "PLAN",
     "PortalFault": "PORTAL",
     "ReferralFault": "REFER",
+    "RestFault": "REST",
     "RoadFault": "PLAN",
     "RoleFault": "ROLE",
     "RuleFault": "RULE",

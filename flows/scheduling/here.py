@@ -17,6 +17,7 @@ from urllib.request import urlopen
 
 from flows.scheduling.setup import ROOT, Made, set_up
 from inspection.errors import SettingsFault
+from inspection.files import private_folder
 
 POOL = "vigie"
 STARTS_IN = 120  # seconds, on a machine that does much else
@@ -40,7 +41,7 @@ def run_here(folder: Path, *, port: int, workers: int, ready: Callable[[str, lis
     _refuse_taken(port)
     for stopping in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stopping, signal.default_int_handler)  # also where whoever started us ignores it
-    folder.mkdir(parents=True, exist_ok=True)
+    private_folder(folder)
     os.environ.update(_ENVIRONMENT | {"PREFECT_HOME": str(folder), "PREFECT_API_URL": f"http://127.0.0.1:{port}/api"})
     with suppress(KeyboardInterrupt), ExitStack() as stack:
         server = ("server", "start", "--host", "127.0.0.1", "--port", str(port))

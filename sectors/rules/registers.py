@@ -121,6 +121,16 @@ class RegisterLimit(Sourced):
         return max(base, min(self.most, base + self.a_week * max(0.0, days / 7 - 1)))
 
 
+class RawDeliveries(Sourced):
+    """How long the files of a delivery stay, sealed, after the lake holds them or nobody will.
+
+    days
+        Days after a delivery became current, was rejected or was refused.
+    """
+
+    days: int = Field(ge=1, le=365)
+
+
 class Register(Sourced):
     """A register: who keeps it, its files, and the range in which its counts must stay.
 

@@ -4,6 +4,7 @@ A real process runs the whole way and is killed by SIGKILL at one point. It is t
 What it had acknowledged stands in a file outside the database: the witness.
 """
 
+import io
 import json
 import os
 import time
@@ -25,6 +26,7 @@ from sqlmodel import col, select, update
 from flows.publish_lists import publish_one
 from inspection.acts.controls import save
 from inspection.acts.delivery import deliver, deliver_lists, referral_list
+from inspection.acts.outbox import OutboxSafe
 from inspection.acts.referrals import decide
 from inspection.control.filled import Control
 from inspection.failpoints import REGISTERED
@@ -149,20 +151,34 @@ def written_lists(case: Case) -> dict[str, set[str]]:
     """The references in the workbook of each addressee's list; the PDF beside it is whole."""
     found = {}
     for recipient in ADDRESSEES:
-        copy = case.settings.lists / recipient / f"{WEEK}"
+        copies = _copies(case, recipient)
         (sent,) = (case.settings.outbox / recipient).glob("L-*")  # one: a list that left twice is there twice
         assert damaged({p.name: p.read_bytes() for p in sent.iterdir()}) == []
-        mine, theirs = (json.loads(p.read_bytes()) for p in (copy.with_suffix(".json"), sent / "referral_list.json"))
+        mine, theirs = json.loads(copies["json"]), json.loads((sent / "referral_list.json").read_bytes())
         assert all(row["ring"] for row in theirs["referrals"])  # whom to ring is said where it leaves, and kept nowhere
         assert mine == theirs | {"referrals": [row | {"ring": ""} for row in theirs["referrals"]]}
-        references = {references_in(book) for book in (copy.with_suffix(".xlsx"), sent / "referral_list.xlsx")}
+        books = copies["xlsx"], (sent / "referral_list.xlsx").read_bytes()
+        references = {references_in(book) for book in books}
         (found[recipient],) = references
     return found
 
 
-def references_in(workbook: Path) -> frozenset[str]:
+def _copies(case: Case, recipient: str) -> dict[str, bytes]:
+    """The house's copies of an addressee's list, opened, by their endings."""
+    store = open_store(case.settings)
+    safe, folder = OutboxSafe(store), case.settings.lists / recipient
+    files = {kind: f"{WEEK}.{kind}" for kind in ("json", "xlsx", "pdf")}
+    found = {
+        kind: safe.open(f"lists/{recipient}/{file}", (folder / f"{file}.sealed").read_bytes())
+        for kind, file in files.items()
+    }
+    store.close()
+    return found
+
+
+def references_in(workbook: bytes) -> frozenset[str]:
     """The references in a list's workbook."""
-    cells = load_workbook(workbook).active.iter_rows(values_only=True)
+    cells = load_workbook(io.BytesIO(workbook)).active.iter_rows(values_only=True)
     return frozenset(cell for row in cells for cell in row if str(cell).startswith("R-"))
 
 

@@ -23,6 +23,9 @@ from typer.testing import CliRunner
 
 from inspection.demo.home import mark
 from inspection.demo.registers import write_registers
+from inspection.files import put
+from inspection.keys import open_keys
+from inspection.registers.delivered import content_of, deliveries, source_of
 from inspection.settings import Settings
 from inspection.time_of import IsoWeek, today
 
@@ -55,9 +58,26 @@ def write_home(
     return home
 
 
+def written(home: Path, name: str) -> bytes:
+    """Return a file that the demo wrote among the registers, sealed since or not."""
+    return content_of(home / "registers" / name, open_keys(home / "keys", {}))
+
+
+def deliver_again(home: Path, other: Path) -> None:
+    """Write what the demo delivered at a home, in clear, at another one, which has other keys."""
+    keys = open_keys(home / "keys", {})
+    for folder in (home / "registers").iterdir():
+        for one in deliveries(folder):
+            source = source_of(one, keys)
+            for name, lies in source.files.items():
+                put(other / "registers" / folder.name / name, source.sealed.read(lies))
+    for name in ("past/controls.json", "past/complaints.json", "roster/teams.json", "roster/duty.json"):
+        put(other / "registers" / name, written(home, name))
+
+
 def canaries(home: Path) -> set[str]:
     """Every name, number and told word that may stand nowhere but in the store and in a bundle."""
-    controls = json.loads((home / "registers/past/controls.json").read_text(encoding="utf-8"))
+    controls = json.loads(written(home, "past/controls.json"))
     persons = [person for entry in controls for person in entry["control"]["persons"]]
     numbers = {person["national_number"] for person in persons if person["national_number"]}
     return {NAME, TOLD} | numbers

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from builders_flows import As, next_week, vigie
+from builders_flows import As, next_week, vigie, written
 from houses import house_of
 
 from flows.reconcile import reconcile
@@ -150,7 +150,8 @@ def test_a_district_without_a_team_is_refused(home: Path) -> None:
 def test_nothing_is_planned_without_registers(tmp_path: Path, ready_home: Path) -> None:
     """An empty lake ends in a message, not in a week of no visits that somebody might approve."""
     vigie(tmp_path, "init")
-    vigie(tmp_path, "teams", "import", str(ready_home / "registers/roster/teams.json"))
+    (tmp_path / "teams.json").write_bytes(written(ready_home, "roster/teams.json"))
+    vigie(tmp_path, "teams", "import", str(tmp_path / "teams.json"))
     assert "PLAN-301" in vigie(tmp_path, "week", expected=2).err
 
 

@@ -11,7 +11,19 @@ from typing import Any
 
 import polars as pl
 import pytest
-from builders_flows import DISTRICTS, As, Said, canaries, environment, every_log, last_week, next_week, vigie
+from builders_flows import (
+    DISTRICTS,
+    As,
+    Said,
+    canaries,
+    deliver_again,
+    environment,
+    every_log,
+    last_week,
+    next_week,
+    vigie,
+    written,
+)
 from icalendar import Calendar
 from pdf_words import pdf_words
 
@@ -109,7 +121,7 @@ def test_the_same_week_planned_again_gives_the_same_bytes(run: Run) -> None:
 def test_the_same_registers_in_another_home_give_the_same_plan(run: Run, tmp_path: Path) -> None:
     """Plan files and visit codes follow from registers, past, week and seed: not from keys, ids or the moment."""
     shutil.copy(run.home / "demo.json", tmp_path)
-    shutil.copytree(run.home / "registers", tmp_path / "registers")
+    deliver_again(run.home, tmp_path)
     shutil.copytree(run.home / "cache", tmp_path / "cache")
     for line in ("init", "ingest", f"teams import {tmp_path}/registers/roster/teams.json", "demo past", "week"):
         _do(tmp_path, line)
@@ -261,7 +273,7 @@ def test_the_past_replayed_again_adds_nothing(run: Run) -> None:
     assert run.said["demo past --json"].value["controls"] > 0
 
 
-def test_every_police_directorate_and_auditorate_gets_its_list(run: Run) -> None:
+def test_every_police_directorate_and_auditorate_gets_its_list(run: Run, tmp_path: Path) -> None:
     """Published also when it is empty, as PDF and as workbook."""
     recipients = load_rules().on(today()).recipients.values()
     wanted = {r.id for r in recipients if r.kind in ("police_directorate", "labour_auditorate") and r.may_see != "none"}
@@ -270,9 +282,13 @@ def test_every_police_directorate_and_auditorate_gets_its_list(run: Run) -> None
     assert any(not (one["overdue"] or one["new"] or one["open"] or one["answered"]) for one in lists)
     for recipient in wanted:
         (sent,) = (run.home / "outbox" / recipient).glob(f"L-*-{last_week()}-*")
-        assert (sent / "referral_list.pdf").read_bytes().startswith(b"%PDF-")
-        assert (sent / "referral_list.xlsx").read_bytes().startswith(b"PK")
-        assert (run.home / "lists" / recipient / f"{last_week()}.pdf").exists()
+        assert {path.name for path in sent.iterdir()} >= {"referral_list.pdf.sealed", "referral_list.xlsx.sealed"}
+        assert (run.home / "lists" / recipient / f"{last_week()}.pdf.sealed").exists()
+    (recipient, *_) = sorted(wanted)
+    vigie(run.home, "refer", "take", recipient, "--to", str(tmp_path), As("supervisor-leuven"))
+    (sent,) = tmp_path.glob(f"L-*-{last_week()}-*")
+    assert (sent / "referral_list.pdf").read_bytes().startswith(b"%PDF-")
+    assert (sent / "referral_list.xlsx").read_bytes().startswith(b"PK")
 
 
 def test_the_doctor_finds_a_good_home_well(run: Run) -> None:
@@ -388,7 +404,7 @@ def test_a_complaint_is_added_kept_and_dropped(run: Run) -> None:
 
 def test_a_control_is_imported_once_listed_and_exported(run: Run, tmp_path: Path) -> None:
     """The same file again changes nothing; whoever looks at it is recorded."""
-    entry = json.loads((run.home / "registers/past/controls.json").read_text())[0]
+    entry = json.loads(written(run.home, "past/controls.json"))[0]
     file = tmp_path / "control.json"
     file.write_text(json.dumps({**entry["control"], "control_id": new_id()}))
     place = entry["place"]["canton"] or entry["place"]["refnis"]

@@ -20,7 +20,7 @@ import pytest
 import yaml
 from builders_acts import SIGNS
 from builders_control import a_raw_control, the_checklist
-from builders_flows import DISTRICTS, As, environment, last_week, next_week, vigie
+from builders_flows import DISTRICTS, As, environment, last_week, next_week, vigie, written
 
 from inspection.store.core import new_id
 from inspection.time_of import IsoWeek, now, today
@@ -209,11 +209,11 @@ def test_one_command_makes_everything_and_again_changes_nothing(house: House) ->
     assert set(again.values()) == {"stands"}, again
     found = {d["name"]: d for d in house.ask("/deployments/filter", {})}
     assert set(found) == {d["name"] for d in declared["deployments"]}
-    for written in declared["deployments"]:
-        deployment = found[written["name"]]
+    for one in declared["deployments"]:
+        deployment = found[one["name"]]
         schedules = [(s["schedule"]["cron"], s["schedule"]["timezone"]) for s in deployment["schedules"] if s["active"]]
-        assert schedules == [(s["cron"], "Europe/Brussels") for s in written.get("schedules", [])]
-        assert deployment["entrypoint"] == written["entrypoint"]
+        assert schedules == [(s["cron"], "Europe/Brussels") for s in one.get("schedules", [])]
+        assert deployment["entrypoint"] == one["entrypoint"]
         assert deployment["work_pool_name"] == "vigie"
         assert deployment["description"]
         assert deployment["tags"] == written["tags"]
@@ -245,7 +245,7 @@ def test_a_worker_plans_a_week_and_delivers_once_and_prefect_learns_nothing(hous
     states = {d["recipient"]: d["state"] for d in listed_now}
     assert len(states) >= 2
     assert set(states.values()) == {"delivered"}
-    dropped = sorted(file.parent.parent.name for file in (house.home / "outbox").glob("*/*/manifest.json"))
+    dropped = sorted(file.parent.parent.name for file in (house.home / "outbox").glob("*/*/manifest.json.sealed"))
     assert dropped == sorted(states), "one bundle an addressee"
 
     listed = house.run("publish-lists/monday")
@@ -309,7 +309,7 @@ def _secrets(home: Path) -> set[str]:
     """What Prefect may not know: the person found, the names of the roster, each workplace of the plan and the case."""
     plan = json.loads((home / "out" / next_week() / "plan.json").read_text())
     stops = [stop for round_ in plan["rounds"] for stop in round_["stops"]]
-    roster = json.loads((home / "registers/roster/teams.json").read_text())
+    roster = json.loads(written(home, "roster/teams.json"))
     words = {str(PERSON["name"]), str(PERSON["national_number"]), WORKPLACE, WORKPLACE[4:], "papers held"}
     words |= {stop["workplace"].partition(":")[2] for stop in stops} | {stop["code"] for stop in stops}
     words |= {stop["name"] for stop in stops} | {stop["address"] for stop in stops if len(stop["address"]) > 8}

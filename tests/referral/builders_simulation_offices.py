@@ -17,8 +17,13 @@ from pathlib import Path
 from builders_simulation_addressees import Addressee
 from builders_simulation_opening import Locks, as_bundle, open_files, open_mail, read_folder
 
+from inspection.keys import open_keys
 from inspection.referral.bundle import LABEL, MANIFEST
 from inspection.referral.model import KEY_SHOWN, Bundle
+from inspection.sealed_folders import ENDING
+from inspection.sealed_places import OUTBOX_PLACE
+from inspection.sealing import unseal_bytes
+from inspection.settings import Settings
 
 # What happens to one sending, in how many of a hundred. "lost": it says yes and has nothing. "spoilt": it says yes and
 # breaks what it has. "restarted": it goes down while it answers, and comes up again.
@@ -62,6 +67,7 @@ class Served(Addressee):
 
     way: str = ""
     box: Path = Path()
+    house: Settings | None = None  # whose outbox the box is: somebody of it opens what lies there sealed
     archive: Path = Path()
     locks: Locks | None = None
     now: Callable[[], datetime] = datetime.now
@@ -147,7 +153,18 @@ class Served(Addressee):
 
 
 class Dropped(Served):
-    """An office that reads a folder of this house: it loses, breaks and forgets to mount by itself."""
+    """An office that is brought what lies in a folder of this house: it loses, breaks, forgets to mount by itself."""
+
+    def opened(self, path: Path) -> Bundle:
+        assert self.locks is not None
+        assert self.house is not None
+        keys, files = open_keys(self.house.keys), {}
+        for name, content in read_folder(path).items():
+            plain = name.removesuffix(ENDING)
+            row = f"{self.id}/{path.name}/{plain}"
+            is_open = plain == name
+            files[plain] = content if is_open else unseal_bytes(content, place=OUTBOX_PLACE, row=row, keys=keys)
+        return as_bundle(open_files(files, self.locks))
 
     def look_at(self, path: Path) -> Bundle | None:
         bundle = self.opened(path)

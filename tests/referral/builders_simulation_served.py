@@ -93,6 +93,7 @@ class ServedWorld(World):
             signs=name in SIGNING,
             way=way,
             box=here.outbox / name if way == "file_drop" else disk / "in",
+            house=here,
             archive=disk / "put-away",
             locks=Locks(keys_of(START).theirs, name, START),
             now=lambda: self.clock.at,

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from inspection.registers.intake import ingest
 from inspection.registers.lake import Lake
+from inspection.registers.readers import SealedSource
 from inspection.registers.report import IntakeReport
 from sectors import Catalogue
 from sectors.reader import load_rules
@@ -36,7 +37,7 @@ def pseudonym(number: str) -> str:
     return hashlib.sha256(b"test" + number.encode()).hexdigest()
 
 
-def take(register: str, source: Path, lake: Lake, on: date | None = None) -> IntakeReport:
+def take(register: str, source: Path | SealedSource, lake: Lake, on: date | None = None) -> IntakeReport:
     """Take a delivery in with the test's rules and pseudonyms."""
     return ingest(register, source, lake, rules=rules(), on=on, pseudonym=pseudonym)
 

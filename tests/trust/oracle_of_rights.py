@@ -71,7 +71,7 @@ _MAY: list[tuple[set[str], str]] = [
     (_READING, "register.list scales.list"),
     (_WORKING, "suspicion.enter_for follow_up.list follow_up.end guardian.notify protection.see"),
     (_WORKING, "notice.ring notice.list"),
-    (_WORKING | _BY_ITSELF, "notice.send list.send delivery.send delivery.answer register.take"),
+    (_WORKING | _BY_ITSELF, "notice.send list.send delivery.send delivery.answer register.take register.receive"),
     (_WORKING, "chain.consider chain.agree chain.propose chain.sign chain.print"),
     (_WORKING, "exchange.propose exchange.pass exchange.answer exchange.list"),
     (_LEADING | _BY_ITSELF, "delivery.reconcile deadlines.chase list.publish release.propose registers.watch"),
@@ -87,6 +87,8 @@ _MAY: list[tuple[set[str], str]] = [
     ({"direction"} | _BY_ITSELF, "history.pin"),
     (_DECIDING | _BY_ITSELF | _WATCHING, "report.read measure.list initiative.list figures.read"),
     ({"direction"}, "register.give_up"),
+    (_BY_ITSELF, "register.forget"),
+    (_LEADING, "delivery.take"),
     (_WATCHING | _BY_ITSELF, "look.draw"),
     (_DECIDING | _WATCHING, "look.list look.judge request.list"),
     ({"direction"} | _WATCHING, "audit.who request.register"),
@@ -113,6 +115,7 @@ _WHEREVER_SOMEBODY_IS_IN_NEED = {
     "glass.break",
 }
 _A_STOLEN_SESSION_MUST_NOT = {
+    "delivery.take",
     "enrolment.issue",
     "portal.invite",
     "history.accept",

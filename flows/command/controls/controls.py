@@ -16,6 +16,7 @@ from inspection.control.checklists import checklist
 from inspection.control.checks import arrears_texts, check_text, ground_text, result_text
 from inspection.control.reading import ExportedAttachment, is_exported, open_exported, read_control
 from inspection.errors import ControlFault
+from inspection.files import put
 from inspection.i18n import LANGUAGES, Lang
 from inspection.reporting.cases import Reader
 from inspection.time_of import today
@@ -159,7 +160,7 @@ def dossier(
     one_of("for", reader, get_args(Reader))
     made = acts.controls.dossier(acting(), control_id, cast(Reader, reader), offender=offender)
     path = out / made.name
-    path.write_bytes(made.pdf)
+    put(path, made.pdf, makes_folder=False)
     show({"file": path.name, "language": made.lang}) if as_json else tell(f"{path.name} is written, in {made.lang}")
 
 

@@ -12,6 +12,7 @@ from flows.command.referrals.sensitive import HOW, sensitive
 from flows.command.shell.console import AsJson, acting, one_of, show, table, tell
 from flows.command.shell.looking import reveals
 from inspection import acts
+from inspection.files import put
 
 app = typer.Typer(help="Notices to a chain of contracts: propose, sign, list, print.", no_args_is_help=True)
 
@@ -86,7 +87,7 @@ def print_(
     one_of("for", copy, copies)
     made = acts.chain_notices.notice_pdf(acting(), reference, copy=cast("acts.chain_notices.Copy", copy))
     path = out / made.name
-    path.write_bytes(made.pdf)
+    put(path, made.pdf, makes_folder=False)
     show({"file": path.name, "language": made.lang}) if as_json else tell(f"{path.name} is written, in {made.lang}")
 
 

@@ -10,6 +10,7 @@ import typer
 from flows.command.shell.console import AsJson, acting, show, table, tell
 from inspection import acts
 from inspection.errors import ReferralFault
+from inspection.files import put
 from inspection.i18n import Lang, t
 from inspection.reporting.figures import whole_year
 from inspection.reporting.policy import PolicyTable, policy_rows, policy_xlsx
@@ -44,7 +45,7 @@ def _make(reader: str, year: int, *, exact: bool, xlsx: Path | None, lang: str, 
     said, rules = cast(Lang, lang), acts.app().catalogue(whole_year(year)[1])
     made = acts.figures.policy_table(acting(), reader, year, exact=exact)
     if xlsx is not None:
-        xlsx.write_bytes(policy_xlsx(made, rules, said))
+        put(xlsx, policy_xlsx(made, rules, said), makes_folder=False)
     if as_json:
         show(made)
         return

@@ -12,6 +12,7 @@ import flows
 from flows.command.shell.console import AsJson, acting, progress, show, table, tell
 from inspection import acts
 from inspection.errors import ReferralFault, SettingsFault
+from inspection.files import put
 from inspection.i18n import LANGUAGES, Lang
 from inspection.reporting.reports import ReportKind
 from inspection.time_of import day_in_brussels, today
@@ -108,7 +109,7 @@ def template(
     file = folder / f"chapter-{department}-{period}.xlsx"
     made = acts.reports.chapter_template(acting(), department, period, _languages([lang])[0])
     try:
-        file.write_bytes(made)
+        put(file, made, makes_folder=False)
     except OSError:
         raise SettingsFault("SETTING-052") from None
     show({"file": str(file)}) if as_json else tell(f"written {file}")

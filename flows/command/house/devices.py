@@ -10,6 +10,7 @@ import typer
 from flows.command.shell.console import AsJson, acting, show, table, tell
 from inspection import acts
 from inspection.errors import ControlFault
+from inspection.files import put
 
 app = typer.Typer(help="Devices in the field: invite, list, revoke, wipe.", no_args_is_help=True)
 
@@ -26,7 +27,7 @@ def invite(
         raise ControlFault("CONTROL-325", kinds=", ".join(get_args(acts.staff.DeviceKind)))
     made = acts.staff.invite_device(acting(), user, cast(acts.staff.DeviceKind, kind))
     if svg is not None:
-        svg.write_text(made.qr_svg, encoding="utf-8")
+        put(svg, made.qr_svg.encode(), makes_folder=False)
     if as_json:
         show(made)
         return

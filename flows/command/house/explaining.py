@@ -26,6 +26,7 @@ _FAMILIES = {
     "PLAN": "A week cannot be planned as asked",
     "PORTAL": "Somebody of an office outside cannot say or do this",
     "REFER": "A referral, a delivery, a figure or a report is refused",
+    "REST": "What lies sealed on the disk cannot be opened, or something lies there in clear",
     "ROLE": "An account of the database may not do this, or waited too long",
     "RULE": "A rule file cannot be used",
     "SETTING": "This installation is incomplete, or a command is not well written",

@@ -34,10 +34,11 @@ def import_teams(
 ) -> None:
     """Take in a roster whole: teams, people and roles of one service."""
     try:
-        raw = json.loads(file.read_text(encoding="utf-8"))
+        raw = json.loads(acts.registers.content_of(file))
     except (OSError, ValueError):
         raise SettingsFault("SETTING-041", file=file.name) from None
     roster = acts.staff.import_roster(by_hand_or("import_teams"), raw)
+    acts.registers.seal_what_was_read(acts.app(), file)
     people = len(roster.users)
     if as_json:
         show({"teams": len(roster.teams), "people": people})

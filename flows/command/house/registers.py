@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from flows.command.shell.console import AsJson, acting, fail, progress, show, table, tell
-from flows.ingest_registers import ORDER, take_each, waiting
+from flows.ingest_registers import ORDER, received, take_each, waiting
 from inspection import acts
 from inspection.errors import SettingsFault
 from inspection.registers.gate import Difference, held
@@ -43,7 +43,7 @@ def _register(name: str) -> None:
         source: Annotated[Path, typer.Argument(help="Folder, zip or CSV as its owner delivered it.")],
         as_json: AsJson = False,
     ) -> None:
-        _take([(name, source)], as_json)
+        _take([(name, received(name, source))], as_json)
 
 
 for _name in ORDER:
@@ -99,6 +99,29 @@ def given_up(
     acts.registers.give_up(acting(), register, day.date(), reason=reason)
     told = {"register": register, "day": day.date(), "state": "given up"}
     show(told) if as_json else tell(f"{register} of {day.date()}: given up. `vigie doctor` says so from now on.")
+
+
+@registers_app.command("deliveries")
+def deliveries_(as_json: AsJson = False) -> None:
+    """Show the raw deliveries that lie here sealed, and the day on which each is destroyed."""
+    found = acts.registers.list_deliveries(acting())
+    if as_json:
+        show(found)
+        return
+    rows = [
+        (one.register, f"{one.received_at:%Y-%m-%d %H:%M}", one.state, one.files, one.destroyed_on) for one in found
+    ]
+    table("Raw deliveries, sealed", ["register", "received", "state", "files", "destroyed on"], rows)
+
+
+@registers_app.command("receive")
+def receive_(as_json: AsJson = False) -> None:
+    """Seal what was put in the folders of the registers, without taking it in."""
+    found = acts.registers.receive(acting(), ORDER)
+    if as_json:
+        show([{"register": one.register, "id": one.id, "state": one.state} for one in found])
+    else:
+        tell(f"Nothing lies in clear: {len(found)} registers have a delivery.")
 
 
 def _take(found: Sequence[tuple[str, Path]], as_json: bool) -> None:

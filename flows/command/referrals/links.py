@@ -10,6 +10,7 @@ import typer
 from flows.command.referrals.sensitive import HOW, sensitive
 from flows.command.shell.console import AsJson, acting, show, table, tell
 from flows.command.shell.looking import reveals
+from inspection.files import put
 
 if TYPE_CHECKING:
     from inspection import acts
@@ -160,7 +161,6 @@ def _file(view: acts.links.LinkFileView, as_json: bool) -> None:
 
 def _written(folder: Path, files: tuple[tuple[str, bytes], ...]) -> list[str]:
     """Write the files of a link file where only this account reads them."""
-    folder.mkdir(parents=True, exist_ok=True)
     for name, content in files:
-        (folder / name).write_bytes(content)
+        put(folder / name, content)
     return [str(folder / name) for name, _ in files]

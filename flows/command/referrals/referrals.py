@@ -247,6 +247,21 @@ def chase(as_json: AsJson = False) -> None:
 
 
 @app.command()
+def take(
+    recipient: Annotated[str, typer.Argument(help="Whose bundles and lists: the id of an office.")],
+    to: Annotated[
+        Path, typer.Option(help="Folder outside this home, such as a stick; what is written there is in clear.")
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Open what lies in the outbox for an office, to carry it there. It lies there sealed until then."""
+    from inspection import acts
+
+    made = acts.outbox.take(acting(), recipient, to)
+    show(made) if as_json else tell(f"{len(made.folders)} folders, {made.files} files for {recipient} are in {to}.")
+
+
+@app.command()
 def reconcile(as_json: AsJson = False) -> None:
     """Compare what left with what lies at each addressee's. What is missing or changed there is alerted once."""
     from flows.acting import acting as by_hand_or

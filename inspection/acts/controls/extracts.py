@@ -136,7 +136,7 @@ def freeze_after(context: Context, control: Control) -> None:
 
 
 def _looked_up(app: AppContext, workplace: str, persons: Iterable[PersonFound], day: date) -> Iterable[Extract]:
-    lake = Lake(app.settings.lake)
+    lake = Lake(app.settings.lake, app.store.keys)
     law = app.catalogue(day)
     if not any(lake.snapshot(register, day) for register in law.registers):
         return

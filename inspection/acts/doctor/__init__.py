@@ -7,7 +7,7 @@ question that cannot be answered does not hide the next; what could not be asked
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from inspection.acts.doctor import backups, database, house, lake, referrals, roles, sealed
+from inspection.acts.doctor import at_rest, backups, database, house, lake, referrals, roles, sealed
 from inspection.acts.doctor.found import Check, Found
 from inspection.acts.doctor.patient import Patient
 from inspection.errors import InspectionError
@@ -32,6 +32,7 @@ CHECKS: Sequence[Check] = (
     Check("registers", "Was each register taken in, and lately?", lake.ages, needs="home"),
     Check("held", "Does a delivery wait for a decision?", lake.held, needs="home"),
     Check("snapshots", "Is every file of the lake as it was taken in?", lake.snapshots, needs="home"),
+    Check("clear", "Does anything about a person lie in clear?", at_rest.clear, needs="home"),
     Check("takings", "Is every snapshot there that was taken in?", lake.takings, needs="store"),
     Check("teams", "Is there a team to plan for?", house.roster, needs="store"),
     Check("accounts", "Can somebody sign in?", house.accounts, needs="store"),

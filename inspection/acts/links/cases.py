@@ -125,7 +125,7 @@ def found_links(app: AppContext, case_id: str, on: date) -> list[Found]:
     """Return what links a case to the others on a day, without what was rejected; for acts that recorded the look."""
     with app.store.read() as session:
         start = _start(session, case_id)
-    known = connections(Lake(app.settings.lake), start.enterprise, start.workplace, on)
+    known = connections(Lake(app.settings.lake, app.store.keys), start.enterprise, start.workplace, on)
     catalogue = app.catalogue(on)
     policy = LinkPolicy(catalogue.link_grounds, catalogue.linking)
     with app.store.read() as session:

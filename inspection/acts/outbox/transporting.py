@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from inspection.referral import delivery
+from inspection.acts.outbox.taking import file_drop
 from inspection.referral.delivery.transports import TransportSettings, read_transports
 from inspection.referral.model import Addressed, Transport
 from inspection.trust import AppContext
@@ -19,7 +19,7 @@ def transports(app: AppContext) -> list[Transport]:
     Errors: `SettingsFault` 800 and 803 to 805 where the file cannot be right.
     """
     read = read_transports(app.home)
-    ways = [*_configured(read, app), delivery.FileDrop(app.settings.outbox)]
+    ways = [*_configured(read, app), file_drop(app)]
     if read.house is None and not read.certificates():
         return ways
     from inspection.referral.delivery.transports import BundleSealing, with_sealing

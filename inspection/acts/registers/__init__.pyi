@@ -14,6 +14,15 @@ from .deciding import (
 from .deciding import (
     tell_of_held as tell_of_held,
 )
+from .receiving import RawDelivery as RawDelivery
+from .receiving import content_of as content_of
+from .receiving import forget_deliveries as forget_deliveries
+from .receiving import list_deliveries as list_deliveries
+from .receiving import note_refused as note_refused
+from .receiving import note_taken as note_taken
+from .receiving import receive as receive
+from .receiving import seal_what_was_read as seal_what_was_read
+from .receiving import source_of as source_of
 from .takings import note_taking as note_taking
 from .takings import snapshots_given_up as snapshots_given_up
 from .takings import snapshots_taken as snapshots_taken

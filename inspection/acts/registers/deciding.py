@@ -13,6 +13,7 @@ from typing import Any, Literal
 from sqlmodel import col, select
 
 from inspection.acts import alerts
+from inspection.acts.registers.receiving import note_decision
 from inspection.acts.registers.takings import note_given_up, note_taking, snapshots_given_up, snapshots_taken
 from inspection.errors import IntakeFault
 from inspection.registers.gate import Difference, held
@@ -126,6 +127,7 @@ def release(context: Context, register: str, sha256: str, *, reason: str) -> Dec
             held.note(one, {"asked_by": context.by, "asked_at": context.at.isoformat(), "asked_because": said})
             return Decision(register=register, day=one.day, state="asked")
         held.release(_lake(context.app), one, before | _decision("released", context.by, context.at, said))
+    note_decision(context.app, register, str(one.about["sha256"]), "current", context.at)
     manifest = manifest_sha256(_lake(context.app), register, one.day.isoformat())
     if manifest is not None:
         note_taking(context, register, one.day, manifest)
@@ -147,6 +149,7 @@ def reject(context: Context, register: str, sha256: str, *, reason: str) -> Deci
             tx.record("register.reject", _subject(one), stream="register", facts=_facts(one, said))
             _seen(tx, one)
         held.reject(one, held.noted(one) | _decision("rejected", context.by, context.at, said))
+    note_decision(context.app, register, str(one.about["sha256"]), "rejected", context.at)
     return Decision(register=register, day=one.day, state="rejected")
 
 
@@ -181,7 +184,7 @@ def _refuse_not_lost(lake: Lake, register: str, day: date, taken: str | None) ->
 
 
 def _lake(app: AppContext) -> Lake:
-    return Lake(app.settings.lake)
+    return Lake(app.settings.lake, app.store.keys)
 
 
 def _view(lake: Lake, one: Snapshot) -> HeldRegister:

@@ -19,6 +19,7 @@ from inspection.acts.wages.files import (
     trial_path,
 )
 from inspection.errors import ControlFault
+from inspection.files import put
 from inspection.time_of import day_in_brussels
 from inspection.trust import AuditedTransaction, Context, audited_transaction, require_apart
 from sectors.reader import load_rules
@@ -146,7 +147,4 @@ def _noted(tx: AuditedTransaction, act: str, id_: str, lines: tuple[WageLine, ..
 
 def _keep(there: Path, content: bytes) -> None:
     """Write a file so that nobody ever reads half of it."""
-    there.parent.mkdir(parents=True, exist_ok=True)
-    fresh = there.with_name(f"{there.name}.new")
-    fresh.write_bytes(content)
-    fresh.replace(there)
+    put(there, content)

@@ -49,13 +49,13 @@ def replay_past(app: AppContext, folder: Path) -> Replayed:
     At its end somebody of an office outside is let in for each role that the portal has.
     Returns what the store holds afterwards.
     """
-    received = json.loads((folder / "complaints.json").read_text(encoding="utf-8"))
-    made = json.loads((folder / "controls.json").read_text(encoding="utf-8"))
+    files = folder / "complaints.json", folder / "controls.json", folder.parent / "roster" / "duty.json"
+    received, made = (json.loads(acts.registers.content_of(file)) for file in files[:2])
     weeks = past_weeks(app, made)
     _remember(app, made)
     events = sorted(
         [
-            *on_call_events(app, folder.parent / "roster" / "duty.json"),
+            *on_call_events(app, files[2]),
             *_complaint_events(app, received),
             *_week_events(app, weeks),
             *_control_events(app, made, weeks),
@@ -67,6 +67,8 @@ def replay_past(app: AppContext, folder: Path) -> Replayed:
             say("past", done, len(events))
         happen()
     enrol_outsiders(app)
+    for file in files:
+        acts.registers.seal_what_was_read(app, file)
     say("past", len(events), len(events))
     return _counted(app)
 

@@ -20,9 +20,10 @@ Event = tuple[datetime, int, Callable[[], None]]
 
 def on_call_events(app: AppContext, file: Path) -> Iterator[Event]:
     """Yield the taking in of each roster, and its test calls; an office that has a roster keeps its own."""
-    if not file.exists():
+    try:
+        read = json.loads(acts.registers.content_of(file))
+    except FileNotFoundError:
         return
-    read = json.loads(file.read_text(encoding="utf-8"))
     tried_at = moment_of(date.fromisoformat(read["tried_on"]), _IN_THE_MORNING)
     held = {one.recipient for one in acts.staff.list_on_call(acting(app, _BY, now()))}
     for roster in read["rosters"]:

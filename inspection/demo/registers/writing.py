@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from inspection.files import put, writing
+
 Quotes = Literal["necessary", "non_numeric"]
 
 
@@ -23,20 +25,16 @@ def write_folder(
     meta
         Variable to value; None for a register that publishes no such file.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    if meta is not None:
-        pl.DataFrame({"Variable": list(meta), "Value": list(meta.values())}).write_csv(
-            folder / "meta.csv", quote_style=quotes
-        )
-    for name, frame in tables.items():
-        frame.write_csv(folder / name, quote_style=quotes)
+    about = {} if meta is None else {"meta.csv": pl.DataFrame({"Variable": [*meta], "Value": [*meta.values()]})}
+    for name, frame in (about | dict(tables)).items():
+        with writing(folder / name, is_waited_for=False) as stream:
+            frame.write_csv(stream, quote_style=quotes)
     return {f"{folder.name}/{name}": frame.height for name, frame in tables.items()}
 
 
 def write_json(folder: Path, name: str, value: object) -> None:
     """Write one JSON file, readable by people, into `folder`."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / name).write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    put(folder / name, json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n", is_waited_for=False)
 
 
 def snapshot(on: date, **more: str) -> dict[str, str]:

@@ -65,7 +65,7 @@ class Gate:
         full = self.lake.newest_full(self.register.key)
         if full is None:
             return None
-        kept = read_profile(full.folder)
+        kept = read_profile(full.folder, self.lake.keys)
         if kept is not None:
             return kept
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from inspection.errors import IntakeFault
+from inspection.files import put
 from inspection.registers.lake import ABOUT, DECISION, Lake, Snapshot
 from inspection.registers.readers import settle, sole_intake
 from inspection.registers.report import IntakeReport, SnapshotState
@@ -112,7 +113,5 @@ def refuse_if_passed(lake: Lake, snapshot: Snapshot) -> None:
 
 
 def _replace(path: Path, value: dict[str, Any]) -> None:
-    fresh = path.with_name(f"{path.name}.new")
     text = json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False)
-    fresh.write_text(text + "\n", encoding="utf-8")
-    fresh.replace(path)
+    put(path, f"{text}\n".encode())

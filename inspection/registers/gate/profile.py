@@ -15,6 +15,10 @@ from typing import Any
 
 import polars as pl
 
+from inspection.files import put
+from inspection.keys import Keys
+from inspection.registers.lake import has_table, scan_table
+from inspection.registers.readers import Incoming
 from inspection.registers.report import FileReport, Kind
 
 PROFILE = "profile.json"
@@ -126,18 +130,18 @@ def of_files(reports: tuple[FileReport, ...]) -> dict[str, FileProfile]:
     }
 
 
-def write_profile(folder: Path, taken: Taken) -> None:
-    """Write a profile beside the tables of its snapshot."""
+def write_profile(new: Incoming, taken: Taken) -> None:
+    """Write a profile beside the tables of its snapshot; the sample of a table of persons is sealed as the table is."""
     for table, sample in taken.samples.items():
-        sample.write_parquet(folder / f"profile.{table}.parquet")
+        new.sample(f"profile.{table}", sample)
     text = json.dumps(asdict(taken.profile), default=date.isoformat, sort_keys=True, ensure_ascii=False)
-    (folder / PROFILE).write_text(text + "\n", encoding="utf-8")
+    put(new.folder / PROFILE, f"{text}\n".encode())
 
 
-def read_profile(folder: Path) -> Taken | None:
-    """Return the profile of a snapshot, or None where it was written without one."""
+def read_profile(folder: Path, keys: Keys | None = None) -> Taken | None:
+    """Return the profile of a snapshot, or None where it was written without one; `keys` open samples of persons."""
     if not (folder / PROFILE).exists():
         return None
     profile = Profile.from_json(json.loads((folder / PROFILE).read_text(encoding="utf-8")))
-    paths = {table: folder / f"profile.{table}.parquet" for table in profile.tables}
-    return Taken(profile, {table: pl.read_parquet(path) for table, path in paths.items() if path.exists()})
+    register, there = folder.parent.name, [table for table in profile.tables if has_table(folder, f"profile.{table}")]
+    return Taken(profile, {t: scan_table(folder, register, f"profile.{t}", keys).collect() for t in there})

@@ -15,7 +15,8 @@ def compact(lake: Lake, register: str, on: date) -> date | None:
     day = lake.snapshot(register, on)
     if day is None or lake.is_whole(register, day):
         return None
-    with sole_intake(lake.root, register) as folder, incoming(folder) as new:
+    persons = lake.sealed_tables(register, day)
+    with sole_intake(lake.root, register) as folder, incoming(folder, persons, lake.keys) as new:
         tables = lake.tables(register, day)
         for table in tables:
             new.sink(table, lake.scan(register, table, day))

@@ -14,7 +14,7 @@ from typing import Any
 from inspection.errors import IntakeFault
 from inspection.registers import readers
 from inspection.registers.gate import Gate, close, supersede, write_profile
-from inspection.registers.lake import HELD, Lake, Snapshot
+from inspection.registers.lake import HELD, Lake, Snapshot, person_tables
 from inspection.registers.report import FileReport, IntakeReport, SnapshotState
 from sectors import Catalogue
 from sectors.rules.registers import Register
@@ -35,7 +35,7 @@ class _Delivery:
 
 def ingest(
     register: str,
-    source: Path,
+    source: Path | readers.SealedSource,
     lake: Lake,
     *,
     rules: Catalogue,
@@ -50,7 +50,7 @@ def ingest(
     the intake and leaves the lake as it was; a wrong row is set aside under the name of the rule that it broke.
 
     source
-        Folder, zip, or single CSV (addresses), as the register's owner delivered it.
+        Folder, zip, or single CSV (addresses), as the register's owner delivered it; or a delivery that was sealed.
     rules
         The catalogue whose `registers` say which columns and codes exist.
     on
@@ -97,7 +97,7 @@ def _taken_before(delivery: _Delivery, newest: Snapshot | None) -> Snapshot | No
 
 def _written(delivery: _Delivery, folder: Path) -> IntakeReport:
     about = delivery.about
-    with readers.incoming(folder) as new:
+    with readers.incoming(folder, person_tables(delivery.register), delivery.lake.keys) as new:
         files, tables, odd = _take(delivery, new)
         reports = ((about.file,) if about.file else ()) + tuple(files)
         report = IntakeReport(
@@ -114,7 +114,7 @@ def _written(delivery: _Delivery, folder: Path) -> IntakeReport:
         examined = delivery.gate.examine(report, new)
         state = SnapshotState.HELD if examined.differences else SnapshotState.CURRENT
         report = replace(report, state=state, differences=examined.differences, compared_with=examined.compared_with)
-        write_profile(new.folder, examined.taken)
+        write_profile(new, examined.taken)
         stored: dict[str, Any] = {"kind": about.kind, "tables": tables, "sha256": delivery.source.sha256}
         for one in delivery.lake.held(delivery.register.key):
             if one.day == about.day:  # a corrected delivery comes in its place

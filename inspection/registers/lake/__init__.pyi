@@ -9,6 +9,11 @@ from .snapshots import HELD as HELD
 from .snapshots import QUARANTINE as QUARANTINE
 from .snapshots import Lake as Lake
 from .snapshots import Snapshot as Snapshot
+from .tables import has_table as has_table
+from .tables import person_tables as person_tables
+from .tables import scan_table as scan_table
+from .tables import sealed_snapshot as sealed_snapshot
+from .tables import table_file as table_file
 from .wholeness import Damage as Damage
 from .wholeness import Worth as Worth
 from .wholeness import damages as damages

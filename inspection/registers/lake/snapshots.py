@@ -1,6 +1,8 @@
 """The lake: what other bodies publish, as dated Parquet snapshots that never change.
 
     lake/<register>/<day>/<table>.parquet            a full snapshot, or the rows that an update inserts
+    lake/<register>/<day>/<table>.parquet.sealed     the same of a table whose rows are about persons (see `tables`)
+    lake/<register>/<day>/sealed.key                 what those are sealed with, itself sealed
     lake/<register>/<day>/<table>.delete.parquet     the keys whose rows an update takes away
     lake/<register>/<day>/quarantine.parquet         what was set aside: file, line, rule, column, key
     lake/<register>/<day>/snapshot.json              kind, tables, the intake's report, the hash of every other file
@@ -14,7 +16,7 @@ A snapshot is read "as of a day": the newest full one up to that day, then every
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,8 @@ from typing import Any
 import polars as pl
 
 from inspection.errors import IntakeFault
+from inspection.keys import Keys
+from inspection.registers.lake.tables import is_sealed, scan_table
 from inspection.registers.report import IntakeReport, SnapshotState
 
 ABOUT = "snapshot.json"
@@ -54,19 +58,43 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class Lake:
-    """The snapshots under one folder."""
+    """The snapshots under one folder.
+
+    keys
+        The house's, by which tables of persons are sealed and opened; None for a lake whose persons are invented, or of
+        which only accounts are read.
+    """
 
     root: Path
+    keys: Keys | None = field(default=None, repr=False, compare=False)
 
     def scan(self, register: str, table: str, on: date) -> pl.LazyFrame:
         """Return a table as of the end of day `on`, lazily; raises `IntakeFault` where the lake has none."""
         base, *updates = self._chain(register, on)
         if table not in base.about["tables"]:
             raise IntakeFault("INTAKE-042", table=table, register=register)
-        rows = pl.scan_parquet(base.folder / f"{table}.parquet")
+        rows = self._scan(base, register, table)
         for update in updates:
-            rows = _applied(rows, update, table)
+            rows = self._applied(rows, update, register, table)
         return rows
+
+    def _scan(self, one: Snapshot, register: str, table: str) -> pl.LazyFrame:
+        return scan_table(one.folder, register, table, self.keys)
+
+    def _applied(self, rows: pl.LazyFrame, update: Snapshot, register: str, table: str) -> pl.LazyFrame:
+        """Take away the rows whose key an update deletes (or writes anew, where a key is unique), then add its own."""
+        change = update.about["tables"].get(table)
+        if change is None:
+            return rows
+        inserted = self._scan(update, register, table)
+        if change["mode"] == "full":
+            return inserted
+        gone = self._scan(update, register, f"{table}.delete")
+        key = change["key"]
+        if change["unique"]:
+            gone = pl.concat([gone, inserted.select(key)])
+        rows = rows.join(gone.unique(), on=key, how="anti", maintain_order="left")
+        return pl.concat([rows, inserted])
 
     def snapshot(self, register: str, on: date) -> date | None:
         """Return the day of the newest snapshot up to `on`, or None while there is no full one."""
@@ -101,6 +129,11 @@ class Lake:
     def tables(self, register: str, on: date) -> tuple[str, ...]:
         """Return the names of the tables of a register as of `on`."""
         return tuple(sorted(self._chain(register, on)[0].about["tables"]))
+
+    def sealed_tables(self, register: str, on: date) -> frozenset[str]:
+        """Return the tables as of `on` that lie sealed, in the snapshot or in one of its updates."""
+        tables, chain = self.tables(register, on), self._chain(register, on)
+        return frozenset(t for t in tables if any(is_sealed(one.folder, t) for one in chain))
 
     def report(self, register: str, day: date) -> IntakeReport:
         """Return the account of the intake of exactly that day."""
@@ -146,19 +179,3 @@ def _about(folder: Path) -> dict[str, Any]:
 
 def _is_compact(snapshot: Snapshot) -> bool:
     return snapshot.folder.name.endswith(".compact")
-
-
-def _applied(rows: pl.LazyFrame, update: Snapshot, table: str) -> pl.LazyFrame:
-    """Take away the rows whose key the update deletes (or writes anew, where a key occurs once), then add its own."""
-    change = update.about["tables"].get(table)
-    if change is None:
-        return rows
-    inserted = pl.scan_parquet(update.folder / f"{table}.parquet")
-    if change["mode"] == "full":
-        return inserted
-    gone = pl.scan_parquet(update.folder / f"{table}.delete.parquet")
-    key = change["key"]
-    if change["unique"]:
-        gone = pl.concat([gone, inserted.select(key)])
-    rows = rows.join(gone.unique(), on=key, how="anti", maintain_order="left")
-    return pl.concat([rows, inserted])

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from inspection.registers.lake.snapshots import ABOUT, CLOSED, DECISION, Lake
+from inspection.sealed_folders import ENDING, KEY_FILE
 
 Worth = Literal["newest", "read", "past"]
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -42,11 +43,11 @@ class Damage:
 
 
 def files_of(folder: Path) -> dict[str, dict[str, object]]:
-    """Return size and SHA-256 of every file of a snapshot but its snapshot.json."""
+    """Return size and SHA-256 of every file of a snapshot but its snapshot.json and the key, which is sealed anew."""
     return {
         path.name: {"bytes": path.stat().st_size, "sha256": sha256_of_file(path)}
         for path in sorted(folder.iterdir())
-        if path.name != ABOUT
+        if path.name not in (ABOUT, KEY_FILE)
     }
 
 
@@ -112,6 +113,8 @@ def damages_of(snapshot: Path) -> Iterator[Damage]:
             yield Damage(f"{place}/{name}", "missing")
         elif path.stat().st_size != was["bytes"] or sha256_of_file(path) != was["sha256"]:
             yield Damage(f"{place}/{name}", "changed")
+    if any(name.endswith(ENDING) for name in written["files"]) and not (snapshot / KEY_FILE).is_file():
+        yield Damage(f"{place}/{KEY_FILE}", "missing")
     for path in sorted(snapshot.iterdir()):
-        if path.name not in (ABOUT, DECISION, *written["files"]):
+        if path.name not in (ABOUT, DECISION, KEY_FILE, *written["files"]):
             yield Damage(f"{place}/{path.name}", "not of the snapshot")

@@ -153,11 +153,7 @@ class KboIntake:
 
     def _entities(self) -> pl.LazyFrame:
         keys = {"enterprise": "enterprise_number", "establishment": "establishment_number", "branch": "id"}
-        frames = [
-            self.new.scan(t).select(pl.col(k).alias("entity"))
-            for t, k in keys.items()
-            if (self.new.folder / f"{t}.parquet").exists()
-        ]
+        frames = [self.new.scan(t).select(pl.col(k).alias("entity")) for t, k in keys.items() if self.new.has(t)]
         if self.about.kind == "update":
             frames += [
                 self.lake.scan("kbo", t, self.about.day).select(pl.col(k).alias("entity")) for t, k in keys.items()

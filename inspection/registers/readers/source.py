@@ -1,4 +1,4 @@
-"""Where a register's files are: a folder, a zip or one CSV, opened without trusting any of them.
+"""Where a register's files are: a folder, a zip or one CSV, or a sealed delivery; opened without trusting any of them.
 
 Only files that the register is known to have are ever opened. A zip is refused for links, absolute or climbing paths,
 encryption and unusual compression; what comes out of it is counted while it streams, whatever its directory claims.
@@ -8,13 +8,15 @@ import hashlib
 import stat
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from functools import partial
+from pathlib import Path, PurePath, PurePosixPath
 from typing import IO, Any
 
 from inspection.errors import IntakeFault
+from inspection.sealed_folders import SealedFolder
 
 BLOCK_BYTES = 32 << 20
 MOST_MEMBERS = 200
@@ -50,8 +52,17 @@ class Source:
             raise IntakeFault("INTAKE-007", source=self.name, file=file) from fault
 
 
+@dataclass(frozen=True)
+class SealedSource:
+    """A sealed delivery: `files` by the path that each had, to the name under which it lies."""
+
+    name: str
+    sealed: SealedFolder
+    files: Mapping[str, str]
+
+
 @contextmanager
-def opened(path: Path, known: Iterable[str]) -> Iterator[Source]:
+def opened(path: Path | SealedSource, known: Iterable[str]) -> Iterator[Source]:
     """Open a delivery.
 
     known
@@ -60,14 +71,18 @@ def opened(path: Path, known: Iterable[str]) -> Iterator[Source]:
     Raises `IntakeFault` when nothing is there, or when the archive cannot be trusted.
     """
     names = frozenset(known)
+    if isinstance(path, SealedSource):
+        with _of_sealed(path, names) as source:
+            yield source
+        return
     path = _only_archive(path, names) or path
     if path.is_dir():
         yield _of_paths(path, [p for p in sorted(path.rglob("*")) if p.is_file()], names)
     elif path.suffix.lower() == ".csv" and path.is_file():
         yield _of_paths(path, [path], names)
     elif path.is_file():
-        with _zip(path) as archive:
-            yield _of_zip(path, archive, names)
+        with _zip(path, path) as archive:
+            yield _of_zip(path, archive, names, _digest(path))
     else:
         raise IntakeFault("INTAKE-001", source=path.name)
 
@@ -78,6 +93,31 @@ def _only_archive(path: Path, known: frozenset[str]) -> Path | None:
         return None
     archives = [p for p in path.iterdir() if p.suffix.lower() == ".zip"]
     return archives[0] if len(archives) == 1 else None
+
+
+@contextmanager
+def _of_sealed(source: SealedSource, known: frozenset[str]) -> Iterator[Source]:
+    """Open a sealed delivery as what it was: its only zip, or its files; what they hold is nowhere but in memory."""
+    paths = sorted(map(PurePosixPath, source.files))
+    archives = [p for p in paths if len(p.parts) == 1 and p.suffix.lower() == ".zip"]
+    if len(archives) == 1 and not any(p.name in known for p in paths):
+        with source.sealed.reading(source.files[str(archives[0])]) as stream, _zip(archives[0], stream) as archive:
+            yield _of_zip(archives[0], archive, known, _sealed_digest(source, archives[0]))
+        return
+    wanted = [p for p in paths if p.name in known]
+    _one_folder(source.name, [str(p) for p in wanted])
+    digest = hashlib.sha256()
+    for file in wanted:
+        digest.update(file.name.encode() + b"\0" + _sealed_digest(source, file))
+    files: dict[str, Callable[[], IO[bytes]]] = {
+        p.name: partial(source.sealed.reading, source.files[str(p)]) for p in wanted
+    }
+    yield Source(source.name, digest.hexdigest(), files, tuple(p.name for p in paths if p.name not in known))
+
+
+def _sealed_digest(source: SealedSource, file: PurePosixPath) -> bytes:
+    with source.sealed.reading(source.files[str(file)]) as stream:
+        return hashlib.file_digest(stream, "sha256").digest()
 
 
 def _of_paths(path: Path, paths: list[Path], known: frozenset[str]) -> Source:
@@ -100,16 +140,16 @@ def _digest(path: Path) -> bytes:
 
 
 @contextmanager
-def _zip(path: Path) -> Iterator[zipfile.ZipFile]:
+def _zip(path: PurePath, file: Path | IO[bytes]) -> Iterator[zipfile.ZipFile]:
     try:
-        archive = zipfile.ZipFile(path)
+        archive = zipfile.ZipFile(file)
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as fault:
         raise IntakeFault("INTAKE-002", source=path.name) from fault
     with archive:
         yield archive
 
 
-def _of_zip(path: Path, archive: zipfile.ZipFile, known: frozenset[str]) -> Source:
+def _of_zip(path: PurePath, archive: zipfile.ZipFile, known: frozenset[str], digest: bytes) -> Source:
     members = [m for m in archive.infolist() if not m.is_dir()]
     if len(members) > MOST_MEMBERS:
         raise _unsafe(path, f"holds {len(members)} files")
@@ -122,10 +162,10 @@ def _of_zip(path: Path, archive: zipfile.ZipFile, known: frozenset[str]) -> Sour
         PurePosixPath(m.filename).name: _member_opener(archive, m, budget) for m in wanted
     }
     unexpected = tuple(n for m in members if (n := PurePosixPath(m.filename).name) not in known)
-    return Source(path.name, _digest(path).hex(), files, unexpected)
+    return Source(path.name, digest.hex(), files, unexpected)
 
 
-def _trust(path: Path, member: zipfile.ZipInfo) -> None:
+def _trust(path: PurePath, member: zipfile.ZipInfo) -> None:
     name = member.filename
     kind = stat.S_IFMT(member.external_attr >> 16)
     faults = {
@@ -141,7 +181,7 @@ def _trust(path: Path, member: zipfile.ZipInfo) -> None:
             raise _unsafe(path, f"holds {fault}")
 
 
-def _unsafe(path: Path, fault: str) -> IntakeFault:
+def _unsafe(path: PurePath, fault: str) -> IntakeFault:
     return IntakeFault("INTAKE-003", does=fault, source=path.name)
 
 

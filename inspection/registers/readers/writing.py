@@ -5,19 +5,22 @@ One intake of a register runs at a time; what a killed one left behind is cleare
 """
 
 import fcntl
+import io
 import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pyarrow.parquet as pq
 
-from inspection.registers.lake import ABOUT, QUARANTINE, files_of
+from inspection.files import OWNER_ENTERS, OWNER_ONLY, private_folder, put
+from inspection.keys import Keys
+from inspection.registers.lake import ABOUT, QUARANTINE, files_of, has_table, scan_table, sealed_snapshot, table_file
 from inspection.registers.readers.checks import FAULTS
 
 _HIDDEN = ".intake-"
@@ -25,24 +28,56 @@ _QUARANTINE = {"file": pl.String, **FAULTS}
 
 
 class Incoming:
-    """A snapshot that is being written."""
+    """A snapshot that is being written.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._writers: dict[str, pq.ParquetWriter] = {}
+    persons
+        The tables whose rows are about persons: sealed as they are written, where the house's `keys` are given.
+    """
+
+    def __init__(self, folder: Path, register: str, persons: Collection[str] = (), keys: Keys | None = None) -> None:
+        self.folder, self._register, self._keys = folder, register, keys
+        self._persons = frozenset(persons)
+        self._writers: dict[str, tuple[pq.ParquetWriter, ExitStack]] = {}
         self._faults: list[pl.DataFrame] = []
 
     def add(self, name: str, rows: pl.DataFrame) -> None:
-        """Append rows to `<name>.parquet`; call it once with no rows for a table that stays empty."""
+        """Append rows to a table; call it once with no rows for one that stays empty."""
         table = rows.to_arrow(compat_level=pl.CompatLevel.oldest())
         if name not in self._writers:
-            self._writers[name] = pq.ParquetWriter(self.folder / f"{name}.parquet", table.schema, compression="zstd")
+            file = ExitStack()
+            writer = pq.ParquetWriter(file.enter_context(self._opened(name)), table.schema, compression="zstd")
+            self._writers[name] = writer, file
         if rows.height:
-            self._writers[name].write_table(table)
+            self._writers[name][0].write_table(table)
 
     def sink(self, name: str, rows: pl.LazyFrame) -> None:
-        """Write a whole table without holding it in memory."""
-        rows.sink_parquet(self.folder / f"{name}.parquet", compression="zstd")
+        """Write a whole table, without holding it in memory unless it is sealed."""
+        if not self._is_sealed(name):
+            rows.sink_parquet(self.folder / table_file(name), compression="zstd")
+            return
+        held = io.BytesIO()
+        rows.sink_parquet(held, compression="zstd")
+        with self._opened(name) as file:
+            file.write(held.getbuffer())
+
+    def sample(self, name: str, rows: pl.DataFrame) -> None:
+        """Write what the gate keeps of a table, sealed as the table itself."""
+        self.sink(name, rows.lazy())
+
+    def _is_sealed(self, name: str) -> bool:
+        return self._keys is not None and not self._persons.isdisjoint(name.split("."))
+
+    @contextmanager
+    def _opened(self, name: str) -> Iterator[Any]:
+        """Give a stream for a table's file."""
+        if self._keys is None or not self._is_sealed(name):
+            with (self.folder / table_file(name)).open("wb") as open_file:
+                yield open_file
+            return
+        sealed = sealed_snapshot(self.folder, self._register, self._keys)
+        sealed.begin()
+        with sealed.writing(table_file(name)) as file:
+            yield file
 
     def set_aside(self, file: str, faults: pl.DataFrame) -> None:
         """Append rows of `file` to the quarantine."""
@@ -52,15 +87,18 @@ class Incoming:
     def scan(self, name: str) -> pl.LazyFrame:
         """Read a table that is complete."""
         self.close(name)
-        return pl.scan_parquet(self.folder / f"{name}.parquet")
+        return scan_table(self.folder, self._register, name, self._keys)
 
     def has(self, name: str) -> bool:
         """Tell whether a table was begun."""
-        return (self.folder / f"{name}.parquet").exists()
+        return name in self._writers or has_table(self.folder, name)
 
     def close(self, name: str) -> None:
         """End a table."""
-        self._writers.pop(name).close() if name in self._writers else None
+        if name in self._writers:
+            writer, file = self._writers.pop(name)
+            with file:
+                writer.close()
 
     def end(self, about: dict[str, Any]) -> None:
         """Write quarantine and snapshot.json with the hash of every file, and bring every byte to the disk."""
@@ -69,9 +107,11 @@ class Incoming:
         pl.concat([pl.DataFrame(schema=_QUARANTINE), *self._faults]).write_parquet(self.folder / QUARANTINE)
         about = about | {"files": files_of(self.folder)}
         text = json.dumps(about, indent=1, sort_keys=True, ensure_ascii=False)
-        (self.folder / ABOUT).write_text(text + "\n", encoding="utf-8")
-        for path in (*self.folder.iterdir(), self.folder):
+        put(self.folder / ABOUT, f"{text}\n".encode())
+        for path in self.folder.iterdir():
+            path.chmod(OWNER_ONLY)
             _sync(path)
+        _sync(self.folder)
 
     def abandon(self) -> None:
         """Close what is open and remove everything."""
@@ -83,8 +123,7 @@ class Incoming:
 @contextmanager
 def sole_intake(root: Path, register: str) -> Iterator[Path]:
     """Hold the register's folder for one intake; a folder that stays empty is taken away again."""
-    folder = root / register
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = private_folder(root / register)
     handle = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
@@ -98,9 +137,9 @@ def sole_intake(root: Path, register: str) -> Iterator[Path]:
 
 
 @contextmanager
-def incoming(folder: Path) -> Iterator[Incoming]:
-    """Give a hidden folder to write in; whatever goes wrong, nothing of it stays."""
-    new = Incoming(Path(tempfile.mkdtemp(prefix=_HIDDEN, dir=folder)))
+def incoming(folder: Path, persons: Collection[str] = (), keys: Keys | None = None) -> Iterator[Incoming]:
+    """Give a hidden folder in a register's own to write in; whatever goes wrong, nothing of it stays."""
+    new = Incoming(Path(tempfile.mkdtemp(prefix=_HIDDEN, dir=folder)), folder.name, persons, keys)
     try:
         yield new
     except BaseException:
@@ -111,7 +150,7 @@ def incoming(folder: Path) -> Iterator[Incoming]:
 def publish(new: Incoming, about: dict[str, Any], name: str) -> None:
     """End a snapshot and give it its name, at once."""
     new.end(about)
-    new.folder.chmod(0o755)
+    new.folder.chmod(OWNER_ENTERS)
     settle(new.folder, name)
 
 

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import typst
+
+from inspection.files import memory_folder
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 STAND_IN = "\N{WHITE SQUARE}"
@@ -57,10 +58,9 @@ def _compile(template: str, text: str, made_on: datetime, tagged: bool, attached
     """Compile template and data from files of their own.
 
     Data that came in by `sys.inputs` would make typst forget what it laid out before; with files, the parts that are
-    the same from one sheet to the next are laid out once. The folder is gone before this returns.
+    the same from one sheet to the next are laid out once. The folder is in memory, and gone before this returns.
     """
-    with TemporaryDirectory(prefix="vigie-") as name:
-        folder = Path(name)
+    with memory_folder("vigie-sheet-") as folder:
         (folder / "data.json").write_text(text, encoding="utf-8")
         (folder / "main.typ").write_bytes(_source(template))
         if attached is not None:

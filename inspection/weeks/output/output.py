@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from inspection import acts
+from inspection import acts, files
 from inspection.i18n import Lang
 from inspection.progress import say
 from inspection.reporting.pages import district_page, map_page, office_page
@@ -26,10 +26,8 @@ KEPT = ["workplace", "sector", "district", "municipality", "postcode", "lon", "l
 def keep_assessment(app: AppContext, assessments: Assessments, on: date) -> Path:
     """Keep what the cards said on a day in the lake, for the risk map; returns the file."""
     file = assessment_file(app.settings.lake, on)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    fresh = file.with_suffix(".new")
-    assessments.frame.select(KEPT).write_parquet(fresh)
-    fresh.replace(file)
+    with files.writing(file, is_waited_for=False) as stream:
+        assessments.frame.select(KEPT).write_parquet(stream)
     return file
 
 
@@ -185,9 +183,5 @@ def _mark(context: Context, week: str, sha256: str) -> Path:
 
 
 def put(file: Path, content: bytes) -> Path:
-    """Write whole or not at all."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    fresh = file.with_name(file.name + ".new")
-    fresh.write_bytes(content)
-    fresh.replace(file)
-    return file
+    """Write whole or not at all; what is lost with the power is written again from the store."""
+    return files.put(file, content, is_waited_for=False)

@@ -243,7 +243,7 @@ def _booked(
 
 def _found_now(context: Context, mandate: Mandate, on: date, catalogue: Catalogue) -> tuple[Selection, str]:
     """Return a workplace chosen for its mandate alone, with its points of today, and its name."""
-    lake = Lake(context.settings.lake)
+    lake = Lake(context.settings.lake, context.store.keys)
     established = frame.establish(lake, catalogue, on, cache=context.settings.cache)
     measured = assessing.measure(established, lake, catalogue, on, complaints=kept_complaints(context))
     assessments = assessing.assess_all(measured, catalogue)

@@ -27,6 +27,7 @@ from sqlmodel import col, select
 from inspection.acts.bundles import bundle_of
 from inspection.acts.controls import correct_control, note_report
 from inspection.acts.delivery import prepare_by_hand
+from inspection.acts.outbox import file_drop
 from inspection.acts.referrals import acknowledge
 from inspection.control.filled import Control
 from inspection.referral.bundle import damaged
@@ -93,8 +94,9 @@ def test_who_holds_the_whole_as_concerned_is_told_that_it_leads(house: AppContex
 
 def delivered(house: AppContext, row: DeliveryRow) -> dict[str, bytes]:
     """What lies in the folder of a bundle at its office."""
-    (folder,) = (house.settings.outbox / row.recipient).glob(f"*{row.bundle_key[:12]}*")
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    lies = file_drop(house).bundles(row.recipient)
+    (files,) = (files for folder, files in lies.items() if row.bundle_key[:12] in folder)
+    return files
 
 
 @pytest.mark.parametrize("kind", ["report", "correction"])

@@ -10,7 +10,7 @@ from transport_servers import Authority
 
 from inspection.acts.controls import save
 from inspection.acts.delivery import deliver, deliver_lists, publish_list, reconcile
-from inspection.acts.outbox import certificate_ends, transports
+from inspection.acts.outbox import certificate_ends, file_drop, transports
 from inspection.errors import InspectionError
 from inspection.referral.bundle import ENVELOPE, LABEL, MANIFEST, SIGNATURE
 from inspection.store.queries import alerts
@@ -47,7 +47,7 @@ def referred(house: AppContext) -> dict[str, str]:
 
 def lying(house: AppContext, recipient: str) -> set[str]:
     """The names of the files that lie at an addressee's."""
-    return {path.name for path in (house.settings.outbox / recipient).rglob("*.*") if path.is_file()}
+    return {name for files in file_drop(house).bundles(recipient).values() for name in files}
 
 
 def test_each_gets_what_its_certificate_allows(house: AppContext) -> None:
@@ -80,8 +80,9 @@ def test_a_list_leaves_in_the_envelope_of_who_has_a_certificate(house: AppContex
         publish_list(house.acting(at=NOW), LAST_WEEK, recipient)
     assert deliver_lists(house.acting(at=NOW), transports(house)).sent == 2
     (enveloped,), (signed,) = ((house.settings.outbox / to).glob("L-*") for to in ("pjf-liege", "aud-liege"))
-    assert {path.name for path in enveloped.iterdir()} == {LABEL, ENVELOPE}
-    assert {MANIFEST, SIGNATURE, "referral_list.json"} <= {path.name for path in signed.iterdir()}
+    assert {path.name for path in enveloped.iterdir()} == {LABEL, ENVELOPE}  # as they are: nobody here could open them
+    assert {MANIFEST, SIGNATURE, "referral_list.json"} <= file_drop(house).bundles("aud-liege")[signed.name].keys()
+    assert {path.suffix for path in signed.iterdir()} == {".sealed"}
 
 
 def test_when_certificates_end_is_known_before(house: AppContext) -> None:

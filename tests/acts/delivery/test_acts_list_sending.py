@@ -13,7 +13,7 @@ from sqlmodel import select
 from inspection.acts.changes import embargo
 from inspection.acts.controls import save
 from inspection.acts.delivery import deliver_lists, publish_list, reconcile, unsent_lists
-from inspection.acts.outbox import transports
+from inspection.acts.outbox import file_drop, transports
 from inspection.errors import ReferralFault
 from inspection.referral.bundle import MANIFEST, damaged
 from inspection.referral.delivery import FileDrop
@@ -60,8 +60,7 @@ def test_an_empty_list_leaves_too_and_only_once(house: AppContext) -> None:
     assert deliver_lists(house.acting(at=MONDAY), transports(house)).sent == 0
     assert unsent_lists(house.acting(), WEEK) == []
     for recipient in TWO:
-        (sent,) = (house.settings.outbox / recipient).iterdir()
-        files = {path.name: path.read_bytes() for path in sent.iterdir()}
+        (files,) = file_drop(house).bundles(recipient).values()
         assert files.keys() == {MANIFEST, "referral_list.pdf", "referral_list.xlsx", "referral_list.json"}
         assert damaged(files) == []
         assert json.loads(files[MANIFEST])["recipient"] == json.loads(files["referral_list.json"])["recipient"]

@@ -46,7 +46,8 @@ def test_what_is_gone_changed_or_strange_is_found_and_alerted_once(house: AppCon
     box = house.settings.outbox
     gone, changed = sorted((box / "pjf-liege").iterdir())
     shutil.rmtree(gone)
-    (changed / "manifest.json").write_bytes((changed / "manifest.json").read_bytes() + b" ")
+    manifest = changed / "manifest.json.sealed"
+    manifest.write_bytes(manifest.read_bytes() + b" ")
     shutil.copytree(changed, box / "aud-liege" / f"{changed.name[:-12]}{'0' * 12}")
     expected = {"aud-liege": (2, 3, 0, 0, 1), "pjf-liege": (2, 1, 1, 1, 0)}
     assert told(house) == expected

@@ -1,0 +1,89 @@
+"""Every file that Vigie writes: whole or not at all, and for this account alone, whatever the umask."""
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import BinaryIO
+
+OWNER_ONLY, OWNER_ENTERS = 0o600, 0o700
+
+
+def put(file: Path, content: bytes, *, is_waited_for: bool = True, makes_folder: bool = True) -> Path:
+    """Write a file whole or not at all.
+
+    Arguments: `is_waited_for` whether it is on the disk when this returns, not needed for what can be written again;
+    `makes_folder` whether a folder that is missing is made: one that somebody named may be a disk that is not there.
+    """
+    with writing(file, is_waited_for=is_waited_for, makes_folder=makes_folder) as stream:
+        stream.write(content)
+    return file
+
+
+@contextmanager
+def writing(file: Path, *, is_waited_for: bool = True, makes_folder: bool = True) -> Iterator[BinaryIO]:
+    """Give a stream whose bytes take the place of `file` at the end, at once; nothing stays of a failure.
+
+    Written under another name beside it, so that nobody reads half of it.
+    """
+    if makes_folder:
+        private_folder(file.parent)
+    draft = file.with_name(f".{file.name}.{secrets.token_hex(6)}.new")
+    try:
+        descriptor = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
+        with os.fdopen(descriptor, "w+b") as stream:
+            yield stream
+            stream.flush()
+            if is_waited_for:
+                os.fsync(stream.fileno())
+        draft.replace(file)
+    finally:
+        draft.unlink(missing_ok=True)
+    if is_waited_for:
+        sync_folder(file.parent)
+
+
+@contextmanager
+def memory_folder(prefix: str) -> Iterator[Path]:
+    """Give a folder for files that a library can only read from a path: in memory, where the machine has such a place.
+
+    It goes at the end. What a killed process left is removed by the next one of this account.
+    """
+    shared = Path("/dev/shm")  # noqa: S108  memory that has paths; the folder is for this account only
+    place = shared if shared.is_dir() and os.access(shared, os.W_OK) else None
+    if place is not None:
+        _remove_left(place, prefix)
+    with TemporaryDirectory(prefix=f"{prefix}{os.getpid()}-", dir=place) as folder:
+        yield Path(folder)
+
+
+def _remove_left(place: Path, prefix: str) -> None:
+    for left in place.glob(f"{prefix}*-*"):
+        owner = left.name.removeprefix(prefix).partition("-")[0]
+        with suppress(OSError):
+            if owner.isdecimal() and left.stat().st_uid == os.getuid() and not Path("/proc", owner).exists():
+                shutil.rmtree(left)
+
+
+def private_folder(folder: Path) -> Path:
+    """Make a folder, and those above it that are missing, so that only this account enters them; returns it.
+
+    `Path.mkdir(mode=…, parents=True)` gives the mode to the last one alone.
+    """
+    if not folder.is_dir():
+        if folder.parent != folder:
+            private_folder(folder.parent)
+        folder.mkdir(mode=OWNER_ENTERS, exist_ok=True)
+    return folder
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder outlive a power cut."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,241 @@
+"""Reads a whole home as a thief would: every file, whatever it is packed in, for numbers, names and words of people.
+
+A number is one of eleven digits whose check digits are right for a birth in either century, of the National Register or
+a BIS number (its month is higher by 20 or 40); with or without dots and dashes. The numbers of the demo can be nobody's
+and have wrong check digits, so they are looked for by themselves, as names and words are.
+"""
+
+import base64
+import bz2
+import gzip
+import io
+import json
+import lzma
+import os
+import re
+import sqlite3
+import tempfile
+import threading
+import zipfile
+import zlib
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+import pypdfium2
+
+_NUMBER = re.compile(
+    rb"(?<![0-9A-Za-z+/=])(?<![0-9][.])(\d{2})[.\s]?(\d{2})[.\s]?(\d{2})[-.\s]?(\d{3})[-.\s]?(\d{2})(?![0-9A-Za-z+/=])"
+)
+_BASE64 = re.compile(rb"[A-Za-z0-9+/]{24,}={0,2}")
+_DEEPEST = 4
+_LARGEST = 1 << 30
+
+
+@dataclass(frozen=True)
+class Leak:
+    """What was found where: a path, with what it was packed in, and the kind of what was found; never the thing."""
+
+    where: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What may stand nowhere: numbers that are known, and names and words as they are written."""
+
+    numbers: frozenset[bytes] = frozenset()
+    words: tuple[bytes, ...] = ()
+
+    @classmethod
+    def of(cls, *, numbers: Collection[str] = (), words: Collection[str] = ()) -> "Sought":
+        """Return what is sought, words also without regard to capitals."""
+        written = tuple(sorted({word.encode().lower() for word in words}))
+        return cls(frozenset(number.encode() for number in numbers), written)
+
+    def in_(self, content: bytes) -> Iterator[str]:
+        """Yield the kinds of what stands in some bytes."""
+        for match in _NUMBER.finditer(content):
+            digits = b"".join(match.groups())
+            if digits in self.numbers:
+                yield "known number"
+            elif is_person_number(digits.decode()):
+                yield "number"
+        lowered = content.lower() if self.words else b""
+        if any(word in lowered for word in self.words):
+            yield "word"
+
+
+def is_person_number(digits: str) -> bool:
+    """Tell whether eleven digits are a number of the National Register or a BIS number, of either century."""
+    month, day, nine, check = int(digits[2:4]), int(digits[4:6]), digits[:9], int(digits[9:])
+    is_date = month % 20 <= 12 and month < 60 and day <= 31
+    is_checked = check in (97 - int(nine) % 97, 97 - int("2" + nine) % 97)
+    return is_date and is_checked and len(set(digits)) > 2  # zeros alone are no number
+
+
+def scan(root: Path, sought: Sought, *, without: Collection[str] = ("keys",)) -> list[Leak]:
+    """Return what is found in every file under a folder but those in folders of these names."""
+    found: dict[Leak, None] = {}
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(set(folders) - set(without))
+        for name in sorted(names):
+            path = Path(folder, name)
+            where = path.relative_to(root).as_posix()
+            found |= dict.fromkeys(Leak(where, f"{kind} in its name") for kind in sought.in_(where.encode()))
+            if not path.is_file():
+                continue
+            with suppress(FileNotFoundError):  # gone since: what is written now is read by the next look
+                found |= dict.fromkeys(_in_content(where, path.read_bytes(), sought))
+    return list(found)
+
+
+def _in_content(where: str, content: bytes, sought: Sought, depth: int = 0) -> Iterator[Leak]:
+    yield from (Leak(where, kind) for kind in sought.in_(content))
+    if depth >= _DEEPEST:
+        return
+    for inside, part in _layers(content):
+        yield from _in_content(f"{where}!{inside}", part, sought, depth + 1)
+
+
+def _layers(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield what is packed in some bytes: archives, tables, documents, databases, and other ways to write a text."""
+    openers = {
+        b"\x1f\x8b": _gzip, b"BZh": _bz2, b"\xfd7zXZ": _xz, b"PK\x03\x04": _zip, b"PAR1": _parquet, b"%PDF": _pdf,
+        b"SQLite format 3\0": _sqlite,
+    }  # fmt: skip
+    for magic, opener in openers.items():
+        if content.startswith(magic):
+            yield from opener(content)
+            return
+    with suppress(zlib.error):
+        if content[:1] == b"\x78":
+            yield "zlib", zlib.decompress(content)
+    if b"\0" in content and (content.startswith((b"\xff\xfe", b"\xfe\xff")) or content[1:2] == b"\0"):
+        yield "utf-16", content.replace(b"\0", b"")
+    if b"\\u" in content:
+        with suppress(ValueError):
+            yield "json", json.dumps(json.loads(content), ensure_ascii=False).encode()
+    if _is_text(content):
+        yield from _based(content)
+
+
+def _is_text(content: bytes) -> bool:
+    return b"\0" not in content[:4096]
+
+
+def _based(content: bytes) -> Iterator[tuple[str, bytes]]:
+    for match in _BASE64.finditer(content):
+        with suppress(ValueError):
+            whole = match[0].rstrip(b"=")
+            yield "base64", base64.b64decode(whole + b"=" * (-len(whole) % 4))
+
+
+def _gzip(content: bytes) -> Iterator[tuple[str, bytes]]:
+    with suppress(OSError, EOFError, zlib.error):
+        yield "gzip", gzip.decompress(content)
+
+
+def _bz2(content: bytes) -> Iterator[tuple[str, bytes]]:
+    with suppress(OSError, ValueError):
+        yield "bz2", bz2.decompress(content)
+
+
+def _xz(content: bytes) -> Iterator[tuple[str, bytes]]:
+    with suppress(lzma.LZMAError):
+        yield "xz", lzma.decompress(content)
+
+
+def _zip(content: bytes) -> Iterator[tuple[str, bytes]]:
+    with suppress(zipfile.BadZipFile), zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for member in archive.infolist():
+            yield "names", member.filename.encode() + b"\n" + member.comment
+            if member.file_size < _LARGEST and not member.flag_bits & 1:
+                yield member.filename, archive.read(member)
+
+
+def _parquet(content: bytes) -> Iterator[tuple[str, bytes]]:
+    try:
+        frame = pl.read_parquet(io.BytesIO(content))
+    except pl.exceptions.PolarsError:
+        return
+    for column in frame.columns:
+        values = frame[column].unique()
+        if values.dtype.is_integer() and not _are_numbers(values):
+            continue
+        if values.dtype not in (pl.Float32, pl.Float64, pl.Boolean, pl.Date, pl.Time) and values.dtype != pl.Datetime:
+            yield column, "\n".join(str(value) for value in values if value is not None).encode()
+
+
+def _are_numbers(values: pl.Series) -> bool:
+    """Tell whether whole numbers are those of persons: of hashes and counters one in some hundred looks like one."""
+    told = [str(value).zfill(11) for value in values.drop_nulls()]
+    return sum(len(each) == 11 and each.isdecimal() and is_person_number(each) for each in told) > len(told) / 10
+
+
+def _pdf(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield the text of each page, and what is attached; streams lie compressed in the file."""
+    with suppress(pypdfium2.PdfiumError):
+        document = pypdfium2.PdfDocument(content)
+        for number in range(len(document)):
+            page = document[number].get_textpage()
+            yield f"page {number + 1}", page.get_text_bounded().encode()
+        for number in range(document.count_attachments()):
+            attached = document.get_attachment(number)
+            yield f"attached {number + 1}", bytes(attached.get_data())
+        document.close()
+
+
+def _sqlite(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield every row of a database that is not encrypted; what was deleted and not overwritten is in the bytes."""
+    with tempfile.NamedTemporaryFile() as copy:
+        copy.write(content)
+        copy.flush()
+        with suppress(sqlite3.DatabaseError):
+            base = sqlite3.connect(copy.name)
+            tables = [name for (name,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            for table in tables:
+                rows = base.execute(f'SELECT * FROM "{table}"')
+                for row in rows:
+                    for value in row:
+                        if isinstance(value, str | bytes | int):
+                            yield table, value if isinstance(value, bytes) else str(value).encode()
+            base.close()
+
+
+class Watch:
+    """Looks, while something runs, at the arguments and environments of processes and at folders of temporary files."""
+
+    def __init__(self, sought: Sought, *folders: Path) -> None:
+        self.leaks: set[Leak] = set()
+        self.looks = 0
+        self._sought, self._folders, self._is_over = sought, folders, threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> "Watch":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._is_over.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._is_over.wait(0.5):
+            self.looks += 1
+            self.leaks |= set(_of_processes(self._sought))
+            for folder in self._folders:
+                self.leaks |= set(scan(folder, self._sought))
+
+
+def _of_processes(sought: Sought) -> Iterator[Leak]:
+    mine = os.getuid()
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if process.stat().st_uid != mine:
+                continue
+            for part in ("cmdline", "environ"):
+                told = (process / part).read_bytes().replace(b"\0", b" ")
+                yield from (Leak(f"process {part}", kind) for kind in sought.in_(told))
