@@ -1,6 +1,5 @@
 """A backup while five writers write: on each database, every control that was acknowledged before is in it."""
 
-import multiprocessing
 import os
 import time
 from pathlib import Path
@@ -10,6 +9,7 @@ from builders_acts import AT, LIEGE, a_control, an_office, later
 from builders_backups import BY, backed_up, new_home, newest, opened, rows_of, with_vault
 from builders_control import the_rules
 from houses import House
+from own_process import begun
 from sqlalchemy import text
 
 from inspection.acts.backups import restore, take_backup
@@ -18,7 +18,7 @@ from inspection.settings import Settings
 from inspection.store.opening import open_store
 from inspection.trust import AppContext, verify_trail
 
-WRITERS, AT_LEAST, PATIENCE = 5, 10, 240
+WRITERS, AT_LEAST, PATIENCE = 5, 10, 600  # seconds
 
 
 def write_on(here: Settings, witness: Path, stop: Path) -> None:
@@ -58,10 +58,7 @@ def test_a_backup_under_five_writers(database: Settings, tmp_path: Path, bare_po
     here = with_vault(database, tmp_path)
     house = an_office(here)
     witnesses, stop = [tmp_path / f"witness-{n}" for n in range(WRITERS)], tmp_path / "stop"
-    forking = multiprocessing.get_context("forkserver")
-    writers = [forking.Process(target=write_on, args=(here, one, stop), daemon=True) for one in witnesses]
-    for one in writers:
-        one.start()
+    writers = [begun(write_on, here, one, stop) for one in witnesses]
     try:
         until(witnesses, AT_LEAST)
         before = acknowledged(witnesses)
@@ -93,10 +90,7 @@ def test_three_backups_in_a_row_under_five_writers(database: Settings, tmp_path:
     here = with_vault(database, tmp_path)
     house = an_office(here)
     witnesses, stop = [tmp_path / f"witness-{n}" for n in range(WRITERS)], tmp_path / "stop"
-    forking = multiprocessing.get_context("forkserver")
-    writers = [forking.Process(target=write_on, args=(here, one, stop), daemon=True) for one in witnesses]
-    for one in writers:
-        one.start()
+    writers = [begun(write_on, here, one, stop) for one in witnesses]
     seen = []
     try:
         for n in range(3):
