@@ -8,4 +8,5 @@ from .app_role import app_account as app_account
 from .portal_role import PORTAL_ROLE as PORTAL_ROLE
 from .services import SHARED as SHARED
 from .services import guarded_tables as guarded_tables
+from .services import policies as policies
 from .setting_up import set_up_roles as set_up_roles

@@ -162,9 +162,11 @@ def test_the_portals_process_is_given_no_key_of_the_office(tmp_path) -> None:  #
     environ = {
         "VIGIE_HOME": "office",
         "VIGIE_KEY_FIELD": "of the office",
-        "VIGIE_DATABASE_URL": "postgresql+psycopg://office@127.0.0.1/a",
-        "VIGIE_PORTAL_DATABASE_URL": "postgresql+psycopg://owner@127.0.0.1/b",
-        "VIGIE_PORTAL_READER_URL": "postgresql+psycopg://vigie_portal@127.0.0.1/b",
+        "VIGIE_DATABASE_URL": "postgresql+psycopg:///office",
+        "VIGIE_DATABASE_OWNER_URL": "postgresql+psycopg://owner@/office",
+        "VIGIE_PORTAL_DATABASE_OWNER_URL": "postgresql+psycopg://owner@/portal",
+        "VIGIE_PORTAL_DATABASE_URL": "postgresql+psycopg://owner@localhost/portal",
+        "VIGIE_PORTAL_READER_URL": "postgresql+psycopg://vigie_portal@localhost/portal",
         "VIGIE_PORTAL_KEY_FIELD": "of the portal",
         "PATH": "/bin",
     }
@@ -172,8 +174,8 @@ def test_the_portals_process_is_given_no_key_of_the_office(tmp_path) -> None:  #
     assert portal.environment_of_portal(here, environ) == {
         "VIGIE_HOME": str(tmp_path / "portal"),
         "VIGIE_KEY_FIELD": "of the portal",
-        "VIGIE_DATABASE_URL": "postgresql+psycopg://vigie_portal@127.0.0.1/b",
-        "VIGIE_PORTAL_READER_URL": "postgresql+psycopg://vigie_portal@127.0.0.1/b",
+        "VIGIE_DATABASE_URL": "postgresql+psycopg://vigie_portal@localhost/portal",
+        "VIGIE_PORTAL_READER_URL": "postgresql+psycopg://vigie_portal@localhost/portal",
         "VIGIE_PORTAL_KEY_FIELD": "of the portal",
         "PATH": "/bin",
     }
