@@ -72,6 +72,7 @@ APART: Mapping[str, str] = {
     ),
     **dict.fromkeys(("links.hand_link_file", "links.tell_link_file", "access.ask_for"), _SAME_FUNCTION),
     **dict.fromkeys(("controls.arrived_attachments", "controls.keep_attachment", "orders.order_visit"), _OWN),
+    **dict.fromkeys(("access.cases_of_request", "retention.archive_offer", "retention.erasure_proof"), _IN_SERVICE),
     "retention.place_legal_hold": "takes any id, and looks nothing up",
     "workplaces.place_hold": _OWN,
     **dict.fromkeys(
