@@ -53,7 +53,10 @@ class Checkpoint:
         counts = {str(table): int(count) for table, count in raw["counts"].items()}
         texts = {name: str(raw[name]) for name in ("previous", "key", "signature")}
         at = datetime.fromisoformat(raw["at"])
-        return cls(number=int(raw["number"]), at=at, heads=heads, counts=counts, is_anew=bool(raw["is_anew"]), **texts)
+        made = cls(number=int(raw["number"]), at=at, heads=heads, counts=counts, is_anew=bool(raw["is_anew"]), **texts)
+        if made.as_json() != dict(raw):
+            raise ValueError("not what was written")
+        return made
 
     def as_json(self) -> dict[str, Any]:
         """Return it as plain values; the root stands beside the heads, for whoever publishes that alone."""

@@ -368,7 +368,7 @@ def manipulate(base: Base, folder: Path, times: int, seed: int) -> Told:
         try:
             _fresh(copy)
             what(copy)
-            codes = _noticed(copy)
+            codes, holds_alone = _noticed(copy)
         finally:
             for undo in reversed(copy.undo):
                 undo()
@@ -376,7 +376,7 @@ def manipulate(base: Base, folder: Path, times: int, seed: int) -> Told:
         told.codes.setdefault(what.__name__, Counter()).update(codes)
         if not codes:
             told.silent.append(f"{what.__name__}, seed {seed}.{n}")
-        if what in ONLY_BY_CHECKPOINT and _holds_alone(copy):
+        if what in ONLY_BY_CHECKPOINT and holds_alone:
             told.missed_by_chain[what.__name__] += 1
     return told
 
@@ -390,22 +390,17 @@ def _fresh(copy: Copy) -> None:
     copy.settings.store_file.write_bytes(copy.base.databases[-1])
 
 
-def _noticed(copy: Copy) -> set[str]:
-    """What a whole verification finds: the chain, the copies of checkpoints, and the newest against the database."""
+def _noticed(copy: Copy) -> tuple[set[str], bool]:
+    """What a whole verification finds: the chain, the copies of checkpoints, and the newest against the database.
+
+    With whether a verifier that knows no checkpoint is content: the planted fault, which must miss what it cannot see.
+    """
     store = open_store(copy.settings)
     try:
         found = compare(store, copy.settings, whole=True)
         codes = {fault.code for fault in (*found.faults, *found.notes)}
-        return codes | ({"STORE-900"} if verify_trail(store).broken else set())
-    finally:
-        store.close()
-
-
-def _holds_alone(copy: Copy) -> bool:
-    """Whether a verifier that knows no checkpoint is content: the planted fault, which must miss what it cannot see."""
-    store = open_store(copy.settings)
-    try:
-        return verify_trail(store).holds
+        holds_alone = verify_trail(store).holds
+        return codes if holds_alone else codes | {"STORE-900"}, holds_alone
     finally:
         store.close()
 
@@ -461,7 +456,7 @@ def untouched(base: Base, folder: Path) -> set[str]:
     copy = Copy(base, folder / "copy", random.Random(0))
     _fresh(copy)
     shutil.copytree(base.settings.lake, copy.settings.lake)
-    return _noticed(copy) | _start(copy)
+    return _noticed(copy)[0] | _start(copy)
 
 
 def page(manipulated: Told, damaged: Told) -> str:
