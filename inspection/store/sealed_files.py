@@ -11,6 +11,8 @@ from pathlib import Path
 
 from inspection.key_sources import sync_folder
 from inspection.keys import FIELD, key_id
+from inspection.sealed_folders import KEY_PLACE
+from inspection.sealed_places import OUTBOX_PLACE, SealedPlace, folder_keys, outbox_files
 from inspection.sealing import is_by_field_key, key_of
 from inspection.settings import Settings
 from inspection.store.core import Store, key_in_use
@@ -45,8 +47,17 @@ def _zones(here: Settings) -> Iterator[SealedFile]:
         yield SealedFile(path, ZONES, path.stem)
 
 
+def _of_places(places: Callable[[Settings], Iterator[SealedPlace]]) -> Callable[[Settings], Iterator[SealedFile]]:
+    return lambda here: (SealedFile(one.path, one.place, one.row) for one in places(here))
+
+
 # Every kind of sealed file. A new kind is added here, and tests/acts/rotating asks for it.
-KINDS: Mapping[str, Callable[[Settings], Iterator[SealedFile]]] = {ATTACHMENTS: _attachments, ZONES: _zones}
+KINDS: Mapping[str, Callable[[Settings], Iterator[SealedFile]]] = {
+    ATTACHMENTS: _attachments,
+    ZONES: _zones,
+    KEY_PLACE: _of_places(folder_keys),
+    OUTBOX_PLACE: _of_places(outbox_files),
+}
 
 
 def sealed_files(here: Settings) -> Iterator[SealedFile]:

@@ -50,7 +50,7 @@ def with_named_folders(here: Settings) -> Settings:
 
 def keyring_of(here: Settings) -> Path:
     """Return the folder of the case keys."""
-    return Path(getattr(here, "keyring", here.home / "keyring"))
+    return here.keyring
 
 
 def is_on_same_disk(here: Settings, vault: Path) -> bool:

@@ -1,29 +1,48 @@
 """What lies in the outbox is sealed until somebody of the house takes it to its addressee."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
+
+from sqlmodel import col, select
 
 from inspection.errors import RestFault
 from inspection.files import put
 from inspection.referral.delivery import FileDrop
 from inspection.sealed_places import OUTBOX_PLACE
 from inspection.store.core import Store
+from inspection.store.referrals import ReferralRow
 from inspection.trust import AppContext, Context, audited_transaction
+
+_BUNDLE = re.compile(r"[^/]+/(?P<reference>R-\d\d-\d{6}-\d)-")
 
 
 class OutboxSafe:
-    """Seals the files of the outbox by the house's key."""
+    """Seals the files of the outbox: a bundle by the key of its case, a list of many cases by the house's key."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._cases: dict[str, str | None] = {}
 
     def seal(self, where: str, content: bytes) -> bytes:
         """Return a file sealed for the place where it lies."""
-        return self._store.seal_bytes(OUTBOX_PLACE, where, content)
+        return self._store.seal_bytes(OUTBOX_PLACE, where, content, case=self._case_of(where))
 
     def open(self, where: str, sealed: bytes) -> bytes:
         """Return a file of that place opened; raises `StoreFault` for any other."""
         return self._store.unseal_bytes(OUTBOX_PLACE, where, sealed)
+
+    def _case_of(self, where: str) -> str | None:
+        """Return the case of a bundle, whose folder begins with the reference; None for a list."""
+        found = _BUNDLE.match(where)
+        if found is None:
+            return None
+        reference = found["reference"]
+        if reference not in self._cases:
+            with self._store.read() as session:
+                mine = select(ReferralRow.control_id).where(col(ReferralRow.reference) == reference)
+                self._cases[reference] = session.exec(mine).first()
+        return self._cases[reference]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,74 @@
+"""What was erased stays erased: a restored database forgets every case whose key the keyring says was destroyed.
+
+A backup of before an erasure knows nothing of it. Its rows go as they went the first time, by an erasure of its own
+that the trail tells of, since the tables' guards let nobody delete what no erasure names.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from inspection.acts.retention.cases import counted, erase_case
+from inspection.acts.retention.finishing import finish, note_left
+from inspection.sealing import sha256_of, short_code
+from inspection.store.controls import AttachmentRow, ControlRow, DraftRow
+from inspection.store.core import new_id
+from inspection.store.records import ErasureConfirmationRow, ErasureItemRow, ErasureOutcomeRow, ErasureRow
+from inspection.trust import AuditedTransaction, Context, audited_transaction
+
+_CLASS, _SCOPE = "subject_request", "restored"
+
+
+def forget_cases(context: Context, tombstones: Mapping[str, datetime]) -> int:
+    """Erase from a store that nobody has opened yet every case that was destroyed; returns how many.
+
+    Done again, it finds nothing left, but for files, which it removes once more.
+    """
+    with audited_transaction(context, name="erasure") as tx:
+        left = sorted(_still_here(tx.session, tombstones))
+        if left:
+            _forget(tx, left)
+        else:
+            tx.mark_unchanged()
+    finish(context.app, context.at)
+    return len(left)
+
+
+def _still_here(session: Session, cases: Iterable[str]) -> set[str]:
+    """Return those of some cases of which a row is left."""
+    wanted = set(cases)
+    known = (select(ControlRow.id), select(DraftRow.id), select(AttachmentRow.control_id))
+    return {case for one in known for case in session.exec(one)} & wanted
+
+
+def _forget(tx: AuditedTransaction, cases: list[str]) -> None:
+    """Write the outcomes first: the guards of the tables ask for them."""
+    session, id_ = tx.session, new_id()
+    tx.add(
+        ErasureRow(
+            id=id_,
+            reference=f"ERA-{short_code(id_, 5)}",
+            service=tx.app.settings.service,
+            scope=_SCOPE,
+            sha256=sha256_of([(_CLASS, case) for case in cases]),
+            proposed_by=tx.by,
+            proposed_at=tx.at,
+        )
+    )
+    items = [ErasureItemRow(id=new_id(), erasure_id=id_, class_key=_CLASS, subject=case) for case in cases]
+    session.add_all(items)
+    session.flush()
+    session.add(ErasureConfirmationRow(id=new_id(), erasure_id=id_, confirmed_by=tx.by, confirmed_at=tx.at))
+    session.add_all(ErasureOutcomeRow(id=item.id, outcome="erased") for item in items)
+    session.flush()
+    for item in items:
+        note_left(session, item)
+        gone = counted(session, item.subject) if _is_control(session, item.subject) else None
+        erase_case(session, tx.app, item.subject)
+        act = "erasure.erase" if gone is None else "control.erase"
+        tx.record(act, item.subject, stream="erasure", facts={"class": _CLASS, **(gone or {})})
+
+
+def _is_control(session: Session, case: str) -> bool:
+    return session.exec(select(ControlRow.id).where(col(ControlRow.id) == case)).first() is not None
