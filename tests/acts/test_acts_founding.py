@@ -196,19 +196,22 @@ def test_a_version_that_needs_a_new_key_says_so(here: Settings, monkeypatch: pyt
     open_store(here).close()
 
 
-def test_only_two_places_make_keys() -> None:
-    """Keys of the house here, keys of cases in the keyring; no other module writes random bytes or makes a key pair."""
+def test_few_places_make_keys() -> None:
+    """Keys of the house, of cases, of sealed folders and of a witness; two more draw nonces only."""
     sources = sorted(p for package in ("inspection", "flows", "dashboards") for p in (ROOT / package).rglob("*.py"))
     makes = re.compile(r"token_bytes|generate_private_key|PrivateKey\.generate|urandom")
-    makers = [p.relative_to(ROOT).as_posix() for p in sources if makes.search(p.read_text())]
-    assert makers == ["inspection/keyring.py", "inspection/keys.py", "inspection/sealing.py"]  # sealing draws nonces
+    makers = {p.relative_to(ROOT).as_posix() for p in sources if makes.search(p.read_text())}
+    keys = {"keyring.py", "keys.py", "sealed_folders.py", "history/witness_home.py"}
+    assert makers == {f"inspection/{one}" for one in (*keys, "sealing.py", "store/backups/vault.py")}
     callers = [p.relative_to(ROOT).as_posix() for p in sources if "make_keys" in p.read_text()]
-    assert callers == ["inspection/acts/founding.py", "inspection/keys.py"]
+    # A restored house that was on PostgreSQL needs a key for its embedded database.
+    assert callers == ["inspection/acts/backups/restoring.py", "inspection/acts/founding.py", "inspection/keys.py"]
 
 
 def _forget_keys(store: Store) -> None:
     """Take the keys' rows away: of the table that guards them, only whoever owns the database can."""
     with store.write() as session:
         connection = session.connection()
-        connection.execute(text("DROP TABLE house_key"))
+        cascade = "" if store.is_embedded else " CASCADE"  # rotations name its rows
+        connection.execute(text(f"DROP TABLE house_key{cascade}"))
         HouseKeyRow.__table__.create(connection)  # type: ignore[attr-defined]

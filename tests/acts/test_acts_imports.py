@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks.house import every_act, loaded_by
 
-MOST = 150
+MOST = 170
 HEAVIEST = ("controls.checking", "controls.dossiers", "openrosa.receiving", "bundles.authorising", "reports.publishing")
 
 

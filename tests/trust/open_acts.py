@@ -19,6 +19,7 @@ HANDED = frozenset({"Context", "AppContext", "Store", "Session", "AuditedTransac
 
 _PROVES = "is how somebody proves who they are, before there is anybody to ask about"
 _PUBLIC = "reads rules, or what is no secret of this house: no case, no person"
+_OF_THE_HOUSE = "is of the whole installation and tells of no case: its history, or what became of a delivery"
 _INNER = "a part of acts that asked already, in their own transaction or after it"
 
 PROVING = """
@@ -29,14 +30,19 @@ PROVING = """
 PUBLIC = """
     weeks: shown_days shown_until
     openrosa: public_form_key
-    outbox: transports
+    outbox: file_drop transports
+    portal: portal_app
     records: checklist_for
     rotating: count_left key_troubles keys_of_house
+"""
+OF_THE_HOUSE = """
+    history: compare is_due require_sound require_unbroken signer_of
+    registers: note_taken seal_what_was_read source_of
 """
 INNER = """
     access: decoy_of meet name_key sealed_mark values_of
     access: hidden_from is_open is_revealed may_see_control number_key own_words record_look record_masked
-    access: reveal_control
+    access: note_persons reveal_control
     alerts: raise_alert registrars ring_magistrate ring_office turns_of whose_alerts
     bundles: bundle_of complete_referral complete_with_file delivery_of keep_missing_keys known_referral
     bundles: link_key make minimise_bundle nonce_of notify_control_head notify_team notify_team_head open_referral
@@ -55,7 +61,7 @@ INNER = """
     orders: alert_unpermitted answer_order is_ordered_code open_orders order_seen_by ordered_rounds
     orders: rounds_with_ordered store_restricted
     outbox: certificate_ends having_the_case is_withdrawn last_to_each pinned_keys sent_on written_to
-    portal: case_id copy_id portal_app read_back
+    portal: case_id copy_id read_back
     protection: add_consents add_try callback consents_of find_control find_notice notice_of office_of
     protection: queue_notice recipient_of_notice take_centre_answer tell_guardian
     records: add_decision checklist_named checklist_on composed control_row decisions_of extract_row
@@ -65,6 +71,7 @@ INNER = """
     referrals: answered ask asked_question close_if_answered deliveries_to questions take_answer take_on taking
     referrals: send_on sendings_on takings_of
     registers: snapshots_given_up snapshots_taken
+    retention: forget_cases
     staff: team_days
     texts: forget_all_of forget_sent
     watch: breach_alarms
@@ -80,7 +87,12 @@ def _listed(text: str, reason: str) -> dict[str, str]:
     return {f"{package}.{name}": reason for package, _, names in lines for name in names.split()}
 
 
-REASONS: Mapping[str, str] = {**_listed(PROVING, _PROVES), **_listed(PUBLIC, _PUBLIC), **_listed(INNER, _INNER)}
+REASONS: Mapping[str, str] = {
+    **_listed(PROVING, _PROVES),
+    **_listed(PUBLIC, _PUBLIC),
+    **_listed(OF_THE_HOUSE, _OF_THE_HOUSE),
+    **_listed(INNER, _INNER),
+}
 INNER_PARTS = frozenset(_listed(INNER, _INNER))
 
 

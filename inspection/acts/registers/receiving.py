@@ -40,6 +40,8 @@ def receive(context: Context, registers: Sequence[str]) -> tuple[Delivery, ...]:
 
     Errors: `AccessRefused`; `RestFault` 101 where the disk gives back other bytes than it was given; OSError.
     """
+    with context.store.read() as session:
+        require_permission(session, context, "register.receive", service=context.settings.service)
     root = context.settings.registers
     for register in registers:
         if delivered.in_clear(root / register):
@@ -135,8 +137,6 @@ def seal_what_was_read(app: AppContext, file: Path) -> None:
 
 
 def _receive(context: Context, root: Path, register: str) -> None:
-    with context.store.read() as session:
-        require_permission(session, context, "register.receive", service=context.settings.service)
     one = delivered.receive(root, register, context.store.keys, at=context.at, by=context.by)
     if one is not None and one.received_at == context.at:
         with audited_transaction(context) as tx:

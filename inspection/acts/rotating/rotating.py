@@ -8,7 +8,7 @@ from inspection.acts.rotating.beginning import alone, begun, destroy_retired
 from inspection.errors import KeysFault
 from inspection.keys import AUDIT, DATABASE, FIELD, FORMS, NAMES
 from inspection.store.opening import Rotation
-from inspection.trust import Context
+from inspection.trust import Context, require_permission
 
 # What follows when a new key is known, by name of the key. The only place that a further one is added, besides
 # `ROTATED` of inspection/keys.py.
@@ -32,6 +32,8 @@ def rotate(context: Context, name: str) -> Rotated:
     Errors: `StoreFault` KEYS-110 to 113 for a key that cannot be changed, 104 while another process is about it, 105
     where the next key is not given, 103 where the old one is not here, 107 where values of another key are left.
     """
+    with context.store.read() as session:
+        require_permission(session, context, "keys.rotate")
     _refuse_fixed(context, name)
     with alone(context.store):
         ended = destroy_retired(context.store, name)
