@@ -10,6 +10,7 @@ from houses import House
 
 from inspection.acts.controls import save
 from inspection.backup_settings import BackupSettings
+from inspection.database_settings import DatabaseSettings
 from inspection.keys import open_keys
 from inspection.settings import Settings
 from inspection.store import backups
@@ -25,7 +26,9 @@ def with_vault(here: Settings, at: Path) -> Settings:
     """Settings whose backups lie in a folder of the test."""
     for folder in (at / "vault", at / "rings"):
         folder.mkdir(exist_ok=True)
-    return replace(here, backup=BackupSettings(folder=at / "vault", keyrings=at / "rings"))
+    owner = here.database_url.replace("://vigie_app:@", "://postgres:@") if here.database_url else None
+    vaults = BackupSettings(folder=at / "vault", keyrings=at / "rings")
+    return replace(here, backup=vaults, database=DatabaseSettings(owner_url=owner))
 
 
 def lived_in(house: AppContext, controls: int = 2) -> None:
@@ -51,9 +54,10 @@ def newest(here: Settings) -> Manifest:
 
 
 def new_home(old: Settings, at: Path, url: str | None = None) -> Settings:
-    """An empty home with the keys of another, put there by hand, that knows where the backups lie."""
-    made = replace(old, home=at, database_url=url)
+    """An empty home with the keys and the keyring of another, put there by hand, that knows where the backups lie."""
+    made = replace(old, home=at, database_url=url, database=DatabaseSettings())
     shutil.copytree(old.keys, made.keys)
+    shutil.copytree(old.keyring, made.keyring)
     return made
 
 

@@ -24,10 +24,12 @@ from inspection.acts.retention import confirm_erasure, propose_erasure
 from inspection.acts.texts import keep_text
 from inspection.errors import StoreFault
 from inspection.keyring import Keyring
+from inspection.sealed_places import outbox_files
 from inspection.sealing import is_sealed
 from inspection.store.core import Sealed, Store, metadata
 from inspection.store.opening import reach_store
 from inspection.store.referrals import DeliveryRow, ReferralRow
+from inspection.store.sealed_files import ATTACHMENTS
 
 DPO, DIRECTION = "dpo-1", "direction-1"
 NUMBER = "85073003328"
@@ -85,10 +87,10 @@ def erased(house: House, *cases: Case, days: float = 30) -> None:
 
 
 def copied(twin: Twin, to: Path) -> tuple[Path, Path]:
-    """Copy a home and its portal's, but for both keyrings and what has left already; returns where they are."""
+    """Copy a home and its portal's, but for both keyrings; returns where they are."""
     home = twin.office.settings.home
     twin.office.store.forget(), twin.portal.store.forget()
-    shutil.copytree(home, to, ignore=shutil.ignore_patterns("keyring", "outbox"))
+    shutil.copytree(home, to, ignore=shutil.ignore_patterns("keyring"))
     return to, to / "portal"
 
 
@@ -102,7 +104,7 @@ def opened(store: Store, attachments: Path | None = None) -> Iterator[str]:
                 yield _opened(store, f"{table.name}.{column.name}", row_id, sealed)
     for file in sorted(attachments.rglob("*.sealed")) if attachments else ():
         place = f"{file.parent.name}|{file.stem}"
-        yield _opened(store, "attachment.content", place, file.read_bytes())
+        yield _opened(store, ATTACHMENTS, place, file.read_bytes())
 
 
 def _opened(store: Store, place: str, row_id: str, sealed: bytes | None) -> str:
@@ -126,6 +128,8 @@ def all_that_opens(house: House, portal: House, copies: tuple[Path, Path]) -> st
         store = reach_store(replace(one.settings, home=home, keyring_folder=one.settings.keyring), keys=keys)
         assert isinstance(store.keyring, Keyring)
         told += list(opened(store, home / "attachments"))
+        there = replace(one.settings, home=home)
+        told += [_opened(store, file.place, file.row, file.path.read_bytes()) for file in outbox_files(there)]
         store.close()
     return "\n".join(told)
 

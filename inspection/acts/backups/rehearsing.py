@@ -71,7 +71,9 @@ def _rehearsed(context: Context, vault: backups.Vault) -> Rehearsed:
     keys = context.store.keys
     refuse_other_keys(manifest, keys, but=(DATABASE,))
     with tempfile.TemporaryDirectory(prefix="vigie-drill-") as place:
-        elsewhere = replace(context.settings, home=Path(place), database_url=None)
+        # The keys of cases are asked where they are: no copy of them goes into a temporary folder.
+        ring = context.settings.keyring
+        elsewhere = replace(context.settings, home=Path(place), database_url=None, keyring_folder=ring)
         entries, opened = _looked_at(elsewhere, _with_own_key(keys), vault, manifest, rules.sample)
     return Rehearsed(
         backup=manifest.id,

@@ -43,7 +43,7 @@ def test_a_backup_is_restored_with_equal_rows_and_files(lived: House, tmp_path: 
         assert files_of(there.home) == files_of(lived.home)
     finally:
         again.store.close()
-    assert sorted(path.name for path in there.home.iterdir()) == ["keys", "lake", "lists", "store", "zones"]
+    assert sorted(path.name for path in there.home.iterdir()) == ["keyring", "keys", "lake", "lists", "store", "zones"]
 
 
 def test_the_next_backup_costs_what_changed(lived: House) -> None:
@@ -100,7 +100,7 @@ def test_a_home_that_holds_anything_or_has_other_keys_is_refused(lived: House, t
     strange = new_home(lived.settings, tmp_path / "strange")
     (strange.keys / "backup.key").write_bytes(bytes(range(32)))
     refused(strange, "BACKUP-112")
-    assert not [path for path in other.home.iterdir() if path.name != "keys"]
+    assert not [path for path in other.home.iterdir() if path.name not in ("keys", "keyring")]
     with pytest.raises(BackupFault) as gone:
         restore(replace(other, backup=BackupSettings(folder=tmp_path / "nowhere")))
     assert gone.value.code == "BACKUP-101"

@@ -1,5 +1,6 @@
 """How long backups live, the nightly drill, and copies of the keyring: by the policy, recorded, told when it fails."""
 
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,8 +14,9 @@ from sqlmodel import select
 from inspection.acts.backups import list_backups, prune_backups, rehearse, restore_keyring, take_backup, verify_backup
 from inspection.acts.controls import save
 from inspection.acts.doctor import CHECKS, examine
-from inspection.errors import AccessRefused, BackupFault
+from inspection.errors import AccessRefused, BackupFault, KeyringFault
 from inspection.settings import Settings
+from inspection.store.core import new_id
 from inspection.store.queries import alerts
 from inspection.store.records import AuditEntryRow
 from inspection.time_of import day_in_brussels
@@ -95,26 +97,20 @@ def test_a_drill_that_fails_is_an_alert_of_the_day(lived: House) -> None:
     assert len([one for one in alerts(lived.store) if one.kind == "drill_failed"]) == 3, "once a day"
 
 
-def test_a_copy_of_the_keyring_lives_some_days_only(lived: House, tmp_path: Path) -> None:
+def test_a_copy_of_the_keyring_lives_some_days_only(lived: House) -> None:
     """Apart from the backups, which never hold a key; what was destroyed does not come back from a copy."""
-    case, gone = "11111111-1111-7111-8111-111111111111", "22222222-2222-7222-8222-222222222222"
-    ring = lived.home / "keyring"
-    for one in (case, gone):
-        (ring / one[:2]).mkdir(parents=True, exist_ok=True)
-        (ring / one[:2] / f"{one}.key").write_bytes(f"wrapped {one}".encode())
+    ring, case, gone = lived.store.keyring, new_id(), new_id()
+    key, _ = ring.make(case), ring.make(gone)
     made = take_backup(lived.acting("system", AT))
     assert made.keyring is not None
-    assert made.keyring.keys == 2
+    assert made.keyring.keys == len(list(ring.cases()))
     assert not [path for path in newest(lived.settings).files if path.startswith(("keyring", "keys"))]
-    (ring / gone[:2] / f"{gone}.key").unlink()
-    (ring / gone[:2] / f"{gone}.gone").write_text('{"final": true, "at": "2026-11-25T09:00:00+00:00", "keys": []}')
-    (ring / case[:2] / f"{case}.key").unlink()
-    from inspection.store import backups
-
-    copies = backups.Vault(tmp_path / "rings", lived.store.keys.backup)
-    backups.put_back(copies, ring)
-    assert (ring / case[:2] / f"{case}.key").read_bytes() == f"wrapped {case}".encode()
-    assert not (ring / gone[:2] / f"{gone}.key").exists()
+    ring.destroy(gone, AT)
+    shutil.rmtree(lived.settings.keyring / case[-2:])
+    restore_keyring(lived.settings)
+    assert ring.key_of(case) == key
+    with pytest.raises(KeyringFault, match="KEYRING-102"):
+        ring.key_of(gone)
     rules = lived.catalogue(day_in_brussels(AT)).backups
     assert prune_backups(lived.acting("system", AT + (rules.keyring_kept_days - 1) * DAYS)).keyrings == ()
     done = prune_backups(lived.acting("system", AT + (rules.keyring_kept_days + 1) * DAYS))
