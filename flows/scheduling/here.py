@@ -38,7 +38,7 @@ def run_here(folder: Path, *, port: int, workers: int, ready: Callable[[str, lis
     pages and what was set up.
     Errors: `SettingsFault` 055 for a server that does not start, 058 for a port that something else has.
     """
-    _refuse_taken(port)
+    refuse_taken(port)
     for stopping in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stopping, signal.default_int_handler)  # also where whoever started us ignores it
     private_folder(folder)
@@ -93,7 +93,8 @@ def _wait_for(server: subprocess.Popen[bytes], health: str, folder: Path) -> Non
             time.sleep(0.3)
 
 
-def _refuse_taken(port: int) -> None:
+def refuse_taken(port: int) -> None:
+    """Refuse a port that cannot be listened on: `SettingsFault` SETTING-058."""
     with socket.socket() as tried:
         tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

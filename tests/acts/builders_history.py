@@ -384,7 +384,7 @@ def manipulate(base: Base, folder: Path, times: int, seed: int) -> Told:
 def _fresh(copy: Copy) -> None:
     shutil.rmtree(copy.home, ignore_errors=True)
     copy.home.mkdir(parents=True)
-    for part in ("keys", "checkpoints"):
+    for part in ("keys", "keyring", "checkpoints"):
         shutil.copytree(copy.base.home / part, copy.home / part)
     copy.settings.store_file.parent.mkdir()
     copy.settings.store_file.write_bytes(copy.base.databases[-1])

@@ -90,8 +90,8 @@ def as_before_the_shares(house: AppContext) -> None:
             made = bundle_of(house.store, row)
             if row.reason == "lodging" and row.sent_at is None:
                 row.bundle_key = sha256(made.key.encode()).hexdigest()
-            case = session.get_one(ReferralRow, row.referral_id).control_id
-            row.bundle = freeze(house.store, case, row.id, _with(replace(made, key=row.bundle_key), parts))
+            of = session.get_one(ReferralRow, row.referral_id).control_id
+            row.bundle = freeze(house.store, of, row.id, _with(replace(made, key=row.bundle_key), parts))
 
 
 def _files(house: AppContext, row: DeliveryRow) -> dict[str, bytes]:

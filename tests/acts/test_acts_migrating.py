@@ -17,13 +17,13 @@ from sqlalchemy import text
 from inspection.acts.controls import save
 from inspection.acts.doctor import examine
 from inspection.acts.founding import found_house
-from inspection.acts.migrating import migrate_house
+from inspection.acts.migrating import as_owner, migrate_house
 from inspection.acts.staff import import_roster
 from inspection.database_settings import DatabaseSettings
 from inspection.errors import AccessRefused, RoleFault, StoreFault
 from inspection.settings import Settings
-from inspection.store.core import HEAD, count_of, last_serial
-from inspection.store.opening import open_store
+from inspection.store.core import HEAD, count_of, last_serial, migrating
+from inspection.store.opening import open_store, reach_store
 from inspection.store.queries import referrals
 from inspection.trust import verify_trail
 
@@ -97,14 +97,16 @@ _STATE = (
 
 def test_who_works_does_not_migrate(server: Server, founded: Settings) -> None:
     """Of an older revision it is told what to run; the owner's command does it, policies included."""
-    server.run("UPDATE alembic_version SET version_num = '0038'")
-    server.run("DROP FUNCTION vigie_service() CASCADE")
+    owner = reach_store(as_owner(founded))
+    with owner.engine.begin() as connection:
+        migrating._move(connection, "downgrade", "0040")
+    owner.close()
     with pytest.raises(StoreFault) as fault:
         open_store(founded)
     assert fault.value.code == "ROLE-101"
-    assert server.run("SELECT version_num FROM alembic_version") == [("0038",)]
+    assert server.run("SELECT version_num FROM alembic_version") == [("0040",)]
     done = migrate_house(founded)
-    assert (done.was_at, done.is_at, done.has_roles) == ("0038", HEAD, True)
+    assert (done.was_at, done.is_at, done.has_roles) == ("0040", HEAD, True)
     open_store(founded).close()
     assert server.run("SELECT count(*) FROM pg_policies")[0][0] > 80
 

@@ -125,7 +125,7 @@ TOLD = """
 import json
 from streamlit import config
 from dashboards.serving import application
-served = application()._inner._inner._inner._build_starlette_app()
+served = application()._inner._inner._inner._inner._build_starlette_app()
 ways = [(type(one).__name__, one.path, sorted(getattr(one, "methods", None) or ["GET"])) for one in served.routes]
 names = ("server.enableAgentApi", "server.trustedUserHeaders", "browser.gatherUsageStats", "client.showErrorDetails")
 options = {name: config.get_option(name) for name in names}

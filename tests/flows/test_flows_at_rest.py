@@ -11,10 +11,10 @@ import pytest
 from builders_flows import DISTRICTS, NAME, TOLD, As, last_week, next_week, vigie, write_home
 from scanning import Leak, Sought, Watch, scan
 
-from inspection.keys import open_keys
 from inspection.sealed_places import folder_keys, outbox_files
-from inspection.sealing import is_sealed, unseal_bytes
+from inspection.sealing import is_by_field_key, is_sealed
 from inspection.settings import Settings
+from inspection.store.opening import open_store
 
 GROUNDS = "the passports were shown from a safe, said Canari"
 NUMBERS = ("85.07.30-033.28", "10123100171", "85473003317")  # of either century, and a BIS number
@@ -101,10 +101,12 @@ def test_nothing_was_seen_in_processes_and_temporary_files(made: Week) -> None:
 
 
 def test_whoever_rotates_the_field_key_knows_every_file_that_it_seals(made: Week) -> None:
-    """Each opens at the place that is named for it; nothing else of the home was sealed by that key."""
-    here, keys = Settings(home=made.home), open_keys(made.home / "keys", {})
+    """Each opens at the place that is named for it, bundles by their case; nothing else was sealed by that key."""
+    here = Settings(home=made.home)
     known = [*folder_keys(here), *outbox_files(here)]
-    assert all(unseal_bytes(one.path.read_bytes(), place=one.place, row=one.row, keys=keys) for one in known)
+    store = open_store(here)
+    assert all(store.unseal_bytes(one.place, one.row, one.path.read_bytes()) for one in known)
+    store.close()
     elsewhere = {here.attachments, here.zones, here.portal_home}
     found = {
         path
@@ -112,6 +114,8 @@ def test_whoever_rotates_the_field_key_knows_every_file_that_it_seals(made: Week
         if path.is_file() and elsewhere.isdisjoint(path.parents) and is_sealed(path.read_bytes())
     }
     assert found == {one.path for one in known}
+    assert {is_by_field_key(one.path.read_bytes()) for one in folder_keys(here)} == {True}
+    assert {is_by_field_key(path.read_bytes()) for path in here.outbox.glob("*/R-*/*.sealed")} == {False}
 
 
 def test_every_file_is_this_accounts_alone(made: Week) -> None:

@@ -122,7 +122,7 @@ def _key_changed(home: Path) -> None:
 
 
 def _a_parquet(home: Path) -> Path:
-    return max((home / "lake/dimona").rglob("period.parquet"), key=lambda path: path.stat().st_size)
+    return max((home / "lake/dimona").rglob("period.parquet.sealed"), key=lambda path: path.stat().st_size)
 
 
 def _truncated(home: Path) -> None:
@@ -227,11 +227,15 @@ _UNGUARDED = "DROP TRIGGER audit_entry_no_update", "DROP TRIGGER audit_entry_no_
 
 
 def _trail_cut(home: Path) -> None:
-    """After a checkpoint that this home keeps."""
-    (home / "checkpoints").mkdir(mode=0o700)
-    vigie(home, "audit", "checkpoint", str(home / "checkpoints/20260101.json"))
+    """After a checkpoint."""
+    vigie(home, "audit", "checkpoint")
     last = "(SELECT max(n) FROM audit_entry WHERE stream = 'house')"
     _by_hand(*_UNGUARDED, f"DELETE FROM audit_entry WHERE stream = 'house' AND n = {last}")(home)
+
+
+def _checkpoint_spoilt(home: Path) -> None:
+    vigie(home, "audit", "checkpoint")
+    next((home / "checkpoints").glob("*.jsonl")).write_bytes(b"{}\n")
 
 
 def _file_changed(home: Path) -> None:
@@ -284,9 +288,9 @@ HARMS = [
     (_key_gone("purpose-judicial"), "[STORE-015]"),  # one that nothing has used yet
     (_key_gone("database"), "[STORE-011]"),
     (_key_changed, "[STORE-029]"),
-    (_truncated, "period.parquet: changed"),
-    (lambda home: _a_parquet(home).unlink(), "period.parquet: missing"),
-    (_one_bit_of_a_parquet, "period.parquet: changed"),
+    (_truncated, "period.parquet.sealed: changed"),
+    (lambda home: _a_parquet(home).unlink(), "period.parquet.sealed: missing"),
+    (_one_bit_of_a_parquet, "period.parquet.sealed: changed"),
     (_something_added, "more.parquet: not of the snapshot"),
     (_snapshot_gone, "lake/mandates/"),
     (_manifest_rewritten, "not the one that was taken in"),
@@ -302,14 +306,14 @@ HARMS = [
     (_written("store/vigie.db", b""), "[STORE-013]"),
     (_database_halved, "[STORE-012]"),
     (_by_hand(_UNGUARDED[0], "UPDATE audit_entry SET who = 'nobody' WHERE n = 1"), "the trail breaks at"),
-    (_trail_cut, "the trail breaks at"),
+    (_trail_cut, "[HISTORY-102]"),
     (_by_hand("DROP TRIGGER house_key_no_update"), "1 guards of the history are gone or changed: house_key_no_"),
-    (_written("checkpoints/20260101.json", b"{"), "[STORE-053]"),
+    (_checkpoint_spoilt, "[HISTORY-108]"),
     (_written("rules/restaurants.yaml", b"a: [1"), "[RULE-"),
     (_file_changed, "sealed files do not open: attachment.file (1)"),
     (_file_gone, "files of attachments are missing: 1"),
     (_foreign_value, "values are sealed by a key that nobody knows: app_user"),
-    (_mode("store", 0o755), "registers, store"),
+    (_mode("store", 0o755), "store"),
     (_rotation_stopped, "[KEYS-108]"),
     (_retired_key_left, "[KEYS-109]"),
 ]

@@ -89,7 +89,9 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
         "key": "302", "epv": "EPV-1", "name": "zone", "register": "dimona", "session": "nothing", "turn": "nothing",
         "follow_up": "nothing", "look": "nothing", "link": "nothing", "order": "nothing", "hold_id": "nothing",
         "device_id": "nothing", "absent": INSPECTOR, "deputy": COLLEAGUE, "deputy_id": "nothing",
-        "office": "fgp-antwerpen",
+        "office": "fgp-antwerpen", "fingerprint": "ab" * 16,
+        "of": INSPECTOR, "place": "62063", "number": "est:2999999999", "decoy": "nothing", "breach": "nothing",
+        "risk": "unlikely", "people": "1", "aware": "2026-11-25T08:00", "occurred": "2026-11-25T07:00",
         "proposal": "nothing", "glass": "nothing", "question": "nothing",
         "clock_id": "nothing", "alert_id": "nothing", "reason": "word", "because": "word",
     }  # fmt: skip
@@ -101,6 +103,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
         ("outside propose", "last"): "2026-12-31",
         ("outside propose", "role"): "police_cell",
         ("glass break", "kind"): "control",
+        ("breach open", "kind"): "confidentiality",
     }
     yield Walk(house, planted, values, special, folder)
     house.store.close()

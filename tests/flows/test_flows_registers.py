@@ -147,6 +147,7 @@ def test_the_demo_leaves_a_home_alone_that_has_cases_only(home: Path, tmp_path: 
     """A database that knows teams is an office's, wherever its registers are."""
     shutil.copytree(home / "store", tmp_path / "store")
     shutil.copytree(home / "keys", tmp_path / "keys")
+    shutil.copytree(home / "keyring", tmp_path / "keyring")
     assert "knows teams" in vigie(tmp_path, "demo", "--scale", "small", expected=2).err
     assert not (tmp_path / "registers").exists()
 

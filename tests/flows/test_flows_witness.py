@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from builders_flows import As, environment, vigie
+from builders_flows import As, environment, vigie, written
 from sqlalchemy import text
 
 from flows.chase import chase
@@ -69,7 +69,7 @@ def test_a_loss_without_a_witness_is_accepted_by_the_direction(home: Path) -> No
     vigie(home, "audit", "checkpoint")
     cut(home, "registers")
     assert "ACCESS" in vigie(home, "audit", "accept", expected=2).err
-    people = json.loads((home / "registers/roster/teams.json").read_text())["users"]
+    people = json.loads(written(home, "roster/teams.json"))["users"]
     direction = next(one["id"] for one in people if one["role"] == "direction")
     assert vigie(home, "audit", "accept", As(direction), "--json").value == {"number": 2}
     vigie(home, "keep", "nightly")

@@ -29,7 +29,7 @@ def test_it_goes_down_and_up(tmp_path: Path) -> None:
     config.set_main_option("script_location", str(migrating._FOLDER))
     with store.engine.execution_options(**WRITES).connect() as connection, connection.begin():
         config.attributes["connection"] = connection
-        command.downgrade(config, "0038")
+        command.downgrade(config, "0044")
         assert not inspect(connection).has_table("key_rotation")
     down = _guards(store)
     assert not [sql for sql in down.values() if "key_rotation" in sql]

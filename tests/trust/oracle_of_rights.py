@@ -83,6 +83,8 @@ _MAY: list[tuple[set[str], str]] = [
     (_DECIDING | _WATCHING, "breach.list arms.list erasure.list legal_hold.place legal_hold.lift"),
     (_DECIDING | _BY_ITSELF, "report.propose initiative.keep figures.import runs.watch history.sign"),
     (_DECIDING | _BY_ITSELF | _WATCHING, "erasure.propose"),
+    (_DECIDING | _BY_ITSELF | {"administrator"}, "backup.take backup.rehearse"),
+    ({"direction", "administrator"} | _BY_ITSELF, "backup.prune"),
     ({"direction"}, "history.accept history.repin"),
     ({"direction"} | _BY_ITSELF, "history.pin"),
     (_DECIDING | _BY_ITSELF | _WATCHING, "report.read measure.list initiative.list figures.read"),

@@ -25,6 +25,7 @@ IDS = frozenset(
         "clock_id",
         "complaint_id",
         "control_id",
+        "decoy_id",
         "delivery_id",
         "deputy_id",
         "device_id",

@@ -4,6 +4,7 @@ import random
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from builders_control import the_rules
@@ -236,10 +237,18 @@ def test_a_checkpoint_survives_its_file_and_a_forged_one_is_known(store: Store, 
         {**raw, "is_anew": True},
         {**raw, "at": "2026-11-26T08:00:00+00:00"},
     ):
-        assert not Checkpoint.read(changed).is_signed_by(notary.public_key)
+        assert not _is_signed(changed, notary)
     forged = made.signed(Ed25519PrivateKey.generate())
     assert forged.is_signed_by(forged.key)
     assert not forged.is_signed_by(notary.public_key)
+
+
+def _is_signed(raw: dict[str, Any], notary: Notary) -> bool:
+    """Tell whether what was changed passes: most cannot even be read, since the parts of a checkpoint agree."""
+    try:
+        return Checkpoint.read(raw).is_signed_by(notary.public_key)
+    except ValueError:
+        return False
 
 
 def test_random_edits_are_all_found(store: Store) -> None:

@@ -19,10 +19,10 @@ _WRONG = 1
 
 
 @app.callback()
-def keys(context: typer.Context) -> None:
+def keys(context: typer.Context, as_json: AsJson = False) -> None:
     """List the keys of this installation."""
     if context.invoked_subcommand is None:
-        list_keys()
+        list_keys(as_json=as_json)
 
 
 @app.command("list")

@@ -8,7 +8,7 @@ import typer
 
 from flows.command.house.starting import begin_whole
 from flows.command.shell.console import AsJson, progress, show, table, tell
-from flows.scheduling.here import run_here
+from flows.scheduling.here import refuse_taken, run_here
 from flows.scheduling.setup import Made, set_up
 from inspection import acts
 from inspection.progress import say
@@ -38,6 +38,7 @@ def start(
     workers: Annotated[int, typer.Option(min=1, help="Each takes runs; of two, one takes over from the other.")] = 2,
 ) -> None:
     """Try it on this machine: a server, everything set up, and workers, until Ctrl-C."""
+    refuse_taken(port)
     begin_whole(acts.app().acting_as_flow("history"))
     folder = settings().home / "prefect"
     tell(f"Prefect starts; its logs lie in {folder}.")

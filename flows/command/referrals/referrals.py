@@ -254,7 +254,7 @@ def take(
     ],
     as_json: AsJson = False,
 ) -> None:
-    """Open what lies in the outbox for an office, to carry it there. It lies there sealed until then."""
+    """Open what lies sealed for an office, to carry it there. It stays sealed here."""
     from inspection import acts
 
     made = acts.outbox.take(acting(), recipient, to)

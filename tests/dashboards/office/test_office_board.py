@@ -177,7 +177,7 @@ def test_a_question_is_answered_where_it_is_read(head: Caller, home: Home) -> No
     assert WHICH_DOOR in page
     question = page.split('name="question" value="')[1].split('"')[0]
     refused = head.send(f"{case}/reply", case, question=question, words="x" * 4_001, **why)
-    assert refused.status_code == 400
+    assert refused.status_code == 422
     assert "x" * 4_001 in refused.text
     answer = head.send(f"{case}/reply", case, question=question, words="Par la cour.", **why)
     assert answer.headers["location"] == f"{case}?told=replied"
@@ -191,7 +191,7 @@ def test_who_takes_it_on_is_noted_with_the_call(head: Caller, home: Home) -> Non
     case, delivery = f"/board/{reference}", delivery_to(home[0], reference)
     sent = {"delivery": delivery, "role": "duty_officer", "number": "02 000 00 31", "said": "Oui.", "taken": "1"}
     refused = head.send(f"{case}/call", case, taker="investigator", rings_back="2020-01-01T10:00", **sent)
-    assert refused.status_code == 400
+    assert refused.status_code == 422
     assert 'value="2020-01-01T10:00"' in refused.text
     later = (now() + timedelta(hours=5)).astimezone(BRUSSELS)
     answer = head.send(f"{case}/call", case, taker="investigator", rings_back=f"{later:%Y-%m-%dT%H:%M}", **sent)
