@@ -16,16 +16,16 @@ class Patience:
     """Answers 408 where the next part of a request's body does not come; after the body nobody is waited for."""
 
     def __init__(self, app: Callable[..., Awaitable[None]], seconds: float = WAITS_SECONDS) -> None:
-        self._app, self._seconds = app, seconds
+        self._inner, self._seconds = app, seconds
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Pass a request on, and its body as far as it comes."""
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
+            await self._inner(scope, receive, send)
             return
         waiting = _Waiting(receive, send, self._seconds)
         try:
-            await self._app(scope, waiting.receive, waiting.send)
+            await self._inner(scope, waiting.receive, waiting.send)
         except Exception:
             if not waiting.is_over:
                 raise
