@@ -18,7 +18,7 @@ BUILDERS := tests:$(subst $(empty) ,:,$(wildcard tests/*/))
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup testing week test house proposal schemas disclosure simulation simulation-servers twins battery mutants check form types scripts bench-planning bench-districts bench-field bench-portal bench-referrals bench-writers battery-history serve portal prefect crash browser tour \
+.PHONY: help setup testing week test house proposal schemas disclosure simulation simulation-servers twins battery mutants check form types scripts bench-planning bench-districts bench-field bench-portal bench-referrals bench-writers battery-history battery-trust serve portal prefect crash browser tour \
 	openrosa-clients lock clean
 
 help: ## Show what each target does
@@ -169,6 +169,11 @@ bench-field: testing ## The field form on a phone six times slower: from a key t
 
 bench-referrals: testing ## From the inspector's decision to the bundle at the addressee, while four flows write (DECISIONS=1000)
 	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.referrals --decisions $(or $(DECISIONS),1000)
+
+battery-trust: testing ## What is kept safe, in full: erasures, kills of backups and rotations, history, tips, the scan of a home (ERASURES=2000; hours)
+	@VIGIE_ERASURES=$(or $(ERASURES),2000) $(BIN)/python -m pytest -n 2 --dist loadfile -m "battery and not browser and not clients" \
+		tests/acts/retention tests/acts/backups tests/acts/rotating tests/acts/test_acts_history_rewritten.py \
+		tests/targeting/test_targeting_tips.py tests/flows/test_flows_at_rest.py tests/reporting/test_reporting_disclosure_attack.py
 
 battery-history: testing ## History rewritten 2,000 times, files damaged 400 times: what is noticed, and by what
 	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.history

@@ -223,7 +223,7 @@ class Watch:
         self._thread.join()
 
     def _watch(self) -> None:
-        while not self._is_over.wait(0.5):
+        while not self._is_over.wait(0.2):
             self.looks += 1
             self.leaks |= set(_of_processes(self._sought))
             for folder in self._folders:
