@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -200,3 +201,11 @@ def test_zones_are_drawn_on_the_maps_of_whoever_signed_in(home: Path, tmp_path: 
     (tmp_path / "one.geojson").write_text(json.dumps(told))
     assert vigie(home, "territory", "--layer", str(tmp_path / "one.geojson"), "--json").value["zones"] == 1
     assert len(vigie(home, "territory", "list", "--json").value) == 1
+
+
+def test_whoever_was_signed_in_at_a_house_that_is_gone_signs_out(home: Path, tmp_path: Path) -> None:
+    """What is left of a login at a place where another house is made must not stop its first command."""
+    enrol_and_login(home, tmp_path, "direction-1")
+    shutil.rmtree(home / "store")
+    assert "Signed out." in vigie(home, "logout").out
+    assert "Nobody was signed in." in vigie(home, "logout").out

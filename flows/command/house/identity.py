@@ -12,6 +12,7 @@ from flows.command.shell.browser_login import by_browser
 from flows.command.shell.console import AsJson, acting, show, table, tell
 from inspection import acts
 from inspection.acts.identity import Enrolment, SignedIn
+from inspection.errors import StoreFault
 from inspection.settings import settings
 from inspection.time_of import today
 
@@ -80,8 +81,13 @@ def logout(
     if not token:
         show({"ended": 0}) if as_json else tell("Nobody was signed in.")
         return
-    count = acts.identity.sign_out_everywhere(acting()) if everywhere else 0
-    acts.identity.sign_out(acts.app().at_the_door(), token, "command")
+    count = 0
+    try:
+        count = acts.identity.sign_out_everywhere(acting()) if everywhere else 0
+        acts.identity.sign_out(acts.app().at_the_door(), token, "command")
+    except StoreFault as fault:
+        if fault.code != "STORE-013":  # where the house is gone, its sessions are too
+            raise
     proof.forget_token()
     show({"ended": count}) if as_json else tell("Signed out.")
 
