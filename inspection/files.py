@@ -29,21 +29,42 @@ def writing(file: Path, *, is_waited_for: bool = True, makes_folder: bool = True
 
     Written under another name beside it, so that nobody reads half of it.
     """
+    with _draft(file, is_waited_for=is_waited_for, makes_folder=makes_folder) as (draft, stream):
+        yield stream
+    draft.replace(file)
+    if is_waited_for:
+        sync_folder(file.parent)
+
+
+@contextmanager
+def _draft(file: Path, *, is_waited_for: bool, makes_folder: bool = True) -> Iterator[tuple[Path, BinaryIO]]:
+    """Give a file beside another one, and the stream to write it; it stays only where nothing failed."""
     if makes_folder:
         private_folder(file.parent)
     draft = file.with_name(f".{file.name}.{secrets.token_hex(6)}.new")
     try:
         descriptor = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
         with os.fdopen(descriptor, "w+b") as stream:
-            yield stream
+            yield draft, stream
             stream.flush()
             if is_waited_for:
                 os.fsync(stream.fileno())
-        draft.replace(file)
-    finally:
+    except BaseException:
         draft.unlink(missing_ok=True)
-    if is_waited_for:
-        sync_folder(file.parent)
+        raise
+
+
+def put_once(file: Path, content: bytes) -> None:
+    """Write a new file whole or not at all, and see it on the disk; of two processes at once, the first one's stays."""
+    with _draft(file, is_waited_for=True) as (draft, stream):
+        stream.write(content)
+    try:
+        os.link(draft, file)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+    sync_folder(file.parent)
 
 
 @contextmanager
@@ -71,12 +92,15 @@ def _remove_left(place: Path, prefix: str) -> None:
 def private_folder(folder: Path) -> Path:
     """Make a folder, and those above it that are missing, so that only this account enters them; returns it.
 
-    `Path.mkdir(mode=…, parents=True)` gives the mode to the last one alone.
+    `Path.mkdir(mode=…, parents=True)` gives the mode to the last one alone. Its name is seen on the disk, where the
+    folder above can be looked into.
     """
     if not folder.is_dir():
         if folder.parent != folder:
             private_folder(folder.parent)
         folder.mkdir(mode=OWNER_ENTERS, exist_ok=True)
+        with suppress(PermissionError):
+            sync_folder(folder.parent)
     return folder
 
 

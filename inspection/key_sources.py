@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from inspection.failpoints import failpoint
+from inspection.files import sync_folder
 
 Source = Literal["environment", "credential", "file"]
 
@@ -80,12 +81,3 @@ def destroy_file(file: Path) -> None:
         os.fsync(opened.fileno())
     file.unlink()
     sync_folder(file.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """See that the names in a folder are on the disk."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

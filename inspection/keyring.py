@@ -23,6 +23,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from inspection.errors import KeyringFault
+from inspection.files import put, put_once, sync_folder
 from inspection.keys import Keys, key_id
 
 MARK = "keyring.json"
@@ -49,7 +50,7 @@ class Keyring:
         """Make an empty keyring; for the act that founds a house, and no other."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         made = json.dumps({"keyring": secrets.token_hex(8)}) + "\n"
-        _write_once(self.folder / MARK, made.encode())
+        put_once(self.folder / MARK, made.encode())
 
     def key_of(self, case_id: str) -> bytes:
         """Return the key of a case.
@@ -73,7 +74,7 @@ class Keyring:
             raise KeyringFault("KEYRING-103", folder=self.folder.name)
         if self._tombstone(case).get("final"):
             raise KeyringFault("KEYRING-102", case=case)
-        _write_once(self._file(case, _KEY), self._wrapped(case, secrets.token_bytes(_BYTES)))
+        put_once(self._file(case, _KEY), self._wrapped(case, secrets.token_bytes(_BYTES)))
         if self._tombstone(case).get("final"):  # destroyed in the meantime: what was made must not stay
             self._remove(case)
             raise KeyringFault("KEYRING-102", case=case)
@@ -98,7 +99,7 @@ class Keyring:
             "keys": sorted(ids | set(gone.get("keys", ()))),
         }
         if told != gone:
-            _replace(self._file(case, _GONE), (json.dumps(told) + "\n").encode())
+            put(self._file(case, _GONE), (json.dumps(told) + "\n").encode())
         self._remove(case)
         return was_here
 
@@ -166,7 +167,7 @@ class Keyring:
                 opened.flush()
                 os.fsync(opened.fileno())
             file.unlink()
-            _settle(file.parent)
+            sync_folder(file.parent)
 
     def _file(self, case: str, ending: str) -> Path:
         """Return where a case's file lies: by its last two digits, since the first ones of an id are a moment."""
@@ -208,40 +209,3 @@ def _case(case_id: str) -> str:
         return str(UUID(case_id))
     except ValueError:
         raise KeyringFault("KEYRING-105") from None
-
-
-def _write_once(path: Path, body: bytes) -> None:
-    """Write a new file whole or not at all; what is there already stays."""
-    draft = _draft(path, body)
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
-    _settle(path.parent)
-
-
-def _replace(path: Path, body: bytes) -> None:
-    os.replace(_draft(path, body), path)
-    _settle(path.parent)
-
-
-def _draft(path: Path, body: bytes) -> Path:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(body)
-        file.flush()
-        os.fsync(file.fileno())
-    return draft
-
-
-def _settle(folder: Path) -> None:
-    """Wait until the disk knows which files a folder has."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

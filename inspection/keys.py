@@ -24,6 +24,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from inspection.errors import SettingsFault
+from inspection.files import put_once
 from inspection.key_sources import Source, credential, left_files, next_file, next_name, variable_of
 
 DATABASE, FIELD, AUDIT, KEYRING, BACKUP, FORMS = "database", "field", "audit", "keyring", "backup", "openrosa"
@@ -203,13 +204,13 @@ def make_keys(keys: Keys, names: Iterable[str]) -> tuple[str, ...]:
     made = tuple(name for name in NAMES if name in set(names) and not keys.exists(name))
     for name in made:
         body = _new_form_key(keys.purpose("openrosa_key")) if name == FORMS else secrets.token_bytes(_BYTES)
-        _write(keys.folder / _file_of(name), body)
+        put_once(keys.folder / _file_of(name), body)
     return made
 
 
 def make_next(keys: Keys, name: str) -> str:
     """Return the fingerprint of the key that shall follow another, made in its folder where there is none yet."""
-    _write(next_file(keys.folder, name), secrets.token_bytes(_BYTES))
+    put_once(next_file(keys.folder, name), secrets.token_bytes(_BYTES))
     return _hash(_from_file(next_file(keys.folder, name), name))
 
 
@@ -285,20 +286,3 @@ def _new_form_key(passphrase: bytes) -> bytes:
     return generate_private_key(public_exponent=65537, key_size=_RSA_BITS).private_bytes(
         Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(passphrase.hex().encode())
     )
-
-
-def _write(path: Path, body: bytes) -> None:
-    """Write a new file whole or not at all; of two processes at once, the first one's key stays."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(body)
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()

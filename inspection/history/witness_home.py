@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from inspection.errors import HistoryFault
+from inspection.files import put
 from inspection.history.checkpoints import Checkpoint, public_of
 from inspection.history.elsewhere import put_by_sftp, put_in_folder
 from inspection.history.logs import log_in
@@ -84,7 +85,7 @@ class WitnessHome:
         if not self.has_other_place:
             return
         for one in self._put(self.notary.log.after(self.pushed)):
-            _write(self.folder / _PUSHED, str(one).encode())
+            put(self.folder / _PUSHED, str(one).encode())
 
     def accept(self) -> int:
         """Let the next checkpoint begin anew, as after a restored backup; returns the number that it follows.
@@ -94,7 +95,7 @@ class WitnessHome:
         newest = self.notary.newest()
         if newest is None:
             raise HistoryFault("HISTORY-138")
-        _write(self.folder / _ACCEPTED, str(newest.number).encode())
+        put(self.folder / _ACCEPTED, str(newest.number).encode())
         return newest.number
 
     def note_refusal(self, what: str, at: datetime) -> None:
@@ -128,8 +129,8 @@ def make_witness(folder: Path, offices: tuple[int, ...], elsewhere: Path | None 
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
     about = {"offices": list(offices), "folder": str(elsewhere) if elsewhere else None, "sftp": None}
-    _write(folder / _ABOUT, json.dumps(about, indent=1).encode() + b"\n")
-    _write(folder / _KEY, secrets.token_bytes(32))
+    put(folder / _ABOUT, json.dumps(about, indent=1).encode() + b"\n")
+    put(folder / _KEY, secrets.token_bytes(32))
     return open_witness(folder)
 
 
@@ -166,13 +167,3 @@ def _settings(path: Path) -> WitnessSettings:
 
 def _number_in(path: Path) -> int:
     return int(path.read_text()) if path.is_file() else 0
-
-
-def _write(path: Path, body: bytes) -> None:
-    """Write a file whole or not at all, for this account only."""
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as opened:
-        opened.write(body)
-        opened.flush()
-        os.fsync(opened.fileno())
-    draft.replace(path)

@@ -3,13 +3,11 @@
 Who changes the field key has to find every one of them; a folder that is not named here would be lost with the old key.
 """
 
-import os
-import secrets
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from inspection.key_sources import sync_folder
+from inspection.files import put
 from inspection.keys import FIELD, key_id
 from inspection.sealed_folders import KEY_PLACE
 from inspection.sealed_places import OUTBOX_PLACE, SealedPlace, folder_keys, outbox_files
@@ -76,7 +74,7 @@ def write_sealed(store: Store, file: SealedFile, plain: bytes, *, case: str | No
     """
     while True:
         sealed = store.seal_bytes(file.place, file.row, plain, case=case)
-        write_whole(file.path, sealed)
+        put(file.path, sealed)
         if not store.knows_keys or not is_by_field_key(sealed):
             return
         with store.read() as session:
@@ -85,20 +83,3 @@ def write_sealed(store: Store, file: SealedFile, plain: bytes, *, case: str | No
             return
         if key_id(store.keys.field).hex() != in_use[:8]:
             store.keys.turn_to(FIELD, in_use)
-
-
-def write_whole(path: Path, sealed: bytes) -> None:
-    """Write a file whole or not at all, for this account only, and see it and its name on the disk."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
-    try:
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as opened:
-            opened.write(sealed)
-            opened.flush()
-            os.fsync(opened.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
-    for folder in (path.parent, path.parent.parent):
-        sync_folder(folder)

@@ -19,6 +19,7 @@ from inspection.acts.backups.places import keyring_of, keyring_vault_of, vault_o
 from inspection.acts.backups.tombstones import apply_tombstones, tombstones_of
 from inspection.errors import BackupFault
 from inspection.failpoints import failpoint
+from inspection.files import put
 from inspection.keys import DATABASE, Keys, make_keys, open_keys
 from inspection.settings import Settings
 from inspection.store import backups, opening
@@ -132,7 +133,7 @@ def _begin(to: Settings, backup: str) -> None:
     (to.home / STAGE).mkdir(mode=0o700, parents=True, exist_ok=True)
     to.home.chmod(0o700)  # the folder may have been made by hand, for the keys
     if not (to.home / STAGE / _MARK).exists():
-        backups.write_whole(to.home / STAGE / _MARK, json.dumps({"backup": backup}).encode())
+        put(to.home / STAGE / _MARK, json.dumps({"backup": backup}).encode())
     failpoint("restore.begun")
 
 

@@ -12,10 +12,10 @@ from pathlib import Path
 from inspection.acts.rotating.beginning import end
 from inspection.errors import KeysFault
 from inspection.failpoints import failpoint
+from inspection.files import put
 from inspection.key_sources import destroy_file
 from inspection.settings import Settings
 from inspection.store.opening import Rotation
-from inspection.store.sealed_files import write_whole
 from inspection.trust import Context, audited_transaction
 
 _ID = slice(
@@ -78,7 +78,7 @@ def _one(path: Path, name: str, wrapping: Wrapping, old: bytes, new: bytes) -> i
         body = path.read_bytes()
     except FileNotFoundError:
         return 0
-    write_whole(path, wrapping.wrapped(wrapping.unwrapped(body, name, old), name, new))
+    put(path, wrapping.wrapped(wrapping.unwrapped(body, name, old), name, new))
     if wrapping.is_gone(path):
         destroy_file(path)
     return 1

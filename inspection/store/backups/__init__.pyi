@@ -22,4 +22,3 @@ from .vault import is_same_disk as is_same_disk
 from .verifying import Verified as Verified
 from .verifying import prune as prune
 from .verifying import verify as verify
-from .writing import write_whole as write_whole

@@ -7,11 +7,11 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from inspection.errors import BackupFault
+from inspection.files import put
 from inspection.portal_settings import PORTAL_MARK
 from inspection.settings import DEMO_MARK
 from inspection.store.backups.manifest import FileEntry
 from inspection.store.backups.vault import Vault
-from inspection.store.backups.writing import write_whole
 
 # Neither keys nor the keyring: who has a backup alone reads nothing, and a destroyed case stays destroyed. Neither raw
 # deliveries of registers, which other bodies have, nor sheets and caches, which are made again from the rest.
@@ -79,7 +79,7 @@ def put_file(vault: Vault, home: Path, path: str, entry: FileEntry) -> None:
         raise BackupFault("BACKUP-111", what="the path of a file", file=inside.name)
     file = home / inside
     if not _is_there(vault, file, entry):
-        write_whole(file, b"".join(vault.get(name) for name in entry.pieces), is_synced=False)
+        put(file, b"".join(vault.get(name) for name in entry.pieces), is_waited_for=False)
     os.utime(file, ns=(entry.modified, entry.modified))
 
 

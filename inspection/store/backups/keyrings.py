@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePosixPath
 
 from inspection.errors import BackupFault
+from inspection.files import put
 from inspection.store.backups.vault import Vault, new_backup_id
-from inspection.store.backups.writing import write_whole
 
 _KEY, _GONE = ".key", ".gone"  # as `inspection.keyring` names a case's key, and the tombstone in its place
 
@@ -59,7 +59,7 @@ def put_back(vault: Vault, keyring: Path, id_: str | None = None) -> KeyringCopy
         file = keyring / _inside(name)
         if file.exists() or (name.endswith(_KEY) and _is_gone(file.with_suffix(_GONE))):
             continue
-        write_whole(file, b64decode(body))
+        put(file, b64decode(body))
     return _counted(id_, held)
 
 

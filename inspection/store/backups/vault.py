@@ -19,8 +19,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from inspection.errors import BackupFault
+from inspection.files import put
 from inspection.keys import key_id
-from inspection.store.backups.writing import write_whole
 
 _MARK, _NONCE = b"VB1", 12
 _HEADER = len(_MARK) + 4 + _NONCE
@@ -53,7 +53,7 @@ class Vault:
         if file.exists() and (name in known or self._is_whole(name)):
             return name, 0
         body = self._sealed(plain, f"piece|{name}")
-        write_whole(file, body, is_synced=False)
+        put(file, body, is_waited_for=False)
         return name, len(body)
 
     def has(self, name: str) -> bool:
@@ -96,7 +96,7 @@ class Vault:
 
     def write_manifest(self, id_: str, body: bytes) -> None:
         """Write what a backup consists of: from then on there is a backup."""
-        write_whole(self._manifest(id_), self._sealed(body, f"manifest|{id_}"))
+        put(self._manifest(id_), self._sealed(body, f"manifest|{id_}"))
 
     def read_manifest(self, id_: str) -> bytes:
         """Return what a backup consists of; errors as those of `get`, 109 for a backup that is not here."""

@@ -21,8 +21,13 @@ _APPEND_ONLY = ("delivery_opening", "inquiry_words", "sent_on", "taken_on")
 
 def upgrade() -> None:
     """Make the tables of the portal, then those of the office, and what older tables keep besides."""
-    _of_the_portal()
-    _of_the_office()
+    _copies()
+    _words()
+    _word_taken()
+    _openings_and_who_takes_on()
+    _questions()
+    _sent_on_and_inquiry()
+    _kept_text()
     op.add_column("receipt", sa.Column("words", sa.LargeBinary()))
     op.add_column("notice", sa.Column("answer_words", sa.LargeBinary()))
     _allow_ways((*_WAYS, "portal"))
@@ -54,7 +59,7 @@ def _guard(tables: tuple[str, ...]) -> None:
             op.execute(statement)
 
 
-def _of_the_portal() -> None:
+def _copies() -> None:
     op.create_table(
         "portal_copy",
         sa.Column("id", sa.String(), nullable=False),
@@ -82,6 +87,9 @@ def _of_the_portal() -> None:
         sa.Column("n", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("stream", name=op.f("pk_portal_cursor")),
     )
+
+
+def _words() -> None:
     op.create_table(
         "portal_word",
         sa.Column("id", sa.String(), nullable=False),
@@ -100,6 +108,9 @@ def _of_the_portal() -> None:
     )
     op.create_index("ix_portal_word_copy_id", "portal_word", ["copy_id"])
     op.create_index("ix_portal_word_untaken", "portal_word", ["said_at", "id"], sqlite_where=sa.text("taken_at IS NULL"), postgresql_where=sa.text("taken_at IS NULL"))
+
+
+def _word_taken() -> None:
     op.create_table(
         "word_taken",
         sa.Column("word_id", sa.String(), nullable=False),
@@ -109,7 +120,7 @@ def _of_the_portal() -> None:
     )
 
 
-def _of_the_office() -> None:
+def _openings_and_who_takes_on() -> None:
     op.create_table(
         "delivery_opening",
         sa.Column("id", sa.String(), nullable=False),
@@ -137,6 +148,9 @@ def _of_the_office() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_taken_on")),
     )
     op.create_index("ix_taken_on_delivery_id", "taken_on", ["delivery_id"])
+
+
+def _questions() -> None:
     op.create_table(
         "referral_question",
         sa.Column("id", sa.String(), nullable=False),
@@ -153,6 +167,9 @@ def _of_the_office() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_referral_question")),
     )
     op.create_index("ix_referral_question_delivery_id", "referral_question", ["delivery_id"])
+
+
+def _sent_on_and_inquiry() -> None:
     op.create_table(
         "sent_on",
         sa.Column("id", sa.String(), nullable=False),
@@ -181,6 +198,9 @@ def _of_the_office() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inquiry_words")),
         sa.UniqueConstraint("outcome_id", name=op.f("uq_inquiry_words_outcome_id")),
     )
+
+
+def _kept_text() -> None:
     op.create_table(
         "kept_text",
         sa.Column("id", sa.String(), nullable=False),
