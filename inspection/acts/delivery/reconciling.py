@@ -10,8 +10,8 @@ from sqlmodel.sql.expression import Select
 from inspection.acts import bundles, outbox
 from inspection.errors import InspectionError
 from inspection.referral import bundle
-from inspection.referral.delivery import Differences, Listing, differences
-from inspection.referral.model import KEY_SHOWN, Transport
+from inspection.referral.delivery import Differences, Listing, differences, folder_of
+from inspection.referral.model import Transport
 from inspection.store.referrals import AttemptRow, DeliveryRow, ReferralRow
 from inspection.trust import AppContext, Context, audited_transaction, require_permission
 
@@ -78,16 +78,12 @@ def _handed(app: AppContext, session: Session, way: str, recipient: str) -> _Han
         .join(ReferralRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
         .where(col(DeliveryRow.recipient) == recipient)
     )
-    known = frozenset(_folder(reference, key) for reference, key in session.exec(theirs))
+    known = frozenset(folder_of(reference, key) for reference, key in session.exec(theirs))
     awaited = {
-        _folder(reference, row.bundle_key): (row.id, _manifest_sha256(app, row))
+        folder_of(reference, row.bundle_key): (row.id, _manifest_sha256(app, row))
         for row, reference in session.exec(_silent(recipient, way))
     }
     return _Handed(known, awaited)
-
-
-def _folder(reference: str, bundle_key: str) -> str:
-    return f"{reference}-{bundle_key[:KEY_SHOWN]}"
 
 
 def _silent(recipient: str, way: str) -> Select[DeliveryRow, str]:

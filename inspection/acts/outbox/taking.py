@@ -1,6 +1,5 @@
 """What lies in the outbox is sealed until somebody of the house takes it to its addressee."""
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,13 +7,11 @@ from sqlmodel import col, select
 
 from inspection.errors import RestFault
 from inspection.files import put
-from inspection.referral.delivery import FileDrop
+from inspection.referral.delivery import FileDrop, reference_in
 from inspection.sealed_places import OUTBOX_PLACE
 from inspection.store.core import Store
 from inspection.store.referrals import ReferralRow
 from inspection.trust import AppContext, Context, audited_transaction
-
-_BUNDLE = re.compile(r"[^/]+/(?P<reference>R-\d\d-\d{6}-\d)-")
 
 
 class OutboxSafe:
@@ -34,10 +31,9 @@ class OutboxSafe:
 
     def _case_of(self, where: str) -> str | None:
         """Return the case of a bundle, whose folder begins with the reference; None for a list."""
-        found = _BUNDLE.match(where)
-        if found is None:
+        reference = reference_in(where.split("/")[1])
+        if reference is None:
             return None
-        reference = found["reference"]
         if reference not in self._cases:
             with self._store.read() as session:
                 mine = select(ReferralRow.control_id).where(col(ReferralRow.reference) == reference)

@@ -13,8 +13,9 @@ from inspection.errors import InspectionError, ReferralFault
 from inspection.files import private_folder, put, sync_folder
 from inspection.life_cycles import DeliveryState
 from inspection.referral.bundle import ENVELOPE
+from inspection.referral.delivery.naming import folder_of
 from inspection.referral.delivery.reconciling import held_sha256
-from inspection.referral.model import KEY_SHOWN, Bundle, Sent
+from inspection.referral.model import Bundle, Sent
 from inspection.sealed_folders import ENDING
 
 _RECIPIENT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -50,7 +51,7 @@ class FileDrop:
 
     def send(self, bundle: Bundle, *, at: datetime) -> Sent:
         """Put a bundle in the addressee's folder; raises ReferralFault where it cannot be written now."""
-        name = f"{bundle.reference}-{bundle.key[:KEY_SHOWN]}"
+        name = folder_of(bundle.reference, bundle.key)
         sent = Sent(state=DeliveryState.DELIVERED, at=at, receipt=f"{bundle.recipient}/{name}")
         try:
             self._place(self._as_it_lies(bundle, name), self._folder(bundle) / name)

@@ -1,15 +1,12 @@
 """Each day what left is compared with what lies there: whatever one side has and the other has not is told."""
 
 import json
-import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from inspection.referral.bundle import ENVELOPE, LABEL, MANIFEST, sha256_of_bytes
-from inspection.referral.model import KEY_SHOWN
-
-_BUNDLE = re.compile(rf"R-\d\d-\d{{6}}-\d-[0-9a-f]{{{KEY_SHOWN}}}")
+from inspection.referral.delivery.naming import reference_in
 
 
 @runtime_checkable
@@ -68,5 +65,5 @@ def differences(awaited: Mapping[str, str], known: Collection[str], held: Mappin
     return Differences(
         missing=tuple(sorted(awaited.keys() - held.keys())),
         changed=tuple(sorted(name for name, digest in awaited.items() if held.get(name, digest) != digest)),
-        unknown=tuple(sorted(name for name in held.keys() - set(known) if _BUNDLE.fullmatch(name))),
+        unknown=tuple(sorted(name for name in held.keys() - set(known) if reference_in(name) is not None)),
     )

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from inspection.errors import ReferralFault
 from inspection.life_cycles import DeliveryState
+from inspection.referral.delivery.naming import folder_of
 from inspection.referral.delivery.transports import cms, settings
 from inspection.referral.delivery.transports.settings import LastingReferralFault
-from inspection.referral.model import KEY_SHOWN, Bundle, Sent
+from inspection.referral.model import Bundle, Sent
 
 _PERMANENT = 500  # an answer of a mail server from here on stays the same however often it is asked
 
@@ -45,7 +46,7 @@ class Mail:
                 connection.send_message(mail, self._server.sender, [box.to])
         except (OSError, smtplib.SMTPException) as fault:
             raise _told(fault, bundle.recipient) from None
-        return Sent(state=DeliveryState.SENT, at=at, receipt=f"mail {bundle.reference}-{bundle.key[:KEY_SHOWN]}")
+        return Sent(state=DeliveryState.SENT, at=at, receipt=f"mail {folder_of(bundle.reference, bundle.key)}")
 
     def _mail(self, bundle: Bundle, address: str, certificate: str, at: datetime) -> EmailMessage:
         """Return the whole mail; outside the envelope stand two addresses, the reference and an id, nothing else."""

@@ -12,9 +12,10 @@ import paramiko
 
 from inspection.errors import ReferralFault
 from inspection.life_cycles import DeliveryState
+from inspection.referral.delivery.naming import folder_of
 from inspection.referral.delivery.reconciling import held_sha256
 from inspection.referral.delivery.transports.settings import LastingReferralFault, SftpSettings, key_file
-from inspection.referral.model import KEY_SHOWN, Bundle, Sent
+from inspection.referral.model import Bundle, Sent
 
 _LARGEST_FILE = 100_000_000  # bytes that are looked at; a label, a manifest or an envelope is far smaller
 
@@ -41,7 +42,7 @@ class Sftp:
         server = self._servers.get(bundle.recipient)
         if server is None:
             raise LastingReferralFault("REFER-815", recipient=bundle.recipient)
-        name = f"{bundle.reference}-{bundle.key[:KEY_SHOWN]}"
+        name = folder_of(bundle.reference, bundle.key)
         with self._told(bundle.recipient), sftp_folder(server, self._keys) as folder:
             if name not in folder.listdir("."):
                 _place(folder, bundle, name)

@@ -12,8 +12,9 @@ import httpx
 from inspection.errors import ReferralFault, SettingsFault
 from inspection.life_cycles import DeliveryState
 from inspection.referral.bundle import sha256_of_bytes
+from inspection.referral.delivery.naming import folder_of
 from inspection.referral.delivery.transports.settings import LastingReferralFault, WebhookSettings, key_file, trusting
-from inspection.referral.model import KEY_SHOWN, Bundle, Handed, Sent
+from inspection.referral.model import Bundle, Handed, Sent
 from inspection.sealing import canonical_json
 
 SCHEMA = "vigie/webhook/1"
@@ -95,7 +96,7 @@ def _read(answer: httpx.Response, bundle: Bundle, at: datetime) -> Sent:
     )
     if is_had or 200 <= status < 300:
         state: Handed = DeliveryState.SENT if status == 202 else DeliveryState.DELIVERED
-        receipt = f"webhook {status} {bundle.reference}-{bundle.key[:KEY_SHOWN]}"
+        receipt = f"webhook {status} {folder_of(bundle.reference, bundle.key)}"
         return Sent(state=state, at=at, receipt=receipt)
     raise _refusal(status, bundle.recipient)
 
