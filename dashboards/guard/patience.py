@@ -55,8 +55,8 @@ class _Waiting:
             await self._send(message)
 
     async def _give_up(self) -> None:
-        self.is_over = self._has_come = True
-        if self._is_answered:
+        self._has_come, self.is_over = True, not self._is_answered
+        if self._is_answered:  # what has begun goes on to its end
             return
         headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
         await self._send({"type": "http.response.start", "status": 408, "headers": headers})

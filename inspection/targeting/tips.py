@@ -108,7 +108,7 @@ def _floods(firsts: Sequence[Tip], asked: Callable[[Tip], object], rules: TipRul
 
 
 def _surplus(group: Sequence[Tip], rules: TipRules) -> Iterator[str]:
-    """Yield what is too much of a group in the order of time: each tip that stands in a span with too many others."""
+    """Yield what is too much of a group in the order of time: each tip of a flood but the first of that flood."""
     span, times = timedelta(days=rules.flood_days), [tip.at for tip in group]
     flooded = [False] * len(group)
     end = 0
@@ -119,7 +119,8 @@ def _surplus(group: Sequence[Tip], rules: TipRules) -> Iterator[str]:
                 flooded[one] = True
             end = n + 1
     for n, tip in enumerate(group):
-        if flooded[n] and n and flooded[n - 1]:
+        is_going_on = n > 0 and flooded[n - 1] and times[n] - times[n - 1] <= span
+        if flooded[n] and is_going_on:
             yield tip.id
 
 

@@ -22,6 +22,10 @@ class BreachRules(Sourced):
     kinds: tuple[str, ...]
     risks: Mapping[str, BreachRisk]
 
+    def asked_by(self, risk: str | None) -> BreachRisk:
+        """Return what an assessment asks for: all of it while there is none, or where its word is none of the rules."""
+        return self.risks.get(risk or "", BreachRisk(notify=True, tell=True))
+
     @model_validator(mode="after")
     def _reminded_in_time(self) -> "BreachRules":
         if any(not 0 < hours < self.notify_hours for hours in self.remind_hours):

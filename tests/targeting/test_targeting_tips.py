@@ -152,3 +152,11 @@ def test_a_sketch_needs_the_key() -> None:
     assert sketch_of(STORY, KEY) != sketch_of(STORY, b"x" * 32)
     assert sketch_of("Payé en liquide, la nuit!", KEY) == sketch_of("paye en liquide la nuit", KEY)
     assert tips.LANES[0] == URGENT
+
+
+def test_the_first_tip_of_each_flood_counts() -> None:
+    """Whoever floods a firm once does not bury the next wave about it, which may be real."""
+    later = [a_tip(100 + n, at=AT + timedelta(days=150, hours=n)) for n in range(RULES.flood_tips)]
+    told = [a_tip(n, at=AT + timedelta(hours=n)) for n in range(RULES.flood_tips)] + later
+    found = lanes(told, RULES)
+    assert [tip.id for tip in told if found[tip.id] == ORDINARY] == [told[0].id, later[0].id]

@@ -53,6 +53,9 @@ def add(
     text: Annotated[str | None, typer.Option(help=f"What was told; sealed: {HOW}")] = None,
     language: Annotated[str, typer.Option()] = "fr",
     source: Annotated[str | None, typer.Option(help="Who told it; sealed: - reads the input, @FILE a file.")] = None,
+    device: Annotated[
+        str | None, typer.Option(help="From which device; hashed: - reads the input, @FILE a file.")
+    ] = None,
     urgent: Annotated[bool, typer.Option("--urgent", help="Somebody may be in danger now.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -64,6 +67,7 @@ def add(
         text=told,
         language=language,
         source=sensitive(source, "--source", "Who told it") if source else None,
+        device=sensitive(device, "--device", "From which device") if device else None,
         is_urgent=urgent,
     )
     made = acts.workplaces.register_complaint(acting(), complaint)

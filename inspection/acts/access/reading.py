@@ -58,7 +58,7 @@ def audited_read(
     Errors: `AccessRefused`, also for a record that does not exist, and 090 to 094 without a good reason; any failure to
     write the trail: then nothing was read.
     """
-    decoy = meet(context, kind, subject, masked=masked)
+    decoy = meet(context, kind, subject, masked=masked) if not is_collection(subject) else None
     if decoy is not None:
         return _read_decoy(context, decoy, read, masked=masked, own_work=own_work)
     with audited_transaction(context) as tx:
@@ -79,6 +79,11 @@ def _read_decoy(context: Context, decoy: Decoy, read: Callable[[], T], *, masked
         return read()
 
 
+def is_collection(subject: str) -> bool:
+    """Tell whether many records are looked at, by the way in which such a look is named."""
+    return subject.startswith(("list:", "cell:"))
+
+
 def _record(
     tx: AuditedTransaction,
     kind: Kind,
@@ -90,7 +95,7 @@ def _record(
     own_work: bool,
 ) -> None:
     """Record a look at one record or at a collection; of what speaks of persons it is a reveal."""
-    if subject.startswith(("list:", "cell:")) or masked or kind in ("plan", "user"):
+    if is_collection(subject) or masked or kind in ("plan", "user"):
         facts |= {"masked": True, "case": subject} if masked else {}
         purpose = PLANNING if kind == "plan" else DAILY
         tx.record("record.consult", subject, stream="reading", purpose=purpose, basis=basis, facts=facts)

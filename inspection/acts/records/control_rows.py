@@ -32,13 +32,17 @@ def control_row(
     conclusion: Conclusion,
     content_key: str,
     service: str,
+    *,
+    is_invented: bool = False,
 ) -> ControlRow:
     """Return the row of a control, everything about persons sealed.
 
+    Arguments: `is_invented` for a decoy, which is no case: a key of its own would name it in the keyring.
     Errors: `ErasureFault` 101 for one that was erased: a device that was not connected since may send it again.
     """
     refuse_erased(tx.session, control.control_id)
     store, id = tx.store, control.control_id  # noqa: A001
+    case = None if is_invented else id
     return ControlRow(
         id=id,
         service=service,
@@ -59,8 +63,8 @@ def control_row(
         checklist_sha256=control.checklist.sha256,
         rules_sha256=conclusion.rules_sha256,
         content_key=content_key,
-        body=store.seal("control.body", id, canonical_json(control), case=id),
-        conclusion=store.seal("control.conclusion", id, canonical_json(conclusion), case=id),
+        body=store.seal("control.body", id, canonical_json(control), case=case),
+        conclusion=store.seal("control.conclusion", id, canonical_json(conclusion), case=case),
         positive=conclusion.proposal.positive,
         positive_since=tx.at if conclusion.proposal.positive else None,
         minors=bool(conclusion.proposal.minors),

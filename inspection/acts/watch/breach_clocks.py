@@ -7,7 +7,8 @@ from sqlmodel import Session, col, select
 
 from inspection.acts.alerts import Alarm
 from inspection.acts.watch.breaches import breach_rules, shown
-from inspection.store.records import DataBreachRow
+from inspection.life_cycles import DataBreachStep
+from inspection.store.records import DataBreachRow, DataBreachStepRow
 from inspection.trust import AppContext
 
 RUNS, LATE = "data_breach_clock", "data_breach_late"
@@ -16,10 +17,13 @@ RUNS, LATE = "data_breach_clock", "data_breach_late"
 def breach_alarms(session: Session, app: AppContext, at: datetime) -> Iterator[Alarm]:
     """Yield what is to be told of open breaches at a moment: each reminder that was passed, and the deadline."""
     rules = breach_rules(app, at)
-    for row in session.exec(select(DataBreachRow).order_by(col(DataBreachRow.id))):
+    ended = select(DataBreachStepRow.breach_id).where(
+        col(DataBreachStepRow.step).in_((DataBreachStep.CLOSED, DataBreachStep.NOTIFIED))
+    )
+    waiting = select(DataBreachRow).where(col(DataBreachRow.id).not_in(ended))
+    for row in session.exec(waiting.order_by(col(DataBreachRow.id))):
         stands = shown(session, row, rules, at)
-        owes = stands.risk is None or rules.risks[stands.risk].notify
-        if stands.closed_at is not None or stands.notified_at is not None or not owes:
+        if not rules.asked_by(stands.risk).notify:
             continue
         for step, hours in enumerate(sorted(rules.remind_hours), 1):
             if at >= row.aware_at + timedelta(hours=hours):

@@ -182,7 +182,7 @@ def shown(session: Session, row: DataBreachRow, rules: BreachRules, at: datetime
     risk = str(assessed.facts["risk"]) if assessed else None
     due_at = row.aware_at + timedelta(hours=rules.notify_hours)
     notified = next((one.done_at for one in made if one.step == DataBreachStep.NOTIFIED), None)
-    is_owed = risk is None or risk not in rules.risks or rules.risks[risk].notify
+    is_owed = rules.asked_by(risk).notify
     return DataBreach(
         reference=row.reference,
         kinds=tuple(row.kinds),
@@ -243,7 +243,7 @@ def _require_open(breach: DataBreach, step: DataBreachStep, rules: BreachRules) 
         if step != DataBreachStep.ASSESSED:
             raise BreachFault("BREACH-104")
         return
-    asked = rules.risks[breach.risk]
+    asked = rules.asked_by(breach.risk)
     is_owing = (asked.notify and breach.notified_at is None) or (asked.tell and breach.told_at is None)
     if step == DataBreachStep.CLOSED and is_owing:
         raise BreachFault("BREACH-105")

@@ -57,7 +57,8 @@ def make_control_decoy(context: Context, control: Control, *, of: str, place: st
         where = place_of(tx.session, app, control.workplace, place, day_in_brussels(context.at))
         concluded = conclusions.conclude(control, app.rules, where.competence)
         key = keyed_hash(control, purpose="content", keys=app.store.keys)
-        row = records.control_row(tx, control, inspector, where, concluded, key, app.settings.service)
+        service = app.settings.service
+        row = records.control_row(tx, control, inspector, where, concluded, key, service, is_invented=True)
         row.saved_at = control.left_at or control.entered_at
         return _put(tx, "control", row.id, row.district, access.values_of(app.store, "control", row))
 

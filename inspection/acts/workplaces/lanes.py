@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlmodel import col, select
+from sqlmodel import and_, col, select
 
 from inspection.store.views import ComplaintView
 from inspection.store.weeks import ComplaintRow
@@ -17,13 +17,16 @@ def in_lanes(context: Context, complaints: Sequence[ComplaintView]) -> list[Comp
 
     Only those that are given are compared: of the kept ones, the first that was kept counts.
     """
-    asked = {one.id for one in complaints}
+    if not complaints:
+        return []
+    asked, since = {one.id for one in complaints}, min(one.received_at for one in complaints)
     columns = (
         *(ComplaintRow.id, ComplaintRow.workplace, ComplaintRow.received_at, ComplaintRow.is_urgent),
         *(ComplaintRow.source_key, ComplaintRow.device_key, ComplaintRow.content_key, ComplaintRow.sketch),
     )
+    mine = and_(col(ComplaintRow.service) == context.settings.service, col(ComplaintRow.received_at) >= since)
     with context.store.read() as session:
-        rows = session.execute(select(*map(col, columns))).all()
+        rows = session.execute(select(*map(col, columns)).where(mine)).all()
     tips = [
         Tip(
             id=row.id,

@@ -17,11 +17,13 @@ from inspection.acts.watch import (
     note_told,
     open_breach,
 )
+from inspection.acts.watch.breaches import breach_rules
 from inspection.errors import AccessRefused, BreachFault
 from inspection.i18n import LANGUAGES
 from inspection.store.core import metadata
 from inspection.store.queries import alerts
 from inspection.trust import AppContext
+from sectors.rules.watch import BreachRisk
 
 DPO, CANARY = "dpo-1", "the phone of Mimi Canari was stolen"
 
@@ -124,3 +126,9 @@ def test_who_may_do_what_with_a_breach(house: AppContext) -> None:
         open_breach(house.acting(DPO, AT), CANARY, kinds=["theft"], aware_at=AT)
     with fails("BREACH-101"):
         close_breach(house.acting(DPO, AT), "DB-NONE", "done")
+
+
+def test_a_word_that_the_rules_no_longer_have_asks_for_everything(house: AppContext) -> None:
+    """It stops no alarm of the house, and nothing that is owed is closed by it."""
+    assert breach_rules(house, AT).asked_by("a word of before") == BreachRisk(notify=True, tell=True)
+    assert breach_rules(house, AT).asked_by(None).notify

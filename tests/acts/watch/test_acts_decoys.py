@@ -166,3 +166,8 @@ def test_a_real_file_is_never_hidden_behind_a_decoy(house: AppContext, bait: dic
     assert seen is not None
     assert (seen.name, seen.sector) == (None, "garment")
     assert list_controls(house.acting(INSPECTOR, AT))
+
+
+def test_the_keyring_tells_of_no_decoy(house: AppContext, bait: dict[str, str]) -> None:
+    """A file that bears the id of a control which no table has would name it."""
+    assert bait["control"] not in set(house.store.keyring.cases())

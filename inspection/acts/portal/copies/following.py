@@ -46,6 +46,11 @@ def ends_of(session: Session, day: int) -> dict[str, int]:
     return found
 
 
+def is_new_day(known: Cursors, day: int) -> bool:
+    """Tell whether the copies were published last on another day, which is an ordinal."""
+    return known.get(_DAY, day) != day
+
+
 def touched_since(
     session: Session, known: Cursors, ends: Cursors, daily: Iterable[str] = ()
 ) -> tuple[Touched, dict[str, int]]:
@@ -59,7 +64,7 @@ def touched_since(
         reached[stream] = min(to, from_ + _AT_ONCE)
         if reached[stream] > from_:
             _add(session, touched, stream, _entries(session, stream, from_, reached[stream]))
-    if known.get(_DAY, ends[_DAY]) != ends[_DAY]:
+    if is_new_day(known, ends[_DAY]):
         touched.referrals |= set(session.exec(select(EmbargoRow.referral_id)))
         touched.referrals |= _in(session, select(ReferralRow.id), ReferralRow.reference, set(daily))
     return touched, reached

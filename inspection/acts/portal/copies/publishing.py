@@ -16,7 +16,7 @@ from inspection.acts import links
 from inspection.acts.portal.copies.beside import Beside
 from inspection.acts.portal.copies.bundled import files_of
 from inspection.acts.portal.copies.cases import case_copies
-from inspection.acts.portal.copies.following import Cursors, Touched, cursors_of, ends_of, touched_since
+from inspection.acts.portal.copies.following import Cursors, Touched, cursors_of, ends_of, is_new_day, touched_since
 from inspection.acts.portal.copies.lists import list_copy
 from inspection.acts.portal.copies.looking import Look, Made
 from inspection.acts.portal.copies.notices import notice_copies
@@ -91,12 +91,12 @@ def _look(context: Context, portal: AppContext) -> _Looked | None:
     """Return what changed, None where nothing did."""
     with portal.store.read() as session:
         known = cursors_of(session)
-        without = _without_files(session)
+        daily = _without_files(session) if is_new_day(known, _ordinal(context.at)) else ()
     with context.store.read() as session:
         ends = ends_of(session, _ordinal(context.at))
         if ends == known:
             return None
-        touched, reached = touched_since(session, known, ends, without)
+        touched, reached = touched_since(session, known, ends, daily)
         made = list(_made(Look(context.app, session, context.at), touched))
         people = people_of_offices(session) if touched.people else None
     return _Looked(made, people, known, reached)
