@@ -30,6 +30,7 @@ from inspection.acts import access
 from inspection.acts.controls import save
 from inspection.acts.delivery import deliver
 from inspection.acts.outbox import transports
+from inspection.acts.portal.copies import publishing
 from inspection.acts.retention import (
     archive_offer,
     confirm_erasure,
@@ -125,6 +126,19 @@ def test_what_was_erased_does_not_come_back_from_a_device(twin: Twin) -> None:
     with pytest.raises(StoreFault) as refused:
         save(twin.office.acting(BY, later(days=31)), again, place=LIEGE)
     assert refused.value.code == "ERASURE-101"
+
+
+def test_a_look_of_before_an_erasure_publishes_nothing_of_it(twin: Twin) -> None:
+    """The publisher packs first and writes later; an erasure may come in between."""
+    case = a_case(twin, 0)
+    with twin.portal.store.write() as session:
+        session.execute(text("DELETE FROM portal_cursor"))  # as if nothing had been published: all is looked at
+    looked = publishing._look(twin.office.acting_as_flow("portal", later(days=29)), twin.portal)
+    assert looked is not None
+    assert case.reference in {one.reference for one in looked.made}
+    erased(twin.office, case)
+    publishing._publish(twin.office.acting_as_flow("portal", later(days=31)), twin.portal, looked)
+    assert case.reference not in {row.reference for row in twin.rows()}
 
 
 def test_a_legal_hold_keeps_a_case_that_somebody_named(twin: Twin) -> None:

@@ -211,14 +211,26 @@ def _write(there: Context, office: Store, looked: _Looked, ready: Sequence[_Read
         if cursors_of(tx.session) != looked.known or any(stand.get(r.made.id, _NOTHING) != r.before for r in ready):
             tx.mark_unchanged()
             return None
+        known = _references(office, [one.made.reference for one in ready])
         for one in ready:
-            _keep(tx, one)
+            if one.made.kind == "list" or one.made.reference in known:
+                _keep(tx, one)
         if is_last:
             push_people(tx, office, looked.people or ())
             for stream, n in looked.reached.items():
                 tx.session.merge(PortalCursorRow(stream=stream, n=n))
         tx.record("portal.publish", "portal", stream="portal", facts={"copies": len(ready)})
     return len(ready)
+
+
+def _references(office: Store, of: Sequence[str]) -> set[str]:
+    """Return which of some references the office still has: what was erased since the look must not be written again.
+
+    Asked inside the portal's transaction, which the erasure needs to delete what was written just before.
+    """
+    with office.read() as session:
+        known = (select(col(table.reference)).where(col(table.reference).in_(of)) for table in (ReferralRow, NoticeRow))
+        return {reference for one in known for reference in session.exec(one)}
 
 
 def _keep(tx: AuditedTransaction, ready: _Ready) -> None:
