@@ -64,8 +64,7 @@ def seal_in_place(folder: Path, names: Iterable[str], keys: Keys) -> None:
         path = folder / name
         if path.is_file():
             sealed.begin()
-            _sealed(sealed, name, path)
-            path.unlink()
+            _remove_sealed(path, _sealed(sealed, name, path))
 
 
 def content_of(file: Path, keys: Keys) -> bytes:
