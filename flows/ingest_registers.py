@@ -66,7 +66,7 @@ def take_each(found: Iterable[tuple[str, Path]]) -> tuple[list[IntakeReport], li
             reports.append(ingest_register(register, str(source)))
         except InspectionError as fault:
             refused.append(Refused(register, fault))
-            acts.registers.note_refused(source, now())
+            acts.registers.note_refused(source, fault, now())
     acts.registers.tell_of_held(acting("ingest_registers"), tuple(reports))
     return reports, refused
 

@@ -1,18 +1,14 @@
 """Monday 07:00: the referral list of the week that ended, for every police cell and auditorate, also if it is empty."""
 
 from datetime import timedelta
-from pathlib import Path
 
 from flows.acting import acting, begin
 from flows.scheduling.accounts import lists_account
 from flows.tracking import flow, keep_account, task
 from inspection import acts
-from inspection.failpoints import failpoint
 from inspection.life_cycles import ListGroup
 from inspection.progress import say
-from inspection.reporting.cases import ReferralList
 from inspection.time_of import IsoWeek, today
-from inspection.weeks.output import put
 
 
 @flow
@@ -36,22 +32,8 @@ def publish_lists(week: str | None = None) -> int:
 def publish_one(week: str, recipient: str) -> dict[str, int]:
     """Publish one list and write the house's copy; returns how many rows each of its groups has."""
     content = acts.delivery.publish_list(acting("publish_lists"), IsoWeek.parse(week), recipient)
-    write_list(content)
+    acts.delivery.keep_copy(acting("publish_lists"), content)
     return {str(group): content.count(group) for group in ListGroup}
-
-
-def write_list(content: ReferralList) -> list[Path]:
-    """Write the house's copy of a published list, sealed; the same list gives the same PDF and JSON.
-
-    The list was committed before: whoever is stopped here writes all files again from what was published.
-    """
-    folder, safe = acts.app().settings.lists / content.recipient, acts.outbox.OutboxSafe(acts.app().store)
-    written = []
-    for name, part in acts.delivery.list_files(content).items():
-        file = f"{content.week}{Path(name).suffix}"
-        written.append(put(folder / f"{file}.sealed", safe.seal(f"lists/{content.recipient}/{file}", part)))
-        failpoint("list.half_written")
-    return written
 
 
 @task(retries=1)

@@ -6,12 +6,12 @@ from flows.acting import acting, begin, person
 from flows.tracking import flow, task
 from inspection import acts
 from inspection.failpoints import failpoint
+from inspection.files import put
 from inspection.i18n import Lang
 from inspection.progress import say
 from inspection.reporting.reports import ReportKind, due_key, report_json, report_pdf
 from inspection.time_of import day_in_brussels, today
 from inspection.trust import Context
-from inspection.weeks.output import put
 
 READERS = {
     "bureau": "cic-bureau",

@@ -12,6 +12,7 @@ from inspection.sealed_folders import ENDING, KEY_FILE, KEY_PLACE
 from inspection.settings import Settings
 
 OUTBOX_PLACE = "outbox.file"
+_LISTS = "lists/"
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,19 @@ def folder_keys(here: Settings) -> Iterator[SealedPlace]:
         yield SealedPlace(path, KEY_PLACE, f"lake.{path.parent.parent.name}")
 
 
+def row_of_list(recipient: str, file: str) -> str:
+    """Return to what the house's copy of a list is bound."""
+    return f"{_LISTS}{recipient}/{file}"
+
+
+def is_row_of_list(row: str) -> bool:
+    """Tell whether a file is the house's copy of a list; any other lies in the outbox, under its addressee."""
+    return row.startswith(_LISTS)
+
+
 def outbox_files(here: Settings) -> Iterator[SealedPlace]:
     """Yield the sealed files of the outbox, and the house's copies of lists."""
     for path in sorted(here.outbox.glob(f"*/*/*{ENDING}")):
         yield SealedPlace(path, OUTBOX_PLACE, path.relative_to(here.outbox).as_posix().removesuffix(ENDING))
     for path in sorted(here.lists.glob(f"*/*{ENDING}")):
-        row = f"lists/{path.relative_to(here.lists).as_posix().removesuffix(ENDING)}"
-        yield SealedPlace(path, OUTBOX_PLACE, row)
+        yield SealedPlace(path, OUTBOX_PLACE, row_of_list(path.parent.name, path.name.removesuffix(ENDING)))

@@ -19,6 +19,7 @@ import typst
 from scanning import Sought, Watch, is_person_number, scan
 
 NUMBER, BIS, YOUNG, NAME = "85.07.30-033.28", "85473003317", "10123100171", "Quidam Vandecanari"
+DEMOS = "93051822362"
 SOUGHT = Sought.of(words=[NAME])
 
 
@@ -94,6 +95,35 @@ def test_a_planted_leak_is_found(place: str, tmp_path: Path) -> None:
     found = scan(home, sought)
     assert found
     assert {leak.where.split("!")[0] for leak in found} == {name}
+
+
+BESIDE = ("INSS={}", "/{}", "id{}", "{}x", "a/{}/b", "+{}+", "x={}=", "4.{}", "_{}_", "{}.jpg")
+
+
+@pytest.mark.parametrize("form", BESIDE)
+def test_a_known_number_is_found_whatever_stands_beside_it(form: str, tmp_path: Path) -> None:
+    """In a file and in the name of one; the numbers of the demo have a wrong check, so nothing else finds them."""
+    told = form.format(DEMOS)
+    sought = Sought.of(numbers=[DEMOS])
+    (tmp_path / "x.txt").write_text(told)
+    assert {leak.kind for leak in scan(tmp_path, sought)} == {"known number"}
+    (tmp_path / "x.txt").unlink()
+    (file := Path(f"{tmp_path}/in{told}.sealed")).parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(b"")
+    assert {leak.kind for leak in scan(tmp_path, sought)} == {"known number in its name"}
+
+
+def test_a_known_number_is_known_however_it_was_told() -> None:
+    """With its dots and its dash, or without; with a digit beside it, it is another number."""
+    for told in ("93.05.18-223.62", DEMOS):
+        assert list(Sought.of(numbers=[told]).in_(b"of 93051822362, or 93.05.18-223.62")) == ["known number"] * 2
+    assert not list(Sought.of(numbers=[DEMOS]).in_(b"930518223622 193051822362"))
+
+
+@pytest.mark.parametrize("form", ["INSS={}", "/{}", "a/{}/b", "x={}="])
+def test_an_unknown_number_is_found_in_an_address(form: str) -> None:
+    """Beside the signs of paths and parameters; what is written as base64 is opened by itself."""
+    assert list(SOUGHT.in_(form.format("85073003328").encode())) == ["number"]
 
 
 def test_what_is_no_number_of_a_person_is_passed(tmp_path: Path) -> None:

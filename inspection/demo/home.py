@@ -11,7 +11,7 @@ from typing import Any
 
 from inspection.errors import SettingsFault
 from inspection.files import put
-from inspection.registers.delivered import deliveries, in_clear
+from inspection.registers.delivered import deliveries, half_copies, in_clear
 from inspection.registers.lake import sha256_of_file
 from inspection.settings import DEMO_MARK, Settings
 
@@ -60,8 +60,12 @@ def _refuse_delivered(here: Settings) -> None:
 def _in_clear(here: Settings) -> Mapping[str, Path]:
     """Return the files among the registers that lie in clear, by their names."""
     folders = sorted(here.registers.iterdir()) if here.registers.is_dir() else []
-    found = [file for folder in folders for file in (in_clear(folder) if folder.is_dir() else [folder])]
+    found = [file for folder in folders for file in (_lying(folder) if folder.is_dir() else [folder])]
     return {file.relative_to(here.registers).as_posix(): file for file in found}
+
+
+def _lying(folder: Path) -> list[Path]:
+    return [*in_clear(folder), *half_copies(folder)]
 
 
 def _sealed(here: Settings) -> Iterator[tuple[str, str, str]]:

@@ -14,7 +14,7 @@ import pytest
 from inspection.errors import IntakeFault, RestFault
 from inspection.files import private_folder, put
 from inspection.keys import NAMES, Keys, make_keys, open_keys
-from inspection.registers.delivered import DeliveryState, deliveries, in_clear, receive, source_of
+from inspection.registers.delivered import DeliveryState, deliveries, half_copies, in_clear, receive, source_of
 from inspection.registers.delivered import receiving as module
 from inspection.registers.lake import Lake
 from inspection.registers.readers import SealedSource
@@ -201,6 +201,45 @@ def test_whoever_is_killed_while_sealing_goes_on(
     assert one.state == DeliveryState.RECEIVED
     assert not in_clear(tmp_path / "dimona")
     assert {name: one.sealed(keys).read(name) for name in one.files} == content
+
+
+def test_what_somebody_is_still_sending_is_left_alone(tmp_path: Path, keys: Keys) -> None:
+    """A hidden file, one in a hidden folder, and one under the name that a client gives it until it has all of it."""
+    halves = {".dimona.csv.part": b"1", ".tmp/dimona.csv": b"2", "dimona.csv.filepart": b"3"}
+    for name, content in halves.items():
+        put(tmp_path / "dimona" / name, content)
+    assert receive(tmp_path, "dimona", keys, at=AT, by="system") is None
+    b.write(tmp_path / "dimona", b.dimona_files())
+    one = receive(tmp_path, "dimona", keys, at=AT, by="system")
+    assert one is not None
+    assert not halves.keys() & one.files.keys()
+    assert {name: (tmp_path / "dimona" / name).read_bytes() for name in halves} == halves
+    assert len(half_copies(tmp_path / "dimona")) == 3
+
+
+@pytest.mark.parametrize("change", ["grows", "is replaced"])
+def test_a_file_that_changes_while_it_is_sealed_stays(
+    tmp_path: Path, keys: Keys, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    """Its sender is still writing: nothing of the delivery is taken, and the next time it is taken whole."""
+    b.write(tmp_path / "dimona", b.dimona_files())
+    file, sealing = tmp_path / "dimona/dimona.csv", module._sealed
+    before = file.read_bytes()
+
+    def changes(sealed: SealedFolder, name: str, path: Path) -> str:
+        digest = sealing(sealed, name, path)
+        if path == file and change == "grows":
+            with path.open("ab") as stream:
+                stream.write(b"more\n")
+        elif path == file:
+            put(path, before + b"more\n")
+        return digest
+
+    with monkeypatch.context() as patched:
+        patched.setattr(module, "_sealed", changes)
+        assert receive(tmp_path, "dimona", keys, at=AT, by="system") is None
+    assert deliveries(tmp_path / "dimona") == ()
+    assert received(tmp_path, keys).sealed.read("dimona.csv") == before + b"more\n"
 
 
 def test_a_large_file_needs_no_memory(tmp_path: Path, keys: Keys) -> None:

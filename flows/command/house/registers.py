@@ -121,7 +121,7 @@ def receive_(as_json: AsJson = False) -> None:
     if as_json:
         show([{"register": one.register, "id": one.id, "state": one.state} for one in found])
     else:
-        tell(f"Nothing lies in clear: {len(found)} registers have a delivery.")
+        tell(f"{len(found)} registers have a delivery, sealed. `vigie doctor` counts half copies that lie in clear.")
 
 
 def _take(found: Sequence[tuple[str, Path]], as_json: bool) -> None:

@@ -1,6 +1,6 @@
 from .deliveries import deliver as deliver
 from .deliveries import due as due
-from .list_bundles import list_files as list_files
+from .list_copies import keep_copy as keep_copy
 from .list_sending import deliver_lists as deliver_lists
 from .list_sending import list_place as list_place
 from .list_sending import unsent_lists as unsent_lists

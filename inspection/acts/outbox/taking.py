@@ -7,22 +7,26 @@ from sqlmodel import col, select
 
 from inspection.errors import RestFault
 from inspection.files import put
-from inspection.referral.delivery import FileDrop, reference_in
-from inspection.sealed_places import OUTBOX_PLACE
+from inspection.referral.delivery import FileDrop, Named, named_in
+from inspection.sealed_places import OUTBOX_PLACE, is_row_of_list
 from inspection.store.core import Store
+from inspection.store.protection import NoticeRow
 from inspection.store.referrals import ReferralRow
-from inspection.trust import AppContext, Context, audited_transaction
+from inspection.trust import AppContext, Context, audited_transaction, require_permission
 
 
 class OutboxSafe:
-    """Seals the files of the outbox: a bundle by the key of its case, a list of many cases by the house's key."""
+    """Seals the files of the outbox: what is of one case by that case's key, a list of many by the house's key."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._cases: dict[str, str | None] = {}
+        self._cases: dict[str, str] = {}
 
     def seal(self, where: str, content: bytes) -> bytes:
-        """Return a file sealed for the place where it lies."""
+        """Return a file sealed for the place where it lies.
+
+        Errors: `RestFault` 106 where it is of no case that is known: by the house's key it would outlive its case.
+        """
         return self._store.seal_bytes(OUTBOX_PLACE, where, content, case=self._case_of(where))
 
     def open(self, where: str, sealed: bytes) -> bytes:
@@ -30,15 +34,26 @@ class OutboxSafe:
         return self._store.unseal_bytes(OUTBOX_PLACE, where, sealed)
 
     def _case_of(self, where: str) -> str | None:
-        """Return the case of a bundle, whose folder begins with the reference; None for a list."""
-        reference = reference_in(where.split("/")[1])
-        if reference is None:
+        """Return the case of what lies in a folder of the outbox; None for a list, which is of many."""
+        if is_row_of_list(where):
             return None
-        if reference not in self._cases:
-            with self._store.read() as session:
-                mine = select(ReferralRow.control_id).where(col(ReferralRow.reference) == reference)
-                self._cases[reference] = session.exec(mine).first()
-        return self._cases[reference]
+        named = named_in(where.split("/")[1])
+        if named is None:
+            raise RestFault("REST-106")
+        if named.kind == "list":
+            return None
+        if named.reference not in self._cases:
+            self._cases[named.reference] = self._found(named)
+        return self._cases[named.reference]
+
+    def _found(self, named: Named) -> str:
+        table = NoticeRow if named.kind == "notice" else ReferralRow
+        with self._store.read() as session:
+            mine = select(table.control_id).where(col(table.reference) == named.reference)
+            case = session.exec(mine).first()
+        if case is None:
+            raise RestFault("REST-106")
+        return case
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,11 +80,13 @@ def take(context: Context, recipient: str, to: Path) -> Taken:
     """
     if to.resolve().is_relative_to(context.app.home.resolve()):
         raise RestFault("REST-105")
+    with context.store.read() as session:
+        require_permission(session, context, "delivery.take", service=context.settings.service)
+    found = file_drop(context.app).bundles(recipient)  # outside the transaction: no writer waits for a disk
+    if not found:
+        raise RestFault("REST-104", recipient=recipient)
     with audited_transaction(context) as tx:
         tx.require("delivery.take", service=context.settings.service)
-        found = file_drop(context.app).bundles(recipient)
-        if not found:
-            raise RestFault("REST-104", recipient=recipient)
         # History is kept first: nothing is in clear that nobody took.
         tx.record("delivery.take", recipient, stream="reading", facts={"folders": sorted(found)})
     for folder, files in found.items():

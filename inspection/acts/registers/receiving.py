@@ -7,11 +7,13 @@ and never again: the intake reads them from their seal, in memory.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from inspection.acts.context import app as here
+from inspection.errors import InspectionError, IntakeFault
 from inspection.registers import delivered
-from inspection.registers.delivered import Delivery, DeliveryState
+from inspection.registers.delivered import UNENDED, Delivery, DeliveryState
 from inspection.registers.lake import Lake
 from inspection.registers.readers import SealedSource
 from inspection.registers.report import IntakeReport
@@ -36,7 +38,7 @@ class RawDelivery:
 
 
 def receive(context: Context, registers: Sequence[str]) -> tuple[Delivery, ...]:
-    """Seal what waits in the folders of registers; returns the newest delivery of each that has one.
+    """Seal what waits in the folders of registers, and end what a killed process began; returns the newest of each.
 
     Errors: `AccessRefused`; `RestFault` 101 where the disk gives back other bytes than it was given; OSError.
     """
@@ -44,9 +46,11 @@ def receive(context: Context, registers: Sequence[str]) -> tuple[Delivery, ...]:
         require_permission(session, context, "register.receive", service=context.settings.service)
     root = context.settings.registers
     for register in registers:
-        if delivered.in_clear(root / register):
-            _receive(context, root, register)
-    every = (delivered.deliveries(root / register) for register in registers)
+        if (root / register).is_dir():
+            delivered.receive(
+                root, register, context.store.keys, at=context.at, by=context.by, record=partial(_record, context)
+            )
+    every = ([one for one in delivered.deliveries(root / name) if one.is_received] for name in registers)
     return tuple(found[-1] for found in every if found)
 
 
@@ -69,10 +73,17 @@ def note_taken(app: AppContext, source: Path, report: IntakeReport, at: datetime
     _note(delivered.reading(source), state, at, day=report.snapshot, sha256=next(same, ""))
 
 
-def note_refused(source: Path, at: datetime) -> None:
-    """Note that nothing of a delivery could be taken in; a path that is none is passed."""
-    if delivered.is_delivery(source):
-        _note(delivered.reading(source), DeliveryState.REFUSED, at)
+def note_refused(source: Path, fault: InspectionError, at: datetime) -> None:
+    """Note that nothing of a delivery could be taken in, where it is the delivery that is wrong.
+
+    A path that is none is passed, and one that was taken in before: it is what it was. Whatever else went wrong, the
+    delivery waits for the next time.
+    """
+    if not isinstance(fault, IntakeFault) or not delivered.is_delivery(source):
+        return
+    one = delivered.reading(source)
+    if one.state == DeliveryState.RECEIVED:
+        _note(one, DeliveryState.REFUSED, at)
 
 
 def note_decision(app: AppContext, register: str, sha256: str, state: str, at: datetime) -> None:
@@ -136,12 +147,10 @@ def seal_what_was_read(app: AppContext, file: Path) -> None:
         delivered.seal_in_place(file.parent, [file.name], app.store.keys)
 
 
-def _receive(context: Context, root: Path, register: str) -> None:
-    one = delivered.receive(root, register, context.store.keys, at=context.at, by=context.by)
-    if one is not None and one.received_at == context.at:
-        with audited_transaction(context) as tx:
-            tx.require("register.receive", service=context.settings.service)
-            tx.record("register.receive", f"{register}:{one.id}", stream=_STREAM, facts={"files": len(one.files)})
+def _record(context: Context, one: Delivery) -> None:
+    with audited_transaction(context) as tx:
+        tx.require("register.receive", service=context.settings.service)
+        tx.record("register.receive", f"{one.register}:{one.id}", stream=_STREAM, facts={"files": len(one.files)})
 
 
 def _note(one: Delivery, state: DeliveryState, at: datetime, *, day: date | None = None, sha256: str = "") -> None:
@@ -152,7 +161,7 @@ def _note(one: Delivery, state: DeliveryState, at: datetime, *, day: date | None
 
 def _settled(context: Context, one: Delivery) -> Delivery:
     """Return a delivery as settled where nobody noted it: overtaken while it was held, or never taken in at all."""
-    if one.settled_at is not None or one.state in (DeliveryState.SEALING, *_SETTLED):
+    if one.settled_at is not None or one.state in (*UNENDED, *_SETTLED):
         return one
     lake = Lake(context.settings.lake)
     if any(held.about["sha256"] == one.sha256 for held in lake.held(one.register)):

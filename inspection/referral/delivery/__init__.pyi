@@ -13,8 +13,9 @@ from .life import is_reminder_due as is_reminder_due
 from .life import left_after_refusal as left_after_refusal
 from .life import next_state as next_state
 from .life import open_delivery as open_delivery
+from .naming import Named as Named
 from .naming import folder_of as folder_of
-from .naming import reference_in as reference_in
+from .naming import named_in as named_in
 from .reconciling import Differences as Differences
 from .reconciling import Listing as Listing
 from .reconciling import differences as differences

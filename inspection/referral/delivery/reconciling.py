@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from inspection.referral.bundle import ENVELOPE, LABEL, MANIFEST, sha256_of_bytes
-from inspection.referral.delivery.naming import reference_in
+from inspection.referral.delivery.naming import named_in
 
 
 @runtime_checkable
@@ -60,10 +60,15 @@ def differences(awaited: Mapping[str, str], known: Collection[str], held: Mappin
     known
         Folders of every bundle that ever left for this addressee; one that is answered may be gone.
     held
-        What the addressee's side shows; what has not the name of a bundle is none of ours to judge.
+        What the addressee's side shows; what has not the name of a referral's bundle is not compared.
     """
     return Differences(
         missing=tuple(sorted(awaited.keys() - held.keys())),
         changed=tuple(sorted(name for name, digest in awaited.items() if held.get(name, digest) != digest)),
-        unknown=tuple(sorted(name for name in held.keys() - set(known) if reference_in(name) is not None)),
+        unknown=tuple(sorted(name for name in held.keys() - set(known) if _is_of_referral(name))),
     )
+
+
+def _is_of_referral(folder: str) -> bool:
+    named = named_in(folder)
+    return named is not None and named.kind == "referral"

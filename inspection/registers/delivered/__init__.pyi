@@ -1,3 +1,4 @@
+from .deliveries import UNENDED as UNENDED
 from .deliveries import Delivery as Delivery
 from .deliveries import DeliveryState as DeliveryState
 from .deliveries import deliveries as deliveries
@@ -7,6 +8,7 @@ from .deliveries import note as note
 from .deliveries import reading as reading
 from .deliveries import source_of as source_of
 from .receiving import content_of as content_of
+from .receiving import half_copies as half_copies
 from .receiving import in_clear as in_clear
 from .receiving import receive as receive
 from .receiving import seal_in_place as seal_in_place

@@ -27,15 +27,24 @@ _NAME = re.compile(r"received-\d{8}T\d{6}-[0-9]{8}")
 
 
 class DeliveryState(StrEnum):
-    """What became of a delivery: it waits, the gate holds it, the week reads it, or nobody will."""
+    """What became of a delivery: it waits, the gate holds it, the week reads it, or nobody will.
+
+    Before that: `sealing` while its files still lie in clear, `sealed` once it has them all and the clear ones go,
+    `duplicate` where an earlier one has the same files, so that this one goes.
+    """
 
     SEALING = "sealing"
+    SEALED = "sealed"
+    DUPLICATE = "duplicate"
     RECEIVED = "received"
     HELD = "held"
     CURRENT = "current"
     REJECTED = "rejected"
     REFUSED = "refused"
     SUPERSEDED = "superseded"
+
+
+UNENDED = (DeliveryState.SEALING, DeliveryState.SEALED, DeliveryState.DUPLICATE)  # the next `receive` ends these
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +77,11 @@ class Delivery:
     def id(self) -> str:
         """Its name among the deliveries of its register; later ones sort later."""
         return self.folder.name
+
+    @property
+    def is_received(self) -> bool:
+        """Whether it was received whole and is still there: the key of one that is destroyed goes first."""
+        return self.state not in UNENDED and (self.folder / KEY_FILE).is_file()
 
     def sealed(self, keys: Keys) -> SealedFolder:
         """Return the folder in which its files lie."""

@@ -1,7 +1,7 @@
 """Sealing what was delivered: each file is sealed and read back before the clear one goes."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,41 +17,44 @@ from inspection.registers.delivered.deliveries import (
     is_delivery,
     note,
 )
+from inspection.registers.lake import sha256_of_file
 from inspection.registers.readers import sole_intake
 from inspection.sealed_folders import ENDING, KEY_FILE, PIECE_BYTES, SealedFolder
 
+Record = Callable[[Delivery], None]
 
-def receive(registers: Path, register: str, keys: Keys, *, at: datetime, by: str) -> Delivery | None:
-    """Seal what waits in a register's folder as one delivery; returns it, or None where nothing waits.
+_HALF = ".filepart"  # so WinSCP names a file until it has all of it
 
-    What a killed process began is ended by the next. The same files again are the delivery that lies there already.
+
+def receive(
+    registers: Path, register: str, keys: Keys, *, at: datetime, by: str, record: Record = lambda _: None
+) -> Delivery | None:
+    """Seal what waits in a register's folder as one delivery; returns the newest, or None where nothing was to be done.
+
+    What a killed process began is ended by the next, on its own once it has all its files. The same files again are the
+    delivery that lies there already. Where a file changed while it was sealed, its sender is still writing: everything
+    stays as it lies until the next time.
+
+    Arguments: `record` keeps in the history that a delivery came, before it counts as received: whoever is killed
+    between records it once more.
     """
     with sole_intake(registers, register) as folder:
+        ended = [_ended(one, folder, record) for one in _begun(folder)]
         waits = in_clear(folder)
-        known = deliveries(folder)
-        begun = [one for one in known if one.state == DeliveryState.SEALING]
-        if not waits and not begun:
-            return None
-        one = begun[0] if begun else _begin(folder, at, by)
-        sealed = one.sealed(keys)
-        sealed.begin()
-        for path in waits:
-            name = path.relative_to(folder).as_posix()
-            one = note(one, files={**one.files, name: _sealed(sealed, flat(name), path)})
-        before = next((old for old in reversed(known) if old.files == one.files and old not in begun), None)
-        for path in waits:
-            path.unlink()
-        _remove_empty(folder)
-        if before is not None:
-            destroy(one)
-            return before
-        return note(one, state=DeliveryState.RECEIVED)  # last: whoever is killed above goes on with the same delivery
+        whole = _sealed_whole(_begin(folder, at, by), waits, keys) if waits else None
+        if whole is not None:
+            ended.append(_ended(whole, folder, record))
+        return ended[-1] if ended else None
 
 
 def in_clear(folder: Path) -> list[Path]:
-    """Return the files of a register's folder that lie there as they came; what is hidden is somebody's half copy."""
-    found = sorted(folder.rglob("*")) if folder.is_dir() else []
-    return [path for path in found if path.is_file() and not _is_ours(path, folder)]
+    """Return the files of a register's folder that lie there as they came, without what is somebody's half copy."""
+    return [path for path in _lying(folder) if not _is_half(path, folder)]
+
+
+def half_copies(folder: Path) -> list[Path]:
+    """Return the files of a register's folder that are hidden, or named as a client of SFTP names what it sends."""
+    return [path for path in _lying(folder) if _is_half(path, folder)]
 
 
 def seal_in_place(folder: Path, names: Iterable[str], keys: Keys) -> None:
@@ -61,8 +64,7 @@ def seal_in_place(folder: Path, names: Iterable[str], keys: Keys) -> None:
         path = folder / name
         if path.is_file():
             sealed.begin()
-            _sealed(sealed, name, path)
-            path.unlink()
+            _remove_sealed(path, _sealed(sealed, name, path))
 
 
 def content_of(file: Path, keys: Keys) -> bytes:
@@ -73,6 +75,60 @@ def content_of(file: Path, keys: Keys) -> bytes:
 
 def _in_place(folder: Path, keys: Keys) -> SealedFolder:
     return SealedFolder(folder, f"registers.{folder.name}", keys)
+
+
+def _begun(folder: Path) -> list[Delivery]:
+    """Return the deliveries that a killed process left with all their files; what else it left of one goes.
+
+    While a delivery is being sealed every file of it lies in clear too, and where one does not, it is the only one.
+    """
+    left, clear = [], {path.relative_to(folder).as_posix() for path in in_clear(folder)}
+    for one in deliveries(folder):
+        is_whole = one.state == DeliveryState.SEALED or not clear.issuperset(one.files)
+        if one.state == DeliveryState.DUPLICATE or (one.state == DeliveryState.SEALING and not is_whole):
+            destroy(one)
+        elif one.state in (DeliveryState.SEALING, DeliveryState.SEALED):
+            left.append(one)
+    return left
+
+
+def _sealed_whole(one: Delivery, waits: Sequence[Path], keys: Keys) -> Delivery | None:
+    """Seal every file of a delivery; None, and nothing of it, where one changed meanwhile."""
+    sealed, before = one.sealed(keys), {path: _stamp(path) for path in waits}
+    sealed.begin()
+    for path in waits:
+        name = path.relative_to(one.folder.parent).as_posix()
+        one = note(one, files={**one.files, name: _sealed(sealed, flat(name), path)})
+    if any(_stamp(path) != stamp for path, stamp in before.items()):
+        destroy(one)
+        return None
+    return note(one, state=DeliveryState.SEALED)
+
+
+def _ended(one: Delivery, folder: Path, record: Record) -> Delivery:
+    """Remove the clear files of a delivery that is sealed whole, and return it, or the one with the same files."""
+    for path in in_clear(folder):
+        _remove_sealed(path, one.files.get(path.relative_to(folder).as_posix()))
+    _remove_empty(folder)
+    known = [old for old in deliveries(folder) if old.is_received and old.files == one.files]
+    if known:
+        destroy(note(one, state=DeliveryState.DUPLICATE))
+        return known[-1]
+    record(one)
+    return note(one, state=DeliveryState.RECEIVED)  # last: whoever is killed above goes on with the same delivery
+
+
+def _remove_sealed(path: Path, sha256: str | None) -> None:
+    """Remove a clear file whose very content was sealed; one of the same name that came since waits."""
+    before = _stamp(path)
+    if sha256 is not None and sha256_of_file(path) == sha256 and _stamp(path) == before:
+        path.unlink()
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    """Return what differs once a file is written or replaced."""
+    told = path.stat()
+    return told.st_ino, told.st_size, told.st_mtime_ns
 
 
 def _begin(folder: Path, at: datetime, by: str) -> Delivery:
@@ -93,6 +149,15 @@ def _sealed(sealed: SealedFolder, name: str, path: Path) -> str:
         if hashlib.file_digest(again, "sha256").digest() != digest.digest():
             raise RestFault("REST-101", place=sealed.bound)
     return digest.hexdigest()
+
+
+def _lying(folder: Path) -> list[Path]:
+    found = sorted(folder.rglob("*")) if folder.is_dir() else []
+    return [path for path in found if path.is_file() and not _is_ours(path, folder)]
+
+
+def _is_half(path: Path, folder: Path) -> bool:
+    return path.suffix == _HALF or any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
 def _is_ours(path: Path, folder: Path) -> bool:

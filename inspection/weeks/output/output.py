@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 from inspection import acts, files
@@ -18,6 +19,8 @@ from inspection.time_of import IsoWeek
 from inspection.trust import AppContext, Context
 from inspection.weeks.output.sheets import SheetDesk
 from inspection.weeks.output.stale_sheets import calendar_file, remove_stale, sheet_file
+
+_put = partial(files.put, is_waited_for=False)  # what is lost with the power is written again from the store
 
 # no name: it may be a person's, and names stay sealed in the store
 KEPT = ["workplace", "sector", "district", "municipality", "postcode", "lon", "lat", "quality", "points"]
@@ -69,14 +72,14 @@ def write_approved(
     )
     say("sheets", 0, len(rounds))
     for done, round_ in enumerate(rounds, 1):
-        written.append(put(sheet_file(folder, round_), desk.sheet(round_)))
+        written.append(_put(sheet_file(folder, round_), desk.sheet(round_)))
         say("sheets", done, len(rounds))
     for team in sorted({r.team for r in rounds}):
         own = tuple(r for r in rounds if r.team == team)
         stamped = team_calendar(own, stamped_at=approved_at)
-        written.append(put(calendar_file(folder, team, book.week), stamped))
+        written.append(_put(calendar_file(folder, team, book.week), stamped))
     remove_stale(context, folder, book, taken.rounds)
-    return [*written, put(_mark(context, book.week, book.sha256), b"")]
+    return [*written, _put(_mark(context, book.week, book.sha256), b"")]
 
 
 def carried(context: Context, plan_id: str, book: WeekBook) -> WeekBook:
@@ -121,15 +124,15 @@ def write_changed(
     written: list[Path] = []
     say("sheets", 0, len(again))
     for done, round_ in enumerate(again, 1):
-        written.append(put(sheet_file(folder, round_), desk.sheet(round_)))
+        written.append(_put(sheet_file(folder, round_), desk.sheet(round_)))
         say("sheets", done, len(again))
     teams = {team for team, _ in changed}
     for team in sorted(teams):
         own = tuple(r for r in taken.rounds if r.team == team and r.stops)
-        written.append(put(calendar_file(folder, team, book.week), team_calendar(own, stamped_at=approved_at)))
+        written.append(_put(calendar_file(folder, team, book.week), team_calendar(own, stamped_at=approved_at)))
     remove_stale(context, folder, book, taken.rounds, emptied=teams)
     written += _write_office(app, book, on, "approved", languages)
-    return [*written, put(_mark(context, book.week, book.sha256), b"")]
+    return [*written, _put(_mark(context, book.week, book.sha256), b"")]
 
 
 def _told(round_: BookRound | None) -> list[tuple[str, float, float]]:
@@ -141,9 +144,9 @@ def _write_office(app: AppContext, book: WeekBook, on: date, state: str, languag
     folder = _folder(app, book)
     say("write", 0, 1)
     written = [
-        put(folder / "plan.json", plan_json(book)),
-        put(folder / "plan.parquet", plan_parquet(book)),
-        put(folder / "rounds.geojson", rounds_geojson(book)),
+        _put(folder / "plan.json", plan_json(book)),
+        _put(folder / "plan.parquet", plan_parquet(book)),
+        _put(folder / "rounds.geojson", rounds_geojson(book)),
     ]
     for lang in languages or sorted({r.language for r in book.rounds}):
         written += _write_pages(app, book, on, state, lang)
@@ -157,11 +160,11 @@ def _write_pages(app: AppContext, book: WeekBook, on: date, state: str, lang: La
         Outline.of(feature, feature["properties"][lang])
         for feature in outlines("arrondissement", cache=app.settings.cache)["features"]
     ]
-    yield put(folder / f"map-{lang}.html", map_page(book, drawn, lang).encode())
-    yield put(folder / f"office-{lang}.html", office_page(book, catalogue, lang, state=state).encode())
+    yield _put(folder / f"map-{lang}.html", map_page(book, drawn, lang).encode())
+    yield _put(folder / f"office-{lang}.html", office_page(book, catalogue, lang, state=state).encode())
     for part in book.districts:
         page = district_page(book, catalogue, lang, state=state, district=part.district)
-        yield put(folder / "office" / f"{part.district}-{lang}.html", page.encode())
+        yield _put(folder / "office" / f"{part.district}-{lang}.html", page.encode())
 
 
 def _folder(app: AppContext, book: WeekBook) -> Path:
@@ -180,8 +183,3 @@ def _mark(context: Context, week: str, sha256: str) -> Path:
     until = acts.weeks.shown_until(context.app, context.at)
     is_part = until is not None and until < IsoWeek.parse(week).days[-1]
     return context.settings.out / week / "written" / (f"{sha256}.{until}" if is_part else sha256)
-
-
-def put(file: Path, content: bytes) -> Path:
-    """Write whole or not at all; what is lost with the power is written again from the store."""
-    return files.put(file, content, is_waited_for=False)

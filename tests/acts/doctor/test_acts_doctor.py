@@ -24,6 +24,7 @@ from inspection.acts.founding import found_house
 from inspection.acts.history import take_checkpoint
 from inspection.acts.staff import import_on_call, import_roster
 from inspection.errors import StoreFault
+from inspection.files import put
 from inspection.settings import Settings
 from inspection.store.core import Store, metadata
 from inspection.store.opening import open_store, store_to_look_at
@@ -53,6 +54,14 @@ def test_a_house_is_examined_on_either_database(house: AppContext) -> None:
     assert any("trail holds" in what for what in well)
     assert any("every page" in what for what in well) or any("not every page of PostgreSQL" in what for what in unsure)
     assert _rows(house) == before
+
+
+def test_what_lies_in_clear_is_counted_with_half_copies_apart(house: AppContext) -> None:
+    """Nothing takes a half copy in: the doctor alone says that it is there."""
+    put(house.settings.registers / "dimona" / "dimona.csv", b"")
+    put(house.settings.registers / "dimona" / ".more.csv.filepart", b"")
+    told = [what for what in found(house, "look") if "lie in clear" in what]
+    assert [what.split(" under ")[0] for what in told] == ["1 files lie in clear", "1 half copies lie in clear"]
 
 
 def test_whoever_looks_cannot_write(house: AppContext) -> None:

@@ -11,11 +11,15 @@ from sqlmodel import col, select
 from inspection.acts import outbox
 from inspection.acts.controls import save
 from inspection.acts.delivery import deliver, reconcile
+from inspection.acts.protection import queue_notice
 from inspection.errors import AccessRefused, RestFault, StoreFault
 from inspection.referral.bundle import damaged
 from inspection.referral.delivery import FileDrop
+from inspection.sealing import case_of, is_by_field_key
+from inspection.store.controls import ControlRow
 from inspection.store.records import AuditEntryRow
-from inspection.trust import AppContext
+from inspection.store.referrals import ReferralRow
+from inspection.trust import AppContext, audited_transaction
 
 
 @pytest.fixture
@@ -51,6 +55,39 @@ def test_without_its_seal_it_would_be_found(house: AppContext) -> None:
     grounds = json.loads((folder / "data.json").read_text())
     words = [value for value in _texts(grounds) if len(value) > 20][:3]
     assert scan(house.home, Sought.of(words=words))
+
+
+def test_what_is_of_a_case_is_sealed_by_its_key(sent: AppContext) -> None:
+    """A referral's bundle and a notice go with their case; a list is of many, and anything else is refused."""
+    safe, key = outbox.OutboxSafe(sent.store), "0123456789ab"
+    with sent.store.read() as session:
+        control = session.exec(select(ReferralRow.control_id)).first()
+        reference = session.exec(select(ReferralRow.reference)).first()
+        row = session.get_one(ControlRow, control)
+    with audited_transaction(sent.acting("insp-liege-1", later())) as tx:
+        notice = queue_notice(tx, row, "centre", "payoke", {}).reference
+    for folder in (f"{reference}-{key}", f"{notice}-{key}"):
+        assert case_of(safe.seal(f"x/{folder}/data.json", b"{}")) == control
+    for where in (f"x/L-{sent.settings.service}-2026-W48-{key}/a.pdf", "lists/x/2026-W48.pdf"):
+        assert is_by_field_key(safe.seal(where, b"{}"))
+    for folder in (f"R-26-999999-0-{key}", f"N-0000000-{key}", "somewhere"):
+        with pytest.raises(RestFault, match="REST-106"):
+            safe.seal(f"x/{folder}/data.json", b"{}")
+
+
+def test_an_outbox_is_opened_outside_the_transaction(
+    sent: AppContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long a disk takes to read, another may write meanwhile."""
+    opening = outbox.OutboxSafe.open
+
+    def writes_meanwhile(safe: outbox.OutboxSafe, where: str, sealed: bytes) -> bytes:
+        with sent.store.write():  # refused inside a transaction
+            pass
+        return opening(safe, where, sealed)
+
+    monkeypatch.setattr(outbox.OutboxSafe, "open", writes_meanwhile)
+    assert outbox.take(sent.acting("head-liege", later(hours=1)), "pjf-liege", tmp_path / "stick").files
 
 
 def test_nothing_is_taken_into_the_home_by_others_or_from_nothing(sent: AppContext, tmp_path: Path) -> None:

@@ -1,7 +1,11 @@
 """A raw delivery is recorded when it comes, kept while somebody may need it, and destroyed when its days are over."""
 
+import contextlib
+import shutil
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from builders_acts import AT
@@ -10,8 +14,10 @@ from builders_registers import pseudonym, rules, write
 from sqlmodel import col, select
 
 from inspection.acts import registers
-from inspection.errors import AccessRefused
+from inspection.errors import AccessRefused, IntakeFault, RestFault
+from inspection.files import put
 from inspection.registers import delivered
+from inspection.registers.delivered import receiving
 from inspection.registers.intake import ingest
 from inspection.registers.lake import Lake
 from inspection.store.records import AuditEntryRow
@@ -106,3 +112,120 @@ def test_who_may_not_take_in_may_not_receive(embedded: AppContext) -> None:
     assert len(delivered.in_clear(embedded.settings.registers / "mandates")) == 2
     with pytest.raises(AccessRefused):
         registers.forget_deliveries(embedded.acting("direction-1", AT))
+
+
+def delivered_again(app: AppContext, rows: int | None = None) -> None:
+    """Let somebody send mandates, or the first rows of them."""
+    files = country().files("mandates", BORN)
+    files["mandates.csv"] = files["mandates.csv"][:rows]
+    write(app.settings.registers / "mandates", files)
+
+
+STEPS = ("note", "_sealed", "_remove_sealed", "destroy")
+
+
+def killed(app: AppContext, at: int) -> bool:
+    """Receive until the step of that number, and tell whether it came to it."""
+    left = [at]
+
+    def step(function: Callable[..., Any]) -> Callable[..., Any]:
+        def stops(*args: Any, **named: Any) -> Any:
+            left[0] -= 1
+            if left[0] == 0:
+                raise KeyboardInterrupt
+            return function(*args, **named)
+
+        return stops
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in STEPS:
+            patch.setattr(receiving, name, step(getattr(receiving, name)))
+        patch.setattr(Path, "unlink", step(Path.unlink))
+        with contextlib.suppress(KeyboardInterrupt):
+            registers.receive(app.acting(at=AT), ["mandates"])
+    return left[0] <= 0
+
+
+def test_a_receipt_killed_anywhere_is_ended_by_the_next(embedded: AppContext) -> None:
+    """Also where nothing lies in clear any more: whole, in the trail, and what came meanwhile is another delivery."""
+    folder, steps = embedded.settings.registers / "mandates", 0
+    delivered_again(embedded, 100)
+    while killed(embedded, steps := steps + 1):
+        later = embedded.acting(at=AT + timedelta(hours=1))
+        put(folder / "other.csv", b"came meanwhile")
+        registers.receive(later, ["mandates"])
+        every = delivered.deliveries(folder)
+        assert {one.state for one in every} == {delivered.DeliveryState.RECEIVED}
+        assert not delivered.in_clear(folder)
+        content = {name: one.sealed(embedded.store.keys).read(name) for one in every for name in one.files}
+        assert content.keys() >= {"mandates.csv", "other.csv"}
+        assert len(set(acts_of(embedded))) == 1
+        shutil.rmtree(folder)
+        delivered_again(embedded, 100 + steps)
+    assert steps > 8
+
+
+def test_whoever_is_killed_late_leaves_no_delivery_without_its_entry(
+    embedded: AppContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The clear files are gone and the history was not written: the next one writes it, with nothing in clear."""
+    delivered_again(embedded)
+    with monkeypatch.context() as patch:
+        patch.setattr("inspection.acts.registers.receiving._record", _stops)
+        with pytest.raises(KeyboardInterrupt):
+            registers.receive(embedded.acting(at=AT), ["mandates"])
+    assert not delivered.in_clear(embedded.settings.registers / "mandates")
+    assert acts_of(embedded) == []
+    (one,) = registers.receive(embedded.acting(at=AT + timedelta(hours=1)), ["mandates"])
+    assert (one.state, one.received_at) == (delivered.DeliveryState.RECEIVED, AT)
+    assert acts_of(embedded) == ["register.receive"]
+
+
+def test_a_begun_delivery_that_is_whole_takes_no_new_name(
+    embedded: AppContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What came since is a delivery of its own."""
+    folder = embedded.settings.registers / "mandates"
+    delivered_again(embedded)
+    with monkeypatch.context() as patch:
+        patch.setattr(receiving, "_remove_sealed", _stops)
+        with pytest.raises(KeyboardInterrupt):
+            registers.receive(embedded.acting(at=AT), ["mandates"])
+    put(folder / "other.csv", b"x")
+    registers.receive(embedded.acting(at=AT), ["mandates"])
+    first, second = delivered.deliveries(folder)
+    assert "other.csv" not in first.files
+    assert set(second.files) == {"other.csv"}
+
+
+@pytest.mark.parametrize("at", range(1, 16))
+def test_a_duplicate_killed_anywhere_leaves_the_first_one_readable(embedded: AppContext, at: int) -> None:
+    """The newest delivery has its key at every moment, and in the end there is one."""
+    delivered_again(embedded)
+    (first,) = registers.receive(embedded.acting(at=AT), ["mandates"])
+    delivered_again(embedded)
+    killed(embedded, at)
+    folder = embedded.settings.registers / "mandates"
+    assert [one.id for one in delivered.deliveries(folder) if one.is_received] == [first.id]
+    (again,) = registers.receive(embedded.acting(at=AT), ["mandates"])
+    assert again == first
+    assert len(delivered.deliveries(folder)) == 1
+    assert acts_of(embedded) == ["register.receive"]
+
+
+def test_only_a_delivery_that_is_wrong_is_refused(embedded: AppContext) -> None:
+    """A fault of the disk leaves it waiting, and what the week reads stays what it was."""
+    delivered_again(embedded)
+    (one,) = registers.receive(embedded.acting(at=AT), ["mandates"])
+    registers.note_refused(one.folder, RestFault("REST-104", recipient="x"), AT)
+    assert delivered.reading(one.folder).state == delivered.DeliveryState.RECEIVED
+    wrong = IntakeFault("INTAKE-056", named="x")
+    registers.note_refused(one.folder, wrong, AT)
+    assert delivered.reading(one.folder).state == delivered.DeliveryState.REFUSED
+    delivered.note(one, state=delivered.DeliveryState.CURRENT)
+    registers.note_refused(one.folder, wrong, AT)
+    assert delivered.reading(one.folder).state == delivered.DeliveryState.CURRENT
+
+
+def _stops(*_: object) -> None:
+    raise KeyboardInterrupt
