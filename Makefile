@@ -172,7 +172,7 @@ bench-referrals: testing ## From the inspector's decision to the bundle at the a
 
 battery-trust: testing ## What is kept safe, in full: erasures, kills of backups and rotations, history, tips, the scan of a home (ERASURES=2000; hours)
 	@VIGIE_ERASURES=$(or $(ERASURES),2000) $(BIN)/python -m pytest -n 2 --dist loadfile -m "battery and not browser and not clients" \
-		tests/acts/retention tests/acts/backups tests/acts/rotating tests/acts/test_acts_history_rewritten.py \
+		tests/acts/test_acts_ports.py tests/acts/retention tests/acts/backups tests/acts/rotating tests/acts/test_acts_history_rewritten.py \
 		tests/targeting/test_targeting_tips.py tests/flows/test_flows_at_rest.py tests/reporting/test_reporting_disclosure_attack.py
 
 battery-history: testing ## History rewritten 2,000 times, files damaged 400 times: what is noticed, and by what
