@@ -5,15 +5,14 @@ tries the first test of each file, and the whole of those files where the databa
 the rest.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 from builders_acts import an_office
 from databases import bare_postgresql_url, database, postgresql_server, postgresql_url, store
+from papers_at_hand import papers_at_hand
 
-from inspection.reporting.paper import typesetting
 from inspection.settings import Settings
 from inspection.trust import AppContext
 
@@ -51,20 +50,12 @@ def _left_to_the_battery(items: Iterable[pytest.Item]) -> Iterator[pytest.Item]:
 
 @pytest.fixture(autouse=True, scope="module")
 def papers(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Give other bytes for each other paper, and typeset only where a file reads its papers: an eighth of the time.
-
-    That papers are what they should be is promised by the tests of `reporting` and by the files that read them.
-    """
+    """Typeset only where a file reads its papers."""
     if {"pdf_words", "pikepdf", "pypdfium2"} & vars(request.module).keys():
         yield
         return
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(typesetting, "_compile", _stand_in)
+    with papers_at_hand():
         yield
-
-
-def _stand_in(*paper: object) -> bytes:
-    return b"%PDF-1.7 " + hashlib.sha256(repr(paper).encode()).hexdigest().encode()
 
 
 @pytest.fixture
