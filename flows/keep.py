@@ -1,5 +1,6 @@
 """Every night: what is due is proposed for destruction, registers watched, looks drawn, and the trail is signed."""
 
+from contextlib import ExitStack
 from datetime import timedelta
 
 from flows.acting import acting, begin
@@ -13,18 +14,18 @@ def keep() -> int:
     """Propose what is due, finish what was confirmed, watch the registers, sign the trail; returns what is proposed.
 
     Signed last, so that a witness that is away, or a portal, keeps nothing else from being done; the run then fails.
+    Whatever else failed, it is signed.
     """
     begin()
-    proposed = propose_what_is_due()
-    finish_what_was_destroyed()
-    watch_registers()
-    draw_last_week()
-    forget_old_texts()
-    forget_raw_deliveries()
-    try:
-        sign_portal()
-    finally:
-        sign_trail()
+    with ExitStack() as at_last:
+        at_last.callback(sign_trail)
+        at_last.callback(sign_portal)  # before the trail, which then has its alert
+        proposed = propose_what_is_due()
+        finish_what_was_destroyed()
+        watch_registers()
+        draw_last_week()
+        forget_old_texts()
+        forget_raw_deliveries()
     return proposed
 
 

@@ -9,7 +9,7 @@ from builders_flows import As, vigie
 
 import flows.keep as keeping
 from inspection.acts.history import signing
-from inspection.errors import HistoryFault
+from inspection.errors import HistoryFault, InspectionError
 from inspection.history import Checkpoint
 from inspection.settings import Settings
 from inspection.store.core import new_id
@@ -73,6 +73,25 @@ def test_a_portal_that_cannot_be_signed_keeps_nothing_else_from_being_done(
     assert done == ["forgotten", "signed"]
     store = open_store(Settings(home=home))
     assert "portal:HISTORY-113" in [one.subject for one in alerts(store)]
+    store.close()
+
+
+def test_the_trail_is_signed_whatever_else_of_the_night_failed(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A portal that cannot even be opened is told to the office too, by the kind of what happened."""
+    monkeypatch.setenv("VIGIE_HOME", str(home))
+    done: list[str] = []
+
+    def fails(*_: object) -> None:
+        raise OSError("a path that nobody should read")
+
+    monkeypatch.setattr(keeping, "watch_registers", fails)
+    monkeypatch.setattr(keeping, "sign_trail", lambda: done.append("signed"))
+    monkeypatch.setattr("inspection.acts.portal.portal_app", fails)
+    with pytest.raises(InspectionError, match="VIGIE-900"):
+        keeping.keep()
+    assert done == ["signed"]
+    store = open_store(Settings(home=home))
+    assert "portal:VIGIE-900" in [one.subject for one in alerts(store)]
     store.close()
 
 

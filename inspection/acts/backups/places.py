@@ -20,20 +20,15 @@ def vault_of(here: Settings, keys: Keys, folder: Path | None = None) -> Vault:
     Errors: `BackupFault` 101 for a folder that is not there, 102 for the one of the keyring's copies, 122 where the key
     of backups is not here.
     """
-    named = folder or here.backup.folder
-    _refuse_unfit(here, keys, named)
     backups, copies = _places(here, folder)
-    if backups.resolve() == copies.resolve():
-        raise BackupFault("BACKUP-102", folder=str(backups))
+    _refuse_unfit(keys, here, backups, copies, is_named=(folder or here.backup.folder) is not None)
     return Vault(backups, keys.backup)
 
 
 def keyring_vault_of(here: Settings, keys: Keys) -> Vault:
     """Return where copies of the keyring lie; errors as those of `vault_of`."""
-    _refuse_unfit(here, keys, here.backup.keyrings)
     backups, copies = _places(here)
-    if backups.resolve() == copies.resolve():
-        raise BackupFault("BACKUP-102", folder=str(copies))
+    _refuse_unfit(keys, here, copies, backups, is_named=here.backup.keyrings is not None)
     return Vault(copies, keys.backup, KEYRINGS)
 
 
@@ -48,11 +43,13 @@ def is_on_same_disk(here: Settings, vault: Path) -> bool:
     return is_same_disk(vault, here.home)
 
 
-def _refuse_unfit(here: Settings, keys: Keys, named: Path | None) -> None:
-    if named is not None and not named.is_dir():
-        raise BackupFault("BACKUP-101", folder=str(named))
+def _refuse_unfit(keys: Keys, here: Settings, place: Path, other: Path, *, is_named: bool) -> None:
+    if is_named and not place.is_dir():
+        raise BackupFault("BACKUP-101", folder=str(place))
     if not keys.exists(BACKUP):
         raise BackupFault("BACKUP-122", folder=here.keys.name)
+    if place.resolve() == other.resolve():
+        raise BackupFault("BACKUP-102", folder=str(place))
 
 
 def _places(here: Settings, folder: Path | None = None) -> tuple[Path, Path]:

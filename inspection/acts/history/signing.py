@@ -23,6 +23,7 @@ from inspection.trust import (
     entries_since,
     require_in_service,
 )
+from inspection.unexpected import unforeseen
 
 _TRIES = 5  # of several processes that ask at once, each but the first reads the trail again
 
@@ -94,14 +95,14 @@ def sign_if_due(context: Context) -> Checkpoint | None:
 def sign_portal_if_due(context: Context) -> Checkpoint | None:
     """The same for the portal beside this office, signed by a key of its home; the alert is raised here, not there.
 
-    Errors: those of `take_checkpoint`, and of a portal that cannot be opened, after the alert.
+    Errors: those of `take_checkpoint`, and whatever keeps a portal from being opened, after the alert.
     """
     try:
         app = portal.portal_app(context.app)
         there = app.acting_as_flow("history", context.at) if app is not None else None
         return take_checkpoint(there) if there is not None and is_due(there) else None
-    except InspectionError as fault:
-        tell(context, UNSIGNED, fault, of="portal")
+    except Exception as fault:
+        tell(context, UNSIGNED, fault if isinstance(fault, InspectionError) else unforeseen(fault), of="portal")
         raise
 
 
