@@ -28,7 +28,7 @@ from inspection.acts.controls import save
 from inspection.acts.history import compare, pin_witness, require_sound, require_unbroken, take_checkpoint
 from inspection.acts.registers import note_taking
 from inspection.errors import InspectionError
-from inspection.history import Checkpoint, link, log_in, public_of
+from inspection.history import Checkpoint, ask_newest, link, log_in, public_of
 from inspection.history_settings import HistorySettings
 from inspection.registers.intake import ingest
 from inspection.registers.lake import Lake, manifest_sha256
@@ -82,6 +82,7 @@ def a_base(folder: Path) -> Iterator[Base]:
             house.store.forget()
             databases.append(house.settings.store_file.read_bytes())
         house.store.close()
+        ask_newest(one.socket)  # it answers when it has pushed what it signed
         yield Base(home, tuple(databases), one, signed)
 
 
