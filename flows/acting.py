@@ -45,5 +45,5 @@ def begin(about: str | None = None, *, week: IsoWeek | None = None, **tags: str 
 
     Arguments: those of `call_run`. Errors: `HistoryFault`.
     """
-    acts.history.require_unbroken(acts.app())
+    acts.history.require_unbroken(acts.app(), counts=False)
     call_run(about, week=week, **tags)

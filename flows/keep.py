@@ -1,5 +1,6 @@
-"""Every night: what is due is proposed for destruction, the trail is signed, registers watched, looks drawn."""
+"""Every night: what is due is proposed for destruction, registers watched, looks drawn, and the trail is signed."""
 
+from contextlib import ExitStack
 from datetime import timedelta
 
 from flows.acting import acting, begin
@@ -10,15 +11,21 @@ from inspection.time_of import IsoWeek, today
 
 @flow
 def keep() -> int:
-    """Propose what is due, finish what was confirmed, sign the trail, watch the registers; returns what is proposed."""
+    """Propose what is due, finish what was confirmed, watch the registers, sign the trail; returns what is proposed.
+
+    Signed last, so that a witness that is away, or a portal, keeps nothing else from being done; the run then fails.
+    Whatever else failed, it is signed.
+    """
     begin()
-    proposed = propose_what_is_due()
-    finish_what_was_destroyed()
-    sign_trail()
-    watch_registers()
-    draw_last_week()
-    forget_old_texts()
-    forget_raw_deliveries()
+    with ExitStack() as at_last:
+        at_last.callback(sign_trail)
+        at_last.callback(sign_portal)  # before the trail, which then has its alert
+        proposed = propose_what_is_due()
+        finish_what_was_destroyed()
+        watch_registers()
+        draw_last_week()
+        forget_old_texts()
+        forget_raw_deliveries()
     return proposed
 
 
@@ -36,11 +43,15 @@ def finish_what_was_destroyed() -> int:
 
 
 @task(retries=2)
+def sign_portal() -> int:
+    """Have the portal's trail signed, which is a history of its own; returns the number of the checkpoint."""
+    made = acts.history.sign_portal_if_due(acts.acting_as_flow("keep"))
+    return made.number if made else 0
+
+
+@task(retries=2)
 def sign_trail() -> int:
     """Have it signed where the trail stands; returns the number of the checkpoint. What cannot be signed is alerted."""
-    there = acts.portal.portal_app(acts.app())
-    if there is not None:  # a history of its own, signed by a key of its home
-        acts.history.sign_if_due(there.acting_as_flow("keep"))
     made = acts.history.sign_if_due(acts.acting_as_flow("keep"))
     return made.number if made else 0
 

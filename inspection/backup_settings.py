@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from inspection.setting_values import path
+
 
 @dataclass(frozen=True, kw_only=True)
 class BackupSettings:
@@ -21,5 +23,4 @@ class BackupSettings:
 
 def backup_settings(env: Mapping[str, str]) -> BackupSettings:
     """Read the two folders from the environment."""
-    given = {name: Path(env[name]) for name in ("VIGIE_BACKUPS", "VIGIE_KEYRING_BACKUPS") if env.get(name)}
-    return BackupSettings(folder=given.get("VIGIE_BACKUPS"), keyrings=given.get("VIGIE_KEYRING_BACKUPS"))
+    return BackupSettings(folder=path(env, "VIGIE_BACKUPS"), keyrings=path(env, "VIGIE_KEYRING_BACKUPS"))

@@ -11,6 +11,7 @@ from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
 from inspection.errors import RoleFault, SettingsFault
+from inspection.setting_values import whole
 
 _POSTGRESQL = "postgresql+psycopg://"
 _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -23,8 +24,8 @@ class DatabaseSettings:
     """How this installation uses PostgreSQL, besides the URL of the account that works.
 
     owner_url, portal_owner_url
-        The same two databases as the account that owns their tables, for `vigie migrate` alone. None where the account
-        that works owns them too.
+        The same two databases as the account that owns their tables: for `vigie migrate`, `vigie init`, `vigie portal
+        found` and `vigie backup`, which must see the rows of every service. None where who works owns them too.
     tls
         "verified": another host must prove who it is by a certificate. "elsewhere": something else than PostgreSQL
         encrypts the way, as a tunnel does, and whoever runs the installation answers for it.
@@ -97,18 +98,11 @@ def database_settings(env: Mapping[str, str]) -> DatabaseSettings:
 
     Errors: `SettingsFault` that names the variable.
     """
-
-    def seconds(name: str, default: int) -> int:
-        text = env.get(f"VIGIE_DATABASE_{name}_SECONDS") or str(default)
-        if not text.isdecimal():
-            raise SettingsFault("SETTING-039", text=text, variable=f"VIGIE_DATABASE_{name}_SECONDS")
-        return int(text)
-
     return DatabaseSettings(
         owner_url=env.get("VIGIE_DATABASE_OWNER_URL") or None,
         portal_owner_url=env.get("VIGIE_PORTAL_DATABASE_OWNER_URL") or None,
         tls=env.get("VIGIE_DATABASE_TLS") or "verified",
-        statement_seconds=seconds("STATEMENT", 300),
-        lock_seconds=seconds("LOCK", 120),
-        idle_seconds=seconds("IDLE", 900),
+        statement_seconds=whole(env, "VIGIE_DATABASE_STATEMENT_SECONDS", 300),
+        lock_seconds=whole(env, "VIGIE_DATABASE_LOCK_SECONDS", 120),
+        idle_seconds=whole(env, "VIGIE_DATABASE_IDLE_SECONDS", 900),
     )

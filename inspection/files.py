@@ -1,4 +1,4 @@
-"""Every file that Vigie writes: whole or not at all, and for this account alone, whatever the umask."""
+"""Every file that Vigie writes: whole or not at all, and for this account alone unless told, whatever the umask."""
 
 import os
 import secrets
@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
-OWNER_ONLY, OWNER_ENTERS = 0o600, 0o700
+OWNER_ONLY, OWNER_ENTERS, ALL_READ = 0o600, 0o700, 0o644
 
 
 def put(file: Path, content: bytes, *, is_waited_for: bool = True, makes_folder: bool = True) -> Path:
@@ -54,10 +54,14 @@ def _draft(file: Path, *, is_waited_for: bool, makes_folder: bool = True) -> Ite
         raise
 
 
-def put_once(file: Path, content: bytes) -> None:
-    """Write a new file whole or not at all, and see it on the disk; of two processes at once, the first one's stays."""
-    with _draft(file, is_waited_for=True) as (draft, stream):
+def put_once(file: Path, content: bytes, *, mode: int = OWNER_ONLY, makes_folder: bool = True) -> None:
+    """Write a new file whole or not at all, and see it on the disk; of two processes at once, the first one's stays.
+
+    Arguments: `mode` who may read it, whatever the umask; `makes_folder` as for `put`.
+    """
+    with _draft(file, is_waited_for=True, makes_folder=makes_folder) as (draft, stream):
         stream.write(content)
+        os.fchmod(stream.fileno(), mode)
     try:
         os.link(draft, file)
     except FileExistsError:
@@ -75,6 +79,16 @@ def memory_folder(prefix: str) -> Iterator[Path]:
     """
     shared = Path("/dev/shm")  # noqa: S108  memory that has paths; the folder is for this account only
     place = shared if shared.is_dir() and os.access(shared, os.W_OK) else None
+    with passing_folder(place, prefix) as folder:
+        yield folder
+
+
+@contextmanager
+def passing_folder(place: Path | None, prefix: str) -> Iterator[Path]:
+    """Give a folder that goes at the end; what a killed process of this account left is removed by the next one.
+
+    Arguments: `place` in which it is made; None for that of the system, where nothing is removed.
+    """
     if place is not None:
         _remove_left(place, prefix)
     with TemporaryDirectory(prefix=f"{prefix}{os.getpid()}-", dir=place) as folder:

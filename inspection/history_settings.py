@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from inspection.setting_values import path
+
 
 @dataclass(frozen=True, kw_only=True)
 class HistorySettings:
@@ -21,8 +23,4 @@ class HistorySettings:
 
 def history_settings(env: Mapping[str, str]) -> HistorySettings:
     """Read VIGIE_WITNESS and VIGIE_CHECKPOINTS."""
-
-    def path(name: str) -> Path | None:
-        return Path(env[name]) if env.get(name) else None
-
-    return HistorySettings(witness=path("VIGIE_WITNESS"), elsewhere=path("VIGIE_CHECKPOINTS"))
+    return HistorySettings(witness=path(env, "VIGIE_WITNESS"), elsewhere=path(env, "VIGIE_CHECKPOINTS"))

@@ -1,11 +1,11 @@
 """Where the portal of offices outside is: its home, its database, and the address that stands on paper."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from inspection.errors import SettingsFault
+from inspection.setting_values import path
 
 PORTAL_MARK = "portal.json"
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -22,7 +22,7 @@ def portal_values(env: Mapping[str, str]) -> dict[str, Any]:
         Its PostgreSQL, as the account that owns it; None means an embedded database in its home.
     """
     return {
-        "portal": Path(env["VIGIE_PORTAL"]) if env.get("VIGIE_PORTAL") else None,
+        "portal": path(env, "VIGIE_PORTAL"),
         "portal_url": (env.get("VIGIE_PORTAL_URL") or "").rstrip("/") or None,
         "portal_database_url": env.get("VIGIE_PORTAL_DATABASE_URL") or None,
     }

@@ -1,6 +1,7 @@
-"""How single values of the environment are read: a whole number, and an address in its parts."""
+"""How single values of the environment are read: a whole number, a path, and an address in its parts."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from inspection.errors import SettingsFault
@@ -15,6 +16,11 @@ def whole(env: Mapping[str, str], name: str, default: int) -> int:
     if not text.isdecimal():
         raise SettingsFault("SETTING-039", text=text, variable=name)
     return int(text)
+
+
+def path(env: Mapping[str, str], name: str) -> Path | None:
+    """Return a variable as a path, None where it is not set."""
+    return Path(env[name]) if env.get(name) else None
 
 
 def parts_of(url: str) -> SplitResult | None:

@@ -20,7 +20,7 @@ from inspection.portal_settings import PORTAL_MARK as PORTAL_MARK
 from inspection.portal_settings import portal_values, refuse_unfit_portal
 from inspection.proof_settings import ProofSettings, proof_settings
 from inspection.road_settings import RoadSettings, road_settings
-from inspection.setting_values import parts_of, whole
+from inspection.setting_values import parts_of, path, whole
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 DEMO_MARK = "demo.json"
@@ -238,7 +238,7 @@ def settings(environ: Mapping[str, str] | None = None) -> Settings:
         proof=proof_settings(env),
         database=database_settings(env),
         history=history_settings(env),
-        keyring_folder=Path(env["VIGIE_KEYRING"]) if env.get("VIGIE_KEYRING") else None,
+        keyring_folder=path(env, "VIGIE_KEYRING"),
         backup=backup_settings(env),
         **portal_values(env),
     )

@@ -30,8 +30,8 @@ class Migrated:
 def migrate_house(chosen: Settings | None = None, *, keys: Keys | None = None) -> Migrated:
     """Bring the tables of an installation up to date, and set up who may do what; harmless where it is done.
 
-    Errors: `StoreFault` as `open_store` gives them for an empty database and for other keys; ROLE-102 for an account
-    that does not own the tables, ROLE-103 for one that may not make the accounts that are not there.
+    Errors: those of `open_store` for an empty database, a restore that has not ended and other keys; ROLE-102 for an
+    account that does not own the tables, ROLE-103 for one that may not make the accounts that are not there.
     """
     chosen = chosen or settings()
     store = opening.reach_store(as_owner(chosen), keys=keys)
@@ -39,6 +39,7 @@ def migrate_house(chosen: Settings | None = None, *, keys: Keys | None = None) -
         was_at = revision(store)
         if was_at is None:
             raise StoreFault("STORE-035")
+        opening.refuse_unfinished(was_at)
         if opening.knows_keys(store):
             opening.refuse_other_keys(store)  # before a migration writes anything
         bring_up_to_date(store)

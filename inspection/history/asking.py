@@ -14,7 +14,7 @@ from inspection.history.checkpoints import Checkpoint
 from inspection.history.notary import Asked, Entry
 from inspection.history.serving import peer_of
 
-ANSWER_SECONDS = 60.0  # a witness that pushes to another machine waits for it
+ANSWER_SECONDS = 60.0  # a witness may still push what it signed before to another machine
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,10 @@ class Answer:
     begins_anew
         Whether it was told to let the trail go back, once.
     pushed
-        Number of the last checkpoint that lies in its other place; None where it has none.
+        Number of the last checkpoint that lies in its other place; None where it has none. What it signs now goes there
+        after the answer.
     trouble
-        Why the other place was not reached.
+        Why the other place was not reached the last time.
     account
         The account that it runs under, as the system knows it.
     """

@@ -4,7 +4,6 @@ A file a checkpoint, written whole or not at all, and never written over: what l
 """
 
 import json
-import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from inspection.errors import HistoryFault, InspectionError
+from inspection.files import ALL_READ, put_once
 from inspection.history.checkpoints import Checkpoint
 from inspection.history.logs import read_checkpoint
 from inspection.referral.delivery.transports import SftpSettings
@@ -25,21 +25,14 @@ def file_name(number: int) -> str:
 def put_in_folder(folder: Path, checkpoint: Checkpoint) -> None:
     """Put a checkpoint into a folder that is there: a disk that is not mounted is told, not made up.
 
+    The office reads it there, which is another account: it holds ids, hashes and counts only.
+
     Errors: `HistoryFault` 136.
     """
     file = folder / file_name(checkpoint.number)
-    draft = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
     try:
-        with draft.open("xb") as opened:
-            opened.write(_body(checkpoint))
-            opened.flush()
-            os.fsync(opened.fileno())
-        try:
-            os.link(draft, file)
-        except FileExistsError:
-            _refuse_other(file.read_bytes(), checkpoint)
-        finally:
-            draft.unlink()
+        put_once(file, _body(checkpoint), mode=ALL_READ, makes_folder=False)
+        _refuse_other(file.read_bytes(), checkpoint)
     except OSError as fault:
         raise HistoryFault("HISTORY-136", kind=type(fault).__name__) from None
 

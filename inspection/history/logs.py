@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inspection.errors import HistoryFault
+from inspection.files import OWNER_ONLY, private_folder, sync_folder
 from inspection.history.checkpoints import START, Checkpoint, fingerprint_of
 
 _TAIL = 1 << 16  # a checkpoint of fifty streams takes a tenth of it
@@ -58,14 +59,16 @@ class Log:
 
     def add(self, checkpoint: Checkpoint) -> None:
         """Add a checkpoint; it is on the disk when this returns."""
-        self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(self.file.parent)
         self._cut_half_a_line()
-        descriptor = os.open(self.file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        try:
-            os.write(descriptor, json.dumps(checkpoint.as_json(), sort_keys=True).encode() + b"\n")
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        is_new = not self.file.exists()
+        descriptor = os.open(self.file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, OWNER_ONLY)
+        with os.fdopen(descriptor, "ab") as opened:
+            opened.write(json.dumps(checkpoint.as_json(), sort_keys=True).encode() + b"\n")
+            opened.flush()
+            os.fsync(opened.fileno())
+        if is_new:
+            sync_folder(self.file.parent)
 
     def refuse_broken(self, public_key: str) -> None:
         """Read the whole file: each checkpoint signed by the one key, and following the one before it.

@@ -36,7 +36,7 @@ def serve(home: WitnessHome, path: Path, *, clock: Callable[[], datetime], ready
     class Answering(_Answering):
         witness, time = home, staticmethod(clock)
 
-    with socketserver.UnixStreamServer(str(path), Answering) as server:
+    with _Server(str(path), Answering) as server:
         path.chmod(0o666)  # who asks is told by the system, not by the file
         ready()
         try:
@@ -51,16 +51,29 @@ def peer_of(connection: socket.socket) -> int:
     return int(_CREDENTIALS.unpack(raw)[1])
 
 
+class _Server(socketserver.UnixStreamServer):
+    """A witness that answers, and why its other place was not reached the last time."""
+
+    trouble = ""
+
+
 class _Answering(socketserver.StreamRequestHandler):
+    server: _Server
     witness: WitnessHome
     time: Callable[[], datetime]
     timeout = SECONDS
 
     def handle(self) -> None:
-        """Answer one question; whoever goes away in the middle of it is forgotten."""
+        """Answer one question, then push what was signed; whoever goes away in the middle of it is forgotten.
+
+        Nobody waits for the other place, which may be slow or away: its trouble is told with the next answer.
+        """
+        self.has_signed = False
         with suppress(OSError):
             answer = self._answer()
             self.wfile.write(json.dumps(answer).encode() + b"\n")
+        if self.has_signed:
+            self.server.trouble = self._pushed()
 
     def _answer(self) -> dict[str, Any]:
         if peer_of(self.connection) not in self.witness.settings.offices:
@@ -70,7 +83,8 @@ class _Answering(socketserver.StreamRequestHandler):
         try:
             if question.get("ask") == "sign":
                 signed = self._sign(question, lines)
-                return self._told(signed, self._pushed())
+                self.has_signed = True
+                return self._told(signed)
             return self._told(self.witness.notary.newest())
         except HistoryFault as fault:
             self.witness.note_refusal(f"{fault.code} {fault.where}", self.time())
@@ -92,15 +106,17 @@ class _Answering(socketserver.StreamRequestHandler):
             self.witness.push()
         except HistoryFault as fault:
             return fault.what
+        except OSError as fault:  # of its own home, which is full
+            return type(fault).__name__
         return ""
 
-    def _told(self, newest: Checkpoint | None, trouble: str = "") -> dict[str, Any]:
+    def _told(self, newest: Checkpoint | None) -> dict[str, Any]:
         return {
             "key": self.witness.notary.public_key,
             "checkpoint": newest.as_json() if newest else None,
             "begins_anew": self.witness.begins_anew,
             "pushed": self.witness.pushed if self.witness.has_other_place else None,
-            "trouble": trouble,
+            "trouble": self.server.trouble,
         }
 
 

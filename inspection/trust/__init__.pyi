@@ -24,5 +24,4 @@ from .verifying import TrailReport as TrailReport
 from .verifying import counts_of as counts_of
 from .verifying import differences as differences
 from .verifying import entries_since as entries_since
-from .verifying import heads_of as heads_of
 from .verifying import verify_trail as verify_trail

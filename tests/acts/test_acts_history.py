@@ -195,12 +195,51 @@ def test_checkpoints_that_go_are_missed(watched: House, fresh_witness: Witness):
     """The other place's, while no witness answers: the trail tells how many there were. This home's own: a note."""
     signed(watched, 1)
     signed(watched, 2)
+    ask_newest(fresh_witness.socket)  # it answers when it has pushed what it signed
     log_of(watched).write_bytes(b"".join(log_of(watched).read_bytes().splitlines(keepends=True)[:1]))
-    assert noted(watched) == ["HISTORY-114"]
     away = with_witness(watched, replace(fresh_witness, socket=fresh_witness.socket.parent / "none"))
+    assert noted(away) == ["HISTORY-113", "HISTORY-114"]
     (fresh_witness.elsewhere / "0000000003.json").unlink()
     (fresh_witness.elsewhere / "0000000002.json").unlink()
     assert (wrong(away), noted(away)) == (["HISTORY-106"], ["HISTORY-113"])
+
+
+def test_a_second_machine_keeps_what_it_asked_for_itself(watched: House, tmp_path: Path):
+    """Where the witness answers nothing is missed there, not even where it never asked."""
+    signed(watched, 1)
+    signed(watched, 2)
+    log_of(watched).rename(tmp_path / "of-the-first-machine")
+    assert (wrong(watched, whole=True), noted(watched, whole=True)) == ([], [])
+
+
+def test_nobody_waits_for_the_other_place(watched: House, fresh_witness: Witness):
+    """What was signed goes there after the answer: where it is away, the next answer tells."""
+    ask_newest(fresh_witness.socket)  # the first is there: it answers when it has pushed
+    fresh_witness.elsewhere.rename(fresh_witness.elsewhere.with_name("away"))
+
+    def told(minutes: int) -> list[str]:
+        signed(watched, minutes)
+        return [one.subject for one in alerts(watched.store, service="ONSS") if one.kind == "history_unsigned"]
+
+    assert (told(1), told(2)) == ([], ["ONSS:HISTORY-136"])
+    answer = ask_newest(fresh_witness.socket)
+    assert (answer.pushed, bool(answer.trouble)) == (1, True)
+    fresh_witness.elsewhere.with_name("away").rename(fresh_witness.elsewhere)
+    signed(watched, 3)
+    answer = ask_newest(fresh_witness.socket)
+    assert (answer.pushed, answer.trouble) == (4, "")
+
+
+def test_a_flow_counts_nothing(watched: House, monkeypatch: pytest.MonkeyPatch):
+    """Its start looks up where each stream stood; what must never be lost is counted where something runs long."""
+
+    def counting(*_: object) -> None:
+        raise AssertionError("counted")
+
+    monkeypatch.setattr("inspection.trust.verifying.counts_of", counting)
+    require_unbroken(watched, counts=False)
+    with pytest.raises(AssertionError, match="counted"):
+        require_unbroken(watched)
 
 
 def test_what_cannot_be_signed_is_an_alert_and_stops_nothing_else(watched: House, fresh_witness: Witness):
@@ -244,7 +283,9 @@ def test_a_restored_backup_begins_anew_once_when_the_witness_was_told(watched: H
     signed(watched, 1)
     signed(watched, 2)
     house = back(watched, older)
-    (fresh_witness.home / "accepted").write_text("3")
+    accepted = fresh_witness.home / "accepted"
+    accepted.write_text("3")
+    accepted.chmod(0o644)  # the witness reads it under another account, whatever the umask here
     made = take(house.acting_as_flow("history", later(minutes=3)))
     assert (made.number, made.is_anew, wrong(house)) == (4, True, [])
     assert not signed(house, 4).is_anew
@@ -303,6 +344,7 @@ def test_a_witness_that_starts_again_reads_its_own_copies_first(watched: House, 
     (log,) = fresh_witness.home.glob("*.jsonl")
     lines = log.read_bytes().splitlines(keepends=True)
     copied = fresh_witness.home.parent / "copied"
+    ask_newest(fresh_witness.socket)  # it answers when it has pushed what it signed, and then writes no more
     for body, code in (
         (lines[1], 109),
         (lines[0] + lines[0], 109),

@@ -1,6 +1,7 @@
 """The other place of checkpoints: by SFTP to the machine that was agreed, each once, and later what could not go."""
 
 import json
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -71,3 +72,34 @@ def test_a_folder_that_is_not_there_is_told_and_not_made_up(tmp_path: Path) -> N
     witness.push()
     witness.push()
     assert [path.name for path in (tmp_path / "away").iterdir()] == ["0000000001.json"]
+
+
+def test_the_office_reads_what_the_witness_puts_into_a_folder(tmp_path: Path) -> None:
+    """Whatever the umask of the witness's account; what lies there under the same number is never replaced."""
+    witness = make_witness(tmp_path / "home", (1,), tmp_path)
+    signs(witness)
+    before = os.umask(0o077)
+    try:
+        witness.push()
+    finally:
+        os.umask(before)
+    assert (tmp_path / "0000000001.json").stat().st_mode & 0o777 == 0o644
+    (tmp_path / "0000000002.json").write_text("another")
+    signs(witness)
+    with pytest.raises(HistoryFault, match="another checkpoint"):
+        witness.push()
+    assert (tmp_path / "0000000002.json").read_text() == "another"
+
+
+def test_a_checkpoint_is_added_whole_where_the_system_writes_half(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A write may be shorter than what was asked; the name of a new log outlives a power cut too."""
+    write, synced = os.write, []
+    monkeypatch.setattr(os, "write", lambda to, body: write(to, body[: len(body) // 2]))
+    monkeypatch.setattr("inspection.history.logs.sync_folder", synced.append)
+    witness = make_witness(tmp_path / "home", (1,))
+    signs(witness)
+    signs(witness)
+    assert [one.number for one in witness.notary.log.all()] == [1, 2]
+    assert synced == [tmp_path / "home"]

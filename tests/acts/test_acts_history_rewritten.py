@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from builders_history import MANIPULATIONS, ONLY_BY_CHECKPOINT, Base, a_base, damage, manipulate
+from builders_history import MANIPULATIONS, ONLY_BY_CHECKPOINT, Base, a_base, damage, manipulate, untouched
 
 
 @pytest.fixture(scope="module")
@@ -30,9 +30,15 @@ def test_a_rewritten_history_and_damaged_files_are_noticed(base: Base, tmp_path:
 
 def test_what_was_not_touched_is_whole(base: Base, tmp_path: Path) -> None:
     """Else everything would be noticed, and it would mean nothing."""
-    from builders_history import untouched
-
     assert untouched(base, tmp_path) == set()
+
+
+def test_what_is_too_large_to_be_read_at_a_start_is_told(
+    base: Base, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the database, and of the lake once; it is no damage."""
+    monkeypatch.setattr("inspection.acts.history.sound._MEGABYTE", 0)
+    assert untouched(base, tmp_path) == {"HISTORY-142"}
 
 
 @pytest.mark.battery(reason="2,000 manipulations and 400 damages take some ten minutes")

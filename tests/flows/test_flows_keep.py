@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 from builders_flows import As, vigie
 
+import flows.keep as keeping
+from inspection.acts.history import signing
+from inspection.errors import HistoryFault
+from inspection.history import Checkpoint
+from inspection.settings import Settings
 from inspection.store.core import new_id
+from inspection.store.opening import open_store
+from inspection.store.queries import alerts
+from inspection.trust import Context
 
 BY = "supervisor-leuven"
 
@@ -41,6 +49,50 @@ def test_what_the_night_proposes_a_person_confirms(home: Path) -> None:
     assert vigie(home, *line, As(BY), "--json").value["report"] == {"erased": {"road_time_cache": 1}}
     assert vigie(home, "keep", "nightly", "--json").value == {"proposed": 0}
     assert "Nothing is due." in vigie(home, "keep", "propose").out
+
+
+def test_a_portal_that_cannot_be_signed_keeps_nothing_else_from_being_done(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All the rest of the night is done and the office's trail signed; then the run fails, and the office is told."""
+    vigie(home, "portal", "found")
+    monkeypatch.setenv("VIGIE_HOME", str(home))
+    done: list[str] = []
+    monkeypatch.setattr(keeping, "forget_raw_deliveries", lambda: done.append("forgotten"))
+    sign = signing.take_checkpoint
+
+    def signs(context: Context) -> Checkpoint:
+        if context.settings.is_portal:
+            raise HistoryFault("HISTORY-113", kind="test")
+        done.append("signed")
+        return sign(context)
+
+    monkeypatch.setattr(signing, "take_checkpoint", signs)
+    with pytest.raises(HistoryFault, match="HISTORY-113"):
+        keeping.keep()
+    assert done == ["forgotten", "signed"]
+    store = open_store(Settings(home=home))
+    assert "portal:HISTORY-113" in [one.subject for one in alerts(store)]
+    store.close()
+
+
+def test_the_trail_is_signed_whatever_else_of_the_night_failed(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A portal that cannot even be opened is told to the office too, by the kind of what happened."""
+    monkeypatch.setenv("VIGIE_HOME", str(home))
+    done: list[str] = []
+
+    def fails(*_: object) -> None:
+        raise OSError("a path that nobody should read")
+
+    monkeypatch.setattr(keeping, "watch_registers", fails)
+    monkeypatch.setattr(keeping, "sign_trail", lambda: done.append("signed"))
+    monkeypatch.setattr("inspection.acts.portal.portal_app", fails)
+    with pytest.raises(OSError, match="a path"):
+        keeping.keep()
+    assert done == ["signed"]
+    store = open_store(Settings(home=home))
+    assert "portal:VIGIE-900" in [one.subject for one in alerts(store)]
+    store.close()
 
 
 def test_a_legal_hold_is_placed_and_lifted(home: Path) -> None:

@@ -75,6 +75,21 @@ def test_a_loss_without_a_witness_is_accepted_by_the_direction(home: Path) -> No
     vigie(home, "keep", "nightly")
 
 
+def test_a_loss_of_the_portal_is_accepted_by_the_direction_of_its_office(home: Path) -> None:
+    """Its own home knows nobody who could; it stands in both trails."""
+    people = json.loads(written(home, "roster/teams.json"))["users"]
+    direction = As(next(one["id"] for one in people if one["role"] == "direction"))
+    assert "[PORTAL-102]" in vigie(home, "audit", "accept", "--portal", direction, expected=2).err
+    vigie(home, "portal", "found")
+    assert "[HISTORY-138]" in vigie(home, "audit", "accept", "--portal", direction, expected=2).err
+    vigie(home, "keep", "nightly")
+    cut(home / "portal", "house")
+    assert "[HISTORY-102]" in vigie(home / "portal", "audit", "verify", expected=2).err
+    assert "ACCESS" in vigie(home, "audit", "accept", "--portal", expected=2).err
+    assert vigie(home, "audit", "accept", "--portal", direction, "--json").value == {"number": 2}
+    vigie(home / "portal", "audit", "verify")
+
+
 def test_a_witness_is_made_runs_and_is_pinned_by_its_fingerprint(home: Path, tmp_path: Path) -> None:
     """By the commands of the how-to; it ends when it is told to, and says what it signed."""
     there, socket, elsewhere = tmp_path / "w", Path(tempfile.mkdtemp(prefix="vigie-")) / "s", tmp_path / "elsewhere"

@@ -18,7 +18,7 @@ from inspection.errors import HistoryFault, StoreFault
 from inspection.history import Asked, Checkpoint, Log, Notary
 from inspection.settings import settings
 from inspection.store.core import Store
-from inspection.store.records import AuditEntryRow
+from inspection.store.records import AuditEntryRow, heads_of
 from inspection.store.weeks import WorkplaceRow
 from inspection.trust import (
     AuditedTransaction,
@@ -26,7 +26,6 @@ from inspection.trust import (
     audited_transaction,
     counts_of,
     entries_since,
-    heads_of,
     verify_trail,
 )
 from inspection.trust.audit import entry_hash

@@ -17,6 +17,7 @@ from flows.command.referrals.sensitive import HOW, sensitive
 from flows.command.shell.console import AsJson, acting, show, table, tell
 from inspection import acts
 from inspection.errors import SettingsFault, StoreFault
+from inspection.files import put
 from inspection.settings import settings
 from inspection.time_of import now
 from inspection.trust import TrailReport, verify_trail
@@ -174,9 +175,7 @@ def checkpoint(
     made = acts.history.take_checkpoint(acts.acting_as_flow("history"))
     entries = sum(n for n, _ in made.heads.values())
     if file is not None:
-        fresh = file.with_name(f"{file.name}.new")
-        fresh.write_text(json.dumps(made.as_json(), sort_keys=True, indent=1) + "\n", encoding="utf-8")
-        fresh.replace(file)
+        put(file, json.dumps(made.as_json(), sort_keys=True, indent=1).encode() + b"\n", makes_folder=False)
     if as_json:
         show({"entries": entries, "number": made.number, "file": str(file) if file else None})
     else:
@@ -184,9 +183,12 @@ def checkpoint(
 
 
 @audit_app.command()
-def accept(as_json: AsJson = False) -> None:
+def accept(
+    portal: Annotated[bool, typer.Option("--portal", help="That of the portal's home beside this office.")] = False,
+    as_json: AsJson = False,
+) -> None:
     """Let the history begin anew after a restored backup, where no witness signs it; the direction, recorded."""
-    made = acts.history.accept_loss(acting())
+    made = acts.history.accept_loss_of_portal(acting()) if portal else acts.history.accept_loss(acting())
     show({"number": made.number}) if as_json else tell(f"The history begins anew with checkpoint {made.number}.")
 
 

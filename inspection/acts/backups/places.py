@@ -7,7 +7,7 @@ from inspection.backup_settings import BackupSettings
 from inspection.errors import BackupFault
 from inspection.keys import BACKUP, Keys
 from inspection.settings import Settings
-from inspection.store.backups import Vault, is_same_disk
+from inspection.store.backups import KEYRINGS, Vault, is_same_disk
 
 _BACKUPS, _KEYRINGS = "backups", "keyring-backups"
 
@@ -17,45 +17,46 @@ def vault_of(here: Settings, keys: Keys, folder: Path | None = None) -> Vault:
 
     A folder that is named must be there: another machine's disk that is not mounted is told, not made up.
 
-    Errors: `BackupFault` 101 for a folder that is not there, 122 where the key of backups is not here.
+    Errors: `BackupFault` 101 for a folder that is not there, 102 for the one of the keyring's copies, 122 where the key
+    of backups is not here.
     """
-    named = folder or here.backup.folder
-    if named is not None and not named.is_dir():
-        raise BackupFault("BACKUP-101", folder=str(named))
-    if not keys.exists(BACKUP):
-        raise BackupFault("BACKUP-122", folder=here.keys.name)
-    return Vault(named or _beside(here.home, _BACKUPS), keys.backup)
+    backups, copies = _places(here, folder)
+    _refuse_unfit(keys, here, backups, copies, is_named=(folder or here.backup.folder) is not None)
+    return Vault(backups, keys.backup)
 
 
 def keyring_vault_of(here: Settings, keys: Keys) -> Vault:
     """Return where copies of the keyring lie; errors as those of `vault_of`."""
-    named = here.backup.keyrings
-    if named is not None and not named.is_dir():
-        raise BackupFault("BACKUP-101", folder=str(named))
-    if not keys.exists(BACKUP):
-        raise BackupFault("BACKUP-122", folder=here.keys.name)
-    return Vault(named or _beside(here.home, _KEYRINGS), keys.backup)
+    backups, copies = _places(here)
+    _refuse_unfit(keys, here, copies, backups, is_named=here.backup.keyrings is not None)
+    return Vault(copies, keys.backup, KEYRINGS)
 
 
 def with_named_folders(here: Settings) -> Settings:
     """Return settings that name the folders of backups, for a home in another place: by default they lie beside it."""
-    folder, keyrings = here.backup.folder, here.backup.keyrings
-    return replace(
-        here,
-        backup=BackupSettings(
-            folder=folder or _beside(here.home, _BACKUPS), keyrings=keyrings or _beside(here.home, _KEYRINGS)
-        ),
-    )
-
-
-def keyring_of(here: Settings) -> Path:
-    """Return the folder of the case keys."""
-    return here.keyring
+    folder, keyrings = _places(here)
+    return replace(here, backup=BackupSettings(folder=folder, keyrings=keyrings))
 
 
 def is_on_same_disk(here: Settings, vault: Path) -> bool:
     """Tell whether backups lie on the disk of the home: they go with it."""
     return is_same_disk(vault, here.home)
+
+
+def _refuse_unfit(keys: Keys, here: Settings, place: Path, other: Path, *, is_named: bool) -> None:
+    if is_named and not place.is_dir():
+        raise BackupFault("BACKUP-101", folder=str(place))
+    if not keys.exists(BACKUP):
+        raise BackupFault("BACKUP-122", folder=here.keys.name)
+    if place.resolve() == other.resolve():
+        raise BackupFault("BACKUP-102", folder=str(place))
+
+
+def _places(here: Settings, folder: Path | None = None) -> tuple[Path, Path]:
+    """Return the folder of backups, which somebody may name, and that of the keyring's copies."""
+    named = here.backup
+    backups = folder or named.folder or _beside(here.home, _BACKUPS)
+    return backups, named.keyrings or _beside(here.home, _KEYRINGS)
 
 
 def _beside(home: Path, name: str) -> Path:

@@ -30,8 +30,8 @@ def prune_backups(context: Context, folder: Path | None = None) -> Pruned:
     rules = context.app.catalogue(day_in_brussels(context.at)).backups
     with context.store.read() as session:
         require_permission(session, context, "backup.prune", service=here.service)
-    rings = drop_old_copies(keyring_vault_of(here, keys), context.at, rules.keyring_kept_days)
-    vault = vault_of(here, keys, folder)
+    vault, copies = vault_of(here, keys, folder), keyring_vault_of(here, keys)
+    rings = drop_old_copies(copies, context.at, rules.keyring_kept_days)
     gone, freed = (
         prune(vault, context.at, days=rules.kept_days, least=rules.least) if vault.folder.is_dir() else ([], 0)
     )

@@ -1,21 +1,20 @@
 """The nightly drill: the newest backup is restored elsewhere and looked at; a backup that nobody ever restored is none.
 
-It is restored into a temporary folder under a key of its own, which is thrown away with it. What fails is an alert to
-the direction.
+It is restored into a folder under the cache of the home, with a key of its own, and thrown away; what a killed drill
+left goes with the next. Whatever fails is an alert to the direction.
 """
 
-import os
 import secrets
-import tempfile
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from inspection.acts.alerts import raise_alert
+from inspection.acts import history
 from inspection.acts.backups.places import vault_of
 from inspection.acts.backups.restoring import refuse_broken_trail, refuse_other_keys
 from inspection.acts.backups.sampling import refuse_closed_values
 from inspection.errors import BackupFault, InspectionError
+from inspection.files import passing_folder, private_folder
 from inspection.keys import DATABASE, Keys
 from inspection.settings import Settings
 from inspection.store import backups, opening
@@ -23,6 +22,7 @@ from inspection.store.core import Store
 from inspection.store.records import AuditEntryRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import Context, audited_transaction, require_permission
+from inspection.unexpected import unforeseen
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,14 +45,15 @@ def rehearse(context: Context, folder: Path | None = None) -> Rehearsed:
     Looked at: every piece, the rows and a hash of each table, the trail from its beginning, whether the living trail
     went on from there, and a sample of sealed values, which must open.
 
-    Errors: whatever is wrong with the backup, after the direction was alerted; `AccessRefused`.
+    Errors: whatever is wrong, with the backup or with this machine, after the direction was alerted; `AccessRefused`.
     """
     with context.store.read() as session:
         require_permission(session, context, "backup.rehearse", service=context.settings.service)
     try:
         done = _rehearsed(context, vault_of(context.settings, context.store.keys, folder))
-    except InspectionError as fault:
-        _alert(context, fault)
+    except Exception as fault:
+        told = fault if isinstance(fault, InspectionError) else unforeseen(fault)
+        history.tell(context, "drill_failed", told, act="backup.rehearse")
         raise
     with audited_transaction(context) as tx:
         tx.require("backup.rehearse", service=context.settings.service)
@@ -70,10 +71,10 @@ def _rehearsed(context: Context, vault: backups.Vault) -> Rehearsed:
     _refuse_strange(context.store, manifest)
     keys = context.store.keys
     refuse_other_keys(manifest, keys, but=(DATABASE,))
-    with tempfile.TemporaryDirectory(prefix="vigie-drill-") as place:
+    with passing_folder(private_folder(context.settings.cache), "drill-") as place:
         # The keys of cases are asked where they are: no copy of them goes into a temporary folder.
         ring = context.settings.keyring
-        elsewhere = replace(context.settings, home=Path(place), database_url=None, keyring_folder=ring)
+        elsewhere = replace(context.settings, home=place, database_url=None, keyring_folder=ring)
         entries, opened = _looked_at(elsewhere, _with_own_key(keys), vault, manifest, rules.sample)
     return Rehearsed(
         backup=manifest.id,
@@ -91,7 +92,6 @@ def _looked_at(
     elsewhere: Settings, keys: Keys, vault: backups.Vault, manifest: backups.Manifest, sample: int
 ) -> tuple[int, int]:
     """Restore into a place that goes afterwards; returns the entries of its trail and how many values were opened."""
-    os.chmod(elsewhere.home, 0o700)
     backups.fill_files(vault, elsewhere.home, manifest)
     store = opening.reach_store(elsewhere, keys=keys, is_new=True)
     try:
@@ -115,12 +115,3 @@ def _refuse_strange(store: Store, manifest: backups.Manifest) -> None:
 def _with_own_key(keys: Keys) -> Keys:
     """Return the same keys, but for that of the database: the copy of the drill opens with nothing that is kept."""
     return replace(keys, environ={**keys.environ, "VIGIE_KEY_DATABASE": secrets.token_hex(32)})
-
-
-def _alert(context: Context, fault: InspectionError) -> None:
-    """Tell the direction by the code of what is wrong; it is told once a day."""
-    service, day = context.settings.service, day_in_brussels(context.at)
-    with audited_transaction(context) as tx:
-        tx.require("backup.rehearse", service=service)
-        if not raise_alert(tx, "drill_failed", f"{fault.code}:{day}", 1, "", service, role="direction"):
-            tx.mark_unchanged()

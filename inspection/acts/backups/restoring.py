@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sqlmodel import col, select
 
-from inspection.acts.backups.places import keyring_of, keyring_vault_of, vault_of
+from inspection.acts.backups.places import keyring_vault_of, vault_of
 from inspection.acts.backups.tombstones import apply_tombstones, tombstones_of
 from inspection.errors import BackupFault
 from inspection.failpoints import failpoint
@@ -73,6 +73,7 @@ def restore(
     forgotten = 0
     if to.database_url or not to.store_file.exists():
         forgotten = _database(to, vault, manifest, keys=keys, at=at, goes_on=goes_on)
+    vault.settle()  # files were not waited for, and without the stage nobody would write them again
     shutil.rmtree(to.home / STAGE)
     return Restored(
         backup=manifest.id, of=manifest.at, rows=manifest.rows, files=len(manifest.files), forgotten=forgotten
@@ -85,7 +86,7 @@ def restore_keyring(to: Settings, copy: str | None = None, *, keys: Keys | None 
     Errors: `BackupFault` 108 to 112.
     """
     keys = keys or open_keys(to.keys)
-    done = backups.put_back(keyring_vault_of(to, keys), keyring_of(to), copy)
+    done = backups.put_back(keyring_vault_of(to, keys), to.keyring, copy)
     tombstones_of(to, keys)
     return done
 

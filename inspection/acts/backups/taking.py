@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from inspection.acts.backups.places import is_on_same_disk, keyring_of, keyring_vault_of, vault_of
+from inspection.acts.backups.places import is_on_same_disk, keyring_vault_of, vault_of
 from inspection.acts.migrating import store_of_owner
 from inspection.errors import BackupFault
 from inspection.settings import Settings
@@ -47,16 +47,16 @@ def take_backup(context: Context, to: Path | None = None) -> Made:
     Killed on the way, there is no backup; the next one makes use of what was written.
 
     Arguments: `to` another folder than that of the settings.
-    Errors: `BackupFault` 101 for a folder that is not there, 103 where another is being taken, 105 for an account that
-    sees the rows of one service only; `AccessRefused`.
+    Errors: `BackupFault` 101 or 102 for a folder that is not there or has the keyring's copies, 103 where another is
+    being taken, 105 for an account that sees the rows of one service only; `AccessRefused`.
     """
     here, keys = context.settings, context.store.keys
     with context.store.read() as session:
         require_permission(session, context, "backup.take", service=here.service)
-    vault = vault_of(here, keys, to)
+    vault, copies = vault_of(here, keys, to), keyring_vault_of(here, keys)
     with _seeing_all(here, context.store) as store:
         taken = take(store, here, vault, context.at)
-    ring = copy_keyring(keyring_vault_of(here, keys), keyring_of(here), context.at)
+    ring = copy_keyring(copies, here.keyring, context.at)
     with audited_transaction(context) as tx:
         tx.require("backup.take", service=here.service)
         tx.record("backup.take", taken.id, stream="house", facts=_facts(taken, ring))

@@ -5,8 +5,10 @@ from .pinning import pin_witness as pin_witness
 from .signers import Signer as Signer
 from .signers import signer_of as signer_of
 from .signing import accept_loss as accept_loss
+from .signing import accept_loss_of_portal as accept_loss_of_portal
 from .signing import is_due as is_due
 from .signing import sign_if_due as sign_if_due
+from .signing import sign_portal_if_due as sign_portal_if_due
 from .signing import take_checkpoint as take_checkpoint
 from .sound import require_sound as require_sound
 from .telling import tell as tell

@@ -6,11 +6,13 @@ from datetime import timedelta
 
 from sqlmodel import Session
 
+from inspection.acts import portal
 from inspection.acts.history.signers import Signer, misnamed, own_notary, signer_of
 from inspection.acts.history.telling import UNSIGNED, tell
-from inspection.errors import HistoryFault
+from inspection.errors import HistoryFault, InspectionError, PortalFault
 from inspection.history import Answer, Asked, Checkpoint, ask_newest, ask_to_sign
 from inspection.store.core import gate
+from inspection.store.records import heads_of
 from inspection.time_of import day_in_brussels
 from inspection.trust import (
     HISTORY,
@@ -19,9 +21,9 @@ from inspection.trust import (
     audited_transaction,
     counts_of,
     entries_since,
-    heads_of,
     require_in_service,
 )
+from inspection.unexpected import unforeseen
 
 _TRIES = 5  # of several processes that ask at once, each but the first reads the trail again
 
@@ -40,14 +42,28 @@ def accept_loss(context: Context) -> Checkpoint:
 
     Errors: `HistoryFault` 138 where nothing was signed, 140 where a witness signs: whoever keeps it decides.
     """
-    app = context.app
     require_in_service(context, "history.accept")
-    signer = signer_of(app.store, app.settings)
-    if signer.is_witness:
-        raise HistoryFault("HISTORY-140")
-    if signer.log.newest() is None:
-        raise HistoryFault("HISTORY-138")
+    _signed_by_own_key(context.app)
     return _recorded(context, "history.accept", _by_own_key(context, is_anew=True))
+
+
+def accept_loss_of_portal(context: Context) -> Checkpoint:
+    """The same for the portal beside this office, whose home knows nobody of the direction.
+
+    It stands in both trails: here who accepted it, there that its history begins anew.
+
+    Errors: those of `accept_loss`; `PortalFault` PORTAL-102 where there is no portal.
+    """
+    require_in_service(context, "history.accept")
+    app = portal.portal_app(context.app)
+    if app is None:
+        raise PortalFault("PORTAL-102")
+    newest = _signed_by_own_key(app)
+    with audited_transaction(context) as tx:
+        tx.require("history.accept", service=context.settings.service)
+        tx.record("history.accept", "portal", stream=HISTORY, facts={"number": newest.number + 1})
+    there = app.acting_as_flow("history", context.at)
+    return _recorded(there, "history.sign", _by_own_key(there, is_anew=True))
 
 
 def is_due(context: Context) -> bool:
@@ -74,6 +90,30 @@ def sign_if_due(context: Context) -> Checkpoint | None:
     except HistoryFault as fault:
         tell(context, UNSIGNED, fault)
         raise
+
+
+def sign_portal_if_due(context: Context) -> Checkpoint | None:
+    """The same for the portal beside this office, signed by a key of its home; the alert is raised here, not there.
+
+    Errors: those of `take_checkpoint`, and whatever keeps a portal from being opened, after the alert.
+    """
+    try:
+        app = portal.portal_app(context.app)
+        there = app.acting_as_flow("history", context.at) if app is not None else None
+        return take_checkpoint(there) if there is not None and is_due(there) else None
+    except Exception as fault:
+        tell(context, UNSIGNED, fault if isinstance(fault, InspectionError) else unforeseen(fault), of="portal")
+        raise
+
+
+def _signed_by_own_key(app: AppContext) -> Checkpoint:
+    """Return the last checkpoint of a home that signs its history itself; refused for any other."""
+    signer = signer_of(app.store, app.settings)
+    if signer.is_witness:
+        raise HistoryFault("HISTORY-140")
+    if (newest := signer.log.newest()) is None:
+        raise HistoryFault("HISTORY-138")
+    return newest
 
 
 def _signed(context: Context) -> Checkpoint:
@@ -108,7 +148,7 @@ def _by_witness(context: Context, signer: Signer) -> Checkpoint:
         raise HistoryFault("HISTORY-105", where="the witness")
     with _copying(app):
         signer.log.add(made)
-    if answer.trouble or (answer.pushed is not None and answer.pushed < made.number):
+    if answer.trouble or (answer.pushed is not None and answer.pushed < made.number - 1):  # it pushes after it answers
         tell(context, UNSIGNED, HistoryFault("HISTORY-136", kind=answer.trouble))
     return made
 

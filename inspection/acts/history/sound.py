@@ -22,34 +22,44 @@ def require_sound(context: Context) -> tuple[HistoryFault, ...]:
 
     A damaged register stops no referral: it is an alert, and what is told.
 
-    Result: what is wrong with the lake. Errors: `StoreFault` 031.
+    Result: what is wrong with the lake, and what was too large to be read. Errors: `StoreFault` 031.
     """
     app = context.app
     most = app.catalogue(day_in_brussels(context.at)).history.start_megabytes * _MEGABYTE
-    if app.store.is_embedded and app.settings.store_file.stat().st_size <= most and not signed_pages(app.store):
+    damaged, unread = list[HistoryFault](), list[HistoryFault]()
+    if app.store.is_embedded and app.settings.store_file.stat().st_size > most:
+        unread.append(HistoryFault("HISTORY-142", place="store"))
+    elif app.store.is_embedded and not signed_pages(app.store):
         raise StoreFault("STORE-031")
-    found = tuple(HistoryFault("HISTORY-141", place=place) for place in _damaged(context, most))
-    for fault in found[:1]:
+    for fault in _lake(context, most):
+        (damaged if fault.code == "HISTORY-141" else unread).append(fault)
+    for fault in damaged[:1]:
         tell(context, DAMAGED, fault)
-    return found
+    return (*damaged, *unread)
 
 
-def _damaged(context: Context, most: int) -> Iterator[str]:
-    """Give each file of the lake that is not as it was taken in; the newest snapshots are read first."""
+def _lake(context: Context, most: int) -> Iterator[HistoryFault]:
+    """Give each file of the lake that is not as it was taken in; the newest snapshots are read first.
+
+    Where there is more than `most` bytes, the rest is not read, and the first that was not is told.
+    """
     app, lake = context.app, Lake(context.settings.lake)
     with app.store.read() as session:
         taken, given_up = registers.snapshots_taken(session), registers.snapshots_given_up(session)
     for (register, day), manifest in sorted(taken.items()):
         if (register, day) not in given_up and manifest_sha256(lake, register, day) != manifest:
-            yield f"lake/{register}/{day}"
+            yield HistoryFault("HISTORY-141", place=f"lake/{register}/{day}")
     left = most
     for register, day in sorted(taken.keys() - given_up.keys(), key=lambda one: one[1], reverse=True):
         snapshot = lake.root / register / day
         left -= _size(snapshot)
         if left < 0:
+            yield HistoryFault("HISTORY-142", place=f"lake/{register}/{day}")
             return
         if snapshot.is_dir():
-            yield from (f"lake/{one.where}" for one in damages_of(snapshot) if one.is_certain)
+            for one in damages_of(snapshot):
+                if one.is_certain:
+                    yield HistoryFault("HISTORY-141", place=f"lake/{one.where}")
 
 
 def _size(folder: Path) -> int:

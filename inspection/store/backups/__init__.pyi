@@ -17,6 +17,7 @@ from .rows import digests_of as digests_of
 from .rows import plain_tables as plain_tables
 from .taking import Taken as Taken
 from .taking import take as take
+from .vault import KEYRINGS as KEYRINGS
 from .vault import Vault as Vault
 from .vault import is_same_disk as is_same_disk
 from .verifying import Verified as Verified

@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
@@ -15,17 +15,20 @@ from inspection.store.backups.vault import Vault
 
 # Neither keys nor the keyring: who has a backup alone reads nothing, and a destroyed case stays destroyed. Neither raw
 # deliveries of registers, which other bodies have, nor sheets and caches, which are made again from the rest.
-KEPT = ("attachments", "checkpoints", "lake", "lists", "outbox", "reports", "rules", "scales", "zones")
+SIGNED = "checkpoints"
+KEPT = ("attachments", SIGNED, "lake", "lists", "outbox", "reports", "rules", "scales", "zones")
 MARKS = (DEMO_MARK, PORTAL_MARK)
 _PIECE_BYTES = 4_000_000
 
 
-def kept_files(home: Path) -> Iterator[tuple[str, Path]]:
-    """Give every file that a backup keeps, by its path in the home; drafts of what is half written are none."""
-    for name in MARKS:
-        if (home / name).is_file():
-            yield name, home / name
-    for folder in KEPT:
+def kept_files(home: Path, names: Iterable[str] = (*MARKS, *KEPT)) -> Iterator[tuple[str, Path]]:
+    """Give every file that a backup keeps, by its path in the home; drafts of what is half written are none.
+
+    Arguments: `names` of the files and folders of the home that are looked through.
+    """
+    for folder in names:
+        if (home / folder).is_file():
+            yield folder, home / folder
         for file in sorted((home / folder).rglob("*")):
             inside = file.relative_to(home)
             is_draft = file.name.endswith(".new") or any(part.startswith(".") for part in inside.parts)
@@ -90,6 +93,15 @@ def _is_there(vault: Vault, file: Path, entry: FileEntry) -> bool:
             return False
         return all(vault.name_of(opened.read(_PIECE_BYTES)) == name for name in entry.pieces)
     return False
+
+
+def stand_still(home: Path, folder: str, kept: Mapping[str, FileEntry]) -> bool:
+    """Tell whether the files of a folder are those that were kept, and nobody has written to one since."""
+    try:
+        now = {path: file.stat() for path, file in kept_files(home, [folder])}
+    except FileNotFoundError:
+        return False
+    return now.keys() == kept.keys() and all(_is_same(status, kept[path]) for path, status in now.items())
 
 
 def is_kept_whole(vault: Vault, entry: FileEntry) -> bool:

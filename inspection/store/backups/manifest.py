@@ -83,7 +83,7 @@ def read_manifest(vault: Vault, id_: str | None = None) -> Manifest:
         if id_ is None:
             raise BackupFault("BACKUP-108", folder=vault.folder.name)
     raw = json.loads(vault.read_manifest(id_))
-    if raw.pop("form") != _FORM:
+    if raw.pop("form", None) != _FORM:
         raise BackupFault("BACKUP-113", backup=id_)
     return Manifest(
         **{

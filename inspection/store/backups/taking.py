@@ -1,9 +1,10 @@
-"""Taking a backup: one consistent look at the database, then the files, then the manifest that makes it a backup."""
+"""Taking a backup: checkpoints, one look at the database, all other files, the manifest that makes it a backup."""
 
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 
 from sqlalchemy import Table, text
 from sqlmodel import Session
@@ -11,12 +12,15 @@ from sqlmodel import Session
 from inspection.errors import BackupFault
 from inspection.failpoints import failpoint
 from inspection.settings import Settings
-from inspection.store.backups.files import keep_file, kept_files
+from inspection.store.backups.files import KEPT, MARKS, SIGNED, keep_file, kept_files, stand_still
 from inspection.store.backups.manifest import FileEntry, Manifest, TableEntry, read_manifest
 from inspection.store.backups.rows import cut, lines, plain_tables
 from inspection.store.backups.vault import Vault, new_backup_id
 from inspection.store.core import Store
 from inspection.store.opening import known_keys
+from inspection.store.records import heads_of
+
+_TRIES = 5  # a checkpoint is signed once a minute at the most
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,9 +50,10 @@ class _Cost:
 def take(store: Store, here: Settings, vault: Vault, at: datetime) -> Taken:
     """Write a backup of an installation into a vault; everybody may go on writing meanwhile.
 
-    The database is read as it stood at one moment, whatever is written during the reading. Files are read after that
-    moment: a file is written before the row that names it. Killed at any point, there is no backup, and the next one
-    makes use of what lies there.
+    The database is read as it stood at one moment, whatever is written during the reading. Files are read after it, and
+    after it was let go: a file is written before the row that names it. Checkpoints alone are read before, since each
+    is of entries that stood when it was signed; one that comes between the two has both read again. Killed at any
+    point, there is no backup, and the next one makes use of what lies there.
 
     Errors: `BackupFault` 103 where another backup is being taken, 104 for a file that never stands still; what
     the database and the disk raise.
@@ -56,14 +61,13 @@ def take(store: Store, here: Settings, vault: Vault, at: datetime) -> Taken:
     with vault.locked():
         vault.sweep()
         before = _last(vault)
-        known, cost = before.pieces if before else frozenset(), _Cost()
-        with store.read() as session:
-            manifest = _looked(session, vault, known, cost, here=here, at=at, before=before)
+        taking = _Taking(here, vault, before)
+        manifest = _manifest(taking, taking.rows(store), at)
         failpoint("backup.before_manifest")
         vault.settle()
         manifest.write(vault)
         failpoint("backup.after_manifest")
-    return Taken(manifest=manifest, new_pieces=cost.pieces, written_bytes=cost.bytes)
+    return Taken(manifest=manifest, new_pieces=taking.cost.pieces, written_bytes=taking.cost.bytes)
 
 
 def _last(vault: Vault) -> Manifest | None:
@@ -77,63 +81,79 @@ def _last(vault: Vault) -> Manifest | None:
     return None
 
 
-def _looked(
-    session: Session,
-    vault: Vault,
-    known: frozenset[str],
-    cost: _Cost,
-    *,
-    here: Settings,
-    at: datetime,
-    before: Manifest | None,
-) -> Manifest:
-    connection = session.connection()
-    revision = str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
-    keys = known_keys(session)
-    heads = {str(s): (int(n), str(h)) for s, n, h in connection.execute(text(_HEADS))}
-    failpoint("backup.looked")
-    tables = {table.name: _table(session, table, vault, known, cost) for table in plain_tables()}
-    failpoint("backup.rows")
+@dataclass(frozen=True, kw_only=True)
+class _Rows:
+    """What was read of the database at one moment, and the checkpoints that had been signed by then."""
+
+    revision: str
+    keys: Mapping[str, str]
+    heads: Mapping[str, tuple[int, str]]
+    tables: Mapping[str, TableEntry]
+    signed: Mapping[str, FileEntry]
+
+
+@dataclass(frozen=True)
+class _Taking:
+    """A backup that is being taken."""
+
+    here: Settings
+    vault: Vault
+    before: Manifest | None
+    cost: _Cost = field(default_factory=_Cost)
+
+    def rows(self, store: Store) -> _Rows:
+        """Keep the checkpoints, then every row; a checkpoint that comes between the two has both read again."""
+        for _ in range(_TRIES):
+            signed = self.files(SIGNED)
+            with store.read() as session:
+                begun = session.connection().execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+                if stand_still(self.here.home, SIGNED, signed):
+                    keys, heads = known_keys(session), heads_of(session)
+                    failpoint("backup.looked")
+                    tables = {table.name: self.table(session, table) for table in plain_tables()}
+                    failpoint("backup.rows")
+                    return _Rows(revision=str(begun), keys=keys, heads=heads, tables=tables, signed=signed)
+        raise BackupFault("BACKUP-104", file=SIGNED)
+
+    def table(self, session: Session, table: Table) -> TableEntry:
+        """Keep the rows of a table."""
+        columns = tuple(table.columns.keys())
+        digest, names, rows = hashlib.sha256(), [], 0
+        for piece, count in cut(lines(session.connection(), table, columns)):
+            name, written = self.vault.put(piece, self._known)
+            self.cost.add(written)
+            digest.update(piece)
+            names.append(name)
+            rows += count
+            failpoint("backup.piece")
+        return TableEntry(columns, rows, digest.hexdigest(), tuple(names))
+
+    def files(self, *names: str) -> dict[str, FileEntry]:
+        """Keep some files and folders of the home."""
+        found, before = {}, self.before.files if self.before else {}
+        for path, file in kept_files(self.here.home, names):
+            kept = keep_file(self.vault, file, before.get(path), self._known)
+            if kept is not None:
+                found[path], written = kept
+                self.cost.add(written, len(found[path].pieces))
+                failpoint("backup.file")
+        return found
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return self.before.pieces if self.before else frozenset()
+
+
+def _manifest(taking: _Taking, rows: _Rows, at: datetime) -> Manifest:
+    others = (*MARKS, *(name for name in KEPT if name != SIGNED))
     return Manifest(
         id=new_backup_id(f"{at.astimezone(UTC):%Y%m%d-%H%M%S}"),
         at=at,
-        service=here.service,
-        revision=revision,
-        keys=keys,
-        tables=tables,
-        files=_files(here, vault, known, cost, before.files if before else {}),
-        heads=heads,
-        previous=before.id if before else None,
+        service=taking.here.service,
+        revision=rows.revision,
+        keys=rows.keys,
+        tables=rows.tables,
+        files={**rows.signed, **taking.files(*others)},
+        heads=rows.heads,
+        previous=taking.before.id if taking.before else None,
     )
-
-
-_HEADS = (
-    "SELECT e.stream, e.n, e.hash FROM audit_entry e "
-    "JOIN (SELECT stream, max(n) AS n FROM audit_entry GROUP BY stream) l ON l.stream = e.stream AND l.n = e.n"
-)
-
-
-def _table(session: Session, table: Table, vault: Vault, known: frozenset[str], cost: _Cost) -> TableEntry:
-    columns = tuple(table.columns.keys())
-    digest, names, rows = hashlib.sha256(), [], 0
-    for piece, count in cut(lines(session.connection(), table, columns)):
-        name, written = vault.put(piece, known)
-        cost.add(written)
-        digest.update(piece)
-        names.append(name)
-        rows += count
-        failpoint("backup.piece")
-    return TableEntry(columns, rows, digest.hexdigest(), tuple(names))
-
-
-def _files(
-    here: Settings, vault: Vault, known: frozenset[str], cost: _Cost, before: Mapping[str, FileEntry]
-) -> dict[str, FileEntry]:
-    found = {}
-    for path, file in kept_files(here.home):
-        kept = keep_file(vault, file, before.get(path), known)
-        if kept is not None:
-            found[path], written = kept
-            cost.add(written, len(found[path].pieces))
-            failpoint("backup.file")
-    return found

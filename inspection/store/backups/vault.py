@@ -26,15 +26,22 @@ _MARK, _NONCE = b"VB1", 12
 _HEADER = len(_MARK) + 4 + _NONCE
 _PIECE = re.compile(r"[0-9a-f]{64}")
 _BACKUP = re.compile(r"\d{8}-\d{6}-[0-9a-f]{4}")
-_ENDING = ".backup"
+_BACKUPS, KEYRINGS = "manifest", "keyring"
+_ENDINGS = {_BACKUPS: ".backup", KEYRINGS: ".keyring"}
 
 
 @dataclass(frozen=True)
 class Vault:
-    """A folder of backups, and the key `backup` that seals what lies in it."""
+    """A folder of backups, and the key `backup` that seals what lies in it.
+
+    holds
+        What each file of `manifests` is: what a backup consists of, or a copy of the keyring. Each is bound to it and
+        has an ending of its own, so that none is read or taken away as the other.
+    """
 
     folder: Path
     key: bytes = field(repr=False)
+    holds: str = _BACKUPS
 
     def name_of(self, plain: bytes) -> str:
         """Return the name of a piece: without the key nobody can tell whether a guessed content is in the vault."""
@@ -91,18 +98,19 @@ class Vault:
 
     def backups(self) -> list[str]:
         """Return the ids of the backups that lie here, oldest first."""
-        found = (file.name.removesuffix(_ENDING) for file in (self.folder / "manifests").glob(f"*{_ENDING}"))
+        ending = _ENDINGS[self.holds]
+        found = (file.name.removesuffix(ending) for file in (self.folder / "manifests").glob(f"*{ending}"))
         return sorted(id_ for id_ in found if _BACKUP.fullmatch(id_))
 
     def write_manifest(self, id_: str, body: bytes) -> None:
         """Write what a backup consists of: from then on there is a backup."""
-        put(self._manifest(id_), self._sealed(body, f"manifest|{id_}"))
+        put(self._manifest(id_), self._sealed(body, f"{self.holds}|{id_}"))
 
     def read_manifest(self, id_: str) -> bytes:
         """Return what a backup consists of; errors as those of `get`, 109 for a backup that is not here."""
         if not _BACKUP.fullmatch(id_) or not self._manifest(id_).exists():
             raise BackupFault("BACKUP-109", backup=id_ if _BACKUP.fullmatch(id_) else "?", folder=self.folder.name)
-        return self._opened(self._manifest(id_), f"manifest|{id_}", id_)
+        return self._opened(self._manifest(id_), f"{self.holds}|{id_}", id_)
 
     def drop_manifest(self, id_: str) -> None:
         """Take a backup away; its pieces go when no other backup has them."""
@@ -135,7 +143,7 @@ class Vault:
         return self.folder / "pieces" / name[:2] / name
 
     def _manifest(self, id_: str) -> Path:
-        return self.folder / "manifests" / f"{id_}{_ENDING}"
+        return self.folder / "manifests" / f"{id_}{_ENDINGS[self.holds]}"
 
     def _part(self, use: str) -> bytes:
         """Return the key of one use: what names is not what seals."""

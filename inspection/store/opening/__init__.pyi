@@ -8,6 +8,7 @@ from .house_keys import traces_in_files as traces_in_files
 from .looking import store_to_look_at as store_to_look_at
 from .opening import open_store as open_store
 from .opening import reach_store as reach_store
+from .opening import refuse_unfinished as refuse_unfinished
 from .pages import Pages as Pages
 from .pages import examine_pages as examine_pages
 from .pages import signed_pages as signed_pages

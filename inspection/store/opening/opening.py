@@ -35,13 +35,21 @@ def reach_store(settings: Settings, *, keys: Keys | None = None, is_new: bool = 
     return Store(engine, keys, gate_file, open_keyring(settings.keyring, keys))
 
 
+def refuse_unfinished(stands_at: str) -> None:
+    """Refuse a database whose restore has not ended, by what stands in the place of its revision.
+
+    Errors: `BackupFault` 126.
+    """
+    if stands_at.startswith(UNFINISHED):
+        raise BackupFault("BACKUP-126", backup=stands_at.removeprefix(UNFINISHED))
+
+
 def _prepare(store: Store) -> None:
     """Compare the keys before a migration writes anything; who does not own the tables changes none."""
     stands_at = revision(store)
     if stands_at is None:
         raise StoreFault("STORE-035")
-    if stands_at.startswith(UNFINISHED):
-        raise BackupFault("BACKUP-126", backup=stands_at.removeprefix(UNFINISHED))
+    refuse_unfinished(stands_at)
     if stands_at == HEAD or knows_keys(store):
         refuse_other_keys(store)
     if stands_at < HEAD and not (store.is_embedded or owns_tables(store)):

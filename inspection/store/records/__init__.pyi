@@ -1,5 +1,6 @@
 from .alerts import AlertRow as AlertRow
 from .audit import AuditEntryRow as AuditEntryRow
+from .audit import heads_of as heads_of
 from .breaches import DataBreachRow as DataBreachRow
 from .breaches import DataBreachStepRow as DataBreachStepRow
 from .decoys import DecoyRow as DecoyRow

@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Field
+from sqlalchemy import func
+from sqlmodel import Field, Session, and_, col, select
 
 from inspection.store.core import Canonical, Stored
 
@@ -28,3 +29,12 @@ class AuditEntryRow(Stored, table=True):
     facts: Any = Field(sa_type=Canonical, nullable=False)
     previous: str
     hash: str
+
+
+def heads_of(session: Session) -> dict[str, tuple[int, str]]:
+    """Return where every stream of the trail stands."""
+    ends = select(col(AuditEntryRow.stream), func.max(AuditEntryRow.n).label("n")).group_by(col(AuditEntryRow.stream))
+    last = ends.subquery()
+    is_end = and_(col(AuditEntryRow.stream) == last.c.stream, col(AuditEntryRow.n) == last.c.n)
+    rows = select(AuditEntryRow.stream, AuditEntryRow.n, AuditEntryRow.hash).join(last, is_end)
+    return {stream: (n, head) for stream, n, head in session.exec(rows)}

@@ -21,14 +21,20 @@ _GRANTS = {
     "kept_text": "SELECT, INSERT, UPDATE, DELETE",
     "broken_glass": "SELECT",  # asked about at every act; nobody breaks one on the portal
     "audit_entry": "SELECT, INSERT",
+    "witness": "SELECT",  # asked at a start: who signs the history; on the portal nobody was ever pinned
     "house_key": "SELECT",
     "key_rotation": "SELECT",
     "key_rotation_end": "SELECT",
     "alembic_version": "SELECT",
 }
+_COUNTS = "vigie_count(text)"  # what a checkpoint counts, held against the database at a start
 
 
 def portal_grants() -> list[str]:
     """Return the statements that give the portal's account what its work needs, and take everything else."""
     given = [f"GRANT {rights} ON {table} TO {PORTAL_ROLE}" for table, rights in _GRANTS.items()]
-    return [f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {PORTAL_ROLE}", *given]
+    return [
+        f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {PORTAL_ROLE}",
+        f"GRANT EXECUTE ON FUNCTION {_COUNTS} TO {PORTAL_ROLE}",
+        *given,
+    ]

@@ -7,11 +7,16 @@ import pytest
 from builders_acts import AT, an_office, later
 from builders_backups import backed_up, files_of, lived_in, new_home, newest, opened, rows_of, vault_at, with_vault
 from houses import House
+from sqlalchemy import Engine, create_engine, text
 
 from inspection.acts.backups import list_backups, restore, take_backup, verify_backup
+from inspection.acts.backups.restoring import STAGE
+from inspection.acts.history import compare, take_checkpoint
+from inspection.acts.migrating import migrate_house
 from inspection.backup_settings import BackupSettings
 from inspection.errors import BackupFault
 from inspection.settings import Settings
+from inspection.store.backups import Vault
 from inspection.trust import verify_trail
 
 
@@ -44,6 +49,58 @@ def test_a_backup_is_restored_with_equal_rows_and_files(lived: House, tmp_path: 
     finally:
         again.store.close()
     assert sorted(path.name for path in there.home.iterdir()) == ["keyring", "keys", "lake", "lists", "store", "zones"]
+
+
+@pytest.mark.parametrize("moment", ["backup.file", "backup.rows"])
+def test_a_checkpoint_that_is_signed_meanwhile_is_not_ahead_of_its_rows(
+    lived: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    """Nor behind them: between the checkpoints and the rows, or between the rows and the files."""
+    take_checkpoint(lived.acting_as_flow("history", AT))
+    signed = []
+
+    def signs(name: str) -> None:
+        if name == moment and not signed:
+            lived_in(lived, 1)
+            signed.append(take_checkpoint(lived.acting_as_flow("history", later(minutes=1))))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("inspection.store.backups.taking.failpoint", signs)
+        take_backup(lived.acting("system", later(minutes=2)))
+    assert signed
+    there = new_home(lived.settings, tmp_path / "new")
+    restore(there, at=later(hours=1))
+    again = opened(there)
+    found = compare(again.store, there, whole=True)
+    again.store.close()
+    assert (found.faults, found.notes) == ((), ())
+    assert found.checkpoint is not None
+    assert found.checkpoint.number == (2 if moment == "backup.file" else 1)
+
+
+def test_a_restore_ends_when_its_files_are_on_the_disk(
+    lived: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The stage, by which a restore that was killed goes on, goes after them."""
+    take_backup(lived.acting("system", AT))
+    there, staged = new_home(lived.settings, tmp_path / "new"), []
+    monkeypatch.setattr(Vault, "settle", lambda self: staged.append((there.home / STAGE).is_dir()))
+    restore(there)
+    assert staged == [True]
+
+
+def test_a_database_that_is_being_restored_is_not_migrated(lived: House) -> None:
+    """It says what it waits for, and not that its revision is unknown."""
+    here = replace(lived.settings, database_url=lived.settings.database.owner_url)
+    with lived.store.engine.begin() if here.database_url is None else _owner(here).begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'restoring x'"))
+    with pytest.raises(BackupFault, match="BACKUP-126"):
+        migrate_house(here)
+
+
+def _owner(here: Settings) -> Engine:
+    assert here.database_url is not None
+    return create_engine(here.database_url)
 
 
 def test_the_next_backup_costs_what_changed(lived: House) -> None:

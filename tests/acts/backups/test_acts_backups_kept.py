@@ -1,6 +1,7 @@
 """How long backups live, the nightly drill, and copies of the keyring: by the policy, recorded, told when it fails."""
 
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,8 +15,10 @@ from sqlmodel import select
 from inspection.acts.backups import list_backups, prune_backups, rehearse, restore_keyring, take_backup, verify_backup
 from inspection.acts.controls import save
 from inspection.acts.doctor import CHECKS, examine
+from inspection.backup_settings import BackupSettings
 from inspection.errors import AccessRefused, BackupFault, KeyringFault
 from inspection.settings import Settings
+from inspection.store.backups import read_manifest
 from inspection.store.core import new_id
 from inspection.store.queries import alerts
 from inspection.store.records import AuditEntryRow
@@ -80,8 +83,8 @@ def test_a_drill_that_fails_is_an_alert_of_the_day(lived: House) -> None:
         with pytest.raises(BackupFault) as told:
             rehearse(lived.acting("system", later(hours=hours)))
         assert told.value.code == code
-        raised = [one.subject for one in alerts(lived.store) if one.kind == "drill_failed"]
-        assert f"{code}:{day_in_brussels(later(hours=hours))}" in raised
+        raised = [(one.subject, one.step) for one in alerts(lived.store) if one.kind == "drill_failed"]
+        assert (f"ONSS:{code}", day_in_brussels(later(hours=hours)).toordinal()) in raised
 
     fails("BACKUP-108", 1)
     take_backup(lived.acting("system", AT))
@@ -95,6 +98,53 @@ def test_a_drill_that_fails_is_an_alert_of_the_day(lived: House) -> None:
         file.write_bytes(file.read_bytes()[:-1])
     fails("BACKUP-132", 2)
     assert len([one for one in alerts(lived.store) if one.kind == "drill_failed"]) == 3, "once a day"
+
+
+def test_whatever_ends_a_drill_is_an_alert(lived: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that is full too, by its kind alone; what a killed drill left under the cache goes with the next."""
+    take_backup(lived.acting("system", AT))
+    left = lived.settings.cache / "drill-999999999-x"
+    left.mkdir(parents=True)
+
+    def full(vault: object, home: Path, manifest: object) -> None:
+        assert home.is_relative_to(lived.settings.cache)
+        raise OSError("a path that nobody should read")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("inspection.store.backups.filling.put_file", lambda *_: full(None, _[1], None))
+        with pytest.raises(OSError, match="a path"):
+            rehearse(lived.acting("system", later(hours=1)))
+    assert [one.subject for one in alerts(lived.store) if one.kind == "drill_failed"] == ["ONSS:VIGIE-900"]
+    assert not list(lived.settings.cache.iterdir())
+
+
+def test_backups_and_copies_of_the_keyring_never_share_a_folder(lived: House, tmp_path: Path) -> None:
+    """By the settings, by another name of the folder, or by hand; and one is never read as the other."""
+    made = take_backup(lived.acting("system", AT))
+    assert made.keyring is not None
+    rings, link = tmp_path / "rings", tmp_path / "link"
+    link.symlink_to(rings)
+    shared = replace(lived.settings, backup=BackupSettings(folder=link, keyrings=rings))
+    house = House(lived.store, lived.rules, shared)
+    refused = (
+        lambda: take_backup(house.acting("system", AT)),
+        lambda: prune_backups(house.acting("system", AT)),
+        lambda: take_backup(lived.acting("system", AT), link),
+        lambda: prune_backups(lived.acting("system", AT + 900 * DAYS), link),
+        lambda: list_backups(lived.settings, rings),
+        lambda: restore_keyring(shared),
+    )
+    for one in refused:
+        with pytest.raises(BackupFault, match="BACKUP-102"):
+            one()
+    assert len(list(rings.glob("manifests/*"))) == 1
+    vault = vault_at(lived.settings)
+    with pytest.raises(BackupFault, match="BACKUP-109"):
+        read_manifest(replace(vault, folder=rings), made.keyring.id)
+    (copy,) = rings.glob("manifests/*")
+    copy.rename(copy.with_suffix(".backup"))
+    with pytest.raises(BackupFault, match="BACKUP-111"):
+        read_manifest(replace(vault, folder=rings), made.keyring.id)
 
 
 def test_a_copy_of_the_keyring_lives_some_days_only(lived: House) -> None:

@@ -12,13 +12,17 @@ from builders_portals import AUDITORATE, POLICE, Twin, a_yes_on_site, with_a_por
 from databases import lay_tables
 from sqlmodel import Session, select
 
+from flows.command.house.starting import begin_whole
 from inspection.acts import identity, portal
+from inspection.acts.history import take_checkpoint
 from inspection.acts.portal.values import Acknowledges
 from inspection.errors import StoreFault
+from inspection.history_settings import HistorySettings
 from inspection.settings import Settings
 from inspection.store.core import metadata
 from inspection.store.opening import open_store
 from inspection.store.portal import PortalCopyRow, for_office
+from inspection.store.queries import alerts
 from inspection.store.roles import PORTAL_ROLE, policies
 from inspection.trust import AppContext
 
@@ -154,19 +158,16 @@ def test_the_role_reads_no_table_of_cases(served: tuple[Twin, str]) -> None:
         "broken_glass",
         "key_rotation",
         "key_rotation_end",
+        "witness",
     }
 
 
 def test_an_act_of_the_portals_account_names_its_office(served: tuple[Twin, str]) -> None:
     """Through the store as the portal's process opens it: signing in works, and copies show after the naming alone."""
-    twin, url = served
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"ALTER ROLE {PORTAL_ROLE} LOGIN")
-    _, _, rest = url.removeprefix("postgresql://").partition("@")
-    mine = replace(twin.portal.settings, database_url=f"postgresql+psycopg://{PORTAL_ROLE}@{rest}")
-    store = open_store(mine, keys=twin.portal.store.keys)
+    twin, _ = served
+    there = _as_its_process(*served)
+    store = there.store
     made = portal.invite(twin.office.acting("direction-1", AT), "cell-1")
-    there = AppContext(store, twin.portal.rules, mine)
     identity.redeem_enrolment(there.at_the_door(AT), made.code, "a sentence that nobody guesses here")
     assert identity.sign_in(there.at_the_door(AT), "cell-1", "a sentence that nobody guesses here").token
     with store.read() as session:
@@ -176,6 +177,31 @@ def test_an_act_of_the_portals_account_names_its_office(served: tuple[Twin, str]
     with store.read() as session:
         assert _seen(session) == set()
     store.close()
+
+
+def test_the_portals_account_starts_and_its_notes_are_told_there_alone(
+    served: tuple[Twin, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It compares the newest checkpoint, counts and all, and raises no alert: nobody reads one there."""
+    twin, _ = served
+    take_checkpoint(twin.portal.acting_as_flow("history", AT))
+    there = _as_its_process(*served)
+    begin_whole(there.acting_as_flow("history", AT))
+    assert capsys.readouterr().err == ""
+    noted = replace(there, settings=replace(there.settings, history=HistorySettings(elsewhere=Path("/nowhere"))))
+    begin_whole(noted.acting_as_flow("history", AT))
+    assert "HISTORY-136" in capsys.readouterr().err
+    assert alerts(twin.portal.store) == []
+    there.store.close()
+
+
+def _as_its_process(twin: Twin, url: str) -> AppContext:
+    """The portal's installation as its own process opens it."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"ALTER ROLE {PORTAL_ROLE} LOGIN")
+    _, _, rest = url.removeprefix("postgresql://").partition("@")
+    mine = replace(twin.portal.settings, database_url=f"postgresql+psycopg://{PORTAL_ROLE}@{rest}")
+    return AppContext(open_store(mine, keys=twin.portal.store.keys), twin.portal.rules, mine)
 
 
 def _seen(session: Session) -> set[str]:
