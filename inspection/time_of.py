@@ -60,6 +60,11 @@ def clock_in_brussels(moment: datetime) -> str:
     return f"{moment.astimezone(BRUSSELS):%H:%M}"
 
 
+def moment_in_brussels(moment: datetime | None) -> str:
+    """Return a moment as the command prints it, in the time of Brussels and sortable; nothing where there is none."""
+    return f"{moment.astimezone(BRUSSELS):%Y-%m-%d %H:%M}" if moment else ""
+
+
 def day_text(day: date) -> str:
     """Return a day as people write it here."""
     return f"{day:%d/%m/%Y}"

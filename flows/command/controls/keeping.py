@@ -10,6 +10,7 @@ from flows.acting import acting as by_hand_or
 from flows.command.shell.console import AsJson, acting, show, table, tell
 from flows.keep import keep
 from inspection import acts
+from inspection.time_of import moment_in_brussels
 
 app = typer.Typer(help="Retention: propose, list, confirm, hold.", no_args_is_help=True)
 
@@ -85,7 +86,7 @@ def proof(subject: str, as_json: AsJson = False) -> None:
     left = ", ".join(f"{count} {what}" for what, count in found.left.items()) or "nothing"
     tell(f"{found.reference} ({found.class_key}): {found.rows} rows are left; to be removed: {left}.")
     if found.destroyed_at is not None:
-        tell(f"Its key was destroyed at {found.destroyed_at.isoformat(timespec='minutes')}.")
+        tell(f"Its key was destroyed at {moment_in_brussels(found.destroyed_at)}.")
         tell(f"From {found.backups_closed_on} on no backup opens it.")
 
 

@@ -11,7 +11,7 @@ from flows.command.shell.looking import reveals
 from inspection import acts
 from inspection.control.filled import ConsentAsked
 from inspection.life_cycles import ConsentAnswer
-from inspection.time_of import BRUSSELS, now
+from inspection.time_of import moment_in_brussels, now
 
 app = typer.Typer(help="People found at work, first: centres, consent, guardians.", no_args_is_help=True)
 Person = Annotated[str, typer.Argument(help="Reference of the person in the control: P1, P2, …")]
@@ -131,7 +131,7 @@ def list_(as_json: AsJson = False) -> None:
     if as_json:
         show(found)
         return
-    due = [one.due_at.astimezone(BRUSSELS).strftime("%Y-%m-%d %H:%M") if one.due_at else "" for one in found]
+    due = [moment_in_brussels(one.due_at) for one in found]
     rows = [(n.reference, n.kind, n.state, n.district, n.next_office or "", d) for n, d in zip(found, due, strict=True)]
     table("Notices that wait", ["reference", "kind", "state", "district", "ring", "due"], rows)
 

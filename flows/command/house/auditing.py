@@ -13,7 +13,7 @@ from flows.command.referrals.sensitive import HOW, sensitive
 from flows.command.shell.console import AsJson, acting, show, table, tell
 from inspection import acts
 from inspection.errors import AccessRefused
-from inspection.time_of import BRUSSELS, IsoWeek, today
+from inspection.time_of import IsoWeek, moment_in_brussels, today
 
 looks_app = typer.Typer(help="Looks drawn by lot, judged by a second person: draw, list, judge.", no_args_is_help=True)
 request_app = typer.Typer(help="Requests of persons about what is kept of them.", no_args_is_help=True)
@@ -45,7 +45,7 @@ def who(
     columns = ["when", "who", "what", "purpose", "case", "credential", "masked"]
     lines = [
         (
-            f"{one.at.astimezone(BRUSSELS):%Y-%m-%d %H:%M}",
+            moment_in_brussels(one.at),
             one.who,
             one.act,
             one.purpose,
@@ -81,7 +81,7 @@ def list_looks(
         (
             one.id,
             one.looker,
-            f"{one.at.astimezone(BRUSSELS):%Y-%m-%d %H:%M}",
+            moment_in_brussels(one.at),
             one.act,
             one.subject,
             one.purpose,

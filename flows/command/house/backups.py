@@ -14,7 +14,7 @@ from flows.command.shell.console import AsJson, show, table, tell, warn
 from inspection import acts
 from inspection.errors import BackupFault
 from inspection.settings import settings
-from inspection.time_of import BRUSSELS
+from inspection.time_of import moment_in_brussels
 
 app = typer.Typer(
     help="Backups: taken by this command itself; list, verify, prune, drill.", invoke_without_command=True
@@ -49,7 +49,7 @@ def list_backups(folder: From = None, as_json: AsJson = False) -> None:
     rows = [
         (
             one.id,
-            f"{one.at.astimezone(BRUSSELS):%Y-%m-%d %H:%M}" if one.at else "",
+            moment_in_brussels(one.at),
             one.revision,
             one.rows,
             one.files,
@@ -120,7 +120,7 @@ def restore(
     if as_json:
         show(done)
         return
-    tell(f"Backup {done.backup} of {done.of.astimezone(BRUSSELS):%Y-%m-%d %H:%M} restored in {to}.")
+    tell(f"Backup {done.backup} of {moment_in_brussels(done.of)} restored in {to}.")
     tell(f"{done.rows:,} rows, all equal; {done.files:,} files; {done.forgotten:,} erased cases erased again.")
     tell("Next: `vigie doctor` with VIGIE_HOME there, then docs/how-to/back-up-and-restore.md, “After a restore”.")
 

@@ -11,6 +11,7 @@ from flows.command.shell.console import AsJson, acting, show, table, tell
 from inspection import acts
 from inspection.errors import ControlFault
 from inspection.files import put
+from inspection.time_of import clock_in_brussels
 
 app = typer.Typer(help="Devices in the field: invite, list, revoke, wipe.", no_args_is_help=True)
 
@@ -33,10 +34,10 @@ def invite(
         return
     if made.username is not None:
         tell(f"{made.url}  name {made.username}  password {made.code}")
-        tell(f"It is forgotten unless it is used by {made.expires_at:%H:%M} UTC.")
+        tell(f"It is forgotten unless it is used by {clock_in_brussels(made.expires_at)}.")
         return
     _draw(made.url)
-    tell(f"{made.url}\ncode {made.code}, good once and until {made.expires_at:%H:%M} UTC.")
+    tell(f"{made.url}\ncode {made.code}, good once and until {clock_in_brussels(made.expires_at)}.")
 
 
 @app.command("list")

@@ -19,7 +19,7 @@ from inspection import acts
 from inspection.errors import SettingsFault, StoreFault
 from inspection.files import put
 from inspection.settings import settings
-from inspection.time_of import now
+from inspection.time_of import moment_in_brussels, now
 from inspection.trust import TrailReport, verify_trail
 
 teams_app = typer.Typer(help="Teams and people.", no_args_is_help=True)
@@ -92,7 +92,7 @@ def list_complaints(
 def list_alerts(district: Annotated[str | None, typer.Option()] = None, as_json: AsJson = False) -> None:
     """List the open alerts that are for you, the oldest first; the look is recorded."""
     found = acts.chasing.list_alerts(acting(), district=district)
-    rows = [(a.id, a.kind, a.step, a.district, a.for_role, f"{a.raised_at:%Y-%m-%d %H:%M} UTC") for a in found]
+    rows = [(a.id, a.kind, a.step, a.district, a.for_role, moment_in_brussels(a.raised_at)) for a in found]
     show(found) if as_json else table("Open alerts", ["id", "kind", "step", "district", "for", "raised"], rows)
 
 
@@ -161,7 +161,7 @@ def _tell_verified(report: TrailReport, compared: acts.history.Compared) -> None
     if newest is None:
         tell("Nothing was signed yet: `vigie audit checkpoint`.")
     elif not compared.faults:
-        tell(f"Checkpoint {newest.number} of {newest.at:%Y-%m-%d %H:%M} UTC saw them so.")
+        tell(f"Checkpoint {newest.number} of {moment_in_brussels(newest.at)} saw them so.")
     for note in compared.notes:
         tell(f"[{note.code}] {note.what} ({note.where}). {note.advice}")
 

@@ -14,7 +14,7 @@ from inspection import acts
 from inspection.acts.identity import Enrolment, SignedIn
 from inspection.errors import StoreFault
 from inspection.settings import settings
-from inspection.time_of import today
+from inspection.time_of import clock_in_brussels, moment_in_brussels, today
 
 sessions_app = typer.Typer(help="Your sessions: list, end, end-all.", no_args_is_help=True)
 enrol_app = typer.Typer(help="Codes that give somebody an account: first, issue, redeem.", no_args_is_help=True)
@@ -46,7 +46,7 @@ def login(
         return
     if is_demo:
         tell("This is a home of the demo: nothing in it is real, and nobody is asked for a password.")
-    tell(f"Signed in as {done.principal.user} until {done.ends_at:%Y-%m-%d %H:%M} UTC at the latest.")
+    tell(f"Signed in as {done.principal.user} until {moment_in_brussels(done.ends_at)} at the latest.")
 
 
 def _by_browser(office: str, no_browser: bool, as_json: bool) -> None:
@@ -97,7 +97,13 @@ def list_sessions(as_json: AsJson = False) -> None:
     """List your sessions of these days, in browsers and at the command; the look is recorded."""
     found = acts.identity.my_sessions(acting())
     rows = [
-        (s.id, s.kind, "this one" if s.is_this else s.state, f"{s.begun_at:%Y-%m-%d %H:%M}", f"{s.seen_at:%H:%M}")
+        (
+            s.id,
+            s.kind,
+            "this one" if s.is_this else s.state,
+            moment_in_brussels(s.begun_at),
+            clock_in_brussels(s.seen_at),
+        )
         for s in found
     ]
     show(found) if as_json else table("Sessions, UTC", ["id", "kind", "state", "begun", "last seen"], rows)
@@ -149,7 +155,7 @@ def _told(made: Enrolment, as_json: bool) -> None:
     if as_json:
         show(made)
         return
-    tell(f"code {made.code} for {made.user}, good once and until {made.expires_at:%H:%M} UTC.")
+    tell(f"code {made.code} for {made.user}, good once and until {clock_in_brussels(made.expires_at)}.")
     tell("Hand it over in person, or by a call that you began.")
 
 

@@ -13,6 +13,7 @@ from flows.command.shell.console import AsJson, acting, show, table, tell
 from inspection import acts
 from inspection.errors import PortalFault
 from inspection.settings import settings
+from inspection.time_of import clock_in_brussels
 
 app = typer.Typer(help="The portal of offices outside: found, serve, invite, sync, show.", no_args_is_help=True)
 
@@ -56,7 +57,7 @@ def invite(user: str, as_json: AsJson = False) -> None:
     if as_json:
         show(made)
         return
-    tell(f"code {made.code} for {made.user}, good once on the portal and until {made.expires_at:%H:%M} UTC.")
+    tell(f"code {made.code} for {made.user}, good once on the portal and until {clock_in_brussels(made.expires_at)}.")
     tell("Hand it over in person, or by a call that you began.")
 
 

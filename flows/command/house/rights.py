@@ -10,6 +10,7 @@ import typer
 from flows.command.shell.console import AsJson, acting, one_of, show, table, tell
 from inspection import acts
 from inspection.i18n import LANGUAGES, Lang
+from inspection.time_of import clock_in_brussels, moment_in_brussels
 from inspection.trust import rights
 
 rights_app = typer.Typer(help="Who may do what: show.", no_args_is_help=True)
@@ -133,7 +134,8 @@ def break_glass(
 ) -> None:
     """Open a record outside your reach for some minutes; the direction and the data officer learn of it at once."""
     ends = acts.access.break_glass(acting(), kind, subject, because)
-    show({"until": ends}) if as_json else tell(f"Open until {ends:%H:%M} UTC; the direction and the data officer know.")
+    until = clock_in_brussels(ends)
+    show({"until": ends}) if as_json else tell(f"Open until {until}; the direction and the data officer know.")
 
 
 @glass_app.command("judge")
@@ -148,5 +150,5 @@ def list_glasses(as_json: AsJson = False) -> None:
     """List the records that were opened so, by whom and when; the look is recorded."""
     found = acts.access.broken_glasses(acting())
     words = {None: "not judged", True: "right", False: "wrong"}
-    rows = [(g.id, g.user, g.kind, g.subject, f"{g.begun_at:%Y-%m-%d %H:%M}", words[g.was_right]) for g in found]
+    rows = [(g.id, g.user, g.kind, g.subject, moment_in_brussels(g.begun_at), words[g.was_right]) for g in found]
     show(found) if as_json else table("Broken glasses", ["id", "by", "kind", "record", "at", "judged"], rows)

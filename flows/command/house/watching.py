@@ -14,7 +14,7 @@ from inspection import acts
 from inspection.control.reading import read_control
 from inspection.errors import SettingsFault
 from inspection.i18n import Lang
-from inspection.time_of import BRUSSELS, now, today
+from inspection.time_of import BRUSSELS, moment_in_brussels, now, today
 
 decoy_app = typer.Typer(help="Decoys: invented files that sound an alarm.", no_args_is_help=True)
 breach_app = typer.Typer(help="The register of breaches of personal data.", no_args_is_help=True)
@@ -160,7 +160,15 @@ def list_breaches(as_json: AsJson = False) -> None:
     """List the register, the latest first, without words; the look is recorded."""
     found = acts.watch.breaches(acting())
     rows = [
-        (b.reference, ", ".join(b.kinds), _said(b.aware_at), _said(b.due_at), b.risk or "", _state(b)) for b in found
+        (
+            b.reference,
+            ", ".join(b.kinds),
+            moment_in_brussels(b.aware_at),
+            moment_in_brussels(b.due_at),
+            b.risk or "",
+            _state(b),
+        )
+        for b in found
     ]
     show(found) if as_json else table("Breaches", ["reference", "kinds", "aware", "notify by", "risk", "state"], rows)
 
@@ -172,8 +180,8 @@ def show_breach(reference: str, as_json: AsJson = False) -> None:
     if as_json:
         show({"breach": one, "words": one.words, "steps": steps})
         return
-    tell(f"{one.reference}: {_state(one)}; notify by {_said(one.due_at)}\n{one.words}")
-    table("Steps", ["when", "step", "words"], [(_said(at), step, words) for at, step, words in steps])
+    tell(f"{one.reference}: {_state(one)}; notify by {moment_in_brussels(one.due_at)}\n{one.words}")
+    table("Steps", ["when", "step", "words"], [(moment_in_brussels(at), step, words) for at, step, words in steps])
 
 
 def _made(decoy: str, as_json: bool) -> None:
@@ -181,7 +189,9 @@ def _made(decoy: str, as_json: bool) -> None:
 
 
 def _stands(breach: acts.watch.DataBreach, as_json: bool) -> None:
-    show(breach) if as_json else tell(f"{breach.reference}: {_state(breach)}; notify by {_said(breach.due_at)}.")
+    show(breach) if as_json else tell(
+        f"{breach.reference}: {_state(breach)}; notify by {moment_in_brussels(breach.due_at)}."
+    )
 
 
 def _state(breach: acts.watch.DataBreach) -> str:
@@ -192,12 +202,8 @@ def _state(breach: acts.watch.DataBreach) -> str:
 
 
 def _looks(decoy: acts.watch.StandingDecoy) -> list[str]:
-    return [f"{who} {_said(at)}" for at, who in decoy.looks]
+    return [f"{who} {moment_in_brussels(at)}" for at, who in decoy.looks]
 
 
 def _moment(given: datetime | None) -> datetime | None:
     return given.replace(tzinfo=BRUSSELS) if given is not None else None
-
-
-def _said(at: datetime) -> str:
-    return f"{at.astimezone(BRUSSELS):%Y-%m-%d %H:%M}"

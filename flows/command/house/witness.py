@@ -13,7 +13,7 @@ from flows.acting import acting
 from flows.command.shell.console import AsJson, show, table, tell
 from inspection import acts, history
 from inspection.errors import HistoryFault
-from inspection.time_of import now
+from inspection.time_of import moment_in_brussels, now
 
 app = typer.Typer(help="Who signs the history: init, serve, accept, show; pin, for the house.", no_args_is_help=True)
 Home = Annotated[
@@ -68,7 +68,7 @@ def show_witness(home: Home = _HOME, as_json: AsJson = False) -> None:
     rows = [
         ("fingerprint", history.fingerprint_of(witness.notary.public_key)),
         ("answers", ", ".join(map(_name, witness.settings.offices))),
-        ("last checkpoint", f"{newest.number} of {newest.at:%Y-%m-%d %H:%M} UTC" if newest else "none"),
+        ("last checkpoint", f"{newest.number} of {moment_in_brussels(newest.at)}" if newest else "none"),
         ("in the other place", str(witness.pushed) if witness.has_other_place else "there is none"),
         ("refusals", str(witness.refusals)),
     ]

@@ -14,7 +14,7 @@ from flows.command.referrals.sensitive import HOW, sensitive
 from flows.command.shell.console import AsJson, acting, one_of, show, table, tell
 from inspection.errors import ReferralFault
 from inspection.life_cycles import SEEN, FollowUpKind, PersonNow, Seen
-from inspection.time_of import BRUSSELS
+from inspection.time_of import BRUSSELS, moment_in_brussels
 
 FollowUpId = Annotated[str, typer.Argument(help="Id of what waits: `vigie refer follow-ups`.")]
 
@@ -36,7 +36,7 @@ def follow_ups(
         return
     rows = [
         (one.id, one.kind, one.subject if one.kind == FollowUpKind.PERSON_CHECK else " ".join(one.lacks),
-         one.district, f"{one.due_at.astimezone(BRUSSELS):%Y-%m-%d %H:%M}", "late" if one.is_late else "")
+         one.district, moment_in_brussels(one.due_at), "late" if one.is_late else "")
         for one in found
     ]  # fmt: skip
     table("Waits after a decision", ["id", "kind", "about", "district", "until", ""], rows)

@@ -18,7 +18,7 @@ from flows.command.shell.console import AsJson, acting, one_of, progress, show, 
 from flows.command.shell.looking import reveals
 from inspection.errors import PortalFault, ReferralFault
 from inspection.life_cycles import TAKERS, RefusalReason
-from inspection.time_of import BRUSSELS
+from inspection.time_of import BRUSSELS, moment_in_brussels
 
 if TYPE_CHECKING:
     from inspection import acts
@@ -91,7 +91,7 @@ def list_(reference: Annotated[str | None, typer.Option()] = None, as_json: AsJs
     from inspection import acts
 
     found = acts.chasing.list_deliveries(acting(), reference=reference)
-    rows = [(d.reference, d.recipient, d.message, d.state, _local(d.answer_due_at)) for d in found]
+    rows = [(d.reference, d.recipient, d.message, d.state, moment_in_brussels(d.answer_due_at)) for d in found]
     show(found) if as_json else table("Deliveries", ["reference", "recipient", "message", "state", "answer due"], rows)
 
 
@@ -101,7 +101,7 @@ def overdue(as_json: AsJson = False) -> None:
     from inspection import acts
 
     found = acts.chasing.list_overdue(acting())
-    rows = [(o.reference, o.recipient, o.state, o.district, _local(o.due_at)) for o in found]
+    rows = [(o.reference, o.recipient, o.state, o.district, moment_in_brussels(o.due_at)) for o in found]
     columns = ["reference", "recipient", "state", "district", "was due"]
     show(found) if as_json else table("Overdue: ring them", columns, rows)
 
@@ -320,7 +320,3 @@ def _answered(answer: acts.referrals.Answered, as_json: bool) -> None:
         tell(
             f"{answer.reference} {answer.recipient}: {answer.state}" + ("; referral closed" if answer.is_closed else "")
         )
-
-
-def _local(at: object) -> str:
-    return at.astimezone(BRUSSELS).strftime("%Y-%m-%d %H:%M") if hasattr(at, "astimezone") else ""
