@@ -25,7 +25,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from inspection.errors import SettingsFault
 from inspection.files import put_once
-from inspection.key_sources import Source, credential, left_files, next_file, next_name, variable_of
+from inspection.key_sources import PREFIX, Source, credential, left_files, next_file, next_name, variable_of
 
 DATABASE, FIELD, AUDIT, KEYRING, BACKUP, FORMS = "database", "field", "audit", "keyring", "backup", "openrosa"
 # What a number, a text or an answer is hashed for; two registers can be joined only where they have one purpose.
@@ -63,11 +63,16 @@ _RSA_BITS = 2048  # what the documentation of OpenRosa's clients asks for
 
 @dataclass(frozen=True)
 class Keys:
-    """The keys of one installation; none of them shows in a `repr`."""
+    """The keys of one installation; none of them shows in a `repr`.
+
+    prefix
+        How the variables begin that give them, as whoever sets them writes it; in `environ` they have our own names.
+    """
 
     folder: Path
     environ: Mapping[str, str] = field(default_factory=dict, repr=False)
     credentials: Path | None = None
+    prefix: str = PREFIX
 
     @property
     def database(self) -> bytes:
@@ -129,17 +134,17 @@ class Keys:
             found += [_from_file(file, name) for file in left_files(self.folder, name)]
         return {_hash(key): key for key in found}
 
-    def opens(self, sealed_by: bytes, name: str = FIELD) -> bytes | None:
-        """Return the key of a name whose id stands in what it sealed, None where it is not here.
+    def opens(self, sealed_by: bytes) -> bytes | None:
+        """Return the field key whose id stands in what it sealed, None where it is not here.
 
         While a key is rotated, values of both stand in the database; a process that began with the old one finds the
         new one here.
         """
-        if key_id(in_use := self.in_use(name)) == sealed_by:
-            return in_use
+        if key_id(self.field) == sealed_by:
+            return self.field
         here = self.folder.absolute()
         if (here, sealed_by) not in _OTHERS:
-            _OTHERS.update({(here, key_id(key)): key for key in self.all_of(name).values()})
+            _OTHERS.update({(here, key_id(key)): key for key in self.all_of(FIELD).values()})
         return _OTHERS.get((here, sealed_by))
 
     def in_use(self, name: str) -> bytes:
@@ -193,7 +198,7 @@ def open_keys(folder: Path, environ: Mapping[str, str] | None = None) -> Keys:
     """
     env = os.environ if environ is None else environ
     given = env.get("CREDENTIALS_DIRECTORY")
-    return Keys(folder, {k: v for k, v in env.items() if k.startswith("VIGIE_KEY_")}, Path(given) if given else None)
+    return Keys(folder, {k: v for k, v in env.items() if k.startswith(PREFIX)}, Path(given) if given else None)
 
 
 def make_keys(keys: Keys, names: Iterable[str]) -> tuple[str, ...]:
