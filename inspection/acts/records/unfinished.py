@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from inspection.keyring import case_named
-from inspection.store.controls import AttachmentRow, ControlRow, DraftRow, OpenRosaPartRow, OpenRosaSubmissionRow
+from inspection.store.controls import AttachmentRow, ControlRow, DraftRow, OpenRosaPartRow
 from inspection.trust import AppContext
 
 
@@ -22,8 +22,8 @@ def forget_unfinished(session: Session, app: AppContext, case: str, at: datetime
 
 
 def _living(session: Session, case: str) -> Iterator[set[str]]:
-    """Give the cases by whose key something is sealed: this one of controls, and those of all submissions."""
+    """Give the cases by whose key something is sealed: this one, and those of submissions of which parts wait."""
     for column in (ControlRow.id, DraftRow.id, AttachmentRow.control_id):
         yield set(session.exec(select(column).where(col(column) == case)))
-    for column in (OpenRosaPartRow.instance, OpenRosaSubmissionRow.instance):
-        yield {case_named(f"openrosa {instance}") for instance in session.exec(select(column))}
+    waiting = select(OpenRosaPartRow.instance).distinct()
+    yield {case_named(f"openrosa {instance}") for instance in session.exec(waiting)}

@@ -34,10 +34,13 @@ def note_left(session: Session, item: ErasureItemRow) -> None:
 
 def finish(app: AppContext, at: datetime) -> int:
     """Remove what is left of everything that was erased, and empty the journal; returns how much was removed."""
-    with app.store.write() as session:
+    with app.store.read() as session:
         left = list(session.exec(select(ErasureStepRow).where(col(ErasureStepRow.done_at).is_(None))))
-        removed = sum(map(_remove, _files(session, app)))
-        removed += _keys_that_came_back(session, app, at)
+        files, keys = _files(session, app), _keys_that_came_back(session, app)
+    removed = sum(app.store.keyring.destroy(case, at) for case in keys)
+    for item, file in files:
+        with app.store.write() as session:
+            removed += 0 if _came_again(session, item) else _remove(file)
     for step in sorted(left, key=lambda one: (_ORDER[one.what], one.id)):
         removed += _portal(app, step.name) if step.what == "portal" else 0  # in a transaction of its own database
         with app.store.write() as session:
@@ -49,8 +52,8 @@ def finish(app: AppContext, at: datetime) -> int:
     return removed
 
 
-def _files(session: Session, app: AppContext) -> list[Path]:
-    """Return the files of destroyed records of other classes, unless the record came again since."""
+def _files(session: Session, app: AppContext) -> list[tuple[ErasureItemRow, Path]]:
+    """Return the files of destroyed records of other classes that lie here still, or anew."""
     wanted = (
         select(ErasureItemRow)
         .join(ErasureOutcomeRow, col(ErasureOutcomeRow.id) == col(ErasureItemRow.id))
@@ -59,8 +62,8 @@ def _files(session: Session, app: AppContext) -> list[Path]:
     found = []
     for item in session.exec(wanted).all():
         file_of = ERASABLE[item.class_key].file
-        if file_of is not None and not _came_again(session, item):
-            found.append(file_of(app, item.subject))
+        if file_of is not None and (file := file_of(app, item.subject)).exists():
+            found.append((item, file))
     return found
 
 
@@ -80,12 +83,11 @@ def _remove(path: Path) -> int:
     return 1
 
 
-def _keys_that_came_back(session: Session, app: AppContext, at: datetime) -> int:
-    """Destroy the keys of erased cases once more that lie here again: a copy of the keyring was brought back."""
+def _keys_that_came_back(session: Session, app: AppContext) -> list[str]:
+    """Return the erased cases whose key lies here again: a copy of the keyring was brought back."""
     is_done = col(ErasureStepRow.done_at).is_not(None)
     done = session.exec(select(ErasureStepRow.name).where(col(ErasureStepRow.what) == "key", is_done)).all()
-    again = set(app.store.keyring.cases()) & set(done)
-    return sum(app.store.keyring.destroy(case, at) for case in sorted(again))
+    return sorted(set(app.store.keyring.cases()) & set(done))
 
 
 def _attachments(app: AppContext, session: Session, case: str, at: datetime) -> int:  # noqa: ARG001  as every step

@@ -164,9 +164,9 @@ def test_an_erased_file_does_not_come_back(embedded: AppContext, monkeypatch: py
 
 
 def test_the_variable_of_a_key_of_the_portal_is_named_as_it_is_given(
-    house: AppContext, monkeypatch: pytest.MonkeyPatch
+    house: AppContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Beside the office it is another than that of the office's key."""
+    """Beside the office it is another than that of the office: of a next key, of one not here, and of none at all."""
     given = {"VIGIE_KEY_FIELD": house.store.keys.field.hex()}
     monkeypatch.setenv("VIGIE_PORTAL_KEY_FIELD", given["VIGIE_KEY_FIELD"])
     keys = portal_keys(house.settings)
@@ -176,3 +176,7 @@ def test_the_variable_of_a_key_of_the_portal_is_named_as_it_is_given(
         rotate(there.at_the_door(), FIELD)
     there.store.close()
     assert (fault.value.code, fault.value.where) == ("KEYS-105", "VIGIE_PORTAL_KEY_FIELD_NEXT")
+    for name, code in (("BACKUP", "SETTING-034"), ("KEYRING", "SETTING-031")):
+        with pytest.raises(InspectionError) as fault:
+            replace(keys, folder=tmp_path / "none", environ={"VIGIE_KEY_KEYRING": "x"}).in_use(name.lower())
+        assert (fault.value.code, f"VIGIE_PORTAL_KEY_{name}" in str(fault.value.args)) == (code, True)
