@@ -37,6 +37,7 @@ ROTATING: tuple[str, ...] = (
     *("rotation.made", "rotation.before_commit", "rotation.after_commit", "rotation.old_kept", "rotation.exchanged"),
     *("reseal.before_commit", "reseal.after_commit", "rotation.file", "rotation.counted"),
     *("rotation_end.before_commit", "rotation_end.after_commit", "rotation.retired"),
+    *("rotation.put_aside", "rotation.overwritten"),
 )
 REWRITING: tuple[str, ...] = ("rotation.rewritten",)
 SAYING: tuple[str, ...] = ("portal_say.before_commit", "portal_say.after_commit")

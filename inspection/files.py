@@ -31,7 +31,11 @@ def writing(file: Path, *, is_waited_for: bool = True, makes_folder: bool = True
     """
     with _draft(file, is_waited_for=is_waited_for, makes_folder=makes_folder) as (draft, stream):
         yield stream
-    draft.replace(file)
+    try:
+        draft.replace(file)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
     if is_waited_for:
         sync_folder(file.parent)
 

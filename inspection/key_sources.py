@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from inspection.errors import KeysFault
 from inspection.failpoints import failpoint
 from inspection.files import sync_folder
 
@@ -18,9 +19,12 @@ Source = Literal["environment", "credential", "file"]
 _STAGES = ("", ".next", ".old")
 
 
-def variable_of(name: str) -> str:
-    """Return the variable of the environment that gives a key."""
-    return "VIGIE_KEY_" + name.upper().replace("-", "_")
+PREFIX = "VIGIE_KEY_"
+
+
+def variable_of(name: str, prefix: str = PREFIX) -> str:
+    """Return the variable of the environment that gives a key, by its prefix: that of the portal is another."""
+    return prefix + name.upper().replace("-", "_")
 
 
 def next_name(name: str) -> str:
@@ -52,6 +56,11 @@ def old_file(folder: Path, name: str) -> Path:
     return folder / f"{name}.old.key"
 
 
+def going_file(file: Path) -> Path:
+    """Return where a key's file lies while it is destroyed: under a name by which nobody reads a key."""
+    return file.with_name(f"{file.name}.going")
+
+
 def left_files(folder: Path, name: str) -> list[Path]:
     """Return the files of a key that are here, the one in use first."""
     return [file for stage in _STAGES if (file := folder / f"{name}{stage}.key").exists()]
@@ -61,6 +70,8 @@ def exchange_files(folder: Path, name: str) -> None:
     """Put the key that shall follow in the place of the one in use, which stays as the old one.
 
     Killed between two steps, it goes on from there: at no moment is one of the two not here.
+
+    Errors: `KeysFault` KEYS-116 where the place of the old one holds another: the one in use would be lost.
     """
     in_use, following, old = folder / f"{name}.key", next_file(folder, name), old_file(folder, name)
     if not following.exists():
@@ -69,15 +80,32 @@ def exchange_files(folder: Path, name: str) -> None:
         os.link(in_use, old)
         sync_folder(folder)
         failpoint("rotation.old_kept")
+    elif old.read_bytes() != in_use.read_bytes():
+        raise KeysFault("KEYS-116", file=old.name, key=name)
     following.replace(in_use)
     sync_folder(folder)
 
 
 def destroy_file(file: Path) -> None:
-    """Overwrite a key's file and take it away; what a disk keeps of it besides is for whoever chose the disk."""
+    """Put a key's file aside, overwrite it and take it away, or go on with one that was put aside.
+
+    Killed anywhere, nobody takes half of it for a key. What a disk keeps of it besides is for whoever chose the disk.
+    """
+    going = going_file(file)
+    if going.exists():
+        _overwrite(going)
+    if file.exists():
+        file.replace(going)
+        sync_folder(file.parent)
+        failpoint("rotation.put_aside")
+        _overwrite(going)
+
+
+def _overwrite(file: Path) -> None:
     with file.open("r+b") as opened:
         opened.write(bytes(file.stat().st_size))
         opened.flush()
         os.fsync(opened.fileno())
+    failpoint("rotation.overwritten")
     file.unlink()
     sync_folder(file.parent)

@@ -25,7 +25,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from inspection.errors import SettingsFault
 from inspection.files import put_once
-from inspection.key_sources import Source, credential, left_files, next_file, next_name, variable_of
+from inspection.key_sources import PREFIX, Source, credential, left_files, next_file, next_name, variable_of
 
 DATABASE, FIELD, AUDIT, KEYRING, BACKUP, FORMS = "database", "field", "audit", "keyring", "backup", "openrosa"
 # What a number, a text or an answer is hashed for; two registers can be joined only where they have one purpose.
@@ -63,36 +63,41 @@ _RSA_BITS = 2048  # what the documentation of OpenRosa's clients asks for
 
 @dataclass(frozen=True)
 class Keys:
-    """The keys of one installation; none of them shows in a `repr`."""
+    """The keys of one installation; none of them shows in a `repr`.
+
+    prefix
+        How the variables begin that give them, as whoever sets them writes it; in `environ` they have our own names.
+    """
 
     folder: Path
     environ: Mapping[str, str] = field(default_factory=dict, repr=False)
     credentials: Path | None = None
+    prefix: str = PREFIX
 
     @property
     def database(self) -> bytes:
         """Raw key of the embedded database."""
-        return _kept(self.folder.absolute(), DATABASE, self._given(DATABASE))
+        return self.in_use(DATABASE)
 
     @property
     def field(self) -> bytes:
         """Key of sealed columns."""
-        return _kept(self.folder.absolute(), FIELD, self._given(FIELD))
+        return self.in_use(FIELD)
 
     @property
     def audit(self) -> bytes:
         """Key that signs checkpoints of the trail where no witness does: the secret half of an Ed25519 key."""
-        return _kept(self.folder.absolute(), AUDIT, self._given(AUDIT))
+        return self.in_use(AUDIT)
 
     @property
     def keyring(self) -> bytes:
         """Key that wraps the keys of cases: `inspection.keyring`."""
-        return _kept(self.folder.absolute(), KEYRING, self._given(KEYRING))
+        return self.in_use(KEYRING)
 
     @property
     def backup(self) -> bytes:
         """Key that seals backups and copies of the keyring."""
-        return _kept(self.folder.absolute(), BACKUP, self._given(BACKUP))
+        return self.in_use(BACKUP)
 
     @property
     def forms(self) -> RSAPrivateKey:
@@ -103,7 +108,7 @@ class Keys:
         """Return the HMAC key of one purpose."""
         if purpose not in PURPOSES:
             raise SettingsFault("SETTING-036", purpose=purpose)
-        return _kept(self.folder.absolute(), f"purpose-{purpose}", self._given(f"purpose-{purpose}"))
+        return self.in_use(f"purpose-{purpose}")
 
     def exists(self, name: str) -> bool:
         """Tell whether a key is here, by whichever source."""
@@ -124,27 +129,27 @@ class Keys:
         key, files are not asked.
         """
         texts = [(one, self._given(one)) for one in (name, next_name(name))]
-        found = [_from_text(one, text) for one, text in texts if text]
+        found = [_from_text(one, text, self.prefix) for one, text in texts if text]
         if self.source(name) == "file":
-            found += [_from_file(file, name) for file in left_files(self.folder, name)]
+            found += [_from_file(file, name, self.prefix) for file in left_files(self.folder, name)]
         return {_hash(key): key for key in found}
 
-    def opens(self, sealed_by: bytes, name: str = FIELD) -> bytes | None:
-        """Return the key of a name whose id stands in what it sealed, None where it is not here.
+    def opens(self, sealed_by: bytes) -> bytes | None:
+        """Return the field key whose id stands in what it sealed, None where it is not here.
 
         While a key is rotated, values of both stand in the database; a process that began with the old one finds the
         new one here.
         """
-        if key_id(in_use := self.in_use(name)) == sealed_by:
-            return in_use
+        if key_id(self.field) == sealed_by:
+            return self.field
         here = self.folder.absolute()
         if (here, sealed_by) not in _OTHERS:
-            _OTHERS.update({(here, key_id(key)): key for key in self.all_of(name).values()})
+            _OTHERS.update({(here, key_id(key)): key for key in self.all_of(FIELD).values()})
         return _OTHERS.get((here, sealed_by))
 
     def in_use(self, name: str) -> bytes:
         """Return the key of a name by which this process seals."""
-        return _kept(self.folder.absolute(), name, self._given(name))
+        return _kept(self.folder.absolute(), name, self._given(name), self.prefix)
 
     def turn_to(self, name: str, fingerprint: str) -> bool:
         """Use another of the keys that are here from now on, in this process; tell whether it is here."""
@@ -173,9 +178,9 @@ class Keys:
             return None
         if name == FORMS:
             path, by = self._form_file(), "purpose-openrosa_key"
-            public = _form_key(path, _read(self.folder.absolute(), by, self._given(by))).public_key()
+            public = _form_key(path, _read(self.folder.absolute(), by, self._given(by), self.prefix)).public_key()
             return _hash(public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo))
-        return _hash(_read(self.folder.absolute(), name, self._given(name)))
+        return _hash(_read(self.folder.absolute(), name, self._given(name), self.prefix))
 
     def _given(self, name: str) -> str | None:
         return self.environ.get(variable_of(name)) or credential(self.credentials, name)
@@ -193,7 +198,7 @@ def open_keys(folder: Path, environ: Mapping[str, str] | None = None) -> Keys:
     """
     env = os.environ if environ is None else environ
     given = env.get("CREDENTIALS_DIRECTORY")
-    return Keys(folder, {k: v for k, v in env.items() if k.startswith("VIGIE_KEY_")}, Path(given) if given else None)
+    return Keys(folder, {k: v for k, v in env.items() if k.startswith(PREFIX)}, Path(given) if given else None)
 
 
 def make_keys(keys: Keys, names: Iterable[str]) -> tuple[str, ...]:
@@ -211,7 +216,7 @@ def make_keys(keys: Keys, names: Iterable[str]) -> tuple[str, ...]:
 def make_next(keys: Keys, name: str) -> str:
     """Return the fingerprint of the key that shall follow another, made in its folder where there is none yet."""
     put_once(next_file(keys.folder, name), secrets.token_bytes(_BYTES))
-    return _hash(_from_file(next_file(keys.folder, name), name))
+    return _hash(_from_file(next_file(keys.folder, name), name, keys.prefix))
 
 
 def key_id(key: bytes) -> bytes:
@@ -229,36 +234,36 @@ _TURNED: dict[tuple[Path, str, str | None], bytes] = {}
 _OTHERS: dict[tuple[Path, bytes], bytes] = {}
 
 
-def _kept(folder: Path, name: str, given: str | None) -> bytes:
-    return _TURNED.get((folder, name, given)) or _first(folder, name, given)
+def _kept(folder: Path, name: str, given: str | None, prefix: str) -> bytes:
+    return _TURNED.get((folder, name, given)) or _first(folder, name, given, prefix)
 
 
 @cache
-def _first(folder: Path, name: str, given: str | None) -> bytes:
-    return _read(folder, name, given)
+def _first(folder: Path, name: str, given: str | None, prefix: str) -> bytes:
+    return _read(folder, name, given, prefix)
 
 
-def _read(folder: Path, name: str, given: str | None) -> bytes:
-    return _from_text(name, given) if given else _from_file(folder / _file_of(name), name)
+def _read(folder: Path, name: str, given: str | None, prefix: str) -> bytes:
+    return _from_text(name, given, prefix) if given else _from_file(folder / _file_of(name), name, prefix)
 
 
 def _file_of(name: str) -> str:
     return f"{name}.pem" if name == FORMS else f"{name}.key"
 
 
-def _from_text(name: str, text: str) -> bytes:
+def _from_text(name: str, text: str, prefix: str) -> bytes:
     try:
         key = bytes.fromhex(text)
     except ValueError:
         key = b""
     if len(key) != _BYTES:
-        raise SettingsFault("SETTING-031", variable=variable_of(name))
+        raise SettingsFault("SETTING-031", variable=variable_of(name, prefix))
     return key
 
 
-def _from_file(path: Path, name: str) -> bytes:
+def _from_file(path: Path, name: str, prefix: str = PREFIX) -> bytes:
     if not path.exists():
-        raise SettingsFault("SETTING-034", variable=variable_of(name), file=path.name)
+        raise SettingsFault("SETTING-034", variable=variable_of(name, prefix), file=path.name)
     if path.stat().st_mode & 0o077:
         raise SettingsFault("SETTING-032", file=path.name)
     key = path.read_bytes()

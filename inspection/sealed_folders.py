@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from inspection.errors import RestFault
-from inspection.files import put, writing
+from inspection.files import put_once, writing
 from inspection.keys import Keys
 from inspection.sealing import seal_bytes, unseal_bytes
 
@@ -45,10 +45,10 @@ class SealedFolder:
     keys: Keys
 
     def begin(self) -> None:
-        """Make the folder's key, unless it has one."""
+        """Make the folder's key, unless it has one; of two processes at once, the first one's stays."""
         if not (self.folder / KEY_FILE).exists():
             key = seal_bytes(secrets.token_bytes(_KEY_BYTES), place=KEY_PLACE, row=self.bound, keys=self.keys)
-            put(self.folder / KEY_FILE, key)
+            put_once(self.folder / KEY_FILE, key)
 
     def has(self, name: str) -> bool:
         """Tell whether a sealed file of this name is here."""
@@ -92,12 +92,6 @@ class SealedFolder:
         except FileNotFoundError:
             raise RestFault("REST-102", folder=self.folder.name) from None
         return unseal_bytes(sealed, place=KEY_PLACE, row=self.bound, keys=self.keys)
-
-
-def reseal_key(file: Path, bound: str, before: Keys, after: Keys) -> None:
-    """Seal the key of a folder anew, for whoever rotates the field key: its files stay as they are."""
-    key = unseal_bytes(file.read_bytes(), place=KEY_PLACE, row=bound, keys=before)
-    put(file, seal_bytes(key, place=KEY_PLACE, row=bound, keys=after))
 
 
 class SealingStream(io.RawIOBase):

@@ -4,7 +4,7 @@ import multiprocessing
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
-from shutil import copytree
+from shutil import copytree, ignore_patterns
 
 import pytest
 
@@ -97,6 +97,18 @@ def test_a_copy_of_before_that_is_put_back_is_buried(keyring: Keyring, tmp_path:
     assert (again(keyring).bury(), list(keyring.cases())) == (2, [])
     lives = keyring.make(OTHER)
     assert (keyring.bury(), keyring.key_of(OTHER)) == (0, lives)
+
+
+def test_a_file_that_does_not_open_stops_no_burial(keyring: Keyring, tmp_path: Path) -> None:
+    """A restore buries what it can: of what is damaged nobody knows which key it was."""
+    for case in (CASE, OTHER):
+        keyring.make(case)
+        copytree(keyring.folder, tmp_path / "copy", dirs_exist_ok=True)
+        keyring.destroy(case, AT, may_return=True)
+    copytree(tmp_path / "copy", keyring.folder, dirs_exist_ok=True, ignore=ignore_patterns("*.gone"))
+    damaged = keyring.folder / CASE[-2:] / f"{CASE}.key"
+    damaged.write_bytes(b"x" * damaged.stat().st_size)
+    assert (again(keyring).bury(), list(keyring.cases())) == (1, [CASE])
 
 
 def test_a_keyring_that_is_not_here_makes_no_key(keyring: Keyring, tmp_path: Path) -> None:

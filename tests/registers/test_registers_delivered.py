@@ -7,10 +7,12 @@ import tracemalloc
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import builders_registers as b
 import pytest
 
+from inspection import sealed_folders
 from inspection.errors import IntakeFault, RestFault
 from inspection.files import private_folder, put
 from inspection.keys import NAMES, Keys, make_keys, open_keys
@@ -18,7 +20,7 @@ from inspection.registers.delivered import DeliveryState, deliveries, half_copie
 from inspection.registers.delivered import receiving as module
 from inspection.registers.lake import Lake
 from inspection.registers.readers import SealedSource
-from inspection.sealed_folders import PIECE_BYTES, SealedFolder, reseal_key
+from inspection.sealed_folders import PIECE_BYTES, SealedFolder
 
 ON, AT = date(2026, 11, 25), datetime(2026, 11, 29, 2, 30, tzinfo=UTC)
 
@@ -96,19 +98,28 @@ def test_a_file_opens_under_its_own_name_and_folder_only(tmp_path: Path, keys: K
         SealedFolder(tmp_path, "registers.y", keys).read("b")
 
 
-def test_a_rotated_key_changes_the_key_file_alone(tmp_path: Path, keys: Keys) -> None:
-    """Whoever rotates the key of the house seals one small file anew; the gigabyte beside it stays."""
-    folder = SealedFolder(tmp_path / "x", "registers.x", keys)
+def test_a_folder_gets_one_key_whoever_begins_it(tmp_path: Path, keys: Keys, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two processes at once the first one's stays: what it sealed meanwhile opens."""
+    folder, sealed = SealedFolder(tmp_path / "x", "registers.x", keys), sealed_folders.seal_bytes
+
+    def late(*plain: bytes, **bound: Any) -> bytes:
+        monkeypatch.undo()
+        folder.begin()
+        with folder.writing("a") as stream:
+            stream.write(b"of a")
+        return sealed(*plain, **bound)
+
+    monkeypatch.setattr(sealed_folders, "seal_bytes", late)
     folder.begin()
-    with folder.writing("a") as stream:
-        stream.write(b"of a")
-    before, others = folder.path("a").read_bytes(), open_keys(tmp_path / "keys", {})
-    make_keys(others, NAMES)
-    reseal_key(tmp_path / "x" / "sealed.key", "registers.x", keys, others)
-    assert SealedFolder(tmp_path / "x", "registers.x", others).read("a") == b"of a"
-    assert folder.path("a").read_bytes() == before
-    with pytest.raises(Exception, match="STORE-04"):
-        folder.read("a")
+    assert folder.read("a") == b"of a"
+
+
+def test_nothing_stays_of_a_file_that_cannot_take_its_place(tmp_path: Path) -> None:
+    """Not even its draft, which would lie there for ever."""
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    with pytest.raises(OSError, match="a"):
+        put(tmp_path / "a", b"x")
+    assert [file.name for file in tmp_path.iterdir()] == ["a"]
 
 
 @pytest.mark.parametrize("register", ["dimona", "kbo", "addresses"])

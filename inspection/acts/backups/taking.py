@@ -1,17 +1,12 @@
 """Taking a backup, by a schedule or by hand: of the installation, and of its keyring apart from it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from inspection.acts.backups.places import is_on_same_disk, keyring_vault_of, vault_of
-from inspection.acts.migrating import store_of_owner
+from inspection.acts.migrating import seeing_all
 from inspection.errors import BackupFault
-from inspection.settings import Settings
 from inspection.store.backups import KeyringCopy, Taken, copy_keyring, take
-from inspection.store.core import Store
-from inspection.store.roles import owns_tables
 from inspection.trust import Context, audited_transaction, require_permission
 
 
@@ -54,7 +49,7 @@ def take_backup(context: Context, to: Path | None = None) -> Made:
     with context.store.read() as session:
         require_permission(session, context, "backup.take", service=here.service)
     vault, copies = vault_of(here, keys, to), keyring_vault_of(here, keys)
-    with _seeing_all(here, context.store) as store:
+    with seeing_all(here, context.store, BackupFault("BACKUP-105")) as store:
         taken = take(store, here, vault, context.at)
     ring = copy_keyring(copies, here.keyring, context.at)
     with audited_transaction(context) as tx:
@@ -71,15 +66,6 @@ def take_backup(context: Context, to: Path | None = None) -> Made:
         keyring=ring,
         on_same_disk=is_on_same_disk(here, vault.folder),
     )
-
-
-@contextmanager
-def _seeing_all(here: Settings, store: Store) -> Iterator[Store]:
-    """Give the store as an account that sees every row: row-level security would leave out other services unsaid."""
-    with store_of_owner(here, store) as found:
-        if not found.is_embedded and not owns_tables(found):
-            raise BackupFault("BACKUP-105")
-        yield found
 
 
 def _facts(taken: Taken, ring: KeyringCopy | None) -> dict[str, object]:

@@ -60,12 +60,14 @@ def keep_attachment(
     _check(data, media_type, sha256, context.settings.field.attachment_bytes)
     with context.store.read() as session:
         known = _asked(context, session, control_id, sha256)
-        if known is not None and records.has_file(context.app, control_id, sha256):
+        if known is not None and records.opens_file(context.app, control_id, sha256):
             return _receipt(known, is_new=False)
     records.write_file(context.app, control_id, sha256, data)
     failpoint("attachment.filed")
     with audited_transaction(context, name="attachment") as tx:
         known = _asked(context, tx.session, control_id, sha256)
+        if not records.opens_file(context.app, control_id, sha256):  # an erasure took it, or its key, meanwhile
+            records.write_file(context.app, control_id, sha256, data)
         if known is not None:
             tx.mark_unchanged()
             return _receipt(known, is_new=False)

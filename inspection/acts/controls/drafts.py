@@ -117,11 +117,14 @@ def own_drafts(context: Context) -> list[DraftView]:
 
 @answers_alike("draft.keep", "CONTROL-260", "ACCESS-051")
 def drop_draft(context: Context, draft_id: str, *, because: Literal["finished", "given_up"]) -> None:
-    """Remove a draft: its control is finished, or whoever began it gives it up."""
+    """Remove a draft: its control is finished, or whoever began it gives it up, and its key goes with it."""
     with audited_transaction(context) as tx:
         row = _own(tx, draft_id)
         tx.session.delete(row)
         tx.record("draft.drop", draft_id, stream="draft", facts={"because": because})
+    if because == "given_up":
+        with context.store.write() as session:
+            records.forget_unfinished(session, context.app, draft_id, context.at)
 
 
 def preview_control(context: Context, control: Control, *, place: str | None = None) -> Conclusion:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from sqlmodel import col, delete
+from sqlmodel import col, delete, select
 
+from inspection.acts import records
 from inspection.errors import ControlFault
 from inspection.keyring import case_named
 from inspection.sealing import pseudonym
@@ -29,12 +30,15 @@ def parts_of(context: Context, instance: str) -> Mapping[str, bytes]:
 
 
 def keep_parts(context: Context, instance: str, files: Mapping[str, bytes]) -> None:
-    """Keep parts of a submission until the rest comes; raises `ControlFault` 355 for far too many."""
+    """Keep parts of a submission until the rest comes; raises `ControlFault` 355 for far too many.
+
+    Parts of others whose rest never came go, and the keys that sealed them.
+    """
     with audited_transaction(context) as tx:
         tx.require("openrosa.use", service=context.settings.service)
-        tx.session.exec(
-            delete(OpenRosaPartRow).where(col(OpenRosaPartRow.received_at) < context.at - timedelta(days=_KEPT_DAYS))
-        )
+        is_old = col(OpenRosaPartRow.received_at) < context.at - timedelta(days=_KEPT_DAYS)
+        left = set(tx.session.exec(select(OpenRosaPartRow.instance).where(is_old)))
+        tx.session.exec(delete(OpenRosaPartRow).where(is_old))
         known = dict(waiting_parts(tx.session, instance, context.by))
         for name, data in files.items():
             key = name_key(context.app, name)
@@ -44,6 +48,10 @@ def keep_parts(context: Context, instance: str, files: Mapping[str, bytes]) -> N
         if len(known) > _MOST_PARTS:
             raise ControlFault("CONTROL-355", instance=instance)
         tx.record("openrosa.keep_parts", instance, stream="openrosa", facts={"parts": len(files)})
+    if left:
+        with context.store.write() as session:
+            for one in sorted(left):
+                records.forget_unfinished(session, context.app, _case(one), context.at)
 
 
 def drop_parts(tx: AuditedTransaction, instance: str) -> None:
@@ -52,13 +60,17 @@ def drop_parts(tx: AuditedTransaction, instance: str) -> None:
         tx.session.delete(part)
 
 
+def _case(instance: str) -> str:
+    return case_named(f"openrosa {instance}")
+
+
 def _part(context: Context, instance: str, key: str, data: bytes) -> OpenRosaPartRow:
     id = new_id()  # noqa: A001  what it is called in every table
     return OpenRosaPartRow(
         id=id,
         instance=instance,
         name_key=key,
-        data=context.store.seal_bytes("openrosa_part.data", id, data, case=case_named(f"openrosa {instance}")),
+        data=context.store.seal_bytes("openrosa_part.data", id, data, case=_case(instance)),
         user_id=context.by,
         received_at=context.at,
     )

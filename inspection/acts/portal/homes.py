@@ -97,7 +97,7 @@ def _opened(there: Settings) -> AppContext:
 
 def portal_keys(there: Settings) -> Keys:
     """Return the keys of a portal's home, as the office has them beside its own."""
-    return open_keys(there.keys, _keys_given(os.environ))
+    return replace(open_keys(there.keys, _keys_given(os.environ)), prefix=_PORTALS)
 
 
 def _keys_given(environ: Mapping[str, str]) -> dict[str, str]:

@@ -1,5 +1,5 @@
-from .attachment_files import has_file as has_file
 from .attachment_files import open_file as open_file
+from .attachment_files import opens_file as opens_file
 from .attachment_files import write_file as write_file
 from .control_rows import control_row as control_row
 from .control_rows import first_version as first_version
@@ -28,4 +28,5 @@ from .frozen import extract_row as extract_row
 from .frozen import frozen_extracts as frozen_extracts
 from .frozen import frozen_rows as frozen_rows
 from .frozen import snapshot_days as snapshot_days
+from .unfinished import forget_unfinished as forget_unfinished
 from .weighing import weigh_again as weigh_again

@@ -1,5 +1,6 @@
 """The sealed files of attachments on the disk, each under its control and its hash."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from inspection.errors import StoreFault
@@ -11,9 +12,12 @@ def _path(app: AppContext, control_id: str, sha256: str) -> Path:
     return app.settings.attachments / control_id / f"{sha256}.sealed"
 
 
-def has_file(app: AppContext, control_id: str, sha256: str) -> bool:
-    """Tell whether a file lies here."""
-    return _path(app, control_id, sha256).exists()
+def opens_file(app: AppContext, control_id: str, sha256: str) -> bool:
+    """Tell whether a file lies here, and its key too."""
+    with suppress(StoreFault):
+        open_file(app, control_id, sha256)
+        return True
+    return False
 
 
 def open_file(app: AppContext, control_id: str, sha256: str) -> bytes:

@@ -4,7 +4,7 @@ A referral, what was answered to it, notices to others and photos tell of the sa
 case is erased whole, and its key with it: what backups hold of it stays closed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, text
@@ -92,18 +92,24 @@ def _on_its_way() -> ColumnElement[bool]:
     return or_(col(ControlRow.id).in_(moving), col(ControlRow.id).in_(notices))
 
 
-def closed_referrals(session: Session, app: AppContext, before: datetime) -> Iterator[Due]:
-    """Yield the cases whose referral was closed before a moment."""
+def closed_referrals(
+    session: Session, app: AppContext, before: datetime, among: Collection[str] | None = None
+) -> Iterator[Due]:
+    """Yield the cases whose referral was closed before a moment, of all or of those that some controls belong to."""
     closed = select(ReferralRow.control_id).where(col(ReferralRow.closed_at) < before)
-    yield from _cases(session, app, col(ControlRow.id).in_(closed))
+    yield from _cases(session, app, col(ControlRow.id).in_(closed), among)
 
 
-def named_cases(session: Session, app: AppContext, before: datetime) -> Iterator[Due]:
+def named_cases(
+    session: Session, app: AppContext, before: datetime, among: Collection[str] | None = None
+) -> Iterator[Due]:
     """Yield the cases that somebody may name because the person concerned asks for it: any that is not on its way."""
-    yield from _cases(session, app, col(ControlRow.saved_at) < before)
+    yield from _cases(session, app, col(ControlRow.saved_at) < before, among)
 
 
-def _cases(session: Session, app: AppContext, condition: ColumnElement[bool]) -> Iterator[Due]:
+def _cases(
+    session: Session, app: AppContext, condition: ColumnElement[bool], among: Collection[str] | None
+) -> Iterator[Due]:
     """Yield each control with those that it went on from: they are one event, and go together."""
     mine = select(ControlRow).where(
         condition,
@@ -111,9 +117,20 @@ def _cases(session: Session, app: AppContext, condition: ColumnElement[bool]) ->
         col(ControlRow.service) == app.settings.service,
         col(ControlRow.continued_as).is_(None),
     )
+    if among is not None:
+        mine = mine.where(col(ControlRow.id).in_({_last_of(session, id_) for id_ in among}))
     for row in session.exec(mine.order_by(col(ControlRow.id))).all():
         for id_ in one_event(session, row.id):
             yield Due(subject=id_, belongs_to=row.id)
+
+
+def _last_of(session: Session, control_id: str) -> str:
+    """Return the control as which one went on in the end: itself where it did not."""
+    following: str | None = control_id
+    while following is not None:
+        control_id = following
+        following = session.exec(select(ControlRow.continued_as).where(col(ControlRow.id) == control_id)).first()
+    return control_id
 
 
 def one_event(session: Session, control_id: str) -> list[str]:

@@ -1,6 +1,6 @@
 """What may be destroyed once its time is over: which records of each class are due, and what goes with them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ from sqlmodel import Session, and_, col, delete, or_, select
 
 from inspection.acts.retention import cases
 from inspection.acts.retention.due import Due
+from inspection.keyring import case_named
 from inspection.store.controls import (
     AttachmentRow,
     ClockRow,
@@ -52,6 +53,8 @@ class Erasable:
         Tables and the columns that hold the record's id, those first that refer to the next.
     blank
         What deletes the rest, or empties it where a row must stay, because a log refers to it.
+    named
+        Yields those of `due` that hang on some ids, without a look at all others.
     file
         The file or folder that goes with a record, outside the database.
     left
@@ -61,8 +64,15 @@ class Erasable:
     due: Callable[[Session, AppContext, datetime], Iterable[Due]]
     rows: tuple[tuple[Table, str], ...] = ()
     blank: Callable[[Session, AppContext, str], None] | None = None
+    named: Callable[[Session, AppContext, datetime, Collection[str]], Iterable[Due]] | None = None
     file: Callable[[AppContext, str], Path] | None = None
     left: Callable[[Session, str], list[tuple[str, str]]] | None = None
+
+    def over(self, session: Session, app: AppContext, before: datetime, named: Collection[str]) -> Iterable[Due]:
+        """Yield what ended before a moment: at least those that are named, with what goes together with them."""
+        if self.named is not None:
+            return self.named(session, app, before, named)
+        return self.due(session, app, before)
 
     def erase(self, session: Session, app: AppContext, subject: str) -> None:
         """Delete or empty the rows of a record; its file goes once that is committed."""
@@ -209,6 +219,10 @@ def _unfinished(_: Session, control_id: str) -> list[tuple[str, str]]:
     return [("unfinished", control_id)]
 
 
+def _unfinished_submission(session: Session, part_id: str) -> list[tuple[str, str]]:
+    return [("unfinished", case_named(f"openrosa {session.get_one(OpenRosaPartRow, part_id).instance}"))]
+
+
 def _attachments(app: AppContext, control_id: str) -> Path:
     return app.settings.attachments / control_id
 
@@ -262,7 +276,9 @@ ERASABLE: Mapping[str, Erasable] = {
         left=_unfinished,
     ),
     "openrosa_part": Erasable(
-        due=_of(OpenRosaPartRow, _before(OpenRosaPartRow.received_at)), rows=((OpenRosaPartRow, "id"),)
+        due=_of(OpenRosaPartRow, _before(OpenRosaPartRow.received_at)),
+        rows=((OpenRosaPartRow, "id"),),
+        left=_unfinished_submission,
     ),
     "draft": Erasable(
         due=_of(DraftRow, _own(DraftRow), _before(DraftRow.kept_at)), rows=((DraftRow, "id"),), left=_unfinished
@@ -288,13 +304,13 @@ ERASABLE: Mapping[str, Erasable] = {
     "used_nonce": Erasable(due=_of(UsedNonceRow, _before(UsedNonceRow.received_at)), rows=((UsedNonceRow, "id"),)),
     "road_time_cache": Erasable(due=_road_files, file=lambda here, name: here.settings.cache / "roads" / name),
     **{
-        key: Erasable(due=due, blank=cases.erase_case, left=cases.left_of_case)
-        for key, due in {
-            "control_without_infringement": _controls("control_without_infringement"),
-            "control_with_report": _controls("control_with_report"),
-            "referral": cases.closed_referrals,
-            "subject_request": cases.named_cases,
-        }.items()
+        key: Erasable(due=due, named=named, blank=cases.erase_case, left=cases.left_of_case)
+        for key, due, named in (
+            ("control_without_infringement", _controls("control_without_infringement"), None),
+            ("control_with_report", _controls("control_with_report"), None),
+            ("referral", cases.closed_referrals, cases.closed_referrals),
+            ("subject_request", cases.named_cases, cases.named_cases),
+        )
     },
 }
 CONTROLS = frozenset({"control_without_infringement", "control_with_report", "referral", "subject_request"})

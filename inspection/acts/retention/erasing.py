@@ -72,12 +72,12 @@ def propose_erasure(
     scope = class_key or EVERYTHING
     with audited_transaction(context, name="erasure") as tx:
         tx.require("erasure.propose", service=context.settings.service)
-        held = held_subjects(tx.session, context.app)
-        wanted = (
+        wanted = list(
             _named(tx.session, context.app, class_key, subjects, context.at)
             if class_key
             else _due(tx.session, context.app, context.at)
         )
+        held = _held_whole(held_subjects(tx.session, context.app), wanted)
         items = sorted((key, due.subject) for key, due in wanted if not _is_held(due, held))
         last = _latest(tx.session, context.app, scope)
         sha256 = sha256_of(items)
@@ -148,7 +148,7 @@ def _named(
     retention = app.catalogue(day_in_brussels(at)).retention.get(class_key)
     if class_key not in ERASABLE or retention is None or retention.days is not None:
         raise StoreFault("STORE-082")
-    over = {due.subject: due for due in ERASABLE[class_key].due(session, app, at)}
+    over = {due.subject: due for due in ERASABLE[class_key].over(session, app, at, subjects)}
     if not subjects or set(subjects) - over.keys():
         raise StoreFault("STORE-083")
     together = {over[subject].belongs_to for subject in subjects}
@@ -181,9 +181,10 @@ def _propose(tx: AuditedTransaction, scope: str, sha256: str, items: Sequence[tu
 
 def _destroy(tx: AuditedTransaction, row: ErasureRow) -> None:
     """Write the confirmation and each outcome, and only then delete: the tables' guards ask for it."""
-    session, held = tx.session, held_subjects(tx.session, tx.app)
+    session = tx.session
     items = _items(session, row.id)
     over = _over(session, tx.app, row, tx.at)
+    held = _held_whole(held_subjects(session, tx.app), [(key, due) for (key, _), due in over.items()])
     outcomes = {item.id: _outcome(over.get((item.class_key, item.subject)), held) for item in items}
     session.add(ErasureConfirmationRow(id=new_id(), erasure_id=row.id, confirmed_by=tx.by, confirmed_at=tx.at))
     session.add_all(ErasureOutcomeRow(id=id_, outcome=outcome) for id_, outcome in outcomes.items())
@@ -202,13 +203,19 @@ def _destroy(tx: AuditedTransaction, row: ErasureRow) -> None:
 def _over(session: Session, app: AppContext, row: ErasureRow, at: datetime) -> dict[tuple[str, str], Due]:
     if row.scope == EVERYTHING:
         return {(key, due.subject): due for key, due in _due(session, app, at)}
-    return {(row.scope, due.subject): due for due in ERASABLE[row.scope].due(session, app, at)}
+    named = [item.subject for item in _items(session, row.id)]
+    return {(row.scope, due.subject): due for due in ERASABLE[row.scope].over(session, app, at, named)}
 
 
 def _outcome(due: Due | None, held: frozenset[str]) -> str:
     if due is None:
         return "gone"
     return "held" if _is_held(due, held) else "erased"
+
+
+def _held_whole(held: frozenset[str], found: Sequence[tuple[str, Due]]) -> frozenset[str]:
+    """Return what is held, with every case of which any part is: a control that went on as another is one with it."""
+    return held | {due.belongs_to for key, due in found if key in CONTROLS and due.subject in held}
 
 
 def _is_held(due: Due, held: frozenset[str]) -> bool:

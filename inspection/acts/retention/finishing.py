@@ -1,7 +1,8 @@
 """What is left of erased records outside the database: files, copies in the portal, and the key, which goes last.
 
-Apart from the transaction that deleted the rows, as all work with files is. What is left stands in rows of its own, so
-that whoever is killed in between is followed by somebody who finishes.
+Apart from the transaction that deleted the rows, and each step in one of its own: nobody who writes meanwhile, such as
+a device that sends a photo again or a rotation that seals it anew, gets in between a look and what follows. What is
+left stands in rows of its own, so that whoever is killed in between is followed by somebody who finishes.
 """
 
 import shutil
@@ -11,11 +12,10 @@ from pathlib import Path
 
 from sqlmodel import Session, col, select
 
-from inspection.acts import portal
+from inspection.acts import portal, records
 from inspection.acts.retention.erasable import ERASABLE
 from inspection.failpoints import failpoint
 from inspection.keyring import case_named
-from inspection.store.controls import AttachmentRow, ControlRow, DraftRow
 from inspection.store.core import new_id
 from inspection.store.portal import PortalCopyRow, PortalWordRow
 from inspection.store.records import ErasureItemRow, ErasureOutcomeRow, ErasureStepRow
@@ -36,20 +36,24 @@ def finish(app: AppContext, at: datetime) -> int:
     """Remove what is left of everything that was erased, and empty the journal; returns how much was removed."""
     with app.store.read() as session:
         left = list(session.exec(select(ErasureStepRow).where(col(ErasureStepRow.done_at).is_(None))))
-        files = _files(session, app)
-    removed = sum(map(_remove, files))
-    for step in sorted(left, key=lambda one: (_ORDER[one.what], one.id)):
-        removed += _DOES[step.what](app, step.name, at)
-        failpoint("erasure.step")
+        files, keys = _files(session, app), _keys_that_came_back(session, app)
+    removed = sum(app.store.keyring.destroy(case, at) for case in keys)
+    for item, file in files:
         with app.store.write() as session:
+            removed += 0 if _came_again(session, item) else _remove(file)
+    for step in sorted(left, key=lambda one: (_ORDER[one.what], one.id)):
+        removed += _portal(app, step.name) if step.what == "portal" else 0  # in a transaction of its own database
+        with app.store.write() as session:
+            removed += _DOES[step.what](app, session, step.name, at) if step.what in _DOES else 0
+            failpoint("erasure.step")
             session.get_one(ErasureStepRow, step.id).done_at = at
     _forget_keys_of_copies(app, at)
     app.store.forget()
     return removed
 
 
-def _files(session: Session, app: AppContext) -> list[Path]:
-    """Return the files of destroyed records of other classes, unless the record came again since."""
+def _files(session: Session, app: AppContext) -> list[tuple[ErasureItemRow, Path]]:
+    """Return the files of destroyed records of other classes that lie here still, or anew."""
     wanted = (
         select(ErasureItemRow)
         .join(ErasureOutcomeRow, col(ErasureOutcomeRow.id) == col(ErasureItemRow.id))
@@ -58,8 +62,8 @@ def _files(session: Session, app: AppContext) -> list[Path]:
     found = []
     for item in session.exec(wanted).all():
         file_of = ERASABLE[item.class_key].file
-        if file_of is not None and not _came_again(session, item):
-            found.append(file_of(app, item.subject))
+        if file_of is not None and (file := file_of(app, item.subject)).exists():
+            found.append((item, file))
     return found
 
 
@@ -79,17 +83,24 @@ def _remove(path: Path) -> int:
     return 1
 
 
-def _attachments(app: AppContext, case: str, _: datetime) -> int:
+def _keys_that_came_back(session: Session, app: AppContext) -> list[str]:
+    """Return the erased cases whose key lies here again: a copy of the keyring was brought back."""
+    is_done = col(ErasureStepRow.done_at).is_not(None)
+    done = session.exec(select(ErasureStepRow.name).where(col(ErasureStepRow.what) == "key", is_done)).all()
+    return sorted(set(app.store.keyring.cases()) & set(done))
+
+
+def _attachments(app: AppContext, session: Session, case: str, at: datetime) -> int:  # noqa: ARG001  as every step
     return _remove(app.settings.attachments / case)
 
 
-def _outbox(app: AppContext, reference: str, _: datetime) -> int:
+def _outbox(app: AppContext, session: Session, reference: str, at: datetime) -> int:  # noqa: ARG001  as every step
     """Remove what lies in any office's folder under a reference, half written ones too."""
     found = (path for name in (f"{reference}-*", f".{reference}-*") for path in app.settings.outbox.glob(f"*/{name}"))
     return sum(map(_remove, list(found)))
 
 
-def _portal(app: AppContext, reference: str, _: datetime) -> int:
+def _portal(app: AppContext, reference: str) -> int:
     """Delete every copy that the portal has of a referral or a notice, with what was said of it."""
     there = portal.portal_app(app)
     if there is None:
@@ -119,27 +130,17 @@ def _forget_keys_of_copies(app: AppContext, at: datetime) -> None:
             there.store.keyring.destroy(case, at, may_return=True)
 
 
-def _key(app: AppContext, case: str, at: datetime) -> int:
+def _key(app: AppContext, session: Session, case: str, at: datetime) -> int:  # noqa: ARG001  as every step
     return int(app.store.keyring.destroy(case, at))
 
 
-def _unfinished(app: AppContext, case: str, at: datetime) -> int:
-    """Destroy the key of what never became a case, unless it did since."""
-    with app.store.read() as session:
-        mine = (session.get(ControlRow, case), session.get(DraftRow, case), _attachment(session, case))
-    if any(row is not None for row in mine):
-        return 0
-    return int(app.store.keyring.destroy(case, at, may_return=True))
+def _unfinished(app: AppContext, session: Session, case: str, at: datetime) -> int:
+    return int(records.forget_unfinished(session, app, case, at))
 
 
-def _attachment(session: Session, case: str) -> AttachmentRow | None:
-    return session.exec(select(AttachmentRow).where(col(AttachmentRow.control_id) == case)).first()
-
-
-_DOES: Mapping[str, Callable[[AppContext, str, datetime], int]] = {
+_DOES: Mapping[str, Callable[[AppContext, Session, str, datetime], int]] = {
     "files": _attachments,
     "outbox": _outbox,
-    "portal": _portal,
     "unfinished": _unfinished,
     "key": _key,
 }

@@ -2,14 +2,14 @@
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import text
 
 from inspection.errors import KeysFault
 from inspection.failpoints import failpoint
-from inspection.key_sources import destroy_file, exchange_files, next_name, old_file, variable_of
+from inspection.key_sources import destroy_file, exchange_files, going_file, next_name, old_file, variable_of
 from inspection.keys import Keys, make_next
 from inspection.store.core import Store, key_in_use, new_id
 from inspection.store.opening import HouseKeyRow, KeyRotationEndRow, KeyRotationRow, Rotation, open_rotation, rotations
@@ -47,12 +47,15 @@ def alone(store: Store) -> Iterator[None]:
 def begun(context: Context, name: str) -> Rotation:
     """Return the rotation of a key that is under way, which begins where there is none.
 
-    Errors: `StoreFault` KEYS-105 where the key comes from where nobody can write, and no next one is given there.
+    Errors: `StoreFault` KEYS-105 where the key comes from where nobody can write, and no next one is given there;
+    116 where a file lies in the place of the old key, which is no key of this house that was retired.
     """
     store = context.store
     with store.read() as session:
         going_on = open_rotation(session, name)
     if going_on is None:
+        if (stray := old_file(store.keys.folder, name)).exists():  # before anything is made known
+            raise KeysFault("KEYS-116", file=stray.name, key=name)
         following = _following(store, name)
         failpoint("rotation.made")
         with audited_transaction(context, "rotation") as tx:
@@ -71,14 +74,25 @@ def end(tx: AuditedTransaction, rotation: Rotation, resealed: int) -> None:
     tx.record("keys.retire", "house", stream="house", facts=facts)
 
 
-def destroy_retired(store: Store, name: str) -> Rotation | None:
-    """Destroy the file of a retired key, also one that a killed rotation left; return the rotation that retired it."""
+def destroy_retired(
+    context: Context, name: str, last_look: Callable[[Context, Rotation], int] | None = None
+) -> Rotation | None:
+    """Destroy the file of a retired key, also one that a killed rotation left; return the rotation that retired it.
+
+    Arguments: `last_look` seals anew what came since by the old key, from a process that did not know of the new one.
+    """
+    store = context.store
     file = old_file(store.keys.folder, name)
     with store.read() as session:
         retired = {one.old_id: one for one in rotations(session, name) if one.ended_at is not None}
-    ended = retired.get(Keys.id_of_file(file, name)) if file.exists() else None
+    if file.exists():
+        ended = retired.get(Keys.id_of_file(file, name))
+    else:  # what was put aside to be destroyed: of the last one that was retired
+        ended = next(reversed(retired.values()), None) if going_file(file).exists() else None
     if ended is not None:
         failpoint("rotation.retired")
+        if last_look is not None and file.exists():
+            last_look(context, ended)
         destroy_file(file)
         store.keys.forget()
     return ended
@@ -92,7 +106,7 @@ def _following(store: Store, name: str) -> str:
         in_use = key_in_use(session, name)
     given = [one for one in store.keys.all_of(name) if one != in_use]
     if not given:
-        variable, credential = variable_of(next_name(name)), f"vigie-{next_name(name)}"
+        variable, credential = variable_of(next_name(name), store.keys.prefix), f"vigie-{next_name(name)}"
         raise KeysFault("KEYS-105", key=name, variable=variable, credential=credential)
     return given[0]
 

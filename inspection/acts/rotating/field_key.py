@@ -4,10 +4,12 @@ from inspection.acts.rotating.beginning import end
 from inspection.acts.rotating.sealed_rows import count_left, reseal_some, sealed_tables
 from inspection.errors import KeysFault
 from inspection.failpoints import failpoint
+from inspection.files import put
 from inspection.progress import say
 from inspection.sealing import field_header, is_by_field_key, key_of
+from inspection.store.core import Store
 from inspection.store.opening import Rotation
-from inspection.store.sealed_files import sealed_files, write_sealed
+from inspection.store.sealed_files import SealedFile, sealed_files
 from inspection.trust import Context, audited_transaction
 
 
@@ -56,14 +58,37 @@ def _rows(context: Context, rotation: Rotation, name: str) -> list[int]:
     return counts
 
 
+def reseal_late(context: Context, rotation: Rotation) -> int:
+    """Seal anew the files that came by the old key after its rotation ended; returns how many that were.
+
+    A process that sealed a file before it knew of the new key may write it at any time; it opens nothing of a row.
+    """
+    return _files(context, rotation)
+
+
 def _files(context: Context, rotation: Rotation) -> int:
-    count, store = 0, context.store
+    count = 0
     for file in sealed_files(context.settings):
         if file.header() == field_header(rotation.old_id):
-            write_sealed(store, file, store.unseal_bytes(file.place, file.row, file.path.read_bytes()))
-            count += 1
+            with context.store.write():  # whoever erases a case waits: a file that is gone does not come back
+                count += _anew(context.store, file, rotation)
             failpoint("rotation.file")
     return count
+
+
+def _anew(store: Store, file: SealedFile, rotation: Rotation) -> int:
+    """Put a file in its own place, sealed by the key in use, while it is still the one that was read."""
+    try:
+        body = file.path.read_bytes()
+        if not body.startswith(field_header(rotation.old_id)):
+            return 0
+        sealed = store.seal_bytes(file.place, file.row, store.unseal_bytes(file.place, file.row, body))
+        if file.path.read_bytes() != body:
+            return 0
+        put(file.path, sealed, makes_folder=False)
+    except FileNotFoundError:
+        return 0
+    return 1
 
 
 def _files_left(context: Context, rotation: Rotation) -> dict[str, int]:

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from sqlmodel import select
 
 from inspection.acts.portal import portal_keys, portal_settings
 from inspection.errors import InspectionError, KeysFault, PortalFault
-from inspection.key_sources import Source, old_file
+from inspection.key_sources import Source, going_file, old_file
 from inspection.keys import ROTATED, Keys
 from inspection.settings import Settings
 from inspection.store.core import Store
@@ -56,11 +57,25 @@ def key_troubles(store: Store) -> Iterator[InspectionError]:
     for one in changed:
         if one.ended_at is None:
             yield KeysFault("KEYS-108", key=one.name, since=f"{one.started_at:%Y-%m-%d}")
-    retired = {one.old_id for one in changed if one.ended_at is not None}
     for name in ROTATED:
-        file = old_file(store.keys.folder, name)
-        if file.exists() and Keys.id_of_file(file, name) in retired:
-            yield KeysFault("KEYS-109", file=file.name, key=name)
+        yield from _left_files(old_file(store.keys.folder, name), name, changed)
+
+
+def _left_files(file: Path, name: str, changed: list[Rotation]) -> Iterator[InspectionError]:
+    """Give what lies in the place of an old key, or of one that is destroyed, and should not."""
+    if going_file(file).exists():
+        yield KeysFault("KEYS-109", file=going_file(file).name, key=name)
+    if not file.exists():
+        return
+    try:
+        found = {one.old_id: one for one in changed}.get(Keys.id_of_file(file, name))
+    except InspectionError as fault:
+        yield fault
+        return
+    if found is None:
+        yield KeysFault("KEYS-116", file=file.name, key=name)
+    elif found.ended_at is not None:
+        yield KeysFault("KEYS-109", file=file.name, key=name)
 
 
 def _line(row: HouseKeyRow, followed: Rotation | None, keys: Keys) -> KeyLine:

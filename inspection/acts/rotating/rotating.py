@@ -1,18 +1,23 @@
 """`vigie keys rotate`: which keys can be changed, and what stands in the way of the others."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from inspection.acts.migrating import seeing_all
 from inspection.acts.rotating import database_key, field_key
 from inspection.acts.rotating.beginning import alone, begun, destroy_retired
 from inspection.errors import KeysFault
-from inspection.keys import AUDIT, DATABASE, FIELD, FORMS, NAMES
+from inspection.keys import AUDIT, BACKUP, DATABASE, FIELD, FORMS, KEYRING, NAMES
 from inspection.store.opening import Rotation
 from inspection.trust import Context, require_permission
 
 # What follows when a new key is known, by name of the key. The only place that a further one is added, besides
 # `ROTATED` of inspection/keys.py.
 STEPS: Mapping[str, Callable[[Context, Rotation], int]] = {FIELD: field_key.reseal, DATABASE: database_key.rewrite}
+# What is looked at once more before the file of a retired key is destroyed, by name of the key.
+_LAST: Mapping[str, Callable[[Context, Rotation], int]] = {FIELD: field_key.reseal_late}
+# Keys that stay as they are, and the code that says why.
+_FIXED = {AUDIT: "KEYS-111", FORMS: "KEYS-112", KEYRING: "KEYS-117", BACKUP: "KEYS-118"}
 
 
 @dataclass(frozen=True)
@@ -27,29 +32,32 @@ class Rotated:
 
 
 def rotate(context: Context, name: str) -> Rotated:
-    """Change a key of this house, or finish a change that was interrupted.
+    """Change a key of this house, or finish a change that was interrupted, as the account that sees every row.
 
-    Errors: `StoreFault` KEYS-110 to 113 for a key that cannot be changed, 104 while another process is about it, 105
-    where the next key is not given, 103 where the old one is not here, 107 where values of another key are left.
+    Errors: `StoreFault` KEYS-110 to 113, 117 and 118 for a key that cannot be changed, 104 while another process is
+    about it, 105 where the next key is not given, 103 where the old one is not here, 107 where values of another key
+    are left, 115 for an account that sees the rows of one service only, 116 where a file lies in the old one's place.
     """
     with context.store.read() as session:
         require_permission(session, context, "keys.rotate")
     _refuse_fixed(context, name)
-    with alone(context.store):
-        ended = destroy_retired(context.store, name)
-        if ended is not None:  # what was left of one that was killed at its very end
-            return Rotated(name, ended.old_id, ended.new_id, 0, is_old_destroyed=True)
-        rotation = begun(context, name)
-        values = STEPS[name](context, rotation)
-        destroyed = destroy_retired(context.store, name)
+    with seeing_all(context.settings, context.store, KeysFault("KEYS-115")) as store, alone(store):
+        return _rotated(replace(context, app=replace(context.app, store=store)), name)
+
+
+def _rotated(context: Context, name: str) -> Rotated:
+    ended = destroy_retired(context, name, _LAST.get(name))
+    if ended is not None:  # what was left of one that was killed at its very end
+        return Rotated(name, ended.old_id, ended.new_id, 0, is_old_destroyed=True)
+    rotation = begun(context, name)
+    values = STEPS[name](context, rotation)
+    destroyed = destroy_retired(context, name, _LAST.get(name))
     return Rotated(name, rotation.old_id, rotation.new_id, values, destroyed is not None)
 
 
 def _refuse_fixed(context: Context, name: str) -> None:
-    if name == AUDIT:
-        raise KeysFault("KEYS-111")
-    if name == FORMS:
-        raise KeysFault("KEYS-112")
+    if name in _FIXED:
+        raise KeysFault(_FIXED[name])
     if name not in NAMES:
         raise KeysFault("KEYS-114", key=name, known=", ".join(STEPS))
     if name not in STEPS:

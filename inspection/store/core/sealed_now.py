@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from inspection.errors import KeysFault
-from inspection.keys import DATABASE, FIELD, ROTATED, Keys, key_id
+from inspection.keys import FIELD, Keys, key_id
 from inspection.sealing import is_by_field_key, key_of
 
 # The key that no other followed. No time is compared: two may be known since the same moment.
@@ -31,14 +31,11 @@ def sealing_by(session: Session, keys: Keys) -> Iterator[None]:
 
     Errors: `StoreFault` KEYS-101 where the new key is not here.
     """
-    for name in ROTATED:
-        in_use = key_in_use(session, name) if name != DATABASE else None
-        if in_use is None:
-            continue
-        if in_use[:8] != key_id(keys.in_use(name)).hex() and not keys.turn_to(name, in_use):
-            raise KeysFault("KEYS-101", key=name)
-        if name == FIELD:
-            _transaction.key = bytes.fromhex(in_use[:8])
+    in_use = key_in_use(session, FIELD)
+    if in_use is not None:
+        if in_use[:8] != key_id(keys.field).hex() and not keys.turn_to(FIELD, in_use):
+            raise KeysFault("KEYS-101", key=FIELD)
+        _transaction.key = bytes.fromhex(in_use[:8])
     try:
         yield
     finally:

@@ -1,6 +1,5 @@
 """A key is changed while a house works: all that it sealed is sealed anew, and the old one opens nothing and goes."""
 
-import os
 import shutil
 import threading
 from dataclasses import replace
@@ -9,7 +8,6 @@ from pathlib import Path
 import pytest
 from builders_acts import AT, LIEGE, a_suspicious_control
 from builders_rotating import BY, DATA, by_field_key, key_ids, lived_in, plain_values, sealed_values
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from houses import House, as_user
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -19,9 +17,8 @@ from inspection.acts.controls import save
 from inspection.acts.rotating import key_troubles, keys_of_house, rotate
 from inspection.acts.rotating.beginning import alone, begun
 from inspection.acts.rotating.sealed_rows import sealed_tables
-from inspection.acts.rotating.wrapped_files import Wrapping, rewrap
 from inspection.errors import InspectionError, StoreFault
-from inspection.keys import DATABASE, FIELD, key_id, open_keys
+from inspection.keys import DATABASE, FIELD, open_keys
 from inspection.sealing import is_by_field_key
 from inspection.store.core import new_id, sealed_columns
 from inspection.store.core.append_only import FOR_EVER, UNTIL_ERASED
@@ -158,6 +155,7 @@ def test_an_unfinished_rotation_is_told(embedded: AppContext) -> None:
 def test_keys_that_cannot_be_rotated_say_why(house: AppContext) -> None:
     """Each with a code of its own and what may be done."""
     asked = {"purpose-worker": "KEYS-110", "audit": "KEYS-111", "openrosa": "KEYS-112", "nothing": "KEYS-114"}
+    asked |= {"keyring": "KEYS-117", "backup": "KEYS-118"}
     assert {name: refused(house, name) for name in asked} == asked
     if not house.store.is_embedded:
         assert refused(house, DATABASE) == "KEYS-113"
@@ -288,30 +286,3 @@ def test_a_sealed_row_is_bound_to_its_id(house: AppContext) -> None:
     lived_in(house)
     assert all(len(table.primary_key.columns) == 1 for table in sealed_tables())
     assert new_id() not in {row for _, row in plain_values(house)}
-
-
-def test_keys_that_a_key_wraps_are_wrapped_anew(embedded: AppContext, tmp_path: Path) -> None:
-    """Each opens by the new key only; one that was destroyed meanwhile does not come back."""
-
-    def wrapped(key: bytes, name: str, by: bytes) -> bytes:
-        nonce = os.urandom(12)
-        return b"W1" + key_id(by) + nonce + AESGCM(by).encrypt(nonce, key, name.encode())
-
-    def unwrapped(body: bytes, name: str, by: bytes) -> bytes:
-        assert body[2:6] == key_id(by)
-        return AESGCM(by).decrypt(body[6:18], body[18:], name.encode())
-
-    old, inside = embedded.store.keys.field, {f"{n}.key": os.urandom(32) for n in range(5)}
-    for name, key in inside.items():
-        (tmp_path / name).write_bytes(wrapped(key, name, old))
-    wrapping = Wrapping(
-        files=lambda here: ((path, path.name) for path in sorted(tmp_path.glob("*.key"))),
-        is_gone=lambda path: path.name == "3.key",
-        unwrapped=unwrapped,
-        wrapped=wrapped,
-    )
-    rotation = begun(embedded.at_the_door(), FIELD)
-    assert rewrap(embedded.at_the_door(), rotation, wrapping=wrapping) == 5
-    new = embedded.store.keys.field
-    left = {path.name: unwrapped(path.read_bytes(), path.name, new) for path in tmp_path.glob("*.key")}
-    assert left == {name: key for name, key in inside.items() if name != "3.key"}

@@ -27,6 +27,7 @@ OF_DATABASE = (
     *("rotation.made", "rotation.before_commit", "rotation.after_commit", "rotation.old_kept", "rotation.exchanged"),
     *REWRITING,
     *("rotation_end.before_commit", "rotation_end.after_commit", "rotation.retired"),
+    *("rotation.put_aside", "rotation.overwritten"),
 )
 
 
@@ -67,7 +68,7 @@ def killed_at(house: AppContext, name: str, failpoint: str) -> None:
     after.store.close()
 
 
-@pytest.mark.parametrize("failpoint", ["rotation.after_commit", "reseal.after_commit", "rotation.retired"])
+@pytest.mark.parametrize("failpoint", ["rotation.after_commit", "reseal.after_commit", "rotation.overwritten"])
 def test_a_killed_rotation_of_the_field_key_finishes_when_run_again(house: AppContext, failpoint: str) -> None:
     """At three points that differ most; the battery tries each."""
     killed_at(house, FIELD, failpoint)
@@ -79,14 +80,14 @@ def test_a_killed_rotation_of_the_database_key_finishes_when_run_again(embedded:
     killed_at(embedded, DATABASE, failpoint)
 
 
-@pytest.mark.battery(reason="a process for each of eleven points takes minutes")
+@pytest.mark.battery(reason="a process for each of thirteen points takes minutes")
 @pytest.mark.parametrize("failpoint", ROTATING)
 def test_the_field_key_at_every_point(house: AppContext, failpoint: str) -> None:
     """Each point is passed, and each killed there finishes."""
     killed_at(house, FIELD, failpoint)
 
 
-@pytest.mark.battery(reason="a process for each of nine points takes minutes")
+@pytest.mark.battery(reason="a process for each of eleven points takes minutes")
 @pytest.mark.parametrize("failpoint", OF_DATABASE)
 def test_the_database_key_at_every_point(embedded: AppContext, failpoint: str) -> None:
     """Each point is passed, and each killed there finishes."""
