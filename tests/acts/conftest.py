@@ -31,6 +31,10 @@ _DECIDED_BY_THE_DATABASE = {
 }
 
 
+# Of the points at which a process is killed: those between the two commits of an effect, where a database differs.
+_KILLED_ON_BOTH = {"control.before_commit", "delivery.sent", "delivery.before_commit", "list.sent"}
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave to the battery what PostgreSQL is not asked in every run."""
@@ -44,7 +48,10 @@ def _left_to_the_battery(items: Iterable[pytest.Item]) -> Iterator[pytest.Item]:
         here = item.path.is_relative_to(Path(__file__).parent) and isinstance(item, pytest.Function)
         if here and hasattr(item, "callspec") and item.callspec.params.get("database") == "postgresql":
             is_first = first.setdefault(item.path, item.originalname) == item.originalname
-            if not is_first and item.path.stem not in _DECIDED_BY_THE_DATABASE:
+            is_decided = item.path.stem in _DECIDED_BY_THE_DATABASE
+            point = item.callspec.params.get("failpoint")
+            is_point_apart = is_decided and point is not None and point not in _KILLED_ON_BOTH
+            if is_point_apart or not (is_first or is_decided):
                 yield item
 
 

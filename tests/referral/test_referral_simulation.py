@@ -6,7 +6,7 @@ that the judge itself can be trusted is tried in `make battery`.
 
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from builders_simulation_addressees import Reply
 from builders_simulation_judge import judged
 from builders_simulation_portal import PortalWorld, note_words, portal_faults
 from builders_simulation_witness import Witness
+from papers_at_hand import papers_at_hand
 from sqlalchemy.orm import object_session
 from sqlmodel import select
 
@@ -35,6 +36,13 @@ SMALL = Size(
     kill_share=0.25,  # among so few events: one kill or more, whatever the bundles hold
 )
 PLANTED = Size(referrals=12, days=1, seed=3, kill_share=0.0)
+
+
+@pytest.fixture(autouse=True)
+def papers() -> Iterator[None]:
+    """Typeset no paper: what is tried is what reaches whom."""
+    with papers_at_hand():
+        yield
 
 
 def test_referrals_of_many_days_are_all_answered_or_somebody_has_them(tmp_path: Path) -> None:

@@ -1,0 +1,224 @@
+"""Damages drawn by chance: what a delivery can become on its way, of every register, each from its seed.
+
+Only what matters is damaged: columns that the lake keeps, in files of some length, in a large part of the rows. A few
+wrong rows are no spoilt delivery: the reader sets them aside or they are what the register says.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+
+import builders_registers as b
+from builders_deliveries import BORN, country
+from builders_registers import Files
+
+from sectors.rules.registers import Column, RegisterTable
+
+ORDER = ("kbo", "addresses", "works", "dimona", "dmfa", "checkin", "mandates")
+NEXT = BORN + timedelta(days=7)
+LEAST_ROWS = 40
+LEAST_SHARE = 0.34
+Rows = list[list[str]]
+
+
+@dataclass(frozen=True)
+class Damaged:
+    """A delivery that was damaged: which register, how, where, and its files; `is_latin` for another encoding."""
+
+    register: str
+    kind: str
+    where: str
+    files: Files
+    is_latin: bool = False
+
+    def written(self, folder: Path) -> Path:
+        """Write the files as somebody would send them."""
+        b.write(folder, self.files)
+        if self.is_latin:
+            file = folder / self.where
+            file.write_bytes(file.read_bytes().decode().encode("latin-1", errors="replace"))
+        return folder
+
+
+def drawn(seed: int) -> Damaged:
+    """Return the damaged delivery of a seed; never one that is as the honest one."""
+    draw = Random(f"damage {seed}")
+    while True:
+        register = draw.choice(ORDER)
+        kind = draw.choice(sorted(KINDS))
+        honest = country().files(register, NEXT)
+        made = _made(register, kind, honest, draw)
+        if made is not None and (made.is_latin or made.files != honest):
+            return made
+
+
+def _made(register: str, kind: str, honest: Files, draw: Random) -> Damaged | None:
+    tables = {file: table for table in b.rules().registers[register].tables for file in table.files}
+    long = [f for f, table in tables.items() if table.stored and len(honest.get(f, ())) > LEAST_ROWS]
+    file = draw.choice(long)
+    header, *body = ([str(cell) for cell in row] for row in honest[file])
+    found = KINDS[kind](register, tables[file], file, [header, *body], draw)
+    if found is None:
+        return None
+    rows, where = found
+    return Damaged(register, kind, where, {**honest, file: rows}, is_latin=kind == "saved as latin-1")
+
+
+def _kept(table: RegisterTable) -> list[Column]:
+    return [column for column in table.columns if column.lake]
+
+
+def _some(body: Rows, draw: Random) -> set[int]:
+    """Draw the rows that are hit: at least a third, often all."""
+    share = draw.choice((LEAST_SHARE, 0.5, 0.8, 1.0))
+    return set(draw.sample(range(len(body)), round(share * len(body))))
+
+
+Found = tuple[Rows, str] | None
+
+
+def _cut(register: str, table: RegisterTable, file: str, rows: Rows, draw: Random) -> Found:
+    return [rows[0], *rows[1 : 1 + round((len(rows) - 1) * draw.choice((0, 0.2, 0.5, 0.66)))]], file
+
+
+def _doubled(register: str, table: RegisterTable, file: str, rows: Rows, draw: Random) -> Found:
+    return [*rows, *(rows[1 + n] for n in sorted(_some(rows[1:], draw)))], file
+
+
+def _moved_cells(register: str, table: RegisterTable, file: str, rows: Rows, draw: Random) -> Found:
+    """A separator was read where none was: the cells of a row move on by one."""
+    hit = _some(rows[1:], draw)
+    return [rows[0], *([row[-1], *row[:-1]] if n in hit else row for n, row in enumerate(rows[1:]))], file
+
+
+def _neighbours(register: str, table: RegisterTable, file: str, rows: Rows, draw: Random) -> Found:
+    """A column was sorted or pasted one row too low: every row has the value of another one."""
+    place = _place(table, rows, draw, lambda c: c.use != "never")
+    if place is None:
+        return None
+    values = [row[place] for row in rows[1:]]
+    moved = values[-1:] + values[:-1]
+    return [rows[0], *(_with(row, place, new) for row, new in zip(rows[1:], moved, strict=True))], f"{file} {rows[0][place]}"
+
+
+def _latin(register: str, table: RegisterTable, file: str, rows: Rows, draw: Random) -> Found:
+    return (rows, file) if any(not cell.isascii() for row in rows[1:] for cell in row) else None
+
+
+def _mojibake(register: str, table: RegisterTable, file: str, rows: Rows, draw: Random) -> Found:
+    told = [[cell.encode().decode("latin-1") for cell in row] for row in rows[1:]]
+    hit = sum(a != c for a, c in zip(rows[1:], told, strict=True))
+    return ([rows[0], *told], file) if hit > LEAST_SHARE * len(told) else None
+
+
+def _exchanged(register: str, table: RegisterTable, file: str, rows: Rows, draw: Random) -> Found:
+    """Day and month change places where both can be either."""
+    return _on_dates(table, file, rows, draw, lambda day: day.replace(day=day.month, month=day.day) if day.day <= 12 else day)
+
+
+def _future(register: str, table: RegisterTable, file: str, rows: Rows, draw: Random) -> Found:
+    years = draw.choice((20, 60, 73))
+    hit = _some(rows[1:], draw)
+    numbers = iter(range(len(rows) * len(rows[0])))
+    return _on_dates(table, file, rows, draw, lambda day: day.replace(day=min(day.day, 28), year=day.year + years) if next(numbers) in hit or len(hit) == len(rows) - 1 else day)
+
+
+def _swapped(register: str, table: RegisterTable, file: str, rows: Rows, draw: Random) -> Found:
+    """Two columns were exchanged below their names."""
+    one = _place(table, rows, draw, lambda c: True)
+    other = _place(table, rows, draw, lambda c: True)
+    if one is None or other is None or one == other:
+        return None
+    differ = [row for row in rows[1:] if row[one] != row[other]]
+    if len(differ) < LEAST_SHARE * len(rows):
+        return None
+    names = f"{rows[0][one]} and {rows[0][other]}"
+    return [rows[0], *(_with(_with(row, one, row[other]), other, row[one]) for row in rows[1:])], f"{file} {names}"
+
+
+def _of_another(register: str, table: RegisterTable, file: str, rows: Rows, draw: Random) -> Found:
+    """A part of the file is that of another extract: of another country here, as of another environment there."""
+    other = [[str(cell) for cell in row] for row in country(99).files(register, NEXT).get(file, ())]
+    hit = _some(rows[1:], draw)
+    if len(other) < LEAST_ROWS:
+        return None
+    mixed = [other[1 + n % (len(other) - 1)] if n in hit else row for n, row in enumerate(rows[1:])]
+    return [rows[0], *mixed], file
+
+
+def _one_value(register: str, table: RegisterTable, file: str, rows: Rows, draw: Random) -> Found:
+    """A column was filled downwards: one value in every row."""
+    place = _place(table, rows, draw, lambda c: c.use != "never")
+    if place is None:
+        return None
+    value = rows[1 + draw.randrange(len(rows) - 1)][place]
+    changed = sum(row[place] != value for row in rows[1:])
+    if changed < LEAST_SHARE * len(rows):
+        return None
+    return [rows[0], *(_with(row, place, value) for row in rows[1:])], f"{file} {rows[0][place]}"
+
+
+def _emptied(register: str, table: RegisterTable, file: str, rows: Rows, draw: Random) -> Found:
+    """A column lost its content in a large part of the rows."""
+    place = _place(table, rows, draw, lambda c: c.use != "never")
+    hit = _some(rows[1:], draw)
+    full = sum(bool(row[place]) for row in rows[1:]) if place is not None else 0
+    if place is None or full < 0.9 * (len(rows) - 1):
+        return None
+    return [rows[0], *(_with(row, place, "") if n in hit else row for n, row in enumerate(rows[1:]))], f"{file} {rows[0][place]}"
+
+
+KINDS: dict[str, Callable[[str, RegisterTable, str, Rows, Random], Found]] = {
+    "cut": _cut,
+    "doubled": _doubled,
+    "cells moved on": _moved_cells,
+    "a column moved down": _neighbours,
+    "saved as latin-1": _latin,
+    "decoded wrongly": _mojibake,
+    "day and month exchanged": _exchanged,
+    "days in the future": _future,
+    "two fields swapped": _swapped,
+    "mixed extracts": _of_another,
+    "filled downwards": _one_value,
+    "a column emptied": _emptied,
+}
+
+
+def _place(table: RegisterTable, rows: Rows, draw: Random, fits: Callable[[Column], bool]) -> int | None:
+    names = [column.name for column in _kept(table) if fits(column) and column.name in rows[0]]
+    varied = [name for name in names if len({row[rows[0].index(name)] for row in rows[1:]}) > 1]
+    return rows[0].index(draw.choice(varied)) if varied else None
+
+
+def _with(row: list[str], place: int, value: str) -> list[str]:
+    return [*row[:place], value, *row[place + 1 :]]
+
+
+def _on_dates(table: RegisterTable, file: str, rows: Rows, draw: Random, change: Callable[[date], date]) -> Found:
+    names = [c.name for c in _kept(table) if c.kind in ("date", "date_time") and c.name in rows[0]]
+    if not names:
+        return None
+    name = draw.choice(names)
+    place = rows[0].index(name)
+    told = [_with(row, place, _changed(row[place], change)) for row in rows[1:]]
+    hit = sum(a != c for a, c in zip(rows[1:], told, strict=True))
+    return ([rows[0], *told], f"{file} {name}") if hit >= 0.2 * len(told) else None
+
+
+def _changed(text: str, change: Callable[[date], date]) -> str:
+    """Change a day in the way in which it is written."""
+    day, rest = text[:10], text[10:]
+    if len(day) < 10:
+        return text
+    is_iso = day[4] == "-"
+    year, month, number = day.split("-") if is_iso else reversed(day.split("-"))
+    new = change(date(int(year), int(month), int(number)))
+    return (new.isoformat() if is_iso else new.strftime("%d-%m-%Y")) + rest
+
+
+def of_every_kind(seeds: Iterator[int]) -> Iterator[tuple[int, Damaged]]:
+    """Yield drawn damages with their seeds."""
+    for seed in seeds:
+        yield seed, drawn(seed)
