@@ -63,6 +63,7 @@ def _of_registers(tables: Tables) -> Iterator[RuleFault]:
             kept = {column.lake for column in table.columns if column.lake}
             yield from _unknown({*table.unique}, names, user, "the table", place)
             beside = {one for pair in table.together for one in pair}
+            beside |= {name for name in (table.window, table.apart and table.apart.column) if name}
             yield from _unknown({*table.identity} | beside, kept, user, "the table in the lake", place)
     for limit, place in forms(tables["register_limits"]):
         yield from _unknown(limit.registers.keys(), known, f"The limit {limit.measure}", "registers.yaml", place)

@@ -58,6 +58,13 @@ class FoundAmong(Frozen):
     among: tuple[str, ...] = Field(min_length=1)
 
 
+class PartOf(Frozen):
+    """A part of a table: rows of which a column begins with the same signs."""
+
+    column: str
+    signs: int = Field(ge=1)
+
+
 class RegisterTable(Frozen):
     """A table of the lake and the files that it comes from.
 
@@ -75,6 +82,12 @@ class RegisterTable(Frozen):
         Pairs of columns of the lake of which the first nearly decides the second, such as a postcode its municipality.
     found
         Columns whose values should be found elsewhere; the gate compares which part of them is not.
+    window
+        Column of the lake by whose values a delivery reaches back so far and no farther: what was known last for a time
+        before the first one of a new delivery is not expected in it again.
+    apart
+        Column of the lake whose first signs tell parts of the table, such as a region with a file of its own; what
+        became of the known identities is judged in each of them too.
     """
 
     name: str
@@ -86,6 +99,8 @@ class RegisterTable(Frozen):
     identity: tuple[str, ...] = ()
     together: tuple[tuple[str, str], ...] = ()
     found: tuple[FoundAmong, ...] = ()
+    window: str | None = None
+    apart: PartOf | None = None
 
 
 class RegisterLimit(Sourced):

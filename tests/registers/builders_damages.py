@@ -18,7 +18,7 @@ from sectors.rules.registers import Column, RegisterTable
 
 ORDER = ("kbo", "addresses", "works", "dimona", "dmfa", "checkin", "mandates")
 NEXT = BORN + timedelta(days=7)
-LEAST_ROWS = 40
+LEAST_ROWS = 150
 LEAST_SHARE = 0.34
 Rows = list[list[str]]
 
@@ -139,8 +139,9 @@ def _swapped(register: str, table: RegisterTable, file: str, rows: Rows, draw: R
 
 
 def _of_another(register: str, table: RegisterTable, file: str, rows: Rows, draw: Random) -> Found:
-    """A part of the file is that of another extract: of another country here, as of another environment there."""
-    other = [[str(cell) for cell in row] for row in country(99).files(register, NEXT).get(file, ())]
+    """A part of the file is that of another extract: of another environment, or of a year ago."""
+    source, day = draw.choice(((99, NEXT), (1, BORN - timedelta(days=330))))
+    other = [[str(cell) for cell in row] for row in country(source).files(register, day).get(file, ())]
     hit = _some(rows[1:], draw)
     if len(other) < LEAST_ROWS:
         return None

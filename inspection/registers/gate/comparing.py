@@ -5,7 +5,7 @@ sectors/common/registers.yaml; the chance of a small sample is added to each lim
 is not held for one of them.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from math import sqrt
@@ -49,7 +49,7 @@ class Around:
     taken_on: date | None = None
     must: frozenset[str] = frozenset()
     expected: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    overlaps: Mapping[str, Overlap] = field(default_factory=dict)
+    overlaps: Mapping[str, Sequence[Overlap]] = field(default_factory=dict)
     touched: Mapping[str, Touch] = field(default_factory=dict)
 
 
@@ -150,7 +150,7 @@ def _set_aside(now: Profile, before: Profile) -> Iterator[_Gap]:
             yield from _rising(file.table, "quarantine", "", was, count / file.read, file.read, file.read, detail=rule)
 
 
-def _tables(now: Profile, before: Profile, overlaps: Mapping[str, Overlap]) -> Iterator[_Gap]:
+def _tables(now: Profile, before: Profile, overlaps: Mapping[str, Sequence[Overlap]]) -> Iterator[_Gap]:
     for name, new in now.tables.items():
         old = before.tables.get(name)
         if old is None or min(new.sampled, old.sampled) < FEWEST:
@@ -165,22 +165,25 @@ def _tables(now: Profile, before: Profile, overlaps: Mapping[str, Overlap]) -> I
         for column, one in new.columns.items():
             if column in old.columns:
                 yield from _columns(name, column, one, old.columns[column], size)
-        if name in overlaps:
-            yield from _known(name, overlaps[name], new, old)
+        for one_part in overlaps.get(name, ()):
+            yield from _known(name, one_part, new, old)
 
 
 def _known(table: str, overlap: Overlap, new: TableProfile, old: TableProfile) -> Iterator[_Gap]:
     """Yield which part of the identities vanished, is new, or has other content now."""
     if overlap.known < FEWEST:
         return
-    chance = _chance(0.5, overlap.known, overlap.known)
-    yield Difference(measure="gone", table=table, now=overlap.gone, distance=overlap.gone), chance
-    fresh = max(0.0, 1 - old.identities * (1 - overlap.gone) / max(new.identities, 1))
-    yield Difference(measure="new", table=table, now=fresh, distance=fresh), chance
+    chance, part = _chance(0.5, overlap.known, overlap.known), overlap.part
+    yield Difference(measure="gone", table=table, detail=part, now=overlap.gone, distance=overlap.gone), chance
+    if not part:
+        fresh = max(0.0, 1 - old.identities * overlap.left / max(new.identities, 1))
+        yield Difference(measure="new", table=table, now=fresh, distance=fresh), chance
     for column, share in overlap.changed.items():
-        yield Difference(measure="changed", table=table, column=column, now=share, distance=share), chance
+        one = Difference(measure="changed", table=table, column=column, detail=part, now=share, distance=share)
+        yield one, chance
     for column, share in overlap.exchanged.items():
-        yield Difference(measure="exchanged", table=table, column=column, now=share, distance=share), 0.0
+        one = Difference(measure="exchanged", table=table, column=column, detail=part, now=share, distance=share)
+        yield one, 0.0 if not part else chance
 
 
 def _columns(table: str, column: str, new: ColumnProfile, old: ColumnProfile, size: tuple[int, int]) -> Iterator[_Gap]:

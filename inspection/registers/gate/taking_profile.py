@@ -5,7 +5,7 @@ in a sample as in the whole. A table of fewer rows than the sample is taken whol
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
@@ -13,12 +13,13 @@ import polars as pl
 from inspection.registers.gate.distributions import column_profile
 from inspection.registers.gate.profile import IDENTITY, Bins, Profile, TableProfile, Taken, of_files
 from inspection.registers.report import IntakeReport
-from sectors.rules.registers import Register, RegisterTable
+from sectors.rules.registers import Column, Register, RegisterTable
 
 SAMPLE_ROWS = 100_000
 SAMPLE_IDENTITIES = 4_000
 FEW = 20  # identities from which a part of them is a part
-_TURNED = " exchanged"
+_TURNED, _LAST, _PART = " exchanged", " last", " part"  # beside the columns of the lake, whose names have no blank
+_DAYS = ("date", "date_time")
 _SHIFT = 1 << 20  # hashes are divided before they are added up, so that no sum leaves sixty-four bits
 Scan = Callable[[str], pl.LazyFrame]
 Values = Callable[[str], pl.LazyFrame | None]
@@ -28,14 +29,22 @@ Values = Callable[[str], pl.LazyFrame | None]
 class Overlap:
     """What became of the identities that the last good delivery's sample holds.
 
+    part
+        Part of the table, by the first signs of a column; empty for the whole table.
+    known, gone
+        Identities that are expected again, and which part of them vanished.
+    left
+        Part of all identities that is still there, those that nobody expected among them.
     changed
         Column to the part of the identities still there whose values are others; empty for hashes of another version.
     exchanged
         Column of days to the part of the identities whose day and month can be exchanged, and now are.
     """
 
+    part: str = ""
     known: int
     gone: float
+    left: float
     changed: Mapping[str, float]
     exchanged: Mapping[str, float]
 
@@ -65,11 +74,11 @@ def take_profile(register: Register, report: IntakeReport, scan: Scan, values: V
     return Taken(profile, {name: sample for name, (_, sample) in found.items() if not sample.is_empty()})
 
 
-def overlap(taken: Taken, scan: Scan, register: Register) -> dict[str, Overlap]:
-    """Look for the identities of an earlier profile in the tables of a delivery."""
+def overlap(taken: Taken, scan: Scan, register: Register) -> dict[str, tuple[Overlap, ...]]:
+    """Look for the identities of an earlier profile in the tables of a delivery: of whole tables, and of their parts."""
     same = taken.profile.hashed_by == pl.__version__
     return {
-        table.name: _overlap(taken.samples[table.name], scan(table.name), table, same)
+        table.name: tuple(_overlaps(taken.samples[table.name], scan(table.name), table, same))
         for table in register.tables
         if table.name in taken.samples
     }
@@ -131,19 +140,27 @@ def _orphans(table: RegisterTable, rows: pl.DataFrame, values: Values) -> Iterat
             yield f"{rule.column} → {', '.join(rule.among)}", lost / own.height
 
 
-def _compared(table: RegisterTable) -> list[str]:
-    """Return the columns whose content is compared by identity; dates move, and are compared by their distribution."""
-    return [c.lake for c in table.columns if c.lake and c.kind not in ("date", "date_time")]
+def _compared(table: RegisterTable) -> list[Column]:
+    """Return the columns whose content is compared by identity."""
+    return [c for c in table.columns if c.lake]
 
 
 def _dated(table: RegisterTable) -> list[str]:
-    return [c.lake for c in table.columns if c.lake and c.kind == "date"]
+    return [c.lake for c in table.columns if c.lake and c.kind in _DAYS]
 
 
 def _hashes(table: RegisterTable) -> list[pl.Expr]:
     """Return one hash a column, and for days a second one: of the same days with day and month exchanged."""
-    plain = [_hash(pl.col(name)).alias(name) for name in (*_compared(table), *_dated(table))]
-    return [*plain, *(_hash(_exchanged(pl.col(name))).alias(name + _TURNED) for name in _dated(table))]
+    plain = [_hash(_said(c)).alias(str(c.lake)) for c in _compared(table)]
+    return [*plain, *(_hash(_exchanged(pl.col(name).cast(pl.Date))).alias(name + _TURNED) for name in _dated(table))]
+
+
+def _said(column: Column) -> pl.Expr:
+    """Return what a column says: of a moment its day, of a sum its size, since what was counted is corrected later."""
+    values = pl.col(str(column.lake))
+    if column.kind == "integer":
+        return values.cast(pl.Float64).abs().add(1).log(2).round(0)
+    return values.cast(pl.Date) if column.kind in _DAYS else values
 
 
 def _hash(values: pl.Expr) -> pl.Expr:
@@ -156,26 +173,53 @@ def _exchanged(day: pl.Expr) -> pl.Expr:
 
 
 def _sample(rows: pl.DataFrame, table: RegisterTable) -> pl.DataFrame:
-    """Return some identities of the sample with one hash a column."""
+    """Return some identities of the sample with one hash a column, when each was known last, and its part."""
     if rows.is_empty():
         return pl.DataFrame()
     few = max(1, rows[IDENTITY].n_unique() // SAMPLE_IDENTITIES)
     chosen = rows if few == 1 else rows.filter((pl.col(IDENTITY).hash(1)) % few == 0)
-    return chosen.group_by(IDENTITY).agg(_hashes(table)).sort(IDENTITY)
+    return chosen.group_by(IDENTITY).agg(*_hashes(table), *_beside(table)).sort(IDENTITY)
 
 
-def _overlap(before: pl.DataFrame, rows: pl.LazyFrame, table: RegisterTable, is_comparable: bool) -> Overlap:
+def _beside(table: RegisterTable) -> Iterator[pl.Expr]:
+    if table.window:
+        yield pl.col(table.window).cast(pl.String).max().alias(_LAST)
+    if table.apart:
+        yield pl.col(table.apart.column).cast(pl.String).str.slice(0, table.apart.signs).min().alias(_PART)
+
+
+def _overlaps(before: pl.DataFrame, rows: pl.LazyFrame, table: RegisterTable, is_comparable: bool) -> Iterator[Overlap]:
     wanted = rows.with_columns(_identity(table)).join(before.lazy().select(IDENTITY), on=IDENTITY, how="semi")
     now = wanted.group_by(IDENTITY).agg(_hashes(table)).collect(engine="streaming")
+    expected = _expected(before, rows, table)
+    left = before.join(now, on=IDENTITY, how="semi").height / before.height
+    yield _overlap(expected, now, table, is_comparable, left)
+    if _PART in before.columns:
+        for (part,), known in sorted(expected.group_by(_PART), key=lambda one: str(one[0])):
+            yield replace(_overlap(known, now, table, is_comparable, left), part=str(part))
+
+
+def _expected(before: pl.DataFrame, rows: pl.LazyFrame, table: RegisterTable) -> pl.DataFrame:
+    """Return the known identities that should be there again: those not older than what a delivery reaches back to."""
+    if table.window is None or _LAST not in before.columns:
+        return before
+    first = rows.select(pl.col(table.window).cast(pl.String).min()).collect().item()
+    return before.filter(pl.col(_LAST) >= first) if first is not None else before
+
+
+def _overlap(
+    before: pl.DataFrame, now: pl.DataFrame, table: RegisterTable, is_comparable: bool, left: float
+) -> Overlap:
     both = before.join(now, on=IDENTITY, suffix=" now")
-    gone = 1 - both.height / before.height
+    gone = 1 - both.height / before.height if before.height else 0.0
     if not is_comparable or both.is_empty():
-        return Overlap(known=before.height, gone=gone, changed={}, exchanged={})
-    names = [name for name in _compared(table) if name in before.columns]
+        return Overlap(known=before.height, gone=gone, left=left, changed={}, exchanged={})
+    names = [str(c.lake) for c in _compared(table) if c.lake in before.columns]
     shares = both.select((pl.col(name) != pl.col(f"{name} now")).mean() for name in names)
     return Overlap(
         known=before.height,
         gone=gone,
+        left=left,
         changed=dict(zip(names, map(float, shares.row(0)), strict=True)),
         exchanged={name: _turned(both, name) for name in _dated(table) if name in before.columns},
     )
