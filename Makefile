@@ -18,7 +18,7 @@ BUILDERS := tests:$(subst $(empty) ,:,$(wildcard tests/*/))
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup testing week test house proposal schemas disclosure simulation simulation-servers twins battery mutants check form types scripts bench-planning bench-districts bench-field bench-portal bench-referrals bench-writers battery-history battery-trust serve portal prefect crash browser tour \
+.PHONY: help setup testing week test house proposal schemas disclosure simulation simulation-servers twins battery mutants check form types scripts bench-planning bench-districts bench-field bench-portal bench-referrals bench-writers battery-history battery-registers battery-trust serve portal prefect crash browser tour \
 	openrosa-clients lock clean
 
 help: ## Show what each target does
@@ -174,6 +174,9 @@ battery-trust: testing ## What is kept safe, in full: erasures, kills of backups
 	@VIGIE_ERASURES=$(or $(ERASURES),2000) $(BIN)/python -m pytest -n 2 --dist loadfile -m "battery and not browser and not clients" \
 		tests/acts/test_acts_ports.py tests/acts/retention tests/acts/backups tests/acts/rotating tests/acts/test_acts_history_rewritten.py \
 		tests/targeting/test_targeting_tips.py tests/flows/test_flows_at_rest.py tests/reporting/test_reporting_disclosure_attack.py
+
+battery-registers: testing ## Ten thousand damaged deliveries of registers and two hundred honest ones: what became current, what was held (DAMAGES=10000)
+	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.register_damages --damages $(or $(DAMAGES),10000)
 
 battery-history: testing ## History rewritten 2,000 times, files damaged 400 times: what is noticed, and by what
 	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.history

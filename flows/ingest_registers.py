@@ -107,6 +107,7 @@ def ingest_register(register: str, source: str) -> IntakeReport:
         pseudonym=pseudonymiser(PURPOSES.get(register, "worker"), keys=app.store.keys),
         by=context.by,
         whole_country=not app.settings.is_demo,
+        is_demo=app.settings.is_demo,
     )
     if (manifest := manifest_sha256(Lake(app.settings.lake), register, report.snapshot.isoformat())) is not None:
         acts.registers.note_taking(acting("ingest_registers"), register, report.snapshot, manifest)

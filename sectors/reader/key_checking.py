@@ -66,7 +66,8 @@ def _of_registers(tables: Tables) -> Iterator[RuleFault]:
             beside |= {name for name in (table.window, table.apart and table.apart.column) if name}
             yield from _unknown({*table.identity} | beside, kept, user, "the table in the lake", place)
     for limit, place in forms(tables["register_limits"]):
-        yield from _unknown(limit.registers.keys(), known, f"The limit {limit.measure}", "registers.yaml", place)
+        named = {*limit.registers, *limit.demo}
+        yield from _unknown(named, known, f"The limit {limit.measure}", "registers.yaml", place)
 
 
 def _of_duties(sectors: Mapping[str, Entry[Sector]], tables: Tables) -> Iterator[RuleFault]:

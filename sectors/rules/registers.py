@@ -116,6 +116,8 @@ class RegisterLimit(Sourced):
         Largest distance, or value where there is nothing to compare, for an update; None: not judged in updates.
     registers
         Another `limit` for a register (`dmfa`) or one of its tables (`kbo.branch`).
+    demo
+        The same for a home that the demo made: what it invents moves with the day on which it is asked.
     meaning
         What the measure says, for who has to decide about a delivery.
     """
@@ -129,10 +131,12 @@ class RegisterLimit(Sourced):
     alone: float | None = None
     updates: float | None = None
     registers: Mapping[str, float] = {}
+    demo: Mapping[str, float] = {}
 
-    def between(self, register: str, table: str, days: int) -> float:
+    def between(self, register: str, table: str, days: int, *, is_demo: bool = False) -> float:
         """Return the largest distance between two deliveries that lie `days` apart."""
-        base = self.registers.get(f"{register}.{table}", self.registers.get(register, self.limit))
+        apart = {**self.registers, **self.demo} if is_demo else self.registers
+        base = apart.get(f"{register}.{table}", apart.get(register, self.limit))
         return max(base, min(self.most, base + self.a_week * max(0.0, days / 7 - 1)))
 
 

@@ -4,7 +4,7 @@ Only what matters is damaged: columns that the lake keeps, in files of some leng
 wrong rows are no spoilt delivery: the reader sets them aside or they are what the register says.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -100,7 +100,10 @@ def _neighbours(register: str, table: RegisterTable, file: str, rows: Rows, draw
         return None
     values = [row[place] for row in rows[1:]]
     moved = values[-1:] + values[:-1]
-    return [rows[0], *(_with(row, place, new) for row, new in zip(rows[1:], moved, strict=True))], f"{file} {rows[0][place]}"
+    if sum(a != c for a, c in zip(values, moved, strict=True)) < LEAST_SHARE * len(values):
+        return None
+    told = [_with(row, place, new) for row, new in zip(rows[1:], moved, strict=True)]
+    return [rows[0], *told], f"{file} {rows[0][place]}"
 
 
 def _latin(register: str, table: RegisterTable, file: str, rows: Rows, draw: Random) -> Found:
@@ -115,14 +118,21 @@ def _mojibake(register: str, table: RegisterTable, file: str, rows: Rows, draw: 
 
 def _exchanged(register: str, table: RegisterTable, file: str, rows: Rows, draw: Random) -> Found:
     """Day and month change places where both can be either."""
-    return _on_dates(table, file, rows, draw, lambda day: day.replace(day=day.month, month=day.day) if day.day <= 12 else day)
+
+    def turned(day: date, _: int) -> date:
+        return day.replace(day=day.month, month=day.day) if day.day <= 12 else day
+
+    return _on_dates(table, file, rows, draw, turned)
 
 
 def _future(register: str, table: RegisterTable, file: str, rows: Rows, draw: Random) -> Found:
     years = draw.choice((20, 60, 73))
     hit = _some(rows[1:], draw)
-    numbers = iter(range(len(rows) * len(rows[0])))
-    return _on_dates(table, file, rows, draw, lambda day: day.replace(day=min(day.day, 28), year=day.year + years) if next(numbers) in hit or len(hit) == len(rows) - 1 else day)
+
+    def later(day: date, n: int) -> date:
+        return day.replace(day=min(day.day, 28), year=day.year + years) if n in hit else day
+
+    return _on_dates(table, file, rows, draw, later)
 
 
 def _swapped(register: str, table: RegisterTable, file: str, rows: Rows, draw: Random) -> Found:
@@ -141,12 +151,15 @@ def _swapped(register: str, table: RegisterTable, file: str, rows: Rows, draw: R
 def _of_another(register: str, table: RegisterTable, file: str, rows: Rows, draw: Random) -> Found:
     """A part of the file is that of another extract: of another environment, or of a year ago."""
     source, day = draw.choice(((99, NEXT), (1, BORN - timedelta(days=330))))
+    if register in ("checkin", "works"):
+        source, day = 99, NEXT  # a year ago nobody had checked in, and nothing was built
     other = [[str(cell) for cell in row] for row in country(source).files(register, day).get(file, ())]
     hit = _some(rows[1:], draw)
     if len(other) < LEAST_ROWS:
         return None
     mixed = [other[1 + n % (len(other) - 1)] if n in hit else row for n, row in enumerate(rows[1:])]
-    return [rows[0], *mixed], file
+    strange = {tuple(row) for row in mixed} - {tuple(row) for row in rows[1:]}
+    return ([rows[0], *mixed], file) if len(strange) > LEAST_SHARE / 2 * len(rows) else None
 
 
 def _one_value(register: str, table: RegisterTable, file: str, rows: Rows, draw: Random) -> Found:
@@ -168,7 +181,8 @@ def _emptied(register: str, table: RegisterTable, file: str, rows: Rows, draw: R
     full = sum(bool(row[place]) for row in rows[1:]) if place is not None else 0
     if place is None or full < 0.9 * (len(rows) - 1):
         return None
-    return [rows[0], *(_with(row, place, "") if n in hit else row for n, row in enumerate(rows[1:]))], f"{file} {rows[0][place]}"
+    told = [_with(row, place, "") if n in hit else row for n, row in enumerate(rows[1:])]
+    return [rows[0], *told], f"{file} {rows[0][place]}"
 
 
 KINDS: dict[str, Callable[[str, RegisterTable, str, Rows, Random], Found]] = {
@@ -197,29 +211,23 @@ def _with(row: list[str], place: int, value: str) -> list[str]:
     return [*row[:place], value, *row[place + 1 :]]
 
 
-def _on_dates(table: RegisterTable, file: str, rows: Rows, draw: Random, change: Callable[[date], date]) -> Found:
+def _on_dates(table: RegisterTable, file: str, rows: Rows, draw: Random, change: Callable[[date, int], date]) -> Found:
     names = [c.name for c in _kept(table) if c.kind in ("date", "date_time") and c.name in rows[0]]
     if not names:
         return None
     name = draw.choice(names)
     place = rows[0].index(name)
-    told = [_with(row, place, _changed(row[place], change)) for row in rows[1:]]
+    told = [_with(row, place, _changed(row[place], n, change)) for n, row in enumerate(rows[1:])]
     hit = sum(a != c for a, c in zip(rows[1:], told, strict=True))
-    return ([rows[0], *told], f"{file} {name}") if hit >= 0.2 * len(told) else None
+    return ([rows[0], *told], f"{file} {name}") if hit >= LEAST_SHARE / 2 * len(told) else None
 
 
-def _changed(text: str, change: Callable[[date], date]) -> str:
+def _changed(text: str, n: int, change: Callable[[date, int], date]) -> str:
     """Change a day in the way in which it is written."""
     day, rest = text[:10], text[10:]
     if len(day) < 10:
         return text
     is_iso = day[4] == "-"
     year, month, number = day.split("-") if is_iso else reversed(day.split("-"))
-    new = change(date(int(year), int(month), int(number)))
+    new = change(date(int(year), int(month), int(number)), n)
     return (new.isoformat() if is_iso else new.strftime("%d-%m-%Y")) + rest
-
-
-def of_every_kind(seeds: Iterator[int]) -> Iterator[tuple[int, Damaged]]:
-    """Yield drawn damages with their seeds."""
-    for seed in seeds:
-        yield seed, drawn(seed)

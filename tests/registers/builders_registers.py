@@ -37,9 +37,11 @@ def pseudonym(number: str) -> str:
     return hashlib.sha256(b"test" + number.encode()).hexdigest()
 
 
-def take(register: str, source: Path | SealedSource, lake: Lake, on: date | None = None) -> IntakeReport:
-    """Take a delivery in with the test's rules and pseudonyms."""
-    return ingest(register, source, lake, rules=rules(), on=on, pseudonym=pseudonym)
+def take(
+    register: str, source: Path | SealedSource, lake: Lake, on: date | None = None, *, is_demo: bool = False
+) -> IntakeReport:
+    """Take a delivery in with the test's rules and pseudonyms; `is_demo` as a home does that the demo made."""
+    return ingest(register, source, lake, rules=rules(), on=on, pseudonym=pseudonym, is_demo=is_demo)
 
 
 def _ten(first_eight: int) -> str:

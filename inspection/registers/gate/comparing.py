@@ -38,6 +38,8 @@ class Around:
 
     taken_on
         Day of the intake; None where nobody gave one.
+    is_demo
+        Whether the demo made this home.
     must
         Tables of a full delivery that are never empty.
     expected
@@ -47,6 +49,7 @@ class Around:
     """
 
     taken_on: date | None = None
+    is_demo: bool = False
     must: frozenset[str] = frozenset()
     expected: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     overlaps: Mapping[str, Sequence[Overlap]] = field(default_factory=dict)
@@ -63,7 +66,11 @@ def compare(now: Profile, before: Profile | None, limits: Limits, around: Around
     if before is not None and now.kind == "full":
         days = (now.day - before.day).days
         gaps = (*_whole(now, before), *_files(now, before), *_tables(now, before, around.overlaps))
-        found += _judged(gaps, lambda one: limits[one.measure].between(now.register, one.table, days))
+
+        def limit_of(one: Difference) -> float:
+            return limits[one.measure].between(now.register, one.table, days, is_demo=around.is_demo)
+
+        found += _judged(gaps, limit_of)
     if before is not None and now.kind == "update":
         gaps = (*_set_aside(now, before), *_tables(now, before, {}), *_touches(around.touched))
         found += _judged(gaps, lambda one: limits[one.measure].updates)

@@ -35,6 +35,8 @@ class Gate:
         Day of the intake, where it is known.
     is_whole_country
         Whether a first delivery must hold what `expect` says of the whole country.
+    is_demo
+        Whether the demo made this home: what it invents moves with the day.
     """
 
     register: Register
@@ -42,6 +44,7 @@ class Gate:
     limits: Limits
     taken_on: date | None
     is_whole_country: bool
+    is_demo: bool = False
 
     def examine(self, report: IntakeReport, new: Incoming) -> Examined:
         """Compare the tables in `new` with the last good delivery; raises `IntakeFault` for an update of another."""
@@ -52,6 +55,7 @@ class Gate:
         is_full = report.kind == "full"
         around = Around(
             taken_on=self.taken_on,
+            is_demo=self.is_demo,
             must=frozenset(t.name for t in self.register.tables if t.stored and not t.optional),
             expected=self.register.expect if self.is_whole_country and not report.synthetic else {},
             overlaps=overlap(base, new.scan, self.register) if base and is_full else {},

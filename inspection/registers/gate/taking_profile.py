@@ -75,7 +75,7 @@ def take_profile(register: Register, report: IntakeReport, scan: Scan, values: V
 
 
 def overlap(taken: Taken, scan: Scan, register: Register) -> dict[str, tuple[Overlap, ...]]:
-    """Look for the identities of an earlier profile in the tables of a delivery: of whole tables, and of their parts."""
+    """Look for the identities of an earlier profile in the tables of a delivery, and in the parts of a table."""
     same = taken.profile.hashed_by == pl.__version__
     return {
         table.name: tuple(_overlaps(taken.samples[table.name], scan(table.name), table, same))

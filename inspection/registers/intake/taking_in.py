@@ -43,6 +43,7 @@ def ingest(
     pseudonym: Callable[[str], str],
     by: str = "system",
     whole_country: bool = False,
+    is_demo: bool = False,
 ) -> IntakeReport:
     """Take a delivery of a register into the lake and account for every row of it.
 
@@ -62,6 +63,8 @@ def ingest(
         Id of who takes it in: they cannot release it if the gate holds it.
     whole_country
         Whether a first delivery must hold what registers.yaml expects of the whole country, else it is held.
+    is_demo
+        Whether the demo made this home: what it invents moves with the day, and has limits of its own.
 
     A delivery outside `register_limits` beside the last good one comes back with the state "held" and its differences.
     Taking the same files in again writes nothing and returns the earlier report, marked `unchanged`.
@@ -69,7 +72,14 @@ def ingest(
     """
     spec = _spec(rules, register)
     with readers.opened(source, _known_files(spec)) as files:
-        gate = Gate(register=spec, lake=lake, limits=rules.register_limits, taken_on=on, is_whole_country=whole_country)
+        gate = Gate(
+            register=spec,
+            lake=lake,
+            limits=rules.register_limits,
+            taken_on=on,
+            is_whole_country=whole_country,
+            is_demo=is_demo,
+        )
         delivery = _Delivery(spec, files, _about(spec, files, on), lake, pseudonym, gate, by)
         with readers.sole_intake(lake.root, register) as folder:
             before = lake.newest(register)
