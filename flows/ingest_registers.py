@@ -20,7 +20,10 @@ from inspection.registers.report import IntakeReport
 from inspection.sealing import pseudonymiser
 from inspection.time_of import now, today
 
-ORDER = ("kbo", "addresses", "dimona", "dmfa", "checkin", "works", "mandates")
+ORDER = (
+    *("kbo", "addresses", "dimona", "dmfa", "checkin", "works", "mandates"),
+    *("employers", "accidents", "vat", "accounts", "history", "limosa", "a1", "single_permit", "residence"),
+)
 # The purpose whose key hashes the persons of a register; those of one purpose can be joined, and holders never are.
 PURPOSES = {"mandates": "mandate"}
 
@@ -107,6 +110,7 @@ def ingest_register(register: str, source: str) -> IntakeReport:
         pseudonym=pseudonymiser(PURPOSES.get(register, "worker"), keys=app.store.keys),
         by=context.by,
         whole_country=not app.settings.is_demo,
+        is_demo=app.settings.is_demo,
     )
     if (manifest := manifest_sha256(Lake(app.settings.lake), register, report.snapshot.isoformat())) is not None:
         acts.registers.note_taking(acting("ingest_registers"), register, report.snapshot, manifest)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from sectors.rules.authorisations import Authorisation
 from sectors.rules.chain import ChainActivity, ChainDuty, ChainNotice, ChainRegime
 from sectors.rules.checklists import Question, ReportPart, Section, WorkerLanguage
 from sectors.rules.citations import Citation
@@ -113,6 +114,7 @@ class Catalogue(Frozen):
     registers: Mapping[str, Register]
     register_limits: Mapping[str, RegisterLimit]
     raw_deliveries: RawDeliveries
+    authorisations: Mapping[str, Authorisation]
     on_call: Mapping[str, OnCallLine]
     on_call_rules: OnCallRules
     steps: Mapping[str, FieldStep]

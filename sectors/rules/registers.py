@@ -131,6 +131,19 @@ class RawDeliveries(Sourced):
     days: int = Field(ge=1, le=365)
 
 
+class KeepDays(Sourced):
+    """How long a snapshot of a register is kept.
+
+    days
+        Days after the day of the snapshot; the newest one stays while nothing replaces it.
+    """
+
+    days: int = Field(ge=1, le=3660)
+
+
+Purpose = Literal["targeting", "control"]
+
+
 class Register(Sourced):
     """A register: who keeps it, its files, and the range in which its counts must stay.
 
@@ -142,6 +155,15 @@ class Register(Sourced):
         Smallest and largest number of kept rows of each table; outside it the intake raises an alarm.
     stale_after_days
         Age of the newest snapshot, in days, from which it is reported as stale.
+    purposes
+        What it may serve at most, and what an authorisation must therefore be for; without "targeting" neither its
+        keys nor its places are in the reach of targeting.
+    needs_authorisation
+        Whether nothing of it is taken in without an authorisation in force.
+    keep_days
+        How long its snapshots are kept; None: no term of their own.
+    is_awaited
+        Whether a house that never took it in lacks something.
     """
 
     key: str
@@ -153,7 +175,16 @@ class Register(Sourced):
     dates: Literal["dd-mm-yyyy", "yyyy-mm-dd"]
     dotted_numbers: bool = False
     note: str = ""
+    purposes: tuple[Purpose, ...] = Field(default=("targeting", "control"), min_length=1)
+    needs_authorisation: bool = True
+    keep_days: KeepDays | None = None
+    is_awaited: bool = True
 
     def table(self, name: str) -> RegisterTable:
         """Return the table `name`; KeyError where the register has none."""
         return {table.name: table for table in self.tables}[name]
+
+    @property
+    def is_for_targeting(self) -> bool:
+        """Whether anything of it may be in the reach of targeting at all."""
+        return "targeting" in self.purposes

@@ -27,7 +27,7 @@ def synthetic_lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
     made = Lake(home / "lake")
     for register in REGISTERS:
         source = home / "registers" / register
-        ingest(register, source, made, rules=catalogue(), on=SNAPSHOT, pseudonym=_pseudonym)
+        ingest(register, source, made, rules=catalogue(), on=SNAPSHOT, pseudonym=_pseudonym, is_demo=True)
     return made
 
 
