@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date
 
-from sectors.rules.authorisations import Authorisation
 from sectors.rules.chain import ChainActivity, ChainDuty, ChainNotice, ChainRegime
 from sectors.rules.checklists import Question, ReportPart, Section, WorkerLanguage
 from sectors.rules.citations import Citation
@@ -27,7 +26,7 @@ from sectors.rules.on_call import FieldStep, OnCallLine, OnCallRules
 from sectors.rules.protection import CompetentService, ExchangeRules, ProtectionRules, StoppingPath
 from sectors.rules.quotas import BenefitRules, FlexiRules, Quota, QuotaRules
 from sectors.rules.recipients import BundleShare, ExploitationForm, Recipient, RoutingLine
-from sectors.rules.registers import RawDeliveries, Register, RegisterLimit
+from sectors.rules.registers import Authorisation, RawDeliveries, Register, RegisterLimit
 from sectors.rules.selection import Card, Proxy, Sector, SelectionRules, SignalInfo
 from sectors.rules.service import (
     BackupRules,

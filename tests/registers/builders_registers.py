@@ -20,7 +20,7 @@ from inspection.registers.readers import SealedSource
 from inspection.registers.report import IntakeReport
 from sectors import Catalogue
 from sectors.reader import load_rules
-from sectors.rules.authorisations import Authorisation
+from sectors.rules.registers import Authorisation
 
 FULL_DAY = date(2026, 11, 20)
 UPDATE_DAY = date(2026, 11, 21)

@@ -18,8 +18,7 @@ from inspection.registers.intake.authorised import authorisation_for, outside
 from inspection.registers.lake import HELD, Lake, Snapshot, person_tables
 from inspection.registers.report import FileReport, IntakeReport, SnapshotState
 from sectors import Catalogue
-from sectors.rules.authorisations import Authorisation
-from sectors.rules.registers import Register
+from sectors.rules.registers import Authorisation, Register
 
 _Taken = tuple[list[FileReport], dict[str, dict[str, object]], tuple[str, ...]]
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from inspection.registers.lake.snapshots import Lake, Snapshot
 from sectors import Catalogue
-from sectors.rules.authorisations import Authorisation
+from sectors.rules.registers import Authorisation
 
 
 class Why(StrEnum):
