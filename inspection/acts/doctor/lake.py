@@ -60,9 +60,9 @@ def authorisations(patient: Patient) -> Iterator[Found]:
     for one in overstaying(patient.lake, rules, is_demo=patient.settings.is_demo):
         found[one.register, one.why] = found.get((one.register, one.why), 0) + 1
     for (register, why), count in found.items():
-        level = "look" if why == Why.OVER else "wrong"
+        what = f"{register}: {count} snapshots may not be kept: {why}"
         advice = "Delete them: `vigie registers authorisations` lists them."
-        yield Found(level, f"{register}: {count} snapshots may not be kept: {why}", advice)
+        yield Found("look" if why == Why.OVER else "wrong", what, advice)
     if not found:
         yield Found("well", "every snapshot may be kept by the authorisation that it came in by")
 

@@ -37,8 +37,9 @@ def accidents(firms: Firms, on: date, rng: np.random.Generator) -> pl.DataFrame:
     """Return one row an employer and year: accidents, serious ones, days lost."""
     staffed = _employers(firms, on)
     staff, risk = staffed["staff"].to_numpy(), staffed["risk"].to_numpy()
-    parts = []
+    parts, seed = [], int(rng.integers(1 << 30))
     for year in range(on.year - _YEARS, on.year):
+        rng = _period(seed, year)
         many = rng.poisson(0.03 * staff * np.exp(0.3 * risk))
         serious = rng.binomial(many, 0.05)
         parts.append(
@@ -55,9 +56,10 @@ def vat(firms: Firms, on: date, rng: np.random.Generator) -> pl.DataFrame:
     """Return one row an employer and quarter: two ratios, and returns that are missing."""
     staffed = _employers(firms, on)
     risk, count = staffed["risk"].to_numpy(), len(staffed)
-    parts = []
+    parts, seed = [], int(rng.integers(1 << 30))
     for back in range(1, _QUARTERS + 1):
         quarter = (on.year * 12 + on.month - 1) // 3 - back
+        rng = _period(seed, quarter)
         parts.append(
             staffed.select(
                 CompanyID="number", Quarter=pl.lit(f"{quarter // 4}Q{quarter % 4 + 1}"),
@@ -73,11 +75,12 @@ def accounts(firms: Firms, on: date, rng: np.random.Generator) -> pl.DataFrame:
     """Return one row a legal person that employs and year: three ratios, and the day on which it deposited."""
     legal = _employers(firms, on).filter(pl.col("kind") == "2")
     risk = legal["risk"].to_numpy()
-    parts = []
-    for year in range(on.year - _YEARS, on.year):
+    parts, seed = [], int(rng.integers(1 << 30))
+    for year in range(on.year - _YEARS - 1, on.year):
+        rng = _period(seed, year)
         wait = np.clip(rng.normal(190 + 25 * risk, 40), 60, 700).astype(np.int64)
         filed = np.datetime64(date(year, 12, 31)) + wait.astype("timedelta64[D]")
-        days = pl.Series(np.minimum(filed, np.datetime64(on))).cast(pl.Date).dt.strftime("%Y-%m-%d")
+        days = pl.Series(filed).cast(pl.Date).dt.strftime("%Y-%m-%d")
         parts.append(
             legal.select(
                 CompanyID="number", FiscalYear=pl.lit(year), AverageStaff=pl.col("staff").cast(pl.Float64),
@@ -85,7 +88,7 @@ def accounts(firms: Firms, on: date, rng: np.random.Generator) -> pl.DataFrame:
                 EquityOfTotal=pl.Series(rng.normal(0.3 - 0.1 * risk, 0.25).round(3)), FiledOn=days,
             )
         )  # fmt: skip
-    return pl.concat(parts).sort("CompanyID", "FiscalYear")
+    return pl.concat(parts).filter(pl.col("FiledOn") <= on.isoformat()).sort("CompanyID", "FiscalYear")
 
 
 def history(firms: Firms, on: date, rng: np.random.Generator) -> pl.DataFrame:
@@ -100,6 +103,11 @@ def history(firms: Firms, on: date, rng: np.random.Generator) -> pl.DataFrame:
         Outcome=pl.Series(np.array(_OUTCOMES)[step]), started="started",
     ).filter(pl.col("ControlledOn") > pl.col("started"))  # fmt: skip
     return rows.drop("started").with_columns(pl.col("ControlledOn").dt.strftime("%Y-%m-%d"))
+
+
+def _period(seed: int, number: int) -> np.random.Generator:
+    """Return the random numbers of one year or quarter: a demo of a later day says the same of it."""
+    return np.random.default_rng([seed, number])
 
 
 def _employers(firms: Firms, on: date) -> pl.DataFrame:
