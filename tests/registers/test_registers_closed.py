@@ -1,12 +1,14 @@
 """The closed registers: each is read by its layout, whole or not at all, and nobody is in the lake in clear."""
 
 import re
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import builders_registers as b
 import polars as pl
 import pytest
-from builders_closed import CLOSED, closed_files
+from builders_closed import CLOSED, closed_files, ordinary
 
 from inspection.errors import IntakeFault
 from inspection.registers.lake import Lake, of_persons, of_workplace
@@ -172,3 +174,33 @@ def test_a_site_is_shown_how_many_were_announced(tmp_path: Path, lake: Lake) -> 
     b.take("limosa", b.write(tmp_path / "in", closed_files("limosa", rows)), lake)
     (holding,) = of_workplace(lake, "site:W1", b.FULL_DAY)
     assert holding.rows == ({"user_company_id": b.enterprise(1), "workers": 2},)
+
+
+def _half(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    return rows[: len(rows) // 2]
+
+
+def _emptied(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    return []
+
+
+def _a_quarter(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    return rows[150:]
+
+
+@pytest.mark.parametrize("damage", [_half, _emptied, _a_quarter])
+@pytest.mark.parametrize("register", CLOSED)
+def test_a_spoilt_delivery_waits_for_two_people(
+    register: str, damage: Callable[[list[dict[str, str]]], list[dict[str, str]]], tmp_path: Path, lake: Lake
+) -> None:
+    """Cut, empty, or about others: the last good one stays what readers see; a whole one of a week later passes."""
+    (table,) = b.rules().registers[register].tables
+    good = [ordinary(table, n) for n in range(1, 201)]
+    b.take(register, b.write(tmp_path / "good", closed_files(register, good)), lake)
+    day = b.FULL_DAY + timedelta(days=7)
+    report = b.take(register, b.write(tmp_path / "bad", closed_files(register, damage(good), day)), lake)
+    assert report.state == "held"
+    assert lake.snapshot(register, day) == b.FULL_DAY
+    later = day + timedelta(days=1)
+    again = b.take(register, b.write(tmp_path / "whole", closed_files(register, good, later)), lake)
+    assert again.state == "current"

@@ -16,7 +16,8 @@ from inspection.demo.registers.writing import days_before
 
 _SIZES = (1, 5, 10, 20, 50, 100, 200, 500, 1000)  # workers from which each importance code counts
 _OUTCOMES = ("nothing", "warning", "deadline", "report")
-_QUARTERS, _YEARS = 4, 2
+_QUARTERS, _YEARS = 4, 3
+_FEWEST = 5  # workers from which the demo has figures of a firm: small tables
 _CONTROLLED, _NEWEST, _OLDEST = 0.04, 400, 2000  # share of firms with an earlier control, and its age in days
 
 
@@ -35,7 +36,7 @@ def employers(firms: Firms, on: date) -> pl.DataFrame:
 
 def accidents(firms: Firms, on: date, rng: np.random.Generator) -> pl.DataFrame:
     """Return one row an employer and year: accidents, serious ones, days lost."""
-    staffed = _employers(firms, on)
+    staffed = _employers(firms, on, _FEWEST)
     staff, risk = staffed["staff"].to_numpy(), staffed["risk"].to_numpy()
     parts, seed = [], int(rng.integers(1 << 30))
     for year in range(on.year - _YEARS, on.year):
@@ -54,7 +55,7 @@ def accidents(firms: Firms, on: date, rng: np.random.Generator) -> pl.DataFrame:
 
 def vat(firms: Firms, on: date, rng: np.random.Generator) -> pl.DataFrame:
     """Return one row an employer and quarter: two ratios, and returns that are missing."""
-    staffed = _employers(firms, on)
+    staffed = _employers(firms, on, _FEWEST)
     risk, count = staffed["risk"].to_numpy(), len(staffed)
     parts, seed = [], int(rng.integers(1 << 30))
     for back in range(1, _QUARTERS + 1):
@@ -73,10 +74,10 @@ def vat(firms: Firms, on: date, rng: np.random.Generator) -> pl.DataFrame:
 
 def accounts(firms: Firms, on: date, rng: np.random.Generator) -> pl.DataFrame:
     """Return one row a legal person that employs and year: three ratios, and the day on which it deposited."""
-    legal = _employers(firms, on).filter(pl.col("kind") == "2")
+    legal = _employers(firms, on, _FEWEST).filter(pl.col("kind") == "2")
     risk = legal["risk"].to_numpy()
     parts, seed = [], int(rng.integers(1 << 30))
-    for year in range(on.year - _YEARS - 1, on.year):
+    for year in range(on.year - _YEARS, on.year):
         rng = _period(seed, year)
         wait = np.clip(rng.normal(190 + 25 * risk, 40), 60, 700).astype(np.int64)
         filed = np.datetime64(date(year, 12, 31)) + wait.astype("timedelta64[D]")
@@ -110,6 +111,6 @@ def _period(seed: int, number: int) -> np.random.Generator:
     return np.random.default_rng([seed, number])
 
 
-def _employers(firms: Firms, on: date) -> pl.DataFrame:
-    is_employer = (pl.col("staff") > 0) & (pl.col("started") <= on - timedelta(days=1))
+def _employers(firms: Firms, on: date, fewest: int = 1) -> pl.DataFrame:
+    is_employer = (pl.col("staff") >= fewest) & (pl.col("started") <= on - timedelta(days=1))
     return firms.enterprises.filter(is_employer).sort("number")
