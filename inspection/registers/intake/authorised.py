@@ -56,24 +56,28 @@ def require_in_force(register: Register, key: str | None, rules: Catalogue) -> N
 
 
 def _faults(one: Authorisation, register: Register, rules: Catalogue) -> Iterator[IntakeFault]:
+    which = _which(one)
     yield from _not_in_force(one, rules)
     lacking = sorted(set(register.purposes) - set(one.purposes))
     if lacking:
-        yield _fault("INTAKE-104", one, purposes=", ".join(one.purposes), lacking=", ".join(lacking))
+        yield IntakeFault(
+            "INTAKE-104", key=one.key, which=which, purposes=", ".join(one.purposes), lacking=", ".join(lacking)
+        )
     required = {c.name for table in register.tables for c in table.columns if c.required}
     without = sorted(required - set(one.fields))
     if without:
-        yield _fault("INTAKE-105", one, fields=", ".join(without))
+        yield IntakeFault("INTAKE-105", key=one.key, which=which, fields=", ".join(without))
 
 
 def _not_in_force(one: Authorisation, rules: Catalogue) -> Iterator[IntakeFault]:
+    which = _which(one)
     if one.is_withdrawn(rules.day):
-        yield _fault("INTAKE-102", one, day=one.withdrawn_on)
+        yield IntakeFault("INTAKE-102", key=one.key, which=which, day=one.withdrawn_on)
     if one.is_over(rules.day):
-        yield _fault("INTAKE-103", one, verb="ended on", day=one.valid_until)
+        yield IntakeFault("INTAKE-103", key=one.key, which=which, verb="ended on", day=one.valid_until)
     if one.decided_on > rules.day:
-        yield _fault("INTAKE-103", one, verb="is only of", day=one.decided_on)
+        yield IntakeFault("INTAKE-103", key=one.key, which=which, verb="is only of", day=one.decided_on)
 
 
-def _fault(code: str, one: Authorisation, **said: object) -> IntakeFault:
-    return IntakeFault(code, register=one.register_key, key=one.key, number=one.number, body=one.body, **said)
+def _which(one: Authorisation) -> str:
+    return f"{one.number} of {one.body} for the register {one.register_key}"
