@@ -10,7 +10,7 @@ from inspection.demo.registers import write_registers
 from inspection.registers.intake import ingest
 from inspection.registers.lake import Lake
 
-REGISTERS = ("kbo", "addresses", "dimona", "dmfa", "checkin", "works")
+REGISTERS = ("kbo", "addresses", "dimona", "dmfa", "checkin", "works", "limosa")
 
 
 @pytest.fixture(scope="session")
