@@ -325,6 +325,7 @@ def test_rows_of_the_future_change_no_signal(tmp_path):
                 {"work_declaration": "W1", "company_id": ENTERPRISE, "level": 1, "declared_on": START}
             ],
             "checkin.presence": seen("W1", 20),
+            "limosa.posting": [posted(START, date(2026, 9, 9))],
         },
     )
     tomorrow = ON + timedelta(days=1)
@@ -343,6 +344,10 @@ def test_rows_of_the_future_change_no_signal(tmp_path):
                 {"work_declaration": "W1", "company_id": ENTERPRISE, "level": 7, "declared_on": tomorrow}
             ],
             "checkin.presence": [{"work_declaration": "W1", "on_day": tomorrow}] * 30,
+            "limosa.posting": [
+                posted(tomorrow, tomorrow),
+                posted(date(2026, 7, 1), date(2026, 7, 9), declared_at=at_midnight),
+            ],
         },
     )
     kept = pl.DataFrame({"workplace": [WORKPLACE], "kept_on": [date(2026, 10, 1)]})
