@@ -192,7 +192,7 @@ class LookPurpose(Sourced):
     label: Text
     chosen: bool
     roles: tuple[str, ...]
-    cases: tuple[CaseKind, ...] = Field(min_length=1)
+    cases: tuple[CaseKind, ...]
     must_name_case: bool
     basis: str
 
