@@ -127,7 +127,7 @@ def authorisations_(as_json: AsJson = False) -> None:
     ]
     table("Authorisations", ["key", "register", "body", "number", "valid until", "purposes", "state"], rows)
     if found.lacking:
-        tell(f"No authorisation in force, so nothing comes in: {', '.join(found.lacking)}.")
+        tell(f"No authorisation in force; nothing comes in but what the demo invents: {', '.join(found.lacking)}.")
     gone = [(one.folder, one.why, one.since, one.authorisation or "") for one in found.to_delete]
     table("Snapshots to delete", ["where", "why", "since", "authorisation"], gone)
 
