@@ -20,7 +20,10 @@ from inspection.registers.report import IntakeReport
 from inspection.sealing import pseudonymiser
 from inspection.time_of import now, today
 
-ORDER = ("kbo", "addresses", "dimona", "dmfa", "checkin", "works", "mandates")
+ORDER = (
+    *("kbo", "addresses", "dimona", "dmfa", "checkin", "works", "mandates"),
+    *("employers", "accidents", "vat", "accounts", "history", "limosa", "a1", "single_permit", "residence"),
+)
 # The purpose whose key hashes the persons of a register; those of one purpose can be joined, and holders never are.
 PURPOSES = {"mandates": "mandate"}
 

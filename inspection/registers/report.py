@@ -72,6 +72,8 @@ class IntakeReport:
         Day of the last good delivery that it was compared with; None for a first one: nothing could be compared.
     taken_by
         Id of who took it in; "system" for the schedule.
+    authorisation
+        Key of the authorisation by which it came in; None where it needed none.
     """
 
     register: str
@@ -87,6 +89,7 @@ class IntakeReport:
     differences: tuple[Difference, ...] = ()
     compared_with: date | None = None
     taken_by: str = "system"
+    authorisation: str | None = None
 
     @property
     def read(self) -> int:

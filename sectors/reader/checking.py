@@ -15,6 +15,7 @@ from sectors.reader.names import check_names
 from sectors.reader.offence_checking import check_offences
 from sectors.reader.office_checking import check_offices, check_rosters
 from sectors.reader.question_rules import check_question_rules
+from sectors.reader.register_checking import check_registers
 from sectors.reader.sign_checking import check_signs
 from sectors.reader.signal_checking import check_signals_over_time
 from sectors.reader.worker_checking import check_worker_languages
@@ -70,6 +71,7 @@ def check_all(sectors: Mapping[str, Entry[Sector]], tables: Tables) -> Iterator[
     yield from _check_purposes(tables)
     yield from check_signs(tables)
     yield from check_signals_over_time(tables)
+    yield from check_registers(tables)
     yield from check_offences(tables)
     yield from check_articles(tables)
     yield from check_offices(tables)

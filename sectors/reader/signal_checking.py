@@ -57,6 +57,8 @@ def _why_not(read: str, registers: Mapping[str, Register], proxies: Mapping[str,
             return f"it is a proxy of origin ({key})"
     if column is None:
         return "the lake has no such column"
+    if not registers[read.split(".")[0]].is_for_targeting:
+        return "its register serves controls only"
     if column.person or column.check in _NUMBERS:
         return "it identifies somebody"
     return None if column.use == "targeting" else f"its use is '{column.use}'"

@@ -1,6 +1,7 @@
-"""The shape of a register: its tables, its columns, and what each column may be used for."""
+"""The shape of a register: its tables, its columns, what each may be used for, and by which decision it comes in."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
@@ -150,6 +151,19 @@ class RawDeliveries(Sourced):
     days: int = Field(ge=1, le=365)
 
 
+class KeepDays(Sourced):
+    """How long a snapshot of a register is kept.
+
+    days
+        Days after the day of the snapshot; the newest one stays while nothing replaces it.
+    """
+
+    days: int = Field(ge=1, le=3660)
+
+
+Purpose = Literal["targeting", "control"]
+
+
 class Register(Sourced):
     """A register: who keeps it, its files, and the range in which its counts must stay.
 
@@ -161,6 +175,15 @@ class Register(Sourced):
         Smallest and largest number of kept rows of each table; outside it the intake raises an alarm.
     stale_after_days
         Age of the newest snapshot, in days, from which it is reported as stale.
+    purposes
+        What it may serve at most, and what an authorisation must therefore be for; without "targeting" neither its
+        keys nor its places are in the reach of targeting.
+    needs_authorisation
+        Whether nothing of it is taken in without an authorisation in force.
+    keep_days
+        How long its snapshots are kept; None: no term of their own.
+    is_awaited
+        Whether a house that never took it in lacks something.
     """
 
     key: str
@@ -172,7 +195,59 @@ class Register(Sourced):
     dates: Literal["dd-mm-yyyy", "yyyy-mm-dd"]
     dotted_numbers: bool = False
     note: str = ""
+    purposes: tuple[Purpose, ...] = Field(default=("targeting", "control"), min_length=1)
+    needs_authorisation: bool = True
+    keep_days: KeepDays | None = None
+    is_awaited: bool = True
 
     def table(self, name: str) -> RegisterTable:
         """Return the table `name`; KeyError where the register has none."""
         return {table.name: table for table in self.tables}[name]
+
+    @property
+    def is_for_targeting(self) -> bool:
+        """Whether anything of it may be in the reach of targeting at all."""
+        return "targeting" in self.purposes
+
+
+class Authorisation(Sourced):
+    """A decision by which a house may receive a register.
+
+    register_key
+        The register that it is about.
+    body, number, decided_on
+        Who gave it, under which number, and on which day.
+    valid_until
+        The last day on which it holds; None: until it is withdrawn.
+    withdrawn_on
+        Day from which it is withdrawn: nothing more comes in, and what came in by it has to go.
+    purposes
+        What the house may do with the register.
+    fields
+        Columns of the register, as its owner names them, that may be delivered; any other one stays empty.
+    retention_days
+        Days that a snapshot may be kept after its day.
+    """
+
+    key: str
+    register_key: str
+    body: str = Field(min_length=1)
+    number: str = Field(min_length=1)
+    decided_on: date
+    valid_until: date | None = None
+    withdrawn_on: date | None = None
+    purposes: tuple[Purpose, ...] = Field(min_length=1)
+    fields: tuple[str, ...] = Field(min_length=1)
+    retention_days: int = Field(ge=1, le=3660)
+
+    def is_withdrawn(self, day: date) -> bool:
+        """Tell whether it is withdrawn on a day."""
+        return self.withdrawn_on is not None and self.withdrawn_on <= day
+
+    def is_over(self, day: date) -> bool:
+        """Tell whether its last day has passed."""
+        return self.valid_until is not None and self.valid_until < day
+
+    def is_in_force(self, day: date) -> bool:
+        """Tell whether something may come in by it on a day."""
+        return self.decided_on <= day and not self.is_withdrawn(day) and not self.is_over(day)

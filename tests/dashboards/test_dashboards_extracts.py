@@ -117,6 +117,7 @@ def lookups_of(app: AppTest) -> AppTest:
 def test_every_column_that_a_register_gives_has_words() -> None:
     """A row is read in words, in every language; codes are the register's own."""
     tables = {"enterprise", "establishment", "activity", "period", "summary", "works", "contractor", "presence"}
+    tables |= {"posting", "certificate", "permit", "title"}
     known = (c for r in rules().registers.values() for table in r.tables if table.name in tables for c in table.columns)
     names = {c.lake for c in known if c.lake and not c.person} - {"lat", "lon"} | {"workers"}
     names |= {"year", "days", "in_a_row", "worker_days", "without_hours"}  # sums that a look-up makes

@@ -39,6 +39,17 @@ HEADERS = {
     "Street,HouseNumber,Latitude,Longitude",
     "works/works_contractors.csv": "WorkDeclarationNbr,CompanyID,PrincipalCompanyID,Level,DeclaredAt",
     "mandates/mandates.csv": "EnterpriseNumber,INSS,Function,StartDate,EndDate",
+    "employers/employers.csv": "CompanyID,NOSSRegistrationNbr,JointCommissionNbr,ImportanceCode,NaceCode,StartDate,"
+    "EndDate",
+    "accidents/accidents.csv": "CompanyID,Year,Accidents,SeriousAccidents,DaysLost,AggravatedRisk",
+    "vat/vat_ratios.csv": "CompanyID,Quarter,TurnoverOfYearBefore,PurchasesOfTurnover,MissingReturns",
+    "accounts/accounts_ratios.csv": "CompanyID,FiscalYear,AverageStaff,StaffCostOfTurnover,EquityOfTotal,FiledOn",
+    "history/history.csv": "FileNbr,CompanyID,LocalUnitID,ControlledOn,Outcome",
+    "limosa/limosa.csv": "LimosaDeclarationNbr,INSS,Kind,SenderCountry,UserCompanyID,WorkDeclarationNbr,StartDate,"
+    "EndDate,DeclaredAt,State",
+    "a1/a1.csv": "CertificateNbr,INSS,IssuingCountry,StartDate,EndDate,State",
+    "single_permit/single_permit.csv": "PermitNbr,INSS,EmployerCompanyID,IssuedBy,StartDate,EndDate,LabourMarket,State",
+    "residence/residence.csv": "INSS,Title,StartDate,EndDate,LabourMarket",
 }
 
 

@@ -19,6 +19,10 @@ from inspection.store.opening import open_store
 GROUNDS = "the passports were shown from a safe, said Canari"
 NUMBERS = ("85.07.30-033.28", "10123100171", "85473003317")  # of either century, and a BIS number
 SUPERVISOR = "supervisor-leuven"
+CLOSED = (
+    *("dimona/dimona.csv", "checkin/checkin.csv", "mandates/mandates.csv", "limosa/limosa.csv", "a1/a1.csv"),
+    *("single_permit/single_permit.csv", "residence/residence.csv"),
+)
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ def suspected(home: Path, most: int) -> Sought:
     file.write_text(json.dumps(entries), encoding="utf-8")
     persons = [person for entry in entries for person in entry["control"]["persons"]]
     numbers = {number for person in persons if (number := person["national_number"])}
-    for name in ("dimona/dimona.csv", "checkin/checkin.csv", "mandates/mandates.csv"):
+    for name in CLOSED:
         rows = (home / "registers" / name).read_text(encoding="utf-8").splitlines()
         place = rows[0].split(",").index("INSS")
         numbers |= {row.split(",")[place] for row in rows[1:]}

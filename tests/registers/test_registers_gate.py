@@ -8,6 +8,7 @@ from shutil import copytree
 
 import builders_registers as b
 import pytest
+from builders_closed import CLOSED
 from builders_deliveries import BORN, country
 from builders_registers import Files, Row
 
@@ -380,6 +381,6 @@ def test_the_demo_of_a_later_day_passes(tmp_path: Path) -> None:
 
     for day in (date(2026, 11, 25), date(2027, 1, 12)):
         write_registers(tmp_path / str(day), scale=60, seed=3, on=day)
-        for register in ("kbo", "addresses", "dimona", "dmfa", "checkin", "works", "mandates"):
+        for register in (*ORDER, *CLOSED):
             report = b.take(register, tmp_path / str(day) / register, Lake(tmp_path / "lake"), day, is_demo=True)
             assert report.differences == (), (day, register)

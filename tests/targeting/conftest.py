@@ -10,7 +10,7 @@ from inspection.demo.registers import write_registers
 from inspection.registers.intake import ingest
 from inspection.registers.lake import Lake
 
-REGISTERS = ("kbo", "addresses", "dimona", "dmfa", "checkin", "works")
+REGISTERS = ("kbo", "addresses", "dimona", "dmfa", "checkin", "works", "limosa")
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +27,7 @@ def synthetic_lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
     made = Lake(home / "lake")
     for register in REGISTERS:
         source = home / "registers" / register
-        ingest(register, source, made, rules=catalogue(), on=SNAPSHOT, pseudonym=_pseudonym)
+        ingest(register, source, made, rules=catalogue(), on=SNAPSHOT, pseudonym=_pseudonym, is_demo=True)
     return made
 
 

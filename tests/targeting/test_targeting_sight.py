@@ -2,7 +2,7 @@
 
 import ast
 import shutil
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -51,12 +51,18 @@ def sources(tmp_path, polygons) -> SignalSources:
                 {"work_declaration": "W1", "company_id": ENTERPRISE, "level": 1, "declared_on": START}
             ],
             "checkin.presence": [{"work_declaration": "W1", "on_day": START}],
+            "limosa.posting": [_posting(told)],
         },
     )
     made = lake(tmp_path / "lake", tables)
     frame = establish(made, catalogue(), ON, cache=polygons).frame
     kept = pl.DataFrame({"workplace": [f"est:{UNIT}"], "kept_on": [START]})
     return SignalSources(Permitted(made, catalogue(), ON), frame, catalogue().enabled_sectors(), kept)
+
+
+def _posting(told: datetime) -> dict[str, object]:
+    span = {"starts_on": START, "ends_on": date(2026, 9, 9), "declared_at": told}
+    return {"work_declaration": "W1", "sender_country": "XX", "kind": "employee", "state": "active", **span}
 
 
 def _works() -> dict[str, object]:

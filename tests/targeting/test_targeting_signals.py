@@ -21,6 +21,7 @@ from builders_targeting import (
 from inspection.targeting.assessing import measure
 from inspection.targeting.frame import Permitted, allowed_columns
 from inspection.targeting.signals import SIGNALS
+from inspection.targeting.views.sight import VIEWS
 from sectors.reader import RuleFault
 from sectors.reader.signal_checking import OFFICE
 
@@ -261,6 +262,40 @@ def test_small_works_owe_no_registration(value):
     assert value("works_presence_gap", tables, workplace="site:W9", establishment=None) is None
 
 
+def posted(starts_on: date, ends_on: date, **more):
+    base = {"work_declaration": "W1", "starts_on": starts_on, "ends_on": ends_on, "state": "active"}
+    return {**base, "declared_at": utc(2026, 8, 20), "user_company_id": ENTERPRISE, "sender_country": "XX", **more}
+
+
+def test_postings_are_set_against_works_and_presence(value):
+    """Outside the works, or with nobody there on any of its days; a cancelled one, or one told later, is none."""
+    good = posted(date(2026, 9, 1), date(2026, 9, 10))
+    before = posted(date(2026, 7, 1), date(2026, 7, 20))
+    nobody_there = posted(date(2026, 10, 1), date(2026, 10, 9))
+    cancelled = posted(date(2026, 7, 1), date(2026, 7, 20), state="cancelled")
+    told_later = posted(date(2026, 7, 1), date(2026, 7, 20), declared_at=utc(2027, 1, 1))
+    site = {"workplace": "site:W1", "establishment": None}
+
+    def of(*postings, days: int = 20):
+        tables = {"works.works": [works()], "checkin.presence": seen("W1", days), "limosa.posting": list(postings)}
+        return value("posting_mismatch_share", tables, **site)
+
+    assert of(good, cancelled, told_later) == 0
+    assert of(good, before) == 0.5
+    assert of(good, nobody_there, before, good) == 0.5
+    assert of(cancelled) is None
+    silent = {"works.works": [works()], "checkin.presence": seen("W2", 3), "limosa.posting": [good, before]}
+    assert value("posting_mismatch_share", silent, **site) == 0.5  # a site that registers nobody is judged by its works
+
+
+def test_a_posting_shows_no_signal_who_came_or_from_where():
+    """Of Limosa a signal can get days under the key of a site: no country, no kind, no user, no person."""
+    read = {one for view in VIEWS.values() for made in view.columns.values() for one in made if "limosa" in one}
+    assert read == {"limosa.posting.starts_on", "limosa.posting.ends_on"}
+    for path in ("limosa.posting.sender_country", "limosa.posting.kind", "limosa.posting.worker_key"):
+        assert path not in allowed_columns(catalogue())
+
+
 def test_depth_is_the_chain_of_a_site_and_the_link_of_an_enterprise(value):
     """The site shows its deepest link; an enterprise how deep it stood itself."""
     links = ((ENTERPRISE, 1), ("1800000002", 2), ("1800000003", 3))
@@ -290,6 +325,7 @@ def test_rows_of_the_future_change_no_signal(tmp_path):
                 {"work_declaration": "W1", "company_id": ENTERPRISE, "level": 1, "declared_on": START}
             ],
             "checkin.presence": seen("W1", 20),
+            "limosa.posting": [posted(START, date(2026, 9, 9))],
         },
     )
     tomorrow = ON + timedelta(days=1)
@@ -308,6 +344,10 @@ def test_rows_of_the_future_change_no_signal(tmp_path):
                 {"work_declaration": "W1", "company_id": ENTERPRISE, "level": 7, "declared_on": tomorrow}
             ],
             "checkin.presence": [{"work_declaration": "W1", "on_day": tomorrow}] * 30,
+            "limosa.posting": [
+                posted(tomorrow, tomorrow),
+                posted(date(2026, 7, 1), date(2026, 7, 9), declared_at=at_midnight),
+            ],
         },
     )
     kept = pl.DataFrame({"workplace": [WORKPLACE], "kept_on": [date(2026, 10, 1)]})

@@ -101,6 +101,6 @@ def _cell(desk: Desk, name: str, value: object) -> str:
         return desk.say("word.yes" if value else "word.no")
     if name.endswith(("_on", "_date", "_day")) and isinstance(value, str):
         return desk.day(date.fromisoformat(value))
-    if name == "received_at" and isinstance(value, str):
+    if name in ("received_at", "declared_at") and isinstance(value, str):
         return desk.moment(datetime.fromisoformat(value))
     return str(value)

@@ -114,6 +114,24 @@ def deliveries_(as_json: AsJson = False) -> None:
     table("Raw deliveries, sealed", ["register", "received", "state", "files", "destroyed on"], rows)
 
 
+@registers_app.command("authorisations")
+def authorisations_(as_json: AsJson = False) -> None:
+    """Show which registers may come in and by which decision, and the snapshots that have to be deleted."""
+    found = acts.registers.list_authorisations(acting())
+    if as_json:
+        show(found)
+        return
+    rows = [
+        (one.key, one.register, one.body, one.number, one.valid_until or "", ", ".join(one.purposes), one.state)
+        for one in found.known
+    ]
+    table("Authorisations", ["key", "register", "body", "number", "valid until", "purposes", "state"], rows)
+    if found.lacking:
+        tell(f"No authorisation in force; nothing comes in but what the demo invents: {', '.join(found.lacking)}.")
+    gone = [(one.folder, one.why, one.since, one.authorisation or "") for one in found.to_delete]
+    table("Snapshots to delete", ["where", "why", "since", "authorisation"], gone)
+
+
 @registers_app.command("receive")
 def receive_(as_json: AsJson = False) -> None:
     """Seal what was put in the folders of the registers, without taking it in."""

@@ -31,6 +31,7 @@ CHECKS: Sequence[Check] = (
     Check("backups", "Is there a backup, young and elsewhere?", backups.newest, needs="home"),
     Check("registers", "Was each register taken in, and lately?", lake.ages, needs="home"),
     Check("held", "Does a delivery wait for a decision?", lake.held, needs="home"),
+    Check("authorised", "May every snapshot be kept?", lake.authorisations, needs="home"),
     Check("snapshots", "Is every file of the lake as it was taken in?", lake.snapshots, needs="home"),
     Check("clear", "Does anything about a person lie in clear?", at_rest.clear, needs="home"),
     Check("takings", "Is every snapshot there that was taken in?", lake.takings, needs="store"),

@@ -7,7 +7,7 @@ from inspection.acts import registers
 from inspection.acts.doctor.found import Found
 from inspection.acts.doctor.patient import Patient
 from inspection.errors import IntakeFault
-from inspection.registers.lake import Worth, damages, manifest_sha256, worth_of
+from inspection.registers.lake import Why, Worth, damages, manifest_sha256, overstaying, worth_of
 from inspection.time_of import day_in_brussels
 
 _ADVICE: Mapping[Worth, str] = {
@@ -34,7 +34,9 @@ def ages(patient: Patient) -> Iterator[Found]:
         except IntakeFault as fault:
             yield Found("wrong", f"[{fault.code}] {fault.what} ({fault.where})", fault.advice)
             continue
-        if snapshot is None:
+        if snapshot is None and not register.is_awaited:
+            yield Found("well", f"{key}: not taken in here")
+        elif snapshot is None:
             yield Found("wrong", f"{key}: never taken in", f"Put its files in registers/{key} and run `vigie ingest`.")
         elif patient.day - snapshot > timedelta(days=register.stale_after_days):
             what = f"{key}: of {snapshot}, stale after {register.stale_after_days} days"
@@ -49,6 +51,20 @@ def held(patient: Patient) -> Iterator[Found]:
         for one in patient.lake.held(key):
             what = f"{key}: the delivery of {one.day} is held, {len(one.report.differences)} differences"
             yield Found("look", what, "Run `vigie registers held`, then release or reject it.")
+
+
+def authorisations(patient: Patient) -> Iterator[Found]:
+    """Look whether every snapshot may still be kept, by the authorisation by which it came in."""
+    rules = patient.rules.on(patient.day)
+    found: dict[tuple[str, str], int] = {}
+    for one in overstaying(patient.lake, rules, is_demo=patient.settings.is_demo):
+        found[one.register, one.why] = found.get((one.register, one.why), 0) + 1
+    for (register, why), count in found.items():
+        what = f"{register}: {count} snapshots may not be kept: {why}"
+        advice = "Delete them: `vigie registers authorisations` lists them."
+        yield Found("look" if why == Why.OVER else "wrong", what, advice)
+    if not found:
+        yield Found("well", "every snapshot may be kept by the authorisation that it came in by")
 
 
 def snapshots(patient: Patient) -> Iterator[Found]:

@@ -1,3 +1,5 @@
+from .authorising import Authorisations as Authorisations
+from .authorising import list_authorisations as list_authorisations
 from .deciding import (
     allow_intake as allow_intake,
 )

@@ -10,7 +10,7 @@ from zlib import crc32
 import numpy as np
 
 from inspection.control.checklists import Checklist, checklist
-from inspection.demo.registers import crossroads, declarations, extract, mandates, on_call, roster, sites, wages
+from inspection.demo.registers import closed, crossroads, declarations, extract, mandates, on_call, roster, sites, wages
 from inspection.demo.registers.enterprises import Firms, found_firms
 from inspection.demo.registers.past import Behind, workplaces, write_past
 from inspection.demo.registers.writing import snapshot, write_folder
@@ -100,13 +100,26 @@ def _closed(
     folder: Path, firms: Firms, on: date, draw: Callable[[str], np.random.Generator]
 ) -> tuple[dict[str, int], sites.Sites]:
     engagements = declarations.engage(firms, on, draw("dimona"))
-    built = sites.build_sites(firms, declarations.workforce(engagements), on, draw("sites"))
+    workforce = declarations.workforce(engagements)
+    built = sites.build_sites(firms, workforce, on, draw("sites"))
+    posted = closed.postings(built, on, draw("limosa"))
     tables = {
         "dimona": {"dimona.csv": declarations.forms(engagements, firms, on)},
         "dmfa": {"dmfa_summary.csv": wages.summaries(engagements, firms, on, draw("dmfa"))},
         "checkin": {"checkin.csv": built.presences},
         "works": {"works.csv": built.works, "works_contractors.csv": built.contractors},
         "mandates": {"mandates.csv": mandates.holders(firms, on, draw("mandates"))},
+        "employers": {"employers.csv": closed.employers(firms, on)},
+        "accidents": {"accidents.csv": closed.accidents(firms, on, draw("accidents"))},
+        "vat": {"vat_ratios.csv": closed.vat(firms, on, draw("vat"))},
+        "accounts": {"accounts_ratios.csv": closed.accounts(firms, on, draw("accounts"))},
+        "history": {"history.csv": closed.history(firms, on, draw("history"))},
+        "limosa": {"limosa.csv": posted},
+        "a1": {"a1.csv": closed.certificates(posted, draw("a1"))},
+        "single_permit": {
+            "single_permit.csv": closed.permits(workforce, firms.enterprises.select("ent", "number"), on)
+        },
+        "residence": {"residence.csv": closed.titles(workforce, on)},
     }
     rows: dict[str, int] = {}
     for register, files in tables.items():

@@ -1,2 +1,3 @@
+from .authorised import require_in_force as require_in_force
 from .compacting import compact as compact
 from .taking_in import ingest as ingest

@@ -14,10 +14,11 @@ from typing import Any
 from inspection.errors import IntakeFault
 from inspection.registers import readers
 from inspection.registers.gate import Gate, close, supersede, write_profile
+from inspection.registers.intake.authorised import authorisation_for, outside
 from inspection.registers.lake import HELD, Lake, Snapshot, person_tables
 from inspection.registers.report import FileReport, IntakeReport, SnapshotState
 from sectors import Catalogue
-from sectors.rules.registers import Register
+from sectors.rules.registers import Authorisation, Register
 
 _Taken = tuple[list[FileReport], dict[str, dict[str, object]], tuple[str, ...]]
 
@@ -31,6 +32,7 @@ class _Delivery:
     pseudonym: readers.Pseudonym
     gate: Gate
     by: str
+    authorisation: Authorisation | None = None
 
 
 def ingest(
@@ -64,7 +66,8 @@ def ingest(
     whole_country
         Whether a first delivery must hold what registers.yaml expects of the whole country, else it is held.
     is_demo
-        Whether the demo made this home: what it invents moves with the day, and has limits of its own.
+        Whether the demo made this home: what it invents moves with the day and has limits of its own, and a synthetic
+        delivery needs no authorisation.
 
     A delivery outside `register_limits` beside the last good one comes back with the state "held" and its differences.
     Taking the same files in again writes nothing and returns the earlier report, marked `unchanged`.
@@ -86,8 +89,9 @@ def ingest(
             known = _taken_before(delivery, before)
             if known is not None:
                 return known.report
+            allowed = authorisation_for(spec, rules, is_exempt=is_demo and delivery.about.synthetic)
             _refuse_out_of_order(delivery, before)
-            return _written(delivery, folder)
+            return _written(replace(delivery, authorisation=allowed), folder)
 
 
 def _taken_before(delivery: _Delivery, newest: Snapshot | None) -> Snapshot | None:
@@ -120,6 +124,7 @@ def _written(delivery: _Delivery, folder: Path) -> IntakeReport:
             warnings=(*about.warnings, *_unexpected(delivery.source), *odd),
             alarms=tuple(_alarms(delivery, files)),
             taken_by=delivery.by,
+            authorisation=delivery.authorisation.key if delivery.authorisation else None,
         )
         examined = delivery.gate.examine(report, new)
         state = SnapshotState.HELD if examined.differences else SnapshotState.CURRENT
@@ -200,14 +205,14 @@ def _refuse_gap(delivery: _Delivery, before: Snapshot, earlier: int | None) -> N
 
 
 def _take(delivery: _Delivery, new: readers.Incoming) -> _Taken:
-    d = delivery
+    d, closed = delivery, outside(delivery.register, delivery.authorisation)
     if d.register.key == "kbo":
         return readers.kbo.KboIntake(d.register, d.source, d.about, d.lake, new, d.pseudonym).run()
     reports: list[FileReport] = []
     for table in d.register.tables:
         treatment = readers.TREATMENTS.get(f"{d.register.key}.{table.name}", readers.Treatment())
         rules = readers.TableRules(d.register, table, readers.CodeBook.empty(), d.about.synthetic)
-        intake = readers.TableIntake(rules, treatment, d.pseudonym)
+        intake = readers.TableIntake(rules, treatment, d.pseudonym, closed)
         present = [file for file in table.files if file in d.source.files]
         readers.kbo.require(d.source, present[:1] or list(table.files))
         reports += [intake.take(d.source, file, new, table.name) for file in present]

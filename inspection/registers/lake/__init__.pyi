@@ -3,6 +3,9 @@ from .connecting import connections as connections
 from .looking_up import Holding as Holding
 from .looking_up import of_persons as of_persons
 from .looking_up import of_workplace as of_workplace
+from .overstaying import Overstaying as Overstaying
+from .overstaying import Why as Why
+from .overstaying import overstaying as overstaying
 from .snapshots import ABOUT as ABOUT
 from .snapshots import DECISION as DECISION
 from .snapshots import HELD as HELD

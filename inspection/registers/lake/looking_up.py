@@ -1,7 +1,8 @@
 """What the lake holds of one workplace or one person on a day: the rows that a control is prepared and judged with.
 
 A person is found by the keyed pseudonym that intake wrote, and it is left out of what is returned. The lake has rows of
-persons in Dimona and Check In at Work only: no Limosa, no permit, no identity, no quarterly declaration of one worker.
+persons in Dimona, Check In at Work, Limosa, and of A1, single permits and residence where the house takes those in: no
+identity, no nationality, no quarterly declaration of one worker.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,6 +16,8 @@ from inspection.registers.lake.year_sums import of_employer, of_worker
 from inspection.time_of import moment_of
 
 MOST_ROWS = 50
+# What says, with days, by which announcement or title somebody works here; register and table.
+_TITLES = (("limosa", "posting"), ("a1", "certificate"), ("single_permit", "permit"), ("residence", "title"))
 Value = str | int | float | bool | None
 _OPEN_END = date(9999, 12, 31)
 
@@ -80,6 +83,10 @@ def of_persons(
             yield ref, _holding("dimona", "year", as_of, of_worker(rows, on, year_types))
     for ref, as_of, rows in _each(lake, "checkin", "presence", on, there, worker_keys):
         yield ref, _holding("checkin", "presence", as_of, rows.sort("in_at", descending=True, nulls_last=True))
+    touches = (pl.col("starts_on") <= span[1]) & (pl.col("ends_on").fill_null(_OPEN_END) >= span[0])
+    for register, table in _TITLES:
+        for ref, as_of, rows in _each(lake, register, table, on, touches, worker_keys):
+            yield ref, _holding(register, table, as_of, rows.sort("starts_on", descending=True))
 
 
 def _is_near(first: date, last: date) -> pl.Expr:
@@ -147,8 +154,8 @@ def _of_site(lake: Lake, number: str, on: date) -> Iterator[Holding]:
     here = pl.col("work_declaration") == number
     works = _held(lake, "works", "works", on, here)
     chain = _held(lake, "works", "contractor", on, here)
-    present = _presences(lake, number, on)
-    yield from (holding for holding in (works, chain, present) if holding is not None)
+    present, posted = _presences(lake, number, on), _posted(lake, number, on)
+    yield from (holding for holding in (works, chain, present, posted) if holding is not None)
 
 
 def _held(lake: Lake, register: str, table: str, on: date, which: pl.Expr, newest: str | None = None) -> Holding | None:
@@ -200,6 +207,18 @@ def _presences(lake: Lake, number: str, on: date) -> Holding | None:
     rows = lake.scan("checkin", "presence", on).filter(there).collect()
     counted = rows.group_by("company_id").agg(pl.col("worker_key").n_unique().alias("workers"))
     return _holding("checkin", "presence", as_of, counted.sort("company_id"))
+
+
+def _posted(lake: Lake, number: str, on: date) -> Holding | None:
+    """Count who was announced as posted on the day, by enterprise that they work for; of no country."""
+    as_of = lake.snapshot("limosa", on)
+    if as_of is None:
+        return None
+    known = (pl.col("declared_at") < moment_of(on + timedelta(days=1), 0)) & (pl.col("state") == "active")
+    there = (pl.col("work_declaration") == number) & (pl.col("starts_on") <= on) & (pl.col("ends_on") >= on)
+    rows = lake.scan("limosa", "posting", on).filter(there & known).collect()
+    counted = rows.group_by("user_company_id").agg(pl.len().cast(pl.Int64).alias("workers"))
+    return _holding("limosa", "posting", as_of, counted.sort("user_company_id"))
 
 
 def _holding(register: str, table: str, as_of: date, rows: pl.DataFrame) -> Holding:

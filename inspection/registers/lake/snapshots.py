@@ -114,6 +114,10 @@ class Lake:
         full = (s for s in self._stored(register) if s.is_full and not _is_compact(s))
         return max(full, key=lambda s: s.day, default=None)
 
+    def current(self, register: str) -> tuple[Snapshot, ...]:
+        """Return every snapshot that readers see or saw, oldest first."""
+        return tuple(self._stored(register))
+
     def held(self, register: str) -> tuple[Snapshot, ...]:
         """Return the deliveries that wait for somebody to release or reject them, oldest first."""
         return tuple(self._stored(register, _HELD))

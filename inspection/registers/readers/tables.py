@@ -53,11 +53,16 @@ class SeenKeys:
 
 @dataclass
 class TableIntake:
-    """The intake of one table, from one file or several."""
+    """The intake of one table, from one file or several.
+
+    outside
+        Columns that no authorisation lets anybody deliver: a value in one refuses the whole delivery.
+    """
 
     rules: TableRules
     treatment: Treatment
     pseudonym: Pseudonym
+    outside: frozenset[str] = frozenset()
     _unique: SeenKeys = field(default_factory=SeenKeys)
     _one_of: SeenKeys = field(default_factory=SeenKeys)
 
@@ -68,6 +73,7 @@ class TableIntake:
         if self.rules.table.stored:
             new.add(name, self._to_lake(_no_rows(self.rules.table, header, self)))
         for lines in read_lines(source, file, header):
+            _refuse_outside(lines, self.outside, f"{source.name}, {file}")
             checked = self._judged(lines, file)
             new.set_aside(file, _all_faults(lines, checked))
             stored = self._without_left_out(checked.rows, tally)
@@ -115,6 +121,14 @@ class TableIntake:
         known = numbers.unique().drop_nulls()
         keys = pl.Series([self.pseudonym(number) for number in known], dtype=pl.String)
         return numbers.replace_strict(known, keys, default=None, return_dtype=pl.String).alias(numbers.name)
+
+
+def _refuse_outside(lines: Lines, columns: frozenset[str], where: str) -> None:
+    """Refuse a delivery with a value where the authorisation leaves none; the message has its line, never the value."""
+    for name in sorted(columns.intersection(lines.fields.columns)):
+        given = lines.fields.filter(pl.col(name).is_not_null())
+        if given.height:
+            raise IntakeFault("INTAKE-106", field=name, where=f"{where}, line {given['line'][0]}")
 
 
 def _stop_if_nothing_is_right(report: FileReport, source: str) -> None:

@@ -27,13 +27,30 @@ TREATMENTS: Final[Mapping[str, Treatment]] = {
     "addresses.address": Treatment(
         leave_out={"not_in_use": pl.col("status") != "current"}, one_of=("box_of_a_house", _HOUSE)
     ),
+    "a1.certificate": Treatment(row_rules=(_in_order("StartDate", "EndDate"),)),
+    "accidents.figures": Treatment(
+        row_rules=(
+            RowRule(
+                "more_serious_than_accidents", "SeriousAccidents", pl.col("SeriousAccidents") > pl.col("Accidents")
+            ),
+        )
+    ),
     "dimona.period": Treatment(row_rules=(_in_order("StartingDate", "EndingDate"),)),
     "dmfa.summary": Treatment(
         row_rules=(
             RowRule("more_part_time_than_workers", "PartTimeWorkers", pl.col("PartTimeWorkers") > pl.col("Workers")),
         )
     ),
-    "mandates.holder": Treatment(row_rules=(_in_order("StartDate", "EndDate"),)),
+    **{
+        name: Treatment(row_rules=(_in_order("StartDate", "EndDate"),))
+        for name in (
+            "mandates.holder",
+            "employers.employer",
+            "limosa.posting",
+            "single_permit.permit",
+            "residence.title",
+        )
+    },
     # the coordinates of a site are there together or not at all
     "works.works": Treatment(
         row_rules=(

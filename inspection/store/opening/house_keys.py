@@ -101,7 +101,7 @@ def _has(keys: Keys, rotation: Rotation) -> bool:
 
 # Key → registers of the lake whose persons it made pseudonyms of.
 _REGISTERS: Mapping[str, tuple[str, ...]] = {
-    "purpose-worker": ("dimona", "dmfa", "checkin"),
+    "purpose-worker": ("dimona", "dmfa", "checkin", "limosa", "a1", "single_permit", "residence"),
     "purpose-mandate": ("mandates",),
 }
 

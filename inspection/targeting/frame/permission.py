@@ -26,10 +26,14 @@ class ReadableLake(Protocol):
 
 
 def allowed_columns(catalogue: Catalogue) -> frozenset[str]:
-    """Return every `register.table.column` that may be read to make the frames of signals; never what is a person's."""
+    """Return every `register.table.column` that may be read to make the frames of signals; never what is a person's.
+
+    Of a register that serves controls only there is nothing: not even whether somebody or some firm is in it.
+    """
     return frozenset(
         f"{register.key}.{table.name}.{column.lake}"
         for register in catalogue.registers.values()
+        if register.is_for_targeting
         for table in register.tables
         for column in table.columns
         if column.lake and column.use in USES and not column.person

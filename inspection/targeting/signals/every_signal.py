@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 import polars as pl
 
-from inspection.targeting.signals import complaints, dimona, dmfa, kbo, works
+from inspection.targeting.signals import complaints, dimona, dmfa, kbo, limosa, works
 from inspection.targeting.views import Sight
 
 Signal = Callable[[Sight], pl.DataFrame]
@@ -25,6 +25,7 @@ _FUNCTIONS: tuple[Signal, ...] = (
     kbo.enterprises_at_address,
     kbo.establishment_age_years,
     kbo.recent_starts_at_address,
+    limosa.posting_mismatch_share,
     works.contractor_chain_depth,
     works.works_presence_gap,
 )

@@ -19,7 +19,7 @@ def works_presence_gap(sight: Sight) -> pl.DataFrame:
     works = _recent(sight).join(sight.rows("presences"), on="site", how="left")
     compared = _compare(works, sight.on).drop_nulls("usual")
     figures = (pl.sum("presences"), pl.sum("usual").round(3))
-    found = pl.concat([_of(sight, compared, who).agg(figures) for who in ("site", "enterprise")])
+    found = pl.concat([by_workplace(sight, compared, who).agg(figures) for who in ("site", "enterprise")])
     value = pl.when(pl.col("usual") > 0).then(1 - (pl.col("presences") / pl.col("usual")).clip(upper_bound=1))
     return found.select("workplace", "presences", "usual", value.alias("value"))
 
@@ -28,10 +28,10 @@ def contractor_chain_depth(sight: Sight) -> pl.DataFrame:
     """Depth of a site's chain; for an establishment the deepest link at which its enterprise stood in one."""
     links = sight.rows("chain").join(_recent(sight).select("site"), on="site", how="semi")
     depth = pl.max("level").alias("value")
-    return pl.concat([_of(sight, links, who).agg(depth) for who in ("site", "enterprise")])
+    return pl.concat([by_workplace(sight, links, who).agg(depth) for who in ("site", "enterprise")])
 
 
-def _of(sight: Sight, rows: pl.DataFrame, who: str) -> "pl.dataframe.group_by.GroupBy":
+def by_workplace(sight: Sight, rows: pl.DataFrame, who: str) -> "pl.dataframe.group_by.GroupBy":
     """Group rows by the workplaces that they speak of: sites by the site, all others by their enterprise."""
     is_site = pl.col("site").is_not_null()
     mine = sight.subjects.filter(is_site if who == "site" else ~is_site).select("workplace", who)

@@ -11,12 +11,12 @@ from types import MappingProxyType
 import polars as pl
 
 from inspection.targeting.frame import SignalSources, refuse
-from inspection.targeting.views import dimona, dmfa, kbo, office, works
+from inspection.targeting.views import dimona, dmfa, kbo, limosa, office, works
 from inspection.targeting.views.view import View
 from sectors.rules.selection import SignalInfo
 
 VIEWS: Mapping[str, View] = MappingProxyType(
-    {name: view for module in (dimona, dmfa, kbo, office, works) for name, view in module.VIEWS.items()}
+    {name: view for module in (dimona, dmfa, kbo, limosa, office, works) for name, view in module.VIEWS.items()}
 )
 
 

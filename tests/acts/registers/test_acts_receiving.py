@@ -35,7 +35,7 @@ def taken(app: AppContext, day: object, rows: int | None = None) -> str:
     write(app.settings.registers / "mandates", files)
     (one,) = registers.receive(app.acting(at=AT), ["mandates"])
     source, lake = registers.source_of(app, one.folder), Lake(app.settings.lake, app.store.keys)
-    report = ingest("mandates", source, lake, rules=rules(), on=NEXT, pseudonym=pseudonym)
+    report = ingest("mandates", source, lake, rules=rules(), on=NEXT, pseudonym=pseudonym, is_demo=True)
     registers.note_taken(app, one.folder, report, AT)
     return report.state
 

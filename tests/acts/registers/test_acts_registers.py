@@ -40,7 +40,7 @@ def _taken(app: AppContext, sent: Path, day: date, rows: int | None, by: str = "
     files = country().files("mandates", day)
     files["mandates.csv"] = files["mandates.csv"][:rows]
     source, lake = write(sent / f"{day}-{rows}", files), Lake(app.settings.lake)
-    report = ingest("mandates", source, lake, rules=rules(), on=LATER, pseudonym=pseudonym, by=by)
+    report = ingest("mandates", source, lake, rules=rules(), on=LATER, pseudonym=pseudonym, by=by, is_demo=True)
     if (manifest := manifest_sha256(lake, "mandates", day.isoformat())) is not None:
         note_taking(app.acting(at=AT), "mandates", day, manifest)
     return report

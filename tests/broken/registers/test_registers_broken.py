@@ -261,7 +261,7 @@ def test_delivery_that_does_not_follow_is_refused(tmp_path: Path, lake: Lake, fi
 
 def test_unknown_register_names_the_known_ones(tmp_path: Path, lake: Lake) -> None:
     """A register that registers.yaml does not have cannot be taken in."""
-    assert "dimona" in _refused("limosa", b.write(tmp_path / "in", b.dimona_files()), lake, "030").advice
+    assert "dimona" in _refused("waterways", b.write(tmp_path / "in", b.dimona_files()), lake, "030").advice
 
 
 def test_message_says_where_and_what(tmp_path: Path, lake: Lake) -> None:

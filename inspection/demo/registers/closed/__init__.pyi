@@ -1,0 +1,9 @@
+from .figures import accidents as accidents
+from .figures import accounts as accounts
+from .figures import employers as employers
+from .figures import history as history
+from .figures import vat as vat
+from .foreign import certificates as certificates
+from .foreign import permits as permits
+from .foreign import postings as postings
+from .foreign import titles as titles

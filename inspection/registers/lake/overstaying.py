@@ -1,0 +1,68 @@
+"""Snapshots that may not be kept: their authorisation was withdrawn, their days are over, or there was none."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from inspection.registers.lake.snapshots import Lake, Snapshot
+from sectors import Catalogue
+from sectors.rules.registers import Authorisation
+
+
+class Why(StrEnum):
+    """Why a snapshot has to go."""
+
+    WITHDRAWN = "withdrawn"
+    OVER = "retention over"
+    NONE = "no authorisation"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overstaying:
+    """A snapshot that has to be deleted, and since which day.
+
+    folder
+        Where it lies, from the home.
+    authorisation
+        Key of the authorisation by which it came in; None where it came in without.
+    """
+
+    register: str
+    day: date
+    folder: str
+    authorisation: str | None
+    why: Why
+    since: date
+
+
+def overstaying(lake: Lake, rules: Catalogue, *, is_demo: bool) -> Iterator[Overstaying]:
+    """Yield the snapshots of registers that need an authorisation and may not be kept on the day of the rules.
+
+    is_demo
+        Whether the demo made this home: what is synthetic there may stay.
+
+    Errors: `IntakeFault` for a snapshot whose account cannot be read.
+    """
+    for key, register in sorted(rules.registers.items()):
+        stored = [*lake.current(key), *lake.held(key)] if register.needs_authorisation else []
+        for one in stored:
+            report = one.report
+            if is_demo and report.synthetic:
+                continue
+            by = rules.authorisations.get(report.authorisation or "")
+            why, since = _why(one, by, rules.day)
+            if why is not None:
+                yield Overstaying(
+                    register=key, day=one.day, folder=f"{lake.root.name}/{key}/{one.folder.name}",
+                    authorisation=report.authorisation, why=why, since=since,
+                )  # fmt: skip
+
+
+def _why(one: Snapshot, by: Authorisation | None, day: date) -> tuple[Why | None, date]:
+    if by is None:
+        return Why.NONE, one.day
+    if by.withdrawn_on is not None and by.is_withdrawn(day):
+        return Why.WITHDRAWN, by.withdrawn_on
+    ends = one.day + timedelta(days=by.retention_days)
+    return (Why.OVER if ends < day else None), ends

@@ -1,0 +1,96 @@
+"""What a house may receive by its own rules: listed, held against what is asked, and against what is to be released."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from builders_acts import AT
+from builders_closed import closed_files
+from builders_registers import FULL_DAY, pseudonym, write
+from houses import House
+from sqlmodel import select
+
+from inspection.acts.doctor import examine
+from inspection.acts.registers import list_authorisations
+from inspection.acts.registers.deciding import list_held, release
+from inspection.errors import AccessRefused, IntakeFault
+from inspection.registers.intake import ingest
+from inspection.registers.lake import Lake
+from inspection.registers.report import IntakeReport
+from inspection.store.records import AuditEntryRow
+from inspection.trust import AppContext
+from sectors.reader import load_rules
+
+DIRECTION = "direction-1"
+DAY = AT.date()
+HOW_TO = Path(__file__).parents[3] / "docs/how-to/receive-a-closed-register.md"
+
+
+def a_house(app: AppContext, **days: date) -> House:
+    """The house with the authorisation of the how-to, as its local rule, with other days."""
+    (example,) = re.findall(r"```yaml\n(.*?)```", HOW_TO.read_text(encoding="utf-8"), re.DOTALL)
+    for key, day in ({"from": date(2026, 1, 1), "decided_on": date(2026, 1, 1)} | days).items():
+        example, found = re.subn(rf"(?m)^    {key}: .*$", f"    {key}: {day}", example)
+        example += "" if found else f"    {key}: {day}\n"
+    rules = app.settings.home / "rules"
+    rules.mkdir(exist_ok=True)
+    (rules / "authorisations.yaml").write_text(example, encoding="utf-8")
+    return House(app.store, load_rules([rules]), app.settings)
+
+
+def taken(house: House, sent: Path, day: date = FULL_DAY, rows: int = 200) -> IntakeReport:
+    """Take Limosa in as the house does; a second delivery with few rows is held."""
+    source = write(sent / str(day), closed_files("limosa", [{}] * rows, day))
+    lake = Lake(house.settings.lake, house.store.keys)
+    return ingest("limosa", source, lake, rules=house.catalogue(DAY), on=DAY, pseudonym=pseudonym)
+
+
+def test_the_example_of_the_how_to_lets_a_delivery_in(embedded: AppContext, tmp_path: Path) -> None:
+    """As it stands there; the list shows it in force, which registers lack one, and nothing to delete."""
+    house = a_house(embedded)
+    assert taken(house, tmp_path).authorisation == "csi-2027-014"
+    found = list_authorisations(house.acting(DIRECTION, AT))
+    (one,) = found.known
+    assert (one.register, one.number, one.state, one.fields) == ("limosa", "27/014", "in force", 10)
+    assert {"dimona", "a1", "residence"} <= set(found.lacking)
+    assert not {"limosa", "kbo", "accounts", "history"} & set(found.lacking)
+    assert found.to_delete == ()
+
+
+def test_what_was_withdrawn_is_listed_and_the_doctor_says_so(embedded: AppContext, tmp_path: Path) -> None:
+    """Every snapshot that came in by it, with the folder where it lies; nothing more comes in."""
+    taken(a_house(embedded), tmp_path)
+    house = a_house(embedded, withdrawn_on=DAY)
+    with pytest.raises(IntakeFault) as fault:
+        taken(house, tmp_path, DAY)
+    assert fault.value.code == "INTAKE-102"
+    found = list_authorisations(house.acting(DIRECTION, AT))
+    assert [(one.folder, one.why) for one in found.to_delete] == [(f"lake/limosa/{FULL_DAY}", "withdrawn")]
+    assert found.known[0].state == "withdrawn"
+    told = [one for one in examine(embedded.settings, at=AT) if "may not be kept: withdrawn" in one.what]
+    assert [(one.state, one.what.partition(":")[0]) for one in told] == [("wrong", "limosa")]
+
+
+def test_what_was_held_is_not_released_after_its_withdrawal(embedded: AppContext, tmp_path: Path) -> None:
+    """The second person is refused, and readers keep the last good one."""
+    house = a_house(embedded)
+    taken(house, tmp_path)
+    assert taken(house, tmp_path, DAY, rows=3).state == "held"
+    (waits,) = list_held(house.acting(DIRECTION, AT))
+    house = a_house(embedded, withdrawn_on=DAY)
+    with pytest.raises(IntakeFault) as fault:
+        release(house.acting(DIRECTION, AT), "limosa", waits.sha256, reason="Looked at with the sender")
+    assert fault.value.code == "INTAKE-102"
+    assert Lake(house.settings.lake).snapshot("limosa", DAY) == FULL_DAY
+
+
+def test_the_list_is_for_staff_and_recorded(embedded: AppContext) -> None:
+    """Each look leaves an entry; the schedule has none."""
+    house = a_house(embedded)
+    list_authorisations(house.acting(DIRECTION, AT))
+    with pytest.raises(AccessRefused):
+        list_authorisations(house.acting("system", AT))
+    with house.store.read() as session:
+        told = session.exec(select(AuditEntryRow).where(AuditEntryRow.act == "register.list")).all()
+    assert [(one.who, one.facts) for one in told] == [(DIRECTION, {"kind": "authorisations"})]
