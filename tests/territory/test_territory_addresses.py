@@ -177,6 +177,15 @@ def test_two_names_outvote_one():
     assert found("Nieuwstraat", other="Rue de la Paix") is None
 
 
+@pytest.mark.parametrize("streets", [STREETS, []], ids=["a register", "an empty register"])
+def test_nobody_asked_and_nothing_known_are_ordinary(streets):
+    """A week of construction sites that all have their points; a register without a row."""
+    nobody = _asked("1000", "21004").clear()
+    assert match_addresses(nobody, register(streets).lazy(), rules()).height == 0
+    if not streets:
+        assert match_addresses(_asked("1000", "21004"), register(streets).lazy(), rules()).height == 0
+
+
 def test_no_short_form_stands_for_two_words():
     """The compared form would depend on the order of the file."""
     forms = Counter(form for word in rules().words.values() for form in (word.full, *word.short))

@@ -57,8 +57,10 @@ def _one_a_door(known: pl.DataFrame, limits: AddressMatching) -> pl.DataFrame:
     wide = (lon.max() - lon.min()) * _METRES * _ACROSS
     high = (lat.max() - lat.min()) * _METRES
     is_split = (wide**2 + high**2).sqrt() > limits.split_metres
-    return own.group_by("street", "door", maintain_order=True).agg(
-        pl.col("rank", "lon", "lat", "register_refnis").first(), is_split.alias("is_split")
+    return (
+        own.sort("street", "door", "lon", "lat")
+        .group_by("street", "door", maintain_order=True)
+        .agg(pl.col("rank", "lon", "lat", "register_refnis").first(), is_split.alias("is_split"))
     )
 
 
