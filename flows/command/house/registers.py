@@ -109,7 +109,8 @@ def addresses_(as_json: AsJson = False) -> None:
         show(found)
         return
     told = ", ".join(f"{count:,} {quality}" for quality, count in found.places.items()) or "no workplace"
-    tell(f"Places by the address register of {found.snapshot or 'no day: there is none'}: {told}.")
+    tell(f"Address register of {found.snapshot}." if found.snapshot else "There is no address register yet.")
+    tell(f"Places: {told}.")
     if not found.workplaces and not found.register:
         tell("No REFNIS code and point disagree.")
     names = ["disagrees", "refnis", "postcode", "doors", "example", "point lies in"]
