@@ -64,7 +64,7 @@ def canton_of_municipality(place: Municipality, *, cache: Path | None = None) ->
     """Return the canton whose point stands for a municipality that has no better place on the map.
 
     Of a city that is split over several, the first by id: good enough to plan a round, never to choose an office
-    (`competence` looks at all of them). The workplace is then marked `quality: canton`.
+    (`competence` looks at all of them). The workplace is then marked `quality: canton` where nothing better is known.
 
     Raises TerritoryFault for a municipality of before the mergers of 2025: its cantons are not known.
     """

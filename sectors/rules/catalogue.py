@@ -26,7 +26,15 @@ from sectors.rules.on_call import FieldStep, OnCallLine, OnCallRules
 from sectors.rules.protection import CompetentService, ExchangeRules, ProtectionRules, StoppingPath
 from sectors.rules.quotas import BenefitRules, FlexiRules, Quota, QuotaRules
 from sectors.rules.recipients import BundleShare, ExploitationForm, Recipient, RoutingLine
-from sectors.rules.registers import Authorisation, RawDeliveries, Register, RegisterLimit
+from sectors.rules.registers import (
+    AddressMatching,
+    AddressRules,
+    AddressWord,
+    Authorisation,
+    RawDeliveries,
+    Register,
+    RegisterLimit,
+)
 from sectors.rules.selection import Card, Proxy, Sector, SelectionRules, SignalInfo
 from sectors.rules.service import (
     BackupRules,
@@ -114,6 +122,8 @@ class Catalogue(Frozen):
     register_limits: Mapping[str, RegisterLimit]
     raw_deliveries: RawDeliveries
     authorisations: Mapping[str, Authorisation]
+    address_words: Mapping[str, AddressWord]
+    address_matching: AddressMatching
     on_call: Mapping[str, OnCallLine]
     on_call_rules: OnCallRules
     steps: Mapping[str, FieldStep]
@@ -143,6 +153,11 @@ class Catalogue(Frozen):
     link_grounds: Mapping[str, LinkGround]
     linking: LinkingRules
     citations: Mapping[str, Citation]
+
+    @property
+    def addresses(self) -> AddressRules:
+        """Return how addresses are compared."""
+        return AddressRules.model_construct(words=self.address_words, matching=self.address_matching)
 
     def card(self, sector: str) -> Card:
         """Return the points table of `sector`; KeyError where the sector has none."""

@@ -1,10 +1,10 @@
-"""The shape of a register: its tables, its columns, what each may be used for, and by which decision it comes in."""
+"""The shape of a register, what its columns may be used for, by which decision it comes in, how addresses are compared."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from sectors.rules.values import Frozen, Sourced, Text, rising
 
@@ -66,6 +66,27 @@ class PartOf(Frozen):
     signs: int = Field(ge=1)
 
 
+class SecondPoint(Frozen):
+    """The point of a row in a second coordinate system: it fills the first where that is empty, and must agree with it.
+
+    x, y
+        Its columns, in metres.
+    epsg
+        Code of its coordinate system.
+    lon, lat
+        Columns of the first, in degrees (EPSG:4258).
+    metres
+        Distance from which the two contradict each other: the row is set aside.
+    """
+
+    x: str
+    y: str
+    epsg: int = Field(ge=1024, le=32767)
+    lon: str
+    lat: str
+    metres: float = Field(gt=0, le=1000)
+
+
 class RegisterTable(Frozen):
     """A table of the lake and the files that it comes from.
 
@@ -89,6 +110,8 @@ class RegisterTable(Frozen):
     apart
         Column of the lake whose first signs tell parts of the table, such as a region with a file of its own; what
         became of the known identities is judged in each of them too.
+    second_point
+        A second coordinate system in which the rows have their point.
     """
 
     name: str
@@ -102,6 +125,7 @@ class RegisterTable(Frozen):
     found: tuple[FoundAmong, ...] = ()
     window: str | None = None
     apart: PartOf | None = None
+    second_point: SecondPoint | None = None
 
 
 class RegisterLimit(Sourced):
@@ -251,3 +275,63 @@ class Authorisation(Sourced):
     def is_in_force(self, day: date) -> bool:
         """Tell whether something may come in by it on a day."""
         return self.decided_on <= day and not self.is_withdrawn(day) and not self.is_over(day)
+
+
+Folded = Annotated[str, StringConstraints(pattern="^[a-z0-9]+( [a-z0-9]+)*$")]
+
+
+class AddressWord(Sourced):
+    """A word in the names of streets, and how it is shortened in writing; all of it small and without accents.
+
+    short
+        Other forms that count as the word: a short form of two words (place, plein) makes them one.
+    ending
+        Whether it also ends compounds, as in Kerkstr.
+    kind
+        Whether it says what kind of way it is; the rest of the name tells streets apart.
+    """
+
+    key: str
+    full: Folded
+    short: tuple[Folded, ...] = ()
+    ending: bool = False
+    kind: bool = False
+
+
+class AddressMatching(Sourced):
+    """When a street of an address counts as found in the address register, and when two points contradict each other.
+
+    typos
+        From how many letters on, the kind of way apart, a name may differ by how many letters from the one meant.
+    margin
+        Letters by which the second-best street must be farther away than the best.
+    split_metres
+        Distance between doors of one street and number from which they are two streets of one name.
+    longest_range
+        Largest difference between the ends of a range of numbers.
+    border_metres
+        Distance from the cantons of its municipality from which a point contradicts its REFNIS code.
+    boxes
+        Words before the number of a box.
+    """
+
+    typos: Mapping[int, Annotated[int, Field(ge=1, le=3)]]
+    margin: int = Field(ge=1, le=5)
+    split_metres: float = Field(gt=0, le=5000)
+    longest_range: int = Field(ge=2, le=100)
+    border_metres: float = Field(ge=0, le=2000)
+    boxes: tuple[Folded, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _longer_names_may_differ_more(self) -> "AddressMatching":
+        allowed = [self.typos[letters] for letters in sorted(self.typos)]
+        if not allowed or allowed != sorted(set(allowed)) or min(self.typos) < 2 * allowed[0]:
+            raise ValueError("longer names may differ by more letters, and none by half of its letters or more")
+        return self
+
+
+class AddressRules(Frozen):
+    """The words and the limits together, as whoever compares addresses takes them."""
+
+    words: Mapping[str, AddressWord]
+    matching: AddressMatching

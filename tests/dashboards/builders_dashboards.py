@@ -181,7 +181,7 @@ def _stop(district: str, n: int, chosen: Any, code: str, stop: Any) -> BookStop:
         municipality=name,
         lon=lon + n * 0.03,
         lat=lat + (n % 2) * 0.02,
-        quality="canton" if n == 3 else "address",
+        quality="canton" if n == 3 else "exact",
         arm=chosen.arm,
         mandate=None,
         points=chosen.points,
@@ -219,7 +219,7 @@ def an_assessment(house: AppContext) -> None:
                 "postcode": PLACES[district][1],
                 "lon": lon + (n % 17) * 0.02,
                 "lat": lat - (n % 11) * 0.02,
-                "quality": "address",
+                "quality": "exact",
                 "points": n % 12,
             }
         )

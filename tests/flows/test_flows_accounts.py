@@ -49,7 +49,7 @@ def a_book() -> WeekBook:
         municipality=SECRET[3],
         lon=4.7,
         lat=50.9,
-        quality="address",
+        quality="exact",
         arm="risk",
         mandate=None,
         points=5,

@@ -63,6 +63,14 @@ def test_what_is_held_is_read_at_eighty_columns(held: Path) -> None:
     assert {"far_future", "dates"} <= {difference["measure"] for difference in one["differences"]}
 
 
+def test_how_well_places_are_known_is_shown(held: Path) -> None:
+    """Most doors of the demo are in its address register; nothing is wider than a terminal."""
+    said = vigie(held, "registers", "addresses", As(BY), columns=80).out
+    assert max(map(len, said.splitlines())) <= 80
+    places = vigie(held, "registers", "addresses", As(BY), "--json").value["places"]
+    assert places["exact"] > 9 * (sum(places.values()) - places["exact"])
+
+
 def test_two_people_release_one_rejects(held: Path) -> None:
     """The command asks, then releases; what was decided cannot be decided again."""
     said = vigie(held, "registers", "held", As(BY)).out

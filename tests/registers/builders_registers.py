@@ -367,8 +367,8 @@ def address_rows(rows: Sequence[Mapping[str, str]] = ({},)) -> list[Row]:
     """A BeSt address file: houses of one street in Brussels."""
     body = [
         {
-            "EPSG:31370_x": "150000.00",
-            "EPSG:31370_y": "170000.00",
+            "EPSG:31370_x": "",
+            "EPSG:31370_y": "",
             "EPSG:4258_lat": "50.84660",
             "EPSG:4258_lon": "4.36830",
             "address_id": str(n),

@@ -5,9 +5,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import builders_registers as b
+import numpy as np
 import polars as pl
 import pytest
 
+from inspection.demo.registers.places import lambert
 from inspection.errors import IntakeFault
 from inspection.registers.lake import Lake
 from inspection.registers.report import IntakeReport
@@ -159,6 +161,24 @@ def test_addresses_keep_one_row_a_house(tmp_path: Path, lake: Lake) -> None:
     assert _table(lake, "addresses", "address").select(
         "postcode", "municipality_refnis", "street_nl", "house_number", "lon", "lat"
     ).rows() == [("1000", "21004", "Wetstraat", "1", 4.3683, 50.8466)]
+
+
+def test_addresses_are_read_in_both_coordinate_systems(tmp_path: Path, lake: Lake) -> None:
+    """Lambert 72 fills what is empty; a row without a point, or with two that contradict each other, is set aside."""
+    x, y = lambert(np.array([4.3683]), np.array([50.8466]))
+    projected = {"EPSG:31370_x": f"{x[0]:.2f}", "EPSG:31370_y": f"{y[0]:.2f}"}
+    none = {"EPSG:4258_lat": "", "EPSG:4258_lon": ""}
+    far = {**projected, "EPSG:31370_x": f"{x[0] + 60:.2f}"}
+    near = {**projected, "EPSG:31370_x": f"{x[0] + 40:.2f}"}
+    abroad = {**none, "EPSG:31370_x": "600000", "EPSG:31370_y": "170000"}
+    rows = [projected, projected | none, none, far, near, abroad, {**none, "EPSG:31370_x": "150000"}, {}]
+    path = b.write(tmp_path / "in", {"openaddress-bebru.csv": b.address_rows(rows)})
+    report = b.take("addresses", path / "openaddress-bebru.csv", lake, on=b.FULL_DAY)
+    assert report.reasons == {"no_point": 3, "two_points": 1}
+    kept = _table(lake, "addresses", "address").sort("house_number")
+    assert kept["house_number"].to_list() == ["1", "2", "5", "8"]
+    assert kept["lon"].to_list() == pytest.approx([4.3683] * 4, abs=2e-7)
+    assert kept["lat"].to_list() == pytest.approx([50.8466] * 4, abs=2e-7)
 
 
 def test_addresses_of_several_regions_come_together(tmp_path: Path, lake: Lake) -> None:

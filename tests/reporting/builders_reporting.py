@@ -42,7 +42,7 @@ def a_stop(code="K2CJJ4", **more):
         "municipality": "Seraing",
         "lon": 5.5,
         "lat": 50.6,
-        "quality": "address",
+        "quality": "exact",
         "arm": "risk",
         "mandate": None,
         "points": 5,

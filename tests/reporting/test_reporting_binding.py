@@ -27,7 +27,7 @@ def a_bound_book(alternatives, unplaced):
     )
     places = {
         name: Whereabouts(name=f"Firm {n}", address="", postcode="4000", municipality="Liège", lon=5.5, lat=50.6,
-                          quality="address") for n, name in enumerate(names, 1)
+                          quality="exact") for n, name in enumerate(names, 1)
     }  # fmt: skip
     return bind_week(
         WEEK, "ONSS", 1, [week], places, {"liege-1": TeamCard(language="fr", members=())}, dict.fromkeys(names, "CODE"),

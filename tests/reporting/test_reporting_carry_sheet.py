@@ -110,9 +110,14 @@ def test_a_firm_is_called_what_it_is_called(name):
     assert "\u202e" not in text
 
 
-def test_a_place_known_to_its_canton_only_is_said_to_be():
-    """The point on the map is then no address."""
-    assert t("sheet.canton_only", "fr") in pdf_words(a_sheet(a_round(a_stop(quality="canton"))))
+def test_a_place_whose_door_is_not_known_says_how_well_it_is():
+    """The point on the map is then that of the street, the municipality or the canton."""
+    roughly = ("street", "municipality", "canton")
+    words = pdf_words(a_sheet(a_round(*(a_stop(quality=quality) for quality in (*roughly, "exact")))))
+    assert [t(f"sheet.place.{quality}", "fr") in words for quality in roughly] == [True] * 3
+    assert not [
+        q for q in roughly if t(f"sheet.place.{q}", "fr") in pdf_words(a_sheet(a_round(a_stop(quality="exact"))))
+    ]
 
 
 def test_far_apart_and_all_at_one_point():

@@ -2,12 +2,10 @@
 
 from datetime import date
 
-import polars as pl
 import pytest
 from builders_targeting import ENTERPRISE, GENT, ON, UNIT, catalogue, lake, merged, only, restaurant
 
 from inspection.targeting.frame import Established, establish
-from inspection.targeting.frame.addresses import folded, house_number, leading_number
 
 POINT = (3.7236, 51.0507)
 OWN = {"entity_number": UNIT, "type_of_address": "BAET", **GENT}
@@ -91,11 +89,10 @@ def test_two_sectors_are_both_kept(frame_of):
     assert row["nace_code"] == "56111"
 
 
-def test_the_address_register_gives_the_point(frame_of):
-    """Case, accents and the letter of a house number do not keep an address from being found."""
-    found = frame_of(merged(restaurant(address={**GENT, "house_number": "7 A", "street_nl": "VELDSTRAAT"}), door()))
-    row = only(found)
-    assert (row["lon"], row["lat"], row["quality"]) == (*POINT, "address")
+def test_the_address_register_gives_the_door(frame_of):
+    """Case and accents do not keep an address from being found."""
+    row = only(frame_of(merged(restaurant(address={**GENT, "street_nl": "VELDSTRAAT"}), door())))
+    assert (row["lon"], row["lat"], row["quality"]) == (*POINT, "exact")
     assert row["canton"].startswith("gent")
 
 
@@ -103,13 +100,38 @@ def test_the_exact_house_number_goes_before_a_near_one(frame_of):
     """`7a` is found as itself where the register has it, not as 7."""
     own = restaurant(address={**GENT, "house_number": "7a"})
     doors = merged(door(), door(house_number="7A", lon=3.72))
-    assert only(frame_of(merged(own, doors)))["lon"] == 3.72
+    row = only(frame_of(merged(own, doors)))
+    assert (row["lon"], row["quality"]) == (3.72, "exact")
+
+
+def test_a_letter_that_the_register_does_not_know_is_no_door(frame_of):
+    """The house with these digits is near; whether it is the one is not known, and is said."""
+    row = only(frame_of(merged(restaurant(address={**GENT, "house_number": "7 Z"}), door())))
+    assert (row["lon"], row["lat"], row["quality"]) == (*POINT, "street")
+
+
+def test_an_unknown_street_lies_in_the_middle_of_its_municipality(frame_of):
+    """Two doors of the postcode: the point is between them, and is said to be no more than the municipality's."""
+    unknown = restaurant(address={**GENT, "street_nl": "Onbekend", "street_fr": "Onbekend"})
+    row = only(frame_of(merged(unknown, door(), door(house_number="9", lat=POINT[1] + 0.002))))
+    assert (row["lon"], row["lat"], row["quality"]) == (POINT[0], pytest.approx(POINT[1] + 0.001), "municipality")
+    assert row["canton"].startswith("gent")
 
 
 def test_a_point_in_another_arrondissement_is_not_believed(frame_of):
-    """A coordinate that was typed wrongly must not send a team, or a referral, elsewhere."""
-    row = only(frame_of(merged(restaurant(), door(lon=4.40, lat=51.22))))
-    assert (row["district"], row["quality"]) == ("oost-vlaanderen", "canton")
+    """A coordinate that was typed wrongly must not send a team, or a referral, elsewhere; it is listed."""
+    found = frame_of(merged(restaurant(), door(lon=4.40, lat=51.22)))
+    assert (only(found)["district"], only(found)["quality"]) == ("oost-vlaanderen", "canton")
+    assert found.disagreements["contradiction"].to_list() == ["arrondissement"]
+    assert found.places == {"canton": 1, "disagrees_arrondissement": 1}
+
+
+def test_a_street_filed_under_another_municipality_is_listed(frame_of):
+    """The door is believed: street, postcode and number agree; the two codes do not, and somebody has to look."""
+    found = frame_of(merged(restaurant(), door(municipality_refnis="44048")))
+    assert only(found)["quality"] == "exact"
+    odd = found.disagreements.row(0, named=True)
+    assert (odd["contradiction"], odd["refnis"], odd["register_refnis"]) == ("municipality", "44021", "44048")
 
 
 def test_without_an_address_of_its_own_the_seat_is_used_and_said(frame_of):
@@ -177,19 +199,10 @@ def test_a_site_has_its_own_point_and_its_main_contractor(frame_of):
     """Coordinates of the declaration count; there is no establishment."""
     row = only(frame_of({"works.works": [{**WORKS, "lon": 4.8667, "lat": 50.4667}]}))
     assert (row["enterprise"], row["establishment"], row["address_source"]) == (ENTERPRISE, None, "works")
-    assert (row["sector"], row["district"], row["quality"]) == ("construction", "namur", "address")
+    assert (row["sector"], row["district"], row["quality"]) == ("construction", "namur", "exact")
 
 
 def test_the_frame_is_sorted_and_complete(frame_of):
     """One row a workplace, in the order of its id, whatever the order of the register."""
     several = merged(*(restaurant(f"180000000{n}", f"800000000{n}") for n in (3, 1, 2)))
     assert frame_of(several).frame["workplace"].to_list() == [f"est:800000000{n}" for n in (1, 2, 3)]
-
-
-def test_names_of_streets_are_compared_without_accents():
-    """Two registers write one street in several ways."""
-    text = pl.DataFrame({"t": ["Chaussée d'Alsemberg", "CHAUSSEE D ALSEMBERG", "Sacré-Cœur (Rue du)"]})
-    assert text.select(folded(pl.col("t")))["t"].to_list() == ["chaussee d alsemberg"] * 2 + ["sacre coeur"]
-    numbers = pl.DataFrame({"t": ["12 A", "12-14", "bus 3"]})
-    assert numbers.select(house_number(pl.col("t")))["t"].to_list() == ["12a", "12-14", "bus3"]
-    assert numbers.select(leading_number(pl.col("t")))["t"].to_list() == ["12", "12", "3"]

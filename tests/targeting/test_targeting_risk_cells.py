@@ -17,7 +17,7 @@ def test_cells_add_up() -> None:
             "place_of": [20, 20, 20, 20],
             "municipality": ["Liège", "Liège", "Namur", "X"],
             "district": ["liege", "liege", "namur", "namur"],
-            "quality": ["address", "canton", "address", "address"],
+            "quality": ["exact", "canton", "exact", "street"],
         }
     )
     summed = risk_cells(frame, 6)

@@ -26,10 +26,10 @@ from builders_targeting import (
 from inspection.registers.lake import Lake
 from inspection.targeting.assessing import assess, assess_all, measure, measuring
 from inspection.targeting.frame import Permitted, SignalSources, establish
-from inspection.targeting.frame.addresses import folded
 from inspection.targeting.frame.sources import opaque
 from inspection.targeting.signals import SIGNALS
 from inspection.targeting.views import VIEWS, Sights
+from inspection.territory.addresses import folded
 from sectors.reader import RuleFault, load_rules
 
 START = date(2026, 9, 1)

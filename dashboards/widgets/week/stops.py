@@ -32,8 +32,8 @@ def _row(desk: Desk, r: BookRound, n: int, stop: BookStop) -> dict[str, object]:
         desk.say("word.address"): f"{stop.address}, {stop.postcode} {stop.municipality}".strip(", "),
         desk.say("word.sector"): desk.sector(stop.sector),
     }
-    if stop.quality == "canton":
-        row[desk.say("word.address")] = f"{row[desk.say('word.address')]} ({desk.say('rounds.canton_only')})"
+    if stop.is_roughly_known:
+        row[desk.say("word.address")] = f"{row[desk.say('word.address')]} ({desk.say(f'rounds.place.{stop.quality}')})"
     if stop.joint is not None:
         row[desk.say("word.workplace")] = f"{stop.name} ({joint_text(stop.joint, desk.lang)})"
     if desk.sees_reasons:

@@ -21,7 +21,7 @@ HELD = 3  # exit status: taken in, and not current
 SHOWN = 12  # differences that a terminal shows; `--json` has all
 
 ingest_app = typer.Typer(help="Take what other bodies publish into the lake.", invoke_without_command=True)
-registers_app = typer.Typer(help="Deliveries: held, release, reject; given-up.", no_args_is_help=True)
+registers_app = typer.Typer(help="Deliveries: held, release, reject; given-up; addresses.", no_args_is_help=True)
 Which = Annotated[str, typer.Argument(help=f"One of {', '.join(ORDER)}.")]
 Hash = Annotated[str, typer.Argument(help="Hash of the delivery that you looked at: `vigie registers held`.")]
 Reason = Annotated[str, typer.Option(help="What you looked at, in one line that names nobody; it is recorded.")]
@@ -99,6 +99,31 @@ def given_up(
     acts.registers.give_up(acting(), register, day.date(), reason=reason)
     told = {"register": register, "day": day.date(), "state": "given up"}
     show(told) if as_json else tell(f"{register} of {day.date()}: given up. `vigie doctor` says so from now on.")
+
+
+@registers_app.command("addresses")
+def addresses_(as_json: AsJson = False) -> None:
+    """Show how well the places of today's workplaces are known, and where REFNIS codes and points disagree."""
+    found = acts.registers.address_account(acting())
+    if as_json:
+        show(found)
+        return
+    told = ", ".join(f"{count:,} {quality}" for quality, count in found.places.items()) or "no workplace"
+    tell(f"Address register of {found.snapshot}." if found.snapshot else "There is no address register yet.")
+    tell(f"Places: {told}.")
+    if not found.workplaces and not found.register:
+        tell("No REFNIS code and point disagree.")
+    names = ["disagrees", "refnis", "postcode", "doors", "example", "point lies in"]
+    _first("In the register itself", names, [tuple(one.values()) for one in found.register])
+    names = ["workplace", "disagrees", "postcode", "refnis", "register", "point lies in"]
+    _first("With the addresses of workplaces", names, [tuple(one.values()) for one in found.workplaces])
+
+
+def _first(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    if rows:
+        table(title, columns, rows[:SHOWN])
+    if len(rows) > SHOWN:
+        tell(f"  and {len(rows) - SHOWN} more: --json shows all.")
 
 
 @registers_app.command("deliveries")

@@ -16,6 +16,8 @@ from .deciding import (
 from .deciding import (
     tell_of_held as tell_of_held,
 )
+from .disagreeing import AddressAccount as AddressAccount
+from .disagreeing import address_account as address_account
 from .receiving import RawDelivery as RawDelivery
 from .receiving import content_of as content_of
 from .receiving import forget_deliveries as forget_deliveries

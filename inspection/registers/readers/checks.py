@@ -8,6 +8,7 @@
     pattern              not of the form that it must have     inss_check            wrong check digits
     fields, quotes       no record (see lines)                 inss_not_synthetic    may be somebody, in synthetic data
     field_too_long       (see lines)                           duplicate_key         key occurred before
+    no_point             no coordinates in any system          two_points            they contradict each other
 
 Row rules of single registers come on top. A row is counted under the first rule that it broke, by the columns' order.
 """

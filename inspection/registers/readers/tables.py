@@ -8,6 +8,7 @@ import polars as pl
 from inspection.errors import IntakeFault
 from inspection.registers.readers.checks import CheckedRows, RowRule, TableRules, check, check_rows
 from inspection.registers.readers.lines import Lines, read_lines
+from inspection.registers.readers.points import point_rules, with_second_point, without_distance
 from inspection.registers.readers.source import Source
 from inspection.registers.readers.writing import Incoming
 from inspection.registers.report import FileReport
@@ -86,7 +87,8 @@ class TableIntake:
 
     def _judged(self, lines: Lines, file: str) -> CheckedRows:
         table = self.rules.table
-        checked = check_rows(check(lines.fields, self.rules, file), self.treatment.row_rules, table)
+        checked = self._pointed(check(lines.fields, self.rules, file))
+        checked = check_rows(checked, self.treatment.row_rules, table)
         if not table.unique:
             return checked
         again = self._unique.repeated(checked.rows, table.unique)
@@ -95,6 +97,15 @@ class TableIntake:
         rule = RowRule("duplicate_key", table.unique[0], pl.col("again"))
         judged = check_rows(CheckedRows(rows, checked.faults), (rule,), table)
         return CheckedRows(judged.rows.drop("again"), judged.faults)
+
+    def _pointed(self, checked: CheckedRows) -> CheckedRows:
+        """Judge the points of rows that have them in two coordinate systems."""
+        table, point = self.rules.table, self.rules.table.second_point
+        if point is None:
+            return checked
+        rows = with_second_point(checked.rows, table, point)
+        judged = check_rows(CheckedRows(rows, checked.faults), point_rules(point), table)
+        return CheckedRows(without_distance(judged.rows), judged.faults)
 
     def _without_left_out(self, rows: pl.DataFrame, tally: "_Tally") -> pl.DataFrame:
         if not self.rules.table.stored:

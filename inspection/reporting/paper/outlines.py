@@ -65,7 +65,7 @@ class Outline:
 
 @dataclass(frozen=True, kw_only=True)
 class MapStop:
-    """A numbered stop; `vague` where only its canton is known."""
+    """A numbered stop; `vague` where its door is not known."""
 
     number: str
     at: Point

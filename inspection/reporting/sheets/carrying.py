@@ -117,8 +117,8 @@ def _notes(stop: BookStop, lang: Lang) -> Iterable[str]:
     """Yield what a team must know of a stop beside its address: who else comes, and how well the place is known."""
     if stop.joint is not None:
         yield joint_text(stop.joint, lang)
-    if stop.quality == "canton":
-        yield t("sheet.canton_only", lang)
+    if stop.is_roughly_known:
+        yield t(f"sheet.place.{stop.quality}", lang)
 
 
 def _municipality(stop: BookStop) -> str:
@@ -127,7 +127,7 @@ def _municipality(stop: BookStop) -> str:
 
 def _map(round_: BookRound, outlines: Sequence[Outline]) -> str:
     stops = [
-        MapStop(number=str(n), at=(s.lon, s.lat), place=s.municipality, vague=s.quality == "canton")
+        MapStop(number=str(n), at=(s.lon, s.lat), place=s.municipality, vague=s.is_roughly_known)
         for n, s in enumerate(round_.stops, 1)
     ]
     return outline_map(outlines, stops, round_.office, office_name=t("sheet.office", round_.language))

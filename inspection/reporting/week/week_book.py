@@ -72,7 +72,7 @@ class BookStop:
     """A planned visit; `code` is all that calendars show of it.
 
     quality
-        "address" or "canton": how well the place is known.
+        How well the place is known: "exact", "street", "municipality" or "canton"; "address" in older books.
     arm, points, reasons
         For the office only; teams see them when the control is closed.
     place, place_of
@@ -106,6 +106,11 @@ class BookStop:
     calibrated_probability: float | None = None
     joint: BookJoint | None = None
     alternative: BookAlternative | None = None
+
+    @property
+    def is_roughly_known(self) -> bool:
+        """Tell whether the point is another than that of the door."""
+        return self.quality in ("street", "municipality", "canton")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -50,7 +50,7 @@ def risk_cells(frame: pl.DataFrame, resolution: int) -> pl.DataFrame:
             (pl.col("place") * _LEADING <= pl.col("place_of")).sum().cast(pl.Int64).alias("leading"),
             pl.col("municipality").drop_nulls().mode().sort().first().alias("municipality"),
             pl.col("district").sort().first().alias("district"),
-            (pl.col("quality") == "canton").sum().alias("canton_only"),
+            pl.col("quality").is_in(["municipality", "canton"]).sum().alias("roughly_known"),
         )
         .sort("leading", "cell", descending=[True, False])
     )

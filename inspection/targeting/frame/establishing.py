@@ -7,9 +7,9 @@ from pathlib import Path
 
 import polars as pl
 
-from inspection.targeting.frame.addresses import address_key, with_coordinates
+from inspection.targeting.frame.addresses import address_key
 from inspection.targeting.frame.permission import ReadableLake
-from inspection.targeting.frame.places import placed
+from inspection.targeting.frame.places import Placing, placed
 from inspection.targeting.frame.sites import WORKS_SECTOR, open_sites
 from inspection.targeting.frame.units import establishments
 from sectors import Catalogue
@@ -48,36 +48,48 @@ class Established:
     frame
         `FRAME`, one row a workplace, sorted by it. `sector` is the first of `sectors` until the cards decide.
         `activity_of`: whose activity made it a member ("establishment", "enterprise", "works"). `address_source`:
-        "establishment", "seat" (the unit has no address of its own) or "works". `quality`: "address" or "canton".
+        "establishment", "seat" (the unit has no address of its own) or "works". `quality`: how well the place is
+        known, see `placed`.
     left_out
         Reason to number: enterprise_unknown, enterprise_not_active, not_started, address_struck_off, address_abroad,
         no_address, place_unknown.
+    disagreements
+        Where the REFNIS code of an address, that of the address register and the point say different things, one row a
+        workplace: `DISAGREEMENTS` of places.py.
     """
 
     frame: pl.DataFrame = field(repr=False)
     left_out: Mapping[str, int]
+    disagreements: pl.DataFrame = field(repr=False)
+
+    @property
+    def places(self) -> Mapping[str, int]:
+        """Return how many places are known how well, and how many disagreements of each kind there are."""
+        known = self.frame["quality"].value_counts().sort("quality")
+        odd = self.disagreements["contradiction"].value_counts().sort("contradiction")
+        return {**dict(known.iter_rows()), **{f"disagrees_{kind}": count for kind, count in odd.iter_rows()}}
 
 
 def establish(lake: ReadableLake, catalogue: Catalogue, on: date, *, cache: Path | None = None) -> Established:
     """Return every workplace of the sectors that are switched on, as the registers stood on `on`.
 
     Establishments come from the Crossroads Bank, by the code of their own NACE version; construction sites from the
-    declarations of works that are open on the day. Coordinates come from the address register where there is one.
+    declarations of works that are open on the day. Points come from the address register where there is one.
 
     cache
         Folder for the copy of the cantons' polygons; None reads them anew in each process (two seconds).
     """
     rows = _candidates(lake, catalogue, on)
     here = rows.filter(pl.col("leave_out").is_null())
-    if lake.snapshot("addresses", on) is not None:
-        here = with_coordinates(here, lake.scan("addresses", "address", on))
-    here = placed(here, on, cache).with_columns(
-        pl.when(pl.col("quality").is_null()).then(pl.lit("place_unknown")).alias("leave_out")
-    )
+    register = lake.scan("addresses", "address", on) if lake.snapshot("addresses", on) is not None else None
+    here, disagreements = placed(here, Placing(on=on, rules=catalogue.addresses, register=register, cache=cache))
+    here = here.with_columns(pl.when(pl.col("quality").is_null()).then(pl.lit("place_unknown")).alias("leave_out"))
     lost = pl.concat([rows["leave_out"], here["leave_out"]]).drop_nulls().value_counts(sort=True)
     frame = here.filter(pl.col("leave_out").is_null()).with_columns(_shown())
     return Established(
-        frame.select(FRAME.keys()).cast(pl.Schema(FRAME)).sort("workplace"), dict(lost.sort("leave_out").iter_rows())
+        frame.select(FRAME.keys()).cast(pl.Schema(FRAME)).sort("workplace"),
+        dict(lost.sort("leave_out").iter_rows()),
+        disagreements,
     )
 
 

@@ -82,7 +82,7 @@ def an_assessment(house: AppContext, on: date = date(2026, 11, 25)) -> None:
             "municipality": "Somewhere",
             "lon": [lon for _, lon, _ in rows],
             "lat": 50.6,
-            "quality": "address",
+            "quality": "exact",
             "points": [points for _, _, points in rows],
         },
         strict=False,
