@@ -26,7 +26,7 @@ from sectors.rules.on_call import FieldStep, OnCallLine, OnCallRules
 from sectors.rules.protection import CompetentService, ExchangeRules, ProtectionRules, StoppingPath
 from sectors.rules.quotas import BenefitRules, FlexiRules, Quota, QuotaRules
 from sectors.rules.recipients import BundleShare, ExploitationForm, Recipient, RoutingLine
-from sectors.rules.registers import RawDeliveries, Register, RegisterLimit
+from sectors.rules.registers import RawDeliveries, Register, RegisterKeep, RegisterLimit
 from sectors.rules.selection import Card, Proxy, Sector, SelectionRules, SignalInfo
 from sectors.rules.service import (
     BackupRules,
@@ -113,6 +113,7 @@ class Catalogue(Frozen):
     registers: Mapping[str, Register]
     register_limits: Mapping[str, RegisterLimit]
     raw_deliveries: RawDeliveries
+    register_keep: RegisterKeep
     on_call: Mapping[str, OnCallLine]
     on_call_rules: OnCallRules
     steps: Mapping[str, FieldStep]

@@ -131,6 +131,27 @@ class RawDeliveries(Sourced):
     days: int = Field(ge=1, le=365)
 
 
+class RegisterKeep(Sourced):
+    """How long snapshots of registers stay in the lake; the newest chain of a register stays whatever its age.
+
+    days
+        Days after the day of a snapshot.
+    at_least
+        How many of the newest full deliveries stay, each with its updates, however old they are.
+    registers
+        Another `days` for a register.
+    """
+
+    days: int = Field(ge=1, le=3653)
+    at_least: int = Field(ge=1, le=100)
+    registers: Mapping[str, Annotated[int, Field(ge=1, le=3653)]] = {}
+
+    def days_of(self, register: "Register") -> int:
+        """Return the days of a register: the fewest of its own and of those that any of its tables asks for."""
+        asked: list[int | None] = [getattr(table, "keep_days", None) for table in register.tables]
+        return min([self.registers.get(register.key, self.days), *(days for days in asked if days is not None)])
+
+
 class Register(Sourced):
     """A register: who keeps it, its files, and the range in which its counts must stay.
 

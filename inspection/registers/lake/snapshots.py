@@ -105,6 +105,10 @@ class Lake:
         """Return the days of all snapshots of a register, oldest first."""
         return tuple(sorted({s.day for s in self._stored(register)}))
 
+    def deliveries(self, register: str) -> tuple[Snapshot, ...]:
+        """Return every delivery that is current or was, oldest first; the compact forms of their days are left out."""
+        return tuple(s for s in self._stored(register) if not _is_compact(s))
+
     def newest(self, register: str) -> Snapshot | None:
         """Return the delivery that was taken in last, or None."""
         return max((s for s in self._stored(register) if not _is_compact(s)), key=lambda s: s.day, default=None)
@@ -119,7 +123,10 @@ class Lake:
         return tuple(self._stored(register, _HELD))
 
     def closed(self, register: str) -> tuple[Snapshot, ...]:
-        """Return the accounts of deliveries that were rejected or superseded, oldest first; their rows are gone."""
+        """Return the deliveries that were rejected or superseded, oldest first.
+
+        Of one that was never current the rows are gone and the account stays.
+        """
         return tuple(self._stored(register, _CLOSED))
 
     def is_whole(self, register: str, on: date) -> bool:
