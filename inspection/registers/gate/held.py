@@ -20,13 +20,12 @@ from typing import Any
 
 from inspection.errors import IntakeFault
 from inspection.files import put
-from inspection.registers.lake import ABOUT, DECISION, Lake, Snapshot
+from inspection.registers.lake import ABOUT, DECISION, SUPERSEDED_BY, Lake, Snapshot
 from inspection.registers.readers import settle, sole_intake
 from inspection.registers.report import IntakeReport, SnapshotState
 
 _KEPT = (ABOUT, DECISION, "profile.json", "quarantine.parquet")
 _SHORT = 8
-_CORRECTED = "superseded_by"
 SHORTEST = 12  # signs of a hash that tell a delivery from any other
 
 
@@ -98,15 +97,15 @@ def supersede(lake: Lake, register: str) -> None:
 def correct(lake: Lake, register: str, day: date, by: str) -> None:
     """Make way for a corrected delivery of a day that is current: the former one stays under another name, whole.
 
-    Its compact form goes, since it says the same. A process killed here leaves the day without a snapshot until the
-    same delivery is taken in again; the one before is read meanwhile.
+    Its compact form goes, since it says the same. A process killed between this and the next rename leaves the day
+    without a snapshot until the same delivery is taken in again; the one before is read meanwhile.
 
     Arguments: `by` the hash of the delivery that comes in its place.
     """
     for one in lake.deliveries(register):
         if one.day == day:
             report = replace(one.report, state=SnapshotState.SUPERSEDED, unchanged=False)
-            _replace(one.folder / ABOUT, one.about | {"report": report.as_json(), _CORRECTED: by})
+            _replace(one.folder / ABOUT, one.about | {"report": report.as_json(), SUPERSEDED_BY: by})
             name = f"{day}.{SnapshotState.SUPERSEDED}-{one.about['sha256'][:_SHORT]}"
             for in_the_way in (f"{one.folder.name}.compact", name):
                 shutil.rmtree(one.folder.with_name(in_the_way), ignore_errors=True)
@@ -115,7 +114,7 @@ def correct(lake: Lake, register: str, day: date, by: str) -> None:
 
 def is_corrected(snapshot: Snapshot) -> bool:
     """Tell whether a snapshot was current until a corrected delivery of its day came."""
-    return _CORRECTED in snapshot.about
+    return SUPERSEDED_BY in snapshot.about
 
 
 def close(snapshot: Snapshot, state: SnapshotState) -> None:

@@ -121,12 +121,21 @@ def _written(delivery: _Delivery, folder: Path) -> IntakeReport:
         for one in delivery.lake.held(delivery.register.key):
             if one.day == about.day:  # a corrected delivery comes in its place
                 close(one, SnapshotState.SUPERSEDED)
-        if state == SnapshotState.CURRENT:
-            correct(delivery.lake, delivery.register.key, about.day, delivery.source.sha256)
-        name = about.day.isoformat() + (HELD if state == SnapshotState.HELD else "")
-        readers.publish(new, stored | {"report": report.as_json()}, name)
+        is_held = state == SnapshotState.HELD
+        name = about.day.isoformat() + (HELD if is_held else "")
+        readers.publish(
+            new,
+            stored | {"report": report.as_json()},
+            name,
+            make_way=lambda: None if is_held else _correct(delivery),
+        )
         supersede(delivery.lake, delivery.register.key)
     return report
+
+
+def _correct(delivery: _Delivery) -> None:
+    """Make way for a corrected delivery of the day that is current, if there is one."""
+    correct(delivery.lake, delivery.register.key, delivery.about.day, delivery.source.sha256)
 
 
 def _spec(rules: Catalogue, register: str) -> Register:

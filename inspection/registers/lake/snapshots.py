@@ -31,6 +31,7 @@ from inspection.registers.report import IntakeReport, SnapshotState
 ABOUT = "snapshot.json"
 QUARANTINE = "quarantine.parquet"
 DECISION = "decision.json"  # beside a delivery that was held: what people asked and decided
+SUPERSEDED_BY = "superseded_by"  # in the account of one that was current: the hash of the delivery that corrected it
 HELD, CLOSED = ".held", (SnapshotState.REJECTED, SnapshotState.SUPERSEDED)
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(\.compact)?")
 _HELD = re.compile(r"(\d{4}-\d{2}-\d{2})\.held")
