@@ -108,6 +108,22 @@ def test_what_changed_is_what_the_files_say(living: Lake) -> None:
     }  # fmt: skip
 
 
+def test_one_of_several_rows_of_a_unit_is_a_change_and_another_order_is_none(tmp_path: Path) -> None:
+    """Of three activities the second becomes another, and one more comes elsewhere; all rows lie in another order."""
+    lake, one, two = Lake(tmp_path / "lake"), b.dotted(b.establishment(1)), b.establishment(3)
+    _small(lake, b.kbo_files())
+    files = _full(b.FULL_DAY + timedelta(days=7), 17)
+    head, *rows = files["activity.csv"]
+    rows = [b.an_activity(b.establishment(1), "01110") if row[0] == one and row[3] == "55301" else row for row in rows]
+    files["activity.csv"] = [head, *reversed(rows), b.an_activity(two, "01110")]
+    _small(lake, files)
+    found = {one.table: one for one in changes_of(lake, b.rules().registers["kbo"], most=MANY).tables}
+    told = found["activity"]
+    assert (told.added, told.removed, told.changed_keys) == (0, 0, (b.establishment(1), two))
+    assert told.columns["nace_code"] == 2
+    assert {one.changed for name, one in found.items() if name != "activity"} == {0}
+
+
 def test_of_persons_only_counts_are_told(living: Lake) -> None:
     """No key of theirs, nor of the firms that they work for."""
     (period,) = changes_of(living, b.rules().registers["dimona"], most=MANY).tables
