@@ -9,31 +9,28 @@ from pathlib import Path
 from inspection.acts import alerts
 from inspection.registers import delivered
 from inspection.registers.report import IntakeReport, SnapshotState
-from inspection.time_of import day_in_brussels
 from inspection.trust import Context, audited_transaction
 
 REFUSED, ALARM = "register_refused", "register_alarm"
 
 
 def tell_of_intake(context: Context, reports: Iterable[IntakeReport], refused: Iterable[tuple[str, Path]]) -> int:
-    """Alert the direction of each register that was refused today, and of each current delivery with odd counts.
+    """Alert the direction of each delivery that was refused, and of each current one with odd counts; once for each.
 
     Arguments: `refused` the registers of which nothing was taken in, and where that lies: what somebody named by hand,
-    elsewhere, they see themselves. Each is told once for its day.
+    elsewhere, they see themselves.
     Result: how many alerts are new. Errors: `AccessRefused`.
     """
-    day = day_in_brussels(context.at)
-    here = (register for register, source in refused if delivered.is_delivery(source))
-    found = [(REFUSED, register, day.toordinal()) for register in here]
-    found += [(ALARM, one.register, one.snapshot.toordinal()) for one in reports if _is_odd(one)]
+    found = [(REFUSED, f"{register}:{one.name}") for register, one in refused if delivered.is_delivery(one)]
+    found += [(ALARM, f"{one.register}:{one.snapshot.isoformat()}") for one in reports if _is_odd(one)]
     if not found:
         return 0
     with audited_transaction(context) as tx:
         service = context.settings.service
         tx.require("register.take", service=service)
         raised = [
-            alerts.raise_alert(tx, kind, f"{service}:{register}", step, "", service, role="direction")
-            for kind, register, step in found
+            alerts.raise_alert(tx, kind, f"{service}:{subject}", 1, "", service, role="direction")
+            for kind, subject in found
         ]
         if not any(raised):
             tx.mark_unchanged()

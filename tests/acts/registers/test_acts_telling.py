@@ -1,6 +1,7 @@
 """What only a terminal saw is an alert of the office: refused deliveries, and counts outside what is expected."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import builders_registers as b
@@ -30,9 +31,12 @@ def test_odd_counts_and_refusals_are_told_once(house: AppContext, tmp_path: Path
     (delivery,) = receive(house.acting(at=AT), ["dimona"])
     refused = [("dimona", delivery.folder), ("works", tmp_path)]  # the second was named by hand, and lies elsewhere
     assert tell_of_intake(house.acting(at=AT), [report], refused) == 2
-    assert tell_of_intake(house.acting(at=AT), [report], refused) == 0
+    assert tell_of_intake(house.acting(at=AT + timedelta(days=1)), [report], refused) == 0  # nor the next night
     told = {(one.kind, one.subject) for one in list_alerts(house.acting(DIRECTION, AT))}
-    assert told == {("register_alarm", "ONSS:kbo"), ("register_refused", "ONSS:dimona")}
+    assert told == {
+        ("register_alarm", f"ONSS:kbo:{b.FULL_DAY}"),
+        ("register_refused", f"ONSS:dimona:{delivery.id}"),
+    }
 
 
 def test_what_was_taken_in_before_or_is_held_is_no_news(house: AppContext, tmp_path: Path) -> None:
