@@ -147,9 +147,10 @@ class RegisterKeep(Sourced):
     registers: Mapping[str, Annotated[int, Field(ge=1, le=3653)]] = {}
 
     def days_of(self, register: "Register") -> int:
-        """Return the days of a register: the fewest of its own and of those that any of its tables asks for."""
-        asked: list[int | None] = [getattr(table, "keep_days", None) for table in register.tables]
-        return min([self.registers.get(register.key, self.days), *(days for days in asked if days is not None)])
+        """Return the days of a register: the fewer of those that stand here and of its own term, if it has one."""
+        own: int | None = getattr(getattr(register, "keep_days", None), "days", None)
+        days = self.registers.get(register.key, self.days)
+        return days if own is None else min(days, own)
 
 
 class Register(Sourced):

@@ -43,7 +43,8 @@ def _odd(lake: Lake, registers: Collection[Register], day: date) -> Iterator[tup
     for register in registers:
         newest = taken[register.key]
         if newest is None:
-            yield register.key, EMPTY, _NEVER
+            if getattr(register, "is_awaited", True):
+                yield register.key, EMPTY, _NEVER
             continue
         if (day - newest).days > register.stale_after_days:
             yield register.key, STALE, newest.toordinal()
