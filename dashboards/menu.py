@@ -13,6 +13,7 @@ from dashboards.screens import (
     orders,
     policy,
     referrals,
+    registers,
     risk_map,
     week_rounds,
 )
@@ -38,5 +39,6 @@ SCREENS = (
     Screen("controls", control_view.show, ":material/folder_open:"),
     Screen("referrals", referrals.show, ":material/outgoing_mail:"),
     Screen("policy", policy.show, ":material/account_balance:"),
+    Screen("registers", registers.show, ":material/database:"),
     Screen("devices", devices.show, ":material/smartphone:"),
 )

@@ -57,10 +57,11 @@ class Refused:
 
     register: str
     fault: InspectionError
+    source: Path
 
 
 def take_each(found: Iterable[tuple[str, Path]]) -> tuple[list[IntakeReport], list[Refused]]:
-    """Take in each delivery and alert the direction of what is held; returns the reports, and what was refused."""
+    """Take in each delivery and alert the direction of what is held, odd or refused; returns reports and refusals."""
     acts.registers.allow_intake(acting("ingest_registers"))
     reports: list[IntakeReport] = []
     refused: list[Refused] = []
@@ -68,9 +69,10 @@ def take_each(found: Iterable[tuple[str, Path]]) -> tuple[list[IntakeReport], li
         try:
             reports.append(ingest_register(register, str(source)))
         except InspectionError as fault:
-            refused.append(Refused(register, fault))
+            refused.append(Refused(register, fault, source))
             acts.registers.note_refused(source, fault, now())
     acts.registers.tell_of_held(acting("ingest_registers"), tuple(reports))
+    acts.registers.tell_of_intake(acting("ingest_registers"), reports, [(one.register, one.source) for one in refused])
     return reports, refused
 
 

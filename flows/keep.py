@@ -26,6 +26,7 @@ def keep() -> int:
         draw_last_week()
         forget_old_texts()
         forget_raw_deliveries()
+        prune_registers()
     return proposed
 
 
@@ -78,3 +79,9 @@ def forget_old_texts() -> int:
 def forget_raw_deliveries() -> int:
     """Destroy the files of deliveries that were used or rejected long enough ago; returns how many deliveries."""
     return acts.registers.forget_deliveries(acts.acting_as_flow("keep"))
+
+
+@task(retries=2)
+def prune_registers() -> int:
+    """Remove the snapshots of registers whose days are over; returns how many."""
+    return len(acts.registers.prune(acts.acting_as_flow("keep")).due)

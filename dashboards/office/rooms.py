@@ -58,6 +58,7 @@ _ROOMS = (
     _screen("holds"),
     _screen("orders"),
     _screen("policy"),
+    _screen("registers"),
     _screen("devices"),
 )
 _OWN = (

@@ -23,7 +23,8 @@ COMMANDS = {
     ),
     "ingest": Offer("flows.command.house.registers:ingest_app", "Take what other bodies publish into the lake."),
     "registers": Offer(
-        "flows.command.house.registers:registers_app", "Deliveries that were held: held, release, reject."
+        "flows.command.house.registers:registers_app",
+        "Deliveries and snapshots: held, release, reject; quarantine, changes, history; prune.",
     ),
     "rules": Offer("flows.command.rules.rules:app", "Rules: check, try, show; a jurist's own, without a database."),
     "enrol": Offer("flows.command.house.identity:enrol_app", "Codes that give somebody an account."),

@@ -33,6 +33,7 @@ from sectors.rules.registers import (
     Authorisation,
     RawDeliveries,
     Register,
+    RegisterKeep,
     RegisterLimit,
 )
 from sectors.rules.selection import Card, Proxy, Sector, SelectionRules, SignalInfo
@@ -124,6 +125,7 @@ class Catalogue(Frozen):
     authorisations: Mapping[str, Authorisation]
     address_words: Mapping[str, AddressWord]
     address_matching: AddressMatching
+    register_keep: RegisterKeep
     on_call: Mapping[str, OnCallLine]
     on_call_rules: OnCallRules
     steps: Mapping[str, FieldStep]

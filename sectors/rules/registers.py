@@ -1,4 +1,4 @@
-"""The shape of a register, what its columns may be used for, by which decision it comes in, how addresses are compared."""
+"""The shape of a register, what its columns may be used for, by which decision it comes in, how long it stays."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -183,6 +183,27 @@ class KeepDays(Sourced):
     """
 
     days: int = Field(ge=1, le=3660)
+
+
+class RegisterKeep(Sourced):
+    """How long snapshots of registers stay in the lake; the newest chain of a register stays whatever its age.
+
+    days
+        Days after the day of a snapshot.
+    at_least
+        How many of the newest full deliveries stay, each with its updates, however old they are.
+    registers
+        Another `days` for a register.
+    """
+
+    days: int = Field(ge=1, le=3653)
+    at_least: int = Field(ge=1, le=100)
+    registers: Mapping[str, Annotated[int, Field(ge=1, le=3653)]] = {}
+
+    def days_of(self, register: "Register") -> int:
+        """Return the days of a register: the fewer of those that stand here and of its own term, if it has one."""
+        own, days = register.keep_days, self.registers.get(register.key, self.days)
+        return days if own is None else min(days, own.days)
 
 
 Purpose = Literal["targeting", "control"]

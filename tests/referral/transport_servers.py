@@ -172,6 +172,14 @@ def _answered(method: Any) -> Any:
     return asked
 
 
+class _Opened(paramiko.SFTPHandle):  # type: ignore[misc]
+    """An open file that tells its size: whoever reads ahead asks for it."""
+
+    def stat(self) -> Any:
+        """Return what the disk knows of it."""
+        return paramiko.SFTPAttributes.from_stat(os.fstat(self.readfile.fileno()))
+
+
 class Files(paramiko.SFTPServerInterface):  # type: ignore[misc]
     """A folder of the disk as an SFTP server shows it, with one fault at a time."""
 
@@ -197,7 +205,7 @@ class Files(paramiko.SFTPServerInterface):  # type: ignore[misc]
     @_answered
     def open(self, path: str, flags: int, attr: Any) -> Any:
         self.trouble("open")
-        handle = paramiko.SFTPHandle(flags)
+        handle = _Opened(flags)
         if not flags & os.O_CREAT and not self.real(path).exists():
             return paramiko.SFTP_NO_SUCH_FILE
         descriptor = os.open(self.real(path), flags, 0o600)
@@ -245,7 +253,7 @@ class Files(paramiko.SFTPServerInterface):  # type: ignore[misc]
 
 
 class _Session(paramiko.ServerInterface):  # type: ignore[misc]
-    """One connection: the one account with the one key."""
+    """One connection: the one account with the one key, or with a password where `allowed` is a pair of both."""
 
     def __init__(self, transport: Any, root: Path, faults: Any, allowed: Any) -> None:
         self.transport, self.root, self.faults, self._allowed = transport, root, faults, allowed
@@ -253,12 +261,16 @@ class _Session(paramiko.ServerInterface):  # type: ignore[misc]
     def check_channel_request(self, kind: str, chanid: int) -> int:
         return int(paramiko.OPEN_SUCCEEDED)
 
+    def check_auth_password(self, username: str, password: str) -> int:
+        is_known = (username, password) == self._allowed
+        return int(paramiko.AUTH_SUCCESSFUL if is_known else paramiko.AUTH_FAILED)
+
     def check_auth_publickey(self, username: str, key: Any) -> int:
         is_known = username == "vigie" and key == self._allowed
         return int(paramiko.AUTH_SUCCESSFUL if is_known else paramiko.AUTH_FAILED)
 
     def get_allowed_auths(self, username: str) -> str:
-        return "publickey"
+        return "password" if isinstance(self._allowed, tuple) else "publickey"
 
 
 @contextlib.contextmanager

@@ -8,13 +8,15 @@ from pathlib import Path
 from shutil import copytree
 
 import builders_registers as b
+import polars as pl
 import pytest
 from builders_deliveries import BORN, FIRMS, country
 from builders_registers import Files
 
 from inspection.errors import IntakeFault
 from inspection.registers.gate import held
-from inspection.registers.lake import Lake, worth_of
+from inspection.registers.intake import compact
+from inspection.registers.lake import Lake, damages, worth_of
 from inspection.registers.report import IntakeReport
 
 NEXT = BORN + timedelta(days=7)
@@ -117,12 +119,55 @@ def test_a_corrected_delivery_of_the_same_day_supersedes_a_held_one(lake: Lake) 
     assert lake.held("kbo") == ()
 
 
-def test_a_published_day_never_changes(lake: Lake) -> None:
-    """Another delivery of a day that is current is refused, as ever."""
-    other = country(9).files("kbo", BORN)
-    with pytest.raises(IntakeFault) as fault:
-        _take(lake, other)
-    assert fault.value.code == "INTAKE-024"
+def _corrected(lines: int = 3) -> Files:
+    """The first delivery once more, a few of its activities left out."""
+    files = country().files("kbo", BORN)
+    return {**files, "activity.csv": files["activity.csv"][:-lines]}
+
+
+def test_a_corrected_delivery_of_a_current_day_supersedes_it(lake: Lake) -> None:
+    """It is read from now on; the former one stays whole under another name, and does not come back."""
+    before = lake.scan("kbo", "activity", BORN).collect().height
+    assert compact(lake, "kbo", BORN) is None
+    assert _take(lake, _corrected()).state == "current"
+    assert lake.scan("kbo", "activity", BORN).collect().height == before - 3
+    (former,) = lake.closed("kbo")
+    assert pl.read_parquet(former.folder / "activity.parquet").height == before
+    again = _take(lake, country().files("kbo", BORN))
+    assert (again.state, again.unchanged) == ("superseded", True)
+    assert lake.scan("kbo", "activity", BORN).collect().height == before - 3
+    assert list(damages(lake, "kbo")) == []
+    (former.folder / "activity.parquet").write_bytes(b"x")
+    assert [(one.day, one.what) for one in damages(lake, "kbo")] == [(BORN.isoformat(), "changed")]
+
+
+def test_a_correction_that_was_killed_is_ended_by_the_same_delivery(lake: Lake) -> None:
+    """Between two renames the day has no snapshot; taken in again it is there, and the former one still whole."""
+    held.correct(lake, "kbo", BORN, "0" * 64)
+    assert lake.snapshot("kbo", LATER) is None
+    assert _take(lake, _corrected()).state == "current"
+    assert (lake.snapshot("kbo", LATER), len(lake.closed("kbo"))) == (BORN, 1)
+
+
+def test_a_corrected_delivery_that_is_odd_waits_beside_the_current_one(lake: Lake) -> None:
+    """The gate asks the same of it: it is held, the day stays as it is, and its release comes in its place."""
+    before = lake.scan("kbo", "activity", BORN).collect().height
+    assert _take(lake, _half(BORN)).state == "held"
+    assert lake.scan("kbo", "activity", BORN).collect().height == before
+    with held.deciding(lake, "kbo", _hash(lake)) as one:
+        held.release(lake, one, DECISION)
+    assert lake.scan("kbo", "activity", BORN).collect().height < before
+    assert (lake.held("kbo"), [one.report.state for one in lake.closed("kbo")]) == ((), ["superseded"])
+
+
+def test_a_day_is_corrected_by_a_full_delivery_of_its_own_number_only(lake: Lake) -> None:
+    """An update of a day that is current is refused, and so is what another number says of it."""
+    _take(lake, country().files("kbo", NEXT))
+    for files in (_update(), {**_corrected(), "meta.csv": b.kbo_meta(NEXT, "full", 600)}):
+        with pytest.raises(IntakeFault) as fault:
+            _take(lake, files)
+        assert fault.value.code in ("INTAKE-023", "INTAKE-024")
+    assert lake.closed("kbo") == ()
 
 
 def test_what_no_longer_follows_is_not_released(lake: Lake) -> None:

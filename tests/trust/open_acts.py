@@ -70,8 +70,8 @@ INNER = """
     records: store_stale_version version_as_of weigh_again write_file write_results
     referrals: answered ask asked_question close_if_answered deliveries_to questions take_answer take_on taking
     referrals: send_on sendings_on takings_of
-    registers: snapshots_given_up snapshots_taken
-    retention: forget_cases
+    registers: frozen_days snapshots_given_up snapshots_taken
+    retention: forget_cases held_subjects
     staff: team_days
     texts: forget_all_of forget_sent
     watch: breach_alarms

@@ -9,10 +9,13 @@ from typing import Annotated
 
 import typer
 
+from flows.acting import acting as acting_as
+from flows.command.house import register_life
 from flows.command.shell.console import AsJson, acting, fail, progress, show, table, tell
 from flows.ingest_registers import ORDER, received, take_each, waiting
 from inspection import acts
 from inspection.errors import SettingsFault
+from inspection.registers.delivered import kbo_account
 from inspection.registers.gate import Difference, held
 from inspection.registers.report import IntakeReport
 from inspection.time_of import today
@@ -21,7 +24,10 @@ HELD = 3  # exit status: taken in, and not current
 SHOWN = 12  # differences that a terminal shows; `--json` has all
 
 ingest_app = typer.Typer(help="Take what other bodies publish into the lake.", invoke_without_command=True)
-registers_app = typer.Typer(help="Deliveries: held, release, reject; given-up; addresses.", no_args_is_help=True)
+registers_app = typer.Typer(
+    help="Deliveries and snapshots: held, release, reject; quarantine, changes, history; addresses; prune.",
+    no_args_is_help=True,
+)
 Which = Annotated[str, typer.Argument(help=f"One of {', '.join(ORDER)}.")]
 Hash = Annotated[str, typer.Argument(help="Hash of the delivery that you looked at: `vigie registers held`.")]
 Reason = Annotated[str, typer.Option(help="What you looked at, in one line that names nobody; it is recorded.")]
@@ -37,6 +43,29 @@ def ingest(context: typer.Context, as_json: AsJson = False) -> None:
         _take(found, as_json)
 
 
+@ingest_app.command("kbo")
+def kbo(
+    source: Annotated[Path | None, typer.Argument(help="Folder or zip as its owner delivered it.")] = None,
+    download: Annotated[
+        bool,
+        typer.Option("--download", help="Fetch what is missing with the account of VIGIE_KBO_USER, then take it in."),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Take in one delivery of the register kbo: a folder or a zip, or what the Crossroads Bank's server has."""
+    if download == (source is not None):
+        raise SettingsFault("SETTING-087")
+    if source is not None:
+        _take([("kbo", received("kbo", source))], as_json)
+        return
+    count = 0
+    for one in acts.registers.fetch_kbo(acting_as("ingest_registers"), kbo_account()):
+        _take([("kbo", one.folder)], as_json)  # stops at one that is refused or held: the next stands on it
+        count += 1
+    if not count and not as_json:
+        tell("The server has nothing newer.")
+
+
 def _register(name: str) -> None:
     @ingest_app.command(name, help=f"Take in one delivery of the register {name}: a folder, a zip or a CSV.")
     def one(
@@ -46,7 +75,7 @@ def _register(name: str) -> None:
         _take([(name, received(name, source))], as_json)
 
 
-for _name in ORDER:
+for _name in ORDER[1:]:
     _register(_name)
 
 
@@ -165,6 +194,18 @@ def receive_(as_json: AsJson = False) -> None:
         show([{"register": one.register, "id": one.id, "state": one.state} for one in found])
     else:
         tell(f"{len(found)} registers have a delivery, sealed. `vigie doctor` counts half copies that lie in clear.")
+
+
+for _command in (
+    register_life.quarantine,
+    register_life.changes,
+    register_life.history,
+    register_life.describe,
+    register_life.prune,
+    register_life.freeze,
+    register_life.thaw,
+):
+    registers_app.command()(_command)
 
 
 def _take(found: Sequence[tuple[str, Path]], as_json: bool) -> None:

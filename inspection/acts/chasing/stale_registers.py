@@ -1,34 +1,52 @@
-"""An alarm for registers that nobody delivered: a week that is chosen from old rows looks as good as any other."""
+"""An alarm for registers that nobody delivered, or that came empty: a week chosen from them looks like any other."""
+
+from collections.abc import Collection, Iterator
+from datetime import date
 
 from inspection.acts import alerts
 from inspection.registers.lake import Lake
+from inspection.registers.life import is_empty
 from inspection.time_of import day_in_brussels
 from inspection.trust import Context, audited_transaction
+from sectors.rules.registers import Register
 
-STALE = "register_stale"
+STALE, EMPTY = "register_stale", "register_empty"
+_NEVER = 0  # the step of a register that was never taken in; of one that came empty, its day
 
 
 def warn_of_stale_registers(context: Context) -> tuple[str, ...]:
-    """Alert the direction of each register that is older than the rules allow, once for each snapshot.
+    """Alert the direction of each register that is too old, that holds nothing, or that never came; once for each.
 
-    One that was never taken in is told by `vigie doctor`: a new house would hear of nothing else.
+    A house without any register is told by `vigie doctor` only: a new house would hear of nothing else.
 
-    Result: the registers that are stale, alerted now or before. Errors: `AccessRefused`.
+    Result: the registers that are stale or empty, alerted now or before. Errors: `AccessRefused`.
     """
     day, lake = day_in_brussels(context.at), Lake(context.settings.lake)
-    snapshots = {key: (lake.snapshot(key, day), one) for key, one in context.app.catalogue(day).registers.items()}
-    stale = {
-        key: taken
-        for key, (taken, register) in snapshots.items()
-        if taken is not None and (day - taken).days > register.stale_after_days
-    }
+    found = sorted(_odd(lake, context.app.catalogue(day).registers.values(), day))
     with audited_transaction(context) as tx:
         tx.require("registers.watch", service=context.settings.service)
         service = context.settings.service
         raised = [
-            alerts.raise_alert(tx, STALE, f"{service}:{key}", taken.toordinal(), "", service, role="direction")
-            for key, taken in sorted(stale.items())
+            alerts.raise_alert(tx, kind, f"{service}:{key}", step, "", service, role="direction")
+            for key, kind, step in found
         ]
         if not any(raised):
             tx.mark_unchanged()
-    return tuple(sorted(stale))
+    return tuple(sorted({key for key, _, _ in found}))
+
+
+def _odd(lake: Lake, registers: Collection[Register], day: date) -> Iterator[tuple[str, str, int]]:
+    """Yield each register that is not as a week needs it: its key, the kind of its alert, and of which snapshot."""
+    taken = {register.key: lake.snapshot(register.key, day) for register in registers}
+    if not any(taken.values()):
+        return
+    for register in registers:
+        newest = taken[register.key]
+        if newest is None:
+            if register.is_awaited:
+                yield register.key, EMPTY, _NEVER
+            continue
+        if (day - newest).days > register.stale_after_days:
+            yield register.key, STALE, newest.toordinal()
+        if is_empty(lake, register, newest):
+            yield register.key, EMPTY, newest.toordinal()

@@ -1,5 +1,6 @@
 from .authorising import Authorisations as Authorisations
 from .authorising import list_authorisations as list_authorisations
+from .deciding import HeldRegister as HeldRegister
 from .deciding import (
     allow_intake as allow_intake,
 )
@@ -18,6 +19,17 @@ from .deciding import (
 )
 from .disagreeing import AddressAccount as AddressAccount
 from .disagreeing import address_account as address_account
+from .fetching import fetch_kbo as fetch_kbo
+from .health import RegisterHealth as RegisterHealth
+from .health import list_health as list_health
+from .keeping import Pruned as Pruned
+from .keeping import freeze as freeze
+from .keeping import frozen_days as frozen_days
+from .keeping import prune as prune
+from .keeping import thaw as thaw
+from .looking import changes as changes
+from .looking import quarantine as quarantine
+from .looking import unit_history as unit_history
 from .receiving import RawDelivery as RawDelivery
 from .receiving import content_of as content_of
 from .receiving import forget_deliveries as forget_deliveries
@@ -30,3 +42,4 @@ from .receiving import source_of as source_of
 from .takings import note_taking as note_taking
 from .takings import snapshots_given_up as snapshots_given_up
 from .takings import snapshots_taken as snapshots_taken
+from .telling import tell_of_intake as tell_of_intake

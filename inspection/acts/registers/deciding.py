@@ -5,7 +5,6 @@ it, and of one that the schedule took in, one person asks for the release and an
 the week goes on with the last good one anyway.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -14,7 +13,13 @@ from sqlmodel import col, select
 
 from inspection.acts import alerts
 from inspection.acts.registers.receiving import note_decision
-from inspection.acts.registers.takings import note_given_up, note_taking, snapshots_given_up, snapshots_taken
+from inspection.acts.registers.takings import (
+    given_reason_of,
+    note_given_up,
+    note_taking,
+    snapshots_given_up,
+    snapshots_taken,
+)
 from inspection.errors import IntakeFault
 from inspection.registers.gate import Difference, held
 from inspection.registers.intake import require_in_force
@@ -33,8 +38,6 @@ from inspection.trust import (
 
 KIND = "register_held"
 _SYSTEM = "system"
-_LONGEST_REASON = 180
-_PERSON_NUMBER = re.compile(r"\d{2}[.\s]?\d{2}[.\s]?\d{2}[-\s]?\d{3}[.\s]?\d{2}")
 _HASH_DIGITS = 8
 
 
@@ -113,7 +116,7 @@ def release(context: Context, register: str, sha256: str, *, reason: str) -> Dec
     """
     with context.store.read() as session:
         require_permission(session, context, "register.release", service=context.settings.service)
-    said = _checked(reason)
+    said = given_reason_of(reason)
     with held.deciding(_lake(context.app), register, sha256) as one:
         before = held.noted(one)
         first = before.get("asked_by") if one.report.taken_by == _SYSTEM else one.report.taken_by
@@ -147,7 +150,7 @@ def reject(context: Context, register: str, sha256: str, *, reason: str) -> Deci
     """
     with context.store.read() as session:
         require_permission(session, context, "register.reject", service=context.settings.service)
-    said = _checked(reason)
+    said = given_reason_of(reason)
     with held.deciding(_lake(context.app), register, sha256) as one:
         with audited_transaction(context) as tx:
             tx.record("register.reject", _subject(one), stream="register", facts=_facts(one, said))
@@ -169,7 +172,7 @@ def give_up(context: Context, register: str, day: date, *, reason: str) -> None:
     with context.store.read() as session:
         require_permission(session, context, "register.give_up", service=context.settings.service)
         given, taken = snapshots_given_up(session), snapshots_taken(session)
-    said = _checked(reason)
+    said = given_reason_of(reason)
     if (register, day.isoformat()) in given:
         return
     _refuse_not_lost(_lake(context.app), register, day, taken.get((register, day.isoformat())))
@@ -251,10 +254,3 @@ def _facts(one: Snapshot, reason: str) -> dict[str, object]:
 
 def _decision(state: str, by: str, at: datetime, reason: str) -> dict[str, Any]:
     return {"state": state, "by": by, "at": at.isoformat(), "because": reason}
-
-
-def _checked(reason: str) -> str:
-    said = " ".join(reason.split())
-    if not said or len(said) > _LONGEST_REASON or _PERSON_NUMBER.search(said):
-        raise IntakeFault("INTAKE-053", longest_reason=_LONGEST_REASON)
-    return said

@@ -1,13 +1,26 @@
 """What was taken into the lake, noted in the trail: without it, a snapshot that is gone would leave no gap to see."""
 
+import re
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
+from inspection.errors import IntakeFault
+from inspection.registers.life import Prunable
 from inspection.store.records import AuditEntryRow
 from inspection.trust import AuditedTransaction, Context, audited_transaction
 
-_ACT, _GIVEN_UP, _STREAM = "register.take", "register.give_up", "registers"
+_ACT, _GIVEN_UP, _PRUNED, _STREAM = "register.take", "register.give_up", "register.prune", "registers"
+_LONGEST_REASON = 180
+_PERSON_NUMBER = re.compile(r"\d{2}[.\s]?\d{2}[.\s]?\d{2}[-\s]?\d{3}[.\s]?\d{2}")
+
+
+def given_reason_of(reason: str) -> str:
+    """Return a reason on one line; raises `IntakeFault` 053 for none, too long a one, or one with a person's number."""
+    said = " ".join(reason.split())
+    if not said or len(said) > _LONGEST_REASON or _PERSON_NUMBER.search(said):
+        raise IntakeFault("INTAKE-053", longest_reason=_LONGEST_REASON)
+    return said
 
 
 def note_taking(context: Context, register: str, day: date, manifest: str) -> None:
@@ -27,6 +40,18 @@ def note_given_up(tx: AuditedTransaction, register: str, day: date, reason: str)
     tx.record(_GIVEN_UP, f"{register}:{day.isoformat()}", stream=_STREAM, facts=facts)
 
 
+def note_pruned(tx: AuditedTransaction, one: Prunable) -> None:
+    """Record inside an act that a snapshot goes by policy, with the hash of its account."""
+    facts = {
+        "register": one.register,
+        "day": one.day.isoformat(),
+        "state": one.state,
+        "manifest": one.manifest,
+        "bytes": one.size,
+    }
+    tx.record(_PRUNED, f"{one.register}:{one.day.isoformat()}", stream=_STREAM, facts=facts)
+
+
 def snapshots_given_up(session: Session) -> dict[tuple[str, str], datetime]:
     """Return when the loss of each snapshot was accepted, by register and day."""
     mine = select(AuditEntryRow).where(col(AuditEntryRow.stream) == _STREAM, col(AuditEntryRow.act) == _GIVEN_UP)
@@ -34,7 +59,18 @@ def snapshots_given_up(session: Session) -> dict[tuple[str, str], datetime]:
 
 
 def snapshots_taken(session: Session) -> dict[tuple[str, str], str]:
-    """Return the hash of the snapshot.json of every snapshot that was taken in, by register and day."""
-    mine = select(AuditEntryRow).where(col(AuditEntryRow.stream) == _STREAM, col(AuditEntryRow.act) == _ACT)
-    rows = session.exec(mine.order_by(col(AuditEntryRow.n)))
-    return {(row.facts["register"], row.facts["day"]): row.facts["manifest"] for row in rows}
+    """Return the hash of the snapshot.json of every snapshot that should be there, by register and day.
+
+    What was pruned by policy since is left out: it is gone on purpose.
+    """
+    mine = select(AuditEntryRow).where(
+        col(AuditEntryRow.stream) == _STREAM, col(AuditEntryRow.act).in_((_ACT, _PRUNED))
+    )
+    taken: dict[tuple[str, str], str] = {}
+    for row in session.exec(mine.order_by(col(AuditEntryRow.n))):
+        key = row.facts["register"], row.facts["day"]
+        if row.act == _ACT:
+            taken[key] = row.facts["manifest"]
+        elif row.facts["state"] == "current":
+            taken.pop(key, None)
+    return taken

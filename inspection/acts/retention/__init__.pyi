@@ -5,6 +5,7 @@ from .erasing import finish_erasures as finish_erasures
 from .erasing import propose_erasure as propose_erasure
 from .forgetting import forget_cases as forget_cases
 from .preserving import Held as Held
+from .preserving import held_subjects as held_subjects
 from .preserving import legal_holds as legal_holds
 from .preserving import lift_legal_hold as lift_legal_hold
 from .preserving import place_legal_hold as place_legal_hold

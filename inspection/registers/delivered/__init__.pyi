@@ -1,3 +1,5 @@
+from .account import KboAccount as KboAccount
+from .account import kbo_account as kbo_account
 from .deliveries import UNENDED as UNENDED
 from .deliveries import Delivery as Delivery
 from .deliveries import DeliveryState as DeliveryState
@@ -7,6 +9,9 @@ from .deliveries import is_delivery as is_delivery
 from .deliveries import note as note
 from .deliveries import reading as reading
 from .deliveries import source_of as source_of
+from .downloading import connected as connected
+from .downloading import fetch as fetch
+from .downloading import wanted as wanted
 from .receiving import content_of as content_of
 from .receiving import half_copies as half_copies
 from .receiving import in_clear as in_clear

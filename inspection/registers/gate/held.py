@@ -2,7 +2,8 @@
 
     lake/<register>/<day>.held/                    waits for a decision
     lake/<register>/<day>.rejected-<hash>/         the account of one that was rejected; its rows are gone
-    lake/<register>/<day>.superseded-<hash>/       the account of one in whose place another came
+    lake/<register>/<day>.superseded-<hash>/       the account of one in whose place another came; with its rows where
+                                                   it was current, since weeks may have been planned from it
 
 Who may decide is no question of this module (`acts` asks); that a released one follows the last good one is, and that
 a decision is about the very files that were looked at.
@@ -13,12 +14,13 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from inspection.errors import IntakeFault
 from inspection.files import put
-from inspection.registers.lake import ABOUT, DECISION, Lake, Snapshot
+from inspection.registers.lake import ABOUT, DECISION, SUPERSEDED_BY, Lake, Snapshot
 from inspection.registers.readers import settle, sole_intake
 from inspection.registers.report import IntakeReport, SnapshotState
 
@@ -66,6 +68,7 @@ def noted(snapshot: Snapshot) -> dict[str, Any]:
 def release(lake: Lake, snapshot: Snapshot, decision: dict[str, Any]) -> IntakeReport:
     """Make a held delivery that `deciding` gave the current one; raises `IntakeFault` 051 where it follows no more."""
     refuse_if_passed(lake, snapshot)
+    correct(lake, snapshot.report.register, snapshot.day, str(snapshot.about["sha256"]))
     report = replace(snapshot.report, state=SnapshotState.CURRENT, unchanged=False)
     note(snapshot, decision)
     _replace(snapshot.folder / ABOUT, snapshot.about | {"report": report.as_json()})
@@ -81,11 +84,37 @@ def reject(snapshot: Snapshot, decision: dict[str, Any]) -> None:
 
 
 def supersede(lake: Lake, register: str) -> None:
-    """Close held deliveries that can no longer be released, since the current one is as new."""
+    """Close held deliveries that can no longer be released, since the current one is newer.
+
+    One of the same day corrects the current one, and waits.
+    """
     newest = lake.newest(register)
     for one in lake.held(register):
-        if newest is not None and one.day <= newest.day:
+        if newest is not None and one.day < newest.day:
             close(one, SnapshotState.SUPERSEDED)
+
+
+def correct(lake: Lake, register: str, day: date, by: str) -> None:
+    """Make way for a corrected delivery of a day that is current: the former one stays under another name, whole.
+
+    Its compact form goes, since it says the same. A process killed between this and the next rename leaves the day
+    without a snapshot until the same delivery is taken in again; the one before is read meanwhile.
+
+    Arguments: `by` the hash of the delivery that comes in its place.
+    """
+    for one in lake.deliveries(register):
+        if one.day == day:
+            report = replace(one.report, state=SnapshotState.SUPERSEDED, unchanged=False)
+            _replace(one.folder / ABOUT, one.about | {"report": report.as_json(), SUPERSEDED_BY: by})
+            name = f"{day}.{SnapshotState.SUPERSEDED}-{one.about['sha256'][:_SHORT]}"
+            for in_the_way in (f"{one.folder.name}.compact", name):
+                shutil.rmtree(one.folder.with_name(in_the_way), ignore_errors=True)
+            settle(one.folder, name)
+
+
+def is_corrected(snapshot: Snapshot) -> bool:
+    """Tell whether a snapshot was current until a corrected delivery of its day came."""
+    return SUPERSEDED_BY in snapshot.about
 
 
 def close(snapshot: Snapshot, state: SnapshotState) -> None:
@@ -107,7 +136,7 @@ def refuse_if_passed(lake: Lake, snapshot: Snapshot) -> None:
         return
     earlier = newest.report.extract if newest else None
     is_next = report.kind == "full" or (earlier is not None and report.extract == earlier + 1)
-    if newest is None or snapshot.day <= newest.day or not is_next:
+    if newest is None or snapshot.day < newest.day or not is_next:
         day = newest.day.isoformat() if newest else "nothing"
         raise IntakeFault("INTAKE-051", day=snapshot.day, current=day, register=report.register)
 

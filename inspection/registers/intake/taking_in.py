@@ -13,7 +13,7 @@ from typing import Any
 
 from inspection.errors import IntakeFault
 from inspection.registers import readers
-from inspection.registers.gate import Gate, close, supersede, write_profile
+from inspection.registers.gate import Gate, close, correct, is_corrected, supersede, write_profile
 from inspection.registers.intake.authorised import authorisation_for, outside
 from inspection.registers.lake import HELD, Lake, Snapshot, person_tables
 from inspection.registers.report import FileReport, IntakeReport, SnapshotState
@@ -95,16 +95,18 @@ def ingest(
 
 
 def _taken_before(delivery: _Delivery, newest: Snapshot | None) -> Snapshot | None:
-    """Return the snapshot that the same bytes made before: current, held, or closed without having been seen.
+    """Return the snapshot that the same bytes made before: current, held, rejected, or corrected since.
 
-    Address files are undated, so the same bytes are the same delivery whatever day is given.
+    One that another replaced while it was held may come again. Address files are undated, so the same bytes are
+    the same delivery whatever day is given.
     """
     lake, register = delivery.lake, delivery.register.key
     known: list[Snapshot] = [*([newest] if newest else []), *lake.held(register), *lake.closed(register)]
     for one in known:
         is_its_day = register == "addresses" or one.day == delivery.about.day
         is_same = bool(one.about["sha256"] == delivery.source.sha256)
-        if is_its_day and is_same and one.report.state != SnapshotState.SUPERSEDED:
+        is_over = one.report.state == SnapshotState.SUPERSEDED and not is_corrected(one)
+        if is_its_day and is_same and not is_over:
             return one
     return None
 
@@ -134,10 +136,21 @@ def _written(delivery: _Delivery, folder: Path) -> IntakeReport:
         for one in delivery.lake.held(delivery.register.key):
             if one.day == about.day:  # a corrected delivery comes in its place
                 close(one, SnapshotState.SUPERSEDED)
-        name = about.day.isoformat() + (HELD if state == SnapshotState.HELD else "")
-        readers.publish(new, stored | {"report": report.as_json()}, name)
+        is_held = state == SnapshotState.HELD
+        name = about.day.isoformat() + (HELD if is_held else "")
+        readers.publish(
+            new,
+            stored | {"report": report.as_json()},
+            name,
+            make_way=lambda: None if is_held else _correct(delivery),
+        )
         supersede(delivery.lake, delivery.register.key)
     return report
+
+
+def _correct(delivery: _Delivery) -> None:
+    """Make way for a corrected delivery of the day that is current, if there is one."""
+    correct(delivery.lake, delivery.register.key, delivery.about.day, delivery.source.sha256)
 
 
 def _spec(rules: Catalogue, register: str) -> Register:
@@ -173,10 +186,11 @@ def _refuse_out_of_order(delivery: _Delivery, before: Snapshot | None) -> None:
         if about.kind == "update":
             raise IntakeFault("INTAKE-022", where=where)
         return
-    earlier = before.report.extract
-    if about.day == before.day:
+    earlier, is_its_day = before.report.extract, about.day == before.day
+    if is_its_day and about.kind == "update":
         raise IntakeFault("INTAKE-024", day=about.day, where=where)
-    if about.day < before.day or (about.extract is not None and earlier is not None and about.extract <= earlier):
+    is_passed = about.extract is not None and earlier is not None and about.extract + is_its_day <= earlier
+    if about.day < before.day or is_passed:
         raise IntakeFault(
             "INTAKE-023", newest=before.day, earlier=earlier, where=where, day=about.day, extract=about.extract
         )

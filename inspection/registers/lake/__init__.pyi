@@ -10,6 +10,7 @@ from .snapshots import ABOUT as ABOUT
 from .snapshots import DECISION as DECISION
 from .snapshots import HELD as HELD
 from .snapshots import QUARANTINE as QUARANTINE
+from .snapshots import SUPERSEDED_BY as SUPERSEDED_BY
 from .snapshots import Lake as Lake
 from .snapshots import Snapshot as Snapshot
 from .tables import has_table as has_table

@@ -31,6 +31,7 @@ from inspection.registers.report import IntakeReport, SnapshotState
 ABOUT = "snapshot.json"
 QUARANTINE = "quarantine.parquet"
 DECISION = "decision.json"  # beside a delivery that was held: what people asked and decided
+SUPERSEDED_BY = "superseded_by"  # in the account of one that was current: the hash of the delivery that corrected it
 HELD, CLOSED = ".held", (SnapshotState.REJECTED, SnapshotState.SUPERSEDED)
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(\.compact)?")
 _HELD = re.compile(r"(\d{4}-\d{2}-\d{2})\.held")
@@ -105,6 +106,10 @@ class Lake:
         """Return the days of all snapshots of a register, oldest first."""
         return tuple(sorted({s.day for s in self._stored(register)}))
 
+    def deliveries(self, register: str) -> tuple[Snapshot, ...]:
+        """Return every delivery that is current or was, oldest first; the compact forms of their days are left out."""
+        return tuple(s for s in self._stored(register) if not _is_compact(s))
+
     def newest(self, register: str) -> Snapshot | None:
         """Return the delivery that was taken in last, or None."""
         return max((s for s in self._stored(register) if not _is_compact(s)), key=lambda s: s.day, default=None)
@@ -123,7 +128,10 @@ class Lake:
         return tuple(self._stored(register, _HELD))
 
     def closed(self, register: str) -> tuple[Snapshot, ...]:
-        """Return the accounts of deliveries that were rejected or superseded, oldest first; their rows are gone."""
+        """Return the deliveries that were rejected or superseded, oldest first.
+
+        Of one that was never current the rows are gone and the account stays.
+        """
         return tuple(self._stored(register, _CLOSED))
 
     def is_whole(self, register: str, on: date) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from inspection.registers.lake.snapshots import ABOUT, CLOSED, DECISION, Lake
+from inspection.registers.lake.snapshots import ABOUT, CLOSED, DECISION, SUPERSEDED_BY, Lake
 from inspection.sealed_folders import ENDING, KEY_FILE
 
 Worth = Literal["newest", "read", "past"]
@@ -34,7 +34,7 @@ class Damage:
     @property
     def day(self) -> str:
         """The day of the snapshot that it is of (ISO 8601), also of its compact form; of a held one, with that word."""
-        return self.where.split("/")[1].removesuffix(".compact")
+        return self.where.split("/")[1].removesuffix(".compact").partition(".superseded-")[0]
 
     @property
     def is_certain(self) -> bool:
@@ -86,13 +86,22 @@ def _is_full(snapshot: Path) -> bool:
 def damages(lake: Lake, register: str) -> Iterator[Damage]:
     """Read every snapshot of a register whole, and give each file that is not what was written.
 
-    Of a delivery that was rejected or superseded the account alone was kept, and there is nothing to compare it with.
+    Of a delivery that was rejected, or superseded while it was held, the account alone was kept, and there is nothing
+    to compare it with.
     """
     folder = lake.root / register
     for snapshot in sorted(folder.iterdir()) if folder.is_dir() else ():
-        is_closed = any(f".{state}-" in snapshot.name for state in CLOSED)
+        is_closed = any(f".{state}-" in snapshot.name for state in CLOSED) and not _was_current(snapshot)
         if snapshot.is_dir() and snapshot.name[:1].isdigit() and not is_closed:
             yield from damages_of(snapshot)
+
+
+def _was_current(snapshot: Path) -> bool:
+    """Tell whether a closed delivery was current until a corrected one came: its rows are kept."""
+    try:
+        return SUPERSEDED_BY in json.loads((snapshot / ABOUT).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return True  # whoever cannot read its account cannot say that it was closed
 
 
 def damages_of(snapshot: Path) -> Iterator[Damage]:

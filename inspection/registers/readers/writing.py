@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -147,10 +147,14 @@ def incoming(folder: Path, persons: Collection[str] = (), keys: Keys | None = No
         raise
 
 
-def publish(new: Incoming, about: dict[str, Any], name: str) -> None:
-    """End a snapshot and give it its name, at once."""
+def publish(new: Incoming, about: dict[str, Any], name: str, *, make_way: Callable[[], None] = lambda: None) -> None:
+    """End a snapshot and give it its name, at once.
+
+    Arguments: `make_way` is called once every byte is on the disk, for what stands under that name.
+    """
     new.end(about)
     new.folder.chmod(OWNER_ENTERS)
+    make_way()
     settle(new.folder, name)
 
 

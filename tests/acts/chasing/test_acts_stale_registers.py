@@ -1,13 +1,15 @@
 """A register that nobody delivered is told to the direction, once for each snapshot."""
 
-from datetime import timedelta
+import shutil
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from builders_registers import FULL_DAY, kbo_files, rules, write
+from builders_registers import FULL_DAY, kbo_files, mandates_files, rules, write
 
 from inspection.acts.chasing import list_alerts, warn_of_stale_registers
 from inspection.errors import AccessRefused
+from inspection.registers.gate import held
 from inspection.registers.intake import ingest
 from inspection.registers.lake import Lake
 from inspection.sealing import pseudonymiser
@@ -26,16 +28,45 @@ def filled(house: AppContext, tmp_path: Path) -> AppContext:
     return house
 
 
+def _told(app: AppContext, at: datetime) -> set[tuple[str, str]]:
+    return {(one.kind, one.subject) for one in list_alerts(app.acting(DIRECTION, at))}
+
+
 def test_a_stale_register_is_told_once(filled: AppContext) -> None:
-    """Not on its last good day; the day after, by one alert however many nights pass; those never taken in by none."""
+    """Not on its last good day; the day after, by one alert however many nights pass."""
     days = filled.catalogue(FULL_DAY).registers["kbo"].stale_after_days
     last = moment_of(FULL_DAY + timedelta(days=days), 600)
-    assert warn_of_stale_registers(filled.acting("system", last)) == ()
+    assert "kbo" not in warn_of_stale_registers(filled.acting("system", last))
     for nights in (1, 2):
-        assert warn_of_stale_registers(filled.acting("system", last + timedelta(days=nights))) == ("kbo",)
-    (alert,) = list_alerts(filled.acting(DIRECTION, last))
-    assert (alert.kind, alert.subject) == ("register_stale", "ONSS:kbo")
+        assert "kbo" in warn_of_stale_registers(filled.acting("system", last + timedelta(days=nights)))
+    assert [one.kind for one in list_alerts(filled.acting(DIRECTION, last)) if one.subject == "ONSS:kbo"] == [
+        "register_stale"
+    ]
     assert list_alerts(filled.acting("insp-liege-1", last)) == []
+
+
+def test_a_register_that_never_came_is_told_once_another_did(filled: AppContext, house: AppContext) -> None:
+    """Each of the others, once; a house that has none of them hears of nothing."""
+    day = moment_of(FULL_DAY, 600)
+    others = set(rules().registers) - {"kbo"}
+    for _ in range(2):
+        assert set(warn_of_stale_registers(filled.acting("system", day))) == others
+    assert _told(filled, day) == {("register_empty", f"ONSS:{key}") for key in others}
+    shutil.rmtree(house.settings.lake)
+    assert warn_of_stale_registers(house.acting("system", day)) == ()
+
+
+def test_a_register_that_holds_nothing_is_told(house: AppContext, tmp_path: Path) -> None:
+    """Its file came with a header alone, and somebody released it all the same."""
+    files = mandates_files()
+    files["mandates.csv"] = files["mandates.csv"][:1]
+    lake = Lake(house.settings.lake)
+    ingest("mandates", write(tmp_path / "m", files), lake, rules=rules(), on=FULL_DAY, pseudonym=lambda n: n)
+    (waiting,) = lake.held("mandates")
+    held.release(lake, waiting, {"state": "released"})
+    day = moment_of(FULL_DAY, 600)
+    assert "mandates" in warn_of_stale_registers(house.acting("system", day))
+    assert ("register_empty", "ONSS:mandates") in _told(house, day)
 
 
 def test_an_inspector_does_not_watch_registers(filled: AppContext) -> None:

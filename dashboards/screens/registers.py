@@ -1,0 +1,28 @@
+"""Registers: how each stands, what is held and waits for two people, what was set aside, and what changed."""
+
+import streamlit as st
+
+from dashboards.desk import current_desk
+from dashboards.widgets.office.register_health import aftermath, health_table, register_name
+from dashboards.widgets.office.register_held import held_deliveries
+from dashboards.widgets.shared.notices import head
+from inspection import acts
+from inspection.time_of import now
+
+
+def show() -> None:
+    """Show the health of the registers; each look is recorded."""
+    desk = current_desk()
+    head(desk.say("registers.title"), desk.say("registers.how"))
+    found = acts.registers.list_health(desk.acting())
+    health_table(desk, found)
+    st.subheader(desk.say("registers.held"))
+    held_deliveries(desk, acts.registers.list_held(desk.acting()) if any(one.held for one in found) else ())
+    st.subheader(desk.say("registers.looked_at"))
+    keys = [one.register for one in found if one.snapshots or one.held]
+    chosen = st.selectbox(
+        desk.say("registers.which"), keys, index=None, format_func=lambda key: register_name(desk, key)
+    )
+    if chosen is not None:
+        aftermath(desk, chosen)
+    st.caption(desk.say("source.store", at=desk.moment(now())))

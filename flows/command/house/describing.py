@@ -1,0 +1,119 @@
+"""The reference page of a register: columns, use, codes, expectations, limits and source, made from registers.yaml."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from inspection.errors import IntakeFault
+from sectors import Catalogue
+from sectors.rules.registers import Column, Register, RegisterLimit, RegisterTable
+
+_WEEKS = (7, 28)  # days between two deliveries, for the two limits that a page tells
+
+
+def page_of(catalogue: Catalogue, register: str) -> str:
+    """Return docs/reference/registers/<register>.md; raises `IntakeFault` 030 where there is no such register."""
+    if register not in catalogue.registers:
+        raise IntakeFault("INTAKE-030", registers=", ".join(sorted(catalogue.registers)))
+    return "\n".join(_lines(catalogue, catalogue.registers[register])) + "\n"
+
+
+def _lines(catalogue: Catalogue, register: Register) -> Iterator[str]:
+    yield f"# Register `{register.key}`: {register.label.en}"
+    yield ""
+    yield f"{register.label.fr} · {register.label.nl} · {register.label.de}"
+    yield ""
+    yield "This page is made from `sectors/common/registers.yaml`, and a test fails where it is not current:\n"
+    yield f"    vigie registers describe --markdown {register.key} > docs/reference/registers/{register.key}.md"
+    yield ""
+    yield from _table(("what", "is"), _facts(catalogue, register))
+    if register.note:
+        yield f"\n{register.note.strip()}"
+    for table in register.tables:
+        yield from _described(register, table)
+    yield from _limits(catalogue, register)
+
+
+def _facts(catalogue: Catalogue, register: Register) -> Iterator[tuple[str, str]]:
+    days = {"dd-mm-yyyy": "`31-12-2026`", "yyyy-mm-dd": "`2026-12-31`"}[register.dates]
+    dots = "with dots, `0123.456.749`" if register.dotted_numbers else "ten digits, no dots"
+    yield "owner", register.owner
+    yield "source of this page", f"{register.source} (origin: {register.origin}, confidence: {register.confidence})"
+    yield "files", ", ".join(f"`{file}`" for table in register.tables for file in table.files)
+    yield "form", f"CSV in UTF-8, comma, header in the order below; days {days}; numbers of firms {dots}"
+    yield "stale", f"after {register.stale_after_days} days: the direction is alerted"
+    keep = catalogue.register_keep
+    yield "kept", f"{keep.days_of(register)} days, and the newest {keep.at_least} full deliveries whatever their age"
+
+
+def _described(register: Register, table: RegisterTable) -> Iterator[str]:
+    yield f"\n## Table `{table.name}`\n"
+    yield from _table(("what", "is"), _facts_of(register, table))
+    yield ""
+    rows = [(f"`{c.name}`", c.kind, _use(c), c.lake or "–", _values(c), c.origin) for c in table.columns]
+    yield from _table(("column", "kind", "use", "name in the lake", "values", "origin of the name"), rows)
+
+
+def _facts_of(register: Register, table: RegisterTable) -> Iterator[tuple[str, str]]:
+    yield "files", ", ".join(f"`{file}`" for file in table.files)
+    if table.name in register.expect:
+        low, high = register.expect[table.name]
+        yield "expected rows, for the whole country", f"{low:,} to {high:,}"
+    if not table.stored:
+        yield "kept", "no: read and counted, and left behind"
+    if table.optional:
+        yield "may be left out", "of an update"
+    for name, columns in (("unique", table.unique), ("known again by", table.identity)):
+        if columns:
+            yield name, ", ".join(f"`{column}`" for column in columns)
+    for first, second in table.together:
+        yield "belong together", f"`{first}` nearly decides `{second}`"
+    for one in table.found:
+        yield "found again", f"`{one.column}` in {' or '.join(f'`{place}`' for place in one.among)}"
+
+
+def _use(column: Column) -> str:
+    marks = [column.use, *(["required"] if column.required else []), *(["person"] if column.person else [])]
+    return ", ".join(marks)
+
+
+def _values(column: Column) -> str:
+    told = [
+        " ".join(f"`{code}`" for code in column.codes),
+        f"codes of `{column.codes_from}`" if column.codes_from else "",
+        f"checked as {column.check}" if column.check else "",
+        f"`{column.pattern}`" if column.pattern else "",
+        _span(column),
+    ]
+    return "; ".join(one for one in told if one) or "–"
+
+
+def _span(column: Column) -> str:
+    if column.low is None and column.high is None:
+        return ""
+    ends = ("" if end is None else f"{end:g}" for end in (column.low, column.high))
+    return " … ".join(ends).strip()
+
+
+def _limits(catalogue: Catalogue, register: Register) -> Iterator[str]:
+    yield "\n## What holds a delivery\n"
+    yield "Largest distance from the last good delivery that is ordinary, in parts of 1. `alone` judges any delivery by"
+    yield "itself, `updates` an update; a dash: not judged. Chance of a small sample comes on top.\n"
+    rows = [(*_limit(register, limit),) for _, limit in sorted(catalogue.register_limits.items())]
+    yield from _table(("measure", "meaning", "a week apart", "four weeks apart", "alone", "updates"), rows)
+
+
+def _limit(register: Register, limit: RegisterLimit) -> tuple[str, ...]:
+    own = [t.name for t in register.tables if f"{register.key}.{t.name}" in limit.registers]
+    spans = [[limit.between(register.key, table, days) for table in ("", *own)] for days in _WEEKS]
+    week, month = (
+        ", ".join([f"{first:g}", *(f"{value:g} for `{table}`" for table, value in zip(own, others, strict=True))])
+        for first, *others in spans
+    )
+    alone, updates = ("–" if value is None else f"{value:g}" for value in (limit.alone, limit.updates))
+    return f"`{limit.measure}`", limit.meaning, week, month, alone, updates
+
+
+def _table(columns: Sequence[str], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    yield f"| {' | '.join(columns)} |"
+    yield f"|{'---|' * len(columns)}"
+    for row in rows:
+        yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |"

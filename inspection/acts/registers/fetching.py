@@ -1,0 +1,32 @@
+"""Fetching what a register's owner offers to those with an account; what comes is received like any other delivery."""
+
+from collections.abc import Iterator
+
+from inspection.acts.registers.receiving import receive
+from inspection.registers import delivered
+from inspection.registers.delivered import Delivery, KboAccount
+from inspection.registers.lake import Lake
+from inspection.trust import Context, audited_transaction, require_permission
+
+_REGISTER, _STREAM = "kbo", "registers"
+
+
+def fetch_kbo(context: Context, account: KboAccount) -> Iterator[Delivery]:
+    """Fetch what the lake lacks of the Crossroads Bank, and give each file as a delivery, sealed; none if it has all.
+
+    Each is to be taken in before the next is asked for: an update stands on the one before it.
+
+    Errors: `IntakeFault` 074 and 075 (see `delivered.connected`); `AccessRefused`; those of `receive`.
+    """
+    with context.store.read() as session:
+        require_permission(session, context, "register.fetch", service=context.settings.service)
+    newest = Lake(context.settings.lake).newest(_REGISTER)
+    with delivered.connected(account) as client:
+        names = delivered.wanted(newest.report.extract if newest else None, client.catalogue())
+        for name in names:
+            file = delivered.fetch(client, name, context.settings.registers)
+            with audited_transaction(context) as tx:
+                tx.require("register.fetch", service=context.settings.service)
+                facts = {"file": name, "bytes": file.stat().st_size}
+                tx.record("register.fetch", f"{_REGISTER}:{name}", stream=_STREAM, facts=facts)
+            yield from receive(context, [_REGISTER])

@@ -1,0 +1,15 @@
+from .changes import RegisterChanges as RegisterChanges
+from .changes import TableChanges as TableChanges
+from .changes import changes_of as changes_of
+from .emptiness import is_empty as is_empty
+from .keys_shown import is_about_persons as is_about_persons
+from .pruning import Prunable as Prunable
+from .pruning import examine as examine
+from .pruning import finish as finish
+from .pruning import prune as prune
+from .quarantined import Quarantine as Quarantine
+from .quarantined import quarantine_of as quarantine_of
+from .unit_history import UnitChange as UnitChange
+from .unit_history import UnitHistory as UnitHistory
+from .unit_history import history_of as history_of
+from .unit_history import unit_number as unit_number

@@ -1,0 +1,43 @@
+"""Which keys of a register may be shown: those of firms and establishments, and none of a row about a person."""
+
+from sectors.rules.registers import Column, Register, RegisterTable
+
+FIRM_CHECKS = frozenset({"enterprise_number", "establishment_number", "branch_number", "entity_number"})
+
+
+def is_about_persons(table: RegisterTable) -> bool:
+    """Tell whether rows of a table are about persons; also where what names them has no place in the lake."""
+    return any(column.person and column.use == "key" for column in table.columns)
+
+
+def firm_columns(table: RegisterTable) -> tuple[Column, ...]:
+    """Return the columns that hold the number of a firm, an establishment or a branch."""
+    return tuple(column for column in table.columns if column.check in FIRM_CHECKS)
+
+
+def key_column(table: RegisterTable) -> str | None:
+    """Return the column of the lake by which the units of a table may be named; None where they are not firms."""
+    if is_about_persons(table):
+        return None
+    own = {column.lake for column in firm_columns(table)}
+    return next((name for name in table.identity if name in own), None)
+
+
+def shown_key(key: str | None, table: RegisterTable | None) -> str:
+    """Return what of a quarantined row's key may be shown.
+
+    Of a row about a person only the firm: the number of a period or of a declaration leads to them.
+    """
+    if key is None or table is None:
+        return ""
+    if not is_about_persons(table):
+        return key
+    firms = tuple(f"{column.name}=" for column in firm_columns(table))
+    return " ".join(part for part in key.split(" ") if part.startswith(firms))
+
+
+def tables_of_files(register: Register, files: dict[str, str]) -> dict[str, RegisterTable]:
+    """Return the table of each file of a delivery; `files` names it, as the account of the intake does."""
+    known = {table.name: table for table in register.tables}
+    named = {file: name.partition(".")[0] for file, name in files.items()}
+    return {file: known[name] for file, name in named.items() if name in known}

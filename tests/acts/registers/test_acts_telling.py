@@ -1,0 +1,47 @@
+"""What only a terminal saw is an alert of the office: refused deliveries, and counts outside what is expected."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import builders_registers as b
+from builders_acts import AT
+
+from inspection.acts.chasing import list_alerts
+from inspection.acts.registers import receive, tell_of_intake
+from inspection.registers.intake import ingest
+from inspection.registers.lake import Lake
+from inspection.registers.report import IntakeReport
+from inspection.trust import AppContext
+
+DIRECTION = "direction-1"
+
+
+def _report(app: AppContext, folder: Path) -> IntakeReport:
+    source = b.write(folder / "kbo", b.kbo_files())
+    return ingest("kbo", source, Lake(app.settings.lake), rules=b.rules(), on=b.FULL_DAY, pseudonym=b.pseudonym)
+
+
+def test_odd_counts_and_refusals_are_told_once(house: AppContext, tmp_path: Path) -> None:
+    """Four enterprises are no country: an alert, and no second one however often the same is taken in."""
+    report = _report(house, tmp_path)
+    assert report.alarms
+    sent = house.settings.registers / "dimona"
+    b.write(sent, b.dimona_files())
+    (delivery,) = receive(house.acting(at=AT), ["dimona"])
+    refused = [("dimona", delivery.folder), ("works", tmp_path)]  # the second was named by hand, and lies elsewhere
+    assert tell_of_intake(house.acting(at=AT), [report], refused) == 2
+    assert tell_of_intake(house.acting(at=AT + timedelta(days=1)), [report], refused) == 0  # nor the next night
+    told = {(one.kind, one.subject) for one in list_alerts(house.acting(DIRECTION, AT))}
+    assert told == {
+        ("register_alarm", f"ONSS:kbo:{b.FULL_DAY}"),
+        ("register_refused", f"ONSS:dimona:{delivery.id}"),
+    }
+
+
+def test_what_was_taken_in_before_or_is_held_is_no_news(house: AppContext, tmp_path: Path) -> None:
+    """The gate tells of what it held."""
+    report = _report(house, tmp_path)
+    same = [replace(report, unchanged=True), replace(report, alarms=())]
+    assert tell_of_intake(house.acting(at=AT), same, []) == 0
+    assert list_alerts(house.acting(DIRECTION, AT)) == []

@@ -1,0 +1,93 @@
+"""The screen of registers, drawn without a browser: how they stand, what is held and decided, what was set aside."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import builders_registers as b
+import pytest
+from builders_dashboards import DIRECTION, INSPECTOR, SUPERVISOR
+from builders_deliveries import country
+from streamlit.testing.v1 import AppTest
+
+from inspection import acts
+from inspection.errors import AccessRefused
+from inspection.registers.intake import ingest
+from inspection.registers.lake import Lake
+from inspection.time_of import now, today
+from inspection.trust import AppContext
+
+Draw = Callable[..., AppTest]
+WHY = "The sender confirmed it by telephone"
+
+
+@pytest.fixture(scope="module")
+def filled(house: AppContext, tmp_path_factory: pytest.TempPathFactory) -> AppContext:
+    """Give a house with an extract of which a row was set aside, an old and a held one of another register."""
+    sent, lake = tmp_path_factory.mktemp("sent"), Lake(house.settings.lake)
+    files = b.kbo_files()
+    files["activity.csv"].append(b.an_activity(b.enterprise(1), "99999"))
+    _take(lake, "kbo", sent, {**files, "meta.csv": b.kbo_meta(today(), "full", 10)})
+    old, new = (today() - timedelta(days=days) for days in (60, 53))
+    _take(lake, "mandates", sent, country().files("mandates", old))
+    half = country().files("mandates", new)
+    _take(lake, "mandates", sent, {**half, "mandates.csv": half["mandates.csv"][:150]})
+    assert len(lake.held("mandates")) == 1
+    return house
+
+
+def _take(lake: Lake, register: str, sent: Path, files: b.Files) -> None:
+    source = b.write(sent / f"{register}{len(list(sent.iterdir()))}", files)
+    ingest(register, source, lake, rules=b.rules(), on=today(), pseudonym=b.pseudonym)
+
+
+def words(app: AppTest) -> str:
+    """Everything that the screen says, tables included."""
+    kinds = ("title", "subheader", "caption", "info", "success", "error", "markdown")
+    told = [str(e.value) for kind in kinds for e in app.get(kind)]
+    return "\n".join([*told, *(t.value.to_string() for t in (*app.table, *app.dataframe))])
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("fr", ("Santé des registres", "trop ancien", "jamais reçu", "entités disparues")),
+        ("nl", ("Toestand van de registers", "te oud", "nooit ontvangen", "verdwenen eenheden")),
+        ("de", ("Zustand der Register", "zu alt", "nie erhalten", "verschwundene Einheiten")),
+        ("en", ("Health of the registers", "too old", "never received", "known units that vanished")),
+    ],
+)
+def test_it_says_how_each_register_stands(screen: Draw, filled: AppContext, lang: str, told: tuple[str, ...]) -> None:
+    """In the reader's language, with what differs in the delivery that is held."""
+    app = screen("registers", DIRECTION, lang)
+    assert not app.exception
+    assert [part for part in told if part not in words(app)] == []
+
+
+def test_what_was_set_aside_is_shown_without_a_value(screen: Draw, filled: AppContext) -> None:
+    """By rule, with file, line and key; the code that broke the rule is not there. A first delivery has no changes."""
+    app = screen("registers", SUPERVISOR)
+    app.selectbox[0].set_value("kbo")
+    said = words(app.run())
+    assert "unknown code (unknown_code)" in said
+    assert b.dotted(b.enterprise(1)) in said
+    assert "activity.csv" in said
+    assert "99999" not in said
+    assert [one.value for one in app.error]
+
+
+def test_two_people_release_on_the_screen(screen: Draw, filled: AppContext) -> None:
+    """The first asks, the same one again is refused, the second releases; nothing is held then."""
+    for person, said in ((SUPERVISOR, "second person gives it"), (DIRECTION, "released and read from now on")):
+        app = screen("registers", person)
+        app.text_input[0].set_value(WHY)
+        next(one for one in app.button if one.label == "Release").click()
+        assert said in words(app.run())
+    assert "No delivery is held." in words(screen("registers", SUPERVISOR))
+    assert Lake(filled.settings.lake).held("mandates") == ()
+
+
+def test_an_inspector_has_no_such_screen(filled: AppContext) -> None:
+    """It is the office's and the auditor's; the acts ask for themselves."""
+    with pytest.raises(AccessRefused):
+        acts.registers.quarantine(filled.acting(INSPECTOR, now()), "kbo")
