@@ -131,7 +131,7 @@ def offer_visits(
 def plan_districts(
     offered: Mapping[str, tuple[Visit, ...]], roster: Mapping[str, weeks.Team], week: IsoWeek, seed: int
 ) -> dict[str, WeekPlan]:
-    """Plan each district in a process of its own; what several share stands in all of their plans or in none."""
+    """Plan each district by a worker of its own; what several share stands in all of their plans or in none."""
     app = acts.app()
     catalogue, cap = app.catalogue(week.monday), float(app.settings.planning_seconds)
     rules, travel = weeks.policies(catalogue).rounds, weeks.settled_travel(app, offered, roster, catalogue)
@@ -147,7 +147,7 @@ def plan_districts(
         )
         for name, days in roster.items()
     ]
-    return take_out_incomplete(weeks.plan_each(tasks), offered)
+    return take_out_incomplete(weeks.plan_each(tasks, address=app.settings.executor), offered)
 
 
 @task()
