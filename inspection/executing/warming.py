@@ -6,7 +6,7 @@ from typing import Any
 from distributed import WorkerPlugin
 
 
-class Warming(WorkerPlugin):  # type: ignore[misc]  # Dask has no types
+class Warming(WorkerPlugin):
     """Calls a function once in each worker; found by its name, it is registered once a scheduler."""
 
     idempotent = True  # a week that is planned after another one finds its workers warm

@@ -72,7 +72,7 @@ def _folded_once(rows: pl.DataFrame) -> pl.Expr:
 def _doors(register: pl.LazyFrame, wanted: pl.DataFrame) -> pl.DataFrame:
     """The register's doors in the wanted streets: postcode, folded street, house number, lon, lat."""
     here = register.filter(pl.col("postcode").is_in(wanted["postcode"].unique().to_list()))
-    streets = here.select("postcode", *STREETS).unique().collect().with_row_index("id")
+    streets = here.select("postcode", *STREETS).unique().collect(engine="streaming").with_row_index("id")
     names = (
         streets.unpivot(on=STREETS, index=["id", "postcode"], value_name="name")
         .drop_nulls("name")
@@ -84,7 +84,7 @@ def _doors(register: pl.LazyFrame, wanted: pl.DataFrame) -> pl.DataFrame:
     doors = here.join(mine.lazy(), on=["postcode", *STREETS], nulls_equal=True).select(
         "id", "house_number", "lon", "lat"
     )
-    return names.join(doors.collect(), on="id").drop("id")
+    return names.join(doors.collect(engine="streaming"), on="id").drop("id")
 
 
 def _match(wanted: pl.DataFrame, doors: pl.DataFrame, form: Callable[[pl.Expr], pl.Expr]) -> pl.DataFrame:
