@@ -38,7 +38,14 @@ from inspection.weeks.district_planning import plan_one
 from sectors.reader import load_rules
 
 WORKERS = 2
-EUROPE = 30_000_000  # establishments of the Union with at least one worker, a round number of business statistics
+EUROPE = 30_000_000  # workplaces: about as many as there are enterprises in the Union, by its business statistics
+EUROPE_DISTRICTS = 1_460  # at twelve districts for a quarter of a million workplaces, as in the country here
+# Dask looks at each worker ten to a hundred times a second, by the clock on the wall: nothing that a week needs
+QUIET = {
+    "distributed.worker.profile.enabled": False,
+    "distributed.worker.memory.monitor-interval": "2s",
+    "distributed.admin.system-monitor.interval": "5s",
+}
 
 
 @dataclass(frozen=True)
@@ -84,11 +91,15 @@ def spent() -> float:
 @contextmanager
 def machines(warm: Callable[[], None] | None) -> Iterator[Executor]:
     """Give a scheduler in this process, with workers in processes of their own."""
+    import dask
     import distributed
 
-    with distributed.LocalCluster(
-        n_workers=WORKERS, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None
-    ) as cluster:
+    with (
+        dask.config.set(QUIET),
+        distributed.LocalCluster(
+            n_workers=WORKERS, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None
+        ) as cluster,
+    ):
         yield Machines(cluster.scheduler_address, warm)
 
 
@@ -98,8 +109,10 @@ def processes(warm: Callable[[], None] | None) -> Iterator[Executor]:
     yield Processes(WORKERS, warm)
 
 
-def compare(function: Callable[[Any], Watched], tasks: Sequence[Any], warm: Callable[[], None] | None) -> int:
-    """Carry tasks out by both executors, print what each cost, and fail where they differ."""
+def compare(
+    function: Callable[[Any], Watched], tasks: Sequence[Any], warm: Callable[[], None] | None, europe: int
+) -> int:
+    """Carry tasks out by both executors and print what each cost, and `europe` of them; fails where results differ."""
     hashes, costs = set(), {}
     for name, made in (("processes", processes), ("dask", machines)):
         began, before, load = perf_counter(), spent(), os.getloadavg()[0]
@@ -114,18 +127,19 @@ def compare(function: Callable[[Any], Watched], tasks: Sequence[Any], warm: Call
             f"{max(seen.peak_mb for _, seen in done):.0f} MB a worker at most",
             flush=True,
         )
-        print(f"  a task: {interval(each)}", flush=True)
+        print(f"  a task: {told(each, 1)}; {europe:,} such tasks: {told(each, europe)}", flush=True)
     print(
         f"dask / processes: {costs['dask'] / costs['processes']:.3f} of the processor; {len(hashes)} different results"
     )
     return int(len(hashes) > 1)
 
 
-def interval(values: Sequence[float]) -> str:
-    """Return the mean of costs with the interval in which it lies with 95 %, from how they spread."""
-    mean = statistics.fmean(values)
-    around = 1.96 * statistics.stdev(values) / math.sqrt(len(values)) if len(values) > 1 else math.nan
-    return f"{mean:.3f} s of processor, {mean - around:.3f} to {mean + around:.3f}"
+def told(costs: Sequence[float], times: int) -> str:
+    """Return what so many tasks cost, with the interval in which that lies with 95 %, from how the costs spread."""
+    mean = statistics.fmean(costs)
+    around = 1.96 * statistics.stdev(costs) / math.sqrt(len(costs)) if len(costs) > 1 else math.nan
+    low, middle, high = (f"{times * cost:,.{3 if times == 1 else 0}f}" for cost in (mean - around, mean, mean + around))
+    return f"{middle} s of processor ({low} to {high})"
 
 
 def chain(asked: Namespace) -> int:
@@ -133,21 +147,21 @@ def chain(asked: Namespace) -> int:
     catalogue, lake = load_rules().on(asked.day), Lake(asked.lake)
     print(f"rules and libraries: {spent():.1f} s of processor, {peak_mb():.0f} MB")
 
-    def told(step: str, before: float, what: object = "") -> float:
+    def tell(step: str, before: float, what: object = "") -> float:
         print(f"{step}: {spent() - before:.1f} s of processor, {peak_mb():.0f} MB at most so far {what}", flush=True)
         return spent()
 
     began = at = spent()
     established = establish(lake, catalogue, asked.day, cache=Path(mkdtemp(prefix="cantons-")))
-    at = told("establish", at, f"({established.frame.height:,} workplaces)")
+    at = tell("establish", at, f"({established.frame.height:,} workplaces)")
     measured = measure(established, lake, catalogue, asked.day)
-    at = told("measure", at)
+    at = tell("measure", at)
     assessments = assess_all(measured, catalogue)
-    at = told("assess", at)
+    at = tell("assess", at)
     districts = assessments.frame["district"].unique().drop_nulls().to_list()
     chosen = select(assessments, [], dict.fromkeys(districts, 60), policies(catalogue).selection, 1)
-    told("select", at, f"({len(chosen.chosen):,} chosen in {len(districts)} districts)")
-    told("all", began)
+    tell("select", at, f"({len(chosen.chosen):,} chosen in {len(districts)} districts)")
+    tell("all", began)
     return 0
 
 
@@ -169,7 +183,7 @@ def parts(asked: Namespace) -> int:
         print(f"{turns * frame.height:,} workplaces in {len(repeated):,} tasks")
         if asked.only:
             return alone(repeated)
-        return compare(assess_watched, repeated, None)
+        return compare(assess_watched, repeated, None, round(EUROPE / frame.height * len(tasks)))
 
 
 def alone(tasks: Sequence[PartTask]) -> int:
@@ -181,7 +195,7 @@ def alone(tasks: Sequence[PartTask]) -> int:
         f"processes: {workplaces:,} workplaces, {spent() - before:.0f} s of processor, "
         f"{perf_counter() - began:.0f} s by the clock, {max(seen.peak_mb for seen in done):.0f} MB a worker at most"
     )
-    print(f"  a part: {interval([seen.seconds for seen in done])}")
+    print(f"  a part: {told([seen.seconds for seen in done], 1)}")
     return 0
 
 
@@ -203,7 +217,7 @@ def districts(asked: Namespace) -> int:
         )
         for name, one in problems.items()
     ]
-    return compare(plan_watched, tasks, solve.warm)
+    return compare(plan_watched, tasks, solve.warm, EUROPE_DISTRICTS)
 
 
 def main() -> int:
