@@ -164,6 +164,12 @@ bench-planning: .venv-bench/.installed ## Rounds beside PyVRP, OR-Tools and gree
 bench-districts: setup ## Twelve districts of 1000 candidates side by side: time and memory of all processes
 	@$(BIN)/python -m benchmarks.districts
 
+bench-scale: testing ## A country in one process, its parts and forty districts by processes and Dask, an update (LAKE=… EXTRACT=…; an hour)
+	@$(BIN)/python -m benchmarks.scale chain $(LAKE)
+	@$(BIN)/python -m benchmarks.scale parts $(LAKE)
+	@$(BIN)/python -m benchmarks.scale districts
+	@$(BIN)/python -m benchmarks.kbo_update $(LAKE) $(EXTRACT)
+
 bench-field: testing ## The field form on a phone six times slower: from a key to the next paint, and to the disk
 	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.field_form
 

@@ -14,7 +14,7 @@ from inspection.progress import say
 from inspection.registers.lake import Lake
 from inspection.reporting.week import WeekBook
 from inspection.store.queries import ActionView
-from inspection.targeting import assessing, choosing, frame
+from inspection.targeting import choosing, frame
 from inspection.targeting.model import Selection
 from inspection.time_of import IsoWeek, today
 from inspection.trust import Context
@@ -59,14 +59,13 @@ def assess_workplaces(on: date) -> weeks.Assessed:
     weeks.require_registers(lake, on)
     established = frame.establish(lake, catalogue, on, cache=app.settings.cache)
     say("assess", 1, 3)
-    measured = assessing.measure(established, lake, catalogue, on, complaints=weeks.kept_complaints(_acting()))
+    assessments, snapshots = weeks.assess_country(app, established, lake, on, weeks.kept_complaints(_acting()))
     say("assess", 2, 3)
-    assessments = assessing.assess_all(measured, catalogue)
     output.keep_assessment(app, assessments, on)
     say("assess", 3, 3)
     return weeks.Assessed(
         assessments=assessments,
-        snapshots=measured.snapshots,
+        snapshots=snapshots,
         left_out=established.left_out,
         held_registers=weeks.held_registers(lake, catalogue, on),
     )
@@ -131,7 +130,7 @@ def offer_visits(
 def plan_districts(
     offered: Mapping[str, tuple[Visit, ...]], roster: Mapping[str, weeks.Team], week: IsoWeek, seed: int
 ) -> dict[str, WeekPlan]:
-    """Plan each district in a process of its own; what several share stands in all of their plans or in none."""
+    """Plan each district by a worker of its own; what several share stands in all of their plans or in none."""
     app = acts.app()
     catalogue, cap = app.catalogue(week.monday), float(app.settings.planning_seconds)
     rules, travel = weeks.policies(catalogue).rounds, weeks.settled_travel(app, offered, roster, catalogue)
@@ -147,7 +146,7 @@ def plan_districts(
         )
         for name, days in roster.items()
     ]
-    return take_out_incomplete(weeks.plan_each(tasks), offered)
+    return take_out_incomplete(weeks.plan_each(tasks, address=app.settings.executor), offered)
 
 
 @task()

@@ -25,6 +25,7 @@ from inspection.setting_values import parts_of, path, whole
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 DEMO_MARK = "demo.json"
 _NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]")
+_SCHEDULER = re.compile(r"(tcp|tls)://[^/@\s]+:\d+")
 _SERVICES, _OPENROSA = ("ONSS", "TSW"), ("off", "encrypted", "plain")
 
 
@@ -91,6 +92,8 @@ class Settings:
         Wait after the first failed attempt; it doubles with each further one, up to an hour.
     planning_seconds
         Cap on the planning of one district, far above what it takes: a week that it cuts short is not repeatable.
+    executor
+        The Dask scheduler whose machines carry out what can be divided; None means processes of this machine.
     roads, field
         Where travel times come from; what devices in the field may do.
     hosts
@@ -112,6 +115,7 @@ class Settings:
     lease_seconds: int = 60
     retry_seconds: int = 30
     planning_seconds: int = 300
+    executor: str | None = None
     roads: RoadSettings = made(default_factory=RoadSettings)
     field: FieldSettings = made(default_factory=FieldSettings)
     openrosa: str = "off"
@@ -136,6 +140,8 @@ class Settings:
             raise SettingsFault("SETTING-027")
         if self.planning_seconds < 1:
             raise SettingsFault("SETTING-028")
+        if self.executor is not None and not _SCHEDULER.fullmatch(self.executor):
+            raise SettingsFault("SETTING-831")
         refuse_unfit_portal(self.portal_url)
         self.database.refuse_unfit(self.database_url, self.portal_database_url)
 
@@ -231,6 +237,7 @@ def settings(environ: Mapping[str, str] | None = None) -> Settings:
         lease_seconds=whole(env, "VIGIE_LEASE_SECONDS", 60),
         retry_seconds=whole(env, "VIGIE_RETRY_SECONDS", 30),
         planning_seconds=whole(env, "VIGIE_PLANNING_SECONDS", 300),
+        executor=env.get("VIGIE_EXECUTOR") or None,
         roads=road_settings(env),
         field=_field(env),
         openrosa=env.get("VIGIE_OPENROSA") or "off",

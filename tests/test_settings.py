@@ -42,6 +42,8 @@ def test_the_environment_decides():
         ("VIGIE_LEASE_SECONDS", "soon"),
         ("VIGIE_RETRY_SECONDS", "-1"),
         ("VIGIE_PLANNING_SECONDS", "0"),
+        ("VIGIE_EXECUTOR", "http://localhost:8786"),
+        ("VIGIE_EXECUTOR", "tcp://user:secret@localhost:8786"),
         ("VIGIE_DATABASE_URL", "sqlite:///x.db"),  # the embedded database is opened by us only
         ("VIGIE_DATABASE_URL", "postgresql://u:secret@h/d"),  # another driver
     ],

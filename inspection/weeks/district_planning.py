@@ -1,16 +1,10 @@
-"""Districts planned side by side, each in a process of its own: they share no team and no visit."""
+"""Districts planned side by side, each by a worker of its own: they share no team and no visit."""
 
-import multiprocessing
-import os
-import signal
-import threading
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from multiprocessing.synchronize import Event
 
 from inspection.errors import PlanningFault
+from inspection.executing import executor_for, is_stopping
 from inspection.planning import problem, solve
 from inspection.progress import say
 
@@ -26,6 +20,11 @@ class DistrictTask:
     policy: problem.RoundPolicy
     seed: int
     seconds: float
+
+    @property
+    def name(self) -> str:
+        """What progress and errors call it."""
+        return self.district
 
     @property
     def iterations(self) -> int:
@@ -64,17 +63,24 @@ def refuse_broken(district: str, found: Sequence[problem.Violation]) -> None:
         raise PlanningFault("PLAN-328", rules=", ".join(sorted({each.rule for each in found})), district=district)
 
 
-def plan_each(tasks: Sequence[DistrictTask], workers: int | None = None) -> dict[str, problem.WeekPlan]:
-    """Return the plan of each district; as many at once as there are cores, the largest first.
+def plan_each(
+    tasks: Sequence[DistrictTask], workers: int | None = None, address: str | None = None
+) -> dict[str, problem.WeekPlan]:
+    """Return the plan of each district, the largest begun first: the same plans, whoever makes them.
 
+    workers
+        How many at once on this machine; by default as many as there are cores.
+    address
+        Of the scheduler whose machines plan them; see `Settings.executor`.
     Ctrl-C ends the search of all: a district that is being planned has its best plan so far, one that was not begun its
-    first.
+    first. A worker that dies costs its district, which is planned anew; PlanningFault PLAN-431 where that is no help.
     """
     plans: dict[str, problem.WeekPlan] = {}
     ordered = sorted(tasks, key=lambda t: (-len(t.visits), t.district))
     say("plan", 0, len(tasks))
-    for district, plan in _planned(ordered, workers):
-        plans[district] = plan
+    executor = executor_for(address, len(tasks), workers=workers, warm=solve.warm)
+    for task, plan in executor.map(plan_or_begin, ordered, is_last=_is_interrupted):
+        plans[task.district] = plan
         say("plan", len(plans), len(tasks))
     for task in ordered:
         if task.district not in plans:
@@ -83,66 +89,15 @@ def plan_each(tasks: Sequence[DistrictTask], workers: int | None = None) -> dict
     return plans
 
 
-def _planned(tasks: Sequence[DistrictTask], workers: int | None) -> Iterator[tuple[str, problem.WeekPlan]]:
-    """Yield the plan of each district, or of those that an interrupt lets through."""
-    count = min(len(tasks), workers or os.cpu_count() or 1)
-    if count > 1:
-        yield from _side_by_side(tasks, count)
-        return
-    for task in tasks:
-        plan = plan_one(task)
-        yield task.district, plan
-        if plan.stopped_by == problem.StoppedBy.INTERRUPT:
-            return
+def plan_or_begin(task: DistrictTask) -> problem.WeekPlan:
+    """Plan one district, or only begin it where somebody pressed Ctrl-C before; runs wherever the executor has it."""
+    return _first_plan(task) if is_stopping() else plan_one(task)
+
+
+def _is_interrupted(plan: problem.WeekPlan) -> bool:
+    return plan.stopped_by == problem.StoppedBy.INTERRUPT
 
 
 def _first_plan(task: DistrictTask) -> problem.WeekPlan:
     """Return the plan that a search begins from: what there is of a district when somebody will not wait for it."""
     return replace(plan_one(replace(task, seconds=0.0)), stopped_by=problem.StoppedBy.INTERRUPT)
-
-
-def _side_by_side(tasks: Sequence[DistrictTask], count: int) -> Iterator[tuple[str, problem.WeekPlan]]:
-    # spawn: a forked child would inherit Polars' and SQLite's threads and locks in an unknown state
-    spawn = multiprocessing.get_context("spawn")
-    stop = spawn.Event()
-    with ProcessPoolExecutor(count, mp_context=spawn, initializer=_listen_to, initargs=(stop,)) as pool:
-        with _ignoring_interrupts():
-            running = {pool.submit(_plan_in_a_process, task): task.district for task in tasks}
-        try:
-            for future in as_completed(tuple(running)):
-                yield running[future], future.result()
-                del running[future]
-        except KeyboardInterrupt:
-            stop.set()
-            pool.shutdown(cancel_futures=True)
-            over = [future for future in running if not future.cancelled() and future.exception() is None]
-            yield from ((running[future], future.result()) for future in over)
-
-
-@contextmanager
-def _ignoring_interrupts() -> Iterator[None]:
-    """Let processes that begin now ignore Ctrl-C: one that died loading its libraries would take all others along."""
-    if threading.current_thread() is not threading.main_thread():  # only the main one may say so
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-_stops: list[Event] = []  # in a process that plans: what the one that began it says to those that have yet to begin
-
-
-def _listen_to(stop: Event) -> None:
-    _stops.append(stop)
-
-
-def _plan_in_a_process(task: DistrictTask) -> problem.WeekPlan:
-    """Plan one district, listening to Ctrl-C for as long as that takes: the search then ends with its best plan."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        return _first_plan(task) if any(stop.is_set() for stop in _stops) else plan_one(task)
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -10,7 +10,9 @@ from typing import NamedTuple
 from benchmarks.house import PACKAGES, faces, package_of
 
 ROOT = Path(__file__).parents[2]
-PURE = frozenset({"territory", "registers", "targeting", "planning", "control", "referral", "reporting", "history"})
+PURE = frozenset(
+    {"territory", "registers", "targeting", "planning", "control", "referral", "reporting", "history", "executing"}
+)
 LOWEST = frozenset(
     (
         *(

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from inspection.demo.registers import declarations, sites, wages
-from inspection.demo.registers.enterprises import Firms, found_firms
+from inspection.demo.registers.enterprises import Firms, Size, found_firms
 from inspection.demo.registers.places import areas, inside
 from inspection.demo.registers.trades import CORE, NATIONAL, counts
 
@@ -18,7 +18,7 @@ ON = date(2026, 11, 25)
 @pytest.fixture(scope="module")
 def firms() -> Firms:
     """Firms in number enough for a correlation to be seen."""
-    return found_firms(4_000, 400, ON, np.random.default_rng(5))
+    return found_firms(Size.of(4_000, 400), ON, np.random.default_rng(5))
 
 
 @pytest.fixture(scope="module")

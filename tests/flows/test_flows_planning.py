@@ -1,7 +1,7 @@
 """Planning: how the parts of a week are joined, and districts side by side as one after the other."""
 
 from collections.abc import Mapping
-from concurrent.futures import as_completed
+from concurrent.futures import wait
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,7 @@ from builders_flows import DISTRICTS, next_week
 from builders_planning import a_day, a_plan, a_visit
 
 from flows import plan_week as steps
+from inspection.executing import processes
 from inspection.planning.problem import GreatCircle, Visit, verify
 from inspection.targeting.model import Chosen, Mandate, Selection
 from inspection.time_of import IsoWeek, moment_of, today
@@ -101,11 +102,15 @@ def test_an_interrupt_leaves_every_district_a_plan(monkeypatch: pytest.MonkeyPat
 def test_an_interrupt_of_districts_side_by_side_waits_for_those_that_are_begun(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl-C comes while the processes work: what they found is kept, and nothing is raised."""
 
-    def interrupted(futures: Any) -> Any:
-        yield next(as_completed(futures))
-        raise KeyboardInterrupt
+    waited: list[Any] = []
 
-    monkeypatch.setattr(district_planning, "as_completed", interrupted)
+    def interrupted(futures: Any, return_when: str) -> Any:
+        if waited:
+            raise KeyboardInterrupt
+        waited.append(wait(futures, return_when=return_when))
+        return waited[0]
+
+    monkeypatch.setattr(processes, "wait", interrupted)
     made = plan_each(some_tasks(), workers=2)
     assert set(made) == {"eupen", "leuven"}
     assert all(plan.rounds for plan in made.values())
@@ -118,10 +123,10 @@ def test_no_team_goes_alone_to_an_action_that_another_district_cannot_join(monke
     shifts = {"leuven": (480.0, 780.0), "namur": (720.0, 1020.0)}
     roster = {name: (a_day(f"{name}-1", MONDAY, shift=shift),) for name, shift in shifts.items()}
     catalogue = the_catalogue()
-    here = SimpleNamespace(catalogue=lambda _: catalogue, settings=SimpleNamespace(planning_seconds=900))
+    here = SimpleNamespace(catalogue=lambda _: catalogue, settings=SimpleNamespace(planning_seconds=900, executor=None))
     monkeypatch.setattr(steps.acts, "app", lambda: here)
     monkeypatch.setattr(steps.weeks, "settled_travel", lambda *_: dict.fromkeys(roster, GreatCircle(catalogue.travel)))
-    monkeypatch.setattr(steps.weeks, "plan_each", lambda tasks: plan_each(tasks, workers=1))
+    monkeypatch.setattr(steps.weeks, "plan_each", lambda tasks, address: plan_each(tasks, workers=1))
     made = steps.plan_districts(offered, roster, WEEK, 1)
     told = {name: {visit: why.rule for visit, why in plan.unplaced.items()} for name, plan in made.items()}
     assert told == {

@@ -120,7 +120,7 @@ def test_a_patched_signal_reads_no_name_and_no_postcode(sources, monkeypatch, sm
 @pytest.mark.parametrize("key", sorted(SIGNALS))
 def test_a_sight_holds_finished_frames_and_no_lake(sources, key):
     """There is nothing to read more from, and nothing in a frame beside keys, days, amounts and two codes."""
-    sight = Sights(sources).of(catalogue().signals[key])
+    sight = Sights.from_registers(sources).of(catalogue().signals[key])
     held = {name: getattr(sight, name) for name in sight.__slots__}
     assert {type(value) for value in held.values()} <= {str, date, pl.DataFrame, type(type.__dict__)}
     frames = [sight.subjects, *held["_frames"].values()]
@@ -138,11 +138,11 @@ def test_a_sight_holds_finished_frames_and_no_lake(sources, key):
 def test_a_signal_declares_no_more_than_it_needs(sources, key):
     """Without any one of its declared columns it cannot be measured: nothing is open that it does not read."""
     info = catalogue().signals[key]
-    measuring.measured(key, SIGNALS[key], Sights(sources).of(info))
+    measuring.measured(key, SIGNALS[key], Sights.from_registers(sources).of(info))
     for read in info.reads:
         narrowed = info.model_copy(update={"reads": tuple(r for r in info.reads if r != read)})
         with pytest.raises(RuleFault, match="RULE-512"):
-            measuring.measured(key, SIGNALS[key], Sights(sources).of(narrowed))
+            measuring.measured(key, SIGNALS[key], Sights.from_registers(sources).of(narrowed))
 
 
 @pytest.mark.parametrize("path", SIGNAL_FILES, ids=lambda p: p.stem)

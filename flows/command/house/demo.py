@@ -13,7 +13,6 @@ from inspection.demo import home as demo_home
 from inspection.demo import past as demo_past
 from inspection.demo import registers
 from inspection.errors import SettingsFault
-from inspection.progress import say
 from inspection.settings import Settings, settings
 from inspection.time_of import today
 
@@ -38,12 +37,10 @@ def demo(
     demo_home.mark(settings(), scale, seed)
     acts.portal.found_portal()
     with progress(quiet=as_json):
-        say("demo registers", 0, 1)
         made = registers.write_registers(
             settings().registers, scale=cast("registers.Scale", scale), seed=seed, on=today(), kbo=kbo
         )
         demo_home.note_written(settings())
-        say("demo registers", 1, 1)
     if as_json:
         show({"folder": str(made.folder), "rows": made.rows})
         return

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 from rich import box
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, Task, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 from inspection.errors import InspectionError, ReferralFault
 from inspection.progress import listening
@@ -178,7 +179,7 @@ def progress(*, quiet: bool = False) -> Iterator[None]:
         with listening(lambda *_: None):
             yield
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), _Done(), TimeElapsedColumn())
     with Progress(*columns, console=_err) as bars:
         steps: dict[str, Any] = {}
 
@@ -189,6 +190,13 @@ def progress(*, quiet: bool = False) -> Iterator[None]:
 
         with listening(hear):
             yield
+
+
+class _Done(MofNCompleteColumn):
+    """How much of a step is done: parts, or megabytes of a step that is named for them."""
+
+    def render(self, task: Task) -> Text:
+        return DownloadColumn().render(task) if task.description.endswith(" bytes") else super().render(task)
 
 
 def _plain(value: object) -> object:

@@ -7,6 +7,7 @@ from bce_codes_to_label import legal_forms, nace
 
 from inspection.demo.registers.enterprises import Firms
 from inspection.demo.registers.invented import invented
+from inspection.demo.registers.parts import WHOLE, Part
 from inspection.demo.registers.people import dotted
 from inspection.demo.registers.places import lambert
 from inspection.demo.registers.streets import speak
@@ -78,12 +79,12 @@ def _denominations(firms: Firms) -> pl.DataFrame:
     language = pl.col("language").replace_strict(_LANGUAGE_CODE).alias("Language")
     own = firms.enterprises.select(
         _seat("number").alias("EntityNumber"), language, pl.lit("001").alias("TypeOfDenomination"),
-        name("trade", "ent", "language").alias("Denomination"),
+        name("trade", firms.part.lane(pl.col("ent")), "language").alias("Denomination"),
     )  # fmt: skip
     units = firms.establishments.join(firms.enterprises.select("ent", "language"), on="ent", maintain_order="left")
     commercial = units.filter(pl.col("est") % 3 == 0).select(
         _unit("number").alias("EntityNumber"), language, pl.lit("003").alias("TypeOfDenomination"),
-        name("trade", "est", "language").alias("Denomination"),
+        name("trade", firms.part.lane(pl.col("est")), "language").alias("Denomination"),
     )  # fmt: skip
     return pl.concat([own, commercial])
 
@@ -114,9 +115,32 @@ def _activities(firms: Firms) -> pl.DataFrame:
     second = units.drop_nulls("second").with_columns(trade=pl.col("second")).select(columns)
     main = pl.concat([seats.select(columns), units.select(columns)])
     rows = pl.concat([
-        _coded(main, "001", "MAIN"), _coded(main.filter("staffed"), "006", "MAIN"), _coded(second, "001", "SECO")
+        _coded(main, "001", "MAIN"), _coded(main.filter("staffed"), "006", "MAIN"), _coded(second, "001", "SECO"),
+        *_more(main, firms.activities),
     ])  # fmt: skip
+    rows = rows.unique(["EntityNumber", "ActivityGroup", "NaceVersion", "NaceCode", "Classification"])
     return rows.sort("EntityNumber", "ActivityGroup", "NaceVersion", "Classification", "NaceCode")
+
+
+def _more(main: pl.DataFrame, most: int) -> list[pl.DataFrame]:
+    """Return further secondary activities outside the risk sectors: from none to `most` an entity, in turn."""
+    others = [n for n, trade in enumerate(TRADES) if trade.sector == "other"]
+    if most >= len(others):
+        raise ValueError(f"there are {len(others)} such trades, and an entity has its own; got {most}")
+    rows = main.with_row_index("n")
+    place = pl.col("n") // (most + 1)
+    return [
+        _coded(
+            rows.filter(pl.col("n") % (most + 1) > nth)
+            .with_columns(
+                trade=((place + nth) % len(others)).replace_strict(range(len(others)), others, return_dtype=pl.Int64)
+            )
+            .drop("n"),
+            "001",
+            "SECO",
+        )
+        for nth in range(most)
+    ]
 
 
 def _coded(rows: pl.DataFrame, group: str, classification: str) -> pl.DataFrame:
@@ -146,14 +170,18 @@ def _codes() -> pl.DataFrame:
     return pl.DataFrame(spread, schema=["Category", "Code", "Language", "Description"], orient="row")
 
 
-def address_files(addresses: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """Return the three regions' address files by name, of the addresses that are listed."""
+def address_files(addresses: pl.DataFrame, part: Part = WHOLE) -> dict[str, pl.DataFrame]:
+    """Return the three regions' address files by name, of the addresses that are listed.
+
+    A street that lies in two parts of a country has a number in each: nothing joins by it.
+    """
     x, y = lambert(addresses["lon"].to_numpy(), addresses["lat"].to_numpy())
     rows = speak(addresses.with_columns(x=pl.Series(x), y=pl.Series(y))).filter("listed")
-    street = pl.concat_str(["postcode", "street_nl"], separator=" ").rank("dense").cast(pl.Int64) + 9_000_000
-    file = rows.with_columns(street_id=street).select(
+    street = pl.concat_str(["postcode", "street_nl"], separator=" ").rank("dense").cast(pl.Int64)
+    number = part.lane(pl.col("address").cast(pl.Int64)) + 90_000_000
+    file = rows.with_columns(street_id=part.lane(street) + 9_000_000).select(
         pl.col("x").alias("EPSG:31370_x"), pl.col("y").alias("EPSG:31370_y"), pl.col("lat").alias("EPSG:4258_lat"),
-        pl.col("lon").alias("EPSG:4258_lon"), (pl.col("address").cast(pl.Int64) + 90_000_000).alias("address_id"),
+        pl.col("lon").alias("EPSG:4258_lon"), number.alias("address_id"),
         pl.lit(None, pl.String).alias("box_number"), "house_number", pl.col("refnis").alias("municipality_id"),
         pl.when(pl.col("language") == "de").then("municipality_nl").alias("municipality_name_de"),
         pl.when(pl.col("language") != "nl").then("municipality_fr").alias("municipality_name_fr"),

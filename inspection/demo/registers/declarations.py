@@ -49,6 +49,7 @@ def engage(firms: Firms, on: date, rng: np.random.Generator) -> pl.DataFrame:
     moved = pl.Series(rng.random(len(rows)) < 0.03)
     elsewhere = pl.Series(rng.integers(0, max(1, int(pool["local"].sum())), len(rows)))
     rows = rows.with_columns(worker=pl.when(moved).then(elsewhere).otherwise("worker")).with_row_index("drawn")
+    rows = rows.with_columns(firms.part.lane(pl.col("drawn", "worker").cast(pl.Int64)))
     return rows.drop("first", "local", "started").sort("starts", "ent", "worker", maintain_order=True)
 
 

@@ -4,6 +4,7 @@
 found. That is why signals and infringements hang together in the demo. It is written nowhere.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from inspection.demo.registers.idle import idle_firms
+from inspection.demo.registers.parts import WHOLE, Part
 from inspection.demo.registers.people import branch_numbers, enterprise_numbers, establishment_numbers
 from inspection.demo.registers.places import Floats, Ints, areas
 from inspection.demo.registers.streets import lay
@@ -43,6 +46,10 @@ class Firms:
         Of foreign entities: id, started, number.
     plots
         Rows of `addresses` where works may be declared.
+    part
+        The part of the country that these are.
+    activities
+        See `Size`.
     """
 
     enterprises: pl.DataFrame
@@ -50,17 +57,42 @@ class Firms:
     addresses: pl.DataFrame
     branches: pl.DataFrame
     plots: Ints
+    part: Part = WHOLE
+    activities: int = 0
 
 
-def found_firms(total: int, other: int, on: date, rng: np.random.Generator) -> Firms:
-    """Return invented firms with about `total` establishments in the four risk sectors and `other` outside them."""
-    ent_sector, ent_of = _sizes(counts(total, other), rng)
+@dataclass(frozen=True, kw_only=True)
+class Size:
+    """How many firms a country has.
+
+    establishments
+        Sector, "other" among them, to its number of establishments.
+    idle
+        Enterprises without an establishment.
+    activities
+        An entity has from none to so many secondary activities more than its trade, the same number of them each.
+    """
+
+    establishments: Mapping[str, int]
+    idle: int = 0
+    activities: int = 0
+
+    @classmethod
+    def of(cls, total: int, other: int, idle: int = 0, activities: int = 0) -> "Size":
+        """Return a size with about `total` establishments in the four risk sectors and `other` outside them."""
+        return cls(establishments=counts(total, other), idle=idle, activities=activities)
+
+
+def found_firms(size: Size, on: date, rng: np.random.Generator, part: Part = WHOLE) -> Firms:
+    """Return the invented firms of one part of a country of that size."""
+    wanted = part.shares(size.establishments)
+    ent_sector, ent_of = _sizes(wanted, rng)
     many, rows = len(ent_sector), len(ent_of)
     risk = rng.standard_normal(many)
-    size = np.bincount(ent_of, minlength=many)
-    natural = (rng.random(many) < _by_sector(_NATURAL, ent_sector)) & (size == 1)
+    units = np.bincount(ent_of, minlength=many)
+    natural = (rng.random(many) < _by_sector(_NATURAL, ent_sector)) & (units == 1)
     age = np.clip(rng.exponential(11.0, many) * np.exp(-0.35 * risk) * 365, 20, 22_000).astype(np.int64)
-    shares, restarts = _shared(ent_sector[ent_of], size[ent_of], risk[ent_of], rng)
+    shares, restarts = _shared(ent_sector[ent_of], units[ent_of], risk[ent_of], rng)
     fresh = ent_of[shares[restarts]]
     age[fresh] = rng.integers(10, 300, len(fresh))
     area_of = _pick_areas(ent_sector[ent_of], rng)
@@ -70,19 +102,23 @@ def found_firms(total: int, other: int, on: date, rng: np.random.Generator) -> F
     risk[hosts] = np.maximum(risk[hosts], 0.5 * (risk[hosts] + risk[fresh]))  # who restarts next door is rarely alone
     first = np.searchsorted(ent_of, np.arange(many))
     seats, seat_areas = _seats(first, area_of, address, natural, rng)
-    plot_areas = pick_plots(total, rng)
-    addresses = _addresses(np.r_[area_of, seat_areas, _spare(area_of, rng), plot_areas], rows, rng)
+    idle, idle_areas = idle_firms(part.share(size.idle), many, rows + len(seat_areas), on, rng)
+    plot_areas = pick_plots(wanted["construction"], rng)
+    addresses = _addresses(np.r_[area_of, seat_areas, idle_areas, _spare(area_of, rng), plot_areas], rows, rng, part)
     plots = np.arange(len(addresses) - len(plot_areas), len(addresses))
     trade = draw_trades(ent_sector, rng)
     enterprises = pl.DataFrame({
         "ent": np.arange(many), "kind": np.where(natural, "1", "2"), "form": _forms(natural, rng),
         "situation": _situations(risk, natural, rng), "started": days_before(on, age),
         "language": _languages(area_of[first], rng), "sector": ent_sector, "trade": trade,
-        "staff": draw_staff(ent_sector, risk, size, rng), "risk": risk, "seat": seats,
-    }).with_columns(pl.col("seat").replace(-1, None), pl.col("form").replace("", None))  # fmt: skip
-    enterprises = _numbered(enterprises, enterprise_numbers(many))
-    establishments = _establishments(enterprises, ent_of, age, address, on, rng)
-    return Firms(enterprises, establishments, addresses, _branches(enterprises), plots)
+        "staff": draw_staff(ent_sector, risk, units, rng), "risk": risk, "seat": seats,
+    })  # fmt: skip
+    every = pl.concat([enterprises, idle]).with_columns(
+        pl.col("seat").replace(-1, None), pl.col("form").replace("", None)
+    )
+    every = _numbered(every, enterprise_numbers(many + len(idle), part))
+    establishments = _establishments(every, ent_of, age, address, on, rng, part)
+    return Firms(every, establishments, addresses, _branches(every, part), plots, part, size.activities)
 
 
 def _sizes(wanted: dict[str, int], rng: np.random.Generator) -> tuple[Ints, Ints]:
@@ -142,9 +178,8 @@ def _lookup(values: dict[str, float], keys: pl.Series, default: float) -> Floats
     return np.array([values.get(key, default) for key in keys])
 
 
-def pick_plots(total: int, rng: np.random.Generator, fewest: int = 60) -> Ints:
+def pick_plots(builders: int, rng: np.random.Generator, fewest: int = 60) -> Ints:
     """Return the areas of building sites: about one for seven construction firms, and no less than `fewest`."""
-    builders = counts(total, 0)["construction"]
     return _pick_areas(np.full(max(fewest, builders // 7), SECTORS.index("construction")), rng)
 
 
@@ -163,10 +198,10 @@ def _spare(area_of: Ints, rng: np.random.Generator) -> Ints:
     return rng.choice(area_of, size=max(50, len(area_of) // 12))
 
 
-def _addresses(area_of: Ints, establishments: int, rng: np.random.Generator) -> pl.DataFrame:
+def _addresses(area_of: Ints, establishments: int, rng: np.random.Generator, part: Part) -> pl.DataFrame:
     unlisted = rng.random(len(area_of)) < 0.03
     unlisted[establishments:] = False  # seats and spare ones are all in the file
-    return lay(area_of, rng).with_columns(listed=pl.Series(~unlisted))
+    return lay(area_of, rng, part=part).with_columns(listed=pl.Series(~unlisted))
 
 
 def _forms(natural: npt.NDArray[Any], rng: np.random.Generator) -> npt.NDArray[Any]:
@@ -198,7 +233,7 @@ def _numbered(enterprises: pl.DataFrame, numbers: pl.Series) -> pl.DataFrame:
 
 
 def _establishments(
-    enterprises: pl.DataFrame, ent_of: Ints, age: Ints, address: Ints, on: date, rng: np.random.Generator
+    enterprises: pl.DataFrame, ent_of: Ints, age: Ints, address: Ints, on: date, rng: np.random.Generator, part: Part
 ) -> pl.DataFrame:
     rows = len(ent_of)
     later = np.r_[False, ent_of[1:] == ent_of[:-1]]
@@ -211,10 +246,10 @@ def _establishments(
         "sector": sector, "trade": trade, "address": address, "second": np.where(has_second, second, -1),
     })  # fmt: skip
     frame = frame.with_columns(pl.when((pl.col("second") >= 0) & (pl.col("second") != pl.col("trade"))).then("second"))
-    return frame.sort("started", "est").with_columns(number=establishment_numbers(rows)).sort("est")
+    return frame.sort("started", "est").with_columns(number=establishment_numbers(rows, part)).sort("est")
 
 
-def _branches(enterprises: pl.DataFrame) -> pl.DataFrame:
+def _branches(enterprises: pl.DataFrame, part: Part) -> pl.DataFrame:
     """Return a branch for one legal enterprise in two hundred: they count as foreign entities."""
     foreign = enterprises.filter((pl.col("kind") == "2") & (pl.col("ent") % 200 == 0))
-    return foreign.select("number", "started").with_columns(id=branch_numbers(len(foreign)))
+    return foreign.select("number", "started").with_columns(id=branch_numbers(len(foreign), part))

@@ -14,7 +14,7 @@ import polars as pl
 from inspection.demo.registers.enterprises import Firms, draw_staff, pick_plots
 from inspection.demo.registers.places import areas, points_on_streets
 from inspection.demo.registers.streets import lay
-from inspection.demo.registers.trades import SECTORS, TRADES
+from inspection.demo.registers.trades import SECTORS, TRADES, counts
 from inspection.errors import IntakeFault
 
 # first digits that place an activity in a sector, in NACE 2008 and 2025; coarse: it only decides how a firm employs
@@ -38,9 +38,9 @@ def firms_of(source: Path, rng: np.random.Generator) -> Firms:
     addresses, where = _addresses(frames["address"], rng)
     enterprises = _enterprises(frames["enterprise"], sectors, where, rng)
     establishments = _establishments(frames["establishment"], enterprises, sectors, where)
-    plots = lay(pick_plots(len(establishments), rng, _FEWEST_PLOTS), rng, _LOWEST_PLOT).with_columns(
-        listed=pl.lit(True)
-    )
+    plots = lay(
+        pick_plots(counts(len(establishments), 0)["construction"], rng, _FEWEST_PLOTS), rng, _LOWEST_PLOT
+    ).with_columns(listed=pl.lit(True))
     plots = plots.with_columns(address=pl.col("address").cast(pl.Int64) + len(addresses))
     every = pl.concat([addresses, plots.select(addresses.columns)])
     branches = pl.DataFrame(schema={"id": pl.String, "started": pl.Date, "number": pl.String})

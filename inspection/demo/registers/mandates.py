@@ -23,7 +23,7 @@ def holders(firms: Firms, on: date, rng: np.random.Generator) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "EnterpriseNumber": legal["number"],
-            "INSS": impossible_numbers(CAPACITY - 1 - holder),
+            "INSS": impossible_numbers(CAPACITY - 1 - firms.part.lane(holder)),
             "Function": np.where(rng.random(legal.height) < 0.2, "representative", "director"),
             "StartDate": legal["started"].dt.strftime("%Y-%m-%d"),
             "EndDate": pl.Series([None] * legal.height, dtype=pl.String),

@@ -71,7 +71,7 @@ def workplaces(firms: Firms, sites: Sites, on: date, *, invented: bool = True) -
     invented
         Whether the firms are ours: a real one is given no invented name.
     """
-    called = trades.name("trade", "ent", "language") if invented else pl.lit(None, pl.String)
+    called = trades.name("trade", firms.part.lane(pl.col("ent")), "language") if invented else pl.lit(None, pl.String)
     french = pl.col("language").is_in(["fr", "de"])  # the registers write the street in the language of the place
     where = streets.speak(firms.addresses).select(
         pl.col("address").cast(pl.Int64), "district", "canton", "refnis", "postcode", "house_number",

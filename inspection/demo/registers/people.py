@@ -3,6 +3,7 @@
 import numpy as np
 import polars as pl
 
+from inspection.demo.registers.parts import WHOLE, Part
 from inspection.demo.registers.places import Ints
 
 _YEARS, _MONTHS, _DAYS, _SERIALS = 58, 12, 28, 997
@@ -37,19 +38,19 @@ def impossible_number(serial: int) -> str:
     return str(impossible_numbers(np.array([serial], dtype=np.int64))[0])
 
 
-def enterprise_numbers(count: int) -> pl.Series:
+def enterprise_numbers(count: int, part: Part = WHOLE) -> pl.Series:
     """Return valid enterprise numbers from 1800.000.xxx upwards, some 770 million above the last one given out."""
-    return _checked(_ENTERPRISE_BASE + np.arange(count, dtype=np.int64))
+    return _checked(_ENTERPRISE_BASE + part.lane(np.arange(count, dtype=np.int64)))
 
 
-def establishment_numbers(count: int) -> pl.Series:
+def establishment_numbers(count: int, part: Part = WHOLE) -> pl.Series:
     """Return valid establishment numbers from 8.000.000.0xx upwards; real ones begin with 2."""
-    return _checked(_ESTABLISHMENT_BASE + np.arange(count, dtype=np.int64))
+    return _checked(_ESTABLISHMENT_BASE + part.lane(np.arange(count, dtype=np.int64)))
 
 
-def branch_numbers(count: int) -> pl.Series:
+def branch_numbers(count: int, part: Part = WHOLE) -> pl.Series:
     """Return valid branch numbers from 9.900.000.0xx upwards; real ones begin with 9.0."""
-    return _checked(_BRANCH_BASE + np.arange(count, dtype=np.int64))
+    return _checked(_BRANCH_BASE + part.lane(np.arange(count, dtype=np.int64)))
 
 
 def _checked(eight: Ints) -> pl.Series:

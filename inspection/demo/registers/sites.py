@@ -14,6 +14,7 @@ import polars as pl
 from inspection.demo.registers import people, streets, writing
 from inspection.demo.registers.declarations import chance
 from inspection.demo.registers.enterprises import Firms
+from inspection.demo.registers.parts import Part
 from inspection.demo.registers.places import Floats, Ints
 from inspection.demo.registers.trades import SECTORS
 
@@ -22,6 +23,7 @@ _CHECKIN_DAYS = 365
 _MOST_SUBCONTRACTORS = 5
 _EUR_A_WORKER_DAY = 500
 _FIRST_NUMBER = 9_100_000_001
+_FIRST_OWNER = 9_000_000  # serials far above those of workers at any scale, below those of past controls
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def build_sites(firms: Firms, workforce: pl.DataFrame, on: date, rng: np.random.
     chain = _chain(builders, len(plots), on, rng)
     risk = chain.group_by("site", maintain_order=True).agg(pl.col("risk").mean()).sort("site")["risk"].to_numpy()
     works = _works(firms, plots, chain, on, rng)
-    presences = _presences(works, chain, risk, workforce, on, rng)
+    presences = _presences(works, chain, risk, workforce, on, rng, firms.part)
     truth = pl.DataFrame({"site": np.arange(len(plots)), "risk": risk, "address": plots}).with_columns(
         workplace=pl.format("site:{}", works["WorkDeclarationNbr"])
     )
@@ -96,7 +98,7 @@ def _works(firms: Firms, plots: Ints, chain: pl.DataFrame, on: date, rng: np.ran
     flemish = pl.col("language").is_in(["nl", "both"])
     return where.select(
         site=pl.Series(np.arange(many)), begin=begin, end=end,
-        WorkDeclarationNbr=pl.Series(_FIRST_NUMBER + np.arange(many)).cast(pl.String),
+        WorkDeclarationNbr=pl.Series(_FIRST_NUMBER + firms.part.lane(np.arange(many))).cast(pl.String),
         MainContractorCompanyID=main["number"], StartDate=begin.dt.strftime("%Y-%m-%d"),
         EndDate=end.dt.strftime("%Y-%m-%d"), AmountCents=pl.Series(np.rint(amount * 100).astype(np.int64)),
         Postcode="postcode", Municipality=pl.when(flemish).then("municipality_nl").otherwise("municipality_fr"),
@@ -106,12 +108,18 @@ def _works(firms: Firms, plots: Ints, chain: pl.DataFrame, on: date, rng: np.ran
 
 
 def _presences(
-    works: pl.DataFrame, chain: pl.DataFrame, risk: Floats, workforce: pl.DataFrame, on: date, rng: np.random.Generator
+    works: pl.DataFrame,
+    chain: pl.DataFrame,
+    risk: Floats,
+    workforce: pl.DataFrame,
+    on: date,
+    rng: np.random.Generator,
+    part: Part,
 ) -> pl.DataFrame:
     """Return one row for each person, site and day on which somebody checked in."""
     site, firm, head, day, when = _shifts(works, chain, risk, on, rng)
     ent = chain["ent"].to_numpy()[firm]
-    worker = _workers(ent, head, workforce)
+    worker = _workers(ent, head, workforce, part)
     out = np.where(rng.random(len(site)) < 0.3, when + rng.integers(420, 560, len(site)), -1)
     rows = pl.DataFrame({
         "WorkDeclarationNbr": works["WorkDeclarationNbr"].to_numpy()[site],
@@ -149,11 +157,11 @@ def _shifts(
     return site, firm, head, day, 420 + rng.integers(-30, 61, len(site))
 
 
-def _workers(ent: Ints, head: Ints, workforce: pl.DataFrame) -> Ints:
+def _workers(ent: Ints, head: Ints, workforce: pl.DataFrame, part: Part) -> Ints:
     """Return the serial of each person: one of the firm's declared workers, or the self-employed owner."""
     lists = pl.DataFrame({"ent": ent, "head": head}).join(workforce, on="ent", how="left", maintain_order="left")
     size = pl.col("worker").list.len()
-    own = pl.col("ent") + 6_000_000  # far above the serials of workers at any scale
+    own = part.lane(pl.col("ent")) + _FIRST_OWNER
     picked = pl.when(size > 0).then(pl.col("worker").list.get(pl.col("head") % size, null_on_oob=True)).otherwise(own)
     return lists.select(picked.cast(pl.Int64)).to_series().to_numpy()
 

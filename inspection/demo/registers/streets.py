@@ -4,24 +4,25 @@ import numpy as np
 import polars as pl
 
 from inspection.demo.registers.invented import invented
+from inspection.demo.registers.parts import WHOLE, Part
 from inspection.demo.registers.places import Ints, areas, points_on_streets
 
 _STREETS = invented("streets")
 _PER_STREET = 8
 
 
-def lay(area_of: Ints, rng: np.random.Generator, lowest: int = 1) -> pl.DataFrame:
+def lay(area_of: Ints, rng: np.random.Generator, lowest: int = 1, part: Part = WHOLE) -> pl.DataFrame:
     """Return one address for each given area: names in three languages, house number, longitude and latitude.
 
     A postal code, a street and a number occur once: a place is shared by firms because they point to the same row.
-    House numbers begin at `lowest`.
+    House numbers begin at `lowest`; those of two parts of a country never meet, though a street may lie in both.
     """
     codes = np.unique(areas()["postcode"].to_numpy(), return_inverse=True)[1][area_of]
     order = np.lexsort((area_of, codes))
     rank = _rank_within(codes[order])
     streets = np.clip(np.bincount(codes)[codes[order]] // _PER_STREET, 4, len(_STREETS))
     name, step = (rank % streets + codes[order]) % len(_STREETS), 1 + (codes[order] * 7 + rank % streets) % 4
-    number = lowest + rank // streets * step
+    number = lowest + part.lane(rank // streets) * step
     key = area_of[order] * len(_STREETS) + name
     street_keys, street_of = np.unique(key, return_inverse=True)
     lon, lat = points_on_streets(street_keys // len(_STREETS), street_of, rng)

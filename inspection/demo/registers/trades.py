@@ -63,17 +63,19 @@ def table() -> pl.DataFrame:
     return pl.DataFrame([vars(trade) for trade in TRADES]).with_row_index("trade").rename({"sector": "trade_sector"})
 
 
-def name(trade: str, number: str, language: str) -> pl.Expr:
+def name(trade: str, number: pl.Expr, language: str) -> pl.Expr:
     """Return an invented name: the trade's word, a neutral noun and the firm's own number, in French or Dutch.
 
-    trade, number, language
-        Columns: index into `TRADES`, a counter of the firm, and "nl" for Dutch (anything else is French).
+    trade, language
+        Columns: index into `TRADES`, and "nl" for Dutch (anything else is French).
+    number
+        A counter of the firm.
     """
     return pl.format(
         "{} {} {}",
         _word(pl.col(trade), [(one.fr, one.nl) for one in TRADES], language),
-        _word(pl.col(number).cast(pl.Int64) * 7 % len(_NOUNS), _NOUNS, language),
-        pl.col(number) + 1,
+        _word(number.cast(pl.Int64) * 7 % len(_NOUNS), _NOUNS, language),
+        number + 1,
     )
 
 

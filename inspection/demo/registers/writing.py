@@ -1,10 +1,11 @@
-"""Writing a folder as its keeper publishes it: exact header, comma, UTF-8, and its `meta.csv`."""
+"""Writing folders as their keepers publish them: exact header, comma, UTF-8, and their `meta.csv`."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Any, BinaryIO, Literal, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -15,21 +16,58 @@ from inspection.files import put, writing
 Quotes = Literal["necessary", "non_numeric"]
 
 
-def write_folder(
-    folder: Path, tables: Mapping[str, pl.DataFrame], *, quotes: Quotes = "necessary", meta: Mapping[str, str] | None
-) -> dict[str, int]:
-    """Write one CSV a table and `meta.csv` into `folder`, and return file name to number of rows.
+class Folders:
+    """The files of several registers under one folder, each written piece by piece; whole at the end, or not at all.
 
-    quotes
-        "non_numeric" quotes every value, as the Crossroads Bank does; empty values stay unquoted.
-    meta
-        Variable to value; None for a register that publishes no such file.
+    rows
+        File, relative to the folder, to its number of rows so far.
+    bytes
+        How much was written.
     """
-    about = {} if meta is None else {"meta.csv": pl.DataFrame({"Variable": [*meta], "Value": [*meta.values()]})}
-    for name, frame in (about | dict(tables)).items():
-        with writing(folder / name, is_waited_for=False) as stream:
-            frame.write_csv(stream, quote_style=quotes)
-    return {f"{folder.name}/{name}": frame.height for name, frame in tables.items()}
+
+    def __init__(self, home: Path, hear: Callable[[int], None] = lambda _: None) -> None:
+        self._home, self._hear = home, hear
+        self._open = ExitStack()
+        self._streams: dict[str, BinaryIO] = {}
+        self.rows: dict[str, int] = {}
+        self.bytes = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *fault: Any) -> bool | None:
+        return self._open.__exit__(*fault)
+
+    def add(
+        self,
+        register: str,
+        tables: Mapping[str, pl.DataFrame],
+        *,
+        quotes: Quotes = "necessary",
+        meta: Mapping[str, str] | None,
+    ) -> None:
+        """Write further rows of a register's tables, by the name of the CSV; the header and `meta.csv` come once.
+
+        quotes
+            "non_numeric" quotes every value, as the Crossroads Bank does; empty values stay unquoted.
+        meta
+            Variable to value; None for a register that publishes no such file.
+        """
+        if meta is not None and f"{register}/meta.csv" not in self._streams:
+            self._write(f"{register}/meta.csv", pl.DataFrame({"Variable": [*meta], "Value": [*meta.values()]}), quotes)
+        for name, frame in tables.items():
+            self._write(f"{register}/{name}", frame, quotes)
+            self.rows[f"{register}/{name}"] = self.rows.get(f"{register}/{name}", 0) + frame.height
+
+    def _write(self, name: str, frame: pl.DataFrame, quotes: Quotes) -> None:
+        is_new = name not in self._streams
+        if is_new:
+            self._streams[name] = self._open.enter_context(writing(self._home / name, is_waited_for=False))
+        stream = self._streams[name]
+        before = stream.tell()
+        frame.write_csv(stream, quote_style=quotes, include_header=is_new)
+        self.bytes += stream.tell() - before
+        self._hear(self.bytes)
 
 
 def write_json(folder: Path, name: str, value: object) -> None:

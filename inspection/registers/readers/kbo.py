@@ -16,6 +16,7 @@ import polars as pl
 from inspection.errors import IntakeFault
 from inspection.registers.lake import Lake
 from inspection.registers.readers.checks import CodeBook, TableRules
+from inspection.registers.readers.lines import read_lines
 from inspection.registers.readers.meta import META, About
 from inspection.registers.readers.source import Source
 from inspection.registers.readers.tables import Pseudonym, TableIntake, Treatment, only_key
@@ -136,9 +137,18 @@ class KboIntake:
         """Return number and type of every enterprise that the extract or the lake knows, the extract's word first."""
         columns = ("enterprise_number", "type_of_enterprise")
         frames = [self.new.scan("enterprise").select(columns)]
-        if self.about.kind == "update":
-            frames.append(self.lake.scan("kbo", "enterprise", self.about.day).select(columns))
+        if self.about.kind == "update":  # of the millions in the lake only those whose names come
+            known = self.lake.scan("kbo", "enterprise", self.about.day).select(columns)
+            frames.append(known.join(self._named(), on="enterprise_number", how="semi"))
         return pl.concat(frames).unique("enterprise_number", keep="first", maintain_order=True).collect()
+
+    def _named(self) -> pl.LazyFrame:
+        """Return the numbers of the entities that an update gives names, as they stand in the lake."""
+        table = self.register.table("denomination")
+        header = [column.name for column in table.columns]
+        digits = pl.col("EntityNumber").str.replace_all(r"\D", "").alias("enterprise_number")
+        parts = [lines.fields.select(digits) for lines in read_lines(self.source, update_files(table)[1], header)]
+        return pl.concat([pl.DataFrame(schema={"enterprise_number": pl.String}), *parts]).unique().lazy()
 
     def _noted(self, reports: list[FileReport]) -> Iterator[FileReport]:
         entities = self._entities()
@@ -148,7 +158,11 @@ class KboIntake:
                 yield report
                 continue
             rows = self.new.scan(report.table).select(pl.col(owner).alias("entity"))
-            count = rows.join(entities, on="entity", how="anti").select(pl.len()).collect().item()
+            known = entities
+            if self.about.kind == "update":  # of the millions in the lake only those that the update names
+                known = entities.join(rows.unique(), on="entity", how="semi").unique()
+            lost = rows.join(known, on="entity", how="anti").select(pl.len())
+            count = lost.collect(engine="streaming").item()
             yield replace(report, notes={"entity_not_in_the_register": count} if count else {})
 
     def _entities(self) -> pl.LazyFrame:
@@ -158,6 +172,7 @@ class KboIntake:
             frames += [
                 self.lake.scan("kbo", t, self.about.day).select(pl.col(k).alias("entity")) for t, k in keys.items()
             ]
+            return pl.concat(frames)
         return pl.concat(frames).unique().collect().lazy()
 
 

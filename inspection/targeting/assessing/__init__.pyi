@@ -1,8 +1,12 @@
+from .adding_up import SCORE as SCORE
 from .adding_up import Assessments as Assessments
 from .adding_up import assess as assess
 from .adding_up import assess_all as assess_all
 from .measuring import Measured as Measured
 from .measuring import measure as measure
+from .measuring import measure_sights as measure_sights
+from .measuring import snapshots_of as snapshots_of
+from .measuring import sources_of as sources_of
 from .risk_cells import assessment_file as assessment_file
 from .risk_cells import latest_assessment as latest_assessment
 from .risk_cells import read_assessment as read_assessment

@@ -1,6 +1,6 @@
 """Measure every signal of every workplace as of a day."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -52,24 +52,43 @@ def measure(
         One row a complaint that was kept: `workplace`, `kept_on`; None where the office does not know (missing).
     Raises `RuleFault` where a signal reads, or is declared to read, what it may not.
     """
-    check_signals(SIGNALS.keys(), catalogue)
     frame = workplaces if isinstance(workplaces, pl.DataFrame) else workplaces.frame
-    sources = SignalSources(Permitted(lake, catalogue, on), frame, catalogue.enabled_sectors(), complaints)
-    sights, snapshots = Sights(sources), _snapshots(sources, catalogue)
-    values = sources.places.rename({"text": "workplace", "key": "its key"})
+    sources = sources_of(frame, lake, catalogue, on, complaints)
+    days = snapshots_of(sources, catalogue)
+    keys = sources.places.rename({"text": "name", "key": "workplace"})
+    values = measure_sights(keys, Sights.from_registers(sources), catalogue, days.known)
+    values = values.drop("workplace").rename({"name": "workplace"})
+    return Measured(
+        frame=frame.join(values, on="workplace", how="left", maintain_order="left").sort("workplace"),
+        snapshots=days.of_registers,
+        snapshot_of=days.of_signals,
+    )
+
+
+def sources_of(
+    frame: pl.DataFrame, lake: ReadableLake, catalogue: Catalogue, on: date, complaints: pl.DataFrame | None
+) -> SignalSources:
+    """Return what signals of these workplaces are made from; raises `RuleFault` where a signal may not be measured."""
+    check_signals(SIGNALS.keys(), catalogue)
+    return SignalSources(Permitted(lake, catalogue, on), frame, catalogue.enabled_sectors(), complaints)
+
+
+def measure_sights(
+    workplaces: pl.DataFrame, sights: Sights, catalogue: Catalogue, registers: Collection[str]
+) -> pl.DataFrame:
+    """Return `workplaces` (by its opaque key `workplace`) with every signal: missing where a register is.
+
+    registers
+        Those that have a snapshot.
+    """
+    values = workplaces
     for key, info in sorted(catalogue.signals.items()):
-        if NO_SNAPSHOT in {snapshots[register] for register in _registers(info)}:
+        if not _registers(info).issubset(registers):
             values = values.with_columns(pl.lit(None, dtype=pl.Float64).alias(key))
         else:
             found = measured(key, SIGNALS[key], sights.of(info))
-            values = values.join(found, left_on="its key", right_on="workplace", how="left", maintain_order="left")
-    return Measured(
-        frame=frame.join(values.drop("its key"), on="workplace", how="left", maintain_order="left").sort("workplace"),
-        snapshots={name: day for name, day in sorted(snapshots.items()) if name != OFFICE},
-        snapshot_of={
-            key: f"{i.register_key}@{snapshots[i.register_key]}" for key, i in sorted(catalogue.signals.items())
-        },
-    )
+            values = values.join(found, on="workplace", how="left", maintain_order="left")
+    return values
 
 
 def measured(key: str, signal: Signal, sight: Sight) -> pl.DataFrame:
@@ -92,9 +111,30 @@ def _registers(info: SignalInfo) -> set[str]:
     return {read.split(".")[0] for read in info.reads}
 
 
-def _snapshots(sources: SignalSources, catalogue: Catalogue) -> dict[str, str]:
+@dataclass(frozen=True)
+class Days:
+    """The days of the registers that signals read, by ISO 8601, or "none".
+
+    of_registers, of_signals
+        As in `Measured`.
+    known
+        Registers, the office's own records among them, that have a day.
+    """
+
+    of_registers: dict[str, str]
+    of_signals: dict[str, str]
+    known: frozenset[str]
+
+
+def snapshots_of(sources: SignalSources, catalogue: Catalogue) -> Days:
     """Return the day of each register that some signal reads; what the office knows itself is of the day."""
     named = {register for info in catalogue.signals.values() for register in _registers(info)}
-    days = {name: sources.permitted.snapshot(name) for name in named - {COMPLAINTS, OFFICE}}
+    found = {name: sources.permitted.snapshot(name) for name in named - {COMPLAINTS, OFFICE}}
     ours = {OFFICE: sources.on, COMPLAINTS: None if sources.complaints is None else sources.on}
-    return {name: day.isoformat() if day else NO_SNAPSHOT for name, day in {**days, **ours}.items()}
+    days = {name: day.isoformat() if day else NO_SNAPSHOT for name, day in sorted({**found, **ours}.items())}
+    signals = sorted(catalogue.signals.items())
+    return Days(
+        of_registers={name: day for name, day in days.items() if name != OFFICE},
+        of_signals={key: f"{info.register_key}@{days[info.register_key]}" for key, info in signals},
+        known=frozenset(name for name, day in days.items() if day != NO_SNAPSHOT),
+    )

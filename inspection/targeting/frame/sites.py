@@ -20,7 +20,7 @@ def open_sites(lake: ReadableLake, on: date) -> pl.DataFrame:
         lake.scan("works", "works", on)
         .filter((pl.col("starts_on") <= on) & (pl.col("ends_on").is_null() | (pl.col("ends_on") >= on)))
         .unique("work_declaration")
-        .collect()
+        .collect(engine="streaming")
     )
     rows = works.select(
         pl.concat_str(pl.lit("site:"), "work_declaration").alias("workplace"),
@@ -58,7 +58,7 @@ def _known_enterprises(rows: pl.DataFrame, lake: ReadableLake, on: date) -> pl.D
         .select(pl.col("enterprise_number").alias("enterprise"), pl.col("start_date").alias("enterprise_started_on"))
         .join(ids.lazy(), left_on="enterprise", right_on="entity_number", how="semi")
         .unique("enterprise")
-        .collect()
+        .collect(engine="streaming")
     )
     rows = rows.join(started, on="enterprise", how="left", maintain_order="left")
     return rows.with_columns(names(rows, lake, on, ids))

@@ -79,7 +79,7 @@ class SignalSources:
         own = self.workplaces.filter(pl.col("workplace").str.starts_with(SITE))
         declared = own.select(pl.col("workplace").str.strip_prefix(SITE)).to_series()
         if self.permitted.snapshot("works") is not None:
-            every = self.permitted.read("works", "works", "work_declaration").collect().to_series()
+            every = self.permitted.read("works", "works", "work_declaration").collect(engine="streaming").to_series()
             declared = pl.concat([declared, every])
         return self.keys(declared, "site")
 

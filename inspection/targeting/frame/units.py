@@ -39,14 +39,14 @@ def members(activity: pl.LazyFrame, codes: pl.DataFrame) -> pl.DataFrame:
         .sort("entity_number", "rank", "age", "nace_code")
         .group_by("entity_number", maintain_order=True)
         .agg(pl.col("sector").unique().sort().alias("sectors"), pl.first("nace_code", "nace_version"))
-        .collect()
+        .collect(engine="streaming")
     )
 
 
 def with_any_activity(activity: pl.LazyFrame, codes: pl.DataFrame, entities: pl.LazyFrame) -> pl.DataFrame:
     """Return those of `entities` (entity_number) that declare any activity in a version that the sectors use."""
     known = activity.filter(pl.col("nace_version").is_in(codes["nace_version"].unique().to_list()))
-    return entities.join(known, on="entity_number", how="semi").unique().collect()
+    return entities.join(known, on="entity_number", how="semi").unique().collect(engine="streaming")
 
 
 ACTIVE = "AC"
@@ -66,7 +66,7 @@ def establishments(lake: ReadableLake, catalogue: Catalogue, on: date) -> pl.Dat
         )
         .join(units.lazy().select("enterprise").unique(), on="enterprise", how="semi")
         .unique("enterprise")
-        .collect()
+        .collect(engine="streaming")
     )
     rows = units.join(enterprises, on="enterprise", how="left")
     rows = _addressed(rows, lake, on)
@@ -89,12 +89,12 @@ def _of_a_sector(lake: ReadableLake, catalogue: Catalogue, on: date) -> pl.DataF
     through = units.join(found.lazy(), left_on="enterprise", right_on="entity_number").join(
         found.lazy(), left_on="establishment", right_on="entity_number", how="anti"
     )
-    candidates = through.collect()
+    candidates = through.collect(engine="streaming")
     busy = with_any_activity(activity, codes, candidates.lazy().select(pl.col("establishment").alias("entity_number")))
     inherited = candidates.join(busy, left_on="establishment", right_on="entity_number", how="anti")
     both = pl.concat(
         [
-            own.collect().with_columns(pl.lit("establishment").alias("activity_of")),
+            own.collect(engine="streaming").with_columns(pl.lit("establishment").alias("activity_of")),
             inherited.with_columns(pl.lit("enterprise").alias("activity_of")),
         ]
     )
@@ -105,7 +105,7 @@ def _addressed(rows: pl.DataFrame, lake: ReadableLake, on: date) -> pl.DataFrame
     """Join the establishment's own address (BAET), else the enterprise's seat (REGO), and say which it is."""
     address = lake.scan("kbo", "address", on).select("entity_number", "type_of_address", "struck_off_on", *PLACE)
     wanted = pl.concat([rows["establishment"], rows["enterprise"]]).unique().to_frame("entity_number")
-    known = address.join(wanted.lazy(), on="entity_number", how="semi").collect()
+    known = address.join(wanted.lazy(), on="entity_number", how="semi").collect(engine="streaming")
     known = known.sort("entity_number", "struck_off_on", "postcode", "house_number", nulls_last=False)
     own = known.filter(pl.col("type_of_address") == "BAET").unique("entity_number", keep="first", maintain_order=True)
     seat = known.filter(pl.col("type_of_address") == "REGO").unique("entity_number", keep="first", maintain_order=True)
@@ -155,7 +155,7 @@ def names(rows: pl.DataFrame, lake: ReadableLake, on: date, ids: pl.DataFrame) -
         .sort("entity_number", rank, "language", "denomination")
         .unique("entity_number", keep="first", maintain_order=True)
         .select("entity_number", "denomination")
-        .collect()
+        .collect(engine="streaming")
     )
     found = (
         rows.select("establishment", "enterprise")

@@ -25,7 +25,7 @@ def periods(sources: SignalSources) -> pl.DataFrame:
         .filter(pl.col("received_at") < moment_of(sources.on + timedelta(days=1), 0))
         .join(ours.lazy(), on="company_id")
         .drop("company_id")
-        .collect()
+        .collect(engine="streaming")
     )
     later = known.filter(pl.col("form_type") != "IN").sort("received_at", maintain_order=True)
     changes = later.group_by("dimona_period_id").agg(

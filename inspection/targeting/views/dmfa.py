@@ -24,12 +24,12 @@ def summaries(sources: SignalSources) -> pl.DataFrame:
     )
     read = sources.permitted.read("dmfa", "summary", "company_id", "establishment_number", "quarter", *FIGURES)
     every = read.with_columns(quarter.alias("n")).filter(pl.col("n") < _quarter_of(sources.on + timedelta(days=1)))
-    filers = every.group_by("n").agg(pl.col("company_id").n_unique().alias("filers")).collect()
+    filers = every.group_by("n").agg(pl.col("company_id").n_unique().alias("filers")).collect(engine="streaming")
     last = filers.filter(pl.col("filers") >= FILED * pl.col("filers").max())["n"].max()
     newest = last if isinstance(last, int) else 0
     ours = sources.entities.rename({"text": "company_id", "key": "enterprise"})
     mine = every.filter(pl.col("n").is_between(newest - QUARTERS, newest, closed="right"))
-    found = mine.join(ours.lazy(), on="company_id").drop("company_id", "quarter").collect()
+    found = mine.join(ours.lazy(), on="company_id").drop("company_id", "quarter").collect(engine="streaming")
     ends = {n: _last_day(n) for n in found["n"].unique().to_list()}
     ended = pl.col("n").replace_strict(list(ends), list(ends.values()), return_dtype=pl.Date).alias("ended_on")
     found = found.with_columns(ended, (pl.col("n") == newest).alias("is_newest"))

@@ -47,7 +47,7 @@ def neighbours(sources: SignalSources) -> pl.DataFrame:
         .filter(pl.col("since") <= sources.on)
         .group_by("address", "enterprise_number")
         .agg(pl.min("since"))
-        .collect()
+        .collect(engine="streaming")
     )
     return _with_strangers(found, sources)
 

@@ -4,9 +4,10 @@ A sight holds finished frames and no lake, so there is nothing to read more from
 place, so there is nothing to rename. What a signal was shown is therefore what it can have read.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
+from typing import Self
 
 import polars as pl
 
@@ -40,19 +41,28 @@ class Sight:
 
 
 class Sights:
-    """Makes the sight of each signal; a view is read once, whoever sees a part of it."""
+    """Makes the sight of each signal; a view is read once, whoever sees a part of it.
 
-    def __init__(self, sources: SignalSources) -> None:
-        self._sources, self._read = sources, dict[str, pl.DataFrame]()
+    read
+        Gives a view by its name: from the registers, or from where it was put for whoever measures a part.
+    """
+
+    def __init__(self, on: date, subjects: pl.DataFrame, read: Callable[[str], pl.DataFrame]) -> None:
+        self._on, self._subjects, self._how, self._read = on, subjects, read, dict[str, pl.DataFrame]()
+
+    @classmethod
+    def from_registers(cls, sources: SignalSources) -> Self:
+        """Return the sights of all workplaces of the sources."""
+        return cls(sources.on, sources.subjects, lambda name: VIEWS[name].read(sources))
 
     def of(self, signal: SignalInfo) -> Sight:
         """Return what one signal sees."""
         reads = frozenset(signal.reads)
         seen = {name: view.seen_by(reads) for name, view in VIEWS.items()}
         frames = {name: self._view(name).select(columns) for name, columns in seen.items() if columns}
-        return Sight(signal.key, self._sources.on, self._sources.subjects, frames)
+        return Sight(signal.key, self._on, self._subjects, frames)
 
     def _view(self, name: str) -> pl.DataFrame:
         if name not in self._read:
-            self._read[name] = VIEWS[name].read(self._sources)
+            self._read[name] = self._how(name)
         return self._read[name]

@@ -13,14 +13,14 @@ def works(sources: SignalSources) -> pl.DataFrame:
     read = sources.permitted.read(
         "works", "works", "work_declaration", "main_contractor", "starts_on", "ends_on", "amount_cents"
     )
-    rows = read.filter(pl.col("starts_on") <= sources.on).collect()
+    rows = read.filter(pl.col("starts_on") <= sources.on).collect(engine="streaming")
     return _keyed(rows, sources, "main_contractor")
 
 
 def chain(sources: SignalSources) -> pl.DataFrame:
     """Return one row a link that had been declared: site, enterprise, and how far below the client it stands."""
     read = sources.permitted.read("works", "contractor", "work_declaration", "company_id", "level", "declared_on")
-    rows = read.filter(pl.col("declared_on") <= sources.on).drop("declared_on").collect()
+    rows = read.filter(pl.col("declared_on") <= sources.on).drop("declared_on").collect(engine="streaming")
     return _keyed(rows, sources, "company_id").drop_nulls("site")
 
 
@@ -28,7 +28,7 @@ def presences(sources: SignalSources) -> pl.DataFrame:
     """Return one row a site with how many presences were registered there up to the day."""
     read = sources.permitted.read("checkin", "presence", "work_declaration", "on_day")
     seen = read.filter(pl.col("on_day") <= sources.on).group_by("work_declaration")
-    rows = seen.agg(pl.len().cast(pl.Int64).alias("presences")).collect()
+    rows = seen.agg(pl.len().cast(pl.Int64).alias("presences")).collect(engine="streaming")
     return keyed(rows, "work_declaration", sources.sites, "site").drop_nulls("site")
 
 

@@ -1,0 +1,88 @@
+"""Tasks on the machines of a Dask scheduler: the same functions, the same results, as many workers as it has.
+
+The scheduler sees the names of tasks, and workers what tasks carry. Whoever reaches an open scheduler can have anything
+carried out: `tcp://` is for a network of its own, `tls://` with Dask's own settings for any other.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from inspection.errors import SettingsFault
+from inspection.executing.executor import Result, Task, gave_up, no_last
+from inspection.executing.processes import Warm
+
+_REACHED_SECONDS = 20
+
+
+class Machines:
+    """Carries out tasks on the workers of a Dask scheduler.
+
+    address
+        Where it is reached, `tcp://host:port` or `tls://host:port`.
+    warm
+        Called once in each worker before its first task here.
+    """
+
+    def __init__(self, address: str, warm: Warm | None = None) -> None:
+        self._address, self._warm = address, warm
+
+    def map(
+        self, function: Callable[[Task], Result], tasks: Sequence[Task], *, is_last: Callable[[Result], bool] = no_last
+    ) -> Iterator[tuple[Task, Result]]:
+        """Yield each task with its result, as they get ready; see `Executor.map`.
+
+        A task whose worker dies is begun anew on another one, by the scheduler.
+        Errors: SettingsFault 832 without the extra, 833 where no scheduler answers.
+        """
+        if not tasks:
+            return
+        distributed = _library()
+        with _reached(distributed, self._address) as client:
+            if self._warm is not None:
+                from inspection.executing.warming import Warming
+
+                client.register_plugin(Warming(self._warm))
+            task_of = {f"{n:06d} {task.name}": task for n, task in enumerate(tasks)}
+            # results are fetched as they are ready, and let go of: what a worker held when it dies is done anew
+            ready = distributed.as_completed(
+                client.map(function, tasks, key=list(task_of), pure=False),
+                loop=client.loop,
+                with_results=True,
+                raise_errors=False,
+            )
+            try:
+                for future, found in ready:
+                    task = task_of[future.key]
+                    result = _result(distributed, found, future.status == "error", task)
+                    future.release()
+                    yield task, result
+                    if is_last(result):
+                        return
+            except KeyboardInterrupt:  # nobody is waited for: what runs elsewhere hears no Ctrl-C
+                return
+
+
+def _library() -> Any:
+    """Return Dask's `distributed`; it comes with the extra alone, since one machine needs none of it."""
+    try:
+        import distributed
+    except ImportError as fault:
+        raise SettingsFault("SETTING-832") from fault
+    return distributed
+
+
+def _reached(distributed: Any, address: str) -> Any:
+    """Return a connection; whatever is not ready when it is closed is given up."""
+    try:
+        return distributed.Client(address, timeout=_REACHED_SECONDS, set_as_default=False)
+    except (OSError, ValueError) as fault:
+        raise SettingsFault("SETTING-833", kind=type(fault).__name__) from fault
+
+
+def _result(distributed: Any, result: Any, is_error: bool, task: Task) -> Any:
+    if not is_error:
+        return result
+    _, fault, trace = result
+    if isinstance(fault, distributed.KilledWorker):
+        raise gave_up(task, fault.allowed_failures + 1) from fault
+    raise fault.with_traceback(trace)
