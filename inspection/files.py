@@ -75,8 +75,18 @@ def memory_folder(prefix: str) -> Iterator[Path]:
     """
     shared = Path("/dev/shm")  # noqa: S108  memory that has paths; the folder is for this account only
     place = shared if shared.is_dir() and os.access(shared, os.W_OK) else None
+    with work_folder(place, prefix) as folder:
+        yield folder
+
+
+@contextmanager
+def work_folder(place: Path | None, prefix: str) -> Iterator[Path]:
+    """Give a folder for this account in `place` (None: where temporary files go), for as long as the block runs.
+
+    What a killed process of this machine left there under the prefix is removed first.
+    """
     if place is not None:
-        _remove_left(place, prefix)
+        _remove_left(private_folder(place), prefix)
     with TemporaryDirectory(prefix=f"{prefix}{os.getpid()}-", dir=place) as folder:
         yield Path(folder)
 
