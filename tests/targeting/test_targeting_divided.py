@@ -43,6 +43,7 @@ def test_the_country_by_district_is_the_country(
     """Every column of every workplace, the reasons and the days of the registers are those of one pass over all."""
     whole = measure(established, synthetic_lake, catalogue(), ON, complaints)
     expected = assess_all(whole, catalogue())
+    (tmp_path / "parts" / "parts-999999999-killed").mkdir(parents=True)
     found = divided(established, synthetic_lake, complaints, tmp_path / "parts", Here())
     assert_frame_equal(found.assessments.frame, expected.frame, check_exact=True)
     assert found.snapshots == whole.snapshots

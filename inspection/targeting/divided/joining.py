@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import polars as pl
 
 from inspection.executing import Executor
-from inspection.files import private_folder
+from inspection.files import work_folder
 from inspection.progress import say
 from inspection.targeting.assessing import SCORE, Assessments, snapshots_of, sources_of
 from inspection.targeting.divided.dividing import divide
@@ -48,8 +47,8 @@ def assess_divided(
     """
     sources = sources_of(established.frame, lake, catalogue, on, complaints)
     days = snapshots_of(sources, catalogue)
-    with TemporaryDirectory(prefix="parts-", dir=private_folder(folder)) as parts:
-        tasks = divide(sources, Path(parts), rules, days.known)
+    with work_folder(folder, "parts-") as parts:
+        tasks = divide(sources, parts, rules, days.known)
         done: list[AssessedPart] = []
         for _, part in executor.map(assess_part, tasks):
             done.append(part)
