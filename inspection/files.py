@@ -83,26 +83,15 @@ def memory_folder(prefix: str) -> Iterator[Path]:
     """
     shared = Path("/dev/shm")  # noqa: S108  memory that has paths; the folder is for this account only
     place = shared if shared.is_dir() and os.access(shared, os.W_OK) else None
-<<<<<<< HEAD
     with passing_folder(place, prefix) as folder:
-=======
-    with work_folder(place, prefix) as folder:
->>>>>>> 193d3944
         yield folder
 
 
 @contextmanager
-<<<<<<< HEAD
 def passing_folder(place: Path | None, prefix: str) -> Iterator[Path]:
     """Give a folder that goes at the end; what a killed process of this account left is removed by the next one.
 
     Arguments: `place` in which it is made; None for that of the system, where nothing is removed.
-=======
-def work_folder(place: Path | None, prefix: str) -> Iterator[Path]:
-    """Give a folder for this account in `place` (None: where temporary files go), for as long as the block runs.
-
-    What a killed process of this machine left there under the prefix is removed first.
->>>>>>> 193d3944
     """
     if place is not None:
         _remove_left(private_folder(place), prefix)

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from inspection.executing import Executor
-from inspection.files import work_folder
+from inspection.files import passing_folder
 from inspection.progress import say
 from inspection.targeting.assessing import SCORE, Assessments, snapshots_of, sources_of
 from inspection.targeting.divided.dividing import divide
@@ -47,7 +47,7 @@ def assess_divided(
     """
     sources = sources_of(established.frame, lake, catalogue, on, complaints)
     days = snapshots_of(sources, catalogue)
-    with work_folder(folder, "parts-") as parts:
+    with passing_folder(folder, "parts-") as parts:
         tasks = divide(sources, parts, rules, days.known)
         done: list[AssessedPart] = []
         for _, part in executor.map(assess_part, tasks):
