@@ -54,6 +54,7 @@ def test_a_country_in_parts_is_as_large_as_asked(written: tuple[Demo, list[tuple
 @pytest.mark.parametrize(
     ("file", "key"),
     [
+        ("kbo/code.csv", ["Category", "Code", "Language"]),
         ("kbo/enterprise.csv", ["EnterpriseNumber"]),
         ("kbo/establishment.csv", ["EstablishmentNumber"]),
         ("kbo/activity.csv", ["EntityNumber", "ActivityGroup", "NaceVersion", "NaceCode", "Classification"]),

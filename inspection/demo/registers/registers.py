@@ -119,7 +119,10 @@ def _write_part(folders: Folders, part: Part, size: Size, seed: int, on: date, k
     draw = _draws(seed, part)
     firms = found_firms(size, on, draw("firms"), part) if kbo is None else extract.firms_of(kbo, draw("firms"))
     if kbo is None:
-        folders.add("kbo", crossroads.extract(firms), quotes="non_numeric", meta=crossroads.meta(on))
+        tables = crossroads.extract(firms)
+        if part.index:
+            del tables["code.csv"]  # the country's, written with the first part
+        folders.add("kbo", tables, quotes="non_numeric", meta=crossroads.meta(on))
     folders.add("addresses", crossroads.address_files(firms.addresses, part), meta=None)
     built = _closed(folders, firms, on, draw)
     return workplaces(firms, built, on, invented=kbo is None)
