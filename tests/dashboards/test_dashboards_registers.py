@@ -1,7 +1,7 @@
 """The screen of registers, drawn without a browser: how they stand, what is held and decided, what was set aside."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import builders_registers as b
@@ -27,18 +27,18 @@ def filled(house: AppContext, tmp_path_factory: pytest.TempPathFactory) -> AppCo
     sent, lake = tmp_path_factory.mktemp("sent"), Lake(house.settings.lake)
     files = b.kbo_files()
     files["activity.csv"].append(b.an_activity(b.enterprise(1), "99999"))
-    _take(lake, "kbo", sent, {**files, "meta.csv": b.kbo_meta(today(), "full", 10)})
-    old, new = (today() - timedelta(days=days) for days in (60, 53))
-    _take(lake, "mandates", sent, country().files("mandates", old))
-    half = country().files("mandates", new)
-    _take(lake, "mandates", sent, {**half, "mandates.csv": half["mandates.csv"][:150]})
-    assert len(lake.held("mandates")) == 1
+    _take(lake, "kbo", sent, {**files, "meta.csv": b.kbo_meta(today(), "full", 10)}, today())
+    old, new = (today() - timedelta(days=days) for days in (400, 393))
+    _take(lake, "addresses", sent, country().files("addresses", old), old)
+    part = {name: rows[:80] for name, rows in country().files("addresses", new).items()}
+    _take(lake, "addresses", sent, part, new)
+    assert len(lake.held("addresses")) == 1
     return house
 
 
-def _take(lake: Lake, register: str, sent: Path, files: b.Files) -> None:
+def _take(lake: Lake, register: str, sent: Path, files: b.Files, on: date) -> None:
     source = b.write(sent / f"{register}{len(list(sent.iterdir()))}", files)
-    ingest(register, source, lake, rules=b.rules(), on=today(), pseudonym=b.pseudonym)
+    ingest(register, source, lake, rules=b.rules(), on=on, pseudonym=b.pseudonym)
 
 
 def words(app: AppTest) -> str:
@@ -84,7 +84,7 @@ def test_two_people_release_on_the_screen(screen: Draw, filled: AppContext) -> N
         next(one for one in app.button if one.label == "Release").click()
         assert said in words(app.run())
     assert "No delivery is held." in words(screen("registers", SUPERVISOR))
-    assert Lake(filled.settings.lake).held("mandates") == ()
+    assert Lake(filled.settings.lake).held("addresses") == ()
 
 
 def test_an_inspector_has_no_such_screen(filled: AppContext) -> None:

@@ -9,7 +9,7 @@ from builders_acts import an_office
 from builders_flows import As, Said, vigie
 
 from flows.command.house.describing import page_of
-from inspection.settings import Settings
+from inspection.settings import DEMO_MARK, Settings
 from inspection.time_of import today
 from sectors.reader import load_rules
 
@@ -20,9 +20,10 @@ DIRECTION, SUPERVISOR, INSPECTOR = "direction-1", "supervisor-liege", "insp-lieg
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """Give a home with people and no register."""
+    """Give a home of the demo with people and no register: there a synthetic delivery needs no authorisation."""
     here = tmp_path / "home"
     an_office(Settings(home=here)).store.close()
+    (here / DEMO_MARK).touch()
     return here
 
 

@@ -19,7 +19,7 @@ from inspection.registers.life import Prunable
 from inspection.store.controls import ControlExtractRow
 from inspection.store.records import AuditEntryRow
 from inspection.time_of import day_in_brussels
-from inspection.trust import AppContext, Context, audited_transaction, require_permission
+from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction, require_permission
 
 _STREAM, _FREEZE, _THAW = "registers", "register.freeze", "register.thaw"
 
@@ -69,7 +69,9 @@ def freeze(context: Context, register: str, day: date, *, reason: str) -> None:
 
     Errors: `IntakeFault` 073 where the lake has no such snapshot, 053 without a reason; `AccessRefused`.
     """
-    _set(context, _FREEZE, register, day, reason)
+    with audited_transaction(context) as tx:
+        tx.require("register.freeze", service=context.settings.service)
+        _set(tx, context, _FREEZE, register, day, reason)
 
 
 def thaw(context: Context, register: str, day: date, *, reason: str) -> None:
@@ -77,7 +79,9 @@ def thaw(context: Context, register: str, day: date, *, reason: str) -> None:
 
     Errors: `IntakeFault` 073 where the lake has no such snapshot, 053 without a reason; `AccessRefused`.
     """
-    _set(context, _THAW, register, day, reason)
+    with audited_transaction(context) as tx:
+        tx.require("register.thaw", service=context.settings.service)
+        _set(tx, context, _THAW, register, day, reason)
 
 
 def frozen_days(session: Session, app: AppContext) -> frozenset[tuple[str, date]]:
@@ -85,17 +89,15 @@ def frozen_days(session: Session, app: AppContext) -> frozenset[tuple[str, date]
     return _frozen(session) | frozenset(_used_under_hold(session, app))
 
 
-def _set(context: Context, act: str, register: str, day: date, reason: str) -> None:
+def _set(tx: AuditedTransaction, context: Context, act: str, register: str, day: date, reason: str) -> None:
     said = given_reason_of(reason)
-    with audited_transaction(context) as tx:
-        tx.require(act, service=context.settings.service)
-        if day not in Lake(context.settings.lake).snapshots(register):
-            raise IntakeFault("INTAKE-073", register=register, day=day)
-        if ((register, day) in _frozen(tx.session)) == (act == _FREEZE):
-            tx.mark_unchanged()
-            return
-        facts = {"register": register, "day": day.isoformat(), "reason": said}
-        tx.record(act, f"{register}:{day.isoformat()}", stream=_STREAM, facts=facts)
+    if day not in Lake(context.settings.lake).snapshots(register):
+        raise IntakeFault("INTAKE-073", register=register, day=day)
+    if ((register, day) in _frozen(tx.session)) == (act == _FREEZE):
+        tx.mark_unchanged()
+        return
+    facts = {"register": register, "day": day.isoformat(), "reason": said}
+    tx.record(act, f"{register}:{day.isoformat()}", stream=_STREAM, facts=facts)
 
 
 def _frozen(session: Session) -> frozenset[tuple[str, date]]:

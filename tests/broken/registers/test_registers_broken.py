@@ -246,7 +246,7 @@ ORDERS: list[tuple[str, b.Files, str]] = [
     ("older day", b.kbo_files() | {META: b.kbo_meta(b.FULL_DAY - timedelta(days=1), "full", 12)}, "023"),
     ("older number", b.kbo_files() | {META: b.kbo_meta(LATER, "full", 9)}, "023"),
     ("update of the same number", b.kbo_update_files(LATER, 10), "023"),
-    ("other content of the same day", b.kbo_files() | {META: b.kbo_meta(b.FULL_DAY, "full", 12)}, "024"),
+    ("an update of the same day", b.kbo_update_files(b.FULL_DAY, 11), "024"),
     ("half a pair of an update", {k: v for k, v in b.kbo_update_files().items() if k != "branch_insert.csv"}, "005"),
     ("update without enterprises", {k: v for k, v in b.kbo_update_files().items() if "enterprise" not in k}, "005"),
 ]
