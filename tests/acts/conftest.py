@@ -26,9 +26,9 @@ _DECIDED_BY_THE_DATABASE = {
     "test_acts_outbox",
     "test_acts_reconciling",
     "test_acts_rotating",
-    "test_acts_sending",
     "test_acts_weeks",
 }
+_OF_ONE = {"test_acts_backups_writers", "test_acts_sending"}  # they wait for seconds on either database
 
 
 # Of the points at which a process is killed: those between the two commits of an effect, where a database differs.
@@ -51,7 +51,7 @@ def _left_to_the_battery(items: Iterable[pytest.Item]) -> Iterator[pytest.Item]:
             is_decided = item.path.stem in _DECIDED_BY_THE_DATABASE
             point = item.callspec.params.get("failpoint")
             is_point_apart = is_decided and point is not None and point not in _KILLED_ON_BOTH
-            if is_point_apart or not (is_first or is_decided):
+            if is_point_apart or item.path.stem in _OF_ONE or not (is_first or is_decided):
                 yield item
 
 

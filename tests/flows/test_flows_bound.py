@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+import pytest
 from builders_flows import As, next_week, vigie
 
 WEEK = next_week()
 SUPERVISOR = "supervisor-leuven"
 
 
+@pytest.mark.battery(reason="a solver bounds the week of a district: twenty seconds")
 def test_no_week_is_worth_more_than_its_bound(approved_home: Path) -> None:
     """The bound is said beside the worth of the rounds, and is near enough to tell something."""
     asked = ("bound", "--week", WEEK, As(SUPERVISOR), "--district", "leuven")

@@ -7,6 +7,7 @@ that the judge itself can be trusted is tried in `make battery`.
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ SMALL = Size(
     seed=int(os.environ.get("VIGIE_SEED", "1")),
     kill_share=0.25,  # among so few events: one kill or more, whatever the bundles hold
 )
+HALF = replace(SMALL, referrals=SMALL.referrals // 2)
 PLANTED = Size(referrals=12, days=1, seed=3, kill_share=0.0)
 
 
@@ -59,7 +61,7 @@ def test_referrals_of_many_days_are_all_answered_or_somebody_has_them(tmp_path: 
 
 def test_answers_on_the_portal_are_taken_in_once(tmp_path: Path) -> None:
     """A third of them, some twice, some late, some after the telephone; portal and office are killed in turn."""
-    with world(tmp_path, SMALL, PortalWorld) as simulated:
+    with world(tmp_path, HALF, PortalWorld) as simulated:
         witness = simulated.run()
         note_words(simulated)
         assert portal_faults(simulated) == []

@@ -21,7 +21,7 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "lake"
 
 
-@pytest.mark.parametrize("seed", range(24))
+@pytest.mark.parametrize("seed", range(8))
 def test_a_drawn_damage_becomes_nobodys_register(seed: int, good: Path, tmp_path: Path) -> None:
     """`make battery-registers` draws ten thousand; it is held, or refused with the lake as it was."""
     damaged = drawn(seed)

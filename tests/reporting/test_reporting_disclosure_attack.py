@@ -39,7 +39,7 @@ from inspection.reporting.disclosure import (
 )
 
 MANY = pytest.param(int(os.environ.get("VIGIE_TABLES", "200")), marks=pytest.mark.battery)
-of_tables = pytest.mark.parametrize("tables", [40, MANY])
+of_tables = pytest.mark.parametrize("tables", [20, MANY])
 THRESHOLDS = {"partners": PARTNERS.threshold, "public": PUBLIC.threshold}
 
 
