@@ -108,6 +108,7 @@ twins: testing ## A hundred pairs of weeks, with a tip and without: every byte t
 
 battery: testing ## What is too long for every run, and each promise of the planner on 2,000 random weeks (EXAMPLES=2000)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "battery and not clients"
+	@VIGIE_REQUESTS=1000 $(BIN)/python -m pytest -n 0 tests/dashboards/portal/test_portal_hostile.py
 	@VIGIE_EXAMPLES=$(or $(EXAMPLES),2000) $(BIN)/python -m pytest tests/planning --hypothesis-show-statistics
 
 mutants: testing ## Plant small faults in core rules, one at a time: the test file of the module must fail (MUTANTS=planning)
