@@ -47,10 +47,9 @@ def address_account(context: Context) -> AddressAccount:
     lake, catalogue = Lake(context.settings.lake, context.store.keys), context.app.catalogue(on)
     found = frame.establish(lake, catalogue, on, cache=context.settings.cache)
     snapshot = lake.snapshot("addresses", on)
-    known = found.frame["quality"].value_counts().sort("quality")
     return AddressAccount(
         snapshot=snapshot,
-        places=dict(known.iter_rows()),
+        places=found.places,
         workplaces=found.disagreements.to_dicts(),
         register=[] if snapshot is None else _of_register(context, lake, catalogue, on).to_dicts(),
     )

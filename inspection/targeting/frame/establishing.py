@@ -64,10 +64,8 @@ class Established:
 
     @property
     def places(self) -> Mapping[str, int]:
-        """Return how many places are known how well, and how many disagreements of each kind there are."""
-        known = self.frame["quality"].value_counts().sort("quality")
-        odd = self.disagreements["contradiction"].value_counts().sort("contradiction")
-        return {**dict(known.iter_rows()), **{f"disagrees_{kind}": count for kind, count in odd.iter_rows()}}
+        """Return how many places are known how well."""
+        return dict(self.frame["quality"].value_counts().sort("quality").iter_rows())
 
 
 def establish(lake: ReadableLake, catalogue: Catalogue, on: date, *, cache: Path | None = None) -> Established:
