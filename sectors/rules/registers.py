@@ -127,6 +127,11 @@ class RegisterTable(Frozen):
     apart: PartOf | None = None
     second_point: SecondPoint | None = None
 
+    @property
+    def is_about_persons(self) -> bool:
+        """Whether its rows are about persons: sealed whole in the lake, and shown by the number of the firm alone."""
+        return any(c.person and (c.lake or c.use == "key") for c in self.columns)
+
 
 class RegisterLimit(Sourced):
     """How far a delivery may differ from the last good one in one measure; beyond it, the delivery is held.
@@ -248,6 +253,10 @@ class Register(Sourced):
     def table(self, name: str) -> RegisterTable:
         """Return the table `name`; KeyError where the register has none."""
         return {table.name: table for table in self.tables}[name]
+
+    def is_stale(self, newest: date, on: date) -> bool:
+        """Tell whether a snapshot is too old on a day."""
+        return (on - newest).days > self.stale_after_days
 
     @property
     def is_for_targeting(self) -> bool:

@@ -46,7 +46,7 @@ def _odd(lake: Lake, registers: Collection[Register], day: date) -> Iterator[tup
             if register.is_awaited:
                 yield register.key, EMPTY, _NEVER
             continue
-        if (day - newest).days > register.stale_after_days:
+        if register.is_stale(newest, day):
             yield register.key, STALE, newest.toordinal()
         if is_empty(lake, register, newest):
             yield register.key, EMPTY, newest.toordinal()

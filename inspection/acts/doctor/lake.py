@@ -1,7 +1,6 @@
 """Checks of the lake: how old each register is, and whether every snapshot is there as it was taken in."""
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
 
 from inspection.acts import registers
 from inspection.acts.doctor.found import Found
@@ -38,7 +37,7 @@ def ages(patient: Patient) -> Iterator[Found]:
             yield Found("well", f"{key}: not taken in here")
         elif snapshot is None:
             yield Found("wrong", f"{key}: never taken in", f"Put its files in registers/{key} and run `vigie ingest`.")
-        elif patient.day - snapshot > timedelta(days=register.stale_after_days):
+        elif register.is_stale(snapshot, patient.day):
             what = f"{key}: of {snapshot}, stale after {register.stale_after_days} days"
             yield Found("look", what, "Fetch a newer delivery.")
         else:

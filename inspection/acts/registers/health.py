@@ -38,7 +38,10 @@ class RegisterHealth:
 
 
 def list_health(context: Context) -> tuple[RegisterHealth, ...]:
-    """Return how every register stands, by name; the look is recorded. Errors: `AccessRefused`."""
+    """Return how every register stands, by name; the look is recorded.
+
+    One that nobody awaits is there once it came. Errors: `AccessRefused`.
+    """
     with audited_transaction(context) as tx:
         tx.require("register.list", service=context.settings.service)
         tx.record("register.list", context.by, stream="reading", facts={"kind": "health"})
@@ -48,7 +51,9 @@ def list_health(context: Context) -> tuple[RegisterHealth, ...]:
 def _every(lake: Lake, context: Context) -> Iterator[RegisterHealth]:
     day = day_in_brussels(context.at)
     for key, register in sorted(context.app.catalogue(day).registers.items()):
-        newest = lake.newest(key)
+        newest, held = lake.newest(key), len(lake.held(key))
+        if newest is None and not held and not register.is_awaited:
+            continue
         yield RegisterHealth(
             register=key,
             standing=_standing(lake, register, newest.day if newest else None, day),
@@ -56,7 +61,7 @@ def _every(lake: Lake, context: Context) -> Iterator[RegisterHealth]:
             read=newest.report.read if newest else 0,
             set_aside=newest.report.quarantined if newest else 0,
             snapshots=len(lake.snapshots(key)),
-            held=len(lake.held(key)),
+            held=held,
         )
 
 
@@ -65,4 +70,4 @@ def _standing(lake: Lake, register: Register, newest: date | None, day: date) ->
         return "never"
     if is_empty(lake, register, newest):
         return "empty"
-    return "stale" if (day - newest).days > register.stale_after_days else "well"
+    return "stale" if register.is_stale(newest, day) else "well"

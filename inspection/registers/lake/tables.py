@@ -17,7 +17,7 @@ from sectors.rules.registers import Register
 
 def person_tables(register: Register) -> frozenset[str]:
     """Return the tables of a register whose rows are about persons, by what registers.yaml says of their columns."""
-    return frozenset(t.name for t in register.tables if any(c.person and c.lake for c in t.columns))
+    return frozenset(t.name for t in register.tables if t.is_about_persons)
 
 
 def sealed_snapshot(folder: Path, register: str, keys: Keys) -> SealedFolder:

@@ -2,7 +2,6 @@ from .changes import RegisterChanges as RegisterChanges
 from .changes import TableChanges as TableChanges
 from .changes import changes_of as changes_of
 from .emptiness import is_empty as is_empty
-from .keys_shown import is_about_persons as is_about_persons
 from .pruning import Prunable as Prunable
 from .pruning import examine as examine
 from .pruning import finish as finish

@@ -12,7 +12,7 @@ import polars as pl
 
 from inspection.errors import IntakeFault
 from inspection.registers.lake import Lake
-from inspection.registers.life.keys_shown import is_about_persons, key_column
+from inspection.registers.life.keys_shown import key_column
 from sectors.rules.registers import Register, RegisterTable
 
 _ROWS, _BEFORE = "\x1frows", "\x1fbefore"  # no column of a register has such a name
@@ -92,7 +92,7 @@ def _told(table: RegisterTable, seen: pl.DataFrame, values: Sequence[str], key: 
     columns = seen.select((both & pl.col(f"={name}")).sum().alias(name) for name in values).row(0, named=True)
     return TableChanges(
         table=table.name,
-        persons=is_about_persons(table),
+        persons=table.is_about_persons,
         units_before=counts["was"],
         units_now=counts["is_now"],
         added=counts["added"],

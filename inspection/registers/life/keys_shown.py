@@ -5,11 +5,6 @@ from sectors.rules.registers import Column, Register, RegisterTable
 FIRM_CHECKS = frozenset({"enterprise_number", "establishment_number", "branch_number", "entity_number"})
 
 
-def is_about_persons(table: RegisterTable) -> bool:
-    """Tell whether rows of a table are about persons; also where what names them has no place in the lake."""
-    return any(column.person and column.use == "key" for column in table.columns)
-
-
 def firm_columns(table: RegisterTable) -> tuple[Column, ...]:
     """Return the columns that hold the number of a firm, an establishment or a branch."""
     return tuple(column for column in table.columns if column.check in FIRM_CHECKS)
@@ -17,7 +12,7 @@ def firm_columns(table: RegisterTable) -> tuple[Column, ...]:
 
 def key_column(table: RegisterTable) -> str | None:
     """Return the column of the lake by which the units of a table may be named; None where they are not firms."""
-    if is_about_persons(table):
+    if table.is_about_persons:
         return None
     own = {column.lake for column in firm_columns(table)}
     return next((name for name in table.identity if name in own), None)
@@ -30,7 +25,7 @@ def shown_key(key: str | None, table: RegisterTable | None) -> str:
     """
     if key is None or table is None:
         return ""
-    if not is_about_persons(table):
+    if not table.is_about_persons:
         return key
     firms = tuple(f"{column.name}=" for column in firm_columns(table))
     return " ".join(part for part in key.split(" ") if part.startswith(firms))

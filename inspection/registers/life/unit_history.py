@@ -15,13 +15,13 @@ import polars as pl
 
 from inspection.errors import IntakeFault
 from inspection.registers.lake import Lake, Snapshot, scan_table
+from inspection.registers.readers import plain_number
 
 What = Literal["status", "activity", "address", "name", "enterprise"]
 UnitKind = Literal["enterprise", "establishment"]
 _Facts = Mapping[What, tuple[str, ...]]
 _REGISTER = "kbo"
 _OF_ENTITIES = ("activity", "address", "denomination")
-_FORM = re.compile(r"[0-8][0-9]{9}")
 _BETWEEN = re.compile(r"[.\s]")
 
 
@@ -72,10 +72,18 @@ def unit_number(text: str) -> str:
 
     Errors: `IntakeFault` 071 for anything else.
     """
+    return _unit_of(text)[0]
+
+
+def _unit_of(text: str) -> tuple[str, UnitKind]:
+    """Return a number and what it is of, by the rule by which registers are read."""
     digits = _BETWEEN.sub("", text.strip().removeprefix("est:").removeprefix("ent:"))
-    if not _FORM.fullmatch(digits) or int(digits[:8]) % 97 + int(digits[8:]) != 97:
+    kinds: tuple[UnitKind, ...] = ("enterprise", "establishment")
+    checked = pl.select(plain_number(pl.lit(digits), f"{kind}_number", dotted=False).alias(kind) for kind in kinds)
+    found = next((kind for kind in kinds if checked[kind].item() is not None), None)
+    if found is None:
         raise IntakeFault("INTAKE-071")
-    return digits
+    return digits, found
 
 
 def history_of(lake: Lake, key: str) -> UnitHistory:
@@ -83,8 +91,7 @@ def history_of(lake: Lake, key: str) -> UnitHistory:
 
     Errors: `IntakeFault` 071 for no number, 043 where the lake has no snapshot, 072 where none of them has the unit.
     """
-    number = unit_number(key)
-    kind: UnitKind = "enterprise" if number[0] in "01" else "establishment"
+    number, kind = _unit_of(key)
     # An update whose base is not kept says nothing.
     deliveries = tuple(dropwhile(lambda one: not one.is_full, lake.deliveries(_REGISTER)))
     unit = _Unit(number, kind)

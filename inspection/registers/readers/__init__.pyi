@@ -4,6 +4,7 @@ from .checks import TableRules as TableRules
 from .meta import META as META
 from .meta import About as About
 from .meta import read_meta as read_meta
+from .numbers import plain_number as plain_number
 from .source import SealedSource as SealedSource
 from .source import Source as Source
 from .source import opened as opened
