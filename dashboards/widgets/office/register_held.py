@@ -9,7 +9,7 @@ from dashboards.widgets.office.register_health import register_name
 from dashboards.widgets.shared.notices import press
 from inspection import acts
 from inspection.acts.registers import HeldRegister
-from inspection.registers.gate import Difference
+from inspection.registers.gate import Difference, held
 
 _SHOWN = 12
 
@@ -33,7 +33,7 @@ def _held(desk: Desk, one: HeldRegister) -> None:
     may_release, may_reject = desk.may("register.release"), desk.may("register.reject")
     if not (may_release or may_reject):
         return
-    key = one.sha256[:12]
+    key = one.sha256[: held.SHORTEST]
     reason = st.text_input(desk.say("registers.reason"), help=desk.say("registers.reason_help"), key=f"why_{key}")
     with st.container(horizontal=True):
         if may_release and st.button(desk.say("registers.release"), key=f"release_{key}", type="primary"):

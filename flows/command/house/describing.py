@@ -39,6 +39,8 @@ def _facts(catalogue: Catalogue, register: Register) -> Iterator[tuple[str, str]
     yield "source of this page", f"{register.source} (origin: {register.origin}, confidence: {register.confidence})"
     yield "files", ", ".join(f"`{file}`" for table in register.tables for file in table.files)
     yield "form", f"CSV in UTF-8, comma, header in the order below; days {days}; numbers of firms {dots}"
+    yield "serves at most", ", ".join(register.purposes)
+    yield "authorisation", "needed: nothing comes in without one" if register.needs_authorisation else "none is needed"
     yield "stale", f"after {register.stale_after_days} days: the direction is alerted"
     keep = catalogue.register_keep
     yield "kept", f"{keep.days_of(register)} days, and the newest {keep.at_least} full deliveries whatever their age"
@@ -64,8 +66,19 @@ def _facts_of(register: Register, table: RegisterTable) -> Iterator[tuple[str, s
     for name, columns in (("unique", table.unique), ("known again by", table.identity)):
         if columns:
             yield name, ", ".join(f"`{column}`" for column in columns)
+    yield from _judged_by(table)
+
+
+def _judged_by(table: RegisterTable) -> Iterator[tuple[str, str]]:
+    """Yield what the gate looks at beside the limits."""
     for first, second in table.together:
         yield "belong together", f"`{first}` nearly decides `{second}`"
+    if table.second_point is not None:
+        yield "second point", f"EPSG:{table.second_point.epsg}; set aside where {table.second_point.metres:g} m apart"
+    if table.window is not None:
+        yield "reaches back", f"by `{table.window}`: what was known last before its first value is not expected again"
+    if table.apart is not None:
+        yield "judged in parts too", f"by the first {table.apart.signs} signs of `{table.apart.column}`"
     for one in table.found:
         yield "found again", f"`{one.column}` in {' or '.join(f'`{place}`' for place in one.among)}"
 

@@ -75,8 +75,9 @@ def _register(name: str) -> None:
         _take([(name, received(name, source))], as_json)
 
 
-for _name in ORDER[1:]:
-    _register(_name)
+for _name in ORDER:
+    if _name != "kbo":  # which may be fetched too
+        _register(_name)
 
 
 @registers_app.command("held")
