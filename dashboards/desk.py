@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cached_property
 
 import streamlit as st
@@ -10,7 +11,7 @@ import streamlit as st
 from dashboards.guard import LANGUAGE_COOKIE
 from inspection import acts
 from inspection.errors import AccessRefused
-from inspection.i18n import LANGUAGES, Lang, bound, t
+from inspection.i18n import LANGUAGES, Lang, bound, decimal_text, t
 from inspection.store.queries import ClockView
 from inspection.store.views import AlertView, UserView
 from inspection.territory import arrondissement_label
@@ -100,6 +101,10 @@ class Desk:
     def day(self, day: date) -> str:
         """Return a day as people write it here."""
         return f"{day:%d/%m/%Y}"
+
+    def count(self, number: int) -> str:
+        """Return a number as people write it here."""
+        return decimal_text(Decimal(number), self.lang)
 
     def moment(self, moment: datetime | None) -> str:
         """Return a moment as the clock on the wall shows it, or nothing."""

@@ -45,14 +45,16 @@ def _row(desk: Desk, one: RegisterHealth) -> dict[str, object]:
         desk.say("registers.register"): register_name(desk, one.register),
         desk.say("registers.standing"): desk.say(f"registers.standing.{one.standing}"),
         desk.say("registers.newest"): desk.day(one.newest) if one.newest else "",
-        desk.say("registers.set_aside"): f"{one.set_aside:,} / {one.read:,}" if one.newest else "",
+        desk.say("registers.set_aside"): f"{desk.count(one.set_aside)} / {desk.count(one.read)}" if one.newest else "",
         desk.say("registers.kept"): one.snapshots,
         desk.say("registers.waiting"): one.held,
     }
 
 
 def _quarantine(desk: Desk, found: Quarantine) -> None:
-    said = desk.say("registers.of_day", day=desk.day(found.day), count=f"{found.total:,}", read=f"{found.read:,}")
+    said = desk.say(
+        "registers.of_day", day=desk.day(found.day), count=desk.count(found.total), read=desk.count(found.read)
+    )
     st.caption(said)
     if not found.rules:
         return
@@ -81,7 +83,9 @@ def _changes(desk: Desk, told: RegisterChanges) -> None:
 
 
 def _changed(desk: Desk, one: TableChanges) -> dict[str, object]:
-    columns = ", ".join(f"{name} {count:,}" for name, count in sorted(one.columns.items(), key=lambda c: -c[1]))
+    columns = ", ".join(
+        f"{name} {desk.count(count)}" for name, count in sorted(one.columns.items(), key=lambda c: -c[1])
+    )
     firms = [*one.added_keys, *one.removed_keys, *one.changed_keys][:_KEYS]
     return {
         desk.say("registers.table"): one.table,
