@@ -58,6 +58,10 @@ class SealedFolder:
         """Return where a file of this name lies, sealed."""
         return self.folder / f"{name}{ENDING}"
 
+    def size(self, name: str) -> int:
+        """Return how many bytes the content of a sealed file has; nothing is opened."""
+        return _content(self.path(name).stat().st_size - _HEADER)
+
     def names(self) -> list[str]:
         """Return the names of the sealed files."""
         return sorted(path.name.removesuffix(ENDING) for path in self.folder.glob(f"*{ENDING}"))
@@ -146,8 +150,7 @@ class _OpeningStream(io.RawIOBase):
         self._file, self._place, self._at = file, place.encode(), 0
         header = file.read(_HEADER)
         body = file.seek(0, io.SEEK_END) - _HEADER
-        self._pieces = -(-body // (PIECE_BYTES + _TAG))
-        self._size = body - self._pieces * _TAG
+        self._pieces, self._size = _pieces(body), _content(body)
         if header[: len(_VERSION)] != _VERSION or self._size < 0 or self._pieces < 1:
             file.close()
             raise RestFault("REST-101", place=place.rpartition("|")[0])
@@ -200,6 +203,15 @@ class _OpeningStream(io.RawIOBase):
             except InvalidTag:
                 raise RestFault("REST-101", place=self._place.decode().rpartition("|")[0]) from None
         return self._plain
+
+
+def _pieces(body: int) -> int:
+    """Return how many pieces a sealed body of so many bytes has."""
+    return -(-body // (PIECE_BYTES + _TAG))
+
+
+def _content(body: int) -> int:
+    return body - _pieces(body) * _TAG
 
 
 def _cipher(key: bytes, salt: bytes) -> AESGCM:

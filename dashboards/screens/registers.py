@@ -1,8 +1,9 @@
-"""Registers: how each stands, what is held and waits for two people, what was set aside, and what changed."""
+"""Registers: how each stands, what is held, what was set aside or changed, and where addresses disagree."""
 
 import streamlit as st
 
 from dashboards.desk import current_desk
+from dashboards.widgets.office.register_addresses import disagreements
 from dashboards.widgets.office.register_health import aftermath, health_table, register_name
 from dashboards.widgets.office.register_held import held_deliveries
 from dashboards.widgets.shared.notices import head
@@ -25,4 +26,6 @@ def show() -> None:
     )
     if chosen is not None:
         aftermath(desk, chosen)
+    st.subheader(desk.say("registers.places"))
+    disagreements(desk)
     st.caption(desk.say("source.store", at=desk.moment(now())))

@@ -91,3 +91,14 @@ def test_an_inspector_has_no_such_screen(filled: AppContext) -> None:
     """It is the office's and the auditor's; the acts ask for themselves."""
     with pytest.raises(AccessRefused):
         acts.registers.quarantine(filled.acting(INSPECTOR, now()), "kbo")
+
+
+def test_contradicted_addresses_are_shown_once_asked(screen: Draw, filled: AppContext) -> None:
+    """Nothing is computed before; then how well places are known, and what disagrees, in the reader's words."""
+    app = screen("registers", SUPERVISOR, "nl")
+    assert "Adressenregister:" not in words(app)
+    (look,) = [one for one in app.button if one.label == "Tegenspraken zoeken"]
+    said = words(look.click().run())
+    assert not app.exception
+    assert "Adressenregister:" in said
+    assert "Werkplaatsen met een tegengesproken adres: 0" in said

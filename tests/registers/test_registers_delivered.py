@@ -49,6 +49,7 @@ def test_what_was_sealed_opens_whole_and_from_anywhere(tmp_path: Path, keys: Key
         for start in range(0, size, 700_001):
             stream.write(content[start : start + 700_001])
     assert folder.read("a") == content
+    assert folder.size("a") == size
     with folder.reading("a") as stream:
         stream.seek(size // 2)
         assert stream.read() == content[size // 2 :]

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from pathlib import Path
 
 import builders_registers as b
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from inspection.progress import listening
 from inspection.registers.readers import lines as reading
 from inspection.registers.readers import source as sources
 
@@ -80,3 +82,21 @@ def test_file_may_end_without_a_line_end(tmp_path: Path) -> None:
     """The last line counts whether or not something follows it."""
     assert _read(b"A,B,C\n1,2,3")[0] == [(2, "1", "2", "3")]
     assert _read(b"A,B,C")[0] == []
+
+
+def test_a_long_file_says_how_far_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By bytes, file by file, from a folder and from a zip; a short one is silent."""
+    monkeypatch.setattr(sources, "BLOCK_BYTES", 8)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "x.csv").write_bytes(b"0123456789abcdefghij")
+    (tmp_path / "in" / "y.csv").write_bytes(b"short")
+    with zipfile.ZipFile(tmp_path / "in.zip", "w") as archive:
+        archive.write(tmp_path / "in" / "x.csv", "x.csv")
+    heard: list[tuple[str, int, int]] = []
+    for delivered in (tmp_path / "in", tmp_path / "in.zip"):
+        heard.clear()
+        with sources.opened(delivered, ["x.csv", "y.csv"]) as source, listening(lambda *said: heard.append(said)):
+            assert b"".join(source.blocks("x.csv")) == b"0123456789abcdefghij"
+            if "y.csv" in source.files:
+                assert b"".join(source.blocks("y.csv")) == b"short"
+        assert heard == [("x.csv bytes", done, 20) for done in (8, 16, 20)]

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, and_, col, or_, select
 
 from inspection.acts import orders, outbox
 from inspection.acts.alerts import Alarm, alarm, registrars, rung
@@ -68,10 +70,9 @@ def missed_promises(session: Session, app: AppContext, at: datetime) -> Iterable
     """Tell the head of the team of a promised call that nobody noted, once for each promise that holds."""
     minutes = app.catalogue(day_in_brussels(at)).deadlines.ring_back_late_minutes
     registered = registrars(session)
-    for taken, row, referral in _promises(session, at - timedelta(minutes=minutes)):
-        if taken.rings_back_at is not None and not _has_rung(session, taken, row):
-            step = int(taken.rings_back_at.timestamp() // 60)
-            yield alarm("ring_back_missed", row.id, step, referral, *rung(referral.control_id, registered))
+    for rings_back_at, row, referral in session.exec(_broken_promises(at - timedelta(minutes=minutes))):
+        step = int(rings_back_at.timestamp() // 60)
+        yield alarm("ring_back_missed", row.id, step, referral, *rung(referral.control_id, registered))
 
 
 def _due(session: Session, app: AppContext, today: date) -> Iterator[OutcomeDue]:
@@ -119,26 +120,36 @@ def _asked(session: Session, deliveries: Sequence[str]) -> set[tuple[str, int]]:
     return {(entry.subject, entry.facts["months"]) for entry in session.exec(mine)} if deliveries else set()
 
 
-def _promises(session: Session, before: datetime) -> Iterator[tuple[TakenOnRow, DeliveryRow, ReferralRow]]:
-    """Yield what was said last by each office of each case, where its moment to ring back has passed."""
-    wanted = (
-        select(TakenOnRow, DeliveryRow, ReferralRow)
+def _broken_promises(before: datetime) -> Any:
+    """Return the query of what each office said last of each case, its moment to ring back passed, and no call since.
+
+    Asked in the database: the promises that were kept are as many as the cases ever taken on.
+    """
+    later, its, ringing, rung_by = (aliased(one) for one in (TakenOnRow, DeliveryRow, CallRow, DeliveryRow))
+    said_since = (
+        select(later.id)
+        .join(its, col(its.id) == col(later.delivery_id))
+        .where(col(its.referral_id) == col(DeliveryRow.referral_id), col(its.recipient) == col(DeliveryRow.recipient))
+        .where(col(its.ended_at).is_(None))
+        .where(
+            or_(
+                col(later.noted_at) > col(TakenOnRow.noted_at),
+                and_(col(later.noted_at) == col(TakenOnRow.noted_at), col(later.id) > col(TakenOnRow.id)),
+            )
+        )
+    )
+    rung_since = (
+        select(ringing.id)
+        .join(rung_by, col(rung_by.id) == col(ringing.delivery_id))
+        .where(col(rung_by.referral_id) == col(DeliveryRow.referral_id))
+        .where(col(rung_by.recipient) == col(DeliveryRow.recipient), col(ringing.at) > col(TakenOnRow.noted_at))
+    )
+    return (
+        select(TakenOnRow.rings_back_at, DeliveryRow, ReferralRow)
         .join(DeliveryRow, col(DeliveryRow.id) == col(TakenOnRow.delivery_id))
         .join(ReferralRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
-        .where(col(DeliveryRow.ended_at).is_(None))
+        .where(col(DeliveryRow.ended_at).is_(None), col(TakenOnRow.rings_back_at) < before)
+        .where(~said_since.exists(), ~rung_since.exists())
         .order_by(col(TakenOnRow.noted_at), col(TakenOnRow.id))
         .options(WITHOUT_BUNDLE)
     )
-    last = {(row.referral_id, row.recipient): (taken, row, referral) for taken, row, referral in session.exec(wanted)}
-    return (one for one in last.values() if one[0].rings_back_at is not None and one[0].rings_back_at < before)
-
-
-def _has_rung(session: Session, taken: TakenOnRow, row: DeliveryRow) -> bool:
-    """Tell whether a call with the office about the case was noted after the promise."""
-    mine = (
-        select(CallRow.id)
-        .join(DeliveryRow, col(DeliveryRow.id) == col(CallRow.delivery_id))
-        .where(col(DeliveryRow.referral_id) == row.referral_id, col(DeliveryRow.recipient) == row.recipient)
-        .where(col(CallRow.at) > taken.noted_at)
-    )
-    return session.exec(mine).first() is not None

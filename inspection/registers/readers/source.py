@@ -10,12 +10,13 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePath, PurePosixPath
 from typing import IO, Any
 
 from inspection.errors import IntakeFault
+from inspection.progress import say
 from inspection.sealed_folders import SealedFolder
 
 BLOCK_BYTES = 32 << 20
@@ -35,18 +36,25 @@ class Source:
         File name to a function that opens it for reading bytes.
     unexpected
         Names that were found and left alone.
+    sizes
+        File name to its bytes once unpacked, as far as known: how far a long file is read can be told.
     """
 
     name: str
     sha256: str
     files: dict[str, Callable[[], IO[bytes]]]
     unexpected: tuple[str, ...]
+    sizes: Mapping[str, int] = field(default_factory=dict)
 
     def blocks(self, file: str) -> Iterator[bytes]:
-        """Yield the bytes of `file` in blocks; a damaged archive stops with `IntakeFault`."""
+        """Yield the bytes of `file` in blocks, telling how far a long one is; a damaged archive is an `IntakeFault`."""
+        size, done = self.sizes.get(file, 0), 0
         try:
             with self.files[file]() as stream:
                 while block := stream.read(BLOCK_BYTES):
+                    done += len(block)
+                    if size > BLOCK_BYTES:
+                        say(f"{file} bytes", done, max(size, done))
                     yield block
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as fault:
             raise IntakeFault("INTAKE-007", source=self.name, file=file) from fault
@@ -112,7 +120,8 @@ def _of_sealed(source: SealedSource, known: frozenset[str]) -> Iterator[Source]:
     files: dict[str, Callable[[], IO[bytes]]] = {
         p.name: partial(source.sealed.reading, source.files[str(p)]) for p in wanted
     }
-    yield Source(source.name, digest.hexdigest(), files, tuple(p.name for p in paths if p.name not in known))
+    sizes = {p.name: source.sealed.size(source.files[str(p)]) for p in wanted}
+    yield Source(source.name, digest.hexdigest(), files, tuple(p.name for p in paths if p.name not in known), sizes)
 
 
 def _sealed_digest(source: SealedSource, file: PurePosixPath) -> bytes:
@@ -127,7 +136,8 @@ def _of_paths(path: Path, paths: list[Path], known: frozenset[str]) -> Source:
     for file in wanted:
         digest.update(file.name.encode() + b"\0" + _digest(file))
     files: dict[str, Callable[[], IO[bytes]]] = {p.name: _opener(p) for p in wanted}
-    return Source(path.name, digest.hexdigest(), files, tuple(p.name for p in paths if p.name not in known))
+    sizes = {p.name: p.stat().st_size for p in wanted}
+    return Source(path.name, digest.hexdigest(), files, tuple(p.name for p in paths if p.name not in known), sizes)
 
 
 def _opener(path: Path) -> Callable[[], IO[bytes]]:
@@ -162,7 +172,8 @@ def _of_zip(path: PurePath, archive: zipfile.ZipFile, known: frozenset[str], dig
         PurePosixPath(m.filename).name: _member_opener(archive, m, budget) for m in wanted
     }
     unexpected = tuple(n for m in members if (n := PurePosixPath(m.filename).name) not in known)
-    return Source(path.name, digest.hex(), files, unexpected)
+    sizes = {PurePosixPath(m.filename).name: m.file_size for m in wanted}
+    return Source(path.name, digest.hex(), files, unexpected, sizes)
 
 
 def _trust(path: PurePath, member: zipfile.ZipInfo) -> None:

@@ -127,8 +127,8 @@ class CallRow(Row, table=True):
         ),
     )
 
-    delivery_id: str | None = Field(default=None, foreign_key="delivery.id")
-    referral_id: str | None = Field(default=None, foreign_key="referral.id")
+    delivery_id: str | None = Field(default=None, foreign_key="delivery.id", index=True)
+    referral_id: str | None = Field(default=None, foreign_key="referral.id", index=True)
     recipient: str | None = None
     at: datetime
     by: str = Field(foreign_key="app_user.id")

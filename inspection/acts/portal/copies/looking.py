@@ -1,12 +1,12 @@
 """One look at the office's database, from which copies are made, and what a made copy is."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from inspection.acts import bundles
 from inspection.acts.portal.values import Copy, CopyKind
@@ -18,6 +18,8 @@ from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext
 from sectors import Catalogue
 
+_T = TypeVar("_T")
+
 
 @dataclass(frozen=True)
 class Look:
@@ -28,6 +30,7 @@ class Look:
     at: datetime
     _data: dict[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
     _too_much: set[str] = field(default_factory=set, repr=False)
+    _known: dict[tuple[object, str], Any] = field(default_factory=dict, repr=False)
 
     @property
     def store(self) -> Store:
@@ -45,6 +48,23 @@ class Look:
         """Tell whether an office was told the whole case, and so works it."""
         share = self.catalogue.shares.get(row.reason)
         return share is not None and share.is_of_case
+
+    def once(self, what: object, referral_id: str, read: Callable[[], _T]) -> _T:
+        """Return what is read of a referral, read once for all of its offices."""
+        key = (what, referral_id)
+        if key not in self._known:
+            self._known[key] = read()
+        found: _T = self._known[key]
+        return found
+
+    def rows(self, table: Any, mine: Sequence[DeliveryRow]) -> list[Any]:
+        """Return the rows of a table about the deliveries of an office; the table is read once a referral."""
+        referral = mine[0].referral_id
+        own = select(DeliveryRow.id).where(col(DeliveryRow.referral_id) == referral)
+        wanted = select(table).where(col(table.delivery_id).in_(own)).order_by(col(table.id))
+        every = self.once(table, referral, lambda: list(self.session.exec(wanted)))
+        ids = {row.id for row in mine}
+        return [row for row in every if row.delivery_id in ids]
 
     def data_of(self, row: DeliveryRow) -> Mapping[str, Any]:
         """Return `data.json` of a delivery's bundle, nothing where there is none or it cannot be opened.

@@ -26,11 +26,16 @@ class OutcomeDue:
 
 def outcomes_of(look: Look, referral: ReferralRow, office: str) -> tuple[Told, ...]:
     """Return what an office told of a case later, the oldest first."""
-    wanted = select(OutcomeToldRow).where(
-        col(OutcomeToldRow.referral_id) == referral.id, col(OutcomeToldRow.recipient) == office
-    )
-    rows = look.session.exec(wanted.order_by(col(OutcomeToldRow.recorded_at), col(OutcomeToldRow.id)))
+    rows = outcomes_told(look, referral, office)
     return tuple(Told(outcome=cast(ToldOutcome, row.outcome), told_on=row.told_on) for row in rows)
+
+
+def outcomes_told(look: Look, referral: ReferralRow, office: str) -> list[OutcomeToldRow]:
+    """Return the rows of it."""
+    mine = select(OutcomeToldRow).where(col(OutcomeToldRow.referral_id) == referral.id)
+    ordered = mine.order_by(col(OutcomeToldRow.recorded_at), col(OutcomeToldRow.id))
+    every = look.once(OutcomeToldRow, referral.id, lambda: list(look.session.exec(ordered)))
+    return [row for row in every if row.recipient == office]
 
 
 def outcome_due(look: Look, first: DeliveryRow, told: Sequence[Told]) -> OutcomeDue:

@@ -14,7 +14,12 @@ STATE = "sent_on"
 
 def sent_on_by(look: Look, referral: ReferralRow, office: str) -> tuple[SentOn, ...]:
     """Return to whom an office sent a case on."""
-    return tuple(_told(look, row) for row in referrals.sendings_on(look.session, referral.id) if row.sent_by == office)
+    return tuple(_told(look, row) for row in sendings_on(look, referral) if row.sent_by == office)
+
+
+def sendings_on(look: Look, referral: ReferralRow) -> list[SentOnRow]:
+    """Return to whom a case was sent on, the first one first."""
+    return look.once(SentOnRow, referral.id, lambda: referrals.sendings_on(look.session, referral.id))
 
 
 def sent_on_copies(look: Look, referral: ReferralRow, made: Sequence[Made]) -> Iterator[Made]:
@@ -23,9 +28,7 @@ def sent_on_copies(look: Look, referral: ReferralRow, made: Sequence[Made]) -> I
     Arguments: `made` the copies of the offices that the case was sent to, which are the ones that can send it on.
     """
     by_office = {one.office: one for one in made}
-    first: Mapping[str, SentOnRow] = {
-        row.sent_to: row for row in reversed(referrals.sendings_on(look.session, referral.id))
-    }
+    first: Mapping[str, SentOnRow] = {row.sent_to: row for row in reversed(sendings_on(look, referral))}
     for office, row in first.items():
         if row.sent_by in by_office:
             yield _copied(look, referral, by_office[row.sent_by], row, office)

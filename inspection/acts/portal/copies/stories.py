@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from sqlmodel import and_, col, or_, select
+from sqlmodel import col, select
 
-from inspection.acts import referrals
 from inspection.acts.portal.copies.answers import openings
 from inspection.acts.portal.copies.looking import Look
+from inspection.acts.portal.copies.outcomes import outcomes_told
+from inspection.acts.portal.copies.sent_on import sendings_on
 from inspection.acts.portal.values import Happening
 from inspection.store.records import AlertRow
 from inspection.store.referrals import (
@@ -16,7 +17,6 @@ from inspection.store.referrals import (
     DeliveryRow,
     EmbargoEndRow,
     EmbargoRow,
-    OutcomeToldRow,
     QuestionRow,
     ReceiptRow,
     ReferralRow,
@@ -33,18 +33,18 @@ def story_of(
     Arguments: `mine` every delivery to it; `others` when which other office took the case on, as far as this one may
     know.
     """
-    office, ids = mine[0].recipient, [row.id for row in mine]
+    office = mine[0].recipient
     found = [
         *_written(mine),
-        *_handed_over(look, ids),
-        *_rung(look, referral, ids, office),
-        *_answered(look, ids, office),
+        *_handed_over(look, mine),
+        *_rung(look, referral, mine),
+        *_answered(look, mine),
         *(Happening(at=at, what="opened", who=office) for at in openings(look, mine)),
-        *_asked(look, ids, office),
+        *_asked(look, mine),
         *(_kept_back(look, referral) if look.works_the_case(mine[-1]) else ()),
         *_told(look, referral, office),
         *_sent_on(look, referral, office),
-        *_escalated(look, ids),
+        *_escalated(look, mine),
         *(Happening(at=at, what="acknowledged", who=other) for at, other in others),
     ]
     return tuple(sorted(found, key=lambda one: one.at))
@@ -56,26 +56,27 @@ def _written(mine: Sequence[DeliveryRow]) -> Iterator[Happening]:
         yield Happening(at=row.queued_at, what=report if row.message == "report" else row.message, who=US)
 
 
-def _handed_over(look: Look, ids: Sequence[str]) -> Iterator[Happening]:
-    wanted = select(AttemptRow).where(col(AttemptRow.delivery_id).in_(ids), col(AttemptRow.outcome) != "failed")
-    for row in look.session.exec(wanted):
-        yield Happening(at=row.at, what=row.outcome, who=US, how=row.transport)
+def _handed_over(look: Look, mine: Sequence[DeliveryRow]) -> Iterator[Happening]:
+    for row in look.rows(AttemptRow, mine):
+        if row.outcome != "failed":
+            yield Happening(at=row.at, what=row.outcome, who=US, how=row.transport)
 
 
-def _rung(look: Look, referral: ReferralRow, ids: Sequence[str], office: str) -> Iterator[Happening]:
-    own = and_(col(CallRow.referral_id) == referral.id, col(CallRow.recipient) == office)
-    for row in look.session.exec(select(CallRow).where(or_(col(CallRow.delivery_id).in_(ids), own))):
+def _rung(look: Look, referral: ReferralRow, mine: Sequence[DeliveryRow]) -> Iterator[Happening]:
+    own = select(CallRow).where(col(CallRow.referral_id) == referral.id)
+    apart = look.once("calls apart", referral.id, lambda: list(look.session.exec(own)))
+    for row in (*look.rows(CallRow, mine), *(one for one in apart if one.recipient == mine[0].recipient)):
         yield Happening(at=row.at, what="rang", who=US, how="acknowledged" if row.acknowledged else "delivered")
 
 
-def _answered(look: Look, ids: Sequence[str], office: str) -> Iterator[Happening]:
-    for row in look.session.exec(select(ReceiptRow).where(col(ReceiptRow.delivery_id).in_(ids))):
-        yield Happening(at=row.at, what=row.answer, who=office, how=row.how)
+def _answered(look: Look, mine: Sequence[DeliveryRow]) -> Iterator[Happening]:
+    for row in look.rows(ReceiptRow, mine):
+        yield Happening(at=row.at, what=row.answer, who=mine[0].recipient, how=row.how)
 
 
-def _asked(look: Look, ids: Sequence[str], office: str) -> Iterator[Happening]:
-    for row in look.session.exec(select(QuestionRow).where(col(QuestionRow.delivery_id).in_(ids))):
-        yield Happening(at=row.asked_at, what="question", who=office)
+def _asked(look: Look, mine: Sequence[DeliveryRow]) -> Iterator[Happening]:
+    for row in look.rows(QuestionRow, mine):
+        yield Happening(at=row.asked_at, what="question", who=mine[0].recipient)
         if row.answered_at is not None:
             yield Happening(at=row.answered_at, what="answer", who=US)
 
@@ -84,26 +85,29 @@ def _kept_back(look: Look, referral: ReferralRow) -> Iterator[Happening]:
     mine = select(EmbargoRow, EmbargoEndRow).join(
         EmbargoEndRow, col(EmbargoEndRow.embargo_id) == col(EmbargoRow.id), isouter=True
     )
-    for row, end in look.session.exec(mine.where(col(EmbargoRow.referral_id) == referral.id)):
+    wanted = mine.where(col(EmbargoRow.referral_id) == referral.id)
+    for row, end in look.once("embargoes", referral.id, lambda: list(look.session.exec(wanted))):
         yield Happening(at=row.recorded_at, what="embargo", who=row.asked_by)
         if end is not None:
             yield Happening(at=end.ended_at, what="embargo_lifted", who=end.asked_by)
 
 
 def _told(look: Look, referral: ReferralRow, office: str) -> Iterator[Happening]:
-    mine = select(OutcomeToldRow).where(col(OutcomeToldRow.referral_id) == referral.id)
-    for row in look.session.exec(mine.where(col(OutcomeToldRow.recipient) == office)):
+    for row in outcomes_told(look, referral, office):
         yield Happening(at=row.recorded_at, what="outcome", who=office, how=row.outcome)
 
 
 def _sent_on(look: Look, referral: ReferralRow, office: str) -> Iterator[Happening]:
-    for row in referrals.sendings_on(look.session, referral.id):
+    for row in sendings_on(look, referral):
         if row.sent_by == office:
             yield Happening(at=row.sent_at, what="sent_on", who=row.sent_to)
 
 
-def _escalated(look: Look, ids: Sequence[str]) -> Iterator[Happening]:
+def _escalated(look: Look, mine: Sequence[DeliveryRow]) -> Iterator[Happening]:
     """Yield each rung that we climbed because this office was silent: that we did, and not whom we rang."""
-    late = select(AlertRow).where(col(AlertRow.kind) == "delivery_overdue", col(AlertRow.subject).in_(ids))
-    for row in look.session.exec(late):
-        yield Happening(at=row.raised_at, what="escalated", who=US)
+    own = select(DeliveryRow.id).where(col(DeliveryRow.referral_id) == mine[0].referral_id)
+    late = select(AlertRow).where(col(AlertRow.kind) == "delivery_overdue", col(AlertRow.subject).in_(own))
+    ids = {row.id for row in mine}
+    for row in look.once("escalations", mine[0].referral_id, lambda: list(look.session.exec(late))):
+        if row.subject in ids:
+            yield Happening(at=row.raised_at, what="escalated", who=US)
