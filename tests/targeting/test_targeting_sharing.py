@@ -99,9 +99,7 @@ def chosen_by(objectives, restaurants: date | None, objective="any", chances=(0.
     sectors = {c.sector: catalogue().sectors[c.sector].model_copy(update={"card": c}) for c in cards}
     served = catalogue().selection.model_copy(update={"objective": objective})
     done = assess_all(frame, catalogue().model_copy(update={"sectors": sectors, "selection": served}))
-    mine = replace(
-        policy(random_share=0.0, optional_per_capacity=4), year_visits=objectives or {}, objective=objective
-    )
+    mine = replace(policy(random_share=0.0, optional_per_capacity=4), year_visits=objectives or {}, objective=objective)
     return select(done, [], {"namur": 8}, mine, 1).arm("risk")
 
 

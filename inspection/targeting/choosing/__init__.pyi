@@ -1,3 +1,7 @@
+from .comparing import ChangedTerm as ChangedTerm
+from .comparing import ListChange as ListChange
+from .comparing import ListedChoice as ListedChoice
+from .comparing import compare as compare
 from .estimating import Draw as Draw
 from .estimating import Estimate as Estimate
 from .estimating import Interval as Interval
