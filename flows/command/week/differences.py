@@ -9,11 +9,11 @@ import typer
 
 from flows.command.shell.console import AsJson, acting, show, table, tell
 from inspection import acts
-from inspection.i18n import t
+from inspection.i18n import Lang, t
 from inspection.reporting.pages import counted_changes, told_change
 from inspection.time_of import IsoWeek, today
 
-SHOWN = "en"
+SHOWN: Lang = "en"
 
 
 def difference(

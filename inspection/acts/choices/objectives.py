@@ -1,4 +1,4 @@
-"""The visits by risk of a year against its objectives: what each sector is owed, and how it stands with what excuses it."""
+"""The visits by risk of a year against its objectives: what each sector is owed, how it stands, what excuses it."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """A workplace's assessment as a plain paragraph, and what changed of a list, in the reader's language.
 
-Neither tells of a complaint, an order or a lot: a paragraph is copied into letters and files, where whoever complained is
-looked for. So terms that stand for complaints are left out, with their points.
+Neither tells of a complaint, an order or a lot: a paragraph is copied into letters and files, where whoever complained
+is looked for. So terms that stand for complaints are left out, with their points.
 """
 
 from collections.abc import Mapping

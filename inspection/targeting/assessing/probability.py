@@ -1,8 +1,9 @@
 """From points to a probability: the gate through which each one passes, and the arithmetic behind it.
 
-A probability exists only where the card was calibrated on outcomes, of what the week serves. Before that its base rate is a rate of controls
-that somebody aimed: it says how often inspectors found something where they went, and nothing of a workplace. No
-column, file, screen or sheet then holds a figure that could be taken for one: points, reasons and a place are all.
+A probability exists only where the card was calibrated on outcomes, and is of what the week serves. Before that its
+base rate is a rate of controls that somebody aimed: it says how often inspectors found something where they went, and
+nothing of a workplace. No column, file, screen or sheet then holds a figure that could be taken for one: points,
+reasons and a place are all.
 """
 
 import math

@@ -1,9 +1,9 @@
-"""Objectives of the year: what each sector is owed of the visits by risk in a district, what it got, and what excuses it.
+"""Objectives of the year: what each sector is owed of the visits by risk in a district, what it got, what excuses it.
 
-What a sector missed in the earlier weeks of a year is added to its share of the next, so that a year ends near the policy
-though each week comes out only nearly: long ways cost, doors stay closed. A district-week in which some sector could not
-have its share, for a reason of the closed list, is excused: nothing of it is owed later, and it is left out of the
-comparison; how many there are is told beside it.
+What a sector missed in the earlier weeks of a year is added to its share of the next, so that a year ends near the
+policy though each week comes out only nearly: long ways cost, doors stay closed. A district-week in which some sector
+could not have its share, for a reason of the closed list, is excused: nothing of it is owed later, and it is left out
+of the comparison; how many there are is told beside it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -125,7 +125,7 @@ def year_of_visits(weeks: Iterable[ServedWeek], meant: Mapping[str, Mapping[str,
 def year_draft(
     visits: Mapping[str, float], members: Mapping[str, Mapping[str, int]], shares: Mapping[str, float]
 ) -> dict[str, dict[str, int]]:
-    """Return a beginning for the objectives of a year: the shares of the country, as far as workplaces go in a district.
+    """Return a beginning for the objectives of a year: the country's shares, as far as workplaces go in a district.
 
     Each workplace counts for one visit a year at most: a sector that is soon through in a district would otherwise be
     owed there what nobody can visit. What it cannot take goes to the other sectors of the district.

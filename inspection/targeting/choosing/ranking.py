@@ -6,9 +6,9 @@ sector alike. So the planner, which knows one number a visit and no sector, find
 place of each: a sector is not passed over because its controls are long, and the week comes to rest near everybody's
 share.
 
-Probabilities compare sectors only where the service set objectives of the year for each that is offered in the district,
-and the card of every workplace that is offered is calibrated for what the week serves. And they do so inside the shares:
-a minute within any sector's room is worth more than one beyond the room of another, however probable.
+Probabilities compare sectors only where the service set objectives of the year for each that is offered in the
+district, and the card of every workplace that is offered is calibrated for what the week serves. And they do so inside
+the shares: a minute within any sector's room is worth more than one beyond the room of another, however probable.
 """
 
 from collections.abc import Mapping

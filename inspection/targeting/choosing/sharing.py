@@ -24,7 +24,7 @@ def weights(members: Mapping[str, int], shares: Mapping[str, float]) -> dict[str
 def shares_in(
     members: Mapping[str, int], shares: Mapping[str, float], meant: Mapping[str, int] | None
 ) -> dict[str, float]:
-    """Return the share of each sector in one district, together 1: by the objectives of the year, else by the country's.
+    """Return the share of each sector in one district, together 1: by the year's objectives, else by the country's.
 
     members
         Sector to its workplaces there; one that has none has a share only where the objectives of the year name it.
@@ -39,6 +39,8 @@ def shares_in(
 def with_owed(shares: Mapping[str, float], owed: Mapping[str, float], room: float, at_most: float) -> dict[str, float]:
     """Return the shares of a week with what each sector missed earlier: none below 0, or above `at_most` times its own.
 
+    A sector whose share is less than a visit may get one all the same once it is owed one, or it would never have any.
+
     owed
         Sector to the visits that it missed; below 0 where it had more.
     room
@@ -46,7 +48,8 @@ def with_owed(shares: Mapping[str, float], owed: Mapping[str, float], room: floa
     """
     if at_most <= 1 or room <= 0:
         return dict(shares)
-    asked = {s: min(at_most * part * room, max(0.0, part * room + owed.get(s, 0.0))) for s, part in shares.items()}
+    most = {s: max(1.0, at_most * part * room) if part else 0.0 for s, part in shares.items()}
+    asked = {s: min(most[s], max(0.0, part * room + owed.get(s, 0.0))) for s, part in shares.items()}
     every = sum(asked.values())
     return {s: one / every for s, one in asked.items()} if every > 0 else dict(shares)
 
