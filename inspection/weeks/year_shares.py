@@ -57,12 +57,11 @@ def drafted_objectives(context: Context, on: date) -> dict[str, dict[str, int]]:
     """
     app, week = context.app, IsoWeek.after(on)
     file = latest_assessment(app.settings.lake, on)
-    around = acts.weeks.rounds_around(context, week)
     if file is None:
         raise PlanningFault("PLAN-343")
     catalogue = app.catalogue(on)
     districts = sorted({team.district for team in acts.staff.working_teams(context)})
-    roster = {name: tuple(acts.weeks.work_days(context, week, around, name)) for name in districts}
+    roster = {name: tuple(acts.weeks.work_days(context, week, (), name)) for name in districts}
     left = (1 - catalogue.selection.random_share) * WEEKS
     room = {name: visits * left for name, visits in capacities(roster, catalogue).items()}
     members: dict[str, dict[str, int]] = {}

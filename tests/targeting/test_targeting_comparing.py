@@ -1,4 +1,4 @@
-"""Why a list differs: the terms that changed, and nothing from which a complaint, an order or a lot could be guessed."""
+"""Why a list differs: the terms that changed, and nothing by which a complaint, an order or a lot can be guessed."""
 
 from dataclasses import replace
 

@@ -26,7 +26,7 @@ def year_policy(at_most: float) -> SelectionPolicy:
 
 
 def simulated(at_most: float, weeks: int = 52, seed: int = 3) -> list[ServedWeek]:
-    """A year of allocation: a planner that likes what lies near, one door in ten stays closed, one week has no window."""
+    """A year of allocation: a planner that likes what is near, one door in ten stays closed, one week has no window."""
     lots, mine = Random(seed), year_policy(at_most)
     rows = [(f"{d}{s}{n}", d, s, lots.randrange(30)) for d, sizes in SIZES.items()
             for s, size in zip(SHARES, sizes, strict=True) for n in range(size)]  # fmt: skip
