@@ -24,7 +24,7 @@ DIRECTION = As("direction-1")
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppContext]:
-    """A house with two approved weeks of Liège; in the second a workplace has more points, and a farm's share no window."""
+    """A house with two approved weeks of Liège; in the second a workplace has more points, and farms have no window."""
     made = an_office(settings({"VIGIE_HOME": str(tmp_path_factory.mktemp("choices"))}))
     for week, points in ((EARLIER, 5), (WEEK, 9)):
         part = a_part("liege")
