@@ -1,9 +1,10 @@
 """Why a week's list differs from the one before it: who is new, gone, up or down, and the terms that changed.
 
 The list is of those that points put forward. Whoever was drawn by lot or is owed a visit in either week is left out of
-it, as new and as gone, and terms that stand for a complaint are never looked at: so a difference is the same whether or
-not somebody complained, a magistrate ordered or the lot fell on a workplace. For the same reason it has no sums of
-points, and no places: those count what is left out here.
+it, whatever its points did, and terms that stand for a complaint are never looked at: so it says nothing of a workplace
+that somebody complained of or the lot fell on, and the same of all others. What a magistrate ordered stands in no
+selection: such a workplace is gone, in the words that tell of any that left. Sums of points and places are not told,
+since they count what is left out here.
 """
 
 from collections.abc import Iterable, Iterator
@@ -61,7 +62,7 @@ class ListChange:
     """A workplace that is new on the list, gone from it, or that more or fewer points speak for.
 
     why
-        Of one that is gone: "visited", "not_reached" (nobody was met), "planned" (in a round of the week before) or
+        Of one that is gone: "visited", "not_reached" (the visit was not carried out), "planned" (in a round of the week before) or
         "others_ahead" (others stand higher, or it can be chosen no more). None of all others.
     is_planned
         Whether it has a visit in the later week.
