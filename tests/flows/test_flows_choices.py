@@ -1,12 +1,14 @@
 """At the command: a year against its objectives, a beginning for them, and why a list differs from the one before."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import polars as pl
 import pytest
 from builders_acts import AT, WEEK, a_chosen, a_part, an_office
-from builders_flows import As, vigie
+from builders_flows import As, next_week, vigie
 
 from inspection import weeks
 from inspection.acts.weeks import approve_week, propose_week
@@ -81,3 +83,18 @@ def test_a_draft_needs_an_assessment_and_knows_the_teams(house: AppContext) -> N
     assert set(draft) == {"liege"}
     assert draft["liege"]["garment"] == 3
     assert draft["liege"]["restaurants"] > 100
+
+
+def test_a_week_that_the_command_planned_keeps_its_shares(approved_home: Path, tmp_path: Path) -> None:
+    """Its book says what it serves; so small a country has hardly a workplace left for points, and says so."""
+    home = shutil.copytree(approved_home, tmp_path / "home")
+    said = vigie(home, "week", "--week", next_week(), "--unless-approved", DIRECTION, "--json").value
+    assert said["objective"] == "any"
+    year = IsoWeek.parse(next_week()).year
+    value = vigie(home, "report", "objectives", "--of", str(year), DIRECTION, "--json").value
+    assert (value["district_weeks"], value["without_shares"]) == (len(said["districts"]), 0)
+    excused = {district for _, district, _, _ in value["excused"]}
+    by_risk = [d["placed_by_arm"]["risk"] for d in said["districts"] if d["district"] not in excused]
+    assert {key for *_, key in value["excused"]} <= {"no_workplace", "no_window"}
+    assert sum(one["visits"] for one in value["sectors"]) == sum(by_risk)
+    assert sum(one["due"] for one in value["sectors"]) == pytest.approx(sum(by_risk), abs=0.01)

@@ -1,6 +1,7 @@
 """A year of weeks comes near its policy: what a sector missed is owed, what nobody could do is excused and told."""
 
 from collections import Counter
+from dataclasses import replace
 from random import Random
 
 import polars as pl
@@ -25,11 +26,15 @@ def year_policy(at_most: float) -> SelectionPolicy:
     return SelectionPolicy(**{**made.__dict__, "worth_halves_after": 0.25, "owed_at_most": at_most})
 
 
-def simulated(at_most: float, weeks: int = 52, seed: int = 3) -> list[ServedWeek]:
+def simulated(at_most: float, sizes=SIZES, meant=None, weeks: int = 52, seed: int = 3) -> list[ServedWeek]:
     """A year of allocation: a planner that likes what is near, one door in ten stays closed, one week has no window."""
-    lots, mine = Random(seed), year_policy(at_most)
-    rows = [(f"{d}{s}{n}", d, s, lots.randrange(30)) for d, sizes in SIZES.items()
-            for s, size in zip(SHARES, sizes, strict=True) for n in range(size)]  # fmt: skip
+    lots, mine = Random(seed), replace(year_policy(at_most), year_visits=meant or {})
+    rows = [
+        (f"{district}{sector}{n}", district, sector, lots.randrange(30))
+        for district, several in sizes.items()
+        for sector, size in zip(SHARES, several, strict=True)
+        for n in range(size)
+    ]
     frame = pl.DataFrame(rows, schema=["workplace", "district", "sector", "points"], orient="row")
     frame = frame.with_columns(pl.lit(None, dtype=pl.Float64).alias("probability"))
     served: list[ServedWeek] = []
@@ -71,6 +76,18 @@ def test_over_a_year_every_sector_gets_its_share_and_few_weeks_are_excused():
     assert ("2027-W08", "eupen", "agriculture", "no_window") in year.excused
     forgetful = {one.sector: one.ratio for one in year_of_visits(simulated(at_most=1), {}).sectors}
     assert forgetful["agriculture"] < 0.9
+
+
+def test_where_a_sector_is_small_the_objectives_of_the_year_keep_it_from_running_out():
+    """Three workshops in Eupen and twenty in Namur: a tenth of the visits cannot be theirs, and a draft knows."""
+    sizes = {d: (*several[:3], {"namur": 20, "luxembourg": 9, "eupen": 3}[d]) for d, several in SIZES.items()}
+    members = {d: dict(zip(SHARES, several, strict=True)) for d, several in sizes.items()}
+    meant = year_draft({d: room * 52.0 for d, room in ROOM.items()}, members, SHARES)
+    assert {d: mine["garment"] for d, mine in meant.items()} == {"namur": 20, "luxembourg": 9, "eupen": 3}
+    year = year_of_visits(simulated(2, sizes, meant), meant)
+    assert all(abs(one.ratio - 1) <= 0.10 for one in year.sectors), year.sectors
+    assert year.excused_part <= 0.05
+    assert year_of_visits(simulated(2, sizes), {}).excused_part > 0.05
 
 
 def test_what_was_missed_is_owed_and_what_was_too_much_is_taken_off():
@@ -149,3 +166,12 @@ def test_the_year_is_told_by_district_and_together():
     assert (whole.meant, whole.due, whole.visits, whole.done) == (250, pytest.approx(8), 6, 2)
     assert whole.ratio == pytest.approx(0.75)
     assert [(p.district, p.sector, p.ratio) for p in year.places if p.district == "eupen"] == [("eupen", "a", None)]
+
+
+def test_neither_objective_nor_signal_rests_on_what_bears_on_trafficking():
+    """An outcome is a finding by its level; a signal reads registers, days of complaints and sectors, nothing else."""
+    rules = catalogue()
+    assert {key: one.least_level for key, one in rules.objectives.items()} == {"any": None, "serious": 4}
+    office = {"complaints.complaint.kept_on", "office.workplace.sectors"}
+    reads = {column for one in rules.signals.values() for column in one.reads} - office
+    assert {column.partition(".")[0] for column in reads} <= rules.registers.keys()

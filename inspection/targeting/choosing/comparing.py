@@ -62,8 +62,8 @@ class ListChange:
     """A workplace that is new on the list, gone from it, or that more or fewer points speak for.
 
     why
-        Of one that is gone: "visited", "not_reached" (the visit was not carried out), "planned" (in a round of the week before) or
-        "others_ahead" (others stand higher, or it can be chosen no more). None of all others.
+        Of one that is gone: "visited", "not_reached" (the visit was not carried out), "planned" (in a round of the week
+        before) or "others_ahead" (others stand higher, or it can be chosen no more). None of all others.
     is_planned
         Whether it has a visit in the later week.
     cards
