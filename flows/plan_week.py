@@ -102,6 +102,7 @@ def select_week(
         seed,
         days_of=weeks.worked_days(catalogue, week, roster),
         cooling_off=acts.weeks.cooling_off(context, on, week) | acts.joint_actions.booked_elsewhere(context, week),
+        owed=acts.choices.owed_visits(context, week),
     )
     say("select", 1, 1)
     return weeks.on_booked_days(selection, booked)
@@ -166,7 +167,8 @@ def propose_week(
     say("propose", 0, 1)
     acts.workplaces.remember_workplaces(context, weeks.known(assessed, selection, on))
     open_plans = weeks.without_held(context, offered, plans, week)
-    shown, ordered = weeks.apart_of(selection, offered, open_plans)
+    excused = weeks.with_held_back(selection, offered, plans, open_plans)
+    shown, ordered = weeks.apart_of(excused, offered, open_plans)
     book, parts = weeks.bind(context, assessed, *shown, roster, week, booked)
     restricted, _ = weeks.bind(context, assessed, *ordered, roster, week, booked)
     plan_id = acts.weeks.propose_week(

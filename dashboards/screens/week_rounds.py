@@ -6,10 +6,10 @@ import streamlit as st
 
 from dashboards.desk import Desk, current_desk
 from dashboards.widgets.shared.notices import head, warned
-from dashboards.widgets.week import approval, arithmetic, maps, replanned
+from dashboards.widgets.week import approval, arithmetic, differing, maps, replanned
 from dashboards.widgets.week.stops import stop_table, unplaced_table
 from inspection import acts
-from inspection.reporting.pages import held_texts
+from inspection.reporting.pages import held_texts, served_text
 from inspection.reporting.week import BookRound, WeekBook
 from inspection.store.views import PlanView
 
@@ -42,8 +42,9 @@ def show() -> None:
     first = min(1, len(days) - 1)  # one day on the map can be read, five cannot
     day = four.selectbox(desk.say("word.day"), days, first, lambda d: desk.day(d) if d else everything)
     warned(held_texts(book, desk.rules, desk.lang))
-    _rounds(desk, [r for r in mine if team in (None, r.team) and day in (None, r.day)])
+    _rounds(desk, [r for r in mine if team in (None, r.team) and day in (None, r.day)], book)
     if desk.sees_reasons:
+        differing.difference(desk, plan, district)
         replanned.changes_of_version(desk, plan, district)
         unplaced_table(desk, [u for u in book.unplaced if u.district == district])
         approval.approval(desk, plan)
@@ -60,16 +61,17 @@ def _book(desk: Desk, plan: PlanView) -> WeekBook:
     return kept[1]
 
 
-def _rounds(desk: Desk, rounds: Sequence[BookRound]) -> None:
+def _rounds(desk: Desk, rounds: Sequence[BookRound], book: WeekBook) -> None:
     if not rounds:
         st.info(desk.say("rounds.no_rounds"), icon=":material/info:")
         return
     maps.round_map(desk, rounds)
     stop_table(desk, rounds)
     if desk.sees_reasons:
+        st.caption(served_text(book.objective, desk.rules, desk.lang) or "")
         stops = [stop for r in rounds for stop in r.stops]
         stop = st.selectbox(
             desk.say("rounds.why"), stops, format_func=lambda s: f"{s.code} · {s.name} · {s.points}", key="rounds_stop"
         )
         if stop:
-            arithmetic.show_arithmetic(desk, stop)
+            arithmetic.show_arithmetic(desk, stop, book.objective)

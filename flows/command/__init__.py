@@ -39,7 +39,7 @@ COMMANDS = {
     "glass": Offer("flows.command.house.rights:glass_app", "Records outside your reach: break, judge, list."),
     "teams": Offer("flows.command.house.house:teams_app", "Teams and people."),
     "complaint": Offer("flows.command.house.house:complaint_app", "Complaints: add, keep, drop."),
-    "week": Offer("flows.command.week.weeks:week", "Assess, select and plan a week, and save it as PROPOSED."),
+    "week": Offer("flows.command.week.weeks:app", "Assess, select and plan a week: PROPOSED; difference to the last."),
     "action": Offer("flows.command.week.actions:app", "Joint actions: add, move, confirm, call-off, list."),
     "replan": Offer(
         "flows.command.week.replans:replan", "Replan an approved week after what happened, and propose it."

@@ -7,6 +7,7 @@ from . import bundles as bundles
 from . import chain_notices as chain_notices
 from . import changes as changes
 from . import chasing as chasing
+from . import choices as choices
 from . import controls as controls
 from . import delivery as delivery
 from . import doctor as doctor

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from sectors.rules.selection import ObjectiveKey
+
 Arm = Literal["random", "mandated", "risk"]
 _ROUNDING = 1e-9  # shares such as 0.35 + 0.3 + … add up to 1 and a little
 
@@ -50,7 +52,7 @@ class Chosen:
     day
         For the random arm: the day that was drawn with it, so that it does not become the convenient arm.
     probability
-        Of at least one infringement; None while the sector's card is not calibrated.
+        Of the outcome that the selection serves; None while the sector's card is not calibrated for it.
     place, place_of
         How many of its sector and district stand at its place or above by points, and among how many; 1 is the highest.
     worth
@@ -76,6 +78,32 @@ class Chosen:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SectorRoom:
+    """What a sector was given of the visits by risk in one district and week, and why that is not its share.
+
+    share
+        Its part by the policy, in [0, 1]; those of the sectors that have a workplace there add up to 1.
+    owed
+        Visits that it missed earlier in the year and is made up for; below 0 where it had more than its share.
+    room, offered
+        Visits that there is room for, and how many candidates the planner is offered for them.
+    card
+        The key of the card that put its workplaces in order; None where it has none.
+    excuse
+        A key of the rules' `excuses`, where it cannot have its share; None where it can.
+    """
+
+    district: str
+    sector: str
+    share: float
+    owed: float
+    room: float
+    offered: int
+    card: str | None = None
+    excuse: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Selection:
     """The week's candidates: random and mandated are required of the planner, risk is offered in order of its worth.
 
@@ -90,6 +118,10 @@ class Selection:
         Workplace to the values that were consulted, the registers' days and their `sha256`.
     unmatched
         Mandates for a workplace that no register knows on that day: a person must place them.
+    objective
+        What it serves, a key of the rules' `objectives`; None in selections of before there was a choice.
+    rooms
+        How the visits by risk were divided, for each district and sector.
     """
 
     seed: int
@@ -100,6 +132,8 @@ class Selection:
     frozen: Mapping[str, Mapping[str, object]] = field(repr=False)
     inclusion: Mapping[str, float] = field(default_factory=dict)
     unmatched: tuple[Mandate, ...] = ()
+    objective: ObjectiveKey | None = None
+    rooms: tuple[SectorRoom, ...] = ()
 
     def arm(self, arm: Arm) -> tuple[Chosen, ...]:
         """Return what one arm chose, in its order."""
@@ -125,6 +159,13 @@ class SelectionPolicy:
     minutes
         Sector to the minutes of a team that one visit takes, way included; a sector that is not named takes as long as
         the longest.
+    objective
+        What the week serves: probabilities are of that, or there are none.
+    year_visits
+        District to sector to the visits by risk that are meant in a year: the shares there, and what probabilities need
+        before they may compare sectors. Elsewhere `risk_shares` hold.
+    owed_at_most
+        How many times its share a sector may get in a week, to make up for earlier ones; at least 1.
     """
 
     random_share: float
@@ -134,6 +175,9 @@ class SelectionPolicy:
     risk_least: int
     worth_halves_after: float
     minutes: Mapping[str, float] = field(default_factory=dict)
+    objective: ObjectiveKey = "any"
+    year_visits: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    owed_at_most: float = 1.0
 
     def __post_init__(self) -> None:
         if not 0 <= self.random_share <= 1:
@@ -142,5 +186,7 @@ class SelectionPolicy:
             raise ValueError("cooling_off_days cannot be negative and optional_per_capacity is at least 1.")
         if min(self.risk_shares.values(), default=0) < 0 or sum(self.risk_shares.values()) > 1 + _ROUNDING:
             raise ValueError("risk_shares are parts of 1: none below 0, together at most 1.")
-        if self.risk_least < 0 or self.worth_halves_after <= 0:
-            raise ValueError("risk_least cannot be negative and worth_halves_after is above 0.")
+        if self.risk_least < 0 or self.worth_halves_after <= 0 or self.owed_at_most < 1:
+            raise ValueError(
+                "risk_least cannot be negative, worth_halves_after is above 0 and owed_at_most at least 1."
+            )

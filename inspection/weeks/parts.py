@@ -69,6 +69,9 @@ def policies(catalogue: Catalogue) -> Policies:
             risk_least=chosen.risk_least,
             worth_halves_after=chosen.worth_halves_after,
             minutes={sector.key: sector.minutes + around for sector in catalogue.enabled_sectors()},
+            objective=chosen.objective,
+            year_visits=chosen.year_visits,
+            owed_at_most=chosen.owed_at_most,
         ),
         rounds=RoundPolicy(
             rest_minutes=work.rest_minutes,
@@ -228,6 +231,7 @@ def apart_of(
             chosen=mine,
             frozen={c.workplace: selection.frozen[c.workplace] for c in mine},
             unmatched=() if is_ordered else unmatched,
+            rooms=() if is_ordered else selection.rooms,
         )
         return own, visits, {name: halves[n] for name, halves in split.items()}
 
@@ -310,6 +314,7 @@ def _of_district(selection: Selection, district: str) -> Selection:
         inclusion={name: share for name, share in selection.inclusion.items() if name in mine},
         frame_size=sum(size for _, size in mine.values()),
         frozen={c.workplace: selection.frozen[c.workplace] for c in chosen},
+        rooms=tuple(room for room in selection.rooms if room.district == district),
     )
 
 

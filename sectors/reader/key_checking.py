@@ -5,6 +5,7 @@ from typing import Final
 
 from sectors.reader.fault import RuleFault
 from sectors.reader.lines import Entry, Tables, forms, is_whole
+from sectors.reader.office_checking import arrondissements
 from sectors.rules.selection import Sector
 
 _OFFICE_KINDS: Final = (
@@ -43,6 +44,7 @@ def check_keys(sectors: Mapping[str, Entry[Sector]], tables: Tables) -> Iterator
     yield from _of_offices(tables)
     yield from _of_answers(tables)
     yield from _of_dimona(sectors, tables)
+    yield from _of_the_year(sectors, tables)
     for name, table in tables.items():
         for version in table[""].timeline if "" in table else ():
             if version.value is None:
@@ -115,6 +117,14 @@ def _of_field(tables: Tables, table: str, field: str, known: Set[str], of: str) 
         for one, place in entry.forms():
             named = getattr(one, field)
             yield from _unknown({named} if isinstance(named, str) else {*named}, known, user, of, place)
+
+
+def _of_the_year(sectors: Mapping[str, Entry[Sector]], tables: Tables) -> Iterator[RuleFault]:
+    """Visits are meant in a district that the country has, and in a sector: a misspelt one would be no objective."""
+    for rules, place in forms(tables["selection"]):
+        yield from _unknown({*rules.year_visits}, arrondissements(), "'selection.year_visits'", "the country", place)
+        for district, meant in rules.year_visits.items():
+            yield from _unknown({*meant}, sectors.keys(), f"'selection.year_visits.{district}'", "sectors/", place)
 
 
 def _of_offices(tables: Tables) -> Iterator[RuleFault]:

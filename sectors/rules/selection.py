@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
 from sectors.rules.values import Confidence, Frozen, Sourced, Text
 
 _ROUNDING = 1e-9  # 0.35 + 0.3 + … is 1 and a little
+ObjectiveKey = Literal["any", "serious"]  # what a selection may serve; what each means: `Objective`
 
 
 class ControlWindow(Sourced):
@@ -63,6 +64,8 @@ class Card(Sourced):
         aimed, while it is not calibrated.
     points_to_double
         How many points double the odds.
+    objective
+        What its probability is of, where it is calibrated: a week that serves another one takes none from it.
     """
 
     sector: str
@@ -73,6 +76,7 @@ class Card(Sourced):
     base_rate_source: str
     base_rate_confidence: Confidence
     calibrated: date | None = None
+    objective: ObjectiveKey = "any"
 
     @property
     def key(self) -> str:
@@ -140,6 +144,28 @@ class Proxy(Sourced):
     columns: tuple[str, ...] = Field(min_length=1)
 
 
+class Objective(Sourced):
+    """What a week may be chosen for: the outcome of a control that its probability is of.
+
+    Outcomes are findings of inspectors. What bears on trafficking (indicators, suspicions, referrals) is none: whoever
+    were looked for by it would be found by it.
+
+    least_level
+        A finding of this level or above counts, from 1 to 4; None: any finding does.
+    """
+
+    key: str
+    label: Text
+    least_level: int | None = Field(ge=1, le=4, default=None)
+
+
+class Excuse(Sourced):
+    """A reason for which a sector may miss its share in a district and a week; there are no others."""
+
+    key: str
+    label: Text
+
+
 class SelectionRules(Sourced):
     """How next week's visits are divided.
 
@@ -157,6 +183,19 @@ class SelectionRules(Sourced):
     worth_halves_after
         The part of a sector's room after which the worth of its next workplace has halved: the smaller, the closer the
         planned week keeps to the shares and to the order of points, and the longer its teams drive.
+    objective
+        What the weeks serve.
+    year_visits
+        The objectives of the year: district to sector to the visits by risk that the service means to make there in a
+        calendar year. They are the shares of that district, and only where they are set may probabilities compare
+        sectors. Empty: `risk_shares` hold.
+    owed_at_most
+        How many times its share a sector may get in one week, to make up for what it missed earlier in the year; 1:
+        nothing is made up for.
+    share_within
+        How far a core sector may end from its share of a year, as a part of it.
+    excused_at_most
+        The part of the district-weeks of a year that may be excused.
     """
 
     random_share: float = Field(ge=0, le=1)
@@ -165,6 +204,11 @@ class SelectionRules(Sourced):
     risk_shares: Mapping[str, Annotated[float, Field(ge=0, le=1)]] = {}
     risk_least: int = Field(ge=0, default=0)
     worth_halves_after: float = Field(gt=0, default=1)
+    objective: ObjectiveKey = "any"
+    year_visits: Mapping[str, Mapping[str, Annotated[int, Field(ge=0)]]] = {}
+    owed_at_most: float = Field(ge=1, default=1)
+    share_within: float = Field(gt=0, le=1, default=1)
+    excused_at_most: float = Field(ge=0, le=1, default=1)
 
     @field_validator("risk_shares")
     @classmethod

@@ -20,7 +20,7 @@ from inspection.planning.replanning import Cause, Difference, Slot, TeamAbsent
 from inspection.reporting.week import BookDistrict, BookReason, BookRound, BookStop, BookUnplaced, WeekBook
 from inspection.settings import DEMO_MARK, settings
 from inspection.store.queries import plans
-from inspection.time_of import now
+from inspection.time_of import IsoWeek, now
 from inspection.trust import AppContext
 
 PLACES = {"liege": ("Liège", "4000", LIEGE), "namur": ("Namur", "5000", NAMUR)}
@@ -59,6 +59,19 @@ def approve(house: AppContext) -> None:
     """Approve the week as the direction, unless it is approved."""
     plan = plans(house.store)[0]
     acts.weeks.approve_week(house.acting(DIRECTION), WEEK, plan.sha256, service="ONSS")
+
+
+def an_earlier_week(house: AppContext) -> str:
+    """Approve the week before, in which a workplace of Liège had fewer points than now; returns it."""
+    part = a_part("liege")
+    last = part.selection.chosen[-1]
+    low = replace(last, points=1, reasons=(replace(last.reasons[0], value=0.1, points=1),))
+    selection = replace(part.selection, chosen=(*part.selection.chosen[:-1], low), seed=7)
+    parts, week = [replace(part, selection=selection)], IsoWeek(WEEK.year, WEEK.week - 1)
+    book = replace(a_book(parts), week=str(week))
+    acts.weeks.propose_week(house.acting("system", AT), week, service="ONSS", parts=parts, body=book.canonical())
+    acts.weeks.approve_week(house.acting(DIRECTION), week, book.sha256, service="ONSS")
+    return last.workplace
 
 
 def replan(house: AppContext) -> str:

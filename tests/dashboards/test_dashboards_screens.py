@@ -1,6 +1,7 @@
 """Each screen drawn without a browser: who sees what, and that a button calls its act."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -134,6 +135,7 @@ def test_no_screen_shows_a_probability_that_nobody_calibrated(screen: Draw, name
     measured = [t(f"screen.word.{word}", lang) for word in ("value", "step")]
     tables = [table.value.drop(columns=measured, errors="ignore").to_string() for table in (*app.dataframe, *app.table)]
     sentences = [str(e.value) for kind in ("title", "markdown", "caption", "info", "warning") for e in app.get(kind)]
+    sentences = [re.sub(r"\([\d,.]+ %, \w+ [\d/]+\)", "", told) for told in sentences]  # a value with its register
     assert "%" not in "\n".join([*tables, *sentences])
 
 
@@ -429,3 +431,22 @@ def test_the_head_is_told_which_referral_left(screen: Draw, house: AppContext) -
     mine = [r.reference for r in referrals(house.store, "liege")]
     told = screen("home", HEAD).dataframe[0].value.to_string()
     assert any(f"{reference} · A referral has left" in told for reference in mine)
+
+
+@pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
+def test_the_week_says_why_its_list_differs_when_asked(screen: Draw, tmp_path, monkeypatch, lang: str) -> None:
+    """Closed, nobody looked; opened, the change of a workplace by its number; and what the workplace's points say."""
+    from builders_dashboards import a_house, an_earlier_week
+
+    other = a_house(tmp_path / "differing")
+    monkeypatch.setenv("VIGIE_HOME", str(other.home))
+    workplace = an_earlier_week(other)
+    app = screen("week_rounds", SUPERVISOR, lang)
+    assert not app.exception
+    assert t("plain.meaning", lang) in words(app)
+    assert t("difference.kind.up", lang) not in words(app)
+    app.toggle[0].set_value(True).run()
+    assert not app.exception
+    said = words(app)
+    assert t("difference.kind.up", lang) in said
+    assert workplace.removeprefix("est:") in said.replace(".", "")

@@ -77,6 +77,16 @@ def test_without_calibration_there_is_no_probability():
     assert not [s.key for s in catalogue().sectors.values() if s.card and s.card.calibrated]
 
 
+def test_a_card_for_another_objective_gives_no_probability():
+    """Where serious infringements are served, a card that was fitted to any infringement says nothing."""
+    frame = pl.DataFrame({"workplace": ["est:1", "est:2"], "sectors": [["restaurants"]] * 2, "a": [0.0, 2.0]})
+    fitted = card(calibrated=date(2026, 11, 1), a={None: 0, 0.0: 0, 2.0: 4})
+    for asked, nulls in (("any", 0), ("serious", 2)):
+        rules = _Rules({"restaurants": fitted})
+        rules.selection = catalogue().selection.model_copy(update={"objective": asked})
+        assert assess_all(frame, rules).frame["probability"].null_count() == nulls
+
+
 def test_points_to_double_double_the_odds():
     """Four points more are twice the odds where four points double."""
     low, high = chances(np.array([0, 4], dtype=np.int64), 0.3, 4)
@@ -121,6 +131,7 @@ class _Rules:
     """As much of a catalogue as `assess_all` asks."""
 
     day = None
+    selection = catalogue().selection
 
     def __init__(self, cards):
         self._cards = cards

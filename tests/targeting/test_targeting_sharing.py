@@ -82,33 +82,56 @@ def test_time_is_worth_the_same_at_the_same_place():
     assert first["construction"] == pytest.approx(ahead["construction"])
 
 
-def test_worth_is_the_probability_only_where_every_card_is_calibrated():
-    """One card that nobody fitted, and no probability decides between sectors."""
+def chosen_by(objectives, restaurants: date | None, objective="any", chances=(0.2, 0.8)):
+    """The risk arm of twenty building sites and twenty restaurants in Namur; the sites' card is calibrated."""
+    every = ("construction", "restaurants")
     frame = pl.DataFrame(
         {
-            "workplace": ["est:1", "est:2", "est:3", "est:4"],
-            "sectors": [["construction"], ["construction"], ["restaurants"], ["restaurants"]],
-            "district": ["namur"] * 4,
-            "a": [0.0, 2.0, 0.0, 2.0],
+            "workplace": [f"est:{sector}{n:02d}" for sector in every for n in range(20)],
+            "sectors": [[sector] for sector in every for _ in range(20)],
+            "district": ["namur"] * 40,
+            "a": [float(n) for _ in every for n in range(20)],
         }
     )
+    bins = {None: 0, 0.0: 0, 10.0: 4}
+    days = (date(2026, 1, 1), restaurants)
+    cards = [card(s, rate, day, a=bins) for s, rate, day in zip(every, chances, days, strict=True)]
+    sectors = {c.sector: catalogue().sectors[c.sector].model_copy(update={"card": c}) for c in cards}
+    served = catalogue().selection.model_copy(update={"objective": objective})
+    done = assess_all(frame, catalogue().model_copy(update={"sectors": sectors, "selection": served}))
+    mine = replace(policy(random_share=0.0, optional_per_capacity=4), year_visits=objectives or {}, objective=objective)
+    return select(done, [], {"namur": 8}, mine, 1).arm("risk")
 
-    def chosen(restaurants: date | None):
-        cards = [
-            card("construction", 0.2, date(2026, 1, 1), a={None: 0, 0.0: 0, 2.0: 4}),
-            card("restaurants", 0.5, restaurants, a={None: 0, 0.0: 0, 2.0: 4}),
-        ]
-        sectors = catalogue().sectors
-        own = {c.sector: sectors[c.sector].model_copy(update={"card": c}) for c in cards}
-        done = assess_all(frame, catalogue().model_copy(update={"sectors": own}))
-        return select(done, [], {"namur": 4}, policy(random_share=0.0), 1).arm("risk")
 
-    assert all(c.worth == c.probability for c in chosen(date(2026, 1, 1)))
-    mixed = chosen(None)
-    assert {c.probability is None for c in mixed if c.sector == "restaurants"} == {True}
-    assert {c.worth for c in mixed if c.sector == "restaurants"} == {
-        c.worth for c in mixed if c.sector == "construction"
-    }
+MEANT = {"namur": {"construction": 100, "restaurants": 100}}
+
+
+def test_probabilities_compare_sectors_only_where_the_year_has_objectives():
+    """Calibrated cards alone do not decide between sectors: the service must have said what it means to visit."""
+    by_place = [(c.sector, c.worth) for c in chosen_by(None, date(2026, 1, 1))]
+    assert {w for s, w in by_place if s == "restaurants"} == {w for s, w in by_place if s == "construction"}
+    half_named = {"namur": {"restaurants": 100}}
+    assert {c.sector for c in chosen_by(half_named, date(2026, 1, 1))} == {"restaurants"}
+    compared = chosen_by(MEANT, date(2026, 1, 1))
+    assert [c.sector for c in compared[:4]] == ["restaurants"] * 4
+    assert compared[0].worth == pytest.approx((1 + compared[0].probability) / 2)
+
+
+@pytest.mark.parametrize(("restaurants", "objective"), [(None, "any"), (date(2026, 1, 1), "serious")])
+def test_worth_is_the_place_where_a_card_is_not_calibrated_for_what_is_served(restaurants, objective):
+    """One card that nobody fitted, or cards fitted to something else: no probability decides anything."""
+    worth = {s: set() for s in ("construction", "restaurants")}
+    for one in chosen_by(MEANT, restaurants, objective):
+        worth[one.sector].add(one.worth)
+    assert worth["construction"] == worth["restaurants"]
+
+
+def test_probabilities_stay_inside_the_shares():
+    """A minute inside any sector's room is worth more than one beyond the room of the most probable sector."""
+    compared = chosen_by(MEANT, date(2026, 1, 1), chances=(0.02, 0.98))
+    room = {s: [c.worth for c in compared if c.sector == s] for s in ("construction", "restaurants")}
+    assert all(len(values) == 16 for values in room.values())
+    assert min(room["construction"][:4]) > 0.5 > max(room["restaurants"][4:])
 
 
 def test_a_place_counts_equals_together():

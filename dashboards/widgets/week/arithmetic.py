@@ -5,12 +5,16 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboards.desk import Desk
-from inspection.reporting.pages import Term, arithmetic
+from inspection.i18n import t
+from inspection.reporting.pages import Term, arithmetic, assessment_text
 from inspection.reporting.week import BookStop
 
 
-def show_arithmetic(desk: Desk, stop: BookStop) -> None:
-    """Show each term of a stop's points, then their sum and what follows from it, as the office page prints them."""
+def show_arithmetic(desk: Desk, stop: BookStop, objective: str | None) -> None:
+    """Show each term of a stop's points, then their sum and what follows from it, as the office page prints them.
+
+    Arguments: `objective` what the week serves, of which a probability is.
+    """
     made = arithmetic(stop, desk.rules, desk.lang)
     with st.container(border=True):
         st.markdown(f"**{stop.name}** · {desk.sector(stop.sector)}")
@@ -18,8 +22,10 @@ def show_arithmetic(desk: Desk, stop: BookStop) -> None:
         if stop.place is not None:
             st.markdown(desk.say("rounds.place", place=stop.place, of=stop.place_of))
         if made.percent is not None:
-            st.markdown(desk.say("rounds.probability", percent=made.percent))
+            kind = "rounds.probability_serious" if objective == "serious" else "rounds.probability"
+            st.markdown(desk.say(kind, percent=made.percent))
         st.caption(desk.say(f"rounds.arm.{stop.arm}"))
+        st.markdown(f"**{t('plain.title', desk.lang)}:** {assessment_text(stop, desk.rules, desk.lang)}")
         terms = (*made.terms, *made.quiet, *made.missing)
         if terms:
             _table(desk, terms)

@@ -10,6 +10,7 @@ import typer
 import flows
 from flows.acting import acting as in_name_of
 from flows.command.figures import published
+from flows.command.figures.objectives import objectives
 from flows.command.figures.policy_tables import eu, policy_table
 from flows.command.shell.console import AsJson, acting, progress, show, table, tell
 from inspection import acts
@@ -31,6 +32,7 @@ for command in (
 app.add_typer(published.chapters_app, name="chapters")
 app.command("eu")(eu)
 app.command("table")(policy_table)
+app.command("objectives")(objectives)
 ARMS = ("random", "mandated", "risk")
 
 

@@ -8,8 +8,9 @@ import typer
 
 import flows
 from flows.command.shell.console import AsJson, acting, progress, show, table, tell
+from flows.command.week.differences import difference
 from inspection import acts
-from inspection.reporting.pages import held_texts
+from inspection.reporting.pages import held_texts, served_text
 from inspection.reporting.week import WeekBook
 from inspection.time_of import IsoWeek, today
 
@@ -17,9 +18,13 @@ if TYPE_CHECKING:
     from inspection.trust import Context
 
 Week = Annotated[str | None, typer.Option("--week", help="Such as 2026-W49; the week after this one by default.")]
+app = typer.Typer(help=__doc__, invoke_without_command=True)
+app.command("difference")(difference)
 
 
+@app.callback()
 def week(
+    context: typer.Context,
     week: Week = None,
     district: Annotated[str | None, typer.Option(help="Plan one district only.")] = None,
     seed: Annotated[int | None, typer.Option(help="Draws the random arm; follows from the week by default.")] = None,
@@ -27,6 +32,8 @@ def week(
     as_json: AsJson = False,
 ) -> None:
     """Assess, select and plan a week, and save it as PROPOSED."""
+    if context.invoked_subcommand:
+        return
     asked = str(IsoWeek.parse(week) if week else IsoWeek.after(today()))
     planner = acts.acting_as_flow("plan_week")
     approved = [p for p in acts.weeks.listed_plans(planner, IsoWeek.parse(asked)) if p.state == "approved"]
@@ -67,6 +74,7 @@ def _say(book: WeekBook, state: str, as_json: bool, files: int | None = None) ->
                 "week": book.week,
                 "state": state,
                 "sha256": book.sha256,
+                "objective": book.objective,
                 "folder": str(folder),
                 "travel": book.travel,
                 "held_registers": book.held_registers,
@@ -83,8 +91,11 @@ def _say(book: WeekBook, state: str, as_json: bool, files: int | None = None) ->
     )
     visits, rounds = sum(d.placed for d in book.districts), sum(bool(r.stops) for r in book.rounds)
     tell(f"{visits:,} visits in {rounds:,} rounds; {len(book.unplaced)} required without a place.")
-    for text in held_texts(book, acts.app().catalogue(today()), "en"):
+    rules = acts.app().catalogue(today())
+    for text in held_texts(book, rules, "en"):
         tell(f"  ! {text}")
+    if serves := served_text(book.objective, rules, "en"):
+        tell(serves)
     tell(f"travel  {book.travel}")
     tell(f"hash    {book.sha256}")
     tell(f"written {folder}" + (f" ({files} files)" if files else ""))

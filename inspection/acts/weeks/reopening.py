@@ -27,7 +27,7 @@ from inspection.store.weeks import (
     WorkplaceRow,
 )
 from inspection.targeting.model import Chosen as ChosenValue
-from inspection.targeting.model import Mandate, Reason
+from inspection.targeting.model import Mandate, Reason, SectorRoom
 from inspection.targeting.model import Selection as SelectionValue
 from inspection.time_of import IsoWeek, day_in_brussels
 from inspection.trust import Context, audited_transaction
@@ -170,6 +170,8 @@ def _selection(session: Session, store: Store, plan_id: str, district: str) -> S
         chosen=tuple(_chosen(one, latest) for one in chosen),
         strata={name: (drawn, size) for name, (drawn, size) in row.strata.items()},
         frozen={one.workplace: _rows(store, one) for one in chosen},
+        objective=row.objective,  # type: ignore[arg-type]
+        rooms=tuple(SectorRoom(**room) for room in row.rooms or ()),
     )
 
 

@@ -1,6 +1,7 @@
 """The rows of a proposed week: selections, who was chosen, visits, stops, and what found no place."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from sqlmodel import insert
@@ -72,6 +73,7 @@ def _insert(tx: AuditedTransaction, table: type[Any], rows: list[dict[str, Any]]
 def _district(part: DistrictPart) -> dict[str, Any]:
     return {
         "district": part.district,
+        "objective": part.selection.objective,
         "seed": part.selection.seed,
         "frame_sha256": part.selection.frame_sha256,
         "chosen": part.selection.chosen,
@@ -93,6 +95,8 @@ def _selection(plan: PlanRow, part: DistrictPart) -> SelectionRow:
         frame_sha256=part.selection.frame_sha256,
         frame_size=part.selection.frame_size,
         strata={name: list(numbers) for name, numbers in part.selection.strata.items()},
+        objective=part.selection.objective,
+        rooms=[asdict(room) for room in part.selection.rooms] or None,
     )
 
 

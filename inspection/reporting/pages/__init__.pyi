@@ -1,6 +1,11 @@
 from .office_pages import district_page as district_page
 from .office_pages import map_page as map_page
 from .office_pages import office_page as office_page
+from .plain_words import ToldChange as ToldChange
+from .plain_words import assessment_text as assessment_text
+from .plain_words import counted_changes as counted_changes
+from .plain_words import served_text as served_text
+from .plain_words import told_change as told_change
 from .reasons import alternative_text as alternative_text
 from .reasons import help_texts as help_texts
 from .reasons import known_rules as known_rules

@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from inspection.i18n import Lang, keys, t
-from inspection.reporting.pages import reasons, sentences, sums
+from inspection.reporting.pages import plain_words, reasons, sentences, sums
 from inspection.reporting.paper import Outline
 from inspection.reporting.week import BookRound, BookUnplaced, WeekBook
 from inspection.territory import arrondissement_label
@@ -49,6 +49,8 @@ def district_page(book: WeekBook, catalogue: Catalogue, lang: Lang, *, state: st
         rounds=[r for r in _in_order(book) if r.district == district and r.stops],
         unplaced=[u for u in book.unplaced if u.district == district],
         sums=lambda stop: sums.arithmetic(stop, catalogue, lang),
+        plain=lambda stop: plain_words.assessment_text(stop, catalogue, lang),
+        probability=t("office.probability_serious" if book.objective == "serious" else "office.probability", lang),
     )
 
 
@@ -80,6 +82,7 @@ def _render(template: str, book: WeekBook, catalogue: Catalogue, lang: Lang, **m
             alternative=lambda stop: reasons.alternative_text(stop.alternative, lang),
             sources=_sources(book, catalogue, lang),
             held=sentences.held_texts(book, catalogue, lang),
+            serves=plain_words.served_text(book.objective, catalogue, lang),
             missed=_missed,
             **more,
         )

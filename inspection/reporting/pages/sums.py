@@ -28,7 +28,7 @@ class Arithmetic:
     terms, quiet, missing
         Signals that gave points, those that gave none, and those about which the registers say nothing.
     percent
-        Probability of at least one infringement in whole per cent, None where the card was not calibrated; doubles:
+        Probability of what the week serves in whole per cent, None where the card was not calibrated for it; doubles:
         points that double the odds.
     """
 
@@ -53,7 +53,7 @@ def arithmetic(stop: BookStop, catalogue: Catalogue, lang: Lang) -> Arithmetic:
     """Return the sum of one stop: each term, and what follows from it where the card is calibrated."""
     card = _card(stop.sector, catalogue)
     ordered = sorted(stop.reasons, key=lambda r: (-r.points, r.signal))
-    terms = [(reason, _term(reason, catalogue, lang)) for reason in ordered]
+    terms = [(reason, term_of(reason, catalogue, lang)) for reason in ordered]
     counted = tuple(term for reason, term in terms if reason.points)
     return Arithmetic(
         card=card.key if card else "",
@@ -70,7 +70,8 @@ def _card(sector: str, catalogue: Catalogue) -> Card | None:
     return catalogue.sectors[sector].card if sector in catalogue.sectors else None
 
 
-def _term(reason: BookReason, catalogue: Catalogue, lang: Lang) -> Term:
+def term_of(reason: BookReason, catalogue: Catalogue, lang: Lang) -> Term:
+    """Return one term of a sum in the reader's language, its value with its unit and its register with its day."""
     known = catalogue.signals.get(reason.signal)
     register, _, day = reason.snapshot.partition("@")
     return Term(

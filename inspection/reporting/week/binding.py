@@ -85,6 +85,7 @@ def bind_week(
         rounds=tuple(r for part in ordered for r in _rounds(part, chosen, places, teams, codes, joint or {})),
         unplaced=tuple(u for part in ordered for u in _unplaced(part, places)),
         held_registers=tuple(sorted(held_registers, key=lambda one: (one.register, one.day))),
+        objective=next((part.selection.objective for part in ordered if part.selection.objective), None),
     )
 
 

@@ -194,7 +194,12 @@ class BookHeldRegister:
 
 @dataclass(frozen=True, kw_only=True)
 class WeekBook:
-    """A week of one service over its districts; `held_registers` stands in its text only where something is held."""
+    """A week of one service over its districts; `held_registers` stands in its text only where something is held.
+
+    objective
+        What its selection served, a key of the rules' `objectives`: what a probability of it is of. None in books of
+        before there was a choice, and not in their text.
+    """
 
     week: str
     service: str
@@ -206,12 +211,15 @@ class WeekBook:
     rounds: tuple[BookRound, ...]
     unplaced: tuple[BookUnplaced, ...]
     held_registers: tuple[BookHeldRegister, ...] = ()
+    objective: str | None = None
 
     def canonical(self) -> str:
         """Return the book as JSON with sorted keys and no spaces: the bytes that are hashed and approved."""
         written = asdict(self)
         if not self.held_registers:
             del written["held_registers"]
+        if self.objective is None:
+            del written["objective"]
         return json.dumps(written, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
 
     @cached_property
@@ -229,6 +237,7 @@ class WeekBook:
             rounds=tuple(_round(r) for r in raw["rounds"]),
             unplaced=tuple(_unplaced(u) for u in raw["unplaced"]),
             held_registers=tuple(_held_register(h) for h in raw.get("held_registers", ())),
+            objective=raw.get("objective"),
         )
 
 

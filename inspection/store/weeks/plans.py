@@ -120,7 +120,13 @@ class UnplacedRow(Row, table=True):
 
 
 class SelectionRow(Row, table=True):
-    """One district's selection for one plan; `strata` maps each stratum to [n_h, N_h]."""
+    """One district's selection for one plan; `strata` maps each stratum to [n_h, N_h].
+
+    objective
+        What it served, a key of the rules' `objectives`; None for selections of before there was a choice.
+    rooms
+        How the visits by risk were divided: a list of `SectorRoom` as plain values; None where nobody kept it.
+    """
 
     __tablename__ = "selection"
     __table_args__ = (UniqueConstraint("plan_id", "district"), one_of("service", SERVICES))
@@ -133,6 +139,8 @@ class SelectionRow(Row, table=True):
     frame_sha256: str
     frame_size: int
     strata: Any = Field(sa_type=Canonical, nullable=False)
+    objective: str | None = None
+    rooms: Any = Field(default=None, sa_type=Canonical, nullable=True)
 
 
 class ChosenRow(Row, table=True):

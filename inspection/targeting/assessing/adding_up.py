@@ -14,7 +14,7 @@ from inspection.targeting.frame import FRAME
 from inspection.targeting.model import Reason
 from sectors import Catalogue
 from sectors.reader import RuleFault
-from sectors.rules.selection import Card
+from sectors.rules.selection import Card, ObjectiveKey
 
 UNKNOWN = "unknown"
 SCORE = ("sector", "points", "probability", "card", "card_choice")
@@ -26,7 +26,8 @@ class Assessments:
 
     frame
         One row a workplace, sorted: the measured columns, then `sector` (the one whose card was used), `points` (the
-        integer sum), `probability` in (0, 1) or null where the card is not calibrated, `card` (its key) and
+        integer sum), `probability` in (0, 1) of what is served, or null where the card is not calibrated for it, `card`
+        (its key) and
         `card_choice` (null, or the points of each card where a workplace belongs to several sectors, such as
         `construction=7 restaurants=12`).
     cards
@@ -62,11 +63,11 @@ def assess(frame: pl.DataFrame | Measured, card: Card) -> Assessments:
 
     frame
         `workplace` and one numeric column for each signal of the card; null is missing, a bin of its own. Further
-        columns are kept. A `Measured` also brings the registers' days.
+        columns are kept. A `Measured` also brings the registers' days. The objective is the card's own.
     Raises `RuleFault` where the card counts a signal that the frame does not have, or something that is none.
     """
     rows = _sorted(frame)
-    scored = _scored(rows.with_row_index("row"), card).drop("row")
+    scored = _scored(rows.with_row_index("row"), card, card.objective).drop("row")
     done = (
         rows.drop(SCORE, strict=False).hstack(scored).with_columns(pl.lit(None, dtype=pl.String).alias("card_choice"))
     )
@@ -76,13 +77,15 @@ def assess(frame: pl.DataFrame | Measured, card: Card) -> Assessments:
 def assess_all(frame: pl.DataFrame | Measured, catalogue: Catalogue) -> Assessments:
     """Assess every workplace by the card of its sector; with several sectors, the card that gives more points counts.
 
-    A tie goes to the sector that comes first by its key. `frame` has the list column `sectors`; a workplace none of
-    whose sectors is switched on or has a card is not assessed.
+    A tie goes to the sector that comes first by its key. Probabilities are of what the policy serves. `frame` has the
+    list column `sectors`; a workplace none of whose sectors is switched on or has a card is not assessed.
     """
     rows = _sorted(frame)
     cards = {s.key: s.card for s in catalogue.enabled_sectors() if s.card is not None}
-    numbered = rows.with_row_index("row")
-    parts = [_scored(numbered.filter(pl.col("sectors").list.contains(key)), card) for key, card in cards.items()]
+    numbered, served = rows.with_row_index("row"), catalogue.selection.objective
+    parts = [
+        _scored(numbered.filter(pl.col("sectors").list.contains(key)), card, served) for key, card in cards.items()
+    ]
     if not parts:
         raise RuleFault("RULE-510", on=catalogue.day)
     best = _one_card_each(pl.concat(parts))
@@ -95,7 +98,7 @@ def _sorted(frame: pl.DataFrame | Measured) -> pl.DataFrame:
     return rows if rows["workplace"].is_sorted() else rows.sort("workplace")
 
 
-def _scored(rows: pl.DataFrame, card: Card) -> pl.DataFrame:
+def _scored(rows: pl.DataFrame, card: Card, objective: ObjectiveKey) -> pl.DataFrame:
     """Return row, sector, points, probability and card of each row: few columns, as rows may be millions."""
     _expect_signals(rows, card)
     points = sum((points_of(s, rows[s.signal]) for s in card.signals), start=np.zeros(rows.height, dtype=np.int64))
@@ -103,7 +106,7 @@ def _scored(rows: pl.DataFrame, card: Card) -> pl.DataFrame:
         "row",
         pl.lit(card.sector).alias("sector"),
         pl.Series("points", points, dtype=pl.Int64),
-        probability(points, card),
+        probability(points, card, objective),
         pl.lit(card.key).alias("card"),
     )
 

@@ -1,8 +1,9 @@
 """From points to a probability: the gate through which each one passes, and the arithmetic behind it.
 
-A probability exists only where the card was calibrated on outcomes. Before that its base rate is a rate of controls
-that somebody aimed: it says how often inspectors found something where they went, and nothing of a workplace. No
-column, file, screen or sheet then holds a figure that could be taken for one: points, reasons and a place are all.
+A probability exists only where the card was calibrated on outcomes, and is of what the week serves. Before that its
+base rate is a rate of controls that somebody aimed: it says how often inspectors found something where they went, and
+nothing of a workplace. No column, file, screen or sheet then holds a figure that could be taken for one: points,
+reasons and a place are all.
 """
 
 import math
@@ -12,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from sectors.rules.selection import Card
+from sectors.rules.selection import Card, ObjectiveKey
 
 STEPS = 60
 
@@ -20,9 +21,12 @@ Points = npt.NDArray[np.int64]
 Chances = npt.NDArray[np.float64]
 
 
-def probability(points: Points, card: Card) -> pl.Series:
-    """Return the probability of at least one infringement of each workplace; null while the card is not calibrated."""
-    if card.calibrated is None:
+def probability(points: Points, card: Card, objective: ObjectiveKey) -> pl.Series:
+    """Return the probability of an objective for each workplace; null where the card was not calibrated for that one.
+
+    A probability of any infringement says nothing of a serious one, and the reverse: neither stands in for the other.
+    """
+    if card.calibrated is None or card.objective != objective:
         return pl.Series("probability", [None] * len(points), dtype=pl.Float64)
     return pl.Series("probability", chances(points, card.base_rate, card.points_to_double), dtype=pl.Float64)
 

@@ -1,7 +1,17 @@
+from .comparing import ChangedTerm as ChangedTerm
+from .comparing import ListChange as ListChange
+from .comparing import ListedChoice as ListedChoice
+from .comparing import compare as compare
 from .estimating import Draw as Draw
 from .estimating import Estimate as Estimate
 from .estimating import Interval as Interval
 from .estimating import estimate as estimate
+from .objectives import ServedWeek as ServedWeek
+from .objectives import Standing as Standing
+from .objectives import YearOfVisits as YearOfVisits
+from .objectives import owed as owed
+from .objectives import year_draft as year_draft
+from .objectives import year_of_visits as year_of_visits
 from .sampling import StratumShare as StratumShare
 from .sampling import allocate as allocate
 from .selecting import select as select

@@ -14,7 +14,7 @@ import polars as pl
 
 from inspection.sealing import sha256_of
 from inspection.targeting.assessing import Assessments
-from inspection.targeting.choosing.ranking import offered, with_places
+from inspection.targeting.choosing.ranking import Candidates, offered, sector_rooms, with_places
 from inspection.targeting.choosing.sampling import StratumShare, allocate, sample, uniform
 from inspection.targeting.model import Chosen, Mandate, Reason, Selection, SelectionPolicy
 from sectors import Catalogue
@@ -32,6 +32,7 @@ def select(
     *,
     days_of: DaysOf | None = None,
     cooling_off: AbstractSet[str] = frozenset(),
+    owed: Mapping[str, Mapping[str, float]] | None = None,
 ) -> Selection:
     """Choose the week's candidates: the random arm from the whole eligible frame, then mandated, then risk.
 
@@ -51,6 +52,8 @@ def select(
         risk, so that others get its share. None: no day is drawn.
     cooling_off
         Workplaces that the risk arm leaves alone; the random draw and mandates do not.
+    owed
+        District to sector to the visits by risk that it missed earlier in the year (`objectives.owed`).
     """
     frame = _eligible(assessments.frame)
     mandates, eligible = _earliest(mandated), frozenset(frame["workplace"].to_list())
@@ -58,12 +61,15 @@ def select(
     shares = allocate(_sizes(frame), capacity, policy.random_share, seed)
     drawn = [week.random(w, shares, mandates.get(w), seed, days_of) for w in _draw(frame, shares, seed)]
     taken = {c.workplace for c in drawn}
-    owed = [week.chosen(w, "mandated", mandate=m) for w, m in mandates.items() if w in eligible and w not in taken]
-    taken |= {c.workplace for c in owed} | cooling_off
-    required = Counter(c.district for c in (*drawn, *owed))
-    best = offered(_controllable(frame, days_of), taken, capacity, required, policy)
+    due = [week.chosen(w, "mandated", mandate=m) for w, m in mandates.items() if w in eligible and w not in taken]
+    taken |= {c.workplace for c in due} | cooling_off
+    required = Counter(c.district for c in (*drawn, *due))
+    candidates = _candidates(frame, days_of, taken)
+    cards = {sector: card.key for sector, card in assessments.cards.items()}
+    rooms = sector_rooms(candidates, capacity, required, policy, owed or {}, cards)
+    best = offered(candidates.open, rooms, policy)
     risk = [week.chosen(w, "risk", worth=worth) for w, worth in best.iter_rows()]
-    chosen = (*drawn, *owed, *risk)
+    chosen = (*drawn, *due, *risk)
     return Selection(
         seed=seed,
         frame_sha256=_frame_hash(frame),
@@ -73,6 +79,8 @@ def select(
         inclusion={_name(s): share.inclusion for s, share in sorted(shares.items())},
         frozen={c.workplace: freeze(assessments, c.workplace, c.reasons) for c in chosen},
         unmatched=tuple(m for w, m in mandates.items() if w not in eligible),
+        objective=policy.objective,
+        rooms=rooms,
     )
 
 
@@ -128,14 +136,13 @@ def _eligible(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.select("workplace", "district", "sector", "points", "probability").sort("workplace")
 
 
-def _controllable(frame: pl.DataFrame, days_of: DaysOf | None) -> pl.DataFrame:
-    """Leave out the sectors that can be controlled on no day of the week in the district."""
-    if days_of is None:
-        return frame
-    strata = frame.select("district", "sector").unique()
-    kept = [pair for pair in strata.iter_rows() if _possible(days_of, pair[1], pair[0])]
-    known = pl.DataFrame(kept, schema={"district": pl.String, "sector": pl.String}, orient="row")
-    return frame.join(known, on=["district", "sector"], how="semi", maintain_order="left")
+def _candidates(frame: pl.DataFrame, days_of: DaysOf | None, taken: AbstractSet[str]) -> Candidates:
+    """Leave out who is taken, and the sectors that can be controlled on no day of the week in the district."""
+    strata = frame.select("district", "sector").unique().iter_rows()
+    closed = frozenset((d, s) for d, s in strata if days_of is not None and not _possible(days_of, s, d))
+    shut = pl.DataFrame(sorted(closed), schema={"district": pl.String, "sector": pl.String}, orient="row")
+    left = frame.filter(~pl.col("workplace").is_in(sorted(taken)))
+    return Candidates(frame, left.join(shut, on=["district", "sector"], how="anti", maintain_order="left"), closed)
 
 
 def _name(stratum: Stratum) -> str:

@@ -4,7 +4,9 @@ Points of two cards measure two things, and no probability of ours is calibrated
 rarely controlled would otherwise be passed over for ever. In a district each sector gets its share of the room. What it
 cannot fill, for want of workplaces, goes to the others in proportion to their shares, again and again until the room is
 full or nobody is left. A sector that the policy does not name shares what the named ones leave of the whole, with the
-others that it does not name.
+others that it does not name. Where the service set objectives of the year for a district, they are its shares.
+
+What a sector missed earlier in the year comes on top of its share, up to a multiple of it.
 """
 
 import math
@@ -17,6 +19,39 @@ def weights(members: Mapping[str, int], shares: Mapping[str, float]) -> dict[str
     unnamed = [sector for sector in present if sector not in shares]
     rest = max(0.0, 1.0 - sum(shares.values()))
     return {sector: shares.get(sector, rest / len(unnamed) if unnamed else 0.0) for sector in present}
+
+
+def shares_in(
+    members: Mapping[str, int], shares: Mapping[str, float], meant: Mapping[str, int] | None
+) -> dict[str, float]:
+    """Return the share of each sector in one district, together 1: by the year's objectives, else by the country's.
+
+    members
+        Sector to its workplaces there; one that has none has a share only where the objectives of the year name it.
+    meant
+        Sector to the visits by risk of the year; a sector that they do not name has no share.
+    """
+    parts: Mapping[str, float] = {**dict.fromkeys(members, 0), **meant} if meant else weights(members, shares)
+    every = sum(parts.values())
+    return {sector: part / every for sector, part in sorted(parts.items())} if every > 0 else dict.fromkeys(parts, 0.0)
+
+
+def with_owed(shares: Mapping[str, float], owed: Mapping[str, float], room: float, at_most: float) -> dict[str, float]:
+    """Return the shares of a week with what each sector missed earlier: none below 0, or above `at_most` times its own.
+
+    A sector whose share is less than a visit may get one all the same once it is owed one, or it would never have any.
+
+    owed
+        Sector to the visits that it missed; below 0 where it had more.
+    room
+        Visits of the week.
+    """
+    if at_most <= 1 or room <= 0:
+        return dict(shares)
+    most = {s: max(1.0, at_most * part * room) if part else 0.0 for s, part in shares.items()}
+    asked = {s: min(most[s], max(0.0, part * room + owed.get(s, 0.0))) for s, part in shares.items()}
+    every = sum(asked.values())
+    return {s: one / every for s, one in asked.items()} if every > 0 else dict(shares)
 
 
 def divide(room: float, members: Mapping[str, int], shares: Mapping[str, float], least: int) -> dict[str, float]:
