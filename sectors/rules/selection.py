@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
@@ -115,6 +115,8 @@ class Sector(Frozen):
 class SignalInfo(Sourced):
     """What a signal measures, from which register, in which unit.
 
+    level
+        Whose facts they are: the workplace's own, or of the enterprise with all its workplaces.
     reads
         All the columns that it gets to see, as `register.table.column` of the lake; see
         sectors/reader/signal_checking.py.
@@ -123,6 +125,7 @@ class SignalInfo(Sourced):
     key: str
     label: Text
     register_key: str
+    level: Literal["workplace", "enterprise"]
     reads: tuple[str, ...] = Field(min_length=1)
     unit: str
     why: Text

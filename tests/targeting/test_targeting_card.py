@@ -1,6 +1,7 @@
 """Points are a sum that can be read aloud."""
 
 import math
+from collections.abc import Mapping
 from datetime import date
 
 import numpy as np
@@ -121,6 +122,7 @@ class _Rules:
     """As much of a catalogue as `assess_all` asks."""
 
     day = None
+    signals: Mapping[str, object] = {}
 
     def __init__(self, cards):
         self._cards = cards
