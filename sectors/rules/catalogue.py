@@ -36,7 +36,7 @@ from sectors.rules.registers import (
     RegisterKeep,
     RegisterLimit,
 )
-from sectors.rules.selection import Card, Proxy, Sector, SelectionRules, SignalInfo
+from sectors.rules.selection import Card, LearningRules, MeasuringRules, Proxy, Sector, SelectionRules, SignalInfo
 from sectors.rules.service import (
     BackupRules,
     BundleRules,
@@ -102,6 +102,8 @@ class Catalogue(Frozen):
     signals: Mapping[str, SignalInfo]
     proxies: Mapping[str, Proxy]
     selection: SelectionRules
+    measuring: MeasuringRules
+    learning: LearningRules
     planning: PlanningRules
     deadlines: DeadlineRules
     identity: IdentityRules

@@ -1,14 +1,24 @@
-"""Who may be chosen for a control, and by what: sectors with their windows, cards of points, signals, shares."""
+"""Who may be chosen for a control, by what, and how that is measured: sectors, cards of points, signals, shares."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from sectors.rules.values import Confidence, Frozen, Sourced, Text
 
 _ROUNDING = 1e-9  # 0.35 + 0.3 + … is 1 and a little
+Part = Annotated[float, Field(gt=0, lt=1)]
+
+
+def _round_one(band: tuple[float, float]) -> tuple[float, float]:
+    if not 0 < band[0] < 1 < band[1]:
+        raise ValueError("a band lies round 1, from the smaller to the larger, such as [0.8, 1.25]")
+    return band
+
+
+Band = Annotated[tuple[float, float], AfterValidator(_round_one)]
 
 
 class ControlWindow(Sourced):
@@ -175,3 +185,78 @@ class SelectionRules(Sourced):
         if sum(shares.values()) > 1 + _ROUNDING:
             raise ValueError("the shares add up to more than 1; write parts of one, such as 0.35")
         return shares
+
+
+class MeasuringRules(Sourced):
+    """How it is measured whether targeting finds more than chance, is calibrated and is fair.
+
+    interval_level
+        Of every interval but the stop rule's, in (0, 1).
+    non_response_limit
+        Part of an arm that was not seen, above which an interval is bounds: whatever the doors hid, it holds.
+    follow_up_share, follow_up_days
+        Which part of the closed doors of the random arm is drawn for a second visit, and in how many days it is made.
+    stop_error
+        Chance that the stop rule ever says one thing while the opposite is true, over all weeks together.
+    least_lift
+        How many times what chance finds the risk arm must find to be worth it; surely less is "does not help".
+    most_weight
+        For how many risk visits one random draw may stand in the stop rule.
+    fairness_band
+        Ratio of a group's figure to everybody's, outside which it is flagged.
+    least_group
+        Visits behind a group's figure, under which it is not shown.
+    calibration_slope, calibration_error, calibration_bins
+        The band of the slope, the largest expected calibration error (in probability), in how many groups.
+    """
+
+    interval_level: Part
+    non_response_limit: Part
+    follow_up_share: float = Field(gt=0, le=1)
+    follow_up_days: int = Field(ge=1)
+    stop_error: Part
+    least_lift: float = Field(ge=1)
+    most_weight: float = Field(ge=1)
+    fairness_band: Band
+    least_group: int = Field(ge=2)
+    calibration_slope: Band
+    calibration_error: Part
+    calibration_bins: int = Field(ge=2)
+
+
+class LearningRules(Sourced):
+    """What a card may be fitted on, and when a fit may be proposed.
+
+    half_life_days
+        After which a past control counts half in a workplace's own history.
+    maturity_days
+        After a control, from which its outcome is taken as final.
+    window_days, test_days, windows
+        Days of controls that a card is fitted on, that one window of a backtest is judged on, and how many windows.
+    least_controls, least_found
+        Matured controls of a sector, and of these with something found and without, under which nothing is proposed.
+    most_points, points_to_double
+        The largest points of one bin, above and below zero; the points that double the odds.
+    least_auc_gain
+        By how much a card must rank better than the one in force to be proposed.
+    snapshot_days
+        How long the frozen signals of a selection are kept.
+    """
+
+    half_life_days: int = Field(ge=1)
+    maturity_days: int = Field(ge=0)
+    window_days: int = Field(ge=1)
+    test_days: int = Field(ge=1)
+    windows: int = Field(ge=1)
+    least_controls: int = Field(ge=1)
+    least_found: int = Field(ge=1)
+    most_points: int = Field(ge=1)
+    points_to_double: int = Field(ge=1)
+    least_auc_gain: float
+    snapshot_days: int = Field(ge=1)
+
+    @model_validator(mode="after")
+    def _kept_long_enough(self) -> "LearningRules":
+        if self.snapshot_days < self.window_days + self.maturity_days + self.windows * self.test_days:
+            raise ValueError("snapshot_days hold at least window_days, maturity_days and all windows of test_days")
+        return self
