@@ -60,8 +60,8 @@ class CardProposalRow(Row, table=True):
 class CardDecisionRow(Row, table=True):
     """The second person's yes or no to a proposed card, bound to its hash. Append-only.
 
-    rule_sha256
-        Of the rule file that an approval wrote; None for a no.
+    valid_from, rule_sha256
+        The first day of the card, and the hash of the rule file that says so; None for a no.
     """
 
     __tablename__ = "card_decision"
@@ -71,6 +71,7 @@ class CardDecisionRow(Row, table=True):
     decision: str
     sha256: str
     reason: str
+    valid_from: date | None = None
     rule_sha256: str | None = None
     decided_by: str = Field(foreign_key="app_user.id")
     decided_at: datetime

@@ -83,6 +83,7 @@ def _proposals() -> None:
     op.create_table(
         "card_decision",
         *_texts("id", "proposal_id", "decision", "sha256", "reason"),
+        sa.Column("valid_from", sa.Date()),
         sa.Column("rule_sha256", sa.String()),
         *_texts("decided_by"),
         sa.Column("decided_at", sa.DateTime(), nullable=False),

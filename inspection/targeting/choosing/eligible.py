@@ -1,0 +1,42 @@
+"""Everybody who could have been chosen, as learning reads them later: what the cards saw of each, and with what chance.
+
+Learning from those alone who were chosen would learn from where one already looks.
+"""
+
+from collections.abc import Collection
+
+import polars as pl
+
+from inspection.targeting.assessing import Assessments, signals_of_enterprise, workplace_facts
+from inspection.targeting.model import Selection
+from sectors import Catalogue
+
+ELIGIBLE = ("workplace", "sector", "card", "points", "inclusion", "drawn")
+
+
+def eligible_frames(
+    assessments: Assessments, selection: Selection, catalogue: Catalogue, districts: Collection[str]
+) -> dict[str, pl.DataFrame]:
+    """Return a frame for each district: one row an eligible workplace, sorted by it.
+
+    Result: `ELIGIBLE`, then one Float32 column a signal; null is missing. `inclusion` is the probability with which the
+    random arm drew it, null where it is not known; `drawn` whether it did. Signals of an enterprise that may be a
+    natural person are missing. Nothing tells who or where a workplace is, but its id.
+    """
+    signals = sorted(catalogue.signals)
+    shares = pl.DataFrame(
+        {"stratum": list(selection.inclusion), "inclusion": list(selection.inclusion.values())},
+        schema={"stratum": pl.String, "inclusion": pl.Float64},
+    )
+    drawn = [one.workplace for one in selection.chosen if one.arm == "random"]
+    rows = workplace_facts(assessments.frame, signals_of_enterprise(catalogue)).filter(
+        pl.col("district").is_in(list(districts))
+    )
+    known = rows.with_columns(
+        pl.concat_str("district", "sector", separator="|").alias("stratum"),
+        pl.col("workplace").is_in(drawn).alias("drawn"),
+        pl.col("points").cast(pl.Int32),
+    ).join(shares, on="stratum", how="left", maintain_order="left")
+    kept = known.select("district", *ELIGIBLE, pl.col(signals).cast(pl.Float32)).sort("workplace")
+    parts = kept.partition_by("district", as_dict=True, include_key=False)
+    return {district: parts.get((district,), kept.clear().drop("district")) for district in sorted(districts)}
