@@ -1,9 +1,5 @@
 from .eligible import ELIGIBLE as ELIGIBLE
 from .eligible import eligible_frames as eligible_frames
-from .estimating import Draw as Draw
-from .estimating import Estimate as Estimate
-from .estimating import Interval as Interval
-from .estimating import estimate as estimate
 from .sampling import StratumShare as StratumShare
 from .sampling import allocate as allocate
 from .selecting import frame_hash as frame_hash
