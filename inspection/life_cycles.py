@@ -161,6 +161,7 @@ class CardState(StrEnum):
     PROPOSED = "proposed"
     APPROVED = "approved"
     REJECTED = "rejected"
+    OVERTAKEN = "overtaken"
 
 
 class LearningPaper(StrEnum):

@@ -204,6 +204,8 @@ class MeasuringRules(Sourced):
         For how many risk visits one random draw may stand in the stop rule.
     fairness_band
         Ratio of a group's figure to everybody's, outside which it is flagged.
+    size_classes
+        People employed from which an enterprise belongs to the next class of size, rising.
     least_group
         Visits behind a group's figure, under which it is not shown.
     calibration_slope, calibration_error, calibration_bins
@@ -219,6 +221,7 @@ class MeasuringRules(Sourced):
     most_weight: float = Field(ge=1)
     fairness_band: Band
     least_group: int = Field(ge=2)
+    size_classes: tuple[int, ...] = Field(min_length=1)
     calibration_slope: Band
     calibration_error: Part
     calibration_bins: int = Field(ge=2)
@@ -239,6 +242,14 @@ class LearningRules(Sourced):
         The largest points of one bin, above and below zero; the points that double the odds.
     least_auc_gain
         By how much a card must rank better than the one in force to be proposed.
+    serious_level
+        Sanction level of a finding from which the objective "serious" counts it.
+    most_bins, least_bin_share
+        Steps of a signal on a fitted card, the missing one aside, and the part of the controls that each holds at least.
+    most_rounding_loss
+        Part of what the signals explain that whole points may lose, in (0, 1).
+    most_weight
+        Times that a control may weigh what the least weighty does, when points are fitted.
     snapshot_days
         How long the frozen signals of a selection are kept.
     """
@@ -253,6 +264,11 @@ class LearningRules(Sourced):
     most_points: int = Field(ge=1)
     points_to_double: int = Field(ge=1)
     least_auc_gain: float
+    serious_level: int = Field(ge=1, le=4)
+    most_bins: int = Field(ge=2)
+    least_bin_share: float = Field(gt=0, lt=1)
+    most_rounding_loss: float = Field(gt=0, lt=1)
+    most_weight: float = Field(ge=1)
     snapshot_days: int = Field(ge=1)
 
     @model_validator(mode="after")

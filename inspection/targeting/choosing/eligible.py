@@ -11,7 +11,8 @@ from inspection.targeting.assessing import Assessments, signals_of_enterprise, w
 from inspection.targeting.model import Selection
 from sectors import Catalogue
 
-ELIGIBLE = ("workplace", "sector", "card", "points", "inclusion", "drawn")
+ELIGIBLE = ("workplace", "sector", "card", "points", "inclusion", "drawn", "is_legal_person", "staff")
+_STAFF = "workers_dmfa_missing_share.of"  # people whom the enterprise employs by its open declarations
 
 
 def eligible_frames(
@@ -20,8 +21,10 @@ def eligible_frames(
     """Return a frame for each district: one row an eligible workplace, sorted by it.
 
     Result: `ELIGIBLE`, then one Float32 column a signal; null is missing. `inclusion` is the probability with which the
-    random arm drew it, null where it is not known; `drawn` whether it did. Signals of an enterprise that may be a
-    natural person are missing. Nothing tells who or where a workplace is, but its id.
+    random arm drew it, null where it is not known; `drawn` whether it did. `is_legal_person` and `staff` (of the
+    enterprise, null where no register tells) say to which group it belongs when fairness is measured, and are signals of
+    nothing. Signals of an enterprise that may be a natural person are missing. Nothing tells who or where a workplace
+    is, but its id.
     """
     signals = sorted(catalogue.signals)
     shares = pl.DataFrame(
@@ -29,9 +32,9 @@ def eligible_frames(
         schema={"stratum": pl.String, "inclusion": pl.Float64},
     )
     drawn = [one.workplace for one in selection.chosen if one.arm == "random"]
-    rows = workplace_facts(assessments.frame, signals_of_enterprise(catalogue)).filter(
-        pl.col("district").is_in(list(districts))
-    )
+    here = assessments.frame.filter(pl.col("district").is_in(list(districts)))
+    staff = here[_STAFF] if _STAFF in here.columns else pl.Series([None] * here.height, dtype=pl.Int32)
+    rows = workplace_facts(here, signals_of_enterprise(catalogue)).with_columns(staff.cast(pl.Int32).alias("staff"))
     known = rows.with_columns(
         pl.concat_str("district", "sector", separator="|").alias("stratum"),
         pl.col("workplace").is_in(drawn).alias("drawn"),

@@ -6,3 +6,5 @@ from .model import CardLimits as CardLimits
 from .model import CardProposal as CardProposal
 from .model import Fitted as Fitted
 from .model import Rises as Rises
+from .residuals import Control as Control
+from .residuals import decayed_residuals as decayed_residuals
