@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from inspection.acts.learning.frames import frames_of
 from inspection.life_cycles import PlanState
@@ -62,7 +63,7 @@ def frames_lacking(context: Context, since: date) -> list[LackingFrame]:
         return [found for plan in plans if (found := _lacking(session, plan)) is not None]
 
 
-def _superseded() -> object:
+def _superseded() -> SelectOfScalar[str | None]:
     return select(PlanRow.supersedes).where(
         col(PlanRow.state) == PlanState.APPROVED, col(PlanRow.supersedes).is_not(None)
     )

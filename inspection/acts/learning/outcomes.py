@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from inspection.acts import orders
@@ -81,6 +83,8 @@ def planned_outcomes(session: Session, app: AppContext, since: date, until: date
     return [_outcome(*one, levels, enterprises, serious) for one in kept]
 
 
+# sealed, and nothing that is learnt from: left where they lie
+_UNREAD = (col(PlanRow.body), col(ChosenRow.rows), col(ControlRow.body), col(ControlRow.conclusion))
 _Row = tuple[PlanRow, PlannedVisitRow | None, ChosenRow, ControlRow | None]
 
 
@@ -91,6 +95,7 @@ def _planned(session: Session, app: AppContext, since: date, until: date) -> Ite
         .join(ChosenRow, col(ChosenRow.id) == col(PlannedVisitRow.chosen_id))
         .join(ControlRow, col(ControlRow.id) == col(PlannedVisitRow.control_id), isouter=True)
         .where(*_approved(app, since, until))
+        .options(*map(defer, _UNREAD))
         .order_by(col(PlannedVisitRow.id))
     )
     yield from session.exec(wanted).all()
@@ -103,13 +108,14 @@ def _unplaced(session: Session, app: AppContext, since: date, until: date) -> It
         .join(ChosenRow, col(ChosenRow.selection_id) == col(SelectionRow.id))
         .join(PlannedVisitRow, col(PlannedVisitRow.chosen_id) == col(ChosenRow.id), isouter=True)
         .where(*_approved(app, since, until), col(ChosenRow.arm) != "risk", col(PlannedVisitRow.id).is_(None))
+        .options(defer(col(PlanRow.body)), defer(col(ChosenRow.rows)))
         .order_by(col(ChosenRow.id))
     )
     for plan, chosen in session.exec(wanted).all():
         yield plan, None, chosen, None
 
 
-def _approved(app: AppContext, since: date, until: date) -> Sequence[object]:
+def _approved(app: AppContext, since: date, until: date) -> tuple[ColumnElement[bool], ...]:
     first, last = str(IsoWeek.of(since)), str(IsoWeek.of(until))
     return (
         col(PlanRow.state) == PlanState.APPROVED,
