@@ -155,7 +155,7 @@ class _Numbers:
 def _numbers(store: Store, until: date, done: Sequence[PlannedOutcome]) -> _Numbers:
     def numbered(kind: str, ids: Iterable[str | None]) -> dict[str, int]:
         def place(id_: str) -> str:
-            return keyed_hash([kind, id_, until.isoformat()], purpose="learning", keys=store.keys)
+            return keyed_hash(["history", kind, id_, until.isoformat()], purpose="draw", keys=store.keys)
 
         return {id_: n for n, id_ in enumerate(sorted({one for one in ids if one}, key=place))}
 
