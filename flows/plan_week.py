@@ -182,9 +182,7 @@ def propose_week(
         restricted=restricted,
     )
     frames = choosing.eligible_frames(assessed.assessments, selection, acts.app().catalogue(on), plans)
-    acts.learning.keep_eligible(
-        _acting(), acts.learning.FrameOf(plan_id=plan_id, week=str(week), taken_on=on), frames
-    )
+    acts.learning.keep_eligible(_acting(), acts.learning.FrameOf(plan_id=plan_id, week=str(week), taken_on=on), frames)
     say("propose", 1, 1)
     return book, plan_id
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
+from sectors.rules.offences import Domain
 from sectors.rules.values import Confidence, Frozen, Sourced, Text
 
 _ROUNDING = 1e-9  # 0.35 + 0.3 + … is 1 and a little
@@ -244,6 +245,8 @@ class LearningRules(Sourced):
         By how much a card must rank better than the one in force to be proposed.
     serious_level
         Sanction level of a finding from which the objective "serious" counts it.
+    left_out_domains
+        Domains of offences whose findings teach nothing, since they stand for nationality.
     most_bins, least_bin_share
         Steps of a signal on a fitted card, the missing one aside, and the part of the controls that each holds at least.
     most_rounding_loss
@@ -265,6 +268,7 @@ class LearningRules(Sourced):
     points_to_double: int = Field(ge=1)
     least_auc_gain: float
     serious_level: int = Field(ge=1, le=4)
+    left_out_domains: tuple[Domain, ...] = ()
     most_bins: int = Field(ge=2)
     least_bin_share: float = Field(gt=0, lt=1)
     most_rounding_loss: float = Field(gt=0, lt=1)

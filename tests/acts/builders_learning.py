@@ -19,6 +19,8 @@ from inspection.trust import AppContext
 
 HEAD, SECOND = "direction-1", "direction-2"
 FOUND = [{"ref": "P1", "answers": {"q02_dimona": "absent", "q02_worker_knew": True}}]
+OBSTRUCTED = {"wp_obstruction": "obstructed"}  # level 4
+POSTED = [{"ref": "P1", "answers": {"q07_limosa": "absent"}}]
 TAKEN_ON = WEEK.monday - timedelta(days=4)
 AFTER = WEEK.days[-1] + timedelta(days=7)
 
@@ -107,6 +109,3 @@ def a_proposal(sector: str = "restaurants", valid_from: date = AT.date(), **card
         evidence={"auc": 0.61, "controls": 600},
         windows={"learnt": (date(2025, 1, 1), date(2026, 9, 1)), "calibrated": (date(2026, 6, 1), date(2026, 9, 1))},
     )
-
-
-

@@ -30,7 +30,9 @@ def test_a_strict_inspector_leaves_no_mark_on_a_workplace():
     """The same finding weighs less by whoever finds something nearly everywhere; a clean visit then weighs more."""
     others = [*crowd("strict", 90), *crowd("mild", 10)]
     found = left(
-        *others, control("of the strict", found=True, inspector="strict"), control("of the mild", found=True, inspector="mild")
+        *others,
+        control("of the strict", found=True, inspector="strict"),
+        control("of the mild", found=True, inspector="mild"),
     )
     assert 0 < found["of the strict"] < 0.15 < 0.35 < found["of the mild"] < 0.5
     clean = left(*others, control("x", found=False, inspector="strict"), control("y", found=False, inspector="mild"))

@@ -77,7 +77,7 @@ def find_proposal(session: Session, settings: Settings, reference: str) -> tuple
 
 def rule_path(settings: Settings, reference: str) -> Path:
     """Return where the rule file of an approved card stands."""
-    return settings.rules / f"card-{reference.lower()}.yaml"
+    return settings.rules / f"{reference.lower()}.yaml"
 
 
 def trial_path(settings: Settings, reference: str) -> Path:
@@ -111,7 +111,9 @@ def unapproved_cards(session: Session, app: AppContext) -> list[str]:
 
     A file that was changed since its approval is none that anybody approved.
     """
-    approved = set(session.exec(select(CardDecisionRow.rule_sha256).where(col(CardDecisionRow.rule_sha256).is_not(None))))
+    approved = set(
+        session.exec(select(CardDecisionRow.rule_sha256).where(col(CardDecisionRow.rule_sha256).is_not(None)))
+    )
     found = []
     for file in rule_files(app.settings):
         content = file.read_bytes()
@@ -133,7 +135,9 @@ def _calibrated(content: bytes) -> list[str]:
     cards = read.get("card") if isinstance(read, dict) else None
     lines = cards.items() if isinstance(cards, dict) else ()
     return [
-        f"{read.get('key')}@{day}" for day, line in lines if isinstance(line, dict) and line.get("calibrated") is not None
+        f"{read.get('key')}@{day}"
+        for day, line in lines
+        if isinstance(line, dict) and line.get("calibrated") is not None
     ]
 
 

@@ -67,7 +67,9 @@ def _place(refnis: str, on: date, offices: object) -> Mapping[str, str]:
     return {"region": place.region, "language_role": "+".join(sorted(languages))}
 
 
-def _from_frames(app: AppContext, on: date, drawn: Sequence[PlannedOutcome]) -> dict[tuple[str, str], Mapping[str, str]]:
+def _from_frames(
+    app: AppContext, on: date, drawn: Sequence[PlannedOutcome]
+) -> dict[tuple[str, str], Mapping[str, str]]:
     bounds = app.catalogue(on).measuring.size_classes
     kept = frames_of(app.store, app.settings.service)
     found: dict[tuple[str, str], Mapping[str, str]] = {}

@@ -177,7 +177,9 @@ def _joined(rows: Iterable[tuple[PlannedOutcome, _Seen, _Numbers]], signals: Seq
         earlier = last.get(one.workplace)
         last[one.workplace] = on
         told = {name: seen.get(name) for name in (*signals, "points") if name in seen}
-        values.append({**told, **_row(one, keys), "on": on, "days_since_visit": (on - earlier).days if earlier else None})
+        values.append(
+            {**told, **_row(one, keys), "on": on, "days_since_visit": (on - earlier).days if earlier else None}
+        )
     frame = pl.DataFrame(values, schema=schema)
     return frame.unique(["workplace", "on"], keep="first", maintain_order=True)
 
@@ -190,8 +192,8 @@ def _row(one: PlannedOutcome, keys: _Numbers) -> dict[str, object]:
         "sector": one.sector,
         "arm": one.arm,
         "inclusion": one.inclusion if one.arm == "random" else None,
-        "any": one.found,
-        "serious": one.serious,
+        "any": one.taught,
+        "serious": one.taught_serious,
         "inspector": keys.inspector.get(one.inspector or ""),
         "team": keys.team.get(one.team or ""),
         "kind": one.kind,

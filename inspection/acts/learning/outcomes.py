@@ -21,6 +21,7 @@ from inspection.store.orders import JudicialControlRow
 from inspection.store.weeks import ChosenRow, PlannedVisitRow, PlanRow, SelectionRow, WorkplaceRow
 from inspection.time_of import IsoWeek, day_in_brussels
 from inspection.trust import AppContext
+from sectors import Catalogue
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +38,8 @@ class PlannedOutcome:
         Whether a control took place; None while the visit has not been answered.
     found, serious
         Whether it found an infringement, and one of the serious level; None where no control took place.
+    taught, taught_serious
+        The same without findings that stand for nationality (permits, residence, posting): what is learnt from.
     known_on
         The day on which that was known as it stands.
     inspector, team
@@ -61,6 +64,8 @@ class PlannedOutcome:
     is_done: bool | None
     found: bool | None
     serious: bool | None
+    taught: bool | None
+    taught_serious: bool | None
     known_on: date | None
     inspector: str | None
     team: str | None
@@ -77,10 +82,37 @@ def planned_outcomes(session: Session, app: AppContext, since: date, until: date
     apart = set(session.exec(select(JudicialControlRow.control_id)))
     apart |= orders.ordered_among(session, app.store, {chosen.workplace for _, _, chosen, _ in rows})
     kept = [one for one in rows if one[2].workplace not in apart and (one[3] is None or one[3].id not in apart)]
-    levels = _levels(session, [control.id for _, _, _, control in kept if control is not None])
+    findings = _findings(session, [control.id for _, _, _, control in kept if control is not None])
     enterprises = _enterprises(session, [chosen.workplace for _, _, chosen, _ in kept])
-    serious = app.catalogue(until).learning.serious_level
-    return [_outcome(*one, levels, enterprises, serious) for one in kept]
+    labels = _Labels.by_rules(app.catalogue(until))
+    return [_outcome(*one, findings, enterprises, labels) for one in kept]
+
+
+_Finding = tuple[str, int]  # offence and sanction level, 0 where the law gives none
+
+
+@dataclass(frozen=True)
+class _Labels:
+    """What makes a finding serious, and which offences teach nothing."""
+
+    serious_level: int
+    left_out: frozenset[str]
+
+    @classmethod
+    def by_rules(cls, catalogue: Catalogue) -> "_Labels":
+        """Return the labels as the rules of a day have them."""
+        rules = catalogue.learning
+        apart = {key for key, offence in catalogue.offences.items() if offence.domain in rules.left_out_domains}
+        return cls(rules.serious_level, frozenset(apart))
+
+    def of(self, findings: Sequence[_Finding]) -> tuple[bool, bool, bool, bool]:
+        """Return whether something was found, something serious, and both again of what may be learnt from."""
+        every = [level for _, level in findings]
+        taught = [level for offence, level in findings if offence not in self.left_out]
+        return bool(every), self._has_serious(every), bool(taught), self._has_serious(taught)
+
+    def _has_serious(self, levels: Sequence[int]) -> bool:
+        return any(level >= self.serious_level for level in levels)
 
 
 # sealed, and nothing that is learnt from: left where they lie
@@ -129,12 +161,12 @@ def _outcome(
     visit: PlannedVisitRow | None,
     chosen: ChosenRow,
     control: ControlRow | None,
-    levels: Mapping[str, set[int]],
+    findings: Mapping[str, Sequence[_Finding]],
     enterprises: Mapping[str, str | None],
-    serious: int,
+    labels: _Labels,
 ) -> PlannedOutcome:
     done = control if control and control.outcome == ControlOutcome.DONE and control.left_at is not None else None
-    found = levels.get(done.id, set()) if done else set()
+    found, serious, taught, taught_serious = labels.of(findings.get(done.id, ())) if done else (None,) * 4
     return PlannedOutcome(
         plan_id=plan.id,
         week=plan.week,
@@ -150,8 +182,10 @@ def _outcome(
         stratum=chosen.stratum or f"{chosen.district}|{chosen.sector}",
         inclusion=chosen.inclusion_probability,
         is_done=_is_done(visit, done),
-        found=bool(found) if done else None,
-        serious=any(level >= serious for level in found) if done else None,
+        found=found,
+        serious=serious,
+        taught=taught,
+        taught_serious=taught_serious,
         known_on=day_in_brussels(done.saved_at) if done else None,
         inspector=done.saved_by if done else None,
         team=done.team_id if done else None,
@@ -170,13 +204,13 @@ def _kind(chosen: ChosenRow) -> str:
     return {"random": "lot", "risk": "points"}.get(chosen.arm) or chosen.origin or "mandate"
 
 
-def _levels(session: Session, controls: Sequence[str]) -> dict[str, set[int]]:
-    """Return the sanction levels of what each control found, 0 where the law gives none; corrected ones as they stand."""
-    found: dict[str, set[int]] = {}
+def _findings(session: Session, controls: Sequence[str]) -> dict[str, list[_Finding]]:
+    """Return what each control found, by offence and level; what a correction took away is not there."""
+    found: dict[str, list[_Finding]] = {}
     for part in _parts(controls):
-        asked = select(FindingRow.control_id, FindingRow.level).where(col(FindingRow.control_id).in_(part))
-        for control_id, level in session.exec(asked):
-            found.setdefault(control_id, set()).add(level or 0)
+        asked = select(FindingRow.control_id, FindingRow.offence, FindingRow.level)
+        for control_id, offence, level in session.exec(asked.where(col(FindingRow.control_id).in_(part))):
+            found.setdefault(control_id, []).append((offence, level or 0))
     return found
 
 

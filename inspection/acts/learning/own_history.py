@@ -41,7 +41,7 @@ def own_history(context: Context, on: date) -> pl.DataFrame | None:
 
 
 def _is_known(one: PlannedOutcome, on: date) -> bool:
-    return one.found is not None and one.known_on is not None and one.known_on < on
+    return one.taught is not None and one.known_on is not None and one.known_on < on
 
 
 def _control(one: PlannedOutcome, level: str) -> Control:
@@ -52,5 +52,5 @@ def _control(one: PlannedOutcome, level: str) -> Control:
         sector=one.sector,
         inspector=one.inspector,
         kind=one.kind,
-        found=bool(one.found),
+        found=bool(one.taught),
     )

@@ -45,7 +45,9 @@ def propose_card(context: Context, proposal: CardProposal, *, asked_by: Principa
     with audited_transaction(context) as tx:
         tx.require("card.propose", service=context.settings.service)
         require_papers(tx.session, tx.app)
-        known = next((one for one in proposed_cards(tx.session, context.settings) if one.sha256 == proposal.sha256), None)
+        known = next(
+            (one for one in proposed_cards(tx.session, context.settings) if one.sha256 == proposal.sha256), None
+        )
         if known is not None:
             tx.mark_unchanged()
             return known
@@ -119,7 +121,12 @@ def _decide(context: Context, reference: str, sha256: str, reason: str, decision
 
 
 def _note(
-    tx: AuditedTransaction, row: CardProposalRow, known: ProposedCard, decision: CardState, reason: str, text: str | None
+    tx: AuditedTransaction,
+    row: CardProposalRow,
+    known: ProposedCard,
+    decision: CardState,
+    reason: str,
+    text: str | None,
 ) -> None:
     """Write the decision once; the trail also tells of a rule file that was made again."""
     sha256 = hashlib.sha256(text.encode()).hexdigest() if text is not None else None
@@ -147,7 +154,9 @@ def _try(context: Context, row: CardProposalRow, proposal: CardProposal, known: 
     decided_at = known.decided_at if known and known.decided_at else context.at
     first = known.valid_from if known and known.decided_at else _first_day(context, known or proposal)
     text = rule_text(proposal, row.reference, first, day_in_brussels(decided_at))
-    try_over(context.settings, rule_path(context.settings, row.reference), trial_path(context.settings, row.reference), text)
+    try_over(
+        context.settings, rule_path(context.settings, row.reference), trial_path(context.settings, row.reference), text
+    )
     return text
 
 

@@ -5,12 +5,12 @@ import json
 import polars as pl
 import pytest
 from builders_acts import AT, LIEGE, WEEK, a_control, a_suspicious_control, later
-from builders_learning import AFTER, FOUND, HEAD, PARTS, a_week, signals, signed, visited
+from builders_learning import AFTER, FOUND, HEAD, OBSTRUCTED, PARTS, POSTED, a_week, signals, signed, visited
 from builders_orders import ordered
 from builders_replans import CODES
 from sqlmodel import select
 
-from inspection.acts.controls import save
+from inspection.acts.controls import correct_control, save
 from inspection.acts.learning import history, may_learn, own_history, sign_paper
 from inspection.acts.learning.outcomes import PlannedOutcome, planned_outcomes
 from inspection.errors import AccessRefused, LearningFault
@@ -87,6 +87,40 @@ def test_a_history_holds_planned_controls_with_signals_of_the_choice(house: AppC
     assert (told[drawn].found, told[chosen].found) == (True, False)
 
 
+def test_serious_is_a_level_and_what_stands_for_nationality_teaches_nothing(house: AppContext) -> None:
+    """Obstruction is serious, a late declaration is not; a missing Limosa counts for prevalence and for no card."""
+    a_week(house)
+    signed(house)
+    obstructed, posted = visited(house, 1, answers=OBSTRUCTED), visited(house, 3, persons=POSTED)
+    told = outcomes(house)
+    assert (told[obstructed].found, told[obstructed].serious, told[obstructed].taught_serious) == (True, True, True)
+    assert (told[posted].found, told[posted].serious, told[posted].taught, told[posted].taught_serious) == (
+        True,
+        True,
+        False,
+        False,
+    )
+    labels = {row["arm"]: (row["any"], row["serious"]) for row in learnt(house).frame.iter_rows(named=True)}
+    assert labels == {"random": (True, True), "risk": (False, False)}
+    left = own_history(house.acting(HEAD, AT), AFTER)
+    assert left is not None
+    assert left.filter(pl.col("subject") == posted)["residual"].item() < 0
+
+
+def test_a_finding_that_a_correction_took_away_is_none(house: AppContext) -> None:
+    """Dropped later, it was never a label."""
+    a_week(house)
+    signed(house)
+    workplace = PARTS[0].selection.chosen[1].workplace
+    first = a_control(workplace=workplace, visit=CODES[workplace], on=WEEK.monday, answers=OBSTRUCTED)
+    save(house.acting("insp-liege-1", later(days=7)), first, place=LIEGE)
+    mended = first.model_copy(update={"answers": {}})
+    correct_control(house.acting("insp-liege-1", later(days=8)), mended, "the wrong form", place=LIEGE)
+    (row,) = learnt(house).frame.iter_rows(named=True)
+    assert (row["any"], row["serious"]) == (False, False)
+    assert row["known_on"] == later(days=8).date()
+
+
 def test_mandated_visits_keep_a_mark_of_their_own(house: AppContext) -> None:
     """What a complaint or a clock asked for is neither chance nor points."""
     a_week(house)
@@ -110,12 +144,16 @@ def test_a_suspicion_a_referral_or_an_indicator_changes_nothing_that_is_learnt(h
     after = learnt(house).frame
     (new,) = after.filter(pl.col("arm") == "risk").iter_rows(named=True)
     assert (new["any"], new["serious"]) == (bool(_offences(house, again.control_id)), False)
-    assert after.filter(pl.col("arm") == "random").drop("workplace", "inspector", "team", "enterprise").equals(
-        before.drop("workplace", "inspector", "team", "enterprise")
+    assert (
+        after.filter(pl.col("arm") == "random")
+        .drop("workplace", "inspector", "team", "enterprise")
+        .equals(before.drop("workplace", "inspector", "team", "enterprise"))
     )
     assert outcomes(house)[workplace] == told
     fields = set(PlannedOutcome.__dataclass_fields__)
-    assert not [name for name in fields if any(w in name for w in ("positive", "suspic", "referr", "indicat", "decision"))]
+    assert not [
+        name for name in fields if any(w in name for w in ("positive", "suspic", "referr", "indicat", "decision"))
+    ]
 
 
 def _offences(house: AppContext, control_id: str) -> list[str]:
