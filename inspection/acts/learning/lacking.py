@@ -1,4 +1,4 @@
-"""Selections whose frame was not kept: those of before frames were, or of a run that was killed; with what proves one."""
+"""Selections whose frame was not kept, since none were yet or a run was killed; with what proves one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
