@@ -2,8 +2,8 @@
 
 make battery-estimates      2,000 simulations of each kind of closed door, 1,000 years of each kind of targeting
 
-The random arm is the product's own (`allocate`), at the planned volume: about 800 controls a week over twelve districts of
-different sizes, 15 % by lot, eight sectors in which 20 to 40 % have something to find.
+The random arm is the product's own (`allocate`), at the planned volume: about 800 controls a week over twelve districts
+of different sizes, 15 % by lot, eight sectors in which 20 to 40 % have something to find.
 """
 
 import argparse
