@@ -241,6 +241,10 @@ class LearningRules(Sourced):
         Matured controls of a sector, and of these with something found and without, under which nothing is proposed.
     most_points, points_to_double
         The largest points of one bin, above and below zero; the points that double the odds.
+    capacity
+        Part of the controls of a window that could have been made, in (0, 1].
+    most_alone
+        Area under the curve, in (0.5, 1), that no signal reaches alone unless it was measured after the control.
     least_auc_gain
         By how much a card must rank better than the one in force to be proposed.
     serious_level
@@ -266,6 +270,8 @@ class LearningRules(Sourced):
     least_found: int = Field(ge=1)
     most_points: int = Field(ge=1)
     points_to_double: int = Field(ge=1)
+    capacity: float = Field(gt=0, le=1)
+    most_alone: float = Field(gt=0.5, lt=1)
     least_auc_gain: float
     serious_level: int = Field(ge=1, le=4)
     left_out_domains: tuple[Domain, ...] = ()

@@ -84,12 +84,12 @@ def fit(
             one.sector,
             one.controls,
             one.fitted.evidence["auc"] if one.fitted else "",
-            one.auc_in_force or "",
+            "" if one.gain is None else one.gain,
             _became(one, kept),
         )
         for one in fits.sectors
     ]
-    table(f"Cards, objective {fits.objective}", ("sector", "controls", "auc", "auc in force", "outcome"), rows)
+    table(f"Cards, objective {fits.objective}", ("sector", "controls", "auc", "gain", "outcome"), rows)
 
 
 @app.command()
@@ -220,8 +220,8 @@ def _plain_fits(fits: Fits, kept: Mapping[str, ProposedCard]) -> dict[str, objec
             "sector": one.sector,
             "controls": one.controls,
             "is_better": one.is_better,
-            "auc_in_force": one.auc_in_force,
-            "evidence": one.fitted.evidence if one.fitted else None,
+            "gain": one.gain,
+            "evidence": one.evidence() if one.fitted else None,
             "card": one.proposal().card if one.fitted else None,
             "code": one.code,
             "proposal": kept[one.sector].reference if one.sector in kept else None,
