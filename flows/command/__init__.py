@@ -50,6 +50,7 @@ COMMANDS = {
     "territory": Offer(
         "flows.command.week.maps:territory_app", "Zones of your own on the maps: --layer, list, remove."
     ),
+    "learn": Offer("flows.command.learning.learning:app", "Targeting measured; cards from outcomes, of any table too."),
     "hold": Offer(
         "flows.command.week.holds:hold_app", "Places that may not be visited until a day: place, lift, list."
     ),
@@ -74,9 +75,6 @@ COMMANDS = {
     "alerts": Offer("flows.command.house.house:alerts_app", "What somebody must act on: list, see."),
     "report": Offer("flows.command.figures.reports:app", "Referral lists; notes, files and reports to the cell."),
     "figures": Offer("flows.command.figures.figures:app", "Figures, each counted once: list, show, import, imported."),
-    "learn": Offer(
-        "flows.command.figures.learning:app", "Targeting measured; cards fitted to outcomes, proposed and decided on."
-    ),
     "links": Offer(
         "flows.command.referrals.links:app", "Links between cases: find, list, confirm, reject; link files."
     ),

@@ -50,9 +50,8 @@ def _country(world: World, rng: np.random.Generator) -> _Country:
     size, signals = world.workplaces, world.signals
     shared = rng.normal(size=(size, 1))
     normal = np.sqrt(0.8) * rng.normal(size=(size, signals)) + np.sqrt(0.2) * shared
-    weights = np.where(
-        np.arange(signals) % 3 == 2, 0.0, rng.uniform(0.4, 1.0, signals) * rng.choice([1, 1, -1], signals)
-    )
+    drawn = rng.uniform(0.4, 1.0, signals) * rng.choice([1, 1, -1], signals)
+    weights = np.array(world.weights) if world.weights else np.where(np.arange(signals) % 3 == 2, 0.0, drawn)
     turned = rng.permutation(weights)
     scale = world.strength / max(float(np.std(_shaped(normal) @ weights)), 1e-9)
     hunch = rng.normal(size=size)

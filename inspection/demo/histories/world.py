@@ -24,6 +24,8 @@ class World:
         How many there are, how long it goes on, how many are controlled a week.
     signals
         How many a workplace has: most count, each third one does not.
+    weights
+        How much each signal counts, relative to the others, where somebody wants to say so.
     level, strength
         Log-odds of a finding at an average workplace; standard deviation of what all signals do together.
     severity, sorted
@@ -47,6 +49,7 @@ class World:
     weeks: int = 52
     visits: int = 400
     signals: int = 12
+    weights: tuple[float, ...] | None = None
     inspectors: int = 80
     sectors: tuple[str, ...] = ("a",)
     begin: date = date(2024, 1, 1)

@@ -13,4 +13,6 @@ from .scorers import Ranker as Ranker
 from .scorers import Scorer as Scorer
 from .scorers import baselines as baselines
 from .scorers import points_by as points_by
+from .studying import Learnt as Learnt
+from .studying import learn as learn
 from .testing import backtest as backtest

@@ -81,7 +81,7 @@ def _ndcg(found: Bools) -> float | None:
 
 
 def _days_earlier(order: Ints, found: Bools, day: Ints) -> float | None:
-    """Return by how many days findings come earlier, where the days of the visits stay and their order is the list's."""
+    """Return by how many days findings come earlier: the days of the visits stay, their order is the list's."""
     if not found.any():
         return None
     moved = np.empty(len(day), dtype=np.int64)

@@ -207,7 +207,7 @@ def _per_point(card: Card) -> float:
 
 
 def _level(card: Card, history: History, weight: str | None) -> float | None:
-    """Return where log-odds begin, so that the mean over everybody is the base rate: controls stand for those not seen."""
+    """Return where log-odds begin for the mean over everybody to be the base rate: controls stand for the unseen."""
     if card.calibrated is None or weight is None:
         return None
     known = history.frame.filter(pl.col(weight).is_not_null())

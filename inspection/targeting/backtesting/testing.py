@@ -42,8 +42,8 @@ def backtest(
 ) -> Backtest:
     """Return what each scorer would have found in the last windows before `date`.
 
-    A scorer is taught by controls that were ripe on the first day of a window, and their outcomes known by then. What is
-    judged are controls that took place: where nobody went, nobody knows. `estimate` of the random arm says the rest.
+    A scorer is taught by controls that were ripe on the first day of a window, and their outcomes known by then. Judged
+    are controls that took place: where nobody went, nobody knows. `estimate` of the random arm says the rest.
 
     label
         The objective: a key of the history's labels.

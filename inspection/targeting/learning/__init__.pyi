@@ -1,7 +1,4 @@
-from .additive import Additive as Additive
-from .additive import Steps as Steps
 from .calibrating import fit_line as fit_line
-from .challenging import Boosted as Boosted
 from .challenging import Challenge as Challenge
 from .challenging import boosted as boosted
 from .challenging import challenge as challenge
@@ -19,6 +16,9 @@ from .model import CardLimits as CardLimits
 from .model import CardProposal as CardProposal
 from .model import Fitted as Fitted
 from .model import Rises as Rises
+from .reading import read_history as read_history
 from .residuals import Control as Control
 from .residuals import decayed_residuals as decayed_residuals
 from .rows import rows_of as rows_of
+from .study import Study as Study
+from .study import read_study as read_study

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -42,32 +41,29 @@ def best_starts(
 ) -> Starts:
     """Return where steps begin after the first: the division of a curve that leaves least unsaid (squares, by weight).
 
-    Every number of steps is tried from one up; the first that leaves no more than `enough` unsaid is taken. A step holds `least_share` of the
-    weight at least; where that cannot be, there is one step.
+    Every number of steps is tried from one up; the first that leaves no more than `enough` unsaid is taken. A step
+    holds `least_share` of the weight at least; where that cannot be, there is one step.
     """
-    cells, whole = len(curve), float(mass.sum())
-    sums = [np.r_[0.0, np.cumsum(part)] for part in (mass, mass * curve, mass * curve * curve)]
-
-    def unsaid(a: int, b: Numbers | int) -> Any:
-        weight, first, second = (part[b] - part[a] for part in sums)
-        return np.where(weight >= least_share * whole, second - first * first / np.maximum(weight, 1e-300), np.inf)
-
-    ends = np.arange(1, cells + 1)
-    left = unsaid(0, ends)
+    cost = _unsaid(curve, mass, least_share * float(mass.sum()))
+    left = cost[0]  # by last cell, with one step
     cuts: list[npt.NDArray[np.int64]] = []
-    best, steps = float(left[-1]), 1
-    while steps < most_bins and best > enough and np.isfinite(best):
-        more = np.full(cells, np.inf)
-        from_ = np.zeros(cells, dtype=np.int64)
-        for end in range(1, cells):
-            with_cut = left[:end] + [float(unsaid(cut, end + 1)) for cut in range(1, end + 1)]
-            from_[end] = int(np.argmin(with_cut)) + 1
-            more[end] = with_cut[from_[end] - 1]
-        if not more[-1] < best:
+    while len(cuts) + 1 < most_bins and enough < left[-1] < np.inf:
+        tried = left[:-1, None] + cost[1:]  # by first cell of the last step, and by last cell
+        if not tried[:, -1].min() < left[-1]:
             break
-        cuts.append(from_)
-        left, best, steps = more, float(more[-1]), steps + 1
+        cuts.append(np.argmin(tried, axis=0) + 1)
+        left = tried.min(axis=0)
     return _traced(edges, cuts)
+
+
+def _unsaid(curve: Numbers, mass: Numbers, least: float) -> Numbers:
+    """Return what a step from each cell (row) to each cell (column) leaves unsaid; infinite where it cannot be."""
+    sums = [np.r_[0.0, np.cumsum(part)] for part in (mass, mass * curve, mass * curve * curve)]
+    weight, first, second = (part[None, 1:] - part[:-1, None] for part in sums)
+    squares = np.maximum(second - first * first / np.maximum(weight, 1e-300), 0.0)
+    can_be = np.triu(np.ones_like(weight, dtype=bool)) & (weight >= least)
+    found: Numbers = np.where(can_be, squares, np.inf)
+    return found
 
 
 def _traced(edges: Numbers, cuts: Sequence[npt.NDArray[np.int64]]) -> Starts:

@@ -4,8 +4,8 @@ A penalised logistic regression on sparse columns of ones. Neighbouring cells ar
 differences (a random walk), so that a curve bends only where findings say so; where a signal may only rise or fall, so
 may its curve. scikit-learn has neither this penalty nor such bounds: SciPy solves it.
 
-The nuisance has a looser penalty of its own, and is thrown away when the fit is done: nobody can read from a card who is
-strict.
+The nuisance has a looser penalty of its own, and is thrown away when the fit is done: nobody can read from a card who
+is strict.
 """
 
 from __future__ import annotations
@@ -109,6 +109,7 @@ def _solved(
     rows: Rows, edges: Sequence[Numbers], monotone: Mapping[str, Rises], tau: float
 ) -> tuple[Numbers, _Shape, list[Codes]]:
     from scipy.optimize import minimize  # not before something is fitted
+    from threadpoolctl import threadpool_limits
 
     codes = [coded(rows.values[:, n], edge) for n, edge in enumerate(edges)]
     sizes = tuple(len(edge) + 2 for edge in edges)
@@ -129,7 +130,9 @@ def _solved(
     share = float(np.average(found, weights=weight))
     start[-1] = np.log(share / (1 - share))
     asked = {"maxiter": _MOST_STEPS, "ftol": _TOLERANCE}
-    done = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=_bounds(rows, shape, monotone), options=asked)
+    bounds = _bounds(rows, shape, monotone)
+    with threadpool_limits(1, "blas"):  # its matrices are so small that threads only wait for each other
+        done = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options=asked)
     return done.x, shape, codes
 
 

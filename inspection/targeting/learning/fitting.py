@@ -138,7 +138,7 @@ def _card(
     replaces: Card | None,
     is_of_all: bool,
 ) -> Card:
-    """Return the card: not calibrated, and without a probability, where no chance of having been controlled is known."""
+    """Return the card; without a known chance of having been controlled it is not calibrated."""
     first = {signal: min(starts) for signal, starts in plan.bins.items() if starts}
     reasons = {one.signal: one.why for one in replaces.signals} if replaces else {}
     signals = card_signals(fitted, pointed, rows, shares, first)

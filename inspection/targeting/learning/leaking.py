@@ -13,11 +13,13 @@ from inspection.targeting.learning.additive import choose_bend
 from inspection.targeting.learning.binning import Starts
 from inspection.targeting.learning.fitting import FOLDS, Plan, scored_apart
 from inspection.targeting.learning.history import History
-from inspection.targeting.learning.measures import Numbers, auc, auc_interval
+from inspection.targeting.learning.measures import Z95, Numbers, auc, auc_interval
 from inspection.targeting.learning.model import CardLimits, Rises
 from inspection.targeting.learning.rows import rows_of
 
 _HALF = 0.5
+_DEALT = 3  # times that labels are scrambled
+_Z999 = 3.290526731491926  # half-width of a 99.9 % interval: an alarm each month would be believed by nobody
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +27,8 @@ class Leak:
     """What a leak test saw.
 
     auc, low, high
-        Of a fit to scrambled labels, on subjects that it had not seen; where nothing leaks the interval holds 0.5.
+        Of fits to scrambled labels, on subjects that they had not seen, with an interval of 99.9 %; where nothing leaks
+        it holds 0.5.
     telling
         Signals that alone tell apart better than anything known before a visit can.
     """
@@ -67,23 +70,27 @@ def leak_test(
         Area under the curve, in (0.5, 1), that no signal reaches alone unless it was measured after the control.
     """
     ripe = history.matured(date, limits.maturity_days).within(date, limits.window_days).seen(label)
-    dealt = _scrambled(ripe, label, seed)
-    made = derive(dealt) if derive else dealt
-    rows = rows_of(made, label, signals, nuisance, weight, limits.most_weight, FOLDS)
     plan = Plan(limits=limits, monotone=monotone or {}, bins=bins or {})
-    scores = scored_apart(rows, plan, choose_bend(rows, plan.monotone, plan.bins))
-    kept = ~np.isnan(scores)
-    value = auc(scores[kept], rows.found[kept])
-    low, high = auc_interval(rows.found[kept], value)
+    told = []
+    for deal in range(_DEALT):
+        dealt = _scrambled(ripe, label, seed, deal)
+        made = derive(dealt) if derive else dealt
+        rows = rows_of(made, label, signals, nuisance, weight, limits.most_weight, FOLDS)
+        scores = scored_apart(rows, plan, choose_bend(rows, plan.monotone, plan.bins))
+        kept = ~np.isnan(scores)
+        told.append((auc(scores[kept], rows.found[kept]), rows.found[kept]))
+    value = float(np.mean([one for one, _ in told]))
+    low, _ = auc_interval(told[0][1], value)
+    half = (value - low) * _Z999 / Z95 / np.sqrt(_DEALT)
     true = rows_of(derive(ripe) if derive else ripe, label, signals, (), None, limits.most_weight, FOLDS)
     alone = {name: _alone(true.values[:, n], true.found) for n, name in enumerate(true.signals)}
     telling = tuple(sorted(name for name, tells in alone.items() if tells > most_alone))
-    return Leak(auc=value, low=low, high=high, telling=telling)
+    return Leak(auc=value, low=value - half, high=value + half, telling=telling)
 
 
-def _scrambled(history: History, label: str, seed: int) -> History:
+def _scrambled(history: History, label: str, seed: int, deal: int) -> History:
     column = history.label(label)
-    order = np.random.default_rng(seed).permutation(len(history))
+    order = np.random.default_rng([seed, deal, len(history)]).permutation(len(history))
     return history.with_frame(history.frame.with_columns(pl.Series(column, history.frame[column].to_numpy()[order])))
 
 

@@ -1,4 +1,4 @@
-"""`vigie learn`: how well targeting does, cards fitted to outcomes, and a second person who decides on them."""
+"""`vigie learn …` of a house: how well targeting does, cards fitted to outcomes, a second person who decides."""
 
 from __future__ import annotations
 
@@ -20,10 +20,7 @@ if TYPE_CHECKING:
     from inspection.targeting.evaluating import Estimate, Interval
     from sectors.rules.selection import Card
 
-app = typer.Typer(
-    help="Targeting measured; cards fitted to outcomes: evaluate, fit, proposals, show, approve, reject.",
-    no_args_is_help=True,
-)
+app = typer.Typer(help="Targeting measured, cards learnt from outcomes and decided on; any table by --history, --config.")
 On = Annotated[
     datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="As known on this day; today by default.")
 ]
