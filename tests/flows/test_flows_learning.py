@@ -1,12 +1,19 @@
-"""What `vigie learn` and its flow do on a home with a proposed week: frames, measuring, papers, and no card from nothing."""
+"""What `vigie learn` and its flow do on a home with a proposed week: frames, measuring, papers, no card of nothing."""
 
 import shutil
 from pathlib import Path
 
 import pytest
+from builders_acts import an_office
 from builders_flows import As, next_week, vigie
+from builders_learning import signed
+from sqlmodel import delete, select
 
+from flows import learn
 from flows.scheduling.accounts import learn_account
+from inspection import acts
+from inspection.settings import Settings, settings
+from inspection.store.learning import EligibleFrameRow, EvaluationRow
 
 HEAD = As("direction-1")
 
@@ -29,15 +36,8 @@ def test_a_week_keeps_its_frames_and_they_are_made_again_from_the_lake(home: Pat
 
 
 def _forget(home: Path) -> None:
-    """Lose what tells of frames, as a week of before they were kept has none."""
-    from inspection import acts
-    from inspection.settings import settings
-
+    """Lose what tells of frames: a week of before they were kept has none."""
     app = acts.app(settings({"VIGIE_HOME": str(home)}))
-    from sqlmodel import delete
-
-    from inspection.store.learning import EligibleFrameRow
-
     with app.store.write() as session:
         session.exec(delete(EligibleFrameRow))
     app.store.close()
@@ -74,6 +74,26 @@ def test_papers_are_signed_by_name_and_file(home: Path, tmp_path: Path) -> None:
     assert "ACCESS-020" in refused.err
 
 
+def test_the_schedule_measures_where_learning_is_off_and_proposes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twice is once; with signed papers it fits, and a house without controls proposes no card."""
+    house = an_office(Settings(home=tmp_path / "home"))
+    monkeypatch.setattr(acts, "app", lambda: house)
+    monkeypatch.setattr("inspection.acts.context.app", lambda: house)
+    told: list[str] = []
+    monkeypatch.setattr(learn, "keep_account", lambda _, text: told.append(text))
+    assert [learn.learn("2026-12-13") for _ in range(2)] == [0, 0]
+    assert "Learning is off: impact_assessment, fundamental_rights not signed" in told[0]
+    assert told[0] == told[1]
+    with house.store.read() as session:
+        assert len(session.exec(select(EvaluationRow)).all()) == 1
+    signed(house)
+    assert learn.learn("2026-12-13", "serious") == 0
+    assert "| restaurants | 0 | LEARN-010 |" in told[-1]
+    house.store.close()
+
+
 def test_the_account_of_a_month_holds_counts_only() -> None:
     """Arms, what the stop rule says, sectors with counts; what is off is said with whom to ask."""
     text = learn_account(
@@ -83,4 +103,3 @@ def test_the_account_of_a_month_holds_counts_only() -> None:
     assert "cannot tell yet" in text
     assert "Learning is off: impact_assessment not signed. Ask the direction." in text
     assert "| garment | 12 | LEARN-010 |" in text
-

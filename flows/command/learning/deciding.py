@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from inspection.targeting.evaluating import Estimate, Interval
     from sectors.rules.selection import Card
 
-app = typer.Typer(help="Targeting measured, cards learnt from outcomes and decided on; any table by --history, --config.")
+app = typer.Typer(help="Targeting measured, cards learnt from outcomes and decided on; any table by --history.")
 On = Annotated[
     datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="As known on this day; today by default.")
 ]

@@ -14,7 +14,6 @@ from flows.command.shell.console import AsJson
 __all__ = ["app"]
 
 
-
 @app.callback(invoke_without_command=True)
 def learn(
     context: typer.Context,

@@ -73,7 +73,7 @@ def the_card() -> Card:
 
 @pytest.mark.battery(reason="a fit with challenger, leak test and backtest")
 def test_a_card_that_outcomes_speak_for_comes_with_its_evidence() -> None:
-    """Steps where the author's begin, points that rise where theirs do; challenger, leak test and backtest beside it."""
+    """Steps where the author's begin, points that rise where theirs do; challenger and backtest beside it."""
     made = fit_sector(a_history(), the_card(), rules(), ON, "any")
     assert (made.code, made.controls) == ("", N)
     assert made.fitted is not None
