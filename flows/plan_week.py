@@ -57,9 +57,11 @@ def assess_workplaces(on: date) -> weeks.Assessed:
     catalogue, lake = app.catalogue(on), Lake(app.settings.lake, app.store.keys)
     say("assess", 0, 3)
     weeks.require_registers(lake, on)
+    acts.learning.require_approved_cards(app)
     established = frame.establish(lake, catalogue, on, cache=app.settings.cache)
     say("assess", 1, 3)
-    assessments, snapshots = weeks.assess_country(app, established, lake, on, weeks.kept_complaints(_acting()))
+    complaints, residuals = weeks.kept_complaints(_acting()), acts.learning.own_history(_acting(), on)
+    assessments, snapshots = weeks.assess_country(app, established, lake, on, complaints, residuals)
     say("assess", 2, 3)
     output.keep_assessment(app, assessments, on)
     say("assess", 3, 3)
@@ -181,6 +183,8 @@ def propose_week(
         body=book.canonical(),
         restricted=restricted,
     )
+    frames = choosing.eligible_frames(assessed.assessments, selection, acts.app().catalogue(on), plans)
+    acts.learning.keep_eligible(_acting(), acts.learning.FrameOf(plan_id=plan_id, week=str(week), taken_on=on), frames)
     say("propose", 1, 1)
     return book, plan_id
 

@@ -11,6 +11,7 @@
     │   └── Unseen         what they ask for is not there, or not for them: told alike
     ├── BackupFault        a backup cannot be taken, read or restored
     ├── DecoyFault         a decoy cannot be made or ended as asked
+    ├── LearningFault      a history teaches nothing, or a card cannot be fitted to it
     ├── BreachFault        a breach of personal data cannot be registered or taken further as asked
     ├── RestFault          what lies sealed on the disk cannot be opened, or lies in clear
     ├── StoreFault         the database or its trail is not as it must be
@@ -71,6 +72,10 @@ class AccessRefused(InspectionError):
 
 class DecoyFault(InspectionError):
     """A decoy cannot be made or ended as asked."""
+
+
+class LearningFault(InspectionError):
+    """A history is not one that a card may be fitted to, or it teaches none."""
 
 
 class BreachFault(InspectionError):

@@ -155,6 +155,22 @@ class PlanState(StrEnum):
     REPLACED = "replaced"
 
 
+class CardState(StrEnum):
+    """What became of a card that learning proposed; a rejected one is kept with its reason."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    OVERTAKEN = "overtaken"
+
+
+class LearningPaper(StrEnum):
+    """What has to be signed in the house before anything is learnt there."""
+
+    IMPACT_ASSESSMENT = "impact_assessment"
+    FUNDAMENTAL_RIGHTS = "fundamental_rights"
+
+
 class VisitState(StrEnum):
     """What became of a planned visit; one that was not carried out stays as non-response."""
 

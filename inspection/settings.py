@@ -222,6 +222,10 @@ class Settings:
     def zones(self) -> Path:
         return self.home / "zones"
 
+    @property
+    def frames(self) -> Path:
+        return self.home / "frames"
+
 
 def settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Read the settings of this installation from the environment.

@@ -32,6 +32,7 @@ FAMILIES = {
     "KeyringFault": "KEYRING",
     "KeysFault": "KEYS",
     "LastingReferralFault": "REFER",
+    "LearningFault": "LEARN",
     "PlanningFault": "PLAN",
     "PortalFault": "PORTAL",
     "ReferralFault": "REFER",

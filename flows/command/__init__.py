@@ -50,6 +50,7 @@ COMMANDS = {
     "territory": Offer(
         "flows.command.week.maps:territory_app", "Zones of your own on the maps: --layer, list, remove."
     ),
+    "learn": Offer("flows.command.learning.learning:app", "Targeting measured; cards from outcomes, of any table too."),
     "hold": Offer(
         "flows.command.week.holds:hold_app", "Places that may not be visited until a day: place, lift, list."
     ),

@@ -17,6 +17,7 @@ from . import follow_ups as follow_ups
 from . import history as history
 from . import identity as identity
 from . import joint_actions as joint_actions
+from . import learning as learning
 from . import links as links
 from . import maps as maps
 from . import openrosa as openrosa

@@ -51,6 +51,13 @@ class VisitFact(SectorFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StratumFact(SectorFact):
+    """How many workplaces a stratum of the random arm held in an approved week, on the week's Monday."""
+
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ControlFact(SectorFact):
     """A control, on the day of the entry.
 
@@ -206,6 +213,7 @@ class FigureFacts:
     last: date
     atoms: Mapping[str, tuple[str, ...]] = field(repr=False)
     visits: tuple[VisitFact, ...] = field(default=(), repr=False)
+    strata: tuple[StratumFact, ...] = field(default=(), repr=False)
     controls: tuple[ControlFact, ...] = field(default=(), repr=False)
     findings: tuple[FindingFact, ...] = field(default=(), repr=False)
     signs: tuple[SignFact, ...] = field(default=(), repr=False)

@@ -15,7 +15,7 @@ from inspection.sealing import is_by_field_key, key_of
 from inspection.settings import Settings
 from inspection.store.core import Store, key_in_use
 
-ATTACHMENTS, ZONES = "attachment.file", "zones.file"
+ATTACHMENTS, ZONES, FRAMES = "attachment.file", "zones.file", "eligible_frame.file"
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,16 @@ def _zones(here: Settings) -> Iterator[SealedFile]:
         yield SealedFile(path, ZONES, path.stem)
 
 
+def frame_file(here: Settings, row: str) -> SealedFile:
+    """Return where the frame of eligible workplaces lies that a row of `eligible_frame` tells of."""
+    return SealedFile(here.frames / f"{row}.sealed", FRAMES, row)
+
+
+def _frames(here: Settings) -> Iterator[SealedFile]:
+    for path in here.frames.glob("*.sealed"):
+        yield frame_file(here, path.stem)
+
+
 def _of_places(places: Callable[[Settings], Iterator[SealedPlace]]) -> Callable[[Settings], Iterator[SealedFile]]:
     return lambda here: (SealedFile(one.path, one.place, one.row) for one in places(here))
 
@@ -53,6 +63,7 @@ def _of_places(places: Callable[[Settings], Iterator[SealedPlace]]) -> Callable[
 KINDS: Mapping[str, Callable[[Settings], Iterator[SealedFile]]] = {
     ATTACHMENTS: _attachments,
     ZONES: _zones,
+    FRAMES: _frames,
     KEY_PLACE: _of_places(folder_keys),
     OUTBOX_PLACE: _of_places(outbox_files),
 }

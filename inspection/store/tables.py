@@ -1,6 +1,7 @@
 """Every table, imported: before a store opens, each must be known to the metadata, for keys that name each other."""
 
 from inspection.store.controls import attachments, chain, controls, drafts, openrosa  # noqa: F401
+from inspection.store.learning import frames, proposals  # noqa: F401
 from inspection.store.opening import house_keys, rotations  # noqa: F401
 from inspection.store.orders import judicial  # noqa: F401
 from inspection.store.people import accounts, kept_text, proofs, standing_in, users  # noqa: F401

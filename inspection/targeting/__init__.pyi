@@ -1,5 +1,6 @@
 from . import assessing as assessing
 from . import choosing as choosing
+from . import evaluating as evaluating
 from . import frame as frame
 from . import signals as signals
 from . import views as views
@@ -7,8 +8,8 @@ from .assessing import Assessments as Assessments
 from .assessing import assess as assess
 from .assessing import assess_all as assess_all
 from .assessing import measure as measure
-from .choosing import estimate as estimate
 from .choosing import select as select
+from .evaluating import estimate as estimate
 from .frame import establish as establish
 from .model import Arm as Arm
 from .model import Chosen as Chosen

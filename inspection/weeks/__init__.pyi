@@ -1,4 +1,6 @@
 from .assessing_country import assess_country as assess_country
+from .back_filled import BackFilled as BackFilled
+from .back_filled import back_fill as back_fill
 from .district_planning import DistrictTask as DistrictTask
 from .district_planning import plan_each as plan_each
 from .joint_parts import on_booked_days as on_booked_days

@@ -13,7 +13,12 @@ from inspection.trust import AppContext
 
 
 def assess_country(
-    app: AppContext, established: Established, lake: ReadableLake, on: date, complaints: pl.DataFrame | None
+    app: AppContext,
+    established: Established,
+    lake: ReadableLake,
+    on: date,
+    complaints: pl.DataFrame | None,
+    residuals: pl.DataFrame | None = None,
 ) -> tuple[Assessments, Mapping[str, str]]:
     """Measure and assess every workplace; returns the assessments, and the day of each register that was read.
 
@@ -22,7 +27,7 @@ def assess_country(
     """
     catalogue = app.catalogue(on)
     if app.settings.executor is None:
-        measured = measure(established, lake, catalogue, on, complaints=complaints)
+        measured = measure(established, lake, catalogue, on, complaints=complaints, residuals=residuals)
         return assess_all(measured, catalogue), measured.snapshots
     divided = assess_divided(
         established,
@@ -32,6 +37,7 @@ def assess_country(
         executor_for(app.settings.executor, established.frame["district"].n_unique()),
         folder=app.settings.cache / "parts",
         complaints=complaints,
+        residuals=residuals,
         rules=(app.settings.rules,),
     )
     return divided.assessments, divided.snapshots

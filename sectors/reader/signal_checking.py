@@ -14,8 +14,9 @@ from sectors.reader.lines import Tables, in_force, is_whole
 from sectors.rules.registers import Column, Register
 from sectors.rules.selection import Proxy, SignalInfo
 
-# the office's own, of no register: days on which it kept a complaint, and the keys of the sectors of a workplace
-OFFICE: Final = frozenset({"complaints.complaint.kept_on", "office.workplace.sectors"})
+# the office's own, of no register: days on which it kept a complaint, the keys of the sectors of a workplace, and what
+# planned controls found beyond what was expected
+OFFICE: Final = frozenset({"complaints.complaint.kept_on", "history.control.residual", "office.workplace.sectors"})
 _NUMBERS: Final = frozenset(
     {"enterprise_number", "establishment_number", "branch_number", "entity_number", "person_number"}
 )

@@ -36,7 +36,17 @@ from sectors.rules.registers import (
     RegisterKeep,
     RegisterLimit,
 )
-from sectors.rules.selection import Card, Excuse, Objective, Proxy, Sector, SelectionRules, SignalInfo
+from sectors.rules.selection import (
+    Card,
+    Excuse,
+    LearningRules,
+    MeasuringRules,
+    Objective,
+    Proxy,
+    Sector,
+    SelectionRules,
+    SignalInfo,
+)
 from sectors.rules.service import (
     BackupRules,
     BundleRules,
@@ -104,6 +114,8 @@ class Catalogue(Frozen):
     selection: SelectionRules
     objectives: Mapping[str, Objective]
     excuses: Mapping[str, Excuse]
+    measuring: MeasuringRules
+    learning: LearningRules
     planning: PlanningRules
     deadlines: DeadlineRules
     identity: IdentityRules

@@ -1,15 +1,26 @@
-"""Who may be chosen for a control, and by what: sectors with their windows, cards of points, signals, shares."""
+"""Who may be chosen for a control, by what, and how that is measured: sectors, cards of points, signals, shares."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
+from sectors.rules.offences import Domain
 from sectors.rules.values import Confidence, Frozen, Sourced, Text
 
 _ROUNDING = 1e-9  # 0.35 + 0.3 + … is 1 and a little
 ObjectiveKey = Literal["any", "serious"]  # what a selection may serve; what each means: `Objective`
+Part = Annotated[float, Field(gt=0, lt=1)]
+
+
+def _round_one(band: tuple[float, float]) -> tuple[float, float]:
+    if not 0 < band[0] < 1 < band[1]:
+        raise ValueError("a band lies round 1, from the smaller to the larger, such as [0.8, 1.25]")
+    return band
+
+
+Band = Annotated[tuple[float, float], AfterValidator(_round_one)]
 
 
 class ControlWindow(Sourced):
@@ -119,6 +130,8 @@ class Sector(Frozen):
 class SignalInfo(Sourced):
     """What a signal measures, from which register, in which unit.
 
+    level
+        Whose facts they are: the workplace's own, or of the enterprise with all its workplaces.
     reads
         All the columns that it gets to see, as `register.table.column` of the lake; see
         sectors/reader/signal_checking.py.
@@ -127,6 +140,7 @@ class SignalInfo(Sourced):
     key: str
     label: Text
     register_key: str
+    level: Literal["workplace", "enterprise"]
     reads: tuple[str, ...] = Field(min_length=1)
     unit: str
     why: Text
@@ -216,3 +230,100 @@ class SelectionRules(Sourced):
         if sum(shares.values()) > 1 + _ROUNDING:
             raise ValueError("the shares add up to more than 1; write parts of one, such as 0.35")
         return shares
+
+
+class MeasuringRules(Sourced):
+    """How it is measured whether targeting finds more than chance, is calibrated and is fair.
+
+    interval_level
+        Of every interval but the stop rule's, in (0, 1).
+    non_response_limit
+        Part of an arm that was not seen, above which an interval is bounds: whatever the doors hid, it holds.
+    follow_up_share, follow_up_days
+        Which part of the closed doors of the random arm is drawn for a second visit, and in how many days it is made.
+    stop_error
+        Chance that the stop rule ever says one thing while the opposite is true, over all weeks together.
+    least_lift
+        How many times what chance finds the risk arm must find to be worth it; surely less is "does not help".
+    most_weight
+        For how many risk visits one random draw may stand in the stop rule.
+    fairness_band
+        Ratio of a group's figure to everybody's, outside which it is flagged.
+    size_classes
+        People employed from which an enterprise belongs to the next class of size, rising.
+    least_group
+        Visits behind a group's figure, under which it is not shown.
+    calibration_slope, calibration_error, calibration_bins
+        The band of the slope, the largest expected calibration error (in probability), in how many groups.
+    """
+
+    interval_level: Part
+    non_response_limit: Part
+    follow_up_share: float = Field(gt=0, le=1)
+    follow_up_days: int = Field(ge=1)
+    stop_error: Part
+    least_lift: float = Field(ge=1)
+    most_weight: float = Field(ge=1)
+    fairness_band: Band
+    least_group: int = Field(ge=2)
+    size_classes: tuple[int, ...] = Field(min_length=1)
+    calibration_slope: Band
+    calibration_error: Part
+    calibration_bins: int = Field(ge=2)
+
+
+class LearningRules(Sourced):
+    """What a card may be fitted on, and when a fit may be proposed.
+
+    half_life_days
+        After which a past control counts half in a workplace's own history.
+    maturity_days
+        After a control, from which its outcome is taken as final.
+    window_days, test_days, windows
+        Days of controls that a card is fitted on, that one window of a backtest is judged on, and how many windows.
+    least_controls, least_found
+        Matured controls of a sector, and of these with something found and without, under which nothing is proposed.
+    most_points, points_to_double
+        The largest points of one bin, above and below zero; the points that double the odds.
+    capacity
+        Part of the controls of a window that could have been made, in (0, 1].
+    most_alone
+        Area under the curve, in (0.5, 1), that no signal reaches alone unless it was measured after the control.
+    least_auc_gain
+        By how much a card must rank better than the one in force to be proposed.
+    left_out_domains
+        Domains of offences whose findings teach nothing, since they stand for nationality.
+    most_bins, least_bin_share
+        Steps of a signal on a fitted card, the missing one aside; the part of the controls that each holds at least.
+    most_rounding_loss
+        Part of what the signals explain that whole points may lose, in (0, 1).
+    most_weight
+        Times that a control may weigh what the least weighty does, when points are fitted.
+    snapshot_days
+        How long the frozen signals of a selection are kept.
+    """
+
+    half_life_days: int = Field(ge=1)
+    maturity_days: int = Field(ge=0)
+    window_days: int = Field(ge=1)
+    test_days: int = Field(ge=1)
+    windows: int = Field(ge=1)
+    least_controls: int = Field(ge=1)
+    least_found: int = Field(ge=1)
+    most_points: int = Field(ge=1)
+    points_to_double: int = Field(ge=1)
+    capacity: float = Field(gt=0, le=1)
+    most_alone: float = Field(gt=0.5, lt=1)
+    least_auc_gain: float
+    left_out_domains: tuple[Domain, ...] = ()
+    most_bins: int = Field(ge=2)
+    least_bin_share: float = Field(gt=0, lt=1)
+    most_rounding_loss: float = Field(gt=0, lt=1)
+    most_weight: float = Field(ge=1)
+    snapshot_days: int = Field(ge=1)
+
+    @model_validator(mode="after")
+    def _kept_long_enough(self) -> "LearningRules":
+        if self.snapshot_days < self.window_days + self.maturity_days + self.windows * self.test_days:
+            raise ValueError("snapshot_days hold at least window_days, maturity_days and all windows of test_days")
+        return self

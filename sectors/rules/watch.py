@@ -30,6 +30,8 @@ class BreachRules(Sourced):
     def _reminded_in_time(self) -> "BreachRules":
         if any(not 0 < hours < self.notify_hours for hours in self.remind_hours):
             raise ValueError("a reminder comes before notify_hours; write fewer hours")
+        if list(self.remind_hours) != sorted(set(self.remind_hours)):
+            raise ValueError("each reminder comes later than the one before, such as [24, 48]")
         return self
 
 

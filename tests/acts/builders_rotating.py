@@ -18,7 +18,7 @@ from inspection.sealed_folders import SealedFolder
 from inspection.sealing import is_by_field_key, key_of
 from inspection.store.controls import DecisionRow
 from inspection.store.core import new_id, sealed_columns
-from inspection.store.sealed_files import ATTACHMENTS, ZONES, SealedFile, sealed_files, write_sealed
+from inspection.store.sealed_files import ATTACHMENTS, ZONES, SealedFile, frame_file, sealed_files, write_sealed
 from inspection.trust import AppContext
 
 BY = "insp-liege-1"
@@ -35,6 +35,7 @@ def lived_in(app: AppContext) -> str:
     records.write_file(app, control.control_id, sha256(DATA).hexdigest(), DATA)
     stem = sha256(b"zones").hexdigest()[:32]
     write_sealed(app.store, SealedFile(app.settings.zones / stem / f"{stem}.sealed", ZONES, stem), b"{}")
+    write_sealed(app.store, frame_file(app.settings, stem), b"{}")
     older = SealedFile(app.settings.attachments / control.control_id / "older.sealed", ATTACHMENTS, _row(control))
     write_sealed(app.store, older, DATA)
     SealedFolder(app.settings.registers / "roster", "registers.roster", app.store.keys).begin()

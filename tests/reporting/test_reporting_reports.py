@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 import pikepdf
 import pytest
 from builders_control import the_rules
+from builders_disclosure import PARTNERS
 from builders_reports import KEYS, KINDS, a_report
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +16,15 @@ from pdf_words import pdf_words
 
 from inspection.errors import ReferralFault
 from inspection.i18n import LANGUAGES
-from inspection.reporting.disclosure import AssembledCell, ProtectedTable, ReleasedCell, assembled
+from inspection.reporting.disclosure import (
+    AssembledCell,
+    CountTable,
+    Dimension,
+    ProtectedTable,
+    ReleasedCell,
+    assembled,
+    protect,
+)
 from inspection.reporting.reports import (
     ArmYield,
     RegisterPart,
@@ -27,8 +36,10 @@ from inspection.reporting.reports import (
     report_period,
     verdict,
     wanted_tables,
-    wilson,
 )
+from inspection.reporting.reports.evaluation import evaluation_blocks
+from inspection.reporting.reports.words import Speaker
+from inspection.targeting.evaluating import share_interval
 
 MADE = datetime(2027, 1, 4, 8, tzinfo=UTC)
 RULES = the_rules().on(date(2027, 1, 4))
@@ -36,6 +47,22 @@ RULES = the_rules().on(date(2027, 1, 4))
 
 def a_pdf(report, lang="fr") -> bytes:
     return report_pdf(report, lang, RULES, made_on=MADE)
+
+
+def an_evaluated(shut):
+    """A cell report of 100 visits in each arm, 20 and 60 with a finding; so many more of each were not seen."""
+    counts = {
+        (arm, found): n
+        for arm, with_ in (("random", 20), ("risk", 60))
+        for found, n in (("with_finding", with_), ("without_finding", 100 - with_), ("not_seen", shut))
+    }
+    dimensions = tuple(
+        Dimension(name, tuple((atom, frozenset({atom})) for atom in atoms))
+        for name, atoms in (("arm", ("random", "risk")), ("found", ("with_finding", "without_finding", "not_seen")))
+    )
+    table = protect(CountTable("prevalence", dimensions, ("arm", "found"), counts), PARTNERS)
+    shown = ReportTable(figure="prevalence", dimensions=("arm", "found"), state="released", table=table)
+    return a_report("cell", tables=(shown,))
 
 
 def an_empty(kind="bureau"):
@@ -100,11 +127,12 @@ def test_what_somebody_wrote_is_never_markup() -> None:
 def test_an_interval_holds_its_share_and_stays_between_nothing_and_all(drawn) -> None:
     """More visits make it no wider."""
     found, of = drawn
-    low, share, high = wilson(found, of)
-    assert 0 <= low <= share + 1e-12
-    assert share - 1e-12 <= high <= 1
-    wide = wilson(found * 4, of * 4)
-    assert wide[2] - wide[0] <= high - low
+    one, is_bounds = share_interval(found, of, 0, level=0.95, limit=0.05)
+    assert not is_bounds
+    assert 0 <= one.low <= one.value + 1e-12
+    assert one.value - 1e-12 <= one.high <= 1
+    more, _ = share_interval(found * 4, of * 4, 0, level=0.95, limit=0.05)
+    assert more.high - more.low <= one.high - one.low
 
 
 @pytest.mark.parametrize(
@@ -123,7 +151,26 @@ def test_targeting_is_called_better_only_where_intervals_lie_apart(random, risk,
         ArmYield(arm=arm, visited=n, found=found, not_seen=5)
         for arm, (n, found) in (("random", random), ("risk", risk))
     )
-    assert verdict(yields) == expected
+    assert verdict(yields, RULES.measuring) == expected
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_where_too_many_doors_stayed_shut_the_page_says_bounds(lang) -> None:
+    """In every language, beside the numbers and under them; within the limit nothing of the kind is said."""
+    said = {"fr": "bornes", "nl": "grenzen", "de": "Schranken", "en": "bounds"}[lang]
+    say = Speaker(lang, RULES)
+    told = {}
+    for shut in (0, 40):
+        blocks = evaluation_blocks(an_evaluated(shut), say)
+        told[shut] = [b["rows"][0]["text"] for b in blocks if b["kind"] == "intervals"]
+        told[shut] += [b["text"] for b in blocks if b["kind"] == "notice"]
+    assert sum(said in text for text in told[40]) == 2
+    assert not any(said in text for text in told[0])
+
+
+def test_no_interval_where_the_unseen_are_hidden() -> None:
+    """Nobody could tell whether it is bounds."""
+    assert ArmYield(arm="random", visited=100, found=20, not_seen=None).interval(RULES.measuring) is None
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Points are a sum that can be read aloud."""
 
 import math
+from collections.abc import Mapping
 from datetime import date
 
 import numpy as np
@@ -132,6 +133,7 @@ class _Rules:
 
     day = None
     selection = catalogue().selection
+    signals: Mapping[str, object] = {}
 
     def __init__(self, cards):
         self._cards = cards

@@ -352,7 +352,10 @@ def test_rows_of_the_future_change_no_signal(tmp_path):
     )
     kept = pl.DataFrame({"workplace": [WORKPLACE], "kept_on": [date(2026, 10, 1)]})
     later = pl.concat([kept, kept.with_columns(pl.lit(tomorrow).alias("kept_on"))])
-    known = measure(workplaces(), lake(tmp_path / "a", now), catalogue(), ON, kept).frame
-    after = measure(workplaces(), lake(tmp_path / "b", merged(now, future)), catalogue(), ON, later).frame
+    left = pl.DataFrame(
+        {"level": ["workplace", "enterprise"], "subject": [WORKPLACE, ENTERPRISE], "residual": [0.1, 0.2]}
+    )
+    known = measure(workplaces(), lake(tmp_path / "a", now), catalogue(), ON, kept, left).frame
+    after = measure(workplaces(), lake(tmp_path / "b", merged(now, future)), catalogue(), ON, later, left).frame
     assert known.to_dicts() == after.to_dicts()
     assert known.select(SIGNALS.keys()).null_count().row(0).count(1) == 0

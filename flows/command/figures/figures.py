@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, cast, get_args
+from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
 
@@ -14,6 +14,10 @@ from inspection import acts
 from inspection.errors import ReferralFault
 from inspection.i18n import Lang, t
 from inspection.reporting.figures import FIGURES, OTHERS, Counted, count, figure_reference, known_figure
+
+if TYPE_CHECKING:
+    from inspection.targeting.evaluating import Interval
+    from sectors.rules.selection import MeasuringRules
 
 app = typer.Typer(help="Figures, each counted once: list, show, import, imported.", no_args_is_help=True)
 Day = typer.Option(formats=["%Y-%m-%d"])
@@ -72,7 +76,7 @@ def show_figure(
     rows = [(*atoms, n) for atoms, n in counted.by(*(cut or ())).items()] or [(*("–" for _ in cut or ()), 0)]
     unit = known.unit if known.kind == "count" else "cases"
     table(f"{t(known.label, said)}, {first.date()} to {last.date()}", (*(cut or ()), unit), rows)
-    for line in _measured(counted):
+    for line in _measured(counted, said):
         tell(line)
     tell(t(known.definition, said))
 
@@ -114,20 +118,32 @@ def _has(rows: list[tuple[str, str, str, int, str, str]], figure: str) -> bool:
     return any(row[0] == figure for row in rows)
 
 
-def _measured(counted: Counted) -> list[str]:
+def _measured(counted: Counted, lang: Lang) -> list[str]:
     """Say median and ninth decile of durations, prevalence and lift of an estimate."""
     kind, lines = known_figure(counted.figure).kind, []
     spread = counted.spread() if kind == "duration" else None
     if spread is not None:
         lines.append(f"median {spread.median:.0f} min, ninth decile {spread.p90:.0f} min, of {spread.n}")
     if kind == "estimate":
-        made = counted.estimate()
-        for name, interval in (("prevalence", made.prevalence), ("lift", made.lift)):
-            told = f"{interval.value:.2f} ({interval.low:.2f}–{interval.high:.2f})" if interval else "nothing seen"
-            lines.append(f"{name} {told}")
+        made = counted.estimate(_measuring(counted))
+        lines.append(f"prevalence {_interval(made.prevalence, lang, is_bounds=made.is_bounds)}")
+        lines.append(f"lift {_interval(made.lift, lang, is_bounds=made.lift_is_bounds)}")
         lines.append(f"{made.drawn} drawn by lot with a known chance, {made.seen} of them seen")
-        lines.append(f"{made.targeted} seen of those chosen by risk")
+        lines.append(f"{made.targeted + made.targeted_unseen} chosen by risk, {made.targeted} of them seen")
     return lines
+
+
+def _interval(interval: Interval | None, lang: Lang, *, is_bounds: bool) -> str:
+    """Write an interval; bounds have no value in the middle, and say that they are bounds."""
+    if interval is None:
+        return "nothing seen"
+    if is_bounds:
+        return f"{interval.low:.2f}–{interval.high:.2f}. {t('figure.bounds', lang)}"
+    return f"{interval.value:.2f} ({interval.low:.2f}–{interval.high:.2f})"
+
+
+def _measuring(counted: Counted) -> MeasuringRules:
+    return acts.app().catalogue(counted.last).measuring
 
 
 def _as_value(counted: Counted, cut: list[str] | tuple[str, ...]) -> dict[str, object]:
@@ -140,7 +156,7 @@ def _as_value(counted: Counted, cut: list[str] | tuple[str, ...]) -> dict[str, o
         "cut": list(cut),
         "counts": [[*atoms, n] for atoms, n in counted.by(*cut).items()],
         "spread": counted.spread() if kind == "duration" else None,
-        "estimate": counted.estimate() if kind == "estimate" else None,
+        "estimate": counted.estimate(_measuring(counted)) if kind == "estimate" else None,
         "not_held": list(known_figure(counted.figure).not_held),
     }
 

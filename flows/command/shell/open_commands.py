@@ -27,6 +27,7 @@ OPEN: Mapping[str, str] = {
     "rules show": _PUBLIC,
     "rules record": _PUBLIC,
     "figures list": _PUBLIC,
+    "learn": "reads the table that it is given, and nothing of a house; what is below it asks for itself",
     "control schema": _PUBLIC,
     "openrosa keys": "prints the public half of a key; the other half stays",
     "openrosa xlsform": "writes a form that nobody filled in",

@@ -14,7 +14,7 @@ from inspection.acts.figures.deliveries import delivery_facts, escalation_facts,
 from inspection.acts.figures.life import recall_facts, test_call_facts, told_facts
 from inspection.acts.figures.notices import help_facts, notice_facts
 from inspection.acts.figures.scope import Scope
-from inspection.acts.figures.visits import visit_facts
+from inspection.acts.figures.visits import stratum_facts, visit_facts
 from inspection.errors import ReferralFault
 from inspection.reporting.facts import FigureFacts
 from inspection.territory import ARRONDISSEMENTS
@@ -82,6 +82,7 @@ def _load(session: Session, app: AppContext, first: date, last: date, at: dateti
         last=last,
         atoms=_atoms(app, (first, last)),
         visits=tuple(visit_facts(session, scope)),
+        strata=tuple(stratum_facts(session, scope)),
         controls=tuple(control_facts(session, scope)),
         findings=tuple(finding_facts(session, scope)),
         signs=tuple(sign_facts(session, scope)),

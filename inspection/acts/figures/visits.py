@@ -7,7 +7,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from inspection.acts.figures.scope import Scope
-from inspection.reporting.facts import VisitFact
+from inspection.reporting.facts import StratumFact, VisitFact
 from inspection.store.controls import ControlRow, FindingRow
 from inspection.store.weeks import ChosenRow, PlannedStopRow, PlannedVisitRow, PlanRow, SelectionRow
 from inspection.time_of import IsoWeek
@@ -30,6 +30,29 @@ def visit_facts(session: Session, scope: Scope) -> Iterable[VisitFact]:
         on = IsoWeek.parse(week).monday
         if scope.first <= on <= scope.last:
             yield _fact(on, chosen.district, chosen.sector, chosen.arm, "unplaced", chosen, has_finding=None)
+
+
+def stratum_facts(session: Session, scope: Scope) -> Iterable[StratumFact]:
+    """Yield how many workplaces each stratum held, for every district and week approved in the period.
+
+    A week counts where its Monday does. One that was put together before sizes were kept has none.
+    """
+    wanted = (
+        select(SelectionRow)
+        .join(PlanRow, col(PlanRow.id) == col(SelectionRow.plan_id))
+        .where(
+            col(PlanRow.state) == "approved",
+            col(PlanRow.service) == scope.service,
+            col(PlanRow.week).between(*_weeks(scope)),
+        )
+        .order_by(col(SelectionRow.week), col(SelectionRow.district))
+    )
+    for row in session.exec(wanted):
+        monday = IsoWeek.parse(row.week).monday
+        for name, (_, size) in sorted(row.strata.items()):
+            district, _, sector = name.rpartition("|")
+            if size and scope.first <= monday <= scope.last:
+                yield StratumFact(on=monday, district=district, sector=sector, size=size)
 
 
 def _planned(session: Session, scope: Scope) -> Iterable[tuple[PlannedVisitRow, str, ChosenRow | None, date | None]]:

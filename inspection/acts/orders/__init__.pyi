@@ -7,6 +7,7 @@ from .judicial import OrderReader as OrderReader
 from .judicial import open_orders as open_orders
 from .judicial import order_seen_by as order_seen_by
 from .judicial import order_visit as order_visit
+from .judicial import ordered_among as ordered_among
 from .judicial import orders_of as orders_of
 from .judicial import permit as permit
 from .stops import OrderedStop as OrderedStop

@@ -4,7 +4,7 @@ The order, its visit and its control stand in no list, link or figure. A permiss
 list; it is recorded, and it is all that opens a door: no role does.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
@@ -159,6 +159,12 @@ def permissions(session: Session, order_id: str, kind: str, reader: str) -> list
 def workplace_key(store: Store, workplace: str) -> str:
     """Return the keyed hash by which an order is found from its workplace."""
     return keyed_hash(workplace, purpose="judicial", keys=store.keys)
+
+
+def ordered_among(session: Session, store: Store, workplaces: Collection[str]) -> set[str]:
+    """Return the workplaces that a magistrate ever ordered a visit to: what is learnt leaves them out."""
+    keys = set(session.exec(select(JudicialOrderRow.workplace_key).where(col(JudicialOrderRow.workplace_key) != "")))
+    return {one for one in workplaces if workplace_key(store, one) in keys} if keys else set()
 
 
 def latest_order(session: Session, store: Store, workplace: str) -> JudicialOrderRow | None:

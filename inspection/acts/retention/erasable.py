@@ -20,10 +20,12 @@ from inspection.store.controls import (
     FindingRow,
     OpenRosaPartRow,
 )
+from inspection.store.learning import EligibleFrameRow
 from inspection.store.orders import JudicialControlRow, JudicialOrderRow, JudicialStopRow, withdrawn_orders
 from inspection.store.people import DeviceInvitationRow, DeviceRow
 from inspection.store.records import LegalHoldRow
 from inspection.store.referrals import LinkKeyRow, ReferralRow, UsedNonceRow
+from inspection.store.sealed_files import frame_file
 from inspection.store.weeks import (
     ChosenRow,
     ComplaintRow,
@@ -214,6 +216,18 @@ def _road_files(_: Session, app: AppContext, before: datetime) -> Iterator[Due]:
             yield Due(subject=name, belongs_to=name)
 
 
+def _frames(session: Session, app: AppContext, before: datetime) -> Iterator[Due]:
+    """Yield old frames, and files that no row tells of: whoever wrote one was killed before the row was kept."""
+    rows = session.exec(select(EligibleFrameRow.id, EligibleFrameRow.kept_at, EligibleFrameRow.service)).all()
+    mine = {id_ for id_, at, service in rows if at < before and service == app.settings.service}
+    known = {id_ for id_, _, _ in rows}
+    for file in app.settings.frames.glob("*.sealed"):
+        if file.stem not in known and datetime.fromtimestamp(file.stat().st_mtime, UTC) < before:
+            mine.add(file.stem)
+    for id_ in sorted(mine):
+        yield Due(subject=id_, belongs_to=id_)
+
+
 def _unfinished(_: Session, control_id: str) -> list[tuple[str, str]]:
     """Name the key of what never became a case: should it come again, it gets another one."""
     return [("unfinished", control_id)]
@@ -292,6 +306,9 @@ ERASABLE: Mapping[str, Erasable] = {
     "complaint_kept": Erasable(due=_of(ComplaintRow, _own(ComplaintRow), _kept), rows=((ComplaintRow, "id"),)),
     "legal_hold": Erasable(
         due=_of(LegalHoldRow, _own(LegalHoldRow), _before(LegalHoldRow.lifted_at)), rows=((LegalHoldRow, "id"),)
+    ),
+    "eligible_frame": Erasable(
+        due=_frames, rows=((EligibleFrameRow, "id"),), file=lambda here, id_: frame_file(here.settings, id_).path
     ),
     "selection": Erasable(due=_plans, blank=_erase_plan),
     "joint_partner": Erasable(due=_partners, rows=((JointPartnerRow, "id"),)),

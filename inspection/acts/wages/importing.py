@@ -7,6 +7,7 @@ reads it, and the hash of the rules says so in each control.
 import hashlib
 from pathlib import Path
 
+from inspection.acts.laid_over import other_files, try_over
 from inspection.acts.wages.files import (
     STREAM,
     WageFile,
@@ -91,7 +92,7 @@ def withdraw_scales(context: Context, id_: str, *, reason: str) -> WageFile:
         if known.state == "withdrawn" and not there.exists():
             tx.mark_unchanged()
             return known
-        load_rules(_others(context, there))
+        load_rules(other_files(context.settings, there))
         facts = {"rows": known.rows, "scales": list(known.scales), "reason": said}
         tx.record("scales.withdraw", id_, stream=STREAM, facts=facts)
     there.unlink(missing_ok=True)
@@ -117,19 +118,8 @@ def _known(tx: AuditedTransaction, id_: str) -> WageFile:
 def _try(context: Context, id_: str, lines: tuple[WageLine, ...]) -> str:
     """Return the rule file of some lines, once all rules loaded with it."""
     text = rule_text(lines, context.at)
-    there, trial = rule_path(context.settings, id_), trial_path(context.settings, id_)
-    try:
-        _keep(trial, text.encode())
-        load_rules([*_others(context, there), trial])
-    finally:
-        trial.unlink(missing_ok=True)
+    try_over(context.settings, rule_path(context.settings, id_), trial_path(context.settings, id_), text)
     return text
-
-
-def _others(context: Context, left_out: Path) -> list[Path]:
-    """Return the rule files of the home without one."""
-    found = sorted(path for path in context.settings.rules.rglob("*") if path.suffix in (".yaml", ".yml"))
-    return [path for path in found if path != left_out]
 
 
 def _noted(tx: AuditedTransaction, act: str, id_: str, lines: tuple[WageLine, ...], text: str = "") -> WageFile:

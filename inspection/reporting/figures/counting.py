@@ -44,6 +44,7 @@ def count(figure_id: str, facts: FigureFacts, first: date, last: date) -> Counte
         atoms=_atoms(figure, facts, first, last, lines),
         minutes=dict(minutes),
         draws=tuple(line.draw for line in lines if line.draw is not None),
+        strata=tuple(s for s in facts.strata if first <= s.on <= last) if figure.kind == "estimate" else (),
     )
 
 

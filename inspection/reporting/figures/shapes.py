@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from inspection.reporting.facts import FigureFacts, VisitFact
-from inspection.targeting.choosing import Draw, Estimate, estimate
+from inspection.reporting.facts import FigureFacts, StratumFact, VisitFact
+from inspection.targeting import evaluating
+from sectors.rules.selection import MeasuringRules
 
 PERIOD, SERVICE = "period", "service"
 ALWAYS = (PERIOD, SERVICE)
@@ -95,8 +96,8 @@ class Counted:
         What each facet can hold.
     minutes
         Of a figure of durations: the values behind it.
-    draws
-        Of an estimate: the visits behind it.
+    draws, strata
+        Of an estimate: the visits behind it, and how large the strata were that they were drawn from, week by week.
     """
 
     figure: str
@@ -107,6 +108,7 @@ class Counted:
     atoms: Mapping[str, tuple[str, ...]] = field(repr=False)
     minutes: Mapping[Atoms, tuple[float, ...]] = field(default_factory=dict, repr=False)
     draws: tuple[VisitFact, ...] = field(default=(), repr=False)
+    strata: tuple[StratumFact, ...] = field(default=(), repr=False)
 
     @property
     def total(self) -> int:
@@ -132,11 +134,32 @@ class Counted:
         )
         return Spread(len(values), _rank(values, 0.5), _rank(values, 0.9)) if values else None
 
-    def estimate(self, **where: str) -> Estimate:
+    def estimate(self, rules: MeasuringRules, **where: str) -> "evaluating.Estimate":
         """Return what the arms say about the visits with these values, `district` or `sector`; of an estimate only."""
-        mine = [v for v in self.draws if all(getattr(v, name) == value for name, value in where.items())]
-        drawn = (Draw(v.inclusion_probability, v.has_finding) for v in mine if v.inclusion_probability is not None)
-        return estimate(drawn, (v.has_finding for v in mine if v.arm == "risk" and v.has_finding is not None))
+        mine = [v for v in self.draws if _is_in(v, where)]
+        sizes: Counter[str] = Counter()
+        for stratum in self.strata:
+            if _is_in(stratum, where):
+                sizes[_stratum(stratum)] += stratum.size
+        return evaluating.estimate(
+            (
+                evaluating.Draw(v.inclusion_probability, v.has_finding, v.stratum or _stratum(v))
+                for v in mine
+                if v.inclusion_probability is not None
+            ),
+            (evaluating.Outcome(v.has_finding, _stratum(v)) for v in mine if v.arm == "risk"),
+            rules=rules,
+            sizes=sizes,
+        )
+
+
+def _is_in(fact: VisitFact | StratumFact, where: Mapping[str, str]) -> bool:
+    return all(getattr(fact, name) == value for name, value in where.items())
+
+
+def _stratum(fact: VisitFact | StratumFact) -> str:
+    """Return the stratum as selections name it."""
+    return f"{fact.district}|{fact.sector}"
 
 
 def _rank(ordered: list[float], part: float) -> float:

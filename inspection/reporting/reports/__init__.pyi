@@ -16,7 +16,6 @@ from .documents import report_json as report_json
 from .documents import report_pdf as report_pdf
 from .evaluation import ArmYield as ArmYield
 from .evaluation import verdict as verdict
-from .evaluation import wilson as wilson
 from .periods import due_key as due_key
 from .periods import report_period as report_period
 from .tables import Wanted as Wanted

@@ -1,6 +1,5 @@
 """What the arms found, with intervals, from released counts alone: it tells nothing that a table does not."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -9,8 +8,9 @@ from inspection.reporting.disclosure import TOTAL, ProtectedTable
 from inspection.reporting.reports.blocks import Block, bullets, heading, notice, small
 from inspection.reporting.reports.content import Report
 from inspection.reporting.reports.words import Speaker
+from inspection.targeting.evaluating import Interval, share_interval
+from sectors.rules.selection import MeasuringRules
 
-Z = 1.959964  # of an interval of 95 %
 Verdict = Literal["too_few", "open", "better", "worse"]
 
 
@@ -23,12 +23,16 @@ class ArmYield:
     found: int | None
     not_seen: int | None
 
-    @property
-    def interval(self) -> tuple[float, float, float] | None:
-        """The share with a finding: its lower bound, itself, its upper bound."""
-        if not self.visited or self.found is None:
+    def interval(self, rules: MeasuringRules) -> tuple[Interval, bool] | None:
+        """Return the share with a finding and its interval, and whether that is bounds.
+
+        None where a count is hidden: without that of the unseen nobody knows whether it is bounds.
+        """
+        if not self.visited or self.found is None or self.not_seen is None:
             return None
-        return wilson(min(self.found, self.visited), self.visited)
+        found = min(self.found, self.visited)
+        level, limit = rules.interval_level, rules.non_response_limit
+        return share_interval(found, self.visited, self.not_seen, level=level, limit=limit)
 
     @property
     def non_response(self) -> float | None:
@@ -49,31 +53,28 @@ def arm_yields(table: ProtectedTable) -> tuple[ArmYield, ...]:
     return tuple(found)
 
 
-def verdict(yields: tuple[ArmYield, ...]) -> Verdict:
+def verdict(yields: tuple[ArmYield, ...], rules: MeasuringRules) -> Verdict:
     """Tell whether visits chosen by risk find more than those drawn by lot: only where the intervals lie apart."""
-    random, risk = (one.interval for one in yields)
+    random, risk = (one.interval(rules) for one in yields)
     if random is None or risk is None:
         return "too_few"
-    if risk[0] > random[2]:
+    if risk[0].low > random[0].high:
         return "better"
-    return "worse" if risk[2] < random[0] else "open"
-
-
-def wilson(found: int, of: int) -> tuple[float, float, float]:
-    """Return lower bound, share and upper bound of a proportion by Wilson's interval, which holds for few as well."""
-    share = found / of
-    middle = (share + Z * Z / (2 * of)) / (1 + Z * Z / of)
-    half = Z * math.sqrt(share * (1 - share) / of + Z * Z / (4 * of * of)) / (1 + Z * Z / of)
-    return max(0.0, middle - half), share, min(1.0, middle + half)
+    return "worse" if risk[0].high < random[0].low else "open"
 
 
 def evaluation_blocks(report: Report, say: Speaker) -> list[Block]:
     """Return the evaluation of targeting by arm, with intervals, and what did not work: first, and in plain words."""
     table = report.table("prevalence", "arm", "found")
     yields = arm_yields(table) if table else ()
-    blocks = [heading(say.say("evaluation")), small(say.say("evaluation.how"), opens=True)]
+    rules = say.rules.measuring
+    how = say.say("evaluation.how", level=_percent(rules.interval_level), limit=_percent(rules.non_response_limit))
+    blocks = [heading(say.say("evaluation")), small(how, opens=True)]
     if yields:
-        blocks += [_intervals(yields, say), notice(say.say(f"verdict.{verdict(yields)}"))]
+        blocks.append(_intervals(yields, say))
+        if any(found is not None and found[1] for found in (one.interval(rules) for one in yields)):
+            blocks.append(notice(say.say("bounds", limit=_percent(rules.non_response_limit))))
+        blocks.append(notice(say.say(f"verdict.{verdict(yields, rules)}")))
     else:
         blocks.append(notice(say.say("evaluation.no_table")))
     blocks += [heading(say.say("failures"), 3), bullets(_failures(report, yields, say))]
@@ -85,11 +86,15 @@ def _intervals(yields: Sequence[ArmYield], say: Speaker) -> Block:
 
 
 def _interval(one: ArmYield, say: Speaker) -> dict[str, object]:
-    name, found = say.atom("arm", one.arm), one.interval
+    name, found = say.atom("arm", one.arm), one.interval(say.rules.measuring)
     if found is None:
-        return {"name": name, "low": None, "share": None, "high": None, "text": say.say("hidden_counts")}
-    low, share, high = (round(part, 4) for part in found)
-    text = say.say("interval", share=f"{share:.0%}"[:-1], low=f"{low:.0%}"[:-1], high=f"{high:.0%}"[:-1], n=one.visited)
+        why = "hidden_unseen" if one.visited and one.found is not None else "hidden_counts"
+        return {"name": name, "low": None, "share": None, "high": None, "text": say.say(why)}
+    interval, is_bounds = found
+    low, share, high = (round(part, 4) for part in (interval.low, interval.value, interval.high))
+    key = "interval.bounds" if is_bounds else "interval"
+    told = {"share": _percent(share), "low": _percent(low), "high": _percent(high)}
+    text = say.say(key, **told, n=one.visited, unseen=one.not_seen)
     return {"name": name, "low": low, "share": share, "high": high, "text": text}
 
 
@@ -105,6 +110,10 @@ def _failures(report: Report, yields: Sequence[ArmYield], say: Speaker) -> list[
         _share(say, "failure.overdue", _part(answers, ("overdue",), (TOTAL,))),
         _share(say, "failure.undecided", _part(report.table("suspicions_decided"), ("undecided",), (TOTAL,))),
     ]
+
+
+def _percent(part: float) -> str:
+    return f"{100 * part:.0f}"
 
 
 def _share(say: Speaker, key: str, part: float | None) -> str:

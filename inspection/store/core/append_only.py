@@ -2,13 +2,14 @@
 
 # Rows that nothing ever changes or deletes. The trail is guarded besides against gaps.
 FOR_EVER = (
-    "breach", "data_breach", "data_breach_step", "duty_absence", "duty_roster", "duty_test", "duty_turn", "erasure",
-    "erasure_confirmation",
+    "breach", "card_decision", "card_proposal", "data_breach", "data_breach_step", "duty_absence", "duty_roster",
+    "duty_test", "duty_turn", "erasure", "erasure_confirmation",
     "erasure_item", "erasure_outcome", "figure_release", "figure_release_approval", "house_key", "imported_figure",
     "initiative", "judicial_permission", "judicial_recipient", "judicial_revocation", "judicial_withdrawal",
-    "key_rotation", "key_rotation_end",
+    "key_rotation", "key_rotation_end", "learning_paper",
     "link_file", "link_file_step", "measure", "measure_change", "published_list", "published_report",
-    "released_text", "released_text_approval", "report_chapter", "report_proposal", "witness",
+    "released_text", "released_text_approval", "report_chapter", "report_proposal",
+    "targeting_evaluation", "witness",
 )  # fmt: skip
 
 _OF_REFERRAL = "SELECT r.control_id FROM {table} x JOIN referral r ON r.id = x.referral_id WHERE x.id = {{id}}"

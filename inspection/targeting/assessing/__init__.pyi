@@ -2,6 +2,7 @@ from .adding_up import SCORE as SCORE
 from .adding_up import Assessments as Assessments
 from .adding_up import assess as assess
 from .adding_up import assess_all as assess_all
+from .card import points_of as points_of
 from .measuring import Measured as Measured
 from .measuring import measure as measure
 from .measuring import measure_sights as measure_sights
@@ -12,3 +13,5 @@ from .risk_cells import latest_assessment as latest_assessment
 from .risk_cells import read_assessment as read_assessment
 from .risk_cells import risk_cells as risk_cells
 from .risk_cells import with_cells as with_cells
+from .sole_traders import signals_of_enterprise as signals_of_enterprise
+from .sole_traders import workplace_facts as workplace_facts

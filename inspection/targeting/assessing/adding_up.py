@@ -10,6 +10,7 @@ import polars as pl
 from inspection.targeting.assessing.card import points_of, reason
 from inspection.targeting.assessing.measuring import Measured
 from inspection.targeting.assessing.probability import probability
+from inspection.targeting.assessing.sole_traders import KNOWN, signals_of_enterprise, workplace_facts
 from inspection.targeting.frame import FRAME
 from inspection.targeting.model import Reason
 from sectors import Catalogue
@@ -34,11 +35,14 @@ class Assessments:
         The cards that were used, by sector.
     snapshots
         Signal to register and day, such as `dimona@2026-11-20`.
+    of_enterprise
+        Signals that a card which was fitted to outcomes does not count where the enterprise may be a natural person.
     """
 
     frame: pl.DataFrame = field(repr=False)
     cards: Mapping[str, Card]
     snapshots: Mapping[str, str] = field(default_factory=dict)
+    of_enterprise: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
         return self.frame.height
@@ -55,7 +59,17 @@ class Assessments:
         """Return the terms of one workplace's sum, in the card's order; they add up to its points."""
         row = self.row(workplace)
         card = self.cards[str(row["sector"])]
-        return tuple(reason(s, _number(row[s.signal]), self.snapshots.get(s.signal, UNKNOWN)) for s in card.signals)
+        hidden = (
+            self.of_enterprise if card.calibrated is not None and row.get(KNOWN, True) is not True else frozenset[str]()
+        )
+        return tuple(
+            reason(
+                s,
+                None if s.signal in hidden else _number(row[s.signal]),
+                self.snapshots.get(s.signal, UNKNOWN),
+            )
+            for s in card.signals
+        )
 
 
 def assess(frame: pl.DataFrame | Measured, card: Card) -> Assessments:
@@ -83,14 +97,16 @@ def assess_all(frame: pl.DataFrame | Measured, catalogue: Catalogue) -> Assessme
     rows = _sorted(frame)
     cards = {s.key: s.card for s in catalogue.enabled_sectors() if s.card is not None}
     numbered, served = rows.with_row_index("row"), catalogue.selection.objective
+    hidden = signals_of_enterprise(catalogue)
     parts = [
-        _scored(numbered.filter(pl.col("sectors").list.contains(key)), card, served) for key, card in cards.items()
+        _scored(numbered.filter(pl.col("sectors").list.contains(key)), card, served, hidden)
+        for key, card in cards.items()
     ]
     if not parts:
         raise RuleFault("RULE-510", on=catalogue.day)
     best = _one_card_each(pl.concat(parts))
     done = rows[best["row"]].drop(SCORE, strict=False).hstack(best.drop("row"))
-    return Assessments(frame=done, cards=cards, snapshots=_snapshots(frame))
+    return Assessments(frame=done, cards=cards, snapshots=_snapshots(frame), of_enterprise=hidden)
 
 
 def _sorted(frame: pl.DataFrame | Measured) -> pl.DataFrame:
@@ -98,10 +114,13 @@ def _sorted(frame: pl.DataFrame | Measured) -> pl.DataFrame:
     return rows if rows["workplace"].is_sorted() else rows.sort("workplace")
 
 
-def _scored(rows: pl.DataFrame, card: Card, objective: ObjectiveKey) -> pl.DataFrame:
+def _scored(
+    rows: pl.DataFrame, card: Card, objective: ObjectiveKey, of_enterprise: frozenset[str] = frozenset()
+) -> pl.DataFrame:
     """Return row, sector, points, probability and card of each row: few columns, as rows may be millions."""
     _expect_signals(rows, card)
-    points = sum((points_of(s, rows[s.signal]) for s in card.signals), start=np.zeros(rows.height, dtype=np.int64))
+    seen = rows if card.calibrated is None else workplace_facts(rows, of_enterprise)
+    points = sum((points_of(s, seen[s.signal]) for s in card.signals), start=np.zeros(rows.height, dtype=np.int64))
     return rows.select(
         "row",
         pl.lit(card.sector).alias("sector"),

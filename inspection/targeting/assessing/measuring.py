@@ -15,7 +15,7 @@ from sectors.reader import RuleFault
 from sectors.rules.selection import SignalInfo
 
 NO_SNAPSHOT = "none"
-COMPLAINTS, OFFICE = "complaints", "office"
+COMPLAINTS, HISTORY, OFFICE = "complaints", "history", "office"
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ def measure(
     catalogue: Catalogue,
     on: date,
     complaints: pl.DataFrame | None = None,
+    residuals: pl.DataFrame | None = None,
 ) -> Measured:
     """Return every signal of every workplace, from what the registers said by the end of `on`.
 
@@ -50,10 +51,12 @@ def measure(
 
     complaints
         One row a complaint that was kept: `workplace`, `kept_on`; None where the office does not know (missing).
+    residuals
+        What planned controls left, as `SignalSources.residuals`; None where the house does not learn (missing).
     Raises `RuleFault` where a signal reads, or is declared to read, what it may not.
     """
     frame = workplaces if isinstance(workplaces, pl.DataFrame) else workplaces.frame
-    sources = sources_of(frame, lake, catalogue, on, complaints)
+    sources = sources_of(frame, lake, catalogue, on, complaints, residuals)
     days = snapshots_of(sources, catalogue)
     keys = sources.places.rename({"text": "name", "key": "workplace"})
     values = measure_sights(keys, Sights.from_registers(sources), catalogue, days.known)
@@ -66,11 +69,16 @@ def measure(
 
 
 def sources_of(
-    frame: pl.DataFrame, lake: ReadableLake, catalogue: Catalogue, on: date, complaints: pl.DataFrame | None
+    frame: pl.DataFrame,
+    lake: ReadableLake,
+    catalogue: Catalogue,
+    on: date,
+    complaints: pl.DataFrame | None,
+    residuals: pl.DataFrame | None = None,
 ) -> SignalSources:
     """Return what signals of these workplaces are made from; raises `RuleFault` where a signal may not be measured."""
     check_signals(SIGNALS.keys(), catalogue)
-    return SignalSources(Permitted(lake, catalogue, on), frame, catalogue.enabled_sectors(), complaints)
+    return SignalSources(Permitted(lake, catalogue, on), frame, catalogue.enabled_sectors(), complaints, residuals)
 
 
 def measure_sights(
@@ -129,8 +137,12 @@ class Days:
 def snapshots_of(sources: SignalSources, catalogue: Catalogue) -> Days:
     """Return the day of each register that some signal reads; what the office knows itself is of the day."""
     named = {register for info in catalogue.signals.values() for register in _registers(info)}
-    found = {name: sources.permitted.snapshot(name) for name in named - {COMPLAINTS, OFFICE}}
-    ours = {OFFICE: sources.on, COMPLAINTS: None if sources.complaints is None else sources.on}
+    found = {name: sources.permitted.snapshot(name) for name in named - {COMPLAINTS, HISTORY, OFFICE}}
+    ours = {
+        OFFICE: sources.on,
+        COMPLAINTS: None if sources.complaints is None else sources.on,
+        HISTORY: None if sources.residuals is None else sources.on,
+    }
     days = {name: day.isoformat() if day else NO_SNAPSHOT for name, day in sorted({**found, **ours}.items())}
     signals = sorted(catalogue.signals.items())
     return Days(

@@ -2,10 +2,8 @@ from .comparing import ChangedTerm as ChangedTerm
 from .comparing import ListChange as ListChange
 from .comparing import ListedChoice as ListedChoice
 from .comparing import compare as compare
-from .estimating import Draw as Draw
-from .estimating import Estimate as Estimate
-from .estimating import Interval as Interval
-from .estimating import estimate as estimate
+from .eligible import ELIGIBLE as ELIGIBLE
+from .eligible import eligible_frames as eligible_frames
 from .objectives import ServedWeek as ServedWeek
 from .objectives import Standing as Standing
 from .objectives import YearOfVisits as YearOfVisits
@@ -14,5 +12,8 @@ from .objectives import year_draft as year_draft
 from .objectives import year_of_visits as year_of_visits
 from .sampling import StratumShare as StratumShare
 from .sampling import allocate as allocate
+from .sampling import proportional as proportional
+from .sampling import uniform as uniform
+from .selecting import frame_hash as frame_hash
 from .selecting import select as select
 from .selecting import window_days as window_days

@@ -72,7 +72,7 @@ def select(
     chosen = (*drawn, *due, *risk)
     return Selection(
         seed=seed,
-        frame_sha256=_frame_hash(frame),
+        frame_sha256=frame_hash(frame),
         frame_size=frame.height,
         chosen=chosen,
         strata={_name(s): (share.drawn, share.size) for s, share in sorted(shares.items())},
@@ -184,9 +184,11 @@ def _day(possible: Sequence[date], latest: date | None, number: float) -> date |
     return in_time[int(number * len(in_time))] if in_time else None
 
 
-def _frame_hash(frame: pl.DataFrame) -> str:
+def frame_hash(frame: pl.DataFrame) -> str:
+    """Return the hash of who could have been drawn: every workplace with its district and sector."""
     lines = pl.concat_str("workplace", "district", "sector", separator="|")
-    return sha256_of("\n".join(frame.select(lines).to_series().to_list()))
+    rows = frame if frame["workplace"].is_sorted() else frame.sort("workplace")
+    return sha256_of("\n".join(rows.select(lines).to_series().to_list()))
 
 
 NOT_CONSULTED = frozenset({"name", "trade_name"})

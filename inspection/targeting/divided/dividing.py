@@ -45,8 +45,8 @@ def _registers(view: str) -> set[str]:
 
 
 def _subjects(sources: SignalSources) -> pl.DataFrame:
-    """Return the keys of each workplace, its sectors and its district; nothing else of it leaves."""
-    known = sources.workplaces.select("workplace", "sectors", "district").join(
+    """Return the keys of each workplace, its sectors, its district and whether it is a legal person's; nothing more."""
+    known = sources.workplaces.select("workplace", "sectors", "district", "is_legal_person").join(
         sources.places.rename({"text": "workplace"}), on="workplace"
     )
     return sources.subjects.join(known.drop("workplace"), left_on="workplace", right_on="key").sort("workplace")

@@ -10,7 +10,13 @@ import polars as pl
 from inspection.executing import Executor
 from inspection.files import passing_folder
 from inspection.progress import say
-from inspection.targeting.assessing import SCORE, Assessments, snapshots_of, sources_of
+from inspection.targeting.assessing import (
+    SCORE,
+    Assessments,
+    signals_of_enterprise,
+    snapshots_of,
+    sources_of,
+)
 from inspection.targeting.divided.dividing import divide
 from inspection.targeting.divided.one_part import AssessedPart, assess_part
 from inspection.targeting.frame import Established, ReadableLake, SignalSources
@@ -35,6 +41,7 @@ def assess_divided(
     *,
     folder: Path,
     complaints: pl.DataFrame | None = None,
+    residuals: pl.DataFrame | None = None,
     rules: Sequence[Path] = (),
 ) -> Divided:
     """Measure and assess every workplace by district; the same, to the byte, as `measure` and `assess_all`.
@@ -45,7 +52,7 @@ def assess_divided(
         Local rules that the catalogue was made with: workers read them again.
     Errors: as `measure`, and PLAN-431 for a district whose workers die.
     """
-    sources = sources_of(established.frame, lake, catalogue, on, complaints)
+    sources = sources_of(established.frame, lake, catalogue, on, complaints, residuals)
     days = snapshots_of(sources, catalogue)
     with passing_folder(folder, "parts-") as parts:
         tasks = divide(sources, parts, rules, days.known)
@@ -56,7 +63,12 @@ def assess_divided(
         frame = _joined(established.frame, sources, [part.file for part in done])
     cards = {s.key: s.card for s in catalogue.enabled_sectors() if s.card is not None}
     return Divided(
-        assessments=Assessments(frame=frame, cards=cards, snapshots=days.of_signals),
+        assessments=Assessments(
+            frame=frame,
+            cards=cards,
+            snapshots=days.of_signals,
+            of_enterprise=signals_of_enterprise(catalogue),
+        ),
         snapshots=days.of_registers,
         parts={part.name: part.sha256 for part in sorted(done, key=lambda part: part.name)},
     )

@@ -61,9 +61,10 @@ def assess_part(task: PartTask) -> AssessedPart:
     folder = task.folder / task.name
     subjects = pl.read_parquet(folder / SUBJECTS)
     catalogue = _catalogue(task.rules, task.on)
-    sights = Sights(task.on, subjects.drop("sectors"), lambda view: _view(task, view))
-    measured = measure_sights(subjects.select("workplace", "sectors"), sights, catalogue, task.registers)
-    done = assess_all(Measured(frame=measured, snapshots={}, snapshot_of={}), catalogue).frame
+    known = subjects.select("workplace", "sectors", "is_legal_person")
+    sights = Sights(task.on, subjects.drop("sectors", "is_legal_person"), lambda view: _view(task, view))
+    measured = measure_sights(known, sights, catalogue, task.registers)
+    done = assess_all(Measured(frame=measured, snapshots={}, snapshot_of={}), catalogue).frame.drop("is_legal_person")
     file = folder / task.into
     content = _as_parquet(done)
     put(file, content, is_waited_for=False)

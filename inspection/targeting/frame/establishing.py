@@ -38,6 +38,7 @@ FRAME: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "address_key": pl.String,
     "started_on": pl.Date,
     "enterprise_started_on": pl.Date,
+    "is_legal_person": pl.Boolean,
 }
 
 
@@ -49,7 +50,8 @@ class Established:
         `FRAME`, one row a workplace, sorted by it. `sector` is the first of `sectors` until the cards decide.
         `activity_of`: whose activity made it a member ("establishment", "enterprise", "works"). `address_source`:
         "establishment", "seat" (the unit has no address of its own) or "works". `quality`: how well the place is
-        known, see `placed`.
+        known, see `placed`. `is_legal_person`: whether the register says so; an enterprise that it does not know may be
+        a natural person.
     left_out
         Reason to number: enterprise_unknown, enterprise_not_active, not_started, address_struck_off, address_abroad,
         no_address, place_unknown.

@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 
 from inspection.targeting.frame.permission import ReadableLake
-from inspection.targeting.frame.units import names
+from inspection.targeting.frame.units import is_legal_person, names
 
 WORKS_SECTOR = "construction"
 
@@ -50,15 +50,21 @@ def _known_enterprises(rows: pl.DataFrame, lake: ReadableLake, on: date) -> pl.D
         nothing = (
             pl.lit(None, dtype=pl.Date).alias("enterprise_started_on"),
             pl.lit(None, dtype=pl.String).alias("name"),
+            pl.lit(value=False).alias("is_legal_person"),
         )
         return rows.with_columns(*nothing)
     ids = rows.select(pl.col("enterprise").alias("entity_number")).unique()
     started = (
         lake.scan("kbo", "enterprise", on)
-        .select(pl.col("enterprise_number").alias("enterprise"), pl.col("start_date").alias("enterprise_started_on"))
+        .select(
+            pl.col("enterprise_number").alias("enterprise"),
+            pl.col("start_date").alias("enterprise_started_on"),
+            is_legal_person(),
+        )
         .join(ids.lazy(), left_on="enterprise", right_on="entity_number", how="semi")
         .unique("enterprise")
         .collect(engine="streaming")
     )
     rows = rows.join(started, on="enterprise", how="left", maintain_order="left")
+    rows = rows.with_columns(pl.col("is_legal_person").fill_null(value=False))
     return rows.with_columns(names(rows, lake, on, ids))

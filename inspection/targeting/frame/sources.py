@@ -43,12 +43,16 @@ class SignalSources:
         The frame of `establish`.
     complaints
         `workplace`, `kept_on`; None where the office does not know.
+    residuals
+        `level` ("workplace" or "enterprise"), `subject` (its id or number), `residual`: what planned controls found
+        there beyond what was expected; None where the house does not learn.
     """
 
     permitted: Permitted
     workplaces: pl.DataFrame
     sectors: Sequence[Sector]
     complaints: pl.DataFrame | None
+    residuals: pl.DataFrame | None = None
 
     @property
     def on(self) -> date:

@@ -50,6 +50,7 @@ def with_any_activity(activity: pl.LazyFrame, codes: pl.DataFrame, entities: pl.
 
 
 ACTIVE = "AC"
+_LEGAL_PERSON = "2"
 HOME = ("", "Belgique")
 PLACE = ("country", "postcode", "municipality_nl", "municipality_fr", "street_nl", "street_fr", "house_number")
 
@@ -63,16 +64,23 @@ def establishments(lake: ReadableLake, catalogue: Catalogue, on: date) -> pl.Dat
             pl.col("enterprise_number").alias("enterprise"),
             "status",
             pl.col("start_date").alias("enterprise_started_on"),
+            is_legal_person(),
         )
         .join(units.lazy().select("enterprise").unique(), on="enterprise", how="semi")
         .unique("enterprise")
         .collect(engine="streaming")
     )
     rows = units.join(enterprises, on="enterprise", how="left")
+    rows = rows.with_columns(pl.col("is_legal_person").fill_null(value=False))
     rows = _addressed(rows, lake, on)
     return rows.with_columns(_why_not(on).alias("leave_out"), _name(rows, lake, on)).drop(
         "status", "struck_off_on", "country"
     )
+
+
+def is_legal_person() -> pl.Expr:
+    """Tell of an enterprise whether it is no natural person: a sole trader is judged by facts of the workplace only."""
+    return (pl.col("type_of_enterprise") == _LEGAL_PERSON).fill_null(value=False).alias("is_legal_person")
 
 
 def _of_a_sector(lake: ReadableLake, catalogue: Catalogue, on: date) -> pl.DataFrame:

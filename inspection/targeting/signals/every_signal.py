@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 import polars as pl
 
-from inspection.targeting.signals import complaints, dimona, dmfa, kbo, limosa, works
+from inspection.targeting.signals import complaints, dimona, dmfa, kbo, limosa, own_history, works
 from inspection.targeting.views import Sight
 
 Signal = Callable[[Sight], pl.DataFrame]
@@ -26,6 +26,8 @@ _FUNCTIONS: tuple[Signal, ...] = (
     kbo.establishment_age_years,
     kbo.recent_starts_at_address,
     limosa.posting_mismatch_share,
+    own_history.own_history_enterprise,
+    own_history.own_history_workplace,
     works.contractor_chain_depth,
     works.works_presence_gap,
 )

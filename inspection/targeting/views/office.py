@@ -1,4 +1,4 @@
-"""What the office itself knows: the sectors of a workplace, and the days on which it kept a complaint about it."""
+"""What the office itself knows: the sectors of a workplace, complaints that it kept, and what its own controls left."""
 
 from collections.abc import Mapping
 
@@ -8,6 +8,7 @@ from inspection.targeting.frame import SignalSources, keyed
 from inspection.targeting.views.view import View
 
 _SECTORS, _KEPT = ("office.workplace.sectors",), ("complaints.complaint.kept_on",)
+_RESIDUAL = ("history.control.residual",)
 
 
 def committees(sources: SignalSources) -> pl.DataFrame:
@@ -27,7 +28,32 @@ def complaints(sources: SignalSources) -> pl.DataFrame:
     return keyed(rows, "workplace", sources.places, "its").rename({"its": "workplace"}).drop_nulls("workplace")
 
 
+def workplace_history(sources: SignalSources) -> pl.DataFrame:
+    """Return one row a workplace of which planned controls left a residual."""
+    return _residuals(sources, "workplace", sources.places)
+
+
+def enterprise_history(sources: SignalSources) -> pl.DataFrame:
+    """Return one row an enterprise of which planned controls left a residual."""
+    return _residuals(sources, "enterprise", sources.entities)
+
+
+def _residuals(sources: SignalSources, level: str, keys: pl.DataFrame) -> pl.DataFrame:
+    """Exchange whose a residual is for its opaque key; what is no workplace or enterprise of the day is left out."""
+    known = sources.residuals
+    if known is None:
+        return pl.DataFrame(schema={level: pl.UInt32, "residual": pl.Float64})
+    rows = known.filter(pl.col("level") == level).select("subject", pl.col("residual").cast(pl.Float64))
+    return keyed(rows, "subject", keys, level).drop_nulls(level).select(level, "residual")
+
+
 VIEWS: Mapping[str, View] = {
     "committees": View(keys=("workplace",), columns={"joint_committee": _SECTORS}, rows=_SECTORS, read=committees),
     "complaints": View(keys=("workplace",), columns={"kept_on": _KEPT}, rows=_KEPT, read=complaints),
+    "workplace_history": View(
+        keys=("workplace",), columns={"residual": _RESIDUAL}, rows=_RESIDUAL, read=workplace_history
+    ),
+    "enterprise_history": View(
+        keys=("enterprise",), columns={"residual": _RESIDUAL}, rows=_RESIDUAL, read=enterprise_history
+    ),
 }

@@ -243,15 +243,15 @@ def _booked(
 
 def _found_now(context: Context, mandate: Mandate, on: date, catalogue: Catalogue) -> tuple[Selection, str]:
     """Return a workplace chosen for its mandate alone, with its points of today, and its name."""
-    lake = Lake(context.settings.lake, context.store.keys)
+    lake, planner = Lake(context.settings.lake, context.store.keys), context.app.acting_as_flow("plan_week")
     established = frame.establish(lake, catalogue, on, cache=context.settings.cache)
-    measured = assessing.measure(established, lake, catalogue, on, complaints=kept_complaints(context))
+    residuals = acts.learning.own_history(planner, on)
+    measured = assessing.measure(established, lake, catalogue, on, kept_complaints(context), residuals)
     assessments = assessing.assess_all(measured, catalogue)
     found = choosing.select(assessments, [mandate], {}, policies(catalogue).selection, seed=0)
     if not found.chosen:
         raise PlanningFault("PLAN-327", workplace=mandate.workplace)
     row = assessments.row(mandate.workplace)
-    planner = context.app.acting_as_flow("plan_week")
     acts.workplaces.remember_workplaces(planner, [known_workplace(found.chosen[0], row, on)])
     return found, str(row["name"] or mandate.workplace)
 

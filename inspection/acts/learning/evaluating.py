@@ -1,0 +1,278 @@
+"""How well targeting does, as one plain value: for the command, a screen, the model card and the file of the cell.
+
+Everything in it is counted from what chance, points and mandates chose and what came of it. No workplace, no inspector
+and no case stands in it, and no probability that was not calibrated.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from inspection.acts.learning.groups import Groups
+from inspection.acts.learning.outcomes import PlannedOutcome, first_day, planned_outcomes
+from inspection.acts.learning.papers import MayLearn, standing
+from inspection.life_cycles import PlanState
+from inspection.sealing import sha256_of
+from inspection.store.core import new_id
+from inspection.store.learning import EvaluationRow
+from inspection.store.weeks import PlanRow, SelectionRow
+from inspection.targeting.evaluating import (
+    Calibration,
+    Disparity,
+    DistrictWeek,
+    Draw,
+    Estimate,
+    Forecast,
+    Judged,
+    Outcome,
+    Standing,
+    WhatIf,
+    calibrate,
+    disparities,
+    estimate,
+    stop_rule,
+    without,
+)
+from inspection.time_of import IsoWeek
+from inspection.trust import AppContext, Context, audited_transaction
+from sectors.rules.selection import MeasuringRules
+
+_Strata = Mapping[tuple[str, str], Mapping[str, tuple[int, int]]]  # week and district to [n_h, N_h] by stratum
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evaluation:
+    """What is known of targeting on a day.
+
+    first, last
+        Weeks from and until which visits are counted.
+    visits
+        Arm to how many were chosen for a visit, and how many were made.
+    any_infringement, serious
+        Prevalence and lift by objective.
+    stop_rule
+        Whether the risk arm finds more than a lot would; it may say "cannot_tell_yet".
+    calibration
+        Of the probabilities that were shown, on the random arm; None where none was.
+    fairness, what_if
+        Figures by group on the random arm, and what would change if one signal gave no points.
+    backtest
+        Figures by name of the last fit, as its proposal told them; empty where nothing was fitted.
+    learning
+        Whether the house may learn, and what is lacking.
+    """
+
+    on: date
+    first: date
+    last: date
+    visits: Mapping[str, tuple[int, int]]
+    any_infringement: Estimate
+    serious: Estimate
+    stop_rule: Standing
+    calibration: Calibration | None
+    fairness: tuple[Disparity, ...]
+    what_if: tuple[WhatIf, ...]
+    backtest: Mapping[str, Mapping[str, float | int | str | None]]
+    learning: MayLearn
+    rules_sha256: str = field(default="")
+
+    def plain(self) -> dict[str, Any]:
+        """Return it as plain values; who signed the papers stays in the house's own records."""
+        found = asdict(self)
+        found["learning"] = {
+            "allowed": self.learning.allowed,
+            "is_demo": self.learning.is_demo,
+            "lacking": [str(kind) for kind in self.learning.lacking],
+        }
+        return found
+
+
+def evaluation(context: Context, on: date) -> Evaluation:
+    """Return how well targeting did in the window before a day; the look is recorded.
+
+    Measuring asks for no signed paper: a house that learns nothing has to know all the more whether points help.
+
+    Errors: `AccessRefused`.
+    """
+    with audited_transaction(context) as tx:
+        tx.require("learning.read", service=context.settings.service)
+        tx.record("learning.read", context.by, stream="reading", facts={"kind": "evaluation", "on": on.isoformat()})
+    with context.store.read() as session:
+        return _evaluated(session, context.app, on)
+
+
+def keep_evaluation(context: Context, made: Evaluation) -> str:
+    """Keep an evaluation as it was computed; the same one again is the one that is there. Returns its hash.
+
+    Errors: `AccessRefused`.
+    """
+    body = made.plain()
+    sha256 = sha256_of(body)
+    with audited_transaction(context) as tx:
+        tx.require("evaluation.keep", service=context.settings.service)
+        mine = select(EvaluationRow).where(
+            col(EvaluationRow.sha256) == sha256, col(EvaluationRow.service) == context.settings.service
+        )
+        if tx.session.exec(mine).first() is not None:
+            tx.mark_unchanged()
+            return sha256
+        row = EvaluationRow(
+            id=new_id(),
+            service=context.settings.service,
+            evaluated_on=made.on,
+            sha256=sha256,
+            body=body,
+            rules_sha256=context.app.rules.sha256,
+            made_by=context.by,
+            made_at=context.at,
+        )
+        tx.add(row)
+        tx.record("evaluation.keep", row.id, stream="learning", purpose="planning", facts={"sha256": sha256})
+    return sha256
+
+
+def last_evaluation(context: Context, until: date) -> Mapping[str, Any] | None:
+    """Return the latest evaluation that was kept, up to a day, as plain values; None where there is none.
+
+    Errors: `AccessRefused`.
+    """
+    with audited_transaction(context) as tx:
+        tx.require("learning.read", service=context.settings.service)
+        tx.record("learning.read", context.by, stream="reading", facts={"kind": "kept_evaluation"})
+        mine = select(EvaluationRow).where(
+            col(EvaluationRow.service) == context.settings.service, col(EvaluationRow.evaluated_on) <= until
+        )
+        latest = mine.order_by(col(EvaluationRow.evaluated_on).desc(), col(EvaluationRow.id).desc()).limit(1)
+        row = tx.session.exec(latest).first()
+        found: Mapping[str, Any] | None = row.body if row else None
+        return found
+
+
+def _evaluated(session: Session, app: AppContext, on: date) -> Evaluation:
+    from inspection.acts.learning.cards import proposed_cards
+
+    catalogue = app.catalogue(on)
+    rules, first = catalogue.measuring, first_day(on, catalogue.learning.window_days)
+    every = [one for one in planned_outcomes(session, app, first, on) if one.is_done is not None]
+    drawn = [one for one in every if one.arm == "random" and one.inclusion is not None]
+    chosen = [one for one in every if one.arm == "risk"]
+    strata = _strata(session, app, first, on)
+    judged = _judged(session, app, on, drawn, chosen)
+    latest = {one.sector: one.proposal.evidence for one in reversed(proposed_cards(session, app.settings))}
+    return Evaluation(
+        on=on,
+        first=first,
+        last=max((IsoWeek.parse(one.week).monday for one in every), default=first),
+        visits=_visits(every),
+        any_infringement=_estimate(drawn, chosen, strata, rules, serious=False),
+        serious=_estimate(drawn, chosen, strata, rules, serious=True),
+        stop_rule=stop_rule(_weeks(drawn, chosen, strata), rules=rules),
+        calibration=calibrate(_forecasts(drawn), rules=rules),
+        fairness=disparities(judged, rules=rules),
+        what_if=tuple(without(key, judged, rules=rules) for key in _signals(judged)) if judged else (),
+        backtest=latest,
+        learning=standing(session, app),
+        rules_sha256=catalogue.sha256,
+    )
+
+
+def _visits(every: Sequence[PlannedOutcome]) -> dict[str, tuple[int, int]]:
+    asked, made = Counter(one.arm for one in every), Counter(one.arm for one in every if one.is_done)
+    return {arm: (asked[arm], made[arm]) for arm in sorted(asked)}
+
+
+def _estimate(
+    drawn: Sequence[PlannedOutcome],
+    chosen: Sequence[PlannedOutcome],
+    strata: _Strata,
+    rules: MeasuringRules,
+    *,
+    serious: bool,
+) -> Estimate:
+    sizes: dict[str, float] = defaultdict(float)
+    for numbers in strata.values():
+        for stratum, (_, size) in numbers.items():
+            sizes[stratum] += size
+    return estimate(
+        (Draw(one.inclusion or 1.0, _label(one, serious=serious), one.stratum) for one in drawn),
+        (Outcome(_label(one, serious=serious), one.stratum) for one in chosen),
+        rules=rules,
+        sizes=sizes,
+    )
+
+
+def _label(one: PlannedOutcome, *, serious: bool) -> bool | None:
+    return one.serious if serious else one.found
+
+
+def _weeks(
+    drawn: Sequence[PlannedOutcome], chosen: Sequence[PlannedOutcome], strata: _Strata
+) -> Iterable[DistrictWeek]:
+    lots, points = _by_week(drawn), _by_week(chosen)
+    for (week, district), numbers in sorted(strata.items()):
+        yield DistrictWeek(
+            week=week, strata=numbers, drawn=lots.get((week, district), ()), chosen=points.get((week, district), ())
+        )
+
+
+def _by_week(some: Sequence[PlannedOutcome]) -> dict[tuple[str, str], tuple[Outcome, ...]]:
+    found: dict[tuple[str, str], list[Outcome]] = defaultdict(list)
+    for one in some:
+        found[one.week, one.district].append(Outcome(one.found, one.stratum))
+    return {key: tuple(visits) for key, visits in found.items()}
+
+
+def _strata(session: Session, app: AppContext, first: date, on: date) -> _Strata:
+    """Return what each district's week was drawn from; of weeks whose last day has come."""
+    wanted = (
+        select(SelectionRow)
+        .join(PlanRow, col(PlanRow.id) == col(SelectionRow.plan_id))
+        .where(
+            col(PlanRow.state) == PlanState.APPROVED,
+            col(PlanRow.service) == app.settings.service,
+            col(PlanRow.week).between(str(IsoWeek.of(first)), str(IsoWeek.of(on))),
+        )
+    )
+    rows = session.exec(wanted).all()
+    return {
+        (row.week, row.district): {name: (int(n), int(size)) for name, (n, size) in row.strata.items()}
+        for row in rows
+        if IsoWeek.parse(row.week).days[-1] < on
+    }
+
+
+def _forecasts(drawn: Sequence[PlannedOutcome]) -> Iterable[Forecast]:
+    for one in drawn:
+        if one.probability is not None and one.found is not None:
+            yield Forecast(one.probability, one.found, 1 / (one.inclusion or 1.0))
+
+
+def _judged(
+    session: Session,
+    app: AppContext,
+    on: date,
+    drawn: Sequence[PlannedOutcome],
+    chosen: Sequence[PlannedOutcome],
+) -> list[Judged]:
+    """Return the random arm as the points judged it: chosen is whose place the risk visits of its list would reach."""
+    room = Counter((one.week, one.stratum) for one in chosen)
+    groups = Groups.of(session, app, on, drawn)
+    return [
+        Judged(
+            groups=groups.of_one(one),
+            chosen=float(one.place is not None and one.place <= room[one.week, one.stratum]),
+            has_finding=one.found,
+            inclusion_probability=one.inclusion or 1.0,
+            points=one.reasons,
+            pool=f"{one.week}|{one.stratum}",
+        )
+        for one in drawn
+    ]
+
+
+def _signals(judged: Sequence[Judged]) -> list[str]:
+    return sorted({key for draw in judged for key, points in draw.points.items() if points})

@@ -1,0 +1,88 @@
+"""Where the steps of a signal begin: the card author's, else the few that say best what its curve says.
+
+Cells begin at round numbers, so that a step can be read aloud.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from inspection.targeting.learning.measures import Codes, Numbers
+
+CELLS = 32  # fine cells of a signal: three or four times the steps that a card shows
+_DIGITS = 2
+
+Starts = tuple[float, ...]
+
+
+def round_quantiles(values: Numbers) -> Numbers:
+    """Return rising round numbers at which cells of about equal size begin, after the first cell."""
+    there = values[~np.isnan(values)]
+    if not len(there):
+        return np.empty(0)
+    found = np.unique(np.quantile(there, np.linspace(0, 1, CELLS + 1)[1:-1], method="higher"))
+    edges = np.unique([_rounded(float(one)) for one in found])
+    inside: Numbers = edges[(edges > there.min()) & (edges <= there.max())]
+    return inside
+
+
+def _rounded(number: float) -> float:
+    if number == 0 or not math.isfinite(number):
+        return number
+    return round(number, _DIGITS - 1 - math.floor(math.log10(abs(number))))
+
+
+def best_starts(
+    edges: Numbers, curve: Numbers, mass: Numbers, most_bins: int, least_share: float, enough: float
+) -> Starts:
+    """Return where steps begin after the first: the division of a curve that leaves least unsaid (squares, by weight).
+
+    Every number of steps is tried from one up; the first that leaves no more than `enough` unsaid is taken. A step
+    holds `least_share` of the weight at least; where that cannot be, there is one step.
+    """
+    cost = _unsaid(curve, mass, least_share * float(mass.sum()))
+    left = cost[0]  # by last cell, with one step
+    cuts: list[npt.NDArray[np.int64]] = []
+    while len(cuts) + 1 < most_bins and enough < left[-1] < np.inf:
+        tried = left[:-1, None] + cost[1:]  # by first cell of the last step, and by last cell
+        if not tried[:, -1].min() < left[-1]:
+            break
+        cuts.append(np.argmin(tried, axis=0) + 1)
+        left = tried.min(axis=0)
+    return _traced(edges, cuts)
+
+
+def _unsaid(curve: Numbers, mass: Numbers, least: float) -> Numbers:
+    """Return what a step from each cell (row) to each cell (column) leaves unsaid; infinite where it cannot be."""
+    sums = [np.r_[0.0, np.cumsum(part)] for part in (mass, mass * curve, mass * curve * curve)]
+    weight, first, second = (part[None, 1:] - part[:-1, None] for part in sums)
+    squares = np.maximum(second - first * first / np.maximum(weight, 1e-300), 0.0)
+    can_be = np.triu(np.ones_like(weight, dtype=bool)) & (weight >= least)
+    found: Numbers = np.where(can_be, squares, np.inf)
+    return found
+
+
+def _traced(edges: Numbers, cuts: Sequence[npt.NDArray[np.int64]]) -> Starts:
+    found, end = [], len(edges)
+    for from_ in reversed(cuts):
+        cut = int(from_[end])
+        found.append(float(edges[cut - 1]))
+        end = cut - 1
+    return tuple(sorted(found))
+
+
+def coded(values: Numbers, starts: Sequence[float] | Numbers) -> npt.NDArray[np.int64]:
+    """Return the step of each value: 0 is missing, 1 lies below the first start, and so on."""
+    found = np.searchsorted(np.asarray(starts, dtype=np.float64), values, side="right") + 1
+    steps: npt.NDArray[np.int64] = np.where(np.isnan(values), 0, found)
+    return steps
+
+
+def masses(codes: Codes, weight: Numbers, steps: int) -> Numbers:
+    """Return the weight of each step."""
+    found: Numbers = np.bincount(codes, weight, steps).astype(np.float64)
+    return found
