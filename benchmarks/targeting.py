@@ -3,8 +3,9 @@
 python -m benchmarks.targeting [--weeks 78] [--visits 400] [--seeds 1] [--only severity] [--no-scale] [--results DIR]
 
 One run, the same windows for all. Each history is drawn from a world (inspection/demo/histories): with and without
-inspector severity, selection by a hunch, three kinds of closed doors, drift, interactions; by seeds that nothing was tuned on. Ranks are compared with the
-truth over all workplaces, also those that nobody visited; probabilities with the chance of an average inspector.
+inspector severity, selection by a hunch, three kinds of closed doors, drift, interactions; by seeds that nothing was
+tuned on. Ranks are compared with the truth over all workplaces, also those that nobody visited; probabilities with the
+chance of an average inspector.
 """
 
 import os
