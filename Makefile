@@ -18,7 +18,7 @@ BUILDERS := tests:$(subst $(empty) ,:,$(wildcard tests/*/))
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup testing week test house proposal schemas disclosure simulation simulation-servers twins battery mutants check form types scripts bench-planning bench-districts bench-field bench-portal bench-referrals bench-writers battery-estimates battery-history battery-registers battery-trust serve portal prefect crash browser tour \
+.PHONY: help setup testing week test house proposal schemas disclosure simulation simulation-servers twins battery mutants check form types scripts bench-planning bench-districts bench-field bench-portal bench-referrals bench-targeting bench-writers battery-estimates battery-history battery-registers battery-trust serve portal prefect crash browser tour \
 	openrosa-clients lock clean
 
 help: ## Show what each target does
@@ -176,6 +176,9 @@ bench-field: testing ## The field form on a phone six times slower: from a key t
 
 bench-referrals: testing ## From the inspector's decision to the bundle at the addressee, while four flows write (DECISIONS=1000)
 	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.referrals --decisions $(or $(DECISIONS),1000)
+
+bench-targeting: testing ## Cards on generated histories whose truth is known, beside logistic regression and LightGBM (BENCH="--only severity"; half an hour)
+	@$(BIN)/python -m benchmarks.targeting $(BENCH)
 
 battery-trust: testing ## What is kept safe, in full: erasures, kills of backups and rotations, history, tips, the scan of a home (ERASURES=2000; hours)
 	@VIGIE_ERASURES=$(or $(ERASURES),2000) $(BIN)/python -m pytest -n 2 --dist loadfile -m "battery and not browser and not clients" \

@@ -14,7 +14,7 @@ TABLE, CONFIGURATION = "inspecciones.csv", "inspecciones.yaml"
 _WORLD = World(
     workplaces=9_000,
     weeks=104,
-    visits=60,
+    visits=40,
     signals=6,
     weights=(-0.8, 0.9, 0.0, 0.6, 1.0, 0.0),
     inspectors=12,
@@ -94,7 +94,7 @@ signals:
   superficie_m2: {{}}
 
 limits:
-  least_controls: 500
+  least_controls: 400
   least_found: 50
   maturity_days: 60
   window_days: 730

@@ -62,6 +62,8 @@ class Estimate:
     lift
         The share with a finding among the visits chosen by risk, over the share that a lot would have found in the
         same strata. It is bounds where `lift_is_bounds`.
+    is_bounds
+        Where more than the rules' limit was not seen at the first visit, and second visits left some of it unseen.
     non_response
         Part of the draws, by weight, that nobody saw, second visits counted.
     drawn, seen

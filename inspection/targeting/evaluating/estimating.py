@@ -100,7 +100,7 @@ def estimate(
     sample = _sample(every, sizes or {})
     seen = ~np.isnan(sample.found)
     lost = _part(sample.weight[~seen].sum(), sample.weight.sum())
-    is_bounds = lost > rules.non_response_limit
+    is_bounds = lost > 0 and _shut_at_first(every) > rules.non_response_limit
     lift_is_bounds = is_bounds or chosen.unseen > rules.non_response_limit * chosen.number
     alike, lower, upper = _mean(sample, seen), _filled(sample, 0.0), _filled(sample, 1.0)
     if_alike = _share_interval(alike, rules.interval_level) if alike else None
@@ -129,6 +129,17 @@ def _sample(every: Sequence[Draw], sizes: Mapping[str, float]) -> _Sample:
     )
 
 
+def _shut_at_first(every: Sequence[Draw]) -> float:
+    """Return the part of the draws, by weight, that the first visit did not see.
+
+    The limit is for these. Second visits are made because doors stayed shut: where they leave some unseen, these are of
+    the same kind, and too many to be taken for the others.
+    """
+    weights = [1 / draw.inclusion_probability for draw in every]
+    shut = (w for w, draw in zip(weights, every, strict=True) if draw.lot is not None or draw.has_finding is None)
+    return _part(sum(shut), sum(weights))
+
+
 def _weight(draw: Draw) -> float:
     """Return for how many workplaces a draw stands: a closed door that a lot drew stands for those it did not draw."""
     if draw.lot is None:
@@ -153,7 +164,8 @@ def _mean(sample: _Sample, kept: NDArray[np.bool_]) -> _Mean | None:
     counted = np.bincount(at[kept & ~passed], minlength=len(names))
     cells = cells_of({name: int(n) for name, n in zip(names, counted, strict=True)})
     heads = sorted(set(cells.values()))
-    cell_of = np.array([heads.index(cells[name]) for name in names], dtype=np.intp)
+    numbered = {head: i for i, head in enumerate(heads)}
+    cell_of = np.array([numbered[cells[name]] for name in names], dtype=np.intp)
     stood = np.bincount(at, weights=sample.weight, minlength=len(names))
     sizes = np.array([sample.sizes.get(name) or stood[i] for i, name in enumerate(names)])
     part = np.bincount(cell_of, weights=sizes, minlength=len(heads)) / sizes.sum()

@@ -25,7 +25,7 @@ from sectors.rules.selection import MeasuringRules
 
 Says = Literal["helps", "does_not_help", "cannot_tell_yet"]
 # Bets as parts of the boldest one, each with an equal share of the stake: bold ones win soon, careful ones surely.
-_BETS: Final = np.geomspace(0.002, 0.98, 40)
+_BETS: Final = np.geomspace(0.002, 0.98, 24)
 _FARTHEST: Final = 50.0  # lift up to which the interval is searched
 _Floats = NDArray[np.float64]
 

@@ -60,8 +60,9 @@ def _unsaid(curve: Numbers, mass: Numbers, least: float) -> Numbers:
     """Return what a step from each cell (row) to each cell (column) leaves unsaid; infinite where it cannot be."""
     sums = [np.r_[0.0, np.cumsum(part)] for part in (mass, mass * curve, mass * curve * curve)]
     weight, first, second = (part[None, 1:] - part[:-1, None] for part in sums)
-    squares = np.maximum(second - first * first / np.maximum(weight, 1e-300), 0.0)
-    can_be = np.triu(np.ones_like(weight, dtype=bool)) & (weight >= least)
+    can_be = np.triu(weight >= max(least, np.finfo(np.float64).tiny))
+    means = np.divide(first * first, weight, where=can_be, out=np.zeros_like(weight))
+    squares = np.maximum(second - means, 0.0)
     found: Numbers = np.where(can_be, squares, np.inf)
     return found
 

@@ -100,8 +100,8 @@ def boosted(rows: Rows, threads: int = 1) -> Boosted:
     """Fit boosted trees to rows, with the nuisance as categories."""
     try:
         import lightgbm  # noqa: F401  looked at before it is used: its system library may be missing
-    except OSError:
-        name, raw = _histogram(rows)
+    except (ImportError, OSError):
+        name, raw = _histogram(rows, threads)
     else:
         name, raw = _lightgbm(rows, threads)
     places = np.linspace(0, max(len(rows) - 1, 0), _DRAWN).astype(
@@ -132,9 +132,10 @@ def _lightgbm(rows: Rows, threads: int) -> tuple[str, Callable[[Numbers], Number
     return f"LightGBM {lightgbm.__version__}", raw
 
 
-def _histogram(rows: Rows) -> tuple[str, Callable[[Numbers], Numbers]]:
+def _histogram(rows: Rows, threads: int) -> tuple[str, Callable[[Numbers], Numbers]]:
     import sklearn
     from sklearn.ensemble import HistGradientBoostingClassifier
+    from threadpoolctl import threadpool_limits
 
     few = [len(rows.signals) + n for n, levels in enumerate(rows.levels) if levels <= _MOST_LEVELS]
     made = HistGradientBoostingClassifier(
@@ -144,8 +145,15 @@ def _histogram(rows: Rows) -> tuple[str, Callable[[Numbers], Numbers]]:
         min_samples_leaf=_LEAST_ROWS,
         categorical_features=few or None,
         early_stopping=False,
-    ).fit(_columns(rows), rows.found, sample_weight=rows.even)
-    return f"scikit-learn {sklearn.__version__} (LightGBM is not here)", made.decision_function
+    )
+    with threadpool_limits(threads, "openmp"):
+        made.fit(_columns(rows), rows.found, sample_weight=rows.even)
+
+    def raw(values: Numbers) -> Numbers:
+        with threadpool_limits(threads, "openmp"):
+            return np.asarray(made.decision_function(values), dtype=np.float64)
+
+    return f"scikit-learn {sklearn.__version__} (LightGBM is not here)", raw
 
 
 def _columns(rows: Rows) -> Numbers:

@@ -112,7 +112,7 @@ def _first(values: Numbers, said: float | None) -> float:
     if said is not None:
         return said
     lowest = float(np.nanmin(values)) if not np.isnan(values).all() else 0.0
-    return 0.0 if lowest >= 0 else float(f"{lowest:.2g}") - abs(lowest)
+    return 0.0 if lowest >= 0 else float(f"{2 * lowest:.2g}")
 
 
 def _bins(points: tuple[int, ...], starts: Starts, first: float, is_share: bool) -> tuple[Bin, ...]:
