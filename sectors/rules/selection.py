@@ -142,18 +142,6 @@ class SignalInfo(Sourced):
     why: Text
 
 
-class Proxy(Sourced):
-    """Something that stands for origin, or may: no signal may read a column of such a name.
-
-    columns
-        Patterns of names, `*` for anything; compared in any case with a column's name in the lake and in the delivery.
-    """
-
-    key: str
-    label: Text
-    columns: tuple[str, ...] = Field(min_length=1)
-
-
 class SelectionRules(Sourced):
     """How next week's visits are divided.
 
