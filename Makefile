@@ -18,7 +18,7 @@ BUILDERS := tests:$(subst $(empty) ,:,$(wildcard tests/*/))
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup testing week test house proposal schemas disclosure simulation simulation-servers twins battery mutants check form types scripts bench-planning bench-districts bench-field bench-portal bench-referrals bench-writers battery-history battery-registers battery-trust serve portal prefect crash browser tour \
+.PHONY: help setup testing week test house proposal schemas disclosure simulation simulation-servers twins battery mutants check form types scripts bench-planning bench-districts bench-field bench-portal bench-referrals bench-writers battery-estimates battery-history battery-registers battery-trust serve portal prefect crash browser tour \
 	openrosa-clients lock clean
 
 help: ## Show what each target does
@@ -184,6 +184,9 @@ battery-trust: testing ## What is kept safe, in full: erasures, kills of backups
 
 battery-registers: testing ## Ten thousand damaged deliveries of registers and two hundred honest ones: what became current, what was held (DAMAGES=10000)
 	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.register_damages --damages $(or $(DAMAGES),10000)
+
+battery-estimates: testing ## How often intervals hold the truth behind closed doors, and how often the stop rule errs (SIMULATIONS=2000 YEARS=1000)
+	@$(BIN)/python -m benchmarks.estimates --simulations $(or $(SIMULATIONS),2000) --years $(or $(YEARS),1000)
 
 battery-history: testing ## History rewritten 2,000 times, files damaged 400 times: what is noticed, and by what
 	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.history

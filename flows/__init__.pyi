@@ -4,6 +4,7 @@ from . import chase as chase
 from . import deliver_referrals as deliver_referrals
 from . import ingest_registers as ingest_registers
 from . import keep as keep
+from . import learn as learn
 from . import plan_week as plan_week
 from . import publish_lists as publish_lists
 from . import publish_reports as publish_reports

@@ -74,6 +74,9 @@ COMMANDS = {
     "alerts": Offer("flows.command.house.house:alerts_app", "What somebody must act on: list, see."),
     "report": Offer("flows.command.figures.reports:app", "Referral lists; notes, files and reports to the cell."),
     "figures": Offer("flows.command.figures.figures:app", "Figures, each counted once: list, show, import, imported."),
+    "learn": Offer(
+        "flows.command.figures.learning:app", "Targeting measured; cards fitted to outcomes, proposed and decided on."
+    ),
     "links": Offer(
         "flows.command.referrals.links:app", "Links between cases: find, list, confirm, reject; link files."
     ),

@@ -43,6 +43,24 @@ def plan_account(book: WeekBook, state: str) -> str:
     )
 
 
+def learn_account(
+    on: str, visits: Mapping[str, tuple[int, int]], says: str, off: Sequence[str], fits: Sequence[tuple[str, int, str]]
+) -> str:
+    """Return what a month of learning did: counts of visits, what the stop rule says, and what became of each sector.
+
+    Arguments: `off` the papers that are not signed, without which nothing is learnt; `fits` by sector how many controls
+    were learnt from, and "proposed", "proposed before", or the code of why not.
+    """
+    return _page(
+        f"Targeting on {on}",
+        _table(("arm", "chosen", "visited"), [(arm, *numbers) for arm, numbers in sorted(visits.items())]),
+        f"Stop rule: {says.replace('_', ' ')}.",
+        "## Cards",
+        f"Learning is off: {', '.join(off)} not signed. Ask the direction." if off else "",
+        _table(("sector", "controls", "outcome"), fits) if fits else "None fitted.",
+    )
+
+
 def lists_account(week: str, lists: Mapping[str, Mapping[str, int]], unsent: Sequence[str]) -> str:
     """Return how many rows stand in the referral list of every addressee, and which list has not left."""
     rows: list[tuple[object, ...]] = [

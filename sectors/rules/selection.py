@@ -236,7 +236,7 @@ class LearningRules(Sourced):
     left_out_domains
         Domains of offences whose findings teach nothing, since they stand for nationality.
     most_bins, least_bin_share
-        Steps of a signal on a fitted card, the missing one aside, and the part of the controls that each holds at least.
+        Steps of a signal on a fitted card, the missing one aside; the part of the controls that each holds at least.
     most_rounding_loss
         Part of what the signals explain that whole points may lose, in (0, 1).
     most_weight

@@ -17,6 +17,7 @@ from inspection.targeting.choosing import ELIGIBLE
 from inspection.targeting.learning import CardProposal
 from inspection.trust import AppContext
 
+TODAY = AT.date()
 HEAD, SECOND = "direction-1", "direction-2"
 FOUND = [{"ref": "P1", "answers": {"q02_dimona": "absent", "q02_worker_knew": True}}]
 OBSTRUCTED = {"wp_obstruction": "obstructed"}  # level 4
@@ -83,7 +84,7 @@ def signed(app: AppContext) -> None:
         sign_paper(app.acting(HEAD, AT), kind, f"the {kind}".encode())
 
 
-def a_proposal(sector: str = "restaurants", valid_from: date = AT.date(), **card: Any) -> CardProposal:
+def a_proposal(sector: str = "restaurants", valid_from: date = TODAY, **card: Any) -> CardProposal:
     """A fitted card of one signal, with its evidence."""
     line = {
         "source": "fitted to 600 controls",

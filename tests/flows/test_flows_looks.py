@@ -104,6 +104,8 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
         ("outside propose", "role"): "police_cell",
         ("glass break", "kind"): "control",
         ("breach open", "kind"): "confidentiality",
+        ("learn backfill", "since"): "2026-11-02",
+        ("learn sign", "kind"): "impact_assessment",
     }
     yield Walk(house, planted, values, special, folder)
     house.store.close()

@@ -15,7 +15,7 @@ from inspection.errors import SettingsFault
 
 ROOT = Path(__file__).parents[2]
 HOW_TO = (ROOT / "docs/how-to/run-on-prefect.md").read_text(encoding="utf-8")
-# Deployment → its hour in Brussels, as the design says. `learn` does not exist yet.
+# Deployment → its hour in Brussels, as the design says.
 HOURS = {
     "ingest-registers/nightly": "30 2 * * *",
     "plan-week/thursday": "0 6 * * 4",
@@ -29,6 +29,7 @@ HOURS = {
     "keep/keep": "45 3 * * *",
     "back-up/backup": "30 1 * * *",
     "rehearse-restore/drill": "30 4 * * *",
+    "learn/learning": "0 3 1 * *",
     "watch-run/watch": None,
 }
 

@@ -189,7 +189,8 @@ def test_a_house_rule_can_describe_a_signal_but_nobody_measures_it(tmp_path, sou
     invented = f"""
 defaults: {{source: decision, confidence: L, from: 2026-01-01}}
 signals:
-  lon: {{register_key: kbo, level: workplace, reads: [kbo.enterprise.start_date], unit: degrees, label: {words}, why: {words}}}
+  lon: {{register_key: kbo, level: workplace, reads: [kbo.enterprise.start_date], unit: degrees,
+         label: {words}, why: {words}}}
 """
     (tmp_path / "local.yaml").write_text(invented)
     rules = load_rules([tmp_path / "local.yaml"]).on(ON)
@@ -211,7 +212,8 @@ def test_a_postcode_that_is_opened_or_renamed_stays_a_proxy(tmp_path, lake_name)
     (tmp_path / "signals.yaml").write_text(f"""
 defaults: {{source: decision, confidence: L, from: 2026-02-01}}
 signals:
-  zone: {{register_key: kbo, level: workplace, reads: [kbo.address.{lake_name}], unit: zone, label: {words}, why: {words}}}
+  zone: {{register_key: kbo, level: workplace, reads: [kbo.address.{lake_name}], unit: zone,
+          label: {words}, why: {words}}}
 """)
     with pytest.raises(RuleFault, match=r"RULE-434.*proxy of origin \(postcode\)"):
         load_rules([tmp_path])

@@ -36,6 +36,7 @@ PUBLIC = """
     rotating: count_left key_troubles keys_of_house
 """
 OF_THE_HOUSE = """
+    learning: require_approved_cards
     history: compare is_due require_sound require_unbroken signer_of
     registers: note_taken seal_what_was_read source_of
 """
@@ -58,7 +59,7 @@ INNER = """
     identity: end_all is_at_their_door issued
     joint_actions: close_actions write_back
     links: confirmed_beside decided_beside
-    orders: alert_unpermitted answer_order is_ordered_code open_orders order_seen_by ordered_rounds
+    orders: alert_unpermitted answer_order is_ordered_code open_orders order_seen_by ordered_among ordered_rounds
     orders: rounds_with_ordered store_restricted
     outbox: certificate_ends having_the_case is_withdrawn last_to_each pinned_keys sent_on written_to
     portal: case_id copy_id read_back

@@ -103,6 +103,10 @@ _MAY: list[tuple[set[str], str]] = [
     (_WATCHING, "decoy.make decoy.end decoy.list data_breach.assess data_breach.close"),
     ({"direction"} | _WATCHING, "data_breach.notify data_breach.list"),
     (_DECIDING | _WATCHING | {"administrator"}, "data_breach.open"),
+    (_LEADING | _BY_ITSELF, "eligible.keep"),
+    (_DECIDING | _WATCHING | _BY_ITSELF, "learning.read card.list"),
+    ({"direction"} | _BY_ITSELF, "card.propose evaluation.keep"),
+    ({"direction"}, "learning.sign card.decide"),
 ]
 _WHEREVER_SOMEBODY_IS_IN_NEED = {
     "control.save",
@@ -147,6 +151,8 @@ _A_STOLEN_SESSION_MUST_NOT = {
     "decoy.make",
     "decoy.end",
     "data_breach.close",
+    "learning.sign",
+    "card.decide",
 }
 _TWO_PEOPLE = {
     "outside.confirm",
@@ -159,6 +165,7 @@ _TWO_PEOPLE = {
     "register.release",
     "scales.approve",
     "glass.judge",
+    "card.decide",
 }
 _THROUGH_A_BROKEN_GLASS = {"record.consult", "attachment.read"}
 

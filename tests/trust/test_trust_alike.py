@@ -76,6 +76,7 @@ APART: Mapping[str, str] = {
     **dict.fromkeys(("access.cases_of_request", "retention.archive_offer", "retention.erasure_proof"), _IN_SERVICE),
     "retention.place_legal_hold": "takes any id, and looks nothing up",
     "workplaces.place_hold": _OWN,
+    **dict.fromkeys(("learning.approve_card", "learning.reject_card", "learning.show_proposal"), _IN_SERVICE),
     **dict.fromkeys(
         (
             *("watch.assess_breach", "watch.breach", "watch.close_breach", "watch.draft_notice", "watch.end_decoy"),

@@ -22,6 +22,7 @@ _FAMILIES = {
     "INTAKE": "A register's file is not taken in",
     "KEYRING": "The key of a case is not here, or was destroyed",
     "KEYS": "A key of this house is being changed, or cannot be",
+    "LEARN": "A history teaches nothing, or a card cannot be fitted, proposed or decided on",
     "PLACE": "A place cannot be found, or no office is competent there",
     "PLAN": "A week cannot be planned as asked",
     "PORTAL": "Somebody of an office outside cannot say or do this",

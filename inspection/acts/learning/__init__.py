@@ -1,4 +1,4 @@
-"""What a house learns from and proposes: frames kept, papers signed, history gathered, cards decided, targeting measured.
+"""What a house learns from and proposes: frames, signed papers, history, cards decided on, targeting measured.
 
 Fitting and measuring are calculations of `inspection.targeting`; here is what they are made from and who decides. It
 never touches an indicator, a suspicion, a referral or an unplanned control, and keeps nothing about an inspector.

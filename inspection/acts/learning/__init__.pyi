@@ -4,6 +4,9 @@ from .evaluating import Evaluation as Evaluation
 from .evaluating import evaluation as evaluation
 from .evaluating import keep_evaluation as keep_evaluation
 from .evaluating import last_evaluation as last_evaluation
+from .fitting import Fits as Fits
+from .fitting import SectorFit as SectorFit
+from .fitting import fit_sectors as fit_sectors
 from .frames import FrameOf as FrameOf
 from .frames import keep_eligible as keep_eligible
 from .histories import Learnable as Learnable
@@ -17,6 +20,7 @@ from .papers import SignedPaper as SignedPaper
 from .papers import may_learn as may_learn
 from .papers import sign_paper as sign_paper
 from .proposing import approve_card as approve_card
+from .proposing import card_in_force as card_in_force
 from .proposing import list_proposals as list_proposals
 from .proposing import propose_card as propose_card
 from .proposing import reject_card as reject_card

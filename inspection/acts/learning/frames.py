@@ -1,4 +1,4 @@
-"""Frames of selections: everybody who was eligible, sealed in one file a plan and district, and found again by a row."""
+"""Frames of selections: all who were eligible, sealed in one file a plan and district, and found again by a row."""
 
 import hashlib
 import io

@@ -1,7 +1,7 @@
 """The history that cards are fitted to: frames of selections joined with what came of the visits.
 
-Whoever was controlled, whose the workplace is and who controlled are numbers here, made anew for each history: they join
-rows while a fit runs, and tell nobody anything.
+Whoever was controlled, whose the workplace is and who controlled are numbers here, made anew for each history: they
+join rows while a fit runs, and tell nobody anything.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,11 +1,11 @@
-"""Selections whose frame was not kept: those of before frames were, or of a run that was killed; with what proves one."""
+"""Selections whose frame was not kept, since none were yet or a run was killed; with what proves one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from inspection.acts.learning.frames import frames_of
 from inspection.life_cycles import PlanState
@@ -63,7 +63,7 @@ def frames_lacking(context: Context, since: date) -> list[LackingFrame]:
         return [found for plan in plans if (found := _lacking(session, plan)) is not None]
 
 
-def _superseded() -> SelectOfScalar[str | None]:
+def _superseded() -> Any:
     return select(PlanRow.supersedes).where(
         col(PlanRow.state) == PlanState.APPROVED, col(PlanRow.supersedes).is_not(None)
     )

@@ -9,6 +9,7 @@ and nothing tells how many they are.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import defer
@@ -116,7 +117,7 @@ class _Labels:
 
 
 # sealed, and nothing that is learnt from: left where they lie
-_UNREAD = (col(PlanRow.body), col(ChosenRow.rows), col(ControlRow.body), col(ControlRow.conclusion))
+_UNREAD: tuple[Any, ...] = (PlanRow.body, ChosenRow.rows, ControlRow.body, ControlRow.conclusion)
 _Row = tuple[PlanRow, PlannedVisitRow | None, ChosenRow, ControlRow | None]
 
 
@@ -140,7 +141,7 @@ def _unplaced(session: Session, app: AppContext, since: date, until: date) -> It
         .join(ChosenRow, col(ChosenRow.selection_id) == col(SelectionRow.id))
         .join(PlannedVisitRow, col(PlannedVisitRow.chosen_id) == col(ChosenRow.id), isouter=True)
         .where(*_approved(app, since, until), col(ChosenRow.arm) != "risk", col(PlannedVisitRow.id).is_(None))
-        .options(defer(col(PlanRow.body)), defer(col(ChosenRow.rows)))
+        .options(*map(defer, _UNREAD[:2]))
         .order_by(col(ChosenRow.id))
     )
     for plan, chosen in session.exec(wanted).all():

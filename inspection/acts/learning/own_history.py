@@ -1,4 +1,4 @@
-"""Own history of every workplace and enterprise, as the number that a card may read: residuals, and nothing of when or who.
+"""Own history of workplaces and enterprises, as the number that a card may read: nothing of when, or by whom.
 
 It is taken from outcomes of planned controls alone, and only in a house that may learn.
 """
@@ -17,7 +17,7 @@ SCHEMA = {"level": pl.String, "subject": pl.String, "residual": pl.Float64}
 
 
 def own_history(context: Context, on: date) -> pl.DataFrame | None:
-    """Return what planned controls that were known before a day left, for `measure`; None where the house may not learn.
+    """Return what planned controls known before a day left, for `measure`; None where the house may not learn.
 
     Result: `level` ("workplace" or "enterprise"), `subject`, `residual`; found minus expected given the inspector and
     the kind of control, halved every half_life_days, added up.

@@ -29,6 +29,7 @@ from inspection.targeting.learning import CardProposal
 from inspection.time_of import day_in_brussels
 from inspection.trust import AuditedTransaction, Context, audited_transaction, require_apart
 from inspection.trust.identity import Principal
+from sectors.rules.selection import Card
 
 _LONGEST_REASON = 180
 
@@ -88,12 +89,29 @@ def list_proposals(context: Context) -> tuple[ProposedCard, ...]:
 
 
 def show_proposal(context: Context, reference: str) -> ProposedCard:
-    """Return one proposed card with its evidence; the look is recorded. Errors: `LearningFault` 104; `AccessRefused`."""
+    """Return one proposed card with its evidence; the look is recorded.
+
+    Errors: `LearningFault` 104; `AccessRefused`.
+    """
     with audited_transaction(context) as tx:
         tx.require("card.list", service=context.settings.service)
         row, found = find_proposal(tx.session, context.settings, reference)
         tx.record("card.list", row.id, stream="reading", facts={"kind": "proposed_card"})
         return found
+
+
+def card_in_force(context: Context, sector: str, on: date) -> Card:
+    """Return the card of a sector as it holds on a day; the look is recorded, since it is a manual for evasion.
+
+    Errors: `LearningFault` 112 for a sector without a card; `AccessRefused`.
+    """
+    with audited_transaction(context) as tx:
+        tx.require("card.list", service=context.settings.service)
+        tx.record("card.list", sector, stream="reading", facts={"kind": "card_in_force", "on": on.isoformat()})
+    cards = {key: one.card for key, one in context.app.catalogue(on).sectors.items() if one.card is not None}
+    if sector not in cards:
+        raise LearningFault("LEARN-112", sector=sector, known=", ".join(sorted(cards)))
+    return cards[sector]
 
 
 def _decide(context: Context, reference: str, sha256: str, reason: str, decision: CardState) -> ProposedCard:

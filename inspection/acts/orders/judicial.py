@@ -162,7 +162,7 @@ def workplace_key(store: Store, workplace: str) -> str:
 
 
 def ordered_among(session: Session, store: Store, workplaces: Collection[str]) -> set[str]:
-    """Return the workplaces that a magistrate ever ordered a visit to, of any service: what is learnt leaves them out."""
+    """Return the workplaces that a magistrate ever ordered a visit to: what is learnt leaves them out."""
     keys = set(session.exec(select(JudicialOrderRow.workplace_key).where(col(JudicialOrderRow.workplace_key) != "")))
     return {one for one in workplaces if workplace_key(store, one) in keys} if keys else set()
 

@@ -2,6 +2,7 @@ from .adding_up import SCORE as SCORE
 from .adding_up import Assessments as Assessments
 from .adding_up import assess as assess
 from .adding_up import assess_all as assess_all
+from .card import points_of as points_of
 from .measuring import Measured as Measured
 from .measuring import measure as measure
 from .measuring import measure_sights as measure_sights

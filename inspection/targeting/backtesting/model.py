@@ -1,37 +1,10 @@
-"""What a backtest says, as plain values: figures by scorer, window by window and in all, and who is better than whom."""
+"""What a backtest says, as plain values: figures by scorer, by window and in all, and who is better than whom."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-
-import polars as pl
-
-from inspection.targeting.learning.history import History
-from inspection.targeting.learning.measures import Numbers
-
-
-class Ranker:
-    """Something that was taught, and ranks rows by it: the higher, the sooner visited.
-
-    is_chance
-        Whether a score is a probability: then its calibration is measured too.
-    """
-
-    is_chance = False
-
-    def score(self, frame: pl.DataFrame) -> Numbers:
-        """Return a score for each row of a frame with the history's columns; labels in it are not to be looked at."""
-        raise NotImplementedError
-
-
-class Scorer:
-    """Something that can be taught by a history: a card, a challenger, or a baseline that learns nothing."""
-
-    def taught(self, history: History, on: date) -> Ranker:
-        """Return what ranks rows, having seen `history` as of `on` and nothing later."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +29,8 @@ class Measured:
         Mean days by which findings come earlier than they did, with as many visits a day as there were.
     ece
         Expected calibration error, of scorers that give a probability.
+    slope
+        Of the log-odds of these probabilities: 1 is right.
     same
         Part of the head of the list that the scorer of the window before would have named too (Jaccard).
     """

@@ -28,8 +28,8 @@ def eligible_frames(
     Arguments: `drawn` whom a lot drew, where the selection itself is not at hand any more.
     Result: `ELIGIBLE`, then one Float32 column a signal; null is missing. `inclusion` is the probability with which the
     random arm drew it, null where it is not known; `drawn` whether it did. `is_legal_person` and `staff` (of the
-    enterprise, null where no register tells) say to which group it belongs when fairness is measured, and are signals of
-    nothing. Signals of an enterprise that may be a natural person are missing. Nothing tells who or where a workplace
+    enterprise, null where no register tells) say to which group it belongs when fairness is measured, and are no
+    signals. Signals of an enterprise that may be a natural person are missing. Nothing tells who or where a workplace
     is, but its id.
     """
     signals = sorted(catalogue.signals)

@@ -18,7 +18,7 @@ from inspection.targeting.evaluating.intervals import two_sided
 from sectors.rules.selection import MeasuringRules
 
 _EDGE = 1e-6  # log-odds of 0 and of 1 are endless
-_RESAMPLES = 400
+_RESAMPLES, _AT_ONCE = 400, 20  # a country's year is forty thousand visits: not all resamples fit into memory
 _STEPS, _STILL = 50, 1e-10  # Newton's, and how little its last step moves
 _Floats = NDArray[np.float64]
 
@@ -118,12 +118,15 @@ def _error(
     many = min(rules.calibration_bins, len(said))
     group = np.empty(len(said), dtype=np.intp)
     group[order] = np.minimum((reached / weight.sum() * many).astype(np.intp), many - 1)
-    drawn = np.random.default_rng(seed).multinomial(len(said), np.full(len(said), 1 / len(said)), size=_RESAMPLES)
+    random, alike = np.random.default_rng(seed), np.full(len(said), 1 / len(said))
     value, (sums, hits, parts) = _distance(said, found, weight[None, :], group, many)
-    resampled, _ = _distance(said, found, weight * drawn, group, many)
+    resampled = [
+        _distance(said, found, weight * random.multinomial(len(said), alike, size=_AT_ONCE), group, many)[0]
+        for _ in range(_RESAMPLES // _AT_ONCE)
+    ]
     tail = (1 - rules.interval_level) / 2
     # Resampling adds chance to chance: an interval turned round its value takes that out again.
-    low, high = np.quantile(resampled, [tail, 1 - tail])
+    low, high = np.quantile(np.concatenate(resampled), [tail, 1 - tail])
     counts = np.bincount(group, minlength=many)
     bins = tuple(
         Bin(float(s), float(h), float(p), int(n))

@@ -10,6 +10,7 @@ interval is the one that holds whatever was there (Imbens and Manski), and the e
 """
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -33,6 +34,32 @@ class _Sample:
     found: _Floats
     strata: tuple[str, ...]
     sizes: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class _Visits:
+    """The risk arm, counted: how many had a finding, were not seen, and by stratum were seen, and are."""
+
+    hits: int
+    unseen: int
+    seen: Mapping[str, int]
+    every: Mapping[str, int]
+
+    @classmethod
+    def of(cls, outcomes: Iterable[Outcome]) -> "_Visits":
+        tally = Counter((one.stratum, one.has_finding) for one in outcomes)
+        seen: Counter[str] = Counter()
+        every: Counter[str] = Counter()
+        for (stratum, found), many in tally.items():
+            every[stratum] += many
+            if found is not None:
+                seen[stratum] += many
+        hits = sum(many for (_, found), many in tally.items() if found)
+        return cls(hits, sum(every.values()) - sum(seen.values()), seen, every)
+
+    @property
+    def number(self) -> int:
+        return sum(self.every.values())
 
 
 @dataclass(frozen=True)
@@ -69,13 +96,12 @@ def estimate(
     and the limit of non-response; `sizes` how many workplaces each stratum held, summed over the weeks of the draws
     (a stratum that is not named, or all without it, has the size that its draws stand for).
     """
-    every, chosen = list(draws), list(outcomes)
+    every, chosen = list(draws), _Visits.of(outcomes)
     sample = _sample(every, sizes or {})
     seen = ~np.isnan(sample.found)
     lost = _part(sample.weight[~seen].sum(), sample.weight.sum())
-    missed = sum(one.has_finding is None for one in chosen)
     is_bounds = lost > rules.non_response_limit
-    lift_is_bounds = is_bounds or missed > rules.non_response_limit * len(chosen)
+    lift_is_bounds = is_bounds or chosen.unseen > rules.non_response_limit * chosen.number
     alike, lower, upper = _mean(sample, seen), _filled(sample, 0.0), _filled(sample, 1.0)
     if_alike = _share_interval(alike, rules.interval_level) if alike else None
     prevalence = _bounds_interval(if_alike, lower, upper, rules.interval_level) if is_bounds else if_alike
@@ -89,8 +115,8 @@ def estimate(
         non_response=lost,
         drawn=len(every),
         seen=int(seen.sum()),
-        targeted=len(chosen) - missed,
-        targeted_unseen=missed,
+        targeted=chosen.number - chosen.unseen,
+        targeted_unseen=chosen.unseen,
     )
 
 
@@ -181,7 +207,7 @@ def _equal_draws(mean: _Mean, share: float, variance: float) -> float:
 
 
 def _lift(
-    chosen: Sequence[Outcome],
+    chosen: _Visits,
     alike: _Mean | None,
     ends: tuple[_Mean | None, _Mean | None],
     level: float,
@@ -189,31 +215,26 @@ def _lift(
     is_bounds: bool,
 ) -> Interval | None:
     """Return the ratio with an interval on its logarithm, or with that of its bounds."""
-    seen = [one for one in chosen if one.has_finding is not None]
-    if alike is None or not seen:
+    if alike is None or chosen.number == chosen.unseen:
         return None
-    ratio, error, freedom = _log_ratio(sum(bool(one.has_finding) for one in seen), seen, alike)
+    ratio, error, freedom = _log_ratio(chosen.hits, chosen.seen, alike)
     if not is_bounds or ends[0] is None or ends[1] is None:
         half = two_sided(level, freedom) * error
         return Interval(math.exp(ratio), math.exp(ratio - half), math.exp(ratio + half))
-    low, below, few = _log_ratio(sum(one.has_finding is True for one in chosen), chosen, ends[1])
-    high, above, many = _log_ratio(sum(one.has_finding is not False for one in chosen), chosen, ends[0])
+    low, below, few = _log_ratio(chosen.hits, chosen.every, ends[1])
+    high, above, many = _log_ratio(chosen.hits + chosen.unseen, chosen.every, ends[0])
     errors = one_end(high - low, max(below, above), level, min(few, many))
     return Interval(math.exp(ratio), math.exp(low - errors * below), math.exp(high + errors * above))
 
 
-def _log_ratio(hits: float, visits: Sequence[Outcome], mean: _Mean) -> tuple[float, float, float]:
+def _log_ratio(hits: float, visits: Mapping[str, int], mean: _Mean) -> tuple[float, float, float]:
     """Return the logarithm of what the visits found over what a lot finds in their strata, its error, its freedom."""
-    mix: dict[str, float] = dict.fromkeys(mean.parts, 0.0)
-    for one in visits:
-        cell = mean.cells.get(one.stratum)
-        if cell is None:
-            for name, part in mean.parts.items():
-                mix[name] += part / len(visits)
-        else:
-            mix[cell] += 1 / len(visits)
+    mix, number = dict.fromkeys(mean.parts, 0.0), float(sum(visits.values()))
+    for stratum, many in visits.items():
+        cell = mean.cells.get(stratum)
+        for name, part in mean.parts.items() if cell is None else ((cell, 1.0),):
+            mix[name] += part * many / number
     expected, variance, freedom = mean.over(mix)
-    number = float(len(visits))
     if not hits or hits == number:
         hits, number = hits + _HALF, number + 2 * _HALF
     if not expected:

@@ -7,7 +7,7 @@ team makes again because the way is short is no such visit.
 
 from collections.abc import Iterable
 
-from inspection.targeting.choosing.sampling import uniform
+from inspection.targeting.choosing import uniform
 
 
 def follow_up(closed: Iterable[str], *, share: float, seed: int) -> frozenset[str]:

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from inspection.targeting.choosing.sampling import proportional
+from inspection.targeting.choosing import proportional
 from inspection.targeting.evaluating.draws import Outcome
 
 

@@ -1,6 +1,19 @@
+from .additive import Additive as Additive
+from .additive import Steps as Steps
+from .calibrating import fit_line as fit_line
+from .challenging import Boosted as Boosted
+from .challenging import Challenge as Challenge
+from .challenging import boosted as boosted
+from .challenging import challenge as challenge
+from .fitting import FOLDS as FOLDS
 from .fitting import fit_card as fit_card
 from .history import History as History
 from .history import Roles as Roles
+from .leaking import Leak as Leak
+from .leaking import leak_test as leak_test
+from .measures import Numbers as Numbers
+from .measures import auc as auc
+from .measures import logistic as logistic
 from .model import Calibration as Calibration
 from .model import CardLimits as CardLimits
 from .model import CardProposal as CardProposal
@@ -8,3 +21,4 @@ from .model import Fitted as Fitted
 from .model import Rises as Rises
 from .residuals import Control as Control
 from .residuals import decayed_residuals as decayed_residuals
+from .rows import rows_of as rows_of

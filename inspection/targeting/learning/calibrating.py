@@ -1,4 +1,4 @@
-"""From a fit's log-odds to a probability: a line through the last window, by models that did not see its rows (Platt)."""
+"""From log-odds to a probability: a line through the last window, by fits that did not see its rows (Platt)."""
 
 from __future__ import annotations
 
@@ -31,35 +31,37 @@ def fit_line(scores: Numbers, found: Bools, weight: Numbers) -> Line:
     at = np.array([math.log(share / (1 - share)), 0.0])
     if np.ptp(scores) == 0:
         return Line(float(at[0]), 0.0, float("inf"))
-    design = np.column_stack([np.ones(len(scores)), scores])
+    middle, scale = float(scores.mean()), float(scores.std())
+    design = np.column_stack([np.ones(len(scores)), (scores - middle) / scale])
+    bend = np.eye(2)
     for _ in range(_STEPS):
         chance = logistic(design @ at)
-        slope = design.T @ (weight * (found - chance))
         bend = (design * (weight * chance * (1 - chance))[:, None]).T @ design
-        step = np.linalg.solve(bend + _SMALL * np.eye(2), slope)
-        at = at + np.clip(step, -2, 2)
+        step = np.linalg.solve(bend + _SMALL * np.eye(2), design.T @ (weight * (found - chance)))
+        at = at + np.clip(step, -1, 1)
         if float(np.abs(step).max()) < _SMALL:
             break
     scatter = design * (weight * (found - logistic(design @ at)))[:, None]
     inverse = np.linalg.pinv(bend)
-    errors = inverse @ (scatter.T @ scatter) @ inverse
-    return Line(float(at[0]), float(at[1]), math.sqrt(max(float(errors[1, 1]), 0.0)))
+    error = math.sqrt(max(float((inverse @ (scatter.T @ scatter) @ inverse)[1, 1]), 0.0))
+    return Line(float(at[0] - at[1] * middle / scale), float(at[1]) / scale, error / scale)
 
 
-def calibrated(rows: Rows, scores: Numbers, window_days: int) -> tuple[Calibration, bool]:
+def calibrated(rows: Rows, scores: Numbers, days: int) -> tuple[Calibration, bool]:
     """Return the calibration on the last window, and whether it says something of every eligible workplace.
 
     scores
         Log-odds of each row by a model that had not seen its subject.
     It does where the chance of having been controlled is known; else it tells how often controls found something where
-    somebody aimed them, and no probability may be shown. The line goes through all rows, evened as for the fit; the base
-    rate is of those with a known chance, at full weight.
+    somebody aimed them, and no probability may be shown. The line goes through all rows, evened as for the fit; the
+    base rate is of those with a known chance, at full weight.
     """
     last = int(rows.day.max())
-    late = rows.day > last - window_days
-    line = fit_line(scores[late], rows.found[late], rows.even[late])
+    late = rows.day > last - days
+    judged = late & ~np.isnan(scores)
+    line = fit_line(scores[judged], rows.found[judged], rows.even[judged])
     known = late & rows.is_known
-    is_of_all = bool(known.any()) and not bool(np.all(rows.weight[known] == 1.0))
+    is_of_all = bool(known.any())
     counted = known if known.any() else late
     weight = rows.weight[counted]
     share, size = float(np.average(rows.found[counted], weights=weight)), effective(weight)

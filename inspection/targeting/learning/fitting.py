@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from inspection.errors import LearningFault
-from inspection.targeting.learning.additive import Additive, choose_spread, fit_additive
+from inspection.targeting.learning.additive import Additive, choose_bend, fit_additive
 from inspection.targeting.learning.binning import Starts
 from inspection.targeting.learning.calibrating import calibrated
 from inspection.targeting.learning.history import History
@@ -20,6 +20,7 @@ from inspection.targeting.learning.rows import Rows, rows_of
 from sectors.rules.selection import Card
 
 FOLDS = 3  # a row's calibration comes from a fit on the other two thirds of the subjects
+_PLENTY = 90_000  # rows of which one third tells as much as all
 _EPOCH = date(1970, 1, 1)
 _DIGITS = 4
 
@@ -76,35 +77,38 @@ def fit_card(
     the signals (LEARN-011).
     """
     used = history if sector is None else history.of_sector(sector)
-    ripe = used.matured(date, limits.maturity_days)
+    ripe = used.matured(date, limits.maturity_days).within(date, limits.window_days)
     rows = rows_of(ripe, label, signals, nuisance, weight, limits.most_weight, FOLDS)
     _expect_enough(rows, limits, sector)
     plan = Plan(limits=limits, monotone=monotone or {}, bins=bins or {})
-    spread = choose_spread(rows, limits, plan.bins)
-    apart = scored_apart(rows, plan, spread)
-    calibration, is_of_all = calibrated(rows, apart, limits.window_days)
+    tau = choose_bend(rows, plan.monotone, plan.bins)
+    apart = scored_apart(rows, plan, tau)
+    calibration, is_of_all = calibrated(rows, apart, limits.calibration_days)
     if calibration.slope <= 0:
         raise LearningFault("LEARN-011", sector=sector or "all", slope=round(calibration.slope, 2))
-    fitted = fit_additive(rows, limits, plan.monotone, plan.bins, spread)
+    fitted = fit_additive(rows, limits, plan.monotone, plan.bins, tau)
     pointed = rounded(fitted, rows, limits)
     return Fitted(
         card=_card(fitted, pointed, rows, calibration, date, sector or "all", shares, plan, replaces, is_of_all),
         objective=label,
         calibration=calibration,
-        evidence=_evidence(rows, apart, fitted, pointed, calibration, spread),
+        evidence=_evidence(rows, apart, fitted, pointed, calibration, tau),
         windows={"learnt": _window(rows.day), "calibrated": (calibration.first, calibration.last)},
         log_odds={one.signal: _told(one.starts, one.log_odds) for one in fitted.steps},
         replaces=replaces,
     )
 
 
-def scored_apart(rows: Rows, plan: Plan, spread: float) -> Numbers:
-    """Return the log-odds of each row by a fit that saw nothing of its subject, steps and all."""
-    scores = np.zeros(len(rows))
-    for fold in range(FOLDS):
+def scored_apart(rows: Rows, plan: Plan, tau: float) -> Numbers:
+    """Return the log-odds of each row by a fit that saw nothing of its subject, steps and all.
+
+    Of very many rows a third is enough to judge by: the others are nan.
+    """
+    scores = np.full(len(rows), np.nan)
+    for fold in range(1 if len(rows) > _PLENTY else FOLDS):
         held = rows.fold == fold
         if held.any() and not held.all():
-            fitted = fit_additive(rows.where(~held), plan.limits, plan.monotone, plan.bins, spread)
+            fitted = fit_additive(rows.where(~held), plan.limits, plan.monotone, plan.bins, tau)
             scores[held] = fitted.of(rows.values[held])
     return scores
 
@@ -134,7 +138,7 @@ def _card(
     replaces: Card | None,
     is_of_all: bool,
 ) -> Card:
-    """Return the card; without a known chance of having been controlled it is not calibrated, and shows no probability."""
+    """Return the card: not calibrated, and without a probability, where no chance of having been controlled is known."""
     first = {signal: min(starts) for signal, starts in plan.bins.items() if starts}
     reasons = {one.signal: one.why for one in replaces.signals} if replaces else {}
     signals = card_signals(fitted, pointed, rows, shares, first)
@@ -166,11 +170,12 @@ def _points_to_double(fitted: Additive, pointed: Pointed, rows: Rows, calibratio
 
 
 def _evidence(
-    rows: Rows, apart: Numbers, fitted: Additive, pointed: Pointed, calibration: Calibration, spread: float
+    rows: Rows, apart: Numbers, fitted: Additive, pointed: Pointed, calibration: Calibration, tau: float
 ) -> dict[str, float | int | str | None]:
     """Return figures by name; none of them is of an inspector."""
-    value = auc(apart, rows.found)
-    low, high = auc_interval(rows.found, value)
+    held = ~np.isnan(apart)
+    value = auc(apart[held], rows.found[held])
+    low, high = auc_interval(rows.found[held], value)
     figures = {
         "controls": len(rows),
         "controls_effective": round(effective(rows.cut), 1),
@@ -178,14 +183,16 @@ def _evidence(
         "auc": value,
         "auc_low": low,
         "auc_high": high,
-        "auc_within_inspector": auc(apart, rows.found, group=rows.inspector) if rows.inspector is not None else None,
+        "auc_within_inspector": auc(apart[held], rows.found[held], group=rows.inspector[held])
+        if rows.inspector is not None
+        else None,
         "auc_exact": auc(fitted.of(rows.values), rows.found),
         "auc_points": auc(pointed.of(fitted, rows.values), rows.found),
         "log_loss_exact": pointed.loss_exact,
         "log_loss_points": pointed.loss_points,
         "log_loss_nothing": pointed.loss_nothing,
         "rounding_loss": pointed.loss_share,
-        "spread": spread,
+        "bend": tau,
         "calibration_slope": calibration.slope,
         "calibration_slope_low": calibration.slope_low,
         "calibration_slope_high": calibration.slope_high,

@@ -111,6 +111,10 @@ class History:
         old = pl.col(self.roles.on) <= on - timedelta(days=maturity_days)
         return self.with_frame(self.frame.filter(old & (pl.col(self.roles.known_on) <= on)))
 
+    def within(self, on: date, days: int) -> History:
+        """Return the rows chosen in the last `days` before `on`."""
+        return self.with_frame(self.frame.filter(pl.col(self.roles.on) >= on - timedelta(days=days)))
+
     def between(self, first: date, last: date) -> History:
         """Return the rows chosen from `first` to the day before `last`."""
         return self.with_frame(self.frame.filter(pl.col(self.roles.on).is_between(first, last, closed="left")))

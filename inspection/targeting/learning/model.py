@@ -23,6 +23,8 @@ class CardLimits:
     maturity_days
         Days after which the outcome of a control counts as final.
     window_days
+        How many days before the fit controls are learnt from.
+    calibration_days
         The last days of matured controls, on which the probability is calibrated.
     most_bins
         Steps of a signal, the one of a missing value aside.
@@ -41,6 +43,7 @@ class CardLimits:
     least_found: int
     maturity_days: int
     window_days: int
+    calibration_days: int
     most_bins: int
     least_bin_share: float
     most_points: int

@@ -1,7 +1,8 @@
 """Own history as residuals: what controls found beyond what was to be expected of that inspector and kind of control.
 
-A strict inspector finds much everywhere. So what is found counts only as far as it differs from what the same inspector
-finds in the same kind of control, and it fades: after some years a workplace has the history of one that was never seen.
+A strict inspector finds much everywhere. So what is found counts only as far as it differs from what the same
+inspector finds in the same kind of control, and it fades: after some years a workplace has the history of one that was
+never seen.
 """
 
 from __future__ import annotations

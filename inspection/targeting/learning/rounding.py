@@ -96,7 +96,7 @@ def _pointed(fitted: Additive, steps: tuple[tuple[Starts, tuple[int, ...]], ...]
         Steps(signal=one.signal, starts=starts, log_odds=np.array(points, dtype=np.float64))
         for one, (starts, points) in zip(fitted.steps, steps, strict=True)
     )
-    return Additive(steps=made, level=0.0)
+    return Additive(steps=made)
 
 
 def _loss(scores: Numbers, rows: Rows) -> float:

@@ -76,7 +76,7 @@ def rows_of(
     roles = history.roles
     frame = history.seen(label).frame.sort(roles.on, roles.subject)
     chance = frame[inclusion].cast(pl.Float64).to_numpy() if inclusion else np.full(frame.height, np.nan)
-    is_known = ~np.isnan(chance) if inclusion else np.ones(frame.height, dtype=bool)
+    is_known = ~np.isnan(chance)
     weight = np.where(np.isnan(chance), 1.0, 1 / chance)
     codes = [_codes(frame[name]) for name in nuisance]
     return Rows(

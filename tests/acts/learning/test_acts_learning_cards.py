@@ -1,4 +1,4 @@
-"""A fitted card decides nothing: it is proposed, a second person decides, and only then it is a dated rule of the house."""
+"""A fitted card decides nothing: it is proposed, a second person decides, and only then it is a dated rule."""
 
 from datetime import date, timedelta
 

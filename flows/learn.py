@@ -1,0 +1,71 @@
+"""First of the month: how well targeting did, and a proposed card for each sector that outcomes speak for."""
+
+from datetime import date
+
+from flows.acting import acting, begin, person
+from flows.scheduling.accounts import learn_account
+from flows.tracking import flow, keep_account, task
+from inspection import acts
+from inspection.acts.learning import Evaluation, Fits, ProposedCard
+from inspection.progress import say
+from inspection.time_of import today
+from inspection.trust import Context
+
+
+@flow
+def learn(on: str | None = None, objective: str = "any") -> int:
+    """Measure targeting, fit the cards and propose those that are better; returns how many wait for a second person.
+
+    Nothing is learnt before both papers are signed: then targeting is measured, and the account says what is lacking.
+
+    Arguments: `on` the day as of which outcomes are known, today by default.
+    """
+    day = date.fromisoformat(on) if on else today()
+    begin(day.isoformat())
+    made = measure_targeting(day)
+    fits = fit_cards(day, objective) if made.learning.allowed else None
+    proposed = propose_cards(fits) if fits else {}
+    keep_account(f"learn-{day}", account(made, fits, proposed))
+    return len(proposed)
+
+
+@task()
+def measure_targeting(on: date) -> Evaluation:
+    """Compute the evaluation of a day and keep it."""
+    made = acts.learning.evaluation(_acting(), on)
+    acts.learning.keep_evaluation(_acting(), made)
+    return made
+
+
+@task()
+def fit_cards(on: date, objective: str) -> Fits:
+    """Fit the card of every sector."""
+    say("fit cards", 0, 1)
+    fits = acts.learning.fit_sectors(_acting(), on, objective=objective)
+    say("fit cards", 1, 1)
+    return fits
+
+
+@task()
+def propose_cards(fits: Fits) -> dict[str, ProposedCard]:
+    """Propose the cards that rank better than those in force; returns by sector what waits for a second person."""
+    return {one.sector: acts.learning.propose_card(_acting(), one.proposal(), asked_by=person()) for one in fits.better}
+
+
+def account(made: Evaluation, fits: Fits | None, proposed: dict[str, ProposedCard]) -> str:
+    """Return counts only: Prefect's readers see no workplace, no inspector and no point of a card."""
+    rows = [
+        (
+            one.sector,
+            one.controls,
+            "proposed" if one.sector in proposed else one.code or "no better than the card in force",
+        )
+        for one in (fits.sectors if fits else ())
+    ]
+    off = () if made.learning.allowed else tuple(str(kind) for kind in made.learning.lacking)
+    return learn_account(made.on.isoformat(), made.visits, made.stop_rule.says, off, rows)
+
+
+def _acting() -> Context:
+    """Return the context of a step: of the schedule, or of whoever runs it by hand, who cannot decide on its cards."""
+    return acting("learn")
