@@ -243,6 +243,8 @@ class LearningRules(Sourced):
         Times that a control may weigh what the least weighty does, when points are fitted.
     snapshot_days
         How long the frozen signals of a selection are kept.
+    place_check_workplaces
+        Workplaces of its sector, drawn by lot, of which a proposed card is shown not to follow names and places.
     """
 
     half_life_days: int = Field(ge=1)
@@ -262,6 +264,7 @@ class LearningRules(Sourced):
     most_rounding_loss: float = Field(gt=0, lt=1)
     most_weight: float = Field(ge=1)
     snapshot_days: int = Field(ge=1)
+    place_check_workplaces: int = Field(ge=1)
 
     @model_validator(mode="after")
     def _kept_long_enough(self) -> "LearningRules":
