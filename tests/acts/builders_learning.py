@@ -53,6 +53,7 @@ def frames_of_week(app: AppContext) -> dict[str, pl.DataFrame]:
                     c.workplace: {
                         "late_dimona_share": c.points / 10,
                         "points": c.points,
+                        "drawn": c.arm == "random",
                         "is_legal_person": True,
                         "staff": 7,
                     }

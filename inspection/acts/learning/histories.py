@@ -129,11 +129,15 @@ def _framed(
 
 
 def _expect_own_rows(row: EligibleFrameRow, mine: Sequence[PlannedOutcome], seen: Mapping[str, _Seen]) -> None:
-    """Refuse outcomes beside rows of others: who was drawn, or chosen by points, has the points of the row."""
+    """Refuse outcomes beside rows of others: who was drawn is drawn there, and whom points chose has them there."""
     chosen = [one for one in mine if one.arm in ("random", "risk") and one.workplace in seen]
-    apart = sum(seen[one.workplace]["points"] != one.points for one in chosen)
+    apart = sum(not _is_own(one, seen[one.workplace]) for one in chosen)
     if apart:
         raise LearningFault("LEARN-121", count=apart, week=row.week, district=row.district)
+
+
+def _is_own(one: PlannedOutcome, row: _Seen) -> bool:
+    return row["points"] == one.points and (one.arm != "random" or row["drawn"] is True)
 
 
 def _frame_row(

@@ -13,6 +13,7 @@ import polars as pl
 from inspection.targeting.frame import Permitted, ReadableLake, SignalSources, refuse
 from inspection.targeting.views import VIEWS, View
 from sectors import Catalogue
+from sectors.reader import OFFICE
 
 Lineage = Mapping[str, Mapping[str, frozenset[str]]]
 
@@ -20,9 +21,14 @@ Lineage = Mapping[str, Mapping[str, frozenset[str]]]
 def lineage(lake: ReadableLake, catalogue: Catalogue, sources: SignalSources) -> Lineage:
     """Return view to column to the columns of the lake that it was seen to follow.
 
-    Columns of which every row of the lake says the same cannot be seen to matter: what is found is the least.
+    Columns of which every row of the lake says the same cannot be seen to matter: what is found is the least. A view of
+    registers that have no snapshot is left out.
     """
-    return {name: _of_view(name, view, lake, catalogue, sources) for name, view in VIEWS.items()}
+    return {
+        name: _of_view(name, view, lake, catalogue, sources)
+        for name, view in VIEWS.items()
+        if all(sources.permitted.snapshot(register) is not None for register in _registers(view))
+    }
 
 
 def check_lineage(lake: ReadableLake, catalogue: Catalogue, sources: SignalSources) -> None:
@@ -33,12 +39,16 @@ def check_lineage(lake: ReadableLake, catalogue: Catalogue, sources: SignalSourc
             refuse(made_of - declared, f"view {name}, column {column}")
 
 
+def _registers(view: View) -> set[str]:
+    return {read.split(".")[0] for read in view.made_of - OFFICE}
+
+
 def _of_view(
     name: str, view: View, lake: ReadableLake, catalogue: Catalogue, sources: SignalSources
 ) -> dict[str, frozenset[str]]:
     before = view.made(name, sources)
     found: dict[str, set[str]] = {column: set() for column in view.columns}
-    for read in sorted(view.made_of):
+    for read in sorted(view.made_of - OFFICE):
         register, table, column = read.split(".")
         turned = Permitted(_Turned(lake, register, table, column), catalogue, sources.on)
         after = view.made(name, replace(sources, permitted=turned))
