@@ -173,6 +173,7 @@ def propose_week(
     shown, ordered = weeks.apart_of(excused, offered, open_plans)
     book, parts = weeks.bind(context, assessed, *shown, roster, week, booked)
     restricted, _ = weeks.bind(context, assessed, *ordered, roster, week, booked)
+    frames = choosing.eligible_frames(assessed.assessments, selection, acts.app().catalogue(on), plans)
     plan_id = acts.weeks.propose_week(
         _acting(),
         week,
@@ -183,7 +184,6 @@ def propose_week(
         body=book.canonical(),
         restricted=restricted,
     )
-    frames = choosing.eligible_frames(assessed.assessments, selection, acts.app().catalogue(on), plans)
     acts.learning.keep_eligible(_acting(), acts.learning.FrameOf(plan_id=plan_id, week=str(week), taken_on=on), frames)
     say("propose", 1, 1)
     return book, plan_id

@@ -42,7 +42,6 @@ from sectors.rules.selection import (
     LearningRules,
     MeasuringRules,
     Objective,
-    Proxy,
     Sector,
     SelectionRules,
     SignalInfo,
@@ -73,7 +72,7 @@ from sectors.rules.trafficking import (
 from sectors.rules.trafficking_law import ProtectionStage, TraffickingProvision
 from sectors.rules.values import Frozen, Lang
 from sectors.rules.wages import WageScale
-from sectors.rules.watch import BreachRules, SecretPlanning, TipRules
+from sectors.rules.watch import BreachRules, MeasuredTable, Proxy, ProxyApproval, SecretPlanning, TipRules
 
 
 class Catalogue(Frozen):
@@ -111,6 +110,8 @@ class Catalogue(Frozen):
     questions: Mapping[str, Question]
     signals: Mapping[str, SignalInfo]
     proxies: Mapping[str, Proxy]
+    proxy_approvals: Mapping[str, ProxyApproval]
+    measured_tables: Mapping[str, MeasuredTable]
     selection: SelectionRules
     objectives: Mapping[str, Objective]
     excuses: Mapping[str, Excuse]

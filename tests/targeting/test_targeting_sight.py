@@ -25,8 +25,9 @@ from builders_targeting import (
 
 from inspection.registers.lake import Lake
 from inspection.targeting.assessing import assess, assess_all, measure, measuring
-from inspection.targeting.frame import Permitted, SignalSources, establish
+from inspection.targeting.frame import Permitted, SignalSources, establish, unplaced
 from inspection.targeting.frame.sources import opaque
+from inspection.targeting.origin import check_lineage, lineage, unchanged_by_place
 from inspection.targeting.signals import SIGNALS
 from inspection.targeting.views import VIEWS, Sights
 from inspection.territory.addresses import folded
@@ -125,7 +126,8 @@ def test_a_sight_holds_finished_frames_and_no_lake(sources, key):
     """There is nothing to read more from, and nothing in a frame beside keys, days, amounts and two codes."""
     sight = Sights.from_registers(sources).of(catalogue().signals[key])
     held = {name: getattr(sight, name) for name in sight.__slots__}
-    assert {type(value) for value in held.values()} <= {str, date, pl.DataFrame, type(type.__dict__)}
+    words = {str, set, frozenset}  # its name, and names of columns
+    assert {type(value) for value in held.values()} <= {*words, date, pl.DataFrame, type(type.__dict__)}
     frames = [sight.subjects, *held["_frames"].values()]
     assert all(type(frame) is pl.DataFrame for frame in frames)
     keys = {column for view in VIEWS.values() for column in view.keys} | set(sight.subjects.columns)
@@ -229,6 +231,26 @@ def test_permuting_names_streets_and_postcodes_changes_no_points(synthetic_lake,
     assert before.select("workplace", *signals).equals(after.select("workplace", *signals))
     for column in ("name", "street", "postcode"):  # and they did change
         assert (before[column].fill_null("") != after[column].fill_null("")).mean() > 0.8, column
+
+
+def test_each_column_of_a_view_follows_what_it_declares_and_nothing_else(synthetic_lake):
+    """Every column that is read is turned round in turn: no other column of any view changes than those that say so."""
+    frame = unplaced(synthetic_lake, catalogue(), ON)
+    permitted = Permitted(synthetic_lake, catalogue(), ON)
+    sources = SignalSources(permitted, frame, catalogue().enabled_sectors(), None)
+    check_lineage(synthetic_lake, catalogue(), sources)
+    found = lineage(synthetic_lake, catalogue(), sources)
+    assert found.keys() == VIEWS.keys()
+    assert found["periods"]["start_hour"] == {"dimona.period.form_type", "dimona.period.start_hour"}
+    assert found["neighbours"]["since"] == {"kbo.enterprise.start_date", "kbo.establishment.start_date"}
+
+
+def test_the_value_test_holds_for_every_signal_and_card_of_the_product(synthetic_lake):
+    """On registers of some hundred workplaces; of a part of them too, drawn by lot."""
+    found = unchanged_by_place(synthetic_lake, catalogue(), ON)
+    assert found.holds
+    assert min(found.workplaces, found.names, found.streets, found.postcodes) > 100
+    assert unchanged_by_place(synthetic_lake, catalogue(), ON, most=20).workplaces == 20
 
 
 def _points(where: Lake, polygons) -> pl.DataFrame:

@@ -8,6 +8,7 @@ from collections.abc import Collection
 import polars as pl
 
 from inspection.targeting.assessing import Assessments, signals_of_enterprise, workplace_facts
+from inspection.targeting.choosing.verifying import expect_lot
 from inspection.targeting.model import Selection
 from sectors import Catalogue
 
@@ -31,12 +32,15 @@ def eligible_frames(
     enterprise, null where no register tells) say to which group it belongs when fairness is measured, and are no
     signals. Signals of an enterprise that may be a natural person are missing. Nothing tells who or where a workplace
     is, but its id.
+    Errors: `LearningFault` 123 where the random arm is not what its lot gives.
     """
     signals = sorted(catalogue.signals)
     shares = pl.DataFrame(
         {"stratum": list(selection.inclusion), "inclusion": list(selection.inclusion.values())},
         schema={"stratum": pl.String, "inclusion": pl.Float64},
     )
+    if drawn is None:
+        expect_lot(assessments.frame, selection, districts)
     lots = [one.workplace for one in selection.chosen if one.arm == "random"] if drawn is None else list(drawn)
     here = assessments.frame.filter(pl.col("district").is_in(list(districts)))
     staff = here[_STAFF] if _STAFF in here.columns else pl.Series([None] * here.height, dtype=pl.Int32)

@@ -17,6 +17,7 @@ from .model import CardProposal as CardProposal
 from .model import Fitted as Fitted
 from .model import Rises as Rises
 from .reading import read_history as read_history
+from .proposing import card_of as card_of
 from .residuals import Control as Control
 from .residuals import decayed_residuals as decayed_residuals
 from .rows import rows_of as rows_of
