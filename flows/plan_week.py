@@ -161,26 +161,26 @@ def propose_week(
     chose_seed: bool,
     booked: Sequence[ActionView] = (),
 ) -> tuple[WeekBook, str]:
-    """Bind the week into a book and keep it as proposed, with everything that defends it."""
+    """Bind each district into a book and keep the week as proposed, with everything that defends it."""
     context = _acting()
     say("propose", 0, 1)
     acts.workplaces.remember_workplaces(context, weeks.known(assessed, selection, on))
     open_plans = weeks.without_held(context, offered, plans, week)
     shown, ordered = weeks.apart_of(selection, offered, open_plans)
-    book, parts = weeks.bind(context, assessed, *shown, roster, week, booked)
-    restricted, _ = weeks.bind(context, assessed, *ordered, roster, week, booked)
+    parts = weeks.bind(context, assessed, *shown, roster, week, booked)
+    restricted = weeks.bind(context, assessed, *ordered, roster, week, booked)
+    service = context.settings.service
     plan_id = acts.weeks.propose_week(
         _acting(),
         week,
-        service=context.settings.service,
+        service=service,
         parts=parts,
         asked_by=person(),
         seed_by_hand=chose_seed,
-        body=book.canonical(),
-        restricted=restricted,
+        restricted=[each for part in restricted for each in part.book.rounds],
     )
     say("propose", 1, 1)
-    return book, plan_id
+    return WeekBook.of(str(week), service, [part.book for part in parts]), plan_id
 
 
 def _acting() -> Context:
