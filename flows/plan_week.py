@@ -14,7 +14,7 @@ from inspection.progress import say
 from inspection.registers.lake import Lake
 from inspection.reporting.week import WeekBook
 from inspection.store.queries import ActionView
-from inspection.targeting import choosing, frame
+from inspection.targeting import choosing
 from inspection.targeting.model import Selection
 from inspection.time_of import IsoWeek, today
 from inspection.trust import Context
@@ -57,7 +57,7 @@ def assess_workplaces(on: date) -> weeks.Assessed:
     catalogue, lake = app.catalogue(on), Lake(app.settings.lake, app.store.keys)
     say("assess", 0, 3)
     weeks.require_registers(lake, on)
-    established = frame.establish(lake, catalogue, on, cache=app.settings.cache)
+    established = weeks.establish_country(app, lake, on)
     say("assess", 1, 3)
     assessments, snapshots = weeks.assess_country(app, established, lake, on, weeks.kept_complaints(_acting()))
     say("assess", 2, 3)

@@ -6,6 +6,7 @@ carried out: `tcp://` is for a network of its own, `tls://` with Dask's own sett
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
+from uuid import uuid4
 
 from inspection.errors import SettingsFault
 from inspection.executing.executor import Result, Task, gave_up, no_last
@@ -42,7 +43,8 @@ class Machines:
                 from inspection.executing.warming import Warming
 
                 client.register_plugin(Warming(self._warm))
-            task_of = {f"{n:06d} {task.name}": task for n, task in enumerate(tasks)}
+            # a name that was used before would be answered with what it came to then
+            task_of = {f"{n:06d} {task.name} {uuid4().hex}": task for n, task in enumerate(tasks)}
             # results are fetched as they are ready, and let go of: what a worker held when it dies is done anew
             ready = distributed.as_completed(
                 client.map(function, tasks, key=list(task_of), pure=False),

@@ -1,4 +1,5 @@
 from .assessing_country import assess_country as assess_country
+from .assessing_country import establish_country as establish_country
 from .district_planning import DistrictTask as DistrictTask
 from .district_planning import plan_each as plan_each
 from .joint_parts import on_booked_days as on_booked_days

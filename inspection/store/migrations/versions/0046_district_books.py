@@ -46,5 +46,5 @@ def _keys() -> tuple[sa.Constraint, ...]:
     return (
         sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_plan_district_plan_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_district")),
-        sa.UniqueConstraint("plan_id", "district", name=op.f("uq_plan_district_plan_id")),
+        sa.UniqueConstraint("plan_id", "district", name=op.f("uq_plan_district_plan_id_district")),
     )
