@@ -43,8 +43,8 @@ class Machines:
                 from inspection.executing.warming import Warming
 
                 client.register_plugin(Warming(self._warm))
-            # a name that was used before would be answered with what it came to then
-            task_of = {f"{n:06d} {task.name} {uuid4().hex}": task for n, task in enumerate(tasks)}
+            this_time = uuid4().hex  # a key that was used before might be answered with what it came to then
+            task_of = {f"{this_time} {n:06d} {task.name}": task for n, task in enumerate(tasks)}
             # results are fetched as they are ready, and let go of: what a worker held when it dies is done anew
             ready = distributed.as_completed(
                 client.map(function, tasks, key=list(task_of), pure=False),
