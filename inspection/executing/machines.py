@@ -4,15 +4,32 @@ The scheduler sees the names of tasks, and workers what tasks carry. Whoever rea
 carried out: `tcp://` is for a network of its own, `tls://` with Dask's own settings for any other.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
+
+import yaml
 
 from inspection.errors import SettingsFault
 from inspection.executing.executor import Result, Task, gave_up, no_last
 from inspection.executing.processes import Warm
 
 _REACHED_SECONDS = 20
+DASK_CONFIG = Path(__file__).parent / "dask.yaml"  # for schedulers and workers; see docs/explanation/scale.md
+
+
+def dask_settings() -> dict[str, Any]:
+    """Return what `DASK_CONFIG` says by dotted name, for a scheduler that is started from Python."""
+    return dict(_dotted(yaml.safe_load(DASK_CONFIG.read_text(encoding="utf-8"))))
+
+
+def _dotted(part: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
+    for key, value in part.items():
+        if isinstance(value, dict):
+            yield from _dotted(value, f"{before}{key}.")
+        else:
+            yield before + key, value
 
 
 class Machines:
