@@ -26,7 +26,7 @@ from time import perf_counter, process_time
 from typing import Any
 
 from benchmarks.planning.one import machine
-from inspection.executing import Executor, Machines, Processes
+from inspection.executing import Executor, Machines, Processes, dask_settings
 from inspection.planning import solve
 from inspection.registers.lake import Lake
 from inspection.targeting.assessing import assess_all, measure, snapshots_of, sources_of
@@ -40,12 +40,6 @@ from sectors.reader import load_rules
 WORKERS = 2
 EUROPE = 30_000_000  # workplaces: about as many as there are enterprises in the Union, by its business statistics
 EUROPE_DISTRICTS = 1_460  # at twelve districts for a quarter of a million workplaces, as in the country here
-# Dask looks at each worker ten to a hundred times a second, by the clock on the wall: nothing that a week needs
-QUIET = {
-    "distributed.worker.profile.enabled": False,
-    "distributed.worker.memory.monitor-interval": "2s",
-    "distributed.admin.system-monitor.interval": "5s",
-}
 
 
 @dataclass(frozen=True)
@@ -95,7 +89,7 @@ def machines(warm: Callable[[], None] | None) -> Iterator[Executor]:
     import distributed
 
     with (
-        dask.config.set(QUIET),
+        dask.config.set(dask_settings()),
         distributed.LocalCluster(
             n_workers=WORKERS, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None
         ) as cluster,

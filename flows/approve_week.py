@@ -17,11 +17,10 @@ def approve_week(context: Context, week: str, sha256: str) -> tuple[WeekBook, li
     asked = IsoWeek.parse(week)
     approved = acts.weeks.approve_week(context, asked, sha256)
     on = min(today(), asked.monday)
-    book = WeekBook.parse(acts.weeks.plan_to_write(context, approved.plan_id))
+    book = acts.weeks.week_to_write(context, approved.plan_id)
     plan = next(one for one in acts.weeks.listed_plans(context, asked) if one.id == approved.plan_id)
     taken = carried(context, approved.plan_id, book)
     if plan.supersedes is None:
         return book, write_approved(context, book, approved.approved_at, on, carried=taken)
-    before = WeekBook.parse(acts.weeks.plan_to_write(context, plan.supersedes))
-    before = carried(context, plan.supersedes, before)
+    before = carried(context, plan.supersedes, acts.weeks.week_to_write(context, plan.supersedes))
     return book, write_changed(context, book, before, approved.approved_at, on, carried=taken)

@@ -14,7 +14,7 @@ from inspection.progress import say
 from inspection.registers.lake import Lake
 from inspection.reporting.week import WeekBook
 from inspection.store.queries import ActionView
-from inspection.targeting import choosing, frame
+from inspection.targeting import choosing
 from inspection.targeting.model import Selection
 from inspection.time_of import IsoWeek, today
 from inspection.trust import Context
@@ -58,7 +58,7 @@ def assess_workplaces(on: date) -> weeks.Assessed:
     say("assess", 0, 3)
     weeks.require_registers(lake, on)
     acts.learning.require_approved_cards(app)
-    established = frame.establish(lake, catalogue, on, cache=app.settings.cache)
+    established = weeks.establish_country(app, lake, on)
     say("assess", 1, 3)
     complaints, residuals = weeks.kept_complaints(_acting()), acts.learning.own_history(_acting(), on)
     assessments, snapshots = weeks.assess_country(app, established, lake, on, complaints, residuals)
@@ -164,29 +164,29 @@ def propose_week(
     chose_seed: bool,
     booked: Sequence[ActionView] = (),
 ) -> tuple[WeekBook, str]:
-    """Bind the week into a book and keep it as proposed, with everything that defends it."""
+    """Bind each district into a book and keep the week as proposed, with everything that defends it."""
     context = _acting()
     say("propose", 0, 1)
     acts.workplaces.remember_workplaces(context, weeks.known(assessed, selection, on))
     open_plans = weeks.without_held(context, offered, plans, week)
     excused = weeks.with_held_back(selection, offered, plans, open_plans)
     shown, ordered = weeks.apart_of(excused, offered, open_plans)
-    book, parts = weeks.bind(context, assessed, *shown, roster, week, booked)
-    restricted, _ = weeks.bind(context, assessed, *ordered, roster, week, booked)
+    parts = weeks.bind(context, assessed, *shown, roster, week, booked)
+    restricted = weeks.bind(context, assessed, *ordered, roster, week, booked)
     frames = choosing.eligible_frames(assessed.assessments, selection, acts.app().catalogue(on), plans)
+    service = context.settings.service
     plan_id = acts.weeks.propose_week(
         _acting(),
         week,
-        service=context.settings.service,
+        service=service,
         parts=parts,
         asked_by=person(),
         seed_by_hand=chose_seed,
-        body=book.canonical(),
-        restricted=restricted,
+        restricted=[each for part in restricted for each in part.book.rounds],
     )
     acts.learning.keep_eligible(_acting(), acts.learning.FrameOf(plan_id=plan_id, week=str(week), taken_on=on), frames)
     say("propose", 1, 1)
-    return book, plan_id
+    return WeekBook.of(str(week), service, [part.book for part in parts]), plan_id
 
 
 def _acting() -> Context:

@@ -10,7 +10,7 @@ from dashboards.widgets.week import approval, arithmetic, differing, maps, repla
 from dashboards.widgets.week.stops import stop_table, unplaced_table
 from inspection import acts
 from inspection.reporting.pages import held_texts, served_text
-from inspection.reporting.week import BookRound, WeekBook
+from inspection.reporting.week import BookRound, DistrictBook
 from inspection.store.views import PlanView
 
 
@@ -32,10 +32,8 @@ def show() -> None:
         st.info(desk.say("rounds.no_rounds"), icon=":material/info:")
         return
     plan = replanned.version_of(desk, [p for p in known if p.week == week and district in p.districts])
-    book = _book(desk, plan)
-    mine = [
-        r for r in book.rounds if r.district == district and r.stops and (desk.sees_reasons or r.team == desk.user.team)
-    ]
+    book = _book(desk, plan, district)
+    mine = [r for r in book.rounds if r.stops and (desk.sees_reasons or r.team == desk.user.team)]
     everything = desk.say("word.all")
     team = three.selectbox(desk.say("word.team"), [None, *sorted({r.team for r in mine})], 0, lambda x: x or everything)
     days = [None, *sorted({r.day for r in mine})]
@@ -46,22 +44,21 @@ def show() -> None:
     if desk.sees_reasons:
         differing.difference(desk, plan, district)
         replanned.changes_of_version(desk, plan, district)
-        unplaced_table(desk, [u for u in book.unplaced if u.district == district])
+        unplaced_table(desk, book.unplaced)
         approval.approval(desk, plan)
     sources = ", ".join(f"{name} {snapshot}" for name, snapshot in sorted(book.snapshots.items()))
     st.caption(desk.say("rounds.source", week=plan.week, sources=sources, travel=book.travel))
 
 
-def _book(desk: Desk, plan: PlanView) -> WeekBook:
-    """Return the plan's content, read once in a session and not at every click."""
-    kept = st.session_state.get("book")
-    if kept is None or kept[0] != (plan.sha256, desk.user.id):
-        body = acts.weeks.plan_text(desk.acting(), plan.id)
-        kept = st.session_state["book"] = ((plan.sha256, desk.user.id), WeekBook.parse(body))
+def _book(desk: Desk, plan: PlanView, district: str) -> DistrictBook:
+    """Return a district of the plan, read once in a session and not at every click."""
+    kept, wanted = st.session_state.get("book"), (plan.id, plan.books[district], desk.user.id)
+    if kept is None or kept[0] != wanted:
+        kept = st.session_state["book"] = (wanted, acts.weeks.district_book(desk.acting(), plan.id, district))
     return kept[1]
 
 
-def _rounds(desk: Desk, rounds: Sequence[BookRound], book: WeekBook) -> None:
+def _rounds(desk: Desk, rounds: Sequence[BookRound], book: DistrictBook) -> None:
     if not rounds:
         st.info(desk.say("rounds.no_rounds"), icon=":material/info:")
         return

@@ -2,7 +2,9 @@ from .choosing_executor import executor_for as executor_for
 from .executor import ATTEMPTS as ATTEMPTS
 from .executor import Executor as Executor
 from .executor import Named as Named
+from .machines import DASK_CONFIG as DASK_CONFIG
 from .machines import Machines as Machines
+from .machines import dask_settings as dask_settings
 from .processes import Here as Here
 from .processes import Processes as Processes
 from .processes import is_stopping as is_stopping

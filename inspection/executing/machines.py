@@ -4,14 +4,32 @@ The scheduler sees the names of tasks, and workers what tasks carry. Whoever rea
 carried out: `tcp://` is for a network of its own, `tls://` with Dask's own settings for any other.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
+from uuid import uuid4
+
+import yaml
 
 from inspection.errors import SettingsFault
 from inspection.executing.executor import Result, Task, gave_up, no_last
 from inspection.executing.processes import Warm
 
 _REACHED_SECONDS = 20
+DASK_CONFIG = Path(__file__).parent / "dask.yaml"  # for schedulers and workers; see docs/explanation/scale.md
+
+
+def dask_settings() -> dict[str, Any]:
+    """Return what `DASK_CONFIG` says by dotted name, for a scheduler that is started from Python."""
+    return dict(_dotted(yaml.safe_load(DASK_CONFIG.read_text(encoding="utf-8"))))
+
+
+def _dotted(part: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
+    for key, value in part.items():
+        if isinstance(value, dict):
+            yield from _dotted(value, f"{before}{key}.")
+        else:
+            yield before + key, value
 
 
 class Machines:
@@ -42,7 +60,8 @@ class Machines:
                 from inspection.executing.warming import Warming
 
                 client.register_plugin(Warming(self._warm))
-            task_of = {f"{n:06d} {task.name}": task for n, task in enumerate(tasks)}
+            this_time = uuid4().hex  # a key that was used before might be answered with what it came to then
+            task_of = {f"{this_time} {n:06d} {task.name}": task for n, task in enumerate(tasks)}
             # results are fetched as they are ready, and let go of: what a worker held when it dies is done anew
             ready = distributed.as_completed(
                 client.map(function, tasks, key=list(task_of), pure=False),

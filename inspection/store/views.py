@@ -47,7 +47,7 @@ class TeamView:
 
 @dataclass(frozen=True, kw_only=True)
 class PlanView:
-    """A week's plan; its body is opened by `plan_body`."""
+    """A week's plan; `books` is the hash of each district's book, which `district_books` opens."""
 
     id: str
     week: str
@@ -55,6 +55,7 @@ class PlanView:
     state: str
     sha256: str
     districts: tuple[str, ...]
+    books: Mapping[str, str]
     proposed_by: str
     proposed_at: datetime
     approved_by: str | None

@@ -1,4 +1,4 @@
-"""The country assessed for a week: in one pass here, or by district on the machines of a scheduler; one result."""
+"""The country established and assessed for a week: in one pass here, or in parts on the machines of a scheduler."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,10 +6,30 @@ from datetime import date
 import polars as pl
 
 from inspection.executing import executor_for
+from inspection.registers.lake import Lake
 from inspection.targeting.assessing import Assessments, assess_all, measure
-from inspection.targeting.divided import assess_divided
-from inspection.targeting.frame import Established, ReadableLake
+from inspection.targeting.divided import PARTS, assess_divided, establish_divided
+from inspection.targeting.frame import Established, ReadableLake, establish
 from inspection.trust import AppContext
+
+
+def establish_country(app: AppContext, lake: Lake, on: date) -> Established:
+    """Establish every workplace of the day: in one pass here, or by ranges of the registers on a scheduler's machines.
+
+    Workers reach the lake and the cache of this home by the same paths, and read what is open to everybody.
+    """
+    catalogue, settings = app.catalogue(on), app.settings
+    if settings.executor is None:
+        return establish(lake, catalogue, on, cache=settings.cache)
+    return establish_divided(
+        lake,
+        catalogue,
+        on,
+        executor_for(settings.executor, PARTS),
+        folder=settings.cache / "parts",
+        cache=settings.cache,
+        rules=(settings.rules,),
+    )
 
 
 def assess_country(

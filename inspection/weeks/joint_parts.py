@@ -6,7 +6,7 @@ from dataclasses import replace
 from inspection import acts
 from inspection.planning.bookings import JointAction, with_actions
 from inspection.planning.problem import Point, Visit
-from inspection.reporting.week import BookJoint, WeekBook
+from inspection.reporting.week import BookJoint, BookRound
 from inspection.store.queries import ActionView
 from inspection.targeting.model import Chosen, Selection
 
@@ -52,19 +52,21 @@ def guests_of(selected: Iterable[Chosen], booked: Sequence[ActionView], district
     return tuple(one for one in selected if one.workplace in asked and one.district != district)
 
 
-def taken_in(found: Iterable[ActionView], selected: Sequence[Chosen], book: WeekBook) -> tuple[ActionView, ...]:
+def taken_in(
+    found: Iterable[ActionView], selected: Sequence[Chosen], rounds: Iterable[BookRound]
+) -> tuple[ActionView, ...]:
     """Return the actions that a week's plan holds, also those that were called off or carried out since.
 
-    Known by the mandate of the workplace, or by a stop in the book; what was booked later is for a replanning to name.
+    Known by the mandate of the workplace, or by a stop in its rounds; what was booked later, a replanning has to name.
     """
     mandates = {one.mandate.origin_id for one in selected if one.mandate and one.mandate.origin == "joint_action"}
-    told = {stop.joint.reference for round_ in book.rounds for stop in round_.stops if stop.joint is not None}
+    told = {stop.joint.reference for round_ in rounds for stop in round_.stops if stop.joint is not None}
     places = {one.workplace for one in selected}
     return tuple(a for a in found if a.workplace in places and (a.id in mandates or a.reference in told))
 
 
 def meetings(booked: Sequence[ActionView]) -> dict[str, BookJoint]:
-    """Return what the week's book says of each action, by workplace: partners by kind, those that declined left out."""
+    """Return what a book says of each action, by workplace: partners by kind, those that declined left out."""
     return {
         action.workplace: BookJoint(
             reference=action.reference,

@@ -15,11 +15,11 @@ from inspection.registers.lake import Lake
 from inspection.reporting.week import (
     BookHeldRegister,
     BookUnplaced,
+    DistrictBook,
     DistrictWeek,
     TeamCard,
-    WeekBook,
     Whereabouts,
-    bind_week,
+    bind_district,
 )
 from inspection.store.queries import ActionView
 from inspection.targeting.assessing import Assessments
@@ -247,41 +247,51 @@ def bind(
     roster: Mapping[str, Team],
     week: IsoWeek,
     booked: Sequence[ActionView] = (),
-) -> tuple[WeekBook, list[acts.weeks.DistrictPart]]:
-    """Return the week's book, and its parts as the store keeps them."""
-    own = {name: _of_district(selection, name) for name in plans}
-    guests = {name: guests_of(selection.chosen, booked, name) for name in plans}
-    parts = [
+) -> tuple[acts.weeks.DistrictPart, ...]:
+    """Return each district of a week as the store keeps it, with its book."""
+    asked = [
+        acts.weeks.Offered(district=name, selection=_of_district(selection, name), visits=offered[name])
+        for name in sorted(plans)
+    ]
+    codes = acts.weeks.visit_codes(context.settings.service, str(week), asked)
+    places = {c.workplace: whereabouts(assessed.assessments.row(c.workplace)) for c in selection.chosen}
+    teams = {t.id: TeamCard(language=t.language, members=t.members) for t in acts.staff.working_teams(context)}
+    missing = tuple(_without_a_place(context, selection, plans, booked))
+
+    def book(one: acts.weeks.Offered, guests: tuple[Chosen, ...]) -> DistrictBook:
+        bound = bind_district(
+            week,
+            context.settings.service,
+            DistrictWeek(
+                district=one.district,
+                selection=one.selection,
+                team_days=roster[one.district],
+                plan=plans[one.district],
+                iterations=iterations_for(len(one.visits)),
+                guests=guests,
+            ),
+            places,
+            teams,
+            codes,
+            rules_sha256=context.app.rules.sha256,
+            snapshots=assessed.snapshots,
+            joint=meetings(booked),
+            held_registers=assessed.held_registers,
+        )
+        return replace(bound, unplaced=(*bound.unplaced, *(u for u in missing if u.district == one.district)))
+
+    return tuple(
         acts.weeks.DistrictPart(
-            district=name, selection=own[name], plan=plans[name], visits=offered[name], guests=guests[name]
+            district=one.district,
+            selection=one.selection,
+            visits=one.visits,
+            plan=plans[one.district],
+            book=book(one, guests),
+            guests=guests,
         )
-        for name in sorted(plans)
-    ]
-    weeks = [
-        DistrictWeek(
-            district=name,
-            selection=own[name],
-            team_days=roster[name],
-            plan=plans[name],
-            iterations=iterations_for(len(offered[name])),
-            guests=guests[name],
-        )
-        for name in sorted(plans)
-    ]
-    book = bind_week(
-        week,
-        context.settings.service,
-        selection.seed,
-        weeks,
-        {c.workplace: whereabouts(assessed.assessments.row(c.workplace)) for c in selection.chosen},
-        {team.id: TeamCard(language=team.language, members=team.members) for team in acts.staff.working_teams(context)},
-        acts.weeks.visit_codes(context.settings.service, str(week), parts),
-        rules_sha256=context.app.rules.sha256,
-        snapshots=assessed.snapshots,
-        joint=meetings(booked),
-        held_registers=assessed.held_registers,
+        for one in asked
+        for guests in [guests_of(selection.chosen, booked, one.district)]
     )
-    return replace(book, unplaced=(*book.unplaced, *_without_a_place(context, selection, plans, booked))), parts
 
 
 def _without_a_place(

@@ -9,12 +9,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from builders_books import OFFICES, a_book_of
 from builders_control import a_raw_control, the_checklist, the_rules
 from databases import is_new, lay_tables, settle
 from houses import House
 
 from inspection.acts.staff import import_roster
-from inspection.acts.weeks import DistrictPart
+from inspection.acts.weeks import DistrictPart, Offered
 from inspection.control.filled import Control
 from inspection.control.reading import read_control
 from inspection.errors import ReferralFault
@@ -33,7 +34,6 @@ AT = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 WEEK = IsoWeek(2026, 49)
 LIEGE, NAMUR = "62063", "92094"
 FIRM = "est:2123456789"
-OFFICES = {"liege": (5.5796, 50.6326), "namur": (4.8672, 50.4674)}
 
 
 def a_user(
@@ -197,7 +197,9 @@ def a_part(district: str = "liege", seed: int = 1, mandate: Mandate | None = Non
         stopped_by="iterations",
         travel="great-circle 1",
     )
-    return DistrictPart(district=district, selection=selection, plan=plan, visits=visits)
+    offered = Offered(district=district, selection=selection, visits=visits)
+    book = a_book_of(offered, plan, str(WEEK))
+    return DistrictPart(district=district, selection=selection, plan=plan, visits=visits, book=book)
 
 
 def _visit(chosen: Chosen) -> Visit:

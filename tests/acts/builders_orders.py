@@ -4,11 +4,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from builders_acts import AT, FIRM, LIEGE, WEEK, a_part
-from builders_dashboards import a_book
 
 from inspection.acts.orders import order_visit
 from inspection.acts.weeks import propose_week
-from inspection.reporting.week import WeekBook
+from inspection.reporting.week import BookRound
 from inspection.trust import AppContext
 
 BY, OTHER, TEAM, INSPECTOR = "supervisor-liege", "supervisor-namur", "liege-1", "insp-liege-1"
@@ -21,12 +20,11 @@ def ordered(house: AppContext, workplace: str = FIRM, by: str = BY, at: datetime
     return order_visit(house.acting(by, at), workplace, **{**values, **fields})
 
 
-def apart(house: AppContext, workplace: str = FIRM) -> WeekBook:
-    """The week book of one ordered visit on Monday at half past one."""
-    book = a_book([a_part("liege")])
-    round_ = book.rounds[0]
+def apart(house: AppContext, workplace: str = FIRM) -> tuple[BookRound, ...]:
+    """The round of one ordered visit on Monday at half past one."""
+    round_ = a_part("liege").book.rounds[0]
     stop = replace(round_.stops[0], workplace=workplace, code="ABCDEF", name="Ordered", start=810.0, leave=870.0)
-    return replace(book, districts=(), unplaced=(), rounds=(replace(round_, stops=(stop,)),))
+    return (replace(round_, stops=(stop,)),)
 
 
 def planned(house: AppContext, at: datetime = AT, **fields) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from builders_acts import AT, WEEK, a_part, later
+from builders_books import with_books, with_plan
 
 from inspection.acts.weeks import WeekChanges, approve_week, propose_week, replan_week, visit_codes
 from inspection.planning.replanning import Cause, Difference, Slot, TeamAbsent
@@ -27,7 +28,7 @@ def without_last():
     """Liège without its last stop, as a part; and who lost it."""
     round_ = PARTS[0].plan.rounds[0]
     plan = replace(PARTS[0].plan, rounds=(replace(round_, stops=round_.stops[:-1]),))
-    return replace(PARTS[0], plan=plan), PARTS[0].visits[3].workplace
+    return with_plan(PARTS[0], plan), PARTS[0].visits[3].workplace
 
 
 def changes(**given):
@@ -44,11 +45,11 @@ def changes(**given):
     return WeekChanges(**{**values, **given})
 
 
-def replanned(house: AppContext, old: PlanRow, by: str = "head-liege", body: str = '{"version":2}', **given):
+def replanned(house: AppContext, old: PlanRow, by: str = "head-liege", seed: int = 2, **given):
     """Propose the new version."""
-    values = {"parts": [without_last()[0], PARTS[1]], "codes": CODES, **given}
+    values = {"parts": [*with_books([without_last()[0]], seed=seed), PARTS[1]], "codes": CODES, **given}
     context, told = house.acting(by, values.pop("at", later(hours=1))), values.pop("changes", changes())
-    return replan_week(context, WEEK, told, supersedes=values.pop("supersedes", old.id), body=body, **values)
+    return replan_week(context, WEEK, told, supersedes=values.pop("supersedes", old.id), **values)
 
 
 def approve(house: AppContext, plan_id: str, by: str = "direction-1", hours: float = 2):

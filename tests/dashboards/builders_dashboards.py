@@ -1,23 +1,22 @@
 """Builders for screens: a house with a proposed week of two districts, a late referral, and an assessment."""
 
 import os
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import geopandas
 import polars as pl
 import shapely
 from builders_acts import AT, FIRM, LIEGE, NAMUR, OFFICES, WEEK, a_part, a_roster, a_suspicious_control
+from builders_books import a_book_of, a_week_of, with_books
 from databases import lay_tables
 from drawn_maps import copy_maps
 from houses import house_of
 
 from inspection import acts
 from inspection.planning.replanning import Cause, Difference, Slot, TeamAbsent
-from inspection.reporting.week import BookDistrict, BookReason, BookRound, BookStop, BookUnplaced, WeekBook
+from inspection.reporting.week import WeekBook
 from inspection.settings import DEMO_MARK, settings
 from inspection.store.queries import plans
 from inspection.time_of import IsoWeek, now
@@ -50,9 +49,8 @@ def a_house(home: Path, *, proposed_by: str = "system") -> AppContext:
 def a_week(house: AppContext, *, proposed_by: str = "system") -> str:
     """Propose the week, or return the one that was proposed."""
     parts = [a_part("liege"), a_part("namur", seed=2)]
-    book = a_book(parts)
-    acts.weeks.propose_week(house.acting(proposed_by, AT), WEEK, service="ONSS", parts=parts, body=book.canonical())
-    return book.sha256
+    acts.weeks.propose_week(house.acting(proposed_by, AT), WEEK, service="ONSS", parts=parts)
+    return a_week_of(parts).sha256
 
 
 def approve(house: AppContext) -> None:
@@ -67,10 +65,12 @@ def an_earlier_week(house: AppContext) -> str:
     last = part.selection.chosen[-1]
     low = replace(last, points=1, reasons=(replace(last.reasons[0], value=0.1, points=1),))
     selection = replace(part.selection, chosen=(*part.selection.chosen[:-1], low), seed=7)
-    parts, week = [replace(part, selection=selection)], IsoWeek(WEEK.year, WEEK.week - 1)
-    book = replace(a_book(parts), week=str(week))
-    acts.weeks.propose_week(house.acting("system", AT), week, service="ONSS", parts=parts, body=book.canonical())
-    acts.weeks.approve_week(house.acting(DIRECTION), week, book.sha256, service="ONSS")
+    week, chosen = IsoWeek(WEEK.year, WEEK.week - 1), replace(part, selection=selection)
+    book = a_book_of(chosen, chosen.plan, str(week))
+    acts.weeks.propose_week(house.acting("system", AT), week, service="ONSS", parts=[replace(chosen, book=book)])
+    acts.weeks.approve_week(
+        house.acting(DIRECTION), week, WeekBook.of(str(week), "ONSS", [book]).sha256, service="ONSS"
+    )
     return last.workplace
 
 
@@ -86,10 +86,8 @@ def replan(house: AppContext) -> str:
     ]
     ill = TeamAbsent(team="liege-1", days=frozenset({WEEK.monday}))
     changes = acts.weeks.WeekChanges(at=AT, events=(ill,), differences={"liege": told}, expires_at=None)
-    book = replace(a_book(parts), seed=99)
-    acts.weeks.replan_week(
-        house.acting(HEAD), WEEK, changes, supersedes=plan.id, parts=parts, codes=codes, body=book.canonical()
-    )
+    changed = [*with_books(parts[:1], seed=99), parts[1]]
+    acts.weeks.replan_week(house.acting(HEAD), WEEK, changes, supersedes=plan.id, parts=changed, codes=codes)
     return codes[lost]
 
 
@@ -108,104 +106,6 @@ def known(parts: list[acts.weeks.DistrictPart]) -> list[acts.workplaces.KnownWor
         for part in parts
         for chosen in part.selection.chosen
     ]
-
-
-def a_book(parts: list[acts.weeks.DistrictPart]) -> WeekBook:
-    """The week as the office reads it."""
-    codes = acts.weeks.visit_codes("ONSS", str(WEEK), parts)
-    return WeekBook(
-        week=str(WEEK),
-        service="ONSS",
-        seed=1,
-        rules_sha256="0" * 64,
-        snapshots={"dimona": "2026-11-20", "kbo": "2026-11-22"},
-        travel="great-circle 1",
-        districts=tuple(_district(part) for part in parts),
-        rounds=tuple(_round(part, codes) for part in parts),
-        unplaced=tuple(
-            BookUnplaced(
-                district=part.district,
-                workplace=part.visits[0].workplace,
-                arm="random",
-                rule="no_shift_reaches_the_window",
-                team=f"{part.district}-1",
-                day=WEEK.monday,
-                detail={"minutes_short": 45.0},
-            )
-            for part in parts
-        ),
-    )
-
-
-def _district(part: acts.weeks.DistrictPart) -> BookDistrict:
-    arms = {"random": 1, "mandated": 1, "risk": 1}
-    return BookDistrict(
-        district=part.district,
-        eligible=10,
-        random=2,
-        mandated=1,
-        risk_offered=2,
-        placed=3,
-        placed_by_arm=arms,
-        value=3.0,
-        iterations=10,
-        stopped_by="iterations",
-    )
-
-
-def _round(part: acts.weeks.DistrictPart, codes: Mapping[str, str]) -> BookRound:
-    lon, lat = OFFICES[part.district]
-    offered, chosen = part.visit(), part.chosen()
-    round_ = part.plan.rounds[0]
-    stops = tuple(
-        _stop(part.district, n, chosen[(place := offered[stop.visit].workplace)], codes[place], stop)
-        for n, stop in enumerate(round_.stops, 1)
-    )
-    members = (f"insp-{part.district}-1", f"insp-{part.district}-2")
-    return BookRound(
-        district=part.district,
-        team=round_.team,
-        day=round_.day,
-        language="fr",
-        members=members,
-        office=(lon, lat),
-        shift=(480.0, 990.0),
-        stops=stops,
-    )
-
-
-def _stop(district: str, n: int, chosen: Any, code: str, stop: Any) -> BookStop:
-    lon, lat = OFFICES[district]
-    name, postcode, _ = PLACES[district]
-    reasons = (
-        BookReason(
-            signal="late_dimona_share", value=0.31, bin="0.2", points=chosen.points - 1, snapshot="dimona@2026-11-20"
-        ),
-        BookReason(signal="establishment_age_years", value=0.8, bin="0", points=1, snapshot="kbo@2026-11-22"),
-        BookReason(signal="dmfa_arrears_share", value=None, bin="missing", points=0, snapshot="dmfa@2026-11-15"),
-    )
-    return BookStop(
-        code=code,
-        workplace=chosen.workplace,
-        name=f"Firm {chosen.points} of {district}",
-        sector=chosen.sector,
-        address=f"Rue du Test {chosen.points}",
-        postcode=postcode,
-        municipality=name,
-        lon=lon + n * 0.03,
-        lat=lat + (n % 2) * 0.02,
-        quality="canton" if n == 3 else "exact",
-        arm=chosen.arm,
-        mandate=None,
-        points=chosen.points,
-        place=2,
-        place_of=40,
-        reasons=reasons,
-        required=chosen.arm != "risk",
-        arrive=stop.arrive,
-        start=stop.start,
-        leave=stop.leave,
-    )
 
 
 def some_zones(house: AppContext, folder: Path, by: str = SUPERVISOR) -> None:

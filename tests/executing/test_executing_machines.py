@@ -9,7 +9,7 @@ import tasks_to_do
 from tasks_to_do import Sum
 
 from inspection.errors import PlanningFault, SettingsFault
-from inspection.executing import Machines, Processes, machines
+from inspection.executing import Machines, Processes, dask_settings, machines
 
 NUMBERS = range(6)
 
@@ -26,13 +26,21 @@ def scheduler(warmed: Path) -> Iterator[Any]:
     import dask
     import distributed
 
-    # one task a worker at a time: none is blamed for what another one did to the worker on which it waited
-    with pytest.MonkeyPatch.context() as patch, dask.config.set({"distributed.scheduler.worker-saturation": 1.0}):
+    with pytest.MonkeyPatch.context() as patch, dask.config.set(dask_settings()):
         patch.setenv("WARMED", str(warmed))
         with distributed.LocalCluster(
             n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None
         ) as cluster:
             yield cluster
+
+
+def test_dask_knows_every_setting_that_we_ship() -> None:
+    """A setting that it does not know would be ignored, and nobody would hear of it."""
+    import dask
+    import distributed  # noqa: F401  its settings come with it
+
+    assert "distributed.admin.tick.interval" in dask_settings()
+    assert [name for name in dask_settings() if dask.config.get(name, default=None) is None] == []
 
 
 def sums(folder: Path) -> list[Sum]:

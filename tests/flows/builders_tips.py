@@ -49,7 +49,7 @@ class Place:
 
 def _sheet(there: Place) -> bytes:
     rules = acts.app().catalogue(IsoWeek.parse(there.book.week).monday)
-    return SheetDesk(acts.acting_as_flow("write_sheets"), there.book, rules).sheet(there.round_)
+    return SheetDesk(acts.acting_as_flow("write_sheets"), there.book.week, there.book.rounds, rules).sheet(there.round_)
 
 
 def _calendar(there: Place) -> bytes:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from builders_books import plan_values
 from sqlmodel import col
 from sqlmodel import select as rows_of
 
 from inspection import acts
 from inspection.planning.problem import Visit
-from inspection.store.queries import plan_body
 from inspection.store.weeks import (
     ChosenRow,
     PlanDistrictRow,
@@ -21,7 +21,7 @@ from inspection.store.weeks import (
     WorkplaceRow,
 )
 
-OWN = {"id", "plan_id", "selection_id", "chosen_id", "visit_id", "origin_id", "rows", "body", "name", "address"}
+OWN = {"id", "plan_id", "selection_id", "chosen_id", "visit_id", "origin_id", "rows", "book", "name", "address"}
 OWN |= {"proposed_at", "sha256"}
 
 
@@ -57,7 +57,8 @@ def made(plan_id: str) -> Made:
     shown = {
         name: sorted(json.dumps(row, sort_keys=True, default=str) for row in rows) for name, rows in tables.items()
     }
-    return Made(json.loads(plan_body(store, plan_id)), shown)
+    told = {name: value for name, value in plan_values(store, plan_id).items() if name not in ("sha256", "books")}
+    return Made(told, shown)
 
 
 def _clear(row: Any) -> dict[str, Any]:

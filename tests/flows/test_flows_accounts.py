@@ -1,10 +1,11 @@
 """What a run leaves in Prefect: counts by district, office and register, and whom to ask; nothing about anybody."""
 
+from dataclasses import replace
 from datetime import date
 
 from flows.scheduling.accounts import intake_account, lists_account, plan_account
 from inspection.registers.report import FileReport, IntakeReport
-from inspection.reporting.week import BookDistrict, BookRound, BookStop, BookUnplaced, WeekBook
+from inspection.reporting.week import BookDistrict, BookRound, BookStop, BookUnplaced, DistrictBook, WeekBook
 
 SECRET = ("Quidam Vandecanari BV", "Kanariestraat 1", "est:8999999901", "Canariville", "u-quidam")
 
@@ -69,14 +70,14 @@ def a_book() -> WeekBook:
         shift=(480.0, 960.0),
         stops=(stop,),
     )
-    return WeekBook(
+    leuven = DistrictBook(
         week="2026-W49",
         service="ONSS",
         seed=7,
         rules_sha256="a" * 64,
         snapshots={"kbo": "2026-11-01"},
         travel="great-circle",
-        districts=(a_district("eupen", 3, risk=3), a_district("leuven", 7, random=2, mandated=1, risk=4)),
+        figures=a_district("leuven", 7, random=2, mandated=1, risk=4),
         rounds=(round_,),
         unplaced=(
             an_unplaced("leuven", "random", "no_team_speaks_the_language"),
@@ -84,6 +85,8 @@ def a_book() -> WeekBook:
             an_unplaced("leuven", "mandated", "workplace_in_no_register"),
         ),
     )
+    eupen = replace(leuven, figures=a_district("eupen", 3, risk=3), rounds=(), unplaced=())
+    return WeekBook.of("2026-W49", "ONSS", [eupen, leuven])
 
 
 def rows_of(account: str) -> list[list[str]]:
@@ -115,7 +118,7 @@ def test_a_plan_says_nothing_about_a_workplace_or_a_person() -> None:
 def test_a_plan_without_anything_left_over_says_so() -> None:
     """An empty table would look like a missing one."""
     book = a_book()
-    whole = WeekBook(**{**{f: getattr(book, f) for f in book.__dataclass_fields__}, "unplaced": ()})
+    whole = replace(book, books=tuple(replace(one, unplaced=()) for one in book.books))
     assert plan_account(whole, "proposed").endswith("## Required visits without a place\n\nNone.\n")
 
 

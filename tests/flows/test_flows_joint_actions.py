@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from builders_books import plan_values, week_of
 from builders_flows import As, next_week, vigie
 from builders_twins import differences, made
 from houses import as_user
@@ -20,7 +21,7 @@ from inspection import acts
 from inspection.planning.problem import GreatCircle, TeamDay, Visit, verify
 from inspection.reporting.week import BookStop, WeekBook
 from inspection.settings import settings
-from inspection.store.queries import ActionView, actions, plan_body, plans, visits
+from inspection.store.queries import ActionView, actions, plans, visits
 from inspection.store.views import PlanView, VisitView
 from inspection.time_of import IsoWeek, today
 from inspection.trust import AppContext
@@ -77,7 +78,7 @@ def joint(booked: tuple[Path, WeekBook, str, str, str], tmp_path_factory: pytest
         house = acts.app(settings())
         vigie(home, "approve", "--latest", As("supervisor-leuven"))
         (plan,) = plans(house.store)
-        book = WeekBook.parse(plan_body(house.store, plan.id))
+        book = week_of(house.store, plan.id)
         found = {a.reference: a for a in actions(house.store)}
         yield Joint(
             home=home,
@@ -95,7 +96,7 @@ def joint(booked: tuple[Path, WeekBook, str, str, str], tmp_path_factory: pytest
 def _booked(home: Path, house: AppContext) -> tuple[WeekBook, str, str, str]:
     """Plan once, then book a drawn workplace on another day than the drawn one, and a second one without a moment."""
     vigie(home, "week", "--district", PLACE, *LOTS)
-    first = WeekBook.parse(plan_body(house.store, plans(house.store)[0].id))
+    first = week_of(house.store, plans(house.store)[0].id)
     plain = {s.key for s in house.catalogue(today()).enabled_sectors() if not s.skills}
     placed = [(r.day, s) for r in first.rounds for s in r.stops if s.sector in plain]
     drawn_day, drawn = next((day, stop) for day, stop in placed if stop.arm == "random")
@@ -235,7 +236,7 @@ def test_an_action_called_off_frees_its_teams(ready_home: Path, joint: Joint, tm
             assert "called off" in said.out
         vigie(home, "week", "--district", PLACE, *LOTS)
         (plan,) = plans(house.store)
-        book = json.loads(plan_body(house.store, plan.id))
+        book = plan_values(house.store, plan.id)
         assert not [s for r in book["rounds"] for s in r["stops"] if s["joint"]]
         for workplace in (joint.fixed.workplace, joint.free.workplace):
             assert sum(s["workplace"] == workplace for r in book["rounds"] for s in r["stops"]) <= 1
@@ -250,7 +251,7 @@ def lent(ready_home: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pa
         patch.setenv("VIGIE_HOME", str(home))
         house = acts.app(settings())
         vigie(home, "week", *LOTS)
-        before = WeekBook.parse(plan_body(house.store, plans(house.store)[0].id))
+        before = week_of(house.store, plans(house.store)[0].id)
         where = next(s for r in before.rounds for s in r.stops if r.district == PLACE and s.sector == "restaurants")
         made = vigie(
             home, "action", "add", where.workplace, "--district", PLACE, "--sector", "restaurants", "--size", "2",
@@ -270,7 +271,7 @@ def test_teams_of_two_districts_meet_in_the_lead_districts_visit(
     house = acts.app(settings())
     (plan,) = plans(house.store)
     stops = [v for v in visits(house.store, plan_id=plan.id) if v.workplace == where.workplace]
-    book = WeekBook.parse(plan_body(house.store, plan.id))
+    book = week_of(house.store, plan.id)
     assert {s.team.partition("-")[0] for s in stops} == {PLACE, "namur"}
     assert {(s.start, s.district) for s in stops} == {(630.0, PLACE)}
     assert len({s.code for s in stops}) == 1

@@ -13,7 +13,7 @@ from pdf_words import pdf_words
 from sqlmodel import select
 
 from inspection import acts
-from inspection.reporting.week import WeekBook
+from inspection.reporting.week import read_rounds
 from inspection.store.core import new_id
 from inspection.store.orders import JudicialStopRow
 from inspection.store.queries import plans, teams, visits
@@ -90,8 +90,7 @@ def _stop(workplace: str) -> tuple[str, str]:
     store = acts.app().store
     with store.read() as session:
         row = session.exec(select(JudicialStopRow)).one()
-        book = WeekBook.parse(store.unseal("judicial_stop.body", row.id, row.body))
-    (round_,) = book.rounds
+        (round_,) = read_rounds(store.unseal("judicial_stop.body", row.id, row.body))
     (stop,) = round_.stops
     assert stop.workplace == workplace
     return stop.code, round_.team

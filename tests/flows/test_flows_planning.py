@@ -11,6 +11,7 @@ from typing import Any, cast
 import pytest
 from builders_flows import DISTRICTS, next_week
 from builders_planning import a_day, a_plan, a_visit
+from builders_reporting import a_district_book
 
 from flows import plan_week as steps
 from inspection.executing import processes
@@ -255,6 +256,7 @@ def test_a_complaint_at_a_drawn_place_gets_the_days_that_are_left(monkeypatch: p
         plan=a_plan(),
         answered=frozenset(),
         names={},
+        book=a_district_book(),
     )  # fmt: skip
     monkeypatch.setattr(replanning, "_actions", lambda *_: [])
     nobody_asks: Any = None  # an installation: what is asked of it is given above

@@ -1,5 +1,6 @@
 """A week under way, replanned end to end: what changes is told, approved by somebody else, and written again."""
 
+import hashlib
 import json
 import shutil
 from dataclasses import dataclass
@@ -82,6 +83,19 @@ def test_the_absent_team_has_no_round_any_more_and_all_that_began_stays(case: Ca
     kept = {key for key, r in before.items() if date.fromisoformat(key[1]) < WEDNESDAY or r["district"] != "leuven"}
     assert kept
     assert all(after[key] == before[key] for key in kept)
+
+
+def test_only_the_district_that_changed_has_a_new_book(case: Case) -> None:
+    """The others keep theirs, by its hash in the list that was approved and by the bytes in the week's folder."""
+    before, after = ({name: one["sha256"] for name, one in plan["books"].items()} for plan in (case.before, case.after))
+    assert [name for name in before if before[name] != after[name]] == ["leuven"]
+    listed = (case.out / "week.json").read_bytes()
+    assert hashlib.sha256(listed).hexdigest() == case.approved.value["sha256"]
+    assert (
+        dict(json.loads(listed)["districts"])
+        == after
+        == {file.stem: hashlib.sha256(file.read_bytes()).hexdigest() for file in case.out.glob("books/*.json")}
+    )
 
 
 def test_what_was_told_is_what_differs(case: Case) -> None:

@@ -10,6 +10,7 @@ from typing import Literal
 
 import builders_tips
 import pytest
+from builders_books import week_of
 from builders_flows import DISTRICTS, vigie, write_home
 from builders_tips import Place, differing, drawn, seen
 from houses import as_user
@@ -18,9 +19,7 @@ from flows import plan_week as steps
 from inspection import acts
 from inspection.planning.problem import GreatCircle, Visit, WeekPlan
 from inspection.planning.solve import plan_rounds
-from inspection.reporting.week import WeekBook
 from inspection.store.core import new_id
-from inspection.store.queries import plan_body
 from inspection.store.weeks import PlanRow
 from inspection.targeting.model import Chosen, Mandate
 from inspection.targeting.model import Selection as SelectionValue
@@ -116,7 +115,7 @@ def approved(homes: Homes, twin: Twin, control_id: str) -> Place:
     with store.read() as session:
         sha256 = session.get_one(PlanRow, plan_id).sha256
     acts.weeks.approve_week(as_user(acts.app(), SUPERVISOR), twin.week, sha256)
-    book = WeekBook.parse(plan_body(store, plan_id))
+    book = week_of(store, plan_id)
     round_, stop = next((r, s) for r in book.rounds for s in r.stops if s.workplace == twin.workplace)
     return Place(book, round_, stop, control_id)
 

@@ -11,6 +11,7 @@ from typing import Any, Literal, cast
 
 import polars as pl
 import pytest
+from builders_books import week_of
 from builders_flows import DISTRICTS, next_week, vigie, write_home
 from builders_twins import differences, made
 from houses import as_user
@@ -22,7 +23,7 @@ from inspection.planning.solve import plan_rounds
 from inspection.reporting.pages import district_page, map_page, office_page
 from inspection.reporting.sheets import team_calendar
 from inspection.reporting.week import WeekBook, rounds_geojson
-from inspection.store.queries import draws, plan_body
+from inspection.store.queries import draws
 from inspection.store.weeks import PlanRow
 from inspection.targeting.model import Selection as SelectionValue
 from inspection.time_of import IsoWeek, moment_of, today
@@ -204,10 +205,10 @@ def test_pages_sheets_map_and_calendars_of_the_twins(homes: Homes, at: Any, last
     for number in range(4, last):
         at(homes.without)
         twin = a_twin(homes, number)
-        plain = WeekBook.parse(plan_body(acts.app().store, propose(homes, twin)))
+        plain = week_of(acts.app().store, propose(homes, twin))
         at(homes.with_hold)
         hold_id = hold(homes, twin.held, 0)
-        held = WeekBook.parse(plan_body(acts.app().store, propose(homes, twin)))
+        held = week_of(acts.app().store, propose(homes, twin))
         acts.workplaces.lift_hold(as_user(acts.app(), SUPERVISOR), hold_id)
         ours = {(r.team, r.day) for r in plain.rounds if twin.held.workplace in {s.workplace for s in r.stops}}
         code = next(s.code for r in plain.rounds for s in r.stops if s.workplace == twin.held.workplace)
@@ -231,7 +232,9 @@ def _pairs(plain: WeekBook, held: WeekBook) -> list[tuple[Any, Any]]:
 
 def _carried(book: WeekBook, round_: Any) -> tuple[bytes, bytes]:
     app = acts.app()
-    desk = SheetDesk(acts.acting_as_flow("write_sheets"), book, app.catalogue(IsoWeek.parse(book.week).monday))
+    desk = SheetDesk(
+        acts.acting_as_flow("write_sheets"), book.week, book.rounds, app.catalogue(IsoWeek.parse(book.week).monday)
+    )
     return desk.sheet(round_), team_calendar((round_,), stamped_at=moment_of(today(), 480.0))
 
 
@@ -249,8 +252,8 @@ def _pages(book: WeekBook) -> Iterator[str]:
     catalogue = acts.app().catalogue(IsoWeek.parse(book.week).monday)
     for lang in ("fr", "nl", "de", "en"):
         yield office_page(book, catalogue, cast(Any, lang), state="proposed")
-        for part in book.districts:
-            yield district_page(book, catalogue, cast(Any, lang), state="proposed", district=part.district)
+        for one in book.books:
+            yield district_page(one, catalogue, cast(Any, lang), state="proposed")
     yield map_page(book, [], "fr")
 
 

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from builders_books import plan_text
 from builders_flows import As, Said, next_week, vigie, write_home
 from pdf_words import pdf_words
 
 from inspection import acts
 from inspection.sealing import is_short_code
-from inspection.store.queries import plan_body, plan_changes, plan_origin, plans, visits
+from inspection.store.queries import plan_changes, plan_origin, plans, visits
 from inspection.time_of import IsoWeek
 
 WEEK = next_week()
@@ -145,8 +146,8 @@ def test_no_output_of_the_replanned_week_shows_what_was_ordered(case: Case, monk
     origin = plan_origin(store, version.id)
     assert origin is not None
     looks = [
-        plan_body(store, version.id),
-        plan_body(store, origin),
+        plan_text(store, version.id),
+        plan_text(store, origin),
         repr(plan_changes(store, version.id)),
         repr(version),
     ]

@@ -16,6 +16,7 @@ from inspection.reporting.week import (
     BookRound,
     BookStop,
     BookUnplaced,
+    DistrictBook,
     WeekBook,
 )
 
@@ -76,6 +77,11 @@ def a_round(*stops, **more):
 
 
 def a_book(*rounds, **more):
+    """The week of Liège alone."""
+    return WeekBook.of("2026-W49", "ONSS", [a_district_book(*rounds, **more)])
+
+
+def a_district_book(*rounds, **more):
     values = {
         "week": "2026-W49",
         "service": "ONSS",
@@ -83,11 +89,11 @@ def a_book(*rounds, **more):
         "rules_sha256": "a" * 64,
         "snapshots": {"dimona": "2026-11-25", "complaints": "2026-11-25"},
         "travel": "great-circle 1",
-        "districts": (a_district(),),
+        "figures": a_district(),
         "rounds": rounds or (a_round(leaves=495.5, back=640.25, pauses=((600.0, 630.0),)),),
         "unplaced": (a_missed(),),
     }
-    return WeekBook(**values | more)
+    return DistrictBook(**values | more)
 
 
 def a_district(district="liege"):

@@ -6,7 +6,7 @@ from builders_acts import WEEK, a_part
 from builders_planning import a_day
 
 from inspection.planning.problem import Alternative, Help, Why
-from inspection.reporting.week import DistrictWeek, TeamCard, Whereabouts, bind_week
+from inspection.reporting.week import DistrictWeek, TeamCard, Whereabouts, bind_district
 
 
 def a_bound_book(alternatives, unplaced):
@@ -29,8 +29,8 @@ def a_bound_book(alternatives, unplaced):
         name: Whereabouts(name=f"Firm {n}", address="", postcode="4000", municipality="Liège", lon=5.5, lat=50.6,
                           quality="exact") for n, name in enumerate(names, 1)
     }  # fmt: skip
-    return bind_week(
-        WEEK, "ONSS", 1, [week], places, {"liege-1": TeamCard(language="fr", members=())}, dict.fromkeys(names, "CODE"),
+    return bind_district(
+        WEEK, "ONSS", week, places, {"liege-1": TeamCard(language="fr", members=())}, dict.fromkeys(names, "CODE"),
         rules_sha256="0" * 64, snapshots={},
     )  # fmt: skip
 

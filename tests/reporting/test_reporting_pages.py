@@ -11,7 +11,6 @@ from builders_reporting import MONDAY, OUTLINES, a_book, a_help, a_missed, a_rou
 from inspection.i18n import LANGUAGES, t
 from inspection.planning.explain import HELPS, RULES
 from inspection.reporting.pages import district_page, help_texts, known_rules, map_page, office_page, why_text
-from inspection.reporting.week import WeekBook
 from sectors.reader import load_rules
 
 CATALOGUE = load_rules().on(MONDAY)
@@ -23,7 +22,7 @@ def plain(html):
 
 
 def district(book, lang="en"):
-    return district_page(book, CATALOGUE, lang, state="proposed", district="liege")
+    return district_page(book.books[0], CATALOGUE, lang, state="proposed")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -77,18 +76,6 @@ def test_a_probability_is_printed_only_where_a_card_was_calibrated(lang):
     guessed = plain(district(a_book(a_round(a_stop())), lang))
     assert word not in guessed
     assert set(re.findall(r"(\d+) %", guessed)) == {"40", "30"}  # late declarations by the register, and their step
-
-
-def test_a_book_of_before_brings_no_probability_back():
-    """A book that was approved with a guessed figure is read without it."""
-    old = json.loads(a_book().canonical())
-    for round_ in old["rounds"]:
-        for stop in round_["stops"]:
-            stop["probability"] = 0.6137
-            del stop["calibrated_probability"], stop["place"], stop["place_of"]
-    read = WeekBook.parse(json.dumps(old))
-    assert "6137" not in read.canonical()
-    assert "61 %" not in district(read)
 
 
 def test_a_visit_drawn_by_lot_shows_its_points_too():

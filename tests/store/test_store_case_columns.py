@@ -41,7 +41,7 @@ OF_NO_CASE = {
     "passkey.credential": "a secret of somebody of ours",
     "passkey.label": "what somebody of ours calls a passkey",
     "passkey.public_key": "a key of somebody of ours",
-    "plan.body": "where a week sends teams, before any control",
+    "plan_district.book": "where a week sends teams, before any control",
     "chosen.rows": "rows of registers about a workplace that was chosen, before any control",
     "released_text.body": "a text that left the house, about nobody",
     "workplace.address": "where a workplace is, of a public register",

@@ -14,8 +14,9 @@ from polars.testing import assert_frame_equal
 from inspection.executing import Here, Machines, Processes
 from inspection.registers.lake import Lake
 from inspection.targeting.assessing import assess_all, measure, snapshots_of, sources_of
-from inspection.targeting.divided import Divided, PartTask, assess_divided, assess_part, divide
+from inspection.targeting.divided import Divided, PartTask, assess_divided, assess_part, divide, establish_divided
 from inspection.targeting.divided.dividing import _with_newest
+from inspection.targeting.divided.establishing import _cuts, _within
 from inspection.targeting.frame import Established, establish
 
 
@@ -51,6 +52,29 @@ def test_the_country_by_district_is_the_country(
     assert found.assessments.reasons(workplace) == expected.reasons(workplace)
     assert set(found.parts) == set(established.frame["district"])
     assert not list((tmp_path / "parts").iterdir())
+
+
+def test_a_country_established_by_ranges_is_the_country(
+    established: Established, synthetic_lake: Lake, polygons: Path, tmp_path: Path
+) -> None:
+    """Every column of every workplace, who was left out and why, and where registers disagree."""
+    for parts in (1, 5):
+        given = (synthetic_lake, catalogue(), ON, Here())
+        found = establish_divided(*given, folder=tmp_path, cache=polygons, parts=parts)
+        assert_frame_equal(found.frame, established.frame, check_exact=True)
+        assert found.left_out == established.left_out
+        assert_frame_equal(found.disagreements, established.disagreements, check_exact=True)
+    assert not list(tmp_path.iterdir())
+
+
+def test_ranges_share_the_register_and_leave_nothing_out(synthetic_lake: Lake) -> None:
+    """About as many entities in each; an entity is in one range, whichever table speaks of it."""
+    cuts = _cuts(synthetic_lake, ON, 4)
+    numbers = synthetic_lake.scan("kbo", "activity", ON).select("entity_number").unique().collect()
+    ends = list(zip((None, *cuts), (*cuts, None), strict=True))
+    sizes = [numbers.filter(_within("entity_number", low, high)).height for low, high in ends]
+    assert (len(sizes), sum(sizes)) == (4, numbers.height)
+    assert min(sizes) > 0
 
 
 def test_a_register_without_a_snapshot_is_missing_in_each_part(

@@ -92,7 +92,7 @@ MAY: Mapping[str, str] = {
     "protection.offer_centre": _ANYWHERE,
     "protection.record_consent": _ANYWHERE,
     "protection.withdraw_consent": _ANYWHERE,
-    "weeks.plan_to_write": "a plan is of the whole service, and so are its heads who write its files",
+    "weeks.week_to_write": "a plan is of the whole service, and so are its heads who write its files",
     "workplaces.show_workplace": "what registers say of a workplace is known to every service that has been there",
 }
 

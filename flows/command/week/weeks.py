@@ -47,7 +47,7 @@ def week(
 
 
 def _book(context: Context, plan_id: str) -> WeekBook:
-    return WeekBook.parse(acts.weeks.plan_to_write(context, plan_id))
+    return acts.weeks.week_to_write(context, plan_id)
 
 
 def approve(
@@ -79,6 +79,7 @@ def _say(book: WeekBook, state: str, as_json: bool, files: int | None = None) ->
                 "travel": book.travel,
                 "held_registers": book.held_registers,
                 "districts": book.districts,
+                "books": {one.district: one.sha256 for one in book.books},
             }
         )
         return

@@ -69,7 +69,7 @@ class Evaluation:
     approved_proxies
         Known proxies of origin that signals read by a decision of the house: who approved, what it does, until when.
     proxies_told
-        How well signals tell the nationality of municipalities' inhabitants; None where there is no table to measure by.
+        How well signals tell the nationality of municipalities' inhabitants; None without a table to measure by.
     """
 
     on: date

@@ -117,7 +117,7 @@ class _Labels:
 
 
 # sealed, and nothing that is learnt from: left where they lie
-_UNREAD: tuple[Any, ...] = (PlanRow.body, ChosenRow.rows, ControlRow.body, ControlRow.conclusion)
+_UNREAD: tuple[Any, ...] = (ChosenRow.rows, ControlRow.body, ControlRow.conclusion)
 _Row = tuple[PlanRow, PlannedVisitRow | None, ChosenRow, ControlRow | None]
 
 

@@ -15,8 +15,8 @@ import polars as pl
 from inspection.acts import access, weeks
 from inspection.errors import PlanningFault
 from inspection.reporting.gis import Layers, week_layers, write_geopackage
-from inspection.reporting.week import WeekBook
-from inspection.store.queries import plan_body, plans
+from inspection.reporting.week import DistrictBook
+from inspection.store.queries import district_books, plans
 from inspection.store.views import PlanView
 from inspection.targeting import assessing
 from inspection.territory import outlines
@@ -54,8 +54,9 @@ def export_week(
 ) -> ExportedWeek:
     """Write the approved plans of a week as a GeoPackage, within the districts that somebody may see.
 
-    What is read is the body that was approved. A visit that a magistrate ordered is not in it, a visit that is owed to
-    a complaint is a visit like any other, and a place that became unavailable since stays: none of them shows.
+    The books that were approved are read, of these districts alone. A visit that a magistrate ordered is not in it, a
+    visit that is owed to a complaint is a visit like any other, and a place that became unavailable since stays: none
+    of them shows.
 
     The entry in the trail is committed first, and only then the file gets its name.
 
@@ -112,9 +113,10 @@ def _refuse_taken(file: Path, force: bool) -> None:
 
 def _layers(context: Context, taken: Sequence[PlanView], shown: Sequence[str], week: IsoWeek) -> Layers:
     app, at = context.app, context.at
-    books = [weeks.shown_book(context, WeekBook.parse(plan_body(app.store, plan.id))) for plan in taken]
+    texts = (text for plan in taken for text in district_books(app.store, plan.id, shown).values())
+    books = [weeks.shown_book(context, DistrictBook.parse(text)) for text in texts]
     return week_layers(
-        (round_ for book in books for round_ in book.rounds if round_.district in shown),
+        (round_ for book in books for round_ in book.rounds),
         _cells(app, shown, week),
         arrondissements=_features(app, "arrondissement", shown),
         cantons=_features(app, "canton", shown),

@@ -7,7 +7,7 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from inspection.planning import bookings, problem
-from inspection.reporting.week import BookRound, WeekBook
+from inspection.reporting.week import BookRound, read_rounds
 from inspection.store.core import Store
 from inspection.store.orders import JudicialPermissionRow, JudicialStopRow, is_standing
 from inspection.store.weeks import PlanRow
@@ -34,7 +34,7 @@ def planned_stops(session: Session, store: Store, order: str, on: date) -> tuple
         .where(col(JudicialStopRow.order_id) == order, col(PlanRow.state) != "replaced")
     )
     permitted = permitted_teams(session, order)
-    rounds = (one for stop in session.exec(mine) for one in WeekBook.parse(stop_body(store, stop)).rounds)
+    rounds = (one for stop in session.exec(mine) for one in stop_rounds(store, stop))
     found = {OrderedStop(day=r.day, team=r.team, is_permitted=r.team in permitted) for r in rounds if r.day >= on}
     return tuple(sorted(found))
 
@@ -47,9 +47,9 @@ def permitted_teams(session: Session, order: str) -> frozenset[str]:
     return frozenset(session.exec(teams))
 
 
-def stop_body(store: Store, stop: JudicialStopRow) -> str:
-    """Return the week book of an ordered stop as canonical JSON, unsealed."""
-    return store.unseal("judicial_stop.body", stop.id, stop.body)
+def stop_rounds(store: Store, stop: JudicialStopRow) -> tuple[BookRound, ...]:
+    """Return the rounds in which a plan places an order, with its own stops alone, unsealed."""
+    return read_rounds(store.unseal("judicial_stop.body", stop.id, stop.body))
 
 
 def days_of(one: BookRound) -> Iterator[date]:

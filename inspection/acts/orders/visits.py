@@ -1,4 +1,4 @@
-"""The visits of a plan that a magistrate ordered: kept beside its body, and given to the team that carries them out."""
+"""The visits of a plan that a magistrate ordered: kept beside its books, and given to the team that goes."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -9,9 +9,9 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from inspection.acts import alerts, workplaces
 from inspection.acts.orders.judicial import is_withdrawn, latest_order, open_orders, workplace_of
-from inspection.acts.orders.stops import days_of, permitted_teams, stop_body
+from inspection.acts.orders.stops import days_of, permitted_teams, stop_rounds
 from inspection.control.filled import Control
-from inspection.reporting.week import BookRound, WeekBook
+from inspection.reporting.week import BookRound, rounds_text
 from inspection.sealing import keyed_hash, sha256_of
 from inspection.store.controls import ClockRow, ControlRow
 from inspection.store.core import Store, new_id
@@ -26,21 +26,22 @@ from inspection.trust import AppContext, AuditedTransaction, Context, require_in
 UNPERMITTED, A_WEEK = "order_unpermitted", 100  # steps that alerts of one week have for themselves
 
 
-def store_restricted(tx: AuditedTransaction, plan: PlanRow, restricted: WeekBook) -> bool:
+def store_restricted(tx: AuditedTransaction, plan: PlanRow, restricted: Sequence[BookRound]) -> bool:
     """Keep what `restricted` places for the orders of a proposed plan; returns whether anything changed.
 
     Whoever registered an order that found no place is alerted, once a week.
     """
     session = tx.session
-    bodies = _bodies(session, tx.store, restricted)
-    known = {stop.order_id: sha256_of(stop_body(tx.store, stop)) for stop in _stops(session, plan.id)}
+    mine = _by_order(session, tx.store, restricted)
+    known = {stop.order_id: stop_rounds(tx.store, stop) for stop in _stops(session, plan.id)}
     missed = _alert_missed(tx, plan, restricted)
-    if known == {order: sha256_of(body) for order, body in bodies.items()}:
+    if known == mine:
         return missed
     session.exec(delete(JudicialStopRow).where(col(JudicialStopRow.plan_id) == plan.id))
-    for order, body in sorted(bodies.items()):
-        session.add(_row(tx.store, plan, order, body))
-        tx.record("order.plan", order, stream="judicial", facts={"plan": plan.id, "sha256": sha256_of(body)})
+    for order, rounds in sorted(mine.items()):
+        session.add(_row(tx.store, plan, order, rounds))
+        facts = {"plan": plan.id, "sha256": sha256_of(rounds_text(rounds))}
+        tx.record("order.plan", order, stream="judicial", facts=facts)
     return True
 
 
@@ -53,7 +54,7 @@ def alert_unpermitted(tx: AuditedTransaction, plan: PlanRow) -> None:
     for stop in _stops(tx.session, plan.id):
         order = tx.session.get_one(JudicialOrderRow, stop.order_id)
         permitted = permitted_teams(tx.session, order.id)
-        rounds = WeekBook.parse(stop_body(tx.store, stop)).rounds
+        rounds = stop_rounds(tx.store, stop)
         if any(one.team not in permitted and _is_owed(tx.session, order.id, one.day) for one in rounds):
             step = _next_step(tx.session, order.id, IsoWeek.parse(plan.week).monday.toordinal() * A_WEEK)
             whom, subject = order.ordered_by, order.id
@@ -104,7 +105,7 @@ def ordered_rounds(session: Session, store: Store, plan_id: str) -> tuple[BookRo
     return tuple(
         one
         for stop in _stops(session, plan_id)
-        for one in WeekBook.parse(stop_body(store, stop)).rounds
+        for one in stop_rounds(store, stop)
         if _is_owed(session, stop.order_id, one.day)
     )
 
@@ -150,26 +151,23 @@ def _was_there(control: Control) -> bool:
     return control.left_at is not None and control.outcome == "done"
 
 
-def _bodies(session: Session, store: Store, restricted: WeekBook) -> dict[str, str]:
-    """Return by order the week book of its own rounds, as canonical JSON."""
-    bodies: dict[str, str] = {}
-    for workplace in sorted({stop.workplace for one in restricted.rounds for stop in one.stops}):
+def _by_order(session: Session, store: Store, restricted: Sequence[BookRound]) -> dict[str, tuple[BookRound, ...]]:
+    """Return the rounds of each order, with its own stops alone."""
+    found: dict[str, tuple[BookRound, ...]] = {}
+    for workplace in sorted({stop.workplace for one in restricted for stop in one.stops}):
         order = latest_order(session, store, workplace)
-        mine = [
-            replace(one, stops=tuple(s for s in one.stops if s.workplace == workplace)) for one in restricted.rounds
-        ]
+        mine = [replace(one, stops=tuple(s for s in one.stops if s.workplace == workplace)) for one in restricted]
         if order is not None:
-            book = replace(restricted, districts=(), unplaced=(), rounds=tuple(one for one in mine if one.stops))
-            bodies[order.id] = book.canonical()
-    return bodies
+            found[order.id] = tuple(one for one in mine if one.stops)
+    return found
 
 
-def _alert_missed(tx: AuditedTransaction, plan: PlanRow, restricted: WeekBook) -> bool:
+def _alert_missed(tx: AuditedTransaction, plan: PlanRow, restricted: Sequence[BookRound]) -> bool:
     """Alert of each order of the plan's districts that neither its own visit nor another answers this week."""
     session, raised = tx.session, False
     districts = set(session.exec(select(PlanDistrictRow.district).where(col(PlanDistrictRow.plan_id) == plan.id)))
     visited = set(session.exec(select(PlannedVisitRow.workplace).where(col(PlannedVisitRow.plan_id) == plan.id)))
-    visited |= {stop.workplace for one in restricted.rounds for stop in one.stops}
+    visited |= {stop.workplace for one in restricted for stop in one.stops}
     on = day_in_brussels(tx.at)
     for order, workplace in (*open_orders(session, tx.app, on, None), *_asked_again(session, tx.app, on)):
         if order.district in districts and workplace not in visited:
@@ -187,15 +185,14 @@ def _alert_missed(tx: AuditedTransaction, plan: PlanRow, restricted: WeekBook) -
     return raised
 
 
-def _row(store: Store, plan: PlanRow, order: str, body: str) -> JudicialStopRow:
+def _row(store: Store, plan: PlanRow, order: str, rounds: Sequence[BookRound]) -> JudicialStopRow:
     id = new_id()  # noqa: A001  what it is called in every table
-    code = WeekBook.parse(body).rounds[0].stops[0].code
     return JudicialStopRow(
         id=id,
         order_id=order,
         plan_id=plan.id,
-        code_key=_code_key(store, code),
-        body=store.seal("judicial_stop.body", id, body),
+        code_key=_code_key(store, rounds[0].stops[0].code),
+        body=store.seal("judicial_stop.body", id, rounds_text(rounds)),
     )
 
 
@@ -207,7 +204,7 @@ def _stops(session: Session, plan_id: str) -> list[JudicialStopRow]:
 def _rounds_of(session: Session, app: AppContext, stop: JudicialStopRow) -> list[BookRound]:
     """Return the rounds of the teams that may see it, while the order asks for it and the place is not under hold."""
     permitted = permitted_teams(session, stop.order_id)
-    rounds = WeekBook.parse(stop_body(app.store, stop)).rounds
+    rounds = stop_rounds(app.store, stop)
     return [
         one
         for one in rounds

@@ -13,11 +13,12 @@ from .packing import field_checklist as field_checklist
 from .packing import field_package as field_package
 from .packing import listed_missions as listed_missions
 from .parts import DistrictPart as DistrictPart
+from .parts import Offered as Offered
+from .reading import district_book as district_book
 from .reading import listed_plans as listed_plans
 from .reading import plan_changes as plan_changes
-from .reading import plan_text as plan_text
-from .reading import plan_to_write as plan_to_write
 from .reading import team_visits as team_visits
+from .reading import week_to_write as week_to_write
 from .reopening import OpenDistrict as OpenDistrict
 from .reopening import OpenWeek as OpenWeek
 from .reopening import reopen_week as reopen_week

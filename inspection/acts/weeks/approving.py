@@ -8,13 +8,13 @@ from typing import Any, NewType
 from sqlmodel import Session, col, select
 
 from inspection.acts import joint_actions, orders, workplaces
+from inspection.acts.weeks.books import hash_of
 from inspection.acts.weeks.codes import visit_codes
 from inspection.acts.weeks.parts import DistrictPart
 from inspection.acts.weeks.superseding import supersede
-from inspection.acts.weeks.week_rows import plan_body, store_parts
+from inspection.acts.weeks.week_rows import store_parts
 from inspection.errors import PlanningFault
-from inspection.reporting.week import WeekBook
-from inspection.sealing import sha256_of
+from inspection.reporting.week import BookRound
 from inspection.store.core import new_id
 from inspection.store.weeks import PlanDistrictRow, PlanRow
 from inspection.time_of import IsoWeek
@@ -50,8 +50,7 @@ def propose_week(
     parts: Sequence[DistrictPart],
     asked_by: Principal | None = None,
     seed_by_hand: bool = False,
-    body: str | None = None,
-    restricted: WeekBook | None = None,
+    restricted: Sequence[BookRound] | None = None,
 ) -> PlanId:
     """Store next week's selection and rounds as proposed.
 
@@ -59,14 +58,12 @@ def propose_week(
     of one that was only proposed, never of one that was approved.
 
     Arguments: `asked_by` who ran it by hand where the system proposes, and `seed_by_hand` whether they chose the seed,
-    which draws the random arm: flagged, and they cannot approve it. `body` the plan's canonical JSON as the office
-    reads it (a week book), else made from the parts; an approval is bound to its hash. `restricted` what was planned
-    for the orders of magistrates: kept beside the plan, in no part of its body.
+    which draws the random arm: flagged, and they cannot approve it. `restricted` the rounds that were planned for the
+    orders of magistrates: kept beside the plan, in no book of it.
     Result: an opaque id.
     Errors: `PlanningFault` when a district of it is approved already; `AccessRefused`.
     """
-    text = body if body is not None else plan_body(week, service, parts)
-    sha256, districts = sha256_of(text), sorted(p.district for p in parts)
+    sha256, districts = hash_of(week, service, parts), sorted(p.district for p in parts)
     with audited_transaction(context) as tx:
         for district in (None, *districts):
             tx.require("plan.propose", district=district, service=service)
@@ -81,7 +78,7 @@ def propose_week(
                 tx.mark_unchanged()
             return PlanId(same.id)
         _refuse_approved(current, str(week))
-        plan = _plan(context, week, service, districts, text)
+        plan = _plan(context, week, service, districts, sha256)
         plan.asked_by, plan.seed_by_hand = asked_by.user if asked_by else None, seed_by_hand
         _replace(tx, current, plan)
         tx.add(plan)
@@ -191,16 +188,14 @@ def _replace(tx: AuditedTransaction, current: Sequence[PlanRow], plan: PlanRow) 
         tx.record("plan.replace", old.id, stream="plan", facts={"by": plan.id})
 
 
-def _plan(context: Context, week: IsoWeek, service: str, districts: Sequence[str], text: str) -> PlanRow:
-    id = new_id()  # noqa: A001
+def _plan(context: Context, week: IsoWeek, service: str, districts: Sequence[str], sha256: str) -> PlanRow:
     return PlanRow(
-        id=id,
+        id=new_id(),
         service=service,
         district=districts[0] if len(districts) == 1 else None,
         week=str(week),
         state="proposed",
-        sha256=sha256_of(text),
-        body=context.store.seal("plan.body", id, text),
+        sha256=sha256,
         rules_sha256=context.app.rules.sha256,
         proposed_by=context.by,
         proposed_at=context.at,

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from sqlmodel import Session, col, select
 
 from inspection.acts import orders, staff
+from inspection.acts.weeks.books import opened
 from inspection.planning.problem import TeamDay, Worked, rested
-from inspection.reporting.week import BookRound, WeekBook
+from inspection.reporting.week import BookRound
 from inspection.store.core import Store
 from inspection.store.weeks import PlanRow
 from inspection.time_of import IsoWeek
@@ -19,7 +20,7 @@ STATES = ("approved", "proposed")
 def rounds_around(context: Context, week: IsoWeek) -> tuple[Worked, ...]:
     """Return the rounds of the days just before and just after a week, those of every district.
 
-    Each neighbouring week's book is opened once for all districts, so ask once a week. The approved plan of a
+    Each neighbouring week's books are opened once for all districts, so ask once a week. The approved plan of a
     neighbouring week counts, or its proposal where none is approved yet.
     """
     around = (week.days[0] - timedelta(days=1), week.days[-1] + timedelta(days=1))
@@ -53,8 +54,8 @@ def _worked(session: Session, app: AppContext, day: date) -> Iterator[Worked]:
 
 
 def _rounds(session: Session, store: Store, plan: PlanRow, day: date) -> Iterator[Worked]:
-    book = WeekBook.parse(store.unseal("plan.body", plan.id, plan.body))
-    for each in (*book.rounds, *orders.ordered_rounds(session, store, plan.id)):
+    rounds = (each for book in opened(store, plan.id) for each in book.rounds)
+    for each in (*rounds, *orders.ordered_rounds(session, store, plan.id)):
         if each.day == day and each.stops:
             yield _span(each)
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from inspection.acts.weeks.parts import DistrictPart
+from inspection.acts.weeks.parts import Offered
 from inspection.sealing import short_code
 
 _LENGTH = 5
 
 
-def visit_codes(service: str, week: str, parts: Sequence[DistrictPart]) -> dict[str, str]:
+def visit_codes(service: str, week: str, parts: Sequence[Offered]) -> dict[str, str]:
     """Return the code of each workplace that was chosen in a week: five letters or digits, and one that checks them.
 
     A code follows from the selection alone, so the same week gives the same codes; it holds nothing of the arm, and

@@ -12,12 +12,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from inspection.acts import orders, workplaces
+from inspection.acts.weeks.books import opened
 from inspection.acts.weeks.secrecy import shown_until
 from inspection.errors import ControlFault, TerritoryFault
 from inspection.i18n import Lang
-from inspection.reporting.week import BookRound, BookStop, WeekBook
+from inspection.reporting.week import BookRound, BookStop
 from inspection.store.people import UserRow
-from inspection.store.queries import frozen_rows, plan_body, plans, visits
+from inspection.store.queries import frozen_rows, plans, visits
 from inspection.store.weeks import WorkplaceRow
 from inspection.time_of import IsoWeek, clock_text, day_in_brussels
 from inspection.trust import AppContext
@@ -87,9 +88,12 @@ def missions_until(app: AppContext, at: datetime) -> date:
 def _stops(app: AppContext, user: UserRow, week: IsoWeek, *, with_ordered: bool) -> Iterator[tuple[date, BookStop]]:
     approved = [p for p in plans(app.store, str(week), user.service) if p.state == "approved"]
     for plan in approved if user.team_id else ():
-        own = WeekBook.parse(plan_body(app.store, plan.id)).rounds
+        mine = visits(app.store, plan_id=plan.id, team=user.team_id)
+        # a team's rounds stand in its district's book, also those to another district's visits
+        books = opened(app.store, plan.id, {visit.district for visit in mine} | {user.district or ""})
+        own = tuple(each for book in books for each in book.rounds)
         rounds = orders.rounds_with_ordered(app, plan.id, own) if with_ordered else own
-        answered = {v.code for v in visits(app.store, plan_id=plan.id, team=user.team_id) if v.state != "planned"}
+        answered = {visit.code for visit in mine if visit.state != "planned"}
         for round_ in (one for one in rounds if one.team == user.team_id):
             for stop in _open(app, round_, answered):
                 yield round_.day, stop

@@ -1,9 +1,10 @@
 """Plans as they are read: which there are, what one says, what a version of one changed."""
 
 from inspection.acts import access
+from inspection.acts.weeks.books import opened, opened_week
 from inspection.acts.weeks.secrecy import is_kept_from, shown_book, shown_days, shown_replan
 from inspection.errors import AccessRefused
-from inspection.reporting.week import WeekBook
+from inspection.reporting.week import DistrictBook, WeekBook
 from inspection.store import queries
 from inspection.store.views import PlanView, ReplanView, VisitView
 from inspection.store.weeks import PlanRow
@@ -17,13 +18,15 @@ def listed_plans(context: Context, week: IsoWeek | None = None) -> list[PlanView
     return queries.plans(context.store, str(week) if week else None, context.settings.service)
 
 
-def plan_text(context: Context, plan_id: str) -> str:
-    """Return a plan's canonical JSON; the look is recorded first. Days that are still secret are left out of it.
+def district_book(context: Context, plan_id: str, district: str) -> DistrictBook:
+    """Return the book of one district of a plan; the look is recorded first. Days that are still secret are left out.
 
-    Errors: `AccessRefused`, also for a plan that does not exist.
+    Errors: `AccessRefused`, also for a plan or a district of it that does not exist.
     """
-    text = access.audited_read(context, "plan", plan_id, read=lambda: queries.plan_body(context.store, plan_id))
-    return shown_book(context, WeekBook.parse(text)).canonical() if is_kept_from(context) else text
+    found = access.audited_read(context, "plan", plan_id, read=lambda: opened(context.store, plan_id, [district]))
+    if not found:
+        raise AccessRefused("ACCESS-060")
+    return shown_book(context, found[0])
 
 
 def plan_changes(context: Context, plan_id: str) -> ReplanView | None:
@@ -35,8 +38,8 @@ def plan_changes(context: Context, plan_id: str) -> ReplanView | None:
     return shown_replan(context, found)
 
 
-def plan_to_write(context: Context, plan_id: str) -> str:
-    """Return a plan's canonical JSON for whoever writes its files; the look that this is, is that of the files.
+def week_to_write(context: Context, plan_id: str) -> WeekBook:
+    """Return a plan's books for whoever writes its files; the look that this is, is that of the files.
 
     Errors: `AccessRefused`, also for a plan that does not exist.
     """
@@ -45,7 +48,7 @@ def plan_to_write(context: Context, plan_id: str) -> str:
         row = session.get(PlanRow, plan_id)
     if row is None or row.service != context.settings.service:
         raise AccessRefused("ACCESS-060")
-    return queries.plan_body(context.store, plan_id)
+    return opened_week(context.store, row.id, row.week, row.service)
 
 
 def team_visits(context: Context) -> list[VisitView]:

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from inspection.acts import orders
 from inspection.errors import PlanningFault
 from inspection.planning.problem import Stop, Why
-from inspection.reporting.week import BookRound
+from inspection.reporting.week import BookRound, DistrictBook
 from inspection.store.controls import ControlRow
 from inspection.store.core import Store
 from inspection.store.people import TeamRow
@@ -57,11 +57,12 @@ class OpenDistrict:
     value: float
     stopped_by: str
     travel: str
+    book: DistrictBook
 
 
 @dataclass(frozen=True, kw_only=True)
 class OpenWeek:
-    """An approved week and its districts; `body` is the canonical text that its hash is of.
+    """An approved week and its districts.
 
     ordered
         Rounds of what magistrates ordered, for the planner: it must keep these hours free, and show them to nobody.
@@ -71,7 +72,6 @@ class OpenWeek:
     week: str
     service: str
     sha256: str
-    body: str
     districts: Mapping[str, OpenDistrict]
     ordered: tuple[BookRound, ...] = field(default=(), repr=False)
 
@@ -96,7 +96,6 @@ def reopen_week(context: Context, week: IsoWeek, *, district: str | None = None)
             week=plan.week,
             service=plan.service,
             sha256=plan.sha256,
-            body=context.store.unseal("plan.body", plan.id, plan.body),
             districts={name: _open(session, context.store, plan, name, week, context.at) for name in names},
             ordered=orders.ordered_rounds(session, context.store, plan.id),
         )
@@ -146,6 +145,7 @@ def _open(session: Session, store: Store, plan: PlanRow, district: str, week: Is
         value=part.value,
         stopped_by=part.stopped_by,
         travel=part.travel,
+        book=DistrictBook.parse(store.unseal("plan_district.book", part.id, part.book)),
     )
 
 

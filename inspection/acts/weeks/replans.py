@@ -9,12 +9,12 @@ from sqlmodel import Session, col, select
 
 from inspection.acts import orders
 from inspection.acts.weeks.approving import PlanId
+from inspection.acts.weeks.books import hash_of
 from inspection.acts.weeks.parts import DistrictPart
 from inspection.acts.weeks.week_rows import store_parts
 from inspection.errors import PlanningFault
 from inspection.planning import replanning
-from inspection.reporting.week import WeekBook
-from inspection.sealing import sha256_of
+from inspection.reporting.week import BookRound
 from inspection.store.core import new_id
 from inspection.store.weeks import PlanDistrictRow, PlanRow
 from inspection.time_of import IsoWeek
@@ -47,16 +47,16 @@ def replan_week(
     supersedes: str,
     parts: Sequence[DistrictPart],
     codes: Mapping[str, str],
-    body: str,
-    restricted: WeekBook | None = None,
+    restricted: Sequence[BookRound] | None = None,
 ) -> PlanId:
     """Store a new version of an approved week as proposed; the approved one stands until this one is approved.
 
     The same version again is the one that is there; another takes the place of a version that was only proposed.
 
+    A district in which nothing changed brings its old book, so that its hash in the list stays.
+
     Arguments: `supersedes` the id of the approved plan; `parts` every district of it; `codes` visit codes by workplace,
-    the old ones unchanged; `body` the week book's canonical JSON, whose hash an approval is bound to; `restricted` what
-    magistrates ordered, kept beside it.
+    the old ones unchanged; `restricted` the rounds of what magistrates ordered, kept beside it.
     Errors: `PlanningFault` PLAN-323 when that plan is not the approved one, or the parts are of other districts;
     PLAN-324 when nothing changed; `AccessRefused`.
     """
@@ -64,7 +64,7 @@ def replan_week(
         old = _still_approved(tx.session, supersedes, str(week), sorted(part.district for part in parts))
         for district in (None, *sorted(changes.differences)):
             tx.require("plan.replan", district=district, service=old.service)
-        sha256 = sha256_of(body)
+        sha256 = hash_of(old.week, old.service, parts)
         if sha256 == old.sha256:
             raise PlanningFault("PLAN-324", week=week)
         waiting = tx.session.exec(
@@ -75,7 +75,7 @@ def replan_week(
             if restricted is None or not orders.store_restricted(tx, same, restricted):
                 tx.mark_unchanged()
             return PlanId(same.id)
-        plan = _version(context, old, body, changes, codes)
+        plan = _version(context, old, sha256, changes, codes)
         for one in waiting:
             one.state, one.replaced_by = "replaced", plan.id
             tx.record("plan.replace", one.id, stream="plan", facts={"by": plan.id})
@@ -95,16 +95,14 @@ def _still_approved(session: Session, plan_id: str, week: str, districts: Sequen
     return old
 
 
-def _version(context: Context, old: PlanRow, body: str, changes: WeekChanges, codes: Mapping[str, str]) -> PlanRow:
-    id = new_id()  # noqa: A001
+def _version(context: Context, old: PlanRow, sha256: str, changes: WeekChanges, codes: Mapping[str, str]) -> PlanRow:
     return PlanRow(
-        id=id,
+        id=new_id(),
         service=old.service,
         district=old.district,
         week=old.week,
         state="proposed",
-        sha256=sha256_of(body),
-        body=context.store.seal("plan.body", id, body),
+        sha256=sha256,
         rules_sha256=context.app.rules.sha256,
         proposed_by=context.by,
         proposed_at=context.at,

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Protocol, TypeVar
 
 from inspection.errors import AccessRefused
-from inspection.reporting.week import WeekBook
+from inspection.reporting.week import DistrictBook
 from inspection.store.views import ReplanView
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, Context, require_permission
@@ -49,8 +49,8 @@ def is_kept_from(context: Context) -> bool:
     return False
 
 
-def shown_book(context: Context, book: WeekBook) -> WeekBook:
-    """Return a week as whoever looks may know it: without later rounds, and without what found no place.
+def shown_book(context: Context, book: DistrictBook) -> DistrictBook:
+    """Return a district's week as whoever looks may know it: without later rounds, and without what found no place.
 
     Its hash is another one then: whoever approves sees the whole.
     """

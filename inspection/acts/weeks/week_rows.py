@@ -1,4 +1,4 @@
-"""The rows of a proposed week: selections, who was chosen, visits, stops, and what found no place."""
+"""The rows of a proposed week: its districts' books, who was chosen, visits, stops, and what found no place."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -20,14 +20,7 @@ from inspection.store.weeks import (
     UnplacedRow,
 )
 from inspection.targeting.model import Chosen as ChosenValue
-from inspection.time_of import IsoWeek
 from inspection.trust import AuditedTransaction
-
-
-def plan_body(week: IsoWeek, service: str, parts: Sequence[DistrictPart]) -> str:
-    """Return a week as canonical JSON: the same parts give the same bytes, whoever made them and when."""
-    ordered = sorted(parts, key=lambda p: p.district)
-    return canonical_json({"week": str(week), "service": service, "districts": [_district(p) for p in ordered]})
 
 
 def store_parts(tx: AuditedTransaction, plan: PlanRow, parts: Sequence[DistrictPart], codes: Mapping[str, str]) -> None:
@@ -49,15 +42,7 @@ def store_parts(tx: AuditedTransaction, plan: PlanRow, parts: Sequence[DistrictP
 def _store_selection(tx: AuditedTransaction, plan: PlanRow, part: DistrictPart) -> dict[str, str]:
     """Write whom one district chose; returns the row of each workplace."""
     session, chosen_ids = tx.session, {c.workplace: new_id() for c in part.selection.chosen}
-    session.add(
-        PlanDistrictRow(
-            plan_id=plan.id,
-            district=part.district,
-            value=part.plan.value,
-            stopped_by=part.plan.stopped_by,
-            travel=part.plan.travel,
-        )
-    )
+    session.add(_district(tx.store, plan, part))
     selection = _selection(plan, part)
     session.add(selection)
     session.flush()
@@ -70,18 +55,18 @@ def _insert(tx: AuditedTransaction, table: type[Any], rows: list[dict[str, Any]]
         tx.session.execute(insert(table), rows)
 
 
-def _district(part: DistrictPart) -> dict[str, Any]:
-    return {
-        "district": part.district,
-        "objective": part.selection.objective,
-        "seed": part.selection.seed,
-        "frame_sha256": part.selection.frame_sha256,
-        "chosen": part.selection.chosen,
-        "rounds": part.plan.rounds,
-        "unplaced": part.plan.unplaced,
-        "value": part.plan.value,
-        "travel": part.plan.travel,
-    }
+def _district(store: Store, plan: PlanRow, part: DistrictPart) -> PlanDistrictRow:
+    row_id = new_id()
+    return PlanDistrictRow(
+        id=row_id,
+        plan_id=plan.id,
+        district=part.district,
+        sha256=part.book.sha256,
+        book=store.seal("plan_district.book", row_id, part.book.canonical()),
+        value=part.plan.value,
+        stopped_by=part.plan.stopped_by,
+        travel=part.plan.travel,
+    )
 
 
 def _selection(plan: PlanRow, part: DistrictPart) -> SelectionRow:

@@ -23,6 +23,7 @@ from inspection.demo.past.past_weeks import PastWeek, past_weeks
 from inspection.life_cycles import RefusalReason
 from inspection.progress import say
 from inspection.referral.delivery import Receipt
+from inspection.reporting.week import WeekBook
 from inspection.store.queries import complaints, controls, deliveries, running_clocks
 from inspection.time_of import IsoWeek, day_in_brussels, moment_of, now, today
 from inspection.trust import AppContext
@@ -140,13 +141,12 @@ def _propose(app: AppContext, week: PastWeek, monday: date) -> None:
     thursday = moment_of(monday - timedelta(days=4), 6 * 60)
     asked = IsoWeek.parse(week.week)
     for part in week.parts:
-        book = week.books[part.district]
+        book = WeekBook.of(week.week, app.settings.service, [part.book])
         acts.weeks.propose_week(
             app.acting_as_flow("plan_week", thursday),
             asked,
             service=app.settings.service,
             parts=[part],
-            body=book.canonical(),
         )
         acts.weeks.approve_week(
             acting(app, f"supervisor-{part.district}", thursday + timedelta(hours=9)), asked, book.sha256

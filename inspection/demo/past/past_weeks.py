@@ -11,9 +11,9 @@ from datetime import date, datetime
 from typing import Any
 
 from inspection import acts
-from inspection.acts.weeks import DistrictPart
+from inspection.acts.weeks import DistrictPart, Offered
 from inspection.planning.problem import Round, Stop, StoppedBy, TeamDay, Visit, WeekPlan
-from inspection.reporting.week import DistrictWeek, TeamCard, WeekBook, Whereabouts, bind_week
+from inspection.reporting.week import DistrictBook, DistrictWeek, TeamCard, Whereabouts, bind_district
 from inspection.sealing import sha256_of
 from inspection.store.queries import teams
 from inspection.store.views import TeamView
@@ -27,11 +27,10 @@ Entry = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class PastWeek:
-    """A week as it was carried out: its parts, the book of each, and the visit codes by control."""
+    """A week as it was carried out: its parts, each with its book, and the visit codes by control."""
 
     week: str
     parts: tuple[DistrictPart, ...]
-    books: Mapping[str, WeekBook]
     codes: Mapping[str, str]
 
 
@@ -50,34 +49,51 @@ def _week(entry: Entry) -> str:
 
 def _past_week(app: AppContext, name: str, districts: Mapping[str, Sequence[Entry]]) -> PastWeek:
     parts: list[DistrictPart] = []
-    books: dict[str, WeekBook] = {}
     codes: dict[str, str] = {}
     for district, entries in sorted(districts.items()):
         first = list({entry["control"]["workplace"]: entry for entry in reversed(entries)}.values())
-        part = _part(name, district, first)
-        code_of = acts.weeks.visit_codes(app.settings.service, name, [part])
+        offered = _offered(name, district, first)
+        code_of = acts.weeks.visit_codes(app.settings.service, name, [offered])
         codes |= {entry["control"]["control_id"]: code_of[entry["control"]["workplace"]] for entry in first}
-        books[district] = _book(app, name, part, first, code_of)
-        parts.append(part)
-    return PastWeek(name, tuple(parts), books, codes)
+        parts.append(_part(app, name, offered, first, code_of))
+    return PastWeek(name, tuple(parts), codes)
+
+
+def _part(
+    app: AppContext, week: str, offered: Offered, entries: Sequence[Entry], codes: Mapping[str, str]
+) -> DistrictPart:
+    plan = WeekPlan(
+        rounds=_rounds(entries), value=0.0, unplaced={}, changes=0, stopped_by=StoppedBy.ITERATIONS, travel="past"
+    )
+    return DistrictPart(
+        district=offered.district,
+        selection=offered.selection,
+        visits=offered.visits,
+        plan=plan,
+        book=_book(app, week, offered, plan, entries, codes),
+    )
 
 
 def _book(
-    app: AppContext, week: str, part: DistrictPart, entries: Sequence[Entry], codes: Mapping[str, str]
-) -> WeekBook:
-    known = {team.id: team for team in teams(app.store, part.district)}
+    app: AppContext,
+    week: str,
+    offered: Offered,
+    plan: WeekPlan,
+    entries: Sequence[Entry],
+    codes: Mapping[str, str],
+) -> DistrictBook:
+    known = {team.id: team for team in teams(app.store, offered.district)}
     done = DistrictWeek(
-        district=part.district,
-        selection=part.selection,
-        team_days=tuple(_team_day(round_, known[round_.team]) for round_ in part.plan.rounds),
-        plan=part.plan,
+        district=offered.district,
+        selection=offered.selection,
+        team_days=tuple(_team_day(round_, known[round_.team]) for round_ in plan.rounds),
+        plan=plan,
         iterations=0,
     )
-    return bind_week(
+    return bind_district(
         IsoWeek.parse(week),
         app.settings.service,
-        part.selection.seed,
-        [done],
+        done,
         {entry["control"]["workplace"]: _whereabouts(app, entry) for entry in entries},
         {name: TeamCard(language=team.language, members=team.members) for name, team in known.items()},
         codes,
@@ -107,7 +123,7 @@ def _whereabouts(app: AppContext, entry: Entry) -> Whereabouts:
     )
 
 
-def _part(week: str, district: str, entries: Sequence[Entry]) -> DistrictPart:
+def _offered(week: str, district: str, entries: Sequence[Entry]) -> Offered:
     chosen = tuple(_chosen(entry) for entry in entries)
     strata = {f"{c.district}|{c.sector}": _drawn(chosen, c.sector) for c in chosen if c.arm == "random"}
     selection = Selection(
@@ -118,10 +134,7 @@ def _part(week: str, district: str, entries: Sequence[Entry]) -> DistrictPart:
         strata={name: (drawn, 0) for name, drawn in strata.items()},
         frozen={},
     )
-    plan = WeekPlan(
-        rounds=_rounds(entries), value=0.0, unplaced={}, changes=0, stopped_by=StoppedBy.ITERATIONS, travel="past"
-    )
-    return DistrictPart(district=district, selection=selection, plan=plan, visits=tuple(_visit(e) for e in entries))
+    return Offered(district=district, selection=selection, visits=tuple(_visit(e) for e in entries))
 
 
 def _drawn(chosen: Sequence[Chosen], sector: str) -> int:

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from inspection.i18n import Lang, keys, t
 from inspection.reporting.pages import plain_words, reasons, sentences, sums
 from inspection.reporting.paper import Outline
-from inspection.reporting.week import BookRound, BookUnplaced, WeekBook
+from inspection.reporting.week import BookRound, BookUnplaced, DistrictBook, WeekBook
 from inspection.territory import arrondissement_label
 from inspection.time_of import clock_text
 from sectors import Catalogue
@@ -32,7 +32,7 @@ def office_page(book: WeekBook, catalogue: Catalogue, lang: Lang, *, state: str)
     return _render("office_page.html", book, catalogue, lang, state=t(f"state.{state}", lang), unplaced=book.unplaced)
 
 
-def district_page(book: WeekBook, catalogue: Catalogue, lang: Lang, *, state: str, district: str) -> str:
+def district_page(book: DistrictBook, catalogue: Catalogue, lang: Lang, *, state: str) -> str:
     """Return one district's rounds with the arithmetic of every stop, for the office only.
 
     A stop shows each signal that gave points with value, step, points, register and day, the sum, its place in its
@@ -45,9 +45,9 @@ def district_page(book: WeekBook, catalogue: Catalogue, lang: Lang, *, state: st
         catalogue,
         lang,
         state=t(f"state.{state}", lang),
-        district=district,
-        rounds=[r for r in _in_order(book) if r.district == district and r.stops],
-        unplaced=[u for u in book.unplaced if u.district == district],
+        district=book.district,
+        rounds=[r for r in _in_order(book) if r.stops],
+        unplaced=book.unplaced,
         sums=lambda stop: sums.arithmetic(stop, catalogue, lang),
         plain=lambda stop: plain_words.assessment_text(stop, catalogue, lang),
         probability=t("office.probability_serious" if book.objective == "serious" else "office.probability", lang),
@@ -65,7 +65,7 @@ def map_page(book: WeekBook, outlines: Sequence[Outline], lang: Lang) -> str:
     return template.render(book=book, lang=lang, t=_say(lang), data=data.replace("<", "\\u003c"))
 
 
-def _render(template: str, book: WeekBook, catalogue: Catalogue, lang: Lang, **more: object) -> str:
+def _render(template: str, book: WeekBook | DistrictBook, catalogue: Catalogue, lang: Lang, **more: object) -> str:
     return (
         _templates()
         .get_template(template)
@@ -97,11 +97,11 @@ def _day(day: Any, lang: Lang) -> str:
     return f"{t(f'day.{day.weekday()}', lang)} {day.strftime('%d/%m')}"
 
 
-def _in_order(book: WeekBook) -> list[BookRound]:
+def _in_order(book: WeekBook | DistrictBook) -> list[BookRound]:
     return sorted(book.rounds, key=lambda r: (r.day, r.team))
 
 
-def _sources(book: WeekBook, catalogue: Catalogue, lang: Lang) -> list[tuple[str, bool, str]]:
+def _sources(book: WeekBook | DistrictBook, catalogue: Catalogue, lang: Lang) -> list[tuple[str, bool, str]]:
     """Return each register's name, whether the wording is to be verified, and the day that was read."""
     found = []
     for name, snapshot in sorted(book.snapshots.items()):

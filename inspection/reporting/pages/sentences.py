@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from inspection.i18n import Lang, t
-from inspection.reporting.week import BookHeldRegister, BookJoint, WeekBook
+from inspection.reporting.week import BookHeldRegister, BookJoint, DistrictBook, WeekBook
 from inspection.time_of import clock_text, day_text
 from sectors import Catalogue
 
@@ -52,8 +52,8 @@ def _value(name: str, value: str | float) -> str:
     return str(value)
 
 
-def held_texts(book: WeekBook, catalogue: Catalogue, lang: Lang) -> tuple[str, ...]:
-    """Return a sentence for each delivery that was held when the week was made."""
+def held_texts(book: WeekBook | DistrictBook, catalogue: Catalogue, lang: Lang) -> tuple[str, ...]:
+    """Return a sentence for each delivery that was held when the week, or a district of it, was planned."""
     return tuple(_held_text(one, catalogue, lang) for one in book.held_registers)
 
 

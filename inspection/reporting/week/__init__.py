@@ -1,4 +1,4 @@
-"""The week as a book: everything that the office may read of a plan, and its files.
+"""The week as a list of books, one a district: everything that the office may read of a plan, and its files.
 
 No text of it is in a language.
 """

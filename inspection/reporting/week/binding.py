@@ -1,4 +1,4 @@
-"""Binding the week: selections, rounds and places joined into one book.
+"""Binding a district's week: its selection, rounds and places joined into one book.
 
 Visit codes come from outside: they can be read aloud, and say nothing about the place or the arm to somebody who finds
 a calendar.
@@ -9,7 +9,18 @@ from dataclasses import asdict, dataclass
 
 from inspection.i18n import Lang
 from inspection.planning.problem import Help, Round, Stop, TeamDay, WeekPlan
-from inspection.reporting.week import week_book
+from inspection.reporting.week.district_book import DistrictBook
+from inspection.reporting.week.entries import (
+    BookAlternative,
+    BookDistrict,
+    BookHeldRegister,
+    BookHelp,
+    BookJoint,
+    BookReason,
+    BookRound,
+    BookStop,
+    BookUnplaced,
+)
 from inspection.targeting.model import Chosen, Selection
 from inspection.time_of import IsoWeek
 
@@ -51,41 +62,41 @@ class DistrictWeek:
     guests: tuple[Chosen, ...] = ()
 
 
-def bind_week(
+def bind_district(
     week: IsoWeek,
     service: str,
-    seed: int,
-    parts: Sequence[DistrictWeek],
+    part: DistrictWeek,
     places: Mapping[str, Whereabouts],
     teams: Mapping[str, TeamCard],
     codes: Mapping[str, str],
     *,
     rules_sha256: str,
     snapshots: Mapping[str, str],
-    joint: Mapping[str, week_book.BookJoint] | None = None,
-    held_registers: Sequence[week_book.BookHeldRegister] = (),
-) -> week_book.WeekBook:
-    """Return the week's book, all in a fixed order, so that equal weeks are equal bytes.
+    joint: Mapping[str, BookJoint] | None = None,
+    held_registers: Sequence[BookHeldRegister] = (),
+) -> DistrictBook:
+    """Return a district's book, all in a fixed order, so that equal weeks are equal bytes.
 
+    places, codes
+        Whereabouts and visit codes by workplace, those of guests included; more than the district's own do no harm.
     joint
         The joint action at each booked workplace; its stops may be those of teams of several districts.
     held_registers
         Deliveries of registers that were held when the week was made.
     """
-    ordered = sorted(parts, key=lambda part: part.district)
-    chosen = {c.workplace: c for part in ordered for c in (*part.guests, *part.selection.chosen)}
-    return week_book.WeekBook(
+    chosen = {c.workplace: c for c in (*part.guests, *part.selection.chosen)}
+    return DistrictBook(
         week=str(week),
         service=service,
-        seed=seed,
+        seed=part.selection.seed,
         rules_sha256=rules_sha256,
         snapshots=dict(sorted(snapshots.items())),
-        travel=ordered[0].plan.travel if ordered else "",
-        districts=tuple(_district(part) for part in ordered),
-        rounds=tuple(r for part in ordered for r in _rounds(part, chosen, places, teams, codes, joint or {})),
-        unplaced=tuple(u for part in ordered for u in _unplaced(part, places)),
+        travel=part.plan.travel,
+        figures=_figures(part),
+        rounds=tuple(_rounds(part, chosen, places, teams, codes, joint or {})),
+        unplaced=tuple(_unplaced(part, chosen, places)),
         held_registers=tuple(sorted(held_registers, key=lambda one: (one.register, one.day))),
-        objective=next((part.selection.objective for part in ordered if part.selection.objective), None),
+        objective=part.selection.objective,
     )
 
 
@@ -93,11 +104,11 @@ def _workplace(visit: str) -> str:
     return visit.partition("#")[0]
 
 
-def _district(part: DistrictWeek) -> week_book.BookDistrict:
+def _figures(part: DistrictWeek) -> BookDistrict:
     arm_of = {c.workplace: c.arm for c in part.selection.chosen}
     stopped = sorted({_workplace(s.visit) for r in part.plan.rounds for s in r.stops} & set(arm_of))
     placed = [arm_of[workplace] for workplace in stopped]
-    return week_book.BookDistrict(
+    return BookDistrict(
         district=part.district,
         eligible=part.selection.frame_size,
         random=len(part.selection.arm("random")),
@@ -117,8 +128,8 @@ def _rounds(
     places: Mapping[str, Whereabouts],
     teams: Mapping[str, TeamCard],
     codes: Mapping[str, str],
-    joint: Mapping[str, week_book.BookJoint],
-) -> Iterable[week_book.BookRound]:
+    joint: Mapping[str, BookJoint],
+) -> Iterable[BookRound]:
     roster = {(day.team, day.day): day for day in part.team_days}
     for round_ in sorted(part.plan.rounds, key=lambda r: (r.team, r.day)):
         stops = [
@@ -129,10 +140,8 @@ def _rounds(
         yield _round(part.district, roster[round_.team, round_.day], teams[round_.team], round_, stops)
 
 
-def _round(
-    district: str, team_day: TeamDay, card: TeamCard, planned: Round, stops: Sequence[week_book.BookStop]
-) -> week_book.BookRound:
-    return week_book.BookRound(
+def _round(district: str, team_day: TeamDay, card: TeamCard, planned: Round, stops: Sequence[BookStop]) -> BookRound:
+    return BookRound(
         district=district,
         team=team_day.team,
         day=team_day.day,
@@ -149,12 +158,12 @@ def _round(
 
 def _alternative(
     part: DistrictWeek, visit: str, chosen: Mapping[str, Chosen], places: Mapping[str, Whereabouts]
-) -> week_book.BookAlternative | None:
+) -> BookAlternative | None:
     other = part.plan.alternatives.get(visit)
     if other is None:
         return None
     workplace = _workplace(other.visit)
-    return week_book.BookAlternative(
+    return BookAlternative(
         workplace=workplace,
         name=places[workplace].name,
         municipality=_municipality(places[workplace]),
@@ -173,10 +182,10 @@ def _stop(
     stop: Stop,
     one: Chosen,
     place: Whereabouts,
-    joint: week_book.BookJoint | None,
-    alternative: week_book.BookAlternative | None,
-) -> week_book.BookStop:
-    return week_book.BookStop(
+    joint: BookJoint | None,
+    alternative: BookAlternative | None,
+) -> BookStop:
+    return BookStop(
         code=code,
         workplace=one.workplace,
         sector=one.sector,
@@ -187,7 +196,7 @@ def _stop(
         place=one.place,
         place_of=one.place_of,
         calibrated_probability=None if one.probability is None else round(one.probability, 6),
-        reasons=tuple(week_book.BookReason(**asdict(reason)) for reason in one.reasons),
+        reasons=tuple(BookReason(**asdict(reason)) for reason in one.reasons),
         required=one.arm != "risk",
         arrive=round(stop.arrive, 3),
         start=round(stop.start, 3),
@@ -197,12 +206,13 @@ def _stop(
     )
 
 
-def _unplaced(part: DistrictWeek, places: Mapping[str, Whereabouts]) -> Iterable[week_book.BookUnplaced]:
-    chosen = {c.workplace: c for c in (*part.guests, *part.selection.chosen)}
+def _unplaced(
+    part: DistrictWeek, chosen: Mapping[str, Chosen], places: Mapping[str, Whereabouts]
+) -> Iterable[BookUnplaced]:
     for visit, why in sorted(part.plan.unplaced.items()):
         one = chosen[_workplace(visit)]
         place = places[one.workplace]
-        yield week_book.BookUnplaced(
+        yield BookUnplaced(
             district=part.district,
             workplace=one.workplace,
             arm=one.arm,
@@ -218,8 +228,8 @@ def _unplaced(part: DistrictWeek, places: Mapping[str, Whereabouts]) -> Iterable
         )
 
 
-def _help(remedy: Help, places: Mapping[str, Whereabouts]) -> week_book.BookHelp:
-    return week_book.BookHelp(kind=remedy.kind, team=remedy.team, day=remedy.day, detail=_named(remedy.detail, places))
+def _help(remedy: Help, places: Mapping[str, Whereabouts]) -> BookHelp:
+    return BookHelp(kind=remedy.kind, team=remedy.team, day=remedy.day, detail=_named(remedy.detail, places))
 
 
 def _named(detail: Mapping[str, str | float], places: Mapping[str, Whereabouts]) -> dict[str, str | float]:

@@ -1,4 +1,7 @@
-"""The plan as files for other programs: JSON, Parquet (one row a stop), GeoJSON (points and rounds)."""
+"""The plan as files for other programs: JSON, Parquet (one row a stop), GeoJSON (points and rounds).
+
+`week_list` and `district_bytes` are what was hashed, byte for byte: whoever has the files can check what was approved.
+"""
 
 import io
 import json
@@ -6,9 +9,16 @@ from datetime import timedelta
 
 import polars as pl
 
-from inspection.reporting.week.week_book import BookRound, BookStop, WeekBook
+from inspection.reporting.week.district_book import DistrictBook
+from inspection.reporting.week.entries import BookRound, BookStop
+from inspection.reporting.week.week_book import WeekBook
+from inspection.sealing import canonical_json
 from inspection.time_of import clock_text
 
+WHOLE = (
+    "week", "service", "sha256", "rules_sha256", "snapshots", "held_registers", "travel", "districts", "rounds",
+    "unplaced",
+)  # fmt: skip
 FLAT = (
     "code", "workplace", "name", "sector", "address", "postcode", "municipality", "lon", "lat", "quality", "arm",
     "points", "place", "place_of", "required", "arrive", "start", "leave",
@@ -16,8 +26,21 @@ FLAT = (
 
 
 def plan_json(book: WeekBook) -> bytes:
-    """Return the book as readable JSON with sorted keys; equal books give equal bytes."""
-    return (json.dumps(json.loads(book.canonical()), sort_keys=True, ensure_ascii=False, indent=1) + "\n").encode()
+    """Return the week as readable JSON with sorted keys, all districts together; equal weeks give equal bytes."""
+    whole = {name: getattr(book, name) for name in WHOLE}
+    books = {one.district: {"sha256": one.sha256, "seed": one.seed} for one in book.books}
+    text = canonical_json({**whole, "books": books})
+    return (json.dumps(json.loads(text), sort_keys=True, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def week_list(book: WeekBook) -> bytes:
+    """Return the list of districts and the hashes of their books: its SHA-256 is the week's."""
+    return book.canonical().encode()
+
+
+def district_bytes(book: DistrictBook) -> bytes:
+    """Return a district's book: its SHA-256 stands in the week's list."""
+    return book.canonical().encode()
 
 
 def plan_parquet(book: WeekBook) -> bytes:

@@ -1,6 +1,6 @@
 """Named queries on weeks: plans, their visits, what became of each choice, and what a replanned week changed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from inspection.life_cycles import PlanState, VisitState
 from inspection.store import views
 from inspection.store.controls import ControlRow, FindingRow
 from inspection.store.core import Store
-from inspection.store.queries.asking import unsealed, where_given
+from inspection.store.queries.asking import where_given
 from inspection.store.weeks import ChosenRow, PlanDistrictRow, PlannedStopRow, PlannedVisitRow, PlanRow, SelectionRow
 
 
@@ -28,9 +28,20 @@ def plans(store: Store, week: str | None = None, service: str | None = None) -> 
         ]
 
 
-def plan_body(store: Store, plan_id: str) -> str:
-    """Return a plan's canonical JSON, whose SHA-256 an approval is bound to; KeyError for an unknown id."""
-    return unsealed(store, PlanRow, plan_id, "body")
+def district_books(store: Store, plan_id: str, districts: Collection[str] | None = None) -> dict[str, str]:
+    """Return the book of each district of a plan as canonical JSON, in the order of their names.
+
+    districts
+        Those that are asked for, all by default; what is not in the plan is left out.
+    """
+    wanted = select(PlanDistrictRow).where(col(PlanDistrictRow.plan_id) == plan_id)
+    if districts is not None:
+        wanted = wanted.where(col(PlanDistrictRow.district).in_(districts))
+    with store.read() as session:
+        return {
+            row.district: store.unseal("plan_district.book", row.id, row.book)
+            for row in session.exec(wanted.order_by(col(PlanDistrictRow.district)))
+        }
 
 
 def visits(
@@ -108,9 +119,9 @@ def plan_changes(store: Store, plan_id: str) -> views.ReplanView | None:
 
 
 def _plan(session: Session, row: PlanRow) -> views.PlanView:
-    mine = select(PlanDistrictRow.district).where(col(PlanDistrictRow.plan_id) == row.id)
-    districts: Iterable[str] = session.exec(mine.order_by(col(PlanDistrictRow.district)))
-    return views.view_of(views.PlanView, row, districts=tuple(districts))
+    mine = select(PlanDistrictRow.district, PlanDistrictRow.sha256).where(col(PlanDistrictRow.plan_id) == row.id)
+    books = dict(session.exec(mine.order_by(col(PlanDistrictRow.district))).all())
+    return views.view_of(views.PlanView, row, districts=tuple(books), books=books)
 
 
 def _visit(visit: PlannedVisitRow, stop: PlannedStopRow, with_arm: bool) -> views.VisitView:

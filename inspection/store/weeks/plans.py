@@ -14,7 +14,7 @@ from inspection.store.core import ARMS, SERVICES, Canonical, Row, Sealed, Stored
 
 
 class PlanRow(Row, table=True):
-    """A week of one service; `sha256` is the hash of the body, and what an approval is bound to.
+    """A week of one service; `sha256` is the hash of the list of its books, and what an approval is bound to.
 
     district
         Set where the plan is of one district only; `plan_district` lists all.
@@ -33,7 +33,6 @@ class PlanRow(Row, table=True):
     week: str = Field(index=True)
     state: str
     sha256: str
-    body: bytes = Field(sa_type=Sealed, repr=False)
     rules_sha256: str
     proposed_by: str = Field(foreign_key="app_user.id")
     proposed_at: datetime
@@ -46,13 +45,16 @@ class PlanRow(Row, table=True):
     changes: Any = Field(default=None, sa_type=Canonical, nullable=True)
 
 
-class PlanDistrictRow(Stored, table=True):
-    """A district that a plan covers."""
+class PlanDistrictRow(Row, table=True):
+    """A district that a plan covers, with its book as canonical JSON, sealed, and the hash that stands in the list."""
 
     __tablename__ = "plan_district"
+    __table_args__ = (UniqueConstraint("plan_id", "district"),)
 
-    plan_id: str = Field(primary_key=True, foreign_key="plan.id")
-    district: str = Field(primary_key=True)
+    plan_id: str = Field(foreign_key="plan.id")
+    district: str
+    sha256: str
+    book: bytes = Field(sa_type=Sealed, repr=False)
     value: float
     stopped_by: str
     travel: str

@@ -1,7 +1,8 @@
-"""A country assessed by district: divided into parts, each measured and assessed by a worker of its own, and joined.
+"""A country established by ranges and assessed by district: parts, each read by a worker of its own, and joined.
 
-What a worker gets hold of is what signals may see: opaque keys and declared columns, in files of its part. It never
-learns which workplace a key stands for. The result is, to the byte, that of the whole country in one process.
+Who establishes reads the two registers that everybody may read. Who measures gets hold of what signals may see: opaque
+keys and declared columns, in files of its part, and never learns which workplace a key stands for. The result is, to
+the byte, that of the whole country in one process.
 """
 
 import lazy_loader

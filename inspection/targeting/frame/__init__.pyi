@@ -1,4 +1,9 @@
 from .addresses import address_key as address_key
+from .asking import KEY_OF as KEY_OF
+from .asking import NOBODY as NOBODY
+from .asking import QUESTIONS as QUESTIONS
+from .asking import code_table as code_table
+from .asking import placing as placing
 from .establishing import FRAME as FRAME
 from .establishing import Established as Established
 from .establishing import establish as establish
@@ -9,6 +14,7 @@ from .permission import allowed_columns as allowed_columns
 from .permission import check_signals as check_signals
 from .permission import forbidden as forbidden
 from .permission import refuse as refuse
+from .places import placed as placed
 from .reading import Kind as Kind
 from .reading import Reading as Reading
 from .sources import SignalSources as SignalSources

@@ -8,8 +8,8 @@ from pathlib import Path
 import polars as pl
 
 from inspection.targeting.frame.addresses import address_key
+from inspection.targeting.frame.asking import OnePass, Reader
 from inspection.targeting.frame.permission import ReadableLake
-from inspection.targeting.frame.places import Placing, placed
 from inspection.targeting.frame.sites import WORKS_SECTOR, open_sites
 from inspection.targeting.frame.units import establishments
 from sectors import Catalogue
@@ -70,7 +70,9 @@ class Established:
         return dict(self.frame["quality"].value_counts().sort("quality").iter_rows())
 
 
-def establish(lake: ReadableLake, catalogue: Catalogue, on: date, *, cache: Path | None = None) -> Established:
+def establish(
+    lake: ReadableLake, catalogue: Catalogue, on: date, *, cache: Path | None = None, reader: Reader | None = None
+) -> Established:
     """Return every workplace of the sectors that are switched on, as the registers stood on `on`.
 
     Establishments come from the Crossroads Bank, by the code of their own NACE version; construction sites from the
@@ -78,11 +80,12 @@ def establish(lake: ReadableLake, catalogue: Catalogue, on: date, *, cache: Path
 
     cache
         Folder for the copy of the cantons' polygons; None reads them anew in each process (two seconds).
+    reader
+        Who reads what is large: this process by default.
     """
-    rows = _candidates(lake, catalogue, on)
-    here = rows.filter(pl.col("leave_out").is_null())
-    register = lake.scan("addresses", "address", on) if lake.snapshot("addresses", on) is not None else None
-    here, disagreements = placed(here, Placing(on=on, rules=catalogue.addresses, register=register, cache=cache))
+    reader = reader or OnePass(lake, catalogue, on, cache)
+    rows = _candidates(lake, catalogue, on, reader)
+    here, disagreements = reader.placed(rows.filter(pl.col("leave_out").is_null()))
     here = here.with_columns(pl.when(pl.col("quality").is_null()).then(pl.lit("place_unknown")).alias("leave_out"))
     lost = pl.concat([rows["leave_out"], here["leave_out"]]).drop_nulls().value_counts(sort=True)
     frame = here.filter(pl.col("leave_out").is_null()).with_columns(_shown())
@@ -98,18 +101,22 @@ def unplaced(lake: ReadableLake, catalogue: Catalogue, on: date) -> pl.DataFrame
 
     Columns of `FRAME`, without those that the map gives; sorted by workplace.
     """
-    rows = _candidates(lake, catalogue, on).filter(pl.col("leave_out").is_null()).with_columns(_shown())
+    rows = (
+        _candidates(lake, catalogue, on, OnePass(lake, catalogue, on, None))
+        .filter(pl.col("leave_out").is_null())
+        .with_columns(_shown())
+    )
     return rows.select(name for name in FRAME if name in rows.columns).sort("workplace")
 
 
-def _candidates(lake: ReadableLake, catalogue: Catalogue, on: date) -> pl.DataFrame:
+def _candidates(lake: ReadableLake, catalogue: Catalogue, on: date, reader: Reader) -> pl.DataFrame:
     parts = []
     if lake.snapshot("kbo", on) is not None:
-        units = establishments(lake, catalogue, on)
+        units = establishments(lake.scan("kbo", "establishment", on), reader, on)
         nowhere = pl.lit(None, dtype=pl.Float64)
         parts.append(units.with_columns(nowhere.alias("lon"), nowhere.alias("lat")))
     if lake.snapshot("works", on) is not None and WORKS_SECTOR in {s.key for s in catalogue.enabled_sectors()}:
-        parts.append(open_sites(lake, on))
+        parts.append(open_sites(lake, reader, on))
     if not parts:
         return pl.DataFrame(schema=_CANDIDATE)
     return pl.concat([part.select(_CANDIDATE.keys()).cast(pl.Schema(_CANDIDATE)) for part in parts])

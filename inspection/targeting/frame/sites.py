@@ -4,13 +4,14 @@ from datetime import date
 
 import polars as pl
 
+from inspection.targeting.frame.asking import Reader
 from inspection.targeting.frame.permission import ReadableLake
-from inspection.targeting.frame.units import is_legal_person, names
+from inspection.targeting.frame.units import named
 
 WORKS_SECTOR = "construction"
 
 
-def open_sites(lake: ReadableLake, on: date) -> pl.DataFrame:
+def open_sites(lake: ReadableLake, reader: Reader, on: date) -> pl.DataFrame:
     """Return one row a declaration of works that is open on `on`, under its main contractor, with its place.
 
     The main contractor stands for the site in the signals that are known by enterprise. It need not be in the
@@ -42,10 +43,10 @@ def open_sites(lake: ReadableLake, on: date) -> pl.DataFrame:
             for name in ("establishment", "nace_code", "nace_version", "leave_out")
         ),
     )
-    return _known_enterprises(rows, lake, on)
+    return _known_enterprises(rows, lake, reader, on)
 
 
-def _known_enterprises(rows: pl.DataFrame, lake: ReadableLake, on: date) -> pl.DataFrame:
+def _known_enterprises(rows: pl.DataFrame, lake: ReadableLake, reader: Reader, on: date) -> pl.DataFrame:
     if lake.snapshot("kbo", on) is None:
         nothing = (
             pl.lit(None, dtype=pl.Date).alias("enterprise_started_on"),
@@ -54,17 +55,7 @@ def _known_enterprises(rows: pl.DataFrame, lake: ReadableLake, on: date) -> pl.D
         )
         return rows.with_columns(*nothing)
     ids = rows.select(pl.col("enterprise").alias("entity_number")).unique()
-    started = (
-        lake.scan("kbo", "enterprise", on)
-        .select(
-            pl.col("enterprise_number").alias("enterprise"),
-            pl.col("start_date").alias("enterprise_started_on"),
-            is_legal_person(),
-        )
-        .join(ids.lazy(), left_on="enterprise", right_on="entity_number", how="semi")
-        .unique("enterprise")
-        .collect(engine="streaming")
-    )
+    started = reader.ask("enterprises", ids).drop("status")
     rows = rows.join(started, on="enterprise", how="left", maintain_order="left")
     rows = rows.with_columns(pl.col("is_legal_person").fill_null(value=False))
-    return rows.with_columns(names(rows, lake, on, ids))
+    return rows.with_columns(named(rows, reader.ask("names", ids)))

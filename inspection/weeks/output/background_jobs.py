@@ -5,9 +5,8 @@ from datetime import timedelta
 
 from inspection import acts
 from inspection.errors import HistoryFault
-from inspection.reporting.week import WeekBook
 from inspection.time_of import IsoWeek, now, today
-from inspection.trust import AppContext, Context
+from inspection.trust import AppContext
 from inspection.weeks.output.output import carried, is_written, write_approved, write_changed
 
 CHASE_EVERY = timedelta(minutes=10)
@@ -23,18 +22,14 @@ def write_missing_sheets(app: AppContext) -> int:
     standing = [p for p in acts.weeks.listed_plans(context) if p.state == "approved" and p.week >= this_week]
     missing = [p for p in standing if not is_written(context, p.week, p.sha256)]
     for plan in missing:
-        book, on = _book(context, plan.id), min(today(), IsoWeek.parse(plan.week).monday)
+        book, on = acts.weeks.week_to_write(context, plan.id), min(today(), IsoWeek.parse(plan.week).monday)
         taken = carried(context, plan.id, book)
         if plan.supersedes is None:
             write_approved(context, book, plan.approved_at or now(), on, carried=taken)
         else:
-            before = carried(context, plan.supersedes, _book(context, plan.supersedes))
+            before = carried(context, plan.supersedes, acts.weeks.week_to_write(context, plan.supersedes))
             write_changed(context, book, before, plan.approved_at or now(), on, carried=taken)
     return len(missing)
-
-
-def _book(context: Context, plan_id: str) -> WeekBook:
-    return WeekBook.parse(acts.weeks.plan_to_write(context, plan_id))
 
 
 class Chasing:

@@ -1,7 +1,6 @@
 """Where a week's files go: proposed for the office, then sheets and calendars for the teams once it is approved."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -12,7 +11,15 @@ from inspection.progress import say
 from inspection.reporting.pages import district_page, map_page, office_page
 from inspection.reporting.paper import Outline
 from inspection.reporting.sheets import team_calendar
-from inspection.reporting.week import BookRound, WeekBook, plan_json, plan_parquet, rounds_geojson
+from inspection.reporting.week import (
+    BookRound,
+    WeekBook,
+    district_bytes,
+    plan_json,
+    plan_parquet,
+    rounds_geojson,
+    week_list,
+)
 from inspection.targeting.assessing import Assessments, assessment_file
 from inspection.territory import outlines
 from inspection.time_of import IsoWeek
@@ -50,7 +57,7 @@ def write_approved(
     on: date,
     languages: Sequence[Lang] = (),
     *,
-    carried: WeekBook | None = None,
+    carried: Sequence[BookRound] | None = None,
 ) -> list[Path]:
     """Write what the teams carry of an approved week, and the office's pages as approved.
 
@@ -60,16 +67,14 @@ def write_approved(
     approved_at
         Stamped on every calendar event, so that writing again gives the same bytes.
     carried
-        The book as the teams carry it (see `carried`); this one by default.
+        The rounds as the teams carry them (see `carried`); those of the book by default.
     """
     app = context.app
-    folder, taken = _folder(app, book), carried or book
-    desk = SheetDesk(context, taken, app.catalogue(IsoWeek.parse(book.week).monday))
+    folder, taken = _folder(app, book), book.rounds if carried is None else tuple(carried)
+    desk = SheetDesk(context, book.week, taken, app.catalogue(IsoWeek.parse(book.week).monday))
     written = _write_office(app, book, on, "approved", languages)
     # sheets with the same checklists one after the other: typst then remembers how they are laid out
-    rounds = sorted(
-        (r for r in taken.rounds if r.stops), key=lambda r: (r.language, sorted({s.sector for s in r.stops}))
-    )
+    rounds = sorted((r for r in taken if r.stops), key=lambda r: (r.language, sorted({s.sector for s in r.stops})))
     say("sheets", 0, len(rounds))
     for done, round_ in enumerate(rounds, 1):
         written.append(_put(sheet_file(folder, round_), desk.sheet(round_)))
@@ -78,28 +83,28 @@ def write_approved(
         own = tuple(r for r in rounds if r.team == team)
         stamped = team_calendar(own, stamped_at=approved_at)
         written.append(_put(calendar_file(folder, team, book.week), stamped))
-    remove_stale(context, folder, book, taken.rounds)
+    remove_stale(context, folder, book, taken)
     return [*written, _put(_mark(context, book.week, book.sha256), b"")]
 
 
-def carried(context: Context, plan_id: str, book: WeekBook) -> WeekBook:
-    """Return a plan's book as its teams carry it: with what a magistrate ordered, for a team that may see it.
+def carried(context: Context, plan_id: str, book: WeekBook) -> tuple[BookRound, ...]:
+    """Return a plan's rounds as its teams carry them: with what a magistrate ordered, for a team that may see it.
 
     Days that are still secret are not in it: their sheets and calendars are written when they no longer are.
     """
     rounds = acts.orders.carried_rounds(context, plan_id, book.rounds)
-    return replace(book, rounds=acts.weeks.shown_days(context.app, context.at, rounds))
+    return acts.weeks.shown_days(context.app, context.at, rounds)
 
 
 def write_changed(
     context: Context,
     book: WeekBook,
-    before: WeekBook,
+    before: Sequence[BookRound],
     approved_at: datetime,
     on: date,
     languages: Sequence[Lang] = (),
     *,
-    carried: WeekBook | None = None,
+    carried: Sequence[BookRound] | None = None,
 ) -> list[Path]:
     """Write what a replanned week changes: sheets of team-days with other stops or hours, and their teams' calendars.
 
@@ -108,17 +113,17 @@ def write_changed(
     meanwhile.
 
     before
-        The book of the plan that this one replans, as the teams carry it.
+        The rounds of the plan that this one replans, as the teams carry them.
     carried
-        This book as the teams carry it; this one itself by default.
+        The rounds as the teams carry them; those of the book by default.
     """
     app = context.app
-    folder, taken = _folder(app, book), carried or book
-    old = {(r.team, r.day): r for r in before.rounds if r.stops}
+    folder, taken = _folder(app, book), book.rounds if carried is None else tuple(carried)
+    old = {(r.team, r.day): r for r in before if r.stops}
     if is_written(context, book.week, book.sha256) or not all(sheet_file(folder, r).exists() for r in old.values()):
         return write_approved(context, book, approved_at, on, languages, carried=taken)
-    desk = SheetDesk(context, taken, app.catalogue(IsoWeek.parse(book.week).monday))
-    new = {(r.team, r.day): r for r in taken.rounds if r.stops}
+    desk = SheetDesk(context, book.week, taken, app.catalogue(IsoWeek.parse(book.week).monday))
+    new = {(r.team, r.day): r for r in taken if r.stops}
     changed = sorted(key for key in {*old, *new} if _told(old.get(key)) != _told(new.get(key)))
     again = [new[key] for key in changed if key in new]
     written: list[Path] = []
@@ -128,9 +133,9 @@ def write_changed(
         say("sheets", done, len(again))
     teams = {team for team, _ in changed}
     for team in sorted(teams):
-        own = tuple(r for r in taken.rounds if r.team == team and r.stops)
+        own = tuple(r for r in taken if r.team == team and r.stops)
         written.append(_put(calendar_file(folder, team, book.week), team_calendar(own, stamped_at=approved_at)))
-    remove_stale(context, folder, book, taken.rounds, emptied=teams)
+    remove_stale(context, folder, book, taken, emptied=teams)
     written += _write_office(app, book, on, "approved", languages)
     return [*written, _put(_mark(context, book.week, book.sha256), b"")]
 
@@ -144,6 +149,8 @@ def _write_office(app: AppContext, book: WeekBook, on: date, state: str, languag
     folder = _folder(app, book)
     say("write", 0, 1)
     written = [
+        _put(folder / "week.json", week_list(book)),
+        *(_put(folder / "books" / f"{one.district}.json", district_bytes(one)) for one in book.books),
         _put(folder / "plan.json", plan_json(book)),
         _put(folder / "plan.parquet", plan_parquet(book)),
         _put(folder / "rounds.geojson", rounds_geojson(book)),
@@ -162,9 +169,9 @@ def _write_pages(app: AppContext, book: WeekBook, on: date, state: str, lang: La
     ]
     yield _put(folder / f"map-{lang}.html", map_page(book, drawn, lang).encode())
     yield _put(folder / f"office-{lang}.html", office_page(book, catalogue, lang, state=state).encode())
-    for part in book.districts:
-        page = district_page(book, catalogue, lang, state=state, district=part.district)
-        yield _put(folder / "office" / f"{part.district}-{lang}.html", page.encode())
+    for one in book.books:
+        page = district_page(one, catalogue, lang, state=state)
+        yield _put(folder / "office" / f"{one.district}-{lang}.html", page.encode())
 
 
 def _folder(app: AppContext, book: WeekBook) -> Path:

@@ -1,6 +1,6 @@
 """The carry sheets of a week: what many sheets share is prepared once, then each is set by itself."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from inspection import acts
@@ -8,7 +8,7 @@ from inspection.control.checklists import checklist
 from inspection.i18n import Lang
 from inspection.reporting.paper import Outline
 from inspection.reporting.sheets import Contact, carry_sheet, paper_checklist
-from inspection.reporting.week import BookRound, WeekBook
+from inspection.reporting.week import BookRound
 from inspection.territory import Competence, canton, competence, locate, outlines
 from inspection.trust import Context
 from sectors import Catalogue
@@ -19,8 +19,8 @@ NEAR = 0.15  # degrees around office and stops within which a canton may be seen
 class SheetDesk:
     """Makes the carry sheets of one week; keeps names, checklists, outlines and competences between them."""
 
-    def __init__(self, context: Context, book: WeekBook, catalogue: Catalogue) -> None:
-        self._here, self._book, self._catalogue = context, book, catalogue
+    def __init__(self, context: Context, week: str, rounds: Sequence[BookRound], catalogue: Catalogue) -> None:
+        self._here, self._week, self._rounds, self._catalogue = context, week, rounds, catalogue
         self._cache = context.settings.cache
         self._names: dict[str, str] = {}
         self._papers: dict[tuple[str, Lang], Mapping[str, object]] = {}
@@ -31,7 +31,7 @@ class SheetDesk:
         lang, sectors = round_.language, sorted({s.sector for s in round_.stops})
         return carry_sheet(
             round_,
-            week=self._book.week,
+            week=self._week,
             members=[self._name(member) for member in round_.members],
             contacts=list(self._contacts(round_)),
             checklists={key: self._paper(key, lang) for key in sectors},
@@ -65,7 +65,7 @@ class SheetDesk:
     @cached_property
     def _canton_at(self) -> Mapping[str, str]:
         """The canton of each visit of the week, by its code; one look-up for all."""
-        stops = [stop for round_ in self._book.rounds for stop in round_.stops]
+        stops = [stop for round_ in self._rounds for stop in round_.stops]
         found = locate([s.lon for s in stops], [s.lat for s in stops], cache=self._cache).canton
         return {stop.code: str(name) for stop, name in zip(stops, found, strict=True)}
 

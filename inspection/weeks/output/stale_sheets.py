@@ -45,5 +45,5 @@ def remove_stale(
 def _others(context: Context, book: WeekBook) -> Iterator[BookRound]:
     for plan in acts.weeks.listed_plans(context, IsoWeek.parse(book.week)):
         if plan.state == "approved" and plan.sha256 != book.sha256:
-            rounds = WeekBook.parse(acts.weeks.plan_to_write(context, plan.id)).rounds
+            rounds = acts.weeks.week_to_write(context, plan.id).rounds
             yield from acts.orders.carried_rounds(context, plan.id, rounds)

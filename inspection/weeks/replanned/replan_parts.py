@@ -15,10 +15,11 @@ from inspection.reporting.week import (
     BookRound,
     BookStop,
     BookUnplaced,
+    DistrictBook,
     DistrictWeek,
     TeamCard,
-    WeekBook,
-    bind_week,
+    Whereabouts,
+    bind_district,
 )
 from inspection.store.queries import ActionView
 from inspection.targeting.model import Chosen, Selection
@@ -49,6 +50,7 @@ class OpenPart:
     names: Mapping[str, str]
     guests: tuple[Chosen, ...] = ()
     booked: tuple[ActionView, ...] = ()
+    book: DistrictBook
 
     def row(self, workplace: str) -> dict[str, object]:
         """Return what was known of a workplace when it was chosen, with its name."""
@@ -56,23 +58,29 @@ class OpenPart:
         assert isinstance(values, dict)  # noqa: S101  as `freeze` wrote it
         return {**values, "name": self.names.get(workplace)}
 
-    def stored(self, replanned: Replanned | None = None) -> acts.weeks.DistrictPart:
-        """Return the district as the store keeps it, replanned or as it is."""
+    def offered(self, replanned: Replanned | None = None) -> acts.weeks.Offered:
+        """Return everything that was offered to its planner, before and now."""
+        now = () if replanned is None else replanned.question.visits
+        return acts.weeks.Offered(district=self.district, selection=self.selection, visits=(*self.visits, *now))
+
+    def stored(self, book: DistrictBook, replanned: Replanned | None = None) -> acts.weeks.DistrictPart:
+        """Return the district as the store keeps it, replanned or as it is, with its book."""
         plan, visits = (self.plan, self.visits) if replanned is None else (replanned.plan, replanned.question.visits)
         return acts.weeks.DistrictPart(
-            district=self.district, selection=self.selection, plan=plan, visits=visits, guests=self.guests
+            district=self.district, selection=self.selection, plan=plan, visits=visits, book=book, guests=self.guests
         )
 
 
 def open_parts(context: Context, opened: acts.weeks.OpenWeek, catalogue: Catalogue) -> dict[str, OpenPart]:
     """Return every district of an approved week as its planner was asked."""
-    week, book = IsoWeek.parse(opened.week), WeekBook.parse(opened.body)
+    week = IsoWeek.parse(opened.week)
+    rounds = [each for one in opened.districts.values() for each in one.book.rounds]
     chosen = tuple(c for one in opened.districts.values() for c in one.selection.chosen)
-    booked = taken_in(acts.joint_actions.actions_in(context, week), chosen, book)
+    booked = taken_in(acts.joint_actions.actions_in(context, week), chosen, rounds)
     frozen = {place: row for one in opened.districts.values() for place, row in one.selection.frozen.items()}
     around = acts.weeks.rounds_around(context, week)
     return {
-        name: _open(context, one, book, week, catalogue, around=around, booked=booked, chosen=chosen, frozen=frozen)
+        name: _open(context, one, week, catalogue, around=around, booked=booked, chosen=chosen, frozen=frozen)
         for name, one in opened.districts.items()
     }
 
@@ -80,7 +88,6 @@ def open_parts(context: Context, opened: acts.weeks.OpenWeek, catalogue: Catalog
 def _open(
     context: Context,
     one: acts.weeks.OpenDistrict,
-    book: WeekBook,
     week: IsoWeek,
     catalogue: Catalogue,
     *,
@@ -102,6 +109,7 @@ def _open(
         names=one.names,
         guests=guests_of(chosen, booked, one.district),
         booked=booked,
+        book=one.book,
     )
     rows = {chosen.workplace: part.row(chosen.workplace) for chosen in one.selection.chosen}
     offered = visits_at(one.selection.chosen, rows, week.days, {day.day for day in days}, week, catalogue)
@@ -109,7 +117,7 @@ def _open(
     required = {visit.workplace: visit.id for visit in visits if visit.required}
     unplaced = {required[place]: why for place, why in one.unplaced.items() if place in required}
     _refuse_lent(one, {visit.workplace for visit in visits})
-    rounds = tuple(_rounds(one, book, _ids(visits)))
+    rounds = tuple(_rounds(one, _ids(visits)))
     return replace(part, visits=visits, plan=replace(part.plan, rounds=rounds, unplaced=unplaced))
 
 
@@ -137,8 +145,8 @@ def _ids(visits: Sequence[Visit]) -> dict[str, dict[date, str]]:
     return found
 
 
-def _rounds(one: acts.weeks.OpenDistrict, book: WeekBook, ids: Mapping[str, Mapping[date, str]]) -> Iterator[Round]:
-    said = {(round_.team, round_.day): round_ for round_ in book.rounds if round_.district == one.district}
+def _rounds(one: acts.weeks.OpenDistrict, ids: Mapping[str, Mapping[date, str]]) -> Iterator[Round]:
+    said = {(round_.team, round_.day): round_ for round_ in one.book.rounds}
     for (team, day), stops in sorted(one.stops.items(), key=lambda item: (item[0][1], item[0][0])):
         known = said.get((team, day))
         yield Round(
@@ -159,67 +167,59 @@ def _stop(stop: Stop, day: date, ids: Mapping[str, Mapping[date, str]]) -> Stop:
 
 def new_book(
     context: Context,
-    old: WeekBook,
-    parts: Mapping[str, OpenPart],
-    made: Mapping[str, Replanned],
+    part: OpenPart,
+    replanned: Replanned,
+    places: Mapping[str, Whereabouts],
     codes: Mapping[str, str],
-) -> WeekBook:
-    """Return the week's book with the districts that were replanned made anew; all else is as it was, to the byte."""
-    fresh = bind_week(
+) -> DistrictBook:
+    """Return the book of a district that was replanned: bound anew, but for what had begun.
+
+    places
+        Of every workplace that was chosen in the week, those of guests included.
+    """
+    old = part.book
+    fresh = bind_district(
         IsoWeek.parse(old.week),
         old.service,
-        old.seed,
-        [_district_week(parts[name], replanned) for name, replanned in sorted(made.items())],
-        {place: whereabouts(part.row(place)) for part in parts.values() for place in part.selection.frozen},
+        _district_week(part, replanned),
+        places,
         {team.id: TeamCard(language=team.language, members=team.members) for team in acts.staff.working_teams(context)},
         codes,
         rules_sha256=context.app.rules.sha256,
         snapshots=old.snapshots,
         held_registers=old.held_registers,
-        joint=meetings([action for part in parts.values() for action in part.booked]),
+        joint=meetings(part.booked),
     )
-    frozen = {key for replanned in made.values() for key in replanned.question.frozen}
-    before = {(round_.team, round_.day): round_ for round_ in old.rounds}
-    anew = [_as_before(round_, before.get((round_.team, round_.day)), frozen) for round_ in fresh.rounds]
-    names = [district.district for district in old.districts]
-    kept = [one for one in old.rounds if one.district not in made]
-    lost = [one for one in old.unplaced if one.district not in made or one.rule == NO_REGISTER]
-    again = {district.district: district for district in fresh.districts}
+    before, begun = {(round_.team, round_.day): round_ for round_ in old.rounds}, replanned.question.frozen
+    nowhere = (one for one in old.unplaced if one.rule == NO_REGISTER)
     return replace(
         fresh,
-        travel=", ".join(dict.fromkeys(filter(None, (*([old.travel] if kept else []), fresh.travel)))),
-        districts=tuple(again.get(district.district, district) for district in old.districts),
-        rounds=tuple(sorted((*kept, *anew), key=lambda r: (names.index(r.district), r.team, r.day))),
-        unplaced=tuple(sorted((*lost, *fresh.unplaced), key=lambda u: names.index(u.district))),
+        rounds=tuple(_as_before(each, before.get((each.team, each.day)), begun) for each in fresh.rounds),
+        unplaced=(*nowhere, *fresh.unplaced),
     )
 
 
-def without_gone(old: WeekBook, parts: Mapping[str, OpenPart], replanned: Collection[str]) -> WeekBook:
-    """Return the book without the stops that left the plans of districts in which nothing happened; all else stays."""
-    kept = {
-        name: {stop.visit.partition("#")[0] for each in part.plan.rounds for stop in each.stops}
-        for name, part in parts.items()
-        if name not in replanned
-    }
-    gone = {
-        (round_.district, stop.workplace): stop
-        for round_ in old.rounds
-        for stop in round_.stops
-        if stop.workplace not in kept.get(round_.district, {stop.workplace})
-    }
+def places_of(parts: Mapping[str, OpenPart]) -> dict[str, Whereabouts]:
+    """Return what sheets say of every workplace that was chosen in a week."""
+    return {place: whereabouts(part.row(place)) for part in parts.values() for place in part.selection.frozen}
+
+
+def without_gone(part: OpenPart) -> DistrictBook:
+    """Return the book of a district in which nothing happened, without the stops that left its plan since.
+
+    Where none has, it is the old book to the byte, and so is its hash.
+    """
+    kept = {stop.visit.partition("#")[0] for each in part.plan.rounds for stop in each.stops}
+    gone = {s.workplace: s for each in part.book.rounds for s in each.stops if s.workplace not in kept}
     if not gone:
-        return old
-    rounds = [
-        replace(each, stops=tuple(s for s in each.stops if (each.district, s.workplace) not in gone))
-        for each in old.rounds
-    ]
-    names = [district.district for district in old.districts]
-    missed = [_missed(place[0], stop) for place, stop in gone.items() if _is_missed(parts[place[0]], place[1])]
+        return part.book
+    rounds = [replace(each, stops=tuple(s for s in each.stops if s.workplace not in gone)) for each in part.book.rounds]
+    missed = [_missed(part.district, stop) for place, stop in gone.items() if _is_missed(part, place)]
     return replace(
-        old,
-        districts=tuple(_counted(each, parts[each.district], gone) for each in old.districts),
+        part.book,
+        figures=_counted(part, gone),
         rounds=tuple(each for each in rounds if each.stops),
-        unplaced=tuple(sorted((*old.unplaced, *missed), key=lambda u: names.index(u.district))),
+        unplaced=(*part.book.unplaced, *missed),
     )
 
 
@@ -243,15 +243,14 @@ def _missed(district: str, stop: BookStop) -> BookUnplaced:
     )
 
 
-def _counted(one: BookDistrict, part: OpenPart, gone: Mapping[tuple[str, str], BookStop]) -> BookDistrict:
+def _counted(part: OpenPart, gone: Mapping[str, BookStop]) -> BookDistrict:
     """Count a district anew; a workplace of another district is counted where it was chosen."""
-    own = [stop.arm for (name, place), stop in gone.items() if name == one.district and place in part.selection.frozen]
-    by_arm = {arm: count - own.count(arm) for arm, count in one.placed_by_arm.items()}
-    return (
-        replace(one, placed=one.placed - len(own), placed_by_arm=by_arm, value=round(part.plan.value, 6))
-        if own
-        else one
-    )
+    before = part.book.figures
+    own = [stop.arm for place, stop in gone.items() if place in part.selection.frozen]
+    if not own:
+        return before
+    by_arm = {arm: count - own.count(arm) for arm, count in before.placed_by_arm.items()}
+    return replace(before, placed=before.placed - len(own), placed_by_arm=by_arm, value=round(part.plan.value, 6))
 
 
 def _district_week(part: OpenPart, replanned: Replanned) -> DistrictWeek:
@@ -266,7 +265,7 @@ def _district_week(part: OpenPart, replanned: Replanned) -> DistrictWeek:
     )
 
 
-def _as_before(round_: BookRound, before: BookRound | None, frozen: set[Key]) -> BookRound:
+def _as_before(round_: BookRound, before: BookRound | None, frozen: Collection[Key]) -> BookRound:
     """Return a begun round in the words of the old book: also what is left of one, since nothing of that is new."""
     if before is None or (round_.team, round_.day) not in frozen:
         return round_

@@ -32,7 +32,7 @@ from inspection.trust import Context
 from inspection.weeks import district_planning, joint_parts, travelling
 from inspection.weeks.parts import kept_complaints, known_workplace, policies, visits_at
 from inspection.weeks.replanned import replan_alone
-from inspection.weeks.replanned.replan_parts import OpenPart, new_book, open_parts, without_gone
+from inspection.weeks.replanned.replan_parts import OpenPart, new_book, open_parts, places_of, without_gone
 from inspection.weeks.replanned.replan_secrecy import guarded, shown, untouched
 from sectors import Catalogue
 
@@ -88,7 +88,7 @@ def replan_week(context: Context, week: str, happened: WeekEvents, district: str
         made, restricted = _replanned(context, parts, events, happened, opened, catalogue)
     parts = {name: part if name in events else rest[name] for name, part in parts.items()}
     codes = _codes(opened, parts, made)
-    book = new_book(context, without_gone(WeekBook.parse(opened.body), parts, set(events)), parts, made, codes)
+    stored = _stored(context, parts, made, codes)
     ordered = [event for name in sorted(events) for event in events[name]]
     plan_id = acts.weeks.replan_week(
         context.refreshed(),
@@ -100,14 +100,26 @@ def replan_week(context: Context, week: str, happened: WeekEvents, district: str
             expires_at=_expires_at(parts, made),
         ),
         supersedes=opened.plan_id,
-        parts=[part.stored(made.get(name)) for name, part in sorted(parts.items())],
+        parts=stored,
         codes=codes,
-        body=book.canonical(),
-        restricted=replace(book, districts=(), unplaced=(), rounds=restricted),
+        restricted=restricted,
     )
     changes = acts.weeks.plan_changes(context, plan_id)
     assert changes is not None  # noqa: S101  it was just written
+    book = WeekBook.of(opened.week, opened.service, [part.book for part in stored])
     return NewVersion(plan_id=plan_id, book=book, changes=changes)
+
+
+def _stored(
+    context: Context, parts: Mapping[str, OpenPart], made: Mapping[str, Replanned], codes: Mapping[str, str]
+) -> list[acts.weeks.DistrictPart]:
+    """Return every district with its book: a new one for what was replanned, the old one for the others."""
+    places = places_of(parts)
+    books = {name: new_book(context, parts[name], replanned, places, codes) for name, replanned in made.items()}
+    return [
+        part.stored(books[name] if name in made else without_gone(part), made.get(name))
+        for name, part in sorted(parts.items())
+    ]
 
 
 def _events(
@@ -356,8 +368,7 @@ def _refuse_unknown_codes(opened: acts.weeks.OpenWeek, announced: Sequence[str])
 
 def _codes(opened: acts.weeks.OpenWeek, parts: Mapping[str, OpenPart], made: Mapping[str, Replanned]) -> dict[str, str]:
     """Return every visit code; those that are in calendars already stay."""
-    stored = [part.stored(made.get(name)) for name, part in parts.items()]
-    offered = [replace(one, visits=(*parts[one.district].visits, *one.visits)) for one in stored]
+    offered = [part.offered(made.get(name)) for name, part in parts.items()]
     kept = {place: code for one in opened.districts.values() for place, code in one.codes.items()}
     return {**acts.weeks.visit_codes(opened.service, opened.week, offered), **kept}
 

@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders_acts import AT, LIEGE, NAMUR, WEEK, a_control, a_part, a_suspicious_control, an_office
-from builders_dashboards import a_book
+from builders_acts import AT, LIEGE, NAMUR, WEEK, a_control, a_suspicious_control, an_office
 from builders_orders import planned
 from builders_registers import (
     FULL_DAY,
@@ -153,7 +152,7 @@ def test_whoever_may_not_look_is_refused_before_anything_is_read(filled: AppCont
 
 def test_a_visit_of_ones_own_may_be_prepared_once_it_is_known(filled: AppContext) -> None:
     """From 48 hours before its day; on site with the numbers that were typed, and by nobody of another team."""
-    plan_id = planned(filled, body=a_book([a_part("liege")]).canonical())
+    plan_id = planned(filled)
     sha256 = next(plan.sha256 for plan in plans(filled.store) if plan.id == plan_id)
     approve_week(filled.acting("direction-1", AT), WEEK, sha256, service="ONSS")
     opens = moment_of(WEEK.monday, 0) - timedelta(hours=48)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from builders_acts import AT, FIRM, LIEGE, a_chosen, a_control, a_part, later
 from builders_acts import WEEK as PLANNED
+from builders_books import with_plan
 from builders_joint import (
     MONDAY,
     MORNINGS,
@@ -334,7 +335,7 @@ def proposed_with_an_action(house: AppContext, *teams: str) -> str:
     book_action(house.acting(HEAD, AT), an_action(workplace=workplace, moment=moment))
     stop = Stop(visit=f"v-{workplace}", arrive=590.0, start=600.0, leave=660.0)
     rounds = tuple(Round(team=team, day=PLANNED.days[1], stops=(stop,)) for team in teams)
-    parts = [replace(part, plan=replace(part.plan, rounds=rounds))]
+    parts = [with_plan(part, replace(part.plan, rounds=rounds))]
     return propose_week(house.acting(at=AT), PLANNED, service="ONSS", parts=parts)
 
 
@@ -344,7 +345,7 @@ def test_a_proposed_plan_writes_its_moments_back(two: AppContext) -> None:
     assert [(a.planned_day, a.planned_minute) for a in actions(two.store)] == [(PLANNED.days[1], 600.0)]
     assert {(v.team, v.start) for v in visits(two.store, plan_id=plan_id)} == {("liege-1", 600.0), ("liege-2", 600.0)}
     part = a_part("liege")
-    without = [replace(part, plan=replace(part.plan, rounds=()))]
+    without = [with_plan(part, replace(part.plan, rounds=()))]
     propose_week(two.acting(at=AT), PLANNED, service="ONSS", parts=without)
     assert [(a.planned_day, a.planned_minute) for a in actions(two.store)] == [(None, None)]
 
@@ -366,8 +367,8 @@ def test_teams_of_two_districts_make_one_visit(two: AppContext) -> None:
         for p, t in ((lead, "liege-1"), (lends, "namur-1"))
     ]
     parts = [
-        replace(lends, plan=plans[1], visits=(*lends.visits, guest), guests=(one,)),
-        replace(lead, plan=plans[0]),
+        with_plan(lends, plans[1], visits=(*lends.visits, guest), guests=(one,)),
+        with_plan(lead, plans[0]),
     ]
     plan_id = propose_week(two.acting(at=AT), PLANNED, service="ONSS", parts=parts)
     found = visits(two.store, plan_id=plan_id, with_arm=True)

@@ -13,7 +13,8 @@ import pyogrio
 import pytest
 import shapely
 from builders_acts import AT, FIRM, WEEK, a_part, an_office
-from builders_dashboards import a_book, replan
+from builders_books import a_week_of, with_books
+from builders_dashboards import replan
 from builders_orders import TEAM, apart, ordered
 from builders_reporting import as_tip
 from drawn_maps import copy_maps
@@ -31,18 +32,16 @@ HEAD, OTHER_HEAD, SUPERVISOR, DIRECTION = "head-liege", "head-namur", "superviso
 PARTS = [a_part("liege"), a_part("namur", seed=2)]
 
 
-def proposed(house: AppContext, book=None, at=AT, **fields) -> str:
+def proposed(house: AppContext, parts=PARTS, at=AT, **fields) -> str:
     """Propose the week of two districts; returns its hash."""
-    body = a_book(PARTS) if book is None else book
-    values = {"service": "ONSS", "parts": PARTS, "body": body.canonical()}
-    acts.weeks.propose_week(house.acting(at=at), WEEK, **{**values, **fields})
-    return body.sha256
+    acts.weeks.propose_week(house.acting(at=at), WEEK, **{"service": "ONSS", "parts": parts, **fields})
+    return a_week_of(parts).sha256
 
 
-def approved(house: AppContext, book=None, **fields) -> None:
+def approved(house: AppContext, parts=PARTS, **fields) -> None:
     """Propose the week and approve it as the direction."""
     copy_maps(house.home)
-    acts.weeks.approve_week(house.acting(DIRECTION, AT), WEEK, proposed(house, book, **fields), service="ONSS")
+    acts.weeks.approve_week(house.acting(DIRECTION, AT), WEEK, proposed(house, parts, **fields), service="ONSS")
 
 
 def export(house: AppContext, by: str = SUPERVISOR, at=AT, **fields) -> acts.maps.ExportedWeek:
@@ -120,7 +119,7 @@ def test_only_a_released_week_leaves(embedded: AppContext) -> None:
     proposed(embedded)
     assert refused(embedded) == "PLAN-422"
     copy_maps(embedded.home)
-    acts.weeks.approve_week(embedded.acting(DIRECTION, AT), WEEK, a_book(PARTS).sha256, service="ONSS")
+    acts.weeks.approve_week(embedded.acting(DIRECTION, AT), WEEK, a_week_of(PARTS).sha256, service="ONSS")
     before = export(embedded).sha256
     replan(embedded)
     assert {plan.state for plan in plans(embedded.store)} == {"approved", "proposed"}
@@ -170,9 +169,9 @@ def test_an_ordered_visit_is_not_there_and_changes_no_byte(embedded: AppContext,
 def test_a_visit_owed_to_a_complaint_cannot_be_told_apart(embedded: AppContext, tmp_path: Path) -> None:
     """The same stops, one of them because somebody told of it: one file, byte for byte, and the same counts."""
     approved(embedded)
-    other, book = _another(tmp_path), a_book(PARTS)
-    told = tuple(replace(r, stops=tuple(map(as_tip, r.stops))) for r in book.rounds)
-    approved(other, replace(book, rounds=told))
+    other = _another(tmp_path)
+    told = [tuple(replace(r, stops=tuple(map(as_tip, r.stops))) for r in part.book.rounds) for part in PARTS]
+    approved(other, [with_books([part], rounds=rounds)[0] for part, rounds in zip(PARTS, told, strict=True)])
     assert export(other).file.read_bytes() == export(embedded).file.read_bytes()
 
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from builders_acts import AT, FIRM, LIEGE, WEEK, a_control, a_part, a_suspicious_control, later
-from builders_dashboards import a_book
 from builders_orders import BY, INSPECTOR, OTHER, TEAM, THEIRS, apart, ordered, planned
 from sqlmodel import select
 
@@ -106,7 +105,7 @@ def test_row_and_trail_say_neither_workplace_nor_magistrate(house: AppContext) -
 def test_a_round_shows_the_visit_to_a_permitted_team_only(house: AppContext) -> None:
     """Without a permission nobody is sent: the round is that of the plan. With one, the stop stands at its hour."""
     order = ordered(house)
-    plan_id, book = planned(house), a_book([a_part("liege")])
+    plan_id, book = planned(house), a_part("liege").book
     assert carried_rounds(house.acting(), plan_id, book.rounds) == book.rounds
     permit(house.acting(BY, AT), order.id, "user", INSPECTOR)
     assert carried_rounds(house.acting(), plan_id, book.rounds) == book.rounds
@@ -133,10 +132,9 @@ def test_whoever_may_see_an_order_sees_which_team_needs_a_permission(house: AppC
 
 def test_a_night_visit_is_carried_once_the_hold_of_the_evening_is_over(house: AppContext) -> None:
     """Monday's round is at the place on Tuesday: a hold until Monday does not stop it, one until Tuesday does."""
-    order, night = ordered(house), apart(house)
-    stop = replace(night.rounds[0].stops[0], arrive=1495.0, start=1500.0, leave=1560.0)
-    night = replace(night, rounds=(replace(night.rounds[0], stops=(stop,)),))
-    plan_id = planned(house, restricted=night)
+    order, (evening,) = ordered(house), apart(house)
+    stop = replace(evening.stops[0], arrive=1495.0, start=1500.0, leave=1560.0)
+    plan_id = planned(house, restricted=[replace(evening, stops=(stop,))])
     permit(house.acting(BY, AT), order.id, "team", TEAM)
     place_hold(house.acting(BY, AT), "workplace", FIRM, WEEK.monday)
     assert [s.code for one in carried_rounds(house.acting(), plan_id, ()) for s in one.stops] == ["ABCDEF"]
@@ -145,7 +143,7 @@ def test_a_night_visit_is_carried_once_the_hold_of_the_evening_is_over(house: Ap
 
 
 def test_the_plan_is_the_same_with_and_without_the_order(house: AppContext) -> None:
-    """Body, hash and rows: what is apart is no part of what is approved."""
+    """Books, hash and rows: what is apart is no part of what is approved."""
     ordered(house)
     without = propose_week(house.acting(at=AT), WEEK, service="ONSS", parts=[a_part("liege")])
     sha256 = plans(house.store)[0].sha256
@@ -158,9 +156,8 @@ def test_an_order_without_a_place_alerts_who_registered_it(house: AppContext) ->
     """Once a week and nobody else; an order of another district waits for its own plan."""
     ordered(house)
     ordered(house, "est:2999999999", place="92094", by=OTHER)
-    nothing = replace(apart(house), rounds=())
-    planned(house, restricted=nothing)
-    planned(house, restricted=nothing, at=later(hours=1))
+    planned(house, restricted=())
+    planned(house, restricted=(), at=later(hours=1))
     assert [a.kind for a in list_alerts(house.acting(BY, AT))] == ["order_unplaced"]
     assert list_alerts(house.acting("direction-1", AT)) == []
     assert list_alerts(house.acting(OTHER, AT)) == []
@@ -231,7 +228,7 @@ def test_a_visit_that_a_deadline_of_its_control_asks_for_is_carried_too(house: A
     assert [m.origin for m in open_mandates(house.acting(), None, WEEK.monday)] == ["judicial"]
     (carried,) = carried_rounds(house.acting(), plan_id, ())
     assert [s.code for s in carried.stops] == ["ABCDEF"]
-    planned(house, restricted=replace(apart(house), rounds=()), at=later(days=4))
+    planned(house, restricted=(), at=later(days=4))
     assert "order_unplaced" in [a.kind for a in list_alerts(house.acting(BY, AT))]
 
 

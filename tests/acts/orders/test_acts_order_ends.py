@@ -2,7 +2,6 @@
 
 import pytest
 from builders_acts import AT, FIRM, LIEGE, WEEK, a_control, a_part, later
-from builders_dashboards import a_book
 from builders_orders import BY, INSPECTOR, OTHER, TEAM, ordered, planned
 from sqlmodel import select
 
@@ -120,7 +119,7 @@ def test_a_revoked_permission_closes_the_door_and_can_be_given_again(house: AppC
     """List, round and control are closed to the team; both rows stay, and a third opens the door again."""
     order = ordered(house)
     permit(house.acting(BY, AT), order.id, "team", TEAM)
-    plan_id, book = approved(house), a_book([a_part("liege")])
+    plan_id, book = approved(house), a_part("liege").book
     seen = revoke(house.acting(BY, AT), order.id, "team", TEAM, reason="other_team")
     assert [(s.team, s.is_permitted) for s in seen.planned] == [(TEAM, False)]
     assert orders_of(house.acting(INSPECTOR, AT)) == []

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 from builders_acts import AT, WEEK, a_part
-from builders_reporting import a_book, a_round
+from builders_books import with_books
+from builders_reporting import a_round
 
 from inspection.acts.staff import team_days
 from inspection.acts.weeks import propose_week, rounds_around, work_days
-from inspection.reporting.week import WeekBook
+from inspection.reporting.week import DistrictBook
 from inspection.time_of import IsoWeek
 from inspection.trust import AppContext
 
@@ -17,8 +18,8 @@ NEXT = IsoWeek.of(WEEK.days[-1] + timedelta(days=1))
 
 def proposed(house: AppContext, back: float) -> None:
     """Propose a week whose last round is Sunday's, back at a minute of the day."""
-    book = a_book(a_round(team="liege-1", day=WEEK.days[-1], leaves=back - 400, back=back))
-    propose_week(house.acting(at=AT), WEEK, service="ONSS", parts=[a_part("liege")], body=book.canonical())
+    rounds = (a_round(team="liege-1", day=WEEK.days[-1], leaves=back - 400, back=back),)
+    propose_week(house.acting(at=AT), WEEK, service="ONSS", parts=with_books([a_part("liege")], rounds=rounds))
 
 
 def test_monday_begins_when_the_rest_is_over(house: AppContext) -> None:
@@ -43,10 +44,10 @@ def test_the_neighbouring_weeks_are_read_once_for_all_districts(
     """What was read once serves every district; no district opens a book again."""
     proposed(house, back=1530.0)
     around = rounds_around(house.acting(), NEXT)
-    monkeypatch.setattr(WeekBook, "parse", _never)
+    monkeypatch.setattr(DistrictBook, "parse", _never)
     assert [d.shift[0] for d in work_days(house.acting(), NEXT, around, "liege") if d.day == NEXT.monday] == [750.0]
     assert work_days(house.acting(), NEXT, around, "namur") == team_days(house, NEXT, "namur")
 
 
-def _never(text: str) -> WeekBook:
+def _never(text: str) -> DistrictBook:
     raise AssertionError("a district opened a neighbouring week's book")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from builders_acts import AT, FIRM, LIEGE, WEEK, a_control, a_part, later
-from builders_dashboards import a_book, known
+from builders_dashboards import known
 from builders_orders import BY, INSPECTOR, TEAM, ordered, planned
 from sqlmodel import select
 
@@ -36,7 +36,7 @@ def codes(house: AppContext, by: str = INSPECTOR, at: Any = OPENS) -> list[str]:
 
 def approved(house: AppContext, *, propose_only: bool = False) -> None:
     """Propose the week with the ordered visit apart, and approve it."""
-    plan_id = planned(house, body=a_book([a_part("liege")]).canonical())
+    plan_id = planned(house)
     if not propose_only:
         sha256 = next(plan.sha256 for plan in plans(house.store) if plan.id == plan_id)
         approve_week(house.acting("direction-1", AT), WEEK, sha256, service="ONSS")

@@ -11,8 +11,9 @@ from inspection.acts.controls import save
 from inspection.acts.weeks import approve_week, propose_week, reopen_week
 from inspection.acts.workplaces import place_hold
 from inspection.errors import AccessRefused, PlanningFault
+from inspection.sealing import sha256_of
 from inspection.store.controls import ControlRow
-from inspection.store.queries import draws, plan_body, plan_changes, plan_origin, plans, visits
+from inspection.store.queries import district_books, draws, plan_changes, plan_origin, plans, visits
 from inspection.store.records import AuditEntryRow
 from inspection.store.weeks import PlannedVisitRow, PlanRow
 from inspection.time_of import moment_of
@@ -29,13 +30,26 @@ def test_a_version_stands_beside_the_approved_week_until_it_is_approved(house: A
     assert {p.id: p.state for p in plans(house.store)} == {new: "approved"}
     assert plan_origin(house.store, new) == old.id
     assert len(visits(house.store)) == 5
-    assert plan_body(house.store, old.id), "the old one is kept"
+    assert set(district_books(house.store, old.id)) == {"liege", "namur"}, "the old one is kept"
     with house.store.read() as session:
         assert session.get_one(PlanRow, old.id).replaced_by == new
         acts = list(
             session.exec(select(AuditEntryRow.act).where(col(AuditEntryRow.stream) == "plan").order_by(AuditEntryRow.n))
         )
     assert acts[-3:] == ["plan.replan", "plan.replace", "plan.approve"]
+
+
+def test_a_district_in_which_nothing_changed_keeps_its_book(house: AppContext) -> None:
+    """To the byte, and its hash in the list; the week's own hash is another one."""
+    old = approved(house)
+    before = district_books(house.store, old.id)
+    new = replanned(house, old)
+    known = {plan.id: plan for plan in plans(house.store)}
+    after = district_books(house.store, new)
+    assert [name for name in before if before[name] != after[name]] == ["liege"]
+    assert known[new].books["namur"] == known[old.id].books["namur"] == sha256_of(before["namur"])
+    assert known[new].books["liege"] == sha256_of(after["liege"])
+    assert known[new].sha256 != known[old.id].sha256
 
 
 def test_what_changed_is_kept_by_code_and_without_a_ground(house: AppContext) -> None:
@@ -68,7 +82,7 @@ def test_the_same_version_again_is_the_one_that_is_there_and_another_takes_its_p
     old = approved(house)
     first = replanned(house, old)
     assert replanned(house, old, at=later(hours=2)) == first
-    second = replanned(house, old, body='{"version":3}')
+    second = replanned(house, old, seed=3)
     assert {p.id for p in plans(house.store)} == {old.id, second}
 
 
@@ -150,7 +164,7 @@ def test_a_version_that_changes_nothing_is_refused(house: AppContext) -> None:
     """The approved week holds as it is."""
     old = approved(house)
     with pytest.raises(PlanningFault) as fault:
-        replanned(house, old, body=plan_body(house.store, old.id))
+        replanned(house, old, parts=PARTS)
     assert code_of(fault) == "PLAN-324"
 
 

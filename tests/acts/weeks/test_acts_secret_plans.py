@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from builders_acts import AT, WEEK, a_part
-from builders_dashboards import a_book
+from builders_books import a_week_of
 
 from inspection import acts
 from inspection.reporting.week import WeekBook
@@ -25,8 +25,8 @@ AHEAD = ("supervisor-liege", "direction-1", "dpo-1")
 @pytest.fixture
 def planned(embedded: AppContext, tmp_path: Path) -> tuple[AppContext, AppContext, WeekBook]:
     """Give a house with an approved week: as it is, and where plans stay secret; and the week."""
-    book = a_book(PARTS)
-    acts.weeks.propose_week(embedded.acting(at=AT), WEEK, service="ONSS", parts=PARTS, body=book.canonical())
+    book = a_week_of(PARTS)
+    acts.weeks.propose_week(embedded.acting(at=AT), WEEK, service="ONSS", parts=PARTS)
     acts.weeks.approve_week(embedded.acting("direction-1", AT), WEEK, book.sha256, service="ONSS")
     local = tmp_path / "local.yaml"
     local.write_text(LINE, encoding="utf-8")
@@ -37,8 +37,11 @@ def told(house: AppContext, who: str, at: datetime) -> dict[str, set[date]]:
     """Return the days that each reader tells somebody of, at a moment."""
     context = house.acting(who, at)
     (plan,) = plans(house.store)
-    text = WeekBook.parse(acts.weeks.plan_text(context, plan.id))
-    days = {"plan": {one.day for one in text.rounds if one.stops}, "unplaced": {at.date() for _ in text.unplaced}}
+    books = [acts.weeks.district_book(context, plan.id, name) for name in plan.districts]
+    days = {
+        "plan": {one.day for book in books for one in book.rounds if one.stops},
+        "unplaced": {at.date() for book in books for _ in book.unplaced},
+    }
     if who in TEAMS:
         days["visits"] = {one.day for one in acts.weeks.team_visits(context)}
         days["package"] = {one.day for one in acts.weeks.field_package(context).missions}
@@ -57,7 +60,8 @@ def test_a_team_learns_of_no_day_too_early(planned: tuple[AppContext, AppContext
     for who in AHEAD:
         assert told(secret, who, BEFORE)["plan"] == whole
         (plan,) = plans(secret.store)
-        assert acts.weeks.plan_text(secret.acting(who, BEFORE), plan.id) == book.canonical()
+        seen = acts.weeks.district_book(secret.acting(who, BEFORE), plan.id, "namur")
+        assert seen.sha256 == plan.books["namur"]
 
 
 def test_each_day_is_shown_when_it_is_near(planned: tuple[AppContext, AppContext, WeekBook]) -> None:
@@ -78,12 +82,12 @@ def test_sheets_calendars_and_exports_obey(planned: tuple[AppContext, AppContext
     plain, secret, book = planned
     (plan,) = plans(secret.store)
     writer = secret.acting(at=BEFORE)
-    assert carried(writer, plan.id, book).rounds == ()
-    assert carried(plain.acting(at=BEFORE), plan.id, book).rounds == book.rounds
+    assert carried(writer, plan.id, book) == ()
+    assert carried(plain.acting(at=BEFORE), plan.id, book) == book.rounds
     marks = secret.settings.out / str(WEEK) / "written"
     marks.mkdir(parents=True)
     (marks / f"{book.sha256}.2026-11-29").touch()
     assert is_written(secret.acting(at=BEFORE), str(WEEK), book.sha256)
     assert not is_written(secret.acting(at=datetime(2026, 11, 28, 9, 0, tzinfo=UTC)), str(WEEK), book.sha256)
-    assert acts.weeks.shown_book(secret.acting("head-liege", BEFORE), book).rounds == ()
-    assert acts.weeks.shown_book(secret.acting("supervisor-liege", BEFORE), book) == book
+    assert acts.weeks.shown_book(secret.acting("head-liege", BEFORE), book.books[0]).rounds == ()
+    assert acts.weeks.shown_book(secret.acting("supervisor-liege", BEFORE), book.books[0]) == book.books[0]

@@ -5,13 +5,15 @@ from datetime import datetime
 
 import pytest
 from builders_acts import AT, WEEK, a_part, later
+from builders_books import week_of
 from builders_identity import a_principal
 from sqlmodel import select
 
-from inspection.acts.weeks import approve_week, propose_week, refuse_approved_week, visit_codes
+from inspection.acts.weeks import approve_week, district_book, propose_week, refuse_approved_week, visit_codes
 from inspection.errors import AccessRefused, PlanningFault
+from inspection.reporting.week import DistrictBook
 from inspection.sealing import is_short_code, sha256_of
-from inspection.store.queries import draws, frozen_rows, plan_body, plans, visits
+from inspection.store.queries import district_books, draws, frozen_rows, plans, visits
 from inspection.store.records import AuditEntryRow
 from inspection.trust import AppContext, verify_trail
 
@@ -22,12 +24,15 @@ def proposed(house: AppContext, by: str = "system", at: datetime = AT, **fields)
     return propose_week(house.acting(by, at), WEEK, **{**values, **fields})
 
 
-def test_a_proposed_week_holds_body_visits_and_frozen_rows(house: AppContext) -> None:
-    """The body's hash is the plan's; each stop has a visit with a code; the register rows can be opened years later."""
+def test_a_proposed_week_holds_books_visits_and_frozen_rows(house: AppContext) -> None:
+    """The list of the books' hashes has the plan's hash; each stop has a code; register rows are opened years later."""
     plan_id = proposed(house)
     (plan,) = plans(house.store)
     assert (plan.id, plan.state, plan.districts) == (plan_id, "proposed", ("liege", "namur"))
-    assert sha256_of(plan_body(house.store, plan_id)) == plan.sha256
+    texts = district_books(house.store, plan_id)
+    assert {name: sha256_of(text) for name, text in texts.items()} == plan.books
+    listed = {"week": str(WEEK), "service": "ONSS", "districts": [list(one) for one in sorted(plan.books.items())]}
+    assert sha256_of(listed) == plan.sha256 == week_of(house.store, plan_id).sha256
     stops = visits(house.store, plan_id=plan_id, with_arm=True)
     assert [s.arm for s in stops] == ["random", "mandated", "risk"] * 2
     assert all(is_short_code(s.code) for s in stops)
@@ -83,11 +88,24 @@ def test_two_districts_may_be_proposed_apart(house: AppContext) -> None:
     assert sorted(p.districts for p in plans(house.store)) == [("liege",), ("namur",)]
 
 
-def test_a_week_book_may_be_the_body(house: AppContext) -> None:
-    """The body that the office reads is kept byte for byte, and approval is bound to its hash."""
-    plan_id = proposed(house, body='{"week":"2026-W49"}')
-    assert plan_body(house.store, plan_id) == '{"week":"2026-W49"}'
-    assert plans(house.store)[0].sha256 == sha256_of('{"week":"2026-W49"}')
+def test_a_districts_book_is_the_same_in_any_week(house: AppContext) -> None:
+    """Kept byte for byte, whether its district is planned alone or beside another; the week's hash is not."""
+    parts = [a_part("liege"), a_part("namur")]
+    both = district_books(house.store, proposed(house, parts=parts))
+    of_both = plans(house.store)[0].sha256
+    alone = district_books(house.store, proposed(house, parts=parts[:1]))
+    assert alone == {"liege": parts[0].book.canonical()} == {"liege": both["liege"]}
+    assert plans(house.store)[0].sha256 != of_both
+
+
+def test_one_district_is_read_without_the_others(house: AppContext, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only its book is opened; a district that the plan does not have is refused like a plan that is not there."""
+    plan_id, opened = proposed(house), list[str]()
+    monkeypatch.setattr(DistrictBook, "parse", lambda text: opened.append(text) or a_part("liege").book)
+    assert district_book(house.acting("supervisor-liege", AT), plan_id, "liege").district == "liege"
+    assert opened == [district_books(house.store, plan_id)["liege"]]
+    with pytest.raises(AccessRefused, match="ACCESS-060"):
+        district_book(house.acting("supervisor-liege", AT), plan_id, "leuven")
 
 
 def test_approval_needs_a_second_person_and_the_right_hash(house: AppContext) -> None:
