@@ -125,7 +125,7 @@ def _broken_promises(before: datetime) -> Any:
 
     Asked in the database: the promises that were kept are as many as the cases ever taken on.
     """
-    later, its, ringing, rung_by = (aliased(one) for one in (TakenOnRow, DeliveryRow, CallRow, DeliveryRow))
+    later, its, ringing, rung_by = aliased(TakenOnRow), aliased(DeliveryRow), aliased(CallRow), aliased(DeliveryRow)
     said_since = (
         select(later.id)
         .join(its, col(its.id) == col(later.delivery_id))
