@@ -11,6 +11,7 @@ KNOWN: dict[str, Any] = {
     "interval_level": 0.95, "non_response_limit": 0.05, "follow_up_share": 0.5, "follow_up_days": 42,
     "stop_error": 0.01, "least_lift": 1.25, "most_weight": 6.0, "fairness_band": (0.8, 1.25), "least_group": 30,
     "calibration_slope": (0.9, 1.1), "calibration_error": 0.03, "calibration_bins": 10,
+    "size_classes": (1, 5, 20),
 }  # fmt: skip
 # size, draws, share with something to find, part of the doors that stay shut
 STRATA = {"liege|a": (4000, 60, 0.15, 0.1), "liege|b": (900, 60, 0.45, 0.6), "namur|a": (3000, 40, 0.2, 0.05)}

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 import pytest
-from builders_learning import LIMITS, SMALL, told
+from builders_cards import LIMITS, SMALL, told
 
 from inspection.demo.histories import generate
 from inspection.errors import LearningFault

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 import pytest
 import yaml
-from builders_learning import DAY, LIMITS, SMALL, STRICT, told
+from builders_cards import DAY, LIMITS, SMALL, STRICT, told
 from scipy.stats import spearmanr
 
 from inspection.demo.histories import Generated, generate
