@@ -36,6 +36,6 @@ def _strange(frame: pl.DataFrame, selection: Selection, arm: dict[str, set[str]]
     for name, mine in arm.items():
         drawn, size = selection.strata.get(name, (0, 0))
         every = members.get(name, [])
-        lots = sorted(((uniform(selection.seed, "draw", one), one) for one in every))[:drawn]
+        lots = sorted((uniform(selection.seed, "draw", one), one) for one in every)[:drawn]
         if len(every) != size or not mine <= {one for _, one in lots}:
             yield name
