@@ -2,8 +2,8 @@ from .eligible import ELIGIBLE as ELIGIBLE
 from .eligible import eligible_frames as eligible_frames
 from .sampling import StratumShare as StratumShare
 from .sampling import allocate as allocate
-from .sampling import sample as sample
 from .sampling import proportional as proportional
+from .sampling import sample as sample
 from .sampling import uniform as uniform
 from .selecting import frame_hash as frame_hash
 from .selecting import select as select
