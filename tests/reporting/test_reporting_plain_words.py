@@ -66,7 +66,7 @@ def test_pages_say_what_the_week_serves(lang):
     for objective, label in (("any", "office.probability"), ("serious", "office.probability_serious")):
         book = a_book(a_round(a_stop(calibrated_probability=0.4)), objective=objective)
         said = served_text(objective, CATALOGUE, lang)
-        page = district_page(book, CATALOGUE, lang, state="proposed", district="liege")
+        page = district_page(book.books[0], CATALOGUE, lang, state="proposed")
         assert CATALOGUE.objectives[objective].label.say(lang) in said
         front = office_page(book, CATALOGUE, lang, state="proposed")
         assert said.split("'")[0] in front  # the page writes an apostrophe in its own way

@@ -141,7 +141,7 @@ def _unplaced(session: Session, app: AppContext, since: date, until: date) -> It
         .join(ChosenRow, col(ChosenRow.selection_id) == col(SelectionRow.id))
         .join(PlannedVisitRow, col(PlannedVisitRow.chosen_id) == col(ChosenRow.id), isouter=True)
         .where(*_approved(app, since, until), col(ChosenRow.arm) != "risk", col(PlannedVisitRow.id).is_(None))
-        .options(*map(defer, _UNREAD[:2]))
+        .options(*map(defer, _UNREAD[:1]))
         .order_by(col(ChosenRow.id))
     )
     for plan, chosen in session.exec(wanted).all():

@@ -50,8 +50,7 @@ def propose_card(context: Context, proposal: CardProposal, *, asked_by: Principa
         require_permission(session, context, "card.propose", service=context.settings.service)
         require_papers(session, context.app)
         is_new = _known(session, context, proposal) is None
-    _refuse_unknown(context, proposal)
-    tried = tried_by_place(context, proposal) if is_new else proposal  # takes a while: before the transaction
+    tried = _tried(context, proposal) if is_new else proposal  # takes a while: before the transaction
     with audited_transaction(context) as tx:
         tx.require("card.propose", service=context.settings.service)
         require_papers(tx.session, tx.app)
@@ -60,7 +59,6 @@ def propose_card(context: Context, proposal: CardProposal, *, asked_by: Principa
             tx.mark_unchanged()
             return known
         row = _row(context, tried, asked_by)
-        _try(context, row, tried)
         tx.add(row)
         facts = {"sector": row.sector, "objective": row.objective, "sha256": row.sha256}
         tx.record("card.propose", row.id, stream="learning", purpose="planning", facts=facts)
@@ -144,6 +142,12 @@ def _decide(context: Context, reference: str, sha256: str, reason: str, decision
         put(rule_path(context.settings, row.reference), text.encode())
     with context.store.read() as session:
         return find_proposal(session, context.settings, row.reference)[1]
+
+
+def _tried(context: Context, proposal: CardProposal) -> CardProposal:
+    """Return the proposal with what the value test says of it, once all rules loaded with its card."""
+    _try(context, _row(context, proposal, None), proposal)
+    return tried_by_place(context, proposal)
 
 
 def _approved_text(context: Context, row: CardProposalRow, known: ProposedCard) -> str:

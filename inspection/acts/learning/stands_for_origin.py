@@ -1,4 +1,4 @@
-"""What may stand for origin in this house: proxies that it approved, what they do, and how much signals tell anyway.
+"""What may stand for origin in this house: proxies that it approved, with what they do, and what signals tell anyway.
 
 The table of municipalities is a file under `measuring/` of the home, put there by hand. It is read here, to measure,
 and nowhere else: no register, signal, selection or card has it.

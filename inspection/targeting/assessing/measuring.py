@@ -109,12 +109,12 @@ def measured(key: str, signal: Signal, sight: Sight) -> pl.DataFrame:
         found = signal(sight)
     except ColumnNotFoundError as fault:
         raise forbidden({str(fault).splitlines()[0].strip('" ')}, f"signal {key}") from fault
-    if sight.unread:
-        raise RuleFault("RULE-515", who=f"signal {key}", columns=", ".join(sorted(sight.unread)))
     parts = [pl.col(c).alias(f"{key}.{c}") for c in found.columns if c not in ("workplace", "value")]
     wrong = [c for c, kind in found.schema.items() if not kind.is_numeric()]
     if wrong or found["workplace"].dtype != pl.UInt32 or found["workplace"].is_duplicated().any():
         raise RuleFault("RULE-514", signal=key)
+    if sight.unread:
+        raise RuleFault("RULE-515", who=f"signal {key}", columns=", ".join(sorted(sight.unread)))
     return found.select("workplace", pl.col("value").cast(pl.Float64).fill_nan(None).alias(key), *parts)
 
 

@@ -13,6 +13,7 @@ from .objectives import year_of_visits as year_of_visits
 from .sampling import StratumShare as StratumShare
 from .sampling import allocate as allocate
 from .sampling import proportional as proportional
+from .sampling import sample as sample
 from .sampling import uniform as uniform
 from .selecting import frame_hash as frame_hash
 from .selecting import select as select

@@ -7,9 +7,8 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from inspection.targeting.assessing import measure
-from inspection.targeting.assessing.card import points_of
-from inspection.targeting.choosing.sampling import sample
+from inspection.targeting.assessing import assess, measure
+from inspection.targeting.choosing import sample
 from inspection.targeting.frame import ReadableLake, unplaced
 from inspection.targeting.origin.permuted import NAMES, PLACES, STREETS, PermutedLake
 from sectors import Catalogue
@@ -109,8 +108,8 @@ def _measured(
 
 
 def _other_points(one: pl.DataFrame, two: pl.DataFrame, card: Card) -> int:
-    mine = [
-        sum((points_of(signal, rows[signal.signal]) for signal in card.signals), np.zeros(rows.height, dtype=np.int64))
-        for rows in (one, two)
-    ]
-    return int((mine[0] != mine[1]).sum()) if one.height == two.height else max(one.height, two.height)
+    """Return how many workplaces have other points by a card; all of them where they are not the same ones."""
+    if not one["workplace"].equals(two["workplace"]):
+        return max(one.height, two.height)
+    before, after = (assess(rows, card).frame["points"] for rows in (one, two))
+    return int((before != after).sum())
