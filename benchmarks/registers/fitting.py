@@ -69,7 +69,8 @@ def plot(costs: Mapping[str, Points]) -> str:
         parts.append(_text(LEFT + 12, TOP + 16 + 18 * place, name, colour))
     body = "\n".join(parts)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {HIGH}" font-family="sans-serif" font-size="13">\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {HIGH}" font-family="sans-serif" '
+        f'font-size="13">\n'
         f'<rect width="{WIDE}" height="{HIGH}" fill="#fff"/>\n{body}\n</svg>\n'
     )
 

@@ -1,4 +1,6 @@
-"""Others reading the same extract: python -m benchmarks.registers.peers PEER SOURCE INTO, in the benchmarks' environment.
+"""Others reading the same extract, in an environment of their own.
+
+python -m benchmarks.registers.peers PEER SOURCE INTO
 
 duckdb, polars, pandas    every CSV as text into a Parquet file each, compressed as our lake is; nothing is checked
 cbe                       its own way: a zip (stored, so that nothing is unpacked) into its SQLite database on disk

@@ -108,14 +108,13 @@ def _steps(plan: Plan, times: float, here: Path) -> Iterator[_Step]:
     for turn in range(plan.turns if is_national else 1):
         # The last turn's lake is the one that the chain reads.
         into = lake if turn == (plan.turns if is_national else 1) - 1 else here / f"lake-{turn}"
-        yield f"take kbo {size} #{turn}", [STEPS, "take", "kbo", kbo, into, keys], OURS
+        yield f"take kbo {size} #{turn}", [STEPS, "take", "kbo", registers, into, keys], OURS
         for peer in plan.peers if is_national else ():
             if peer != "cbe":
                 yield f"{peer} {size} #{turn}", [PEERS, peer, kbo, here / f"out-{peer}-{turn}"], BENCH
     if is_national and "cbe" in plan.peers:
         yield f"cbe {size} #0", [PEERS, "cbe", here / "kbo.zip", here / "out-cbe-0"], BENCH
-    for register in OTHERS:
-        yield f"take {register} {size}", [STEPS, "take", register, registers / register, lake, keys], OURS
+    yield f"take others {size}", [STEPS, "take", ",".join(OTHERS), registers, lake, keys], OURS
     yield f"chain {size}", [STEPS, "chain", lake, keys], OURS
     if is_national:
         yield f"change {size}", [STEPS, "change", kbo, here / "update", str(plan.entities)], OURS

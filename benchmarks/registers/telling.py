@@ -7,7 +7,7 @@ from typing import Any
 
 from benchmarks.registers.fitting import Fit, Points, fit
 from benchmarks.registers.measured import Cost
-from benchmarks.registers.running import OTHERS, Plan, told
+from benchmarks.registers.running import Plan, told
 
 Costs = dict[str, Cost]
 
@@ -66,7 +66,10 @@ def lines(plan: Plan, costs: Costs, machine: dict[str, Any], date: str) -> Itera
     peers = ", ".join(f"{peer} {version}" for peer, version in versions.items())
     loads = [cost.load for cost in costs.values()]
     yield f"{machine['cpu']}, two cores, Python {machine['python']}, {peers}; {date}"
-    yield f"load {min(loads):.0f} to {max(loads):.0f}: seconds are of the processor, of a process and its children, importing included"
+    yield (
+        f"load {min(loads):.0f} to {max(loads):.0f}: seconds are of the processor, of a process and its children, "
+        "importing included"
+    )
     yield ""
     yield from (promise.line() for promise in promises(plan, costs))
     size = f"{plan.national:g}"
@@ -84,7 +87,7 @@ def lines(plan: Plan, costs: Costs, machine: dict[str, Any], date: str) -> Itera
 def _intake(plan: Plan, costs: Costs) -> Iterator[str]:
     size = f"{plan.national:g}"
     ours = median(one.seconds for one in turns_of("take kbo", size, costs))
-    yield "intake: every file of the extract into Parquet; ours judged line by line, cbe into SQLite, the others unvalidated"
+    yield "intake: every file into Parquet; ours judged line by line, cbe into SQLite, the others unvalidated"
     for what in ("take kbo", *plan.peers):
         every = turns_of(what, size, costs)
         seconds = [one.seconds for one in every]
@@ -127,7 +130,7 @@ def sized(plan: Plan, costs: Costs) -> dict[str, Points]:
         "intake of the Crossroads Bank": [
             (t, median(c.seconds for c in turns_of("take kbo", s, costs))) for t, s in sizes
         ],
-        "intake of the eleven others": [(t, sum(costs[f"take {r} {s}"].seconds for r in OTHERS)) for t, s in sizes],
+        "intake of eleven other registers": [(t, costs[f"take others {s}"].seconds) for t, s in sizes],
         "establish, measure, assess, select": [(t, costs[f"chain {s}"].seconds) for t, s in sizes],
     }
 
@@ -139,12 +142,12 @@ def _linear(plan: Plan, costs: Costs) -> Iterator[str]:
             yield f"  {what}: {_fitted(fit(points))}"
             yield "    " + ", ".join(f"{times:g} ×: {seconds:.1f} s" for times, seconds in points)
     memory = (f"{t:g} ×: {_memory(f'{t:g}', costs)}" for t in sorted(plan.factors))
-    yield "  memory at most, intake of the Crossroads Bank / of another / chain: " + ", ".join(memory)
+    yield "  memory at most, intake of the Crossroads Bank / of the others / chain: " + ", ".join(memory)
 
 
 def _memory(size: str, costs: Costs) -> str:
     kbo = max(one.peak_mb for one in turns_of("take kbo", size, costs))
-    others = max(costs[f"take {register} {size}"].peak_mb for register in OTHERS)
+    others = costs[f"take others {size}"].peak_mb
     return f"{kbo:,.0f} / {others:,.0f} / {costs[f'chain {size}'].peak_mb:,.0f} MB"
 
 

@@ -18,6 +18,7 @@ LONGEST_FIELD = 10_000
 LONGEST_LINE = 1 << 20
 _FIELD = r'(?:"(?:[^"]|"")*"|[^",]*)'
 _BOM = b"\xef\xbb\xbf"
+_NO_FAULTS = pl.DataFrame(schema={"line": pl.Int64, "rule": pl.String})
 
 
 @dataclass(frozen=True)
@@ -60,12 +61,13 @@ def read_lines(source: Source, file: str, header: list[str]) -> Iterator[Lines]:
 def _whole_lines(source: Source, file: str) -> Iterator[bytes]:
     rest = b""
     for block in source.blocks(file):
-        whole, end, tail = (rest + block).rpartition(b"\n")
-        rest = tail
+        end = block.rfind(b"\n") + 1
+        whole = b"".join((rest, memoryview(block)[:end])) if end else b""  # copied once
+        rest = block[end:] if end else rest + block
         if len(rest) > LONGEST_LINE:
             raise IntakeFault("INTAKE-014", longest_line=LONGEST_LINE, source=source.name, file=file)
-        if whole or end:
-            yield whole + end
+        if whole:
+            yield whole
     if rest:
         yield rest
 
@@ -112,26 +114,36 @@ def _expected(header: list[str]) -> str:
 def _split(text: str, header: list[str], first: int) -> Lines:
     lines = pl.DataFrame({"text": [text.removesuffix("\n")]}).select(pl.col("text").str.split("\n").explode())
     lines = lines.select(pl.col("text").str.strip_suffix("\r")).with_row_index("line", first)
-    lines = lines.with_columns(pl.col("line").cast(pl.Int64), rule=_line_rule(len(header)))
-    good = lines.filter(pl.col("rule").is_null())
-    faults = lines.filter(pl.col("rule").is_not_null()).select("line", "rule")
-    fields = _parse(good["text"], header).with_columns(good["line"])
+    lines = lines.with_columns(pl.col("line").cast(pl.Int64))
+    is_record = lines.select(_is_record(len(header))).to_series()
+    if is_record.all():  # as nearly always: then what is parsed is what came, not lines joined anew
+        raw = text if "\r" not in text else lines["text"].str.join("\n").item()
+        fields = _parse(raw.encode(), lines.height, header).with_columns(lines["line"])
+        return _without_long_fields(Lines(fields, _NO_FAULTS), header, lines["text"])
+    good = lines.filter(is_record)
+    faults = lines.filter(~is_record).select("line", rule=_fault())
+    raw = good["text"].str.join("\n").item() or ""
+    fields = _parse(raw.encode(), good.height, header).with_columns(good["line"])
     return _without_long_fields(Lines(fields, faults), header, good["text"])
 
 
-def _line_rule(width: int) -> pl.Expr:
+def _is_record(width: int) -> pl.Expr:
     text = pl.col("text")
-    record = text.str.contains(f"^{_FIELD}(?:,{_FIELD}){{{width - 1}}}$") & (text != "")
-    fields = text.str.contains(f"^{_FIELD}(?:,{_FIELD})*$")
-    return pl.when(record).then(None).when(fields).then(pl.lit("fields")).otherwise(pl.lit("quotes"))
+    return text.str.contains(f"^{_FIELD}(?:,{_FIELD}){{{width - 1}}}$") & (text != "")
 
 
-def _parse(text: pl.Series, header: list[str]) -> pl.DataFrame:
-    if text.is_empty():
+def _fault() -> pl.Expr:
+    """Return what is wrong with a line that is no record: how many fields it has, or its quotes."""
+    fields = pl.col("text").str.contains(f"^{_FIELD}(?:,{_FIELD})*$")
+    return pl.when(fields).then(pl.lit("fields")).otherwise(pl.lit("quotes"))
+
+
+def _parse(raw: bytes, rows: int, header: list[str]) -> pl.DataFrame:
+    if not rows:
         return pl.DataFrame(schema=dict.fromkeys(header, pl.String))
-    raw = text.str.join("\n").item().encode() + b"\n"
-    parsed = pl.read_csv(raw, has_header=False, schema=dict.fromkeys(header, pl.String), infer_schema=False)
-    if parsed.height != text.len():
+    ended = raw if raw.endswith(b"\n") else raw + b"\n"
+    parsed = pl.read_csv(ended, has_header=False, schema=dict.fromkeys(header, pl.String), infer_schema=False)
+    if parsed.height != rows:
         raise AssertionError("the CSV parser counted other lines than we did")
     return parsed.select(pl.when(pl.col(c) != "").then(pl.col(c)).alias(c) for c in header)
 
