@@ -17,6 +17,7 @@ from inspection.registers.readers.source import Source
 LONGEST_FIELD = 10_000
 LONGEST_LINE = 1 << 20
 _FIELD = r'(?:"(?:[^"]|"")*"|[^",]*)'
+_ON_A_LINE = r'(?:"(?:[^"\n]|"")*"|[^",\n]*)'
 _BOM = b"\xef\xbb\xbf"
 _NO_FAULTS = pl.DataFrame(schema={"line": pl.Int64, "rule": pl.String})
 
@@ -112,19 +113,29 @@ def _expected(header: list[str]) -> str:
 
 
 def _split(text: str, header: list[str], first: int) -> Lines:
+    if _is_all_records(text, len(header)):  # as nearly always: then no line need be looked at on its own
+        count = text.count("\n") + (not text.endswith("\n"))
+        fields = _parse(text.encode(), count, header)
+        numbered = fields.with_columns(line=pl.int_range(first, first + count, dtype=pl.Int64))
+        return _without_long_fields(Lines(numbered, _NO_FAULTS), header)
     lines = pl.DataFrame({"text": [text.removesuffix("\n")]}).select(pl.col("text").str.split("\n").explode())
     lines = lines.select(pl.col("text").str.strip_suffix("\r")).with_row_index("line", first)
     lines = lines.with_columns(pl.col("line").cast(pl.Int64))
     is_record = lines.select(_is_record(len(header))).to_series()
-    if is_record.all():  # as nearly always: then what is parsed is what came, not lines joined anew
-        raw = text if "\r" not in text else lines["text"].str.join("\n").item()
-        fields = _parse(raw.encode(), lines.height, header).with_columns(lines["line"])
-        return _without_long_fields(Lines(fields, _NO_FAULTS), header, lines["text"])
     good = lines.filter(is_record)
     faults = lines.filter(~is_record).select("line", rule=_fault())
     raw = good["text"].str.join("\n").item() or ""
     fields = _parse(raw.encode(), good.height, header).with_columns(good["line"])
-    return _without_long_fields(Lines(fields, faults), header, good["text"])
+    return _without_long_fields(Lines(fields, faults), header)
+
+
+def _is_all_records(text: str, width: int) -> bool:
+    """Tell whether every line of a block is a record, in one pass over it; False where a line must be looked at."""
+    if "\r" in text or width == 1:
+        return False
+    record = f"{_ON_A_LINE}(?:,{_ON_A_LINE}){{{width - 1}}}"
+    whole = pl.DataFrame({"text": [text]}).select(pl.col("text").str.contains(f"^{record}(?:\n{record})*\n?$"))
+    return bool(whole.item())
 
 
 def _is_record(width: int) -> pl.Expr:
@@ -148,9 +159,9 @@ def _parse(raw: bytes, rows: int, header: list[str]) -> pl.DataFrame:
     return parsed.select(pl.when(pl.col(c) != "").then(pl.col(c)).alias(c) for c in header)
 
 
-def _without_long_fields(lines: Lines, header: list[str], text: pl.Series) -> Lines:
-    if text.is_empty() or not (text.str.len_bytes() > LONGEST_FIELD).any():
-        return lines
+def _without_long_fields(lines: Lines, header: list[str]) -> Lines:
     long = pl.any_horizontal(pl.col(header).str.len_bytes() > LONGEST_FIELD).fill_null(False)
+    if not lines.fields.select(long.any()).item():
+        return lines
     found = lines.fields.filter(long).select("line", rule=pl.lit("field_too_long"))
     return Lines(lines.fields.filter(~long), pl.concat([lines.faults, found]).sort("line"))
