@@ -27,7 +27,7 @@ def main() -> int:
     given.add_argument("--resume", action="store_true", help="go on where the run in --scratch was stopped")
     given.add_argument("--times", type=float, default=1.0, help="of the national size where peers stand beside us")
     given.add_argument("--factors", type=float, nargs="+", default=[0.1, 0.25, 0.5, 1.0, 2.0])
-    given.add_argument("--turns", type=int, default=1, help="of intake and its peers, cbe once")
+    given.add_argument("--turns", type=int, default=2, help="of our intake and DuckDB's; the others read once")
     given.add_argument("--points", type=int, default=1_700_000)
     given.add_argument("--results", type=Path, default=RESULTS)
     asked = given.parse_args()

@@ -7,7 +7,7 @@ from typing import Any
 
 from benchmarks.registers.fitting import Fit, Points, fit
 from benchmarks.registers.measured import Cost
-from benchmarks.registers.running import Plan, told
+from benchmarks.registers.running import TURNED, Plan, told
 
 Costs = dict[str, Cost]
 
@@ -30,10 +30,10 @@ def promises(plan: Plan, costs: Costs) -> Iterator[Promise]:
     """Yield what issue and design promise of a country, with what this run measured."""
     size = f"{plan.national:g}"
     ours = turns_of("take kbo", size, costs)
-    seconds, memory = median(one.seconds for one in ours), max(one.peak_mb for one in ours)
+    memory = max(one.peak_mb for one in ours)
     for peer, most in (("duckdb", 3.0), ("cbe", 1 / 6)):
         if theirs := turns_of(peer, size, costs):
-            ratio = seconds / median(one.seconds for one in theirs)
+            ratio = median(own.seconds / one.seconds for own, one in zip(ours, theirs, strict=False))
             figure = f"{ratio:.2f} ×" if most > 1 else f"{1 / ratio:.1f} times faster"
             target = f"at most {most:g} ×" if most > 1 else f"at least {1 / most:g} times faster"
             yield Promise(f"intake of the Crossroads Bank beside {peer}", figure, target, ratio <= most)
@@ -98,6 +98,8 @@ def _intake(plan: Plan, costs: Costs) -> Iterator[str]:
             f"  {what:9} {median(seconds):7.1f} s{spread}, {max(one.peak_mb for one in every):,.0f} MB, {rows:,} rows; "
             f"ours is {ours / median(seconds):.2f} × that"
         )
+    pairs = zip(turns_of("take kbo", size, costs), turns_of(TURNED, size, costs), strict=False)
+    yield f"  ours / {TURNED} in each turn: " + ", ".join(f"{a.seconds / b.seconds:.2f}" for a, b in pairs)
 
 
 def _chains(plan: Plan, costs: Costs) -> Iterator[str]:
