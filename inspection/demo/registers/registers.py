@@ -147,7 +147,7 @@ def _closed(folders: Folders, firms: Firms, on: date, draw: Callable[[str], np.r
     engagements = declarations.engage(firms, on, draw("dimona"))
     workforce = declarations.workforce(engagements)
     built = sites.build_sites(firms, workforce, on, draw("sites"))
-    posted = closed.postings(built, on, draw("limosa"))
+    posted = closed.postings(built, on, draw("limosa"), firms.part)
     permits = closed.permits(workforce, firms.enterprises.select("ent", "number"), on)
     tables = {
         "dimona": {"dimona.csv": declarations.forms(engagements, firms, on)},
