@@ -18,7 +18,7 @@ BUILDERS := tests:$(subst $(empty) ,:,$(wildcard tests/*/))
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup testing week test house proposal schemas disclosure simulation simulation-servers twins battery mutants check form types scripts bench-planning bench-districts bench-field bench-portal bench-referrals bench-targeting bench-writers battery-estimates battery-history battery-registers battery-trust serve portal prefect crash browser tour \
+.PHONY: help setup testing week test house proposal schemas disclosure simulation simulation-servers twins battery mutants check form types scripts bench-planning bench-districts bench-registers bench-scale bench-field bench-portal bench-referrals bench-targeting bench-writers battery-estimates battery-history battery-registers battery-trust serve portal prefect crash browser tour \
 	openrosa-clients lock clean
 
 help: ## Show what each target does
@@ -170,6 +170,10 @@ bench-scale: testing ## A country in one process, its parts and forty districts 
 	@$(BIN)/python -m benchmarks.scale parts $(LAKE)
 	@$(BIN)/python -m benchmarks.scale districts
 	@$(BIN)/python -m benchmarks.kbo_update $(LAKE) $(EXTRACT)
+
+bench-registers: testing .venv-bench/.installed ## Registers of a whole country beside DuckDB, Polars, pandas, cbe and geopandas; from a tenth of it to twice (BENCH="--resume --scratch DIR"; an hour or more, 12 GB of disk)
+	@$(BIN)/python -m benchmarks.addresses
+	@$(BIN)/python -m benchmarks.registers $(BENCH)
 
 bench-field: testing ## The field form on a phone six times slower: from a key to the next paint, and to the disk
 	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.field_form

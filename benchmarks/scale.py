@@ -27,6 +27,7 @@ from typing import Any
 
 from benchmarks.planning.one import machine
 from inspection.executing import Executor, Machines, Processes, dask_settings
+from inspection.keys import open_keys
 from inspection.planning import solve
 from inspection.registers.lake import Lake
 from inspection.targeting.assessing import assess_all, measure, snapshots_of, sources_of
@@ -136,26 +137,48 @@ def told(costs: Sequence[float], times: int) -> str:
     return f"{middle} s of processor ({low} to {high})"
 
 
-def chain(asked: Namespace) -> int:
-    """Establish, measure, assess and select one country in this process."""
-    catalogue, lake = load_rules().on(asked.day), Lake(asked.lake)
-    print(f"rules and libraries: {spent():.1f} s of processor, {peak_mb():.0f} MB")
+@dataclass(frozen=True)
+class ChainStep:
+    """What one step of the chain cost: processor seconds, and the most memory of the process so far."""
 
-    def tell(step: str, before: float, what: object = "") -> float:
-        print(f"{step}: {spent() - before:.1f} s of processor, {peak_mb():.0f} MB at most so far {what}", flush=True)
-        return spent()
+    name: str
+    seconds: float
+    peak_mb: float
+    what: str = ""
 
-    began = at = spent()
-    established = establish(lake, catalogue, asked.day, cache=Path(mkdtemp(prefix="cantons-")))
-    at = tell("establish", at, f"({established.frame.height:,} workplaces)")
-    measured = measure(established, lake, catalogue, asked.day)
-    at = tell("measure", at)
+
+def chain_of(lake: Lake, day: date) -> Iterator[ChainStep]:
+    """Establish, measure, assess and select one country in this process; yields each step once it is done."""
+    catalogue = load_rules().on(day)
+    began = spent()
+    yield ChainStep("rules and libraries", began, peak_mb())
+
+    def told(name: str, before: float, what: str = "") -> ChainStep:
+        return ChainStep(name, spent() - before, peak_mb(), what)
+
+    at = began
+    established = establish(lake, catalogue, day, cache=Path(mkdtemp(prefix="cantons-")))
+    yield told("establish", at, f"{established.frame.height:,} workplaces")
+    at = spent()
+    measured = measure(established, lake, catalogue, day)
+    yield told("measure", at)
+    at = spent()
     assessments = assess_all(measured, catalogue)
-    at = tell("assess", at)
+    yield told("assess", at)
+    at = spent()
     districts = assessments.frame["district"].unique().drop_nulls().to_list()
     chosen = select(assessments, [], dict.fromkeys(districts, 60), policies(catalogue).selection, 1)
-    tell("select", at, f"({len(chosen.chosen):,} chosen in {len(districts)} districts)")
-    tell("all", began)
+    yield told("select", at, f"{len(chosen.chosen):,} chosen in {len(districts)} districts")
+    yield told("all", began)
+
+
+def chain(asked: Namespace) -> int:
+    """Tell what each step of one country costs."""
+    keys = open_keys(asked.keys) if asked.keys else None
+    for step in chain_of(Lake(asked.lake, keys), asked.day):
+        what = f" ({step.what})" if step.what else ""
+        line = f"{step.name}: {step.seconds:.1f} s of processor, {step.peak_mb:.0f} MB at most so far{what}"
+        print(line, flush=True)
     return 0
 
 
@@ -219,6 +242,7 @@ def main() -> int:
     given = ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
     given.add_argument("what", choices=["chain", "parts", "districts"])
     given.add_argument("lake", nargs="?", type=Path)
+    given.add_argument("--keys", type=Path, help="folder of the house's keys: its tables of persons are sealed")
     given.add_argument("--day", type=date.fromisoformat, default=date(2026, 11, 30))
     given.add_argument("--workplaces", type=int, default=EUROPE)
     given.add_argument("--only", action="store_true", help="parts: processes only, without Dask beside them")

@@ -9,6 +9,7 @@ its file, so that a piece, a file or a folder's key that is moved does not open,
 
 import io
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -83,9 +84,11 @@ class SealedFolder:
         return io.BufferedReader(stream, PIECE_BYTES)
 
     def read(self, name: str) -> bytes:
-        """Return the content of a sealed file; errors as `reading`."""
+        """Return the content of a sealed file, held once while it is opened; errors as `reading`."""
+        held = io.BytesIO()
         with self.reading(name) as stream:
-            return stream.read()
+            shutil.copyfileobj(stream, held, PIECE_BYTES)
+        return held.getvalue()
 
     def _place(self, name: str) -> str:
         return f"{self.bound}|{name}"

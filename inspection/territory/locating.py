@@ -1,5 +1,6 @@
 """Points to cantons and arrondissements, a whole register at a time."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,9 @@ from inspection.territory.boundaries import Boundaries, boundaries
 from inspection.territory.model import Located
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Places = npt.NDArray[np.int16]
+IsIn = Callable[[shapely.Geometry, Floats, Floats], npt.NDArray[np.bool_]]
 
 
 def locate(lon: npt.ArrayLike, lat: npt.ArrayLike, *, cache: Path | None = None) -> Located:
@@ -35,17 +39,29 @@ def locate(lon: npt.ArrayLike, lat: npt.ArrayLike, *, cache: Path | None = None)
     return Located(np.append(known.cantons, "")[places], np.append(known.arrondissements, "")[places])
 
 
-def _places(lons: Floats, lats: Floats, known: Boundaries) -> npt.NDArray[np.int16]:
+def _places(lons: Floats, lats: Floats, known: Boundaries) -> Places:
     """Return for each point the position of its canton in `known`, -1 outside."""
     order = np.argsort(lons)
     x, y = lons[order], lats[order]
+    west, south, east, north = known.boxes.T
     found = np.full(len(x), -1, np.int16)
-    for place, (west, south, east, north) in enumerate(known.boxes):
+    # inside a canton no other one is asked: those with small boxes first, or large ones would be asked for their points
+    _ask(found, x, y, known, np.argsort((east - west) * (north - south)), shapely.contains_xy)
+    left = np.flatnonzero(found < 0)
+    on_a_line = found[left]
+    _ask(on_a_line, x[left], y[left], known, np.arange(len(known.boxes)), shapely.intersects_xy)
+    found[left] = on_a_line
+    result = np.empty_like(found)
+    result[order] = found
+    return result
+
+
+def _ask(found: Places, x: Floats, y: Floats, known: Boundaries, cantons: Ints, is_in: IsIn) -> None:
+    """Ask cantons, in this order, for those of the points, by rising longitude, that none of them had yet."""
+    for place in cantons:
+        west, south, east, north = known.boxes[place]
         first, last = np.searchsorted(x, west, "left"), np.searchsorted(x, east, "right")
         near, free = y[first:last], found[first:last] < 0
         maybe = first + np.flatnonzero(free & (near >= south) & (near <= north))
         if maybe.size:
-            found[maybe[shapely.intersects_xy(known.polygons[place], x[maybe], y[maybe])]] = place
-    result = np.empty_like(found)
-    result[order] = found
-    return result
+            found[maybe[is_in(known.polygons[place], x[maybe], y[maybe])]] = place

@@ -63,6 +63,9 @@ def test_a_country_in_parts_is_as_large_as_asked(written: tuple[Demo, list[tuple
         ("dimona/dimona.csv", ["DimonaPeriodId", "FormType"]),
         ("works/works.csv", ["WorkDeclarationNbr"]),
         ("mandates/mandates.csv", ["EnterpriseNumber"]),
+        ("limosa/limosa.csv", ["LimosaDeclarationNbr"]),
+        ("a1/a1.csv", ["CertificateNbr"]),
+        ("history/history.csv", ["FileNbr"]),
     ],
 )
 def test_nobody_stands_in_two_parts(
@@ -77,7 +80,7 @@ def test_nobody_stands_in_two_parts(
 def test_every_part_is_read_by_our_readers(written: tuple[Demo, list[tuple[str, int, int]]], tmp_path: Path) -> None:
     """No row of a country in parts is quarantined."""
     lake = Lake(tmp_path / "lake")
-    for register in ("kbo", "addresses", "dimona", "dmfa", "checkin", "works"):
+    for register in ("kbo", "addresses", "dimona", "dmfa", "checkin", "works", "limosa", "a1", "history"):
         report = b.take(register, written[0].folder / register, lake, ON)
         assert report.quarantined == 0, (register, report.reasons)
 

@@ -68,6 +68,23 @@ def test_line_that_is_no_record_costs_only_itself(line: str, rule: str) -> None:
     assert [row[1:] for row in found] == [("a", "b", "c"), ("d", "e", "f")]
 
 
+def test_a_field_that_breaks_over_two_lines_is_two_faults() -> None:
+    """Where everything else is a record too: the whole block is not taken for one."""
+    found, faults = _read(b'A,B,C\n"a\nb",c,d\ne,f,g\n')
+    assert [line for line, _ in faults] == [2, 3]
+    assert found == [(4, "e", "f", "g")]
+
+
+@pytest.mark.parametrize(
+    "content", [b'"a",,"b"\n\n"c","d",e\n', b'"a",,"b"\r\n"c","d",e\r\n', b'x\n"a",,"b"\n"c","d",e']
+)
+def test_a_block_with_something_odd_gives_the_records_of_one_without(content: bytes) -> None:
+    """An empty line, line ends of another system, a line that is none: the records are the same."""
+    plain, none = _read(b'A,B,C\n"a",,"b"\n"c","d",e\n')
+    assert none == []
+    assert [row[1:] for row in _read(b"A,B,C\n" + content)[0]] == [row[1:] for row in plain]
+
+
 def test_blocks_join_without_a_seam(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the size of a block, lines keep their content and their number."""
     rows = [[str(n), "é" * (n % 7), ""] for n in range(50)]

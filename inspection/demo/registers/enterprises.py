@@ -5,7 +5,7 @@ found. That is why signals and infringements hang together in the demo. It is wr
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -81,6 +81,11 @@ class Size:
     def of(cls, total: int, other: int, idle: int = 0, activities: int = 0) -> "Size":
         """Return a size with about `total` establishments in the four risk sectors and `other` outside them."""
         return cls(establishments=counts(total, other), idle=idle, activities=activities)
+
+    def times(self, factor: float) -> "Size":
+        """Return a size with so many times the firms of this one, as active each: what costs are measured over."""
+        grown = {sector: round(count * factor) for sector, count in self.establishments.items()}
+        return replace(self, establishments=grown, idle=round(self.idle * factor))
 
 
 def found_firms(size: Size, on: date, rng: np.random.Generator, part: Part = WHOLE) -> Firms:

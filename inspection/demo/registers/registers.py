@@ -74,7 +74,7 @@ def write_registers(
         Whose questions the past controls answer; those of this installation when None.
     """
     rules = rules or load_rules()
-    size = _size(scale)
+    size = size_of(scale)
     parts = _parts(size) if kbo is None else (WHOLE,)
     expected = _Expected(sum(size.establishments.values()) * _BYTES_EACH, len(parts))
     with Folders(home_registers, expected.hear) as folders:
@@ -89,7 +89,8 @@ def write_registers(
     return Demo(home_registers, rows)
 
 
-def _size(scale: Scale | int | Size) -> Size:
+def size_of(scale: Scale | int | Size) -> Size:
+    """Return how many firms a scale has, by its name or by its establishments in the risk sectors."""
     if isinstance(scale, Size):
         return scale
     return _SCALES[scale] if isinstance(scale, str) else Size.of(scale, scale // 10)
@@ -146,7 +147,7 @@ def _closed(folders: Folders, firms: Firms, on: date, draw: Callable[[str], np.r
     engagements = declarations.engage(firms, on, draw("dimona"))
     workforce = declarations.workforce(engagements)
     built = sites.build_sites(firms, workforce, on, draw("sites"))
-    posted = closed.postings(built, on, draw("limosa"))
+    posted = closed.postings(built, on, draw("limosa"), firms.part)
     permits = closed.permits(workforce, firms.enterprises.select("ent", "number"), on)
     tables = {
         "dimona": {"dimona.csv": declarations.forms(engagements, firms, on)},

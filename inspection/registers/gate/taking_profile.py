@@ -114,7 +114,8 @@ def _of_table(table: RegisterTable, day: date, rows: pl.LazyFrame, values: Value
 def _identity(table: RegisterTable) -> pl.Expr:
     names = table.identity or tuple(c.lake for c in table.columns if c.lake)
     parts = [pl.col(name).cast(pl.String).fill_null("") for name in names]
-    return pl.concat_str(parts, separator="\x1f").alias(IDENTITY)
+    joined = pl.concat_str(parts, separator="\x1f") if len(parts) > 1 else parts[0]  # the same text, not copied
+    return joined.alias(IDENTITY)
 
 
 def _content(rows: pl.DataFrame) -> int:

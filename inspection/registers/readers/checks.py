@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from inspection.registers.readers.damage import looks_damaged, stop_if_mostly
-from inspection.registers.readers.numbers import is_person_number_checked, is_person_number_form, plain_number
+from inspection.registers.readers.numbers import is_person_number_checked, is_person_number_form, plain_numbers
 from sectors.rules.registers import Column, Register, RegisterTable
 
 
@@ -40,6 +40,11 @@ class CodeBook:
         """A register without a code file."""
         return cls(pl.Series("pair", [], dtype=pl.String))
 
+    def codes(self, category: str) -> pl.Series:
+        """Return the codes of one category."""
+        start = f"{category}|"
+        return self.pairs.filter(self.pairs.str.starts_with(start)).str.strip_prefix(start)
+
 
 def is_known(column: Column, value: pl.Expr, book: CodeBook) -> pl.Expr | None:
     """Return whether `value` is a code of `column`; None where the column has no codes."""
@@ -47,6 +52,8 @@ def is_known(column: Column, value: pl.Expr, book: CodeBook) -> pl.Expr | None:
         return value.is_in(list(column.codes))
     if column.codes_from is None:
         return None
+    if "{" not in column.codes_from:
+        return value.is_in(book.codes(column.codes_from).implode())
     pair = pl.concat_str(*_category(column.codes_from), pl.lit("|"), value)
     return pair.is_in(book.pairs.implode())
 
@@ -102,9 +109,13 @@ class CheckedRows:
 def check(fields: pl.DataFrame, rules: TableRules, file: str) -> CheckedRows:
     """Judge a block of records; raises `IntakeFault` when a column was plainly rewritten by a spreadsheet."""
     tests = [(rule, column, test) for column in rules.table.columns for rule, test in _tests(column, rules)]
-    found = fields.select(test.fill_null(False).alias(str(n)) for n, (_, _, test) in enumerate(tests))
+    values = fields.select(_parsed(column, fields, rules.register) for column in rules.table.columns)
+    beside = values.rename(_value_of)
+    found = pl.concat([fields, beside], how="horizontal").select(
+        test.fill_null(False).alias(str(n)) for n, (_, _, test) in enumerate(tests)
+    )
     broken = [(rule, column, mask) for (rule, column, _), mask in zip(tests, found, strict=True) if mask.any()]
-    parsed = fields.with_columns(_parsed(column, rules.register) for column in rules.table.columns)
+    parsed = fields.with_columns(values.get_columns())
     if not broken:
         return CheckedRows(parsed, pl.DataFrame(schema=FAULTS))
     masks = [part for rule, column, mask in broken for part in _by_look(rule, column, mask, fields, rules, file)]
@@ -123,8 +134,13 @@ def check_rows(checked: CheckedRows, row_rules: tuple[RowRule, ...], table: Regi
     return CheckedRows(rows, faults)
 
 
+def _value_of(name: str) -> str:
+    """Return where the typed value of a column stands while it is judged, beside its text."""
+    return f"{name} value"
+
+
 def _tests(column: Column, rules: TableRules) -> Iterator[tuple[str, pl.Expr]]:
-    raw = pl.col(column.name)
+    raw, value = pl.col(column.name), pl.col(_value_of(column.name))
     if column.required:
         yield "missing", raw.is_null()
     if column.check == "person_number":
@@ -132,16 +148,16 @@ def _tests(column: Column, rules: TableRules) -> Iterator[tuple[str, pl.Expr]]:
         yield "inss", ~is_person_number_form(raw)
         yield ("inss_not_synthetic", checked) if rules.synthetic else ("inss_check", ~checked)
     elif column.check is not None:
-        yield column.check, raw.is_not_null() & _parsed(column, rules.register).is_null()
+        yield column.check, raw.is_not_null() & value.is_null()
     elif column.lake and column.kind in _RULE_OF_KIND:
-        yield _RULE_OF_KIND[column.kind], raw.is_not_null() & _parsed(column, rules.register).is_null()
+        yield _RULE_OF_KIND[column.kind], raw.is_not_null() & value.is_null()
     if column.pattern:
         yield "pattern", ~raw.str.contains(f"^(?:{column.pattern})$")
     known = is_known(column, raw, rules.book)
     if known is not None:
         yield "unknown_code", raw.is_not_null() & ~known.fill_null(False)
     if column.low is not None or column.high is not None:
-        yield "range", ~_within(column, _parsed(column, rules.register))
+        yield "range", ~_within(column, value)
 
 
 def _within(column: Column, value: pl.Expr) -> pl.Expr:
@@ -149,13 +165,13 @@ def _within(column: Column, value: pl.Expr) -> pl.Expr:
     return low if column.high is None else low & (value <= column.high)
 
 
-def _parsed(column: Column, register: Register) -> pl.Expr:
+def _parsed(column: Column, fields: pl.DataFrame, register: Register) -> pl.Expr | pl.Series:
     """Return the typed value of a column, null where it is no such value; a column that is not kept stays text."""
     raw = pl.col(column.name)
     if column.check == "hour":
         return pl.when(raw.str.contains(_HOUR)).then(raw).alias(column.name)
     if column.check not in (None, "person_number"):
-        return plain_number(raw, str(column.check), dotted=register.dotted_numbers).alias(column.name)
+        return plain_numbers(fields[column.name], str(column.check), dotted=register.dotted_numbers)
     if column.lake is None:
         return raw
     if column.kind == "date":

@@ -17,7 +17,9 @@ from inspection.registers.readers.source import Source
 LONGEST_FIELD = 10_000
 LONGEST_LINE = 1 << 20
 _FIELD = r'(?:"(?:[^"]|"")*"|[^",]*)'
+_ON_A_LINE = r'(?:"(?:[^"\n]|"")*"|[^",\n]*)'
 _BOM = b"\xef\xbb\xbf"
+_NO_FAULTS = pl.DataFrame(schema={"line": pl.Int64, "rule": pl.String})
 
 
 @dataclass(frozen=True)
@@ -60,12 +62,13 @@ def read_lines(source: Source, file: str, header: list[str]) -> Iterator[Lines]:
 def _whole_lines(source: Source, file: str) -> Iterator[bytes]:
     rest = b""
     for block in source.blocks(file):
-        whole, end, tail = (rest + block).rpartition(b"\n")
-        rest = tail
+        end = block.rfind(b"\n") + 1
+        whole = b"".join((rest, memoryview(block)[:end])) if end else b""  # copied once
+        rest = block[end:] if end else rest + block
         if len(rest) > LONGEST_LINE:
             raise IntakeFault("INTAKE-014", longest_line=LONGEST_LINE, source=source.name, file=file)
-        if whole or end:
-            yield whole + end
+        if whole:
+            yield whole
     if rest:
         yield rest
 
@@ -110,35 +113,55 @@ def _expected(header: list[str]) -> str:
 
 
 def _split(text: str, header: list[str], first: int) -> Lines:
+    if _is_all_records(text, len(header)):  # as nearly always: then no line need be looked at on its own
+        count = text.count("\n") + (not text.endswith("\n"))
+        fields = _parse(text.encode(), count, header)
+        numbered = fields.with_columns(line=pl.int_range(first, first + count, dtype=pl.Int64))
+        return _without_long_fields(Lines(numbered, _NO_FAULTS), header)
     lines = pl.DataFrame({"text": [text.removesuffix("\n")]}).select(pl.col("text").str.split("\n").explode())
     lines = lines.select(pl.col("text").str.strip_suffix("\r")).with_row_index("line", first)
-    lines = lines.with_columns(pl.col("line").cast(pl.Int64), rule=_line_rule(len(header)))
-    good = lines.filter(pl.col("rule").is_null())
-    faults = lines.filter(pl.col("rule").is_not_null()).select("line", "rule")
-    fields = _parse(good["text"], header).with_columns(good["line"])
-    return _without_long_fields(Lines(fields, faults), header, good["text"])
+    lines = lines.with_columns(pl.col("line").cast(pl.Int64))
+    is_record = lines.select(_is_record(len(header))).to_series()
+    good = lines.filter(is_record)
+    faults = lines.filter(~is_record).select("line", rule=_fault())
+    raw = good["text"].str.join("\n").item() or ""
+    fields = _parse(raw.encode(), good.height, header).with_columns(good["line"])
+    return _without_long_fields(Lines(fields, faults), header)
 
 
-def _line_rule(width: int) -> pl.Expr:
+def _is_all_records(text: str, width: int) -> bool:
+    """Tell whether every line of a block is a record, in one pass over it; False where a line must be looked at."""
+    if "\r" in text or width == 1:
+        return False
+    record = f"{_ON_A_LINE}(?:,{_ON_A_LINE}){{{width - 1}}}"
+    whole = pl.DataFrame({"text": [text]}).select(pl.col("text").str.contains(f"^{record}(?:\n{record})*\n?$"))
+    return bool(whole.item())
+
+
+def _is_record(width: int) -> pl.Expr:
     text = pl.col("text")
-    record = text.str.contains(f"^{_FIELD}(?:,{_FIELD}){{{width - 1}}}$") & (text != "")
-    fields = text.str.contains(f"^{_FIELD}(?:,{_FIELD})*$")
-    return pl.when(record).then(None).when(fields).then(pl.lit("fields")).otherwise(pl.lit("quotes"))
+    return text.str.contains(f"^{_FIELD}(?:,{_FIELD}){{{width - 1}}}$") & (text != "")
 
 
-def _parse(text: pl.Series, header: list[str]) -> pl.DataFrame:
-    if text.is_empty():
+def _fault() -> pl.Expr:
+    """Return what is wrong with a line that is no record: how many fields it has, or its quotes."""
+    fields = pl.col("text").str.contains(f"^{_FIELD}(?:,{_FIELD})*$")
+    return pl.when(fields).then(pl.lit("fields")).otherwise(pl.lit("quotes"))
+
+
+def _parse(raw: bytes, rows: int, header: list[str]) -> pl.DataFrame:
+    if not rows:
         return pl.DataFrame(schema=dict.fromkeys(header, pl.String))
-    raw = text.str.join("\n").item().encode() + b"\n"
-    parsed = pl.read_csv(raw, has_header=False, schema=dict.fromkeys(header, pl.String), infer_schema=False)
-    if parsed.height != text.len():
+    ended = raw if raw.endswith(b"\n") else raw + b"\n"
+    parsed = pl.read_csv(ended, has_header=False, schema=dict.fromkeys(header, pl.String), infer_schema=False)
+    if parsed.height != rows:
         raise AssertionError("the CSV parser counted other lines than we did")
     return parsed.select(pl.when(pl.col(c) != "").then(pl.col(c)).alias(c) for c in header)
 
 
-def _without_long_fields(lines: Lines, header: list[str], text: pl.Series) -> Lines:
-    if text.is_empty() or not (text.str.len_bytes() > LONGEST_FIELD).any():
-        return lines
+def _without_long_fields(lines: Lines, header: list[str]) -> Lines:
     long = pl.any_horizontal(pl.col(header).str.len_bytes() > LONGEST_FIELD).fill_null(False)
+    if not lines.fields.select(long.any()).item():
+        return lines
     found = lines.fields.filter(long).select("line", rule=pl.lit("field_too_long"))
     return Lines(lines.fields.filter(~long), pl.concat([lines.faults, found]).sort("line"))

@@ -34,6 +34,16 @@ def plain_number(raw: pl.Expr, check: str, *, dotted: bool) -> pl.Expr:
     return pl.when(right).then(digits)
 
 
+def plain_numbers(raw: pl.Series, check: str, *, dotted: bool) -> pl.Series:
+    """Return `plain_number` of a column; where a number stands in several rows on end, as registers do, only once."""
+    column = pl.col(raw.name)
+    frame = raw.to_frame().with_columns(is_new=column.ne_missing(column.shift()).fill_null(True))
+    if frame.height:
+        frame[0, "is_new"] = True
+    firsts = frame.filter("is_new").select(plain_number(column, check, dotted=dotted)).to_series()
+    return firsts if len(firsts) == frame.height else firsts.gather(frame["is_new"].cum_sum() - 1)
+
+
 def is_person_number_form(raw: pl.Expr) -> pl.Expr:
     """Tell whether a value has eleven digits."""
     return raw.str.contains("^[0-9]{11}$")

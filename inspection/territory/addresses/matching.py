@@ -11,6 +11,7 @@ from sectors.rules.registers import AddressRules
 
 # How a street was recognised, best first; the whole text stands before a part of it.
 WAYS: Final = ("name", "short", "first_letters", "spelling")
+_PARTS = 6
 
 
 def match_addresses(rows: pl.DataFrame, register: pl.LazyFrame, rules: AddressRules) -> pl.DataFrame:
@@ -39,7 +40,12 @@ def match_addresses(rows: pl.DataFrame, register: pl.LazyFrame, rules: AddressRu
     streets = streets_of(register, asked["postcode"].unique())
     chosen = _chosen(_meant(wanted, asked, streets, register, rules), streets)
     mine = streets.filter(pl.col("street").is_in(chosen["street"].unique().implode()))
-    return placed_at(chosen, doors_of(register, mine, rules.matching), rules.matching).sort("workplace")
+    doors = doors_of(register, mine, rules.matching)
+    part = pl.col("street") % _PARTS
+    found = [
+        placed_at(chosen.filter(part == n), doors.filter(part == n), rules.matching) for n in range(_PARTS)
+    ]  # a street's doors are its own: a country is looked at street by street, and never held twice
+    return pl.concat(found).sort("workplace")
 
 
 def _meant(

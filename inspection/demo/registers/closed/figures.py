@@ -99,7 +99,8 @@ def history(firms: Firms, on: date, rng: np.random.Generator) -> pl.DataFrame:
     risk, count = units["risk"].to_numpy(), len(units)
     step = (rng.random(count) < chance(0.35, 1.0, risk)) * rng.integers(1, len(_OUTCOMES), count)
     rows = units.select(
-        FileNbr=pl.format("H{}", pl.int_range(100_001, 100_001 + count)), CompanyID="owner", LocalUnitID="number",
+        FileNbr=pl.format("H{}", firms.part.lane(pl.int_range(count)) + 100_001),
+        CompanyID="owner", LocalUnitID="number",
         ControlledOn=days_before(on, rng.integers(_NEWEST, _OLDEST, count)),
         Outcome=pl.Series(np.array(_OUTCOMES)[step]), started="started",
     ).filter(pl.col("ControlledOn") > pl.col("started"))  # fmt: skip

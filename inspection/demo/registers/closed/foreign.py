@@ -13,6 +13,7 @@ import numpy.typing as npt
 import polars as pl
 
 from inspection.demo.registers.declarations import chance
+from inspection.demo.registers.parts import WHOLE, Part
 from inspection.demo.registers.people import impossible_numbers
 from inspection.demo.registers.sites import Sites
 
@@ -25,7 +26,7 @@ _POSTED_SITES, _CREW = 0.25, 4
 _ONE_PERMIT_IN, _ONE_TITLE_IN = 41, 17  # workers
 
 
-def postings(built: Sites, on: date, rng: np.random.Generator) -> pl.DataFrame:
+def postings(built: Sites, on: date, rng: np.random.Generator, part: Part = WHOLE) -> pl.DataFrame:
     """Return the declarations of posted workers: on one site in four, by a crew, mostly while the works run.
 
     A site's hidden risk makes postings more frequent that lie outside the days of its works.
@@ -41,10 +42,10 @@ def postings(built: Sites, on: date, rng: np.random.Generator) -> pl.DataFrame:
     outside = rng.random(count) < chance(0.12, 0.9, risk)
     starts = np.where(outside, begin - rng.integers(30, 90, count).astype("timedelta64[D]"), starts)
     ends = starts + rng.integers(4, 25, count).astype("timedelta64[D]")
-    notice = rng.integers(1, 15, count)
+    notice, number = rng.integers(1, 15, count), part.lane(np.arange(count, dtype=np.int64))
     rows = pl.DataFrame({
-        "LimosaDeclarationNbr": [f"L{n:09d}" for n in range(1, count + 1)],
-        "INSS": impossible_numbers(_FIRST_POSTED + np.arange(count, dtype=np.int64)),
+        "LimosaDeclarationNbr": [f"L{n + 1:09d}" for n in number],
+        "INSS": impossible_numbers(_FIRST_POSTED + number),
         "Kind": np.where(rng.random(count) < 0.9, "employee", "self_employed"),
         "SenderCountry": rng.choice(_COUNTRIES, count),
         "UserCompanyID": sites["MainContractorCompanyID"].to_numpy()[row],
