@@ -10,8 +10,7 @@ import typer
 from flows.command.shell.console import AsJson, progress, show, table, tell
 from inspection import acts
 from inspection.demo import home as demo_home
-from inspection.demo import past as demo_past
-from inspection.demo import registers
+from inspection.demo import registers, year
 from inspection.errors import SettingsFault
 from inspection.settings import Settings, settings
 from inspection.time_of import today
@@ -49,17 +48,32 @@ def demo(
 
 @app.command()
 def past(as_json: AsJson = False) -> None:
-    """Let the demo's past controls and complaints go through the same acts as real ones."""
+    """Live the demo's past: some weeks of a few districts, chosen by the product itself; again adds nothing."""
+    _live(None, as_json)
+
+
+@app.command("year")
+def whole_year(
+    weeks: Annotated[int, typer.Option(min=1, help="How many weeks back.")] = 52, as_json: AsJson = False
+) -> None:
+    """Live the whole year of every district, with all that its teams have room for: hours; again adds nothing."""
+    _live(weeks, as_json)
+
+
+def _live(weeks: int | None, as_json: bool) -> None:  # noqa: FBT001
+    """Live the short past of a home of the demo, or so many weeks of the whole country."""
     if not settings().is_demo:
         raise demo_home.foreign("registers in $VIGIE_HOME")
     with progress(quiet=as_json):
         app = acts.app()
-        done = demo_past.replay_past(app, app.settings.registers / "past")
+        folder = app.settings.registers / "past"
+        planned = year.Planned.read(folder)
+        done = year.live(app, folder, planned if weeks is None else planned.whole(weeks))
     if as_json:
         show(done)
         return
     tell(
-        f"Past: {done.controls} controls, {done.referrals} referrals, {done.complaints} complaints; "
+        f"Past: {done.weeks} weeks, {done.controls} controls, {done.referrals} referrals, {done.complaints} complaints; "
         f"{done.acknowledged} deliveries acknowledged, {done.refused} refused, {done.unanswered} left unanswered."
     )
 
