@@ -14,6 +14,7 @@ from inspection.demo import registers, year
 from inspection.errors import SettingsFault
 from inspection.settings import Settings, settings
 from inspection.time_of import today
+from inspection.trust import AppContext
 
 app = typer.Typer(help=__doc__, invoke_without_command=True)
 
@@ -60,15 +61,58 @@ def whole_year(
     _live(weeks, as_json)
 
 
-def _live(weeks: int | None, as_json: bool) -> None:  # noqa: FBT001
-    """Live the short past of a home of the demo, or so many weeks of the whole country."""
+@app.command()
+def learnt(as_json: AsJson = False) -> None:
+    """Say what was learnt of the weeks that were lived, with its interval, and beside it the truth that was invented."""
+    done = year.judge(*_planned())
+    if as_json:
+        show(done)
+        return
+    if done is None:
+        tell("Nothing was lived here yet: vigie demo past")
+        return
+    tell(f"What was learnt of {done.weeks} weeks: {done.seen} of {done.drawn} visits drawn by lot were carried out.")
+    rows = [_beside_truth("prevalence", done.prevalence), _beside_truth("lift", done.lift)]
+    table("Estimates, with intervals of 95 %", ("figure", "estimate", "interval", "truth of the demo", "holds it"), rows)
+    tell("Prevalence: share of all workplaces of these districts where a control would find something, from lots alone.")
+    tell("Lift: how many times more often the visits chosen by risk find something than lots do; 1 is no better.")
+
+
+def _beside_truth(name: str, told: year.Told) -> tuple[str, str, str, str, str]:
+    """Return a line of the table of estimates."""
+    if told.value is None or told.low is None or told.high is None:
+        return name, "nothing seen", "–", f"{told.truth:.2f}", "–"
+    return name, f"{told.value:.2f}", f"{told.low:.2f}–{told.high:.2f}", f"{told.truth:.2f}", "yes" if told.holds else "no"
+
+
+@app.command()
+def suspicion(as_json: AsJson = False) -> None:
+    """Let one suspicion of today run its way: from the inspector's yes to an acknowledgement on the portal."""
+    done = year.suspect_today(_planned()[0])
+    if as_json:
+        show(done)
+        return
+    if done is None:
+        tell("Nobody of a police cell was let in whose district was visited: vigie demo past")
+        return
+    began = done.steps[0].at
+    rows = [(f"{(one.at - began).total_seconds():.1f} s", one.what, one.who) for one in done.steps]
+    table(f"Suspicion {done.reference}, from the inspector's yes", ("after", "what", "who"), rows)
+
+
+def _planned() -> tuple[AppContext, year.Planned]:
+    """Return the house and its short past; refuses a home that the demo did not make."""
     if not settings().is_demo:
         raise demo_home.foreign("registers in $VIGIE_HOME")
+    app = acts.app()
+    return app, year.Planned.read(app.settings.registers / "past")
+
+
+def _live(weeks: int | None, as_json: bool) -> None:  # noqa: FBT001
+    """Live the short past of a home of the demo, or so many weeks of the whole country."""
+    app, planned = _planned()
     with progress(quiet=as_json):
-        app = acts.app()
-        folder = app.settings.registers / "past"
-        planned = year.Planned.read(folder)
-        done = year.live(app, folder, planned if weeks is None else planned.whole(weeks))
+        done = year.live(app, app.settings.registers / "past", planned if weeks is None else planned.whole(weeks))
     if as_json:
         show(done)
         return

@@ -13,7 +13,7 @@ from inspection.control.reading import read_control
 from inspection.demo.past import AUDITORATE, POLICE, Event, Told, acting, after_yes
 from inspection.demo.year.diary import Diary
 from inspection.demo.year.drawing import stream
-from inspection.demo.year.inspecting import Chances, Met, Questions, Visit, meet, written_down
+from inspection.demo.year.inspecting import Case, Chances, Met, Questions, Visit, meet, written_down
 from inspection.demo.year.planned import Planned
 from inspection.demo.year.truth import Truth, invented
 from inspection.i18n import Lang
@@ -26,6 +26,7 @@ from inspection.trust import AppContext
 _DONE, _YES = "done", "yes"
 # When each kind of decision first comes round, as a part of the way to it: yes early, so that a short past has one.
 _BEGUN = {"yes": 0.95, "no": 0.85, "undecided": 0.8}
+_MINOR_AT = 1  # the suspicion, counted from 0, in which a minor is alone
 _HOURS = 10.0  # mean time after which an office stirs
 
 
@@ -40,6 +41,7 @@ class Carrier:
     _left: dict[str, datetime] = field(default_factory=dict, repr=False)
     _asked: dict[date, Questions] = field(default_factory=dict, repr=False)
     _yes: int = 0
+    _first: tuple[str, int] | None = None  # where the first person of a suspicion was met, and in which control
 
     @cached_property
     def _counted(self) -> dict[str, int]:
@@ -98,7 +100,7 @@ class Carrier:
         met = meet(visit, Chances(any=row["any"], serious=row["serious"], severities=severities), self.planned.seed)
         questions = self._questions(visit.day)
         decision = self._decision(visit, met)
-        raw = written_down(visit, met, questions, decision, self._counted["all"], self.planned.words)
+        raw = written_down(visit, met, questions, self._case(visit, decision), self.planned.words)
         left = datetime.fromisoformat(raw["left_at"])
         if visit.code is None:
             self._remember(visit, found.places[visit.workplace], left)
@@ -119,6 +121,19 @@ class Carrier:
             if int(begun + part * (n + 1)) > int(begun + part * n):
                 return kind
         return None
+
+    def _case(self, visit: Visit, decision: str | None) -> Case:
+        """Return what is told beside the answers: once a person is met again elsewhere, and once a minor is alone."""
+        n = self._counted["all"]
+        if decision != _YES:
+            return Case(decision=decision, n=n)
+        if self._first is None:
+            self._first = visit.district, n
+            return Case(decision=decision, n=n)
+        met_again = None
+        if self._first[0] not in ("", visit.district):
+            met_again, self._first = self._first[1], ("", n)
+        return Case(decision=decision, n=n, met_again=met_again, has_minor=self._yes == _MINOR_AT)
 
     def _tell(self, told: Told) -> None:
         self.diary.note(after_yes(self.app, told, self._yes))

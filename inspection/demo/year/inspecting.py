@@ -117,16 +117,29 @@ def _outcome(visit: Visit, finds: bool, rng: np.random.Generator) -> str:
     return _DONE
 
 
-def written_down(
-    visit: Visit, met: Met, questions: Questions, decision: str | None, n: int, words: Words
-) -> dict[str, Any]:
-    """Return the control as JSON would hold it.
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """What is told beside the answers.
 
     decision
         On a suspicion; None where there was none.
     n
         Which control of the house it is: gives its persons numbers that nobody else has, and that belong to nobody.
+    met_again
+        The control whose first person is met again in this one.
+    has_minor
+        Whether its last person says to be under age, and is alone.
     """
+
+    decision: str | None
+    n: int
+    met_again: int | None = None
+    has_minor: bool = False
+
+
+def written_down(visit: Visit, met: Met, questions: Questions, case: Case, words: Words) -> dict[str, Any]:
+    """Return the control as JSON would hold it."""
+    decision = case.decision
     form, rng, is_done = questions.of(visit.sector), met.rng, met.outcome == _DONE
     entered = moment_of(visit.day, int(visit.start))
     minutes = int(visit.leave - visit.start) if is_done else int(rng.integers(3, 15))
@@ -137,7 +150,7 @@ def written_down(
         "workplace": visit.workplace, "sector": visit.sector, "outcome": met.outcome,
         "entered_at": entered.isoformat(), "left_at": left.isoformat(), "facts_on": visit.day.isoformat(),
         "report_language": visit.language, "answers": as_json(filled.workplace),
-        "persons": _persons(filled, n, visit.language, rng, words.person),
+        "persons": _persons(filled, case, visit.language, rng, words.person),
         "suspicion": _suspicion(decision, left, rng, words.grounds),
     }  # fmt: skip
 
@@ -154,13 +167,20 @@ def _answers(visit: Visit, met: Met, questions: Questions, decision: str | None)
     return filled
 
 
-def _persons(filled: Filled, n: int, language: str, rng: np.random.Generator, name: str) -> list[dict[str, object]]:
-    return [
+def _persons(
+    filled: Filled, case: Case, language: str, rng: np.random.Generator, name: str
+) -> list[dict[str, object]]:
+    persons: list[dict[str, object]] = [
         {"ref": f"P{k + 1}", "name": f"{name} {k + 1}",
-         "national_number": impossible_number(FIRST_PERSON + n * _SERIALS + k), "birth_date": None,
+         "national_number": impossible_number(FIRST_PERSON + case.n * _SERIALS + k), "birth_date": None,
          "hearing_language": "en" if rng.random() < _ENGLISH else language, "answers": as_json(answers)}
         for k, answers in enumerate(filled.persons)
     ]  # fmt: skip
+    if persons and case.met_again is not None:
+        persons[0]["national_number"] = impossible_number(FIRST_PERSON + case.met_again * _SERIALS)
+    if persons and case.has_minor:
+        persons[-1] |= {"under_age": True, "accompanied": False}
+    return persons
 
 
 def _suspicion(

@@ -11,6 +11,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from inspection import acts, weeks
+from inspection.demo.actors import introduce_actors
 from inspection.demo.past import acting, complaint_events, enrol_outsiders, on_call_events
 from inspection.demo.year.carrying import Carrier
 from inspection.demo.year.choosing import Chooser, thursday
@@ -49,7 +50,8 @@ def live(app: AppContext, folder: Path, planned: Planned) -> Lived:
 
     folder
         Where `complaints.json` lies; the duty rosters lie beside it (`roster/duty.json`).
-    At its end somebody of an office outside is let in for each role that the portal has.
+    At its end somebody of an office outside is let in for each role that the portal has, and each actor of the charter
+    does something.
     """
     files = folder / "complaints.json", folder.parent / "roster" / "duty.json", folder / FILE
     year = _Year(app=app, planned=planned)
@@ -58,6 +60,7 @@ def live(app: AppContext, folder: Path, planned: Planned) -> Lived:
     year.begin()
     year.diary.live()
     enrol_outsiders(app)
+    introduce_actors(app)
     for file in files:
         acts.registers.seal_what_was_read(app, file)
     return _counted(app)

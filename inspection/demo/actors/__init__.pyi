@@ -1,0 +1,1 @@
+from .actors import introduce_actors as introduce_actors
