@@ -63,7 +63,7 @@ def whole_year(
 
 @app.command()
 def learnt(as_json: AsJson = False) -> None:
-    """Say what was learnt of the weeks that were lived, with its interval, and beside it the truth that was invented."""
+    """Say what was learnt of the weeks that were lived, with its interval, beside the truth that was invented."""
     done = year.judge(*_planned())
     if as_json:
         show(done)
@@ -73,8 +73,12 @@ def learnt(as_json: AsJson = False) -> None:
         return
     tell(f"What was learnt of {done.weeks} weeks: {done.seen} of {done.drawn} visits drawn by lot were carried out.")
     rows = [_beside_truth("prevalence", done.prevalence), _beside_truth("lift", done.lift)]
-    table("Estimates, with intervals of 95 %", ("figure", "estimate", "interval", "truth of the demo", "holds it"), rows)
-    tell("Prevalence: share of all workplaces of these districts where a control would find something, from lots alone.")
+    table(
+        "Estimates, with intervals of 95 %", ("figure", "estimate", "interval", "truth of the demo", "holds it"), rows
+    )
+    tell(
+        "Prevalence: share of all workplaces of these districts where a control would find something, from lots alone."
+    )
     tell("Lift: how many times more often the visits chosen by risk find something than lots do; 1 is no better.")
 
 
@@ -82,7 +86,13 @@ def _beside_truth(name: str, told: year.Told) -> tuple[str, str, str, str, str]:
     """Return a line of the table of estimates."""
     if told.value is None or told.low is None or told.high is None:
         return name, "nothing seen", "–", f"{told.truth:.2f}", "–"
-    return name, f"{told.value:.2f}", f"{told.low:.2f}–{told.high:.2f}", f"{told.truth:.2f}", "yes" if told.holds else "no"
+    return (
+        name,
+        f"{told.value:.2f}",
+        f"{told.low:.2f}–{told.high:.2f}",
+        f"{told.truth:.2f}",
+        "yes" if told.holds else "no",
+    )
 
 
 @app.command()
@@ -108,7 +118,7 @@ def _planned() -> tuple[AppContext, year.Planned]:
     return app, year.Planned.read(app.settings.registers / "past")
 
 
-def _live(weeks: int | None, as_json: bool) -> None:  # noqa: FBT001
+def _live(weeks: int | None, as_json: bool) -> None:
     """Live the short past of a home of the demo, or so many weeks of the whole country."""
     app, planned = _planned()
     with progress(quiet=as_json):
@@ -117,8 +127,9 @@ def _live(weeks: int | None, as_json: bool) -> None:  # noqa: FBT001
         show(done)
         return
     tell(
-        f"Past: {done.weeks} weeks, {done.controls} controls, {done.referrals} referrals, {done.complaints} complaints; "
-        f"{done.acknowledged} deliveries acknowledged, {done.refused} refused, {done.unanswered} left unanswered."
+        f"Past: {done.weeks} weeks, {done.controls} controls, {done.referrals} referrals, "
+        f"{done.complaints} complaints; {done.acknowledged} deliveries acknowledged, {done.refused} refused, "
+        f"{done.unanswered} left unanswered."
     )
 
 

@@ -1,9 +1,10 @@
 """What happens around single cases in the demo: links over arrondissements, local police, a service that answers."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from inspection import acts
-from inspection.demo.actors.policy import of_role
+from inspection.demo.actors.policy import Place, of_role
 from inspection.demo.past import POLICE, acting, deliveries_of
 from inspection.life_cycles import ExchangeAnswer
 from inspection.store import queries
@@ -55,22 +56,21 @@ def take_back_finding(app: AppContext) -> None:
             return
 
 
-def order_visit(app: AppContext) -> None:
-    """Let a magistrate order a visit to a place that was found closed, and permit a team of the district to see it."""
-    shut = next((c for c in queries.controls(app.store) if c.outcome == "closed"), None)
-    if shut is None:
-        return
-    context = acting(app, of_role(app, "supervisor", shut.district), now())
-    office = next(o for o in app.catalogue(today()).offices if o.arrondissement == shut.district)
-    made = acts.orders.order_visit(
-        context,
-        shut.workplace,
-        authority=office.labour_auditorate,
-        authority_reference="synthetic 00/000",
-        not_after=today() + _ORDERED_WITHIN,
-    )
-    team = min(team.id for team in queries.teams(app.store, shut.district))
-    acts.orders.permit(context, made.reference, "team", team)
+def order_visit(app: AppContext, places: Iterable[Place]) -> None:
+    """Let a magistrate order a visit to each of some places, and permit a team of the district to see it."""
+    for workplace, district, _, where in places:
+        context = acting(app, of_role(app, "supervisor", district), now())
+        office = next(o for o in app.catalogue(today()).offices if o.arrondissement == district)
+        made = acts.orders.order_visit(
+            context,
+            workplace,
+            authority=office.labour_auditorate,
+            authority_reference="synthetic 00/000",
+            not_after=today() + _ORDERED_WITHIN,
+            place=where,
+        )
+        team = min(team.id for team in queries.teams(app.store, district))
+        acts.orders.permit(context, made.reference, "team", team)
 
 
 def referred(app: AppContext) -> list[ControlView]:

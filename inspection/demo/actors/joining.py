@@ -1,53 +1,44 @@
 """A joint action of the demo: booked for the week after next, with police who come and an interpreter who is asked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import timedelta
 
 from inspection import acts
 from inspection.acts.joint_actions import FreeMoment, NewAction, NewPartner
-from inspection.demo.actors.policy import of_role
+from inspection.demo.actors.policy import Place, of_role
 from inspection.demo.past import acting
 from inspection.planning.problem import TeamDay
-from inspection.store import queries
 from inspection.time_of import IsoWeek, now, today
 from inspection.trust import AppContext
 
 _TEAMS = 2
 
 
-def book_joint_action(app: AppContext) -> None:
+def book_joint_action(app: AppContext, places: Iterable[Place]) -> None:
     """Book one where two teams of a district work at the same time, at a place that nobody saw from inside lately."""
     week = IsoWeek.of(IsoWeek.after(today()).monday + timedelta(days=7))
-    seen = acts.weeks.cooling_off(app.acting_as_flow("plan_week"), week.days[-1], week)
-    for workplace, district, sector in _places(app):
-        action = None if workplace in seen else _action(app, workplace, district, sector, week)
+    for place in places:
+        action = _action(app, place, week)
         if action is not None:
-            head = of_role(app, "team_head", district)
+            head = of_role(app, "team_head", place.district)
             booked = acts.joint_actions.book_action(acting(app, head, now()), action)
             acts.joint_actions.confirm_partner(acting(app, head, now()), booked.reference, "police")
             return
 
 
-def _places(app: AppContext) -> Iterator[tuple[str, str, str]]:
-    """Yield workplace, district and sector of doors that stayed closed, the earliest first: the last one is ordered."""
-    for control in reversed(queries.controls(app.store)):
-        if control.outcome == "closed":
-            yield control.workplace, control.district, control.sector
-
-
-def _action(app: AppContext, workplace: str, district: str, sector: str, week: IsoWeek) -> NewAction | None:
+def _action(app: AppContext, place: Place, week: IsoWeek) -> NewAction | None:
     """Return an action at a workplace; None where no two teams could meet there by day."""
     context = app.acting_as_flow("plan_week")
-    days = acts.weeks.work_days(context, week, (), district)
-    opens = app.catalogue(week.monday).sectors[sector].windows
+    days = acts.weeks.work_days(context, week, (), place.district)
+    opens = app.catalogue(week.monday).sectors[place.sector].windows
     for day in week.days:
         able = [one for one in days if one.day == day and one.size >= _TEAMS]
         for window in opens:
             if window.holds_on(day) and sum(_reaches(one, window.opens, window.closes) for one in able) >= _TEAMS:
                 moment = FreeMoment(days=(day,), windows=((float(window.opens), float(window.closes)),))
                 return NewAction(
-                    workplace=workplace, district=district, sector=sector,
-                    shares={district: _TEAMS}, moment=moment, required=False,
+                    workplace=place.workplace, district=place.district, sector=place.sector,
+                    shares={place.district: _TEAMS}, moment=moment, required=False,
                     partners=(
                         NewPartner(kind="police", contact="locpol"),
                         NewPartner(kind="interpreter", contact="interpreters", language="ro"),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -19,6 +19,15 @@ from inspection.trust import AppContext, Context
 
 _WRITES, _APPROVES = "supervisor", "direction"
 _TOO_SMALL = "REFER-922"
+
+
+class Place(NamedTuple):
+    """A workplace that could be visited; `where` is its canton or REFNIS code."""
+
+    workplace: str
+    district: str
+    sector: str
+    where: str
 
 
 @cache
@@ -45,9 +54,7 @@ def note_policy(app: AppContext) -> None:
 
 def of_role(app: AppContext, role: str, district: str | None = None) -> str:
     """Return who has a role in the demo, in a district where one is named."""
-    return min(
-        one.id for one in queries.users(app.store) if one.role == role and district in (None, one.district)
-    )
+    return min(one.id for one in queries.users(app.store) if one.role == role and district in (None, one.district))
 
 
 def _measure(context: Context, entry: Mapping[str, Any]) -> None:

@@ -86,7 +86,7 @@ def deliveries_of(app: AppContext, reference: str, kind: str) -> list[DeliveryVi
     return [d for d in deliveries(app.store, reference=reference) if recipients[d.recipient].kind == kind]
 
 
-def _ring(app: AppContext, told: Told, kind: str, at: datetime, is_acknowledged: bool) -> None:  # noqa: FBT001
+def _ring(app: AppContext, told: Told, kind: str, at: datetime, is_acknowledged: bool) -> None:
     for delivery in deliveries_of(app, told.reference, kind):
         number = acts.alerts.number_on_call(acting(app, told.by, at), delivery.recipient)
         acts.referrals.log_call(

@@ -41,7 +41,9 @@ def workplaces(firms: Firms, sites: Sites, on: date, *, is_invented: bool = True
     is_invented
         Whether the firms are ours: a real one is given no invented name.
     """
-    called = trades.name("trade", firms.part.lane(pl.col("ent")), "language") if is_invented else pl.lit(None, pl.String)
+    called = (
+        trades.name("trade", firms.part.lane(pl.col("ent")), "language") if is_invented else pl.lit(None, pl.String)
+    )
     french = pl.col("language").is_in(["fr", "de"])  # the registers write the street in the language of the place
     where = streets.speak(firms.addresses).select(
         pl.col("address").cast(pl.Int64), "district", "canton", "refnis", "postcode", "house_number",

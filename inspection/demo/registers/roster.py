@@ -45,7 +45,9 @@ class _District:
 
 def _districts(strengths: Mapping[str, int]) -> dict[str, _District]:
     """Return the districts by key, each with as many teams as it is strong."""
-    return {key: _district(one, strengths.get(key, one["strength"])) for key, one in invented.invented("districts").items()}
+    return {
+        key: _district(one, strengths.get(key, one["strength"])) for key, one in invented.invented("districts").items()
+    }
 
 
 def _district(one: Mapping[str, Any], strength: int) -> _District:

@@ -10,6 +10,7 @@ import polars as pl
 
 from inspection import acts
 from inspection.control.reading import read_control
+from inspection.demo.actors import Place
 from inspection.demo.past import AUDITORATE, POLICE, Event, Told, acting, after_yes
 from inspection.demo.year.diary import Diary
 from inspection.demo.year.drawing import stream
@@ -32,12 +33,17 @@ _HOURS = 10.0  # mean time after which an office stirs
 
 @dataclass(kw_only=True)
 class Carrier:
-    """Carries weeks out, and remembers how many controls there are and when each of its own ended."""
+    """Carries weeks out, and remembers how many controls there are and when each of its own ended.
+
+    places
+        Whatever could have been chosen for the last week.
+    """
 
     app: AppContext
     planned: Planned
     truth: Truth
     diary: Diary
+    places: list[Place] = field(default_factory=list, repr=False)
     _left: dict[str, datetime] = field(default_factory=dict, repr=False)
     _asked: dict[date, Questions] = field(default_factory=dict, repr=False)
     _yes: int = 0
@@ -71,6 +77,10 @@ class Carrier:
         rows = {row["workplace"]: row for row in odds.iter_rows(named=True)}
         places = frame.select("workplace", "canton", "refnis", "enterprise", "name", "street", "house_number")
         found = _Found(rows, {row["workplace"]: row for row in places.iter_rows(named=True)})
+        self.places = [
+            Place(name, row["district"], row["sector"], found.places[name]["canton"] or found.places[name]["refnis"])
+            for name, row in rows.items()
+        ]
         for round_ in book.rounds:
             for stop in round_.stops:
                 if (codes is None or stop.code in codes) and stop.workplace in found.odds:
@@ -112,7 +122,7 @@ class Carrier:
             self._tell(Told(reference=saved.reference, by=met.by, at=left, hours=_hours(met)))
 
     def _decision(self, visit: Visit, met: Met) -> str | None:
-        """Return the decision on a suspicion whose turn it is: they come round evenly, so that a short past has each."""
+        """Return the decision whose turn it is: they come round evenly, so that a short past has each."""
         if met.outcome != _DONE or visit.code is None:
             return None
         n = self._counted[_DONE]

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from inspection import acts, weeks
+from inspection.demo.year.drawing import uniforms
 from inspection.demo.year.placing import place
 from inspection.demo.year.rewound import Rewound
 from inspection.planning.problem import WeekPlan
@@ -20,6 +21,7 @@ from inspection.time_of import IsoWeek, moment_of
 from inspection.trust import AppContext, Context
 
 FLOW = "plan_week"
+SEEDS = 1 << 53
 _SIX = 6 * 60  # minutes after midnight: when plans are made on a Thursday
 
 
@@ -29,6 +31,8 @@ class Chooser:
 
     districts
         Those that are planned.
+    seed
+        From which that of each week follows: the same demo draws the same workplaces in every home.
     room
         Visits that a district is given a week; None: what its teams have room for.
     """
@@ -36,6 +40,7 @@ class Chooser:
     app: AppContext
     registers: Rewound
     districts: Sequence[str]
+    seed: int
     room: int | None = None
 
     def assess(self, context: Context, on: date) -> weeks.Assessed:
@@ -71,7 +76,7 @@ class Chooser:
             acts.weeks.open_mandates(context, None, on),
             room,
             weeks.policies(catalogue).selection,
-            weeks.draw_seed(self.app, week),
+            int(SEEDS * uniforms(self.seed, "draw", [str(week)])[0]),
             days_of=weeks.worked_days(catalogue, week, roster),
             cooling_off=acts.weeks.cooling_off(context, on, week),
         )

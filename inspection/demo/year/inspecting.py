@@ -53,9 +53,14 @@ class Chances:
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """What is written where a real control would hold somebody's words; tests put their own there to look for them."""
+    """What is written where a real control would hold somebody's words; tests put their own there to look for them.
+
+    numbers
+        Given in turn to the first person of a suspicion, in place of one that belongs to nobody.
+    """
 
     person: str = "Synthetic worker"
+    numbers: Sequence[str] = ()
     grounds: Mapping[str, str] = field(
         default_factory=lambda: {
             "yes": "Several signs together, seen and told on the spot; synthetic text of the demo.",
@@ -150,7 +155,7 @@ def written_down(visit: Visit, met: Met, questions: Questions, case: Case, words
         "workplace": visit.workplace, "sector": visit.sector, "outcome": met.outcome,
         "entered_at": entered.isoformat(), "left_at": left.isoformat(), "facts_on": visit.day.isoformat(),
         "report_language": visit.language, "answers": as_json(filled.workplace),
-        "persons": _persons(filled, case, visit.language, rng, words.person),
+        "persons": _persons(filled, case, visit.language, rng, words),
         "suspicion": _suspicion(decision, left, rng, words.grounds),
     }  # fmt: skip
 
@@ -168,16 +173,18 @@ def _answers(visit: Visit, met: Met, questions: Questions, decision: str | None)
 
 
 def _persons(
-    filled: Filled, case: Case, language: str, rng: np.random.Generator, name: str
+    filled: Filled, case: Case, language: str, rng: np.random.Generator, words: Words
 ) -> list[dict[str, object]]:
     persons: list[dict[str, object]] = [
-        {"ref": f"P{k + 1}", "name": f"{name} {k + 1}",
+        {"ref": f"P{k + 1}", "name": f"{words.person} {k + 1}",
          "national_number": impossible_number(FIRST_PERSON + case.n * _SERIALS + k), "birth_date": None,
          "hearing_language": "en" if rng.random() < _ENGLISH else language, "answers": as_json(answers)}
         for k, answers in enumerate(filled.persons)
     ]  # fmt: skip
     if persons and case.met_again is not None:
         persons[0]["national_number"] = impossible_number(FIRST_PERSON + case.met_again * _SERIALS)
+    if persons and words.numbers and case.decision == "yes":
+        persons[0]["national_number"] = words.numbers[case.n % len(words.numbers)]
     if persons and case.has_minor:
         persons[-1] |= {"under_age": True, "accompanied": False}
     return persons

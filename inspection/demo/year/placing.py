@@ -81,5 +81,3 @@ def _may(visit: Visit, day: TeamDay) -> bool:
 
 def _quarter(minute: float) -> float:
     return -(-minute // _QUARTER) * _QUARTER
-
-

@@ -52,9 +52,7 @@ class Planned:
         given = {key: raw[key] for key in ("seed", "weeks", "room")}
         more: dict[str, Any] = {"suspicions": raw["suspicions"]} if "suspicions" in raw else {}
         words = Words(**raw["words"]) if "words" in raw else Words()
-        return cls(
-            on=date.fromisoformat(raw["on"]), districts=tuple(raw["districts"]), words=words, **given, **more
-        )
+        return cls(on=date.fromisoformat(raw["on"]), districts=tuple(raw["districts"]), words=words, **given, **more)
 
     def whole(self, weeks: int = _WEEKS_A_YEAR) -> Self:
         """Return the whole year instead: every district, with all that its teams have room for."""

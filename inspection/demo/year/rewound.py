@@ -57,7 +57,9 @@ class Rewound:
             return rows.join(self._postcodes.lazy(), on="postcode", how="semi")
         if (register, table) == ("works", "works"):
             return rows
-        column = _OF_ENTITIES.get(table) if register == "kbo" else ("company_id",) if register in _OF_EMPLOYERS else None
+        column = (
+            _OF_ENTITIES.get(table) if register == "kbo" else ("company_id",) if register in _OF_EMPLOYERS else None
+        )
         if column is None:
             return rows
         return rows.join(self._here.lazy(), left_on=column[0], right_on="entity", how="semi")

@@ -68,9 +68,9 @@ def _where(app: AppContext) -> tuple[UserView, ControlView] | None:
     for one in (user for user in queries.users(app.store) if user.role == _CELL and user.id in outside):
         office = outside[one.id].office
         areas = {o.area for o in app.catalogue(day_in_brussels(now())).offices if o.police_directorate == office}
-        for control in queries.controls(app.store):
-            if control.area in areas and control.outcome == "done" and control.reference is None:
-                return one, control
+        there = [c for c in queries.controls(app.store) if c.area in areas and c.outcome == "done"]
+        if there:
+            return one, min(there, key=lambda c: c.reference is not None)
     return None
 
 

@@ -60,7 +60,7 @@ def live(app: AppContext, folder: Path, planned: Planned) -> Lived:
     year.begin()
     year.diary.live()
     enrol_outsiders(app)
-    introduce_actors(app)
+    introduce_actors(app, year.carrier.places)
     for file in files:
         acts.registers.seal_what_was_read(app, file)
     return _counted(app)
@@ -90,7 +90,9 @@ class _Year:
         lake = Lake(self.app.settings.lake, self.app.store.keys)
         several = self.districts if self.planned.districts else None
         registers = Rewound(lake, self.planned.on, several)
-        return Chooser(app=self.app, registers=registers, districts=self.districts, room=self.planned.room)
+        return Chooser(
+            app=self.app, registers=registers, districts=self.districts, seed=self.planned.seed, room=self.planned.room
+        )
 
     @cached_property
     def truth(self) -> Truth:
