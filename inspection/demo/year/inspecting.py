@@ -23,7 +23,11 @@ from sectors import Catalogue
 FIRST_PERSON = 12_000_000  # serials above those of workers and of owners
 MOST_PERSONS = 8
 _SERIALS = 10  # a control has so many serials of persons to itself
-_SIGNS = {"yes": (8, 8, 8, 4), "no": (3, 3, 8), "undecided": (8, 8, 3)}  # each of them makes a positive pattern
+_SIGNS = {
+    "yes": (8, 8, 8, 4),
+    "no": (3, 3, 8),
+    "undecided": (8, 8, 3),
+}  # how many are shown; eight always make a pattern
 _ENGLISH = 0.2  # share of persons who are heard in English
 _DONE = "done"
 
