@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from builders_flows import vigie
@@ -14,10 +15,11 @@ from sqlmodel import select
 from inspection import acts
 from inspection.acts.bundles import bundle_of
 from inspection.acts.staff import list_on_call
+from inspection.demo.year.carrying import Carrier
 from inspection.settings import Settings
 from inspection.store.opening import open_store
 from inspection.store.protection import OnCallRosterRow
-from inspection.store.queries import actions
+from inspection.store.queries import actions, visits
 from inspection.store.referrals import DeliveryRow
 from inspection.time_of import today
 from inspection.trust import AppContext
@@ -113,3 +115,28 @@ def test_each_actor_of_the_charter_did_something(home: Path, house: AppContext) 
     assert [one.state for one in actions(house.store)] == ["proposed"]
     roles = {one.role for one in acts.identity.list_outsiders(context)}
     assert roles >= {"police_cell", "auditorate", "reference_magistrate", "central_cell", "reception_centre"}
+
+
+@pytest.mark.battery
+def test_a_past_that_was_stopped_goes_on(ready_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stopped in the middle of a week, it leaves visits open; the next run makes them, and each of them once."""
+    here = tmp_path / "home"
+    shutil.copytree(ready_home, here)
+    made, left = Carrier._make, [6]
+
+    def until_stopped(self: Carrier, *given: Any) -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            raise KeyboardInterrupt
+        made(self, *given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Carrier, "_make", until_stopped)
+        vigie(here, "demo", "past", expected=None)
+    told = vigie(here, "demo", "past", "--json").value
+    assert told == vigie(here, "demo", "past", "--json").value
+    settings = Settings(home=here)
+    store = open_store(settings)
+    assert told["controls"] > 6
+    assert not [visit for visit in visits(store) if visit.state == "planned"]
+    store.close()

@@ -45,6 +45,7 @@ class Carrier:
     diary: Diary
     places: list[Place] = field(default_factory=list, repr=False)
     _left: dict[str, datetime] = field(default_factory=dict, repr=False)
+    _spoken: dict[str, tuple[Lang, ...]] = field(default_factory=dict, repr=False)
     _asked: dict[date, Questions] = field(default_factory=dict, repr=False)
     _yes: int = 0
     _first: tuple[str, int] | None = None  # where the first person of a suspicion was met, and in which control
@@ -161,10 +162,14 @@ class Carrier:
 
     def _language(self, round_: BookRound, workplace: str, found: "_Found") -> str:
         """Return the team's language where the report may be drawn up in it, else one in which it may."""
-        place = found.places[workplace]
-        offices = self.app.catalogue(round_.day).offices
-        allowed = _languages(place["canton"] or "", place["refnis"] or "", self.app, offices)
-        return round_.language if round_.language in allowed else sorted(allowed)[0]
+        row = found.places[workplace]
+        where = row["canton"] or row["refnis"]
+        if where not in self._spoken:
+            cache, offices = self.app.settings.cache, self.app.catalogue(round_.day).offices
+            place = canton(where, cache=cache) if row["canton"] else municipality(where, round_.day)
+            self._spoken[where] = competence(place, round_.day, offices=offices).report_languages
+        allowed = self._spoken[where]
+        return round_.language if round_.language in allowed else allowed[0]
 
 
 @dataclass(frozen=True)
@@ -185,18 +190,6 @@ class _Found:
         """Return some workplace of a district and sector."""
         names = self._by_stratum[district, sector]
         return names[int(drawn * len(names))]
-
-
-_KNOWN_LANGUAGES: dict[tuple[str, str], frozenset[Lang]] = {}
-
-
-def _languages(canton_id: str, refnis: str, app: AppContext, offices: Any) -> frozenset[Lang]:
-    key = canton_id, refnis
-    if key not in _KNOWN_LANGUAGES:
-        on = acts.acting_as_flow("plan_week").at.date()
-        place = canton(canton_id, cache=app.settings.cache) if canton_id else municipality(refnis, on)
-        _KNOWN_LANGUAGES[key] = frozenset(competence(place, on, offices=offices).report_languages)
-    return _KNOWN_LANGUAGES[key]
 
 
 def _hours(met: Met) -> dict[str, float]:
