@@ -39,8 +39,8 @@ class Behaviour:
 
 # In turn, so that even a short past shows every case: half are answered by all, some by one, some by nobody.
 _BEHAVIOURS = (
-    Behaviour(acknowledge=(POLICE, AUDITORATE), ring=(POLICE,)),
     Behaviour(acknowledge=(AUDITORATE,)),
+    Behaviour(acknowledge=(POLICE, AUDITORATE), ring=(POLICE,)),
     Behaviour(acknowledge=(AUDITORATE,), refuse=(POLICE,)),
     Behaviour(acknowledge=(POLICE, AUDITORATE)),
     Behaviour(ring=(AUDITORATE,)),

@@ -11,7 +11,7 @@ import polars as pl
 
 from inspection import acts, weeks
 from inspection.demo.year.drawing import uniforms
-from inspection.demo.year.placing import place
+from inspection.demo.year.placing import Sharing, place
 from inspection.demo.year.rewound import Rewound
 from inspection.planning.problem import WeekPlan
 from inspection.reporting.week import WeekBook
@@ -68,18 +68,20 @@ class Chooser:
         self, context: Context, assessed: weeks.Assessed, roster: Mapping[str, weeks.Team], week: IsoWeek, on: date
     ) -> Selection:
         catalogue = self.app.catalogue(on)
-        room = weeks.capacities(roster, catalogue)
-        if self.room is not None:
-            room = {name: min(self.room, visits) for name, visits in room.items()}
         return choosing.select(
             assessed.assessments,
             acts.weeks.open_mandates(context, None, on),
-            room,
+            self._rooms(roster, on),
             weeks.policies(catalogue).selection,
             int(SEEDS * uniforms(self.seed, "draw", [str(week)])[0]),
             days_of=weeks.worked_days(catalogue, week, roster),
             cooling_off=acts.weeks.cooling_off(context, on, week),
         )
+
+    def _rooms(self, roster: Mapping[str, weeks.Team], on: date) -> dict[str, int]:
+        """Return how many visits each district is given."""
+        room = weeks.capacities(roster, self.app.catalogue(on))
+        return room if self.room is None else {name: min(self.room, visits) for name, visits in room.items()}
 
     def _bound(
         self,
@@ -95,7 +97,18 @@ class Chooser:
             name: weeks.visits_of(assessed, selection, name, days, week, catalogue) for name, days in roster.items()
         }
         hop = catalogue.travel.access_minutes + catalogue.planning.hop_minutes
-        plans: dict[str, WeekPlan] = {name: place(offered[name], roster[name], hop, self.room) for name in roster}
+        rooms, shares = self._rooms(roster, week.monday), catalogue.selection.risk_shares
+        sector_of = {one.workplace: one.sector for one in selection.chosen}
+        plans: dict[str, WeekPlan] = {
+            name: place(
+                offered[name],
+                roster[name],
+                hop,
+                Sharing(sector_of=sector_of, shares=shares, room=rooms[name]),
+                self.room,
+            )
+            for name in roster
+        }
         shown, ordered = weeks.apart_of(selection, offered, weeks.without_held(context, offered, plans, week))
         book, parts = weeks.bind(context, assessed, *shown, roster, week)
         restricted, _ = weeks.bind(context, assessed, *ordered, roster, week)

@@ -3,7 +3,7 @@
 A week that is over needs no best rounds: what counts is who was visited, by whom and when.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from inspection.planning.problem import Round, Stop, StoppedBy, TeamDay, Visit, WeekPlan, Why
@@ -19,24 +19,27 @@ class _Day:
     of: TeamDay
     stops: list[Stop] = field(default_factory=list)
 
-    def place(self, visit: Visit, hop: float) -> Stop | None:
-        """Return the first stop of a visit that fits between those that stand, or None."""
-        for start in self._starts(visit, hop):
-            return Stop(visit=visit.id, arrive=start, start=start, leave=start + visit.minutes)
-        return None
+    @dataclass(frozen=True, kw_only=True)
+class Sharing:
+    """How the optional visits are divided between sectors, as the planner's search would come to rest.
 
-    def _starts(self, visit: Visit, hop: float) -> Iterator[float]:
-        free_from = [self.of.shift[0] + hop, *(stop.leave + hop for stop in self.stops)]
-        free_until = [*(stop.arrive - hop for stop in self.stops), self.of.shift[1] - hop]
-        for first, last in zip(free_from, free_until, strict=True):
-            for opens, closes in visit.windows:
-                start = _quarter(max(first, opens))
-                if start <= closes and start + visit.minutes <= last:
-                    yield start
+    sector_of
+        Workplace to sector.
+    shares
+        Sector to its part of the optional visits, in [0, 1].
+    room
+        Visits that there is room for in all, required ones among them.
+    """
+
+    sector_of: Mapping[str, str]
+    shares: Mapping[str, float]
+    room: int
 
 
-def place(visits: Sequence[Visit], team_days: Sequence[TeamDay], hop: float, most: int | None = None) -> WeekPlan:
-    """Return the rounds of a week: what is required first, then by worth; the team-day with the fewest stops takes it.
+def place(
+    visits: Sequence[Visit], team_days: Sequence[TeamDay], hop: float, sharing: Sharing, most: int | None = None
+) -> WeekPlan:
+    """Return the rounds of a week: what is required first, then each sector's share; the emptiest team-day takes it.
 
     hop
         Minutes on the way to a visit, the same everywhere.
@@ -46,7 +49,7 @@ def place(visits: Sequence[Visit], team_days: Sequence[TeamDay], hop: float, mos
     days = [_Day(day) for day in sorted(team_days, key=lambda d: d.key)]
     placed: dict[str, Visit] = {}
     unplaced: dict[str, Why] = {}
-    for visit in sorted(visits, key=lambda v: (not v.required, -v.value, v.id)):
+    for visit in _in_order(visits, sharing):
         if visit.workplace in placed:
             continue
         if (most is None or len(placed) < most) and _take(visit, days, hop):
@@ -58,6 +61,28 @@ def place(visits: Sequence[Visit], team_days: Sequence[TeamDay], hop: float, mos
     return WeekPlan(
         rounds=rounds, value=value, unplaced=unplaced, changes=0, stopped_by=StoppedBy.ITERATIONS, travel=_TRAVEL
     )
+
+
+def _in_order(visits: Sequence[Visit], sharing: Sharing) -> list[Visit]:
+    """Return what is required, then each sector's share, the sector with the narrowest windows first, then the rest."""
+    best = sorted(visits, key=lambda v: (-v.value, v.id))
+    required = [visit for visit in best if visit.required]
+    left = max(0, sharing.room - len({visit.workplace for visit in required}))
+    by_sector: dict[str, list[Visit]] = {}
+    for visit in best:
+        if not visit.required:
+            by_sector.setdefault(sharing.sector_of[visit.workplace], []).append(visit)
+    first: list[Visit] = []
+    for sector, several in sorted(by_sector.items(), key=lambda pair: (_open(pair[1]), pair[0])):
+        named = list(dict.fromkeys(visit.workplace for visit in several))[: round(left * sharing.shares.get(sector, 0.0))]
+        first += [visit for visit in several if visit.workplace in set(named)]
+    chosen = {visit.id for visit in (*required, *first)}
+    return [*required, *first, *(visit for visit in best if visit.id not in chosen)]
+
+
+def _open(several: Sequence[Visit]) -> float:
+    """Return for how many minutes a week visits of a sector may begin."""
+    return max(len(v.days) * sum(closes - opens for opens, closes in v.windows) for v in several)
 
 
 def _take(visit: Visit, days: Sequence[_Day], hop: float) -> bool:

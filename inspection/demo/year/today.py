@@ -110,7 +110,7 @@ def _on_the_portal(app: AppContext, officer: UserView, reference: str) -> Iterat
 def _held(there: AppContext, officer: UserView, reference: str) -> Held | None:
     """Return the officer's copy of a case, on whichever shelf it lies."""
     for shelf in ("waiting", "open"):
-        for one in acts.portal.my_copies(acting(there, officer.id, now()), shelf).held:  # type: ignore[arg-type]
+        for one in acts.portal.my_copies(acting(there, officer.id, now()), shelf).held:
             if isinstance(one.copy, CaseCopy) and one.copy.reference == reference:
                 return one
     return None
