@@ -19,7 +19,23 @@ class _Day:
     of: TeamDay
     stops: list[Stop] = field(default_factory=list)
 
-    @dataclass(frozen=True, kw_only=True)
+    def place(self, visit: Visit, hop: float) -> Stop | None:
+        """Return the first stop of a visit that fits between those that stand, or None."""
+        for start in self._starts(visit, hop):
+            return Stop(visit=visit.id, arrive=start, start=start, leave=start + visit.minutes)
+        return None
+
+    def _starts(self, visit: Visit, hop: float) -> Iterator[float]:
+        free_from = [self.of.shift[0] + hop, *(stop.leave + hop for stop in self.stops)]
+        free_until = [*(stop.arrive - hop for stop in self.stops), self.of.shift[1] - hop]
+        for first, last in zip(free_from, free_until, strict=True):
+            for opens, closes in visit.windows:
+                start = _quarter(max(first, opens))
+                if start <= closes and start + visit.minutes <= last:
+                    yield start
+
+
+@dataclass(frozen=True, kw_only=True)
 class Sharing:
     """How the optional visits are divided between sectors, as the planner's search would come to rest.
 
@@ -74,8 +90,9 @@ def _in_order(visits: Sequence[Visit], sharing: Sharing) -> list[Visit]:
             by_sector.setdefault(sharing.sector_of[visit.workplace], []).append(visit)
     first: list[Visit] = []
     for sector, several in sorted(by_sector.items(), key=lambda pair: (_open(pair[1]), pair[0])):
-        named = list(dict.fromkeys(visit.workplace for visit in several))[: round(left * sharing.shares.get(sector, 0.0))]
-        first += [visit for visit in several if visit.workplace in set(named)]
+        share = round(left * sharing.shares.get(sector, 0.0))
+        named = set(list(dict.fromkeys(visit.workplace for visit in several))[:share])
+        first += [visit for visit in several if visit.workplace in named]
     chosen = {visit.id for visit in (*required, *first)}
     return [*required, *first, *(visit for visit in best if visit.id not in chosen)]
 
