@@ -8,7 +8,7 @@ from inspection.planning.problem import TeamDay, Visit
 
 DAY = date(2026, 11, 3)
 HOP = 20.0
-SHARING = Sharing(sector_of={f"est:{n}": "garment" for n in range(100)}, shares={"garment": 1.0}, room=10)
+SHARING = Sharing(sector_of={f"est:{n}": "garment" for n in range(100)}, shares={"garment": 1.0})
 
 
 def _day(team: str = "liege-1", **more: Any) -> TeamDay:
@@ -62,6 +62,6 @@ def test_each_sector_gets_its_share_of_the_room() -> None:
     sector_of = dict.fromkeys(rich, "garment") | dict.fromkeys(poor, "restaurants")
     visits = [*(_visit(name, value=9.0) for name in rich), *(_visit(name) for name in poor)]
     teams = [_day(f"liege-{n}") for n in range(4)]
-    sharing = Sharing(sector_of=sector_of, shares={"garment": 0.5, "restaurants": 0.5}, room=8)
+    sharing = Sharing(sector_of=sector_of, shares={"garment": 0.5, "restaurants": 0.5})
     placed = place(visits, teams, HOP, sharing).placed
     assert [sum(v.workplace in names for v in visits if v.id in placed) for names in (rich, poor)] == [4, 4]

@@ -97,17 +97,10 @@ class Chooser:
             name: weeks.visits_of(assessed, selection, name, days, week, catalogue) for name, days in roster.items()
         }
         hop = catalogue.travel.access_minutes + catalogue.planning.hop_minutes
-        rooms, shares = self._rooms(roster, week.monday), catalogue.selection.risk_shares
         sector_of = {one.workplace: one.sector for one in selection.chosen}
+        sharing = Sharing(sector_of=sector_of, shares=catalogue.selection.risk_shares)
         plans: dict[str, WeekPlan] = {
-            name: place(
-                offered[name],
-                roster[name],
-                hop,
-                Sharing(sector_of=sector_of, shares=shares, room=rooms[name]),
-                self.room,
-            )
-            for name in roster
+            name: place(offered[name], roster[name], hop, sharing, self.room) for name in roster
         }
         shown, ordered = weeks.apart_of(selection, offered, weeks.without_held(context, offered, plans, week))
         book, parts = weeks.bind(context, assessed, *shown, roster, week)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from inspection.planning.problem import Round, Stop, StoppedBy, TeamDay, Visit, WeekPlan, Why
 
 _TRAVEL = "average hop of the demo"
-_QUARTER = 15.0  # minutes: visits begin on the quarter, as people would write them down
+_STEP = 5.0  # minutes: visits begin at a round one, as people would write them down
+_LEAST_SHARE = 0.05  # of a sector that the policy does not name
 
 
 @dataclass
@@ -30,7 +31,7 @@ class _Day:
         free_until = [*(stop.arrive - hop for stop in self.stops), self.of.shift[1] - hop]
         for first, last in zip(free_from, free_until, strict=True):
             for opens, closes in visit.windows:
-                start = _quarter(max(first, opens))
+                start = _rounded(max(first, opens))
                 if start <= closes and start + visit.minutes <= last:
                     yield start
 
@@ -42,14 +43,11 @@ class Sharing:
     sector_of
         Workplace to sector.
     shares
-        Sector to its part of the optional visits, in [0, 1].
-    room
-        Visits that there is room for in all, required ones among them.
+        Sector to its part of the optional visits, in (0, 1].
     """
 
     sector_of: Mapping[str, str]
     shares: Mapping[str, float]
-    room: int
 
 
 def place(
@@ -80,26 +78,15 @@ def place(
 
 
 def _in_order(visits: Sequence[Visit], sharing: Sharing) -> list[Visit]:
-    """Return what is required, then each sector's share, the sector with the narrowest windows first, then the rest."""
-    best = sorted(visits, key=lambda v: (-v.value, v.id))
-    required = [visit for visit in best if visit.required]
-    left = max(0, sharing.room - len({visit.workplace for visit in required}))
-    by_sector: dict[str, list[Visit]] = {}
-    for visit in best:
-        if not visit.required:
-            by_sector.setdefault(sharing.sector_of[visit.workplace], []).append(visit)
-    first: list[Visit] = []
-    for sector, several in sorted(by_sector.items(), key=lambda pair: (_open(pair[1]), pair[0])):
-        share = round(left * sharing.shares.get(sector, 0.0))
-        named = set(list(dict.fromkeys(visit.workplace for visit in several))[:share])
-        first += [visit for visit in several if visit.workplace in named]
-    chosen = {visit.id for visit in (*required, *first)}
-    return [*required, *first, *(visit for visit in best if visit.id not in chosen)]
-
-
-def _open(several: Sequence[Visit]) -> float:
-    """Return for how many minutes a week visits of a sector may begin."""
-    return max(len(v.days) * sum(closes - opens for opens, closes in v.windows) for v in several)
+    """Return what is required, then the best of each sector in turn, as often as its share says."""
+    turns: dict[str, float] = {}
+    counted: dict[str, int] = {}
+    for visit in sorted(visits, key=lambda v: (-v.value, v.id)):
+        if not visit.required and visit.workplace not in turns:
+            sector = sharing.sector_of[visit.workplace]
+            counted[sector] = counted.get(sector, 0) + 1
+            turns[visit.workplace] = counted[sector] / sharing.shares.get(sector, _LEAST_SHARE)
+    return sorted(visits, key=lambda v: (not v.required, turns.get(v.workplace, 0.0), v.id))
 
 
 def _take(visit: Visit, days: Sequence[_Day], hop: float) -> bool:
@@ -121,5 +108,5 @@ def _may(visit: Visit, day: TeamDay) -> bool:
     )
 
 
-def _quarter(minute: float) -> float:
-    return -(-minute // _QUARTER) * _QUARTER
+def _rounded(minute: float) -> float:
+    return -(-minute // _STEP) * _STEP
