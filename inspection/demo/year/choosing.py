@@ -1,6 +1,6 @@
 """A past week as the product itself would have chosen it: assessed, drawn, owed and ranked as the registers stood.
 
-Every step is the one that a real week takes; only the rounds are placed without search.
+Every step is the one that a real week takes; in a short past only the rounds are placed without search.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,15 +13,19 @@ from inspection import acts, weeks
 from inspection.demo.year.drawing import uniforms
 from inspection.demo.year.placing import Sharing, place
 from inspection.demo.year.rewound import Rewound
-from inspection.planning.problem import WeekPlan
+from inspection.planning.problem import Visit, WeekPlan
 from inspection.reporting.week import WeekBook
 from inspection.targeting import choosing, frame
 from inspection.targeting.model import Selection
 from inspection.time_of import IsoWeek, moment_of
 from inspection.trust import AppContext, Context
+from sectors import Catalogue
 
 FLOW = "plan_week"
 SEEDS = 1 << 53
+_Offered = Mapping[str, tuple[Visit, ...]]
+_Roster = Mapping[str, weeks.Team]
+_Plans = dict[str, WeekPlan]
 _SIX = 6 * 60  # minutes after midnight: when plans are made on a Thursday
 
 
@@ -35,6 +39,8 @@ class Chooser:
         From which that of each week follows: the same demo draws the same workplaces in every home.
     room
         Visits that a district is given a week; None: what its teams have room for.
+    searches
+        Whether rounds are searched as in earnest, or stops placed one after the other.
     """
 
     app: AppContext
@@ -42,6 +48,7 @@ class Chooser:
     districts: Sequence[str]
     seed: int
     room: int | None = None
+    searches: bool = False
 
     def assess(self, context: Context, on: date) -> weeks.Assessed:
         """Return every workplace of the districts as the registers and the kept complaints stood on a day."""
@@ -83,6 +90,26 @@ class Chooser:
         room = weeks.capacities(roster, self.app.catalogue(on))
         return room if self.room is None else {name: min(self.room, visits) for name, visits in room.items()}
 
+    def _placed(self, selection: Selection, offered: _Offered, roster: _Roster, catalogue: Catalogue) -> _Plans:
+        """Return rounds that were placed one stop after the other."""
+        hop = catalogue.travel.access_minutes + catalogue.planning.hop_minutes
+        sector_of = {one.workplace: one.sector for one in selection.chosen}
+        sharing = Sharing(sector_of=sector_of, shares=catalogue.selection.risk_shares)
+        return {name: place(offered[name], roster[name], hop, sharing, self.room) for name in roster}
+
+    def _searched(self, selection: Selection, offered: _Offered, roster: _Roster, catalogue: Catalogue) -> _Plans:
+        """Return rounds as the planner finds them, with real travel times: each district by a worker of its own."""
+        app, travel = self.app, weeks.settled_travel(self.app, offered, roster, catalogue)
+        rules, cap = weeks.policies(catalogue).rounds, float(app.settings.planning_seconds)
+        tasks = [
+            weeks.DistrictTask(
+                district=name, visits=offered[name], team_days=days, travel=travel[name], policy=rules,
+                seed=selection.seed, seconds=cap,
+            )
+            for name, days in roster.items()
+        ]  # fmt: skip
+        return weeks.plan_each(tasks, address=app.settings.executor)
+
     def _bound(
         self,
         context: Context,
@@ -96,12 +123,7 @@ class Chooser:
         offered = {
             name: weeks.visits_of(assessed, selection, name, days, week, catalogue) for name, days in roster.items()
         }
-        hop = catalogue.travel.access_minutes + catalogue.planning.hop_minutes
-        sector_of = {one.workplace: one.sector for one in selection.chosen}
-        sharing = Sharing(sector_of=sector_of, shares=catalogue.selection.risk_shares)
-        plans: dict[str, WeekPlan] = {
-            name: place(offered[name], roster[name], hop, sharing, self.room) for name in roster
-        }
+        plans = (self._searched if self.searches else self._placed)(selection, offered, roster, catalogue)
         shown, ordered = weeks.apart_of(selection, offered, weeks.without_held(context, offered, plans, week))
         book, parts = weeks.bind(context, assessed, *shown, roster, week)
         restricted, _ = weeks.bind(context, assessed, *ordered, roster, week)

@@ -33,6 +33,8 @@ class Planned:
         Where it happens; empty: wherever there are teams.
     room
         Visits a week that a district is given; None: what its teams have room for.
+    searches
+        Whether rounds are searched as in earnest, or stops placed one after the other.
     suspicions
         Decision to its share of the controls that were done.
     """
@@ -42,6 +44,7 @@ class Planned:
     weeks: int
     districts: tuple[str, ...] = ()
     room: int | None = None
+    searches: bool = False
     suspicions: Mapping[str, float] = field(default_factory=lambda: invented()["suspicions"])
     words: Words = field(default_factory=Words)
 
@@ -55,8 +58,8 @@ class Planned:
         return cls(on=date.fromisoformat(raw["on"]), districts=tuple(raw["districts"]), words=words, **given, **more)
 
     def whole(self, weeks: int = _WEEKS_A_YEAR) -> Self:
-        """Return the whole year instead: every district, with all that its teams have room for."""
-        return replace(self, weeks=weeks, districts=(), room=None)
+        """Return the whole year instead: every district, all that its teams have room for, planned as in earnest."""
+        return replace(self, weeks=weeks, districts=(), room=None, searches=True)
 
     def keep_truth(self, home: Path, week: str, odds: pl.DataFrame) -> None:
         """Keep a week's hidden odds for whoever judges afterwards: in a folder that nothing but the demo reads."""

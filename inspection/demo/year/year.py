@@ -91,8 +91,9 @@ class _Year:
         several = self.districts if self.planned.districts else None
         registers = Rewound(lake, self.planned.on, several)
         return Chooser(
-            app=self.app, registers=registers, districts=self.districts, seed=self.planned.seed, room=self.planned.room
-        )
+            app=self.app, registers=registers, districts=self.districts, seed=self.planned.seed,
+            room=self.planned.room, searches=self.planned.searches,
+        )  # fmt: skip
 
     @cached_property
     def truth(self) -> Truth:
