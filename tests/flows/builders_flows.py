@@ -1,13 +1,13 @@
 """A small inspectorate of four districts and three languages, and the command run in it.
 
-Its registers are the demo's. The persons of its past controls and the words of its complaints are replaced by canaries,
-so that a test can look for them wherever they must not be.
+Its registers are the demo's, and its past is short. The persons of its controls and the words of its complaints are
+canaries, so that a test can look for them wherever they must not be.
 """
 
 import json
 import logging
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -23,6 +23,9 @@ from typer.testing import CliRunner
 
 from inspection.demo.home import mark
 from inspection.demo.registers import write_registers
+from inspection.demo.registers.people import impossible_number
+from inspection.demo.registers.roster import roster_on
+from inspection.demo.year.inspecting import FIRST_PERSON
 from inspection.files import put
 from inspection.keys import open_keys
 from inspection.registers.delivered import content_of, deliveries, source_of
@@ -31,7 +34,9 @@ from inspection.time_of import IsoWeek, today
 
 DISTRICTS = ("eupen", "leuven", "limburg", "namur")
 ESTABLISHMENTS = 120
+TEAMS = 4  # a district has, whatever its size: so few places would give it none
 NAME, TOLD = "Quidam Vandecanari", "Zegsman Canari hoorde"
+SHORT = {"weeks": 3, "room": 3, "words": {"person": NAME}}  # a past that leaves places for the week to come
 
 
 def next_week() -> str:
@@ -52,8 +57,9 @@ def write_home(
     lay_tables(Settings(home=home))
     mark(Settings(home=home), str(establishments), seed=1)
     write_registers(home / "registers", scale=establishments, seed=1, on=on or today())
-    _change(home / "registers/roster/teams.json", lambda roster: _roster_of(roster, districts))
-    _change(home / "registers/past/controls.json", lambda made: _controls_of(made, districts))
+    teams = roster_on(on or today(), dict.fromkeys(districts, TEAMS))
+    _change(home / "registers/roster/teams.json", lambda _: _roster_of(teams, districts))
+    _change(home / "registers/past/year.json", lambda year: year | SHORT | {"districts": districts})
     _change(home / "registers/past/complaints.json", lambda told: _complaints_of(told, districts))
     return home
 
@@ -71,16 +77,19 @@ def deliver_again(home: Path, other: Path) -> None:
             source = source_of(one, keys)
             for name, lies in source.files.items():
                 put(other / "registers" / folder.name / name, source.sealed.read(lies))
-    for name in ("past/controls.json", "past/complaints.json", "roster/teams.json", "roster/duty.json"):
+    for name in ("past/year.json", "past/complaints.json", "roster/teams.json", "roster/duty.json"):
         put(other / "registers" / name, written(home, name))
 
 
 def canaries(home: Path) -> set[str]:
     """Every name, number and told word that may stand nowhere but in the store and in a bundle."""
-    controls = json.loads(written(home, "past/controls.json"))
-    persons = [person for entry in controls for person in entry["control"]["persons"]]
-    numbers = {person["national_number"] for person in persons if person["national_number"]}
-    return {NAME, TOLD} | numbers
+    assert NAME.encode() in written(home, "past/year.json")
+    return {NAME, TOLD, *numbers_of_past()}
+
+
+def numbers_of_past() -> set[str]:
+    """Every number that a person of so short a past may have been given."""
+    return {impossible_number(FIRST_PERSON + n) for n in range(1_000)}
 
 
 @dataclass(frozen=True)
@@ -163,20 +172,13 @@ def _change(file: Path, change: Any) -> None:
     file.write_text(json.dumps(changed, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def _roster_of(roster: dict[str, Any], districts: Sequence[str]) -> dict[str, Any]:
+def _roster_of(roster: Mapping[str, Any], districts: Sequence[str]) -> dict[str, Any]:
     teams = [team for team in roster["teams"] if team["district"] in districts]
     own = {team["id"] for team in teams}
     users = [user for user in roster["users"] if user["district"] in (None, *districts)]
     pattern = [shift for shift in roster["pattern"] if shift["team"] in own]
     weeks = [{**week, "shifts": [s for s in week["shifts"] if s["team"] in own]} for week in roster["weeks"]]
     return {**roster, "teams": teams, "users": users, "pattern": pattern, "weeks": weeks}
-
-
-def _controls_of(made: list[dict[str, Any]], districts: Sequence[str]) -> list[dict[str, Any]]:
-    own = [entry for entry in made if entry["place"]["district"] in districts]
-    for number, person in enumerate(person for entry in own for person in entry["control"]["persons"]):
-        person["name"] = f"{NAME} {number}"
-    return own
 
 
 def _complaints_of(told: list[dict[str, Any]], districts: Sequence[str]) -> list[dict[str, Any]]:

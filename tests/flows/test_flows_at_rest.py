@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from builders_flows import DISTRICTS, NAME, TOLD, As, last_week, next_week, vigie, write_home
+from builders_flows import DISTRICTS, NAME, TOLD, As, last_week, next_week, numbers_of_past, vigie, write_home
 from scanning import Leak, Sought, Watch, scan
 
 from inspection.sealed_places import folder_keys, outbox_files
@@ -35,29 +35,23 @@ class Week:
     looks: int
 
 
-def suspected(home: Path, most: int) -> Sought:
-    """Let controls of the past end in suspicions with told grounds, and return what may stand nowhere afterwards."""
-    file = home / "registers/past/controls.json"
-    entries = json.loads(file.read_text(encoding="utf-8"))
-    told = [entry["control"] for entry in entries if entry["control"]["persons"]][:most]
-    for n, control in enumerate(told):
-        said = {"decision": "yes", "grounds": GROUNDS, "forms": ["economic"], "decided_at": control["left_at"]}
-        control["suspicion"] = said
-        control["persons"][0] |= {"name": f"{NAME} {n}", "national_number": NUMBERS[n % len(NUMBERS)]}
-    file.write_text(json.dumps(entries), encoding="utf-8")
-    persons = [person for entry in entries for person in entry["control"]["persons"]]
-    numbers = {number for person in persons if (number := person["national_number"])}
+def suspected(home: Path) -> Sought:
+    """Let every control of the past end in a suspicion with told grounds, and return what may stand nowhere then."""
+    file = home / "registers/past/year.json"
+    words = {"person": NAME, "grounds": {"yes": GROUNDS}, "numbers": NUMBERS}
+    year = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps(year | {"words": words, "suspicions": {"yes": 1.0}}), encoding="utf-8")
+    numbers = {*NUMBERS, *numbers_of_past()}
     for name in CLOSED:
         rows = (home / "registers" / name).read_text(encoding="utf-8").splitlines()
         place = rows[0].split(",").index("INSS")
         numbers |= {row.split(",")[place] for row in rows[1:]}
-    words = {NAME, TOLD, GROUNDS}
-    return Sought.of(numbers=numbers, words=words)
+    return Sought.of(numbers=numbers, words={NAME, TOLD, GROUNDS})
 
 
 def whole_week(home: Path, referrals: int, temporary: Path) -> Week:
     """Do what `make week` does, and look at processes and temporary files meanwhile."""
-    sought = suspected(home, referrals)
+    sought = suspected(home)
     assert scan(home, sought)  # what is delivered is there to be found
     week = ("--week", next_week())
     with Watch(sought, temporary) as watch:

@@ -22,7 +22,6 @@ from builders_flows import (
     last_week,
     next_week,
     vigie,
-    written,
 )
 from icalendar import Calendar
 from pdf_words import pdf_words
@@ -404,16 +403,17 @@ def test_a_complaint_is_added_kept_and_dropped(run: Run) -> None:
 
 def test_a_control_is_imported_once_listed_and_exported(run: Run, tmp_path: Path) -> None:
     """The same file again changes nothing; whoever looks at it is recorded."""
-    entry = json.loads(written(run.home, "past/controls.json"))[0]
+    known = vigie(run.home, "control", "list", "--json", As("head-leuven")).value[-1]
+    asked = ("--purpose", "supervision", "--case", known["id"])
+    control = vigie(run.home, "control", "export", known["id"], *asked, As("head-leuven")).value
     file = tmp_path / "control.json"
-    file.write_text(json.dumps({**entry["control"], "control_id": new_id()}))
-    place = entry["place"]["canton"] or entry["place"]["refnis"]
+    file.write_text(json.dumps({**control, "control_id": new_id(), "visit": None}))
     before = vigie(run.home, "audit", "verify", "--json").value["entries"]
-    args = ("control", "import", str(file), As(entry["by"]), "--place", place, "--json")
+    args = ("control", "import", str(file), As(known["saved_by"]), "--json")
     saved, again = vigie(run.home, *args).value, vigie(run.home, *args).value
     assert (saved["is_new"], again["is_new"]) == (True, False)
     assert again["control_id"] == saved["control_id"]
-    head = f"head-{entry['place']['district']}"
+    head = "head-leuven"
     why = ("--purpose", "supervision", "--case", saved["control_id"])
     shown = vigie(run.home, "control", "export", saved["control_id"], *why, As(head)).value
     assert shown["control_id"] == saved["control_id"]

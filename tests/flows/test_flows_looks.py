@@ -29,7 +29,8 @@ from inspection.trust import AppContext
 
 INSPECTOR, COLLEAGUE, DIRECTION, DPO = "insp-liege-1", "insp-liege-2", "direction-1", "dpo-1"
 # What starts a server, another process or a long search, and shows nobody anything.
-APART = {"serve", "portal serve", "login", "prefect setup", "prefect start", "warm", "demo past", "run", "bound"}
+APART = {"serve", "portal serve", "login", "prefect setup", "prefect start", "warm", "run", "bound"}
+APART |= {"demo past", "demo year", "demo learnt", "demo suspicion"}
 REASONS = {HEAD: "supervision", COLLEAGUE: "stand_in", DIRECTION: "authority", DPO: "audit"}
 
 

@@ -10,11 +10,11 @@ import typer
 from flows.command.shell.console import AsJson, progress, show, table, tell
 from inspection import acts
 from inspection.demo import home as demo_home
-from inspection.demo import past as demo_past
-from inspection.demo import registers
+from inspection.demo import registers, year
 from inspection.errors import SettingsFault
 from inspection.settings import Settings, settings
 from inspection.time_of import today
+from inspection.trust import AppContext
 
 app = typer.Typer(help=__doc__, invoke_without_command=True)
 
@@ -49,18 +49,87 @@ def demo(
 
 @app.command()
 def past(as_json: AsJson = False) -> None:
-    """Let the demo's past controls and complaints go through the same acts as real ones."""
+    """Live the demo's past: some weeks of a few districts, chosen by the product itself; again adds nothing."""
+    _live(None, as_json)
+
+
+@app.command("year")
+def whole_year(
+    weeks: Annotated[int, typer.Option(min=1, help="How many weeks back.")] = 52, as_json: AsJson = False
+) -> None:
+    """Live the whole year of every district, with all that its teams have room for: hours; again adds nothing."""
+    _live(weeks, as_json)
+
+
+@app.command()
+def learnt(as_json: AsJson = False) -> None:
+    """Say what was learnt of the weeks that were lived, with its interval, beside the truth that was invented."""
+    done = year.judge(*_planned())
+    if as_json:
+        show(done)
+        return
+    if done is None:
+        tell("Nothing was lived here yet: vigie demo past")
+        return
+    tell(f"What was learnt of {done.weeks} weeks: {done.seen} of {done.drawn} visits drawn by lot were carried out.")
+    rows = [_beside_truth("prevalence", done.prevalence), _beside_truth("lift", done.lift)]
+    table(
+        "Estimates, with intervals of 95 %", ("figure", "estimate", "interval", "truth of the demo", "holds it"), rows
+    )
+    tell(
+        "Prevalence: share of all workplaces of these districts where a control would find something, from lots alone."
+    )
+    tell("Lift: how many times more often the visits chosen by risk find something than lots do; 1 is no better.")
+
+
+def _beside_truth(name: str, told: year.Told) -> tuple[str, str, str, str, str]:
+    """Return a line of the table of estimates."""
+    if told.value is None or told.low is None or told.high is None:
+        return name, "nothing seen", "–", f"{told.truth:.2f}", "–"
+    return (
+        name,
+        f"{told.value:.2f}",
+        f"{told.low:.2f}–{told.high:.2f}",
+        f"{told.truth:.2f}",
+        "yes" if told.holds else "no",
+    )
+
+
+@app.command()
+def suspicion(as_json: AsJson = False) -> None:
+    """Let one suspicion of today run its way: from the inspector's yes to an acknowledgement on the portal."""
+    done = year.suspect_today(_planned()[0])
+    if as_json:
+        show(done)
+        return
+    if done is None:
+        tell("Nobody of a police cell was let in whose district was visited: vigie demo past")
+        return
+    began = done.steps[0].at
+    rows = [(f"{(one.at - began).total_seconds():.1f} s", one.what, one.who) for one in done.steps]
+    table(f"Suspicion {done.reference}, from the inspector's yes", ("after", "what", "who"), rows)
+
+
+def _planned() -> tuple[AppContext, year.Planned]:
+    """Return the house and its short past; refuses a home that the demo did not make."""
     if not settings().is_demo:
         raise demo_home.foreign("registers in $VIGIE_HOME")
+    app = acts.app()
+    return app, year.Planned.read(app.settings.registers / "past")
+
+
+def _live(weeks: int | None, as_json: bool) -> None:
+    """Live the short past of a home of the demo, or so many weeks of the whole country."""
+    app, planned = _planned()
     with progress(quiet=as_json):
-        app = acts.app()
-        done = demo_past.replay_past(app, app.settings.registers / "past")
+        done = year.live(app, app.settings.registers / "past", planned if weeks is None else planned.whole(weeks))
     if as_json:
         show(done)
         return
     tell(
-        f"Past: {done.controls} controls, {done.referrals} referrals, {done.complaints} complaints; "
-        f"{done.acknowledged} deliveries acknowledged, {done.refused} refused, {done.unanswered} left unanswered."
+        f"Past: {done.weeks} weeks, {done.controls} controls, {done.referrals} referrals, "
+        f"{done.complaints} complaints; {done.acknowledged} deliveries acknowledged, {done.refused} refused, "
+        f"{done.unanswered} left unanswered."
     )
 
 

@@ -194,9 +194,12 @@ def _refuse_unknown(read: OnCallRosterInput, catalogue: Catalogue) -> None:
 
 
 def _standing(tx: AuditedTransaction, turn_id: str) -> OnCallTurn:
-    for turn in alerts.turns_of(tx.session, tx.app.settings.service):
-        if turn.id == turn_id:
-            return turn
+    row = tx.session.get(OnCallTurnRow, turn_id)
+    roster = tx.session.get(OnCallRosterRow, row.roster_id) if row else None
+    if roster is not None:  # the lines of its office alone: each is read with its absences and its calls
+        for turn in alerts.turns_of(tx.session, tx.app.settings.service, recipient=roster.recipient):
+            if turn.id == turn_id:
+                return turn
     raise ReferralFault("REFER-742")
 
 

@@ -1,4 +1,7 @@
-"""The demo's past: complaints, approved weeks and controls, each made through the act that makes it in earnest."""
+"""What happened around the demo's controls: complaints, duty rosters, offices that answer, people of offices outside.
+
+Each happens through the act that a real one goes through. Weeks and controls are those of `inspection.demo.year`.
+"""
 
 import lazy_loader
 

@@ -1,1 +1,12 @@
-from .past_controls import replay_past as replay_past
+from .acting import Event as Event
+from .acting import acting as acting
+from .past_addressees import AUDITORATE as AUDITORATE
+from .past_addressees import POLICE as POLICE
+from .past_addressees import Told as Told
+from .past_addressees import after_yes as after_yes
+from .past_addressees import answer as answer
+from .past_addressees import deliver as deliver
+from .past_addressees import deliveries_of as deliveries_of
+from .past_complaints import complaint_events as complaint_events
+from .past_on_call import on_call_events as on_call_events
+from .past_outsiders import enrol_outsiders as enrol_outsiders

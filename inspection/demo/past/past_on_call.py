@@ -1,21 +1,19 @@
 """The demo's duty rosters, taken in as an office's own would be, each number tried by a test call some days ago."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from inspection import acts
-from inspection.demo.past.acting import acting
+from inspection.demo.past.acting import Event, acting
 from inspection.time_of import moment_of, now
 from inspection.trust import AppContext
 
 _BY = "direction-1"
 _IN_THE_MORNING = 9 * 60  # minutes after midnight
-
-Event = tuple[datetime, int, Callable[[], None]]
 
 
 def on_call_events(app: AppContext, file: Path) -> Iterator[Event]:

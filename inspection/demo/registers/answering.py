@@ -17,16 +17,24 @@ Answer = bool | int | str | list[str]
 Answers = dict[str, Answer]
 
 # what an infringement is about, its share among positive controls, and the offences that stand for it
-_MIX: dict[str, tuple[float, tuple[str, ...]]] = {
+_Mix = Mapping[str, tuple[float, tuple[str, ...]]]
+_MIX: _Mix = {
     "dimona": (0.45, ("SS_DIMONA_IN",)),
     "part_time_documents": (0.30, ("DOC_PT_SCHEDULE", "DOC_PT_CONTRACT", "DOC_PT_DEVIATION")),
     "status": (0.07, ("SS_STUDENT", "SS_FLEXI", "SS_FALSE_SELF")),
     "pay_and_time": (0.06, ("PAY_UNPAID", "TIME_MAX", "PAY_CBA")),
-    "foreign": (0.07, ("FW_NO_PERMIT", "FW_NO_STAY")),
-    "limosa": (0.015, ("FW_LIMOSA",)),
-    "other": (0.035, ("DOC_WORKRULES", "WELFARE", "SS_DMFA_MISSING")),
+    "foreign": (0.05, ("FW_NO_PERMIT",)),
+    "other": (0.035, ("WELFARE", "SS_DMFA_MISSING")),
+}
+# those of the highest level; how often each is found is ours
+_GRAVE: _Mix = {
+    "hours_kept_silent": (0.50, ("SS_DIMONA_HOURS",)),
+    "posting": (0.25, ("FW_LIMOSA", "DOC_POSTED")),
+    "stay": (0.15, ("FW_NO_STAY",)),
+    "fraud": (0.10, ("SS_FRAUD",)),
 }
 _SITE = ("SS_CIAW", "SS_30BIS_DECL")
+GRAVE_OFFENCES = frozenset(offence for _, offences in _GRAVE.values() for offence in offences)
 MIX_OFFENCES = frozenset(offence for _, offences in _MIX.values() for offence in offences) | frozenset(_SITE)
 _SIGNS = ("EX01", "EX02", "EX04", "CD01", "CD03", "CD12", "DR08", "VD01")
 
@@ -63,12 +71,19 @@ def _neutral(question: Question) -> Answer | None:
     return None
 
 
-def infringe(filled: Filled, questions: tuple[Question, ...], sector: str, rng: np.random.Generator) -> None:
-    """Change answers so that one infringement, sometimes two, follows from them."""
-    subjects, shares = list(_MIX), np.array([share for share, _ in _MIX.values()])
-    for _ in range(1 + int(rng.random() < 0.25)):
-        offences = _MIX[str(rng.choice(subjects, p=shares / shares.sum()))][1]
-        if sector == "construction" and rng.random() < 0.35:
+def infringe(
+    filled: Filled, questions: tuple[Question, ...], sector: str, rng: np.random.Generator, *, is_grave: bool
+) -> None:
+    """Change answers so that one infringement, sometimes two, follows from them.
+
+    is_grave
+        Whether the first is one of the highest level; a second one never is.
+    """
+    for n in range(1 + int(rng.random() < 0.25)):
+        mix = _GRAVE if is_grave and n == 0 else _MIX
+        subjects, shares = list(mix), np.array([share for share, _ in mix.values()])
+        offences = mix[str(rng.choice(subjects, p=shares / shares.sum()))][1]
+        if mix is _MIX and sector == "construction" and rng.random() < 0.35:
             offences = _SITE
         point_to(filled, questions, str(rng.choice(offences)), rng)
 

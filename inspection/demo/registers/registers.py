@@ -10,11 +10,10 @@ from zlib import crc32
 import numpy as np
 import polars as pl
 
-from inspection.control.checklists import Checklist, checklist
 from inspection.demo.registers import closed, crossroads, declarations, extract, mandates, on_call, roster, sites, wages
 from inspection.demo.registers.enterprises import Firms, Size, found_firms
 from inspection.demo.registers.parts import WHOLE, Part
-from inspection.demo.registers.past import Behind, workplaces, write_past
+from inspection.demo.registers.past import workplaces, write_past
 from inspection.demo.registers.writing import Folders, snapshot
 from inspection.progress import say
 from sectors.reader import Rules, load_rules
@@ -57,7 +56,7 @@ def write_registers(
     kbo: Path | None = None,
     rules: Rules | None = None,
 ) -> Demo:
-    """Write synthetic registers, a roster and past controls in their native formats, and say how much.
+    """Write synthetic registers, a roster and complaints in their native formats, and say how much.
 
     The same arguments give the same bytes. Whoever calls this has seen that nothing else is there, and marked the home
     (see `inspection.demo.home`).
@@ -71,7 +70,7 @@ def write_registers(
     kbo
         Zip or folder of a real full extract: then no `kbo/` is written, and the closed registers are about its firms.
     rules
-        Whose questions the past controls answer; those of this installation when None.
+        Whose offices have duty rosters; those of this installation when None.
     """
     rules = rules or load_rules()
     size = size_of(scale)
@@ -84,8 +83,7 @@ def write_registers(
             expected.learn(part.index + 1, folders.bytes)
     rows = folders.rows | roster.write_roster(home_registers / "roster", on)
     rows |= on_call.write_on_call(home_registers / "roster", rules.on(on), on)
-    behind = Behind(pl.concat(places), _checklist_of(rules), on)
-    rows |= write_past(home_registers / "past", behind, _draws(seed, WHOLE)("past"))
+    rows |= write_past(home_registers / "past", pl.concat(places), on, seed, _draws(seed, WHOLE)("past"))
     return Demo(home_registers, rows)
 
 
@@ -126,15 +124,7 @@ def _write_part(folders: Folders, part: Part, size: Size, seed: int, on: date, k
         folders.add("kbo", tables, quotes="non_numeric", meta=crossroads.meta(on))
     folders.add("addresses", crossroads.address_files(firms.addresses, part), meta=None)
     built = _closed(folders, firms, on, draw)
-    return workplaces(firms, built, on, invented=kbo is None)
-
-
-def _checklist_of(rules: Rules) -> Callable[[str, date], Checklist]:
-    def of(sector: str, day: date) -> Checklist:
-        catalogue = rules.on(day)
-        return checklist(catalogue.sectors[sector], catalogue)
-
-    return of
+    return workplaces(firms, built, on, is_invented=kbo is None)
 
 
 def _draws(seed: int, part: Part) -> Callable[[str], np.random.Generator]:

@@ -1,12 +1,16 @@
-"""The synthetic inspectorate: four teams a district, their people by role, and when they work.
+"""The synthetic inspectorate: teams by the size of each district, their people by role, and when they work.
 
 Names are roles ("Inspector 1, Liège"). A pattern of the week says when a team works; the three weeks after the day of
 the demo are written out from it as well.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import cycle, islice
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from inspection.demo.registers import invented, on_call, writing
 from inspection.time_of import IsoWeek
@@ -30,10 +34,26 @@ _PATTERNS = (
 )
 
 
-def _districts() -> dict[str, tuple[str, list[_Start]]]:
-    """Return the districts by key: the name, and where each of its teams starts."""
-    known = invented.invented("districts").items()
-    return {key: (one["name"], [*islice(cycle(one["teams"]), len(_SIZES))]) for key, one in known}
+@dataclass(frozen=True)
+class _District:
+    """A district: its name, where each of its teams starts, and when each works."""
+
+    name: str
+    starts: tuple[_Start, ...]
+    patterns: tuple[Mapping[int, tuple[str, str]], ...]
+
+
+def _districts(strengths: Mapping[str, int]) -> dict[str, _District]:
+    """Return the districts by key, each with as many teams as it is strong."""
+    return {
+        key: _district(one, strengths.get(key, one["strength"])) for key, one in invented.invented("districts").items()
+    }
+
+
+def _district(one: Mapping[str, Any], strength: int) -> _District:
+    days = -one["days"] if "days" in one and strength == one["strength"] else None
+    patterns = [dict([*shifts.items()][days:]) for shifts in islice(cycle(_PATTERNS), strength)]
+    return _District(one["name"], tuple(islice(cycle(one["teams"]), strength)), tuple(patterns))
 
 
 def write_roster(folder: Path, on: date) -> dict[str, int]:
@@ -42,42 +62,43 @@ def write_roster(folder: Path, on: date) -> dict[str, int]:
     The file holds `teams`, `users`, `pattern` (team, weekday 0 Monday to 6, start, end; an end before its start lies on
     the next day) and `weeks` (the pattern written out with dates).
     """
-    roster = roster_on(on)
+    roster: dict[str, Any] = roster_on(on)
     writing.write_json(folder, "teams.json", roster)
-    return {f"{folder.name}/teams.json": len(invented.invented("districts")) * len(_SIZES)}
+    return {f"{folder.name}/teams.json": len(roster["teams"])}
 
 
-def roster_on(on: date) -> dict[str, object]:
-    """Return the roster as plain values, the way `teams.json` holds it."""
+def roster_on(on: date, strengths: Mapping[str, int] = MappingProxyType({})) -> dict[str, object]:
+    """Return the roster as plain values, the way `teams.json` holds it.
+
+    strengths
+        District to its number of teams, where it is not to be in proportion to its workplaces.
+    """
     teams, users = [], [_user("direction-1", "Direction", "direction", None, None, ["fr", "nl"])]
     users.append(_user("data-officer-1", "Data officer", "auditor_dpo", None, None, ["nl", "fr"]))
-    for key, (name, starts) in _districts().items():
-        languages = list(dict.fromkeys(lang for start in starts for lang in start[3]))
-        users.append(_user(f"supervisor-{key}", f"Supervisor, {name}", "supervisor", key, None, languages))
-        users.append(_user(f"head-{key}", f"Team head, {name}", "team_head", key, f"{key}-1", languages))
-        for number, start in enumerate(starts):
-            team, members = _team(key, name, start, number)
+    districts = _districts(strengths)
+    for key, here in districts.items():
+        languages = list(dict.fromkeys(lang for start in here.starts for lang in start[3]))
+        users.append(_user(f"supervisor-{key}", f"Supervisor, {here.name}", "supervisor", key, None, languages))
+        users.append(_user(f"head-{key}", f"Team head, {here.name}", "team_head", key, f"{key}-1", languages))
+        for number, start in enumerate(here.starts):
+            team, members = _team(key, here.name, start, number)
             teams.append(team)
             users += members
     pattern = [
         {"team": f"{key}-{n + 1}", "weekday": weekday, "start": start, "end": end}
-        for key in _districts() for n, shifts in enumerate(_PATTERNS) for weekday, (start, end) in shifts.items()
-    ]  # fmt: skip
+        for key, here in districts.items()
+        for n, shifts in enumerate(here.patterns)
+        for weekday, (start, end) in shifts.items()
+    ]
     users = [{**user, "telephone": on_call.persons_number(n)} for n, user in enumerate(users)]
     return {"synthetic": True, "service": _SERVICE, "made_for": on.isoformat(), "teams": teams, "users": users,
             "pattern": pattern, "weeks": _weeks(pattern, on)}  # fmt: skip
 
 
-def inspectors(district: str, language: str) -> list[tuple[str, str]]:
-    """Return (team, user) of the inspectors of a district whose team speaks a language."""
-    teams = [n for n, start in enumerate(_districts()[district][1]) if language in start[3]]
-    return [(f"{district}-{n + 1}", f"insp-{district}-{k}") for n in teams for k in _numbers(n)]
-
-
 def _numbers(team: int) -> range:
     """Return the numbers of a team's inspectors within their district."""
-    first = sum(_SIZES[:team]) + 1
-    return range(first, first + _SIZES[team])
+    first = sum(islice(cycle(_SIZES), team)) + 1
+    return range(first, first + _SIZES[team % len(_SIZES)])
 
 
 def _team(
@@ -92,7 +113,8 @@ def _team(
     return {
         "id": team, "name": f"Team {number + 1}, {district}", "service": _SERVICE, "district": key,
         "office": {"town": town, "lon": lon, "lat": lat}, "languages": languages,
-        "members": [str(member["id"]) for member in members], "size": _SIZES[number], "skills": list(_SKILLS[number]),
+        "members": [str(member["id"]) for member in members], "size": _SIZES[number % len(_SIZES)],
+        "skills": list(_SKILLS[number % len(_SKILLS)]),
     }, members  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from inspection.demo.registers.places import Ints, areas, points_on_streets
 
 _STREETS = invented("streets")
 _PER_STREET = 8
+_LONGEST_GAP = 61  # house numbers before the first door of a street that a firm stands at
 
 
 def lay(area_of: Ints, rng: np.random.Generator, lowest: int = 1, part: Part = WHOLE) -> pl.DataFrame:
@@ -21,8 +22,8 @@ def lay(area_of: Ints, rng: np.random.Generator, lowest: int = 1, part: Part = W
     order = np.lexsort((area_of, codes))
     rank = _rank_within(codes[order])
     streets = np.clip(np.bincount(codes)[codes[order]] // _PER_STREET, 4, len(_STREETS))
-    name, step = (rank % streets + codes[order]) % len(_STREETS), 1 + (codes[order] * 7 + rank % streets) % 4
-    number = lowest + part.lane(rank // streets) * step
+    name = (rank % streets + codes[order]) % len(_STREETS)
+    number = lowest + _along(codes[order], name, part.lane(rank // streets))
     key = area_of[order] * len(_STREETS) + name
     street_keys, street_of = np.unique(key, return_inverse=True)
     lon, lat = points_on_streets(street_keys // len(_STREETS), street_of, rng)
@@ -32,6 +33,17 @@ def lay(area_of: Ints, rng: np.random.Generator, lowest: int = 1, part: Part = W
         "street_de": names[:, 2], "house_number": number, "lon": lon, "lat": lat,
     })  # fmt: skip
     return laid.sort("row").with_columns(pl.col("house_number").cast(pl.String)).drop("row").with_row_index("address")
+
+
+def _along(code: Ints, name: Ints, door: Ints) -> Ints:
+    """Return how far along its street each door stands: a street begins and its doors follow as it pleases.
+
+    Of the postal code, the street and the place of the door alone, so that two doors of a street never meet, whichever
+    part of the country they are invented in.
+    """
+    street = code * 7_919 + name * 104_729
+    first, step = street % _LONGEST_GAP, 2 + street // 7 % 4
+    return first + door * step + (street // 3 + door * 13) % step
 
 
 def _rank_within(groups: Ints) -> Ints:
