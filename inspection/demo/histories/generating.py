@@ -115,7 +115,7 @@ def _week(world: World, country: _Country, number: int, rng: np.random.Generator
 
 
 def _chances(belief: Numbers, visits: int) -> Numbers:
-    """Return the chance of each workplace to be controlled: part even, part by belief; they add up to visits."""
+    """Return the chance of each workplace to be controlled: part even, part by belief, at most 1."""
     size = len(belief)
     weight = np.exp(2 * belief)
     spread = _LEAST_CHANCE * visits / size
