@@ -158,6 +158,13 @@ def test_a_history_that_cannot_be_one_is_refused(code, rows, roles):
         told(rows, **roles)
 
 
+def test_a_row_without_a_sector_belongs_to_no_card():
+    """An empty cell is no sector of its own."""
+    history = told([{"branch": "b"}, {"branch": None}, {"branch": "a"}], sector="branch")
+    assert history.sectors == ("a", "b")
+    assert len(history.of_sector("a")) == 1
+
+
 def test_too_little_and_nothing_to_tell_apart_teach_no_card():
     """Few controls, few findings, a label that is not there, a signal that is the same everywhere."""
     few = told([{"any": n % 2 == 0, "on": DAY + timedelta(days=n % 9)} for n in range(299)])

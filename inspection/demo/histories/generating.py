@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -25,10 +26,10 @@ class _Country:
     values: Numbers
     turned: Numbers
     weights: Numbers
-    pairs: Numbers
+    pairs: Any
     hunch: Numbers
     belief: Numbers
-    sector: np.ndarray  # type: ignore[type-arg]
+    sector: Any
     severity: Numbers
 
 
@@ -114,7 +115,7 @@ def _week(world: World, country: _Country, number: int, rng: np.random.Generator
 
 
 def _chances(belief: Numbers, visits: int) -> Numbers:
-    """Return the chance of each workplace to be controlled: part even, part by belief; they add up to visits."""
+    """Return the chance of each workplace to be controlled: part even, part by belief, at most 1."""
     size = len(belief)
     weight = np.exp(2 * belief)
     spread = _LEAST_CHANCE * visits / size
@@ -122,14 +123,14 @@ def _chances(belief: Numbers, visits: int) -> Numbers:
     return chance
 
 
-def _sent(world: World, signal: Numbers, rng: np.random.Generator) -> np.ndarray:  # type: ignore[type-arg]
+def _sent(world: World, signal: Numbers, rng: np.random.Generator) -> Any:
     """Return who goes where; inspectors are numbered from mild to strict."""
     place = world.sorted * signal + np.sqrt(max(1 - world.sorted**2, 0)) * rng.normal(size=len(signal))
     rank = np.argsort(np.argsort(place))
     return rank * world.inspectors // max(len(signal), 1)
 
 
-def _answers(world: World, sector: np.ndarray, found: np.ndarray) -> Numbers:  # type: ignore[type-arg]
+def _answers(world: World, sector: Any, found: Any) -> Numbers:
     size = len(found)
     by = {
         "all": np.ones(size),

@@ -56,9 +56,8 @@ class Chooser:
         established = frame.establish(self.registers, catalogue, on, cache=app.settings.cache)
         here = established.frame.filter(pl.col("district").is_in(list(self.districts)))
         established = replace(established, frame=here)
-        assessments, snapshots = weeks.assess_country(
-            app, established, self.registers, on, weeks.kept_complaints(context)
-        )
+        complaints, residuals = weeks.kept_complaints(context), acts.learning.own_history(context, on)
+        assessments, snapshots = weeks.assess_country(app, established, self.registers, on, complaints, residuals)
         return weeks.Assessed(assessments=assessments, snapshots=snapshots, left_out=established.left_out)
 
     def propose(self, week: IsoWeek) -> tuple[weeks.Assessed, WeekBook]:
@@ -83,6 +82,7 @@ class Chooser:
             int(SEEDS * uniforms(self.seed, "draw", [str(week)])[0]),
             days_of=weeks.worked_days(catalogue, week, roster),
             cooling_off=acts.weeks.cooling_off(context, on, week),
+            owed=acts.choices.owed_visits(context, week),
         )
 
     def _rooms(self, roster: Mapping[str, weeks.Team], on: date) -> dict[str, int]:
@@ -124,13 +124,23 @@ class Chooser:
             name: weeks.visits_of(assessed, selection, name, days, week, catalogue) for name, days in roster.items()
         }
         plans = (self._searched if self.searches else self._placed)(selection, offered, roster, catalogue)
-        shown, ordered = weeks.apart_of(selection, offered, weeks.without_held(context, offered, plans, week))
-        book, parts = weeks.bind(context, assessed, *shown, roster, week)
-        restricted, _ = weeks.bind(context, assessed, *ordered, roster, week)
-        acts.weeks.propose_week(
-            context, week, service=context.settings.service, parts=parts, body=book.canonical(), restricted=restricted
+        placed = weeks.without_held(context, offered, plans, week)
+        excused = weeks.with_held_back(selection, offered, plans, placed)
+        shown, ordered = weeks.apart_of(excused, offered, placed)
+        parts = weeks.bind(context, assessed, *shown, roster, week)
+        restricted = weeks.bind(context, assessed, *ordered, roster, week)
+        frames = choosing.eligible_frames(assessed.assessments, selection, self.app.catalogue(thursday(week)), plans)
+        service = context.settings.service
+        plan_id = acts.weeks.propose_week(
+            context,
+            week,
+            service=service,
+            parts=parts,
+            restricted=[each for part in restricted for each in part.book.rounds],
         )
-        return book
+        of = acts.learning.FrameOf(plan_id=plan_id, week=str(week), taken_on=thursday(week))
+        acts.learning.keep_eligible(context, of, frames)
+        return WeekBook.of(str(week), service, [part.book for part in parts])
 
 
 def thursday(week: IsoWeek) -> date:

@@ -20,7 +20,7 @@ from inspection.demo.year.planned import FILE, Planned
 from inspection.demo.year.rewound import Rewound
 from inspection.demo.year.truth import Truth
 from inspection.registers.lake import Lake
-from inspection.reporting.week import WeekBook
+from inspection.reporting.week import DistrictBook, WeekBook
 from inspection.store import queries
 from inspection.store.views import PlanView
 from inspection.time_of import IsoWeek, moment_of, now
@@ -127,7 +127,8 @@ class _Year:
     def _go_on(self, week: IsoWeek, plan: PlanView) -> None:
         """Carry out what is left of a week that was approved before somebody stopped this."""
         context = self.app.acting_as_flow("plan_week", moment_of(thursday(week), 6 * 60))
-        book = WeekBook.parse(queries.plan_body(self.app.store, plan.id))
+        books = [DistrictBook.parse(text) for text in queries.district_books(self.app.store, plan.id).values()]
+        book = WeekBook.of(str(week), self.app.settings.service, books)
         self._carry_out(week, self.chooser.assess(context, thursday(week)), book, self._open(plan))
 
     def _carry_out(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -23,7 +24,7 @@ _FIGURES = ("precision", "recall", "auc", "auc_within", "ndcg", "days_earlier", 
 class Seen:
     """A window with what each scorer said of it, for comparing; `scores` is empty of scorers not taught yet."""
 
-    found: np.ndarray = field(repr=False)  # type: ignore[type-arg]
+    found: Any = field(repr=False)
     capacity: int
     scores: Mapping[str, Numbers] = field(repr=False)
 
@@ -65,7 +66,7 @@ def backtest(
         teaching = history.seen(label).matured(span[0], maturity_days)
         shown = history.seen(label).between(*span).matured(date, 0)
         rankers = {name: _taught(scorer, teaching, label, span[0]) for name, scorer in scorers.items()}
-        scores = {}
+        scores: dict[str, Numbers] = {}
         for name, ranker in rankers.items():
             told = None if ranker is None or not len(shown) else ranker.score(shown.frame)
             by_window[name].append(

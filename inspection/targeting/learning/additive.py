@@ -20,7 +20,7 @@ from inspection.targeting.learning.rows import Rows, matrix
 
 _TRIED = 40_000  # rows on which the bend is chosen
 _HELD_BACK = 4  # the last quarter judges it
-_ENOUGH, _LITTLE = 0.02, 0.003  # of what a curve says, and of what all say: so much its steps may leave unsaid
+_ENOUGH, _LITTLE = 0.01, 0.001  # of what a curve says, and of what all say: so much its steps may leave unsaid
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,4 +111,5 @@ def _means(curve: Curve, starts: Starts) -> Numbers:
     code = np.searchsorted(np.asarray(starts, dtype=np.float64), begins, side="right")
     mass = np.maximum(curve.mass, 1e-9)
     means = np.bincount(code, mass * curve.log_odds) / np.bincount(code, mass)
-    return np.r_[curve.missing, means]
+    found: Numbers = np.r_[curve.missing, means]
+    return found

@@ -111,7 +111,7 @@ def _solved(
     from scipy.optimize import minimize  # not before something is fitted
     from threadpoolctl import threadpool_limits
 
-    codes = [coded(rows.values[:, n], edge) for n, edge in enumerate(edges)]
+    codes: list[Codes] = [coded(rows.values[:, n], edge) for n, edge in enumerate(edges)]
     sizes = tuple(len(edge) + 2 for edge in edges)
     shape = _Shape(sizes, sum(rows.levels), _loose(codes, sizes, rows.even, tau))
     shown = design(codes, shape.sizes, rows.nuisance, rows.levels)
@@ -133,7 +133,8 @@ def _solved(
     bounds = _bounds(rows, shape, monotone)
     with threadpool_limits(1, "blas"):  # its matrices are so small that threads only wait for each other
         done = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options=asked)
-    return done.x, shape, codes
+    theta: Numbers = done.x
+    return theta, shape, codes
 
 
 def _loose(codes: Sequence[Codes], sizes: Sequence[int], weight: Numbers, tau: float) -> Numbers:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import get_args
+from typing import Any, get_args
 
 import numpy as np
 
@@ -217,5 +217,5 @@ def _told(starts: Starts, log_odds: Numbers) -> dict[str, float]:
     return {name: round(float(given), _DIGITS) for name, given in zip(names, log_odds, strict=True)}
 
 
-def _window(days: np.ndarray) -> tuple[date, date]:  # type: ignore[type-arg]
+def _window(days: Any) -> tuple[date, date]:
     return _EPOCH + timedelta(days=int(days.min())), _EPOCH + timedelta(days=int(days.max()))

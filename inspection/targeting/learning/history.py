@@ -90,8 +90,8 @@ class History:
 
     @property
     def sectors(self) -> tuple[str, ...]:
-        """The sectors of its rows, sorted; empty where the history knows none."""
-        return tuple(sorted(self.frame[self.roles.sector].unique().to_list())) if self.roles.sector else ()
+        """The sectors of its rows, sorted, but for rows that have none; empty where the history knows no sector."""
+        return tuple(sorted(self.frame[self.roles.sector].drop_nulls().unique())) if self.roles.sector else ()
 
     def of_sector(self, sector: str) -> History:
         """Return the rows of one sector."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -94,7 +95,7 @@ def _scrambled(history: History, label: str, seed: int, deal: int) -> History:
     return history.with_frame(history.frame.with_columns(pl.Series(column, history.frame[column].to_numpy()[order])))
 
 
-def _alone(values: Numbers, found: np.ndarray) -> float:  # type: ignore[type-arg]
+def _alone(values: Numbers, found: Any) -> float:
     """Return how well one signal tells apart, whichever way, a missing value being the lowest and then the highest."""
     ways = [auc(np.nan_to_num(values, nan=end), found) for end in (-np.inf, np.inf)]
     return max((abs(one - _HALF) + _HALF for one in ways if not np.isnan(one)), default=_HALF)

@@ -19,6 +19,8 @@ from sectors.rules.selection import Bin, CardSignal
 _COARSEST, _FINER = 1.0, 1.25  # points to double the odds: the first that is tried, and how much finer the next is
 NOTHING = "—"
 
+Whole = tuple[tuple[Starts, tuple[int, ...]], ...]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Pointed:
@@ -26,12 +28,16 @@ class Pointed:
 
     points_to_double
         Points that double the odds, as rounded; calibration corrects it.
+    loss_share
+        Part of what the fit tells apart that its points do not: one minus the square of their correlation. The log
+        loss of few controls would say so with chance in it, and let points through that are lucky and coarse.
     loss_exact, loss_points, loss_nothing
         Log loss of the fit, of its points, and of knowing no signal.
     """
 
-    steps: tuple[tuple[Starts, tuple[int, ...]], ...]
+    steps: Whole
     points_to_double: float
+    loss_share: float
     loss_exact: float
     loss_points: float
     loss_nothing: float
@@ -39,12 +45,6 @@ class Pointed:
     def of(self, fitted: Additive, values: Numbers) -> Numbers:
         """Return the points of each row."""
         return _pointed(fitted, self.steps).of(values)
-
-    @property
-    def loss_share(self) -> float:
-        """Part of what the signals explain that was lost by rounding."""
-        explained = self.loss_nothing - self.loss_exact
-        return (self.loss_points - self.loss_exact) / explained if explained > 0 else 0.0
 
 
 def rounded(fitted: Additive, rows: Rows, limits: CardLimits) -> Pointed:
@@ -54,13 +54,24 @@ def rounded(fitted: Additive, rows: Rows, limits: CardLimits) -> Pointed:
     widest = max((float(np.ptp(one.log_odds)) for one in fitted.steps), default=0.0)
     finest = limits.most_points * math.log(2) / widest if widest else _COARSEST
     scale = min(_COARSEST, finest)
-    while True:
-        steps = tuple(_whole(one, scale) for one in fitted.steps)
-        loss = _loss(_pointed(fitted, steps).of(rows.values), rows)
-        found = Pointed(steps=steps, points_to_double=scale, loss_exact=exact, loss_points=loss, loss_nothing=nothing)
-        if found.loss_share <= limits.most_rounding_loss or scale >= finest:
-            return found
+    steps, lost = _at(fitted, scores, rows, scale)
+    while lost > limits.most_rounding_loss and scale < finest:
         scale = min(scale * _FINER, finest)
+        steps, lost = _at(fitted, scores, rows, scale)
+    loss = _loss(_pointed(fitted, steps).of(rows.values), rows)
+    return Pointed(
+        steps=steps, points_to_double=scale, loss_share=lost, loss_exact=exact, loss_points=loss, loss_nothing=nothing
+    )
+
+
+def _at(fitted: Additive, scores: Numbers, rows: Rows, scale: float) -> tuple[Whole, float]:
+    """Return the points of a scale, and the part of the fit that they do not tell."""
+    steps = tuple(_whole(one, scale) for one in fitted.steps)
+    points = _pointed(fitted, steps).of(rows.values)
+    if not np.ptp(points) or not np.ptp(scores):
+        return steps, 1.0
+    both = np.cov(scores, points, aweights=rows.even)
+    return steps, 1.0 - float(both[0, 1] ** 2 / (both[0, 0] * both[1, 1]))
 
 
 def card_signals(
@@ -91,7 +102,7 @@ def _whole(one: Steps, scale: float) -> tuple[Starts, tuple[int, ...]]:
     return starts, (int(points[0]), *(int(points[n]) for n in kept))
 
 
-def _pointed(fitted: Additive, steps: tuple[tuple[Starts, tuple[int, ...]], ...]) -> Additive:
+def _pointed(fitted: Additive, steps: Whole) -> Additive:
     made = tuple(
         Steps(signal=one.signal, starts=starts, log_odds=np.array(points, dtype=np.float64))
         for one, (starts, points) in zip(fitted.steps, steps, strict=True)
