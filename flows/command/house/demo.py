@@ -72,24 +72,27 @@ def learnt(as_json: AsJson = False) -> None:
         tell("Nothing was lived here yet: vigie demo past")
         return
     tell(f"What was learnt of {done.weeks} weeks: {done.seen} of {done.drawn} visits drawn by lot were carried out.")
-    rows = [_beside_truth("prevalence", done.prevalence), _beside_truth("lift", done.lift)]
+    rows = [
+        _beside_truth("prevalence", done.prevalence, is_bounds=done.is_bounds),
+        _beside_truth("lift", done.lift, is_bounds=done.lift_is_bounds),
+    ]
     table(
         "Estimates, with intervals of 95 %", ("figure", "estimate", "interval", "truth of the demo", "holds it"), rows
     )
     tell(
         "Prevalence: share of all workplaces of these districts where a control would find something, from lots alone."
     )
-    tell("Lift: how many times more often the visits chosen by risk find something than lots do; 1 is no better.")
+    tell("Lift: how many times more often visits chosen by risk find something than a lot would in the same strata.")
 
 
-def _beside_truth(name: str, told: year.Told) -> tuple[str, str, str, str, str]:
+def _beside_truth(name: str, told: year.Told, *, is_bounds: bool) -> tuple[str, str, str, str, str]:
     """Return a line of the table of estimates."""
     if told.value is None or told.low is None or told.high is None:
         return name, "nothing seen", "–", f"{told.truth:.2f}", "–"
     return (
         name,
         f"{told.value:.2f}",
-        f"{told.low:.2f}–{told.high:.2f}",
+        f"{told.low:.2f}–{told.high:.2f}" + (" (bounds: too many doors stayed shut)" if is_bounds else ""),
         f"{told.truth:.2f}",
         "yes" if told.holds else "no",
     )

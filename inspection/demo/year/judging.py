@@ -46,7 +46,10 @@ class Judged:
     prevalence
         Of all workplaces that could be drawn; the truth is the mean over the weeks of what a control would find there.
     lift
-        How much more often the risk arm finds something than a draw would; the truth is that of whoever was chosen.
+        How much more often the risk arm finds something than a draw in the same strata would; the truth is that of
+        whoever was chosen.
+    is_bounds, lift_is_bounds
+        Whether the interval is bounds, since too many doors stayed shut.
     closed_where_found
         Of what was not carried out, how much more often there was something to find than elsewhere: a ratio that the
         product cannot know, and that its interval must allow for.
@@ -57,6 +60,8 @@ class Judged:
     seen: int
     prevalence: Told
     lift: Told
+    is_bounds: bool
+    lift_is_bounds: bool
     closed_where_found: float | None
 
 
@@ -71,15 +76,18 @@ def judge(app: AppContext, planned: Planned) -> Judged | None:
     context = acting(app, _BY, now())
     drawn = [draw for draw in acts.chasing.list_draws(context) if draw.week in odds]
     facts = acts.figures.figure_facts(context, first, last)
-    estimate = figures.count("prevalence", facts, first, last).estimate()
+    estimate = figures.count("prevalence", facts, first, last).estimate(app.catalogue(last).measuring)
     truth = float(np.mean([found["found"].mean() for found in chances.values()]))
-    risk = _mean(chances, [d for d in drawn if d.arm == "risk" and d.has_finding is not None])
+    risk = [d for d in drawn if d.arm == "risk" and d.has_finding is not None]
+    by_lot = _mean(chances, risk, "by_lot")
     return Judged(
         weeks=len(odds),
         drawn=estimate.drawn,
         seen=estimate.seen,
         prevalence=_told(estimate.prevalence, truth),
-        lift=_told(estimate.lift, (risk or 0.0) / truth),
+        lift=_told(estimate.lift, (_mean(chances, risk) or 0.0) / by_lot if by_lot else 0.0),
+        is_bounds=estimate.is_bounds,
+        lift_is_bounds=estimate.lift_is_bounds,
         closed_where_found=_closed(chances, drawn),
     )
 
@@ -108,7 +116,8 @@ def _with_chance(rows: pl.DataFrame, severities: Mapping[str, Floats]) -> pl.Dat
         part.with_columns(found=pl.Series(found_by(part["any"].to_numpy().astype(float), severities[str(district)])))
         for (district,), part in rows.partition_by("district", as_dict=True).items()
     ]
-    return pl.concat(parts)
+    by_lot = pl.col("found").mean().over("district", "sector")
+    return pl.concat(parts).with_columns(by_lot.alias("by_lot"))
 
 
 def _members(app: AppContext) -> dict[str, list[Sequence[str]]]:
@@ -118,13 +127,13 @@ def _members(app: AppContext) -> dict[str, list[Sequence[str]]]:
     return found
 
 
-def _mean(chances: Mapping[str, pl.DataFrame], draws: Sequence[DrawView]) -> float | None:
-    """Return the mean chance at the workplaces of some draws."""
+def _mean(chances: Mapping[str, pl.DataFrame], draws: Sequence[DrawView], column: str = "found") -> float | None:
+    """Return the mean chance at the workplaces of some draws; `by_lot` is that of a lot in the same stratum."""
     wanted = pl.DataFrame(
         [(d.week, d.workplace) for d in draws], schema={"week": pl.String, "workplace": pl.String}, orient="row"
     )
     every = pl.concat([rows.with_columns(week=pl.lit(week)) for week, rows in chances.items()])
-    found = wanted.join(every, on=["week", "workplace"], how="inner")["found"]
+    found = wanted.join(every, on=["week", "workplace"], how="inner")[column]
     return float(np.mean(found.to_numpy())) if found.len() else None
 
 
