@@ -2,6 +2,7 @@ from . import assessing as assessing
 from . import choosing as choosing
 from . import evaluating as evaluating
 from . import frame as frame
+from . import origin as origin
 from . import signals as signals
 from . import views as views
 from .assessing import Assessments as Assessments

@@ -36,7 +36,7 @@ from sectors.rules.registers import (
     RegisterKeep,
     RegisterLimit,
 )
-from sectors.rules.selection import Card, LearningRules, MeasuringRules, Proxy, Sector, SelectionRules, SignalInfo
+from sectors.rules.selection import Card, LearningRules, MeasuringRules, Sector, SelectionRules, SignalInfo
 from sectors.rules.service import (
     BackupRules,
     BundleRules,
@@ -63,7 +63,7 @@ from sectors.rules.trafficking import (
 from sectors.rules.trafficking_law import ProtectionStage, TraffickingProvision
 from sectors.rules.values import Frozen, Lang
 from sectors.rules.wages import WageScale
-from sectors.rules.watch import BreachRules, SecretPlanning, TipRules
+from sectors.rules.watch import BreachRules, MeasuredTable, Proxy, ProxyApproval, SecretPlanning, TipRules
 
 
 class Catalogue(Frozen):
@@ -101,6 +101,8 @@ class Catalogue(Frozen):
     questions: Mapping[str, Question]
     signals: Mapping[str, SignalInfo]
     proxies: Mapping[str, Proxy]
+    proxy_approvals: Mapping[str, ProxyApproval]
+    measured_tables: Mapping[str, MeasuredTable]
     selection: SelectionRules
     measuring: MeasuringRules
     learning: LearningRules

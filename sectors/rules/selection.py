@@ -142,18 +142,6 @@ class SignalInfo(Sourced):
     why: Text
 
 
-class Proxy(Sourced):
-    """Something that stands for origin, or may: no signal may read a column of such a name.
-
-    columns
-        Patterns of names, `*` for anything; compared in any case with a column's name in the lake and in the delivery.
-    """
-
-    key: str
-    label: Text
-    columns: tuple[str, ...] = Field(min_length=1)
-
-
 class SelectionRules(Sourced):
     """How next week's visits are divided.
 
@@ -259,6 +247,8 @@ class LearningRules(Sourced):
         Times that a control may weigh what the least weighty does, when points are fitted.
     snapshot_days
         How long the frozen signals of a selection are kept.
+    place_check_workplaces
+        Workplaces of its sector, drawn by lot, of which a proposed card is shown not to follow names and places.
     """
 
     half_life_days: int = Field(ge=1)
@@ -280,6 +270,7 @@ class LearningRules(Sourced):
     most_rounding_loss: float = Field(gt=0, lt=1)
     most_weight: float = Field(ge=1)
     snapshot_days: int = Field(ge=1)
+    place_check_workplaces: int = Field(ge=1)
 
     @model_validator(mode="after")
     def _kept_long_enough(self) -> "LearningRules":

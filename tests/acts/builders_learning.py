@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 from builders_acts import AT, LIEGE, WEEK, a_control, later
 from builders_replans import CODES, PARTS
+from builders_targeting import GENT, lake, merged, period, restaurant
 
 from inspection.acts.controls import save
 from inspection.acts.learning import FrameOf, keep_eligible, sign_paper
@@ -49,7 +50,12 @@ def frames_of_week(app: AppContext) -> dict[str, pl.DataFrame]:
             app,
             {
                 **{
-                    c.workplace: {"late_dimona_share": c.points / 10, "is_legal_person": True, "staff": 7}
+                    c.workplace: {
+                        "late_dimona_share": c.points / 10,
+                        "points": c.points,
+                        "is_legal_person": True,
+                        "staff": 7,
+                    }
                     for c in part.selection.chosen
                 },
                 f"est:3{part.district}": {},
@@ -76,6 +82,21 @@ def visited(app: AppContext, n: int, *, by: str = "insp-liege-1", district: str 
     control = a_control(workplace=workplace, visit=CODES[workplace], on=WEEK.monday, **fields)
     save(app.acting(by, later(days=7)), control, place=LIEGE)
     return workplace
+
+
+def a_country(app: AppContext) -> None:
+    """Registers of two restaurants in two towns, so that names and places can be exchanged."""
+    other = {**GENT, "postcode": "4000", "municipality_nl": "Luik", "municipality_fr": "Liège",
+             "street_nl": "Rue Neuve", "street_fr": "Rue Neuve"}  # fmt: skip
+    one, two = restaurant(), restaurant("1800000002", "8000000002", address=other)
+    names = [("8000000001", "Wok Kebab"), ("8000000002", "De Kroon")]
+    told = {
+        "kbo.denomination": [
+            {"entity_number": unit, "type_of_denomination": "003", "denomination": name} for unit, name in names
+        ],
+        "dimona.period": [period(n, AT.date() - timedelta(days=n), AT - timedelta(days=2)) for n in range(1, 5)],
+    }
+    lake(app.settings.lake, merged(one, two, told), day=AT.date() - timedelta(days=2))
 
 
 def signed(app: AppContext) -> None:

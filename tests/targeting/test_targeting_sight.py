@@ -125,7 +125,8 @@ def test_a_sight_holds_finished_frames_and_no_lake(sources, key):
     """There is nothing to read more from, and nothing in a frame beside keys, days, amounts and two codes."""
     sight = Sights.from_registers(sources).of(catalogue().signals[key])
     held = {name: getattr(sight, name) for name in sight.__slots__}
-    assert {type(value) for value in held.values()} <= {str, date, pl.DataFrame, type(type.__dict__)}
+    words = {str, set, frozenset}  # its name, and names of columns
+    assert {type(value) for value in held.values()} <= {*words, date, pl.DataFrame, type(type.__dict__)}
     frames = [sight.subjects, *held["_frames"].values()]
     assert all(type(frame) is pl.DataFrame for frame in frames)
     keys = {column for view in VIEWS.values() for column in view.keys} | set(sight.subjects.columns)

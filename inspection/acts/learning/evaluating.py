@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 from inspection.acts.learning.groups import Groups
 from inspection.acts.learning.outcomes import PlannedOutcome, first_day, planned_outcomes
 from inspection.acts.learning.papers import MayLearn, standing
+from inspection.acts.learning.stands_for_origin import approved_proxies, what_signals_tell
 from inspection.life_cycles import PlanState
 from inspection.sealing import sha256_of
 from inspection.store.core import new_id
@@ -29,6 +30,7 @@ from inspection.targeting.evaluating import (
     Forecast,
     Judged,
     Outcome,
+    ProxiesTold,
     Standing,
     WhatIf,
     calibrate,
@@ -64,6 +66,10 @@ class Evaluation:
         Figures by name of the last fit, as its proposal told them; empty where nothing was fitted.
     learning
         Whether the house may learn, and what is lacking.
+    approved_proxies
+        Known proxies of origin that signals read by a decision of the house: who approved, what it does, until when.
+    proxies_told
+        How well signals tell the nationality of municipalities' inhabitants; None where there is no table to measure by.
     """
 
     on: date
@@ -78,6 +84,8 @@ class Evaluation:
     what_if: tuple[WhatIf, ...]
     backtest: Mapping[str, Mapping[str, float | int | str | None]]
     learning: MayLearn
+    approved_proxies: tuple[Mapping[str, Any], ...] = ()
+    proxies_told: ProxiesTold | None = None
     rules_sha256: str = field(default="")
 
     def plain(self) -> dict[str, Any]:
@@ -176,6 +184,8 @@ def _evaluated(session: Session, app: AppContext, on: date) -> Evaluation:
         what_if=tuple(without(key, judged, rules=rules) for key in _signals(judged)) if judged else (),
         backtest=latest,
         learning=standing(session, app),
+        approved_proxies=approved_proxies(catalogue),
+        proxies_told=what_signals_tell(app, on),
         rules_sha256=catalogue.sha256,
     )
 

@@ -62,7 +62,7 @@ def history(context: Context, since: date, until: date) -> Learnable:
     lot drew it, null for who was chosen otherwise.
 
     Errors: `LearningFault` 110 for a period that ends before it begins, 102 before both papers are signed, 101 for a
-    frame that is not what was kept; `AccessRefused`.
+    frame that is not what was kept, 121 for one whose rows are not those of the controls; `AccessRefused`.
     """
     if until < since:
         raise LearningFault("LEARN-110")
@@ -123,8 +123,17 @@ def _framed(
     for row, mine in by_frame.values():
         frame = read_frame(app, row).filter(pl.col("workplace").is_in([one.workplace for one in mine]))
         seen = {str(each["workplace"]): each | {"on": row.taken_on} for each in frame.iter_rows(named=True)}
+        _expect_own_rows(row, mine, seen)
         found += [(one, seen[one.workplace]) for one in mine if one.workplace in seen]
     return found, len(done) - len(found)
+
+
+def _expect_own_rows(row: EligibleFrameRow, mine: Sequence[PlannedOutcome], seen: Mapping[str, _Seen]) -> None:
+    """Refuse outcomes beside rows of others: who was drawn, or chosen by points, has the points of the row."""
+    chosen = [one for one in mine if one.arm in ("random", "risk") and one.workplace in seen]
+    apart = sum(seen[one.workplace]["points"] != one.points for one in chosen)
+    if apart:
+        raise LearningFault("LEARN-121", count=apart, week=row.week, district=row.district)
 
 
 def _frame_row(

@@ -7,12 +7,14 @@ its reason, so that the same card does not come back as a new idea.
 import hashlib
 from datetime import date, timedelta
 
+from sqlmodel import Session
+
 from inspection.acts.laid_over import try_over
+from inspection.acts.learning.by_place import fitted_part, require_unchanged, tried_by_place
 from inspection.acts.learning.cards import (
     ProposedCard,
     body_of,
     find_proposal,
-    proposal_of,
     proposed_cards,
     rule_path,
     rule_text,
@@ -27,7 +29,7 @@ from inspection.store.core import new_id
 from inspection.store.learning import CardDecisionRow, CardProposalRow
 from inspection.targeting.learning import CardProposal
 from inspection.time_of import day_in_brussels
-from inspection.trust import AuditedTransaction, Context, audited_transaction, require_apart
+from inspection.trust import AuditedTransaction, Context, audited_transaction, require_apart, require_permission
 from inspection.trust.identity import Principal
 from sectors.rules.selection import Card
 
@@ -37,23 +39,28 @@ _LONGEST_REASON = 180
 def propose_card(context: Context, proposal: CardProposal, *, asked_by: Principal | None = None) -> ProposedCard:
     """Keep a fitted card for a second person to decide on; the same one again is the proposal that is there.
 
-    It is tried over the rules as they stand: what they would refuse is refused now.
+    It is tried over the rules as they stand: what they would refuse is refused now. It is also tried on the registers
+    as they stand, with names, streets and postcodes exchanged; what changed then stands in its evidence.
 
     Arguments: `asked_by` who had it fitted by hand where the system proposes it.
     Errors: `LearningFault` 102 before both papers are signed, 108 where it reads signals that the rules do not know,
     111 where it is not calibrated; `RuleFault`; `AccessRefused`.
     """
+    with context.store.read() as session:
+        require_permission(session, context, "card.propose", service=context.settings.service)
+        require_papers(session, context.app)
+        is_new = _known(session, context, proposal) is None
+    _refuse_unknown(context, proposal)
+    tried = tried_by_place(context, proposal) if is_new else proposal  # takes a while: before the transaction
     with audited_transaction(context) as tx:
         tx.require("card.propose", service=context.settings.service)
         require_papers(tx.session, tx.app)
-        known = next(
-            (one for one in proposed_cards(tx.session, context.settings) if one.sha256 == proposal.sha256), None
-        )
+        known = _known(tx.session, context, proposal)
         if known is not None:
             tx.mark_unchanged()
             return known
-        row = _row(context, proposal, asked_by)
-        _try(context, row, proposal)
+        row = _row(context, tried, asked_by)
+        _try(context, row, tried)
         tx.add(row)
         facts = {"sector": row.sector, "objective": row.objective, "sha256": row.sha256}
         tx.record("card.propose", row.id, stream="learning", purpose="planning", facts=facts)
@@ -67,7 +74,8 @@ def approve_card(context: Context, reference: str, sha256: str, *, reason: str) 
 
     Arguments: `sha256` of the proposal that was looked at; `reason` in one line, about nobody.
     Errors: `LearningFault` 104, 105 for one that was rejected or overtaken, 106 for another hash, 107 without a reason,
-    102; `RuleFault` where the rules have changed and refuse it; `AccessRefused`, 041 for whoever proposed it.
+    102, 120 where it was not shown to leave names and places aside; `RuleFault` where the rules have changed and refuse
+    it; `AccessRefused`, 041 for whoever proposed it.
     """
     return _decide(context, reference, sha256, reason, CardState.APPROVED)
 
@@ -130,12 +138,24 @@ def _decide(context: Context, reference: str, sha256: str, reason: str, decision
         if known.state == decision and known.is_whole:
             tx.mark_unchanged()
             return known
-        text = _try(context, row, proposal_of(row.body), known) if decision == CardState.APPROVED else None
+        text = _approved_text(context, row, known) if decision == CardState.APPROVED else None
         _note(tx, row, known, decision, said, text)
     if text is not None:
         put(rule_path(context.settings, row.reference), text.encode())
     with context.store.read() as session:
         return find_proposal(session, context.settings, row.reference)[1]
+
+
+def _approved_text(context: Context, row: CardProposalRow, known: ProposedCard) -> str:
+    require_unchanged(row.reference, known.proposal.evidence)
+    return _try(context, row, known.proposal, known)
+
+
+def _known(session: Session, context: Context, proposal: CardProposal) -> ProposedCard | None:
+    """Return the proposal of the same fit, on whatever registers it was tried."""
+    asked = fitted_part(proposal).sha256
+    every = proposed_cards(session, context.settings)
+    return next((one for one in every if fitted_part(one.proposal).sha256 == asked), None)
 
 
 def _note(

@@ -102,12 +102,15 @@ def measure_sights(
 def measured(key: str, signal: Signal, sight: Sight) -> pl.DataFrame:
     """Return one signal by workplace key: its value under its own name, what it is made of as `key.part`.
 
-    Raises `RuleFault` (code 512) where it asks for a column that it was not shown.
+    Raises `RuleFault` 512 where it asks for a column that it was not shown, 514 where it gives no numbers, 515 where
+    it declares what it never asked for.
     """
     try:
         found = signal(sight)
     except ColumnNotFoundError as fault:
         raise forbidden({str(fault).splitlines()[0].strip('" ')}, f"signal {key}") from fault
+    if sight.unread:
+        raise RuleFault("RULE-515", who=f"signal {key}", columns=", ".join(sorted(sight.unread)))
     parts = [pl.col(c).alias(f"{key}.{c}") for c in found.columns if c not in ("workplace", "value")]
     wrong = [c for c, kind in found.schema.items() if not kind.is_numeric()]
     if wrong or found["workplace"].dtype != pl.UInt32 or found["workplace"].is_duplicated().any():

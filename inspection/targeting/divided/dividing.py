@@ -28,7 +28,7 @@ def divide(sources: SignalSources, folder: Path, rules: Sequence[Path], snapshot
     """
     subjects = _subjects(sources)
     for name in sorted(name for name in VIEWS if _registers(name).issubset(snapshots)):
-        _divide_view(name, VIEWS[name].read(sources), subjects, folder)
+        _divide_view(name, VIEWS[name].made(name, sources), subjects, folder)
     for (district,), rows in subjects.partition_by("district", as_dict=True).items():
         _write(folder / str(district) / SUBJECTS, rows.drop("district"))
     sizes = subjects.group_by("district").len().sort("len", "district", descending=[True, False])
@@ -40,8 +40,7 @@ def divide(sources: SignalSources, folder: Path, rules: Sequence[Path], snapshot
 
 def _registers(view: str) -> set[str]:
     """Return what a view is made from."""
-    made_of = (*VIEWS[view].rows, *(column for own in VIEWS[view].columns.values() for column in own))
-    return {column.partition(".")[0] for column in made_of}
+    return {column.partition(".")[0] for column in VIEWS[view].made_of}
 
 
 def _subjects(sources: SignalSources) -> pl.DataFrame:

@@ -13,6 +13,10 @@ from .fairness import disparities as disparities
 from .follow_up import follow_up as follow_up
 from .intervals import share_interval as share_interval
 from .pairing import DistrictWeek as DistrictWeek
+from .proxies import ProxiesTold as ProxiesTold
+from .proxies import Told as Told
+from .proxies import proxies_told as proxies_told
+from .proxies import read_composition as read_composition
 from .stopping import Standing as Standing
 from .stopping import stop_rule as stop_rule
 from .what_if import WhatIf as WhatIf

@@ -2,11 +2,13 @@ from .addresses import address_key as address_key
 from .establishing import FRAME as FRAME
 from .establishing import Established as Established
 from .establishing import establish as establish
+from .establishing import unplaced as unplaced
 from .permission import Permitted as Permitted
 from .permission import ReadableLake as ReadableLake
 from .permission import allowed_columns as allowed_columns
 from .permission import check_signals as check_signals
 from .permission import forbidden as forbidden
 from .permission import refuse as refuse
+from .reading import Kind as Kind
+from .reading import Reading as Reading
 from .sources import SignalSources as SignalSources
-from .sources import keyed as keyed

@@ -93,6 +93,15 @@ def establish(lake: ReadableLake, catalogue: Catalogue, on: date, *, cache: Path
     )
 
 
+def unplaced(lake: ReadableLake, catalogue: Catalogue, on: date) -> pl.DataFrame:
+    """Return the workplaces of a day before anybody looks where they lie: all that signals are measured from.
+
+    Columns of `FRAME`, without those that the map gives; sorted by workplace.
+    """
+    rows = _candidates(lake, catalogue, on).filter(pl.col("leave_out").is_null()).with_columns(_shown())
+    return rows.select(name for name in FRAME if name in rows.columns).sort("workplace")
+
+
 def _candidates(lake: ReadableLake, catalogue: Catalogue, on: date) -> pl.DataFrame:
     parts = []
     if lake.snapshot("kbo", on) is not None:

@@ -63,7 +63,7 @@ def check_signals(measured: Collection[str], catalogue: Catalogue) -> None:
         Keys of the signals that there is a function for.
     """
     for signal in catalogue.signals.values():
-        check_signal(signal, catalogue.registers, catalogue.proxies, f"rules of {catalogue.day.isoformat()}")
+        check_signal(signal, catalogue, f"rules of {catalogue.day.isoformat()}")
     lacking = sorted(catalogue.signals.keys() ^ set(measured))
     if lacking:
         raise RuleFault("RULE-513", signals=", ".join(lacking))

@@ -16,6 +16,7 @@ from .model import CardLimits as CardLimits
 from .model import CardProposal as CardProposal
 from .model import Fitted as Fitted
 from .model import Rises as Rises
+from .proposing import card_of as card_of
 from .reading import read_history as read_history
 from .residuals import Control as Control
 from .residuals import decayed_residuals as decayed_residuals

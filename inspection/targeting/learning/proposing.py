@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from inspection.targeting.learning.model import CardProposal, Fitted
-from sectors.rules.selection import Card, CardSignal
+from sectors.rules.selection import Bin, Card, CardSignal
 
 MISSING = "missing"
 
@@ -40,6 +40,33 @@ def card_line(card: Card) -> dict[str, Any]:
         "points_to_double": card.points_to_double,
         "signals": {one.signal: _signal(one) for one in card.signals},
     }
+
+
+def card_of(proposal: CardProposal) -> Card:
+    """Return the card that a proposal is about, to assess by before anybody approved it."""
+    line = proposal.line()
+    rate = line["base_rate"]
+    return Card(
+        sector=proposal.sector,
+        valid_from=proposal.valid_from,
+        signals=tuple(CardSignal(signal=key, bins=_bins(said["bins"])) for key, said in line["signals"].items()),
+        base_rate=rate["value"],
+        base_rate_source=rate["source"],
+        base_rate_confidence=rate["confidence"],
+        points_to_double=line["points_to_double"],
+        calibrated=line["calibrated"],
+        source=line["source"],
+        confidence=line["confidence"],
+        origin=line["origin"],
+    )
+
+
+def _bins(said: Mapping[float | str, Mapping[str, Any]]) -> tuple[Bin, ...]:
+    starts = sorted(start for start in said if not isinstance(start, str))
+    return (
+        Bin(start=None, **said[MISSING]),
+        *(Bin(start=start, points=said[start]["points"], label=said[start]["label"]) for start in starts),
+    )
 
 
 def _signal(one: CardSignal) -> dict[str, Any]:

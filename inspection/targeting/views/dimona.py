@@ -1,32 +1,25 @@
 """Dimona as signals see it: its periods as they were known on the day, one row each, whatever declarations it took."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 
 import polars as pl
 
-from inspection.targeting.frame import SignalSources
+from inspection.targeting.frame import Reading
 from inspection.targeting.views.view import View
-from inspection.time_of import moment_of
 
 BRUSSELS = "Europe/Brussels"
 OPEN_END = date(9999, 12, 31)
-_READ = ("dimona_period_id", "company_id", "starts_on", "ends_on", "start_hour", "form_type", "received_at")
+_READ = ("starts_on", "ends_on", "start_hour", "form_type", "received_at")
 
 
-def periods(sources: SignalSources) -> pl.DataFrame:
+def periods(reading: Reading) -> pl.DataFrame:
     """Return one row a period as it was known on the day: enterprise, start, end, cancelled, and when it was declared.
 
     Declarations received later than the day do not exist yet: neither an end nor a cancellation that came afterwards.
     """
-    ours = sources.entities.rename({"text": "company_id", "key": "enterprise"})
-    known = (
-        sources.permitted.read("dimona", "period", *_READ)
-        .filter(pl.col("received_at") < moment_of(sources.on + timedelta(days=1), 0))
-        .join(ours.lazy(), on="company_id")
-        .drop("company_id")
-        .collect(engine="streaming")
-    )
+    rows = reading.rows("dimona", "period", *_READ, keys={"company_id": "enterprise"}, ids=("dimona_period_id",))
+    known = rows.collect(engine="streaming")
     later = known.filter(pl.col("form_type") != "IN").sort("received_at", maintain_order=True)
     changes = later.group_by("dimona_period_id").agg(
         pl.col("ends_on").drop_nulls().last().alias("changed_end"),

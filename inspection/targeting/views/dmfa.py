@@ -5,15 +5,16 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from inspection.targeting.frame import SignalSources, keyed
+from inspection.targeting.frame import Kind, Reading
 from inspection.targeting.views.view import View
 
 FILED = 0.5
 QUARTERS = 4
 FIGURES = ("joint_committee", "workers", "part_time_workers", "hours_paid", "wages_cents", "due_cents", "paid_cents")
+_KEYS: Mapping[str, Kind] = {"company_id": "enterprise", "establishment_number": "establishment"}
 
 
-def summaries(sources: SignalSources) -> pl.DataFrame:
+def summaries(reading: Reading) -> pl.DataFrame:
     """Return the rows of the last four quarters that ended by the day and that half the usual employers had filed.
 
     `ended_on` is the last day of a row's quarter, `is_newest` whether it is the newest that was filed. Establishments
@@ -22,22 +23,17 @@ def summaries(sources: SignalSources) -> pl.DataFrame:
     quarter = (
         pl.col("quarter").str.slice(0, 4).cast(pl.Int64) * 4 + pl.col("quarter").str.slice(5, 1).cast(pl.Int64) - 1
     )
-    read = sources.permitted.read("dmfa", "summary", "company_id", "establishment_number", "quarter", *FIGURES)
-    every = read.with_columns(quarter.alias("n")).filter(pl.col("n") < _quarter_of(sources.on + timedelta(days=1)))
+    every = reading.rows("dmfa", "summary", "quarter", ids=("company_id",)).with_columns(quarter.alias("n"))
     filers = every.group_by("n").agg(pl.col("company_id").n_unique().alias("filers")).collect(engine="streaming")
     last = filers.filter(pl.col("filers") >= FILED * pl.col("filers").max())["n"].max()
     newest = last if isinstance(last, int) else 0
-    ours = sources.entities.rename({"text": "company_id", "key": "enterprise"})
-    mine = every.filter(pl.col("n").is_between(newest - QUARTERS, newest, closed="right"))
-    found = mine.join(ours.lazy(), on="company_id").drop("company_id", "quarter").collect(engine="streaming")
+    ours = reading.rows("dmfa", "summary", "quarter", *FIGURES, keys=_KEYS, others=("establishment_number",))
+    mine = ours.with_columns(quarter.alias("n")).drop("quarter")
+    last_year = mine.filter(pl.col("n").is_between(newest - QUARTERS, newest, closed="right"))
+    found = last_year.collect(engine="streaming")
     ends = {n: _last_day(n) for n in found["n"].unique().to_list()}
     ended = pl.col("n").replace_strict(list(ends), list(ends.values()), return_dtype=pl.Date).alias("ended_on")
-    found = found.with_columns(ended, (pl.col("n") == newest).alias("is_newest"))
-    return keyed(found, "establishment_number", sources.entities, "establishment").drop("n")
-
-
-def _quarter_of(day: date) -> int:
-    return day.year * 4 + (day.month - 1) // 3
+    return found.with_columns(ended, (pl.col("n") == newest).alias("is_newest")).drop("n")
 
 
 def _last_day(n: int) -> date:

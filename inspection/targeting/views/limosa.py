@@ -4,31 +4,28 @@ Nothing of a sender, of a person or of a country: what a signal gets is days und
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
 
 import polars as pl
 
-from inspection.targeting.frame import SignalSources, keyed
+from inspection.targeting.frame import Reading
 from inspection.targeting.views.view import View
-from inspection.time_of import moment_of
 
 
-def postings(sources: SignalSources) -> pl.DataFrame:
+def postings(reading: Reading) -> pl.DataFrame:
     """Return one row a posting that was announced for a site and not cancelled: site, first and last day."""
-    read = sources.permitted.read(
-        "limosa", "posting", "work_declaration", "starts_on", "ends_on", "declared_at", "state"
-    )
-    known = (pl.col("state") == "active") & (pl.col("declared_at") < moment_of(sources.on + timedelta(days=1), 0))
-    rows = read.filter(known & (pl.col("starts_on") <= sources.on)).drop("declared_at", "state").collect()
-    return keyed(rows, "work_declaration", sources.sites, "site").drop_nulls("site")
+    rows = _active(reading, "starts_on", "ends_on")
+    return rows.filter(pl.col("starts_on") <= reading.on).select("site", "starts_on", "ends_on").collect()
 
 
-def presence_days(sources: SignalSources) -> pl.DataFrame:
-    """Return one row a day on which somebody was registered as present on a site for which a posting was announced."""
-    posted = sources.permitted.read("limosa", "posting", "work_declaration")
-    read = sources.permitted.read("checkin", "presence", "work_declaration", "on_day")
-    seen = read.filter(pl.col("on_day") <= sources.on).join(posted, on="work_declaration", how="semi")
-    return keyed(seen.unique().collect(), "work_declaration", sources.sites, "site").drop_nulls("site")
+def presence_days(reading: Reading) -> pl.DataFrame:
+    """Return one row a day on which somebody was registered on a site for which a posting was announced by then."""
+    seen = reading.rows("checkin", "presence", "on_day", keys={"work_declaration": "site"})
+    return seen.join(_active(reading), on="site", how="semi").select("site", "on_day").unique().collect()
+
+
+def _active(reading: Reading, *columns: str) -> pl.LazyFrame:
+    rows = reading.rows("limosa", "posting", *columns, "state", keys={"work_declaration": "site"})
+    return rows.filter(pl.col("state") == "active").drop("state")
 
 
 _KNOWN = ("limosa.posting.declared_at", "limosa.posting.state")

@@ -4,37 +4,30 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from inspection.targeting.frame import SignalSources, keyed
+from inspection.targeting.frame import Kind, Reading
 from inspection.targeting.views.view import View
 
+_OF_WORKS: Mapping[str, Kind] = {"main_contractor": "enterprise", "work_declaration": "site"}
+_OF_LINKS: Mapping[str, Kind] = {"company_id": "enterprise", "work_declaration": "site"}
 
-def works(sources: SignalSources) -> pl.DataFrame:
+
+def works(reading: Reading) -> pl.DataFrame:
     """Return one row a declaration that had started, under its site and its main contractor."""
-    read = sources.permitted.read(
-        "works", "works", "work_declaration", "main_contractor", "starts_on", "ends_on", "amount_cents"
-    )
-    rows = read.filter(pl.col("starts_on") <= sources.on).collect(engine="streaming")
-    return _keyed(rows, sources, "main_contractor")
+    numbers = tuple(_OF_WORKS)
+    rows = reading.rows("works", "works", "starts_on", "ends_on", "amount_cents", keys=_OF_WORKS, others=numbers)
+    return rows.collect(engine="streaming")
 
 
-def chain(sources: SignalSources) -> pl.DataFrame:
+def chain(reading: Reading) -> pl.DataFrame:
     """Return one row a link that had been declared: site, enterprise, and how far below the client it stands."""
-    read = sources.permitted.read("works", "contractor", "work_declaration", "company_id", "level", "declared_on")
-    rows = read.filter(pl.col("declared_on") <= sources.on).drop("declared_on").collect(engine="streaming")
-    return _keyed(rows, sources, "company_id").drop_nulls("site")
+    rows = reading.rows("works", "contractor", "level", keys=_OF_LINKS, others=("company_id",))
+    return rows.collect(engine="streaming")
 
 
-def presences(sources: SignalSources) -> pl.DataFrame:
+def presences(reading: Reading) -> pl.DataFrame:
     """Return one row a site with how many presences were registered there up to the day."""
-    read = sources.permitted.read("checkin", "presence", "work_declaration", "on_day")
-    seen = read.filter(pl.col("on_day") <= sources.on).group_by("work_declaration")
-    rows = seen.agg(pl.len().cast(pl.Int64).alias("presences")).collect(engine="streaming")
-    return keyed(rows, "work_declaration", sources.sites, "site").drop_nulls("site")
-
-
-def _keyed(rows: pl.DataFrame, sources: SignalSources, contractor: str) -> pl.DataFrame:
-    rows = keyed(rows, contractor, sources.entities, "enterprise")
-    return keyed(rows, "work_declaration", sources.sites, "site")
+    seen = reading.rows("checkin", "presence", "on_day", keys={"work_declaration": "site"}).group_by("site")
+    return seen.agg(pl.len().cast(pl.Int64).alias("presences")).collect(engine="streaming")
 
 
 _LINK = ("works.contractor.declared_on",)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 import yaml
 from builders_acts import AT, a_roster, a_user, later
-from builders_learning import HEAD, SECOND, a_proposal, signed
+from builders_learning import HEAD, SECOND, a_country, a_proposal, signed
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
@@ -35,6 +35,7 @@ def ready(house: AppContext) -> AppContext:
     roster = a_roster()
     import_roster(house.acting(at=AT), {**roster, "users": [*roster["users"], a_user(SECOND, "direction", None)]})
     signed(house)
+    a_country(house)
     return house
 
 
@@ -51,7 +52,7 @@ def card(house: AppContext, on: date) -> Card | None:
 def test_an_approved_card_is_a_dated_rule_of_the_house(ready: AppContext) -> None:
     """Proposed it counts nothing; approved it holds from tomorrow on, calibrated, and yesterday is judged as it was."""
     made = proposed(ready)
-    assert (made.state, made.sha256, made.proposed_by) == (CardState.PROPOSED, a_proposal().sha256, "system")
+    assert (made.state, made.sha256, made.proposed_by) == (CardState.PROPOSED, made.proposal.sha256, "system")
     assert proposed(ready) == made
     before = card(ready, TOMORROW)
     done = approve_card(ready.acting(HEAD, later(1)), made.reference, made.sha256, reason="ranks better, and as fair")
@@ -106,7 +107,10 @@ def test_a_decision_is_bound_to_what_was_looked_at(ready: AppContext) -> None:
         with pytest.raises(LearningFault, match=code):
             approve_card(ready.acting(HEAD, later(2)), reference, sha256, reason=reason)
     assert show_proposal(ready.acting(HEAD, later(2)), old.reference).state == CardState.OVERTAKEN
-    assert show_proposal(ready.acting(HEAD, later(2)), new.reference).proposal == a_proposal(points_to_double=4.0)
+    assert (
+        show_proposal(ready.acting(HEAD, later(2)), new.reference).proposal.card
+        == a_proposal(points_to_double=4.0).card
+    )
 
 
 def test_an_unapproved_card_is_refused(ready: AppContext) -> None:
