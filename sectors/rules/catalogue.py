@@ -36,7 +36,7 @@ from sectors.rules.registers import (
     RegisterKeep,
     RegisterLimit,
 )
-from sectors.rules.selection import Card, LearningRules, MeasuringRules, Sector, SelectionRules, SignalInfo
+from sectors.rules.selection import Card, CardStatement, LearningRules, MeasuringRules, Sector, SelectionRules, SignalInfo
 from sectors.rules.service import (
     BackupRules,
     BundleRules,
@@ -103,6 +103,7 @@ class Catalogue(Frozen):
     proxies: Mapping[str, Proxy]
     proxy_approvals: Mapping[str, ProxyApproval]
     measured_tables: Mapping[str, MeasuredTable]
+    card_statements: Mapping[str, CardStatement]
     selection: SelectionRules
     measuring: MeasuringRules
     learning: LearningRules

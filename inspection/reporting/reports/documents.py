@@ -5,20 +5,9 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from inspection.i18n import Lang
-from inspection.reporting.paper import typeset
+from inspection.reporting.paper import Block, bullets, heading, notice, paragraphs, small, typeset
 from inspection.reporting.policy import Initiative
-from inspection.reporting.reports.blocks import (
-    Block,
-    bullets,
-    heading,
-    initiative_blocks,
-    notice,
-    paragraphs,
-    protection_notice,
-    register_blocks,
-    small,
-    table_blocks,
-)
+from inspection.reporting.reports.blocks import initiative_blocks, protection_notice, register_blocks, table_blocks
 from inspection.reporting.reports.chapters import SECTIONS, Chapter
 from inspection.reporting.reports.content import Report
 from inspection.reporting.reports.evaluation import evaluation_blocks

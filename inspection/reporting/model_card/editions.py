@@ -1,0 +1,117 @@
+"""Editions of a model card: what leaves the house is rounded, and has no place for what would help to evade it.
+
+Partners read which signals count and how much each can give at most; the public reads from which registers signals
+come. Neither reads a step, nor who signed: tests read the text that leaves.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from inspection.reporting.model_card.content import (
+    CardLine,
+    Edition,
+    Figure,
+    Fit,
+    GroupFigure,
+    ModelCard,
+    PlotPoint,
+    ProposalLine,
+    Rate,
+    SignalPoints,
+    Span,
+)
+
+_DIGITS = 2  # whole per cents
+# Figures of a proposal that everybody may read: how well it ranked, never what it reads.
+_PUBLIC_FIGURES = frozenset(
+    {
+        *("auc", "auc_low", "auc_high", "auc_within_inspector", "challenger", "challenger_auc", "scrambled_auc"),
+        *("backtest_auc", "backtest_precision", "backtest_recall", "backtest_days_earlier", "backtest_windows"),
+        *("backtest_auc_gain", "backtest_precision_over_random", "backtest_precision_over_random_low"),
+    }
+)
+
+
+def edition_of(card: ModelCard, edition: Edition, *, base: int) -> ModelCard:
+    """Return what readers of an edition are told.
+
+    Arguments: `base` to which counts are rounded outside the house.
+    """
+    if edition == "internal":
+        return replace(card, edition=edition)
+    is_public = edition == "public"
+    return replace(
+        card,
+        edition=edition,
+        visits=tuple(replace(a, chosen=_to(a.chosen, base), made=_to(a.made, base)) for a in card.visits),
+        rates=tuple(_rate(one, base) for one in card.rates),
+        stop_rule=replace(card.stop_rule, lift=_short(card.stop_rule.lift)),
+        fit=_fit(card.fit, base),
+        groups=tuple(map(_group, card.groups)),
+        dropped=() if is_public else tuple(replace(d, moved=round(d.moved, _DIGITS)) for d in card.dropped),
+        proxies=tuple(replace(one, signal="" if is_public else one.signal) for one in card.proxies),
+        origin=replace(card.origin, each=()) if card.origin else None,
+        cards=tuple(_card(one, is_public=is_public) for one in card.cards),
+        proposals=tuple(_proposal(one, is_public=is_public) for one in card.proposals),
+        papers=tuple(replace(one, signed_by="") for one in card.papers),
+    )
+
+
+def _rate(one: Rate, base: int) -> Rate:
+    counts = {name: _to(getattr(one, name), base) for name in ("drawn", "seen", "targeted")}
+    return replace(
+        one,
+        prevalence=_short(one.prevalence),
+        lift=_short(one.lift),
+        non_response=round(one.non_response, _DIGITS),
+        **counts,
+    )
+
+
+def _fit(one: Fit | None, base: int) -> Fit | None:
+    if one is None:
+        return None
+    points = tuple(
+        PlotPoint(said=round(p.said, _DIGITS), found=round(p.found, _DIGITS), part=round(p.part, _DIGITS))
+        for p in one.points
+    )
+    return replace(one, points=points, n=_to(one.n, base))
+
+
+def _group(one: GroupFigure) -> GroupFigure:
+    return replace(one, value=_short(one.value), ratio=_short(one.ratio), n=None)
+
+
+def _card(one: CardLine, *, is_public: bool) -> CardLine:
+    return replace(one, signals=_signals(one.signals, is_public=is_public), approved_by="")
+
+
+def _proposal(one: ProposalLine, *, is_public: bool) -> ProposalLine:
+    return replace(
+        one,
+        signals=_signals(one.signals, is_public=is_public),
+        evidence=_evidence(one.evidence) if is_public else one.evidence,
+        proposed_by="",
+        asked_by="",
+        decided_by="",
+        reason="",
+    )
+
+
+def _signals(some: tuple[SignalPoints, ...], *, is_public: bool) -> tuple[SignalPoints, ...]:
+    return () if is_public else tuple(replace(one, steps=()) for one in some)
+
+
+def _evidence(every: Mapping[str, Figure]) -> dict[str, Figure]:
+    return {name: value for name, value in every.items() if name in _PUBLIC_FIGURES}
+
+
+def _short(one: Span | None) -> Span | None:
+    if one is None:
+        return None
+    value, high = (None if part is None else round(part, _DIGITS) for part in (one.value, one.high))
+    return Span(value, round(one.low, _DIGITS), high)
+
+
+def _to(count: int, base: int) -> int:
+    return base * round(count / base)
