@@ -58,8 +58,8 @@ def test_outcomes_of_nothing_teach_no_card(home: Path) -> None:
     done = vigie(home, "learn", "fit", HEAD, "--propose", "--json").value
     assert {one["code"] for one in done["sectors"]} == {"LEARN-010"}
     assert vigie(home, "learn", "proposals", HEAD, "--json").value == []
-    assert "written by people, not calibrated" in vigie(home, "learn", "card", "restaurants", HEAD).out
-    assert "LEARN-112" in vigie(home, "learn", "card", "banks", HEAD, expected=2).err
+    assert "written by people, not calibrated" in vigie(home, "learn", "points", "restaurants", HEAD).out
+    assert "LEARN-112" in vigie(home, "learn", "points", "banks", HEAD, expected=2).err
     assert "LEARN-104" in vigie(home, "learn", "show", "CARD-AAAAAA", HEAD, expected=2).err
 
 

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from inspection.targeting.evaluating import Estimate, Interval
     from sectors.rules.selection import Card
 
-app = typer.Typer(help="Targeting measured, cards learnt from outcomes and decided on; any table by --history, --config.")
+app = typer.Typer(
+    help="Targeting measured, cards learnt from outcomes and decided on; any table by --history, --config."
+)
 On = Annotated[
     datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="As known on this day; today by default.")
 ]
@@ -173,7 +175,7 @@ def backfill(
 
 
 @app.command()
-def card(
+def points(
     sector: Annotated[str, typer.Argument(help="Key of a sector, such as restaurants.")],
     on: On = None,
     as_json: AsJson = False,

@@ -1,4 +1,4 @@
-"""The model card of a day, in its internal edition: what was measured, the cards in force, proposals, papers, registers.
+"""The model card of a day, in its internal edition: what was measured, cards in force, proposals, papers, registers.
 
 It is kept by nobody here: a report takes it in, and a second person approves that.
 """

@@ -1,5 +1,6 @@
 """Parts of a model card that tell what was measured: how common, does it help, do probabilities hold, is it fair."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from inspection.reporting.model_card import evidence, sentences
@@ -8,8 +9,6 @@ from inspection.reporting.model_card.plots import calibration_plot
 from inspection.reporting.model_card.words import HIDDEN, CardSpeaker
 from inspection.reporting.paper import Block, bullets, grid, heading, notice, paragraphs, picture, small
 from inspection.targeting.evaluating import MEASURES
-
-BAND = ("▲", "▲▲")
 
 
 def measured_blocks(card: ModelCard, say: CardSpeaker) -> list[Block]:
@@ -31,7 +30,7 @@ def prevalence_blocks(card: ModelCard, say: CardSpeaker) -> list[Block]:
     return [
         heading(say.say("part.prevalence"), 3),
         small(how, opens=True),
-        {"kind": "intervals", "rows": [_interval(one, say) for one in card.rates]},
+        {"kind": "intervals", "wide": True, "rows": [_interval(one, say) for one in card.rates]},
         *([notice(bounds)] if bounds else []),
     ]
 
@@ -73,7 +72,7 @@ def fairness_blocks(card: ModelCard, say: CardSpeaker) -> list[Block]:
 def fairness_rows(groups: Sequence[GroupFigure], say: CardSpeaker) -> Iterator[list[str | Sequence[str]]]:
     """Yield a row for each group: its name beneath what it is one of, and its three figures with their ratios."""
     known = {(one.by, one.group, one.measure): one for one in groups}
-    for by, group in dict.fromkeys((one.by, one.group) for one in groups):
+    for by, group in sorted(dict.fromkeys((one.by, one.group) for one in groups), key=_in_order):
         figures = [known.get((by, group, measure)) for measure in MEASURES]
         yield [[say.group(by, group), say.say(f"by.{by}")], *(_figure(one, say) for one in figures)]
 
@@ -101,7 +100,7 @@ def proposal_blocks(card: ModelCard, say: CardSpeaker) -> list[Block]:
     blocks = [heading(say.say("part.proposals"), 3)]
     if not card.proposals:
         return [*blocks, paragraphs(say.say("proposals.none"))]
-    return [*blocks, *(block for one in card.proposals for block in _proposal(one, say))]
+    return [*blocks, *(block for one in card.proposals for block in proposal_part(one, say))]
 
 
 def points_block(signals: Sequence[SignalPoints], say: CardSpeaker, *, compared: bool) -> Block:
@@ -133,7 +132,8 @@ def points_range(one: SignalPoints) -> str:
     return f"{one.least} … {one.most}"
 
 
-def _proposal(one: ProposalLine, say: CardSpeaker) -> Iterator[Block]:
+def proposal_part(one: ProposalLine, say: CardSpeaker) -> Iterator[Block]:
+    """Yield one proposed card: its points beside those in force, its evidence, and its backtest."""
     yield heading(f"{say.sector(one.sector)} · {one.reference} · {say.say(f'state.{one.state}')}", 4)
     yield paragraphs(*sentences.proposal_texts(one, say), one.reason)
     if one.signals:
@@ -142,7 +142,7 @@ def _proposal(one: ProposalLine, say: CardSpeaker) -> Iterator[Block]:
         sources = ", ".join(map(say.register, one.categories))
         yield paragraphs(f"{say.say('col.sources')}: {sources}")
     rows = evidence.evidence_rows(one.evidence, say)
-    yield grid([say.say("proposals.evidence"), say.say("col.value")], (5, 3), rows)
+    yield grid([say.say("proposals.evidence"), say.say("col.value")], (5, 3), rows) | {"whole": False}
     compared = evidence.backtest_rows(one.evidence, say)
     if not compared:
         yield small(say.say("proposals.no_backtest"))
@@ -158,6 +158,13 @@ def _interval(one: Rate, say: CardSpeaker) -> dict[str, object]:
         return {"name": name, "low": None, "share": None, "high": None, "text": text}
     low, share, high = one.prevalence.low, one.prevalence.value, one.prevalence.high
     return {"name": name, "low": low, "share": share, "high": high, "text": text}
+
+
+def _in_order(pair: tuple[str, str]) -> tuple[str, int, str]:
+    """Return how groups are sorted: classes of size by their first number, and not by its signs."""
+    by, group = pair
+    first = re.match(r"\d+", group) if by == "size_class" else None
+    return by, int(first[0]) if first else 0, group
 
 
 def _figure(one: GroupFigure | None, say: CardSpeaker) -> str | list[str]:

@@ -1,7 +1,7 @@
 """The pages of a model card: what points are for, what was measured, which cards hold, and what changed."""
 
 from inspection.reporting.model_card import sentences
-from inspection.reporting.model_card.content import CardLine, ModelCard
+from inspection.reporting.model_card.content import CardLine, ModelCard, PaperLine
 from inspection.reporting.model_card.measured_parts import (
     calibration_blocks,
     fairness_blocks,
@@ -12,30 +12,40 @@ from inspection.reporting.model_card.measured_parts import (
     what_if_blocks,
 )
 from inspection.reporting.model_card.words import NOTHING, CardSpeaker
-from inspection.reporting.paper import Block, bullets, grid, heading, notice, paragraphs, small
+from inspection.reporting.paper import HASH_SHOWN, Block, bullets, grid, heading, notice, paragraphs, small
 from inspection.time_of import day_text
 
 
 def card_blocks(card: ModelCard, say: CardSpeaker) -> list[Block]:
     """Return the whole of a model card in one edition and language."""
-    return [
-        *([notice(say.say("demo"))] if card.is_demo else []),
-        *_statements("use", say),
-        *_statements("not_for", say),
-        *_changes(card, say),
-        *_data(card, say),
-        *prevalence_blocks(card, say),
-        *lift_blocks(card, say),
-        *calibration_blocks(card, say),
-        *fairness_blocks(card, say),
-        *what_if_blocks(card, say),
-        *_proxies(card, say),
-        *_cards(card, say),
-        *proposal_blocks(card, say),
-        *_limits(card, say),
-        *_statements("ground", say),
-        *_papers(card, say),
-    ]
+    parts = card_parts(card, say)
+    demo = [notice(say.say("demo"))] if card.is_demo else []
+    return [*demo, *(block for name in PARTS for block in parts[name])]
+
+
+PARTS = (
+    *("use", "not_for", "changes", "data", "prevalence", "lift", "calibration", "fairness", "what_if", "proxies"),
+    *("cards", "proposals", "limits", "ground", "papers"),
+)
+
+
+def card_parts(card: ModelCard, say: CardSpeaker) -> dict[str, list[Block]]:
+    """Return the parts of a model card by name, each with its heading: a screen shows them one by one."""
+    return {
+        **{kind: _statements(kind, say) for kind in ("use", "not_for", "ground")},
+        "changes": _changes(card, say),
+        "data": _data(card, say),
+        "prevalence": prevalence_blocks(card, say),
+        "lift": lift_blocks(card, say),
+        "calibration": calibration_blocks(card, say),
+        "fairness": fairness_blocks(card, say),
+        "what_if": what_if_blocks(card, say),
+        "proxies": _proxies(card, say),
+        "cards": _cards(card, say),
+        "proposals": proposal_blocks(card, say),
+        "limits": _limits(card, say),
+        "papers": _papers(card, say),
+    }
 
 
 def statements(kind: str, say: CardSpeaker) -> list[str]:
@@ -145,5 +155,15 @@ def _limits(card: ModelCard, say: CardSpeaker) -> list[Block]:
 
 def _papers(card: ModelCard, say: CardSpeaker) -> list[Block]:
     note = sentences.papers_note(card, say)
-    lines = [sentences.paper_text(one, say) for one in card.papers]
-    return [heading(say.say("part.papers"), 3), bullets(lines), *([notice(note)] if note else [])]
+    names = [say.say(f"col.{name}") for name in ("paper", "signed", "hash")]
+    rows = [
+        [say.say(f"paper.{one.kind}"), _signed(one, say), one.sha256[:HASH_SHOWN] or NOTHING] for one in card.papers
+    ]
+    title = heading(say.say("part.papers"), 3)
+    return [title, grid(names, (6, 3, 4), rows), *([notice(note)] if note else [])]
+
+
+def _signed(one: PaperLine, say: CardSpeaker) -> str | list[str]:
+    if one.signed_on is None:
+        return say.say("papers.not_signed")
+    return [day_text(one.signed_on), *([one.signed_by] if one.signed_by else [])]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from inspection.i18n import Lang, keys, t
+from inspection.i18n import Lang, keys, language_name, t
 from inspection.reporting.model_card.content import Change, GroupFigure, Span
 from sectors import Catalogue
 
@@ -70,9 +70,11 @@ class CardSpeaker:
         """Return what a group is called."""
         if by == "sector":
             return self.sector(group)
+        if by == "language_role" and group != "unknown":
+            return " + ".join(language_name(code, self.lang) for code in group.split("+"))
         if by == "size_class" and group[:1].isdigit():
             return self.say("group.staff", size=group.replace("-", "\N{EN DASH}"))
-        return self.known(f"group.{group}", group.replace("+", " + "))
+        return self.known(f"group.{group}", group)
 
     def share(self, one: Span | None) -> str:
         """Return a share with its interval in short; nothing to tell as a dash."""
