@@ -83,4 +83,3 @@ def test_the_account_of_a_month_holds_counts_only() -> None:
     assert "cannot tell yet" in text
     assert "Learning is off: impact_assessment not signed. Ask the direction." in text
     assert "| garment | 12 | LEARN-010 |" in text
-

@@ -3,11 +3,12 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from builders_acts import AT
+from builders_acts import AT, a_roster, a_user
 from builders_learning import HEAD, SECOND, a_proposal, a_week, signed, visited
 
 from inspection.acts.learning import propose_card, sign_paper
 from inspection.acts.reports import approve_report, propose_report, report_drafts
+from inspection.acts.staff import import_roster
 from inspection.errors import AccessRefused
 from inspection.life_cycles import CardState, LearningPaper
 from inspection.trust import AppContext
@@ -19,6 +20,8 @@ FEBRUARY = datetime(2027, 2, 1, 6, tzinfo=UTC)
 @pytest.fixture
 def learnt(house: AppContext) -> AppContext:
     """A house with a week that was visited, both papers and a proposed card."""
+    roster = a_roster()
+    import_roster(house.acting(at=AT), {**roster, "users": [*roster["users"], a_user(SECOND, "direction", None)]})
     a_week(house)
     visited(house, 1)
     signed(house)
