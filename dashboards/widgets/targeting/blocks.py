@@ -10,6 +10,7 @@ from inspection.reporting.paper import Block
 
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+!|<>~$:-])")
 _LINE, _INK, _FILL = "#d3d9dd", "#1f5a7a", "#8fb3c7"
+_WIDE = 600  # pixels; a narrower screen has less
 
 
 def draw_blocks(blocks: Iterable[Block]) -> None:
@@ -52,21 +53,20 @@ def _intervals(block: Any) -> None:
     for row in block["rows"]:
         st.markdown(f"**{plain(row['name'])}**: {plain(row['text'])}")
         if row["low"] is not None:
-            st.image(_bar(row["low"], row["share"], row["high"]), width="stretch")
+            st.image(_bar(row["low"], row["share"], row["high"]), width=_WIDE)
 
 
 def _bar(low: float, share: float, high: float) -> str:
     """Return an interval as a bar from 0 to 100 per cent, with its value as a mark."""
-    wide = 600
     ticks = "".join(
         f'<text x="{x}" y="34" font-size="12" text-anchor="{anchor}" fill="#5a666d">{label} %</text>'
-        for x, anchor, label in ((0, "start", 0), (wide / 2, "middle", 50), (wide, "end", 100))
+        for x, anchor, label in ((0, "start", 0), (_WIDE / 2, "middle", 50), (_WIDE, "end", 100))
     )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} 38" width="{wide}" height="38" '
-        f'font-family="sans-serif"><path d="M0 10H{wide}" stroke="{_LINE}"/>'
-        f'<rect x="{low * wide:.1f}" y="5" width="{max(1.0, (high - low) * wide):.1f}" height="10" fill="{_FILL}"/>'
-        f'<rect x="{share * wide - 1.5:.1f}" y="0" width="3" height="20" fill="{_INK}"/>{ticks}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE} 38" width="{_WIDE}" height="38" '
+        f'font-family="sans-serif"><path d="M0 10H{_WIDE}" stroke="{_LINE}"/>'
+        f'<rect x="{low * _WIDE:.1f}" y="5" width="{max(1.0, (high - low) * _WIDE):.1f}" height="10" fill="{_FILL}"/>'
+        f'<rect x="{share * _WIDE - 1.5:.1f}" y="0" width="3" height="20" fill="{_INK}"/>{ticks}</svg>'
     )
 
 
@@ -78,5 +78,5 @@ _DRAWN = {
     "notice": lambda block: st.info(plain(block["text"])),
     "table": _table,
     "intervals": _intervals,
-    "picture": lambda block: st.image(block["svg"], caption=plain(block["alt"])),
+    "picture": lambda block: st.image(block["svg"], caption=plain(block["alt"]), width=_WIDE),
 }

@@ -3,6 +3,7 @@
 It is kept by nobody here: a report takes it in, and a second person approves that.
 """
 
+import math
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -59,7 +60,7 @@ def signal_points(proposal: Mapping[str, Any], now: Card | None, catalogue: Cata
     for signal, said in proposal["signals"].items():
         steps = tuple(
             StepPoints(start=start, label=step["label"], points=step["points"], in_force=held.get((signal, start)))
-            for start, step in said["bins"].items()
+            for start, step in sorted(said["bins"].items(), key=_upwards)
         )
         found.append(_points(signal, steps, catalogue))
     return tuple(found)
@@ -150,6 +151,11 @@ def _registers(app: AppContext, catalogue: Catalogue, on: date) -> list[Register
     read = sorted({one.register_key for one in catalogue.signals.values()} & set(catalogue.registers))
     snapshots = {register: lake.snapshot(register, on) for register in read}
     return [RegisterDay(register=name, day=day) for name, day in snapshots.items()]
+
+
+def _upwards(step: tuple[str, Any]) -> float:
+    """Return where a step of a proposal stands among the others: missing first, then by its number."""
+    return -math.inf if step[0] == _MISSING else float(step[0])
 
 
 def _start(start: float | None) -> str:
