@@ -10,7 +10,7 @@ from inspection.reporting.paper import Block
 
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+!|<>~$:-])")
 _LINE, _INK, _FILL = "#d3d9dd", "#1f5a7a", "#8fb3c7"
-_WIDE = 600  # pixels; a narrower screen has less
+_WIDE, _PLOT = 340, 560  # pixels; a bar has room on a telephone, a plot shrinks to it
 
 
 def draw_blocks(blocks: Iterable[Block]) -> None:
@@ -70,6 +70,12 @@ def _bar(low: float, share: float, high: float) -> str:
     )
 
 
+def _picture(block: Any) -> None:
+    """Draw without a caption of the image: with one it does not shrink to a telephone."""
+    st.image(block["svg"], width=_PLOT)
+    st.caption(plain(block["alt"]))
+
+
 _DRAWN = {
     "heading": _heading,
     "text": _text,
@@ -78,5 +84,5 @@ _DRAWN = {
     "notice": lambda block: st.info(plain(block["text"])),
     "table": _table,
     "intervals": _intervals,
-    "picture": lambda block: st.image(block["svg"], caption=plain(block["alt"]), width=_WIDE),
+    "picture": _picture,
 }
