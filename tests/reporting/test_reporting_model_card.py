@@ -34,7 +34,7 @@ SECRETS = ("2,7", "0.027", "41,5", "direction-1", "direction-2")  # beginnings o
 
 
 def a_card(edition: Edition = "internal", **fields: object) -> ModelCard:
-    return edition_of(a_model_card(RULES.measuring, **fields), edition, base=5)
+    return edition_of(a_model_card(RULES.measuring, **fields), edition, rules=RULES.releases)
 
 
 def page(card: ModelCard, lang: str = "en") -> str:
@@ -93,6 +93,16 @@ def test_what_leaves_the_house_is_rounded_and_small_groups_have_no_number() -> N
     few = [one for one in card.groups if one.group == "50+"]
     assert few
     assert all(one.value is None for one in few)
+
+
+def test_a_share_of_too_few_visits_is_not_told_outside() -> None:
+    """The house reads it; a plot of few points a circle is none for others."""
+    few = {"any_infringement": an_estimate(seen=4, targeted=3), "calibration": a_calibration(n=60)}
+    for edition, told in (("internal", True), ("partners", False), ("public", False)):
+        card = a_card(edition, **few)
+        assert (card.rates[0].prevalence is not None, card.rates[0].lift is not None) == (told, told)
+    assert a_card("partners", **few).fit is not None  # six a point
+    assert a_card("public", **few).fit is None
 
 
 def test_bounds_are_said_to_be_bounds() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, cast
+from typing import Annotated
 
 import typer
 
@@ -15,6 +15,8 @@ from inspection.errors import LearningFault, ReferralFault, SettingsFault
 from inspection.files import put
 from inspection.i18n import LANGUAGES, Lang
 from inspection.time_of import day_in_brussels, today
+
+__all__ = ["app"]
 
 WRITTEN = ("internal", "public")
 
@@ -35,7 +37,7 @@ def card(
     key = month or f"{today().replace(day=1) - timedelta(days=1):%Y-%m}"
     with progress(quiet=as_json):
         stands = acts.reports.propose_report(acting(), "model_card", key, leave_draft=True)
-        files = _written(stands, edition, cast(Lang, lang), into)
+        files = _written(stands, edition, lang, into)
     state = "published" if stands.is_published else "proposed"
     if as_json:
         show({"key": key, "state": state, "sha256": stands.sha256, "files": files})

@@ -24,5 +24,5 @@ def targeting_part(context: Context, kind: ReportKind, last: date, before: Model
     on = last + timedelta(days=1)
     made = model_card(context, on)
     if kind == TELLS_PARTNERS:
-        return edition_of(made, "partners", base=context.app.catalogue(on).releases.rounding_base)
+        return edition_of(made, "partners", rules=context.app.catalogue(on).releases)
     return replace(made, changes=changes(before, made))

@@ -70,7 +70,7 @@ def report_files(
     of = _version(report, approve_as)
     files: dict[str, Callable[[], bytes]] = {}
     for edition in EDITIONS:
-        card = edition_of(report.targeting, edition, base=rules.releases.rounding_base)
+        card = edition_of(report.targeting, edition, rules=rules.releases)
         file = f"{edition}/{name}-{edition}-{lang}"
         files[f"{file}.pdf"] = partial(card_pdf, card, of, lang, rules, made_on=made_on)
         files[f"{file}.html"] = partial(_page, card, of, lang, rules)
