@@ -65,13 +65,14 @@ def edition_of(card: ModelCard, edition: Edition, *, rules: ReleaseRules) -> Mod
 
 
 def _rate(one: Rate, base: int, least: int) -> Rate:
-    counts = {name: _to(getattr(one, name), base) for name in ("drawn", "seen", "targeted")}
     return replace(
         one,
         prevalence=_short(one.prevalence) if one.seen >= least else None,
         lift=_short(one.lift) if min(one.seen, one.targeted) >= least else None,
         non_response=round(one.non_response, _DIGITS),
-        **counts,
+        drawn=_to(one.drawn, base),
+        seen=_to(one.seen, base),
+        targeted=_to(one.targeted, base),
     )
 
 
