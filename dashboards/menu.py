@@ -15,6 +15,7 @@ from dashboards.screens import (
     referrals,
     registers,
     risk_map,
+    targeting,
     week_rounds,
 )
 
@@ -38,6 +39,7 @@ SCREENS = (
     Screen("control", control_form.show, ":material/assignment:"),
     Screen("controls", control_view.show, ":material/folder_open:"),
     Screen("referrals", referrals.show, ":material/outgoing_mail:"),
+    Screen("targeting", targeting.show, ":material/track_changes:"),
     Screen("policy", policy.show, ":material/account_balance:"),
     Screen("registers", registers.show, ":material/database:"),
     Screen("devices", devices.show, ":material/smartphone:"),

@@ -1,8 +1,9 @@
-"""First of the month: how well targeting did, and a proposed card for each sector that outcomes speak for."""
+"""First of the month: how well targeting did, a card for each sector that outcomes speak for, and the model card."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from flows.acting import acting, begin, person
+from flows.publish_reports import write_report
 from flows.scheduling.accounts import learn_account
 from flows.tracking import flow, keep_account, task
 from inspection import acts
@@ -17,6 +18,7 @@ def learn(on: str | None = None, objective: str = "any") -> int:
     """Measure targeting, fit the cards and propose those that are better; returns how many wait for a second person.
 
     Nothing is learnt before both papers are signed: then targeting is measured, and the account says what is lacking.
+    The model card of the month that ended is proposed in both editions, and published once a second person approved it.
 
     Arguments: `on` the day as of which outcomes are known, today by default.
     """
@@ -25,6 +27,7 @@ def learn(on: str | None = None, objective: str = "any") -> int:
     made = measure_targeting(day)
     fits = fit_cards(day, objective) if made.learning.allowed else None
     proposed = propose_cards(fits) if fits else {}
+    propose_model_card(day)
     keep_account(f"learn-{day}", account(made, fits, proposed))
     return len(proposed)
 
@@ -50,6 +53,15 @@ def fit_cards(on: date, objective: str) -> Fits:
 def propose_cards(fits: Fits) -> dict[str, ProposedCard]:
     """Propose the cards that rank better than those in force; returns by sector what waits for a second person."""
     return {one.sector: acts.learning.propose_card(_acting(), one.proposal(), asked_by=person()) for one in fits.better}
+
+
+@task()
+def propose_model_card(on: date) -> str:
+    """Propose the model card of the month before and write it; a draft that stands is somebody's reading."""
+    key = f"{on.replace(day=1) - timedelta(days=1):%Y-%m}"
+    stands = acts.reports.propose_report(_acting(), "model_card", key, leave_draft=person() is None)
+    write_report(stands)
+    return "published" if stands.is_published else "proposed"
 
 
 def account(made: Evaluation, fits: Fits | None, proposed: dict[str, ProposedCard]) -> str:

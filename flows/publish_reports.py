@@ -7,9 +7,9 @@ from flows.tracking import flow, task
 from inspection import acts
 from inspection.failpoints import failpoint
 from inspection.files import put
-from inspection.i18n import Lang
+from inspection.i18n import LANGUAGES, Lang
 from inspection.progress import say
-from inspection.reporting.reports import ReportKind, due_key, report_json, report_pdf
+from inspection.reporting.reports import ReportKind, due_key, report_files, report_json
 from inspection.time_of import day_in_brussels, today
 from inspection.trust import Context
 
@@ -56,21 +56,21 @@ def approve_one(context: Context, kind: ReportKind, key: str, sha256: str) -> ac
 def write_report(version: acts.reports.ReportVersion, languages: tuple[Lang, ...] = ()) -> list[Path]:
     """Write a report and its data where the office sends it from, or its draft beside; a file that is there stays.
 
-    Arguments: `languages` those of its reader by default.
+    Arguments: `languages` those of its reader by default, all four where it has more than one.
     """
     report, here = version.report, acts.app()
     rules = here.catalogue(day_in_brussels(version.at))
     name = f"v{report.version}" if version.is_published else f"draft-{version.sha256[:12]}"
     approve_as = None if version.is_published else version.sha256[:12]
     folder = here.settings.reports / report.kind / report.key / name
-    chosen = languages or rules.recipients[READERS[report.kind]].languages
+    reader = READERS.get(report.kind)
+    chosen = languages or (rules.recipients[reader].languages if reader else LANGUAGES)
     say("report", 0, len(chosen))
     written = [_kept(folder / "data.json") or put(folder / "data.json", report_json(report))]
     failpoint("report.half_written")
     for done, lang in enumerate(chosen, 1):
-        file = folder / f"{report.kind}-{report.key}-{lang}.pdf"
-        pdf = _kept(file) or put(file, report_pdf(report, lang, rules, made_on=version.at, approve_as=approve_as))
-        written.append(pdf)
+        made = report_files(report, lang, rules, made_on=version.at, approve_as=approve_as)
+        written += [_kept(folder / file) or put(folder / file, make()) for file, make in made.items()]
         say("report", done, len(chosen))
     return written
 

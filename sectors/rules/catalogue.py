@@ -38,6 +38,7 @@ from sectors.rules.registers import (
 )
 from sectors.rules.selection import (
     Card,
+    CardStatement,
     Excuse,
     LearningRules,
     MeasuringRules,
@@ -112,6 +113,7 @@ class Catalogue(Frozen):
     proxies: Mapping[str, Proxy]
     proxy_approvals: Mapping[str, ProxyApproval]
     measured_tables: Mapping[str, MeasuredTable]
+    card_statements: Mapping[str, CardStatement]
     selection: SelectionRules
     objectives: Mapping[str, Objective]
     excuses: Mapping[str, Excuse]

@@ -168,6 +168,21 @@ class Excuse(Sourced):
     label: Text
 
 
+class CardStatement(Sourced):
+    """What every model card of targeting says, whatever was measured.
+
+    kind
+        What points are for, what they are not for, where they end, or the law that they rest on.
+    place
+        Its place among those of its kind, from 1.
+    """
+
+    key: str
+    kind: Literal["use", "not_for", "limit", "ground"]
+    place: int = Field(ge=1)
+    text: Text
+
+
 class SelectionRules(Sourced):
     """How next week's visits are divided.
 

@@ -9,7 +9,7 @@ from builders_flows import As, next_week, vigie
 from builders_learning import signed
 from sqlmodel import delete, select
 
-from flows import learn
+from flows.learn import learn
 from flows.scheduling.accounts import learn_account
 from inspection import acts
 from inspection.settings import Settings, settings
@@ -58,9 +58,32 @@ def test_outcomes_of_nothing_teach_no_card(home: Path) -> None:
     done = vigie(home, "learn", "fit", HEAD, "--propose", "--json").value
     assert {one["code"] for one in done["sectors"]} == {"LEARN-010"}
     assert vigie(home, "learn", "proposals", HEAD, "--json").value == []
-    assert "written by people, not calibrated" in vigie(home, "learn", "card", "restaurants", HEAD).out
-    assert "LEARN-112" in vigie(home, "learn", "card", "banks", HEAD, expected=2).err
+    assert "written by people, not calibrated" in vigie(home, "learn", "points", "restaurants", HEAD).out
+    assert "LEARN-112" in vigie(home, "learn", "points", "banks", HEAD, expected=2).err
     assert "LEARN-104" in vigie(home, "learn", "show", "CARD-AAAAAA", HEAD, expected=2).err
+
+
+def test_the_month_proposes_a_model_card_and_one_approval_publishes_both_editions(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The flow writes the draft; the command writes that same one, marked; approved, every language is there."""
+    monkeypatch.setenv("VIGIE_HOME", str(home))
+    learn()
+    asked = ("learn", "card", "--edition", "public", "--lang", "nl", "--into", str(tmp_path), HEAD)
+    made = vigie(home, *asked, "--json").value
+    page = (tmp_path / f"model_card-{made['key']}-public-nl.html").read_text(encoding="utf-8")
+    assert (made["state"], len(made["files"])) == ("proposed", 2)
+    assert "Ontwerp" in page
+    assert "late_dimona_share" not in page
+    folder = home / "reports" / "model_card" / made["key"]
+    assert len(list((folder / f"draft-{made['sha256'][:12]}").rglob("*.*"))) == _FILES
+    vigie(home, "report", "approve", "model_card", made["key"], made["sha256"], As("supervisor-leuven"))
+    assert len(list((folder / "v1").rglob("*.*"))) == _FILES
+    assert vigie(home, *asked, "--json").value["state"] == "published"
+    assert "LEARN-130" in vigie(home, "learn", "card", "--edition", "secret", HEAD, expected=2).err
+
+
+_FILES = 1 + 2 * 4 * 2  # data; editions, languages, page and PDF
 
 
 def test_papers_are_signed_by_name_and_file(home: Path, tmp_path: Path) -> None:

@@ -94,7 +94,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
         "of": INSPECTOR, "place": "62063", "number": "est:2999999999", "decoy": "nothing", "breach": "nothing",
         "risk": "unlikely", "people": "1", "aware": "2026-11-25T08:00", "occurred": "2026-11-25T07:00",
         "proposal": "nothing", "glass": "nothing", "question": "nothing",
-        "clock_id": "nothing", "alert_id": "nothing", "reason": "word", "because": "word",
+        "clock_id": "nothing", "alert_id": "nothing", "reason": "word", "because": "word", "edition": "public",
     }  # fmt: skip
     special = {
         ("protect script", "reference"): agreed.reference or "",

@@ -173,7 +173,7 @@ def backfill(
 
 
 @app.command()
-def card(
+def points(
     sector: Annotated[str, typer.Argument(help="Key of a sector, such as restaurants.")],
     on: On = None,
     as_json: AsJson = False,

@@ -8,11 +8,12 @@ from typing import Annotated
 
 import typer
 
-from flows.command.learning.deciding import app
+from flows.command.learning import model_cards
 from flows.command.shell.console import AsJson
 
 __all__ = ["app"]
 
+app = model_cards.app
 
 @app.callback(invoke_without_command=True)
 def learn(

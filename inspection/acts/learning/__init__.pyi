@@ -14,6 +14,7 @@ from .histories import history as history
 from .histories import learnt_until as learnt_until
 from .lacking import LackingFrame as LackingFrame
 from .lacking import frames_lacking as frames_lacking
+from .model_cards import model_card as model_card
 from .own_history import own_history as own_history
 from .papers import MayLearn as MayLearn
 from .papers import SignedPaper as SignedPaper

@@ -4,6 +4,7 @@ Everything in it is counted from what chance, points and mandates chose and what
 and no case stands in it, and no probability that was not calibrated.
 """
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -89,8 +90,11 @@ class Evaluation:
     rules_sha256: str = field(default="")
 
     def plain(self) -> dict[str, Any]:
-        """Return it as plain values; who signed the papers stays in the house's own records."""
-        found = asdict(self)
+        """Return it as plain values; who signed the papers stays in the house's own records.
+
+        An end of an interval that lies nowhere is None.
+        """
+        found: dict[str, Any] = _finite(asdict(self))
         found["learning"] = {
             "allowed": self.learning.allowed,
             "is_demo": self.learning.is_demo,
@@ -158,6 +162,15 @@ def last_evaluation(context: Context, until: date) -> Mapping[str, Any] | None:
         row = tx.session.exec(latest).first()
         found: Mapping[str, Any] | None = row.body if row else None
         return found
+
+
+def _finite(value: Any) -> Any:
+    """Return plain values in which what has no end is None: JSON has no word for it."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {key: _finite(each) for key, each in value.items()}
+    return [_finite(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def _evaluated(session: Session, app: AppContext, on: date) -> Evaluation:

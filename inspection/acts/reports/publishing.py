@@ -16,9 +16,11 @@ from inspection.acts.reports.chapters import AUTHORS, chapters_of
 from inspection.acts.reports.initiative_register import initiatives_of
 from inspection.acts.reports.measure_register import known_word, measures_of
 from inspection.acts.reports.tables import proposed_tables
+from inspection.acts.reports.targeting import targeting_part
 from inspection.errors import ReferralFault
 from inspection.failpoints import failpoint
 from inspection.reporting import policy
+from inspection.reporting.model_card import ModelCard
 from inspection.reporting.reports import (
     OtherFigureCount,
     RegisterPart,
@@ -29,6 +31,7 @@ from inspection.reporting.reports import (
     published,
     register_part,
     report_period,
+    wanted_tables,
 )
 from inspection.sealing import sha256_of
 from inspection.store.core import new_id
@@ -75,9 +78,9 @@ def propose_report(
     What was published is returned as it stands. Where something changed since it was proposed, the new draft stands in
     place of the old one. The direction is alerted that it waits.
 
-    Arguments: `key` a month (bureau), a meeting's day (cell), two years (biennial), a year (the others); `correct`
-    proposes a new version of what was published, unless nothing changed since; `leave_draft` returns a draft that
-    stands as it is, whatever changed: somebody is reading it.
+    Arguments: `key` a month (bureau, model_card), a meeting's day (cell), two years (biennial), a year (the others);
+    `correct` proposes a new version of what was published, unless nothing changed since; `leave_draft` returns a draft
+    that stands as it is, whatever changed: somebody is reading it.
     Errors: `ReferralFault` 945 for its kind, 975 for a period that is none, 976 for one with nothing new, 952 for one
     that has not ended, 956 for a correction of what was never published; `AccessRefused`.
     """
@@ -93,9 +96,10 @@ def propose_report(
         return _read(versions[-1])
     if leave_draft and standing_draft is not None and not standing_draft.is_published:
         return standing_draft
-    tables = proposed_tables(context, kind, first, last)
+    tables = proposed_tables(context, kind, first, last) if wanted_tables(kind) else ()
+    targeting = targeting_part(context, kind, last, _card_before(context, kind, key))
     with audited_transaction(context, name="report_proposal") as tx:
-        draft = _built(tx.session, context.app, kind, key, tables, context.at)
+        draft = replace(_built(tx.session, context.app, kind, key, tables, context.at), targeting=targeting)
         stands = _stands(tx.session, context.settings.service, kind, key)
         if stands is not None and _told(stands.report) == _told(draft):
             tx.mark_unchanged()
@@ -167,6 +171,15 @@ def _built(
         chapters=tuple(chapters_of(session, app.settings.service, key)) if kind == "biennial" else (),
         authors=AUTHORS if kind == "biennial" else (),
     )
+
+
+def _card_before(context: Context, kind: ReportKind, key: str) -> ModelCard | None:
+    """Return the model card that was published last, of an earlier month or of an earlier version of this one."""
+    if kind != "model_card":
+        return None
+    with context.store.read() as session:
+        earlier = [row for row in _all(session, context.settings.service, kind) if row.key <= key]
+    return _read(earlier[-1]).report.targeting if earlier else None
 
 
 def _propose(tx: AuditedTransaction, draft: Report) -> ReportVersion:

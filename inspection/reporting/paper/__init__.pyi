@@ -1,3 +1,12 @@
+from .blocks import Block as Block
+from .blocks import Cell as Cell
+from .blocks import bullets as bullets
+from .blocks import grid as grid
+from .blocks import heading as heading
+from .blocks import notice as notice
+from .blocks import paragraphs as paragraphs
+from .blocks import picture as picture
+from .blocks import small as small
 from .codes import code_image as code_image
 from .outlines import MapStop as MapStop
 from .outlines import Outline as Outline

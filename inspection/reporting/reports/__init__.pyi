@@ -12,6 +12,7 @@ from .content import TableState as TableState
 from .content import other_figure_counts as other_figure_counts
 from .content import published as published
 from .content import register_part as register_part
+from .documents import report_files as report_files
 from .documents import report_json as report_json
 from .documents import report_pdf as report_pdf
 from .evaluation import ArmYield as ArmYield

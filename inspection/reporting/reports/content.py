@@ -10,9 +10,10 @@ from inspection.life_cycles import MeasureState
 from inspection.reporting import policy
 from inspection.reporting.disclosure import Assembled, ProtectedTable
 from inspection.reporting.figures import ImportedFigure
+from inspection.reporting.model_card import ModelCard
 from inspection.reporting.reports.chapters import Chapter
 
-ReportKind = Literal["bureau", "cell", "biennial", "college", "rapporteur", "prevention"]
+ReportKind = Literal["bureau", "cell", "biennial", "college", "rapporteur", "prevention", "model_card"]
 OTHER_FIGURES = ("victims_recognised", "suspects", "prosecuted", "convicted")
 
 
@@ -93,6 +94,8 @@ class Report:
         The days that its figures are about.
     authors
         Departments whose chapter a two-yearly report waits for.
+    targeting
+        How targeting does: the whole of a model card, and what partners may read of it in the file of a meeting.
     """
 
     kind: ReportKind
@@ -109,6 +112,7 @@ class Report:
     initiatives: tuple[policy.Initiative, ...] = ()
     chapters: tuple[Chapter, ...] = ()
     authors: tuple[str, ...] = ()
+    targeting: ModelCard | None = None
 
     @property
     def proposed(self) -> tuple[str, ...]:

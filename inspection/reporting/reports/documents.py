@@ -1,24 +1,24 @@
 """A report as a document: PDF/A-3b with its data attached, and the data alone; the same report, the same bytes."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from functools import partial
 
 from inspection.i18n import Lang
-from inspection.reporting.paper import typeset
-from inspection.reporting.policy import Initiative
-from inspection.reporting.reports.blocks import (
-    Block,
-    bullets,
-    heading,
-    initiative_blocks,
-    notice,
-    paragraphs,
-    protection_notice,
-    register_blocks,
-    small,
-    table_blocks,
+from inspection.reporting.model_card import (
+    CardSpeaker,
+    CardVersion,
+    Edition,
+    ModelCard,
+    card_page,
+    card_pdf,
+    edition_of,
+    measured_blocks,
 )
+from inspection.reporting.paper import Block, bullets, heading, notice, paragraphs, small, typeset
+from inspection.reporting.policy import Initiative
+from inspection.reporting.reports.blocks import initiative_blocks, protection_notice, register_blocks, table_blocks
 from inspection.reporting.reports.chapters import SECTIONS, Chapter
 from inspection.reporting.reports.content import Report
 from inspection.reporting.reports.evaluation import evaluation_blocks
@@ -28,6 +28,7 @@ from inspection.time_of import day_text
 from sectors import Catalogue
 
 SCHEMA = "vigie/report/1"
+EDITIONS: tuple[Edition, ...] = ("internal", "public")
 
 
 def report_pdf(
@@ -35,9 +36,13 @@ def report_pdf(
 ) -> bytes:
     """Return a report in one language, with its data attached; `rules` are those whose words are used.
 
+    A model card is returned in its internal edition; `report_files` has the others.
+
     approve_as
         The hash that an approval names, for a draft: its first page says that it is one, and binds the yes to it.
     """
+    if report.targeting is not None and report.kind == "model_card":
+        return card_pdf(report.targeting, _version(report, approve_as), lang, rules, made_on=made_on)
     say = Speaker(lang, rules)
     title, service = say.say(f"title.{report.kind}"), say.actor(report.service.lower())
     data = {
@@ -54,6 +59,34 @@ def report_pdf(
     return typeset("report", data, made_on=made_on, attached=report_json(report))
 
 
+def report_files(
+    report: Report, lang: Lang, rules: Catalogue, *, made_on: datetime, approve_as: str | None = None
+) -> Mapping[str, Callable[[], bytes]]:
+    """Return by name what is written of a report in one language: its PDF; of a model card, page and PDF an edition."""
+    name = f"{report.kind}-{report.key}"
+    if report.targeting is None or report.kind != "model_card":
+        pdf = partial(report_pdf, report, lang, rules, made_on=made_on, approve_as=approve_as)
+        return {f"{name}-{lang}.pdf": pdf}
+    of = _version(report, approve_as)
+    files: dict[str, Callable[[], bytes]] = {}
+    for edition in EDITIONS:
+        card = edition_of(report.targeting, edition, rules=rules.releases)
+        file = f"{edition}/{name}-{edition}-{lang}"
+        files[f"{file}.pdf"] = partial(card_pdf, card, of, lang, rules, made_on=made_on)
+        files[f"{file}.html"] = partial(_page, card, of, lang, rules)
+    return files
+
+
+def _page(card: ModelCard, of: CardVersion, lang: Lang, rules: Catalogue) -> bytes:
+    return card_page(card, of, lang, rules).encode()
+
+
+def _version(report: Report, approve_as: str | None) -> CardVersion:
+    return CardVersion(
+        version=report.version, told_on=report.published_on, service=report.service, approve_as=approve_as or ""
+    )
+
+
 def report_json(report: Report) -> bytes:
     """Return a report's data as readable JSON with sorted keys."""
     value = {"schema": SCHEMA, **json.loads(canonical_json(report))}
@@ -61,7 +94,7 @@ def report_json(report: Report) -> bytes:
 
 
 def _period(report: Report, say: Speaker) -> str:
-    if report.kind == "bureau":
+    if report.kind in ("bureau", "model_card"):
         return say.month(report.first)
     if report.kind == "cell":
         return say.say("meeting_of", day=day_text(date.fromisoformat(report.key)))
@@ -88,8 +121,16 @@ def _blocks(report: Report, say: Speaker) -> list[Block]:
         return [notice(say.say(f"scope.{report.kind}")), *figures]
     blocks = register_blocks(report.register, say)
     if report.kind == "cell":
-        blocks += evaluation_blocks(report, say)
+        blocks += [*evaluation_blocks(report, say), *_targeting(report, say)]
     return [*blocks, *figures, heading(say.say("initiatives")), *initiative_blocks(report.initiatives, say)]
+
+
+def _targeting(report: Report, say: Speaker) -> list[Block]:
+    """Return how targeting does, in the edition of the report."""
+    speaker = CardSpeaker(say.lang, say.rules)
+    if report.targeting is None:
+        return []
+    return [heading(speaker.say("of_targeting")), *measured_blocks(report.targeting, speaker)]
 
 
 def _chapters(report: Report, say: Speaker) -> list[Block]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from inspection.reporting.disclosure import TOTAL, ProtectedTable
-from inspection.reporting.reports.blocks import Block, bullets, heading, notice, small
+from inspection.reporting.paper import Block, bullets, heading, notice, small
 from inspection.reporting.reports.content import Report
 from inspection.reporting.reports.words import Speaker
 from inspection.targeting.evaluating import Interval, share_interval

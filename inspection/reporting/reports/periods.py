@@ -7,7 +7,10 @@ from inspection.control.conclusions import is_working_day
 from inspection.errors import ReferralFault
 from inspection.reporting.reports.content import ReportKind
 
-_SHAPES = {"bureau": r"\d{4}-\d{2}", "cell": r"\d{4}-\d{2}-\d{2}", "biennial": r"\d{4}-\d{4}"}
+_A_MONTH = r"\d{4}-\d{2}"
+_SHAPES = {"bureau": _A_MONTH, "model_card": _A_MONTH, "cell": r"\d{4}-\d{2}-\d{2}", "biennial": r"\d{4}-\d{4}"}
+_MONTH = "a month, such as 2026-11"
+_MONTHLY = ("bureau", "model_card")
 _YEAR = r"\d{4}"
 
 
@@ -24,13 +27,13 @@ def report_period(kind: ReportKind, key: str, *, last_told: date | None = None) 
         raise ReferralFault("REFER-975", example=_EXAMPLES.get(kind, "2026"), kind=kind) from None
 
 
-_EXAMPLES = {"bureau": "a month, such as 2026-11", "cell": "the day of the meeting", "biennial": "2025-2026"}
+_EXAMPLES = {"bureau": _MONTH, "model_card": _MONTH, "cell": "the day of the meeting", "biennial": "2025-2026"}
 
 
 def _period(kind: ReportKind, key: str, last_told: date | None) -> tuple[date, date]:
     if not re.fullmatch(_SHAPES.get(kind, _YEAR), key):
         raise ValueError(key)
-    if kind == "bureau":
+    if kind in _MONTHLY:
         first = date.fromisoformat(f"{key}-01")
         return first, _month_end(first)
     if kind == "cell":
@@ -56,6 +59,6 @@ def due_key(kind: ReportKind, on: date) -> str | None:
     """
     if not is_working_day(on) or kind == "cell" or (kind == "biennial" and on.year % 2 == 0):
         return None
-    if kind == "bureau":
+    if kind in _MONTHLY:
         return f"{on.replace(day=1) - timedelta(days=1):%Y-%m}"
     return f"{on.year - 2}-{on.year - 1}" if kind == "biennial" else str(on.year - 1)

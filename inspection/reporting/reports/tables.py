@@ -68,6 +68,7 @@ _WANTED: Mapping[ReportKind, tuple[Wanted, ...]] = {
     "college": (_SUSPICIONS[0], Wanted("referrals", ("district",)), *_SUSPICIONS[1:], _TIMELINESS),
     "rapporteur": (_WITH_FINDING, *_SUSPICIONS[1:]),
     "prevention": (Wanted("referrals", ("sector",)), _SUSPICIONS[1]),
+    "model_card": (),
 }
 
 

@@ -7,7 +7,7 @@ from sqlmodel import Field, UniqueConstraint
 
 from inspection.store.core import SERVICES, Canonical, Row, one_of
 
-REPORT_KINDS = ("bureau", "cell", "biennial", "college", "rapporteur", "prevention")
+REPORT_KINDS = ("bureau", "cell", "biennial", "college", "rapporteur", "prevention", "model_card")
 
 
 class ReportProposalRow(Row, table=True):

@@ -7,6 +7,7 @@ from .draws import Interval as Interval
 from .draws import Lot as Lot
 from .draws import Outcome as Outcome
 from .estimating import estimate as estimate
+from .fairness import MEASURES as MEASURES
 from .fairness import Disparity as Disparity
 from .fairness import Judged as Judged
 from .fairness import disparities as disparities
