@@ -242,7 +242,7 @@ def test_a_line_finds_the_slope_that_was_planted():
 
 
 def test_a_score_is_not_praised_for_the_inspectors_who_were_sent_by_it():
-    """Strict ones go where the score is high: a plain line is twice too steep, the averaged one is that of whoever comes."""
+    """Strict ones go where the score is high: a plain line is twice too steep, the averaged one is anybody's."""
     lots = np.random.default_rng(3)
     score = lots.normal(size=20_000)
     strict = 0.8 * score + 0.6 * lots.normal(size=20_000)
