@@ -18,6 +18,7 @@ from inspection.targeting import assess
 from inspection.targeting.backtesting import expected_calibration_error, points_by
 from inspection.targeting.learning import Fitted, History, Roles, auc, challenge, fit_card, fit_line, leak_test
 from inspection.targeting.learning.binning import best_starts, coded, round_quantiles
+from inspection.targeting.learning.calibrating import averaged
 from sectors.reader import load_rules
 
 
@@ -238,3 +239,16 @@ def test_a_line_finds_the_slope_that_was_planted():
     line = fit_line(odds / 2, found, lots.random(8000) + 0.5)
     assert abs(line.slope - 2) < 3 * line.error < 0.4
     assert abs(line.level + 0.5) < 0.1
+
+
+def test_a_score_is_not_praised_for_the_inspectors_who_were_sent_by_it():
+    """Strict ones go where the score is high: a plain line is twice too steep, the averaged one is anybody's."""
+    lots = np.random.default_rng(3)
+    score = lots.normal(size=20_000)
+    strict = 0.8 * score + 0.6 * lots.normal(size=20_000)
+    found = lots.random(20_000) < 1 / (1 + np.exp(-(0.6 * score + strict - 1)))
+    sent, one = strict[lots.permutation(20_000)], np.ones(20_000)
+    anybody = lots.random(20_000) < 1 / (1 + np.exp(-(0.6 * score + sent - 1)))
+    true = fit_line(score, anybody, one)
+    assert fit_line(score, found, one).slope > 2 * true.slope
+    assert averaged(score, found, one, strict).slope == pytest.approx(true.slope, abs=4 * true.error)

@@ -58,7 +58,14 @@ class Additive:
 def fit_additive(
     rows: Rows, limits: CardLimits, monotone: Mapping[str, Rises], bins: Mapping[str, Starts], tau: float
 ) -> Additive:
-    """Fit all signals and the nuisance at once, and put each curve into steps.
+    """Fit all signals and the nuisance at once, and put each curve into steps; the nuisance is thrown away."""
+    return fit_both(rows, limits, monotone, bins, tau)[0]
+
+
+def fit_both(
+    rows: Rows, limits: CardLimits, monotone: Mapping[str, Rises], bins: Mapping[str, Starts], tau: float
+) -> tuple[Additive, Numbers]:
+    """Return the signals' part of a fit, and the part of each level of the nuisance, which nobody may keep.
 
     bins
         Where steps begin, as their author said; other signals get the few that say best what their curve says.
@@ -66,7 +73,7 @@ def fit_additive(
         How freely curves may bend (`choose_bend`).
     """
     edges = edges_of(rows, bins)
-    curves = fit_curves(rows, edges, monotone, tau)
+    curves, levels = fit_curves(rows, edges, monotone, tau)
     said = sum(one.said for one in curves)
     steps = []
     for signal, curve in zip(rows.signals, curves, strict=True):
@@ -77,7 +84,16 @@ def fit_additive(
             else best_starts(curve.edges, curve.log_odds, curve.mass, limits.most_bins, limits.least_bin_share, enough)
         )
         steps.append(Steps(signal=signal, starts=starts, log_odds=_means(curve, starts)))
-    return Additive(steps=tuple(steps))
+    return Additive(steps=tuple(steps)), levels
+
+
+def beside(rows: Rows, levels: Numbers) -> Numbers:
+    """Return what inspector, team and kind of control do in each row."""
+    starts = np.cumsum([0, *rows.levels[:-1]])
+    total = np.zeros(len(rows))
+    for start, codes in zip(starts, rows.nuisance.T, strict=False):
+        total += levels[start + codes]
+    return total
 
 
 def choose_bend(rows: Rows, monotone: Mapping[str, Rises], bins: Mapping[str, Starts]) -> float:

@@ -80,8 +80,10 @@ class _Shape:
         return found
 
 
-def fit_curves(rows: Rows, edges: Sequence[Numbers], monotone: Mapping[str, Rises], tau: float) -> tuple[Curve, ...]:
-    """Return a curve for each signal, with inspector, team and kind of control taken out."""
+def fit_curves(
+    rows: Rows, edges: Sequence[Numbers], monotone: Mapping[str, Rises], tau: float
+) -> tuple[tuple[Curve, ...], Numbers]:
+    """Return a curve for each signal, and what was taken out: the part of each level of the nuisance, for this run."""
     theta, shape, codes = _solved(rows, edges, monotone, tau)
     beta, at, found = shape.spread_out(theta), 0, []
     for code, edge, size in zip(codes, edges, shape.sizes, strict=True):
@@ -90,7 +92,7 @@ def fit_curves(rows: Rows, edges: Sequence[Numbers], monotone: Mapping[str, Rise
         missing = float(given[0]) if mass[0] else middle
         found.append(Curve(edges=edge, log_odds=given[1:], mass=mass[1:], missing=missing))
         at += size
-    return tuple(found)
+    return tuple(found), beta[at:-1]
 
 
 def choose_tau(before: Rows, after: Rows, edges: Sequence[Numbers], monotone: Mapping[str, Rises]) -> float:

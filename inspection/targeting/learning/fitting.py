@@ -10,7 +10,7 @@ from typing import Any, get_args
 import numpy as np
 
 from inspection.errors import LearningFault
-from inspection.targeting.learning.additive import Additive, choose_bend, fit_additive
+from inspection.targeting.learning.additive import Additive, beside, choose_bend, fit_additive, fit_both
 from inspection.targeting.learning.binning import Starts
 from inspection.targeting.learning.calibrating import calibrated
 from inspection.targeting.learning.history import History
@@ -83,8 +83,8 @@ def fit_card(
     _expect_enough(rows, limits, sector)
     plan = Plan(limits=limits, monotone=monotone or {}, bins=bins or {})
     tau = choose_bend(rows, plan.monotone, plan.bins)
-    apart = scored_apart(rows, plan, tau)
-    calibration, is_of_all = calibrated(rows, apart, limits.calibration_days)
+    apart, nuisance_apart = scored_apart(rows, plan, tau)
+    calibration, is_of_all = calibrated(rows, apart, nuisance_apart, limits.calibration_days)
     if calibration.slope <= 0:
         raise LearningFault("LEARN-011", sector=sector or "all", slope=round(calibration.slope, 2))
     fitted = fit_additive(rows, limits, plan.monotone, plan.bins, tau)
@@ -102,18 +102,18 @@ def fit_card(
     )
 
 
-def scored_apart(rows: Rows, plan: Plan, tau: float) -> Numbers:
-    """Return the log-odds of each row by a fit that saw nothing of its subject, steps and all.
+def scored_apart(rows: Rows, plan: Plan, tau: float) -> tuple[Numbers, Numbers]:
+    """Return the log-odds of each row by a fit that saw nothing of its subject, and what the nuisance adds to them.
 
     Of very many rows a third is enough to judge by: the others are nan.
     """
-    scores = np.full(len(rows), np.nan)
+    scores, added = np.full(len(rows), np.nan), np.zeros(len(rows))
     for fold in range(1 if len(rows) > _PLENTY else FOLDS):
         held = rows.fold == fold
         if held.any() and not held.all():
-            fitted = fit_additive(rows.where(~held), plan.limits, plan.monotone, plan.bins, tau)
-            scores[held] = fitted.of(rows.values[held])
-    return scores
+            fitted, levels = fit_both(rows.where(~held), plan.limits, plan.monotone, plan.bins, tau)
+            scores[held], added[held] = fitted.of(rows.values[held]), beside(rows.where(held), levels)
+    return scores, added
 
 
 def _expect_enough(rows: Rows, limits: CardLimits, sector: str | None) -> None:

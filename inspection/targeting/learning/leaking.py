@@ -77,7 +77,7 @@ def leak_test(
         dealt = _scrambled(ripe, label, seed, deal)
         made = derive(dealt) if derive else dealt
         rows = rows_of(made, label, signals, nuisance, weight, limits.most_weight, FOLDS)
-        scores = scored_apart(rows, plan, choose_bend(rows, plan.monotone, plan.bins))
+        scores, _ = scored_apart(rows, plan, choose_bend(rows, plan.monotone, plan.bins))
         kept = ~np.isnan(scores)
         told.append((auc(scores[kept], rows.found[kept]), rows.found[kept]))
     value = float(np.mean([one for one, _ in told]))
