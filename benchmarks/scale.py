@@ -147,8 +147,11 @@ class ChainStep:
     what: str = ""
 
 
-def chain_of(lake: Lake, day: date) -> Iterator[ChainStep]:
-    """Establish, measure, assess and select one country in this process; yields each step once it is done."""
+def chain_of(lake: Lake, day: date, cache: Path) -> Iterator[ChainStep]:
+    """Establish, measure, assess and select one country in this process; yields each step once it is done.
+
+    Arguments: `cache` as of a home, empty the first time: the outlines of the cantons are kept in it.
+    """
     catalogue = load_rules().on(day)
     began = spent()
     yield ChainStep("rules and libraries", began, peak_mb())
@@ -157,7 +160,7 @@ def chain_of(lake: Lake, day: date) -> Iterator[ChainStep]:
         return ChainStep(name, spent() - before, peak_mb(), what)
 
     at = began
-    established = establish(lake, catalogue, day, cache=Path(mkdtemp(prefix="cantons-")))
+    established = establish(lake, catalogue, day, cache=cache)
     yield told("establish", at, f"{established.frame.height:,} workplaces")
     at = spent()
     measured = measure(established, lake, catalogue, day)
@@ -175,7 +178,7 @@ def chain_of(lake: Lake, day: date) -> Iterator[ChainStep]:
 def chain(asked: Namespace) -> int:
     """Tell what each step of one country costs."""
     keys = open_keys(asked.keys) if asked.keys else None
-    for step in chain_of(Lake(asked.lake, keys), asked.day):
+    for step in chain_of(Lake(asked.lake, keys), asked.day, Path(mkdtemp(prefix="cantons-"))):
         what = f" ({step.what})" if step.what else ""
         line = f"{step.name}: {step.seconds:.1f} s of processor, {step.peak_mb:.0f} MB at most so far{what}"
         print(line, flush=True)

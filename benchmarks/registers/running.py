@@ -117,8 +117,9 @@ def _steps(plan: Plan, times: float, here: Path) -> Iterator[_Step]:
     if is_national and "cbe" in plan.peers:
         yield f"cbe {size} #0", [PEERS, "cbe", here / "kbo.zip", here / "out-cbe-0"], BENCH
     yield f"take others {size}", [STEPS, "take", ",".join(OTHERS), registers, lake, keys], OURS
-    yield f"chain {size}", [STEPS, "chain", lake, keys], OURS
+    yield f"chain {size}", [STEPS, "chain", lake, keys, here / "cache"], OURS
     if is_national:
+        yield f"chain again {size}", [STEPS, "chain", lake, keys, here / "cache"], OURS
         yield f"change {size}", [STEPS, "change", kbo, here / "update", str(plan.entities)], OURS
         yield f"update {size}", [STEPS, "update", here / "lake-update", here / "update"], OURS
         yield f"locate {size}", [STEPS, "locate", lake, str(plan.points), str(plan.locating_turns)], OURS

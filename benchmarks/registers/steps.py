@@ -4,7 +4,7 @@ make TIMES FOLDER                  write the registers of a country so many time
 take REGISTERS SOURCE LAKE KEYS    take deliveries of a folder into the lake, persons sealed: names joined by a comma
 change SOURCE FOLDER ENTITIES      write an update of the Crossroads Bank, of so many entities of an extract
 update LAKE SOURCE                 take it in, over a lake that holds the extract
-chain LAKE KEYS                    establish, measure, assess, select
+chain LAKE KEYS CACHE              establish, measure, assess, select
 locate LAKE POINTS TURNS           points to cantons, beside geopandas
 
 Each prints one line of JSON at its end.
@@ -85,13 +85,13 @@ def update(lake: str, source: str) -> dict[str, Any]:
     return {"own_seconds": spent() - before, "rows": sum(file.read for file in report.files)}
 
 
-def chain(lake: str, keys: str) -> dict[str, Any]:
+def chain(lake: str, keys: str, cache: str) -> dict[str, Any]:
     """Establish, measure, assess and select the country; persons are opened in memory, as in a home."""
     from benchmarks.scale import chain_of
     from inspection.keys import open_keys
     from inspection.registers.lake import Lake
 
-    return {"steps": [asdict(step) for step in chain_of(Lake(Path(lake), open_keys(Path(keys), {})), DAY)]}
+    return {"steps": [asdict(step) for step in chain_of(Lake(Path(lake), open_keys(Path(keys), {})), DAY, Path(cache))]}
 
 
 def locate(lake: str, points: str, turns: str) -> dict[str, Any]:
