@@ -9,7 +9,7 @@ from builders_flows import As, next_week, vigie
 from builders_learning import signed
 from sqlmodel import delete, select
 
-from flows.learn import learn
+from flows import learn
 from flows.scheduling.accounts import learn_account
 from inspection import acts
 from inspection.settings import Settings, settings
@@ -68,7 +68,7 @@ def test_the_month_proposes_a_model_card_and_one_approval_publishes_both_edition
 ) -> None:
     """The flow writes the draft; the command writes that same one, marked; approved, every language is there."""
     monkeypatch.setenv("VIGIE_HOME", str(home))
-    learn()
+    learn.learn()
     asked = ("learn", "card", "--edition", "public", "--lang", "nl", "--into", str(tmp_path), HEAD)
     made = vigie(home, *asked, "--json").value
     page = (tmp_path / f"model_card-{made['key']}-public-nl.html").read_text(encoding="utf-8")

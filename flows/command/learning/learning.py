@@ -15,6 +15,7 @@ __all__ = ["app"]
 
 app = model_cards.app
 
+
 @app.callback(invoke_without_command=True)
 def learn(
     context: typer.Context,
