@@ -286,8 +286,10 @@ class LearningRules(Sourced):
         Days of controls that a card is fitted on, that one window of a backtest is judged on, and how many windows.
     least_controls, least_found
         Matured controls of a sector, and of these with something found and without, under which nothing is proposed.
-    most_points, points_to_double
-        The largest points of one bin, above and below zero; the points that double the odds.
+    calibration_days
+        Of controls, the last of the window, that points are turned into a probability on.
+    most_points
+        The largest points of one bin, above and below zero.
     capacity
         Part of the controls of a window that could have been made, in (0, 1].
     most_alone
@@ -311,12 +313,12 @@ class LearningRules(Sourced):
     half_life_days: int = Field(ge=1)
     maturity_days: int = Field(ge=0)
     window_days: int = Field(ge=1)
+    calibration_days: int = Field(ge=1)
     test_days: int = Field(ge=1)
     windows: int = Field(ge=1)
     least_controls: int = Field(ge=1)
     least_found: int = Field(ge=1)
     most_points: int = Field(ge=1)
-    points_to_double: int = Field(ge=1)
     capacity: float = Field(gt=0, le=1)
     most_alone: float = Field(gt=0.5, lt=1)
     least_auc_gain: float

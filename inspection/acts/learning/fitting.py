@@ -173,7 +173,7 @@ def _limits(rules: LearningRules) -> CardLimits:
         least_found=rules.least_found,
         maturity_days=rules.maturity_days,
         window_days=rules.window_days,
-        calibration_days=rules.test_days,
+        calibration_days=rules.calibration_days,
         most_bins=rules.most_bins,
         least_bin_share=rules.least_bin_share,
         most_points=rules.most_points,
