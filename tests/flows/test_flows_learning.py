@@ -14,6 +14,7 @@ from flows.scheduling.accounts import learn_account
 from inspection import acts
 from inspection.settings import Settings, settings
 from inspection.store.learning import EligibleFrameRow, EvaluationRow
+from inspection.time_of import today
 
 HEAD = As("direction-1")
 
@@ -106,13 +107,14 @@ def test_the_schedule_measures_where_learning_is_off_and_proposes_nothing(
     monkeypatch.setattr("inspection.acts.context.app", lambda: house)
     told: list[str] = []
     monkeypatch.setattr(learn, "keep_account", lambda _, text: told.append(text))
-    assert [learn.learn("2026-12-13") for _ in range(2)] == [0, 0]
+    on = today().isoformat()
+    assert [learn.learn(on) for _ in range(2)] == [0, 0]
     assert "Learning is off: impact_assessment, fundamental_rights not signed" in told[0]
     assert told[0] == told[1]
     with house.store.read() as session:
         assert len(session.exec(select(EvaluationRow)).all()) == 1
     signed(house)
-    assert learn.learn("2026-12-13", "serious") == 0
+    assert learn.learn(on, "serious") == 0
     assert "| restaurants | 0 | LEARN-010 |" in told[-1]
     house.store.close()
 

@@ -16,7 +16,6 @@ from inspection.acts.reports.chapters import AUTHORS, chapters_of
 from inspection.acts.reports.initiative_register import initiatives_of
 from inspection.acts.reports.measure_register import known_word, measures_of
 from inspection.acts.reports.tables import proposed_tables
-from inspection.acts.reports.targeting import targeting_part
 from inspection.errors import ReferralFault
 from inspection.failpoints import failpoint
 from inspection.reporting import policy
@@ -97,6 +96,8 @@ def propose_report(
     if leave_draft and standing_draft is not None and not standing_draft.is_published:
         return standing_draft
     tables = proposed_tables(context, kind, first, last) if wanted_tables(kind) else ()
+    from inspection.acts.reports.targeting import targeting_part  # not before: it loads all that cards are learnt by
+
     targeting = targeting_part(context, kind, last, _card_before(context, kind, key))
     with audited_transaction(context, name="report_proposal") as tx:
         draft = replace(_built(tx.session, context.app, kind, key, tables, context.at), targeting=targeting)
