@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -208,4 +209,6 @@ def _plain(value: object) -> object:
         return [_plain(item) for item in value]
     if isinstance(value, date | datetime):
         return value.isoformat()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None  # an interval without an end: JSON has no infinity
     return value if isinstance(value, str | int | float | bool | None) else str(value)

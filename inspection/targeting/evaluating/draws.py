@@ -1,6 +1,9 @@
 """What an estimate is made from, and what it says: draws of the random arm, outcomes of the risk arm, intervals."""
 
 from dataclasses import dataclass
+from typing import Final
+
+FARTHEST: Final = 50.0  # lift from which an interval has no upper end
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Interval:
-    """A value with the ends of its interval."""
+    """A value with the ends of its interval; the upper end of a ratio may be infinite."""
 
     value: float
     low: float

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inspection.targeting.evaluating.cells import cells_of
-from inspection.targeting.evaluating.draws import Draw, Estimate, Interval, Outcome
+from inspection.targeting.evaluating.draws import FARTHEST, Draw, Estimate, Interval, Outcome
 from inspection.targeting.evaluating.intervals import one_end, two_sided, wilson
 from sectors.rules.selection import MeasuringRules
 
@@ -232,11 +232,16 @@ def _lift(
     ratio, error, freedom = _log_ratio(chosen.hits, chosen.seen, alike)
     if not is_bounds or ends[0] is None or ends[1] is None:
         half = two_sided(level, freedom) * error
-        return Interval(math.exp(ratio), math.exp(ratio - half), math.exp(ratio + half))
+        return Interval(math.exp(ratio), math.exp(ratio - half), _end(math.exp(ratio + half)))
     low, below, few = _log_ratio(chosen.hits, chosen.every, ends[1])
     high, above, many = _log_ratio(chosen.hits + chosen.unseen, chosen.every, ends[0])
     errors = one_end(high - low, max(below, above), level, min(few, many))
-    return Interval(math.exp(ratio), math.exp(low - errors * below), math.exp(high + errors * above))
+    return Interval(math.exp(ratio), math.exp(low - errors * below), _end(math.exp(high + errors * above)))
+
+
+def _end(lift: float) -> float:
+    """Return an upper end, infinity from `FARTHEST` on: a lot that may find nothing leaves a ratio without an end."""
+    return lift if lift < FARTHEST else math.inf
 
 
 def _log_ratio(hits: float, visits: Mapping[str, int], mean: _Mean) -> tuple[float, float, float]:

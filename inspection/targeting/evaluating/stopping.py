@@ -19,14 +19,13 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from inspection.targeting.evaluating.draws import Interval
+from inspection.targeting.evaluating.draws import FARTHEST, Interval
 from inspection.targeting.evaluating.pairing import Comparison, DistrictWeek, compare
 from sectors.rules.selection import MeasuringRules
 
 Says = Literal["helps", "does_not_help", "cannot_tell_yet"]
 # Bets as parts of the boldest one, each with an equal share of the stake: bold ones win soon, careful ones surely.
 _BETS: Final = np.geomspace(0.002, 0.98, 24)
-_FARTHEST: Final = 50.0  # lift up to which the interval is searched
 _Floats = NDArray[np.float64]
 
 
@@ -137,7 +136,7 @@ def _first(reached: NDArray[np.bool_]) -> int | None:
 
 def _turn(is_refuted: Callable[[float], bool], *, refuted_below: bool) -> float:
     """Return the lift up to which, or from which on, lifts are refuted; 0 or infinity where none is."""
-    low, high = 0.0, _FARTHEST
+    low, high = 0.0, FARTHEST
     if not is_refuted(low if refuted_below else high):
         return 0.0 if refuted_below else math.inf
     for _ in range(40):
