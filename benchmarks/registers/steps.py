@@ -20,13 +20,16 @@ from typing import Any
 
 DAY = date(2026, 11, 30)
 SEED = 1
+LOWER_BASE = 12_000_000  # above the numbers that the demo begins at there are two million: a larger country needs more
 
 
 def make(times: str, folder: str) -> dict[str, Any]:
     """Write the registers; once times the national size are those of `vigie demo --scale national`."""
-    from inspection.demo.registers import write_registers
+    from inspection.demo.registers import people, write_registers
     from inspection.demo.registers.registers import size_of
 
+    if float(times) > 1:
+        people._ENTERPRISE_BASE = LOWER_BASE
     made = write_registers(Path(folder), scale=size_of("national").times(float(times)), seed=SEED, on=DAY)
     size = sum(file.stat().st_size for file in made.folder.rglob("*") if file.is_file())
     return {"rows": dict(made.rows), "bytes": size}
