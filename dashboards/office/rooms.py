@@ -54,6 +54,7 @@ _ROOMS = (
     _screen("week_rounds"),
     _screen("controls"),
     _screen("risk_map"),
+    _screen("targeting"),
     _screen("joint_actions"),
     _screen("holds"),
     _screen("orders"),

@@ -105,7 +105,7 @@ def test_whoever_rotates_the_field_key_knows_every_file_that_it_seals(made: Week
     store = open_store(here)
     assert all(store.unseal_bytes(one.place, one.row, one.path.read_bytes()) for one in known)
     store.close()
-    elsewhere = {here.attachments, here.zones, here.portal_home}
+    elsewhere = {here.attachments, here.frames, here.zones, here.portal_home}
     found = {
         path
         for path in made.home.rglob("*")

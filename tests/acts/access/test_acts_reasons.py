@@ -169,6 +169,7 @@ def test_every_purpose_in_code_is_one_of_the_rules(house: AppContext) -> None:
         "identity",
         "nonce",
         "portal",
+        "draw",
     }
     assert {(w, f) for w, f in found if w not in known | hashed and not w.startswith(("link_", "used_"))} == set()
     assert found
