@@ -1,6 +1,6 @@
 """How well the places of the workplaces are known, and where REFNIS code, address register and point disagree."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -40,16 +40,16 @@ def _account(desk: Desk, found: AddressAccount) -> None:
     _rows(desk, "registers.places_register", found.register)
 
 
-def _rows(desk: Desk, title: str, rows: Sequence[dict[str, object]] | Sequence[object]) -> None:
+def _rows(desk: Desk, title: str, rows: Sequence[Mapping[str, object]]) -> None:
     st.markdown(f"**{desk.say(title, count=desk.count(len(rows)))}**")
-    shown = [_row(desk, row) for row in rows[:_MOST] if isinstance(row, dict)]
+    shown = [_row(desk, row) for row in rows[:_MOST]]
     if shown:
         st.dataframe(shown, hide_index=True)
     if len(rows) > _MOST:
         st.caption(desk.say("registers.places_first", count=_MOST))
 
 
-def _row(desk: Desk, row: dict[str, object]) -> dict[str, object]:
+def _row(desk: Desk, row: Mapping[str, object]) -> dict[str, object]:
     said = {
         desk.say(f"registers.places.{name}"): "" if value is None else str(value)
         for name, value in row.items()
