@@ -10,7 +10,7 @@ import typer
 from flows.command.shell.console import AsJson, progress, show, table, tell
 from inspection import acts
 from inspection.demo import home as demo_home
-from inspection.demo import registers, year
+from inspection.demo import policy, registers, year
 from inspection.errors import SettingsFault
 from inspection.settings import Settings, settings
 from inspection.time_of import today
@@ -35,6 +35,7 @@ def demo(
     _refuse_foreign(settings())
     acts.found_house()
     demo_home.mark(settings(), scale, seed)
+    policy.lay_policy(settings(), today())
     acts.portal.found_portal()
     with progress(quiet=as_json):
         made = registers.write_registers(
