@@ -1,8 +1,8 @@
 """Killed at any named point between "control saved" and "list published", then run again: nothing lost or doubled.
 
 A real process runs the whole way and is killed by SIGKILL at one point. It is then run again, as its schedule would.
-What it had acknowledged stands in a file outside the database: the witness. Every second point is tried in every run,
-all of them in `make battery`.
+What it had acknowledged stands in a file outside the database: the witness. Two points are tried in every run, all of
+them in `make battery`.
 """
 
 import time
@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from few_of import few_of
 from builders_whole_way import Case, a_case, effects, home_of, judged, run_out, the_whole_way
 from own_process import exit_code_of
 
@@ -45,10 +46,7 @@ def case(database: Settings, tmp_path: Path) -> Case:
     return a_case(database, tmp_path / "witness")
 
 
-@pytest.mark.parametrize(
-    "failpoint",
-    [pytest.param(one, marks=pytest.mark.battery) if n % 2 else one for n, one in enumerate(REGISTERED)],
-)
+@pytest.mark.parametrize("failpoint", few_of(REGISTERED, ["delivery.sent", "list.before_commit"]))
 def test_killed_anywhere_then_run_again(case: Case, failpoint: str) -> None:
     """One referral a control, one effect an addressee, one published list each, a complete and unbroken trail."""
     assert run(case, failpoint) == -9, "the point was not reached"

@@ -1,13 +1,12 @@
 """Killed at any named point, a backup and a restore finish when they are run again; nothing half done opens."""
 
-from collections.abc import Collection, Iterable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from builders_acts import AT, an_office, later
 from builders_backups import backed_up, lived_in, new_home, newest, opened, rows_of, vault_at, with_vault
 from builders_control import the_rules
+from few_of import few_of
 from houses import House
 from own_process import exit_code_of
 
@@ -18,17 +17,6 @@ from inspection.settings import Settings
 from inspection.store.opening import open_store
 
 KILLED = -9
-# A process or two for each point: those that differ most are tried in every run, each by the battery.
-IN_EVERY_RUN = {"backup.piece", "backup.before_manifest", "backup.after_manifest"} | {
-    *("restore.begun", "restore.filled", "restore.after_commit", "restore.placed"),
-}
-ON_POSTGRESQL = {"restore.filled"}
-
-
-def _each(points: Iterable[str], in_every_run: Collection[str]) -> list[Any]:
-    """Leave to the battery the points that are not tried in every run."""
-    battery = pytest.mark.battery(reason="a process or two for each point takes minutes")
-    return [one if one in in_every_run else pytest.param(one, marks=battery) for one in points]
 
 
 def back_up(here: Settings) -> None:
@@ -54,7 +42,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return house.settings
 
 
-@pytest.mark.parametrize("failpoint", _each(BACKING_UP, IN_EVERY_RUN))
+@pytest.mark.parametrize("failpoint", few_of(BACKING_UP, ["backup.before_manifest"]))
 def test_a_killed_backup_is_none_and_the_next_one_finishes(kept: Settings, tmp_path: Path, failpoint: str) -> None:
     """Into a vault of its own, so that every piece is new; a backup that is listed is whole."""
     here = with_vault(kept, tmp_path)
@@ -82,13 +70,13 @@ def judged(there: Settings, kept: Settings, failpoint: str) -> None:
     assert now["audit_entry"][0] == then["audit_entry"][0] + 1, "one restore is one entry"
 
 
-@pytest.mark.parametrize("failpoint", _each(RESTORING, IN_EVERY_RUN))
+@pytest.mark.parametrize("failpoint", few_of(RESTORING, ["restore.filled"]))
 def test_a_killed_restore_goes_on(kept: Settings, tmp_path: Path, failpoint: str) -> None:
     """On the embedded database."""
     judged(new_home(kept, tmp_path / "new"), kept, failpoint)
 
 
-@pytest.mark.parametrize("failpoint", _each(RESTORING, ON_POSTGRESQL))
+@pytest.mark.parametrize("failpoint", few_of(RESTORING, []))
 def test_a_killed_restore_goes_on_on_postgresql(
     kept: Settings, tmp_path: Path, bare_postgresql_url: str, failpoint: str
 ) -> None:

@@ -9,6 +9,7 @@ from builders_acts import LIEGE, NAMUR, SIGNS, WEEK, a_control, a_part, a_yes, l
 from builders_control import the_checklist
 from builders_controls_random import a_random_control
 from builders_replans import approve, approved, replanned
+from few_of import few_of
 from sqlalchemy import text
 
 from inspection.acts.controls import correct_control, save
@@ -60,7 +61,7 @@ def outcome(raw: dict) -> str:
     return "unfinished" if raw["outcome"] == "done" and raw["left_at"] is None else raw["outcome"]
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", few_of([1, 2], [1]))
 def test_figures_are_what_was_typed_in(house: AppContext, seed: int) -> None:
     """Controls, persons, decisions and referrals by month and district; findings as the table holds them."""
     typed = save_some(house, seed)
