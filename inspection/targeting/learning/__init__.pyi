@@ -1,4 +1,3 @@
-from .calibrating import fit_line as fit_line
 from .challenging import Challenge as Challenge
 from .challenging import boosted as boosted
 from .challenging import challenge as challenge

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from inspection.targeting.evaluating import fit_line
 from inspection.targeting.learning.additive import Additive, Steps
 from inspection.targeting.learning.binning import Starts
-from inspection.targeting.learning.calibrating import fit_line
 from inspection.targeting.learning.measures import Numbers, log_loss, logistic
 from inspection.targeting.learning.model import CardLimits
 from inspection.targeting.learning.rows import Rows
