@@ -36,7 +36,8 @@ from inspection.targeting.backtesting import (
     baselines,
 )
 from inspection.targeting.evaluating import expected_calibration_error, fit_line
-from inspection.targeting.learning import CardLimits, History, auc, fit_card, leak_test
+from inspection.targeting.learning import History, auc, fit_card, leak_test
+from sectors.rules.selection import CardLimits
 
 RESULTS = Path(__file__).parent / "results"
 LIMITS = CardLimits(

@@ -11,7 +11,6 @@ from .measures import Numbers as Numbers
 from .measures import auc as auc
 from .measures import logistic as logistic
 from .model import Calibration as Calibration
-from .model import CardLimits as CardLimits
 from .model import CardProposal as CardProposal
 from .model import Fitted as Fitted
 from .model import Rises as Rises
