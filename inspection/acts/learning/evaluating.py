@@ -174,7 +174,7 @@ def _finite(value: Any) -> Any:
 
 
 def _evaluated(session: Session, app: AppContext, on: date) -> Evaluation:
-    from inspection.acts.learning.cards import proposed_cards
+    from inspection.acts.learning.cards import backtests, proposed_cards
 
     catalogue = app.catalogue(on)
     rules, first = catalogue.measuring, first_day(on, catalogue.learning.window_days)
@@ -183,7 +183,6 @@ def _evaluated(session: Session, app: AppContext, on: date) -> Evaluation:
     chosen = [one for one in every if one.arm == "risk"]
     strata = _strata(session, app, first, on)
     judged = _judged(session, app, on, drawn, chosen)
-    latest = {one.sector: one.proposal.evidence for one in reversed(proposed_cards(session, app.settings))}
     return Evaluation(
         on=on,
         first=first,
@@ -195,7 +194,7 @@ def _evaluated(session: Session, app: AppContext, on: date) -> Evaluation:
         calibration=calibrate(_forecasts(drawn), rules=rules),
         fairness=disparities(judged, rules=rules),
         what_if=tuple(without(key, judged, rules=rules) for key in _signals(judged)) if judged else (),
-        backtest=latest,
+        backtest=backtests(proposed_cards(session, app.settings), on),
         learning=standing(session, app),
         approved_proxies=approved_proxies(catalogue),
         proxies_told=what_signals_tell(app, on),
