@@ -57,7 +57,6 @@ def assess_workplaces(on: date) -> weeks.Assessed:
     catalogue, lake = app.catalogue(on), Lake(app.settings.lake, app.store.keys)
     say("assess", 0, 3)
     weeks.require_registers(lake, on)
-    acts.learning.require_approved_cards(app)
     established = weeks.establish_country(app, lake, on)
     say("assess", 1, 3)
     complaints, residuals = weeks.kept_complaints(_acting()), acts.learning.own_history(_acting(), on)
