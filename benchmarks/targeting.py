@@ -34,9 +34,10 @@ from inspection.targeting.backtesting import (
     Windows,
     backtest,
     baselines,
-    expected_calibration_error,
 )
-from inspection.targeting.learning import CardLimits, History, auc, fit_card, fit_line, leak_test
+from inspection.targeting.evaluating import expected_calibration_error, fit_line
+from inspection.targeting.learning import History, auc, fit_card, leak_test
+from sectors.rules.selection import CardLimits
 
 RESULTS = Path(__file__).parent / "results"
 LIMITS = CardLimits(

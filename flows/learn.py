@@ -27,7 +27,7 @@ def learn(on: str | None = None, objective: str = "any") -> int:
     made = measure_targeting(day)
     fits = fit_cards(day, objective) if made.learning.allowed else None
     proposed = propose_cards(fits) if fits else {}
-    propose_model_card(day)
+    propose_model_card(made)
     keep_account(f"learn-{day}", account(made, fits, proposed))
     return len(proposed)
 
@@ -56,10 +56,13 @@ def propose_cards(fits: Fits) -> dict[str, ProposedCard]:
 
 
 @task()
-def propose_model_card(on: date) -> str:
-    """Propose the model card of the month before and write it; a draft that stands is somebody's reading."""
-    key = f"{on.replace(day=1) - timedelta(days=1):%Y-%m}"
-    stands = acts.reports.propose_report(_acting(), "model_card", key, leave_draft=person() is None)
+def propose_model_card(made: Evaluation) -> str:
+    """Propose the model card of the month before and write it; a draft that stands is somebody's reading.
+
+    On the first of the month it tells what was just measured; on another day it is measured as of the first.
+    """
+    key = f"{made.on.replace(day=1) - timedelta(days=1):%Y-%m}"
+    stands = acts.reports.propose_report(_acting(), "model_card", key, leave_draft=person() is None, measured=made)
     write_report(stands)
     return "published" if stands.is_published else "proposed"
 

@@ -57,7 +57,6 @@ def assess_workplaces(on: date) -> weeks.Assessed:
     catalogue, lake = app.catalogue(on), Lake(app.settings.lake, app.store.keys)
     say("assess", 0, 3)
     weeks.require_registers(lake, on)
-    acts.learning.require_approved_cards(app)
     established = weeks.establish_country(app, lake, on)
     say("assess", 1, 3)
     complaints, residuals = weeks.kept_complaints(_acting()), acts.learning.own_history(_acting(), on)
@@ -93,9 +92,10 @@ def select_week(
     seed: int,
     booked: Sequence[ActionView] = (),
 ) -> Selection:
-    """Draw the random arm, add what is owed and booked, and offer the best of the rest."""
+    """Draw second visits and the random arm, add what is owed and booked, and offer the best of the rest."""
     catalogue, context = acts.app().catalogue(on), _acting()
     say("select", 0, 1)
+    acts.second_visits.draw_second_visits(context, on)
     selection = choosing.select(
         assessed.assessments,
         acts.joint_actions.with_bookings(acts.weeks.open_mandates(context, None, on), booked),

@@ -31,6 +31,7 @@ from . import registers as registers
 from . import reports as reports
 from . import retention as retention
 from . import rotating as rotating
+from . import second_visits as second_visits
 from . import staff as staff
 from . import texts as texts
 from . import wages as wages

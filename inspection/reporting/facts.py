@@ -41,6 +41,9 @@ class VisitFact(SectorFact):
         Of the random arm only: where it was drawn, and with which probability.
     has_finding
         None without a control that was done.
+    second_chance, is_second_owed, second_has_finding
+        Of a drawn door that stayed shut and over which a lot was held: the chance of a second visit, whether the lot
+        fell on it, and what that visit found; None without one.
     """
 
     arm: str
@@ -48,6 +51,9 @@ class VisitFact(SectorFact):
     stratum: str | None = None
     inclusion_probability: float | None = None
     has_finding: bool | None = None
+    second_chance: float | None = None
+    is_second_owed: bool = False
+    second_has_finding: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -33,12 +33,12 @@ class Mandate:
     """A visit that is owed, and why.
 
     origin
-        "complaint", "clock", "follow_up", "joint_action" or "judicial"; the id stays inside the office. What a
+        "complaint", "clock", "second_visit", "joint_action" or "judicial"; the id stays inside the office. What a
         magistrate ordered is in no list, link or figure: its visit is set apart from the plan before anybody reads it.
     """
 
     workplace: str
-    origin: Literal["complaint", "clock", "follow_up", "joint_action", "judicial"]
+    origin: Literal["complaint", "clock", "second_visit", "joint_action", "judicial"]
     origin_id: str
     not_after: date | None = None
 

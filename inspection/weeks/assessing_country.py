@@ -5,6 +5,7 @@ from datetime import date
 
 import polars as pl
 
+from inspection import acts
 from inspection.executing import executor_for
 from inspection.registers.lake import Lake
 from inspection.targeting.assessing import Assessments, assess_all, measure
@@ -42,9 +43,13 @@ def assess_country(
 ) -> tuple[Assessments, Mapping[str, str]]:
     """Measure and assess every workplace; returns the assessments, and the day of each register that was read.
 
-    Dividing costs a pass over the registers more, so that one machine does without. Workers of a scheduler reach the
-    parts under the cache of this home by the same path, and learn keys only.
+    This is the one way to assess, so that no card gives points that learning made and nobody approved. Dividing costs a
+    pass over the registers more, so that one machine does without. Workers of a scheduler reach the parts under the
+    cache of this home by the same path, and learn keys only.
+
+    Errors: `LearningFault` 109 for a card that claims to be calibrated and was not approved.
     """
+    acts.learning.require_approved_cards(app)
     catalogue = app.catalogue(on)
     if app.settings.executor is None:
         measured = measure(established, lake, catalogue, on, complaints=complaints, residuals=residuals)

@@ -275,21 +275,52 @@ class MeasuringRules(Sourced):
     calibration_bins: int = Field(ge=2)
 
 
-class LearningRules(Sourced):
+class CardLimits(Frozen):
+    """How a card may be fitted, to a house's own history or to a table of somebody else's.
+
+    least_controls, least_found
+        Matured controls of a sector, and of these with something found and without, under which nothing is proposed.
+    maturity_days
+        After a control, from which its outcome is taken as final.
+    window_days
+        Of controls that a card is fitted on, before the maturity gap.
+    calibration_days
+        Of controls, the last of the window, that points are turned into a probability on.
+    most_bins, least_bin_share
+        Steps of a signal on a fitted card, the missing one aside; the part of the controls, by weight, that each holds
+        at least.
+    most_points
+        The largest points of one bin, above and below zero.
+    most_rounding_loss
+        Part of what the signals explain that whole points may lose, in (0, 1).
+    most_weight
+        Times that a control may weigh what the least weighty does, when points are fitted; calibration cuts nothing.
+    """
+
+    least_controls: int = Field(ge=1)
+    least_found: int = Field(ge=1)
+    maturity_days: int = Field(ge=0)
+    window_days: int = Field(ge=1)
+    calibration_days: int = Field(ge=1)
+    most_bins: int = Field(ge=2)
+    least_bin_share: float = Field(gt=0, lt=0.5)
+    most_points: int = Field(ge=1)
+    most_rounding_loss: Part
+    most_weight: float = Field(ge=1)
+
+
+Windows = Annotated[int, Field(ge=1)]
+Capacity = Annotated[float, Field(gt=0, le=1)]
+Alone = Annotated[float, Field(gt=0.5, lt=1)]
+
+
+class LearningRules(CardLimits, Sourced):
     """What a card may be fitted on, and when a fit may be proposed.
 
     half_life_days
         After which a past control counts half in a workplace's own history.
-    maturity_days
-        After a control, from which its outcome is taken as final.
-    window_days, test_days, windows
-        Days of controls that a card is fitted on, that one window of a backtest is judged on, and how many windows.
-    least_controls, least_found
-        Matured controls of a sector, and of these with something found and without, under which nothing is proposed.
-    calibration_days
-        Of controls, the last of the window, that points are turned into a probability on.
-    most_points
-        The largest points of one bin, above and below zero.
+    test_days, windows
+        Days of controls that one window of a backtest is judged on, and how many windows.
     capacity
         Part of the controls of a window that could have been made, in (0, 1].
     most_alone
@@ -298,12 +329,6 @@ class LearningRules(Sourced):
         By how much a card must rank better than the one in force to be proposed.
     left_out_domains
         Domains of offences whose findings teach nothing, since they stand for nationality.
-    most_bins, least_bin_share
-        Steps of a signal on a fitted card, the missing one aside; the part of the controls that each holds at least.
-    most_rounding_loss
-        Part of what the signals explain that whole points may lose, in (0, 1).
-    most_weight
-        Times that a control may weigh what the least weighty does, when points are fitted.
     snapshot_days
         How long the frozen signals of a selection are kept.
     place_check_workplaces
@@ -311,22 +336,12 @@ class LearningRules(Sourced):
     """
 
     half_life_days: int = Field(ge=1)
-    maturity_days: int = Field(ge=0)
-    window_days: int = Field(ge=1)
-    calibration_days: int = Field(ge=1)
     test_days: int = Field(ge=1)
-    windows: int = Field(ge=1)
-    least_controls: int = Field(ge=1)
-    least_found: int = Field(ge=1)
-    most_points: int = Field(ge=1)
-    capacity: float = Field(gt=0, le=1)
-    most_alone: float = Field(gt=0.5, lt=1)
+    windows: Windows
+    capacity: Capacity
+    most_alone: Alone
     least_auc_gain: float
     left_out_domains: tuple[Domain, ...] = ()
-    most_bins: int = Field(ge=2)
-    least_bin_share: float = Field(gt=0, lt=1)
-    most_rounding_loss: float = Field(gt=0, lt=1)
-    most_weight: float = Field(ge=1)
     snapshot_days: int = Field(ge=1)
     place_check_workplaces: int = Field(ge=1)
 

@@ -1,6 +1,7 @@
 """What `vigie learn` and its flow do on a home with a proposed week: frames, measuring, papers, no card of nothing."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from sqlmodel import delete, select
 from flows import learn
 from flows.scheduling.accounts import learn_account
 from inspection import acts
+from inspection.acts.learning import evaluating
 from inspection.settings import Settings, settings
 from inspection.store.learning import EligibleFrameRow, EvaluationRow
 from inspection.time_of import today
@@ -101,14 +103,18 @@ def test_papers_are_signed_by_name_and_file(home: Path, tmp_path: Path) -> None:
 def test_the_schedule_measures_where_learning_is_off_and_proposes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Twice is once; with signed papers it fits, and a house without controls proposes no card."""
+    """Twice is once, and measured once each; with signed papers it fits, and a house without controls has no card."""
     house = an_office(Settings(home=tmp_path / "home"))
     monkeypatch.setattr(acts, "app", lambda: house)
     monkeypatch.setattr("inspection.acts.context.app", lambda: house)
     told: list[str] = []
     monkeypatch.setattr(learn, "keep_account", lambda _, text: told.append(text))
-    on = today().isoformat()
+    measured: list[date] = []
+    truly = evaluating._evaluated
+    monkeypatch.setattr(evaluating, "_evaluated", lambda *of: measured.append(of[2]) or truly(*of))
+    on = today().replace(day=1).isoformat()
     assert [learn.learn(on) for _ in range(2)] == [0, 0]
+    assert len(measured) == 2
     assert "Learning is off: impact_assessment, fundamental_rights not signed" in told[0]
     assert told[0] == told[1]
     with house.store.read() as session:

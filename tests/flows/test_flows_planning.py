@@ -30,7 +30,7 @@ from inspection.weeks import (
     worked_days,
 )
 from inspection.weeks.district_planning import plan_one
-from inspection.weeks.replanned import replanning
+from inspection.weeks.replanned import happening
 from inspection.weeks.replanned.replan_parts import OpenPart
 from sectors import Catalogue
 from sectors.reader import load_rules
@@ -244,7 +244,7 @@ def test_a_complaint_at_a_drawn_place_gets_the_days_that_are_left(monkeypatch: p
     chosen = a_chosen("random", MONDAY)
     place = {"lon": 4.70, "lat": 50.88, "refnis": "24062", "canton": ""}
     told = Mandate(workplace=chosen.workplace, origin="complaint", origin_id="c")
-    monkeypatch.setattr(replanning, "_mandates", lambda *_: [(told, "leuven")])
+    monkeypatch.setattr(happening, "_mandates", lambda *_: [(told, "leuven")])
     part = OpenPart(
         district="leuven",
         selection=Selection(
@@ -258,11 +258,11 @@ def test_a_complaint_at_a_drawn_place_gets_the_days_that_are_left(monkeypatch: p
         names={},
         book=a_district_book(),
     )  # fmt: skip
-    monkeypatch.setattr(replanning, "_actions", lambda *_: [])
+    monkeypatch.setattr(happening, "_actions", lambda *_: [])
     nobody_asks: Any = None  # an installation: what is asked of it is given above
     for hour, left in ((6, WEEK.days[2:4]), (9, WEEK.days[3:4])):
-        happened = replanning.WeekEvents(at=moment_of(WEEK.days[2], hour * 60), complaints=("C",))
-        parts, events = replanning._events(nobody_asks, happened, {"leuven": part}, WEEK, the_catalogue())
+        happened = happening.WeekEvents(at=moment_of(WEEK.days[2], hour * 60), complaints=("C",))
+        parts, events = happening.events_of(nobody_asks, happened, {"leuven": part}, WEEK, the_catalogue())
         (new,) = events["leuven"]
         assert new.visit.days & {day.day for day in part.team_days} == set(left)
         assert [c.day for c in parts["leuven"].selection.chosen] == [MONDAY], "what was drawn stays as it was drawn"

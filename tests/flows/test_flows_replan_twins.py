@@ -17,6 +17,7 @@ from inspection import acts
 from inspection.planning.problem import Visit
 from inspection.planning.replanning import MovedShift
 from inspection.time_of import IsoWeek, moment_of
+from inspection.weeks.replanned import WeekEvents
 from inspection.weeks.replanned import replanning as steps
 from inspection.weeks.replanned.replan_parts import OpenPart, open_parts
 
@@ -75,7 +76,7 @@ def week(approved: Week, monkeypatch: pytest.MonkeyPatch) -> Week:
     return approved
 
 
-def happened(part: OpenPart, dice: random.Random) -> steps.WeekEvents:
+def happened(part: OpenPart, dice: random.Random) -> WeekEvents:
     """One team ill from Wednesday on or on one day, a site closed, or a shift that is moved, in turn."""
     teams = sorted({each.team for each in part.plan.rounds if each.day >= WEEK.days[2]})
     each = dice.choice([r for r in part.plan.rounds if r.day > WEEK.days[2] and r.stops])
@@ -84,15 +85,15 @@ def happened(part: OpenPart, dice: random.Random) -> steps.WeekEvents:
     later = MovedShift(team=each.team, day=each.day, shift=(shift[0] + 180.0, shift[1]))
     return dice.choice(
         [
-            steps.WeekEvents(at=AT, absent=((dice.choice(teams), None),)),
-            steps.WeekEvents(at=AT, absent=((each.team, (each.day, each.day)),)),
-            steps.WeekEvents(at=AT, closed=((place, None),)),
-            steps.WeekEvents(at=AT, events=(later,)),
+            WeekEvents(at=AT, absent=((dice.choice(teams), None),)),
+            WeekEvents(at=AT, absent=((each.team, (each.day, each.day)),)),
+            WeekEvents(at=AT, closed=((place, None),)),
+            WeekEvents(at=AT, events=(later,)),
         ]
     )
 
 
-def replanned(what: steps.WeekEvents) -> Answer:
+def replanned(what: WeekEvents) -> Answer:
     """Replan the week, and read everything that is kept of the version and said of it."""
     new = steps.replan_week(as_user(acts.app(), SUPERVISOR), str(WEEK), what)
     codes = {stop.workplace: stop.code for each in new.book.rounds for stop in each.stops}

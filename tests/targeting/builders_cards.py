@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import polars as pl
 
 from inspection.demo.histories import World
-from inspection.targeting.learning import CardLimits, History, Roles
+from inspection.targeting.learning import History, Roles
+from sectors.rules.selection import CardLimits
 
 LIMITS = CardLimits(
     least_controls=300,

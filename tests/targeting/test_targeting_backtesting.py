@@ -17,9 +17,9 @@ from inspection.targeting.backtesting import (
     Windows,
     backtest,
     baselines,
-    expected_calibration_error,
 )
 from inspection.targeting.backtesting.figures import jaccard, measured
+from inspection.targeting.evaluating import expected_calibration_error
 
 END = date(2026, 9, 1)
 EVERY_DAY = [

@@ -15,8 +15,9 @@ from scipy.stats import spearmanr
 from inspection.demo.histories import Generated, generate
 from inspection.errors import LearningFault
 from inspection.targeting import assess
-from inspection.targeting.backtesting import expected_calibration_error, points_by
-from inspection.targeting.learning import Fitted, History, Roles, auc, challenge, fit_card, fit_line, leak_test
+from inspection.targeting.backtesting import points_by
+from inspection.targeting.evaluating import expected_calibration_error, fit_line
+from inspection.targeting.learning import Fitted, History, Roles, auc, challenge, fit_card, leak_test
 from inspection.targeting.learning.binning import best_starts, coded, round_quantiles
 from inspection.targeting.learning.calibrating import averaged
 from sectors.reader import load_rules

@@ -32,12 +32,13 @@ from inspection.registers.lake import Lake
 from inspection.targeting.assessing import measure, measuring
 from inspection.targeting.choosing import eligible_frames, select, selecting
 from inspection.targeting.frame import Permitted, Reading, SignalSources, check_signals, unplaced
-from inspection.targeting.learning import CardLimits, History, Roles, fit_card
+from inspection.targeting.learning import History, Roles, fit_card
 from inspection.targeting.origin import check_lineage, unchanged_by_place
 from inspection.targeting.signals import SIGNALS
 from inspection.targeting.tips import FLOOD, Tip, lanes
 from inspection.targeting.views import VIEWS, Sights, sight
 from sectors.reader import RuleFault, check_rules, load_rules
+from sectors.rules.selection import CardLimits
 
 ROOT = Path(__file__).parents[2]
 KNOWN = utc(2026, 9, 1, 5)

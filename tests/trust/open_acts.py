@@ -73,6 +73,7 @@ INNER = """
     referrals: send_on sendings_on takings_of
     registers: frozen_days snapshots_given_up snapshots_taken
     retention: forget_cases held_subjects
+    second_visits: second_looks second_mandates
     staff: team_days
     texts: forget_all_of forget_sent
     watch: breach_alarms

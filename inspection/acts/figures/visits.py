@@ -1,12 +1,15 @@
 """The visits of approved weeks, as figures count them: by arm, with what was drawn and not seen kept as such."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from inspection.acts.figures.scope import Scope
+from inspection.acts.second_visits import second_looks
 from inspection.reporting.facts import StratumFact, VisitFact
 from inspection.store.controls import ControlRow, FindingRow
 from inspection.store.weeks import ChosenRow, PlannedStopRow, PlannedVisitRow, PlanRow, SelectionRow
@@ -19,17 +22,29 @@ def visit_facts(session: Session, scope: Scope) -> Iterable[VisitFact]:
     closed = select(ControlRow.id).where(col(ControlRow.outcome) == "done", col(ControlRow.left_at).is_not(None))
     done = set(session.exec(closed))
     with_finding = set(session.exec(select(FindingRow.control_id).distinct()))
+    looks = second_looks(session, scope.service, IsoWeek.of(scope.first), IsoWeek.of(scope.last))
+
+    def second(chosen: ChosenRow | None, plan: str, *, is_done: bool) -> Mapping[str, Any]:
+        look = looks.get((plan, chosen.workplace)) if chosen is not None and chosen.arm == "random" else None
+        if look is None or is_done:
+            return {}
+        seen = look.control_id is not None and look.control_id not in apart
+        found = look.control_id in with_finding if seen else None
+        return {"second_chance": look.lot.chance, "is_second_owed": look.lot.is_drawn, "second_has_finding": found}
+
     for visit, week, chosen, day in _planned(session, scope):
         if visit.control_id in apart:
             continue
         has_finding = visit.control_id in with_finding if visit.control_id in done else None
         on = day or IsoWeek.parse(week).monday
         if scope.first <= on <= scope.last:
-            yield _fact(on, visit.district, visit.sector, visit.arm, visit.state, chosen, has_finding=has_finding)
-    for chosen, week in _unplaced(session, scope):
-        on = IsoWeek.parse(week).monday
+            fact = _fact(on, visit.district, visit.sector, visit.arm, visit.state, chosen, has_finding=has_finding)
+            yield replace(fact, **second(chosen, visit.plan_id, is_done=has_finding is not None))
+    for row, plan in _unplaced(session, scope):
+        on = IsoWeek.parse(plan.week).monday
         if scope.first <= on <= scope.last:
-            yield _fact(on, chosen.district, chosen.sector, chosen.arm, "unplaced", chosen, has_finding=None)
+            fact = _fact(on, row.district, row.sector, row.arm, "unplaced", row, has_finding=None)
+            yield replace(fact, **second(row, plan.id, is_done=False))
 
 
 def stratum_facts(session: Session, scope: Scope) -> Iterable[StratumFact]:
@@ -75,10 +90,10 @@ def _planned(session: Session, scope: Scope) -> Iterable[tuple[PlannedVisitRow, 
     return session.exec(wanted).all()
 
 
-def _unplaced(session: Session, scope: Scope) -> Iterable[tuple[ChosenRow, str]]:
+def _unplaced(session: Session, scope: Scope) -> Iterable[tuple[ChosenRow, PlanRow]]:
     """Return who had to be visited and found no place; whom the risk arm offered was never owed a visit."""
     wanted = (
-        select(ChosenRow, PlanRow.week)
+        select(ChosenRow, PlanRow)
         .join(SelectionRow, col(SelectionRow.id) == col(ChosenRow.selection_id))
         .join(PlanRow, col(PlanRow.id) == col(SelectionRow.plan_id))
         .join(PlannedVisitRow, col(PlannedVisitRow.chosen_id) == col(ChosenRow.id), isouter=True)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from inspection.life_cycles import CardState
 from inspection.settings import Settings
 from inspection.store.learning import CardDecisionRow, CardProposalRow
 from inspection.targeting.learning import CardProposal
+from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext
 
 
@@ -73,6 +74,12 @@ def find_proposal(session: Session, settings: Settings, reference: str) -> tuple
     if row is None:
         raise LearningFault("LEARN-104", reference=asked)
     return row, next(one for one in proposed_cards(session, settings) if one.reference == asked)
+
+
+def backtests(known: Iterable[ProposedCard], on: date) -> dict[str, Mapping[str, Any]]:
+    """Return by sector the figures of what was proposed last up to a day; `known` has the latest first."""
+    by_then = [one for one in known if day_in_brussels(one.proposed_at) <= on]
+    return {one.sector: one.proposal.evidence for one in reversed(by_then)}
 
 
 def rule_path(settings: Settings, reference: str) -> Path:

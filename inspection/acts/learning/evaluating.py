@@ -8,7 +8,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -52,11 +52,13 @@ class Evaluation:
     """What is known of targeting on a day.
 
     first, last
-        Weeks from and until which visits are counted.
+        Weeks from and until which visits are counted: those that are over. A visit that nobody answered by then was not
+        made.
     visits
         Arm to how many were chosen for a visit, and how many were made.
     any_infringement, serious
-        Prevalence and lift by objective.
+        Prevalence and lift by objective; where lots are held over closed doors, of the weeks whose second visits have
+        had their time, unless there is none yet.
     stop_rule
         Whether the risk arm finds more than a lot would; it may say "cannot_tell_yet".
     calibration
@@ -174,28 +176,27 @@ def _finite(value: Any) -> Any:
 
 
 def _evaluated(session: Session, app: AppContext, on: date) -> Evaluation:
-    from inspection.acts.learning.cards import proposed_cards
+    from inspection.acts.learning.cards import backtests, proposed_cards
 
     catalogue = app.catalogue(on)
     rules, first = catalogue.measuring, first_day(on, catalogue.learning.window_days)
-    every = [one for one in planned_outcomes(session, app, first, on) if one.is_done is not None]
-    drawn = [one for one in every if one.arm == "random" and one.inclusion is not None]
-    chosen = [one for one in every if one.arm == "risk"]
+    every = [one for one in planned_outcomes(session, app, first, on) if _is_over(one.week, on)]
+    drawn, chosen = _drawn(every), _chosen(every)
     strata = _strata(session, app, first, on)
+    settled = _settled(every, on, rules.follow_up_days)
     judged = _judged(session, app, on, drawn, chosen)
-    latest = {one.sector: one.proposal.evidence for one in reversed(proposed_cards(session, app.settings))}
     return Evaluation(
         on=on,
         first=first,
         last=max((IsoWeek.parse(one.week).monday for one in every), default=first),
         visits=_visits(every),
-        any_infringement=_estimate(drawn, chosen, strata, rules, serious=False),
-        serious=_estimate(drawn, chosen, strata, rules, serious=True),
+        any_infringement=_estimate(settled, strata, rules, serious=False),
+        serious=_estimate(settled, strata, rules, serious=True),
         stop_rule=stop_rule(_weeks(drawn, chosen, strata), rules=rules),
         calibration=calibrate(_forecasts(drawn), rules=rules),
         fairness=disparities(judged, rules=rules),
         what_if=tuple(without(key, judged, rules=rules) for key in _signals(judged)) if judged else (),
-        backtest=latest,
+        backtest=backtests(proposed_cards(session, app.settings), on),
         learning=standing(session, app),
         approved_proxies=approved_proxies(catalogue),
         proxies_told=what_signals_tell(app, on),
@@ -208,27 +209,46 @@ def _visits(every: Sequence[PlannedOutcome]) -> dict[str, tuple[int, int]]:
     return {arm: (asked[arm], made[arm]) for arm in sorted(asked)}
 
 
-def _estimate(
-    drawn: Sequence[PlannedOutcome],
-    chosen: Sequence[PlannedOutcome],
-    strata: _Strata,
-    rules: MeasuringRules,
-    *,
-    serious: bool,
-) -> Estimate:
-    sizes: dict[str, float] = defaultdict(float)
-    for numbers in strata.values():
-        for stratum, (_, size) in numbers.items():
-            sizes[stratum] += size
+def _drawn(every: Sequence[PlannedOutcome]) -> list[PlannedOutcome]:
+    return [one for one in every if one.arm == "random" and one.inclusion is not None]
+
+
+def _chosen(every: Sequence[PlannedOutcome]) -> list[PlannedOutcome]:
+    return [one for one in every if one.arm == "risk"]
+
+
+def _is_over(week: str, on: date) -> bool:
+    return IsoWeek.parse(week).days[-1] < on
+
+
+def _settled(every: Sequence[PlannedOutcome], on: date, days: int) -> Sequence[PlannedOutcome]:
+    """Return the visits of weeks in which nobody is still owed a second visit, if lots are held and there are any.
+
+    Whole weeks by their date: to leave out single doors that wait would leave out those that stay shut.
+    """
+    if not any(one.lot for one in every):
+        return every
+    settled = [one for one in every if IsoWeek.parse(one.week).days[-1] + timedelta(days=days) < on]
+    return settled or every
+
+
+def _estimate(every: Sequence[PlannedOutcome], strata: _Strata, rules: MeasuringRules, *, serious: bool) -> Estimate:
+    weeks, sizes = {one.week for one in every}, dict[str, float]()
+    for (week, _), numbers in strata.items():
+        for stratum, (_, size) in numbers.items() if week in weeks else ():
+            sizes[stratum] = sizes.get(stratum, 0.0) + size
     return estimate(
-        (Draw(one.inclusion or 1.0, _label(one, serious=serious), one.stratum) for one in drawn),
-        (Outcome(_label(one, serious=serious), one.stratum) for one in chosen),
+        (Draw(one.inclusion or 1.0, _label(one, serious=serious), one.stratum, one.lot) for one in _drawn(every)),
+        (Outcome(_label(one, serious=serious), one.stratum) for one in _chosen(every)),
         rules=rules,
         sizes=sizes,
     )
 
 
 def _label(one: PlannedOutcome, *, serious: bool) -> bool | None:
+    """Return what was found at the first visit, or at the second where a lot was held over it."""
+    if one.lot is not None:
+        return one.second_serious if serious else one.second_found
     return one.serious if serious else one.found
 
 
@@ -264,7 +284,7 @@ def _strata(session: Session, app: AppContext, first: date, on: date) -> _Strata
     return {
         (row.week, row.district): {name: (int(n), int(size)) for name, (n, size) in row.strata.items()}
         for row in rows
-        if IsoWeek.parse(row.week).days[-1] < on
+        if _is_over(row.week, on)
     }
 
 

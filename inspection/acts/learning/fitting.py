@@ -13,7 +13,6 @@ from inspection.acts.learning.histories import NUISANCE, learnt_until
 from inspection.errors import LearningFault
 from inspection.targeting.backtesting import Backtest, CardScorer, FixedCard, Windows, backtest, baselines
 from inspection.targeting.learning import (
-    CardLimits,
     CardProposal,
     Challenge,
     Fitted,
@@ -110,7 +109,7 @@ def fit_sector(history: History, card: Card, catalogue: Catalogue, on: date, obj
     """Fit one sector's card to a history, with its challenger, leak test and backtest; plain values in and out."""
     mine, rules = history.of_sector(card.sector), catalogue.learning
     signals = sorted(catalogue.signals)
-    same = {"signals": signals, "label": objective, "limits": _limits(rules), "date": on}
+    same = {"signals": signals, "label": objective, "limits": rules, "date": on}
     same |= {"nuisance": NUISANCE, "weight": _WEIGHT}
     shaped = {"monotone": _monotone(card, signals), "bins": {one.signal: _starts(one) for one in card.signals}}
     shares = frozenset(key for key in signals if catalogue.signals[key].unit.startswith(_SHARE))
@@ -144,7 +143,7 @@ def _tested(
 ) -> Backtest:
     """Return what the card, the card in force and the baselines would have found in windows that they had not seen."""
     again = CardScorer(
-        limits=_limits(rules),
+        limits=rules,
         signals=mine.roles.signals,
         nuisance=NUISANCE,
         weight=_WEIGHT,
@@ -165,21 +164,6 @@ def _tested(
 def _gain(tested: Backtest) -> float | None:
     now, before = tested.overall[_CARD].auc, tested.overall[_IN_FORCE].auc
     return None if now is None or before is None else round(now - before, 4)
-
-
-def _limits(rules: LearningRules) -> CardLimits:
-    return CardLimits(
-        least_controls=rules.least_controls,
-        least_found=rules.least_found,
-        maturity_days=rules.maturity_days,
-        window_days=rules.window_days,
-        calibration_days=rules.calibration_days,
-        most_bins=rules.most_bins,
-        least_bin_share=rules.least_bin_share,
-        most_points=rules.most_points,
-        most_rounding_loss=rules.most_rounding_loss,
-        most_weight=rules.most_weight,
-    )
 
 
 def _monotone(card: Card, signals: Sequence[str]) -> dict[str, Rises]:

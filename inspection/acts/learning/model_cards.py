@@ -5,10 +5,11 @@ It is kept by nobody here: a report takes it in, and a second person approves th
 
 import math
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from inspection.acts.learning.cards import ProposedCard, proposed_cards
+from inspection.acts.learning.cards import ProposedCard, backtests, proposed_cards
 from inspection.acts.learning.evaluating import Evaluation, evaluation
 from inspection.acts.learning.papers import SignedPaper, standing
 from inspection.life_cycles import CardState, LearningPaper
@@ -35,16 +36,18 @@ _MISSING = "missing"
 def model_card(context: Context, on: date, *, made: Evaluation | None = None) -> ModelCard:
     """Return everything that a model card says of a day; the look is recorded.
 
-    Arguments: `made` the evaluation of that day, where it was computed already.
+    Arguments: `made` the evaluation of that day, where it was computed already; cards that were proposed since count.
     Errors: `AccessRefused`.
     """
     made = made or evaluation(context, on)
+    if made.on != on:
+        raise ValueError(f"the evaluation is of {made.on}, the model card of {on}")
     app, catalogue = context.app, context.app.catalogue(on)
     with context.store.read() as session:
         known, papers = proposed_cards(session, app.settings), standing(session, app)
     known = [one for one in known if day_in_brussels(one.proposed_at) <= on]
     return built(
-        made,
+        replace(made, backtest=backtests(known, on)),
         is_demo=papers.is_demo,
         cards=_cards(catalogue, known),
         proposals=[_proposal(one, catalogue) for one in _told(known)],

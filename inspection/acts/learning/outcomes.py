@@ -7,7 +7,7 @@ and nothing tells how many they are.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,10 +16,12 @@ from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from inspection.acts import orders
+from inspection.acts.second_visits import SecondLook, second_looks
 from inspection.life_cycles import ControlOutcome, PlanState, VisitState
 from inspection.store.controls import ControlRow, FindingRow
 from inspection.store.orders import JudicialControlRow
 from inspection.store.weeks import ChosenRow, PlannedVisitRow, PlanRow, SelectionRow, WorkplaceRow
+from inspection.targeting.evaluating import Lot
 from inspection.time_of import IsoWeek, day_in_brussels
 from inspection.trust import AppContext
 from sectors import Catalogue
@@ -41,6 +43,8 @@ class PlannedOutcome:
         Whether it found an infringement, and one of the serious level; None where no control took place.
     taught, taught_serious
         The same without findings that stand for nationality (permits, residence, posting): what is learnt from.
+    lot, second_found, second_serious
+        Of a drawn door that stayed shut: the lot over a second visit, and what that found; None without one.
     known_on
         The day on which that was known as it stands.
     inspector, team
@@ -71,6 +75,9 @@ class PlannedOutcome:
     inspector: str | None
     team: str | None
     reasons: Mapping[str, int]
+    lot: Lot | None = None
+    second_found: bool | None = None
+    second_serious: bool | None = None
 
 
 def planned_outcomes(session: Session, app: AppContext, since: date, until: date) -> list[PlannedOutcome]:
@@ -83,10 +90,13 @@ def planned_outcomes(session: Session, app: AppContext, since: date, until: date
     apart = set(session.exec(select(JudicialControlRow.control_id)))
     apart |= orders.ordered_among(session, app.store, {chosen.workplace for _, _, chosen, _ in rows})
     kept = [one for one in rows if one[2].workplace not in apart and (one[3] is None or one[3].id not in apart)]
-    findings = _findings(session, [control.id for _, _, _, control in kept if control is not None])
+    looks = second_looks(session, app.settings.service, IsoWeek.of(since), IsoWeek.of(until))
+    seconds = [look.control_id for look in looks.values() if look.control_id is not None]
+    findings = _findings(session, [*(control.id for _, _, _, control in kept if control is not None), *seconds])
     enterprises = _enterprises(session, [chosen.workplace for _, _, chosen, _ in kept])
     labels = _Labels.by_rules(app.catalogue(until))
-    return [_outcome(*one, findings, enterprises, labels) for one in kept]
+    every = [_outcome(*one, findings, enterprises, labels) for one in kept]
+    return [_followed_up(one, looks.get((one.plan_id, one.workplace)), findings, labels) for one in every]
 
 
 _Finding = tuple[str, int]  # offence and sanction level, 0 where the law gives none
@@ -192,6 +202,18 @@ def _outcome(
         team=done.team_id if done else None,
         reasons={reason["signal"]: int(reason["points"]) for reason in chosen.reasons},
     )
+
+
+def _followed_up(
+    one: PlannedOutcome, look: SecondLook | None, findings: Mapping[str, Sequence[_Finding]], labels: _Labels
+) -> PlannedOutcome:
+    """Return an outcome with its second visit; a first visit that saw somebody after all needs none."""
+    if look is None or one.is_done or one.arm != "random":
+        return one
+    if look.control_id is None:
+        return replace(one, lot=look.lot)
+    found, serious, _, _ = labels.of(findings.get(look.control_id, ()))
+    return replace(one, lot=look.lot, second_found=found, second_serious=serious)
 
 
 def _is_done(visit: PlannedVisitRow | None, done: ControlRow | None) -> bool | None:

@@ -6,7 +6,7 @@ A published report is frozen with its hash and holds no figure that waits; a cor
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 from sqlmodel import Session, col, select
@@ -46,6 +46,9 @@ from inspection.trust import (
     require_permission,
 )
 
+if TYPE_CHECKING:
+    from inspection.acts.learning import Evaluation
+
 WAITS = "report_waits"
 WHERE = "report approve"
 SHORTEST = 12  # signs of a hash that tell a draft from any other
@@ -70,7 +73,13 @@ class ReportVersion:
 
 
 def propose_report(
-    context: Context, kind: ReportKind, key: str, *, correct: bool = False, leave_draft: bool = False
+    context: Context,
+    kind: ReportKind,
+    key: str,
+    *,
+    correct: bool = False,
+    leave_draft: bool = False,
+    measured: "Evaluation | None" = None,
 ) -> ReportVersion:
     """Propose a report with all its tables, for one approval as a whole; the same again is the proposal that is there.
 
@@ -79,7 +88,8 @@ def propose_report(
 
     Arguments: `key` a month (bureau, model_card), a meeting's day (cell), two years (biennial), a year (the others);
     `correct` proposes a new version of what was published, unless nothing changed since; `leave_draft` returns a draft
-    that stands as it is, whatever changed: somebody is reading it.
+    that stands as it is, whatever changed: somebody is reading it; `measured` how targeting does, where that was
+    computed a moment ago.
     Errors: `ReferralFault` 945 for its kind, 975 for a period that is none, 976 for one with nothing new, 952 for one
     that has not ended, 956 for a correction of what was never published; `AccessRefused`.
     """
@@ -98,7 +108,7 @@ def propose_report(
     tables = proposed_tables(context, kind, first, last) if wanted_tables(kind) else ()
     from inspection.acts.reports.targeting import targeting_part  # not before: it loads all that cards are learnt by
 
-    targeting = targeting_part(context, kind, last, _card_before(context, kind, key))
+    targeting = targeting_part(context, kind, last, _card_before(context, kind, key), measured)
     with audited_transaction(context, name="report_proposal") as tx:
         draft = replace(_built(tx.session, context.app, kind, key, tables, context.at), targeting=targeting)
         stands = _stands(tx.session, context.settings.service, kind, key)

@@ -36,6 +36,7 @@ from inspection.store.weeks import (
     PlannedStopRow,
     PlannedVisitRow,
     PlanRow,
+    SecondVisitRow,
     SelectionRow,
     UnplacedRow,
 )
@@ -273,6 +274,7 @@ def _plans(session: Session, app: AppContext, before: datetime) -> Iterator[Due]
 def _erase_plan(session: Session, app: AppContext, plan_id: str) -> None:  # noqa: ARG001  as every class is erased
     visits = select(PlannedVisitRow.id).where(col(PlannedVisitRow.plan_id) == plan_id)
     selections = select(SelectionRow.id).where(col(SelectionRow.plan_id) == plan_id)
+    session.exec(delete(SecondVisitRow).where(col(SecondVisitRow.plan_id) == plan_id))
     session.exec(delete(PlannedStopRow).where(col(PlannedStopRow.visit_id).in_(visits)))
     session.exec(delete(PlannedVisitRow).where(col(PlannedVisitRow.plan_id) == plan_id))
     session.exec(delete(UnplacedRow).where(col(UnplacedRow.plan_id) == plan_id))

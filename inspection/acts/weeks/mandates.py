@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from inspection.acts import orders
+from inspection.acts.second_visits import second_mandates
 from inspection.store.controls import ClockRow, ControlRow
 from inspection.store.orders import hidden_controls
 from inspection.store.weeks import ComplaintRow, PlannedStopRow, PlannedVisitRow, PlanRow
@@ -17,8 +18,8 @@ from inspection.trust import AppContext, Context, require_permission
 
 
 def open_mandates(context: Context, district: str | None, on: date) -> list[Mandate]:
-    """Return the visits that are owed on a day: complaints kept and not yet visited, clocks that ask for one, and
-    what magistrates ordered.
+    """Return the visits that are owed on a day: complaints kept and not yet visited, clocks that ask for one, second
+    visits to closed doors that the lot fell on, and what magistrates ordered.
 
     Where a workplace is owed a visit for an ordinary reason too, that visit answers the order: the order lends it its
     deadline and is not named.
@@ -60,6 +61,7 @@ def open_mandates(context: Context, district: str | None, on: date) -> list[Mand
             )
             for clock, control in session.exec(clocks)
         ]
+        found += second_mandates(session, app.settings.service, on, district)
         found += [
             Mandate(workplace=workplace, origin="judicial", origin_id=order.id, not_after=order.not_after)
             for order, workplace in orders.open_orders(session, app, on, district)

@@ -22,6 +22,7 @@ from inspection.store.weeks import (
     PlannedStopRow,
     PlannedVisitRow,
     PlanRow,
+    SecondVisitRow,
     SelectionRow,
     UnplacedRow,
     WorkplaceRow,
@@ -163,6 +164,9 @@ def _selection(session: Session, store: Store, plan_id: str, district: str) -> S
             )
         )
     }
+    seconds = [c.origin_id for c in chosen if c.origin == "second_visit"]
+    owed_until = select(SecondVisitRow.id, SecondVisitRow.owed_until)
+    latest |= dict(session.exec(owed_until.where(col(SecondVisitRow.id).in_(seconds))).all())
     return SelectionValue(
         seed=row.seed,
         frame_sha256=row.frame_sha256,

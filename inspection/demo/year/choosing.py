@@ -74,6 +74,7 @@ class Chooser:
         self, context: Context, assessed: weeks.Assessed, roster: Mapping[str, weeks.Team], week: IsoWeek, on: date
     ) -> Selection:
         catalogue = self.app.catalogue(on)
+        acts.second_visits.draw_second_visits(context, on)
         return choosing.select(
             assessed.assessments,
             acts.weeks.open_mandates(context, None, on),

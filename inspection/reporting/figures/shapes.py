@@ -142,15 +142,20 @@ class Counted:
             if _is_in(stratum, where):
                 sizes[_stratum(stratum)] += stratum.size
         return evaluating.estimate(
-            (
-                evaluating.Draw(v.inclusion_probability, v.has_finding, v.stratum or _stratum(v))
-                for v in mine
-                if v.inclusion_probability is not None
-            ),
+            (_draw(v, v.inclusion_probability) for v in mine if v.inclusion_probability is not None),
             (evaluating.Outcome(v.has_finding, _stratum(v)) for v in mine if v.arm == "risk"),
             rules=rules,
             sizes=sizes,
         )
+
+
+def _draw(fact: VisitFact, chance: float) -> "evaluating.Draw":
+    """Return a drawn visit, by its second visit where a lot was held over one."""
+    stratum = fact.stratum or _stratum(fact)
+    if fact.second_chance is None:
+        return evaluating.Draw(chance, fact.has_finding, stratum)
+    lot = evaluating.Lot(fact.second_chance, fact.is_second_owed)
+    return evaluating.Draw(chance, fact.second_has_finding, stratum, lot)
 
 
 def _is_in(fact: VisitFact | StratumFact, where: Mapping[str, str]) -> bool:

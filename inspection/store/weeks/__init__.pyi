@@ -7,6 +7,7 @@ from .plans import PlannedVisitRow as PlannedVisitRow
 from .plans import PlanRow as PlanRow
 from .plans import SelectionRow as SelectionRow
 from .plans import UnplacedRow as UnplacedRow
+from .second_visits import SecondVisitRow as SecondVisitRow
 from .workplaces import ComplaintRow as ComplaintRow
 from .workplaces import HoldRow as HoldRow
 from .workplaces import WorkplaceRow as WorkplaceRow

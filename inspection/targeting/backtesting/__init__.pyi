@@ -1,4 +1,3 @@
-from .figures import expected_calibration_error as expected_calibration_error
 from .model import Backtest as Backtest
 from .model import Compared as Compared
 from .model import Measured as Measured

@@ -6,11 +6,11 @@ import numpy as np
 import numpy.typing as npt
 
 from inspection.targeting.backtesting.model import Measured
-from inspection.targeting.learning import Numbers, auc, fit_line
+from inspection.targeting.evaluating import expected_calibration_error, fit_line
+from inspection.targeting.learning import Numbers, auc
 
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
-_GROUPS = 10
 _EDGE = 1e-6
 
 
@@ -55,16 +55,6 @@ def measured(
         slope=None if line is None else line.slope,
         same=same,
     )
-
-
-def expected_calibration_error(chance: Numbers, found: Bools, weight: Numbers) -> float:
-    """Return the mean distance between what was said and what was found, over ten groups of about equal weight."""
-    values, place = np.unique(chance, return_inverse=True)  # what was said alike stays together
-    mass = np.bincount(place, weight, len(values))
-    middle = (np.cumsum(mass) - mass / 2) / mass.sum()
-    group = np.minimum((middle * _GROUPS).astype(int), _GROUPS - 1)[place]
-    gap = np.bincount(group, weight * (chance - found), _GROUPS)
-    return float(np.abs(gap).sum() / weight.sum())
 
 
 def jaccard(first: Ints, second: Ints) -> float | None:

@@ -13,7 +13,6 @@ import polars as pl
 from inspection.targeting.assessing import points_of
 from inspection.targeting.learning import (
     FOLDS,
-    CardLimits,
     History,
     Numbers,
     Rises,
@@ -22,7 +21,7 @@ from inspection.targeting.learning import (
     logistic,
     rows_of,
 )
-from sectors.rules.selection import Card
+from sectors.rules.selection import Card, CardLimits
 
 _STEPS = 60
 _OF_ALL = "all"

@@ -41,7 +41,7 @@ def learn(history: History, study: Study) -> tuple[Learnt, ...]:
 
 
 def _learnt(history: History, study: Study, sector: str) -> Learnt:
-    roles, limits = history.roles, study.card_limits
+    roles, limits = history.roles, study.limits
     same = {"signals": roles.signals, "label": study.objective, "limits": limits, "date": study.day}
     same |= {"nuisance": roles.nuisance, "weight": roles.inclusion}
     shaped = {"monotone": study.monotone, "bins": study.bins}
@@ -66,7 +66,7 @@ def _learnt(history: History, study: Study, sector: str) -> Learnt:
 def _tested(history: History, study: Study) -> Backtest:
     roles, said = history.roles, study.backtest
     card = CardScorer(
-        limits=study.card_limits,
+        limits=study.limits,
         signals=roles.signals,
         nuisance=roles.nuisance,
         weight=roles.inclusion,

@@ -11,8 +11,11 @@ from .fairness import MEASURES as MEASURES
 from .fairness import Disparity as Disparity
 from .fairness import Judged as Judged
 from .fairness import disparities as disparities
-from .follow_up import follow_up as follow_up
+from .follow_up import is_followed_up as is_followed_up
 from .intervals import share_interval as share_interval
+from .lines import Line as Line
+from .lines import expected_calibration_error as expected_calibration_error
+from .lines import fit_line as fit_line
 from .pairing import DistrictWeek as DistrictWeek
 from .proxies import ProxiesTold as ProxiesTold
 from .proxies import Told as Told

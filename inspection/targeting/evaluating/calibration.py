@@ -6,21 +6,18 @@ curve of what was found over the log-odds that were said. The error is the mean 
 was found, in groups of equal weight. It is never quite 0: chance alone keeps groups apart, which its interval shows.
 """
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from inspection.targeting.evaluating.draws import Interval
 from inspection.targeting.evaluating.intervals import two_sided
+from inspection.targeting.evaluating.lines import Floats, distances, fit_line, grouped
 from sectors.rules.selection import MeasuringRules
 
 _EDGE = 1e-6  # log-odds of 0 and of 1 are endless
 _RESAMPLES, _AT_ONCE = 400, 20  # a country's year is forty thousand visits: not all resamples fit into memory
-_STEPS, _STILL = 50, 1e-10  # Newton's, and how little its last step moves
-_Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -70,58 +67,40 @@ def calibrate(forecasts: Iterable[Forecast], *, rules: MeasuringRules, seed: int
     seed
         Of the resamples behind the interval of the error.
 
-    Returns None where nothing can be told: fewer than two forecasts, or all of them found something, or none.
+    Returns None where nothing can be told: fewer than two forecasts, all of them said alike, or all of them found
+    something, or none.
     """
     rows = np.array([(f.probability, f.has_finding, f.weight) for f in forecasts], dtype=np.float64).reshape(-1, 3)
     said, found, weight = np.clip(rows[:, 0], _EDGE, 1 - _EDGE), rows[:, 1], rows[:, 2]
-    if len(rows) < 2 or found.min() == found.max():
+    if len(rows) < 2 or found.min() == found.max() or said.min() == said.max():
         return None
-    (intercept, slope), (below, above) = _logistic(np.log(said / (1 - said)), found, weight)
+    line = fit_line(np.log(said / (1 - said)), found, weight)
     errors = two_sided(rules.interval_level)
     bins, error = _error(said, found, weight, rules, seed)
     low, high = rules.calibration_slope
     return Calibration(
-        slope=Interval(slope, slope - errors * above, slope + errors * above),
-        intercept=Interval(intercept, intercept - errors * below, intercept + errors * below),
+        slope=_around(line.slope, errors * line.error),
+        intercept=_around(line.level, errors * line.level_error),
         error=error,
         bins=bins,
         n=len(rows),
-        is_good=low <= slope <= high and error.value <= rules.calibration_error,
+        is_good=low <= line.slope <= high and error.value <= rules.calibration_error,
     )
 
 
-def _logistic(odds: _Floats, found: _Floats, weight: _Floats) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Return intercept and slope of a weighted logistic curve, and their errors by the sandwich formula."""
-    x = np.column_stack([np.ones_like(odds), odds - np.average(odds, weights=weight)])
-    at = np.zeros(2)
-    for _ in range(_STEPS):
-        fit = 1 / (1 + np.exp(-np.clip(x @ at, -30, 30)))
-        bend = (x * (weight * fit * (1 - fit))[:, None]).T @ x + 1e-9 * np.eye(2)
-        step = np.linalg.solve(bend, x.T @ (weight * (found - fit)))
-        at += np.clip(step, -2, 2)
-        if np.abs(step).max() < _STILL:
-            break
-    inverse = np.linalg.inv(bend)
-    scores = x * (weight * (found - fit))[:, None]
-    spread = inverse @ (scores.T @ scores) @ inverse
-    middle = float(np.average(odds, weights=weight))
-    back = np.array([1.0, -middle])  # from the middle of the odds to odds of zero
-    ends = math.sqrt(max(0.0, float(back @ spread @ back))), math.sqrt(max(0.0, float(spread[1, 1])))
-    return (float(back @ at), float(at[1])), ends
+def _around(value: float, half: float) -> Interval:
+    return Interval(value, value - half, value + half)
 
 
 def _error(
-    said: _Floats, found: _Floats, weight: _Floats, rules: MeasuringRules, seed: int
+    said: Floats, found: Floats, weight: Floats, rules: MeasuringRules, seed: int
 ) -> tuple[tuple[Bin, ...], Interval]:
-    order = np.argsort(said, kind="stable")
-    reached = np.cumsum(weight[order]) - weight[order] / 2
-    many = min(rules.calibration_bins, len(said))
-    group = np.empty(len(said), dtype=np.intp)
-    group[order] = np.minimum((reached / weight.sum() * many).astype(np.intp), many - 1)
+    many = rules.calibration_bins
+    group = grouped(said, weight, many)
     random, alike = np.random.default_rng(seed), np.full(len(said), 1 / len(said))
-    value, (sums, hits, parts) = _distance(said, found, weight[None, :], group, many)
+    value, (sums, hits, parts) = distances(said, found, weight[None, :], group, many)
     resampled = [
-        _distance(said, found, weight * random.multinomial(len(said), alike, size=_AT_ONCE), group, many)[0]
+        distances(said, found, weight * random.multinomial(len(said), alike, size=_AT_ONCE), group, many)[0]
         for _ in range(_RESAMPLES // _AT_ONCE)
     ]
     tail = (1 - rules.interval_level) / 2
@@ -135,15 +114,3 @@ def _error(
     )
     at = float(value[0])
     return bins, Interval(at, max(0.0, min(at, 2 * at - float(high))), max(at, 2 * at - float(low)))
-
-
-def _distance(
-    said: _Floats, found: _Floats, weights: _Floats, group: NDArray[np.intp], many: int
-) -> tuple[_Floats, tuple[_Floats, _Floats, _Floats]]:
-    """Return the error for each row of weights, and by group: mean said, share found, part of the weight."""
-    member = (group[:, None] == np.arange(many)).astype(np.float64)
-    part = weights @ member
-    safe = np.where(part > 0, part, 1.0)
-    means = (weights * said) @ member / safe, (weights * found) @ member / safe
-    whole = part / part.sum(axis=1, keepdims=True)
-    return (whole * np.abs(means[0] - means[1])).sum(axis=1), (*means, whole)

@@ -5,19 +5,17 @@ with a known chance, stands for all of them (double sampling): the only honest w
 team makes again because the way is short is no such visit.
 """
 
-from collections.abc import Iterable
-
 from inspection.targeting.choosing import uniform
 
 
-def follow_up(closed: Iterable[str], *, share: float, seed: int) -> frozenset[str]:
-    """Return which closed doors of the random arm are owed a second visit, each with probability `share`.
+def is_followed_up(door: str, *, share: float, seed: int) -> bool:
+    """Tell whether a closed door of the random arm is owed a second visit, which has the probability `share`.
 
     The lot belongs to the door and the seed, whichever others are closed: a door can be drawn as soon as it is closed,
     and nobody can change who else is owed a visit by adding or leaving out another.
 
-    closed
-        Ids of visits, or workplaces, that were drawn and not seen at the first visit.
+    door
+        Id of a workplace that was drawn and not seen at the first visit.
     share
         In (0, 1]: sectors/common/learning.yaml, follow_up_share. It is the chance that `Lot` asks for.
     seed
@@ -25,4 +23,4 @@ def follow_up(closed: Iterable[str], *, share: float, seed: int) -> frozenset[st
     """
     if not 0 < share <= 1:
         raise ValueError(f"share is a part of 1, above 0, got {share}. For a half write 0.5.")
-    return frozenset(key for key in closed if uniform(seed, "follow_up", key) < share)
+    return uniform(seed, "follow_up", door) < share

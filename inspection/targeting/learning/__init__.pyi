@@ -1,4 +1,3 @@
-from .calibrating import fit_line as fit_line
 from .challenging import Challenge as Challenge
 from .challenging import boosted as boosted
 from .challenging import challenge as challenge
@@ -12,7 +11,6 @@ from .measures import Numbers as Numbers
 from .measures import auc as auc
 from .measures import logistic as logistic
 from .model import Calibration as Calibration
-from .model import CardLimits as CardLimits
 from .model import CardProposal as CardProposal
 from .model import Fitted as Fitted
 from .model import Rises as Rises

@@ -15,8 +15,9 @@ import polars as pl
 from inspection.targeting.learning.binning import Starts, best_starts, coded, round_quantiles
 from inspection.targeting.learning.curves import TAUS, Curve, choose_tau, fit_curves
 from inspection.targeting.learning.measures import Numbers
-from inspection.targeting.learning.model import CardLimits, Rises
+from inspection.targeting.learning.model import Rises
 from inspection.targeting.learning.rows import Rows, matrix
+from sectors.rules.selection import CardLimits
 
 _TRIED = 40_000  # rows on which the bend is chosen
 _HELD_BACK = 4  # the last quarter judges it

@@ -18,8 +18,8 @@ import polars as pl
 from inspection.targeting.learning.fitting import FOLDS
 from inspection.targeting.learning.history import History
 from inspection.targeting.learning.measures import Numbers, auc, auc_interval
-from inspection.targeting.learning.model import CardLimits
 from inspection.targeting.learning.rows import Rows, matrix, rows_of
+from sectors.rules.selection import CardLimits
 
 _TREES, _LEAVES, _RATE, _LEAST_ROWS = 120, 15, 0.05, 40
 _DRAWN = 25  # combinations of inspector, team and kind of control that a score is averaged over

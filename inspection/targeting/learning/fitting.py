@@ -15,10 +15,10 @@ from inspection.targeting.learning.binning import Starts
 from inspection.targeting.learning.calibrating import calibrated
 from inspection.targeting.learning.history import History
 from inspection.targeting.learning.measures import Numbers, auc, auc_interval, effective
-from inspection.targeting.learning.model import Calibration, CardLimits, Fitted, Rises
+from inspection.targeting.learning.model import Calibration, Fitted, Rises
 from inspection.targeting.learning.rounding import Pointed, card_signals, rounded
 from inspection.targeting.learning.rows import Rows, rows_of
-from sectors.rules.selection import Card, ObjectiveKey
+from sectors.rules.selection import Card, CardLimits, ObjectiveKey
 
 FOLDS = 3  # a row's calibration comes from a fit on the other two thirds of the subjects
 _PLENTY = 90_000  # rows of which one third tells as much as all

@@ -15,8 +15,9 @@ from inspection.targeting.learning.binning import Starts
 from inspection.targeting.learning.fitting import FOLDS, Plan, scored_apart
 from inspection.targeting.learning.history import History
 from inspection.targeting.learning.measures import Z95, Numbers, auc, auc_interval
-from inspection.targeting.learning.model import CardLimits, Rises
+from inspection.targeting.learning.model import Rises
 from inspection.targeting.learning.rows import rows_of
+from sectors.rules.selection import CardLimits
 
 _HALF = 0.5
 _DEALT = 3  # times that labels are scrambled

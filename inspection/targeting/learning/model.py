@@ -15,43 +15,6 @@ Rises = Literal["rises", "falls"]  # a signal whose points may only go one way
 
 
 @dataclass(frozen=True, kw_only=True)
-class CardLimits:
-    """How a card may be fitted; values come from dated data of the service, never from here.
-
-    least_controls, least_found
-        Fewer matured controls, or fewer in which something was found (or nothing was), teach no card.
-    maturity_days
-        Days after which the outcome of a control counts as final.
-    window_days
-        How many days before the fit controls are learnt from.
-    calibration_days
-        The last days of matured controls, on which the probability is calibrated.
-    most_bins
-        Steps of a signal, the one of a missing value aside.
-    least_bin_share
-        Part of the (weighted) controls that a step holds at least, in (0, 1).
-    most_points
-        The most points that one step may give.
-    most_rounding_loss
-        Part of what the signals explain that whole points may lose, in (0, 1).
-    most_weight
-        A control weighs at most so many times what the least weighty does, when points are fitted; calibration cuts
-        nothing.
-    """
-
-    least_controls: int
-    least_found: int
-    maturity_days: int
-    window_days: int
-    calibration_days: int
-    most_bins: int
-    least_bin_share: float
-    most_points: int
-    most_rounding_loss: float
-    most_weight: float
-
-
-@dataclass(frozen=True, kw_only=True)
 class Calibration:
     """How points become a probability: fitted on the last window, by models that had not seen its rows.
 

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from inspection.targeting.evaluating import fit_line
 from inspection.targeting.learning.additive import Additive, Steps
 from inspection.targeting.learning.binning import Starts
-from inspection.targeting.learning.calibrating import fit_line
 from inspection.targeting.learning.measures import Numbers, log_loss, logistic
-from inspection.targeting.learning.model import CardLimits
 from inspection.targeting.learning.rows import Rows
-from sectors.rules.selection import Bin, CardSignal
+from sectors.rules.selection import Bin, CardLimits, CardSignal
 
 _COARSEST, _FINER = 1.0, 1.25  # points to double the odds: the first that is tried, and how much finer the next is
 NOTHING = "—"

@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from inspection.errors import LearningFault
 from inspection.targeting.learning.history import Roles
-from inspection.targeting.learning.model import CardLimits, Rises
+from inspection.targeting.learning.model import Rises
+from sectors.rules.selection import Alone, Capacity, CardLimits, Windows
 
 
 class _Said(BaseModel):
@@ -70,27 +71,12 @@ class SignalSaid(_Said):
     share: bool = False
 
 
-class LimitsSaid(_Said):
-    """How a card may be fitted; see `CardLimits`."""
-
-    least_controls: int = Field(ge=1)
-    least_found: int = Field(ge=1)
-    maturity_days: int = Field(ge=0)
-    window_days: int = Field(ge=1)
-    calibration_days: int = Field(ge=1)
-    most_bins: int = Field(ge=2)
-    least_bin_share: float = Field(gt=0, lt=0.5)
-    most_points: int = Field(ge=1)
-    most_rounding_loss: float = Field(gt=0, lt=1)
-    most_weight: float = Field(ge=1)
-
-
 class BacktestSaid(_Said):
     """How the past is held back: so many windows of so many days, and the part of the visits that counts."""
 
-    windows: int = Field(ge=1)
+    windows: Windows
     days: int = Field(ge=1)
-    capacity: float = Field(gt=0, le=1)
+    capacity: Capacity
 
 
 class Study(_Said):
@@ -108,9 +94,9 @@ class Study(_Said):
     objective: str
     columns: ColumnsSaid
     signals: Mapping[str, SignalSaid | None] = Field(min_length=1)
-    limits: LimitsSaid
+    limits: CardLimits
     backtest: BacktestSaid
-    most_alone: float = Field(gt=0.5, le=1)
+    most_alone: Alone
     table: TableSaid = TableSaid()
     seed: int = 0
 
@@ -119,11 +105,6 @@ class Study(_Said):
         """The columns with their parts."""
         said = self.columns.model_dump()
         return Roles(signals=tuple(self.signals), on=said.pop("chosen_on"), **said)
-
-    @property
-    def card_limits(self) -> CardLimits:
-        """The limits as plain values."""
-        return CardLimits(**self.limits.model_dump())
 
     @property
     def monotone(self) -> dict[str, Rises]:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from builders_evaluating import measuring
 
-from inspection.targeting.evaluating import Calibration, Forecast, calibrate
+from inspection.targeting.evaluating import Calibration, Forecast, calibrate, expected_calibration_error
 
 RULES = measuring()
 
@@ -61,3 +61,12 @@ def test_nothing_is_told_of_what_never_varies() -> None:
     """None found, or nobody."""
     assert calibrate([Forecast(0.2, False)] * 50, rules=RULES) is None
     assert calibrate([], rules=RULES) is None
+
+
+def test_one_chance_for_all_is_one_group_whatever_the_order() -> None:
+    """The error of what is said alike is that of its mean, not of the rows' order; and no slope is told of it."""
+    said, found = np.full(100, 0.3), np.arange(100) < 30
+    assert expected_calibration_error(said, found, np.ones(100)) == pytest.approx(0)
+    two = np.r_[said, np.full(10, 0.9)]
+    assert expected_calibration_error(two, np.r_[found, np.ones(10)], np.ones(110)) == pytest.approx(0.1 * 10 / 110)
+    assert calibrate([Forecast(0.3, bool(one)) for one in found], rules=RULES) is None
