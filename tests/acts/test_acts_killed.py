@@ -11,8 +11,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from few_of import few_of
 from builders_whole_way import Case, a_case, effects, home_of, judged, run_out, the_whole_way
+from few_of import few_of
 from own_process import exit_code_of
 
 from inspection.failpoints import REGISTERED

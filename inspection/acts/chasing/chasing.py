@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from inspection.acts.alerts import Alarm, Ring, raise_alert
-from inspection.acts.chasing.outcomes import ask_outcomes, missed_promises, missing_outcomes, to_ask
+from inspection.acts.chasing.outcomes import ask_outcomes, missed_promises, missing_outcomes, outcomes_due, to_ask
 from inspection.acts.chasing.silences import awaited, refused, stale_numbers, unanswered, unanswered_notices
 from inspection.acts.chasing.waiting import clocks, unconfirmed_partners, undecided
 from inspection.acts.follow_ups import waiting_follow_ups
@@ -85,6 +85,7 @@ def chase(context: Context) -> Chased:
     """
     with context.store.read() as session:
         require_permission(session, context, "deadlines.chase", service=context.settings.service)
+        due = outcomes_due(session, context.app, context.at)
         alarms = [
             *unanswered(session, context.app, context.at),
             *refused(session, context.at),
@@ -94,11 +95,11 @@ def chase(context: Context) -> Chased:
             *unconfirmed_partners(session, context.app, context.at),
             *unanswered_notices(session, context.at),
             *waiting_follow_ups(session, context.app, context.at),
-            *missing_outcomes(session, context.app, context.at),
+            *missing_outcomes(context.app, due, context.at),
             *missed_promises(session, context.app, context.at),
             *breach_alarms(session, context.app, context.at),
         ]
-        asked = to_ask(session, context.app, context.at)
+        asked = to_ask(session, due)
         new = _new(session, alarms)
         late = sum(1 for _ in awaited(session, _is_overdue(context.at)))
     ask_outcomes(context, asked)

@@ -14,7 +14,7 @@ from sectors import Catalogue
 
 def last_to_each(session: Session, referral: ReferralRow) -> dict[str, DeliveryRow]:
     """Return the last delivery to each office: the one that no later one adds to or takes the place of."""
-    rows = list(session.exec(_of(referral)))
+    rows = list(session.exec(_of(referral).options(WITHOUT_BUNDLE)))
     added_to = {row.supplements for row in rows}
     return {row.recipient: row for row in rows if row.id not in added_to}
 

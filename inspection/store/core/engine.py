@@ -28,6 +28,7 @@ _PRAGMAS = (
     "busy_timeout = 30000",
     "secure_delete = ON",
     "trusted_schema = OFF",
+    "cache_size = -16000",  # KiB: each page that is read again is opened by its key again
 )
 WRITES = {"vigie_writes": True}
 CONNECT_SECONDS = 10  # for a PostgreSQL that does not answer, where VIGIE_DATABASE_URL does not say (connect_timeout)

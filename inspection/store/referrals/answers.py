@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import Index
 from sqlmodel import Field, UniqueConstraint
 
 from inspection.life_cycles import TAKERS
@@ -32,9 +33,13 @@ class TakenOnRow(Row, table=True):
     """
 
     __tablename__ = "taken_on"
-    __table_args__ = (one_of("taker", TAKERS), one_of("how", ("portal", "telephone")))
+    __table_args__ = (
+        Index("ix_taken_on_said", "delivery_id", "noted_at", "id", "rings_back_at"),
+        one_of("taker", TAKERS),
+        one_of("how", ("portal", "telephone")),
+    )
 
-    delivery_id: str = Field(foreign_key="delivery.id", index=True)
+    delivery_id: str = Field(foreign_key="delivery.id")
     taker: str
     rings_back_at: datetime | None = None
     telephone: bytes | None = Field(default=None, sa_type=Sealed, repr=False)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import QueryableAttribute, defer
 from sqlmodel import Field, UniqueConstraint
 
@@ -64,10 +64,13 @@ class DeliveryRow(Row, table=True):
         partial_index("ix_delivery_unsent", "queued_at", "id", where="sent_at IS NULL"),
         partial_index("ix_delivery_unanswered", "id", where="answered_at IS NULL"),
         partial_index("ix_delivery_replaces", "replaces", where="replaces IS NOT NULL"),
+        # Of every case that was ever taken on it is asked what its offices said, and when: of indexes alone.
+        Index("ix_delivery_case", "referral_id", "recipient", "ended_at", "id"),
+        Index("ix_delivery_answered_at", "answered_at"),
         one_of("state", DeliveryState),
     )
 
-    referral_id: str = Field(foreign_key="referral.id", index=True)
+    referral_id: str = Field(foreign_key="referral.id")
     recipient: str = Field(index=True)
     reason: str
     language: str
@@ -125,9 +128,10 @@ class CallRow(Row, table=True):
             "(delivery_id IS NULL) <> (referral_id IS NULL) AND (referral_id IS NULL) = (recipient IS NULL)",
             name="about",
         ),
+        Index("ix_telephone_call_rung", "delivery_id", "at"),
     )
 
-    delivery_id: str | None = Field(default=None, foreign_key="delivery.id", index=True)
+    delivery_id: str | None = Field(default=None, foreign_key="delivery.id")
     referral_id: str | None = Field(default=None, foreign_key="referral.id", index=True)
     recipient: str | None = None
     at: datetime
