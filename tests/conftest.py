@@ -5,6 +5,7 @@ from collections.abc import Generator, Iterator
 
 import pytest
 from drawn_maps import keep_maps, one_map
+from few_cases import leave_to_battery
 from first_run import first_alone
 from statements import compiled_once
 
@@ -30,8 +31,12 @@ def pytest_collection(session: pytest.Session) -> Generator[None, object, object
     return found
 
 
+@pytest.hookimpl(tryfirst=True)  # before the battery is left out
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with a file that compiles the search: two processes that meet it together compile it twice."""
+    """Leave most cases of some tests to the battery, and begin with a file that compiles the search: two processes that
+    meet it together compile it twice.
+    """
+    leave_to_battery(items)
     items.sort(key=lambda item: not item.nodeid.startswith(_COMPILES))
 
 

@@ -112,6 +112,7 @@ def test_a_second_machine_with_keys_of_its_own_is_refused(here: Settings, tmp_pa
 
 
 @pytest.mark.parametrize("name", ["field", "audit", "purpose-worker", "purpose-judicial", "openrosa"])
+@pytest.mark.few(3)
 def test_a_deleted_key_is_named_and_never_made_again(here: Settings, name: str) -> None:
     """By no start and by no `vigie init`; put back, everything opens."""
     used(here).store.close()

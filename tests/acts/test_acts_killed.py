@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 from builders_whole_way import Case, a_case, effects, home_of, judged, run_out, the_whole_way
-from few_of import few_of
 from own_process import exit_code_of
 
 from inspection.failpoints import REGISTERED
@@ -46,7 +45,8 @@ def case(database: Settings, tmp_path: Path) -> Case:
     return a_case(database, tmp_path / "witness")
 
 
-@pytest.mark.parametrize("failpoint", few_of(REGISTERED, ["delivery.sent", "list.before_commit"]))
+@pytest.mark.parametrize("failpoint", REGISTERED)
+@pytest.mark.few(3)
 def test_killed_anywhere_then_run_again(case: Case, failpoint: str) -> None:
     """One referral a control, one effect an addressee, one published list each, a complete and unbroken trail."""
     assert run(case, failpoint) == -9, "the point was not reached"
@@ -59,6 +59,7 @@ def test_killed_anywhere_then_run_again(case: Case, failpoint: str) -> None:
     print(f"{backend}: killed at {failpoint}, {held} of 4 bundles out; then 2 referrals, 4 effects, {entries} entries")
 
 
+@pytest.mark.few(1)
 def test_running_twice_without_a_kill_changes_nothing(case: Case) -> None:
     """The schedule may come again at any time."""
     assert run(case, None) == run(case, None) == 0
@@ -66,6 +67,7 @@ def test_running_twice_without_a_kill_changes_nothing(case: Case) -> None:
     assert effects(case).total() == 4
 
 
+@pytest.mark.few(1)
 def test_the_harness_finds_a_planted_fault(case: Case) -> None:
     """An addressee that does not recognise a bundle gets it twice, and this test sees it: the counting works."""
     assert run(case, "delivery.sent", Forgetful) == -9

@@ -107,6 +107,7 @@ def meetings(clock: Clock, event: date, due: date) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("dimension", get_args(Dimension))
+@pytest.mark.few(2)
 def test_every_dimension_is_tried_at_its_boundary(dimension: Dimension):
     """Each smallest set that is enough, and each largest that is not, as far as its indicators go."""
     rule, held = TODAY.indicator_rule, inventory(dimension)

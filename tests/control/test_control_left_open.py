@@ -66,6 +66,7 @@ def test_what_the_ordinary_checks_establish_leaves_nothing_open() -> None:
 
 
 @pytest.mark.parametrize("seed", range(2))
+@pytest.mark.few(1)
 def test_every_answer_tried_gives_the_same_questions(seed: int) -> None:
     """On action days, where something was found and not enough: each question, each person, each answer, one by one."""
     rng = Random(f"left open {seed}")
@@ -73,6 +74,7 @@ def test_every_answer_tried_gives_the_same_questions(seed: int) -> None:
     assert enough_by_one(raw) == {(question, who) for question, who, changed in one_answer_more(raw) if turns(changed)}
 
 
+@pytest.mark.battery
 def test_so_does_every_answer_where_people_are_judged_apart() -> None:
     """What is missing of one person is asked of that person: the answer of another would complete nothing."""
     people = [{"pt_age": "child"}, PAY | {"q08_papers_held": "employer"}, {"q15_sleeps": "workplace"}]

@@ -37,6 +37,7 @@ def odk_validate(form: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 @needs_java
 @pytest.mark.parametrize("sector", ON)
+@pytest.mark.few(1)
 def test_odk_validate_accepts_the_form_of_every_sector_that_is_switched_on(sector: str, tmp_path: Path) -> None:
     """With relevance and limits compiled to XPath, the visits from a file, and a public key."""
     said = odk_validate(xform(the_checklist(sector, DAY), public_key="QUJD"), tmp_path)

@@ -39,6 +39,7 @@ def control(house: AppContext) -> str:
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
+@pytest.mark.few(2)
 def test_every_part_is_drawn_in_four_languages(screen: Draw, control: str, lang: str) -> None:
     """No part has a hole, and none but the guarded one speaks of a suspicion."""
     app = opened(screen, control, lang=lang)
@@ -64,6 +65,7 @@ def test_every_part_is_drawn_in_four_languages(screen: Draw, control: str, lang:
         ("reviews", ("neither returned, corrected nor reviewed",)),
     ],
 )
+@pytest.mark.few(3)
 def test_each_part_shows_what_it_holds(screen: Draw, control: str, part: str, told: tuple[str, ...]) -> None:
     """What was saved stands there, in words."""
     said = words(opened(screen, control, part=part))
@@ -89,6 +91,7 @@ def test_what_bears_on_a_suspicion_opens_by_a_click_that_is_recorded(
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
+@pytest.mark.few(2)
 def test_papers_shown_and_earlier_meetings_stand_in_the_guarded_part_only(
     screen: Draw, control: str, lang: Lang
 ) -> None:

@@ -39,6 +39,7 @@ def rows(house: AppContext) -> list[LookReviewRow]:
         return list(session.exec(select(LookReviewRow).order_by(LookReviewRow.n)))
 
 
+@pytest.mark.few(1)
 def test_twenty_are_drawn_and_those_outside_own_controls_weigh_more(house: AppContext) -> None:
     """Once a week, the same lot however often it is asked; a week that runs is not drawn."""
     looked(house, own=30, others=20)

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from builders_acts import AT, FIRM, LIEGE, an_office, later
 from builders_control import the_rules
-from few_of import few_of
 from houses import House
 from own_process import exit_code_of
 from sqlmodel import select
@@ -32,7 +31,8 @@ def entered(settings: Settings, witness: Path) -> None:
     house.store.close()
 
 
-@pytest.mark.parametrize("failpoint", few_of(ENTERING, ["entry.before_commit"]))
+@pytest.mark.parametrize("failpoint", ENTERING)
+@pytest.mark.few(1)
 def test_killed_and_entered_again_it_is_one_referral(database: Settings, tmp_path: Path, failpoint: str) -> None:
     """Before the commit nothing is there; after it all of it is, though nobody was told so."""
     an_office(database).store.close()

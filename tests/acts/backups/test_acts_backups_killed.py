@@ -6,7 +6,6 @@ import pytest
 from builders_acts import AT, an_office, later
 from builders_backups import backed_up, lived_in, new_home, newest, opened, rows_of, vault_at, with_vault
 from builders_control import the_rules
-from few_of import few_of
 from houses import House
 from own_process import exit_code_of
 
@@ -42,7 +41,8 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return house.settings
 
 
-@pytest.mark.parametrize("failpoint", few_of(BACKING_UP, ["backup.before_manifest"]))
+@pytest.mark.parametrize("failpoint", BACKING_UP)
+@pytest.mark.few(1)
 def test_a_killed_backup_is_none_and_the_next_one_finishes(kept: Settings, tmp_path: Path, failpoint: str) -> None:
     """Into a vault of its own, so that every piece is new; a backup that is listed is whole."""
     here = with_vault(kept, tmp_path)
@@ -70,13 +70,15 @@ def judged(there: Settings, kept: Settings, failpoint: str) -> None:
     assert now["audit_entry"][0] == then["audit_entry"][0] + 1, "one restore is one entry"
 
 
-@pytest.mark.parametrize("failpoint", few_of(RESTORING, ["restore.filled"]))
+@pytest.mark.parametrize("failpoint", RESTORING)
+@pytest.mark.few(1)
 def test_a_killed_restore_goes_on(kept: Settings, tmp_path: Path, failpoint: str) -> None:
     """On the embedded database."""
     judged(new_home(kept, tmp_path / "new"), kept, failpoint)
 
 
-@pytest.mark.parametrize("failpoint", few_of(RESTORING, []))
+@pytest.mark.parametrize("failpoint", RESTORING)
+@pytest.mark.few(0)
 def test_a_killed_restore_goes_on_on_postgresql(
     kept: Settings, tmp_path: Path, bare_postgresql_url: str, failpoint: str
 ) -> None:

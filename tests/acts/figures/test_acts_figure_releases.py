@@ -32,6 +32,7 @@ def proposed(house: AppContext, cut: Sequence[str], figure: str = "referrals", b
     return propose_figure(house.acting(by, later(LATE)), figure, cut, *NOVEMBER, "partners")
 
 
+@pytest.mark.few(1)
 def test_a_released_figure_is_rounded_and_hides_small_counts(house: AppContext) -> None:
     """No exact count leaves, and each district of the country stands in the table, empty or not."""
     suspicions(house, 14)

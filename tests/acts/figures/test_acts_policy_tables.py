@@ -16,6 +16,7 @@ YEAR = (date(2026, 1, 1), date(2026, 12, 31))
 OTHERS = "figure,source,first,last,count\nconvicted,College 2027,2026-01-01,2026-12-31,9\n"
 
 
+@pytest.mark.few(1)
 def test_nothing_stands_in_a_readers_table_before_it_was_approved(house: AppContext) -> None:
     """A proposal is no release; once approved, the rounded count is told and the exact one is not."""
     for n in range(13):

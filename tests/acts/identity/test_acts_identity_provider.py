@@ -154,6 +154,7 @@ LIES = {
 
 
 @pytest.mark.parametrize("lie", LIES.values(), ids=LIES.keys())
+@pytest.mark.few(8)
 def test_a_token_that_says_anything_else_opens_nothing(embedded: AppContext, forger: Forger, lie) -> None:
     """Each claim, wrong and absent; told alike, counted and recorded; what holds still opens afterwards."""
     here = linked(embedded, forger)
@@ -563,6 +564,7 @@ def test_whoever_signs_out_at_the_provider_is_out_here(embedded: AppContext, for
     ],
     ids=str,
 )
+@pytest.mark.few(3)
 def test_an_order_to_sign_out_that_does_not_hold_ends_nothing(embedded: AppContext, forger: Forger, lie: dict) -> None:
     """Nor does an ID token, or one that another key signed."""
     here = linked(embedded, forger)

@@ -49,6 +49,7 @@ def card(house: AppContext, on: date) -> Card | None:
     return load_rules([house.settings.rules]).on(on).sectors["restaurants"].card
 
 
+@pytest.mark.few(1)
 def test_an_approved_card_is_a_dated_rule_of_the_house(ready: AppContext) -> None:
     """Proposed it counts nothing; approved it holds from tomorrow on, calibrated, and yesterday is judged as it was."""
     made = proposed(ready)
@@ -67,6 +68,7 @@ def test_an_approved_card_is_a_dated_rule_of_the_house(ready: AppContext) -> Non
     assert verify_trail(ready.store).holds
 
 
+@pytest.mark.few(1)
 def test_nobody_decides_on_what_they_proposed(ready: AppContext) -> None:
     """Nor on what they had the schedule propose; a second person of the head office does, and nobody else."""
     by_hand = proposed(ready, by=HEAD)
@@ -94,6 +96,7 @@ def test_a_rejected_card_is_kept_with_its_reason(ready: AppContext) -> None:
     assert [one.reason for one in list_proposals(ready.acting("dpo-1", later(3)))] == ["too few controls"]
 
 
+@pytest.mark.few(1)
 def test_a_decision_is_bound_to_what_was_looked_at(ready: AppContext) -> None:
     """By hash, with a reason, on a proposal that is there; an older one of the sector is overtaken."""
     old = proposed(ready)

@@ -42,7 +42,7 @@ def plain(app):
     return replace(app, settings=replace(app.settings, openrosa="plain"))
 
 
-@pytest.mark.parametrize("controls", [15, pytest.param(75, marks=pytest.mark.battery(reason="26 s"))])
+@pytest.mark.parametrize("controls", [5, pytest.param(75, marks=pytest.mark.battery(reason="26 s"))])
 @pytest.mark.parametrize("sector", ["agriculture", "construction", "garment", "restaurants"])
 def test_a_control_is_the_same_through_json_and_through_openrosa(plain: AppContext, sector: str, controls: int) -> None:
     """Of random controls in each sector, answers, findings and clocks are identical."""

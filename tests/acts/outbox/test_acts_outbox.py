@@ -68,6 +68,7 @@ def told(house: AppContext, kind: str) -> list[str]:
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("fails", [False, True])
+@pytest.mark.few(4)
 def test_who_took_over_has_recorded_and_nothing_is_added(house: AppContext, kind: str, fails: bool) -> None:
     """Sent twice with one key, recorded once; that the slow one failed is not said over what was sent."""
     hand, prepare = KINDS[kind]

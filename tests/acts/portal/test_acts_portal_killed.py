@@ -13,7 +13,6 @@ import pytest
 from builders_acts import AT, an_office
 from builders_control import the_rules
 from builders_portals import AUDITORATE, POLICE, Twin, a_yes_on_site, with_a_portal
-from few_of import few_of
 from own_process import exit_code_of
 from sqlmodel import col, select
 
@@ -48,7 +47,8 @@ def twin(tmp_path: Path) -> Twin:
     return made
 
 
-@pytest.mark.parametrize("point", few_of(PORTAL, ["portal.after_commit", "word.after_commit"]))
+@pytest.mark.parametrize("point", PORTAL)
+@pytest.mark.few(2)
 def test_killed_at_a_point_and_run_again(twin: Twin, point: str) -> None:
     """Each answer once in the office, each word taken on the portal, each copy as things stand."""
     assert exit_code_of(a_turn, twin.office.settings, failpoint=point) == -signal.SIGKILL

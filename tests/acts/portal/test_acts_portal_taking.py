@@ -70,6 +70,7 @@ def test_two_words_are_taken_in_the_order_in_which_they_were_said(told: Twin) ->
 
 
 @pytest.mark.parametrize("by", ["cell-elsewhere", "auditor-1", "centre-1", "system", BY])
+@pytest.mark.few(2)
 def test_nobody_speaks_for_another_office(told: Twin, by: str) -> None:
     """Whoever took the portal over and wrote words there says nothing in the name of an office that is not theirs."""
     with told.portal.store.write() as session:

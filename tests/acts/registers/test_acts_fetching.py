@@ -74,6 +74,7 @@ def _fetched(house: AppContext, account: KboAccount) -> list[tuple[str, int | No
     return told
 
 
+@pytest.mark.few(1)
 def test_first_the_newest_full_file_then_updates_one_by_one(house: AppContext, owner: Owner) -> None:
     """Nothing where nothing is newer; after a gap the full file again."""
     with owner.running() as account:

@@ -69,12 +69,14 @@ def killed_at(house: AppContext, name: str, failpoint: str) -> None:
 
 
 @pytest.mark.parametrize("failpoint", ["reseal.after_commit"])
+@pytest.mark.few(1)
 def test_a_killed_rotation_of_the_field_key_finishes_when_run_again(house: AppContext, failpoint: str) -> None:
     """In the middle of it; the battery tries each point."""
     killed_at(house, FIELD, failpoint)
 
 
 @pytest.mark.parametrize("failpoint", ["rotation.after_commit", "rotation.rewritten"])
+@pytest.mark.few(1)
 def test_a_killed_rotation_of_the_database_key_finishes_when_run_again(embedded: AppContext, failpoint: str) -> None:
     """Before its pages are written and after."""
     killed_at(embedded, DATABASE, failpoint)

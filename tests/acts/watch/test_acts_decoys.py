@@ -69,6 +69,7 @@ def _told(house: AppContext) -> dict[str, str]:
     return told
 
 
+@pytest.mark.few(1)
 def test_no_list_and_no_table_has_a_decoy(house: AppContext, bait: dict[str, str]) -> None:
     """Whoever asks for a list of anything finds the real control in some, and no decoy but in the decoys' own."""
     propose_week(house.acting(at=AT), WEEK, service="ONSS", parts=[a_part()])

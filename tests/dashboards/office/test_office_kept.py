@@ -84,6 +84,7 @@ def test_a_stale_write_is_told_what_stands(known: Caller) -> None:
 
 @pytest.mark.parametrize(("how", "is_gone"), [("200", True), ("/office", True), ("400", False), ("409", False)])
 @pytest.mark.parametrize("also", [("/me/prove?next=/x", False), ("/sign-in", False), ("fault", False)])
+@pytest.mark.few(4)
 def test_what_was_taken_is_gone(known: Caller, how: str, is_gone: bool, also: tuple[str, bool]) -> None:
     """A page or a way onward takes it; a refusal, a fault and a proof that is asked for leave it; other fields stay."""
     for one, gone in ((how, is_gone), also):

@@ -39,6 +39,7 @@ def a_browser(home: Home, by: str) -> Caller:
 
 
 @pytest.mark.parametrize("by", [INSPECTOR, HEAD])
+@pytest.mark.few(1)
 def test_the_board_and_cases_as_they_open_show_nobody(home: Home, by: str) -> None:
     """With every filter, also by somebody's name as the text; the look at the list and each case is in the trail."""
     house, planted = home

@@ -63,6 +63,7 @@ def test_no_page_has_anything_in_line() -> None:
 
 
 @pytest.mark.parametrize("path", [*BEFORE, *AFTER, "/enrolments"])
+@pytest.mark.few(3)
 def test_every_page_says_what_it_may_do(known: Caller, path: str) -> None:
     """Its own files only; kept by no cache, in no frame, told to no other site."""
     headers = known.get(path).headers
@@ -76,6 +77,7 @@ def test_every_page_says_what_it_may_do(known: Caller, path: str) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.few(2)
 def test_every_page_is_in_each_language(home, known: Caller, lang: str) -> None:
     """No key is missing, one heading and one main part, and it says its language."""
     guest = Caller(home)
@@ -173,6 +175,7 @@ def test_absent_and_forbidden_are_told_alike(home, known: Caller) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.few(2)
 def test_trouble_of_the_house_is_told_by_its_code(
     known: Caller, monkeypatch: pytest.MonkeyPatch, caplog, lang: str
 ) -> None:

@@ -57,6 +57,7 @@ def answered(answer: object) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize("user", PEOPLE)
+@pytest.mark.few(3)
 def test_every_address_answers_each_as_it_must(callers: dict[str, Caller], user: str) -> None:
     """One's own office's things and nothing else; a case is no list; what is not theirs is as absent as what is not."""
     office, caller = PEOPLE[user][1], callers[user]
@@ -75,6 +76,7 @@ def test_every_address_answers_each_as_it_must(callers: dict[str, Caller], user:
 
 
 @pytest.mark.parametrize("user", PEOPLE)
+@pytest.mark.few(2)
 def test_parts_files_and_forms_are_as_closed_as_their_page(callers: dict[str, Caller], user: str) -> None:
     """Names, words, files and what is said: nothing of another office by any way."""
     office, caller = PEOPLE[user][1], callers[user]
@@ -337,6 +339,7 @@ def test_what_is_shown_stands_in_the_trail(portal: House) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.few(2)
 def test_every_page_is_in_each_language(portal: House, lang: str) -> None:
     """No key is missing, one heading and one main part; nothing in line, and no foreign address."""
     for user in ("aud-1", "cell-1", "centre-1", "region-1"):

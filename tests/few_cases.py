@@ -1,0 +1,34 @@
+"""Of the many cases of a test some are tried in every run, the others in `make battery`: none is dropped.
+
+`@pytest.mark.few(3)` names how many: evenly spread over the cases in their order, the first and the last among them.
+"""
+
+from collections.abc import Iterable
+
+import pytest
+
+
+def leave_to_battery(items: Iterable[pytest.Item]) -> None:
+    """Mark for the battery the cases that are not tried in every run."""
+    cases: dict[tuple[str, str], list[pytest.Item]] = {}
+    for item in items:
+        mark = item.get_closest_marker("few")
+        if mark is not None:
+            cases.setdefault((str(item.path), item.name.partition("[")[0]), []).append(item)
+    for mine in cases.values():
+        (wanted,) = (mine[0].get_closest_marker("few") or pytest.fail("no mark")).args
+        kept = spread(len(mine), wanted)
+        for n, item in enumerate(mine):
+            if n not in kept:
+                item.add_marker(pytest.mark.battery)
+
+
+def spread(many: int, wanted: int) -> set[int]:
+    """Return which of many cases are tried in every run: the first, the last, and others evenly between.
+
+    >>> sorted(spread(10, 3)), sorted(spread(4, 1)), spread(5, 0)
+    ([0, 4, 9], [0], set())
+    """
+    if wanted < 2:
+        return set(range(min(many, wanted)))
+    return {round(n * (many - 1) / (wanted - 1)) for n in range(wanted)}
