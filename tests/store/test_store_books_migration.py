@@ -27,6 +27,10 @@ def test_what_is_over_stays_approved(tmp_path: Path) -> None:
             connection.execute(text(_PLAN), {"week": week, "state": state})
         migrating._move(connection, "upgrade", "head")
     with store.engine.connect() as connection:
-        found = {week: state for week, state in connection.execute(text("SELECT week, state FROM plan"))}
-    assert found == {"2001-W03": "approved", "2001-W04": "replaced", "2999-W01": "replaced"}
+        rows = connection.execute(text("SELECT week, state FROM plan")).all()
+    assert {row.week: row.state for row in rows} == {
+        "2001-W03": "approved",
+        "2001-W04": "replaced",
+        "2999-W01": "replaced",
+    }
     store.close()
