@@ -1,15 +1,16 @@
 """The key that wraps the keys of cases is changed: each is wrapped anew, in copies too; none is lost or returns."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
-from shutil import copytree, rmtree
+from shutil import copyfile, copytree, rmtree
 
 import pytest
 from builders_acts import AT, LIEGE, a_suspicious_control
 from builders_rotating import BY, lived_in, plain_values
-from houses import as_user
+from houses import House, as_user
 
-from inspection.acts.backups import restore_keyring, take_backup
+from inspection.acts.backups import keyring_vault_of, restore, restore_keyring, take_backup, with_named_folders
 from inspection.acts.controls import save
 from inspection.acts.rotating import key_troubles, rotate
 from inspection.errors import InspectionError, StoreFault
@@ -134,8 +135,6 @@ def test_a_copy_of_another_wrapping_is_refused_before_anything_is_written(embedd
     lived_in(embedded)
     take_backup(embedded.acting("system", AT))
     copies = tmp_path / "elsewhere"
-    from inspection.acts.backups import keyring_vault_of
-
     vault = keyring_vault_of(embedded.settings, embedded.store.keys)
     copytree(vault.folder, copies)
     rotate(embedded.at_the_door(), KEYRING)
@@ -176,3 +175,25 @@ def test_the_keyring_names_the_key_that_wraps(embedded: AppContext) -> None:
         assert before.read() != body
     assert wrapper_of(body) == done.old_id
     assert json.loads(mark.read_bytes()) == was | {"by": done.new_id}
+
+
+def test_a_backup_of_before_is_restored_with_the_keys_of_its_time(embedded: AppContext, tmp_path: Path) -> None:
+    """The key in use lies beside them as the next one: the living keyring opens, and the rotation is done again."""
+    lived_in(embedded)
+    here = with_named_folders(embedded.settings)
+    take_backup(embedded.acting("system", AT))
+    copytree(here.keys, tmp_path / "keys")
+    before, done = plain_values(embedded), rotate(embedded.at_the_door(), KEYRING)
+    there = replace(here, home=tmp_path / "there")
+    copytree(here.keyring, there.keyring)
+    copytree(tmp_path / "keys", there.keys)
+    copyfile(here.keys / "keyring.key", there.keys / "keyring.next.key")
+    (there.keys / "keyring.next.key").chmod(0o600)
+    restore(there)
+    app = House(open_store(there), embedded.rules, there)
+    place, row = next(key for key in before if key[0] == "control.body")
+    assert plain_values(app)[place, row] == before[place, row]
+    again = rotate(app.at_the_door(), KEYRING)
+    assert (again.new_id, again.values, again.is_old_destroyed) == (done.new_id, 0, True)
+    assert list(key_troubles(app.store)) == []
+    app.store.close()
