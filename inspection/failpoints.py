@@ -40,6 +40,7 @@ ROTATING: tuple[str, ...] = (
     *("rotation.put_aside", "rotation.overwritten"),
 )
 REWRITING: tuple[str, ...] = ("rotation.rewritten",)
+REWRAPPING: tuple[str, ...] = ("rotation.marked", "rotation.case", "rotation.copy")
 SAYING: tuple[str, ...] = ("portal_say.before_commit", "portal_say.after_commit")
 BACKING_UP: tuple[str, ...] = (
     *("backup.looked", "backup.piece", "backup.rows", "backup.file", "backup.before_manifest", "backup.after_manifest"),

@@ -4,27 +4,30 @@ What is kept of a case is sealed by that key alone. So a case is erased wherever
 small file, and all that backups hold of it stays closed for ever. In its place a tombstone tells that it was destroyed,
 and when; it lets nobody make the key again.
 
-Each key lies in a file of its own, wrapped by the key `keyring` of the house and bound to the id of its case.
+Each key lies in a file of its own, wrapped by the key `keyring` of the house and bound to the id of its case. That key
+can be changed: each file names the one that wrapped it, and the keyring names the one that wraps from now on, so that a
+process which began before the change neither misses a key nor makes one that nobody could open.
 """
 
 import hashlib
 import json
 import os
 import secrets
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from inspection.errors import KeyringFault
+from inspection.errors import KeyringFault, KeysFault
 from inspection.files import put, put_once, sync_folder
-from inspection.keys import Keys, key_id
+from inspection.keys import KEYRING, Keys, key_id
 
 MARK = "keyring.json"
 _KEY, _GONE = ".key", ".gone"
@@ -74,7 +77,7 @@ class Keyring:
             raise KeyringFault("KEYRING-103", folder=self.folder.name)
         if self._tombstone(case).get("final"):
             raise KeyringFault("KEYRING-102", case=case)
-        put_once(self._file(case, _KEY), self._wrapped(case, secrets.token_bytes(_BYTES)))
+        self._put_new(case)
         if self._tombstone(case).get("final"):  # destroyed in the meantime: what was made must not stay
             self._remove(case)
             raise KeyringFault("KEYRING-102", case=case)
@@ -123,6 +126,66 @@ class Keyring:
         for file in sorted(self.folder.glob(f"*/*{_KEY}")):
             yield file.stem
 
+    def wrap_by(self, id_: str) -> None:
+        """Have every process wrap by another key of the house from now on, named by its id; for a rotation."""
+        told = self._mark()
+        if told.get("by") != id_:
+            put(self.folder / MARK, (json.dumps(told | {"by": id_}) + "\n").encode())
+
+    def wrapped_by(self) -> Counter[str]:
+        """Return how many keys of cases each key of the house wrapped, by its id; no key is opened."""
+        found = Counter[str]()
+        for case in self.cases():
+            with suppress(FileNotFoundError), self._file(case, _KEY).open("rb") as file:
+                found[wrapper_of(file.read(_HEADER))] += 1
+        return found
+
+    def rewrap(self, case_id: str, was: bytes, becomes: bytes) -> bool:
+        """Wrap a case's key anew where one key of the house wrapped it; returns whether it did.
+
+        What stood in the file is overwritten, and a case that is destroyed meanwhile does not come back. Killed in
+        between, the file is the one or the other; `bury` takes what was destroyed then.
+
+        Errors: `KeyringFault` 104 for a file that is damaged.
+        """
+        case = _case(case_id)
+        file = self._file(case, _KEY)
+        try:
+            with file.open("r+b") as before:
+                body = before.read()
+                if wrapper_of(body) != key_id(was).hex():
+                    return False
+                put(file, wrapped(unwrapped(body, case, was), case, becomes), makes_folder=False)
+                _overwrite(before)
+        except FileNotFoundError:
+            return False
+        if self._is_destroyed(case):
+            self._remove(case)
+            return False
+        return True
+
+    def _put_new(self, case: str) -> None:
+        """Make the file of a case's key; was the key that wraps changed meanwhile, it is wrapped once more."""
+        by = self._wrapping()
+        put_once(self._file(case, _KEY), wrapped(secrets.token_bytes(_BYTES), case, by))
+        while (now := self._wrapping()) != by:
+            self.rewrap(case, by, now)
+            by = now
+
+    def _wrapping(self) -> bytes:
+        """Return the key that wraps: the one that the keyring names, and the one in use while none was ever changed."""
+        by = self._mark().get("by")
+        key = self.keys.keyring if by is None else self.keys.opens(bytes.fromhex(by), KEYRING)
+        if key is None:
+            raise KeysFault("KEYS-101", key=KEYRING)
+        return key
+
+    def _mark(self) -> dict[str, str]:
+        try:
+            return dict(json.loads((self.folder / MARK).read_bytes()))
+        except (FileNotFoundError, ValueError):
+            raise KeyringFault("KEYRING-103", folder=self.folder.name) from None
+
     def _key(self, case: str) -> bytes:
         try:
             return self._read(case)
@@ -136,13 +199,26 @@ class Keyring:
 
     def _read(self, case: str) -> bytes:
         """Read the key anew where its file is another: a wrapping key that was changed has rewritten it."""
-        body = self._file(case, _KEY).read_bytes()
+        file = self._file(case, _KEY)
+        body = file.read_bytes()
         known = self._known.get(case)
         if known is not None and known[0] == body:
             return known[1]
-        key = unwrapped(body, case, self.keys.keyring)
+        try:
+            key = self._unwrapped(case, body)
+        except KeyringFault:
+            before, body = body, file.read_bytes()
+            if body == before:
+                raise
+            key = self._unwrapped(case, body)  # it was wrapped anew, and overwritten, between opening and reading
         self._known[case] = (body, key)
         return key
+
+    def _unwrapped(self, case: str, body: bytes) -> bytes:
+        by = self.keys.opens(body[2:6], KEYRING)
+        if by is None:
+            raise KeyringFault("KEYRING-104", case=case)
+        return unwrapped(body, case, by)
 
     def _is_destroyed(self, case: str) -> bool:
         told = self._tombstone(case)
@@ -151,9 +227,6 @@ class Keyring:
         with suppress(FileNotFoundError, KeyringFault):  # what went meanwhile, or does not open: doctor tells of that
             return key_id(self._read(case)).hex() in told["keys"]
         return False
-
-    def _wrapped(self, case: str, key: bytes) -> bytes:
-        return wrapped(key, case, self.keys.keyring)
 
     def _tombstone(self, case: str) -> dict[str, Any]:
         try:
@@ -167,9 +240,7 @@ class Keyring:
         self._known.pop(case, None)
         with suppress(FileNotFoundError):
             with file.open("r+b") as opened:
-                opened.write(secrets.token_bytes(_LENGTH))
-                opened.flush()
-                os.fsync(opened.fileno())
+                _overwrite(opened)
             file.unlink()
             sync_folder(file.parent)
 
@@ -192,6 +263,19 @@ def unwrapped(body: bytes, case_id: str, by: bytes) -> bytes:
         return AESGCM(by).decrypt(body[6:_HEADER], body[_HEADER:], case_id.encode())
     except InvalidTag:
         raise KeyringFault("KEYRING-104", case=case_id) from None
+
+
+def wrapper_of(body: bytes) -> str:
+    """Return the id of the key that wrapped a case's key."""
+    return body[2:6].hex()
+
+
+def _overwrite(opened: BinaryIO) -> None:
+    """Put other bytes in the place of a wrapped key, and wait for the disk."""
+    opened.seek(0)
+    opened.write(secrets.token_bytes(_LENGTH))
+    opened.flush()
+    os.fsync(opened.fileno())
 
 
 def case_named(thing: str) -> str:

@@ -56,7 +56,11 @@ PURPOSES = (
 )
 # The key of encrypted forms comes last: it is sealed by one of the purposes.
 NAMES = (DATABASE, FIELD, AUDIT, KEYRING, BACKUP, *(f"purpose-{purpose}" for purpose in PURPOSES), FORMS)
-ROTATED = (DATABASE, FIELD)  # which `vigie keys rotate` can change; why not the others: inspection/acts/rotating
+ROTATED = (
+    DATABASE,
+    FIELD,
+    KEYRING,
+)  # which `vigie keys rotate` can change; why not the others: inspection/acts/rotating
 _BYTES = 32
 _RSA_BITS = 2048  # what the documentation of OpenRosa's clients asks for
 
@@ -134,18 +138,19 @@ class Keys:
             found += [_from_file(file, name, self.prefix) for file in left_files(self.folder, name)]
         return {_hash(key): key for key in found}
 
-    def opens(self, sealed_by: bytes) -> bytes | None:
-        """Return the field key whose id stands in what it sealed, None where it is not here.
+    def opens(self, sealed_by: bytes, name: str = FIELD) -> bytes | None:
+        """Return the key of a name whose id stands in what it sealed, None where it is not here.
 
-        While a key is rotated, values of both stand in the database; a process that began with the old one finds the
-        new one here.
+        While a key is rotated, values of both stand in the database or in the keyring; a process that began with the
+        old one finds the new one here.
         """
-        if key_id(self.field) == sealed_by:
-            return self.field
+        in_use = self.in_use(name)
+        if key_id(in_use) == sealed_by:
+            return in_use
         here = self.folder.absolute()
-        if (here, sealed_by) not in _OTHERS:
-            _OTHERS.update({(here, key_id(key)): key for key in self.all_of(FIELD).values()})
-        return _OTHERS.get((here, sealed_by))
+        if (here, name, sealed_by) not in _OTHERS:
+            _OTHERS.update({(here, name, key_id(key)): key for key in self.all_of(name).values()})
+        return _OTHERS.get((here, name, sealed_by))
 
     def in_use(self, name: str) -> bytes:
         """Return the key of a name by which this process seals."""
@@ -231,7 +236,7 @@ def _hash(key: bytes) -> str:
 
 # What this process found out while it ran: which key it was told to use instead, and what opens values of before.
 _TURNED: dict[tuple[Path, str, str | None], bytes] = {}
-_OTHERS: dict[tuple[Path, bytes], bytes] = {}
+_OTHERS: dict[tuple[Path, str, bytes], bytes] = {}
 
 
 def _kept(folder: Path, name: str, given: str | None, prefix: str) -> bytes:

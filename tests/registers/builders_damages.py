@@ -7,6 +7,8 @@ wrong rows are no spoilt delivery: the reader sets them aside or they are what t
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 from random import Random
 
@@ -16,11 +18,29 @@ from builders_registers import Files
 
 from sectors.rules.registers import Column, RegisterTable
 
-ORDER = ("kbo", "addresses", "works", "dimona", "dmfa", "checkin", "mandates")
 NEXT = BORN + timedelta(days=7)
 LEAST_ROWS = 150
 LEAST_SHARE = 0.34
 Rows = list[list[str]]
+
+
+def _in_order() -> tuple[str, ...]:
+    """Return every register that is described, those first in which values of others are looked for."""
+    registers = b.rules().registers
+    needs = {
+        key: {
+            path.split(".")[0]
+            for table in one.tables
+            for rule in table.found
+            for path in rule.among
+            if path.count(".") > 1
+        }
+        for key, one in registers.items()
+    }
+    return tuple(TopologicalSorter(needs).static_order())
+
+
+ORDER = _in_order()
 
 
 @dataclass(frozen=True)
@@ -48,10 +68,16 @@ def drawn(seed: int) -> Damaged:
     while True:
         register = draw.choice(ORDER)
         kind = draw.choice(sorted(KINDS))
-        honest = country().files(register, NEXT)
+        honest = _delivered(1, register, NEXT)
         made = _made(register, kind, honest, draw)
         if made is not None and (made.is_latin or made.files != honest):
             return made
+
+
+@cache
+def _delivered(seed: int, register: str, day: date) -> Files:
+    """Return an honest delivery, which nobody changes: it takes longer to make than to damage."""
+    return country(seed).files(register, day)
 
 
 def _made(register: str, kind: str, honest: Files, draw: Random) -> Damaged | None:
@@ -153,7 +179,7 @@ def _of_another(register: str, table: RegisterTable, file: str, rows: Rows, draw
     source, day = draw.choice(((99, NEXT), (1, BORN - timedelta(days=330))))
     if register in ("checkin", "works"):
         source, day = 99, NEXT  # a year ago nobody had checked in, and nothing was built
-    other = [[str(cell) for cell in row] for row in country(source).files(register, day).get(file, ())]
+    other = [[str(cell) for cell in row] for row in _delivered(source, register, day).get(file, ())]
     hit = _some(rows[1:], draw)
     if len(other) < LEAST_ROWS:
         return None

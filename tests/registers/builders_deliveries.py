@@ -1,16 +1,18 @@
-"""Seven registers of a small country that lives: what each would deliver on any day, with the drift of ordinary weeks.
+"""The registers of a small country that lives: what each would deliver on any day, with the drift of ordinary weeks.
 
 Firms open and close, move and change their codes; people are hired by season; sites end; a quarter is added; offices
-rest at the end of the year. Everything follows from a seed and a day. Nothing in it exists.
+rest at the end of the year. Seven registers are told here; every other one follows from its layout. Everything follows
+from a seed and a day. Nothing in it exists.
 """
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, partial
 from random import Random
 from typing import Any
 
 import builders_registers as b
+from builders_laid_out import LaidOut
 from builders_registers import Files, Row
 
 BORN = date(2026, 9, 1)  # the country's first delivery; what it will live through is drawn from this day on
@@ -39,7 +41,10 @@ class Country:
 
     def files(self, register: str, day: date) -> Files:
         """Return the delivery of a register on a day, as files by name."""
-        made: Files = getattr(self, f"_{register}")(day)
+        told = getattr(self, f"_{register}", None)
+        if told is None:
+            return LaidOut(self.seed, register, BORN, FIRMS, partial(_first_values, self.seed)).files(day)
+        made: Files = told(day)
         return made
 
     def _draw(self, *part: object) -> Random:
@@ -256,3 +261,12 @@ def _dated(files: Files, day: date) -> Files:
 def country(seed: int = 1) -> Country:
     """Return the country of a seed."""
     return Country(seed)
+
+
+@cache
+def _first_values(seed: int, register: str, table: str, column: str) -> list[str]:
+    """Return the values of a column, by its name in the lake, as they were first delivered."""
+    told = b.rules().registers[register].table(table)
+    header, *rows = country(seed).files(register, BORN)[told.files[0]]
+    place = list(header).index(next(one.name for one in told.columns if one.lake == column))
+    return sorted({str(row[place]) for row in rows})

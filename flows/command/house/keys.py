@@ -53,7 +53,9 @@ def check(portal: _Portal = False, as_json: AsJson = False) -> None:
 
 @app.command()
 def rotate(
-    name: Annotated[str, typer.Argument(help="field, or database.")], portal: _Portal = False, as_json: AsJson = False
+    name: Annotated[str, typer.Argument(help="field, database, or keyring.")],
+    portal: _Portal = False,
+    as_json: AsJson = False,
 ) -> None:
     """Change a key while others work, or finish a change that was interrupted."""
     house = _house(portal)

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from flows.command.shell.console import show, table, tell
-from inspection.errors import LearningFault
+from inspection.errors import LearningFault, SettingsFault
+from inspection.files import put
 from inspection.targeting.backtesting import Backtest, Learnt, learn
 from inspection.targeting.learning import Calibration, read_history, read_study
 from sectors.rules.selection import Card
@@ -41,13 +42,20 @@ def learn_from(history: Path | None, config: Path | None, out: Path | None, on: 
     learnt = learn(read_history(history, study), study)
     plain = {"day": study.day.isoformat(), "objective": study.objective, "sectors": [_plain(one) for one in learnt]}
     if out is not None:
-        out.write_text(json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        _write(out, json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
     if as_json:
         show(plain)
     else:
         for one in learnt:
             _tell(one)
         tell("A card decides nothing by itself: somebody reads it, and a second person approves it.")
+
+
+def _write(out: Path, text: str) -> None:
+    try:
+        put(out, text.encode(), makes_folder=False)
+    except OSError:
+        raise SettingsFault("SETTING-052") from None
 
 
 def _plain(one: Learnt) -> dict[str, Any]:

@@ -2,6 +2,7 @@ from .listing import Listed as Listed
 from .listing import list_backups as list_backups
 from .listing import verify_backup as verify_backup
 from .places import is_on_same_disk as is_on_same_disk
+from .places import keyring_vault_of as keyring_vault_of
 from .places import with_named_folders as with_named_folders
 from .pruning import Pruned as Pruned
 from .pruning import prune_backups as prune_backups

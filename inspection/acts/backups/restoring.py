@@ -20,7 +20,7 @@ from inspection.acts.backups.tombstones import apply_tombstones, tombstones_of
 from inspection.errors import BackupFault
 from inspection.failpoints import failpoint
 from inspection.files import put
-from inspection.keys import DATABASE, Keys, make_keys, open_keys
+from inspection.keys import DATABASE, KEYRING, Keys, make_keys, open_keys
 from inspection.settings import Settings
 from inspection.store import backups, opening
 from inspection.store.core import HEAD, Store, revision
@@ -83,10 +83,11 @@ def restore(
 def restore_keyring(to: Settings, copy: str | None = None, *, keys: Keys | None = None) -> backups.KeyringCopy:
     """Bring a copy of the keyring back, the newest by default; what was destroyed stays destroyed.
 
-    Errors: `BackupFault` 108 to 112.
+    Errors: `BackupFault` 108 to 112, `KeyringFault` 106.
     """
     keys = keys or open_keys(to.keys)
-    done = backups.put_back(keyring_vault_of(to, keys), to.keyring, copy)
+    openable = {fingerprint[:8] for fingerprint in keys.all_of(KEYRING)}
+    done = backups.put_back(keyring_vault_of(to, keys), to.keyring, copy, openable=openable)
     tombstones_of(to, keys)
     return done
 

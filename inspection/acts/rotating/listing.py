@@ -1,6 +1,6 @@
 """Which keys a house has, where each comes from, and what is wrong with them; never a key."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from sqlmodel import select
 from inspection.acts.portal import portal_keys, portal_settings
 from inspection.errors import InspectionError, KeysFault, PortalFault
 from inspection.key_sources import Source, going_file, old_file
-from inspection.keys import ROTATED, Keys
+from inspection.keys import KEYRING, ROTATED, Keys
 from inspection.settings import Settings
 from inspection.store.core import Store
 from inspection.store.opening import HouseKeyRow, Rotation, key_faults, known_keys, knows_keys, reach_store, rotations
@@ -59,6 +59,17 @@ def key_troubles(store: Store) -> Iterator[InspectionError]:
             yield KeysFault("KEYS-108", key=one.name, since=f"{one.started_at:%Y-%m-%d}")
     for name in ROTATED:
         yield from _left_files(old_file(store.keys.folder, name), name, changed)
+    yield from _strange_wrappers(store, known, changed)
+
+
+def _strange_wrappers(store: Store, known: Mapping[str, str], changed: list[Rotation]) -> Iterator[InspectionError]:
+    """Give keys of cases that neither the key in use wrapped, nor the one that it is following."""
+    if KEYRING not in known:
+        return
+    expected = {known[KEYRING][:8], *(one.old_id for one in changed if one.name == KEYRING and one.ended_at is None)}
+    strange = sum(count for id_, count in store.keyring.wrapped_by().items() if id_ not in expected)
+    if strange:
+        yield KeysFault("KEYS-117", count=strange, folder=store.keyring.folder.name)
 
 
 def _left_files(file: Path, name: str, changed: list[Rotation]) -> Iterator[InspectionError]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from inspection.acts.migrating import seeing_all
-from inspection.acts.rotating import database_key, field_key
+from inspection.acts.rotating import case_keys, database_key, field_key
 from inspection.acts.rotating.beginning import alone, begun, destroy_retired
 from inspection.errors import KeysFault
 from inspection.keys import AUDIT, BACKUP, DATABASE, FIELD, FORMS, KEYRING, NAMES
@@ -13,14 +13,20 @@ from inspection.trust import Context, require_permission
 
 # What follows when a new key is known, by name of the key. The only place that a further one is added, besides
 # `ROTATED` of inspection/keys.py.
-STEPS: Mapping[str, Callable[[Context, Rotation], int]] = {FIELD: field_key.reseal, DATABASE: database_key.rewrite}
+STEPS: Mapping[str, Callable[[Context, Rotation], int]] = {
+    FIELD: field_key.reseal,
+    DATABASE: database_key.rewrite,
+    KEYRING: case_keys.rewrap,
+}
 # What is looked at once more before the file of a retired key is destroyed, by name of the key.
-_LAST: Mapping[str, Callable[[Context, Rotation], int]] = {FIELD: field_key.reseal_late}
+_LAST: Mapping[str, Callable[[Context, Rotation], int]] = {
+    FIELD: field_key.reseal_late,
+    KEYRING: case_keys.rewrap_late,
+}
 # Keys that stay as they are, and what says why.
 _FIXED: Mapping[str, Callable[[], KeysFault]] = {
     AUDIT: lambda: KeysFault("KEYS-111"),
     FORMS: lambda: KeysFault("KEYS-112"),
-    KEYRING: lambda: KeysFault("KEYS-117"),
     BACKUP: lambda: KeysFault("KEYS-118"),
 }
 
@@ -39,9 +45,10 @@ class Rotated:
 def rotate(context: Context, name: str) -> Rotated:
     """Change a key of this house, or finish a change that was interrupted, as the account that sees every row.
 
-    Errors: `StoreFault` KEYS-110 to 113, 117 and 118 for a key that cannot be changed, 104 while another process is
+    Errors: `StoreFault` KEYS-110 to 113 and 118 for a key that cannot be changed, 104 while another process is
     about it, 105 where the next key is not given, 103 where the old one is not here, 107 where values of another key
-    are left, 115 for an account that sees the rows of one service only, 116 where a file lies in the old one's place.
+    are left, 115 for an account that sees the rows of one service only, 116 where a file lies in the old one's place;
+    `BackupFault` 101 where the named folder of the keyring's copies is not there, 103 while copies are written.
     """
     with context.store.read() as session:
         require_permission(session, context, "keys.rotate")
@@ -69,3 +76,5 @@ def _refuse_fixed(context: Context, name: str) -> None:
         raise KeysFault("KEYS-110", key=name)
     if name == DATABASE and not context.store.is_embedded:
         raise KeysFault("KEYS-113")
+    if name == KEYRING:
+        case_keys.refuse_absent_copies(context)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from inspection.acts import orders
+from inspection.acts.weeks.books import opened
 from inspection.errors import PlanningFault
 from inspection.planning.problem import Stop, Why
 from inspection.reporting.week import BookRound, DistrictBook
@@ -91,13 +92,14 @@ def reopen_week(context: Context, week: IsoWeek, *, district: str | None = None)
         plan = _approved(tx.session, context.settings.service, str(week), district)
         names = _districts(tx.session, plan.id)
         tx.record("plan.reopen", plan.id, stream="reading", purpose="planning", facts={"week": plan.week})
+    books = {book.district: book for book in opened(context.store, plan.id)}
     with context.store.read() as session:
         return OpenWeek(
             plan_id=plan.id,
             week=plan.week,
             service=plan.service,
             sha256=plan.sha256,
-            districts={name: _open(session, context.store, plan, name, week, context.at) for name in names},
+            districts={name: _open(session, context, plan, books[name], week) for name in names},
             ordered=orders.ordered_rounds(session, context.store, plan.id),
         )
 
@@ -123,7 +125,8 @@ def _districts(session: Session, plan_id: str) -> list[str]:
     return list(session.exec(mine.order_by(col(PlanDistrictRow.district))))
 
 
-def _open(session: Session, store: Store, plan: PlanRow, district: str, week: IsoWeek, at: datetime) -> OpenDistrict:
+def _open(session: Session, context: Context, plan: PlanRow, book: DistrictBook, week: IsoWeek) -> OpenDistrict:
+    store, district = context.store, book.district
     part = session.exec(
         select(PlanDistrictRow).where(
             col(PlanDistrictRow.plan_id) == plan.id, col(PlanDistrictRow.district) == district
@@ -141,12 +144,12 @@ def _open(session: Session, store: Store, plan: PlanRow, district: str, week: Is
         stops=stops,
         unplaced=_unplaced(session, plan.id, district),
         codes={visit.workplace: visit.code for visit in visits},
-        answered=_answered(session, visits, plan.service, week, at) & frozenset(places),
+        answered=_answered(session, visits, plan.service, week, context.at) & frozenset(places),
         names=_names(session, store, frozenset(places)),
         value=part.value,
         stopped_by=part.stopped_by,
         travel=part.travel,
-        book=DistrictBook.parse(store.unseal("plan_district.book", part.id, part.book)),
+        book=book,
     )
 
 

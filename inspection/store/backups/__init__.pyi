@@ -9,6 +9,7 @@ from .keyrings import copies as copies
 from .keyrings import copy_keyring as copy_keyring
 from .keyrings import drop_old_copies as drop_old_copies
 from .keyrings import put_back as put_back
+from .keyrings import rewrap_copies as rewrap_copies
 from .manifest import FileEntry as FileEntry
 from .manifest import Manifest as Manifest
 from .manifest import TableEntry as TableEntry

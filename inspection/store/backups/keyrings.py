@@ -6,12 +6,17 @@ so copies lie in a folder of their own, each whole in one file, and every one is
 
 import json
 from base64 import b64decode, b64encode
+from collections.abc import Container
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePosixPath
 
-from inspection.errors import BackupFault
+from inspection.errors import BackupFault, KeyringFault
+from inspection.failpoints import failpoint
 from inspection.files import put
+from inspection.keyring import unwrapped, wrapped, wrapper_of
+from inspection.keys import key_id
 from inspection.store.backups.vault import Vault, new_backup_id
 
 _KEY, _GONE = ".key", ".gone"  # as `inspection.keyring` names a case's key, and the tombstone in its place
@@ -43,18 +48,37 @@ def copies(vault: Vault) -> list[str]:
     return vault.backups()
 
 
-def put_back(vault: Vault, keyring: Path, id_: str | None = None) -> KeyringCopy:
+def rewrap_copies(vault: Vault, was: bytes, becomes: bytes) -> int:
+    """Wrap anew, in every copy, what one key of the house wrapped; returns how many copies that were.
+
+    A copy that does not open is left: nobody could put it back. So is one that lies elsewhere, which needs the key of
+    its time.
+
+    Errors: `BackupFault` 103 while another process writes copies.
+    """
+    if not vault.folder.is_dir():
+        return 0
+    with vault.locked():
+        return sum(_rewrapped(vault, id_, was, becomes) for id_ in copies(vault))
+
+
+def put_back(vault: Vault, keyring: Path, id_: str | None = None, *, openable: Container[str]) -> KeyringCopy:
     """Bring a copy of the keyring back, the newest by default; what lies there stays.
 
     A key comes back only where the keyring has no tombstone in its place that is for ever; whoever opens the keyring
     then buries what other tombstones speak of.
 
-    Errors: `BackupFault` 108 where there is no copy, 109 to 112 for one that is not here or is damaged.
+    Arguments: `openable` the ids of the keys of the house that are here, by which a case's key may be wrapped.
+    Errors: `BackupFault` 108 where there is no copy, 109 to 112 for one that is not here or is damaged; `KeyringFault`
+    106 for one that another key wrapped, before anything is written.
     """
     id_ = id_ or next(reversed(copies(vault)), None)
     if id_ is None:
         raise BackupFault("BACKUP-108", folder=vault.folder.name)
     held: dict[str, str] = json.loads(vault.read_manifest(id_))
+    wrappers = {wrapper_of(b64decode(body)) for name, body in held.items() if name.endswith(_KEY)}
+    if strange := sorted(one for one in wrappers if one not in openable):
+        raise KeyringFault("KEYRING-106", copy=id_, keys=", ".join(strange))
     for name, body in sorted(held.items(), key=lambda item: item[0].endswith(_KEY)):  # tombstones first
         file = keyring / _inside(name)
         if file.exists() or (name.endswith(_KEY) and _is_gone(file.with_suffix(_GONE))):
@@ -73,6 +97,23 @@ def drop_old_copies(vault: Vault, at: datetime, days: int) -> list[str]:
         for id_ in gone:
             vault.drop_manifest(id_)
     return gone
+
+
+def _rewrapped(vault: Vault, id_: str, was: bytes, becomes: bytes) -> bool:
+    try:
+        held: dict[str, str] = json.loads(vault.read_manifest(id_))
+    except BackupFault:
+        return False
+    anew = {}
+    for name, body in held.items():
+        if name.endswith(_KEY) and wrapper_of(b64decode(body)) == key_id(was).hex():
+            with suppress(KeyringFault):  # damaged already when it was copied
+                case = PurePosixPath(name).stem
+                anew[name] = b64encode(wrapped(unwrapped(b64decode(body), case, was), case, becomes)).decode()
+    if anew:
+        vault.write_manifest(id_, json.dumps(held | anew).encode())
+        failpoint("rotation.copy")
+    return bool(anew)
 
 
 def _is_gone(tombstone: Path) -> bool:

@@ -6,7 +6,10 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from inspection.errors import StoreFault
 from inspection.life_cycles import PlanState, VisitState
+from inspection.reporting.week import week_text
+from inspection.sealing import sha256_of
 from inspection.store import views
 from inspection.store.controls import ControlRow, FindingRow
 from inspection.store.core import Store
@@ -31,17 +34,31 @@ def plans(store: Store, week: str | None = None, service: str | None = None) -> 
 def district_books(store: Store, plan_id: str, districts: Collection[str] | None = None) -> dict[str, str]:
     """Return the book of each district of a plan as canonical JSON, in the order of their names.
 
+    A sealed book is bound to its row, and the row to nothing: so each is compared with the hash that stands beside it,
+    and the list of them with the hash that was proposed and approved.
+
     districts
         Those that are asked for, all by default; what is not in the plan is left out.
+
+    Errors: `StoreFault` 045 where one of these hashes is another.
     """
     wanted = select(PlanDistrictRow).where(col(PlanDistrictRow.plan_id) == plan_id)
     if districts is not None:
         wanted = wanted.where(col(PlanDistrictRow.district).in_(districts))
     with store.read() as session:
-        return {
-            row.district: store.unseal("plan_district.book", row.id, row.book)
-            for row in session.exec(wanted.order_by(col(PlanDistrictRow.district)))
-        }
+        rows = session.exec(wanted.order_by(col(PlanDistrictRow.district))).all()
+        found = {row.district: store.unseal("plan_district.book", row.id, row.book) for row in rows}
+        is_approved = not rows or _is_list_of(session, plan_id)
+    if not is_approved or any(sha256_of(found[row.district]) != row.sha256 for row in rows):
+        raise StoreFault("STORE-045", plan=plan_id)
+    return found
+
+
+def _is_list_of(session: Session, plan_id: str) -> bool:
+    """Tell whether the hashes of a plan's books are those that its own hash is of."""
+    plan = session.get_one(PlanRow, plan_id)
+    mine = select(PlanDistrictRow.district, PlanDistrictRow.sha256).where(col(PlanDistrictRow.plan_id) == plan_id)
+    return sha256_of(week_text(plan.week, plan.service, dict(session.exec(mine).all()))) == plan.sha256
 
 
 def visits(

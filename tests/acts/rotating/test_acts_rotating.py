@@ -155,7 +155,7 @@ def test_an_unfinished_rotation_is_told(embedded: AppContext) -> None:
 def test_keys_that_cannot_be_rotated_say_why(house: AppContext) -> None:
     """Each with a code of its own and what may be done."""
     asked = {"purpose-worker": "KEYS-110", "audit": "KEYS-111", "openrosa": "KEYS-112", "nothing": "KEYS-114"}
-    asked |= {"keyring": "KEYS-117", "backup": "KEYS-118"}
+    asked |= {"backup": "KEYS-118"}
     assert {name: refused(house, name) for name in asked} == asked
     if not house.store.is_embedded:
         assert refused(house, DATABASE) == "KEYS-113"

@@ -14,10 +14,11 @@ from builders_rotating import BY, key_ids, lived_in, plain_values
 from houses import House, as_user
 from own_process import exit_code_of, killed_after
 
+from inspection.acts.backups import take_backup
 from inspection.acts.controls import save
 from inspection.acts.rotating import key_troubles, rotate
-from inspection.failpoints import REWRITING, ROTATING
-from inspection.keys import DATABASE, FIELD, open_keys
+from inspection.failpoints import REWRAPPING, REWRITING, ROTATING
+from inspection.keys import DATABASE, FIELD, KEYRING, open_keys
 from inspection.settings import Settings
 from inspection.store.opening import open_store
 from inspection.trust import AppContext, verify_trail
@@ -27,6 +28,13 @@ OF_DATABASE = (
     *("rotation.made", "rotation.before_commit", "rotation.after_commit", "rotation.old_kept", "rotation.exchanged"),
     *REWRITING,
     *("rotation_end.before_commit", "rotation_end.after_commit", "rotation.retired"),
+    *("rotation.put_aside", "rotation.overwritten"),
+)
+# What a rotation of the keyring's key passes: its own files, and each case in the keyring and its copies.
+OF_KEYRING = (
+    *("rotation.made", "rotation.before_commit", "rotation.after_commit", "rotation.old_kept", "rotation.exchanged"),
+    *REWRAPPING,
+    *("rotation.counted", "rotation_end.before_commit", "rotation_end.after_commit", "rotation.retired"),
     *("rotation.put_aside", "rotation.overwritten"),
 )
 
@@ -47,6 +55,7 @@ def opened(here: Settings) -> AppContext:
 def killed_at(house: AppContext, name: str, failpoint: str) -> None:
     """Kill a rotation at a point, let the house work, and run it again until nothing is left to do."""
     lived_in(house)
+    take_backup(house.acting("system", AT))
     before, (old,) = plain_values(house), key_ids(house)
     here, was = house.settings, house.store.keys.fingerprint(name)
     house.store.close()
@@ -63,7 +72,8 @@ def killed_at(house: AppContext, name: str, failpoint: str) -> None:
     assert {file.name for file in here.keys.glob(f"{name}*")} == {f"{name}.key"}
     assert after.store.keys.fingerprint(name) != was
     assert len(key_ids(after)) == 1
-    assert (old in key_ids(after)) == (name == DATABASE)
+    assert (old in key_ids(after)) == (name != FIELD)
+    assert set(after.store.keyring.wrapped_by()) == {after.store.keys.fingerprint(KEYRING)[:8]}  # type: ignore[index]
     assert verify_trail(after.store).holds
     after.store.close()
 
@@ -82,6 +92,12 @@ def test_a_killed_rotation_of_the_database_key_finishes_when_run_again(embedded:
     killed_at(embedded, DATABASE, failpoint)
 
 
+@pytest.mark.parametrize("failpoint", ["rotation.case", "rotation.copy"])
+def test_a_killed_rotation_of_the_keyring_key_finishes_when_run_again(embedded: AppContext, failpoint: str) -> None:
+    """Between two cases and after the first copy."""
+    killed_at(embedded, KEYRING, failpoint)
+
+
 @pytest.mark.battery(reason="a process for each of thirteen points takes minutes")
 @pytest.mark.parametrize("failpoint", ROTATING)
 def test_the_field_key_at_every_point(house: AppContext, failpoint: str) -> None:
@@ -96,8 +112,15 @@ def test_the_database_key_at_every_point(embedded: AppContext, failpoint: str) -
     killed_at(embedded, DATABASE, failpoint)
 
 
-@pytest.mark.battery(reason="60 kills at any moment take minutes")
-@pytest.mark.parametrize("name", [FIELD, DATABASE])
+@pytest.mark.battery(reason="a process for each of fourteen points takes minutes")
+@pytest.mark.parametrize("failpoint", OF_KEYRING)
+def test_the_keyring_key_at_every_point(embedded: AppContext, failpoint: str) -> None:
+    """Each point is passed, and each killed there finishes."""
+    killed_at(embedded, KEYRING, failpoint)
+
+
+@pytest.mark.battery(reason="90 kills at any moment take minutes")
+@pytest.mark.parametrize("name", [FIELD, DATABASE, KEYRING])
 def test_a_rotation_that_is_killed_at_any_moment(tmp_path: Path, name: str) -> None:
     """Also inside a step, such as while SQLCipher writes the pages: the seed is printed."""
     seed = random.randrange(10**6)

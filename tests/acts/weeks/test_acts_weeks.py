@@ -7,10 +7,11 @@ import pytest
 from builders_acts import AT, WEEK, a_part, later
 from builders_books import week_of
 from builders_identity import a_principal
+from sqlalchemy import text
 from sqlmodel import select
 
 from inspection.acts.weeks import approve_week, district_book, propose_week, refuse_approved_week, visit_codes
-from inspection.errors import AccessRefused, PlanningFault
+from inspection.errors import AccessRefused, PlanningFault, StoreFault
 from inspection.reporting.week import DistrictBook
 from inspection.sealing import is_short_code, sha256_of
 from inspection.store.queries import district_books, draws, frozen_rows, plans, visits
@@ -39,6 +40,25 @@ def test_a_proposed_week_holds_books_visits_and_frozen_rows(house: AppContext) -
     ((week, digest, rows),) = frozen_rows(house.store, stops[0].workplace)
     assert (week, digest) == (str(WEEK), sha256_of(rows))
     assert json.loads(rows)["name"] == "Firm"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE plan_district SET sha256 = 'other' WHERE district = 'liege'",
+        "UPDATE plan_district SET district = 'eupen' WHERE district = 'liege'",
+        "DELETE FROM plan_district WHERE district = 'liege'",
+        "UPDATE plan SET sha256 = 'other'",
+    ],
+)
+def test_a_book_that_nobody_approved_is_not_read(embedded: AppContext, change: str) -> None:
+    """A row that was moved, exchanged or taken away does not pass for what was proposed: the hashes say so."""
+    plan_id = proposed(embedded)
+    with embedded.store.engine.begin() as connection:
+        connection.execute(text(change))
+    with pytest.raises(StoreFault) as fault:
+        district_books(embedded.store, plan_id, ["namur"])
+    assert (fault.value.code, fault.value.where) == ("STORE-045", f"plan {plan_id}")
 
 
 def test_the_same_week_twice_is_one_plan(house: AppContext) -> None:

@@ -1,5 +1,7 @@
 """A plan's districts have a book each, and the plan is the list of their hashes."""
 
+from datetime import date
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -10,18 +12,20 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Keep the books with the districts; a week planned before has none, stands no longer, and is planned again."""
-    op.execute("UPDATE plan SET state = 'replaced'")
-    op.execute("DELETE FROM judicial_stop")
+    """Keep the books with the districts; a week planned before has none.
+
+    One that is not over stands no longer, and is planned again. An approved one that is over stays approved: its visits
+    by lot, its targeting and its frames are what figures and cards are made from.
+    """
+    _take_out()
     op.drop_table("plan_district")
     op.create_table("plan_district", sa.Column("id", sa.String(), nullable=False), *_columns(), *_books(), *_keys())
     op.drop_column("plan", "body")
 
 
 def downgrade() -> None:
-    """Take the books away: the weeks that they were of stand no longer."""
-    op.execute("UPDATE plan SET state = 'replaced'")
-    op.execute("DELETE FROM judicial_stop")
+    """Take the books away: weeks that are not over stand no longer."""
+    _take_out()
     op.drop_table("plan_district")
     op.create_table(
         "plan_district",
@@ -30,6 +34,15 @@ def downgrade() -> None:
         sa.PrimaryKeyConstraint("plan_id", "district", name=op.f("pk_plan_district")),
     )
     op.add_column("plan", sa.Column("body", sa.LargeBinary(), nullable=False, server_default=sa.text("''")))
+
+
+def _take_out() -> None:
+    """Take plans out that nobody can carry out any more, by the day of the database."""
+    today = date.fromisoformat(str(op.get_bind().execute(sa.text("SELECT CURRENT_DATE")).scalar()))
+    year, week, _ = today.isocalendar()
+    standing = sa.text("UPDATE plan SET state = 'replaced' WHERE state <> 'approved' OR week >= :now")
+    op.execute(standing.bindparams(now=f"{year}-W{week:02d}"))
+    op.execute("DELETE FROM judicial_stop")
 
 
 def _columns() -> tuple[sa.Column[object], ...]:
