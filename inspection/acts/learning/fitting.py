@@ -5,6 +5,7 @@ theirs do: what is proposed differs from what is known by the points, and can be
 test and a backtest against the card in force stand beside every fit.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -42,7 +43,8 @@ class SectorFit:
     fitted
         None where they teach no card.
     gain
-        By how much the card ranked better than the card in force in the backtest; None where that cannot be told.
+        By how much the card ranked better than the card in force in the backtest; None where that cannot be told. Its
+        interval stands in the evidence (`backtest_auc_over_in_force_low`).
     is_better
         Whether that is what the rules ask, and nothing leaks: only then is it proposed.
     code, why
@@ -162,8 +164,9 @@ def _tested(
 
 
 def _gain(tested: Backtest) -> float | None:
-    now, before = tested.overall[_CARD].auc, tested.overall[_IN_FORCE].auc
-    return None if now is None or before is None else round(now - before, 4)
+    """Return the difference over the windows in which both were judged: a mean over others would compare seasons."""
+    pairs = (one for one in tested.compared if (one.better, one.than, one.figure) == (_CARD, _IN_FORCE, "auc"))
+    return next((one.difference for one in pairs if not math.isnan(one.difference)), None)
 
 
 def _monotone(card: Card, signals: Sequence[str]) -> dict[str, Rises]:
