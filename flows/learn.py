@@ -15,13 +15,14 @@ from inspection.trust import Context
 
 
 @flow
-def learn(on: str | None = None, objective: str = "any") -> int:
+def learn(on: str | None = None, objective: str | None = None) -> int:
     """Measure targeting, fit the cards and propose those that are better; returns how many wait for a second person.
 
     Nothing is learnt before both papers are signed: then targeting is measured, and the account says what is lacking.
     The model card of the month that ended is proposed in both editions, and published once a second person approved it.
 
-    Arguments: `on` the day as of which outcomes are known, today by default.
+    Arguments: `on` the day as of which outcomes are known, today by default; `objective` that cards are fitted for, by
+    default what the weeks serve.
     """
     day = date.fromisoformat(on) if on else today()
     begin(day.isoformat())
@@ -42,7 +43,7 @@ def measure_targeting(on: date) -> Evaluation:
 
 
 @task()
-def fit_cards(on: date, objective: str) -> Fits:
+def fit_cards(on: date, objective: str | None) -> Fits:
     """Fit the card of every sector."""
     say("fit cards", 0, 1)
     fits = acts.learning.fit_sectors(_acting(), on, objective=objective)

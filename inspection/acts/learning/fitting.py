@@ -92,19 +92,22 @@ class Fits:
         return tuple(one for one in self.sectors if one.is_better)
 
 
-def fit_sectors(context: Context, on: date, *, objective: str = "any", sector: str | None = None) -> Fits:
+def fit_sectors(context: Context, on: date, *, objective: str | None = None, sector: str | None = None) -> Fits:
     """Fit the card of every sector that is switched on and has one, or of one sector, to what was known by a day.
 
+    Arguments: `objective` what the weeks of the day serve, where none is given: a card for something else would have no
+    probability there.
     Errors: `LearningFault` 102 before both papers are signed, 112 for a sector without a card; `AccessRefused`.
     """
     catalogue = context.app.catalogue(on)
     cards = {one.key: one.card for one in catalogue.enabled_sectors() if one.card is not None}
     if sector is not None and sector not in cards:
         raise LearningFault("LEARN-112", sector=sector, known=", ".join(sorted(cards)))
+    label = objective or catalogue.selection.objective
     known = learnt_until(context, on)
     asked = sorted(cards) if sector is None else [sector]
-    fits = tuple(fit_sector(known.history, cards[key], catalogue, on, objective) for key in asked)
-    return Fits(on=on, objective=objective, controls=known.controls, without_frame=known.without_frame, sectors=fits)
+    fits = tuple(fit_sector(known.history, cards[key], catalogue, on, label) for key in asked)
+    return Fits(on=on, objective=label, controls=known.controls, without_frame=known.without_frame, sectors=fits)
 
 
 def fit_sector(history: History, card: Card, catalogue: Catalogue, on: date, objective: str) -> SectorFit:

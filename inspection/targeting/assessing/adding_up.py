@@ -60,7 +60,7 @@ class Assessments:
         row = self.row(workplace)
         card = self.cards[str(row["sector"])]
         hidden = (
-            self.of_enterprise if card.calibrated is not None and row.get(KNOWN, True) is not True else frozenset[str]()
+            self.of_enterprise if card.calibrated is not None and row.get(KNOWN) is not True else frozenset[str]()
         )
         return tuple(
             reason(
