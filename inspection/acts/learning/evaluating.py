@@ -14,7 +14,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from inspection.acts.learning.groups import Groups
-from inspection.acts.learning.outcomes import PlannedOutcome, first_day, planned_outcomes
+from inspection.acts.learning.outcomes import PlannedOutcome, first_day, followed_up, planned_outcomes
 from inspection.acts.learning.papers import MayLearn, standing
 from inspection.acts.learning.stands_for_origin import approved_proxies, what_signals_tell
 from inspection.life_cycles import PlanState
@@ -109,7 +109,7 @@ def evaluation(context: Context, on: date) -> Evaluation:
 
     Measuring asks for no signed paper: a house that learns nothing has to know all the more whether points help.
 
-    Errors: `AccessRefused`.
+    Errors: `LearningFault` 124 where the lot over closed doors was bent; `AccessRefused`.
     """
     with audited_transaction(context) as tx:
         tx.require("learning.read", service=context.settings.service)
@@ -132,7 +132,8 @@ def _evaluated(session: Session, app: AppContext, on: date) -> Evaluation:
 
     catalogue = app.catalogue(on)
     rules, first = catalogue.measuring, first_day(on, catalogue.learning.window_days)
-    every = [one for one in planned_outcomes(session, app, first, on) if _is_over(one.week, on)]
+    known = [one for one in planned_outcomes(session, app, first, on) if _is_over(one.week, on)]
+    every = followed_up(session, app, known, first, on)
     drawn, chosen = _drawn(every), _chosen(every)
     rows = _selections(session, app, first, on)
     strata = _strata(rows)
