@@ -7,20 +7,22 @@ from flows.publish_reports import write_report
 from flows.scheduling.accounts import learn_account
 from flows.tracking import flow, keep_account, task
 from inspection import acts
-from inspection.acts.learning import Evaluation, Fits, ProposedCard
+from inspection.acts.learning import Evaluation, Fits, ProposedCard, SectorFit
+from inspection.life_cycles import CardState
 from inspection.progress import say
 from inspection.time_of import today
 from inspection.trust import Context
 
 
 @flow
-def learn(on: str | None = None, objective: str = "any") -> int:
+def learn(on: str | None = None, objective: str | None = None) -> int:
     """Measure targeting, fit the cards and propose those that are better; returns how many wait for a second person.
 
     Nothing is learnt before both papers are signed: then targeting is measured, and the account says what is lacking.
     The model card of the month that ended is proposed in both editions, and published once a second person approved it.
 
-    Arguments: `on` the day as of which outcomes are known, today by default.
+    Arguments: `on` the day as of which outcomes are known, today by default; `objective` that cards are fitted for, by
+    default what the weeks serve.
     """
     day = date.fromisoformat(on) if on else today()
     begin(day.isoformat())
@@ -41,7 +43,7 @@ def measure_targeting(on: date) -> Evaluation:
 
 
 @task()
-def fit_cards(on: date, objective: str) -> Fits:
+def fit_cards(on: date, objective: str | None) -> Fits:
     """Fit the card of every sector."""
     say("fit cards", 0, 1)
     fits = acts.learning.fit_sectors(_acting(), on, objective=objective)
@@ -52,7 +54,8 @@ def fit_cards(on: date, objective: str) -> Fits:
 @task()
 def propose_cards(fits: Fits) -> dict[str, ProposedCard]:
     """Propose the cards that rank better than those in force; returns by sector what waits for a second person."""
-    return {one.sector: acts.learning.propose_card(_acting(), one.proposal(), asked_by=person()) for one in fits.better}
+    known = (acts.learning.propose_card(_acting(), one.proposal(), asked_by=person()) for one in fits.better)
+    return {one.sector: one for one in known if one.state == CardState.PROPOSED}
 
 
 @task()
@@ -73,12 +76,16 @@ def account(made: Evaluation, fits: Fits | None, proposed: dict[str, ProposedCar
         (
             one.sector,
             one.controls,
-            "proposed" if one.sector in proposed else one.code or "no better than the card in force",
+            "proposed" if one.sector in proposed else one.code or _left(one),
         )
         for one in (fits.sectors if fits else ())
     ]
     off = () if made.learning.allowed else tuple(str(kind) for kind in made.learning.lacking)
     return learn_account(made.on.isoformat(), made.visits, made.stop_rule.says, off, rows)
+
+
+def _left(fit: SectorFit) -> str:
+    return "decided on before" if fit.is_better else "no better than the card in force"
 
 
 def _acting() -> Context:

@@ -46,10 +46,10 @@ def an_estimate(share: float = 0.31, **fields: Any) -> Estimate:
     return Estimate(**known | fields)
 
 
-def a_calibration(**fields: Any) -> Calibration:
-    """Ten groups near the diagonal."""
+def a_calibration(least: int = 21, **fields: Any) -> Calibration:
+    """Ten groups near the diagonal, of `least` visits and more."""
     said = [0.04, 0.08, 0.12, 0.17, 0.22, 0.28, 0.35, 0.42, 0.53, 0.68]
-    bins = tuple(Bin(s, max(0.0, s + 0.04 * (-1) ** n), 0.1 + 0.01 * (n % 3), 21 + n) for n, s in enumerate(said))
+    bins = tuple(Bin(s, max(0.0, s + 0.04 * (-1) ** n), 0.1 + 0.01 * (n % 3), least + n) for n, s in enumerate(said))
     known: dict[str, Any] = {
         "slope": Interval(0.97, 0.81, 1.13), "intercept": Interval(-0.03, -0.2, 0.15),
         "error": Interval(0.022, 0.011, 0.034), "bins": bins, "n": 212, "is_good": True,

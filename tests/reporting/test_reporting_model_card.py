@@ -97,11 +97,13 @@ def test_what_leaves_the_house_is_rounded_and_small_groups_have_no_number() -> N
 
 def test_a_share_of_too_few_visits_is_not_told_outside() -> None:
     """The house reads it; a plot of few points a circle is none for others."""
-    few = {"any_infringement": an_estimate(seen=4, targeted=3), "calibration": a_calibration(n=60)}
+    few = {"any_infringement": an_estimate(seen=4, targeted=3), "calibration": a_calibration(least=6, n=1000)}
     for edition, told in (("internal", True), ("partners", False), ("public", False)):
         card = a_card(edition, **few)
         assert (card.rates[0].prevalence is not None, card.rates[0].lift is not None) == (told, told)
-    assert a_card("partners", **few).fit is not None  # six a point
+    told_of = a_card("partners", **few).fit  # six at one point, however many at the others
+    assert told_of is not None
+    assert {one.n for one in told_of.points} == {None}
     assert a_card("public", **few).fit is None
 
 

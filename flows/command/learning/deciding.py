@@ -27,7 +27,6 @@ On = Annotated[
 Reference = Annotated[str, typer.Argument(help="Of `vigie learn proposals`, such as CARD-7K3MPA.")]
 Sha256 = Annotated[str, typer.Option("--sha256", help="Of the proposal as `vigie learn show` tells it.")]
 Reason = Annotated[str, typer.Option("--reason", help="In one line, about nobody.")]
-MOST_SHOWN = 12
 
 
 @app.command()
@@ -63,7 +62,7 @@ def evaluate(on: On = None, as_json: AsJson = False) -> None:
 @app.command()
 def fit(
     on: On = None,
-    objective: Annotated[str, typer.Option(help="any or serious.")] = "any",
+    objective: Annotated[str | None, typer.Option(help="any or serious; what the weeks serve, by default.")] = None,
     sector: Annotated[str | None, typer.Option(help="One sector; all by default.")] = None,
     propose: Annotated[bool, typer.Option("--propose", help="Keep what is better for a second person.")] = False,
     as_json: AsJson = False,

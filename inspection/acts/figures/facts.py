@@ -53,7 +53,8 @@ def figure_facts(context: Context, first: date, last: date) -> FigureFacts:
     Work that a magistrate ordered or put under embargo is not counted and not mentioned, unless the list "figures" was
     permitted to show it: a figure that moved would tell of it.
 
-    Errors: `ReferralFault` 940 for a period that ends before it begins; `AccessRefused`.
+    Errors: `ReferralFault` 940 for a period that ends before it begins; `LearningFault` 124 where the lot over closed
+    doors was bent; `AccessRefused`.
     """
     if last < first:
         raise ReferralFault("REFER-940")

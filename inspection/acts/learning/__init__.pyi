@@ -2,8 +2,6 @@ from .cards import ProposedCard as ProposedCard
 from .cards import require_approved_cards as require_approved_cards
 from .evaluating import Evaluation as Evaluation
 from .evaluating import evaluation as evaluation
-from .evaluating import keep_evaluation as keep_evaluation
-from .evaluating import last_evaluation as last_evaluation
 from .fitting import Fits as Fits
 from .fitting import SectorFit as SectorFit
 from .fitting import fit_sectors as fit_sectors
@@ -12,6 +10,8 @@ from .frames import keep_eligible as keep_eligible
 from .histories import Learnable as Learnable
 from .histories import history as history
 from .histories import learnt_until as learnt_until
+from .kept_evaluations import keep_evaluation as keep_evaluation
+from .kept_evaluations import last_evaluation as last_evaluation
 from .lacking import LackingFrame as LackingFrame
 from .lacking import frames_lacking as frames_lacking
 from .model_cards import model_card as model_card

@@ -14,13 +14,10 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from inspection.acts.learning.groups import Groups
-from inspection.acts.learning.outcomes import PlannedOutcome, first_day, planned_outcomes
+from inspection.acts.learning.outcomes import PlannedOutcome, first_day, followed_up, planned_outcomes
 from inspection.acts.learning.papers import MayLearn, standing
 from inspection.acts.learning.stands_for_origin import approved_proxies, what_signals_tell
 from inspection.life_cycles import PlanState
-from inspection.sealing import sha256_of
-from inspection.store.core import new_id
-from inspection.store.learning import EvaluationRow
 from inspection.store.weeks import PlanRow, SelectionRow
 from inspection.targeting.evaluating import (
     Calibration,
@@ -42,6 +39,7 @@ from inspection.targeting.evaluating import (
 )
 from inspection.time_of import IsoWeek
 from inspection.trust import AppContext, Context, audited_transaction
+from sectors import Catalogue
 from sectors.rules.selection import MeasuringRules
 
 _Strata = Mapping[tuple[str, str], Mapping[str, tuple[int, int]]]  # week and district to [n_h, N_h] by stratum
@@ -60,9 +58,10 @@ class Evaluation:
         Prevalence and lift by objective; where lots are held over closed doors, of the weeks whose second visits have
         had their time, unless there is none yet.
     stop_rule
-        Whether the risk arm finds more than a lot would; it may say "cannot_tell_yet".
+        Whether the risk arm finds more than a lot would, in weeks of the cards in force; it may say "cannot_tell_yet".
     calibration
-        Of the probabilities that were shown, on the random arm; None where none was.
+        Of the probabilities that were shown, on the random arm, for the outcome that each week served; None where none
+        was.
     fairness, what_if
         Figures by group on the random arm, and what would change if one signal gave no points.
     backtest
@@ -110,60 +109,13 @@ def evaluation(context: Context, on: date) -> Evaluation:
 
     Measuring asks for no signed paper: a house that learns nothing has to know all the more whether points help.
 
-    Errors: `AccessRefused`.
+    Errors: `LearningFault` 124 where the lot over closed doors was bent; `AccessRefused`.
     """
     with audited_transaction(context) as tx:
         tx.require("learning.read", service=context.settings.service)
         tx.record("learning.read", context.by, stream="reading", facts={"kind": "evaluation", "on": on.isoformat()})
     with context.store.read() as session:
         return _evaluated(session, context.app, on)
-
-
-def keep_evaluation(context: Context, made: Evaluation) -> str:
-    """Keep an evaluation as it was computed; the same one again is the one that is there. Returns its hash.
-
-    Errors: `AccessRefused`.
-    """
-    body = made.plain()
-    sha256 = sha256_of(body)
-    with audited_transaction(context) as tx:
-        tx.require("evaluation.keep", service=context.settings.service)
-        mine = select(EvaluationRow).where(
-            col(EvaluationRow.sha256) == sha256, col(EvaluationRow.service) == context.settings.service
-        )
-        if tx.session.exec(mine).first() is not None:
-            tx.mark_unchanged()
-            return sha256
-        row = EvaluationRow(
-            id=new_id(),
-            service=context.settings.service,
-            evaluated_on=made.on,
-            sha256=sha256,
-            body=body,
-            rules_sha256=context.app.rules.sha256,
-            made_by=context.by,
-            made_at=context.at,
-        )
-        tx.add(row)
-        tx.record("evaluation.keep", row.id, stream="learning", purpose="planning", facts={"sha256": sha256})
-    return sha256
-
-
-def last_evaluation(context: Context, until: date) -> Mapping[str, Any] | None:
-    """Return the latest evaluation that was kept, up to a day, as plain values; None where there is none.
-
-    Errors: `AccessRefused`.
-    """
-    with audited_transaction(context) as tx:
-        tx.require("learning.read", service=context.settings.service)
-        tx.record("learning.read", context.by, stream="reading", facts={"kind": "kept_evaluation"})
-        mine = select(EvaluationRow).where(
-            col(EvaluationRow.service) == context.settings.service, col(EvaluationRow.evaluated_on) <= until
-        )
-        latest = mine.order_by(col(EvaluationRow.evaluated_on).desc(), col(EvaluationRow.id).desc()).limit(1)
-        row = tx.session.exec(latest).first()
-        found: Mapping[str, Any] | None = row.body if row else None
-        return found
 
 
 def _finite(value: Any) -> Any:
@@ -180,9 +132,11 @@ def _evaluated(session: Session, app: AppContext, on: date) -> Evaluation:
 
     catalogue = app.catalogue(on)
     rules, first = catalogue.measuring, first_day(on, catalogue.learning.window_days)
-    every = [one for one in planned_outcomes(session, app, first, on) if _is_over(one.week, on)]
+    known = [one for one in planned_outcomes(session, app, first, on) if _is_over(one.week, on)]
+    every = followed_up(session, app, known, first, on)
     drawn, chosen = _drawn(every), _chosen(every)
-    strata = _strata(session, app, first, on)
+    rows = _selections(session, app, first, on)
+    strata = _strata(rows)
     settled = _settled(every, on, rules.follow_up_days)
     judged = _judged(session, app, on, drawn, chosen)
     return Evaluation(
@@ -192,8 +146,8 @@ def _evaluated(session: Session, app: AppContext, on: date) -> Evaluation:
         visits=_visits(every),
         any_infringement=_estimate(settled, strata, rules, serious=False),
         serious=_estimate(settled, strata, rules, serious=True),
-        stop_rule=stop_rule(_weeks(drawn, chosen, strata), rules=rules),
-        calibration=calibrate(_forecasts(drawn), rules=rules),
+        stop_rule=stop_rule(_weeks(drawn, chosen, strata, _since(catalogue)), rules=rules),
+        calibration=calibrate(_forecasts(drawn, rows), rules=rules),
         fairness=disparities(judged, rules=rules),
         what_if=tuple(without(key, judged, rules=rules) for key in _signals(judged)) if judged else (),
         backtest=backtests(proposed_cards(session, app.settings), on),
@@ -252,14 +206,21 @@ def _label(one: PlannedOutcome, *, serious: bool) -> bool | None:
     return one.serious if serious else one.found
 
 
+def _since(catalogue: Catalogue) -> date:
+    """Return the first day of the cards in force: the stop rule is asked anew when one of them changes."""
+    cards = (one.card for one in catalogue.enabled_sectors())
+    return max((card.valid_from for card in cards if card is not None), default=date.min)
+
+
 def _weeks(
-    drawn: Sequence[PlannedOutcome], chosen: Sequence[PlannedOutcome], strata: _Strata
+    drawn: Sequence[PlannedOutcome], chosen: Sequence[PlannedOutcome], strata: _Strata, since: date
 ) -> Iterable[DistrictWeek]:
     lots, points = _by_week(drawn), _by_week(chosen)
     for (week, district), numbers in sorted(strata.items()):
-        yield DistrictWeek(
-            week=week, strata=numbers, drawn=lots.get((week, district), ()), chosen=points.get((week, district), ())
-        )
+        if IsoWeek.parse(week).monday >= since:
+            yield DistrictWeek(
+                week=week, strata=numbers, drawn=lots.get((week, district), ()), chosen=points.get((week, district), ())
+            )
 
 
 def _by_week(some: Sequence[PlannedOutcome]) -> dict[tuple[str, str], tuple[Outcome, ...]]:
@@ -269,8 +230,8 @@ def _by_week(some: Sequence[PlannedOutcome]) -> dict[tuple[str, str], tuple[Outc
     return {key: tuple(visits) for key, visits in found.items()}
 
 
-def _strata(session: Session, app: AppContext, first: date, on: date) -> _Strata:
-    """Return what each district's week was drawn from; of weeks whose last day has come."""
+def _selections(session: Session, app: AppContext, first: date, on: date) -> list[SelectionRow]:
+    """Return what each district chose from, for weeks that are over."""
     wanted = (
         select(SelectionRow)
         .join(PlanRow, col(PlanRow.id) == col(SelectionRow.plan_id))
@@ -280,18 +241,27 @@ def _strata(session: Session, app: AppContext, first: date, on: date) -> _Strata
             col(PlanRow.week).between(str(IsoWeek.of(first)), str(IsoWeek.of(on))),
         )
     )
-    rows = session.exec(wanted).all()
+    return [row for row in session.exec(wanted) if _is_over(row.week, on)]
+
+
+def _strata(rows: Iterable[SelectionRow]) -> _Strata:
     return {
-        (row.week, row.district): {name: (int(n), int(size)) for name, (n, size) in row.strata.items()}
-        for row in rows
-        if _is_over(row.week, on)
+        (row.week, row.district): {name: (int(n), int(size)) for name, (n, size) in row.strata.items()} for row in rows
     }
 
 
-def _forecasts(drawn: Sequence[PlannedOutcome]) -> Iterable[Forecast]:
+def _forecasts(drawn: Sequence[PlannedOutcome], rows: Iterable[SelectionRow]) -> Iterable[Forecast]:
+    """Yield what was said of draws that were seen, beside what was said to be likely: what cards are taught by.
+
+    A probability is of the outcome that the week served, and of findings that may be learnt from: to hold it against
+    all that was found would blame it for what it leaves out.
+    """
+    served = {(row.plan_id, row.district): row.objective for row in rows}
     for one in drawn:
-        if one.probability is not None and one.found is not None:
-            yield Forecast(one.probability, one.found, 1 / (one.inclusion or 1.0))
+        is_serious = served.get((one.plan_id, one.district)) == "serious"
+        found = one.taught_serious if is_serious else one.taught
+        if one.probability is not None and found is not None:
+            yield Forecast(one.probability, found, 1 / (one.inclusion or 1.0))
 
 
 def _judged(
@@ -301,13 +271,13 @@ def _judged(
     drawn: Sequence[PlannedOutcome],
     chosen: Sequence[PlannedOutcome],
 ) -> list[Judged]:
-    """Return the random arm as the points judged it: chosen is whose place the risk visits of its list would reach."""
+    """Return the random arm as the points judged it: chosen is whom the risk visits of its list would reach."""
     room = Counter((one.week, one.stratum) for one in chosen)
     groups = Groups.of(session, app, on, drawn)
     return [
         Judged(
             groups=groups.of_one(one),
-            chosen=float(one.place is not None and one.place <= room[one.week, one.stratum]),
+            chosen=groups.part_reached(one, room[one.week, one.stratum]),
             has_finding=one.found,
             inclusion_probability=one.inclusion or 1.0,
             points=one.reasons,

@@ -5,6 +5,7 @@ theirs do: what is proposed differs from what is known by the points, and can be
 test and a backtest against the card in force stand beside every fit.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -42,7 +43,8 @@ class SectorFit:
     fitted
         None where they teach no card.
     gain
-        By how much the card ranked better than the card in force in the backtest; None where that cannot be told.
+        By how much the card ranked better than the card in force in the backtest; None where that cannot be told. Its
+        interval stands in the evidence (`backtest_auc_over_in_force_low`).
     is_better
         Whether that is what the rules ask, and nothing leaks: only then is it proposed.
     code, why
@@ -90,19 +92,22 @@ class Fits:
         return tuple(one for one in self.sectors if one.is_better)
 
 
-def fit_sectors(context: Context, on: date, *, objective: str = "any", sector: str | None = None) -> Fits:
+def fit_sectors(context: Context, on: date, *, objective: str | None = None, sector: str | None = None) -> Fits:
     """Fit the card of every sector that is switched on and has one, or of one sector, to what was known by a day.
 
+    Arguments: `objective` what the weeks of the day serve, where none is given: a card for something else would have no
+    probability there.
     Errors: `LearningFault` 102 before both papers are signed, 112 for a sector without a card; `AccessRefused`.
     """
     catalogue = context.app.catalogue(on)
     cards = {one.key: one.card for one in catalogue.enabled_sectors() if one.card is not None}
     if sector is not None and sector not in cards:
         raise LearningFault("LEARN-112", sector=sector, known=", ".join(sorted(cards)))
+    label = objective or catalogue.selection.objective
     known = learnt_until(context, on)
     asked = sorted(cards) if sector is None else [sector]
-    fits = tuple(fit_sector(known.history, cards[key], catalogue, on, objective) for key in asked)
-    return Fits(on=on, objective=objective, controls=known.controls, without_frame=known.without_frame, sectors=fits)
+    fits = tuple(fit_sector(known.history, cards[key], catalogue, on, label) for key in asked)
+    return Fits(on=on, objective=label, controls=known.controls, without_frame=known.without_frame, sectors=fits)
 
 
 def fit_sector(history: History, card: Card, catalogue: Catalogue, on: date, objective: str) -> SectorFit:
@@ -162,8 +167,9 @@ def _tested(
 
 
 def _gain(tested: Backtest) -> float | None:
-    now, before = tested.overall[_CARD].auc, tested.overall[_IN_FORCE].auc
-    return None if now is None or before is None else round(now - before, 4)
+    """Return the difference over the windows in which both were judged: a mean over others would compare seasons."""
+    pairs = (one for one in tested.compared if (one.better, one.than, one.figure) == (_CARD, _IN_FORCE, "auc"))
+    return next((one.difference for one in pairs if not math.isnan(one.difference)), None)
 
 
 def _monotone(card: Card, signals: Sequence[str]) -> dict[str, Rises]:

@@ -14,6 +14,7 @@ from inspection.errors import LearningFault
 from inspection.store.core import Store, new_id
 from inspection.store.learning import EligibleFrameRow
 from inspection.store.sealed_files import FRAMES, frame_file, write_sealed
+from inspection.store.weeks import PlanRow
 from inspection.trust import AppContext, Context, audited_transaction, require_permission
 
 ReadFrom = Literal["selection", "lake"]
@@ -82,6 +83,30 @@ def frames_of(store: Store, service: str) -> dict[tuple[str, str], EligibleFrame
     with store.read() as session:
         found = session.exec(select(EligibleFrameRow).where(col(EligibleFrameRow.service) == service)).all()
     return {(row.plan_id, row.district): row for row in found}
+
+
+@dataclass(frozen=True)
+class Frames:
+    """The kept frames of a service, and which plan each plan took the place of."""
+
+    kept: Mapping[tuple[str, str], EligibleFrameRow]
+    before: Mapping[str, str]
+
+    @classmethod
+    def of(cls, session: Session, app: AppContext) -> "Frames":
+        """Look up what was kept; for who was asked already."""
+        asked = select(PlanRow.id, PlanRow.supersedes).where(col(PlanRow.supersedes).is_not(None))
+        before = {plan: earlier for plan, earlier in session.exec(asked) if earlier is not None}
+        return cls(frames_of(app.store, app.settings.service), before)
+
+    def find(self, plan_id: str, district: str) -> EligibleFrameRow | None:
+        """Return the frame from which a plan chose: a replanned week was drawn from that of the first plan."""
+        plan: str | None = plan_id
+        while plan is not None:
+            if (row := self.kept.get((plan, district))) is not None:
+                return row
+            plan = self.before.get(plan)
+        return None
 
 
 def _districts_kept(session: Session, plan_id: str) -> set[str]:

@@ -12,7 +12,7 @@ from datetime import date
 import polars as pl
 from sqlmodel import Session, col, select
 
-from inspection.acts.learning.frames import frames_of, read_frame
+from inspection.acts.learning.frames import Frames, read_frame
 from inspection.acts.learning.outcomes import PlannedOutcome
 from inspection.errors import TerritoryFault
 from inspection.store.weeks import WorkplaceRow
@@ -20,7 +20,20 @@ from inspection.territory import competence, municipality
 from inspection.trust import AppContext
 
 UNKNOWN = "unknown"
-_COLUMNS = ("workplace", "is_legal_person", "staff")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A drawn workplace in the frame of its week.
+
+    place, equals
+        How many of its sector and district have its points or more, and how many have just as many, itself among them.
+    """
+
+    legal_form: str
+    size_class: str
+    place: int
+    equals: int
 
 
 @dataclass(frozen=True)
@@ -28,21 +41,34 @@ class Groups:
     """What is known of drawn workplaces, by workplace, or by plan and workplace."""
 
     places: Mapping[str, Mapping[str, str]]
-    frames: Mapping[tuple[str, str], Mapping[str, str]]
+    frames: Mapping[tuple[str, str], Standing]
 
     @classmethod
     def of(cls, session: Session, app: AppContext, on: date, drawn: Sequence[PlannedOutcome]) -> "Groups":
         """Look up the groups of drawn workplaces; for who was asked already."""
-        return cls(_places(session, app, on, drawn), _from_frames(app, on, drawn))
+        return cls(_places(session, app, on, drawn), _from_frames(session, app, on, drawn))
 
     def of_one(self, one: PlannedOutcome) -> dict[str, str]:
         """Return the groups of one draw."""
-        nothing = {"legal_form": UNKNOWN, "size_class": UNKNOWN}
+        stands = self.frames.get((one.plan_id, one.workplace))
         return {
             "sector": one.sector,
             **self.places.get(one.workplace, {"region": UNKNOWN, "language_role": UNKNOWN}),
-            **self.frames.get((one.plan_id, one.workplace), nothing),
+            "legal_form": stands.legal_form if stands else UNKNOWN,
+            "size_class": stands.size_class if stands else UNKNOWN,
         }
+
+    def part_reached(self, one: PlannedOutcome, visits: int) -> float:
+        """Return the chance with which so many visits by points would reach a drawn workplace: in [0, 1].
+
+        Points are whole, so that many have the same: what is left for them when those above have had theirs falls on
+        each alike. Without its frame nobody knows how many they are; then it is reached where all of them are.
+        """
+        stands = self.frames.get((one.plan_id, one.workplace))
+        if stands is None:
+            return float(one.place is not None and one.place <= visits)
+        above = stands.place - stands.equals
+        return min(1.0, max(0.0, (visits - above) / stands.equals))
 
 
 def _places(
@@ -68,21 +94,24 @@ def _place(refnis: str, on: date, offices: object) -> Mapping[str, str]:
 
 
 def _from_frames(
-    app: AppContext, on: date, drawn: Sequence[PlannedOutcome]
-) -> dict[tuple[str, str], Mapping[str, str]]:
-    bounds = app.catalogue(on).measuring.size_classes
-    kept = frames_of(app.store, app.settings.service)
-    found: dict[tuple[str, str], Mapping[str, str]] = {}
+    session: Session, app: AppContext, on: date, drawn: Sequence[PlannedOutcome]
+) -> dict[tuple[str, str], Standing]:
+    bounds, kept = app.catalogue(on).measuring.size_classes, Frames.of(session, app)
+    found: dict[tuple[str, str], Standing] = {}
     for plan, district in sorted({(one.plan_id, one.district) for one in drawn}):
-        if (row := kept.get((plan, district))) is None:
+        if (row := kept.find(plan, district)) is None:
             continue
         mine = [one.workplace for one in drawn if (one.plan_id, one.district) == (plan, district)]
-        frame = read_frame(app, row).filter(pl.col("workplace").is_in(mine)).select(_COLUMNS)
-        for workplace, is_legal, staff in frame.iter_rows():
-            found[plan, workplace] = {
-                "legal_form": "legal_person" if is_legal else "may_be_natural_person",
-                "size_class": _size(staff, bounds),
-            }
+        stood = read_frame(app, row).select(
+            "workplace",
+            "is_legal_person",
+            "staff",
+            place=pl.col("points").rank("max", descending=True).over("sector").cast(pl.Int64),
+            equals=pl.len().over("sector", "points").cast(pl.Int64),
+        )
+        for workplace, is_legal, staff, place, equals in stood.filter(pl.col("workplace").is_in(mine)).iter_rows():
+            form = "legal_person" if is_legal else "may_be_natural_person"
+            found[plan, workplace] = Standing(form, _size(staff, bounds), place, equals)
     return found
 
 

@@ -9,16 +9,15 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from inspection.acts.learning.frames import frames_of, read_frame
+from inspection.acts.learning.frames import Frames, read_frame
 from inspection.acts.learning.outcomes import PlannedOutcome, first_day, planned_outcomes
 from inspection.acts.learning.papers import require_papers
 from inspection.errors import LearningFault
 from inspection.sealing import keyed_hash
 from inspection.store.core import Store
 from inspection.store.learning import EligibleFrameRow
-from inspection.store.weeks import PlanRow
 from inspection.targeting.learning import History, Roles
 from inspection.trust import AppContext, Context, audited_transaction
 
@@ -113,10 +112,10 @@ def _framed(
     session: Session, app: AppContext, done: Sequence[PlannedOutcome]
 ) -> tuple[list[tuple[PlannedOutcome, _Seen]], int]:
     """Return each control with its row of the frame, and how many have none."""
-    kept, before = frames_of(app.store, app.settings.service), _superseded(session)
+    kept = Frames.of(session, app)
     by_frame: dict[str, tuple[EligibleFrameRow, list[PlannedOutcome]]] = {}
     for one in done:
-        row = _frame_row(one, kept, before)
+        row = kept.find(one.plan_id, one.district)
         if row is not None:
             by_frame.setdefault(row.id, (row, []))[1].append(one)
     found: list[tuple[PlannedOutcome, _Seen]] = []
@@ -138,23 +137,6 @@ def _expect_own_rows(row: EligibleFrameRow, mine: Sequence[PlannedOutcome], seen
 
 def _is_own(one: PlannedOutcome, row: _Seen) -> bool:
     return row["points"] == one.points and (one.arm != "random" or row["drawn"] is True)
-
-
-def _frame_row(
-    one: PlannedOutcome, kept: Mapping[tuple[str, str], EligibleFrameRow], before: Mapping[str, str]
-) -> EligibleFrameRow | None:
-    """Return the frame from which a visit was chosen: a replanned week was drawn from that of the first plan."""
-    plan: str | None = one.plan_id
-    while plan is not None:
-        if (row := kept.get((plan, one.district))) is not None:
-            return row
-        plan = before.get(plan)
-    return None
-
-
-def _superseded(session: Session) -> dict[str, str]:
-    asked = select(PlanRow.id, PlanRow.supersedes).where(col(PlanRow.supersedes).is_not(None))
-    return {plan: earlier for plan, earlier in session.exec(asked) if earlier is not None}
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ def own_history(context: Context, on: date) -> pl.DataFrame | None:
     """Return what planned controls known before a day left, for `measure`; None where the house may not learn.
 
     Result: `level` ("workplace" or "enterprise"), `subject`, `residual`; found minus expected given the inspector and
-    the kind of control, halved every half_life_days, added up.
+    the kind of control: a mean that fades by half every half_life_days, in (-1, 1).
     Errors: `AccessRefused`.
     """
     with context.store.read() as session:

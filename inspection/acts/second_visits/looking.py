@@ -46,9 +46,7 @@ def second_looks(session: Session, service: str, first: IsoWeek, last: IsoWeek) 
 def _expect_lots(rows: list[tuple[SecondVisitRow, int]]) -> None:
     """Refuse a lot that somebody bent: it follows from the door, the seed of its selection and the chance."""
     bent = {
-        row.week
-        for row, seed in rows
-        if row.is_drawn is not (is_followed_up(row.workplace, share=row.chance, seed=seed))
+        row.week for row, seed in rows if row.is_drawn != is_followed_up(row.workplace, share=row.chance, seed=seed)
     }
     if bent:
         raise LearningFault("LEARN-124", weeks=", ".join(sorted(bent)))
@@ -57,7 +55,7 @@ def _expect_lots(rows: list[tuple[SecondVisitRow, int]]) -> None:
 def _seen(session: Session, service: str, drawn: list[SecondVisitRow]) -> dict[str, str]:
     """Return the first control of a later approved week in which each door was seen in time, by the id of its lot."""
     wanted = (
-        select(PlannedVisitRow.workplace, PlanRow.week, ControlRow.id, ControlRow.facts_on)
+        select(col(PlannedVisitRow.workplace), col(PlanRow.week), col(ControlRow.id), col(ControlRow.facts_on))
         .join(PlanRow, col(PlanRow.id) == col(PlannedVisitRow.plan_id))
         .join(ControlRow, col(ControlRow.id) == col(PlannedVisitRow.control_id))
         .where(

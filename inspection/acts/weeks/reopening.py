@@ -168,7 +168,7 @@ def _selection(session: Session, store: Store, plan_id: str, district: str) -> S
         )
     }
     seconds = [c.origin_id for c in chosen if c.origin == "second_visit"]
-    owed_until = select(SecondVisitRow.id, SecondVisitRow.owed_until)
+    owed_until = select(col(SecondVisitRow.id), col(SecondVisitRow.owed_until))
     latest |= dict(session.exec(owed_until.where(col(SecondVisitRow.id).in_(seconds))).all())
     return SelectionValue(
         seed=row.seed,

@@ -56,11 +56,16 @@ class StopRule:
 
 @dataclass(frozen=True, kw_only=True)
 class PlotPoint:
-    """One group of places on the plot: the mean of what was said, the share found, its part of all."""
+    """One group of places on the plot: the mean of what was said, the share found, its part of all.
+
+    n
+        How many visits stand behind it; in the internal edition only.
+    """
 
     said: float
     found: float
     part: float
+    n: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

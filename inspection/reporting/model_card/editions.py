@@ -77,7 +77,7 @@ def _rate(one: Rate, base: int, least: int) -> Rate:
 
 
 def _fit(one: Fit | None, base: int, least: int) -> Fit | None:
-    if one is None or one.n < least * len(one.points):
+    if one is None or any(p.n is None or p.n < least for p in one.points):
         return None
     points = tuple(
         PlotPoint(said=round(p.said, _DIGITS), found=round(p.found, _DIGITS), part=round(p.part, _DIGITS))

@@ -120,7 +120,7 @@ def fit_of(one: Calibration | None) -> Fit | None:
     """Return a calibration with the points of its plot."""
     if one is None:
         return None
-    points = tuple(PlotPoint(said=_r(b.said), found=_r(b.found), part=_r(b.part)) for b in one.bins)
+    points = tuple(PlotPoint(said=_r(b.said), found=_r(b.found), part=_r(b.part), n=b.n) for b in one.bins)
     return Fit(
         slope=span(one.slope),
         intercept=span(one.intercept),

@@ -59,9 +59,7 @@ class Assessments:
         """Return the terms of one workplace's sum, in the card's order; they add up to its points."""
         row = self.row(workplace)
         card = self.cards[str(row["sector"])]
-        hidden = (
-            self.of_enterprise if card.calibrated is not None and row.get(KNOWN, True) is not True else frozenset[str]()
-        )
+        hidden = self.of_enterprise if card.calibrated is not None and row.get(KNOWN) is not True else frozenset[str]()
         return tuple(
             reason(
                 s,

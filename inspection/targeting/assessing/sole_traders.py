@@ -21,11 +21,11 @@ def signals_of_enterprise(catalogue: Catalogue) -> frozenset[str]:
 def workplace_facts(rows: pl.DataFrame, of_enterprise: Collection[str]) -> pl.DataFrame:
     """Return `rows` with every signal of the enterprise missing where the register names no legal person.
 
+    Rows that do not say who is one are taken for natural persons.
+
     of_enterprise
         Keys of signals; those that `rows` does not have are passed over, and the parts of one (`key.of`) go with it.
     """
     gone = [c for c in rows.columns if c.partition(".")[0] in of_enterprise]
-    if KNOWN not in rows.columns:
-        return rows
-    kept = pl.col(KNOWN).fill_null(value=False)
+    kept = pl.col(KNOWN).fill_null(value=False) if KNOWN in rows.columns else pl.lit(value=False)
     return rows.with_columns(pl.when(kept).then(pl.col(column)).alias(column) for column in gone)

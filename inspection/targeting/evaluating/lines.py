@@ -44,7 +44,7 @@ def fit_line(scores: Floats, found: NDArray[np.bool_] | Floats, weight: Floats, 
     columns = [scores] if second is None or np.ptp(second) == 0 else [scores, second]
     middle, scale = np.array([one.mean() for one in columns]), np.array([one.std() for one in columns])
     design = np.column_stack([np.ones(len(scores)), (np.column_stack(columns) - middle) / scale])
-    at, spread = _solved(design, found, weight, start)
+    at, spread = _solved(design, np.asarray(found, dtype=np.float64), weight, start)
     slopes, back = at[1:] / scale, np.r_[1.0, -middle / scale]  # from the middle of the scores to scores of zero
     return Line(
         level=float(back @ at),

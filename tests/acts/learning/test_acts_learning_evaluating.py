@@ -2,6 +2,8 @@
 
 import json
 from dataclasses import asdict
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from builders_acts import AT, later
@@ -10,7 +12,8 @@ from builders_orders import ordered
 from sqlmodel import select
 
 from inspection.acts.learning import evaluation, keep_evaluation, last_evaluation
-from inspection.acts.learning.groups import _size
+from inspection.acts.learning.evaluating import _forecasts
+from inspection.acts.learning.groups import Groups, Standing, _size
 from inspection.errors import AccessRefused
 from inspection.sealing import canonical_json
 from inspection.store.learning import EvaluationRow
@@ -81,3 +84,22 @@ def test_only_some_may_read_and_keep_it(house: AppContext) -> None:
 def test_a_size_class_begins_at_its_bound(staff: int | None, size: str) -> None:
     """As the rules have them."""
     assert _size(staff, (5, 10, 20, 50)) == size
+
+
+@pytest.mark.parametrize(("visits", "part"), [(0, 0.0), (1, 0.0), (2, 0.2), (6, 1.0), (9, 1.0)])
+def test_equals_share_the_visits_that_are_left(visits: int, part: float) -> None:
+    """One workplace has more points and five have as many: nobody of these is chosen surely, nor surely left out."""
+    one: Any = SimpleNamespace(plan_id="p", workplace="w", place=6)
+    known = Groups(places={}, frames={("p", "w"): Standing("legal_person", "5-9", place=6, equals=5)})
+    assert known.part_reached(one, visits) == pytest.approx(part)
+    assert Groups(places={}, frames={}).part_reached(one, visits) == float(visits >= 6)
+
+
+@pytest.mark.parametrize(("served", "has_finding"), [("any", True), ("serious", False), (None, True)])
+def test_a_probability_is_held_against_what_it_is_of(served: str | None, has_finding: bool) -> None:
+    """What the week served, and what cards are taught by: findings that stand for nationality are not foretold."""
+    seen = {"plan_id": "p", "district": "liege", "probability": 0.3, "inclusion": 0.5, "found": True, "serious": True}
+    row: Any = SimpleNamespace(plan_id="p", district="liege", objective=served)
+    one: Any = SimpleNamespace(**seen, taught=True, taught_serious=False)
+    (told,) = _forecasts([one], [row])
+    assert (told.probability, told.has_finding, told.weight) == (0.3, has_finding, 2.0)
