@@ -234,6 +234,13 @@ def test_workers_in_dimona_that_dmfa_does_not_count(value):
     assert value("workers_dmfa_missing_share", merged(people, {"dmfa.summary": [summary(workers=15)]})) == 0
 
 
+def test_before_the_first_quarter_nothing_is_compared(value):
+    """What is filed later does not exist yet: no day, no figure, no fault."""
+    people = dimona(period(1, date(2026, 6, 1), utc(2026, 6, 1)))
+    later = {"dmfa.summary": [summary(quarter="2027Q4")]}
+    assert value("workers_dmfa_missing_share", merged(people, later)) is None
+
+
 def works(**more):
     base = {"work_declaration": "W1", "main_contractor": ENTERPRISE, "amount_cents": 60_000_000}
     return {**base, "starts_on": date(2026, 9, 1), "ends_on": date(2026, 12, 31), **more}

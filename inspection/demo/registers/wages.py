@@ -10,14 +10,14 @@ from inspection.demo.registers.enterprises import Firms
 from inspection.demo.registers.labour import BY_CODE
 from inspection.demo.registers.places import Floats, Ints
 
-_QUARTERS = 4
+_QUARTERS = 8  # what signals read on a day of a year ago: four of before it
 _HOURS_FULL, _HOURS_PART = 440.0, 210.0
 _DUE_PER_WAGE = 0.38
 _AUXILIARY = "200"  # the committee of whoever has no own one: where a firm strays to
 
 
 def quarters_known(on: date) -> list[tuple[str, date, date]]:
-    """Return the last four quarters that were due before `on` (by the end of the month after), oldest first.
+    """Return the last eight quarters that were due before `on` (by the end of the month after), oldest first.
 
     Each is (name, first day, last day).
     """

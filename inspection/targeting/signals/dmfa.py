@@ -50,9 +50,12 @@ def joint_committee_mismatch_share(sight: Sight) -> pl.DataFrame:
 
 
 def workers_dmfa_missing_share(sight: Sight) -> pl.DataFrame:
-    """Dimona periods open on the last day of the newest quarter beyond the workers declared for it."""
+    """Dimona periods open on the last day of the newest quarter beyond the workers declared for it.
+
+    Nothing before the first quarter was filed: no day is known on which both could be compared.
+    """
     newest = sight.rows("summaries").filter("is_newest")
-    day = newest["ended_on"].max()
+    day = pl.lit(newest["ended_on"].max(), dtype=pl.Date)
     declared = newest.group_by("enterprise").agg(pl.sum("workers"))
     there = ~pl.col("cancelled") & (pl.col("starts_on") <= day) & (pl.col("ends_on").fill_null(day) >= day)
     open_then = sight.rows("periods").filter(there).group_by("enterprise").agg(pl.len().cast(pl.Int64).alias("of"))
