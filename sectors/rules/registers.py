@@ -46,6 +46,11 @@ class Column(Frozen):
     low: float | None = None
     high: float | None = None
 
+    @property
+    def is_firm(self) -> bool:
+        """Whether it holds the number of an enterprise, an establishment or a branch."""
+        return self.check not in (None, "person_number", "hour")
+
 
 class FoundAmong(Frozen):
     """Where the values of a column should be found again.
