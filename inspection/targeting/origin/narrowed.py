@@ -12,7 +12,8 @@ from sectors import Catalogue
 class NarrowedLake:
     """A lake, read with the rows of some enterprises and establishments only.
 
-    A row is of the first firm that it names. Tables that name none are whole.
+    A row is of the first firm that it names. Tables that name none are whole. Columns about persons are not there: no
+    signal reads them.
     """
 
     def __init__(self, lake: ReadableLake, catalogue: Catalogue, numbers: Iterable[str]) -> None:
@@ -30,7 +31,8 @@ class NarrowedLake:
         if key not in self._read:
             columns = self._catalogue.registers[register].table(table).columns
             firm = next((column.lake for column in columns if column.is_firm and column.lake), None)
-            rows = self._lake.scan(register, table, on)
+            open_ones = [column.lake for column in columns if column.lake and not column.person]
+            rows = self._lake.scan(register, table, on).select(open_ones)
             mine = rows if firm is None else rows.filter(pl.col(firm).is_in(self._numbers.implode()))
             self._read[key] = mine.collect(engine="streaming").lazy()
         return self._read[key]
