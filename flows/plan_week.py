@@ -38,6 +38,7 @@ def plan_week(week: str | None = None, seed: int | None = None, district: str | 
     roster = read_roster(asked, district)
     assessed = assess_workplaces(on)
     app = acts.app()
+    try_by_place(assessed, on, weeks.draw_seed(app, asked))
     booked = acts.joint_actions.booked_actions(_acting(), asked)
     selection = select_week(assessed, roster, asked, on, weeks.draw_seed(app, asked) if seed is None else seed, booked)
     offered = offer_visits(assessed, selection, roster, asked, booked)
@@ -70,6 +71,14 @@ def assess_workplaces(on: date) -> weeks.Assessed:
         left_out=established.left_out,
         held_registers=weeks.held_registers(lake, catalogue, on),
     )
+
+
+@task()
+def try_by_place(assessed: weeks.Assessed, on: date, seed: int) -> None:
+    """Refuse to go on where, in the district that the week draws, points follow names, streets or postcodes."""
+    app = acts.app()
+    lake = Lake(app.settings.lake, app.store.keys)
+    weeks.require_unmoved(assessed.assessments.frame, lake, app.catalogue(on), on, seed)
 
 
 @task()

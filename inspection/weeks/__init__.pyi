@@ -24,6 +24,7 @@ from .start import draw_seed as draw_seed
 from .start import is_proposed as is_proposed
 from .start import require_registers as require_registers
 from .travelling import settled_travel as settled_travel
+from .unmoved import require_unmoved as require_unmoved
 from .year_shares import as_rule as as_rule
 from .year_shares import drafted_objectives as drafted_objectives
 from .year_shares import with_held_back as with_held_back

@@ -46,6 +46,11 @@ class Column(Frozen):
     low: float | None = None
     high: float | None = None
 
+    @property
+    def is_firm(self) -> bool:
+        """Whether it holds the number of an enterprise, an establishment or a branch."""
+        return self.check not in (None, "person_number", "hour")
+
 
 class FoundAmong(Frozen):
     """Where the values of a column should be found again.
@@ -91,7 +96,7 @@ class RegisterTable(Frozen):
     """A table of the lake and the files that it comes from.
 
     files
-        Names of the files, each with all the columns in this order; with several, at least one must be there.
+        Names of the files as CSV, each with all the columns in this order; with several, at least one must be there.
     unique
         Columns whose values together occur once; a repetition is quarantined.
     stored
@@ -115,7 +120,7 @@ class RegisterTable(Frozen):
     """
 
     name: str
-    files: tuple[str, ...] = Field(min_length=1)
+    files: tuple[Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+\.csv$")], ...] = Field(min_length=1)
     columns: tuple[Column, ...]
     unique: tuple[str, ...] = ()
     stored: bool = True
@@ -126,6 +131,11 @@ class RegisterTable(Frozen):
     window: str | None = None
     apart: PartOf | None = None
     second_point: SecondPoint | None = None
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """The columns that hold numbers: in JSON their values may stand without quotes."""
+        return frozenset(c.name for c in self.columns if c.kind in ("integer", "decimal"))
 
     @property
     def is_about_persons(self) -> bool:
@@ -212,6 +222,7 @@ class RegisterKeep(Sourced):
 
 
 Purpose = Literal["targeting", "control"]
+Notation = Literal["csv", "json_lines"]
 
 
 class Register(Sourced):
@@ -221,6 +232,8 @@ class Register(Sourced):
         How its days are written.
     dotted_numbers
         Whether its enterprise and establishment numbers carry dots (`0123.456.789`).
+    notations
+        In which notations of the same columns its files may come.
     expect
         Smallest and largest number of kept rows of each table; outside it the intake raises an alarm.
     stale_after_days
@@ -244,6 +257,7 @@ class Register(Sourced):
     stale_after_days: int
     dates: Literal["dd-mm-yyyy", "yyyy-mm-dd"]
     dotted_numbers: bool = False
+    notations: tuple[Notation, ...] = Field(default=("csv", "json_lines"), min_length=1)
     note: str = ""
     purposes: tuple[Purpose, ...] = Field(default=("targeting", "control"), min_length=1)
     needs_authorisation: bool = True

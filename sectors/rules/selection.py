@@ -333,6 +333,8 @@ class LearningRules(CardLimits, Sourced):
         How long the frozen signals of a selection are kept.
     place_check_workplaces
         Workplaces of its sector, drawn by lot, of which a proposed card is shown not to follow names and places.
+    place_week_workplaces
+        Workplaces of one district, both drawn by the week, of which the same is shown before a week is drawn.
     """
 
     half_life_days: int = Field(ge=1)
@@ -344,6 +346,7 @@ class LearningRules(CardLimits, Sourced):
     left_out_domains: tuple[Domain, ...] = ()
     snapshot_days: int = Field(ge=1)
     place_check_workplaces: int = Field(ge=1)
+    place_week_workplaces: int = Field(ge=1)
 
     @model_validator(mode="after")
     def _kept_long_enough(self) -> "LearningRules":

@@ -14,9 +14,11 @@ from builders_planning import a_day, a_plan, a_visit
 from builders_reporting import a_district_book
 
 from flows import plan_week as steps
+from inspection.errors import LearningFault
 from inspection.executing import processes
 from inspection.planning.problem import GreatCircle, Visit, verify
 from inspection.targeting.model import Chosen, Mandate, Selection
+from inspection.targeting.origin import Unchanged, unchanged_by_place
 from inspection.time_of import IsoWeek, moment_of, today
 from inspection.weeks import (
     Assessed,
@@ -26,6 +28,7 @@ from inspection.weeks import (
     district_planning,
     plan_each,
     policies,
+    unmoved,
     visits_of,
     worked_days,
 )
@@ -293,3 +296,23 @@ def test_a_day_is_drawn_among_those_on_which_sector_and_team_work() -> None:
     open_days = [day for day in WEEK.days if any(w.holds_on(day) for w in sector.windows)]
     assert list(days("restaurants", "leuven")) == [day for day in open_days if day == MONDAY]
     assert list(days("restaurants", "namur")) == open_days
+
+
+def test_a_week_whose_points_follow_places_is_not_drawn(
+    ready_home: Path, planned: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The registers of a home are tried as they are, and pass; where one point had changed nobody is drawn."""
+    monkeypatch.setenv("VIGIE_HOME", str(ready_home))
+    tried: list[Unchanged] = []
+
+    def bent(*asked: Any, **how: Any) -> Unchanged:
+        tried.append(unchanged_by_place(*asked, **how))
+        return replace(tried[-1], points=1)
+
+    monkeypatch.setattr(steps, "assess_workplaces", lambda _: planned[0])
+    monkeypatch.setattr(steps, "select_week", lambda *_: pytest.fail("somebody is drawn"))
+    monkeypatch.setattr(unmoved, "unchanged_by_place", bent)
+    with pytest.raises(LearningFault) as fault:
+        steps.plan_week(next_week())
+    assert fault.value.code == "LEARN-125"
+    assert tried[0].holds

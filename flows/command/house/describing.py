@@ -1,11 +1,20 @@
 """The reference page of a register: columns, use, codes, expectations, limits and source, made from registers.yaml."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from inspection.errors import IntakeFault
 from sectors import Catalogue
-from sectors.rules.registers import Column, Register, RegisterLimit, RegisterTable
+from sectors.rules.registers import Column, Notation, Register, RegisterLimit, RegisterTable
 
+_FORMS: Final[Mapping[Notation, str]] = {
+    "csv": "CSV in UTF-8, comma, header in the order below",
+    "json_lines": (
+        "or JSON lines in UTF-8, the file ending in `.jsonl` or `.ndjson`: an object a line with every column by its "
+        "name, values the texts of the CSV, null where empty; numbers may be without quotes where the kind is "
+        "`integer` or `decimal`"
+    ),
+}
 _WEEKS = (7, 28)  # days between two deliveries, for the two limits that a page tells
 
 
@@ -38,7 +47,7 @@ def _facts(catalogue: Catalogue, register: Register) -> Iterator[tuple[str, str]
     yield "owner", register.owner
     yield "source of this page", f"{register.source} (origin: {register.origin}, confidence: {register.confidence})"
     yield "files", ", ".join(f"`{file}`" for table in register.tables for file in table.files)
-    yield "form", f"CSV in UTF-8, comma, header in the order below; days {days}; numbers of firms {dots}"
+    yield "form", "; ".join([*(_FORMS[one] for one in register.notations), f"days {days}; numbers of firms {dots}"])
     yield "serves at most", ", ".join(register.purposes)
     yield "authorisation", "needed: nothing comes in without one" if register.needs_authorisation else "none is needed"
     yield "stale", f"after {register.stale_after_days} days: the direction is alerted"

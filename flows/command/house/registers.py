@@ -67,9 +67,9 @@ def kbo(
 
 
 def _register(name: str) -> None:
-    @ingest_app.command(name, help=f"Take in one delivery of the register {name}: a folder, a zip or a CSV.")
+    @ingest_app.command(name, help=f"Take in one delivery of the register {name}: a folder, a zip or a file.")
     def one(
-        source: Annotated[Path, typer.Argument(help="Folder, zip or CSV as its owner delivered it.")],
+        source: Annotated[Path, typer.Argument(help="Folder, zip or file as its owner delivered it.")],
         as_json: AsJson = False,
     ) -> None:
         _take([(name, received(name, source))], as_json)

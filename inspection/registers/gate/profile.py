@@ -18,7 +18,7 @@ import polars as pl
 from inspection.files import put
 from inspection.keys import Keys
 from inspection.registers.lake import has_table, scan_table
-from inspection.registers.readers import Incoming
+from inspection.registers.readers import Incoming, described_name
 from inspection.registers.report import FileReport, Kind
 
 PROFILE = "profile.json"
@@ -122,9 +122,9 @@ class Taken:
 
 
 def of_files(reports: tuple[FileReport, ...]) -> dict[str, FileProfile]:
-    """Return the account of each file of an intake, without meta.csv."""
+    """Return the account of each file of an intake as the layout names it, whatever its notation; without meta.csv."""
     return {
-        r.file: FileProfile(table=r.table, read=r.read, kept=r.kept, reasons=dict(r.reasons))
+        described_name(r.file): FileProfile(table=r.table, read=r.read, kept=r.kept, reasons=dict(r.reasons))
         for r in reports
         if r.table != "meta"
     }

@@ -162,14 +162,16 @@ def _spec(rules: Catalogue, register: str) -> Register:
 def _known_files(spec: Register) -> set[str]:
     if spec.key == "kbo":
         return readers.kbo.known_files(spec)
-    files = {file for table in spec.tables for file in table.files}
-    return files if spec.key == "addresses" else files | {readers.META}
+    files = [file for table in spec.tables for file in table.files]
+    said = [*files] if spec.key == "addresses" else [*files, readers.META]
+    return {name for file in said for name in readers.names_of(file, spec.notations)}
 
 
 def _about(spec: Register, source: readers.Source, on: date | None) -> readers.About:
     if spec.key != "addresses":
-        readers.kbo.require(source, [readers.META])
-        about = readers.read_meta(source, numbered=spec.key == "kbo")
+        meta = readers.delivered_name(source, readers.META, spec.notations) or readers.META
+        readers.kbo.require(source, [meta])
+        about = readers.read_meta(source, meta, numbered=spec.key == "kbo")
         if spec.key == "kbo":
             readers.kbo.check_kind(spec, source, about)
         late = ("the snapshot lies after the day of intake",) if on is not None and about.day > on else ()
@@ -227,7 +229,8 @@ def _take(delivery: _Delivery, new: readers.Incoming) -> _Taken:
         treatment = readers.TREATMENTS.get(f"{d.register.key}.{table.name}", readers.Treatment())
         rules = readers.TableRules(d.register, table, readers.CodeBook.empty(), d.about.synthetic)
         intake = readers.TableIntake(rules, treatment, d.pseudonym, closed)
-        present = [file for file in table.files if file in d.source.files]
+        asked = [readers.delivered_name(d.source, file, d.register.notations) for file in table.files]
+        present = [file for file in asked if file is not None]
         readers.kbo.require(d.source, present[:1] or list(table.files))
         reports += [intake.take(d.source, file, new, table.name) for file in present]
     return reports, {table.name: {"mode": "full"} for table in d.register.tables if table.stored}, ()

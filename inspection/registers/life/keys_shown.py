@@ -2,12 +2,10 @@
 
 from sectors.rules.registers import Column, Register, RegisterTable
 
-FIRM_CHECKS = frozenset({"enterprise_number", "establishment_number", "branch_number", "entity_number"})
-
 
 def firm_columns(table: RegisterTable) -> tuple[Column, ...]:
     """Return the columns that hold the number of a firm, an establishment or a branch."""
-    return tuple(column for column in table.columns if column.check in FIRM_CHECKS)
+    return tuple(column for column in table.columns if column.is_firm)
 
 
 def key_column(table: RegisterTable) -> str | None:

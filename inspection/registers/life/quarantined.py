@@ -27,7 +27,7 @@ class SetAside:
     """One row that was set aside.
 
     line
-        Its line in the file as it was delivered, the header being line 1.
+        Its line in the file as it was delivered, the header of a CSV being line 1.
     key
         The numbers of firms and things in it, by column; nothing about a person, no value that broke a rule.
     """

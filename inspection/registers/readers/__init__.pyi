@@ -1,6 +1,9 @@
 from . import kbo as kbo
 from .checks import CodeBook as CodeBook
 from .checks import TableRules as TableRules
+from .lines import delivered_name as delivered_name
+from .lines import described_name as described_name
+from .lines import names_of as names_of
 from .meta import META as META
 from .meta import About as About
 from .meta import read_meta as read_meta

@@ -6,8 +6,9 @@
     date, moment, hour   not a day, moment, hour               entity_number         none of the three
     number, range        not a number, outside its range       inss                  not eleven digits
     pattern              not of the form that it must have     inss_check            wrong check digits
-    fields, quotes       no record (see lines)                 inss_not_synthetic    may be somebody, in synthetic data
-    field_too_long       (see lines)                           duplicate_key         key occurred before
+    fields, quotes       no record (see commas)                inss_not_synthetic    may be somebody, in synthetic data
+    field_too_long       (see blocks)                          duplicate_key         key occurred before
+    json, repeated_key   no record (see objects)               type, no_text         no value (see objects)
     no_point             no coordinates in any system          two_points            they contradict each other
 
 Row rules of single registers come on top. A row is counted under the first rule that it broke, by the columns' order.

@@ -1,4 +1,4 @@
-"""What a delivery says of itself in meta.csv: its day, its kind, its number, and whether its persons are invented."""
+"""What a delivery says of itself in meta.csv, or meta.jsonl: its day, its kind, its number, whether it is invented."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -33,32 +33,34 @@ class About:
     warnings: tuple[str, ...] = ()
 
 
-def read_meta(source: Source, *, numbered: bool) -> About:
+def read_meta(source: Source, file: str, *, numbered: bool) -> About:
     """Read meta.csv.
 
+    file
+        Its name in the delivery, by which its notation is known.
     numbered
         Whether the register numbers its extracts and says full or update (KBO).
 
     Raises `IntakeFault` when a variable is missing, given twice, or not what it must be.
     """
-    where = f"{source.name}, {META}"
-    variables = _variables(source, where)
+    where = f"{source.name}, {file}"
+    variables = _variables(source, file, where)
     for name in ("SnapshotDate", *(_NUMBERED if numbered else ())):
         if name not in variables:
-            raise IntakeFault("INTAKE-033", variable=name, source=source.name)
+            raise IntakeFault("INTAKE-033", variable=name, where=where)
     unknown = sorted(set(variables) - {"SnapshotDate", "Synthetic", *(_NUMBERED if numbered else ())})
     return About(
         day=_day(variables["SnapshotDate"], where),
         kind=_kind(variables["ExtractType"], where) if numbered else "full",
         extract=_number(variables["ExtractNumber"], where) if numbered else None,
         synthetic=_synthetic(variables.get("Synthetic", "no"), where),
-        file=FileReport(file=META, table="meta", read=len(variables), kept=len(variables), quarantined=0),
-        warnings=tuple(f"meta.csv has {len(unknown)} variables that nothing reads" for _ in unknown[:1]),
+        file=FileReport(file=file, table="meta", read=len(variables), kept=len(variables), quarantined=0),
+        warnings=tuple(f"{file} has {len(unknown)} variables that nothing reads" for _ in unknown[:1]),
     )
 
 
-def _variables(source: Source, where: str) -> dict[str, str]:
-    blocks = list(read_lines(source, META, _HEADER))
+def _variables(source: Source, file: str, where: str) -> dict[str, str]:
+    blocks = list(read_lines(source, file, _HEADER))
     faults = pl.concat([b.faults for b in blocks]) if blocks else pl.DataFrame()
     if not blocks or faults.height:
         raise IntakeFault("INTAKE-031", where=where)

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from inspection.errors import IntakeFault
+from inspection.registers.readers.blocks import Lines
 from inspection.registers.readers.checks import CheckedRows, RowRule, TableRules, check, check_rows
-from inspection.registers.readers.lines import Lines, read_lines
+from inspection.registers.readers.lines import read_lines
 from inspection.registers.readers.points import point_rules, with_second_point, without_distance
 from inspection.registers.readers.source import Source
 from inspection.registers.readers.writing import Incoming
@@ -73,7 +74,7 @@ class TableIntake:
         header = [c.name for c in self.rules.table.columns]
         if self.rules.table.stored:
             new.add(name, self._to_lake(_no_rows(self.rules.table, header, self)))
-        for lines in read_lines(source, file, header):
+        for lines in read_lines(source, file, header, self.rules.table.numbers):
             _refuse_outside(lines, self.outside, f"{source.name}, {file}")
             checked = self._judged(lines, file)
             new.set_aside(file, _all_faults(lines, checked))
