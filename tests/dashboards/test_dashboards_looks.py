@@ -53,6 +53,7 @@ def module_of(key: str) -> str:
 
 
 @pytest.mark.parametrize("by", [INSPECTOR, HEAD, DIRECTION])
+@pytest.mark.few(1)
 def test_a_screen_as_it_opens_shows_nobody_without_an_entry(
     screen: Draw, house: AppContext, planted: tuple[Planted, ...], by: str
 ) -> None:

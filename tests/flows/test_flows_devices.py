@@ -62,6 +62,7 @@ def test_people_see_a_code_to_scan_and_one_to_type(home: Path) -> None:
         (("revoke", "nothing", As(HEAD)), "CONTROL-322"),
     ],
 )
+@pytest.mark.few(1)
 def test_what_cannot_be_is_refused_with_its_code(home: Path, asked: tuple[str, ...], code: str) -> None:
     """Exit status 2, and what to do."""
     assert code in vigie(home, "device", *asked, expected=2).err

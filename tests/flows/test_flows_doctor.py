@@ -77,6 +77,7 @@ def test_a_whole_home_is_well_but_for_its_empty_duty_roster(home: Path) -> None:
     assert "not looked at" not in str(found)
 
 
+@pytest.mark.battery
 def test_a_command_of_its_own_process_changes_nothing_either(home: Path) -> None:
     """Not by what it imports, nor by leaving: a database in use keeps its journal and shared memory as they are."""
     before = everything(home)
@@ -320,6 +321,7 @@ HARMS = [
 
 
 @pytest.mark.parametrize(("harm", "told"), HARMS)
+@pytest.mark.few(12)
 def test_each_damage_is_named(home: Path, harm: Callable[[Path], object], told: str) -> None:
     """One line of the damage with what to do, exit status 1, and nothing written, whatever it finds."""
     harm(home)

@@ -81,6 +81,7 @@ def test_where_nobody_signed_in_it_is_refused(home: Path, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", [path for path in ASKING if path.split(" ")[0] == "ingest" or path in SCHEDULED])
+@pytest.mark.few(6)
 def test_what_a_schedule_may_do_is_refused_to_whose_session_is_over(home: Path, path: str) -> None:
     """Whoever signed in once is no schedule until they sign out; the schedule goes on where nobody did."""
     vigie(home, "sessions", "end-all", As("head-liege"))

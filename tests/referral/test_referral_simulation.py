@@ -31,7 +31,7 @@ from inspection.referral.model import Bundle, Sent
 from inspection.store.referrals import DeliveryRow
 
 SMALL = Size(
-    referrals=int(os.environ.get("VIGIE_REFERRALS", "24")),
+    referrals=int(os.environ.get("VIGIE_REFERRALS", "16")),
     days=int(os.environ.get("VIGIE_DAYS", "2")),
     seed=int(os.environ.get("VIGIE_SEED", "1")),
     kill_share=0.25,  # among so few events: one kill or more, whatever the bundles hold
@@ -83,6 +83,7 @@ def test_the_same_seed_gives_the_same_history(tmp_path: Path) -> None:
     assert counts[0] == counts[1]
 
 
+@pytest.mark.battery
 def test_a_signature_that_comes_back_after_a_cut_sending_says_that_the_bundle_is_there(tmp_path: Path) -> None:
     """The house stops sending to offices whose every connection breaks, once they have answered with the nonce."""
     with world(tmp_path, PLANTED) as simulated:

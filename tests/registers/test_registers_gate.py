@@ -367,6 +367,7 @@ WEEKS = [
 
 
 @pytest.mark.parametrize("register", ORDER)
+@pytest.mark.few(2)
 def test_ordinary_weeks_pass(register: str, tmp_path: Path) -> None:
     """Eighty-four honest updates of seven registers, with drift, seasons, a year's end and weeks without a delivery."""
     for seed, day in WEEKS:
