@@ -28,7 +28,7 @@ def require_unmoved(
 
     Arguments: `assessed` with workplace, enterprise, establishment and district of everybody; `seed` of the week.
     Result: what was compared; None where nobody was assessed.
-    Errors: `LearningFault` 124.
+    Errors: `LearningFault` 125.
     """
     if assessed.is_empty():
         return None
@@ -41,6 +41,6 @@ def require_unmoved(
     if found.points or found.signals:
         signals = ", ".join(sorted(found.signals)) or "no one signal"
         raise LearningFault(
-            "LEARN-124", count=found.points, workplaces=found.workplaces, signals=signals, district=district
+            "LEARN-125", count=found.points, workplaces=found.workplaces, signals=signals, district=district
         )
     return found

@@ -314,5 +314,5 @@ def test_a_week_whose_points_follow_places_is_not_drawn(
     monkeypatch.setattr(unmoved, "unchanged_by_place", bent)
     with pytest.raises(LearningFault) as fault:
         steps.plan_week(next_week())
-    assert fault.value.code == "LEARN-124"
+    assert fault.value.code == "LEARN-125"
     assert tried[0].holds

@@ -72,7 +72,7 @@ def test_points_that_follow_a_street_stop_the_week(country: Lake, monkeypatch: p
     monkeypatch.setitem(check_lineage.__globals__, "VIEWS", bent)
     with pytest.raises(LearningFault) as fault:
         require_unmoved(_assessed(country), country, catalogue(), ON, _seed_of("flanders"))
-    assert fault.value.code == "LEARN-124"
+    assert fault.value.code == "LEARN-125"
     assert "enterprise_age_years" in str(fault.value)
     assert "flanders" in str(fault.value)
     assert not any(word in str(fault.value) for word in ("Veldstraat", "9000", "Chez", *FIRMS))
