@@ -28,7 +28,7 @@ def require_unmoved(
 
     Arguments: `assessed` with workplace, enterprise, establishment and district of everybody; `seed` of the week.
     Result: what was compared; None where nobody was assessed.
-    Errors: `LearningFault` 124.
+    Errors: `LearningFault` 125.
     """
     if assessed.is_empty():
         return None
