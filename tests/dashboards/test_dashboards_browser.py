@@ -143,6 +143,7 @@ def goto(page: Page, address: str, path: str, title: str) -> None:
 
 
 @pytest.mark.parametrize("role", ["Supervisor", "Inspector"])
+@pytest.mark.few(2)
 def test_every_screen_opens_at_both_widths(page: Page, address: str, role: str) -> None:
     """Each screen that a role may open is drawn without an exception and without sideways scrolling."""
     person = SUPERVISOR if role == "Supervisor" else INSPECTOR
@@ -157,6 +158,7 @@ def test_every_screen_opens_at_both_widths(page: Page, address: str, role: str) 
             shoot(page, f"{role.lower()}-{path or 'home'}")
 
 
+@pytest.mark.few(1)
 def test_zones_of_ones_own_lie_on_the_map(page: Page, address: str, office: AppContext, tmp_path: Path) -> None:
     """Violet on the risk map and on the map of rounds at both widths, with a sentence under them; gone once removed."""
     sign_in(page, address, "Supervisor", SUPERVISOR)
@@ -185,6 +187,7 @@ def violet(page: Page) -> int:
     return sum(number for number, (r, g, b) in picture.getcolors(1 << 24) or () if (r, g, b) == (108, 40, 130))
 
 
+@pytest.mark.few(1)
 def test_the_address_of_one_browser_opens_nothing_in_another(page: Page, address: str, browser: Browser) -> None:
     """Reload and Back keep the session; a link passed on leads to the sign-in; the way out closes every page."""
     page.goto(f"{address}/sign-in")
@@ -213,6 +216,7 @@ def test_the_address_of_one_browser_opens_nothing_in_another(page: Page, address
     second.get_by_text("All data are invented").wait_for(timeout=120_000)
 
 
+@pytest.mark.few(1)
 def test_a_session_that_ended_says_so_in_the_open_page(page: Page, address: str) -> None:
     """Signed out in a second page: the first shows nothing more, and has the way back in or is the sign-in."""
     sign_in(page, address, "Supervisor", SUPERVISOR)
@@ -250,6 +254,7 @@ def shoot_page(page: Page, name: str) -> None:
         page.screenshot(path=Path(wanted) / f"{name}-{width}.png", full_page=True)
 
 
+@pytest.mark.few(1)
 def test_a_reload_keeps_an_answer(page: Page, address: str) -> None:
     """F5 in the middle of a control: the same person, the same draft, the same answer."""
     sign_in(page, address, "Inspector", INSPECTOR)
@@ -289,6 +294,7 @@ def test_the_background_thread_hands_referrals_over(address: str, office) -> Non
     assert any((office.home / "outbox").iterdir())
 
 
+@pytest.mark.few(1)
 def test_a_correction_is_proposed_by_one_person_and_confirmed_by_another(page: Page, address: str):
     """On a telephone as at a desk: proposed in a part of the referral, read and confirmed in the list of what waits."""
     sign_in(page, address, "Inspector", INSPECTOR)
