@@ -31,7 +31,7 @@ from inspection.referral.model import Bundle, Sent
 from inspection.store.referrals import DeliveryRow
 
 SMALL = Size(
-    referrals=int(os.environ.get("VIGIE_REFERRALS", "16")),
+    referrals=int(os.environ.get("VIGIE_REFERRALS", "24")),
     days=int(os.environ.get("VIGIE_DAYS", "2")),
     seed=int(os.environ.get("VIGIE_SEED", "1")),
     kill_share=0.25,  # among so few events: one kill or more, whatever the bundles hold
@@ -47,6 +47,7 @@ def papers() -> Iterator[None]:
         yield
 
 
+@pytest.mark.battery
 def test_referrals_of_many_days_are_all_answered_or_somebody_has_them(tmp_path: Path) -> None:
     """Killed workers, addressees that lie and people who mind nothing: the history holds, to the last bundle."""
     with world(tmp_path, SMALL) as simulated:
