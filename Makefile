@@ -85,6 +85,12 @@ demo --scale $(SCALE) --seed $(SEED)
 ingest
 teams import '$(VIGIE_HOME)/registers/roster/teams.json'
 demo year --weeks $(or $(WEEKS),52)
+login direction-1
+learn evaluate
+learn fit --propose
+learn proposals
+report objectives
+logout
 demo learnt
 demo suspicion
 doctor

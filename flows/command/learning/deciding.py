@@ -207,7 +207,7 @@ def _became(one: SectorFit, kept: Mapping[str, ProposedCard]) -> str:
         return f"{kept[one.sector].state}: {kept[one.sector].reference}"
     if one.fitted is None:
         return f"{one.code}: {one.why}"
-    return "better than the card in force" if one.is_better else "no better than the card in force"
+    return "surely better than the card in force" if one.is_better else "not surely better than the card in force"
 
 
 def _plain_fits(fits: Fits, kept: Mapping[str, ProposedCard]) -> dict[str, object]:

@@ -12,7 +12,7 @@ from datetime import date
 
 from inspection.acts.learning.histories import NUISANCE, learnt_until
 from inspection.errors import LearningFault
-from inspection.targeting.backtesting import Backtest, CardScorer, FixedCard, Windows, backtest, baselines
+from inspection.targeting.backtesting import Backtest, CardScorer, Compared, FixedCard, Windows, backtest, baselines
 from inspection.targeting.learning import (
     CardProposal,
     Challenge,
@@ -46,7 +46,8 @@ class SectorFit:
         By how much the card ranked better than the card in force in the backtest; None where that cannot be told. Its
         interval stands in the evidence (`backtest_auc_over_in_force_low`).
     is_better
-        Whether that is what the rules ask, and nothing leaks: only then is it proposed.
+        Whether the lower end of that interval is above what the rules ask, and nothing leaks: only then is it proposed.
+        A gain that chance may have given is none.
     code, why
         Of the `LearningFault` that says why nothing is proposed; empty else.
     """
@@ -132,8 +133,8 @@ def fit_sector(history: History, card: Card, catalogue: Catalogue, on: date, obj
         challenger=challenge(mine, **same),  # type: ignore[arg-type]
         leak=leak,
         backtest=tested,
-        gain=gain,
-        is_better=not leak.leaks and gain is not None and gain >= rules.least_auc_gain,
+        gain=gain.difference if gain else None,
+        is_better=not leak.leaks and gain is not None and gain.low > rules.least_auc_gain,
     )
     return _refused(found, leak) if leak.leaks else found
 
@@ -166,10 +167,10 @@ def _tested(
     )
 
 
-def _gain(tested: Backtest) -> float | None:
+def _gain(tested: Backtest) -> Compared | None:
     """Return the difference over the windows in which both were judged: a mean over others would compare seasons."""
     pairs = (one for one in tested.compared if (one.better, one.than, one.figure) == (_CARD, _IN_FORCE, "auc"))
-    return next((one.difference for one in pairs if not math.isnan(one.difference)), None)
+    return next((one for one in pairs if not math.isnan(one.difference)), None)
 
 
 def _monotone(card: Card, signals: Sequence[str]) -> dict[str, Rises]:

@@ -91,7 +91,8 @@ def test_a_card_that_outcomes_speak_for_comes_with_its_evidence() -> None:
     assert told.replaces == the_card().key
     assert told.valid_from == ON
     assert "inspector" not in str(sorted(told.card))
-    assert made.is_better == (made.gain is not None and made.gain >= 0)
+    surely = told.evidence["backtest_auc_over_in_force_low"]
+    assert made.is_better == (isinstance(surely, float) and surely > 0)
 
 
 @pytest.mark.battery(reason="two more fits, each with its backtest")
