@@ -53,7 +53,7 @@ def fit_cards(on: date, objective: str | None) -> Fits:
 
 @task()
 def propose_cards(fits: Fits) -> dict[str, ProposedCard]:
-    """Propose the cards that surely rank better than those in force; returns by sector what waits for a second person."""
+    """Propose the cards that surely rank better than those in force; returns by sector what waits for somebody."""
     known = (acts.learning.propose_card(_acting(), one.proposal(), asked_by=person()) for one in fits.better)
     return {one.sector: one for one in known if one.state == CardState.PROPOSED}
 

@@ -326,7 +326,7 @@ class LearningRules(CardLimits, Sourced):
     most_alone
         Area under the curve, in (0.5, 1), that no signal reaches alone unless it was measured after the control.
     least_auc_gain
-        Above which the lower end of the paired interval must lie, of how much better a card ranked than the one in force.
+        Above which the lower end of the paired interval must lie, of how much better a card ranked than that in force.
     left_out_domains
         Domains of offences whose findings teach nothing, since they stand for nationality.
     snapshot_days

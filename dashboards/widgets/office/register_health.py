@@ -43,12 +43,17 @@ def aftermath(desk: Desk, register: str) -> None:
 def _row(desk: Desk, one: RegisterHealth) -> dict[str, object]:
     return {
         desk.say("registers.register"): register_name(desk, one.register),
-        desk.say("registers.standing"): desk.say(f"registers.standing.{one.standing}"),
+        desk.say("registers.standing"): desk.say(f"registers.standing.{_standing(one)}"),
         desk.say("registers.newest"): desk.day(one.newest) if one.newest else "",
         desk.say("registers.set_aside"): f"{desk.count(one.set_aside)} / {desk.count(one.read)}" if one.newest else "",
         desk.say("registers.kept"): one.snapshots,
         desk.say("registers.waiting"): one.held,
     }
+
+
+def _standing(one: RegisterHealth) -> str:
+    """Return how a register stands: what waits for two people comes before a snapshot that is well."""
+    return "held" if one.held and one.standing == "well" else one.standing
 
 
 def _quarantine(desk: Desk, found: Quarantine) -> None:

@@ -1,6 +1,7 @@
 """Held deliveries: what differs from the last good one, and the two buttons of whoever may decide."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 import streamlit as st
 
@@ -9,6 +10,7 @@ from dashboards.widgets.office.register_health import register_name
 from dashboards.widgets.shared.notices import press
 from inspection import acts
 from inspection.acts.registers import HeldRegister
+from inspection.i18n import decimal_text
 from inspection.registers.gate import Difference, held
 
 _SHOWN = 12
@@ -54,8 +56,19 @@ def _difference(desk: Desk, difference: Difference) -> dict[str, object]:
     known = desk.rules.register_limits.get(difference.measure)
     return {
         desk.say("registers.what"): known.label.say(desk.lang) if known else difference.measure,
-        desk.say("registers.where"): difference.where,
-        desk.say("registers.was"): difference.was,
-        desk.say("registers.is_now"): difference.is_now,
-        desk.say("registers.limit"): f"{100 * difference.distance:.1f} % > {100 * difference.limit:.1f} %",
+        desk.say("registers.where"): difference.place or desk.say("registers.whole"),
+        desk.say("registers.was"): _value(desk, difference, difference.before),
+        desk.say("registers.is_now"): _value(desk, difference, difference.now),
+        desk.say("registers.limit"): f"{_part(desk, difference.distance)} > {_part(desk, difference.limit)}",
     }
+
+
+def _value(desk: Desk, difference: Difference, value: float | None) -> str:
+    """Return a value as the reader's language writes it; a dash where there is none."""
+    if value is None:
+        return "–"
+    return desk.count(round(value)) if difference.is_counted else _part(desk, value)
+
+
+def _part(desk: Desk, part: float) -> str:
+    return f"{decimal_text(Decimal(f'{100 * part:.1f}'), desk.lang)} %"

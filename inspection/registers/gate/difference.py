@@ -31,10 +31,20 @@ class Difference:
     limit: float = 0.0
 
     @property
+    def place(self) -> str:
+        """Table, column and detail, as short as a table of a terminal needs it; empty for the delivery as a whole."""
+        column = ".".join(part for part in (self.table, self.column) if part)
+        return f"{column} ({self.detail})" if self.detail and column else column or self.detail
+
+    @property
     def where(self) -> str:
-        """Table, column and detail, as short as a table of a terminal needs it."""
-        place = ".".join(part for part in (self.table, self.column) if part)
-        return f"{place} ({self.detail})" if self.detail and place else place or self.detail or "the delivery"
+        """The place as it is read aloud."""
+        return self.place or "the delivery"
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether its values are counts; else they are parts of 1."""
+        return self.measure in _COUNTED
 
     @property
     def was(self) -> str:
@@ -49,4 +59,4 @@ class Difference:
     def _shown(self, value: float | None) -> str:
         if value is None:
             return "none"
-        return f"{value:,.0f}" if self.measure in _COUNTED else f"{100 * value:.1f} %"
+        return f"{value:,.0f}" if self.is_counted else f"{100 * value:.1f} %"
