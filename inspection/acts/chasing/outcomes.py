@@ -110,7 +110,7 @@ def _taken_on(session: Session, catalogue: Catalogue, today: date) -> Iterator[t
     of_case = {reason for reason, share in catalogue.shares.items() if share.is_of_case}
     since = moment_of(months_later(today, -rules.outcome_chased_months), 0)
     until = moment_of(months_later(today, -rules.outcome_months[0]) + timedelta(days=1), 0)
-    wanted = (
+    wanted: Any = (  # six columns: the types of `select` end at four
         select(DeliveryRow.id, DeliveryRow.referral_id, DeliveryRow.recipient, DeliveryRow.answered_at)
         .where(col(DeliveryRow.answered_at) >= since, col(DeliveryRow.answered_at) < until)
         .where(col(DeliveryRow.ended_at).is_(None))
