@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from inspection.errors import AccessRefused
@@ -18,6 +19,16 @@ from inspection.trust.rights import Grant, Reach, Thing, Who, refusal, rights
 
 if TYPE_CHECKING:
     from inspection.trust.context import Context
+
+# Asked by every act: to put a question together anew takes longer than its answer.
+_ABSENT = (
+    select(DeputyRow, UserRow)
+    .join(UserRow, col(UserRow.id) == col(DeputyRow.absent_id))
+    .where(col(DeputyRow.deputy_id) == bindparam("user"), col(DeputyRow.ended_at).is_(None))
+)
+_OPENED = select(BrokenGlassRow.subject).where(
+    col(BrokenGlassRow.user_id) == bindparam("user"), col(BrokenGlassRow.ends_at) > bindparam("at")
+)
 
 
 class HasRole(Protocol):
@@ -150,8 +161,7 @@ def is_everywhere(user: HasRole) -> bool:
 
 
 def _absent(session: Session, user: UserRow) -> Sequence[tuple[DeputyRow, UserRow]]:
-    mine = select(DeputyRow, UserRow).join(UserRow, col(UserRow.id) == col(DeputyRow.absent_id))
-    rows = session.exec(mine.where(col(DeputyRow.deputy_id) == user.id, col(DeputyRow.ended_at).is_(None)))
+    rows = session.exec(_ABSENT, params={"user": user.id})
     return [(row, absent) for row, absent in rows if absent.active and absent.service == user.service]
 
 
@@ -178,7 +188,4 @@ def _active(session: Session, user_id: str, act: str) -> UserRow:
 
 
 def _opened(session: Session, context: "Context", user_id: str) -> frozenset[str]:
-    mine = select(BrokenGlassRow.subject).where(
-        col(BrokenGlassRow.user_id) == user_id, col(BrokenGlassRow.ends_at) > context.at
-    )
-    return frozenset(session.exec(mine))
+    return frozenset(session.exec(_OPENED, params={"user": user_id, "at": context.at}))

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from inspection.errors import StoreFault
@@ -22,6 +23,12 @@ from inspection.trust.context import AppContext, Context
 
 _PERSON_NUMBER = re.compile(r"\d{2}[.\s]?\d{2}[.\s]?\d{2}[-\s]?\d{3}[.\s]?\d{2}")
 _LONGEST = 200
+_END = (  # of a stream, asked by every act
+    select(AuditEntryRow)
+    .where(col(AuditEntryRow.stream) == bindparam("stream"))
+    .order_by(col(AuditEntryRow.n).desc())
+    .limit(1)
+)
 
 
 @dataclass
@@ -168,8 +175,7 @@ def _is_untouched(session: Session) -> bool:
 
 
 def _last(session: Session, stream: str) -> AuditEntryRow | None:
-    mine = select(AuditEntryRow).where(col(AuditEntryRow.stream) == stream)
-    return session.exec(mine.order_by(col(AuditEntryRow.n).desc()).limit(1)).first()
+    return session.exec(_END, params={"stream": stream}).first()
 
 
 def _harmless(facts: Mapping[str, object]) -> dict[str, object]:

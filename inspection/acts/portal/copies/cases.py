@@ -151,7 +151,8 @@ def _standing(referral: ReferralRow, mine: Sequence[DeliveryRow], speaking: Deli
 
 
 def _decided_at(look: Look, referral: ReferralRow) -> datetime:
-    return look.session.get_one(DecisionRow, referral.decision_id).decided_at
+    decision = look.once(DecisionRow, referral.id, lambda: look.session.get_one(DecisionRow, referral.decision_id))
+    return decision.decided_at
 
 
 def _names(look: Look, shown: Sequence[DeliveryRow]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+import sqlalchemy as sql
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -17,6 +18,12 @@ _DAY = "day"  # kept as a stream: the day of the last look, since an embargo end
 _AT_ONCE = 500  # entries of a stream in one turn: the first publication of a year of cases holds up nobody for long
 
 Cursors = Mapping[str, int]
+
+# Eight looks at the ends of an index in one question: it is asked several times a second.
+_ENDS = sql.select(*(
+    select(func.max(AuditEntryRow.n)).where(col(AuditEntryRow.stream) == stream).scalar_subquery()
+    for stream in STREAMS
+))  # fmt: skip
 
 
 @dataclass
@@ -39,11 +46,8 @@ def ends_of(session: Session, day: int) -> dict[str, int]:
 
     Arguments: `day` of the look, as an ordinal.
     """
-    found = {_DAY: day}
-    for stream in STREAMS:
-        last = session.exec(select(func.max(AuditEntryRow.n)).where(col(AuditEntryRow.stream) == stream)).one()
-        found[stream] = last or 0
-    return found
+    ends = session.execute(_ENDS).one()
+    return {_DAY: day} | {stream: last or 0 for stream, last in zip(STREAMS, ends, strict=True)}
 
 
 def is_new_day(known: Cursors, day: int) -> bool:

@@ -60,11 +60,13 @@ class Look:
     def rows(self, table: Any, mine: Sequence[DeliveryRow]) -> list[Any]:
         """Return the rows of a table about the deliveries of an office; the table is read once a referral."""
         referral = mine[0].referral_id
-        own = select(DeliveryRow.id).where(col(DeliveryRow.referral_id) == referral)
-        wanted = select(table).where(col(table.delivery_id).in_(own)).order_by(col(table.id))
-        every = self.once(table, referral, lambda: list(self.session.exec(wanted)))
+
+        def read() -> list[Any]:
+            own = select(DeliveryRow.id).where(col(DeliveryRow.referral_id) == referral)
+            return list(self.session.exec(select(table).where(col(table.delivery_id).in_(own)).order_by(col(table.id))))
+
         ids = {row.id for row in mine}
-        return [row for row in every if row.delivery_id in ids]
+        return [row for row in self.once(table, referral, read) if row.delivery_id in ids]
 
     def data_of(self, row: DeliveryRow) -> Mapping[str, Any]:
         """Return `data.json` of a delivery's bundle, nothing where there is none or it cannot be opened.

@@ -63,8 +63,10 @@ def _handed_over(look: Look, mine: Sequence[DeliveryRow]) -> Iterator[Happening]
 
 
 def _rung(look: Look, referral: ReferralRow, mine: Sequence[DeliveryRow]) -> Iterator[Happening]:
-    own = select(CallRow).where(col(CallRow.referral_id) == referral.id)
-    apart = look.once("calls apart", referral.id, lambda: list(look.session.exec(own)))
+    def read() -> list[CallRow]:
+        return list(look.session.exec(select(CallRow).where(col(CallRow.referral_id) == referral.id)))
+
+    apart = look.once("calls apart", referral.id, read)
     for row in (*look.rows(CallRow, mine), *(one for one in apart if one.recipient == mine[0].recipient)):
         yield Happening(at=row.at, what="rang", who=US, how="acknowledged" if row.acknowledged else "delivered")
 
@@ -82,11 +84,13 @@ def _asked(look: Look, mine: Sequence[DeliveryRow]) -> Iterator[Happening]:
 
 
 def _kept_back(look: Look, referral: ReferralRow) -> Iterator[Happening]:
-    mine = select(EmbargoRow, EmbargoEndRow).join(
-        EmbargoEndRow, col(EmbargoEndRow.embargo_id) == col(EmbargoRow.id), isouter=True
-    )
-    wanted = mine.where(col(EmbargoRow.referral_id) == referral.id)
-    for row, end in look.once("embargoes", referral.id, lambda: list(look.session.exec(wanted))):
+    def read() -> list[tuple[EmbargoRow, EmbargoEndRow | None]]:
+        mine = select(EmbargoRow, EmbargoEndRow).join(
+            EmbargoEndRow, col(EmbargoEndRow.embargo_id) == col(EmbargoRow.id), isouter=True
+        )
+        return list(look.session.exec(mine.where(col(EmbargoRow.referral_id) == referral.id)))
+
+    for row, end in look.once("embargoes", referral.id, read):
         yield Happening(at=row.recorded_at, what="embargo", who=row.asked_by)
         if end is not None:
             yield Happening(at=end.ended_at, what="embargo_lifted", who=end.asked_by)
@@ -105,9 +109,13 @@ def _sent_on(look: Look, referral: ReferralRow, office: str) -> Iterator[Happeni
 
 def _escalated(look: Look, mine: Sequence[DeliveryRow]) -> Iterator[Happening]:
     """Yield each rung that we climbed because this office was silent: that we did, and not whom we rang."""
-    own = select(DeliveryRow.id).where(col(DeliveryRow.referral_id) == mine[0].referral_id)
-    late = select(AlertRow).where(col(AlertRow.kind) == "delivery_overdue", col(AlertRow.subject).in_(own))
+
+    def read() -> list[AlertRow]:
+        own = select(DeliveryRow.id).where(col(DeliveryRow.referral_id) == mine[0].referral_id)
+        late = select(AlertRow).where(col(AlertRow.kind) == "delivery_overdue", col(AlertRow.subject).in_(own))
+        return list(look.session.exec(late))
+
     ids = {row.id for row in mine}
-    for row in look.once("escalations", mine[0].referral_id, lambda: list(look.session.exec(late))):
+    for row in look.once("escalations", mine[0].referral_id, read):
         if row.subject in ids:
             yield Happening(at=row.raised_at, what="escalated", who=US)
