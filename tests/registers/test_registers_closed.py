@@ -190,6 +190,7 @@ def _a_quarter(rows: list[dict[str, str]]) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("damage", [_half, _emptied, _a_quarter])
 @pytest.mark.parametrize("register", CLOSED)
+@pytest.mark.few(9)
 def test_a_spoilt_delivery_waits_for_two_people(
     register: str, damage: Callable[[list[dict[str, str]]], list[dict[str, str]]], tmp_path: Path, lake: Lake
 ) -> None:

@@ -118,6 +118,7 @@ def document(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     return name, lang, pikepdf.open(path)
 
 
+@pytest.mark.few(20)
 def test_qpdf_finds_no_fault(document: tuple[str, str, pikepdf.Pdf]) -> None:
     """Structure, cross references and streams; a warning is an error here."""
     checked = pikepdf.Job(["pikepdf", "--check", document[2].filename])
