@@ -66,8 +66,8 @@ class Desk:
         )
 
     def place(self, district: str) -> str:
-        """Return what a district is called."""
-        return arrondissement_label(district, self.lang)
+        """Return what a district is called; what belongs to none, such as a register, belongs to the whole service."""
+        return arrondissement_label(district, self.lang) if district else self.say("word.everywhere")
 
     @cached_property
     def rules(self) -> Catalogue:

@@ -64,6 +64,15 @@ def test_it_says_how_each_register_stands(screen: Draw, filled: AppContext, lang
     assert [part for part in told if part not in words(app)] == []
 
 
+def test_a_held_delivery_stands_among_what_waits_on_the_first_screen(screen: Draw, filled: AppContext) -> None:
+    """It is of no district: of the whole service."""
+    lake = Lake(filled.settings.lake)
+    acts.registers.tell_of_held(filled.acting(DIRECTION, now()), tuple(one.report for one in lake.held("addresses")))
+    app = screen("home", DIRECTION)
+    assert not app.exception
+    assert "the whole service" in words(app)
+
+
 def test_what_was_set_aside_is_shown_without_a_value(screen: Draw, filled: AppContext) -> None:
     """By rule, with file, line and key; the code that broke the rule is not there. A first delivery has no changes."""
     app = screen("registers", SUPERVISOR)
