@@ -59,10 +59,19 @@ def _unsigned(store: Store) -> list[str]:
 
 
 def _embedded(store: Store) -> Pages:
-    """Ask SQLCipher whether each page is the one that it signed, then SQLite whether they fit together."""
+    """Ask SQLCipher whether each page is the one that it signed, then SQLite whether they fit together.
+
+    Asked again where a page is not: a process that closes moves pages without waiting, and one that was met half way is
+    whole the second time; a damaged one is damaged both times.
+    """
     try:
         with store.engine.connect() as connection:
             signed = _said(connection, "PRAGMA cipher_integrity_check")
+            signed = (
+                [line for line in _said(connection, "PRAGMA cipher_integrity_check") if line in signed]
+                if signed
+                else []
+            )
             fitting = [] if signed else _said(connection, f"PRAGMA integrity_check({_ENOUGH})")
     except (DBAPIError, StoreFault):
         return Pages(("the database cannot be read to its end",))
