@@ -1,5 +1,6 @@
 """Carrying a week out: each stop of its book becomes a control, saved by somebody of the team when it happened."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -51,10 +52,11 @@ class Carrier:
     _first: tuple[str, int] | None = None  # where the first person of a suspicion was met, and in which control
 
     @cached_property
-    def _counted(self) -> dict[str, int]:
-        """How many controls there are, and how many of them were done: numbers of persons and turns go on from it."""
+    def _counted(self) -> Counter[str]:
+        """How many controls there are, how many of them were done, and with which decision: turns go on from it."""
         every = queries.controls(self.app.store)
-        return {"all": len(every), _DONE: sum(c.outcome == _DONE for c in every)}
+        done = Counter({"all": len(every), _DONE: sum(c.outcome == _DONE for c in every)})
+        return done + Counter(c.decision for c in every if c.decision is not None)
 
     def _questions(self, day: date) -> Questions:
         if day not in self._asked:
@@ -123,13 +125,17 @@ class Carrier:
             self._tell(Told(reference=saved.reference, by=met.by, at=left, hours=_hours(met)))
 
     def _decision(self, visit: Visit, met: Met) -> str | None:
-        """Return the decision whose turn it is: they come round evenly, so that a short past has each."""
-        if met.outcome != _DONE or visit.code is None:
+        """Return the decision whose turn it is: they come round evenly, so that a short past has each.
+
+        Only where the truth has something to find: signs of exploitation are findings too, and one that found what
+        nobody hid would make the truth a lie.
+        """
+        if met.outcome != _DONE or visit.code is None or not met.finds:
             return None
-        n = self._counted[_DONE]
+        n = self._counted[_DONE] + 1
         for kind, part in sorted(self.planned.suspicions.items(), reverse=True):
-            begun = _BEGUN[kind]
-            if int(begun + part * (n + 1)) > int(begun + part * n):
+            if self._counted[kind] < int(_BEGUN[kind] + part * n):
+                self._counted[kind] += 1
                 return kind
         return None
 
