@@ -5,7 +5,7 @@ from random import Random
 import pytest
 from builders_evaluating import SIZES, STRATA, TRUTH, draws_of, measuring
 
-from inspection.targeting.evaluating import Draw, Interval, Lot, Outcome, estimate, follow_up, share_interval
+from inspection.targeting.evaluating import Draw, Interval, Lot, Outcome, estimate, is_followed_up, share_interval
 from inspection.targeting.evaluating.cells import cells_of
 from inspection.targeting.evaluating.intervals import one_end, two_sided
 
@@ -65,12 +65,12 @@ def test_second_visits_to_half_of_the_doors_mend_it() -> None:
 def test_the_lot_of_second_visits_is_the_same_for_everybody_and_at_any_time() -> None:
     """A door is drawn or not, whichever others are closed; about as many as the share says."""
     doors = [f"visit-{n}" for n in range(2000)]
-    drawn = follow_up(doors, share=0.5, seed=7)
-    assert 900 < len(drawn) < 1100
-    assert follow_up(doors[:10], share=0.5, seed=7) == drawn & set(doors[:10])
-    assert follow_up(doors, share=0.5, seed=8) != drawn
+    drawn = [is_followed_up(door, share=0.5, seed=7) for door in doors]
+    assert 900 < sum(drawn) < 1100
+    assert [is_followed_up(door, share=0.5, seed=7) for door in doors[:10]] == drawn[:10]
+    assert [is_followed_up(door, share=0.5, seed=8) for door in doors] != drawn
     with pytest.raises(ValueError, match="part of 1"):
-        follow_up(doors, share=50, seed=7)
+        is_followed_up(doors[0], share=50, seed=7)
 
 
 def test_the_lift_is_over_what_a_lot_finds_in_the_same_strata() -> None:
