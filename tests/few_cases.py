@@ -10,13 +10,12 @@ import pytest
 
 def leave_to_battery(items: Iterable[pytest.Item]) -> None:
     """Mark for the battery the cases that are not tried in every run."""
-    cases: dict[tuple[str, str], list[pytest.Item]] = {}
+    cases: dict[tuple[str, str, int], list[pytest.Item]] = {}
     for item in items:
         mark = item.get_closest_marker("few")
         if mark is not None:
-            cases.setdefault((str(item.path), item.name.partition("[")[0]), []).append(item)
-    for mine in cases.values():
-        (wanted,) = (mine[0].get_closest_marker("few") or pytest.fail("no mark")).args
+            cases.setdefault((str(item.path), item.name.partition("[")[0], *mark.args), []).append(item)
+    for (_, _, wanted), mine in cases.items():
         kept = spread(len(mine), wanted)
         for n, item in enumerate(mine):
             if n not in kept:
@@ -26,9 +25,8 @@ def leave_to_battery(items: Iterable[pytest.Item]) -> None:
 def spread(many: int, wanted: int) -> set[int]:
     """Return which of many cases are tried in every run: the first, the last, and others evenly between.
 
-    >>> sorted(spread(10, 3)), sorted(spread(4, 1)), spread(5, 0)
-    ([0, 4, 9], [0], set())
+    Arguments: `wanted` one or more; a test of which no case is tried in every run is the battery's.
     """
-    if wanted < 2:
-        return set(range(min(many, wanted)))
+    if wanted == 1:
+        return {0}
     return {round(n * (many - 1) / (wanted - 1)) for n in range(wanted)}

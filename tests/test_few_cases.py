@@ -4,7 +4,7 @@ import pytest
 from few_cases import leave_to_battery, spread
 
 
-@pytest.mark.parametrize(("many", "wanted", "kept"), [(10, 3, {0, 4, 9}), (4, 1, {0}), (5, 0, set()), (2, 5, {0, 1})])
+@pytest.mark.parametrize(("many", "wanted", "kept"), [(10, 3, {0, 4, 9}), (4, 1, {0}), (2, 5, {0, 1})])
 def test_cases_are_spread(many: int, wanted: int, kept: set[int]) -> None:
     """First and last are among them, wherever there are two."""
     assert spread(many, wanted) == kept

@@ -30,5 +30,6 @@ def lay_policy(here: Settings, on: date, rules: Rules | None = None) -> None:
     policy = (rules or load_rules()).on(on).selection.model_dump(mode="json", include={*_DATED})
     since = date(on.year - _YEARS_BACK, 1, 1)
     laid = policy | {"source": "the demo: its past follows the policy of its day", "origin": "ours", "confidence": "L"}
-    text = yaml.safe_dump({"selection": {"dated": {since: laid}}}, sort_keys=False, allow_unicode=True)
+    told = {"last_reviewed": on, "selection": {"dated": {since: laid}}}
+    text = yaml.safe_dump(told, sort_keys=False, allow_unicode=True)
     put(file, text.encode())

@@ -74,7 +74,7 @@ def test_every_answer_tried_gives_the_same_questions(seed: int) -> None:
     assert enough_by_one(raw) == {(question, who) for question, who, changed in one_answer_more(raw) if turns(changed)}
 
 
-@pytest.mark.battery
+@pytest.mark.battery(reason="each answer of three persons, 11 s")
 def test_so_does_every_answer_where_people_are_judged_apart() -> None:
     """What is missing of one person is asked of that person: the answer of another would complete nothing."""
     people = [{"pt_age": "child"}, PAY | {"q08_papers_held": "employer"}, {"q15_sleeps": "workplace"}]

@@ -219,7 +219,7 @@ def test_no_route_of_the_real_server_answers_under_a_foreign_name(address: str, 
     assert " 421 " not in _asked(address, path, address.removeprefix("http://"))
 
 
-@pytest.mark.battery
+@pytest.mark.battery(reason="a server of its own, 8 s")
 def test_figures_of_the_real_server_are_closed(address: str) -> None:
     """Streamlit serves them to everybody."""
     for path in ("/_stcore/metrics", "//_stcore//metrics/"):

@@ -199,7 +199,7 @@ def test_streamlit_hears_from_the_guard_alone_and_opens_no_way_for_programs(told
     }
 
 
-@pytest.mark.battery
+@pytest.mark.battery(reason="a server of its own, and a wait for what must not come: 27 s")
 def test_nobody_is_asked_which_address_this_machine_has(office: AppContext, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the process asks of the world would come to a listener here; whichever socket is tried, nothing does."""
     with socket.socket() as world:

@@ -124,7 +124,7 @@ def test_every_file_is_this_accounts_alone(made: Week) -> None:
     assert modes <= {(True, 0o700), (False, 0o600)}
 
 
-@pytest.mark.battery
+@pytest.mark.battery(reason="a second home with a week of its own")
 def test_the_scan_sees_what_the_week_would_leave(made: Week, tmp_path: Path) -> None:
     """The fault that all this is there for: one delivered file and one bundle, in clear again, are found."""
     copy = shutil.copytree(made.home, tmp_path / "home", ignore=shutil.ignore_patterns("lake", "out", "store"))

@@ -117,7 +117,7 @@ def test_the_same_week_planned_again_gives_the_same_bytes(run: Run) -> None:
     assert run.said["week"].value["sha256"] == run.said["approve"].value["sha256"]
 
 
-@pytest.mark.battery
+@pytest.mark.battery(reason="a second home; every run plans one week twice")
 def test_the_same_registers_in_another_home_give_the_same_plan(run: Run, tmp_path: Path) -> None:
     """Plan files and visit codes follow from registers, past, week and seed: not from keys, ids or the moment."""
     shutil.copy(run.home / "demo.json", tmp_path)

@@ -77,7 +77,7 @@ def test_a_whole_home_is_well_but_for_its_empty_duty_roster(home: Path) -> None:
     assert "not looked at" not in str(found)
 
 
-@pytest.mark.battery
+@pytest.mark.battery(reason="a process of its own, for what one of the doctor's tells already")
 def test_a_command_of_its_own_process_changes_nothing_either(home: Path) -> None:
     """Not by what it imports, nor by leaving: a database in use keeps its journal and shared memory as they are."""
     before = everything(home)

@@ -47,7 +47,7 @@ def papers() -> Iterator[None]:
         yield
 
 
-@pytest.mark.battery
+@pytest.mark.battery(reason="the run with the portal, in every run, goes the same way and further")
 def test_referrals_of_many_days_are_all_answered_or_somebody_has_them(tmp_path: Path) -> None:
     """Killed workers, addressees that lie and people who mind nothing: the history holds, to the last bundle."""
     with world(tmp_path, SMALL) as simulated:
@@ -84,7 +84,7 @@ def test_the_same_seed_gives_the_same_history(tmp_path: Path) -> None:
     assert counts[0] == counts[1]
 
 
-@pytest.mark.battery
+@pytest.mark.battery(reason="a run of its own, 14 s")
 def test_a_signature_that_comes_back_after_a_cut_sending_says_that_the_bundle_is_there(tmp_path: Path) -> None:
     """The house stops sending to offices whose every connection breaks, once they have answered with the nonce."""
     with world(tmp_path, PLANTED) as simulated:

@@ -233,7 +233,9 @@ def worked_out(ledger: list[Issue], audience: str = "partners") -> list[Target]:
 
 
 @of_tables
-@pytest.mark.parametrize("hides_more", [False, pytest.param(True, marks=pytest.mark.battery)])
+@pytest.mark.parametrize(
+    "hides_more", [False, pytest.param(True, marks=pytest.mark.battery(reason="a second year of tables"))]
+)
 def test_a_year_of_releases_recovers_nothing_together(
     tables: int, hides_more: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from inspection.errors import StoreFault
 from inspection.store.core import Store, gate, metadata
 
+_UNREADABLE = "the database cannot be read to its end"
 _ENOUGH = 5  # of a damaged database, the first pages tell as much as all
 _INDEXES = """
 SELECT c.relname, bt_index_check(c.oid, i.indisunique) FROM pg_index i
@@ -43,38 +44,38 @@ def examine_pages(store: Store) -> Pages:
 def signed_pages(store: Store) -> bool:
     """Tell whether each page of an embedded database that is in use is the one that SQLCipher signed.
 
-    Writers wait meanwhile. Whoever closes the database last moves pages without waiting, and may be met half way: one
-    that is damaged is damaged the second time too.
+    Writers wait meanwhile.
     """
     with gate(store.gate_file):
-        return not _unsigned(store) or not _unsigned(store)
+        return not _unsigned(store)
 
 
 def _unsigned(store: Store) -> list[str]:
+    """Return what is told of pages that SQLCipher did not sign, asked a second time where there are any.
+
+    Whoever closes the database last moves pages without waiting, and one that was met half way is whole the second
+    time; a damaged one is damaged both times.
+    """
+    told = _asked(store)
+    return [line for line in _asked(store) if line in told] if told else []
+
+
+def _asked(store: Store) -> list[str]:
     try:
         with store.engine.connect() as connection:
             return _said(connection, "PRAGMA cipher_integrity_check")
     except (DBAPIError, StoreFault):
-        return ["the database cannot be read to its end"]
+        return [_UNREADABLE]
 
 
 def _embedded(store: Store) -> Pages:
-    """Ask SQLCipher whether each page is the one that it signed, then SQLite whether they fit together.
-
-    Asked again where a page is not: a process that closes moves pages without waiting, and one that was met half way is
-    whole the second time; a damaged one is damaged both times.
-    """
+    """Ask SQLCipher whether each page is the one that it signed, then SQLite whether they fit together."""
+    signed = _unsigned(store)
     try:
         with store.engine.connect() as connection:
-            signed = _said(connection, "PRAGMA cipher_integrity_check")
-            signed = (
-                [line for line in _said(connection, "PRAGMA cipher_integrity_check") if line in signed]
-                if signed
-                else []
-            )
             fitting = [] if signed else _said(connection, f"PRAGMA integrity_check({_ENOUGH})")
     except (DBAPIError, StoreFault):
-        return Pages(("the database cannot be read to its end",))
+        return Pages((_UNREADABLE,))
     return Pages(tuple(line for line in (*signed[:_ENOUGH], *fitting) if line != "ok"))
 
 

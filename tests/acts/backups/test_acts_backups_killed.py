@@ -78,7 +78,7 @@ def test_a_killed_restore_goes_on(kept: Settings, tmp_path: Path, failpoint: str
 
 
 @pytest.mark.parametrize("failpoint", RESTORING)
-@pytest.mark.few(0)
+@pytest.mark.battery(reason="a process or two for each point takes minutes")
 def test_a_killed_restore_goes_on_on_postgresql(
     kept: Settings, tmp_path: Path, bare_postgresql_url: str, failpoint: str
 ) -> None:
