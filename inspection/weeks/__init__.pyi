@@ -27,4 +27,5 @@ from .travelling import settled_travel as settled_travel
 from .unmoved import require_unmoved as require_unmoved
 from .year_shares import as_rule as as_rule
 from .year_shares import drafted_objectives as drafted_objectives
+from .year_shares import objectives_from as objectives_from
 from .year_shares import with_held_back as with_held_back

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+import polars as pl
+
 from inspection import acts
 from inspection.errors import PlanningFault
 from inspection.planning.problem import Visit, WeekPlan
@@ -59,13 +61,22 @@ def drafted_objectives(context: Context, on: date) -> dict[str, dict[str, int]]:
     file = latest_assessment(app.settings.lake, on)
     if file is None:
         raise PlanningFault("PLAN-343")
-    catalogue = app.catalogue(on)
+    return objectives_from(context, week, on, read_assessment(app.settings.lake, file))
+
+
+def objectives_from(context: Context, week: IsoWeek, on: date, assessed: pl.DataFrame) -> dict[str, dict[str, int]]:
+    """Return a beginning for the objectives of a year: every week has room as `week` has, apart from what lots draw.
+
+    assessed
+        `district` and `sector` of every workplace that can be chosen.
+    """
+    catalogue = context.app.catalogue(on)
     districts = sorted({team.district for team in acts.staff.working_teams(context)})
     roster = {name: tuple(acts.weeks.work_days(context, week, (), name)) for name in districts}
     left = (1 - catalogue.selection.random_share) * WEEKS
     room = {name: visits * left for name, visits in capacities(roster, catalogue).items()}
     members: dict[str, dict[str, int]] = {}
-    for district, sector, size in read_assessment(app.settings.lake, file).group_by("district", "sector").len().rows():
+    for district, sector, size in assessed.group_by("district", "sector").len().rows():
         members.setdefault(district, {})[sector] = size
     return year_draft(room, members, catalogue.selection.risk_shares)
 

@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from inspection.demo.policy import lay_policy
+from inspection.demo.policy import lay_objectives, lay_policy
 from inspection.settings import Settings
 from sectors.reader import load_rules
 
@@ -28,3 +28,13 @@ def test_a_rule_that_is_there_stays(tmp_path: Path) -> None:
     own.write_text("selection: {}\n")
     lay_policy(here, TODAY)
     assert own.read_text() == "selection: {}\n"
+
+
+def test_the_objectives_of_a_whole_year_stand_beside_its_policy(tmp_path: Path) -> None:
+    here = Settings(home=tmp_path)
+    lay_policy(here, TODAY)
+    lay_objectives(here, {"namur": {"restaurants": 40, "garment": 3}})
+    laid = load_rules((here.rules,))
+    for day in (YEAR_AGO, TODAY):
+        assert laid.on(day).selection.year_visits == {"namur": {"restaurants": 40, "garment": 3}}
+        assert laid.on(day).selection.risk_shares == load_rules().on(TODAY).selection.risk_shares

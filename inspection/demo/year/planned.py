@@ -35,6 +35,8 @@ class Planned:
         Visits a week that a district is given; None: what its teams have room for.
     searches
         Whether rounds are searched as in earnest, or stops placed one after the other.
+    has_objectives
+        Whether the service decides on visits by district and sector before its first week.
     suspicions
         Decision to its share of the controls that were done.
     """
@@ -45,6 +47,7 @@ class Planned:
     districts: tuple[str, ...] = ()
     room: int | None = None
     searches: bool = False
+    has_objectives: bool = False
     suspicions: Mapping[str, float] = field(default_factory=lambda: invented()["suspicions"])
     words: Words = field(default_factory=Words)
 
@@ -59,7 +62,7 @@ class Planned:
 
     def whole(self, weeks: int = _WEEKS_A_YEAR) -> Self:
         """Return the whole year instead: every district, all that its teams have room for, planned as in earnest."""
-        return replace(self, weeks=weeks, districts=(), room=None, searches=True)
+        return replace(self, weeks=weeks, districts=(), room=None, searches=True, has_objectives=True)
 
     def keep_truth(self, home: Path, week: str, odds: pl.DataFrame) -> None:
         """Keep a week's hidden odds for whoever judges afterwards: in a folder that nothing but the demo reads."""

@@ -5,14 +5,16 @@ its moments; running it again adds nothing, and one that was stopped goes on whe
 """
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property, partial
 from pathlib import Path
+from typing import Self
 
 from inspection import acts, weeks
 from inspection.demo.actors import introduce_actors
 from inspection.demo.past import acting, complaint_events, enrol_outsiders, on_call_events
+from inspection.demo.policy import lay_objectives
 from inspection.demo.year.carrying import Carrier
 from inspection.demo.year.choosing import Chooser, thursday
 from inspection.demo.year.diary import Diary
@@ -25,6 +27,7 @@ from inspection.store import queries
 from inspection.store.views import PlanView
 from inspection.time_of import IsoWeek, moment_of, now
 from inspection.trust import AppContext
+from sectors.reader import load_rules
 
 _APPROVED_AT = 15 * 60  # minutes after midnight of the Thursday before
 _CLOCKS_AT = 9 * 60  # minutes after midnight of the Monday after
@@ -54,7 +57,7 @@ def live(app: AppContext, folder: Path, planned: Planned) -> Lived:
     does something.
     """
     files = folder / "complaints.json", folder.parent / "roster" / "duty.json", folder / FILE
-    year = _Year(app=app, planned=planned)
+    year = _Year(app=app, planned=planned).with_objectives()
     year.diary.note(on_call_events(app, files[1]))
     year.diary.note(complaint_events(app, files[0]))
     year.begin()
@@ -104,6 +107,16 @@ class _Year:
     def carrier(self) -> Carrier:
         """Whoever carries the visits out."""
         return Carrier(app=self.app, planned=self.planned, truth=self.truth, diary=self.diary)
+
+    def with_objectives(self) -> Self:
+        """Return the year under objectives that the service decided on before its first week, where it decides."""
+        on = thursday(self.every_week[0])
+        if not self.planned.has_objectives or self.app.catalogue(on).selection.year_visits:
+            return self
+        context = self.app.acting_as_flow("plan_week", moment_of(on, 6 * 60))
+        frame = self.chooser.assess(context, on).assessments.frame
+        lay_objectives(self.app.settings, weeks.objectives_from(context, self.every_week[0], on, frame))
+        return replace(self, app=replace(self.app, rules=load_rules((self.app.settings.rules,))))
 
     def begin(self) -> None:
         """Write down each week on its Thursday, and each Monday's look at the clocks."""
