@@ -5,7 +5,7 @@ become one: whoever goes on in it brings in deliveries and gives people accounts
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,16 @@ _OFFICES_OWN = ("lake", "out", "outbox", "attachments", "lists", "reports", "che
 
 def mark(here: Settings, scale: str, seed: int) -> None:
     """Write that the demo makes this home, before anything else of it: whoever is stopped may begin again."""
-    _write(here, {"made_by": "vigie demo", "scale": scale, "seed": seed})
+    done = _read(here).get("done", []) if here.is_demo else []
+    _write(here, {"made_by": "vigie demo", "scale": scale, "seed": seed, "done": done})
+
+
+def once(here: Settings, step: str, do: Callable[[], object]) -> None:
+    """Do a step of the demo unless the mark says that it is done: whoever was stopped goes on where that was."""
+    told = _read(here)
+    if step not in told.get("done", []):
+        do()
+        _write(here, told | {"done": [*told.get("done", []), step]})
 
 
 def note_written(here: Settings) -> None:

@@ -77,6 +77,21 @@ def test_where_no_chance_of_a_visit_is_known_there_is_no_probability(strict):
     assert "aimed at" in card.base_rate_source
 
 
+def test_a_known_chance_of_a_few_visits_makes_no_probability(strict):
+    """Of a few drawn visits no base rate of all places follows: one alone would have called a card calibrated."""
+    ripe = strict.end - timedelta(days=LIMITS.maturity_days + 30)
+    frame = strict.history.frame.sort("on")
+    first = frame["on"].search_sorted(ripe)
+
+    def known(few: int):
+        drawn = pl.int_range(pl.len()).is_between(first - few, first - 1)
+        return fit(strict.history.with_frame(frame.with_columns(pl.when(drawn).then("inclusion"))), strict.end).card
+
+    assert known(LIMITS.least_found - 1).calibrated is None
+    assert "aimed at" in known(LIMITS.least_found - 1).base_rate_source
+    assert known(2 * LIMITS.least_found).calibrated == strict.end
+
+
 def test_what_was_not_known_on_the_day_teaches_nothing(strict, fitted):
     """Rows of later, and rows too young to be ripe, change no figure, however they lie."""
     frame = strict.history.frame

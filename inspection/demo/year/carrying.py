@@ -80,10 +80,7 @@ class Carrier:
         rows = {row["workplace"]: row for row in odds.iter_rows(named=True)}
         places = frame.select("workplace", "canton", "refnis", "enterprise", "name", "street", "house_number")
         found = _Found(rows, {row["workplace"]: row for row in places.iter_rows(named=True)})
-        self.places = [
-            Place(name, row["district"], row["sector"], found.places[name]["canton"] or found.places[name]["refnis"])
-            for name, row in rows.items()
-        ]
+        self.places = places_of(frame)
         for round_ in book.rounds:
             for stop in round_.stops:
                 if (codes is None or stop.code in codes) and stop.workplace in found.odds:
@@ -176,6 +173,12 @@ class Carrier:
             self._spoken[where] = competence(place, round_.day, offices=offices).report_languages
         allowed = self._spoken[where]
         return round_.language if round_.language in allowed else allowed[0]
+
+
+def places_of(frame: pl.DataFrame) -> list[Place]:
+    """Return where each workplace of a frame is."""
+    rows = frame.select("workplace", "district", "sector", pl.coalesce("canton", "refnis"))
+    return [Place(*row) for row in rows.iter_rows()]
 
 
 @dataclass(frozen=True)

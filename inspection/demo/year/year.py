@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Self
 
 from inspection import acts, weeks
-from inspection.demo.actors import introduce_actors
+from inspection.demo.actors import Place, introduce_actors
 from inspection.demo.past import acting, complaint_events, enrol_outsiders, on_call_events
 from inspection.demo.policy import lay_objectives
-from inspection.demo.year.carrying import Carrier
+from inspection.demo.year.carrying import Carrier, places_of
 from inspection.demo.year.choosing import Chooser, thursday
 from inspection.demo.year.diary import Diary
 from inspection.demo.year.planned import FILE, Planned
@@ -63,7 +63,7 @@ def live(app: AppContext, folder: Path, planned: Planned) -> Lived:
     year.begin()
     year.diary.live()
     enrol_outsiders(app)
-    introduce_actors(app, year.carrier.places)
+    introduce_actors(app, year.places)
     for file in files:
         acts.registers.seal_what_was_read(app, file)
     return _counted(app)
@@ -130,6 +130,14 @@ class _Year:
                 self.diary.note([(at, 1, partial(self._go_on, week, plan))])
             monday = moment_of(week.monday + timedelta(days=7), _CLOCKS_AT)
             self.diary.note([(monday, 5, partial(self._stop_clocks, monday))])
+
+    def places(self) -> list[Place]:
+        """Return whatever could have been chosen for the last week; assessed anew where no week was carried out now."""
+        if not self.carrier.places and self.districts:
+            on = thursday(self.every_week[-1])
+            context = self.app.acting_as_flow("plan_week", moment_of(on, 6 * 60))
+            self.carrier.places = places_of(self.chooser.assess(context, on).assessments.frame)
+        return self.carrier.places
 
     def _choose(self, week: IsoWeek) -> None:
         assessed, book = self.chooser.propose(week)

@@ -31,13 +31,15 @@ def averaged(scores: Numbers, found: Bools, weight: Numbers, added: Numbers) -> 
     return replace(mean, error=line.error * abs(mean.slope / line.slope) if line.slope else line.error)
 
 
-def calibrated(rows: Rows, scores: Numbers, added: Numbers, days: int) -> tuple[Calibration, bool]:
+def calibrated(rows: Rows, scores: Numbers, added: Numbers, days: int, least_known: int) -> tuple[Calibration, bool]:
     """Return the calibration on the last window, and whether it says something of every eligible workplace.
 
     scores
         Log-odds of each row by a model that had not seen its subject; nan where there is none.
     added
         What that model's nuisance adds to them.
+    least_known
+        Controls with a known chance that the last window holds at least: a base rate of a few says nothing of all.
     It does where the chance of having been controlled is known; else it tells how often controls found something where
     somebody aimed them, and no probability may be shown. The line goes through all rows, evened as for the fit; the
     base rate is of those with a known chance, at full weight.
@@ -47,8 +49,8 @@ def calibrated(rows: Rows, scores: Numbers, added: Numbers, days: int) -> tuple[
     judged = late & ~np.isnan(scores)
     line = averaged(scores[judged], rows.found[judged], rows.even[judged], added[judged])
     known = late & rows.is_known
-    is_of_all = bool(known.any())
-    counted = known if known.any() else late
+    is_of_all = int(known.sum()) >= least_known
+    counted = known if is_of_all else late
     weight = rows.weight[counted]
     share, size = float(np.average(rows.found[counted], weights=weight)), effective(weight)
     rate, _ = share_interval(share * size, size, 0.0, level=_LEVEL, limit=1.0)

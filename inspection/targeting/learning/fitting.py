@@ -84,7 +84,7 @@ def fit_card(
     plan = Plan(limits=limits, monotone=monotone or {}, bins=bins or {})
     tau = choose_bend(rows, plan.monotone, plan.bins)
     apart, nuisance_apart = scored_apart(rows, plan, tau)
-    calibration, is_of_all = calibrated(rows, apart, nuisance_apart, limits.calibration_days)
+    calibration, is_of_all = calibrated(rows, apart, nuisance_apart, limits.calibration_days, limits.least_found)
     if calibration.slope <= 0:
         raise LearningFault("LEARN-011", sector=sector or "all", slope=round(calibration.slope, 2))
     fitted = fit_additive(rows, limits, plan.monotone, plan.bins, tau)
