@@ -5,7 +5,7 @@ wrong rows are no spoilt delivery: the reader sets them aside or they are what t
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from graphlib import TopologicalSorter
@@ -21,6 +21,7 @@ from sectors.rules.registers import Column, RegisterTable
 NEXT = BORN + timedelta(days=7)
 LEAST_ROWS = 150
 LEAST_SHARE = 0.34
+JSON_SHARE = 1 / 3
 Rows = list[list[str]]
 
 
@@ -45,19 +46,25 @@ ORDER = _in_order()
 
 @dataclass(frozen=True)
 class Damaged:
-    """A delivery that was damaged: which register, how, where, and its files; `is_latin` for another encoding."""
+    """A delivery that was damaged: which register, how, where, and its files.
+
+    `is_latin` for another encoding, `is_json` for JSON lines in the place of CSV.
+    """
 
     register: str
     kind: str
     where: str
     files: Files
     is_latin: bool = False
+    is_json: bool = False
 
     def written(self, folder: Path) -> Path:
         """Write the files as somebody would send them."""
         b.write(folder, self.files)
+        if self.is_json:
+            b.as_json_lines(folder)
         if self.is_latin:
-            file = folder / self.where
+            file = (folder / self.where).with_suffix(".jsonl" if self.is_json else ".csv")
             file.write_bytes(file.read_bytes().decode().encode("latin-1", errors="replace"))
         return folder
 
@@ -71,7 +78,11 @@ def drawn(seed: int) -> Damaged:
         honest = _delivered(1, register, NEXT)
         made = _made(register, kind, honest, draw)
         if made is not None and (made.is_latin or made.files != honest):
-            return made
+            return replace(made, is_json=_may_be_json(register) and draw.random() < JSON_SHARE)
+
+
+def _may_be_json(register: str) -> bool:
+    return "json_lines" in b.rules().registers[register].notations
 
 
 @cache

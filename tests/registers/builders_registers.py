@@ -7,12 +7,15 @@ wrong check digits where the delivery is marked synthetic, a date that no calend
 import csv
 import hashlib
 import io
+import json
 import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import polars as pl
 
 from inspection.registers.intake import ingest
 from inspection.registers.lake import Lake
@@ -117,6 +120,17 @@ def write(folder: Path, files: Files, *, quoted: bool = False) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in files.items():
         (folder / name).write_bytes(csv_bytes(rows, quoted=quoted))
+    return folder
+
+
+def as_json_lines(folder: Path, *, ending: str = ".jsonl") -> Path:
+    """Write every file of a delivery again as JSON lines, keys turned round, and take the CSV away."""
+    for path in sorted(folder.glob("*.csv")):
+        table = pl.read_csv(path, infer_schema=False)
+        rows = (dict(reversed(row.items())) for row in table.to_dicts())
+        text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        path.with_suffix(ending).write_text(text, encoding="utf-8")
+        path.unlink()
     return folder
 
 

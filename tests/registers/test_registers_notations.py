@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import builders_registers as b
-import polars as pl
 import pytest
 from builders_closed import CLOSED, closed_files
 
@@ -27,17 +26,6 @@ def _read(content: bytes | str, file: str = "x.jsonl") -> tuple[list[tuple[objec
     return rows, [fault for block in blocks for fault in block.faults.rows()]
 
 
-def _as_json_lines(folder: Path, *, ending: str = ".jsonl") -> Path:
-    """Write every file of a delivery again as JSON lines, keys turned round, and take the CSV away."""
-    for path in sorted(folder.glob("*.csv")):
-        table = pl.read_csv(path, infer_schema=False)
-        rows = (dict(reversed(row.items())) for row in table.to_dicts())
-        text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-        path.with_suffix(ending).write_text(text, encoding="utf-8")
-        path.unlink()
-    return folder
-
-
 def _kept(snapshot: Snapshot) -> dict[str, bytes]:
     """Every file of a snapshot but the one that says from which files it was made."""
     return {path.name: path.read_bytes() for path in snapshot.folder.iterdir() if path.name != ABOUT}
@@ -50,7 +38,7 @@ def test_the_same_rows_are_the_same_snapshot_to_the_byte(register: str, tmp_path
     found = []
     for name, folder in (
         ("csv", b.write(tmp_path / "csv", files)),
-        ("json", _as_json_lines(b.write(tmp_path / "json", files), ending=".ndjson")),
+        ("json", b.as_json_lines(b.write(tmp_path / "json", files), ending=".ndjson")),
     ):
         lake = Lake(tmp_path / "lakes" / name)
         report = b.take(register, folder, lake)
@@ -64,7 +52,7 @@ def test_a_sender_may_change_the_notation_from_one_day_to_the_next(tmp_path: Pat
     lake, rows = Lake(tmp_path / "lake"), [{}] * 60
     b.take("vat", b.write(tmp_path / "first", closed_files("vat", rows)), lake)
     other = [{}] * 59 + [{"MissingReturns": "1"}]
-    again = _as_json_lines(b.write(tmp_path / "second", closed_files("vat", other, b.UPDATE_DAY)))
+    again = b.as_json_lines(b.write(tmp_path / "second", closed_files("vat", other, b.UPDATE_DAY)))
     report = b.take("vat", again, lake)
     assert (report.state, report.differences) == ("current", ())
     assert [one.file for one in report.files] == ["meta.jsonl", "vat_ratios.jsonl"]
@@ -74,7 +62,7 @@ def test_a_row_is_set_aside_with_the_file_and_line_of_its_notation(tmp_path: Pat
     """A value that breaks the rule of its column: line 2 of the objects, since there is no header."""
     changes = [{}, {"State": "zz"}, *[{}] * 20]
     lake = Lake(tmp_path / "lake")
-    b.take("limosa", _as_json_lines(b.write(tmp_path / "in", closed_files("limosa", changes))), lake)
+    b.take("limosa", b.as_json_lines(b.write(tmp_path / "in", closed_files("limosa", changes))), lake)
     (row,) = quarantine_of(lake, b.rules().registers["limosa"], most=5).rows
     assert (row.file, row.line, row.rule, row.column) == ("limosa.jsonl", 2, "unknown_code", "State")
 
@@ -144,7 +132,7 @@ def test_a_file_comes_once_under_a_name_that_is_known(name: str, code: str, tmp_
     """Beside its other notation it is refused; under another ending it is not there."""
     folder = b.write(tmp_path / "in", closed_files("limosa"))
     csv = (folder / "limosa.csv").read_bytes()
-    _as_json_lines(folder)
+    b.as_json_lines(folder)
     if code == "005":
         (folder / "limosa.jsonl").unlink()
     (folder / name).write_bytes(csv)
@@ -155,7 +143,7 @@ def test_a_file_comes_once_under_a_name_that_is_known(name: str, code: str, tmp_
 
 def test_what_its_owner_writes_as_csv_comes_as_csv(tmp_path: Path) -> None:
     """The open data of KBO have one notation."""
-    folder = _as_json_lines(b.write(tmp_path / "in", b.kbo_files()))
+    folder = b.as_json_lines(b.write(tmp_path / "in", b.kbo_files()))
     with pytest.raises(IntakeFault) as fault:
         b.take("kbo", folder, Lake(tmp_path / "lake"))
     assert fault.value.code == "INTAKE-005"
@@ -166,7 +154,7 @@ def test_the_authorisation_judges_both_notations(tmp_path: Path) -> None:
     needed = b.an_authorisation(b.rules(), "limosa")
     fields = tuple(name for name in needed.fields if name != "INSS")
     law = b.rules().model_copy(update={"authorisations": {"one": needed.model_copy(update={"fields": fields})}})
-    folder = _as_json_lines(b.write(tmp_path / "in", closed_files("limosa")))
+    folder = b.as_json_lines(b.write(tmp_path / "in", closed_files("limosa")))
     with pytest.raises(IntakeFault) as fault:
         b.ingest("limosa", folder, Lake(tmp_path / "lake"), rules=law, pseudonym=b.pseudonym)
     assert fault.value.code == "INTAKE-106"

@@ -114,9 +114,9 @@ def test_the_database_key_at_every_point(embedded: AppContext, failpoint: str) -
 
 @pytest.mark.battery(reason="a process for each of fourteen points takes minutes")
 @pytest.mark.parametrize("failpoint", OF_KEYRING)
-def test_the_keyring_key_at_every_point(embedded: AppContext, failpoint: str) -> None:
+def test_the_keyring_key_at_every_point(house: AppContext, failpoint: str) -> None:
     """Each point is passed, and each killed there finishes."""
-    killed_at(embedded, KEYRING, failpoint)
+    killed_at(house, KEYRING, failpoint)
 
 
 @pytest.mark.battery(reason="90 kills at any moment take minutes")
