@@ -85,6 +85,9 @@ demo --scale $(SCALE) --seed $(SEED)
 ingest
 teams import '$(VIGIE_HOME)/registers/roster/teams.json'
 demo year --weeks $(or $(WEEKS),52)
+endef
+# A process of its own: the first one read the rules before objectives and cards were decided.
+define LEARNT
 login direction-1
 learn evaluate
 learn fit --propose
@@ -104,8 +107,10 @@ week: setup ## The main job: registers, assessment, rounds for twelve districts,
 
 year: export VIGIE_HOME := $(YEAR_HOME)
 year: export STEPS = $(YEAR)
+year: export THEN = $(LEARNT)
 year: setup ## A year of all districts in a home of its own, each week chosen by the product itself (WEEKS=52; hours)
 	@echo "$$STEPS" | $(BIN)/vigie run -
+	@echo "$$THEN" | $(BIN)/vigie run -
 
 test: testing $(TSC) ## Run the tests (everything but the browser and the battery)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser and not clients and not battery"

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from inspection.errors import LearningFault
 from inspection.registers.lake import Lake
+from inspection.targeting.frame import ReadableLake
 from inspection.targeting.learning import CardProposal, card_of
 from inspection.targeting.origin import Unchanged, unchanged_by_place
 from inspection.time_of import day_in_brussels
@@ -28,14 +29,14 @@ def fitted_part(proposal: CardProposal) -> CardProposal:
     return replace(proposal, evidence=kept)
 
 
-def tried_by_place(context: Context, proposal: CardProposal) -> CardProposal:
+def tried_by_place(context: Context, proposal: CardProposal, registers: ReadableLake | None = None) -> CardProposal:
     """Return the proposal with what the value test says in its evidence; for who was asked already.
 
     Workplaces of the sector are measured twice, as of the day; a house without registers has none, and its evidence
-    says so.
+    says so. Arguments: `registers` to read in the place of the home's lake.
     """
     on = day_in_brussels(context.at)
-    catalogue, lake = context.app.catalogue(on), Lake(context.settings.lake, context.store.keys)
+    catalogue, lake = context.app.catalogue(on), registers or Lake(context.settings.lake, context.store.keys)
     known = lake.snapshot("kbo", on) is not None
     most = catalogue.learning.place_check_workplaces
     found = unchanged_by_place(lake, catalogue, on, cards=[card_of(proposal)], most=most) if known else None

@@ -27,6 +27,7 @@ from inspection.life_cycles import CardState
 from inspection.sealing import short_code
 from inspection.store.core import new_id
 from inspection.store.learning import CardDecisionRow, CardProposalRow
+from inspection.targeting.frame import ReadableLake
 from inspection.targeting.learning import CardProposal
 from inspection.time_of import day_in_brussels
 from inspection.trust import AuditedTransaction, Context, audited_transaction, require_apart, require_permission
@@ -36,13 +37,20 @@ from sectors.rules.selection import Card
 _LONGEST_REASON = 180
 
 
-def propose_card(context: Context, proposal: CardProposal, *, asked_by: Principal | None = None) -> ProposedCard:
+def propose_card(
+    context: Context,
+    proposal: CardProposal,
+    *,
+    asked_by: Principal | None = None,
+    registers: ReadableLake | None = None,
+) -> ProposedCard:
     """Keep a fitted card for a second person to decide on; the same one again is the proposal that is there.
 
     It is tried over the rules as they stand: what they would refuse is refused now. It is also tried on the registers
     as they stand, with names, streets and postcodes exchanged; what changed then stands in its evidence.
 
-    Arguments: `asked_by` who had it fitted by hand where the system proposes it.
+    Arguments: `asked_by` who had it fitted by hand where the system proposes it; `registers` what it is tried on, by
+    default the lake of the home.
     Errors: `LearningFault` 102 before both papers are signed, 108 where it reads signals that the rules do not know,
     111 where it is not calibrated; `RuleFault`; `AccessRefused`.
     """
@@ -50,7 +58,7 @@ def propose_card(context: Context, proposal: CardProposal, *, asked_by: Principa
         require_permission(session, context, "card.propose", service=context.settings.service)
         require_papers(session, context.app)
         is_new = _known(session, context, proposal) is None
-    tried = _tried(context, proposal) if is_new else proposal  # takes a while: before the transaction
+    tried = _tried(context, proposal, registers) if is_new else proposal  # takes a while: before the transaction
     with audited_transaction(context) as tx:
         tx.require("card.propose", service=context.settings.service)
         require_papers(tx.session, tx.app)
@@ -144,10 +152,10 @@ def _decide(context: Context, reference: str, sha256: str, reason: str, decision
         return find_proposal(session, context.settings, row.reference)[1]
 
 
-def _tried(context: Context, proposal: CardProposal) -> CardProposal:
+def _tried(context: Context, proposal: CardProposal, registers: ReadableLake | None) -> CardProposal:
     """Return the proposal with what the value test says of it, once all rules loaded with its card."""
     _try(context, _row(context, proposal, None), proposal)
-    return tried_by_place(context, proposal)
+    return tried_by_place(context, proposal, registers)
 
 
 def _approved_text(context: Context, row: CardProposalRow, known: ProposedCard) -> str:

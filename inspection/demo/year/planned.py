@@ -17,6 +17,7 @@ from inspection.files import private_folder, writing
 FILE = "year.json"
 TRUTH = "truth"  # a folder of the home that no act reads
 _WEEKS_A_YEAR = 52
+_WEEKS_TO_LEARN = 36  # then outcomes are ripe that a card can be fitted to, and weeks are left to judge it by
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +38,8 @@ class Planned:
         Whether rounds are searched as in earnest, or stops placed one after the other.
     has_objectives
         Whether the service decides on visits by district and sector before its first week.
+    learns_after
+        Weeks after which the service fits its cards and a second person approves those that are better; None: never.
     suspicions
         Decision to its share of the controls that were done.
     """
@@ -48,6 +51,7 @@ class Planned:
     room: int | None = None
     searches: bool = False
     has_objectives: bool = False
+    learns_after: int | None = None
     suspicions: Mapping[str, float] = field(default_factory=lambda: invented()["suspicions"])
     words: Words = field(default_factory=Words)
 
@@ -62,7 +66,10 @@ class Planned:
 
     def whole(self, weeks: int = _WEEKS_A_YEAR) -> Self:
         """Return the whole year instead: every district, all that its teams have room for, planned as in earnest."""
-        return replace(self, weeks=weeks, districts=(), room=None, searches=True, has_objectives=True)
+        learns_after = _WEEKS_TO_LEARN if weeks > _WEEKS_TO_LEARN else None
+        return replace(
+            self, weeks=weeks, districts=(), room=None, searches=True, has_objectives=True, learns_after=learns_after
+        )
 
     def keep_truth(self, home: Path, week: str, odds: pl.DataFrame) -> None:
         """Keep a week's hidden odds for whoever judges afterwards: in a folder that nothing but the demo reads."""

@@ -18,6 +18,7 @@ from inspection.demo.policy import lay_objectives
 from inspection.demo.year.carrying import Carrier, places_of
 from inspection.demo.year.choosing import Chooser, thursday
 from inspection.demo.year.diary import Diary
+from inspection.demo.year.learning import adopt_better_cards
 from inspection.demo.year.planned import FILE, Planned
 from inspection.demo.year.rewound import Rewound
 from inspection.demo.year.truth import Truth
@@ -30,6 +31,7 @@ from inspection.trust import AppContext
 from sectors.reader import load_rules
 
 _APPROVED_AT = 15 * 60  # minutes after midnight of the Thursday before
+_LEARNS_AT = 5 * 60  # minutes after midnight of the Thursday on which a week is chosen
 _CLOCKS_AT = 9 * 60  # minutes after midnight of the Monday after
 _COPY_SENT_AFTER = timedelta(days=6)  # the demo's offices send the copy of the report in good time
 _LOOKED_AHEAD = timedelta(days=30)  # clocks that end later nobody stops yet
@@ -69,7 +71,7 @@ def live(app: AppContext, folder: Path, planned: Planned) -> Lived:
     return _counted(app)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class _Year:
     app: AppContext
     planned: Planned
@@ -121,15 +123,27 @@ class _Year:
     def begin(self) -> None:
         """Write down each week on its Thursday, and each Monday's look at the clocks."""
         approved = {plan.week: plan for plan in queries.plans(self.app.store) if plan.state == "approved"}
-        for week in self.every_week if self.districts else ():
+        for position, week in enumerate(self.every_week if self.districts else ()):
             at = moment_of(thursday(week), 6 * 60)
             plan = approved.get(str(week))
             if plan is None:
                 self.diary.note([(at, 1, partial(self._choose, week))])
             elif self._open(plan):
                 self.diary.note([(at, 1, partial(self._go_on, week, plan))])
+            if position == self.planned.learns_after:
+                learns = moment_of(thursday(week), _LEARNS_AT)
+                self.diary.note([(learns, 0, partial(self._learn, learns))])
             monday = moment_of(week.monday + timedelta(days=7), _CLOCKS_AT)
             self.diary.note([(monday, 5, partial(self._stop_clocks, monday))])
+
+    def _learn(self, at: datetime) -> None:
+        """Fit cards to what was found, and let a second person approve those that are better: from the next week on.
+
+        A year in which that happened already goes on with what was decided.
+        """
+        if adopt_better_cards(self.app, self.chooser.registers, at):
+            self.app = replace(self.app, rules=load_rules((self.app.settings.rules,)))
+            self.carrier.app, self.chooser = self.app, replace(self.chooser, app=self.app)
 
     def places(self) -> list[Place]:
         """Return whatever could have been chosen for the last week; assessed anew where no week was carried out now."""

@@ -1,0 +1,31 @@
+"""The demo's service learns once in its year, as a real one does on the first of a month: proposed, then approved."""
+
+from datetime import datetime, timedelta
+
+from inspection import acts
+from inspection.demo.past import acting
+from inspection.demo.year.rewound import Rewound
+from inspection.time_of import day_in_brussels
+from inspection.trust import AppContext
+
+_PROPOSES, _APPROVES = "direction-1", "direction-2"
+_REASON = "ranks surely better than the card in force; a decision of the demo"
+_READ = timedelta(minutes=30)
+
+
+def adopt_better_cards(app: AppContext, registers: Rewound, at: datetime) -> int:
+    """Fit the card of each sector to what was known at a moment; returns how many were approved by a second person.
+
+    registers
+        As they stood: a proposed card is tried on them.
+    Rules that were read before know nothing of what was approved.
+    """
+    context = acting(app, _PROPOSES, at)
+    if acts.learning.list_proposals(context):
+        return 0
+    better = acts.learning.fit_sectors(context, day_in_brussels(at)).better
+    for one in better:
+        made = acts.learning.propose_card(context, one.proposal(), registers=registers)
+        approves = acting(app, _APPROVES, at + _READ)
+        acts.learning.approve_card(approves, made.reference, made.sha256, reason=_REASON)
+    return len(better)
