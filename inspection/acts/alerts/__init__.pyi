@@ -1,5 +1,6 @@
 from .alarms import LADDER as LADDER
 from .alarms import Alarm as Alarm
+from .alarms import Whose as Whose
 from .alarms import alarm as alarm
 from .alarms import registrars as registrars
 from .alarms import rung as rung

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, exists, select
@@ -42,11 +42,18 @@ class Alarm:
         return self.kind, self.subject, self.step
 
 
+class Whose(NamedTuple):
+    """Of which district and service something is: all that an alarm needs of a row."""
+
+    district: str
+    service: str
+
+
 def alarm(
     kind: str,
     subject: str,
     step: int,
-    of: ReferralRow | ControlRow | JointActionRow,
+    of: ReferralRow | ControlRow | JointActionRow | Whose,
     role: str,
     user: str | None = None,
 ) -> Alarm:

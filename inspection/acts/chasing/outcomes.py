@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, and_, col, or_, select
 
 from inspection.acts import orders, outbox
-from inspection.acts.alerts import Alarm, alarm, registrars, rung
+from inspection.acts.alerts import Alarm, Whose, alarm, registrars, rung
 from inspection.life_cycles import DeliveryState
 from inspection.referral.outcomes import next_outcome_due
 from inspection.store.records import AuditEntryRow
@@ -92,13 +92,11 @@ def ask_outcomes(context: Context, due: Sequence[OutcomeDue]) -> None:
 def missed_promises(session: Session, app: AppContext, at: datetime) -> Iterable[Alarm]:
     """Tell the head of the team of a promised call that nobody noted, once for each promise that holds."""
     minutes = app.catalogue(day_in_brussels(at)).deadlines.ring_back_late_minutes
-    broken = session.exec(_broken_promises(at - timedelta(minutes=minutes))).all()
-    registered, cases = registrars(session), _with_case(session, sorted({id_ for id_, _ in broken}))
-    by_id = {row.id: (row, referral) for row, referral in cases}
-    for id_, rings_back_at in broken:
-        row, referral = by_id[id_]
+    broken = list(_broken(session, at - timedelta(minutes=minutes)))
+    registered = registrars(session)
+    for delivery, rings_back_at, control, whose in broken:
         step = int(rings_back_at.timestamp() // 60)
-        yield alarm("ring_back_missed", row.id, step, referral, *rung(referral.control_id, registered))
+        yield alarm("ring_back_missed", delivery, step, whose, *rung(control, registered))
 
 
 def _taken_on(session: Session, catalogue: Catalogue, today: date) -> Iterator[tuple[str, str, str, datetime]]:
@@ -154,6 +152,14 @@ def _asked(session: Session, deliveries: Sequence[str]) -> set[tuple[str, int]]:
         col(AuditEntryRow.subject).in_(deliveries),
     )
     return {(entry.subject, entry.facts["months"]) for entry in session.exec(mine)} if deliveries else set()
+
+
+def _broken(session: Session, before: datetime) -> Iterator[tuple[str, datetime, str, Whose]]:
+    """Yield the broken promises: delivery, promised moment, the control of the case and whose it is."""
+    wanted = _broken_promises(before).join(ReferralRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
+    more = (col(ReferralRow.control_id), col(ReferralRow.district), col(ReferralRow.service))
+    for delivery, rings_back_at, control, *whose in session.exec(wanted.add_columns(*more)):
+        yield delivery, rings_back_at, control, Whose(*whose)
 
 
 def _broken_promises(before: datetime) -> Any:
