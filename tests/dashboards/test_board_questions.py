@@ -61,6 +61,7 @@ def test_there_are_thirty() -> None:
     assert all(one.answers and len(one.clicks) <= MOST_CLICKS for one in QUESTIONS)
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("one", QUESTIONS, ids=lambda one: f"{one.server}-{one.n}")
 def test_a_question_is_answered_in_three_clicks(browser: Browser, desks: dict[str, Desk], one: Asks) -> None:
     """From where its asker lands, and its answer is seen without scrolling."""
