@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from inspection.control.checklists import Checklist, checklist
+from inspection.control.checklists import Checklist, asked_checks, checklist
 from inspection.store.controls import ChecklistDefinitionRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, AuditedTransaction, Context
@@ -108,6 +108,7 @@ def checklist_from(row: ChecklistDefinitionRow, rules: Catalogue) -> Checklist:
         sections=tuple(Section.model_validate_json(json.dumps(s)) for s in row.body["sections"]),
         questions=tuple(Question.model_validate_json(json.dumps(q)) for q in row.body["questions"]),
         paths=tuple(stops.values()),
+        checks=asked_checks(rules.checks.values(), asked),
     )
 
 

@@ -6,7 +6,16 @@ from typing import Final
 from inspection.control import chain
 from inspection.control.checklists import asking_of
 from inspection.control.checks import Check, check_text, result_text
-from inspection.control.filled import AnswerValue, AttachmentRef, Comment, Control, Hearing, Position, RoomEntry
+from inspection.control.filled import (
+    AnswerValue,
+    AttachmentRef,
+    Comment,
+    Control,
+    Hearing,
+    Mark,
+    Position,
+    RoomEntry,
+)
 from inspection.control.papers import centre_steps, only_on_site
 from inspection.i18n import Lang, t
 from inspection.reporting.paper import HASH_SHOWN
@@ -155,6 +164,28 @@ def steps(control: Control, form: Catalogue, lang: Lang) -> list[list[str]]:
         ]
         for step in sorted(control.steps, key=lambda each: each.at)
     ]
+
+
+def marks(control: Control, form: Catalogue, lang: Lang) -> list[list[str]]:
+    """Return, by whom it is of, which checks one tap closed, at what minute, and whose papers stood in.
+
+    A reader must be able to tell an answer that was given by itself from one that came with others, or from another.
+    """
+    found: dict[str | None, list[str]] = {}
+    for mark in sorted(control.marks, key=lambda each: each.at):
+        found.setdefault(mark.person, []).append(_mark(mark, form, lang))
+    subjects = [None, *(person.ref for person in control.persons)]
+    return [[ref or t("dossier.the_workplace", lang), "; ".join(found[ref])] for ref in subjects if ref in found]
+
+
+def _mark(mark: Mark, form: Catalogue, lang: Lang) -> str:
+    check = form.checks.get(mark.check)
+    ways = {way.key: way.short for way in check.ways} if check else {}
+    short = ways.get(mark.way or "")
+    own = short.say(lang) if short and mark.kind == "in_order" else ""
+    said = own or t(f"dossier.mark.{mark.kind}", lang, of=mark.of or "–")
+    named = check.label.say(lang) if check else mark.check
+    return f"{named}: {said}, {moment_text(mark.at)[-5:]}"
 
 
 def comments(control: Control, questions: Mapping[str, Question], lang: Lang) -> list[list[str]]:
