@@ -23,7 +23,8 @@ def form_of(
     """Return sections and questions as plain values.
 
     A section is sensitive where all its questions are. `signs` are the answers that point to an indicator, so that the
-    inspector sees which ones do; the form never adds them up. `worker` marks what a person tells about themselves and
+    inspector sees which ones do; the form never adds them up. `points` are all answers that point to anything: where
+    one stands, the grid says that something differs. `worker` marks what a person tells about themselves and
     may therefore be shown in that person's language. `stops` is what a yes stops, and what to do instead. `checks` are
     the columns and rows of the grid, with what "in order" records.
     """
@@ -86,6 +87,7 @@ def _question(question: Question, stops: StoppingPath | None) -> dict[str, Any]:
             for found in question.establishes
             if found.indicator is not None
         ],
+        "points": sorted({found.answer for found in question.establishes}),
         "worker": question.scope == "person" and any(found.how == "told" for found in question.establishes),
     }
 
