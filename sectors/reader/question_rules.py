@@ -141,12 +141,14 @@ def _why_not(check: GridCheck, known: Sequence[Question], answer: Claimed) -> st
     return ""
 
 
-def _each(answer: Claimed) -> tuple[bool | str, ...]:
+def _each(answer: Claimed) -> tuple[bool | int | str, ...]:
     return answer if isinstance(answer, tuple) else (answer,)
 
 
 def _fits(question: Question, answer: Claimed) -> bool:
     if question.kind == "yes_no":
         return isinstance(answer, bool)
+    if question.kind == "integer":
+        return isinstance(answer, int) and not isinstance(answer, bool)
     keys = {choice.key for choice in question.choices}
     return (question.kind == "choices") == isinstance(answer, tuple) and set(_each(answer)) <= keys

@@ -121,7 +121,7 @@ class Question(Sourced):
         return self
 
 
-Claimed = bool | str | tuple[str, ...]
+Claimed = bool | int | str | tuple[str, ...]
 
 
 class Way(Frozen):

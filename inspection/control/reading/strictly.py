@@ -37,7 +37,8 @@ def read_control(data: Mapping[str, Any] | bytes | str, checklist_of: Callable[[
     twice, 361 a person who is not there, 362 moments out of order, 363 a question that the checklist does not ask,
     364 not identified and yet a person, 365 an attachment twice, 366 somebody twice in the team, 396 an offender who
     is not there, 398 a chain that does not hold together, 399 a number that no enterprise has, 387 a mark of
-    what no tap may record; 040 when faults of several kinds meet. The message lists all of them, by question and reference only.
+    what no tap may record; 040 when faults of several kinds meet. The message lists all of them, by question and
+    reference only.
     """
     control = _fields(parse(data))
     checklist = _checklist(control, checklist_of)

@@ -22,7 +22,7 @@ from inspection.reporting.paper import HASH_SHOWN
 from inspection.time_of import moment_text
 from sectors import Catalogue
 from sectors.expressions import references
-from sectors.rules.checklists import Question
+from sectors.rules.checklists import Claimed, Question
 from sectors.rules.hearings import RoomGround
 from sectors.rules.on_call import FieldStep
 from sectors.rules.registers import Register
@@ -170,12 +170,29 @@ def marks(control: Control, form: Catalogue, lang: Lang) -> list[list[str]]:
     """Return, by whom it is of, which checks one tap closed, at what minute, and whose papers stood in.
 
     A reader must be able to tell an answer that was given by itself from one that came with others, or from another.
+    A mark whose answers were corrected since speaks of none that stands, and is left out.
     """
     found: dict[str | None, list[str]] = {}
-    for mark in sorted(control.marks, key=lambda each: each.at):
+    standing = (mark for mark in control.marks if _still_stands(mark, control, form))
+    for mark in sorted(standing, key=lambda each: each.at):
         found.setdefault(mark.person, []).append(_mark(mark, form, lang))
     subjects = [None, *(person.ref for person in control.persons)]
     return [[ref or t("dossier.the_workplace", lang), "; ".join(found[ref])] for ref in subjects if ref in found]
+
+
+def _still_stands(mark: Mark, control: Control, form: Catalogue) -> bool:
+    """Tell whether what a tap recorded is what the control holds; of another way's answers nothing can be told."""
+    check = form.checks.get(mark.check)
+    way = next((one for one in check.ways if one.key == mark.way), None) if check else None
+    if way is None:
+        return True
+    persons = {person.ref: person.answers for person in control.persons}
+    answers = control.answers if mark.person is None else persons.get(mark.person, {})
+    return all(_plain(said) == answers[key] for key, said in way.answers.items() if answers.get(key) is not None)
+
+
+def _plain(said: Claimed) -> AnswerValue:
+    return list(said) if isinstance(said, tuple) else said
 
 
 def _mark(mark: Mark, form: Catalogue, lang: Lang) -> str:
