@@ -196,6 +196,7 @@ def test_a_guarded_word_is_kept_behind_its_own_key(phone: Phone) -> None:
     phone.page.reload()
     phone.unlock()
     phone.tap(phone.page.get_by_role("button", name="Go on"))
+    expect(phone.page.locator("table.grid")).to_be_visible()
     assert "q17" not in str(control(phone))
     phone.tap(phone.button("P1"))
     phone.open_guarded()
