@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from builders_control import DAY, a_control, a_person, a_raw_control, the_checklist, the_rules
 
-from inspection.control.checklists import asked_checks
 from inspection.control.papers import without_suspicion
 from inspection.control.reading import merged, read_control
 from inspection.errors import ControlFault
@@ -99,12 +98,6 @@ def test_each_way_points_to_nothing_and_only_papers_are_copied() -> None:
         "documents", "social_security", "pay_and_time", "foreign_labour",
     ]  # fmt: skip
     assert questions["q17_freedom"]["sensitive"]
-
-
-def test_a_list_that_does_not_ask_a_question_has_no_way_that_answers_it() -> None:
-    """A sector's own list, or one that a service made shorter."""
-    (only,) = asked_checks(the_rules().on(DAY).checks.values(), {"q08_papers_held"})
-    assert (only.key, dict(only.ways[0].answers)) == ("papers", {"q08_papers_held": "self"})
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])

@@ -197,6 +197,12 @@ def test_axe_finds_nothing_serious_on_any_screen(
     a_person(phone, 1)
     phone.open_guarded()
     found += faults_of(phone, "person")
+    phone.tap(phone.button("Grid"))
+    phone.tap(phone.page.locator(".cell").first)
+    phone.tap(phone.page.locator(".head").nth(1))
+    found += faults_of(phone, "grid")
+    phone.tap(phone.button("P1 Person 1"))
+    phone.title("P1 Person 1")
     for words, title in SCREENS.items():
         phone.tap(phone.button(words).first)
         phone.title(title)

@@ -6,7 +6,6 @@ from .asking import asking_of as asking_of
 from .asking import is_given as is_given
 from .sector_checklist import Checklist as Checklist
 from .sector_checklist import asked as asked
-from .sector_checklist import asked_checks as asked_checks
 from .sector_checklist import checklist as checklist
 from .sector_checklist import is_asked as is_asked
 from .xlsform import FORM_PREFIX as FORM_PREFIX

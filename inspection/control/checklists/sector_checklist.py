@@ -35,8 +35,7 @@ class Checklist:
     paths
         What a yes to one of its questions stops.
     checks
-        What "in order" records of a person or of the place; by the rules of the day on which it is read, since what was
-        recorded stands among the answers.
+        What "in order" records of a person or of the place; they are part of the definition.
     """
 
     id: str
@@ -152,7 +151,8 @@ def _composed(
         for question in all_questions.values()
         if question.section == section.key and (not question.sectors or sector.key in question.sectors)
     )
-    sha256 = _hash(sector, sections, questions)
+    checks = _asked_checks(all_checks.values(), {one.id for one in questions})
+    sha256 = _hash(sector, sections, questions, checks)
     return Checklist(
         id=sector.key,
         version=sha256[:_VERSION_LENGTH],
@@ -161,11 +161,11 @@ def _composed(
         sections=sections,
         questions=questions,
         paths=tuple(path for path in all_paths.values() if path.question in {one.id for one in questions}),
-        checks=asked_checks(all_checks.values(), {one.id for one in questions}),
+        checks=checks,
     )
 
 
-def asked_checks(checks: Iterable[GridCheck], asked: Set[str]) -> tuple[GridCheck, ...]:
+def _asked_checks(checks: Iterable[GridCheck], asked: Set[str]) -> tuple[GridCheck, ...]:
     """Return the checks of a list that asks these questions; a way that answers none of them is none."""
     found = []
     for check in checks:
@@ -180,11 +180,14 @@ def _of(answers: Mapping[str, Claimed], asked: Set[str]) -> dict[str, Claimed]:
     return {key: answer for key, answer in answers.items() if key in asked}
 
 
-def _hash(sector: Sector, sections: tuple[Section, ...], questions: tuple[Question, ...]) -> str:
+def _hash(
+    sector: Sector, sections: tuple[Section, ...], questions: tuple[Question, ...], checks: tuple[GridCheck, ...]
+) -> str:
     definition = {
         "id": sector.key,
         "sections": [section.model_dump(mode="json") for section in sections],
         "questions": [question.model_dump(mode="json") for question in questions],
+        "checks": [check.model_dump(mode="json") for check in checks],
     }
     text = json.dumps(definition, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
