@@ -153,7 +153,9 @@ def at(phone: Phone, milliseconds: int) -> None:
 
 def test_a_cell_is_filled_once_and_cleared_by_its_own_sign_only(phone: Phone) -> None:
     """A second tap within a moment opens nothing; a later one opens the chapter; an answer by hand takes the mark."""
-    phone.tap(phone.page.locator(".count-pad button").first)
+    phone.page.locator(".count-pad button").nth(7).dblclick()
+    assert control(phone).get("seen") is None, "what came under the thumb was not tapped"
+    assert control(phone)["answers"]["fm_head_count"] == 8
     phone.tap(phone.button("Next person"))
     phone.tap(phone.page.locator("[data-word=papers] .say").first)
     phone.tap(phone.page.locator("[data-word=papers] .say").first)

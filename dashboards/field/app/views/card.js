@@ -12,7 +12,7 @@ import { wordsOf } from "./cell.js";
 import { question } from "./question.js";
 import { EXTRAS } from "./extras.js";
 import { guarded } from "./guarded.js";
-import { copyOffer, stillOpen, wayButtons } from "./ways.js";
+import { copyOffer, wayButtons } from "./ways.js";
 import { ownWords } from "./words.js";
 
 /** @typedef {{key: string, asked: Question[], check: GridCheck|undefined, line: HTMLElement, element: HTMLElement, isBuilt: boolean,
@@ -70,11 +70,10 @@ export function card({ ref, filled }) {
       show(asked.map((one) => one.id));
     }
 
-    /** What one tap can record here, while nothing is answered. */
+    /** What one tap can record here, while nothing differs. */
     function offered() {
-      const isOpen = check && check.ground !== "told" && stillOpen(check, [ref], filled).length;
       offer.replaceChildren();
-      if (check && isOpen) {
+      if (check && check.ground !== "told" && ["open", "partly"].includes(stateOf(check, ref, filled).kind)) {
         const copy = copyOffer(check, [ref], filled, () => recorded(check));
         offer.append(wayButtons(check, [ref], filled, () => recorded(check)), ...(copy ? [copy] : []));
       }

@@ -28,7 +28,7 @@ export async function show(page, params) {
   /** @type {ReturnType<typeof card>|null} */
   let shown = null;
 
-  /** From the grid one comes back to it; from card to card there is no way back but that. @param {string} ref @param {string} [section] */
+  /** A card is a step of its own, so that "back" leads to the grid. @param {string} ref @param {string} [section] */
   function go(ref, section) {
     return desk.go("control", { draft: params.draft, ref, section });
   }
