@@ -5,9 +5,9 @@
 import { desk, formOf } from "../desk.js";
 import { Fault } from "../fault.js";
 import { put } from "../filling.js";
-import { clock } from "../moments.js";
 import { position } from "../position.js";
 import * as drafts from "../drafts.js";
+import { keepCount } from "./count_pad.js";
 
 /** Begin the control of a mission, with how many were at work at that minute if somebody counted. @param {Mission} mission @param {number} [count] */
 export function beginAt(mission, count) {
@@ -25,10 +25,7 @@ export async function begin({ sector, ...what }, count) {
   const { form } = await formOf(sector, list);
   const draft = await drafts.beginDraft({ team: [desk.package.user], ...what, checklist: form });
   desk.draft = draft;
-  if (count !== undefined) {
-    put(["answers", "fm_head_count"], count);
-    put(["answers", "fm_first_seen_at"], clock());
-  }
+  if (count !== undefined) keepCount(count);
   await desk.go("control", { draft: draft.id });
   const where = await position();
   if (where && desk.draft === draft) await put(["position"], where);

@@ -3,16 +3,16 @@
  * holds something opens its chapter, where it is changed.
  * @module
  */
-import { columns, checksOf, record, stateOf, words } from "../checks.js";
+import { columns, record, stateOf, words } from "../checks.js";
 import { desk, draftInHand } from "../desk.js";
 import { add, button, el, say } from "../dom.js";
-import { answersOf, called, control, entries, PLACE, personOf, persons, put } from "../filling.js";
+import { called, control, PLACE, personOf, persons } from "../filling.js";
 import { buttonsBelow, toTop } from "../frame.js";
 import { clock } from "../moments.js";
 import { labelOf, t } from "../texts.js";
 import { signOf, wordsOf } from "./cell.js";
-import { countPad } from "./count_pad.js";
-import { seenNow } from "./seen.js";
+import { headCount } from "./count_pad.js";
+import { placeRows } from "./place_rows.js";
 import { copyOffer, stillOpen, wayButtons } from "./ways.js";
 
 /**
@@ -25,8 +25,6 @@ export function grid(page, filled, open, found) {
   const line = el("p", { class: "lead", role: "status" });
   const body = el("tbody");
   const panel = el("div", { class: "panel stack", hidden: true });
-  const place = el("ul", { class: "lines" });
-  const count = el("div", { class: "stack" });
   /** @type {Map<string, () => void>} */
   const rows = new Map();
   const checks = columns(filled.form);
@@ -95,7 +93,7 @@ export function grid(page, filled, open, found) {
   function recorded(check, way, ref) {
     record(check, way, ref, filled);
     drawn([ref]);
-    say(t("grid.recorded", { check: labelOf(check.label), who: ref || t("control.place") }));
+    say(t("grid.recorded", { check: labelOf(check.label), who: ref }));
   }
 
   /** @param {string} ref */
@@ -119,59 +117,14 @@ export function grid(page, filled, open, found) {
     return [el("tr", {}, el("th", { scope: "row" }, who), cells.map((cell) => el("td", {}, cell))), below];
   }
 
-  /** @param {GridCheck} check */
-  function placeRow(check) {
-    const how = el("span", { class: "hint" });
-    const acts = el("span", { class: "acts" });
-    const draw = () => {
-      const state = stateOf(check, PLACE, filled);
-      how.textContent = state.kind === "open" ? labelOf(check.ways[0].label) : wordsOf(state, PLACE);
-      const order = button(t("grid.in_order_do"), () => { recorded(check, check.ways[0], PLACE); draw(); },
-        { icon: "check", name: `${t("grid.in_order_do")}: ${labelOf(check.label)}` });
-      const words = state.kind === "open" ? t("grid.other") : t("grid.change");
-      const other = button(words, () => open(PLACE, check.section), { name: `${words}: ${labelOf(check.label)}` });
-      acts.replaceChildren(...(state.kind === "open" ? [order] : []), other);
-    };
-    draw();
-    return el("li", {}, el("span", {}, labelOf(check.label), how), acts);
-  }
-
-  function drawCount() {
-    const n = answersOf(PLACE).fm_head_count;
-    if (n == null) {
-      count.replaceChildren(el("h2", { text: t("count.title") }), countPad(counted));
-      return;
-    }
-    const step = (/** @type {number} */ by) => () => counted(Math.max(0, Number(n) + by));
-    count.replaceChildren(el("div", { class: "counted" }, el("p", {}, el("strong", { text: String(n) }), ` ${t("count.seen")}`),
-      button("−", step(-1), { kind: "key", name: t("input.less", { label: t("count.seen") }) }),
-      button("+", step(1), { kind: "key", name: t("input.more", { label: t("count.seen") }) })),
-    el("div", { class: "three" }, seenNow(drawCount)), seenLine());
-  }
-
-  /** @param {number} n */
-  function counted(n) {
-    put(["answers", "fm_head_count"], n);
-    if (answersOf(PLACE).fm_first_seen_at == null) put(["answers", "fm_first_seen_at"], clock());
-    drawCount();
-  }
-
-  function seenLine() {
-    const words = entries("seen").map((one) => `${one.ref} ${one.at ?? ""} ${t(`seen.${one.state}`)}`).join(" · ");
-    return el("p", { class: "hint", text: words });
-  }
-
   const name = draftInHand().meta.name || labelOf(desk.package?.checklists.find((one) => one.sector === control().sector)?.label);
   const title = el("h1", { class: "card-of", tabindex: "-1", text: name || t("grid.title") });
   const table = el("table", { class: "grid" }, el("caption", { class: "only-heard", text: t("grid.caption") }),
     el("thead", {}, el("tr", {}, el("th", { scope: "col", text: t("grid.one_tap") }), heads)), body);
-  drawCount();
   add(body, persons().flatMap((one) => row(one.ref)));
-  add(place, checksOf(filled.form, PLACE).map(placeRow));
   table.hidden = !persons().length;
   tell();
-  add(page, title, line, count, table, panel, el("section", {}, el("h2", { text: t("control.place") }), place,
-    button(t("control.place_open"), () => open(PLACE), { icon: "place", kind: "wide", name: t("control.place") })));
+  add(page, title, line, headCount(), table, panel, placeRows(filled, (section) => open(PLACE, section)));
   foot(found);
   toTop();
   return title;
