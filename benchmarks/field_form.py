@@ -5,8 +5,9 @@ python -m benchmarks.field_form [--slow 6] [--persons 30] [--questions 60] [--ro
 A person is asked as many questions as `--questions` says: those of the product that are not guarded, and the rest as
 questions of the service's own, laid over the rules as any service may. Every question that one tap answers is answered
 for every person; then text is typed into the last person's card. A key counts until the frame after it is painted, and
-until the answer is on the disk, which the form tells itself. Needs the tests beside it (their builders) and Debian's
-chromium.
+until the answer is on the disk, which the form tells itself. Before that, choices of the same card are tapped, each
+until the frame after it is painted, and the card is opened from the grid. Needs the tests beside it (their builders)
+and Debian's chromium.
 """
 
 import os
@@ -43,6 +44,30 @@ ANSWER_ALL = """() => {
   const boxes = asked.map((one) => one.querySelector("input[type=radio], input[type=checkbox]")).filter(Boolean);
   boxes.forEach((box) => box.click());
   return [boxes.length, document.querySelectorAll(".question").length];
+}"""
+CHIPS = """async () => {
+  const painted = () => new Promise((done) => requestAnimationFrame(() => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => done();
+    channel.port2.postMessage(0);
+  }));
+  const found = [];
+  const boxes = [...document.querySelectorAll(".question:not([hidden]) input[type=radio]:not(:checked)")].slice(0, 40);
+  for (const box of boxes) {
+    const at = performance.now();
+    box.click();
+    await painted();
+    found.push(performance.now() - at);
+    await new Promise((done) => setTimeout(done, 250));
+  }
+  return found;
+}"""
+OPENED = """async () => {
+  const at = performance.now();
+  [...document.querySelectorAll("button.who")].at(-1).click();
+  while (!document.querySelector(".talk")) await new Promise((done) => requestAnimationFrame(done));
+  await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  return performance.now() - at;
 }"""
 MEASURE = """() => {
   Object.assign(window, {paints: [], disk: [], open: []});
@@ -83,6 +108,11 @@ def measure(given: Namespace, phone: Phone, version: str) -> None:
     print(f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, chromium {version}")
     print(f"{given.persons} persons, {answered} answers and {drawn} questions a person, slowed {given.slow} times")
     phone.context.new_cdp_session(phone.page).send("Emulation.setCPUThrottlingRate", {"rate": given.slow})
+    print(f"a choice of the last person's card: next paint {said(phone.page.evaluate(CHIPS))}")
+    phone.tap(phone.button("Grid"))
+    phone.page.locator("button.who").first.wait_for()
+    print(f"the last person's card, opened from the grid: {phone.page.evaluate(OPENED):.0f} ms")
+    phone.title(f"P{given.persons}")
     phone.page.evaluate(MEASURE)
     for turn in range(given.rounds):
         typed(phone, turn)

@@ -104,6 +104,8 @@ def remove_person(desk: Desk, filling: acts.controls.Filling, ref: str) -> None:
         return
     st.session_state[_made(filling)] = _persons_made(filling)
     filling.control["persons"] = [one for one in filling.control["persons"] if one["ref"] != ref]
+    marks = [one for one in filling.control.get("marks", ()) if one["person"] != ref]
+    filling.control["marks"] = [{**one, "of": None} if one.get("of") == ref else one for one in marks]
     keep(desk, filling)
 
 

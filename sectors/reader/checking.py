@@ -14,7 +14,7 @@ from sectors.reader.lines import Entry, Tables, forms, is_whole
 from sectors.reader.names import check_names
 from sectors.reader.offence_checking import check_offences
 from sectors.reader.office_checking import check_offices, check_rosters
-from sectors.reader.question_rules import check_question_rules
+from sectors.reader.question_rules import check_grid, check_question_rules
 from sectors.reader.register_checking import check_registers
 from sectors.reader.sign_checking import check_signs
 from sectors.reader.signal_checking import check_signals_over_time
@@ -77,6 +77,7 @@ def check_all(sectors: Mapping[str, Entry[Sector]], tables: Tables) -> Iterator[
     yield from check_offices(tables)
     yield from check_rosters(tables)
     yield from check_question_rules(sectors, tables["questions"])
+    yield from check_grid(tables)
     yield from _check_enabled(sectors)
     yield from check_worker_languages(tables)
     yield from check_keys(sectors, tables)

@@ -29,6 +29,7 @@ _NAMES: Final[tuple[tuple[str, str, Mapping[str, str]], ...]] = (
             "sectors": "sectors",
         },
     ),
+    ("checks", "The check {}", {"section": "sections"}),
     (
         "offices",
         "The office line of {}",

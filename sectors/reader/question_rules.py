@@ -4,13 +4,13 @@ The questions are taken as they stand on each day on which one of them changes, 
 later is missed by the rule that still names it.
 """
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date
 
 from sectors.expressions import ExpressionFault, parse, references
 from sectors.reader.fault import Faults, RuleFault
-from sectors.reader.lines import Entry, Version, in_force
-from sectors.rules.checklists import EVERYBODY, Question
+from sectors.reader.lines import Entry, Tables, Version, forms, in_force, is_whole
+from sectors.rules.checklists import EVERYBODY, Claimed, GridCheck, Question
 from sectors.rules.selection import Sector
 
 Places = Mapping[str, str]
@@ -107,3 +107,48 @@ def _of_form(
         missing = sorted(reads[key] - form)
         if missing:
             yield RuleFault("RULE-413", key=key, missing=missing[0], sector=sector.key, place=places[key])
+
+
+def check_grid(tables: Tables) -> Iterator[RuleFault]:
+    """Yield a fault for an answer that "in order" would record and that its question does not allow.
+
+    Nor may such an answer point to anything: what is in order starts no finding.
+    """
+    if not is_whole(tables["questions"]):
+        return
+    for check, place in forms(tables["checks"]):
+        for key, answer in ((key, answer) for way in check.ways for key, answer in way.answers.items()):
+            entry = tables["questions"].get(key)
+            known = [question for question, _ in entry.forms()] if entry else []
+            why = _why_not(check, known, answer)
+            if why:
+                yield RuleFault("RULE-426", key=check.key, question=key, why=why, place=place)
+
+
+def _why_not(check: GridCheck, known: Sequence[Question], answer: Claimed) -> str:
+    if not known:
+        return "does not exist"
+    given = {str(one).lower() if isinstance(one, bool) else one for one in _each(answer)}
+    for question in known:
+        if question.scope != check.scope:
+            return f"is asked of the {question.scope}"
+        if question.sensitive and check.ground != "told":
+            return "is guarded, so that only what a person tells may answer it"
+        if not _fits(question, answer):
+            return "does not take this answer"
+        if any(one.answer in given for one in question.establishes):
+            return "points to something by this answer"
+    return ""
+
+
+def _each(answer: Claimed) -> tuple[bool | int | str, ...]:
+    return answer if isinstance(answer, tuple) else (answer,)
+
+
+def _fits(question: Question, answer: Claimed) -> bool:
+    if question.kind == "yes_no":
+        return isinstance(answer, bool)
+    if question.kind == "integer":
+        return isinstance(answer, int) and not isinstance(answer, bool)
+    keys = {choice.key for choice in question.choices}
+    return (question.kind == "choices") == isinstance(answer, tuple) and set(_each(answer)) <= keys

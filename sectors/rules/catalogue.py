@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from sectors.rules.chain import ChainActivity, ChainDuty, ChainNotice, ChainRegime
-from sectors.rules.checklists import Question, ReportPart, Section, WorkerLanguage
+from sectors.rules.checklists import GridCheck, Question, ReportPart, Section, WorkerLanguage
 from sectors.rules.citations import Citation
 from sectors.rules.citations import cite as in_words
 from sectors.rules.consequences import Clock, Consequence, DiscretionRules, RecidivismRules, Sanctions
@@ -109,6 +109,7 @@ class Catalogue(Frozen):
     elements: Mapping[str, Element]
     sections: Mapping[str, Section]
     questions: Mapping[str, Question]
+    checks: Mapping[str, GridCheck]
     signals: Mapping[str, SignalInfo]
     proxies: Mapping[str, Proxy]
     proxy_approvals: Mapping[str, ProxyApproval]

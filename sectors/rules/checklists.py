@@ -121,6 +121,58 @@ class Question(Sourced):
         return self
 
 
+Claimed = bool | int | str | tuple[str, ...]
+
+
+class Way(Frozen):
+    """A way in which a check ends with nothing to follow up: the answers that one tap records.
+
+    short
+        What a cell of the grid says in place of a tick.
+    """
+
+    key: str
+    label: Text
+    answers: Mapping[str, Claimed] = Field(min_length=1)
+    short: Text | None = None
+
+
+class GridCheck(Sourced):
+    """What stands in one row or column of the form's grid, for a person or for the workplace.
+
+    section
+        The chapter that opens where something differs.
+    ground
+        On what it rests: a register or title was read, papers were shown, a place was seen, a person told it.
+    head
+        Its name where there is little room.
+    column
+        True for the columns of the grid of persons; what a person tells beside them stands on the person's card.
+    copied
+        True where what papers show of one person may be taken over for another, after it was shown: never what is told.
+    """
+
+    key: str
+    scope: Literal["workplace", "person"]
+    section: str
+    ground: Literal["read", "shown", "seen", "told"]
+    label: Text
+    head: Text
+    ways: tuple[Way, ...] = Field(min_length=1)
+    column: bool = False
+    copied: bool = False
+
+    @model_validator(mode="after")
+    def _is_sound(self) -> Self:
+        if self.copied and self.ground != "shown":
+            raise ValueError("only what papers show may be copied from one person to another")
+        if self.scope == "workplace" and (self.column or self.copied or self.ground == "told"):
+            raise ValueError("a check of the workplace is no column, and is neither copied nor told")
+        if len({way.key for way in self.ways}) != len(self.ways):
+            raise ValueError("each way of a check has a key of its own")
+        return self
+
+
 class WorkerLanguage(Sourced):
     """One language: questions in plain words, and the brochure.
 

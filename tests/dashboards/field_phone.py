@@ -18,6 +18,7 @@ addEventListener("securitypolicyviolation", (event) => window.said.push("policy:
 window.tapsAt = 0;
 Object.defineProperty(Event.prototype, "timeStamp", {configurable: true, get: () => window.tapsAt});
 """
+OPEN_ALL = "() => document.querySelectorAll('details.chapter').forEach((one) => { one.open = true; })"
 A_TAP_MS = 1_000  # between two taps of a thumb: more than the form takes for one
 NUMBER = "+32 4 222 00 00"
 
@@ -30,6 +31,7 @@ class Phone:
 
     def __init__(self, context: BrowserContext, address: str, lang: Lang = "en") -> None:
         self.context, self.address, self.taps, self.lang = context, address, 0, lang
+        self.reads = True
         context.set_default_timeout(60_000)
         context.add_init_script(TELLS)
         self.page: Page = context.new_page()
@@ -54,8 +56,22 @@ class Phone:
         return self.page.locator(".chip", has_text=self.exactly(words))
 
     def title(self, words: str) -> None:
-        """Wait for a screen by its title."""
+        """Wait for a screen by its title; of a card, all chapters are opened unless `reads` says otherwise."""
         expect(self.page.get_by_role("heading", level=1, name=self.roughly(words))).to_be_visible(timeout=120_000)
+        if self.reads:
+            self.chapters()
+
+    def chapters(self) -> None:
+        """Open every chapter of the card in sight, if there is one."""
+        self.page.evaluate(OPEN_ALL)
+        expect(self.page.locator("details.chapter:not([data-built])")).to_have_count(0)
+
+    def place(self) -> None:
+        """Go to the card of the place, from the grid or from a person's card."""
+        if self.button("Grid").count():
+            self.tap(self.button("Grid"))
+        self.tap(self.button("Place"))
+        self.title("The workplace")
 
     def label(self, words: str) -> Locator:
         """Give a field by its label."""
@@ -107,7 +123,7 @@ class Phone:
         if workplace:
             self.page.get_by_label(self.roughly("Number of the establishment")).fill(workplace)
         self.tap(self.button("Begin the control"))
-        self.title("The workplace")
+        self.place()
 
     def question(self, question: str) -> Locator:
         """Give a question of the card in sight."""

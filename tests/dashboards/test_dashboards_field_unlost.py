@@ -60,7 +60,7 @@ def started_at(phone: Phone, moment: datetime) -> None:
 def on_with_it(phone: Phone) -> None:
     """Open the control that was begun."""
     phone.tap(phone.page.get_by_role("button", name=phone.roughly("Go on")).first)
-    phone.title("The workplace")
+    phone.place()
 
 
 def finished(phone: Phone) -> str:

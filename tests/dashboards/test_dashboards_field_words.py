@@ -14,9 +14,11 @@ APP = Path(__file__).parents[2] / "dashboards" / "field" / "app"
 SOURCES = sorted(APP.rglob("*.js"))
 FAMILIES = {
     "attachment": ["photo", "signature", "document"],
+    "card": ["given", "not_asked"],
     "dimension": ["DR", "CR", "RV", "EX", "CD", "VD"],
     "draft": ["queued", "sent", "stuck"],
     "form": ["economic", "sexual", "begging", "forced_crime", "organs", "smuggling"],
+    "grid": ["open", "differs", "partly", "asked"],
     "hidden": ["item_1", "item_2", "item_3", "item_4"],
     "now_at": ["with_police", "with_centre", "stayed", "left", "unknown"],
     "number": ["national", "bis", "enterprise", "establishment", "nsso", "nsso_provisional"],

@@ -13,6 +13,28 @@ export function isAsked(rules, place, person) {
   return rules?.relevant ? rules.relevant(place, person ?? {}) : true;
 }
 
+/** @type {WeakMap<ReadsByQuestion, Map<string, string[]>>} */
+const readers = new WeakMap();
+
+/**
+ * The questions whose rules read an answer, itself among them; null where the rules' module does not say, so that any may.
+ * @param {ReadsByQuestion|null} reads @param {string} id
+ */
+export function readersOf(reads, id) {
+  if (!reads) return null;
+  const known = readers.get(reads) ?? turned(reads);
+  readers.set(reads, known);
+  return [id, ...(known.get(id) ?? [])];
+}
+
+/** @param {ReadsByQuestion} reads */
+function turned(reads) {
+  /** @type {Map<string, string[]>} */
+  const found = new Map();
+  for (const [reader, ids] of Object.entries(reads)) for (const id of ids ?? []) found.set(id, [...(found.get(id) ?? []), reader]);
+  return found;
+}
+
 /**
  * Whether an answer may be so; an unanswered question breaks nothing.
  * @param {Rules|undefined} rules @param {Answer} value @param {Answers} place @param {Answers|null} person

@@ -1,5 +1,5 @@
 /**
- * The bar on top: home, the state in words, the card of steps, and the button that hides everything. The same on every
+ * The bar of the frame: home, the state in words, the card of steps, and the button that hides everything. The same on every
  * screen, so that each of them is one tap away from anywhere.
  * @module
  */

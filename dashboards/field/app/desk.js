@@ -4,7 +4,7 @@
  * @module
  */
 import { Fault } from "./fault.js";
-import { checklistOf, rulesOf, status } from "./sync.js";
+import { checklistOf, readsOf, rulesOf, status } from "./sync.js";
 
 export const desk = {
   /** @type {OpenVault|null} the unlocked vault, null while locked */ vault: null,
@@ -16,7 +16,7 @@ export const desk = {
   /** @type {(name?: ViewName) => unknown} everything out of sight, set by main.js */ hide: () => undefined,
 };
 
-/** @type {Map<string, {form: Form, rules: RulesByQuestion}>} */
+/** @type {Map<string, Filled>} */
 const forms = new Map();
 
 /** Give the draft in hand. Errors: {Fault} no_draft when it was put away meanwhile. */
@@ -32,17 +32,19 @@ export function unlockedVault() {
 }
 
 /**
- * Give a checklist's questions and its rules; both come from the kept copy when there is no network.
+ * Give a checklist's questions, its rules and what these read; all come from the kept copy when there is no network.
  * @param {string} sector @param {{sha256: string}} checklist
- * @returns {Promise<{form: Form, rules: RulesByQuestion}>}
+ * @returns {Promise<Filled>}
  */
 export async function formOf(sector, checklist) {
   const key = `${sector}/${checklist.sha256}`;
   const known = forms.get(key);
   if (known) return known;
-  const [form, rules] = await Promise.all([checklistOf(sector, checklist.sha256), rulesOf(sector, checklist.sha256)]);
-  forms.set(key, { form, rules });
-  return { form, rules };
+  const of = checklist.sha256;
+  const [form, rules, reads] = await Promise.all([checklistOf(sector, of), rulesOf(sector, of), readsOf(sector, of)]);
+  const made = { form, rules, reads };
+  forms.set(key, made);
+  return made;
 }
 
 /** Take everything out of sight of the screens: they hold no copy of their own. */

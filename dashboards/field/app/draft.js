@@ -72,6 +72,16 @@ export class Draft {
     await editing.setPlace(this.#open(), path, value);
   }
 
+  /**
+   * Keep an answer to a sensitive question, also while the sensitive part is closed: then it is sealed for it, and cannot be
+   * read back here. Errors: as `set`, and sensitive_locked on a device that has not opened it since the form could do so.
+   * @param {string[]} path @param {Answer} value
+   */
+  async slip(path, value) {
+    const kept = this.#open();
+    await (kept.isRevealed ? editing.setPlace(kept, path, value) : kept.slip(path, value));
+  }
+
   /** Add a person, and give the reference ("P7"), which is never used again for another. Errors: as `set`. */
   async addPerson(fields = {}) {
     return editing.addPerson(this.#open(), fields);

@@ -63,6 +63,14 @@ export async function put(path, value) {
   }
 }
 
+/**
+ * Keep an answer to a guarded question, which may be closed now. Errors: {Fault} sensitive_locked where it must be opened once.
+ * @param {string} ref @param {string} question @param {Answer} value
+ */
+export function answerGuarded(ref, question, value) {
+  return draftInHand().slip([...subject(ref), "answers", question], value);
+}
+
 /** Keep an answer; null takes it back. @param {string} ref @param {string} question @param {Answer} value */
 export function answer(ref, question, value) {
   return put([...subject(ref), "answers", question], value);

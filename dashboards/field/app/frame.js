@@ -1,17 +1,17 @@
 /**
- * The frame round every screen: what stays above the page and below it. The page alone scrolls, between them, so that
- * nothing of the frame ever lies over anything that one wants to read or tap.
+ * The frame of every screen: one container at the thumb, under the page, beside it on a telephone held sideways. The page
+ * alone scrolls, so that nothing of the frame ever lies over anything that one wants to read or tap.
  * @module
  */
 
 import { part } from "./dom.js";
 
-/** Put a screen's own strips above the page; without any, the bar stands there alone. @param {...HTMLElement} strips */
+/** Put a screen's own strips on top of the frame. @param {...HTMLElement} strips */
 export function stripsAbove(...strips) {
   part("strips").replaceChildren(...strips);
 }
 
-/** Put a screen's main buttons below the page. @param {...HTMLElement} buttons */
+/** Put a screen's main buttons into the frame. @param {...HTMLElement} buttons */
 export function buttonsBelow(...buttons) {
   part("foot").replaceChildren(...buttons);
 }

@@ -8,6 +8,7 @@ const PATHS = {
   home: "M4 11 12 4l8 7M6 10v10h12V10M10 20v-6h4v6",
   list: "M9 6h11M9 12h11M9 18h11M4 6h1M4 12h1M4 18h1",
   clock: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M12 7v5l3 3",
+  grid: "M4 5h16v14H4zM4 10h16M4 14.500h16M10 5v14M15 5v14",
   back: "M15 5l-7 7 7 7",
   next: "M9 5l7 7-7 7",
   add: "M12 5v14M5 12h14",

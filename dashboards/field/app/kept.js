@@ -5,9 +5,10 @@
  * only while the second key is there: they come when it opens, and go, after their last write, when it locks.
  */
 
-import { chunksOf, dropSensitive, putChunk, takeChunk } from "./chunks.js";
+import { chunksOf, dropSensitive, putChunk, readPath, takeChunk } from "./chunks.js";
 import { Fault } from "./fault.js";
-import { chunkStore } from "./stores.js";
+import { newId } from "./ids.js";
+import { chunkStore, letterStore } from "./stores.js";
 import { Writer } from "./writer.js";
 
 export class KeptControl {
@@ -61,7 +62,7 @@ export class KeptControl {
   async reveal() {
     if (this.isRevealed) return;
     if (!this.#vault.isSensitiveOpen) throw new Fault("sensitive_locked", "The sensitive part is locked", "Enter its PIN.");
-    this.#revealing ??= this.#read(true).finally(() => (this.#revealing = null));
+    this.#revealing ??= this.#bring().finally(() => (this.#revealing = null));
     await this.#revealing;
     this.isRevealed = this.#vault.isSensitiveOpen;
     if (!this.isRevealed) dropSensitive(this.control, this.questions); // it was locked while they came
@@ -70,13 +71,26 @@ export class KeptControl {
 
   /** Tell whether the draft has sensitive halves, without opening them. */
   async hasSensitive() {
-    return (await this.#vault.count(chunkStore(this.meta.id, true))) > 0;
+    const [halves, letters] = [chunkStore(this.meta.id, true), letterStore(this.meta.id)];
+    return (await this.#vault.count(halves)) + (await this.#vault.count(letters)) > 0;
+  }
+
+  /**
+   * Keep a sensitive answer while its half is away: it stands in the control as soon as the second key comes.
+   * @param {string[]} steps @param {Answer} value
+   * @returns {Promise<void>} resolves when it is on the disk
+   */
+  async slip(steps, value) {
+    await this.#vault.putLetter(letterStore(this.meta.id), newId(), { steps, value, at: Date.now() });
+    this.#changed();
   }
 
   /** Have everything in memory, to compose the whole control. Errors: {Fault} sensitive_locked. */
   async needWhole() {
     await this.flush();
-    if (await this.hasSensitive()) await this.reveal();
+    if (!(await this.hasSensitive())) return;
+    await this.reveal();
+    await this.#takeLetters(); // one may have come while the halves did
   }
 
   /**
@@ -106,6 +120,31 @@ export class KeptControl {
     this.#changed();
   }
 
+  /** The sensitive halves, and over them what was slipped in since, which then stands among them. */
+  async #bring() {
+    await this.#read(true);
+    await this.#takeLetters();
+  }
+
+  async #takeLetters() {
+    const store = letterStore(this.meta.id);
+    const keys = await this.#vault.keys(store);
+    if (!keys.length) return;
+    /** @type {LetterText[]} */
+    const letters = await Promise.all(keys.map((key) => this.#vault.getLetter(store, key)));
+    letters.sort((one, other) => one.at - other.at).forEach(({ steps, value }) => this.#take(steps, value));
+    const chunks = [...new Set(letters.map(({ steps }) => readPath(steps).chunk))];
+    /** @type {Entry[]} */
+    const gone = keys.map((key) => [store, key, undefined]);
+    await this.#vault.putMany([...this.#entries(chunks, true), ...gone]);
+  }
+
+  /** It replaces no answer that stands; what is about somebody who was taken out meanwhile is taken in no more. @param {string[]} steps @param {Answer} value */
+  #take(steps, value) {
+    const person = steps[0] === "persons" ? this.control.persons.find((one) => one.ref === steps[1]) : this.control;
+    if (person) person.answers[steps[steps.length - 1]] ??= value;
+  }
+
   /** @param {boolean} isSensitive */
   async #read(isSensitive) {
     const store = chunkStore(this.meta.id, isSensitive);
@@ -116,11 +155,15 @@ export class KeptControl {
 
   /** @param {string[]} chunks @param {boolean} isSensitive */
   async #write(chunks, isSensitive) {
-    const store = chunkStore(this.meta.id, isSensitive);
-    /** @type {Entry[]} */
-    const entries = chunks.map((chunk) => [store, chunk, takeChunk(this.control, chunk, this.questions, isSensitive)]);
+    const entries = this.#entries(chunks, isSensitive);
     this.meta.changed_at = new Date().toISOString();
     if (!isSensitive) entries.push(["drafts", this.meta.id, { ...this.meta }]);
     await this.#vault.putMany(entries);
+  }
+
+  /** @param {string[]} chunks @param {boolean} isSensitive @returns {Entry[]} */
+  #entries(chunks, isSensitive) {
+    const store = chunkStore(this.meta.id, isSensitive);
+    return chunks.map((chunk) => [store, chunk, takeChunk(this.control, chunk, this.questions, isSensitive)]);
   }
 }

@@ -7,6 +7,7 @@
 
 import { found, transact } from "./database.js";
 import { Fault } from "./fault.js";
+import { makeBox, openLetter, sealLetter } from "./letters.js";
 import { KeyRing } from "./locking.js";
 
 /** An open vault; vault.js makes it, and gives it the means to try a PIN on the second lock. */
@@ -122,7 +123,39 @@ export class OpenVault {
    */
   async unlockSensitive(pin) {
     const keys = this.isOpen ? await this.#means.openSensitive(pin) : null;
-    return keys ? this.#ring.addSensitive(keys) : false;
+    const isOpen = keys ? await this.#ring.addSensitive(keys) : false;
+    if (isOpen) await this.prepareBox();
+    return isOpen;
+  }
+
+  /**
+   * Make the box for answers that come while the second key is away, unless it is there: once it is, it stays.
+   * @param {SectionKeys} [keys]  the second key's, where it is not open: on the day on which the vault is made
+   */
+  async prepareBox(keys) {
+    if (await this.get("letters", "box")) return;
+    if (keys) await this.#ring.addSensitive(keys);
+    const { box, key } = await makeBox();
+    await this.putMany([["letters:sensitive", box.id, key], ["letters", "box", box]]);
+    if (keys) await this.lockSensitive();
+  }
+
+  /**
+   * Keep a value that only the second key will read, while that is away.
+   * @param {`draft:${string}:letters`} store @param {string} key @param {object} value
+   * @throws {Fault} sensitive_locked on a device of before, until its guarded part was opened once
+   */
+  async putLetter(store, key, value) {
+    const box = await this.get("letters", "box");
+    if (!box) throw new Fault("sensitive_locked", "The sensitive part is locked", "Enter its PIN.");
+    await this.put(store, key, await sealLetter(box, value));
+  }
+
+  /** Read such a value. Errors: {Fault} sensitive_locked. @param {`draft:${string}:letters`} store @param {string} key */
+  async getLetter(store, key) {
+    const letter = await this.get(store, key);
+    const box = letter && (await this.get("letters:sensitive", letter.box));
+    return letter && box && openLetter(box, letter);
   }
 
   /** Give the second lock a PIN of its own; false when `pin`, its PIN until now, is wrong. @param {string} pin @param {string} newPin */

@@ -112,6 +112,14 @@ export async function rulesOf(sector, sha256) {
   return (await import(addressOf(`checklists/${sector}/${sha256}.js`))).rules;
 }
 
+/**
+ * Give which answers a checklist's rules read, by question; null where the module does not say it.
+ * @param {string} sector @param {string} sha256 @returns {Promise<ReadsByQuestion|null>}
+ */
+export async function readsOf(sector, sha256) {
+  return (await import(addressOf(`checklists/${sector}/${sha256}.js`))).reads ?? null;
+}
+
 /** Give the form's texts in a language. Errors: {Fault} not_kept. @param {string} language */
 export function textsOf(language) {
   return kept(`texts/${language}.json`);

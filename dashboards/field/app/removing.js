@@ -8,7 +8,7 @@ import { saidUnknown } from "./asked_first.js";
 /** Lists whose entries are about one person alone, with the field that names them. */
 /** @type {[list: ListName, field: string][]} */
 const ABOUT = [
-  ["hearings", "person"], ["pay", "person"], ["lookups", "subject"], ["consents", "person"], ["comments", "person"], ["attachments", "person"],
+  ["hearings", "person"], ["pay", "person"], ["lookups", "subject"], ["consents", "person"], ["comments", "person"], ["attachments", "person"], ["marks", "person"],
 ];
 
 /**
@@ -28,6 +28,7 @@ export function withoutPerson(control, ref) {
   if (control.rooms) changed.rooms = control.rooms.map((one) => (one.by === ref ? { ...one, by: null } : one));
   if (control.steps) changed.steps = control.steps.map(unnamed);
   if (control.seen) changed.seen = control.seen.map(unseen);
+  if (changed.marks) changed.marks = changed.marks.map((one) => (one.of === ref ? { ...one, of: null } : one));
   if (control.suspicion) changed.suspicion = saidUnknown(control.suspicion, [ref], false);
   return changed;
 }

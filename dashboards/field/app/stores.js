@@ -9,6 +9,11 @@ export function chunkStore(id, isSensitive = false) {
   return isSensitive ? `draft:${id}:sensitive` : `draft:${id}`;
 }
 
+/** The store of answers that wait for the second key (letters.js). @param {string} id @returns {`draft:${string}:letters`} */
+export function letterStore(id) {
+  return `draft:${id}:letters`;
+}
+
 /** The store of the bytes of a draft's attachments. @param {string} id @returns {`files:${string}`} */
 export function fileStore(id, isSensitive = false) {
   return isSensitive ? `files:${id}:sensitive` : `files:${id}`;
@@ -24,6 +29,7 @@ export async function erase(vault, id, { whole }) {
     await vault.clear(chunkStore(id, isSensitive));
     await vault.clear(fileStore(id, isSensitive));
   }
+  await vault.clear(letterStore(id));
   await vault.delete("outbox", id);
   if (whole) await vault.putMany([["drafts", id, undefined], ["deliveries", id, undefined]]);
 }

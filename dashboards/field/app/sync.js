@@ -14,7 +14,7 @@ import { ask, onReach } from "./server.js";
 import { current, isCreated, onVaultChange } from "./vault.js";
 
 export {
-  checklistOf, enrol, keepNumber, keptPackage as package, me, refreshPackage, renew, rulesOf, textsOf,
+  checklistOf, enrol, keepNumber, keptPackage as package, me, readsOf, refreshPackage, renew, rulesOf, textsOf,
 } from "./packages.js";
 
 const LONGEST_WAIT_MILLISECONDS = 20_000;

@@ -3,16 +3,17 @@
  * choice would take the answer back, one on "person" would add somebody who is not there.
  * @module
  */
-/** What was tapped, and the row in which it stood: drawn anew, it is in none. @typedef {{thing: Element, row: Element|null}} Tapped */
+/** What was tapped, the row in which it stood (drawn anew, it is in none), and where. @typedef {{thing: Element, row: Element|null, x: number, y: number}} Tapped */
 
 const WITHIN_MS = 600;
+const WITHIN_PX = 32; // a thumb that trembles
 const ONCE = "button, a, summary, input[type=radio], input[type=checkbox]";
 const AGAIN = ".key"; // digits of a PIN and counters are tapped as often as one likes
 const ROWS = "#foot, #strips"; // what stands here is drawn anew by a tap: another button then lies under the same thumb
 
 /**
  * Let a second tap on the same thing change nothing, also when the first one has drawn the thing anew, or has put another
- * in its place. Moments are the events' own, so that no clock of the telephone counts.
+ * under the thumb. Moments are the events' own, so that no clock of the telephone counts.
  * @param {EventTarget} page
  */
 export function takeOnce(page) {
@@ -22,7 +23,8 @@ export function takeOnce(page) {
   page.addEventListener("click", (event) => {
     const tapped = event.target instanceof Element ? event.target.closest(ONCE) : null;
     if (!tapped || tapped.matches(AGAIN) || isEntered(event, tapped)) return;
-    const now = { thing: tapped, row: tapped.closest(ROWS) };
+    const [x, y] = event instanceof MouseEvent && event.detail > 0 ? [event.clientX, event.clientY] : [NaN, NaN];
+    const now = { thing: tapped, row: tapped.closest(ROWS), x, y };
     const isAgain = event.timeStamp - at < WITHIN_MS && isSame(now, last);
     [last, at] = [now, event.timeStamp];
     if (!isAgain) return;
@@ -37,7 +39,8 @@ function isEntered(event, tapped) {
 }
 
 /**
- * Tell whether a thing is the one tapped before, or came where that one was: in the same row, or under the same name.
+ * Tell whether a thing is the one tapped before, or came where that one was: in the same row, at the same place, or under the
+ * same name.
  * @param {Tapped} now @param {Tapped|null} last
  */
 function isSame(now, last) {
@@ -45,6 +48,7 @@ function isSame(now, last) {
   if (now.thing === last.thing) return true;
   if (last.thing.isConnected) return false;
   if (now.row && now.row === last.row) return true;
+  if (Math.hypot(now.x - last.x, now.y - last.y) < WITHIN_PX) return true;
   return now.thing.tagName === last.thing.tagName && nameOf(now.thing) === nameOf(last.thing);
 }
 

@@ -40,7 +40,9 @@ export async function create(pin) {
   const lock = (which) => makeLock(masters[which], pin, deviceKey, iterations);
   const locks = { main: await lock("main"), sensitive: await lock("sensitive") };
   await changeDevice(() => ({ deviceKey, locks, iterations, attempts: 0, sensitiveAttempts: 0, expiresAt: null, isOver: false }));
-  return opened(masters.main);
+  const made = await opened(masters.main);
+  await made.prepareBox(await keysOf(masters.sensitive));
+  return made;
 }
 
 /**

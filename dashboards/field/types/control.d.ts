@@ -37,6 +37,7 @@ interface Lists {
   consents: Consent[];
   comments: Remark[];
   attachments: Attachment[];
+  marks: Mark[];
 }
 type ListName = keyof Lists;
 type ItemOf<L extends ListName> = Lists[L][number];
@@ -160,6 +161,17 @@ interface StepTaken {
   number: string;
   note: string;
   person?: string | null;
+}
+
+/** How the answers of a check came to stand: by one tap, or from another person's papers. */
+interface Mark {
+  /** Null for the workplace. */
+  person?: string | null;
+  check: string;
+  kind: "in_order" | "as_person" | "asked";
+  way?: string | null;
+  of?: string | null;
+  at: Moment;
 }
 
 /** What a person said of the reception centres. */

@@ -33,12 +33,21 @@ interface SealedRecord extends SealedName {
 }
 type SealedName = { id: string; name: ArrayBuffer; nameIv: Bytes };
 
+/** Where answers for the guarded part are dropped while it is closed, what opens it, and one of them (letters.js). */
+type Box = { id: string; slot: JsonWebKey };
+type BoxKey = { id: string; key: JsonWebKey };
+type Letter = { box: string; from: JsonWebKey; iv: number[]; data: number[] };
+type LetterText = { steps: string[]; value: Answer; at: number };
+
 /** What stands in the vault, by store and key. */
 type Stored<S extends string, K extends string> = S extends "package"
   ? K extends "current" ? WorkPackage : K extends "me" ? Me : string
   : S extends "drafts" ? DraftRow
   : S extends "deliveries" ? Delivery
   : S extends "outbox" ? string
+  : S extends "letters" ? Box
+  : S extends "letters:sensitive" ? BoxKey
+  : S extends `draft:${string}:letters` ? Letter
   : S extends `files:${string}` ? Bytes
   : Chunk;
 

@@ -116,6 +116,29 @@ interface Form extends ChecklistRef {
   sector: string;
   sections: Section[];
   questions: Question[];
+  /** Rows and columns of the grid; an office of before gives none. */
+  checks?: GridCheck[];
+}
+
+/** What stands in a column of the grid, in a row of the place, or among what a person says. */
+interface GridCheck {
+  key: string;
+  scope: "workplace" | "person";
+  section: string;
+  ground: "read" | "shown" | "seen" | "told";
+  label: Label;
+  head: Label;
+  column: boolean;
+  copied: boolean;
+  ways: Way[];
+}
+
+/** A way in which a check ends with nothing to follow up: what one tap records. */
+interface Way {
+  key: string;
+  label: Label;
+  short: Label | null;
+  answers: Record<string, Answer>;
 }
 
 interface Section {
@@ -143,6 +166,8 @@ interface Question {
   stops?: Stop;
   /** Answers that point to an indicator of trafficking. */
   signs: Sign[];
+  /** Answers that point to anything. */
+  points?: string[];
   /** Whether a person tells this about themselves: it is shown in their language. */
   worker: boolean;
 }
@@ -159,6 +184,12 @@ interface Rules {
   needs?: { kind: EvidenceKind; when: (value: Answer, place: Answers, person: Answers) => boolean }[];
 }
 type RulesByQuestion = Record<string, Rules | undefined>;
+
+/** By question, which answers its rules read. */
+type ReadsByQuestion = Record<string, string[] | undefined>;
+
+/** A checklist as screens use it; `reads` is null in a module of before, which did not say so. */
+type Filled = { form: Form; rules: RulesByQuestion; reads: ReadsByQuestion | null };
 
 /** An evidence that an answer calls for. */
 type Need = { kind: EvidenceKind; label?: Label | null };

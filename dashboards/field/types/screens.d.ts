@@ -38,6 +38,9 @@ type ViewName = keyof typeof import("../app/views/all.js");
 /** The answers that a rule reads: of the workplace, and of the person whom a card is about. */
 type AnswersRead = [place: Answers, person: Answers | null];
 
+/** How a check of a subject stands. */
+type CheckState = { kind: "open" | "order" | "copied" | "asked" | "partly" | "differs"; mark?: Mark; way?: Way; off?: Question; n?: number };
+
 /** What stands open in a control: a question, the subject, and the evidence that lacks, if it is that. */
 type OpenPoint = { question: Question; ref: string; need?: Need };
 

@@ -13,7 +13,7 @@ from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, AuditedTransaction, Context
 from sectors import Catalogue
 from sectors.reader import RuleFault
-from sectors.rules.checklists import Question, Section
+from sectors.rules.checklists import GridCheck, Question, Section
 from sectors.rules.protection import StoppingPath
 
 _LARGEST = 1_000_000  # beyond it a control is refused unread
@@ -83,6 +83,7 @@ def _row(known: Checklist, at: datetime) -> ChecklistDefinitionRow:
         "sections": [section.model_dump(mode="json") for section in known.sections],
         "questions": [question.model_dump(mode="json") for question in known.questions],
         "paths": [path.model_dump(mode="json") for path in known.paths],
+        "checks": [check.model_dump(mode="json") for check in known.checks],
     }
     return ChecklistDefinitionRow(
         sha256=known.sha256, sector=known.id, version=known.version, body=body, first_used_at=at
@@ -108,6 +109,7 @@ def checklist_from(row: ChecklistDefinitionRow, rules: Catalogue) -> Checklist:
         sections=tuple(Section.model_validate_json(json.dumps(s)) for s in row.body["sections"]),
         questions=tuple(Question.model_validate_json(json.dumps(q)) for q in row.body["questions"]),
         paths=tuple(stops.values()),
+        checks=tuple(GridCheck.model_validate_json(json.dumps(c)) for c in row.body.get("checks", ())),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from inspection.control.checklists.asking import Asking
 from inspection.control.expressions.javascript import read_directly, to_javascript
 from sectors.expressions import Answer, Expression, references
-from sectors.rules.checklists import Question, Section
+from sectors.rules.checklists import GridCheck, Question, Section, Way
 from sectors.rules.protection import StoppingPath
 from sectors.rules.values import Lang, Text
 
@@ -15,19 +15,45 @@ LANGUAGES: tuple[Lang, ...] = ("fr", "nl", "de", "en")
 
 
 def form_of(
-    sections: Iterable[Section], questions: Iterable[Question], paths: Iterable[StoppingPath] = ()
+    sections: Iterable[Section],
+    questions: Iterable[Question],
+    paths: Iterable[StoppingPath] = (),
+    checks: Iterable[GridCheck] = (),
 ) -> dict[str, Any]:
     """Return sections and questions as plain values.
 
     A section is sensitive where all its questions are. `signs` are the answers that point to an indicator, so that the
-    inspector sees which ones do; the form never adds them up. `worker` marks what a person tells about themselves and
-    may therefore be shown in that person's language. `stops` is what a yes stops, and what to do instead.
+    inspector sees which ones do; the form never adds them up. `points` are all answers that point to anything: where
+    one stands, the grid says that something differs. `worker` marks what a person tells about themselves and
+    may therefore be shown in that person's language. `stops` is what a yes stops, and what to do instead. `checks` are
+    the columns and rows of the grid, with what "in order" records.
     """
     asked, stops = tuple(questions), {path.question: path for path in paths}
     return {
         "sections": [_section(section, asked) for section in sections],
         "questions": [_question(question, stops.get(question.id)) for question in asked],
+        "checks": [_check(check) for check in checks],
     }
+
+
+def _check(check: GridCheck) -> dict[str, Any]:
+    return {
+        "key": check.key,
+        "scope": check.scope,
+        "section": check.section,
+        "ground": check.ground,
+        "label": _text(check.label),
+        "head": _text(check.head),
+        "column": check.column,
+        "copied": check.copied,
+        "ways": [_way(way) for way in check.ways],
+    }
+
+
+def _way(way: Way) -> dict[str, Any]:
+    answers = {key: list(said) if isinstance(said, tuple) else said for key, said in way.answers.items()}
+    short = _text(way.short) if way.short else None
+    return {"key": way.key, "label": _text(way.label), "short": short, "answers": answers}
 
 
 def _section(section: Section, asked: tuple[Question, ...]) -> dict[str, Any]:
@@ -61,6 +87,7 @@ def _question(question: Question, stops: StoppingPath | None) -> dict[str, Any]:
             for found in question.establishes
             if found.indicator is not None
         ],
+        "points": sorted({found.answer for found in question.establishes}),
         "worker": question.scope == "person" and any(found.how == "told" for found in question.establishes),
     }
 
@@ -70,16 +97,20 @@ def _text(text: Text) -> dict[str, str]:
 
 
 def rules_module(asking: Asking) -> str:
-    """Return an ES module that exports `rules`: by question id, only what a question has.
+    """Return an ES module that exports `rules`: by question id, only what a question has; and `reads`.
 
     `relevant(w, p)`, `constraint(v, w, p)` and `needs: [{kind, when(v, w, p)}]`, in which `w` and `p` are plain objects
     of answers and `v` is the answer itself. What the rules read of other questions counts only while these are asked,
     so the form need not remove an answer that lingers. There is no text that the browser would have to evaluate.
+    `reads` says by question which answers its rules read, those on which these depend among them: an answer changes
+    nothing elsewhere.
     """
     module = _Module(asking)
     rules = {id_: module.rules(question) for id_, question in asking.questions.items()}
     lines = [f"  {json.dumps(id_)}: {{{', '.join(parts)}}}," for id_, parts in rules.items() if parts]
-    return "\n".join(["const live = {", *module.live(), "};", "export const rules = {", *lines, "};", ""])
+    reads = {id_: sorted(module.reads(id_)) for id_ in rules if module.reads(id_)}
+    said = ["const live = {", *module.live(), "};", "export const rules = {", *lines, "};"]
+    return "\n".join([*said, f"export const reads = {json.dumps(reads)};", ""])
 
 
 class _Module:
@@ -102,6 +133,16 @@ class _Module:
         answers: Mapping[str, Question] = self._asking.questions
         read = sorted({id_ for key in answers for id_ in self._references(key) if answers[id_].relevant is not None})
         return [self._reader(answers[id_]) for id_ in read]
+
+    def reads(self, id_: str) -> frozenset[str]:
+        """Return every question whose answer the rules of one read; a question does not wait for itself."""
+        found, ahead = set(), set(self._references(id_))
+        while ahead:
+            key = ahead.pop()
+            found.add(key)
+            relevant = self._asking.rules(key).relevant
+            ahead |= (references(relevant) if relevant is not None else frozenset()) - found
+        return frozenset(found)
 
     def _reader(self, question: Question) -> str:
         relevant = self._asking.rules(question.id).relevant

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -16,7 +16,7 @@ from inspection.control.expressions.words import to_words
 from inspection.control.filled import ChecklistRef
 from sectors import Catalogue
 from sectors.expressions import references
-from sectors.rules.checklists import Question, Section
+from sectors.rules.checklists import Claimed, GridCheck, Question, Section
 from sectors.rules.protection import StoppingPath
 from sectors.rules.selection import Sector
 from sectors.rules.values import Lang
@@ -34,6 +34,8 @@ class Checklist:
         First characters of `sha256`: the same questions have the same version, whatever else changed in the rules.
     paths
         What a yes to one of its questions stops.
+    checks
+        What "in order" records of a person or of the place; they are part of the definition.
     """
 
     id: str
@@ -43,6 +45,7 @@ class Checklist:
     sections: tuple[Section, ...]
     questions: tuple[Question, ...]
     paths: tuple[StoppingPath, ...] = ()
+    checks: tuple[GridCheck, ...] = ()
 
     @property
     def ref(self) -> ChecklistRef:
@@ -105,7 +108,7 @@ class Checklist:
     def field_form(self) -> dict[str, Any]:
         """Return the list as plain values for the field form, in all languages; its rules are `rules_module`."""
         identity = {"id": self.id, "version": self.version, "sha256": self.sha256, "label": dict(self.label)}
-        return {**identity, **form_of(self.sections, self.questions, self.paths)}
+        return {**identity, **form_of(self.sections, self.questions, self.paths, self.checks)}
 
     def rules_module(self) -> str:
         """Return the rules of the questions as an ES module for the field form."""
@@ -130,7 +133,7 @@ def is_asked(form: Checklist, question: Question, answers: Answers, person: Answ
 
 def checklist(sector: Sector, catalogue: Catalogue) -> Checklist:
     """Return the checklist of a sector by the rules of the catalogue's day."""
-    return _composed(sector, catalogue.sections, catalogue.questions, catalogue.paths)
+    return _composed(sector, catalogue.sections, catalogue.questions, catalogue.paths, catalogue.checks)
 
 
 @cached_by_identity
@@ -139,6 +142,7 @@ def _composed(
     all_sections: Mapping[str, Section],
     all_questions: Mapping[str, Question],
     all_paths: Mapping[str, StoppingPath],
+    all_checks: Mapping[str, GridCheck],
 ) -> Checklist:
     sections = tuple(all_sections[key] for key in sector.checklist)
     questions = tuple(
@@ -147,7 +151,8 @@ def _composed(
         for question in all_questions.values()
         if question.section == section.key and (not question.sectors or sector.key in question.sectors)
     )
-    sha256 = _hash(sector, sections, questions)
+    checks = _asked_checks(all_checks.values(), {one.id for one in questions})
+    sha256 = _hash(sector, sections, questions, checks)
     return Checklist(
         id=sector.key,
         version=sha256[:_VERSION_LENGTH],
@@ -156,14 +161,33 @@ def _composed(
         sections=sections,
         questions=questions,
         paths=tuple(path for path in all_paths.values() if path.question in {one.id for one in questions}),
+        checks=checks,
     )
 
 
-def _hash(sector: Sector, sections: tuple[Section, ...], questions: tuple[Question, ...]) -> str:
+def _asked_checks(checks: Iterable[GridCheck], asked: Set[str]) -> tuple[GridCheck, ...]:
+    """Return the checks of a list that asks these questions; a way that answers none of them is none."""
+    found = []
+    for check in checks:
+        ways = (way.model_copy(update={"answers": _of(way.answers, asked)}) for way in check.ways)
+        kept = tuple(way for way in ways if way.answers)
+        if kept:
+            found.append(check.model_copy(update={"ways": kept}))
+    return tuple(found)
+
+
+def _of(answers: Mapping[str, Claimed], asked: Set[str]) -> dict[str, Claimed]:
+    return {key: answer for key, answer in answers.items() if key in asked}
+
+
+def _hash(
+    sector: Sector, sections: tuple[Section, ...], questions: tuple[Question, ...], checks: tuple[GridCheck, ...]
+) -> str:
     definition = {
         "id": sector.key,
         "sections": [section.model_dump(mode="json") for section in sections],
         "questions": [question.model_dump(mode="json") for question in questions],
+        "checks": [check.model_dump(mode="json") for check in checks],
     }
     text = json.dumps(definition, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

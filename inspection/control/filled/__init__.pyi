@@ -27,6 +27,7 @@ from .onsite import FirstSight as FirstSight
 from .onsite import Hearing as Hearing
 from .onsite import LawyerHeard as LawyerHeard
 from .onsite import Lookup as Lookup
+from .onsite import Mark as Mark
 from .onsite import PayPeriod as PayPeriod
 from .onsite import Position as Position
 from .onsite import RoomEntry as RoomEntry

@@ -24,6 +24,7 @@ from inspection.control.filled.onsite import (
     Hearing,
     Input,
     Lookup,
+    Mark,
     Moment,
     PayPeriod,
     Position,
@@ -40,6 +41,7 @@ ReachHow = Literal["telephone", "message", "in_person", "through"]
 Origin = Literal["own_initiative", "complaint", "police", "auditorate", "other_service"]
 AnswerValue = bool | int | float | str | list[str] | None
 MOST_PARTS = 999
+MOST_MARKS = 9_999  # some ten checks of each of as many persons
 MOST_REVISIONS = 1_000_000
 MOST_PERSONS = 1000  # as many references as there are
 PLACE = r"(\d{5}|[a-z][a-z0-9-]{0,63})"
@@ -172,6 +174,7 @@ class Control(Input):
     consents: tuple[ConsentAsked, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=is_empty)
     comments: tuple[Comment, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=is_empty)
     attachments: tuple[AttachmentRef, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=is_empty)
+    marks: tuple[Mark, ...] = Field(default=(), max_length=MOST_MARKS, exclude_if=is_empty)
     chain: tuple[ChainLink, ...] = Field(default=(), max_length=MOST_LINKS, exclude_if=is_empty)
 
     @property

@@ -188,6 +188,27 @@ class Lookup(Input):
     note: str = Field(default="", max_length=TEXT_LENGTH, repr=False)
 
 
+class Mark(Input):
+    """How the answers of a check came to stand: by one tap of "in order", or taken over from another person's papers.
+
+    person
+        None for the workplace.
+    kind
+        "asked" of what is guarded: that it was asked at this minute; what was said stands among the answers only.
+    way
+        Which way of the check was tapped.
+    of
+        Whose papers they were taken over from; None once that person was taken out of the control.
+    """
+
+    person: Person | None = None
+    check: Key
+    kind: Literal["in_order", "as_person", "asked"]
+    way: Key | None = None
+    of: Person | None = None
+    at: Moment
+
+
 class StepTaken(Input):
     """A step of the card that was taken: who was reached under which number, and what was said.
 

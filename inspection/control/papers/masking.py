@@ -64,6 +64,7 @@ PLAIN: Mapping[str, frozenset[str]] = {
     "Lookup": frozenset(
         {"ref", "register_key", "subject", "worker_type", "period_from", "period_to", "joint_committee"}
     ),
+    "Mark": frozenset({"person", "check", "kind", "way", "of"}),
     "StepTaken": frozenset({"step", "person"}),
     "ConsentAsked": frozenset({"person", "language"}),
     "Comment": frozenset({"question", "person"}),

@@ -34,10 +34,11 @@ _MET: Final = frozenset({StepOutcome.DONE, StepOutcome.REACHED})
 def without_suspicion(control: Control, questions: Mapping[str, Question]) -> Control:
     """Return a control as if nobody had thought of trafficking: all that follows is worked out from this one alone.
 
-    Left out: the decision, the steps and calls, what was said of the centres, how inhabited rooms were entered, every
-    sensitive answer with its comments and exhibits, notes of offences that only such an answer shows, who asked for an
-    unplanned control, hearings of anybody but the employer, notes on look-ups, where persons are now, their numbers and
-    ages. Two controls that differ in nothing else give the same bytes, so that no copy can tell them apart.
+    Left out: the decision, the steps and calls, marks of how answers came, what was said of the centres, how inhabited
+    rooms were entered, every sensitive answer with its comments and exhibits, notes of offences that only such an
+    answer shows, who asked for an unplanned control, hearings of anybody but the employer, notes on look-ups, where
+    persons are now, their numbers and ages. Two controls that differ in nothing else give the same bytes, so that no
+    copy can tell them apart.
 
     questions
         Those of the day of the control; an answer to a question that is not among them is left out too.
@@ -51,6 +52,7 @@ def without_suspicion(control: Control, questions: Mapping[str, Question]) -> Co
             "steps": (),
             "consents": (),
             "rooms": (),
+            "marks": (),
             "answers": _answers(control.answers, plain),
             "persons": tuple(_person(person, plain) for person in control.persons),
             "noted": tuple(each for each in control.noted if each.offence in established),

@@ -61,6 +61,7 @@ def _persons(control: Control) -> Iterator[Objection]:
         *((f"consent {n}", part.person) for n, part in enumerate(control.consents, 1)),
         *((f"comment {n}", part.person) for n, part in enumerate(control.comments, 1)),
         *((f"attachment {n}", part.person) for n, part in enumerate(control.attachments, 1)),
+        *((f"mark {n}", ref) for n, part in enumerate(control.marks, 1) for ref in (part.person, part.of)),
         *((part.ref, part.person) for part in control.offenders),
         *((part.ref, part.by) for part in control.rooms),
         *((f"noted {n}", ref) for n, part in enumerate(control.noted, 1) for ref in part.persons or ()),

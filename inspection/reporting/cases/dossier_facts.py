@@ -6,14 +6,23 @@ from typing import Final
 from inspection.control import chain
 from inspection.control.checklists import asking_of
 from inspection.control.checks import Check, check_text, result_text
-from inspection.control.filled import AnswerValue, AttachmentRef, Comment, Control, Hearing, Position, RoomEntry
+from inspection.control.filled import (
+    AnswerValue,
+    AttachmentRef,
+    Comment,
+    Control,
+    Hearing,
+    Mark,
+    Position,
+    RoomEntry,
+)
 from inspection.control.papers import centre_steps, only_on_site
 from inspection.i18n import Lang, t
 from inspection.reporting.paper import HASH_SHOWN
 from inspection.time_of import moment_text
 from sectors import Catalogue
 from sectors.expressions import references
-from sectors.rules.checklists import Question
+from sectors.rules.checklists import Claimed, Question
 from sectors.rules.hearings import RoomGround
 from sectors.rules.on_call import FieldStep
 from sectors.rules.registers import Register
@@ -155,6 +164,45 @@ def steps(control: Control, form: Catalogue, lang: Lang) -> list[list[str]]:
         ]
         for step in sorted(control.steps, key=lambda each: each.at)
     ]
+
+
+def marks(control: Control, form: Catalogue, lang: Lang) -> list[list[str]]:
+    """Return, by whom it is of, which checks one tap closed, at what minute, and whose papers stood in.
+
+    A reader must be able to tell an answer that was given by itself from one that came with others, or from another.
+    A mark whose answers were corrected since speaks of none that stands, and is left out.
+    """
+    found: dict[str | None, list[str]] = {}
+    standing = (mark for mark in control.marks if _still_stands(mark, control, form))
+    for mark in sorted(standing, key=lambda each: each.at):
+        found.setdefault(mark.person, []).append(_mark(mark, form, lang))
+    subjects = [None, *(person.ref for person in control.persons)]
+    return [[ref or t("dossier.the_workplace", lang), "; ".join(found[ref])] for ref in subjects if ref in found]
+
+
+def _still_stands(mark: Mark, control: Control, form: Catalogue) -> bool:
+    """Tell whether what a tap recorded is what the control holds; of another way's answers nothing can be told."""
+    check = form.checks.get(mark.check)
+    way = next((one for one in check.ways if one.key == mark.way), None) if check else None
+    if way is None:
+        return True
+    persons = {person.ref: person.answers for person in control.persons}
+    answers = control.answers if mark.person is None else persons.get(mark.person, {})
+    return all(_plain(said) == answers[key] for key, said in way.answers.items() if answers.get(key) is not None)
+
+
+def _plain(said: Claimed) -> AnswerValue:
+    return list(said) if isinstance(said, tuple) else said
+
+
+def _mark(mark: Mark, form: Catalogue, lang: Lang) -> str:
+    check = form.checks.get(mark.check)
+    ways = {way.key: way.short for way in check.ways} if check else {}
+    short = ways.get(mark.way or "")
+    own = short.say(lang) if short and mark.kind == "in_order" else ""
+    said = own or t(f"dossier.mark.{mark.kind}", lang, of=mark.of or "–")
+    named = check.label.say(lang) if check else mark.check
+    return f"{named}: {said}, {moment_text(mark.at)[-5:]}"
 
 
 def comments(control: Control, questions: Mapping[str, Question], lang: Lang) -> list[list[str]]:

@@ -7,22 +7,25 @@ import { Fault } from "../fault.js";
 import { put } from "../filling.js";
 import { position } from "../position.js";
 import * as drafts from "../drafts.js";
+import { keepCount } from "./count_pad.js";
 
-/** Begin the control of a mission. @param {Mission} mission */
-export function beginAt(mission) {
-  return begin({ mission, sector: mission.sector });
+/** Begin the control of a mission, with how many were at work at that minute if somebody counted. @param {Mission} mission @param {number} [count] */
+export function beginAt(mission, count) {
+  return begin({ mission, sector: mission.sector }, count);
 }
 
 /**
  * Begin a control of a sector: at a mission, or where `what` says.
  * @param {{sector: string, mission?: Mission, name?: string} & Partial<Control>} parts
+ * @param {number} [count] of persons at work on entry
  */
-export async function begin({ sector, ...what }) {
+export async function begin({ sector, ...what }, count) {
   const list = desk.package?.checklists.find((one) => one.sector === sector);
   if (!desk.package || !list) throw new Fault("not_kept", "The package has no checklist for this sector", "Fetch it again.");
   const { form } = await formOf(sector, list);
   const draft = await drafts.beginDraft({ team: [desk.package.user], ...what, checklist: form });
   desk.draft = draft;
+  if (count !== undefined) keepCount(count);
   await desk.go("control", { draft: draft.id });
   const where = await position();
   if (where && desk.draft === draft) await put(["position"], where);

@@ -1,19 +1,20 @@
 /**
- * The control: whom it is about on one strip, the chapters on another, one card below. Only the card in sight exists;
- * an answer changes what it must on it and draws nothing anew.
+ * The control: its grid is home, and one tap away from it lies the card of the place or of a person. Only what is in sight
+ * exists; an answer changes what it must and draws nothing anew.
  * @module
  */
 import { desk, draftInHand, formOf } from "../desk.js";
-import { add, button, el, say } from "../dom.js";
-import { buttonsBelow, stripsAbove, toTop } from "../frame.js";
-import { called, control, PLACE, persons } from "../filling.js";
+import { button, el, say } from "../dom.js";
+import { buttonsBelow, toTop } from "../frame.js";
+import { control, PLACE, persons } from "../filling.js";
 import { t } from "../texts.js";
 import { card } from "./card.js";
+import { grid } from "./grid.js";
 import { resume } from "./beginning.js";
 
 /**
  * Show the control in hand.
- * @param {{draft: string, ref?: string, section?: string}} params whose card, and at which chapter it opens
+ * @param {{draft: string, ref?: string, section?: string}} params whose card, and at which chapter it opens; the grid without
  * @param {HTMLElement} page
  */
 export async function show(page, params) {
@@ -21,23 +22,23 @@ export async function show(page, params) {
     await resume(params.draft, { replace: true });
     return undefined;
   }
-  const { form, rules } = await formOf(control().sector, control().checklist);
+  const filled = await formOf(control().sector, control().checklist);
   if (!page.isConnected) return undefined; // another screen came meanwhile, and the frame is that one's
-  const strip = el("nav", { class: "strip people", "aria-label": t("control.people") });
-  const chapters = el("nav", { class: "strip chapters", "aria-label": t("control.chapters") });
   const body = el("div", { id: "card" });
-  add(page, body);
-  stripsAbove(strip, chapters);
   /** @type {ReturnType<typeof card>|null} */
   let shown = null;
+
+  /** A card is a step of its own, so that "back" leads to the grid. @param {string} ref @param {string} [section] */
+  function go(ref, section) {
+    return desk.go("control", { draft: params.draft, ref, section });
+  }
 
   /** @param {string} ref @param {string} [section] */
   function open(ref, section) {
     shown?.close();
-    shown = card({ ref, form, rules, chapters });
+    shown = card({ ref, filled });
     body.replaceChildren(shown.element);
     remember(ref, section);
-    drawStrip(ref);
     drawFoot(ref);
     if (section) shown.goTo(section);
     else toTop();
@@ -54,26 +55,14 @@ export async function show(page, params) {
     if (chapter && shown) remember(shown.ref, chapter.id.slice(2));
   }, { capture: true });
 
-  async function found() {
+  async function added() {
     const ref = await draftInHand().addPerson();
-    open(ref).focusTitle();
     say(t("control.added", { ref }));
+    return ref;
   }
 
-  /** @param {string} ref */
-  function drawStrip(ref) {
-    /** @param {string} key @param {string} words */
-    const chip = (key, words) => {
-      const one = button(words, () => open(key).focusTitle(), { kind: `tab ${key === ref ? "now" : ""}` });
-      if (key === ref) one.setAttribute("aria-current", "true");
-      return one;
-    };
-    const people = persons().map((person) => chip(person.ref, called(person.ref)));
-    const another = button(t("control.add"), found, { icon: "add", kind: "tab" });
-    strip.replaceChildren(chip(PLACE, t("control.place")), ...people, another);
-    /** @type {HTMLElement|null} */
-    const here = strip.querySelector(".now");
-    if (here) strip.scrollLeft = here.offsetLeft - (strip.clientWidth - here.offsetWidth) / 2;
+  async function another() {
+    open(await added()).focusTitle();
   }
 
   /** @param {string} ref */
@@ -83,26 +72,30 @@ export async function show(page, params) {
     const goOn = () => open(following).focusTitle();
     const next = following
       ? button(t("control.next_person", { ref: following }), goOn, { icon: "next", kind: "main" })
-      : button(t("control.new_person"), found, { icon: "person", kind: "main" });
+      : button(t("control.new_person"), another, { icon: "person", kind: "main" });
     const here = { draft: params.draft, ref };
+    const home = button(t("control.grid"), () => desk.go("control", { draft: params.draft }), { icon: "grid" });
     const decide = button(t("control.decision"), () => desk.go("suspicion", here), { icon: "eye" });
     const finish = button(t("control.finish"), () => desk.go("finish", here), { icon: "check" });
-    buttonsBelow(decide, finish, next);
+    buttonsBelow(home, finish, decide, next);
+  }
+
+  if (params.ref === undefined) {
+    grid(page, filled, go, async () => go(await added()));
+    return undefined;
   }
 
   document.addEventListener("person-named", redraw);
   /** @param {Event} event */
   function redraw(event) {
-    drawStrip(/** @type {CustomEvent} */ (event).detail.ref);
-    shown?.named();
+    if (/** @type {CustomEvent} */ (event).detail.ref === shown?.ref) shown?.named();
   }
 
   const speak = () => shown?.speak();
   document.addEventListener("person-speaks", speak);
-
-  const isFresh = !persons().length && !Object.keys(control().answers ?? {}).length;
-  const ref = params.ref && persons().some((one) => one.ref === params.ref) ? params.ref : PLACE;
-  open(ref, params.section ?? (isFresh ? "first_minutes" : undefined));
+  page.append(body);
+  const isThere = params.ref === PLACE || persons().some((one) => one.ref === params.ref);
+  open(isThere ? params.ref : PLACE, params.section);
   return () => {
     shown?.close();
     document.removeEventListener("person-named", redraw);

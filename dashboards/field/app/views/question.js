@@ -14,8 +14,9 @@ import { forWorker } from "./worker.js";
 /**
  * Build a question.
  * @param {{question: Question, rules: Rules|undefined, ref: string, changed: (value: Answer) => void}} how
- * @returns {{element: HTMLElement, refresh: (place: Answers, person: Answers|null) => void, take: (value: Answer) => void,
- *            speak: () => Promise<void>}} `speak`: show it in the language that its person speaks by now
+ * @returns {{element: HTMLElement, refresh: (place: Answers, person: Answers|null) => void, show: (value: Answer) => void,
+ *            speak: () => Promise<void>}} `show`: a value that came from elsewhere; `speak`: show it in the language that its
+ *            person speaks by now
  */
 export function question({ question: one, rules, ref, changed }) {
   const stop = one.stops && stopCard(one.stops);
@@ -46,14 +47,7 @@ export function question({ question: one, rules, ref, changed }) {
     wanted = key;
   }
 
-  /** @param {Answer} value */
-  function take(value) {
-    input.put(value);
-    changed(value);
-    element.classList.add("repeated");
-  }
-
-  return { element, refresh, take, speak: worker.speak };
+  return { element, refresh, show: input.put, speak: worker.speak };
 }
 
 /** @param {Need} need @param {Question} one @param {string} ref */

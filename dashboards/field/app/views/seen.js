@@ -14,16 +14,21 @@ const WAYS = ["not_identified", "fled", "hidden"];
 /** @type {SeenState[]} */
 const STATES = ["identified", ...WAYS];
 
-/** The list with its three one-tap buttons. */
-export function seenList() {
-  const list = el("ol", { class: "rows seen" });
-  const draw = () => list.replaceChildren(...entries("seen").map((one, at) => row(one, at, draw)));
-  const now = WAYS.map((state) => button(t(`seen.${state}_now`), () => {
+/** Three buttons, each of which keeps the minute of its tap. @param {() => unknown} draw */
+export function seenNow(draw) {
+  return WAYS.map((state) => button(t(`seen.${state}_now`), () => {
     const ref = nextRef("seen", "S");
     append("seen", { ref, state, doing: "", at: clock(), seen_by: "" });
     draw();
     say(t("seen.added", { ref, time: clock() }));
   }, { icon: "add", kind: "tall" }));
+}
+
+/** The list with its three one-tap buttons. */
+export function seenList() {
+  const list = el("ol", { class: "rows seen" });
+  const draw = () => list.replaceChildren(...entries("seen").map((one, at) => row(one, at, draw)));
+  const now = seenNow(draw);
   draw();
   return el("div", { class: "extra" }, el("h3", { text: t("seen.title") }), el("p", { class: "hint", text: t("seen.why") }),
     el("div", { class: "three" }, now), list);

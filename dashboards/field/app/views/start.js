@@ -8,6 +8,7 @@ import { day, isSameWeek, momentWords } from "../moments.js";
 import { labelOf, t } from "../texts.js";
 import { languageChoice } from "./language.js";
 import { beginAt, checklistOf, resume } from "./beginning.js";
+import { countPad } from "./count_pad.js";
 import { mission } from "./mission.js";
 import { standing } from "./standing.js";
 import { twice } from "./twice.js";
@@ -52,7 +53,7 @@ async function parts(draw) {
 /** What can be begun: nothing of it is shown once the device's days are over. @param {Mission[]} missions @param {Day} today */
 function beginnings(missions, today) {
   return [
-    part("start.today", missions.filter((one) => isDue(one, today)).map(visit), t("start.no_mission_today")),
+    part("start.today", missions.filter((one) => isDue(one, today)).map((one, at) => (at ? visit(one) : counted(one))), t("start.no_mission_today")),
     button(t("start.unplanned"), () => desk.go("unplanned"), { icon: "add", kind: "wide" }),
     later("start.this_week", missions.filter((one) => !isDue(one, today) && isSameWeek(one.day, today))),
     later("start.next_week", missions.filter((one) => one.day > today && !isSameWeek(one.day, today))),
@@ -93,6 +94,14 @@ function part(key, cards, none) {
 function later(key, missions) {
   if (!missions.length) return null;
   return el("details", {}, el("summary", { text: `${t(key)} (${missions.length})` }), missions.map(visit));
+}
+
+/** Today's next visit: the tap that says how many are at work begins it. @param {Mission} one */
+function counted(one) {
+  const pad = el("div", { class: "stack" }, el("p", { class: "card-title", text: t("count.title") }),
+    el("p", { class: "hint", text: t("count.begins") }), countPad((count) => beginAt(one, count)));
+  const name = `${t("start.begin")}: ${one.name ?? one.workplace}`;
+  return mission(one, el("div", { class: "stack" }, pad, button(t("start.begin"), () => beginAt(one), { icon: "next", name })));
 }
 
 /** @param {Mission} one */
