@@ -22,9 +22,10 @@ FORM = Path(__file__).parent
 APP, BUNDLE, READER = FORM / "app", FORM / "bundle", FORM / "reader"
 LISTED = "files.js"
 _POLICY = "Content-Security-Policy"
-# The reader of codes is compiled: the form's page alone may run what is compiled, of this server and of nobody else.
-_PAGE_POLICY = GUARDS[_POLICY] + "; script-src 'self' 'wasm-unsafe-eval'"
-_LARGE_ICON = "icon-512.png"  # for the telephone's own list of applications: no page shows it
+# The reader of codes is compiled. Its worker alone may run that, of this server and of nobody else; the page may not.
+_LOOKING = "looking.js"
+_LOOKING_POLICY = GUARDS[_POLICY] + "; script-src 'self' 'wasm-unsafe-eval'"
+_LATER = frozenset({_LOOKING, "icon-512.png"})  # the icon is for the telephone's own list: no page shows it
 _BUNDLED = frozenset({".html", ".js", ".css"})
 TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -56,24 +57,25 @@ class AppFile:
 @cache
 def app_files() -> Mapping[str, AppFile]:
     """Return every file of the form by its path: the only names that are ever answered."""
-    files = {**read_folder(APP), **first_files(), **_of_others()}
+    files = {**read_folder(APP), **_own(), **_of_others()}
     listed = files_script(first_files(), later_files()).encode()
     return {name: _file(content, Path(name).suffix) for name, content in {**files, LISTED: listed}.items()}
 
 
 def first_files() -> dict[str, bytes]:
     """Return what the form needs to start: the bundle, and what no bundle holds."""
-    return {**{name: content for name, content in _beside().items() if name != _LARGE_ICON}, **read_folder(BUNDLE)}
+    return {name: content for name, content in _own().items() if name not in _LATER}
 
 
 def later_files() -> dict[str, bytes]:
     """Return what the form fetches when it stands: what it reads codes with, and what it can do without."""
     reader = {name: content for name, content in _of_others().items() if not name.endswith(".txt")}
-    return {_LARGE_ICON: _beside()[_LARGE_ICON], **reader}
+    return {**{name: content for name, content in _own().items() if name in _LATER}, **reader}
 
 
-def _beside() -> dict[str, bytes]:
-    return {name: content for name, content in read_folder(APP).items() if Path(name).suffix not in _BUNDLED}
+def _own() -> dict[str, bytes]:
+    beside = {name: content for name, content in read_folder(APP).items() if Path(name).suffix not in _BUNDLED}
+    return {**beside, **read_folder(BUNDLE)}
 
 
 def _of_others() -> dict[str, bytes]:
@@ -91,7 +93,7 @@ async def app_file(request: Request) -> Response:
         "Cache-Control": "no-cache",
         "Vary": "Accept-Encoding",
         "Service-Worker-Allowed": "/field/",
-        **({_POLICY: _PAGE_POLICY} if name.endswith(".html") else {}),
+        **({_POLICY: _LOOKING_POLICY} if name == _LOOKING else {}),
     }
     if file.tag in (one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")):
         return Response(status_code=304, headers=headers)

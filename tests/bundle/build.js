@@ -1,6 +1,6 @@
 /**
  * Makes of the field form's sources what a browser loads: `main.js` with every module in it, `app.css` with every style,
- * and an `index.html` that names these two. And of packages of others, fetched by hash, the reader of codes.
+ * an `index.html` that names these two, and the worker that looks for codes. And of packages of others, fetched by hash, the reader of codes.
  *
  * The same sources give the same bytes, wherever this runs: a test builds again and compares.
  * Run: node build.js FORM TO, where FORM holds app/, and TO gets bundle/ and reader/.
@@ -23,8 +23,8 @@ async function bundle() {
   await mkdir(`${to}/bundle`, { recursive: true });
   await writeFile(`${to}/bundle/index.html`, page.replace(LINK, () => (links++ ? "" : all)));
   await build({ ...COMMON, stdin: { contents: styles, resolveDir: app, loader: "css" }, outfile: `${to}/bundle/app.css` });
-  const script = { entryPoints: ["main.js"], absWorkingDir: app, format: "esm", target: "es2022" };
-  await build({ ...COMMON, ...script, outfile: `${to}/bundle/main.js` });
+  const scripts = { entryPoints: ["main.js", "looking.js"], absWorkingDir: app, format: "esm", target: "es2022" };
+  await build({ ...COMMON, ...scripts, outdir: `${to}/bundle` });
 }
 
 async function reader() {

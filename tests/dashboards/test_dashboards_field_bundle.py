@@ -1,4 +1,4 @@
-"""What a browser loads of the field form is made of its sources, byte for byte; the first load is small, and in few requests."""
+"""What a browser loads of the field form is made of its sources, byte for byte, and the first load is small."""
 
 import hashlib
 import json

@@ -131,6 +131,6 @@ export * as drafts from "./drafts.js";
 export * as ids from "./ids.js";
 export * as installed from "./installed.js";
 export * as notice from "./notice.js";
-export * as scanning from "./scanning.js";
+export * as scan from "./views/scan.js";
 export * as sync from "./sync.js";
 export * as vault from "./vault.js";

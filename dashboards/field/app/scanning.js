@@ -1,81 +1,63 @@
 /**
- * Reads barcodes and QR codes off the camera, on this device alone. Its pictures live in memory for as long as a look
- * takes: none is kept, sent or drawn anywhere but in the finder.
- *
- * One reader everywhere (reader/, made of `barcode-detector` and `zxing-wasm`), also where a browser has one of its own:
- * what was tried is what an inspector gets.
+ * Looks for barcodes and QR codes before the camera, on this device alone. Pictures live in memory while the finder is open:
+ * none is kept, sent or drawn anywhere else.
  * @module
  */
 import { Fault } from "./fault.js";
 
-const READER = new URL("reader/", import.meta.url).href;
-/** Of cards, certificates and declarations; not those of goods, whose bars are read out of half of another code. */
-const FORMATS = ["qr_code", "data_matrix", "aztec", "pdf417", "code_128", "code_39"];
 const LONGEST_SIDE = 1280; // of a look, in pixels: more costs time and finds no more
-const PAUSE_MS = 40; // between two looks, so that a tap is heard
-
-/** @typedef {{detect: (picture: HTMLCanvasElement) => Promise<{rawValue: string}[]>}} Reader */
-/** @type {Promise<Reader>|null} */
-let ready = null;
-
-/** Give the reader; the first call loads it. Errors: {Fault} no_reader when it was never fetched and there is no network. */
-export function reader() {
-  ready ??= load().catch((error) => {
-    ready = null;
-    throw new Fault("no_reader", error instanceof Error ? error.name : "", "Connect once, then go on.");
-  });
-  return ready;
-}
-
-/** @returns {Promise<Reader>} */
-async function load() {
-  const { BarcodeDetector, prepareZXingModule } = await import(`${READER}reader.js`);
-  await prepareZXingModule({ overrides: { locateFile: (/** @type {string} */ name) => READER + name }, fireImmediately: true });
-  return new BarcodeDetector({ formats: FORMATS });
-}
+const PAUSE_MS = 40; // between two looks
+/** In turn: as it is, for a hand that moves; laid over those before, which takes away the noise of poor light. */
+const LOOKS = /** @type {const} */ ([["squares", "sharp"], ["bars", "sharp"], ["squares", "steady"], ["bars", "steady"]]);
+const FRESH = { sharp: 1, steady: 0.35 }; // how much of the new picture there is in each
 
 /**
- * Open the camera at the back and look for codes until `stop` is called, the picture leaves the page or the page is hidden.
- * A text counts once two looks in a row have read it: one look may misread what is worn.
+ * Open the camera at the back and look for codes until `stop` is called, the finder leaves the page or the page is hidden.
+ * A text counts once two pictures have given it: one look may misread what is worn.
  * @param {HTMLVideoElement} video where the camera is shown
  * @param {(text: string) => boolean} found gets each text; true when it wants no more for now
  * @returns {Promise<{stop: () => void, again: () => void, light: (() => void)|null}>} `again`: look on; `light`: the lamp on and off
- * @throws {Fault} no_camera, no_reader
+ * @throws {Fault} no_camera; no_reader when it was never fetched and there is no network
  */
 export async function lookForCodes(video, found) {
   const stream = await openCamera();
   const track = stream.getVideoTracks()[0];
+  const worker = new Worker(new URL("looking.js", import.meta.url), { type: "module" });
   let isOver = false;
   let isResting = false;
-  /** @type {string[]} */
-  let before = [];
 
   const stop = () => {
     isOver = true;
     track.stop();
+    worker.terminate();
     video.srcObject = null;
     document.removeEventListener("visibilitychange", stop);
   };
   document.addEventListener("visibilitychange", stop);
   try {
-    const read = await reader();
+    const ready = answerOf(worker);
     video.srcObject = stream;
     await video.play();
-    look(read);
+    await ready;
   } catch (fault) {
     stop();
     throw fault;
   }
+  look();
   return { stop, again: () => (isResting = false), light: lamp(track) };
 
-  /** @param {Reader} read */
-  async function look(read) {
-    const canvas = document.createElement("canvas");
+  async function look() {
+    const pictures = { sharp: context(), steady: context() };
+    const once = new Set();
+    let [turn, seenAt] = [0, -1];
     while (!isOver && video.isConnected) {
-      if (!isResting && video.videoWidth) {
-        const texts = (await read.detect(drawn(video, canvas)).catch(() => [])).map((code) => code.rawValue);
-        const sure = texts.filter((text) => before.includes(text));
-        before = texts;
+      if (!isResting && video.videoWidth && video.currentTime !== seenAt) {
+        seenAt = video.currentTime;
+        const [kind, way] = LOOKS[turn++ % LOOKS.length];
+        for (const each of /** @type {const} */ (["sharp", "steady"])) draw(video, pictures[each], FRESH[each]);
+        const texts = await textsIn(worker, pictures[way], kind);
+        const sure = texts.filter((text) => once.has(text));
+        for (const text of texts) once.add(text);
         if (!isOver) isResting = sure.some(found);
       }
       await new Promise((done) => setTimeout(done, PAUSE_MS));
@@ -93,13 +75,36 @@ async function openCamera() {
   }
 }
 
-/** @param {HTMLVideoElement} video @param {HTMLCanvasElement} canvas */
-function drawn(video, canvas) {
+/** Wait for the worker's next answer. @param {Worker} worker @returns {Promise<{texts?: string[]}>} */
+function answerOf(worker) {
+  return new Promise((done, fail) => {
+    const missing = (/** @type {string} */ what) => fail(new Fault("no_reader", what, "Connect once, then go on."));
+    worker.onmessage = ({ data }) => (data.fault ? missing(data.fault) : done(data));
+    worker.onerror = ({ message }) => missing(message);
+  });
+}
+
+/** @param {Worker} worker @param {CanvasRenderingContext2D} picture @param {string} kind */
+async function textsIn(worker, picture, kind) {
+  const { data, width, height } = picture.getImageData(0, 0, picture.canvas.width, picture.canvas.height);
+  const answer = answerOf(worker);
+  worker.postMessage({ pixels: data.buffer, width, height, kind }, [data.buffer]);
+  return (await answer).texts ?? [];
+}
+
+function context() {
+  const made = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  return /** @type {CanvasRenderingContext2D} */ (made);
+}
+
+/** @param {HTMLVideoElement} video @param {CanvasRenderingContext2D} into @param {number} fresh */
+function draw(video, into, fresh) {
   const scale = Math.min(1, LONGEST_SIDE / Math.max(video.videoWidth, video.videoHeight));
-  canvas.width = Math.round(video.videoWidth * scale);
-  canvas.height = Math.round(video.videoHeight * scale);
-  canvas.getContext("2d", { willReadFrequently: true })?.drawImage(video, 0, 0, canvas.width, canvas.height);
-  return canvas;
+  const [width, height] = [Math.round(video.videoWidth * scale), Math.round(video.videoHeight * scale)];
+  const isFirst = into.canvas.width !== width || into.canvas.height !== height;
+  if (isFirst) Object.assign(into.canvas, { width, height });
+  into.globalAlpha = isFirst ? 1 : fresh;
+  into.drawImage(video, 0, 0, width, height);
 }
 
 /** What switches the lamp of a camera that has one. @param {MediaStreamTrack} track */
