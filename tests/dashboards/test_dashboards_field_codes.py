@@ -1,4 +1,4 @@
-"""Codes before Chromium's camera, worn, tilted and in poor light, without a network: what is read, and what is taken."""
+"""Codes before Chromium's camera, worn, tilted, in poor light, without a network: what is read and what is taken."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from field_targets import SIZES
 from playwright.sync_api import BrowserContext, Page, expect
 from starlette.applications import Starlette
 
+from dashboards.field.files import later_files
 from dashboards.field.routes import routes
 
 pytestmark = IN_CHROMIUM
@@ -23,14 +24,15 @@ OPEN = """async (wanted) => {
   scan("Number", wanted).then((taken) => { window.taken = taken; });
 }"""
 PLACES = {"kinds": ["enterprise", "establishment"], "texts": 64}
-STANDS = """async () => {
-  const open = async () => (await caches.keys()).filter((name) => name.startsWith("vigie-later-"));
-  const count = async () => (await Promise.all((await open()).map(async (name) => (await (await caches.open(name)).keys()).length)));
-  while (!(await count()).some((many) => many >= 4)) await new Promise((done) => setTimeout(done, 100));
+STANDS = """async (wanted) => {
+  const kept = async (name) => (await (await caches.open(name)).keys()).length;
+  const later = async () => (await caches.keys()).find((name) => name.startsWith("vigie-later-"));
+  while (!(await later()) || (await kept(await later())) < wanted) await new Promise((done) => setTimeout(done, 100));
 }"""
 TARGETS = """() => [...document.querySelectorAll("dialog button")].flatMap((one) => {
   const {left, top, width, height} = one.getBoundingClientRect();
-  const isHit = [3, height / 2, height - 3].every((y) => one.contains(document.elementFromPoint(left + width / 2, top + y)));
+  const hit = (y) => one.contains(document.elementFromPoint(left + width / 2, top + y));
+  const isHit = [3, height / 2, height - 3].every(hit);
   return isHit && width >= 48 && height >= 48 ? [] : [`${one.textContent}: ${width} × ${height}`];
 })"""
 
@@ -74,7 +76,7 @@ def finder(tmp_path: Path) -> Iterator[Finder]:
         page.add_init_script("""window.said = [];
             addEventListener("securitypolicyviolation", (event) => window.said.push(event.violatedDirective));""")
         page.goto(f"http://127.0.0.1:{port}/field/")
-        page.evaluate(STANDS)
+        page.evaluate(STANDS, len(later_files()))
         page.reload()  # the service worker answers from now on
         expect(page.locator("h1")).to_be_visible()
         yield Finder(context, page, path)

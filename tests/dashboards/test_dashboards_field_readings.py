@@ -1,4 +1,4 @@
-"""What a code and a machine-readable zone say, and what a national number says of a birth: in node, as they are."""
+"""What a code, a machine-readable zone and a national number say, in node as they are; and what is taken of it, by a tap."""
 
 import random
 import string
@@ -6,7 +6,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
+from browsers import IN_CHROMIUM
 from field_modules import in_node
+from field_servers import Stub
+from field_views import do
+from playwright.sync_api import BrowserContext
 
 from inspection.control.filled import birth_date_of
 
@@ -116,3 +121,42 @@ def test_a_slip_of_the_finger_is_found_where_it_happened(tmp_path: Path):
 def weight(sign: str) -> int:
     """What a sign counts."""
     return 0 if sign == "<" else int(sign, 36)
+
+
+@pytest.mark.browser
+@IN_CHROMIUM[1]
+def test_what_a_number_and_a_zone_say_is_taken_by_a_tap_or_not_at_all(context: BrowserContext, stub: Stub):
+    """A minor by the number; a zone with a slip gives nothing, and a right one fills three fields."""
+    found = do(context, stub, """
+        const ref = await draft.addPerson({name: "N"});
+        await draft.set("facts_on", "2026-11-30");
+        desk.package = {...desk.package, minor_under_years: 18};
+        document.body.innerHTML = '<main id="page"></main><div id="spoken"></div>';
+        document.getElementById("page").append((await load("views/identity")).identity(ref));
+        const kept = () => ({...draft.control.persons[0]});
+        const offered = () => all(".proposed button").map((one) => one.textContent);
+        const told = [];
+        for (const number of ["10051400148", "10051400147"]) {
+          type(labelled("person.number"), number); await atRest();
+          told.push([offered(), kept().birth_date, kept().under_age]);
+        }
+        await tap("person.take_minor"); await tap("person.take_birth");
+        told.push([offered(), kept().birth_date, kept().under_age]);
+        const zone = labelled("zone.lines");
+        for (const slip of ["7408123", "7408122"]) {
+          type(zone, given.zone.replace("7408122", slip)); await atRest();
+          told.push([offered(), kept().name]);
+        }
+        document.querySelector("details").open = true;
+        await tap("zone.take");
+        return [...told, [kept().name, kept().birth_date, kept().documents]];
+        """, zone="\n".join(PASSPORT))  # fmt: skip
+    both = ["person.take_birth", "person.take_minor"]
+    assert found == [
+        [[], None, None],
+        [both, None, None],
+        [[], "2010-05-14", True],
+        [[], "N"],
+        [["zone.take"], "N"],
+        ["ANNA MARIA ERIKSSON", "1974-08-12", "UTO L898902C3 → 2012-04-15"],
+    ]
