@@ -128,7 +128,7 @@ CONDITIONS = {
 
 @pytest.mark.battery(reason="an opening of the camera for each of 60 codes")
 def test_most_codes_are_read_in_most_conditions(finder: Finder):
-    """Six formats as they may be turned, five conditions, two cards each: at least nine of ten within half a minute."""
+    """Six formats as they may be turned, five conditions, two cards each: at least 19 of 20 within half a minute."""
     read: dict[tuple[str, str], int] = {}
     for kind in FORMATS:
         for name, seen in CONDITIONS.items():
@@ -144,4 +144,4 @@ def test_most_codes_are_read_in_most_conditions(finder: Finder):
                 finder.page.keyboard.press("Escape")
                 finder.taken()
     print(read)
-    assert sum(read.values()) >= 0.9 * len(FORMATS) * len(CONDITIONS) * 2, read
+    assert sum(read.values()) >= 0.95 * len(FORMATS) * len(CONDITIONS) * 2, read

@@ -1,4 +1,4 @@
-"""What a code, a machine-readable zone and a national number say, in node as they are; and what is taken of it, by a tap."""
+"""What a code, a machine-readable zone and a national number say, and what is taken of it, by a tap."""
 
 import random
 import string

@@ -5,11 +5,14 @@
  */
 import { Fault } from "./fault.js";
 
-const LONGEST_SIDE = 1280; // of a look, in pixels: more costs time and finds no more
 const PAUSE_MS = 40; // between two looks
-/** In turn: as it is, for a hand that moves; laid over those before, which takes away the noise of poor light. */
+/**
+ * A picture as it is, for a hand that moves; and one laid over those before at half the size, which takes away the noise of
+ * poor light. `fresh`: how much of the new picture there is in it; `side`: the longer one in pixels, more finds no more.
+ */
+const WAYS = { sharp: { fresh: 1, side: 1280 }, steady: { fresh: 0.35, side: 640 } };
+/** In turn. */
 const LOOKS = /** @type {const} */ ([["squares", "sharp"], ["bars", "sharp"], ["squares", "steady"], ["bars", "steady"]]);
-const FRESH = { sharp: 1, steady: 0.35 }; // how much of the new picture there is in each
 
 /**
  * Open the camera at the back and look for codes until `stop` is called, the finder leaves the page or the page is hidden.
@@ -54,7 +57,7 @@ export async function lookForCodes(video, found) {
       if (!isResting && video.videoWidth && video.currentTime !== seenAt) {
         seenAt = video.currentTime;
         const [kind, way] = LOOKS[turn++ % LOOKS.length];
-        for (const each of /** @type {const} */ (["sharp", "steady"])) draw(video, pictures[each], FRESH[each]);
+        for (const each of /** @type {const} */ (["sharp", "steady"])) draw(video, pictures[each], WAYS[each]);
         const texts = await textsIn(worker, pictures[way], kind);
         const sure = texts.filter((text) => once.has(text));
         for (const text of texts) once.add(text);
@@ -97,9 +100,9 @@ function context() {
   return /** @type {CanvasRenderingContext2D} */ (made);
 }
 
-/** @param {HTMLVideoElement} video @param {CanvasRenderingContext2D} into @param {number} fresh */
-function draw(video, into, fresh) {
-  const scale = Math.min(1, LONGEST_SIDE / Math.max(video.videoWidth, video.videoHeight));
+/** @param {HTMLVideoElement} video @param {CanvasRenderingContext2D} into @param {{fresh: number, side: number}} way */
+function draw(video, into, { fresh, side }) {
+  const scale = Math.min(1, side / Math.max(video.videoWidth, video.videoHeight));
   const [width, height] = [Math.round(video.videoWidth * scale), Math.round(video.videoHeight * scale)];
   const isFirst = into.canvas.width !== width || into.canvas.height !== height;
   if (isFirst) Object.assign(into.canvas, { width, height });
