@@ -3,6 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 TSC := .typescript/node_modules/typescript/bin/tsc
+ESBUILD := .bundle/node_modules/esbuild/lib/main.js
 OIDC := .oidc_provider/node_modules/oidc-provider/package.json
 SCALE ?= medium
 SEED ?= 1
@@ -18,7 +19,7 @@ BUILDERS := tests:$(subst $(empty) ,:,$(wildcard tests/*/))
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup testing week year test house proposal schemas disclosure simulation simulation-servers twins battery mutants check form types scripts bench-planning bench-districts bench-registers bench-scale bench-field bench-portal bench-referrals bench-targeting bench-writers battery-estimates battery-history battery-registers battery-trust serve portal prefect crash browser tour \
+.PHONY: help setup testing week year test house proposal schemas disclosure simulation simulation-servers twins battery mutants check form types scripts bundle bench-planning bench-districts bench-registers bench-scale bench-field bench-portal bench-referrals bench-targeting bench-writers battery-estimates battery-history battery-registers battery-trust serve portal prefect crash browser tour \
 	openrosa-clients lock clean
 
 help: ## Show what each target does
@@ -112,7 +113,7 @@ year: setup ## A year of all districts in a home of its own, each week chosen by
 	@echo "$$STEPS" | $(BIN)/vigie run -
 	@echo "$$THEN" | $(BIN)/vigie run -
 
-test: testing $(TSC) ## Run the tests (everything but the browser and the battery)
+test: testing $(TSC) $(ESBUILD) ## Run the tests (everything but the browser and the battery)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser and not clients and not battery"
 
 proposal: testing ## How often trafficking is proposed on synthetic controls: ordinary, targeted, true situations (EXAMPLES=2000 a seed)
@@ -171,6 +172,15 @@ $(OIDC): tests/oidc_provider/package.json tests/oidc_provider/package-lock.json 
 scripts: testing $(TSC)
 	@$(BIN)/node $(TSC) --project dashboards/tsconfig.json
 	@$(BIN)/node $(TSC) --project dashboards/tsconfig.worker.json
+
+# What the form's bundle is made with comes by hash too. What it makes is checked in: installing needs none of it.
+$(ESBUILD): tests/bundle/package.json tests/bundle/package-lock.json tests/bundle/build.js | testing
+	@mkdir -p .bundle && cp $^ .bundle
+	@cd .bundle && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
+
+bundle: testing $(ESBUILD) ## Make the field form's bundle anew from its sources (dashboards/field/bundle), and its reader of codes
+	@cp tests/bundle/build.js .bundle && $(BIN)/node .bundle/build.js dashboards/field dashboards/field
 
 browser: testing $(OIDC) ## Open the screens in Chromium (Debian's package must be installed)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "browser and not battery and not tour"
@@ -256,4 +266,4 @@ lock: setup ## Resolve pyproject.toml again into the lock files: set-up, product
 	$(UV) $(LOCK) --group bench -o requirements-bench.lock
 
 clean: ## Remove the environment and the caches; never $VIGIE_HOME
-	@rm -rf $(VENV) .venv-bench .clients .typescript .oidc_provider .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf $(VENV) .venv-bench .clients .typescript .oidc_provider .bundle .mypy_cache .ruff_cache .pytest_cache .hypothesis

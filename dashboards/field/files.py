@@ -1,4 +1,8 @@
-"""The files of the field form, from its folder: no data in them, compared by hash, zipped once."""
+"""The files of the field form: no data in them, compared by hash, zipped once.
+
+A browser loads the bundle that was made of the sources (`make bundle`); the sources stand beside it under their own
+names, to be read. The reader of codes is made of packages of others, and is fetched when the form stands.
+"""
 
 import gzip
 import hashlib
@@ -10,12 +14,19 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from dashboards.field.answers import refusal
-from dashboards.field.precache import files_script
+from dashboards.field.answers import GUARDS, refusal
+from dashboards.field.precache import files_script, read_folder
 from inspection.errors import ControlFault
 
-APP = Path(__file__).parent / "app"
+FORM = Path(__file__).parent
+APP, BUNDLE, READER = FORM / "app", FORM / "bundle", FORM / "reader"
 LISTED = "files.js"
+_POLICY = "Content-Security-Policy"
+# The reader of codes is compiled. Its worker alone may run that, of this server and of nobody else; the page may not.
+_LOOKING = "looking.js"
+_LOOKING_POLICY = GUARDS[_POLICY] + "; script-src 'self' 'wasm-unsafe-eval'"
+_LATER = frozenset({_LOOKING, "icon-512.png"})  # the icon is for the telephone's own list: no page shows it
+_BUNDLED = frozenset({".html", ".js", ".css"})
 TYPES = {
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -28,6 +39,7 @@ TYPES = {
     ".ico": "image/x-icon",
     ".woff2": "font/woff2",
     ".txt": "text/plain; charset=utf-8",
+    ".wasm": "application/wasm",
 }
 _PACKED = frozenset({".png", ".webp", ".woff2"})
 
@@ -43,11 +55,31 @@ class AppFile:
 
 
 @cache
-def app_files(folder: Path = APP) -> Mapping[str, AppFile]:
+def app_files() -> Mapping[str, AppFile]:
     """Return every file of the form by its path: the only names that are ever answered."""
-    found = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
-    files = {name: _file(path.read_bytes(), path.suffix) for name, path in found.items() if path.suffix in TYPES}
-    return {**files, LISTED: _file(files_script(folder).encode(), ".js")}
+    files = {**read_folder(APP), **_own(), **_of_others()}
+    listed = files_script(first_files(), later_files()).encode()
+    return {name: _file(content, Path(name).suffix) for name, content in {**files, LISTED: listed}.items()}
+
+
+def first_files() -> dict[str, bytes]:
+    """Return what the form needs to start: the bundle, and what no bundle holds."""
+    return {name: content for name, content in _own().items() if name not in _LATER}
+
+
+def later_files() -> dict[str, bytes]:
+    """Return what the form fetches when it stands: what it reads codes with, and what it can do without."""
+    reader = {name: content for name, content in _of_others().items() if not name.endswith(".txt")}
+    return {**{name: content for name, content in _own().items() if name in _LATER}, **reader}
+
+
+def _own() -> dict[str, bytes]:
+    beside = {name: content for name, content in read_folder(APP).items() if Path(name).suffix not in _BUNDLED}
+    return {**beside, **read_folder(BUNDLE)}
+
+
+def _of_others() -> dict[str, bytes]:
+    return {f"{READER.name}/{name}": content for name, content in read_folder(READER).items()}
 
 
 async def app_file(request: Request) -> Response:
@@ -61,6 +93,7 @@ async def app_file(request: Request) -> Response:
         "Cache-Control": "no-cache",
         "Vary": "Accept-Encoding",
         "Service-Worker-Allowed": "/field/",
+        **({_POLICY: _LOOKING_POLICY} if name == _LOOKING else {}),
     }
     if file.tag in (one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")):
         return Response(status_code=304, headers=headers)

@@ -54,6 +54,7 @@ def package_json(context: Context, device: acts.staff.DeviceUser) -> dict[str, A
             for one in catalogue.room_grounds.values()
         ],
         "hours_needed": dict(catalogue.register_rules.hours_needed),
+        "minor_under_years": catalogue.indicator_rule.minor_under_years,
     }
 
 

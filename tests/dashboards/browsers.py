@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
@@ -23,10 +24,11 @@ _CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream
 
 
 @contextmanager
-def chromium(*, camera: bool = False) -> Iterator[Browser]:
-    """Give a browser; its camera, if it has one, films nothing real."""
+def chromium(*, camera: bool | Path = False) -> Iterator[Browser]:
+    """Give a browser; its camera, if it has one, films nothing real: it plays the film of a file, if one is given."""
     with sync_playwright() as playwright:
-        args = [*_ARGS, *(_CAMERA if camera else ())]
+        films = [f"--use-file-for-fake-video-capture={camera}"] if isinstance(camera, Path) else []
+        args = [*_ARGS, *(_CAMERA if camera else ()), *films]
         opened = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=args)
         yield opened
         opened.close()

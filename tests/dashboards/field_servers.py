@@ -17,7 +17,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from dashboards.field.precache import files_script
+from dashboards.field.precache import files_script, read_folder
 
 APP = Path(__file__).parents[2] / "dashboards/field/app"
 CSP = "default-src 'self'; img-src 'self' blob:"
@@ -145,7 +145,7 @@ class Stub:
 
     async def files(self, _: Request) -> Response:
         """Give the list of files."""
-        script = files_script(self.app)
+        script = files_script(read_folder(self.app), {})
         return PlainTextResponse(script, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
     async def file(self, request: Request) -> Response:

@@ -4,7 +4,7 @@ from field_phone import Phone
 from playwright.sync_api import expect
 
 SIZES = ((360, 640), (390, 844), (844, 390))
-_ASK = "async () => { await (await import('/field/sync.js')).run({now: true}); }"
+_ASK = "async () => { await (await import('/field/main.js')).sync.run({now: true}); }"
 _COVERED = """() => {
   const page = document.getElementById("page");
   const targets = [...document.querySelectorAll("button, a[href], summary, select, textarea, input")]

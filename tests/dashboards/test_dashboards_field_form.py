@@ -453,7 +453,7 @@ def test_a_first_report_that_the_office_refuses_is_said_above_everything(phone: 
     """With the office's own words; mended and sent again it arrives. A form of before could keep such a look-up."""
     look_up = "{ref: 'L1', register: 'dimona', subject: 'workplace', result: 'found', note: '',"
     moments = "looked_up_at: '2026-11-25T08:00:00Z', declared_at: '2026-11-25T08:00:30Z'}"
-    change = "async (all) => (await import('/field/desk.js')).desk.draft.set('lookups', all)"
+    change = "async (all) => (await import('/field/main.js')).desk.desk.draft.set('lookups', all)"
     phone.unplanned("Restaurants", "Liège")
     phone.page.evaluate(f"({change})([{look_up} {moments}])")
     draft = phone.page.evaluate("history.state.params.draft")

@@ -3,12 +3,13 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from builders_control import the_rules
 from field_modules import APP, in_node
 
-from dashboards.field.precache import files_script
+from dashboards.field.precache import files_script, read_folder
 from inspection.acts.bundles.first_report_facts import DANGER_NOW
 from inspection.referral.report import EMPLOYER_KNOWS
 from inspection.time_of import today
@@ -236,16 +237,22 @@ def test_an_hour_of_entry_before_midnight_lies_on_the_day_before(
 
 
 def test_the_list_of_files_is_the_folder_and_changes_with_it(tmp_path: Path):
-    """Every file but the worker itself, with its digest; one changed byte is another version."""
+    """Every file but the worker itself, with its digest; one changed byte is another version, of its part alone."""
     (tmp_path / "views").mkdir()
     for name in ("index.html", "views/all.js", "sw.js", ".hidden"):
         (tmp_path / name).write_text("1")
-    first = files_script(tmp_path)
-    assert '"views/all.js": "6b86b273' in first
-    assert "sw.js" not in first
-    assert ".hidden" not in first
+
+    def listed(later: bytes) -> dict[str, Any]:
+        script = files_script(read_folder(tmp_path), {"reader/one.wasm": later})
+        return json.loads(script.removeprefix("self.VIGIE_FILES = ").removesuffix(";\n"))
+
+    first = listed(b"1")
+    assert list(first["files"]) == ["index.html", "views/all.js"]
+    assert first["files"]["views/all.js"].startswith("6b86b273")
+    assert (listed(b"2")["version"], listed(b"2") == first) == (first["version"], False)
     (tmp_path / "index.html").write_text("2")
-    assert files_script(tmp_path).split(",")[0] != first.split(",")[0]
+    assert listed(b"1")["version"] != first["version"]
+    assert listed(b"1")["later"] == first["later"]
 
 
 def test_every_picture_of_the_folder_is_an_icon_of_the_manifest():

@@ -21,7 +21,7 @@ from houses import as_user
 from sqlmodel import select
 from starlette.testclient import TestClient
 
-from dashboards.field.files import APP, app_files
+from dashboards.field.files import APP, app_files, first_files, later_files
 from dashboards.field.routes import routes
 from inspection import acts
 from inspection.sealing import canonical_json
@@ -583,9 +583,20 @@ def test_files_are_sent_zipped_with_their_guards_and_only_once() -> None:
         assert browser.get(f"/field/{outside}").status_code in (404, 401)
 
 
+def test_what_is_compiled_runs_in_one_worker_alone() -> None:
+    """Of this server; no page, no other script and no answer may evaluate or compile anything."""
+    browser = a_browser()
+    policies = {name: browser.get(f"/field/{name}").headers["content-security-policy"] for name in app_files()}
+    assert [name for name, policy in policies.items() if "unsafe" in policy] == ["looking.js"]
+    allowed = policies["looking.js"].split("; ")
+    assert allowed == [*policies["index.html"].split("; "), "script-src 'self' 'wasm-unsafe-eval'"]
+
+
 def test_the_whole_form_is_small() -> None:
-    """The first load stays under 400 kB compressed, package's checklists apart."""
-    assert sum(len(file.packed or file.content) for file in app_files().values()) < 400_000
+    """What every phone fetches, compressed: the form is small, and so is what it fetches when it stands."""
+    sizes = {name: len(file.packed or file.content) for name, file in app_files().items()}
+    assert sum(sizes[name] for name in first_files()) < 100_000
+    assert sum(sizes[name] for name in later_files()) < 600_000
     assert {path.suffix for path in APP.rglob("*") if path.is_file()} <= {
         ".html", ".js", ".css", ".webmanifest", ".svg", ".png", ".webp", ".woff2", ".json"
     }  # fmt: skip

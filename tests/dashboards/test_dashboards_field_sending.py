@@ -32,8 +32,9 @@ from inspection.trust import AppContext
 pytestmark = IN_CHROMIUM
 PIN = "271828"
 LOAD = """
-const [vault, drafts, sync, installed] = await Promise.all(
-  ["vault", "drafts", "sync", "installed"].map((name) => import(new URL(`/field/${name}.js`, location.origin))));
+const isOpen = document.getElementById("page") !== null;  // the open form holds its own modules
+const load = async (name) => (isOpen ? (await import("/field/main.js"))[name] : import(`/field/${name}.js`));
+const [vault, drafts, sync, installed] = await Promise.all(["vault", "drafts", "sync", "installed"].map(load));
 const open = async () => {
   await vault.unlock(given.pin);
   const [row] = await drafts.listDrafts();

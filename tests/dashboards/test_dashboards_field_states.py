@@ -22,7 +22,7 @@ LOOKS: tuple[tuple[Lang, str], ...] = (
     ("de", "dark"),
 )  # the other tests use it in English, without axe
 A_LATER_DECLARATION = """async () => {
-  const {desk} = await import("/field/desk.js");
+  const {desk} = (await import("/field/main.js")).desk;
   await desk.draft.set("lookups", [{ref: "L1", register: "dimona", subject: "workplace", result: "found", note: "",
     looked_up_at: "2026-11-25T08:00:00Z", declared_at: "2026-11-25T08:00:30Z"}]);
 }"""

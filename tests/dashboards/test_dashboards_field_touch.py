@@ -19,7 +19,7 @@ from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.trust import AppContext
 
 pytestmark = IN_CHROMIUM
-KEPT = "async () => (await import('/field/desk.js')).desk.draft.control"
+KEPT = "async () => (await import('/field/main.js')).desk.desk.draft.control"
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def decided(phone: Phone) -> list[str]:
     phone.tap(phone.button("Send the first report"))
     phone.page.locator("#asked-first h3").wait_for()
     found = covered(phone, "decision")
-    phone.page.evaluate("async () => (await import('/field/notice.js')).warn('Not kept: '.repeat(12))")
+    phone.page.evaluate("async () => (await import('/field/main.js')).notice.warn('Not kept: '.repeat(12))")
     found += covered(phone, "decision, under a notice")
     phone.tap(phone.page.locator("#notice"))
     for words in ("List of steps", "Show the brochure"):
@@ -119,7 +119,7 @@ def without_a_key(phone: Phone) -> list[str]:
     phone.tap(phone.page.locator(".wall-clock"))
     phone.title("Hello")
     found += covered(phone, "unlock")
-    phone.page.evaluate("async () => { await (await import('/field/vault.js')).wipe('revoked'); }")
+    phone.page.evaluate("async () => { await (await import('/field/main.js')).vault.wipe('revoked'); }")
     phone.title("This device is empty")
     found += covered(phone, "erased")
     phone.tap(phone.button("Begin anew"))

@@ -19,7 +19,7 @@ from inspection.trust import AppContext
 pytestmark = IN_CHROMIUM
 HUNDRED_DAYS = timedelta(days=100)
 LEFT = """async () => {
-  const {transact} = await import("/field/database.js");
+  const {transact} = (await import("/field/main.js")).database;
   const count = (store) => transact(store, "readonly", (objects, keep) => {
     objects.count().onsuccess = (event) => keep(event.target.result);
   });

@@ -5,7 +5,7 @@ import sys
 import zipfile
 from pathlib import Path
 
-from dashboards.field.files import APP
+from dashboards.field.files import APP, BUNDLE, READER
 
 ROOT = Path(__file__).parents[2]
 
@@ -16,6 +16,7 @@ def test_the_wheel_holds_every_file_of_the_form(tmp_path: Path) -> None:
     subprocess.run(made, cwd=ROOT, check=True, capture_output=True, timeout=120)
     (wheel,) = tmp_path.glob("*.whl")
     held = set(zipfile.ZipFile(wheel).namelist())
-    ours = {path.relative_to(ROOT).as_posix() for path in APP.rglob("*") if path.is_file()}
+    folders = (APP, BUNDLE, READER)
+    ours = {path.relative_to(ROOT).as_posix() for folder in folders for path in folder.rglob("*") if path.is_file()}
     assert len(ours) > 10
     assert ours | {"sectors/common/steps.yaml", "sectors/common/on_call.yaml"} <= held

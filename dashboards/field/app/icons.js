@@ -14,6 +14,7 @@ const PATHS = {
   add: "M12 5v14M5 12h14",
   remove: "M6 6l12 12M18 6 6 18",
   camera: "M4 8h4l2-3h4l2 3h4v11H4zM12 10a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7",
+  scan: "M4 8V4h4M16 4h4v4M20 16v4h-4M8 20H4v-4M8 8v8M11 8v8M14 8v8M16 8v8",
   pen: "M4 20l1-5L16 4l4 4L9 19zM14 6l4 4",
   lock: "M6 11h12v9H6zM8 11V8a4 4 0 0 1 8 0v3M12 14v3",
   open: "M6 11h12v9H6zM8 11V8a4 4 0 0 1 7.5-2",

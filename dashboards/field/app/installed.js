@@ -17,6 +17,11 @@ export async function install() {
   return (await navigator.storage?.persist?.()) ?? false;
 }
 
+/** Let the service worker fetch what the form can start without; called when the form stands. */
+export async function fetchLater() {
+  (await navigator.serviceWorker?.ready)?.active?.postMessage("later");
+}
+
 /** Tell whether a newer version of the form is here and waits. */
 export async function updateWaiting() {
   return Boolean((await navigator.serviceWorker?.getRegistration())?.waiting);

@@ -10,7 +10,7 @@ import { buttonsBelow, stripsAbove, toTop } from "./frame.js";
 import { tellFaults, warn } from "./notice.js";
 import { takeOnce } from "./taps.js";
 import { keepAll, preferred, speak, t } from "./texts.js";
-import { install } from "./installed.js";
+import { fetchLater, install } from "./installed.js";
 import * as sync from "./sync.js";
 import * as vault from "./vault.js";
 import * as views from "./views/all.js";
@@ -114,12 +114,23 @@ async function open() {
   tellFaults();
   takeOnce(document);
   await speak(preferred());
-  install().catch(() => {});
+  const installed = install().catch(() => {});
   const isInvited = location.hash.startsWith("#enrol=");
   const first = (await vault.isCreated()) && !isInvited ? "unlock" : "enrol";
   await desk.go(first, {}, { replace: true });
-  keepAll();
+  Promise.all([installed, keepAll()]).then(fetchLater);
   sync.startSync();
 }
 
 open();
+
+// What the open page holds, for whoever looks into it from outside, as its tests do: of a bundled module there is one.
+export * as desk from "./desk.js";
+export * as database from "./database.js";
+export * as drafts from "./drafts.js";
+export * as ids from "./ids.js";
+export * as installed from "./installed.js";
+export * as notice from "./notice.js";
+export * as scan from "./views/scan.js";
+export * as sync from "./sync.js";
+export * as vault from "./vault.js";

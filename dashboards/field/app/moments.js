@@ -32,6 +32,12 @@ export function dayWords(iso) {
   return new Intl.DateTimeFormat(`${language()}-BE`, how).format(new Date(`${iso.slice(0, 10)}T12:00:00Z`));
 }
 
+/** A day with its year, as a date of birth is read. @param {Day} iso */
+export function dateWords(iso) {
+  const date = new Date(`${iso}T12:00:00Z`);
+  return new Intl.DateTimeFormat(`${language()}-BE`, { dateStyle: "long", timeZone: "UTC" }).format(date);
+}
+
 /** A day and a time of a moment. @param {Moment|Date} moment */
 export function momentWords(moment) {
   return `${dayWords(day(moment))}, ${clock(moment)}`;

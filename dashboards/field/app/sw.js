@@ -1,25 +1,31 @@
 /**
  * The service worker: the form starts and works with the network off, for days.
  *
- * `files.js` is made by the server from the folder: {version, files: {name: sha256}}. A version is installed whole, each file
- * held against its digest, or not at all; it takes over when no page of the old one is left, or when a page without an
- * open draft says so (installed.js). Controls, missions and attachments never pass through here into a cache: they
- * are kept encrypted by the page.
+ * `files.js` is made by the server: {version, files: {name: sha256}, later}. A version is installed whole, each file held
+ * against its digest, or not at all; it takes over when no page of the old one is left, or when a page without an open
+ * draft says so (installed.js). What is listed for later, large and of a version of its own, is fetched when a page says
+ * that it stands. Controls, missions and attachments never pass through here into a cache: they are kept encrypted by
+ * the page.
  */
 
 importScripts("files.js");
 
-/** @typedef {{VIGIE_FILES: {version: string, files: Record<string, string>}}} Listed  what files.js sets */
+/** @typedef {{version: string, files: Record<string, string>}} Version */
+/** @typedef {{VIGIE_FILES: Version & {later: Version}}} Listed  what files.js sets */
 const worker = /** @type {ServiceWorkerGlobalScope & Listed} */ (/** @type {unknown} */ (self));
-const { version, files } = worker.VIGIE_FILES;
+const { version, files, later } = worker.VIGIE_FILES;
 const APP = `vigie-app-${version}`;
+const LATER = `vigie-later-${later.version}`;
 const RULES = "vigie-rules"; // packages.js fills the same cache
 const BASE = new URL("./", worker.location.href).href;
 const START = BASE + "index.html";
 
 worker.addEventListener("install", (event) => event.waitUntil(install()));
 worker.addEventListener("activate", (event) => event.waitUntil(activate()));
-worker.addEventListener("message", (event) => event.data === "activate" && worker.skipWaiting());
+worker.addEventListener("message", (event) => {
+  if (event.data === "activate") worker.skipWaiting();
+  if (event.data === "later") event.waitUntil(installLater());
+});
 worker.addEventListener("fetch", (event) => {
   const answer = event.request.method === "GET" && answerOf(event);
   if (answer) event.respondWith(answer);
@@ -27,22 +33,33 @@ worker.addEventListener("fetch", (event) => {
 
 async function install() {
   const cache = await caches.open(APP);
-  await Promise.all(Object.entries(files).map(([name, digest]) => keep(cache, name, digest)));
+  await Promise.all(Object.entries(files).map(async ([name, digest]) => cache.put(BASE + name, await fetched(name, digest))));
 }
 
-/** @param {Cache} cache @param {string} name @param {string} digest */
-async function keep(cache, name, digest) {
-  const answer = await fetch(BASE + name, { cache: "no-cache", credentials: "same-origin" });
-  const bytes = await answer.clone().arrayBuffer();
-  const found = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  const text = Array.from(found, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  if (!answer.ok || text !== digest) throw new Error(`${name} is not of version ${version}`);
-  await cache.put(BASE + name, answer);
+/** All of it or nothing: its parts only fit each other. */
+async function installLater() {
+  const cache = await caches.open(LATER);
+  if ((await cache.keys()).length === Object.keys(later.files).length) return;
+  const all = Object.entries(later.files).map(async ([name, digest]) => ({ name, answer: await fetched(name, digest) }));
+  await Promise.all((await Promise.all(all)).map(({ name, answer }) => cache.put(BASE + name, answer)));
+}
+
+/**
+ * Fetch a file of a digest. What the page has just loaded is taken as it is, if it is that; else the server is asked.
+ * @param {string} name @param {string} digest
+ */
+async function fetched(name, digest) {
+  for (const cache of /** @type {RequestCache[]} */ (["force-cache", "no-cache"])) {
+    const answer = await fetch(name === "index.html" ? BASE : BASE + name, { cache, credentials: "same-origin" });
+    const found = new Uint8Array(await crypto.subtle.digest("SHA-256", await answer.clone().arrayBuffer()));
+    if (answer.ok && Array.from(found, (byte) => byte.toString(16).padStart(2, "0")).join("") === digest) return answer;
+  }
+  throw new Error(`${name} is not of the version that was listed`);
 }
 
 async function activate() {
-  const old = (await caches.keys()).filter((name) => name.startsWith("vigie-app-") && name !== APP);
-  await Promise.all(old.map((name) => caches.delete(name)));
+  const isOld = (/** @type {string} */ name) => /^vigie-(app|later)-/.test(name) && name !== APP && name !== LATER;
+  await Promise.all((await caches.keys()).filter(isOld).map((name) => caches.delete(name)));
   await worker.clients.claim();
 }
 
@@ -53,6 +70,7 @@ function answerOf(event) {
   if (!url.startsWith(BASE)) return undefined;
   const name = url.slice(BASE.length);
   if (name in files) return fromCache(url, APP, event.request);
+  if (name in later.files) return fromCache(url, LATER, event.request);
   if (name.startsWith("api/checklists/")) return fromCache(url, RULES, event.request, { keepIt: true });
   if (name.startsWith("api/texts/") || name.startsWith("api/worker/")) return fromCacheThenRenew(event, url);
   return undefined;

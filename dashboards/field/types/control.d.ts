@@ -4,6 +4,9 @@
 type Answer = boolean | number | string | string[] | null | undefined;
 type Answers = Record<string, Answer>;
 
+/** A kind of number that its check digits prove. */
+type NumberKind = "national" | "bis" | "enterprise" | "establishment" | "nsso" | "nsso_provisional";
+
 interface Control extends Partial<Lists> {
   control_id: string;
   checklist: ChecklistRef;

@@ -37,6 +37,8 @@ interface WorkPackage {
   room_grounds?: RoomGround[];
   /** By type of worker: whether a declaration gives hours beside its days. */
   hours_needed: Record<string, unknown>;
+  /** Who is younger is a minor; a package that was kept before the office told it holds none. */
+  minor_under_years?: number;
 }
 
 /** A ground on which an inhabited room may be entered: `needs` is what has to be on record of it. */

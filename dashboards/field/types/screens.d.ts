@@ -48,3 +48,11 @@ type OpenPoint = { question: Question; ref: string; need?: Need };
 type View = { show: (page: HTMLElement, params: any) => Leave | Promise<Leave> };
 type Leave = (() => unknown) | void | null;
 type HowToGo = { replace?: boolean };
+
+/** What a code says: a number that its check digits prove, or its text; `refused` says why it may not be taken. */
+type Reading = { text: string; kind: NumberKind | null; number: string | null; refused: "check" | "other" | "long" | null };
+/** What a field takes from a code: numbers of these kinds, and texts of so many characters, or none. */
+type Wanted = { kinds: NumberKind[]; texts: number };
+/** What the machine-readable zone of a document says, as far as its check digits agree. */
+type Zone = { kind: string; number: string; name: string | null; birth_date: Day | null; expires: Day | null; issuer: string };
+type ZoneRead = { zone: Zone | null; faults: ("length" | "number" | "birth" | "expiry" | "whole" | "signs")[] };

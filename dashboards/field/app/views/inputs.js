@@ -7,7 +7,11 @@ import { yesNo } from "../choosing.js";
 import { button, chips, el, field, freshId } from "../dom.js";
 import { identifyNumber } from "../identifiers.js";
 import { clock, day } from "../moments.js";
+import { NUMBERS } from "../readings.js";
 import { labelOf, t } from "../texts.js";
+import { scanButton } from "./scan.js";
+
+const LONGEST = 64; // signs of a number
 
 /** @type {MakeInput} */
 function twoButtons(one, label, value, changed) {
@@ -113,22 +117,35 @@ function identifier(one, label, value, changed) {
 }
 
 /**
- * A field for a number, with what kind of number it is said as it is typed; anything may stand in it.
- * @param {string} label @param {Answer} value @param {(typed: string) => unknown} changed
+ * A field for a number, typed or read by the camera, with what kind of number it is said as it is typed; anything may
+ * stand in it.
+ * @param {string} label @param {Answer} value @param {(typed: string) => unknown} changed @param {Wanted} [wanted] of a code
  */
-export function numberField(label, value, changed) {
-  const input = el("input", { type: "text", maxlength: "64", value: value ?? "", autocomplete: "off", spellcheck: "false" });
+export function numberField(label, value, changed, wanted = { kinds: NUMBERS, texts: LONGEST }) {
+  const input = el("input", { type: "text", maxlength: LONGEST, value: value ?? "", autocomplete: "off", spellcheck: "false" });
   const kind = el("p", { class: "hint", "aria-live": "polite" });
   const tell = () => {
     const words = kindWords(input.value);
     if (kind.textContent !== words) kind.textContent = words;
   };
-  input.addEventListener("input", () => {
+  const told = () => {
     changed(input.value);
     tell();
+  };
+  /** @param {Answer} given */
+  const put = (given) => {
+    input.value = String(given ?? "");
+    tell();
+  };
+  const scanned = scanButton(label, wanted, (text) => {
+    put(text);
+    changed(text);
   });
+  input.addEventListener("input", told);
   tell();
-  return { element: field(label, input, kind), put: (/** @type {Answer} */ given) => { input.value = String(given ?? ""); tell(); } };
+  const element = labelled(label, input, el("div", { class: "with-scan" }, input, scanned));
+  element.append(kind);
+  return { element, put };
 }
 
 /** @param {string} typed */

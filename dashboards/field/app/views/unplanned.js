@@ -8,6 +8,7 @@ import { identifyNumber } from "../identifiers.js";
 import { LANGUAGES, labelOf, t } from "../texts.js";
 import { heading } from "./heading.js";
 import { begin } from "./beginning.js";
+import { scanButton } from "./scan.js";
 
 const REPORTS = ["fr", "nl", "de"];
 const ORIGINS = ["own_initiative", "complaint", "police", "auditorate", "other_service"];
@@ -25,6 +26,7 @@ export function show(page) {
   const report = chips(t("visit.report_language"), languages, null, (key) => (made.report = key));
   pick.addEventListener("input", () => spokenAt(placed()));
   const number = el("input", { type: "text", maxlength: "44", autocomplete: "off", spellcheck: "false" });
+  const scanned = scanButton(t("unplanned.number"), { kinds: ["establishment"], texts: 40 }, (text) => (number.value = text));
   const name = el("input", { type: "text", maxlength: "120", autocomplete: "off" });
   const said = el("p", { class: "fault", role: "alert" });
   add(page, heading(t("unplanned.title")),
@@ -32,7 +34,7 @@ export function show(page) {
     chips(t("unplanned.origin"), ORIGINS.map((key) => ({ key, label: t(`origin.${key}`) })), null, (key) => (made.origin = key)),
     el("p", { class: "hint", text: t("unplanned.origin_hint") }),
     field(t("unplanned.place"), pick, list), report,
-    field(t("unplanned.number"), number, el("p", { class: "hint", text: t("unplanned.number_hint") })),
+    field(t("unplanned.number"), number, scanned, el("p", { class: "hint", text: t("unplanned.number_hint") })),
     field(t("unplanned.name"), name), said,
     button(t("unplanned.go"), go, { icon: "next", kind: "main wide" }));
 
