@@ -10,6 +10,7 @@ from sectors.rules.citations import cite as in_words
 from sectors.rules.consequences import Clock, Consequence, DiscretionRules, RecidivismRules, Sanctions
 from sectors.rules.evidence import ArrearsRules, RegisterRules
 from sectors.rules.hearings import HearingCapacity, RoomGround
+from sectors.rules.leaving import UsualEvidence, VisitRecordRules
 from sectors.rules.links import LinkGround, LinkingRules
 from sectors.rules.offences import (
     AggravatingFactor,
@@ -160,6 +161,8 @@ class Catalogue(Frozen):
     hearing_capacities: Mapping[str, HearingCapacity]
     room_grounds: Mapping[str, RoomGround]
     report_parts: Mapping[str, ReportPart]
+    usual_evidence: Mapping[str, UsualEvidence]
+    visit_record: VisitRecordRules
     retention: Mapping[str, Retention]
     register_rules: RegisterRules
     arrears: ArrearsRules

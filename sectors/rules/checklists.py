@@ -134,6 +134,9 @@ class WorkerLanguage(Sourced):
         By question id; the wording is for the person, the inspector's own stands in common/questions.yaml.
     brochure
         By key, in order; `{centres}` stands for the centres' number.
+    summary
+        What a person told, in the first person and in order, by question (`q10_days_off`) or by question and answer
+        (`q11_pay.paid`), and the words that frame it; each with the places that it fills in.
     """
 
     code: str
@@ -142,6 +145,7 @@ class WorkerLanguage(Sourced):
     checked_by: str | None
     questions: Mapping[str, str]
     brochure: Mapping[str, str]
+    summary: Mapping[str, str] = {}
 
 
 class ReportPart(Sourced):

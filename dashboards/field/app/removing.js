@@ -9,6 +9,7 @@ import { saidUnknown } from "./asked_first.js";
 /** @type {[list: ListName, field: string][]} */
 const ABOUT = [
   ["hearings", "person"], ["pay", "person"], ["lookups", "subject"], ["consents", "person"], ["comments", "person"], ["attachments", "person"],
+  ["summaries", "person"],
 ];
 
 /**

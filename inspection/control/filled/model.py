@@ -29,6 +29,8 @@ from inspection.control.filled.onsite import (
     Position,
     RoomEntry,
     StepTaken,
+    Summary,
+    VisitRecordGiven,
     is_empty,
 )
 from inspection.life_cycles import ControlOutcome, Decision, PersonNow
@@ -134,6 +136,8 @@ class Control(Input):
         Who is held to account where it was typed, and what was noted of single offences.
     chain
         Who contracted with whom, from whoever has the work done to the employer.
+    summaries, visit_record
+        What was read to whom before it was signed or refused, and what the employer got of the visit.
     revision
         How often the device has sent this control, this time included; None from a client that does not count. An
         older one that arrives late is told by it.
@@ -173,6 +177,8 @@ class Control(Input):
     comments: tuple[Comment, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=is_empty)
     attachments: tuple[AttachmentRef, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=is_empty)
     chain: tuple[ChainLink, ...] = Field(default=(), max_length=MOST_LINKS, exclude_if=is_empty)
+    summaries: tuple[Summary, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=is_empty)
+    visit_record: VisitRecordGiven | None = Field(default=None, exclude_if=is_empty)
 
     @property
     def first_facts_on(self) -> date:
