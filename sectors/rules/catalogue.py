@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 
 from sectors.rules.chain import ChainActivity, ChainDuty, ChainNotice, ChainRegime
-from sectors.rules.checklists import Question, ReportPart, Section, WorkerLanguage
+from sectors.rules.checklists import Question, ReportPart, Section, UsualEvidence, VisitRecordRules, WorkerLanguage
 from sectors.rules.citations import Citation
 from sectors.rules.citations import cite as in_words
 from sectors.rules.consequences import Clock, Consequence, DiscretionRules, RecidivismRules, Sanctions
 from sectors.rules.evidence import ArrearsRules, RegisterRules
 from sectors.rules.hearings import HearingCapacity, RoomGround
-from sectors.rules.leaving import UsualEvidence, VisitRecordRules
 from sectors.rules.links import LinkGround, LinkingRules
 from sectors.rules.offences import (
     AggravatingFactor,

@@ -14,7 +14,7 @@ from inspection.i18n import Lang, t
 from inspection.reporting.paper import typeset
 from inspection.time_of import clock_in_brussels, day_in_brussels, day_text
 from sectors import Catalogue
-from sectors.rules.leaving import VisitRecordRules
+from sectors.rules.checklists import VisitRecordRules
 
 
 @dataclass(frozen=True, kw_only=True)
