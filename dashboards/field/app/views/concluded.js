@@ -10,7 +10,7 @@ import { ask } from "../server.js";
 import { labelOf, t } from "../texts.js";
 import * as drafts from "../drafts.js";
 import { heading } from "./heading.js";
-import { openingGuarded } from "./opening.js";
+import { openingGuarded, whenItCloses } from "./opening.js";
 
 /** Show it of one draft, by its receipt. @param {HTMLElement} page @param {{draft: string}} params  the control's id */
 export async function show(page, params) {
@@ -23,6 +23,7 @@ export async function show(page, params) {
   add(page, heading(t("concluded.title"), draft?.name), el("p", { class: "hint", text: t("concluded.how") }),
     listed(draft?.receipt?.saved?.named ?? []), guarded);
   await draw();
+  return whenItCloses(draw);
 }
 
 /** @param {string} id */

@@ -11,6 +11,7 @@ import { sensitiveQuestions } from "../chunks.js";
 import { byFinding, pointsOf } from "../pointing.js";
 import { labelOf, t } from "../texts.js";
 import { heading } from "./heading.js";
+import { whenItCloses } from "./opening.js";
 import { pinPad, wrongPin } from "./pin.js";
 import { faultWords } from "../notice.js";
 import * as sync from "../sync.js";
@@ -36,11 +37,19 @@ export async function show(page) {
     await put(["outcome"], key ?? "done");
   });
   tell();
+  const behind = el("section", { class: "guarded-part stack" });
   /** @param {boolean} isGuarded */
   const lists = (isGuarded) => /** @type {const} */ (["missing", "wrong", "needs"]).map((key) =>
     list(`finish.${key}`, open[key].filter((one) => guarded.has(one.question.id) === isGuarded), key === "needs" ? "needs" : "fault", isGuarded));
   add(page, heading(t("finish.title")), summary(), pick, nobody, ...lists(false), proofs(form, rules), summaries(), visit(),
-    el("section", { class: "guarded-part stack" }, ...lists(true), undecided()), said, go, el("p", { class: "hint", text: t("finish.after") }));
+    behind, said, go, el("p", { class: "hint", text: t("finish.after") }));
+
+  const drawBehind = () => {
+    behind.replaceChildren();
+    add(behind, ...(desk.vault?.isSensitiveOpen ? lists(true) : []), undecided());
+  };
+  drawBehind();
+  return whenItCloses(drawBehind);
 
   async function finish() {
     go.disabled = true;
@@ -123,7 +132,7 @@ function visit() {
 }
 
 function undecided() {
-  const isClosed = !unlockedVault().isSensitiveOpen;
+  const isClosed = !desk.vault?.isSensitiveOpen;
   if (!isClosed && control().suspicion) return null;
   return el("p", { class: "needs", text: t(isClosed ? "finish.decision_closed" : "finish.decision_open") });
 }

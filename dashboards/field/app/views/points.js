@@ -9,7 +9,7 @@ import { called, control, PLACE } from "../filling.js";
 import { byFinding, pointsOf } from "../pointing.js";
 import { labelOf, t } from "../texts.js";
 import { heading } from "./heading.js";
-import { openingGuarded } from "./opening.js";
+import { openingGuarded, whenItCloses } from "./opening.js";
 
 /** Which screen gets a proof, and with which drawing. @type {Record<EvidenceProof, [screen: ViewName, icon: string]>} */
 const GETS = {
@@ -28,6 +28,7 @@ export async function show(page) {
   };
   draw();
   add(page, heading(t("points.title")), el("p", { class: "hint", text: t("points.how") }), open, guarded);
+  return whenItCloses(draw);
 }
 
 /** @param {Pointed[]} all */

@@ -14,6 +14,8 @@ import { LANGUAGES, t } from "../texts.js";
 import { heading } from "./heading.js";
 import { whereWords } from "./place_words.js";
 
+/** As many documents as the office takes, and as many letters of each. */
+const [MOST, LONGEST] = [40, 400];
 const WRITTEN_IN = /** @type {VisitLanguage[]} */ (Object.keys(LANGUAGES));
 
 /** Show it as it will be handed over, with what can be changed on it. @param {HTMLElement} page */
@@ -25,13 +27,13 @@ export function show(page) {
   /** @type {VisitRecord} */
   const made = kept ?? { language: report ?? "fr", documents: [], due_on: dueOn(rules, now()), inspectors: [desk.package?.name ?? ""], shown_at: now(), given: "shown" };
   const labels = rules.documents[control().sector] ?? [];
-  const shown = kept ? kept.documents : labels.map((one) => one[made.language]);
-  const chosen = new Set(labels.flatMap((one, at) => (shown.includes(one[made.language]) ? [at] : [])));
+  const shown = kept ? kept.documents : labels.map((one) => one[made.language].slice(0, LONGEST));
+  const chosen = new Set(labels.flatMap((one, at) => (shown.includes(one[made.language].slice(0, LONGEST)) ? [at] : [])));
   const paper = el("div", {});
   /** @type {(() => void)|null} */
   let back = null;
 
-  const told = () => ({ ...made, documents: labels.flatMap((one, at) => (chosen.has(at) ? [one[made.language]] : [])), shown_at: now() });
+  const told = () => ({ ...made, documents: labels.flatMap((one, at) => (chosen.has(at) ? [one[made.language].slice(0, LONGEST)] : [])).slice(0, MOST), shown_at: now() });
   const draw = () => paper.replaceChildren(drawn(rules, told()));
   const language = chips(t("record.language"), WRITTEN_IN.map((key) => ({ key, label: LANGUAGES[key] })), made.language, (key) => {
     made.language = key ?? made.language;
@@ -46,7 +48,7 @@ export function show(page) {
   });
   const due = el("input", { type: "date", value: made.due_on });
   due.addEventListener("input", () => {
-    made.due_on = due.value || dueOn(rules, now());
+    made.due_on = /^\d{4}-\d\d-\d\d$/.test(due.value) ? due.value : dueOn(rules, now());
     draw();
   });
   const documents = el("div", { class: "documents" });
