@@ -38,15 +38,16 @@ export async function show(page) {
   });
   tell();
   const behind = el("section", { class: "guarded-part stack" });
-  /** @param {boolean} isGuarded */
-  const lists = (isGuarded) => /** @type {const} */ (["missing", "wrong", "needs"]).map((key) =>
-    list(`finish.${key}`, open[key].filter((one) => guarded.has(one.question.id) === isGuarded), key === "needs" ? "needs" : "fault", isGuarded));
+  /** @param {boolean} isGuarded @param {ReturnType<typeof openPoints>} [points] */
+  const lists = (isGuarded, points = open) => /** @type {const} */ (["missing", "wrong", "needs"]).map((key) =>
+    list(`finish.${key}`, points[key].filter((one) => guarded.has(one.question.id) === isGuarded), key === "needs" ? "needs" : "fault", isGuarded));
   add(page, heading(t("finish.title")), summary(), pick, nobody, ...lists(false), proofs(form, rules), summaries(), visit(),
     behind, said, go, el("p", { class: "hint", text: t("finish.after") }));
 
   const drawBehind = () => {
+    if (!desk.draft) return;
     behind.replaceChildren();
-    add(behind, ...(desk.vault?.isSensitiveOpen ? lists(true) : []), undecided());
+    add(behind, ...lists(true, openPoints(form, rules)), undecided());
   };
   drawBehind();
   return whenItCloses(drawBehind);
