@@ -67,15 +67,15 @@ export async function show(page, params) {
     const tag = tongue.value;
     const words = await wordsIn(tag);
     if (tag !== tongue.value) return;
-    const text = words?.summary ? textOf(words.summary) : "";
+    const text = words?.summary ? textOf(words.summary, tag) : "";
     read = { text, isChecked: words?.checked ?? false };
     paper.replaceChildren(text ? paragraphs(text, tag, words?.direction ?? "ltr") : el("p", { class: "fault", text: t("brochure.none") }));
     unchecked.textContent = text && !words?.checked ? t("worker.unchecked") : "";
   }
 
-  /** @param {Record<string, string>} words */
-  function textOf(words) {
-    const visit = { day: dayText(day(control().entered_at)), time: clock(control().entered_at), place: whereWords().join(", ") };
+  /** @param {Record<string, string>} words @param {string} tag */
+  function textOf(words, tag) {
+    const visit = { day: dayText(day(control().entered_at)), time: clock(control().entered_at), place: whereWords(tag).join(", ") };
     if (hearing?.statement?.trim()) return ofHearing(hearing.statement, words, visit);
     const person = personOf(params.ref);
     return person ? ofPerson(person, form, rules, control().answers, words, visit) : ofEmployer(control().persons.length, words, visit);

@@ -111,7 +111,7 @@ export function show(page) {
 /** @param {VisitRecordRules} rules @param {VisitRecord} record */
 function drawn(rules, record) {
   const paper = visitPaper({
-    rules, lang: record.language, service: desk.package?.service ?? "", place: whereWords(), entered_at: control().entered_at,
+    rules, lang: record.language, service: desk.package?.service ?? "", place: whereWords(record.language), entered_at: control().entered_at,
     until: record.shown_at, inspectors: record.inspectors, documents: record.documents, due_on: record.due_on,
   });
   return el("section", { class: "paper", lang: record.language, "aria-label": paper.title },
