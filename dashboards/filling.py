@@ -17,7 +17,7 @@ from sectors.rules.checklists import Need, Question
 WORKPLACE = ""
 _NAMING = (
     "seen", "hearings", "rooms", "lookups", "pay", "offenders",
-    "noted", "steps", "consents", "comments", "attachments", "chain",
+    "noted", "steps", "consents", "comments", "attachments", "chain", "summaries",
 )  # fmt: skip
 
 

@@ -49,6 +49,7 @@ CHOSEN = {  # raised by a code that was chosen before: where these codes stand, 
     "inspection/control/reading/strictly.py": (
         "inspection/control/reading/onsite_reading.py",
         "inspection/control/reading/chain_reading.py",
+        "inspection/control/reading/summary_reading.py",
         "inspection/control/reading/answers.py",
     ),
     "inspection/store/core/refusals.py": (),

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from dashboards.field.answers import said
 from dashboards.field.bodies import media_type_of, read_body, require_json
 from dashboards.field.identity import acting, require_own_page
+from dashboards.field.package import four
 from inspection import acts
 from inspection.control.reading import read_control
 from inspection.errors import ControlFault
@@ -26,6 +27,17 @@ async def post_control(request: Request) -> Response:
     body = await read_body(request, LARGEST_CONTROL)
     receipt, is_new = await run_in_threadpool(_save, body, acting(request))
     return said(receipt, 201 if is_new else 200)
+
+
+async def findings(request: Request) -> Response:
+    """Name what only guarded answers led to, to the inspector whose control it is; nobody keeps it on the device."""
+    found = await run_in_threadpool(acts.controls.guarded_findings, acting(request), request.path_params["control"])
+    return said({"named": named(found)})
+
+
+def named(found: tuple[acts.controls.NamedFinding, ...]) -> list[dict[str, Any]]:
+    """Return findings by name as the form shows them."""
+    return [{"offence": one.offence, "label": four(one.label), "persons": list(one.persons)} for one in found]
 
 
 async def put_attachment(request: Request) -> Response:
@@ -58,6 +70,7 @@ def _save(body: bytes, context: Context) -> tuple[dict[str, Any], bool]:
             "decision": saved.decision,
             "positive": saved.proposal.positive,
             "open": saved.proposal.is_open,
+            "named": named(acts.controls.open_findings(context, saved.control_id)),
         },
         "missing_attachments": [ref.sha256 for ref in control.attachments if ref.sha256 not in arrived],
     }

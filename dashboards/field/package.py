@@ -53,6 +53,13 @@ def package_json(context: Context, device: acts.staff.DeviceUser) -> dict[str, A
             }
             for one in catalogue.room_grounds.values()
         ],
+        "service": context.settings.service,
+        "findings": _findings(catalogue),
+        "evidence": {
+            key: {"label": four(one.label), "met_by": one.met_by, "registers": list(one.registers)}
+            for key, one in catalogue.usual_evidence.items()
+        },
+        "visit_record": _visit_record(catalogue),
         "hours_needed": dict(catalogue.register_rules.hours_needed),
         "minor_under_years": catalogue.indicator_rule.minor_under_years,
     }
@@ -61,6 +68,25 @@ def package_json(context: Context, device: acts.staff.DeviceUser) -> dict[str, A
 def four(text: Text) -> dict[str, str]:
     """Return a label in the four languages."""
     return {lang: text.say(lang) for lang in LANGUAGES}
+
+
+def _findings(catalogue: Catalogue) -> dict[str, dict[str, Any]]:
+    """Return each offence by name, with the evidence that it usually lacks: hints that the form judges nothing by."""
+    return {
+        key: {
+            "label": four(offence.label),
+            "evidence": [one.key for one in catalogue.usual_evidence.values() if key in one.offences],
+        }
+        for key, offence in catalogue.offences.items()
+    }
+
+
+def _visit_record(catalogue: Catalogue) -> dict[str, Any]:
+    """Return the words of the visit record, and the documents that each sector's employers are asked for."""
+    rules = catalogue.visit_record
+    words = {name: four(value) for name in type(rules).model_fields if isinstance(value := getattr(rules, name), Text)}
+    asked = {sector.key: [four(one) for one in sector.documents] for sector in catalogue.enabled_sectors()}
+    return {"due_days": rules.due_days, "words": words, "documents": asked}
 
 
 def _mission(one: acts.weeks.Mission) -> dict[str, Any]:

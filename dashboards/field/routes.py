@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Route
 
 from dashboards.field.answers import guarded, kept, refusal, said, zipped
 from dashboards.field.bodies import read_body, read_json, require_json
-from dashboards.field.controls import post_control, put_attachment
+from dashboards.field.controls import findings, post_control, put_attachment
 from dashboards.field.files import app_file, to_page
 from dashboards.field.identity import acting, remember, require_own_page
 from dashboards.field.package import package_json
@@ -44,6 +44,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{api}/texts/{{lang}}.json", guarded(texts)),
         Route(f"{api}/worker/{{lang}}.json", guarded(worker)),
         Route(f"{api}/controls/{{control}}/attachments/{{sha256}}", guarded(put_attachment), methods=["PUT"]),
+        Route(f"{api}/controls/{{control}}/findings", guarded(findings)),
         Route(f"{api}/controls", guarded(post_control), methods=["POST"]),
         Route(f"{api}/{{rest:path}}", guarded(nothing), methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
         Route("/field/{name:path}", guarded(app_file)),

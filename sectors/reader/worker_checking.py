@@ -1,7 +1,8 @@
 """Checks of the languages of persons found at work: each holds what the others hold."""
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
+from typing import Final
 
 from sectors.reader.fault import RuleFault
 from sectors.reader.lines import Tables, is_whole
@@ -9,6 +10,15 @@ from sectors.rules.checklists import WorkerLanguage
 
 _PLACE = re.compile(r"\{[^}]*\}")
 _PLACES = {"{centres}"}
+_FRAME: Final[Mapping[str, Set[str]]] = {
+    "visit": {"{day}", "{time}", "{place}"},
+    "told": set(),
+    "hours": {"{start}", "{end}"},
+    "days_off": {"{n}"},
+    "employer_people": {"{n}"},
+    "employer_documents": set(),
+    "read": set(),
+}  # the keys of a summary that name no answer, with the places that the form fills in
 
 
 def check_worker_languages(tables: Tables) -> Iterator[RuleFault]:
@@ -18,9 +28,11 @@ def check_worker_languages(tables: Tables) -> Iterator[RuleFault]:
     """
     entries = tables["worker_languages"].values()
     personal = {q.id for entry in tables["questions"].values() for q, _ in entry.forms() if q.scope == "person"}
+    told = _told(tables)
     for language, place in (form for entry in entries for form in entry.forms()):
         if is_whole(tables["questions"]):
             yield from _refuse(language, place, "asks no person's question", language.questions.keys() - personal)
+            yield from _refuse(language, place, "sums up no open answer of a person", {*language.summary} - told)
         yield from _refuse(language, place, "holds an unknown place", _unknown_places(language))
     last = [list(entry.forms())[-1] for entry in entries if not entry.broken]
     asked = {key for language, _ in last for key in _keys(language)}
@@ -34,9 +46,23 @@ def _refuse(language: WorkerLanguage, place: str, what: str, keys: Set[str]) -> 
 
 
 def _keys(language: WorkerLanguage) -> set[str]:
-    return {*language.questions, *language.brochure}
+    return {*language.questions, *language.brochure, *language.summary}
 
 
 def _unknown_places(language: WorkerLanguage) -> set[str]:
     texts = (*language.questions.values(), *language.brochure.values())
-    return {found for text in texts for found in _PLACE.findall(text)} - _PLACES
+    unknown = {found for text in texts for found in _PLACE.findall(text)} - _PLACES
+    for key, text in language.summary.items():
+        places = _FRAME.get(key, {"{n}"} if "." not in key else set())
+        unknown |= {*_PLACE.findall(text)} ^ places
+    return unknown
+
+
+def _told(tables: Tables) -> set[str]:
+    """Return what a summary may speak of: answers of a person to questions that are not sensitive, and its frame."""
+    found = set(_FRAME)
+    for entry in tables["questions"].values():
+        for question, _ in entry.forms():
+            if question.scope == "person" and not question.sensitive:
+                found |= {question.id, *(f"{question.id}.{choice.key}" for choice in question.choices)}
+    return found

@@ -4,7 +4,15 @@ from collections.abc import Mapping
 from datetime import date
 
 from sectors.rules.chain import ChainActivity, ChainDuty, ChainNotice, ChainRegime
-from sectors.rules.checklists import GridCheck, Question, ReportPart, Section, WorkerLanguage
+from sectors.rules.checklists import (
+    GridCheck,
+    Question,
+    ReportPart,
+    Section,
+    UsualEvidence,
+    VisitRecordRules,
+    WorkerLanguage,
+)
 from sectors.rules.citations import Citation
 from sectors.rules.citations import cite as in_words
 from sectors.rules.consequences import Clock, Consequence, DiscretionRules, RecidivismRules, Sanctions
@@ -161,6 +169,8 @@ class Catalogue(Frozen):
     hearing_capacities: Mapping[str, HearingCapacity]
     room_grounds: Mapping[str, RoomGround]
     report_parts: Mapping[str, ReportPart]
+    usual_evidence: Mapping[str, UsualEvidence]
+    visit_record: VisitRecordRules
     retention: Mapping[str, Retention]
     register_rules: RegisterRules
     arrears: ArrearsRules

@@ -1,4 +1,4 @@
-"""What inspectors ask and note: sections, questions with their answers, the words for persons, parts of a report."""
+"""What inspectors ask, note and leave behind: questions with their answers, words for persons, papers and proofs."""
 
 from collections.abc import Mapping
 from typing import Literal, Self
@@ -9,6 +9,7 @@ from sectors.rules.consequences import Event
 from sectors.rules.values import Frozen, Sourced, Text
 
 EVERYBODY = "everybody"
+Proof = Literal["photo", "comment", "lookup", "hearing", "pay"]
 
 
 class Section(Frozen):
@@ -186,6 +187,9 @@ class WorkerLanguage(Sourced):
         By question id; the wording is for the person, the inspector's own stands in common/questions.yaml.
     brochure
         By key, in order; `{centres}` stands for the centres' number.
+    summary
+        What a person told, in the first person and in order, by question (`q10_days_off`) or by question and answer
+        (`q11_pay.paid`), and the words that frame it; each with the places that it fills in.
     """
 
     code: str
@@ -194,6 +198,7 @@ class WorkerLanguage(Sourced):
     checked_by: str | None
     questions: Mapping[str, str]
     brochure: Mapping[str, str]
+    summary: Mapping[str, str] = {}
 
 
 class ReportPart(Sourced):
@@ -201,3 +206,41 @@ class ReportPart(Sourced):
 
     key: str
     label: Text
+
+
+class UsualEvidence(Sourced):
+    """A proof that is easy to get on the spot, and hard to get afterwards: named, never demanded.
+
+    offences
+        Keys of the offences that it usually shows.
+    met_by
+        What in a control counts as this proof: something attached, noted, looked up, heard or typed of that person.
+    registers
+        Of a look-up: keys of the registers that it is of.
+    """
+
+    key: str
+    label: Text
+    offences: tuple[str, ...] = Field(min_length=1)
+    met_by: Proof
+    registers: tuple[str, ...] = ()
+
+
+class VisitRecordRules(Sourced):
+    """The paper that an employer keeps of every visit: where, when, by whom, and which documents are asked.
+
+    due_days
+        In how many days, working or not, the documents are asked; nobody's law, and the inspector may set another day.
+    """
+
+    due_days: int = Field(ge=1)
+    title: Text
+    service: Text
+    opening: Text
+    place: Text
+    day: Text
+    hours: Text
+    inspectors: Text
+    documents: Text
+    no_documents: Text
+    closing: Text

@@ -41,6 +41,13 @@ PARTS: dict[str, Any] = {
     "steps": [{"step": "magistrate", "at": AT, "outcome": "reached", "who": "SECRET", "note": "SECRET"}],
     "comments": [{"person": "P1", "question": "q02_dimona", "written_at": AT, "words": "SECRET"}],
     "origin": "police",
+    "summaries": [
+        {"ref": "T1", "person": "P1", "hearing": "H1", "language": "ro", "text": "SECRET", "is_checked": False,
+         "sha256": "0917b13a9091915d54b6336f45909539cce452b3661b21f386418a257883b30a", "answered_at": AT,
+         "answer": "refused", "reason": "SECRET"},
+    ],
+    "visit_record": {"language": "fr", "shown_at": AT, "documents": ["Contrats"], "due_on": "2026-03-17",
+                     "inspectors": ["SECRET"], "given": "shown"},
     "attachments": [
         {"sha256": "ab" * 32, "kind": "photo", "media_type": "image/jpeg", "bytes": 1234, "taken_at": AT,
          "person": "P1", "question": "cl_remarks", "comment": "SECRET"},

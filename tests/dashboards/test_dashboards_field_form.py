@@ -242,7 +242,7 @@ def test_axe_finds_nothing_serious_on_any_screen(
 SCREENS = {
     "New hearing": "Hearing",
     "Photo": "Photo",
-    "Signature": "Signature",
+    "Signature": "Read and sign",
     "Comment": "Comment",
     "Note a look-up": "Register look-up",
     "Add a period": "Pay of a period",

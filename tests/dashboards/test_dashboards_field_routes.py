@@ -366,7 +366,9 @@ def test_a_control_is_received_once_and_answered_by_its_own_hash(app: AppContext
     assert first.json() == again.json()
     assert first.json()["sha256"] == hashlib.sha256(body).hexdigest()
     assert first.json()["missing_attachments"] == []
-    assert set(first.json()["saved"]) == {"findings", "clocks", "reference", "decision", "positive", "open"}
+    assert set(first.json()["saved"]) == {
+        "findings", "clocks", "reference", "decision", "positive", "open", "named",
+    }  # fmt: skip
     with app.store.read() as session:
         row = session.get_one(ControlRow, first.json()["control_id"])
     assert row.saved_by == INSPECTOR

@@ -24,6 +24,7 @@ FAMILIES = {
     "number": ["national", "bis", "enterprise", "establishment", "nsso", "nsso_provisional"],
     "origin": ["own_initiative", "complaint", "police", "auditorate", "other_service"],
     "outcome": ["done", "closed", "refused_access", "moved", "called_off", "unsafe"],
+    "record": ["given_shown", "given_printed", "given_later"],
     "question": ["needs_photo", "needs_comment", "add_photo", "add_comment"],
     "person": ["reach_through", "reach_when", "reach_language"],
     "reach": ["telephone", "message", "in_person", "through"],

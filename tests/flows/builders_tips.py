@@ -90,6 +90,12 @@ def _dossier(there: Place) -> bytes:
     return acts.controls.dossier(as_user(acts.app(), there.inspector, late), there.control_id, "offender").pdf
 
 
+def _visit_record(there: Place) -> bytes:
+    """What the employer keeps of that visit, of the control that was saved for the copy."""
+    late = moment_of(there.round_.day, 1300.0)
+    return acts.controls.visit_record(as_user(acts.app(), there.inspector, late), there.control_id).pdf
+
+
 SEEN: Mapping[str, Callable[[Place], bytes]] = {
     "carry sheet": _sheet,
     "calendar": _calendar,
@@ -97,6 +103,7 @@ SEEN: Mapping[str, Callable[[Place], bytes]] = {
     "field package": _package,
     "checklists": _forms,
     "offender's copy": _dossier,
+    "visit record": _visit_record,
 }
 
 

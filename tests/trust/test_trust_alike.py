@@ -72,7 +72,10 @@ APART: Mapping[str, str] = {
         ("exchanges.answer_exchange", "joint_actions.move_action", "orders.carried_rounds"), _SAME_FUNCTION
     ),
     **dict.fromkeys(("links.hand_link_file", "links.tell_link_file", "access.ask_for"), _SAME_FUNCTION),
-    **dict.fromkeys(("controls.arrived_attachments", "controls.keep_attachment", "orders.order_visit"), _OWN),
+    **dict.fromkeys(
+        ("controls.arrived_attachments", "controls.keep_attachment", "controls.open_findings", "orders.order_visit"),
+        _OWN,
+    ),
     **dict.fromkeys(("access.cases_of_request", "retention.archive_offer", "retention.erasure_proof"), _IN_SERVICE),
     "retention.place_legal_hold": "takes any id, and looks nothing up",
     "workplaces.place_hold": _OWN,

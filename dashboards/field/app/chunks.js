@@ -10,7 +10,9 @@
 import { Fault } from "./fault.js";
 
 /** The lists of a control beside its persons. @type {Exclude<ListName, "consents">[]} */
-export const LISTS = ["seen", "hearings", "rooms", "pay", "lookups", "steps", "comments", "attachments", "marks"];
+export const LISTS = [
+  "seen", "hearings", "rooms", "pay", "lookups", "steps", "comments", "attachments", "marks", "summaries",
+];
 /** @type {("suspicion"|"consents")[]} */
 const SENSITIVE_FIELDS = ["suspicion", "consents"];
 /** @type {("whereabouts"|"now_at"|"reach_how"|"reach_through"|"reach_when"|"reach_language")[]} */

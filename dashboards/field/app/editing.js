@@ -5,7 +5,7 @@ import { Fault } from "./fault.js";
 import { withoutPerson } from "./removing.js";
 
 /** @type {Partial<Record<ListName, string>>} */
-const SIGNS = { seen: "S", hearings: "H", lookups: "L" };
+const SIGNS = { seen: "S", hearings: "H", lookups: "L", summaries: "T" };
 
 /**
  * Change one place; in memory at once (a sensitive one after its half was brought), the value undefined deletes.

@@ -117,7 +117,7 @@ export function strike(list, index) {
   return put([list], [...entries(list)].filter((_, at) => at !== index));
 }
 
-/** The next free reference of a list: S1, H1, L1, R1. @param {"seen"|"hearings"|"lookups"|"rooms"} list @param {string} letter */
+/** The next free reference of a list: S1, H1, L1, R1, T1. @param {"seen"|"hearings"|"lookups"|"rooms"|"summaries"} list @param {string} letter */
 export function nextRef(list, letter) {
   const used = entries(list).map((entry) => Number(entry.ref.slice(1)));
   return `${letter}${Math.max(0, ...used) + 1}`;

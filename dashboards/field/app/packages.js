@@ -147,6 +147,7 @@ async function keepFiles(pack, inUse) {
   for (const path of wanted) if (await lacks(path)) await fetchInto(cache, path, true);
   for (const path of begun) if (await lacks(path)) await fetchInto(cache, path);
   for (const language of LANGUAGES) await fetchInto(cache, `texts/${language}.json`);
+  for (const language of LANGUAGES) await fetchInto(cache, `worker/${language}.json`); // whoever signs reads one of these at least
   const stays = new Set([...wanted, ...begun].map(addressOf));
   const old = (await cache.keys()).filter(({ url }) => url.startsWith(addressOf("checklists/")) && !stays.has(url));
   await Promise.all(old.map((request) => cache.delete(request)));

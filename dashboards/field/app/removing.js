@@ -8,7 +8,8 @@ import { saidUnknown } from "./asked_first.js";
 /** Lists whose entries are about one person alone, with the field that names them. */
 /** @type {[list: ListName, field: string][]} */
 const ABOUT = [
-  ["hearings", "person"], ["pay", "person"], ["lookups", "subject"], ["consents", "person"], ["comments", "person"], ["attachments", "person"], ["marks", "person"],
+  ["hearings", "person"], ["pay", "person"], ["lookups", "subject"], ["consents", "person"], ["comments", "person"], ["attachments", "person"],
+  ["marks", "person"], ["summaries", "person"],
 ];
 
 /**

@@ -27,6 +27,7 @@ interface Control extends Partial<Lists> {
   door?: string;
   team?: string[];
   revision?: number;
+  visit_record?: VisitRecord;
 }
 
 /** The lists of a control beside its persons, by name. */
@@ -41,6 +42,7 @@ interface Lists {
   comments: Remark[];
   attachments: Attachment[];
   marks: Mark[];
+  summaries: Summary[];
 }
 type ListName = keyof Lists;
 type ItemOf<L extends ListName> = Lists[L][number];
@@ -186,6 +188,39 @@ interface Consent {
   explained_by: string;
   interpreter: string;
   name_too: boolean;
+}
+
+type Signed = "signed" | "refused" | "unable";
+
+/** What was read to somebody, word for word, and what they did with it. */
+interface Summary {
+  ref: string;
+  /** A person's reference, "employer" or "other". */
+  person: string;
+  hearing: string | null;
+  language: string;
+  text: string;
+  /** Of the text. */
+  sha256: string;
+  /** Whether a sworn translator had read the wording. */
+  is_checked: boolean;
+  answered_at: Moment;
+  answer: Signed;
+  reason: string;
+  /** The attachment that shows the signature. */
+  signature: string | null;
+}
+
+type VisitLanguage = "fr" | "nl" | "de" | "en";
+
+/** The paper that the employer got of the visit. */
+interface VisitRecord {
+  language: VisitLanguage;
+  shown_at: Moment;
+  documents: string[];
+  due_on: Day;
+  inspectors: string[];
+  given: "shown" | "printed" | "later";
 }
 
 /** Words of the inspector's own on an answer, a person or the workplace. */

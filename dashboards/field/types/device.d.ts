@@ -112,8 +112,11 @@ type ListedAttachment = { sha256: string; media_type: string; released: boolean 
 interface Receipt {
   sha256: string;
   received_at: Moment;
-  saved: { findings: number; clocks: number; reference?: string; decision?: string; positive?: boolean; open?: boolean } | null;
+  saved: { findings: number; clocks: number; reference?: string; decision?: string; positive?: boolean; open?: boolean; named?: NamedFinding[] } | null;
 }
+
+/** A finding that the office concluded: by name, with the persons concerned. */
+type NamedFinding = { offence: string; label: Label; persons: string[] };
 
 type PlainFault = { code: string; what: string; advice: string };
 type FaultKind = "away" | "unknown" | "revoked" | "refused" | "other";
@@ -122,7 +125,7 @@ type FaultKind = "away" | "unknown" | "revoked" | "refused" | "other";
 type Caught = Partial<import("../app/fault.js").Fault>;
 
 /** What the office answers; each way says more. */
-type Said = Partial<PlainFault> & { sha256?: string; received_at?: Moment; saved?: Receipt["saved"]; missing_attachments?: string[] };
+type Said = Partial<PlainFault> & { sha256?: string; received_at?: Moment; saved?: Receipt["saved"]; missing_attachments?: string[]; named?: NamedFinding[] };
 
 /** What screens show of the queue. */
 interface QueueState {

@@ -35,10 +35,58 @@ interface WorkPackage {
   rights?: Record<string, Label[]>;
   lawyer?: string[];
   room_grounds?: RoomGround[];
+  /** How the service calls itself; offences by name with the evidence that they usually lack; words of the visit record. */
+  service?: string;
+  findings?: Record<string, { label: Label; evidence: string[] }>;
+  evidence?: Record<string, UsualEvidence>;
+  visit_record?: VisitRecordRules;
   /** By type of worker: whether a declaration gives hours beside its days. */
   hours_needed: Record<string, unknown>;
   /** Who is younger is a minor; a package that was kept before the office told it holds none. */
   minor_under_years?: number;
+}
+
+type EvidenceProof = "photo" | "comment" | "lookup" | "hearing" | "pay";
+
+/** A proof that can be got on the spot: what in a control counts as it. */
+interface UsualEvidence {
+  label: Label;
+  met_by: EvidenceProof;
+  registers: string[];
+}
+
+/** A finding that answers may point to, of a person or of the workplace (""). */
+interface Pointed {
+  offence: string;
+  ref: string;
+  questions: string[];
+  /** Whether only answers to guarded questions point to it. */
+  isGuarded: boolean;
+}
+
+interface VisitRecordRules {
+  due_days: number;
+  words: Record<string, Label>;
+  /** By sector. */
+  documents: Record<string, Label[]>;
+}
+
+/** The visit record in words, row by row. */
+interface VisitPaper {
+  title: string;
+  service: string;
+  opening: string;
+  rows: [string, string][];
+  asked: string;
+  documents: string[];
+  closing: string;
+}
+
+/** The visit that a summary is of, in words. */
+interface Visit extends Record<string, unknown> {
+  day: string;
+  time: string;
+  place: string;
 }
 
 /** A ground on which an inhabited room may be entered: `needs` is what has to be on record of it. */
@@ -184,7 +232,10 @@ interface Rules {
   relevant?: (place: Answers, person: Answers) => boolean;
   constraint?: (value: Answer, place: Answers, person: Answers) => boolean;
   needs?: { kind: EvidenceKind; when: (value: Answer, place: Answers, person: Answers) => boolean }[];
+  /** Which findings an answer may point to; of one about the workplace, whom it concerns. */
+  points?: { answer: string; offence: string; when?: Reads; whom?: Reads }[];
 }
+type Reads = (place: Answers, person: Answers) => boolean;
 type RulesByQuestion = Record<string, Rules | undefined>;
 
 /** By question, which answers its rules read. */
@@ -204,4 +255,6 @@ interface WorkerWords {
   checked: boolean;
   questions: Record<string, string>;
   brochure: { key: string; text: string }[];
+  /** What a person told, in the first person, by question and answer; not there in words that were kept before it was. */
+  summary?: Record<string, string>;
 }

@@ -52,6 +52,7 @@ def record(desk: Desk, control: Control) -> None:
     columns = (desk.say("word.time"), desk.say("word.persons"), desk.say("controls.words"))
     rows_table(desk, columns, dossier_facts.seen_first(control, desk.lang))
     hearings(desk, control)
+    summaries(desk, control)
     st.markdown(f"**{t('dossier.looked_up', desk.lang)}**")
     columns = (desk.say("word.time"), desk.say("controls.register"), desk.say("controls.words"))
     rows_table(desk, columns, dossier_facts.looked_up(control, desk.rules, desk.lang))
@@ -71,14 +72,26 @@ def hearings(desk: Desk, control: Control) -> None:
     """Show each hearing: when and who, the formalities, and the statement as it was said."""
     st.markdown(f"**{t('dossier.hearings', desk.lang)}**")
     heard = dossier_facts.hearings(control, desk.lang)
-    for moment, who, formalities, *statement in heard:
+    _texts(heard)
+    if not heard:
+        st.caption(desk.say("word.nothing"))
+
+
+def summaries(desk: Desk, control: Control) -> None:
+    """Show what was read to whom and signed or refused, word for word; nothing where nothing was read."""
+    read = dossier_facts.summaries(control, desk.lang)
+    if read:
+        st.markdown(f"**{t('dossier.summaries', desk.lang)}**")
+        _texts(read)
+
+
+def _texts(rows: Sequence[Sequence[str]]) -> None:
+    for moment, who, formalities, *lines in rows:
         with st.container(border=True):
             st.markdown(f"{moment} · **{who}**")
             st.caption(formalities)
-            if statement:
-                st.text("\n".join(statement))
-    if not heard:
-        st.caption(desk.say("word.nothing"))
+            if lines:
+                st.text("\n".join(lines))
 
 
 def rows_table(desk: Desk, columns: Sequence[str], rows: Sequence[Sequence[str]], nothing: str | None = None) -> None:

@@ -15,6 +15,7 @@ from inspection.store.views import ControlView
 
 def dossier_part(desk: Desk, view: ControlView, shown: acts.controls.ShownControl) -> None:
     """Let somebody prepare a dossier and take it; that it was made is recorded."""
+    _visit_record(desk, view)
     if shown.control.left_at is None:
         st.caption(desk.say("controls.not_finished"))
         return
@@ -55,6 +56,20 @@ def _fields_to_copy(desk: Desk, parts: tuple[tuple[str, str], ...], lang: str) -
         for title, text in parts:
             st.markdown(f"**{title}**")
             st.code(text, language=None, wrap_lines=True)
+
+
+def _visit_record(desk: Desk, view: ControlView) -> None:
+    """Let somebody print what the employer may keep of the visit: offered for every control, and the same in each."""
+    pressed = st.button(desk.say("controls.visit_record"), icon=":material/receipt_long:")
+    if pressed or is_read(desk, view, "visit_record"):
+        made = once(desk, view, "visit_record", lambda: acts.controls.visit_record(desk.acting(), view.id))
+        st.download_button(
+            desk.say("controls.take", language=desk.say(f"language.{made.lang}")),
+            made.pdf,
+            made.name,
+            "application/pdf",
+            icon=":material/download:",
+        )
 
 
 def _offender(desk: Desk, shown: acts.controls.ShownControl, reader: Reader) -> str | None:

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboards.desk import Desk
 from dashboards.widgets.control_parts.conclusion import indicators, remarks
 from dashboards.widgets.control_view.control_chain import chain_guarded
-from dashboards.widgets.control_view.control_content import comments, hearings, rows_table
+from dashboards.widgets.control_view.control_content import comments, hearings, rows_table, summaries
 from dashboards.widgets.control_view.control_decision import decide_form, decisions
 from dashboards.widgets.control_view.control_exhibits import exhibits, received
 from dashboards.widgets.referrals.after_decision import follow_ups_part
@@ -44,6 +44,7 @@ def guarded_part(desk: Desk, view: ControlView, shown: acts.controls.ShownContro
     _persons(desk, whole.control)
     _asked_by(desk, whole.control)
     hearings(desk, whole.control)
+    summaries(desk, whole.control)
     apart = tuple(one for one in whole.control.comments if one not in shown.control.comments)
     comments(desk, whole.control.model_copy(update={"comments": apart}))
     st.markdown(f"**{desk.say('controls.other_exhibits')}**")

@@ -164,6 +164,20 @@ def dossier(
     show({"file": path.name, "language": made.lang}) if as_json else tell(f"{path.name} is written, in {made.lang}")
 
 
+@app.command("visit-record")
+@reveals
+def visit_record(
+    control_id: str,
+    out: Annotated[Path, typer.Option(help="The folder that the PDF is written to.")] = Path(),
+    as_json: AsJson = False,
+) -> None:
+    """Write what the employer may keep of a visit as PDF/A: no finding and no worker is in it; the look is recorded."""
+    made = acts.controls.visit_record(acting(), control_id)
+    path = out / made.name
+    put(path, made.pdf, makes_folder=False)
+    show({"file": path.name, "language": made.lang}) if as_json else tell(f"{path.name} is written, in {made.lang}")
+
+
 @app.command()
 def reported(
     control_id: str,

@@ -25,6 +25,9 @@ from .drafts import own_drafts as own_drafts
 from .drafts import preview_control as preview_control
 from .extracts import consult_extracts as consult_extracts
 from .extracts import control_extracts as control_extracts
+from .naming import NamedFinding as NamedFinding
+from .naming import guarded_findings as guarded_findings
+from .naming import open_findings as open_findings
 from .reviewing import Review as Review
 from .reviewing import return_control as return_control
 from .reviewing import review_control as review_control
@@ -32,3 +35,5 @@ from .reviewing import reviews as reviews
 from .saving import Saved as Saved
 from .saving import correct_control as correct_control
 from .saving import save as save
+from .visit_records import MadeVisitRecord as MadeVisitRecord
+from .visit_records import visit_record as visit_record

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from inspection.control.checklists.asking import Asking
+from inspection.control.checklists.asking import Asking, Meaning
 from inspection.control.expressions.javascript import read_directly, to_javascript
 from sectors.expressions import Answer, Expression, references
 from sectors.rules.checklists import GridCheck, Question, Section, Way
@@ -99,8 +99,10 @@ def _text(text: Text) -> dict[str, str]:
 def rules_module(asking: Asking) -> str:
     """Return an ES module that exports `rules`: by question id, only what a question has; and `reads`.
 
-    `relevant(w, p)`, `constraint(v, w, p)` and `needs: [{kind, when(v, w, p)}]`, in which `w` and `p` are plain objects
-    of answers and `v` is the answer itself. What the rules read of other questions counts only while these are asked,
+    `relevant(w, p)`, `constraint(v, w, p)`, `needs: [{kind, when(v, w, p)}]` and `points`, in which `w` and `p` are
+    plain objects of answers and `v` is the answer itself. `points: [{answer, offence, when(w, p), whom(w, p)}]` is
+    which finding an answer may point to: `when` where more must be true, and of an answer about the workplace `whom`
+    where it concerns persons found. What the rules read of other questions counts only while these are asked,
     so the form need not remove an answer that lingers. There is no text that the browser would have to evaluate.
     `reads` says by question which answers its rules read, those on which these depend among them: an answer changes
     nothing elsewhere.
@@ -126,7 +128,19 @@ class _Module:
         if rules.needs:
             needs = [f"{{kind: {json.dumps(n.kind)}, when: (v, w, p) => {self._code(w)}}}" for n, w in rules.needs]
             parts.append(f"needs: [{', '.join(needs)}]")
+        points = [self._point(meaning) for meaning in rules.meanings if meaning.establishes.offence is not None]
+        if points:
+            parts.append(f"points: [{', '.join(points)}]")
         return parts
+
+    def _point(self, meaning: Meaning) -> str:
+        found = meaning.establishes
+        parts = [f"answer: {json.dumps(found.answer)}", f"offence: {json.dumps(found.offence)}"]
+        if meaning.when is not None:
+            parts.append(f"when: (w, p) => {self._code(meaning.when)}")
+        if found.concerns is not None:
+            parts.append(f"whom: (w, p) => {self._code(meaning.concerns) if meaning.concerns else 'true'}")
+        return f"{{{', '.join(parts)}}}"
 
     def live(self) -> list[str]:
         """Return one reader for each question that a rule reads and that is itself not always asked."""
@@ -152,6 +166,8 @@ class _Module:
     def _references(self, id_: str) -> frozenset[str]:
         rules = self._asking.rules(id_)
         found = [rules.relevant, rules.constraint, *(when for _, when in rules.needs)]
+        for meaning in rules.meanings:
+            found += [meaning.when, meaning.concerns] if meaning.establishes.offence is not None else []
         return frozenset().union(*(references(each) for each in found if each is not None))
 
     def _code(self, expression: Expression) -> str:

@@ -30,6 +30,8 @@ from inspection.control.filled.onsite import (
     Position,
     RoomEntry,
     StepTaken,
+    Summary,
+    VisitRecordGiven,
     is_empty,
 )
 from inspection.life_cycles import ControlOutcome, Decision, PersonNow
@@ -136,6 +138,8 @@ class Control(Input):
         Who is held to account where it was typed, and what was noted of single offences.
     chain
         Who contracted with whom, from whoever has the work done to the employer.
+    summaries, visit_record
+        What was read to whom before it was signed or refused, and what the employer got of the visit.
     revision
         How often the device has sent this control, this time included; None from a client that does not count. An
         older one that arrives late is told by it.
@@ -176,6 +180,8 @@ class Control(Input):
     attachments: tuple[AttachmentRef, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=is_empty)
     marks: tuple[Mark, ...] = Field(default=(), max_length=MOST_MARKS, exclude_if=is_empty)
     chain: tuple[ChainLink, ...] = Field(default=(), max_length=MOST_LINKS, exclude_if=is_empty)
+    summaries: tuple[Summary, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=is_empty)
+    visit_record: VisitRecordGiven | None = Field(default=None, exclude_if=is_empty)
 
     @property
     def first_facts_on(self) -> date:

@@ -256,6 +256,59 @@ class Comment(Input):
     words: str = Field(min_length=1, max_length=TEXT_LENGTH, repr=False)
 
 
+class Summary(Input):
+    """What was read to somebody, word for word, before they signed it, refused to, or could not.
+
+    person
+        The reference of a person found, `employer`, or `other`.
+    hearing
+        The record of a hearing that it is, if it is one.
+    sha256
+        Of the text in UTF-8: what stood above the signature is what stands here.
+    is_checked
+        Whether a sworn translator had read the wording; where nobody had, the screen said so.
+    reason
+        Why it was not signed, in the words of whoever refused.
+    signature
+        Hash of the attachment that shows the signature.
+    """
+
+    ref: str = Field(pattern=r"^T\d{1,3}$")
+    person: str = Field(pattern=f"^({PERSON_REF}|employer|other)$")
+    hearing: str | None = Field(default=None, pattern=r"^H\d{1,3}$")
+    language: Language
+    text: str = Field(min_length=1, max_length=STATEMENT_LENGTH + TEXT_LENGTH, repr=False)
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    is_checked: bool
+    answered_at: Moment
+    answer: Literal["signed", "refused", "unable"]
+    reason: str = Field(default="", max_length=TEXT_LENGTH, repr=False)
+    signature: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
+
+
+class VisitRecordGiven(Input):
+    """The paper that the employer got of the visit, as it stood on the screen: it says nothing of what was found.
+
+    documents
+        Those that were asked, in the words of its language; `due_on`, until when.
+    inspectors
+        Their names, as they stand on it.
+    given
+        Shown on the telephone, printed from it, or to be sent by the office later.
+    """
+
+    language: Literal["fr", "nl", "de", "en"]
+    shown_at: Moment
+    documents: tuple[Annotated[str, Field(max_length=NAME_LENGTH * 2)], ...] = Field(
+        default=(), max_length=MOST_CHANGES * 2
+    )
+    due_on: date
+    inspectors: tuple[Annotated[str, Field(max_length=NAME_LENGTH)], ...] = Field(
+        default=(), max_length=MOST_CHANGES, repr=False
+    )
+    given: Literal["shown", "printed", "later"]
+
+
 class AttachmentRef(Input):
     """A file that belongs to the control, by the hash of its bytes; position and moment are ours, never its EXIF."""
 

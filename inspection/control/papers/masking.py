@@ -38,6 +38,8 @@ PERSONAL: Mapping[str, Mapping[str, Speaks]] = {
     "SuspicionDecision": {"grounds": "suspicion", "not_known": "suspicion"},
     "FirstSight": {"doing": "words", "seen_by": "name", "place": "words"},
     "Hearing": {"interpreter": "name", "statement": "words"},
+    "Summary": {"text": "words", "reason": "words"},
+    "VisitRecordGiven": {"inspectors": "name"},
     "RoomEntry": {"name": "name", "reference": "source", "words": "words"},
     "Lookup": {"note": "words"},
     "StepTaken": {"who": "name", "number": "contact", "note": "words"},
@@ -60,6 +62,8 @@ PLAIN: Mapping[str, frozenset[str]] = {
     "FirstSight": frozenset({"ref", "person", "at"}),
     "Hearing": frozenset({"ref", "person", "language"}),
     "RoomEntry": frozenset({"ref", "ground", "by"}),
+    "Summary": frozenset({"ref", "person", "hearing", "language", "sha256", "signature"}),
+    "VisitRecordGiven": frozenset({"documents", "due_on"}),
     "PayPeriod": frozenset({"person", "from_on", "to_on", "scale", "employed_since"}),
     "Lookup": frozenset(
         {"ref", "register_key", "subject", "worker_type", "period_from", "period_to", "joint_committee"}

@@ -36,9 +36,9 @@ def without_suspicion(control: Control, questions: Mapping[str, Question]) -> Co
 
     Left out: the decision, the steps and calls, marks of how answers came, what was said of the centres, how inhabited
     rooms were entered, every sensitive answer with its comments and exhibits, notes of offences that only such an
-    answer shows, who asked for an unplanned control, hearings of anybody but the employer, notes on look-ups, where
-    persons are now, their numbers and ages. Two controls that differ in nothing else give the same bytes, so that no
-    copy can tell them apart.
+    answer shows, who asked for an unplanned control, hearings and summaries of anybody but the employer, notes on
+    look-ups, where persons are now, their numbers and ages. Two controls that differ in nothing else give the same
+    bytes, so that no copy can tell them apart.
 
     questions
         Those of the day of the control; an answer to a question that is not among them is left out too.
@@ -58,6 +58,7 @@ def without_suspicion(control: Control, questions: Mapping[str, Question]) -> Co
             "noted": tuple(each for each in control.noted if each.offence in established),
             "lookups": tuple(each.model_copy(update={"note": ""}) for each in control.lookups),
             "hearings": tuple(each for each in control.hearings if each.person == "employer"),
+            "summaries": tuple(each for each in control.summaries if each.person == "employer"),
             "comments": tuple(each for each in control.comments if each.question in plain),
             "attachments": tuple(each for each in control.attachments if each.question in plain),
         }
@@ -68,7 +69,7 @@ def for_offender(control: Control, questions: Mapping[str, Question]) -> Control
     """Return a control as its offender may have it in hand: made anew of what is named, and of nothing else.
 
     Told are the facts of the control, answers in no free words, in what state each was first seen, look-ups, exhibits
-    without their comments, and the hearings of the employer, whose record the employer was read and signed. What an
+    without their comments, and hearings and summaries of the employer, who was read and signed them. What an
     inspector wrote in own words (what somebody was doing, a comment, a note) may name whoever told it: it is
     for the auditorate.
 
@@ -86,6 +87,7 @@ def for_offender(control: Control, questions: Mapping[str, Question]) -> Control
         offenders=plain.offenders,
         noted=plain.noted,
         hearings=plain.hearings,
+        summaries=plain.summaries,
         attachments=tuple(AttachmentRef(**_only(each, _ATTACHMENT)) for each in plain.attachments),
     )
 
@@ -131,6 +133,7 @@ def limited_to_offender(
                 if one.subject in own.asked_of or (one.subject == "workplace" and of_employer)
             ),
             "hearings": control.hearings if of_employer else (),
+            "summaries": control.summaries if of_employer else (),
             "attachments": tuple(one for one in control.attachments if own.has(one, is_alone=is_alone)),
         }
     )

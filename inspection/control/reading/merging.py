@@ -26,6 +26,7 @@ _LISTS: Final = _NAMED_BY.keys() | {
     "rooms",
     "offenders",
     "chain",
+    "summaries",
 }  # left out where they are empty
 
 

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TypeVar
 
-from inspection.control.filled import Control, FirstSight, Hearing, Lookup, OffenderFound, RoomEntry
+from inspection.control.filled import Control, FirstSight, Hearing, Lookup, OffenderFound, RoomEntry, Summary
 from inspection.control.reading.answers import Objection
 from inspection.life_cycles import SightState
 from inspection.time_of import day_in_brussels
 from sectors.rules.checklists import Question
 
 _Value = TypeVar("_Value")
-_WithRef = FirstSight | Hearing | Lookup | OffenderFound | RoomEntry
+_WithRef = FirstSight | Hearing | Lookup | OffenderFound | RoomEntry | Summary
 
 
 def onsite_faults(control: Control, questions: Mapping[str, Question]) -> Iterator[Objection]:
@@ -43,6 +43,7 @@ def _twice(control: Control) -> Iterator[Objection]:
 def _parts_with_refs(control: Control) -> Iterator[tuple[str, Sequence[_WithRef]]]:
     yield from (("seen", control.seen), ("hearings", control.hearings))
     yield from (("lookups", control.lookups), ("offenders", control.offenders), ("rooms", control.rooms))
+    yield "summaries", control.summaries
 
 
 def _repeated(values: Iterable[_Value]) -> list[_Value]:
@@ -64,6 +65,7 @@ def _persons(control: Control) -> Iterator[Objection]:
         *((f"mark {n}", ref) for n, part in enumerate(control.marks, 1) for ref in (part.person, part.of)),
         *((part.ref, part.person) for part in control.offenders),
         *((part.ref, part.by) for part in control.rooms),
+        *((part.ref, part.person) for part in control.summaries),
         *((f"noted {n}", ref) for n, part in enumerate(control.noted, 1) for ref in part.persons or ()),
     ]
     for what, person in named:

@@ -14,6 +14,7 @@ from inspection.control.reading.chain_reading import chain_faults
 from inspection.control.reading.mark_reading import mark_faults
 from inspection.control.reading.onsite_reading import onsite_faults
 from inspection.control.reading.parsing import parse
+from inspection.control.reading.summary_reading import summary_faults
 from inspection.errors import ControlFault
 from inspection.life_cycles import ControlOutcome, Decision
 from inspection.time_of import day_in_brussels
@@ -36,9 +37,9 @@ def read_control(data: Mapping[str, Any] | bytes | str, checklist_of: Callable[[
     required answer missing, 050 an answer that its question does not accept; beside the answers 360 a reference
     twice, 361 a person who is not there, 362 moments out of order, 363 a question that the checklist does not ask,
     364 not identified and yet a person, 365 an attachment twice, 366 somebody twice in the team, 396 an offender who
-    is not there, 398 a chain that does not hold together, 399 a number that no enterprise has, 387 a mark of
-    what no tap may record; 040 when faults of several kinds meet. The message lists all of them, by question and
-    reference only.
+    is not there, 387 a mark of what no tap may record, 388 a summary that is not what was signed, 398 a chain that does
+    not hold together, 399 a number that no enterprise has; 040 when faults of several kinds meet. The message lists
+    all of them, by question and reference only.
     """
     control = _fields(parse(data))
     checklist = _checklist(control, checklist_of)
@@ -49,6 +50,7 @@ def read_control(data: Mapping[str, Any] | bytes | str, checklist_of: Callable[[
         *onsite_faults(control, checklist.by_id),
         *mark_faults(control, checklist.checks),
         *chain_faults(control),
+        *summary_faults(control),
     ]
     faults = faults or [*_too_early(control, checklist), *(_refused(control, checklist) if control.left_at else ())]
     if faults:

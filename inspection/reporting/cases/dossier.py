@@ -36,6 +36,7 @@ from inspection.reporting.cases.dossier_facts import (
     rooms,
     seen_first,
     steps,
+    summaries,
     without_centres,
 )
 from inspection.reporting.cases.risk_texts import instruments, other_reading, recidivism_texts, regional_risks, risks
@@ -132,6 +133,7 @@ def dossier_data(content: Dossier, reader: Reader, lang: Lang, *, made_on: datet
     sections = [
         ("seen_first", seen_first(control, lang)),
         ("hearings", hearings(control, lang)),
+        ("summaries", summaries(control, lang)),
         ("rooms", rooms(control, content.form, lang)),
         ("looked_up", looked_up(control, content.form, lang)),
         ("checked", checked(content.checks, lang)),

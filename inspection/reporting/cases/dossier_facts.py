@@ -105,6 +105,27 @@ def hearings(control: Control, lang: Lang) -> list[list[str]]:
     ]
 
 
+def summaries(control: Control, lang: Lang) -> list[list[str]]:
+    """Return what was read to whom, word for word, by hash and minute, and whether they signed it, or why not."""
+    return [
+        [
+            moment_text(one.answered_at),
+            _joined(_heard(one.person, lang), one.hearing),
+            " · ".join(
+                (
+                    t("dossier.in_language", lang, language=one.language),
+                    *(() if one.is_checked else (t("dossier.summary.unchecked", lang),)),
+                    f"{t('dossier.signed', lang)}: {t(f'dossier.signed.{one.answer}', lang)}",
+                    *((t("dossier.summary.reason", lang, words=one.reason),) if one.reason else ()),
+                    f"SHA-256 {one.sha256[:16]}…",
+                )
+            ),
+            *one.text.splitlines(),
+        ]
+        for one in control.summaries
+    ]
+
+
 def rooms(control: Control, form: Catalogue, lang: Lang) -> list[list[str]]:
     """Return on what ground each inhabited room was entered, who agreed, and at what minute."""
     return [

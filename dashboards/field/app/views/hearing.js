@@ -6,7 +6,7 @@ import { yesNo } from "../choosing.js";
 import { desk } from "../desk.js";
 import { add, button, chips, el, field } from "../dom.js";
 import { toTop } from "../frame.js";
-import { amend, append, called, control, entries, nextRef, personOf, PLACE, strike } from "../filling.js";
+import { amend, append, called, control, entries, nextRef, personOf, PLACE, put, strike } from "../filling.js";
 import { clock, momentWords, now } from "../moments.js";
 import { labelOf, t } from "../texts.js";
 import { heading } from "./heading.js";
@@ -134,8 +134,14 @@ function record(at, params) {
     chips(t("hearing.signed"), signed, one.signed ?? null, (key) => keep({ signed: key })),
     button(t("signature.add"), sign, { icon: "pen" }),
     asked("copy_given"),
-    button(t("word.remove"), () => { strike("hearings", at); desk.back(); }, { icon: "remove", kind: "quiet" }),
+    button(t("word.remove"), () => { unbind(one.ref); strike("hearings", at); desk.back(); }, { icon: "remove", kind: "quiet" }),
   ];
+}
+
+/** What was read and signed stays, though the record that it was of is taken out. @param {string} ref */
+function unbind(ref) {
+  const mine = entries("summaries");
+  if (mine.some((one) => one.hearing === ref)) put(["summaries"], mine.map((one) => (one.hearing === ref ? { ...one, hearing: null } : one)));
 }
 
 /** In what capacity somebody is heard by now. @param {Hearing} one */

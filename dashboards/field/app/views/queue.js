@@ -47,6 +47,7 @@ function item(draft) {
     el("p", { class: "card-title", text: draft.name || draft.workplace || draft.id.slice(-6) }),
     el("p", {}, el("strong", { text: t(draft.isRefused ? "draft.stuck" : `draft.${draft.state}`) })),
     saved && el("p", { text: t("queue.saved", { findings: saved.findings, clocks: saved.clocks }) }),
+    saved && button(t("concluded.title"), () => desk.go("concluded", { draft: draft.id }), { icon: "list" }),
     saved?.reference && el("p", { text: t("queue.reference", { reference: saved.reference }) }),
     draft.fault && el("p", { class: "fault", text: refusalWords(draft.fault) }),
     draft.state === "stuck" && draft.receipt && el("p", { class: "needs", text: t("queue.file_refused") }),
