@@ -20,6 +20,7 @@ from inspection.control.filled.onsite import (
     AttachmentRef,
     Comment,
     ConsentAsked,
+    CopiedPage,
     FirstSight,
     Hearing,
     Input,
@@ -136,6 +137,8 @@ class Control(Input):
         Who is held to account where it was typed, and what was noted of single offences.
     chain
         Who contracted with whom, from whoever has the work done to the employer.
+    paper
+        Pages that were filled in on paper and copied afterwards: then no minute of a tick is known.
     revision
         How often the device has sent this control, this time included; None from a client that does not count. An
         older one that arrives late is told by it.
@@ -174,6 +177,7 @@ class Control(Input):
     consents: tuple[ConsentAsked, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=is_empty)
     comments: tuple[Comment, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=is_empty)
     attachments: tuple[AttachmentRef, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=is_empty)
+    paper: tuple[CopiedPage, ...] = Field(default=(), max_length=50, exclude_if=is_empty)
     marks: tuple[Mark, ...] = Field(default=(), max_length=MOST_MARKS, exclude_if=is_empty)
     chain: tuple[ChainLink, ...] = Field(default=(), max_length=MOST_LINKS, exclude_if=is_empty)
 

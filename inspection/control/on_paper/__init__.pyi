@@ -2,7 +2,6 @@ from .cells import ReadCell as ReadCell
 from .cells import read_cell as read_cell
 from .cells import shown_value as shown_value
 from .cells import typed_value as typed_value
-from .codes import PAPER_CODE as PAPER_CODE
 from .codes import PaperCode as PaperCode
 from .codes import paper_code as paper_code
 from .codes import read_paper_code as read_paper_code

@@ -13,7 +13,6 @@ from inspection.sealing import is_short_code, short_code, with_check_letter
 
 _VISIT: Final = 6
 _VERSION: Final = 4
-PAPER_CODE: Final = r"[0-9A-HJKMNP-TV-Y]{6}-[0-9A-HJKMNP-TV-Y]{4}-[12][0-9A-HJKMNP-TV-Y]"
 _PARTS: Final = re.compile(rf"(.{{{_VISIT}}})(.{{{_VERSION}}})([12])(.)")
 _BETWEEN: Final = re.compile(r"[\s\-./]")
 _MISREAD: Final = str.maketrans("ILOZ", "1102")  # letters that the code never holds, as they are misread on paper

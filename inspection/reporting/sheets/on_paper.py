@@ -59,7 +59,7 @@ def _claimed(check: GridCheck, way: Way, lang: Lang) -> dict[str, object]:
 
 
 def _column(column: Column, form: PaperForm, lang: Lang) -> dict[str, object]:
-    """Return a column: `ticks` are what a cell shows, `says` what each of them says where it needs more words."""
+    """Return a column: `boxes` are what a cell shows, `says` what each of them says where it needs more words."""
     heads = [(check, way) for check in column.checks[:1] if column.kind == "check" for way in check.ways]
     return {
         "kind": column.kind,
@@ -67,7 +67,11 @@ def _column(column: Column, form: PaperForm, lang: Lang) -> dict[str, object]:
         "letter": " ".join(chapter.letter for chapter in column.chapters),
         "verify": any(check.label.is_to_verify(lang) for check in column.checks),
         "says": [{"tick": tick_words(column, check, way, lang), "words": way.label.say(lang)} for check, way in heads],
-        "ticks": [tick_words(column, check, way, lang) for check in column.checks for way in check.ways],
+        "boxes": [
+            {"name": f"{check.key}.{way.key}", "words": tick_words(column, check, way, lang)}
+            for check in column.checks
+            for way in check.ways
+        ],
         "alone": [_question(one, form, lang) for one in alone(form)] if column.kind == "who" else [],
         "first": coded(column)[0].code if coded(column) else "",
     }
@@ -95,6 +99,7 @@ def _question(one: Numbered, form: PaperForm, lang: Lang) -> dict[str, Any]:
         else [choice.label.say(lang) for choice in question.choices]
     )
     return {
+        "id": question.id,
         "code": one.code,
         "label": question.label.say(lang),
         "verify": question.label.is_to_verify(lang),
