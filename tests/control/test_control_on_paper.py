@@ -149,3 +149,12 @@ def test_neither_page_holds_a_sensitive_question():
     assert not [question.id for question in shown if question.sensitive or not question.on_paper]
     ticked = {id_ for c in FORM.columns for check in c.checks for way in check.ways for id_ in way.answers}
     assert ticked <= {question.id for question in shown}
+
+
+def test_a_tick_of_the_place_goes_where_its_page_says_something_else():
+    """The other answers that came with it stay."""
+    control = {"answers": {}, "persons": []}
+    copy_place(FORM, control, {}, in_order("arrival") | in_order("place_safety"), at=AT)
+    copy_place(FORM, control, {"wp_in_charge": "absent"}, None, at=AT)
+    assert place_ticks(FORM, control) == in_order("place_safety")
+    assert control["answers"]["wp_card_shown"] is True

@@ -59,7 +59,8 @@ def coded(column: Column) -> tuple[Numbered, ...]:
 
 def cells_of(form: PaperForm, control: Mapping[str, Any], ref: str) -> CopiedPerson:
     """Return a person's row as it stands in a raw control; an empty one for nobody."""
-    person = next((one for one in control["persons"] if one["ref"] == ref), {"ref": ref, "answers": {}})
+    nobody: Raw = {"ref": ref, "answers": {}}
+    person: Raw = next((one for one in control["persons"] if one["ref"] == ref), nobody)
     answers = person["answers"]
     return CopiedPerson(
         ref,
@@ -96,13 +97,20 @@ def copy_place(
     """Put what is said of the place into a raw control.
 
     Arguments: `values` by question id, None for what was left open; `ticks` of the place as a whole, None where the
-    page has none; `at` as above.
+    page has none: a mark goes whose answers are other ones now; `at` as above.
     """
     answers = control["answers"]
     for id_, value in values.items():
         _put(answers, id_, value)
     if ticks is not None:
         _tick(control, form.place_checks, None, answers, ticks, at)
+    elif "marks" in control:
+        broken = {tick for tick in place_ticks(form, control) if _is_broken(form.place_checks, tick, answers)}
+        control["marks"] = [
+            mark
+            for mark in control["marks"]
+            if mark.get("person") is not None or (mark["check"], mark.get("way")) not in broken
+        ]
 
 
 def place_ticks(form: PaperForm, control: Mapping[str, Any]) -> frozenset[Tick]:
@@ -167,6 +175,11 @@ def _ticked(control: Mapping[str, Any], checks: Sequence[GridCheck], ref: str | 
     ways = {(check.key, way.key) for check in checks for way in check.ways}
     marks = (one for one in control.get("marks", ()) if one["kind"] == "in_order" and one.get("person") == ref)
     return frozenset((one["check"], str(one.get("way"))) for one in marks) & ways
+
+
+def _is_broken(checks: Sequence[GridCheck], tick: Tick, answers: Mapping[str, AnswerValue]) -> bool:
+    """Tell whether an answer says something else than a tick, or nothing any more."""
+    return any(answers.get(id_) != value for id_, value in _said(checks, frozenset({tick})).items())
 
 
 def _said(checks: Sequence[GridCheck], ticks: frozenset[Tick]) -> dict[str, AnswerValue]:
