@@ -167,7 +167,15 @@ def short_code(material: str, length: int) -> str:
     for _ in range(length):
         number, place = divmod(number, len(_READABLE))
         letters.append(_READABLE[place])
-    return "".join(letters) + _check_letter("".join(letters))
+    return with_check_letter("".join(letters))
+
+
+def with_check_letter(text: str) -> str:
+    """Return the letters of a code with one more that finds a mistyped one, as `short_code` adds it.
+
+    Errors: ValueError for a letter that codes do not hold.
+    """
+    return text + _check_letter(text)
 
 
 def is_short_code(text: str) -> bool:

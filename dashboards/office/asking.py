@@ -18,6 +18,7 @@ from dashboards.office.drawing import Look, day_words, draw, look_of, moment
 from dashboards.office.faults import said_of, status_of, told
 from dashboards.office.forms import (
     LARGEST_OF_KNOWN,
+    MOST_FIELDS,
     form_token,
     is_accepted,
     led_by_script,
@@ -128,27 +129,32 @@ def page(path: str, show: Shown) -> Route:
     return Route(path, _answering(show, is_form=False), methods=["GET"])
 
 
-def form(path: str, take: Shown, *, is_open: bool = False) -> Route:
+def form(path: str, take: Shown, *, is_open: bool = False, most_fields: int = MOST_FIELDS) -> Route:
     """Return the route that takes a form.
 
+    most_fields
+        How many fields it may have, of whoever has signed in.
     is_open
         Whether it is taken of whoever has not signed in; nobody has a token of a session there. That it comes from a
         page of this house is seen to before, for each form.
     """
-    return Route(path, _answering(take, is_form=True, is_open=is_open), methods=["POST"])
+    return Route(path, _answering(take, is_form=True, is_open=is_open, most_fields=most_fields), methods=["POST"])
 
 
-def _answering(show: Shown, *, is_form: bool, is_open: bool = False) -> Callable[[Request], object]:
+def _answering(
+    show: Shown, *, is_form: bool, is_open: bool = False, most_fields: int = MOST_FIELDS
+) -> Callable[[Request], object]:
     async def answer(request: Request) -> Response:
         return await told(
-            lambda: _answered(request, show, is_form=is_form, is_open=is_open), lambda fault: refused(request, fault)
+            lambda: _answered(request, show, is_form=is_form, is_open=is_open, most_fields=most_fields),
+            lambda fault: refused(request, fault),
         )
 
     return answer
 
 
-async def _answered(request: Request, show: Shown, *, is_form: bool, is_open: bool) -> Response:
-    sent = await _read(request, is_open=is_open) if is_form else {}
+async def _answered(request: Request, show: Shown, *, is_form: bool, is_open: bool, most_fields: int) -> Response:
+    sent = await _read(request, is_open=is_open, most_fields=most_fields) if is_form else {}
 
     def shown() -> Response:
         asked = asked_by(request, sent)
@@ -160,8 +166,8 @@ async def _answered(request: Request, show: Shown, *, is_form: bool, is_open: bo
     return await run_in_threadpool(shown)
 
 
-async def _read(request: Request, *, is_open: bool) -> dict[str, str]:
-    return await (read_form(request) if is_open else read_form(request, LARGEST_OF_KNOWN))
+async def _read(request: Request, *, is_open: bool, most_fields: int) -> dict[str, str]:
+    return await (read_form(request) if is_open else read_form(request, LARGEST_OF_KNOWN, most_fields))
 
 
 def _settled(asked: Asked, answer: Response) -> Response:

@@ -24,7 +24,7 @@ SENT_BY_SCRIPT = "x-sent-by-page"  # the page itself goes where an answer leads,
 _PAGE_FIELD, _FIELDS_FIELD = "kept_page", "kept_fields"
 _LARGEST_FORM = 8000  # bytes, of whoever has not signed in
 LARGEST_OF_KNOWN = 80_000  # bytes: the longest text that is kept, with every letter written as six
-_MOST_FIELDS = 50
+MOST_FIELDS = 50
 _REFUSED = 400
 
 
@@ -42,11 +42,13 @@ def require_form_token(principal: Principal, sent: Mapping[str, str]) -> None:
         raise AccessRefused("ACCESS-121")
 
 
-async def read_form(request: Request, most: int = _LARGEST_FORM) -> dict[str, str]:
+async def read_form(request: Request, most: int = _LARGEST_FORM, most_fields: int = MOST_FIELDS) -> dict[str, str]:
     """Return the fields of a form, the first value of each.
 
     most
         Bytes.
+    most_fields
+        How many fields it may have.
 
     Errors: `AccessRefused` 122 for one that is too large, and for what is no form.
     """
@@ -54,7 +56,7 @@ async def read_form(request: Request, most: int = _LARGEST_FORM) -> dict[str, st
         if media_type_of(request) != "application/x-www-form-urlencoded":
             raise ValueError
         body = (await read_body(request, most)).decode("utf-8", "replace")
-        fields = parse_qs(body, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+        fields = parse_qs(body, keep_blank_values=True, max_num_fields=most_fields)
     except (ControlFault, ValueError):
         raise AccessRefused("ACCESS-122", most=most) from None
     return {name: values[0] for name, values in fields.items()}

@@ -52,6 +52,7 @@ _ROOMS = (
     _screen("referrals", "/board"),
     _screen("control"),
     _screen("week_rounds"),
+    Room("paper", "/paper", lambda visitor: visitor.may_see("control"), "menu.paper"),
     _screen("controls"),
     _screen("risk_map"),
     _screen("targeting"),

@@ -14,6 +14,7 @@ from dashboards.office.addresses import HOME, PROVE
 from dashboards.office.asking import form, page
 from dashboards.office.commanding import command_routes
 from dashboards.office.drawing import SAID, STATIC
+from dashboards.office.paper import paper_routes
 from dashboards.office.passkeys import passkey_routes
 from dashboards.office.provider import provider_routes
 from dashboards.office.referrals import referral_routes
@@ -30,6 +31,7 @@ def office_routes() -> list[BaseRoute]:
         form(enrolling.ENROLMENTS, enrolling.issue),
         *command_routes(),
         *referral_routes(),
+        *paper_routes(),
         *shell_routes(),
         page("/office/{rest:path}", home.nothing),
     ]

@@ -7,6 +7,7 @@ from builders_reporting import CONTACTS, MONDAY, OUTLINES, a_joint, a_round, a_s
 from pdf_words import page_words, pdf_words
 
 from inspection.control.checklists import checklist
+from inspection.control.on_paper import PaperCode, paper_code, read_paper_code, version_letters
 from inspection.i18n import LANGUAGES, t
 from inspection.reporting.sheets import carry_sheet, paper_checklist
 from sectors.reader import load_rules
@@ -39,21 +40,49 @@ def test_the_sheet_speaks_the_teams_language(lang):
     for told in ("30/11/2026", "K2CJJ4", "Table du Moulin", "Rue des Blés 5, 4102 Seraing", "08:30", "09:45", "112"):
         assert told in front
     assert CATALOGUE.sectors["restaurants"].label.say(lang) in found[1]
-    assert t("sheet.each_person", lang) in " ".join(" ".join(found[1:]).split())
+    assert t("sheet.key", lang) in " ".join(found[1].split())
     assert all(t("sheet.verify_note", lang) in " ".join(page.split()) for page in found)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_checklist_takes_three_pages_at_most(lang):
-    """Paper is carried: each of the core sectors, in each language."""
+def test_a_leaf_for_each_place_and_a_key_for_each_sector(lang):
+    """Paper is carried: a grid and a page about the place, in each language and sector, and no page of a few rows."""
     for sector in CATALOGUE.enabled_sectors():
-        assert len(page_words(a_sheet(a_round(a_stop(sector=sector.key), language=lang)))) <= 4, sector.key
+        stops = (a_stop(sector=sector.key), a_stop("SECND2", sector=sector.key))
+        pages = page_words(a_sheet(a_round(*stops, language=lang)))
+        assert len(pages) == 6, sector.key
+        assert min(len(page.split()) for page in pages[1:]) > 180, sector.key
+
+
+def test_each_page_that_is_filled_in_says_which_it_is():
+    """By its code, for the office to copy it back: visit, version of the list and page, and nothing else."""
+    pages = page_words(a_sheet(a_round(a_stop(), a_stop("SECND2"))))
+    sha256 = checklist(CATALOGUE.sectors["restaurants"], CATALOGUE).sha256
+    wanted = [(visit, page) for visit in ("K2CJJ4", "SECND2") for page in (1, 2)]
+    for found, (visit, page) in zip(pages[2:], wanted, strict=True):
+        assert paper_code(visit, sha256, page) in found
+        assert read_paper_code(paper_code(visit, sha256, page)) == PaperCode(visit, version_letters(sha256), page)
+
+
+def test_the_grid_has_the_four_checks_and_room_for_eight():
+    """A box for what is in order, and a person's number at each row."""
+    grid = page_words(a_sheet(a_round()))[2]
+    checks = [check for check in CATALOGUE.checks.values() if check.column]
+    assert [check.section for check in checks] == [
+        "social_documents",
+        "social_security",
+        "pay_and_time",
+        "foreign_labour",
+    ]
+    assert all(" ".join(check.label.fr.split()) in " ".join(grid.split()) for check in checks)
+    assert [f"P{n}" in grid.split() for n in range(1, 10)] == [True] * 8 + [False]
+    assert grid.split().count("requis") > 8
 
 
 def test_leaving_breaks_and_being_back_stand_in_the_order_of_the_day():
     """A team sees when it leaves, rests and is back, and that half past midnight is Tuesday."""
     night = a_round(
-        a_stop("FIRST1", start=1250.0),
+        a_stop("F1RST1", start=1250.0),
         a_stop("SECND2", start=1470.0),
         leaves=1230.0,
         pauses=((1400.0, 1430.0),),
@@ -68,17 +97,19 @@ def test_leaving_breaks_and_being_back_stand_in_the_order_of_the_day():
 
 def test_neither_arm_nor_points_nor_reasons_nor_sensitive_questions():
     """It lies open on the counter."""
-    text = pdf_words(a_sheet(a_round(as_tip(a_stop()), a_stop("RANDOM", arm="random", required=True))))
+    text = pdf_words(a_sheet(a_round(as_tip(a_stop()), a_stop("RAND0M", arm="random", required=True))))
     for lang_key in ("arm.random", "arm.mandated", "office.reasons", "office.probability"):
         assert t(lang_key, "fr").lower() not in text.lower()
     assert "plainte" not in text.lower()
     assert SENSITIVE
+    for told in (way.label.fr for check in CATALOGUE.checks.values() for way in check.ways):
+        text = text.replace(told, "")  # what a tick says may begin as a question does that is left out
     assert not [label for label in SENSITIVE if label in text]
 
 
 def test_a_tip_does_not_show():
     """Two rounds that differ only in a complaint give the same bytes (traps of the law, 18)."""
-    plain = a_round(a_stop(), a_stop("OTHER1", start=700.0, lon=5.4))
+    plain = a_round(a_stop(), a_stop("0THER1", start=700.0, lon=5.4))
     told = a_round(as_tip(plain.stops[0]), plain.stops[1])
     assert plain != told
     assert a_sheet(plain) == a_sheet(told)

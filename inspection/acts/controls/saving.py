@@ -74,7 +74,7 @@ def save(context: Context, control: Control, *, of: str | None = None, place: st
     Result: what follows by the rules; on the inspector's yes also the referral, queued to every addressee.
     Errors: `ControlFault` when another control was saved under this id, or nobody knows where it was, 385 for content
     of other than what stands, 386 where a device and somebody here changed the same, 397 for an offender in a role that
-    the rules do not know; `AccessRefused`.
+    the rules do not know, 414 for pages of paper that somebody else has copied; `AccessRefused`.
     """
     mended = resent(context, control)
     if mended is not None:
@@ -146,6 +146,8 @@ def _prepare(context: Context, control: Control, named: str | None) -> _Ready:
     if control.suspicion is not None:
         records.require_grounds(control.control_id, control.suspicion)
     _require_roles(control, context.app)
+    if any(page.by != context.by for page in control.paper):
+        raise ControlFault("CONTROL-414", control_id=control.control_id)
     day = day_in_brussels(context.at)
     with context.store.read() as session:
         place = place_of_control(session, context.app, control, named, day)

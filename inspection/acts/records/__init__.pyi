@@ -22,6 +22,7 @@ from .definitions import checklist_for as checklist_for
 from .definitions import checklist_from as checklist_from
 from .definitions import checklist_named as checklist_named
 from .definitions import checklist_on as checklist_on
+from .definitions import checklist_on_paper as checklist_on_paper
 from .definitions import composed as composed
 from .definitions import keep_definition as keep_definition
 from .frozen import extract_row as extract_row

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlmodel import col, select
 
 from inspection.control.checklists import Checklist, checklist
+from inspection.control.on_paper import version_letters
 from inspection.store.controls import ChecklistDefinitionRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, AuditedTransaction, Context
@@ -54,6 +55,24 @@ def checklist_on(app: AppContext, sector: str, day: date) -> Checklist:
     """Return the checklist of a sector as it stands on a day; LookupError for a sector without one."""
     catalogue = app.catalogue(day)
     return checklist(catalogue.sectors[sector], catalogue)
+
+
+def checklist_on_paper(context: Context, sector: str, letters: str, printed_for: date) -> Checklist | None:
+    """Return the checklist of a sector that four letters on paper stand for; None where it is not known here.
+
+    It may be the list of today, of the day or the week that the page was printed for, or one that answers were given
+    under before.
+
+    Arguments: `letters` as `version_letters` gives them; `printed_for` the day of the visit.
+    """
+    days = dict.fromkeys((day_in_brussels(context.at), printed_for, printed_for - timedelta(printed_for.weekday())))
+    for found in (composed(context.app, sector, day) for day in days):
+        if found is not None and version_letters(found.sha256) == letters:
+            return found
+    with context.store.read() as session:
+        rows = session.exec(select(ChecklistDefinitionRow).where(col(ChecklistDefinitionRow.sector) == sector)).all()
+    rules = context.app.catalogue(day_in_brussels(context.at))
+    return next((checklist_from(row, rules) for row in rows if version_letters(row.sha256) == letters), None)
 
 
 def keep_definition(tx: AuditedTransaction, control: Mapping[str, Any]) -> None:

@@ -23,6 +23,7 @@ from .onsite import AttachmentRef as AttachmentRef
 from .onsite import Capacity as Capacity
 from .onsite import Comment as Comment
 from .onsite import ConsentAsked as ConsentAsked
+from .onsite import CopiedPage as CopiedPage
 from .onsite import FirstSight as FirstSight
 from .onsite import Hearing as Hearing
 from .onsite import LawyerHeard as LawyerHeard

@@ -20,6 +20,7 @@ from inspection.control.filled.onsite import (
     AttachmentRef,
     Comment,
     ConsentAsked,
+    CopiedPage,
     FirstSight,
     Hearing,
     Input,
@@ -140,6 +141,8 @@ class Control(Input):
         Who contracted with whom, from whoever has the work done to the employer.
     summaries, visit_record
         What was read to whom before it was signed or refused, and what the employer got of the visit.
+    paper
+        Pages that were filled in on paper and copied afterwards: then no minute of a tick is known.
     revision
         How often the device has sent this control, this time included; None from a client that does not count. An
         older one that arrives late is told by it.
@@ -178,6 +181,7 @@ class Control(Input):
     consents: tuple[ConsentAsked, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=is_empty)
     comments: tuple[Comment, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=is_empty)
     attachments: tuple[AttachmentRef, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=is_empty)
+    paper: tuple[CopiedPage, ...] = Field(default=(), max_length=50, exclude_if=is_empty)
     marks: tuple[Mark, ...] = Field(default=(), max_length=MOST_MARKS, exclude_if=is_empty)
     chain: tuple[ChainLink, ...] = Field(default=(), max_length=MOST_LINKS, exclude_if=is_empty)
     summaries: tuple[Summary, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=is_empty)

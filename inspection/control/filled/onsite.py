@@ -188,6 +188,18 @@ class Lookup(Input):
     note: str = Field(default="", max_length=TEXT_LENGTH, repr=False)
 
 
+class CopiedPage(Input):
+    """A page of paper that was copied into the control: by its code, by whom, and when.
+
+    by
+        Id of the user; whoever saves the control can have copied it, and nobody else.
+    """
+
+    code: str = Field(max_length=IDENTIFIER_LENGTH)
+    by: str = Field(max_length=NAME_LENGTH)
+    at: Moment
+
+
 class Mark(Input):
     """How the answers of a check came to stand: by one tap of "in order", or taken over from another person's papers.
 

@@ -16,6 +16,7 @@ _NAMED_BY: Final[Mapping[str, FieldPath]] = {
     "steps": ("step", "person", "at"),
     "consents": ("person", "at"),
     "marks": ("person", "check"),
+    "paper": ("code",),
     "noted": ("offence", "offender", "persons", "from_on"),
 }
 _WHOLE: Final = _NAMED_BY.keys() - {"attachments"}

@@ -13,6 +13,7 @@ from inspection.control.reading.answers import Objection, answer_faults
 from inspection.control.reading.chain_reading import chain_faults
 from inspection.control.reading.mark_reading import mark_faults
 from inspection.control.reading.onsite_reading import onsite_faults
+from inspection.control.reading.paper_reading import paper_faults
 from inspection.control.reading.parsing import parse
 from inspection.control.reading.summary_reading import summary_faults
 from inspection.errors import ControlFault
@@ -38,8 +39,8 @@ def read_control(data: Mapping[str, Any] | bytes | str, checklist_of: Callable[[
     twice, 361 a person who is not there, 362 moments out of order, 363 a question that the checklist does not ask,
     364 not identified and yet a person, 365 an attachment twice, 366 somebody twice in the team, 396 an offender who
     is not there, 387 a mark of what no tap may record, 388 a summary that is not what was signed, 398 a chain that does
-    not hold together, 399 a number that no enterprise has; 040 when faults of several kinds meet. The message lists
-    all of them, by question and reference only.
+    not hold together, 399 a number that no enterprise has, 413 a page of paper that is of another control; 040 when
+    faults of several kinds meet. The message lists all of them, by question and reference only.
     """
     control = _fields(parse(data))
     checklist = _checklist(control, checklist_of)
@@ -49,6 +50,7 @@ def read_control(data: Mapping[str, Any] | bytes | str, checklist_of: Callable[[
         *_sense(control),
         *onsite_faults(control, checklist.by_id),
         *mark_faults(control, checklist.checks),
+        *paper_faults(control),
         *chain_faults(control),
         *summary_faults(control),
     ]

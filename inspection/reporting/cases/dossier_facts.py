@@ -226,6 +226,18 @@ def _mark(mark: Mark, form: Catalogue, lang: Lang) -> str:
     return f"{named}: {said}, {moment_text(mark.at)[-5:]}"
 
 
+def from_paper(control: Control, lang: Lang) -> list[list[str]]:
+    """Return which pages were filled in on paper, and by whom and when each was copied.
+
+    The minute of a tick, or of words beside it, is then the one in which the control began: paper holds none.
+    """
+    rows = [
+        [moment_text(page.at), t("dossier.copied", lang, code=page.code, by=page.by)]
+        for page in sorted(control.paper, key=lambda each: each.at)
+    ]
+    return [*rows, ["", t("dossier.paper_minutes", lang)]] if rows else []
+
+
 def comments(control: Control, questions: Mapping[str, Question], lang: Lang) -> list[list[str]]:
     """Return what inspectors wrote on an answer, a person or the workplace, in the order in which they did."""
     written = sorted(control.comments, key=lambda one: one.written_at)

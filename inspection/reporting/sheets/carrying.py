@@ -2,22 +2,23 @@
 
 It holds no reason, no points and no arm: it lies open in front of the employer, and a team that knows which visits were
 drawn by lot gives them less. For the same reason the sensitive questions are not on it: they are asked from memory and
-written down elsewhere. Two rounds that differ only in why a place was chosen give the same bytes.
+written down elsewhere. Two rounds that differ only in why a place was chosen give the same bytes. Each page that is
+filled in carries a code, by which the office copies it back.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from inspection.control.on_paper import paper_code
 from inspection.i18n import Lang, t
 from inspection.reporting.pages import joint_text
-from inspection.reporting.paper import MapStop, Outline, outline_map, typeset
+from inspection.reporting.paper import MapStop, Outline, code_image, outline_map, typeset
 from inspection.reporting.week import BookRound, BookStop
 from inspection.time_of import clock_text, day_text
 
 WORDS = (
-    "back", "break", "checklist", "checklist_for", "code", "contacts", "copy_note", "documents", "each_person", "empty",
-    "initials", "leave", "map", "map_note", "members", "once", "order", "page", "place", "sector", "time",
-    "verify_note", "week",
+    "arrived", "back", "break", "checklist", "contacts", "documents", "exceptions", "gone", "how", "key", "leave",
+    "map", "map_note", "members", "name", "order", "page", "place_page", "rows", "verify_note", "version", "week",
 )  # fmt: skip
 
 
@@ -73,8 +74,8 @@ def carry_sheet(
             "lines": list(_lines(round_, sector_labels)) if stops else [],
             "map": _map(round_, outlines) if stops else None,
             "contacts": [_contact(c, lang) for c in contacts],
-            "places": {key: _places(key, round_) for key in sorted({s.sector for s in stops})},
             "checklists": [{**checklists[key], "key": key} for key in sorted({s.sector for s in stops})],
+            "leaves": list(_leaves(round_, checklists)),
         },
         tagged=False,
     )
@@ -144,10 +145,22 @@ def _contact(contact: Contact, lang: Lang) -> dict[str, object]:
     }
 
 
-def _places(sector: str, round_: BookRound) -> list[dict[str, object]]:
-    """Return the stops of one sector, to be ticked at the head of its checklist."""
-    return [
-        {"n": n, "code": s.code, "time": clock_text(s.start), "name": s.name}
-        for n, s in enumerate(round_.stops, 1)
-        if s.sector == sector
-    ]
+def _leaves(round_: BookRound, checklists: Mapping[str, Mapping[str, object]]) -> Iterable[dict[str, object]]:
+    """Yield what stands at the head of each page that is filled in: a grid and a page about the place for each stop.
+
+    In the order of their checklists, as the template sets them.
+    """
+    numbered = list(enumerate(round_.stops, 1))
+    for n, stop in sorted(numbered, key=lambda one: (one[1].sector, one[0])):
+        sha256 = str(checklists[stop.sector]["sha256"])
+        for page in (1, 2):
+            code = paper_code(stop.code, sha256, page)
+            yield {
+                "sector": stop.sector,
+                "page": page,
+                "n": n,
+                "time": clock_text(stop.start),
+                "name": stop.name,
+                "code": code,
+                "qr": code_image(code),
+            }

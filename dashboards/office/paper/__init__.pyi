@@ -1,0 +1,1 @@
+from .routes import paper_routes as paper_routes
