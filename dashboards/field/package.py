@@ -54,6 +54,15 @@ def package_json(context: Context, device: acts.staff.DeviceUser) -> dict[str, A
             for one in catalogue.room_grounds.values()
         ],
         "hours_needed": dict(catalogue.register_rules.hours_needed),
+        "map": _map(acts.weeks.round_map(context, package.missions)),
+    }
+
+
+def _map(drawn: acts.weeks.RoundMap) -> dict[str, Any]:
+    return {
+        "unit": drawn.unit,
+        "outlines": [{"name": {"fr": fr, "nl": nl}, "rings": rings} for fr, nl, rings in drawn.outlines],
+        "streets": [{"name": {"fr": fr, "nl": nl}, "line": line} for fr, nl, line in drawn.streets],
     }
 
 

@@ -1,15 +1,16 @@
 /**
  * Photos, signatures and documents of a draft: bytes that never touch the gallery, encrypted like everything else.
  *
- * The reference in the control carries position, time and comment; a photo's own metadata is never relied on.
+ * The reference in the control carries position, time and comment; a photo's own metadata is never relied on. A marked copy
+ * is a picture of its own that names the one it was made of: that one is never changed, and both leave with their hashes.
  */
 
 import { isSensitiveItem } from "./chunks.js";
-import { isOnItsWay } from "./deliveries.js";
+import { changeDelivery, isOnItsWay } from "./deliveries.js";
 import { setPlace } from "./editing.js";
 import { Fault } from "./fault.js";
 import { sha256 } from "./ids.js";
-import { fileStore } from "./stores.js";
+import { fileStore, thumbnailStore } from "./stores.js";
 
 const TYPES = ["image/jpeg", "image/png", "image/webp", "application/pdf"];
 const MOST_BYTES = 10_000_000;
@@ -41,6 +42,79 @@ export async function show(vault, kept, digest) {
 }
 
 /**
+ * Give a small picture of an attachment; null when its bytes are gone or it is locked. It is made once, and kept as
+ * encrypted as the picture itself.
+ * @param {OpenVault} vault @param {KeptControl} kept @param {Attachment} ref
+ * @param {(blob: Blob) => Promise<Blob>} shrink  makes it
+ */
+export async function thumbnail(vault, kept, ref, shrink) {
+  const store = thumbnailStore(kept.meta.id, isSensitiveItem(ref, kept.questions));
+  const known = await vault.get(store, ref.sha256);
+  if (known) return new Blob([known], { type: "image/jpeg" });
+  const bytes = await bytesOf(vault, kept, ref);
+  if (!bytes) return null;
+  const made = await shrink(new Blob([bytes], { type: ref.media_type }));
+  await vault.put(store, ref.sha256, new Uint8Array(await made.arrayBuffer()));
+  return made;
+}
+
+/**
+ * Link pictures to a person and a question, or to the place; their marked copies go with them. What becomes sensitive by it
+ * is moved under the second key, and what waits to leave stays ready for it.
+ * @param {OpenVault} vault @param {KeptControl} kept @param {Delivery|undefined} delivery @param {Attachment[]} refs
+ * @param {{person: string|null, question: string|null}} place
+ * @throws {Fault} sensitive_locked
+ */
+export async function link(vault, kept, delivery, refs, place) {
+  const moved = withCopies(kept, refs).filter((one) => !isSamePlace(one, { ...one, ...place }));
+  const isSensitive = isSensitiveItem(place, kept.questions);
+  const crossing = moved.filter((one) => isSensitiveItem(one, kept.questions) !== isSensitive);
+  if (crossing.length) await kept.reveal();
+  for (const one of crossing) {
+    const bytes = await bytesOf(vault, kept, one);
+    if (bytes) await vault.put(fileStore(kept.meta.id, isSensitive), one.sha256, bytes);
+  }
+  const linked = moved.map((one) => ({ ...one, ...place }));
+  const others = (kept.control.attachments ?? []).filter((one) => ![...moved, ...linked].some((other) => isSamePlace(one, other)));
+  await setPlace(kept, ["attachments"], [...others, ...linked]);
+  for (const one of crossing) await dropFrom(vault, kept, delivery, one.sha256, !isSensitive);
+}
+
+/**
+ * Say what pictures show. Errors: {Fault} sensitive_locked.
+ * @param {KeptControl} kept @param {Attachment[]} refs @param {string} comment
+ */
+export async function describe(kept, refs, comment) {
+  const all = kept.control.attachments ?? [];
+  await setPlace(kept, ["attachments"], all.map((one) => (refs.some((ref) => isSamePlace(one, ref)) ? { ...one, comment } : one)));
+}
+
+/**
+ * Give pictures with the marked copies that were made of them. @param {KeptControl} kept @param {Attachment[]} refs
+ * @returns {Attachment[]}
+ */
+function withCopies(kept, refs) {
+  const copies = (kept.control.attachments ?? []).filter((one) => refs.some((ref) => one.marked_of === ref.sha256));
+  return [...refs, ...copies.filter((copy) => !refs.some((ref) => isSamePlace(copy, ref)))];
+}
+
+/**
+ * Delete bytes from the half in which nothing shows them any more; those that wait to leave go once they have left.
+ * @param {OpenVault} vault @param {KeptControl} kept @param {Delivery|undefined} delivery @param {string} digest
+ * @param {boolean} isSensitive  of the half
+ */
+async function dropFrom(vault, kept, delivery, digest, isSensitive) {
+  const { id } = kept.meta;
+  await vault.delete(thumbnailStore(id, isSensitive), digest);
+  const left = (kept.control.attachments ?? []).filter((one) => one.sha256 === digest);
+  if (left.some((one) => isSensitiveItem(one, kept.questions) === isSensitive)) return;
+  if (isSensitive || !isOnItsWay(delivery, digest)) return vault.delete(fileStore(id, isSensitive), digest);
+  /** @param {ListedAttachment} one */
+  const goes = (one) => (one.sha256 === digest ? { ...one, released: true } : one);
+  await changeDelivery(vault, id, null, (now) => ({ ...now, attachments: now.attachments.map(goes) }));
+}
+
+/**
  * Take an attachment out, the reference first; the bytes stay while another place of the control shows them.
  * @param {OpenVault} vault @param {KeptControl} kept
  * @param {Delivery|undefined} delivery  the draft's
@@ -48,14 +122,23 @@ export async function show(vault, kept, digest) {
  * @throws {Fault} sensitive_locked, on_its_way
  */
 export async function remove(vault, kept, delivery, ref) {
-  needStill(delivery, ref);
-  const others = (kept.control.attachments ?? []).filter((one) => !isSamePlace(one, ref));
+  const gone = isLastOf(kept, ref) ? withCopies(kept, [ref]) : [ref];
+  gone.forEach((one) => needStill(delivery, one));
+  const others = (kept.control.attachments ?? []).filter((one) => !gone.some((other) => isSamePlace(one, other)));
   await setPlace(kept, ["attachments"], others);
-  const left = others.filter((one) => one.sha256 === ref.sha256);
-  for (const isSensitive of isSensitiveItem(ref, kept.questions) ? [true, false] : [false]) {
-    const isNeeded = left.some((one) => isSensitiveItem(one, kept.questions) === isSensitive);
-    if (!isNeeded) await vault.delete(fileStore(kept.meta.id, isSensitive), ref.sha256);
+  for (const one of gone) {
+    for (const isSensitive of isSensitiveItem(one, kept.questions) ? [true, false] : [false]) {
+      const isNeeded = others.some((left) => left.sha256 === one.sha256 && isSensitiveItem(left, kept.questions) === isSensitive);
+      if (isNeeded) continue;
+      await vault.delete(fileStore(kept.meta.id, isSensitive), one.sha256);
+      await vault.delete(thumbnailStore(kept.meta.id, isSensitive), one.sha256);
+    }
   }
+}
+
+/** Tell whether a picture stands at no other place: then its marked copies go with it. @param {KeptControl} kept @param {Attachment} ref */
+function isLastOf(kept, ref) {
+  return (kept.control.attachments ?? []).filter((one) => one.sha256 === ref.sha256).length === 1;
 }
 
 /**
@@ -78,7 +161,7 @@ function needStill(delivery, ref) {
  * Tell whether two references are of one picture at one place: the same picture may answer two questions.
  * @param {Attachment} one @param {Attachment} other
  */
-function isSamePlace(one, other) {
+export function isSamePlace(one, other) {
   /** @param {Attachment} parts */
   const place = ({ sha256, question, person }) => [sha256, question ?? null, person ?? null];
   return place(one).every((part, at) => part === place(other)[at]);
@@ -120,7 +203,8 @@ async function readAttachment(blob, meta) {
   if (!TYPES.includes(media_type)) throw new Fault("attachment_type", "This kind of file is not taken", `Take one of ${TYPES.join(", ")}.`);
   if (blob.size > MOST_BYTES) throw new Fault("attachment_large", "This file is larger than 10 MB", "Take a smaller picture.");
   const bytes = new Uint8Array(await blob.arrayBuffer());
-  const { kind, question = null, person = null, position = null, comment = "", taken_at = new Date().toISOString() } = meta;
+  const { kind, question = null, person = null, position = null, comment = "", taken_at = new Date().toISOString(), marked_of } = meta;
   const digest = await sha256(bytes);
-  return { ref: { sha256: digest, kind, media_type, bytes: bytes.length, question, person, taken_at, position, comment }, bytes };
+  const ref = { sha256: digest, kind, media_type, bytes: bytes.length, question, person, taken_at, position, comment };
+  return { ref: marked_of ? { ...ref, marked_of } : ref, bytes };
 }

@@ -101,6 +101,25 @@ export class Draft {
     return attachments.show(this.#vault, this.#kept, digest);
   }
 
+  /**
+   * Give a small picture of an attachment as a Blob; null when its bytes are gone or it is locked.
+   * @param {Attachment} ref @param {(blob: Blob) => Promise<Blob>} shrink
+   */
+  thumbnail(ref, shrink) {
+    return attachments.thumbnail(this.#vault, this.#kept, ref, shrink);
+  }
+
+  /** Link pictures to a person and a question. Errors: as `set`. @param {Attachment[]} refs @param {{person: string|null, question: string|null}} place */
+  async linkAttachments(refs, place) {
+    await attachments.link(this.#vault, this.#open(), this.#delivery, refs, place);
+    await this.#reload();
+  }
+
+  /** Say what pictures show. Errors: as `set`. @param {Attachment[]} refs @param {string} comment */
+  async describeAttachments(refs, comment) {
+    await attachments.describe(this.#open(), refs, comment);
+  }
+
   /** Tell whether an attachment is at the server, or on its way. @param {string} digest */
   isDelivered(digest) {
     return isDelivered(this.#delivery, digest);

@@ -35,6 +35,8 @@ interface WorkPackage {
   rights?: Record<string, Label[]>;
   lawyer?: string[];
   room_grounds?: RoomGround[];
+  /** What the map of the round is drawn from; a package of before has none. */
+  map?: RoundMap;
   /** By type of worker: whether a declaration gives hours beside its days. */
   hours_needed: Record<string, unknown>;
 }
@@ -45,6 +47,16 @@ interface RoomGround {
   label: Label;
   hint: Label | null;
   needs: string[];
+}
+
+/**
+ * Outlines and streets round the visits. A line is whole numbers in parts of a degree (`unit` of them): its first point,
+ * then each step to the next, longitude first.
+ */
+interface RoundMap {
+  unit: number;
+  outlines: { name: { fr: string; nl: string }; rings: number[][] }[];
+  streets: { name: { fr: string; nl: string }; line: number[] }[];
 }
 
 /** A visit of the inspector's team. */

@@ -24,6 +24,8 @@ from .reopening import OpenWeek as OpenWeek
 from .reopening import reopen_week as reopen_week
 from .replans import WeekChanges as WeekChanges
 from .replans import replan_week as replan_week
+from .round_map import RoundMap as RoundMap
+from .round_map import round_map as round_map
 from .secrecy import shown_book as shown_book
 from .secrecy import shown_days as shown_days
 from .secrecy import shown_until as shown_until

@@ -93,6 +93,6 @@ function list(key, points, kind) {
 
 function undecided() {
   const isClosed = !unlockedVault().isSensitiveOpen;
-  if (!isClosed && control().suspicion) return null;
+  if (!isClosed && control().suspicion?.decision) return null;
   return el("p", { class: "needs", text: t(isClosed ? "finish.decision_closed" : "finish.decision_open") });
 }
