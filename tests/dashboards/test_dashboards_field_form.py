@@ -84,11 +84,12 @@ def photos(phone: Phone, tmp_path: Path) -> None:
     phone.tap(phone.button("Open the camera"))
     phone.tap(phone.button("Take the photo"))
     phone.page.get_by_label("What does it show?").fill("the kitchen")
-    phone.tap(phone.button("Keep the photo"))
+    phone.tap(phone.button("Done"))
     phone.title("The workplace")
     phone.tap(phone.button("Photo").first)
     phone.page.locator("input[type=file]").set_input_files(a_picture(tmp_path))
-    phone.tap(phone.button("Keep the photo"))
+    expect(phone.page.get_by_text("1 photo(s) kept").first).to_be_visible()
+    phone.tap(phone.button("Done"))
     phone.title("The workplace")
 
 
@@ -446,6 +447,7 @@ def test_a_first_report_leaves_from_inside_an_unfinished_control(phone: Phone, o
     phone.tap(phone.page.locator("#page").get_by_role("button", name="Back"))
     phone.tap(phone.button("Decision"))
     phone.title("My decision")
+    phone.tap(phone.page.locator("summary", has_text="signs in the answers"))
     expect(phone.page.get_by_text("Coercion at destination")).to_be_visible()
     phone.tap(phone.chip("Yes"))
     phone.write(phone.page.get_by_label("Grounds"), "telephone taken away")

@@ -11,7 +11,6 @@ import { drawMarks } from "../marks.js";
 import { faultWords } from "../notice.js";
 import { blobOf } from "../redrawing.js";
 import { t } from "../texts.js";
-import { heading } from "./heading.js";
 
 /** @typedef {import("../marks.js").Mark} Mark */
 
@@ -23,7 +22,7 @@ export async function show(page, params) {
   const ref = entries("attachments").find((one) => one.sha256 === params.digest && one.kind === "photo");
   const blob = ref && (await draftInHand().attachment(ref.sha256));
   const said = el("p", { class: "fault", role: "alert" });
-  add(page, heading(t("marking.title")), said);
+  add(page, el("h1", { text: t("marking.title") }), said);
   const back = button(t("word.back"), () => desk.back(), { icon: "back" });
   if (!ref || !blob) {
     said.textContent = t("marking.gone");

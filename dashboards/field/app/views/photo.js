@@ -42,7 +42,7 @@ export function show(page, params) {
     for (const one of file.files ?? []) take(one);
     file.value = "";
   });
-  comment.addEventListener("change", () => (keeping = keeping.then(described)));
+  comment.addEventListener("input", () => (keeping = keeping.then(described)));
   about.hidden = true;
   add(page, heading(t("photo.title"), subjectName(params.ref)), stage, said, taken, about,
     field(t("photo.file"), file, el("p", { class: "hint", text: t("photo.file_hint") })));

@@ -13,7 +13,6 @@ import { control, entries, PLACE } from "../filling.js";
 import { faultWords } from "../notice.js";
 import { subjects } from "../asking.js";
 import { labelOf, t } from "../texts.js";
-import { heading } from "./heading.js";
 import { pickable, subjectName } from "./thumbnails.js";
 import { twice } from "./twice.js";
 
@@ -47,7 +46,7 @@ export async function show(page, params) {
     });
     const rest = el("div", { class: "stack" });
     const n = all.filter((one) => !one.question).length;
-    body.replaceChildren(heading(t("photos.title", { all: all.length, n })), el("p", { class: "hint", text: t("photos.why") }),
+    body.replaceChildren(el("h1", { text: t("photos.title", { all: all.length, n }) }), el("p", { class: "hint", text: t("photos.why") }),
       all.length ? grid.element : el("p", { class: "hint", text: t("photos.none") }), rest);
     drawChosen();
 
@@ -91,7 +90,7 @@ export async function show(page, params) {
 
   function described() {
     const words = el("input", { type: "text", maxlength: "2000", value: chosen.length === 1 ? (chosen[0].comment ?? "") : "" });
-    words.addEventListener("change", () => tried(() => draftInHand().describeAttachments(chosen, words.value.trim())));
+    words.addEventListener("input", () => draftInHand().describeAttachments(chosen, words.value.trim()).catch(failed));
     return field(t("photo.comment"), words);
   }
 
@@ -126,10 +125,15 @@ export async function show(page, params) {
       await work();
       draw();
     } catch (fault) {
-      document.dispatchEvent(new CustomEvent("not-kept", { detail: fault }));
-      say(faultWords(fault));
+      failed(fault);
     }
   }
+}
+
+/** @param {unknown} fault */
+function failed(fault) {
+  document.dispatchEvent(new CustomEvent("not-kept", { detail: fault }));
+  say(faultWords(fault));
 }
 
 /** The photographs in the order in which they were taken, the latest first. */

@@ -71,7 +71,7 @@ function mapOf(stops, near) {
     "aria-label": t("round.alt", { day: dayWords(stops[0].day), n: stops.length }) },
     ...lands.map(({ line }) => draw("path", { d: pathOf(frame, line, true), class: "land" })),
     ...(isNear ? ways.map(({ line }) => draw("path", { d: pathOf(frame, line, false), class: "street" })) : []),
-    ...names(isNear ? ways.map(({ one, line }) => ({ words: one.name[spoken], at: middleOf(line.map((place) => onto(frame, place))) }))
+    ...names(marks, isNear ? ways.map(({ one, line }) => ({ words: one.name[spoken], at: middleOf(line.map((place) => onto(frame, place))) }))
       : lands.map(({ one, line }) => ({ words: one.name[spoken], at: middleOf(line.map((place) => onto(frame, place)).filter(isInside)) }))),
     ...(near ? [] : [draw("path", { d: pathOf(frame, stops, false), class: "way" })]),
     ...marks.map((at, n) => draw("path", { d: `M${points[n].x} ${points[n].y}L${at.x} ${at.y}`, class: "way" })),
@@ -81,18 +81,20 @@ function mapOf(stops, near) {
     draw("text", { x: 14, y: HEIGHT - 14, class: "name" }, t("round.scale", { km: scale.km })));
 }
 
-/** Names that have room: one that would lie over another is left out. @param {{words: string, at: {x: number, y: number}|null}[]} wanted */
-function names(wanted) {
-  /** @type {{x: number, y: number, half: number}[]} */
-  const placed = [];
+/**
+ * Names that have room: one that would lie over another, or under a mark, is left out.
+ * @param {{x: number, y: number}[]} marks @param {{words: string, at: {x: number, y: number}|null}[]} wanted
+ */
+function names(marks, wanted) {
+  const placed = marks.map((one) => ({ ...one, half: MARK }));
   const seen = new Set();
   return wanted.flatMap(({ words, at }) => {
     const half = words.length * 3.2;
-    if (!at || !isInside(at) || seen.has(words) || placed.some((one) => Math.abs(one.x - at.x) < one.half + half && Math.abs(one.y - at.y) < 14)) return [];
+    if (!at || !isInside(at) || seen.has(words) || placed.some((one) => Math.abs(one.x - at.x) < one.half + half && Math.abs(one.y - at.y) < 16)) return [];
     placed.push({ ...at, half });
     seen.add(words);
     const x = Math.min(Math.max(at.x, half + 2), WIDTH - half - 2);
-    return [draw("text", { x, y: at.y, class: "name middle" }, words)];
+    return [draw("text", { x, y: Math.max(at.y, 12), class: "name middle" }, words)];
   });
 }
 

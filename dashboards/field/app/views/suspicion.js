@@ -29,11 +29,17 @@ const FORMS = ["economic", "sexual", "begging", "forced_crime", "organs", "smugg
 export async function show(page) {
   const { form, rules } = await formOf(control().sector, control().checklist);
   const body = el("div", { class: "stack" });
-  add(page, heading(t("suspicion.title")), body);
-  if (unlockedVault().isSensitiveOpen) return open(body, form, rules);
+  const top = heading(t("suspicion.title"));
+  add(page, top, body);
+  /** Once it is open the way back lies at the thumb, with whom to ring. */
+  const opened = () => {
+    top.replaceWith(el("h1", { text: t("suspicion.title") }));
+    return open(body, form, rules);
+  };
+  if (unlockedVault().isSensitiveOpen) return opened();
   const pad = pinPad(t("guarded.pin"), async (pin) => {
     if (!(await unlockedVault().unlockSensitive(pin))) return wrongPin();
-    stop = open(body, form, rules);
+    stop = opened();
     return null;
   }, { action: t("unlock.go") });
   /** @type {Undo|null} */
@@ -87,7 +93,7 @@ function calls() {
   };
   const all = listed.map(linesOf);
   const urgent = emergency ? numbersOf(emergency, area)[0] : null;
-  const lines = el("ul", { class: "lines" }, all, emergency && urgent && linesOf(emergency));
+  const lines = el("ul", { class: "lines" }, all.flat(), emergency && urgent && linesOf(emergency));
   const first = listed.flatMap((step) => numbersOf(step, area).map((one) => ({ step, one })))[0];
   /** @param {CardStep} step @param {DutyNumber} one @param {string} words @param {string} kind */
   const below = (step, one, words, kind) => dial(step, one, [icon("phone"), el("span", { text: words })], kind, drawn);
