@@ -54,7 +54,7 @@ def burst(phone: Phone) -> None:
     phone.tap(phone.button("Open the camera"))
     for n in (1, 2, 3):
         phone.tap(phone.button("Take the photo"))
-        expect(phone.page.get_by_role("status").get_by_text(f"{n} photo(s) kept")).to_be_visible()
+        expect(phone.page.locator("#page .hint", has_text=f"{n} photo(s) kept")).to_be_visible()
         phone.page.wait_for_timeout(300)  # the camera's next picture is another one
     phone.tap(phone.button("Link photos"))
     phone.title("3 photos, 3 without a question")

@@ -6,10 +6,11 @@
  */
 
 import { isSensitiveItem } from "./chunks.js";
-import { changeDelivery, isOnItsWay } from "./deliveries.js";
+import { isOnItsWay } from "./deliveries.js";
 import { setPlace } from "./editing.js";
 import { Fault } from "./fault.js";
 import { sha256 } from "./ids.js";
+import { isSamePlace, withCopies } from "./pictures.js";
 import { fileStore, thumbnailStore } from "./stores.js";
 
 const TYPES = ["image/jpeg", "image/png", "image/webp", "application/pdf"];
@@ -39,79 +40,6 @@ export async function show(vault, kept, digest) {
   const ref = (kept.control.attachments ?? []).find((one) => one.sha256 === digest);
   const bytes = ref && (await bytesOf(vault, kept, ref));
   return bytes ? new Blob([bytes], { type: ref.media_type }) : null;
-}
-
-/**
- * Give a small picture of an attachment; null when its bytes are gone or it is locked. It is made once, and kept as
- * encrypted as the picture itself.
- * @param {OpenVault} vault @param {KeptControl} kept @param {Attachment} ref
- * @param {(blob: Blob) => Promise<Blob>} shrink  makes it
- */
-export async function thumbnail(vault, kept, ref, shrink) {
-  const store = thumbnailStore(kept.meta.id, isSensitiveItem(ref, kept.questions));
-  const known = await vault.get(store, ref.sha256);
-  if (known) return new Blob([known], { type: "image/jpeg" });
-  const bytes = await bytesOf(vault, kept, ref);
-  if (!bytes) return null;
-  const made = await shrink(new Blob([bytes], { type: ref.media_type }));
-  await vault.put(store, ref.sha256, new Uint8Array(await made.arrayBuffer()));
-  return made;
-}
-
-/**
- * Link pictures to a person and a question, or to the place; their marked copies go with them. What becomes sensitive by it
- * is moved under the second key, and what waits to leave stays ready for it.
- * @param {OpenVault} vault @param {KeptControl} kept @param {Delivery|undefined} delivery @param {Attachment[]} refs
- * @param {{person: string|null, question: string|null}} place
- * @throws {Fault} sensitive_locked
- */
-export async function link(vault, kept, delivery, refs, place) {
-  const moved = withCopies(kept, refs).filter((one) => !isSamePlace(one, { ...one, ...place }));
-  const isSensitive = isSensitiveItem(place, kept.questions);
-  const crossing = moved.filter((one) => isSensitiveItem(one, kept.questions) !== isSensitive);
-  if (crossing.length) await kept.reveal();
-  for (const one of crossing) {
-    const bytes = await bytesOf(vault, kept, one);
-    if (bytes) await vault.put(fileStore(kept.meta.id, isSensitive), one.sha256, bytes);
-  }
-  const linked = moved.map((one) => ({ ...one, ...place }));
-  const others = (kept.control.attachments ?? []).filter((one) => ![...moved, ...linked].some((other) => isSamePlace(one, other)));
-  await setPlace(kept, ["attachments"], [...others, ...linked]);
-  for (const one of crossing) await dropFrom(vault, kept, delivery, one.sha256, !isSensitive);
-}
-
-/**
- * Say what pictures show. Errors: {Fault} sensitive_locked.
- * @param {KeptControl} kept @param {Attachment[]} refs @param {string} comment
- */
-export async function describe(kept, refs, comment) {
-  const all = kept.control.attachments ?? [];
-  await setPlace(kept, ["attachments"], all.map((one) => (refs.some((ref) => isSamePlace(one, ref)) ? { ...one, comment } : one)));
-}
-
-/**
- * Give pictures with the marked copies that were made of them. @param {KeptControl} kept @param {Attachment[]} refs
- * @returns {Attachment[]}
- */
-function withCopies(kept, refs) {
-  const copies = (kept.control.attachments ?? []).filter((one) => refs.some((ref) => one.marked_of === ref.sha256));
-  return [...refs, ...copies.filter((copy) => !refs.some((ref) => isSamePlace(copy, ref)))];
-}
-
-/**
- * Delete bytes from the half in which nothing shows them any more; those that wait to leave go once they have left.
- * @param {OpenVault} vault @param {KeptControl} kept @param {Delivery|undefined} delivery @param {string} digest
- * @param {boolean} isSensitive  of the half
- */
-async function dropFrom(vault, kept, delivery, digest, isSensitive) {
-  const { id } = kept.meta;
-  await vault.delete(thumbnailStore(id, isSensitive), digest);
-  const left = (kept.control.attachments ?? []).filter((one) => one.sha256 === digest);
-  if (left.some((one) => isSensitiveItem(one, kept.questions) === isSensitive)) return;
-  if (isSensitive || !isOnItsWay(delivery, digest)) return vault.delete(fileStore(id, isSensitive), digest);
-  /** @param {ListedAttachment} one */
-  const goes = (one) => (one.sha256 === digest ? { ...one, released: true } : one);
-  await changeDelivery(vault, id, null, (now) => ({ ...now, attachments: now.attachments.map(goes) }));
 }
 
 /**
@@ -155,16 +83,6 @@ export async function removeOf(vault, kept, delivery, person) {
 /** @param {Delivery|undefined} delivery @param {Attachment} ref */
 function needStill(delivery, ref) {
   if (isOnItsWay(delivery, ref.sha256)) throw new Fault("on_its_way", "This attachment is being sent", "Wait for its receipt.");
-}
-
-/**
- * Tell whether two references are of one picture at one place: the same picture may answer two questions.
- * @param {Attachment} one @param {Attachment} other
- */
-export function isSamePlace(one, other) {
-  /** @param {Attachment} parts */
-  const place = ({ sha256, question, person }) => [sha256, question ?? null, person ?? null];
-  return place(one).every((part, at) => part === place(other)[at]);
 }
 
 /**

@@ -1,12 +1,12 @@
 /**
- * One control being filled. `control` is the live object (the control as the server reads it); `set` changes it, and
- * resolves when the change is on the disk. Made by drafts.js.
+ * One control being filled: `control` is live, as the server reads it; `set` changes it, on the disk. Made by drafts.js.
  */
 
 import * as attachments from "./attachments.js";
 import { isDelivered, readDelivery } from "./deliveries.js";
 import * as editing from "./editing.js";
 import { Fault } from "./fault.js";
+import { Pictures } from "./linking.js";
 import { hear } from "./pages.js";
 import * as sending from "./sending.js";
 import { erase } from "./stores.js";
@@ -28,7 +28,7 @@ export class Draft {
     this.#ends = [release, () => kept.release(), hear((message) => message.delivery === this.id && this.#reload())];
   }
 
-  /** The control's id. */
+  /** Its id. */
   get id() {
     return this.meta.id;
   }
@@ -64,9 +64,8 @@ export class Draft {
   }
 
   /**
-   * Change one place of the control (paths: chunks.js); in memory at once, the value undefined deletes; resolves when durable.
-   * @param {string|string[]} path @param {unknown} value
-   * @throws {Fault} bad_path, no_person, not_open, locked, sensitive_locked, storage_full
+   * Change one place (paths: chunks.js); in memory at once, the value undefined deletes; resolves when durable. Errors: {Fault} bad_path,
+   * no_person, not_open, locked, sensitive_locked, storage_full. @param {string|string[]} path @param {unknown} value
    */
   async set(path, value) {
     await editing.setPlace(this.#open(), path, value);
@@ -88,10 +87,7 @@ export class Draft {
     return editing.append(this.#open(), list, item);
   }
 
-  /**
-   * Keep a photo, a signature or a document; gives its sha256 when it is on the disk. Errors: attachment_type, attachment_large, as `set`.
-   * @param {Blob} blob @param {AttachmentMeta} meta
-   */
+  /** Keep a file; gives its sha256 when it is on the disk. Errors: attachment_type, attachment_large, as `set`. @param {Blob} blob @param {AttachmentMeta} meta */
   async addAttachment(blob, meta) {
     return attachments.add(this.#vault, this.#open(), blob, meta);
   }
@@ -101,23 +97,9 @@ export class Draft {
     return attachments.show(this.#vault, this.#kept, digest);
   }
 
-  /**
-   * Give a small picture of an attachment as a Blob; null when its bytes are gone or it is locked.
-   * @param {Attachment} ref @param {(blob: Blob) => Promise<Blob>} shrink
-   */
-  thumbnail(ref, shrink) {
-    return attachments.thumbnail(this.#vault, this.#kept, ref, shrink);
-  }
-
-  /** Link pictures to a person and a question. Errors: as `set`. @param {Attachment[]} refs @param {{person: string|null, question: string|null}} place */
-  async linkAttachments(refs, place) {
-    await attachments.link(this.#vault, this.#open(), this.#delivery, refs, place);
-    await this.#reload();
-  }
-
-  /** Say what pictures show. Errors: as `set`. @param {Attachment[]} refs @param {string} comment */
-  async describeAttachments(refs, comment) {
-    await attachments.describe(this.#open(), refs, comment);
+  /** The photographs, after they were taken (linking.js). */
+  get pictures() {
+    return new Pictures({ vault: this.#vault, kept: this.#kept, delivery: this.#delivery, open: () => this.#open(), done: () => this.#reload() });
   }
 
   /** Tell whether an attachment is at the server, or on its way. @param {string} digest */

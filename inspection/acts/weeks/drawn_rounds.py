@@ -1,12 +1,13 @@
 """What the form draws the map of a round from: outlines of the cantons and streets round the visits, in few bytes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
 
 from inspection.acts.weeks.missions import Mission
 from inspection.registers.lake import Lake
-from inspection.reporting.paper import Outline
 from inspection.territory import outlines
 from inspection.territory.addresses import Street, streets_near
 from inspection.time_of import day_in_brussels
@@ -17,6 +18,8 @@ _NEAR: Final = 0.15  # degrees round the visits within which a canton may be see
 _REACH_M: Final = 350.0
 _MOST_STREETS: Final = 30  # round one visit
 Line = tuple[int, ...]
+Point = tuple[float, float]
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +47,7 @@ def round_map(context: Context, missions: Sequence[Mission]) -> RoundMap:
     )
 
 
-def line_of(points: Iterable[tuple[float, float]]) -> Line:
+def line_of(points: Iterable[Point]) -> Line:
     """Write a line as whole numbers; points that fall together at this size are one."""
     steps, at = [], (0, 0)
     for n, (lon, lat) in enumerate(points):
@@ -55,17 +58,35 @@ def line_of(points: Iterable[tuple[float, float]]) -> Line:
     return tuple(steps)
 
 
-def _outlines(context: Context, points: Sequence[tuple[float, float]]) -> tuple[tuple[str, str, tuple[Line, ...]], ...]:
-    features = outlines("canton", cache=context.settings.cache)["features"]
-    near = [(one["properties"], Outline.of(one, str(one["id"]))) for one in features]
+def _outlines(context: Context, points: Sequence[Point]) -> tuple[tuple[str, str, tuple[Line, ...]], ...]:
+    """Return the cantons whose boxes come near the box of the points."""
+    west, south, east, north = _box(points)
     return tuple(
-        (named["fr"], named["nl"], tuple(line_of(ring) for ring in outline.rings))
-        for named, outline in near
-        if outline.is_near(points, _NEAR)
+        (name_fr, name_nl, rings)
+        for name_fr, name_nl, rings, box in _cantons(context.settings.cache)
+        if west - _NEAR <= box[2] and east + _NEAR >= box[0] and south - _NEAR <= box[3] and north + _NEAR >= box[1]
     )
 
 
-def _streets(context: Context, points: Sequence[tuple[float, float]]) -> tuple[Street, ...]:
+@cache
+def _cantons(folder: Path) -> tuple[tuple[str, str, tuple[Line, ...], Box], ...]:
+    """Return every canton as it is written, with its box: made once a process, for a package is waited for."""
+    features = outlines("canton", cache=folder)["features"]
+    return tuple(_canton(one["properties"], one["geometry"]) for one in features)
+
+
+def _canton(named: Mapping[str, str], shape: Mapping[str, Any]) -> tuple[str, str, tuple[Line, ...], Box]:
+    polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
+    rings = [polygon[0] for polygon in polygons]
+    return named["fr"], named["nl"], tuple(map(line_of, rings)), _box([point for ring in rings for point in ring])
+
+
+def _box(points: Sequence[Point]) -> Box:
+    lons, lats = [lon for lon, _ in points], [lat for _, lat in points]
+    return min(lons), min(lats), max(lons), max(lats)
+
+
+def _streets(context: Context, points: Sequence[Point]) -> tuple[Street, ...]:
     """Return the streets of the address file; none where none was taken in."""
     on = day_in_brussels(context.at)
     lake = Lake(context.settings.lake, context.store.keys)

@@ -2,13 +2,16 @@
  * A line for each number: the tap that dials notes the call, and under it the last call says when, and asks how it ended.
  * @module
  */
+import { areaOf, callsTo, dialled, ended, numbersOf, ring } from "../calls.js";
+import { desk } from "../desk.js";
 import { button, el, field, icon, say } from "../dom.js";
-import { callsTo, dialled, ended, ring } from "../calls.js";
 import { amend } from "../filling.js";
 import { clock } from "../moments.js";
 import { labelOf, t } from "../texts.js";
 
 /** @typedef {import("../calls.js").Numbered} Numbered */
+
+const EMERGENCY = "local_police";
 
 /**
  * A link that dials and notes the call.
@@ -62,4 +65,32 @@ function following(last, drawn) {
   const note = el("textarea", { rows: "2", maxlength: "10000", value: last.note ?? "" });
   note.addEventListener("input", () => amend("steps", last.index, { note: note.value }));
   return [field(t("steps.note"), note)];
+}
+
+/** Whom to ring: a line for each number of the card; `atHand` are the emergency number and the first of them, for the thumb. */
+export function callPanel() {
+  const area = areaOf();
+  const steps = (desk.package?.card?.steps ?? []).filter((step) => step.role);
+  const emergency = steps.find((step) => step.role === EMERGENCY);
+  const listed = steps.filter((step) => step !== emergency);
+  /** @type {(() => void)[]} */
+  const draws = [];
+  const drawn = () => draws.forEach((draw) => draw());
+  /** @param {CardStep} step @returns {HTMLElement[]} */
+  const linesOf = (step) => {
+    const made = numbersOf(step, area).map((one) => callLine(step, one, () => {}));
+    draws.push(...made.map((line) => line.draw));
+    return made.length ? made.map((line) => line.element) : [noNumber(step)];
+  };
+  const all = listed.map(linesOf);
+  const urgent = emergency ? numbersOf(emergency, area)[0] : null;
+  const lines = el("ul", { class: "lines" }, all.flat(), emergency && urgent && linesOf(emergency));
+  const first = listed.flatMap((step) => numbersOf(step, area).map((one) => ({ step, one })))[0];
+  /** @param {CardStep} step @param {DutyNumber} one @param {string} words @param {string} kind */
+  const below = (step, one, words, kind) => dial(step, one, [icon("phone"), el("span", { text: words })], kind, drawn);
+  const element = el("section", { class: "stack", id: "calls" }, el("h2", { text: t("calls.title") }),
+    el("p", { class: "hint", text: t("calls.why") }), lines);
+  const atHand = [emergency && urgent && below(emergency, urgent, urgent.number, "button"),
+    first && below(first.step, first.one, first.one.number, "button main")];
+  return { element, atHand: atHand.filter((one) => one instanceof HTMLElement) };
 }

@@ -91,7 +91,7 @@ export function show(page, params) {
       said.textContent = faultWords(fault);
     }
     about.hidden = !mine.length;
-    taken.replaceChildren(el("p", { class: "hint", role: "status", text: t("photo.kept_n", { n: mine.length }) }), thumbnails(shots()));
+    taken.replaceChildren(el("p", { class: "hint", text: t("photo.kept_n", { n: mine.length }) }), thumbnails(shots()));
   }
 
   /** The latest first: that is the one to look at. */
@@ -100,7 +100,7 @@ export function show(page, params) {
   }
 
   async function described() {
-    await draftInHand().describeAttachments(shots(), comment.value.trim()).catch((fault) => (said.textContent = faultWords(fault)));
+    await draftInHand().pictures.describe(shots(), comment.value.trim()).catch((fault) => (said.textContent = faultWords(fault)));
   }
 
   function stop() {

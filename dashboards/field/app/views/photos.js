@@ -4,7 +4,7 @@
  * @module
  */
 import { openPoints } from "../asking.js";
-import { isSamePlace } from "../attachments.js";
+import { isSamePlace } from "../pictures.js";
 import { select } from "../choosing.js";
 import { desk, draftInHand, formOf, unlockedVault } from "../desk.js";
 import { add, button, chips, el, field, say } from "../dom.js";
@@ -90,7 +90,7 @@ export async function show(page, params) {
 
   function described() {
     const words = el("input", { type: "text", maxlength: "2000", value: chosen.length === 1 ? (chosen[0].comment ?? "") : "" });
-    words.addEventListener("input", () => draftInHand().describeAttachments(chosen, words.value.trim()).catch(failed));
+    words.addEventListener("input", () => draftInHand().pictures.describe(chosen, words.value.trim()).catch(failed));
     return field(t("photo.comment"), words);
   }
 
@@ -113,7 +113,7 @@ export async function show(page, params) {
 
   async function linked() {
     const n = chosen.length;
-    await tried(() => draftInHand().linkAttachments(chosen, { person: person === PLACE ? null : person, question }));
+    await tried(() => draftInHand().pictures.link(chosen, { person: person === PLACE ? null : person, question }));
     chosen = [];
     draw();
     say(t("photos.linked", { n, whom: subjectName(person) }));

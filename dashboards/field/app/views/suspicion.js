@@ -6,23 +6,20 @@
  * decides nothing either.
  * @module
  */
-import { areaOf, numbersOf } from "../calls.js";
 import { desk, draftInHand, formOf, unlockedVault } from "../desk.js";
-import { add, button, chips, el, field, icon } from "../dom.js";
-import { answersOf, answersRead, called, control, entries, PLACE, put } from "../filling.js";
+import { add, button, chips, el, field } from "../dom.js";
+import { control, entries, PLACE, put } from "../filling.js";
 import { buttonsBelow } from "../frame.js";
 import { clock, now } from "../moments.js";
-import { labelOf, t } from "../texts.js";
-import { callLine, dial, noNumber } from "./calls.js";
+import { t } from "../texts.js";
+import { callPanel } from "./calls.js";
 import { heading } from "./heading.js";
-import { isAsked, subjects } from "../asking.js";
 import { pinPad, wrongPin } from "./pin.js";
 import { report, tellReport } from "./report.js";
+import { signs } from "./signs.js";
 import { thumbnails } from "./thumbnails.js";
 import { whoIsWhere } from "./whereabouts.js";
 
-const EMERGENCY = "local_police";
-const DIMENSIONS = ["DR", "CR", "RV", "EX", "CD", "VD"];
 const FORMS = ["economic", "sexual", "begging", "forced_crime", "organs", "smuggling"];
 
 /** Ask for the PIN first: what stands here is guarded as the answers are. @param {HTMLElement} page */
@@ -52,7 +49,8 @@ export async function show(page) {
 /** @param {HTMLElement} body @param {Form} form @param {RulesByQuestion} rules */
 function open(body, form, rules) {
   const left = el("p", { class: "hint", id: "report-left", role: "status" });
-  const phone = calls();
+  const phone = callPanel();
+  buttonsBelow(button(t("word.back"), () => desk.back(), { icon: "back" }), ...phone.atHand);
   const sendable = report(form);
   body.replaceChildren(el("p", { class: "hint", text: t("suspicion.empty") }), left, sendable.first, whoIsWhere(), sendable.mine,
     pictures(), phone.element, el("section", { class: "card stack" }, ...decision(sendable)), signs(form, rules));
@@ -76,36 +74,6 @@ function tellLeft(line) {
   if (line.textContent !== words) line.textContent = words;
 }
 
-/** Whom to ring: a line for each number of the card, and the first of them at the thumb, beside the emergency number. */
-function calls() {
-  const area = areaOf();
-  const steps = (desk.package?.card?.steps ?? []).filter((step) => step.role);
-  const emergency = steps.find((step) => step.role === EMERGENCY);
-  const listed = steps.filter((step) => step !== emergency);
-  /** @type {(() => void)[]} */
-  const draws = [];
-  const drawn = () => draws.forEach((draw) => draw());
-  /** @param {CardStep} step @returns {HTMLElement[]} */
-  const linesOf = (step) => {
-    const made = numbersOf(step, area).map((one) => callLine(step, one, () => {}));
-    draws.push(...made.map((line) => line.draw));
-    return made.length ? made.map((line) => line.element) : [noNumber(step)];
-  };
-  const all = listed.map(linesOf);
-  const urgent = emergency ? numbersOf(emergency, area)[0] : null;
-  const lines = el("ul", { class: "lines" }, all.flat(), emergency && urgent && linesOf(emergency));
-  const first = listed.flatMap((step) => numbersOf(step, area).map((one) => ({ step, one })))[0];
-  /** @param {CardStep} step @param {DutyNumber} one @param {string} words @param {string} kind */
-  const below = (step, one, words, kind) => dial(step, one, [icon("phone"), el("span", { text: words })], kind, drawn);
-  buttonsBelow(...[
-    button(t("word.back"), () => desk.back(), { icon: "back" }),
-    emergency && urgent && below(emergency, urgent, urgent.number, "button"),
-    first && below(first.step, first.one, first.one.number, "button main"),
-  ].filter((one) => one instanceof HTMLElement));
-  return { element: el("section", { class: "stack", id: "calls" }, el("h2", { text: t("calls.title") }),
-    el("p", { class: "hint", text: t("calls.why") }), lines) };
-}
-
 /** What goes with the report: every photograph of the control, whomever or whatever it was taken of. */
 function pictures() {
   const here = { draft: control().control_id, ref: PLACE };
@@ -113,42 +81,6 @@ function pictures() {
   return el("section", { class: "stack" }, el("h2", { text: t("photos.with_report") }), shots,
     el("div", { class: "row" }, button(t("photo.add"), () => desk.go("photo", here), { icon: "camera" }),
       button(t("photos.link"), () => desk.go("photos", here), { icon: "list" })));
-}
-
-/** What the answers show, folded: how many, and how each is known. @param {Form} form @param {RulesByQuestion} rules */
-function signs(form, rules) {
-  const found = subjects().flatMap((ref) => signsOf(ref, form, rules));
-  /** @type {[words: string, found: typeof found][]} */
-  const groups = DIMENSIONS.map((key) => [t(`dimension.${key}`), found.filter((one) => one.dimension === key)]);
-  groups.push([t("suspicion.other_signs"), found.filter((one) => !DIMENSIONS.includes(one.dimension))]);
-  const lists = groups.filter(([, rows]) => rows.length).map(([words, rows]) =>
-    el("div", {}, el("h3", { text: words }), el("ul", {}, rows.map((row) => el("li", { text: row.words })))));
-  const none = el("p", { class: "hint", text: t("suspicion.no_signs") });
-  return el("details", { class: "signs" }, el("summary", { text: t("suspicion.signs_n", { n: found.length }) }),
-    el("p", { class: "hint", text: t("suspicion.no_verdict") }), lists.length ? lists : none);
-}
-
-/** @param {string} ref @param {Form} form @param {RulesByQuestion} rules */
-function signsOf(ref, form, rules) {
-  const [answers, mine] = [answersRead(ref), answersOf(ref)];
-  const scope = ref === PLACE ? "workplace" : "person";
-  return form.questions
-    .filter((one) => one.scope === scope && mine[one.id] != null && isAsked(rules[one.id], ...answers))
-    .flatMap((one) => one.signs.filter((sign) => isGiven(sign.answer, mine[one.id]))
-      .map((sign) => ({ dimension: sign.indicator.slice(0, 2), words: words(one, sign, ref) })));
-}
-
-/** @param {string} answer @param {Answer} given */
-function isGiven(answer, given) {
-  return Array.isArray(given) ? given.includes(answer) : String(given) === answer;
-}
-
-/** @param {Question} one @param {Sign} sign @param {string} ref */
-function words(one, sign, ref) {
-  const choice = one.choices.find((made) => made.key === sign.answer);
-  const said = choice ? labelOf(choice.label) : sign.answer === "true" ? t("word.yes") : t("word.no");
-  const how = sign.how ? ` (${t(`how.${sign.how}`)})` : "";
-  return `${ref === PLACE ? t("control.place") : called(ref)} · ${labelOf(one.label)} ${said}${how}`;
 }
 
 /** @param {ReturnType<typeof report>} sendable */

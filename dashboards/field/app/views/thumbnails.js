@@ -39,7 +39,7 @@ function shot(ref) {
 
 /** @param {Attachment} ref @param {HTMLCanvasElement} canvas */
 async function draw(ref, canvas) {
-  const blob = await draftInHand().thumbnail(ref, shrunk);
+  const blob = await draftInHand().pictures.small(ref, shrunk);
   if (!blob) return;
   const picture = await createImageBitmap(blob);
   penOf(canvas).drawImage(picture, 0, 0);
