@@ -126,7 +126,7 @@ def decided(phone: Phone) -> list[str]:
     if phone.page.locator(".pad").count():
         phone.page.locator(".pad input").fill(PIN)
         phone.page.keyboard.press("Enter")
-    phone.tap(phone.chip("Yes"))
+    phone.decide("Yes")
     phone.write(phone.page.get_by_label("Grounds"), "telephone taken away")
     phone.tap(phone.chip("economic"))
     phone.tap(phone.button("Send the first report"))
@@ -232,7 +232,7 @@ def asked(phone: Phone) -> None:
     phone.choose("q17_freedom", 3)
     phone.label("Where the person is now").fill("in the kitchen")
     phone.tap(phone.button("Decision"))
-    phone.tap(phone.chip("Yes"))
+    phone.decide("Yes")
     phone.write(phone.page.get_by_label("Grounds"), "telephone taken away")
     phone.tap(phone.chip("economic"))
     phone.tap(phone.button("Send the first report"))

@@ -53,7 +53,7 @@ function open(body, form, rules) {
   buttonsBelow(button(t("word.back"), () => desk.back(), { icon: "back" }), ...phone.atHand);
   const sendable = report(form);
   body.replaceChildren(el("p", { class: "hint", text: t("suspicion.empty") }), left, sendable.first, whoIsWhere(), sendable.mine,
-    pictures(), phone.element, el("section", { class: "card stack" }, ...decision(sendable)), signs(form, rules));
+    pictures(), phone.element, el("section", { class: "card stack", id: "decision" }, ...decision(sendable)), signs(form, rules));
   tellLeft(left);
   const watch = setInterval(() => desk.vault && !desk.vault.isSensitiveOpen && desk.back(), 2_000);
   const stop = draftInHand().onChange(() => {
