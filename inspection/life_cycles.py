@@ -45,9 +45,10 @@ class LookupResult(StrEnum):
 
 
 class StepOutcome(StrEnum):
-    """What became of a step of the card."""
+    """What became of a step of the card; `RUNG` until somebody says whether anybody answered."""
 
     DONE = "done"
+    RUNG = "rung"
     REACHED = "reached"
     NO_ANSWER = "no_answer"
     NOT_NEEDED = "not_needed"

@@ -62,6 +62,15 @@ def package_json(context: Context, device: acts.staff.DeviceUser) -> dict[str, A
         "visit_record": _visit_record(catalogue),
         "hours_needed": dict(catalogue.register_rules.hours_needed),
         "minor_under_years": catalogue.indicator_rule.minor_under_years,
+        "map": _map(acts.weeks.round_map(context, package.missions)),
+    }
+
+
+def _map(drawn: acts.weeks.RoundMap) -> dict[str, Any]:
+    return {
+        "unit": drawn.unit,
+        "outlines": [{"name": {"fr": fr, "nl": nl}, "rings": rings} for fr, nl, rings in drawn.outlines],
+        "streets": [{"name": {"fr": fr, "nl": nl}, "line": line} for fr, nl, line in drawn.streets],
     }
 
 

@@ -56,7 +56,7 @@ def test_the_steps_come_in_order_and_by_the_case(catalogue: Catalogue) -> None:
     every = [step.key for step in every_step(catalogue)]
     assert every == [step.key for step in steps(catalogue, minors=True, third_country=True)]
     assert every == ["apart", "magistrate", "police", "interpreter", "centre", "immigration_office", "brochure",
-                     "guardianship", "whereabouts"]  # fmt: skip
+                     "guardianship", "whereabouts", "emergency"]  # fmt: skip
     ordinary = [step.key for step in steps(catalogue, minors=False, third_country=False)]
     assert set(every) - set(ordinary) == {"guardianship", "immigration_office"}
 

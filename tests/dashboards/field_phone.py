@@ -142,6 +142,10 @@ class Phone:
         self.page.keyboard.press("Enter")
         expect(self.button("Close again")).to_be_visible()
 
+    def decide(self, words: str) -> None:
+        """Tap the inspector's own decision."""
+        self.tap(self.page.locator("#decision .chip", has_text=self.exactly(words)))
+
     def report(self) -> None:
         """Send the first report, and answer what police ask first with "not known"."""
         self.tap(self.button("Send the first report"))

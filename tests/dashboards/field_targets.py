@@ -13,20 +13,25 @@ _COVERED = """() => {
     const hit = document.elementFromPoint(x, y);
     return hit !== null && (hit === one || one.contains(hit) || hit.closest("label")?.control === one);
   };
+  const nameOf = (one) => `${one.tagName} ${(one.textContent || one.ariaLabel || one.type).trim().slice(0, 30)}`;
+  const small = targets.flatMap((one) => {  // a box in a label is tapped by its label
+    const {width, height} = (one.matches("input") && one.closest("label") || one).getBoundingClientRect();
+    return Math.min(width, height) < 44 ? [`${nameOf(one)}: ${Math.round(width)} × ${Math.round(height)}`] : [];
+  });
   const faults = targets.flatMap((one) => {
     one.scrollIntoView({block: "nearest", inline: "nearest"});
     const {left, top, width, height} = one.getBoundingClientRect();
     const isTall = height > page.clientHeight;
     const heights = isTall ? [] : [top + 3, top + height / 2, top + height - 3];
     const hidden = heights.filter((y) => !isHit(one, left + width / 2, y)).length;
-    return hidden ? [`${one.tagName} ${(one.textContent || one.type).trim().slice(0, 30)}: ${hidden} of 3`] : [];
+    return hidden ? [`${nameOf(one)}: ${hidden} of 3`] : [];
   });
-  return [targets.length, faults];
+  return [targets.length, [...small, ...faults]];
 }"""
 
 
 def covered(phone: Phone, screen: str) -> list[str]:
-    """Give what lies over a target that was scrolled to as little as it takes, at three sizes, on and off."""
+    """Give what is under 44 pixels, and what lies over a target that was scrolled to, at three sizes, on and off."""
     found = []
     for is_off in (True, False):
         phone.context.set_offline(is_off)

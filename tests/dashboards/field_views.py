@@ -19,7 +19,8 @@ const tap = async (words) => { named(words).click(); await atRest(); };
 const type = (input, value) => { input.value = value; input.dispatchEvent(new Event("input", {bubbles: true})); };
 const labelled = (words) => document.getElementById(all("label").find((one) => one.textContent === words).htmlFor);
 const draw = async (name, params = {}) => {
-  document.body.innerHTML = '<button id="notice"></button><main id="page"></main><div id="spoken"></div>';
+  const parts = ["strips", "foot", "spoken"].map((id) => `<div id="${id}"></div>`).join("");
+  document.body.innerHTML = `<button id="notice"></button><main id="page"></main>${parts}`;
   return (await load(`views/${name}`)).show(document.getElementById("page"), params);
 };
 const sent = async () => { await sync.run({now: true}); await atRest(); };

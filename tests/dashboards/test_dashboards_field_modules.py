@@ -289,3 +289,44 @@ def test_a_number_of_the_card_is_good_by_the_rule_of_the_office(tmp_path: Path, 
     }
     script = 'import { isGood } from "./app/duty.js"; answer(isGood(given.one, given.at));'
     assert in_node(tmp_path, script, one=one, at=at) is good
+
+
+MAP = """
+import { frameOf, isOn, lineOf, onto, scaleOf, spread } from "./app/mapping.js";
+const frame = frameOf(given.stops, 360, 300, 6);
+const marks = spread(given.stops.map((one) => onto(frame, one)), 26);
+const apart = (one, other) => Math.hypot(one.x - other.x, one.y - other.y);
+const closest = Math.min(...marks.flatMap((one, n) => marks.slice(n + 1).map((other) => apart(one, other))));
+answer({line: lineOf([100, 200, 5, -5], 100), closest, scale: scaleOf(frame),
+  inside: given.stops.map((one) => onto(frame, one)).every(({x, y}) => x > 0 && x < 360 && y > 0 && y < 300),
+  far: isOn(frame, [{lon: 3, lat: 51}, {lon: 3.1, lat: 51}])});
+"""  # fmt: skip
+
+
+def test_a_round_is_drawn_with_all_its_stops_apart(tmp_path: Path):
+    """Each on the sheet, none under another, under a bar of whole kilometres."""
+    stops = [{"lon": 5.57, "lat": 50.63}, {"lon": 5.5701, "lat": 50.6301}, {"lon": 5.86, "lat": 50.59}]
+    drawn = in_node(tmp_path, MAP, stops=stops)
+    assert drawn["line"] == [{"lon": 1, "lat": 2}, {"lon": 1.05, "lat": 1.95}]
+    assert drawn["closest"] >= 26
+    assert (drawn["inside"], drawn["far"], drawn["scale"]["km"]) == (True, False, 5)
+
+
+COVER = """
+import { blockSize, drawMarks } from "./app/marks.js";
+const filled = [];
+const data = Uint8ClampedArray.from({length: 4 * 96 * 96}, (_, n) => (n % 4 === 3 ? 255 : (n * 37) % 256));
+const fillRect = (x, y, w, h) => filled.push([x, y, w, h, pen.fillStyle]);
+const pen = {drawImage() {}, getImageData: () => ({data}), fillRect};
+const mark = {kind: "pixelate", from: {x: 96, y: 96}, to: {x: 0, y: 0}};
+drawMarks({width: 96, height: 96, getContext: () => pen}, {}, [mark]);
+answer({filled, sizes: [blockSize(96, 400), blockSize(1000, 800)]});
+"""
+
+
+def test_what_is_covered_is_gone(tmp_path: Path):
+    """Every pixel of the area is painted over by blocks of one colour, whichever way the finger went."""
+    told = in_node(tmp_path, COVER)
+    assert sum(w * h for _, _, w, h, _ in told["filled"]) == 96 * 96
+    assert len({(x, y) for x, y, *_ in told["filled"]}) == 16
+    assert told["sizes"] == [24, 200]

@@ -241,7 +241,7 @@ def test_axe_on_the_first_report_and_on_a_draft_that_is_stuck(phone: Phone):
     see(phone, "This PIN is wrong.")
     found = faults_of(phone, "decision, locked")
     pin(phone, PIN)
-    phone.tap(phone.chip("Yes"))
+    phone.decide("Yes")
     phone.tap(phone.button("Send the first report"))
     see(phone, "First write the grounds")
     found += faults_of(phone, "first report without grounds")

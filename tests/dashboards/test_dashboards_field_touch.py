@@ -82,10 +82,44 @@ def test_nothing_covers_anything_that_can_be_tapped(phone: Phone) -> None:
         found += covered(phone, words)
         phone.tap(phone.page.locator("#page").get_by_role("button", name="Back"))
         phone.title("P5")
+    found += pictured(phone)
     found += decided(phone)
     found += without_a_key(phone)
     assert found == []
     assert phone.faults() == []
+
+
+SHOTS = """async () => {
+  const {desk} = await import('/field/desk.js');
+  for (const tint of ['#333', '#777', '#bbb']) {
+    const canvas = new OffscreenCanvas(900, 600), pen = canvas.getContext('2d');
+    pen.fillStyle = tint;
+    pen.fillRect(0, 0, 900, 600);
+    await desk.draft.addAttachment(await canvas.convertToBlob({type: 'image/jpeg'}), {kind: 'photo'});
+  }
+  desk.go('photos', {draft: desk.draft.id});
+}"""
+
+
+def pictured(phone: Phone) -> list[str]:
+    """Walk through the photographs, one of them to be marked, and the map of the round."""
+    phone.page.evaluate(SHOTS)
+    phone.title("3 photos")
+    phone.tap(phone.page.locator(".pick").first)
+    found = covered(phone, "photos")
+    phone.tap(phone.button("Pixelate or mark"))
+    phone.title("Marked copy")
+    found += covered(phone, "marking")
+    phone.tap(phone.button("Back"))
+    phone.title("3 photos")
+    phone.page.evaluate("async () => (await import('/field/desk.js')).desk.go('round')")
+    phone.title("Round")
+    phone.tap(phone.chip("Yes"))
+    found += covered(phone, "round")
+    for _ in range(2):
+        phone.page.go_back()
+    phone.title("P5")
+    return found
 
 
 def decided(phone: Phone) -> list[str]:
@@ -95,7 +129,7 @@ def decided(phone: Phone) -> list[str]:
     if phone.page.locator(".pad").count():
         phone.page.locator(".pad input").fill(PIN)
         phone.page.keyboard.press("Enter")
-    phone.tap(phone.chip("Yes"))
+    phone.decide("Yes")
     phone.write(phone.page.get_by_label("Grounds"), "telephone taken away")
     phone.tap(phone.chip("economic"))
     phone.tap(phone.button("Send the first report"))
@@ -200,7 +234,7 @@ def asked(phone: Phone) -> None:
     phone.choose("q17_freedom", 3)
     phone.label("Where the person is now").fill("in the kitchen")
     phone.tap(phone.button("Decision"))
-    phone.tap(phone.chip("Yes"))
+    phone.decide("Yes")
     phone.write(phone.page.get_by_label("Grounds"), "telephone taken away")
     phone.tap(phone.chip("economic"))
     phone.tap(phone.button("Send the first report"))

@@ -114,7 +114,7 @@ def a_yes(browser: Browser, both: Both, lang: Lang, number: str) -> str:
     phone.choose("q17_freedom", 3)
     phone.tap(phone.button("Decision"))
     phone.title("My decision")
-    phone.tap(phone.chip("Yes"))
+    phone.decide("Yes")
     phone.write(phone.label("Grounds"), "telephone taken away")
     phone.tap(phone.chip("economic"))
     phone.report()

@@ -1,7 +1,8 @@
 /**
  * Photos, signatures and documents of a draft: bytes that never touch the gallery, encrypted like everything else.
  *
- * The reference in the control carries position, time and comment; a photo's own metadata is never relied on.
+ * The reference in the control carries position, time and comment; a photo's own metadata is never relied on. A marked copy
+ * is a picture of its own that names the one it was made of: that one is never changed, and both leave with their hashes.
  */
 
 import { isSensitiveItem } from "./chunks.js";
@@ -9,7 +10,8 @@ import { isOnItsWay } from "./deliveries.js";
 import { setPlace } from "./editing.js";
 import { Fault } from "./fault.js";
 import { sha256 } from "./ids.js";
-import { fileStore } from "./stores.js";
+import { isSamePlace, withCopies } from "./pictures.js";
+import { fileStore, thumbnailStore } from "./stores.js";
 
 const TYPES = ["image/jpeg", "image/png", "image/webp", "application/pdf"];
 const MOST_BYTES = 10_000_000;
@@ -48,14 +50,23 @@ export async function show(vault, kept, digest) {
  * @throws {Fault} sensitive_locked, on_its_way
  */
 export async function remove(vault, kept, delivery, ref) {
-  needStill(delivery, ref);
-  const others = (kept.control.attachments ?? []).filter((one) => !isSamePlace(one, ref));
+  const gone = isLastOf(kept, ref) ? withCopies(kept, [ref]) : [ref];
+  gone.forEach((one) => needStill(delivery, one));
+  const others = (kept.control.attachments ?? []).filter((one) => !gone.some((other) => isSamePlace(one, other)));
   await setPlace(kept, ["attachments"], others);
-  const left = others.filter((one) => one.sha256 === ref.sha256);
-  for (const isSensitive of isSensitiveItem(ref, kept.questions) ? [true, false] : [false]) {
-    const isNeeded = left.some((one) => isSensitiveItem(one, kept.questions) === isSensitive);
-    if (!isNeeded) await vault.delete(fileStore(kept.meta.id, isSensitive), ref.sha256);
+  for (const one of gone) {
+    for (const isSensitive of isSensitiveItem(one, kept.questions) ? [true, false] : [false]) {
+      const isNeeded = others.some((left) => left.sha256 === one.sha256 && isSensitiveItem(left, kept.questions) === isSensitive);
+      if (isNeeded) continue;
+      await vault.delete(fileStore(kept.meta.id, isSensitive), one.sha256);
+      await vault.delete(thumbnailStore(kept.meta.id, isSensitive), one.sha256);
+    }
   }
+}
+
+/** Tell whether a picture stands at no other place: then its marked copies go with it. @param {KeptControl} kept @param {Attachment} ref */
+function isLastOf(kept, ref) {
+  return (kept.control.attachments ?? []).filter((one) => one.sha256 === ref.sha256).length === 1;
 }
 
 /**
@@ -72,16 +83,6 @@ export async function removeOf(vault, kept, delivery, person) {
 /** @param {Delivery|undefined} delivery @param {Attachment} ref */
 function needStill(delivery, ref) {
   if (isOnItsWay(delivery, ref.sha256)) throw new Fault("on_its_way", "This attachment is being sent", "Wait for its receipt.");
-}
-
-/**
- * Tell whether two references are of one picture at one place: the same picture may answer two questions.
- * @param {Attachment} one @param {Attachment} other
- */
-function isSamePlace(one, other) {
-  /** @param {Attachment} parts */
-  const place = ({ sha256, question, person }) => [sha256, question ?? null, person ?? null];
-  return place(one).every((part, at) => part === place(other)[at]);
 }
 
 /**
@@ -120,7 +121,8 @@ async function readAttachment(blob, meta) {
   if (!TYPES.includes(media_type)) throw new Fault("attachment_type", "This kind of file is not taken", `Take one of ${TYPES.join(", ")}.`);
   if (blob.size > MOST_BYTES) throw new Fault("attachment_large", "This file is larger than 10 MB", "Take a smaller picture.");
   const bytes = new Uint8Array(await blob.arrayBuffer());
-  const { kind, question = null, person = null, position = null, comment = "", taken_at = new Date().toISOString() } = meta;
+  const { kind, question = null, person = null, position = null, comment = "", taken_at = new Date().toISOString(), marked_of } = meta;
   const digest = await sha256(bytes);
-  return { ref: { sha256: digest, kind, media_type, bytes: bytes.length, question, person, taken_at, position, comment }, bytes };
+  const ref = { sha256: digest, kind, media_type, bytes: bytes.length, question, person, taken_at, position, comment };
+  return { ref: marked_of ? { ...ref, marked_of } : ref, bytes };
 }

@@ -1,12 +1,12 @@
 /**
- * One control being filled. `control` is the live object (the control as the server reads it); `set` changes it, and
- * resolves when the change is on the disk. Made by drafts.js.
+ * One control being filled: `control` is live, as the server reads it; `set` changes it, on the disk. Made by drafts.js.
  */
 
 import * as attachments from "./attachments.js";
 import { isDelivered, readDelivery } from "./deliveries.js";
 import * as editing from "./editing.js";
 import { Fault } from "./fault.js";
+import { Pictures } from "./linking.js";
 import { hear } from "./pages.js";
 import * as sending from "./sending.js";
 import { erase } from "./stores.js";
@@ -28,7 +28,7 @@ export class Draft {
     this.#ends = [release, () => kept.release(), hear((message) => message.delivery === this.id && this.#reload())];
   }
 
-  /** The control's id. */
+  /** Its id. */
   get id() {
     return this.meta.id;
   }
@@ -64,9 +64,8 @@ export class Draft {
   }
 
   /**
-   * Change one place of the control (paths: chunks.js); in memory at once, the value undefined deletes; resolves when durable.
-   * @param {string|string[]} path @param {unknown} value
-   * @throws {Fault} bad_path, no_person, not_open, locked, sensitive_locked, storage_full
+   * Change one place (paths: chunks.js); in memory at once, the value undefined deletes; resolves when durable. Errors: {Fault} bad_path,
+   * no_person, not_open, locked, sensitive_locked, storage_full. @param {string|string[]} path @param {unknown} value
    */
   async set(path, value) {
     await editing.setPlace(this.#open(), path, value);
@@ -98,10 +97,7 @@ export class Draft {
     return editing.append(this.#open(), list, item);
   }
 
-  /**
-   * Keep a photo, a signature or a document; gives its sha256 when it is on the disk. Errors: attachment_type, attachment_large, as `set`.
-   * @param {Blob} blob @param {AttachmentMeta} meta
-   */
+  /** Keep a file; gives its sha256 when it is on the disk. Errors: attachment_type, attachment_large, as `set`. @param {Blob} blob @param {AttachmentMeta} meta */
   async addAttachment(blob, meta) {
     return attachments.add(this.#vault, this.#open(), blob, meta);
   }
@@ -109,6 +105,11 @@ export class Draft {
   /** Give an attachment as a Blob to show; null when its bytes are gone (sent) or it is locked. @param {string} digest */
   attachment(digest) {
     return attachments.show(this.#vault, this.#kept, digest);
+  }
+
+  /** The photographs, after they were taken (linking.js). */
+  get pictures() {
+    return new Pictures({ vault: this.#vault, kept: this.#kept, delivery: this.#delivery, open: () => this.#open(), done: () => this.#reload() });
   }
 
   /** Tell whether an attachment is at the server, or on its way. @param {string} digest */

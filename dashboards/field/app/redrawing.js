@@ -3,6 +3,7 @@
  * @module
  */
 const LONGEST_PX = 2_000;
+const SMALL_PX = [240, 180];
 const QUALITY = 0.82;
 
 /**
@@ -20,6 +21,20 @@ export async function redrawn(source) {
   penOf(canvas).drawImage(picture, 0, 0, canvas.width, canvas.height);
   if ("close" in picture) picture.close();
   return { canvas, blob: await blobOf(canvas, "image/jpeg") };
+}
+
+/**
+ * Draw a picture small, for a list of many. @param {Blob} source @returns {Promise<Blob>}
+ */
+export async function shrunk(source) {
+  const picture = await createImageBitmap(source);
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [SMALL_PX[0], SMALL_PX[1]];
+  const scale = Math.max(canvas.width / picture.width, canvas.height / picture.height);
+  const [width, height] = [picture.width * scale, picture.height * scale];
+  penOf(canvas).drawImage(picture, (canvas.width - width) / 2, (canvas.height - height) / 2, width, height);
+  picture.close();
+  return blobOf(canvas, "image/jpeg");
 }
 
 /** What draws on a canvas. @param {HTMLCanvasElement} canvas */

@@ -51,8 +51,16 @@ export async function queue(vault, kept, finished) {
   await kept.needWhole();
   const attachments = await release(vault, kept);
   kept.meta.revision = (kept.meta.revision ?? 0) + 1;
-  const body = JSON.stringify({ ...kept.control, revision: kept.meta.revision });
+  const body = JSON.stringify({ ...sendable(kept.control), revision: kept.meta.revision });
   await enqueue(vault, { id: kept.meta.id, body, finished, attachments, meta: { ...kept.meta } });
+}
+
+/**
+ * Give a control as the office reads it: what is not known of a suspicion leaves with a decision, and not before.
+ * @param {Control} control @returns {Control}
+ */
+function sendable({ suspicion, ...control }) {
+  return suspicion?.decision ? { ...control, suspicion } : control;
 }
 
 /**
@@ -91,7 +99,7 @@ export async function reopen(vault, id) {
 export async function exportEncrypted(vault, kept, delivery, password) {
   const queued = stateOf(delivery) === "open" ? undefined : await vault.get("outbox", kept.meta.id);
   if (queued === undefined) await kept.needWhole();
-  const control = queued ?? JSON.stringify(kept.control);
+  const control = queued ?? JSON.stringify(sendable(kept.control));
   const attachments = [];
   /** @type {Attachment[]} */
   const refs = JSON.parse(control).attachments ?? [];

@@ -19,6 +19,11 @@ export function fileStore(id, isSensitive = false) {
   return isSensitive ? `files:${id}:sensitive` : `files:${id}`;
 }
 
+/** The store of the small pictures of a draft's photographs. @param {string} id @returns {`files:${string}`} */
+export function thumbnailStore(id, isSensitive = false) {
+  return isSensitive ? `files:${id}:small:sensitive` : `files:${id}:small`;
+}
+
 /**
  * Delete what a draft holds: answers, attachments, what stood in the queue.
  * @param {OpenVault} vault @param {string} id
@@ -28,6 +33,7 @@ export async function erase(vault, id, { whole }) {
   for (const isSensitive of [true, false]) {
     await vault.clear(chunkStore(id, isSensitive));
     await vault.clear(fileStore(id, isSensitive));
+    await vault.clear(thumbnailStore(id, isSensitive));
   }
   await vault.clear(letterStore(id));
   await vault.delete("outbox", id);

@@ -66,12 +66,12 @@ interface Person {
   answers: Answers;
 }
 
-/** The inspector's own decision. */
+/** The inspector's own decision; without one it stays on the device (sending.js). */
 interface Suspicion {
-  decision: "yes" | "no" | "undecided";
-  grounds: string;
+  decision?: "yes" | "no" | "undecided";
+  grounds?: string;
   forms?: string[];
-  decided_at: Moment;
+  decided_at?: Moment;
   /** Questions and persons of which somebody said that it is not known. */
   not_known?: string[];
 }
@@ -242,6 +242,8 @@ interface Attachment {
   taken_at: Moment;
   position?: Position | null;
   comment?: string;
+  /** Of a marked copy: the sha256 of the picture that was marked, which is never changed. */
+  marked_of?: string | null;
 }
 
 /** What the screens say of an attachment when they give its bytes. */

@@ -40,6 +40,8 @@ interface WorkPackage {
   findings?: Record<string, { label: Label; evidence: string[] }>;
   evidence?: Record<string, UsualEvidence>;
   visit_record?: VisitRecordRules;
+  /** What the map of the round is drawn from; a package of before has none. */
+  map?: RoundMap;
   /** By type of worker: whether a declaration gives hours beside its days. */
   hours_needed: Record<string, unknown>;
   /** Who is younger is a minor; a package that was kept before the office told it holds none. */
@@ -95,6 +97,16 @@ interface RoomGround {
   label: Label;
   hint: Label | null;
   needs: string[];
+}
+
+/**
+ * Outlines and streets round the visits. A line is whole numbers in parts of a degree (`unit` of them): its first point,
+ * then each step to the next, longitude first.
+ */
+interface RoundMap {
+  unit: number;
+  outlines: { name: { fr: string; nl: string }; rings: number[][] }[];
+  streets: { name: { fr: string; nl: string }; line: number[] }[];
 }
 
 /** A visit of the inspector's team. */

@@ -32,6 +32,8 @@ interface ScreenParams {
   /** The place of an entry in its list. */
   at?: number;
   hearing?: number;
+  /** Of a picture. */
+  digest?: string;
 }
 type ViewName = keyof typeof import("../app/views/all.js");
 

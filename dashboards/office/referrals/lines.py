@@ -6,6 +6,7 @@ from datetime import datetime
 
 from dashboards.office.referrals.words import Words
 from inspection.acts.board import Event
+from inspection.referral.report import say as wording
 
 # What an office did is green, a deadline that passed red, an embargo violet; past attempts stay ink.
 _COLOURS = {"answered": "done", "taken_on": "done", "deadline": "late", "embargo": "seal"}
@@ -70,6 +71,12 @@ def _called(how: Sequence[str], words: Words) -> str:
     return f"{words.asked.say(f'callee.{how[0]}')}{taken}"
 
 
+def _on_site(how: Sequence[str], words: Words) -> str:
+    """Return whom the inspector rang from the workplace, and what came of it, in the words of the report."""
+    lang = words.asked.look.lang
+    return f"{wording(f'role.{how[0]}', lang)}, {wording(f'called.{how[1]}', lang)}"
+
+
 def _checked(how: Sequence[str], words: Words) -> str:
     told = [words.asked.say(f"after.outcome.{how[0]}")] if how[0] in words.outcomes else []
     return ", ".join([*told, *([words.asked.say(f"now_at.{how[1]}")] if how[1] else [])])
@@ -85,6 +92,7 @@ _TOLD: Mapping[str, Callable[[Sequence[str], Words], str]] = {
     "queued": lambda how, words: words.asked.say(f"message.{how[0]}"),
     "answered": _answered,
     "called": _called,
+    "rung_on_site": _on_site,
     "taken_on": lambda how, words: words.say(f"taker.{how[0]}"),
     "escalated": lambda how, words: words.say("told_to", who=words.asked.say(f"role.{how[1]}")),
     "checked": _checked,

@@ -23,7 +23,7 @@ LETTER: Mapping[Part, str] = {
     "chain": "C",
 }
 _REGISTERS = ("dimona", "dmfa", "kbo", "limosa", "checkin", "works", "residence", "single_permit")
-_OUTCOMES = ("done", "reached", "no_answer", "not_needed")
+_OUTCOMES = ("done", "rung", "reached", "no_answer", "not_needed")
 
 
 @dataclass(frozen=True)

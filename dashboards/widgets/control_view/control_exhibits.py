@@ -1,6 +1,6 @@
 """Photos, signatures and documents of a control: what arrived, and one of them looked at."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import streamlit as st
 
@@ -9,6 +9,7 @@ from dashboards.widgets.shared.reading_once import is_read, once
 from inspection import acts
 from inspection.control.filled import AttachmentRef
 from inspection.i18n import t
+from inspection.reporting.cases import dossier_facts
 from inspection.store.views import ControlView
 
 
@@ -29,15 +30,20 @@ def exhibits(desk: Desk, view: ControlView, refs: Sequence[AttachmentRef], name:
         st.caption(desk.say("word.nothing"))
         return
     came = received(desk, view)
-    st.table([_row(desk, ref, came.get(ref.sha256)) for ref in refs], hide_index=True)
+    marked = {ref.marked_of for ref in refs}
+    st.table([_row(desk, ref, came.get(ref.sha256), marked) for ref in refs], hide_index=True)
     there = {ref.sha256: ref for ref in refs if ref.sha256 in came}
     if there:
         _one(desk, view, there, name)
 
 
-def _row(desk: Desk, ref: AttachmentRef, receipt: acts.controls.AttachmentReceipt | None) -> dict[str, str]:
+def _row(
+    desk: Desk, ref: AttachmentRef, receipt: acts.controls.AttachmentReceipt | None, marked: Collection[str | None]
+) -> dict[str, str]:
     question = desk.rules.questions.get(ref.question or "")
-    about = [ref.person or desk.say("controls.place"), question.label.say(desk.lang) if question else "", ref.comment]
+    pair = dossier_facts.marked_text(ref, marked, desk.lang)
+    whose = ref.person or desk.say("controls.place")
+    about = [whose, question.label.say(desk.lang) if question else "", pair, ref.comment]
     size = (
         desk.say("controls.arrived", at=desk.moment(receipt.received_at), kb=max(1, receipt.bytes // 1000))
         if (receipt)

@@ -95,7 +95,10 @@ def _read(context: Context, reference: str, *, revealed: bool) -> CasePage:
         on_board = board_rows(light, around(session, light, day), context.at, duty)
         last = {row.id for row in outbox.last_to_each(session, referral).values()}
         standing = [row for row in on_board if row.delivery_id in last]
-        told = Told(session, store, referral, rows, with_words=revealed, at=context.at)
+        control = records.load_control(store, control_row)
+        form = app.catalogue(day_in_brussels(control.entered_at))
+        on_site = bundles.calls_of(control, form) if revealed else ()
+        told = Told(session, store, referral, rows, with_words=revealed, at=context.at, on_site=on_site)
         return CasePage(
             reference=referral.reference,
             control_id=referral.control_id,
@@ -107,7 +110,7 @@ def _read(context: Context, reference: str, *, revealed: bool) -> CasePage:
             is_own=control_row.saved_by == context.by and access.is_open(context, session, control_row),
             page_one=page_one(store, rows, with_words=revealed),
             expected=expected(session, referral.id, referral.control_id, standing, context.at),
-            persons=persons_since(session, control_row, records.load_control(store, control_row), with_names=revealed),
+            persons=persons_since(session, control_row, control, with_names=revealed),
             questions=_questions(told),
             story=story(told),
             files=tuple(_files(session, told)),

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
+from inspection.referral.model import CallMade
 from inspection.store.core import Store
 from inspection.store.referrals import DeliveryRow, ReferralRow
 
@@ -17,7 +18,7 @@ class Event:
     what
         "decided", "queued", "attempt", "opened", "called", "answered", "deadline", "taken_on", "asked", "replied",
         "escalated", "checked", "change", "change_end", "recall", "deletion", "embargo", "embargo_end", "outcome",
-        "sent_on".
+        "sent_on", "rung_on_site".
     who
         Id of an office, "" for us.
     how
@@ -55,6 +56,7 @@ class Told:
     deliveries: Sequence[DeliveryRow]
     with_words: bool
     at: datetime
+    on_site: Sequence[CallMade] = ()  # the calls that the report tells of: they stand sealed in the control
 
     @property
     def ids(self) -> list[str]:

@@ -72,6 +72,18 @@ def _calls(told: Told) -> Iterator[Event]:
         )
 
 
+def _on_site(told: Told) -> Iterator[Event]:
+    """Yield the calls that the inspector made from the workplace, with what was said, where it may be shown."""
+    for call in told.on_site:
+        yield Event(
+            at=call.at,
+            what="rung_on_site",
+            how=(call.role, call.outcome),
+            by=told.referral.opened_by,
+            words=call.instruction,
+        )
+
+
 def _questions(told: Told) -> Iterator[Event]:
     for row in told.session.exec(select(QuestionRow).where(col(QuestionRow.delivery_id).in_(told.ids))):
         who = told.office(row.delivery_id)
@@ -106,6 +118,6 @@ def _ours(told: Told) -> Iterator[Event]:
 
 
 _PARTS: tuple[Callable[[Told], Iterator[Event]], ...] = (
-    *(_sending, _answers, _calls, _questions, _ours),
+    *(_sending, _answers, _calls, _on_site, _questions, _ours),
     *(changes, recalls, embargoes, outcomes, sendings_on),
 )

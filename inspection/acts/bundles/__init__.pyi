@@ -8,6 +8,7 @@ from .bundles import reason_to as reason_to
 from .bundles import whole_bundle as whole_bundle
 from .directions import way_there as way_there
 from .first_report_facts import DANGER_NOW as DANGER_NOW
+from .first_report_facts import calls_of as calls_of
 from .first_reports import report_today as report_today
 from .link_keys import keep_missing_keys as keep_missing_keys
 from .link_keys import link_key as link_key

@@ -109,6 +109,7 @@ def exhibits_of(
             lat=one.position.lat if one.position else None,
             comment=one.comment,
             state=ExhibitState.FOLLOWS if one.sha256 in arrived else ExhibitState.AWAITED,
+            marked_of=one.marked_of,
         )
         for n, one in enumerate(papers.only_on_site(control, form).attachments, 1)
         if one.kind == "photo"
@@ -141,7 +142,7 @@ def _reach(person: PersonFound) -> SafeReach | None:
 
 def _is_with_a_centre(control: Control, form: Catalogue, person: str) -> bool:
     return any(
-        step.outcome in ("done", "reached") and step.person in (None, person)
+        step.outcome in ("done", "rung", "reached") and step.person in (None, person)
         for step in control.steps
         if (known := form.steps.get(step.step)) is not None and known.role == "centre"
     )

@@ -5,6 +5,8 @@ from .approving import refuse_approved_week as refuse_approved_week
 from .between_weeks import rounds_around as rounds_around
 from .between_weeks import work_days as work_days
 from .codes import visit_codes as visit_codes
+from .drawn_rounds import RoundMap as RoundMap
+from .drawn_rounds import round_map as round_map
 from .mandates import cooling_off as cooling_off
 from .mandates import open_mandates as open_mandates
 from .missions import Mission as Mission

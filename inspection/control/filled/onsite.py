@@ -322,7 +322,11 @@ class VisitRecordGiven(Input):
 
 
 class AttachmentRef(Input):
-    """A file that belongs to the control, by the hash of its bytes; position and moment are ours, never its EXIF."""
+    """A file that belongs to the control, by the hash of its bytes; position and moment are ours, never its EXIF.
+
+    marked_of
+        Of a marked copy of a photo (something is covered or pointed at): the hash of the original, which never changes.
+    """
 
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     kind: Literal["photo", "signature", "document"]
@@ -333,3 +337,4 @@ class AttachmentRef(Input):
     taken_at: Moment
     position: Position | None = None
     comment: str = Field(default="", max_length=TEXT_LENGTH, repr=False)
+    marked_of: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$", exclude_if=is_empty)

@@ -72,7 +72,7 @@ PLAIN: Mapping[str, frozenset[str]] = {
     "StepTaken": frozenset({"step", "person"}),
     "ConsentAsked": frozenset({"person", "language"}),
     "Comment": frozenset({"question", "person"}),
-    "AttachmentRef": frozenset({"sha256", "media_type", "question", "person"}),
+    "AttachmentRef": frozenset({"sha256", "media_type", "question", "person", "marked_of"}),
     "ChainLink": frozenset(
         {"ref", "under", "offender", "employs", "country", "activity", "joint_committee", "contract_on"}
         | {"stay_statement_on", "pay_statement_on", "knew_stay_since", "knew_pay_since"}

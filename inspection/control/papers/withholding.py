@@ -25,10 +25,11 @@ _LOOKUP: Final = (
     "ref", "register_key", "subject", "looked_up_at", "result", "declared_at", "worker_type", "period_from",
     "period_to", "joint_committee", "planned_hours",
 )  # fmt: skip
-_ATTACHMENT: Final = ("sha256", "kind", "media_type", "bytes", "question", "person", "taken_at")
+_ATTACHMENT: Final = ("sha256", "kind", "media_type", "bytes", "question", "person", "taken_at", "marked_of")
 _OF_EVERY_COPY: Final = frozenset({"cl_epv_number"})  # under which number the report was drawn up
 _FREE_WORDS: Final = "text"  # the kind of question whose answer may say anything
-_MET: Final = frozenset({StepOutcome.DONE, StepOutcome.REACHED})
+# One that was rung may have answered: nobody has said that it did not.
+_MET: Final = frozenset({StepOutcome.DONE, StepOutcome.RUNG, StepOutcome.REACHED})
 
 
 def without_suspicion(control: Control, questions: Mapping[str, Question]) -> Control:
@@ -60,7 +61,7 @@ def without_suspicion(control: Control, questions: Mapping[str, Question]) -> Co
             "hearings": tuple(each for each in control.hearings if each.person == "employer"),
             "summaries": tuple(each for each in control.summaries if each.person == "employer"),
             "comments": tuple(each for each in control.comments if each.question in plain),
-            "attachments": tuple(each for each in control.attachments if each.question in plain),
+            "attachments": _of_each_other([each for each in control.attachments if each.question in plain]),
         }
     )
 
@@ -134,7 +135,7 @@ def limited_to_offender(
             ),
             "hearings": control.hearings if of_employer else (),
             "summaries": control.summaries if of_employer else (),
-            "attachments": tuple(one for one in control.attachments if own.has(one, is_alone=is_alone)),
+            "attachments": _of_each_other([one for one in control.attachments if own.has(one, is_alone=is_alone)]),
         }
     )
 
@@ -186,6 +187,12 @@ def only_on_site(control: Control, form: Catalogue) -> Control:
     ends = tuple(_ends(control, centre_steps(form)))
     files = (each.model_copy(update={"position": _on_site(each.position, ends)}) for each in control.attachments)
     return control.model_copy(update={"position": _on_site(control.position, ends), "attachments": tuple(files)})
+
+
+def _of_each_other(files: Sequence[AttachmentRef]) -> tuple[AttachmentRef, ...]:
+    """Return files whose marked copies name no original that is not among them: a hash tells that there is one."""
+    there = {one.sha256 for one in files}
+    return tuple(one if one.marked_of in there else one.model_copy(update={"marked_of": None}) for one in files)
 
 
 def _person(person: PersonFound, named: set[str]) -> PersonFound:

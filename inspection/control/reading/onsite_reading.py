@@ -36,6 +36,10 @@ def _twice(control: Control) -> Iterator[Objection]:
     places = [(file.sha256, file.question, file.person) for file in control.attachments]
     for place in _repeated(places):
         yield Objection("CONTROL-365", f"attachment {places.index(place) + 1} stands twice at the same place")
+    originals = {file.sha256 for file in control.attachments if file.kind == "photo" and file.marked_of is None}
+    for n, file in enumerate(control.attachments, 1):
+        if file.marked_of is not None and (file.kind != "photo" or file.marked_of not in originals):
+            yield Objection("CONTROL-389", f"attachment {n} is a marked copy of no photo of the control")
     if len(set(control.team)) != len(control.team):
         yield Objection("CONTROL-366", "team names somebody twice")
 

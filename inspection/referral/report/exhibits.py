@@ -21,6 +21,8 @@ class Exhibit:
     state
         "attached" to this bundle, "sent" with an earlier one, "follows" since the bundle would be too large, "awaited"
         since the device has not sent it yet.
+    marked_of
+        Of a marked copy: the hash of the original, which is an exhibit of its own.
     """
 
     number: int
@@ -35,6 +37,7 @@ class Exhibit:
     lat: float | None = None
     comment: str = field(default="", repr=False)
     state: ExhibitState = ExhibitState.AWAITED
+    marked_of: str | None = None
 
     @property
     def name(self) -> str:

@@ -157,7 +157,10 @@ def _call(call: CallMade) -> dict[str, Any]:
 
 
 def _exhibit(exhibit: Exhibit) -> dict[str, Any]:
-    return {**asdict(exhibit), "name": exhibit.name, "taken_at": exhibit.taken_at.isoformat()}
+    known = asdict(exhibit)
+    marked = {} if exhibit.marked_of is None else {"marked_of": exhibit.marked_of}  # of no report before 2026-12
+    told = {name: value for name, value in known.items() if name != "marked_of"} | marked
+    return {**told, "name": exhibit.name, "taken_at": exhibit.taken_at.isoformat()}
 
 
 _PARTS: Final[Mapping[Part, Callable[[FirstReport, Catalogue], dict[str, Any]]]] = {

@@ -1,6 +1,6 @@
 """The facts of a dossier in words: answers, places, first minutes, hearings, look-ups, steps, exhibits."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from inspection.control import chain
@@ -293,11 +293,27 @@ def coordinates(position: Position | None, lang: Lang) -> str:
 
 
 def exhibits(control: Control, lang: Lang) -> list[str]:
-    """Return each exhibit with its hash, so that a file can be held against this list, and with where it was taken."""
+    """Return each exhibit with its hash, so that a file can be held against this list, and with where it was taken.
+
+    A marked copy says of which picture it is one, and that picture that it is the original.
+    """
+    marked = {each.marked_of for each in control.attachments}
     return [
-        " – ".join(filter(None, (_exhibit(each, lang), coordinates(each.position, lang), each.comment)))
+        " – ".join(
+            filter(
+                None,
+                (_exhibit(each, lang), marked_text(each, marked, lang), coordinates(each.position, lang), each.comment),
+            )
+        )
         for each in control.attachments
     ]
+
+
+def marked_text(each: AttachmentRef, marked: Collection[str | None], lang: Lang) -> str:
+    """Return which of a pair a picture is: the marked copy, or the original; nothing of a picture that has no copy."""
+    if each.marked_of is not None:
+        return t("dossier.marked_of", lang, hash=each.marked_of[:HASH_SHOWN])
+    return t("dossier.original", lang) if each.sha256 in marked else ""
 
 
 def _exhibit(each: AttachmentRef, lang: Lang) -> str:

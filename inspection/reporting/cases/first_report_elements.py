@@ -195,9 +195,10 @@ def _marked(entry: Element | Indicator | Offence, lang: Lang) -> str:
 
 def _exhibit(one: Exhibit, lang: Lang) -> list[str]:
     place = "–" if one.lon is None or one.lat is None else f"{one.lat:.5f}, {one.lon:.5f}"
+    copy = "" if one.marked_of is None else f", {say('exhibit.marked_of', lang)} {one.marked_of[:HASH_SHOWN]}"
     return [
         str(one.number),
-        f"{say(f'exhibit.{one.kind}', lang)} {clock_in_brussels(one.taken_at)}",
+        f"{say(f'exhibit.{one.kind}', lang)} {clock_in_brussels(one.taken_at)}{copy}",
         one.person or "–",
         place,
         one.sha256[:HASH_SHOWN],

@@ -5,3 +5,5 @@ from .folding import folded as folded
 from .house_numbers import read_numbers as read_numbers
 from .matching import match_addresses as match_addresses
 from .middles import middles as middles
+from .near import Street as Street
+from .near import streets_near as streets_near

@@ -119,6 +119,21 @@ def test_everything_that_happened_stands_in_the_story(house: AppContext) -> None
     assert {"Wait for us.", "There were three.", "Which door?"} <= {one.words for one in revealed.story}
 
 
+def test_a_call_from_the_workplace_stands_in_the_story(house: AppContext) -> None:
+    """With its minute and what came of it, once somebody said why they look; one to a centre stands in none."""
+    rung = {"step": "police", "at": later(minutes=1).isoformat(), "outcome": "rung", "number": "04 000 00 00"}
+    steps = [
+        rung,
+        {**rung, "step": "centre"},
+        {**rung, "step": "emergency", "outcome": "reached", "note": "On the way."},
+    ]
+    reference = a_case(house, steps=steps)
+    assert "rung_on_site" not in {one.what for one in masked(house, reference).story}
+    page = case_page(with_reason(house, reference), reference, revealed=True)
+    told = [(one.how, one.words) for one in page.story if one.what == "rung_on_site"]
+    assert sorted(told) == [(("local_police", "reached"), "On the way."), (("police_cell", "rung"), "")]
+
+
 def test_what_is_expected_of_whom(house: AppContext) -> None:
     """The cell owes an answer, the auditorate rings back, and we look for persons and answer the question."""
     reference = a_case(house)

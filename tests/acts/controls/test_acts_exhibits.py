@@ -16,6 +16,7 @@ from inspection.acts.bundles import bundle_of, whole_bundle
 from inspection.acts.controls import keep_attachment, save
 from inspection.acts.delivery import deliver
 from inspection.control.filled import Control
+from inspection.errors import ControlFault
 from inspection.referral.bundle import damaged
 from inspection.referral.delivery import FileDrop
 from inspection.store.core import new_id
@@ -101,6 +102,7 @@ BY_STAFF = {"person": "P1", "answer": "informed", "at": CENTRE["at"], "language"
     [
         ("20:31", {"left_at": "2026-11-25T20:30:00+01:00"}, False),
         ("19:01", {"steps": [{**CENTRE, "outcome": "reached"}]}, False),
+        ("19:01", {"steps": [{**CENTRE, "outcome": "rung"}]}, False),  # nobody has said that it did not answer
         ("19:01", {"consents": [BY_STAFF]}, False),
         ("19:01", {"steps": [{**CENTRE, "outcome": "no_answer"}]}, True),
     ],
@@ -118,6 +120,26 @@ def test_no_exhibit_leads_to_where_a_centre_takes_people_in(
     assert taken == [(5.5796, 50.77777) if told else (None, None), (5.5796, 50.6326)]
     printed = pdf_words(held["first_report.pdf"])
     assert ("50.77777" in printed, "50.63260" in printed) == (told, True)
+
+
+def test_a_marked_copy_leaves_beside_its_original(house: AppContext) -> None:
+    """Both as exhibits with their hashes; data and paper say which is which."""
+    copy = attached(OTHER, "q15_rooms_seen", marked_of=BOTH[0]["sha256"])
+    save(house.acting(BY, AT), a_yes_with(new_id(), [BOTH[0], copy]), place=LIEGE)
+    held = dict(bundle_of(house.store, of(house, "aud-liege")[0]).files)
+    told = [(one["sha256"], one.get("marked_of")) for one in json.loads(held["data.json"])["exhibits"]]
+    assert told == [(BOTH[0]["sha256"], None), (copy["sha256"], BOTH[0]["sha256"])]
+    printed = " ".join(pdf_words(held["first_report.pdf"]).split())
+    assert f"copie marquée de {BOTH[0]['sha256'][:16]}" in printed
+
+
+def test_a_marked_copy_without_its_original_is_refused(house: AppContext) -> None:
+    """Nor is there a copy of a copy: what was marked is always there as it was taken."""
+    original, copy = BOTH[0], attached(OTHER, "q15_rooms_seen", marked_of=BOTH[0]["sha256"])
+    again = attached(PLAIN, "q15_rooms_seen", marked_of=copy["sha256"])
+    for files in ([copy], [original, copy, again]):
+        with pytest.raises(ControlFault, match="CONTROL-389"):
+            save(house.acting(BY, AT), a_yes_with(new_id(), files), place=LIEGE)
 
 
 def test_no_transaction_holds_a_photo(house: AppContext) -> None:

@@ -134,6 +134,6 @@ function visit() {
 
 function undecided() {
   const isClosed = !desk.vault?.isSensitiveOpen;
-  if (!isClosed && control().suspicion) return null;
+  if (!isClosed && control().suspicion?.decision) return null;
   return el("p", { class: "needs", text: t(isClosed ? "finish.decision_closed" : "finish.decision_open") });
 }

@@ -5,6 +5,7 @@
 import { desk } from "../desk.js";
 import { el } from "../dom.js";
 import { dayWords } from "../moments.js";
+import { geoOf, mayNavigate } from "../navigating.js";
 import { labelOf, t } from "../texts.js";
 
 /** The card of a mission with a button under it. @param {Mission} one @param {HTMLElement} action */
@@ -19,7 +20,15 @@ export function mission(one, action) {
     el("p", { class: "hint", text: [dayWords(one.day), one.start, labelOf(sector?.label)].filter(Boolean).join(" · ") }),
     known.length > 0 && el("details", {}, el("summary", { text: t("mission.known") }),
       el("p", { class: "hint", text: t("mission.no_proof") }), el("dl", { class: "known" }, known)),
-    action);
+    action, way(one));
+}
+
+/** Where this device may hand over addresses, each card has the link; else none has. @param {Mission} one */
+function way(one) {
+  const slot = el("div", { class: "row" });
+  mayNavigate().then((may) => may && slot.append(el("a", { class: "button", href: geoOf(one),
+    "aria-label": `${t("round.navigate")}: ${one.name ?? one.workplace}`, text: t("round.navigate") })), () => {});
+  return slot;
 }
 
 /** @param {Label|string|number|null} value */

@@ -8,38 +8,45 @@ import { button, chips, el, field, say } from "../dom.js";
 import { answer, called, control, PLACE, put, putPerson } from "../filling.js";
 import { momentWords } from "../moments.js";
 import { labelOf, t } from "../texts.js";
-import { saidUnknown, unanswered } from "../asked_first.js";
+import { ASKED_FIRST, saidUnknown, unanswered } from "../asked_first.js";
 import { faultWords, refusalWords } from "../notice.js";
-import { telephoneField } from "./telephone.js";
+import { contact } from "./contact.js";
 import * as sync from "../sync.js";
 
 const UNKNOWN = "unknown";
 
-/** The card with the button; `form` is the definition of the control. @param {Form} form */
+/**
+ * What is asked first, my number, and the card with the button: three parts of one screen, of which the first two stand
+ * above the decision.
+ * @param {Form} form  the definition of the control
+ */
 export function report(form) {
   const said = el("p", { class: "hint", id: "report-said" });
   const state = el("div", { class: "stack", id: "report-state", role: "alert" }, reportState());
-  const first = el("div", { class: "stack", id: "asked-first" });
+  const questions = form.questions.filter((one) => ASKED_FIRST.includes(one.id));
+  const open = el("div", { class: "stack" });
+  const first = el("section", { class: "stack", id: "asked-first" }, questions.map(asked), open);
   const number = contact();
   const send = button(t("suspicion.send"), go, { icon: "send", kind: "main wide" });
 
   async function go() {
     const { grounds = "", forms = [] } = control().suspicion ?? {};
     if (!grounds.trim() || !forms.length) return tell("suspicion.first_grounds");
-    const open = unanswered(control(), form);
-    const isOpen = open.questions.length > 0 || open.persons.length > 0 || (await number.isOpen());
+    const left = unanswered(control(), form);
+    const isOpen = left.questions.length > 0 || left.persons.length > 0 || (await number.isOpen());
     if (!isOpen) return leave();
-    if (first.childElementCount) return tell("report.first");
-    first.replaceChildren(el("h3", { tabindex: "-1", text: t("report.before") }), ...open.questions.map(asked),
-      ...(open.persons.length ? [whereabouts(open.persons)] : []), ...(await number.asked()));
-    return first.querySelector("h3")?.focus();
+    if (open.childElementCount) tell("report.first");
+    else open.append(el("h3", { tabindex: "-1", text: t("report.before") }),
+      ...(left.persons.length ? [whereabouts(left.persons)] : []), ...(await number.asked()));
+    first.scrollIntoView({ block: "nearest" });
+    return open.querySelector("h3")?.focus();
   }
 
   async function leave() {
     send.disabled = true;
     try {
       await draftInHand().send();
-      first.replaceChildren();
+      open.replaceChildren();
       tell(desk.queue.online ? "suspicion.sent" : "suspicion.will_send");
       sync.run({ now: true });
     } catch (fault) {
@@ -54,24 +61,31 @@ export function report(form) {
     said.textContent = t(key);
   }
 
-  return el("section", { class: "card stack" }, el("h2", { text: t("suspicion.report") }),
-    el("p", { text: t("suspicion.report_why") }), number.element, first, send, said, state);
+  const element = el("section", { class: "stack" }, el("h2", { text: t("suspicion.report") }),
+    el("p", { text: t("suspicion.report_why") }), send, said, state);
+  return { element, first, mine: number.element };
 }
 
-/** A question with "not known" beside its answers; each tap is kept at once, as everywhere. @param {Question} question */
+/**
+ * A question with "not known" beside its answers, as it was answered; each tap is kept at once, as everywhere.
+ * @param {Question} question
+ */
 function asked(question) {
+  const given = control().answers[question.id];
+  const isUnknownYet = given == null && (control().suspicion?.not_known ?? []).includes(question.id);
   const [label, unknown] = [labelOf(question.label), { key: UNKNOWN, label: t("report.not_known") }];
   /** @param {Answer} value @param {boolean} isUnknown */
   const keep = (value, isUnknown) => Promise.all([answer(PLACE, question.id, value), putUnknown([question.id], isUnknown)]);
   if (question.kind !== "choices") {
     /** @type {Choice<string|boolean>[]} */
     const choices = [{ key: true, label: t("word.yes") }, { key: false, label: t("word.no") }, unknown];
-    return chips(label, choices, null, (key) => keep(key === UNKNOWN ? null : key, key === UNKNOWN), { kind: "three" });
+    const chosen = isUnknownYet ? UNKNOWN : typeof given === "boolean" ? given : null;
+    return chips(label, choices, chosen, (key) => keep(key === UNKNOWN ? null : key, key === UNKNOWN), { kind: "three" });
   }
   const choices = [...question.choices.map((one) => ({ key: one.key, label: labelOf(one.label) })), unknown];
   /** @type {string[]} */
-  let before = [];
-  const set = chips(label, choices, null, async (chosen) => {
+  let before = isUnknownYet ? [UNKNOWN] : Array.isArray(given) ? given : [];
+  const set = chips(label, choices, before, async (chosen) => {
     const keys = chosen.includes(UNKNOWN) && chosen.length > 1 ? latest(chosen, before) : chosen;
     before = keys;
     if (keys !== chosen) set.choose(keys);
@@ -109,44 +123,10 @@ function whereabouts(refs) {
   return el("div", {}, field(t("report.where", { who: refs.map(called).join(", ") }), input), unknown);
 }
 
-/** @param {string[]} keys @param {boolean} isUnknown */
+/** What is not known is kept before anybody decides, and leaves with the decision. @param {string[]} keys @param {boolean} isUnknown */
 function putUnknown(keys, isUnknown) {
-  const { suspicion } = control();
-  return suspicion && put(["suspicion"], saidUnknown(suspicion, keys, isUnknown));
-}
-
-/** Whom the addressees ring: shown where it is known, else asked; "no number" is an answer too. */
-function contact() {
-  const element = el("div", { class: "hint" });
-  let keeping = Promise.resolve();
-  let isWithout = false;
-  const known = async () => (await sync.me())?.telephone ?? "";
-  const show = async () => {
-    const telephone = await known();
-    const change = button(t("telephone.change"), () => element.replaceChildren(typed(telephone)), { kind: "quiet" });
-    element.replaceChildren(...(telephone ? [el("span", { text: t("report.ring", { number: telephone }) }), change] : []));
-  };
-
-  /** @param {string} telephone */
-  function typed(telephone) {
-    const number = telephoneField(telephone);
-    number.input.addEventListener("change", () => {
-      const given = number.read();
-      if (given) keeping = sync.keepNumber(given);
-    });
-    return number.element;
-  }
-
-  async function question() {
-    if (await known()) return [];
-    const none = chips(t("telephone.label"), [{ key: UNKNOWN, label: t("telephone.none") }], null, (chosen) => {
-      isWithout = Boolean(chosen);
-    }, { hideLegend: true });
-    return [el("div", {}, typed(""), none)];
-  }
-
-  show();
-  return { element, asked: question, isOpen: async () => !isWithout && !(await keeping.then(known)) };
+  const next = saidUnknown(control().suspicion ?? {}, keys, isUnknown);
+  return put(["suspicion"], Object.keys(next).length ? next : null);
 }
 
 /** Say anew what became of the last report; a refusal takes the place of "on its way". */

@@ -55,6 +55,7 @@ function beginnings(missions, today) {
   return [
     part("start.today", missions.filter((one) => isDue(one, today)).map((one, at) => (at ? visit(one) : counted(one))), t("start.no_mission_today")),
     button(t("start.unplanned"), () => desk.go("unplanned"), { icon: "add", kind: "wide" }),
+    missions.length ? button(t("round.open"), () => desk.go("round"), { icon: "place", kind: "wide" }) : null,
     later("start.this_week", missions.filter((one) => !isDue(one, today) && isSameWeek(one.day, today))),
     later("start.next_week", missions.filter((one) => one.day > today && !isSameWeek(one.day, today))),
   ];

@@ -6,13 +6,14 @@
 import { select } from "../choosing.js";
 import { desk } from "../desk.js";
 import { add, button, el, field, icon, say } from "../dom.js";
-import { isGood } from "../duty.js";
-import { amend, append, called, control, entries, persons, strike } from "../filling.js";
+import { areaOf, ended, numbersOf } from "../calls.js";
+import { amend, append, called, entries, persons, strike } from "../filling.js";
 import { clock, now } from "../moments.js";
 import { labelOf, t } from "../texts.js";
+import { dial } from "./calls.js";
 import { heading } from "./heading.js";
 
-/** A step that was taken, with its place in the list. @typedef {StepTaken & {index: number}} Numbered */
+/** @typedef {import("../calls.js").Numbered} Numbered */
 
 /** Show every step; what was done stands under it. @param {HTMLElement} page */
 export function show(page) {
@@ -31,12 +32,6 @@ export function show(page) {
   draw(area);
 }
 
-/** The area whose numbers count: the mission's, else that of the place named when the control began. */
-function areaOf() {
-  if (!desk.draft) return null;
-  return desk.draft.meta.mission?.area ?? desk.package?.places.find((place) => place.key === control().place)?.area ?? null;
-}
-
 /** @param {(area: string) => void} draw */
 function areaChoice(draw) {
   const areas = (desk.package?.areas ?? []).map((area) => el("option", { value: area.key, text: labelOf(area.label) }));
@@ -50,7 +45,7 @@ function areaChoice(draw) {
  * @param {CardStep} step @param {string|null} area @param {(() => void)[]} lists
  */
 function stepItem(step, area, lists) {
-  const numbers = (desk.package?.duty?.[area ?? ""] ?? []).filter((one) => step.role && one.role === step.role && isGood(one));
+  const numbers = numbersOf(step, area);
   const taken = el("ul", { class: "rows" });
   const removed = () => lists.forEach((drawn) => drawn());
   const draw = () => taken.replaceChildren(...takenOf(step).map((one) => record(one, removed)));
@@ -60,7 +55,7 @@ function stepItem(step, area, lists) {
     el("h2", {}, icon(step.role ? "phone" : "check"), el("span", { text: labelOf(step.label) })),
     step.when && step.when !== "always" && el("p", { class: "hint", text: t(`steps.when_${step.when}`) }),
     el("p", { class: "hint", text: labelOf(step.hint) }),
-    numbers.length > 0 && el("ul", { class: "numbers" }, numbers.map((one) => el("li", {}, number(one)))),
+    numbers.length > 0 && el("ul", { class: "numbers" }, numbers.map((one) => el("li", {}, number(step, one, draw)))),
     step.role && area && !numbers.length && el("p", { class: "needs", text: t("steps.no_number") }),
     step.key === "brochure" && desk.draft && brochure(),
     desk.draft && el("div", { class: "row" }, actions(step, numbers, draw)),
@@ -76,12 +71,11 @@ function brochure() {
   return button(t("brochure.show"), () => desk.go("brochure"), { icon: "list", kind: "wide" });
 }
 
-/** @param {DutyNumber} one */
-function number(one) {
+/** With a control in hand the tap that dials notes the call. @param {CardStep} step @param {DutyNumber} one @param {() => unknown} noted */
+function number(step, one, noted) {
   const words = [labelOf(one.label), labelOf(one.hours)].filter(Boolean).join(" · ");
-  const href = `tel:${one.number.replace(/[^+\d]/g, "")}`;
   return el("div", { class: "number-line" },
-    el("a", { class: "button main tel", href }, icon("phone"), el("span", { text: one.number })),
+    dial(step, one, [icon("phone"), el("span", { text: one.number })], "button main tel", noted, desk.draft !== null),
     el("span", { class: "hint", text: words }),
     one.to_verify && el("span", { class: "needs", text: t("steps.to_verify") }));
 }
@@ -107,9 +101,14 @@ function record(one, removed) {
     return field(t(key), input);
   };
   const isNew = one.index === entries("steps").length - 1;
+  const isOpen = one.outcome === "rung";
+  const ends = /** @type {const} */ (["reached", "no_answer"]).map((outcome) => button(t(`calls.was_${outcome}`), () => {
+    ended(one.index, outcome);
+    removed();
+  }));
   const words = [clock(one.at), t(`steps.${one.outcome}`), one.who, one.person && called(one.person)];
   return el("li", {}, el("details", { class: "record", open: isNew }, el("summary", { text: words.filter(Boolean).join(" · ") }),
-    typed("who", "steps.who"), typed("number", "steps.number"), typed("note", "steps.note", "textarea"), about(one),
+    isOpen && el("div", { class: "row" }, ends), typed("who", "steps.who"), typed("number", "steps.number"), typed("note", "steps.note", "textarea"), about(one),
     button(t("word.remove"), () => { strike("steps", one.index); removed(); }, { icon: "remove", kind: "quiet" })));
 }
 
