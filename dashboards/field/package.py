@@ -53,6 +53,7 @@ def package_json(context: Context, device: acts.staff.DeviceUser) -> dict[str, A
             }
             for one in catalogue.room_grounds.values()
         ],
+        "clock_limit_s": catalogue.field_rules.clock_limit_s,
         "hours_needed": dict(catalogue.register_rules.hours_needed),
     }
 

@@ -3,6 +3,7 @@
  * The address never changes: it would tell who looks at it where the inspector is.
  * @module
  */
+import { forgetClock, recallClock, watchClock } from "./clock_kept.js";
 import { desk, emptyDesk } from "./desk.js";
 import { el, part, say } from "./dom.js";
 import { drawBar, drawState } from "./bar.js";
@@ -85,8 +86,11 @@ window.addEventListener("popstate", (event) => {
   if (event.state) show(event.state.name, event.state.params);
 });
 
+watchClock(() => desk.vault && [drawState(), document.dispatchEvent(new CustomEvent("queue"))]);
 vault.lockAfterHidden();
 vault.onVaultChange(({ open }) => {
+  if (open) recallClock().then(() => desk.vault && drawState());
+  else forgetClock();
   if (!open && desk.vault) desk.hide("unlock");
 });
 

@@ -35,7 +35,7 @@ type SealedName = { id: string; name: ArrayBuffer; nameIv: Bytes };
 
 /** What stands in the vault, by store and key. */
 type Stored<S extends string, K extends string> = S extends "package"
-  ? K extends "current" ? WorkPackage : K extends "me" ? Me : string
+  ? K extends "current" ? WorkPackage : K extends "me" ? Me : K extends "clock" ? ClockCheck : string
   : S extends "drafts" ? DraftRow
   : S extends "deliveries" ? Delivery
   : S extends "outbox" ? string
@@ -131,6 +131,9 @@ type Wiped = "revoked" | "asked";
 
 /** What pages of the form tell each other; ids, never anything about a person. */
 type PageMessage = { delivery?: string; wiped?: Wiped; barred?: boolean };
+
+/** What the clocks showed at an answer of the office, in milliseconds; its own moment as it came. */
+type Contact = { before: number; after: number; trip: number; date: string | null };
 
 /** Takes something back that was asked for. */
 type Undo = () => unknown;

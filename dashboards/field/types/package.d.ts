@@ -35,6 +35,8 @@ interface WorkPackage {
   rights?: Record<string, Label[]>;
   lawyer?: string[];
   room_grounds?: RoomGround[];
+  /** By so many seconds the telephone's clock may be out before it is said. */
+  clock_limit_s?: number;
   /** By type of worker: whether a declaration gives hours beside its days. */
   hours_needed: Record<string, unknown>;
 }

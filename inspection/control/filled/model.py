@@ -14,10 +14,12 @@ from inspection.control.filled.chain import MOST_LINKS, ChainLink
 from inspection.control.filled.identifiers import NumberKind, identify_number
 from inspection.control.filled.offenders import FindingNoted, OffenderFound, OffenderRef
 from inspection.control.filled.onsite import (
+    MOST_CHECKS,
     NAME_LENGTH,
     PERSON_REF,
     TEXT_LENGTH,
     AttachmentRef,
+    ClockCheck,
     Comment,
     ConsentAsked,
     FirstSight,
@@ -134,6 +136,8 @@ class Control(Input):
         Who is held to account where it was typed, and what was noted of single offences.
     chain
         Who contracted with whom, from whoever has the work done to the employer.
+    clock_checks
+        How far the device's clock was from the office's, at the contacts of which that is known; in their order.
     revision
         How often the device has sent this control, this time included; None from a client that does not count. An
         older one that arrives late is told by it.
@@ -172,6 +176,7 @@ class Control(Input):
     consents: tuple[ConsentAsked, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=is_empty)
     comments: tuple[Comment, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=is_empty)
     attachments: tuple[AttachmentRef, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=is_empty)
+    clock_checks: tuple[ClockCheck, ...] = Field(default=(), max_length=MOST_CHECKS, exclude_if=is_empty)
     chain: tuple[ChainLink, ...] = Field(default=(), max_length=MOST_LINKS, exclude_if=is_empty)
 
     @property

@@ -15,6 +15,7 @@ _NAMED_BY: Final[Mapping[str, FieldPath]] = {
     "comments": ("written_at", "question", "person"),
     "steps": ("step", "person", "at"),
     "consents": ("person", "at"),
+    "clock_checks": ("at",),
     "noted": ("offence", "offender", "persons", "from_on"),
 }
 _WHOLE: Final = _NAMED_BY.keys() - {"attachments"}
