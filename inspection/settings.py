@@ -16,6 +16,7 @@ from inspection.backup_settings import BackupSettings, backup_settings
 from inspection.database_settings import DatabaseSettings, database_settings
 from inspection.errors import SettingsFault
 from inspection.history_settings import HistorySettings, history_settings
+from inspection.live_settings import LiveSettings, live_settings
 from inspection.portal_settings import PORTAL_MARK as PORTAL_MARK
 from inspection.portal_settings import portal_values, refuse_unfit_portal
 from inspection.proof_settings import ProofSettings, proof_settings
@@ -94,8 +95,8 @@ class Settings:
         Cap on the planning of one district, far above what it takes: a week that it cuts short is not repeatable.
     executor
         The Dask scheduler whose machines carry out what can be divided; None means processes of this machine.
-    roads, field
-        Where travel times come from; what devices in the field may do.
+    roads, field, live
+        Where travel times come from; what devices in the field may do; which service answers for registers at once.
     hosts
         Names under which the office answers besides this machine's own and those of `field.url` and `proof.url`.
     openrosa
@@ -118,6 +119,7 @@ class Settings:
     executor: str | None = None
     roads: RoadSettings = made(default_factory=RoadSettings)
     field: FieldSettings = made(default_factory=FieldSettings)
+    live: LiveSettings = made(default_factory=LiveSettings)
     openrosa: str = "off"
     hosts: tuple[str, ...] = ()
     proof: ProofSettings = made(default_factory=ProofSettings)
@@ -244,6 +246,7 @@ def settings(environ: Mapping[str, str] | None = None) -> Settings:
         executor=env.get("VIGIE_EXECUTOR") or None,
         roads=road_settings(env),
         field=_field(env),
+        live=live_settings(env),
         openrosa=env.get("VIGIE_OPENROSA") or "off",
         hosts=tuple(env.get("VIGIE_HOSTS", "").lower().replace(",", " ").split()),
         proof=proof_settings(env),

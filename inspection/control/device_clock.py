@@ -1,7 +1,7 @@
 """How far the clock was out of the device that wrote a control's minutes, in words and for whoever compares moments.
 
-The minutes stay as the device wrote them: they are what was kept on site. What is held against a moment of another clock,
-such as that of a declaration, is first told by the office's.
+The minutes stay as the device wrote them: they are what was kept on site. What is held against a moment of another
+clock, such as that of a declaration, is first told by the office's.
 """
 
 from datetime import datetime, timedelta
@@ -49,8 +49,8 @@ def by_office_clock(control: Control, limit_s: int) -> Control:
 def clock_lines(control: Control, limit_s: int, lang: Lang) -> list[str]:
     """Return what is to be said beside a control's minutes of the clock that they are by.
 
-    Every contact at which it was out by more than `limit_s` seconds, with entry and leaving by the office's clock; where
-    it was right, when that was seen last. Nothing where no contact is known, as of a control that was typed here.
+    Every contact at which it was out by more than `limit_s` seconds, with entry and leaving by the office's clock;
+    where it was right, when that was seen last. Nothing where no contact is known, as of a control that was typed here.
     """
     off = [one for one in control.clock_checks if abs(one.clock_skew_s) > limit_s]
     if not off:

@@ -1,4 +1,4 @@
-"""The telephone's clock beside the office's: measured at each contact, said where it is out, and kept with the control."""
+"""The telephone's clock beside the office's: measured at each contact, said where it is out, kept with the control."""
 
 from collections.abc import Iterator
 from pathlib import Path

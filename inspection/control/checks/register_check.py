@@ -23,7 +23,7 @@ _DOMAINS: tuple[CheckDomain, ...] = ("D1", "D2", "D3", "D4")
 def register_checks(control: Control, catalogue: Catalogue, extracts: tuple[Extract, ...] = ()) -> tuple[Check, ...]:
     """Return every check of a control: the workplace's first, then each person's, in the order of the four domains.
 
-    Moments are the office's: where the device's clock was out, declarations would else seem earlier or later than they were.
+    Moments are told by the office's clock: where the device's was out, a declaration would else seem earlier or later.
 
     catalogue
         Of the day of the facts.

@@ -113,7 +113,9 @@ def _lookup_moments(lookup: Lookup) -> Iterator[Objection]:
     if lookup.declared_at is not None and lookup.declared_at > lookup.looked_up_at:
         yield Objection("CONTROL-362", f"{lookup.ref} was declared after it was looked up")
     if (lookup.source == "lake") != (lookup.as_of is not None):
-        yield Objection("CONTROL-362", f"{lookup.ref} is of our copy of a register without its day, or has one without it")
+        yield Objection(
+            "CONTROL-362", f"{lookup.ref} is of our copy of a register without its day, or has one without it"
+        )
     start, end = lookup.period_from, lookup.period_to
     if start is not None and end is not None and _is_before(end, start):
         yield Objection("CONTROL-362", f"{lookup.ref} has a period that ends before it starts")
