@@ -19,7 +19,7 @@ import * as views from "./views/all.js";
 /** @type {Set<ViewName>} */
 const WITHOUT_KEY = new Set(["enrol", "unlock", "hidden", "erased"]);
 /** @type {Set<ViewName>} */
-const OF_A_DRAFT = new Set(["hearing", "lookup", "pay", "photo", "comment", "signature", "suspicion", "finish", "brochure"]);
+const OF_A_DRAFT = new Set(["hearing", "lookup", "pay", "photo", "comment", "signature", "suspicion", "finish", "brochure", "words"]);
 
 /** @type {(() => unknown)|null} what the screen does when it is left */
 let leave = null;

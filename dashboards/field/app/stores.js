@@ -14,6 +14,11 @@ export function fileStore(id, isSensitive = false) {
   return isSensitive ? `files:${id}:sensitive` : `files:${id}`;
 }
 
+/** The store of what was asked of registers from a draft. @param {string} id @returns {`looks:${string}`} */
+export function lookStore(id) {
+  return `looks:${id}`;
+}
+
 /**
  * Delete what a draft holds: answers, attachments, what stood in the queue.
  * @param {OpenVault} vault @param {string} id
@@ -24,6 +29,7 @@ export async function erase(vault, id, { whole }) {
     await vault.clear(chunkStore(id, isSensitive));
     await vault.clear(fileStore(id, isSensitive));
   }
+  await vault.clear(lookStore(id));
   await vault.delete("outbox", id);
   if (whole) await vault.putMany([["drafts", id, undefined], ["deliveries", id, undefined]]);
 }

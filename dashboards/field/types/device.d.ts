@@ -39,6 +39,7 @@ type Stored<S extends string, K extends string> = S extends "package"
   : S extends "drafts" ? DraftRow
   : S extends "deliveries" ? Delivery
   : S extends "outbox" ? string
+  : S extends `looks:${string}` ? Look
   : S extends `files:${string}` ? Bytes
   : Chunk;
 
@@ -131,6 +132,26 @@ type Wiped = "revoked" | "asked";
 
 /** What pages of the form tell each other; ids, never anything about a person. */
 type PageMessage = { delivery?: string; wiped?: Wiped; barred?: boolean };
+
+/** What was asked of the registers about a person, and what they said; `fault`: why the office refused to ask. */
+interface Look {
+  number: string;
+  asked_at: Moment;
+  answers: RegisterAnswer[] | null;
+  fault: string | null;
+}
+
+/** What one register says by one source (dashboards/field/look_ups.py). */
+interface RegisterAnswer extends Partial<Pick<Lookup, "declared_at" | "worker_type" | "period_from" | "period_to" | "joint_committee" | "planned_hours">> {
+  register: string;
+  source: "live" | "lake";
+  result: "found" | "not_found" | "unavailable";
+  answered_at: Moment;
+  as_of: Day | null;
+  elsewhere: boolean;
+  /** Whether it stands with the control. */
+  taken?: boolean;
+}
 
 /** What the clocks showed at an answer of the office, in milliseconds; its own moment as it came. */
 type Contact = { before: number; after: number; trip: number; date: string | null };

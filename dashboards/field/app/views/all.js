@@ -16,6 +16,7 @@ export * as finish from "./finish.js";
 export * as queue from "./queue.js";
 export * as wipe from "./wipe.js";
 export * as brochure from "./brochure.js";
+export * as words from "./words.js";
 export * as second from "./second.js";
 export * as hidden from "./hidden.js";
 export * as erased from "./erased.js";
