@@ -130,7 +130,7 @@ SIZE = "(one) => parseFloat(getComputedStyle(one).fontSize)"
 @pytest.mark.browser
 @IN_CHROMIUM[1]
 def test_a_line_for_the_worker_fills_the_screen_in_silence(phone: Phone) -> None:
-    """At once in the language that is chosen, from the right where it runs so, unchecked said so; nothing is recorded."""
+    """At once in the language that is chosen, from the right where it runs so; nothing is recorded."""
     phone.unplanned("Restaurants", "Liège")
     somebody(phone, 1)
     phone.label("Language of the hearing").select_option("ar")

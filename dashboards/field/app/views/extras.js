@@ -8,7 +8,6 @@ import { called, control, entries, PLACE } from "../filling.js";
 import { clock } from "../moments.js";
 import { t } from "../texts.js";
 import { identity } from "./identity.js";
-import { registers } from "./registers.js";
 import { roomList } from "./rooms.js";
 import { seenList } from "./seen.js";
 import { twice } from "./twice.js";
@@ -19,7 +18,7 @@ export const EXTRAS = {
   "workplace.workplace": (ref) => [visit(), attached(ref)],
   "first_minutes.workplace": () => [seenList()],
   "safety_lodging.workplace": () => [roomList()],
-  "persons.person": (ref) => [el("div", {}, identity(ref), registers(ref)), hearings(ref), attached(ref), comments(ref)],
+  "persons.person": (ref) => [identity(ref), hearings(ref), attached(ref), comments(ref)],
   "social_security.workplace": (ref) => [lookups("workplace", ref)],
   "social_security.person": (ref) => [lookups(ref, ref)],
   "pay_and_time.person": (ref) => [periods(ref)],

@@ -11,6 +11,7 @@ import { goesWith } from "../removing.js";
 import { language, t } from "../texts.js";
 import { HEARD_IN, languageName } from "./tongues.js";
 import { numberField } from "./inputs.js";
+import { registers } from "./registers.js";
 import { twice } from "./twice.js";
 import { wordsIn } from "./worker.js";
 
@@ -31,6 +32,7 @@ export function identity(ref) {
   return el("div", { class: "extra" },
     field(t("person.name"), name),
     number.element,
+    registers(ref),
     el("div", { class: "pair" }, field(t("person.birth_date"), birth), spoken(ref, person)),
     field(t("person.documents"), papers),
     yesNo(t("person.under_age"), person.under_age, (young) => putPerson(ref, "under_age", young)),
