@@ -13,8 +13,8 @@ from builders_registers import enterprise, nobody
 from transport_servers import Authority
 
 from inspection.errors import SettingsFault
-from inspection.live_settings import LiveSettings, live_settings
 from inspection.registers.live import HttpRegister, LiveAnswer, LiveQuestion, in_force, live_register
+from inspection.settings import LiveSettings, settings
 from inspection.time_of import now
 
 QUESTION = LiveQuestion(reference="5f0c", register_key="dimona", number=nobody(1), enterprise=enterprise(1))
@@ -151,16 +151,16 @@ def test_a_service_is_set_up_whole_or_not_at_all(given: dict[str, str], code: st
         "CERTIFICATE": "us.pem",
         "KEY": "us.key",
     }
-    made = live_settings({f"VIGIE_LIVE_{name}": value for name, value in good.items()})
+    made = settings({f"VIGIE_LIVE_{name}": value for name, value in good.items()}).live
     assert (made.url, made.registers) == ("https://registers.internal/vigie", ("dimona", "limosa"))
     with pytest.raises(SettingsFault) as fault:
-        live_settings({f"VIGIE_LIVE_{name}": value for name, value in {**good, **given}.items()})
+        settings({f"VIGIE_LIVE_{name}": value for name, value in {**good, **given}.items()})
     assert fault.value.code == code
 
 
 def test_without_an_address_nobody_is_asked(tmp_path: Path) -> None:
     """An installation has no service unless it was given one."""
-    assert live_register(live_settings({}), tmp_path) is None
+    assert live_register(settings({}).live, tmp_path) is None
 
 
 def a_dimona(**changes: Any) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from time import monotonic
 import httpx
 
 from inspection.errors import SettingsFault
-from inspection.live_settings import LiveSettings
 from inspection.registers.live.asking import LiveAnswer, LiveQuestion, LiveRegister, question_json, read_answer
+from inspection.settings import LiveSettings
 
 _MOST_BYTES = 1 << 16
 _PASSES = frozenset({408, 425, 429})
