@@ -25,6 +25,9 @@ from inspection.setting_values import parts_of, path, whole
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 DEMO_MARK = "demo.json"
 _NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]")
+_KEY_FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,80}(\.[A-Za-z0-9]{1,10}){0,3}")
+_REGISTER = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_LONGEST_LIVE_SECONDS = 30  # somebody stands in a doorway and waits
 _SCHEDULER = re.compile(r"(tcp|tls)://[^/@\s]+:\d+")
 _SERVICES, _OPENROSA = ("ONSS", "TSW"), ("off", "encrypted", "plain")
 
@@ -76,6 +79,48 @@ class FieldSettings:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LiveSettings:
+    """Where an inspectorate's service answers for registers; without an address nobody is asked.
+
+    url
+        `https://…`, below which questions go to `/lookups`. Numbers of persons are sent there.
+    name
+        What people call it; it stands beside its answers.
+    registers
+        The registers that it answers for.
+    authority, certificate, key
+        Files of the keys folder: who vouches for the server, and by what it knows us.
+    seconds
+        Longest wait for one answer.
+    """
+
+    url: str = ""
+    name: str = ""
+    registers: tuple[str, ...] = ()
+    authority: str | None = None
+    certificate: str | None = None
+    key: str | None = None
+    seconds: int = 5
+
+    def __post_init__(self) -> None:
+        if not self.url:
+            return
+        parts = parts_of(self.url)
+        is_whole = parts is not None and parts.scheme == "https" and bool(parts.hostname)
+        if parts is None or not is_whole or parts.username or parts.query or parts.fragment:
+            raise SettingsFault("SETTING-840")
+        files = [one for one in (self.authority, self.certificate, self.key) if one]
+        if not self.registers or not all(map(_REGISTER.fullmatch, self.registers)):
+            raise SettingsFault("SETTING-841")
+        if not all(map(_KEY_FILE.fullmatch, files)) or bool(self.certificate) != bool(self.key):
+            raise SettingsFault("SETTING-842")
+        if not 1 <= self.seconds <= _LONGEST_LIVE_SECONDS:
+            raise SettingsFault(
+                "SETTING-037", number=self.seconds, least=1, most=_LONGEST_LIVE_SECONDS, variable="LIVE_SECONDS"
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """One installation.
 
@@ -94,8 +139,8 @@ class Settings:
         Cap on the planning of one district, far above what it takes: a week that it cuts short is not repeatable.
     executor
         The Dask scheduler whose machines carry out what can be divided; None means processes of this machine.
-    roads, field
-        Where travel times come from; what devices in the field may do.
+    roads, field, live
+        Where travel times come from; what devices in the field may do; which service answers for registers at once.
     hosts
         Names under which the office answers besides this machine's own and those of `field.url` and `proof.url`.
     openrosa
@@ -118,6 +163,7 @@ class Settings:
     executor: str | None = None
     roads: RoadSettings = made(default_factory=RoadSettings)
     field: FieldSettings = made(default_factory=FieldSettings)
+    live: LiveSettings = made(default_factory=LiveSettings)
     openrosa: str = "off"
     hosts: tuple[str, ...] = ()
     proof: ProofSettings = made(default_factory=ProofSettings)
@@ -244,6 +290,7 @@ def settings(environ: Mapping[str, str] | None = None) -> Settings:
         executor=env.get("VIGIE_EXECUTOR") or None,
         roads=road_settings(env),
         field=_field(env),
+        live=_live(env),
         openrosa=env.get("VIGIE_OPENROSA") or "off",
         hosts=tuple(env.get("VIGIE_HOSTS", "").lower().replace(",", " ").split()),
         proof=proof_settings(env),
@@ -262,4 +309,17 @@ def _field(env: Mapping[str, str]) -> FieldSettings:
         attachments=whole(env, "VIGIE_ATTACHMENTS", 500),
         device_days=whole(env, "VIGIE_DEVICE_DAYS", 90),
         invitation_minutes=whole(env, "VIGIE_INVITATION_MINUTES", 15),
+    )
+
+
+def _live(env: Mapping[str, str]) -> LiveSettings:
+    """Read which live register service is asked: docs/how-to/connect-a-live-register.md."""
+    return LiveSettings(
+        url=(env.get("VIGIE_LIVE_URL") or "").rstrip("/"),
+        name=env.get("VIGIE_LIVE_NAME") or "",
+        registers=tuple(env.get("VIGIE_LIVE_REGISTERS", "").replace(",", " ").split()),
+        authority=env.get("VIGIE_LIVE_AUTHORITY") or None,
+        certificate=env.get("VIGIE_LIVE_CERTIFICATE") or None,
+        key=env.get("VIGIE_LIVE_KEY") or None,
+        seconds=whole(env, "VIGIE_LIVE_SECONDS", 5),
     )

@@ -60,6 +60,7 @@ def package_json(context: Context, device: acts.staff.DeviceUser) -> dict[str, A
             for key, one in catalogue.usual_evidence.items()
         },
         "visit_record": _visit_record(catalogue),
+        "clock_limit_s": catalogue.field_rules.clock_limit_s,
         "hours_needed": dict(catalogue.register_rules.hours_needed),
         "minor_under_years": catalogue.indicator_rule.minor_under_years,
         "map": _map(acts.weeks.round_map(context, package.missions)),

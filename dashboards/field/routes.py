@@ -18,6 +18,7 @@ from dashboards.field.bodies import read_body, read_json, require_json
 from dashboards.field.controls import findings, post_control, put_attachment
 from dashboards.field.files import app_file, to_page
 from dashboards.field.identity import acting, remember, require_own_page
+from dashboards.field.look_ups import post_look_up
 from dashboards.field.package import package_json
 from dashboards.guard import device_in
 from inspection import acts
@@ -43,6 +44,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{api}/checklists/{{sector}}/{{sha256}}.js", guarded(checklist_rules)),
         Route(f"{api}/texts/{{lang}}.json", guarded(texts)),
         Route(f"{api}/worker/{{lang}}.json", guarded(worker)),
+        Route(f"{api}/lookups", guarded(post_look_up), methods=["POST"]),
         Route(f"{api}/controls/{{control}}/attachments/{{sha256}}", guarded(put_attachment), methods=["PUT"]),
         Route(f"{api}/controls/{{control}}/findings", guarded(findings)),
         Route(f"{api}/controls", guarded(post_control), methods=["POST"]),

@@ -16,7 +16,7 @@ from sectors.rules.checklists import (
 from sectors.rules.citations import Citation
 from sectors.rules.citations import cite as in_words
 from sectors.rules.consequences import Clock, Consequence, DiscretionRules, RecidivismRules, Sanctions
-from sectors.rules.evidence import ArrearsRules, RegisterRules
+from sectors.rules.evidence import ArrearsRules, FieldRules, RegisterRules
 from sectors.rules.hearings import HearingCapacity, RoomGround
 from sectors.rules.links import LinkGround, LinkingRules
 from sectors.rules.offences import (
@@ -173,6 +173,7 @@ class Catalogue(Frozen):
     visit_record: VisitRecordRules
     retention: Mapping[str, Retention]
     register_rules: RegisterRules
+    field_rules: FieldRules
     arrears: ArrearsRules
     part_time: PartTimeRule
     scales: Mapping[str, WageScale]

@@ -65,6 +65,35 @@ class RegisterRules(Sourced):
     presence: Mapping[str, PresenceRule]
 
 
+class LookLimits(Frozen):
+    """How often somebody in the field may look a person up, and for how long a control that is under way lets them.
+
+    registers
+        Registers that are asked about a person, in the order in which the form shows them.
+    persons_an_hour
+        Persons that one inspector may look up within an hour; the same person again counts anew.
+    open_hours
+        Hours after the first look-up of a control for which more may follow.
+    """
+
+    registers: tuple[str, ...] = Field(min_length=1)
+    persons_an_hour: int = Field(ge=1, le=1000)
+    open_hours: int = Field(ge=1, le=168)
+
+
+class FieldRules(Sourced):
+    """What holds for a device in the field.
+
+    clock_limit_s
+        Seconds by which its clock may differ from the office's before that is said beside every minute it wrote.
+    looks
+        The bounds of look-ups from a control that is under way.
+    """
+
+    clock_limit_s: int = Field(ge=5, le=3600)
+    looks: LookLimits
+
+
 class ArrearsRules(Sourced):
     """What is presumed about somebody's employment where nobody can show how long it lasted.
 

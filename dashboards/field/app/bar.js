@@ -3,6 +3,7 @@
  * screen, so that each of them is one tap away from anywhere.
  * @module
  */
+import { clockShort } from "./clock_kept.js";
 import { desk } from "./desk.js";
 import { el, iconButton, part } from "./dom.js";
 import { t } from "./texts.js";
@@ -31,6 +32,7 @@ export function drawState() {
   state.replaceChildren(
     el("strong", { text: net }),
     ...(refused ? [el("strong", { class: "fault", text: t("bar.refused", { n: refused }) })] : []),
+    ...(clockShort() ? [el("strong", { class: "fault", text: clockShort() })] : []),
     ...(waits ? [el("span", { text: waits })] : []),
     el("span", { id: "kept", class: "only-wide" }),
   );

@@ -5,6 +5,7 @@
  */
 /** @type {Record<string, string>} */
 const PATHS = {
+  speaker: "M4 9v6h4l5 4V5L8 9zM16 9c2 2 2 4 0 6M19 6c4 4 4 8 0 12",
   home: "M4 11 12 4l8 7M6 10v10h12V10M10 20v-6h4v6",
   list: "M9 6h11M9 12h11M9 18h11M4 6h1M4 12h1M4 18h1",
   clock: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M12 7v5l3 3",

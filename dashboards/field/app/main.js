@@ -3,6 +3,7 @@
  * The address never changes: it would tell who looks at it where the inspector is.
  * @module
  */
+import { forgetClock, recallClock, watchClock } from "./clock_kept.js";
 import { desk, emptyDesk } from "./desk.js";
 import { el, part, say } from "./dom.js";
 import { drawBar, drawState } from "./bar.js";
@@ -20,6 +21,7 @@ const WITHOUT_KEY = new Set(["enrol", "unlock", "hidden", "erased"]);
 /** @type {Set<ViewName>} */
 const OF_A_DRAFT = new Set([
   "hearing", "lookup", "pay", "photo", "photos", "marking", "comment", "signature", "suspicion", "finish", "brochure", "points", "visit_record",
+  "line",
 ]);
 
 /** @type {(() => unknown)|null} what the screen does when it is left */
@@ -87,8 +89,11 @@ window.addEventListener("popstate", (event) => {
   if (event.state) show(event.state.name, event.state.params);
 });
 
+watchClock(() => desk.vault && [drawState(), document.dispatchEvent(new CustomEvent("queue"))]);
 vault.lockAfterHidden();
 vault.onVaultChange(({ open }) => {
+  if (open) recallClock().then(() => desk.vault && drawState());
+  else forgetClock();
   if (!open && desk.vault) desk.hide("unlock");
 });
 

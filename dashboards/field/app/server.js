@@ -26,6 +26,17 @@ export function onReach(listener) {
   reaching.add(listener);
 }
 
+/** @type {Set<(contact: Contact) => unknown>} */
+const meeting = new Set();
+
+/**
+ * Call `listener(contact)` after every answer, with what the clocks showed: clocks.js tells how far ours is out.
+ * @param {(contact: Contact) => unknown} listener
+ */
+export function onContact(listener) {
+  meeting.add(listener);
+}
+
 /** Give the full address of a path under /field/api/. @param {string} path */
 export function addressOf(path) {
   return new URL(path, BASE).href;
@@ -56,9 +67,12 @@ async function send(path, { method, body, type, within }) {
   /** @type {Record<string, string>} */
   const headers = method === "GET" ? {} : { "Content-Type": type, "X-Vigie-Field": "1" };
   const signal = AbortSignal.timeout(within + size / SLOWEST_BYTES_PER_MILLISECOND);
+  const [before, started] = [Date.now(), performance.now()];
   try {
     const answer = await fetch(addressOf(path), { method, body, headers, signal, credentials: "same-origin", cache: "no-store" });
+    const contact = { before, after: Date.now(), trip: performance.now() - started, date: answer.headers.get("Date") };
     reaching.forEach((listener) => listener(true));
+    meeting.forEach((listener) => listener(contact));
     return answer;
   } catch {
     reaching.forEach((listener) => listener(false));

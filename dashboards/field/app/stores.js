@@ -24,6 +24,11 @@ export function thumbnailStore(id, isSensitive = false) {
   return isSensitive ? `files:${id}:small:sensitive` : `files:${id}:small`;
 }
 
+/** The store of what was asked of registers from a draft. @param {string} id @returns {`looks:${string}`} */
+export function lookStore(id) {
+  return `looks:${id}`;
+}
+
 /**
  * Delete what a draft holds: answers, attachments, what stood in the queue.
  * @param {OpenVault} vault @param {string} id
@@ -36,6 +41,7 @@ export async function erase(vault, id, { whole }) {
     await vault.clear(thumbnailStore(id, isSensitive));
   }
   await vault.clear(letterStore(id));
+  await vault.clear(lookStore(id));
   await vault.delete("outbox", id);
   if (whole) await vault.putMany([["drafts", id, undefined], ["deliveries", id, undefined]]);
 }

@@ -26,8 +26,16 @@ interface Control extends Partial<Lists> {
   position?: Position;
   door?: string;
   team?: string[];
+  clock_checks?: ClockCheck[];
   revision?: number;
   visit_record?: VisitRecord;
+}
+
+/** How far the telephone's clock was from the office's at one contact: seconds ahead, and how exact that is. */
+interface ClockCheck {
+  at: Moment;
+  clock_skew_s: number;
+  within_s: number;
 }
 
 /** The lists of a control beside its persons, by name. */
@@ -154,6 +162,10 @@ interface Lookup {
   period_to?: Moment | Day | null;
   joint_committee?: string | null;
   planned_hours?: number | null;
+  /** Who answered the form itself; nothing where the inspector looked elsewhere and typed it. */
+  source?: "live" | "lake";
+  /** Of which day our own copy is. */
+  as_of?: Day;
   note: string;
 }
 

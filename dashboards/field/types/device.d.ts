@@ -41,13 +41,14 @@ type LetterText = { steps: string[]; value: Answer; at: number };
 
 /** What stands in the vault, by store and key. */
 type Stored<S extends string, K extends string> = S extends "package"
-  ? K extends "current" ? WorkPackage : K extends "me" ? Me : string
+  ? K extends "current" ? WorkPackage : K extends "me" ? Me : K extends "clock" ? ClockCheck : string
   : S extends "drafts" ? DraftRow
   : S extends "deliveries" ? Delivery
   : S extends "outbox" ? string
   : S extends "letters" ? Box
   : S extends "letters:sensitive" ? BoxKey
   : S extends `draft:${string}:letters` ? Letter
+  : S extends `looks:${string}` ? Look
   : S extends `files:${string}` ? Bytes
   : Chunk;
 
@@ -143,6 +144,29 @@ type Wiped = "revoked" | "asked";
 
 /** What pages of the form tell each other; ids, never anything about a person. */
 type PageMessage = { delivery?: string; wiped?: Wiped; barred?: boolean };
+
+/** What was asked of the registers about a person, and what they said; `fault`: why the office refused to ask. */
+interface Look {
+  number: string;
+  asked_at: Moment;
+  answers: RegisterAnswer[] | null;
+  fault: string | null;
+}
+
+/** What one register says by one source (dashboards/field/look_ups.py). */
+interface RegisterAnswer extends Partial<Pick<Lookup, "declared_at" | "worker_type" | "period_from" | "period_to" | "joint_committee" | "planned_hours">> {
+  register: string;
+  source: "live" | "lake";
+  result: "found" | "not_found" | "unavailable";
+  answered_at: Moment;
+  as_of: Day | null;
+  elsewhere: boolean;
+  /** Whether it stands with the control. */
+  taken?: boolean;
+}
+
+/** What the clocks showed at an answer of the office, in milliseconds; its own moment as it came. */
+type Contact = { before: number; after: number; trip: number; date: string | null };
 
 /** Takes something back that was asked for. */
 type Undo = () => unknown;

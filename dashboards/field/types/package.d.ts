@@ -42,6 +42,8 @@ interface WorkPackage {
   visit_record?: VisitRecordRules;
   /** What the map of the round is drawn from; a package of before has none. */
   map?: RoundMap;
+  /** By so many seconds the telephone's clock may be out before it is said. */
+  clock_limit_s?: number;
   /** By type of worker: whether a declaration gives hours beside its days. */
   hours_needed: Record<string, unknown>;
   /** Who is younger is a minor; a package that was kept before the office told it holds none. */

@@ -9,6 +9,7 @@ from dashboards.numbers import number_of
 from dashboards.widgets.shared.looking import look_at_workplace
 from dashboards.widgets.shared.tables import sortable_table
 from inspection.control.conclusions import stopping_paths
+from inspection.control.device_clock import clock_lines
 from inspection.control.filled import Control
 from inspection.errors import AccessRefused
 from inspection.i18n import bound
@@ -57,6 +58,7 @@ def control_head(desk: Desk, view: ControlView, control: Control) -> None:
     lines = [
         known.address if known else None,
         f"{desk.say(f'outcome.{view.outcome}')} · {desk.moment(control.entered_at)} – {ended}",
+        *clock_lines(control, desk.rules.field_rules.clock_limit_s, desk.lang),
         desk.say("controls.by", who=view.saved_by, at=desk.moment(view.saved_at)),
         desk.say("control.persons", n=len(control.persons)),
     ]

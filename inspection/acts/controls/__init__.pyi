@@ -25,6 +25,10 @@ from .drafts import own_drafts as own_drafts
 from .drafts import preview_control as preview_control
 from .extracts import consult_extracts as consult_extracts
 from .extracts import control_extracts as control_extracts
+from .looking_up import LookUp as LookUp
+from .looking_up import RegisterAnswer as RegisterAnswer
+from .looking_up import look_up as look_up
+from .looking_up import read_look_up as read_look_up
 from .naming import NamedFinding as NamedFinding
 from .naming import guarded_findings as guarded_findings
 from .naming import open_findings as open_findings

@@ -10,6 +10,7 @@ from inspection.control.checks.quota_check import employer_quota_checks, quota_c
 from inspection.control.checks.results import Check, CheckDomain, Extract, Ground
 from inspection.control.checks.site_check import presence_checks, works_checks
 from inspection.control.checks.status_check import benefit_checks, flexi_checks
+from inspection.control.device_clock import by_office_clock
 from inspection.control.evidence import Evidence, gather, person_order, without_unasked_answers
 from inspection.control.filled import Control
 from inspection.life_cycles import ControlOutcome
@@ -22,6 +23,8 @@ _DOMAINS: tuple[CheckDomain, ...] = ("D1", "D2", "D3", "D4")
 def register_checks(control: Control, catalogue: Catalogue, extracts: tuple[Extract, ...] = ()) -> tuple[Check, ...]:
     """Return every check of a control: the workplace's first, then each person's, in the order of the four domains.
 
+    Moments are told by the office's clock: where the device's was out, a declaration would else seem earlier or later.
+
     catalogue
         Of the day of the facts.
     extracts
@@ -30,6 +33,7 @@ def register_checks(control: Control, catalogue: Catalogue, extracts: tuple[Extr
     if control.outcome != ControlOutcome.DONE:
         return ()
     control = without_unasked_answers(control, asking_of(catalogue.questions))
+    control = by_office_clock(control, catalogue.field_rules.clock_limit_s)
     found = [*works_checks(control, extracts), *dmfa_checks(control, extracts, catalogue)]
     for person in control.persons:
         found += dimona_checks(control, person, extracts, catalogue)

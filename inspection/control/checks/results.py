@@ -118,8 +118,12 @@ def consulted(lookup: Lookup | None, extracts: Iterable[Extract] = ()) -> tuple[
 
 
 def newest(lookups: tuple[Lookup, ...], register: str, subject: str) -> Lookup | None:
-    """Return the last look-up that was answered; where none was, the last one that was tried."""
-    mine = [one for one in lookups if (one.register_key, one.subject) == (register, subject)]
+    """Return the last look-up that was answered; where none was, the last one that was tried.
+
+    One into our own copy is none here: it is of an earlier day, and the copy itself was frozen with the control.
+    """
+    told = [one for one in lookups if one.source != "lake"]
+    mine = [one for one in told if (one.register_key, one.subject) == (register, subject)]
     return max(mine, key=lambda one: (one.result != LookupResult.UNAVAILABLE, one.looked_up_at), default=None)
 
 

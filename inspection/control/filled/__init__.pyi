@@ -21,6 +21,7 @@ from .onsite import TEXT_LENGTH as TEXT_LENGTH
 from .onsite import TIME_PATTERN as TIME_PATTERN
 from .onsite import AttachmentRef as AttachmentRef
 from .onsite import Capacity as Capacity
+from .onsite import ClockCheck as ClockCheck
 from .onsite import Comment as Comment
 from .onsite import ConsentAsked as ConsentAsked
 from .onsite import CopiedPage as CopiedPage

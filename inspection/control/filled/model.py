@@ -14,10 +14,12 @@ from inspection.control.filled.chain import MOST_LINKS, ChainLink
 from inspection.control.filled.identifiers import NumberKind, identify_number
 from inspection.control.filled.offenders import FindingNoted, OffenderFound, OffenderRef
 from inspection.control.filled.onsite import (
+    MOST_CHECKS,
     NAME_LENGTH,
     PERSON_REF,
     TEXT_LENGTH,
     AttachmentRef,
+    ClockCheck,
     Comment,
     ConsentAsked,
     CopiedPage,
@@ -143,6 +145,8 @@ class Control(Input):
         What was read to whom before it was signed or refused, and what the employer got of the visit.
     paper
         Pages that were filled in on paper and copied afterwards: then no minute of a tick is known.
+    clock_checks
+        How far the device's clock was from the office's, at the contacts of which that is known; in their order.
     revision
         How often the device has sent this control, this time included; None from a client that does not count. An
         older one that arrives late is told by it.
@@ -183,6 +187,7 @@ class Control(Input):
     attachments: tuple[AttachmentRef, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=is_empty)
     paper: tuple[CopiedPage, ...] = Field(default=(), max_length=50, exclude_if=is_empty)
     marks: tuple[Mark, ...] = Field(default=(), max_length=MOST_MARKS, exclude_if=is_empty)
+    clock_checks: tuple[ClockCheck, ...] = Field(default=(), max_length=MOST_CHECKS, exclude_if=is_empty)
     chain: tuple[ChainLink, ...] = Field(default=(), max_length=MOST_LINKS, exclude_if=is_empty)
     summaries: tuple[Summary, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=is_empty)
     visit_record: VisitRecordGiven | None = Field(default=None, exclude_if=is_empty)

@@ -22,6 +22,9 @@ STATEMENT_LENGTH = 50_000
 NAME_LENGTH = 200
 MOST_HOURS = 100_000
 MOST_CHANGES = 20
+MOST_CHECKS = 100
+MOST_SKEW_S = 4_000_000_000  # a century and more: a battery that was empty may leave a clock at 1970
+MOST_TRIP_S = 60
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 MOST_CENTS = 1_000_000_000
 
@@ -172,6 +175,9 @@ class Lookup(Input):
         When the declaration was made, to be held against the moment of entry.
     period_from, period_to
         Of what was declared; moments where the declaration gives hours, else days.
+    source
+        "live" where a service answered the form at that minute, "lake" where our own copy did, of the day `as_of`; None
+        where the inspector looked elsewhere and typed what was there.
     """
 
     ref: str = Field(pattern=r"^L\d{1,3}$")
@@ -185,6 +191,8 @@ class Lookup(Input):
     period_to: Moment | date | None = None
     joint_committee: str | None = Field(default=None, pattern=r"^(\d{3}(\.\d{2})?|XXX)$")
     planned_hours: int | None = Field(default=None, ge=0, le=999)
+    source: Literal["live", "lake"] | None = Field(default=None, exclude_if=is_empty)
+    as_of: date | None = Field(default=None, exclude_if=is_empty)
     note: str = Field(default="", max_length=TEXT_LENGTH, repr=False)
 
 
@@ -257,6 +265,22 @@ class ConsentAsked(Input):
     explained_by: Literal["inspector", "interpreter", "centre_staff", "guardian"] = "inspector"
     interpreter: Literal["none", "telephone", "present"] = "none"
     name_too: bool = False
+
+
+class ClockCheck(Input):
+    """How far a device's clock was from the office's at one contact with it; the minutes of a control are the device's.
+
+    at
+        The moment of the contact, by the office's clock.
+    clock_skew_s
+        Seconds that the device was ahead; below zero, behind.
+    within_s
+        How exact that is, in seconds: half of the round trip, and the second in which a server's moment is told.
+    """
+
+    at: Moment
+    clock_skew_s: int = Field(ge=-MOST_SKEW_S, le=MOST_SKEW_S)
+    within_s: int = Field(ge=0, le=MOST_TRIP_S)
 
 
 class Comment(Input):

@@ -17,6 +17,7 @@ _NAMED_BY: Final[Mapping[str, FieldPath]] = {
     "consents": ("person", "at"),
     "marks": ("person", "check"),
     "paper": ("code",),
+    "clock_checks": ("at",),
     "noted": ("offence", "offender", "persons", "from_on"),
 }
 _WHOLE: Final = _NAMED_BY.keys() - {"attachments"}

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from itertools import pairwise
 from typing import TypeVar
 
 from inspection.control.filled import Control, FirstSight, Hearing, Lookup, OffenderFound, RoomEntry, Summary
@@ -110,11 +111,18 @@ def _moments(control: Control) -> Iterator[Objection]:
             yield Objection("CONTROL-362", f"pay period {n} ends before it starts")
     for lookup in control.lookups:
         yield from _lookup_moments(lookup)
+    for n, (one, following) in enumerate(pairwise(control.clock_checks), 1):
+        if following.at <= one.at:
+            yield Objection("CONTROL-362", f"clock check {n + 1} does not lie after the one before it")
 
 
 def _lookup_moments(lookup: Lookup) -> Iterator[Objection]:
     if lookup.declared_at is not None and lookup.declared_at > lookup.looked_up_at:
         yield Objection("CONTROL-362", f"{lookup.ref} was declared after it was looked up")
+    if (lookup.source == "lake") != (lookup.as_of is not None):
+        yield Objection(
+            "CONTROL-362", f"{lookup.ref} is of our copy of a register without its day, or has one without it"
+        )
     start, end = lookup.period_from, lookup.period_to
     if start is not None and end is not None and _is_before(end, start):
         yield Objection("CONTROL-362", f"{lookup.ref} has a period that ends before it starts")

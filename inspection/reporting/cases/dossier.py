@@ -18,6 +18,7 @@ from inspection.control.conclusions import (
     Offender,
     offenders_of,
 )
+from inspection.control.device_clock import clock_lines
 from inspection.control.evidence import without_unasked_answers
 from inspection.control.filled import Control, PersonFound
 from inspection.i18n import Lang, t
@@ -194,6 +195,7 @@ def _parts(content: Dossier, reader: Reader, lang: Lang, made_on: datetime) -> d
             *places(control, lang),
             _days("dossier.facts", control.first_facts_on, control.facts_on, lang),
             t("dossier.control_at", lang, start=moment_text(control.entered_at), end=_moment(control.left_at)),
+            *clock_lines(control, content.law.field_rules.clock_limit_s, lang),
         ],
         "offender": [*_offenders(content, lang), t("dossier.at", lang, workplace=control.workplace)],
         "persons": _persons(content, lang, whole=whole),

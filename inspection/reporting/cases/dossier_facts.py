@@ -12,6 +12,7 @@ from inspection.control.filled import (
     Comment,
     Control,
     Hearing,
+    Lookup,
     Mark,
     Position,
     RoomEntry,
@@ -19,7 +20,7 @@ from inspection.control.filled import (
 from inspection.control.papers import centre_steps, only_on_site
 from inspection.i18n import Lang, t
 from inspection.reporting.paper import HASH_SHOWN
-from inspection.time_of import moment_text
+from inspection.time_of import day_text, moment_text
 from sectors import Catalogue
 from sectors.expressions import references
 from sectors.rules.checklists import Claimed, Question
@@ -157,6 +158,7 @@ def looked_up(control: Control, form: Catalogue, lang: Lang) -> list[list[str]]:
             moment_text(found.looked_up_at),
             _labelled(form.registers, found.register_key, lang),
             _joined(
+                _source(found, lang),
                 t("dossier.the_workplace", lang) if found.subject == "workplace" else found.subject,
                 t(f"dossier.lookup.{found.result}", lang),
                 t("dossier.declared_at", lang, at=moment_text(found.declared_at)) if found.declared_at else None,
@@ -165,6 +167,13 @@ def looked_up(control: Control, form: Catalogue, lang: Lang) -> list[list[str]]:
         ]
         for found in control.lookups
     ]
+
+
+def _source(found: Lookup, lang: Lang) -> str | None:
+    """Say who answered, where the form was answered itself: the register's service, or our copy of some day."""
+    if found.source is None:
+        return None
+    return t(f"dossier.lookup.{found.source}", lang, day=day_text(found.as_of) if found.as_of else "")
 
 
 def checked(checks: Sequence[Check], lang: Lang) -> list[list[str]]:

@@ -22,6 +22,7 @@ export * as concluded from "./concluded.js";
 export * as queue from "./queue.js";
 export * as wipe from "./wipe.js";
 export * as brochure from "./brochure.js";
+export * as line from "./line.js";
 export * as second from "./second.js";
 export * as hidden from "./hidden.js";
 export * as erased from "./erased.js";

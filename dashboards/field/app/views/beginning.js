@@ -2,6 +2,7 @@
  * Beginning and resuming a control; where the device is, is asked once and never waited for.
  * @module
  */
+import { lastCheck, onControl } from "../clock_kept.js";
 import { desk, formOf } from "../desk.js";
 import { Fault } from "../fault.js";
 import { put } from "../filling.js";
@@ -23,7 +24,8 @@ export async function begin({ sector, ...what }, count) {
   const list = desk.package?.checklists.find((one) => one.sector === sector);
   if (!desk.package || !list) throw new Fault("not_kept", "The package has no checklist for this sector", "Fetch it again.");
   const { form } = await formOf(sector, list);
-  const draft = await drafts.beginDraft({ team: [desk.package.user], ...what, checklist: form });
+  const check = lastCheck();
+  const draft = await drafts.beginDraft({ clock_checks: check ? [check] : undefined, team: [desk.package.user], ...what, checklist: form });
   desk.draft = draft;
   if (count !== undefined) keepCount(count);
   await desk.go("control", { draft: draft.id });
@@ -36,6 +38,7 @@ export async function resume(id, how = {}) {
   const row = (await drafts.listDrafts()).find((one) => one.id === id);
   if (row?.state !== "open") return desk.go("start", {}, { replace: true });
   desk.draft = await drafts.openDraft(id, await checklistOf(row));
+  await onControl();
   return desk.go("control", { draft: id }, how);
 }
 

@@ -13,6 +13,7 @@ import { HEARD_IN, languageName } from "./tongues.js";
 import { PERSON_NUMBERS } from "../readings.js";
 import { numberField } from "./inputs.js";
 import { proposals } from "./proposals.js";
+import { registers } from "./registers.js";
 import { scanButton } from "./scan.js";
 import { twice } from "./twice.js";
 import { wordsIn } from "./worker.js";
@@ -55,6 +56,7 @@ export function identity(ref) {
   return el("div", { class: "extra" },
     field(t("person.name"), name),
     number.element, byNumber.element,
+    registers(ref),
     el("div", { class: "pair" }, field(t("person.birth_date"), birth), spoken(ref, person)),
     field(t("person.documents"), papers, read),
     zoneField((zone) => {

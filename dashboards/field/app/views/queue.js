@@ -2,6 +2,7 @@
  * What waits, what was received with which receipt, and a way out for a draft that will not go.
  * @module
  */
+import { clockWords } from "../clock_kept.js";
 import { desk } from "../desk.js";
 import { add, button, el, field } from "../dom.js";
 import { momentWords } from "../moments.js";
@@ -30,6 +31,7 @@ async function parts() {
   const waits = sending ? t("bar.sending") : queued ? t("queue.waiting", { n: queued }) : refused ? null : t("queue.empty");
   return [
     el("p", { class: "card-title", text: t(online ? "bar.online" : "bar.offline") }),
+    ...(clockWords() ?? []).map((text) => el("p", { class: "needs", text })),
     refused > 0 && el("p", { class: "fault", text: t("queue.refused", { n: refused }) }),
     waits && el("p", { text: waits }),
     fault && el("p", { class: "fault", text: `${t("queue.fault")} ${fault.code ?? ""}` }),

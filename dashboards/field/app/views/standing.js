@@ -3,6 +3,7 @@
  * the office's word, it is not known there any more, or no PIN is tried any more. A new code mends each, and nothing goes.
  * @module
  */
+import { clockWords } from "../clock_kept.js";
 import { desk } from "../desk.js";
 import { button, el } from "../dom.js";
 import { momentWords } from "../moments.js";
@@ -13,10 +14,16 @@ import * as vault from "../vault.js";
 export async function standing() {
   const [isEnded, isBarred] = [await vault.isEnded(), await isShut()];
   const isUnknown = desk.queue.isUnknown && !isEnded;
-  if (!isEnded && !isBarred && !isUnknown) return null;
-  const said = [...(isEnded ? await ended() : []), isUnknown && t("ended.unknown"), isBarred && t("unlock.barred")];
-  return el("section", { class: "needs stack", role: "status" }, said.filter(Boolean).map((text) => el("p", { text })),
+  const clock = clockWords();
+  if (!isEnded && !isBarred && !isUnknown) return clock && saidOf(clock);
+  const said = [...(clock ?? []), ...(isEnded ? await ended() : []), isUnknown && t("ended.unknown"), isBarred && t("unlock.barred")];
+  return saidOf(said,
     button(t("enrol.again"), () => desk.go("enrol"), { icon: "pen", kind: "wide" }));
+}
+
+/** @param {(string|false)[]} said @param {...Child} more */
+function saidOf(said, ...more) {
+  return el("section", { class: "needs stack", role: "status" }, said.filter((one) => one !== false).map((text) => el("p", { text })), more);
 }
 
 async function ended() {

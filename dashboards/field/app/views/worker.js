@@ -1,13 +1,13 @@
 /**
- * Words for the person who was found at work, in that person's language, to be read on the screen together: the form has no
- * voice, and telephones have none for most of these languages.
+ * Words for the person who was found at work, in that person's language, to be read on the screen together; shown over the
+ * whole of it, and read aloud by the device's own voice, in words.js.
  * @module
  */
 import { desk } from "../desk.js";
-import { drawing, el } from "../dom.js";
+import { button, drawing, el } from "../dom.js";
 import { personOf, PLACE } from "../filling.js";
 import { pictogram } from "../pictograms.js";
-import { language, t } from "../texts.js";
+import { labelOf, language, t } from "../texts.js";
 
 /** Languages that the rules hold words in; each is fetched once while there is a network. */
 export const SPOKEN = ["fr", "nl", "de", "en", "ar", "bg", "bn", "pa", "pl", "pt", "ro", "tr", "uk", "ur", "vi", "zh"];
@@ -36,10 +36,23 @@ export function forWorker(one, ref) {
     element.replaceChildren(line);
     fill(line, words, words?.questions[one.id], one.id);
     element.hidden = !line.textContent;
+    if (line.textContent) element.append(shower(one, ref));
   }
 
   speak();
   return { element, speak };
+}
+
+/** Show the line over the whole screen; what is guarded is never shown so. @param {Question} one @param {string} ref */
+function shower(one, ref) {
+  if (one.sensitive) return "";
+  const go = () => desk.go("line", { draft: desk.draft?.id, ref, question: one.id });
+  return el("div", { class: "worker-line" }, button(t("words.show"), go, { icon: "eye", name: `${t("words.show")}: ${labelOf(one.label)}` }));
+}
+
+/** A line as it is shown: numbers keep their order in it. @param {string} text */
+export function plainLine(text) {
+  return text.replace(NUMBER, (digits) => `\u2066${digits.replaceAll(" ", "\u00a0")}\u2069`);
 }
 
 /**
@@ -50,7 +63,7 @@ export function fill(line, words, text, key) {
   if (!words || !text) return;
   line.lang = words.code;
   line.dir = words.direction;
-  line.textContent = text.replace(NUMBER, (digits) => `\u2066${digits.replaceAll(" ", "\u00a0")}\u2069`);
+  line.textContent = plainLine(text);
   const shown = pictogram(key);
   if (shown) line.prepend(drawing(shown, "pictogram"));
   if (!words.checked) line.after(el("small", { class: "hint", text: t("worker.unchecked") }));
