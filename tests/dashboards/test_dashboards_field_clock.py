@@ -1,5 +1,6 @@
 """The telephone's clock beside the office's: measured at each contact, said where it is out, kept with the control."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +9,9 @@ from browsers import IN_CHROMIUM
 from builders_dashboards import INSPECTOR
 from field_modules import in_node
 from field_phone import Phone
-from playwright.sync_api import Browser, expect
+from field_servers import Stub
+from playwright.sync_api import Browser, BrowserContext, expect
+from test_dashboards_field_core import BEGIN, a_page, do
 
 from inspection import acts
 from inspection.control.device_clock import clock_lines
@@ -85,6 +88,32 @@ def test_a_control_keeps_the_first_and_the_latest_contact_of_each_stretch(tmp_pa
     )
     assert len(many) == 100
     assert many[-1]["clock_skew_s"] == 499_000
+
+
+@pytest.mark.browser
+@IN_CHROMIUM[1]
+def test_a_skewed_clock_goes_with_what_is_sent(context: BrowserContext, stub: Stub) -> None:
+    """Measured by a real answer of a real server, kept in the vault over a reload, and in the body that leaves."""
+    context.add_init_script(SHIFTED)
+    page = a_page(context, stub)
+    page.evaluate(f"sessionStorage.shift = {SIX_HOURS * 1000}")
+    page.reload()
+    load = """const [clock, server, {desk}] = await Promise.all(["clock_kept", "server", "desk"].map((name) =>
+        import(`/field/${name}.js`)));
+        clock.watchClock(() => null);"""
+    found = do(page, load + """await vault.create(given.pin); desk.vault = vault.current();
+        await server.ask("me"); await new Promise((done) => setTimeout(done, 300));
+        return [clock.lastCheck(), clock.clockWords()[0]];""")  # fmt: skip
+    assert abs(found[0]["clock_skew_s"] - SIX_HOURS) <= 3
+    assert found[1] == "clock.ahead"
+    page.reload()
+    do(page, load + """await vault.unlock(given.pin); desk.vault = vault.current(); await clock.recallClock();"""
+        + BEGIN + """desk.draft = draft; await clock.onControl();
+        await draft.set("answers.fm_head_count", 7); await draft.finish();
+        await sync.run({now: true}); return null;""")  # fmt: skip
+    (body,) = stub.controls.values()
+    (check, *_) = json.loads(body)["clock_checks"]
+    assert abs(check["clock_skew_s"] - SIX_HOURS) <= 3
 
 
 @pytest.fixture

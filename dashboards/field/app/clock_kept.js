@@ -68,11 +68,11 @@ function spanOf(check) {
 async function note(check, changed) {
   const [was, wasOff] = [clockShort(), isOff(last, limit())];
   last = check;
+  await current()?.put("package", "clock", check).catch(() => {}); // a full disk is told by whatever else is written
+  await onControl();
   const words = clockWords();
   if (words && !wasOff && desk.vault) warn(words.join(" "));
   if (clockShort() !== was) changed();
-  await current()?.put("package", "clock", check).catch(() => {}); // a full disk is told by whatever else is written
-  await onControl();
 }
 
 /** Note it with the control in hand, as long as that is open; what was finished stays as it was. */
