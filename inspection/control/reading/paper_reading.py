@@ -1,14 +1,11 @@
 """Do the pages that were copied from paper belong to this control? Each fault names a page by its place only."""
 
 from collections.abc import Iterator
-from typing import Final
 
 from inspection.control.filled import Control
 from inspection.control.on_paper import read_paper_code, version_letters
 from inspection.control.reading.answers import Objection
 from inspection.errors import ControlFault
-
-_CODE: Final = "CONTROL-413"
 
 
 def paper_faults(control: Control) -> Iterator[Objection]:
@@ -21,7 +18,7 @@ def paper_faults(control: Control) -> Iterator[Objection]:
         why = "stands twice" if page.code in found else _why_not(control, page.code)
         found.add(page.code)
         if why:
-            yield Objection(_CODE, f"page {n} {why}")
+            yield Objection("CONTROL-413", f"page {n} {why}")
 
 
 def _why_not(control: Control, code: str) -> str:
