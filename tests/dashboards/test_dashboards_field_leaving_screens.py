@@ -42,7 +42,7 @@ SHOWN = """() => {
   const copy = document.body.cloneNode(true);
   for (const part of copy.querySelectorAll(".guarded-part")) part.replaceChildren();
   for (const one of document.querySelectorAll("input, select, textarea")) copy.append(one.value);
-  return copy.outerHTML;
+  return copy.innerHTML;
 }"""
 
 
