@@ -49,6 +49,8 @@ CHOSEN = {  # raised by a code that was chosen before: where these codes stand, 
     "inspection/control/reading/strictly.py": (
         "inspection/control/reading/onsite_reading.py",
         "inspection/control/reading/chain_reading.py",
+        "inspection/control/reading/mark_reading.py",
+        "inspection/control/reading/paper_reading.py",
         "inspection/control/reading/summary_reading.py",
         "inspection/control/reading/answers.py",
     ),

@@ -28,11 +28,11 @@ PROVING = """
     staff: device_user
 """
 PUBLIC = """
-    weeks: shown_days shown_until
+    weeks: round_map shown_days shown_until
     openrosa: public_form_key
     outbox: file_drop transports
     portal: portal_app
-    records: checklist_for
+    records: checklist_for checklist_on_paper
     rotating: count_left key_troubles keys_of_house
 """
 OF_THE_HOUSE = """

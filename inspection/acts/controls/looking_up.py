@@ -205,9 +205,13 @@ def _held(context: Context, asked: LookUp, number: str, enterprise: str | None, 
     near, wanted = law.register_rules.days_around, law.field_rules.looks.registers
     lake = Lake(context.settings.lake, context.store.keys)
     key = pseudonymiser("worker", keys=context.store.keys)(number)
-    around = {"days_before": near.before, "days_after": near.after}
     try:
-        found = [one for _, one in of_persons(lake, {_REF: key}, asked.workplace, day, **around)]
+        found = [
+            one
+            for _, one in of_persons(
+                lake, {_REF: key}, asked.workplace, day, days_before=near.before, days_after=near.after
+            )
+        ]
     except (IntakeFault, OSError, PolarsError):
         return
     for holding in found:

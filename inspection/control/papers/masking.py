@@ -66,8 +66,9 @@ PLAIN: Mapping[str, frozenset[str]] = {
     "VisitRecordGiven": frozenset({"documents", "due_on"}),
     "PayPeriod": frozenset({"person", "from_on", "to_on", "scale", "employed_since"}),
     "Lookup": frozenset(
-        {"ref", "register_key", "subject", "worker_type", "period_from", "period_to", "joint_committee"}
+        {"ref", "register_key", "subject", "worker_type", "period_from", "period_to", "joint_committee", "as_of"}
     ),
+    "CopiedPage": frozenset({"code", "by"}),
     "Mark": frozenset({"person", "check", "kind", "way", "of"}),
     "StepTaken": frozenset({"step", "person"}),
     "ConsentAsked": frozenset({"person", "language"}),

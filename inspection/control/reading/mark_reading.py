@@ -6,8 +6,6 @@ from inspection.control.filled import Control, Mark
 from inspection.control.reading.answers import Objection
 from sectors.rules.checklists import GridCheck
 
-_CODE = "CONTROL-387"
-
 
 def mark_faults(control: Control, checks: Iterable[GridCheck]) -> Iterator[Objection]:
     """Yield marks of no check of the list, twice of one, or taken over where only somebody's own answer counts.
@@ -21,7 +19,7 @@ def mark_faults(control: Control, checks: Iterable[GridCheck]) -> Iterator[Objec
             why = "stands twice"
         found.add((mark.person, mark.check))
         if why:
-            yield Objection(_CODE, f"mark {n} {why}")
+            yield Objection("CONTROL-387", f"mark {n} {why}")
 
 
 def _why_not(mark: Mark, check: GridCheck | None) -> str:
