@@ -18,6 +18,7 @@ from inspection.reporting.model_card import (
     CardVersion,
     Edition,
     ModelCard,
+    PlotPoint,
     card_json,
     card_page,
     card_pdf,
@@ -152,3 +153,18 @@ def test_a_meeting_reads_proposal_and_backtest() -> None:
     assert [one["kind"] for one in blocks].count("picture") == 1
     assert "the card in force" in told
     assert a_proposal_line().reference in told
+
+
+def test_a_backtest_has_its_plot_where_each_point_has_enough_visits() -> None:
+    """The house and partners see it; outside there are no counts, and the public has none."""
+    points = tuple(PlotPoint(said=n / 20, found=n / 18, part=0.2, n=300) for n in range(1, 6))
+    few = (*points[:-1], replace(points[-1], n=3))
+
+    def pictures(edition: str, plot: tuple[PlotPoint, ...]) -> int:
+        whole = replace(a_model_card(RULES.measuring, calibration=None), proposals=(a_proposal_line(plot=plot),))
+        card = edition_of(whole, edition, rules=RULES.releases)
+        assert edition == "internal" or {p.n for one in card.proposals for p in one.plot} <= {None}
+        return [one["kind"] for one in measured_blocks(card, CardSpeaker("en", RULES))].count("picture")
+
+    assert [pictures(edition, points) for edition in ("internal", "partners", "public")] == [1, 1, 0]
+    assert [pictures(edition, few) for edition in ("internal", "partners", "public")] == [1, 0, 0]

@@ -127,6 +127,11 @@ def test_a_card_beats_the_lot_surely_and_not_itself():
     assert figures["backtest_precision_over_size"] == told_of["card", "size", "precision"].difference
     assert done.overall["card"].ece is not None
     assert done.overall["random"].ece is None
+    assert done.groups.keys() == {"card", "again"}
+    points = done.groups["card"]
+    assert sum(one.n for one in points) == done.overall["card"].controls
+    assert sum(one.part * abs(one.said - one.found) for one in points) == pytest.approx(done.overall["card"].ece)
+    assert figures["backtest_group_01_said"] == points[0].said
 
 
 def test_labels_of_a_window_are_not_looked_at_by_what_ranks_it():

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sectors.rules.selection import Card
 
 app = typer.Typer(help="Targeting measured, cards learnt from outcomes and decided on; any table by --history.")
+_PLOT = "backtest_group_"  # how the figures of a plot begin: the model card draws them
 On = Annotated[
     datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="As known on this day; today by default.")
 ]
@@ -114,7 +115,8 @@ def show_card(reference: Reference, as_json: AsJson = False) -> None:
         for start, step in said["bins"].items()
     ]
     table("Points", ("signal", "from", "points", "in force"), rows)
-    table("Evidence", ("figure", "value"), [(name, value) for name, value in one.proposal.evidence.items()])
+    told = [(name, value) for name, value in one.proposal.evidence.items() if not name.startswith(_PLOT)]
+    table("Evidence", ("figure", "value"), told)
     for name, (first, last) in one.proposal.windows.items():
         tell(f"{name}: choices of {first} to {last}")
     tell(f"hash    {one.sha256}")

@@ -4,7 +4,7 @@ It is kept by nobody here: a report takes it in, and a second person approves th
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -18,12 +18,14 @@ from inspection.reporting.model_card import (
     CardLine,
     ModelCard,
     PaperLine,
+    PlotPoint,
     ProposalLine,
     RegisterDay,
     SignalPoints,
     StepPoints,
 )
 from inspection.reporting.model_card import model_card as built
+from inspection.targeting.backtesting import GROUP
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, Context
 from sectors import Catalogue
@@ -106,6 +108,15 @@ def _card(card: Card, came_from: ProposedCard | None, catalogue: Catalogue) -> C
     )
 
 
+def _plot(evidence: Mapping[str, float | int | str | None]) -> Iterator[PlotPoint]:
+    """Yield the points of the plot of a backtest, from their figures."""
+    n = 1
+    while isinstance(said := evidence.get(f"{GROUP}{n:02}_said"), float):
+        found, part, visits = (evidence[f"{GROUP}{n:02}_{name}"] for name in ("found", "part", "n"))
+        yield PlotPoint(said=said, found=float(found or 0), part=float(part or 0), n=int(visits or 0))
+        n += 1
+
+
 def _proposal(one: ProposedCard, catalogue: Catalogue) -> ProposalLine:
     sector = catalogue.sectors.get(one.sector)
     signals = signal_points(one.proposal.card, sector.card if sector else None, catalogue)
@@ -118,7 +129,8 @@ def _proposal(one: ProposedCard, catalogue: Catalogue) -> ProposalLine:
         valid_from=one.valid_from,
         replaces=one.proposal.replaces or "",
         learnt=one.proposal.windows.get("learnt"),
-        evidence=one.proposal.evidence,
+        evidence={name: value for name, value in one.proposal.evidence.items() if not name.startswith(GROUP)},
+        plot=tuple(_plot(one.proposal.evidence)),
         categories=_categories(signals),
         signals=signals,
         sha256=one.sha256,

@@ -5,6 +5,7 @@ from .content import Change as Change
 from .content import Edition as Edition
 from .content import ModelCard as ModelCard
 from .content import PaperLine as PaperLine
+from .content import PlotPoint as PlotPoint
 from .content import ProposalLine as ProposalLine
 from .content import RegisterDay as RegisterDay
 from .content import SignalPoints as SignalPoints

@@ -174,7 +174,11 @@ class CardLine:
 
 @dataclass(frozen=True, kw_only=True)
 class ProposalLine:
-    """A card that learning proposed, its evidence by name, and what became of it."""
+    """A card that learning proposed, its evidence by name, and what became of it.
+
+    plot
+        What its probability said over the windows of its backtest, beside what was found.
+    """
 
     reference: str
     sector: str
@@ -186,6 +190,7 @@ class ProposalLine:
     learnt: tuple[date, date] | None
     evidence: Mapping[str, Figure]
     categories: tuple[str, ...]
+    plot: tuple[PlotPoint, ...] = ()
     signals: tuple[SignalPoints, ...] = ()
     sha256: str = ""
     proposed_by: str = ""

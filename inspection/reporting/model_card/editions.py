@@ -4,7 +4,7 @@ Partners read which signals count and how much each can give at most; the public
 come. Neither reads a step, nor who signed: tests read the text that leaves.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from inspection.reporting.model_card.content import (
@@ -58,7 +58,7 @@ def edition_of(card: ModelCard, edition: Edition, *, rules: ReleaseRules) -> Mod
         proxies=tuple(replace(one, signal="" if is_public else one.signal) for one in card.proxies),
         origin=replace(card.origin, each=()) if card.origin else None,
         cards=tuple(_card(one, is_public=is_public) for one in card.cards),
-        proposals=tuple(_proposal(one, base, is_public=is_public) for one in card.proposals),
+        proposals=tuple(_proposal(one, base, least, is_public=is_public) for one in card.proposals),
         papers=tuple(replace(one, signed_by="") for one in card.papers),
         changes=tuple(one for one in card.changes if one.what != "prevalence" or one.subject in told),
     )
@@ -77,13 +77,17 @@ def _rate(one: Rate, base: int, least: int) -> Rate:
 
 
 def _fit(one: Fit | None, base: int, least: int) -> Fit | None:
-    if one is None or any(p.n is None or p.n < least for p in one.points):
-        return None
-    points = tuple(
-        PlotPoint(said=round(p.said, _DIGITS), found=round(p.found, _DIGITS), part=round(p.part, _DIGITS))
-        for p in one.points
+    points = () if one is None else _points(one.points, least)
+    return replace(one, points=points, n=_to(one.n, base)) if one is not None and points else None
+
+
+def _points(some: Sequence[PlotPoint], least: int) -> tuple[PlotPoint, ...]:
+    """Return the points of a plot without counts; none where one of them has too few visits."""
+    if any(p.n is None or p.n < least for p in some):
+        return ()
+    return tuple(
+        PlotPoint(said=round(p.said, _DIGITS), found=round(p.found, _DIGITS), part=round(p.part, _DIGITS)) for p in some
     )
-    return replace(one, points=points, n=_to(one.n, base))
 
 
 def _group(one: GroupFigure) -> GroupFigure:
@@ -94,11 +98,12 @@ def _card(one: CardLine, *, is_public: bool) -> CardLine:
     return replace(one, signals=_signals(one.signals, is_public=is_public), approved_by="")
 
 
-def _proposal(one: ProposalLine, base: int, *, is_public: bool) -> ProposalLine:
+def _proposal(one: ProposalLine, base: int, least: int, *, is_public: bool) -> ProposalLine:
     return replace(
         one,
         signals=_signals(one.signals, is_public=is_public),
         evidence=_evidence(one.evidence, base, is_public=is_public),
+        plot=() if is_public else _points(one.plot, least),
         proposed_by="",
         asked_by="",
         decided_by="",

@@ -4,7 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from inspection.reporting.model_card import evidence, sentences
-from inspection.reporting.model_card.content import GroupFigure, ModelCard, ProposalLine, Rate, SignalPoints
+from inspection.reporting.model_card.content import (
+    GroupFigure,
+    ModelCard,
+    PlotPoint,
+    ProposalLine,
+    Rate,
+    SignalPoints,
+)
 from inspection.reporting.model_card.plots import calibration_plot
 from inspection.reporting.model_card.words import HIDDEN, CardSpeaker
 from inspection.reporting.paper import Block, bullets, grid, heading, notice, paragraphs, picture, small
@@ -50,13 +57,12 @@ def calibration_blocks(card: ModelCard, say: CardSpeaker) -> list[Block]:
     title = heading(say.say("part.calibration"), 3)
     if card.fit is None:
         return [title, paragraphs(say.say("fit.none"))]
-    drawn = calibration_plot(card.fit.points, said=say.say("plot.said"), found=say.say("plot.found"))
-    return [
-        title,
-        paragraphs(sentences.fit_text(card.fit, say)),
-        picture(drawn, sentences.plot_told(card.fit, say)),
-        small(say.say("plot.how")),
-    ]
+    return [title, paragraphs(sentences.fit_text(card.fit, say)), *_plot(card.fit.points, say)]
+
+
+def _plot(points: Sequence[PlotPoint], say: CardSpeaker) -> list[Block]:
+    drawn = calibration_plot(points, said=say.say("plot.said"), found=say.say("plot.found"))
+    return [picture(drawn, sentences.plot_told(points, say)), small(say.say("plot.how"))]
 
 
 def fairness_blocks(card: ModelCard, say: CardSpeaker) -> list[Block]:
@@ -150,6 +156,9 @@ def proposal_part(one: ProposalLine, say: CardSpeaker) -> Iterator[Block]:
     names = [say.say(f"col.{name}") for name in ("figure", "better", "value", "least")]
     yield small(say.say("proposals.backtest"), opens=True)
     yield grid(names, (4, 5, 3, 3), compared) | {"numbers": [2, 3]}
+    if one.plot:
+        yield paragraphs(say.say("proposals.plot"))
+        yield from _plot(one.plot, say)
 
 
 def _interval(one: Rate, say: CardSpeaker) -> dict[str, object]:

@@ -1,6 +1,8 @@
 """What was measured, in sentences: the same on the page, on paper and on the screen."""
 
-from inspection.reporting.model_card.content import Fit, ModelCard, PaperLine, ProposalLine, Rate
+from collections.abc import Sequence
+
+from inspection.reporting.model_card.content import Fit, ModelCard, PaperLine, PlotPoint, ProposalLine, Rate
 from inspection.reporting.model_card.words import CardSpeaker
 from inspection.time_of import day_text
 
@@ -56,10 +58,10 @@ def fit_text(one: Fit, say: CardSpeaker) -> str:
     return f"{say.say('fit.text', n=one.n, **numbers)} {say.say('fit.good' if one.is_good else 'fit.not_good')}"
 
 
-def plot_told(one: Fit, say: CardSpeaker) -> str:
+def plot_told(some: Sequence[PlotPoint], say: CardSpeaker) -> str:
     """Return the points of the calibration plot in words, for whoever does not see it."""
-    pairs = "; ".join(f"{say.percent(p.said)} % → {say.percent(p.found)} %" for p in one.points)
-    return say.say("plot.told", n=len(one.points), points=pairs)
+    pairs = "; ".join(f"{say.percent(p.said)} % → {say.percent(p.found)} %" for p in some)
+    return say.say("plot.told", n=len(some), points=pairs)
 
 
 def fairness_how(say: CardSpeaker) -> str:

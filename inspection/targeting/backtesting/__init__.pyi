@@ -1,3 +1,4 @@
+from .model import GROUP as GROUP
 from .model import Backtest as Backtest
 from .model import Compared as Compared
 from .model import Measured as Measured

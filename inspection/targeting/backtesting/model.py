@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+
+from inspection.targeting.evaluating import Bin
+
+GROUP = "backtest_group_"  # how the names of the figures of a plot begin
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +82,8 @@ class Backtest:
         Scorer to its figures, in the order of the windows; None where it could not be taught yet.
     overall
         Scorer to the mean over the windows, weighted by their controls.
+    groups
+        Scorer that gives a probability to what it said and what was found over all windows, in groups: for a plot.
     """
 
     label: str
@@ -87,6 +93,7 @@ class Backtest:
     by_window: Mapping[str, tuple[Measured | None, ...]]
     overall: Mapping[str, Measured]
     compared: tuple[Compared, ...]
+    groups: Mapping[str, tuple[Bin, ...]] = field(default_factory=dict)
 
     def evidence(self, scorer: str) -> dict[str, float | int | str | None]:
         """Return the figures of one scorer by name, for a proposal."""
@@ -98,4 +105,8 @@ class Backtest:
             if one.better == scorer:
                 figures[f"backtest_{one.figure}_over_{one.than}"] = one.difference
                 figures[f"backtest_{one.figure}_over_{one.than}_low"] = one.low
-        return figures
+        return figures | self._told_groups(scorer)
+
+    def _told_groups(self, scorer: str) -> dict[str, float | int | str | None]:
+        told = enumerate(self.groups.get(scorer, ()), 1)
+        return {f"{GROUP}{n:02}_{name}": value for n, one in told for name, value in vars(one).items()}

@@ -15,6 +15,7 @@ from inspection.targeting.backtesting.comparing import compared
 from inspection.targeting.backtesting.figures import jaccard, measured, order_of
 from inspection.targeting.backtesting.model import Backtest, Measured, Windows
 from inspection.targeting.backtesting.scorers import Ranker, Scorer
+from inspection.targeting.evaluating import Bin, groups_of
 from inspection.targeting.learning import History, Numbers
 
 _FIGURES = ("precision", "recall", "auc", "auc_within", "ndcg", "days_earlier", "ece", "slope", "same")
@@ -22,11 +23,19 @@ _FIGURES = ("precision", "recall", "auc", "auc_within", "ndcg", "days_earlier", 
 
 @dataclass(frozen=True, kw_only=True)
 class Seen:
-    """A window with what each scorer said of it, for comparing; `scores` is empty of scorers not taught yet."""
+    """A window with what each scorer said of it, for comparing; `scores` is empty of scorers not taught yet.
+
+    chances
+        Of scorers that give a probability.
+    stands_for
+        Inverse inclusion of each row, 1 where nobody knows it.
+    """
 
     found: Any = field(repr=False)
     capacity: int
     scores: Mapping[str, Numbers] = field(repr=False)
+    chances: Mapping[str, Numbers] = field(repr=False)
+    stands_for: Numbers = field(repr=False)
 
 
 def backtest(
@@ -77,7 +86,16 @@ def backtest(
             scores |= {} if told is None else {name: told}
         before = {name: ranker for name, ranker in rankers.items() if ranker is not None}
         found = shown.frame[shown.label(label)].to_numpy().astype(bool)
-        seen.append(Seen(found=found, capacity=_room(len(shown), capacity), scores=scores))
+        chances = {name: _chance(rankers[name], shown) for name in scores}
+        seen.append(
+            Seen(
+                found=found,
+                capacity=_room(len(shown), capacity),
+                scores=scores,
+                chances={name: told for name, told in chances.items() if told is not None},
+                stands_for=_stands_for(shown),
+            )
+        )
     return Backtest(
         label=label,
         maturity_days=maturity_days,
@@ -86,6 +104,7 @@ def backtest(
         by_window={name: tuple(figures) for name, figures in by_window.items()},
         overall={name: _mean([one for one in figures if one is not None]) for name, figures in by_window.items()},
         compared=compared(seen, tuple(scorers), seed, repeats),
+        groups={name: points for name in scorers if (points := _groups(seen, name))},
     )
 
 
@@ -118,10 +137,6 @@ def _figures(
         if roles.inspector is None
         else frame[roles.inspector].cast(pl.String).rank("dense").fill_null(0).cast(pl.Int64).to_numpy()
     )
-    known = roles.inclusion is not None and frame[roles.inclusion].null_count() < frame.height
-    stands_for = (
-        (1 / frame[roles.inclusion].fill_null(1.0)).to_numpy() if known and roles.inclusion else np.ones(len(frame))
-    )
     return measured(
         scores=scores,
         found=frame[shown.label(label)].to_numpy().astype(bool),
@@ -130,9 +145,31 @@ def _figures(
         seed=seed,
         inspector=inspector,
         chance=ranker.chance(frame),
-        stands_for=stands_for,
+        stands_for=_stands_for(shown),
         same=same,
     )
+
+
+def _stands_for(shown: History) -> Numbers:
+    """Return for how many workplaces each row stands: 1 where nobody knows the chance of its visit."""
+    inclusion, frame = shown.roles.inclusion, shown.frame
+    if inclusion is None:
+        return np.ones(len(frame))
+    found: Numbers = (1 / frame[inclusion].cast(pl.Float64).fill_null(1.0)).to_numpy()
+    return found
+
+
+def _chance(ranker: Ranker | None, shown: History) -> Numbers | None:
+    return None if ranker is None else ranker.chance(shown.frame)
+
+
+def _groups(seen: Sequence[Seen], name: str) -> tuple[Bin, ...]:
+    """Return what a scorer said beside what was found, over all windows in which it gave a probability."""
+    told = [(one.chances[name], one.found, one.stands_for) for one in seen if name in one.chances]
+    if not told:
+        return ()
+    said, found, weight = (np.concatenate(part) for part in zip(*told, strict=True))
+    return groups_of(said, found, weight)
 
 
 def _mean(figures: Sequence[Measured]) -> Measured:

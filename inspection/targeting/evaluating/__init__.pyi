@@ -1,6 +1,8 @@
+from .calibration import Bin as Bin
 from .calibration import Calibration as Calibration
 from .calibration import Forecast as Forecast
 from .calibration import calibrate as calibrate
+from .calibration import groups_of as groups_of
 from .draws import Draw as Draw
 from .draws import Estimate as Estimate
 from .draws import Interval as Interval

@@ -10,10 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from inspection.targeting.evaluating.draws import Interval
 from inspection.targeting.evaluating.intervals import two_sided
-from inspection.targeting.evaluating.lines import Floats, distances, fit_line, grouped
+from inspection.targeting.evaluating.lines import GROUPS, Floats, distances, fit_line, grouped
 from sectors.rules.selection import MeasuringRules
 
 _EDGE = 1e-6  # log-odds of 0 and of 1 are endless
@@ -88,6 +89,18 @@ def calibrate(forecasts: Iterable[Forecast], *, rules: MeasuringRules, seed: int
     )
 
 
+def groups_of(said: Floats, found: NDArray[np.bool_] | Floats, weight: Floats, groups: int = GROUPS) -> tuple[Bin, ...]:
+    """Return what was said beside what was found, in groups of about equal weight: the points of a plot."""
+    group = grouped(said, weight, groups)
+    _, (sums, hits, parts) = distances(said, found, weight[None, :], group, groups)
+    counts = np.bincount(group, minlength=groups)
+    return tuple(
+        Bin(float(s), float(h), float(p), int(n))
+        for s, h, p, n in zip(sums[0], hits[0], parts[0], counts, strict=True)
+        if n
+    )
+
+
 def _around(value: float, half: float) -> Interval:
     return Interval(value, value - half, value + half)
 
@@ -98,7 +111,7 @@ def _error(
     many = rules.calibration_bins
     group = grouped(said, weight, many)
     random, alike = np.random.default_rng(seed), np.full(len(said), 1 / len(said))
-    value, (sums, hits, parts) = distances(said, found, weight[None, :], group, many)
+    value, _ = distances(said, found, weight[None, :], group, many)
     resampled = [
         distances(said, found, weight * random.multinomial(len(said), alike, size=_AT_ONCE), group, many)[0]
         for _ in range(_RESAMPLES // _AT_ONCE)
@@ -106,11 +119,6 @@ def _error(
     tail = (1 - rules.interval_level) / 2
     # Resampling adds chance to chance: an interval turned round its value takes that out again.
     low, high = np.quantile(np.concatenate(resampled), [tail, 1 - tail])
-    counts = np.bincount(group, minlength=many)
-    bins = tuple(
-        Bin(float(s), float(h), float(p), int(n))
-        for s, h, p, n in zip(sums[0], hits[0], parts[0], counts, strict=True)
-        if n
-    )
     at = float(value[0])
-    return bins, Interval(at, max(0.0, min(at, 2 * at - float(high))), max(at, 2 * at - float(low)))
+    interval = Interval(at, max(0.0, min(at, 2 * at - float(high))), max(at, 2 * at - float(low)))
+    return groups_of(said, found, weight, many), interval
