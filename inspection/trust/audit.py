@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
@@ -160,7 +160,7 @@ def body_of(entry: AuditEntryRow) -> dict[str, object]:
     return {
         "stream": entry.stream,
         "n": entry.n,
-        "at": entry.at.isoformat(),
+        "at": entry.at.astimezone(UTC).isoformat(),  # as it is read back, whatever the offset it was told in
         "who": entry.who,
         "act": entry.act,
         "subject": entry.subject,

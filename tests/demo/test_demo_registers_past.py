@@ -86,10 +86,10 @@ def test_a_district_may_be_given_other_teams() -> None:
 
 
 def test_the_roster_has_every_role_and_rest_between_shifts() -> None:
-    """One head and one supervisor a district, one direction, one data officer; eleven hours between two shifts."""
+    """One head and one supervisor a district, two of the direction, since two decide, one data officer; eleven hours between two shifts."""
     roster: Any = roster_on(ON)
     roles = [user["role"] for user in roster["users"]]
-    assert [roles.count(r) for r in ("team_head", "supervisor", "direction", "auditor_dpo")] == [12, 12, 1, 1]
+    assert [roles.count(r) for r in ("team_head", "supervisor", "direction", "auditor_dpo")] == [12, 12, 2, 1]
     assert all(2 <= team["size"] == len(team["members"]) <= 3 for team in roster["teams"])
     assert [week["week"] for week in roster["weeks"]] == ["2026-W49", "2026-W50", "2026-W51"]
     spans: dict[str, list[tuple[int, int]]] = {}

@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +84,15 @@ def test_an_untouched_trail_holds(store: Store) -> None:
     report = verify_trail(store)
     assert report.holds
     assert (report.entries - before.entries, report.streams - before.streams) == (20, 3)
+
+
+def test_a_moment_told_in_another_offset_breaks_nothing(store: Store) -> None:
+    """It is read back in UTC: by what it was told in, the entry would look changed for ever."""
+    brussels = AT.astimezone(timezone(timedelta(hours=1)))
+    context = House(store, the_rules(), settings()).acting(at=brussels)
+    with audited_transaction(context) as tx:
+        tx.record("test.act", "subject", stream="control")
+    assert verify_trail(store).holds
 
 
 _OTHERS = "act, subject, purpose, basis, facts, previous, hash FROM audit_entry"

@@ -90,6 +90,7 @@ def roster_on(on: date, strengths: Mapping[str, int] = MappingProxyType({})) -> 
         for n, shifts in enumerate(here.patterns)
         for weekday, (start, end) in shifts.items()
     ]
+    users.append(_user("direction-2", "Direction", "direction", None, None, ["nl", "fr"]))  # two people decide
     users = [{**user, "telephone": on_call.persons_number(n)} for n, user in enumerate(users)]
     return {"synthetic": True, "service": _SERVICE, "made_for": on.isoformat(), "teams": teams, "users": users,
             "pattern": pattern, "weeks": _weeks(pattern, on)}  # fmt: skip

@@ -1,4 +1,7 @@
-"""The demo's service learns once in its year, as a real one does on the first of a month: proposed, then approved."""
+"""The demo's service learns once in its year, as a real one does on the first of a month.
+
+The schedule proposes, and somebody of the direction approves.
+"""
 
 from datetime import datetime, timedelta
 
@@ -8,7 +11,7 @@ from inspection.demo.year.rewound import Rewound
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext
 
-_PROPOSES, _APPROVES = "direction-1", "direction-2"
+_APPROVES = "direction-1"
 _REASON = "ranks surely better than the card in force; a decision of the demo"
 _READ = timedelta(minutes=30)
 
@@ -20,12 +23,11 @@ def adopt_better_cards(app: AppContext, registers: Rewound, at: datetime) -> int
         As they stood: a proposed card is tried on them.
     Rules that were read before know nothing of what was approved.
     """
-    context = acting(app, _PROPOSES, at)
-    if acts.learning.list_proposals(context):
+    schedule, approves = app.acting_as_flow("learn", at), acting(app, _APPROVES, at + _READ)
+    if acts.learning.list_proposals(approves):
         return 0
-    better = acts.learning.fit_sectors(context, day_in_brussels(at)).better
+    better = acts.learning.fit_sectors(schedule, day_in_brussels(at)).better
     for one in better:
-        made = acts.learning.propose_card(context, one.proposal(), registers=registers)
-        approves = acting(app, _APPROVES, at + _READ)
+        made = acts.learning.propose_card(schedule, one.proposal(), registers=registers)
         acts.learning.approve_card(approves, made.reference, made.sha256, reason=_REASON)
     return len(better)
