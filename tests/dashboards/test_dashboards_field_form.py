@@ -174,7 +174,7 @@ def stored_controls(office: AppContext, control_id: str) -> list[dict]:
 
 
 @pytest.mark.parametrize(("lang", "scheme"), [("en", "light"), ("fr", "dark"), ("nl", "light"), ("de", "dark")])
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 def test_axe_finds_nothing_serious_on_any_screen(
     browser: Browser, address: str, office: AppContext, lang: Lang, scheme: str
 ):

@@ -145,6 +145,7 @@ def _enrolled(phone: Phone, url: str) -> list[str]:
     return found
 
 
+@pytest.mark.few(1)
 def test_axe_on_the_cards_of_a_control(phone: Phone):
     """A stop, a hearing as it begins and as it is kept, a person's removal, the guarded part locked and open."""
     phone.tap(phone.button("Unplanned control"))
@@ -196,6 +197,7 @@ def _stopped(phone: Phone) -> list[str]:
     return found
 
 
+@pytest.mark.few(1)
 def test_axe_on_what_is_left_open_at_the_end(phone: Phone):
     """Answers missing, impossible ones and evidence; persons where nobody can be; the PIN for what is guarded."""
     phone.unplanned("Restaurants", "Liège")
@@ -231,6 +233,7 @@ def test_axe_on_what_is_left_open_at_the_end(phone: Phone):
     assert phone.faults() == []
 
 
+@pytest.mark.few(1)
 def test_axe_on_the_first_report_and_on_a_draft_that_is_stuck(phone: Phone):
     """Locked, without grounds, refused and received; then the whole control refused, and taken out as a file."""
     phone.unplanned("Restaurants", "Liège")

@@ -86,7 +86,7 @@ def test_a_district_may_be_given_other_teams() -> None:
 
 
 def test_the_roster_has_every_role_and_rest_between_shifts() -> None:
-    """One head and one supervisor a district, two of the direction, since two decide, one data officer; eleven hours between two shifts."""
+    """One head and one supervisor a district, two of the direction since two decide; eleven hours between shifts."""
     roster: Any = roster_on(ON)
     roles = [user["role"] for user in roster["users"]]
     assert [roles.count(r) for r in ("team_head", "supervisor", "direction", "auditor_dpo")] == [12, 12, 2, 1]

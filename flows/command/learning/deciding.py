@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from sectors.rules.selection import Card
 
 app = typer.Typer(help="Targeting measured, cards learnt from outcomes and decided on; any table by --history.")
-_PLOT = "backtest_group_"  # how the figures of a plot begin: the model card draws them
 On = Annotated[
     datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="As known on this day; today by default.")
 ]
@@ -103,6 +102,8 @@ def proposals(as_json: AsJson = False) -> None:
 @app.command("show")
 def show_card(reference: Reference, as_json: AsJson = False) -> None:
     """Show a proposed card: its points beside those in force, its evidence, and its hash."""
+    from inspection.targeting.backtesting import GROUP  # no help of a command needs it
+
     one = acts.learning.show_proposal(acting(), reference)
     if as_json:
         show(_plain(one) | {"card": one.proposal.card, "evidence": one.proposal.evidence})
@@ -115,7 +116,8 @@ def show_card(reference: Reference, as_json: AsJson = False) -> None:
         for start, step in said["bins"].items()
     ]
     table("Points", ("signal", "from", "points", "in force"), rows)
-    told = [(name, value) for name, value in one.proposal.evidence.items() if not name.startswith(_PLOT)]
+    # the model card draws the figures of the plot
+    told = [(name, value) for name, value in one.proposal.evidence.items() if not name.startswith(GROUP)]
     table("Evidence", ("figure", "value"), told)
     for name, (first, last) in one.proposal.windows.items():
         tell(f"{name}: choices of {first} to {last}")

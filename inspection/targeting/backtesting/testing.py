@@ -76,23 +76,24 @@ def backtest(
         shown = history.seen(label).between(*span).matured(date, 0)
         rankers = {name: _taught(scorer, teaching, label, span[0]) for name, scorer in scorers.items()}
         scores: dict[str, Numbers] = {}
+        chances: dict[str, Numbers] = {}
         for name, ranker in rankers.items():
             told = None if ranker is None or not len(shown) else ranker.score(shown.frame)
-            by_window[name].append(
-                None
-                if told is None or ranker is None
-                else _figures(shown, label, told, ranker, before.get(name), capacity, seed)
-            )
-            scores |= {} if told is None else {name: told}
+            if told is None or ranker is None:
+                by_window[name].append(None)
+                continue
+            chance = ranker.chance(shown.frame)
+            by_window[name].append(_figures(shown, label, told, chance, before.get(name), capacity, seed))
+            scores[name] = told
+            chances |= {} if chance is None else {name: chance}
         before = {name: ranker for name, ranker in rankers.items() if ranker is not None}
         found = shown.frame[shown.label(label)].to_numpy().astype(bool)
-        chances = {name: _chance(rankers[name], shown) for name in scores}
         seen.append(
             Seen(
                 found=found,
                 capacity=_room(len(shown), capacity),
                 scores=scores,
-                chances={name: told for name, told in chances.items() if told is not None},
+                chances=chances,
                 stands_for=_stands_for(shown),
             )
         )
@@ -126,7 +127,13 @@ def _room(controls: int, capacity: float) -> int:
 
 
 def _figures(
-    shown: History, label: str, scores: Numbers, ranker: Ranker, before: Ranker | None, capacity: float, seed: int
+    shown: History,
+    label: str,
+    scores: Numbers,
+    chance: Numbers | None,
+    before: Ranker | None,
+    capacity: float,
+    seed: int,
 ) -> Measured:
     roles, frame, room = shown.roles, shown.frame, _room(len(shown), capacity)
     same = None
@@ -144,7 +151,7 @@ def _figures(
         capacity=room,
         seed=seed,
         inspector=inspector,
-        chance=ranker.chance(frame),
+        chance=chance,
         stands_for=_stands_for(shown),
         same=same,
     )
@@ -157,10 +164,6 @@ def _stands_for(shown: History) -> Numbers:
         return np.ones(len(frame))
     found: Numbers = (1 / frame[inclusion].cast(pl.Float64).fill_null(1.0)).to_numpy()
     return found
-
-
-def _chance(ranker: Ranker | None, shown: History) -> Numbers | None:
-    return None if ranker is None else ranker.chance(shown.frame)
 
 
 def _groups(seen: Sequence[Seen], name: str) -> tuple[Bin, ...]:
