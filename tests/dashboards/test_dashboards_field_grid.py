@@ -14,7 +14,7 @@ from inspection import acts
 from inspection.trust import AppContext
 
 pytestmark = IN_CHROMIUM
-KEPT = "async () => (await import('/field/desk.js')).desk.draft.control"
+KEPT = "async () => (await import('/field/main.js')).desk.desk.draft.control"
 WORDS = {"pay_and_time": "q11_pay", "papers": "q08_papers_held", "lodging": "q15_sleeps", "freedom": "q17_freedom"}
 SHOWN = {"q04_contract": "understood", "q04_copy": True, "q05_part_time": ["nothing"], "doc_payslip_given": True}
 WHERE = "() => { const one = document.getElementById('page'); return [one.scrollTop, one.clientHeight]; }"
@@ -188,9 +188,11 @@ def test_a_guarded_word_is_kept_behind_its_own_key(phone: Phone) -> None:
     phone.tap(phone.page.locator(".count-pad button").first)
     phone.tap(phone.button("Next person"))
     phone.tap(phone.page.locator("[data-word=freedom] .say").first)
+    expect(phone.page.locator("[data-word=freedom] small")).not_to_be_empty()
     said = phone.page.locator("[data-word=freedom]").inner_text()
     phone.tap(phone.button("Next person"))
     phone.tap(phone.page.locator("[data-word=freedom] .say").last)
+    expect(phone.page.locator("[data-word=freedom] small")).not_to_be_empty()
     assert [line for line in said.split() if ":" not in line] == [
         line for line in phone.page.locator("[data-word=freedom]").inner_text().split() if ":" not in line
     ]

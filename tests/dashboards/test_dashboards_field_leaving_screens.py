@@ -19,7 +19,7 @@ from inspection.trust import AppContext
 
 pytestmark = IN_CHROMIUM
 FILL = """async ({pin, suspects}) => {
-  const {desk} = await import("/field/desk.js");
+  const {desk} = (await import("/field/main.js")).desk;
   const draft = desk.draft;
   await draft.set("answers.fm_head_count", 2);
   for (const [name, tongue] of [["Ana Exemple", "pt"], ["Binh Exemple", "vi"]]) {
@@ -104,7 +104,7 @@ def test_two_controls_that_differ_in_a_suspicion_end_on_the_same_screens(phone: 
     plain = last_screens(phone)
     begun(phone, suspects=True)
     assert last_screens(phone) == plain
-    phone.page.evaluate("async (pin) => (await import('/field/desk.js')).desk.vault.unlockSensitive(pin)", PIN)
+    phone.page.evaluate("async (pin) => (await import('/field/main.js')).desk.desk.vault.unlockSensitive(pin)", PIN)
     opened(phone, "Proofs to complete", "Proofs to complete")
     back(phone)
     assert shown(phone) == plain[0]
@@ -166,7 +166,7 @@ def test_a_text_is_read_signed_or_refused_and_kept_word_for_word(phone: Phone, o
 
 def named_by_the_office(phone: Phone) -> None:
     """What was concluded stands by name on a screen of its own; what guarded answers led to opens with the PIN."""
-    phone.page.evaluate("async () => (await import('/field/desk.js')).desk.vault.lockSensitive()")
+    phone.page.evaluate("async () => (await import('/field/main.js')).desk.desk.vault.lockSensitive()")
     phone.tap(phone.button("Findings concluded, by name").first)
     phone.title("Findings concluded, by name")
     names = phone.page.locator(".pointed .card-title")

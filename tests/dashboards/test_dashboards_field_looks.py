@@ -23,7 +23,7 @@ from inspection.trust import AppContext
 
 DECLARED = {"declared_at": "2026-11-14T08:59:00+01:00", "period_from": "2026-11-14", "worker_type": "OTH"}
 PANEL = ".registers"
-SENT = """Promise.all([import("/field/desk.js"), import("/field/sync.js")]).then(async ([{{desk}}, sync]) => {{
+SENT = """import("/field/main.js").then(async ({{desk: {{desk}}, sync}}) => {{
   await desk.draft.{how}();
   await sync.run({{now: true}});
 }})"""
@@ -103,7 +103,7 @@ def test_a_look_waits_for_the_network_and_leaves_only_while_its_control_is_open(
         phone.tap(panel.get_by_role("button"))
         expect(panel).to_contain_text("Asked at")
         assert service.asked == []
-    phone.page.evaluate("import('/field/sync.js').then((sync) => sync.run({now: true}))")
+    phone.page.evaluate("import('/field/main.js').then(({sync}) => sync.run({now: true}))")
     expect(panel).to_contain_text("Dimona: declared here")
     expect(panel).to_contain_text("live service")
     assert [(one["register"], one["person"]) for one in service.asked] == [
@@ -119,7 +119,7 @@ def test_a_look_waits_for_the_network_and_leaves_only_while_its_control_is_open(
         phone.tap(panel.get_by_role("button"))
         expect(panel).to_contain_text("as long as this control is open")
         phone.page.evaluate(SENT.format(how="finish"))
-    phone.page.evaluate("import('/field/sync.js').then((sync) => sync.run({now: true}))")
+    phone.page.evaluate("import('/field/main.js').then(({sync}) => sync.run({now: true}))")
     assert {one["person"] for one in service.asked} == {nobody(1)}
     (kept,) = json.loads(control_body(office.store, draft))["lookups"]
     assert (kept["register"], kept["source"], kept["subject"], kept["worker_type"]) == ("dimona", "live", "P1", "OTH")
@@ -138,7 +138,7 @@ def test_a_line_for_the_worker_fills_the_screen_in_silence(phone: Phone) -> None
     phone.label("Language of the hearing").select_option("ar")
     phone.page.evaluate("window.spoken = 0; speechSynthesis.speak = () => { window.spoken += 1; }; null")
     before = phone.page.evaluate(
-        "import('/field/desk.js').then(({desk}) => JSON.stringify(desk.draft.control.persons))"
+        "import('/field/main.js').then(({desk: {desk}}) => JSON.stringify(desk.draft.control.persons))"
     )
     phone.tap(phone.page.get_by_role("button", name=phone.roughly("Show:")).first)
     said = phone.page.locator("h1.said")
@@ -154,7 +154,9 @@ def test_a_line_for_the_worker_fills_the_screen_in_silence(phone: Phone) -> None
     expect(said).not_to_have_text(first or "")
     phone.tap(phone.button("Close"))
     phone.title("P1")
-    after = phone.page.evaluate("import('/field/desk.js').then(({desk}) => JSON.stringify(desk.draft.control.persons))")
+    after = phone.page.evaluate(
+        "import('/field/main.js').then(({desk: {desk}}) => JSON.stringify(desk.draft.control.persons))"
+    )
     assert after == before
     assert phone.page.evaluate("window.spoken") == 0
     assert phone.faults() == []

@@ -275,7 +275,7 @@ def test_the_second_of_one_visit_is_sent_as_a_control_of_its_own(context: Browse
     page = context.pages[-1]
     page.get_by_role("button", name="queue.without_visit").click()
     state = page.evaluate("""async () => {
-        const {desk} = await import("/field/desk.js");
+        const {desk} = (await import("/field/main.js")).desk;
         const wait = () => new Promise((done) => setTimeout(done, 50));
         for (let n = 0; n < 3000 && desk.draft.state !== "sent"; n += 1) await wait();
         return desk.draft.state;

@@ -18,10 +18,10 @@ from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.trust import AppContext
 
 pytestmark = IN_CHROMIUM
-KEPT = "async () => (await import('/field/desk.js')).desk.draft.control"
+KEPT = "async () => (await import('/field/main.js')).desk.desk.draft.control"
 STORED = """async () => {
-  const {desk} = await import('/field/desk.js');
-  const {read, transact, found} = await import('/field/database.js');
+  const {desk} = (await import('/field/main.js')).desk;
+  const {read, transact, found} = (await import('/field/main.js')).database;
   const small = () => desk.vault.count(`files:${desk.draft.id}:small`);
   for (let n = 0; n < 600 && (await small()) < 4; n += 1) await new Promise((done) => setTimeout(done, 50));
   const all = await transact('records', 'readonly', (objects, keep) => found(objects.getAll(), keep));
@@ -52,7 +52,7 @@ def phone(browser: Browser, address: str, office: AppContext) -> Iterator[Phone]
 
 def burst(phone: Phone) -> None:
     """Take three photographs, link two of them to P1 at once, and cover a part of one."""
-    phone.page.evaluate("async () => (await import('/field/desk.js')).desk.go('photo', {ref: ''})")
+    phone.page.evaluate("async () => (await import('/field/main.js')).desk.desk.go('photo', {ref: ''})")
     phone.tap(phone.button("Open the camera"))
     for n in (1, 2, 3):
         phone.tap(phone.button("Take the photo"))
@@ -98,7 +98,7 @@ def test_what_the_panel_asks_notes_and_shows_leaves_with_the_report(phone: Phone
         burst(phone)
         records, clear, small = phone.page.evaluate(STORED)
         assert (records > 10, clear, small) == (True, 0, 4)
-        phone.page.evaluate("async () => (await import('/field/desk.js')).desk.go('suspicion')")
+        phone.page.evaluate("async () => (await import('/field/main.js')).desk.desk.go('suspicion')")
         phone.page.locator(".pad input").fill(PIN)
         phone.page.keyboard.press("Enter")
         first = phone.page.locator("#asked-first")

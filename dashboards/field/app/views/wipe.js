@@ -4,7 +4,7 @@
  * @module
  */
 import { desk, emptyDesk } from "../desk.js";
-import { add, button, el, field } from "../dom.js";
+import { add, button, el } from "../dom.js";
 import { t } from "../texts.js";
 import { heading } from "./heading.js";
 import { pinPad, wrongPin } from "./pin.js";
@@ -19,7 +19,7 @@ export async function show(page) {
   sure.addEventListener("change", () => (go.disabled = !sure.checked));
   add(page, heading(t("wipe.title")),
     el("p", { text: t("wipe.what") }), kept > 0 && el("p", { class: "fault", text: t("wipe.lost", { n: kept }) }),
-    field(t("wipe.sure"), sure), go);
+    el("div", { class: "plain-list" }, el("label", {}, sure, t("wipe.sure"))), go);
 
   function ask() {
     const pad = pinPad(t("unlock.pin"), async (pin) => ((await vault.isPin(pin)) ? wiped() : wrongPin("main")), { action: t("wipe.go") });
