@@ -17,6 +17,8 @@ addEventListener("error", (event) => window.said.push(event.message));
 addEventListener("securitypolicyviolation", (event) => window.said.push("policy: " + event.violatedDirective));
 window.tapsAt = 0;
 Object.defineProperty(Event.prototype, "timeStamp", {configurable: true, get: () => window.tapsAt});
+// a number opens the telephone's own dialler; here a question of Chromium's would lie over the page and take every tap
+addEventListener("click", (event) => event.target.closest?.("a[href^='tel:']") && event.preventDefault());
 """
 OPEN_ALL = "() => document.querySelectorAll('details.chapter').forEach((one) => { one.open = true; })"
 A_TAP_MS = 1_000  # between two taps of a thumb: more than the form takes for one
