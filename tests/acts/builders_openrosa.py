@@ -59,8 +59,13 @@ def filled(
     instance: str,
     deprecated: str | None = None,
     photos: Sequence[Mapping[str, str]] = (),
+    hearings: Sequence[Mapping[str, str]] = (),
+    pay: Sequence[Mapping[str, str]] = (),
 ) -> bytes:
-    """A filled form: the instance of `xform` with what `control` says, as Collect writes it."""
+    """A filled form: the instance of `xform` with what `control` says, as Collect writes it.
+
+    A check of the grid stands among the answers by its field's name, and so do the fields of `hearings` and `pay`.
+    """
     root = _instance(xform)
     finished = control.get("left_at")
     _put(
@@ -79,6 +84,8 @@ def filled(
     )
     _repeat(root, "person", [_person(person) for person in control["persons"]])
     _repeat(root, "photo", photos)
+    _repeat(root, "hearing", hearings)
+    _repeat(root, "pay", pay)
     meta = next(child for child in root if child.tag.endswith("meta"))
     for child in list(meta):
         meta.remove(child)

@@ -2,12 +2,15 @@
 
 import json
 import os
+import re
 from datetime import date
 from pathlib import Path
 
 import jsonschema
 import pytest
 from builders_control import a_raw_control, the_checklist, the_rules
+
+from inspection.control.filled import Control, PersonFound
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference" / "checklists"
 PUBLISHED_ON = date(2026, 11, 25)
@@ -43,3 +46,14 @@ def test_a_control_of_ours_fits_the_published_schema() -> None:
     jsonschema.Draft202012Validator(schema).validate(control)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.Draft202012Validator(schema).validate(control | {"answers": {"nobody_asked": 1}})
+
+
+@pytest.mark.parametrize(("of", "title"), [(Control, "## The control"), (PersonFound, "## A person found")])
+def test_the_page_of_forms_says_of_every_part_who_holds_it(of: type[Control | PersonFound], title: str) -> None:
+    """A part that is added to a control is told of on the one page that says what each form lacks."""
+    page = (FOLDER.parent / "what-each-form-holds.md").read_text(encoding="utf-8")
+    rows = page.partition(title)[2].partition("\n## ")[0]
+    named = {
+        name for row in rows.splitlines() if row.startswith("| `") for name in re.findall("`(\\w+)`", row.split("|")[1])
+    }
+    assert named == of.model_fields.keys()

@@ -100,7 +100,8 @@ def test_no_form_holds_anything_about_exploitation(sector: str) -> None:
     assert len(left_out) > 10
     for question in left_out:
         assert question.id not in form
-        assert question.label.fr not in form
+        assert f">{question.label.fr}<" not in form
+        assert f"'{question.label.fr}'" not in form
     assert "/observations" not in form
 
 

@@ -8,7 +8,13 @@ from .sector_checklist import Checklist as Checklist
 from .sector_checklist import asked as asked
 from .sector_checklist import checklist as checklist
 from .sector_checklist import is_asked as is_asked
+from .xform_grid import OTHERWISE as OTHERWISE
+from .xform_grid import check_fields as check_fields
+from .xform_parts import HEARD as HEARD
+from .xform_parts import PAID as PAID
+from .xform_rows import TONGUES as TONGUES
 from .xlsform import FORM_PREFIX as FORM_PREFIX
+from .xlsform import checks_in_form as checks_in_form
 from .xlsform import evidence_fields as evidence_fields
 from .xlsform import form_id as form_id
 from .xlsform import in_form as in_form

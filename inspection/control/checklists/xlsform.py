@@ -5,32 +5,36 @@ about a person whom we know already. What a rule asks of a question that is left
 """
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
 
 from inspection.control.checklists.asking import QuestionRules
+from inspection.control.checklists.xform_grid import OTHERWISE, FormGrid, check_fields, choices_of
+from inspection.control.checklists.xform_parts import LISTS, hearing_rows, pay_rows
+from inspection.control.checklists.xform_rows import (
+    TONGUES,
+    Row,
+    begin,
+    end,
+    labels,
+    limited,
+    no_longer_than,
+    noted_at,
+    row,
+    said,
+)
 from inspection.control.expressions.xpath import to_xpath
-from inspection.control.filled import COUNT_LIMIT, IDENTIFIER_LENGTH, NUMBER_LIMIT, TEXT_LENGTH
-from inspection.i18n import LANGUAGES, Lang, t
+from inspection.control.filled import COUNT_LIMIT, IDENTIFIER_LENGTH, NAME_LENGTH, NUMBER_LIMIT, TEXT_LENGTH
 from inspection.life_cycles import ControlOutcome
 from inspection.territory import WORKPLACE
-from sectors.rules.checklists import Question, Section
-from sectors.rules.values import Text
+from sectors.rules.checklists import GridCheck, Question, Section
 
 if TYPE_CHECKING:
     from inspection.control.checklists.sector_checklist import Checklist  # which offers `xlsform` itself
 
-Row = dict[str, Any]
-
 FORM_PREFIX: Final = "vigie_"
-TONGUES: Final[Mapping[Lang, str]] = {
-    "fr": "Français (fr)",
-    "nl": "Nederlands (nl)",
-    "de": "Deutsch (de)",
-    "en": "English (en)",
-}
 DONE: Final = "${outcome} = 'done'"  # nothing is asked of a visit that did not take place
-NAME_LENGTH: Final = 200
 MOST_PERSONS: Final = 200
 _LISTS: Final = (
     ("yes_no", "sheet.", ("yes", "no")),
@@ -100,28 +104,53 @@ def evidence_fields(id_: str) -> tuple[str, str, str]:
     return f"{id_}_photo", f"{id_}_photo_at", f"{id_}_photo_comment"
 
 
+def checks_in_form(checklist: "Checklist") -> tuple[GridCheck, ...]:
+    """Return the checks of the grid that such a client is asked: none that a guarded answer closes."""
+    return FormGrid(checklist.checks, in_form(checklist)).checks
+
+
+@dataclass(frozen=True)
+class _Form:
+    """A checklist as its form asks it: the questions that may stand there, and the checks that close them."""
+
+    checklist: "Checklist"
+    asked: tuple[Question, ...]
+    grid: FormGrid
+
+    def rules(self, question: Question) -> QuestionRules:
+        """Return when a question is asked and what it takes."""
+        return self.checklist.asking.rules(question.id)
+
+    def path_of(self, id_: str) -> str:
+        """Return what a rule reads of a question; one that is not in the form is read as unanswered."""
+        return self.grid.path_of(id_, f"${{{id_}}}") if any(one.id == id_ for one in self.asked) else "''"
+
+
 def _survey(checklist: "Checklist") -> Iterator[Row]:
+    form = _Form(checklist, asked := in_form(checklist), FormGrid(checklist.checks, asked))
     yield from _head()
     for section in checklist.sections:
-        yield from _group(checklist, section, "workplace", section.key)
+        yield from _group(form, section, "workplace", section.key)
         if section.key == "persons":
-            yield from _persons(checklist)
+            yield from _persons(form)
+            yield from pay_rows(DONE)
+            yield from hearing_rows(DONE)
     yield from _photos()
     yield from _leaving()
 
 
 def _head() -> Iterator[Row]:
     """Yield which visit it is, when, with what outcome, and how many persons were found."""
-    yield _begin("control", _said("xform.control"))
-    yield _row("note", "head_note", "xform.head_note")
+    yield begin("control", said("xform.control"))
+    yield row("note", "head_note", "xform.head_note")
     yield from _where()
-    yield _row("select_one outcome", "outcome", "screen.control.outcome", required="yes")
-    yield _row("dateTime", "entered_at", "screen.control.entered_at", required="yes", default="now()")
-    yield _row("date", "facts_on", "screen.control.facts_on", required="yes", default="today()")
-    yield _row("select_one report_language", "report_language", "screen.control.report_language", required="yes")
-    within = _limited(f". >= 0 and . <= {MOST_PERSONS}")
-    yield _row("integer", "persons_found", "xform.persons_found", relevant=DONE, required="yes", **within)
-    yield _end("control")
+    yield row("select_one outcome", "outcome", "screen.control.outcome", required="yes")
+    yield row("dateTime", "entered_at", "screen.control.entered_at", required="yes", default="now()")
+    yield row("date", "facts_on", "screen.control.facts_on", required="yes", default="today()")
+    yield row("select_one report_language", "report_language", "screen.control.report_language", required="yes")
+    within = limited(f". >= 0 and . <= {MOST_PERSONS}")
+    yield row("integer", "persons_found", "xform.persons_found", relevant=DONE, required="yes", **within)
+    yield end("control")
 
 
 def _where() -> Iterator[Row]:
@@ -130,8 +159,8 @@ def _where() -> Iterator[Row]:
         "type": "select_one_from_file missions.csv",
         "name": "visit",
         "parameters": "value=visit, label=label",
-        **_said("xform.mission"),
-        **_said("xform.mission_hint", "hint"),
+        **said("xform.mission"),
+        **said("xform.mission_hint", "hint"),
     }
     yield {
         "type": "calculate",
@@ -139,140 +168,113 @@ def _where() -> Iterator[Row]:
         "calculation": "instance('missions')/root/item[visit = ${visit}]/workplace",
     }
     unplanned = {"relevant": "${visit} = ''"}
-    number = _limited(f"regex(., '^{WORKPLACE}$')", "xform.number_wrong")
-    yield _row("text", "workplace_typed", "screen.control.number", **unplanned, required="yes", **number)
-    hint = _said("xform.place_hint", "hint")
-    yield _row("text", "place", "xform.place", **hint, **unplanned, constraint="regex(., '^[0-9]{5}$')")
+    number = limited(f"regex(., '^{WORKPLACE}$')", "xform.number_wrong")
+    yield row("text", "workplace_typed", "screen.control.number", **unplanned, required="yes", **number)
+    hint = said("xform.place_hint", "hint")
+    yield row("text", "place", "xform.place", **hint, **unplanned, constraint="regex(., '^[0-9]{5}$')")
 
 
-def _persons(checklist: "Checklist") -> Iterator[Row]:
+def _persons(form: _Form) -> Iterator[Row]:
     """Yield as many entries as were counted: an empty one that the client adds by itself would count as somebody."""
-    yield _row("begin group", "found", "xform.persons", relevant=DONE)
-    yield _row("begin repeat", "person", "screen.control.person", repeat_count="${persons_found}")
+    yield row("begin group", "found", "xform.persons", relevant=DONE)
+    yield row("begin repeat", "person", "screen.control.person", repeat_count="${persons_found}")
     # the reference stays somebody's own when the form is opened again
     yield {"type": "calculate", "name": "person_ref", "calculation": "once(concat('P', position(..)))"}
-    yield _row("text", "person_name", "screen.control.name", **_no_longer_than(NAME_LENGTH))
-    yield _row("text", "national_number", "screen.control.national_number", **_no_longer_than(IDENTIFIER_LENGTH))
-    yield _row("date", "birth_date", "screen.control.birth_date")
-    yield _row("text", "hearing_language", "screen.control.hearing_language", **_no_longer_than(NAME_LENGTH))
-    for section in checklist.sections:
-        yield from _group(checklist, section, "person", f"{section.key}_of_person")
+    yield row("text", "person_name", "screen.control.name", **no_longer_than(NAME_LENGTH))
+    yield row("text", "national_number", "screen.control.national_number", **no_longer_than(IDENTIFIER_LENGTH))
+    yield row("date", "birth_date", "screen.control.birth_date")
+    yield row("text", "hearing_language", "screen.control.hearing_language", **no_longer_than(NAME_LENGTH))
+    if checks := [check for check in form.grid.checks if check.scope == "person"]:
+        yield begin("checks_of_person", said("xform.checks"))
+        for check in checks:
+            yield from _check_rows(check)
+        yield end("checks_of_person")
+    for section in form.checklist.sections:
+        yield from _group(form, section, "person", f"{section.key}_of_person")
     yield {"type": "end repeat", "name": "person"}
-    yield _end("found")
+    yield end("found")
 
 
 def _photos() -> Iterator[Row]:
     """Yield photos, each with when it was taken, in the record itself: telephones strip it from the picture."""
-    yield _row("begin group", "pictures", "xform.photos", relevant=DONE)
-    yield _row("begin repeat", "photo", "xform.photo")
-    yield _row("image", "photo_file", "xform.photo", parameters="max-pixels=2048")
-    yield _taken_at("photo_at", of="photo_file")
-    yield _row("text", "photo_person", "xform.photo_person", constraint="regex(., '^P[0-9]{1,3}$')")
-    yield _row("text", "photo_comment", "xform.comment", **_no_longer_than(TEXT_LENGTH))
+    yield row("begin group", "pictures", "xform.photos", relevant=DONE)
+    yield row("begin repeat", "photo", "xform.photo")
+    yield row("image", "photo_file", "xform.photo", parameters="max-pixels=2048")
+    yield noted_at("photo_at", of="photo_file")
+    yield row("text", "photo_person", "xform.photo_person", constraint="regex(., '^P[0-9]{1,3}$')")
+    yield row("text", "photo_comment", "xform.comment", **no_longer_than(TEXT_LENGTH))
     yield {"type": "end repeat", "name": "photo"}
-    yield _end("pictures")
+    yield end("pictures")
 
 
 def _leaving() -> Iterator[Row]:
     """Yield the end: while `left_at` is empty the control is not finished, and may be sent again."""
-    yield _begin("leaving", _said("xform.leaving"))
-    hint = _said("xform.left_hint", "hint")
-    yield _row("dateTime", "left_at", "screen.control.left_at", **hint, constraint=". >= ${entered_at}")
-    yield _end("leaving")
+    yield begin("leaving", said("xform.leaving"))
+    hint = said("xform.left_hint", "hint")
+    yield row("dateTime", "left_at", "screen.control.left_at", **hint, constraint=". >= ${entered_at}")
+    yield end("leaving")
 
 
-def _group(checklist: "Checklist", section: Section, scope: str, name: str) -> Iterator[Row]:
-    asked = in_form(checklist)
-    known = frozenset(question.id for question in asked)
-    here = [question for question in asked if question.section == section.key and question.scope == scope]
+def _group(form: _Form, section: Section, scope: Literal["workplace", "person"], name: str) -> Iterator[Row]:
+    here = [question for question in form.asked if question.section == section.key and question.scope == scope]
     if here:
-        yield _begin(name, _labels(section.label), DONE if scope == "workplace" else None)
+        yield begin(name, labels(section.label), DONE if scope == "workplace" else None)
+        for check in form.grid.of_place(section.key) if scope == "workplace" else ():
+            yield from _check_rows(check)
         for question in here:
-            yield from _question_rows(question, checklist.asking.rules(question.id), known)
-        yield _end(name)
+            yield from _question_rows(question, form)
+        yield end(name)
 
 
-def _question_rows(question: Question, rules: QuestionRules, known: frozenset[str]) -> Iterator[Row]:
-    """Yield the row of a question, and those of the evidence that its answer may call for.
+def _check_rows(check: GridCheck) -> Iterator[Row]:
+    """Yield how a check ended, and when that was chosen."""
+    field, at = check_fields(check.key)
+    yield {"type": f"select_one {choices_of(check.key)}", "name": field, **labels(check.label)}
+    yield noted_at(at, of=field)
 
-    known
-        Ids of the questions in the form; a rule that reads another one reads it as unanswered.
-    """
 
-    def path_of(id_: str) -> str:
-        return f"${{{id_}}}" if id_ in known else "''"
-
-    yield _asked(question, rules, path_of)
-    if rules.needs:
-        own = path_of(question.id)
-        when = " or ".join(to_xpath(when, path_of, own) for _, when in rules.needs)
-        label = next((need.label for need, _ in rules.needs if need.label is not None), None)
+def _question_rows(question: Question, form: _Form) -> Iterator[Row]:
+    """Yield the row of a question, and those of the evidence that its answer may call for."""
+    yield _asked(question, form)
+    if needs := form.rules(question).needs:
+        own = form.path_of(question.id)
+        when = " or ".join(to_xpath(when, form.path_of, own) for _, when in needs)
+        label = next((need.label for need, _ in needs if need.label is not None), None)
         photo, taken_at, comment = evidence_fields(question.id)
-        asks = _labels(label) if label else _said("xform.photo")
+        asks = labels(label) if label else said("xform.photo")
         yield {"type": "image", "name": photo, **asks, "relevant": when, "parameters": "max-pixels=2048"}
-        yield _taken_at(taken_at, of=photo)
+        yield noted_at(taken_at, of=photo)
         is_taken = f"${{{photo}}} != ''"
-        yield _row("text", comment, "xform.comment", relevant=is_taken, **_no_longer_than(TEXT_LENGTH))
+        yield row("text", comment, "xform.comment", relevant=is_taken, **no_longer_than(TEXT_LENGTH))
 
 
-def _asked(question: Question, rules: QuestionRules, path_of: Callable[[str], str]) -> Row:
+def _asked(question: Question, form: _Form) -> Row:
     kind, limit = _KINDS[question.kind]
-    row = {"type": kind.format(id=question.id), "name": question.id, **_labels(question.label)}
+    rules = form.rules(question)
+    asked = {"type": kind.format(id=question.id), "name": question.id, **labels(question.label)}
     if question.hint:
-        row |= _labels(question.hint, "hint")
+        asked |= labels(question.hint, "hint")
     if question.required:
-        row["required"] = "${outcome} = 'done' and ${left_at} != ''"
-    if rules.relevant is not None:
-        row["relevant"] = to_xpath(rules.relevant, path_of)
+        asked["required"] = "${outcome} = 'done' and ${left_at} != ''"
+    own = to_xpath(rules.relevant, form.path_of) if rules.relevant is not None else None
+    if relevant := form.grid.relevant(question, own):
+        asked["relevant"] = relevant
     if rules.constraint is not None:
-        limit = f"{f'{limit} and ' if limit else ''}{to_xpath(rules.constraint, path_of)}"
+        limit = f"{f'{limit} and ' if limit else ''}{to_xpath(rules.constraint, form.path_of)}"
     if limit:
-        row |= _limited(limit)
+        asked |= limited(limit)
     if question.constraint_message is not None:
-        row |= _labels(question.constraint_message, "constraint_message")
-    return row
+        asked |= labels(question.constraint_message, "constraint_message")
+    return asked
 
 
 def _choices(checklist: "Checklist") -> Iterator[Row]:
-    for list_name, prefix, keys in _LISTS:
-        yield from ({"list_name": list_name, "name": key, **_said(f"{prefix}{key}")} for key in keys)
+    for list_name, prefix, keys in (*_LISTS, *LISTS):
+        yield from ({"list_name": list_name, "name": key, **said(f"{prefix}{key}")} for key in keys)
+    for check in checks_in_form(checklist):
+        ways = ({"name": way.key, **labels(way.label)} for way in check.ways)
+        differs = {"name": OTHERWISE, **said("xform.otherwise")}
+        yield from ({"list_name": choices_of(check.key), **one} for one in (*ways, differs))
     for question in in_form(checklist):
         for choice in question.choices:
-            yield {"list_name": question.id, "name": choice.key, **_labels(choice.label)}
-
-
-def _row(kind: str, name: str, label: str, **more: str) -> Row:
-    """Return a row with its label from the catalogues."""
-    return {"type": kind, "name": name, **_said(label), **more}
-
-
-def _begin(name: str, titles: Row, relevant: str | None = None) -> Row:
-    """Return the row that begins a group shown as one page."""
-    shown = {"relevant": relevant} if relevant else {}
-    return {"type": "begin group", "name": name, **titles, "appearance": "field-list", **shown}
-
-
-def _end(name: str) -> Row:
-    return {"type": "end group", "name": name}
-
-
-def _taken_at(name: str, *, of: str) -> Row:
-    return {"type": "dateTime", "name": name, "calculation": "now()", "trigger": f"${{{of}}}"}
-
-
-def _limited(constraint: str, message: str = "xform.out_of_range") -> Row:
-    return {"constraint": constraint, **_said(message, "constraint_message")}
-
-
-def _no_longer_than(length: int) -> Row:
-    return _limited(f"string-length(.) <= {length}")
-
-
-def _labels(text: Text, column: str = "label") -> Row:
-    """Return a text of the rules as the columns of its four languages."""
-    return {f"{column}::{tongue}": text.say(lang) for lang, tongue in TONGUES.items()}
-
-
-def _said(key: str, column: str = "label") -> Row:
-    """Return a text of the catalogues as the columns of its four languages."""
-    return {f"{column}::{TONGUES[lang]}": t(key, lang) for lang in LANGUAGES}
+            yield {"list_name": question.id, "name": choice.key, **labels(choice.label)}

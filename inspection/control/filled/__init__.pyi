@@ -16,7 +16,11 @@ from .offenders import FindingNoted as FindingNoted
 from .offenders import OffenderFound as OffenderFound
 from .onsite import COUNT_LIMIT as COUNT_LIMIT
 from .onsite import IDENTIFIER_LENGTH as IDENTIFIER_LENGTH
+from .onsite import MOST_CENTS as MOST_CENTS
+from .onsite import MOST_HOURS as MOST_HOURS
+from .onsite import NAME_LENGTH as NAME_LENGTH
 from .onsite import NUMBER_LIMIT as NUMBER_LIMIT
+from .onsite import PERSON_REF as PERSON_REF
 from .onsite import TEXT_LENGTH as TEXT_LENGTH
 from .onsite import TIME_PATTERN as TIME_PATTERN
 from .onsite import AttachmentRef as AttachmentRef

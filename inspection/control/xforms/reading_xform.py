@@ -6,18 +6,20 @@ silence. A moment without a zone is one on the wall clock of Brussels.
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 from xml.etree.ElementTree import Element
 
-from inspection.control.checklists import Checklist, evidence_fields, in_form
+from inspection.control.checklists import HEARD, PAID, Checklist, evidence_fields, in_form
 from inspection.control.filled import AnswerValue
+from inspection.control.xforms.reading_grid import GridReading
+from inspection.control.xforms.reading_parts import HEARING, PAY, hearing, pay_period
+from inspection.control.xforms.values import moment, value_of
 from inspection.control.xforms.xml_parsing import local
 from inspection.errors import ControlFault
-from inspection.time_of import BRUSSELS
 
 _INSTANCE: Final = re.compile(r"[A-Za-z0-9:._-]{8,100}")
 _MEDIA_NAME: Final = re.compile(r"[^/\\\x00-\x1f]{1,200}")
@@ -33,11 +35,6 @@ _PERSON: Final = {
     "hearing_language": "hearing_language",
 }
 _PHOTO: Final = frozenset({"photo_file", "photo_at", "photo_person", "photo_comment"})
-_YES_NO: Final[Mapping[str, bool]] = {"yes": True, "no": False}
-_TIME: Final = re.compile(r"(\d\d:\d\d)(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d(:?\d\d)?)?", re.ASCII)
-_DAY: Final = re.compile(r"(\d{4}-\d\d-\d\d)(T.{1,40})?", re.ASCII)
-_WHOLE: Final = re.compile(r"-?\d{1,15}", re.ASCII)
-_NUMBER: Final = re.compile(r"-?\d{1,15}(\.\d{1,15})?", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,8 +97,11 @@ def envelope(root: Element) -> Envelope:
 def read_filled(root: Element, checklist: Checklist) -> FilledForm:
     """Return the raw control of a filled form; raises `ControlFault` 344 for a field that the form does not have."""
     reader = _Reader(checklist)
-    head, answers, evidence = reader.read(root, _HEAD | _FIELDS, without=("person", "photo"))
-    persons, photos = _persons(reader, root)
+    grid = GridReading(checklist)
+    known = _HEAD | _FIELDS | grid.fields
+    head, answers, evidence = reader.read(root, known, without=("person", "photo", "hearing", "pay"))
+    marks = grid.place_marks(head, answers)
+    persons, photos, marks_of = _persons(reader, grid, root, answers)
     visit = head.get("visit")
     control = {
         "checklist": checklist.ref.model_dump(),
@@ -116,18 +116,43 @@ def read_filled(root: Element, checklist: Checklist) -> FilledForm:
         "place": None if visit else head.get("place"),
         "answers": answers,
         "persons": persons,
+        **_parts(reader, root),
     }
-    loose = [photo for e in root.iter() if local(e.tag) == "photo" for photo in reader.photo(e)]
+    last = moment(head.get("left_at")) or moment(head.get("entered_at"))
+    if found := [{**mark, "at": moment(mark["at"]) or last} for mark in marks + marks_of]:
+        control["marks"] = found
+    loose = [photo for e in _entries(root, "photo") for photo in reader.photo(e)]
     return FilledForm(control=control, photos=(*_proving(evidence, None), *photos, *loose))
 
 
-def _persons(reader: "_Reader", root: Element) -> tuple[list[dict[str, Any]], list[Photo]]:
-    """Return who was found, as JSON values, and the pictures that belong to an answer about one of them."""
-    read = [reader.read(e, frozenset(_PERSON)) for e in root.iter() if local(e.tag) == "person"]
-    found = [{**{_PERSON[k]: text for k, text in told.items()}, "answers": answers} for told, answers, _ in read]
+def _persons(
+    reader: "_Reader", grid: GridReading, root: Element, place: dict[str, AnswerValue]
+) -> tuple[list[dict[str, Any]], list[Photo], list[dict[str, Any]]]:
+    """Return who was found, as JSON values, the pictures of answers about them, and the marks of their checks."""
+    read = [reader.read(e, frozenset(_PERSON) | grid.fields) for e in _entries(root, "person")]
+    found = [
+        {**{_PERSON[k]: text for k, text in told.items() if k in _PERSON}, "answers": answers}
+        for told, answers, _ in read
+    ]
     persons = _with_refs(found)
-    proofs = [_proving(evidence, person["ref"]) for person, (_, _, evidence) in zip(persons, read, strict=True)]
-    return persons, [photo for proof in proofs for photo in proof]
+    photos, marks = [], []
+    for person, (told, answers, evidence) in zip(persons, read, strict=True):
+        photos += _proving(evidence, person["ref"])
+        marks += grid.marks_of(person["ref"], told, answers, place)
+    return persons, photos, marks
+
+
+def _parts(reader: "_Reader", root: Element) -> dict[str, list[dict[str, Any]]]:
+    """Return hearings and pay; of a form from before it asked them, nothing: they are not said to be none."""
+    groups = {local(e.tag) for e in root}
+    heard = [hearing(reader.read(e, frozenset(HEARING))[0]) for e in _entries(root, "hearing")]
+    paid = [pay_period(reader.read(e, frozenset(PAY))[0]) for e in _entries(root, "pay")]
+    parts = (("hearings", HEARD, heard), ("pay", PAID, paid))
+    return {name: [one for one in read if one] for name, group, read in parts if group in groups}
+
+
+def _entries(root: Element, name: str) -> Iterator[Element]:
+    return (element for element in root.iter() if local(element.tag) == name)
 
 
 def _proving(evidence: Mapping[str, Mapping[int, str]], person: str | None) -> list[Photo]:
@@ -240,47 +265,3 @@ def _with_refs(persons: list[dict[str, Any]]) -> list[dict[str, Any]]:
         taken.add(ref)
         person["ref"] = ref
     return persons
-
-
-def value_of(kind: str, text: str) -> AnswerValue:
-    """Return an answer of a kind of question; a text that is none of that kind comes back as it is."""
-    return _READ[kind](text)
-
-
-def moment(text: str | None) -> str | None:
-    """Return a moment in ISO 8601 with its zone; one without a zone stood on the wall clock of Brussels."""
-    if not text:
-        return None
-    try:
-        read = datetime.fromisoformat(text)
-    except ValueError:
-        return text
-    return (read if read.tzinfo else read.replace(tzinfo=BRUSSELS)).isoformat()
-
-
-def _matched(pattern: re.Pattern[str], text: str) -> str:
-    found = pattern.fullmatch(text.strip())
-    return found[1] if found else text
-
-
-def _whole(text: str) -> AnswerValue:
-    return int(text) if _WHOLE.fullmatch(text.strip()) else text
-
-
-def _number(text: str) -> AnswerValue:
-    if not _NUMBER.fullmatch(text.strip()):
-        return text
-    return float(text) if "." in text else int(text)
-
-
-_READ: Final[Mapping[str, Callable[[str], AnswerValue]]] = {
-    "yes_no": lambda text: _YES_NO.get(text.strip(), text),
-    "choice": str.strip,
-    "choices": lambda text: text.split(),
-    "integer": _whole,
-    "number": _number,
-    "text": lambda text: text,
-    "time": lambda text: _matched(_TIME, text),
-    "date": lambda text: _matched(_DAY, text),
-    "identifier": lambda text: text,
-}
