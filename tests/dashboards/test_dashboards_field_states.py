@@ -217,7 +217,7 @@ def test_axe_on_what_is_left_open_at_the_end(phone: Phone):
     phone.open_guarded()
     phone.choose("q17_freedom", 3)
     phone.tap(phone.button("Close again"))
-    phone.tap(phone.button("Place"))
+    phone.place()
     phone.write(phone.question("fm_head_count").locator("input"), "1")
     phone.tap(phone.button("Finish"))
     phone.tap(phone.chip("Control carried out"))
@@ -278,7 +278,7 @@ def _exporting(phone: Phone, state: str) -> list[str]:
 def _finished_and_refused(phone: Phone) -> list[str]:
     """Finish the control as it stands: the office refuses it whole."""
     phone.tap(phone.button("Correct"))
-    phone.title("The workplace")
+    expect(phone.button("Next person")).to_be_visible()
     phone.tap(phone.button("Finish"))
     phone.tap(phone.chip("Control carried out"))
     phone.tap(phone.button("Finish and send"))
@@ -291,7 +291,7 @@ def _finished_and_refused(phone: Phone) -> list[str]:
 def _received(phone: Phone) -> list[str]:
     """Mend the control and send its first report again; it arrives, and has a receipt in the queue."""
     phone.tap(phone.button("Correct"))
-    phone.title("The workplace")
+    expect(phone.button("Next person")).to_be_visible()
     phone.page.evaluate(A_LATER_DECLARATION.replace("08:00:30Z", "07:59:00Z"))
     phone.tap(phone.button("Decision"))
     phone.tap(phone.button("Send the first report"))

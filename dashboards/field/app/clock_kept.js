@@ -16,6 +16,7 @@ const LIMIT_SECONDS = 60;
 
 /** @type {ClockCheck|null} */
 let last = null;
+let isTold = false;
 
 /** Note every contact from now on, and tell whoever shows it; `changed` is called when what is to be said changes. @param {() => unknown} changed */
 export function watchClock(changed) {
@@ -39,7 +40,14 @@ export function lastCheck() {
 
 /** Forget it with the vault. */
 export function forgetClock() {
-  last = null;
+  [last, isTold] = [null, false];
+}
+
+/** Say above everything, once while the form is open, that the clock is out; what a locked form learnt is said when it opens. */
+export function tellClock() {
+  const words = clockWords();
+  if (words && !isTold && desk.vault) warn(words.join(" "));
+  isTold = Boolean(words && (isTold || desk.vault));
 }
 
 /** The words of a clock that is out, one line for what it is and one for what to do; null where it is right. */
@@ -66,12 +74,11 @@ function spanOf(check) {
 
 /** @param {ClockCheck} check @param {() => unknown} changed */
 async function note(check, changed) {
-  const [was, wasOff] = [clockShort(), isOff(last, limit())];
+  const was = clockShort();
   last = check;
   await current()?.put("package", "clock", check).catch(() => {}); // a full disk is told by whatever else is written
   await onControl();
-  const words = clockWords();
-  if (words && !wasOff && desk.vault) warn(words.join(" "));
+  tellClock();
   if (clockShort() !== was) changed();
 }
 

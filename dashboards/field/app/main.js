@@ -3,7 +3,7 @@
  * The address never changes: it would tell who looks at it where the inspector is.
  * @module
  */
-import { forgetClock, recallClock, watchClock } from "./clock_kept.js";
+import { forgetClock, recallClock, tellClock, watchClock } from "./clock_kept.js";
 import { desk, emptyDesk } from "./desk.js";
 import { el, part, say } from "./dom.js";
 import { drawBar, drawState } from "./bar.js";
@@ -92,7 +92,7 @@ window.addEventListener("popstate", (event) => {
 watchClock(() => desk.vault && [drawState(), document.dispatchEvent(new CustomEvent("queue"))]);
 vault.lockAfterHidden();
 vault.onVaultChange(({ open }) => {
-  if (open) recallClock().then(() => desk.vault && drawState());
+  if (open) recallClock().then(() => desk.vault && [drawState(), tellClock()]);
   else forgetClock();
   if (!open && desk.vault) desk.hide("unlock");
 });
