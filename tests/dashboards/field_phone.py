@@ -28,12 +28,13 @@ NUMBER = "+32 4 222 00 00"
 class Phone:
     """One device of an inspector; `taps` counts every tap that a thumb would make.
 
-    Tests name what they tap in English; on a phone in another language they find what stands there instead.
+    Tests name what they tap in English; on a phone in another language they find what stands there instead. `closely`:
+    each screen of a walk is also looked at with text of twice the size, and by axe.
     """
 
     def __init__(self, context: BrowserContext, address: str, lang: Lang = "en") -> None:
         self.context, self.address, self.taps, self.lang = context, address, 0, lang
-        self.reads = True
+        self.reads, self.closely = True, False
         context.set_default_timeout(60_000)
         context.add_init_script(TELLS)
         self.page: Page = context.new_page()

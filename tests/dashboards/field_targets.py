@@ -1,7 +1,8 @@
 """Whether a thumb reaches everything that can be tapped on a screen of the field form."""
 
+from field_axe import faults_of
 from field_phone import Phone
-from playwright.sync_api import expect
+from playwright.sync_api import ViewportSize, expect
 
 SIZES = ((360, 640), (390, 844), (844, 390))
 _ASK = "async () => { await (await import('/field/main.js')).sync.run({now: true}); }"
@@ -21,13 +22,25 @@ _COVERED = """() => {
   const faults = targets.flatMap((one) => {
     one.scrollIntoView({block: "nearest", inline: "nearest"});
     const {left, top, width, height} = one.getBoundingClientRect();
-    const isTall = height > page.clientHeight;
+    const isTall = height > page.clientHeight - 60;  // with its padding it fills the page: a thumb scrolls along it
     const heights = isTall ? [] : [top + 3, top + height / 2, top + height - 3];
     const hidden = heights.filter((y) => !isHit(one, left + width / 2, y)).length;
     return hidden ? [`${nameOf(one)}: ${hidden} of 3`] : [];
   });
   return [targets.length, [...small, ...faults]];
 }"""
+
+
+_WIDER = """() => {
+  const page = document.getElementById("page");
+  if (page.scrollWidth <= page.clientWidth + 1) return [];
+  const isOut = (one) => one.getBoundingClientRect().right > page.clientWidth + 1;
+  const out = [...page.querySelectorAll("*")].filter(isOut);
+  const names = out.map((one) => `${one.tagName}.${one.className}`).join(" ");
+  return [`${page.scrollWidth} wide in ${page.clientWidth}: ${names}`];
+}"""
+_TEXT_PX = 16
+_SMALL: ViewportSize = {"width": 360, "height": 640}
 
 
 def covered(phone: Phone, screen: str) -> list[str]:
@@ -43,4 +56,18 @@ def covered(phone: Phone, screen: str) -> list[str]:
             count, faults = phone.page.evaluate(_COVERED)
             assert count, screen
             found += [f"{screen}, {width} × {height}{', offline' if is_off else ''}: {fault}" for fault in faults]
-    return found
+    return found + closely(phone, screen) if phone.closely else found
+
+
+def closely(phone: Phone, screen: str) -> list[str]:
+    """Give what is wrong with text of twice the size on a small telephone, and what axe finds serious."""
+    phone.page.set_viewport_size(_SMALL)
+    browser = phone.context.new_cdp_session(phone.page)
+    browser.send(
+        "Page.setFontSizes", {"fontSizes": {"standard": 2 * _TEXT_PX}}
+    )  # as a person sets it: rules in rem follow
+    wrong = phone.page.evaluate(_WIDER) + phone.page.evaluate(_COVERED)[1]
+    browser.send("Page.setFontSizes", {"fontSizes": {"standard": _TEXT_PX}})
+    browser.detach()
+    phone.page.set_viewport_size({"width": 390, "height": 844})
+    return [f"{screen}, text at 200 %: {one}" for one in wrong] + faults_of(phone, screen)
