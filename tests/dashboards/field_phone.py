@@ -124,7 +124,7 @@ class Phone:
         self.tap(self.chip(origin))
         self.write(self.label("Municipality"), place)
         if workplace:
-            self.page.get_by_label(self.roughly("Number of the establishment")).fill(workplace)
+            self.page.get_by_role("textbox", name=self.roughly("Number of the establishment")).fill(workplace)
         self.tap(self.button("Begin the control"))
         self.place()
 
