@@ -1,7 +1,7 @@
 """The package as JSON: what an inspector takes along, with whom to ring in every area and the card of steps."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
 from babel.dates import get_day_names
@@ -16,14 +16,15 @@ from sectors import Catalogue
 from sectors.rules.recipients import RoutingLine
 from sectors.rules.values import Text
 
-_Absences = Mapping[str, Sequence[tuple[datetime, datetime]]]
-
 
 def package_json(context: Context, device: acts.staff.DeviceUser) -> dict[str, Any]:
     """Return the package of whoever a device speaks for; nothing in it is about persons or about other teams."""
     package = acts.weeks.field_package(context)
     day = day_in_brussels(package.made_at)
-    catalogue, absent = context.app.catalogue(day), acts.alerts.on_call_absences(context)
+    catalogue = context.app.catalogue(day)
+    # one day more at the front: a number that holds on its last day may answer into the morning after
+    days = [day + timedelta(days=n) for n in range(-1, (package.until - day).days + 1)]
+    on_call = acts.alerts.on_call_of_days(context, days)
     return {
         "made_at": package.made_at.isoformat(),
         "user": device.user_id,
@@ -40,7 +41,7 @@ def package_json(context: Context, device: acts.staff.DeviceUser) -> dict[str, A
         ],
         "places": list(_places(catalogue)),
         "areas": [{"key": o.area, "label": four(o.label), "district": o.arrondissement} for o in catalogue.offices],
-        "duty": {office.area: _on_call(context, office, day, package.until, absent) for office in catalogue.offices},
+        "duty": {office.area: _on_call(on_call, office, day) for office in catalogue.offices},
         "card": {"steps": [_step(step) for step in every_step(catalogue)]},
         "rights": {key: [four(one) for one in known.rights] for key, known in catalogue.hearing_capacities.items()},
         "lawyer": [key for key, known in catalogue.hearing_capacities.items() if known.lawyer != "none"],
@@ -136,16 +137,14 @@ def _names(place: Municipality, spoken: tuple[str, ...]) -> dict[str, str]:
     return {"fr": place.name_fr, "nl": place.name_nl, "de": local, "en": local}
 
 
-def _on_call(context: Context, office: RoutingLine, first: date, last: date, absent: _Absences) -> list[dict[str, Any]]:
+def _on_call(on_call: acts.alerts.OnCallDays, office: RoutingLine, first: date) -> list[dict[str, Any]]:
     """Return the numbers of an area that hold on some day until the package is old; unknown ones are left out.
 
     A roster that begins next Monday is in it already: the form may be without a network by then. So is one that ended
     yesterday with a night: it answers until the morning.
     """
     found: dict[OnCallNumber, date] = {}
-    for n in range(-1, (last - first).days + 1):
-        day = first + timedelta(days=n)
-        rules = acts.alerts.on_call_catalogue(context, day)
+    for day, rules in on_call.rules.items():
         for one in on_call_numbers(rules, office.area) if office in rules.offices else ():
             if one.number is not None and (one.is_overnight or day >= first):
                 found.setdefault(one, day)
@@ -154,7 +153,7 @@ def _on_call(context: Context, office: RoutingLine, first: date, last: date, abs
         {
             **_number(one),
             "valid_from": None if day == earliest[one.is_overnight] else day.isoformat(),
-            "absent": [[start.isoformat(), end.isoformat()] for start, end in absent.get(one.line, ())],
+            "absent": [[start.isoformat(), end.isoformat()] for start, end in on_call.absent.get(one.line, ())],
         }
         for one, day in found.items()
     ]

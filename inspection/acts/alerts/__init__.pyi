@@ -11,10 +11,10 @@ from .alerting import is_for as is_for
 from .alerting import raise_alert as raise_alert
 from .alerting import see_alert as see_alert
 from .alerting import whose_alerts as whose_alerts
+from .on_call import OnCallDays as OnCallDays
 from .on_call import Ring as Ring
 from .on_call import number_on_call as number_on_call
-from .on_call import on_call_absences as on_call_absences
-from .on_call import on_call_catalogue as on_call_catalogue
+from .on_call import on_call_of_days as on_call_of_days
 from .on_call import ring_magistrate as ring_magistrate
 from .on_call import ring_office as ring_office
 from .on_call import turns_of as turns_of

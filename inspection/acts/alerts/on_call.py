@@ -40,22 +40,29 @@ def turns_of(session: Session, service: str, *, recipient: str | None = None) ->
     return [_turn(row, rosters[row.roster_id], absent, reached) for row in rows]
 
 
-def on_call_catalogue(context: Context, day: date) -> Catalogue:
-    """Return the rules of a day with the rosters laid over them: the numbers that anybody is shown or rings.
+@dataclass(frozen=True, kw_only=True)
+class OnCallDays:
+    """The rules of some days with the rosters laid over them: the numbers that anybody is shown or rings.
 
-    A role and office that has a roster with a line on that day shows its roster alone.
+    A role and office that has a roster with a line on a day shows its roster alone.
+
+    absent
+        From when until when nobody answers a line of a roster, by its key; without one it always answers.
     """
-    require_in_service(context, "on_call.list")
-    with context.store.read() as session:
-        return _laid_over(context.app.catalogue(day), turns_of(session, context.settings.service))
+
+    rules: Mapping[date, Catalogue]
+    absent: Mapping[str, Sequence[tuple[datetime, datetime]]]
 
 
-def on_call_absences(context: Context) -> Mapping[str, Sequence[tuple[datetime, datetime]]]:
-    """Return from when until when nobody answers a line of a roster, by its key; without one it always answers."""
+def on_call_of_days(context: Context, days: Iterable[date]) -> OnCallDays:
+    """Return whom to ring on some days; the rosters are read once for all of them."""
     require_in_service(context, "on_call.list")
     with context.store.read() as session:
         turns = turns_of(session, context.settings.service)
-    return {turn.line.key: turn.absent for turn in turns if turn.absent}
+    return OnCallDays(
+        rules={day: _laid_over(context.app.catalogue(day), turns) for day in days},
+        absent={turn.line.key: turn.absent for turn in turns if turn.absent},
+    )
 
 
 def number_on_call(context: Context, recipient: str) -> str | None:

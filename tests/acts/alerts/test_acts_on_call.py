@@ -8,7 +8,7 @@ from builders_orders import BY, INSPECTOR
 from houses import as_user
 from sqlmodel import Session
 
-from inspection.acts.alerts import Ring, number_on_call, on_call_catalogue, ring_magistrate, ring_office
+from inspection.acts.alerts import Ring, number_on_call, on_call_of_days, ring_magistrate, ring_office
 from inspection.acts.chasing import chase
 from inspection.acts.staff import import_on_call, list_on_call, note_absence, note_test_call, stale_on_call
 from inspection.control.papers import on_call_numbers
@@ -80,7 +80,7 @@ def test_the_field_shows_the_roster_of_the_day(embedded: AppContext) -> None:
     taken_in(embedded, turn(DAY, valid_until="2026-11-26"), turn(NIGHT, valid_from="2026-11-27"))
     shown = {}
     for day in (AT.date(), AT.date().replace(day=28)):
-        told = on_call_numbers(on_call_catalogue(as_user(embedded), day), "liege")
+        told = on_call_numbers(on_call_of_days(as_user(embedded), [day]).rules[day], "liege")
         shown[day.day] = [(one.number, one.label.say("en")) for one in told if one.role == "police_cell"]
     assert shown == {25: [(DAY, "Federal judicial police")], 28: [(NIGHT, "Federal judicial police")]}
 
