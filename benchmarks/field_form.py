@@ -1,13 +1,13 @@
-"""How quickly the field form answers: a restaurant with thirty persons, a phone-sized Chromium slowed six times.
+"""How quickly the field form answers: a restaurant with twenty persons, a phone-sized Chromium slowed six times.
 
-python -m benchmarks.field_form [--slow 6] [--persons 30] [--questions 60] [--rounds 3]
+python -m benchmarks.field_form [--slow 6] [--persons 20] [--questions 60] [--rounds 3]
 
 A person is asked as many questions as `--questions` says: those of the product that are not guarded, and the rest as
 questions of the service's own, laid over the rules as any service may. Every question that one tap answers is answered
 for every person; then text is typed into the last person's card. A key counts until the frame after it is painted, and
 until the answer is on the disk, which the form tells itself. Before that, choices of the same card are tapped, each
-until the frame after it is painted, and the card is opened from the grid. Needs the tests beside it (their builders)
-and Debian's chromium.
+until the frame after it is painted, and the card is opened from the grid. First of all the form is loaded by a browser
+that has nothing of it, over two slow networks. Needs the tests beside it (their builders) and Debian's chromium.
 """
 
 import os
@@ -15,10 +15,12 @@ import platform
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import perf_counter
 
 from browsers import chromium
 from builders_dashboards import INSPECTOR, a_house
 from field_phone import Phone
+from playwright.sync_api import Browser
 from served_house import served
 
 from inspection import acts
@@ -69,6 +71,10 @@ OPENED = """async () => {
   await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   return performance.now() - at;
 }"""
+NETWORKS = {  # kilobits a second down, up, and milliseconds of a round trip
+    "4G in a cellar (1,600 kbit/s, 150 ms)": (1_600, 750, 150),
+    "3G (400 kbit/s, 400 ms)": (400, 400, 400),
+}
 MEASURE = """() => {
   Object.assign(window, {paints: [], disk: [], open: []});
   addEventListener("keydown", () => {
@@ -90,16 +96,36 @@ def main() -> None:
     """Measure, and print."""
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("--slow", type=int, default=6)
-    parser.add_argument("--persons", type=int, default=30)
+    parser.add_argument("--persons", type=int, default=20)
     parser.add_argument("--questions", type=int, default=60)
     parser.add_argument("--rounds", type=int, default=3)
     given = parser.parse_args()
     with TemporaryDirectory() as folder:
         house = housed(Path(folder) / "home", given.questions)
         with served(house.home) as url, chromium(camera=True) as browser:
+            for name, line in NETWORKS.items():
+                print(f"first load over {name}: {first_load(browser, url, line, given.slow):.1f} s")
             phone = Phone(browser.new_context(viewport={"width": 390, "height": 844}, locale="en-BE"), url)
             phone.enrol(acts.staff.invite_device(house.acting(INSPECTOR), INSPECTOR, "field").url)
             measure(given, phone, browser.version)
+
+
+def first_load(browser: Browser, url: str, line: tuple[int, int, int], slow: int) -> float:
+    """Load the form with nothing of it there, until the field for the code stands; in seconds."""
+    down, up, trip_ms = line
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="en-BE")
+    page = context.new_page()
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+    limits = {"downloadThroughput": down * 125, "uploadThroughput": up * 125, "latency": trip_ms}
+    session.send("Network.emulateNetworkConditions", {"offline": False, **limits})
+    session.send("Emulation.setCPUThrottlingRate", {"rate": slow})
+    begun = perf_counter()
+    page.goto(f"{url}/field/")
+    page.locator("#page h1").first.wait_for()
+    took = perf_counter() - begun
+    context.close()
+    return took
 
 
 def measure(given: Namespace, phone: Phone, version: str) -> None:
