@@ -68,6 +68,16 @@ export function found(request, keep) {
   request.onsuccess = () => keep(request.result);
 }
 
+/**
+ * Ask the records one thing, and give what was found.
+ * @template T
+ * @param {(objects: IDBObjectStore) => IDBRequest<T>} ask
+ * @returns {Promise<T>}
+ */
+export function fetched(ask) {
+  return transact("records", "readonly", (objects, keep) => found(ask(objects), keep));
+}
+
 /** Read one value by its key; undefined when there is none. @param {"device"|"records"} store @param {string} key */
 export function read(store, key) {
   return transact(store, "readonly", (objects, keep) => found(objects.get(key), keep));

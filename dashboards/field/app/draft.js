@@ -6,22 +6,22 @@ import * as attachments from "./attachments.js";
 import { isDelivered, readDelivery } from "./deliveries.js";
 import * as editing from "./editing.js";
 import { Fault } from "./fault.js";
+import { Heard } from "./heard.js";
 import { Pictures } from "./linking.js";
 import { hear } from "./pages.js";
 import * as sending from "./sending.js";
 import { erase } from "./stores.js";
 
-export class Draft {
+export class Draft extends Heard {
   #vault;
   #kept;
   #delivery;
-  /** @type {Set<() => unknown>} */
-  #listeners = new Set();
   /** @type {Undo[]} */
   #ends;
 
   /** @param {{vault: OpenVault, kept: KeptControl, delivery: Delivery|undefined, release: Undo}} parts  release: for other pages */
   constructor({ vault, kept, delivery, release }) {
+    super();
     this.#vault = vault;
     this.#kept = kept;
     this.#delivery = delivery;
@@ -156,17 +156,6 @@ export class Draft {
   /** Give all as an encrypted file (exported.js). Errors: password_short, sensitive_locked. @param {string} password */
   exportEncrypted(password) {
     return sending.exportEncrypted(this.#vault, this.#kept, this.#delivery, password);
-  }
-
-  /** Call `listener()` after each change, also when sensitive answers come or go, or the state changes. @param {() => unknown} listener */
-  onChange(listener) {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
-  /** Tell listeners of a change; the kept control calls it. */
-  changed() {
-    this.#listeners.forEach((listener) => listener());
   }
 
   /** Write what is pending, and let other pages open the draft. */

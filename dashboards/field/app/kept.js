@@ -8,6 +8,7 @@
 import { chunksOf, dropSensitive, putChunk, readPath, takeChunk } from "./chunks.js";
 import { Fault } from "./fault.js";
 import { newId } from "./ids.js";
+import { getLetter, putLetter } from "./letterbox.js";
 import { chunkStore, letterStore } from "./stores.js";
 import { Writer } from "./writer.js";
 
@@ -81,7 +82,7 @@ export class KeptControl {
    * @returns {Promise<void>} resolves when it is on the disk
    */
   async slip(steps, value) {
-    await this.#vault.putLetter(letterStore(this.meta.id), newId(), { steps, value, at: Date.now() });
+    await putLetter(this.#vault, letterStore(this.meta.id), newId(), { steps, value, at: Date.now() });
     this.#changed();
   }
 
@@ -131,7 +132,7 @@ export class KeptControl {
     const keys = await this.#vault.keys(store);
     if (!keys.length) return;
     /** @type {LetterText[]} */
-    const letters = await Promise.all(keys.map((key) => this.#vault.getLetter(store, key)));
+    const letters = await Promise.all(keys.map((key) => getLetter(this.#vault, store, key)));
     letters.sort((one, other) => one.at - other.at).forEach(({ steps, value }) => this.#take(steps, value));
     const chunks = [...new Set(letters.map(({ steps }) => readPath(steps).chunk))];
     /** @type {Entry[]} */

@@ -5,9 +5,9 @@
  * key. When keys are dropped: locking.js.
  */
 
-import { found, transact } from "./database.js";
+import { fetched, found, transact } from "./database.js";
 import { Fault } from "./fault.js";
-import { makeBox, openLetter, sealLetter } from "./letters.js";
+import { makeBox } from "./letters.js";
 import { KeyRing } from "./locking.js";
 
 /** An open vault; vault.js makes it, and gives it the means to try a PIN on the second lock. */
@@ -140,24 +140,6 @@ export class OpenVault {
     if (keys) await this.lockSensitive();
   }
 
-  /**
-   * Keep a value that only the second key will read, while that is away.
-   * @param {`draft:${string}:letters`} store @param {string} key @param {object} value
-   * @throws {Fault} sensitive_locked on a device of before, until its guarded part was opened once
-   */
-  async putLetter(store, key, value) {
-    const box = await this.get("letters", "box");
-    if (!box) throw new Fault("sensitive_locked", "The sensitive part is locked", "Enter its PIN.");
-    await this.put(store, key, await sealLetter(box, value));
-  }
-
-  /** Read such a value. Errors: {Fault} sensitive_locked. @param {`draft:${string}:letters`} store @param {string} key */
-  async getLetter(store, key) {
-    const letter = await this.get(store, key);
-    const box = letter && (await this.get("letters:sensitive", letter.box));
-    return letter && box && openLetter(box, letter);
-  }
-
   /** Give the second lock a PIN of its own; false when `pin`, its PIN until now, is wrong. @param {string} pin @param {string} newPin */
   changeSensitivePin(pin, newPin) {
     return this.#means.changeSensitive(pin, newPin);
@@ -193,13 +175,4 @@ export class OpenVault {
     this.#groups.set(store, group);
     return group;
   }
-}
-
-/**
- * @template T
- * @param {(objects: IDBObjectStore) => IDBRequest<T>} ask
- * @returns {Promise<T>}
- */
-function fetched(ask) {
-  return transact("records", "readonly", (objects, keep) => found(ask(objects), keep));
 }

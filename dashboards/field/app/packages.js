@@ -9,7 +9,7 @@ import { belongsTo, current, opening, renew as renewVault } from "./vault.js";
 
 const RULES = "vigie-rules"; // sw.js reads the same cache
 const NUMBER_MILLISECONDS = 10_000; // a first report waits no longer for the number that goes before it
-const LANGUAGES = ["fr", "nl", "de", "en"];
+const WORDS = ["fr", "nl", "de", "en"].flatMap((one) => [`texts/${one}.json`, `worker/${one}.json`]); // whoever signs reads one of these at least
 
 /**
  * Enrol this device with the one-time code of the invitation; before or after a vault is made.
@@ -146,8 +146,7 @@ async function keepFiles(pack, inUse) {
   const lacks = async (path) => !(await cache.match(addressOf(path)));
   for (const path of wanted) if (await lacks(path)) await fetchInto(cache, path, true);
   for (const path of begun) if (await lacks(path)) await fetchInto(cache, path);
-  for (const language of LANGUAGES) await fetchInto(cache, `texts/${language}.json`);
-  for (const language of LANGUAGES) await fetchInto(cache, `worker/${language}.json`); // whoever signs reads one of these at least
+  await Promise.all(WORDS.map((path) => fetchInto(cache, path)));
   const stays = new Set([...wanted, ...begun].map(addressOf));
   const old = (await cache.keys()).filter(({ url }) => url.startsWith(addressOf("checklists/")) && !stays.has(url));
   await Promise.all(old.map((request) => cache.delete(request)));

@@ -11,7 +11,6 @@ from inspection.control.checklists.asking import Answers, Asking, asked_of
 from inspection.control.checklists.field_form import form_of, rules_module
 from inspection.control.checklists.identity_cache import cached_by_identity
 from inspection.control.checklists.schema import control_schema
-from inspection.control.checklists.xlsform import xlsform
 from inspection.control.expressions.words import to_words
 from inspection.control.filled import ChecklistRef
 from sectors import Catalogue
@@ -86,6 +85,8 @@ class Checklist:
         public_key
             Base64 of the RSA public key that clients encrypt with, if they are to.
         """
+        from inspection.control.checklists.xlsform import xlsform  # whoever fills in no such form loads nothing of it
+
         return xlsform(self, public_key=public_key)
 
     def _paper_section(self, section: Section, shown: list[Question], lang: Lang) -> dict[str, Any]:
