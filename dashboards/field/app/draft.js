@@ -12,6 +12,7 @@ import { hear } from "./pages.js";
 import * as sending from "./sending.js";
 import { erase } from "./stores.js";
 
+/** Its listeners are called after each change, also when sensitive answers come or go. @extends {Heard<[]>} */
 export class Draft extends Heard {
   #vault;
   #kept;

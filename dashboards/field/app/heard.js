@@ -1,19 +1,21 @@
 /**
- * Something whose changes others hear of.
+ * Something that others want to hear of: each listener is called when it is told.
  * @module
  */
+
+/** @template {unknown[]} W  what listeners are told */
 export class Heard {
-  /** @type {Set<() => unknown>} */
+  /** @type {Set<(...what: W) => unknown>} */
   #listeners = new Set();
 
-  /** Call `listener()` after each change, also when sensitive answers come or go, or the state changes. @param {() => unknown} listener */
+  /** Call `listener` from now on; returns a function that stops it. @param {(...what: W) => unknown} listener */
   onChange(listener) {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** Tell listeners of a change. */
-  changed() {
-    this.#listeners.forEach((listener) => listener());
+  /** Tell everybody. @param {W} what */
+  changed(...what) {
+    this.#listeners.forEach((listener) => listener(...what));
   }
 }

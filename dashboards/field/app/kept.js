@@ -8,7 +8,7 @@
 import { chunksOf, dropSensitive, putChunk, readPath, takeChunk } from "./chunks.js";
 import { Fault } from "./fault.js";
 import { newId } from "./ids.js";
-import { getLetter, putLetter } from "./letterbox.js";
+import { getLetter, putLetter } from "./letters.js";
 import { chunkStore, letterStore } from "./stores.js";
 import { Writer } from "./writer.js";
 

@@ -2,11 +2,12 @@
  * Letters to the guarded part: an answer that is given while the second key is away is sealed so that only that key reads it.
  *
  * A pair of keys is made while the guarded part is open. Its public half stands with the ordinary records, the private one
- * under the second key: whoever holds the telephone with the first PIN alone may put letters in, and take none out. Pure.
+ * under the second key: whoever holds the telephone with the first PIN alone may put letters in, and take none out.
  *
  *     letter = ephemeral P-256 key ── ECDH with the box ── HKDF ── AES-GCM 256 of JSON {steps, value, at}
  */
 
+import { Fault } from "./fault.js";
 import { newId } from "./ids.js";
 import { random } from "./keys.js";
 
@@ -46,6 +47,24 @@ export async function openLetter(box, letter) {
   const key = await shared(own, from, letter.box, "decrypt");
   const cipher = { name: "AES-GCM", iv: new Uint8Array(letter.iv) };
   return JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt(cipher, key, new Uint8Array(letter.data))));
+}
+
+/**
+ * Keep a value that only the second key will read, while that is away.
+ * @param {OpenVault} vault @param {`draft:${string}:letters`} store @param {string} key @param {object} value
+ * @throws {Fault} sensitive_locked on a device of before, until its guarded part was opened once
+ */
+export async function putLetter(vault, store, key, value) {
+  const box = await vault.get("letters", "box");
+  if (!box) throw new Fault("sensitive_locked", "The sensitive part is locked", "Enter its PIN.");
+  await vault.put(store, key, await sealLetter(box, value));
+}
+
+/** Read such a value. Errors: {Fault} sensitive_locked. @param {OpenVault} vault @param {`draft:${string}:letters`} store @param {string} key */
+export async function getLetter(vault, store, key) {
+  const letter = await vault.get(store, key);
+  const box = letter && (await vault.get("letters:sensitive", letter.box));
+  return letter && box && openLetter(box, letter);
 }
 
 /** @param {CryptoKey} own @param {CryptoKey} other @param {string} box @param {KeyUsage} use */

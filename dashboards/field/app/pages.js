@@ -1,15 +1,17 @@
 /** What the pages (tabs) of the form tell each other: that a device was wiped, that a delivery moved on. */
 
+import { Heard } from "./heard.js";
+
 const NAME = "vigie-field";
-/** @type {Set<(message: PageMessage) => unknown>} */
-const listeners = new Set();
+/** @type {Heard<[PageMessage]>} */
+const messages = new Heard();
 /** @type {BroadcastChannel|null} */
 let channel = null;
 
 function line() {
   if (!channel) {
     channel = new BroadcastChannel(NAME);
-    channel.onmessage = (event) => listeners.forEach((listener) => listener(event.data));
+    channel.onmessage = (event) => messages.changed(event.data);
   }
   return channel;
 }
@@ -17,12 +19,11 @@ function line() {
 /** Tell all pages, this one too; `message` may hold ids, never anything about a person. @param {PageMessage} message */
 export function tell(message) {
   line().postMessage(message);
-  listeners.forEach((listener) => listener(message));
+  messages.changed(message);
 }
 
 /** Hear what pages tell; returns a function that stops it. @param {(message: PageMessage) => unknown} listener */
 export function hear(listener) {
   line();
-  listeners.add(listener);
-  return () => listeners.delete(listener);
+  return messages.onChange(listener);
 }

@@ -7,6 +7,7 @@
  */
 
 import { Fault } from "./fault.js";
+import { Heard } from "./heard.js";
 import { noteOver, wipe } from "./vault.js";
 
 const BASE = new URL("api/", import.meta.url);
@@ -15,26 +16,26 @@ const OVER = "ACCESS-062";
 const LONGEST_MILLISECONDS = 30_000;
 const SLOWEST_BYTES_PER_MILLISECOND = 8; // a photo of 3 MB gets over six minutes on a bad connection
 
-/** @type {Set<(isThere: boolean) => unknown>} */
-const reaching = new Set();
+/** @type {Heard<[isThere: boolean]>} */
+const reaching = new Heard();
 
 /**
  * Call `listener(isThere)` after every request: whether the server answered, which a browser's own word for it is not.
  * @param {(isThere: boolean) => unknown} listener
  */
 export function onReach(listener) {
-  reaching.add(listener);
+  reaching.onChange(listener);
 }
 
-/** @type {Set<(contact: Contact) => unknown>} */
-const meeting = new Set();
+/** @type {Heard<[contact: Contact]>} */
+const meeting = new Heard();
 
 /**
  * Call `listener(contact)` after every answer, with what the clocks showed: clocks.js tells how far ours is out.
  * @param {(contact: Contact) => unknown} listener
  */
 export function onContact(listener) {
-  meeting.add(listener);
+  meeting.onChange(listener);
 }
 
 /** Give the full address of a path under /field/api/. @param {string} path */
@@ -71,11 +72,11 @@ async function send(path, { method, body, type, within }) {
   try {
     const answer = await fetch(addressOf(path), { method, body, headers, signal, credentials: "same-origin", cache: "no-store" });
     const contact = { before, after: Date.now(), trip: performance.now() - started, date: answer.headers.get("Date") };
-    reaching.forEach((listener) => listener(true));
-    meeting.forEach((listener) => listener(contact));
+    reaching.changed(true);
+    meeting.changed(contact);
     return answer;
   } catch {
-    reaching.forEach((listener) => listener(false));
+    reaching.changed(false);
     throw Object.assign(new Fault("offline", "The server cannot be reached", "It is tried again."), { kind: "away" });
   }
 }

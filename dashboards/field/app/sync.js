@@ -7,6 +7,7 @@
 import { waitUntil } from "./backoff.js";
 import { readDeliveries, unconfirmed } from "./deliveries.js";
 import { plainFault } from "./fault.js";
+import { Heard } from "./heard.js";
 import { hear } from "./pages.js";
 import { deliver } from "./queue.js";
 import { isRefused } from "./sending.js";
@@ -19,8 +20,8 @@ export {
 
 const LONGEST_WAIT_MILLISECONDS = 20_000;
 const LOOK_AGAIN_MILLISECONDS = 30_000;
-/** @type {Set<(state: QueueState) => unknown>} */
-const listeners = new Set();
+/** @type {Heard<[QueueState]>} */
+const states = new Heard();
 /** @type {QueueState} */
 let state = { online: navigator.onLine, queued: 0, refused: 0, attachments: 0, sending: false, lastReceipt: null, fault: null, isUnknown: false, wiped: null };
 /** @type {number|undefined} */
@@ -37,8 +38,7 @@ export function status() {
 
 /** Call `listener(status)` whenever it changes; returns a function that stops it. @param {(state: QueueState) => unknown} listener */
 export function onChange(listener) {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
+  return states.onChange(listener);
 }
 
 /**
@@ -136,5 +136,5 @@ async function count() {
 /** @param {Partial<QueueState>} change */
 function say(change) {
   state = { ...state, ...change };
-  listeners.forEach((listener) => listener(state));
+  states.changed(state);
 }
