@@ -16,6 +16,7 @@ from pyxform.validators.odk_validate import ODK_VALIDATE_PATH
 from inspection.control.checklists import Checklist, xform
 from inspection.control.checklists.xlsform import TONGUES
 from inspection.control.xforms import control_id_of
+from inspection.control.xforms.reading_parts import HEARING, PAY
 from sectors.rules.checklists import Need
 from sectors.rules.values import Text
 
@@ -139,3 +140,13 @@ def test_one_submission_makes_one_id_of_ours() -> None:
     assert made != control_id_of("uuid:1b4e28ba-2fa1-41d2-883f-0016d3cca428", "2026-11-25T17:30:00Z")
     assert made < control_id_of("uuid:00000000-2fa1-41d2-883f-0016d3cca427", "2026-11-25T17:30:01Z")
     assert control_id_of("x" * 9, None)[14] == control_id_of("x" * 9, "9999-99-99")[14] == "7"
+
+
+@pytest.mark.parametrize(("repeat", "read"), [("hearing", HEARING), ("pay", PAY)])
+def test_every_field_of_a_repeat_is_one_that_is_read(repeat: str, read: dict[str, Any]) -> None:
+    """A field that the server does not know would be refused with all that was filled in beside it."""
+    rows = the_checklist("restaurants", DAY).xlsform()["survey"]
+    begins = next(n for n, row in enumerate(rows) if (row["type"], row["name"]) == ("begin repeat", repeat))
+    ends = next(n for n, row in enumerate(rows) if (row["type"], row["name"]) == ("end repeat", repeat))
+    inside = {row["name"] for row in rows[begins + 1 : ends] if not row["type"].endswith(" group")}
+    assert inside == read.keys()

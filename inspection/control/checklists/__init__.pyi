@@ -10,8 +10,8 @@ from .sector_checklist import checklist as checklist
 from .sector_checklist import is_asked as is_asked
 from .xform_grid import OTHERWISE as OTHERWISE
 from .xform_grid import check_fields as check_fields
-from .xform_parts import HEARD as HEARD
-from .xform_parts import PAID as PAID
+from .xform_parts import HEARINGS_GROUP as HEARINGS_GROUP
+from .xform_parts import PAY_GROUP as PAY_GROUP
 from .xform_rows import TONGUES as TONGUES
 from .xlsform import FORM_PREFIX as FORM_PREFIX
 from .xlsform import checks_in_form as checks_in_form

@@ -13,7 +13,6 @@ from inspection.control.expressions.xpath import XFORM_NO, XFORM_YES
 from sectors.rules.checklists import GridCheck, Question
 
 OTHERWISE: Final = "otherwise"
-_CHOICES: Final = "ways_of_{}"
 
 
 def check_fields(key: str) -> tuple[str, str]:
@@ -23,24 +22,20 @@ def check_fields(key: str) -> tuple[str, str]:
 
 def choices_of(key: str) -> str:
     """Return the name of the list of a check's ways."""
-    return _CHOICES.format(key)
-
-
-def checks_in_form(checks: Iterable[GridCheck], asked: Iterable[Question]) -> tuple[GridCheck, ...]:
-    """Return the checks whose every answer may stand on a client that we do not control: no guarded one."""
-    known = {question.id for question in asked}
-    return tuple(check for check in checks if all(way.answers.keys() <= known for way in check.ways))
+    return f"ways_of_{key}"
 
 
 class FormGrid:
     """What the checks of a form ask, close, and answer for the rules that read an answer.
 
-    Arguments: `checks` that stand in the form, `asked` the questions that do.
+    Arguments: `checks` of the checklist, `asked` the questions that stand in the form. Its own `checks` are those whose
+    every answer may stand on a client that we do not control: no guarded one.
     """
 
     def __init__(self, checks: Iterable[GridCheck], asked: Iterable[Question]) -> None:
         self._asked = tuple(asked)
-        self.checks = checks_in_form(checks, self._asked)
+        known = {question.id for question in self._asked}
+        self.checks = tuple(one for one in checks if all(way.answers.keys() <= known for way in one.ways))
 
     @cached_property
     def _claimed(self) -> Mapping[str, GridCheck]:

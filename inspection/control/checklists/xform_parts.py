@@ -6,20 +6,26 @@ victim there.
 """
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, get_args
 
 from inspection.control.checklists.xform_rows import Row, begin, end, limited, no_longer_than, row, said
-from inspection.control.filled import MOST_CENTS, MOST_HOURS, NAME_LENGTH, PERSON_REF
+from inspection.control.filled import (
+    MOST_CENTS,
+    MOST_HOURS,
+    NAME_LENGTH,
+    PERSON_REF,
+    Capacity,
+    LawyerHeard,
+    Signed,
+)
 
-QUALITIES: Final = ("witness", "suspect", "employer")
-LAWYERS: Final = ("consulted", "present", "waived")
-SIGNED: Final = ("signed", "refused", "unable")
-HEARD: Final = "hearings_held"
-PAID: Final = "pay_noted"
+QUALITIES: Final = tuple(one for one in get_args(Capacity) if one != "victim")
+HEARINGS_GROUP: Final = "hearings_held"
+PAY_GROUP: Final = "pay_noted"
 LISTS: Final = (
     ("hearing_quality", "field.quality.", QUALITIES),
-    ("hearing_lawyer", "field.lawyer.", LAWYERS),
-    ("hearing_signed", "field.signed.", SIGNED),
+    ("hearing_lawyer", "field.lawyer.", get_args(LawyerHeard)),
+    ("hearing_signed", "field.signed.", get_args(Signed)),
 )
 _CENTS: Final = 100
 _PERSON: Final = PERSON_REF.replace("\\d", "[0-9]")
@@ -28,7 +34,7 @@ _PERSON: Final = PERSON_REF.replace("\\d", "[0-9]")
 def hearing_rows(relevant: str) -> Iterator[Row]:
     """Yield the frame of each hearing: who, in what quality, in what language, when, with which rights, and its end."""
     filled = {"relevant": "${hearing_of} != ''"}
-    yield row("begin group", HEARD, "field.hearing.list", relevant=relevant)
+    yield row("begin group", HEARINGS_GROUP, "field.hearing.list", relevant=relevant)
     yield row("begin repeat", "hearing", "field.hearing.title")
     yield {"type": "calculate", "name": "hearing_ref", "calculation": "once(concat('H', position(..)))"}
     yield begin("hearing_begins", said("field.hearing.title"))
@@ -42,9 +48,7 @@ def hearing_rows(relevant: str) -> Iterator[Row]:
     yield row("select_one yes_no", "hearing_apart", "field.hearing.apart", **filled)
     yield row("dateTime", "hearing_started_at", "xform.hearing_started", **filled, required="yes")
     yield row("dateTime", "hearing_rights_at", "field.hearing.rights_given_at", **filled)
-    yield row(
-        "select_one hearing_lawyer", "hearing_lawyer", "field.hearing.lawyer", relevant="${hearing_quality} = 'suspect'"
-    )
+    yield row("select_one hearing_lawyer", "hearing_lawyer", "field.hearing.lawyer", **filled)
     yield end("hearing_begins")
     yield begin("hearing_ends", said("field.hearing.ended_at"), "${hearing_of} != ''")
     later = limited(". >= ${hearing_started_at}")
@@ -54,13 +58,13 @@ def hearing_rows(relevant: str) -> Iterator[Row]:
     yield row("select_one yes_no", "hearing_copy_given", "field.hearing.copy_given")
     yield end("hearing_ends")
     yield {"type": "end repeat", "name": "hearing"}
-    yield end(HEARD)
+    yield end(HEARINGS_GROUP)
 
 
 def pay_rows(relevant: str) -> Iterator[Row]:
     """Yield what a person worked and received in a period; the wage scale is chosen in the office."""
     filled = {"relevant": "${pay_person} != ''", "required": "yes"}
-    yield row("begin group", PAID, "field.pay.list", relevant=relevant)
+    yield row("begin group", PAY_GROUP, "field.pay.list", relevant=relevant)
     yield row("begin repeat", "pay", "field.pay.title", appearance="field-list")
     whom = limited(f"regex(., '^{_PERSON}$')")
     yield row("text", "pay_person", "xform.pay_person", **whom)
@@ -70,4 +74,4 @@ def pay_rows(relevant: str) -> Iterator[Row]:
     most = limited(f". >= 0 and . <= {MOST_CENTS // _CENTS}")
     yield row("decimal", "pay_received", "field.pay.received", **filled, **most)
     yield {"type": "end repeat", "name": "pay"}
-    yield end(PAID)
+    yield end(PAY_GROUP)

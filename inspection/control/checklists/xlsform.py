@@ -7,6 +7,7 @@ about a person whom we know already. What a rule asks of a question that is left
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal
 
 from inspection.control.checklists.asking import QuestionRules
@@ -121,9 +122,13 @@ class _Form:
         """Return when a question is asked and what it takes."""
         return self.checklist.asking.rules(question.id)
 
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(question.id for question in self.asked)
+
     def path_of(self, id_: str) -> str:
         """Return what a rule reads of a question; one that is not in the form is read as unanswered."""
-        return self.grid.path_of(id_, f"${{{id_}}}") if any(one.id == id_ for one in self.asked) else "''"
+        return self.grid.path_of(id_, f"${{{id_}}}") if id_ in self._known else "''"
 
 
 def _survey(checklist: "Checklist") -> Iterator[Row]:

@@ -37,5 +37,6 @@ from .onsite import Mark as Mark
 from .onsite import PayPeriod as PayPeriod
 from .onsite import Position as Position
 from .onsite import RoomEntry as RoomEntry
+from .onsite import Signed as Signed
 from .onsite import Summary as Summary
 from .onsite import VisitRecordGiven as VisitRecordGiven

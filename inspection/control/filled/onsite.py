@@ -33,6 +33,7 @@ Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 Person = Annotated[str, Field(pattern=f"^{PERSON_REF}$")]
 Capacity = Literal["witness", "victim", "suspect", "employer"]
 LawyerHeard = Literal["consulted", "present", "waived"]
+Signed = Literal["signed", "refused", "unable"]
 Time = Annotated[str, Field(pattern=f"^{TIME_PATTERN}$")]
 
 
@@ -119,7 +120,7 @@ class Hearing(Input):
     apart: bool | None = None
     statement: str = Field(default="", max_length=STATEMENT_LENGTH, repr=False)
     read_back: bool | None = None
-    signed: Literal["signed", "refused", "unable"] | None = None
+    signed: Signed | None = None
     copy_given: bool | None = None
 
 
@@ -317,7 +318,7 @@ class Summary(Input):
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     is_checked: bool
     answered_at: Moment
-    answer: Literal["signed", "refused", "unable"]
+    answer: Signed
     reason: str = Field(default="", max_length=TEXT_LENGTH, repr=False)
     signature: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
 

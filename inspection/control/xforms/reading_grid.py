@@ -34,12 +34,12 @@ class GridReading:
     ) -> Iterator[dict[str, Any]]:
         for check in self._checks:
             field, at = check_fields(check.key)
-            chosen = told.get(field)
-            if check.scope != scope or chosen in (None, OTHERWISE):
+            chosen = told.get(field, OTHERWISE)
+            if check.scope != scope or chosen == OTHERWISE:
                 continue
             way = next((way for way in check.ways if way.key == chosen), None)
             if way is None or self._answered(way, own, place):  # an unknown way is refused where marks are read
-                yield _mark(ref, check, str(chosen), told.get(at))
+                yield _mark(ref, check, chosen, told.get(at))
 
     def _answered(self, way: Way, own: Answers, place: Answers | None) -> bool:
         """Answer what a way answers and nobody has; tells whether everything stands as the way says it."""

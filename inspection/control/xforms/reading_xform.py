@@ -13,7 +13,7 @@ from typing import Any, Final
 from uuid import UUID
 from xml.etree.ElementTree import Element
 
-from inspection.control.checklists import HEARD, PAID, Checklist, evidence_fields, in_form
+from inspection.control.checklists import HEARINGS_GROUP, PAY_GROUP, Checklist, evidence_fields, in_form
 from inspection.control.filled import AnswerValue
 from inspection.control.xforms.reading_grid import GridReading
 from inspection.control.xforms.reading_parts import HEARING, PAY, hearing, pay_period
@@ -147,7 +147,7 @@ def _parts(reader: "_Reader", root: Element) -> dict[str, list[dict[str, Any]]]:
     groups = {local(e.tag) for e in root}
     heard = [hearing(reader.read(e, frozenset(HEARING))[0]) for e in _entries(root, "hearing")]
     paid = [pay_period(reader.read(e, frozenset(PAY))[0]) for e in _entries(root, "pay")]
-    parts = (("hearings", HEARD, heard), ("pay", PAID, paid))
+    parts = (("hearings", HEARINGS_GROUP, heard), ("pay", PAY_GROUP, paid))
     return {name: [one for one in read if one] for name, group, read in parts if group in groups}
 
 
