@@ -8,6 +8,8 @@ SIZES = ((360, 640), (390, 844), (844, 390))
 _ASK = "async () => { await (await import('/field/main.js')).sync.run({now: true}); }"
 _COVERED = """() => {
   const page = document.getElementById("page");
+  const {scrollPaddingTop, scrollPaddingBottom} = getComputedStyle(page);
+  const room = page.clientHeight - parseFloat(scrollPaddingTop) - parseFloat(scrollPaddingBottom);
   const targets = [...document.querySelectorAll("button, a[href], summary, select, textarea, input")]
     .filter((one) => one.checkVisibility() && one.getClientRects().length);
   const isHit = (one, x, y) => {
@@ -22,7 +24,7 @@ _COVERED = """() => {
   const faults = targets.flatMap((one) => {
     one.scrollIntoView({block: "nearest", inline: "nearest"});
     const {left, top, width, height} = one.getBoundingClientRect();
-    const isTall = height > page.clientHeight - 60;  // with its padding it fills the page: a thumb scrolls along it
+    const isTall = height > room;  // a thumb scrolls along it
     const heights = isTall ? [] : [top + 3, top + height / 2, top + height - 3];
     const hidden = heights.filter((y) => !isHit(one, left + width / 2, y)).length;
     return hidden ? [`${nameOf(one)}: ${hidden} of 3`] : [];
@@ -63,9 +65,8 @@ def closely(phone: Phone, screen: str) -> list[str]:
     """Give what is wrong with text of twice the size on a small telephone, and what axe finds serious."""
     phone.page.set_viewport_size(_SMALL)
     browser = phone.context.new_cdp_session(phone.page)
-    browser.send(
-        "Page.setFontSizes", {"fontSizes": {"standard": 2 * _TEXT_PX}}
-    )  # as a person sets it: rules in rem follow
+    # as a person sets it, so that the rules in rem follow
+    browser.send("Page.setFontSizes", {"fontSizes": {"standard": 2 * _TEXT_PX}})
     wrong = phone.page.evaluate(_WIDER) + phone.page.evaluate(_COVERED)[1]
     browser.send("Page.setFontSizes", {"fontSizes": {"standard": _TEXT_PX}})
     browser.detach()

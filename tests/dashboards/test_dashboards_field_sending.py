@@ -133,6 +133,26 @@ def test_offline_killed_finished_and_sent_once(context: BrowserContext, house: H
     assert (row["state"], row["receipt"]["saved"]["reference"]) == ("sent", None)
 
 
+def test_two_devices_on_one_visit_both_arrive_and_neither_in_silence(context: BrowserContext, house: House):
+    """The second is refused with its words, and leaves as a control of its own: with all its answers, whole."""
+    mission = "const [mission] = (await sync.package()).missions;"
+    begin = mission + BEGIN.replace("given.workplace", "mission.workplace") + 'await draft.set("visit", mission.visit);'
+    assert context.browser
+    second = context.browser.new_context()
+    pages = [enrolled(one, house)[0] for one in (context, second)]
+    idents = [do(page, begin + "await draft.finish(); return draft.id;") for page in pages]
+    for page in pages:
+        do(page, "await sync.run({now: true});")
+    assert [house.held(ident)[0] for ident in idents] == [1, 0]
+    (row,) = do(pages[1], "return drafts.listDrafts()")
+    assert (row["state"], row["fault"]["code"]) == ("stuck", "CONTROL-231")
+    do(pages[1], "const draft = await open(); await draft.sendWithoutVisit(); await sync.run({now: true});")
+    assert [house.held(ident)[0] for ident in idents] == [1, 1]
+    assert [house.held(ident)[2]["answers"]["fm_head_count"] for ident in idents] == [6, 6]
+    assert house.held(idents[1])[2]["visit"] is None
+    second.close()
+
+
 FILL = """
 const opened = await vault.unlock(given.pin);
 await opened.unlockSensitive(given.pin);
