@@ -123,7 +123,7 @@ def test_a_text_is_read_signed_or_refused_and_kept_word_for_word(phone: Phone, o
         phone.page.get_by_label(phone.exactly("In which language?")).select_option("fr")
         expect(phone.page.locator(".paper")).to_contain_text("18:00")
         assert faults_of(phone, "signature") == []
-        expect(phone.page.locator("#top")).to_be_hidden()
+        expect(phone.page.locator("#frame")).to_be_hidden()
         found["read"] = phone.page.locator(".paper p").all_inner_texts()
         phone.write(phone.label("Name"), "Ana Exemple")
         phone.tap(phone.chip("signed"))
@@ -139,8 +139,8 @@ def test_a_text_is_read_signed_or_refused_and_kept_word_for_word(phone: Phone, o
         opened(phone, "Show or print", "Visit record")
         assert faults_of(phone, "visit record") == []
         phone.tap(phone.button("Show on the screen"))
-        expect(phone.page.locator("#top")).to_be_hidden()
-        assert phone.page.locator("button:visible").count() == 1
+        expect(phone.page.locator("#frame")).to_be_hidden()
+        expect(phone.page.locator("button:visible")).to_have_count(1)
         paper = phone.page.locator(".paper").inner_text()
         assert not re.search("Ana|Binh|Dimona IN|EUR|€", paper)
         phone.tap(phone.button("Close"))
