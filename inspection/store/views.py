@@ -47,7 +47,11 @@ class TeamView:
 
 @dataclass(frozen=True, kw_only=True)
 class PlanView:
-    """A week's plan; `books` is the hash of each district's book, which `district_books` opens."""
+    """A week's plan; `books` is the hash of each district's book, which `district_books` opens.
+
+    edited_by
+        Who changed it by hand, each once: none of them approves it.
+    """
 
     id: str
     week: str
@@ -63,6 +67,7 @@ class PlanView:
     asked_by: str | None
     seed_by_hand: bool
     supersedes: str | None = None
+    edited_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
