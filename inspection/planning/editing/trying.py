@@ -1,0 +1,317 @@
+"""One edit tried: changed rounds timed as the planner times them, the whole judged by the verifier, the cost told."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from inspection.errors import PlanningFault
+from inspection.planning.editing.edits import BY_HAND, Drop, Edit, Move, Pin, Swap
+from inspection.planning.editing.timing import held, legs_of, plainly, span_of, timed
+from inspection.planning.problem import (
+    Key,
+    Round,
+    RoundPolicy,
+    TeamDay,
+    TravelTimes,
+    Violation,
+    Visit,
+    WeekPlan,
+    Why,
+    verify,
+)
+
+SAME_MINUTES = 0.5  # a change of hour that no watch shows is none
+Orders = Mapping[Key, tuple[str, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """A plan that somebody wants to change, with what it was planned from.
+
+    frozen
+        Team-days that have begun: nobody changes them.
+    """
+
+    plan: WeekPlan
+    visits: tuple[Visit, ...]
+    team_days: tuple[TeamDay, ...]
+    travel: TravelTimes
+    policy: RoundPolicy
+    frozen: frozenset[Key] = frozenset()
+
+    @cached_property
+    def known(self) -> Mapping[str, Visit]:
+        """Every visit by its id."""
+        return {visit.id: visit for visit in self.visits}
+
+    @cached_property
+    def roster(self) -> Mapping[Key, TeamDay]:
+        """Every team-day by its key."""
+        return {day.key: day for day in self.team_days}
+
+    @cached_property
+    def rounds(self) -> Mapping[Key, Round]:
+        """Every round by its team-day."""
+        return {each.key: each for each in self.plan.rounds if each.stops}
+
+    @cached_property
+    def places(self) -> Mapping[str, tuple[Key, ...]]:
+        """Where each placed visit is; several team-days for one of several teams."""
+        found: dict[str, tuple[Key, ...]] = {}
+        for key, each in self.rounds.items():
+            for stop in each.stops:
+                found[stop.visit] = (*found.get(stop.visit, ()), key)
+        return found
+
+    @cached_property
+    def broken(self) -> tuple[Violation, ...]:
+        """What the plan breaks as it stands: nothing, unless a roster or a rule changed since it was made."""
+        return tuple(self.judged(self.plan, self.visits))
+
+    def judged(self, plan: WeekPlan, visits: Sequence[Visit]) -> list[Violation]:
+        """Return what a plan breaks; rounds that have begun stay as they are."""
+        return verify(plan, visits, self.team_days, self.travel, self.policy, start=self.plan, frozen=self.frozen)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundCost:
+    """What becomes of one round, in minutes; None for one that is not there before, or not any more.
+
+    road
+        (before, after) on the road, 0 where there is no round; leaves, back: of the day.
+    """
+
+    key: Key
+    road: tuple[float, float]
+    leaves: tuple[float | None, float | None]
+    back: tuple[float | None, float | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tried:
+    """What an edit comes to.
+
+    plan, visits
+        As they would be; also where it is refused, so that it can be shown.
+    broken
+        The rules that it breaks besides those that were broken before; none where it is accepted.
+    costs
+        Each round that it changes.
+    hours
+        Visits that stay in their round at another hour: (visit, start before, start after).
+    value
+        What the week is worth more, in the planner's unit.
+    """
+
+    edit: Edit
+    plan: WeekPlan
+    visits: tuple[Visit, ...]
+    broken: tuple[Violation, ...]
+    costs: tuple[RoundCost, ...]
+    hours: tuple[tuple[str, float, float], ...]
+    value: float
+
+    @property
+    def is_accepted(self) -> bool:
+        """Tell whether every rule is kept."""
+        return not self.broken
+
+    @property
+    def road(self) -> tuple[float, float]:
+        """Return the minutes on the road of all changed rounds, before and after."""
+        return sum(one.road[0] for one in self.costs), sum(one.road[1] for one in self.costs)
+
+
+def try_edit(asked: Question, edit: Edit) -> Tried:
+    """Return what an edit costs and breaks, as the planner times rounds and the verifier judges them.
+
+    Errors: `PlanningFault` PLAN-352 for a visit that the plan does not know, or that has no place to be taken from.
+    """
+    _require_known(asked, edit)
+    if isinstance(edit, Pin):
+        return _pinned(asked, edit)
+    if (barred := _barred(asked, edit)) is not None:
+        return _as_it_was(asked, edit, barred)
+    if isinstance(edit, Move) and edit.place is None:
+        edit = replace(edit, place=_nearest_place(asked, edit))
+    return _made(asked, edit, _orders(asked, edit))
+
+
+def offers(asked: Question, visit: str, keys: Iterable[Key]) -> Iterator[Tried]:
+    """Yield what it would come to to move a visit to each of these team-days, where its way is shortest there."""
+    here = asked.places.get(visit, ())
+    for team, day in keys:
+        if (team, day) not in here:
+            yield try_edit(asked, Move(visit=visit, team=team, day=day))
+
+
+def _require_known(asked: Question, edit: Edit) -> None:
+    named = (edit.visit, edit.other) if isinstance(edit, Swap) else (edit.visit,)
+    for name in named:
+        if name not in asked.known or (name not in asked.places and not isinstance(edit, Move)):
+            raise PlanningFault("PLAN-352")
+
+
+def _barred(asked: Question, edit: Move | Swap | Drop) -> Violation | None:
+    """Return the rule that forbids an edit before anything is timed."""
+    names = (edit.visit, edit.other) if isinstance(edit, Swap) else (edit.visit,)
+    keys = [key for name in names for key in asked.places.get(name, ())]
+    keys += [edit.key] if isinstance(edit, Move) else []
+    for key in keys:
+        if key in asked.frozen:
+            return _violation("frozen", key, names[0], "the round has begun")
+    for name in names:
+        if asked.known[name].teams > 1:
+            return _violation("teams_together", (keys or [None])[0], name, "several teams come together")
+    if isinstance(edit, Move) and edit.key not in asked.roster:
+        return _violation("unknown_team_day", edit.key, edit.visit, "not in roster")
+    if isinstance(edit, Drop) and asked.known[edit.visit].pinned is not None:
+        return _violation("pinned", keys[0], edit.visit, "held to its team and day")
+    return None
+
+
+def _orders(asked: Question, edit: Move | Swap | Drop) -> Orders:
+    """Return the stops of each round that an edit changes, in their new order."""
+    orders = {key: [stop.visit for stop in each.stops] for key, each in asked.rounds.items()}
+    changed = {key for name in _names(edit) for key in asked.places.get(name, ())}
+    if isinstance(edit, Swap):
+        for key in changed:
+            other = {edit.visit: edit.other, edit.other: edit.visit}
+            orders[key] = [other.get(name, name) for name in orders[key]]
+    else:
+        for key in changed:
+            orders[key].remove(edit.visit)
+    if isinstance(edit, Move):
+        changed.add(edit.key)
+        orders.setdefault(edit.key, []).insert(edit.place or 0, edit.visit)
+    return {key: tuple(orders[key]) for key in sorted(changed, key=lambda key: (len(orders[key]), key[1], key[0]))}
+
+
+def _names(edit: Move | Swap | Drop) -> tuple[str, ...]:
+    return (edit.visit, edit.other) if isinstance(edit, Swap) else (edit.visit,)
+
+
+def _nearest_place(asked: Question, edit: Move) -> int:
+    """Return the position at which the round keeps its rules of time with the shortest way; else that of the way."""
+    day, name = asked.roster[edit.key], edit.visit
+    held_now = asked.rounds.get(edit.key)
+    others = [stop.visit for stop in held_now.stops if stop.visit != name] if held_now else []
+    orders = [(*others[:n], name, *others[n:]) for n in range(len(others) + 1)]
+    roads = [sum(legs_of([asked.known[v] for v in order], day, asked.travel)) for order in orders]
+    ways = sorted(range(len(orders)), key=lambda n: (round(roads[n], 6), -n))  # a later place moves fewer hours
+    return next((n for n in ways if _fits(asked, edit.key, orders[n])), ways[0])
+
+
+def _fits(asked: Question, key: Key, order: Sequence[str]) -> bool:
+    return _timed(asked, key, order, _spans(asked, asked.rounds)) is not None
+
+
+def _timed(asked: Question, key: Key, order: Sequence[str], spans: Mapping[Key, tuple[float, float]]) -> Round | None:
+    day = asked.roster[key]
+    beside = [other for other in asked.team_days if other.team == day.team and other.key != key]
+    return timed(_visits(asked, key, order), day, beside, spans, asked.travel, asked.policy)
+
+
+def _visits(asked: Question, key: Key, order: Sequence[str]) -> list[Visit]:
+    """Return the visits of a round; those of several teams as they are held by the others."""
+    each = asked.rounds.get(key)
+    starts = {stop.visit: stop.start for stop in each.stops} if each else {}
+    return [held(asked.known[name], starts.get(name)) for name in order]
+
+
+def _spans(asked: Question, rounds: Mapping[Key, Round]) -> dict[Key, tuple[float, float]]:
+    return {
+        key: span_of(each, legs_of([asked.known[s.visit] for s in each.stops], asked.roster[key], asked.travel))
+        for key, each in rounds.items()
+        if each.stops and key in asked.roster
+    }
+
+
+def _made(asked: Question, edit: Edit, orders: Orders) -> Tried:
+    """Return the plan with these rounds in their new order; a round without times is judged as plainly as can be."""
+    rounds = {key: each for key, each in asked.rounds.items() if key not in orders}
+    for key in (key for key in orders if orders[key]):
+        teams = {other: each for other, each in rounds.items() if other[0] == key[0]}
+        found = _timed(asked, key, orders[key], _spans(asked, teams))
+        rounds[key] = found or plainly(_visits(asked, key, orders[key]), asked.roster[key], asked.travel)
+    placed = [stop.visit for each in rounds.values() for stop in each.stops]
+    plan = replace(
+        asked.plan,
+        rounds=tuple(rounds[key] for key in sorted(rounds, key=lambda key: (key[1], key[0]))),
+        value=sum(asked.known[name].value for name in dict.fromkeys(placed)),
+        unplaced=_unplaced(asked, edit, set(placed)),
+        changes=asked.plan.changes + 1,
+        alternatives=_alternatives(asked, orders, set(placed)),
+    )
+    return _judged(asked, edit, plan, asked.visits, orders)
+
+
+def _unplaced(asked: Question, edit: Edit, placed: set[str]) -> dict[str, Why]:
+    kept = {name: why for name, why in asked.plan.unplaced.items() if name not in placed}
+    if isinstance(edit, Drop) and asked.known[edit.visit].required:
+        kept[edit.visit] = Why(rule=BY_HAND)
+    return kept
+
+
+def _alternatives(asked: Question, orders: Orders, placed: set[str]) -> dict[str, object]:
+    """Return what could stand in where nothing changed: for other hours nobody worked it out."""
+    moved = {name for key in orders for name in orders[key]}
+    return {
+        name: other
+        for name, other in asked.plan.alternatives.items()
+        if name in placed and name not in moved and other.visit not in placed
+    }
+
+
+def _judged(asked: Question, edit: Edit, plan: WeekPlan, visits: tuple[Visit, ...], orders: Orders) -> Tried:
+    known = set(asked.broken)
+    after = {each.key: each for each in plan.rounds}
+    return Tried(
+        edit=edit,
+        plan=plan,
+        visits=visits,
+        broken=tuple(one for one in asked.judged(plan, visits) if one not in known),
+        costs=tuple(_cost(asked, key, after.get(key)) for key in sorted(orders, key=lambda key: (key[1], key[0]))),
+        hours=tuple(_hours(asked, orders, after)),
+        value=plan.value - asked.plan.value,
+    )
+
+
+def _cost(asked: Question, key: Key, after: Round | None) -> RoundCost:
+    pairs = [_way(asked, key, each) for each in (asked.rounds.get(key), after)]
+    (one, first, last), (two, first_after, last_after) = pairs
+    return RoundCost(key=key, road=(one, two), leaves=(first, first_after), back=(last, last_after))
+
+
+def _way(asked: Question, key: Key, each: Round | None) -> tuple[float, float | None, float | None]:
+    if each is None or not each.stops:
+        return 0.0, None, None
+    legs = legs_of([asked.known[stop.visit] for stop in each.stops], asked.roster[key], asked.travel)
+    return sum(legs), *span_of(each, legs)
+
+
+def _hours(asked: Question, orders: Orders, after: Mapping[Key, Round]) -> Iterator[tuple[str, float, float]]:
+    for key in orders:
+        before = {stop.visit: stop.start for stop in asked.rounds[key].stops} if key in asked.rounds else {}
+        for stop in after[key].stops if key in after else ():
+            was = before.get(stop.visit, stop.start)
+            if abs(was - stop.start) > SAME_MINUTES:
+                yield stop.visit, was, stop.start
+
+
+def _pinned(asked: Question, edit: Pin) -> Tried:
+    (key, *_) = asked.places[edit.visit]
+    visits = tuple(
+        replace(visit, pinned=key if edit.holds else None) if visit.id == edit.visit else visit
+        for visit in asked.visits
+    )
+    return _judged(asked, edit, asked.plan, visits, {})
+
+
+def _as_it_was(asked: Question, edit: Edit, barred: Violation) -> Tried:
+    return Tried(edit=edit, plan=asked.plan, visits=asked.visits, broken=(barred,), costs=(), hours=(), value=0.0)
+
+
+def _violation(rule: str, key: Key | None, visit: str, detail: str) -> Violation:
+    team, day = key or (None, None)
+    return Violation(rule=rule, team=team, day=day, visit=visit, detail=detail)
