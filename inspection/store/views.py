@@ -49,8 +49,8 @@ class TeamView:
 class PlanView:
     """A week's plan; `books` is the hash of each district's book, which `district_books` opens.
 
-    edited_by
-        Who changed it by hand, each once: none of them approves it.
+    made_by
+        Who proposed it or changed it by hand, as far as it was changed: none of them approves it.
     """
 
     id: str
@@ -67,7 +67,7 @@ class PlanView:
     asked_by: str | None
     seed_by_hand: bool
     supersedes: str | None = None
-    edited_by: tuple[str, ...] = ()
+    made_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

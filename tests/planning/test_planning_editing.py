@@ -107,6 +107,25 @@ def test_an_unknown_visit_is_no_edit():
             try_edit(a_question(), edit)
 
 
+def test_another_day_is_that_days_visit_of_the_same_workplace():
+    """A workplace is offered once for each kind of day: what leaves Monday comes to Tuesday as Tuesday's visit."""
+    asked = a_question()
+    near = replace(asked.known["near"], days=frozenset({MONDAY}))
+    then = replace(near, id="then", days=frozenset({TUESDAY}))
+    visits = (near, then, *(visit for visit in asked.visits if visit.id != "near"))
+    asked = a_question(visits=visits, team_days=(*asked.team_days, a_day("B", TUESDAY, office=(0.0, 0.0))))
+    tried = try_edit(asked, Move(visit="near", team="B", day=TUESDAY))
+    assert tried.is_accepted
+    assert [stop.visit for each in tried.plan.rounds if each.day == TUESDAY for stop in each.stops] == ["then"]
+    assert "near" not in tried.plan.placed
+
+
+def test_what_was_answered_moves_no_more():
+    """A visit that somebody made stays where it was made."""
+    tried = try_edit(a_question(done=frozenset({"far"})), Move(visit="far", team="B", day=MONDAY))
+    assert [one.rule for one in tried.broken] == ["frozen"]
+
+
 def a_random_edit(random: Random, asked: Question):
     """Any edit of a plan, sensible or not."""
     placed = sorted(asked.places)

@@ -131,7 +131,7 @@ def _of_plan(asked: Asked, plan: PlanView, words: Words) -> dict[str, object]:
 
 def _took_part(asked: Asked, plan: PlanView) -> bool:
     """Tell whether who asks made the plan, had it made or changed it: somebody else approves it then."""
-    return asked.known.user.id in {plan.proposed_by, plan.asked_by, *plan.edited_by}
+    return asked.known.user.id in {plan.proposed_by, plan.asked_by, *plan.made_by}
 
 
 def _stopping(

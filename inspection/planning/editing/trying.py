@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 from inspection.errors import PlanningFault
 from inspection.planning.editing.edits import BY_HAND, Drop, Edit, Move, Pin, Swap
 from inspection.planning.editing.timing import held, legs_of, plainly, span_of, timed
 from inspection.planning.problem import (
+    Alternative,
     Key,
     Round,
     RoundPolicy,
@@ -30,6 +32,8 @@ class Question:
 
     frozen
         Team-days that have begun: nobody changes them.
+    done
+        Visits that were answered: nobody moves them any more.
     """
 
     plan: WeekPlan
@@ -38,6 +42,7 @@ class Question:
     travel: TravelTimes
     policy: RoundPolicy
     frozen: frozenset[Key] = frozenset()
+    done: frozenset[str] = frozenset()
 
     @cached_property
     def known(self) -> Mapping[str, Visit]:
@@ -67,6 +72,24 @@ class Question:
     def broken(self) -> tuple[Violation, ...]:
         """What the plan breaks as it stands: nothing, unless a roster or a rule changed since it was made."""
         return tuple(self.judged(self.plan, self.visits))
+
+    @cached_property
+    def siblings(self) -> Mapping[str, tuple[str, ...]]:
+        """The visits of each workplace, one for each kind of day; at most one of them has a place."""
+        found: dict[str, tuple[str, ...]] = {}
+        for visit in self.visits:
+            found[visit.workplace] = (*found.get(visit.workplace, ()), visit.id)
+        return found
+
+    def placed(self, visit: str) -> str:
+        """Return which visit of the same workplace has a place; the one that is named where none has."""
+        mine = self.siblings[self.known[visit].workplace]
+        return next((name for name in (visit, *mine) if name in self.places), visit)
+
+    def of_day(self, visit: str, day: date) -> str:
+        """Return which visit of the same workplace may be made on a day; the one that is named where none may."""
+        mine = self.siblings[self.known[visit].workplace]
+        return next((name for name in (visit, *mine) if day in self.known[name].days), visit)
 
     def judged(self, plan: WeekPlan, visits: Sequence[Visit]) -> list[Violation]:
         """Return what a plan breaks; rounds that have begun stay as they are."""
@@ -139,63 +162,62 @@ def try_edit(asked: Question, edit: Edit) -> Tried:
 
 def offers(asked: Question, visit: str, keys: Iterable[Key]) -> Iterator[Tried]:
     """Yield what it would come to to move a visit to each of these team-days, where its way is shortest there."""
-    here = asked.places.get(visit, ())
+    here = asked.places.get(asked.placed(visit), ())
     for team, day in keys:
         if (team, day) not in here:
             yield try_edit(asked, Move(visit=visit, team=team, day=day))
 
 
 def _require_known(asked: Question, edit: Edit) -> None:
-    named = (edit.visit, edit.other) if isinstance(edit, Swap) else (edit.visit,)
-    for name in named:
-        if name not in asked.known or (name not in asked.places and not isinstance(edit, Move)):
+    for name in _names(edit):
+        if name not in asked.known or (asked.placed(name) not in asked.places and not isinstance(edit, Move)):
             raise PlanningFault("PLAN-352")
 
 
 def _barred(asked: Question, edit: Move | Swap | Drop) -> Violation | None:
     """Return the rule that forbids an edit before anything is timed."""
-    names = (edit.visit, edit.other) if isinstance(edit, Swap) else (edit.visit,)
+    names = [asked.placed(name) for name in _names(edit)]
     keys = [key for name in names for key in asked.places.get(name, ())]
-    keys += [edit.key] if isinstance(edit, Move) else []
-    for key in keys:
-        if key in asked.frozen:
-            return _violation("frozen", key, names[0], "the round has begun")
-    for name in names:
-        if asked.known[name].teams > 1:
-            return _violation("teams_together", (keys or [None])[0], name, "several teams come together")
+    touched = [*keys, edit.key] if isinstance(edit, Move) else keys
+    begun = next((key for key in touched if key in asked.frozen), None)
+    if begun is not None or asked.done & set(names):
+        return _violation("frozen", begun or keys[0], names[0], "the round has begun, or the visit was answered")
+    joint = next((name for name in names if asked.known[name].teams > 1), None)
+    if joint is not None:
+        return _violation("teams_together", touched[0], joint, "several teams come together")
     if isinstance(edit, Move) and edit.key not in asked.roster:
         return _violation("unknown_team_day", edit.key, edit.visit, "not in roster")
-    if isinstance(edit, Drop) and asked.known[edit.visit].pinned is not None:
-        return _violation("pinned", keys[0], edit.visit, "held to its team and day")
+    if isinstance(edit, Drop) and asked.known[names[0]].pinned is not None:
+        return _violation("pinned", keys[0], names[0], "held to its team and day")
     return None
 
 
 def _orders(asked: Question, edit: Move | Swap | Drop) -> Orders:
     """Return the stops of each round that an edit changes, in their new order."""
     orders = {key: [stop.visit for stop in each.stops] for key, each in asked.rounds.items()}
-    changed = {key for name in _names(edit) for key in asked.places.get(name, ())}
-    if isinstance(edit, Swap):
-        for key in changed:
-            other = {edit.visit: edit.other, edit.other: edit.visit}
-            orders[key] = [other.get(name, name) for name in orders[key]]
-    else:
-        for key in changed:
-            orders[key].remove(edit.visit)
+    names = [asked.placed(name) for name in _names(edit)]
+    changed = {key for name in names for key in asked.places.get(name, ())}
+    for key in changed:
+        if isinstance(edit, Swap):
+            other = dict(zip(names, reversed(names), strict=True))
+            orders[key] = [asked.of_day(other[n], key[1]) if n in other else n for n in orders[key]]
+        else:
+            orders[key].remove(names[0])
     if isinstance(edit, Move):
         changed.add(edit.key)
-        orders.setdefault(edit.key, []).insert(edit.place or 0, edit.visit)
+        orders.setdefault(edit.key, []).insert(edit.place or 0, asked.of_day(edit.visit, edit.day))
     return {key: tuple(orders[key]) for key in sorted(changed, key=lambda key: (len(orders[key]), key[1], key[0]))}
 
 
-def _names(edit: Move | Swap | Drop) -> tuple[str, ...]:
+def _names(edit: Edit) -> tuple[str, ...]:
     return (edit.visit, edit.other) if isinstance(edit, Swap) else (edit.visit,)
 
 
 def _nearest_place(asked: Question, edit: Move) -> int:
     """Return the position at which the round keeps its rules of time with the shortest way; else that of the way."""
-    day, name = asked.roster[edit.key], edit.visit
+    day, name, gone = asked.roster[edit.key], asked.of_day(edit.visit, edit.day), asked.placed(edit.visit)
     held_now = asked.rounds.get(edit.key)
-    others = [stop.visit for stop in held_now.stops if stop.visit != name] if held_now else []
+    others = [stop.visit for stop in held_now.stops if stop.visit != gone] if held_now else []
     orders = [(*others[:n], name, *others[n:]) for n in range(len(others) + 1)]
     roads = [sum(legs_of([asked.known[v] for v in order], day, asked.travel)) for order in orders]
     ways = sorted(range(len(orders)), key=lambda n: (round(roads[n], 6), -n))  # a later place moves fewer hours
@@ -248,12 +270,12 @@ def _made(asked: Question, edit: Edit, orders: Orders) -> Tried:
 
 def _unplaced(asked: Question, edit: Edit, placed: set[str]) -> dict[str, Why]:
     kept = {name: why for name, why in asked.plan.unplaced.items() if name not in placed}
-    if isinstance(edit, Drop) and asked.known[edit.visit].required:
-        kept[edit.visit] = Why(rule=BY_HAND)
+    if isinstance(edit, Drop) and asked.known[asked.placed(edit.visit)].required:
+        kept[asked.placed(edit.visit)] = Why(rule=BY_HAND)
     return kept
 
 
-def _alternatives(asked: Question, orders: Orders, placed: set[str]) -> dict[str, object]:
+def _alternatives(asked: Question, orders: Orders, placed: set[str]) -> dict[str, Alternative]:
     """Return what could stand in where nothing changed: for other hours nobody worked it out."""
     moved = {name for key in orders for name in orders[key]}
     return {
@@ -300,10 +322,10 @@ def _hours(asked: Question, orders: Orders, after: Mapping[Key, Round]) -> Itera
 
 
 def _pinned(asked: Question, edit: Pin) -> Tried:
-    (key, *_) = asked.places[edit.visit]
+    name = asked.placed(edit.visit)
+    (key, *_), mine = asked.places[name], asked.siblings[asked.known[name].workplace]
     visits = tuple(
-        replace(visit, pinned=key if edit.holds else None) if visit.id == edit.visit else visit
-        for visit in asked.visits
+        replace(visit, pinned=key if edit.holds else None) if visit.id in mine else visit for visit in asked.visits
     )
     return _judged(asked, edit, asked.plan, visits, {})
 
