@@ -126,6 +126,18 @@ def test_what_was_answered_moves_no_more():
     assert [one.rule for one in tried.broken] == ["frozen"]
 
 
+def test_what_is_unseen_is_told_by_no_figure_and_no_rule():
+    """`far` is ordered: moving `near` away costs what it would without it, and a clash with it is a lack of time."""
+    asked = a_question(unseen=frozenset({"far"}), done=frozenset({"far"}))
+    tried = try_edit(asked, Move(visit="near", team="B", day=MONDAY, place=1))
+    (mine,) = [one for one in tried.costs if one.key[0] == "A"]
+    assert (mine.road, mine.back) == ((20.0, 0.0), (560.0, None))
+    fixed = replace(asked.known["far"], windows=((570.0, 570.0),))
+    asked = replace(asked, visits=(*(visit for visit in asked.visits if visit.id != "far"), fixed))
+    refused = try_edit(asked, Move(visit="other", team="A", day=MONDAY, place=1))
+    assert {(one.rule, one.visit) for one in refused.broken} == {("travel", None)}
+
+
 def a_random_edit(random: Random, asked: Question):
     """Any edit of a plan, sensible or not."""
     placed = sorted(asked.places)

@@ -14,26 +14,42 @@ from inspection.reporting.week import DistrictBook
 from inspection.store.views import PlanView
 from inspection.time_of import IsoWeek
 
-_MOST = 64
-_kept: OrderedDict[tuple[object, ...], object] = OrderedDict()
-_lock = Lock()
 T = TypeVar("T")
 
 
-def once(asked: Asked, what: Sequence[object], read: Callable[[], T]) -> T:
-    """Return what a session read before, or read it now; another role or district of the same person reads anew."""
+class Kept:
+    """What sessions read last, at most so many of it; what was forgotten is read again, and that look recorded too."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._kept, self._lock = most, OrderedDict[tuple[object, ...], object](), Lock()
+
+    def once(self, asked: Asked, what: Sequence[object], read: Callable[[], T]) -> T:
+        """Return what a session read before, or read it now; with another role or district it is read anew."""
+        key = _key(asked, what)
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]  # type: ignore[return-value]  # what this very key was read as
+        found = read()
+        with self._lock:
+            self._kept[key] = found
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        return found
+
+    def forget(self, asked: Asked, what: Sequence[object]) -> None:
+        """Read it anew the next time."""
+        with self._lock:
+            self._kept.pop(_key(asked, what), None)
+
+
+def _key(asked: Asked, what: Sequence[object]) -> tuple[object, ...]:
     me = asked.known
-    key = (me.principal.credential, me.user.role, me.user.district, *what)
-    with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key]  # type: ignore[return-value]  # what this very key was read as
-    found = read()
-    with _lock:
-        _kept[key] = found
-        while len(_kept) > _MOST:
-            _kept.popitem(last=False)
-    return found
+    return (me.principal.credential, me.user.role, me.user.district, *what)
+
+
+_BOOKS = Kept(64)
+once = _BOOKS.once
 
 
 def plans_of(asked: Asked, week: IsoWeek | None = None) -> list[PlanView]:

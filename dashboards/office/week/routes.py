@@ -3,8 +3,8 @@
 from starlette.routing import BaseRoute
 
 from dashboards.office.asking import form, page
-from dashboards.office.week import friday, printing
-from dashboards.office.week.addresses import FRIDAY, PRINT
+from dashboards.office.week import friday, keeping, printing, showing
+from dashboards.office.week.addresses import FRIDAY, PRINT, WEEK
 
 
 def week_routes() -> list[BaseRoute]:
@@ -12,5 +12,8 @@ def week_routes() -> list[BaseRoute]:
     return [
         page(FRIDAY, friday.show),
         form(f"{FRIDAY}/approve", friday.approve),
+        page(WEEK, showing.show),
+        form(f"{WEEK}/keep", keeping.keep),
+        form(f"{WEEK}/replan", keeping.replan),
         page(PRINT, printing.show),
     ]

@@ -34,6 +34,8 @@ class Question:
         Team-days that have begun: nobody changes them.
     done
         Visits that were answered: nobody moves them any more.
+    unseen
+        Visits that whoever edits may not know of: others are judged beside them, and no figure or rule tells of them.
     """
 
     plan: WeekPlan
@@ -43,6 +45,7 @@ class Question:
     policy: RoundPolicy
     frozen: frozenset[Key] = frozenset()
     done: frozenset[str] = frozenset()
+    unseen: frozenset[str] = frozenset()
 
     @cached_property
     def known(self) -> Mapping[str, Visit]:
@@ -292,7 +295,7 @@ def _judged(asked: Question, edit: Edit, plan: WeekPlan, visits: tuple[Visit, ..
         edit=edit,
         plan=plan,
         visits=visits,
-        broken=tuple(one for one in asked.judged(plan, visits) if one not in known),
+        broken=tuple(_silent(asked, one) for one in asked.judged(plan, visits) if one not in known),
         costs=tuple(_cost(asked, key, after.get(key)) for key in sorted(orders, key=lambda key: (key[1], key[0]))),
         hours=tuple(_hours(asked, orders, after)),
         value=plan.value - asked.plan.value,
@@ -308,8 +311,17 @@ def _cost(asked: Question, key: Key, after: Round | None) -> RoundCost:
 def _way(asked: Question, key: Key, each: Round | None) -> tuple[float, float | None, float | None]:
     if each is None or not each.stops:
         return 0.0, None, None
-    legs = legs_of([asked.known[stop.visit] for stop in each.stops], asked.roster[key], asked.travel)
-    return sum(legs), *span_of(each, legs)
+    seen = tuple(stop for stop in each.stops if stop.visit not in asked.unseen)
+    if not seen:
+        return 0.0, None, None
+    legs = legs_of([asked.known[stop.visit] for stop in seen], asked.roster[key], asked.travel)
+    told = each if len(seen) == len(each.stops) else replace(each, stops=seen, leaves=None, back=None)
+    return sum(legs), *span_of(told, legs)
+
+
+def _silent(asked: Question, one: Violation) -> Violation:
+    """Return a broken rule as it may be told: beside a visit that nobody may know of, there is no time to get there."""
+    return replace(one, rule="travel", visit=None, detail="no time to get there") if one.visit in asked.unseen else one
 
 
 def _hours(asked: Question, orders: Orders, after: Mapping[Key, Round]) -> Iterator[tuple[str, float, float]]:
@@ -317,7 +329,7 @@ def _hours(asked: Question, orders: Orders, after: Mapping[Key, Round]) -> Itera
         before = {stop.visit: stop.start for stop in asked.rounds[key].stops} if key in asked.rounds else {}
         for stop in after[key].stops if key in after else ():
             was = before.get(stop.visit, stop.start)
-            if abs(was - stop.start) > SAME_MINUTES:
+            if abs(was - stop.start) > SAME_MINUTES and stop.visit not in asked.unseen:
                 yield stop.visit, was, stop.start
 
 

@@ -54,7 +54,7 @@ class OpenPlan:
 
         Errors: `PlanningFault` PLAN-352 where the plan knows none.
         """
-        mine = [v.id for v in self.question.visits if v.workplace == workplace and not v.id.endswith(ORDERED)]
+        mine = [v.id for v in self.question.visits if v.workplace == workplace and v.id not in self.question.unseen]
         if not mine:
             raise PlanningFault("PLAN-352")
         return self.question.placed(mine[0])
@@ -62,6 +62,11 @@ class OpenPlan:
     def workplace(self, visit: str) -> str:
         """Return the workplace of a visit."""
         return self.question.known[visit].workplace
+
+    def name(self, workplace: str) -> str:
+        """Return what a workplace is called; its key where no register names it."""
+        known = workplace in self.parts[self.district].selection.frozen
+        return str(self.parts[self.district].row(workplace).get("name") or workplace) if known else workplace
 
     @property
     def shown_keys(self) -> tuple[Key, ...]:
@@ -102,6 +107,7 @@ def open_plan(context: Context, plan_id: str, district: str) -> OpenPlan:
         policy=policies(catalogue).rounds,
         frozen=frozenset(day.key for day in team_days if has_begun(day, at)),
         done=frozenset(v.id for v in visits if v.workplace in part.answered or v.id.endswith(ORDERED)),
+        unseen=frozenset(v.id for v in visits if v.id.endswith(ORDERED)),
     )
     return OpenPlan(opened=opened, parts=parts, district=district, guarded=one, question=question)
 
