@@ -8,7 +8,7 @@ from dashboards.office.asking import Asked
 from dashboards.office.week.books import book_of, districts_of
 from dashboards.office.week.figures import Figures, figures_of, road_of
 from dashboards.office.week.words import Words
-from inspection.reporting.week import DistrictBook
+from inspection.reporting.week import BookRound, DistrictBook
 from inspection.store.views import PlanView
 from inspection.time_of import IsoWeek
 
@@ -55,7 +55,7 @@ def _column(plan: PlanView, book: DistrictBook, words: Words) -> WeekColumn:
             team=each.team,
             day=each.day,
             stops=len(each.stops),
-            span=f"{words.clock(each.leaves)}–{words.clock(each.back)}",
+            span=f"{words.clock(_leaves(each))}–{words.clock(_back(each))}",
             road=words.length(road_of(each)),
         )
         for each in rounds
@@ -63,3 +63,12 @@ def _column(plan: PlanView, book: DistrictBook, words: Words) -> WeekColumn:
     return WeekColumn(
         week=str(IsoWeek.parse(plan.week).week), state=plan.state, figures=figures_of([book]), lines=tuple(lines)
     )
+
+
+def _leaves(each: BookRound) -> float:
+    """Return when a round begins; where its book does not say when the team leaves, its first stop."""
+    return each.stops[0].arrive if each.leaves is None else each.leaves
+
+
+def _back(each: BookRound) -> float:
+    return each.stops[-1].leave if each.back is None else each.back

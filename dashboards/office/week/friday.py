@@ -16,6 +16,8 @@ from dashboards.office.week.words import Words
 from inspection import acts
 from inspection.errors import InspectionError, PlanningFault
 from inspection.i18n import t
+from inspection.planning.bookings import UNAVAILABLE
+from inspection.planning.editing import BY_HAND
 from inspection.reporting.pages import (
     cause_text,
     counted_changes,
@@ -44,6 +46,7 @@ class Missed:
     district: str
     why: str
     helps: tuple[str, ...]
+    is_of_rules: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +113,7 @@ def _of_plan(asked: Asked, plan: PlanView, words: Words) -> dict[str, object]:
     books = books_of(asked, plan)
     missed = [_missed(one, words) for book in books for one in book.unplaced]
     shown = asked.query("all") == "1"
-    before, counts, changed = _since(asked, plan, words, None if shown else _SHOWN)
+    before, counts, changed = _since(asked, plan, books, words, None if shown else _SHOWN)
     over_all, places = _goals(asked, plan, books, words)
     return {
         "figures": figures_of(books),
@@ -154,10 +157,13 @@ def _missed(one: BookUnplaced, words: Words) -> Missed:
         district=one.district,
         why=why_text(one, words.lang),
         helps=help_texts(one, words.lang),
+        is_of_rules=one.rule not in (BY_HAND, UNAVAILABLE),
     )
 
 
-def _since(asked: Asked, plan: PlanView, words: Words, most: int | None) -> tuple[str, str, list[Changed]]:
+def _since(
+    asked: Asked, plan: PlanView, books: Sequence[DistrictBook], words: Words, most: int | None
+) -> tuple[str, str, list[Changed]]:
     """Return the week with which the list is compared, what changed in numbers, and the changes; "" for nothing before.
 
     Those with a visit in the week come first. Nothing of complaints, orders and lots is among them.
@@ -172,8 +178,12 @@ def _since(asked: Asked, plan: PlanView, words: Words, most: int | None) -> tupl
     mine = [one for one in found.changes if one.district in plan.districts]
     ordered = sorted(mine, key=lambda one: (not one.is_planned, -abs(one.points)))
     told = [told_change(one, words.rules, words.lang) for one in ordered[:most]]
-    lines = [Changed(what=one.workplace, kind=one.kind, effect="; ".join((one.sector, *one.what))) for one in told]
-    return found.before, counted_changes(Counter(one.kind for one in mine), words.lang), lines
+    names = {stop.workplace: stop.name for book in books for each in book.rounds for stop in each.stops}
+    lines = [
+        Changed(what=names.get(one.workplace, one.workplace), kind=one.kind, effect="; ".join((one.sector, *one.what)))
+        for one in told
+    ]
+    return str(IsoWeek.parse(found.before).week), counted_changes(Counter(one.kind for one in mine), words.lang), lines
 
 
 def _of_version(asked: Asked, plan: PlanView, words: Words) -> list[Changed]:

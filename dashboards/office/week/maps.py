@@ -6,7 +6,8 @@ from math import cos, radians
 from typing import Any
 
 Point = tuple[float, float]  # longitude and latitude; on the map pixels
-WIDTH, MARGIN, TALLEST = 640.0, 14.0, 620.0
+WIDTH, MARGIN, TALLEST = 640.0, 14.0, 560.0
+_ROOM, _LEAST = 0.12, 0.02  # around the stops: a part of what they span, and degrees where they lie close together
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +33,7 @@ class Dot:
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """A round's way, as an SVG path, with the place of its team's name."""
+    """A round's way, as an SVG path, with its team's name where that is written, and the place of it."""
 
     path: str
     kind: str
@@ -61,15 +62,15 @@ def drawing_of(outlines: Mapping[str, Any], district: str, ways: Sequence[Way]) 
     """
     rings = {str(one["id"]): list(_rings(one["geometry"])) for one in outlines["features"]}
     own = [point for ring in rings.get(district, []) for point in ring]
-    points = [*own, *(each.office for each in ways), *(stop[0] for each in ways for stop in each.stops)]
-    frame = _Frame(points)
+    points = [*(each.office for each in ways), *(stop[0] for each in ways for stop in each.stops)]
+    frame = _Frame(points or own)
     near = [name for name, found in rings.items() if name != district and frame.touches(found)]
     return Drawing(
         width=frame.width,
         height=frame.height,
         land=tuple(frame.closed(ring) for ring in rings.get(district, [])),
         beside=tuple(frame.closed(ring) for name in near for ring in rings[name]),
-        lines=tuple(_line(frame, each) for each in ways),
+        lines=tuple(_line(frame, each, is_first=_is_first(n, ways)) for n, each in enumerate(ways)),
         dots=tuple(
             _dot(frame, each, n, *stop) for each in ways for n, stop in enumerate(each.stops, 1) if _is_now(each)
         ),
@@ -81,11 +82,16 @@ def _is_now(each: Way) -> bool:
     return "old" not in each.kind
 
 
-def _line(frame: "_Frame", each: Way) -> Line:
+def _is_first(n: int, ways: Sequence[Way]) -> bool:
+    """Tell whether a team's name is written at this round: once, however many of its days are drawn."""
+    return _is_now(ways[n]) and not any(_is_now(other) and other.team == ways[n].team for other in ways[:n])
+
+
+def _line(frame: "_Frame", each: Way, *, is_first: bool) -> Line:
     points = [frame.at(each.office), *(frame.at(stop[0]) for stop in each.stops), frame.at(each.office)]
     far = max(points, key=lambda p: abs(p[0] - points[0][0]) + abs(p[1] - points[0][1]))
     middle = (round((points[0][0] + far[0]) / 2, 1), round((points[0][1] + far[1]) / 2 - 8, 1))
-    return Line(path=frame.open(points), kind=each.kind, team=each.team, named_at=middle)
+    return Line(path=frame.open(points), kind=each.kind, team=each.team if is_first else "", named_at=middle)
 
 
 def _dot(frame: "_Frame", each: Way, number: int, at: Point, place: str, address: str) -> Dot:
@@ -103,9 +109,10 @@ class _Frame:
 
     def __init__(self, points: Sequence[Point]) -> None:
         lons, lats = [p[0] for p in points] or [0.0], [p[1] for p in points] or [0.0]
-        self._west, self._north = min(lons), max(lats)
         shrink = cos(radians(sum(lats) / len(lats)))
-        across, upward = max((max(lons) - self._west) * shrink, 0.05), max(self._north - min(lats), 0.05)
+        room = max(_ROOM * max((max(lons) - min(lons)) * shrink, max(lats) - min(lats)), _LEAST)
+        self._west, self._north = min(lons) - room / shrink, max(lats) + room
+        across, upward = (max(lons) - self._west) * shrink + room, self._north - min(lats) + room
         self._scale = min((WIDTH - 2 * MARGIN) / across, (TALLEST - 2 * MARGIN) / upward)
         self._shrink = shrink
         self.width = round(across * self._scale + 2 * MARGIN, 1)

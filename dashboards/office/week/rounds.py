@@ -1,6 +1,6 @@
 """Rounds as the page shows them, whether a book holds them or an edit that is tried would make them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -127,14 +127,23 @@ class Showing:
             each.key for each in self.after if self.after is not self.now and before.get(each.key) != each.stops
         )
 
-    def ways(self, day: date | None) -> list[Way]:
-        """Return the rounds to draw on the map: as they would be, with what they were in dashes."""
+    def ways(self, day: date | None, touched: Collection[date] = ()) -> list[Way]:
+        """Return the rounds to draw on the map: as they would be, with what they were in dashes.
+
+        touched
+            Days that an edit changes, drawn too.
+        """
+        days = None if day is None else {day, *touched}
         changed = self.changed
         gone = {each.key for each in self.now} - {each.key for each in self.after}
         old = [each for each in self.now if each.key in changed | gone]
         return [
-            *(self._way(each, "new old") for each in old if day in (None, each.day)),
-            *(self._way(each, "new" if each.key in changed else "") for each in self.after if day in (None, each.day)),
+            *(self._way(each, "new old") for each in old if days is None or each.day in days),
+            *(
+                self._way(each, "new" if each.key in changed else "")
+                for each in self.after
+                if days is None or each.day in days
+            ),
         ]
 
     def _way(self, each: RoundView, kind: str) -> Way:
@@ -156,7 +165,8 @@ class Showing:
         left = [stop for stop in before.stops if stop.workplace not in here] if before else []
         spans += [self._span(stop, each.day, "stop gone") for stop in left]
         spans += [Span(kind="rest", start=first, end=last) for first, last in (after.pauses if after else ())]
-        told = f"{self.words.clock(after.leaves)}–{self.words.clock(after.back)}" if after else ""
+        is_known = after is not None and after.leaves is not None and after.back is not None
+        told = f"{self.words.clock(after.leaves)}–{self.words.clock(after.back)}" if after and is_known else ""
         return each.team, told, spans
 
     def _span(self, stop: StopView, day: date, kind: str) -> Span:

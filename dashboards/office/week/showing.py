@@ -96,7 +96,7 @@ def _looked(asked: Asked, plan: PlanView, fields: Mapping[str, str]) -> Looked:
     book = book_of(asked, plan, district)
     days = sorted({each.day for each in book.rounds if each.stops})
     on = asked.acting().at.date()
-    named = next((day for day in days if day.isoformat() == fields.get("day")), None)
+    named = next((day for day in days if day.isoformat() == fields.get("day")), _day_of(book, fields.get("visit")))
     coming = next((day for day in days if day >= on), days[0] if days else None)
     day = None if fields.get("day") == "all" else named or coming
     return Looked(plan, district, book, day, fields)
@@ -117,6 +117,7 @@ def _of_week(asked: Asked, looked: Looked, every: Sequence[PlanView]) -> dict[st
     query = {"plan": plan.id, "district": looked.district}
     shown = Showing(words=words, now=now, after=after, named=_named(looked.fields), query=query)
     days = sorted({each.day for each in (*now, *after)})
+    touched = {key[1] for key in shown.changed}
     return {
         "words": words,
         "week": words.week,
@@ -124,8 +125,8 @@ def _of_week(asked: Asked, looked: Looked, every: Sequence[PlanView]) -> dict[st
         "districts": districts_of(asked, plan),
         "day": looked.day,
         "days": days,
-        "map": drawing_of(_outlines(), looked.district, shown.ways(looked.day)),
-        "lanes": [(day, shown.lanes(day)) for day in days if looked.day in (None, day)],
+        "map": drawing_of(_outlines(), looked.district, shown.ways(looked.day, touched)),
+        "lanes": [(day, shown.lanes(day)) for day in days if looked.day in (None, day) or day in touched],
         "stops": [(stop, each) for each in now for stop in each.stops if looked.day in (None, each.day)],
         "every_stop": sorted((stop.name, stop.workplace, each.team, each.day) for each in now for stop in each.stops),
         "unplaced": book.unplaced if may_edit else (),
@@ -140,6 +141,12 @@ def _of_week(asked: Asked, looked: Looked, every: Sequence[PlanView]) -> dict[st
         **beside_of(asked, looked.plan, looked.district, every, looked.fields.get("beside", ""), words),
         **editing,
     }
+
+
+def _day_of(book: DistrictBook, workplace: str | None) -> date | None:
+    """Return the day of a visit that an address names without its day."""
+    found = (each.day for each in book.rounds for stop in each.stops if stop.workplace == workplace)
+    return next(found, None) if workplace else None
 
 
 def _is_shown(asked: Asked, team: str) -> bool:

@@ -132,7 +132,8 @@ def broken_of(plan: OpenPlan, tried: Tried, words: Words) -> tuple[str, ...]:
 
 def _broken(plan: OpenPlan, tried: Tried, one: Violation, words: Words) -> str:
     said = words.say(f"rule.{one.rule}")
-    named = plan.name(plan.workplace(one.visit)) if one.visit in plan.question.known else ""
+    is_named = one.visit is not None and one.visit in plan.question.known
+    named = plan.name(plan.workplace(one.visit)) if is_named and one.visit else ""
     where = f"{one.team}, {words.day(one.day)}" if one.team and one.day else ""
     lacking = _lacking(plan, tried, one)
     told = words.say("rule.short", n=round(lacking)) if lacking >= 1 else ""

@@ -65,8 +65,10 @@ class OpenPlan:
 
     def name(self, workplace: str) -> str:
         """Return what a workplace is called; its key where no register names it."""
-        known = workplace in self.parts[self.district].selection.frozen
-        return str(self.parts[self.district].row(workplace).get("name") or workplace) if known else workplace
+        part = self.parts[self.district]
+        stops = (stop for each in part.book.rounds for stop in each.stops)
+        said = {one.workplace: one.name for one in (*stops, *part.book.unplaced) if one.name}
+        return said.get(workplace) or part.names.get(workplace) or workplace
 
     @property
     def shown_keys(self) -> tuple[Key, ...]:
