@@ -53,6 +53,7 @@ _ROOMS = (
     _screen("referrals", "/board"),
     _screen("control"),
     _screen("week_rounds", "/week"),
+    Room("calendar", "/calendar", lambda visitor: visitor.may("plan.prepare"), "menu.calendar"),
     Room("paper", "/paper", lambda visitor: visitor.may_see("control"), "menu.paper"),
     _screen("controls"),
     _screen("risk_map"),

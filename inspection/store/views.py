@@ -51,6 +51,8 @@ class PlanView:
 
     made_by
         Who proposed it or changed it by hand, as far as it was changed: none of them approves it.
+    changed_at
+        When it was last changed by hand or replanned, as it was written; "" for one that never was.
     """
 
     id: str
@@ -68,6 +70,7 @@ class PlanView:
     seed_by_hand: bool
     supersedes: str | None = None
     made_by: tuple[str, ...] = ()
+    changed_at: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

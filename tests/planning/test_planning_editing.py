@@ -100,6 +100,17 @@ def test_a_refused_edit_names_the_rule(rule, changed, edit):
     assert rule in {one.rule for one in tried.broken}
 
 
+def test_a_team_that_is_given_other_hours_can_go():
+    """What lies before the shift is refused by it; half an hour earlier it is there, and the hours are part of it."""
+    early = a_visit("early", at=(5.0, 0.0), windows=((455.0, 460.0),))
+    asked = a_question(visits=(*a_question().visits, early))
+    plain = Move(visit="early", team="B", day=MONDAY, place=0)
+    assert {one.rule for one in try_edit(asked, plain).broken} & {"shift", "window"}
+    tried = try_edit(asked, replace(plain, earlier=30.0))
+    assert tried.is_accepted
+    assert {day.team: day.shift[0] for day in tried.team_days} == {"A": 480.0, "B": 450.0}
+
+
 def test_an_unknown_visit_is_no_edit():
     """What the plan does not know cannot be moved, and what has no place cannot be taken out."""
     for edit in (Move(visit="nothing", team="A", day=MONDAY), Drop(visit="left"), Swap(visit="far", other="left")):
@@ -135,6 +146,11 @@ def test_what_is_unseen_is_told_by_no_figure_and_no_rule():
     fixed = replace(asked.known["far"], windows=((570.0, 570.0),))
     asked = replace(asked, visits=(*(visit for visit in asked.visits if visit.id != "far"), fixed))
     refused = try_edit(asked, Move(visit="other", team="A", day=MONDAY, place=1))
+    assert {(one.rule, one.visit) for one in refused.broken} == {("travel", None)}
+    again = a_visit("again", workplace="est:far", at=(30.0, 0.0))
+    asked = replace(asked, visits=(*asked.visits, again))
+    assert asked.placed("again") == "again"
+    refused = try_edit(asked, Move(visit="again", team="B", day=MONDAY))
     assert {(one.rule, one.visit) for one in refused.broken} == {("travel", None)}
 
 

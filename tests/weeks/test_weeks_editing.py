@@ -1,7 +1,7 @@
 """A stored plan changed by hand: a version with its own hash, with who, when and why; approved by somebody else."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from builders_acts import AT, an_office, later
@@ -133,13 +133,27 @@ def test_a_pin_keeps_the_plan_and_is_held_afterwards(week: Week) -> None:
     plan, before = week.opened(), week.standing
     edit = some_move(plan)
     keep_edit(week.house.acting(HEAD, AT), plan, Pin(visit=edit.visit), WHY)
-    assert week.standing == before
+    after = week.standing
+    assert (after.id, after.sha256, after.state) == (before.id, before.sha256, "proposed")
     pinned = week.opened()
     assert {one.rule for one in tried_edit(pinned, edit).broken} == {"pinned"}
     with pytest.raises(PlanningFault, match="PLAN-351"):
         keep_edit(week.house.acting(HEAD, AT), pinned, edit, WHY)
     keep_edit(week.house.acting(HEAD, AT), pinned, Pin(visit=edit.visit, holds=False), WHY)
     assert tried_edit(week.opened(), edit).is_accepted
+
+
+def test_hours_that_a_team_was_given_stay_with_the_plan(week: Week) -> None:
+    """The version says them, and opens with them again."""
+    plan = week.opened()
+    edit = replace(some_move(plan), earlier=20.0, later=10.0)
+    first, last = plan.question.roster[edit.key].shift
+    keep_edit(week.house.acting(HEAD, AT), plan, edit, WHY)
+    told = acts.weeks.plan_changes(week.house.acting(DIRECTION, later(hours=2)), week.standing.id)
+    assert told is not None
+    (event,) = told.events
+    assert (event.kind, event.values["starts"], event.values["ends"]) == ("by_hand_moved_hours", first - 20, last + 10)
+    assert week.opened().question.roster[edit.key].shift == (first - 20, last + 10)
 
 
 def test_what_other_days_cost_is_offered(week: Week) -> None:
@@ -156,6 +170,8 @@ def test_only_who_plans_may_open_a_plan_to_change_it(week: Week) -> None:
     """An inspector may not; nor does a head change another district's week."""
     with pytest.raises(AccessRefused):
         open_plan(week.house.acting("insp-liege-1", AT), week.plan_id, LIEGE)
+    with pytest.raises(AccessRefused):
+        open_plan(week.house.acting("head-namur", AT), week.plan_id, LIEGE)
     plan = week.opened()
     with pytest.raises(AccessRefused):
         keep_edit(week.house.acting("head-namur", AT), plan, some_move(plan), WHY)

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 FRIDAY = "/friday"
 WEEK = "/week"
 PRINT = f"{WEEK}/print"
+CALENDAR = "/calendar"
 
 
 def address(page: str, **query: object) -> str:

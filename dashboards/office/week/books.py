@@ -37,11 +37,6 @@ class Kept:
                 self._kept.popitem(last=False)
         return found
 
-    def forget(self, asked: Asked, what: Sequence[object]) -> None:
-        """Read it anew the next time."""
-        with self._lock:
-            self._kept.pop(_key(asked, what), None)
-
 
 def _key(asked: Asked, what: Sequence[object]) -> tuple[object, ...]:
     me = asked.known

@@ -1,8 +1,9 @@
 """Friday: what stops an approval, what changed since last week, and whether the year is on course."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import ceil
 
 from starlette.responses import Response
 
@@ -14,7 +15,7 @@ from dashboards.office.week.books import books_of, once, plans_of
 from dashboards.office.week.figures import Goal, figures_of, goals_of
 from dashboards.office.week.words import Words
 from inspection import acts
-from inspection.errors import InspectionError, PlanningFault
+from inspection.errors import AccessRefused, InspectionError, PlanningFault
 from inspection.i18n import t
 from inspection.planning.bookings import UNAVAILABLE
 from inspection.planning.editing import BY_HAND
@@ -33,11 +34,17 @@ from inspection.store.views import ChangeView, PlanView
 from inspection.time_of import IsoWeek
 
 _SHOWN = 12  # changes of a list, before somebody asks for all
+_HOURS = ("earlier_start", "later_end", "longer_shift")
+_SEVERAL = "several_conditions_fail"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Missed:
-    """A required visit without a place, as the page says it."""
+    """A required visit without a place, as the page says it.
+
+    tries
+        Remedies that can be tried at once on the page of the week: what each is, and the fields of its address.
+    """
 
     workplace: str
     name: str
@@ -47,6 +54,7 @@ class Missed:
     why: str
     helps: tuple[str, ...]
     is_of_rules: bool
+    tries: tuple[tuple[str, Mapping[str, str]], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +87,12 @@ def approve(asked: Asked) -> Response:
 
 
 def drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
-    """Return the page, with why an approval was refused."""
+    """Return the page, with why an approval was refused.
+
+    Errors: `AccessRefused` 120 for whoever approves no week: it tells what was drawn by lot.
+    """
+    if not asked.known.may("plan.approve"):
+        raise AccessRefused("ACCESS-120")
     every = [plan for plan in plans_of(asked) if plan.week >= str(IsoWeek.of(asked.acting().at.date()))]
     plan = _chosen(every, asked.form.get("plan") or asked.query("plan"))
     week = IsoWeek.parse(plan.week) if plan else IsoWeek.after(asked.acting().at.date())
@@ -158,7 +171,17 @@ def _missed(one: BookUnplaced, words: Words) -> Missed:
         why=why_text(one, words.lang),
         helps=help_texts(one, words.lang),
         is_of_rules=one.rule not in (BY_HAND, UNAVAILABLE),
+        tries=tuple(_tries(one, words)),
     )
+
+
+def _tries(one: BookUnplaced, words: Words) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Yield the remedies of which each alone gives the visit its place, and that only move a team's hours."""
+    for remedy in one.helps if one.rule != _SEVERAL else ():
+        if remedy.kind in _HOURS and remedy.team and remedy.day:
+            (text,) = help_texts(replace(one, helps=(remedy,)), words.lang)
+            minutes = {name: str(ceil(float(remedy.detail.get(name, 0)))) for name in ("earlier", "later")}
+            yield text, {"to": f"{remedy.team}@{remedy.day.isoformat()}", **minutes}
 
 
 def _since(
@@ -188,7 +211,7 @@ def _since(
 
 def _of_version(asked: Asked, plan: PlanView, words: Words) -> list[Changed]:
     """Return what somebody changed of a plan by hand, or had replanned, and why."""
-    found = once(asked, ("version", plan.id), lambda: acts.weeks.plan_changes(asked.acting(), plan.id))
+    found = once(asked, ("version", plan.id, plan.changed_at), lambda: acts.weeks.plan_changes(asked.acting(), plan.id))
     if found is None:
         return []
     events = [event_text(event.kind, event.values, words.lang) for event in found.events]

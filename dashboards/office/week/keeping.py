@@ -6,8 +6,7 @@ from starlette.responses import Response
 
 from dashboards.office.asking import Asked
 from dashboards.office.week.addresses import WEEK, address
-from dashboards.office.week.books import plans_of
-from dashboards.office.week.showing import OPEN, drawn, what_is_open
+from dashboards.office.week.showing import drawn
 from dashboards.office.week.trying import edit_in
 from inspection.errors import InspectionError, PlanningFault
 from inspection.planning.editing import EditReason, Pin
@@ -28,8 +27,6 @@ def keep(asked: Asked) -> Response:
         kept = keep_edit(context, plan, edit, _reason(sent.get("reason", "")))
     except InspectionError as fault:
         return drawn(asked, sent, fault)
-    for one in plans_of(asked):
-        OPEN.forget(asked, what_is_open(one, district))
     told = "kept" if not isinstance(edit, Pin) else "pinned" if edit.holds else "unpinned"
     return asked.led(address(WEEK, plan=kept.plan_id, district=district, day=sent.get("day", ""), told=told))
 

@@ -105,6 +105,8 @@ def _of_plan(plan: OpenPlan, each: Round, towns: Mapping[str, str]) -> RoundView
 class Showing:
     """What is drawn: the rounds as they stand, as they would be, and which workplaces the edit names.
 
+    changed
+        The team-days that the edit changes.
     query
         What the address of a stop keeps: plan and district.
     """
@@ -113,19 +115,12 @@ class Showing:
     now: Sequence[RoundView]
     after: Sequence[RoundView]
     named: frozenset[str]
+    changed: frozenset[Key]
     query: Mapping[str, str]
 
     def way_to(self, stop: StopView, day: date) -> str:
         """Return the address at which a stop is looked at."""
         return address(WEEK, **self.query, day=day.isoformat(), visit=stop.workplace)
-
-    @property
-    def changed(self) -> frozenset[Key]:
-        """Return the team-days that an edit changes."""
-        before = {each.key: each.stops for each in self.now}
-        return frozenset(
-            each.key for each in self.after if self.after is not self.now and before.get(each.key) != each.stops
-        )
 
     def ways(self, day: date | None, touched: Collection[date] = ()) -> list[Way]:
         """Return the rounds to draw on the map: as they would be, with what they were in dashes.
@@ -135,8 +130,7 @@ class Showing:
         """
         days = None if day is None else {day, *touched}
         changed = self.changed
-        gone = {each.key for each in self.now} - {each.key for each in self.after}
-        old = [each for each in self.now if each.key in changed | gone]
+        old = [each for each in self.now if each.key in changed]
         return [
             *(self._way(each, "new old") for each in old if days is None or each.day in days),
             *(

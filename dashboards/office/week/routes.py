@@ -3,8 +3,8 @@
 from starlette.routing import BaseRoute
 
 from dashboards.office.asking import form, page
-from dashboards.office.week import friday, keeping, printing, showing
-from dashboards.office.week.addresses import FRIDAY, PRINT, WEEK
+from dashboards.office.week import calendar, friday, keeping, printing, showing
+from dashboards.office.week.addresses import CALENDAR, FRIDAY, PRINT, WEEK
 
 
 def week_routes() -> list[BaseRoute]:
@@ -16,4 +16,5 @@ def week_routes() -> list[BaseRoute]:
         form(f"{WEEK}/keep", keeping.keep),
         form(f"{WEEK}/replan", keeping.replan),
         page(PRINT, printing.show),
+        page(CALENDAR, calendar.show),
     ]

@@ -25,7 +25,7 @@ from inspection.territory import outlines
 from inspection.time_of import IsoWeek
 from inspection.weeks.replanned import OpenPlan, offered_edits, open_plan
 
-OPEN = Kept(6)  # plans that somebody edits: each holds a district's whole week
+_OPEN = Kept(6)  # plans that somebody edits: each holds a district's whole week
 TOLD = frozenset({"kept", "pinned", "unpinned", "replanned"})
 _NOBODY_CHOSEN: Mapping[str, object] = {"chosen": "", "answer": None, "offers": (), "is_pinned": False}
 
@@ -71,12 +71,12 @@ def drawn(asked: Asked, fields: Mapping[str, str], fault: InspectionError | None
 
 def opened(asked: Asked, plan: PlanView, district: str) -> OpenPlan:
     """Return a plan to try edits on, opened once in a session; keeping an edit opens it anew."""
-    return OPEN.once(asked, what_is_open(plan, district), lambda: open_plan(asked.acting(), plan.id, district))
+    return _OPEN.once(asked, _what_is_open(plan, district), lambda: open_plan(asked.acting(), plan.id, district))
 
 
-def what_is_open(plan: PlanView, district: str) -> tuple[object, ...]:
-    """Return by what an opened plan is known."""
-    return "open", plan.id, plan.state, district
+def _what_is_open(plan: PlanView, district: str) -> tuple[object, ...]:
+    """Return by what an opened plan is known: another approval, edit or pin is another."""
+    return "open", plan.id, plan.state, plan.changed_at, district
 
 
 def _chosen(asked: Asked, every: Sequence[PlanView], fields: Mapping[str, str]) -> PlanView | None:
@@ -111,13 +111,15 @@ def _of_week(asked: Asked, looked: Looked, every: Sequence[PlanView]) -> dict[st
     editing = _editing(asked, looked, words) if may_edit and looked.fields.get("visit") else {}
     answer = editing.get("answer")
     after: Sequence[RoundView] = now
+    changed = frozenset[tuple[str, date]]()
     if isinstance(answer, Answer) and answer.tried.costs:
+        changed = frozenset(one.key for one in answer.tried.costs)
         open_one = opened(asked, plan, looked.district)
         after = [each for each in of_plan(open_one, answer.tried.plan.rounds, book) if each.stops]
     query = {"plan": plan.id, "district": looked.district}
-    shown = Showing(words=words, now=now, after=after, named=_named(looked.fields), query=query)
+    shown = Showing(words=words, now=now, after=after, named=_named(looked.fields), changed=changed, query=query)
     days = sorted({each.day for each in (*now, *after)})
-    touched = {key[1] for key in shown.changed}
+    touched = {day for _, day in changed}
     return {
         "words": words,
         "week": words.week,

@@ -12,6 +12,7 @@ from inspection.weeks.replanned import OpenPlan, tried_edit
 
 ACTS = ("move", "swap", "drop", "pin", "unpin")
 MOST_PLACES = 12
+MOST_MINUTES = 720  # what a form may say; the rules of work judge it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +66,9 @@ def edit_in(fields: Mapping[str, str], plan: OpenPlan) -> Edit | None:
     match act:
         case "move":
             team, day = key_in(fields.get("to", ""), plan)
-            return Move(visit=visit, team=team, day=day, place=_place(fields.get("place", "")))
+            earlier, later = (_minutes(fields.get(name, "")) for name in ("earlier", "later"))
+            place = _place(fields.get("place", ""))
+            return Move(visit=visit, team=team, day=day, place=place, earlier=earlier, later=later)
         case "swap":
             return Swap(visit=visit, other=plan.visit(fields.get("other", "")))
         case "drop":
@@ -145,7 +148,8 @@ def _lacking(plan: OpenPlan, tried: Tried, one: Violation) -> float:
     cost = next((each for each in tried.costs if each.key == (one.team, one.day)), None)
     if cost is None or cost.leaves[1] is None or cost.back[1] is None or cost.key not in plan.question.roster:
         return 0.0
-    day, leaves, back = plan.question.roster[cost.key], cost.leaves[1], cost.back[1]
+    day = next(each for each in tried.team_days if each.key == cost.key)
+    leaves, back = cost.leaves[1], cost.back[1]
     longest = min(plan.question.policy.longest_day_minutes, day.longest or float("inf"))
     late = {"shift": max(back - day.shift[1], day.shift[0] - leaves), "longest_day": back - leaves - longest}
     return max(0.0, late.get(one.rule, 0.0))
@@ -173,3 +177,7 @@ def _lines(one: RoundCost, words: Words) -> Sequence[CostLine]:
 
 def _place(text: str) -> int | None:
     return int(text) - 1 if text.isdigit() and 0 < int(text) <= MOST_PLACES else None
+
+
+def _minutes(text: str) -> float:
+    return float(text) if text.isdigit() and int(text) <= MOST_MINUTES else 0.0

@@ -34,6 +34,8 @@ class HandEdit:
         Of the visit that is meant, and of the one with which it changed places.
     team, day
         Where it is now; None where it was taken out.
+    hours
+        (first, last) minute of the team's shift on that day, where somebody gave it others.
     """
 
     kind: str
@@ -43,6 +45,7 @@ class HandEdit:
     other: str | None = None
     team: str | None = None
     day: date | None = None
+    hours: tuple[float, float] | None = None
 
 
 def edit_week(
@@ -147,13 +150,14 @@ def _told(context: Context, old: PlanRow, edit: HandEdit, expires_at: datetime |
     values |= {"other": edit.other} if edit.other else {}
     values |= {"team": edit.team} if edit.team else {}
     values |= {"first": edit.day.isoformat(), "last": edit.day.isoformat()} if edit.day else {}
+    values |= {"starts": edit.hours[0], "ends": edit.hours[1]} if edit.hours else {}
     earlier = (old.changes or {}).get("expires_at") if old.state == "proposed" else None
     moments = [each for each in (earlier, expires_at.isoformat() if expires_at else None) if each]
     made_by = [*_before(old, "made_by"), *([old.proposed_by] if old.state == "proposed" else []), context.by]
     return {
         "at": context.at.isoformat(),
         "expires_at": min(moments, key=datetime.fromisoformat, default=None),
-        "events": [*_before(old, "events"), {"kind": f"by_hand_{edit.kind}", "values": values}],
+        "events": [*_before(old, "events"), {"kind": f"by_hand_{edit.kind}{'_hours' if edit.hours else ''}", "values": values}],
         "made_by": list(dict.fromkeys(made_by)),
         "pins": (old.changes or {}).get("pins", {}),
     }

@@ -99,13 +99,14 @@ def reopen_week(context: Context, week: IsoWeek, *, district: str | None = None)
     return _opened(context, plan, names)
 
 
-def reopen_plan(context: Context, plan_id: str) -> OpenWeek:
-    """Return a plan that stands, proposed or approved, for whoever may change it by hand; the look is recorded.
+def reopen_plan(context: Context, plan_id: str, district: str) -> OpenWeek:
+    """Return a plan that stands, proposed or approved, for whoever may change a district of it; the look is recorded.
 
     Errors: `PlanningFault` PLAN-354 for a plan that was replaced meanwhile; `AccessRefused`, also where there is none.
     """
     with audited_transaction(context) as tx:
-        tx.require("plan.replan", service=context.settings.service)
+        for one in (None, district):
+            tx.require("plan.replan", district=one, service=context.settings.service)
         plan = tx.session.get(PlanRow, plan_id)
         if plan is None or plan.service != context.settings.service:
             raise AccessRefused("ACCESS-060")

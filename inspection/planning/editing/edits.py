@@ -27,12 +27,17 @@ class Move:
 
     place
         Position among the other stops of that round, 0 the first; None: where the way is shortest.
+    earlier, later
+        Minutes by which the team begins before its shift and ends after it on that day, as somebody grants them; rest
+        and the longest day stay what they are.
     """
 
     visit: str
     team: str
     day: date
     place: int | None = None
+    earlier: float = 0.0
+    later: float = 0.0
 
     @property
     def key(self) -> Key:

@@ -81,8 +81,14 @@ class Question:
         """The visits of each workplace, one for each kind of day; at most one of them has a place."""
         found: dict[str, tuple[str, ...]] = {}
         for visit in self.visits:
-            found[visit.workplace] = (*found.get(visit.workplace, ()), visit.id)
+            mine = found.get(visit.workplace, ())
+            found[visit.workplace] = mine if visit.id in self.unseen else (*mine, visit.id)
         return found
+
+    @cached_property
+    def unseen_places(self) -> frozenset[str]:
+        """The workplaces of what whoever edits may not know of."""
+        return frozenset(self.known[name].workplace for name in self.unseen)
 
     def placed(self, visit: str) -> str:
         """Return which visit of the same workplace has a place; the one that is named where none has."""
@@ -117,7 +123,7 @@ class RoundCost:
 class Tried:
     """What an edit comes to.
 
-    plan, visits
+    plan, visits, team_days
         As they would be; also where it is refused, so that it can be shown.
     broken
         The rules that it breaks besides those that were broken before; none where it is accepted.
@@ -132,6 +138,7 @@ class Tried:
     edit: Edit
     plan: WeekPlan
     visits: tuple[Visit, ...]
+    team_days: tuple[TeamDay, ...]
     broken: tuple[Violation, ...]
     costs: tuple[RoundCost, ...]
     hours: tuple[tuple[str, float, float], ...]
@@ -158,8 +165,9 @@ def try_edit(asked: Question, edit: Edit) -> Tried:
         return _pinned(asked, edit)
     if (barred := _barred(asked, edit)) is not None:
         return _as_it_was(asked, edit, barred)
-    if isinstance(edit, Move) and edit.place is None:
-        edit = replace(edit, place=_nearest_place(asked, edit))
+    if isinstance(edit, Move):
+        asked = _with_hours(asked, edit)
+        edit = replace(edit, place=_nearest_place(asked, edit)) if edit.place is None else edit
     return _made(asked, edit, _orders(asked, edit))
 
 
@@ -169,6 +177,15 @@ def offers(asked: Question, visit: str, keys: Iterable[Key]) -> Iterator[Tried]:
     for team, day in keys:
         if (team, day) not in here:
             yield try_edit(asked, Move(visit=visit, team=team, day=day))
+
+
+def _with_hours(asked: Question, edit: Move) -> Question:
+    """Return the question with the hours that somebody grants the team on that day."""
+    if not edit.earlier and not edit.later:
+        return asked
+    first, last = asked.roster[edit.key].shift
+    longer = replace(asked.roster[edit.key], shift=(first - edit.earlier, last + edit.later))
+    return replace(asked, team_days=tuple(longer if day.key == edit.key else day for day in asked.team_days))
 
 
 def _require_known(asked: Question, edit: Edit) -> None:
@@ -295,6 +312,7 @@ def _judged(asked: Question, edit: Edit, plan: WeekPlan, visits: tuple[Visit, ..
         edit=edit,
         plan=plan,
         visits=visits,
+        team_days=asked.team_days,
         broken=tuple(_silent(asked, one) for one in asked.judged(plan, visits) if one not in known),
         costs=tuple(_cost(asked, key, after.get(key)) for key in sorted(orders, key=lambda key: (key[1], key[0]))),
         hours=tuple(_hours(asked, orders, after)),
@@ -321,7 +339,11 @@ def _way(asked: Question, key: Key, each: Round | None) -> tuple[float, float | 
 
 def _silent(asked: Question, one: Violation) -> Violation:
     """Return a broken rule as it may be told: beside a visit that nobody may know of, there is no time to get there."""
-    return replace(one, rule="travel", visit=None, detail="no time to get there") if one.visit in asked.unseen else one
+    is_beside = one.rule == "workplace_twice" and one.visit in asked.known
+    is_beside = is_beside and asked.known[one.visit or ""].workplace in asked.unseen_places
+    if one.visit in asked.unseen or is_beside:
+        return replace(one, rule="travel", visit=None, detail="no time to get there")
+    return one
 
 
 def _hours(asked: Question, orders: Orders, after: Mapping[Key, Round]) -> Iterator[tuple[str, float, float]]:
@@ -343,7 +365,16 @@ def _pinned(asked: Question, edit: Pin) -> Tried:
 
 
 def _as_it_was(asked: Question, edit: Edit, barred: Violation) -> Tried:
-    return Tried(edit=edit, plan=asked.plan, visits=asked.visits, broken=(barred,), costs=(), hours=(), value=0.0)
+    return Tried(
+        edit=edit,
+        plan=asked.plan,
+        visits=asked.visits,
+        team_days=asked.team_days,
+        broken=(barred,),
+        costs=(),
+        hours=(),
+        value=0.0,
+    )
 
 
 def _violation(rule: str, key: Key | None, visit: str, detail: str) -> Violation:

@@ -90,7 +90,7 @@ def open_plan(context: Context, plan_id: str, district: str) -> OpenPlan:
 
     Errors: `PlanningFault` PLAN-354 for one that was replaced, or that has no such district; `AccessRefused`.
     """
-    opened = acts.weeks.reopen_plan(context, plan_id)
+    opened = acts.weeks.reopen_plan(context, plan_id, district)
     if district not in opened.districts:
         raise PlanningFault("PLAN-354", plan=opened.week)
     week = IsoWeek.parse(opened.week)
@@ -170,7 +170,7 @@ def _kept(context: Context, plan: OpenPlan, tried: Tried, told: acts.weeks.HandE
 def _as_replanned(plan: OpenPlan, tried: Tried) -> Replanned:
     """Return an edit as what the secrecy of a replanned week is kept for."""
     asked = plan.question
-    question = Remaining(visits=tried.visits, team_days=asked.team_days, start=asked.plan, frozen=asked.frozen)
+    question = Remaining(visits=tried.visits, team_days=tried.team_days, start=asked.plan, frozen=asked.frozen)
     found = differences(asked.plan, tried.plan, asked.visits, (), asked.policy)
     named = {plan.workplace(name) for name in _named(tried.edit)}
     return Replanned(plan=tried.plan, differences=tuple(_because(one, named) for one in found), question=question)
@@ -200,7 +200,16 @@ def _told(plan: OpenPlan, tried: Tried, reason: EditReason) -> acts.weeks.HandEd
         other=codes[plan.workplace(edit.other)] if isinstance(edit, Swap) else None,
         team=place[0],
         day=place[1],
+        hours=_hours_given(tried),
     )
+
+
+def _hours_given(tried: Tried) -> tuple[float, float] | None:
+    """Return the hours that somebody gave a team on the day of a move, None where they stay."""
+    edit = tried.edit
+    if not isinstance(edit, Move) or not (edit.earlier or edit.later):
+        return None
+    return next(day.shift for day in tried.team_days if day.key == edit.key)
 
 
 def _kind(edit: Edit) -> str:

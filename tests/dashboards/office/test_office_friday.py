@@ -49,8 +49,10 @@ def test_friday_says_what_stops_first_and_what_would_help(home: AppContext) -> N
 
 
 def test_friday_is_for_who_approves(home: AppContext) -> None:
-    """An inspector has no such room."""
-    assert "/friday" not in signed_in(home, INSPECTOR).get("/office").text
+    """An inspector has no such room, and no such address: it tells what was drawn by lot."""
+    caller = signed_in(home, INSPECTOR)
+    assert "/friday" not in caller.get("/office").text
+    assert caller.get("/friday").status_code >= 400
     assert 'href="/friday"' in signed_in(home).get("/office").text
 
 
