@@ -1,4 +1,4 @@
-"""`vigie edit`: change a plan by hand; what it costs and breaks is told first, and somebody else approves the version."""
+"""`vigie edit`: change a plan by hand; what it costs and breaks is told, and somebody else approves the version."""
 
 from __future__ import annotations
 

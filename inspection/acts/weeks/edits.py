@@ -157,7 +157,10 @@ def _told(context: Context, old: PlanRow, edit: HandEdit, expires_at: datetime |
     return {
         "at": context.at.isoformat(),
         "expires_at": min(moments, key=datetime.fromisoformat, default=None),
-        "events": [*_before(old, "events"), {"kind": f"by_hand_{edit.kind}{'_hours' if edit.hours else ''}", "values": values}],
+        "events": [
+            *_before(old, "events"),
+            {"kind": f"by_hand_{edit.kind}{'_hours' if edit.hours else ''}", "values": values},
+        ],
         "made_by": list(dict.fromkeys(made_by)),
         "pins": (old.changes or {}).get("pins", {}),
     }

@@ -27,7 +27,7 @@ def test_a_lane_fills_its_row_whatever_it_holds() -> None:
 def test_what_clashes_in_a_lane_is_cut_and_not_lost() -> None:
     """A stop that leaves where another comes stands behind it, at least one column wide."""
     day = day_of([("A", "", [Span(kind="stop", start=600, end=660), Span(kind="stop gone", start=600, end=660)])])
-    assert [cell.kind for cell in day.lanes[0].cells if cell.kind != "gap"][0] == "stop"
+    assert next(cell.kind for cell in day.lanes[0].cells if cell.kind != "gap") == "stop"
     assert sum(cell.columns for cell in day.lanes[0].cells) == len(day.hours) * 4
 
 
