@@ -28,7 +28,7 @@ def test_an_edit_is_tried_then_kept(home: Path) -> None:
     """Tried it keeps nothing; kept it is another plan; a day without the team is refused by that rule."""
     house = an_office(settings({"VIGIE_HOME": str(home)}))
     (plan,) = plans(house.store)
-    place = next(one for one in visits(house.store, plan_id=plan.id) if not one.required)
+    place = next(one for one in visits(house.store, plan_id=plan.id, with_arm=True) if one.arm == "risk")
     days = IsoWeek.parse(plan.week).days
     line = ("edit", place.workplace, "--district", LIEGE, "--reason", "agreed", "--json", HEAD)
     refused = vigie(home, *line, "--to", f"liege-1:{days[6]}", "--try")
