@@ -48,10 +48,12 @@ def _screen(key: str, address: str = "", title: str = "") -> Room:
 
 _HOME = Room("office", "/office", lambda _: True, "menu.office")
 _ROOMS = (
+    Room("friday", "/friday", lambda visitor: visitor.may("plan.approve"), "menu.friday"),
     _screen("home", "/", "home.title"),
     _screen("referrals", "/board"),
     _screen("control"),
-    _screen("week_rounds"),
+    _screen("week_rounds", "/week"),
+    Room("calendar", "/calendar", lambda visitor: visitor.may("plan.prepare"), "menu.calendar"),
     Room("paper", "/paper", lambda visitor: visitor.may_see("control"), "menu.paper"),
     _screen("controls"),
     _screen("risk_map"),

@@ -18,6 +18,7 @@ from dashboards.office.paper import paper_routes
 from dashboards.office.passkeys import passkey_routes
 from dashboards.office.provider import provider_routes
 from dashboards.office.referrals import referral_routes
+from dashboards.office.week import week_routes
 
 _VERSION = re.compile(r"v-[0-9a-f]{12}/")
 
@@ -32,6 +33,7 @@ def office_routes() -> list[BaseRoute]:
         *command_routes(),
         *referral_routes(),
         *paper_routes(),
+        *week_routes(),
         *shell_routes(),
         page("/office/{rest:path}", home.nothing),
     ]

@@ -44,6 +44,7 @@ COMMANDS = {
     "replan": Offer(
         "flows.command.week.replans:replan", "Replan an approved week after what happened, and propose it."
     ),
+    "edit": Offer("flows.command.week.edits:edit", "Move, swap, drop or pin a visit by hand, and propose the version."),
     "bound": Offer("flows.command.week.bounds:bound", "Prove how near the best possible an approved week is."),
     "approve": Offer("flows.command.week.weeks:approve", "Approve a week as a second person; sheets and calendars."),
     "export": Offer("flows.command.week.maps:export_app", "A released week for a GIS: gpkg."),

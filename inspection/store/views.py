@@ -47,7 +47,13 @@ class TeamView:
 
 @dataclass(frozen=True, kw_only=True)
 class PlanView:
-    """A week's plan; `books` is the hash of each district's book, which `district_books` opens."""
+    """A week's plan; `books` is the hash of each district's book, which `district_books` opens.
+
+    made_by
+        Who proposed it or changed it by hand, as far as it was changed: none of them approves it.
+    changed_at
+        When it was last changed by hand or replanned, as it was written; "" for one that never was.
+    """
 
     id: str
     week: str
@@ -63,6 +69,8 @@ class PlanView:
     asked_by: str | None
     seed_by_hand: bool
     supersedes: str | None = None
+    made_by: tuple[str, ...] = ()
+    changed_at: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,9 @@ from .between_weeks import work_days as work_days
 from .codes import visit_codes as visit_codes
 from .drawn_rounds import RoundMap as RoundMap
 from .drawn_rounds import round_map as round_map
+from .edits import HandEdit as HandEdit
+from .edits import edit_week as edit_week
+from .edits import pin_visit as pin_visit
 from .mandates import cooling_off as cooling_off
 from .mandates import open_mandates as open_mandates
 from .missions import Mission as Mission
@@ -23,6 +26,7 @@ from .reading import team_visits as team_visits
 from .reading import week_to_write as week_to_write
 from .reopening import OpenDistrict as OpenDistrict
 from .reopening import OpenWeek as OpenWeek
+from .reopening import reopen_plan as reopen_plan
 from .reopening import reopen_week as reopen_week
 from .replans import WeekChanges as WeekChanges
 from .replans import replan_week as replan_week

@@ -118,7 +118,8 @@ def approve_week(context: Context, week: IsoWeek, sha256: str, *, service: str |
     with audited_transaction(context) as tx:
         tx.require("plan.approve", service=service)
         plan = _by_hash(tx.session, service, str(week), sha256)
-        require_apart(context, "plan.approve", "plan.propose", plan.proposed_by, plan.asked_by)
+        made_by = (plan.changes or {}).get("made_by", ())
+        require_apart(context, "plan.approve", "plan.propose", plan.proposed_by, plan.asked_by, *made_by)
         if plan.state == "approved":
             tx.mark_unchanged()
         else:

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from inspection.acts import orders
 from inspection.acts.weeks.books import opened
-from inspection.errors import PlanningFault
+from inspection.errors import AccessRefused, PlanningFault
 from inspection.planning.problem import Stop, Why
 from inspection.reporting.week import BookRound, DistrictBook
 from inspection.store.controls import ControlRow
@@ -68,6 +68,8 @@ class OpenWeek:
 
     ordered
         Rounds of what magistrates ordered, for the planner: it must keep these hours free, and show them to nobody.
+    pins
+        Workplaces that somebody held to a team and day by hand.
     """
 
     plan_id: str
@@ -76,6 +78,8 @@ class OpenWeek:
     sha256: str
     districts: Mapping[str, OpenDistrict]
     ordered: tuple[BookRound, ...] = field(default=(), repr=False)
+    state: str = "approved"
+    pins: Mapping[str, tuple[str, date]] = field(default_factory=dict)
 
 
 def reopen_week(context: Context, week: IsoWeek, *, district: str | None = None) -> OpenWeek:
@@ -92,15 +96,43 @@ def reopen_week(context: Context, week: IsoWeek, *, district: str | None = None)
         plan = _approved(tx.session, context.settings.service, str(week), district)
         names = _districts(tx.session, plan.id)
         tx.record("plan.reopen", plan.id, stream="reading", purpose="planning", facts={"week": plan.week})
+    return _opened(context, plan, names)
+
+
+def reopen_plan(context: Context, plan_id: str, district: str) -> OpenWeek:
+    """Return a plan that stands, proposed or approved, for whoever may change a district of it; the look is recorded.
+
+    Errors: `PlanningFault` PLAN-354 for a plan that was replaced meanwhile; `AccessRefused`, also where there is none.
+    """
+    with audited_transaction(context) as tx:
+        for one in (None, district):
+            tx.require("plan.replan", district=one, service=context.settings.service)
+        plan = tx.session.get(PlanRow, plan_id)
+        if plan is None or plan.service != context.settings.service:
+            raise AccessRefused("ACCESS-060")
+        if plan.state == "replaced":
+            raise PlanningFault("PLAN-354", plan=plan.week)
+        names = _districts(tx.session, plan.id)
+        tx.record("plan.reopen", plan.id, stream="reading", purpose="planning", facts={"week": plan.week})
+    return _opened(context, plan, names)
+
+
+def _opened(context: Context, plan: PlanRow, names: Sequence[str]) -> OpenWeek:
+    week = IsoWeek.parse(plan.week)
     books = {book.district: book for book in opened(context.store, plan.id)}
     with context.store.read() as session:
+        districts = {name: _open(session, context, plan, books[name], week) for name in names}
+        places = {code: place for one in districts.values() for place, code in one.codes.items()}
+        pins = (plan.changes or {}).get("pins", {})
         return OpenWeek(
             plan_id=plan.id,
             week=plan.week,
             service=plan.service,
             sha256=plan.sha256,
-            districts={name: _open(session, context, plan, books[name], week) for name in names},
+            districts=districts,
             ordered=orders.ordered_rounds(session, context.store, plan.id),
+            state=plan.state,
+            pins={places[code]: (team, date.fromisoformat(day)) for code, (team, day) in pins.items()},
         )
 
 

@@ -123,7 +123,9 @@ def _told(changes: WeekChanges, codes: Mapping[str, str]) -> dict[str, Any]:
         "expires_at": changes.expires_at.isoformat() if changes.expires_at else None,
         "events": [_event(event, codes) for event in changes.events],
         "differences": [
-            _difference(one, district, codes) for district, told in sorted(changes.differences.items()) for one in told
+            told_difference(one, district, codes)
+            for district, told in sorted(changes.differences.items())
+            for one in told
         ],
     }
 
@@ -150,7 +152,8 @@ def _days(days: Iterable[Any]) -> dict[str, str]:
     return {"first": ordered[0].isoformat(), "last": ordered[-1].isoformat()}
 
 
-def _difference(one: replanning.Difference, district: str, codes: Mapping[str, str]) -> dict[str, Any]:
+def told_difference(one: replanning.Difference, district: str, codes: Mapping[str, str]) -> dict[str, Any]:
+    """Return what is kept of one difference: codes, teams, days and hours."""
     return {
         "code": codes[one.workplace],
         "district": district,

@@ -11,5 +11,7 @@ from .events import NewVisit as NewVisit
 from .events import Overrun as Overrun
 from .events import SiteClosed as SiteClosed
 from .events import TeamAbsent as TeamAbsent
+from .events import has_begun as has_begun
+from .remaining import Remaining as Remaining
 from .replanning import Replanned as Replanned
 from .replanning import replan as replan

@@ -15,6 +15,8 @@ DAY = 1440
 def event_text(kind: str, values: Mapping[str, str | float], lang: Lang) -> str:
     """Return the sentence of something that happened; days and hours as people write them here."""
     said = {name: _value(name, value) for name, value in values.items()}
+    if "reason" in values:  # of the closed list of whoever changed the plan by hand
+        said["reason"] = t(f"replan.reason.{values['reason']}", lang)
     if "first" in values:
         is_one = values["first"] == values["last"]
         said["days"] = said["first"] if is_one else f"{said['first']} – {said['last']}"

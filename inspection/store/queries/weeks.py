@@ -138,7 +138,9 @@ def plan_changes(store: Store, plan_id: str) -> views.ReplanView | None:
 def _plan(session: Session, row: PlanRow) -> views.PlanView:
     mine = select(PlanDistrictRow.district, PlanDistrictRow.sha256).where(col(PlanDistrictRow.plan_id) == row.id)
     books = dict(session.exec(mine.order_by(col(PlanDistrictRow.district))).all())
-    return views.view_of(views.PlanView, row, districts=tuple(books), books=books)
+    changes = row.changes or {}
+    told = {"made_by": tuple(changes.get("made_by", ())), "changed_at": str(changes.get("at", ""))}
+    return views.view_of(views.PlanView, row, districts=tuple(books), books=books, **told)
 
 
 def _visit(visit: PlannedVisitRow, stop: PlannedStopRow, with_arm: bool) -> views.VisitView:

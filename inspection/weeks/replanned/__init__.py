@@ -1,4 +1,4 @@
-"""A week under way planned again: what is open, what the new version may not tell, and how good it can be.
+"""A plan that stands, planned again or changed by hand: what is open, what a version may not tell, how good it can be.
 
 It proposes by acts and never approves.
 """

@@ -1,3 +1,9 @@
+from .editing import Edited as Edited
+from .editing import OpenPlan as OpenPlan
+from .editing import keep_edit as keep_edit
+from .editing import offered_edits as offered_edits
+from .editing import open_plan as open_plan
+from .editing import tried_edit as tried_edit
 from .happening import WeekEvents as WeekEvents
 from .replanning import NewVersion as NewVersion
 from .replanning import replan_week as replan_week

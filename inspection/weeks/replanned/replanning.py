@@ -56,7 +56,7 @@ def replan_week(context: Context, week: str, happened: WeekEvents, district: str
         events = replan_alone.with_closed(events, alone)
         made, restricted = _replanned(context, parts, events, happened, opened, catalogue)
     parts = {name: part if name in events else rest[name] for name, part in parts.items()}
-    codes = _codes(opened, parts, made)
+    codes = codes_of(opened, parts, made)
     stored = _stored(context, parts, made, codes)
     ordered = [event for name in sorted(events) for event in events[name]]
     plan_id = acts.weeks.replan_week(
@@ -66,7 +66,7 @@ def replan_week(context: Context, week: str, happened: WeekEvents, district: str
             at=happened.at,
             events=tuple(ordered),
             differences=_differences(events, made),
-            expires_at=_expires_at(parts, made),
+            expires_at=expires_at(parts, made),
         ),
         supersedes=opened.plan_id,
         parts=stored,
@@ -101,7 +101,7 @@ def _replanned(
 ) -> tuple[dict[str, Replanned], tuple[BookRound, ...]]:
     """Return each district that something happened in as everybody may read it, and all that was ordered."""
     week = IsoWeek.parse(opened.week)
-    at, made = _moment(happened.at), dict[str, Replanned]()
+    at, made = on_the_clock(happened.at), dict[str, Replanned]()
     restricted = [each for each in opened.ordered if each.district not in events]
     asked = {
         name: guarded(
@@ -130,6 +130,7 @@ def _replanned(
                 *_announced(part, opened.districts[name].codes, happened.announced),
                 *_met(part, events[name]),
                 *asked[name].announced,
+                *_pinned(part, opened),
             ],
             iterations=iterations_for(len(offered[name])),
             seconds=float(context.settings.planning_seconds),
@@ -162,7 +163,8 @@ def _new(events: Sequence[Event]) -> list[Visit]:
     return [event.visit for event in events if isinstance(event, NewVisit)]
 
 
-def _moment(at: datetime) -> Moment:
+def on_the_clock(at: datetime) -> Moment:
+    """Return a moment as the teams' clock shows it."""
     local = at.astimezone(BRUSSELS)
     return local.date(), local.hour * 60 + local.minute + local.second / 60
 
@@ -172,6 +174,13 @@ def _announced(part: OpenPart, codes: Mapping[str, str], announced: Sequence[str
     places = {visit.id: visit.workplace for visit in part.visits}
     placed = [stop.visit for round_ in part.plan.rounds for stop in round_.stops]
     return [visit for visit in placed if codes.get(places.get(visit, "")) in wanted]
+
+
+def _pinned(part: OpenPart, opened: acts.weeks.OpenWeek) -> list[str]:
+    """Return the planned visits that somebody held to their team and day by hand."""
+    places = {visit.id: visit.workplace for visit in part.visits}
+    placed = [stop.visit for round_ in part.plan.rounds for stop in round_.stops]
+    return [visit for visit in placed if places.get(visit, "") in opened.pins]
 
 
 def _met(part: OpenPart, events: Sequence[Event]) -> list[str]:
@@ -189,7 +198,9 @@ def _refuse_unknown_codes(opened: acts.weeks.OpenWeek, announced: Sequence[str])
             raise PlanningFault("PLAN-332", visit=code)
 
 
-def _codes(opened: acts.weeks.OpenWeek, parts: Mapping[str, OpenPart], made: Mapping[str, Replanned]) -> dict[str, str]:
+def codes_of(
+    opened: acts.weeks.OpenWeek, parts: Mapping[str, OpenPart], made: Mapping[str, Replanned]
+) -> dict[str, str]:
     """Return every visit code; those that are in calendars already stay."""
     offered = [part.offered(made.get(name)) for name, part in parts.items()]
     kept = {place: code for one in opened.districts.values() for place, code in one.codes.items()}
@@ -210,7 +221,7 @@ def _differences(
     return found
 
 
-def _expires_at(parts: Mapping[str, OpenPart], made: Mapping[str, Replanned]) -> datetime | None:
+def expires_at(parts: Mapping[str, OpenPart], made: Mapping[str, Replanned]) -> datetime | None:
     """Return when the first round begins that the new version changes."""
     starts = []
     for name, replanned in made.items():

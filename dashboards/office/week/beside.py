@@ -1,0 +1,74 @@
+"""Two weeks side by side: what each team does on each day, in numbers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dashboards.office.asking import Asked
+from dashboards.office.week.books import book_of, districts_of
+from dashboards.office.week.figures import Figures, figures_of, road_of
+from dashboards.office.week.words import Words
+from inspection.reporting.week import BookRound, DistrictBook
+from inspection.store.views import PlanView
+from inspection.time_of import IsoWeek
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamLine:
+    """A team's day in a week: how many stops, from when to when, how long on the road."""
+
+    team: str
+    day: date
+    stops: int
+    span: str
+    road: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeekColumn:
+    """One of two weeks."""
+
+    week: str
+    state: str
+    figures: Figures
+    lines: tuple[TeamLine, ...]
+
+
+def beside_of(
+    asked: Asked, plan: PlanView, district: str, every: Sequence[PlanView], wanted: str, words: Words
+) -> dict[str, object]:
+    """Return the week before this one that has the district, and both in columns where somebody asked for that one."""
+    earlier = [one for one in every if one.week < plan.week and one.state == "approved"]
+    others = [one for one in earlier if district in districts_of(asked, one)]
+    latest = max(others, key=lambda one: one.week, default=None)
+    chosen = next((one for one in others if one.week == wanted), None)
+    if chosen is None or not asked.known.may_see("reasons"):
+        return {"before": latest, "columns": ()}
+    pair = [(one, book_of(asked, one, district)) for one in (chosen, plan)]
+    return {"before": latest, "columns": tuple(_column(one, book, words) for one, book in pair)}
+
+
+def _column(plan: PlanView, book: DistrictBook, words: Words) -> WeekColumn:
+    rounds = sorted((each for each in book.rounds if each.stops), key=lambda each: (each.day, each.team))
+    lines = (
+        TeamLine(
+            team=each.team,
+            day=each.day,
+            stops=len(each.stops),
+            span=f"{words.clock(_leaves(each))}–{words.clock(_back(each))}",
+            road=words.length(road_of(each)),
+        )
+        for each in rounds
+    )
+    return WeekColumn(
+        week=str(IsoWeek.parse(plan.week).week), state=plan.state, figures=figures_of([book]), lines=tuple(lines)
+    )
+
+
+def _leaves(each: BookRound) -> float:
+    """Return when a round begins; where its book does not say when the team leaves, its first stop."""
+    return each.stops[0].arrive if each.leaves is None else each.leaves
+
+
+def _back(each: BookRound) -> float:
+    return each.stops[-1].leave if each.back is None else each.back

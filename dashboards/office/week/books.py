@@ -1,0 +1,82 @@
+"""The books of a plan as one session reads them: a book is opened, and the look recorded, once in a session.
+
+Whoever may not see ahead reads afresh each time, since what is shown to them changes with the hour.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from threading import Lock
+from typing import TypeVar
+
+from dashboards.office.asking import Asked
+from inspection import acts
+from inspection.reporting.week import DistrictBook
+from inspection.store.views import PlanView
+from inspection.time_of import IsoWeek
+
+T = TypeVar("T")
+
+
+class Kept:
+    """What sessions read last, at most so many of it; what was forgotten is read again, and that look recorded too."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._kept, self._lock = most, OrderedDict[tuple[object, ...], object](), Lock()
+
+    def once(self, asked: Asked, what: Sequence[object], read: Callable[[], T]) -> T:
+        """Return what a session read before, or read it now; with another role or district it is read anew."""
+        key = _key(asked, what)
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]  # type: ignore[return-value]  # what this very key was read as
+        found = read()
+        with self._lock:
+            self._kept[key] = found
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        return found
+
+
+def _key(asked: Asked, what: Sequence[object]) -> tuple[object, ...]:
+    me = asked.known
+    return (me.principal.credential, me.user.role, me.user.district, *what)
+
+
+_BOOKS = Kept(64)
+once = _BOOKS.once
+
+
+def plans_of(asked: Asked, week: IsoWeek | None = None) -> list[PlanView]:
+    """Return the plans that whoever asks may look at: those that plan see proposals too, others what is approved."""
+    every = acts.weeks.listed_plans(asked.acting(), week)
+    return every if asked.known.may("plan.see_ahead") or asked.known.may("plan.replan") else _approved(every)
+
+
+def districts_of(asked: Asked, plan: PlanView) -> tuple[str, ...]:
+    """Return the districts of a plan that whoever asks works in."""
+    mine = asked.known.user.district
+    return tuple(name for name in plan.districts if mine in (None, name))
+
+
+def book_of(asked: Asked, plan: PlanView, district: str) -> DistrictBook:
+    """Return the book of one district of a plan.
+
+    Errors: `AccessRefused`.
+    """
+
+    def read() -> DistrictBook:
+        return acts.weeks.district_book(asked.acting(), plan.id, district)
+
+    if not asked.known.may("plan.see_ahead"):
+        return read()
+    return once(asked, ("book", plan.id, plan.books[district]), read)
+
+
+def books_of(asked: Asked, plan: PlanView) -> tuple[DistrictBook, ...]:
+    """Return the books of the districts of a plan that whoever asks works in."""
+    return tuple(book_of(asked, plan, name) for name in districts_of(asked, plan))
+
+
+def _approved(every: Sequence[PlanView]) -> list[PlanView]:
+    return [plan for plan in every if plan.state == "approved"]

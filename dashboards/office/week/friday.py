@@ -1,0 +1,246 @@
+"""Friday: what stops an approval, what changed since last week, and whether the year is on course."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import ceil
+
+from starlette.responses import Response
+
+from dashboards.office.asking import Asked
+from dashboards.office.faults import said_of, status_of
+from dashboards.office.proving import needs_fresh
+from dashboards.office.week.addresses import FRIDAY, PRINT, WEEK, address
+from dashboards.office.week.books import books_of, once, plans_of
+from dashboards.office.week.figures import Goal, figures_of, goals_of
+from dashboards.office.week.words import Words
+from inspection import acts
+from inspection.errors import AccessRefused, InspectionError, PlanningFault
+from inspection.i18n import t
+from inspection.planning.bookings import UNAVAILABLE
+from inspection.planning.editing import BY_HAND
+from inspection.reporting.pages import (
+    cause_text,
+    counted_changes,
+    event_text,
+    held_texts,
+    help_texts,
+    slot_text,
+    told_change,
+    why_text,
+)
+from inspection.reporting.week import BookUnplaced, DistrictBook
+from inspection.store.views import ChangeView, PlanView
+from inspection.time_of import IsoWeek
+
+_SHOWN = 12  # changes of a list, before somebody asks for all
+_HOURS = ("earlier_start", "later_end", "longer_shift")
+_SEVERAL = "several_conditions_fail"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Missed:
+    """A required visit without a place, as the page says it.
+
+    tries
+        Remedies that can be tried at once on the page of the week: what each is, and the fields of its address.
+    """
+
+    workplace: str
+    name: str
+    sector: str
+    arm: str
+    district: str
+    why: str
+    helps: tuple[str, ...]
+    is_of_rules: bool
+    tries: tuple[tuple[str, Mapping[str, str]], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Changed:
+    """One line of what changed: what it is about, and what became of it."""
+
+    what: str
+    kind: str
+    effect: str
+
+
+def show(asked: Asked) -> Response:
+    """Show what has to be decided about the week that comes."""
+    return drawn(asked)
+
+
+def approve(asked: Asked) -> Response:
+    """Approve a week, bound to the hash of what was shown; whoever has to proves first who they are."""
+    plan_id, sha256 = asked.form.get("plan", ""), asked.form.get("sha256", "")
+    way = address(FRIDAY, plan=plan_id)
+    if (led := needs_fresh(asked, way)) is not None:
+        return led
+    try:
+        if asked.form.get("looked") != "1":
+            raise PlanningFault("PLAN-350", week=asked.form.get("week", ""))
+        acts.weeks.approve_week(asked.acting(), IsoWeek.parse(asked.form.get("week", "")), sha256)
+    except InspectionError as fault:
+        return drawn(asked, fault)
+    return asked.led(address(FRIDAY, plan=plan_id, told="approved"))
+
+
+def drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
+    """Return the page, with why an approval was refused.
+
+    Errors: `AccessRefused` 120 for whoever approves no week: it tells what was drawn by lot.
+    """
+    if not asked.known.may("plan.approve"):
+        raise AccessRefused("ACCESS-120")
+    every = [plan for plan in plans_of(asked) if plan.week >= str(IsoWeek.of(asked.acting().at.date()))]
+    plan = _chosen(every, asked.form.get("plan") or asked.query("plan"))
+    week = IsoWeek.parse(plan.week) if plan else IsoWeek.after(asked.acting().at.date())
+    words = Words(asked, week)
+    told = {
+        "words": words,
+        "week": week,
+        "plan": plan,
+        "room": FRIDAY,
+        "others": [one for one in every if plan and one.id != plan.id and one.state == "proposed"],
+        "told": asked.query("told") if asked.query("told") == "approved" else "",
+        "refusal": said_of(fault, asked.look.lang) if fault else "",
+        "code": fault.code if fault else "",
+        "friday": FRIDAY,
+        "address": address,
+        "week_page": WEEK,
+        "print_page": PRINT,
+    }
+    told |= _of_plan(asked, plan, words) if plan else {}
+    return asked.page("week_friday.html", status_of(fault) if fault else 200, **told)
+
+
+def _chosen(every: Sequence[PlanView], wanted: str) -> PlanView | None:
+    """Return the plan that was asked for, else the first week that waits, else the latest that is approved."""
+    known = {plan.id: plan for plan in every}
+    waiting = sorted((plan for plan in every if plan.state == "proposed"), key=lambda plan: plan.week)
+    return known.get(wanted) or next(iter(waiting), None) or next(iter(every), None)
+
+
+def _of_plan(asked: Asked, plan: PlanView, words: Words) -> dict[str, object]:
+    books = books_of(asked, plan)
+    missed = [_missed(one, words) for book in books for one in book.unplaced]
+    shown = asked.query("all") == "1"
+    before, counts, changed = _since(asked, plan, books, words, None if shown else _SHOWN)
+    over_all, places = _goals(asked, plan, books, words)
+    return {
+        "figures": figures_of(books),
+        "missed": missed,
+        "stops": _stopping(asked, plan, books, missed, words),
+        "before": before,
+        "counts": counts,
+        "changed": changed,
+        "shows_all": shown,
+        "by_hand": _of_version(asked, plan, words),
+        "goals": over_all,
+        "places": places,
+        "behind": [one for one in over_all if one.gap < 0],
+        "snapshots": sorted({item for book in books for item in book.snapshots.items()}),
+        "may_approve": asked.known.may("plan.approve") and plan.state == "proposed" and not _took_part(asked, plan),
+    }
+
+
+def _took_part(asked: Asked, plan: PlanView) -> bool:
+    """Tell whether who asks made the plan, had it made or changed it: somebody else approves it then."""
+    return asked.known.user.id in {plan.proposed_by, plan.asked_by, *plan.made_by}
+
+
+def _stopping(
+    asked: Asked, plan: PlanView, books: Sequence[DistrictBook], missed: Sequence[Missed], words: Words
+) -> list[str]:
+    """Return what speaks against approving now, the gravest first."""
+    found = [words.say("stop.took_part")] if plan.state == "proposed" and _took_part(asked, plan) else []
+    found += [words.counted("stop.unplaced", len(missed))] if missed else []
+    found += [words.say("stop.seed")] if plan.seed_by_hand else []
+    return found + list(dict.fromkeys(text for book in books for text in held_texts(book, words.rules, words.lang)))
+
+
+def _missed(one: BookUnplaced, words: Words) -> Missed:
+    named = ", ".join(part for part in (one.name, one.municipality) if part)
+    return Missed(
+        workplace=one.workplace,
+        name=named or one.workplace,
+        sector=words.sector(one.sector) if one.sector else "",
+        arm=words.asked.say(f"rounds.arm.{one.arm}") if one.arm else "",
+        district=one.district,
+        why=why_text(one, words.lang),
+        helps=help_texts(one, words.lang),
+        is_of_rules=one.rule not in (BY_HAND, UNAVAILABLE),
+        tries=tuple(_tries(one, words)),
+    )
+
+
+def _tries(one: BookUnplaced, words: Words) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Yield the remedies of which each alone gives the visit its place, and that only move a team's hours."""
+    for remedy in one.helps if one.rule != _SEVERAL else ():
+        if remedy.kind in _HOURS and remedy.team and remedy.day:
+            (text,) = help_texts(replace(one, helps=(remedy,)), words.lang)
+            minutes = {name: str(ceil(float(remedy.detail.get(name, 0)))) for name in ("earlier", "later")}
+            yield text, {"to": f"{remedy.team}@{remedy.day.isoformat()}", **minutes}
+
+
+def _since(
+    asked: Asked, plan: PlanView, books: Sequence[DistrictBook], words: Words, most: int | None
+) -> tuple[str, str, list[Changed]]:
+    """Return the week with which the list is compared, what changed in numbers, and the changes; "" for nothing before.
+
+    Those with a visit in the week come first. Nothing of complaints, orders and lots is among them.
+    """
+    week = words.week
+    if not asked.known.may("plan.see_ahead"):
+        return "", "", []
+    try:
+        found = once(asked, ("since", plan.id, plan.sha256), lambda: acts.choices.list_difference(asked.acting(), week))
+    except PlanningFault:
+        return "", "", []
+    mine = [one for one in found.changes if one.district in plan.districts]
+    ordered = sorted(mine, key=lambda one: (not one.is_planned, -abs(one.points)))
+    told = [told_change(one, words.rules, words.lang) for one in ordered[:most]]
+    names = {stop.workplace: stop.name for book in books for each in book.rounds for stop in each.stops}
+    lines = [
+        Changed(what=names.get(one.workplace, one.workplace), kind=one.kind, effect="; ".join((one.sector, *one.what)))
+        for one in told
+    ]
+    return str(IsoWeek.parse(found.before).week), counted_changes(Counter(one.kind for one in mine), words.lang), lines
+
+
+def _of_version(asked: Asked, plan: PlanView, words: Words) -> list[Changed]:
+    """Return what somebody changed of a plan by hand, or had replanned, and why."""
+    found = once(asked, ("version", plan.id, plan.changed_at), lambda: acts.weeks.plan_changes(asked.acting(), plan.id))
+    if found is None:
+        return []
+    events = [event_text(event.kind, event.values, words.lang) for event in found.events]
+    return [_version_line(one, events, words) for one in found.changes]
+
+
+def _version_line(one: ChangeView, events: Sequence[str], words: Words) -> Changed:
+    before, after = (
+        ", ".join(slot_text(slot.team, slot.day, slot.start, words.lang) for slot in slots)
+        for slots in (one.before, one.after)
+    )
+    event = events[one.event] if one.event is not None else ""
+    why = cause_text(one.cause, words.lang, event=event, other=one.other or "")
+    return Changed(
+        what=one.code,
+        kind=t(f"replan.kind.{one.kind}", words.lang),
+        effect=f"{before or '–'} → {after or '–'}. {why}",
+    )
+
+
+def _goals(
+    asked: Asked, plan: PlanView, books: Sequence[DistrictBook], words: Words
+) -> tuple[tuple[Goal, ...], tuple[Goal, ...]]:
+    if not asked.known.may("figures.read"):
+        return (), ()
+    year = words.week.year
+    found = once(
+        asked,
+        ("year", year, plan.sha256, plan.state),
+        lambda: acts.choices.objectives_of_year(asked.acting(), year),
+    )
+    return goals_of(found, books, counted=plan.state == "approved")

@@ -1,0 +1,12 @@
+from .edits import BY_HAND as BY_HAND
+from .edits import Drop as Drop
+from .edits import Edit as Edit
+from .edits import EditReason as EditReason
+from .edits import Move as Move
+from .edits import Pin as Pin
+from .edits import Swap as Swap
+from .trying import Question as Question
+from .trying import RoundCost as RoundCost
+from .trying import Tried as Tried
+from .trying import offers as offers
+from .trying import try_edit as try_edit

@@ -1,0 +1,132 @@
+"""The page of a week before a browser without a screen: map, day, what an edit costs and breaks, and keeping it."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from time import process_time
+
+import pytest
+from builders_edited import LIEGE, proposed
+from builders_identity import an_account
+from office_shell import DIRECTION, INSPECTOR, Caller, a_home, words
+
+from inspection import acts
+from inspection.store.queries import plans
+from inspection.store.views import PlanView
+from inspection.time_of import IsoWeek, now
+from inspection.trust import AppContext
+
+HEAD = "head-liege"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppContext]:
+    """Give a home in which the coming week is proposed for Liège."""
+    with a_home(tmp_path_factory.mktemp("week") / "home") as house:
+        an_account(house, HEAD, now())
+        proposed(house, IsoWeek.after(now().date()), at=now())
+        yield house
+
+
+@pytest.fixture
+def head(home: AppContext) -> Caller:
+    """Give the browser of a team head who has signed in."""
+    made = Caller(home)
+    made.sign_in(HEAD)
+    return made
+
+
+def standing(house: AppContext) -> PlanView:
+    """The plan that was made last."""
+    return max(plans(house.store), key=lambda one: one.id)
+
+
+def book(house: AppContext) -> object:
+    """The book that stands."""
+    return acts.weeks.district_book(house.acting(DIRECTION), standing(house).id, LIEGE)
+
+
+def an_optional_stop(house: AppContext) -> tuple[str, str]:
+    """A workplace that nobody has to visit, and its day."""
+    found = acts.weeks.district_book(house.acting(DIRECTION), standing(house).id, LIEGE)
+    stop, day = next((s, r.day) for r in found.rounds for s in r.stops if not s.required)
+    return stop.workplace, day.isoformat()
+
+
+def tries(house: AppContext, workplace: str, day: str) -> list[str]:
+    """The addresses of moves to every other day of the week."""
+    plan = standing(house)
+    days = [one.isoformat() for one in IsoWeek.parse(plan.week).days[:5] if one.isoformat() != day]
+    return [f"/week?plan={plan.id}&district={LIEGE}&visit={workplace}&act=move&to=liege-1@{one}" for one in days]
+
+
+def test_the_week_shows_map_day_and_its_state(head: Caller, home: AppContext) -> None:
+    """Heading, state, tabs of days, numbered stops on our own outline, the lane of the team; no outside address."""
+    page = head.get("/week").text
+    said = words(page)
+    assert f"Week {IsoWeek.parse(standing(home).week).week}, Liège" in said
+    assert "Proposed" in said
+    assert '<path class="land"' in page
+    assert re.search(r'<td class="stop" colspan="\d+"><a href="/week\?plan=', page)
+    assert "https://" not in page
+
+
+def test_a_stop_says_what_it_would_cost_and_keeping_it_is_a_version(head: Caller, home: AppContext) -> None:
+    """Tried by an address, so Back and F5 try it again; kept with a reason only; the version tells who and why."""
+    workplace, day = an_optional_stop(home)
+    pages = {way: head.get(way).text for way in tries(home, workplace, day)}
+    way = next(way for way, page in pages.items() if "Every rule is kept" in page)
+    assert "What it costs" in words(pages[way])
+    assert "1 change on trial, not kept yet." in words(pages[way])
+    before = standing(home)
+    fields = dict(
+        re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', pages[way][pages[way].index("/week/keep") :])
+    )
+    fields = {name: unescape(value) for name, value in fields.items() if name != "form_token"}
+    assert "Choose a reason." in words(head.send("/week/keep", way, **fields).text)
+    assert standing(home).id == before.id
+    done = head.send("/week/keep", way, **fields, reason="agreed")
+    assert done.status_code == 303
+    after = standing(home)
+    assert (after.id != before.id, after.proposed_by, after.state) == (True, HEAD, "proposed")
+    assert "Kept. It is a proposal: somebody else approves it." in words(head.get(done.headers["location"]).text)
+    other = Caller(home)
+    other.sign_in(DIRECTION)
+    said = words(other.get(f"/friday?plan={after.id}").text)
+    assert f"moved by {HEAD} to liege-1" in said
+    assert "agreed with somebody" in said
+
+
+def test_an_edit_that_breaks_a_rule_is_refused_with_its_name(head: Caller, home: AppContext) -> None:
+    """On a day on which the team does not work; nothing can be kept."""
+    workplace, _ = an_optional_stop(home)
+    sunday = IsoWeek.parse(standing(home).week).days[6].isoformat()
+    page = head.get(
+        f"/week?plan={standing(home).id}&district={LIEGE}&visit={workplace}&act=move&to=liege-1@{sunday}"
+    ).text
+    assert "Refused. Rule: The team does not work on that day" in words(page)
+    assert "/week/keep" not in page
+
+
+def test_a_try_takes_less_than_a_second_of_the_processor(head: Caller, home: AppContext) -> None:
+    """Once the plan is open, an edit is answered at once."""
+    workplace, day = an_optional_stop(home)
+    first, *others = tries(home, workplace, day)
+    head.get(first)
+    begun = process_time()
+    for way in others:
+        head.get(way)
+    assert (process_time() - begun) / len(others) < 1.0
+
+
+def test_an_inspector_sees_no_proposal_and_edits_nothing(home: AppContext) -> None:
+    """What is proposed is not for teams; the form is refused too."""
+    caller = Caller(home)
+    caller.sign_in(INSPECTOR)
+    said = words(caller.get("/week").text)
+    assert "The week’s proposal will stand here" in said
+    plan = standing(home)
+    workplace, _ = an_optional_stop(home)
+    sent = {"plan": plan.id, "district": LIEGE, "visit": workplace, "act": "drop", "reason": "safety"}
+    assert caller.send("/week/keep", "/office", **sent).status_code >= 400
+    assert standing(home).id == plan.id
