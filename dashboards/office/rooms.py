@@ -48,12 +48,14 @@ def _screen(key: str, address: str = "", title: str = "") -> Room:
 
 _HOME = Room("office", "/office", lambda _: True, "menu.office")
 _ROOMS = (
+    Room("day", "/day", lambda visitor: visitor.may("control.correct"), "menu.day"),
     _screen("home", "/", "home.title"),
     _screen("referrals", "/board"),
     _screen("control"),
     _screen("week_rounds"),
     Room("paper", "/paper", lambda visitor: visitor.may_see("control"), "menu.paper"),
-    _screen("controls"),
+    _screen("controls", "/inspections"),
+    Room("search", "/search", lambda visitor: visitor.may("record.list"), "menu.search"),
     _screen("risk_map"),
     _screen("targeting"),
     _screen("joint_actions"),

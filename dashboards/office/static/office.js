@@ -32,3 +32,13 @@ addEventListener("htmx:after:swap", event => {
   if (asked?.hasAttribute("hx-trigger")) return;
   document.getElementById("main")?.focus();
 });
+
+// A field of a report is copied by a button where there is a script; without one it is marked and copied by hand.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.removeAttribute("hidden");
+  button.addEventListener("click", async () => {
+    const text = document.getElementById(button.getAttribute("data-copy") ?? "")?.textContent ?? "";
+    await navigator.clipboard.writeText(text);
+    button.textContent = button.getAttribute("data-done") ?? "";
+  });
+}
