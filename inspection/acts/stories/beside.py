@@ -23,7 +23,10 @@ class RunningOne:
 
 @dataclass(frozen=True, kw_only=True)
 class Beside:
-    """The deadlines that run, the nearest first; `is_mine` where whoever asks made the control."""
+    """The deadlines that run, the nearest first; `is_mine` where whoever asks made the control.
+
+    Who made it sees them all. Anybody else sees those that would run without a suspicion as well.
+    """
 
     is_mine: bool
     clocks: tuple[RunningOne, ...]
@@ -40,12 +43,13 @@ def beside_control(context: Context, control_id: str) -> Beside:
 def _beside(context: Context, control_id: str) -> Beside:
     with context.store.read() as session:
         row = session.get_one(ControlRow, control_id)
-        told = {(one.key, one.starts_on) for one in told_of(context.app, [row])[row.id].clocks}
+        is_mine = row.saved_by == context.by
+        told = {(one.key, one.offender, one.starts_on) for one in told_of(context.app, [row])[row.id].clocks}
         wanted = select(ClockRow).where(col(ClockRow.control_id) == control_id, col(ClockRow.state) == "running")
         found = session.exec(wanted.order_by(col(ClockRow.due_on), col(ClockRow.id))).all()
         clocks = tuple(
             RunningOne(id=one.id, key=one.key, offender=one.offender, due_on=one.due_on)
             for one in found
-            if (one.key, one.starts_on) in told
+            if is_mine or (one.key, one.offender, one.starts_on) in told
         )
-        return Beside(is_mine=row.saved_by == context.by, clocks=clocks)
+        return Beside(is_mine=is_mine, clocks=clocks)

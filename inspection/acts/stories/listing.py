@@ -64,7 +64,7 @@ def _told(session: Session, context: Context, ids: list[str]) -> tuple[ToldContr
     named = {one.id: one for one in session.exec(places)}
     made = []
     for row in rows:
-        clocks = [one for one in led[row.id].clocks if (row.id, one.key, one.starts_on) in running]
+        clocks = [one for one in led[row.id].clocks if (row.id, one.key, one.offender, one.starts_on) in running]
         first = min(clocks, key=lambda one: one.due_on, default=None)
         known = named.get(row.workplace)
         made.append(

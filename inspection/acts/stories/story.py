@@ -80,7 +80,9 @@ def _seen(session: Session, context: Context, ids: Sequence[str]) -> tuple[Seen,
             led_to=told[row.id],
             running=tuple(
                 dict.fromkeys(
-                    (one.key, one.due_on) for one in told[row.id].clocks if (row.id, one.key, one.starts_on) in running
+                    (one.key, one.due_on)
+                    for one in told[row.id].clocks
+                    if (row.id, one.key, one.offender, one.starts_on) in running
                 )
             ),
         )
@@ -88,12 +90,12 @@ def _seen(session: Session, context: Context, ids: Sequence[str]) -> tuple[Seen,
     )
 
 
-def running_of(session: Session, ids: Sequence[str]) -> frozenset[tuple[str, str, date]]:
-    """Return control, key and first day of the deadlines of some controls that run."""
-    wanted = select(ClockRow.control_id, ClockRow.key, ClockRow.starts_on).where(
+def running_of(session: Session, ids: Sequence[str]) -> frozenset[tuple[str, str, str, date]]:
+    """Return control, key, offender and first day of the deadlines of some controls that run."""
+    wanted = select(ClockRow.control_id, ClockRow.key, ClockRow.offender, ClockRow.starts_on).where(
         col(ClockRow.control_id).in_(ids), col(ClockRow.state) == "running"
     )
-    return frozenset((control, key, starts_on) for control, key, starts_on in session.exec(wanted))
+    return frozenset((control, key, offender, on) for control, key, offender, on in session.exec(wanted))
 
 
 def _closed(session: Session, context: Context, workplace: str, on: date) -> tuple[tuple[date, date], ...] | None:

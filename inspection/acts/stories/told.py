@@ -33,9 +33,15 @@ class ToldFinding:
 
 @dataclass(frozen=True, kw_only=True)
 class ToldClock:
-    """A deadline that a control set running, without who started it: `due_on` is its last day."""
+    """A deadline that a control set running; `due_on` is its last day.
+
+    offender
+        Key of whose finding started it, "" for an event of the whole control. It is never that of a person found: no
+        deadline runs against a presumed victim, so that one which is missing would tell of a suspicion.
+    """
 
     key: str
+    offender: str
     starts_on: date
     due_on: date
 
@@ -77,8 +83,12 @@ def _concluded(app: AppContext, row: ControlRow) -> Told:
     counted: dict[str, int] = {}
     for (offence, _, _), workers in findings.items():
         counted[offence] = max(counted.get(offence, 0), workers)
-    clocks = sorted({(one.due_on, one.key, one.starts_on) for one in made.clocks})
+    alike = (one for one in made.clocks if one.offender is None or one.offender.person is None)
+    clocks = sorted({(one.due_on, one.key, one.offender.key if one.offender else "", one.starts_on) for one in alike})
     return Told(
         findings=tuple(ToldFinding(offence=key, workers=workers) for key, workers in counted.items()),
-        clocks=tuple(ToldClock(key=key, starts_on=starts_on, due_on=due_on) for due_on, key, starts_on in clocks),
+        clocks=tuple(
+            ToldClock(key=key, offender=offender, starts_on=starts_on, due_on=due_on)
+            for due_on, key, offender, starts_on in clocks
+        ),
     )
