@@ -23,14 +23,15 @@ _ORDERS: Final = {
     "sector": lambda one: one.sector,
 }
 _LONGEST: Final = 100
+_PERSON: Final = "person"
 _MOST_LOOKS: Final = 2_000
 _looks: OrderedDict[str, ListLook] = OrderedDict()
 _lock = Lock()
 
 
 def show(asked: Asked) -> Response:
-    """Show what was found; a person's number is not looked for, and not shown again."""
-    return _drawn(asked)
+    """Show what was found; a person's number is not looked for, and leaves the address at once."""
+    return asked.led(f"{SEARCH}?told={_PERSON}") if is_person_number(asked.query("q")) else _drawn(asked)
 
 
 def person(asked: Asked) -> Response:
@@ -50,15 +51,14 @@ def _drawn(
     asked: Asked, *, seen: tuple[ControlView, ...] | None = None, fault: InspectionError | None = None
 ) -> Response:
     text = asked.query("q").strip()[:_LONGEST]
-    is_of_person = is_person_number(text)
-    found = _found(asked, text) if text and not is_of_person else Found()
+    found = _found(asked, text) if text else Found()
     order = asked.query("sort")
     telling = Telling(asked)
     return asked.page(
         "search.html",
         status_of(fault) if fault else 200,
-        text="" if is_of_person else text,
-        is_of_person=is_of_person,
+        text=text,
+        is_of_person=asked.query("told") == _PERSON,
         found=found,
         hits=sorted(found.hits, key=_ORDERS[order]) if order in _ORDERS else found.hits,
         order=order,

@@ -1,11 +1,12 @@
 """Reasons over time: a line for each, its points in each of the weeks that looked at the place."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from inspection.acts.stories import WeekReasons
 from inspection.i18n import Lang
 from inspection.reporting.pages import term_of
+from inspection.reporting.week import BookReason
 from inspection.targeting.model import Reason
 from sectors import Catalogue
 
@@ -52,7 +53,7 @@ def reasons_over_time(weeks: Sequence[WeekReasons], catalogue: Catalogue, lang: 
 
 def _line(over: Sequence[Reason | None], catalogue: Catalogue, lang: Lang) -> ReasonLine:
     latest = next(one for one in over if one is not None)
-    term = term_of(latest, catalogue, lang)
+    term = term_of(BookReason(**asdict(latest)), catalogue, lang)
     return ReasonLine(
         label=term.label,
         value=term.value,
