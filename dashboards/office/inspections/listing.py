@@ -9,8 +9,7 @@ from typing import Any, Final
 from starlette.responses import Response
 
 from dashboards.office.asking import Asked
-from dashboards.office.places_addresses import INSPECTIONS, control_address, sorted_by, workplace_address
-from dashboards.office.telling import Telling
+from dashboards.office.telling import INSPECTIONS, Telling, control_address, sorted_by, workplace_address
 from inspection import acts
 from inspection.acts.access import ListLook
 from inspection.acts.stories import ToldControl

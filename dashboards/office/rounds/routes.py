@@ -3,8 +3,8 @@
 from starlette.routing import BaseRoute
 
 from dashboards.office.asking import page
-from dashboards.office.places_addresses import OWN_DAY
 from dashboards.office.rounds import own_day
+from dashboards.office.telling import OWN_DAY
 
 
 def day_routes() -> list[BaseRoute]:

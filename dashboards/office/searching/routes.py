@@ -3,8 +3,8 @@
 from starlette.routing import BaseRoute
 
 from dashboards.office.asking import form, page
-from dashboards.office.places_addresses import SEARCH
 from dashboards.office.searching import searching
+from dashboards.office.telling import SEARCH
 
 
 def search_routes() -> list[BaseRoute]:

@@ -8,9 +8,8 @@ from starlette.responses import Response
 
 from dashboards.office.asking import Asked
 from dashboards.office.faults import said_of, status_of
-from dashboards.office.places_addresses import SEARCH, control_address, sorted_by, workplace_address
-from dashboards.office.referrals.addresses import case_address
-from dashboards.office.telling import Telling
+from dashboards.office.referrals import case_address
+from dashboards.office.telling import SEARCH, Telling, control_address, sorted_by, workplace_address
 from inspection import acts
 from inspection.acts.access import ListLook
 from inspection.acts.searching import Found, Hit, is_person_number
