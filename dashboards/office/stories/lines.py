@@ -77,15 +77,15 @@ def _visit(seen: Seen, telling: Telling) -> Line:
         has_hour=True,
         word=say("places.line.visit"),
         text=", ".join(told) + ".",
-        strong=telling.findings(len(found)) + (f" : {named}" if named else ".") if is_told else "",
+        strong=telling.findings(len(found)) + (f"{say('board.colon')} {named}." if named else ".") if is_told else "",
         control=seen.control,
     )
 
 
 def _clocks(seen: Seen, telling: Telling) -> Iterator[Line]:
-    """Yield a line for each deadline on its last day: whether it runs, and how much is left."""
+    """Yield a line for each deadline whose last day has come: what lies ahead stands with what runs."""
     running = set(seen.running)
-    for one in seen.led_to.clocks:
+    for one in (each for each in seen.led_to.clocks if each.due_on <= telling.day):
         is_running = (one.key, one.due_on) in running
         left, colour = telling.due(one.due_on) if is_running else (telling.asked.say("places.clock.over"), "")
         yield Line(

@@ -5,7 +5,7 @@ from starlette.responses import Response
 from dashboards.office.asking import Asked
 from dashboards.office.stories.lines import lines_of, register_lines
 from dashboards.office.stories.over_time import reasons_over_time
-from dashboards.office.telling import SEARCH, WORKPLACES, Telling, control_address, workplace_address
+from dashboards.office.telling import SEARCH, Telling, control_address, workplace_address
 from inspection import acts
 from inspection.errors import AccessRefused, InspectionError, Unseen
 from inspection.registers.life import UnitHistory
@@ -38,7 +38,7 @@ def show(asked: Asked) -> Response:
         has_history=workplace.startswith(_ESTABLISHMENT) and asked.known.may("register.history"),
         history=history,
         lacking=lacking,
-        room=WORKPLACES,
+        room=SEARCH,
         here_address=workplace_address(workplace),
         workplace_address=workplace_address,
         control_address=control_address,

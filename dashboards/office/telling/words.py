@@ -13,7 +13,7 @@ from inspection.time_of import BRUSSELS, today
 from sectors import Catalogue
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
-_NEAR_DAYS = 7
+_NEAR_DAYS, _FAR_DAYS = 7, 99  # within which days are counted in amber, and at all
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,8 @@ class Telling:
         left = (on - self.day).days
         if left == 0:
             return self.asked.say("places.today"), "soon"
+        if left > _FAR_DAYS:
+            return self.asked.say("places.until", day=self.asked.day(on)), ""
         length = self.asked.say("board.days.one" if abs(left) == 1 else "board.days", n=abs(left))
         span = length.replace(" ", _NO_BREAK)
         if left < 0:
@@ -97,8 +99,8 @@ class Telling:
 
     def fact(self, key: str) -> str:
         """Return what a register's fact is called."""
-        lang = self.asked.look.lang
-        return self.asked.say(f"places.known.{key}") if f"screen.places.known.{key}" in keys(lang) else key
+        text = f"places.known.{key}"
+        return self.asked.say(text) if f"screen.{text}" in keys(self.asked.look.lang) else key
 
     def register(self, key: str) -> str:
         """Return what a register is called."""
