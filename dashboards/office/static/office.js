@@ -35,6 +35,7 @@ addEventListener("htmx:after:swap", event => {
 
 // A field of a report is copied by a button where there is a script; without one it is marked and copied by hand.
 for (const button of document.querySelectorAll("[data-copy]")) {
+  if (!("clipboard" in navigator)) break; // of a page that came without a lock
   button.removeAttribute("hidden");
   button.addEventListener("click", async () => {
     const text = document.getElementById(button.getAttribute("data-copy") ?? "")?.textContent ?? "";
