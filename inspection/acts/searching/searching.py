@@ -66,7 +66,7 @@ def search(context: Context, text: str, *, again: access.ListLook | None = None)
             *_referrals(session, context, typed, place, service),
             *_controls(context, typed, place, service),
             *_visits(session, context, typed, place, service),
-            *_workplaces(session, context, typed, place),
+            *_workplaces(session, context, typed, _columns(context, place, service)),
         ]
     hits = list({(one.what, one.key, one.said): one for one in found}.values())
     return Found(tuple(hits[:_MOST]), len(hits))
@@ -131,13 +131,13 @@ def _named(session: Session, context: Context, workplace: str, code: str) -> Hit
     )
 
 
-def _workplaces(session: Session, context: Context, typed: Typed, place: str | None) -> Iterator[Hit]:
+def _workplaces(session: Session, context: Context, typed: Typed, places: Any) -> Iterator[Hit]:
     """Yield workplaces by their own number or their employer's, then those whose name and address have every word."""
-    by_number = list(session.execute(_columns(place).where(_numbered(typed.number)))) if typed.number else []
+    by_number = list(session.execute(places.where(_numbered(typed.number)))) if typed.number else []
     yield from (_hit(context, row) for row in by_number)
     if not typed.words or by_number:
         return
-    hits = [_hit(context, row) for row in session.execute(_columns(place))]
+    hits = [_hit(context, row) for row in session.execute(places)]
     ranked = sorted(((_rank(one, typed.words), one.name, one.key, one) for one in hits), key=lambda each: each[:3])
     yield from (one for rank, _, _, one in ranked if rank >= 0)
 
@@ -150,9 +150,11 @@ def _rank(hit: Hit, words: tuple[str, ...]) -> int:
     return 0 if all(word in name for word in words) else 1
 
 
-def _columns(place: str | None) -> Any:
+def _columns(context: Context, place: str | None, service: str) -> Any:
+    """Return the query of the workplaces that whoever asks may know of, where they work."""
     named = (WorkplaceRow.id, WorkplaceRow.name, WorkplaceRow.address, WorkplaceRow.district, WorkplaceRow.sector)
-    return _where_in(select(*map(col, cast(Any, named))), WorkplaceRow.district, place)
+    openly = queries.openly_known(queries.user(context.store, context.by), service)
+    return _where_in(select(*map(col, cast(Any, named))).where(openly), WorkplaceRow.district, place)
 
 
 def _numbered(number: str) -> ColumnElement[bool]:

@@ -1,12 +1,13 @@
 """What the registers said of a workplace when weeks were made: facts, and reasons over time.
 
-Left out is every week in which a complaint or a magistrate's order owed the visit, and every term that people told.
+Every week in which the place was chosen is told alike, whatever owed the visit: one that a complaint owed looks like one
+of the lot. Work that a magistrate ordered is chosen in no open week. Left out is every term that people told.
 """
 
 import json
 from datetime import date
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
 from inspection.acts.stories.values import Known, WeekReasons
 from inspection.store.weeks import ChosenRow, PlanRow, SelectionRow
@@ -15,7 +16,6 @@ from inspection.time_of import day_in_brussels
 from inspection.trust import Context
 
 _TOLD_BY_PEOPLE = "complaints"  # the register of what is never told
-_SECRET = ("complaint", "judicial")  # what may have owed a visit and is never told
 # What registers say of any workplace alike, by the register that says it.
 _FACTS = {"nace_code": "kbo", "enterprise_started_on": "kbo", "started_on": "kbo", "dmfa_workers": "dmfa"}
 
@@ -54,7 +54,6 @@ def _rows(session: Session, context: Context, workplace: str) -> list[tuple[str,
             col(ChosenRow.workplace) == workplace,
             col(SelectionRow.service) == context.settings.service,
             col(PlanRow.state) == "approved",
-            or_(col(ChosenRow.origin).is_(None), col(ChosenRow.origin).not_in(_SECRET)),
         )
         .order_by(col(SelectionRow.week).desc(), col(ChosenRow.id))
     )

@@ -38,12 +38,13 @@ def _story(context: Context, workplace: str) -> WorkplaceStory:
     mine = queries.controls(context.store, workplace=workplace, service=context.settings.service, reader=reader)
     with context.store.read() as session:
         planned = visits.planned(session, context, workplace, reader, on)
-        if known is None and not mine and not planned:
+        known_row = select(WorkplaceRow).where(col(WorkplaceRow.id) == workplace)
+        row = session.exec(known_row.where(queries.openly_known(reader, context.settings.service))).first()
+        if row is None and not mine and not planned:
             raise Unseen("ACCESS-060")
-        row = session.get(WorkplaceRow, workplace)
         seen = _seen(session, context, [one.id for one in mine])
         weeks, facts = chosen.weeks(session, context, workplace), chosen.known(session, context, workplace)
-        links = neighbours.links(session, context, row) if row is not None else ()
+        links = neighbours.links(session, context, row, reader) if row is not None else ()
         closed = _closed(session, context, workplace, on)
     where = known or (mine[0] if mine else None)
     return WorkplaceStory(
@@ -52,7 +53,6 @@ def _story(context: Context, workplace: str) -> WorkplaceStory:
         district=where.district if where else "",
         sector=where.sector if where else "",
         municipality=workplaces.place_name(app, known.refnis, known.canton, on) if known else "",
-        seen_on=row.seen_on if row else None,
         name=known.name if known else None,
         address=known.address if known else None,
         enterprise=row.enterprise if row else None,

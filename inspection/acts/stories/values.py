@@ -84,7 +84,6 @@ class WorkplaceStory:
     district: str
     sector: str
     municipality: str
-    seen_on: date | None
     name: str | None = field(default=None, repr=False)
     address: str | None = field(default=None, repr=False)
     enterprise: str | None = field(default=None, repr=False)

@@ -19,13 +19,17 @@ OTHER, ELSEWHERE = "est:2000000002", "insp-namur-1"
 
 @pytest.fixture
 def places(embedded: AppContext) -> AppContext:
-    """Give a house that remembers three workplaces, one of them in Namur."""
+    """Give a house with three workplaces that were visited, one of them in Namur, and one that nobody may know of."""
     rows = [
         _place(FIRM, "liege", "Café de l’Écluse", "Rue du Test 4, Liège", LIEGE),
         _place(OTHER, "liege", "Exemple Horeca", "Rue de l’Écluse 9, Liège", LIEGE),
         _place("est:2000000003", "namur", "Café Namur", "Rue du Test 4", NAMUR),
+        _place("est:2000000005", "liege", "Café de l’Écluse", "remembered for an order alone", LIEGE),
     ]
     remember_workplaces(embedded.acting("system", AT), rows)
+    for one in rows[:3]:
+        by, place = (ELSEWHERE, NAMUR) if one.district == "namur" else (INSPECTOR, LIEGE)
+        save(embedded.acting(by, AT), a_control(workplace=one.id), place=place)
     return embedded
 
 
