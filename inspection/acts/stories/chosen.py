@@ -1,7 +1,7 @@
 """What the registers said of a workplace when weeks were made: facts, and reasons over time.
 
-Every week in which the place was chosen is told alike, whatever owed the visit: one that a complaint owed looks like one
-of the lot. Work that a magistrate ordered is chosen in no open week. Left out is every term that people told.
+Every week in which the place was chosen is told alike, whatever owed the visit: one that a complaint owed looks like
+one of the lot. Work that a magistrate ordered is chosen in no open week. Left out is every term that people told.
 """
 
 import json
