@@ -49,13 +49,15 @@ def _screen(key: str, address: str = "", title: str = "") -> Room:
 _HOME = Room("office", "/office", lambda _: True, "menu.office")
 _ROOMS = (
     Room("friday", "/friday", lambda visitor: visitor.may("plan.approve"), "menu.friday"),
+    Room("day", "/day", lambda visitor: visitor.may("control.correct"), "menu.day"),
     _screen("home", "/", "home.title"),
     _screen("referrals", "/board"),
     _screen("control"),
     _screen("week_rounds", "/week"),
     Room("calendar", "/calendar", lambda visitor: visitor.may("plan.prepare"), "menu.calendar"),
     Room("paper", "/paper", lambda visitor: visitor.may_see("control"), "menu.paper"),
-    _screen("controls"),
+    _screen("controls", "/inspections"),
+    Room("search", "/search", lambda visitor: visitor.may("record.list"), "menu.search"),
     _screen("risk_map"),
     _screen("targeting"),
     _screen("joint_actions"),

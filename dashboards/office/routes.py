@@ -14,11 +14,15 @@ from dashboards.office.addresses import HOME, PROVE
 from dashboards.office.asking import form, page
 from dashboards.office.commanding import command_routes
 from dashboards.office.drawing import SAID, STATIC
+from dashboards.office.inspections import inspection_routes
 from dashboards.office.paper import paper_routes
 from dashboards.office.passkeys import passkey_routes
 from dashboards.office.provider import provider_routes
 from dashboards.office.referrals import referral_routes
 from dashboards.office.week import week_routes
+from dashboards.office.rounds import day_routes
+from dashboards.office.searching import search_routes
+from dashboards.office.stories import story_routes
 
 _VERSION = re.compile(r"v-[0-9a-f]{12}/")
 
@@ -34,6 +38,10 @@ def office_routes() -> list[BaseRoute]:
         *referral_routes(),
         *paper_routes(),
         *week_routes(),
+        *day_routes(),
+        *search_routes(),
+        *story_routes(),
+        *inspection_routes(),
         *shell_routes(),
         page("/office/{rest:path}", home.nothing),
     ]

@@ -50,6 +50,8 @@ class Shell:
         Makes what stands round a page of somebody who has signed in.
     templates
         Folders of its own pages, besides those of the shell.
+    search
+        The address of its search, "" where there is none.
     menu
         Addresses of the menu under one's name, by the text of each.
     """
@@ -58,6 +60,7 @@ class Shell:
     home: str = HOME
     around: Callable[[Asked], Around] = _of_office
     templates: tuple[Path, ...] = ()
+    search: str = ""
     menu: tuple[tuple[str, str], ...] = field(default=(("menu.sessions", "/me/sessions"),))
 
     @property
@@ -66,7 +69,7 @@ class Shell:
         return (*self.templates, _TEMPLATES)
 
 
-_OFFICE = Shell()
+_OFFICE = Shell(search="/search")
 
 
 def shell_of(request: Request) -> Shell:

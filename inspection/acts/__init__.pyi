@@ -31,8 +31,10 @@ from . import registers as registers
 from . import reports as reports
 from . import retention as retention
 from . import rotating as rotating
+from . import searching as searching
 from . import second_visits as second_visits
 from . import staff as staff
+from . import stories as stories
 from . import texts as texts
 from . import wages as wages
 from . import watch as watch

@@ -67,7 +67,7 @@ _MAY: list[tuple[set[str], str]] = [
     (_WORKING | _BY_ITSELF, "complaint.register"),
     (_WORKING, "control.save extract.consult draft.keep attachment.keep package.read"),
     (_ON_SITE, "control.correct clock.stop suspicion.decide consent.record"),
-    (_READING, "alert.see attachment.read record.consult record.list chain.list text.list release.list"),
+    (_READING, "alert.see attachment.read record.consult record.list person.search chain.list text.list release.list"),
     (_READING, "register.list scales.list"),
     (_WORKING, "suspicion.enter_for follow_up.list follow_up.end guardian.notify protection.see"),
     (_WORKING, "notice.ring notice.list"),

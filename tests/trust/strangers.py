@@ -190,6 +190,8 @@ ASKED: Mapping[str, tuple[str, Call]] = {
     "staff.invite_device": ("user", lambda c, id_: acts.staff.invite_device(c, id_, "field")),
     "staff.revoke_device": ("device", lambda c, id_: acts.staff.revoke_device(c, id_)),
     "staff.wipe_devices": ("user", lambda c, id_: acts.staff.wipe_devices(c, id_)),
+    "stories.beside_control": ("control", lambda c, id_: acts.stories.beside_control(c, id_)),
+    "stories.workplace_story": ("workplace", lambda c, id_: acts.stories.workplace_story(c, id_)),
     "weeks.plan_changes": ("plan", lambda c, id_: acts.weeks.plan_changes(c, id_)),
     "weeks.district_book": ("plan", lambda c, id_: acts.weeks.district_book(c, id_, "liege")),
     "weeks.week_to_write": ("plan", lambda c, id_: acts.weeks.week_to_write(c, id_)),

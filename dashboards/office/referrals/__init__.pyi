@@ -1,2 +1,3 @@
 from .addresses import BOARD as BOARD
+from .addresses import case_address as case_address
 from .routes import referral_routes as referral_routes

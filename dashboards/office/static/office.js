@@ -32,3 +32,14 @@ addEventListener("htmx:after:swap", event => {
   if (asked?.hasAttribute("hx-trigger")) return;
   document.getElementById("main")?.focus();
 });
+
+// A field of a report is copied by a button where there is a script; without one it is marked and copied by hand.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  if (!("clipboard" in navigator)) break; // of a page that came without a lock
+  button.removeAttribute("hidden");
+  button.addEventListener("click", async () => {
+    const text = document.getElementById(button.getAttribute("data-copy") ?? "")?.textContent ?? "";
+    await navigator.clipboard.writeText(text);
+    button.textContent = button.getAttribute("data-done") ?? "";
+  });
+}

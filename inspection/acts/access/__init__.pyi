@@ -17,6 +17,7 @@ from .judging import Verdict as Verdict
 from .judging import draw_looks as draw_looks
 from .judging import judge_look as judge_look
 from .judging import looks_to_judge as looks_to_judge
+from .person_search import find_person as find_person
 from .reading import Kind as Kind
 from .reading import ListLook as ListLook
 from .reading import ask_for as ask_for

@@ -17,6 +17,7 @@ from .missions import missions_at as missions_at
 from .packing import field_checklist as field_checklist
 from .packing import field_package as field_package
 from .packing import listed_missions as listed_missions
+from .packing import own_missions as own_missions
 from .parts import DistrictPart as DistrictPart
 from .parts import Offered as Offered
 from .reading import district_book as district_book

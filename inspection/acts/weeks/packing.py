@@ -55,6 +55,16 @@ def listed_missions(context: Context) -> tuple[Mission, ...]:
     return tuple(missions_at(context.app, user, context.at, with_ordered=False))
 
 
+def own_missions(context: Context) -> tuple[Mission, ...]:
+    """Return the missions of one's own team for a page of the office; that somebody looked is recorded first.
+
+    Errors: `AccessRefused`.
+    """
+    with audited_transaction(context) as tx:
+        user = _note_taking(tx)
+    return tuple(missions_at(context.app, user, context.at))
+
+
 def _note_taking(tx: AuditedTransaction) -> UserRow:
     """Record who takes what they are to do, and until which day."""
     user = tx.require("package.read", service=tx.app.settings.service)

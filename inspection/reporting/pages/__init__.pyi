@@ -20,3 +20,4 @@ from .sentences import slot_text as slot_text
 from .sums import Term as Term
 from .sums import arithmetic as arithmetic
 from .sums import percent_of as percent_of
+from .sums import term_of as term_of

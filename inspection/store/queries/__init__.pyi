@@ -6,6 +6,7 @@ from .cases import control_body as control_body
 from .cases import control_conclusion as control_conclusion
 from .cases import controls as controls
 from .cases import deliveries as deliveries
+from .cases import openly_known as openly_known
 from .cases import referrals as referrals
 from .cases import running_clocks as running_clocks
 from .cases import workplace as workplace

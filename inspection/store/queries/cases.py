@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, or_, select
 
@@ -17,7 +17,7 @@ from inspection.store.queries.asking import unsealed, where_given
 from inspection.store.records import AlertRow
 from inspection.store.referrals import WITHOUT_BUNDLE, DeliveryRow, ReferralRow
 from inspection.store.views import AlertView, ComplaintView, ControlView, DeliveryView, ReferralView, UserView, view_of
-from inspection.store.weeks import ComplaintRow, WorkplaceRow
+from inspection.store.weeks import ChosenRow, ComplaintRow, WorkplaceRow
 
 # What inspectors wrote stays sealed where it is: a list shows none of it.
 _WITHOUT_BODY = (defer(cast(Any, ControlRow.body)), defer(cast(Any, ControlRow.conclusion)))
@@ -163,6 +163,23 @@ def workplace(store: Store, workplace_id: str) -> WorkplaceView | None:
     words = ((name, getattr(row, name)) for name in ("name", "address"))
     opened = {name: store.unseal(f"workplace.{name}", row.id, sealed) if sealed else None for name, sealed in words}
     return view_of(WorkplaceView, row, **opened)
+
+
+def openly_known(reader: UserView | None, service: str) -> ColumnElement[bool]:
+    """Return the condition that whoever looks may know of a workplace: a week chose it, or a control was made there.
+
+    Of whatever a magistrate ordered the place is remembered too, so that a control finds its offices; that alone would
+    tell of the order.
+
+    Arguments: `reader` who looks: a control that was ordered counts only where it is permitted.
+    """
+    chosen = select(ChosenRow.id).where(col(ChosenRow.workplace) == col(WorkplaceRow.id))
+    visited = select(ControlRow.id).where(
+        col(ControlRow.workplace) == col(WorkplaceRow.id),
+        col(ControlRow.service) == service,
+        col(ControlRow.id).not_in(hidden_controls(reader, "controls")),
+    )
+    return or_(chosen.exists(), visited.exists())
 
 
 def referrals(store: Store, district: str | None = None) -> list[ReferralView]:

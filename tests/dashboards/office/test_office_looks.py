@@ -78,3 +78,23 @@ def test_a_file_that_is_taken_stands_in_the_trail(home: Home) -> None:
     taken = caller.send(f"{case}/file", case, **sent, purpose="handle_referral", case=one.reference)
     assert seen_in(pdf_words(taken.content)) == {one.n}
     assert unexplained(house, planted, {one.n}, HEAD, before) == []
+
+
+def test_places_and_controls_as_they_open_show_nobody(home: Home) -> None:
+    """A workplace's story, the list, a control, the search by somebody's name; a reason shows one control's persons."""
+    house, planted = home
+    caller, one = a_browser(home, HEAD), planted[3]
+    paths = ["/inspections", "/inspections?sort=place", "/search?q=Kanarek"]
+    paths += [f"/workplaces/{one.workplace}", f"/inspections/{one.control}", "/day"]
+    for path in paths:
+        answer = caller.get(path)
+        assert answer.status_code == 200, path
+        assert seen_in(answer.text) == set(), path
+    before, path = ends(house), f"/inspections/{one.control}"
+    page = caller.send(path, path, purpose="supervision", case=one.control)
+    assert seen_in(page.text) == {one.n}
+    assert unexplained(house, planted, {one.n}, HEAD, before) == []
+    before = ends(house)
+    taken = caller.send(f"{path}/dossier", path, purpose="supervision", case=one.control, reader="auditorate")
+    assert seen_in(pdf_words(taken.content)) == {one.n}
+    assert unexplained(house, planted, {one.n}, HEAD, before) == []

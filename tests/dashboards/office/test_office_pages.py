@@ -38,7 +38,7 @@ def test_what_came_from_elsewhere_is_what_was_recorded() -> None:
     assert {path.name for path in STATIC.iterdir()} - set(recorded) == {
         *("office.css", "office.js", "passkeys.js", "icon.png", "vendored.json"),
         *("keeping.js", "kept_here.js", "two_texts.js", "sending.js", "away.js"),
-        *("board.js", "cases.css", "paper.js", "paper.css", "week.css"),
+        *("board.js", "cases.css", "paper.js", "paper.css", "week.css", "stories.css"),
     }
 
 
@@ -117,7 +117,8 @@ def test_the_first_page_says_who_i_am_and_where_i_may_go(home, user: str) -> Non
     assert me is not None
     main = page[page.index("<main") :]
     for screen in rights().shown.keys() - {"reasons"}:
-        address = {"home": "/", "referrals": "/board", "week_rounds": "/week"}.get(screen, f"/{screen}")
+        moved = {"home": "/", "referrals": "/board", "week_rounds": "/week", "controls": "/inspections"}
+        address = moved.get(screen, f"/{screen}")
         assert (f'href="{address}"' in main) == may_see(me, screen), screen
     assert ('href="/enrolments"' in main) == may(me, "enrolment.issue")
     for said in (user, "ONSS", "by password", "Identity proven at"):

@@ -1,0 +1,1 @@
+from .routes import inspection_routes as inspection_routes

@@ -1,0 +1,1 @@
+from .routes import day_routes as day_routes

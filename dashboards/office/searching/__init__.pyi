@@ -1,0 +1,1 @@
+from .routes import search_routes as search_routes

@@ -1,0 +1,1 @@
+from .routes import story_routes as story_routes

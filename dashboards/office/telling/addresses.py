@@ -1,0 +1,21 @@
+"""The addresses of workplaces, of the search and of controls, for the pages that lead to each other."""
+
+from urllib.parse import quote, urlencode
+
+SEARCH, WORKPLACES, INSPECTIONS, OWN_DAY = "/search", "/workplaces", "/inspections", "/day"
+
+
+def workplace_address(workplace: str) -> str:
+    """Return the address of a workplace's page."""
+    return f"{WORKPLACES}/{quote(workplace, safe=':')}"
+
+
+def control_address(control: str) -> str:
+    """Return the address of a control's page."""
+    return f"{INSPECTIONS}/{control}"
+
+
+def sorted_by(path: str, key: str, **kept: str) -> str:
+    """Return the address of a list in another order, with what else its address says."""
+    told = {name: value for name, value in {**kept, "sort": key}.items() if value}
+    return f"{path}?{urlencode(told)}"

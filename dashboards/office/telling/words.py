@@ -1,0 +1,108 @@
+"""What pages about places and controls say alike: sectors, districts, offences, deadlines, numbers of workplaces."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from dashboards.numbers import number_of
+from dashboards.office.asking import Asked
+from inspection import acts
+from inspection.i18n import keys
+from inspection.territory import arrondissement_label
+from inspection.time_of import BRUSSELS, today
+from sectors import Catalogue
+
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+_NEAR_DAYS, _FAR_DAYS = 7, 99  # within which days are counted in amber, and at all
+
+
+@dataclass(frozen=True)
+class Telling:
+    """The words of one reader."""
+
+    asked: Asked
+
+    @cached_property
+    def rules(self) -> Catalogue:
+        """The rules as they stand today."""
+        return acts.app().catalogue(today())
+
+    @property
+    def day(self) -> date:
+        """The day on which the page is read."""
+        return self.asked.acting().at.astimezone(BRUSSELS).date()
+
+    def sector(self, key: str) -> str:
+        """Return what a sector is called."""
+        known = self.rules.sectors.get(key)
+        return known.label.say(self.asked.look.lang) if known else key
+
+    def district(self, key: str) -> str:
+        """Return what a district is called, "" for none."""
+        return arrondissement_label(key, self.asked.look.lang) if key else ""
+
+    def offence(self, key: str) -> str:
+        """Return what an offence is called."""
+        known = self.rules.offences.get(key)
+        return known.label.say(self.asked.look.lang) if known else key
+
+    def clock(self, key: str) -> str:
+        """Return what a legal deadline asks for."""
+        known = self.rules.clocks.get(key)
+        return known.label.say(self.asked.look.lang) if known else key
+
+    def outcome(self, key: str) -> str:
+        """Return how a visit ended."""
+        return self.asked.say(f"outcome.{key}")
+
+    def number(self, workplace: str) -> str:
+        """Return the number of a workplace as people write it."""
+        return number_of(workplace)
+
+    def role(self, key: str) -> str:
+        """Return what an offender is in."""
+        known = self.rules.offender_roles.get(key)
+        return known.label.say(self.asked.look.lang) if known else key
+
+    def offender(self, key: str) -> str:
+        """Return who an offender is by the key that a deadline has: a role, a role and a person, or who was typed."""
+        role, _, person = key.partition(":")
+        return f"{self.role(role)} {person}".strip()
+
+    def consequence(self, key: str | None) -> str:
+        """Return what the rules propose, "–" for nothing."""
+        known = self.rules.consequences.get(key) if key else None
+        return known.label.say(self.asked.look.lang) if known else "–"
+
+    def persons(self, n: int) -> str:
+        """Return how many persons, in a word that fits the number."""
+        return self.asked.say("places.persons.one" if n == 1 else "places.persons", n=n).replace(" ", _NO_BREAK, 1)
+
+    def findings(self, n: int) -> str:
+        """Return how many offences were found, in words."""
+        if not n:
+            return self.asked.say("places.findings.none")
+        return self.asked.say("places.findings.one" if n == 1 else "places.findings", n=n).replace(" ", _NO_BREAK, 1)
+
+    def due(self, on: date) -> tuple[str, str]:
+        """Return how many days are left until a day is over, or how many it is late, and the colour that this has."""
+        left = (on - self.day).days
+        if left == 0:
+            return self.asked.say("places.today"), "soon"
+        if left > _FAR_DAYS:
+            return self.asked.say("places.until", day=self.asked.day(on)), ""
+        length = self.asked.say("board.days.one" if abs(left) == 1 else "board.days", n=abs(left))
+        span = length.replace(" ", _NO_BREAK)
+        if left < 0:
+            return self.asked.say("board.clock.late", span=span), "late"
+        return self.asked.say("board.clock.left", span=span), "soon" if left <= _NEAR_DAYS else ""
+
+    def fact(self, key: str) -> str:
+        """Return what a register's fact is called."""
+        text = f"places.known.{key}"
+        return self.asked.say(text) if f"screen.{text}" in keys(self.asked.look.lang) else key
+
+    def register(self, key: str) -> str:
+        """Return what a register is called."""
+        known = self.rules.registers.get(key)
+        return known.label.say(self.asked.look.lang) if known else key

@@ -1,0 +1,187 @@
+"""The search: where somebody works, among what they may see; the look is recorded, and never what was typed."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final, Literal, cast
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, or_, select
+
+from inspection.acts import access, stories
+from inspection.acts.searching.typed import Typed, folded, read_typed
+from inspection.store import queries
+from inspection.store.referrals import ReferralRow
+from inspection.store.views import ControlView
+from inspection.store.weeks import PlannedVisitRow, PlanRow, WorkplaceRow
+from inspection.trust import Context
+
+What = Literal["workplace", "visit", "referral", "control"]
+_KIND: Final = "search"
+_MOST: Final = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """One thing that was found.
+
+    key
+        By which its page is asked for: a workplace, the reference of a referral, the id of a control; of a visit its
+        workplace.
+    said
+        By what it was found, where that is no name: a number, a code, a reference.
+    """
+
+    what: What
+    key: str
+    said: str
+    district: str
+    sector: str = ""
+    on: date | None = None
+    name: str = field(default="", repr=False)
+    address: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found, the surest first, and how many there are in all."""
+
+    hits: tuple[Hit, ...] = ()
+    total: int = 0
+
+
+def search(context: Context, text: str, *, again: access.ListLook | None = None) -> Found:
+    """Return what words, a number, a reference or a code name, where whoever asks works; at most 50.
+
+    The look is recorded as one at a list; what was typed stands nowhere, since it may be somebody's name. Complaints
+    and orders are never found; of judicial work only what whoever asks was permitted to see.
+
+    Arguments: `again` as for `access.look_at_list`.
+    Errors: `AccessRefused`.
+    """
+    place, service = access.look_at_list(context, _KIND, None, again=again)
+    typed = read_typed(text)
+    with context.store.read() as session:
+        found = [
+            *_referrals(session, context, typed, place, service),
+            *_controls(context, typed, place, service),
+            *_visits(session, context, typed, place, service),
+            *_workplaces(session, context, typed, _columns(context, place, service)),
+        ]
+    hits = list({(one.what, one.key, one.said): one for one in found}.values())
+    return Found(tuple(hits[:_MOST]), len(hits))
+
+
+def _referrals(session: Session, context: Context, typed: Typed, place: str | None, service: str) -> Iterator[Hit]:
+    if not typed.reference or typed.reference in access.hidden_from(context):
+        return
+    wanted = select(ReferralRow).where(
+        col(ReferralRow.reference) == typed.reference, col(ReferralRow.service) == service
+    )
+    for row in session.exec(_where_in(wanted, ReferralRow.district, place)):
+        yield Hit(what="referral", key=row.reference, said=row.reference, district=row.district)
+
+
+def _controls(context: Context, typed: Typed, place: str | None, service: str) -> Iterator[Hit]:
+    if not typed.control:
+        return
+    reader = queries.user(context.store, context.by)
+    found: Iterable[ControlView] = queries.controls(context.store, place, None, service, reader, context.by)
+    for one in found:
+        if one.id == typed.control:
+            yield Hit(
+                what="control", key=one.id, said=one.id, district=one.district, sector=one.sector, on=one.facts_on
+            )
+
+
+def _visits(session: Session, context: Context, typed: Typed, place: str | None, service: str) -> Iterator[Hit]:
+    """Yield the visit of a code: one that was answered, or that whoever asks may know to be planned."""
+    if not typed.code:
+        return
+    wanted = (
+        select(PlannedVisitRow)
+        .join(PlanRow, col(PlanRow.id) == col(PlannedVisitRow.plan_id))
+        .where(
+            col(PlannedVisitRow.code) == typed.code,
+            col(PlannedVisitRow.service) == service,
+            col(PlanRow.state) == "approved",
+        )
+    )
+    for row in session.exec(_where_in(wanted, PlannedVisitRow.district, place)):
+        if row.control_id is None and not stories.may_know_visit(session, context, row.workplace, row.code):
+            continue
+        yield _named(session, context, row.workplace, row.code) or Hit(
+            what="visit", key=row.workplace, said=row.code, district=row.district, sector=row.sector
+        )
+
+
+def _named(session: Session, context: Context, workplace: str, code: str) -> Hit | None:
+    row = session.get(WorkplaceRow, workplace)
+    if row is None:
+        return None
+    name, address = (_opened(context, row.id, column, getattr(row, column)) for column in ("name", "address"))
+    return Hit(
+        what="visit",
+        key=row.id,
+        said=code,
+        district=row.district,
+        sector=row.sector,
+        name=name,
+        address=address,
+    )
+
+
+def _workplaces(session: Session, context: Context, typed: Typed, places: Any) -> Iterator[Hit]:
+    """Yield workplaces by their own number or their employer's, then those whose name and address have every word."""
+    by_number = list(session.execute(places.where(_numbered(typed.number)))) if typed.number else []
+    yield from (_hit(context, row) for row in by_number)
+    if not typed.words or by_number:
+        return
+    hits = [_hit(context, row) for row in session.execute(places)]
+    ranked = sorted(((_rank(one, typed.words), one.name, one.key, one) for one in hits), key=lambda each: each[:3])
+    yield from (one for rank, _, _, one in ranked if rank >= 0)
+
+
+def _rank(hit: Hit, words: tuple[str, ...]) -> int:
+    """Return 0 where every word stands in the name, 1 where the address is needed, -1 where one is missing."""
+    name, all_of_it = folded(hit.name), folded(f"{hit.name} {hit.address}")
+    if not all(word in all_of_it for word in words):
+        return -1
+    return 0 if all(word in name for word in words) else 1
+
+
+def _columns(context: Context, place: str | None, service: str) -> Any:
+    """Return the query of the workplaces that whoever asks may know of, where they work."""
+    named = (WorkplaceRow.id, WorkplaceRow.name, WorkplaceRow.address, WorkplaceRow.district, WorkplaceRow.sector)
+    openly = queries.openly_known(queries.user(context.store, context.by), service)
+    return _where_in(select(*map(col, cast(Any, named))).where(openly), WorkplaceRow.district, place)
+
+
+def _numbered(number: str) -> ColumnElement[bool]:
+    keys = (f"est:{number}", f"site:{number}")
+    return or_(col(WorkplaceRow.id).in_(keys), col(WorkplaceRow.enterprise).in_((number, _dotted(number))))
+
+
+def _dotted(number: str) -> str:
+    return f"{number[:4]}.{number[4:7]}.{number[7:]}"
+
+
+def _hit(context: Context, row: Any) -> Hit:
+    fields: Mapping[str, Any] = row._mapping
+    return Hit(
+        what="workplace",
+        key=fields["id"],
+        said=str(fields["id"]).partition(":")[2],
+        district=fields["district"],
+        sector=fields["sector"],
+        name=_opened(context, fields["id"], "name", fields["name"]),
+        address=_opened(context, fields["id"], "address", fields["address"]),
+    )
+
+
+def _opened(context: Context, workplace: str, column: str, sealed: bytes | None) -> str:
+    return context.store.unseal(f"workplace.{column}", workplace, sealed) if sealed else ""
+
+
+def _where_in(wanted: Any, column: Any, place: str | None) -> Any:
+    return wanted if place is None else wanted.where(col(column) == place)
