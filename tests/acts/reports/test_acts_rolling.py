@@ -48,7 +48,7 @@ def test_an_empty_month_is_told_by_twelve_that_are_released_with_it(house: AppCo
 
 
 def test_twelve_months_that_would_give_a_month_away_are_not_proposed(house: AppContext) -> None:
-    """November was released: twelve months less that one would say that all others are nothing. Its sum stands there."""
+    """November was released: twelve months less that one say that all others are nothing. Its sum stands there."""
     cases(house)
     first = draft_of(house, "2026-11", DECEMBER)
     approve_report(house.acting(SECOND, DECEMBER + timedelta(minutes=1)), "bureau", "2026-11", first.sha256)
