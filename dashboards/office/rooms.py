@@ -54,6 +54,7 @@ _ROOMS = (
     _screen("week_rounds"),
     Room("paper", "/paper", lambda visitor: visitor.may_see("control"), "menu.paper"),
     _screen("controls"),
+    Room("documents", "/documents", lambda visitor: visitor.may("document.read"), "menu.documents"),
     _screen("risk_map"),
     _screen("targeting"),
     _screen("joint_actions"),

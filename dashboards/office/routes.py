@@ -13,6 +13,7 @@ from dashboards.office import choosing, enrolling, home, keeping, proving, sessi
 from dashboards.office.addresses import HOME, PROVE
 from dashboards.office.asking import form, page
 from dashboards.office.commanding import command_routes
+from dashboards.office.documents import document_routes
 from dashboards.office.drawing import SAID, STATIC
 from dashboards.office.paper import paper_routes
 from dashboards.office.passkeys import passkey_routes
@@ -32,6 +33,7 @@ def office_routes() -> list[BaseRoute]:
         *command_routes(),
         *referral_routes(),
         *paper_routes(),
+        *document_routes(),
         *shell_routes(),
         page("/office/{rest:path}", home.nothing),
     ]

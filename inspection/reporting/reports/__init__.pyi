@@ -1,3 +1,4 @@
+from .blocks import table_blocks_of as table_blocks_of
 from .chapter_reading import read_chapter as read_chapter
 from .chapters import SECTIONS as SECTIONS
 from .chapters import Chapter as Chapter

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from inspection.i18n import Lang
 from inspection.reporting.disclosure import TOTAL, Assembled, ProtectedTable
 from inspection.reporting.figures import FIGURES, PERIOD, months
 from inspection.reporting.paper import Block, Cell, grid, heading, notice, paragraphs, small
@@ -11,6 +12,7 @@ from inspection.reporting.reports.content import MeasureLine, OtherFigureCount, 
 from inspection.reporting.reports.opening import rolling_text
 from inspection.reporting.reports.words import Speaker
 from inspection.time_of import day_text
+from sectors import Catalogue
 
 HIDDEN, IMPOSSIBLE, VICTIMS = "…", "–", ("victims_detected", "victims_referred")
 MOST_REFERENCES = 6
@@ -38,6 +40,13 @@ def table_blocks(report: Report, say: Speaker) -> list[Block]:
             told = True
         blocks += [*_table(one, len(months(report.first, report.last)), say), *_longer(one, report, say)]
     return blocks + (_others(report.others, say) if report.others else [])
+
+
+def table_blocks_of(table: ProtectedTable, lang: Lang, rules: Catalogue) -> list[Block]:
+    """Return one released table by itself, with its definition and how it was protected."""
+    say = Speaker(lang, rules)
+    guarded = notice(say.say("protection", threshold=table.threshold, base=table.base))
+    return [small(say.definition(table.figure), opens=True), *_cells(table, say), guarded]
 
 
 def protection_notice(report: Report, say: Speaker) -> Block:
