@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 DOCUMENTS = "/documents"
+CALENDAR = f"{DOCUMENTS}/calendar"
 SORTS = ("told", "what", "period")
 
 

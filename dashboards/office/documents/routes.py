@@ -3,8 +3,8 @@
 from starlette.routing import BaseRoute
 
 from dashboards.office.asking import form, page
-from dashboards.office.documents import reading, shelf
-from dashboards.office.documents.addresses import DOCUMENTS
+from dashboards.office.documents import calendars, reading, shelf
+from dashboards.office.documents.addresses import CALENDAR, DOCUMENTS
 
 
 def document_routes() -> list[BaseRoute]:
@@ -13,5 +13,8 @@ def document_routes() -> list[BaseRoute]:
         page(DOCUMENTS, shelf.show),
         form(f"{DOCUMENTS}/take", reading.take),
         form(f"{DOCUMENTS}/approve", reading.approve),
+        page(CALENDAR, calendars.show),
+        form(CALENDAR, calendars.make),
+        form(f"{CALENDAR}/revoke", calendars.revoke),
         page(f"{DOCUMENTS}/{{kind}}/{{key:path}}", reading.show),
     ]

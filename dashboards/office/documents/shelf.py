@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from starlette.responses import Response
 
 from dashboards.office.asking import Asked
-from dashboards.office.documents.addresses import DOCUMENTS, SORTS, chosen_in, document_address
+from dashboards.office.documents.addresses import CALENDAR, DOCUMENTS, SORTS, chosen_in, document_address
 from dashboards.office.documents.words import Words
 from inspection import acts
 from inspection.acts.documents import Document
@@ -30,6 +30,7 @@ def show(asked: Asked) -> Response:
         sorts=SORTS,
         address=DOCUMENTS,
         document=document_address,
+        calendar=CALENDAR if asked.known.may("calendar.read") else "",
         may_approve=asked.known.may("report.approve"),
         as_of=now(),
     )

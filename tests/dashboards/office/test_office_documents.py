@@ -40,7 +40,7 @@ def hidden(page: str, name: str) -> str:
 
 
 def test_a_draft_is_read_and_approved_as_a_whole_on_one_page(house: AppContext) -> None:
-    """Who proposed it sees no button; a second person reads the figures, and publishes by one act, with a fresh proof."""
+    """Who proposed it sees no button; a second person reads the figures, and publishes by one act."""
     own = caller(house, BY).get(DRAFT).text
     assert "You proposed it: somebody else approves it." in words(own)
     assert 'action="/documents/approve"' not in own
@@ -80,7 +80,7 @@ def test_what_is_published_is_taken_away_as_a_file(house: AppContext) -> None:
     assert "January 2025" in words(dpo.get("/documents?kind=report&year=2025&sort=what").text)
     table = next(doc for doc in acts.documents.shelf(house.acting(DPO, now()), kind="table").documents)
     page = dpo.get(f"/documents/table/{table.key}").text
-    assert "Rounded to" in words(page) or "too small" in words(page)
+    assert "rounded to the nearest multiple" in words(page)
     week = IsoWeek.of(day_in_brussels(now()) - timedelta(days=14))
     acts.delivery.publish_list(house.acting(at=now()), week, "pjf-liege")
     assert "This list is empty." in words(dpo.get(f"/documents/list/{week}/pjf-liege").text)
