@@ -1,8 +1,10 @@
 """The calendar that a telephone reads again and again: one's own team's visits, by hour and code."""
 
 from datetime import timedelta
+from typing import cast
 
 from inspection.acts.weeks.secrecy import is_kept_from, shown_days
+from inspection.i18n import Lang
 from inspection.reporting.sheets import CalendarVisit, visit_calendar
 from inspection.store import queries
 from inspection.time_of import IsoWeek, day_in_brussels
@@ -29,4 +31,4 @@ def own_calendar(context: Context) -> bytes:
         for one in known
         if one.day >= since and (stamp := stamps.get(one.plan_id)) is not None
     ]
-    return visit_calendar(told, mine.language if mine is not None else "fr")
+    return visit_calendar(told, cast(Lang, mine.language) if mine is not None else "fr")

@@ -102,5 +102,6 @@ def _set_up_print(sheet: Worksheet, head: int, area: str, foot: str) -> None:
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows, sheet.print_area = f"{head}:{head}", area
-    sheet.oddFooter.left.text = foot.replace("&", "&&")
-    sheet.oddFooter.right.text = "&P / &N"
+    below = sheet.oddFooter
+    assert below is not None  # noqa: S101  every new sheet has one
+    below.left.text, below.right.text = foot.replace("&", "&&"), "&P / &N"
