@@ -10,7 +10,7 @@ from builders_disclosure import PARTNERS
 from builders_reports import a_line, a_report
 
 from inspection.i18n import LANGUAGES
-from inspection.reporting.disclosure import CountTable, Dimension, protect
+from inspection.reporting.disclosure import TOTAL, CountTable, Dimension, protect
 from inspection.reporting.paper import column_chart
 from inspection.reporting.reports import (
     RegisterPart,
@@ -71,6 +71,14 @@ def test_a_month_that_is_too_small_is_told_by_the_months_before():
     assert first == "No measure is late; due soon: 0."
     assert second == "The month of November 2026 is too small to show; over 12 months about 30 referrals were sent."
     assert third.startswith("Answers of the offices over 12 months: in time 40;")
+
+
+def test_a_month_of_which_a_part_can_be_shown_says_so():
+    """A total that would give a hidden part away is not told; what its table shows is."""
+    part = a_count("referrals", "form", economic=20, sexual=1)
+    assert TOTAL not in {labels[0] for labels in part.table.shown}
+    _, second, _ = opening(a_note(part, rolling=(SENT,)), EN)
+    assert second == "Of November 2026, 20 referrals can be shown; the total cannot."
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

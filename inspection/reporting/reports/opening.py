@@ -76,6 +76,9 @@ def _sent(report: Report, say: Speaker) -> str:
         before = _before(report)
         key = "opening.sent" if before is None else "opening.sent.both"
         return say.say(key, month=month, n=count, before=before)
+    part = sum(_counts(own).values())
+    if part:
+        return say.say("opening.sent.part", month=month, n=part)
     longer = report.longer(own) if own is not None else None
     whole = _counts(longer).get(TOTAL)
     if not whole or longer is None:
