@@ -1,21 +1,19 @@
 """The shelf: everything that was published, by kind and period, as far as whoever looks may read it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
-from inspection.acts import figures, reports
 from inspection.acts.documents.sheets import sheet_files
-from inspection.acts.figures import Release
-from inspection.acts.reports import ReportVersion
 from inspection.store import queries
+from inspection.store.policy import FigureReleaseRow, PublishedReportRow, ReleaseApprovalRow, ReportProposalRow
 from inspection.store.referrals import PublishedListRow
 from inspection.store.views import UserView
 from inspection.time_of import day_in_brussels
-from inspection.trust import Context, may, require_in_service
+from inspection.trust import Context, may, require_in_service, require_permission
 
 DocumentKind = Literal["report", "table", "list", "sheet"]
 RULES: Mapping[DocumentKind, str] = {
@@ -95,51 +93,68 @@ def year_of(document: Document) -> str:
     return year if year.isdigit() else str(day_in_brussels(document.told_at).year)
 
 
-def of_report(one: ReportVersion) -> Document:
+def of_report(kind: str, key: str, version: int, told_at: datetime, *, is_draft: bool) -> Document:
     """Return a version of a report as it stands on the shelf."""
-    report = one.report
-    formats = ("pdf", "json") if report.kind == "model_card" else ("pdf", "xlsx", "json")
     return Document(
         kind="report",
-        key=f"{report.kind}/{report.key}/{report.version if one.is_published else DRAFT}",
-        topic=report.kind,
-        period=report.key,
-        told_at=one.at,
-        formats=formats,
-        version=report.version,
-        is_draft=not one.is_published,
+        key=f"{kind}/{key}/{DRAFT if is_draft else version}",
+        topic=kind,
+        period=key,
+        told_at=told_at,
+        formats=("pdf", "json") if kind == "model_card" else ("pdf", "xlsx", "json"),
+        version=version,
+        is_draft=is_draft,
     )
 
 
-def of_table(one: Release) -> Document:
-    """Return a released table as it stands on the shelf."""
-    months = sorted(dict(one.table.scope).get("period", ()))
-    period = "" if not months else months[0] if len(months) == 1 else f"{months[0]} – {months[-1]}"
-    told_at = one.approved_at or one.proposed_at
-    formats = ("xlsx", "csv", "json")
-    topic = "/".join((one.table.figure, *one.table.dimensions))
-    return Document(kind="table", key=one.reference, topic=topic, period=period, told_at=told_at, formats=formats)
+def of_table(reference: str, dimensions: Sequence[str], months: Iterable[str], told_at: datetime) -> Document:
+    """Return a released table as it stands on the shelf.
 
-
-def released_tables(session: Session, service: str) -> list[Release]:
-    """Return the tables that were released, inside an act that asked."""
-    return [one for one in figures.ledger(session, service) if one.approved_at is not None]
+    Arguments: `dimensions` the figure, then by what it is cut.
+    """
+    known = sorted(months)
+    period = "" if not known else known[0] if len(known) == 1 else f"{known[0]} – {known[-1]}"
+    formats, topic = ("xlsx", "csv", "json"), "/".join(dimensions)
+    return Document(kind="table", key=reference, topic=topic, period=period, told_at=told_at, formats=formats)
 
 
 def _reports(context: Context, _: UserView | None) -> Iterator[Document]:
-    for one in (*reports.published_reports(context), *reports.report_drafts(context)):
-        yield of_report(one)
+    """Yield reports without what stands in them: a shelf is looked at often, and a report is long."""
+    told, drafted, service = PublishedReportRow, ReportProposalRow, context.settings.service
+    with context.store.read() as session:
+        require_permission(session, context, "report.read", service=service)
+        of_house = col(told.service) == service
+        published = session.exec(select(told.kind, told.key, told.version, told.published_at).where(of_house)).all()
+        asked = select(drafted.kind, drafted.key, drafted.version, drafted.proposed_at)
+        drafts = session.exec(asked.where(col(drafted.service) == service).order_by(col(drafted.id))).all()
+    done = {(kind, key, version) for kind, key, version, _ in published}
+    waiting = {(kind, key, version): at for kind, key, version, at in drafts if (kind, key, version) not in done}
+    for kind, key, version, at in published:
+        yield of_report(kind, key, version, at, is_draft=False)
+    for (kind, key, version), at in waiting.items():
+        yield of_report(kind, key, version, at, is_draft=True)
 
 
 def _tables(context: Context, _: UserView | None) -> Iterator[Document]:
+    row, approval = FigureReleaseRow, ReleaseApprovalRow
+    wanted = (
+        select(row.reference, row.body, approval.approved_at)
+        .join(approval, col(approval.release_id) == col(row.id))
+        .where(col(row.service) == context.settings.service)
+    )
     with context.store.read() as session:
-        yield from map(of_table, released_tables(session, context.settings.service))
+        require_permission(session, context, "release.list", service=context.settings.service)
+        found = session.exec(wanted).all()
+    for reference, body, at in found:
+        months = dict(body["scope"]).get("period", ())
+        yield of_table(reference, (body["figure"], *body["dimensions"]), months, at)
 
 
 def _lists(context: Context, _: UserView | None) -> Iterator[Document]:
     row = PublishedListRow
     wanted = select(row.week, row.recipient, row.published_at).where(col(row.service) == context.settings.service)
     with context.store.read() as session:
+        require_permission(session, context, "list.read", service=context.settings.service)
         for week, recipient, at in session.exec(wanted):
             key = f"{week}/{recipient}"
             formats = ("pdf", "xlsx", "json")

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from sqlmodel import Session, col, select
 
-from inspection.acts import access, reports
+from inspection.acts import access, figures, reports
 from inspection.acts.delivery import read_list
 from inspection.acts.documents.sheets import sheet_files
-from inspection.acts.documents.shelf import DRAFT, RULES, Document, DocumentKind, of_report, of_table, released_tables
+from inspection.acts.documents.shelf import DRAFT, RULES, Document, DocumentKind, of_report, of_table
 from inspection.acts.figures import Release
 from inspection.acts.reports import ReportVersion
 from inspection.errors import AccessRefused
@@ -92,21 +92,28 @@ def _found(context: Context, kind: str, key: str, act: str, form: str) -> OpenDo
     return found
 
 
-def _report(context: Context, _: Session, key: str) -> OpenDocument | None:
-    asked = reports.report_drafts if key.endswith(f"/{DRAFT}") else reports.published_reports
-    for one in asked(context):
-        document = of_report(one)
-        if document.key == key:
-            return OpenDocument(document=document, report=one)
-    return None
+def _report(context: Context, session: Session, key: str) -> OpenDocument | None:
+    require_permission(session, context, "report.read", service=context.settings.service)
+    kind, _, rest = key.partition("/")
+    period, _, version = rest.partition("/")
+    if version != DRAFT and not version.isdecimal():
+        return None
+    one = reports.find_report(context, kind, period, None if version == DRAFT else int(version))
+    if one is None:
+        return None
+    is_draft = not one.is_published
+    return OpenDocument(document=of_report(kind, period, one.report.version, one.at, is_draft=is_draft), report=one)
 
 
 def _table(context: Context, session: Session, key: str) -> OpenDocument | None:
     require_permission(session, context, "release.list", service=context.settings.service)
-    for one in released_tables(session, context.settings.service):
-        if one.reference == key:
-            return OpenDocument(document=of_table(one), table=one)
-    return None
+    one = figures.released_table(session, context.settings.service, key)
+    if one is None:
+        return None
+    months = dict(one.table.scope).get("period", ())
+    told_at = one.approved_at or one.proposed_at
+    document = of_table(one.reference, (one.table.figure, *one.table.dimensions), months, told_at)
+    return OpenDocument(document=document, table=one)
 
 
 def _list(context: Context, session: Session, key: str) -> OpenDocument | None:

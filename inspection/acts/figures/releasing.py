@@ -191,6 +191,16 @@ def ledger(session: Session, service: str) -> list[Release]:
     return [_view(row, _approval(session, row.id)) for row in rows]
 
 
+def released_table(session: Session, service: str, reference: str) -> Release | None:
+    """Return a table that was released, by its reference, inside an act that asked; None for any other."""
+    wanted = select(FigureReleaseRow).where(
+        col(FigureReleaseRow.service) == service, col(FigureReleaseRow.reference) == reference
+    )
+    row = session.exec(wanted).first()
+    approval = _approval(session, row.id) if row is not None else None
+    return _view(row, approval) if row is not None and approval is not None else None
+
+
 def _rule(rules: ReleaseRules, audience: Audience) -> DisclosureRule:
     threshold = rules.partners_threshold if audience == "partners" else rules.public_threshold
     return DisclosureRule(threshold=threshold, base=rules.rounding_base, least_values=rules.least_values)

@@ -164,6 +164,18 @@ def published_reports(context: Context) -> list[ReportVersion]:
         return [_read(row) for row in session.exec(wanted.order_by(col(PublishedReportRow.id)))]
 
 
+def find_report(context: Context, kind: str, key: str, version: int | None = None) -> ReportVersion | None:
+    """Return a published version of a report, the draft that waits where no version is named; None where there is none."""
+    service = context.settings.service
+    with context.store.read() as session:
+        require_permission(session, context, "report.read", service=service)
+        versions = _versions(session, service, kind, key)
+        if version is not None:
+            return next((_read(row) for row in versions if row.version == version), None)
+        drafts = _proposals(session, service, kind, key, len(versions) + 1)
+        return _draft(drafts[-1]) if drafts else None
+
+
 def _built(
     session: Session, app: AppContext, kind: ReportKind, key: str, tables: tuple[ReportTable, ...], at: datetime
 ) -> Report:

@@ -11,6 +11,7 @@ from inspection.reporting.paper import Value, new_workbook, plain_text, saved, w
 from inspection.reporting.reports.content import MeasureLine, Report, ReportTable
 from inspection.reporting.reports.trend import TrendPoint, rolling_first
 from inspection.reporting.reports.words import Speaker
+from inspection.time_of import day_text
 from sectors import Catalogue
 
 Rows = list[Sequence[Value]]
@@ -83,7 +84,7 @@ def _figures(report: Report, say: Speaker) -> Iterator[Sequence[Value]]:
 
 def _cells(one: ReportTable, say: Speaker) -> Iterator[tuple[tuple[str, ...], int | None, str]]:
     if one.table is not None:
-        told = say.say(one.state, reference=one.reference, on=one.approved_on or "")
+        told = say.say(one.state, reference=one.reference, on=day_text(one.approved_on) if one.approved_on else "")
         for cell in one.table.cells:
             hidden = say.say("xlsx.impossible" if cell.kind == "impossible" else "xlsx.hidden")
             yield cell.labels, cell.count, told if cell.count is not None else hidden
