@@ -165,7 +165,7 @@ def published_reports(context: Context) -> list[ReportVersion]:
 
 
 def find_report(context: Context, kind: str, key: str, version: int | None = None) -> ReportVersion | None:
-    """Return a published version of a report, the draft that waits where no version is named; None where there is none."""
+    """Return a published version of a report; without a version the draft that waits; None where there is none."""
     service = context.settings.service
     with context.store.read() as session:
         require_permission(session, context, "report.read", service=service)

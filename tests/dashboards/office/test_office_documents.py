@@ -3,15 +3,16 @@
 import io
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
+from builders_board import a_case
 from builders_identity import an_account
 from office_shell import DIRECTION, DPO, INSPECTOR, Caller, a_home, make_stale, words
 from openpyxl import load_workbook
 
 from inspection import acts
-from inspection.time_of import IsoWeek, day_in_brussels, now
+from inspection.time_of import BRUSSELS, IsoWeek, day_in_brussels, now
 from inspection.trust import AppContext
 
 BY = "supervisor-liege"
@@ -82,8 +83,13 @@ def test_what_is_published_is_taken_away_as_a_file(house: AppContext) -> None:
     page = dpo.get(f"/documents/table/{table.key}").text
     assert "rounded to the nearest multiple" in words(page)
     week = IsoWeek.of(day_in_brussels(now()) - timedelta(days=14))
-    acts.delivery.publish_list(house.acting(at=now()), week, "pjf-liege")
-    assert "This list is empty." in words(dpo.get(f"/documents/list/{week}/pjf-liege").text)
+    case = a_case(house, 7, at=datetime.combine(week.monday, time(10), BRUSSELS))
+    for recipient in ("pjf-liege", "pjf-namur"):
+        acts.delivery.publish_list(house.acting(at=now()), week, recipient)
+    listed = words(dpo.get(f"/documents/list/{week}/pjf-liege").text)
+    assert case in listed
+    assert "This list is empty." not in listed
+    assert "This list is empty." in words(dpo.get(f"/documents/list/{week}/pjf-namur").text)
     assert "Nothing here for this choice." in words(dpo.get("/documents?kind=report&year=1999").text)
 
 
