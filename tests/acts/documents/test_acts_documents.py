@@ -6,16 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from builders_acts import AT, LIEGE, a_suspicious_control
-from builders_orders import ordered
+from builders_acts import AT
 from builders_policy import a_measure
 from openpyxl import load_workbook
 from sqlmodel import select
 
-from inspection.acts.controls import save
 from inspection.acts.delivery import publish_list
 from inspection.acts.documents import Shelf, open_document, shelf, take_document
-from inspection.acts.orders import permit
 from inspection.acts.reports import add_measure, approve_report, propose_report
 from inspection.errors import AccessRefused
 from inspection.store import queries
@@ -119,18 +116,3 @@ def test_a_sheet_is_found_by_its_team_alone(house: AppContext) -> None:
             take_document(house.acting(by, DECEMBER), "sheet", "2026-W49/2026-12-01", "pdf", "fr")
     with pytest.raises(AccessRefused, match="ACCESS-120"):
         take_document(house.acting(INSPECTOR, DECEMBER), "sheet", "../../store/vigie.db", "pdf", "fr")
-
-
-def test_what_a_magistrate_ordered_is_told_by_no_list(house: AppContext) -> None:
-    """The auditorate's own list holds it; whoever was not permitted reads and takes that list without it."""
-    order = ordered(house)
-    permit(house.acting(BY, AT), order.id, "user", INSPECTOR)
-    control = a_suspicious_control("yes", workplace=order.workplace)
-    made = save(house.acting(INSPECTOR, AT), control, place=LIEGE)
-    assert made.reference is not None
-    week, at = IsoWeek.of(AT.date()), DECEMBER
-    published = publish_list(house.acting(at=at), week, "aud-liege")
-    assert made.reference in {row.reference for row in published.rows}
-    dpo, key = house.acting(DPO, at), f"{week}/aud-liege"
-    assert made.reference not in repr(open_document(dpo, "list", key).list_)
-    assert made.reference not in take_document(dpo, "list", key, "json", "fr").content.decode()
