@@ -2,8 +2,13 @@
 
 from collections.abc import Mapping
 
+from dashboards.calendars import prove_calendar
 from dashboards.field.identity import prove_form
 from dashboards.guard import Prover
 from dashboards.openrosa.identity import prove_client
 
-PROVERS: Mapping[str, Prover] = {"/field/api/": prove_form, "/openrosa/": prove_client}
+PROVERS: Mapping[str, Prover] = {
+    "/field/api/": prove_form,
+    "/openrosa/": prove_client,
+    "/calendar/": prove_calendar,
+}

@@ -116,6 +116,7 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
     from streamlit.runtime import Runtime
     from streamlit.starlette import App
 
+    from dashboards.calendars import calendar_routes
     from dashboards.field.routes import routes
     from dashboards.guard import Doors, Guard, Patience, set_up_streamlit, watch_files
     from dashboards.office import office_routes
@@ -146,7 +147,13 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
             for thread in threads:
                 thread.end()
 
-    served = [Route("/healthz", _health(threads)), *office_routes(), *routes(), *openrosa_routes(app)]
+    served = [
+        Route("/healthz", _health(threads)),
+        *office_routes(),
+        *routes(),
+        *openrosa_routes(app),
+        *calendar_routes(),
+    ]
     screens = App(_APP, lifespan=living, routes=served)  # from here on its own file of settings is read
     set_up_streamlit()
     return Policy(Patience(Doors(Guard(screens, app, PROVERS), app.settings)))

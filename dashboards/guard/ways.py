@@ -33,7 +33,7 @@ OPEN = (
     Way("/field/api/enrol", frozenset({"POST"})),
     Way(r"/field/api/texts/[a-z]+\.json", _READING),  # a device that was revoked must say so
 )
-_DEVICES = ("/field/api/", "/openrosa/")  # they prove themselves by a secret of their own
+_DEVICES = ("/field/api/", "/openrosa/", "/calendar/")  # they prove themselves by a secret of their own
 # What open pages ask again and again.
 _BY_THEMSELVES = re.compile(r"/board/(news|rows)|/case/[^/]+/words")
 _WANTED = re.compile(r"/(?!sign-)([A-Za-z0-9_-]+(/[A-Za-z0-9_-]+(\.[A-Za-z0-9]+)*)*/?)?(\?[A-Za-z0-9_.=&%:+-]{0,500})?")

@@ -58,6 +58,7 @@ _ROOMS = (
     Room("paper", "/paper", lambda visitor: visitor.may_see("control"), "menu.paper"),
     _screen("controls", "/inspections"),
     Room("search", "/search", lambda visitor: visitor.may("record.list"), "menu.search"),
+    Room("documents", "/documents", lambda visitor: visitor.may("document.read"), "menu.documents"),
     _screen("risk_map"),
     _screen("targeting"),
     _screen("joint_actions"),

@@ -13,6 +13,7 @@ from dashboards.office import choosing, enrolling, home, keeping, proving, sessi
 from dashboards.office.addresses import HOME, PROVE
 from dashboards.office.asking import form, page
 from dashboards.office.commanding import command_routes
+from dashboards.office.documents import document_routes
 from dashboards.office.drawing import SAID, STATIC
 from dashboards.office.inspections import inspection_routes
 from dashboards.office.paper import paper_routes
@@ -42,6 +43,7 @@ def office_routes() -> list[BaseRoute]:
         *search_routes(),
         *story_routes(),
         *inspection_routes(),
+        *document_routes(),
         *shell_routes(),
         page("/office/{rest:path}", home.nothing),
     ]

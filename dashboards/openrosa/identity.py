@@ -22,7 +22,7 @@ def prove_client(request: Request) -> tuple[Principal, DeviceUser]:
     try:
         if not is_safe(request):
             raise AccessRefused("ACCESS-067")
-        return known(*_name_and_password(request), "openrosa")
+        return known(*name_and_password(request), "openrosa")
     except Exception as fault:  # noqa: BLE001  a traceback would end in the server's log
         answer = failed(fault)
     if answer.status_code == 401:
@@ -30,7 +30,8 @@ def prove_client(request: Request) -> tuple[Principal, DeviceUser]:
     raise TurnedAway(turned_away(answer))
 
 
-def _name_and_password(request: Request) -> tuple[str, str]:
+def name_and_password(request: Request) -> tuple[str, str]:
+    """Return what a call says of itself by HTTP Basic; two empty texts for a call that says nothing readable."""
     try:
         kind, _, said = request.headers.get("authorization", "").partition(" ")
         plain = base64.b64decode(said, validate=True).decode() if kind.lower() == "basic" else ""

@@ -11,6 +11,7 @@ from . import choices as choices
 from . import controls as controls
 from . import delivery as delivery
 from . import doctor as doctor
+from . import documents as documents
 from . import exchanges as exchanges
 from . import figures as figures
 from . import follow_ups as follow_ups

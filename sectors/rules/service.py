@@ -106,6 +106,8 @@ class ReleaseRules(Sourced):
         How many whole numbers a hidden count must at least remain to be possible, in the table that hides it.
     least_values_together
         The same, for whoever lays all releases of a figure beside each other.
+    rolling_months
+        How many months stand in for one that is too small to show.
     """
 
     partners_threshold: int = Field(ge=2)
@@ -113,6 +115,7 @@ class ReleaseRules(Sourced):
     rounding_base: int = Field(ge=1)
     least_values: int = Field(ge=2)
     least_values_together: int = Field(ge=2)
+    rolling_months: int = Field(ge=2, le=36)
 
 
 class BackupRules(Sourced):

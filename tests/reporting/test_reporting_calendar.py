@@ -1,11 +1,11 @@
 """A team's calendar: calendars leak, so it says when, where to meet, and a code."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from builders_reporting import a_joint, a_round, a_stop, as_tip
 from icalendar import Calendar
 
-from inspection.reporting.sheets import team_calendar
+from inspection.reporting.sheets import CalendarVisit, team_calendar, visit_calendar
 
 AT = datetime(2026, 11, 27, 9, tzinfo=UTC)
 
@@ -17,7 +17,7 @@ def events(*rounds):
 def test_an_event_holds_time_meeting_point_and_code_only():
     """No firm, no house, no sector, no reason."""
     (event,) = events(a_round())
-    assert sorted(event) == ["DTEND", "DTSTAMP", "DTSTART", "LOCATION", "SUMMARY", "UID"]
+    assert sorted(event) == ["DTEND", "DTSTAMP", "DTSTART", "LOCATION", "SEQUENCE", "SUMMARY", "UID"]
     assert (event["SUMMARY"], event["LOCATION"]) == ("Visite K2CJJ4", "Rendez-vous : 4102 Seraing")
     text = team_calendar((a_round(),), stamped_at=AT).decode()
     for told in ("Moulin", "Blés", "restaurant", "8000000001", "risk"):
@@ -58,3 +58,32 @@ def test_a_joint_action_is_a_meeting_of_teams_and_tells_no_partner():
     assert "Visite K2CJJ4 (2 équipes)" in text
     for told in ("police", "interprète", "(ro)", "A7K3F2B"):
         assert told not in text
+
+
+def a_visit(code="K2CJJ4", **fields):
+    known = {"code": code, "day": date(2026, 11, 30), "start": 510.0, "leave": 600.0, "stamped_at": AT}
+    return CalendarVisit(**known | fields)
+
+
+def fed(*visits):
+    return Calendar.from_ical(visit_calendar(visits, "fr"))
+
+
+def test_a_feed_says_hour_and_code_and_no_place():
+    """It lies on servers of others: not even the municipality stands in it."""
+    (event,) = fed(a_visit()).walk("VEVENT")
+    assert sorted(event) == ["DTEND", "DTSTAMP", "DTSTART", "SEQUENCE", "SUMMARY", "UID"]
+    assert event["SUMMARY"] == "Visite K2CJJ4"
+    assert event.decoded("DTSTART") == datetime(2026, 11, 30, 7, 30, tzinfo=UTC)
+
+
+def test_an_update_replaces_what_was_there():
+    """The same identity, a later approval, a higher number; sheets' calendars and feeds say it alike."""
+    later = AT + timedelta(hours=2)
+    (before,) = fed(a_visit()).walk("VEVENT")
+    (after,) = fed(a_visit(day=date(2026, 12, 2), stamped_at=later)).walk("VEVENT")
+    assert before["UID"] == after["UID"]
+    assert after["SEQUENCE"] > before["SEQUENCE"]
+    (sheet,) = events(a_round())
+    assert (sheet["UID"], sheet["SEQUENCE"]) == (before["UID"], before["SEQUENCE"])
+    assert fed(a_visit())["METHOD"] == "PUBLISH"

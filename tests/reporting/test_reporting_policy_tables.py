@@ -90,7 +90,7 @@ def test_released_cells_come_from_the_release_alone():
 
 
 def test_every_readers_table_has_words_in_four_languages_and_no_formula():
-    """Each cell of each reader's table is text, also where a source looks like a formula."""
+    """Each cell of each reader's table is text or a number, also where a source looks like a formula."""
     facts, rules = some_facts(Random(2)), the_rules().on(date(2026, 11, 25))
     for reader, wanted in POLICY_READERS.items():
         ours = [c for f, cuts in wanted if f in FIGURES for c in counted_cells(count(f, facts, *YEAR), "ONSS", cuts)]
@@ -104,5 +104,6 @@ def test_every_readers_table_has_words_in_four_languages_and_no_formula():
             assert all(row[0] and row[-1] for row in rows)
             book = load_workbook(io.BytesIO(policy_xlsx(table, rules, lang)))
             cells = [cell for sheet in book for line in sheet.iter_rows() for cell in line if cell.value is not None]
-            assert {cell.data_type for cell in cells} == {"s"}
+            assert {cell.data_type for cell in cells} == {"s", "n"}
+            assert {cell.column for cell in cells if cell.data_type == "n"} == {len(rows[0])}
             assert not [cell.value for cell in cells if str(cell.value).startswith("=")]

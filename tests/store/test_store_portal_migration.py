@@ -17,6 +17,26 @@ _BY_US = {"service": "ONSS", "district": "liege", "area": "a"}
 # One row of each table that an ended embargo rests on, the parents first.
 _KEPT: dict[str, dict[str, Any]] = {
     "app_user": {"id": "system", "service": "ONSS", "role": "system", "language": "en", "active": 1},
+    "device": {
+        "id": "v",
+        "service": "ONSS",
+        "user_id": "system",
+        "kind": "openrosa",
+        "secret_key": "k",
+        "enrolled_at": _AT,
+        "expires_at": _AT,
+    },
+    "device_invitation": {
+        "id": "i",
+        "service": "ONSS",
+        "user_id": "system",
+        "kind": "field",
+        "code_key": "k",
+        "made_by": "system",
+        "made_at": _AT,
+        "expires_at": _AT,
+        "device_id": "v",
+    },
     "control": {
         "id": "c",
         **_BY_US,
@@ -108,6 +128,11 @@ def test_embargoes_survive_and_stay_append_only(tmp_path: Path) -> None:
         assert connection.exec_driver_sql("SELECT id, channel FROM embargo").all() == [("e", "telephone")]
         found = connection.exec_driver_sql("SELECT embargo_id, asked_by, channel, ended_by FROM embargo_end").all()
         assert found == [("e", "office", "letter", "system")]
+        devices = "SELECT device.kind, code_key FROM device JOIN device_invitation ON device_id = device.id"
+        assert connection.exec_driver_sql(devices).all() == [("openrosa", "k")]
+        connection.exec_driver_sql("UPDATE device SET kind = 'calendar'")
+        with pytest.raises(DatabaseError, match="CHECK"):
+            connection.exec_driver_sql("UPDATE device SET kind = 'another'")
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
     for change in _CHANGES:
         with store.engine.connect() as connection, pytest.raises(DatabaseError, match="append-only"):

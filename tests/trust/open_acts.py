@@ -52,7 +52,7 @@ INNER = """
     changes: keep_outcome lift_own_embargo put_embargo
     controls: obstacle proposals
     exchanges: take_exchange_answer
-    figures: ledger others_of waiting_releases
+    figures: ledger others_of released_table waiting_releases
     follow_ups: check_span close_follow_up entry_of follow_ups_of found_out is_entry may_do
     follow_ups: open_follow_up owe_confirmation put_in_place_of settle_entry take_over
     follow_ups: waiting_follow_ups weigh_follow_ups

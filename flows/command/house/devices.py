@@ -19,7 +19,10 @@ app = typer.Typer(help="Devices in the field: invite, list, revoke, wipe.", no_a
 @app.command()
 def invite(
     user: str,
-    kind: Annotated[str, typer.Option(help="field: the form; openrosa: an app password for ODK clients.")] = "field",
+    kind: Annotated[
+        str,
+        typer.Option(help="field: the form; openrosa: an app password for ODK clients; calendar: one for a calendar."),
+    ] = "field",
     svg: Annotated[Path | None, typer.Option(help="Write the QR code to this file as well.")] = None,
     as_json: AsJson = False,
 ) -> None:

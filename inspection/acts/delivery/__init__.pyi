@@ -3,6 +3,7 @@ from .deliveries import due as due
 from .list_copies import keep_copy as keep_copy
 from .list_sending import deliver_lists as deliver_lists
 from .list_sending import list_place as list_place
+from .list_sending import read_list as read_list
 from .list_sending import unsent_lists as unsent_lists
 from .lists import list_recipients as list_recipients
 from .lists import publish_list as publish_list

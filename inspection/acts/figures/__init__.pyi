@@ -10,6 +10,7 @@ from .releasing import approve_release as approve_release
 from .releasing import approving as approving
 from .releasing import ledger as ledger
 from .releasing import propose_release as propose_release
+from .releasing import released_table as released_table
 from .releasing import releases as releases
 from .releasing import waiting_releases as waiting_releases
 from .scope import kept_apart as kept_apart

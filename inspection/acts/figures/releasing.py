@@ -63,13 +63,21 @@ class Release:
 
 
 def propose_release(
-    context: Context, table: CountTable, audience: Audience, *, merge: Sequence[str] = (), beside: Sequence[str] = ()
+    context: Context,
+    table: CountTable,
+    audience: Audience,
+    *,
+    merge: Sequence[str] = (),
+    beside: Sequence[str] = (),
+    must_tell: bool = False,
 ) -> Release:
     """Protect a table of counts and propose it for release; the same again is the proposal that is there.
 
     Arguments: `merge` dimensions in which categories that are too small as a whole stand together; `beside` references
-    of proposals that will be approved together with this one, which it is protected against as if they were released.
-    Errors: `ReferralFault` 922 when it cannot be protected, 930 to 933 when it could be differenced with an earlier
+    of proposals that will be approved together with this one, which it is protected against as if they were released;
+    `must_tell` refuses one in which everything would be hidden: it would only narrow what later ones may show.
+    Errors: `ReferralFault` 922 when it cannot be protected, 979 when it would tell nothing (only where it `must_tell`),
+    930 to 933 when it could be differenced with an earlier
     release, which is named; `AccessRefused`.
     """
     with context.store.read() as session:
@@ -83,6 +91,8 @@ def propose_release(
     def protected_beside(released: Sequence[FigureReleaseRow]) -> ProtectedTable:
         earlier = [_issue(context.app, one) for one in (*released, *together)]
         made = _protected(table, audience, rule, earlier, rules)
+        if must_tell and not made.shown:
+            raise ReferralFault("REFER-979", figure=table.figure)
         _refuse_differencing(Issue("this table", audience, table, made), earlier, rules)
         return made
 
@@ -179,6 +189,16 @@ def ledger(session: Session, service: str) -> list[Release]:
     wanted = select(FigureReleaseRow).where(col(FigureReleaseRow.service) == service)
     rows = session.exec(wanted.order_by(col(FigureReleaseRow.id))).all()
     return [_view(row, _approval(session, row.id)) for row in rows]
+
+
+def released_table(session: Session, service: str, reference: str) -> Release | None:
+    """Return a table that was released, by its reference, inside an act that asked; None for any other."""
+    wanted = select(FigureReleaseRow).where(
+        col(FigureReleaseRow.service) == service, col(FigureReleaseRow.reference) == reference
+    )
+    row = session.exec(wanted).first()
+    approval = _approval(session, row.id) if row is not None else None
+    return _view(row, approval) if row is not None and approval is not None else None
 
 
 def _rule(rules: ReleaseRules, audience: Audience) -> DisclosureRule:

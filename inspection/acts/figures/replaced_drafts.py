@@ -16,4 +16,5 @@ def replaced_tables(session: Session, service: str) -> set[str]:
 
 
 def _proposed(row: ReportProposalRow) -> set[str]:
-    return {table["reference"] for table in row.body["tables"] if table["state"] == "proposed"}
+    tables = (*row.body["tables"], *row.body.get("rolling", ()))
+    return {table["reference"] for table in tables if table["state"] == "proposed"}

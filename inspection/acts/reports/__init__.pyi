@@ -14,6 +14,9 @@ from .publishing import (
     approve_report as approve_report,
 )
 from .publishing import (
+    find_report as find_report,
+)
+from .publishing import (
     propose_report as propose_report,
 )
 from .publishing import (

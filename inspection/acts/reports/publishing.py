@@ -15,7 +15,7 @@ from inspection.acts import alerts, figures
 from inspection.acts.reports.chapters import AUTHORS, chapters_of
 from inspection.acts.reports.initiative_register import initiatives_of
 from inspection.acts.reports.measure_register import known_word, measures_of
-from inspection.acts.reports.tables import proposed_tables
+from inspection.acts.reports.tables import proposed_tables, report_trend, rolling_tables
 from inspection.errors import ReferralFault
 from inspection.failpoints import failpoint
 from inspection.reporting import policy
@@ -106,11 +106,14 @@ def propose_report(
     if leave_draft and standing_draft is not None and not standing_draft.is_published:
         return standing_draft
     tables = proposed_tables(context, kind, first, last) if wanted_tables(kind) else ()
+    rolling = rolling_tables(context, kind, tables, last)
     from inspection.acts.reports.targeting import targeting_part  # not before: it loads all that cards are learnt by
 
     targeting = targeting_part(context, kind, last, _card_before(context, kind, key), measured)
     with audited_transaction(context, name="report_proposal") as tx:
-        draft = replace(_built(tx.session, context.app, kind, key, tables, context.at), targeting=targeting)
+        built = _built(tx.session, context.app, kind, key, tables, context.at)
+        trend = report_trend(tx.session, context.app, kind, tables, last)
+        draft = replace(built, targeting=targeting, rolling=rolling, trend=trend)
         stands = _stands(tx.session, context.settings.service, kind, key)
         if stands is not None and _told(stands.report) == _told(draft):
             tx.mark_unchanged()
@@ -159,6 +162,18 @@ def published_reports(context: Context) -> list[ReportVersion]:
         require_permission(session, context, "report.read", service=context.settings.service)
         wanted = select(PublishedReportRow).where(col(PublishedReportRow.service) == context.settings.service)
         return [_read(row) for row in session.exec(wanted.order_by(col(PublishedReportRow.id)))]
+
+
+def find_report(context: Context, kind: str, key: str, version: int | None = None) -> ReportVersion | None:
+    """Return a published version of a report; without a version the draft that waits; None where there is none."""
+    service = context.settings.service
+    with context.store.read() as session:
+        require_permission(session, context, "report.read", service=service)
+        versions = _versions(session, service, kind, key)
+        if version is not None:
+            return next((_read(row) for row in versions if row.version == version), None)
+        drafts = _proposals(session, service, kind, key, len(versions) + 1)
+        return _draft(drafts[-1]) if drafts else None
 
 
 def _built(

@@ -3,15 +3,28 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from sqlmodel import Session
+
 from inspection.acts.figures import Release, figure_facts, ledger, propose_release
 from inspection.errors import ReferralFault
 from inspection.reporting import figures
-from inspection.reporting.disclosure import Assembled, CountTable, assembled
-from inspection.reporting.reports import ReportKind, ReportTable, TableState, Wanted, wanted_table, wanted_tables
+from inspection.reporting.disclosure import Assembled, CountTable, ProtectedTable, assembled
+from inspection.reporting.reports import (
+    ReportKind,
+    ReportTable,
+    TableState,
+    Trend,
+    Wanted,
+    rolling_first,
+    trend_of,
+    wanted_table,
+    wanted_tables,
+)
 from inspection.time_of import day_in_brussels
-from inspection.trust import Context
+from inspection.trust import AppContext, Context
 
-REFUSED = ("REFER-922", "REFER-923", "REFER-930", "REFER-931", "REFER-932", "REFER-933")
+REFUSED = ("REFER-922", "REFER-923", "REFER-930", "REFER-931", "REFER-932", "REFER-933", "REFER-979")
+ROLLS = "bureau"  # the report whose month is often too small to show
 
 
 def proposed_tables(context: Context, kind: ReportKind, first: date, last: date) -> tuple[ReportTable, ...]:
@@ -34,9 +47,63 @@ def proposed_tables(context: Context, kind: ReportKind, first: date, last: date)
     return tuple(_table(known, wanted, release, first, last) for wanted, release in made.items())
 
 
-def _proposed(context: Context, table: CountTable, beside: Sequence[str]) -> Release | None:
+def rolling_tables(
+    context: Context, kind: ReportKind, tables: Sequence[ReportTable], last: date
+) -> tuple[ReportTable, ...]:
+    """Propose for release the months until the last day of each table that tells nothing of its own period.
+
+    Each is held against every release before it, and against the tables that are proposed with it: windows that overlap
+    could give a single month away. Where the ledger refuses one, what was released of shorter periods is summed.
+
+    Result: these tables, those that tell nothing either among them; nothing for a report whose period is long.
+    Errors: as `proposed_tables`.
+    """
+    small = [one for one in wanted_tables(kind) if not _of(tables, one).tells] if kind == ROLLS else []
+    if not small:
+        return ()
+    first = rolling_first(last, context.app.catalogue(day_in_brussels(context.at)).releases.rolling_months)
+    facts = figure_facts(context, first, last)
+    beside = [one.reference for one in tables if one.state == TableState.PROPOSED and one.reference]
+    made: dict[Wanted, Release | None] = {}
+    for wanted in small:
+        table = wanted_table(figures.count(wanted.figure, facts, first, last), wanted, first, last)
+        made[wanted] = _proposed(context, table, beside, must_tell=True)
+        beside += [release.reference for release in (made[wanted],) if release is not None]
+    with context.store.read() as session:
+        known = ledger(session, context.settings.service)
+    return tuple(_table(known, wanted, release, first, last) for wanted, release in made.items())
+
+
+def report_trend(
+    session: Session, app: AppContext, kind: ReportKind, tables: Sequence[ReportTable], last: date
+) -> Trend | None:
+    """Return the course of one figure by what was released of each month, with what a draft proposes of the last."""
+    if kind != ROLLS:
+        return None
+    first = rolling_first(last, app.catalogue(last).releases.rolling_months)
+    known = ledger(session, app.settings.service)
+    by_figure = {one.figure: _by_month(known, one, _of(tables, one), last) for one in wanted_tables(kind)}
+    return trend_of(by_figure, first, last)
+
+
+def _of(tables: Sequence[ReportTable], wanted: Wanted) -> ReportTable:
+    return next(one for one in tables if (one.figure, one.dimensions) == (wanted.figure, wanted.dimensions))
+
+
+def _by_month(known: Sequence[Release], wanted: Wanted, own: ReportTable, last: date) -> dict[str, ProtectedTable]:
+    """Return what partners may read of each month: the latest release of it, the report's own of its last."""
+    found: dict[str, ProtectedTable] = {}
+    for one in known:
+        months = set(dict(one.table.scope).get("period", ()))
+        is_it = (one.table.figure, one.table.dimensions) == (wanted.figure, wanted.dimensions)
+        if one.approved_at is not None and one.audience == "partners" and is_it and len(months) == 1:
+            found[months.pop()] = one.table
+    return {**found, **({f"{last:%Y-%m}": own.table} if own.table is not None else {})}
+
+
+def _proposed(context: Context, table: CountTable, beside: Sequence[str], *, must_tell: bool = False) -> Release | None:
     try:
-        return propose_release(context, table, "partners", beside=beside)
+        return propose_release(context, table, "partners", beside=beside, must_tell=must_tell)
     except ReferralFault as fault:
         if fault.code not in REFUSED:
             raise

@@ -6,6 +6,7 @@ from .devices import DeviceKind as DeviceKind
 from .devices import DeviceUser as DeviceUser
 from .devices import DeviceView as DeviceView
 from .devices import Enrolled as Enrolled
+from .devices import Invitation as Invitation
 from .devices import answered_for as answered_for
 from .devices import device_user as device_user
 from .devices import enrol_device as enrol_device

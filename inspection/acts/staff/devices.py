@@ -21,10 +21,12 @@ from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, Context, answers_alike, audited_transaction, is_within, may, require_in_service
 from inspection.trust.identity import Principal
 
-DeviceKind = Literal["field", "openrosa"]
+DeviceKind = Literal["field", "openrosa", "calendar"]
 _LETTERS = 15  # 74 bits, and a last letter that finds a mistyped one
 _LONGEST_LABEL = 60
 _MISREAD = str.maketrans("OILZ", "0112", " -\t\n")  # letters that no code holds, read as what they look like
+_TYPED = frozenset({"openrosa", "calendar"})  # an app password is typed by hand, and known before the device calls
+_WAYS = {"openrosa": "/openrosa", "calendar": "/calendar/team.ics"}
 _FIELD = frozenset({"inspector", "team_head"})
 
 
@@ -101,7 +103,7 @@ def invite_device(context: Context, user: str, kind: DeviceKind) -> Invitation:
         tx.session.add(made)
         tx.record("device.invite", made.id, stream="device", facts={"kind": kind, "for": owner.id})
     shown = "-".join(code[n : n + 4] for n in range(0, len(code), 4))
-    path = f"/field/#enrol={shown}" if kind == "field" else "/openrosa"
+    path = f"/field/#enrol={shown}" if kind == "field" else _WAYS[kind]
     url = context.settings.field.url + path
     named = None if kind == "field" else made.id
     return Invitation(code=shown, url=url, expires_at=ends, qr_svg=_qr(url), username=named)
@@ -146,7 +148,7 @@ def device_user(context: Context, device_id: str, secret: str, *, is_late: bool 
         with audited_transaction(replace(context, principal=speaking_for(owner, row.id, row.enrolled_at))) as tx:
             row, owner = _known(tx.session, context.store, device_id, secret, context.at, is_late=is_late)
             tx.require("device.use", service=row.service)
-            if row.kind == "openrosa" and row.seen_on is None:
+            if row.kind in _TYPED and row.seen_on is None:
                 row.expires_at = context.at + timedelta(days=context.settings.field.device_days)
             row.seen_on = day_in_brussels(context.at)
             tx.session.add(row)
@@ -274,7 +276,7 @@ def _known(
 
 def _plain_secret(row: DeviceRow, secret: str) -> str:
     """An app password is typed by hand: its dashes and misread letters are put right."""
-    return _normalised(secret) if row.kind == "openrosa" else secret
+    return _normalised(secret) if row.kind in _TYPED else secret
 
 
 def _usable(session: Session, store: Store, code: str, at: datetime) -> DeviceInvitationRow:

@@ -4,6 +4,7 @@ from .approving import propose_week as propose_week
 from .approving import refuse_approved_week as refuse_approved_week
 from .between_weeks import rounds_around as rounds_around
 from .between_weeks import work_days as work_days
+from .calendars import own_calendar as own_calendar
 from .codes import visit_codes as visit_codes
 from .drawn_rounds import RoundMap as RoundMap
 from .drawn_rounds import round_map as round_map

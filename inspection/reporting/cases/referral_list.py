@@ -7,16 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from openpyxl.utils import get_column_letter
-
 from inspection.i18n import Lang, t
 from inspection.life_cycles import ListChange, ListGroup
-from inspection.reporting.paper import new_workbook, saved, typeset, write_text
+from inspection.reporting.paper import Value, new_workbook, saved, typeset, write_table
 from inspection.sealing import canonical_json
 from inspection.time_of import moment_text
 
 COLUMNS = ("reference", "decided_at", "state", "due_at", "expected")
-_MORE = ("late", "changed", "ring")  # what stands under these on paper, and in columns of its own in the workbook
+_WIDTHS = (16, 20, 18, 22, 18, 48, 12, 34, 20)
+_MORE = ("late_days", "changed", "ring")  # what stands under these on paper, and in columns of its own in the workbook
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,20 +121,22 @@ def referral_list_pdf(content: ReferralList, *, made_on: datetime) -> bytes:
 
 
 def referral_list_xlsx(content: ReferralList) -> bytes:
-    """Return the list as a workbook in which every cell is text: no reference can become a formula."""
+    """Return the list as a workbook: days as days, lateness in days as a number, and no reference that is a formula."""
     lang = content.lang
     book, sheet = new_workbook(content.week)
-    head = [t("list.group", lang), *(t(f"list.{name}", lang) for name in (*COLUMNS, *_MORE))]
-    lines = [
-        [t(f"list.{r.group}", lang), *_cells(r, lang), *_more(r, lang)] for g in ListGroup for r in _of(content.rows, g)
-    ]
-    for number, line in enumerate([head, *(lines or [[t("list.empty", lang)]])], 1):
-        for place, text in enumerate(line, 1):
-            write_text(sheet, number, place, text, bold=number == 1)
-            letter = get_column_letter(place)
-            sheet.column_dimensions[letter].width = max(sheet.column_dimensions[letter].width, min(len(text) + 2, 60))
-    sheet.freeze_panes = "A2"
+    heads = ("group", *COLUMNS, *_MORE)
+    columns = [(t(f"list.{name}", lang), width) for name, width in zip(heads, _WIDTHS, strict=True)]
+    lines = [_values(row, lang) for group in ListGroup for row in _of(content.rows, group)]
+    title = f"{content.recipient_name}, {t('list.title', lang, week=content.week)}"
+    write_table(sheet, columns, lines or [[t("list.empty", lang)]], foot=title)
     return saved(book)
+
+
+def _values(row: ListRow, lang: Lang) -> list[Value]:
+    _, _, state, _, expected = _cells(row, lang)
+    told = changed_text(row, lang), row.ring
+    group = t(f"list.{row.group}", lang)
+    return [group, row.reference, row.decided_at, state, row.due_at, expected, row.late_days, *(x or "–" for x in told)]
 
 
 def _of(rows: Sequence[ListRow], group: ListGroup) -> list[ListRow]:
@@ -172,10 +173,6 @@ def _printed(row: ListRow, lang: Lang) -> list[list[str]]:
         [due, late_text(row, lang)],
         [expected, ring],
     ]
-
-
-def _more(row: ListRow, lang: Lang) -> tuple[str, ...]:
-    return tuple(text or "–" for text in (late_text(row, lang), changed_text(row, lang), row.ring))
 
 
 def _moment(at: datetime | None) -> str:

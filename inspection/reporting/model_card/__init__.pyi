@@ -18,5 +18,6 @@ from .editions import edition_of as edition_of
 from .measured import model_card as model_card
 from .measured_parts import measured_blocks as measured_blocks
 from .measured_parts import proposal_part as proposal_part
+from .pages import card_blocks as card_blocks
 from .pages import card_parts as card_parts
 from .words import CardSpeaker as CardSpeaker

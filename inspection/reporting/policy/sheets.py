@@ -1,15 +1,11 @@
-"""A table for policy as rows of words, and as a workbook in which every cell is text: no formula lives in it."""
+"""A table for policy as rows of words, and as a workbook in which counts are numbers and no formula lives."""
 
 from collections.abc import Iterator
-
-from openpyxl.styles import Alignment
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
 from inspection.i18n import Lang, keys, t
 from inspection.reporting.disclosure import TOTAL
 from inspection.reporting.figures import FIGURES, OTHERS, NamedFigure
-from inspection.reporting.paper import new_workbook, saved, write_text
+from inspection.reporting.paper import new_workbook, saved, write_table
 from inspection.reporting.policy.tables import CellState, PolicyCell, PolicyTable
 from inspection.territory import ARRONDISSEMENTS, arrondissement_label
 from sectors import Catalogue
@@ -31,25 +27,20 @@ def policy_rows(table: PolicyTable, rules: Catalogue, lang: Lang) -> Iterator[tu
 
 
 def policy_xlsx(table: PolicyTable, rules: Catalogue, lang: Lang) -> bytes:
-    """Return the table as a workbook: its cells, and the definition of every figure in it."""
+    """Return the table as a workbook: its cells, counts as numbers, and the definition of every figure in it."""
     book, sheet = new_workbook(str(table.year))
-    head = [t(f"policy.{name}", lang) for name in _COLUMNS]
+    columns = [(t(f"policy.{name}", lang), width) for name, width in zip(_COLUMNS, _WIDTHS, strict=True)]
     note = t("policy.released" if table.is_released else "policy.exact", lang, service=table.service, year=table.year)
-    _fill(sheet, [(note,), tuple(head), *policy_rows(table, rules, lang)], bold=(2,))
-    sheet.freeze_panes = "A3"
-    for place, width in enumerate(_WIDTHS, 1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
+    told = [
+        [*words[:-1], words[-1] if cell.count is None else cell.count]
+        for cell, words in zip(table.cells, policy_rows(table, rules, lang), strict=True)
+    ]
+    write_table(sheet, columns, told, above=[note], foot=f"{table.service} {table.year}")
     meanings = book.create_sheet(t("policy.definitions", lang))
-    _fill(meanings, [(_figure(f, lang), t(f"figure.{f}.definition", lang)) for f in _figures(table)], bold=())
-    meanings.column_dimensions["A"].width, meanings.column_dimensions["B"].width = 38, 110
+    names = [(t("policy.figure", lang), 38), (t("policy.definitions", lang), 110)]
+    defined = [(_figure(f, lang), t(f"figure.{f}.definition", lang)) for f in _figures(table)]
+    write_table(meanings, names, defined, foot=f"{table.service} {table.year}")
     return saved(book)
-
-
-def _fill(sheet: Worksheet, rows: list[tuple[str, ...]], *, bold: tuple[int, ...]) -> None:
-    for number, row in enumerate(rows, 1):
-        for place, text in enumerate(row, 1):
-            write_text(sheet, number, place, text, bold=number in bold)
-            sheet.cell(number, place).alignment = Alignment(vertical="top", wrap_text=number > 1)
 
 
 def _figures(table: PolicyTable) -> list[str]:

@@ -1,3 +1,4 @@
+from .blocks import table_blocks_of as table_blocks_of
 from .chapter_reading import read_chapter as read_chapter
 from .chapters import SECTIONS as SECTIONS
 from .chapters import Chapter as Chapter
@@ -12,8 +13,10 @@ from .content import TableState as TableState
 from .content import other_figure_counts as other_figure_counts
 from .content import published as published
 from .content import register_part as register_part
+from .documents import ReportPage as ReportPage
 from .documents import report_files as report_files
 from .documents import report_json as report_json
+from .documents import report_page as report_page
 from .documents import report_pdf as report_pdf
 from .evaluation import ArmYield as ArmYield
 from .evaluation import verdict as verdict
@@ -22,3 +25,10 @@ from .periods import report_period as report_period
 from .tables import Wanted as Wanted
 from .tables import wanted_table as wanted_table
 from .tables import wanted_tables as wanted_tables
+from .trend import Trend as Trend
+from .trend import TrendPoint as TrendPoint
+from .trend import rolling_first as rolling_first
+from .trend import trend_of as trend_of
+from .workbook import report_xlsx as report_xlsx
+from .workbook import table_csv as table_csv
+from .workbook import table_xlsx as table_xlsx

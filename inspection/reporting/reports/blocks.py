@@ -1,28 +1,32 @@
 """The parts of a report's pages that several reports share."""
 
 from collections.abc import Sequence
+from datetime import date
 
+from inspection.i18n import Lang
 from inspection.reporting.disclosure import TOTAL, Assembled, ProtectedTable
 from inspection.reporting.figures import FIGURES, PERIOD, months
 from inspection.reporting.paper import Block, Cell, grid, heading, notice, paragraphs, small
 from inspection.reporting.policy import Initiative
 from inspection.reporting.reports.content import MeasureLine, OtherFigureCount, RegisterPart, Report, ReportTable
+from inspection.reporting.reports.opening import rolling_text
 from inspection.reporting.reports.words import Speaker
 from inspection.time_of import day_text
+from sectors import Catalogue
 
 HIDDEN, IMPOSSIBLE, VICTIMS = "…", "–", ("victims_detected", "victims_referred")
 MOST_REFERENCES = 6
 
 
-def register_blocks(part: RegisterPart, say: Speaker) -> list[Block]:
-    """Return the register: what is late, what falls due, what ended, what else runs."""
+def register_blocks(part: RegisterPart, say: Speaker, on: date) -> list[Block]:
+    """Return the register: what is late and by how many days on a day, what falls due, what ended, what else runs."""
     blocks = [heading(say.say("register"))]
     groups = (("late", part.late), ("due", part.due), ("ended", part.ended), ("running", part.running))
     counts = [say.say(f"register.count.{name}", n=len(lines)) for name, lines in groups]
     blocks.append(paragraphs(" · ".join(counts)))
     for name, lines in groups:
         if lines:
-            blocks += [heading(say.say(f"register.{name}"), 3), _measures(lines, say)]
+            blocks += [heading(say.say(f"register.{name}"), 3), _measures(lines, say, on if name == "late" else None)]
     return blocks
 
 
@@ -34,8 +38,15 @@ def table_blocks(report: Report, say: Speaker) -> list[Block]:
         if one.figure in VICTIMS and not told:
             blocks += _victims(report, say)
             told = True
-        blocks += _table(one, len(months(report.first, report.last)), say)
+        blocks += [*_table(one, len(months(report.first, report.last)), say), *_longer(one, report, say)]
     return blocks + (_others(report.others, say) if report.others else [])
+
+
+def table_blocks_of(table: ProtectedTable, lang: Lang, rules: Catalogue) -> list[Block]:
+    """Return one released table by itself, with its definition and how it was protected."""
+    say = Speaker(lang, rules)
+    guarded = notice(say.say("protection", threshold=table.threshold, base=table.base))
+    return [small(say.definition(table.figure), opens=True), *_cells(table, say), guarded]
 
 
 def protection_notice(report: Report, say: Speaker) -> Block:
@@ -63,7 +74,7 @@ def initiative_blocks(initiatives: Sequence[Initiative], say: Speaker) -> list[B
     return [grid(names, (3, 3, 7, 4), rows)]
 
 
-def _measures(lines: Sequence[MeasureLine], say: Speaker) -> Block:
+def _measures(lines: Sequence[MeasureLine], say: Speaker, late_on: date | None) -> Block:
     rows = [
         (
             line.reference,
@@ -73,13 +84,20 @@ def _measures(lines: Sequence[MeasureLine], say: Speaker) -> Block:
                 *([line.evidence] if line.evidence else ()),
             ],
             say.actor(line.owner),
-            day_text(line.due_on) if line.due_on else IMPOSSIBLE,
+            _due(line, say, late_on),
             say.say(f"state.{line.state}"),
         )
         for line in lines
     ]
     names = [say.say(f"measure.{name}") for name in ("reference", "what", "owner", "due", "state")]
     return grid(names, (30, 64, 41, 23, 21), rows) | {"whole": False}
+
+
+def _due(line: MeasureLine, say: Speaker, late_on: date | None) -> Cell:
+    if line.due_on is None:
+        return IMPOSSIBLE
+    day = day_text(line.due_on)
+    return day if late_on is None else [day, say.say("measure.late", days=(late_on - line.due_on).days)]
 
 
 def _victims(report: Report, say: Speaker) -> list[Block]:
@@ -126,12 +144,26 @@ def _table(one: ReportTable, months_of: int, say: Speaker) -> list[Block]:
     missing = FIGURES[one.figure].not_held
     if missing:
         blocks.append(small(say.say("dimensions_not_held", names=", ".join(map(say.dimension, missing))), opens=True))
+    return [*blocks, *_shown(one, months_of, say)]
+
+
+def _longer(one: ReportTable, report: Report, say: Speaker) -> list[Block]:
+    """Return the months that stand in for a month which tells nothing of a figure, or that they tell nothing either."""
+    longer = report.longer(one)
+    if longer is None:
+        return []
+    if not longer.tells:
+        return [small(say.say("rolling.none", months=say.rules.releases.rolling_months))]
+    return [heading(rolling_text(report, say), 4), *_shown(longer, say.rules.releases.rolling_months, say)]
+
+
+def _shown(one: ReportTable, months_of: int, say: Speaker) -> list[Block]:
     if one.assembled is not None:
-        return [*blocks, *_assembled(one.assembled, [n for n in one.dimensions if n != PERIOD], months_of, say)]
+        return _assembled(one.assembled, [n for n in one.dimensions if n != PERIOD], months_of, say)
     if one.table is None:
-        return [*blocks, notice(say.say("not_released"))]
+        return [notice(say.say("not_released"))]
     on = day_text(one.approved_on) if one.approved_on else ""
-    return [*blocks, *_cells(one.table, say), small(say.say(one.state, reference=one.reference, on=on))]
+    return [*_cells(one.table, say), small(say.say(one.state, reference=one.reference, on=on))]
 
 
 def _assembled(parts: Assembled, dimensions: Sequence[str], months_of: int, say: Speaker) -> list[Block]:

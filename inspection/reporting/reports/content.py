@@ -12,6 +12,7 @@ from inspection.reporting.disclosure import Assembled, ProtectedTable
 from inspection.reporting.figures import ImportedFigure
 from inspection.reporting.model_card import ModelCard
 from inspection.reporting.reports.chapters import Chapter
+from inspection.reporting.reports.trend import Trend
 
 ReportKind = Literal["bureau", "cell", "biennial", "college", "rapporteur", "prevention", "model_card"]
 OTHER_FIGURES = ("victims_recognised", "suspects", "prosecuted", "convicted")
@@ -45,6 +46,13 @@ class ReportTable:
     approved_on: date | None = None
     table: ProtectedTable | None = None
     assembled: Assembled | None = None
+
+    @property
+    def tells(self) -> bool:
+        """Whether anything of it may be read: a table in which everything is hidden tells nothing."""
+        if self.table is not None:
+            return bool(self.table.shown)
+        return self.assembled is not None and any(cell.shown for cell in self.assembled.cells)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +104,10 @@ class Report:
         Departments whose chapter a two-yearly report waits for.
     targeting
         How targeting does: the whole of a model card, and what partners may read of it in the file of a meeting.
+    rolling
+        Figures over the months until the last day, where the period alone is too small to show.
+    trend
+        The course of one figure, month by month; None where too few months can be shown.
     """
 
     kind: ReportKind
@@ -113,11 +125,18 @@ class Report:
     chapters: tuple[Chapter, ...] = ()
     authors: tuple[str, ...] = ()
     targeting: ModelCard | None = None
+    rolling: tuple[ReportTable, ...] = ()
+    trend: Trend | None = None
 
     @property
     def proposed(self) -> tuple[str, ...]:
         """References of the tables that a second person has yet to release; a published report has none."""
-        return tuple(table.reference for table in self.tables if table.state == TableState.PROPOSED and table.reference)
+        all_of_it = (*self.tables, *self.rolling)
+        return tuple(table.reference for table in all_of_it if table.state == TableState.PROPOSED and table.reference)
+
+    def longer(self, one: ReportTable) -> ReportTable | None:
+        """Return a table of this report over the longer period, None where its own period tells enough."""
+        return next((t for t in self.rolling if (t.figure, t.dimensions) == (one.figure, one.dimensions)), None)
 
     def table(self, figure: str, *dimensions: str) -> ProtectedTable | None:
         """Return a released table; by any dimensions where none are named."""
@@ -127,11 +146,8 @@ class Report:
 
 def published(draft: Report, on: date) -> Report:
     """Return a draft as it is published on the day of its approval: what it proposed is released."""
-    tables = tuple(
-        replace(table, state=TableState.RELEASED, approved_on=on) if table.state == TableState.PROPOSED else table
-        for table in draft.tables
-    )
-    return replace(draft, published_on=on, tables=tables)
+    tables, rolling = (tuple(_released(table, on) for table in all_of) for all_of in (draft.tables, draft.rolling))
+    return replace(draft, published_on=on, tables=tables, rolling=rolling)
 
 
 def other_figure_counts(imported: Sequence[ImportedFigure], first: date, last: date) -> tuple[OtherFigureCount, ...]:
@@ -148,6 +164,11 @@ def register_part(read: policy.MeasureOverview) -> RegisterPart:
     """Return what a report shows of the register: without who changed it."""
     groups = {name: tuple(map(_line, getattr(read, name))) for name in ("late", "due", "running", "ended")}
     return RegisterPart(**groups)
+
+
+def _released(table: ReportTable, on: date) -> ReportTable:
+    is_proposed = table.state == TableState.PROPOSED
+    return replace(table, state=TableState.RELEASED, approved_on=on) if is_proposed else table
 
 
 def _line(measure: policy.Measure) -> MeasureLine:

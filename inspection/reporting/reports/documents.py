@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
@@ -11,6 +12,7 @@ from inspection.reporting.model_card import (
     CardVersion,
     Edition,
     ModelCard,
+    card_blocks,
     card_page,
     card_pdf,
     edition_of,
@@ -22,6 +24,7 @@ from inspection.reporting.reports.blocks import initiative_blocks, protection_no
 from inspection.reporting.reports.chapters import SECTIONS, Chapter
 from inspection.reporting.reports.content import Report
 from inspection.reporting.reports.evaluation import evaluation_blocks
+from inspection.reporting.reports.opening import opening_blocks
 from inspection.reporting.reports.words import Speaker
 from inspection.sealing import canonical_json, sha256_of
 from inspection.time_of import day_text
@@ -29,6 +32,33 @@ from sectors import Catalogue
 
 SCHEMA = "vigie/report/1"
 EDITIONS: tuple[Edition, ...] = ("internal", "public")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportPage:
+    """A report in one language, for paper and for a page alike.
+
+    head
+        What it is, line by line: a name and a value.
+    """
+
+    title: str
+    subtitle: str
+    service: str
+    head: list[tuple[str, str]]
+    blocks: list[Block]
+
+
+def report_page(report: Report, lang: Lang, rules: Catalogue, *, approve_as: str | None = None) -> ReportPage:
+    """Return a report in one language as blocks; of a model card its internal edition. `approve_as` as `report_pdf`."""
+    say = Speaker(lang, rules)
+    return ReportPage(
+        title=say.say(f"title.{report.kind}"),
+        subtitle=_period(report, say),
+        service=say.actor(report.service.lower()),
+        head=_head(report, say, approve_as),
+        blocks=_blocks(report, say),
+    )
 
 
 def report_pdf(
@@ -43,18 +73,17 @@ def report_pdf(
     """
     if report.targeting is not None and report.kind == "model_card":
         return card_pdf(report.targeting, _version(report, approve_as), lang, rules, made_on=made_on)
-    say = Speaker(lang, rules)
-    title, service = say.say(f"title.{report.kind}"), say.actor(report.service.lower())
+    say, page = Speaker(lang, rules), report_page(report, lang, rules, approve_as=approve_as)
     data = {
         "lang": lang,
-        "title": title,
-        "subtitle": _period(report, say),
-        "service": service,
-        "head": _head(report, say, approve_as),
+        "title": page.title,
+        "subtitle": page.subtitle,
+        "service": page.service,
+        "head": page.head,
         "contents": say.say("contents") if report.kind == "biennial" else "",
         "attached": say.say("attached"),
-        "foot": f"{title} · {_period(report, say)} · {say.say('version', n=report.version)}",
-        "blocks": [*([notice(say.say("draft"))] if approve_as else []), *_blocks(report, say)],
+        "foot": f"{page.title} · {page.subtitle} · {say.say('version', n=report.version)}",
+        "blocks": [*([notice(say.say("draft"))] if approve_as else []), *page.blocks],
     }
     return typeset("report", data, made_on=made_on, attached=report_json(report))
 
@@ -116,10 +145,13 @@ def _head(report: Report, say: Speaker, approve_as: str | None) -> list[tuple[st
 def _blocks(report: Report, say: Speaker) -> list[Block]:
     if report.kind == "biennial":
         return _chapters(report, say)
+    if report.kind == "model_card":
+        return card_blocks(report.targeting, CardSpeaker(say.lang, say.rules)) if report.targeting else []
     figures = [heading(say.say("figures")), protection_notice(report, say), *table_blocks(report, say)]
     if report.kind in ("college", "rapporteur", "prevention"):
         return [notice(say.say(f"scope.{report.kind}")), *figures]
-    blocks = register_blocks(report.register, say)
+    opening = opening_blocks(report, say) if report.kind == "bureau" else []
+    blocks = [*opening, *register_blocks(report.register, say, report.published_on)]
     if report.kind == "cell":
         blocks += [*evaluation_blocks(report, say), *_targeting(report, say)]
     return [*blocks, *figures, heading(say.say("initiatives")), *initiative_blocks(report.initiatives, say)]

@@ -1,4 +1,6 @@
+from .calendar import CalendarVisit as CalendarVisit
 from .calendar import team_calendar as team_calendar
+from .calendar import visit_calendar as visit_calendar
 from .carrying import Contact as Contact
 from .carrying import carry_sheet as carry_sheet
 from .on_paper import paper_checklist as paper_checklist

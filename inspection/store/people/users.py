@@ -81,14 +81,15 @@ class RosterDayRow(Stored, table=True):
     ends: float | None = None
 
 
-DEVICE_KINDS = ("field", "openrosa")
+DEVICE_KINDS = ("field", "openrosa", "calendar")
 
 
 class DeviceRow(Row, table=True):
     """A telephone or tablet that speaks for one user until a day, or until it is revoked.
 
     kind
-        "field" is the form of this house with its session cookie; "openrosa" a client of others with an app password.
+        "field" is the form of this house with its session cookie; "openrosa" a client of others with an app password;
+        "calendar" a calendar with one, which reads hours and codes.
     secret_key
         Keyed hash of the secret, which was shown once.
     label

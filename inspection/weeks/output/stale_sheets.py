@@ -4,11 +4,10 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from inspection import acts
+from inspection.acts.documents import SHEET
 from inspection.reporting.week import BookRound, WeekBook
 from inspection.time_of import IsoWeek
 from inspection.trust import Context
-
-SHEET = "-carry-sheet.pdf"
 
 
 def sheet_file(folder: Path, round_: BookRound) -> Path:

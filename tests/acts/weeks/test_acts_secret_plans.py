@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from builders_acts import AT, WEEK, a_part
 from builders_books import a_week_of
+from icalendar import Calendar
 
 from inspection import acts
 from inspection.reporting.week import WeekBook
 from inspection.store.queries import plans
+from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext
 from inspection.weeks.output import carried
 from inspection.weeks.output.output import is_written
@@ -33,6 +35,12 @@ def planned(embedded: AppContext, tmp_path: Path) -> tuple[AppContext, AppContex
     return embedded, replace(embedded, rules=load_rules([local])), book
 
 
+def days_of(content: bytes) -> set[date]:
+    """Return the days of a calendar's events."""
+    events = Calendar.from_ical(content).walk("VEVENT")
+    return {day_in_brussels(event.decoded("DTSTART")) for event in events}
+
+
 def told(house: AppContext, who: str, at: datetime) -> dict[str, set[date]]:
     """Return the days that each reader tells somebody of, at a moment."""
     context = house.acting(who, at)
@@ -45,6 +53,7 @@ def told(house: AppContext, who: str, at: datetime) -> dict[str, set[date]]:
     if who in TEAMS:
         days["visits"] = {one.day for one in acts.weeks.team_visits(context)}
         days["package"] = {one.day for one in acts.weeks.field_package(context).missions}
+        days["calendar"] = days_of(acts.weeks.own_calendar(context))
         days["client of others"] = {one.day for one in acts.weeks.listed_missions(context)}
     return days
 
@@ -55,7 +64,7 @@ def test_a_team_learns_of_no_day_too_early(planned: tuple[AppContext, AppContext
     for who in TEAMS:
         assert not any(told(secret, who, BEFORE).values())
         assert told(plain, who, BEFORE)["plan"]
-        assert told(plain, who, BEFORE)["visits"]
+        assert told(plain, who, BEFORE)["visits"] == told(plain, who, BEFORE)["calendar"] != set()
     whole = {one.day for one in book.rounds if one.stops}
     for who in AHEAD:
         assert told(secret, who, BEFORE)["plan"] == whole

@@ -1,0 +1,9 @@
+from .sheets import SHEET as SHEET
+from .shelf import Document as Document
+from .shelf import DocumentKind as DocumentKind
+from .shelf import Shelf as Shelf
+from .shelf import shelf as shelf
+from .taking import OpenDocument as OpenDocument
+from .taking import TakenDocument as TakenDocument
+from .taking import open_document as open_document
+from .taking import take_document as take_document
