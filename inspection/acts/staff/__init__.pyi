@@ -1,3 +1,15 @@
+from .absences import AwayKind as AwayKind
+from .absences import StaffAbsence as StaffAbsence
+from .absences import end_absence as end_absence
+from .absences import keep_absence as keep_absence
+from .absences import list_absences as list_absences
+from .changing import StaffChange as StaffChange
+from .changing import apply_changes as apply_changes
+from .changing import call_off_change as call_off_change
+from .changing import decide_change as decide_change
+from .changing import list_changes as list_changes
+from .changing import plan_person as plan_person
+from .changing import plan_team as plan_team
 from .deputies import Deputy as Deputy
 from .deputies import end_deputy as end_deputy
 from .deputies import list_deputies as list_deputies
@@ -14,6 +26,10 @@ from .devices import list_devices as list_devices
 from .devices import revoke_device as revoke_device
 from .devices import speaking_for as speaking_for
 from .devices import wipe_devices as wipe_devices
+from .differences import ChangedEntry as ChangedEntry
+from .differences import RosterDifference as RosterDifference
+from .importing import import_roster as import_roster
+from .importing import preview_roster as preview_roster
 from .on_call_roster import OnCallEntry as OnCallEntry
 from .on_call_roster import import_on_call as import_on_call
 from .on_call_roster import list_on_call as list_on_call
@@ -26,5 +42,8 @@ from .people import name_for_sheet as name_for_sheet
 from .people import own_user as own_user
 from .people import working_teams as working_teams
 from .roster import Roster as Roster
-from .roster import import_roster as import_roster
-from .roster import team_days as team_days
+from .sheet import PersonHere as PersonHere
+from .sheet import StaffSheet as StaffSheet
+from .sheet import TeamHere as TeamHere
+from .sheet import staff_sheet as staff_sheet
+from .working import team_days as team_days
