@@ -27,6 +27,7 @@ from .devices import revoke_device as revoke_device
 from .devices import speaking_for as speaking_for
 from .devices import wipe_devices as wipe_devices
 from .differences import ChangedEntry as ChangedEntry
+from .differences import ChangedField as ChangedField
 from .differences import RosterDifference as RosterDifference
 from .importing import import_roster as import_roster
 from .importing import preview_roster as preview_roster
