@@ -43,25 +43,22 @@ def _kept(asked: Asked) -> None:
 
 
 def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
-    on, me = today(), asked.known.user
+    on, may_keep = today(), asked.known.may("absence.keep")
     found = acts.staff.list_absences(asked.acting(), on - _BACK, on + _AHEAD)
-    mine = [
-        one
-        for one in acts.staff.staff_sheet(asked.acting()).people
-        if one.is_active and (me.role != "team_head" or one.district in (None, me.district))
-    ]
+    mine = set(acts.staff.may_be_away(asked.acting())) if may_keep else set()
+    people = [one for one in acts.staff.staff_sheet(asked.acting()).people if one.id in mine]
     soon = {one.user_id for one in found if one.first_day <= on + _SOON and one.last_day >= on}
     return drawn(
         asked,
         "absences.html",
         fault,
         absences=_table(asked, found),
-        people=mine,
+        people=people,
         kinds=get_args(AwayKind),
         n_today=len({one.user_id for one in found if one.first_day <= on <= one.last_day}),
         n_soon=len(soon),
         address=ABSENCES,
-        may_keep=asked.known.may("absence.keep"),
+        may_keep=may_keep,
         first=asked.query("user"),
     )
 

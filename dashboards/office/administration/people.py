@@ -25,6 +25,7 @@ from inspection.time_of import today
 
 ROLES: Final = ("inspector", "team_head", "supervisor", "direction", "auditor_dpo", "administrator")
 _SIGNS: Final = {"asked": "ask", "to_come": "sent", "late": "late", "done": "done", "off": "ended"}
+_PLACES: Final = {role: n for n, role in enumerate(ROLES)}
 NEW: Final = "new"
 
 
@@ -137,11 +138,11 @@ def _people_table(asked: Asked, sheet: StaffSheet, *, left: bool) -> Table:
 
 def _person(asked: Asked, one: PersonHere) -> Line:
     lacks = [say(asked, "no_name")] if not one.has_name else []
-    lacks += [say(asked, "no_number")] if not one.has_number and one.role in ("inspector", "team_head") else []
+    lacks += [say(asked, "no_number")] if not one.has_number and one.team else []
     return Line(
         [
             Cell(one.id, address=f"{PEOPLE}/{one.id}"),
-            Cell(asked.say(f"role.{one.role}"), ROLES.index(one.role) if one.role in ROLES else None),
+            Cell(asked.say(f"role.{one.role}"), _PLACES.get(one.role)),
             Cell(one.team or "", address=f"{TEAMS}/{one.team}" if one.team else ""),
             Cell(district_name(asked, one.district)),
             Cell(one.language),

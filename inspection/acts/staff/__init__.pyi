@@ -3,6 +3,7 @@ from .absences import StaffAbsence as StaffAbsence
 from .absences import end_absence as end_absence
 from .absences import keep_absence as keep_absence
 from .absences import list_absences as list_absences
+from .absences import may_be_away as may_be_away
 from .changing import StaffChange as StaffChange
 from .changing import apply_changes as apply_changes
 from .changing import call_off_change as call_off_change

@@ -11,7 +11,7 @@ from inspection.errors import AccessRefused, SettingsFault
 from inspection.store.core import new_id
 from inspection.store.people import StaffAbsenceRow, UserRow
 from inspection.store.views import view_of
-from inspection.trust import Context, audited_transaction, is_within
+from inspection.trust import Context, audited_transaction, is_within, require_permission
 
 AwayKind = Literal["leave", "court", "training", "other"]
 _STREAM = "roster"
@@ -92,6 +92,14 @@ def list_absences(context: Context, first_day: date, last_day: date) -> list[Sta
             ).order_by(col(StaffAbsenceRow.first_day), col(StaffAbsenceRow.id))
         )
         return [view_of(StaffAbsence, row) for row, user in rows if _answers_for(asker, user)]
+
+
+def may_be_away(context: Context) -> list[str]:
+    """Return the ids of those whose days whoever asks keeps, for a page to offer them."""
+    with context.store.read() as session:
+        asker = require_permission(session, context, "absence.keep", service=context.settings.service)
+        wanted = select(UserRow).where(col(UserRow.service) == asker.service, col(UserRow.active))
+        return [one.id for one in session.exec(wanted.order_by(col(UserRow.id))) if _answers_for(asker, one)]
 
 
 def _answers_for(asker: UserRow, user: UserRow) -> bool:
