@@ -144,7 +144,7 @@ def form(
     takes_file
         Whether it brings a file, whose text then stands under the name of its field.
     """
-    read = read_form_with_file if takes_file else _reader(is_open=is_open, most_fields=most_fields)
+    read: Reader = read_form_with_file if takes_file else _reader(is_open=is_open, most_fields=most_fields)
     return Route(path, _answering(take, read, is_open=is_open), methods=["POST"])
 
 

@@ -62,6 +62,7 @@ _MAY: list[tuple[set[str], str]] = [
     (_LEADING | set(CIRCLES["outside"]), "deputy.name deputy.end"),
     (_DECIDING | {"administrator"}, "staff.change staff.call_off"),
     (_DECIDING, "staff.decide"),
+    (_DECIDING | _WATCHING | {"administrator"}, "runs.list"),
     (_DECIDING | _BY_ITSELF, "staff.apply"),
     (_LEADING | {"administrator"}, "absence.keep absence.end"),
     (_LEADING | _WATCHING | {"administrator"}, "absence.list"),

@@ -41,7 +41,7 @@ PARTS: Final = (
     Part("deliveries", DELIVERIES, "register.list"),
     Part("looks", LOOKS, "audit.who"),
     Part("retention", RETENTION, "erasure.list"),
-    Part("flows", FLOWS, "absence.list"),
+    Part("flows", FLOWS, "runs.list"),
 )
 
 

@@ -48,7 +48,7 @@ def place_of(fault: InspectionError | None) -> str:
     """Return where a file or a form is wrong, "" where that says nothing: a path of ours, never what stands there."""
     if fault is None or fault.code not in ("SETTING-040", "REFER-740"):
         return ""
-    return fault.where.partition(", ")[2]
+    return fault.where.removeprefix("roster, ")
 
 
 def attempted(

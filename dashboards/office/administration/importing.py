@@ -37,7 +37,7 @@ def preview(asked: Asked) -> Response:
 def confirm(asked: Asked) -> Response:
     """Do what was shown, if it still is what would change; else show what would now."""
     try:
-        text = _unpacked(asked.form.get("packed", ""))
+        text = unpacked(asked.form.get("packed", ""))
         raw = _read(text)
     except InspectionError as fault:
         return _form(asked, fault)
@@ -48,7 +48,7 @@ def confirm(asked: Asked) -> Response:
 def _previewed(asked: Asked, text: str, before: InspectionError | None = None) -> Response:
     try:
         difference = acts.staff.preview_roster(asked.acting(), _read(text))
-        packed = _packed(text)
+        sent = packed(text)
     except InspectionError as fault:
         return _form(asked, fault)
     if before is not None and before.code != "SETTING-043":
@@ -63,7 +63,7 @@ def _previewed(asked: Asked, text: str, before: InspectionError | None = None) -
         people=_table(asked, difference, "import_people"),
         teams=_table(asked, difference, "import_teams"),
         waiting=sum(one.state == "to_come" for one in acts.staff.list_changes(asked.acting())),
-        packed=packed,
+        packed=sent,
         address=IMPORT,
     )
 
@@ -83,16 +83,16 @@ def _read(text: str) -> dict[str, Any]:
     return raw
 
 
-def _packed(text: str) -> str:
+def packed(text: str) -> str:
     """Return a file as a field of a form carries it."""
     return base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode()
 
 
-def _unpacked(packed: str) -> str:
+def unpacked(sent: str) -> str:
     """Return the file that a form carried, of at most the length that a file may have."""
     try:
         reader = zlib.decompressobj()
-        text = reader.decompress(base64.urlsafe_b64decode(packed.encode()), LARGEST_FILE)
+        text = reader.decompress(base64.urlsafe_b64decode(sent.encode()), LARGEST_FILE)
         if reader.unconsumed_tail or not reader.eof:
             raise ValueError
         return text.decode()

@@ -1,5 +1,8 @@
 """The first page of administration: what each part is for, and how much waits in it."""
 
+from collections.abc import Callable, Mapping
+from typing import Final
+
 from starlette.responses import Response
 
 from dashboards.office.administration.addresses import Part, parts_of
@@ -40,7 +43,7 @@ def _erasures(asked: Asked) -> int:
     return sum(one.confirmed_by is None for one in acts.retention.erasures(asked.acting()))
 
 
-_COUNTS = {
+_COUNTS: Final[Mapping[str, Callable[[Asked], int]]] = {
     "people": _changes,
     "on_call": lambda asked: len(acts.staff.stale_on_call(asked.acting())),
     "registers": _held,

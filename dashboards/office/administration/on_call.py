@@ -1,13 +1,12 @@
 """Whom the office rings: the rosters that stand, whose number was not tried lately, test calls, and who is absent."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final, Literal, cast
 
 from starlette.responses import Response
 
 from dashboards.office.administration.addresses import ON_CALL
 from dashboards.office.administration.asked_for import attempted, day_in, drawn, listed, say
-from dashboards.office.administration.people import clock
 from dashboards.office.administration.tables import Cell, Line, Press, Table, state
 from dashboards.office.asking import Asked
 from inspection import acts
@@ -21,35 +20,41 @@ _MINUTES: Final = 24 * 60
 
 def show(asked: Asked) -> Response:
     """Show every number, the ones first that nobody tried lately."""
-    return _drawn(asked)
+    return page_of(asked)
 
 
 def tested(asked: Asked) -> Response:
     """Note a test call."""
-    outcome = asked.form.get("outcome", "")
-    made = cast("Literal['reached', 'no_answer']", outcome if outcome in _OUTCOMES else "no_answer")
-    act = lambda: acts.staff.note_test_call(asked.acting(), asked.form.get("turn", ""), made)  # noqa: E731
-    return attempted(asked, act, f"{ON_CALL}?told=tested", lambda fault: _drawn(asked, fault))
+    return attempted(asked, lambda: _tested(asked), f"{ON_CALL}?told=tested", lambda fault: page_of(asked, fault))
 
 
 def absent(asked: Asked) -> Response:
     """Note that a number is not answered on some days, both included: the next in line is rung."""
-    return attempted(asked, lambda: _noted(asked), f"{ON_CALL}?told=absent", lambda fault: _drawn(asked, fault))
+    return attempted(asked, lambda: _noted(asked), f"{ON_CALL}?told=absent", lambda fault: page_of(asked, fault))
+
+
+def _tested(asked: Asked) -> None:
+    outcome = asked.form.get("outcome", "")
+    if outcome not in _OUTCOMES:
+        raise ReferralFault("REFER-742")
+    made = cast("Literal['reached', 'no_answer']", outcome)
+    acts.staff.note_test_call(asked.acting(), asked.form.get("turn", ""), made)
 
 
 def _noted(asked: Asked) -> None:
     first, last = day_in(asked, "first_day"), day_in(asked, "last_day")
     if first is None or last is None:
         raise ReferralFault("REFER-743")
-    acts.staff.note_absence(asked.acting(), asked.form.get("turn", ""), _start(asked, first), moment_of(last, _MINUTES))
+    acts.staff.note_absence(asked.acting(), asked.form.get("turn", ""), _start(first), moment_of(last, _MINUTES))
 
 
-def _start(asked: Asked, first: object) -> datetime:
+def _start(first: date) -> datetime:
     """Return when an absence begins: with its day, and today now."""
-    return now() if first == today() else moment_of(day_in(asked, "first_day") or today(), 0)
+    return now() if first == today() else moment_of(first, 0)
 
 
-def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
+def page_of(asked: Asked, fault: InspectionError | None = None) -> Response:
+    """Return the page; with what was refused."""
     found = acts.staff.list_on_call(asked.acting())
     on = today()
     in_force = [one for one in found if one.valid_from <= on <= (one.valid_until or on)]
@@ -60,26 +65,28 @@ def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
         "on_call.html",
         fault,
         numbers=_table(asked, first),
-        turns=[(one.id, f"{_office(asked, one)} · {one.number}") for one in found],
+        turns=[(one.id, f"{office_name(asked, one.recipient)} · {one.number}") for one in found],
         n=len(found),
         n_stale=sum(one.is_stale for one in in_force),
         n_without=len({key for key, one in offices.items() if one.gets_bundles} - {one.recipient for one in in_force}),
         address=ON_CALL,
         may_test=asked.known.may("on_call.test"),
         may_note=asked.known.may("on_call.absence"),
+        may_import=asked.known.may("on_call.import"),
     )
 
 
-def _office(asked: Asked, one: OnCallEntry) -> str:
-    recipient = acts.app().catalogue(today()).recipients.get(one.recipient)
-    return recipient.name.say(asked.look.lang) if recipient else one.recipient
+def office_name(asked: Asked, key: str) -> str:
+    """Return what an office is called."""
+    recipient = acts.app().catalogue(today()).recipients.get(key)
+    return recipient.name.say(asked.look.lang) if recipient else key
 
 
 def _table(asked: Asked, found: list[OnCallEntry]) -> Table:
     lines = [
         Line(
             [
-                Cell(_office(asked, one), notes=(say(asked, f"duty.{one.role}"), *one.areas)),
+                Cell(office_name(asked, one.recipient), notes=(say(asked, f"duty.{one.role}"), *one.areas)),
                 Cell(one.number, notes=(say(asked, "rank", n=one.rank),)),
                 Cell(_hours(asked, one), notes=(_days(asked, one),)),
                 _answers(asked, one),
@@ -94,7 +101,7 @@ def _table(asked: Asked, found: list[OnCallEntry]) -> Table:
 
 def _hours(asked: Asked, one: OnCallEntry) -> str:
     if one.starts is not None and one.ends is not None:
-        return f"{clock(int(one.starts))}–{clock(int(one.ends))}"
+        return f"{one.starts}–{one.ends}"
     return say(asked, f"on_hours.{one.hours or 'always'}")
 
 
@@ -121,7 +128,7 @@ def _tried(asked: Asked, one: OnCallEntry) -> Cell:
 
 
 def _presses(asked: Asked, one: OnCallEntry) -> list[Press]:
-    about = f"{_office(asked, one)}, {one.number}"
+    about = f"{office_name(asked, one.recipient)}, {one.number}"
     return [
         Press(f"{ON_CALL}/tested", say(asked, f"test.{outcome}"), {"turn": one.id, "outcome": outcome}, about)
         for outcome in _OUTCOMES

@@ -170,17 +170,17 @@ def _team(asked: Asked, one: TeamHere) -> Line:
                 notes=(say(asked, "short_team"),) if is_short else (),
                 colour="soon" if is_short else "",
             ),
-            Cell(hours_of(one)),
+            Cell(hours_of(asked, one)),
         ]
     )
 
 
-def hours_of(team: TeamHere) -> str:
+def hours_of(asked: Asked, team: TeamHere) -> str:
     """Return the earliest start and the latest end of a team's ordinary week, and on how many days it works."""
     if not team.shifts:
         return "–"
     first, last = min(s for s, _ in team.shifts.values()), max(e for _, e in team.shifts.values())
-    return f"{clock(first)}–{clock(last)} · {len(team.shifts)}"
+    return say(asked, "week_hours", first=clock(first), last=clock(last), n=len(team.shifts))
 
 
 def clock(minutes: float) -> str:

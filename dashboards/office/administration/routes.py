@@ -11,6 +11,7 @@ from dashboards.office.administration import (
     landing,
     looks,
     on_call,
+    on_call_import,
     outside,
     people,
     registers,
@@ -70,6 +71,8 @@ def _of_offices() -> list[BaseRoute]:
         _seen(ON_CALL, on_call.show, "on_call.list"),
         form(f"{ON_CALL}/tested", on_call.tested),
         form(f"{ON_CALL}/absent", on_call.absent),
+        form(f"{ON_CALL}/import", on_call_import.preview, takes_file=True),
+        form(f"{ON_CALL}/import/confirm", on_call_import.confirm),
         _seen(OUTSIDE, outside.show, "outside.list"),
         form(OUTSIDE, outside.propose),
         form(f"{OUTSIDE}/decide", outside.decide),
@@ -90,7 +93,7 @@ def _of_data() -> list[BaseRoute]:
         form(f"{RETENTION}/confirm", retention.confirm),
         form(f"{RETENTION}/hold", retention.hold),
         form(f"{RETENTION}/lift", retention.lift),
-        _seen(FLOWS, flows.show, "absence.list"),
+        _seen(FLOWS, flows.show, "runs.list"),
     ]
 
 

@@ -32,12 +32,15 @@ from .differences import ChangedField as ChangedField
 from .differences import RosterDifference as RosterDifference
 from .importing import import_roster as import_roster
 from .importing import preview_roster as preview_roster
+from .on_call_differences import OnCallDifference as OnCallDifference
 from .on_call_roster import OnCallEntry as OnCallEntry
 from .on_call_roster import import_on_call as import_on_call
 from .on_call_roster import list_on_call as list_on_call
 from .on_call_roster import note_absence as note_absence
 from .on_call_roster import note_test_call as note_test_call
+from .on_call_roster import preview_on_call as preview_on_call
 from .on_call_roster import stale_on_call as stale_on_call
+from .on_call_turns import OnCallTurnInput as OnCallTurnInput
 from .own_numbers import keep_own_number as keep_own_number
 from .people import colleagues as colleagues
 from .people import name_for_sheet as name_for_sheet

@@ -94,7 +94,7 @@ def decide_change(context: Context, change_id: str, *, yes: bool) -> StaffChange
             row.ended_by, row.ended_at = tx.by, tx.at
         tx.add(row)
         tx.record(_DECIDES, row.id, stream=_STREAM, facts={"yes": yes, "kind": row.kind, "of": row.subject})
-        _apply_due(tx)
+        _apply_due(tx, row.id)
         return _view(context, row)
 
 
@@ -161,7 +161,7 @@ def _planned(context: Context, kind: str, entry: Entry, starts_on: date) -> Staf
         tx.add(row)
         facts = {"kind": kind, "of": entry.id, "from": starts_on.isoformat(), "stands": stands}
         tx.record("staff.change", row.id, stream=_STREAM, facts=facts)
-        _apply_due(tx)
+        _apply_due(tx, row.id)
         return _view(context, row)
 
 
@@ -193,10 +193,14 @@ def _refuse_no_team(tx: AuditedTransaction, person: PlannedPerson, starts_on: da
         raise SettingsFault("SETTING-044")
 
 
-def _apply_due(tx: AuditedTransaction) -> int:
-    """Carry out what is due, teams before the people of them on the same day; returns how many."""
+def _apply_due(tx: AuditedTransaction, only: str | None = None) -> int:
+    """Carry out what is due, teams before the people of them on the same day; returns how many.
+
+    Arguments: `only` the id of one change, for an act of somebody: what others asked for is the schedule's to do.
+    """
     today = day_in_brussels(tx.at)
-    due = [one for one in standing_changes(tx.session, tx.app.settings.service) if one.starts_on <= today]
+    standing = standing_changes(tx.session, tx.app.settings.service)
+    due = [one for one in standing if one.starts_on <= today and only in (None, one.id)]
     due.sort(key=lambda one: (one.starts_on, one.kind != "team", one.id))
     return sum(_applied(tx, row) for row in due)
 
@@ -214,7 +218,7 @@ def _applied(tx: AuditedTransaction, row: StaffChangeRow) -> bool:
         known = tx.session.get(UserRow, entry.id)
         if entry.leaves:
             _left(known)
-        elif entry.team and not _is_active(tx.session, entry.team):
+        elif (entry.team and not _is_active(tx.session, entry.team)) or _is_of_others(known, row.service):
             return False
         else:
             tx.session.merge(_with_known_name(tx, entry, known))
@@ -223,6 +227,11 @@ def _applied(tx: AuditedTransaction, row: StaffChangeRow) -> bool:
     tx.session.flush()
     tx.record("staff.apply", row.id, stream=_STREAM, facts={"kind": row.kind, "of": row.subject})
     return True
+
+
+def _is_of_others(known: UserRow | None, service: str) -> bool:
+    """Tell whether an id went to somebody of another service or of an office outside in the meantime."""
+    return known is not None and (known.service != service or known.office is not None)
 
 
 def _left(known: UserRow | None) -> None:

@@ -29,7 +29,9 @@ def sealed_entry(store: Store, row_id: str, entry: PlannedPerson | PlannedTeam) 
 def entry_of(store: Store, row: StaffChangeRow) -> PlannedPerson | PlannedTeam:
     """Return the entry of a change."""
     text = store.unseal("staff_change.entry", row.id, row.entry)
-    return (PlannedPerson if row.kind == "person" else PlannedTeam).model_validate_json(text)
+    if row.kind == "person":
+        return PlannedPerson.model_validate_json(text)
+    return PlannedTeam.model_validate_json(text)
 
 
 def standing_changes(session: Session, service: str) -> list[StaffChangeRow]:

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from html import unescape
+from typing import Any
 
 import pytest
 from builders_acts import a_roster, a_user
@@ -28,7 +29,7 @@ def direction(home: AppContext) -> Iterator[Caller]:
     acts.staff.import_roster(home.acting(), a_roster())
 
 
-def send(caller: Caller, path: str, **fields: str) -> object:
+def send(caller: Caller, path: str, **fields: str) -> Any:
     """Send a form of administration with the token of its page."""
     return caller.send(f"/administration{path}", "/administration/people", **fields)
 
@@ -90,12 +91,12 @@ def test_a_team_moves_today(home: AppContext, direction: Caller) -> None:
     assert user(home.store, INSPECTOR).district == "namur"
 
 
-def upload(caller: Caller, roster: object) -> object:
+def upload(caller: Caller, roster: object, path: str = "/administration/import") -> Any:
     """Send a roster as a file."""
     token = token_in(caller.get("/administration/import").text)
     text = roster if isinstance(roster, str) else json.dumps(roster)
     return caller.client.post(
-        "/administration/import",
+        path,
         data={"form_token": token},
         files={"file": ("roster.json", text.encode(), "application/json")},
         headers={"accept": "text/html", "origin": "http://127.0.0.1:8501"},
@@ -186,6 +187,55 @@ def test_somebody_outside_is_proposed_by_one_and_decided_by_another(home: AppCon
     refused = send(direction, "/outside", first_day=day, last_day=day, **{**fields, "office": "nowhere"})
     assert refused.status_code == 422
     assert 'value="Geheim02"' in refused.text
+
+
+def a_duty_roster(number: str) -> str:
+    """The roster of one office with one line, as a file."""
+    turn = {"role": "auditorate", "number": number, "valid_from": "2026-01-01", "starts": "08:00", "ends": "17:00"}
+    return json.dumps({"recipient": "aud-liege", "source": "letter", "turns": [turn]})
+
+
+def test_a_roster_of_an_office_is_shown_taken_in_and_tried(home: AppContext, direction: Caller) -> None:
+    """Its number stands first until somebody rang it; another file tells which line goes and which comes."""
+    for number, said in (("+32 2 000 00 41", "0 lines go, 1 come, 0 stay"), ("+32 2 000 00 42", "1 lines go, 1 come")):
+        shown = upload(direction, a_duty_roster(number), "/administration/on-call/import")
+        assert said in words(shown.text)
+        assert acts.staff.list_on_call(home.acting(DIRECTION)) == [] or number not in duty_numbers(home)
+        fields = dict(re.findall(r'name="(packed|shown)" value="([^"]+)"', shown.text))
+        told = send(direction, "/on-call/import/confirm", **fields)
+        assert told.headers["location"] == "/administration/on-call?told=imported"
+        assert number in duty_numbers(home)
+    page = direction.get("/administration/on-call").text
+    assert "08:00–17:00" in words(page)
+    assert "Numbers to try: 1" in words(page)
+    turn = re.search(r'name="turn" value="([^"]+)"', page)[1]
+    send(direction, "/on-call/tested", turn=turn, outcome="reached")
+    day = today().isoformat()
+    send(direction, "/on-call/absent", turn=turn, first_day=day, last_day=day)
+    said = words(direction.get("/administration/on-call").text)
+    assert "Numbers to try" not in said
+    assert "absent until" in said
+
+
+def duty_numbers(home: AppContext) -> set[str]:
+    """The numbers of the rosters that stand."""
+    return {one.number for one in acts.staff.list_on_call(home.acting(DIRECTION))}
+
+
+@pytest.mark.parametrize("text", ["- 1\n- 2", "a: [", '{"recipient": "nowhere", "source": "x", "turns": []}'])
+def test_a_file_that_is_no_roster_of_an_office_is_refused(direction: Caller, text: str) -> None:
+    answer = upload(direction, text, "/administration/on-call/import")
+    assert 400 <= answer.status_code < 500
+    assert 'role="alert"' in answer.text
+
+
+def test_a_run_that_went_wrong_stands_first_with_the_way_to_it(home: AppContext, direction: Caller) -> None:
+    """Where Prefect is known its run is a link; else there is none."""
+    acts.alerts.alert_run(home.acting(), "run_failed", "chase", "abc-1")
+    page = direction.get("/administration/flows").text
+    assert "Schedules that went wrong: 1" in words(page)
+    assert page.index("Reminders and escalations") < page.index("Backup")
+    assert "flow-run" not in page
 
 
 def test_a_device_is_invited_by_a_code_that_is_shown_once(direction: Caller) -> None:
