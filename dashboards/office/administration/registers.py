@@ -127,7 +127,10 @@ def _line(asked: Asked, one: RegisterHealth) -> Line:
     age = (today() - one.newest).days if one.newest else None
     return Line(
         [
-            Cell(_name(asked, one.register), address=f"{REGISTERS}/{one.register}" if may_look and (one.newest or one.held) else ""),
+            Cell(
+                _name(asked, one.register),
+                address=f"{REGISTERS}/{one.register}" if may_look and (one.newest or one.held) else "",
+            ),
             state(asked.say(f"registers.standing.{standing}"), _SIGNS[standing]),
             Cell(
                 asked.day(one.newest) if one.newest else "",

@@ -1,4 +1,4 @@
-"""What the roster of an office would change of the one that stands: lines that go, lines that come, and how many stay."""
+"""What the roster of an office would change of the one that stands: lines that go, come, and stay."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
