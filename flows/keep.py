@@ -24,6 +24,7 @@ def keep() -> int:
         finish_what_was_destroyed()
         watch_registers()
         draw_last_week()
+        change_staff()
         forget_old_texts()
         forget_raw_deliveries()
         prune_registers()
@@ -67,6 +68,12 @@ def watch_registers() -> int:
 def draw_last_week() -> int:
     """Draw the looks of the week that ended, once, and tell of those that nobody judged; returns how many are drawn."""
     return acts.access.draw_looks(acts.acting_as_flow("keep"), IsoWeek.of(today() - timedelta(days=7)))
+
+
+@task(retries=2)
+def change_staff() -> int:
+    """Let changes of people and teams take effect whose day has come; returns how many."""
+    return acts.staff.apply_changes(acts.acting_as_flow("keep"))
 
 
 @task(retries=2)

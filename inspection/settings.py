@@ -150,6 +150,8 @@ class Settings:
         Where the keys of cases are, apart from what is backed up with the home; None means `keyring` under it.
     proof, history, backup
         How people prove who they are besides a password; who signs the history; where backups go.
+    prefect_url
+        Where people look at the runs of schedules; "" shows no link.
     portal, portal_url, portal_database_url
         The portal's own home, where it is reached, and its database as the owner: `inspection.portal_settings`.
     """
@@ -170,6 +172,7 @@ class Settings:
     keyring_folder: Path | None = None
     history: HistorySettings = made(default_factory=HistorySettings)
     backup: BackupSettings = made(default_factory=BackupSettings)
+    prefect_url: str = ""
     portal: Path | None = None
     portal_url: str | None = None
     portal_database_url: str | None = made(default=None, repr=False)
@@ -188,6 +191,8 @@ class Settings:
             raise SettingsFault("SETTING-028")
         if self.executor is not None and not _SCHEDULER.fullmatch(self.executor):
             raise SettingsFault("SETTING-831")
+        if self.prefect_url and not _is_page(self.prefect_url):
+            raise SettingsFault("SETTING-073")
         refuse_unfit_portal(self.portal_url)
         self.database.refuse_unfit(self.database_url, self.portal_database_url)
 
@@ -298,8 +303,14 @@ def settings(environ: Mapping[str, str] | None = None) -> Settings:
         history=history_settings(env),
         keyring_folder=path(env, "VIGIE_KEYRING"),
         backup=backup_settings(env),
+        prefect_url=(env.get("VIGIE_PREFECT_URL") or "").rstrip("/"),
         **portal_values(env),
     )
+
+
+def _is_page(url: str) -> bool:
+    parts = parts_of(url)
+    return parts is not None and parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.query
 
 
 def _field(env: Mapping[str, str]) -> FieldSettings:

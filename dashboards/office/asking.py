@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -23,6 +23,7 @@ from dashboards.office.forms import (
     is_accepted,
     led_by_script,
     read_form,
+    read_form_with_file,
     require_form_token,
     sent_texts,
 )
@@ -122,14 +123,17 @@ class Asked:
 
 
 Shown = Callable[[Asked], Response]
+Reader = Callable[[Request], Awaitable[dict[str, str]]]
 
 
 def page(path: str, show: Shown) -> Route:
     """Return the route of a page that is read."""
-    return Route(path, _answering(show, is_form=False), methods=["GET"])
+    return Route(path, _answering(show, None), methods=["GET"])
 
 
-def form(path: str, take: Shown, *, is_open: bool = False, most_fields: int = MOST_FIELDS) -> Route:
+def form(
+    path: str, take: Shown, *, is_open: bool = False, most_fields: int = MOST_FIELDS, takes_file: bool = False
+) -> Route:
     """Return the route that takes a form.
 
     most_fields
@@ -137,37 +141,37 @@ def form(path: str, take: Shown, *, is_open: bool = False, most_fields: int = MO
     is_open
         Whether it is taken of whoever has not signed in; nobody has a token of a session there. That it comes from a
         page of this house is seen to before, for each form.
+    takes_file
+        Whether it brings a file, whose text then stands under the name of its field.
     """
-    return Route(path, _answering(take, is_form=True, is_open=is_open, most_fields=most_fields), methods=["POST"])
+    read: Reader = read_form_with_file if takes_file else _reader(is_open=is_open, most_fields=most_fields)
+    return Route(path, _answering(take, read, is_open=is_open), methods=["POST"])
 
 
-def _answering(
-    show: Shown, *, is_form: bool, is_open: bool = False, most_fields: int = MOST_FIELDS
-) -> Callable[[Request], object]:
+def _answering(show: Shown, read: Reader | None, *, is_open: bool = False) -> Callable[[Request], object]:
     async def answer(request: Request) -> Response:
         return await told(
-            lambda: _answered(request, show, is_form=is_form, is_open=is_open, most_fields=most_fields),
-            lambda fault: refused(request, fault),
+            lambda: _answered(request, show, read, is_open=is_open), lambda fault: refused(request, fault)
         )
 
     return answer
 
 
-async def _answered(request: Request, show: Shown, *, is_form: bool, is_open: bool, most_fields: int) -> Response:
-    sent = await _read(request, is_open=is_open, most_fields=most_fields) if is_form else {}
+async def _answered(request: Request, show: Shown, read: Reader | None, *, is_open: bool) -> Response:
+    sent = await read(request) if read else {}
 
     def shown() -> Response:
         asked = asked_by(request, sent)
-        if is_form and not is_open:
+        if read and not is_open:
             require_form_token(asked.known.principal, sent)
         answer = show(asked)
-        return _settled(asked, answer) if is_form else answer
+        return _settled(asked, answer) if read else answer
 
     return await run_in_threadpool(shown)
 
 
-async def _read(request: Request, *, is_open: bool, most_fields: int) -> dict[str, str]:
-    return await (read_form(request) if is_open else read_form(request, LARGEST_OF_KNOWN, most_fields))
+def _reader(*, is_open: bool, most_fields: int) -> Reader:
+    return lambda request: read_form(request) if is_open else read_form(request, LARGEST_OF_KNOWN, most_fields)
 
 
 def _settled(asked: Asked, answer: Response) -> Response:

@@ -6,6 +6,9 @@ got served under our name cannot send a form in another's session.
 
 import hmac
 from collections.abc import Mapping
+from email.message import Message
+from email.parser import BytesParser
+from email.policy import HTTP
 from urllib.parse import parse_qs, urlsplit
 
 from starlette.requests import Request
@@ -15,7 +18,7 @@ from dashboards.field.bodies import media_type_of, read_body
 from dashboards.office.addresses import LEADING
 from inspection import acts
 from inspection.acts.texts import Sent
-from inspection.errors import AccessRefused, ControlFault
+from inspection.errors import AccessRefused, ControlFault, SettingsFault
 from inspection.sealing import pseudonym
 from inspection.trust.identity import Principal
 
@@ -25,6 +28,7 @@ _PAGE_FIELD, _FIELDS_FIELD = "kept_page", "kept_fields"
 _LARGEST_FORM = 8000  # bytes, of whoever has not signed in
 LARGEST_OF_KNOWN = 80_000  # bytes: the longest text that is kept, with every letter written as six
 MOST_FIELDS = 50
+LARGEST_FILE = 2_000_000  # bytes of a file that a form brings: a roster of some thousand people
 _REFUSED = 400
 
 
@@ -40,6 +44,31 @@ def require_form_token(principal: Principal, sent: Mapping[str, str]) -> None:
     """Refuse a form that no page of this session made; raises `AccessRefused` 121."""
     if not hmac.compare_digest(form_token(principal).encode(), sent.get(TOKEN_FIELD, "").encode()):
         raise AccessRefused("ACCESS-121")
+
+
+async def read_form_with_file(request: Request) -> dict[str, str]:
+    """Return the fields of a form that brings a file, its text under the name of its field.
+
+    Errors: `SettingsFault` 046 for a file that is too large or no text, and for what is no such form.
+    """
+    try:
+        if media_type_of(request) != "multipart/form-data":
+            raise ValueError
+        body = await read_body(request, LARGEST_FILE + LARGEST_OF_KNOWN)
+        head = f"Content-Type: {request.headers['content-type']}\r\n\r\n".encode("latin-1")
+        parts = BytesParser(policy=HTTP).parsebytes(head + body).iter_parts()
+        return {name: _text_of(part) for part in parts if (name := _name_of(part))}
+    except (ControlFault, ValueError, LookupError):
+        raise SettingsFault("SETTING-046", most=LARGEST_FILE) from None
+
+
+def _name_of(part: Message) -> str:
+    return str(part.get_param("name", "", header="content-disposition"))
+
+
+def _text_of(part: Message) -> str:
+    content = part.get_payload(decode=True)
+    return content.decode("utf-8-sig") if isinstance(content, bytes) else ""
 
 
 async def read_form(request: Request, most: int = _LARGEST_FORM, most_fields: int = MOST_FIELDS) -> dict[str, str]:

@@ -69,6 +69,7 @@ _ROOMS = (
     _screen("devices"),
 )
 _OWN = (
+    Room("administration", "/administration", lambda visitor: visitor.may("absence.list"), "menu.administration"),
     Room("enrolments", "/enrolments", lambda visitor: visitor.may("enrolment.issue"), "menu.enrolments"),
     Room("passkeys", "/me/passkeys", lambda _: True, "menu.passkeys"),
     Room("sessions", "/me/sessions", lambda _: True, "menu.sessions"),

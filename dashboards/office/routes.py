@@ -11,6 +11,7 @@ from starlette.types import Scope
 from dashboards.guard import SIGN_IN
 from dashboards.office import choosing, enrolling, home, keeping, proving, sessions, signing_in
 from dashboards.office.addresses import HOME, PROVE
+from dashboards.office.administration import administration_routes
 from dashboards.office.asking import form, page
 from dashboards.office.commanding import command_routes
 from dashboards.office.documents import document_routes
@@ -44,6 +45,7 @@ def office_routes() -> list[BaseRoute]:
         *story_routes(),
         *inspection_routes(),
         *document_routes(),
+        *administration_routes(),
         *shell_routes(),
         page("/office/{rest:path}", home.nothing),
     ]

@@ -4,7 +4,7 @@ from inspection.store.controls import attachments, chain, controls, drafts, open
 from inspection.store.learning import frames, proposals  # noqa: F401
 from inspection.store.opening import house_keys, rotations  # noqa: F401
 from inspection.store.orders import judicial  # noqa: F401
-from inspection.store.people import accounts, kept_text, proofs, standing_in, users  # noqa: F401
+from inspection.store.people import accounts, kept_text, planned, proofs, standing_in, users  # noqa: F401
 from inspection.store.policy import figures, measures, reports  # noqa: F401
 from inspection.store.portal import copies, words  # noqa: F401
 from inspection.store.protection import notices, on_call  # noqa: F401

@@ -44,6 +44,7 @@ OF_NO_CASE = {
     "plan_district.book": "where a week sends teams, before any control",
     "chosen.rows": "rows of registers about a workplace that was chosen, before any control",
     "released_text.body": "a text that left the house, about nobody",
+    "staff_change.entry": "somebody of ours, or a team, as they will be",
     "workplace.address": "where a workplace is, of a public register",
     "workplace.name": "what a workplace is called, of a public register",
 }

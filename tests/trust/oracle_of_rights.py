@@ -60,6 +60,12 @@ _MAY: list[tuple[set[str], str]] = [
     (_DECIDING, "outside.confirm"),
     (_READING | {"administrator"}, "outside.list"),
     (_LEADING | set(CIRCLES["outside"]), "deputy.name deputy.end"),
+    (_DECIDING | {"administrator"}, "staff.change staff.call_off"),
+    (_DECIDING, "staff.decide"),
+    (_DECIDING | _WATCHING | {"administrator"}, "runs.list"),
+    (_DECIDING | _BY_ITSELF, "staff.apply"),
+    (_LEADING | {"administrator"}, "absence.keep absence.end"),
+    (_LEADING | _WATCHING | {"administrator"}, "absence.list"),
     (_LEADING | _BY_ITSELF, "workplaces.remember plan.propose plan.replan"),
     (_LEADING, "action.book action.move action.call_off plan.export complaint.decide control.return control.review"),
     (_WORKING, "partner.confirm zones.keep zones.draw order.list"),
@@ -135,6 +141,7 @@ _A_STOLEN_SESSION_MUST_NOT = {
     "history.repin",
     "session.end_others",
     "outside.confirm",
+    "staff.decide",
     "plan.approve",
     "order.permit",
     "chain.sign",
@@ -157,6 +164,7 @@ _A_STOLEN_SESSION_MUST_NOT = {
     "card.decide",
 }
 _TWO_PEOPLE = {
+    "staff.decide",
     "outside.confirm",
     "plan.approve",
     "referral.confirm",

@@ -70,6 +70,7 @@ def some_records(app: AppContext) -> Records:
     ids["plan"] = acts.weeks.propose_week(house.acting(at=AT), WEEK, service="ONSS", parts=[a_part("liege")])
     days = (AT.date(), AT.date() + timedelta(days=3))
     ids["deputy"] = acts.staff.name_deputy(house.acting(HEAD, AT), HEAD, SUPERVISOR, *days)
+    ids["absence"] = acts.staff.keep_absence(house.acting(HEAD, AT), INSPECTOR, "leave", *days).id
     an_account(house, INSPECTOR)
     ids["session"] = signed_in(house, INSPECTOR).principal.credential
     ids["device"] = _device(house)
@@ -186,6 +187,8 @@ ASKED: Mapping[str, tuple[str, Call]] = {
         "delivery",
         lambda c, id_: acts.referrals.log_call(c, id_, who_role="magistrate", instruction="x", acknowledged=False),
     ),
+    "staff.end_absence": ("absence", lambda c, id_: acts.staff.end_absence(c, id_)),
+    "staff.keep_absence": ("user", lambda c, id_: acts.staff.keep_absence(c, id_, "leave", _DAY, _DAY)),
     "staff.end_deputy": ("deputy", lambda c, id_: acts.staff.end_deputy(c, id_)),
     "staff.invite_device": ("user", lambda c, id_: acts.staff.invite_device(c, id_, "field")),
     "staff.revoke_device": ("device", lambda c, id_: acts.staff.revoke_device(c, id_)),

@@ -18,5 +18,7 @@ from .on_call import on_call_of_days as on_call_of_days
 from .on_call import ring_magistrate as ring_magistrate
 from .on_call import ring_office as ring_office
 from .on_call import turns_of as turns_of
+from .watched_runs import RunGoneWrong as RunGoneWrong
 from .watched_runs import RunTold as RunTold
 from .watched_runs import alert_run as alert_run
+from .watched_runs import runs_gone_wrong as runs_gone_wrong

@@ -3,59 +3,30 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from sqlmodel import Session
 
 from inspection.acts import alerts
+from inspection.acts.staff.on_call_differences import OnCallDifference, on_call_difference
+from inspection.acts.staff.on_call_turns import OnCallRosterInput, OnCallTurnInput, as_input, read_on_call
 from inspection.control.papers import OnCallTurn, is_on_call, needs_test_call
-from inspection.errors import ReferralFault
+from inspection.errors import ReferralFault, SettingsFault
 from inspection.sealing import sha256_of
 from inspection.store.core import new_id
 from inspection.store.protection import OnCallAbsenceRow, OnCallRosterRow, OnCallTestRow, OnCallTurnRow
 from inspection.time_of import day_in_brussels
-from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction, require_in_service
+from inspection.trust import (
+    AppContext,
+    AuditedTransaction,
+    Context,
+    audited_transaction,
+    require_in_service,
+    require_permission,
+)
 from sectors import Catalogue
-from sectors.rules.on_call import CLOCK, NUMBER, Hours, OnCallRole
 
 TestOutcome = Literal["reached", "no_answer"]
-
-
-class _Input(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class OnCallTurnInput(_Input):
-    """A number of a role from a day on, never of a named person; `rank` 2 is the deputy of 1."""
-
-    role: OnCallRole
-    number: str = Field(pattern=NUMBER)
-    valid_from: date
-    valid_until: date | None = None
-    rank: int = Field(default=1, ge=1, le=9)
-    areas: tuple[str, ...] = ()
-    hours: Hours | None = None
-    days: tuple[int, ...] = ()
-    starts: str | None = Field(default=None, pattern=CLOCK)
-    ends: str | None = Field(default=None, pattern=CLOCK)
-
-    @model_validator(mode="after")
-    def _has_an_order(self) -> Self:
-        if self.valid_until is not None and self.valid_until < self.valid_from:
-            raise ValueError("valid_until lies before valid_from")
-        if (self.starts is None) != (self.ends is None):
-            raise ValueError("starts and ends come together")
-        if any(not 0 <= day <= 6 for day in self.days):
-            raise ValueError("days are 0 (Monday) to 6 (Sunday)")
-        return self
-
-
-class OnCallRosterInput(_Input):
-    """The whole roster of one office: it takes the place of the one before."""
-
-    recipient: str
-    source: str = Field(min_length=1)
-    turns: tuple[OnCallTurnInput, ...] = Field(min_length=1, max_length=500)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,16 +55,31 @@ class OnCallEntry:
     is_stale: bool
 
 
-def import_on_call(context: Context, roster: Mapping[str, Any]) -> OnCallRosterInput:
+def preview_on_call(context: Context, roster: Mapping[str, Any]) -> OnCallDifference:
+    """Return what the roster of an office would change, and change nothing.
+
+    Errors: those of `import_on_call`, but 043.
+    """
+    read = read_on_call(roster)
+    _refuse_unknown(read, context.app.catalogue(day_in_brussels(context.at)))
+    with context.store.read() as session:
+        require_permission(session, context, "on_call.import", service=context.settings.service)
+        return _difference(session, context, read)
+
+
+def import_on_call(context: Context, roster: Mapping[str, Any], *, shown: str | None = None) -> OnCallRosterInput:
     """Take in the roster of one office whole.
 
+    Arguments: `shown` the hash of the difference that somebody looked at, None where nobody did.
     Errors: `ReferralFault` 740 for a roster that cannot be read, 741 for an office or area that the rules do not have;
-    `AccessRefused`.
+    `SettingsFault` 043 where it would no longer change what was shown; `AccessRefused`.
     """
-    read = _read(roster)
+    read = read_on_call(roster)
     _refuse_unknown(read, context.app.catalogue(day_in_brussels(context.at)))
     with audited_transaction(context) as tx:
         tx.require("on_call.import", service=context.settings.service)
+        if shown is not None and _difference(tx.session, context, read).sha256 != shown:
+            raise SettingsFault("SETTING-043")
         row = OnCallRosterRow(
             id=new_id(),
             service=context.settings.service,
@@ -177,13 +163,9 @@ def stale_on_call(context: Context) -> list[OnCallEntry]:
     return [one for one in views if one.is_stale and one.valid_from <= day <= (one.valid_until or day)]
 
 
-def _read(roster: Mapping[str, Any]) -> OnCallRosterInput:
-    try:
-        return OnCallRosterInput.model_validate(roster)
-    except ValidationError as fault:
-        first = fault.errors(include_input=False, include_url=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise ReferralFault("REFER-740", problem=first["msg"], place=place or "roster") from None
+def _difference(session: Session, context: Context, read: OnCallRosterInput) -> OnCallDifference:
+    standing = alerts.turns_of(session, context.settings.service, recipient=read.recipient)
+    return on_call_difference(read.recipient, map(as_input, standing), read.turns)
 
 
 def _refuse_unknown(read: OnCallRosterInput, catalogue: Catalogue) -> None:

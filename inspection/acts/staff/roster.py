@@ -1,23 +1,17 @@
-"""Teams and people: the roster is imported whole, and asked for the team-days of a week."""
+"""A roster as a file says it: teams, people, when they work; what is wrong is told by its place alone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
-from sqlmodel import Session, col, delete, select
 
-from inspection.errors import AccessRefused, SettingsFault
-from inspection.planning.problem import TeamDay, shift_breaks
-from inspection.sealing import sha256_of
-from inspection.store.core import Store, taken_elsewhere
-from inspection.store.people import RosterDayRow, TeamRow, UserRow
+from inspection.errors import SettingsFault
 from inspection.territory import ARRONDISSEMENTS
 from inspection.time_of import IsoWeek
-from inspection.trust import AppContext, Context, audited_transaction
-from sectors.rules.service import PlanningRules
 
 Lang = Literal["fr", "nl", "de", "en"]
+Span = tuple[float, float]
 _CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
 _ID = r"^[a-z0-9][a-z0-9._-]{1,60}$"
 _DAY_MINUTES = 1440
@@ -150,161 +144,32 @@ class Roster(_Input):
         return self
 
 
-def import_roster(context: Context, roster: Mapping[str, Any]) -> Roster:
-    """Take in a roster whole: teams, people and roles of one service, the importer's own.
-
-    Nobody grants a role above their own: a supervisor's roster may repeat who is direction, and make nobody so.
-
-    Errors: `SettingsFault` naming the place of a mistake (never its content); `AccessRefused`.
-    """
-    read = _read(roster)
-    with audited_transaction(context) as tx:
-        user = tx.require("roster.import", service=read.service)
-        _refuse_takeover(tx.session, read)
-        _refuse_promotion(tx.session, read, user)
-        _retire(tx.session, read.service)
-        for team in read.teams:
-            tx.session.merge(_team(read, team))
-        tx.session.flush()
-        _write_weeks(tx.session, read)
-        for one in read.users:
-            tx.session.merge(_user(context.store, one, tx.session.get(UserRow, one.id)))
-        facts = {"teams": len(read.teams), "people": len(read.users), "sha256": sha256_of(read)}
-        tx.record("roster.import", read.service, stream="roster", facts=facts)
-    return read
-
-
-def team_days(app: AppContext, week: IsoWeek, district: str | None = None) -> list[TeamDay]:
-    """Return who works when in a week, in order of team and day; of every district when none is named.
-
-    A team without breaks of its own has that of the service's rules, in the middle of a long shift.
-    """
-    rules = app.catalogue(week.monday).planning
-    with app.store.read() as session:
-        teams = select(TeamRow).where(col(TeamRow.active), col(TeamRow.service) == app.settings.service)
-        if district is not None:
-            teams = teams.where(col(TeamRow.district) == district)
-        found = session.exec(teams.order_by(col(TeamRow.id))).all()
-        others = session.exec(select(RosterDayRow).where(col(RosterDayRow.day).in_(week.days))).all()
-    other = {(d.team_id, d.day): (d.starts, d.ends) for d in others}
-    days = (_team_day(team, day, other.get((team.id, day)), rules) for team in found for day in week.days)
-    return [day for day in days if day is not None]
-
-
-def _read(roster: Mapping[str, Any]) -> Roster:
+def read_roster(roster: Mapping[str, Any]) -> Roster:
+    """Return a roster; raises `SettingsFault` 040 naming the place of a mistake, never its content."""
     try:
         return Roster.model_validate(roster)
     except ValidationError as fault:
-        first = fault.errors(include_input=False, include_url=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise SettingsFault("SETTING-040", problem=first["msg"], place=place) from None
+        raise unreadable(fault) from None
 
 
-def _refuse_takeover(session: Session, roster: Roster) -> None:
-    """Refuse the id of a user or team of another service, or of somebody outside: it would change hands."""
-    known = [session.get(UserRow, user.id) for user in roster.users]
-    teams = [session.get(TeamRow, team.id) for team in roster.teams]
-    of_others = any(one is not None and one.service != roster.service for one in (*known, *teams))
-    unseen = taken_elsewhere(session, "app_user", [one.id for one in roster.users], roster.service)
-    unseen = unseen or taken_elsewhere(session, "team", [one.id for one in roster.teams], roster.service)
-    if of_others or unseen or any(one is not None and one.office is not None for one in known):
-        raise AccessRefused("ACCESS-053", service=roster.service)
+def unreadable(fault: ValidationError) -> SettingsFault:
+    """Return the fault that tells the first mistake by its place."""
+    first = fault.errors(include_input=False, include_url=False)[0]
+    place = ".".join(str(part) for part in first["loc"])
+    return SettingsFault("SETTING-040", problem=first["msg"], place=place)
 
 
-def _refuse_promotion(session: Session, roster: Roster, importer: UserRow) -> None:
-    """Refuse a role above the importer's own, unless who gets it has it already."""
-    for user in roster.users:
-        known = session.get(UserRow, user.id)
-        has_it = known is not None and known.active and known.role == user.role
-        if not has_it and RANK[user.role] > RANK[importer.role]:
-            raise AccessRefused("ACCESS-054", role=importer.role, given=user.role)
+def usual_week(roster: Roster, team: str) -> dict[str, Span]:
+    """Return the hours of a team's ordinary week by weekday, "0" for Monday."""
+    return {str(one.weekday): one.span for one in roster.pattern if one.team == team}
 
 
-def _retire(session: Session, service: str) -> None:
-    ours = select(UserRow).where(col(UserRow.service) == service, col(UserRow.office).is_(None))
-    for user in session.exec(ours.where(col(UserRow.role) != "system")):
-        user.active = False
-    for team in session.exec(select(TeamRow).where(col(TeamRow.service) == service)):
-        team.active = False
-
-
-def _team(roster: Roster, team: RosterTeam) -> TeamRow:
-    shifts = {str(p.weekday): p.span for p in roster.pattern if p.team == team.id}
-    return TeamRow(
-        id=team.id,
-        service=team.service,
-        district=team.district,
-        name=team.name,
-        office_lon=team.office.lon,
-        office_lat=team.office.lat,
-        end_lon=team.end.lon if team.end else None,
-        end_lat=team.end.lat if team.end else None,
-        language=team.languages[0],
-        languages=sorted(team.languages),
-        skills=sorted(team.skills),
-        size=team.size,
-        shifts=shifts,
-        breaks=list(team.breaks),
-        longest=team.longest,
-    )
-
-
-def _write_weeks(session: Session, roster: Roster) -> None:
-    """Keep the days of written-out weeks that differ from the ordinary week."""
+def written_days(roster: Roster) -> Iterator[tuple[str, date, Span | None, bool]]:
+    """Give each team and day of the weeks that are written out: its hours, None for none, and whether that is usual."""
     usual = {(p.team, p.weekday): p.span for p in roster.pattern}
     for written in roster.weeks:
-        days = IsoWeek.parse(written.week).days
         said = {(s.team, s.date): s.span for s in written.shifts}
-        mine = col(RosterDayRow.team_id).in_([team.id for team in roster.teams])
-        session.exec(delete(RosterDayRow).where(col(RosterDayRow.day).in_(days), mine))
         for team in roster.teams:
-            for day in days:
+            for day in IsoWeek.parse(written.week).days:
                 span = said.get((team.id, day))
-                if span != usual.get((team.id, day.weekday())):
-                    starts, ends = span or (None, None)
-                    session.add(RosterDayRow(team_id=team.id, day=day, starts=starts, ends=ends))
-
-
-def _user(store: Store, user: RosterUser, known: UserRow | None) -> UserRow:
-    """Return somebody as the roster says; a number that they gave on their own device stays where it says none."""
-    told = known.telephone if known else None
-    return UserRow(
-        id=user.id,
-        service=user.service,
-        district=user.district,
-        role=user.role,
-        team_id=user.team,
-        language=user.language,
-        thb_contact=user.thb_contact,
-        name=store.seal("app_user.name", user.id, user.name) if user.name else None,
-        telephone=store.seal("app_user.telephone", user.id, user.telephone) if user.telephone else told,
-    )
-
-
-def _team_day(
-    team: TeamRow, day: date, other: tuple[float | None, float | None] | None, rules: PlanningRules
-) -> TeamDay | None:
-    shift = other if other is not None else team.shifts.get(str(day.weekday()))
-    if shift is None or shift[0] is None or shift[1] is None:
-        return None
-    span = (float(shift[0]), float(shift[1]))
-    own = tuple((b[0], b[1], b[2]) for b in team.breaks)
-    return TeamDay(
-        team=team.id,
-        day=day,
-        office=(team.office_lon, team.office_lat),
-        shift=span,
-        languages=frozenset(team.languages),
-        size=team.size,
-        end=None if team.end_lon is None or team.end_lat is None else (team.end_lon, team.end_lat),
-        skills=frozenset(team.skills),
-        service=team.service,
-        longest=team.longest,
-        breaks=own
-        or shift_breaks(
-            span,
-            after_minutes=rules.break_after_minutes,
-            minutes=rules.break_minutes,
-            between=rules.break_between,
-        ),
-    )
+                yield team.id, day, span, span == usual.get((team.id, day.weekday()))

@@ -4,6 +4,10 @@ from .accounts import EnrolmentRow as EnrolmentRow
 from .accounts import SessionRow as SessionRow
 from .accounts import SignInFailureRow as SignInFailureRow
 from .kept_text import KeptTextRow as KeptTextRow
+from .planned import AWAY_KINDS as AWAY_KINDS
+from .planned import STAFF_CHANGES as STAFF_CHANGES
+from .planned import StaffAbsenceRow as StaffAbsenceRow
+from .planned import StaffChangeRow as StaffChangeRow
 from .proofs import IdentityLinkRow as IdentityLinkRow
 from .proofs import PasskeyRow as PasskeyRow
 from .proofs import SpentProofRow as SpentProofRow

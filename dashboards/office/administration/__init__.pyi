@@ -1,0 +1,2 @@
+from .addresses import ADMINISTRATION as ADMINISTRATION
+from .routes import administration_routes as administration_routes

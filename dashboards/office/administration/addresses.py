@@ -1,0 +1,52 @@
+"""Where the pages of administration stand, and who is offered which."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from dashboards.office.asking import Visitor
+
+ADMINISTRATION: Final = "/administration"
+PEOPLE: Final = f"{ADMINISTRATION}/people"
+TEAMS: Final = f"{ADMINISTRATION}/teams"
+ABSENCES: Final = f"{ADMINISTRATION}/absences"
+IMPORT: Final = f"{ADMINISTRATION}/import"
+LOOKS: Final = f"{ADMINISTRATION}/looks"
+ON_CALL: Final = f"{ADMINISTRATION}/on-call"
+DEVICES: Final = f"{ADMINISTRATION}/devices"
+OUTSIDE: Final = f"{ADMINISTRATION}/outside"
+REGISTERS: Final = f"{ADMINISTRATION}/registers"
+DELIVERIES: Final = f"{ADMINISTRATION}/deliveries"
+RETENTION: Final = f"{ADMINISTRATION}/retention"
+FLOWS: Final = f"{ADMINISTRATION}/flows"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of administration: its texts are `screen.admin.KEY…`; `act` what somebody must be let to see it."""
+
+    key: str
+    address: str
+    act: str
+
+
+PARTS: Final = (
+    Part("people", PEOPLE, "staff.list"),
+    Part("absences", ABSENCES, "absence.list"),
+    Part("import", IMPORT, "roster.import"),
+    Part("on_call", ON_CALL, "on_call.list"),
+    Part("devices", DEVICES, "device.list"),
+    Part("outside", OUTSIDE, "outside.list"),
+    Part("registers", REGISTERS, "register.list"),
+    Part("deliveries", DELIVERIES, "register.list"),
+    Part("looks", LOOKS, "audit.who"),
+    Part("retention", RETENTION, "erasure.list"),
+    Part("flows", FLOWS, "runs.list"),
+)
+
+
+def parts_of(visitor: "Visitor") -> tuple[Part, ...]:
+    """Return the parts that somebody is offered, in order; nothing of the house's people and rights for the others."""
+    if not visitor.may("absence.list"):
+        return ()
+    return tuple(part for part in PARTS if visitor.may(part.act))

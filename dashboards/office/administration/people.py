@@ -1,0 +1,235 @@
+"""People: who works here, what will change from which day, and the page of one of them."""
+
+from datetime import timedelta
+from typing import Any, Final
+
+from starlette.responses import Response
+
+from dashboards.office.administration.addresses import PEOPLE, TEAMS
+from dashboards.office.administration.asked_for import (
+    attempted,
+    day_in,
+    district_name,
+    districts,
+    drawn,
+    listed,
+    say,
+)
+from dashboards.office.administration.tables import Cell, Line, Press, Table, state
+from dashboards.office.asking import Asked
+from inspection import acts
+from inspection.acts.staff import PersonHere, StaffChange, StaffSheet, TeamHere
+from inspection.errors import AccessRefused, InspectionError, SettingsFault
+from inspection.i18n import LANGUAGES
+from inspection.time_of import today
+
+ROLES: Final = ("inspector", "team_head", "supervisor", "direction", "auditor_dpo", "administrator")
+_SIGNS: Final = {"asked": "ask", "to_come": "sent", "late": "late", "done": "done", "off": "ended"}
+_PLACES: Final = {role: n for n, role in enumerate(ROLES)}
+NEW: Final = "new"
+
+
+def show(asked: Asked) -> Response:
+    """Show everybody, the teams, and what will change."""
+    return _drawn(asked)
+
+
+def decide(asked: Asked) -> Response:
+    """Say yes or no to a change that somebody else asked for."""
+    yes = asked.form.get("yes") == "1"
+    act = lambda: acts.staff.decide_change(asked.acting(), asked.form.get("change", ""), yes=yes)  # noqa: E731
+    return attempted(asked, act, f"{PEOPLE}?told=decided", lambda fault: _drawn(asked, fault))
+
+
+def call_off(asked: Asked) -> Response:
+    """Take a change back that has not come yet."""
+    act = lambda: acts.staff.call_off_change(asked.acting(), asked.form.get("change", ""))  # noqa: E731
+    return attempted(asked, act, f"{PEOPLE}?told=off", lambda fault: _drawn(asked, fault))
+
+
+def show_one(asked: Asked) -> Response:
+    """Show somebody, or the form for somebody new."""
+    return _one(asked, asked.request.path_params["user"])
+
+
+def plan(asked: Asked) -> Response:
+    """Let somebody join, change or leave from a day on."""
+    user, sent = asked.request.path_params["user"], asked.form
+    entry = {
+        "id": sent.get("id", "").strip() if user == NEW else user,
+        "role": sent.get("role", ""),
+        "district": sent.get("district") or None,
+        "team": sent.get("team") or None,
+        "language": sent.get("language", ""),
+        "thb_contact": sent.get("thb_contact") == "1",
+        "name": sent.get("name", "").strip() or None,
+        "telephone": sent.get("telephone", "").strip() or None,
+        "leaves": sent.get("leaves") == "1",
+    }
+    return attempted(
+        asked,
+        lambda: _planned(asked, user, entry),
+        f"{PEOPLE}?told=planned#changes",
+        lambda fault: _one(asked, user, fault),
+    )
+
+
+def _planned(asked: Asked, user: str, entry: dict[str, Any]) -> None:
+    starts_on = day_in(asked, "starts_on")
+    if starts_on is None:
+        raise SettingsFault("SETTING-044")
+    if user == NEW and any(one.id == entry["id"] for one in acts.staff.staff_sheet(asked.acting()).people):
+        raise SettingsFault("SETTING-040", problem="somebody has this id already", place="id")
+    acts.staff.plan_person(asked.acting(), entry, starts_on)
+
+
+def _one(asked: Asked, user: str, fault: InspectionError | None = None) -> Response:
+    sheet = acts.staff.staff_sheet(asked.acting())
+    found = next((one for one in sheet.people if one.id == user), None)
+    if found is None and not (user == NEW and asked.known.may("staff.change")):
+        raise AccessRefused("ACCESS-120")
+    return drawn(
+        asked,
+        "person.html",
+        fault,
+        person=found,
+        address=f"{PEOPLE}/{user}",
+        roles=ROLES,
+        tongues=LANGUAGES,
+        districts=districts(asked),
+        district=district_name(asked, found.district) if found else "",
+        teams=sheet.teams,
+        first=today() + timedelta(days=1),
+        may_change=asked.known.may("staff.change"),
+        waits=asked.known.may("staff.change") and not asked.known.may("staff.decide"),
+        changes=changes_table(asked, [one for one in _changes(asked) if one.subject == user]),
+    )
+
+
+def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
+    sheet, changes = acts.staff.staff_sheet(asked.acting()), _changes(asked)
+    waiting = [one for one in changes if one.state in ("asked", "late", "to_come")]
+    return drawn(
+        asked,
+        "people.html",
+        fault,
+        people=_people_table(asked, sheet, left=False),
+        left=_people_table(asked, sheet, left=True),
+        teams=_teams_table(asked, sheet),
+        changes=changes_table(asked, waiting),
+        n_asked=sum(one.state == "asked" for one in changes),
+        n_late=sum(one.state == "late" for one in changes),
+        n_people=sum(one.is_active for one in sheet.people),
+        n_teams=len(sheet.teams),
+        may_change=asked.known.may("staff.change"),
+        new=f"{PEOPLE}/{NEW}",
+        new_team=f"{TEAMS}/{NEW}",
+    )
+
+
+def _changes(asked: Asked) -> list[StaffChange]:
+    return acts.staff.list_changes(asked.acting())
+
+
+def _people_table(asked: Asked, sheet: StaffSheet, *, left: bool) -> Table:
+    lines = [_person(asked, one) for one in sheet.people if one.is_active is not left]
+    return listed(asked, "left" if left else "persons", ("id", "role", "team", "district", "language", "known"), lines)
+
+
+def _person(asked: Asked, one: PersonHere) -> Line:
+    lacks = [say(asked, "no_name")] if not one.has_name else []
+    lacks += [say(asked, "no_number")] if not one.has_number and one.team else []
+    return Line(
+        [
+            Cell(one.id, address=f"{PEOPLE}/{one.id}"),
+            Cell(asked.say(f"role.{one.role}"), _PLACES.get(one.role)),
+            Cell(one.team or "", address=f"{TEAMS}/{one.team}" if one.team else ""),
+            Cell(district_name(asked, one.district)),
+            Cell(one.language),
+            Cell(", ".join(lacks), colour="soon"),
+        ]
+    )
+
+
+def _teams_table(asked: Asked, sheet: StaffSheet) -> Table:
+    heads = ("team", "called", "district", "members", "size", "hours")
+    return listed(asked, "teams", heads, [_team(asked, one) for one in sheet.teams])
+
+
+def _team(asked: Asked, one: TeamHere) -> Line:
+    is_short = one.inspectors < one.size
+    return Line(
+        [
+            Cell(one.id, address=f"{TEAMS}/{one.id}"),
+            Cell(one.name),
+            Cell(district_name(asked, one.district)),
+            Cell(str(len(one.members)), len(one.members)),
+            Cell(
+                str(one.size),
+                one.size,
+                notes=(say(asked, "short_team"),) if is_short else (),
+                colour="soon" if is_short else "",
+            ),
+            Cell(hours_of(asked, one)),
+        ]
+    )
+
+
+def hours_of(asked: Asked, team: TeamHere) -> str:
+    """Return the earliest start and the latest end of a team's ordinary week, and on how many days it works."""
+    if not team.shifts:
+        return "–"
+    first, last = min(s for s, _ in team.shifts.values()), max(e for _, e in team.shifts.values())
+    return say(asked, "week_hours", first=clock(first), last=clock(last), n=len(team.shifts))
+
+
+def clock(minutes: float) -> str:
+    """Return a minute of the day as an hour on the wall."""
+    whole = int(minutes) % 1440
+    return f"{whole // 60:02d}:{whole % 60:02d}"
+
+
+def changes_table(asked: Asked, changes: list[StaffChange]) -> Table:
+    """Return what will change, the next first, with what can be done about it."""
+    shown = sorted(changes, key=lambda one: (one.starts_on, one.id))
+    heads = ("whom", "from", "what", "state", "made_by")
+    return listed(asked, "changes", heads, [_change(asked, one) for one in shown])
+
+
+def _change(asked: Asked, one: StaffChange) -> Line:
+    base = PEOPLE if one.kind == "person" else TEAMS
+    by = one.made_by if one.decided_by in (None, one.made_by) else f"{one.made_by}, {one.decided_by}"
+    return Line(
+        [
+            Cell(one.subject, address=f"{base}/{one.subject}"),
+            Cell(asked.day(one.starts_on), one.starts_on),
+            Cell(_what(asked, one)),
+            state(say(asked, f"change.{one.state}"), _SIGNS[one.state]),
+            Cell(by),
+        ],
+        _presses(asked, one),
+    )
+
+
+def _presses(asked: Asked, one: StaffChange) -> list[Press]:
+    made, about = {"change": one.id}, f"{one.subject}, {asked.day(one.starts_on)}"
+    presses = []
+    is_mine = one.made_by == asked.known.user.id
+    if one.state == "asked" and asked.known.may("staff.decide") and not is_mine:
+        presses += [
+            Press(f"{PEOPLE}/decide", say(asked, "yes"), {**made, "yes": "1"}, about),
+            Press(f"{PEOPLE}/decide", say(asked, "no"), {**made, "yes": "0"}, about),
+        ]
+    elif one.state in ("asked", "to_come", "late") and asked.known.may("staff.call_off"):
+        presses.append(Press(f"{PEOPLE}/call-off", say(asked, "call_off"), made, about))
+    return presses
+
+
+def _what(asked: Asked, one: StaffChange) -> str:
+    facts = one.facts
+    if facts.get("leaves") or facts.get("ends"):
+        return say(asked, "leaves" if facts.get("leaves") else "ends")
+    parts = [asked.say(f"role.{facts['role']}")] if "role" in facts else []
+    parts += [str(facts["team"])] if facts.get("team") else []
+    parts.append(district_name(asked, facts.get("district")))
+    return " · ".join(parts)
