@@ -21,10 +21,10 @@ from dashboards.office.paper import paper_routes
 from dashboards.office.passkeys import passkey_routes
 from dashboards.office.provider import provider_routes
 from dashboards.office.referrals import referral_routes
-from dashboards.office.week import week_routes
 from dashboards.office.rounds import day_routes
 from dashboards.office.searching import search_routes
 from dashboards.office.stories import story_routes
+from dashboards.office.week import week_routes
 
 _VERSION = re.compile(r"v-[0-9a-f]{12}/")
 

@@ -1,7 +1,7 @@
 """People of offices outside: one proposes them, another says yes; and how each addressee is reached."""
 
 from datetime import timedelta
-from typing import Final, cast
+from typing import Final
 
 from starlette.responses import Response
 
@@ -12,7 +12,7 @@ from dashboards.office.asking import Asked
 from inspection import acts
 from inspection.acts.identity import NewOutsider, Outsider
 from inspection.errors import AccessRefused, InspectionError
-from inspection.i18n import LANGUAGES, Lang
+from inspection.i18n import LANGUAGES
 from inspection.store.core import OUTSIDE_ROLES
 from inspection.time_of import today
 from inspection.trust.rights import rights
@@ -54,7 +54,7 @@ def _proposed(asked: Asked) -> None:
         NewOutsider(
             role=sent.get("role", ""),
             office=sent.get("office", ""),
-            language=cast("Lang", language),
+            language=language,
             name=sent.get("name", ""),
             telephone=sent.get("telephone", "").strip() or None,
             first_day=first,

@@ -66,8 +66,8 @@ class OpenPlan:
     def name(self, workplace: str) -> str:
         """Return what a workplace is called; its key where no register names it."""
         part = self.parts[self.district]
-        stops = (stop for each in part.book.rounds for stop in each.stops)
-        said = {one.workplace: one.name for one in (*stops, *part.book.unplaced) if one.name}
+        said = {stop.workplace: stop.name for each in part.book.rounds for stop in each.stops if stop.name}
+        said |= {one.workplace: one.name for one in part.book.unplaced if one.name}
         return said.get(workplace) or part.names.get(workplace) or workplace
 
     @property

@@ -38,7 +38,16 @@ def test_what_came_from_elsewhere_is_what_was_recorded() -> None:
     assert {path.name for path in STATIC.iterdir()} - set(recorded) == {
         *("office.css", "office.js", "passkeys.js", "icon.png", "vendored.json"),
         *("keeping.js", "kept_here.js", "two_texts.js", "sending.js", "away.js"),
-        *("administration.css", "board.js", "cases.css", "documents.css", "paper.js", "paper.css", "week.css", "stories.css"),
+        *(
+            "administration.css",
+            "board.js",
+            "cases.css",
+            "documents.css",
+            "paper.js",
+            "paper.css",
+            "week.css",
+            "stories.css",
+        ),
     }
 
 
