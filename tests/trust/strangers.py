@@ -19,6 +19,7 @@ from sqlmodel import col, select
 from inspection import acts
 from inspection.errors import InspectionError
 from inspection.life_cycles import FollowUpKind
+from inspection.planning.editing import EditReason
 from inspection.referral.references import new_reference
 from inspection.store import queries
 from inspection.store.controls import ClockRow
@@ -101,6 +102,9 @@ def _device(house: House) -> str:
 Call = Callable[[Context, str], object]
 _AUD, _POL = "aud-liege", "pol-liege"
 _DAY = date(2026, 11, 26)
+_EDIT = acts.weeks.HandEdit(
+    kind="pinned", district=LIEGE, code="visit", reason=EditReason.AGREED, team="team", day=_DAY
+)
 
 ASKED: Mapping[str, tuple[str, Call]] = {
     "access.audited_read": ("control", lambda c, id_: acts.access.audited_read(c, "control", id_, read=lambda: "")),
@@ -197,6 +201,9 @@ ASKED: Mapping[str, tuple[str, Call]] = {
     "stories.workplace_story": ("workplace", lambda c, id_: acts.stories.workplace_story(c, id_)),
     "weeks.plan_changes": ("plan", lambda c, id_: acts.weeks.plan_changes(c, id_)),
     "weeks.district_book": ("plan", lambda c, id_: acts.weeks.district_book(c, id_, "liege")),
+    "weeks.edit_week": ("plan", lambda c, id_: acts.weeks.edit_week(c, id_, _EDIT, (), parts=(), codes={})),
+    "weeks.pin_visit": ("plan", lambda c, id_: acts.weeks.pin_visit(c, id_, _EDIT)),
+    "weeks.reopen_plan": ("plan", lambda c, id_: acts.weeks.reopen_plan(c, id_, LIEGE)),
     "weeks.week_to_write": ("plan", lambda c, id_: acts.weeks.week_to_write(c, id_)),
     "workplaces.drop_complaint": ("complaint", lambda c, id_: acts.workplaces.drop_complaint(c, id_, reason="x")),
     "workplaces.keep_complaint": ("complaint", lambda c, id_: acts.workplaces.keep_complaint(c, id_)),

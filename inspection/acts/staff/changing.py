@@ -81,7 +81,7 @@ def decide_change(context: Context, change_id: str, *, yes: bool) -> StaffChange
     with audited_transaction(context) as tx:
         row = tx.session.get(StaffChangeRow, change_id)
         giver = tx.require(
-            _DECIDES,
+            "staff.decide",
             service=context.settings.service,
             done_by={"staff.change": row.made_by if row is not None else None},
         )

@@ -146,7 +146,8 @@ def _version(context: Context, old: PlanRow, sha256: str) -> PlanRow:
 
 def _told(context: Context, old: PlanRow, edit: HandEdit, expires_at: datetime | None) -> dict[str, Any]:
     """Return what is kept of an edit beside those before it: visit codes, teams, days; no workplace, no ground."""
-    values: dict[str, Any] = {"code": edit.code, "reason": edit.reason, "by": context.by, "when": context.at.isoformat()}
+    values: dict[str, Any] = {"code": edit.code, "reason": edit.reason}
+    values |= {"by": context.by, "when": context.at.isoformat()}
     values |= {"other": edit.other} if edit.other else {}
     values |= {"team": edit.team} if edit.team else {}
     values |= {"first": edit.day.isoformat(), "last": edit.day.isoformat()} if edit.day else {}
