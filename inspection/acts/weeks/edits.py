@@ -109,11 +109,11 @@ def pin_visit(context: Context, plan_id: str, edit: HandEdit) -> None:
 
 
 def _standing(tx: AuditedTransaction, plan_id: str, district: str) -> PlanRow:
+    for one in (None, district):
+        tx.require("plan.replan", district=one, service=tx.app.settings.service)
     plan = tx.session.get(PlanRow, plan_id)
     if plan is None or plan.service != tx.app.settings.service:
         raise AccessRefused("ACCESS-060")
-    for one in (None, district):
-        tx.require("plan.replan", district=one, service=plan.service)
     if plan.state == "replaced":
         raise PlanningFault("PLAN-354", plan=plan.week)
     return plan
