@@ -91,24 +91,46 @@ class Source:
         """The part of `inspection` that it lies in; "" elsewhere."""
         return self.module.split(".")[1] if self.package == "inspection" and "." in self.module else ""
 
-    def named(self) -> list[tuple[int, str]]:
+    def named(self) -> tuple[tuple[int, str], ...]:
         """Return every module or package that the file names in an import, also inside functions, with the line."""
-        found: list[tuple[int, str]] = []
-        for node in self.nodes:
-            if isinstance(node, ast.Import):
-                found += [(node.lineno, alias.name) for alias in node.names]
-            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                found.append((node.lineno, node.module))
-        return found
+        return _named(self.text)
 
-    def imports(self) -> list[tuple[int, str]]:
+    def imports(self) -> tuple[tuple[int, str], ...]:
         """Return what the file names, and what it takes from there, as dotted names with the line."""
-        taken = (node for node in self.nodes if isinstance(node, ast.ImportFrom) and node.module and not node.level)
-        return self.named() + [(node.lineno, f"{node.module}.{one.name}") for node in taken for one in node.names]
+        return _imports(self.text)
 
     def at(self, where: ast.AST | int, words: str) -> Finding:
         """Return a finding in this file."""
         return Finding(self.path, where if isinstance(where, int) else getattr(where, "lineno", 1), words)
+
+
+@cache
+def unparsed(node: ast.AST) -> str:
+    """Return a node as it is written; it is asked for in every tree in which its file stands."""
+    return ast.unparse(node)
+
+
+@cache
+def inside(node: ast.AST) -> tuple[ast.AST, ...]:
+    """Return a node and all below it."""
+    return tuple(ast.walk(node))
+
+
+@cache
+def _named(text: str) -> tuple[tuple[int, str], ...]:
+    found: list[tuple[int, str]] = []
+    for node in _nodes(text):
+        if isinstance(node, ast.Import):
+            found += [(node.lineno, alias.name) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.append((node.lineno, node.module))
+    return tuple(found)
+
+
+@cache
+def _imports(text: str) -> tuple[tuple[int, str], ...]:
+    taken = (node for node in _nodes(text) if isinstance(node, ast.ImportFrom) and node.module and not node.level)
+    return _named(text) + tuple((node.lineno, f"{node.module}.{one.name}") for node in taken for one in node.names)
 
 
 @cache

@@ -92,6 +92,7 @@ def test_a_rule_that_reads_a_question_left_out_reads_it_as_unanswered() -> None:
 
 
 @pytest.mark.parametrize("sector", SECTORS)
+@pytest.mark.few(5)
 def test_no_form_holds_anything_about_exploitation(sector: str) -> None:
     """Collect keeps drafts in clear: no sensitive question, and nothing of the section of observations."""
     found = the_checklist(sector, DAY)

@@ -55,6 +55,7 @@ def test_the_first_night_of_a_roster_begins_in_the_evening(house, monkeypatch) -
     assert one["valid_from"] == "2026-11-23"
 
 
+@pytest.mark.battery(reason="the numbers of nights go along in every run")
 def test_an_absence_goes_along_with_its_number(house, monkeypatch) -> None:
     """The form leaves it out for as long as the office would ring somebody else."""
     (turn,) = acts.staff.list_on_call(house.acting(BY, AT))

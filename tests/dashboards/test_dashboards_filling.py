@@ -215,6 +215,7 @@ def test_papers_shown_and_an_earlier_meeting_are_kept_with_the_person(form: AppT
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "de"])
+@pytest.mark.few(1)
 def test_what_is_asked_of_a_person_is_asked_in_each_language(form: AppTest, lang: Lang) -> None:
     """The words are those of the form on the telephone."""
     form.session_state["lang"] = lang

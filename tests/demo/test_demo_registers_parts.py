@@ -77,6 +77,7 @@ def test_nobody_stands_in_two_parts(
     assert not rows.is_duplicated().any()
 
 
+@pytest.mark.battery(reason="our readers take the demo's registers in every run (test_demo_registers_writing.py)")
 def test_every_part_is_read_by_our_readers(written: tuple[Demo, list[tuple[str, int, int]]], tmp_path: Path) -> None:
     """No row of a country in parts is quarantined."""
     lake = Lake(tmp_path / "lake")

@@ -52,7 +52,7 @@ def suspected(home: Path) -> Sought:
 def whole_week(home: Path, referrals: int, temporary: Path) -> Week:
     """Do what `make week` does, and look at processes and temporary files meanwhile."""
     sought = suspected(home)
-    assert scan(home, sought)  # what is delivered is there to be found
+    assert scan(home / "registers/dimona", sought)  # what is delivered is there to be found
     week = ("--week", next_week())
     with Watch(sought, temporary) as watch:
         vigie(home, "ingest")

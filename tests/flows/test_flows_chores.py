@@ -121,6 +121,7 @@ def test_the_folder_of_a_week_holds_the_files_of_its_rounds_and_no_others(home: 
     assert carried(home) == written | {f"{own.name}/note.txt"}
 
 
+@pytest.mark.battery(reason="sheets of an approved and of a replanned week are written, and others go, in every run")
 def test_a_round_that_a_version_drops_loses_its_sheet_even_where_the_whole_week_is_written(approved: Path) -> None:
     """A sheet went missing, so that all are written again: those of rounds that fell away are not left behind."""
     teams = approved / "out" / next_week() / "teams"

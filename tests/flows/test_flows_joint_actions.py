@@ -282,6 +282,7 @@ def test_teams_of_two_districts_meet_in_the_lead_districts_visit(
     ]
 
 
+@pytest.mark.battery(reason="two teams meet in one minute, and one called off frees them, in every run")
 def test_where_one_district_has_no_team_left_the_other_sends_none(
     lent: tuple[Path, WeekBook, BookStop, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -365,6 +366,7 @@ def test_a_replanned_week_keeps_its_actions_and_takes_in_what_was_booked_since(j
     assert not [s for s in after if (s.team, s.day) == (idle.team, idle.day)]
 
 
+@pytest.mark.battery(reason="two teams meet in one minute, and one called off frees them, in every run")
 def test_a_replanned_week_keeps_a_moment_that_the_planner_chose(joint: Joint, tmp_path: Path) -> None:
     """Police and partners know it by now: where one of its teams is ill, another goes at that minute, or none."""
     home, stops = tmp_path / "home", joint.stops_at(joint.free)
@@ -414,6 +416,7 @@ def test_a_booked_place_under_hold_leaves_the_week_and_nothing_else_does(held: A
     assert "hold" not in said
 
 
+@pytest.mark.battery(reason="two teams meet in one minute, and one called off frees them, in every run")
 def test_no_calendar_sheet_or_reminder_goes_out_for_it(held: Any) -> None:
     """The approved week sends nobody, and nobody is told to telephone a partner; another booking is taken."""
     home, action, plain, *_ = held

@@ -165,6 +165,7 @@ def test_versions_differ_from_their_twins_in_nothing_but_the_missing_visit(week:
     assert all(seen.values()), seen
 
 
+@pytest.mark.battery(reason="the comparison's own check; a first plan's is tried in every run (test_flows_twins.py)")
 def test_a_visit_that_is_left_out_before_the_week_is_replanned_is_found(
     week: Week, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -102,6 +102,7 @@ def _approve(kind: ReportKind, key: str, sha256: str, by: str) -> None:
 
 
 @pytest.mark.parametrize("failpoint", PUBLISHING)
+@pytest.mark.few(2)
 def test_a_process_that_is_killed_publishes_the_same_report_when_it_runs_again(tmp_path: Path, failpoint: str) -> None:
     """Killed by SIGKILL anywhere: one version, whole files, and the same bytes as without the accident."""
     settings = Settings(home=tmp_path / "home")

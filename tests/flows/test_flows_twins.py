@@ -275,6 +275,7 @@ def test_non_response_by_a_hold_is_non_response_like_any_other(homes: Homes, at:
     assert seen.inclusion_probability is not None
 
 
+@pytest.mark.battery(reason="the checker looks at plans in every run (test_flows_planning.py, tests/planning)")
 def test_a_plan_with_a_gap_keeps_every_rule(homes: Homes, at: Any) -> None:
     """The checker finds nothing in a plan out of which visits were taken, as long as travel keeps the triangle."""
     from inspection.planning.bookings import take_out

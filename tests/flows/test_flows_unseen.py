@@ -166,6 +166,7 @@ def test_no_output_of_the_replanned_week_shows_what_was_ordered(case: Case, monk
 
 
 @pytest.mark.parametrize("kind", ["complaint", "action"])
+@pytest.mark.few(1)
 def test_a_visit_that_comes_in_where_one_is_ordered_is_added_like_any_other(
     case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
@@ -209,6 +210,7 @@ def test_a_version_that_is_approved_again_is_written_whole(case: Case, tmp_path:
     assert sheets(home) == case.carried_after
 
 
+@pytest.mark.battery(reason="what is unavailable or ordered is in no answer of a replanned week: every run")
 def test_a_week_replanned_again_brings_no_phantom(case: Case) -> None:
     """What is unavailable already is not offered a second time: nobody makes room for a visit that nobody makes."""
     other = stops(case.after, after=DAYS[3])

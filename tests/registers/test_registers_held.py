@@ -74,6 +74,7 @@ def test_nobody_reads_what_is_held(lake: Lake) -> None:
     assert lake.scan("kbo", "activity", LATER).collect().equals(before)
 
 
+@pytest.mark.battery(reason="what is held, released and corrected is tried in every run, of other deliveries")
 def test_the_same_held_files_again_change_nothing(lake: Lake) -> None:
     """A nightly run that meets a held delivery every night says so and writes nothing."""
     _take(lake, _half())
@@ -149,6 +150,7 @@ def test_a_correction_that_was_killed_is_ended_by_the_same_delivery(lake: Lake) 
     assert (lake.snapshot("kbo", LATER), len(lake.closed("kbo"))) == (BORN, 1)
 
 
+@pytest.mark.battery(reason="what is held, released and corrected is tried in every run, of other deliveries")
 def test_a_corrected_delivery_that_is_odd_waits_beside_the_current_one(lake: Lake) -> None:
     """The gate asks the same of it: it is held, the day stays as it is, and its release comes in its place."""
     before = lake.scan("kbo", "activity", BORN).collect().height
@@ -194,6 +196,7 @@ def test_a_decision_names_the_files_that_were_looked_at(lake: Lake) -> None:
         assert fault.value.code == "INTAKE-054"
 
 
+@pytest.mark.battery(reason="that a decision names what was looked at is tried in every run")
 def test_nothing_comes_in_while_somebody_decides(lake: Lake) -> None:
     """The intake of that register waits for the decision, so that it is about what it names."""
     _take(lake, _half())
@@ -207,6 +210,7 @@ def test_nothing_comes_in_while_somebody_decides(lake: Lake) -> None:
     assert lake.snapshot("kbo", LATER) == NEXT
 
 
+@pytest.mark.battery(reason="what is held, released and corrected is tried in every run, of other deliveries")
 def test_what_a_lost_snapshot_is_worth(lake: Lake) -> None:
     """Updates stand on a full one until the next full one comes; only the newest is taken in again."""
     born, update = BORN.isoformat(), NEXT.isoformat()
@@ -233,6 +237,7 @@ def test_an_ordinary_update_passes(lake: Lake) -> None:
         ("quarantine", _update(started="2026/09/03")),
     ],
 )
+@pytest.mark.few(2)
 def test_a_strange_update_is_held(lake: Lake, measure: str, files: Files) -> None:
     """Half of the country gone overnight is no update, however well it is numbered."""
     if measure == "quarantine":

@@ -30,6 +30,7 @@ def _enterprises(lake: Lake, on: date) -> list[str]:
 
 
 @pytest.mark.parametrize(("days", "last"), [(0, 4), (1, 7), (2, 8), (90, 8)])
+@pytest.mark.few(2)
 def test_scan_answers_as_of_the_day(lake: Lake, days: int, last: int) -> None:
     """Updates count from their own day on, in order."""
     assert _enterprises(lake, b.FULL_DAY + timedelta(days=days))[-1] == b.enterprise(last)

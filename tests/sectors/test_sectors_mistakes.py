@@ -83,6 +83,7 @@ def test_mistakes_are_refused_with_file_and_line() -> None:
     assert counts.total() == 100
 
 
+@pytest.mark.battery(reason="it compares two ways of trying; the mistakes themselves are tried in every run")
 def test_a_whole_tree_is_refused_as_its_entry_is(tmp_path: Path) -> None:
     """The builder reads one entry again; the product reads every file, and says the same."""
     chosen = [one for one in sampled(300, SEED) if one.place.table != "head"]

@@ -131,6 +131,7 @@ def test_arrondissements_have_four_names():
 
 
 @pytest.mark.parametrize(("level", "count", "weight"), [("arrondissement", 12, 200_000), ("canton", 162, 600_000)])
+@pytest.mark.few(1)
 def test_outlines_are_light_and_complete(folder, level, count, weight):
     """GeoJSON with every feature named, light enough to travel inside a page."""
     collection = outlines(level, cache=folder)

@@ -78,7 +78,8 @@ def keep(relaxed: Relaxed, pool: Pool, d: int, found: Ints, prices: Floats) -> N
         else:
             pool.known[d] += 1
         if k > 0:
-            pool.stops[d, k] = found[row]
+            for i in range(found.shape[1]):
+                pool.stops[d, k, i] = found[row, i]
 
 
 @compiled

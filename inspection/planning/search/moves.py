@@ -232,9 +232,15 @@ def _cut(rows: Rows, d: int, node: int) -> None:
 
 
 @inner
+def _forget(undo: Undo) -> None:
+    for d in range(undo.is_touched.size):
+        undo.is_touched[d] = False
+
+
+@inner
 def begin_step(week: Week, rounds: Rounds, undo: Undo) -> None:
     """Begin a step: what is here now is what `undo_step` goes back to."""
-    undo.is_touched[:] = False
+    _forget(undo)
     for j in range(week.joint.size):
         undo.opens[j] = rounds.opens[week.joint[j]]
         undo.closes[j] = rounds.closes[week.joint[j]]
@@ -255,7 +261,7 @@ def undo_step(week: Week, rounds: Rounds, undo: Undo) -> None:
     for j in range(week.joint.size):
         rounds.opens[week.joint[j]] = undo.opens[j]
         rounds.closes[week.joint[j]] = undo.closes[j]
-    undo.is_touched[:] = False
+    _forget(undo)
 
 
 @inner

@@ -91,6 +91,7 @@ def test_nobody_is_asked_why_in_their_own_open_case(house: AppContext) -> None:
     assert page.persons[0].name == NAME
 
 
+@pytest.mark.battery(reason="the portal's story of the same acts is tried in every run")
 def test_everything_that_happened_stands_in_the_story(house: AppContext) -> None:
     """Each attempt, opening, question, call, answer, deadline, escalation, change and embargo, the latest first."""
     reference = a_case(house)

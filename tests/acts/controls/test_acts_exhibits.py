@@ -107,6 +107,7 @@ BY_STAFF = {"person": "P1", "answer": "informed", "at": CENTRE["at"], "language"
         ("19:01", {"steps": [{**CENTRE, "outcome": "no_answer"}]}, True),
     ],
 )
+@pytest.mark.few(2)
 def test_no_exhibit_leads_to_where_a_centre_takes_people_in(
     house: AppContext, after: str, parts: dict[str, Any], told: bool
 ) -> None:

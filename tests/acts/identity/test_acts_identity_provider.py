@@ -154,7 +154,7 @@ LIES = {
 
 
 @pytest.mark.parametrize("lie", LIES.values(), ids=LIES.keys())
-@pytest.mark.few(8)
+@pytest.mark.few(4)
 def test_a_token_that_says_anything_else_opens_nothing(embedded: AppContext, forger: Forger, lie) -> None:
     """Each claim, wrong and absent; told alike, counted and recorded; what holds still opens afterwards."""
     here = linked(embedded, forger)
@@ -418,6 +418,7 @@ def test_a_step_up_is_of_the_same_person_session_and_level(embedded: AppContext,
     assert code_of(lambda: identity.ask_provider(now, "x" * 43)) == "ACCESS-072"
 
 
+@pytest.mark.battery(reason="people are named by the usual claim in every run")
 def test_a_claim_of_the_settings_names_people(embedded: AppContext, forger: Forger) -> None:
     """From the token, else from userinfo about the same person; where it is missing nobody comes in."""
     here = linked(embedded, forger, claim="sub")
@@ -471,6 +472,7 @@ def test_nothing_of_a_person_at_the_provider_is_kept(embedded: AppContext, forge
     ],
     ids=str,
 )
+@pytest.mark.few(5)
 def test_a_provider_in_trouble_is_told_apart_from_a_proof_that_does_not_hold(
     embedded: AppContext, forger: Forger, trouble: dict
 ) -> None:
@@ -564,7 +566,7 @@ def test_whoever_signs_out_at_the_provider_is_out_here(embedded: AppContext, for
     ],
     ids=str,
 )
-@pytest.mark.few(3)
+@pytest.mark.few(2)
 def test_an_order_to_sign_out_that_does_not_hold_ends_nothing(embedded: AppContext, forger: Forger, lie: dict) -> None:
     """Nor does an ID token, or one that another key signed."""
     here = linked(embedded, forger)

@@ -84,6 +84,7 @@ def test_nobody_decides_on_what_they_proposed(ready: AppContext) -> None:
         approve_card(ready.acting(SECOND, later(3)), asked.reference, asked.sha256, reason="asked for it")
 
 
+@pytest.mark.battery(reason="approving is tried in every run, and that nobody decides on their own")
 def test_a_rejected_card_is_kept_with_its_reason(ready: AppContext) -> None:
     """No rule is written; it cannot be approved afterwards, and proposed again it is the one that was rejected."""
     made = proposed(ready)

@@ -32,6 +32,7 @@ def told(house: AppContext, subject: str) -> list[tuple[int, str, str | None]]:
     ]
 
 
+@pytest.mark.few(1)
 def test_a_refusal_that_nobody_reroutes_climbs_the_ladder_of_the_house(house: AppContext) -> None:
     """Inspector and team head at once, then a rung more for each period that an answer may take."""
     delivery = refused(house)
@@ -77,6 +78,7 @@ def test_an_office_that_refused_and_was_then_recalled_is_settled(house: AppConte
 
 
 @pytest.mark.parametrize("way", ["report", "withdrawal", "recall"])
+@pytest.mark.few(1)
 def test_the_ladder_and_the_screen_ask_one_rule_who_was_left_after_a_refusal(house: AppContext, way: str) -> None:
     """Of a refused report both say so; a refused withdrawal or recall leaves nobody, and climbs under its own name."""
     saved = save(house.acting(BY, AT), a_suspicious_control("yes"), place=LIEGE)

@@ -63,6 +63,7 @@ def test_every_value_goes_from_the_old_field_key_to_the_new_one(house: AppContex
     open_store(house.settings).close()  # a start compares
 
 
+@pytest.mark.battery(reason="every value is brought to a new key in every run, on both databases")
 def test_a_key_is_rotated_again_and_again(embedded: AppContext) -> None:
     """The second rotation retires the key of the first; three keys are known, one is in use."""
     lived_in(embedded)
@@ -73,6 +74,7 @@ def test_a_key_is_rotated_again_and_again(embedded: AppContext) -> None:
     assert plain_values(embedded) == before
 
 
+@pytest.mark.battery(reason="every value is brought to a new key in every run, on both databases")
 def test_a_running_process_notices_the_new_key(embedded: AppContext) -> None:
     """It reads what the new key sealed and writes by it, though it began with the old one."""
     lived_in(embedded)
@@ -114,6 +116,7 @@ def test_a_value_that_was_sealed_before_the_change_cannot_come_after_it(embedded
     assert key_ids(embedded) == {done.new_id}
 
 
+@pytest.mark.few(1)
 def test_another_machine_with_the_old_key_is_told_and_does_not_start(house: AppContext, tmp_path: Path) -> None:
     """Its folder of keys is a copy of before: no other word than that the key was rotated."""
     lived_in(house)
@@ -161,6 +164,7 @@ def test_keys_that_cannot_be_rotated_say_why(house: AppContext) -> None:
         assert refused(house, DATABASE) == "KEYS-113"
 
 
+@pytest.mark.few(1)
 def test_a_key_of_the_environment_is_rotated_by_the_next_one_there(house: AppContext) -> None:
     """Nobody can write there: without a next one it says what to set; with it, processes go on by either."""
     lived_in(house)

@@ -141,6 +141,7 @@ def test_a_call_is_noted_where_it_was_dialled(head: Caller, home: Home) -> None:
     assert "The call is noted." in words(head.get(f"{case}?told=called").text)
 
 
+@pytest.mark.battery(reason="the board, a case and a call are opened in every run")
 def test_a_refused_case_is_sent_to_another_office(head: Caller, home: Home) -> None:
     """Chosen beside it; the answer of an office in writing is noted there too."""
     reference = home[1]["refused"]
@@ -185,6 +186,7 @@ def test_a_question_is_answered_where_it_is_read(head: Caller, home: Home) -> No
     assert "Par la cour." in head.send(case, case, **why).text
 
 
+@pytest.mark.battery(reason="the board, a case and a call are opened in every run")
 def test_who_takes_it_on_is_noted_with_the_call(head: Caller, home: Home) -> None:
     """By function, and when they ring back; a moment that has passed is refused, and what was typed comes back."""
     reference = home[1]["silent"]
