@@ -11,6 +11,7 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+from architecture.house import nodes_of
 
 from inspection.errors import InspectionError, PlanningFault, known_codes
 from inspection.i18n import keys
@@ -76,10 +77,9 @@ def python(*packages: str) -> list[Path]:
     return sorted(p for one in packages for p in (ROOT / one).rglob("*.py") if "versions" not in p.parts)
 
 
-@cache
 def nodes(path: Path) -> tuple[ast.AST, ...]:
-    """Everything in a source; each is read once for all these tests."""
-    return tuple(ast.walk(ast.parse(path.read_text())))
+    """Everything in a source; each is read once for all these tests, and for those of the architecture."""
+    return nodes_of(path.read_text(encoding="utf-8"))
 
 
 @cache

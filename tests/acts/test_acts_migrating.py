@@ -139,6 +139,7 @@ def test_the_owner_as_who_works_is_remarked_upon(server: Server, founded: Settin
 
 
 @pytest.mark.parametrize("planted", ["GRANT UPDATE ON audit_entry TO vigie_app", "GRANT TRUNCATE ON receipt TO PUBLIC"])
+@pytest.mark.few(1)
 def test_a_right_too_many_is_found(server: Server, founded: Settings, planted: str) -> None:
     """And taken back by the next `vigie migrate`, where it was the application's own."""
     server.run(planted)
@@ -186,6 +187,7 @@ _DIRECTION = (
         ({"statement_seconds": 1}, "SELECT pg_sleep(30)", "ROLE-122"),
     ],
 )
+@pytest.mark.few(1)
 def test_no_wait_is_without_an_end(
     server: Server, founded: Settings, limits: dict[str, int], statement: str, code: str
 ) -> None:

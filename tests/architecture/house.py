@@ -74,7 +74,7 @@ class Source:
     @property
     def nodes(self) -> tuple[ast.AST, ...]:
         """Every node of the tree."""
-        return _nodes(self.text)
+        return nodes_of(self.text)
 
     @property
     def module(self) -> str:
@@ -119,7 +119,7 @@ def inside(node: ast.AST) -> tuple[ast.AST, ...]:
 @cache
 def _named(text: str) -> tuple[tuple[int, str], ...]:
     found: list[tuple[int, str]] = []
-    for node in _nodes(text):
+    for node in nodes_of(text):
         if isinstance(node, ast.Import):
             found += [(node.lineno, alias.name) for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -129,12 +129,13 @@ def _named(text: str) -> tuple[tuple[int, str], ...]:
 
 @cache
 def _imports(text: str) -> tuple[tuple[int, str], ...]:
-    taken = (node for node in _nodes(text) if isinstance(node, ast.ImportFrom) and node.module and not node.level)
+    taken = (node for node in nodes_of(text) if isinstance(node, ast.ImportFrom) and node.module and not node.level)
     return _named(text) + tuple((node.lineno, f"{node.module}.{one.name}") for node in taken for one in node.names)
 
 
 @cache
-def _nodes(text: str) -> tuple[ast.AST, ...]:
+def nodes_of(text: str) -> tuple[ast.AST, ...]:
+    """Return every node of a source."""
     return tuple(ast.walk(parsed(text)))
 
 

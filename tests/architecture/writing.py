@@ -19,13 +19,18 @@ def law_in_code(house: House) -> list[Finding]:
     """Return articles and amounts anywhere, and deadlines in calculations: they are dated, sourced data in sectors/."""
     found = []
     for source in house.sources():
-        for n, line in enumerate(source.text.splitlines(), 1):
-            found += [source.at(n, f"law in code: {match[0]}") for match in _LAW.finditer(line)]
+        found += [source.at(n, f"law in code: {words}") for n, words in _articles(source.text)]
         if source.layer in PURE:
             found += [
                 source.at(node, f"a deadline in code: {unparsed(node)}") for node in source.nodes if _is_deadline(node)
             ]
     return found
+
+
+@cache
+def _articles(text: str) -> tuple[tuple[int, str], ...]:
+    """Return what reads as law, with its line; a text is read once, in however many trees it stands."""
+    return tuple((n, m[0]) for n, line in enumerate(text.splitlines(), 1) for m in _LAW.finditer(line))
 
 
 def _is_deadline(node: ast.AST) -> bool:

@@ -177,6 +177,7 @@ def test_a_dossier_is_prepared_for_whom_it_is_asked(screen: Draw, house: AppCont
     assert app.get("download_button")
 
 
+@pytest.mark.battery(reason="each part is drawn and opened in every run; a control's decisions are tried by their acts")
 def test_who_made_a_control_notes_the_number_of_its_report(screen: Draw, house: AppContext, control: str) -> None:
     """On the screen, as by the command; nobody else is offered it, and a blank is refused."""
     labels = lambda app: [b.label for b in app.button]  # noqa: E731
@@ -254,6 +255,7 @@ def test_nobody_else_is_offered_a_decision(screen: Draw, control: str) -> None:
     assert not [b for b in app.button if b.label == "Record the decision"]
 
 
+@pytest.mark.battery(reason="each part is drawn and opened in every run; a control's decisions are tried by their acts")
 def test_who_saved_a_control_corrects_it_in_the_form(screen: Draw, house: AppContext) -> None:
     """From the control into the form of its draft, and back with a reason; nobody else is offered it."""
     made = acts.controls.save(house.acting(INSPECTOR), a_control(), place=LIEGE).control_id

@@ -119,6 +119,7 @@ def an_offender(form: AppTest, name: str) -> AppTest:
     return press(form, "Add")
 
 
+@pytest.mark.battery(reason="every kind of note is kept, comes back and is taken back in every run")
 def test_who_is_still_named_cannot_be_taken_back(form: AppTest, house: AppContext) -> None:
     """Else the control could not be closed, and nobody would see why; once nothing names them they can."""
     form = an_offender(to(form, "onsite_part", "offenders"), "Synthetic Firm")

@@ -129,6 +129,7 @@ def test_who_proposed_may_drop_and_another_inspector_sees_nothing(screen: Draw, 
     assert [one.outcome for one in acts.changes.changes_of(house.acting(INSPECTOR), case)] == ["dropped"]
 
 
+@pytest.mark.battery(reason="the act is tried in every run, and this screen's correction, recall and embargo")
 def test_a_change_that_somebody_ended_meanwhile_is_refused_in_words(screen: Draw, house: AppContext, case: str) -> None:
     """No traceback, and in the reader's language."""
     change = acts.changes.propose_change(house.acting(INSPECTOR), case, "correction", WORDS)
@@ -212,6 +213,7 @@ def test_the_looks_at_one_referral_are_one(screen: Draw, house: AppContext, case
     assert looks(house, "referral.standing") == before + 1
 
 
+@pytest.mark.battery(reason="the act is tried in every run, and this screen's correction, recall and embargo")
 def test_a_refused_referral_is_sent_to_another_office(screen: Draw, house: AppContext, case: str) -> None:
     """Offered for what was refused, and for nothing else; none is chosen before somebody chose one."""
     assert "Send" not in labels(opened(screen, case, INSPECTOR))

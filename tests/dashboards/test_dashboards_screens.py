@@ -152,6 +152,7 @@ def test_reasons_are_told_in_the_readers_language(screen: Draw, house: AppContex
         assert not signal.unit or signal.unit not in told, signal.key
 
 
+@pytest.mark.battery(reason="the test that approves a week refuses its proposer in every run")
 def test_whoever_proposed_is_refused_in_words(screen: Draw, house: AppContext, tmp_path, monkeypatch) -> None:
     """A second person is needed, and the screen says so instead of failing."""
     from builders_dashboards import a_house

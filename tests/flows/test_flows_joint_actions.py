@@ -399,6 +399,7 @@ def held(booked: tuple[Path, WeekBook, str, str, str], tmp_path_factory: pytest.
         yield home, action, plain, made(plans(house.store)[0].id), before, after, said.out + said.err
 
 
+@pytest.mark.battery(reason="two teams meet in one minute, and one called off frees them, in every run")
 def test_a_booked_place_under_hold_leaves_the_week_and_nothing_else_does(held: Any) -> None:
     """Both teams' stops are gone and every other row is as it was; the calendar has no moment, and no reason why."""
     _, action, plain, kept, before, after, said = held

@@ -67,6 +67,7 @@ def test_a_month_is_proposed_approved_published_and_corrected(home: Path) -> Non
     assert vigie(home, "report", "waiting", As(BY), "--json").value == []
 
 
+@pytest.mark.battery(reason="each kind by its period is tried in every run (test_acts_reports.py)")
 def test_the_other_kinds_are_asked_for_by_their_period(home: Path) -> None:
     """A meeting's day, a second year, a year and a reader."""
     asked = {

@@ -172,6 +172,7 @@ def test_a_day_is_corrected_by_a_full_delivery_of_its_own_number_only(lake: Lake
     assert lake.closed("kbo") == ()
 
 
+@pytest.mark.battery(reason="what is held, released and corrected is tried in every run, of other deliveries")
 def test_what_no_longer_follows_is_not_released(lake: Lake) -> None:
     """A decision that comes after a newer good delivery is refused, and nothing changes."""
     _take(lake, _half())
@@ -275,6 +276,7 @@ def test_a_lake_from_before_the_gate_is_compared_too(lake: Lake) -> None:
     assert _take(lake, _half()).state == "held"
 
 
+@pytest.mark.battery(reason="what is held, released and corrected is tried in every run, of other deliveries")
 def test_a_large_table_is_judged_by_a_sample(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
     """The sample is drawn by identity, so that a damage is seen in part of the rows as in all of them."""
     monkeypatch.setattr("inspection.registers.gate.taking_profile.SAMPLE_ROWS", 400)

@@ -78,8 +78,7 @@ def keep(relaxed: Relaxed, pool: Pool, d: int, found: Ints, prices: Floats) -> N
         else:
             pool.known[d] += 1
         if k > 0:
-            for i in range(found.shape[1]):
-                pool.stops[d, k, i] = found[row, i]
+            pool.stops[d, k] = found[row]
 
 
 @compiled

@@ -105,7 +105,7 @@ def price(
         Its `found` holds (k, STOPS) rows for the best rounds found, -1 after the last stop, best first.
     """
     labels, watch, found = memory
-    _empty(found)
+    found[:] = -1
     gains = np.full(found.shape[0], -INF)
     best, bound = floor, floor
     for k in range(relaxed.kind_from[d], relaxed.kind_from[d + 1]):
@@ -121,14 +121,6 @@ def price(
                 break
         bound = max(bound, most)
     return float(max(bound, best))
-
-
-@inner
-def _empty(rows: Ints) -> None:
-    """Write -1 everywhere: to set the whole at once takes numba a second to compile."""
-    for row in range(rows.shape[0]):
-        for i in range(rows.shape[1]):
-            rows[row, i] = -1
 
 
 @inner
@@ -188,8 +180,8 @@ def _repeats(search: Search, last: int) -> bool:
 def _run(search: Search, floor: float, tolerance: float, found: Ints, gains: Floats) -> tuple[float, int]:
     """Return a bound on every round of this kind, and the round with a repeated stop that it comes from, or -1."""
     day, labels = search.day, search.labels
-    labels.made[0], labels.made[1] = 0, 0
-    _empty(search.heads)
+    labels.made[:] = 0
+    search.heads[:] = -1
     best, top_gain, twice = max(floor, gains[0]), -INF, -1
     _set_out(search, best)
     while labels.made[1]:

@@ -24,13 +24,6 @@ class _Gap(NamedTuple):
 
 
 @inner
-def fill(numbers: Ints, since: int, until: int, value: int) -> None:
-    """Set some of a row of numbers: to set a slice takes numba a second to compile, and the same time to run."""
-    for i in range(since, min(until, numbers.size)):
-        numbers[i] = value
-
-
-@inner
 def price_insertions(week: Week, rounds: Rounds, d: int, only_known: bool) -> None:
     """Work out the cheapest insertion of every candidate into round d, or of those alone that had one before."""
     cand, costs = week.cand, rounds.rows.cost[d]
@@ -44,8 +37,8 @@ def price_insertions(week: Week, rounds: Rounds, d: int, only_known: bool) -> No
         if where[node] != d and active[node]:
             pool[size] = node
             size += 1
-    fill(rounds.begins, 0, rounds.begins.size, 0)
-    fill(rounds.ends, 0, rounds.ends.size, size)
+    rounds.begins[:] = 0
+    rounds.ends[:] = size
     _price_gaps(week, rounds, d, bool(YES))
 
 
@@ -71,10 +64,10 @@ def update_insertions(week: Week, rounds: Rounds, d: int, put: int) -> None:
         if costs[pool[i]] == INF:
             known -= 1
             pool[i], pool[known] = pool[known], pool[i]
-    fill(rounds.begins, 0, rounds.begins.size, known)
-    fill(rounds.ends, 0, rounds.ends.size, size)
+    rounds.begins[:] = known
+    rounds.ends[:] = size
     if put >= 0:
-        fill(rounds.begins, put, put + 2, 0)
+        rounds.begins[put : put + 2] = 0
     _price_gaps(week, rounds, d, bool(NO))
 
 
@@ -87,7 +80,7 @@ def _sort_by_gap(week: Week, rounds: Rounds, d: int, put: int) -> int:
     cand, costs, gaps = week.cand, rounds.rows.cost[d], rounds.rows.gap[d]
     where, active, known, begins, ends = rounds.where, rounds.active, rounds.known, rounds.begins, rounds.ends
     lost, size = rounds.rows.count[d] + 1, 0
-    fill(ends, 0, lost + 1, 0)
+    ends[: lost + 1] = 0
     for i in range(week.cand_from[d], week.cand_from[d + 1]):
         node = cand[i]
         if costs[node] == INF:
@@ -251,7 +244,7 @@ def cheapest_gap(week: Week, rounds: Rounds, d: int, node: int) -> float:
     """Work out the cheapest insertion of one node into round d and return its added minutes, inf where none."""
     rounds.rows.cost[d, node] = INF
     rounds.pool[0] = node
-    fill(rounds.begins, 0, rounds.begins.size, 0)
-    fill(rounds.ends, 0, rounds.ends.size, 1)
+    rounds.begins[:] = 0
+    rounds.ends[:] = 1
     _price_gaps(week, rounds, d, bool(NO))
     return float(rounds.rows.cost[d, node])

@@ -232,15 +232,9 @@ def _cut(rows: Rows, d: int, node: int) -> None:
 
 
 @inner
-def _forget(undo: Undo) -> None:
-    for d in range(undo.is_touched.size):
-        undo.is_touched[d] = False
-
-
-@inner
 def begin_step(week: Week, rounds: Rounds, undo: Undo) -> None:
     """Begin a step: what is here now is what `undo_step` goes back to."""
-    _forget(undo)
+    undo.is_touched[:] = False
     for j in range(week.joint.size):
         undo.opens[j] = rounds.opens[week.joint[j]]
         undo.closes[j] = rounds.closes[week.joint[j]]
@@ -261,7 +255,7 @@ def undo_step(week: Week, rounds: Rounds, undo: Undo) -> None:
     for j in range(week.joint.size):
         rounds.opens[week.joint[j]] = undo.opens[j]
         rounds.closes[week.joint[j]] = undo.closes[j]
-    _forget(undo)
+    undo.is_touched[:] = False
 
 
 @inner

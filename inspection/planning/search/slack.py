@@ -39,8 +39,7 @@ def _pause_back(duties: int, breaks: Floats, bits: Ints, now: Floats) -> None:
 @inner
 def _set_out(week: Week, d: int, lo: float, now: Floats) -> None:
     """Set the minutes of leaving the office; a later departure may have had breaks of the team-day there."""
-    for mask in range(now.size):
-        now[mask] = INF
+    now[:] = INF
     now[0] = lo
     # Who leaves only after a break could have been had in the office owes it no more; the policy's break is not among
     # them, since a day is counted from its departure.

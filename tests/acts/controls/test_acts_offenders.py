@@ -72,6 +72,7 @@ NAMED = {"employer": {1}, "posting_employer": {13}, "belgian_user": {13}}
 
 
 @pytest.mark.parametrize("role", OFFENCES)
+@pytest.mark.few(3)
 def test_nobody_reads_anothers_offence_in_a_copy(house: AppContext, role: str) -> None:
     """Nor the persons, the hearing and the role of another."""
     control = posting(house, hearings=[HEARD])

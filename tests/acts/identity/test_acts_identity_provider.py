@@ -190,6 +190,7 @@ def _foreign(kind: str) -> Callable[[dict], str]:
         "by nobody, spelt otherwise",
     ],
 )
+@pytest.mark.few(2)
 def test_a_token_that_the_provider_did_not_sign_opens_nothing(embedded: AppContext, forger: Forger, kind: str) -> None:
     """Whatever it says of its own key."""
     here = linked(embedded, forger)

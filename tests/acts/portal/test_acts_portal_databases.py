@@ -180,6 +180,7 @@ def test_an_act_of_the_portals_account_names_its_office(served: tuple[Twin, str]
     store.close()
 
 
+@pytest.mark.battery(reason="what the portal's account sees and changes is tried in every run")
 def test_the_portals_account_starts_and_its_notes_are_told_there_alone(
     served: tuple[Twin, str], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -107,6 +107,7 @@ def test_an_embargo_hides_others_from_the_police_alone(twin: Twin) -> None:
     assert [one.reference for one in twin.case(POLICE, second).others_of_ours] == [first]
 
 
+@pytest.mark.battery(reason="copies, embargoes, recalls and links are published in every run, in their plain order")
 def test_an_embargo_ends_at_midnight_without_an_act(twin: Twin) -> None:
     """Its last day is over: the next turn of the next day says so."""
     first = a_yes_on_site(twin.office)
@@ -154,6 +155,7 @@ def test_a_withdrawn_case_says_so_and_keeps_no_fact(twin: Twin) -> None:
     assert set(case.files) == {"manifest.json", "message.txt"}
 
 
+@pytest.mark.battery(reason="copies, embargoes, recalls and links are published in every run, in their plain order")
 def test_whoever_was_overtaken_writes_nothing(twin: Twin, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two processes publish at once: the one with the older look gives way, and looks again."""
     a_yes_on_site(twin.office)

@@ -57,6 +57,7 @@ def test_whoever_said_it_stands_in_the_trail(told: Twin) -> None:
         assert {"delivery.answer", "portal.take"} <= set(session.exec(mine))
 
 
+@pytest.mark.battery(reason="a word has its effect once, and nobody speaks for another office, in every run")
 def test_two_words_are_taken_in_the_order_in_which_they_were_said(told: Twin) -> None:
     """The first stands; the second is told that it came too late, by its code."""
     row = told.rows(POLICE)[0]

@@ -73,6 +73,7 @@ def test_the_doctor_finds_nothing_wrong_in_what_was_pruned(embedded: AppContext,
     assert [one.state for one in examine(embedded.settings, at=AT) if "lake/kbo" in one.what] == ["wrong"]
 
 
+@pytest.mark.battery(reason="what is over goes and what is frozen stays in every run")
 def test_nothing_goes_while_its_days_run(filled: AppContext) -> None:
     """A night that finds nothing removes nothing."""
     assert prune(filled.acting(at=AT)).due == ()

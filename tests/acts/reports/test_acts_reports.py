@@ -139,6 +139,7 @@ def test_an_approval_is_bound_to_the_draft_that_stands(house: AppContext) -> Non
     assert approved(house, new, at=DECEMBER + timedelta(hours=4)) == made  # again: what was published
 
 
+@pytest.mark.battery(reason="the ways of a draft are tried in every run by publishing, correcting and approving")
 def test_one_table_that_would_tell_too_much_keeps_the_whole_back(
     house: AppContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -188,6 +189,7 @@ def releases_of(house: AppContext, draft: ReportVersion) -> Any:
     return next(one for one in known if one.reference == draft.report.tables[0].reference)
 
 
+@pytest.mark.battery(reason="the ways of a draft are tried in every run by publishing, correcting and approving")
 def test_the_direction_hears_of_a_draft_until_it_is_approved(house: AppContext) -> None:
     """Once for each draft, however often the schedule looks."""
     for hours in (0, 1):
@@ -258,6 +260,7 @@ def test_two_years_are_told_by_their_months_where_they_have_no_table_of_their_ow
     assert {cell.shown for cell in referrals.assembled.cells} == {0, 5}
 
 
+@pytest.mark.battery(reason="the ways of a draft are tried in every run by publishing, correcting and approving")
 def test_proposing_again_adds_nothing(house: AppContext) -> None:
     """A flow that is repeated leaves one draft, and one proposal a table."""
     cases(house, 1)
