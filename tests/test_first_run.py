@@ -25,6 +25,7 @@ def pytest_collection(session):
 """
 
 
+@pytest.mark.battery(reason="of the tests' own first run: two processes that import everything")
 def test_two_processes_import_one_after_the_other_the_first_time(tmp_path: Path) -> None:
     """The process that hands the tests out imports none, and does not tell the others that all is compiled."""
     (tmp_path / "conftest.py").write_text(CONFTEST)

@@ -247,6 +247,7 @@ def test_a_flow_counts_nothing(watched: House, monkeypatch: pytest.MonkeyPatch):
         require_unbroken(watched)
 
 
+@pytest.mark.battery(reason="signing and its copies are tried in every run")
 def test_what_cannot_be_signed_is_an_alert_and_stops_nothing_else(watched: House, fresh_witness: Witness):
     """Once a day for each code, to the direction; the newest copy that is here is still compared."""
     away = with_witness(watched, replace(fresh_witness, socket=fresh_witness.socket.parent / "none"))
@@ -300,6 +301,7 @@ def test_a_restored_backup_begins_anew_once_when_the_witness_was_told(watched: H
         take(house.acting_as_flow("history", later(minutes=5)))
 
 
+@pytest.mark.battery(reason="the doctor finds a cut trail by such a key in every run")
 def test_without_a_witness_a_key_of_the_home_signs(embedded: House):
     """It finds what is clumsy: a cut, a lost log, a changed line; the direction may let it begin anew."""
     house = embedded

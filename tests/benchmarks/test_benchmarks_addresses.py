@@ -47,6 +47,7 @@ def test_other_limits_are_noticed(truth, change):
     assert found.broken() or found.silent < 0.98
 
 
+@pytest.mark.battery(reason="of a benchmark, no promise of the product")
 def test_a_seed_gives_the_same_truth():
     """A figure can be made again only from the same set."""
     assert truth_set(3, postcodes=2).asked.equals(truth_set(3, postcodes=2).asked)

@@ -46,6 +46,7 @@ def test_odk_validate_accepts_the_form_of_every_sector_that_is_switched_on(secto
 
 
 @needs_java
+@pytest.mark.battery(reason="that ODK Validate accepts each form is tried in every run")
 def test_odk_validate_is_heard_when_it_refuses(tmp_path: Path) -> None:
     """A form with a broken path does not pass: the check above can fail."""
     broken = xform(the_checklist("restaurants", DAY)).replace("/data/control/visit  = ''", "/data/control/vis  = ((")

@@ -331,6 +331,7 @@ def test_a_late_version_is_taken_from_its_inspector_only(app: AppContext) -> Non
     assert heads(app, control_id) == (7, [])
 
 
+@pytest.mark.battery(reason="packages, and what is refused, are tried in every run with other missions and bodies")
 def test_the_words_for_a_worker_come_in_the_languages_that_the_package_names() -> None:
     """Each says whether a translator has read it; another language is none."""
     browser = enrolled()

@@ -135,6 +135,7 @@ def test_a_round_that_a_version_drops_loses_its_sheet_even_where_the_whole_week_
     assert not gone.exists()
 
 
+@pytest.mark.battery(reason="districts planned apart keep each other's sheets in every run")
 def test_one_district_never_takes_the_place_of_all(home: Path) -> None:
     """A plan of one district is refused where a plan of several exists: it would replace the others unseen."""
     vigie(home, "week")

@@ -328,6 +328,7 @@ def test_the_command_refuses_what_cannot_be_read(ready_home: Path) -> None:
     assert vigie(ready_home, "action", "list", As(HEAD), "--json").value == []
 
 
+@pytest.mark.battery(reason="an action that is called off, and a week replanned, are tried in every run")
 def test_a_replanned_week_keeps_its_actions_and_takes_in_what_was_booked_since(joint: Joint, tmp_path: Path) -> None:
     """One team of the fixed action falls ill on another day: both actions stay. A third is booked, one called off."""
     home = tmp_path / "home"

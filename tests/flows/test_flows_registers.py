@@ -129,6 +129,7 @@ def test_a_refused_delivery_leaves_the_others_alone(home: Path, tmp_path: Path) 
     assert (copy / "lake/mandates" / today().isoformat()).is_dir()
 
 
+@pytest.mark.battery(reason="a refused delivery leaves the others alone in every run")
 def test_the_schedule_tells_every_refusal(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each register with its code in the one error and in the account, with whom to ask."""
     copy = shutil.copytree(home, tmp_path / "home")

@@ -26,7 +26,7 @@ from inspection.targeting.model import Selection as SelectionValue
 from inspection.time_of import IsoWeek, moment_of, today
 from inspection.weeks import Assessed, Team, policies
 
-PAIRS = int(os.environ.get("VIGIE_PAIRS", "2"))
+PAIRS = int(os.environ.get("VIGIE_PAIRS", "3"))
 SUPERVISOR = "supervisor-leuven"
 Neutral = Literal["clock", "risk", "random"]
 NEUTRAL: tuple[Neutral, ...] = ("clock", "risk", "random")

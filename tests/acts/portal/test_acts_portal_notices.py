@@ -60,6 +60,7 @@ def test_a_withdrawal_empties_it_at_the_next_turn(twin: Twin) -> None:
     assert (row.is_over, copy.persons, copy.languages, copy.callback, copy.state) == (True, 0, (), "", "stopped")
 
 
+@pytest.mark.battery(reason="the same by the command in every run (test_flows_protection.py)")
 def test_a_centre_that_is_full_gives_way_to_the_next(twin: Twin) -> None:
     """The first sees nothing more; the next one has the request."""
     agreed(twin)
