@@ -420,7 +420,6 @@ def test_a_step_up_is_of_the_same_person_session_and_level(embedded: AppContext,
     assert code_of(lambda: identity.ask_provider(now, "x" * 43)) == "ACCESS-072"
 
 
-@pytest.mark.battery(reason="people are named by the usual claim in every run")
 def test_a_claim_of_the_settings_names_people(embedded: AppContext, forger: Forger) -> None:
     """From the token, else from userinfo about the same person; where it is missing nobody comes in."""
     here = linked(embedded, forger, claim="sub")

@@ -280,7 +280,6 @@ def test_every_kind_is_published_after_its_period_and_not_before(house: AppConte
     assert (made.report.kind, made.report.version) == (kind, 1)
 
 
-@pytest.mark.battery(reason="the ways of a draft are tried in every run by publishing, correcting and approving")
 def test_a_meeting_reads_on_from_the_last_one(house: AppContext) -> None:
     """Days and news of the register begin where the file before ended."""
     old = add_measure(house.acting(BY, AT), a_measure())
