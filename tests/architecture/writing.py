@@ -4,7 +4,7 @@ import ast
 import re
 from functools import cache
 
-from architecture.house import LOWEST, PURE, Finding, House, Source, inside, unparsed
+from architecture.house import LOWEST, PURE, Finding, House, Source, unparsed
 
 _LAW = re.compile(r"\bart(?:icle)?s?\.?\s*\d{2,3}\b|433quinquies|\b\d[\d_.]*\s*(?:EUR|euro)\b", re.IGNORECASE)
 _DEADLINE = re.compile(r"DEADLINE|(?:WITHIN|AFTER|LIMIT\w*|PRESCRI\w*)_(?:DAYS|WEEKS|MONTHS|YEARS)")
@@ -125,16 +125,20 @@ def _bare(source: Source, fields: dict[str, set[str]], enums: dict[str, frozense
     found = []
     for function in (node for node in source.nodes if isinstance(node, ast.FunctionDef)):
         given = {one.arg: _named(one.annotation, enums) for one in [*function.args.args, *function.args.kwonlyargs]}
-        for node in inside(function):
-            found += [
-                source.at(node, f"a bare state: {unparsed(node)}")
-                for one, word in _pairs(node)
-                if _is_bare(one, word, given, fields, enums)
-            ]
+        found += [
+            source.at(node, f"a bare state: {unparsed(node)}")
+            for node, one, word in _told(function)
+            if _is_bare(one, word, given, fields, enums)
+        ]
     return list(dict.fromkeys(found))
 
 
 @cache
+def _told(function: ast.FunctionDef) -> tuple[tuple[ast.AST, ast.AST, str], ...]:
+    """Return what a function compares with a text or sets to one: the statement, the thing and the text."""
+    return tuple((node, one, word) for node in ast.walk(function) for one, word in _pairs(node))
+
+
 def _pairs(node: ast.AST) -> list[tuple[ast.AST, str]]:
     """Return what is compared with or set to a text, with each text."""
     if isinstance(node, ast.Compare):
@@ -146,7 +150,7 @@ def _pairs(node: ast.AST) -> list[tuple[ast.AST, str]]:
     words = [
         one.value
         for side in sides
-        for one in inside(side)
+        for one in ast.walk(side)
         if isinstance(one, ast.Constant) and isinstance(one.value, str)
     ]
     return [(side, word) for side in sides for word in words]

@@ -29,7 +29,6 @@ def lived(database: Settings, tmp_path: Path) -> House:
     house.store.close()
 
 
-@pytest.mark.few(1)
 def test_a_backup_is_restored_with_equal_rows_and_files(lived: House, tmp_path: Path) -> None:
     """Every table but the trail, which says what was done; the trail goes on from where it stood."""
     made = take_backup(lived.acting("system", AT))

@@ -53,7 +53,6 @@ def until(witnesses: list[Path], more_than: int) -> None:
         time.sleep(0.05)
 
 
-@pytest.mark.battery(reason="a backup of what changes meanwhile is taken in every run (test_acts_backups.py)")
 def test_a_backup_under_five_writers(database: Settings, tmp_path: Path, bare_postgresql_url: str) -> None:
     """Restored on another path and on PostgreSQL: equal rows, a whole trail, and nothing acknowledged is missing."""
     here = with_vault(database, tmp_path)

@@ -2,7 +2,6 @@
 
 import shutil
 
-import pytest
 from builders_acts import AT, LIEGE, a_suspicious_control, later, raised
 from sqlmodel import col, select
 
@@ -57,7 +56,6 @@ def test_what_is_gone_changed_or_strange_is_found_and_alerted_once(house: AppCon
     assert verify_trail(house.store).holds
 
 
-@pytest.mark.few(1)
 def test_an_answered_bundle_may_be_put_away(house: AppContext) -> None:
     """Who has taken a file on may move it where they like."""
     delivered(house)
@@ -70,7 +68,6 @@ def test_an_answered_bundle_may_be_put_away(house: AppContext) -> None:
     assert AT.tzinfo is not None
 
 
-@pytest.mark.few(1)
 def test_a_folder_that_cannot_be_looked_into_is_not_called_empty(house: AppContext) -> None:
     """Not mounted today: that is told of the comparison, and no bundle is called missing; tomorrow they are there."""
     delivered(house)
@@ -85,7 +82,6 @@ def test_a_folder_that_cannot_be_looked_into_is_not_called_empty(house: AppConte
     assert told(house)["pjf-liege"] == (2, 2, 0, 0, 0)
 
 
-@pytest.mark.few(1)
 def test_a_bundle_whose_sending_was_cut_off_is_not_called_strange(house: AppContext) -> None:
     """It lies there, and the house does not know it yet: its folder has the name of one that is ours."""
     delivered(house)

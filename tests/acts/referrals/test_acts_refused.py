@@ -32,7 +32,6 @@ def told(house: AppContext, subject: str) -> list[tuple[int, str, str | None]]:
     ]
 
 
-@pytest.mark.few(1)
 def test_a_refusal_that_nobody_reroutes_climbs_the_ladder_of_the_house(house: AppContext) -> None:
     """Inspector and team head at once, then a rung more for each period that an answer may take."""
     delivery = refused(house)

@@ -116,7 +116,6 @@ def test_a_value_that_was_sealed_before_the_change_cannot_come_after_it(embedded
     assert key_ids(embedded) == {done.new_id}
 
 
-@pytest.mark.few(1)
 def test_another_machine_with_the_old_key_is_told_and_does_not_start(house: AppContext, tmp_path: Path) -> None:
     """Its folder of keys is a copy of before: no other word than that the key was rotated."""
     lived_in(house)
@@ -164,7 +163,6 @@ def test_keys_that_cannot_be_rotated_say_why(house: AppContext) -> None:
         assert refused(house, DATABASE) == "KEYS-113"
 
 
-@pytest.mark.few(1)
 def test_a_key_of_the_environment_is_rotated_by_the_next_one_there(house: AppContext) -> None:
     """Nobody can write there: without a next one it says what to set; with it, processes go on by either."""
     lived_in(house)
