@@ -7,10 +7,12 @@ import pytest
 from drawn_maps import keep_maps, one_map
 from few_cases import leave_to_battery
 from first_run import first_alone
+from quick_hashes import quick_hashes
 from statements import compiled_once
 
 _COMPILES = "tests/planning/test_planning_replanning.py"
 _DRAWS = "tests/territory/"
+_HASHES = "tests/trust/test_trust_identity.py"
 _GARBAGE = (20_000, 20, 20)  # a row that is read leaves cycles behind: Python's 700 looks for them all the time
 
 
@@ -62,4 +64,14 @@ def map_at_hand(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
         return
     with one_map():
+        yield
+
+
+@pytest.fixture(autouse=True, scope="module")
+def passwords_at_hand(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Hash passwords quickly, but for the tests of how they are kept."""
+    if request.node.nodeid.startswith(_HASHES):
+        yield
+        return
+    with quick_hashes():
         yield

@@ -26,10 +26,14 @@ from pathlib import Path
 import polars as pl
 import pypdfium2
 
-_DIGITS = rb"(\d{2})[.\s]?(\d{2})[.\s]?(\d{2})[-.\s]?(\d{3})[-.\s]?(\d{2})"
-_KNOWN = re.compile(rb"(?<![0-9])" + _DIGITS + rb"(?![0-9])")
+_REST = rb"[0-9])[.\s]?(\d{2})[.\s]?(\d{2})[-.\s]?(\d{3})[-.\s]?(\d{2})"
+# What may not stand before it is looked at behind its first digit: a search for a digit passes over all else at once.
+_KNOWN = re.compile(rb"([0-9](?<![0-9][0-9])" + _REST + rb"(?![0-9])")
 # One that nobody knows is told by its check alone, as one in some hundred of hashes and places is too.
-_NUMBER = re.compile(rb"(?<![0-9A-Za-z+])(?<![0-9][.])" + _DIGITS + rb"(?![0-9A-Za-z+])")
+_NUMBER = re.compile(
+    rb"([0-9](?<![0-9A-Za-z+][0-9])(?<![0-9][.][0-9])" + _REST + rb"(?![0-9A-Za-z+])",
+)
+Known = tuple[str, int, int, int]  # path, inode, size and moment of the last writing
 _SIGNS = re.compile(r"\D")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]{24,}={0,2}")
 _DEEPEST = 4
@@ -80,8 +84,14 @@ def is_person_number(digits: str) -> bool:
     return is_date and is_checked and len(set(digits)) > 2  # zeros alone are no number
 
 
-def scan(root: Path, sought: Sought, *, without: Collection[str] = ("keys",)) -> list[Leak]:
-    """Return what is found in every file under a folder but those in folders of these names."""
+def scan(
+    root: Path, sought: Sought, *, without: Collection[str] = ("keys",), known: set[Known] | None = None
+) -> list[Leak]:
+    """Return what is found in every file under a folder but those in folders of these names.
+
+    known
+        Files that were read before, as they were then: those that are still so are not read again.
+    """
     found: dict[Leak, None] = {}
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(set(folders) - set(without))
@@ -92,8 +102,20 @@ def scan(root: Path, sought: Sought, *, without: Collection[str] = ("keys",)) ->
             if not path.is_file():
                 continue
             with suppress(FileNotFoundError):  # gone since: what is written now is read by the next look
+                if known is not None and _is_known(path, known):
+                    continue
                 found |= dict.fromkeys(_in_content(where, path.read_bytes(), sought))
     return list(found)
+
+
+def _is_known(path: Path, known: set[Known]) -> bool:
+    """Tell whether a file was read as it is now, and note that it is."""
+    now = path.stat()
+    one = (str(path), now.st_ino, now.st_size, now.st_mtime_ns)
+    if one in known:
+        return True
+    known.add(one)
+    return False
 
 
 def _in_content(where: str, content: bytes, sought: Sought, depth: int = 0) -> Iterator[Leak]:
@@ -216,6 +238,8 @@ class Watch:
         self.leaks: set[Leak] = set()
         self.looks = 0
         self._sought, self._folders, self._is_over = sought, folders, threading.Event()
+        self._read: set[Known] = set()
+        self._told: set[bytes] = set()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
     def __enter__(self) -> "Watch":
@@ -229,12 +253,13 @@ class Watch:
     def _watch(self) -> None:
         while not self._is_over.wait(0.2):
             self.looks += 1
-            self.leaks |= set(_of_processes(self._sought))
+            self.leaks |= set(_of_processes(self._sought, self._told))
             for folder in self._folders:
-                self.leaks |= set(scan(folder, self._sought))
+                self.leaks |= set(scan(folder, self._sought, known=self._read))
 
 
-def _of_processes(sought: Sought) -> Iterator[Leak]:
+def _of_processes(sought: Sought, known: set[bytes]) -> Iterator[Leak]:
+    """Look at what each process says of itself, but for what was looked at before, word for word."""
     mine = os.getuid()
     for process in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
@@ -242,4 +267,7 @@ def _of_processes(sought: Sought) -> Iterator[Leak]:
                 continue
             for part in ("cmdline", "environ"):
                 told = (process / part).read_bytes().replace(b"\0", b" ")
+                if told in known:
+                    continue
+                known.add(told)
                 yield from (Leak(f"process {part}", kind) for kind in sought.in_(told))

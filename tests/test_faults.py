@@ -11,6 +11,7 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+from architecture.house import nodes_of
 
 from inspection.errors import InspectionError, PlanningFault, known_codes
 from inspection.i18n import keys
@@ -76,10 +77,16 @@ def python(*packages: str) -> list[Path]:
     return sorted(p for one in packages for p in (ROOT / one).rglob("*.py") if "versions" not in p.parts)
 
 
-def codes_in(path: Path) -> set[str]:
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Everything in a source; each is read once for all these tests, and for those of the architecture."""
+    return nodes_of(path.read_text(encoding="utf-8"))
+
+
+@cache
+def codes_in(path: Path) -> frozenset[str]:
     """Every code that stands in a source as a text of its own."""
-    texts = (node.value for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Constant))
-    return {text for text in texts if isinstance(text, str) and CODE.fullmatch(text)}
+    texts = (node.value for node in nodes(path) if isinstance(node, ast.Constant))
+    return frozenset(text for text in texts if isinstance(text, str) and CODE.fullmatch(text))
 
 
 @cache
@@ -90,7 +97,7 @@ def raised() -> tuple[Raised, ...]:
 
 def raised_in(path: Path) -> Iterator[Raised]:
     name = path.relative_to(ROOT).as_posix()
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in nodes(path):
         kind = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
         if kind not in FAMILIES:
             continue
@@ -118,7 +125,7 @@ def test_every_class_of_errors_is_held() -> None:
     """A new kind of error is held by these tests too."""
     kinds = {"Fault", *FAMILIES}
     for path in python("sectors", "inspection", "flows", "dashboards"):
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in nodes(path):
             if isinstance(node, ast.ClassDef) and {b.id for b in node.bases if isinstance(b, ast.Name)} & kinds:
                 assert node.name in FAMILIES.keys() | SEVERAL, f"{path.relative_to(ROOT)}: {node.name}"
 

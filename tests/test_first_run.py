@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 TESTS = Path(__file__).parent
 CONFTEST = """
 import time
@@ -25,6 +27,7 @@ def pytest_collection(session):
 """
 
 
+@pytest.mark.battery(reason="of the tests' own first run: two processes that import everything")
 def test_two_processes_import_one_after_the_other_the_first_time(tmp_path: Path) -> None:
     """The process that hands the tests out imports none, and does not tell the others that all is compiled."""
     (tmp_path / "conftest.py").write_text(CONFTEST)

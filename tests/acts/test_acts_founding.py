@@ -112,7 +112,7 @@ def test_a_second_machine_with_keys_of_its_own_is_refused(here: Settings, tmp_pa
 
 
 @pytest.mark.parametrize("name", ["field", "audit", "purpose-worker", "purpose-judicial", "openrosa"])
-@pytest.mark.few(3)
+@pytest.mark.few(1)
 def test_a_deleted_key_is_named_and_never_made_again(here: Settings, name: str) -> None:
     """By no start and by no `vigie init`; put back, everything opens."""
     used(here).store.close()
@@ -128,6 +128,7 @@ def test_a_deleted_key_is_named_and_never_made_again(here: Settings, name: str) 
     open_store(here).close()
 
 
+@pytest.mark.few(1)
 def test_another_key_is_refused(here: Settings) -> None:
     """Also one that only signs or hashes, where nothing would fail at once."""
     found_house(here)
@@ -136,6 +137,7 @@ def test_another_key_is_refused(here: Settings) -> None:
     assert refused(here) == "STORE-029"
 
 
+@pytest.mark.few(1)
 def test_the_same_rule_holds_for_keys_of_the_environment(here: Settings) -> None:
     """A safe may give what the files hold, and nothing else."""
     found_house(here)
@@ -159,6 +161,7 @@ def test_a_home_whose_folder_of_keys_is_lost_gets_no_new_ones(tmp_path: Path) ->
     assert not here.keys.exists()
 
 
+@pytest.mark.few(1)
 def test_a_house_that_was_written_before_it_knew_its_keys_is_refused(here: Settings) -> None:
     """Whoever comes first with invented keys does not become the owner."""
     house = used(here)
@@ -187,6 +190,7 @@ def test_a_lost_database_is_not_made_anew_beside_a_lake_whose_key_is_lost_too(tm
     assert not here.store_file.exists()
 
 
+@pytest.mark.few(1)
 def test_a_version_that_needs_a_new_key_says_so(here: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """The key is made by `vigie init`, and the others stay as they are."""
     found_house(here)

@@ -137,6 +137,7 @@ def test_a_house_that_goes_on_is_signed_and_every_copy_is_the_same(watched: Hous
     assert made.counts == {"control": 3, "delivery": 6, "referral": 3}
 
 
+@pytest.mark.battery(reason="a cut, a rewritten entry, rows that go and a forged checkpoint are tried in every run")
 def test_an_older_database_is_noticed_and_the_witness_signs_nothing(watched: House):
     """Yesterday's copy verifies as whole by itself; the checkpoint after it does not let it pass."""
     older = database_of(watched)
@@ -180,6 +181,7 @@ def test_a_forged_checkpoint_is_noticed_wherever_it_lies(watched: House, fresh_w
     assert wrong(watched) == []
 
 
+@pytest.mark.battery(reason="a cut, a rewritten entry, rows that go and a forged checkpoint are tried in every run")
 def test_a_witness_whose_own_copy_was_cut_is_noticed(watched: House, fresh_witness: Witness):
     """This home and the other place hold later ones than it says."""
     signed(watched, 1)
@@ -191,6 +193,7 @@ def test_a_witness_whose_own_copy_was_cut_is_noticed(watched: House, fresh_witne
     assert "HISTORY-114" in wrong(watched)
 
 
+@pytest.mark.battery(reason="a cut, a rewritten entry, rows that go and a forged checkpoint are tried in every run")
 def test_checkpoints_that_go_are_missed(watched: House, fresh_witness: Witness):
     """The other place's, while no witness answers: the trail tells how many there were. This home's own: a note."""
     signed(watched, 1)
@@ -204,6 +207,7 @@ def test_checkpoints_that_go_are_missed(watched: House, fresh_witness: Witness):
     assert (wrong(away), noted(away)) == (["HISTORY-106"], ["HISTORY-113"])
 
 
+@pytest.mark.battery(reason="a cut, a rewritten entry, rows that go and a forged checkpoint are tried in every run")
 def test_a_second_machine_keeps_what_it_asked_for_itself(watched: House, tmp_path: Path):
     """Where the witness answers nothing is missed there, not even where it never asked."""
     signed(watched, 1)
@@ -212,6 +216,7 @@ def test_a_second_machine_keeps_what_it_asked_for_itself(watched: House, tmp_pat
     assert (wrong(watched, whole=True), noted(watched, whole=True)) == ([], [])
 
 
+@pytest.mark.battery(reason="a cut, a rewritten entry, rows that go and a forged checkpoint are tried in every run")
 def test_nobody_waits_for_the_other_place(watched: House, fresh_witness: Witness):
     """What was signed goes there after the answer: where it is away, the next answer tells."""
     ask_newest(fresh_witness.socket)  # the first is there: it answers when it has pushed
@@ -242,6 +247,7 @@ def test_a_flow_counts_nothing(watched: House, monkeypatch: pytest.MonkeyPatch):
         require_unbroken(watched)
 
 
+@pytest.mark.battery(reason="signing and its copies are tried in every run")
 def test_what_cannot_be_signed_is_an_alert_and_stops_nothing_else(watched: House, fresh_witness: Witness):
     """Once a day for each code, to the direction; the newest copy that is here is still compared."""
     away = with_witness(watched, replace(fresh_witness, socket=fresh_witness.socket.parent / "none"))
@@ -277,6 +283,7 @@ def test_a_house_that_knows_no_witness_yet_is_told(embedded: House, a_witness: W
     assert wrong(with_witness(embedded, a_witness)) == ["HISTORY-110"]
 
 
+@pytest.mark.battery(reason="a cut, a rewritten entry, rows that go and a forged checkpoint are tried in every run")
 def test_a_restored_backup_begins_anew_once_when_the_witness_was_told(watched: House, fresh_witness: Witness):
     """By the account of the witness; before and after it, nothing goes back."""
     older = database_of(watched)
@@ -294,6 +301,7 @@ def test_a_restored_backup_begins_anew_once_when_the_witness_was_told(watched: H
         take(house.acting_as_flow("history", later(minutes=5)))
 
 
+@pytest.mark.battery(reason="the doctor finds a cut trail by such a key in every run")
 def test_without_a_witness_a_key_of_the_home_signs(embedded: House):
     """It finds what is clumsy: a cut, a lost log, a changed line; the direction may let it begin anew."""
     house = embedded
@@ -334,6 +342,7 @@ def test_it_is_signed_after_so_many_rows_or_minutes_and_not_for_its_own_sake(hou
     assert wrong(house) == []
 
 
+@pytest.mark.battery(reason="a cut, a rewritten entry, rows that go and a forged checkpoint are tried in every run")
 def test_a_witness_that_starts_again_reads_its_own_copies_first(watched: House, fresh_witness: Witness):
     """A line that was changed, or is gone, is not signed on."""
     if not may_be_another():

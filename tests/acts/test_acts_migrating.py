@@ -111,6 +111,7 @@ def test_who_works_does_not_migrate(server: Server, founded: Settings) -> None:
     assert server.run("SELECT count(*) FROM pg_policies")[0][0] > 80
 
 
+@pytest.mark.battery(reason="founding, migrating by the owner alone and a right too many are tried in every run")
 def test_who_works_makes_nothing_for_a_time_either(server: Server, founded: Settings) -> None:
     """Not even a table that goes with the session."""
     with psycopg.connect(server.app.replace("+psycopg", "")) as connection, pytest.raises(psycopg.Error) as fault:
@@ -127,6 +128,7 @@ def test_only_the_owner_migrates(server: Server, founded: Settings) -> None:
     assert fault.value.code == "ROLE-102"
 
 
+@pytest.mark.battery(reason="founding, migrating by the owner alone and a right too many are tried in every run")
 def test_the_owner_as_who_works_is_remarked_upon(server: Server, founded: Settings) -> None:
     """The doctor says so; a superuser is wrong, since no policy holds it."""
     told = [one for one in examine(replace(founded, database_url=server.owner), at=AT) if "owner of the" in one.what]
@@ -137,6 +139,7 @@ def test_the_owner_as_who_works_is_remarked_upon(server: Server, founded: Settin
 
 
 @pytest.mark.parametrize("planted", ["GRANT UPDATE ON audit_entry TO vigie_app", "GRANT TRUNCATE ON receipt TO PUBLIC"])
+@pytest.mark.few(1)
 def test_a_right_too_many_is_found(server: Server, founded: Settings, planted: str) -> None:
     """And taken back by the next `vigie migrate`, where it was the application's own."""
     server.run(planted)
@@ -184,6 +187,7 @@ _DIRECTION = (
         ({"statement_seconds": 1}, "SELECT pg_sleep(30)", "ROLE-122"),
     ],
 )
+@pytest.mark.few(1)
 def test_no_wait_is_without_an_end(
     server: Server, founded: Settings, limits: dict[str, int], statement: str, code: str
 ) -> None:
@@ -221,6 +225,7 @@ def test_an_embedded_database_has_one_account(tmp_path: Path) -> None:
     house.store.close()
 
 
+@pytest.mark.battery(reason="founding, migrating by the owner alone and a right too many are tried in every run")
 def test_pages_of_destroyed_rows_are_freed(server: Server, founded: Settings) -> None:
     """By whoever destroyed them where PostgreSQL lets them, else by the server within minutes: it is told so."""
     with psycopg.connect(server.app.replace("+psycopg", ""), autocommit=True) as connection:
@@ -237,6 +242,7 @@ def test_pages_of_destroyed_rows_are_freed(server: Server, founded: Settings) ->
 _VACUUMED = "SELECT pg_stat_get_vacuum_count('control_version'::regclass)"
 
 
+@pytest.mark.battery(reason="founding, migrating by the owner alone and a right too many are tried in every run")
 def test_an_owner_that_may_make_no_accounts_is_told_which(server: Server, tmp_path: Path) -> None:
     """They are made by hand then, or it is given the right; nothing is left half done."""
     superuser = as_app(server.app.replace("+psycopg", ""), "vigie_app").replace("//vigie_app:", "//postgres:")

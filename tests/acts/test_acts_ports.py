@@ -67,6 +67,7 @@ def new_case(folder: Path, name: str) -> Case:
 
 
 @pytest.mark.parametrize(("port", "how"), SOME)
+@pytest.mark.few(1)
 def test_one_call_in_the_middle(tmp_path: Path, port: str, how: How, monkeypatch: pytest.MonkeyPatch) -> None:
     """One call of each port, where most of them are: in the middle of the way."""
     whole = tried(new_case(tmp_path, "whole"), port, 0, how, monkeypatch)
@@ -85,6 +86,7 @@ def test_every_call(tmp_path: Path, port: str, how: How, monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize(("transport", "how"), [(Forgetful, "done"), (Boastful, "error")])
+@pytest.mark.few(1)
 def test_a_planted_transport_is_found(
     tmp_path: Path, transport: type[Transport], how: How, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,7 +4,7 @@ import ast
 import re
 from collections import defaultdict
 
-from architecture.house import Finding, House, Source
+from architecture.house import Finding, House, Source, inside, unparsed
 
 # In whose name a flow acts, how Prefect is reached, and nothing else.
 _MACHINERY = frozenset({"flows/__init__.py", "flows/acting.py", "flows/tracking.py"})
@@ -34,22 +34,22 @@ def rules_in_flows(house: House) -> list[Finding]:
 
 
 def _decorators(function: ast.FunctionDef) -> set[str]:
-    return {ast.unparse(one).partition("(")[0] for one in function.decorator_list}
+    return {unparsed(one).partition("(")[0] for one in function.decorator_list}
 
 
 def _more_than_glue(source: Source, function: ast.FunctionDef) -> list[Finding]:
     """Neither flow nor task: a few lines that carry something from here to there, and reckon nothing."""
     body = function.body[1:] if ast.get_docstring(function) else function.body
     lines = (function.end_lineno or 0) - body[0].lineno + 1
-    reckons = [node for node in ast.walk(function) if isinstance(node, ast.BinOp) and isinstance(node.op, _RECKONING)]
-    reckons += [node for node in ast.walk(function) if isinstance(node, ast.Call) and _called(node) == "timedelta"]
+    reckons = [node for node in inside(function) if isinstance(node, ast.BinOp) and isinstance(node.op, _RECKONING)]
+    reckons += [node for node in inside(function) if isinstance(node, ast.Call) and _called(node) == "timedelta"]
     if lines > _MOST_LINES:
         return [source.at(function, f"{function.name} is {lines} lines of a flow, and neither flow nor task")]
     return [source.at(one, f"{function.name} reckons in a flow") for one in reckons[:1]]
 
 
 def _called(call: ast.Call) -> str:
-    return ast.unparse(call.func).rpartition(".")[2]
+    return unparsed(call.func).rpartition(".")[2]
 
 
 def access_on_screens(house: House) -> list[Finding]:
@@ -63,9 +63,9 @@ def access_on_screens(house: House) -> list[Finding]:
             elif isinstance(node, ast.Match):
                 parts = [node.subject]
             elif isinstance(node, ast.Subscript):
-                parts = [node.slice] if ast.unparse(node.slice).endswith("user.role") else []
+                parts = [node.slice] if unparsed(node.slice).endswith("user.role") else []
             if any(isinstance(part, ast.Attribute) and part.attr in {"role", "for_role"} for part in parts):
-                found.append(source.at(node, f"a screen decides access: {ast.unparse(node)}"))
+                found.append(source.at(node, f"a screen decides access: {unparsed(node)}"))
     return found
 
 
@@ -78,8 +78,8 @@ def second_outbox(house: House) -> list[Finding]:
         for node in source.nodes:
             if isinstance(node, ast.Assign) and any(_is_lease(target) for target in node.targets):
                 found.append(source.at(node, "takes a lease outside of the outbox"))
-            elif isinstance(node, ast.Call) and (_called(node) in _LEASES or ast.unparse(node.func).endswith(".send")):
-                found.append(source.at(node, f"sends outside of the outbox: {ast.unparse(node.func)}"))
+            elif isinstance(node, ast.Call) and (_called(node) in _LEASES or unparsed(node.func).endswith(".send")):
+                found.append(source.at(node, f"sends outside of the outbox: {unparsed(node.func)}"))
     return found
 
 

@@ -74,7 +74,7 @@ class Source:
     @property
     def nodes(self) -> tuple[ast.AST, ...]:
         """Every node of the tree."""
-        return _nodes(self.text)
+        return nodes_of(self.text)
 
     @property
     def module(self) -> str:
@@ -91,20 +91,13 @@ class Source:
         """The part of `inspection` that it lies in; "" elsewhere."""
         return self.module.split(".")[1] if self.package == "inspection" and "." in self.module else ""
 
-    def named(self) -> list[tuple[int, str]]:
+    def named(self) -> tuple[tuple[int, str], ...]:
         """Return every module or package that the file names in an import, also inside functions, with the line."""
-        found: list[tuple[int, str]] = []
-        for node in self.nodes:
-            if isinstance(node, ast.Import):
-                found += [(node.lineno, alias.name) for alias in node.names]
-            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                found.append((node.lineno, node.module))
-        return found
+        return _named(self.text)
 
-    def imports(self) -> list[tuple[int, str]]:
+    def imports(self) -> tuple[tuple[int, str], ...]:
         """Return what the file names, and what it takes from there, as dotted names with the line."""
-        taken = (node for node in self.nodes if isinstance(node, ast.ImportFrom) and node.module and not node.level)
-        return self.named() + [(node.lineno, f"{node.module}.{one.name}") for node in taken for one in node.names]
+        return _imports(self.text)
 
     def at(self, where: ast.AST | int, words: str) -> Finding:
         """Return a finding in this file."""
@@ -112,7 +105,37 @@ class Source:
 
 
 @cache
-def _nodes(text: str) -> tuple[ast.AST, ...]:
+def unparsed(node: ast.AST) -> str:
+    """Return a node as it is written; it is asked for in every tree in which its file stands."""
+    return ast.unparse(node)
+
+
+@cache
+def inside(node: ast.AST) -> tuple[ast.AST, ...]:
+    """Return a node and all below it."""
+    return tuple(ast.walk(node))
+
+
+@cache
+def _named(text: str) -> tuple[tuple[int, str], ...]:
+    found: list[tuple[int, str]] = []
+    for node in nodes_of(text):
+        if isinstance(node, ast.Import):
+            found += [(node.lineno, alias.name) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.append((node.lineno, node.module))
+    return tuple(found)
+
+
+@cache
+def _imports(text: str) -> tuple[tuple[int, str], ...]:
+    taken = (node for node in nodes_of(text) if isinstance(node, ast.ImportFrom) and node.module and not node.level)
+    return _named(text) + tuple((node.lineno, f"{node.module}.{one.name}") for node in taken for one in node.names)
+
+
+@cache
+def nodes_of(text: str) -> tuple[ast.AST, ...]:
+    """Return every node of a source."""
     return tuple(ast.walk(parsed(text)))
 
 

@@ -2,8 +2,9 @@
 
 import ast
 import re
+from functools import cache
 
-from architecture.house import LOWEST, PURE, Finding, House, Source
+from architecture.house import LOWEST, PURE, Finding, House, Source, unparsed
 
 _LAW = re.compile(r"\bart(?:icle)?s?\.?\s*\d{2,3}\b|433quinquies|\b\d[\d_.]*\s*(?:EUR|euro)\b", re.IGNORECASE)
 _DEADLINE = re.compile(r"DEADLINE|(?:WITHIN|AFTER|LIMIT\w*|PRESCRI\w*)_(?:DAYS|WEEKS|MONTHS|YEARS)")
@@ -18,19 +19,22 @@ def law_in_code(house: House) -> list[Finding]:
     """Return articles and amounts anywhere, and deadlines in calculations: they are dated, sourced data in sectors/."""
     found = []
     for source in house.sources():
-        for n, line in enumerate(source.text.splitlines(), 1):
-            found += [source.at(n, f"law in code: {match[0]}") for match in _LAW.finditer(line)]
+        found += [source.at(n, f"law in code: {words}") for n, words in _articles(source.text)]
         if source.layer in PURE:
             found += [
-                source.at(node, f"a deadline in code: {ast.unparse(node)}")
-                for node in source.nodes
-                if _is_deadline(node)
+                source.at(node, f"a deadline in code: {unparsed(node)}") for node in source.nodes if _is_deadline(node)
             ]
     return found
 
 
+@cache
+def _articles(text: str) -> tuple[tuple[int, str], ...]:
+    """Return what reads as law, with its line; a text is read once, in however many trees it stands."""
+    return tuple((n, m[0]) for n, line in enumerate(text.splitlines(), 1) for m in _LAW.finditer(line))
+
+
 def _is_deadline(node: ast.AST) -> bool:
-    if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("timedelta"):
+    if isinstance(node, ast.Call) and unparsed(node.func).endswith("timedelta"):
         days = [
             each.value.value
             for each in node.keywords
@@ -54,13 +58,13 @@ def clocks_read(house: House) -> list[Finding]:
         ]
         for node in source.nodes:
             if isinstance(node, ast.Call) and _is_clock(node.func):
-                found.append(source.at(node, f"reads the clock: {ast.unparse(node)}"))
+                found.append(source.at(node, f"reads the clock: {unparsed(node)}"))
     return found
 
 
 def _is_clock(called: ast.expr) -> bool:
     is_named = isinstance(called, ast.Attribute) and called.attr in _CLOCKS
-    return is_named and ast.unparse(called.value) in _MODULES_OF_CLOCKS
+    return is_named and unparsed(called.value) in _MODULES_OF_CLOCKS
 
 
 _OURS = frozenset({"inspection.time_of.now", "inspection.time_of.today"})
@@ -84,7 +88,7 @@ def _enums(house: House) -> dict[str, frozenset[str]]:
     found = {}
     for source in house.sources("inspection"):
         for node in source.nodes:
-            if isinstance(node, ast.ClassDef) and any(ast.unparse(base).endswith("StrEnum") for base in node.bases):
+            if isinstance(node, ast.ClassDef) and any(unparsed(base).endswith("StrEnum") for base in node.bases):
                 values = [
                     one.value.value
                     for one in node.body
@@ -95,8 +99,12 @@ def _enums(house: House) -> dict[str, frozenset[str]]:
 
 
 def _named(annotation: ast.AST | None, enums: dict[str, frozenset[str]]) -> set[str]:
-    words = re.findall(r"\w+", ast.unparse(annotation)) if annotation is not None else []
-    return {word for word in words if word in enums}
+    return {word for word in _words(annotation) if word in enums} if annotation is not None else set()
+
+
+@cache
+def _words(annotation: ast.AST) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", unparsed(annotation)))
 
 
 def _fields(house: House, enums: dict[str, frozenset[str]]) -> dict[str, set[str]]:
@@ -117,13 +125,18 @@ def _bare(source: Source, fields: dict[str, set[str]], enums: dict[str, frozense
     found = []
     for function in (node for node in source.nodes if isinstance(node, ast.FunctionDef)):
         given = {one.arg: _named(one.annotation, enums) for one in [*function.args.args, *function.args.kwonlyargs]}
-        for node in ast.walk(function):
-            found += [
-                source.at(node, f"a bare state: {ast.unparse(node)}")
-                for one, word in _pairs(node)
-                if _is_bare(one, word, given, fields, enums)
-            ]
+        found += [
+            source.at(node, f"a bare state: {unparsed(node)}")
+            for node, one, word in _told(function)
+            if _is_bare(one, word, given, fields, enums)
+        ]
     return list(dict.fromkeys(found))
+
+
+@cache
+def _told(function: ast.FunctionDef) -> tuple[tuple[ast.AST, ast.AST, str], ...]:
+    """Return what a function compares with a text or sets to one: the statement, the thing and the text."""
+    return tuple((node, one, word) for node in ast.walk(function) for one, word in _pairs(node))
 
 
 def _pairs(node: ast.AST) -> list[tuple[ast.AST, str]]:

@@ -22,6 +22,7 @@ def figures(truth):
     return measured(truth)
 
 
+@pytest.mark.battery(reason="a benchmark's own check; addresses are found in every run (test_territory_addresses.py)")
 def test_typos_abbreviations_and_two_languages_are_found_rightly(figures):
     """Precision of 0.99 and recall of 0.95 at the door and at the street, of each; fewer is a fault."""
     assert figures.broken() == []
@@ -37,6 +38,7 @@ def test_everything_that_is_found_is_rightly_found(figures):
 
 
 @pytest.mark.parametrize("change", [{"typos": {30: 1}}, {"margin": 5}, {"typos": {1: 5}}], ids=["few", "far", "many"])
+@pytest.mark.few(1)
 def test_other_limits_are_noticed(truth, change):
     """The truth set can tell: too strict loses what was meant, too lax takes what was not."""
     rules = load_rules().on(today()).addresses
@@ -45,6 +47,7 @@ def test_other_limits_are_noticed(truth, change):
     assert found.broken() or found.silent < 0.98
 
 
+@pytest.mark.battery(reason="of a benchmark, no promise of the product")
 def test_a_seed_gives_the_same_truth():
     """A figure can be made again only from the same set."""
     assert truth_set(3, postcodes=2).asked.equals(truth_set(3, postcodes=2).asked)

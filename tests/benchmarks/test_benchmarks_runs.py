@@ -186,6 +186,7 @@ def test_proof_and_core_agree_on_small_weeks(name):
     assert placed <= (problem.required_placed(proof.plan), pytest.approx(proof.plan.value))
 
 
+@pytest.mark.battery(reason="a benchmark of its own; replanning is tried in every run")
 def test_a_sick_team_is_replanned_and_reported():
     """The figures are those of two plans that break no rule, and the report puts them in a table of their own."""
     problem = district(11, 80, "fifteen", breaks=True)

@@ -101,6 +101,7 @@ def test_javascript_agrees_in_the_browser_of_the_field_form():
 
 
 @pytest.mark.parametrize("sector", SECTORS)
+@pytest.mark.few(2)
 def test_the_module_of_a_checklist_decides_as_the_checklist_does(tmp_path: Path, sector: str):
     """Every rule of the list by the functions that the field form calls, answers lingering here and there."""
     form, rng = the_checklist(sector), Random(sector)

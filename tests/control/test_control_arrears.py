@@ -99,7 +99,7 @@ def test_hours_times_scale_less_what_was_paid(rules: Rules):
     assert (draft.known_cents, draft.is_complete, draft.to_verify) == (144_800, True, False)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.decimals(0, 900, places=2), st.integers(0, 2_000_000))
 def test_money_is_exact_to_the_cent(hours: Decimal, paid: int):
     """Whole cents, rounded half up once, from the hours as they were written."""
@@ -208,7 +208,7 @@ def exactly(first: date, last: date, hours: Fraction, born: date) -> Fraction | 
     return hours / len(days) * sum(each) if len(each) == len(days) else None
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(DAYS, st.integers(1, 700), st.decimals("0", "5000", places=2), DAYS, st.data())
 def test_a_period_is_the_sum_of_its_days_and_of_its_parts(
     first: date, length: int, hours: Decimal, turns_18: date, data: st.DataObject
@@ -234,7 +234,7 @@ def test_a_period_is_the_sum_of_its_days_and_of_its_parts(
     assert abs(found - (sum_of(parts) or 0)) <= (0 if is_whole else 1)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(DAYS, st.integers(0, 200), st.integers(0, 400), st.integers(0, 3_000_000)), max_size=4))
 def test_arrears_are_never_negative(spans: list[tuple[date, int, int, int]]):
     """However much was paid, and for whatever days."""
@@ -291,7 +291,7 @@ def test_the_presumption_fills_only_what_was_not_described(rules: Rules):
     assert draft.known_cents == 144_800
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.tuples(st.integers(-200, 30), st.integers(0, 90)), max_size=5))
 def test_presumed_and_described_days_cover_the_months_once(spans: list[tuple[int, int]]):
     """However the periods lie: no presumed day is described, and none of the three months is missing."""

@@ -70,6 +70,7 @@ def test_whoever_reads_over_a_shoulder_learns_nothing(catalogue: Catalogue, lang
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.few(2)
 def test_nor_from_the_names_beside_the_numbers(catalogue: Catalogue, roster: Path, lang: str) -> None:
     """The police's cell and the Immigration Office's are called by their house, also in a roster."""
     told = load_rules([roster]).on(DAY)

@@ -69,6 +69,7 @@ def pages(copy: OffenderCopy, control: Control, lang: Any) -> str:
 
 
 @pytest.mark.parametrize("n", range(CONTROLS))
+@pytest.mark.few(20)
 def test_no_copy_names_another_offender_their_people_or_their_offence(n: int):
     """Nor a fine range; each of the languages in turn."""
     random = Random(n)

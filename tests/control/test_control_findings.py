@@ -61,7 +61,7 @@ def test_some_offences_exclude_each_other():
 
 
 @pytest.mark.parametrize("seed", range(40))
-@pytest.mark.few(12)
+@pytest.mark.few(6)
 def test_exclusive_offences_never_stand_together_for_one_person(seed: int):
     """Whatever is answered; who is counted is who is named."""
     for control in random_controls(seed):

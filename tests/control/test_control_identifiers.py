@@ -55,7 +55,7 @@ def test_the_numbers_of_employers_at_the_social_security(text: str, kind: str | 
     assert identify_number(text) == kind
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.integers(0, 8), st.integers(0, 9_999_999), st.integers(1, 96))
 def test_an_enterprise_or_establishment_has_one_right_check_number(first: int, rest: int, slip: int):
     """The first digit says which of the two; every other check number is a slip, or a number of another kind."""
@@ -68,7 +68,7 @@ def test_an_enterprise_or_establishment_has_one_right_check_number(first: int, r
     assert identify_number(wrong) in ((None, "nsso_provisional") if first == 5 else (None,))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.text(max_size=16) | st.text("0123456789 .-/", min_size=6, max_size=16))
 def test_whatever_is_typed_is_answered(text: str):
     """Half a number while it is typed, a word, another script: an answer or None, never an error."""

@@ -161,7 +161,7 @@ def by_day(findings: tuple[Finding, ...], days: list[date]) -> Mapping[date, set
     }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(control=controls())
 def test_no_fine_counts_anybody_who_is_not_named(control: Control):
     """Nor does a person stand twice for one offence on one day, whoever the offenders are."""
@@ -178,7 +178,7 @@ def test_no_fine_counts_anybody_who_is_not_named(control: Control):
         counted |= pairs
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=16, deadline=None)
 @given(control=controls(), change=st.sampled_from(CHANGES), before=st.integers(1, 400), after=st.integers(0, 60))
 def test_a_period_split_at_a_change_of_law_gives_the_sum_of_its_parts(
     control: Control, change: date, before: int, after: int

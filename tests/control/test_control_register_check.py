@@ -48,7 +48,7 @@ def an_extract(register: str, table: str, rows: list[dict[str, Any]], subject: s
     )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.sampled_from(TYPES), st.integers(-7200, 7200))
 def test_a_declaration_after_the_entry_never_passes_for_one_before_whatever_the_type(kind: str, seconds: int):
     """Every type, to the second: 18:30 was typed, so the whole of that minute is undecided; later is during."""
@@ -91,7 +91,7 @@ def test_a_declaration_before_the_entry_but_after_the_announced_start_is_late():
     assert found(checked(dimona(**the_day_after)), "dimona")["declared_after_start"] == "not_ok"
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.integers(-300, 300), st.none() | st.integers(0, 300))
 def test_the_period_is_held_against_the_minute_of_the_entry(start: int, lasts: int | None):
     """Hours where hours were declared: a shift that begins at 19:00 does not cover 18:30."""
@@ -220,7 +220,7 @@ def test_checks_never_change_a_control():
     assert control.model_dump_json() == before
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.dates(date(2020, 1, 1), date(2030, 12, 31)))
 def test_a_quarter_is_due_on_the_last_day_of_the_month_after_it(day: date):
     """By the calendar, over the turn of the year as well."""
@@ -395,7 +395,7 @@ EXTRACTS = (
 )
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.lists(LOOKS, max_size=5),
     ANSWERS,

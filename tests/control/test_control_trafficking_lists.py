@@ -38,6 +38,7 @@ def tried(*values: Any, name: str) -> Any:
 
 
 @pytest.mark.parametrize("fact", [tried(fact, name=fact.name) for fact in grave_facts()])
+@pytest.mark.few(20)
 def test_a_grave_fact(fact: Fact) -> None:
     """Where everything else is ordinary, it proposes alone or names the question that would settle it."""
     made = fact.situation.conclusion.proposal
@@ -63,6 +64,7 @@ def test_a_whole_situation(case: Situation) -> None:
     ("case", "ref"),
     [tried(one, ref, name=f"{one.name} {ref}") for one in judgments() for ref in one.expect.get("victims", ())],
 )
+@pytest.mark.few(12)
 def test_each_victim_is_enough(case: Situation, ref: str) -> None:
     """Dignity is judged for each person: whoever is named as a victim is one if nobody else had been found."""
     assert proposal_on(only(case.control.model_dump(mode="json"), ref)).positive
@@ -103,6 +105,7 @@ def test_some_controls_with_a_grave_fact_are_proposed_or_name_a_question() -> No
     assert [fact.name for fact, raw in grave_controls(1, 60) if not any(outcome(raw))] == []
 
 
+@pytest.mark.battery(reason="test_control_generated.py counts the same among 150 ordinary controls in every run")
 def test_few_of_some_ordinary_controls_are_proposed() -> None:
     """Three in a hundred, and what chance adds to it in five hundred."""
     assert sum(map(proposed, ordinary_controls(1, 500))) <= 0.045 * 500

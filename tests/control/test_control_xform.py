@@ -46,6 +46,7 @@ def test_odk_validate_accepts_the_form_of_every_sector_that_is_switched_on(secto
 
 
 @needs_java
+@pytest.mark.battery(reason="that ODK Validate accepts each form is tried in every run")
 def test_odk_validate_is_heard_when_it_refuses(tmp_path: Path) -> None:
     """A form with a broken path does not pass: the check above can fail."""
     broken = xform(the_checklist("restaurants", DAY)).replace("/data/control/visit  = ''", "/data/control/vis  = ((")
@@ -92,6 +93,7 @@ def test_a_rule_that_reads_a_question_left_out_reads_it_as_unanswered() -> None:
 
 
 @pytest.mark.parametrize("sector", SECTORS)
+@pytest.mark.few(5)
 def test_no_form_holds_anything_about_exploitation(sector: str) -> None:
     """Collect keeps drafts in clear: no sensitive question, and nothing of the section of observations."""
     found = the_checklist(sector, DAY)

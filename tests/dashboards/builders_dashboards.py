@@ -1,8 +1,12 @@
 """Builders for screens: a house with a proposed week of two districts, a late referral, and an assessment."""
 
+import atexit
 import os
+import shutil
+import tempfile
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 import geopandas
@@ -10,14 +14,16 @@ import polars as pl
 import shapely
 from builders_acts import AT, FIRM, LIEGE, NAMUR, OFFICES, WEEK, a_part, a_roster, a_suspicious_control
 from builders_books import a_book_of, a_week_of, with_books
+from builders_control import the_rules
 from databases import lay_tables
 from drawn_maps import copy_maps
-from houses import house_of
+from houses import House, house_of
 
 from inspection import acts
 from inspection.planning.replanning import Cause, Difference, Slot, TeamAbsent
 from inspection.reporting.week import WeekBook
-from inspection.settings import DEMO_MARK, settings
+from inspection.settings import DEMO_MARK, Settings, settings
+from inspection.store.opening import open_store
 from inspection.store.queries import plans
 from inspection.time_of import IsoWeek, now
 from inspection.trust import AppContext
@@ -27,13 +33,23 @@ INSPECTOR, HEAD, SUPERVISOR, DIRECTION = "insp-liege-1", "head-liege", "supervis
 
 
 def a_house(home: Path, *, proposed_by: str = "system") -> AppContext:
-    """Build a home through the acts: people, places, a proposed week, a referral that is overdue, an assessment."""
+    """Copy a home with people, places, a proposed week, a referral that is overdue and an assessment, and open it."""
     os.environ["VIGIE_HOME"] = str(home)
-    (home / "registers").mkdir(parents=True)
-    (home / DEMO_MARK).touch()  # people of this house sign in by one click
+    shutil.copytree(_built(proposed_by), home, dirs_exist_ok=True)
     copy_maps(home)
-    lay_tables(settings())
-    house = house_of(acts.app(settings()))
+    return house_of(acts.app(settings()))
+
+
+@cache
+def _built(proposed_by: str) -> Path:
+    """Build it through the acts once in a process: that takes longer than most tests of a screen."""
+    home = Path(tempfile.mkdtemp(prefix="vigie-house-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    (home / "registers").mkdir()
+    (home / DEMO_MARK).touch()  # people of this house sign in by one click
+    here = Settings(home=home)
+    lay_tables(here)
+    house = House(open_store(here), the_rules(), here)
     acts.staff.import_roster(house.acting("system", AT), a_roster())
     parts = [a_part("liege"), a_part("namur", seed=2)]
     acts.workplaces.remember_workplaces(house.acting(at=AT), known(parts))
@@ -43,7 +59,8 @@ def a_house(home: Path, *, proposed_by: str = "system") -> AppContext:
     acts.controls.save(house.acting(INSPECTOR, long_ago), control, place=LIEGE)
     acts.chasing.chase(house.acting(at=now()))
     an_assessment(house)
-    return house
+    house.store.close()
+    return home
 
 
 def a_week(house: AppContext, *, proposed_by: str = "system") -> str:

@@ -84,6 +84,7 @@ def test_what_one_person_left_in_a_page_is_not_shown_to_the_next(house, monkeypa
 @pytest.mark.parametrize(
     "because", ["idle", "absolute", "ended", "ended everywhere", "by the direction", "left", "no demo home any more"]
 )
+@pytest.mark.few(3)
 def test_an_open_page_asks_the_store_at_each_run(house, monkeypatch, because: str) -> None:
     """Whatever ends a session, the next run of the page shows nothing more; its moments are moved, nobody waits."""
     user = "head-namur" if because == "left" else INSPECTOR

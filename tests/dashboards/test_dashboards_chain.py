@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from builders_acts import LIEGE, later
 from builders_chain import CONTRACTOR, a_chain_control, saved_chain
 from builders_control import a_person
@@ -36,6 +37,7 @@ def test_a_notice_is_proposed_signed_and_printed(screen: Draw, house: AppContext
     assert "Proposed, not signed" in words(app)
 
 
+@pytest.mark.battery(reason="a notice is proposed, signed and printed in every run")
 def test_what_is_no_longer_due_can_be_taken_away(screen: Draw, house: AppContext) -> None:
     """A corrected control makes nothing due: what was proposed before still stands, until it is taken away."""
     control = saved_chain(house, by=INSPECTOR)

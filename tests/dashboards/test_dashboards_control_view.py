@@ -39,7 +39,7 @@ def control(house: AppContext) -> str:
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 def test_every_part_is_drawn_in_four_languages(screen: Draw, control: str, lang: str) -> None:
     """No part has a hole, and none but the guarded one speaks of a suspicion."""
     app = opened(screen, control, lang=lang)
@@ -65,7 +65,7 @@ def test_every_part_is_drawn_in_four_languages(screen: Draw, control: str, lang:
         ("reviews", ("neither returned, corrected nor reviewed",)),
     ],
 )
-@pytest.mark.few(3)
+@pytest.mark.few(2)
 def test_each_part_shows_what_it_holds(screen: Draw, control: str, part: str, told: tuple[str, ...]) -> None:
     """What was saved stands there, in words."""
     said = words(opened(screen, control, part=part))
@@ -91,7 +91,7 @@ def test_what_bears_on_a_suspicion_opens_by_a_click_that_is_recorded(
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 def test_papers_shown_and_earlier_meetings_stand_in_the_guarded_part_only(
     screen: Draw, control: str, lang: Lang
 ) -> None:
@@ -105,6 +105,7 @@ def test_papers_shown_and_earlier_meetings_stand_in_the_guarded_part_only(
     assert list(row) == ["P1", "passport SECRET-5", t("screen.word.yes", lang), "Reception centre SECRET-3"]
 
 
+@pytest.mark.battery(reason="papers and meetings stand in the guarded part only: tried in every run")
 def test_at_whose_request_a_control_was_made_stands_in_the_guarded_part_only(screen: Draw, control: str) -> None:
     """A colleague who plans the next visit need not know that somebody complained."""
     for part in ("found", "answers", "onsite", "checks", "exhibits"):
@@ -113,6 +114,7 @@ def test_at_whose_request_a_control_was_made_stands_in_the_guarded_part_only(scr
     assert "**At whose request**: Complaint" in words(app)
 
 
+@pytest.mark.battery(reason="each part is drawn and opened in every run; a control's decisions are tried by their acts")
 def test_each_part_is_one_look_however_often_the_screen_is_drawn(screen: Draw, house: AppContext, control: str) -> None:
     """Streamlit draws the screen at every click; the trail tells looks, not clicks."""
     app = opened(screen, control)
@@ -176,6 +178,7 @@ def test_a_dossier_is_prepared_for_whom_it_is_asked(screen: Draw, house: AppCont
     assert app.get("download_button")
 
 
+@pytest.mark.battery(reason="each part is drawn and opened in every run; a control's decisions are tried by their acts")
 def test_who_made_a_control_notes_the_number_of_its_report(screen: Draw, house: AppContext, control: str) -> None:
     """On the screen, as by the command; nobody else is offered it, and a blank is refused."""
     labels = lambda app: [b.label for b in app.button]  # noqa: E731
@@ -190,6 +193,7 @@ def test_who_made_a_control_notes_the_number_of_its_report(screen: Draw, house: 
     assert '"cl_epv_number":"EPV-0042"' in control_body(house.store, control)
 
 
+@pytest.mark.battery(reason="each part is drawn and opened in every run; a control's decisions are tried by their acts")
 def test_an_unfinished_control_offers_no_review_and_no_dossier(screen: Draw, house: AppContext) -> None:
     """And the screen says why."""
     control = a_full_control(house, finished=False)
@@ -252,6 +256,7 @@ def test_nobody_else_is_offered_a_decision(screen: Draw, control: str) -> None:
     assert not [b for b in app.button if b.label == "Record the decision"]
 
 
+@pytest.mark.battery(reason="each part is drawn and opened in every run; a control's decisions are tried by their acts")
 def test_who_saved_a_control_corrects_it_in_the_form(screen: Draw, house: AppContext) -> None:
     """From the control into the form of its draft, and back with a reason; nobody else is offered it."""
     made = acts.controls.save(house.acting(INSPECTOR), a_control(), place=LIEGE).control_id

@@ -39,6 +39,7 @@ def code_of(app: AppTest) -> str:
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
+@pytest.mark.few(2)
 def test_the_screen_is_drawn_in_four_languages(screen: Draw, lang: str) -> None:
     """With nobody's device yet, or with some."""
     app = screen("devices", SUPERVISOR, lang)

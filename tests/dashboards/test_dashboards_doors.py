@@ -1,22 +1,19 @@
-"""Who may call at all: foreign names and foreign pages are refused before anything is read, on a real server too."""
+"""Who may call at all: foreign names and foreign pages are refused before anything is read.
 
-import base64
-import secrets
-import socket
+The same on a real server stands in `test_dashboards_guard_wire.py`, which has one.
+"""
+
 from typing import Any
 
 import pytest
-from builders_dashboards import SUPERVISOR
-from builders_sessions import signed_in
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient, WebSocketDenialResponse
 
-from dashboards.guard import SESSION_COOKIE, Doors
+from dashboards.guard import Doors
 from inspection.errors import SettingsFault
 from inspection.settings import FieldSettings, Settings, settings
-from inspection.trust import AppContext
 
 
 async def _answer(request: Any) -> PlainTextResponse:
@@ -183,44 +180,3 @@ def test_names_are_read_from_the_environment() -> None:
     here = settings({"VIGIE_HOSTS": "Probe.internal, other.internal", "VIGIE_FIELD_URL": "https://vigie.internal"})
     own = {"localhost", "127.0.0.1", "[::1]"}
     assert here.host_names == own | {"probe.internal", "other.internal", "vigie.internal"}
-
-
-def _asked(address: str, path: str, host: str, *lines: str, method: str = "GET") -> str:
-    """Send a request by hand and return the first line of what comes back."""
-    port = int(address.rpartition(":")[2])
-    text = "\r\n".join((f"{method} {path} HTTP/1.1", f"Host: {host}", *lines, "", ""))
-    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
-        connection.sendall(text.encode())
-        return connection.recv(4096).split(b"\r\n")[0].decode()
-
-
-def _handshake(address: str, host: str, *lines: str, token: str) -> str:
-    key = base64.b64encode(secrets.token_bytes(16)).decode()
-    upgrade = ("Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Version: 13", f"Sec-WebSocket-Key: {key}")
-    return _asked(address, "/_stcore/stream", host, *upgrade, f"Cookie: {SESSION_COOKIE}={token}", *lines)
-
-
-def test_a_rebound_page_opens_no_websocket_of_the_real_server(address: str, office: AppContext) -> None:
-    """Neither with both names foreign, as after DNS rebinding, nor with one of them, nor with none; ours opens."""
-    own, token = address.removeprefix("http://"), signed_in(office, SUPERVISOR).token
-    assert " 101 " in _handshake(address, own, f"Origin: {address}", token=token)
-    assert " 421 " in _handshake(address, "evil.example", "Origin: http://evil.example", token=token)
-    assert " 421 " in _handshake(address, "evil.example", f"Origin: {address}", token=token)
-    assert " 403 " in _handshake(address, own, "Origin: http://evil.example", token=token)
-    assert " 403 " in _handshake(address, own, "Origin: null", token=token)
-    assert " 403 " in _handshake(address, own, token=token)
-
-
-@pytest.mark.parametrize("path", ["/", "/healthz", "/field/", "/field/api/me", "/openrosa/formList", "/sign-in"])
-def test_no_route_of_the_real_server_answers_under_a_foreign_name(address: str, path: str) -> None:
-    """Screens, health, field form, forms of others, sign-in."""
-    assert " 421 " in _asked(address, path, "evil.example")
-    assert " 403 " in _asked(address, path, address.removeprefix("http://"), "Origin: http://evil.example")
-    assert " 421 " not in _asked(address, path, address.removeprefix("http://"))
-
-
-@pytest.mark.battery(reason="a server of its own, 8 s")
-def test_figures_of_the_real_server_are_closed(address: str) -> None:
-    """Streamlit serves them to everybody."""
-    for path in ("/_stcore/metrics", "//_stcore//metrics/"):
-        assert " 404 " in _asked(address, path, address.removeprefix("http://"))

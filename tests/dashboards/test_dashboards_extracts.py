@@ -65,6 +65,7 @@ def test_frozen_extracts_are_read_at_a_click_with_their_age(screen: Draw, filled
     assert entries(filled, control, "record.consult") == before + 1
 
 
+@pytest.mark.battery(reason="frozen extracts are read, and who may look is asked, in every run")
 def test_a_correction_shows_what_was_frozen_with_its_control(screen: Draw, filled: AppContext) -> None:
     """Beside the look-ups of the form; a control that nobody saved yet has none, and says so."""
     control = a_saved(filled)

@@ -142,6 +142,7 @@ def test_a_person_taken_out_does_not_come_back_by_the_sensitive_half(tmp_path: P
         ("seen.0.doing", None),
     ],
 )
+@pytest.mark.few(4)
 def test_a_path_names_one_place(tmp_path: Path, path, chunk):
     """What is not one place of a control is refused, before anything changes."""
     script = """
@@ -185,6 +186,7 @@ def test_tries_come_apart_and_stay_under_five_minutes(tmp_path: Path):
     [(400, "refused"), (401, "unknown"), (403, "refused"), (408, "away"), (409, "other"), (410, "revoked"),
      (413, "refused"), (415, "refused"), (422, "refused"), (429, "away"), (500, "away"), (503, "away")],
 )  # fmt: skip
+@pytest.mark.few(4)
 def test_each_answer_of_the_server_has_one_meaning(tmp_path: Path, status: int, kind: str):
     """Only a refusal of the content is a person's matter; only 410 wipes."""
     script = 'import { faultOf } from "./app/server.js"; answer(faultOf(given.status, {code: "ACCESS-061"}).kind);'
@@ -210,6 +212,7 @@ def test_the_410_of_a_proxy_wipes_no_phone(tmp_path: Path):
         ("2026-11-29", "01:30", "2026-11-29T00:30:00Z"),
     ],
 )
+@pytest.mark.few(3)
 def test_a_typed_time_is_the_moment_at_which_clocks_in_brussels_show_it(
     tmp_path: Path, day: str, time: str, moment: str
 ):
@@ -227,6 +230,7 @@ def test_a_typed_time_is_the_moment_at_which_clocks_in_brussels_show_it(
         ("21:05", "2026-11-28T20:00:00Z", "2026-11-28T20:04:00Z", "2026-11-28T20:05:00Z"),  # two watches differ
     ],
 )
+@pytest.mark.few(2)
 def test_an_hour_of_entry_before_midnight_lies_on_the_day_before(
     tmp_path: Path, time: str, around: str, now: str, moment: str
 ):
@@ -279,6 +283,7 @@ def test_a_script_evaluates_no_text_and_asks_no_other_machine(path: Path):
         ("2026-11-23T00:30:00Z", False),  # before the first evening
     ],
 )
+@pytest.mark.few(2)
 def test_a_number_of_the_card_is_good_by_the_rule_of_the_office(tmp_path: Path, at: str, good: bool):
     """A night belongs to the day on which it began; who is absent is not shown."""
     one = {

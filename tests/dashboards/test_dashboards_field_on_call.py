@@ -49,12 +49,14 @@ def test_the_night_of_the_last_day_goes_along_after_midnight(house, monkeypatch)
     assert taken_along(house, later(days=6), monkeypatch) == []
 
 
+@pytest.mark.battery(reason="the night of the last day is tried in every run")
 def test_the_first_night_of_a_roster_begins_in_the_evening(house, monkeypatch) -> None:
     """A package of its first day says so: in the small hours of that day somebody else still answers."""
     (one,) = taken_along(house, datetime(2026, 11, 23, 0, 30, tzinfo=UTC), monkeypatch)
     assert one["valid_from"] == "2026-11-23"
 
 
+@pytest.mark.battery(reason="the numbers of nights go along in every run")
 def test_an_absence_goes_along_with_its_number(house, monkeypatch) -> None:
     """The form leaves it out for as long as the office would ring somebody else."""
     (turn,) = acts.staff.list_on_call(house.acting(BY, AT))

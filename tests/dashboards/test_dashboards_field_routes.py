@@ -146,6 +146,7 @@ PATHS = ("me", "package", "checklists/restaurants/0.json", "checklists/restauran
 
 
 @pytest.mark.parametrize("path", PATHS)
+@pytest.mark.few(2)
 def test_nothing_is_given_to_a_stranger_and_a_revoked_device_hears_it_everywhere(path: str) -> None:
     """401 for who is unknown, 410 for who was revoked: then the device wipes itself."""
     assert a_browser().get(f"/field/api/{path}").status_code == 401
@@ -235,6 +236,7 @@ def test_the_package_holds_ones_own_missions_and_nothing_of_others() -> None:
     assert {one["sector"] for one in package["checklists"]} >= {"restaurants", "construction"}
 
 
+@pytest.mark.battery(reason="packages, and what is refused, are tried in every run with other missions and bodies")
 def test_who_has_no_team_has_no_mission() -> None:
     """A supervisor takes the numbers and checklists along, for a control of their own initiative."""
     package = enrolled(SUPERVISOR).get("/field/api/package").json()
@@ -254,6 +256,7 @@ def test_a_visit_under_hold_and_one_that_was_made_are_not_missions(app: AppConte
     acts.workplaces.lift_hold(as_user(acts.app(), SUPERVISOR, AT), hold.id)
 
 
+@pytest.mark.battery(reason="packages, and what is refused, are tried in every run with other missions and bodies")
 def test_the_two_split_provinces_have_numbers_of_their_own(app: AppContext) -> None:
     """Charleroi is not Mons, Halle is not Brussels; the number that is known is there day and night."""
     package = enrolled().get("/field/api/package").json()
@@ -328,6 +331,7 @@ def test_a_late_version_is_taken_from_its_inspector_only(app: AppContext) -> Non
     assert heads(app, control_id) == (7, [])
 
 
+@pytest.mark.battery(reason="packages, and what is refused, are tried in every run with other missions and bodies")
 def test_the_words_for_a_worker_come_in_the_languages_that_the_package_names() -> None:
     """Each says whether a translator has read it; another language is none."""
     browser = enrolled()
@@ -627,6 +631,7 @@ def test_the_day_of_a_package_is_the_day_in_brussels(monkeypatch: pytest.MonkeyP
         assert bool(missions) == bool(found), day
 
 
+@pytest.mark.battery(reason="packages, and what is refused, are tried in every run with other missions and bodies")
 def test_large_answers_are_zipped_where_the_client_can_unzip() -> None:
     """A package over a bad connection."""
     browser = enrolled()

@@ -40,7 +40,7 @@ def findings(folder: Path, project: str) -> list[str]:
         ("tsconfig.worker.json", "sw.js", "worker.skipWaitin();", "TS2551"),
     ],
 )
-@pytest.mark.few(1)
+@pytest.mark.battery(reason="`make check` runs the same checker; that no script is left out is tried in every run")
 def test_a_wrong_name_in_a_script_is_found(tmp_path: Path, project: str, file: str, planted: str, code: str):
     """And nothing else is: all other scripts are right."""
     shutil.copytree(PAGES, tmp_path / "dashboards", ignore=shutil.ignore_patterns("*.py", "*.png", "__pycache__"))

@@ -204,6 +204,7 @@ def test_where_somebody_is_now_is_kept_with_the_person(form: AppTest, house: App
     assert kept(form, house)["persons"] == [{"ref": "P1", "answers": {}}]
 
 
+@pytest.mark.battery(reason="what is typed of persons and hours is kept in every run; here are other fields")
 def test_papers_shown_and_an_earlier_meeting_are_kept_with_the_person(form: AppTest, house: AppContext) -> None:
     """As the form on the telephone does; whether somebody was met before may stay open."""
     form = put(persons_part(form), "Documents shown", "passport")
@@ -215,6 +216,7 @@ def test_papers_shown_and_an_earlier_meeting_are_kept_with_the_person(form: AppT
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "de"])
+@pytest.mark.few(1)
 def test_what_is_asked_of_a_person_is_asked_in_each_language(form: AppTest, lang: Lang) -> None:
     """The words are those of the form on the telephone."""
     form.session_state["lang"] = lang
@@ -223,6 +225,7 @@ def test_what_is_asked_of_a_person_is_asked_in_each_language(form: AppTest, lang
     assert {t(f"field.person.{name}", lang) for name in ("documents", "met_before")} <= labels
 
 
+@pytest.mark.battery(reason="what is typed of persons and hours is kept in every run; here are other fields")
 def test_a_person_added_by_mistake_is_taken_out(form: AppTest, house: AppContext) -> None:
     """With the answers; the next one gets a reference that nobody had."""
     form = press(persons_part(form), "Add a person")

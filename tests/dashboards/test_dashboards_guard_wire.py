@@ -1,8 +1,10 @@
 """The guard of the real server, spoken to by hand: what a browser would not send is refused too."""
 
+import base64
 import json
 import os
 import re
+import secrets
 import socket
 import subprocess
 import sys
@@ -32,6 +34,46 @@ def test_foreign_names_and_pages_are_refused_with_a_good_cookie_too(address: str
     assert " 421 " in handshake(address, token=token, host="evil.example", origin="http://evil.example")
     assert " 403 " in handshake(address, token=token, origin="http://evil.example")
     assert " 403 " in handshake(address, token=token, origin="null")
+
+
+def _first_line(address: str, path: str, host: str, *lines: str, method: str = "GET") -> str:
+    """Send a request by hand and return the first line of what comes back."""
+    port = int(address.rpartition(":")[2])
+    text = "\r\n".join((f"{method} {path} HTTP/1.1", f"Host: {host}", *lines, "", ""))
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+        connection.sendall(text.encode())
+        return connection.recv(4096).split(b"\r\n")[0].decode()
+
+
+def _rebound(address: str, host: str, *lines: str, token: str) -> str:
+    key = base64.b64encode(secrets.token_bytes(16)).decode()
+    upgrade = ("Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Version: 13", f"Sec-WebSocket-Key: {key}")
+    return _first_line(address, "/_stcore/stream", host, *upgrade, f"Cookie: {SESSION_COOKIE}={token}", *lines)
+
+
+def test_a_rebound_page_opens_no_websocket_of_the_real_server(address: str, office: AppContext) -> None:
+    """Neither with both names foreign, as after DNS rebinding, nor with one of them, nor with none; ours opens."""
+    own, token = address.removeprefix("http://"), signed_in(office, SUPERVISOR).token
+    assert " 101 " in _rebound(address, own, f"Origin: {address}", token=token)
+    assert " 421 " in _rebound(address, "evil.example", "Origin: http://evil.example", token=token)
+    assert " 421 " in _rebound(address, "evil.example", f"Origin: {address}", token=token)
+    assert " 403 " in _rebound(address, own, "Origin: http://evil.example", token=token)
+    assert " 403 " in _rebound(address, own, "Origin: null", token=token)
+    assert " 403 " in _rebound(address, own, token=token)
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/field/", "/field/api/me", "/openrosa/formList", "/sign-in"])
+def test_no_route_of_the_real_server_answers_under_a_foreign_name(address: str, path: str) -> None:
+    """Screens, health, field form, forms of others, sign-in."""
+    assert " 421 " in _first_line(address, path, "evil.example")
+    assert " 403 " in _first_line(address, path, address.removeprefix("http://"), "Origin: http://evil.example")
+    assert " 421 " not in _first_line(address, path, address.removeprefix("http://"))
+
+
+def test_figures_of_the_real_server_are_closed(address: str) -> None:
+    """Streamlit serves them to everybody."""
+    for path in ("/_stcore/metrics", "//_stcore//metrics/"):
+        assert " 404 " in _first_line(address, path, address.removeprefix("http://"))
 
 
 def test_nobody_gets_a_socket_or_a_file_without_a_session(address: str, office: AppContext) -> None:

@@ -127,6 +127,7 @@ def test_an_action_is_booked_on_the_screen(screen: Draw, house: AppContext) -> N
         ("0800.000.123", SHARED, "neither the number of an establishment"),
     ],
 )
+@pytest.mark.few(2)
 def test_a_booking_that_cannot_be_meant_is_refused_in_words(
     screen: Draw, house: AppContext, number: str, more: dict[str, object], said: str
 ) -> None:

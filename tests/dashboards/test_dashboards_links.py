@@ -52,6 +52,7 @@ def looks(house: AppContext) -> int:
         ("en", "Look for links", "Same enterprise"),
     ],
 )
+@pytest.mark.few(2)
 def test_links_are_shown_when_asked_for_and_the_look_is_recorded_once(
     screen: Draw, house: AppContext, case: str, lang: str, button: str, ground: str
 ) -> None:

@@ -112,6 +112,7 @@ def test_the_words_of_a_change_are_shown_for_a_reason(
     assert unexplained(house, planted, {1}, HEAD, before) == []
 
 
+@pytest.mark.battery(reason="each part of a control and of a referral is such a look in every run")
 def test_a_control_that_is_typed_again_is_a_look_by_its_maker(
     screen: Draw, house: AppContext, planted: tuple[Planted, ...]
 ) -> None:

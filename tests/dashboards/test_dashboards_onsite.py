@@ -119,6 +119,7 @@ def an_offender(form: AppTest, name: str) -> AppTest:
     return press(form, "Add")
 
 
+@pytest.mark.battery(reason="every kind of note is kept, comes back and is taken back in every run")
 def test_who_is_still_named_cannot_be_taken_back(form: AppTest, house: AppContext) -> None:
     """Else the control could not be closed, and nobody would see why; once nothing names them they can."""
     form = an_offender(to(form, "onsite_part", "offenders"), "Synthetic Firm")
@@ -132,6 +133,7 @@ def test_who_is_still_named_cannot_be_taken_back(form: AppTest, house: AppContex
 
 
 @pytest.mark.parametrize("line", ["court of Liège; 31/02/2024", "court of Liège; 01/02/2024; 7"])
+@pytest.mark.few(1)
 def test_of_decisions_that_cannot_be_read_nothing_is_kept(form: AppTest, line: str) -> None:
     """The line is said; what else was typed waits in the form."""
     form = to(form, "onsite_part", "offenders")
@@ -143,6 +145,7 @@ def test_of_decisions_that_cannot_be_read_nothing_is_kept(form: AppTest, line: s
 
 
 @pytest.mark.parametrize("chosen", [0, 1])
+@pytest.mark.few(1)
 def test_what_was_noted_can_be_changed(form: AppTest, house: AppContext, chosen: int) -> None:
     """It comes back into the form as it was, and is kept under its own reference; the other one stays."""
     for n, words_ in enumerate(("washed up", "peeled")):
@@ -202,6 +205,7 @@ def test_a_hearing_needs_its_language_and_its_start(form: AppTest, house: AppCon
     assert "hearings" not in draft(form, house).control
 
 
+@pytest.mark.battery(reason="every kind of note is kept, comes back and is taken back in every run")
 def test_a_look_up_is_read_back_as_part_of_a_control(form: AppTest, house: AppContext) -> None:
     """The moment is that of the wall clock on the day of the entry."""
     form = to(form, "onsite_part", "lookups")
@@ -237,6 +241,7 @@ def test_a_file_is_sealed_and_named_once(form: AppTest, house: AppContext, monke
     assert len(draft(form, house).control["attachments"]) == 1
 
 
+@pytest.mark.battery(reason="every kind of note is kept, comes back and is taken back in every run")
 def test_words_without_a_file_are_kept_and_taken_back(form: AppTest, house: AppContext) -> None:
     """Nothing that was typed is lost because no file was chosen."""
     form = to(form, "onsite_part", "photos")

@@ -42,6 +42,7 @@ def boxes(app: AppTest, label: str) -> list:
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
+@pytest.mark.few(2)
 def test_the_screen_is_whole_in_four_languages(screen: Draw, order: acts.orders.Ordered, lang: str) -> None:
     """No hole in the words; the order is there with the magistrate's reference."""
     app = screen("orders", SUPERVISOR, lang)

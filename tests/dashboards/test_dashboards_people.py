@@ -24,6 +24,7 @@ def saved(house: AppContext, **fields) -> str:
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
+@pytest.mark.few(2)
 def test_both_parts_are_drawn_in_four_languages_without_a_name(screen: Draw, house: AppContext, lang: str) -> None:
     """References only, and no hole in the words; the look at the people is recorded, once."""
     control = saved(house)

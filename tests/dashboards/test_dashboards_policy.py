@@ -33,6 +33,7 @@ def choose(app: AppTest, label: str, value: object) -> None:
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
+@pytest.mark.few(2)
 def test_the_screen_is_drawn_in_every_language(screen: Draw, lang: str) -> None:
     """With its tabs and forms, whatever the registers hold."""
     app = screen("policy", SUPERVISOR, lang)

@@ -41,6 +41,7 @@ def until(is_so: Callable[[], object]) -> None:
         time.sleep(0.05)
 
 
+@pytest.mark.battery(reason="a word is heard and its effect comes back without waiting, in every run")
 def test_an_act_is_on_the_portal_without_waiting_for_a_turn(twin: Twin, thread: Turns) -> None:
     """Several times a second somebody looks; twice in a row, so that nothing is seen once only."""
     for many in (1, 2):

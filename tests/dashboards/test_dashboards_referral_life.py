@@ -68,6 +68,7 @@ def looks(house: AppContext, act: str) -> int:
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
+@pytest.mark.few(2)
 def test_every_part_is_drawn_in_four_languages(screen: Draw, house: AppContext, case: str, lang: str) -> None:
     """With something in each: no hole in the words, and what was written stands nowhere unasked."""
     acts.changes.propose_change(house.acting(INSPECTOR), case, "withdrawal", WORDS)
@@ -83,6 +84,7 @@ def test_every_part_is_drawn_in_four_languages(screen: Draw, house: AppContext, 
 
 
 @pytest.mark.parametrize("by", sorted(PARTS))
+@pytest.mark.few(2)
 def test_a_role_sees_the_parts_that_it_may_work_with(screen: Draw, case: str, by: str) -> None:
     """An embargo is for heads; the data officer reads the register and works with none."""
     app = opened(screen, case, by)
@@ -116,6 +118,7 @@ def test_a_correction_is_proposed_by_one_and_confirmed_by_another(screen: Draw, 
     assert len(deliveries(house.store, reference=case)) == 2 * before
 
 
+@pytest.mark.battery(reason="the act is tried in every run, and this screen's correction, recall and embargo")
 def test_who_proposed_may_drop_and_another_inspector_sees_nothing(screen: Draw, house: AppContext, case: str) -> None:
     """An inspector confirms nothing; their own proposal is theirs to drop."""
     change = acts.changes.propose_change(house.acting(INSPECTOR), case, "withdrawal", WORDS)
@@ -126,6 +129,7 @@ def test_who_proposed_may_drop_and_another_inspector_sees_nothing(screen: Draw, 
     assert [one.outcome for one in acts.changes.changes_of(house.acting(INSPECTOR), case)] == ["dropped"]
 
 
+@pytest.mark.battery(reason="the act is tried in every run, and this screen's correction, recall and embargo")
 def test_a_change_that_somebody_ended_meanwhile_is_refused_in_words(screen: Draw, house: AppContext, case: str) -> None:
     """No traceback, and in the reader's language."""
     change = acts.changes.propose_change(house.acting(INSPECTOR), case, "correction", WORDS)
@@ -137,6 +141,7 @@ def test_a_change_that_somebody_ended_meanwhile_is_refused_in_words(screen: Draw
     assert "Cette proposition n'attend plus" in words(app)
 
 
+@pytest.mark.battery(reason="the act is tried in every run, and this screen's correction, recall and embargo")
 def test_an_office_is_added_by_name(screen: Draw, house: AppContext, case: str) -> None:
     """None without an office; only those that may see a case and do not have it are offered."""
     app = opened(screen, case, INSPECTOR, "change")
@@ -183,6 +188,7 @@ def test_an_embargo_is_recorded_and_lifted_by_a_head(screen: Draw, house: AppCon
     assert not acts.changes.standing_of(house.acting(HEAD), case).embargoes
 
 
+@pytest.mark.battery(reason="the act is tried in every run, and this screen's correction, recall and embargo")
 def test_what_a_magistrate_told_is_recorded_and_shown_nowhere(screen: Draw, house: AppContext, case: str) -> None:
     """It is counted in figures; the screen says so, and shows none."""
     app = opened(screen, case, INSPECTOR, "told")
@@ -207,6 +213,7 @@ def test_the_looks_at_one_referral_are_one(screen: Draw, house: AppContext, case
     assert looks(house, "referral.standing") == before + 1
 
 
+@pytest.mark.battery(reason="the act is tried in every run, and this screen's correction, recall and embargo")
 def test_a_refused_referral_is_sent_to_another_office(screen: Draw, house: AppContext, case: str) -> None:
     """Offered for what was refused, and for nothing else; none is chosen before somebody chose one."""
     assert "Send" not in labels(opened(screen, case, INSPECTOR))

@@ -57,6 +57,7 @@ def words(app: AppTest) -> str:
         ("en", ("Health of the registers", "too old", "never received", "known units that vanished")),
     ],
 )
+@pytest.mark.few(2)
 def test_it_says_how_each_register_stands(screen: Draw, filled: AppContext, lang: str, told: tuple[str, ...]) -> None:
     """In the reader's language, with what differs in the delivery that is held."""
     app = screen("registers", DIRECTION, lang)

@@ -59,6 +59,7 @@ def looks(house: AppContext, subject: str) -> int:
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
 @pytest.mark.parametrize("name", ["home", "risk_map", "week_rounds", "joint_actions", "referrals"])
+@pytest.mark.few(12)
 def test_every_office_screen_is_drawn_in_four_languages(screen: Draw, name: str, lang: str) -> None:
     """No screen has a hole, whatever the reader's language."""
     app = screen(name, SUPERVISOR, lang)
@@ -67,6 +68,7 @@ def test_every_office_screen_is_drawn_in_four_languages(screen: Draw, name: str,
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
+@pytest.mark.few(2)
 def test_every_part_of_the_form_is_drawn_in_four_languages(screen: Draw, house: AppContext, lang: str) -> None:
     """Each section of the checklist opens, with a person found."""
     app = a_begun_control(screen, lang=lang)
@@ -125,6 +127,7 @@ def test_a_week_is_approved_by_a_second_person_and_then_shown_to_the_team(screen
 
 @pytest.mark.parametrize("name", ["week_rounds", "risk_map", "home"])
 @pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.few(5)
 def test_no_screen_shows_a_probability_that_nobody_calibrated(screen: Draw, name: str, lang: str) -> None:
     """Points, reasons and place in the sector; no word for a probability, and per cent in a signal's value only."""
     app = screen(name, SUPERVISOR, lang)
@@ -149,6 +152,7 @@ def test_reasons_are_told_in_the_readers_language(screen: Draw, house: AppContex
         assert not signal.unit or signal.unit not in told, signal.key
 
 
+@pytest.mark.battery(reason="the test that approves a week refuses its proposer in every run")
 def test_whoever_proposed_is_refused_in_words(screen: Draw, house: AppContext, tmp_path, monkeypatch) -> None:
     """A second person is needed, and the screen says so instead of failing."""
     from builders_dashboards import a_house
@@ -189,6 +193,7 @@ def drawn(app: AppTest) -> dict[str, list[object]]:
 
 
 @pytest.mark.parametrize("name", ["risk_map", "week_rounds"])
+@pytest.mark.few(1)
 def test_zones_are_drawn_for_their_owner_and_change_no_figure(
     screen: Draw, house: AppContext, tmp_path: Path, name: str
 ) -> None:
@@ -394,6 +399,7 @@ def test_nobody_signed_in_sees_nothing(screen: Draw) -> None:
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
+@pytest.mark.few(2)
 def test_a_replanned_week_shows_what_changed_and_why(screen: Draw, tmp_path, monkeypatch, lang: str) -> None:
     """The office sees the version first, its events and changes in its language; the approved one is a click away."""
     from builders_dashboards import a_house, approve, replan
@@ -434,6 +440,7 @@ def test_the_head_is_told_which_referral_left(screen: Draw, house: AppContext) -
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
+@pytest.mark.few(2)
 def test_the_week_says_why_its_list_differs_when_asked(screen: Draw, tmp_path, monkeypatch, lang: str) -> None:
     """Closed, nobody looked; opened, the change of a workplace by its number; and what the workplace's points say."""
     from builders_dashboards import a_house, an_earlier_week

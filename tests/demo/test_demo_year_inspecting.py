@@ -49,6 +49,7 @@ def test_a_control_finds_what_was_there_and_nothing_else() -> None:
             assert (bool(found), any(f.level == 4 for f in found)) == (met.finds, met.serious)
 
 
+@pytest.mark.battery(reason="the demo's own chances; what a control finds of it is tried in every run")
 def test_doors_stay_closed_by_chance_by_sector_and_where_there_is_something_to_find() -> None:
     """Three kinds of non-response: garment and Brussels are closed more often, and so are those who break the law."""
     many = 4_000

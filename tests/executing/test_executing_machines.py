@@ -34,6 +34,7 @@ def scheduler(warmed: Path) -> Iterator[Any]:
             yield cluster
 
 
+@pytest.mark.battery(reason="Dask's own settings; machines come to what processes come to in every run")
 def test_dask_knows_every_setting_that_we_ship() -> None:
     """A setting that it does not know would be ignored, and nobody would hear of it."""
     import dask

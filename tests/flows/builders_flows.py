@@ -7,6 +7,7 @@ canaries, so that a test can look for them wherever they must not be.
 import json
 import logging
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -35,6 +36,7 @@ from inspection.time_of import IsoWeek, today
 DISTRICTS = ("eupen", "leuven", "limburg", "namur")
 ESTABLISHMENTS = 120
 TEAMS = 4  # a district has, whatever its size: so few places would give it none
+_ELEVEN = re.compile(rb"(?=(\d{11}))")  # wherever eleven digits stand, among others too
 NAME, TOLD = "Quidam Vandecanari", "Zegsman Canari hoorde"
 SHORT = {"weeks": 3, "room": 3, "words": {"person": NAME}}  # a past that leaves places for the week to come
 
@@ -90,6 +92,13 @@ def canaries(home: Path) -> set[str]:
 def numbers_of_past() -> set[str]:
     """Every number that a person of so short a past may have been given."""
     return {impossible_number(FIRST_PERSON + n) for n in range(1_000)}
+
+
+def told_of(secret: set[str], content: bytes) -> set[str]:
+    """Return which of these names, numbers and words stand somewhere in some bytes; numbers are looked for at once."""
+    digits = {match[1].decode() for match in _ELEVEN.finditer(content)}
+    numbers = {one for one in secret if len(one) == 11 and one.isdecimal()}
+    return (numbers & digits) | {one for one in secret - numbers if one.encode() in content}
 
 
 @dataclass(frozen=True)

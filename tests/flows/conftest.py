@@ -21,6 +21,18 @@ def ready_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def two_districts_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a home of two districts with more places each, so that one visit fewer or more changes rounds; as above."""
+
+    def make(home: Path) -> None:
+        write_home(home, ("leuven", "namur"), establishments=200)
+        vigie(home, "ingest")
+        vigie(home, "teams", "import", str(home / "registers/roster/teams.json"))
+
+    return made_once(tmp_path_factory, "two-districts", make)
+
+
+@pytest.fixture(scope="session")
 def approved_home(ready_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give that home once its week is approved and written; tests leave it as it is."""
 

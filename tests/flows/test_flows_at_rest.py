@@ -40,7 +40,7 @@ def suspected(home: Path) -> Sought:
     file = home / "registers/past/year.json"
     words = {"person": NAME, "grounds": {"yes": GROUNDS}, "numbers": NUMBERS}
     year = json.loads(file.read_text(encoding="utf-8"))
-    file.write_text(json.dumps(year | {"words": words, "suspicions": {"yes": 1.0}}), encoding="utf-8")
+    file.write_text(json.dumps(year | {"weeks": 2, "words": words, "suspicions": {"yes": 1.0}}), encoding="utf-8")
     numbers = {*NUMBERS, *numbers_of_past()}
     for name in CLOSED:
         rows = (home / "registers" / name).read_text(encoding="utf-8").splitlines()
@@ -52,7 +52,7 @@ def suspected(home: Path) -> Sought:
 def whole_week(home: Path, referrals: int, temporary: Path) -> Week:
     """Do what `make week` does, and look at processes and temporary files meanwhile."""
     sought = suspected(home)
-    assert scan(home, sought)  # what is delivered is there to be found
+    assert scan(home / "registers/dimona", sought)  # what is delivered is there to be found
     week = ("--week", next_week())
     with Watch(sought, temporary) as watch:
         vigie(home, "ingest")

@@ -105,6 +105,7 @@ def test_districts_planned_apart_keep_each_others_sheets(home: Path) -> None:
     assert carried(home) == both
 
 
+@pytest.mark.battery(reason="files of rounds that are no longer go in every run, as a week is replanned")
 def test_the_folder_of_a_week_holds_the_files_of_its_rounds_and_no_others(home: Path) -> None:
     """Sheet, calendar and folder of rounds that are no longer go when the week is written; what is not ours stays."""
     vigie(home, "week", "--district", "eupen")
@@ -121,6 +122,7 @@ def test_the_folder_of_a_week_holds_the_files_of_its_rounds_and_no_others(home: 
     assert carried(home) == written | {f"{own.name}/note.txt"}
 
 
+@pytest.mark.battery(reason="sheets of an approved and of a replanned week are written, and others go, in every run")
 def test_a_round_that_a_version_drops_loses_its_sheet_even_where_the_whole_week_is_written(approved: Path) -> None:
     """A sheet went missing, so that all are written again: those of rounds that fell away are not left behind."""
     teams = approved / "out" / next_week() / "teams"
@@ -133,6 +135,7 @@ def test_a_round_that_a_version_drops_loses_its_sheet_even_where_the_whole_week_
     assert not gone.exists()
 
 
+@pytest.mark.battery(reason="districts planned apart keep each other's sheets in every run")
 def test_one_district_never_takes_the_place_of_all(home: Path) -> None:
     """A plan of one district is refused where a plan of several exists: it would replace the others unseen."""
     vigie(home, "week")

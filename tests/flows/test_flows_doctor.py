@@ -321,7 +321,7 @@ HARMS = [
 
 
 @pytest.mark.parametrize(("harm", "told"), HARMS)
-@pytest.mark.few(12)
+@pytest.mark.few(4)
 def test_each_damage_is_named(home: Path, harm: Callable[[Path], object], told: str) -> None:
     """One line of the damage with what to do, exit status 1, and nothing written, whatever it finds."""
     harm(home)

@@ -34,6 +34,7 @@ def last_day() -> str:
     return str(IsoWeek.parse(next_week()).days[-1] + timedelta(days=1))
 
 
+@pytest.mark.battery(reason="test_flows_twins.py plans weeks with a hold, and again without it, in every run")
 def test_a_week_is_refused_planned_again_without_the_visit_and_is_itself_once_the_hold_ends(home: Path) -> None:
     """Through the command alone: the approver learns to plan again; the files lose the stop and nothing else."""
     before = plan(home)

@@ -13,13 +13,13 @@ HEAVY = {"numba", "pandas", "geopandas", "prefect", "streamlit"}
 HELP = """
 import gc, json, os, sys
 import polars, sqlmodel, typer.rich_utils  # of others, and light: most commands load them, here they do so once
-from flows.command import COMMANDS, main
+from flows.command import main
 
 gc.disable()
 
 out = os.dup(1)
 os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-for name in COMMANDS:
+for name in sys.argv[1:]:
     if not os.fork():
         sys.argv = ["vigie", name, "--help"]
         try:
@@ -34,18 +34,20 @@ for name in COMMANDS:
 
 
 @pytest.fixture(scope="module")
-def loaded() -> dict[str, list]:
-    """Give how the help of each command ended, how many modules of ours it loads, and what else.
+def loaded(request: pytest.FixtureRequest) -> dict[str, list]:
+    """Give how the help of each command that is tried ended, how many modules of ours it loads, and what else.
 
     Each is asked in a process of its own, forked from one that has loaded what every command loads, and libraries of
     others that most of them do.
     """
-    done = subprocess.run([sys.executable, "-c", HELP], capture_output=True, text=True, check=True)
+    here = request.node.path
+    asked = [item.callspec.params["name"] for item in request.session.items if item.path == here]
+    done = subprocess.run([sys.executable, "-c", HELP, *asked], capture_output=True, text=True, check=True)
     return {name: found for name, *found in map(json.loads, done.stdout.splitlines())}
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-@pytest.mark.few(25)
+@pytest.mark.few(9)
 def test_the_help_of_a_command_loads_little_of_the_house(name: str, loaded: dict[str, list]) -> None:
     """Neither the planner's compiler, nor a scheduler, nor the screens; and a part of the product only."""
     code, count, every = loaded[name]

@@ -282,6 +282,7 @@ def test_teams_of_two_districts_meet_in_the_lead_districts_visit(
     ]
 
 
+@pytest.mark.battery(reason="two teams meet in one minute, and one called off frees them, in every run")
 def test_where_one_district_has_no_team_left_the_other_sends_none(
     lent: tuple[Path, WeekBook, BookStop, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -327,6 +328,7 @@ def test_the_command_refuses_what_cannot_be_read(ready_home: Path) -> None:
     assert vigie(ready_home, "action", "list", As(HEAD), "--json").value == []
 
 
+@pytest.mark.battery(reason="an action that is called off, and a week replanned, are tried in every run")
 def test_a_replanned_week_keeps_its_actions_and_takes_in_what_was_booked_since(joint: Joint, tmp_path: Path) -> None:
     """One team of the fixed action falls ill on another day: both actions stay. A third is booked, one called off."""
     home = tmp_path / "home"
@@ -365,6 +367,7 @@ def test_a_replanned_week_keeps_its_actions_and_takes_in_what_was_booked_since(j
     assert not [s for s in after if (s.team, s.day) == (idle.team, idle.day)]
 
 
+@pytest.mark.battery(reason="two teams meet in one minute, and one called off frees them, in every run")
 def test_a_replanned_week_keeps_a_moment_that_the_planner_chose(joint: Joint, tmp_path: Path) -> None:
     """Police and partners know it by now: where one of its teams is ill, another goes at that minute, or none."""
     home, stops = tmp_path / "home", joint.stops_at(joint.free)
@@ -397,6 +400,7 @@ def held(booked: tuple[Path, WeekBook, str, str, str], tmp_path_factory: pytest.
         yield home, action, plain, made(plans(house.store)[0].id), before, after, said.out + said.err
 
 
+@pytest.mark.battery(reason="two teams meet in one minute, and one called off frees them, in every run")
 def test_a_booked_place_under_hold_leaves_the_week_and_nothing_else_does(held: Any) -> None:
     """Both teams' stops are gone and every other row is as it was; the calendar has no moment, and no reason why."""
     _, action, plain, kept, before, after, said = held
@@ -414,6 +418,7 @@ def test_a_booked_place_under_hold_leaves_the_week_and_nothing_else_does(held: A
     assert "hold" not in said
 
 
+@pytest.mark.battery(reason="two teams meet in one minute, and one called off frees them, in every run")
 def test_no_calendar_sheet_or_reminder_goes_out_for_it(held: Any) -> None:
     """The approved week sends nobody, and nobody is told to telephone a partner; another booking is taken."""
     home, action, plain, *_ = held

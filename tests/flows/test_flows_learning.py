@@ -66,6 +66,7 @@ def test_outcomes_of_nothing_teach_no_card(home: Path) -> None:
     assert "LEARN-104" in vigie(home, "learn", "show", "CARD-AAAAAA", HEAD, expected=2).err
 
 
+@pytest.mark.battery(reason="one approval publishes a card in every run (test_acts_model_card.py)")
 def test_the_month_proposes_a_model_card_and_one_approval_publishes_both_editions(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,7 @@
 """A week with a visit that a magistrate ordered, from planning to the reports: nothing written or said shows it."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from builders_control import a_raw_control
-from builders_flows import As, every_log, next_week, vigie, write_home
+from builders_flows import As, every_log, next_week, vigie
 from pdf_words import pdf_words
 from sqlmodel import select
 
@@ -41,11 +42,9 @@ class Ordered:
 
 
 @pytest.fixture(scope="module")
-def ordered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ordered]:
+def ordered(two_districts_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ordered]:
     """Order the visit of a workplace that the week showed for its points, and plan and approve the week again."""
-    home = write_home(tmp_path_factory.mktemp("ordered") / "home", (DISTRICT, "namur"), establishments=200)
-    vigie(home, "ingest")
-    vigie(home, "teams", "import", str(home / "registers/roster/teams.json"))
+    home = shutil.copytree(two_districts_home, tmp_path_factory.mktemp("ordered") / "home")
     with pytest.MonkeyPatch.context() as patch, every_log() as logged:
         patch.setenv("VIGIE_HOME", str(home))
         said = [vigie(home, "week", "--week", next_week(), "--json").out]

@@ -103,6 +103,7 @@ def test_an_interrupt_leaves_every_district_a_plan(monkeypatch: pytest.MonkeyPat
     assert all(plan.rounds for plan in made.values())
 
 
+@pytest.mark.battery(reason="interrupts are tried in every run (tests/planning, tests/executing)")
 def test_an_interrupt_of_districts_side_by_side_waits_for_those_that_are_begun(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl-C comes while the processes work: what they found is kept, and nothing is raised."""
 

@@ -127,6 +127,7 @@ for notify, no_notify in ((None, False), ("slack-webhook/a", False), (None, Fals
 """
 
 
+@pytest.mark.battery(reason="it loads Prefect; what the file says is read in every run")
 def test_what_an_automation_tells_stays_until_somebody_says_otherwise(tmp_path: Path) -> None:
     """Set up again without a word it keeps its notification; another block takes its place; `--no-notify` ends it."""
     env = environment(tmp_path, PREFECT_HOME=str(tmp_path / "prefect"), DO_NOT_TRACK="1")

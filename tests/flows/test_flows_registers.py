@@ -36,13 +36,19 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-@pytest.fixture
-def held(home: Path, tmp_path: Path) -> Path:
-    """Give a copy of it in which everything that waits was taken in."""
-    copy = shutil.copytree(home, tmp_path / "home")
+@pytest.fixture(scope="module")
+def taken(home: Path) -> Path:
+    """Give a copy of it in which everything that waits was taken in; tests leave it as it is."""
+    copy = shutil.copytree(home, home.parent / "taken")
     said = vigie(copy, "ingest", expected=3)
     assert "HELD" in said.out
     return copy
+
+
+@pytest.fixture
+def held(taken: Path, tmp_path: Path) -> Path:
+    """Give a copy of that one."""
+    return shutil.copytree(taken, tmp_path / "home")
 
 
 def test_ingest_ends_with_status_3_and_takes_the_others_in(held: Path) -> None:
@@ -123,6 +129,7 @@ def test_a_refused_delivery_leaves_the_others_alone(home: Path, tmp_path: Path) 
     assert (copy / "lake/mandates" / today().isoformat()).is_dir()
 
 
+@pytest.mark.battery(reason="a refused delivery leaves the others alone in every run")
 def test_the_schedule_tells_every_refusal(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each register with its code in the one error and in the account, with whom to ask."""
     copy = shutil.copytree(home, tmp_path / "home")
@@ -187,6 +194,7 @@ def _kept(folder: Path) -> Path:
     return folder / "password"
 
 
+@pytest.mark.battery(reason="`make week` twice; whose home the demo leaves alone is tried in every run")
 def test_the_demo_fills_its_own_home_again(home: Path, tmp_path: Path) -> None:
     """`make week` may be run twice."""
     copy = shutil.copytree(home, tmp_path / "home")

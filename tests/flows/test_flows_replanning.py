@@ -213,6 +213,7 @@ def a_site(plan: dict[str, Any]) -> tuple[str, str]:
         (("--complaint", "ABC"), "PLAN-333"),
     ],
 )
+@pytest.mark.few(5)
 def test_what_cannot_be_is_refused(approved_home: Path, words: tuple[str, ...], code: str) -> None:
     """Each with its own code, and nothing is proposed."""
     team = busiest(json.loads((approved_home / "out" / WEEK / "plan.json").read_text()))

@@ -67,6 +67,7 @@ def test_a_month_is_proposed_approved_published_and_corrected(home: Path) -> Non
     assert vigie(home, "report", "waiting", As(BY), "--json").value == []
 
 
+@pytest.mark.battery(reason="each kind by its period is tried in every run (test_acts_reports.py)")
 def test_the_other_kinds_are_asked_for_by_their_period(home: Path) -> None:
     """A meeting's day, a second year, a year and a reader."""
     asked = {
@@ -102,6 +103,7 @@ def _approve(kind: ReportKind, key: str, sha256: str, by: str) -> None:
 
 
 @pytest.mark.parametrize("failpoint", PUBLISHING)
+@pytest.mark.few(2)
 def test_a_process_that_is_killed_publishes_the_same_report_when_it_runs_again(tmp_path: Path, failpoint: str) -> None:
     """Killed by SIGKILL anywhere: one version, whole files, and the same bytes as without the accident."""
     settings = Settings(home=tmp_path / "home")

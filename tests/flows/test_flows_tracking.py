@@ -61,12 +61,14 @@ def test_with_an_api_url_they_are_prefects_without_results_or_cache(with_a_serve
     assert with_a_server[:2] == ["True plan-week False False", "True assess-workplaces False True 2"]
 
 
+@pytest.mark.battery(reason="that they are Prefect's where a server is named is tried in every run")
 def test_where_prefect_is_imported_already_it_is_used(tmp_path: Path) -> None:
     """A worker that loads a flow needs no variable."""
     look = "import prefect; from flows.tracking import flow\ndef one(): ...\nprint(isinstance(flow(one), prefect.Flow))"
     assert _printed(look, tmp_path) == "True"
 
 
+@pytest.mark.battery(reason="no command loads Prefect: tried in every run (test_flows_command.py)")
 def test_the_command_is_never_tracked_and_says_nobodys_id_to_prefect(tmp_path: Path) -> None:
     """With a server named too, `vigie week` runs a plain function: whoever asks is no parameter of a run."""
     look = (

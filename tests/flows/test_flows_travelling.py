@@ -90,6 +90,7 @@ def test_a_server_that_fails_changes_all_districts_and_is_told(
         ({"trouble": "rubbish"}, {"VIGIE_ROADS_STRICT": "yes"}, "wrong", "no week is planned"),
     ],
 )
+@pytest.mark.few(2)
 def test_the_doctor_looks_at_the_server(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, given: dict[str, str], more: dict[str, str], state: str, says: str
 ) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from builders_books import plan_text
-from builders_flows import As, Said, next_week, vigie, write_home
+from builders_flows import As, Said, next_week, vigie
 from pdf_words import pdf_words
 
 from inspection import acts
@@ -76,11 +76,9 @@ def approve(home: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
+def case(two_districts_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Case:
     """Order one visit, approve; hold another, let a third team fall ill, and approve what comes of it."""
-    home = write_home(tmp_path_factory.mktemp("unseen") / "home", (DISTRICT, "namur"), establishments=200)
-    vigie(home, "ingest")
-    vigie(home, "teams", "import", str(home / "registers/roster/teams.json"))
+    home = shutil.copytree(two_districts_home, tmp_path_factory.mktemp("unseen") / "home")
     vigie(home, "week", "--week", WEEK, "--seed", "7", As("direction-1"), "--json")
     risk = [s for s in stops(plan(home)) if s["arm"] == "risk" and s["workplace"].startswith("est:")]
     workplace = risk[-1]["workplace"]
@@ -166,6 +164,7 @@ def test_no_output_of_the_replanned_week_shows_what_was_ordered(case: Case, monk
 
 
 @pytest.mark.parametrize("kind", ["complaint", "action"])
+@pytest.mark.few(1)
 def test_a_visit_that_comes_in_where_one_is_ordered_is_added_like_any_other(
     case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
@@ -197,6 +196,7 @@ def test_a_visit_that_comes_in_where_one_is_ordered_is_added_like_any_other(
     assert unseen(after, sheets(home)) == {}
 
 
+@pytest.mark.battery(reason="what an approved version shows of it is tried in every run")
 def test_a_version_that_is_approved_again_is_written_whole(case: Case, tmp_path: Path) -> None:
     """A permission that came after the approval reaches its sheet so, although no version differs from the other."""
     home = tmp_path / "home"
@@ -209,6 +209,7 @@ def test_a_version_that_is_approved_again_is_written_whole(case: Case, tmp_path:
     assert sheets(home) == case.carried_after
 
 
+@pytest.mark.battery(reason="what is unavailable or ordered is in no answer of a replanned week: every run")
 def test_a_week_replanned_again_brings_no_phantom(case: Case) -> None:
     """What is unavailable already is not offered a second time: nobody makes room for a visit that nobody makes."""
     other = stops(case.after, after=DAYS[3])

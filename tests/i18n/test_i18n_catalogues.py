@@ -11,6 +11,7 @@ import pytest
 from inspection.i18n import LANGUAGES, bound, decimal_text, keys, money_text, t
 
 ROOT = Path(__file__).parents[2]
+CALL = re.compile(r"\bt\(")
 WORD = re.compile(r"""\bt\(\s*["']([a-z0-9_.]+)["']""")
 
 
@@ -23,7 +24,8 @@ def literal_keys():
     found = {}
     for package in ("inspection", "flows", "dashboards"):
         for path in sorted((ROOT / package).rglob("*.py")):
-            for node in ast.walk(ast.parse(path.read_text())):
+            text = path.read_text()
+            for node in ast.walk(ast.parse(text)) if CALL.search(text) else ():
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "t" and node.args:
                     first = node.args[0]
                     if isinstance(first, ast.Constant) and isinstance(first.value, str):

@@ -15,12 +15,31 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspection.errors import PlanningFault
-from inspection.planning.bounding import upper_bound
+from inspection.planning.bounding import bound, bundle, outlook, prices, pricing, relaxation, upper_bound
 from inspection.planning.problem import RoundPolicy
 from inspection.planning.solve import plan_rounds
 
 FREE = RoundPolicy.free()
+PARTS = (bound, bundle, outlook, prices, pricing, relaxation)
 HERE = (0.0, 0.0)
+
+
+@pytest.fixture(
+    autouse=True,
+    scope="module",
+    params=["as Python", pytest.param("compiled", marks=pytest.mark.battery(reason="half a minute to compile it"))],
+)
+def way(request):
+    """Run the functions of the bound as they are written, as a debugger does; in the battery as machine code, too.
+
+    On weeks as small as these Python is as fast, and the same lines decide.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        for part in PARTS if request.param == "as Python" else ():
+            for name, function in list(vars(part).items()):
+                if hasattr(function, "py_func"):
+                    patch.setattr(part, name, function.py_func)
+        yield
 
 
 class Wild:

@@ -106,6 +106,7 @@ def test_every_kind_of_week_goes_through_the_same_machine_code():
     assert {made.__name__: len(made.signatures) for made in ENTRIES} == {made.__name__: 1 for made in ENTRIES}
 
 
+@pytest.mark.battery(reason="two processes that compile; what is kept, and for which sources, is tried in every run")
 def test_two_processes_do_not_compile_the_same(tmp_path):
     """One compiles, the other waits for it and reads what it kept."""
     (tmp_path / "tiny.py").write_text(TINY)

@@ -205,6 +205,7 @@ def interrupted_at(call, times):
 
 
 @pytest.mark.parametrize(("call", "times"), [("anneal", 12), ("adopt", 2), ("fill", 2), ("keep", 5)])
+@pytest.mark.few(2)
 def test_an_interrupt_keeps_what_the_part_has_found(monkeypatch, call, times):
     """Ctrl-C in a large week loses nothing found among its best candidates, the handing over of it included."""
     visits, days = a_district_week(7)

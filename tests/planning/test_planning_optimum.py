@@ -8,6 +8,7 @@ from inspection.planning.solve import plan_rounds
 
 
 @pytest.mark.parametrize("seed", range(25))
+@pytest.mark.few(12)
 def test_a_tiny_week_is_planned_to_the_optimum(seed):
     """As many required visits and as much value as full enumeration finds, breaks and longest day included."""
     visits, days, policy = a_tiny_week(seed)

@@ -89,6 +89,7 @@ def _send_and_die(root, content, after):
 
 
 @pytest.mark.parametrize("after", range(1, 8))
+@pytest.mark.few(3)
 def test_killed_anywhere_it_is_whole_or_absent_and_the_retry_gives_one_effect(tmp_path, content, after):
     """A real process is killed after each sync; the addressee sees nothing or all, and after the retry all, once."""
     child = multiprocessing.get_context("fork").Process(target=_send_and_die, args=(tmp_path, content, after))

@@ -126,6 +126,7 @@ def test_keys_of_two_grounds_never_meet() -> None:
     assert links([a_case("a", ("enterprise", "k")), a_case("b", ("workplace", "k"))], POLICY, ON) == []
 
 
+@pytest.mark.battery(reason="it measures work; what links are made of is tried in every run")
 def test_ten_times_the_cases_cost_about_ten_times_the_work() -> None:
     """Near linear, though everybody shares a landlord: a key that says nothing is set aside before its pairs."""
     few, many = many_cases(1_000), many_cases(10_000)

@@ -36,7 +36,7 @@ SMALL = Size(
     seed=int(os.environ.get("VIGIE_SEED", "1")),
     kill_share=0.25,  # among so few events: one kill or more, whatever the bundles hold
 )
-HALF = replace(SMALL, referrals=SMALL.referrals // 2)
+FEW = replace(SMALL, referrals=SMALL.referrals // 3, days=SMALL.days // 2 or 1, quiet_days=4)
 PLANTED = Size(referrals=12, days=1, seed=3, kill_share=0.0)
 
 
@@ -62,7 +62,7 @@ def test_referrals_of_many_days_are_all_answered_or_somebody_has_them(tmp_path: 
 
 def test_answers_on_the_portal_are_taken_in_once(tmp_path: Path) -> None:
     """A third of them, some twice, some late, some after the telephone; portal and office are killed in turn."""
-    with world(tmp_path, HALF, PortalWorld) as simulated:
+    with world(tmp_path, FEW, PortalWorld) as simulated:
         witness = simulated.run()
         note_words(simulated)
         assert portal_faults(simulated) == []

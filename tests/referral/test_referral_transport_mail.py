@@ -133,6 +133,7 @@ def test_without_a_certificate_nothing_is_mailed(keys, content):
         ("550", LastingReferralFault, 1),
     ],
 )
+@pytest.mark.few(2)
 def test_trouble_is_a_fault_and_the_next_try_goes(keys, content, fault, kind, mails):
     """Busy, silent, hung up after taking it, refused; where a mail comes twice it has the same id."""
     box = Mailbox(faults=[fault])

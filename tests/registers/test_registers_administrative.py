@@ -85,6 +85,7 @@ DIMONA_FAULTS: list[tuple[Mapping[str, str], str]] = [
 
 
 @pytest.mark.parametrize(("changes", "rule"), DIMONA_FAULTS)
+@pytest.mark.few(8)
 def test_dimona_row_that_breaks_a_rule_is_set_aside(
     tmp_path: Path, lake: Lake, changes: Mapping[str, str], rule: str
 ) -> None:

@@ -40,6 +40,7 @@ def lake(tmp_path: Path) -> Lake:
 
 
 @pytest.mark.parametrize("register", CLOSED)
+@pytest.mark.few(4)
 def test_an_ordinary_delivery_is_taken_in_whole(register: str, tmp_path: Path, lake: Lake) -> None:
     """Every row is kept, under the names of the lake, and the same files again change nothing."""
     folder = b.write(tmp_path / "in", closed_files(register))
@@ -51,6 +52,7 @@ def test_an_ordinary_delivery_is_taken_in_whole(register: str, tmp_path: Path, l
 
 
 @pytest.mark.parametrize(("register", "column"), [pytest.param(k, c, id=f"{k}.{c.name}") for k, c in _columns()])
+@pytest.mark.few(18)
 def test_a_wrong_value_sets_its_row_aside(register: str, column: Column, tmp_path: Path, lake: Lake) -> None:
     """The row goes to quarantine under the rule of its column; the others stay."""
     spoilt = _spoilt(column)
@@ -190,7 +192,7 @@ def _a_quarter(rows: list[dict[str, str]]) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("damage", [_half, _emptied, _a_quarter])
 @pytest.mark.parametrize("register", CLOSED)
-@pytest.mark.few(9)
+@pytest.mark.few(3)
 def test_a_spoilt_delivery_waits_for_two_people(
     register: str, damage: Callable[[list[dict[str, str]]], list[dict[str, str]]], tmp_path: Path, lake: Lake
 ) -> None:

@@ -30,6 +30,7 @@ def test_every_register_that_is_described_is_damaged() -> None:
 
 
 @pytest.mark.parametrize("seed", range(8))
+@pytest.mark.few(2)
 def test_a_drawn_damage_becomes_nobodys_register(seed: int, good: Path, tmp_path: Path) -> None:
     """`make battery-registers` draws ten thousand; it is held, or refused with the lake as it was."""
     damaged = drawn(seed)

@@ -74,6 +74,7 @@ def test_nobody_reads_what_is_held(lake: Lake) -> None:
     assert lake.scan("kbo", "activity", LATER).collect().equals(before)
 
 
+@pytest.mark.battery(reason="what is held, released and corrected is tried in every run, of other deliveries")
 def test_the_same_held_files_again_change_nothing(lake: Lake) -> None:
     """A nightly run that meets a held delivery every night says so and writes nothing."""
     _take(lake, _half())
@@ -125,6 +126,7 @@ def _corrected(lines: int = 3) -> Files:
     return {**files, "activity.csv": files["activity.csv"][:-lines]}
 
 
+@pytest.mark.battery(reason="what is held, released and corrected is tried in every run, of other deliveries")
 def test_a_corrected_delivery_of_a_current_day_supersedes_it(lake: Lake) -> None:
     """It is read from now on; the former one stays whole under another name, and does not come back."""
     before = lake.scan("kbo", "activity", BORN).collect().height
@@ -149,6 +151,7 @@ def test_a_correction_that_was_killed_is_ended_by_the_same_delivery(lake: Lake) 
     assert (lake.snapshot("kbo", LATER), len(lake.closed("kbo"))) == (BORN, 1)
 
 
+@pytest.mark.battery(reason="what is held, released and corrected is tried in every run, of other deliveries")
 def test_a_corrected_delivery_that_is_odd_waits_beside_the_current_one(lake: Lake) -> None:
     """The gate asks the same of it: it is held, the day stays as it is, and its release comes in its place."""
     before = lake.scan("kbo", "activity", BORN).collect().height
@@ -160,6 +163,7 @@ def test_a_corrected_delivery_that_is_odd_waits_beside_the_current_one(lake: Lak
     assert (lake.held("kbo"), [one.report.state for one in lake.closed("kbo")]) == ((), ["superseded"])
 
 
+@pytest.mark.battery(reason="what is held, released and corrected is tried in every run, of other deliveries")
 def test_a_day_is_corrected_by_a_full_delivery_of_its_own_number_only(lake: Lake) -> None:
     """An update of a day that is current is refused, and so is what another number says of it."""
     _take(lake, country().files("kbo", NEXT))
@@ -170,6 +174,7 @@ def test_a_day_is_corrected_by_a_full_delivery_of_its_own_number_only(lake: Lake
     assert lake.closed("kbo") == ()
 
 
+@pytest.mark.battery(reason="what is held, released and corrected is tried in every run, of other deliveries")
 def test_what_no_longer_follows_is_not_released(lake: Lake) -> None:
     """A decision that comes after a newer good delivery is refused, and nothing changes."""
     _take(lake, _half())
@@ -194,6 +199,7 @@ def test_a_decision_names_the_files_that_were_looked_at(lake: Lake) -> None:
         assert fault.value.code == "INTAKE-054"
 
 
+@pytest.mark.battery(reason="that a decision names what was looked at is tried in every run")
 def test_nothing_comes_in_while_somebody_decides(lake: Lake) -> None:
     """The intake of that register waits for the decision, so that it is about what it names."""
     _take(lake, _half())
@@ -207,6 +213,7 @@ def test_nothing_comes_in_while_somebody_decides(lake: Lake) -> None:
     assert lake.snapshot("kbo", LATER) == NEXT
 
 
+@pytest.mark.battery(reason="what is held, released and corrected is tried in every run, of other deliveries")
 def test_what_a_lost_snapshot_is_worth(lake: Lake) -> None:
     """Updates stand on a full one until the next full one comes; only the newest is taken in again."""
     born, update = BORN.isoformat(), NEXT.isoformat()
@@ -233,6 +240,7 @@ def test_an_ordinary_update_passes(lake: Lake) -> None:
         ("quarantine", _update(started="2026/09/03")),
     ],
 )
+@pytest.mark.few(2)
 def test_a_strange_update_is_held(lake: Lake, measure: str, files: Files) -> None:
     """Half of the country gone overnight is no update, however well it is numbered."""
     if measure == "quarantine":
@@ -263,6 +271,7 @@ def test_an_update_onto_a_held_one_is_refused(lake: Lake) -> None:
     assert fault.value.code == "INTAKE-026"
 
 
+@pytest.mark.battery(reason="what is held, released and corrected is tried in every run, of other deliveries")
 def test_a_lake_from_before_the_gate_is_compared_too(lake: Lake) -> None:
     """A snapshot without a profile gives one when the next delivery comes."""
     for file in (lake.root / "kbo" / BORN.isoformat()).glob("profile*"):
@@ -270,6 +279,7 @@ def test_a_lake_from_before_the_gate_is_compared_too(lake: Lake) -> None:
     assert _take(lake, _half()).state == "held"
 
 
+@pytest.mark.battery(reason="what is held, released and corrected is tried in every run, of other deliveries")
 def test_a_large_table_is_judged_by_a_sample(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
     """The sample is drawn by identity, so that a damage is seen in part of the rows as in all of them."""
     monkeypatch.setattr("inspection.registers.gate.taking_profile.SAMPLE_ROWS", 400)

@@ -30,6 +30,7 @@ def _enterprises(lake: Lake, on: date) -> list[str]:
 
 
 @pytest.mark.parametrize(("days", "last"), [(0, 4), (1, 7), (2, 8), (90, 8)])
+@pytest.mark.few(2)
 def test_scan_answers_as_of_the_day(lake: Lake, days: int, last: int) -> None:
     """Updates count from their own day on, in order."""
     assert _enterprises(lake, b.FULL_DAY + timedelta(days=days))[-1] == b.enterprise(last)
@@ -43,6 +44,7 @@ def test_snapshots_are_listed_by_day(lake: Lake) -> None:
     assert lake.snapshots("dimona") == ()
 
 
+@pytest.mark.battery(reason="snapshots as of a day, updates and a killed intake are tried in every run")
 def test_day_without_snapshot_says_what_to_do(lake: Lake) -> None:
     """Asking before the first full extract, or for a table that is not there, is one clear error."""
     with pytest.raises(IntakeFault, match="vigie ingest kbo") as fault:
@@ -63,6 +65,7 @@ def test_compact_keeps_every_row_of_every_table(lake: Lake) -> None:
     assert lake.snapshots("kbo") == tuple(days)
 
 
+@pytest.mark.battery(reason="snapshots as of a day, updates and a killed intake are tried in every run")
 def test_update_on_top_of_a_compacted_day(lake: Lake, tmp_path: Path) -> None:
     """Intake goes on after a compaction as if there had been none."""
     last = b.FULL_DAY + timedelta(days=2)

@@ -177,6 +177,7 @@ def test_the_history_asks_for_a_number_that_exists(living: Lake) -> None:
         assert fault.value.code == code
 
 
+@pytest.mark.battery(reason="what goes and what stays is tried in every run (test_acts_keeping.py)")
 def test_chains_go_whole_and_only_when_nobody_stands_on_them(tmp_path: Path) -> None:
     """Three full deliveries, the first with an update: by age, but never the newest, the frozen or half a chain."""
     lake = Lake(tmp_path / "lake")

@@ -106,6 +106,7 @@ def test_the_declarations_of_an_enterprise_are_read_once(lake: Lake, monkeypatch
         ([OPEN, later("CANCEL", ReceivedAt="2026-11-26T00:00:00+01:00")], 1),  # the day after, not known yet
     ],
 )
+@pytest.mark.few(3)
 def test_declared_workers_are_counted_as_known_on_the_day(
     tmp_path: Path, declarations: list[dict[str, str]], workers: int
 ):
@@ -145,6 +146,7 @@ def test_a_person_is_found_by_pseudonym_and_stays_one_nobody_can_read(lake: Lake
         ([{"EndingDate": "2026-11-14"}, {**OPEN, "INSS": nobody(1)}], 1),  # another employer, long over
     ],
 )
+@pytest.mark.few(3)
 def test_of_a_persons_declarations_only_those_near_the_day_are_looked_up(
     tmp_path: Path, declarations: list[dict[str, str]], rows: int
 ):

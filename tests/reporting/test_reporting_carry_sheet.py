@@ -31,6 +31,7 @@ def a_sheet(round_):
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.few(2)
 def test_the_sheet_speaks_the_teams_language(lang):
     """Day, order, contacts and checklist; the sign ° is explained on every page."""
     found = page_words(a_sheet(a_round(language=lang)))
@@ -132,6 +133,7 @@ def test_the_same_round_gives_the_same_bytes():
     "name",
     ["#panic() *x* <b> $y$ @z", 'q"\\n/*', "مطعم الشرق", "Pizza \U0001f355", "東京", "x\x07\u202ey", "=1+1", "_" * 90],
 )
+@pytest.mark.few(4)
 def test_a_firm_is_called_what_it_is_called(name):
     """Nothing of a register is markup, and no sign in one name keeps a week from being approved."""
     text = pdf_words(a_sheet(a_round(a_stop(name=name))))
@@ -166,6 +168,7 @@ def test_the_sheet_is_pdf_a():
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.few(2)
 def test_a_joint_action_says_which_kinds_of_partners_come(lang):
     """Kinds, not persons; an interpreter with the language; marked as long as somebody has not confirmed."""
     open_one, sure = (

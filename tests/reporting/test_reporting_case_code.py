@@ -43,6 +43,7 @@ def read(pdf: bytes) -> list[list[int]]:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.few(2)
 def test_every_module_of_the_code_is_printed(lang: str) -> None:
     """It is the code of the case's address, beside the words that say what it is for, and page one stays one page."""
     pdf = printed(lang)

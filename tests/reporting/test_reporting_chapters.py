@@ -14,6 +14,7 @@ from inspection.reporting.reports import SECTIONS, read_chapter
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.few(2)
 def test_what_a_department_wrote_comes_back(lang: str) -> None:
     """Text by language, initiatives with days in any of the usual shapes, lines left empty in between."""
     chapter = read_chapter(filled(GOOD, lang))
@@ -42,6 +43,7 @@ def test_what_a_department_wrote_comes_back(lang: str) -> None:
         ("chapter B5", "x" * 20_001, "chapter B5: longer than"),
     ],
 )
+@pytest.mark.few(5)
 def test_each_mistake_is_told_with_its_cell_and_without_its_content(cell: str, value: Any, told: str) -> None:
     """Nothing is guessed, and nothing of the workbook is taken."""
     with pytest.raises(ReferralFault, match="REFER-954") as refused:

@@ -124,6 +124,7 @@ TOLD_APART = {
 
 
 @pytest.mark.parametrize("why", TOLD_APART)
+@pytest.mark.few(3)
 def test_no_byte_tells_why_a_place_is_visited(tmp_path: Path, why: str) -> None:
     """Two weeks that differ only in why a place was chosen are one file, byte for byte."""
     other = replace(ROUND, stops=(TOLD_APART[why](ROUND.stops[0]), ROUND.stops[1]))

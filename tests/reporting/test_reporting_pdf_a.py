@@ -118,7 +118,7 @@ def document(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     return name, lang, pikepdf.open(path)
 
 
-@pytest.mark.few(20)
+@pytest.mark.few(8)
 def test_qpdf_finds_no_fault(document: tuple[str, str, pikepdf.Pdf]) -> None:
     """Structure, cross references and streams; a warning is an error here."""
     checked = pikepdf.Job(["pikepdf", "--check", document[2].filename])
@@ -126,6 +126,7 @@ def test_qpdf_finds_no_fault(document: tuple[str, str, pikepdf.Pdf]) -> None:
     assert (checked.exit_code, checked.has_warnings) == (0, False)
 
 
+@pytest.mark.few(18)
 def test_it_claims_a_3b_and_says_its_language(document: tuple[str, str, pikepdf.Pdf]) -> None:
     """Part 3, conformance B, a title, and the language that a screen reader speaks."""
     _, lang, pdf = document
@@ -179,6 +180,7 @@ def test_the_data_inside_are_those_of_the_bundle() -> None:
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.few(5)
 def test_the_same_content_is_the_same_bytes(name: str) -> None:
     """However often it is made."""
     assert DOCUMENTS[name]("fr") == DOCUMENTS[name]("fr")

@@ -75,6 +75,7 @@ def an_empty(kind="bureau"):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.few(8)
 def test_every_kind_is_written_in_every_language_full_and_empty(kind, lang) -> None:
     """No text is missing, whatever the content; the same report is the same bytes."""
     assert a_pdf(a_report(kind), lang) == a_pdf(a_report(kind), lang)
@@ -82,6 +83,7 @@ def test_every_kind_is_written_in_every_language_full_and_empty(kind, lang) -> N
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.few(3)
 def test_the_pdf_is_archivable_and_carries_its_data(kind, tmp_path) -> None:
     """PDF/A-3b by its own words, sound by qpdf, with an output intent and the JSON attached as its data."""
     report = a_report(kind)

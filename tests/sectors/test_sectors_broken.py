@@ -11,7 +11,7 @@ FILES = sorted(FOLDER.glob("*.yaml"))
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-@pytest.mark.few(50)
+@pytest.mark.few(16)
 def test_a_broken_file_is_refused_with_its_own_message(file: Path) -> None:
     """The fault says what its first line expects, names the file (not the machine), and gives advice."""
     expected = file.read_text(encoding="utf-8").splitlines()[0].removeprefix("# expect: ")
@@ -44,6 +44,7 @@ def test_there_is_a_file_for_at_least_fourteen_mistakes() -> None:
         (b"key: restaurants\nnace: [56111]\n", "is not a mapping of NACE versions"),
     ],
 )
+@pytest.mark.few(4)
 def test_damaged_bytes_end_in_one_message(tmp_path: Path, content: bytes, expected: str) -> None:
     """Whatever a file holds, a jurist gets a message and never a traceback."""
     file = tmp_path / "local.yaml"

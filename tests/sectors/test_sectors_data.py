@@ -345,6 +345,7 @@ def test_no_rule_file_of_ours_has_a_machine_path() -> None:
         assert not re.search(r"/(work|home|tmp|root)/", file.read_text(encoding="utf-8")), file.name
 
 
+@pytest.mark.battery(reason="a slow reader over every file; the product's own reads each in every run")
 def test_plain_yaml_reads_the_same_labels() -> None:
     """Codes and hours are quoted, so that any other YAML reader sees the same text."""
     for file in OWN_FILES:

@@ -159,6 +159,7 @@ def test_moments_come_back_in_utc_and_naive_ones_are_refused(store: Store) -> No
         "outcome_told",
     ],
 )
+@pytest.mark.few(20)
 def test_tables_of_what_was_said_can_only_grow(store: Store, table: str) -> None:
     """Each append-only table has its triggers on either database (what they do is shown with the trail)."""
     asked = "name FROM sqlite_master WHERE type = 'trigger'" if store.is_embedded else "tgname FROM pg_trigger"

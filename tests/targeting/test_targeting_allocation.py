@@ -14,7 +14,7 @@ sizes = st.dictionaries(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(sizes, st.integers(1, 60), st.floats(0.01, 1.0), st.integers(0, 99))
 def test_inclusion_probabilities_are_positive_and_add_up_to_the_draws(strata, room, share, seed):
     """In each district the probabilities of all workplaces add up to the number of draws that is expected there."""

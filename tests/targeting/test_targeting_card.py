@@ -24,7 +24,7 @@ bins = starts.flatmap(
 values = st.lists(st.tuples(st.none() | st.floats(-9, 9), st.none() | st.floats(-9, 9)), min_size=1, max_size=12)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(bins, bins, values)
 def test_points_are_the_sum_of_the_reasons(a, b, rows):
     """Whatever the bins and values, the vectorised points equal the sum of the reasons that are shown."""

@@ -54,6 +54,7 @@ def test_the_country_by_district_is_the_country(
     assert not list((tmp_path / "parts").iterdir())
 
 
+@pytest.mark.battery(reason="the country by district is the country, in every run")
 def test_a_country_established_by_ranges_is_the_country(
     established: Established, synthetic_lake: Lake, polygons: Path, tmp_path: Path
 ) -> None:

@@ -213,6 +213,7 @@ def test_a_leak_is_found_where_there_is_one_and_not_where_there_is_none(strict):
     assert leak_test(strict.history, signals=("s0", "s5"), derive=own, **{**usual, "most_alone": 1.0}).low > 0.5
 
 
+@pytest.mark.battery(reason="it fits a model of LightGBM; cards are fitted in every run")
 def test_the_challenger_says_which_library_it_is(strict, monkeypatch):
     """Where LightGBM cannot be loaded scikit-learn stands in, and the evidence says so."""
     roles = strict.history.roles

@@ -78,6 +78,7 @@ def test_over_a_year_every_sector_gets_its_share_and_few_weeks_are_excused():
     assert forgetful["agriculture"] < 0.9
 
 
+@pytest.mark.battery(reason="a year of shares is tried in every run by the test before")
 def test_where_a_sector_is_small_the_objectives_of_the_year_keep_it_from_running_out():
     """Three workshops in Eupen and twenty in Namur: a tenth of the visits cannot be theirs, and a draft knows."""
     sizes = {d: (*several[:3], {"namur": 20, "luxembourg": 9, "eupen": 3}[d]) for d, several in SIZES.items()}

@@ -122,6 +122,7 @@ def test_a_patched_signal_reads_no_name_and_no_postcode(sources, monkeypatch, sm
 
 
 @pytest.mark.parametrize("key", sorted(SIGNALS))
+@pytest.mark.few(6)
 def test_a_sight_holds_finished_frames_and_no_lake(sources, key):
     """There is nothing to read more from, and nothing in a frame beside keys, days, amounts and two codes."""
     sight = Sights.from_registers(sources).of(catalogue().signals[key])
@@ -140,6 +141,7 @@ def test_a_sight_holds_finished_frames_and_no_lake(sources, key):
 
 
 @pytest.mark.parametrize("key", sorted(SIGNALS))
+@pytest.mark.few(6)
 def test_a_signal_declares_no_more_than_it_needs(sources, key):
     """Without any one of its declared columns it cannot be measured: nothing is open that it does not read."""
     info = catalogue().signals[key]

@@ -271,6 +271,7 @@ def approved(tmp_path: Path, **fields: str) -> None:
         ({"until": "2026-02-10"}, "an approval ends after it"),
     ],
 )
+@pytest.mark.few(2)
 def test_a_forbidden_proxy_is_refused(tmp_path, fields, code):
     """Without any approval, with one of another signal or of what nobody may approve, or without a sound effect."""
     a_signal(tmp_path, "kbo.activity.nace_code")

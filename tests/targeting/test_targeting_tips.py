@@ -99,6 +99,7 @@ def hold(strategy: str, many: int) -> None:
 
 
 @pytest.mark.parametrize("strategy", STRATEGIES)
+@pytest.mark.few(2)
 def test_a_flood_moves_neither_a_real_case_nor_a_framed_firm(strategy: str) -> None:
     """Six ways to pour in false tips: the real case stays, the framed firm moves fewer than five places."""
     hold(strategy, 600)
@@ -111,6 +112,7 @@ def test_ten_thousand_false_tips_hold(strategy: str) -> None:
     hold(strategy, 10_000)
 
 
+@pytest.mark.battery(reason="the comparison's own check; floods are tried in every run")
 def test_without_clustering_a_flood_is_noticed_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """The planted fault: where every tip counts, each strategy moves somebody, so that these tests can fail."""
     every = lambda told, _rules: {tip.id: URGENT if tip.is_urgent else ORDINARY for tip in told}  # noqa: E731

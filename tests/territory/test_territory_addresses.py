@@ -80,6 +80,7 @@ def found(street, number="10", postcode="1000", refnis=None, *, other=None, stre
         ("Niewstraar", "spelling"),
     ],
 )
+@pytest.mark.few(6)
 def test_a_street_is_recognised_as_people_write_it(written, way):
     """Both names, short forms, slips: the door is the same one."""
     assert found(written) == ("Nieuwstraat", "10", "exact", way)
@@ -152,6 +153,7 @@ def _asked(postcode: str, refnis: str) -> pl.DataFrame:
         ("0", "7A", "street"),
     ],
 )
+@pytest.mark.few(9)
 def test_the_door_is_found_by_its_number(number, door, quality):
     """Letters count, boxes do not; what the register does not know is no more than its street."""
     assert found("Veldstraat", number, "9000") == ("Veldstraat", door, quality, "name")

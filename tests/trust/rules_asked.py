@@ -197,6 +197,7 @@ def _says_nothing(value: ast.expr | None) -> bool:
     return value is None or (isinstance(value, ast.Constant) and not value.value)
 
 
+@cache
 def _gives_back(one: ast.stmt) -> bool:
     return any(isinstance(inner, ast.Return) and not _says_nothing(inner.value) for inner in ast.walk(one))
 

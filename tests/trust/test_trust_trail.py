@@ -108,6 +108,7 @@ _OTHERS = "act, subject, purpose, basis, facts, previous, hash FROM audit_entry"
         f"INSERT OR REPLACE INTO audit_entry SELECT stream, n, at, 'nobody', {_OTHERS} WHERE n = 2",
     ],
 )
+@pytest.mark.few(4)
 def test_the_database_refuses_to_change_history(store: Store, statement: str) -> None:
     """Update, delete, a gap, TRUNCATE and INSERT OR REPLACE are refused by the database itself."""
     fill(store)
@@ -131,6 +132,7 @@ def test_the_database_refuses_to_change_history(store: Store, statement: str) ->
         ("hash", "previous"),
     ],
 )
+@pytest.mark.few(6)
 def test_a_changed_entry_is_named(store: Store, column: str, value: str) -> None:
     """Whichever column was changed behind the triggers' back, the entry is named by stream and number."""
     fill(store)
@@ -297,6 +299,7 @@ def test_a_change_without_history_is_not_kept(store: Store) -> None:
     "fact",
     ["85073003328", "85.07.30-033.28", "a\nb", "x" * 201, ["ok", "85.07.30-033.28"], {"name": "x"}],
 )
+@pytest.mark.few(6)
 def test_a_fact_that_could_be_about_a_person_is_refused(store: Store, fact: object) -> None:
     """Numbers of persons, long texts and nested values do not enter the trail."""
     with (

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from typing import Any, ClassVar
 
@@ -57,8 +58,12 @@ class OnDemand(TyperGroup):
             raise typer.Exit(status_of(fault)) from None
 
 
+@cache
 def _command(name: str, made: Any) -> Any:
-    """Return a Typer app or a function as the command of this name, plain like the group that it is in."""
+    """Return a Typer app or a function as the command of this name, plain like the group that it is in.
+
+    Made once in a process: Click asks for it twice, and the steps of `vigie run` ask again and again.
+    """
     around = typer.Typer(add_completion=False, rich_markup_mode=None)
     around.callback()(lambda: None)
     if isinstance(made, typer.Typer):

@@ -41,6 +41,7 @@ class Asking:
 
     questions: Mapping[str, Question]
     _read: dict[str, QuestionRules] = field(default_factory=dict, repr=False, compare=False)
+    _named: dict[int, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     def rules(self, id_: str) -> QuestionRules:
         """Return the rules of a question; KeyError where the list does not have it."""
@@ -88,8 +89,17 @@ class Asking:
         return question is None or self.is_asked(question, answers, person)
 
     def _holds(self, expression: Expression, answers: Answers, person: Answers | None, own: AnswerValue = None) -> bool:
-        read = [id_ for id_ in references(expression) if self._counts(id_, answers, person)]
+        read = [id_ for id_ in self._references(expression) if self._counts(id_, answers, person)]
         return evaluate(expression, _only(read, answers), _only(read, person or {}), own)
+
+    def _references(self, expression: Expression) -> frozenset[str]:
+        """Return whom one of these rules reads, looked up once: it is asked for thousands of times in a control.
+
+        Known by the rule's own id, which no other object gets: the rules live as long as the list.
+        """
+        if id(expression) not in self._named:
+            self._named[id(expression)] = references(expression)
+        return self._named[id(expression)]
 
     def _parsed(self, question: Question) -> QuestionRules:
         return QuestionRules(

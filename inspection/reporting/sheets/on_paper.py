@@ -26,17 +26,23 @@ def paper_checklist(checklist: Checklist, lang: Lang, documents: Sequence[Text] 
         What the sector's employers are asked to show.
     """
     form = paper_form(checklist)
+    shown = _by_code(form)
+
+    def part(letter: str, title: Text, questions: Sequence[Numbered]) -> dict[str, Any]:
+        asked = [_question(one, form, shown, lang) for one in questions]
+        return {"letter": letter, "title": title.say(lang), "questions": asked}
+
     return {
         "title": checklist.label[lang],
         "sha256": checklist.sha256,
         "version": version_letters(checklist.sha256),
         "documents": [[d.say(lang), d.is_to_verify(lang)] for d in documents],
         "persons": PERSONS,
-        "counted": [_question(one, form, lang) for one in form.counted],
+        "counted": [_question(one, form, shown, lang) for one in form.counted],
         "place_checks": [_claimed(check, way, lang) for check in form.place_checks for way in check.ways],
-        "columns": [_column(column, form, lang) for column in form.columns],
-        "once": _halves([_part(c.letter, c.section.label, c.place, form, lang) for c in form.place]),
-        "legend": _halves([_part(c.letter, c.section.label, c.person, form, lang) for c in form.chapters if c.person]),
+        "columns": [_column(column, form, shown, lang) for column in form.columns],
+        "once": _halves([part(c.letter, c.section.label, c.place) for c in form.place]),
+        "legend": _halves([part(c.letter, c.section.label, c.person) for c in form.chapters if c.person]),
     }
 
 
@@ -58,7 +64,7 @@ def _claimed(check: GridCheck, way: Way, lang: Lang) -> dict[str, object]:
     return {"label": way.label.say(lang), "verify": way.label.is_to_verify(lang), "head": check.label.say(lang)}
 
 
-def _column(column: Column, form: PaperForm, lang: Lang) -> dict[str, object]:
+def _column(column: Column, form: PaperForm, shown: Mapping[str, Question], lang: Lang) -> dict[str, object]:
     """Return a column: `boxes` are what a cell shows, `says` what each of them says where it needs more words."""
     heads = [(check, way) for check in column.checks[:1] if column.kind == "check" for way in check.ways]
     return {
@@ -72,14 +78,9 @@ def _column(column: Column, form: PaperForm, lang: Lang) -> dict[str, object]:
             for check in column.checks
             for way in check.ways
         ],
-        "alone": [_question(one, form, lang) for one in alone(form)] if column.kind == "who" else [],
+        "alone": [_question(one, form, shown, lang) for one in alone(form)] if column.kind == "who" else [],
         "first": coded(column)[0].code if coded(column) else "",
     }
-
-
-def _part(letter: str, title: Text, questions: Sequence[Numbered], form: PaperForm, lang: Lang) -> dict[str, Any]:
-    asked = [_question(one, form, lang) for one in questions]
-    return {"letter": letter, "title": title.say(lang), "questions": asked}
 
 
 def _halves(parts: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
@@ -89,7 +90,7 @@ def _halves(parts: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     return [list(parts[:cut]), list(parts[cut:])]
 
 
-def _question(one: Numbered, form: PaperForm, lang: Lang) -> dict[str, Any]:
+def _question(one: Numbered, form: PaperForm, shown: Mapping[str, Question], lang: Lang) -> dict[str, Any]:
     """Return one question: its number, its `choices` and the `letters` that stand for them in a cell."""
     question = one.question
     yes_no = question.kind == "yes_no"
@@ -103,17 +104,16 @@ def _question(one: Numbered, form: PaperForm, lang: Lang) -> dict[str, Any]:
         "code": one.code,
         "label": question.label.say(lang),
         "verify": question.label.is_to_verify(lang),
-        "only_if": _only_if(one, form, lang),
+        "only_if": _only_if(one, form, shown, lang),
         "choices": labels,
         "letters": [label[0] for label in labels] if yes_no else list(ascii_lowercase[: len(labels)]),
         "typed": "" if labels else t(f"sheet.typed.{question.kind}", lang),
     }
 
 
-def _only_if(one: Numbered, form: PaperForm, lang: Lang) -> str:
+def _only_if(one: Numbered, form: PaperForm, shown: Mapping[str, Question], lang: Lang) -> str:
     """Return when a question is asked, by the codes of the others; nothing where that would name one left out."""
     relevant = form.checklist.asking.rules(one.question.id).relevant
-    shown = _by_code(form)
     if relevant is None or not references(relevant) <= shown.keys():
         return ""
     return to_words(relevant, shown, lang)

@@ -186,6 +186,7 @@ def test_whoever_was_not_reached_is_looked_for_again(house: AppContext) -> None:
 
 
 @pytest.mark.parametrize(("decision", "waits"), [(None, 1), ("undecided", 1), ("no", 0), ("yes", 1)])
+@pytest.mark.few(2)
 def test_nobody_is_looked_after_where_the_suspicion_was_denied(
     house: AppContext, decision: str | None, waits: int
 ) -> None:

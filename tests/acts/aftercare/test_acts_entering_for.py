@@ -122,6 +122,7 @@ def test_the_inspector_confirms_and_whoever_has_the_case_reads_it(house: AppCont
 
 
 @pytest.mark.parametrize("decision", ["yes", "undecided", "no", None])
+@pytest.mark.few(2)
 def test_the_own_control_of_the_event_takes_the_place_of_the_entry(house: AppContext, decision: str | None) -> None:
     """One control, one referral; the first report leaves once, and the colleague's yes stands whatever is said."""
     made = enter_for(house.acting(COLLEAGUE, AT), BY, a_call())
@@ -210,6 +211,7 @@ def with_chain(control: Control) -> dict[str, object]:
 
 @pytest.mark.parametrize("is_signed", [True, False])
 @pytest.mark.parametrize("is_here", [True, False])
+@pytest.mark.few(2)
 def test_the_notices_to_a_chain_go_where_the_control_goes(house: AppContext, *, is_signed: bool, is_here: bool) -> None:
     """With what the magistrate agreed to; what was signed stays so, and nothing is to be signed twice."""
     made = enter_for(house.acting(COLLEAGUE, AT), BY, a_call())

@@ -52,6 +52,7 @@ def test_a_backup_is_restored_with_equal_rows_and_files(lived: House, tmp_path: 
 
 
 @pytest.mark.parametrize("moment", ["backup.file", "backup.rows"])
+@pytest.mark.few(1)
 def test_a_checkpoint_that_is_signed_meanwhile_is_not_ahead_of_its_rows(
     lived: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:

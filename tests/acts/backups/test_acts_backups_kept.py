@@ -100,6 +100,7 @@ def test_a_drill_that_fails_is_an_alert_of_the_day(lived: House) -> None:
     assert len([one for one in alerts(lived.store) if one.kind == "drill_failed"]) == 3, "once a day"
 
 
+@pytest.mark.battery(reason="a drill that fails in four ways is an alert in every run")
 def test_whatever_ends_a_drill_is_an_alert(lived: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """A disk that is full too, by its kind alone; what a killed drill left under the cache goes with the next."""
     take_backup(lived.acting("system", AT))
@@ -170,6 +171,7 @@ def test_a_copy_of_the_keyring_lives_some_days_only(lived: House) -> None:
         restore_keyring(lived.settings)
 
 
+@pytest.mark.battery(reason="what goes and what stays is tried in every run; this is how the doctor says it")
 def test_the_doctor_says_how_old_the_newest_backup_is(lived: House) -> None:
     """None, an old one, one on the disk of the home; each is something to look at."""
     asked = [check for check in CHECKS if check.key == "backups"]

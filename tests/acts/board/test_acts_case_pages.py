@@ -91,6 +91,7 @@ def test_nobody_is_asked_why_in_their_own_open_case(house: AppContext) -> None:
     assert page.persons[0].name == NAME
 
 
+@pytest.mark.battery(reason="the portal's story of the same acts is tried in every run")
 def test_everything_that_happened_stands_in_the_story(house: AppContext) -> None:
     """Each attempt, opening, question, call, answer, deadline, escalation, change and embargo, the latest first."""
     reference = a_case(house)
@@ -148,6 +149,7 @@ def test_what_is_expected_of_whom(house: AppContext) -> None:
     assert {one.about for one in owed["us"] if one.what == "person_check"} == {"P1"}
 
 
+@pytest.mark.battery(reason="page one, names and files of a case are read in every run")
 def test_where_somebody_is_follows_the_last_check(house: AppContext) -> None:
     """What was found out takes the place of what was noted on site; who has been asked nothing is not a no."""
     reference = a_case(house)

@@ -168,6 +168,7 @@ def test_an_office_that_declined_a_lodging_is_told_once_it_leads(house: AppConte
     assert len(rows(house, "pjf-namur")) == 2, "who declines the case itself is left alone"
 
 
+@pytest.mark.battery(reason="who is concerned, who leads and who declined are told apart in every run, each once")
 def test_a_place_that_is_corrected_back_tells_who_declined_the_lodging_nothing_more(house: AppContext) -> None:
     """That its refusal was answered does not make it an office to which a person sent the case."""
     control = a_lodging("Rue 1, 5000 Namur; Straat 1, 3500 Hasselt")
@@ -181,6 +182,7 @@ def test_a_place_that_is_corrected_back_tells_who_declined_the_lodging_nothing_m
     assert told(house, CELL)["holders"] == [AUDITOR, POLICE]
 
 
+@pytest.mark.battery(reason="who is concerned, who leads and who declined are told apart in every run, each once")
 def test_a_case_may_be_sent_on_to_who_declined_its_lodging(house: AppContext) -> None:
     """What it refused was the lodging: nobody asked it for the case yet."""
     reference = opened(house)
@@ -196,6 +198,7 @@ def test_a_case_may_be_sent_on_to_who_declined_its_lodging(house: AppContext) ->
     assert refused.value.code == "REFER-721"
 
 
+@pytest.mark.battery(reason="who is concerned, who leads and who declined are told apart in every run, each once")
 def test_after_a_corrected_place_the_case_is_with_the_offices_of_the_new_one(house: AppContext) -> None:
     """One that was only concerned and leads from this very act is named; those of the old place are not, nor later."""
     control = a_lodging("Rue 1, 5000 Namur; Straat 1, 3500 Hasselt")
@@ -208,6 +211,7 @@ def test_after_a_corrected_place_the_case_is_with_the_offices_of_the_new_one(hou
 
 
 @pytest.mark.parametrize("gone", [True, False])
+@pytest.mark.few(1)
 def test_after_a_withdrawal_and_a_new_yes_the_case_is_with_who_leads(house: AppContext, gone: bool) -> None:
     """They are written to in the same act, whether or not the first report had left."""
     control = a_lodging()

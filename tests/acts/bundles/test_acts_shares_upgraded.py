@@ -68,6 +68,7 @@ def test_a_number_from_the_federal_system_writes_to_nobody_and_reopens_nothing(h
     assert referrals(house.store)[0].state == "closed"
 
 
+@pytest.mark.battery(reason="who was concerned only and leads then is told in every run")
 def test_what_is_new_of_the_case_is_told_all_the_same(house: AppContext) -> None:
     """Each by what it may read today: that the danger is over is for everybody, what else was seen for who works it."""
     control = a_lodging()
@@ -100,6 +101,7 @@ def delivered(house: AppContext, row: DeliveryRow) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("kind", ["report", "correction"])
+@pytest.mark.few(1)
 def test_what_waited_for_an_office_of_a_lodging_leaves_with_the_minimum(house: AppContext, kind: str) -> None:
     """Made anew before it leaves, once, and noted; the offices of the case get what was frozen for them."""
     reference = opened(house, sent=kind == "correction")

@@ -89,6 +89,7 @@ def test_the_term_is_counted_from_the_day_it_is_given(house: AppContext) -> None
     [{"decision": "yes", "signs": True}, {"decision": "undecided", "signs": True}, {"signs": True},
      {"decision": "yes"}, {"decision": "undecided"}],
 )  # fmt: skip
+@pytest.mark.few(3)
 def test_nothing_is_proposed_before_the_magistrate_agreed(house: AppContext, suspicion) -> None:
     """Yes or undecided, with a pattern or without: it waits, and goes on once the agreement is recorded."""
     control = saved_chain(house, **suspicion)
@@ -196,6 +197,7 @@ PLACES = (
 
 
 @pytest.mark.parametrize(("place", "report", "language"), PLACES)
+@pytest.mark.few(2)
 def test_a_notice_is_in_the_language_of_the_territory(house: AppContext, place, report, language) -> None:
     """Liège, Eupen, Leuven, Brussels as the report; whoever it goes to."""
     control = saved_chain(house, place=place, by="direction-1", report_language=report)

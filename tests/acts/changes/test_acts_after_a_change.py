@@ -169,6 +169,7 @@ def test_a_recall_by_mistake_is_undone_by_two_persons(house: AppContext) -> None
 
 @pytest.mark.parametrize("words", ["papers held", "other words"])
 @pytest.mark.parametrize("gone", [True, False])
+@pytest.mark.few(2)
 def test_a_yes_after_a_withdrawal_reaches_everybody_whole(house: AppContext, words: str, gone: bool) -> None:
     """In the same words or in others, whether or not the withdrawn one had left; and the referral lives again."""
     reference, control_id = opened(house)
@@ -190,6 +191,7 @@ def test_a_yes_after_a_withdrawal_reaches_everybody_whole(house: AppContext, wor
 
 
 @pytest.mark.parametrize("gone", [True, False])
+@pytest.mark.few(1)
 def test_a_minor_is_told_of_though_the_suspicion_is_withdrawn(house: AppContext, gone: bool) -> None:
     """By a notice of its own: the child is still alone."""
     reference, _ = opened(house, persons=[a_person(1, name="Synthetic Child", birth_date="2012-01-01")])
@@ -203,6 +205,7 @@ def test_a_minor_is_told_of_though_the_suspicion_is_withdrawn(house: AppContext,
 
 
 @pytest.mark.parametrize("kind", ["withdrawal", "correction"])
+@pytest.mark.few(1)
 def test_the_guardianship_service_reads_no_reason(house: AppContext, kind: str) -> None:
     """What was corrected or why it is withdrawn is written for the magistrate, and may tell of the case."""
     reference, _ = opened(house, persons=[a_person(1, name="Synthetic Child", birth_date="2012-01-01")])

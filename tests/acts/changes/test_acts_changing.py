@@ -73,6 +73,7 @@ def test_a_dropped_change_sends_nothing(embedded: AppContext) -> None:
 
 
 @pytest.mark.parametrize("office_id", ["djsoc-thb", "fedpros", "pagasa", "pjf-liege", "nobody"])
+@pytest.mark.few(2)
 def test_an_office_that_may_not_see_a_case_is_never_added(embedded: AppContext, office_id: str) -> None:
     """Not the central cell, not the federal prosecutor, no centre, and none that has it already."""
     reference = sent(embedded)

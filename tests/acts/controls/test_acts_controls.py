@@ -93,6 +93,7 @@ def test_a_device_abroad_does_not_say_where_a_workplace_is(house: AppContext) ->
 
 
 @pytest.mark.parametrize("outcome", ["closed", "refused_access", "moved", "called_off", "unsafe"])
+@pytest.mark.few(2)
 def test_a_control_that_could_not_take_place_is_stored_with_what_was_done(house: AppContext, outcome: str) -> None:
     """Who fled and who was called is kept, whatever the outcome."""
     kept = {
@@ -370,6 +371,7 @@ def test_who_said_yes_elsewhere_may_note_the_call_there(house: AppContext) -> No
 
 @pytest.mark.parametrize("by", ["direction-1", "supervisor-liege"])
 @pytest.mark.parametrize("decision", ["yes", "no", "undecided"])
+@pytest.mark.few(3)
 def test_whoever_may_save_a_control_may_not_decide_for_that(house: AppContext, by: str, decision: str) -> None:
     """The office saves controls; a decision inside one is the field's."""
     with pytest.raises(AccessRefused, match=r"suspicion\.decide"):

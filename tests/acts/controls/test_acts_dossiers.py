@@ -61,6 +61,7 @@ def pdf(house: AppContext, control_id: str, reader: str, by: str = BY) -> str:
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "de"])
+@pytest.mark.few(3)
 def test_the_auditorate_reads_everything_in_the_language_of_the_report(house: AppContext, lang: str) -> None:
     """Findings, persons, hearings with what was refused, the calls at night and the magistrate's instruction."""
     control_id = a_saved(house, hearings=[HEARD], steps=STEPS, report_language=lang, suspicion=a_yes())
@@ -140,6 +141,7 @@ def test_the_offender_gets_no_words_that_were_typed_freely(house: AppContext) ->
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("asked", ["police", "auditorate", "other_service"])
+@pytest.mark.few(4)
 def test_the_auditorate_reads_which_authority_asked_for_a_control(house: AppContext, lang: Lang, asked: str) -> None:
     """Kept with the control and printed beside its day; the offender learns nothing of it."""
     content = dossier_content(house, a_saved(house, origin=asked), "auditorate")
@@ -178,6 +180,7 @@ def a_photo(n: int, **fields: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.few(2)
 def test_the_door_and_where_devices_were_are_printed(house: AppContext, lang: Lang) -> None:
     """The sign as it was written down; each position with its accuracy, or that none was given, and its moment."""
     position = a_position("18:30", accuracy_m=12.4)
@@ -219,6 +222,7 @@ BY_STAFF = {"person": "P1", "answer": "informed", "at": CENTRE["at"], "language"
         ("19:01", {}, True),
     ],
 )
+@pytest.mark.few(2)
 def test_no_position_leads_to_where_a_centre_takes_people_in(
     house: AppContext, after: str, parts: dict[str, Any], told: bool
 ) -> None:

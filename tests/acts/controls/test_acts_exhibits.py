@@ -107,6 +107,7 @@ BY_STAFF = {"person": "P1", "answer": "informed", "at": CENTRE["at"], "language"
         ("19:01", {"steps": [{**CENTRE, "outcome": "no_answer"}]}, True),
     ],
 )
+@pytest.mark.few(2)
 def test_no_exhibit_leads_to_where_a_centre_takes_people_in(
     house: AppContext, after: str, parts: dict[str, Any], told: bool
 ) -> None:
@@ -167,6 +168,7 @@ def test_photos_that_come_late_follow_in_one_supplement(house: AppContext) -> No
     assert len(of(house, "pjf-liege")) == 2
 
 
+@pytest.mark.battery(reason="photos that come late follow in one supplement in every run")
 def test_a_photo_that_was_sent_is_not_sent_again(house: AppContext) -> None:
     """A supplement carries what is new; the rest is named as sent before."""
     control = new_id()

@@ -129,6 +129,7 @@ def test_a_look_is_recorded_without_saying_at_whom(filled: AppContext) -> None:
         ({"purpose": "prepare_visit", "visit": "ABCDEF"}, "CONTROL-862"),  # nobody's
     ],
 )
+@pytest.mark.few(4)
 def test_there_is_no_look_without_a_purpose_and_what_it_belongs_to(
     filled: AppContext, how: dict[str, Any], code: str
 ) -> None:

@@ -72,6 +72,7 @@ NAMED = {"employer": {1}, "posting_employer": {13}, "belgian_user": {13}}
 
 
 @pytest.mark.parametrize("role", OFFENCES)
+@pytest.mark.few(3)
 def test_nobody_reads_anothers_offence_in_a_copy(house: AppContext, role: str) -> None:
     """Nor the persons, the hearing and the role of another."""
     control = posting(house, hearings=[HEARD])
@@ -192,6 +193,7 @@ def test_violence_without_an_obstruction_is_said_to_the_auditorate(house: AppCon
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.few(2)
 def test_the_copy_prints_no_internal_date(house: AppContext, lang: Lang) -> None:
     """Neither the day on which the report loses its value nor that of limitation, on the page or among its values; the
     deadline that binds the offender is there. The auditorate reads them all."""

@@ -73,6 +73,7 @@ def test_a_certificate_that_is_over_is_told_and_nothing_leaves_in_clear(house: A
     assert ("delivery_failing", "team_head") in {(one.kind, one.for_role) for one in alerts(house.store)}
 
 
+@pytest.mark.battery(reason="bundles leave in it in every run")
 def test_a_list_leaves_in_the_envelope_of_who_has_a_certificate(house: AppContext) -> None:
     """Signed for everybody, and in clear for nobody who has a certificate."""
     set_up(house, "police")

@@ -69,7 +69,7 @@ def faults(house: AppContext) -> set[str | None]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.few(4)
+@pytest.mark.few(2)
 def test_a_transport_with_a_fault_of_its_own_holds_up_nothing(house: AppContext, kind: str) -> None:
     """The first in the queue fails in any way; the others leave in the same run, and it is tried again later."""
     fault, noted, at_once = KINDS[kind]

@@ -78,6 +78,7 @@ def test_whoever_looks_cannot_write(house: AppContext) -> None:
         assert session.connection().execute(text("SELECT count(*) FROM app_user WHERE active")).scalar()
 
 
+@pytest.mark.few(1)
 def test_an_empty_duty_roster_is_wrong_and_one_with_holes_is_told(house: AppContext) -> None:
     """Nobody knows a number: wrong. Some do: the others are named, and nobody is told that each was tried."""
     assert "the duty roster is empty: a suspicion tonight could be told to nobody" in found(house, "wrong")
@@ -117,6 +118,7 @@ def test_a_trail_that_was_cut_is_found_by_the_checkpoint_that_the_home_keeps(emb
     assert any("HISTORY-102" in what for what in found(embedded, "wrong"))
 
 
+@pytest.mark.battery(reason="damaged files are found in every run (test_acts_history_rewritten.py)")
 def test_a_damaged_page_of_postgresql_is_found(tmp_path: Path) -> None:
     """A block of a table overwritten on the disk, while the server is down."""
     folder = Path(tempfile.mkdtemp(prefix="vigie-pg-"))

@@ -1,6 +1,6 @@
 """Proving who one is: each way to be somebody else is tried, and refused in the same words as every other."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -24,19 +24,6 @@ from inspection.trust.identity import flow_principal, passwords
 
 INSPECTOR = "insp-liege-1"
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True, scope="module")
-def quick_hashes() -> Iterator[None]:
-    """Hash as in production, but with less memory: how long a guess takes is promised by its parameters elsewhere."""
-    from argon2 import PasswordHasher
-
-    with pytest.MonkeyPatch.context() as patch:
-        quick = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
-        patch.setattr(passwords, "_hasher", lambda: quick)
-        passwords._nobody.cache_clear()
-        yield
-        passwords._nobody.cache_clear()
 
 
 def code_of(act: Callable[[], object]) -> str:

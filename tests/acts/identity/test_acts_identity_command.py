@@ -86,7 +86,7 @@ def test_a_code_is_good_for_whoever_asked_only(embedded: AppContext) -> None:
         "",
     ],
 )
-@pytest.mark.few(4)
+@pytest.mark.few(2)
 def test_a_code_goes_to_this_machine_only(embedded: AppContext, way: str) -> None:
     """To a port on which a command listens, at one address; challenge and state are what a command makes."""
     an_account(embedded, INSPECTOR)

@@ -83,6 +83,7 @@ def test_a_page_that_stays_open_is_asked_about_again(embedded: AppContext) -> No
     assert identity.still_open(at, [session]) == frozenset()
 
 
+@pytest.mark.battery(reason="an open page is asked about again in every run")
 def test_asking_whether_sessions_are_open_keeps_none_of_them_open(embedded: AppContext) -> None:
     """The guard asks twice a second: that is no use of theirs."""
     an_account(embedded, INSPECTOR)

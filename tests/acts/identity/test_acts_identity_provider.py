@@ -154,7 +154,7 @@ LIES = {
 
 
 @pytest.mark.parametrize("lie", LIES.values(), ids=LIES.keys())
-@pytest.mark.few(8)
+@pytest.mark.few(4)
 def test_a_token_that_says_anything_else_opens_nothing(embedded: AppContext, forger: Forger, lie) -> None:
     """Each claim, wrong and absent; told alike, counted and recorded; what holds still opens afterwards."""
     here = linked(embedded, forger)
@@ -190,6 +190,7 @@ def _foreign(kind: str) -> Callable[[dict], str]:
         "by nobody, spelt otherwise",
     ],
 )
+@pytest.mark.few(2)
 def test_a_token_that_the_provider_did_not_sign_opens_nothing(embedded: AppContext, forger: Forger, kind: str) -> None:
     """Whatever it says of its own key."""
     here = linked(embedded, forger)
@@ -349,6 +350,7 @@ def test_a_new_code_moves_the_link_and_never_doubles_it(embedded: AppContext, fo
     assert isinstance(by_provider(forger, now), identity.Unlinked)
 
 
+@pytest.mark.battery(reason="who comes by the provider, and signs out there, is tried in every run")
 def test_a_session_that_was_slipped_in_ends(embedded: AppContext, forger: Forger) -> None:
     """A browser's earlier session ends, and the token is a new one."""
     here = linked(embedded, forger)
@@ -471,6 +473,7 @@ def test_nothing_of_a_person_at_the_provider_is_kept(embedded: AppContext, forge
     ],
     ids=str,
 )
+@pytest.mark.few(5)
 def test_a_provider_in_trouble_is_told_apart_from_a_proof_that_does_not_hold(
     embedded: AppContext, forger: Forger, trouble: dict
 ) -> None:
@@ -564,7 +567,7 @@ def test_whoever_signs_out_at_the_provider_is_out_here(embedded: AppContext, for
     ],
     ids=str,
 )
-@pytest.mark.few(3)
+@pytest.mark.few(2)
 def test_an_order_to_sign_out_that_does_not_hold_ends_nothing(embedded: AppContext, forger: Forger, lie: dict) -> None:
     """Nor does an ID token, or one that another key signed."""
     here = linked(embedded, forger)

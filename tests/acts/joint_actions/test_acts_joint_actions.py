@@ -182,6 +182,7 @@ def test_a_contact_is_an_office_and_an_interpreter_has_a_language(two: AppContex
         ("249", {"size": 3}, {"team_size": 3, "languages": frozenset({"nl"}), "shares": {"liege": 3}}),
     ],
 )
+@pytest.mark.few(4)
 def test_what_the_teams_cannot_do_is_refused_by_its_rule(house: AppContext, code: str, second, fields) -> None:
     """The rule that keeps them out is named, so that whoever books knows what to change."""
     refused(with_two_teams(house, **second), code, **fields)

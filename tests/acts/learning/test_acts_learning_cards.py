@@ -84,6 +84,7 @@ def test_nobody_decides_on_what_they_proposed(ready: AppContext) -> None:
         approve_card(ready.acting(SECOND, later(3)), asked.reference, asked.sha256, reason="asked for it")
 
 
+@pytest.mark.battery(reason="approving is tried in every run, and that nobody decides on their own")
 def test_a_rejected_card_is_kept_with_its_reason(ready: AppContext) -> None:
     """No rule is written; it cannot be approved afterwards, and proposed again it is the one that was rejected."""
     made = proposed(ready)
@@ -96,7 +97,7 @@ def test_a_rejected_card_is_kept_with_its_reason(ready: AppContext) -> None:
     assert [one.reason for one in list_proposals(ready.acting("dpo-1", later(3)))] == ["too few controls"]
 
 
-@pytest.mark.few(1)
+@pytest.mark.battery(reason="approving is tried in every run, and that nobody decides on their own")
 def test_a_decision_is_bound_to_what_was_looked_at(ready: AppContext) -> None:
     """By hash, with a reason, on a proposal that is there; an older one of the sector is overtaken."""
     old = proposed(ready)

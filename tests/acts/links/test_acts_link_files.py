@@ -77,7 +77,7 @@ def test_links_that_stay_in_one_district_are_no_file_unless_something_is_abroad(
 
 
 @pytest.mark.parametrize("nobody", [*NEVER, "aud-antwerpen", "pjf-namur-2"])
-@pytest.mark.few(2)
+@pytest.mark.battery(reason="that a file is made of confirmed links, and by whom, is tried in every run")
 def test_nobody_above_central_or_without_a_case_is_handed_a_file(house: AppContext, nobody: str) -> None:
     """The central cell and the federal prosecutor are reached through who has the cases, and only if those decide."""
     first, _ = two_districts(house)
@@ -88,6 +88,7 @@ def test_nobody_above_central_or_without_a_case_is_handed_a_file(house: AppConte
         assert session.exec(select(LinkFileRow)).all() == []
 
 
+@pytest.mark.battery(reason="that a file is made of confirmed links, and by whom, is tried in every run")
 def test_an_office_that_was_told_of_a_lodging_only_is_handed_no_file(house: AppContext) -> None:
     """It has none of the cases, and would learn of others by it."""
     met = [a_person(national_number=NUMBER, name="Vasil Exempel")]

@@ -182,6 +182,7 @@ def test_a_head_confirms_or_rejects_with_a_reason(house: AppContext) -> None:
     assert not [entry for entry in tx if "kitchen" in entry]
 
 
+@pytest.mark.battery(reason="what links cases, and who may see it, is tried in every run")
 def test_what_was_rejected_does_not_come_back_on_the_same_ground(house: AppContext) -> None:
     """From neither end, nor by confirming it; on another ground the two may still be linked."""
     met = [a_person(national_number=NUMBER)]
@@ -197,6 +198,7 @@ def test_what_was_rejected_does_not_come_back_on_the_same_ground(house: AppConte
     assert second not in grounds(house, first)["enterprise"]
 
 
+@pytest.mark.battery(reason="what links cases, and who may see it, is tried in every run")
 def test_a_confirmed_link_may_be_rejected_later_and_is_history(house: AppContext) -> None:
     """Nothing is changed: the second decision stands beside the first."""
     first, _ = a_case(house, 1), a_case(house, 2, firm=1)
@@ -260,6 +262,7 @@ def test_a_file_under_embargo_is_linked_at_neither_end_until_it_is_lifted(house:
     assert [shown.state for shown in found(house, first)] == ["confirmed"]
 
 
+@pytest.mark.battery(reason="an ordered case is linked at neither end in every run")
 def test_a_hidden_case_does_not_make_a_key_too_common(house: AppContext) -> None:
     """Otherwise a link that vanishes would tell that somewhere there is an order."""
     most = house.catalogue(AT.date()).link_grounds["person_name"].most_cases

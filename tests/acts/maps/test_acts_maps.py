@@ -140,6 +140,7 @@ def test_nobody_is_given_another_district_than_their_own(embedded: AppContext) -
 
 
 @pytest.mark.parametrize("by", ["insp-liege-1", "dpo-1", "system", "nobody"])
+@pytest.mark.few(2)
 def test_who_does_not_head_a_team_or_the_office_takes_nothing(embedded: AppContext, by: str) -> None:
     """An inspector has the sheets of their team."""
     approved(embedded)

@@ -93,6 +93,7 @@ def broken_off(house: AppContext, patched: pytest.MonkeyPatch, point: str, contr
 
 
 @pytest.mark.parametrize("point", ["keep_attachment", "_remember"])
+@pytest.mark.few(1)
 def test_an_edit_that_was_broken_off_comes_again_with_its_photos(
     plain: AppContext, monkeypatch: pytest.MonkeyPatch, point: str
 ) -> None:
@@ -128,6 +129,7 @@ def test_what_was_corrected_before_a_broken_edit_came_again_stays(
 
 
 @pytest.mark.parametrize("left_at", [None, ENDED])
+@pytest.mark.few(1)
 def test_what_was_changed_before_a_broken_submission_came_again_stays(
     plain: AppContext, monkeypatch: pytest.MonkeyPatch, left_at: str | None
 ) -> None:

@@ -59,6 +59,7 @@ ASKED: dict[str, Callable[[Life, str, AppContext], object]] = {
 
 
 @pytest.mark.parametrize("act", ASKED)
+@pytest.mark.few(3)
 def test_it_does_not_exist_for_who_may_not_see_it(life: Life, act: str) -> None:
     """The same fault as for a reference that nobody ever gave."""
     with pytest.raises(ReferralFault) as refused:

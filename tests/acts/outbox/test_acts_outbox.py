@@ -68,7 +68,7 @@ def told(house: AppContext, kind: str) -> list[str]:
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("fails", [False, True])
-@pytest.mark.few(4)
+@pytest.mark.few(2)
 def test_who_took_over_has_recorded_and_nothing_is_added(house: AppContext, kind: str, fails: bool) -> None:
     """Sent twice with one key, recorded once; that the slow one failed is not said over what was sent."""
     hand, prepare = KINDS[kind]
@@ -81,6 +81,7 @@ def test_who_took_over_has_recorded_and_nothing_is_added(house: AppContext, kind
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.few(2)
 def test_who_comes_back_first_records_what_was_sent(house: AppContext, kind: str) -> None:
     """The other one fails and waits; what this one sent has arrived, and is not sent again."""
     hand, prepare = KINDS[kind]
@@ -96,6 +97,7 @@ def test_who_comes_back_first_records_what_was_sent(house: AppContext, kind: str
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.few(2)
 def test_a_failure_of_who_lost_the_lease_is_not_recorded(house: AppContext, kind: str) -> None:
     """Both fail: the one that holds the lease says so, the other says nothing."""
     hand, prepare = KINDS[kind]

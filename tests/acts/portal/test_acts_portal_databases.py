@@ -133,7 +133,7 @@ def _offices(connection: psycopg.Connection[Any], table: str) -> set[str]:
         "INSERT INTO portal_word SELECT 'x', id, '{police}', 'lifted', 'auditor-1', now() FROM portal_copy",
     ],
 )
-@pytest.mark.few(3)
+@pytest.mark.few(2)
 def test_the_role_changes_nothing_that_is_not_its_own(served: tuple[Twin, str], statement: str) -> None:
     """Neither a copy nor a word that was said, nor another's office, nor what holds it."""
     _, url = served
@@ -180,6 +180,7 @@ def test_an_act_of_the_portals_account_names_its_office(served: tuple[Twin, str]
     store.close()
 
 
+@pytest.mark.battery(reason="what the portal's account sees and changes is tried in every run")
 def test_the_portals_account_starts_and_its_notes_are_told_there_alone(
     served: tuple[Twin, str], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -60,6 +60,7 @@ def test_a_withdrawal_empties_it_at_the_next_turn(twin: Twin) -> None:
     assert (row.is_over, copy.persons, copy.languages, copy.callback, copy.state) == (True, 0, (), "", "stopped")
 
 
+@pytest.mark.battery(reason="the same by the command in every run (test_flows_protection.py)")
 def test_a_centre_that_is_full_gives_way_to_the_next(twin: Twin) -> None:
     """The first sees nothing more; the next one has the request."""
     agreed(twin)
@@ -87,6 +88,7 @@ def test_who_took_a_person_in_stands_nowhere_on_the_portal(twin: Twin) -> None:
     assert twin.take(LATER) == 0
 
 
+@pytest.mark.battery(reason="who took a person in stands nowhere: tried in every run in the plain order")
 def test_it_is_forgotten_also_where_publishing_comes_before_the_word_is_told(
     twin: Twin, monkeypatch: pytest.MonkeyPatch
 ) -> None:

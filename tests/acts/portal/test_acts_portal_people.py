@@ -106,6 +106,7 @@ def test_whoever_is_ended_in_the_office_is_out_at_the_next_turn(twin: Twin) -> N
         assert [row.ended_at for row in session.exec(select(SessionRow))] == [LATER]
 
 
+@pytest.mark.battery(reason="the page that names one is tried in every run (test_portal_pages.py)")
 def test_people_of_one_office_name_deputies_on_the_portal(twin: Twin) -> None:
     """The act is that of the office; who is of another office cannot stand in."""
     portal.invite(twin.office.acting(HEAD, AT), "cell-1")

@@ -107,6 +107,7 @@ def test_an_embargo_hides_others_from_the_police_alone(twin: Twin) -> None:
     assert [one.reference for one in twin.case(POLICE, second).others_of_ours] == [first]
 
 
+@pytest.mark.battery(reason="copies, embargoes, recalls and links are published in every run, in their plain order")
 def test_an_embargo_ends_at_midnight_without_an_act(twin: Twin) -> None:
     """Its last day is over: the next turn of the next day says so."""
     first = a_yes_on_site(twin.office)
@@ -132,6 +133,7 @@ def test_a_recalled_case_loses_facts_and_files(twin: Twin) -> None:
     assert twin.case("pjf-namur").data["persons"]
 
 
+@pytest.mark.battery(reason="copies, embargoes, recalls and links are published in every run, in their plain order")
 def test_what_was_stopped_before_anybody_saw_it_is_shown_to_nobody(twin: Twin) -> None:
     """Nothing had left, and nothing was published: the wrong office has no copy at all."""
     reference = a_yes_on_site(twin.office)
@@ -153,6 +155,7 @@ def test_a_withdrawn_case_says_so_and_keeps_no_fact(twin: Twin) -> None:
     assert set(case.files) == {"manifest.json", "message.txt"}
 
 
+@pytest.mark.battery(reason="copies, embargoes, recalls and links are published in every run, in their plain order")
 def test_whoever_was_overtaken_writes_nothing(twin: Twin, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two processes publish at once: the one with the older look gives way, and looks again."""
     a_yes_on_site(twin.office)
@@ -216,6 +219,7 @@ def linked(twin: Twin) -> tuple[str, str]:
     return first, second
 
 
+@pytest.mark.battery(reason="copies, embargoes, recalls and links are published in every run, in their plain order")
 def test_an_embargo_takes_a_linked_case_from_the_police_at_the_other_end_too(twin: Twin) -> None:
     """The police case that named it names it no more, though nothing happened to that case itself."""
     first, second = linked(twin)
@@ -226,6 +230,7 @@ def test_an_embargo_takes_a_linked_case_from_the_police_at_the_other_end_too(twi
     assert twin.case(POLICE, first).others_of_ours == ()
 
 
+@pytest.mark.battery(reason="copies, embargoes, recalls and links are published in every run, in their plain order")
 def test_a_magistrate_lifts_its_own_embargo_also_once_nothing_else_is_asked(twin: Twin) -> None:
     """Beside an older one of another office, and in a case that is closed."""
     reference = a_yes_on_site(twin.office)
@@ -241,6 +246,7 @@ def test_a_magistrate_lifts_its_own_embargo_also_once_nothing_else_is_asked(twin
     assert (copy.embargo.asked_by, row.is_over) == (AUDITORATE, False)
 
 
+@pytest.mark.battery(reason="copies, embargoes, recalls and links are published in every run, in their plain order")
 def test_an_older_look_writes_over_no_newer_copy_between_two_batches(
     twin: Twin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -260,6 +266,7 @@ def test_an_older_look_writes_over_no_newer_copy_between_two_batches(
     assert publishing._write(there, twin.office.store, older, [ready], is_last=False) is None
 
 
+@pytest.mark.battery(reason="copies, embargoes, recalls and links are published in every run, in their plain order")
 def test_a_bundle_that_could_not_be_opened_is_tried_again_every_day(twin: Twin) -> None:
     """The page is there at once, without files; once the photograph is back, the next day brings them."""
     photo, control_id = b"\xff\xd8\xff\xe0" + b"a photo of nobody" * 9, new_id()

@@ -90,6 +90,7 @@ def test_a_look_of_the_central_cell_is_on_record_and_is_no_opening_of_the_cell(t
         assert [one.facts.get("recipient") for one in looks] == [CENTRAL]
 
 
+@pytest.mark.battery(reason="what the central cell reads, and nothing under an embargo, is tried in every run")
 def test_twice_is_once_and_the_words_are_sealed(twin: Twin) -> None:
     """A second press of the button changes nothing; the office reads why on its own page of the case."""
     reference = a_yes_on_site(twin.office)
@@ -103,6 +104,7 @@ def test_twice_is_once_and_the_words_are_sealed(twin: Twin) -> None:
     assert (line.who, line.how) == (POLICE, (CENTRAL,))
 
 
+@pytest.mark.battery(reason="what the central cell reads, and nothing under an embargo, is tried in every run")
 def test_what_is_withdrawn_is_withdrawn_there_too(twin: Twin) -> None:
     """Nothing is asked of either."""
     reference = a_yes_on_site(twin.office)

@@ -57,6 +57,7 @@ def test_whoever_said_it_stands_in_the_trail(told: Twin) -> None:
         assert {"delivery.answer", "portal.take"} <= set(session.exec(mine))
 
 
+@pytest.mark.battery(reason="a word has its effect once, and nobody speaks for another office, in every run")
 def test_two_words_are_taken_in_the_order_in_which_they_were_said(told: Twin) -> None:
     """The first stands; the second is told that it came too late, by its code."""
     row = told.rows(POLICE)[0]
@@ -83,6 +84,7 @@ def test_nobody_speaks_for_another_office(told: Twin, by: str) -> None:
     assert told.case(POLICE).state == "queued"
 
 
+@pytest.mark.battery(reason="a word has its effect once, and nobody speaks for another office, in every run")
 def test_a_word_for_an_office_that_is_not_that_of_the_copy_is_never_taken(told: Twin) -> None:
     """Office and copy must be one: such a row is no word at all."""
     word = told.say("auditor-1", told.rows(POLICE)[0], YES, LATER, office=AUDITORATE)
@@ -99,6 +101,7 @@ def test_somebody_who_left_says_nothing_more(told: Twin) -> None:
     assert told.word(late).fault == "PORTAL-104"
 
 
+@pytest.mark.battery(reason="a word has its effect once, and nobody speaks for another office, in every run")
 def test_an_act_without_the_right_is_refused_in_the_office_too(told: Twin) -> None:
     """The portal may have let it pass: the office asks again."""
     with told.office.store.write() as session:
@@ -108,6 +111,7 @@ def test_an_act_without_the_right_is_refused_in_the_office_too(told: Twin) -> No
     assert told.word(word).fault == "ACCESS-020"
 
 
+@pytest.mark.battery(reason="a word has its effect once, and nobody speaks for another office, in every run")
 def test_an_answer_after_one_on_the_telephone_is_told_so(told: Twin) -> None:
     """Whichever way is first counts."""
     reference = told.rows(POLICE)[0].reference

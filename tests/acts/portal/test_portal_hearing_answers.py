@@ -167,6 +167,7 @@ def test_a_question_of_another_district_is_as_one_that_is_not_there(house: AppCo
         (Asks(words="  "), "PORTAL-203"),
     ],
 )
+@pytest.mark.few(2)
 def test_what_cannot_be_right_is_refused_and_leaves_nothing(house: AppContext, reference: str, word, code) -> None:
     """The office answers with a code, and the delivery waits as before."""
     with pytest.raises(PortalFault) as caught:

@@ -86,6 +86,7 @@ def test_a_yes_opens_one_referral_whatever_is_decided_again(house: AppContext) -
 @pytest.mark.parametrize(
     "by", ["insp-liege-2", "head-liege", "supervisor-liege", "direction-1", "head-namur", "system"]
 )
+@pytest.mark.few(3)
 def test_nobody_else_decides(house: AppContext, by: str) -> None:
     """Neither a colleague nor a superior nor a schedule; and none of them needs to agree."""
     with pytest.raises(AccessRefused):
@@ -224,6 +225,7 @@ def test_a_refused_referral_is_rerouted_and_closes_with_the_new_office(house: Ap
         (None, None),  # nobody named
     ],
 )
+@pytest.mark.few(2)
 def test_an_answer_that_fits_nothing_is_refused(
     house: AppContext, reference: str | None, recipient: str | None
 ) -> None:

@@ -77,6 +77,7 @@ def test_an_office_that_refused_and_was_then_recalled_is_settled(house: AppConte
 
 
 @pytest.mark.parametrize("way", ["report", "withdrawal", "recall"])
+@pytest.mark.few(1)
 def test_the_ladder_and_the_screen_ask_one_rule_who_was_left_after_a_refusal(house: AppContext, way: str) -> None:
     """Of a refused report both say so; a refused withdrawal or recall leaves nobody, and climbs under its own name."""
     saved = save(house.acting(BY, AT), a_suspicious_control("yes"), place=LIEGE)

@@ -63,6 +63,7 @@ def test_what_is_over_goes_and_the_doctor_knows(filled: AppContext) -> None:
     assert prune(_much_later(filled)).due == ()
 
 
+@pytest.mark.battery(reason="what is over goes and what is frozen stays in every run")
 def test_the_doctor_finds_nothing_wrong_in_what_was_pruned(embedded: AppContext, tmp_path: Path) -> None:
     """And misses one that went without an entry."""
     _fill(embedded, tmp_path)
@@ -72,6 +73,7 @@ def test_the_doctor_finds_nothing_wrong_in_what_was_pruned(embedded: AppContext,
     assert [one.state for one in examine(embedded.settings, at=AT) if "lake/kbo" in one.what] == ["wrong"]
 
 
+@pytest.mark.battery(reason="what is over goes and what is frozen stays in every run")
 def test_nothing_goes_while_its_days_run(filled: AppContext) -> None:
     """A night that finds nothing removes nothing."""
     assert prune(filled.acting(at=AT)).due == ()
@@ -94,6 +96,7 @@ def test_what_somebody_froze_stays_until_it_is_thawed(filled: AppContext) -> Non
     assert fault.value.code == "INTAKE-073"
 
 
+@pytest.mark.battery(reason="what is over goes and what is frozen stays in every run")
 def test_what_a_control_under_legal_hold_was_told_from_stays(filled: AppContext) -> None:
     """The snapshot of which an extract was frozen with it goes only once the hold is lifted."""
     control = controls.save(filled.acting(INSPECTOR, AT), a_control(), place=LIEGE).control_id

@@ -54,6 +54,7 @@ def test_each_look_is_recorded_and_tells_no_unit(filled: AppContext) -> None:
 
 
 @pytest.mark.parametrize("look", [lambda c: quarantine(c, "kbo"), lambda c: changes(c, "kbo")])
+@pytest.mark.few(1)
 def test_what_was_set_aside_is_not_everybodys(filled: AppContext, look: Callable[[Context], object]) -> None:
     """The office and the auditor look; an inspector does not, and nothing is recorded."""
     with pytest.raises(AccessRefused):

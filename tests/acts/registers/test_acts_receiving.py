@@ -199,6 +199,7 @@ def test_a_begun_delivery_that_is_whole_takes_no_new_name(
 
 
 @pytest.mark.parametrize("at", range(1, 16))
+@pytest.mark.few(6)
 def test_a_duplicate_killed_anywhere_leaves_the_first_one_readable(embedded: AppContext, at: int) -> None:
     """The newest delivery has its key at every moment, and in the end there is one."""
     delivered_again(embedded)

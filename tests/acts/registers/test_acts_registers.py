@@ -121,6 +121,7 @@ def test_an_inspector_decides_nothing(embedded: AppContext, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "x" * 400, "about 85.01.01-123.45"])
+@pytest.mark.few(2)
 def test_a_decision_has_a_reason_that_names_nobody(embedded: AppContext, tmp_path: Path, reason: str) -> None:
     """It stands in the trail for years."""
     _held(embedded, tmp_path)

@@ -58,6 +58,7 @@ def test_the_next_card_says_what_changed(learnt: AppContext) -> None:
     assert "paper" not in {one.what for one in card.changes if one.subject == "impact_assessment"}
 
 
+@pytest.mark.battery(reason="what is published of a card is read in every run by the test above")
 def test_a_meeting_reads_the_proposed_card_without_its_steps(learnt: AppContext) -> None:
     """Its file tells prevalence, lift and the proposal with its evidence; no step, and nobody who signed."""
     draft = propose_report(learnt.acting(HEAD, NEW_YEAR), "cell", "2027-01-10")

@@ -139,6 +139,7 @@ def test_an_approval_is_bound_to_the_draft_that_stands(house: AppContext) -> Non
     assert approved(house, new, at=DECEMBER + timedelta(hours=4)) == made  # again: what was published
 
 
+@pytest.mark.battery(reason="the ways of a draft are tried in every run by publishing, correcting and approving")
 def test_one_table_that_would_tell_too_much_keeps_the_whole_back(
     house: AppContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -170,6 +171,7 @@ def test_tables_of_one_report_are_protected_against_each_other(house: AppContext
     assert approved(house, draft).is_published
 
 
+@pytest.mark.battery(reason="the ways of a draft are tried in every run by publishing, correcting and approving")
 def test_a_table_that_was_released_alone_is_not_asked_for_again(house: AppContext) -> None:
     """The draft shows it as released; a correction of nothing proposes nothing."""
     cases(house)
@@ -187,6 +189,7 @@ def releases_of(house: AppContext, draft: ReportVersion) -> Any:
     return next(one for one in known if one.reference == draft.report.tables[0].reference)
 
 
+@pytest.mark.battery(reason="the ways of a draft are tried in every run by publishing, correcting and approving")
 def test_the_direction_hears_of_a_draft_until_it_is_approved(house: AppContext) -> None:
     """Once for each draft, however often the schedule looks."""
     for hours in (0, 1):
@@ -197,6 +200,7 @@ def test_the_direction_hears_of_a_draft_until_it_is_approved(house: AppContext) 
     assert [one.state for one in alerts(house) if one.kind == "report_waits"] == ["seen"]
 
 
+@pytest.mark.battery(reason="the ways of a draft are tried in every run by publishing, correcting and approving")
 def test_the_schedule_leaves_a_draft_alone_that_somebody_reads(house: AppContext) -> None:
     """Whatever changed since; a person may propose anew, and after an approval it finds what was published."""
     cases(house)
@@ -211,6 +215,7 @@ def test_the_schedule_leaves_a_draft_alone_that_somebody_reads(house: AppContext
     assert propose_report(house.acting(at=later), "bureau", MONTH, leave_draft=True) == made
 
 
+@pytest.mark.battery(reason="the ways of a draft are tried in every run by publishing, correcting and approving")
 def test_what_a_replaced_draft_left_behind_goes(house: AppContext) -> None:
     """Its alert is closed when another takes its place, and its own tables do not wait in the ledger for ever."""
     cases(house)
@@ -239,6 +244,7 @@ def too_much(*_: Any, **__: Any) -> None:
     raise ReferralFault("REFER-930", earlier="test", threshold=1, figure="test")
 
 
+@pytest.mark.battery(reason="the ways of a draft are tried in every run by publishing, correcting and approving")
 def test_two_years_are_told_by_their_months_where_they_have_no_table_of_their_own(
     house: AppContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -254,6 +260,7 @@ def test_two_years_are_told_by_their_months_where_they_have_no_table_of_their_ow
     assert {cell.shown for cell in referrals.assembled.cells} == {0, 5}
 
 
+@pytest.mark.battery(reason="the ways of a draft are tried in every run by publishing, correcting and approving")
 def test_proposing_again_adds_nothing(house: AppContext) -> None:
     """A flow that is repeated leaves one draft, and one proposal a table."""
     cases(house, 1)
@@ -263,6 +270,7 @@ def test_proposing_again_adds_nothing(house: AppContext) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.few(3)
 def test_every_kind_is_published_after_its_period_and_not_before(house: AppContext, kind: Any) -> None:
     """A period that runs would be frozen without its end."""
     key = KEYS.get(kind, "2026")
@@ -343,6 +351,7 @@ def test_published_rows_cannot_be_changed(house: AppContext) -> None:
     assert {"schema": "vigie/report/1", **json.loads(body)} == json.loads(report_json(made.report))
 
 
+@pytest.mark.battery(reason="the ways of a draft are tried in every run by publishing, correcting and approving")
 def test_what_others_told_stands_with_its_source_and_the_rest_is_not_held(house: AppContext) -> None:
     """Year by year; recognised victims are never worked out from ours."""
     text = "figure,source,first,last,count\nvictims_recognised,Immigration Office,2026-01-01,2026-12-31,152\n"

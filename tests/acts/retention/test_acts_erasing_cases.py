@@ -128,6 +128,7 @@ def test_what_was_erased_does_not_come_back_from_a_device(twin: Twin) -> None:
     assert refused.value.code == "ERASURE-101"
 
 
+@pytest.mark.battery(reason="an erased case leaves nothing anywhere, killed or not: tried in every run")
 def test_a_look_of_before_an_erasure_publishes_nothing_of_it(twin: Twin) -> None:
     """The publisher packs first and writes later; an erasure may come in between."""
     case = a_case(twin, 0)
@@ -163,6 +164,7 @@ def test_a_person_who_asks_is_found_by_a_keyed_hash(twin: Twin) -> None:
     assert access.cases_of_request(house.acting(DPO, later(days=31)), request.reference) == ()
 
 
+@pytest.mark.battery(reason="an erased case leaves nothing anywhere, killed or not: tried in every run")
 def test_a_referral_that_was_closed_long_ago_goes_with_its_control(twin: Twin) -> None:
     """By the class of referrals: a person names it once it is closed, not before."""
     house, case = twin.office, a_case(twin, 1)
@@ -194,6 +196,7 @@ def test_a_killed_erasure_is_finished_by_the_next_night(twin: Twin, monkeypatch:
     assert case.canary.encode() not in everywhere(twin)
 
 
+@pytest.mark.battery(reason="of an erased case nothing is left in every run; this is a draft's")
 def test_the_key_of_a_draft_goes_with_it_and_a_copy_tells_nothing(twin: Twin, tmp_path: Path) -> None:
     """By its own time, proposed at night."""
     house = twin.office
@@ -215,6 +218,7 @@ def test_a_portal_copy_has_a_key_of_its_own(twin: Twin) -> None:
     assert not mine & set(twin.office.store.keyring.cases())
 
 
+@pytest.mark.battery(reason="an erased case leaves nothing anywhere, killed or not: tried in every run")
 def test_a_proof_says_when_no_backup_opens_it_any_more(twin: Twin) -> None:
     """By the days that copies of the keyring live; what was never erased has none, and what is left is told."""
     house, case = twin.office, a_case(twin, 1)
@@ -229,6 +233,7 @@ def test_a_proof_says_when_no_backup_opens_it_any_more(twin: Twin) -> None:
     assert proof.backups_closed_on == later(days=30 + kept + 1).date()
 
 
+@pytest.mark.battery(reason="an erased case leaves nothing anywhere, killed or not: tried in every run")
 def test_what_the_state_archives_are_offered_is_listed_before_it_goes(twin: Twin) -> None:
     """Ids of cases, none of a draft; once it is confirmed there is nothing to offer."""
     house, case = twin.office, a_case(twin, 1)
@@ -250,6 +255,7 @@ def test_every_class_is_carried_out_or_refused_on_its_ground(twin: Twin) -> None
 
 
 @pytest.mark.parametrize("planted", ["key", "journal"])
+@pytest.mark.few(1)
 def test_a_fault_that_is_planted_is_found(twin: Twin, tmp_path: Path, monkeypatch, planted: str) -> None:
     """An erasure that leaves the key opens the copy; one that leaves the journal leaves the sealed pages."""
     gone = a_case(twin, 1)
@@ -294,7 +300,7 @@ def erase_many(twin: Twin, tmp_path: Path, many: int) -> None:
 
 def test_some_erasures_leave_no_trace(twin: Twin, tmp_path: Path) -> None:
     """The part of the battery that every run tries."""
-    erase_many(twin, tmp_path, 6)
+    erase_many(twin, tmp_path, 3)
 
 
 @pytest.mark.battery  # VIGIE_ERASURES=2000 takes the better part of an hour

@@ -63,6 +63,7 @@ def test_every_value_goes_from_the_old_field_key_to_the_new_one(house: AppContex
     open_store(house.settings).close()  # a start compares
 
 
+@pytest.mark.battery(reason="every value is brought to a new key in every run, on both databases")
 def test_a_key_is_rotated_again_and_again(embedded: AppContext) -> None:
     """The second rotation retires the key of the first; three keys are known, one is in use."""
     lived_in(embedded)
@@ -73,6 +74,7 @@ def test_a_key_is_rotated_again_and_again(embedded: AppContext) -> None:
     assert plain_values(embedded) == before
 
 
+@pytest.mark.battery(reason="every value is brought to a new key in every run, on both databases")
 def test_a_running_process_notices_the_new_key(embedded: AppContext) -> None:
     """It reads what the new key sealed and writes by it, though it began with the old one."""
     lived_in(embedded)
@@ -233,7 +235,7 @@ def test_append_only_tables_let_nothing_else_through(house: AppContext) -> None:
     assert not passes(change, value=right)
 
 
-@pytest.mark.few(1)
+@pytest.mark.battery(reason="that two processes do not rotate at once is tried in every run")
 def test_whoever_writes_meanwhile_loses_nothing(house: AppContext) -> None:
     """A writer saves controls while the key is changed; nothing fails, and nothing is left under the old key."""
     lived_in(house)

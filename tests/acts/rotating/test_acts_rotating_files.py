@@ -62,6 +62,7 @@ def test_who_sees_one_service_only_changes_no_key(house: AppContext) -> None:
     assert (key_of(body).hex(), house.store.unseal("draft.body", DRAFT, body)) == (done.new_id, "theirs")
 
 
+@pytest.mark.battery(reason="files and columns are brought to a new key in every run (test_acts_rotating.py)")
 def test_a_stray_file_in_the_place_of_the_old_key_costs_no_key(embedded: AppContext) -> None:
     """Neither before a rotation is known nor in the middle of one; it is told, and without it all goes well."""
     lived_in(embedded)
@@ -126,6 +127,7 @@ def test_a_destroyed_file_is_put_aside_before_it_is_overwritten(tmp_path: Path) 
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.battery(reason="files and columns are brought to a new key in every run (test_acts_rotating.py)")
 def test_a_folder_key_by_the_old_key_that_comes_after_the_end_is_sealed_anew(
     embedded: AppContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:

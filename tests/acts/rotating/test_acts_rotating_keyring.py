@@ -177,6 +177,7 @@ def test_the_keyring_names_the_key_that_wraps(embedded: AppContext) -> None:
     assert json.loads(mark.read_bytes()) == was | {"by": done.new_id}
 
 
+@pytest.mark.battery(reason="backups are restored, and keyrings rotated, in every run; here both meet")
 def test_a_backup_of_before_is_restored_with_the_keys_of_its_time(embedded: AppContext, tmp_path: Path) -> None:
     """The key in use lies beside them as the next one: the living keyring opens, and the rotation is done again."""
     lived_in(embedded)

@@ -131,6 +131,7 @@ def test_the_night_alone_clears_for_everybody(house: AppContext) -> None:
         keep_text(house.acting_as_flow("keep", AT), PAGE, FIELD, "x", 0)
 
 
+@pytest.mark.battery(reason="texts are kept, taken up and forgotten in every run")
 def test_somebody_has_only_so_many_texts(house: AppContext) -> None:
     """The oldest goes first."""
     most = house.catalogue(AT.date()).identity.kept_texts_each

@@ -194,6 +194,7 @@ def test_the_same_week_run_by_another_hides_nobody(house: AppContext) -> None:
 
 
 @pytest.mark.parametrize("by", ["insp-liege-1", "dpo-1", "nobody", "head-namur"])
+@pytest.mark.few(4)
 def test_who_may_propose_nothing_has_nothing_proposed(house: AppContext, by: str) -> None:
     """The system's name lends nobody a right."""
     with pytest.raises(AccessRefused):

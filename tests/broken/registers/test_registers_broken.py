@@ -232,7 +232,7 @@ def _refused(register: str, source: Path, lake: Lake, code: str) -> IntakeFault:
 
 
 @pytest.mark.parametrize(("register", "spoil", "code"), [pytest.param(*s[1:], id=s[0]) for s in STOPS])
-@pytest.mark.few(15)
+@pytest.mark.few(8)
 def test_broken_structure_stops_the_intake(
     tmp_path: Path, lake: Lake, register: str, spoil: Mutation, code: str
 ) -> None:
@@ -254,6 +254,7 @@ ORDERS: list[tuple[str, b.Files, str]] = [
 
 
 @pytest.mark.parametrize(("files", "code"), [pytest.param(*o[1:], id=o[0]) for o in ORDERS])
+@pytest.mark.few(3)
 def test_delivery_that_does_not_follow_is_refused(tmp_path: Path, lake: Lake, files: b.Files, code: str) -> None:
     """What the lake has already is not changed by something older, other, or incomplete."""
     b.take("kbo", b.write(tmp_path / "first", b.kbo_files()), lake)
@@ -332,7 +333,7 @@ ROWS: list[tuple[str, Mutation, str]] = [
 
 
 @pytest.mark.parametrize(("spoil", "rule"), [pytest.param(*r[1:], id=r[0]) for r in ROWS])
-@pytest.mark.few(10)
+@pytest.mark.few(4)
 def test_broken_row_is_set_aside_by_name(tmp_path: Path, lake: Lake, spoil: Mutation, rule: str) -> None:
     """The row is in quarantine under its rule, the account is complete, and the others are in the lake."""
     report = b.take("kbo", spoil(b.write(tmp_path / "in", b.kbo_files())), lake)

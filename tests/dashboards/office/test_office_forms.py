@@ -21,7 +21,7 @@ def test_every_form_is_open_by_name_or_asks_for_a_token() -> None:
 
 
 @pytest.mark.parametrize("path", [path for path in FORMS if path not in OPEN])
-@pytest.mark.few(4)
+@pytest.mark.few(2)
 def test_a_form_of_another_session_is_refused(caller: Caller, home, path: str) -> None:
     """Without a token, with a wrong one, with that of somebody else, with that of one's own session of before."""
     stranger = Caller(home)

@@ -84,7 +84,7 @@ def test_a_stale_write_is_told_what_stands(known: Caller) -> None:
 
 @pytest.mark.parametrize(("how", "is_gone"), [("200", True), ("/office", True), ("400", False), ("409", False)])
 @pytest.mark.parametrize("also", [("/me/prove?next=/x", False), ("/sign-in", False), ("fault", False)])
-@pytest.mark.few(4)
+@pytest.mark.few(2)
 def test_what_was_taken_is_gone(known: Caller, how: str, is_gone: bool, also: tuple[str, bool]) -> None:
     """A page or a way onward takes it; a refusal, a fault and a proof that is asked for leave it; other fields stay."""
     for one, gone in ((how, is_gone), also):
@@ -126,6 +126,7 @@ def test_whoever_has_no_session_keeps_and_reads_nothing(known: Caller, home: App
 @pytest.mark.parametrize(
     ("fields", "status"), [({"page": "x"}, 400), ({"field": "A B"}, 400), ({"words": "x" * 10_001}, 413)]
 )
+@pytest.mark.few(1)
 def test_what_cannot_be_kept_is_refused(known: Caller, fields: dict[str, str], status: int) -> None:
     assert keep(known, **{"words": "x", **fields}).status_code == status  # type: ignore[arg-type]
 

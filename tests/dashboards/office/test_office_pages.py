@@ -72,7 +72,7 @@ def test_no_page_has_anything_in_line() -> None:
 
 
 @pytest.mark.parametrize("path", [*BEFORE, *AFTER, "/enrolments"])
-@pytest.mark.few(3)
+@pytest.mark.few(2)
 def test_every_page_says_what_it_may_do(known: Caller, path: str) -> None:
     """Its own files only; kept by no cache, in no frame, told to no other site."""
     headers = known.get(path).headers
@@ -86,7 +86,7 @@ def test_every_page_says_what_it_may_do(known: Caller, path: str) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 def test_every_page_is_in_each_language(home, known: Caller, lang: str) -> None:
     """No key is missing, one heading and one main part, and it says its language."""
     guest = Caller(home)
@@ -113,6 +113,7 @@ def test_every_room_and_every_fault_has_its_words(lang: str) -> None:
 
 
 @pytest.mark.parametrize("user", [INSPECTOR, DIRECTION, DPO])
+@pytest.mark.few(2)
 def test_the_first_page_says_who_i_am_and_where_i_may_go(home, user: str) -> None:
     """Each room that the table shows to the role, and no other; the role, the service, since when."""
     from inspection.store.queries import user as user_of

@@ -96,7 +96,7 @@ def test_a_session_that_was_planted_is_not_gone_on_in(caller: Caller, home) -> N
         ('"><script>', "/office"),
     ],
 )
-@pytest.mark.few(5)
+@pytest.mark.few(2)
 def test_the_way_back_stays_within_the_house(caller: Caller, wanted: str, way: str) -> None:
     """Also where it is written into the page."""
     assert caller.sign_in(next=wanted).headers["location"] == way

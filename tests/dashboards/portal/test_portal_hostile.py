@@ -1,6 +1,6 @@
 """Hostile input to the portal: requests that nobody honest sends; each is refused in time, and nothing breaks.
 
-They are drawn from a seed, so that one that broke something can be sent again: 150 in every run, a thousand in
+They are drawn from a seed, so that one that broke something can be sent again: 60 in every run, a thousand in
 `make battery`.
 """
 
@@ -20,7 +20,7 @@ from sqlmodel import func, select
 
 from inspection.store.portal import PortalWordRow
 
-MANY, SECONDS, MEGABYTES = int(os.environ.get("VIGIE_REQUESTS", "150")), 2.0, 256
+MANY, SECONDS, MEGABYTES = int(os.environ.get("VIGIE_REQUESTS", "60")), 2.0, 256
 PATHS = (
     *("/", "/open", "/closed", "/list", "/help", "/reach", "/absence", "/sign-in", "/enrol", "/me/sessions"),
     *("/case/" + "c" * 31 + "1", "/case/" + "c" * 31 + "8", "/case/" + "0" * 32, "/list/" + "a" * 32),

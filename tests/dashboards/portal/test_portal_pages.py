@@ -57,7 +57,7 @@ def answered(answer: object) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize("user", PEOPLE)
-@pytest.mark.few(3)
+@pytest.mark.few(2)
 def test_every_address_answers_each_as_it_must(callers: dict[str, Caller], user: str) -> None:
     """One's own office's things and nothing else; a case is no list; what is not theirs is as absent as what is not."""
     office, caller = PEOPLE[user][1], callers[user]
@@ -237,6 +237,7 @@ def _taken(portal: House, word_id: str, fault: str) -> None:
         {},
     ],
 )
+@pytest.mark.few(4)
 def test_what_was_not_offered_is_refused_on_the_page(callers: dict[str, Caller], fields: dict[str, str]) -> None:
     """With its code, and no word of it is kept."""
     answer = callers["aud-1"].send(f"{MINE}/say", word=new_id(), **fields)
@@ -339,7 +340,7 @@ def test_what_is_shown_stands_in_the_trail(portal: House) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 def test_every_page_is_in_each_language(portal: House, lang: str) -> None:
     """No key is missing, one heading and one main part; nothing in line, and no foreign address."""
     for user in ("aud-1", "cell-1", "centre-1", "region-1"):

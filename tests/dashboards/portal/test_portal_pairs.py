@@ -1,6 +1,6 @@
 """Every address of the portal with every principal: what is not an office's own answers as what does not exist.
 
-Each copy bears marks that no other has, so that a leak is seen wherever it stands. Pairs are drawn: 80 in every run
+Each copy bears marks that no other has, so that a leak is seen wherever it stands. Pairs are drawn: 40 in every run
 (VIGIE_PAIRS), 20,000 in `make battery`.
 """
 
@@ -19,7 +19,7 @@ from portal_house import PDF, Laid, a_case, a_person, a_portal_home, a_report, l
 from inspection.acts.portal import ContactCopy, FindingCopy, ListCopy
 from inspection.time_of import now
 
-PAIRS = int(os.environ.get("VIGIE_PAIRS", "80"))
+PAIRS = int(os.environ.get("VIGIE_PAIRS", "40"))
 KINDS = {
     "auditorate": ("case", ("aud-antwerpen", "aud-liege", "aud-gent")),
     "reference_magistrate": ("case", ("aud-bruxelles", "aud-liege")),
