@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext
 from served_house import served
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
+from without_screens import shell_of
 
 from inspection import acts
 from inspection.trust import AppContext
@@ -58,6 +59,13 @@ def office(house: AppContext) -> AppContext:
 
 @pytest.fixture(scope="module")
 def address(office: AppContext) -> Iterator[str]:
+    """Serve what needs no screen of Streamlit; a file that opens one takes `with_screens` in its place."""
+    with shell_of(office) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def with_screens(office: AppContext) -> Iterator[str]:
     """Start the real server in a process of its own."""
     with served(office.home) as url:
         yield url

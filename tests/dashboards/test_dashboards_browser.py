@@ -39,6 +39,12 @@ SCREENS = {
 }
 
 
+@pytest.fixture(scope="module")
+def address(with_screens: str) -> str:
+    """Give the address of the real server."""
+    return with_screens
+
+
 @pytest.fixture(params=[1440, 390])
 def page(browser: Browser, request) -> Iterator[Page]:
     """Give a page at desktop or telephone width; in the end nothing left this machine, and no policy was broken."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from behind_guard import behind_guard
-from browsers import IN_CHROMIUM, chromium, kill
+from browsers import IN_CHROMIUM, kill
 from builders_acts import FIRM, LIEGE
 from builders_controls_random import a_random_control
 from builders_dashboards import INSPECTOR, approve
@@ -18,7 +18,7 @@ from builders_generated_controls import true_situation
 from field_rest import AT_REST
 from field_servers import Proxy, listening
 from houses import as_user
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 from sqlmodel import select
 
 from dashboards.field.routes import routes
@@ -81,12 +81,12 @@ def house(house: AppContext) -> Iterator[House]:
 
 
 @pytest.fixture
-def context() -> Iterator[BrowserContext]:
+def context(browser: Browser) -> Iterator[BrowserContext]:
     """Give a phone-sized browser profile of its own."""
-    with chromium() as browser:
-        made = browser.new_context(viewport={"width": 390, "height": 844})
-        made.set_default_timeout(60_000)
-        yield made
+    made = browser.new_context(viewport={"width": 390, "height": 844})
+    made.set_default_timeout(60_000)
+    yield made
+    made.close()
 
 
 def do(page: Page, script: str, **given: Any) -> Any:
@@ -160,10 +160,11 @@ const fill = async (raw) => {
   const made = await drafts.beginDraft({checklist: await sync.checklistOf(raw.sector, raw.checklist.sha256),
     workplace: raw.workplace, place: raw.place, report_language: raw.report_language, entered_at: raw.entered_at});
   for (const name of ["outcome", "left_at", "facts_on"]) if (raw[name]) await made.set(name, raw[name]);
-  for (const [id, value] of Object.entries(raw.answers)) await made.set(`answers.${id}`, value);
+  const all = (answers, set) => Promise.all(Object.entries(answers).map(set));  // each waits for the disk
+  await all(raw.answers, ([id, value]) => made.set(`answers.${id}`, value));
   for (const {ref, answers, ...person} of raw.persons) {
     const given = await made.addPerson(person);
-    for (const [id, value] of Object.entries(answers)) await made.set(`persons.${given}.answers.${id}`, value);
+    await all(answers, ([id, value]) => made.set(`persons.${given}.answers.${id}`, value));
   }
   await made.finish();
   return made.id;

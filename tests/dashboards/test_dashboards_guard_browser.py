@@ -19,6 +19,12 @@ pytestmark = IN_CHROMIUM
 OVER, WHO = "Your session has ended", "All data are invented"
 
 
+@pytest.fixture(scope="module")
+def address(with_screens: str) -> str:
+    """Give the address of the real server."""
+    return with_screens
+
+
 @pytest.fixture
 def open_browser(browser: Browser, address: str) -> Iterator[Callable[..., BrowserContext]]:
     """Give a function that opens a browser of its own, with somebody's session in it or with none."""

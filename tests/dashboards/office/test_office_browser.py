@@ -29,8 +29,8 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppContext]:
 
 @pytest.fixture(scope="module")
 def office(real: AppContext) -> Iterator[str]:
-    """Give the address of the real server on it."""
-    with served(real.home) as url:
+    """Give its address."""
+    with shell_of(real) as url:
         yield url
 
 

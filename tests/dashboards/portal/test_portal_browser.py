@@ -13,8 +13,8 @@ from browsers import IN_CHROMIUM
 from houses import House
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 from portal_house import a_case, lay
-from served_house import served
 from sqlmodel import col, select
+from without_screens import portal_here
 
 from inspection.i18n import LANGUAGES
 from inspection.store.core import new_id
@@ -49,8 +49,8 @@ PAGES = {
 
 @pytest.fixture(scope="module")
 def address(portal: House) -> Iterator[str]:
-    """Give the address of the real portal."""
-    with served(portal.home, process="portal_process.py") as url:
+    """Give the address of the portal."""
+    with portal_here() as url:
         yield url
 
 
