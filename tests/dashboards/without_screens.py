@@ -1,8 +1,8 @@
 """The office without the screens of Streamlit, and the portal, from a thread of the test.
 
 Pages of the shell, the field form and its interface stand behind the same policy, doors and guard as `make serve` puts
-there. A server in a process of its own takes three seconds to start and draws the country's map besides; where no screen
-is opened, no test needs either. That the real servers do the same is held by `test_dashboards_whole_way.py`.
+there. A server in a process of its own takes three seconds to start and draws the country's map besides; where no
+screen is opened, no test needs either. That the real servers do the same is held by `test_dashboards_whole_way.py`.
 """
 
 from collections.abc import Iterator
