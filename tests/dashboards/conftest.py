@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from browsers import chromium
 from builders_dashboards import INSPECTOR, a_house, approve
+from field_phone import IS_SLOW
 from field_servers import APP, Stub, serving
 from houses import as_user
 from playwright.sync_api import Browser, BrowserContext
@@ -83,6 +84,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     """Give a phone-sized profile of its own in the module's browser, without a service worker between."""
     made = browser.new_context(viewport={"width": 390, "height": 844}, service_workers="block")
     made.set_default_timeout(60_000)
+    made.add_init_script(IS_SLOW)
     yield made
     made.close()
 

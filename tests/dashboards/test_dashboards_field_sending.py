@@ -15,6 +15,7 @@ from builders_acts import FIRM, LIEGE
 from builders_controls_random import a_random_control
 from builders_dashboards import INSPECTOR, approve
 from builders_generated_controls import true_situation
+from field_phone import IS_SLOW
 from field_rest import AT_REST
 from field_servers import Proxy, listening
 from houses import as_user
@@ -85,6 +86,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     """Give a phone-sized browser profile of its own."""
     made = browser.new_context(viewport={"width": 390, "height": 844})
     made.set_default_timeout(60_000)
+    made.add_init_script(IS_SLOW)
     yield made
     made.close()
 

@@ -416,11 +416,11 @@ def test_signing_out_leaves_nothing_here(windows, office: Office) -> None:
 def test_somebody_else_finds_nothing(windows, office: Office) -> None:
     """Who signs in next in this browser has neither the text nor what waited here."""
     page = note(windows, office)
-    office.kill()
+    windows.set_offline(True)
     type_in(page)
     says(page, "Kept on this device only")
     page.goto("about:blank")
-    office.start()
+    windows.set_offline(False)
     other = windows.new_page()
     sign_in(other, office, OTHER)
     other.goto(f"{office.url}/note")

@@ -19,9 +19,12 @@ from dashboards.field.routes import routes
 from dashboards.guard import Doors, Guard, Patience
 from dashboards.office import office_routes
 from dashboards.policy import Policy
+from dashboards.portal.routes import portal_routes
 from dashboards.portal.serving import application as portal
 from dashboards.proving import PROVERS
 from inspection.trust import AppContext
+
+__all__ = ["office_routes", "portal_here", "portal_routes", "routes", "shell_of", "without_screens"]
 
 
 def without_screens(house: AppContext) -> Any:
