@@ -42,10 +42,16 @@ def own_main(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppContext]:
+def house_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give where the house will be: a file with rules of its own lays them there."""
+    return tmp_path_factory.mktemp("house") / "home"
+
+
+@pytest.fixture(scope="module")
+def house(house_folder: Path) -> Iterator[AppContext]:
     """Give an open house whose week is proposed, and which this process takes for its own."""
     before = os.environ.get("VIGIE_HOME")
-    opened = a_house(tmp_path_factory.mktemp("house") / "home")
+    opened = a_house(house_folder)
     yield opened
     opened.store.close()
     os.environ.pop("VIGIE_HOME") if before is None else os.environ.update(VIGIE_HOME=before)

@@ -20,8 +20,8 @@ Object.defineProperty(Event.prototype, "timeStamp", {configurable: true, get: ()
 // a number opens the telephone's own dialler; here a question of Chromium's would lie over the page and take every tap
 addEventListener("click", (event) => event.target.closest?.("a[href^='tel:']") && event.preventDefault());
 """
-# A slow telephone: the form, which measures its device once, stretches PINs there no longer than it must. Each PIN would
-# take this machine three times as long otherwise.
+# A slow telephone: the form, which measures its device once, stretches PINs there no longer than it must. Each PIN
+# would take this machine three times as long otherwise.
 IS_SLOW = """
 const stretch = SubtleCrypto.prototype.deriveBits, SAMPLE = 60_000;
 SubtleCrypto.prototype.deriveBits = async function (how, ...given) {

@@ -31,11 +31,11 @@ on_call:
 
 
 @pytest.fixture(scope="module")
-def office(office: AppContext) -> AppContext:
-    """Give a house with an approved week and magistrates on duty."""
-    (office.home / "rules").mkdir(exist_ok=True)
-    (office.home / "rules" / "duty.yaml").write_text(ROSTER)
-    return office
+def house_folder(house_folder: Path) -> Path:
+    """Give a house magistrates on duty."""
+    (house_folder / "rules").mkdir(parents=True)
+    (house_folder / "rules" / "duty.yaml").write_text(ROSTER)
+    return house_folder
 
 
 @pytest.fixture(scope="module")
