@@ -207,7 +207,9 @@ def test_every_screen_opens_at_both_widths(page: Page, address: str, role: str) 
             shoot(page, f"{role.lower()}-{path or 'home'}")
 
 
-@pytest.mark.few(1)
+@pytest.mark.battery(
+    reason="a canvas is drawn; test_zones_are_drawn_for_their_owner_and_change_no_figure holds what on it"
+)
 @pytest.mark.parametrize("width", [1440, 390])
 @pytest.mark.parametrize(("path", "title"), [("risk_map", "Risk map"), ("week_rounds", "Rounds")])
 def test_zones_of_ones_own_lie_on_the_map(
@@ -400,8 +402,9 @@ window.WebSocket = class extends Before {
 def test_a_session_is_good_under_one_name_of_this_machine(open_browser, address: str, office: AppContext) -> None:
     """A browser does not show its cookie to another host, and the office has no page under a foreign one."""
     context = open_browser(signed_in(office, SUPERVISOR))
-    opened(context, address)
     page = context.new_page()
+    page.goto(f"{address}/office")
+    page.get_by_role("heading", name="Office of the inspection").wait_for()
     page.goto(f"{address.replace('127.0.0.1', 'localhost')}/referrals")
     page.get_by_text(WHO).wait_for()
     assert asked(address, "/", host="evil.example").status_code == 421

@@ -1,6 +1,5 @@
 """The browser side of the field form against the real routes: from the invitation to the receipt of each attachment."""
 
-import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -267,6 +266,7 @@ def test_a_first_report_leaves_and_the_finished_control_follows(context: Browser
     assert last == ["sent", first[1]]
 
 
+@pytest.mark.battery(reason="test_only_the_offices_word_erases_and_the_form_says_so does it in the open form")
 def test_a_lost_phone_is_wiped_from_the_office(context: BrowserContext, house: House):
     """Revoked, it hears so at its next word and holds nothing afterwards."""
     page, me = enrolled(context, house)
@@ -281,6 +281,7 @@ def test_a_lost_phone_is_wiped_from_the_office(context: BrowserContext, house: H
     ]
 
 
+@pytest.mark.battery(reason="test_axe_on_the_first_report_and_on_a_draft_that_is_stuck meets one of the real routes")
 def test_a_refusal_of_the_real_server_is_stuck_with_its_words(context: BrowserContext, house: House):
     """Something that the checklist does not know: the draft stays, says why, and can be corrected."""
     page, _ = enrolled(context, house)
@@ -312,10 +313,3 @@ def test_a_control_of_which_a_photo_was_refused_is_mended_and_sent_again(context
     assert (count, files, body["answers"]["fm_head_count"], body.get("attachments")) == (1, [], 5, None)
     (review,) = acts.controls.reviews(house.office.acting(INSPECTOR), ident)
     assert (review.kind, review.version) == ("corrected", 1)
-
-
-def test_digests_are_those_of_the_bytes(context: BrowserContext, house: House):
-    """What the phone counts is what Python counts."""
-    page, _ = enrolled(context, house)
-    digest = do(page, BEGIN + "return draft.addAttachment(new Blob(['abc'], {type: 'image/png'}), {kind: 'photo'});")
-    assert digest == hashlib.sha256(b"abc").hexdigest()

@@ -219,6 +219,7 @@ def test_without_a_line_the_text_waits_here_sealed(windows, office: Office) -> N
     kept_everywhere(page, office)
 
 
+@pytest.mark.tour
 def test_the_line_comes_back_and_the_text_goes(windows, office: Office) -> None:
     """Nothing need be done: what waited is sent, and the form can be."""
     page = note(windows, office)
