@@ -11,12 +11,14 @@ from typing import Any
 import pytest
 from browsers import chromium
 from builders_dashboards import INSPECTOR, a_house, approve
+from field_phone import IS_SLOW
 from field_servers import APP, Stub, serving
 from houses import as_user
 from playwright.sync_api import Browser, BrowserContext
 from served_house import served
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
+from without_screens import shell_of
 
 from inspection import acts
 from inspection.trust import AppContext
@@ -40,10 +42,16 @@ def own_main(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppContext]:
+def house_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give where the house will be: a file with rules of its own lays them there."""
+    return tmp_path_factory.mktemp("house") / "home"
+
+
+@pytest.fixture(scope="module")
+def house(house_folder: Path) -> Iterator[AppContext]:
     """Give an open house whose week is proposed, and which this process takes for its own."""
     before = os.environ.get("VIGIE_HOME")
-    opened = a_house(tmp_path_factory.mktemp("house") / "home")
+    opened = a_house(house_folder)
     yield opened
     opened.store.close()
     os.environ.pop("VIGIE_HOME") if before is None else os.environ.update(VIGIE_HOME=before)
@@ -58,6 +66,13 @@ def office(house: AppContext) -> AppContext:
 
 @pytest.fixture(scope="module")
 def address(office: AppContext) -> Iterator[str]:
+    """Serve what needs no screen of Streamlit; a file that opens one takes `with_screens` in its place."""
+    with shell_of(office) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def with_screens(office: AppContext) -> Iterator[str]:
     """Start the real server in a process of its own."""
     with served(office.home) as url:
         yield url
@@ -75,6 +90,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     """Give a phone-sized profile of its own in the module's browser, without a service worker between."""
     made = browser.new_context(viewport={"width": 390, "height": 844}, service_workers="block")
     made.set_default_timeout(60_000)
+    made.add_init_script(IS_SLOW)
     yield made
     made.close()
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
+from served_house import free_port
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
@@ -181,11 +182,9 @@ def serving(app: Path = APP) -> Iterator[Stub]:
 
 
 @contextmanager
-def listening(served: Any) -> Iterator[int]:
-    """Serve an application from a thread on a free port of this machine, and give the port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+def listening(served: Any, port: int = 0) -> Iterator[int]:
+    """Serve an application from a thread on a port of this machine, a free one unless it is named; give the port."""
+    port = port or free_port()
     config = uvicorn.Config(served, host="127.0.0.1", port=port, log_level="critical")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)

@@ -5,7 +5,9 @@ import os
 import signal
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Page, expect
 from served_house import ROOT, _wait, free_port
@@ -31,32 +33,50 @@ HOLDS = """async () => {
 }"""
 
 
+@cache
+def _forking() -> subprocess.Popen[str]:
+    """The process that starts servers; it ends with this one, whose orders it reads."""
+    command = [sys.executable, str(Path(__file__).with_name("forking_process.py"))]
+    environ = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), *sys.path))}
+    return subprocess.Popen(command, env=environ, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+
+def _ordered(**order: Any) -> Any:
+    """Give an order to that process; its answer."""
+    asked, answered = _forking().stdin, _forking().stdout
+    assert asked is not None
+    assert answered is not None
+    asked.write(json.dumps(order) + "\n")
+    asked.flush()
+    return json.loads(answered.readline())
+
+
 class KilledServer:
     """The server of a home, which tests kill and start again at the same address."""
 
     def __init__(self, house: AppContext, process: str) -> None:
         self.house, self.port, self._process = house, free_port(), process
         self.url = f"http://127.0.0.1:{self.port}"
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: int | None = None
 
     def start(self, failpoint: str = "") -> None:
         """Start it, and wait until it answers."""
         armed = {"VIGIE_FAILPOINT": failpoint, "VIGIE_FAILPOINTS_ARMED": "1"} if failpoint else {}
-        environ = {**os.environ, "VIGIE_HOME": str(self.house.home), "PYTHONPATH": str(ROOT), **armed}
-        command = [sys.executable, str(Path(__file__).with_name(self._process)), str(self.port)]
-        self.process = subprocess.Popen(command, env=environ, cwd=self.house.home)
+        environ = {**os.environ, "VIGIE_HOME": str(self.house.home), **armed}
+        script = str(Path(__file__).with_name(self._process))
+        self.process = _ordered(script=script, port=self.port, folder=str(self.house.home), environ=environ)
         _wait(self.url)
 
     def kill(self) -> None:
         """Pull the plug."""
         assert self.process is not None
-        self.process.send_signal(signal.SIGKILL)
+        os.kill(self.process, signal.SIGKILL)
         self.ended()
 
     def ended(self) -> None:
         """Wait until it ended by itself."""
         assert self.process is not None
-        assert self.process.wait(60) == -signal.SIGKILL
+        assert _ordered(wait=self.process) == -signal.SIGKILL
         self.process = None
 
     def again(self, failpoint: str = "") -> None:

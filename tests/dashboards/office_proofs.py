@@ -10,10 +10,12 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from builders_identity import the_direction
 from office_shell import a_home
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
-from served_house import ROOT, free_port, served
+from served_house import ROOT, free_port
+from without_screens import shell_of
 
 from inspection import acts
 from inspection.errors import AccessRefused
@@ -61,8 +63,11 @@ def proving(folder: Path) -> Iterator[Proving]:
         "VIGIE_OIDC_SECRET_FILE": str(secret),
         "VIGIE_OIDC_STEP_UP_LEVELS": "high",
     }
-    with a_home(folder / "home") as house, _provider(ports[1], office), served(house.home, ports[0], **settings):
-        yield Proving(house, office, provider, settings)
+    with a_home(folder / "home") as house, _provider(ports[1], office), pytest.MonkeyPatch.context() as patch:
+        for name, value in settings.items():
+            patch.setenv(name, value)
+        with shell_of(acts.app(), ports[0]):
+            yield Proving(house, office, provider, settings)
 
 
 @contextmanager

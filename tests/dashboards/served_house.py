@@ -45,5 +45,5 @@ def _wait(url: str) -> None:
     while time.monotonic() < until:
         with suppress(OSError), urllib.request.urlopen(f"{url}/healthz", timeout=30):  # noqa: S310  our own server
             return
-        time.sleep(0.3)
+        time.sleep(0.05)
     raise AssertionError("the server did not start")

@@ -3,24 +3,27 @@
 import os
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
 import pytest
-from browsers import IN_CHROMIUM
+from browsers import IN_CHROMIUM, drawing_maps
 from builders_dashboards import HEAD, INSPECTOR, SUPERVISOR, some_zones
-from builders_sessions import signed_in
-from office_shell import token_in
+from builders_sessions import moved, signed_in
+from by_hand import asked, handshake
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from dashboards.guard import SESSION_COOKIE
+from dashboards.guard import LANGUAGE_COOKIE, SESSION_COOKIE
 from inspection import acts
+from inspection.acts.identity import SignedIn
 from inspection.store.queries import deliveries
 from inspection.trust import AppContext
 
 pytestmark = IN_CHROMIUM
+OVER, WHO = "Your session has ended", "All data are invented"
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36"
 SCREENS = {
     "": "What waits",
@@ -39,12 +42,25 @@ SCREENS = {
 }
 
 
+@pytest.fixture(scope="module")
+def address(with_screens: str) -> str:
+    """Give the address of the real server."""
+    return with_screens
+
+
 @pytest.fixture(params=[1440, 390])
 def page(browser: Browser, request) -> Iterator[Page]:
-    """Give a page at desktop or telephone width; in the end nothing left this machine, and no policy was broken."""
-    small = {"is_mobile": True, "has_touch": True, "user_agent": PHONE} if request.param == 390 else {}
+    """Give a page at desktop or telephone width."""
+    with watched(browser, request.param) as opened:
+        yield opened
+
+
+@contextmanager
+def watched(browser: Browser, width: int) -> Iterator[Page]:
+    """Give a page of a width; in the end nothing left this machine, and no policy was broken."""
+    small = {"is_mobile": True, "has_touch": True, "user_agent": PHONE} if width == 390 else {}
     context = browser.new_context(
-        viewport={"width": request.param, "height": 900}, locale="en-GB", service_workers="block", **small
+        viewport={"width": width, "height": 900}, locale="en-GB", service_workers="block", **small
     )
     opened, asked, refused = context.new_page(), [], []
     opened.on("console", lambda said: refused.append(said.text) if "Security Policy" in said.text else None)
@@ -80,20 +96,26 @@ def test_every_page_says_what_it_may_do(address: str, office: AppContext) -> Non
 
 
 def sign_in(page: Page, address: str, role: str, person: str) -> None:
-    """Pick a person by a click, as the demo lets, and go from the shell to the first screen."""
+    """Pick a person by a click, as the demo lets; the shell is there."""
     page.goto(f"{address}/sign-in")
     button = page.locator(f'button[name="user"][value="{person}"]')
     if not button.is_visible():
         page.locator("summary").filter(has_text=role).click()
     button.click()
     page.get_by_role("heading", name="Office of the inspection").wait_for(timeout=120_000)
+
+
+def go_home(page: Page) -> None:
+    """Go from the shell to the first screen."""
     page.locator("main").get_by_role("link", name="What waits for me").click()
     page.get_by_role("heading", name="What waits for me").wait_for(timeout=120_000)
+    settled(page)
 
 
 def part(page: Page, name: str) -> None:
     """Open a part of the form."""
     page.get_by_test_id("stButtonGroup").get_by_text(name).first.click(timeout=120_000)
+    page.wait_for_timeout(400)  # the page says that it runs only when the server says so
     settled(page)
 
 
@@ -102,14 +124,25 @@ def say_why(page: Page, purpose: str) -> None:
     page.get_by_role("combobox", name="Why do you look").click(timeout=120_000)
     page.get_by_role("option", name=purpose).click()
     page.get_by_role("button", name="Show", exact=True).click()
+    page.wait_for_timeout(400)
     settled(page)
+
+
+STILL = """() => new Promise((done) => {
+  let frames = 0;  // in a row in which nothing runs, and nothing is still to be fetched or drawn
+  const look = () => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    const isDrawn = app?.dataset.testScriptState === "notRunning" && !app.querySelector('[data-testid="stSkeleton"]');
+    frames = isDrawn ? frames + 1 : 0;
+    frames < 10 ? setTimeout(look, 20) : done(true);
+  };
+  look();
+})"""
 
 
 def settled(page: Page) -> None:
     """Wait until the screen is drawn, and assert that it shows no exception."""
-    page.wait_for_timeout(400)
-    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for(timeout=120_000)
-    page.wait_for_timeout(800)
+    page.evaluate(STILL)
     assert page.locator('[data-testid="stException"]').count() == 0
 
 
@@ -142,39 +175,63 @@ def goto(page: Page, address: str, path: str, title: str) -> None:
     settled(page)
 
 
+def is_at_a_desk(page: Page) -> bool:
+    """Tell whether the menu stands beside the screen; on a telephone screens are opened by their addresses."""
+    return page.viewport_size is not None and page.viewport_size["width"] > 1_000
+
+
+def choose(page: Page, path: str, title: str) -> None:
+    """Open a screen from the menu."""
+    page.get_by_test_id("stSidebarNav").locator(f'a[href$="/{path}"]').click()
+    page.get_by_role("heading", name=title).first.wait_for(timeout=120_000)
+    settled(page)
+
+
 @pytest.mark.parametrize("role", ["Supervisor", "Inspector"])
 @pytest.mark.few(2)
 def test_every_screen_opens_at_both_widths(page: Page, address: str, role: str) -> None:
     """Each screen that a role may open is drawn without an exception and without sideways scrolling."""
     person = SUPERVISOR if role == "Supervisor" else INSPECTOR
     sign_in(page, address, role, person)
+    go_home(page)
     refused = (
         {"control"} if role == "Supervisor" else {"risk_map", "holds", "targeting", "policy", "registers", "devices"}
     )
     for path, title in SCREENS.items():
         if path not in refused:
-            goto(page, address, path, title)
+            if is_at_a_desk(page):
+                choose(page, path, title)
+            else:
+                goto(page, address, path, title)
             assert fits(page), path
             shoot(page, f"{role.lower()}-{path or 'home'}")
 
 
-@pytest.mark.few(1)
-def test_zones_of_ones_own_lie_on_the_map(page: Page, address: str, office: AppContext, tmp_path: Path) -> None:
+@pytest.mark.battery(
+    reason="a canvas is drawn; test_zones_are_drawn_for_their_owner_and_change_no_figure holds what on it"
+)
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(("path", "title"), [("risk_map", "Risk map"), ("week_rounds", "Rounds")])
+def test_zones_of_ones_own_lie_on_the_map(
+    browser: Browser, address: str, office: AppContext, tmp_path: Path, width: int, path: str, title: str
+) -> None:
     """Violet on the risk map and on the map of rounds at both widths, with a sentence under them; gone once removed."""
-    sign_in(page, address, "Supervisor", SUPERVISOR)
-    maps = {"risk_map": "Risk map", "week_rounds": "Rounds"}
-    some_zones(office, tmp_path)
-    try:
-        for path, title in maps.items():
+    with drawing_maps(browser) as drawing, watched(drawing, width) as page:
+        sign_in(page, address, "Supervisor", SUPERVISOR)
+        some_zones(office, tmp_path)
+        try:
             goto(page, address, path, title)
             page.get_by_text("Violet: zones of your own").wait_for(timeout=120_000)
-            assert violet(page) > 20, path
+            until = time.monotonic() + 60
+            while violet(page) <= 20:  # what is on a canvas says nowhere that it is drawn
+                assert time.monotonic() < until, path
             assert fits(page), path
             shoot(page, f"zones-{path}")
-    finally:
-        acts.maps.remove_zones(office.acting(SUPERVISOR), "zones")
-    goto(page, address, "risk_map", "Risk map")
-    assert violet(page) == 0
+        finally:
+            acts.maps.remove_zones(office.acting(SUPERVISOR), "zones")
+        goto(page, address, path, title)
+        page.wait_for_timeout(3_000)
+        assert violet(page) == 0
 
 
 def violet(page: Page) -> int:
@@ -182,7 +239,7 @@ def violet(page: Page) -> int:
     canvas = page.locator("[data-testid=stDeckGlJsonChart] canvas").first
     canvas.wait_for(timeout=120_000)
     canvas.evaluate("shown => shown.scrollIntoView({block: 'center'})")
-    page.wait_for_timeout(3_000)  # what is on a canvas says nowhere that it is drawn
+    page.wait_for_timeout(500)
     picture = Image.open(BytesIO(page.screenshot(timeout=120_000))).convert("RGB")
     return sum(number for number, (r, g, b) in picture.getcolors(1 << 24) or () if (r, g, b) == (108, 40, 130))
 
@@ -202,6 +259,8 @@ def test_the_address_of_one_browser_opens_nothing_in_another(page: Page, address
     other = browser.new_context(service_workers="block", locale="en-GB").new_page()
     other.goto(page.url)
     other.get_by_text("All data are invented").wait_for(timeout=120_000)
+    assert "/sign-in?next=%2Freferrals" in other.url
+    assert not other.get_by_role("heading", name="Referrals").count()
     other.context.close()
     second = page.context.new_page()
     goto(second, address, "", "What waits")
@@ -214,24 +273,6 @@ def test_the_address_of_one_browser_opens_nothing_in_another(page: Page, address
     assert not page.get_by_role("heading", name="Referrals").count()
     second.reload()
     second.get_by_text("All data are invented").wait_for(timeout=120_000)
-
-
-@pytest.mark.few(1)
-def test_a_session_that_ended_says_so_in_the_open_page(page: Page, address: str) -> None:
-    """Signed out in a second page: the first shows nothing more, and has the way back in or is the sign-in."""
-    sign_in(page, address, "Supervisor", SUPERVISOR)
-    goto(page, address, "holds", "Unavailable places")
-    token = token_in(page.context.request.get(f"{address}/office").text())
-    page.context.request.post(f"{address}/sign-out", headers={"origin": address}, form={"form_token": token})
-    page.get_by_text("Your session has ended").or_(page.get_by_text("All data are invented")).first.wait_for(
-        timeout=120_000
-    )
-    assert not page.get_by_role("heading", name="Unavailable places").count()
-    assert not page.get_by_text("Page not found").count()
-    if (again := page.get_by_role("link", name="Sign in again")).count():
-        shoot(page, "session-over")
-        again.click()
-    page.get_by_text("All data are invented").wait_for(timeout=120_000)
 
 
 def leave(page: Page) -> None:
@@ -318,3 +359,148 @@ def test_a_correction_is_proposed_by_one_person_and_confirmed_by_another(page: P
     page.get_by_role("button", name="Confirm and send").first.click()
     page.get_by_text("Confirmed: the messages leave now.").wait_for(timeout=120_000)
     settled(page)
+
+
+# The guard: what one session opened, no other reads, copies or resumes.
+
+
+@pytest.fixture
+def open_browser(browser: Browser, address: str) -> Iterator[Callable[..., BrowserContext]]:
+    """Give a function that opens a browser of its own, with somebody's session in it or with none."""
+    opened: list[BrowserContext] = []
+
+    def open_one(done: SignedIn | None = None) -> BrowserContext:
+        made = browser.new_context(locale="en-GB", service_workers="block")
+        made.set_default_timeout(60_000)
+        made.add_cookies([{"name": LANGUAGE_COOKIE, "value": "en", "url": address}])
+        if done is not None:
+            made.add_cookies([{"name": SESSION_COOKIE, "value": done.token, "url": address, "httpOnly": True}])
+        opened.append(made)
+        return made
+
+    yield open_one
+    for one in opened:
+        one.close()
+
+
+def opened(context: BrowserContext, address: str, screen: str = "", heading: str = "What waits for me") -> Page:
+    """Open a screen."""
+    page = context.new_page()
+    page.goto(f"{address}/{screen}")
+    page.get_by_role("heading", name=heading).first.wait_for()
+    return page
+
+
+NOTE_LINE = """
+const Before = window.WebSocket;
+window.WebSocket = class extends Before {
+  constructor(url, protocols) { super(url, protocols); window.__line = this; }
+};
+"""
+
+
+def test_a_session_is_good_under_one_name_of_this_machine(open_browser, address: str, office: AppContext) -> None:
+    """A browser does not show its cookie to another host, and the office has no page under a foreign one."""
+    context = open_browser(signed_in(office, SUPERVISOR))
+    page = context.new_page()
+    page.goto(f"{address}/office")
+    page.get_by_role("heading", name="Office of the inspection").wait_for()
+    page.goto(f"{address.replace('127.0.0.1', 'localhost')}/referrals")
+    page.get_by_text(WHO).wait_for()
+    assert asked(address, "/", host="evil.example").status_code == 421
+
+
+def test_a_planted_cookie_is_not_the_session_after_signing_in(open_browser, address: str, office: AppContext) -> None:
+    """Whoever slips a token of theirs into a browser reads nothing of who signs in there; theirs ends besides."""
+    theirs = signed_in(office, INSPECTOR)
+    context = open_browser(theirs)
+    page = context.new_page()
+    page.goto(f"{address}/sign-in")
+    page.locator(f'button[name="user"][value="{SUPERVISOR}"]').click()
+    page.get_by_role("heading", name="Office of the inspection").wait_for()
+    (cookie,) = [one for one in context.cookies() if one["name"] == SESSION_COOKIE]
+    assert cookie["value"] != theirs.token
+    assert (cookie["httpOnly"], cookie["sameSite"], cookie["path"]) == (True, "Lax", "/")
+    assert " 401 " in handshake(address, token=theirs.token)
+    assert cookie["value"] not in page.evaluate("() => document.cookie")
+
+
+def test_the_cookie_of_a_session_that_was_ended_opens_nothing(open_browser, address: str, office: AppContext) -> None:
+    """Kept from before and shown again: the sign-in, on a page as on the wire."""
+    done = signed_in(office, SUPERVISOR)
+    context = open_browser(done)
+    page = opened(context, address)
+    page.get_by_role("link", name="To the office").click()  # the same session is behind both
+    page.get_by_role("heading", name="Office of the inspection").wait_for()
+    page.go_back()
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_text(WHO).wait_for()
+    again = open_browser(done).new_page()
+    again.goto(f"{address}/referrals")
+    again.get_by_text(WHO).wait_for()
+    assert " 401 " in handshake(address, token=done.token)
+
+
+@pytest.mark.few(1)
+@pytest.mark.parametrize("because", ["revoked", "expired"])
+def test_an_open_page_is_closed_when_its_session_ends(open_browser, address, office, because: str) -> None:
+    """Nobody touches it: it says what happened, shows nothing else, has the way back in, and its socket is closed."""
+    done = signed_in(office, SUPERVISOR)
+    context = open_browser(done)
+    context.add_init_script(NOTE_LINE)
+    page = opened(context, address, "referrals", "Referrals")
+    line = page.evaluate_handle("() => window.__line")
+    assert page.evaluate("line => line.readyState", line) == 1
+    if because == "revoked":
+        in_a_process_of_its_own = office.acting_as(done.principal)  # the office's own is the server's
+        acts.identity.sign_out_everywhere(in_a_process_of_its_own)
+    else:
+        moved(office, done, seen_minutes=11)
+    begun = time.monotonic()
+    page.wait_for_function("line => line.readyState === 3", arg=line)
+    assert time.monotonic() - begun < 30  # about a second on a machine that does nothing else
+    page.get_by_text(OVER).or_(page.get_by_text(WHO)).first.wait_for()  # the second where drawing takes too long
+    assert not page.get_by_role("heading", name="Referrals").count()
+    assert not page.get_by_text("Page not found").count()
+    assert not page.get_by_test_id("stSidebar").get_by_role("link").count()
+    page.wait_for_timeout(6_000)  # it tries to connect again and again meanwhile, and says nothing of its own
+    assert not page.get_by_role("dialog").count()
+    if page.get_by_text(OVER).count():
+        page.get_by_role("link", name="Sign in again").click()
+    page.get_by_text(WHO).wait_for()
+
+
+def test_a_page_that_slept_while_its_session_ended_loads_anew(open_browser, address, office) -> None:
+    """What it showed goes as soon as it is connected again; nothing behind the guard hears of it."""
+    done = signed_in(office, SUPERVISOR)
+    context = open_browser(done)
+    page = opened(context, address, "referrals", "Referrals")
+    context.set_offline(True)
+    page.evaluate("() => 0")
+    acts.identity.sign_out(office.acting(), done.token)
+    context.set_offline(False)
+    page.get_by_text(WHO).or_(page.get_by_text(OVER)).first.wait_for()
+    assert not page.get_by_role("heading", name="Referrals").count()
+
+
+@pytest.mark.battery(
+    reason="a dossier is made and fetched; test_files_belong_to_the_pages_that_were_given_them holds whose a file is"
+)
+def test_a_download_is_for_whoever_made_it(open_browser, address: str, office: AppContext) -> None:
+    """Its address, copied, is answered to another person as one that does not exist, and to nobody not at all."""
+    done, other = signed_in(office, INSPECTOR), signed_in(office, SUPERVISOR)
+    page = opened(open_browser(done), address, "controls", "Saved controls")
+    page.get_by_test_id("stMain").get_by_test_id("stSelectbox").nth(1).locator("input").click()
+    page.get_by_role("option").first.click()
+    page.get_by_test_id("stButtonGroup").get_by_text("Dossier").first.click()
+    page.get_by_role("button", name="Prepare the dossier").click()
+    with page.expect_download() as begun:
+        page.get_by_test_id("stDownloadButton").get_by_role("button").click()
+    file = begun.value.url.removeprefix(address)
+    assert file.startswith("/media/")
+    assert asked(address, file, done.token).content.startswith(b"%PDF")
+    absent = asked(address, f"/media/{'0' * 32}.pdf", other.token)
+    for way in (file, file.removesuffix(".pdf"), file.replace(".pdf", ".png")):
+        foreign = asked(address, way, other.token)
+        assert (foreign.status_code, foreign.content) == (404, absent.content)
+        assert asked(address, way).status_code == 401

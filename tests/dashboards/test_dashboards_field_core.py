@@ -343,6 +343,7 @@ for (const [kind, fill, size] of [["photo", 1, 700_000], ["photo", 2, 400_000], 
 """
 
 
+@pytest.mark.battery(reason="test_the_network_is_cut_in_every_upload does it before the real routes")
 def test_the_network_is_cut_in_the_middle_of_each_upload(context: BrowserContext, stub: Stub):
     """On the way up and on the way down, of the control and of each attachment: one control, each attachment once."""
     proxy = Proxy(stub.port)

@@ -31,11 +31,11 @@ on_call:
 
 
 @pytest.fixture(scope="module")
-def office(office: AppContext) -> AppContext:
-    """Give a house with an approved week and magistrates on duty."""
-    (office.home / "rules").mkdir(exist_ok=True)
-    (office.home / "rules" / "duty.yaml").write_text(ROSTER)
-    return office
+def house_folder(house_folder: Path) -> Path:
+    """Give a house magistrates on duty."""
+    (house_folder / "rules").mkdir(parents=True)
+    (house_folder / "rules" / "duty.yaml").write_text(ROSTER)
+    return house_folder
 
 
 @pytest.fixture(scope="module")
@@ -252,6 +252,7 @@ SCREENS = {
 }
 
 
+@pytest.mark.battery(reason="test_the_sensitive_part_may_have_a_pin_of_its_own holds it below the screens")
 def test_the_guarded_part_can_have_a_pin_of_its_own(phone: Phone):
     """Afterwards the first PIN opens the form and no longer what is guarded."""
     phone.tap(phone.button("PIN of the guarded part"))
@@ -287,6 +288,7 @@ def test_one_comes_back_to_the_chapter_that_one_left(phone: Phone):
     assert phone.faults() == []
 
 
+@pytest.mark.battery(reason="test_axe_on_the_cards_of_a_control stops and begins a hearing all the same")
 def test_a_stop_is_shown_again_where_a_hearing_would_begin(phone: Phone):
     """A diplomatic household: the card at its question, and the same card above the form of a hearing."""
     phone.unplanned("Restaurants", "Luik")
@@ -415,6 +417,7 @@ def last_sunday_night() -> datetime:
     return datetime.combine(sunday, clock_time(1, 30), here)
 
 
+@pytest.mark.battery(reason="test_dashboards_whole_way.py sends one, test_dashboards_field_touch.py reads it")
 def test_a_first_report_leaves_from_inside_an_unfinished_control(phone: Phone, office: AppContext):
     """Decided with grounds and form, sent, and the control goes on; steps carry time, number and instruction."""
     phone.unplanned("Restaurants", "Liège")
@@ -451,6 +454,7 @@ def test_a_first_report_leaves_from_inside_an_unfinished_control(phone: Phone, o
     assert phone.faults() == []
 
 
+@pytest.mark.battery(reason="test_axe_on_the_first_report_and_on_a_draft_that_is_stuck meets and mends it")
 def test_a_first_report_that_the_office_refuses_is_said_above_everything(phone: Phone, office: AppContext):
     """With the office's own words; mended and sent again it arrives. A form of before could keep such a look-up."""
     look_up = "{ref: 'L1', register: 'dimona', subject: 'workplace', result: 'found', note: '',"

@@ -17,9 +17,9 @@ pytestmark = IN_CHROMIUM
 
 @pytest.fixture(scope="module")
 def server(house: AppContext) -> Iterator[KilledServer]:
-    """Give the real server of a house whose week is approved, not yet started."""
+    """Give the server of a house whose week is approved, not yet started."""
     approve(house)
-    made = KilledServer(house, "serving_process.py")
+    made = KilledServer(house, "office_process.py")
     yield made
     if made.process is not None:
         made.kill()
@@ -31,12 +31,10 @@ def test_a_server_killed_in_mid_sending_takes_nothing_and_doubles_nothing(
     context: BrowserContext, server: KilledServer, point: str
 ) -> None:
     """With a file written and not noted, noted and not confirmed, and a control inserted and not kept."""
-    server.start()
+    server.start(point)
     house = House(server.house, server.port)
     page, _ = enrolled(context, house)
     ident, digests = do(page, BEGIN + FILES + "await draft.finish(); return [draft.id, digests];")
-    server.kill()
-    server.start(point)
     fault = do(page, "await vault.unlock(given.pin); return (await sync.run({now: true})).fault;")
     server.ended()
     assert fault is not None, "what did not arrive is told"

@@ -13,8 +13,8 @@ from builders_registers import nobody
 from field_modules import in_node
 from field_phone import Phone
 from playwright.sync_api import Browser, expect
-from served_house import served
 from transport_servers import Authority
+from without_screens import shell_of
 
 from inspection import acts
 from inspection.store.queries import control_body
@@ -60,7 +60,7 @@ def service(tmp_path_factory: pytest.TempPathFactory, office: AppContext) -> Ite
 
 @pytest.fixture(scope="module")
 def address(office: AppContext, service: LiveService) -> Iterator[str]:
-    """Start the real server, connected to that service."""
+    """Serve the form, connected to that service."""
     given = {
         "VIGIE_LIVE_URL": f"https://localhost:{service.port}",
         "VIGIE_LIVE_REGISTERS": "dimona limosa",
@@ -68,8 +68,11 @@ def address(office: AppContext, service: LiveService) -> Iterator[str]:
         "VIGIE_LIVE_CERTIFICATE": "us.pem",
         "VIGIE_LIVE_KEY": "us.key",
     }
-    with served(office.home, **given) as url:
-        yield url
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in given.items():
+            patch.setenv(name, value)
+        with shell_of(acts.app()) as url:
+            yield url
 
 
 @pytest.fixture

@@ -78,30 +78,31 @@ def see(phone: Phone, words: str) -> None:
     expect(phone.page.locator("#page").get_by_text(phone.roughly(words)).first).to_be_visible()
 
 
+@pytest.mark.few(1)
+@pytest.mark.parametrize(("lang", "scheme"), LOOKS)
 def test_axe_on_enrolment_the_locked_form_and_the_numbers_without_a_control(
-    a_phone: Callable[[Lang, str], Phone], office: AppContext
+    a_phone: Callable[[Lang, str], Phone], office: AppContext, lang: Lang, scheme: str
 ):
     """A wrong code, two PINs that differ, a wrong PIN at the door, the guarded part's own PIN, numbers by district."""
-    for lang, scheme in LOOKS:
-        phone = a_phone(lang, scheme)
-        found = _enrolled(phone, acts.staff.invite_device(office.acting(INSPECTOR), INSPECTOR, "field").url)
-        phone.tap(phone.button("List of steps"))
-        phone.title("Steps")
-        phone.label("District").select_option(index=1)
-        found += faults_of(phone, "steps without a control")
-        back(phone, "Controls")
-        phone.tap(phone.button("PIN of the guarded part"))
-        phone.title("PIN of the guarded part")
-        found += faults_of(phone, "second PIN")
-        back(phone, "Controls")
-        phone.tap(phone.button("Lock"))
-        phone.title("Hello")
-        pin(phone, WRONG)
-        see(phone, "This PIN is wrong.")
-        found += faults_of(phone, "locked, a wrong PIN")
-        found += _ended(phone)
-        assert found == []
-        assert phone.faults() == []
+    phone = a_phone(lang, scheme)
+    found = _enrolled(phone, acts.staff.invite_device(office.acting(INSPECTOR), INSPECTOR, "field").url)
+    phone.tap(phone.button("List of steps"))
+    phone.title("Steps")
+    phone.label("District").select_option(index=1)
+    found += faults_of(phone, "steps without a control")
+    back(phone, "Controls")
+    phone.tap(phone.button("PIN of the guarded part"))
+    phone.title("PIN of the guarded part")
+    found += faults_of(phone, "second PIN")
+    back(phone, "Controls")
+    phone.tap(phone.button("Lock"))
+    phone.title("Hello")
+    pin(phone, WRONG)
+    see(phone, "This PIN is wrong.")
+    found += faults_of(phone, "locked, a wrong PIN")
+    found += _ended(phone)
+    assert found == []
+    assert phone.faults() == []
 
 
 def _ended(phone: Phone) -> list[str]:

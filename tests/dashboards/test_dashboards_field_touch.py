@@ -65,7 +65,7 @@ OF_A_CARD = ("New hearing", "Photo", "Signature", "Comment", "Note a look-up", "
 
 
 def test_nothing_covers_anything_that_can_be_tapped(phone: Phone) -> None:
-    """Every screen, at three sizes, with and without a network, and under a notice."""
+    """Every screen of the smallest telephone, with and without a network, and under a notice."""
     found = walked(phone)
     assert not found, "\n".join(found)
     assert phone.faults() == []
@@ -74,7 +74,7 @@ def test_nothing_covers_anything_that_can_be_tapped(phone: Phone) -> None:
 @pytest.mark.tour
 @pytest.mark.parametrize(("lang", "scheme"), [("fr", "light"), ("nl", "dark"), ("de", "light"), ("en", "dark")])
 def test_every_screen_is_sound_in_every_language(a_phone: Callable[..., Phone], lang: Lang, scheme: Scheme) -> None:
-    """The same walk: also with text of twice the size, where nothing may leave the screen, and past axe."""
+    """The same walk at three sizes, past axe, and with text of twice the size, where nothing may leave the screen."""
     phone = a_phone(lang=lang, scheme=scheme)
     phone.closely = True
     found = walked(phone)

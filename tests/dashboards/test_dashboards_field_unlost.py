@@ -81,6 +81,7 @@ def ended(phone: Phone, office: AppContext) -> str:
     return device
 
 
+@pytest.mark.battery(reason="test_a_clock_that_is_wrong_locks_and_takes_nothing holds it below the screens")
 def test_a_clock_a_hundred_days_ahead_locks_and_the_right_one_goes_on(phone: Phone, office: AppContext) -> None:
     """Without a network all along: locked, with the reason; right again, all is there; with a network it arrives."""
     now = datetime.now(UTC)
@@ -128,6 +129,7 @@ def test_on_its_last_day_a_device_hands_in_what_it_holds(phone: Phone, office: A
     expect(phone.button("Unplanned control")).to_be_visible()
 
 
+@pytest.mark.battery(reason="test_ten_wrong_pins_bar_the_vault_until_the_office_gives_a_code holds it below")
 def test_wrong_pins_shut_the_form_and_erase_nothing(phone: Phone, office: AppContext) -> None:
     """Whoever is controlled may type them: a code of the office opens it again, for the PIN as it was."""
     phone.page.reload()

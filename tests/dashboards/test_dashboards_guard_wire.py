@@ -23,6 +23,12 @@ from inspection import acts
 from inspection.trust import AppContext
 
 
+@pytest.fixture(scope="module")
+def address(with_screens: str) -> str:
+    """Give the address of the real server."""
+    return with_screens
+
+
 def test_foreign_names_and_pages_are_refused_with_a_good_cookie_too(address: str, office: AppContext) -> None:
     """On pages, routes and the websocket: the cookie does not count under a foreign name or from a foreign page."""
     token = signed_in(office, SUPERVISOR).token

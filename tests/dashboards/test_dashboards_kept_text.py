@@ -219,6 +219,7 @@ def test_without_a_line_the_text_waits_here_sealed(windows, office: Office) -> N
     kept_everywhere(page, office)
 
 
+@pytest.mark.tour
 def test_the_line_comes_back_and_the_text_goes(windows, office: Office) -> None:
     """Nothing need be done: what waited is sent, and the form can be."""
     page = note(windows, office)
@@ -416,11 +417,11 @@ def test_signing_out_leaves_nothing_here(windows, office: Office) -> None:
 def test_somebody_else_finds_nothing(windows, office: Office) -> None:
     """Who signs in next in this browser has neither the text nor what waited here."""
     page = note(windows, office)
-    office.kill()
+    windows.set_offline(True)
     type_in(page)
     says(page, "Kept on this device only")
     page.goto("about:blank")
-    office.start()
+    windows.set_offline(False)
     other = windows.new_page()
     sign_in(other, office, OTHER)
     other.goto(f"{office.url}/note")

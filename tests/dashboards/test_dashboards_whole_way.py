@@ -4,6 +4,7 @@ Office and portal are two processes, each person has a browser of their own, and
 second later. In French at the width of a telephone, in Dutch at that of a desk.
 """
 
+import os
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -43,9 +44,10 @@ class Both:
     portal: str
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
     """Give a demo home with people of two offices outside, both servers running."""
+    before = os.environ.get("VIGIE_HOME")
     house = a_house(tmp_path_factory.mktemp("whole") / "home")
     portals.found_portal(house.settings)
     with house.store.write() as session:
@@ -54,6 +56,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
     with served(house.home) as office, served(house.settings.portal_home, process="portal_process.py") as portal:
         yield Both(house, office, portal)
     house.store.close()
+    os.environ.pop("VIGIE_HOME") if before is None else os.environ.update(VIGIE_HOME=before)
 
 
 @pytest.fixture(scope="module")
@@ -205,7 +208,7 @@ def row_says(board: Page, reference: str, office: str, words: str) -> float:
     return until(is_so, 10, lambda: f"{words!r} is not in {last[0]!r}")
 
 
-@pytest.mark.parametrize(("lang", "width"), [("fr", 390), ("nl", 1440)])
+@pytest.mark.parametrize(("lang", "width"), [("fr", 390), pytest.param("nl", 1440, marks=pytest.mark.tour)])
 def test_a_yes_on_the_telephone_is_answered(browser: Browser, both: Both, lang: Lang, width: int) -> None:
     """Page one with street and number; asked, taken on, restricted: each stands elsewhere in a second."""
     number, street = a_workplace(both, ("fr", "nl").index(lang))

@@ -10,7 +10,7 @@ from houses import as_user
 from office_browsing import DESK, PHONE, Watched, faults_of, fits, shoot
 from office_shell import DIRECTION, INSPECTOR, a_home, make_stale
 from playwright.sync_api import Browser, Page, expect
-from served_house import served
+from without_screens import shell_of
 
 from inspection import acts
 from inspection.i18n import LANGUAGES
@@ -29,8 +29,8 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppContext]:
 
 @pytest.fixture(scope="module")
 def office(real: AppContext) -> Iterator[str]:
-    """Give the address of the real server on it."""
-    with served(real.home) as url:
+    """Give its address."""
+    with shell_of(real) as url:
         yield url
 
 
@@ -173,24 +173,11 @@ def test_it_works_without_any_script(browser: Browser, office: str) -> None:
     plain.close()
 
 
-def test_the_screens_and_the_shell_lead_to_each_other(watched: Watched, office: str) -> None:
-    """The same session behind both: from a room to a screen of Streamlit, and from there back and out."""
-    page = watched.page
-    sign_in(page, office)
-    page.get_by_role("navigation").get_by_role("link", name="What waits for me").click()
-    expect(page.get_by_role("heading", name="What waits for me")).to_be_visible(timeout=120_000)
-    page.get_by_role("link", name="To the office").click()
-    expect(page.get_by_role("heading", name="Office of the inspection")).to_be_visible()
-    page.go_back()
-    page.get_by_role("button", name="Sign out", exact=True).click(timeout=120_000)
-    expect(page.get_by_role("status")).to_contain_text("You are signed out.")
-
-
 def test_a_click_signs_in_where_the_demo_made_the_home(
     browser: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """And nowhere else; the demo says what it is, and a second click is a second person."""
-    with a_home(tmp_path_factory.mktemp("demo") / "home", is_demo=True) as demo, served(demo.home) as url:
+    with a_home(tmp_path_factory.mktemp("demo") / "home", is_demo=True) as demo, shell_of(demo) as url:
         visitor = Watched(browser, PHONE)
         page = visitor.page
         page.goto(url)
@@ -224,7 +211,7 @@ def looked_at(browser: Browser, office: str, lang: str, width: int, theme: str) 
     return found
 
 
-@pytest.mark.parametrize(("lang", "width", "theme"), [("fr", PHONE, "light"), ("nl", DESK, "dark")])
+@pytest.mark.parametrize(("lang", "width", "theme"), [("nl", DESK, "dark")])  # the others: `make tour`
 def test_every_page_can_be_read_by_everybody(browser: Browser, office: str, lang: str, width: int, theme: str) -> None:
     """axe finds nothing serious, and nothing scrolls sideways."""
     assert looked_at(browser, office, lang, width, theme) == []

@@ -12,7 +12,7 @@ from builders_joint import an_approved_week
 from office_browsing import DESK, PHONE, Watched, faults_of, fits, shoot
 from office_shell import INSPECTOR, a_home
 from playwright.sync_api import Browser, Page, expect
-from served_house import served
+from without_screens import shell_of
 
 from inspection import acts
 from inspection.control.on_paper import paper_code
@@ -31,7 +31,7 @@ def paper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]
         context = opened.acting(INSPECTOR)
         visit = acts.weeks.team_visits(context)[0]
         sha256 = acts.records.checklist_on(context.app, visit.sector, visit.day).sha256
-        with served(home) as url:
+        with shell_of(opened) as url:
             yield url, paper_code(visit.code, sha256, 1)
 
 

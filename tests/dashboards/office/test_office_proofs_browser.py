@@ -294,6 +294,7 @@ def test_a_passkey_is_asked_for_under_its_own_name_only(person: Person) -> None:
     assert person.session() == ""
 
 
+@pytest.mark.battery(reason="two commands start; test_a_browser_lets_a_command_act holds the acts")
 def test_a_browser_lets_the_command_of_this_machine_act(person: Person) -> None:
     """`vigie login` names a page; whoever is signed in allows it; the command then acts as them, once."""
     link(person, COMMANDED, "the supervisor")
