@@ -28,9 +28,11 @@ from houses import House, as_user
 
 from benchmarks.office_house import Size, an_office_on_postgresql, database_process
 from benchmarks.people_load import Check, Page, Person, ask_gently, machine, told, work
+from dashboards.office.administration.addresses import ADMINISTRATION, PARTS
 from inspection import acts
 from inspection.store.queries import users
 from inspection.store.views import UserView
+from inspection.trust.rights import rights
 
 RESULTS = Path(__file__).parent / "results"
 MOST_MS = 30.0  # of the server's processor, a page
@@ -48,6 +50,12 @@ def _search(weight: float) -> Page:
     return Page("search", weight, "/search?q=firm+17")
 
 
+def _lists(role: str, weight: float) -> tuple[Page, ...]:
+    """Return the lists of administration that a role is offered."""
+    offered = [part for part in PARTS if role in rights().rules[part.act].roles]
+    return tuple(Page(f"admin {one.key}", weight, one.address) for one in offered)
+
+
 HOME, BOARD, CASE = (
     Page("home", 2, "/office"),
     Page("board", 3, "/board"),
@@ -59,23 +67,16 @@ CONTROLS = Page("controls", 3, "/inspections")
 CONTROL = Page("control", 3, follows=_CONTROL, after="controls")
 FRIDAY, WEEK, CALENDAR = Page("friday", 3, "/friday"), Page("week", 3, "/week"), Page("calendar", 1, "/calendar")
 CHOSEN, TRIED = Page("stop", 2, follows=STOP, after="week"), Page("try", 4, follows=TRY, after="stop")
-LISTS = ("people", "absences", "on-call", "devices", "outside", "registers", "looks", "retention", "flows")
-ADMINISTRATION = tuple(Page(f"admin {one}", 0.4, f"/administration/{one}") for one in LISTS)
-
 _OWN = (HOME, Page("day", 6, "/day"), CONTROLS, CONTROL, PLACE, _search(2), BOARD, CASE, SHELF)
 _OFFICE = (HOME, SHELF, DOCUMENT, BOARD, CASE, PLACE, _search(1))
-_OF_PEOPLE = (
-    Page("admin people", 0.5, "/administration/people"),
-    Page("admin on-call", 0.5, "/administration/on-call"),
-)
 _EDITING = (WEEK, CHOSEN, TRIED, CALENDAR)
 MIXES = {
     "inspector": (*_OWN, Page("week", 1, "/week")),
     "team_head": (*_OWN, *_EDITING),
-    "supervisor": (*_OFFICE, FRIDAY, *_EDITING, CONTROLS, CONTROL, *_OF_PEOPLE),
-    "direction": (*_OFFICE, FRIDAY, WEEK, CONTROLS, *ADMINISTRATION),
-    "auditor_dpo": (HOME, SHELF, DOCUMENT, BOARD, _search(1), Page("admin looks", 3, "/administration/looks")),
-    "administrator": (HOME, Page("administration", 3, "/administration"), *ADMINISTRATION),
+    "supervisor": (*_OFFICE, FRIDAY, *_EDITING, CONTROLS, CONTROL, *_lists("supervisor", 0.2)),
+    "direction": (*_OFFICE, FRIDAY, WEEK, CONTROLS, *_lists("direction", 0.4)),
+    "auditor_dpo": (HOME, SHELF, DOCUMENT, BOARD, _search(1), *_lists("auditor_dpo", 1)),
+    "administrator": (HOME, Page("administration", 3, ADMINISTRATION), *_lists("administrator", 1)),
 }
 
 
