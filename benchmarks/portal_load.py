@@ -9,19 +9,15 @@ time is not counted. Needs the tests beside it (their builders).
 
 import asyncio
 import os
-import platform
-import random
 import re
 import socket
 import subprocess
 import sys
 import time
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from statistics import quantiles
 from tempfile import TemporaryDirectory
 
 import httpx
@@ -29,6 +25,7 @@ import psutil
 from houses import House, as_user
 from portal_house import a_case, a_person, a_portal_home, lay
 
+from benchmarks.people_load import Page, Person, Seen, machine, told, work
 from inspection import acts
 from inspection.time_of import now
 from sectors.reader import load_rules
@@ -36,21 +33,11 @@ from sectors.reader import load_rules
 RESULTS = Path(__file__).parent / "results"
 PROCESS = Path(__file__).parents[1] / "tests" / "dashboards" / "portal_process.py"
 ROLES = {"labour_auditorate": "auditorate", "police_directorate": "police_cell"}
-PAGES = (("/", 5), ("case", 8), ("/open", 3), ("/list", 2), ("/closed", 1), ("/absence", 1))
-CASE = re.compile(r'href="(/case/[0-9a-f]{32})"')
-
-
-@dataclass
-class Seen:
-    """What came back: seconds by kind of page, and what was no page."""
-
-    seconds: dict[str, list[float]] = field(default_factory=dict)
-    errors: list[str] = field(default_factory=list)
-
-    @property
-    def pages(self) -> int:
-        """How many pages were opened."""
-        return sum(map(len, self.seconds.values()))
+PAGES = (
+    Page("/", 5, "/"),
+    Page("case", 8, follows=re.compile(r'href="(/case/[0-9a-f]{32})"')),
+    *(Page(path, weight, path) for path, weight in (("/open", 3), ("/list", 2), ("/closed", 1), ("/absence", 1))),
+)
 
 
 def main() -> None:
@@ -62,12 +49,12 @@ def main() -> None:
     parser.add_argument("--think", type=float, nargs=2, default=(30, 60))
     given = parser.parse_args()
     with TemporaryDirectory() as folder, a_portal_home(Path(folder) / "portal") as house:
-        tokens = filled(house, given)
+        people = filled(house, given)
         with a_server(house.home) as (address, process):
-            asyncio.run(work(address, tokens[:20], 0.1, (0.5, 1)))  # what a first page loads is loaded
+            asyncio.run(work(address, people[:20], 0.1, (0.5, 1)))  # what a first page loads is loaded
             before = cpu_seconds(process)
             begun = time.monotonic()
-            seen = asyncio.run(work(address, tokens, given.minutes, given.think))
+            seen = asyncio.run(work(address, people, given.minutes, given.think))
             took, used = time.monotonic() - begun, cpu_seconds(process) - before
     text = "\n".join(report(given, seen, took, used)) + "\n"
     (RESULTS / f"portal-load-{datetime.now(UTC).date()}.txt").write_text(text)
@@ -75,11 +62,11 @@ def main() -> None:
     sys.exit(bool(seen.errors) or used / max(seen.pages, 1) > 0.030)
 
 
-def filled(house: House, given: Namespace) -> list[str]:
-    """Lay down cases for every auditorate and police directorate, and let everybody in; their sessions' tokens."""
+def filled(house: House, given: Namespace) -> list[Person]:
+    """Lay down cases for every auditorate and police directorate, and let everybody in."""
     rules = load_rules().on(now().date())
     offices = [(one.id, ROLES[one.kind]) for one in rules.recipients.values() if one.kind in ROLES]
-    at, tokens = now(), []
+    at, people = now(), []
     for n, (office, _) in enumerate(offices):
         for m in range(given.cases):
             due = at + timedelta(hours=20 - m * 7)
@@ -90,8 +77,9 @@ def filled(house: House, given: Namespace) -> list[str]:
             office, role = offices[n % len(offices)]
             session.add(a_person(house, f"load-{n}", role, office))
     for n in range(given.people):
-        tokens.append(acts.identity.sign_in_demo(as_user(house), f"load-{n}").token)
-    return tokens
+        token = acts.identity.sign_in_demo(as_user(house), f"load-{n}").token
+        people.append(Person(f"load-{n}", token, PAGES))
+    return people
 
 
 class a_server:  # noqa: N801  read as a word: with a_server(...)
@@ -126,49 +114,12 @@ def cpu_seconds(process: psutil.Process) -> float:
     return float(used.user + used.system)
 
 
-async def work(address: str, tokens: Sequence[str], minutes: float, think: Sequence[float]) -> Seen:
-    """Let everybody open pages for some minutes, each beginning somewhere in their thinking."""
-    seen, until = Seen(), time.monotonic() + minutes * 60
-    limits = httpx.Limits(max_connections=len(tokens), max_keepalive_connections=len(tokens))
-    async with httpx.AsyncClient(base_url=address, limits=limits, timeout=30) as client:
-        await asyncio.gather(*(one_person(client, token, until, think, seen) for token in tokens))
-    return seen
-
-
-async def one_person(client: httpx.AsyncClient, token: str, until: float, think: Sequence[float], seen: Seen) -> None:
-    """Open a page, think, open another."""
-    dice, cases = random.Random(token), list[str]()  # noqa: S311  who opens which page is no secret
-    headers = {"cookie": f"vigie_session={token}", "accept": "text/html", "accept-language": "fr"}
-    await asyncio.sleep(dice.uniform(0, think[1]))
-    while time.monotonic() < until:
-        kind = dice.choices([page for page, _ in PAGES], [weight for _, weight in PAGES])[0] if cases else "/"
-        path = dice.choice(cases) if kind == "case" else kind
-        begun = time.monotonic()
-        try:
-            answer = await client.get(path, headers=headers)
-        except httpx.HTTPError as fault:
-            seen.errors.append(f"{kind}: {type(fault).__name__}")
-        else:
-            seen.seconds.setdefault(kind, []).append(time.monotonic() - begun)
-            if answer.status_code != 200:
-                seen.errors.append(f"{kind}: {answer.status_code}")
-            cases = CASE.findall(answer.text) or cases
-        await asyncio.sleep(dice.uniform(*think))
-
-
 def report(given: Namespace, seen: Seen, took: float, used: float) -> Iterator[str]:
     """Tell what was run and where, and what came of it."""
     least, most = given.think
     yield f"{given.people} people, {least:.0f} to {most:.0f} s between two pages, {given.cases} cases an office"
-    machine = f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the end"
-    yield f"{datetime.now(UTC).date()}, {machine}"
-    yield f"{took:.0f} s, {seen.pages} pages, {len(seen.errors)} errors"
-    yield f"{1000 * used / max(seen.pages, 1):.1f} ms of the server's processor a page"
-    for kind, seconds in sorted(seen.seconds.items()):
-        cuts = quantiles(seconds, n=20) if len(seconds) > 1 else seconds * 19
-        half, nearly_all = 1000 * cuts[9], 1000 * cuts[18]
-        yield f"{kind:10} {len(seconds):6} pages, half within {half:.0f} ms, 95 of 100 within {nearly_all:.0f} ms"
-    yield from (f"   {one}" for one in sorted(set(seen.errors)))
+    yield machine()
+    yield from told(seen, took, {"the server's processor": used})
 
 
 if __name__ == "__main__":

@@ -167,7 +167,11 @@ async def _answered(request: Request, show: Shown, read: Reader | None, *, is_op
         answer = show(asked)
         return _settled(asked, answer) if read else answer
 
-    return await run_in_threadpool(shown)
+    def looked() -> Response:
+        with acts.app().store.one_look():
+            return shown()
+
+    return await run_in_threadpool(looked)
 
 
 def _reader(*, is_open: bool, most_fields: int) -> Reader:

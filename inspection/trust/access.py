@@ -13,6 +13,7 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from inspection.errors import AccessRefused
+from inspection.store.core import asked_once
 from inspection.store.people import BrokenGlassRow, DeputyRow, UserRow
 from inspection.time_of import day_in_brussels
 from inspection.trust.rights import Grant, Reach, Thing, Who, refusal, rights
@@ -26,9 +27,7 @@ _ABSENT = (
     .join(UserRow, col(UserRow.id) == col(DeputyRow.absent_id))
     .where(col(DeputyRow.deputy_id) == bindparam("user"), col(DeputyRow.ended_at).is_(None))
 )
-_OPENED = select(BrokenGlassRow.subject).where(
-    col(BrokenGlassRow.user_id) == bindparam("user"), col(BrokenGlassRow.ends_at) > bindparam("at")
-)
+_OPENED = select(BrokenGlassRow.subject, BrokenGlassRow.ends_at).where(col(BrokenGlassRow.user_id) == bindparam("user"))
 
 
 class HasRole(Protocol):
@@ -161,7 +160,7 @@ def is_everywhere(user: HasRole) -> bool:
 
 
 def _absent(session: Session, user: UserRow) -> Sequence[tuple[DeputyRow, UserRow]]:
-    rows = session.exec(_ABSENT, params={"user": user.id})
+    rows = asked_once(session, ("absent", user.id), lambda: session.exec(_ABSENT, params={"user": user.id}).all())
     return [(row, absent) for row, absent in rows if absent.active and absent.service == user.service]
 
 
@@ -181,11 +180,12 @@ def _who(session: Session, context: "Context", of: str | None, act: str, on: dat
 
 
 def _active(session: Session, user_id: str, act: str) -> UserRow:
-    user = session.get(UserRow, user_id)
+    user = asked_once(session, ("user", user_id), lambda: session.get(UserRow, user_id))
     if user is None or not user.active:
         raise AccessRefused("ACCESS-010", act=act)
     return user
 
 
 def _opened(session: Session, context: "Context", user_id: str) -> frozenset[str]:
-    return frozenset(session.exec(_OPENED, params={"user": user_id, "at": context.at}))
+    rows = asked_once(session, ("opened", user_id), lambda: session.exec(_OPENED, params={"user": user_id}).all())
+    return frozenset(subject for subject, ends_at in rows if ends_at > context.at)

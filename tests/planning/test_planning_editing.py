@@ -4,6 +4,7 @@ from dataclasses import replace
 from random import Random
 
 import pytest
+from builders_edits import a_random_edit
 from builders_planning import MONDAY, ROADS, WEEK, WORK, Flat, a_day, a_district_week, a_plan, a_policy, a_visit
 
 from inspection.errors import PlanningFault
@@ -152,23 +153,6 @@ def test_what_is_unseen_is_told_by_no_figure_and_no_rule():
     assert asked.placed("again") == "again"
     refused = try_edit(asked, Move(visit="again", team="B", day=MONDAY))
     assert {(one.rule, one.visit) for one in refused.broken} == {("travel", None)}
-
-
-def a_random_edit(random: Random, asked: Question):
-    """Any edit of a plan, sensible or not."""
-    placed = sorted(asked.places)
-    kind = random.choice(["move", "move", "move", "swap", "drop", "pin"])
-    if kind == "move":
-        day = random.choice(asked.team_days)
-        here = len(asked.rounds[day.key].stops) if day.key in asked.rounds else 0
-        place = random.choice([None, random.randint(0, here)])
-        return Move(visit=random.choice(asked.visits).id, team=day.team, day=day.day, place=place)
-    one, other = random.sample(placed, 2)
-    return {
-        "swap": Swap(visit=one, other=other),
-        "drop": Drop(visit=one),
-        "pin": Pin(visit=one, holds=random.random() < 0.5),
-    }[kind]
 
 
 def edited(seed: int, edits: int, **size) -> tuple[int, int]:

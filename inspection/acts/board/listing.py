@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from sqlmodel import Session, col, select
 
@@ -15,7 +15,7 @@ from inspection.acts.board.rows import board_rows, in_tab, still_stands
 from inspection.acts.board.values import TABS, Board, Filters
 from inspection.referral import delivery
 from inspection.store.core import Store
-from inspection.store.referrals import WITHOUT_BUNDLE, DeliveryRow, ReferralRow
+from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.store.weeks import WorkplaceRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import Context, is_everywhere, require_permission
@@ -65,19 +65,19 @@ def late_answers(context: Context) -> int:
         reader = require_permission(session, context, "delivery.list")
         place = None if is_everywhere(reader) else reader.district or ""
         rows = session.exec(_late(context.at, reader.service)).all()
-    found = (row for row, reference, district in rows if reference not in hidden and place in (None, district))
+    found = (row for row in rows if row.reference not in hidden and place in (None, row.district))
     return sum(delivery.is_overdue(row, context.at) for row in found)
 
 
 def _late(at: datetime, service: str) -> Any:
-    """Return the query of what no answer came to by its deadline, with the reference and district of its case."""
+    """Return the query of what no answer came to in time: what its lateness follows from, reference and district."""
     due = col(DeliveryRow.answer_due_at)
+    told = (DeliveryRow.state, DeliveryRow.answer_due_at, DeliveryRow.ended_at)
     return (
-        select(DeliveryRow, ReferralRow.reference, ReferralRow.district)
+        select(*map(col, cast(Any, (*told, ReferralRow.reference, ReferralRow.district))))
         .join(ReferralRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
         .where(col(DeliveryRow.answered_at).is_(None), col(DeliveryRow.ended_at).is_(None), delivery.is_past(due, at))
         .where(col(ReferralRow.service) == service)
-        .options(WITHOUT_BUNDLE)
     )
 
 

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, or_, select
 
 from inspection.acts import access, stories
-from inspection.acts.searching.typed import Typed, folded, read_typed
+from inspection.acts.searching.opened import plain_words
+from inspection.acts.searching.typed import Typed, read_typed
 from inspection.store import queries
 from inspection.store.referrals import ReferralRow
 from inspection.store.views import ControlView
@@ -137,17 +138,23 @@ def _workplaces(session: Session, context: Context, typed: Typed, places: Any) -
     yield from (_hit(context, row) for row in by_number)
     if not typed.words or by_number:
         return
-    hits = [_hit(context, row) for row in session.execute(places)]
-    ranked = sorted(((_rank(one, typed.words), one.name, one.key, one) for one in hits), key=lambda each: each[:3])
-    yield from (one for rank, _, _, one in ranked if rank >= 0)
+    ranked = ((_rank(context, row, typed.words), row) for row in session.execute(places))
+    found = sorted(((rank, _hit(context, row)) for rank, row in ranked if rank >= 0), key=_by_name)
+    yield from (one for _, one in found)
 
 
-def _rank(hit: Hit, words: tuple[str, ...]) -> int:
+def _by_name(ranked: tuple[int, Hit]) -> tuple[int, str, str]:
+    rank, hit = ranked
+    return rank, hit.name, hit.key
+
+
+def _rank(context: Context, row: Any, words: tuple[str, ...]) -> int:
     """Return 0 where every word stands in the name, 1 where the address is needed, -1 where one is missing."""
-    name, all_of_it = folded(hit.name), folded(f"{hit.name} {hit.address}")
-    if not all(word in all_of_it for word in words):
+    key, name, address = row[:3]
+    opened = plain_words(context.store, key, name, address)
+    if not all(word in opened.both for word in words):
         return -1
-    return 0 if all(word in name for word in words) else 1
+    return 0 if all(word in opened.name for word in words) else 1
 
 
 def _columns(context: Context, place: str | None, service: str) -> Any:

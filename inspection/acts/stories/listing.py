@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any, cast
 
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from inspection.acts import access
@@ -14,6 +16,8 @@ from inspection.store.weeks import WorkplaceRow
 from inspection.trust import Context
 
 _MOST = 200
+# What was filled in is read of those only of which it is not known yet what it led to.
+_LIGHT = (defer(cast(Any, ControlRow.body)), defer(cast(Any, ControlRow.conclusion)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,15 +53,15 @@ def told_controls(
     """
     place, service = access.look_at_list(context, "controls", None, again=again)
     reader = queries.user(context.store, context.by)
-    found = queries.controls(context.store, place, None, service, reader, context.by)
-    shown = [one for one in found if not mine or one.saved_by == context.by]
+    saved_by = context.by if mine else None
+    shown = queries.control_ids(context.store, place, service, reader, context.by, saved_by=saved_by)
     with context.store.read() as session:
-        told = _told(session, context, [one.id for one in shown[:_MOST]])
+        told = _told(session, context, shown[:_MOST])
     return told, len(shown)
 
 
 def _told(session: Session, context: Context, ids: list[str]) -> tuple[ToldControl, ...]:
-    wanted = select(ControlRow).where(col(ControlRow.id).in_(ids))
+    wanted = select(ControlRow).where(col(ControlRow.id).in_(ids)).options(*_LIGHT)
     rows = session.exec(wanted.order_by(col(ControlRow.entered_at).desc(), col(ControlRow.id))).all()
     led, running = told_of(context.app, rows), running_of(session, ids)
     places = select(WorkplaceRow).where(col(WorkplaceRow.id).in_({row.workplace for row in rows}))

@@ -138,7 +138,7 @@ def _mission(app: AppContext, user: UserRow, day: date, stop: BookStop, on: date
 
 def _known(app: AppContext, workplace: str) -> tuple[KnownFact, ...]:
     """Return what registers said when the workplace was chosen, as far as it is told of every workplace alike."""
-    latest = next(iter(frozen_rows(app.store, workplace)), None)
+    latest = next(iter(frozen_rows(app.store, workplace, 1)), None)
     rows = json.loads(latest[2]) if latest else {}
     values, days = rows.get("values", {}), _snapshot_days(rows.get("snapshots", {}))
     return tuple(

@@ -16,11 +16,13 @@ from inspection.keyring import Keyring
 from inspection.keys import Keys
 from inspection.sealing import case_of, seal_bytes, seal_of_case, unseal_bytes, unseal_of_case
 from inspection.store.core.engine import WRITES, gate
+from inspection.store.core.looks import Look
 from inspection.store.core.sealed_now import sealing_by
 
 _WRITERS = 0x56494749  # one number for the whole house: PostgreSQL's writers take turns as SQLite's do
 _inside = threading.local()
 _laid_out: ContextVar[tuple[Engine, Session] | None] = ContextVar("laid_out", default=None)
+_look: ContextVar[Look | None] = ContextVar("look", default=None)
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,8 @@ class Store:
         Errors: `StoreFault` when the same thread is already inside one; KEYS-101 when the field
             key was rotated and the new one is not here.
         """
+        if (look := _look.get()) is not None:
+            look.end()
         with _alone(), gate(self.gate_file), Session(self._writing(), expire_on_commit=False) as session:
             with session.begin():
                 if not self.is_embedded:
@@ -69,11 +73,29 @@ class Store:
         if laid is not None and laid[0] is self.engine:
             yield laid[1]
             return
-        engine = self.engine if self.is_embedded else self.engine.execution_options(isolation_level="REPEATABLE READ")
-        with Session(engine, expire_on_commit=False, autoflush=False) as session:
+        look = _look.get()
+        if look is not None and look.engine is self.engine and look.may_be_shared:
+            with look.shared(self._reading) as session:
+                yield session
+            return
+        with self._reading() as session:
             yield session
             session.expunge_all()  # a rollback would empty what was read
             session.rollback()
+
+    @contextmanager
+    def one_look(self) -> Iterator[None]:
+        """Let every `read()` of this caller inside look at the same moment, by one session: a page reads twenty times.
+
+        A write of this caller ends that look, so that what is read after it is read anew.
+        """
+        look = Look(self.engine)
+        inside = _look.set(look)
+        try:
+            yield
+        finally:
+            _look.reset(inside)
+            look.end()
 
     @contextmanager
     def laid_out(self, rows: Sequence[SQLModel]) -> Iterator[Session]:
@@ -144,6 +166,10 @@ class Store:
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()
+
+    def _reading(self) -> Session:
+        engine = self.engine if self.is_embedded else self.engine.execution_options(isolation_level="REPEATABLE READ")
+        return Session(engine, expire_on_commit=False, autoflush=False)
 
     def _writing(self) -> Engine:
         return self.engine.execution_options(**WRITES)

@@ -4,6 +4,7 @@ from .cases import alerts as alerts
 from .cases import complaints as complaints
 from .cases import control_body as control_body
 from .cases import control_conclusion as control_conclusion
+from .cases import control_ids as control_ids
 from .cases import controls as controls
 from .cases import deliveries as deliveries
 from .cases import openly_known as openly_known

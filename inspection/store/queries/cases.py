@@ -54,15 +54,8 @@ def controls(
     Arguments: `reader` who will see them: of what a magistrate ordered, only where that is permitted; `or_saved_by`
     whose own controls are returned as well where they lie in another district: one saves there in a joint action.
     """
-    shown = col(ControlRow.id).not_in(hidden_controls(reader, "controls"))
-    wanted = (
-        select(ControlRow)
-        .where(shown, col(ControlRow.continued_as).is_(None))
-        .order_by(col(ControlRow.entered_at).desc(), col(ControlRow.id))
-    )
-    if district is not None:
-        wanted = wanted.where(or_(col(ControlRow.district) == district, col(ControlRow.saved_by) == or_saved_by))
-    wanted = where_given(wanted, (ControlRow.workplace, workplace), (ControlRow.service, service))
+    wanted = _standing(select(ControlRow), district, service, reader, or_saved_by)
+    wanted = where_given(wanted, (ControlRow.workplace, workplace))
     with store.read() as session:
         found = session.exec(wanted.options(*_WITHOUT_BODY)).all()
         counted = select(FindingRow.control_id, func.count()).group_by(col(FindingRow.control_id))
@@ -79,6 +72,27 @@ def controls(
         )
         for row in found
     ]
+
+
+def control_ids(
+    store: Store, district: str | None, service: str, reader: UserView | None, or_saved_by: str, *, saved_by: str | None
+) -> list[str]:
+    """Return the ids of what `controls` returns, in the same order; `saved_by` those of one person only."""
+    wanted = _standing(select(ControlRow.id), district, service, reader, or_saved_by)
+    with store.read() as session:
+        return list(session.exec(where_given(wanted, (ControlRow.saved_by, saved_by))))
+
+
+def _standing(
+    wanted: Any, district: str | None, service: str | None, reader: UserView | None, or_saved_by: str | None
+) -> Any:
+    """Return a query of the last version of each control that a reader may see, the latest first."""
+    shown = col(ControlRow.id).not_in(hidden_controls(reader, "controls"))
+    wanted = wanted.where(shown, col(ControlRow.continued_as).is_(None))
+    wanted = wanted.order_by(col(ControlRow.entered_at).desc(), col(ControlRow.id))
+    if district is not None:
+        wanted = wanted.where(or_(col(ControlRow.district) == district, col(ControlRow.saved_by) == or_saved_by))
+    return where_given(wanted, (ControlRow.service, service))
 
 
 def control_body(store: Store, control_id: str) -> str:

@@ -5,7 +5,7 @@ from typing import cast
 from sqlmodel import col, select
 
 from inspection.i18n import Lang
-from inspection.store.core import Store
+from inspection.store.core import Store, asked_once
 from inspection.store.people import AccountRow, TeamRow, UserRow
 from inspection.store.queries.asking import where_given
 from inspection.store.views import TeamView, UserView, view_of
@@ -14,7 +14,7 @@ from inspection.store.views import TeamView, UserView, view_of
 def user(store: Store, user_id: str) -> UserView | None:
     """Return who somebody is, or None."""
     with store.read() as session:
-        found = session.get(UserRow, user_id)
+        found = asked_once(session, ("user", user_id), lambda: session.get(UserRow, user_id))
     return _user(found) if found else None
 
 

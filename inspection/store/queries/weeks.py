@@ -100,13 +100,17 @@ def draws(store: Store, service: str | None = None) -> list[views.DrawView]:
     return [_draw(s, c, v, done, with_finding) for s, c, v in found if v is not None or c.arm != "risk"]
 
 
-def frozen_rows(store: Store, workplace: str) -> list[tuple[str, str, str]]:
-    """Return (week, hash, register rows as JSON) of each time that a workplace was chosen, the latest first."""
+def frozen_rows(store: Store, workplace: str, most: int | None = None) -> list[tuple[str, str, str]]:
+    """Return (week, hash, register rows as JSON) of each time that a workplace was chosen, the latest first.
+
+    Arguments: `most` how many of them, all by default.
+    """
     wanted = (
         select(SelectionRow.week, ChosenRow)
         .join(ChosenRow, col(ChosenRow.selection_id) == col(SelectionRow.id))
         .where(col(ChosenRow.workplace) == workplace)
         .order_by(col(SelectionRow.week).desc(), col(ChosenRow.id))
+        .limit(most)
     )
     with store.read() as session:
         return [
