@@ -86,18 +86,14 @@ def write_table(
     last = f"{get_column_letter(len(columns))}{head + max(len(rows), 1)}"
     sheet.freeze_panes = f"A{head + 1}"
     sheet.auto_filter.ref = f"A{head}:{last}"
-    _set_up_print(sheet, head, f"A1:{last}", foot)
+    set_up_print(sheet, head, f"A1:{last}", foot)
 
 
-def saved(book: Workbook) -> bytes:
-    """Return a workbook as the bytes of its file."""
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+def set_up_print(sheet: Worksheet, head: int, area: str, foot: str) -> None:
+    """Let a sheet print on A4 across, as wide as one page, its head on each.
 
-
-def _set_up_print(sheet: Worksheet, head: int, area: str, foot: str) -> None:
-    """Let a sheet print on A4 across, as wide as one page, its head on each."""
+    Arguments: `head` the line of its column names; `area` the cells that print; `foot` what stands below each page.
+    """
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -105,3 +101,10 @@ def _set_up_print(sheet: Worksheet, head: int, area: str, foot: str) -> None:
     below = sheet.oddFooter
     assert below is not None  # noqa: S101  every new sheet has one
     below.left.text, below.right.text = foot.replace("&", "&&"), "&P / &N"
+
+
+def saved(book: Workbook) -> bytes:
+    """Return a workbook as the bytes of its file."""
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
