@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 FRIDAY = "/friday"
 WEEK = "/week"
 PRINT = f"{WEEK}/print"
+SHEETS = f"{PRINT}/sheets"
 CALENDAR = "/calendar"
 
 

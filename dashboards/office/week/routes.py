@@ -4,7 +4,7 @@ from starlette.routing import BaseRoute
 
 from dashboards.office.asking import form, page
 from dashboards.office.week import calendar, friday, keeping, printing, showing
-from dashboards.office.week.addresses import CALENDAR, FRIDAY, PRINT, WEEK
+from dashboards.office.week.addresses import CALENDAR, FRIDAY, PRINT, SHEETS, WEEK
 
 
 def week_routes() -> list[BaseRoute]:
@@ -16,5 +16,6 @@ def week_routes() -> list[BaseRoute]:
         form(f"{WEEK}/keep", keeping.keep),
         form(f"{WEEK}/replan", keeping.replan),
         page(PRINT, printing.show),
+        form(SHEETS, printing.take),
         page(CALENDAR, calendar.show),
     ]
