@@ -7,6 +7,7 @@ from .absences import end_absence as end_absence
 from .absences import keep_absence as keep_absence
 from .absences import list_absences as list_absences
 from .absences import may_be_away as may_be_away
+from .calendar_files import CalendarEvent as CalendarEvent
 from .calendar_files import CalendarFile as CalendarFile
 from .calendar_files import RefusedEvent as RefusedEvent
 from .calendar_files import read_calendar as read_calendar
