@@ -20,7 +20,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup testing week year test house proposal schemas disclosure simulation simulation-servers twins battery mutants check form types scripts bundle bench-planning bench-districts bench-registers bench-scale bench-field bench-portal bench-referrals bench-targeting bench-writers battery-estimates battery-history battery-registers battery-trust serve portal prefect crash browser tour \
-	openrosa-clients lock clean
+	openrosa-clients documents lock clean
 
 help: ## Show what each target does
 	@grep -E '^[a-z][a-z-]*:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 22
@@ -199,6 +199,9 @@ openrosa-clients: testing .clients/enketo.bundle.js ## Open our forms with Enket
 	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
 	@.venv-bench/bin/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-bench.lock
 	@touch $@
+
+documents: testing ## Have LibreOffice read every workbook and table that is published (Debian's libreoffice-calc must be there)
+	@$(BIN)/python -m pytest -n 0 -m clients tests/reporting/test_reporting_libreoffice.py
 
 bench-planning: .venv-bench/.installed ## Rounds beside PyVRP, OR-Tools and greedy insertion, same limit, one thread (hours; kept in benchmarks/results)
 	@.venv-bench/bin/python -m benchmarks.planning $(BENCH)

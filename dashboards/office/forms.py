@@ -4,7 +4,10 @@ The guard takes a form from a page of this house only, by its Origin. The token 
 got served under our name cannot send a form in another's session.
 """
 
+import base64
+import binascii
 import hmac
+import zlib
 from collections.abc import Mapping
 from email.message import Message
 from email.parser import BytesParser
@@ -89,6 +92,23 @@ async def read_form(request: Request, most: int = _LARGEST_FORM, most_fields: in
     except (ControlFault, ValueError):
         raise AccessRefused("ACCESS-122", most=most) from None
     return {name: values[0] for name, values in fields.items()}
+
+
+def packed(text: str) -> str:
+    """Return a file as a field of a form carries it."""
+    return base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode()
+
+
+def unpacked(sent: str) -> str:
+    """Return the file that a form carried, of at most the length that a file may have."""
+    try:
+        reader = zlib.decompressobj()
+        text = reader.decompress(base64.urlsafe_b64decode(sent.encode()), LARGEST_FILE)
+        if reader.unconsumed_tail or not reader.eof:
+            raise ValueError
+        return text.decode()
+    except (ValueError, binascii.Error, zlib.error):
+        raise SettingsFault("SETTING-046", most=LARGEST_FILE) from None
 
 
 def sent_texts(sent: Mapping[str, str]) -> Sent | None:

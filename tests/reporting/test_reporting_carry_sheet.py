@@ -9,25 +9,28 @@ from pdf_words import page_words, pdf_words
 from inspection.control.checklists import checklist
 from inspection.control.on_paper import PaperCode, paper_code, read_paper_code, version_letters
 from inspection.i18n import LANGUAGES, t
-from inspection.reporting.sheets import carry_sheet, paper_checklist
+from inspection.reporting.sheets import SheetContent, carry_sheet, carry_sheets, paper_checklist
 from sectors.reader import load_rules
 
 CATALOGUE = load_rules().on(MONDAY)
 SENSITIVE = {q.label.fr for q in CATALOGUE.questions.values() if q.sensitive}
 
 
-def a_sheet(round_):
+def a_content(round_):
     lang = round_.language
     sectors = {key: CATALOGUE.sectors[key] for key in sorted({s.sector for s in round_.stops})}
-    return carry_sheet(
-        round_,
-        week="2026-W49",
+    return SheetContent(
+        round=round_,
         members=["Inspector 1"],
         contacts=CONTACTS,
         checklists={k: paper_checklist(checklist(s, CATALOGUE), lang, s.documents) for k, s in sectors.items()},
         sector_labels={k: s.label.say(lang) for k, s in sectors.items()},
         outlines=OUTLINES,
     )
+
+
+def a_sheet(round_):
+    return carry_sheet(a_content(round_), week="2026-W49")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -180,3 +183,21 @@ def test_a_joint_action_says_which_kinds_of_partners_come(lang):
     mark = t("joint.unconfirmed", lang, action="").strip(" –")
     assert mark in open_one
     assert mark not in sure
+
+
+def test_all_of_a_week_is_one_document_and_each_sheet_counts_its_own_pages():
+    """A sheet begins on a leaf of its own, in its team's language, with what it would hold alone."""
+    rounds = [
+        a_round(language="fr"),
+        a_round(a_stop("7XK2QA", sector="garment"), language="nl"),
+        a_round(language="fr"),
+    ]
+    whole = page_words(carry_sheets([a_content(one) for one in rounds], week="2026-W49", lang="fr"))
+    said = [" ".join(page.split()) for page in whole]
+    place = 0
+    for round_ in rounds:
+        alone = [" ".join(page.split()) for page in page_words(a_sheet(round_))]
+        assert place % 2 == 0
+        assert said[place : place + len(alone)] == alone
+        assert f"1 / {len(alone)}" in alone[0]
+        place += len(alone) + len(alone) % 2

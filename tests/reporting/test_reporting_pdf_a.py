@@ -32,7 +32,7 @@ from inspection.reporting.cases import (
     referral_list_pdf,
 )
 from inspection.reporting.reports import report_pdf
-from inspection.reporting.sheets import carry_sheet, paper_checklist
+from inspection.reporting.sheets import SheetContent, carry_sheet, paper_checklist
 
 MADE_ON: Final = datetime(2026, 11, 30, 6, tzinfo=UTC)
 CATALOGUE = the_rules().on(AT.date())
@@ -64,15 +64,15 @@ def a_dossier(lang: Any) -> bytes:
 
 def a_sheet(lang: Any) -> bytes:
     """A team's day."""
-    return carry_sheet(
-        a_round(language=lang),
-        week="2026-W49",
+    content = SheetContent(
+        round=a_round(language=lang),
         members=["Inspector 1"],
         contacts=CONTACTS,
         checklists={"restaurants": paper_checklist(the_checklist("restaurants", AT.date()), lang, ())},
         sector_labels={"restaurants": "Restaurants"},
         outlines=OUTLINES,
     )
+    return carry_sheet(content, week="2026-W49")
 
 
 def a_link_file(lang: Any) -> bytes:

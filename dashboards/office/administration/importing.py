@@ -3,10 +3,7 @@
 Between the two pages the file travels in the form, packed: nothing of it is kept anywhere before it is confirmed.
 """
 
-import base64
-import binascii
 import json
-import zlib
 from typing import Any, Final
 
 from starlette.responses import Response
@@ -16,7 +13,7 @@ from dashboards.office.administration.asked_for import attempted, district_name,
 from dashboards.office.administration.people import clock
 from dashboards.office.administration.tables import Cell, Line, Table
 from dashboards.office.asking import Asked
-from dashboards.office.forms import LARGEST_FILE
+from dashboards.office.forms import LARGEST_FILE, packed, unpacked
 from inspection import acts
 from inspection.acts.staff import ChangedEntry, ChangedField, RosterDifference
 from inspection.errors import InspectionError, SettingsFault
@@ -81,23 +78,6 @@ def _read(text: str) -> dict[str, Any]:
     if not isinstance(raw, dict):
         raise SettingsFault("SETTING-041", file="file")
     return raw
-
-
-def packed(text: str) -> str:
-    """Return a file as a field of a form carries it."""
-    return base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode()
-
-
-def unpacked(sent: str) -> str:
-    """Return the file that a form carried, of at most the length that a file may have."""
-    try:
-        reader = zlib.decompressobj()
-        text = reader.decompress(base64.urlsafe_b64decode(sent.encode()), LARGEST_FILE)
-        if reader.unconsumed_tail or not reader.eof:
-            raise ValueError
-        return text.decode()
-    except (ValueError, binascii.Error, zlib.error):
-        raise SettingsFault("SETTING-046", most=LARGEST_FILE) from None
 
 
 def _table(asked: Asked, difference: RosterDifference, key: str) -> Table:

@@ -7,10 +7,10 @@ from starlette.responses import Response
 
 from dashboards.office.administration.addresses import ON_CALL
 from dashboards.office.administration.asked_for import attempted, drawn, listed, say
-from dashboards.office.administration.importing import packed, unpacked
 from dashboards.office.administration.on_call import office_name, page_of
 from dashboards.office.administration.tables import Cell, Line, Table
 from dashboards.office.asking import Asked
+from dashboards.office.forms import packed, unpacked
 from inspection import acts
 from inspection.acts.staff import OnCallDifference, OnCallTurnInput
 from inspection.errors import InspectionError, ReferralFault

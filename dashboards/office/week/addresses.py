@@ -5,7 +5,14 @@ from urllib.parse import urlencode
 FRIDAY = "/friday"
 WEEK = "/week"
 PRINT = f"{WEEK}/print"
+SHEETS = f"{PRINT}/sheets"
 CALENDAR = "/calendar"
+TEAMS = f"{WEEK}/teams"  # the forms of the calendar: what lies below its own address is for calendars of devices
+AWAY = f"{TEAMS}/away"
+BACK = f"{TEAMS}/back"
+ANSWER = f"{TEAMS}/answer"
+INVITE = f"{TEAMS}/invite"
+TAKE_IN = f"{TEAMS}/file"
 
 
 def address(page: str, **query: object) -> str:

@@ -1,16 +1,20 @@
-"""The calendar of teams: who works when, speaks what, and which joint actions are booked with whose answer."""
+"""The calendar of teams: who works when, speaks what, is away, and which joint actions are booked with whose answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import get_args
 
 from starlette.responses import Response
 
 from dashboards.office.asking import Asked
-from dashboards.office.week.addresses import CALENDAR, address
+from dashboards.office.faults import said_of, status_of
+from dashboards.office.forms import LARGEST_FILE
+from dashboards.office.week.addresses import ANSWER, AWAY, BACK, CALENDAR, INVITE, TAKE_IN, address
 from dashboards.office.week.words import Words
 from inspection import acts
-from inspection.errors import SettingsFault
+from inspection.acts.staff import AwayKind
+from inspection.errors import InspectionError, SettingsFault
 from inspection.i18n import language_name
 from inspection.planning.problem import TeamDay
 from inspection.reporting.pages import partner_text
@@ -29,14 +33,45 @@ class TeamRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PartnerLine:
+    """A partner of a joint action: who it is, and what it answered."""
+
+    id: str
+    named: str
+    told: str
+    waits: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class ActionLine:
-    """A joint action of the week: when, in which districts, and what each partner answered."""
+    """A joint action of the week: when, in which districts, and what each partner answered.
+
+    has_hour
+        Whether its minute is known, so that a partner can be invited to it.
+    """
 
     reference: str
     day: date | None
     state: str
     districts: tuple[str, ...]
-    partners: tuple[str, ...]
+    partners: tuple[PartnerLine, ...]
+    is_open: bool
+    has_hour: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AwayLine:
+    """Somebody who is away in the week: on which days, and what their days are for."""
+
+    id: str
+    user: str
+    team: str
+    first_day: date
+    last_day: date
+    kind: str
+
+
+TOLD = frozenset({"kept", "ended", "answered", "taken"})
 
 
 def show(asked: Asked) -> Response:
@@ -44,30 +79,74 @@ def show(asked: Asked) -> Response:
 
     Errors: `AccessRefused` for whoever does not plan.
     """
-    week = _week(asked)
+    return drawn(asked, dict(asked.request.query_params))
+
+
+def drawn(asked: Asked, fields: Mapping[str, str], fault: InspectionError | None = None) -> Response:
+    """Return the page of a week, with why something was refused; what was typed stays."""
+    week = _week(asked, fields.get("week", ""))
     words, context = Words(asked, week), asked.acting()
-    district = asked.known.user.district or asked.query("district") or None
+    named = fields.get("district", "")
+    district = asked.known.user.district or named or None
     days = acts.weeks.work_days(context, week, (), district)
     teams = {team.id: team for team in acts.staff.working_teams(context, district)}
     booked = [one for one in acts.joint_actions.actions_in(context, week) if district is None or district in one.shares]
     names = sorted({*teams, *(day.team for day in days)})
     return asked.page(
         "week_calendar.html",
+        status_of(fault) if fault else 200,
         room=CALENDAR,
         words=words,
         week=week,
+        district=named,
         rows=[_row(name, teams[name].district if name in teams else "", days, words) for name in names],
         off=_off(names, days, words),
         booked=[_action(one, words) for one in sorted(booked, key=lambda one: one.reference)],
-        before=address(CALENDAR, week=IsoWeek.of(week.monday - timedelta(days=7)), district=asked.query("district")),
-        after=address(CALENDAR, week=IsoWeek.of(week.monday + timedelta(days=7)), district=asked.query("district")),
+        before=address(CALENDAR, week=IsoWeek.of(week.monday - timedelta(days=7)), district=named),
+        after=address(CALENDAR, week=IsoWeek.of(week.monday + timedelta(days=7)), district=named),
+        told=fields.get("told", "") if fields.get("told") in TOLD else "",
+        refusal=said_of(fault, asked.look.lang) if fault else "",
+        code=fault.code if fault else "",
+        typed=lambda name, known="": fields.get(name, known) if fault else known,
+        addresses={"away": AWAY, "back": BACK, "answer": ANSWER, "invite": INVITE, "file": TAKE_IN},
+        most=LARGEST_FILE // 1_000_000,
+        **_of_people(asked, words, district),
     )
 
 
-def _week(asked: Asked) -> IsoWeek:
-    """Return the week that the address names, else this one."""
+def partner_named(kind: str, language: str | None, words: Words) -> str:
+    """Return what a partner is called: its kind, an interpreter with the language."""
+    return partner_text(f"{kind}:{language}" if language else kind, words.lang)
+
+
+def _of_people(asked: Asked, words: Words, district: str | None) -> dict[str, object]:
+    """Return who is away in the week and whose days may be noted, for whoever keeps them; nothing for anybody else."""
+    if not asked.known.may("absence.keep"):
+        return {"away": [], "people": [], "may_keep": False, "kinds": ()}
+    context, week = asked.acting(), words.week
+    known = {one.id: one for one in acts.staff.colleagues(context) if district in (None, one.district)}
+    people = [(one, known[one].team or "") for one in acts.staff.may_be_away(context) if one in known]
+    found = acts.staff.list_absences(context, week.monday, week.days[-1])
+    away = [
+        AwayLine(
+            id=one.id,
+            user=one.user_id,
+            team=known[one.user_id].team or "",
+            first_day=one.first_day,
+            last_day=one.last_day,
+            kind=asked.say(f"admin.away.{one.kind}"),
+        )
+        for one in found
+        if one.user_id in known
+    ]
+    kinds = [(kind, asked.say(f"admin.away.{kind}")) for kind in get_args(AwayKind)]
+    return {"away": away, "people": people, "may_keep": True, "kinds": kinds}
+
+
+def _week(asked: Asked, named: str) -> IsoWeek:
+    """Return the week that is named, else this one."""
     try:
-        return IsoWeek.parse(asked.query("week"))
+        return IsoWeek.parse(named)
     except (SettingsFault, ValueError):
         return IsoWeek.of(asked.acting().at.date())
 
@@ -107,8 +186,14 @@ def _action(one: ActionView, words: Words) -> ActionLine:
         state=asked.say(f"actions.state.{one.state}"),
         districts=tuple(words.district(name) for name in sorted(one.shares)),
         partners=tuple(
-            f"{partner_text(f'{p.kind}:{p.language}' if p.language else p.kind, words.lang)}: "
-            f"{asked.say(f'actions.partner.{p.state}')}"
+            PartnerLine(
+                id=p.id,
+                named=partner_named(p.kind, p.language, words),
+                told=asked.say(f"actions.partner.{p.state}"),
+                waits=p.state == "asked",
+            )
             for p in one.partners
         ),
+        is_open=one.is_open and asked.known.may("partner.confirm"),
+        has_hour=one.minute is not None or one.planned_minute is not None,
     )

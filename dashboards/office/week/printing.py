@@ -1,13 +1,21 @@
-"""All rounds of a week to print, a page for each team and day: it lies in front of an employer, so it says no why."""
+"""All rounds of a week to print: a page of each team and day to look at, and a district's sheets as one document.
+
+They lie in front of an employer, so they say no why.
+"""
+
+from urllib.parse import quote
 
 from starlette.responses import Response
 
 from dashboards.office.asking import Asked
-from dashboards.office.week.addresses import FRIDAY, WEEK, address
+from dashboards.office.week.addresses import FRIDAY, SHEETS, WEEK, address
 from dashboards.office.week.books import book_of, districts_of, plans_of
 from dashboards.office.week.words import Words
 from inspection.errors import AccessRefused
 from inspection.time_of import IsoWeek
+from inspection.weeks.output import printed_week
+
+_SAID = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
 def show(asked: Asked) -> Response:
@@ -23,6 +31,7 @@ def show(asked: Asked) -> Response:
     rounds = [each for name in names for each in book_of(asked, plan, name).rounds if each.stops]
     if not asked.known.may("plan.replan"):
         rounds = [each for each in rounds if each.team == asked.known.user.team]
+    may_take = plan.state == "approved" and asked.known.may("plan.export")
     return asked.page(
         "week_print.html",
         words=Words(asked, IsoWeek.parse(plan.week)),
@@ -30,4 +39,14 @@ def show(asked: Asked) -> Response:
         rounds=sorted(rounds, key=lambda each: (each.team, each.day)),
         back=address(WEEK, plan=plan.id, district=district),
         room=FRIDAY,
+        sheets=[(name, sum(each.district == name for each in rounds)) for name in names] if may_take else [],
+        sheets_page=SHEETS,
     )
+
+
+def take(asked: Asked) -> Response:
+    """Give the sheets of a district's approved week, with their checklists, as one document."""
+    plan, district = asked.form.get("plan", ""), asked.form.get("district", "")
+    content = printed_week(asked.acting(), plan, district, asked.look.lang)
+    named = {"Content-Disposition": f"inline; filename*=utf-8''{quote(f'vigie-{district}.pdf')}"}
+    return Response(content, media_type="application/pdf", headers={**_SAID, **named})

@@ -3,8 +3,8 @@
 from starlette.routing import BaseRoute
 
 from dashboards.office.asking import form, page
-from dashboards.office.week import calendar, friday, keeping, printing, showing
-from dashboards.office.week.addresses import CALENDAR, FRIDAY, PRINT, WEEK
+from dashboards.office.week import calendar, calendar_acts, calendar_files, friday, keeping, printing, showing
+from dashboards.office.week.addresses import ANSWER, AWAY, BACK, CALENDAR, FRIDAY, INVITE, PRINT, SHEETS, TAKE_IN, WEEK
 
 
 def week_routes() -> list[BaseRoute]:
@@ -16,5 +16,12 @@ def week_routes() -> list[BaseRoute]:
         form(f"{WEEK}/keep", keeping.keep),
         form(f"{WEEK}/replan", keeping.replan),
         page(PRINT, printing.show),
+        form(SHEETS, printing.take),
         page(CALENDAR, calendar.show),
+        form(AWAY, calendar_acts.note),
+        form(BACK, calendar_acts.take_back),
+        form(ANSWER, calendar_acts.answer),
+        form(INVITE, calendar_acts.invite),
+        form(TAKE_IN, calendar_files.preview, takes_file=True),
+        form(f"{TAKE_IN}/confirm", calendar_files.confirm),
     ]

@@ -9,6 +9,10 @@ from .calendar import booked_elsewhere as booked_elsewhere
 from .calendar import close_actions as close_actions
 from .calendar import with_bookings as with_bookings
 from .calendar import write_back as write_back
+from .partner_files import AnswerDifference as AnswerDifference
+from .partner_files import invitation as invitation
+from .partner_files import preview_answers as preview_answers
+from .partner_files import take_answers as take_answers
 from .rules import planned_action as planned_action
 from .values import Booked as Booked
 from .values import FixedMoment as FixedMoment

@@ -43,7 +43,7 @@ def book_action(context: Context, action: NewAction, *, replanning: bool = False
 def move_action(context: Context, reference: str, moment: Moment, *, replanning: bool = False) -> Booked:
     """Give an action another moment; every partner is asked anew, since an old "yes" was to another moment."""
     with audited_transaction(context) as tx:
-        row = _open_action(tx, reference)
+        row = open_action(tx, reference)
         for district in (row.district, *sorted(row.shares)):
             tx.require("action.move", district=district, service=row.service)
         rules.check_moment(row.workplace, moment, context.at, len(row.shares))
@@ -77,19 +77,26 @@ def confirm_partner(
     Errors: `PlanningFault` 258 to 260, 274.
     """
     with audited_transaction(context) as tx:
-        row = _open_action(tx, reference)
+        row = open_action(tx, reference)
         tx.require("partner.confirm", district=row.district, service=row.service)
         partner = _one_partner(_partners(tx, row), kind, contact, language, row.reference)
-        state = "declined" if declined else "confirmed"
-        if partner.state == state:
+        if not note_answer(tx, row, partner.id, declined=declined):
             tx.mark_unchanged()
-            return _booked(tx, row)
-        partner.state, partner.answered_on = state, day_in_brussels(context.at)
-        _settle(tx, row)
-        if declined:
-            alerts.raise_alert(tx, "partner_declined", partner.id, 0, row.district, row.service, role="team_head")
-        tx.record(f"partner.{state}", partner.id, stream="joint_action", facts={"action": row.id, "kind": kind})
         return _booked(tx, row)
+
+
+def note_answer(tx: AuditedTransaction, row: JointActionRow, partner_id: str, *, declined: bool) -> bool:
+    """Note what a partner answered, inside an act that asked; returns whether that is news."""
+    partner = tx.session.get_one(JointPartnerRow, partner_id)
+    state = "declined" if declined else "confirmed"
+    if partner.state == state:
+        return False
+    partner.state, partner.answered_on = state, day_in_brussels(tx.at)
+    _settle(tx, row)
+    if declined:
+        alerts.raise_alert(tx, "partner_declined", partner.id, 0, row.district, row.service, role="team_head")
+    tx.record(f"partner.{state}", partner.id, stream="joint_action", facts={"action": row.id, "kind": partner.kind})
+    return True
 
 
 @answers_alike("action.call_off", "PLAN-258")
@@ -210,7 +217,8 @@ def _known(tx: AuditedTransaction, reference: str) -> JointActionRow:
     return row
 
 
-def _open_action(tx: AuditedTransaction, reference: str) -> JointActionRow:
+def open_action(tx: AuditedTransaction, reference: str) -> JointActionRow:
+    """Return an action that still stands, inside an act that asks; raises `PlanningFault` 258, 259."""
     row = _known(tx, reference)
     _refuse_closed(row)
     return row

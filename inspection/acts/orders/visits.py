@@ -19,6 +19,7 @@ from inspection.store.orders import JudicialControlRow, JudicialOrderRow, Judici
 from inspection.store.people import UserRow
 from inspection.store.queries import user
 from inspection.store.records import AlertRow
+from inspection.store.views import UserView
 from inspection.store.weeks import PlanDistrictRow, PlannedVisitRow, PlanRow
 from inspection.time_of import IsoWeek, day_in_brussels
 from inspection.trust import AppContext, AuditedTransaction, Context, require_in_service
@@ -84,19 +85,28 @@ def carried_rounds(context: Context, plan_id: str, rounds: Sequence[BookRound]) 
     return rounds_with_ordered(context.app, plan_id, rounds)
 
 
-def rounds_with_ordered(app: AppContext, plan_id: str, rounds: Sequence[BookRound]) -> tuple[BookRound, ...]:
+def rounds_with_ordered(
+    app: AppContext, plan_id: str, rounds: Sequence[BookRound], *, reader: UserView | None = None
+) -> tuple[BookRound, ...]:
     """Return rounds with what was ordered, for each team that was permitted to see it; inside an act that asked.
 
     A team that has no permission gets its round without the visit, and nobody is sent.
+
+    Arguments: `reader` who sees the result, for anybody but the teams themselves: what they were not permitted to see
+    is left out too.
     """
     with app.store.read() as session:
-        extra = [one for stop in _stops(session, plan_id) for one in _rounds_of(session, app, stop)]
+        stops = _stops(session, plan_id)
+        if reader is not None:
+            permitted = set(session.exec(permitted_orders(reader)))
+            stops = [stop for stop in stops if stop.order_id in permitted]
+        extra = [one for stop in stops for one in _rounds_of(session, app, stop)]
     carried = {(one.team, one.day): one for one in rounds}
     for one in extra:
         key = one.team, one.day
         held = carried.get(key, replace(one, stops=()))
-        stops = sorted((*held.stops, *one.stops), key=lambda stop: stop.start)
-        carried[key] = replace(held, stops=tuple(stops))
+        stops_of_day = sorted((*held.stops, *one.stops), key=lambda stop: stop.start)
+        carried[key] = replace(held, stops=tuple(stops_of_day))
     return tuple(carried[key] for key in sorted(carried))
 
 

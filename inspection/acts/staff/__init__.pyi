@@ -1,9 +1,16 @@
+from .absence_files import AbsenceDifference as AbsenceDifference
+from .absence_files import import_absences as import_absences
+from .absence_files import preview_absences as preview_absences
 from .absences import AwayKind as AwayKind
 from .absences import StaffAbsence as StaffAbsence
 from .absences import end_absence as end_absence
 from .absences import keep_absence as keep_absence
 from .absences import list_absences as list_absences
 from .absences import may_be_away as may_be_away
+from .calendar_files import CalendarEvent as CalendarEvent
+from .calendar_files import CalendarFile as CalendarFile
+from .calendar_files import RefusedEvent as RefusedEvent
+from .calendar_files import read_calendar as read_calendar
 from .changing import StaffChange as StaffChange
 from .changing import apply_changes as apply_changes
 from .changing import call_off_change as call_off_change

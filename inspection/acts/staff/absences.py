@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from inspection.acts.staff.roster import RANK
 from inspection.errors import AccessRefused, SettingsFault
 from inspection.store.core import new_id
 from inspection.store.people import StaffAbsenceRow, UserRow
 from inspection.store.views import view_of
-from inspection.trust import Context, audited_transaction, is_within, require_permission
+from inspection.trust import AuditedTransaction, Context, audited_transaction, is_within, require_permission
 
 AwayKind = Literal["leave", "court", "training", "other"]
 _STREAM = "roster"
@@ -37,25 +37,10 @@ def keep_absence(context: Context, user_id: str, kind: str, first_day: date, las
     """
     with audited_transaction(context) as tx:
         asker = tx.require("absence.keep", service=context.settings.service)
-        user = tx.session.get(UserRow, user_id)
-        if user is None or not user.active or not _answers_for(asker, user):
-            raise AccessRefused("ACCESS-086")
+        user = answered_user(tx.session, asker, user_id)
         if last_day < first_day or kind not in get_args(AwayKind):
             raise SettingsFault("SETTING-045")
-        row = StaffAbsenceRow(
-            id=new_id(),
-            service=context.settings.service,
-            user_id=user.id,
-            kind=kind,
-            first_day=first_day,
-            last_day=last_day,
-            made_by=tx.by,
-            made_at=tx.at,
-        )
-        tx.add(row)
-        days = {"first": first_day.isoformat(), "last": last_day.isoformat()}
-        tx.record("absence.keep", row.id, stream=_STREAM, facts={"of": user.id, **days})
-        return view_of(StaffAbsence, row)
+        return view_of(StaffAbsence, new_absence(tx, user.id, kind, first_day, last_day))
 
 
 def end_absence(context: Context, absence_id: str) -> None:
@@ -72,9 +57,46 @@ def end_absence(context: Context, absence_id: str) -> None:
         if row.ended_at is not None:
             tx.mark_unchanged()
             return
-        row.ended_by, row.ended_at = tx.by, tx.at
-        tx.session.add(row)
-        tx.record("absence.end", row.id, stream=_STREAM, facts={"of": row.user_id})
+        ended(tx, row)
+
+
+def answered_user(session: Session, asker: UserRow, user_id: str) -> UserRow:
+    """Return somebody of whom whoever asks answers, inside an act that asked.
+
+    Errors: `AccessRefused` 086 for anybody else.
+    """
+    user = session.get(UserRow, user_id)
+    if user is None or not user.active or not _answers_for(asker, user):
+        raise AccessRefused("ACCESS-086")
+    return user
+
+
+def new_absence(
+    tx: AuditedTransaction, user_id: str, kind: str, first_day: date, last_day: date, *, source_key: str | None = None
+) -> StaffAbsenceRow:
+    """Note days of somebody inside an act that asked; `source_key` says from which event of a calendar they come."""
+    row = StaffAbsenceRow(
+        id=new_id(),
+        service=tx.app.settings.service,
+        user_id=user_id,
+        kind=kind,
+        first_day=first_day,
+        last_day=last_day,
+        source_key=source_key,
+        made_by=tx.by,
+        made_at=tx.at,
+    )
+    tx.add(row)
+    days = {"first": first_day.isoformat(), "last": last_day.isoformat()}
+    tx.record("absence.keep", row.id, stream=_STREAM, facts={"of": user_id, **days})
+    return row
+
+
+def ended(tx: AuditedTransaction, row: StaffAbsenceRow) -> None:
+    """Take days of somebody back inside an act that asked."""
+    row.ended_by, row.ended_at = tx.by, tx.at
+    tx.session.add(row)
+    tx.record("absence.end", row.id, stream=_STREAM, facts={"of": row.user_id})
 
 
 def list_absences(context: Context, first_day: date, last_day: date) -> list[StaffAbsence]:

@@ -21,6 +21,8 @@ from .packing import listed_missions as listed_missions
 from .packing import own_missions as own_missions
 from .parts import DistrictPart as DistrictPart
 from .parts import Offered as Offered
+from .printing import PrintedRounds as PrintedRounds
+from .printing import rounds_to_print as rounds_to_print
 from .reading import district_book as district_book
 from .reading import listed_plans as listed_plans
 from .reading import plan_changes as plan_changes

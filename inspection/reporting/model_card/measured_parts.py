@@ -117,7 +117,7 @@ def points_block(signals: Sequence[SignalPoints], say: CardSpeaker, *, compared:
         return grid(names, (5, 5, 3), rows)
     names = [say.say(f"col.{name}") for name in ("signal", "step", "points", *(("in_force",) if compared else ()))]
     rows = [row for one in signals for row in step_rows(one, say, compared=compared)]
-    return grid(names, (6, 4, 2, 2)[: len(names)], rows) | {"whole": False, "numbers": [2, 3][: len(names) - 2]}
+    return grid(names, (6, 4, 2, 2)[: len(names)], rows) | {"numbers": [2, 3][: len(names) - 2]}
 
 
 def step_rows(one: SignalPoints, say: CardSpeaker, *, compared: bool) -> list[list[str]]:

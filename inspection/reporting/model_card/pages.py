@@ -11,7 +11,7 @@ from inspection.reporting.model_card.measured_parts import (
     proposal_blocks,
     what_if_blocks,
 )
-from inspection.reporting.model_card.words import NOTHING, CardSpeaker
+from inspection.reporting.model_card.words import NOTHING, CardSpeaker, version_of
 from inspection.reporting.paper import HASH_SHOWN, Block, bullets, grid, heading, notice, paragraphs, small
 from inspection.time_of import day_text
 
@@ -116,7 +116,7 @@ def _cards(card: ModelCard, say: CardSpeaker) -> list[Block]:
     rows = [
         [
             say.sector(one.sector),
-            [one.key.rpartition("@")[2], origin_of_card(one, say)],
+            [version_of(one.key), origin_of_card(one, say)],
             approved_text(one, say),
             ", ".join(map(say.register, one.categories)) or NOTHING,
         ]
@@ -127,7 +127,8 @@ def _cards(card: ModelCard, say: CardSpeaker) -> list[Block]:
     if detailed:
         blocks.append(heading(say.say("part.points"), 3))
     for one in detailed:
-        blocks += [heading(f"{say.sector(one.sector)} · {one.key}", 4), points_block(one.signals, say, compared=False)]
+        named = f"{say.sector(one.sector)} · {version_of(one.key)}"
+        blocks += [heading(named, 4), points_block(one.signals, say, compared=False)]
     return blocks
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from inspection.reporting.model_card.content import Fit, ModelCard, PaperLine, PlotPoint, ProposalLine, Rate
-from inspection.reporting.model_card.words import CardSpeaker
+from inspection.reporting.model_card.words import CardSpeaker, version_of
 from inspection.time_of import day_text
 
 
@@ -98,13 +98,19 @@ def proposal_texts(one: ProposalLine, say: CardSpeaker) -> list[str]:
             objective=say.say(f"objective.{one.objective}"),
             day=day_text(one.proposed_on),
             valid_from=day_text(one.valid_from),
-            replaces=one.replaces or say.say("proposals.no_card"),
+            replaces=_replaced(one, say),
         )
     ]
     if one.learnt:
         first, last = map(day_text, one.learnt)
         texts.append(say.say("proposals.learnt", first=first, last=last))
     return texts
+
+
+def _replaced(one: ProposalLine, say: CardSpeaker) -> str:
+    if not one.replaces:
+        return say.say("proposals.no_card")
+    return say.say("proposals.card_of", day=version_of(one.replaces))
 
 
 def paper_text(one: PaperLine, say: CardSpeaker) -> str:

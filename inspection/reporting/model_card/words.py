@@ -1,9 +1,11 @@
 """How the numbers, names and groups of a model card are written in the reader's language."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from inspection.i18n import Lang, keys, language_name, t
 from inspection.reporting.model_card.content import Change, GroupFigure, Span
+from inspection.time_of import day_text
 from sectors import Catalogue
 
 HIDDEN, NOTHING = "…", "\N{EN DASH}"
@@ -107,3 +109,12 @@ class CardSpeaker:
 
     def _value(self, value: str) -> str:
         return self.known(f"says.{value}", value) if value else NOTHING
+
+
+def version_of(key: str) -> str:
+    """Return the version of a card as people read it: of `restaurants@2017-01-01` the day, else what stands there."""
+    version = key.rpartition("@")[2]
+    try:
+        return day_text(date.fromisoformat(version))
+    except ValueError:
+        return version

@@ -17,6 +17,7 @@ from .workbooks import Value as Value
 from .workbooks import new_workbook as new_workbook
 from .workbooks import plain_text as plain_text
 from .workbooks import saved as saved
+from .workbooks import set_up_print as set_up_print
 from .workbooks import write_table as write_table
 from .written import HASH_SHOWN as HASH_SHOWN
 from .written import TO_VERIFY as TO_VERIFY

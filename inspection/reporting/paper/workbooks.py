@@ -1,7 +1,7 @@
 """Workbooks that can be worked with: counts are numbers, days are days, and no text is ever taken for a formula."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from openpyxl import Workbook
@@ -18,6 +18,12 @@ _FORMULA = tuple("=+-@\t\r")
 _DAY, _MOMENT, _NUMBER = "dd/mm/yyyy", "dd/mm/yyyy hh:mm", "#,##0"
 _FIRST_YEAR = 1900  # a spreadsheet counts its days from there: an earlier day is written as text
 _A4 = 9
+# a day to the left and a number one step from the right: neither touches the text of the next column
+_ALIGNED: Mapping[type, Alignment] = {
+    str: Alignment(vertical="top", wrap_text=True),
+    date: Alignment(vertical="top", horizontal="left"),
+    int: Alignment(vertical="top", horizontal="right", indent=1),
+}
 
 
 def new_workbook(title: str) -> tuple[Workbook, Worksheet]:
@@ -57,7 +63,7 @@ def write_value(sheet: Worksheet, row: int, column: int, value: Value) -> None:
     else:
         cell.value = value
         cell.number_format = _DAY if isinstance(value, date) else _NUMBER if isinstance(value, int) else "General"
-    cell.alignment = Alignment(vertical="top", wrap_text=isinstance(value, str))
+    cell.alignment = _ALIGNED[str if isinstance(value, str) else date if isinstance(value, date) else int]
 
 
 def write_table(
@@ -86,7 +92,22 @@ def write_table(
     last = f"{get_column_letter(len(columns))}{head + max(len(rows), 1)}"
     sheet.freeze_panes = f"A{head + 1}"
     sheet.auto_filter.ref = f"A{head}:{last}"
-    _set_up_print(sheet, head, f"A1:{last}", foot)
+    set_up_print(sheet, head, f"A1:{last}", foot)
+
+
+def set_up_print(sheet: Worksheet, head: int, area: str, foot: str) -> None:
+    """Let a sheet print on A4 across, as wide as one page, its head on each, with thin lines between cells.
+
+    Arguments: `head` the line of its column names; `area` the cells that print; `foot` what stands below each page.
+    """
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_options.gridLines = True
+    sheet.print_title_rows, sheet.print_area = f"{head}:{head}", area
+    below = sheet.oddFooter
+    assert below is not None  # noqa: S101  every new sheet has one
+    below.left.text, below.right.text = foot.replace("&", "&&"), "&P / &N"
 
 
 def saved(book: Workbook) -> bytes:
@@ -94,14 +115,3 @@ def saved(book: Workbook) -> bytes:
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
-
-
-def _set_up_print(sheet: Worksheet, head: int, area: str, foot: str) -> None:
-    """Let a sheet print on A4 across, as wide as one page, its head on each."""
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.print_title_rows, sheet.print_area = f"{head}:{head}", area
-    below = sheet.oddFooter
-    assert below is not None  # noqa: S101  every new sheet has one
-    below.left.text, below.right.text = foot.replace("&", "&&"), "&P / &N"

@@ -105,7 +105,7 @@ def _victims(report: Report, say: Speaker) -> list[Block]:
     told = [one for one in report.others if one.figure == "victims_recognised" and one.count is not None]
     known = [part for one in told for part in (_number(one.count or 0), f"{one.source}, {one.year}")]
     rows.append([say.say("recognised"), known or say.say("not_held")])
-    block = grid(["", say.say("total")], (3, 1), rows, numbers=True)
+    block = grid(["", say.say("total")], (2, 1), rows, numbers=True)
     return [heading(say.say("victims"), 3), small(say.say("victims.note"), opens=True), block | {"strong": []}]
 
 

@@ -13,7 +13,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from inspection.i18n import LANGUAGES, Lang, t
-from inspection.reporting.paper import new_workbook, saved
+from inspection.reporting.paper import new_workbook, saved, set_up_print
 from inspection.reporting.policy import Initiative, InitiativeKind, Words
 
 Section = Literal[
@@ -73,6 +73,8 @@ def _text_sheet(sheet: Worksheet, name: str, period: str, lang: Lang) -> None:
             _field(sheet, row, column)
         sheet.row_dimensions[row].height = 120
     sheet.freeze_panes = f"B{HEAD + 1}"
+    last = f"{get_column_letter(1 + len(LANGUAGES))}{HEAD + len(SECTIONS)}"
+    set_up_print(sheet, HEAD, f"A1:{last}", f"{name} · {period}")
 
 
 def _initiative_sheet(sheet: Worksheet, name: str, period: str, lang: Lang) -> None:
@@ -86,6 +88,8 @@ def _initiative_sheet(sheet: Worksheet, name: str, period: str, lang: Lang) -> N
     kinds.add(f"C{HEAD + 1}:C{HEAD + ROWS}")
     sheet.add_data_validation(kinds)
     sheet.freeze_panes = f"A{HEAD + 1}"
+    last = f"{get_column_letter(len(COLUMNS))}{HEAD + ROWS}"
+    set_up_print(sheet, HEAD, f"A1:{last}", f"{name} · {period}")
 
 
 def _title(sheet: Worksheet, title: str, name: str) -> None:

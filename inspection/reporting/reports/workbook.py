@@ -15,7 +15,7 @@ from inspection.time_of import day_text
 from sectors import Catalogue
 
 Rows = list[Sequence[Value]]
-_FIGURES = (("figure", 38), ("period", 20), ("by", 26), ("category", 30), ("second", 26), ("count", 12), ("told", 40))
+_FIGURES = (("figure", 38), ("period", 20), ("by", 36), ("category", 30), ("second", 26), ("count", 12), ("told", 40))
 _REGISTER = (
     *(("group", 16), ("reference", 16), ("kind", 24), ("what", 60), ("owner", 30)),
     *(("decided", 14), ("due", 14), ("late", 12), ("state", 18)),
@@ -71,8 +71,8 @@ def _heads(columns: Sequence[tuple[str, int]], say: Speaker) -> list[tuple[str, 
 
 def _figures(report: Report, say: Speaker) -> Iterator[Sequence[Value]]:
     """Yield one row a cell: what may be read has a number, all else says in words why it has none."""
-    own = f"{report.first:%Y-%m} – {report.last:%Y-%m}"
-    longer = f"{rolling_first(report.last, say.rules.releases.rolling_months):%Y-%m} – {report.last:%Y-%m}"
+    own = _span(report.first, report.last)
+    longer = _span(rolling_first(report.last, say.rules.releases.rolling_months), report.last)
     for period, tables in ((own, report.tables), (longer, report.rolling)):
         for one in tables:
             for labels, count, told in _cells(one, say):
@@ -80,6 +80,11 @@ def _figures(report: Report, say: Speaker) -> Iterator[Sequence[Value]]:
                 first, second = (*names, None, None)[:2]
                 by = " × ".join(map(say.dimension, one.dimensions))
                 yield say.figure(one.figure), period, by, first, second, count, told
+
+
+def _span(first: date, last: date) -> str:
+    months = dict.fromkeys(f"{day:%Y-%m}" for day in (first, last))
+    return " – ".join(months)
 
 
 def _cells(one: ReportTable, say: Speaker) -> Iterator[tuple[tuple[str, ...], int | None, str]]:

@@ -2,7 +2,9 @@ from .calendar import CalendarVisit as CalendarVisit
 from .calendar import team_calendar as team_calendar
 from .calendar import visit_calendar as visit_calendar
 from .carrying import Contact as Contact
+from .carrying import SheetContent as SheetContent
 from .carrying import carry_sheet as carry_sheet
+from .carrying import carry_sheets as carry_sheets
 from .on_paper import paper_checklist as paper_checklist
 from .visit_record import VisitRecord as VisitRecord
 from .visit_record import visit_record_data as visit_record_data

@@ -37,17 +37,9 @@ class Contact:
     name_to_verify: bool = False
 
 
-def carry_sheet(
-    round_: BookRound,
-    *,
-    week: str,
-    members: Sequence[str],
-    contacts: Sequence[Contact],
-    checklists: Mapping[str, Mapping[str, object]],
-    sector_labels: Mapping[str, str],
-    outlines: Sequence[Outline],
-) -> bytes:
-    """Return the carry sheet of a team-day as PDF/A in the team's language.
+@dataclass(frozen=True, kw_only=True)
+class SheetContent:
+    """What stands on the sheet of one team-day.
 
     members
         Names of the team's inspectors.
@@ -60,25 +52,58 @@ def carry_sheet(
     outlines
         The cantons of the district and around, for the map.
     """
-    lang, stops = round_.language, round_.stops
-    return typeset(
-        "carry_sheet",
-        {
-            "lang": lang,
-            "title": t("sheet.title", lang),
-            "team": round_.team,
-            "day": f"{t(f'day.{round_.day.weekday()}', lang)} {day_text(round_.day)}",
-            "week": week,
-            "words": {word: t(f"sheet.{word}", lang) for word in WORDS},
-            "members": ", ".join(members),
-            "lines": list(_lines(round_, sector_labels)) if stops else [],
-            "map": _map(round_, outlines) if stops else None,
-            "contacts": [_contact(c, lang) for c in contacts],
-            "checklists": [{**checklists[key], "key": key} for key in sorted({s.sector for s in stops})],
-            "leaves": list(_leaves(round_, checklists)),
-        },
-        tagged=False,
-    )
+
+    round: BookRound
+    members: Sequence[str]
+    contacts: Sequence[Contact]
+    checklists: Mapping[str, Mapping[str, object]]
+    sector_labels: Mapping[str, str]
+    outlines: Sequence[Outline]
+
+
+def carry_sheet(content: SheetContent, *, week: str) -> bytes:
+    """Return the carry sheet of a team-day as PDF/A in the team's language."""
+    return carry_sheets([content], week=week, lang=content.round.language)
+
+
+def carry_sheets(contents: Sequence[SheetContent], *, week: str, lang: Lang) -> bytes:
+    """Return sheets of several team-days as one PDF/A to print: each begins on a leaf of its own and counts its pages.
+
+    Arguments: `lang` of the document's title; each sheet is in its team's language.
+    """
+    title = t("sheet.title", lang)
+    papers = {
+        _paper_key(one, key): {**paper, "key": key} for one in contents for key, paper in sorted(one.checklists.items())
+    }
+    sheets = [_sheet(one, week) for one in contents]
+    return typeset("carry_sheet", {"lang": lang, "title": title, "papers": papers, "sheets": sheets}, tagged=False)
+
+
+def _paper_key(content: SheetContent, sector: str) -> str:
+    return f"{content.round.language}/{sector}"
+
+
+def _sheet(content: SheetContent, week: str) -> dict[str, object]:
+    round_, lang, stops = content.round, content.round.language, content.round.stops
+    return {
+        "lang": lang,
+        "title": t("sheet.title", lang),
+        "team": round_.team,
+        "day": f"{t(f'day.{round_.day.weekday()}', lang)} {day_text(round_.day)}",
+        "week": week,
+        "words": {word: t(f"sheet.{word}", lang) for word in WORDS},
+        "members": ", ".join(content.members),
+        "lines": list(_lines(round_, content.sector_labels)) if stops else [],
+        "map": _map(round_, content.outlines) if stops else None,
+        "contacts": [_contact(c, lang) for c in content.contacts],
+        "checklists": [_paper_key(content, key) for key in sorted({s.sector for s in stops})],
+        "leaves": _marked(list(_leaves(round_, content.checklists))),
+    }
+
+
+def _marked(leaves: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Return the leaves of a sheet, of which the last says that it is."""
+    return [{**one, "last": n == len(leaves)} for n, one in enumerate(leaves, 1)]
 
 
 def _lines(round_: BookRound, sector_labels: Mapping[str, str]) -> Iterable[dict[str, object]]:

@@ -39,7 +39,11 @@ class StaffChangeRow(Row, table=True):
 
 
 class StaffAbsenceRow(Row, table=True):
-    """Days on which somebody does not go out, both included; the kind says nothing about health."""
+    """Days on which somebody does not go out, both included; the kind says nothing about health.
+
+    source_key
+        Hash of the event of a calendar from which they were taken; None for days that were noted by hand.
+    """
 
     __tablename__ = "staff_absence"
     __table_args__ = (one_of("service", SERVICES), one_of("kind", AWAY_KINDS))
@@ -49,6 +53,7 @@ class StaffAbsenceRow(Row, table=True):
     kind: str
     first_day: date
     last_day: date
+    source_key: str | None = None
     made_by: str = Field(foreign_key="app_user.id")
     made_at: datetime
     ended_by: str | None = Field(default=None, foreign_key="app_user.id")

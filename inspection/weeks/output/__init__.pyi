@@ -6,3 +6,4 @@ from .output import keep_assessment as keep_assessment
 from .output import write_approved as write_approved
 from .output import write_changed as write_changed
 from .output import write_proposed as write_proposed
+from .printing import printed_week as printed_week

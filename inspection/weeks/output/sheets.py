@@ -7,7 +7,7 @@ from inspection import acts
 from inspection.control.checklists import checklist
 from inspection.i18n import Lang
 from inspection.reporting.paper import Outline
-from inspection.reporting.sheets import Contact, carry_sheet, paper_checklist
+from inspection.reporting.sheets import Contact, SheetContent, carry_sheet, carry_sheets, paper_checklist
 from inspection.reporting.week import BookRound
 from inspection.territory import Competence, canton, competence, locate, outlines
 from inspection.trust import Context
@@ -28,10 +28,16 @@ class SheetDesk:
 
     def sheet(self, round_: BookRound) -> bytes:
         """Return the carry sheet of one team-day."""
+        return carry_sheet(self._content(round_), week=self._week)
+
+    def sheets(self, rounds: Sequence[BookRound], lang: Lang) -> bytes:
+        """Return the carry sheets of several team-days in their order, as one document to print."""
+        return carry_sheets([self._content(one) for one in rounds], week=self._week, lang=lang)
+
+    def _content(self, round_: BookRound) -> SheetContent:
         lang, sectors = round_.language, sorted({s.sector for s in round_.stops})
-        return carry_sheet(
-            round_,
-            week=self._week,
+        return SheetContent(
+            round=round_,
             members=[self._name(member) for member in round_.members],
             contacts=list(self._contacts(round_)),
             checklists={key: self._paper(key, lang) for key in sectors},

@@ -6,6 +6,7 @@ import pytest
 from builders_acts import WEEK, a_part
 from builders_identity import an_account
 from office_shell import DIRECTION, INSPECTOR, Caller, a_home, make_stale, words
+from pdf_words import pdf_words
 from sqlmodel import select
 
 from inspection import acts
@@ -103,3 +104,24 @@ def looks(house: AppContext) -> int:
     """How many looks at a plan the trail holds."""
     with house.store.read() as session:
         return sum(row.stream == "reading" for row in session.exec(select(AuditEntryRow)))
+
+
+def test_the_sheets_of_a_week_are_one_document_once_it_is_approved(home: AppContext) -> None:
+    """With checklists, for whoever plans; the look is in the trail, and nobody else gets any."""
+    (plan,) = plans(home.store)
+    assert plan.state == "approved"
+    fields, caller = {"plan": plan.id, "district": "liege"}, signed_in(home)
+    assert "PDF of Liège (sheets: 1)" in words(caller.get(f"/week/print?plan={plan.id}").text)
+    before = looks(home)
+    given = caller.send("/week/print/sheets", **fields)
+    assert given.headers["content-type"] == "application/pdf"
+    stop = acts.weeks.district_book(home.acting(DIRECTION), plan.id, "liege").rounds[0].stops[0]
+    printed = pdf_words(given.content)
+    assert printed.count(stop.code) == 3  # on the day's page, and on both that are filled in
+    assert stop.name in printed
+    with home.store.read() as session:
+        (last,) = session.exec(select(AuditEntryRow).where(AuditEntryRow.act == "plan.print")).all()
+    assert (last.who, last.facts["sheets"]) == (SUPERVISOR, 1)
+    assert looks(home) > before
+    assert signed_in(home, INSPECTOR).send("/week/print/sheets", **fields).status_code >= 400
+    assert caller.send("/week/print/sheets", plan=plan.id, district="namur").status_code >= 400
