@@ -105,6 +105,7 @@ const settle = async (form, mine, { answer, words }) => {
   if (main) document.getElementById("main")?.replaceWith(document.adoptNode(main));
   document.title = drawn.title;
   /** @type {{htmx?: {process: (part: Element | null) => void}}} */ (globalThis).htmx?.process(main);
+  dispatchEvent(new Event("office:swapped"));
   main?.focus();
   await load();
 };
