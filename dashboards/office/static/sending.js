@@ -94,7 +94,7 @@ const posted = async (form, mine, submitter) => {
 const settle = async (form, mine, { answer, words }) => {
   if (answer.status === 401) return location.assign(signIn());
   const way = answer.headers.get("x-way");
-  const isDone = answer.ok && !/^\/(sign-in|me\/prove)\b/.test(way ?? "");
+  const isDone = answer.ok && !answer.headers.has("x-looked-at") && !/^\/(sign-in|me\/prove)\b/.test(way ?? "");
   if (isDone) await forget(mine);
   if (way !== null) return go(way);
   const drawn = new DOMParser().parseFromString(words, "text/html");

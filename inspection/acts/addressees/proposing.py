@@ -26,8 +26,10 @@ from inspection.referral.delivery.transports import read_transports
 from inspection.store.core import new_id
 from inspection.time_of import day_in_brussels
 from inspection.trust import AuditedTransaction, Context, audited_transaction, require_permission
+from sectors.reader import RuleFault
 
 STREAM = "addressees"
+_SAME_DAY = "RULE-205"  # the house has a line of that day already
 _PROPOSES, _DECIDES = "addressee.propose", "addressee.decide"
 
 
@@ -48,8 +50,8 @@ def propose_addressee(context: Context, new: NewReach, *, shown: str) -> Propose
     """Keep a proposal for another person to decide; an earlier one for the same addressee that waits is replaced.
 
     Arguments: `shown` the hash of the difference that was looked at.
-    Errors: those of `preview_addressee`; `SettingsFault` 085 where it would change something else now; `RuleFault` for
-    a day that has a line of the house already.
+    Errors: those of `preview_addressee`; `SettingsFault` 085 where it would change something else now, 083 for a day
+    from which a line of the house holds already; `RuleFault`.
     """
     difference = preview_addressee(context, new)
     with audited_transaction(context) as tx:
@@ -156,4 +158,9 @@ def _compared(context: Context, new: NewReach) -> AddresseeDifference:
 def _try_rule(context: Context, id_: str, new: NewReach) -> None:
     """Load all rules with the line of a proposal; what would not load stops every process."""
     settings, text = context.settings, rule_text(new, day_in_brussels(context.at))
-    try_over(settings, rule_path(settings, id_), trial_path(settings, id_), text)
+    try:
+        try_over(settings, rule_path(settings, id_), trial_path(settings, id_), text)
+    except RuleFault as fault:
+        if fault.code != _SAME_DAY:
+            raise
+        raise SettingsFault("SETTING-083", place="starts_on") from None
