@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from builders_acts import a_user
@@ -16,7 +17,7 @@ from inspection.trust import AppContext
 
 PAGE, LIEGE, ADMIN = "/administration/addressees", "/administration/addressees/aud-liege", "admin-1"
 FIELDS = {"way_1": "file_drop", "way_2": "telephone", "telephone": "+32 4 000 00 01", "source": "their letter"}
-_SIGNED_IN: dict[tuple[AppContext, str], Caller] = {}
+_SIGNED_IN: dict[tuple[Path, str], Caller] = {}
 
 
 @pytest.fixture(scope="module")
@@ -37,10 +38,10 @@ def light(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def of(house: AppContext, user: str) -> Caller:
     """The browser of somebody who has signed in through the door; one for each, since a password is slow on purpose."""
-    if (house, user) not in _SIGNED_IN:
-        _SIGNED_IN[house, user] = Caller(house)
-        assert _SIGNED_IN[house, user].sign_in(user).status_code == 303
-    return _SIGNED_IN[house, user]
+    if (house.home, user) not in _SIGNED_IN:
+        _SIGNED_IN[house.home, user] = Caller(house)
+        assert _SIGNED_IN[house.home, user].sign_in(user).status_code == 303
+    return _SIGNED_IN[house.home, user]
 
 
 def send(caller: Caller, **fields: str) -> object:
