@@ -27,6 +27,7 @@ from inspection.trust.identity import Principal
 
 TOKEN_FIELD = "form_token"  # noqa: S105  the name of a field
 SENT_BY_SCRIPT = "x-sent-by-page"  # the page itself goes where an answer leads, and stays where there is no answer
+_LOOKED_AT = "x-looked-at"
 _PAGE_FIELD, _FIELDS_FIELD = "kept_page", "kept_fields"
 _LARGEST_FORM = 8000  # bytes, of whoever has not signed in
 LARGEST_OF_KNOWN = 80_000  # bytes: the longest text that is kept, with every letter written as six
@@ -117,8 +118,16 @@ def sent_texts(sent: Mapping[str, str]) -> Sent | None:
     return Sent(page, frozenset(fields.split(","))) if page and fields else None
 
 
+def looked_at(answer: Response) -> Response:
+    """Say of an answer that it shows what a form would do, and did nothing: what was typed in it stays kept."""
+    answer.headers[_LOOKED_AT] = "1"
+    return answer
+
+
 def is_accepted(answer: Response) -> bool:
-    """Tell whether a form had its effect: not where it was refused, nor where a proof is asked for before."""
+    """Tell whether a form had its effect: not where it was refused, only looked at, or a proof is asked for before."""
+    if _LOOKED_AT in answer.headers:
+        return False
     way = urlsplit(answer.headers.get("location", "")).path
     return answer.status_code < _REFUSED and way not in LEADING
 

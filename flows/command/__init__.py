@@ -38,6 +38,13 @@ COMMANDS = {
     ),
     "glass": Offer("flows.command.house.rights:glass_app", "Records outside your reach: break, judge, list."),
     "teams": Offer("flows.command.house.house:teams_app", "Teams and people."),
+    "staff": Offer(
+        "flows.command.staff.people:staff_app", "People and teams from a day on: person, team, decide, changes, list."
+    ),
+    "absence": Offer("flows.command.staff.people:absence_app", "Who is away on which days: note, end, list."),
+    "addressee": Offer(
+        "flows.command.staff.addressees:app", "How offices outside are reached: list, proposals, propose, decide."
+    ),
     "complaint": Offer("flows.command.house.house:complaint_app", "Complaints: add, keep, drop."),
     "week": Offer("flows.command.week.weeks:app", "Assess, select and plan a week: PROPOSED; difference to the last."),
     "action": Offer("flows.command.week.actions:app", "Joint actions: add, move, confirm, call-off, list."),

@@ -1,4 +1,5 @@
 from . import access as access
+from . import addressees as addressees
 from . import aftercare as aftercare
 from . import alerts as alerts
 from . import backups as backups

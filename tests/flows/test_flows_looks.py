@@ -94,6 +94,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
         "of": INSPECTOR, "place": "62063", "number": "est:2999999999", "decoy": "nothing", "breach": "nothing",
         "risk": "unlikely", "people": "1", "aware": "2026-11-25T08:00", "occurred": "2026-11-25T07:00",
         "proposal": "nothing", "glass": "nothing", "question": "nothing",
+        "absence": "nothing", "shown": "0" * 64,
         "clock_id": "nothing", "alert_id": "nothing", "reason": "word", "because": "word", "edition": "public",
     }  # fmt: skip
     special = {
@@ -107,6 +108,11 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
         ("breach open", "kind"): "confidentiality",
         ("learn backfill", "since"): "2026-11-02",
         ("learn sign", "kind"): "impact_assessment",
+        ("addressee propose", "recipient"): "aud-liege",
+        ("staff person", "starts_on"): "2199-01-04",
+        ("staff team", "starts_on"): "2199-01-04",
+        ("absence note", "first"): "2026-12-01",
+        ("absence note", "last"): "2026-12-02",
     }
     yield Walk(house, planted, values, special, folder)
     house.store.close()

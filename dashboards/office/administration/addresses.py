@@ -14,6 +14,7 @@ IMPORT: Final = f"{ADMINISTRATION}/import"
 LOOKS: Final = f"{ADMINISTRATION}/looks"
 ON_CALL: Final = f"{ADMINISTRATION}/on-call"
 DEVICES: Final = f"{ADMINISTRATION}/devices"
+ADDRESSEES: Final = f"{ADMINISTRATION}/addressees"
 OUTSIDE: Final = f"{ADMINISTRATION}/outside"
 REGISTERS: Final = f"{ADMINISTRATION}/registers"
 DELIVERIES: Final = f"{ADMINISTRATION}/deliveries"
@@ -36,6 +37,7 @@ PARTS: Final = (
     Part("import", IMPORT, "roster.import"),
     Part("on_call", ON_CALL, "on_call.list"),
     Part("devices", DEVICES, "device.list"),
+    Part("addressees", ADDRESSEES, "addressee.list"),
     Part("outside", OUTSIDE, "outside.list"),
     Part("registers", REGISTERS, "register.list"),
     Part("deliveries", DELIVERIES, "register.list"),

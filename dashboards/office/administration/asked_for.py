@@ -46,9 +46,9 @@ def drawn(asked: Asked, template: str, fault: InspectionError | None = None, **v
 
 def place_of(fault: InspectionError | None) -> str:
     """Return where a file or a form is wrong, "" where that says nothing: a path of ours, never what stands there."""
-    if fault is None or fault.code not in ("SETTING-040", "REFER-740"):
+    if fault is None or fault.code not in ("SETTING-040", "SETTING-083", "REFER-740"):
         return ""
-    return fault.where.removeprefix("roster, ")
+    return fault.where.removeprefix("roster, ").removeprefix("addressee, ")
 
 
 def attempted(

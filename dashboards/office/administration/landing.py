@@ -39,6 +39,10 @@ def _outside(asked: Asked) -> int:
     return sum(one.state == "proposed" for one in acts.identity.list_outsiders(asked.acting()))
 
 
+def _addressees(asked: Asked) -> int:
+    return sum(one.state == "proposed" for one in acts.addressees.list_proposed(asked.acting()))
+
+
 def _erasures(asked: Asked) -> int:
     return sum(one.confirmed_by is None for one in acts.retention.erasures(asked.acting()))
 
@@ -47,6 +51,7 @@ _COUNTS: Final[Mapping[str, Callable[[Asked], int]]] = {
     "people": _changes,
     "on_call": lambda asked: len(acts.staff.stale_on_call(asked.acting())),
     "registers": _held,
+    "addressees": _addressees,
     "outside": _outside,
     "retention": _erasures,
 }

@@ -20,11 +20,26 @@ addEventListener("pageshow", event => {
   if (event.persisted) location.reload();
 });
 
-// A page is printed by a button where there is a script; without one the browser's own menu does it.
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.removeAttribute("hidden");
-  button.addEventListener("click", () => print());
-}
+// A page is printed, and a field of a report copied, by a button where there is a script; without one the browser's own
+// menu does it, and a field is marked and copied by hand. A part that is put in the place of another has buttons too.
+const begin = () => {
+  for (const button of document.querySelectorAll("[data-print][hidden]")) {
+    button.removeAttribute("hidden");
+    button.addEventListener("click", () => print());
+  }
+  for (const button of document.querySelectorAll("[data-copy][hidden]")) {
+    if (!("clipboard" in navigator)) break; // of a page that came without a lock
+    button.removeAttribute("hidden");
+    button.addEventListener("click", async () => {
+      const text = document.getElementById(button.getAttribute("data-copy") ?? "")?.textContent ?? "";
+      await navigator.clipboard.writeText(text);
+      button.textContent = button.getAttribute("data-done") ?? "";
+    });
+  }
+};
+begin();
+addEventListener("office:swapped", begin); // by sending.js
+addEventListener("htmx:after:swap", begin);
 
 // What was swapped in is read out: the reader's place moves to it. A part that comes by itself leaves it where it is.
 addEventListener("htmx:after:swap", event => {
@@ -32,14 +47,3 @@ addEventListener("htmx:after:swap", event => {
   if (asked?.hasAttribute("hx-trigger")) return;
   document.getElementById("main")?.focus();
 });
-
-// A field of a report is copied by a button where there is a script; without one it is marked and copied by hand.
-for (const button of document.querySelectorAll("[data-copy]")) {
-  if (!("clipboard" in navigator)) break; // of a page that came without a lock
-  button.removeAttribute("hidden");
-  button.addEventListener("click", async () => {
-    const text = document.getElementById(button.getAttribute("data-copy") ?? "")?.textContent ?? "";
-    await navigator.clipboard.writeText(text);
-    button.textContent = button.getAttribute("data-done") ?? "";
-  });
-}

@@ -94,7 +94,7 @@ const posted = async (form, mine, submitter) => {
 const settle = async (form, mine, { answer, words }) => {
   if (answer.status === 401) return location.assign(signIn());
   const way = answer.headers.get("x-way");
-  const isDone = answer.ok && !/^\/(sign-in|me\/prove)\b/.test(way ?? "");
+  const isDone = answer.ok && !answer.headers.has("x-looked-at") && !/^\/(sign-in|me\/prove)\b/.test(way ?? "");
   if (isDone) await forget(mine);
   if (way !== null) return go(way);
   const drawn = new DOMParser().parseFromString(words, "text/html");
@@ -105,6 +105,7 @@ const settle = async (form, mine, { answer, words }) => {
   if (main) document.getElementById("main")?.replaceWith(document.adoptNode(main));
   document.title = drawn.title;
   /** @type {{htmx?: {process: (part: Element | null) => void}}} */ (globalThis).htmx?.process(main);
+  dispatchEvent(new Event("office:swapped"));
   main?.focus();
   await load();
 };

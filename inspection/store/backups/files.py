@@ -16,7 +16,7 @@ from inspection.store.backups.vault import Vault
 # Neither keys nor the keyring: who has a backup alone reads nothing, and a destroyed case stays destroyed. Neither raw
 # deliveries of registers, which other bodies have, nor sheets and caches, which are made again from the rest.
 SIGNED = "checkpoints"
-KEPT = ("attachments", SIGNED, "frames", "lake", "lists", "outbox", "reports", "rules", "scales", "zones")
+KEPT = ("addressees", "attachments", SIGNED, "frames", "lake", "lists", "outbox", "reports", "rules", "scales", "zones")
 MARKS = (DEMO_MARK, PORTAL_MARK)
 _PIECE_BYTES = 4_000_000
 

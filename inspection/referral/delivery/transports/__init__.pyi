@@ -1,12 +1,17 @@
+from .cms import certificate as certificate
+from .cms import fingerprint_of as fingerprint_of
+from .cms import offered_certificate as offered_certificate
 from .mail import Mail as Mail
 from .mail import send_plain as send_plain
 from .paper import cover_letter as cover_letter
 from .sealing import BundleSealing as BundleSealing
 from .sealing import with_sealing as with_sealing
+from .settings import LAID_OVER as LAID_OVER
 from .settings import LastingReferralFault as LastingReferralFault
 from .settings import MailServer as MailServer
 from .settings import SftpSettings as SftpSettings
 from .settings import TransportSettings as TransportSettings
+from .settings import laid_over as laid_over
 from .settings import read_transports as read_transports
 from .sftp import Sftp as Sftp
 from .sftp import sftp_folder as sftp_folder

@@ -24,6 +24,22 @@ def certificate(keys: Path, name: str, recipient: str) -> x509.Certificate:
         raise LastingReferralFault("REFER-510", recipient=recipient) from None
 
 
+def offered_certificate(content: bytes, at: datetime, *, recipient: str) -> x509.Certificate:
+    """Return a certificate (PEM) that an addressee offers; raises as `enveloped` does where it cannot be used."""
+    try:
+        one = x509.load_pem_x509_certificate(content)
+    except ValueError:
+        raise LastingReferralFault("REFER-510", recipient=recipient) from None
+    _require_valid(one, at, recipient=recipient, whose="The addressee's")
+    _require_rsa(one, recipient)
+    return one
+
+
+def fingerprint_of(one: x509.Certificate) -> str:
+    """Return the SHA-256 fingerprint of a certificate as hexadecimal digits."""
+    return one.fingerprint(SHA256()).hex()
+
+
 def signed(
     content: bytes, keys: Path, names: tuple[str, str], at: datetime, *, recipient: str, detached: bool
 ) -> bytes:
@@ -47,10 +63,14 @@ def enveloped(content: bytes, keys: Path, name: str, at: datetime, *, recipient:
     """
     to = certificate(keys, name, recipient)
     _require_valid(to, at, recipient=recipient, whose="The addressee's")
-    if not isinstance(to.public_key(), RSAPublicKey):
-        raise LastingReferralFault("REFER-845", recipient=recipient)
+    _require_rsa(to, recipient)
     builder = pkcs7.PKCS7EnvelopeBuilder().set_data(content).add_recipient(to)
     return builder.set_content_encryption_algorithm(AES256).encrypt(Encoding.DER, [pkcs7.PKCS7Options.Binary])
+
+
+def _require_rsa(one: x509.Certificate, recipient: str) -> None:
+    if not isinstance(one.public_key(), RSAPublicKey):
+        raise LastingReferralFault("REFER-845", recipient=recipient)
 
 
 def _require_valid(one: x509.Certificate, at: datetime, *, recipient: str, whose: str) -> None:

@@ -1,12 +1,15 @@
 """How each addressee is reached: `$VIGIE_HOME/transports.yaml`, read strictly; what is secret lies in the keys folder.
 
-The file names files of the keys folder and never holds a secret itself, so that it can be shown and compared.
+The file names files of the keys folder and never holds a secret itself, so that it can be shown and compared. What two
+people agreed to on a page of the office (a mailbox, a certificate) lies in files of its own and is laid over it, so
+that the file that somebody wrote stays theirs.
 """
 
 import re
 import ssl
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
 import yaml
@@ -15,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from inspection.errors import ReferralFault, SettingsFault
 
 FILE = "transports.yaml"
+LAID_OVER = "addressees"  # folder of the home
 _LARGEST_BYTES = 1_000_000
 _Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,80}(\.[A-Za-z0-9]{1,10}){0,3}$")]
 _Address = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,190}$")]
@@ -169,26 +173,59 @@ class _Loader(yaml.SafeLoader):
         return super().construct_mapping(node, deep=deep)
 
 
-def read_transports(home: Path) -> TransportSettings:
+def read_transports(home: Path, over: Mapping[str, Mapping[str, Any]] | None = None) -> TransportSettings:
     """Read an installation's transports; raises `SettingsFault` 800 and 803 to 805 naming where in the file, never what
-    it holds."""
-    path = home / FILE
-    if not path.exists():
-        return TransportSettings()
+    it holds.
+
+    Arguments: `over` what is tried over all of it, by recipient.
+    """
     try:
-        if path.stat().st_size > _LARGEST_BYTES:
-            raise SettingsFault("SETTING-803")
-        raw = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506  a safe loader of our own
-        read = TransportSettings.model_validate(raw if raw is not None else {})
+        raw = _yaml(home / FILE)
+        read = TransportSettings.model_validate(_laid(raw, {**laid_over(home), **(over or {})}))
     except ValidationError as fault:
         first = fault.errors(include_input=False, include_url=False, include_context=False)[0]
         where = ".".join(str(part) for part in first["loc"])
         raise SettingsFault("SETTING-804", problem=first["type"], where=where) from None
-    except (OSError, ValueError, yaml.YAMLError, RecursionError) as fault:
-        raise SettingsFault("SETTING-805", kind=type(fault).__name__) from None
     if read.mail_server is None and any(one.mail for one in read.recipients.values()):
         raise SettingsFault("SETTING-800")
     return read
+
+
+def laid_over(home: Path) -> dict[str, dict[str, Any]]:
+    """Return what was agreed to on pages, by recipient; raises `SettingsFault` 803 and 805."""
+    return {path.stem: _yaml(path) for path in sorted((home / LAID_OVER).glob("*.yaml"))}
+
+
+def _yaml(path: Path) -> Any:
+    """Return what a file holds, nothing where there is none."""
+    if not path.exists():
+        return {}
+    try:
+        if path.stat().st_size > _LARGEST_BYTES:
+            raise SettingsFault("SETTING-803")
+        raw = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506  a safe loader of our own
+    except (OSError, ValueError, yaml.YAMLError, RecursionError) as fault:
+        raise SettingsFault("SETTING-805", kind=type(fault).__name__) from None
+    return raw if raw is not None else {}
+
+
+def _laid(raw: Any, over: Mapping[str, Mapping[str, Any]]) -> Any:
+    """Return the file with what was agreed to besides: a mailbox or none, a certificate for every way."""
+    recipients = raw.get("recipients") if isinstance(raw, dict) else None
+    if not over or not isinstance(raw, dict) or not isinstance(recipients or {}, dict):
+        return raw
+    return {**raw, "recipients": {**(recipients or {}), **{key: _one(recipients, key, over[key]) for key in over}}}
+
+
+def _one(recipients: Any, key: str, over: Mapping[str, Any]) -> dict[str, Any]:
+    known = (recipients or {}).get(key)
+    made = dict(known) if isinstance(known, dict) else {}
+    written = made.pop("mail", None)
+    box = {**(written if isinstance(written, dict) else {}), **(over.get("mail") or {})}
+    if "certificate" in over:
+        made["certificate"] = over["certificate"]
+        box.pop("certificate", None)
+    return {**made, "mail": box} if over.get("mail") or ("mail" not in over and box) else made
 
 
 def key_file(keys: Path, name: str, *, secret: bool = True) -> Path:

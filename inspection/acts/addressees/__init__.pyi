@@ -1,0 +1,12 @@
+from .proposing import decide_addressee as decide_addressee
+from .proposing import list_addressees as list_addressees
+from .proposing import list_proposed as list_proposed
+from .proposing import preview_addressee as preview_addressee
+from .proposing import propose_addressee as propose_addressee
+from .proposing import show_addressee as show_addressee
+from .values import AddresseeDifference as AddresseeDifference
+from .values import AddresseeField as AddresseeField
+from .values import NewReach as NewReach
+from .values import ProposedReach as ProposedReach
+from .values import Reached as Reached
+from .values import read_reach as read_reach

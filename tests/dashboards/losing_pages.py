@@ -1,0 +1,97 @@
+"""The pages on which somebody types, for the browser that tries each way to lose it: by whom, and where they stand."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from board_home import HEAD, a_board
+from builders_acts import AT, a_part
+from builders_dashboards import known
+from builders_identity import an_account
+from builders_joint import an_approved_week
+from office_shell import DIRECTION, INSPECTOR
+from sqlmodel import select
+from waiting_home import hold_a_delivery, let_something_be_due
+
+from inspection import acts
+from inspection.control.on_paper import paper_code
+from inspection.store.referrals import ReferralRow
+from inspection.time_of import now
+from inspection.trust import AppContext
+
+SUPERVISOR = "supervisor-liege"
+_ADMIN, PAPER = "/administration", "/paper"
+
+
+@dataclass(frozen=True)
+class Furnished:
+    """A home on which every form stands: its cases by what became of them, and the code of a page of the paper."""
+
+    house: AppContext
+    cases: Mapping[str, str]
+    code: str
+
+    def control(self) -> str:
+        """The address of a control of the inspector."""
+        with self.house.store.read() as session:
+            wanted = select(ReferralRow.control_id).where(ReferralRow.reference == self.cases["asked"])
+            return f"/inspections/{session.exec(wanted).one()}"
+
+
+@dataclass(frozen=True)
+class Losing:
+    """A page, the templates whose kept fields stand on it, and who sees them."""
+
+    key: str
+    templates: tuple[str, ...]
+    user: str
+    path: Callable[[Furnished], str]
+
+
+def _fixed(path: str) -> Callable[[Furnished], str]:
+    return lambda _: path
+
+
+def _admin(key: str, path: str, template: str) -> Losing:
+    return Losing(key, (f"administration/{template}.html",), DIRECTION, _fixed(f"{_ADMIN}/{path}"))
+
+
+PAGES = (
+    Losing("case", ("case.html",), INSPECTOR, lambda home: f"/case/{home.cases['asked']}"),
+    Losing("masked case", ("case.html",), HEAD, lambda home: f"/case/{home.cases['late']}"),
+    Losing("own control", ("inspection.html",), INSPECTOR, lambda home: home.control()),
+    Losing("control", ("inspection.html",), HEAD, lambda home: home.control()),
+    Losing("search", ("search.html",), HEAD, _fixed("/search")),
+    Losing("paper", ("paper_page.html",), INSPECTOR, _fixed(PAPER)),
+    _admin("absences", "absences", "absences"),
+    _admin("devices", "devices", "devices"),
+    _admin("on-call", "on-call", "on_call"),
+    _admin("outside", "outside", "outside"),
+    _admin("new person", "people/new", "person"),
+    _admin("person", f"people/{INSPECTOR}", "person"),
+    _admin("new team", "teams/new", "team"),
+    _admin("addressee", "addressees/aud-liege", "reach"),
+    _admin("registers", "registers", "registers"),
+    _admin("retention", "retention", "retention"),
+)
+# Tried by a browser before the portal, which has a home of its own.
+ELSEWHERE = {
+    "portal/_answer.html": "test_portal_kept_text.py",
+    "portal/absence.html": "test_portal_kept_text.py",
+    "portal/finding.html": "test_portal_kept_text.py",
+}
+
+
+@contextmanager
+def a_furnished_home(folder: Path) -> Iterator[Furnished]:
+    """Give a home with cases, a control, a visit to copy, a held register and something that is due."""
+    with a_board(folder / "home") as (house, cases):
+        an_account(house, SUPERVISOR, now())
+        hold_a_delivery(house, folder / "sent")
+        let_something_be_due(house, SUPERVISOR)
+        acts.workplaces.remember_workplaces(house.acting(at=AT), known([a_part("liege")]))
+        an_approved_week(house)
+        visit = acts.weeks.team_visits(house.acting(INSPECTOR))[0]
+        sha256 = acts.records.checklist_on(house, visit.sector, visit.day).sha256
+        yield Furnished(house, cases, paper_code(visit.code, sha256, 1))
