@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from starlette.responses import Response
 
+from dashboards.office.administration import ABSENCES
 from dashboards.office.asking import Asked
 from dashboards.office.week.addresses import CALENDAR, address
 from dashboards.office.week.words import Words
@@ -49,6 +50,7 @@ def show(asked: Asked) -> Response:
     district = asked.known.user.district or asked.query("district") or None
     days = acts.weeks.work_days(context, week, (), district)
     teams = {team.id: team for team in acts.staff.working_teams(context, district)}
+    away = acts.staff.list_absences(context, week.monday, week.days[-1]) if asked.known.may("absence.list") else []
     booked = [one for one in acts.joint_actions.actions_in(context, week) if district is None or district in one.shares]
     names = sorted({*teams, *(day.team for day in days)})
     return asked.page(
@@ -58,6 +60,8 @@ def show(asked: Asked) -> Response:
         week=week,
         rows=[_row(name, teams[name].district if name in teams else "", days, words) for name in names],
         off=_off(names, days, words),
+        away=away,
+        note=ABSENCES if asked.known.may("absence.keep") else "",
         booked=[_action(one, words) for one in sorted(booked, key=lambda one: one.reference)],
         before=address(CALENDAR, week=IsoWeek.of(week.monday - timedelta(days=7)), district=asked.query("district")),
         after=address(CALENDAR, week=IsoWeek.of(week.monday + timedelta(days=7)), district=asked.query("district")),
@@ -89,14 +93,14 @@ def _hours(day: TeamDay | None, words: Words) -> str | None:
     return f"{words.clock(day.shift[0])}–{words.clock(day.shift[1])}" if day else None
 
 
-def _off(names: Sequence[str], days: Sequence[TeamDay], words: Words) -> list[tuple[date, list[str]]]:
-    """Return for each day on which some team works the teams that do not."""
-    found = []
+def _off(names: Sequence[str], days: Sequence[TeamDay], words: Words) -> list[tuple[list[str], tuple[str, ...]]]:
+    """Return the teams that do not work on a day on which others do, each with such days."""
+    found: dict[tuple[str, ...], list[str]] = {}
     for on in words.week.days:
         working = {day.team for day in days if day.day == on}
-        if working and (away := [name for name in names if name not in working]):
-            found.append((on, away))
-    return found
+        if working and (away := tuple(name for name in names if name not in working)):
+            found.setdefault(away, []).append(words.day(on))
+    return [(days_off, teams) for teams, days_off in found.items()]
 
 
 def _action(one: ActionView, words: Words) -> ActionLine:
