@@ -62,6 +62,21 @@ class Days:
     coming: IsoWeek
     month: str
 
+    @property
+    def named(self) -> dict[str, str]:
+        """What an address of the home may name."""
+        (plan,) = (one for one in plans(self.house.store, str(self.coming)) if one.state == "proposed")
+        first = _month_before(datetime.fromisoformat(f"{self.month}-01T12:00:00+00:00"))
+        return {
+            "this": str(self.this),
+            "coming": str(self.coming),
+            "sunday": self.coming.days[6].isoformat(),
+            "plan": plan.id,
+            "month": self.month,
+            "before": f"{first:%Y-%m}",
+            "case": self.cases["late"],
+        }
+
     def cookies(self, user: str, url: str, lang: str = "en") -> list[Any]:
         """What the browser of somebody keeps who has signed in."""
         token = acts.identity.sign_in(as_user(self.house), user, PASSWORD).token
@@ -81,7 +96,7 @@ def office_days(home: Path) -> Iterator[Days]:
         month = _documents(house, at)
         _weeks(house, this, coming, at)
         _controls(house, at)
-        _administration(house, coming, at)
+        _administration(house, cases, coming, at)
         yield Days(house, cases, this, coming, month)
 
 
@@ -231,13 +246,14 @@ def _documents(house: AppContext, at: datetime) -> str:
     return f"{last:%Y-%m}"
 
 
-def _administration(house: AppContext, coming: IsoWeek, at: datetime) -> None:
-    """Let somebody be away, a number be untried, a run have failed, and a delivery of a register be held."""
+def _administration(house: AppContext, cases: Mapping[str, str], coming: IsoWeek, at: datetime) -> None:
+    """Let somebody be away, a number be untried, a case looked at, a run fail, and a delivery of a register be held."""
     wednesday = coming.monday + timedelta(days=2)
     acts.staff.keep_absence(house.acting(DIRECTION, at), COLLEAGUE, "leave", wednesday, wednesday)
     turn = {"role": "auditorate", "number": NEVER_TRIED, "valid_from": day_in_brussels(at)}
     roster = {"recipient": "aud-liege", "source": "roster of the test", "turns": [turn]}
     acts.staff.import_on_call(house.acting(SUPERVISOR, at), roster)
+    acts.board.case_page(house.acting(INSPECTOR, at - timedelta(hours=1)), cases["late"])
     acts.alerts.alert_run(house.acting(at=at), "run_failed", "chase", "run-1")
     _held(house, at)
 
