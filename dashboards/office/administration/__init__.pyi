@@ -1,2 +1,3 @@
+from .addresses import ABSENCES as ABSENCES
 from .addresses import ADMINISTRATION as ADMINISTRATION
 from .routes import administration_routes as administration_routes

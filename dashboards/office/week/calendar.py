@@ -120,27 +120,26 @@ def partner_named(kind: str, language: str | None, words: Words) -> str:
 
 
 def _of_people(asked: Asked, words: Words, district: str | None) -> dict[str, object]:
-    """Return who is away in the week and whose days may be noted, for whoever keeps them; nothing for anybody else."""
-    if not asked.known.may("absence.keep"):
-        return {"away": [], "people": [], "may_keep": False, "kinds": ()}
-    context, week = asked.acting(), words.week
-    known = {one.id: one for one in acts.staff.colleagues(context) if district in (None, one.district)}
-    people = [(one, known[one].team or "") for one in acts.staff.may_be_away(context) if one in known]
-    found = acts.staff.list_absences(context, week.monday, week.days[-1])
+    """Return who is away in the week, and for whoever keeps absences whose days may be noted; else nothing."""
+    context, week, may_keep = asked.acting(), words.week, asked.known.may("absence.keep")
+    if not asked.known.may("absence.list"):
+        return {"away": [], "people": [], "sees_away": False, "may_keep": False, "kinds": ()}
+    teams = {one.id: one.team or "" for one in acts.staff.colleagues(context) if district in (None, one.district)}
     away = [
         AwayLine(
             id=one.id,
             user=one.user_id,
-            team=known[one.user_id].team or "",
+            team=teams[one.user_id],
             first_day=one.first_day,
             last_day=one.last_day,
             kind=asked.say(f"admin.away.{one.kind}"),
         )
-        for one in found
-        if one.user_id in known
+        for one in acts.staff.list_absences(context, week.monday, week.days[-1])
+        if one.user_id in teams
     ]
+    people = [(one, teams[one]) for one in acts.staff.may_be_away(context) if one in teams] if may_keep else []
     kinds = [(kind, asked.say(f"admin.away.{kind}")) for kind in get_args(AwayKind)]
-    return {"away": away, "people": people, "may_keep": True, "kinds": kinds}
+    return {"away": away, "people": people, "sees_away": True, "may_keep": may_keep, "kinds": kinds}
 
 
 def _week(asked: Asked, named: str) -> IsoWeek:
@@ -168,14 +167,14 @@ def _hours(day: TeamDay | None, words: Words) -> str | None:
     return f"{words.clock(day.shift[0])}–{words.clock(day.shift[1])}" if day else None
 
 
-def _off(names: Sequence[str], days: Sequence[TeamDay], words: Words) -> list[tuple[date, list[str]]]:
-    """Return for each day on which some team works the teams that do not."""
-    found = []
+def _off(names: Sequence[str], days: Sequence[TeamDay], words: Words) -> list[tuple[list[str], tuple[str, ...]]]:
+    """Return the teams that do not work on a day on which others do, each with such days."""
+    found: dict[tuple[str, ...], list[str]] = {}
     for on in words.week.days:
         working = {day.team for day in days if day.day == on}
-        if working and (away := [name for name in names if name not in working]):
-            found.append((on, away))
-    return found
+        if working and (away := tuple(name for name in names if name not in working)):
+            found.setdefault(away, []).append(words.day(on))
+    return [(days_off, teams) for teams, days_off in found.items()]
 
 
 def _action(one: ActionView, words: Words) -> ActionLine:

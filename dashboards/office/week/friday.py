@@ -126,7 +126,7 @@ def _of_plan(asked: Asked, plan: PlanView, words: Words) -> dict[str, object]:
     books = books_of(asked, plan)
     missed = [_missed(one, words) for book in books for one in book.unplaced]
     shown = asked.query("all") == "1"
-    before, counts, changed = _since(asked, plan, books, words, None if shown else _SHOWN)
+    before, counts, changed, n_changed = _since(asked, plan, books, words, None if shown else _SHOWN)
     over_all, places = _goals(asked, plan, books, words)
     return {
         "figures": figures_of(books),
@@ -135,6 +135,7 @@ def _of_plan(asked: Asked, plan: PlanView, words: Words) -> dict[str, object]:
         "before": before,
         "counts": counts,
         "changed": changed,
+        "n_changed": n_changed,
         "shows_all": shown,
         "by_hand": _of_version(asked, plan, words),
         "goals": over_all,
@@ -186,18 +187,19 @@ def _tries(one: BookUnplaced, words: Words) -> Iterator[tuple[str, Mapping[str, 
 
 def _since(
     asked: Asked, plan: PlanView, books: Sequence[DistrictBook], words: Words, most: int | None
-) -> tuple[str, str, list[Changed]]:
-    """Return the week with which the list is compared, what changed in numbers, and the changes; "" for nothing before.
+) -> tuple[str, str, list[Changed], int]:
+    """Return the week with which the list is compared, what changed in words, the changes that are shown and how many.
 
-    Those with a visit in the week come first. Nothing of complaints, orders and lots is among them.
+    The week is "" for nothing before. Those with a visit in the week come first. Nothing of complaints, orders and
+    lots is among them.
     """
     week = words.week
     if not asked.known.may("plan.see_ahead"):
-        return "", "", []
+        return "", "", [], 0
     try:
         found = once(asked, ("since", plan.id, plan.sha256), lambda: acts.choices.list_difference(asked.acting(), week))
     except PlanningFault:
-        return "", "", []
+        return "", "", [], 0
     mine = [one for one in found.changes if one.district in plan.districts]
     ordered = sorted(mine, key=lambda one: (not one.is_planned, -abs(one.points)))
     told = [told_change(one, words.rules, words.lang) for one in ordered[:most]]
@@ -206,7 +208,8 @@ def _since(
         Changed(what=names.get(one.workplace, one.workplace), kind=one.kind, effect="; ".join((one.sector, *one.what)))
         for one in told
     ]
-    return str(IsoWeek.parse(found.before).week), counted_changes(Counter(one.kind for one in mine), words.lang), lines
+    counts = counted_changes(Counter(one.kind for one in mine), words.lang)
+    return str(IsoWeek.parse(found.before).week), counts, lines, len(mine)
 
 
 def _of_version(asked: Asked, plan: PlanView, words: Words) -> list[Changed]:

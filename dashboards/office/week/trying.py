@@ -45,9 +45,10 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True)
 class Offer:
-    """What it would come to to bring the visit to another team: the minutes on the road, or the rules against it."""
+    """What it would come to to bring the visit elsewhere: the minutes on the road, or the rules against it."""
 
     team: str
+    day: date
     to: str
     change: str
     broken: tuple[str, ...]
@@ -122,6 +123,7 @@ def offer_of(plan: OpenPlan, tried: Tried, words: Words) -> Offer:
     before, after = tried.road
     return Offer(
         team=edit.team,
+        day=edit.day,
         to=key_text(edit.key),
         change=words.change(after - before),
         broken=broken_of(plan, tried, words),

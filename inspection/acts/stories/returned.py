@@ -1,11 +1,12 @@
 """What came back to an inspector: controls that a head returned, until they were corrected."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlmodel import col, select
 
 from inspection.store.controls import ControlReviewRow, ControlRow
+from inspection.store.weeks import WorkplaceRow
 from inspection.trust import Context, require_in_service
 
 
@@ -15,6 +16,7 @@ class Returned:
 
     control: str
     workplace: str
+    name: str = field(repr=False)
     sector: str
     entered_at: datetime
     by: str
@@ -35,10 +37,15 @@ def returned_to_me(context: Context) -> tuple[Returned, ...]:
     )
     with context.store.read() as session:
         last = {row.id: (word, row) for word, row in session.exec(wanted)}
+        places = {row.workplace for word, row in last.values() if word.kind == "returned"}
+        named = select(WorkplaceRow).where(col(WorkplaceRow.id).in_(places))
+        unseal = context.store.unseal
+        names = {one.id: unseal("workplace.name", one.id, one.name) for one in session.exec(named) if one.name}
         waiting = [
             Returned(
                 control=row.id,
                 workplace=row.workplace,
+                name=names.get(row.workplace, ""),
                 sector=row.sector,
                 entered_at=row.entered_at,
                 by=word.by,

@@ -120,8 +120,12 @@ def tried_edit(plan: OpenPlan, edit: Edit) -> Tried:
 
 
 def offered_edits(plan: OpenPlan, visit: str, day: date) -> list[Tried]:
-    """Return what a visit would cost with each other team of a day, the cheapest accepted one first."""
-    keys = [key for key in plan.shown_keys if key[1] == day]
+    """Return what a visit would cost elsewhere, the cheapest accepted one first.
+
+    Elsewhere is another team on that day, or the team that has it on another day.
+    """
+    mine = {team for team, _ in plan.question.places.get(visit, ())}
+    keys = [(team, on) for team, on in plan.shown_keys if on == day or team in mine]
     found = list(offers(plan.question, visit, keys))
     return sorted(found, key=lambda one: (not one.is_accepted, one.road[1] - one.road[0]))
 

@@ -1,0 +1,95 @@
+"""Every page of the office by its route, with an address on `office_days` and who opens it.
+
+`test_office_every_page.py` holds that no route is missing, so that a new page cannot be forgotten by the tour.
+"""
+
+from collections.abc import Mapping
+
+from builders_acts import a_chosen
+from office_days import ADMINISTRATOR, BACK, DIRECTION, DUE, HEAD, INSPECTOR, LIEGE, SEEN, SUPERVISOR, Days
+
+NOBODY = ""  # whoever has not signed in
+_PLACE = a_chosen(SEEN, district=LIEGE).workplace
+_ADMINISTERED = ("absences", "on-call", "outside", "registers", "deliveries", "flows")
+PAGES: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "/office": tuple((who, "/office") for who in (SUPERVISOR, INSPECTOR, ADMINISTRATOR)),
+    "/enrolments": ((DIRECTION, "/enrolments"),),
+    "/board": ((HEAD, "/board"),),
+    "/board/{reference}": ((HEAD, "/board/{late}"),),
+    "/paper": ((INSPECTOR, "/paper"),),
+    "/friday": ((SUPERVISOR, "/friday"), (DIRECTION, "/friday?all=1")),
+    "/week": (
+        (INSPECTOR, "/week"),
+        (HEAD, "/week?week={coming}&day=all"),
+        (HEAD, f"/week?week={{coming}}&visit={_PLACE}"),
+        (HEAD, f"/week?week={{coming}}&visit={_PLACE}&act=drop"),
+        (HEAD, f"/week?week={{coming}}&visit={_PLACE}&act=move&to=liege-1@{{sunday}}"),
+        (HEAD, "/week?week={coming}&beside={this}"),
+    ),
+    "/week/print": ((SUPERVISOR, "/week/print?plan={plan}"),),
+    "/calendar": ((HEAD, "/calendar?week={coming}"),),
+    "/day": ((INSPECTOR, "/day"),),
+    "/search": ((INSPECTOR, "/search"), (HEAD, "/search?q=exemple"), (HEAD, "/search?q=nothing+at+all")),
+    "/workplaces": ((INSPECTOR, "/workplaces"),),
+    "/workplaces/{workplace:path}": (
+        (HEAD, f"/workplaces/{_PLACE}"),
+        (SUPERVISOR, f"/workplaces/{_PLACE}?registers=1"),
+    ),
+    "/inspections": ((INSPECTOR, "/inspections"), (HEAD, "/inspections?tab=all&sort=found")),
+    "/inspections/{control}": ((INSPECTOR, f"/inspections/{BACK}"), (HEAD, f"/inspections/{DUE}")),
+    "/documents": (
+        (DIRECTION, "/documents"),
+        (DIRECTION, "/documents?kind=table&sort=what"),
+        (INSPECTOR, "/documents"),
+    ),
+    "/documents/calendar": ((INSPECTOR, "/documents/calendar"),),
+    "/documents/{kind}/{key:path}": (
+        (DIRECTION, "/documents/report/bureau/{month}/draft"),
+        (DIRECTION, "/documents/report/bureau/{before}/1"),
+    ),
+    "/administration": ((ADMINISTRATOR, "/administration"), (DIRECTION, "/administration")),
+    **{f"/administration/{part}": ((ADMINISTRATOR, f"/administration/{part}"),) for part in _ADMINISTERED},
+    "/administration/people": ((DIRECTION, "/administration/people"),),
+    "/administration/people/{user}": (
+        (DIRECTION, f"/administration/people/{INSPECTOR}"),
+        (ADMINISTRATOR, "/administration/people/new"),
+    ),
+    "/administration/teams/{team}": (
+        (DIRECTION, "/administration/teams/liege-1"),
+        (DIRECTION, "/administration/teams/new"),
+    ),
+    "/administration/import": ((DIRECTION, "/administration/import"),),
+    "/administration/devices": ((DIRECTION, "/administration/devices"),),
+    "/administration/registers/{register}": ((DIRECTION, "/administration/registers/addresses"),),
+    "/administration/looks": ((DIRECTION, "/administration/looks"),),
+    "/administration/retention": ((DIRECTION, "/administration/retention"),),
+    "/sign-in": ((NOBODY, "/sign-in"),),
+    "/enrol": ((NOBODY, "/enrol"),),
+    "/me/sessions": ((INSPECTOR, "/me/sessions"),),
+    "/me/prove": ((DIRECTION, "/me/prove"),),
+    "/away": ((INSPECTOR, "/away"),),
+    "/me/{rest:path}": ((INSPECTOR, "/me/nothing"),),
+    "/office/{rest:path}": ((INSPECTOR, "/office/nothing"),),
+}
+APART: Mapping[str, str] = {
+    "/board/rows": "a part of the board, asked for by its page",
+    "/board/news": "asked for by the board's page; it answers with what changed",
+    "/paper/{draft}/{page:int}/{sheet:int}": "opened by test_office_paper_browser, which copies a list first",
+    "/sign-in/provider": "leads to the provider at once",
+    "/sign-in/provider-back": "leads on at once, from the provider",
+    "/sign-in/provider-link": "opened by test_office_proofs_browser, with a provider",
+    "/sign-in/provider-out": "leads on at once",
+    "/sign-in/passkey": "opened by test_office_proofs_browser, with a passkey",
+    "/sign-in/passkey-enrol": "opened by test_office_proofs_browser, with a passkey",
+    "/me/prove/provider": "leads to the provider at once",
+    "/me/prove/passkey": "opened by test_office_proofs_browser, with a passkey",
+    "/me/passkeys": "opened by test_office_proofs_browser, under the name that passkeys need",
+    "/kept": "answers the script that keeps what was typed",
+}
+
+
+def addresses_of(days: Days) -> list[tuple[str, str]]:
+    """Who opens which address, one person after the other."""
+    known = {**days.cases, **days.named}
+    every = [(who, way.format(**known)) for ways in PAGES.values() for who, way in ways]
+    return sorted(every, key=lambda one: one[0])
