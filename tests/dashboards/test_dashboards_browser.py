@@ -23,9 +23,7 @@ from inspection.trust import AppContext
 pytestmark = IN_CHROMIUM
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36"
 SCREENS = {
-    "": "What waits",
     "risk_map": "Risk map",
-    "week_rounds": "Rounds",
     "joint_actions": "Joint actions",
     "holds": "Unavailable places",
     "orders": "Ordered visits",
@@ -35,7 +33,6 @@ SCREENS = {
     "targeting": "Targeting",
     "policy": "Policy and reports",
     "registers": "Health of the registers",
-    "devices": "Devices in the field",
 }
 
 
@@ -63,7 +60,7 @@ def test_every_page_says_what_it_may_do(address: str, office: AppContext) -> Non
     """A policy with every answer, also where nothing is; field form and shell keep their own, which is stricter."""
     cookie = {"Cookie": f"{SESSION_COOKIE}={signed_in(office, SUPERVISOR).token}"}
     for path, is_strict in (
-        ("/", False),
+        ("/referrals", False),
         ("/healthz", False),
         ("/field/", True),
         ("/sign-in", True),
@@ -76,11 +73,13 @@ def test_every_page_says_what_it_may_do(address: str, office: AppContext) -> Non
         assert len(policy) == 1
         assert "default-src '" in policy[0]
         assert ("unsafe" in policy[0]) != is_strict
-        assert ("no-store" in answer.headers.get("Cache-Control", "")) == (path in ("/", "/sign-in", "/office"))
+        assert ("no-store" in answer.headers.get("Cache-Control", "")) == (
+            path in ("/referrals", "/sign-in", "/office")
+        )
 
 
 def sign_in(page: Page, address: str, role: str, person: str) -> None:
-    """Pick a person by a click, as the demo lets, and go from the shell to the first screen."""
+    """Pick a person by a click, as the demo lets, and go from the shell to what waits."""
     page.goto(f"{address}/sign-in")
     button = page.locator(f'button[name="user"][value="{person}"]')
     if not button.is_visible():
@@ -148,9 +147,7 @@ def test_every_screen_opens_at_both_widths(page: Page, address: str, role: str) 
     """Each screen that a role may open is drawn without an exception and without sideways scrolling."""
     person = SUPERVISOR if role == "Supervisor" else INSPECTOR
     sign_in(page, address, role, person)
-    refused = (
-        {"control"} if role == "Supervisor" else {"risk_map", "holds", "targeting", "policy", "registers", "devices"}
-    )
+    refused = {"control"} if role == "Supervisor" else {"risk_map", "holds", "targeting", "policy", "registers"}
     for path, title in SCREENS.items():
         if path not in refused:
             goto(page, address, path, title)
@@ -160,9 +157,9 @@ def test_every_screen_opens_at_both_widths(page: Page, address: str, role: str) 
 
 @pytest.mark.few(1)
 def test_zones_of_ones_own_lie_on_the_map(page: Page, address: str, office: AppContext, tmp_path: Path) -> None:
-    """Violet on the risk map and on the map of rounds at both widths, with a sentence under them; gone once removed."""
+    """Violet on the risk map at both widths, with a sentence under them; gone once removed."""
     sign_in(page, address, "Supervisor", SUPERVISOR)
-    maps = {"risk_map": "Risk map", "week_rounds": "Rounds"}
+    maps = {"risk_map": "Risk map"}
     some_zones(office, tmp_path)
     try:
         for path, title in maps.items():
@@ -204,7 +201,7 @@ def test_the_address_of_one_browser_opens_nothing_in_another(page: Page, address
     other.get_by_text("All data are invented").wait_for(timeout=120_000)
     other.context.close()
     second = page.context.new_page()
-    goto(second, address, "", "What waits")
+    goto(second, address, "referrals", "Referrals")
     leave(page)
     page.get_by_text("All data are invented").wait_for(timeout=120_000)
     page.go_back()

@@ -174,11 +174,11 @@ def test_it_works_without_any_script(browser: Browser, office: str) -> None:
 
 
 def test_the_screens_and_the_shell_lead_to_each_other(watched: Watched, office: str) -> None:
-    """The same session behind both: from a room to a screen of Streamlit, and from there back and out."""
+    """The same session behind both: from an address of Streamlit to the shell, and from there back and out."""
     page = watched.page
     sign_in(page, office)
-    page.get_by_role("navigation").get_by_role("link", name="What waits for me").click()
-    expect(page.get_by_role("heading", name="What waits for me")).to_be_visible(timeout=120_000)
+    page.goto(f"{office}/joint_actions")
+    expect(page.get_by_role("heading", name="Joint actions")).to_be_visible(timeout=120_000)
     page.get_by_role("link", name="To the office").click()
     expect(page.get_by_role("heading", name="Office of the inspection")).to_be_visible()
     page.go_back()
