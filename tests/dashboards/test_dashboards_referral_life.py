@@ -68,7 +68,7 @@ def looks(house: AppContext, act: str) -> int:
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 def test_every_part_is_drawn_in_four_languages(screen: Draw, house: AppContext, case: str, lang: str) -> None:
     """With something in each: no hole in the words, and what was written stands nowhere unasked."""
     acts.changes.propose_change(house.acting(INSPECTOR), case, "withdrawal", WORDS)

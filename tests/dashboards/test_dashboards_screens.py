@@ -66,7 +66,7 @@ def test_every_office_screen_is_drawn_in_four_languages(screen: Draw, name: str,
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 def test_every_part_of_the_form_is_drawn_in_four_languages(screen: Draw, house: AppContext, lang: str) -> None:
     """Each section of the checklist opens, with a person found."""
     app = a_begun_control(screen, lang=lang)
