@@ -200,27 +200,27 @@ def _handshake(address: str, host: str, *lines: str, token: str) -> str:
     return _asked(address, "/_stcore/stream", host, *upgrade, f"Cookie: {SESSION_COOKIE}={token}", *lines)
 
 
-def test_a_rebound_page_opens_no_websocket_of_the_real_server(address: str, office: AppContext) -> None:
+def test_a_rebound_page_opens_no_websocket_of_the_real_server(with_screens: str, office: AppContext) -> None:
     """Neither with both names foreign, as after DNS rebinding, nor with one of them, nor with none; ours opens."""
-    own, token = address.removeprefix("http://"), signed_in(office, SUPERVISOR).token
-    assert " 101 " in _handshake(address, own, f"Origin: {address}", token=token)
-    assert " 421 " in _handshake(address, "evil.example", "Origin: http://evil.example", token=token)
-    assert " 421 " in _handshake(address, "evil.example", f"Origin: {address}", token=token)
-    assert " 403 " in _handshake(address, own, "Origin: http://evil.example", token=token)
-    assert " 403 " in _handshake(address, own, "Origin: null", token=token)
-    assert " 403 " in _handshake(address, own, token=token)
+    own, token = with_screens.removeprefix("http://"), signed_in(office, SUPERVISOR).token
+    assert " 101 " in _handshake(with_screens, own, f"Origin: {with_screens}", token=token)
+    assert " 421 " in _handshake(with_screens, "evil.example", "Origin: http://evil.example", token=token)
+    assert " 421 " in _handshake(with_screens, "evil.example", f"Origin: {with_screens}", token=token)
+    assert " 403 " in _handshake(with_screens, own, "Origin: http://evil.example", token=token)
+    assert " 403 " in _handshake(with_screens, own, "Origin: null", token=token)
+    assert " 403 " in _handshake(with_screens, own, token=token)
 
 
 @pytest.mark.parametrize("path", ["/", "/healthz", "/field/", "/field/api/me", "/openrosa/formList", "/sign-in"])
-def test_no_route_of_the_real_server_answers_under_a_foreign_name(address: str, path: str) -> None:
+def test_no_route_of_the_real_server_answers_under_a_foreign_name(with_screens: str, path: str) -> None:
     """Screens, health, field form, forms of others, sign-in."""
-    assert " 421 " in _asked(address, path, "evil.example")
-    assert " 403 " in _asked(address, path, address.removeprefix("http://"), "Origin: http://evil.example")
-    assert " 421 " not in _asked(address, path, address.removeprefix("http://"))
+    assert " 421 " in _asked(with_screens, path, "evil.example")
+    assert " 403 " in _asked(with_screens, path, with_screens.removeprefix("http://"), "Origin: http://evil.example")
+    assert " 421 " not in _asked(with_screens, path, with_screens.removeprefix("http://"))
 
 
 @pytest.mark.battery(reason="a server of its own, 8 s")
-def test_figures_of_the_real_server_are_closed(address: str) -> None:
+def test_figures_of_the_real_server_are_closed(with_screens: str) -> None:
     """Streamlit serves them to everybody."""
     for path in ("/_stcore/metrics", "//_stcore//metrics/"):
-        assert " 404 " in _asked(address, path, address.removeprefix("http://"))
+        assert " 404 " in _asked(with_screens, path, with_screens.removeprefix("http://"))
