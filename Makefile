@@ -138,7 +138,7 @@ simulation-servers: testing ## Referrals over real servers of mail, SFTP and web
 twins: testing ## A hundred pairs of weeks, with a tip and without: every byte that an employer may see (PAIRS=100)
 	@VIGIE_PAIRS=$(or $(PAIRS),100) $(BIN)/python -m pytest -q tests/flows/test_flows_tips.py
 
-battery: testing $(ESBUILD) ## What is too long for every run, and each promise of the planner on 2,000 random weeks (EXAMPLES=2000)
+battery: testing $(OIDC) $(ESBUILD) ## What is too long for every run, and each promise of the planner on 2,000 random weeks (EXAMPLES=2000)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "battery and not clients"
 	@VIGIE_REQUESTS=1000 $(BIN)/python -m pytest -n 0 tests/dashboards/portal/test_portal_hostile.py
 	@VIGIE_EXAMPLES=$(or $(EXAMPLES),2000) $(BIN)/python -m pytest tests/planning --hypothesis-show-statistics
@@ -185,7 +185,7 @@ bundle: testing $(ESBUILD) ## Make the field form's bundle anew from its sources
 browser: testing $(OIDC) $(ESBUILD) ## Open the screens in Chromium (Debian's package must be installed)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "browser and not battery and not tour"
 
-tour: testing $(ESBUILD) ## Open every page of office and portal in every language, width and look; lose the line at every step of a form
+tour: testing $(OIDC) $(ESBUILD) ## Open every page of office and portal in every language, width and look; lose the line at every step of a form
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m tour
 
 .clients/enketo.bundle.js: tests/openrosa_clients/package.json tests/openrosa_clients/package-lock.json tests/openrosa_clients/enketo.js
