@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import Engine, text
@@ -52,7 +53,7 @@ class Store:
         Errors: `StoreFault` when the same thread is already inside one; KEYS-101 when the field
             key was rotated and the new one is not here.
         """
-        with _alone(), gate(self.gate_file), Session(self._writing(), expire_on_commit=False) as session:
+        with _alone(), gate(self.gate_file), Session(self._writing, expire_on_commit=False) as session:
             with session.begin():
                 if not self.is_embedded:
                     session.connection().execute(text("SELECT pg_advisory_xact_lock(:k)"), {"k": _WRITERS})
@@ -85,7 +86,7 @@ class Store:
         with (
             _alone(),
             gate(self.gate_file),
-            Session(self._writing(), expire_on_commit=False, autoflush=False) as session,
+            Session(self._writing, expire_on_commit=False, autoflush=False) as session,
         ):
             session.add_all(rows)
             session.flush()
@@ -145,6 +146,7 @@ class Store:
         """Give back every connection."""
         self.engine.dispose()
 
+    @cached_property
     def _writing(self) -> Engine:
         return self.engine.execution_options(**WRITES)
 
