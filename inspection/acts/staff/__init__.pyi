@@ -1,4 +1,5 @@
 from .deputies import Deputy as Deputy
+from .deputies import deputies_in as deputies_in
 from .deputies import end_deputy as end_deputy
 from .deputies import list_deputies as list_deputies
 from .deputies import name_deputy as name_deputy
