@@ -19,6 +19,7 @@ from .people import has_accounts as has_accounts
 from .people import person_name as person_name
 from .people import teams as teams
 from .people import user as user
+from .people import user_view as user_view
 from .people import users as users
 from .weeks import district_books as district_books
 from .weeks import draws as draws
