@@ -31,7 +31,7 @@ from inspection import acts
 from inspection.errors import AccessRefused, InspectionError
 from inspection.i18n import bound, t
 from inspection.sealing import pseudonym
-from inspection.trust import Context, may, may_see
+from inspection.trust import AppContext, Context, may, may_see
 from inspection.trust.identity import Principal
 
 if TYPE_CHECKING:
@@ -88,9 +88,14 @@ class Asked:
             raise AccessRefused("ACCESS-072")
         return self.visitor
 
+    @cached_property
+    def app(self) -> AppContext:
+        """The installation that is asked."""
+        return acts.app()
+
     def acting(self) -> Context:
         """Return the context of an act of whoever asks, now."""
-        return acts.app().acting_as(self.known.principal)
+        return self.app.acting_as(self.known.principal)
 
     @property
     def sends(self) -> Sent | None:
