@@ -27,7 +27,7 @@ from inspection.territory import outlines
 from inspection.time_of import IsoWeek
 from inspection.weeks.replanned import OpenPlan, offered_edits, open_plan
 
-_OPEN = Kept(6)  # plans that somebody edits: each holds a district's whole week
+_OPEN = Kept(32)  # plans that somebody edits: each holds a district's whole week
 TOLD = frozenset({"kept", "pinned", "unpinned", "replanned"})
 _NOBODY_CHOSEN: Mapping[str, object] = {"chosen": "", "answer": None, "offers": (), "is_pinned": False}
 
@@ -72,8 +72,9 @@ def drawn(asked: Asked, fields: Mapping[str, str], fault: InspectionError | None
 
 
 def opened(asked: Asked, plan: PlanView, district: str) -> OpenPlan:
-    """Return a plan to try edits on, opened once in a session; keeping an edit opens it anew."""
-    return _OPEN.once(asked, _what_is_open(plan, district), lambda: open_plan(asked.acting(), plan.id, district))
+    """Return a plan to try edits on, opened once in a session; keeping an edit opens it anew, and whole."""
+    read = lambda: open_plan(asked.acting(), plan.id, district, alone=True)  # noqa: E731
+    return _OPEN.once(asked, _what_is_open(plan, district), read)
 
 
 def _what_is_open(plan: PlanView, district: str) -> tuple[object, ...]:
