@@ -135,9 +135,7 @@ def _opened(context: Context, plan: PlanRow, names: Sequence[str]) -> OpenWeek:
             districts=districts,
             ordered=orders.ordered_rounds(session, context.store, plan.id),
             state=plan.state,
-            pins={
-                places[code]: (team, date.fromisoformat(day)) for code, (team, day) in pins.items() if code in places
-            },
+            pins={places[code]: (team, date.fromisoformat(day)) for code, (team, day) in pins.items()},
         )
 
 
