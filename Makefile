@@ -19,7 +19,7 @@ BUILDERS := tests:$(subst $(empty) ,:,$(wildcard tests/*/))
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup testing week year test house proposal schemas disclosure simulation simulation-servers twins battery mutants check form types scripts bundle bench-planning bench-districts bench-registers bench-scale bench-field bench-portal bench-referrals bench-targeting bench-writers battery-estimates battery-history battery-registers battery-trust serve portal prefect crash browser tour \
+.PHONY: help setup testing week year test house proposal schemas disclosure simulation simulation-servers twins battery mutants check form types scripts bundle bench-planning bench-districts bench-registers bench-scale bench-field bench-office bench-portal bench-referrals bench-targeting bench-writers battery-estimates battery-history battery-registers battery-trust serve portal prefect crash browser tour \
 	openrosa-clients documents lock clean
 
 help: ## Show what each target does
@@ -247,6 +247,10 @@ bench-writers: testing ## Five and ten processes that only save, on both databas
 
 bench-portal: testing ## 300 signed-in people on the portal: the server's processor a page, errors, how long pages take (PEOPLE=300 MINUTES=5)
 	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.portal_load --people $(or $(PEOPLE),300) --minutes $(or $(MINUTES),5)
+
+bench-office: testing ## 300 signed-in people of four roles in the office on PostgreSQL, and what an edit of a large district costs (PEOPLE=300 MINUTES=5 HOUSE="--house DIR")
+	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.office_edits $(HOUSE)
+	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.office_load --people $(or $(PEOPLE),300) --minutes $(or $(MINUTES),5) $(HOUSE)
 
 serve: setup ## Start the office: screens and the delivery thread, on this machine only
 	@$(BIN)/vigie serve
