@@ -55,22 +55,22 @@ class Drawing:
     lines: tuple[Line, ...]
     dots: tuple[Dot, ...]
     offices: tuple[Point, ...]
-    zones: tuple[tuple[str, str], ...] = ()
+    areas: tuple[tuple[str, str], ...] = ()
 
 
-def zones_of(context: Context) -> list[Mapping[str, Any]]:
+def own_areas(context: Context) -> list[Mapping[str, Any]]:
     """Return the reader's own zones as GeoJSON features: drawn over the map, and nothing that counts or is chosen."""
     return [feature for one in acts.maps.zones_of(context) for feature in one.features]
 
 
 def drawing_of(
-    outlines: Mapping[str, Any], district: str, ways: Sequence[Way], zones: Sequence[Mapping[str, Any]] = ()
+    outlines: Mapping[str, Any], district: str, ways: Sequence[Way], areas: Sequence[Mapping[str, Any]] = ()
 ) -> Drawing:
     """Return the rounds over the outline of their district and those around it.
 
     outlines
         Arrondissements as a GeoJSON collection, each feature with its key as `id`.
-    zones
+    areas
         Features of the reader's own, each with its `label`.
     """
     rings = {str(one["id"]): list(_rings(one["geometry"])) for one in outlines["features"]}
@@ -88,8 +88,8 @@ def drawing_of(
             _dot(frame, each, n, *stop) for each in ways for n, stop in enumerate(each.stops, 1) if _is_now(each)
         ),
         offices=tuple(dict.fromkeys(frame.at(each.office) for each in ways)),
-        zones=tuple(
-            (frame.closed(ring), one["properties"]["label"]) for one in zones for ring in _rings(one["geometry"])
+        areas=tuple(
+            (frame.closed(ring), one["properties"]["label"]) for one in areas for ring in _rings(one["geometry"])
         ),
     )
 

@@ -11,7 +11,7 @@ from dashboards.office.faults import said_of, status_of
 from dashboards.office.week.addresses import FRIDAY, PRINT, WEEK, address
 from dashboards.office.week.beside import beside_of
 from dashboards.office.week.books import Kept, book_of, districts_of, plans_of
-from dashboards.office.week.maps import drawing_of, zones_of
+from dashboards.office.week.maps import drawing_of, own_areas
 from dashboards.office.week.reasons import why_of
 from dashboards.office.week.rounds import RoundView, Showing, of_book, of_plan
 from dashboards.office.week.trying import Answer, answer_of, edit_in, key_text, offer_of
@@ -128,7 +128,7 @@ def _of_week(asked: Asked, looked: Looked, every: Sequence[PlanView]) -> dict[st
         "districts": districts_of(asked, plan),
         "day": looked.day,
         "days": days,
-        "map": drawing_of(_outlines(), looked.district, shown.ways(looked.day, touched), zones_of(asked.acting())),
+        "map": drawing_of(_outlines(), looked.district, shown.ways(looked.day, touched), own_areas(asked.acting())),
         "why": why_of(asked, book, looked.fields.get("visit", ""), words),
         "lanes": [(day, shown.lanes(day)) for day in days if looked.day in (None, day) or day in touched],
         "stops": [(stop, each) for each in now for stop in each.stops if looked.day in (None, each.day)],
