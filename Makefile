@@ -19,8 +19,7 @@ BUILDERS := tests:$(subst $(empty) ,:,$(wildcard tests/*/))
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup testing week year test house proposal schemas disclosure simulation simulation-servers twins battery mutants check form types scripts bundle bench-planning bench-districts bench-registers bench-scale bench-field bench-office bench-portal bench-referrals bench-targeting bench-writers battery-estimates battery-history battery-registers battery-trust serve portal prefect crash browser tour \
-	openrosa-clients documents lock clean
+.PHONY: $(shell sed -n 's/^\([a-z-]*\):.*/\1/p' $(firstword $(MAKEFILE_LIST)))
 
 help: ## Show what each target does
 	@grep -E '^[a-z][a-z-]*:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 22
@@ -244,6 +243,9 @@ battery-history: testing ## History rewritten 2,000 times, files damaged 400 tim
 
 bench-writers: testing ## Five and ten processes that only save, on both databases, beside commit 88f8a60: errors, lost, p50, p99 (MINUTES=10 ROUNDS=1)
 	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.writers --minutes $(or $(MINUTES),10) --rounds $(or $(ROUNDS),1)
+
+bench-map: testing ## The risk map of a whole country in a browser: time to the first map, bytes, the four clicks (WORKPLACES=1700000)
+	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.risk_map --workplaces $(or $(WORKPLACES),1700000)
 
 bench-portal: testing ## 300 signed-in people on the portal: the server's processor a page, errors, how long pages take (PEOPLE=300 MINUTES=5)
 	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.portal_load --people $(or $(PEOPLE),300) --minutes $(or $(MINUTES),5)

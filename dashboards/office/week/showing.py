@@ -18,7 +18,6 @@ from dashboards.office.week.reasons import why_of
 from dashboards.office.week.rounds import RoundView, Showing, of_book, of_plan
 from dashboards.office.week.trying import Answer, answer_of, edit_in, key_text, offer_of
 from dashboards.office.week.words import Words
-from inspection import acts
 from inspection.errors import InspectionError
 from inspection.i18n import t
 from inspection.planning.editing import EditReason
