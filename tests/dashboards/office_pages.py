@@ -58,6 +58,8 @@ PAGES: Mapping[str, tuple[tuple[str, str], ...]] = {
         (DIRECTION, "/administration/teams/liege-1"),
         (DIRECTION, "/administration/teams/new"),
     ),
+    "/administration/addressees": ((ADMINISTRATOR, "/administration/addressees"),),
+    "/administration/addressees/{recipient}": ((DIRECTION, "/administration/addressees/pjf-liege"),),
     "/administration/import": ((DIRECTION, "/administration/import"),),
     "/administration/devices": ((DIRECTION, "/administration/devices"),),
     "/administration/registers/{register}": ((DIRECTION, "/administration/registers/addresses"),),
@@ -68,12 +70,14 @@ PAGES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "/me/sessions": ((INSPECTOR, "/me/sessions"),),
     "/me/prove": ((DIRECTION, "/me/prove"),),
     "/away": ((INSPECTOR, "/away"),),
+    "/command/done": ((INSPECTOR, "/command/done"),),
     "/me/{rest:path}": ((INSPECTOR, "/me/nothing"),),
     "/office/{rest:path}": ((INSPECTOR, "/office/nothing"),),
 }
 APART: Mapping[str, str] = {
     "/board/rows": "a part of the board, asked for by its page",
     "/board/news": "asked for by the board's page; it answers with what changed",
+    "/command/authorize": "asked for by a command that waits for it: test_flows_browser_login",
     "/paper/{draft}/{page:int}/{sheet:int}": "opened by test_office_paper_browser, which copies a list first",
     "/sign-in/provider": "leads to the provider at once",
     "/sign-in/provider-back": "leads on at once, from the provider",
