@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from dashboards.screens import (
     control_form,
     control_view,
-    devices,
     holds,
     home,
     joint_actions,
@@ -16,7 +15,6 @@ from dashboards.screens import (
     registers,
     risk_map,
     targeting,
-    week_rounds,
 )
 
 
@@ -32,7 +30,6 @@ class Screen:
 SCREENS = (
     Screen("home", home.show, ":material/home:"),
     Screen("risk_map", risk_map.show, ":material/map:"),
-    Screen("week_rounds", week_rounds.show, ":material/route:"),
     Screen("joint_actions", joint_actions.show, ":material/groups:"),
     Screen("holds", holds.show, ":material/event_busy:"),
     Screen("orders", orders.show, ":material/gavel:"),
@@ -42,5 +39,4 @@ SCREENS = (
     Screen("targeting", targeting.show, ":material/track_changes:"),
     Screen("policy", policy.show, ":material/account_balance:"),
     Screen("registers", registers.show, ":material/database:"),
-    Screen("devices", devices.show, ":material/smartphone:"),
 )

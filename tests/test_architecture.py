@@ -1,14 +1,18 @@
 """The shape of the house: who may import whom, what may be where, and how large things may grow.
 
-What is forbidden is in `tests/architecture/`, a function each; `test_architecture_planted.py` sees that each finds it.
+What is forbidden is in `tests/architecture/`, a function each, and there in `planted.py` what each must find.
 """
 
 import importlib
-from collections.abc import Callable
+from functools import cache
+from textwrap import dedent
 
 import pytest
 from architecture import deciding, importing, linking, writing
-from architecture.house import Finding, House, every_face
+from architecture.house import House, every_face
+from architecture.planted import PLANTED, Check, Planted
+
+HOUSE = House()
 
 PROMISES = {
     "sectors <- inspection <- flows | dashboards; calculations <- store <- trust <- acts <- weeks": importing.upwards,
@@ -35,9 +39,24 @@ PROMISES = {
 
 
 @pytest.mark.parametrize("check", PROMISES.values(), ids=PROMISES.keys())
-def test_the_house_keeps_its_shape(check: Callable[[House], list[Finding]]):
+def test_the_house_keeps_its_shape(check: Check):
     """Each line of the table is a promise; what breaks it is named with its file and line."""
-    assert [str(found) for found in check(House())] == []
+    assert sorted(as_it_is(check)) == []
+
+
+@cache
+def as_it_is(check: Check) -> frozenset[str]:
+    """Return what a rule finds in the tree without anything planted."""
+    return frozenset(map(str, check(HOUSE)))
+
+
+@pytest.mark.parametrize("planted", PLANTED.values(), ids=PLANTED.keys())
+def test_what_breaks_a_rule_is_found(planted: Planted):
+    """What was right before has one more finding, in the file that was planted, at its line."""
+    files = {path: HOUSE.texts.get(path, "") + dedent(text) for path, text in planted.files.items()}
+    found = {str(one) for one in planted.check(House(planted=files))} - as_it_is(planted.check)
+    assert any(one.startswith(planted.found) for one in found), found
+    assert all(one.partition(":")[0] in files or planted.check is importing.in_circles for one in found)
 
 
 @pytest.mark.parametrize("face", every_face())

@@ -8,6 +8,13 @@ from dashboards.guard import SIGN_IN, safe_way
 
 HOME = "/office"
 PROVE = "/me/prove"
+# Screens that pages replaced: whoever kept such an address is led on.
+MOVED = {
+    "/": HOME,
+    "/home": HOME,
+    "/week_rounds": "/week",
+    "/devices": "/administration/devices",
+}
 _ANYWHERE = "/"  # what stands for an address that is none of this house
 LEADING = frozenset({SIGN_IN, PROVE})  # pages that lead to another afterwards
 _SHOWN_AGAIN = frozenset({"/enrol", "/enrolments", *LEADING})  # pages that show their own form again

@@ -50,10 +50,10 @@ _HOME = Room("office", "/office", lambda _: True, "menu.office")
 _ROOMS = (
     Room("friday", "/friday", lambda visitor: visitor.may("plan.approve"), "menu.friday"),
     Room("day", "/day", lambda visitor: visitor.may("control.correct"), "menu.day"),
-    _screen("home", "/", "home.title"),
+    Room("home", "/waiting", lambda visitor: visitor.may("alert.see"), "home.title"),
     _screen("referrals", "/board"),
     _screen("control"),
-    _screen("week_rounds", "/week"),
+    Room("week_rounds", "/week", lambda visitor: visitor.may("sheet.read"), "menu.week_rounds"),
     Room("calendar", "/calendar", lambda visitor: visitor.may("plan.prepare"), "menu.calendar"),
     Room("paper", "/paper", lambda visitor: visitor.may_see("control"), "menu.paper"),
     _screen("controls", "/inspections"),
@@ -66,7 +66,6 @@ _ROOMS = (
     _screen("orders"),
     _screen("policy"),
     _screen("registers"),
-    _screen("devices"),
 )
 _OWN = (
     Room("administration", "/administration", lambda visitor: visitor.may("absence.list"), "menu.administration"),

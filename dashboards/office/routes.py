@@ -3,14 +3,14 @@
 import os
 import re
 
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from dashboards.guard import SIGN_IN
 from dashboards.office import choosing, enrolling, home, keeping, proving, sessions, signing_in
-from dashboards.office.addresses import HOME, PROVE
+from dashboards.office.addresses import HOME, MOVED, PROVE
 from dashboards.office.administration import administration_routes
 from dashboards.office.asking import form, page
 from dashboards.office.commanding import command_routes
@@ -24,6 +24,7 @@ from dashboards.office.referrals import referral_routes
 from dashboards.office.rounds import day_routes
 from dashboards.office.searching import search_routes
 from dashboards.office.stories import story_routes
+from dashboards.office.waiting import waiting_routes
 from dashboards.office.week import week_routes
 
 _VERSION = re.compile(r"v-[0-9a-f]{12}/")
@@ -46,9 +47,16 @@ def office_routes() -> list[BaseRoute]:
         *inspection_routes(),
         *document_routes(),
         *administration_routes(),
+        *waiting_routes(),
+        *(_moved(before, now) for before, now in MOVED.items()),
         *shell_routes(),
         page("/office/{rest:path}", home.nothing),
     ]
+
+
+def _moved(before: str, now: str) -> BaseRoute:
+    """Return the route of a screen that a page replaced."""
+    return page(before, lambda _: RedirectResponse(now, 302, {"Cache-Control": "no-store"}))
 
 
 def shell_routes() -> list[BaseRoute]:

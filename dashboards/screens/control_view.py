@@ -1,18 +1,18 @@
-"""The controls of a district, and one of them opened part by part; what bears on a suspicion opens by a click only."""
+"""A control opened part by part; what bears on a suspicion opens by a click only. The list is a page of the office."""
 
 import streamlit as st
 
 from dashboards.desk import Desk, current_desk
-from dashboards.widgets.control_view import control_exhibits, control_guarded, control_people, control_reviews
+from dashboards.widgets.control_view import control_exhibits, control_guarded, control_people
 from dashboards.widgets.control_view.control_chain import chain_part
 from dashboards.widgets.control_view.control_checks import checks_part
 from dashboards.widgets.control_view.control_content import answers_part, found_part, onsite_part
-from dashboards.widgets.control_view.control_dossier import dossier_part
 from dashboards.widgets.control_view.control_exchange import exchange_part
-from dashboards.widgets.control_view.control_head import control_head, control_table, named
+from dashboards.widgets.control_view.control_head import control_head, named
 from dashboards.widgets.shared.looking import forget_reason, look_at_list, looking_at, why
 from dashboards.widgets.shared.notices import attempt, head
 from dashboards.widgets.shared.reading_once import once
+from dashboards.widgets.shared.ways import to_page
 from inspection import acts
 from inspection.store.views import ControlView
 from inspection.time_of import now
@@ -23,8 +23,6 @@ _PARTS = {
     "onsite": onsite_part,
     "checks": checks_part,
     "exhibits": control_exhibits.exhibits_part,
-    "reviews": control_reviews.reviews_part,
-    "dossier": dossier_part,
     "people": control_people.people_part,
     "exchange": exchange_part,
     "chain": chain_part,
@@ -48,13 +46,15 @@ def show() -> None:
     listing = lambda look: acts.chasing.list_controls(desk.acting(), district=district, again=look)  # noqa: E731
     seen = look_at_list(desk, "controls", listing, district)
     listed, choose = {control.id: control for control in seen}, desk.say("controls.choose")
+    if st.query_params.get("control") in listed:
+        st.session_state.setdefault("controls_one", st.query_params["control"])
     chosen = two.selectbox(
         desk.say("controls.which"), list(listed), None, lambda i: named(desk, listed[i]), "controls_one",
         placeholder=choose,
     )  # fmt: skip
     if chosen is None:
         forget_reason()
-        control_table(desk, seen)
+        to_page(desk.say("controls.to_list"), "/inspections")
     else:
         with looking_at(desk, chosen) as reason:
             _opened(desk, listed[chosen], "plain" if reason is None else f"plain:{reason.purpose}:{reason.case}")

@@ -1,12 +1,12 @@
-"""Registers: how each stands, what is held, what was set aside or changed, and where addresses disagree."""
+"""Registers: how each stands, what was set aside or changed, and where addresses disagree."""
 
 import streamlit as st
 
 from dashboards.desk import current_desk
 from dashboards.widgets.office.register_addresses import disagreements
 from dashboards.widgets.office.register_health import aftermath, health_table, register_name
-from dashboards.widgets.office.register_held import held_deliveries
 from dashboards.widgets.shared.notices import head
+from dashboards.widgets.shared.ways import to_page
 from inspection import acts
 from inspection.time_of import now
 
@@ -17,8 +17,8 @@ def show() -> None:
     head(desk.say("registers.title"), desk.say("registers.how"))
     found = acts.registers.list_health(desk.acting())
     health_table(desk, found)
-    st.subheader(desk.say("registers.held"))
-    held_deliveries(desk, acts.registers.list_held(desk.acting()) if any(one.held for one in found) else ())
+    if any(one.held for one in found):
+        to_page(desk.say("registers.held"), "/administration/registers")
     st.subheader(desk.say("registers.looked_at"))
     keys = [one.register for one in found if one.snapshots or one.held]
     chosen = st.selectbox(

@@ -26,9 +26,7 @@ pytestmark = IN_CHROMIUM
 OVER, WHO = "Your session has ended", "All data are invented"
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36"
 SCREENS = {
-    "": "What waits",
     "risk_map": "Risk map",
-    "week_rounds": "Rounds",
     "joint_actions": "Joint actions",
     "holds": "Unavailable places",
     "orders": "Ordered visits",
@@ -38,7 +36,6 @@ SCREENS = {
     "targeting": "Targeting",
     "policy": "Policy and reports",
     "registers": "Health of the registers",
-    "devices": "Devices in the field",
 }
 
 
@@ -79,7 +76,7 @@ def test_every_page_says_what_it_may_do(address: str, office: AppContext) -> Non
     """A policy with every answer, also where nothing is; field form and shell keep their own, which is stricter."""
     cookie = {"Cookie": f"{SESSION_COOKIE}={signed_in(office, SUPERVISOR).token}"}
     for path, is_strict in (
-        ("/", False),
+        ("/referrals", False),
         ("/healthz", False),
         ("/field/", True),
         ("/sign-in", True),
@@ -92,7 +89,9 @@ def test_every_page_says_what_it_may_do(address: str, office: AppContext) -> Non
         assert len(policy) == 1
         assert "default-src '" in policy[0]
         assert ("unsafe" in policy[0]) != is_strict
-        assert ("no-store" in answer.headers.get("Cache-Control", "")) == (path in ("/", "/sign-in", "/office"))
+        assert ("no-store" in answer.headers.get("Cache-Control", "")) == (
+            path in ("/referrals", "/sign-in", "/office")
+        )
 
 
 def sign_in(page: Page, address: str, role: str, person: str) -> None:
@@ -103,13 +102,6 @@ def sign_in(page: Page, address: str, role: str, person: str) -> None:
         page.locator("summary").filter(has_text=role).click()
     button.click()
     page.get_by_role("heading", name="Office of the inspection").wait_for(timeout=120_000)
-
-
-def go_home(page: Page) -> None:
-    """Go from the shell to the first screen."""
-    page.locator("main").get_by_role("link", name="What waits for me").click()
-    page.get_by_role("heading", name="What waits for me").wait_for(timeout=120_000)
-    settled(page)
 
 
 def part(page: Page, name: str) -> None:
@@ -175,9 +167,9 @@ def goto(page: Page, address: str, path: str, title: str) -> None:
     settled(page)
 
 
-def is_at_a_desk(page: Page) -> bool:
-    """Tell whether the menu stands beside the screen; on a telephone screens are opened by their addresses."""
-    return page.viewport_size is not None and page.viewport_size["width"] > 1_000
+def has_menu(page: Page) -> bool:
+    """Tell whether the menu stands beside a screen; before the first, and on a telephone, an address opens one."""
+    return page.get_by_test_id("stSidebarNav").is_visible()
 
 
 def choose(page: Page, path: str, title: str) -> None:
@@ -193,13 +185,10 @@ def test_every_screen_opens_at_both_widths(page: Page, address: str, role: str) 
     """Each screen that a role may open is drawn without an exception and without sideways scrolling."""
     person = SUPERVISOR if role == "Supervisor" else INSPECTOR
     sign_in(page, address, role, person)
-    go_home(page)
-    refused = (
-        {"control"} if role == "Supervisor" else {"risk_map", "holds", "targeting", "policy", "registers", "devices"}
-    )
+    refused = {"control"} if role == "Supervisor" else {"risk_map", "holds", "targeting", "policy", "registers"}
     for path, title in SCREENS.items():
         if path not in refused:
-            if is_at_a_desk(page):
+            if has_menu(page):
                 choose(page, path, title)
             else:
                 goto(page, address, path, title)
@@ -211,11 +200,11 @@ def test_every_screen_opens_at_both_widths(page: Page, address: str, role: str) 
     reason="a canvas is drawn; test_zones_are_drawn_for_their_owner_and_change_no_figure holds what on it"
 )
 @pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize(("path", "title"), [("risk_map", "Risk map"), ("week_rounds", "Rounds")])
+@pytest.mark.parametrize(("path", "title"), [("risk_map", "Risk map")])
 def test_zones_of_ones_own_lie_on_the_map(
     browser: Browser, address: str, office: AppContext, tmp_path: Path, width: int, path: str, title: str
 ) -> None:
-    """Violet on the risk map and on the map of rounds at both widths, with a sentence under them; gone once removed."""
+    """Violet on the risk map at both widths, with a sentence under them; gone once removed."""
     with drawing_maps(browser) as drawing, watched(drawing, width) as page:
         sign_in(page, address, "Supervisor", SUPERVISOR)
         some_zones(office, tmp_path)
@@ -263,7 +252,7 @@ def test_the_address_of_one_browser_opens_nothing_in_another(page: Page, address
     assert not other.get_by_role("heading", name="Referrals").count()
     other.context.close()
     second = page.context.new_page()
-    goto(second, address, "", "What waits")
+    goto(second, address, "referrals", "Referrals")
     leave(page)
     page.get_by_text("All data are invented").wait_for(timeout=120_000)
     page.go_back()

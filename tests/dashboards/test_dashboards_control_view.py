@@ -6,13 +6,13 @@ import pytest
 from builders_acts import LIEGE, SIGNS, a_control
 from builders_control import a_person
 from builders_control_view import entries, opened, press, turned, words
-from builders_dashboards import DIRECTION, HEAD, INSPECTOR, SUPERVISOR
+from builders_dashboards import HEAD, INSPECTOR, SUPERVISOR
 from builders_office import a_full_control, a_picture, an_attachment
 from streamlit.testing.v1 import AppTest
 
 from inspection import acts
 from inspection.i18n import Lang, t
-from inspection.store.queries import alerts, control_body
+from inspection.store.queries import control_body
 from inspection.trust import AppContext
 
 Draw = Callable[..., AppTest]
@@ -147,60 +147,6 @@ def test_a_picture_that_proves_a_plain_answer_and_a_guarded_one_stands_in_both_p
     assert ("the attic" in words(app), "beds" in words(app)) == (True, False)
     app = press(turned(app, "guarded"), "Open the guarded part")
     assert ("the attic" in words(app), "beds" in words(app)) == (False, True)
-
-
-def test_a_control_is_returned_with_words_and_reviewed(screen: Draw, house: AppContext, control: str) -> None:
-    """Who saved it is alerted; without words nothing is returned; an inspector is offered neither."""
-    assert not [b for b in opened(screen, control, INSPECTOR, part="reviews").button if b.label == "Return it"]
-    app = press(opened(screen, control, HEAD, part="reviews"), "Return it")
-    assert "Write what is to be corrected" in words(app)
-    assert acts.controls.reviews(house.acting(HEAD).because("supervision", control), control) == ()
-    app.text_area[0].set_value("The hour of entry is missing.")
-    app = press(app, "Return it")
-    assert "who saved it is alerted" in words(app)
-    assert "The hour of entry is missing." in words(app)
-    assert any(a.kind == "returned" and a.for_user == INSPECTOR for a in alerts(house.store))
-    app = press(app, "I have read this control")
-    assert "The review is noted." in words(app)
-    assert [r.kind for r in acts.controls.reviews(house.acting(HEAD).because("supervision", control), control)] == [
-        "returned",
-        "reviewed",
-    ]
-
-
-def test_a_dossier_is_prepared_for_whom_it_is_asked(screen: Draw, house: AppContext, control: str) -> None:
-    """The screen offers the file, and the look at the control is recorded."""
-    app = opened(screen, control, DIRECTION, part="dossier")
-    before = entries(house, control, "record.consult")
-    app = press(app, "Prepare the dossier")
-    assert not app.exception
-    assert entries(house, control, "record.consult") == before + 1
-    assert app.get("download_button")
-
-
-@pytest.mark.battery(reason="each part is drawn and opened in every run; a control's decisions are tried by their acts")
-def test_who_made_a_control_notes_the_number_of_its_report(screen: Draw, house: AppContext, control: str) -> None:
-    """On the screen, as by the command; nobody else is offered it, and a blank is refused."""
-    labels = lambda app: [b.label for b in app.button]  # noqa: E731
-    assert "Note the number" not in labels(opened(screen, control, HEAD, part="dossier"))
-    app = opened(screen, control, INSPECTOR, part="dossier")
-    app = press(app, "Note the number")
-    assert app.error
-    app.text_input[0].set_value("EPV-0042")
-    app = press(app, "Note the number")
-    assert not app.exception
-    assert "The number is noted." in words(app)
-    assert '"cl_epv_number":"EPV-0042"' in control_body(house.store, control)
-
-
-@pytest.mark.battery(reason="each part is drawn and opened in every run; a control's decisions are tried by their acts")
-def test_an_unfinished_control_offers_no_review_and_no_dossier(screen: Draw, house: AppContext) -> None:
-    """And the screen says why."""
-    control = a_full_control(house, finished=False)
-    app = opened(screen, control, HEAD, part="reviews")
-    assert "not finished" in words(app)
-    assert not [b for b in app.button if b.label == "Return it"]
-    assert "not finished" in words(turned(app, "dossier"))
 
 
 def test_the_plain_look_holds_nothing_of_a_suspicion(house: AppContext, control: str) -> None:

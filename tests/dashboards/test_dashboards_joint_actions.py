@@ -143,14 +143,3 @@ def test_only_who_may_book_sees_the_form_and_a_team_head_books_in_their_district
         app = screen("joint_actions", person)
         assert ("Book" in [b.label for b in app.button]) is may, person
         assert ("With another district" in [b.label for b in app.selectbox]) is (person == SUPERVISOR)
-
-
-def test_a_silent_partner_has_a_name_on_the_home_screen(
-    screen: Draw, house: AppContext, action: ActionView, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The alert says of which action, and whom to ring."""
-    monkeypatch.setattr(
-        "dashboards.widgets.office.waiting._MOST", 1000
-    )  # the house is shared, and older alerts stand first
-    acts.chasing.chase(house.acting(at=now() + timedelta(days=12)))
-    assert f"{action.reference}, zp-liege" in words(screen("home", HEAD))

@@ -24,8 +24,6 @@ PARTS = (
     "onsite",
     "checks",
     "exhibits",
-    "reviews",
-    "dossier",
     "people",
     "exchange",
     "chain",
@@ -89,12 +87,11 @@ def test_each_part_of_a_control_shows_nobody_without_an_entry(
 def test_each_part_of_a_referral_shows_nobody_without_an_entry(
     screen: Draw, house: AppContext, planted: tuple[Planted, ...], by: str
 ) -> None:
-    """Answers, corrections, recalls, embargoes and outcomes speak of a case, and of nobody in it."""
+    """Corrections, recalls, embargoes and outcomes speak of a case, and of nobody in it."""
     before, app = ends(house), screen("referrals", by)
-    app = next(b for b in app.selectbox if b.key == "ref_which").set_value("all").run()
     parts = next(b for b in app.button_group if b.key == "ref_part").options
-    assert len(parts) > 3
-    for part in ("answer", "change", "recall", "embargo", "told")[: len(parts)]:
+    assert len(parts) > 2
+    for part in ("change", "recall", "embargo", "told")[: len(parts)]:
         app = next(b for b in app.button_group if b.key == "ref_part").set_value(part).run()
         assert seen_in(words(app)) | seen_in(typed(app)) == set(), part
     assert unexplained(house, planted, set(), by, before) == []
@@ -140,12 +137,3 @@ def test_before_a_reason_a_control_shows_nobody(screen: Draw, house: AppContext,
     assert seen_in(words(app)) == {first.n}
     app = next(b for b in app.selectbox if b.key == "controls_one").set_value(second.control).run()
     assert seen_in(words(app)) == set()
-
-
-def test_the_first_page_is_a_look_at_a_list(screen: Draw, house: AppContext, planted: tuple[Planted, ...]) -> None:
-    """What waits names cases under suspicion: one entry in a session, before it is read."""
-    before = ends(house)["reading"]
-    app = screen("home", HEAD)
-    app.run()
-    after = ends(house)["reading"]
-    assert after == before + 1

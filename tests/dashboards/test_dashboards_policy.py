@@ -1,10 +1,10 @@
-"""The screen of policy, drawn without a browser: both registers are kept on it, and it says what was published."""
+"""The screen of policy, drawn without a browser: both registers are kept on it."""
 
 from collections.abc import Callable
 from datetime import date
 
 import pytest
-from builders_dashboards import DIRECTION, SUPERVISOR
+from builders_dashboards import SUPERVISOR
 from streamlit.testing.v1 import AppTest
 
 from inspection import acts
@@ -38,7 +38,7 @@ def test_the_screen_is_drawn_in_every_language(screen: Draw, lang: str) -> None:
     """With its tabs and forms, whatever the registers hold."""
     app = screen("policy", SUPERVISOR, lang)
     assert not app.exception
-    assert len(app.tabs) == 3
+    assert len(app.tabs) == 2
 
 
 def test_a_measure_is_noted_and_ended_with_evidence(screen: Draw, house: AppContext) -> None:
@@ -76,20 +76,3 @@ def test_an_initiative_is_noted_with_what_was_counted(screen: Draw, house: AppCo
     (made,) = acts.reports.initiatives(house.acting(SUPERVISOR))
     assert (made.figures, made.first_day) == ((("leaflets", 200),), today())
     assert "leaflets: 200" in words(app)
-
-
-def test_a_draft_is_approved_as_a_whole_and_then_listed(screen: Draw, house: AppContext) -> None:
-    """By a second person who says that they read it; who proposed it has no button."""
-    draft = acts.reports.propose_report(house.acting(SUPERVISOR), "bureau", "2026-01")
-    assert "a second person approves it" in words(screen("policy", SUPERVISOR))
-    app = screen("policy", DIRECTION)
-    assert draft.sha256[:12] in words(app)
-    label = "Approve as a whole and publish"
-    assert next(b for b in app.button if b.label == label).disabled
-    app.checkbox(key=f"read_{draft.sha256}").set_value(True)
-    app = press(app.run(), label)
-    assert not app.exception
-    (made,) = acts.reports.published_reports(house.acting(SUPERVISOR))
-    assert made.by == DIRECTION
-    assert "2026-01" in words(app)
-    assert label not in [b.label for b in app.button]

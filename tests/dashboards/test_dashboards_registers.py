@@ -1,4 +1,4 @@
-"""The screen of registers, drawn without a browser: how they stand, what is held and decided, what was set aside."""
+"""The screen of registers, drawn without a browser: how they stand, and what was set aside."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -18,7 +18,6 @@ from inspection.time_of import now, today
 from inspection.trust import AppContext
 
 Draw = Callable[..., AppTest]
-WHY = "The sender confirmed it by telephone"
 
 
 @pytest.fixture(scope="module")
@@ -65,15 +64,6 @@ def test_it_says_how_each_register_stands(screen: Draw, filled: AppContext, lang
     assert [part for part in told if part not in words(app)] == []
 
 
-def test_a_held_delivery_stands_among_what_waits_on_the_first_screen(screen: Draw, filled: AppContext) -> None:
-    """It is of no district: of the whole service."""
-    lake = Lake(filled.settings.lake)
-    acts.registers.tell_of_held(filled.acting(DIRECTION, now()), tuple(one.report for one in lake.held("addresses")))
-    app = screen("home", DIRECTION)
-    assert not app.exception
-    assert "the whole service" in words(app)
-
-
 def test_what_was_set_aside_is_shown_without_a_value(screen: Draw, filled: AppContext) -> None:
     """By rule, with file, line and key; the code that broke the rule is not there. A first delivery has no changes."""
     app = screen("registers", SUPERVISOR)
@@ -84,17 +74,6 @@ def test_what_was_set_aside_is_shown_without_a_value(screen: Draw, filled: AppCo
     assert "activity.csv" in said
     assert "99999" not in said
     assert [one.value for one in app.error]
-
-
-def test_two_people_release_on_the_screen(screen: Draw, filled: AppContext) -> None:
-    """The first asks, the same one again is refused, the second releases; nothing is held then."""
-    for person, said in ((SUPERVISOR, "second person gives it"), (DIRECTION, "released and read from now on")):
-        app = screen("registers", person)
-        app.text_input[0].set_value(WHY)
-        next(one for one in app.button if one.label == "Release").click()
-        assert said in words(app.run())
-    assert "No delivery is held." in words(screen("registers", SUPERVISOR))
-    assert Lake(filled.settings.lake).held("addresses") == ()
 
 
 def test_an_inspector_has_no_such_screen(filled: AppContext) -> None:

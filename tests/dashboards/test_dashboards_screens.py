@@ -3,12 +3,10 @@
 import json
 import re
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from builders_acts import LIEGE, WEEK, a_suspicious_control
-from builders_dashboards import DIRECTION, HEAD, INSPECTOR, SUPERVISOR, a_week, some_zones
+from builders_dashboards import DIRECTION, HEAD, INSPECTOR, SUPERVISOR, some_zones
 from houses import house_of
 from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
@@ -17,9 +15,9 @@ from dashboards.numbers import number_of
 from inspection import acts
 from inspection.i18n import LANGUAGES, t
 from inspection.store.controls import drafts
-from inspection.store.queries import alerts, controls, deliveries, plans, referrals
+from inspection.store.queries import controls, referrals
 from inspection.store.records import AuditEntryRow
-from inspection.time_of import now, today
+from inspection.time_of import now
 from inspection.trust import AppContext
 
 Draw = Callable[..., AppTest]
@@ -58,8 +56,8 @@ def looks(house: AppContext, subject: str) -> int:
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
-@pytest.mark.parametrize("name", ["home", "risk_map", "week_rounds", "joint_actions", "referrals"])
-@pytest.mark.few(12)
+@pytest.mark.parametrize("name", ["home", "risk_map", "joint_actions", "referrals"])
+@pytest.mark.few(8)
 def test_every_office_screen_is_drawn_in_four_languages(screen: Draw, name: str, lang: str) -> None:
     """No screen has a hole, whatever the reader's language."""
     app = screen(name, SUPERVISOR, lang)
@@ -68,7 +66,7 @@ def test_every_office_screen_is_drawn_in_four_languages(screen: Draw, name: str,
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 def test_every_part_of_the_form_is_drawn_in_four_languages(screen: Draw, house: AppContext, lang: str) -> None:
     """Each section of the checklist opens, with a person found."""
     app = a_begun_control(screen, lang=lang)
@@ -106,65 +104,19 @@ def a_begun_control(screen: Draw, user: str = HEAD, lang: str = "en") -> AppTest
     return press(app, labels[lang])
 
 
-def test_a_week_is_approved_by_a_second_person_and_then_shown_to_the_team(screen: Draw, house: AppContext) -> None:
-    """The team sees its stops once they are approved, without arm, points or reasons; the proposer is refused."""
-    assert "No week is planned" in words(screen("week_rounds", INSPECTOR))
-    app = screen("week_rounds", SUPERVISOR)
-    assert plans(house.store)[0].sha256 in [c.value for c in app.code]
-    assert "Drawn by lot" in words(app)
-    assert "min short" in words(app)
-    assert looks(house, plans(house.store)[0].id)
-    app.checkbox[0].check()
-    app = press(app.run(), "Approve the week")
-    assert "is approved" in words(app)
-    assert plans(house.store)[0].state == "approved"
-    team = words(screen("week_rounds", INSPECTOR))
-    assert "Firm 2 of liege" in team
-    assert "namur" not in team.replace("great", "")
-    for hidden in ("Drawn by lot", "By its points", "Points", "Probability", "Why this workplace"):
-        assert hidden not in team
-
-
-@pytest.mark.parametrize("name", ["week_rounds", "risk_map", "home"])
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.few(5)
-def test_no_screen_shows_a_probability_that_nobody_calibrated(screen: Draw, name: str, lang: str) -> None:
+def test_the_map_shows_no_probability_that_nobody_calibrated(screen: Draw, lang: str) -> None:
     """Points, reasons and place in the sector; no word for a probability, and per cent in a signal's value only."""
-    app = screen(name, SUPERVISOR, lang)
+    app = screen("risk_map", SUPERVISOR, lang)
     told = words(app)
-    assert name == "home" or t("screen.word.points", lang).lower() in told.lower()
-    for key in ("office.probability", "screen.word.probability", "screen.rounds.probability"):
+    assert t("screen.word.points", lang).lower() in told.lower()
+    for key in ("office.probability", "screen.rounds.probability"):
         assert t(key, lang).split("{")[0].strip(" :(%)").lower() not in told.lower()
     measured = [t(f"screen.word.{word}", lang) for word in ("value", "step")]
     tables = [table.value.drop(columns=measured, errors="ignore").to_string() for table in (*app.dataframe, *app.table)]
     sentences = [str(e.value) for kind in ("title", "markdown", "caption", "info", "warning") for e in app.get(kind)]
     sentences = [re.sub(r"\([\d,.]+ %, \w+ [\d/]+\)", "", told) for told in sentences]  # a value with its register
     assert "%" not in "\n".join([*tables, *sentences])
-
-
-@pytest.mark.parametrize("lang", ["fr", "nl", "de"])
-def test_reasons_are_told_in_the_readers_language(screen: Draw, house: AppContext, lang: str) -> None:
-    """Value, unit and step, as the office page prints them: no English unit and no raw share."""
-    told = words(screen("week_rounds", SUPERVISOR, lang))
-    signals = house.catalogue(today()).signals
-    assert any(signal.label.say(lang) in told for signal in signals.values())
-    for signal in signals.values():
-        assert not signal.unit or signal.unit not in told, signal.key
-
-
-@pytest.mark.battery(reason="the test that approves a week refuses its proposer in every run")
-def test_whoever_proposed_is_refused_in_words(screen: Draw, house: AppContext, tmp_path, monkeypatch) -> None:
-    """A second person is needed, and the screen says so instead of failing."""
-    from builders_dashboards import a_house
-
-    other = a_house(tmp_path / "other", proposed_by=DIRECTION)
-    monkeypatch.setenv("VIGIE_HOME", str(other.home))
-    app = screen("week_rounds", DIRECTION)
-    app.checkbox[0].check()
-    app = press(app.run(), "Approve the week")
-    assert "let a second person do it" in words(app)
-    assert plans(other.store, str(WEEK))[0].state == "proposed"
-    assert a_week(other, proposed_by=DIRECTION)
 
 
 def test_the_map_says_what_to_do_without_an_assessment(screen: Draw, house: AppContext, tmp_path) -> None:
@@ -192,12 +144,9 @@ def drawn(app: AppTest) -> dict[str, list[object]]:
     return {layer["id"]: layer["data"] for layer in json.loads(chart.proto.json)["layers"]}
 
 
-@pytest.mark.parametrize("name", ["risk_map", "week_rounds"])
-@pytest.mark.few(1)
-def test_zones_are_drawn_for_their_owner_and_change_no_figure(
-    screen: Draw, house: AppContext, tmp_path: Path, name: str
-) -> None:
-    """Whoever added them sees them on both maps, with a sentence; all else stays, and nobody else does."""
+def test_zones_are_drawn_for_their_owner_and_change_no_figure(screen: Draw, house: AppContext, tmp_path: Path) -> None:
+    """Whoever added them sees them, with a sentence; all else stays, and nobody else does."""
+    name = "risk_map"
     before = drawn(screen(name, SUPERVISOR)), words(screen(name, SUPERVISOR))
     some_zones(house, tmp_path)
     try:
@@ -322,105 +271,11 @@ def test_a_draft_is_nobody_elses(screen: Draw, house: AppContext) -> None:
     acts.controls.drop_draft(house.acting(INSPECTOR), draft, because="given_up")
 
 
-def test_a_look_at_referrals_is_recorded_and_a_wrong_reference_refused(screen: Draw, house: AppContext) -> None:
-    """Overdue first; the look stands in the trail before the list; a typed reference must be the right one."""
-    before = looks(house, "list:liege")
-    app = screen("referrals", HEAD)
-    assert looks(house, "list:liege") == before + 1
-    assert "OVERDUE" in app.dataframe[0].value["State"].iloc[0]
-    one = next(d for d in deliveries(house.store) if d.recipient == "pjf-liege")
-    app = box(app, "Delivery").set_value(one.id).run()
-    field = next(i for i in app.text_input if i.label.startswith("Reference"))
-    field.set_value("R-26-999999-0")
-    assert "The check digit does not match" in words(press(app, "Record the answer"))
-    field = next(i for i in app.text_input if i.label.startswith("Reference"))
-    field.set_value(one.reference)
-    app = press(app, "Record the answer")
-    assert "The answer is recorded" in words(app)
-    assert next(d for d in deliveries(house.store) if d.id == one.id).state == "acknowledged"
-
-
-def test_a_call_is_logged(screen: Draw, house: AppContext) -> None:
-    """A call that took the referral on answers the delivery."""
-    one = next(d for d in deliveries(house.store) if d.recipient == "aud-liege")
-    app = screen("referrals", INSPECTOR)
-    app = box(app, "Delivery").set_value(one.id).run()
-    app.checkbox[0].check()
-    app.text_area[0].set_value("wait for us")
-    app = press(app, "Log the call")
-    assert "The call is logged" in words(app)
-    assert next(d for d in deliveries(house.store) if d.id == one.id).state == "acknowledged"
-
-
-def test_an_alert_is_taken_on(screen: Draw, house: AppContext) -> None:
-    """It disappears for whoever took it on."""
-    waiting = lambda: [a for a in alerts(house.store) if (a.for_role, a.district) == ("team_head", "liege")]  # noqa: E731
-    before = len(waiting())
-    app = press(screen("home", HEAD), "I take this on")
-    assert "taken on" in words(app)
-    assert len(waiting()) == before - 1
-
-
-def late_one(house: AppContext) -> str:
-    """The reference of the referral that every house of these tests begins with."""
-    return min(deliveries(house.store), key=lambda one: one.queued_at).reference
-
-
-def test_an_ordered_control_waits_for_who_may_see_it_and_for_nobody_else(screen: Draw, tmp_path, monkeypatch) -> None:
-    """Its deadline is on its inspector's screen, its silence on that of whoever registered the order."""
-    from builders_dashboards import a_house
-
-    other, place, long_ago = a_house(tmp_path / "ordered"), "est:2777777777", now() - timedelta(days=2)
-    monkeypatch.setenv("VIGIE_HOME", str(other.home))
-    made = {"authority": "aud-liege", "authority_reference": "LI.1", "place": LIEGE}
-    order = acts.orders.order_visit(other.acting(DIRECTION, long_ago), place, **made)
-    acts.orders.permit(other.acting(DIRECTION, long_ago), order.id, "user", INSPECTOR)
-    control = a_suspicious_control(workplace=place, on=long_ago.date())
-    until = {"q05_work_rules": ["no_rules"], "cl_comply_by": str((now() + timedelta(days=7)).date())}
-    control = control.model_copy(update={"answers": {**control.answers, **until}})
-    acts.controls.save(other.acting(INSPECTOR, long_ago), control, place=LIEGE)
-    acts.chasing.chase(other.acting(at=now()))
-    number = number_of(place)
-    assert number in words(screen("home", INSPECTOR))
-    acts.referrals.decide(other.acting(INSPECTOR, long_ago), control.control_id, "yes", grounds="papers")
-    (reference,) = {d.reference for d in deliveries(other.store) if d.recipient == "aud-liege"} - {late_one(other)}
-    assert reference in words(screen("home", INSPECTOR))
-    assert reference not in words(screen("home", HEAD)) + words(screen("home", SUPERVISOR))
-    alarms = screen("home", DIRECTION).dataframe[0].value.to_string()
-    assert f"{number} ·" in alarms
-    assert number not in words(screen("home", HEAD)) + words(screen("home", SUPERVISOR))
-
-
 def test_nobody_signed_in_sees_nothing(screen: Draw) -> None:
     """A screen that is called without somebody at work stays empty."""
     app = screen("referrals", "")
     assert not app.title
     assert not app.dataframe
-
-
-@pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
-@pytest.mark.few(2)
-def test_a_replanned_week_shows_what_changed_and_why(screen: Draw, tmp_path, monkeypatch, lang: str) -> None:
-    """The office sees the version first, its events and changes in its language; the approved one is a click away."""
-    from builders_dashboards import a_house, approve, replan
-
-    other = a_house(tmp_path / "replanned")
-    monkeypatch.setenv("VIGIE_HOME", str(other.home))
-    approve(other)
-    code = replan(other)
-    app = screen("week_rounds", SUPERVISOR, lang)
-    assert not app.exception
-    event, cause = {
-        "fr": ("L’équipe liege-1 n’est pas disponible", "Meilleur usage"),
-        "nl": ("Ploeg liege-1 is niet beschikbaar", "Beter gebruik"),
-        "de": ("Team liege-1 steht nicht zur Verfügung", "Bessere Nutzung"),
-        "en": ("Team liege-1 is not available", "Better use"),
-    }[lang]
-    said = words(app)
-    assert event in said
-    assert cause in said
-    assert code in said
-    assert len(app.radio[0].options) == 2
 
 
 @pytest.mark.parametrize(
@@ -430,30 +285,3 @@ def test_a_replanned_week_shows_what_changed_and_why(screen: Draw, tmp_path, mon
 def test_a_workplace_is_called_by_its_number_and_never_by_our_key(workplace: str, written: str) -> None:
     """As the register writes it."""
     assert number_of(workplace) == written
-
-
-def test_the_head_is_told_which_referral_left(screen: Draw, house: AppContext) -> None:
-    """The alert that asks to read it over names it."""
-    mine = [r.reference for r in referrals(house.store, "liege")]
-    told = screen("home", HEAD).dataframe[0].value.to_string()
-    assert any(f"{reference} · A referral has left" in told for reference in mine)
-
-
-@pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
-@pytest.mark.few(2)
-def test_the_week_says_why_its_list_differs_when_asked(screen: Draw, tmp_path, monkeypatch, lang: str) -> None:
-    """Closed, nobody looked; opened, the change of a workplace by its number; and what the workplace's points say."""
-    from builders_dashboards import a_house, an_earlier_week
-
-    other = a_house(tmp_path / "differing")
-    monkeypatch.setenv("VIGIE_HOME", str(other.home))
-    workplace = an_earlier_week(other)
-    app = screen("week_rounds", SUPERVISOR, lang)
-    assert not app.exception
-    assert t("plain.meaning", lang) in words(app)
-    assert t("difference.kind.up", lang) not in words(app)
-    app.toggle[0].set_value(True).run()
-    assert not app.exception
-    said = words(app)
-    assert t("difference.kind.up", lang) in said
-    assert workplace.removeprefix("est:") in said.replace(".", "")

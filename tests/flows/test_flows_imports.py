@@ -47,7 +47,7 @@ def loaded(request: pytest.FixtureRequest) -> dict[str, list]:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-@pytest.mark.few(9)
+@pytest.mark.few(6)
 def test_the_help_of_a_command_loads_little_of_the_house(name: str, loaded: dict[str, list]) -> None:
     """Neither the planner's compiler, nor a scheduler, nor the screens; and a part of the product only."""
     code, count, every = loaded[name]

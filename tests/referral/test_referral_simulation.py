@@ -36,7 +36,7 @@ SMALL = Size(
     seed=int(os.environ.get("VIGIE_SEED", "1")),
     kill_share=0.25,  # among so few events: one kill or more, whatever the bundles hold
 )
-FEW = replace(SMALL, referrals=SMALL.referrals // 3, days=SMALL.days // 2 or 1, quiet_days=4)
+FEW = replace(SMALL, referrals=SMALL.referrals // 3, days=SMALL.days // 2 or 1, quiet_days=3)
 PLANTED = Size(referrals=12, days=1, seed=3, kill_share=0.0)
 
 

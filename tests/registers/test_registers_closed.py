@@ -52,7 +52,7 @@ def test_an_ordinary_delivery_is_taken_in_whole(register: str, tmp_path: Path, l
 
 
 @pytest.mark.parametrize(("register", "column"), [pytest.param(k, c, id=f"{k}.{c.name}") for k, c in _columns()])
-@pytest.mark.few(18)
+@pytest.mark.few(12)
 def test_a_wrong_value_sets_its_row_aside(register: str, column: Column, tmp_path: Path, lake: Lake) -> None:
     """The row goes to quarantine under the rule of its column; the others stay."""
     spoilt = _spoilt(column)

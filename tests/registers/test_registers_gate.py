@@ -270,7 +270,7 @@ DAMAGES = {**NAMED_BY_THE_FINDINGS, **OURS}
 
 
 @pytest.mark.parametrize("name", DAMAGES)
-@pytest.mark.few(9)
+@pytest.mark.few(8)
 def test_a_damaged_delivery_is_held_for_the_right_reason(name: str, good: Path, tmp_path: Path) -> None:
     """It is nobody's newest register, and what is said of it names measure, table and column."""
     register, damage, measure, where = DAMAGES[name]

@@ -49,6 +49,7 @@ def test_the_sheet_speaks_the_teams_language(lang):
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.few(2)
 def test_a_leaf_for_each_place_and_a_key_for_each_sector(lang):
     """Paper is carried: a grid and a page about the place, in each language and sector, and no page of a few rows."""
     for sector in CATALOGUE.enabled_sectors():

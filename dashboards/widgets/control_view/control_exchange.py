@@ -3,7 +3,6 @@
 import streamlit as st
 
 from dashboards.desk import Desk
-from dashboards.widgets.referrals.deliveries import REASONS
 from dashboards.widgets.shared.notices import press
 from dashboards.widgets.shared.offices import magistrate_field
 from dashboards.widgets.shared.reading_once import forget, once
@@ -73,7 +72,9 @@ def _card(desk: Desk, view: ControlView, made: acts.exchanges.Exchange) -> None:
 
 
 def _answer_form(desk: Desk, view: ControlView, made: acts.exchanges.Exchange) -> None:
-    words: dict[str, str] = {"taken": desk.say("exchange.taken")} | {why: desk.say(f"answer.{why}") for why in REASONS}
+    words: dict[str, str] = {"taken": desk.say("exchange.taken")} | {
+        why: desk.say(f"answer.{why}") for why in RefusalReason
+    }
     with st.form(f"exchange_answer_{made.reference}", border=False):
         answer = st.selectbox(
             desk.say("referrals.what"), list(words), None, words.__getitem__, placeholder=desk.say("referral.choose")

@@ -1,13 +1,12 @@
-"""Which control it is: the list without anything about persons, and the head of the one that is open."""
+"""Which control it is: what people call it, and the head of the one that is open."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import streamlit as st
 
 from dashboards.desk import Desk
 from dashboards.numbers import number_of
 from dashboards.widgets.shared.looking import look_at_workplace
-from dashboards.widgets.shared.tables import sortable_table
 from inspection.control.conclusions import stopping_paths
 from inspection.control.device_clock import clock_lines
 from inspection.control.filled import Control
@@ -16,34 +15,10 @@ from inspection.i18n import bound
 from inspection.store.views import ControlView
 from sectors.rules.protection import StoppingPath
 
-_MOST = 300
-
 
 def named(desk: Desk, control: ControlView) -> str:
     """Return how people speak of a control."""
     return f"{desk.day(control.facts_on)} · {_number(control)} · {desk.sector(control.sector)} · {control.saved_by}"
-
-
-def control_table(desk: Desk, listed: Sequence[ControlView]) -> None:
-    """Show controls, the latest first."""
-    rows = [
-        {
-            desk.say("control.facts_on"): c.facts_on,
-            desk.say("word.workplace"): _number(c),
-            desk.say("word.sector"): desk.sector(c.sector),
-            desk.say("control.outcome"): desk.say(f"outcome.{c.outcome}"),
-            desk.say("controls.findings"): c.findings,
-            desk.say("word.district"): desk.place(c.district),
-            desk.say("controls.saved_by"): c.saved_by,
-        }
-        for c in listed[:_MOST]
-    ]
-    if not rows:
-        st.info(desk.say("controls.none"), icon=":material/info:")
-        return
-    sortable_table(rows)
-    if len(listed) > _MOST:
-        st.caption(desk.say("word.first_of", shown=_MOST, total=len(listed)))
 
 
 def control_head(desk: Desk, view: ControlView, control: Control) -> None:

@@ -10,7 +10,7 @@ from dashboards.widgets.referrals.ordering import reason_field, to_tell, which_o
 from dashboards.widgets.shared.notices import press
 from dashboards.widgets.shared.offices import further_offices
 from inspection import acts
-from inspection.trust import may_see
+from inspection.trust import may
 
 _ENDS = ("no_longer_needed", "left_the_team", "given_by_mistake")
 
@@ -80,7 +80,7 @@ def _readers(desk: Desk, kind: acts.orders.OrderReader) -> Mapping[str, str]:
     if kind == "team":
         ours = acts.staff.working_teams(desk.acting())
         return {team.id: f"{team.id} · {desk.place(team.district)}" for team in ours}
-    mine = (one for one in acts.staff.colleagues(desk.acting()) if may_see(one, "home"))
+    mine = (one for one in acts.staff.colleagues(desk.acting()) if may(one, "alert.see"))
     return {one.id: f"{one.id} · {desk.say(f'role.{one.role}')}" for one in mine}
 
 

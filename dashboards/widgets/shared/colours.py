@@ -7,7 +7,6 @@ from itertools import pairwise
 import streamlit as st
 
 SCALE = ((255, 247, 188), (254, 217, 118), (254, 153, 41), (204, 76, 2), (127, 39, 4))
-TEAMS = ((31, 90, 122), (191, 91, 23), (77, 117, 54), (118, 71, 128), (150, 110, 20), (60, 60, 60))
 
 
 def is_dark() -> bool:

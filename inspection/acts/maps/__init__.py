@@ -1,4 +1,4 @@
-"""What users of a GIS take out of the house and bring into it: a week as a GeoPackage, and zones of their own.
+"""The risk map and what became of its workplaces; and what users of a GIS take out of the house and bring into it.
 
 It never changes a week, and nothing that selects or plans reads what was brought in.
 """

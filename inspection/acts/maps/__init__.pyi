@@ -1,5 +1,9 @@
 from .exporting import ExportedWeek as ExportedWeek
 from .exporting import export_week as export_week
+from .followed import Followed as Followed
+from .followed import followed as followed
+from .followed import seen_since as seen_since
+from .followed import untold_signals as untold_signals
 from .risk_map import risk_map as risk_map
 from .zones import Zones as Zones
 from .zones import add_zones as add_zones

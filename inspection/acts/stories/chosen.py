@@ -9,21 +9,20 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
+from inspection.acts.maps import untold_signals
 from inspection.acts.stories.values import Known, WeekReasons
 from inspection.store.weeks import ChosenRow, PlanRow, SelectionRow
 from inspection.targeting.model import Reason
 from inspection.time_of import day_in_brussels
 from inspection.trust import Context
 
-_TOLD_BY_PEOPLE = "complaints"  # the register of what is never told
 # What registers say of any workplace alike, by the register that says it.
 _FACTS = {"nace_code": "kbo", "enterprise_started_on": "kbo", "started_on": "kbo", "dmfa_workers": "dmfa"}
 
 
 def weeks(session: Session, context: Context, workplace: str) -> tuple[WeekReasons, ...]:
     """Return the reasons of each week that considered a workplace, the latest week first."""
-    signals = context.app.catalogue(day_in_brussels(context.at)).signals
-    untold = {key for key, one in signals.items() if one.register_key == _TOLD_BY_PEOPLE}
+    untold = untold_signals(context.app.catalogue(day_in_brussels(context.at)))
     found: dict[str, WeekReasons] = {}
     for week, row in _rows(session, context, workplace):
         told = tuple(Reason(**one) for one in row.reasons if one["signal"] not in untold)

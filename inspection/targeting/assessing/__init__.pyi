@@ -3,6 +3,16 @@ from .adding_up import Assessments as Assessments
 from .adding_up import assess as assess
 from .adding_up import assess_all as assess_all
 from .card import points_of as points_of
+from .kept_map import cell_above as cell_above
+from .kept_map import cell_sums as cell_sums
+from .kept_map import map_files as map_files
+from .kept_map import over_cells as over_cells
+from .kept_map import placed as placed
+from .kept_map import read_cell as read_cell
+from .kept_map import read_sums as read_sums
+from .kept_map import reasons_in as reasons_in
+from .kept_map import unseen_leading as unseen_leading
+from .kept_map import write_map as write_map
 from .measuring import Measured as Measured
 from .measuring import measure as measure
 from .measuring import measure_sights as measure_sights

@@ -58,16 +58,22 @@ class Assessments:
     def reasons(self, workplace: str) -> tuple[Reason, ...]:
         """Return the terms of one workplace's sum, in the card's order; they add up to its points."""
         row = self.row(workplace)
-        card = self.cards[str(row["sector"])]
-        hidden = self.of_enterprise if card.calibrated is not None and row.get(KNOWN) is not True else frozenset[str]()
-        return tuple(
-            reason(
-                s,
-                None if s.signal in hidden else _number(row[s.signal]),
-                self.snapshots.get(s.signal, UNKNOWN),
-            )
-            for s in card.signals
-        )
+        return terms(row, self.cards[str(row["sector"])], self.snapshots, self.of_enterprise)
+
+
+def terms(
+    row: Mapping[str, object], card: Card, snapshots: Mapping[str, str], of_enterprise: frozenset[str]
+) -> tuple[Reason, ...]:
+    """Return the terms of one workplace's sum by a card, in its order; a signal that the row lacks is missing.
+
+    snapshots, of_enterprise
+        As in `Assessments`.
+    """
+    hidden = of_enterprise if card.calibrated is not None and row.get(KNOWN) is not True else frozenset[str]()
+    return tuple(
+        reason(s, None if s.signal in hidden else _number(row.get(s.signal)), snapshots.get(s.signal, UNKNOWN))
+        for s in card.signals
+    )
 
 
 def assess(frame: pl.DataFrame | Measured, card: Card) -> Assessments:

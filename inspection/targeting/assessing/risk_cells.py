@@ -10,7 +10,7 @@ import h3
 import polars as pl
 
 _FILE = "assessment.parquet"
-_LEADING = 10  # one in so many of each sector: what the map calls the highest
+LEADING = 10  # one in so many of each sector: what the map calls the highest
 
 
 def assessment_file(lake: Path, on: date) -> Path:
@@ -47,7 +47,7 @@ def risk_cells(frame: pl.DataFrame, resolution: int) -> pl.DataFrame:
         .agg(
             pl.len().alias("workplaces"),
             pl.col("points").mean().round(1).alias("mean_points"),
-            (pl.col("place") * _LEADING <= pl.col("place_of")).sum().cast(pl.Int64).alias("leading"),
+            (pl.col("place") * LEADING <= pl.col("place_of")).sum().cast(pl.Int64).alias("leading"),
             pl.col("municipality").drop_nulls().mode().sort().first().alias("municipality"),
             pl.col("district").sort().first().alias("district"),
             pl.col("quality").is_in(["municipality", "canton"]).sum().alias("roughly_known"),

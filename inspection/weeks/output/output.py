@@ -20,7 +20,7 @@ from inspection.reporting.week import (
     rounds_geojson,
     week_list,
 )
-from inspection.targeting.assessing import Assessments, assessment_file
+from inspection.targeting.assessing import Assessments, assessment_file, cell_sums, map_files, placed, write_map
 from inspection.territory import outlines
 from inspection.time_of import IsoWeek
 from inspection.trust import AppContext, Context
@@ -34,10 +34,16 @@ KEPT = ["workplace", "sector", "district", "municipality", "postcode", "lon", "l
 
 
 def keep_assessment(app: AppContext, assessments: Assessments, on: date) -> Path:
-    """Keep what the cards said on a day in the lake, for the risk map; returns the file."""
+    """Keep what the cards said on a day in the lake, and what the risk map reads of it; returns the file."""
     file = assessment_file(app.settings.lake, on)
     with files.writing(file, is_waited_for=False) as stream:
         assessments.frame.select(KEPT).write_parquet(stream)
+    kept = placed(assessments, KEPT, acts.maps.untold_signals(app.catalogue(on)))
+    rows, sums = map_files(app.settings.lake, on)
+    with files.writing(sums, is_waited_for=False) as stream:
+        cell_sums(kept).write_parquet(stream)
+    with files.writing(rows, is_waited_for=False) as stream:
+        write_map(stream, kept, assessments)
     return file
 
 

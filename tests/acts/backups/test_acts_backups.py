@@ -104,6 +104,7 @@ def _owner(here: Settings) -> Engine:
     return create_engine(here.database_url)
 
 
+@pytest.mark.battery(reason="it counts what is written; backups are taken and restored in every run")
 def test_the_next_backup_costs_what_changed(lived: House) -> None:
     """The lake is not written again, nor is a table in which nothing changed."""
     first = take_backup(lived.acting("system", AT))

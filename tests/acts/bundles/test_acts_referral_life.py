@@ -26,7 +26,7 @@ EXPECTED = frozenset(
 
 
 @pytest.mark.parametrize("raw", lives(), ids=lambda raw: raw["name"])
-@pytest.mark.few(12)
+@pytest.mark.few(9)
 def test_a_referral_lives_as_the_jurist_wrote(embedded: AppContext, raw: dict[str, Any]) -> None:
     """What is given and done leads to what is expected, and every key of the file means something."""
     assert raw["expect"].keys() <= EXPECTED

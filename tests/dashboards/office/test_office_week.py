@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 from html import unescape
+from pathlib import Path
 from time import process_time
 
 import pytest
+from builders_dashboards import some_zones
 from builders_edited import LIEGE, proposed
 from builders_identity import an_account
 from office_shell import DIRECTION, INSPECTOR, Caller, a_home, words
@@ -130,3 +132,31 @@ def test_an_inspector_sees_no_proposal_and_edits_nothing(home: AppContext) -> No
     sent = {"plan": plan.id, "district": LIEGE, "visit": workplace, "act": "drop", "reason": "safety"}
     assert caller.send("/week/keep", "/office", **sent).status_code >= 400
     assert standing(home).id == plan.id
+
+
+def test_why_a_stop_is_in_the_week_is_told_to_the_office_alone(home: AppContext, head: Caller) -> None:
+    """Points as a sum, each signal with its register, the workplace's page; a head of a team gets no word of it."""
+    workplace, day = an_optional_stop(home)
+    way = f"/week?plan={standing(home).id}&district={LIEGE}&day={day}&visit={workplace}"
+    office = Caller(home)
+    office.sign_in(DIRECTION)
+    told = office.get(way).text
+    assert "Why this workplace" in words(told)
+    assert f'href="/workplaces/{workplace}"' in told
+    signals = acts.app().catalogue(now().date()).signals.values()
+    assert any(signal.label.say("en") in unescape(told) for signal in signals)
+    assert "Why this workplace" not in words(head.get(way).text)
+
+
+def test_zones_of_ones_own_lie_on_the_map_for_their_owner_alone(home: AppContext, head: Caller, tmp_path: Path) -> None:
+    """With their labels under it; nobody else sees one."""
+    some_zones(home, tmp_path, HEAD)
+    try:
+        page = head.get("/week").text
+        assert page.count('class="zone"') == 2
+        assert "Zone d’activités – Maas" in unescape(page)
+        office = Caller(home)
+        office.sign_in(DIRECTION)
+        assert 'class="zone"' not in office.get("/week").text
+    finally:
+        acts.maps.remove_zones(home.acting(HEAD), "zones")

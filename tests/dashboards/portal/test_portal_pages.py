@@ -76,7 +76,7 @@ def test_every_address_answers_each_as_it_must(callers: dict[str, Caller], user:
 
 
 @pytest.mark.parametrize("user", PEOPLE)
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 def test_parts_files_and_forms_are_as_closed_as_their_page(callers: dict[str, Caller], user: str) -> None:
     """Names, words, files and what is said: nothing of another office by any way."""
     office, caller = PEOPLE[user][1], callers[user]

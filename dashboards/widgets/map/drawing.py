@@ -1,4 +1,4 @@
-"""Maps without a tile server: outlines that travel with the product, cells and rounds drawn over them."""
+"""Maps without a tile server: outlines that travel with the product, cells drawn over them."""
 
 from collections.abc import Sequence
 from math import cos, log2, radians
@@ -9,21 +9,21 @@ import pydeck
 import streamlit as st
 
 from dashboards.desk import Desk
-from dashboards.widgets.shared.colours import TEAMS, colour, is_dark
+from dashboards.widgets.shared.colours import colour, is_dark
 from inspection import acts
-from inspection.reporting.week import BookRound
 from inspection.territory import outlines
-from inspection.time_of import clock_text
 
 _COUNTRY = (2.54, 49.49, 6.41, 51.51)
 _HEIGHT, _HEIGHT_SMALL = 520, 340
 _ZONE, _ZONE_DARK = [108, 40, 130], [214, 160, 230]  # of no scale and no team
 
 
-def cell_map(desk: Desk, cells: pl.DataFrame, value: str, between: Sequence[float], district: str | None) -> None:
-    """Show the cells coloured by a column, over the outlines of the arrondissements."""
+def cell_map(desk: Desk, cells: pl.DataFrame, value: str, between: Sequence[float], district: str | None) -> str | None:
+    """Show the cells coloured by a column, over the outlines of the arrondissements; returns the one that is chosen."""
+    told = cells.select("cell", "municipality", "workplaces", "mean_points", "leading")
     rows = [
-        {**row, "colour": [*colour(row[value], between), 190]} for row in cells.drop("district").iter_rows(named=True)
+        {**row, "colour": [*colour(shown, between), 190]}
+        for row, shown in zip(told.iter_rows(named=True), cells[value], strict=True)
     ]
     layer = pydeck.Layer(
         "H3HexagonLayer",
@@ -38,50 +38,8 @@ def cell_map(desk: Desk, cells: pl.DataFrame, value: str, between: Sequence[floa
         auto_highlight=True,
     )
     tip = desk.say("map.tip", n="{workplaces}", mean="{mean_points}", leading="{leading}", place="{municipality}")
-    _show(desk, [_outlines(desk, district), layer, *_zones(desk)], _box(desk, district), tip, "map.alt")
-
-
-def round_map(desk: Desk, rounds: Sequence[BookRound]) -> None:
-    """Show rounds: a line from the office through each stop and back, stops numbered in their order."""
-    teams = sorted({r.team for r in rounds})
-    paths, marks, offices = [], [], []
-    for r in rounds:
-        tint = list(TEAMS[teams.index(r.team) % len(TEAMS)])
-        stops = [[s.lon, s.lat] for s in r.stops]
-        paths.append({"path": [list(r.office), *stops, list(r.office)], "colour": [*tint, 200]})
-        offices.append({"point": list(r.office), "colour": tint, "tip": r.team})
-        marks += [
-            {
-                "point": [s.lon, s.lat],
-                "colour": tint,
-                "number": str(n),
-                "tip": f"{r.team} · {desk.day(r.day)} · {clock_text(s.start)}\n{n}. {s.name}\n{s.municipality}",
-            }
-            for n, s in enumerate(r.stops, 1)
-        ]
-    points = [*((s.lon, s.lat) for r in rounds for s in r.stops), *(r.office for r in rounds)]
-    borders = _cantons(desk, {r.district for r in rounds})
-    layers = [borders, *_zones(desk), *_round_layers(paths, marks, offices)]
-    _show(desk, layers, _around(points), "{tip}", "rounds.alt")
-
-
-def _round_layers(paths: list[Any], marks: list[Any], offices: list[Any]) -> list[pydeck.Layer]:
-    return [
-        pydeck.Layer("PathLayer", paths, id="ways", get_path="path", get_color="colour", width_min_pixels=2),
-        pydeck.Layer(
-            "ScatterplotLayer", offices, id="offices", get_position="point", get_fill_color=[255, 255, 255],
-            get_line_color="colour", stroked=True, line_width_min_pixels=3, radius_min_pixels=7, radius_max_pixels=7,
-            pickable=True,
-        ),
-        pydeck.Layer(
-            "ScatterplotLayer", marks, id="stops", get_position="point", get_fill_color="colour",
-            radius_min_pixels=10, radius_max_pixels=10, pickable=True,
-        ),
-        pydeck.Layer(
-            "TextLayer", marks, id="numbers", get_position="point", get_text="number", get_size=12,
-            get_color=[255, 255, 255],
-        ),
-    ]  # fmt: skip
+    picked = _show(desk, [_outlines(desk, district), layer, *_zones(desk)], _box(desk, district), tip)
+    return str(picked[0]["cell"]) if picked else None
 
 
 def _zones(desk: Desk) -> list[pydeck.Layer]:
@@ -108,11 +66,6 @@ def _zones(desk: Desk) -> list[pydeck.Layer]:
 def _outlines(desk: Desk, district: str | None) -> pydeck.Layer:
     shapes = outlines("arrondissement", cache=desk.app.settings.cache)
     return _borders([f for f in shapes["features"] if district in (None, f["id"])])
-
-
-def _cantons(desk: Desk, districts: set[str]) -> pydeck.Layer:
-    shapes = outlines("canton", cache=desk.app.settings.cache)
-    return _borders([f for f in shapes["features"] if f["properties"]["arrondissement"] in districts])
 
 
 def _borders(shown: list[dict[str, Any]]) -> pydeck.Layer:
@@ -142,12 +95,17 @@ def _around(points: Sequence[Sequence[float]]) -> tuple[float, float, float, flo
     return (min(lons), min(lats), max(lons), max(lats)) if points else _COUNTRY
 
 
-def _show(desk: Desk, layers: list[pydeck.Layer], box: tuple[float, float, float, float], tip: str, alt: str) -> None:
-    """Draw without a base map: `map_provider=None` is what keeps every request on this machine."""
+def _show(desk: Desk, layers: list[pydeck.Layer], box: tuple[float, float, float, float], tip: str) -> list[Any]:
+    """Draw without a base map: `map_provider=None` keeps every request on this machine; returns what is picked."""
     deck = pydeck.Deck(layers=layers, initial_view_state=_view(box), map_provider=None, tooltip={"text": tip})
-    st.pydeck_chart(deck, height=_HEIGHT_SMALL if _is_small() else _HEIGHT, alt=desk.say(alt))
+    event = st.pydeck_chart(
+        deck, height=_HEIGHT_SMALL if _is_small() else _HEIGHT, alt=desk.say("map.alt"), on_select="rerun", key="map",
+        selection_mode="single-object",
+    )  # fmt: skip
     if any(layer.id == "zones" for layer in layers):
         st.caption(desk.say("map.zones"))
+    objects = event["selection"].get("objects", {}) if event else {}
+    return list(objects.get("cells", ()))
 
 
 def _view(box: tuple[float, float, float, float]) -> pydeck.ViewState:

@@ -1,0 +1,1 @@
+from .routes import waiting_routes as waiting_routes

@@ -1,0 +1,53 @@
+"""What alerts are called: by what people call their subjects, and by where these are looked at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dashboards.numbers import number_of
+from dashboards.office.asking import Asked
+from dashboards.office.referrals import case_address
+from dashboards.office.telling import Telling, control_address
+from inspection import acts
+from inspection.acts.access import ListLook
+from inspection.store.views import AlertView
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """What an alert speaks of: its name, and the page that shows it, "" for none."""
+
+    name: str
+    address: str = ""
+
+
+def subjects_of(asked: Asked, telling: Telling, look: ListLook) -> dict[str, Subject]:
+    """Return the subjects of alerts: deliveries, deadlines, controls, joint actions, orders, referrals."""
+    known = acts.chasing.subjects_of_alerts(asked.acting(), again=look)
+    found = {one.id: Subject(name=number_of(one.workplace), address=control_address(one.id)) for one in known.controls}
+    for clock in known.clocks:
+        told = f"{number_of(clock.workplace)}, {telling.clock(clock.key)}"
+        found[clock.id] = Subject(name=told, address=control_address(clock.control_id))
+    for action in known.actions:
+        found |= {f"{action.id}:{district}": Subject(name=action.reference) for district in action.shares}
+        found |= {one.id: Subject(name=f"{action.reference}, {one.contact}") for one in action.partners}
+    found |= {id_: Subject(name=reference) for id_, reference in known.references.items()}
+    for one in known.deliveries:
+        told = f"{one.reference}, {office_name(telling, one.recipient)}"
+        found[one.id] = Subject(name=told, address=case_address(one.reference))
+    return found
+
+
+def office_name(telling: Telling, key: str) -> str:
+    """Return what an addressee is called."""
+    known = telling.rules.recipients.get(key)
+    return known.name.say(telling.asked.look.lang) if known else key
+
+
+def alert_subject(alert: AlertView, known: Mapping[str, Subject], telling: Telling) -> Subject:
+    """Return what an alert is about: a register, a flow that went wrong, or a subject that whoever asks may know."""
+    register = (*alert.subject.split(":"), "")[1]
+    if register in telling.rules.registers:
+        return Subject(name=telling.register(register), address=f"/administration/registers/{register}")
+    if alert.kind.startswith("run_"):
+        return Subject(name=alert.subject.partition(":")[0])  # the name of its flow
+    return known.get(alert.subject, Subject(name=""))
