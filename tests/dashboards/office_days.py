@@ -236,7 +236,7 @@ def _documents(house: AppContext, at: datetime) -> str:
     last = _month_before(at)
     before = _month_before(last)
     for first in (before, last):
-        for n in range(7):
+        for n in range(5):
             a_case(house, 100 * first.month + n, "namur", at=first + timedelta(days=n + 2))
     due = {"decided_on": before.date(), "due_on": last.date()}
     acts.reports.add_measure(house.acting(SUPERVISOR, at), a_measure(**due))

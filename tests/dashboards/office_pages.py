@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from builders_acts import a_chosen
 from office_days import ADMINISTRATOR, BACK, DIRECTION, DUE, HEAD, INSPECTOR, LIEGE, SEEN, SUPERVISOR, Days
 
+from dashboards.office.addresses import MOVED
+
 NOBODY = ""  # whoever has not signed in
 _PLACE = a_chosen(SEEN, district=LIEGE).workplace
 _ADMINISTERED = ("absences", "on-call", "outside", "registers", "deliveries", "flows")
@@ -28,6 +30,7 @@ PAGES: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
     "/week/print": ((SUPERVISOR, "/week/print?plan={plan}"),),
     "/calendar": ((HEAD, "/calendar?week={coming}"),),
+    "/waiting": ((HEAD, "/waiting"), (INSPECTOR, "/waiting")),
     "/day": ((INSPECTOR, "/day"),),
     "/search": ((INSPECTOR, "/search"), (HEAD, "/search?q=exemple"), (HEAD, "/search?q=nothing+at+all")),
     "/workplaces": ((INSPECTOR, "/workplaces"),),
@@ -58,6 +61,8 @@ PAGES: Mapping[str, tuple[tuple[str, str], ...]] = {
         (DIRECTION, "/administration/teams/liege-1"),
         (DIRECTION, "/administration/teams/new"),
     ),
+    "/administration/addressees": ((ADMINISTRATOR, "/administration/addressees"),),
+    "/administration/addressees/{recipient}": ((DIRECTION, "/administration/addressees/pjf-liege"),),
     "/administration/import": ((DIRECTION, "/administration/import"),),
     "/administration/devices": ((DIRECTION, "/administration/devices"),),
     "/administration/registers/{register}": ((DIRECTION, "/administration/registers/addresses"),),
@@ -68,12 +73,15 @@ PAGES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "/me/sessions": ((INSPECTOR, "/me/sessions"),),
     "/me/prove": ((DIRECTION, "/me/prove"),),
     "/away": ((INSPECTOR, "/away"),),
+    "/command/done": ((INSPECTOR, "/command/done"),),
     "/me/{rest:path}": ((INSPECTOR, "/me/nothing"),),
     "/office/{rest:path}": ((INSPECTOR, "/office/nothing"),),
 }
 APART: Mapping[str, str] = {
+    **dict.fromkeys(MOVED, "leads to the page that replaced a screen"),
     "/board/rows": "a part of the board, asked for by its page",
     "/board/news": "asked for by the board's page; it answers with what changed",
+    "/command/authorize": "asked for by a command that waits for it: test_flows_browser_login",
     "/paper/{draft}/{page:int}/{sheet:int}": "opened by test_office_paper_browser, which copies a list first",
     "/sign-in/provider": "leads to the provider at once",
     "/sign-in/provider-back": "leads on at once, from the provider",

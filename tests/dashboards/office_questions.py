@@ -56,7 +56,7 @@ _QUESTIONS = [
         # Those of the findings
         ("Whom do I ring, and on which number?", ("Referrals*",), ("Ring these first.", "Ring 02 000 00 31")),
         ("How do I swap two stops?", (_WEEK, "Exemple*10:*", "Swap, take out, pin"), ("Swap with", "Try")),
-        ("Who is off on Wednesday?", (_CALENDAR, "Week after"), ("Away in this week", "insp-liege-2", "leave")),
+        ("Who is off on Wednesday?", (_CALENDAR, "Week after"), ("Away this week", "insp-liege-2", "leave")),
         ("When were we last at Exemple 3?", ("Firm, address* = Exemple 3", "Exemple 3"), ("Last visit", "2 offences")),
         (
             "How does next week stand beside this one?",

@@ -98,7 +98,7 @@ def inspector(at: Walking) -> None:
     expect(page.get_by_role("heading", name=re.compile(r"^Exemple \d"))).to_be_visible()
     at.look("workplace")
     page.go_back()
-    page.locator(f"a[href^='/inspections/{BACK}']").click()
+    page.locator(f"a[href='/inspections/{BACK}#reviews']").click()
     expect(page.get_by_text("Say the hour.")).to_be_visible()
     at.look("returned")
     at.room("menu.controls")

@@ -16,6 +16,7 @@ from inspection.time_of import BRUSSELS, moment_of, now, today
 
 _OUTCOMES: Final = ("reached", "no_answer")
 _MINUTES: Final = 24 * 60
+_NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 
 
 def show(asked: Asked) -> Response:
@@ -87,7 +88,7 @@ def _table(asked: Asked, found: list[OnCallEntry]) -> Table:
         Line(
             [
                 Cell(office_name(asked, one.recipient), notes=(say(asked, f"duty.{one.role}"), *one.areas)),
-                Cell(one.number, notes=(say(asked, "rank", n=one.rank),)),
+                Cell(one.number.replace(" ", _NO_BREAK), notes=(say(asked, "rank", n=one.rank),)),
                 Cell(_hours(asked, one), notes=(_days(asked, one),)),
                 _answers(asked, one),
                 _tried(asked, one),

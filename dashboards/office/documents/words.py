@@ -1,5 +1,6 @@
 """What documents are called, in the reader's language: their titles, their periods, and what they can be taken as."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,7 +14,7 @@ from inspection.i18n import t
 from inspection.time_of import today
 from sectors import Catalogue
 
-_MONTHLY = frozenset({"bureau", "model_card"})
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Words:
     def period(self, one: Document) -> str:
         """Return a document's period: a month or a day in words, any other as people write it."""
         lang = self.asked.look.lang
-        if one.kind == "report" and one.topic in _MONTHLY:
+        if _MONTH.fullmatch(one.period):
             return format_date(date.fromisoformat(f"{one.period}-01"), "MMMM y", locale=lang)
         if (one.kind, one.topic) in (("report", "cell"), ("sheet", "")):
             return self.asked.day(date.fromisoformat(one.period))
