@@ -223,14 +223,15 @@ def _held(store: Store, row: PortalCopyRow) -> Held:
 
 def _with_those_there(session: Session, held: Held) -> Held:
     """Return a copy that names no other case but those that its office has: what is named can be opened."""
-    named = held.copy.others_of_ours if isinstance(held.copy, CaseCopy) else ()
-    if not named:
+    copy = held.copy
+    if not isinstance(copy, CaseCopy) or not copy.others_of_ours:
         return held
+    named = copy.others_of_ours
     row = PortalCopyRow
     wanted = select(row.id).where(col(row.office) == held.office, col(row.kind) == "case")
     there = set(session.exec(wanted.where(col(row.id).in_([one.id for one in named]))))
     kept = tuple(one for one in named if one.id in there)
-    return replace(held, copy=replace(held.copy, others_of_ours=kept))
+    return replace(held, copy=replace(copy, others_of_ours=kept))
 
 
 def _rank(shelf: Shelf) -> Callable[[PortalCopyRow], tuple[float, str]]:
