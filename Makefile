@@ -19,8 +19,7 @@ BUILDERS := tests:$(subst $(empty) ,:,$(wildcard tests/*/))
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup testing week year test house proposal schemas disclosure simulation simulation-servers twins battery mutants check form types scripts bundle bench-planning bench-districts bench-registers bench-scale bench-field bench-portal bench-referrals bench-targeting bench-writers battery-estimates battery-history battery-registers battery-trust serve portal prefect crash browser tour \
-	openrosa-clients documents lock clean
+.PHONY: $(shell sed -n 's/^\([a-z-]*\):.*/\1/p' $(firstword $(MAKEFILE_LIST)))
 
 help: ## Show what each target does
 	@grep -E '^[a-z][a-z-]*:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 22
@@ -138,7 +137,7 @@ simulation-servers: testing ## Referrals over real servers of mail, SFTP and web
 twins: testing ## A hundred pairs of weeks, with a tip and without: every byte that an employer may see (PAIRS=100)
 	@VIGIE_PAIRS=$(or $(PAIRS),100) $(BIN)/python -m pytest -q tests/flows/test_flows_tips.py
 
-battery: testing $(ESBUILD) ## What is too long for every run, and each promise of the planner on 2,000 random weeks (EXAMPLES=2000)
+battery: testing $(OIDC) $(ESBUILD) ## What is too long for every run, and each promise of the planner on 2,000 random weeks (EXAMPLES=2000)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "battery and not clients"
 	@VIGIE_REQUESTS=1000 $(BIN)/python -m pytest -n 0 tests/dashboards/portal/test_portal_hostile.py
 	@VIGIE_EXAMPLES=$(or $(EXAMPLES),2000) $(BIN)/python -m pytest tests/planning --hypothesis-show-statistics
@@ -185,7 +184,7 @@ bundle: testing $(ESBUILD) ## Make the field form's bundle anew from its sources
 browser: testing $(OIDC) $(ESBUILD) ## Open the screens in Chromium (Debian's package must be installed)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "browser and not battery and not tour"
 
-tour: testing $(ESBUILD) ## Open every page of office and portal in every language, width and look; lose the line at every step of a form
+tour: testing $(OIDC) $(ESBUILD) ## Open every page of office and portal in every language, width and look; lose the line at every step of a form
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m tour
 
 .clients/enketo.bundle.js: tests/openrosa_clients/package.json tests/openrosa_clients/package-lock.json tests/openrosa_clients/enketo.js
@@ -245,8 +244,15 @@ battery-history: testing ## History rewritten 2,000 times, files damaged 400 tim
 bench-writers: testing ## Five and ten processes that only save, on both databases, beside commit 88f8a60: errors, lost, p50, p99 (MINUTES=10 ROUNDS=1)
 	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.writers --minutes $(or $(MINUTES),10) --rounds $(or $(ROUNDS),1)
 
+bench-map: testing ## The risk map of a whole country in a browser: time to the first map, bytes, the four clicks (WORKPLACES=1700000)
+	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.risk_map --workplaces $(or $(WORKPLACES),1700000)
+
 bench-portal: testing ## 300 signed-in people on the portal: the server's processor a page, errors, how long pages take (PEOPLE=300 MINUTES=5)
 	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.portal_load --people $(or $(PEOPLE),300) --minutes $(or $(MINUTES),5)
+
+bench-office: testing ## 300 signed-in people of four roles in the office on PostgreSQL, and what an edit of a large district costs (PEOPLE=300 MINUTES=5 HOUSE="--house DIR")
+	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.office_edits $(HOUSE)
+	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.office_load --people $(or $(PEOPLE),300) --minutes $(or $(MINUTES),5) $(HOUSE)
 
 serve: setup ## Start the office: screens and the delivery thread, on this machine only
 	@$(BIN)/vigie serve

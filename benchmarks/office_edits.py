@@ -25,7 +25,7 @@ from houses import House
 from office_shell import Caller
 
 from benchmarks.office_house import LARGE, Size, an_office_on_postgresql
-from benchmarks.office_load import STOP, TRY
+from benchmarks.office_load import STOP
 from benchmarks.office_pages import signed_in, timed
 from benchmarks.people_load import machine
 from dashboards.office.week.trying import key_text
@@ -94,20 +94,18 @@ def on_the_page(caller: Caller, opened: OpenPlan, plan_id: str, count: int) -> I
     text, first = timed(caller, f"{week}&day=all", 1)
     stops = sorted({unescape(one) for one in STOP.findall(text)})
     yield "the week", _seconds(first)
-    chosen, moves = [], []
-    for n, stop in enumerate(random.choices(stops, k=count + 1)):
-        text, spent = timed(caller, stop, 1)
-        moves += [unescape(one) for one in TRY.findall(text)]
-        if n == 0:
-            yield "first stop chosen", _seconds(spent)  # the plan is opened once
-        else:
-            chosen += _seconds(spent)
-    yield "stop chosen", chosen
-    yield "offer tried", [_seconds(timed(caller, one, 1)[1])[0] for one in random.choices(moves, k=count)]
-    anywhere = [
-        f"{random.choice(stops)}&act=move&to={key_text(random.choice(opened.shown_keys))}" for _ in range(count)
-    ]
-    yield "move tried", [_seconds(timed(caller, one, 1)[1])[0] for one in anywhere]
+    yield "first stop chosen", _seconds(timed(caller, stops[0], 1)[1])  # the plan is opened once
+    keys = [key_text(key) for key in opened.shown_keys]
+    others = [opened.workplace(name) for name in sorted(opened.question.places)]
+    asked = {
+        "stop chosen": lambda: "",
+        "move tried": lambda: f"&act=move&to={random.choice(keys)}",
+        "swap tried": lambda: f"&act=swap&other={random.choice(others)}",
+        "drop tried": lambda: "&act=drop",
+    }
+    for name, adds in asked.items():
+        ways = [random.choice(stops) + adds() for _ in range(count)]
+        yield name, [_seconds(timed(caller, way, 1)[1])[0] for way in ways]
 
 
 def by_chance(asked: Question, edits: int) -> Tried:

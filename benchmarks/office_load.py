@@ -32,6 +32,7 @@ from dashboards.office.administration.addresses import ADMINISTRATION, PARTS
 from inspection import acts
 from inspection.store.queries import users
 from inspection.store.views import UserView
+from inspection.time_of import IsoWeek, today
 from inspection.trust.rights import rights
 
 RESULTS = Path(__file__).parent / "results"
@@ -43,7 +44,7 @@ _CONTROL = re.compile(r'href="(/inspections/[0-9a-f-]{36})"')
 _PLACE = re.compile(r'href="(/workplaces/est:\d{10})"')
 _DOCUMENT = re.compile(r'href="(/documents/report/[^"?]+)"')
 STOP = re.compile(r'href="(/week\?plan=[^"]*visit=[^"]*)"')
-TRY = re.compile(r'href="(/week\?plan=[^"]*act=move[^"]*)"')
+SLOT = re.compile(r'<option value="([a-z-]+-\d+@\d{4}-\d\d-\d\d)"')
 
 
 def _search(weight: float) -> Page:
@@ -66,10 +67,13 @@ DOCUMENT = Page("document", 1, follows=_DOCUMENT, after="documents")
 CONTROLS = Page("controls", 3, "/inspections")
 CONTROL = Page("control", 3, follows=_CONTROL, after="controls")
 FRIDAY, WEEK, CALENDAR = Page("friday", 3, "/friday"), Page("week", 3, "/week"), Page("calendar", 1, "/calendar")
-CHOSEN, TRIED = Page("stop", 2, follows=STOP, after="week"), Page("try", 4, follows=TRY, after="stop")
+CHOSEN, TRIED = (
+    Page("stop", 2, follows=STOP, after="week"),
+    Page("try", 4, follows=SLOT, after="stop", adds="&act=move&to="),
+)
 _OWN = (HOME, Page("day", 6, "/day"), CONTROLS, CONTROL, PLACE, _search(2), BOARD, CASE, SHELF)
 _OFFICE = (HOME, SHELF, DOCUMENT, BOARD, CASE, PLACE, _search(1))
-_EDITING = (WEEK, CHOSEN, TRIED, CALENDAR)
+_EDITING = (Page("week", 3, f"/week?week={IsoWeek.after(today())}"), CHOSEN, TRIED, CALENDAR)
 MIXES = {
     "inspector": (*_OWN, Page("week", 1, "/week")),
     "team_head": (*_OWN, *_EDITING),

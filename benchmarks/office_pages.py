@@ -60,7 +60,7 @@ def lines(house: House, each: int, only: frozenset[str]) -> Iterator[str]:
                 continue
             text, costs = timed(caller, path, each if not only or page.kind in only else 1)
             for other in MIXES[role]:
-                found[other.kind] = addresses_on(text, page.kind, other) or found.get(other.kind, [])
+                found[other.kind] = addresses_on(text, page.kind, path, other) or found.get(other.kind, [])
             if not only or page.kind in only:
                 spent = f"{median(costs):7.1f} ms, the first {costs[0]:7.1f} ms"
                 yield f"{role:14} {page.kind:16} {spent}, {len(text) // 1024:4} KB"

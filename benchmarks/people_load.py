@@ -30,6 +30,8 @@ class Page:
         What names its addresses on the pages that somebody sees, the address as the first group.
     after
         The kind of page on which it may be found; any, where none is named.
+    adds
+        Where what was found is no address but a choice: how it is written behind the address of its page.
     """
 
     kind: str
@@ -37,6 +39,7 @@ class Page:
     path: str = ""
     follows: re.Pattern[str] | None = None
     after: str = ""
+    adds: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,7 @@ async def _one_person(
         else:
             seen.seconds.setdefault(page.kind, []).append(time.monotonic() - begun)
             seen.errors += _faults(person, page, answer, check)
-            _look_for(person.pages, page.kind, answer.text, found)
+            _look_for(person.pages, page.kind, path, answer.text, found)
         await asyncio.sleep(dice.uniform(*think))
 
 
@@ -122,17 +125,18 @@ def _faults(person: Person, page: Page, answer: httpx.Response, check: Check) ->
         yield f"{page.kind}: {wrong}"
 
 
-def _look_for(pages: Sequence[Page], kind: str, text: str, found: dict[str, list[str]]) -> None:
+def _look_for(pages: Sequence[Page], kind: str, path: str, text: str, found: dict[str, list[str]]) -> None:
     found.setdefault("", [])  # something was seen
     for page in pages:
-        found[page.kind] = addresses_on(text, kind, page) or found.get(page.kind, [])
+        found[page.kind] = addresses_on(text, kind, path, page) or found.get(page.kind, [])
 
 
-def addresses_on(text: str, kind: str, page: Page) -> list[str]:
+def addresses_on(text: str, kind: str, path: str, page: Page) -> list[str]:
     """Return the addresses that a page of one kind names for another, none where those are not looked for there."""
     if page.follows is None or page.after not in ("", kind):
         return []
-    return [unescape(one) for one in page.follows.findall(text)]
+    before = f"{path}{page.adds}" if page.adds else ""
+    return [before + unescape(one) for one in page.follows.findall(text)]
 
 
 def machine() -> str:

@@ -1,7 +1,7 @@
 """Where this installation keeps things, read from the environment and nowhere else.
 
-No `.env` file is read (Prefect reads one, and the two would mix), nothing is created here, and nothing is cached: a
-process that changes its environment, as tests do, gets what it asked for.
+No `.env` file is read (Prefect reads one, and the two would mix), nothing is created here, and what was read is good
+for exactly that environment: a process that changes its own, as tests do, gets what it asked for.
 """
 
 import os
@@ -284,7 +284,27 @@ def settings(environ: Mapping[str, str] | None = None) -> Settings:
     Arguments: the environment to read, by default the process's own.
     Errors: `SettingsFault` that names the variable and what to write in it.
     """
-    env = os.environ if environ is None else environ
+    return _read(environ) if environ is not None else _of_process()
+
+
+def _of_process() -> Settings:
+    """Read those of the process, anew only where its environment is another than the last time: pages ask very often.
+
+    The whole environment is compared, since a database's own variables count too.
+    """
+    global _last
+    env, last = dict(os.environ), _last
+    if last is not None and last[0] == env:
+        return last[1]
+    found = _read(env)
+    _last = env, found
+    return found
+
+
+_last: tuple[Mapping[str, str], Settings] | None = None
+
+
+def _read(env: Mapping[str, str]) -> Settings:
     return Settings(
         home=Path(env.get("VIGIE_HOME") or "var"),
         database_url=env.get("VIGIE_DATABASE_URL") or None,

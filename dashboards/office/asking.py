@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
@@ -29,14 +29,16 @@ from dashboards.office.forms import (
 )
 from inspection import acts
 from inspection.errors import AccessRefused, InspectionError
-from inspection.i18n import bound, t
+from inspection.i18n import Lang, bound, t
 from inspection.sealing import pseudonym
-from inspection.trust import Context, may, may_see
+from inspection.time_of import today
+from inspection.trust import AppContext, Context, may, may_see
 from inspection.trust.identity import Principal
 
 if TYPE_CHECKING:
     from inspection.acts.texts import Sent
     from inspection.store.views import UserView
+    from sectors import Catalogue
 
 
 @dataclass(frozen=True)
@@ -88,9 +90,19 @@ class Asked:
             raise AccessRefused("ACCESS-072")
         return self.visitor
 
+    @cached_property
+    def app(self) -> AppContext:
+        """The installation that is asked."""
+        return acts.app()
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The rules as they stand today."""
+        return self.app.catalogue(today())
+
     def acting(self) -> Context:
         """Return the context of an act of whoever asks, now."""
-        return acts.app().acting_as(self.known.principal)
+        return self.app.acting_as(self.known.principal)
 
     @property
     def sends(self) -> Sent | None:
@@ -103,7 +115,8 @@ class Asked:
 
     def say(self, key: str, **values: object) -> str:
         """Return a text of the screens in the reader's language."""
-        return bound(t(f"screen.{key}", self.look.lang, **values), self.look.lang)
+        text, lang = f"screen.{key}", self.look.lang
+        return bound(t(text, lang, **values), lang) if values else _said(text, lang)
 
     def moment(self, at: datetime) -> str:
         """Return a moment as people write it in the reader's language."""
@@ -120,6 +133,12 @@ class Asked:
     def led(self, way: str) -> Response:
         """Return the way to another page, after which Reload repeats nothing."""
         return RedirectResponse(way, 303, {"Cache-Control": "no-store"})
+
+
+@cache
+def _said(key: str, lang: Lang) -> str:
+    """A text without places: a page says hundreds of them, and they are as many as the catalogue has."""
+    return bound(t(key, lang), lang)
 
 
 Shown = Callable[[Asked], Response]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,6 @@ from dashboards.guard import LANGUAGE_COOKIE
 from dashboards.office.addresses import here
 from dashboards.office.forms import TOKEN_FIELD
 from dashboards.office.shell import shell_of
-from inspection import acts
 from inspection.i18n import LANGUAGES, Lang
 from inspection.time_of import BRUSSELS
 
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
 THEME_COOKIE = "vigie_theme"
 THEMES = ("system", "light", "dark")
+_MOMENTS = 4096  # writings of a moment that are kept: the same ones stand on page after page
 STATIC = Path(__file__).parent / "static"
 NAMES = {"fr": "Français", "nl": "Nederlands", "de": "Deutsch", "en": "English"}
 # A page of ours runs and wears files of this house only; nothing stands in the page itself.
@@ -73,8 +73,8 @@ def draw(asked: Asked, template: str, status: int = 200, **values: object) -> HT
         "shell": shell,
         "around": cache(lambda: shell.around(asked)),  # a part of a page shows nothing of it, and counts nothing for it
         "room": asked.request.url.path,
-        "is_demo": acts.app().settings.is_demo,
-        "service": acts.app().settings.service,
+        "is_demo": asked.app.settings.is_demo,
+        "service": asked.app.settings.service,
         "token_field": TOKEN_FIELD,
         "say": asked.say,
         "moment": lambda at: moment(at, asked.look.lang),
@@ -88,11 +88,13 @@ def draw(asked: Asked, template: str, status: int = 200, **values: object) -> HT
     return HTMLResponse(html, status, SAID)
 
 
+@lru_cache(_MOMENTS)
 def moment(at: datetime, lang: Lang) -> str:
     """Return a moment as people write it in a language, by the clock on the wall here."""
     return format_datetime(at.astimezone(BRUSSELS), "EEE d MMM y, HH:mm", locale=lang)
 
 
+@lru_cache(_MOMENTS)
 def day_words(on: date, lang: Lang) -> str:
     """Return a day as people write it in a language."""
     return format_date(on, "EEE d MMM y", locale=lang)

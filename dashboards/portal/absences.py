@@ -6,7 +6,7 @@ from datetime import date
 from starlette.responses import Response
 
 from dashboards.office import Asked, said_of, status_of
-from dashboards.portal.beside import duty_number, held_now
+from dashboards.portal.around import counted_as
 from inspection import acts
 from inspection.errors import AccessRefused, InspectionError, PortalFault
 from inspection.time_of import today
@@ -39,25 +39,25 @@ def end(asked: Asked) -> Response:
 
 def _page(asked: Asked, sent: Mapping[str, str] | None = None, fault: InspectionError | None = None) -> Response:
     me, told = asked.known.user.id, asked.query("told")
-    everything = acts.staff.list_deputies(asked.acting())
-    running = [one for one in everything if one.state in ("now", "to come")]
-    duty, tried = duty_number(held_now(asked))
+    found = acts.portal.absence_page(asked.acting())
+    running = [one for one in found.deputies if one.state in ("now", "to come")]
     return asked.page(
         "absence.html",
         status_of(fault) if fault else 200,
         mine=[one for one in running if one.absent == me],
         of_others=[one for one in running if one.absent != me],
-        past=[one for one in everything if one not in running],
-        colleagues=acts.portal.colleagues(asked.acting()),
+        past=[one for one in found.deputies if one not in running],
+        colleagues=found.colleagues,
         me=me,
         today=today().isoformat(),
-        longest=acts.app().catalogue(today()).identity.deputy_longest_days,
+        longest=asked.catalogue.identity.deputy_longest_days,
         sent=sent or {},
         told=told if told in _TOLD else "",
         refusal=asked.say(said_of(fault, asked.look.lang)) if fault else "",
         code=fault.code if fault else "",
-        duty=duty,
-        tried=tried,
+        duty=found.duty.number,
+        tried=found.duty.tried_on,
+        around=counted_as(asked, found.counted),
         room=ABSENCE,
         here=ABSENCE,
     )

@@ -1,12 +1,11 @@
 """Beside the first page: how to reach the inspection, its number on duty and when it was tried, absences."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
 from dashboards.office import Asked
 from inspection import acts
-from inspection.acts.portal import CaseCopy, ContactCopy, FindingCopy, Held
+from inspection.acts.portal import Duty, FirstPage, Held, PortalDesk, Shelf
 from inspection.acts.staff import Deputy
 
 
@@ -21,33 +20,31 @@ class Beside:
     has_colleagues: bool
 
 
-def beside(asked: Asked, held: Iterable[Held]) -> Beside:
+def beside(asked: Asked, page: FirstPage) -> Beside:
     """Return it; the numbers are those that came with the newest of what is shown."""
-    duty, tried = duty_number(held)
-    running = [one for one in acts.staff.list_deputies(asked.acting()) if one.state in ("now", "to come")]
+    duty = duty_number(page.desk.held)
+    running = [one for one in page.deputies if one.state in ("now", "to come")]
     me = asked.known.user.id
     return Beside(
-        duty,
-        tried,
+        duty.number,
+        duty.tried_on,
         tuple(one for one in running if one.absent == me),
         tuple(one for one in running if one.deputy == me),
-        bool(acts.portal.colleagues(asked.acting())),
+        bool(page.colleagues),
     )
 
 
-def held_now(asked: Asked) -> tuple[Held, ...]:
-    """Return what lies with an office: what waits for its answer, and the cases that it works."""
-    going = acts.portal.my_copies(asked.acting(), "open").held if asked.known.may("portal.acknowledge") else ()
-    return (*acts.portal.my_copies(asked.acting()).held, *going)
+def shelves_now(asked: Asked) -> tuple[Shelf, ...]:
+    """Return where what lies with an office is: what waits for its answer, and the cases that it works."""
+    return ("waiting", "open") if asked.known.may("portal.acknowledge") else ("waiting",)
 
 
-def duty_number(held: Iterable[Held]) -> tuple[str, date | None]:
+def held_now(asked: Asked) -> PortalDesk:
+    """Return what lies with an office."""
+    return acts.portal.my_copies(asked.acting(), *shelves_now(asked))
+
+
+def duty_number(held: tuple[Held, ...]) -> Duty:
     """Return the number on which the inspection answers day and night, and the day on which it was tried last."""
-    for one in sorted(held, key=lambda each: each.changed_at, reverse=True):
-        if isinstance(one.copy, CaseCopy) and one.copy.numbers.duty:
-            return one.copy.numbers.duty, one.copy.numbers.duty_tried_on
-        if isinstance(one.copy, ContactCopy) and one.copy.callback:
-            return one.copy.callback, None
-        if isinstance(one.copy, FindingCopy) and one.copy.values.get("callback"):
-            return str(one.copy.values["callback"]), None
-    return "", None
+    newest = sorted(held, key=lambda each: each.changed_at, reverse=True)
+    return acts.portal.duty_in(one.copy for one in newest)

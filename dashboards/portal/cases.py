@@ -6,12 +6,13 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from dashboards.office import Asked, said_of, said_of_code, status_of
+from dashboards.portal.around import counted_as
 from dashboards.portal.case_page import values_of_case
 from dashboards.portal.notice_pages import values_of_contact, values_of_finding
 from dashboards.portal.states import got_from
 from dashboards.portal.words import word_in
 from inspection import acts
-from inspection.acts.portal import CaseCopy, ContactCopy, FindingCopy, Held, WordSaid
+from inspection.acts.portal import CaseCopy, ContactCopy, CopyPage, FindingCopy, Held, WordSaid
 from inspection.errors import InspectionError, PortalFault, ReferralFault
 from inspection.time_of import now
 
@@ -21,12 +22,12 @@ _ABSENT = "PORTAL-301"
 
 def show(asked: Asked) -> Response:
     """Show it, persons masked; the look is recorded."""
-    return _page(asked, acts.portal.open_copy(asked.acting(), _id(asked)))
+    return _page(asked, acts.portal.open_page(asked.acting(), _id(asked)))
 
 
 def show_names(asked: Asked) -> Response:
     """Show it with names, birth dates and numbers, which the trail tells apart."""
-    return _page(asked, acts.portal.open_copy(asked.acting(), _id(asked), with_names=True), with_names=True)
+    return _page(asked, acts.portal.open_page(asked.acting(), _id(asked), with_names=True), with_names=True)
 
 
 def say(asked: Asked) -> Response:
@@ -36,7 +37,7 @@ def say(asked: Asked) -> Response:
     except (PortalFault, ReferralFault) as fault:
         if fault.code == _ABSENT:
             raise
-        return _page(asked, acts.portal.open_copy(asked.acting(), _id(asked)), sent=asked.form, fault=fault)
+        return _page(asked, acts.portal.open_page(asked.acting(), _id(asked)), sent=asked.form, fault=fault)
     if asked.form.get("kind") == "contact":
         return asked.led("/?told=contact")  # nothing of a request stays once it is answered
     way = f"/?said={quote(_id(asked))}" if asked.form.get("from") == "desk" else f"{address(_id(asked))}#said"
@@ -56,13 +57,13 @@ def address(copy_id: str) -> str:
 
 def _page(
     asked: Asked,
-    held: Held,
+    page: CopyPage,
     *,
     with_names: bool = False,
     sent: Mapping[str, str] | None = None,
     fault: InspectionError | None = None,
 ) -> Response:
-    words = acts.portal.words_of(asked.acting(), held.id)
+    held, words = page.held, page.words
     values = {
         "held": held,
         "case_id": held.id,
@@ -77,6 +78,7 @@ def _page(
         "code": fault.code if fault else "",
         "word_ids": _Fresh(sent),
         "with_names": with_names,
+        "around": counted_as(asked, page.counted),
     }
     template, own = _own(asked, held, words, with_names)
     return asked.page(template, status_of(fault) if fault else 200, **(values | own))

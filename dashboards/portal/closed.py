@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from dashboards.office import Asked
+from dashboards.portal.around import counted_as
 from dashboards.portal.cards import contact_title, title_of
 from dashboards.portal.offices import name_of
 from dashboards.portal.states import State, state_of
@@ -28,6 +29,7 @@ def show(asked: Asked) -> Response:
         has_cases=asked.known.may("portal.acknowledge"),
         several=len(desk.counted.offices) > 1,
         most=acts.portal.MOST,
+        around=counted_as(asked, desk.counted),
     )
 
 

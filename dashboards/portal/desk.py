@@ -6,7 +6,8 @@ from datetime import date, datetime
 from starlette.responses import Response
 
 from dashboards.office import Asked, day_words
-from dashboards.portal.beside import beside
+from dashboards.portal.around import counted_as
+from dashboards.portal.beside import beside, shelves_now
 from dashboards.portal.cards import Card, card_of, contact_card, finding_card, title_of
 from dashboards.portal.deadlines import Clock, clock_of, day_clock
 from dashboards.portal.offices import name_of
@@ -55,11 +56,11 @@ class OutcomeAsked:
 def show(asked: Asked) -> Response:
     """Show it."""
     at = now()
-    desk = acts.portal.my_copies(asked.acting())
-    has_cases = asked.known.may("portal.acknowledge")
-    going = acts.portal.my_copies(asked.acting(), "open").held if has_cases else ()
-    waiting = [_card(asked, held, at) for held in desk.held[:_CARDS_SHOWN]]
-    further = [_further(asked, held, at) for held in desk.held[_CARDS_SHOWN:]]
+    first = acts.portal.first_page(asked.acting(), *shelves_now(asked))
+    desk, has_cases = first.desk, asked.known.may("portal.acknowledge")
+    held, going = desk.shelves["waiting"], desk.shelves.get("open", ())
+    waiting = [_card(asked, one, at) for one in held[:_CARDS_SHOWN]]
+    further = [_further(asked, one, at) for one in held[_CARDS_SHOWN:]]
     rows = rows_of(asked, going, at)
     return asked.page(
         "desk.html",
@@ -72,9 +73,10 @@ def show(asked: Asked) -> Response:
         outcome_keys=TOLD_OUTCOMES,
         rows=rows[:_OPEN_SHOWN],
         n_open=desk.counted.open,
-        questions=_questions((*desk.held, *going)),
+        questions=_questions(desk.held),
         as_of=at,
-        beside=beside(asked, (*desk.held, *going)),
+        beside=beside(asked, first),
+        around=counted_as(asked, desk.counted),
         said=asked.query("said"),
         told=asked.query("told") == "contact",
     )
@@ -84,7 +86,13 @@ def show_open(asked: Asked) -> Response:
     """Show every open case."""
     at = now()
     desk = acts.portal.my_copies(asked.acting(), "open")
-    return asked.page("open.html", rows=rows_of(asked, desk.held, at), as_of=at, several=len(desk.counted.offices) > 1)
+    return asked.page(
+        "open.html",
+        rows=rows_of(asked, desk.held, at),
+        as_of=at,
+        several=len(desk.counted.offices) > 1,
+        around=counted_as(asked, desk.counted),
+    )
 
 
 def rows_of(asked: Asked, held: tuple[Held, ...], at: datetime) -> list[Row]:

@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from dashboards.office import Asked
+from dashboards.portal.around import counted_as
 from dashboards.portal.beside import duty_number, held_now
 from dashboards.portal.cards import title_of
 from inspection.acts.portal import CaseCopy
@@ -10,14 +11,15 @@ from inspection.acts.portal import CaseCopy
 
 def reach(asked: Asked) -> Response:
     """Show the numbers that came with what lies with the office: of the service on duty, and of each case."""
-    held = held_now(asked)
-    duty, tried = duty_number(held)
+    desk = held_now(asked)
+    duty = duty_number(desk.held)
     cases = [
         {"id": one.id, "title": title_of(asked, one.copy), "case": one.copy}
-        for one in held
+        for one in desk.held
         if isinstance(one.copy, CaseCopy)
     ]
-    return asked.page("reach.html", duty=duty, tried=tried, cases=cases)
+    around = counted_as(asked, desk.counted)
+    return asked.page("reach.html", duty=duty.number, tried=duty.tried_on, cases=cases, around=around)
 
 
 def use(asked: Asked) -> Response:

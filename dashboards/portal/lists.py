@@ -7,6 +7,7 @@ from typing import Any
 from starlette.responses import Response
 
 from dashboards.office import Asked
+from dashboards.portal.around import counted_as
 from dashboards.portal.deadlines import clock_of
 from dashboards.portal.offices import name_of
 from dashboards.portal.states import State
@@ -23,9 +24,9 @@ _SIGNS = {"acknowledged": "done", "refused": "none", "delivered": "given"}
 
 def show_all(asked: Asked) -> Response:
     """Show the newest list with its rows, and the weeks of the others."""
-    desk = acts.portal.my_copies(asked.acting(), "lists")
+    desk = acts.portal.my_copies(asked.acting(), "lists", with_states=True)
     first = desk.held[0] if desk.held else None
-    values = _values(asked, first) if first else {"groups": [], "copy": None, "list_id": ""}
+    values = _values(asked, first, desk.states) if first else {"groups": [], "copy": None, "list_id": ""}
     return _page(asked, desk, values)
 
 
@@ -34,13 +35,14 @@ def show_one(asked: Asked) -> Response:
     held = acts.portal.open_copy(asked.acting(), str(asked.request.path_params["id"]))
     if not isinstance(held.copy, ListCopy):
         raise PortalFault("PORTAL-301")
-    desk = acts.portal.my_copies(asked.acting(), "lists")
-    return _page(asked, desk, _values(asked, held))
+    desk = acts.portal.my_copies(asked.acting(), "lists", with_states=True)
+    return _page(asked, desk, _values(asked, held, desk.states))
 
 
 def _page(asked: Asked, desk: PortalDesk, values: Mapping[str, object]) -> Response:
     several = len(desk.counted.offices) > 1
-    return asked.page("lists.html", 200, lists=_weeks(asked, desk.held), several=several, **values)
+    around = counted_as(asked, desk.counted)
+    return asked.page("lists.html", 200, lists=_weeks(asked, desk.held), several=several, around=around, **values)
 
 
 def _weeks(asked: Asked, held: tuple[Held, ...]) -> list[dict[str, object]]:
@@ -51,10 +53,9 @@ def _weeks(asked: Asked, held: tuple[Held, ...]) -> list[dict[str, object]]:
     ]
 
 
-def _values(asked: Asked, held: Held) -> dict[str, object]:
-    copy = held.copy
+def _values(asked: Asked, held: Held, states: Mapping[str, StateNow]) -> dict[str, object]:
+    copy, at = held.copy, now()
     assert isinstance(copy, ListCopy)  # noqa: S101  the caller looked
-    states, at = acts.portal.states_now(asked.acting()), now()
     rows = [_row(asked, one, states, at) for one in copy.rows if not _is_unlisted(states, one)]
     groups = [(key, [row for row in rows if row["group"] == key]) for key in _GROUPS]
     return {

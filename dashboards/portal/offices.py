@@ -3,15 +3,13 @@
 from collections.abc import Iterable
 
 from dashboards.office import Asked
-from inspection import acts
-from inspection.time_of import today
 
 
 def name_of(asked: Asked, office: str) -> str:
     """Return the name of an office; "us" is the inspection."""
     if office == "us":
         return asked.say("portal.us")
-    known = acts.app().catalogue(today()).recipients.get(office)
+    known = asked.catalogue.recipients.get(office)
     return known.name.say(asked.look.lang) if known else office
 
 

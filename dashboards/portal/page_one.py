@@ -9,12 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dashboards.office import Asked
-from inspection import acts
 from inspection.acts.portal import CaseCopy
 from inspection.i18n import language_name
 from inspection.referral.report import EMPLOYER_KNOWS
 from inspection.referral.report import say as wording
-from inspection.time_of import today
 from sectors import Catalogue
 
 
@@ -41,7 +39,7 @@ class People:
 
 def lines_of(asked: Asked, case: CaseCopy) -> list[Line]:
     """Return the facts of page one that this office may read, the most pressing first."""
-    data, rules = case.data, acts.app().catalogue(today())
+    data, rules = case.data, asked.catalogue
     found = [
         _danger(asked, data),
         _employer(asked, data, rules),

@@ -5,10 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dashboards.office import Asked
-from inspection import acts
 from inspection.i18n import Lang
 from inspection.reporting.cases import observation_text
-from inspection.time_of import today
 from sectors import Catalogue
 
 _TOLD = "told"
@@ -25,7 +23,7 @@ class Element:
 
 def elements_in(asked: Asked, data: Mapping[str, Any]) -> tuple[list[Element], list[str]]:
     """Return the elements that something speaks for, and the names of those for which nothing does yet."""
-    rules, lang = acts.app().catalogue(today()), asked.look.lang
+    rules, lang = asked.catalogue, asked.look.lang
     found, silent = [], []
     for one in data.get("elements", ()):
         label = rules.elements[one["element"]].label.say(lang) if one["element"] in rules.elements else one["element"]

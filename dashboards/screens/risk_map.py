@@ -79,7 +79,7 @@ def _table(desk: Desk, summed: pl.DataFrame, measure: str) -> str | None:
     named = {"municipality": desk.say("word.municipality"), **{m: desk.say(f"map.{m}") for m in columns}}
     st.caption(desk.say("map.choose"))
     picked = st.dataframe(
-        ordered.select(named).rename(named), hide_index=True, height=460, on_select="rerun",
+        ordered.select(list(named)).rename(named), hide_index=True, height=460, on_select="rerun",
         selection_mode="single-row", key=f"cells_{measure}",
     )  # fmt: skip
     rows = picked["selection"]["rows"]

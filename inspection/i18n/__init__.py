@@ -27,6 +27,7 @@ def _catalogue(lang: Lang) -> dict[str, str]:
         return {str(m.id): str(m.string) for m in read_po(file, locale=lang) if m.id and m.string}
 
 
+@cache
 def keys(lang: Lang) -> frozenset[str]:
     """Return every key that the catalogue of `lang` translates."""
     return frozenset(_catalogue(lang))

@@ -4,13 +4,14 @@ Every act asks before anything else, by `tx.require` or `require_permission`. A 
 has the roles of whoever they stand in for, on the days that were said.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import bindparam
-from sqlmodel import Session, col, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, and_, col, select
 
 from inspection.errors import AccessRefused
 from inspection.store.core import asked_once
@@ -26,6 +27,18 @@ _ABSENT = (
     select(DeputyRow, UserRow)
     .join(UserRow, col(UserRow.id) == col(DeputyRow.absent_id))
     .where(col(DeputyRow.deputy_id) == bindparam("user"), col(DeputyRow.ended_at).is_(None))
+)
+# Whoever acts with whom they stand in for: a row for each, and one without where they stand in for nobody.
+_AWAY = aliased(UserRow)
+_KNOWN = (
+    select(UserRow, DeputyRow, _AWAY)
+    .join(
+        DeputyRow,
+        and_(col(DeputyRow.deputy_id) == col(UserRow.id), col(DeputyRow.ended_at).is_(None)),
+        isouter=True,
+    )
+    .join(_AWAY, col(_AWAY.id) == col(DeputyRow.absent_id), isouter=True)
+    .where(col(UserRow.id) == bindparam("user"))
 )
 _OPENED = select(BrokenGlassRow.subject, BrokenGlassRow.ends_at).where(col(BrokenGlassRow.user_id) == bindparam("user"))
 
@@ -59,6 +72,64 @@ def may_see(user: HasRole, what: str) -> bool:
     return user.role in rights().shown.get(what, ())
 
 
+@dataclass(frozen=True)
+class Asker:
+    """Whoever acts, as the store knew them when their act began: what its questions of rights ask of the store once.
+
+    user
+        Their row of today's roster; of a user in whose name a flow acts, that user's.
+    who
+        Their roles and deputies, as the table of rights asks about them.
+    """
+
+    session: Session
+    context: "Context"
+    user: UserRow
+    who: Who
+
+    def require(
+        self,
+        act: str,
+        *,
+        district: str | None = None,
+        service: str | None = None,
+        subject: str | None = None,
+        office: str | None = None,
+        state: str | None = None,
+        done_by: Mapping[str, str | None] | None = None,
+    ) -> UserRow:
+        """Return their row if they may do `act` to a thing; arguments and errors are those of `require_permission`."""
+        districts = None if district is None else (district,)
+        thing = Thing(
+            id=subject, service=service, districts=districts, office=office, state=state, done_by=done_by or {}
+        )
+        at, on = self.context.at, day_in_brussels(self.context.at)
+        minutes = self.context.app.catalogue(on).identity.fresh_minutes
+        found = refusal(rights(), self._who(act, subject), act, thing, at=at, on=on, fresh_minutes=minutes)
+        if found is not None:
+            raise found
+        return self.user
+
+    def _who(self, act: str, subject: str | None) -> Who:
+        """Say which records they broke a glass for, where that could open anything to them."""
+        rule = rights().rules.get(act)
+        if subject is None or rule is None or not rule.glass_opens:
+            return self.who
+        return replace(self.who, opened=_opened(self.session, self.context, self.user.id))
+
+
+def asker_of(session: Session, context: "Context", act: str, *, of: str | None = None) -> Asker:
+    """Return whoever acts, of whom several questions are asked in one transaction: they are looked up once.
+
+    Arguments: `act` the first of them, for the text of an error; `of` as for `require_permission`.
+    Errors: `AccessRefused` 010 for nobody active, 074 for a principal of another service.
+    """
+    if context.principal.service != context.settings.service:
+        raise AccessRefused("ACCESS-074", act=act)
+    user, who = _who(session, context, of, act, day_in_brussels(context.at))
+    return Asker(session, context, user, who)
+
+
 def require_permission(
     session: Session,
     context: "Context",
@@ -79,24 +150,10 @@ def require_permission(
     Errors: `AccessRefused` naming the role and the act, never what the record holds; 074 for a principal of another
     service, 075 for a flow that needs no such right.
     """
-    if context.principal.service != context.settings.service:
-        raise AccessRefused("ACCESS-074", act=act)
-    on = day_in_brussels(context.at)
-    user, who = _who(session, context, of, act, on)
-    thing = Thing(
-        id=subject,
-        service=service,
-        districts=None if district is None else (district,),
-        office=office,
-        state=state,
-        done_by=done_by or {},
+    asker = asker_of(session, context, act, of=of)
+    return asker.require(
+        act, district=district, service=service, subject=subject, office=office, state=state, done_by=done_by
     )
-    found = refusal(
-        rights(), who, act, thing, at=context.at, on=on, fresh_minutes=context.app.catalogue(on).identity.fresh_minutes
-    )
-    if found is not None:
-        raise found
-    return user
 
 
 def require_in_service(context: "Context", act: str) -> UserRow:
@@ -125,12 +182,7 @@ def grants_of(session: Session, user: UserRow, on: date) -> Sequence[Grant]:
 
     What somebody has as a deputy they do not pass on.
     """
-    own = Grant(role=user.role, district=user.district, office=user.office, first=user.first_day, last=user.last_day)
-    others = [
-        Grant(role=absent.role, district=absent.district, office=absent.office, first=row.first_day, last=row.last_day)
-        for row, absent in _absent(session, user)
-    ]
-    return [grant for grant in (own, *others) if grant.holds_on(on)]
+    return _grants(user, _absent(session, user), on)
 
 
 def stood_in_for(session: Session, user: UserRow, on: date) -> Sequence[UserRow]:
@@ -159,31 +211,51 @@ def is_everywhere(user: HasRole) -> bool:
     return rights().reach[user.role] is Reach.EVERYWHERE
 
 
+def _grants(user: UserRow, absent: Sequence[tuple[DeputyRow, UserRow]], on: date) -> Sequence[Grant]:
+    own = Grant(role=user.role, district=user.district, office=user.office, first=user.first_day, last=user.last_day)
+    others = [
+        Grant(role=one.role, district=one.district, office=one.office, first=row.first_day, last=row.last_day)
+        for row, one in absent
+    ]
+    return [grant for grant in (own, *others) if grant.holds_on(on)]
+
+
 def _absent(session: Session, user: UserRow) -> Sequence[tuple[DeputyRow, UserRow]]:
     rows = asked_once(session, ("absent", user.id), lambda: session.exec(_ABSENT, params={"user": user.id}).all())
-    return [(row, absent) for row, absent in rows if absent.active and absent.service == user.service]
+    return _stood_in_for(user, rows)
+
+
+def _stood_in_for(
+    user: UserRow, rows: Iterable[tuple[DeputyRow | None, UserRow | None]]
+) -> Sequence[tuple[DeputyRow, UserRow]]:
+    return [
+        (row, absent)
+        for row, absent in rows
+        if row is not None and absent is not None and absent.active and absent.service == user.service
+    ]
 
 
 def _who(session: Session, context: "Context", of: str | None, act: str, on: date) -> tuple[UserRow, Who]:
     """Return whoever acts as the table asks about them; `of` somebody else, of whom only the roles count."""
     principal = context.principal
-    user = _active(session, of or principal.user, act)
+    user, absent = _active(session, of or principal.user, act)
     return user, Who(
         user=user.id,
         credential=principal.credential,
         service=user.service,
-        grants=grants_of(session, user, on),
+        grants=_grants(user, absent, on),
         rights=None if of else principal.rights,
         proven_at=principal.proven_at if principal.can_prove_again else None,
-        opened=_opened(session, context, user.id),
     )
 
 
-def _active(session: Session, user_id: str, act: str) -> UserRow:
-    user = asked_once(session, ("user", user_id), lambda: session.get(UserRow, user_id))
+def _active(session: Session, user_id: str, act: str) -> tuple[UserRow, Sequence[tuple[DeputyRow, UserRow]]]:
+    """Return somebody active with whom they stand in for, asked together: every act and every page does."""
+    rows = asked_once(session, ("known", user_id), lambda: session.exec(_KNOWN, params={"user": user_id}).all())
+    user = rows[0][0] if rows else None
     if user is None or not user.active:
         raise AccessRefused("ACCESS-010", act=act)
-    return user
+    return user, _stood_in_for(user, ((row, absent) for _, row, absent in rows))
 
 
 def _opened(session: Session, context: "Context", user_id: str) -> frozenset[str]:

@@ -61,7 +61,8 @@ _MAY_READ_ZONES = frozenset(
         "inspection.store.sealed_files",  # seals them anew, and reads nothing of them
         "inspection.settings",
         "flows.command.week.maps",
-        "dashboards.widgets.week.maps",
+        "dashboards.widgets.map.drawing",
+        "dashboards.office.week.maps",
     }
 )
 

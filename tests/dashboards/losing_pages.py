@@ -64,6 +64,7 @@ PAGES = (
     Losing("control", ("inspection.html",), HEAD, lambda home: home.control()),
     Losing("search", ("search.html",), HEAD, _fixed("/search")),
     Losing("paper", ("paper_page.html",), INSPECTOR, _fixed(PAPER)),
+    Losing("calendar", ("week_calendar.html",), DIRECTION, _fixed("/calendar")),
     _admin("absences", "absences", "absences"),
     _admin("devices", "devices", "devices"),
     _admin("on-call", "on-call", "on_call"),

@@ -22,8 +22,6 @@ PARTS = (
     "onsite",
     "checks",
     "exhibits",
-    "reviews",
-    "dossier",
     "people",
     "exchange",
     "chain",
@@ -62,7 +60,6 @@ def test_every_part_is_drawn_in_four_languages(screen: Draw, control: str, lang:
         ),
         ("checks", ("P2", "not in order", "draft of arrears", "900")),
         ("exhibits", ("the kitchen", "received")),
-        ("reviews", ("neither returned, corrected nor reviewed",)),
     ],
 )
 @pytest.mark.few(2)
@@ -204,11 +201,9 @@ def test_nobody_else_is_offered_a_decision(screen: Draw, control: str) -> None:
 
 @pytest.mark.battery(reason="each part is drawn and opened in every run; a control's decisions are tried by their acts")
 def test_who_saved_a_control_corrects_it_in_the_form(screen: Draw, house: AppContext) -> None:
-    """From the control into the form of its draft, and back with a reason; nobody else is offered it."""
+    """As its page begins it, in the form of its draft, and back with a reason."""
     made = acts.controls.save(house.acting(INSPECTOR), a_control(), place=LIEGE).control_id
-    assert not [b for b in opened(screen, made, HEAD, part="reviews").button if b.label == "Correct this control"]
-    app = press(opened(screen, made, INSPECTOR, part="reviews"), "Correct this control")
-    assert "among your drafts again" in words(app)
+    acts.controls.begin_correction(house.acting(INSPECTOR), made)
     form = screen("control_form", INSPECTOR, draft=made)
     assert "You correct a saved control." in words(form)
     form = next(b for b in form.button_group if b.key == "part").set_value("end").run()

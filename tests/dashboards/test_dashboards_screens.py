@@ -109,7 +109,6 @@ def test_the_map_shows_no_probability_that_nobody_calibrated(screen: Draw, lang:
     """Points, reasons and place in the sector; no word for a probability, and per cent in a signal's value only."""
     app = screen("risk_map", SUPERVISOR, lang)
     told = words(app)
-    assert t("screen.word.points", lang).lower() in told.lower()
     for key in ("office.probability", "screen.rounds.probability"):
         assert t(key, lang).split("{")[0].strip(" :(%)").lower() not in told.lower()
     measured = [t(f"screen.word.{word}", lang) for word in ("value", "step")]
@@ -163,13 +162,26 @@ def test_zones_are_drawn_for_their_owner_and_change_no_figure(screen: Draw, hous
         acts.maps.remove_zones(house.acting(SUPERVISOR), "zones")
 
 
-def test_a_cell_of_the_map_shows_its_workplaces_without_their_names(screen: Draw, house: AppContext) -> None:
-    """The assessment keeps no name: what is shown of a workplace is its key."""
-    app = screen("risk_map", SUPERVISOR)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_cell_of_the_map_leads_to_its_workplaces_and_what_became_of_one(
+    screen: Draw, house: AppContext, lang: str
+) -> None:
+    """Chosen in the table as on the map; the assessment keeps no name, and of old days no signal; looks are noted."""
+    app = screen("risk_map", SUPERVISOR, lang)
     app.session_state["cells_leading"] = {"selection": {"rows": [0], "columns": []}}
     shown = app.run()
     assert not shown.exception
-    assert shown.dataframe[1].value["Workplace"].str.startswith("est:23").all()
+    assert shown.dataframe[1].value[t("screen.word.workplace", lang)].str.startswith("2.300.000.").all()
+    cell = shown.session_state["map_picks"][1]
+    before = looks(house, f"cell:{cell}")
+    assert before
+    shown.session_state["cells_leading"] = {"selection": {"rows": [0], "columns": []}}
+    shown.session_state[f"inside_{cell}"] = {"selection": {"rows": [0], "columns": []}}
+    one = shown.run()
+    assert not one.exception
+    for key in ("map.no_reasons", "map.not_planned", "map.nobody_there"):
+        assert t(f"screen.{key}", lang) in words(one)
+    assert looks(house, f"cell:{cell}") == before
 
 
 def test_answers_are_kept_and_the_control_is_saved_once(screen: Draw, house: AppContext) -> None:

@@ -40,7 +40,7 @@ def suspected(home: Path) -> Sought:
     file = home / "registers/past/year.json"
     words = {"person": NAME, "grounds": {"yes": GROUNDS}, "numbers": NUMBERS}
     year = json.loads(file.read_text(encoding="utf-8"))
-    file.write_text(json.dumps(year | {"weeks": 2, "words": words, "suspicions": {"yes": 1.0}}), encoding="utf-8")
+    file.write_text(json.dumps(year | {"words": words, "suspicions": {"yes": 1.0}}), encoding="utf-8")
     numbers = {*NUMBERS, *numbers_of_past()}
     for name in CLOSED:
         rows = (home / "registers" / name).read_text(encoding="utf-8").splitlines()

@@ -102,6 +102,7 @@ def _device(house: House) -> str:
 Call = Callable[[Context, str], object]
 _AUD, _POL = "aud-liege", "pol-liege"
 _DAY = date(2026, 11, 26)
+_CALENDAR = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a\r\nDTSTART;VALUE=DATE:20301201\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
 _EDIT = acts.weeks.HandEdit(
     kind="pinned", district=LIEGE, code="visit", reason=EditReason.AGREED, team="team", day=_DAY
 )
@@ -165,6 +166,7 @@ ASKED: Mapping[str, tuple[str, Call]] = {
         "action",
         lambda c, id_: acts.joint_actions.call_off_action(c, id_, reason="no_longer"),
     ),
+    "joint_actions.invitation": ("action", lambda c, id_: acts.joint_actions.invitation(c, id_, "nobody", "en")),
     "joint_actions.confirm_partner": ("action", lambda c, id_: acts.joint_actions.confirm_partner(c, id_, "police")),
     "links.find_links": ("reference", lambda c, id_: acts.links.find_links(c, id_)),
     "links.confirm_link": ("reference", lambda c, id_: acts.links.confirm_link(c, id_, "x", reason="x")),
@@ -192,6 +194,8 @@ ASKED: Mapping[str, tuple[str, Call]] = {
         lambda c, id_: acts.referrals.log_call(c, id_, who_role="magistrate", instruction="x", acknowledged=False),
     ),
     "staff.end_absence": ("absence", lambda c, id_: acts.staff.end_absence(c, id_)),
+    "staff.preview_absences": ("user", lambda c, id_: acts.staff.preview_absences(c, id_, "leave", _CALENDAR)),
+    "staff.import_absences": ("user", lambda c, id_: acts.staff.import_absences(c, id_, "leave", _CALENDAR, shown="")),
     "staff.keep_absence": ("user", lambda c, id_: acts.staff.keep_absence(c, id_, "leave", _DAY, _DAY)),
     "staff.end_deputy": ("deputy", lambda c, id_: acts.staff.end_deputy(c, id_)),
     "staff.invite_device": ("user", lambda c, id_: acts.staff.invite_device(c, id_, "field")),
@@ -200,6 +204,7 @@ ASKED: Mapping[str, tuple[str, Call]] = {
     "stories.beside_control": ("control", lambda c, id_: acts.stories.beside_control(c, id_)),
     "stories.workplace_story": ("workplace", lambda c, id_: acts.stories.workplace_story(c, id_)),
     "weeks.plan_changes": ("plan", lambda c, id_: acts.weeks.plan_changes(c, id_)),
+    "weeks.rounds_to_print": ("plan", lambda c, id_: acts.weeks.rounds_to_print(c, id_, "liege")),
     "weeks.district_book": ("plan", lambda c, id_: acts.weeks.district_book(c, id_, "liege")),
     "weeks.edit_week": ("plan", lambda c, id_: acts.weeks.edit_week(c, id_, _EDIT, (), parts=(), codes={})),
     "weeks.pin_visit": ("plan", lambda c, id_: acts.weeks.pin_visit(c, id_, _EDIT)),

@@ -93,7 +93,7 @@ def test_what_no_table_names_is_neither_offered_nor_shown(peopled):
     with peopled.store.read() as session:
         users = [session.get(UserRow, f"u-{role}") for role in ROLES]
     assert not any(may(user, "store.empty") or may_see(user, "store") for user in users)
-    unseen = [user.role for user in users if not may_see(user, "home")]
+    unseen = [user.role for user in users if not may_see(user, "controls")]
     assert unseen == ["system", "administrator", *OUTSIDE_ROLES]
     assert [user.role for user in users if may_see(user, "reasons")] == ["supervisor", "direction"]
 
@@ -172,7 +172,8 @@ def test_somebody_outside_is_let_in_on_their_days_only(own):
 
 
 ASKED = re.compile(
-    r"(?:require_permission\(\s*[\w.]+,\s*[\w.]+,\s*|tx\.require\(\s*|require_in_service\(\s*[\w.]+,\s*|^    act = )"
+    r"(?:require_permission\(\s*[\w.]+,\s*[\w.]+,\s*|\b(?:tx|asker)\.require\(\s*"
+    r"|require_in_service\(\s*[\w.]+,\s*|^    act = )"
     r'"([a-z_.]+)"',
     re.MULTILINE,
 )

@@ -64,7 +64,9 @@ APART: Mapping[str, str] = {
         _IN_SERVICE,
     ),
     **dict.fromkeys(("staff.note_absence", "staff.note_test_call", "retention.lift_legal_hold"), _IN_SERVICE),
-    **dict.fromkeys(("portal.invite", "staff.call_off_change", "staff.decide_change"), _IN_SERVICE),
+    **dict.fromkeys(
+        ("portal.invite", "staff.call_off_change", "staff.decide_change", "addressees.decide_addressee"), _IN_SERVICE
+    ),
     **dict.fromkeys(("aftercare.confirm_entry", "aftercare.leave_no", "aftercare.note_person"), _SAME_FUNCTION),
     **dict.fromkeys(
         ("aftercare.refer_no", "chain_notices.record_agreement", "delivery.prepare_by_hand"), _SAME_FUNCTION

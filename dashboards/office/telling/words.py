@@ -27,7 +27,7 @@ class Telling:
         """The rules as they stand today."""
         return acts.app().catalogue(today())
 
-    @property
+    @cached_property
     def day(self) -> date:
         """The day on which the page is read."""
         return self.asked.acting().at.astimezone(BRUSSELS).date()

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from dashboards.office.asking import Asked
 from dashboards.office.faults import said_of, status_of
 from dashboards.office.proving import needs_fresh
+from dashboards.office.telling import workplace_address
 from dashboards.office.week.addresses import FRIDAY, PRINT, WEEK, address
 from dashboards.office.week.books import books_of, once, plans_of
 from dashboards.office.week.figures import Goal, figures_of, goals_of
@@ -59,11 +60,12 @@ class Missed:
 
 @dataclass(frozen=True, kw_only=True)
 class Changed:
-    """One line of what changed: what it is about, and what became of it."""
+    """One line of what changed: what it is about, and what became of it; `workplace` where it is about one."""
 
     what: str
     kind: str
     effect: str
+    workplace: str = ""
 
 
 def show(asked: Asked) -> Response:
@@ -110,6 +112,7 @@ def drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
         "address": address,
         "week_page": WEEK,
         "print_page": PRINT,
+        "place_page": workplace_address if asked.known.may("record.list") else None,
     }
     told |= _of_plan(asked, plan, words) if plan else {}
     return asked.page("week_friday.html", status_of(fault) if fault else 200, **told)
@@ -205,7 +208,12 @@ def _since(
     told = [told_change(one, words.rules, words.lang) for one in ordered[:most]]
     names = {stop.workplace: stop.name for book in books for each in book.rounds for stop in each.stops}
     lines = [
-        Changed(what=names.get(one.workplace, one.workplace), kind=one.kind, effect="; ".join((one.sector, *one.what)))
+        Changed(
+            what=names.get(one.workplace, one.workplace),
+            kind=one.kind,
+            effect="; ".join((one.sector, *one.what)),
+            workplace=one.workplace,
+        )
         for one in told
     ]
     counts = counted_changes(Counter(one.kind for one in mine), words.lang)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from pathlib import Path
 
 from starlette.responses import Response
 
@@ -11,12 +13,11 @@ from dashboards.office.faults import said_of, status_of
 from dashboards.office.week.addresses import FRIDAY, PRINT, WEEK, address
 from dashboards.office.week.beside import beside_of
 from dashboards.office.week.books import Kept, book_of, districts_of, plans_of
-from dashboards.office.week.maps import drawing_of, zones_of
+from dashboards.office.week.maps import Country, country_of, drawing_of, own_areas
 from dashboards.office.week.reasons import why_of
 from dashboards.office.week.rounds import RoundView, Showing, of_book, of_plan
 from dashboards.office.week.trying import Answer, answer_of, edit_in, key_text, offer_of
 from dashboards.office.week.words import Words
-from inspection import acts
 from inspection.errors import InspectionError
 from inspection.i18n import t
 from inspection.planning.editing import EditReason
@@ -26,7 +27,7 @@ from inspection.territory import outlines
 from inspection.time_of import IsoWeek
 from inspection.weeks.replanned import OpenPlan, offered_edits, open_plan
 
-_OPEN = Kept(6)  # plans that somebody edits: each holds a district's whole week
+_OPEN = Kept(32)  # plans that somebody edits: each holds a district's whole week
 TOLD = frozenset({"kept", "pinned", "unpinned", "replanned"})
 _NOBODY_CHOSEN: Mapping[str, object] = {"chosen": "", "answer": None, "offers": (), "is_pinned": False}
 
@@ -71,8 +72,9 @@ def drawn(asked: Asked, fields: Mapping[str, str], fault: InspectionError | None
 
 
 def opened(asked: Asked, plan: PlanView, district: str) -> OpenPlan:
-    """Return a plan to try edits on, opened once in a session; keeping an edit opens it anew."""
-    return _OPEN.once(asked, _what_is_open(plan, district), lambda: open_plan(asked.acting(), plan.id, district))
+    """Return a plan to try edits on, opened once in a session; keeping an edit opens it anew, and whole."""
+    read = lambda: open_plan(asked.acting(), plan.id, district, alone=True)  # noqa: E731
+    return _OPEN.once(asked, _what_is_open(plan, district), read)
 
 
 def _what_is_open(plan: PlanView, district: str) -> tuple[object, ...]:
@@ -128,7 +130,12 @@ def _of_week(asked: Asked, looked: Looked, every: Sequence[PlanView]) -> dict[st
         "districts": districts_of(asked, plan),
         "day": looked.day,
         "days": days,
-        "map": drawing_of(_outlines(), looked.district, shown.ways(looked.day, touched), zones_of(asked.acting())),
+        "map": drawing_of(
+            _country(asked.app.settings.cache),
+            looked.district,
+            shown.ways(looked.day, touched),
+            own_areas(asked.acting()),
+        ),
         "why": why_of(asked, book, looked.fields.get("visit", ""), words),
         "lanes": [(day, shown.lanes(day)) for day in days if looked.day in (None, day) or day in touched],
         "stops": [(stop, each) for each in now for stop in each.stops if looked.day in (None, each.day)],
@@ -182,5 +189,6 @@ def _editing(asked: Asked, looked: Looked, words: Words) -> dict[str, object]:
     }
 
 
-def _outlines() -> Mapping[str, object]:
-    return outlines("arrondissement", cache=acts.app().settings.cache)
+@cache
+def _country(folder: Path) -> Country:
+    return country_of(outlines("arrondissement", cache=folder))

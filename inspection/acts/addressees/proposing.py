@@ -40,7 +40,7 @@ def preview_addressee(context: Context, new: NewReach) -> AddresseeDifference:
     mailbox where no mail server is set up; `LastingReferralFault` 510, 802 and 845 of the certificate; `AccessRefused`.
     """
     with context.store.read() as session:
-        require_permission(session, context, _PROPOSES, service=context.settings.service)
+        require_permission(session, context, "addressee.propose", service=context.settings.service)
     if new.starts_on < day_in_brussels(context.at):
         raise SettingsFault("SETTING-083", place="starts_on")
     return _compared(context, new)
@@ -55,7 +55,7 @@ def propose_addressee(context: Context, new: NewReach, *, shown: str) -> Propose
     """
     difference = preview_addressee(context, new)
     with audited_transaction(context) as tx:
-        tx.require(_PROPOSES, service=context.settings.service)
+        tx.require("addressee.propose", service=context.settings.service)
         _require_shown(difference, shown)
         id_ = new_id()
         _try_rule(context, id_, new)
@@ -83,7 +83,7 @@ def decide_addressee(context: Context, id_: str, *, yes: bool, shown: str) -> Pr
     with audited_transaction(context) as tx:
         before = proposals(tx.session, context.app, context.at).get(id_)
         tx.require(
-            _DECIDES,
+            "addressee.decide",
             service=context.settings.service,
             done_by={_PROPOSES: before.proposed_by if before is not None else None},
         )

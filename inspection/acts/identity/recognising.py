@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import cast
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from inspection.acts.identity.guarding import rules_of
@@ -17,6 +18,11 @@ from inspection.trust.access import HasRole
 from inspection.trust.identity import Method, Principal, SessionKind, is_alive, token_key
 
 _Find = Callable[[Session], tuple[SessionRow, UserRow]]
+_BY_TOKEN = (  # asked by every page: to put it together anew takes longer than its answer
+    select(SessionRow, UserRow)
+    .join(UserRow, col(UserRow.id) == col(SessionRow.user_id))
+    .where(col(SessionRow.token_key) == bindparam("key"))
+)
 
 
 def principal_of(context: Context, token: str, kind: SessionKind = "browser", *, in_use: bool = True) -> Principal:
@@ -73,8 +79,9 @@ def demo_principal(context: Context, user_id: str) -> Principal:
 def live_session(session: Session, context: Context, token: str, kind: SessionKind) -> tuple[SessionRow, UserRow]:
     """Return a session that is good at this moment, with its user; `AccessRefused` 072 for anything else."""
     key = token_key(token, kind, keys=context.store.keys)
-    row = session.exec(select(SessionRow).where(col(SessionRow.token_key) == key)).first() if key else None
-    return _good(session, context, row if row is not None and row.kind == kind else None)
+    found = session.exec(_BY_TOKEN, params={"key": key}).first() if key else None
+    row, user = found if found is not None and found[0].kind == kind else (None, None)
+    return _refused_else(context, row, user)
 
 
 def in_the_name_of(context: Context, user: UserRow, method: Method) -> Context:
@@ -126,8 +133,11 @@ def _same_session(session: Session, context: Context, principal: Principal) -> t
 
 
 def _good(session: Session, context: Context, row: SessionRow | None) -> tuple[SessionRow, UserRow]:
-    user = session.get(UserRow, row.user_id) if row is not None and _is_good(context, row) else None
-    if row is None or user is None or not _may_be_here(context, user):
+    return _refused_else(context, row, session.get(UserRow, row.user_id) if row is not None else None)
+
+
+def _refused_else(context: Context, row: SessionRow | None, user: UserRow | None) -> tuple[SessionRow, UserRow]:
+    if row is None or user is None or not _is_good(context, row) or not _may_be_here(context, user):
         raise AccessRefused("ACCESS-072")
     return row, user
 

@@ -20,7 +20,7 @@ from inspection.i18n import Lang, t
 from inspection.sealing import sha256_of, short_code
 from inspection.store.queries import ActionView, PartnerView
 from inspection.time_of import BRUSSELS, day_in_brussels, moment_of
-from inspection.trust import Context, audited_transaction
+from inspection.trust import Context, answers_alike, audited_transaction
 
 _ANSWERS: Mapping[str, Literal["confirmed", "declined"]] = {"ACCEPTED": "confirmed", "DECLINED": "declined"}
 
@@ -57,6 +57,7 @@ class AnswerDifference:
         return sha256_of([asdict(one) for one in self.changes])
 
 
+@answers_alike("partner.confirm", "PLAN-258")
 def invitation(context: Context, reference: str, partner_id: str, lang: Lang) -> bytes:
     """Return the iCalendar file that asks one partner of an action to come; that it is made is recorded.
 

@@ -24,6 +24,7 @@ from .packing import unpacked_file as unpacked_file
 from .packing import unpacked_word as unpacked_word
 from .people import invite as invite
 from .reading import MOST as MOST
+from .reading import CopyPage as CopyPage
 from .reading import Held as Held
 from .reading import PortalDesk as PortalDesk
 from .reading import WordSaid as WordSaid
@@ -31,8 +32,15 @@ from .reading import counted as counted
 from .reading import file_of as file_of
 from .reading import my_copies as my_copies
 from .reading import open_copy as open_copy
+from .reading import open_page as open_page
 from .reading import states_now as states_now
 from .reading import words_of as words_of
+from .rooms import AbsencePage as AbsencePage
+from .rooms import Duty as Duty
+from .rooms import FirstPage as FirstPage
+from .rooms import absence_page as absence_page
+from .rooms import duty_in as duty_in
+from .rooms import first_page as first_page
 from .saying import new_word_id as new_word_id
 from .saying import say as say
 from .shelves import Counted as Counted

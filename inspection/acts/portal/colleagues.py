@@ -1,9 +1,22 @@
 """Who else of one's own office and role is let into the portal: only they can stand in for one."""
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from inspection.store.people import UserRow
-from inspection.trust import Context, audited_transaction, require_permission
+from inspection.trust import Asker, AuditedTransaction, Context, asker_of, audited_transaction
+
+_LIKE_ME = (
+    select(UserRow.id)
+    .where(
+        col(UserRow.office) == bindparam("office"),
+        col(UserRow.role) == bindparam("role"),
+        col(UserRow.service) == bindparam("service"),
+        col(UserRow.active).is_(True),
+        col(UserRow.id) != bindparam("me"),
+    )
+    .order_by(col(UserRow.id))
+)
 
 
 def colleagues(context: Context) -> tuple[str, ...]:
@@ -12,13 +25,14 @@ def colleagues(context: Context) -> tuple[str, ...]:
     Errors: `AccessRefused` for whoever has no such right.
     """
     with audited_transaction(context) as tx:
-        me = require_permission(tx.session, context, "deputy.list", service=context.settings.service)
-        tx.record("deputy.list", context.by, stream="reading", facts={"kind": "colleagues"})
-        wanted = select(UserRow.id).where(
-            col(UserRow.office) == me.office,
-            col(UserRow.role) == me.role,
-            col(UserRow.service) == me.service,
-            col(UserRow.active).is_(True),
-            col(UserRow.id) != me.id,
-        )
-        return tuple(tx.session.exec(wanted.order_by(col(UserRow.id)))) if me.office is not None else ()
+        return colleagues_in(tx, asker_of(tx.session, context, "deputy.list"))
+
+
+def colleagues_in(tx: AuditedTransaction, asker: Asker) -> tuple[str, ...]:
+    """Return them inside the transaction of a page that shows more."""
+    me = asker.require("deputy.list", service=tx.context.settings.service)
+    tx.record("deputy.list", tx.by, stream="reading", facts={"kind": "colleagues"})
+    if me.office is None:
+        return ()
+    asked = {"office": me.office, "role": me.role, "service": me.service, "me": me.id}
+    return tuple(tx.session.exec(_LIKE_ME, params=asked))

@@ -1,30 +1,40 @@
 """What somebody of an office outside looks at on the portal; every look leaves an entry in the portal's own trail.
 
 The office is told too that its page or a file was opened: the first time is the addressee's opening. It answers nothing
-and stops no clock.
+and stops no clock. A page is one transaction: whoever asks is looked up once, and what is counted is what is shown.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Final, cast
 
-from sqlmodel import col, select
+from sqlalchemy import bindparam
+from sqlmodel import Session, col, select
 
 from inspection.acts.portal.opening import note_opening
 from inspection.acts.portal.packing import BODY, FILES, unpacked_copy, unpacked_file
-from inspection.acts.portal.seats import Seat, copy_for, seats_of
-from inspection.acts.portal.shelves import Counted, Shelf, StateNow, cases_of, count_on, rows_on
-from inspection.acts.portal.values import Copy, CopyKind
+from inspection.acts.portal.seats import copy_for, seats_of
+from inspection.acts.portal.shelves import NEWEST_FIRST, Counted, Shelf, StateNow, cases_of, counted_for, rows_on
+from inspection.acts.portal.values import CaseCopy, Copy, CopyKind
 from inspection.errors import PortalFault
 from inspection.store.core import Store
 from inspection.store.portal import PortalCopyRow, PortalWordRow
-from inspection.trust import AuditedTransaction, Context, audited_transaction, require_permission
+from inspection.trust import Asker, AuditedTransaction, Context, asker_of, audited_transaction
 
 PURPOSE: Final = "handle_referral"
+BASIS: Final = "spc_communication"
 MOST: Final = 200  # copies on one page; older ones are found by their reference
-_BASIS: Final = "spc_communication"
 _LATEST: Final = datetime.max.replace(tzinfo=UTC)
+_WORDS: Final = (
+    select(PortalWordRow)
+    .where(
+        col(PortalWordRow.copy_id) == bindparam("copy"),
+        col(PortalWordRow.office) == bindparam("office"),
+        col(PortalWordRow.kind) != "opened",
+    )
+    .order_by(col(PortalWordRow.said_at).desc(), col(PortalWordRow.id).desc())
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,10 +51,20 @@ class Held:
 
 @dataclass(frozen=True, kw_only=True)
 class PortalDesk:
-    """What lies before somebody of an office outside: a shelf of copies, and how many lie on the others."""
+    """What lies before somebody of an office outside: shelves of copies, and how many lie where something is asked.
 
-    held: tuple[Held, ...]
+    states
+        How every case stands now, by its reference, where that was asked for.
+    """
+
+    shelves: Mapping[Shelf, tuple[Held, ...]]
     counted: Counted
+    states: Mapping[str, StateNow] = field(default_factory=dict)
+
+    @property
+    def held(self) -> tuple[Held, ...]:
+        """The copies of every shelf that was asked for, one shelf after the other."""
+        return tuple(held for shelf in self.shelves.values() for held in shelf)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,56 +78,91 @@ class WordSaid:
     fault: str
 
 
-def my_copies(context: Context, shelf: Shelf = "waiting") -> PortalDesk:
-    """Return the copies of every office that whoever asks acts for; the look is recorded.
+@dataclass(frozen=True, kw_only=True)
+class CopyPage:
+    """A copy as its page shows it, with what its office said about it, the newest first, and what stands round it."""
 
-    Arguments: `shelf` which of them: waiting for an answer, open, closed, or the weekly lists.
+    held: Held
+    words: tuple[WordSaid, ...]
+    counted: Counted
+
+
+def my_copies(context: Context, *shelves: Shelf, with_states: bool = False) -> PortalDesk:
+    """Return the copies of every office that whoever asks acts for; a look at each shelf is recorded.
+
+    shelves
+        Which of them: waiting for an answer, open, closed, or the weekly lists; without one, what waits.
+    with_states
+        Whether how every case stands now goes with them, for the rows of a list; that look is recorded too.
+
     Errors: `AccessRefused` for whoever is of no office outside.
     """
     with audited_transaction(context) as tx:
-        require_permission(tx.session, context, "portal.list", service=context.settings.service)
-        seats = seats_of(tx.session, context)
-        rows = [(seat, row) for seat in seats for row in rows_on(tx, seat, shelf, MOST)]
-        facts = {"kind": "copies", "shelf": shelf, "count": len(rows)}
-        tx.record("portal.list", context.by, stream="reading", purpose=PURPOSE, basis=_BASIS, facts=facts)
-        return PortalDesk(
-            held=tuple(_held(tx.store, row) for _, row in sorted(rows, key=_rank(shelf))),
-            counted=_counted(tx, seats),
-        )
+        return desk_in(tx, listing(tx), *(shelves or ("waiting",)), with_states=with_states)
+
+
+def listing(tx: AuditedTransaction) -> Asker:
+    """Return whoever asks once they may see what lies with their offices."""
+    asker = asker_of(tx.session, tx.context, "portal.list")
+    asker.require("portal.list", service=tx.context.settings.service)
+    return asker
+
+
+def desk_in(tx: AuditedTransaction, asker: Asker, *shelves: Shelf, with_states: bool = False) -> PortalDesk:
+    """Return shelves of whoever asks inside a transaction, as `my_copies` does."""
+    held = {shelf: _on(tx, asker, shelf) for shelf in shelves}
+    has_any = with_states and any(held.values())
+    return PortalDesk(
+        shelves=held,
+        counted=counted_for(tx.session, seats_of(asker)),
+        states=_states(tx, asker) if has_any else {},
+    )
 
 
 def counted(context: Context) -> Counted:
     """Return how many things wait and how many are open, for the rooms of every page; it tells of no case."""
-    with audited_transaction(context) as tx:
-        require_permission(tx.session, context, "portal.list", service=context.settings.service)
-        tx.mark_unchanged()
-        return _counted(tx, seats_of(tx.session, context))
+    with context.store.read() as session:
+        asker = asker_of(session, context, "portal.list")
+        asker.require("portal.list", service=context.settings.service)
+        return counted_for(session, seats_of(asker))
 
 
 def states_now(context: Context) -> Mapping[str, StateNow]:
-    """Return how every case of one's offices stands now, by its reference: for the rows of a weekly list.
+    """Return how every case of one's offices stands now, by its reference.
 
     The look is recorded; nothing that is sealed is opened for it.
     Errors: `AccessRefused` for whoever is of no office outside.
     """
     with audited_transaction(context) as tx:
-        require_permission(tx.session, context, "portal.list", service=context.settings.service)
-        found = [row for seat in seats_of(tx.session, context) for row in cases_of(tx, seat)]
-        tx.record("portal.list", context.by, stream="reading", purpose=PURPOSE, facts={"kind": "states"})
-        return {row.reference: row for row in found}
+        return _states(tx, listing(tx))
 
 
 def open_copy(context: Context, copy_id: str, *, with_names: bool = False) -> Held:
-    """Return a copy for its page; the look is recorded, and the office hears once a session that it was opened.
+    """Return a copy; the look is recorded, and the office hears once a session that it was opened.
 
     Arguments: `with_names` whether names, birth dates and numbers are shown, which the trail tells apart.
     Errors: `AccessRefused` 020 for whoever may not open anything, `PortalFault` 301 for what is absent or not for them.
     """
+    return open_page(context, copy_id, with_names=with_names).held
+
+
+def open_page(context: Context, copy_id: str, *, with_names: bool = False) -> CopyPage:
+    """Return a copy for its page, as `open_copy` does.
+
+    Of other cases of the office those are named that lie with it now: one that was erased since stays in no list.
+
+    Arguments and errors: those of `open_copy`.
+    """
     with audited_transaction(context) as tx:
-        row = copy_for(tx.session, context, copy_id, "portal.open")
+        asker = asker_of(tx.session, context, "portal.open")
+        row = copy_for(asker, copy_id, "portal.open")
         _record_look(tx, row, {"names": with_names})
         note_opening(tx, row, "page", once=context.principal.credential)
-        return _held(tx.store, row)
+        return CopyPage(
+            held=_with_those_there(tx.session, _held(tx.store, row)),
+            words=_words(tx.session, row),
+            counted=counted_for(tx.session, seats_of(asker)),
+        )
 
 
 def file_of(context: Context, copy_id: str, name: str) -> bytes:
@@ -116,7 +171,7 @@ def file_of(context: Context, copy_id: str, name: str) -> bytes:
     Errors: `AccessRefused` as for `open_copy`, also for a name that the bundle does not have.
     """
     with audited_transaction(context) as tx:
-        row = copy_for(tx.session, context, copy_id, "portal.open")
+        row = copy_for(asker_of(tx.session, context, "portal.open"), copy_id, "portal.open")
         packed = tx.session.exec(select(PortalCopyRow.files).where(col(PortalCopyRow.id) == row.id)).one()
         content = unpacked_file(tx.store.unseal_bytes(FILES, row.id, packed), name) if packed else None
         if content is None:
@@ -132,24 +187,26 @@ def words_of(context: Context, copy_id: str) -> tuple[WordSaid, ...]:
     Errors: as for `open_copy`.
     """
     with context.store.read() as session:
-        row = copy_for(session, context, copy_id, "portal.open")
-        mine = select(PortalWordRow).where(
-            col(PortalWordRow.copy_id) == row.id,
-            col(PortalWordRow.office) == row.office,
-            col(PortalWordRow.kind) != "opened",
-        )
-        rows = session.exec(mine.order_by(col(PortalWordRow.said_at).desc(), col(PortalWordRow.id).desc()))
-        return tuple(
-            WordSaid(id=one.id, kind=one.kind, said_at=one.said_at, taken_at=one.taken_at, fault=one.fault)
-            for one in rows
-        )
+        return _words(session, copy_for(asker_of(session, context, "portal.open"), copy_id, "portal.open"))
 
 
-def _counted(tx: AuditedTransaction, seats: Sequence[Seat]) -> Counted:
-    return Counted(
-        offices=tuple(seat.office for seat in seats),
-        waiting=sum(count_on(tx, seat, "waiting") for seat in seats),
-        open=sum(count_on(tx, seat, "open") for seat in seats),
+def _on(tx: AuditedTransaction, asker: Asker, shelf: Shelf) -> tuple[Held, ...]:
+    rows = [row for seat in seats_of(asker) for row in rows_on(tx.session, seat, shelf, MOST)]
+    facts = {"kind": "copies", "shelf": shelf, "count": len(rows)}
+    tx.record("portal.list", tx.by, stream="reading", purpose=PURPOSE, basis=BASIS, facts=facts)
+    return tuple(_held(tx.store, row) for row in sorted(rows, key=_rank(shelf)))
+
+
+def _states(tx: AuditedTransaction, asker: Asker) -> Mapping[str, StateNow]:
+    found = [row for seat in seats_of(asker) for row in cases_of(tx.session, seat)]
+    tx.record("portal.list", tx.by, stream="reading", purpose=PURPOSE, facts={"kind": "states"})
+    return {row.reference: row for row in found}
+
+
+def _words(session: Session, row: PortalCopyRow) -> tuple[WordSaid, ...]:
+    rows = session.exec(_WORDS, params={"copy": row.id, "office": row.office})
+    return tuple(
+        WordSaid(id=one.id, kind=one.kind, said_at=one.said_at, taken_at=one.taken_at, fault=one.fault) for one in rows
     )
 
 
@@ -164,13 +221,23 @@ def _held(store: Store, row: PortalCopyRow) -> Held:
     )
 
 
-def _rank(shelf: Shelf) -> Callable[[tuple[Seat, PortalCopyRow]], tuple[float, str]]:
-    """What is asked soonest first; of what is over, and of lists, the newest."""
-    is_newest_first = shelf in ("closed", "lists")
+def _with_those_there(session: Session, held: Held) -> Held:
+    """Return a copy that names no other case but those that its office has: what is named can be opened."""
+    named = held.copy.others_of_ours if isinstance(held.copy, CaseCopy) else ()
+    if not named:
+        return held
+    row = PortalCopyRow
+    wanted = select(row.id).where(col(row.office) == held.office, col(row.kind) == "case")
+    there = set(session.exec(wanted.where(col(row.id).in_([one.id for one in named]))))
+    kept = tuple(one for one in named if one.id in there)
+    return replace(held, copy=replace(held.copy, others_of_ours=kept))
 
-    def rank(one: tuple[Seat, PortalCopyRow]) -> tuple[float, str]:
-        row = one[1]
-        asked = -row.queued_at.timestamp() if is_newest_first else (row.due_at or _LATEST).timestamp()
+
+def _rank(shelf: Shelf) -> Callable[[PortalCopyRow], tuple[float, str]]:
+    """What is asked soonest first; of what is over, and of lists, the newest."""
+
+    def rank(row: PortalCopyRow) -> tuple[float, str]:
+        asked = -row.queued_at.timestamp() if shelf in NEWEST_FIRST else (row.due_at or _LATEST).timestamp()
         return asked, row.id
 
     return rank
@@ -180,4 +247,4 @@ def _record_look(tx: AuditedTransaction, row: PortalCopyRow, facts: dict[str, ob
     """Keep a look in the trail; which centre a person was told of stands in no trail."""
     office = {} if row.kind == "contact" else {"office": row.office}
     told = {"kind": row.kind, **office, **facts}
-    tx.record("portal.open", row.id, stream="reading", purpose=PURPOSE, basis=_BASIS, facts=told)
+    tx.record("portal.open", row.id, stream="reading", purpose=PURPOSE, basis=BASIS, facts=told)

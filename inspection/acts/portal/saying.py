@@ -17,7 +17,7 @@ from inspection.errors import PortalFault
 from inspection.keyring import case_named
 from inspection.store.core import new_id
 from inspection.store.portal import PortalCopyRow, PortalWordRow
-from inspection.trust import AuditedTransaction, Context, audited_transaction
+from inspection.trust import AuditedTransaction, Context, asker_of, audited_transaction
 
 _UUID_LETTERS: Final = 36
 _RIGHTS: Final[Mapping[str, str]] = {
@@ -55,7 +55,7 @@ def say(context: Context, copy_id: str, word_id: str, word: Word, *, sent: Sent 
     if act is None or not _is_uuid(word_id):
         raise PortalFault("PORTAL-302")
     with audited_transaction(context, "portal_say") as tx:
-        row = copy_for(tx.session, context, copy_id, act)
+        row = copy_for(asker_of(tx.session, context, act), copy_id, act)
         if _is_said(tx, row, word_id, word):
             tx.mark_unchanged()
             return

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, cast
 
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam
+from sqlmodel import col, select
 
 from inspection.acts.portal.values import CopyKind
 from inspection.errors import AccessRefused, PortalFault
-from inspection.store.people import UserRow
 from inspection.store.portal import WITHOUT_FILES, PortalCopyRow, for_office
-from inspection.time_of import day_in_brussels
-from inspection.trust import Context, grants_of, require_permission
+from inspection.trust import Asker
 from inspection.trust.rights import rights
 
 # Who may answer a kind of thing is shown it, and nobody else: a centre no case, a police cell no contact request.
@@ -22,6 +21,16 @@ _ANSWERED_BY: Final = {
     "finding": "portal.finding",
 }
 
+_COPY = (
+    select(PortalCopyRow)
+    .where(
+        col(PortalCopyRow.id) == bindparam("id"),
+        col(PortalCopyRow.office) == bindparam("office"),
+        col(PortalCopyRow.kind).in_(bindparam("kinds", expanding=True)),
+    )
+    .options(WITHOUT_FILES)
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Seat:
@@ -31,20 +40,17 @@ class Seat:
     kinds: frozenset[CopyKind]
 
 
-def seats_of(session: Session, context: Context) -> Sequence[Seat]:
+def seats_of(asker: Asker) -> Sequence[Seat]:
     """Return the offices of whoever asks, their own first; none for somebody of the house."""
-    user = session.get(UserRow, context.by)
-    if user is None:
-        return ()
     kinds: dict[str, set[CopyKind]] = {}
-    for grant in grants_of(session, user, day_in_brussels(context.at)):
+    for grant in asker.who.grants:
         shown = {kind for kind, act in _ANSWERED_BY.items() if grant.role in rights().rules[act].roles}
         if grant.office is not None and shown:
             kinds.setdefault(grant.office, set()).update(cast("set[CopyKind]", shown))
     return tuple(Seat(office=office, kinds=frozenset(shown)) for office, shown in kinds.items())
 
 
-def copy_for(session: Session, context: Context, copy_id: str, act: str) -> PortalCopyRow:
+def copy_for(asker: Asker, copy_id: str, act: str) -> PortalCopyRow:
     """Return a copy that lies with an office of whoever asks, if they may do `act` to it.
 
     The office is named before anything is read, so that the database itself shows nothing else. An id that nobody has
@@ -52,24 +58,20 @@ def copy_for(session: Session, context: Context, copy_id: str, act: str) -> Port
 
     Errors: `AccessRefused` 020 for whoever may not do this at all, `PortalFault` 301 for everything else.
     """
-    require_permission(session, context, act)
-    for seat in seats_of(session, context):
-        for_office(session, seat.office)
-        wanted = select(PortalCopyRow).where(
-            col(PortalCopyRow.id) == copy_id,
-            col(PortalCopyRow.office) == seat.office,
-            col(PortalCopyRow.kind).in_(seat.kinds),
-        )
-        row = session.exec(wanted.options(WITHOUT_FILES)).first()
+    asker.require(act)
+    for seat in seats_of(asker):
+        for_office(asker.session, seat.office)
+        asked = {"id": copy_id, "office": seat.office, "kinds": sorted(seat.kinds)}
+        row = asker.session.exec(_COPY, params=asked).first()
         if row is not None:
-            return _permitted(session, context, row, act)
+            return _permitted(asker, row, act)
     raise PortalFault("PORTAL-301")
 
 
-def _permitted(session: Session, context: Context, row: PortalCopyRow, act: str) -> PortalCopyRow:
+def _permitted(asker: Asker, row: PortalCopyRow, act: str) -> PortalCopyRow:
     """Somebody may have one role in their own office and another as a deputy: each counts where it is held."""
     try:
-        require_permission(session, context, act, office=row.office)
+        asker.require(act, office=row.office)
     except AccessRefused:
         raise PortalFault("PORTAL-301") from None
     return row

@@ -1,17 +1,16 @@
 """Which of the copies of an office somebody wants to see: what waits for an answer, what is open, what is over."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal, cast
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, bindparam
 from sqlalchemy.orm import QueryableAttribute, defer
-from sqlmodel import and_, col, func, not_, or_, select
+from sqlmodel import Session, and_, col, func, not_, or_, select
 
 from inspection.acts.portal.seats import Seat
 from inspection.store.portal import WITHOUT_FILES, PortalCopyRow, for_office
-from inspection.trust import AuditedTransaction
 
 Shelf = Literal["waiting", "open", "closed", "lists"]
 
@@ -25,7 +24,33 @@ _SHELVES: Final[Mapping[Shelf, ColumnElement[bool]]] = {
     "closed": and_(not_(_IS_LIST), or_(_IS_OVER, and_(_IS_ANSWERED, not_(_IS_TAKEN_ON)))),
     "lists": _IS_LIST,
 }
-_NEWEST_FIRST: Final[frozenset[Shelf]] = frozenset({"closed", "lists"})
+NEWEST_FIRST: Final[frozenset[Shelf]] = frozenset({"closed", "lists"})
+
+# Asked by every page: to put these questions together anew takes longer than their answers.
+_DUE, _QUEUED = col(PortalCopyRow.due_at), col(PortalCopyRow.queued_at)
+_SEAT = (
+    col(PortalCopyRow.office) == bindparam("office"),
+    col(PortalCopyRow.kind).in_(bindparam("kinds", expanding=True)),
+)
+_ROWS: Final = {
+    shelf: select(PortalCopyRow)
+    .where(*_SEAT, is_on)
+    .order_by(*((_QUEUED.desc(),) if shelf in NEWEST_FIRST else (_DUE.is_(None), _DUE, _QUEUED)), col(PortalCopyRow.id))
+    .limit(bindparam("most"))
+    .options(WITHOUT_FILES)
+    for shelf, is_on in _SHELVES.items()
+}
+_COUNTS: Final = select(
+    func.count().filter(_SHELVES["waiting"]).label("waiting"), func.count().filter(_SHELVES["open"]).label("open")
+).where(*_SEAT)
+_NEWEST: Final = (
+    select(PortalCopyRow.id)
+    .where(*_SEAT, or_(_SHELVES["waiting"], _SHELVES["open"]))
+    .order_by(col(PortalCopyRow.changed_at).desc(), col(PortalCopyRow.id))
+)
+_BODY: Final = select(PortalCopyRow.kind, PortalCopyRow.body).where(
+    col(PortalCopyRow.id) == bindparam("id"), col(PortalCopyRow.office) == bindparam("office")
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,9 +75,9 @@ class StateNow:
     is_unlisted: bool
 
 
-def cases_of(tx: AuditedTransaction, seat: Seat) -> list[StateNow]:
+def cases_of(session: Session, seat: Seat) -> list[StateNow]:
     """Return how every case of an office stands, without opening what is sealed."""
-    for_office(tx.session, seat.office)
+    for_office(session, seat.office)
     row = PortalCopyRow
     wanted = select(row).where(col(row.office) == seat.office, col(row.kind).in_(seat.kinds), col(row.kind) == "case")
     unread = (WITHOUT_FILES, defer(cast("QueryableAttribute[bytes]", row.body)))
@@ -66,25 +91,36 @@ def cases_of(tx: AuditedTransaction, seat: Seat) -> list[StateNow]:
             is_over=one.is_over,
             is_unlisted=one.is_unlisted,
         )
-        for one in tx.session.exec(wanted.options(*unread))
+        for one in session.exec(wanted.options(*unread))
     ]
 
 
-def rows_on(tx: AuditedTransaction, seat: Seat, shelf: Shelf, most: int) -> list[PortalCopyRow]:
+def rows_on(session: Session, seat: Seat, shelf: Shelf, most: int) -> list[PortalCopyRow]:
     """Return at most so many copies of an office: what is asked soonest first, of what is over the newest."""
-    for_office(tx.session, seat.office)
-    newest = shelf in _NEWEST_FIRST
-    due, queued = col(PortalCopyRow.due_at), col(PortalCopyRow.queued_at)
-    order = (queued.desc(),) if newest else (due.is_(None), due, queued)
-    wanted = select(PortalCopyRow).where(*_of(seat, shelf)).order_by(*order, col(PortalCopyRow.id)).limit(most)
-    return list(tx.session.exec(wanted.options(WITHOUT_FILES)))
+    for_office(session, seat.office)
+    return list(session.exec(_ROWS[shelf], params={**_params(seat), "most": most}))
 
 
-def count_on(tx: AuditedTransaction, seat: Seat, shelf: Shelf) -> int:
-    """Return how many copies of an office there are."""
-    for_office(tx.session, seat.office)
-    return tx.session.exec(select(func.count()).select_from(PortalCopyRow).where(*_of(seat, shelf))).one()
+def counted_for(session: Session, seats: Sequence[Seat]) -> Counted:
+    """Return how much waits and is open with some offices."""
+    waiting = is_open = 0
+    for seat in seats:
+        for_office(session, seat.office)
+        found = session.exec(_COUNTS, params=_params(seat)).one()
+        waiting, is_open = waiting + found[0], is_open + found[1]
+    return Counted(offices=tuple(seat.office for seat in seats), waiting=waiting, open=is_open)
 
 
-def _of(seat: Seat, shelf: Shelf) -> tuple[ColumnElement[bool], ...]:
-    return (col(PortalCopyRow.office) == seat.office, col(PortalCopyRow.kind).in_(seat.kinds), _SHELVES[shelf])
+def newest_of(session: Session, seat: Seat) -> Iterator[tuple[str, str, bytes]]:
+    """Yield what waits or is open with an office, what changed last first: its id, kind and sealed values.
+
+    Each is read when it is asked for, so that whoever looks for one thing opens no more than they need.
+    """
+    for_office(session, seat.office)
+    for id_ in session.exec(_NEWEST, params=_params(seat)).all():
+        kind, body = session.exec(_BODY, params={"id": id_, "office": seat.office}).one()
+        yield id_, kind, body
+
+
+def _params(seat: Seat) -> dict[str, object]:
+    return {"office": seat.office, "kinds": sorted(seat.kinds)}

@@ -19,6 +19,7 @@ from .changing import list_changes as list_changes
 from .changing import plan_person as plan_person
 from .changing import plan_team as plan_team
 from .deputies import Deputy as Deputy
+from .deputies import deputies_in as deputies_in
 from .deputies import end_deputy as end_deputy
 from .deputies import list_deputies as list_deputies
 from .deputies import name_deputy as name_deputy

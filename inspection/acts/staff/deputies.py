@@ -7,6 +7,7 @@ names them has, and what somebody has as a deputy they do not pass on.
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from inspection.acts.staff.roster import RANK
@@ -14,9 +15,15 @@ from inspection.errors import AccessRefused
 from inspection.store.core import OUTSIDE_ROLES, new_id
 from inspection.store.people import DeputyRow, UserRow
 from inspection.time_of import day_in_brussels
-from inspection.trust import AuditedTransaction, Context, audited_transaction, is_within
+from inspection.trust import Asker, AuditedTransaction, Context, asker_of, audited_transaction, is_within
 
 _STREAM = "rights"
+_OF_SERVICE = (
+    select(DeputyRow, UserRow)
+    .join(UserRow, col(UserRow.id) == col(DeputyRow.absent_id))
+    .where(col(DeputyRow.service) == bindparam("service"))
+    .order_by(col(DeputyRow.id))
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,14 +89,18 @@ def end_deputy(context: Context, deputy_id: str) -> None:
 def list_deputies(context: Context) -> list[Deputy]:
     """Return who stands in for whom, of one's service or one's own office; the look is recorded."""
     with audited_transaction(context) as tx:
-        reader = tx.require("deputy.list", service=context.settings.service)
-        tx.record("deputy.list", context.by, stream="reading", facts={"kind": "deputies"})
-        return [_view(row, context) for row in _shown(tx, reader)]
+        return list(deputies_in(tx, asker_of(tx.session, context, "deputy.list")))
+
+
+def deputies_in(tx: AuditedTransaction, asker: Asker) -> tuple[Deputy, ...]:
+    """Return who stands in for whom inside the transaction of a page that shows more; the look is recorded."""
+    reader = asker.require("deputy.list", service=tx.context.settings.service)
+    tx.record("deputy.list", tx.by, stream="reading", facts={"kind": "deputies"})
+    return tuple(_view(row, tx.context) for row in _shown(tx, reader))
 
 
 def _shown(tx: AuditedTransaction, reader: UserRow) -> list[DeputyRow]:
-    wanted = select(DeputyRow, UserRow).join(UserRow, col(UserRow.id) == col(DeputyRow.absent_id))
-    rows = tx.session.exec(wanted.where(col(DeputyRow.service) == reader.service).order_by(col(DeputyRow.id)))
+    rows = tx.session.exec(_OF_SERVICE, params={"service": reader.service})
     return [row for row, absent in rows if reader.office is None or absent.office == reader.office]
 
 

@@ -1,9 +1,8 @@
 """Who works here: oneself, colleagues, teams."""
 
-from inspection.errors import AccessRefused
 from inspection.store import queries
 from inspection.store.views import TeamView, UserView
-from inspection.trust import Context, require_in_service
+from inspection.trust import Context, require_in_service, require_permission
 
 
 def own_user(context: Context) -> UserView:
@@ -11,11 +10,8 @@ def own_user(context: Context) -> UserView:
 
     Errors: `AccessRefused` 010 for somebody who is not active.
     """
-    require_in_service(context, "user.see")
-    found = queries.user(context.store, context.by)
-    if found is None:
-        raise AccessRefused("ACCESS-010", act="user.see")
-    return found
+    with context.store.read() as session:
+        return queries.user_view(require_permission(session, context, "user.see", service=context.settings.service))
 
 
 def colleagues(context: Context) -> list[UserView]:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlmodel import col, select
+
 from inspection.acts import orders, workplaces
 from inspection.acts.weeks.books import opened
 from inspection.acts.weeks.secrecy import shown_until
@@ -18,7 +20,7 @@ from inspection.errors import ControlFault, TerritoryFault
 from inspection.i18n import Lang
 from inspection.reporting.week import BookRound, BookStop
 from inspection.store.people import UserRow
-from inspection.store.queries import frozen_rows, plans, visits
+from inspection.store.queries import latest_rows, plans, visits
 from inspection.store.weeks import WorkplaceRow
 from inspection.time_of import IsoWeek, clock_text, day_in_brussels
 from inspection.trust import AppContext
@@ -71,11 +73,21 @@ def missions_at(app: AppContext, user: UserRow, at: datetime, *, with_ordered: b
     with_ordered
         Also what a magistrate ordered, as far as the team was permitted to see it.
     """
+    with app.store.one_look():
+        found = list(_missions(app, user, at, with_ordered=with_ordered))
+    yield from found
+
+
+def _missions(app: AppContext, user: UserRow, at: datetime, *, with_ordered: bool) -> Iterator[Mission]:
     on, last = day_in_brussels(at), missions_until(app, at)
-    for week in dict.fromkeys((IsoWeek.of(on), IsoWeek.of(last))):
-        for day, stop in _stops(app, user, week, with_ordered=with_ordered):
-            if day <= last:
-                yield _mission(app, user, day, stop, on)
+    weeks = dict.fromkeys((IsoWeek.of(on), IsoWeek.of(last)))
+    found = [each for week in weeks for each in _stops(app, user, week, last, with_ordered=with_ordered)]
+    places = {stop.workplace for _, stop in found}
+    said = latest_rows(app.store, places)
+    with app.store.read() as session:
+        known = {row.id: row for row in session.exec(select(WorkplaceRow).where(col(WorkplaceRow.id).in_(places)))}
+    for day, stop in found:
+        yield _mission(app, user, day, stop, on, known.get(stop.workplace), said.get(stop.workplace))
 
 
 def missions_until(app: AppContext, at: datetime) -> date:
@@ -85,7 +97,9 @@ def missions_until(app: AppContext, at: datetime) -> date:
     return min(last, shown_until(app, at) or last)
 
 
-def _stops(app: AppContext, user: UserRow, week: IsoWeek, *, with_ordered: bool) -> Iterator[tuple[date, BookStop]]:
+def _stops(
+    app: AppContext, user: UserRow, week: IsoWeek, last: date, *, with_ordered: bool
+) -> Iterator[tuple[date, BookStop]]:
     approved = [p for p in plans(app.store, str(week), user.service) if p.state == "approved"]
     for plan in approved if user.team_id else ():
         mine = visits(app.store, plan_id=plan.id, team=user.team_id)
@@ -94,7 +108,7 @@ def _stops(app: AppContext, user: UserRow, week: IsoWeek, *, with_ordered: bool)
         own = tuple(each for book in books for each in book.rounds)
         rounds = orders.rounds_with_ordered(app, plan.id, own) if with_ordered else own
         answered = {visit.code for visit in mine if visit.state != "planned"}
-        for round_ in (one for one in rounds if one.team == user.team_id):
+        for round_ in (one for one in rounds if one.team == user.team_id and one.day <= last):
             for stop in _open(app, round_, answered):
                 yield round_.day, stop
 
@@ -110,9 +124,11 @@ def _open(app: AppContext, round_: BookRound, answered: set[str]) -> Iterator[Bo
             yield stop
 
 
-def _mission(app: AppContext, user: UserRow, day: date, stop: BookStop, on: date) -> Mission:
+def _mission(
+    app: AppContext, user: UserRow, day: date, stop: BookStop, on: date, known: WorkplaceRow | None, said: str | None
+) -> Mission:
+    """Return one stop as a mission; `said` what registers said when the workplace was last chosen."""
     with app.store.read() as session:
-        known = session.get(WorkplaceRow, stop.workplace)
         try:
             where = workplaces.place_of(session, app, stop.workplace, None, on).competence
         except (ControlFault, TerritoryFault):
@@ -132,14 +148,13 @@ def _mission(app: AppContext, user: UserRow, day: date, stop: BookStop, on: date
         sector=stop.sector,
         area=where.area if where else None,
         report_language=spoken if spoken in languages or not languages else languages[0],
-        known=_known(app, stop.workplace),
+        known=_known(said),
     )
 
 
-def _known(app: AppContext, workplace: str) -> tuple[KnownFact, ...]:
+def _known(said: str | None) -> tuple[KnownFact, ...]:
     """Return what registers said when the workplace was chosen, as far as it is told of every workplace alike."""
-    latest = next(iter(frozen_rows(app.store, workplace, 1)), None)
-    rows = json.loads(latest[2]) if latest else {}
+    rows = json.loads(said) if said else {}
     values, days = rows.get("values", {}), _snapshot_days(rows.get("snapshots", {}))
     return tuple(
         KnownFact(fact=fact, value=str(values[fact]), source=source, as_of=days.get(source))

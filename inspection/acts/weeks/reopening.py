@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from inspection.acts import orders
+from inspection.acts import joint_actions, orders
 from inspection.acts.weeks.books import opened
 from inspection.errors import AccessRefused, PlanningFault
 from inspection.planning.problem import Stop, Why
@@ -99,9 +99,11 @@ def reopen_week(context: Context, week: IsoWeek, *, district: str | None = None)
     return _opened(context, plan, names)
 
 
-def reopen_plan(context: Context, plan_id: str, district: str) -> OpenWeek:
+def reopen_plan(context: Context, plan_id: str, district: str, *, alone: bool = False) -> OpenWeek:
     """Return a plan that stands, proposed or approved, for whoever may change a district of it; the look is recorded.
 
+    Arguments: `alone` that district only, to try edits on: the others are opened for whoever keeps one. In a week with
+    joint actions all come, since a district's teams may be guests in another.
     Errors: `PlanningFault` PLAN-354 for a plan that was replaced meanwhile; `AccessRefused`, also where there is none.
     """
     with audited_transaction(context) as tx:
@@ -114,16 +116,17 @@ def reopen_plan(context: Context, plan_id: str, district: str) -> OpenWeek:
             raise PlanningFault("PLAN-354", plan=plan.week)
         names = _districts(tx.session, plan.id)
         tx.record("plan.reopen", plan.id, stream="reading", purpose="planning", facts={"week": plan.week})
-    return _opened(context, plan, names)
+    is_apart = alone and not joint_actions.actions_in(context, IsoWeek.parse(plan.week))
+    return _opened(context, plan, [name for name in names if name == district] if is_apart else names)
 
 
 def _opened(context: Context, plan: PlanRow, names: Sequence[str]) -> OpenWeek:
     week = IsoWeek.parse(plan.week)
-    books = {book.district: book for book in opened(context.store, plan.id)}
+    books = {book.district: book for book in opened(context.store, plan.id, names)}
     with context.store.read() as session:
         districts = {name: _open(session, context, plan, books[name], week) for name in names}
         places = {code: place for one in districts.values() for place, code in one.codes.items()}
-        pins = (plan.changes or {}).get("pins", {})
+        pins = {code: pin for code, pin in (plan.changes or {}).get("pins", {}).items() if code in places}
         return OpenWeek(
             plan_id=plan.id,
             week=plan.week,

@@ -46,6 +46,7 @@ class Purpose:
     def __init__(self, catalogue: Catalogue) -> None:
         self._rule, self._factors = catalogue.dignity_rule, catalogue.dignity_factors
         self.facts = tuple(_facts(catalogue))
+        self._needed = [(f, {Mark(f.key, f.weight, n) for n in range(len(f.parts))}) for f in self.facts]
 
     def parts(self) -> Iterator[tuple[Mark, FactPart]]:
         """Yield each part of each fact."""
@@ -55,7 +56,7 @@ class Purpose:
 
     def whole(self, shown: Shown) -> list[Fact]:
         """Return the facts of which every part is shown, in the order of the rules."""
-        return [f for f in self.facts if all(Mark(f.key, f.weight, n) in shown for n in range(len(f.parts)))]
+        return [fact for fact, needed in self._needed if needed <= shown]
 
     def way(self, shown: Shown) -> Way | None:
         """Return by which way facts are enough as a purpose; None where they are not."""

@@ -245,7 +245,7 @@ def _nearest_place(asked: Question, edit: Move) -> int:
 
 
 def _fits(asked: Question, key: Key, order: Sequence[str]) -> bool:
-    return _timed(asked, key, order, _spans(asked, asked.rounds)) is not None
+    return _timed(asked, key, order, _spans(asked, _of_team(asked.rounds, key))) is not None
 
 
 def _timed(asked: Question, key: Key, order: Sequence[str], spans: Mapping[Key, tuple[float, float]]) -> Round | None:
@@ -269,12 +269,16 @@ def _spans(asked: Question, rounds: Mapping[Key, Round]) -> dict[Key, tuple[floa
     }
 
 
+def _of_team(rounds: Mapping[Key, Round], key: Key) -> dict[Key, Round]:
+    """Return the rounds of one team: the times of others do not bind it."""
+    return {other: each for other, each in rounds.items() if other[0] == key[0]}
+
+
 def _made(asked: Question, edit: Edit, orders: Orders) -> Tried:
     """Return the plan with these rounds in their new order; a round without times is judged as plainly as can be."""
     rounds = {key: each for key, each in asked.rounds.items() if key not in orders}
     for key in (key for key in orders if orders[key]):
-        teams = {other: each for other, each in rounds.items() if other[0] == key[0]}
-        found = _timed(asked, key, orders[key], _spans(asked, teams))
+        found = _timed(asked, key, orders[key], _spans(asked, _of_team(rounds, key)))
         rounds[key] = found or plainly(_visits(asked, key, orders[key]), asked.roster[key], asked.travel)
     placed = [stop.visit for each in rounds.values() for stop in each.stops]
     plan = replace(

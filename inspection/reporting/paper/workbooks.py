@@ -3,6 +3,7 @@
 import io
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from math import ceil
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -18,6 +19,7 @@ _FORMULA = tuple("=+-@\t\r")
 _DAY, _MOMENT, _NUMBER = "dd/mm/yyyy", "dd/mm/yyyy hh:mm", "#,##0"
 _FIRST_YEAR = 1900  # a spreadsheet counts its days from there: an earlier day is written as text
 _A4 = 9
+_LINE = 15  # points of a line of text
 # a day to the left and a number one step from the right: neither touches the text of the next column
 _ALIGNED: Mapping[type, Alignment] = {
     str: Alignment(vertical="top", wrap_text=True),
@@ -80,7 +82,7 @@ def write_table(
     what every printed page says below, beside its number.
     """
     for number, line in enumerate(above, 1):
-        write_text(sheet, number, 1, line)
+        _write_across(sheet, number, line, [width for _, width in columns])
     head = len(above) + 1
     for place, (name, width) in enumerate(columns, 1):
         write_text(sheet, head, place, name, bold=True)
@@ -108,6 +110,15 @@ def set_up_print(sheet: Worksheet, head: int, area: str, foot: str) -> None:
     below = sheet.oddFooter
     assert below is not None  # noqa: S101  every new sheet has one
     below.left.text, below.right.text = foot.replace("&", "&&"), "&P / &N"
+
+
+def _write_across(sheet: Worksheet, row: int, text: str, widths: Sequence[int]) -> None:
+    """Write a line over all columns, as high as it needs: what is cut on the screen would be cut on paper too."""
+    write_text(sheet, row, 1, text)
+    sheet.cell(row, 1).alignment = Alignment(vertical="top", wrap_text=True)
+    if len(widths) > 1:
+        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(widths))
+    sheet.row_dimensions[row].height = _LINE * ceil(max(len(text), 1) / sum(widths))
 
 
 def saved(book: Workbook) -> bytes:

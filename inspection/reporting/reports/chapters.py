@@ -62,6 +62,7 @@ def _instructions(sheet: Worksheet, department: str, name: str, period: str, lan
     for row, (label, text) in enumerate((("mark", MARK), ("department", department), ("period", period)), 30):
         _write(sheet, row, 1, label, grey=True)
         _write(sheet, row, 2, text, grey=True)
+    set_up_print(sheet, 1, "A1:B32", f"{name} · {period}")
 
 
 def _text_sheet(sheet: Worksheet, name: str, period: str, lang: Lang) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import Engine, text
@@ -56,7 +57,7 @@ class Store:
         """
         if (look := _look.get()) is not None:
             look.end()
-        with _alone(), gate(self.gate_file), Session(self._writing(), expire_on_commit=False) as session:
+        with _alone(), gate(self.gate_file), Session(self._writing, expire_on_commit=False) as session:
             with session.begin():
                 if not self.is_embedded:
                     session.connection().execute(text("SELECT pg_advisory_xact_lock(:k)"), {"k": _WRITERS})
@@ -89,6 +90,10 @@ class Store:
 
         A write of this caller ends that look, so that what is read after it is read anew.
         """
+        before = _look.get()
+        if before is not None and before.engine is self.engine:
+            yield
+            return
         look = Look(self.engine)
         inside = _look.set(look)
         try:
@@ -107,7 +112,7 @@ class Store:
         with (
             _alone(),
             gate(self.gate_file),
-            Session(self._writing(), expire_on_commit=False, autoflush=False) as session,
+            Session(self._writing, expire_on_commit=False, autoflush=False) as session,
         ):
             session.add_all(rows)
             session.flush()
@@ -171,6 +176,7 @@ class Store:
         engine = self.engine if self.is_embedded else self.engine.execution_options(isolation_level="REPEATABLE READ")
         return Session(engine, expire_on_commit=False, autoflush=False)
 
+    @cached_property
     def _writing(self) -> Engine:
         return self.engine.execution_options(**WRITES)
 

@@ -19,10 +19,12 @@ from .people import has_accounts as has_accounts
 from .people import person_name as person_name
 from .people import teams as teams
 from .people import user as user
+from .people import user_view as user_view
 from .people import users as users
 from .weeks import district_books as district_books
 from .weeks import draws as draws
 from .weeks import frozen_rows as frozen_rows
+from .weeks import latest_rows as latest_rows
 from .weeks import plan_changes as plan_changes
 from .weeks import plan_origin as plan_origin
 from .weeks import plans as plans

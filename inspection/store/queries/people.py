@@ -15,13 +15,15 @@ def user(store: Store, user_id: str) -> UserView | None:
     """Return who somebody is, or None."""
     with store.read() as session:
         found = asked_once(session, ("user", user_id), lambda: session.get(UserRow, user_id))
-    return _user(found) if found else None
+    return user_view(found) if found else None
 
 
 def users(store: Store) -> list[UserView]:
     """Return everybody who is active, in order of the ids."""
     with store.read() as session:
-        return [_user(u) for u in session.exec(select(UserRow).where(col(UserRow.active)).order_by(col(UserRow.id)))]
+        return [
+            user_view(u) for u in session.exec(select(UserRow).where(col(UserRow.active)).order_by(col(UserRow.id)))
+        ]
 
 
 def has_accounts(store: Store) -> bool:
@@ -58,5 +60,6 @@ def person_name(store: Store, user_id: str) -> str:
     return store.unseal("app_user.name", user_id, found.name) if found and found.name else user_id
 
 
-def _user(row: UserRow) -> UserView:
+def user_view(row: UserRow) -> UserView:
+    """Return who somebody is of a row that is read already."""
     return view_of(UserView, row, team=row.team_id, is_active=row.active)

@@ -100,23 +100,33 @@ def draws(store: Store, service: str | None = None) -> list[views.DrawView]:
     return [_draw(s, c, v, done, with_finding) for s, c, v in found if v is not None or c.arm != "risk"]
 
 
-def frozen_rows(store: Store, workplace: str, most: int | None = None) -> list[tuple[str, str, str]]:
-    """Return (week, hash, register rows as JSON) of each time that a workplace was chosen, the latest first.
-
-    Arguments: `most` how many of them, all by default.
-    """
+def frozen_rows(store: Store, workplace: str) -> list[tuple[str, str, str]]:
+    """Return (week, hash, register rows as JSON) of each time that a workplace was chosen, the latest first."""
     wanted = (
         select(SelectionRow.week, ChosenRow)
         .join(ChosenRow, col(ChosenRow.selection_id) == col(SelectionRow.id))
         .where(col(ChosenRow.workplace) == workplace)
         .order_by(col(SelectionRow.week).desc(), col(ChosenRow.id))
-        .limit(most)
     )
     with store.read() as session:
         return [
             (week, c.rows_sha256, store.unseal("chosen.rows", c.id, c.rows) if c.rows else "{}")
             for week, c in session.exec(wanted)
         ]
+
+
+def latest_rows(store: Store, workplaces: Collection[str]) -> dict[str, str]:
+    """Return the register rows as JSON of the last time that each of some workplaces was chosen, where it ever was."""
+    wanted = (
+        select(ChosenRow.workplace, ChosenRow.id)
+        .join(SelectionRow, col(SelectionRow.id) == col(ChosenRow.selection_id))
+        .where(col(ChosenRow.workplace).in_(workplaces))
+        .order_by(col(SelectionRow.week), col(ChosenRow.id).desc())
+    )
+    with store.read() as session:
+        last = dict(session.exec(wanted).all())
+        rows = session.exec(select(ChosenRow).where(col(ChosenRow.id).in_(last.values())))
+        return {c.workplace: store.unseal("chosen.rows", c.id, c.rows) if c.rows else "{}" for c in rows}
 
 
 def plan_origin(store: Store, plan_id: str) -> str | None:

@@ -77,7 +77,6 @@ def test_links_that_stay_in_one_district_are_no_file_unless_something_is_abroad(
 
 
 @pytest.mark.parametrize("nobody", [*NEVER, "aud-antwerpen", "pjf-namur-2"])
-@pytest.mark.battery(reason="that a file is made of confirmed links, and by whom, is tried in every run")
 def test_nobody_above_central_or_without_a_case_is_handed_a_file(house: AppContext, nobody: str) -> None:
     """The central cell and the federal prosecutor are reached through who has the cases, and only if those decide."""
     first, _ = two_districts(house)

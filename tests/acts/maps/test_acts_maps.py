@@ -4,7 +4,7 @@ import hashlib
 import json
 import stat
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import geopandas
@@ -12,7 +12,7 @@ import polars as pl
 import pyogrio
 import pytest
 import shapely
-from builders_acts import AT, FIRM, WEEK, a_part, an_office
+from builders_acts import AT, FIRM, LIEGE, WEEK, a_control, a_part, an_office
 from builders_books import a_week_of, with_books
 from builders_dashboards import replan
 from builders_orders import TEAM, apart, ordered
@@ -23,7 +23,7 @@ from sqlmodel import select
 from inspection import acts
 from inspection.errors import AccessRefused, PlanningFault, TerritoryFault
 from inspection.settings import Settings
-from inspection.store.queries import plans
+from inspection.store.queries import plans, visits
 from inspection.store.records import AuditEntryRow
 from inspection.targeting.assessing import assessment_file
 from inspection.trust import AppContext
@@ -268,3 +268,36 @@ def _another(folder: Path) -> AppContext:
 
 def _full(*_: object) -> None:
     raise OSError("the disk is full")
+
+
+def test_what_became_of_workplaces_is_told_without_what_a_magistrate_ordered(embedded: AppContext) -> None:
+    """Planned in the approved week, visited, or neither; a control of an order is told to who may know of it alone."""
+    approved(embedded)
+    waits = min(visits(embedded.store), key=lambda one: one.day)
+    at = AT - timedelta(days=40)
+    acts.controls.save(embedded.acting("insp-liege-1", at), a_control(workplace=FIRM, on=at.date()), place=LIEGE)
+    secret = "est:2777777777"
+    order = acts.orders.order_visit(
+        embedded.acting(DIRECTION, at), secret, authority="aud-liege", authority_reference="LI.1", place=LIEGE
+    )
+    acts.orders.permit(embedded.acting(DIRECTION, at), order.id, "user", "insp-liege-1")
+    acts.controls.save(embedded.acting("insp-liege-1", at), a_control(workplace=secret, on=at.date()), place=LIEGE)
+    asked, office = [waits.workplace, FIRM, secret, "est:2999999998"], embedded.acting(SUPERVISOR, AT)
+    told = acts.maps.followed(office, asked)
+    planned, came = told[waits.workplace].waits, told[FIRM].came
+    assert planned is not None
+    assert (planned.day, planned.team) == (waits.day, waits.team)
+    assert came is not None
+    assert came.outcome == "done"
+    assert told[FIRM].is_known
+    assert told[secret] == told["est:2999999998"] == acts.maps.Followed()
+    seen = acts.maps.seen_since(office, AT - timedelta(days=365))
+    assert {FIRM, waits.workplace} <= seen
+    assert secret not in seen
+    assert FIRM not in acts.maps.seen_since(office, AT - timedelta(days=3))
+    assert secret in acts.maps.seen_since(embedded.acting(DIRECTION, AT), AT - timedelta(days=365))
+    head = embedded.acting(HEAD, AT)
+    with pytest.raises(AccessRefused):
+        acts.maps.followed(head, asked)
+    with pytest.raises(AccessRefused):
+        acts.maps.seen_since(head, AT)

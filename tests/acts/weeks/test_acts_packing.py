@@ -100,17 +100,14 @@ def test_a_mission_says_where_and_nothing_of_why(house: AppContext) -> None:
     assert not {"arm", "points", "probability", "reasons", "mandate"} & set(vars(first))
 
 
-def test_what_registers_said_is_the_same_few_facts_for_every_workplace(
-    house: AppContext, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_registers_said_is_the_same_few_facts_for_every_workplace() -> None:
     """Whatever a workplace was chosen for: the facts that gave points do not come along."""
     rows = {
         "values": {"nace_code": "56101", "dmfa_workers": 7, "dimona_late": 4, "name": "X", "started_on": None},
         "reasons": [["late_dimona_share", 0.4, "0.2", 5, "dimona@2026-11-20"]],
         "snapshots": {"late_dimona_share": "dimona@2026-11-20", "establishment_age_years": "kbo@2026-11-22"},
     }
-    monkeypatch.setattr("inspection.acts.weeks.missions.frozen_rows", lambda *_: [("2026-W49", "0", json.dumps(rows))])
-    found = _known(house, FIRM)
+    found = _known(json.dumps(rows))
     assert [(one.fact, one.value, one.source, one.as_of) for one in found] == [
         ("nace_code", "56101", "kbo", "2026-11-22"),
         ("dmfa_workers", "7", "dmfa", None),

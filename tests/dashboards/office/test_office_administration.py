@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from builders_acts import a_roster, a_user
+from builders_identity import an_account
 from office_shell import DIRECTION, DPO, INSPECTOR, Caller, token_in, words
 
 from inspection import acts
@@ -53,6 +54,16 @@ def test_an_inspector_has_no_such_pages(home: AppContext) -> None:
     for path in (*PAGES, *MORE):
         assert caller.get(f"/administration{path}").status_code in (403, 404), path
     assert send_bare(caller, "/administration/people/new", id="insp-liege-5") in (403, 404)
+
+
+def test_an_administrator_has_a_first_page(home: AppContext, direction: Caller) -> None:
+    """Where rooms without a drawing of their own are among the first four."""
+    people = [*a_roster()["users"], a_user("admin-1", "administrator", None)]
+    acts.staff.import_roster(home.acting(), a_roster(users=people))
+    an_account(home, "admin-1", now())
+    caller = Caller(home)
+    caller.sign_in("admin-1")
+    assert 'href="/administration"' in caller.get("/office").text
 
 
 def send_bare(caller: Caller, path: str, **fields: str) -> int:

@@ -1,9 +1,10 @@
 """Friday before a browser without a screen: what stops, what is shown, and an approval bound to what was shown."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
-from builders_acts import WEEK, a_part
+from builders_acts import LIEGE, WEEK, a_part
 from builders_identity import an_account
 from office_shell import DIRECTION, INSPECTOR, Caller, a_home, make_stale, words
 from pdf_words import pdf_words
@@ -47,6 +48,18 @@ def test_friday_says_what_stops_first_and_what_would_help(home: AppContext) -> N
     assert "1 required visit without a place" in said
     assert "Required ones placed 2 of 3" in said
     assert "No approved week before this one" in said
+
+
+def test_a_workplace_leads_to_its_page_for_who_may_see_it(home: AppContext, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its name is the link; where the table of rights does not let somebody list records it is only a name."""
+    place = {"sector": "restaurants", "seen_on": now().date(), "name": "Exemple 1", "refnis": LIEGE}
+    known = acts.workplaces.KnownWorkplace(id="est:2000000001", district="liege", **place)
+    acts.workplaces.remember_workplaces(home.acting(), [known])
+    caller = signed_in(home)
+    (unplaced,) = set(re.findall(r'<h3><a href="(/workplaces/[a-z]+:[^"]+)">', caller.get("/friday").text))
+    assert caller.get(unplaced).status_code == 200
+    monkeypatch.setattr("dashboards.office.asking.Visitor.may", lambda _, act: act != "record.list")
+    assert "<h3><a" not in caller.get("/friday").text
 
 
 def test_friday_is_for_who_approves(home: AppContext) -> None:

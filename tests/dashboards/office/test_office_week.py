@@ -160,3 +160,23 @@ def test_zones_of_ones_own_lie_on_the_map_for_their_owner_alone(home: AppContext
         assert 'class="zone"' not in office.get("/week").text
     finally:
         acts.maps.remove_zones(home.acting(HEAD), "zones")
+
+
+def test_a_team_that_falls_out_leads_to_a_version_that_somebody_else_approves(head: Caller, home: AppContext) -> None:
+    """Of an approved week, from its page: the day is empty then, and the page says that it is a proposal."""
+    plan = standing(home)
+    acts.weeks.approve_week(home.acting(DIRECTION), IsoWeek.parse(plan.week), plan.sha256)
+    page = head.get(f"/week?plan={plan.id}&district={LIEGE}&day=all").text
+    assert 'action="/week/replan"' in page
+    _, day = an_optional_stop(home)
+    fields = {"plan": plan.id, "week": plan.week, "district": LIEGE}
+    wrong = head.send("/week/replan", "/week", **fields, team="liege-1", on="soon")
+    assert (wrong.status_code >= 400, standing(home).id) == (True, plan.id)
+    done = head.send("/week/replan", "/week", **fields, team="liege-1", on=day)
+    after = standing(home)
+    assert done.headers["location"].startswith(f"/week?plan={after.id}")
+    assert (after.id != plan.id, after.state, after.proposed_by) == (True, "proposed", HEAD)
+    found = acts.weeks.district_book(home.acting(DIRECTION), after.id, LIEGE)
+    assert [one for one in found.rounds if one.day.isoformat() == day and one.stops] == []
+    said = words(head.get(done.headers["location"]).text)
+    assert "somebody else approves it" in said

@@ -6,7 +6,7 @@ from builders_acts import WEEK, a_part
 
 from dashboards.office.week.figures import figures_of, road_of
 from dashboards.office.week.lanes import Span, day_of
-from dashboards.office.week.maps import Way, drawing_of
+from dashboards.office.week.maps import Way, country_of, drawing_of
 
 BOX = {"type": "Polygon", "coordinates": [[[5.0, 50.0], [6.0, 50.0], [6.0, 51.0], [5.0, 51.0], [5.0, 50.0]]]}
 FAR = {"type": "Polygon", "coordinates": [[[2.0, 50.0], [3.0, 50.0], [3.0, 51.0], [2.0, 51.0], [2.0, 50.0]]]}
@@ -36,7 +36,7 @@ def test_the_map_shows_the_stops_and_what_lies_around_them() -> None:
     stops = (((5.5, 50.5), "Liège", "/one"), ((5.6, 50.55), "Visé", "/two"))
     now = Way(team="A", office=(5.55, 50.6), stops=stops)
     ways = [replace(now, kind="new old"), replace(now, kind="new"), now]
-    drawn = drawing_of(OUTLINES, "liege", ways)
+    drawn = drawing_of(country_of(OUTLINES), "liege", ways)
     assert all(0 <= dot.at[0] <= drawn.width and 0 <= dot.at[1] <= drawn.height for dot in drawn.dots)
     assert [dot.number for dot in drawn.dots] == [1, 2, 1, 2]
     assert [line.team for line in drawn.lines] == ["", "A", ""]
@@ -45,7 +45,7 @@ def test_the_map_shows_the_stops_and_what_lies_around_them() -> None:
 
 def test_a_week_without_rounds_still_has_a_map() -> None:
     """Of the district itself."""
-    assert drawing_of(OUTLINES, "liege", []).land
+    assert drawing_of(country_of(OUTLINES), "liege", []).land
 
 
 def test_a_week_in_numbers_counts_each_visit_once() -> None:

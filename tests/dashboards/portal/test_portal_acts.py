@@ -13,6 +13,8 @@ from inspection.acts.portal import (
     Acknowledges,
     AnswersContact,
     Asks,
+    CaseCopy,
+    CaseNamed,
     Lifts,
     Opens,
     Refuses,
@@ -22,11 +24,12 @@ from inspection.acts.portal import (
     unpacked_word,
 )
 from inspection.errors import AccessRefused, InspectionError, PortalFault
-from inspection.life_cycles import RefusalReason
+from inspection.life_cycles import DeliveryState, RefusalReason
 from inspection.store.core import new_id
-from inspection.store.portal import PortalWordRow
+from inspection.store.portal import PortalCopyRow, PortalWordRow
 from inspection.store.records import AuditEntryRow
 from inspection.time_of import now, today
+from inspection.trust import Context
 
 MINE, THEIRS, CONTACT, LIST = "c" * 31 + "1", "c" * 31 + "8", "d" * 32, "a" * 32
 
@@ -105,6 +108,39 @@ def test_absent_and_forbidden_are_one_answer(portal: House, copy_id: str) -> Non
             ask()
         assert refused.value.code == "PORTAL-301"
     assert not [row for row in words(portal, copy_id) if row.said_by == "aud-1"]
+
+
+def test_a_case_that_was_erased_is_named_beside_no_other(portal: House, fresh: str) -> None:
+    """Its copy goes at once, and the copy that names it is published again much later."""
+    mine, other = outsider(portal, "aud-1"), new_id().replace("-", "")
+    named = CaseNamed(
+        id=other, reference="R-26-000077-7", place="", state=DeliveryState.SENT, decided_at=now(), why="linked"
+    )
+    lay(portal, fresh, a_case(now(), f"R-26-{fresh[-6:]}-1", others_of_ours=(named,)))
+    lay(portal, other, a_case(now(), f"R-26-{other[-6:]}-2"))
+    before, _ = beside(mine, fresh), portal_forgets(portal, other)
+    assert (before, beside(mine, fresh)) == ((other,), ())
+
+
+def beside(mine: Context, copy_id: str) -> tuple[str, ...]:
+    """The cases that stand beside one."""
+    copy = acts.portal.open_page(mine, copy_id).held.copy
+    assert isinstance(copy, CaseCopy)
+    return tuple(one.id for one in copy.others_of_ours)
+
+
+def portal_forgets(portal: House, copy_id: str) -> None:
+    """As an erasure does."""
+    with portal.store.write() as session:
+        session.delete(session.get_one(PortalCopyRow, copy_id))
+
+
+def test_the_first_page_leaves_an_entry_for_each_look(portal: House) -> None:
+    """Shelf by shelf, and for deputies and colleagues: as each leaves it by itself."""
+    acts.portal.first_page(outsider(portal, "magistrate-1"), "waiting", "open")
+    lists, deputies = (entries(portal, act, "magistrate-1") for act in ("portal.list", "deputy.list"))
+    assert [one.facts["shelf"] for one in lists[-2:]] == ["waiting", "open"]
+    assert [one.facts["kind"] for one in deputies[-2:]] == ["deputies", "colleagues"]
 
 
 def test_every_look_is_an_entry_and_the_office_hears_once_a_session(portal: House, fresh: str) -> None:

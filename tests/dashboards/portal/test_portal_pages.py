@@ -312,6 +312,19 @@ def test_a_colleague_is_named_and_ended_as_a_deputy(portal: House) -> None:
     assert "No absence announced." in words(caller.get("/absence").text)
 
 
+@pytest.mark.parametrize("user", ["aud-1", "cell-1", "aud-elsewhere"])
+def test_what_a_page_offers_can_be_opened(callers: dict[str, Caller], user: str) -> None:
+    """Every case and list that a page of theirs leads to answers, also those that stand beside a case."""
+    caller, seen, waiting = callers[user], set[str](), ["/", "/open", "/closed", "/list", "/reach"]
+    while waiting:
+        page = caller.get(waiting.pop())
+        assert page.status_code == 200, (user, page.url)
+        found = set(re.findall(r'href="(/(?:case|list)/[0-9a-f]{32})"', page.text)) - seen
+        seen |= found
+        waiting += found
+    assert seen
+
+
 def test_what_is_shown_stands_in_the_trail(portal: House) -> None:
     """Each page and file leaves an entry of the reader before it is drawn."""
     caller = Caller("magistrate-1")
