@@ -48,7 +48,7 @@ def show() -> None:
         legend(desk.say(f"map.{measure}"), between)
     with right:
         chosen = picked_cell(pointed, _table(desk, summed, measure))
-    n = summed["workplaces"].sum()
+    n = int(summed["workplaces"].sum())
     st.caption(desk.say("map.source", day=desk.day(day), n=desk.count(n), resolution=resolution))
     if chosen:
         inside_cell(desk, day, chosen, where)

@@ -1,5 +1,6 @@
 """Maps without a tile server: outlines that travel with the product, cells drawn over them."""
 
+import json
 from collections.abc import Sequence
 from math import cos, log2, radians
 from typing import Any
@@ -16,6 +17,14 @@ from inspection.territory import outlines
 _COUNTRY = (2.54, 49.49, 6.41, 51.51)
 _HEIGHT, _HEIGHT_SMALL = 520, 340
 _ZONE, _ZONE_DARK = [108, 40, 130], [214, 160, 230]  # of no scale and no team
+
+
+class _Deck(pydeck.Deck):  # type: ignore[misc]  # pydeck says nothing of its types
+    """A deck told in as few letters as it takes: pydeck writes each number of an outline on a line of its own."""
+
+    def to_json(self) -> str:
+        """Return it as JSON."""
+        return json.dumps(json.loads(super().to_json()), separators=(",", ":"), ensure_ascii=False)
 
 
 def cell_map(desk: Desk, cells: pl.DataFrame, value: str, between: Sequence[float], district: str | None) -> str | None:
@@ -97,7 +106,7 @@ def _around(points: Sequence[Sequence[float]]) -> tuple[float, float, float, flo
 
 def _show(desk: Desk, layers: list[pydeck.Layer], box: tuple[float, float, float, float], tip: str) -> list[Any]:
     """Draw without a base map: `map_provider=None` keeps every request on this machine; returns what is picked."""
-    deck = pydeck.Deck(layers=layers, initial_view_state=_view(box), map_provider=None, tooltip={"text": tip})
+    deck = _Deck(layers=layers, initial_view_state=_view(box), map_provider=None, tooltip={"text": tip})
     event = st.pydeck_chart(
         deck, height=_HEIGHT_SMALL if _is_small() else _HEIGHT, alt=desk.say("map.alt"), on_select="rerun", key="map",
         selection_mode="single-object",

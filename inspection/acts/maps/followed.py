@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, and_, col, select
 
 from inspection.life_cycles import PlanState, VisitState
 from inspection.store import queries
@@ -85,12 +86,12 @@ def seen_since(context: Context, since: datetime) -> frozenset[str]:
     require_in_service(context, "map.see")
     reader = queries.user(context.store, context.by)
     with context.store.read() as session:
-        wanted = select(ControlRow.workplace).where(*_openly(context, reader), col(ControlRow.entered_at) >= since)
+        wanted = select(ControlRow.workplace).where(_openly(context, reader), col(ControlRow.entered_at) >= since)
         return frozenset(session.exec(wanted.distinct())) | frozenset(_waiting(session, context))
 
 
-def _openly(context: Context, reader: UserView | None) -> tuple[object, ...]:
-    return (
+def _openly(context: Context, reader: UserView | None) -> ColumnElement[bool]:
+    return and_(
         col(ControlRow.service) == context.settings.service,
         col(ControlRow.continued_as).is_(None),
         col(ControlRow.id).not_in(hidden_controls(reader, "controls")),
@@ -99,7 +100,7 @@ def _openly(context: Context, reader: UserView | None) -> tuple[object, ...]:
 
 def _came(session: Session, context: Context, reader: UserView | None, some: Collection[str]) -> dict[str, Came]:
     wanted = select(ControlRow.workplace, ControlRow.id, ControlRow.entered_at, ControlRow.outcome).where(
-        *_openly(context, reader), col(ControlRow.workplace).in_(some)
+        _openly(context, reader), col(ControlRow.workplace).in_(some)
     )
     ordered = wanted.order_by(col(ControlRow.entered_at), col(ControlRow.id))
     return {place: Came(control=id_, at=at, outcome=outcome) for place, id_, at, outcome in session.exec(ordered)}
@@ -108,7 +109,7 @@ def _came(session: Session, context: Context, reader: UserView | None, some: Col
 def _waiting(session: Session, context: Context, some: Collection[str] | None = None) -> dict[str, Waits]:
     """Return the visits that wait, the nearest of each workplace."""
     wanted = (
-        select(PlannedVisitRow.workplace, PlannedVisitRow.plan_id, PlannedStopRow.day, PlannedStopRow.team_id)
+        select(PlannedVisitRow, PlannedStopRow)
         .join(PlannedStopRow, col(PlannedStopRow.visit_id) == col(PlannedVisitRow.id))
         .join(PlanRow, col(PlanRow.id) == col(PlannedVisitRow.plan_id))
         .where(
@@ -122,4 +123,7 @@ def _waiting(session: Session, context: Context, some: Collection[str] | None = 
     )
     if some is not None:
         wanted = wanted.where(col(PlannedVisitRow.workplace).in_(some))
-    return {place: Waits(plan=plan, day=day, team=team) for place, plan, day, team in session.exec(wanted)}
+    return {
+        visit.workplace: Waits(plan=visit.plan_id, day=stop.day, team=stop.team_id)
+        for visit, stop in session.exec(wanted)
+    }
