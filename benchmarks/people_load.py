@@ -111,7 +111,7 @@ async def _one_person(
 
 
 async def _asked(client: httpx.AsyncClient, path: str, headers: Mapping[str, str]) -> httpx.Response:
-    """Ask for a page, as a browser does: once more where the server had closed the line that was kept open meanwhile."""
+    """Ask for a page, as a browser does: once more where the server had closed the line that was kept open."""
     try:
         return await client.get(path, headers=headers)
     except (httpx.ReadError, httpx.RemoteProtocolError):
