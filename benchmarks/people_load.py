@@ -100,7 +100,7 @@ async def _one_person(
         path = page.path or dice.choice(found[page.kind])
         begun = time.monotonic()
         try:
-            answer = await client.get(path, headers=headers)
+            answer = await _asked(client, path, headers)
         except httpx.HTTPError as fault:
             seen.errors.append(f"{page.kind}: {type(fault).__name__}")
         else:
@@ -108,6 +108,14 @@ async def _one_person(
             seen.errors += _faults(person, page, answer, check)
             _look_for(person.pages, page.kind, path, answer.text, found)
         await asyncio.sleep(dice.uniform(*think))
+
+
+async def _asked(client: httpx.AsyncClient, path: str, headers: Mapping[str, str]) -> httpx.Response:
+    """Ask for a page, as a browser does: once more where the server had closed the line that was kept open."""
+    try:
+        return await client.get(path, headers=headers)
+    except (httpx.ReadError, httpx.RemoteProtocolError):
+        return await client.get(path, headers=headers)
 
 
 def _next(pages: Sequence[Page], found: Found, dice: random.Random) -> Page:
