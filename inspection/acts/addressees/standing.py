@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Literal
 
 from sqlmodel import Session, col, select
 
@@ -71,8 +72,8 @@ def proposals(session: Session, app: AppContext, at: datetime) -> dict[str, Prop
     found: dict[str, ProposedReach] = {}
     for row in session.exec(mine.order_by(col(AuditEntryRow.n))):
         if row.act == _DECIDES:
-            state = "approved" if row.facts["yes"] else "refused"
-            found[row.subject] = replace(found[row.subject], state=state, decided_by=row.who)
+            decided: Literal["approved", "refused"] = "approved" if row.facts["yes"] else "refused"
+            found[row.subject] = replace(found[row.subject], state=decided, decided_by=row.who)
             continue
         waiting = [one for one in found.values() if one.recipient == row.facts["recipient"] and one.state == "proposed"]
         found |= {one.id: replace(one, state="replaced") for one in waiting}
