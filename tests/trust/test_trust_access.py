@@ -171,7 +171,8 @@ def test_somebody_outside_is_let_in_on_their_days_only(own):
 
 
 ASKED = re.compile(
-    r"(?:require_permission\(\s*[\w.]+,\s*[\w.]+,\s*|(?:tx|asker)\.require\(\s*|require_in_service\(\s*[\w.]+,\s*|^    act = )"
+    r"(?:require_permission\(\s*[\w.]+,\s*[\w.]+,\s*|(?:tx|asker)\.require\(\s*"
+    r"|require_in_service\(\s*[\w.]+,\s*|^    act = )"
     r'"([a-z_.]+)"',
     re.MULTILINE,
 )
