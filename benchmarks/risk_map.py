@@ -25,17 +25,18 @@ import psutil
 import shapely
 from browsers import chromium
 from builders_acts import AT, LIEGE, a_control
-from builders_dashboards import INSPECTOR, SUPERVISOR, a_house, approve
+from builders_dashboards import DIRECTION, INSPECTOR, SUPERVISOR, a_house
+from builders_edited import proposed
 from builders_sessions import signed_in
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 from served_house import served
 
 from dashboards.guard import LANGUAGE_COOKIE, SESSION_COOKIE
 from inspection import acts
-from inspection.store.queries import visits
+from inspection.store.queries import plans, visits
 from inspection.targeting.assessing import Assessments, assess_all, map_files
 from inspection.territory import outlines
-from inspection.time_of import now
+from inspection.time_of import IsoWeek, now
 from inspection.trust import AppContext
 from inspection.weeks.output.output import keep_assessment
 
@@ -60,15 +61,24 @@ def main() -> None:
     print(f"{date.today()}, {platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")  # noqa: DTZ011
     with TemporaryDirectory() as folder:
         house = a_house(Path(folder) / "home")
-        approve(house)
-        a_country(house, given.workplaces)
+        plan = a_planned_week(house)
+        a_country(house, given.workplaces, plan)
         with served(house.home) as url, chromium() as browser:
             print(f"chromium {browser.version}, load {os.getloadavg()[0]:.1f} when the first map is opened")
             measure(house, url, browser)
 
 
-def a_country(house: AppContext, n: int) -> None:
-    """Keep an assessment of so many workplaces, some in one town; its first is planned this week, and was visited."""
+def a_planned_week(house: AppContext) -> str:
+    """Approve the week that comes, as the planner made it; returns the id of its plan."""
+    week = IsoWeek.after(now().date())
+    proposed(house, week, at=now())
+    plan = next(one for one in plans(house.store) if one.week == str(week))
+    acts.weeks.approve_week(house.acting(DIRECTION), week, plan.sha256, service="ONSS")
+    return plan.id
+
+
+def a_country(house: AppContext, n: int, plan: str) -> None:
+    """Keep an assessment of so many workplaces, some in one town; its first is planned next week, and was visited."""
     draw, rules = np.random.default_rng(_SEED), house.catalogue(AT.date())
     cards = {one.key: one.card for one in rules.enabled_sectors() if one.card is not None}
     signals = sorted({one.signal for card in cards.values() for one in card.signals})
@@ -82,7 +92,7 @@ def a_country(house: AppContext, n: int) -> None:
         }
     ).with_columns(pl.concat_list("sector").alias("sectors")).drop("sector")  # fmt: skip
     begun = process_time()
-    assessed = _with_ours(assess_all(frame, rules), house)
+    assessed = _with_ours(assess_all(frame, rules), house, plan)
     print(f"{len(assessed):,} workplaces of {len(cards)} sectors, {len(signals)} signals; assessed in", end=" ")
     print(f"{process_time() - begun:.1f} s of processor,", end=" ")
     begun = process_time()
@@ -91,9 +101,9 @@ def a_country(house: AppContext, n: int) -> None:
     print(f"kept for the map in {process_time() - begun:.1f} s ({kept[0]:.1f} MB of rows, {kept[1]:.1f} MB of sums)")
 
 
-def _with_ours(assessed: Assessments, house: AppContext) -> Assessments:
-    """Let the highest workplace of the town be one that is planned this week, and at which somebody was."""
-    ours = next(one.workplace for one in visits(house.store) if one.team == "liege-1")
+def _with_ours(assessed: Assessments, house: AppContext, plan: str) -> Assessments:
+    """Let the highest workplace of the town be one that is planned next week, and at which somebody was."""
+    ours = visits(house.store, plan_id=plan)[0].workplace
     long_ago = now() - timedelta(days=100)
     acts.controls.save(house.acting(INSPECTOR, long_ago), a_control(workplace=ours, on=long_ago.date()), place=LIEGE)
     frame, untold = assessed.frame, acts.maps.untold_signals(house.catalogue(AT.date()))
