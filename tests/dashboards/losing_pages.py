@@ -14,6 +14,7 @@ from office_shell import DIRECTION, INSPECTOR
 from sqlmodel import select
 from waiting_home import hold_a_delivery, let_something_be_due
 
+from dashboards.office.referrals.addresses import case_address
 from inspection import acts
 from inspection.control.on_paper import paper_code
 from inspection.store.referrals import ReferralRow
@@ -58,8 +59,8 @@ def _admin(key: str, path: str, template: str) -> Losing:
 
 
 PAGES = (
-    Losing("case", ("case.html",), INSPECTOR, lambda home: f"/case/{home.cases['asked']}"),
-    Losing("masked case", ("case.html",), HEAD, lambda home: f"/case/{home.cases['late']}"),
+    Losing("case", ("case.html",), INSPECTOR, lambda home: case_address(home.cases["asked"])),
+    Losing("masked case", ("case.html",), HEAD, lambda home: case_address(home.cases["late"])),
     Losing("own control", ("inspection.html",), INSPECTOR, lambda home: home.control()),
     Losing("control", ("inspection.html",), HEAD, lambda home: home.control()),
     Losing("search", ("search.html",), HEAD, _fixed("/search")),

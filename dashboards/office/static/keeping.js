@@ -230,6 +230,7 @@ const apart = (text, version, others) => {
 /** @param {Text} text */
 const decided = async text => {
   text.say(said.choose ?? "");
+  text.field.closest("details")?.setAttribute("open", ""); // what is asked is seen
   while (text.others.length > 0) {
     const [other] = text.others;
     const words = await chosenOf(/** @type {HTMLTemplateElement} */ (template), text.field, other);

@@ -118,12 +118,13 @@ def sign_in(windows: BrowserContext, server: KilledServer, user: str) -> None:
 def opened(windows: BrowserContext, furnished: Furnished, server: KilledServer, one: Losing) -> Page:
     """Open a page, once its browser can do without the server."""
     page = windows.new_page()
+    page.goto(f"{server.url}/office")
+    can_do_without(page)
     page.goto(f"{server.url}{one.path(furnished)}")
     if one.path(furnished) == PAPER:
         page.locator("#code").fill(furnished.code)
         page.keyboard.press("Enter")
         page.wait_for_url("**/1/1")
-    can_do_without(page)
     return page
 
 
