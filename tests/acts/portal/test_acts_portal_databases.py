@@ -10,6 +10,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from builders_acts import AT, an_office
 from builders_portals import AUDITORATE, POLICE, Twin, a_yes_on_site, with_a_portal
 from databases import lay_tables
+from houses import as_user
 from sqlmodel import Session, select
 
 from flows.command.house.starting import begin_whole
@@ -178,6 +179,19 @@ def test_an_act_of_the_portals_account_names_its_office(served: tuple[Twin, str]
     with store.read() as session:
         assert _seen(session) == set()
     store.close()
+
+
+def test_pages_are_read_by_the_portals_account(served: tuple[Twin, str]) -> None:
+    """The same pages as on the embedded database: the account sees what they ask, and leaves their entries."""
+    there = _as_its_process(*served)
+    mine = as_user(there, "cell-1", AT)
+    desk = portal.first_page(mine, "waiting", "open").desk
+    assert {one.office for one in desk.held} == {POLICE}
+    assert desk.counted.waiting == len(desk.shelves["waiting"])
+    page = portal.open_page(mine, desk.held[0].id)
+    assert ([one.kind for one in page.words], page.counted) == (["acknowledged"], desk.counted)
+    assert portal.absence_page(mine).duty == portal.duty_in([page.held.copy])
+    there.store.close()
 
 
 @pytest.mark.battery(reason="what the portal's account sees and changes is tried in every run")
