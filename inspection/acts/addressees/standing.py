@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from inspection.acts.addressees.files import proposed
-from inspection.acts.addressees.values import ProposedReach, Reached, difference_of
+from inspection.acts.addressees.values import ProposedReach, Reached, State, difference_of
 from inspection.errors import InspectionError, SettingsFault
 from inspection.referral.delivery.transports import TransportSettings, read_transports
 from inspection.store.records import AuditEntryRow
@@ -71,7 +71,7 @@ def proposals(session: Session, app: AppContext, at: datetime) -> dict[str, Prop
     found: dict[str, ProposedReach] = {}
     for row in session.exec(mine.order_by(col(AuditEntryRow.n))):
         if row.act == _DECIDES:
-            state = "approved" if row.facts["yes"] else "refused"
+            state: State = "approved" if row.facts["yes"] else "refused"
             found[row.subject] = replace(found[row.subject], state=state, decided_by=row.who)
             continue
         waiting = [one for one in found.values() if one.recipient == row.facts["recipient"] and one.state == "proposed"]
