@@ -13,12 +13,13 @@ from browsers import IN_CHROMIUM
 from builders_identity import PASSWORD
 from houses import as_user
 from killed_server import HOLDS, KilledServer, can_do_without, is_ours
-from losing_pages import PAGES, PAPER, Furnished, Losing, a_furnished_home
+from losing_pages import HEAD, PAGES, PAPER, Furnished, Losing, a_furnished_home
 from office_forms import kept_keys
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlmodel import delete
 
 from dashboards.guard import SESSION_COOKIE
+from dashboards.office.referrals.addresses import case_address
 from inspection import acts
 from inspection.store.people import KeptTextRow, SessionRow
 
@@ -93,6 +94,32 @@ def test_nothing_that_is_typed_is_lost(
     after_the_session(page, server, furnished, keys, one, address)
     stored = page.evaluate("() => [localStorage.length, sessionStorage.length]")
     assert stored == [0, 0], "nothing lies in the browser but what is sealed there until the server has it"
+
+
+def test_a_reply_is_back_once_the_purpose_is_named_again(
+    windows: BrowserContext, home: tuple[Furnished, KilledServer]
+) -> None:
+    """What the office asked is shown for a purpose only, also after Reload; then the half-typed reply stands there."""
+    furnished, server = home
+    sign_in(windows, server, HEAD)
+    page = windows.new_page()
+    page.goto(f"{server.url}{case_address(furnished.cases['asked'])}")
+    reveal(page)
+    reply = page.locator("[data-keep^='reply.']")
+    reply.fill("half a reply")
+    is_kept(page, server, {str(reply.get_attribute("data-keep")): "half a reply"})
+    _SEEN.setdefault("case.html", set()).update(page.evaluate(_EVERY))
+    page.reload()
+    expect(reply).to_have_count(0)
+    reveal(page)
+    expect(reply).to_have_value("half a reply")
+
+
+def reveal(page: Page) -> None:
+    """Say why, and see what stands there; the page stays at its address, so that Reload asks for nothing."""
+    page.locator("#purpose").select_option("supervision")
+    page.locator("#why button").click()
+    page.locator("[data-keep^='reply.']").wait_for()
 
 
 def test_every_kept_field_of_every_template_was_tried(home: tuple[Furnished, KilledServer]) -> None:
