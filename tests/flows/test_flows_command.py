@@ -174,7 +174,7 @@ def test_a_calendar_holds_time_municipality_and_code_only(run: Run) -> None:
     assert len(events) == len(stops)
     for event in events:
         round_, stop = stops[str(event["SUMMARY"]).split()[-1]]
-        assert set(event) == {"SUMMARY", "DTSTART", "DTEND", "DTSTAMP", "UID", "LOCATION"}
+        assert set(event) == {"SUMMARY", "DTSTART", "DTEND", "DTSTAMP", "UID", "SEQUENCE", "LOCATION"}
         assert event["SUMMARY"] == t("calendar.visit", round_["language"], code=stop["code"])
         place = f"{stop['postcode']} {stop['municipality']}"
         assert event["LOCATION"] == t("calendar.meeting", round_["language"], place=place)

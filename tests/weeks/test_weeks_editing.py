@@ -157,11 +157,17 @@ def test_hours_that_a_team_was_given_stay_with_the_plan(week: Week) -> None:
 
 
 def test_what_other_days_cost_is_offered(week: Week) -> None:
-    """Each team-day of a day but the visit's own; accepted ones first, refused ones with a rule."""
+    """The other teams of a day and the other days of its team; accepted ones first, refused ones with a rule."""
     plan = week.opened()
     edit = some_move(plan)
     found = offered_edits(plan, edit.visit, edit.day)
-    assert [one.is_accepted for one in found] == [True]
+    here = plan.question.places[edit.visit]
+    teams = {team for team, _ in here}
+    wanted = {key for key in plan.shown_keys if key not in here and (key[1] == edit.day or key[0] in teams)}
+    assert {one.edit.key for one in found if isinstance(one.edit, Move)} == wanted
+    accepted = [one.is_accepted for one in found]
+    assert accepted == sorted(accepted, reverse=True)
+    assert (True in accepted, all(bool(one.broken) != one.is_accepted for one in found)) == (True, True)
     with pytest.raises(PlanningFault, match="PLAN-352"):
         plan.visit("est:2999999999")
 
