@@ -372,7 +372,9 @@ def open_browser(browser: Browser, address: str) -> Iterator[Callable[..., Brows
         one.close()
 
 
-def opened(context: BrowserContext, address: str, screen: str = "", heading: str = "What waits for me") -> Page:
+def opened(
+    context: BrowserContext, address: str, screen: str = "joint_actions", heading: str = "Joint actions"
+) -> Page:
     """Open a screen."""
     page = context.new_page()
     page.goto(f"{address}/{screen}")
