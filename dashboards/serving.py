@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from dashboards.settling import settle
 from inspection import acts
 from inspection.errors import InspectionError, SettingsFault
 from inspection.settings import LOOPBACK
@@ -160,10 +161,14 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
 
 
 def _warm(app: AppContext) -> None:
-    """Work the outlines out before somebody opens the first map, or names a canton: it takes seconds, once."""
+    """Work the outlines out before somebody opens the first map, or names a canton: it takes seconds, once.
+
+    After it all that stays has been loaded.
+    """
     outlines("arrondissement", cache=app.settings.cache)
     outlines("canton", cache=app.settings.cache)
     cantons(cache=app.settings.cache)
+    settle()
 
 
 def _health(threads: Sequence[Turns]) -> Callable[[Any], Any]:

@@ -1,10 +1,10 @@
 """One process for the portal: its pages behind the doors and the guard, and nothing of the office beside them."""
 
-import gc
 import logging
 from importlib.metadata import version
 from typing import Any
 
+from dashboards.settling import settle
 from inspection import acts
 from inspection.errors import PortalFault, SettingsFault
 from inspection.settings import LOOPBACK
@@ -41,23 +41,11 @@ def serve(host: str = "127.0.0.1", port: int = 8502) -> None:
     import uvicorn
 
     made = application()
-    _settle()
+    settle()
     logging.getLogger("uvicorn.access").disabled = True  # who looked at what is told by the trail alone
     uvicorn.run(made, host=host, port=port, access_log=False, log_config=None, log_level="warning")
 
 
-def _settle() -> None:
-    """Have what was loaded for good looked through for garbage no more.
-
-    Rules, tables and texts are some 400,000 objects: to look through them takes half a second in the middle of
-    somebody's page. What a page makes is looked through less often, since nearly all of it goes by itself.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(_YOUNG, *gc.get_threshold()[1:])
-
-
-_YOUNG = 10_000  # objects that are made before those are looked through: about what a page makes
 # What an answer may do that says nothing itself, as an address that leads elsewhere.
 _NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
