@@ -115,7 +115,7 @@ _QUESTIONS = [
         ("Where do I go first, and how?", ("My day",), ("1. Exemple*", "Rue de l’Essai*")),
         ("Which control came back?", ("My day",), ("Came back for correction", "Exemple 3")),
         ("What must I correct?", ("My day", "Exemple 3"), ("Say the hour.",)),
-        ("Which deadline ends first?", (_CONTROLS,), ("1 deadline has passed.", "* days late")),
+        ("Which deadline ends first?", (_CONTROLS,), ("* passed.", "* days late")),
         (
             "When were we last there, and what came of it?",
             (_CONTROLS, "Story of the place"),
