@@ -14,12 +14,11 @@ from dashboards.office.forms import looked_at
 from inspection import acts
 from inspection.acts.addressees import AddresseeDifference, AddresseeField, NewReach, ProposedReach, Reached
 from inspection.errors import AccessRefused, InspectionError
-from inspection.time_of import now, today
+from inspection.time_of import day_in_brussels, now, today
 from sectors.rules.recipients import Transport
 
 WAYS: Final[tuple[str, ...]] = get_args(Transport)
 _PLACES = 4  # ways in their order that the form has room for
-_ENDS_SOON = timedelta(days=60)
 _SIGNS: Final = {"proposed": "ask", "approved": "done", "refused": "none", "replaced": "ended"}
 
 
@@ -145,8 +144,9 @@ def _lines(asked: Asked, found: tuple[Reached, ...]) -> list[Line]:
 def _certificate(asked: Asked, one: Reached) -> Cell:
     if one.certificate_until is None:
         return Cell(say(asked, "reach.unreadable") if one.certificate else "", colour="late" if one.certificate else "")
-    is_over, is_near = one.certificate_until <= now(), one.certificate_until <= now() + _ENDS_SOON
-    until = one.certificate_until.date()
+    soon = now() + timedelta(days=asked.catalogue.bundles.certificate_days)
+    is_over, is_near = one.certificate_until <= now(), one.certificate_until <= soon
+    until = day_in_brussels(one.certificate_until)
     return Cell(asked.day(until), until, colour="late" if is_over else "soon" if is_near else "")
 
 
