@@ -28,6 +28,7 @@ PROMISES = {
     "a fault has one name": deciding.faults_with_one_name,
     "no law in code": writing.law_in_code,
     "no calculation reads the clock": writing.clocks_read,
+    "a day is a day in Brussels": writing.days_elsewhere,
     "no calculation names a legal clock": writing.named_clocks,
     "a state is named by its enum": writing.bare_states,
     "no folder is a heap, no module a drawer": writing.heaps,

@@ -98,7 +98,12 @@ class Asked:
     @cached_property
     def catalogue(self) -> Catalogue:
         """The rules as they stand today."""
-        return self.app.catalogue(today())
+        return self.app.catalogue(self.today)
+
+    @cached_property
+    def today(self) -> date:
+        """The day that it is in Brussels, the same for the whole page."""
+        return today()
 
     def acting(self) -> Context:
         """Return the context of an act of whoever asks, now."""

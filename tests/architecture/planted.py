@@ -141,6 +141,11 @@ PLANTED = {
         "inspection/control/conclusions/clocks.py:",
         {"inspection/control/conclusions/clocks.py": "from inspection.time_of import today\n"},
     ),
+    "a day of UTC": Planted(
+        writing.days_elsewhere,
+        "inspection/weeks/start.py:",
+        {"inspection/weeks/start.py": "def day_of(plan):\n    return plan.approved_at.date()\n"},
+    ),
     "a relative import": Planted(
         importing.relative, "inspection/weeks/start.py:", {"inspection/weeks/start.py": "from .parts import known\n"}
     ),

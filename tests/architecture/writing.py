@@ -70,6 +70,26 @@ def _is_clock(called: ast.expr) -> bool:
 _OURS = frozenset({"inspection.time_of.now", "inspection.time_of.today"})
 
 
+def days_elsewhere(house: House) -> list[Finding]:
+    """Return days that are taken from a moment as it stands: it is kept in UTC, where a day begins an hour or two late.
+
+    A moment is told by its name (`at`, `…_at`, `…_until`); `day_in_brussels` gives its day.
+    """
+    return [
+        source.at(node, f"the day of UTC: {unparsed(node)}")
+        for source in house.sources("inspection", "flows", "dashboards")
+        for node in source.nodes
+        if isinstance(node, ast.Call) and _is_day_of_moment(node.func)
+    ]
+
+
+def _is_day_of_moment(called: ast.expr) -> bool:
+    if not isinstance(called, ast.Attribute) or called.attr != "date":
+        return False
+    name = unparsed(called.value).rpartition(".")[2]
+    return name == "at" or name.endswith(("_at", "_until"))
+
+
 def bare_states(house: House) -> list[Finding]:
     """Return states told by a text where an enum names them.
 

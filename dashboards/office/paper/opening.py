@@ -24,7 +24,7 @@ def begin(asked: Asked) -> Response:
 
 def _drawn(asked: Asked, fault: ControlFault | None = None) -> Response:
     drafts = [one for one in acts.controls.own_drafts(asked.acting()) if one.visit and not one.corrects]
-    rules = acts.app().catalogue(asked.acting().at.date())
+    rules = asked.catalogue
     return asked.page(
         "paper.html",
         status_of(fault) if fault else 200,

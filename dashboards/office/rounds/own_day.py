@@ -43,9 +43,10 @@ def show(asked: Asked) -> Response:
 
 def _lead(asked: Asked, days: Sequence[tuple[date, list[Mission]]], today: date) -> str:
     """Return what the next day with stops holds, in a sentence."""
-    if not days:
+    coming = next(((day, stops) for day, stops in days if day >= today), None)
+    if coming is None:
         return asked.say("day.none")
-    day, stops = days[0]
+    day, stops = coming
     key = ("day.today" if day == today else "day.then") + (".one" if len(stops) == 1 else "")
     return asked.say(key, n=len(stops), day=asked.day(day), hour=stops[0].start or "–")
 

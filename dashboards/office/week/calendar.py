@@ -147,7 +147,7 @@ def _week(asked: Asked, named: str) -> IsoWeek:
     try:
         return IsoWeek.parse(named)
     except (SettingsFault, ValueError):
-        return IsoWeek.of(asked.acting().at.date())
+        return IsoWeek.of(asked.today)
 
 
 def _row(team: str, district: str, days: Sequence[TeamDay], words: Words) -> TeamRow:

@@ -64,7 +64,7 @@ def _previewed(asked: Asked, text: str, before: InspectionError | None = None) -
         carried = packed(text)
     except InspectionError as fault:
         return drawn(asked, sent, fault)
-    words = Words(asked, IsoWeek.of(context.at.date()))
+    words = Words(asked, IsoWeek.of(asked.today))
     return asked.page(
         "week_calendar_file.html",
         status_of(before) if before else 200,

@@ -95,9 +95,9 @@ def drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
     """
     if not asked.known.may("plan.approve"):
         raise AccessRefused("ACCESS-120")
-    every = [plan for plan in plans_of(asked) if plan.week >= str(IsoWeek.of(asked.acting().at.date()))]
+    every = [plan for plan in plans_of(asked) if plan.week >= str(IsoWeek.of(asked.today))]
     plan = _chosen(every, asked.form.get("plan") or asked.query("plan"))
-    week = IsoWeek.parse(plan.week) if plan else IsoWeek.after(asked.acting().at.date())
+    week = IsoWeek.parse(plan.week) if plan else IsoWeek.after(asked.today)
     words = Words(asked, week)
     told = {
         "words": words,

@@ -65,7 +65,7 @@ def drawn(asked: Asked, fields: Mapping[str, str], fault: InspectionError | None
         "told": fields.get("told", "") if fields.get("told") in TOLD else "",
     }
     if plan is None or not districts_of(asked, plan):
-        told |= {"plan": None, "words": Words(asked, IsoWeek.of(asked.acting().at.date()))}
+        told |= {"plan": None, "words": Words(asked, IsoWeek.of(asked.today))}
         return asked.page("week.html", status_of(fault) if fault else 200, **told)
     looked = _looked(asked, plan, fields)
     return asked.page("week.html", status_of(fault) if fault else 200, **told, **_of_week(asked, looked, every))
@@ -87,7 +87,7 @@ def _chosen(asked: Asked, every: Sequence[PlanView], fields: Mapping[str, str]) 
     named = next((one for one in every if one.id == fields.get("plan")), None)
     if named is not None:
         return named
-    first = fields.get("week") or str(IsoWeek.of(asked.acting().at.date()))
+    first = fields.get("week") or str(IsoWeek.of(asked.today))
     ordered = sorted(every, key=lambda one: (one.week, -one.proposed_at.timestamp()))
     return next((one for one in ordered if one.week >= first), ordered[-1] if ordered else None)
 
@@ -98,7 +98,7 @@ def _looked(asked: Asked, plan: PlanView, fields: Mapping[str, str]) -> Looked:
     district = next((name for name in wanted if name in names), names[0])
     book = book_of(asked, plan, district)
     days = sorted({each.day for each in book.rounds if each.stops})
-    on = asked.acting().at.date()
+    on = asked.today
     named = next((day for day in days if day.isoformat() == fields.get("day")), _day_of(book, fields.get("visit")))
     coming = next((day for day in days if day >= on), days[0] if days else None)
     day = None if fields.get("day") == "all" else named or coming

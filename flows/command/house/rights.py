@@ -10,7 +10,7 @@ import typer
 from flows.command.shell.console import AsJson, acting, one_of, show, table, tell
 from inspection import acts
 from inspection.i18n import LANGUAGES, Lang
-from inspection.time_of import clock_in_brussels, moment_in_brussels
+from inspection.time_of import clock_in_brussels, day_in_brussels, moment_in_brussels
 from inspection.trust import rights
 
 rights_app = typer.Typer(help="Who may do what: show.", no_args_is_help=True)
@@ -88,7 +88,7 @@ def propose_outsider(
         language=cast(Lang, language),
         name=name,
         telephone=telephone or None,
-        first_day=(first or context.at).date(),
+        first_day=first.date() if first else day_in_brussels(context.at),
         last_day=last.date(),
     )
     made = acts.identity.propose_outsider(context, new)

@@ -26,7 +26,7 @@ from inspection.registers.lake import Lake
 from inspection.reporting.week import DistrictBook, WeekBook
 from inspection.store import queries
 from inspection.store.views import PlanView
-from inspection.time_of import IsoWeek, moment_of, now
+from inspection.time_of import IsoWeek, day_in_brussels, moment_of, now
 from inspection.trust import AppContext
 from sectors.reader import load_rules
 
@@ -181,7 +181,7 @@ class _Year:
     def _stop_clocks(self, at: datetime) -> None:
         """Do what clocks ask for, but for those of the last days and the long ones that nobody can stop."""
         latest = at - _COPY_SENT_AFTER
-        for clock in queries.running_clocks(self.app.store, at.date() + _LOOKED_AHEAD):
+        for clock in queries.running_clocks(self.app.store, day_in_brussels(at) + _LOOKED_AHEAD):
             if clock.district in self.districts and self.carrier.left_at(clock.control_id, latest) <= latest:
                 acts.chasing.stop_clock(acting(self.app, clock.saved_by, at), clock.id)
 

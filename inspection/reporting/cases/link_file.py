@@ -10,7 +10,7 @@ from inspection.i18n import Lang, t
 from inspection.reporting.paper import marked, typeset
 from inspection.sealing import canonical_json
 from inspection.territory import arrondissement_label
-from inspection.time_of import day_text
+from inspection.time_of import day_in_brussels, day_text
 from sectors.rules.trafficking import Strength
 from sectors.rules.values import Frozen, Text
 
@@ -93,7 +93,7 @@ def link_file_pdf(content: LinkFileContent) -> bytes:
             "lang": lang,
             "title": t("link_file.title", lang, reference=content.reference),
             "recipient": content.recipient_name,
-            "made": t("link_file.made", lang, day=day_text(content.prepared_at.date())),
+            "made": t("link_file.made", lang, day=day_text(day_in_brussels(content.prepared_at))),
             "why": _why(content),
             "note": t("link_file.note", lang),
             "you_decide": t("link_file.you_decide", lang),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from office_shell import INSPECTOR, Caller, a_home, words
 from inspection import acts
 from inspection.acts.workplaces import KnownWorkplace, NewComplaint
 from inspection.i18n import LANGUAGES
-from inspection.time_of import now
+from inspection.time_of import now, today
 from inspection.trust import AppContext
 
 FIRM, HEAD, COLLEAGUE, SUPERVISOR = "est:2123456789", "head-liege", "insp-liege-2", "supervisor-liege"
@@ -152,6 +153,21 @@ def test_my_day_teaches_while_it_is_empty_and_shows_what_came_back(home: AppCont
     assert f"/inspections/{ONE}#reviews" in page
     assert "Geheim" not in page
     assert "say the hour" in mine.get(f"/inspections/{ONE}").text
+
+
+def test_my_day_opens_with_what_comes_and_not_with_a_day_that_is_over(
+    home: AppContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A visit of yesterday that nobody answered still stands there; the sentence above is of today."""
+    stop = acts.weeks.Mission(
+        visit="V-1", day=today(), start="10:30", workplace=FIRM, name="Exemple", enterprise=None, address="Rue 1",
+        lon=5.57, lat=50.63, sector="restaurants", area=None, report_language="fr", known=(),
+    )  # fmt: skip
+    old = replace(stop, visit="V-0", day=today() - timedelta(days=1))
+    monkeypatch.setattr(acts.weeks, "own_missions", lambda _: (old, stop))
+    said = words(of(home, INSPECTOR).get("/day").text)
+    assert "Nothing today" not in said
+    assert said.count("10:30") == 3  # above, and at each of the two stops
 
 
 def test_controls_sort_and_open(home: AppContext) -> None:
