@@ -2,7 +2,7 @@
 
 import os
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache
 
 from inspection.settings import Settings, settings
 from inspection.store.opening import open_store
@@ -13,9 +13,7 @@ from sectors.reader import load_rules
 
 def app(chosen: Settings | None = None) -> AppContext:
     """Return this installation; the same settings give the same one for the life of the process."""
-    return _opened(
-        chosen or _settings(tuple(pair for pair in os.environ.items() if pair[0].startswith(("VIGIE_", "PG"))))
-    )
+    return _opened(chosen or settings())
 
 
 def acting_as(principal: Principal, at: datetime | None = None) -> Context:
@@ -29,12 +27,6 @@ def acting_as_flow(flow: str) -> Context:
     Errors: KeyError for a flow that the table of rights does not name.
     """
     return app().acting_as_flow(flow)
-
-
-@lru_cache(maxsize=64)
-def _settings(environ: tuple[tuple[str, str], ...]) -> Settings:
-    """Return what an environment says; a page asks some twenty times, and reading it takes longer than many acts."""
-    return settings(dict(environ))
 
 
 @cache

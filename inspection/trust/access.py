@@ -7,7 +7,7 @@ has the roles of whoever they stand in for, on the days that were said.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypedDict, Unpack
 
 from sqlalchemy import bindparam
 from sqlalchemy.orm import aliased
@@ -72,6 +72,23 @@ def may_see(user: HasRole, what: str) -> bool:
     return user.role in rights().shown.get(what, ())
 
 
+class AskedOf(TypedDict, total=False):
+    """What a question of rights says of the thing that an act is done to; what is left out is not asked about.
+
+    subject, office
+        Its id, and the addressee that it was sent to.
+    done_by
+        Who did which earlier act on it.
+    """
+
+    district: str | None
+    service: str | None
+    subject: str | None
+    office: str | None
+    state: str | None
+    done_by: Mapping[str, str | None] | None
+
+
 @dataclass(frozen=True)
 class Asker:
     """Whoever acts, as the store knew them when their act began: what its questions of rights ask of the store once.
@@ -87,25 +104,12 @@ class Asker:
     user: UserRow
     who: Who
 
-    def require(
-        self,
-        act: str,
-        *,
-        district: str | None = None,
-        service: str | None = None,
-        subject: str | None = None,
-        office: str | None = None,
-        state: str | None = None,
-        done_by: Mapping[str, str | None] | None = None,
-    ) -> UserRow:
+    def require(self, act: str, **asked: Unpack[AskedOf]) -> UserRow:
         """Return their row if they may do `act` to a thing; arguments and errors are those of `require_permission`."""
-        districts = None if district is None else (district,)
-        thing = Thing(
-            id=subject, service=service, districts=districts, office=office, state=state, done_by=done_by or {}
-        )
+        thing = _thing(asked)
         at, on = self.context.at, day_in_brussels(self.context.at)
         minutes = self.context.app.catalogue(on).identity.fresh_minutes
-        found = refusal(rights(), self._who(act, subject), act, thing, at=at, on=on, fresh_minutes=minutes)
+        found = refusal(rights(), self._who(act, thing.id), act, thing, at=at, on=on, fresh_minutes=minutes)
         if found is not None:
             raise found
         return self.user
@@ -131,29 +135,16 @@ def asker_of(session: Session, context: "Context", act: str, *, of: str | None =
 
 
 def require_permission(
-    session: Session,
-    context: "Context",
-    act: str,
-    *,
-    district: str | None = None,
-    service: str | None = None,
-    subject: str | None = None,
-    office: str | None = None,
-    state: str | None = None,
-    done_by: Mapping[str, str | None] | None = None,
-    of: str | None = None,
+    session: Session, context: "Context", act: str, *, of: str | None = None, **asked: Unpack[AskedOf]
 ) -> UserRow:
     """Return the row of whoever acts if they may do `act` to a thing: in this district and service, in this state.
 
-    Arguments: `subject` the thing's id, `office` the addressee that it was sent to, `done_by` who did which earlier act
-    on it; what is left out is not asked about. `of` asks it of another user, in whose name a flow of this house acts.
+    Arguments: `asked` the thing, by its facts as `AskedOf` names them; `of` asks it of another user, in whose name a
+    flow of this house acts.
     Errors: `AccessRefused` naming the role and the act, never what the record holds; 074 for a principal of another
     service, 075 for a flow that needs no such right.
     """
-    asker = asker_of(session, context, act, of=of)
-    return asker.require(
-        act, district=district, service=service, subject=subject, office=office, state=state, done_by=done_by
-    )
+    return asker_of(session, context, act, of=of).require(act, **asked)
 
 
 def require_in_service(context: "Context", act: str) -> UserRow:
@@ -209,6 +200,18 @@ def is_within(user: UserRow, district: str) -> bool:
 def is_everywhere(user: HasRole) -> bool:
     """Tell whether a user works in every district, by their role."""
     return rights().reach[user.role] is Reach.EVERYWHERE
+
+
+def _thing(asked: AskedOf) -> Thing:
+    district = asked.get("district")
+    return Thing(
+        id=asked.get("subject"),
+        service=asked.get("service"),
+        districts=None if district is None else (district,),
+        office=asked.get("office"),
+        state=asked.get("state"),
+        done_by=asked.get("done_by") or {},
+    )
 
 
 def _grants(user: UserRow, absent: Sequence[tuple[DeputyRow, UserRow]], on: date) -> Sequence[Grant]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Unpack
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
@@ -18,7 +19,7 @@ from inspection.history import START, link
 from inspection.store.core import Store, Stored
 from inspection.store.people import UserRow
 from inspection.store.records import AuditEntryRow
-from inspection.trust.access import Places, places_of, require_permission
+from inspection.trust.access import AskedOf, Places, places_of, require_permission
 from inspection.trust.context import AppContext, Context
 
 _PERSON_NUMBER = re.compile(r"\d{2}[.\s]?\d{2}[.\s]?\d{2}[-\s]?\d{3}[.\s]?\d{2}")
@@ -56,32 +57,12 @@ class AuditedTransaction:
     def at(self) -> datetime:
         return self.context.at
 
-    def require(
-        self,
-        act: str,
-        *,
-        district: str | None = None,
-        service: str | None = None,
-        subject: str | None = None,
-        office: str | None = None,
-        state: str | None = None,
-        done_by: Mapping[str, str | None] | None = None,
-    ) -> UserRow:
+    def require(self, act: str, **asked: Unpack[AskedOf]) -> UserRow:
         """Ask whether whoever acts may do `act` to a thing; return their row.
 
         Arguments and errors: those of `require_permission`.
         """
-        return require_permission(
-            self.session,
-            self.context,
-            act,
-            district=district,
-            service=service,
-            subject=subject,
-            office=office,
-            state=state,
-            done_by=done_by,
-        )
+        return require_permission(self.session, self.context, act, **asked)
 
     def places(self, act: str) -> Places:
         """Return where whoever acts may do an act today, for a list of what lies there."""

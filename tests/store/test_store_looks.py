@@ -10,11 +10,16 @@ from inspection.store.core import Store, asked_once
 from inspection.store.people import TeamRow
 
 
+def team(name: str) -> TeamRow:
+    """A team of that name."""
+    office = {"office_lon": 5.5, "office_lat": 50.6, "language": "fr", "languages": ["fr"], "skills": [], "size": 2}
+    return TeamRow(id=name, service="ONSS", district="liege", name=name, shifts={}, breaks=[], **office)
+
+
 def add(store: Store, name: str) -> None:
     """Add a team."""
-    office = {"office_lon": 5.5, "office_lat": 50.6, "language": "fr", "languages": ["fr"], "skills": [], "size": 2}
     with store.write() as session:
-        session.add(TeamRow(id=name, service="ONSS", district="liege", name=name, shifts={}, breaks=[], **office))
+        session.add(team(name))
 
 
 def elsewhere(store: Store, name: str) -> None:
@@ -77,3 +82,13 @@ def test_a_question_is_asked_once_in_a_look_and_each_time_without(store: Store) 
         assert [ask(), ask()] == [3, 3]
         add(store, "a")
         assert ask() == 4
+
+
+def test_what_is_read_inside_a_write_is_read_anew_after_it(store: Store) -> None:
+    """A read that an act makes beside its own transaction shows the store as it was before, and to nobody later."""
+    with store.one_look():
+        with store.write() as session:
+            session.add(team("a"))
+            session.flush()
+            assert seen(store) == []
+        assert seen(store) == ["a"]

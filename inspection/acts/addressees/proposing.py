@@ -12,7 +12,7 @@ from inspection.acts.addressees.files import (
     trial_path,
     write_approved,
 )
-from inspection.acts.addressees.standing import how_reached, offered, proposals
+from inspection.acts.addressees.standing import DECIDES, PROPOSES, STREAM, how_reached, offered, proposals
 from inspection.acts.addressees.values import (
     AddresseeDifference,
     NewReach,
@@ -25,12 +25,10 @@ from inspection.errors import AccessRefused, SettingsFault
 from inspection.referral.delivery.transports import read_transports
 from inspection.store.core import new_id
 from inspection.time_of import day_in_brussels
-from inspection.trust import AuditedTransaction, Context, audited_transaction, require_permission
+from inspection.trust import AuditedTransaction, Context, audited_transaction, require_in_service, require_permission
 from sectors.reader import RuleFault
 
-STREAM = "addressees"
 _SAME_DAY = "RULE-205"  # the house has a line of that day already
-_PROPOSES, _DECIDES = "addressee.propose", "addressee.decide"
 
 
 def preview_addressee(context: Context, new: NewReach) -> AddresseeDifference:
@@ -39,8 +37,7 @@ def preview_addressee(context: Context, new: NewReach) -> AddresseeDifference:
     Errors: `SettingsFault` 083 for an addressee or a day that is none, 084 where nothing would change, 800 for a
     mailbox where no mail server is set up; `LastingReferralFault` 510, 802 and 845 of the certificate; `AccessRefused`.
     """
-    with context.store.read() as session:
-        require_permission(session, context, "addressee.propose", service=context.settings.service)
+    require_in_service(context, "addressee.propose")
     if new.starts_on < day_in_brussels(context.at):
         raise SettingsFault("SETTING-083", place="starts_on")
     return _compared(context, new)
@@ -66,7 +63,7 @@ def propose_addressee(context: Context, new: NewReach, *, shown: str) -> Propose
             "fields": [field.name for field in difference.fields],
             "sha256": difference.sha256,
         }
-        tx.record(_PROPOSES, id_, stream=STREAM, facts=facts)
+        tx.record(PROPOSES, id_, stream=STREAM, facts=facts)
         tx.session.flush()
         return _known(tx, id_)
 
@@ -85,7 +82,7 @@ def decide_addressee(context: Context, id_: str, *, yes: bool, shown: str) -> Pr
         tx.require(
             "addressee.decide",
             service=context.settings.service,
-            done_by={_PROPOSES: before.proposed_by if before is not None else None},
+            done_by={PROPOSES: before.proposed_by if before is not None else None},
         )
         is_again = before is not None and before.state == "approved" and yes
         if before is None or not (before.state == "proposed" or is_again):
@@ -99,7 +96,7 @@ def decide_addressee(context: Context, id_: str, *, yes: bool, shown: str) -> Pr
                 _require_shown(_compared(context, new), shown)
                 _try_rule(context, id_, new)
             rule = rule_text(new, day_in_brussels(context.at))
-        tx.record(_DECIDES, id_, stream=STREAM, facts={"recipient": before.recipient, "yes": yes})
+        tx.record(DECIDES, id_, stream=STREAM, facts={"recipient": before.recipient, "yes": yes})
         tx.session.flush()
         made = _known(tx, id_)
     if new is None:

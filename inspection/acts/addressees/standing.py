@@ -14,8 +14,9 @@ from inspection.store.records import AuditEntryRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext
 
-_PROPOSES, _DECIDES = "addressee.propose", "addressee.decide"
-_DIGITS = 12  # of a fingerprint: people compare them by telephone
+STREAM, PROPOSES, DECIDES = "addressees", "addressee.propose", "addressee.decide"
+# Of a fingerprint: people compare them by telephone, so that nobody can make another certificate that begins alike.
+_DIGITS = 32
 
 
 def how_reached(app: AppContext, recipient: str, on: date, read: TransportSettings | None = None) -> Reached:
@@ -67,11 +68,11 @@ def offered(text: str | None, at: datetime, recipient: str) -> str:
 def proposals(session: Session, app: AppContext, at: datetime) -> dict[str, ProposedReach]:
     """Return every proposal as the trail tells it, the earliest first; one that waits with what it would change now."""
     mine = select(AuditEntryRow).where(
-        col(AuditEntryRow.stream) == "addressees", col(AuditEntryRow.act).in_((_PROPOSES, _DECIDES))
+        col(AuditEntryRow.stream) == STREAM, col(AuditEntryRow.act).in_((PROPOSES, DECIDES))
     )
     found: dict[str, ProposedReach] = {}
     for row in session.exec(mine.order_by(col(AuditEntryRow.n))):
-        if row.act == _DECIDES:
+        if row.act == DECIDES:
             decided: Literal["approved", "refused"] = "approved" if row.facts["yes"] else "refused"
             found[row.subject] = replace(found[row.subject], state=decided, decided_by=row.who)
             continue

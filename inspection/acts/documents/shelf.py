@@ -7,7 +7,7 @@ from typing import Literal
 
 from sqlmodel import col, select
 
-from inspection.acts.documents.sheets import sheet_files
+from inspection.acts.documents.sheets import SheetFile, sheet_files
 from inspection.store import queries
 from inspection.store.policy import FigureReleaseRow, PublishedReportRow, ReleaseApprovalRow, ReportProposalRow
 from inspection.store.referrals import PublishedListRow
@@ -118,6 +118,24 @@ def of_table(reference: str, dimensions: Sequence[str], months: Iterable[str], t
     return Document(kind="table", key=reference, topic=topic, period=period, told_at=told_at, formats=formats)
 
 
+def of_list(week: str, recipient: str, told_at: datetime) -> Document:
+    """Return a weekly list of an addressee as it stands on the shelf."""
+    key, formats = f"{week}/{recipient}", ("pdf", "xlsx", "json")
+    return Document(kind="list", key=key, topic=recipient, period=week, told_at=told_at, formats=formats)
+
+
+def of_sheet(one: SheetFile) -> Document:
+    """Return a sheet of a day, or the calendar of a week, as it stands on the shelf."""
+    return Document(
+        kind="sheet",
+        key=f"{one.week}/{one.day or 'calendar'}",
+        topic="" if one.day else "calendar",
+        period=one.day or one.week,
+        told_at=one.written_at,
+        formats=("pdf",) if one.day else ("ics",),
+    )
+
+
 def _reports(context: Context, _: UserView | None) -> Iterator[Document]:
     """Yield reports without what stands in them: a shelf is looked at often, and a report is long."""
     told, drafted, service = PublishedReportRow, ReportProposalRow, context.settings.service
@@ -156,21 +174,11 @@ def _lists(context: Context, _: UserView | None) -> Iterator[Document]:
     with context.store.read() as session:
         require_permission(session, context, "list.read", service=context.settings.service)
         for week, recipient, at in session.exec(wanted):
-            key = f"{week}/{recipient}"
-            formats = ("pdf", "xlsx", "json")
-            yield Document(kind="list", key=key, topic=recipient, period=week, told_at=at, formats=formats)
+            yield of_list(week, recipient, at)
 
 
 def _sheets(context: Context, user: UserView | None) -> Iterator[Document]:
-    for one in sheet_files(context, user.team if user else None):
-        yield Document(
-            kind="sheet",
-            key=f"{one.week}/{one.day or 'calendar'}",
-            topic="" if one.day else "calendar",
-            period=one.day or one.week,
-            told_at=one.written_at,
-            formats=("pdf",) if one.day else ("ics",),
-        )
+    return map(of_sheet, sheet_files(context, user.team if user else None))
 
 
 _FOUND: Mapping[DocumentKind, Callable[[Context, UserView | None], Iterator[Document]]] = {

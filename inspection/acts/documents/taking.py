@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from inspection.acts import access, figures, reports
 from inspection.acts.delivery import read_list
 from inspection.acts.documents.sheets import sheet_files
-from inspection.acts.documents.shelf import DRAFT, RULES, Document, DocumentKind, of_report, of_table
+from inspection.acts.documents.shelf import DRAFT, RULES, Document, DocumentKind, of_list, of_report, of_sheet, of_table
 from inspection.acts.figures import Release
 from inspection.acts.reports import ReportVersion
 from inspection.errors import AccessRefused
@@ -128,30 +128,15 @@ def _list(context: Context, session: Session, key: str) -> OpenDocument | None:
     hidden = access.hidden_from(context)
     whole = read_list(found.body)
     shown = replace(whole, rows=tuple(one for one in whole.rows if one.reference not in hidden))
-    document = Document(
-        kind="list",
-        key=key,
-        topic=recipient,
-        period=week,
-        told_at=found.published_at,
-        formats=("pdf", "xlsx", "json"),
-    )
-    return OpenDocument(document=document, list_=shown)
+    return OpenDocument(document=of_list(week, recipient, found.published_at), list_=shown)
 
 
 def _sheet(context: Context, session: Session, key: str) -> OpenDocument | None:
     require_permission(session, context, "sheet.read", service=context.settings.service)
     user = queries.user(context.store, context.by)
     for one in sheet_files(context, user.team if user else None):
-        if f"{one.week}/{one.day or 'calendar'}" == key:
-            document = Document(
-                kind="sheet",
-                key=key,
-                topic="" if one.day else "calendar",
-                period=one.day or one.week,
-                told_at=one.written_at,
-                formats=("pdf",) if one.day else ("ics",),
-            )
+        document = of_sheet(one)
+        if document.key == key:
             return OpenDocument(document=document, file=one.file)
     return None
 

@@ -21,15 +21,12 @@ _ANSWERED_BY: Final = {
     "finding": "portal.finding",
 }
 
-_COPY = (
-    select(PortalCopyRow)
-    .where(
-        col(PortalCopyRow.id) == bindparam("id"),
-        col(PortalCopyRow.office) == bindparam("office"),
-        col(PortalCopyRow.kind).in_(bindparam("kinds", expanding=True)),
-    )
-    .options(WITHOUT_FILES)
+# The conditions of what lies with one seat, for questions that are asked with `Seat.asked`.
+OF_SEAT: Final = (
+    col(PortalCopyRow.office) == bindparam("office"),
+    col(PortalCopyRow.kind).in_(bindparam("kinds", expanding=True)),
 )
+_COPY: Final = select(PortalCopyRow).where(col(PortalCopyRow.id) == bindparam("id"), *OF_SEAT).options(WITHOUT_FILES)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +35,11 @@ class Seat:
 
     office: str
     kinds: frozenset[CopyKind]
+
+    @property
+    def asked(self) -> dict[str, object]:
+        """What a question with `OF_SEAT` is asked with."""
+        return {"office": self.office, "kinds": sorted(self.kinds)}
 
 
 def seats_of(asker: Asker) -> Sequence[Seat]:
@@ -61,8 +63,7 @@ def copy_for(asker: Asker, copy_id: str, act: str) -> PortalCopyRow:
     asker.require(act)
     for seat in seats_of(asker):
         for_office(asker.session, seat.office)
-        asked = {"id": copy_id, "office": seat.office, "kinds": sorted(seat.kinds)}
-        row = asker.session.exec(_COPY, params=asked).first()
+        row = asker.session.exec(_COPY, params=seat.asked | {"id": copy_id}).first()
         if row is not None:
             return _permitted(asker, row, act)
     raise PortalFault("PORTAL-301")

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, bindparam
 from sqlalchemy.orm import QueryableAttribute, defer
 from sqlmodel import Session, and_, col, func, not_, or_, select
 
-from inspection.acts.portal.seats import Seat
+from inspection.acts.portal.seats import OF_SEAT, Seat
 from inspection.store.portal import WITHOUT_FILES, PortalCopyRow, for_office
 
 Shelf = Literal["waiting", "open", "closed", "lists"]
@@ -28,24 +28,25 @@ NEWEST_FIRST: Final[frozenset[Shelf]] = frozenset({"closed", "lists"})
 
 # Asked by every page: to put these questions together anew takes longer than their answers.
 _DUE, _QUEUED = col(PortalCopyRow.due_at), col(PortalCopyRow.queued_at)
-_SEAT = (
-    col(PortalCopyRow.office) == bindparam("office"),
-    col(PortalCopyRow.kind).in_(bindparam("kinds", expanding=True)),
-)
 _ROWS: Final = {
     shelf: select(PortalCopyRow)
-    .where(*_SEAT, is_on)
+    .where(*OF_SEAT, is_on)
     .order_by(*((_QUEUED.desc(),) if shelf in NEWEST_FIRST else (_DUE.is_(None), _DUE, _QUEUED)), col(PortalCopyRow.id))
     .limit(bindparam("most"))
     .options(WITHOUT_FILES)
     for shelf, is_on in _SHELVES.items()
 }
+_CASES: Final = (
+    select(PortalCopyRow)
+    .where(*OF_SEAT, col(PortalCopyRow.kind) == "case")
+    .options(WITHOUT_FILES, defer(cast("QueryableAttribute[bytes]", PortalCopyRow.body)))
+)
 _COUNTS: Final = select(
     func.count().filter(_SHELVES["waiting"]).label("waiting"), func.count().filter(_SHELVES["open"]).label("open")
-).where(*_SEAT)
+).where(*OF_SEAT)
 _NEWEST: Final = (
     select(PortalCopyRow.id)
-    .where(*_SEAT, or_(_SHELVES["waiting"], _SHELVES["open"]))
+    .where(*OF_SEAT, or_(_SHELVES["waiting"], _SHELVES["open"]))
     .order_by(col(PortalCopyRow.changed_at).desc(), col(PortalCopyRow.id))
 )
 _BODY: Final = select(PortalCopyRow.kind, PortalCopyRow.body).where(
@@ -78,9 +79,6 @@ class StateNow:
 def cases_of(session: Session, seat: Seat) -> list[StateNow]:
     """Return how every case of an office stands, without opening what is sealed."""
     for_office(session, seat.office)
-    row = PortalCopyRow
-    wanted = select(row).where(col(row.office) == seat.office, col(row.kind).in_(seat.kinds), col(row.kind) == "case")
-    unread = (WITHOUT_FILES, defer(cast("QueryableAttribute[bytes]", row.body)))
     return [
         StateNow(
             id=one.id,
@@ -91,14 +89,14 @@ def cases_of(session: Session, seat: Seat) -> list[StateNow]:
             is_over=one.is_over,
             is_unlisted=one.is_unlisted,
         )
-        for one in session.exec(wanted.options(*unread))
+        for one in session.exec(_CASES, params=seat.asked)
     ]
 
 
 def rows_on(session: Session, seat: Seat, shelf: Shelf, most: int) -> list[PortalCopyRow]:
     """Return at most so many copies of an office: what is asked soonest first, of what is over the newest."""
     for_office(session, seat.office)
-    return list(session.exec(_ROWS[shelf], params={**_params(seat), "most": most}))
+    return list(session.exec(_ROWS[shelf], params=seat.asked | {"most": most}))
 
 
 def counted_for(session: Session, seats: Sequence[Seat]) -> Counted:
@@ -106,7 +104,7 @@ def counted_for(session: Session, seats: Sequence[Seat]) -> Counted:
     waiting = is_open = 0
     for seat in seats:
         for_office(session, seat.office)
-        found = session.exec(_COUNTS, params=_params(seat)).one()
+        found = session.exec(_COUNTS, params=seat.asked).one()
         waiting, is_open = waiting + found[0], is_open + found[1]
     return Counted(offices=tuple(seat.office for seat in seats), waiting=waiting, open=is_open)
 
@@ -117,10 +115,6 @@ def newest_of(session: Session, seat: Seat) -> Iterator[tuple[str, str, bytes]]:
     Each is read when it is asked for, so that whoever looks for one thing opens no more than they need.
     """
     for_office(session, seat.office)
-    for id_ in session.exec(_NEWEST, params=_params(seat)).all():
+    for id_ in session.exec(_NEWEST, params=seat.asked).all():
         kind, body = session.exec(_BODY, params={"id": id_, "office": seat.office}).one()
         yield id_, kind, body
-
-
-def _params(seat: Seat) -> dict[str, object]:
-    return {"office": seat.office, "kinds": sorted(seat.kinds)}

@@ -1,6 +1,6 @@
 """The search: where somebody works, among what they may see; the look is recorded, and never what was typed."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, Literal, cast
@@ -111,25 +111,11 @@ def _visits(session: Session, context: Context, typed: Typed, place: str | None,
     for row in session.exec(_where_in(wanted, PlannedVisitRow.district, place)):
         if row.control_id is None and not stories.may_know_visit(session, context, row.workplace, row.code):
             continue
-        yield _named(session, context, row.workplace, row.code) or Hit(
-            what="visit", key=row.workplace, said=row.code, district=row.district, sector=row.sector
-        )
-
-
-def _named(session: Session, context: Context, workplace: str, code: str) -> Hit | None:
-    row = session.get(WorkplaceRow, workplace)
-    if row is None:
-        return None
-    name, address = (_opened(context, row.id, column, getattr(row, column)) for column in ("name", "address"))
-    return Hit(
-        what="visit",
-        key=row.id,
-        said=code,
-        district=row.district,
-        sector=row.sector,
-        name=name,
-        address=address,
-    )
+        known = session.get(WorkplaceRow, row.workplace)
+        if known is not None:
+            yield _hit(context, known, "visit", row.code)
+        else:
+            yield Hit(what="visit", key=row.workplace, said=row.code, district=row.district, sector=row.sector)
 
 
 def _workplaces(session: Session, context: Context, typed: Typed, places: Any) -> Iterator[Hit]:
@@ -152,9 +138,10 @@ def _rank(context: Context, row: Any, words: tuple[str, ...]) -> int:
     """Return 0 where every word stands in the name, 1 where the address is needed, -1 where one is missing."""
     key, name, address = row[:3]
     opened = plain_words(context.store, key, name, address)
-    if not all(word in opened.both for word in words):
+    beside_name = [word for word in words if word not in opened.name]
+    if not all(word in opened.address for word in beside_name):
         return -1
-    return 0 if all(word in opened.name for word in words) else 1
+    return 1 if beside_name else 0
 
 
 def _columns(context: Context, place: str | None, service: str) -> Any:
@@ -173,21 +160,22 @@ def _dotted(number: str) -> str:
     return f"{number[:4]}.{number[4:7]}.{number[7:]}"
 
 
-def _hit(context: Context, row: Any) -> Hit:
-    fields: Mapping[str, Any] = row._mapping
+def _hit(context: Context, row: Any, what: What = "workplace", said: str = "") -> Hit:
+    """Return what is shown of a workplace, by its row or the columns of it; without `said`, by its number."""
     return Hit(
-        what="workplace",
-        key=fields["id"],
-        said=str(fields["id"]).partition(":")[2],
-        district=fields["district"],
-        sector=fields["sector"],
-        name=_opened(context, fields["id"], "name", fields["name"]),
-        address=_opened(context, fields["id"], "address", fields["address"]),
+        what=what,
+        key=row.id,
+        said=said or str(row.id).partition(":")[2],
+        district=row.district,
+        sector=row.sector,
+        name=_opened(context, row, "name"),
+        address=_opened(context, row, "address"),
     )
 
 
-def _opened(context: Context, workplace: str, column: str, sealed: bytes | None) -> str:
-    return context.store.unseal(f"workplace.{column}", workplace, sealed) if sealed else ""
+def _opened(context: Context, row: Any, column: str) -> str:
+    sealed = getattr(row, column)
+    return context.store.unseal(f"workplace.{column}", row.id, sealed) if sealed else ""
 
 
 def _where_in(wanted: Any, column: Any, place: str | None) -> Any:

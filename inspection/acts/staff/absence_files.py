@@ -17,7 +17,7 @@ from inspection.errors import SettingsFault
 from inspection.sealing import sha256_of
 from inspection.store.people import StaffAbsenceRow
 from inspection.time_of import day_in_brussels
-from inspection.trust import AuditedTransaction, Context, audited_transaction, require_permission
+from inspection.trust import Context, audited_transaction, require_permission
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,8 +27,8 @@ class AbsenceChange:
     how: Literal["added", "moved", "ended"]
     first_day: date
     last_day: date
+    source_key: str
     before: tuple[date, date] | None = None
-    source_key: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,17 +84,13 @@ def import_absences(context: Context, user_id: str, kind: str, text: str, *, sho
             raise SettingsFault("SETTING-043")
         if not difference.changes:
             tx.mark_unchanged()
+        known = _of_source(_rows(tx.session, user.id))
         for one in difference.changes:
-            _do(tx, one, user.id, kind)
+            if one.how != "added":
+                ended(tx, known[one.source_key])
+            if one.how != "ended":
+                new_absence(tx, user.id, kind, one.first_day, one.last_day, source_key=one.source_key)
         return difference
-
-
-def _do(tx: AuditedTransaction, one: AbsenceChange, user_id: str, kind: str) -> None:
-    if one.how != "added":
-        known = _of_source(tx.session, user_id)[one.source_key]
-        ended(tx, known)
-    if one.how != "ended":
-        new_absence(tx, user_id, kind, one.first_day, one.last_day, source_key=one.source_key)
 
 
 def _difference(session: Session, context: Context, user_id: str, kind: str, text: str) -> AbsenceDifference:
@@ -105,7 +101,7 @@ def _difference(session: Session, context: Context, user_id: str, kind: str, tex
     refused = [*read.refused, *_not_taken(read.events, on)]
     left_out = {one.n for one in refused}
     events = [one for one in read.events if one.n not in left_out]
-    changes = list(_changes(events, session, user_id))
+    changes = list(_changes(events, _rows(session, user_id), user_id))
     return AbsenceDifference(
         user_id=user_id,
         kind=kind,
@@ -124,8 +120,8 @@ def _not_taken(events: tuple[CalendarEvent, ...], on: date) -> Iterator[RefusedE
             yield RefusedEvent(n=one.n, why="over")
 
 
-def _changes(events: list[CalendarEvent], session: Session, user_id: str) -> Iterator[AbsenceChange]:
-    known, standing = _of_source(session, user_id), _standing(session, user_id)
+def _changes(events: list[CalendarEvent], rows: list[StaffAbsenceRow], user_id: str) -> Iterator[AbsenceChange]:
+    known, standing = _of_source(rows), {(one.first_day, one.last_day) for one in rows}
     for one in events:
         key = sha256_of([user_id, one.uid])
         row, days = known.get(key), (one.first_day, one.last_day)
@@ -144,9 +140,5 @@ def _rows(session: Session, user_id: str) -> list[StaffAbsenceRow]:
     return list(session.exec(mine.where(col(StaffAbsenceRow.ended_at).is_(None)).order_by(col(StaffAbsenceRow.id))))
 
 
-def _of_source(session: Session, user_id: str) -> Mapping[str, StaffAbsenceRow]:
-    return {one.source_key: one for one in _rows(session, user_id) if one.source_key}
-
-
-def _standing(session: Session, user_id: str) -> set[tuple[date, date]]:
-    return {(one.first_day, one.last_day) for one in _rows(session, user_id)}
+def _of_source(rows: list[StaffAbsenceRow]) -> Mapping[str, StaffAbsenceRow]:
+    return {one.source_key: one for one in rows if one.source_key}

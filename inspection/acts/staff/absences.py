@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from inspection.acts.staff.roster import RANK
@@ -106,14 +107,21 @@ def list_absences(context: Context, first_day: date, last_day: date) -> list[Sta
         tx.record("absence.list", context.by, stream="reading", facts={"kind": "absences"})
         wanted = select(StaffAbsenceRow, UserRow).join(UserRow, col(UserRow.id) == col(StaffAbsenceRow.user_id))
         rows = tx.session.exec(
-            wanted.where(
-                col(StaffAbsenceRow.service) == context.settings.service,
-                col(StaffAbsenceRow.ended_at).is_(None),
-                col(StaffAbsenceRow.first_day) <= last_day,
-                col(StaffAbsenceRow.last_day) >= first_day,
-            ).order_by(col(StaffAbsenceRow.first_day), col(StaffAbsenceRow.id))
+            wanted.where(*away_between(context.settings.service, first_day, last_day)).order_by(
+                col(StaffAbsenceRow.first_day), col(StaffAbsenceRow.id)
+            )
         )
         return [view_of(StaffAbsence, row) for row, user in rows if _answers_for(asker, user)]
+
+
+def away_between(service: str, first_day: date, last_day: date) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of absences that stand and take any of some days, both included."""
+    return (
+        col(StaffAbsenceRow.service) == service,
+        col(StaffAbsenceRow.ended_at).is_(None),
+        col(StaffAbsenceRow.first_day) <= last_day,
+        col(StaffAbsenceRow.last_day) >= first_day,
+    )
 
 
 def may_be_away(context: Context) -> list[str]:

@@ -57,19 +57,21 @@ def plan_person(context: Context, entry: Mapping[str, Any], starts_on: date) -> 
     `AccessRefused`, 054 for a role above one's own.
     """
     person = _read(PlannedPerson, context, entry)
-    return _planned(context, "person", person, starts_on)
+    with audited_transaction(context) as tx:
+        return _planned(tx, person, starts_on)
 
 
 def plan_team(context: Context, entry: Mapping[str, Any], starts_on: date, *, with_people: bool = False) -> StaffChange:
     """Let a team start, move, change or end, from a day on; today is at once.
 
-    Arguments: `with_people` whether its members go with it to its district.
+    Arguments: `with_people` whether its members go with it to its district: all of them and the team, or nothing.
     Errors: those of `plan_person`.
     """
     team = _read(PlannedTeam, context, entry)
-    made = _planned(context, "team", team, starts_on)
-    for one in _members_elsewhere(context, team) if with_people and not team.ends else ():
-        plan_person(context, {**one, "district": team.district}, starts_on)
+    with audited_transaction(context) as tx:
+        made = _planned(tx, team, starts_on)
+        for one in _members_elsewhere(tx, team) if with_people and not team.ends else ():
+            _planned(tx, one, starts_on)
     return made
 
 
@@ -136,33 +138,32 @@ def apply_changes(context: Context) -> int:
     return done
 
 
-def _planned(context: Context, kind: str, entry: Entry, starts_on: date) -> StaffChange:
-    with audited_transaction(context) as tx:
-        giver = tx.require("staff.change", service=context.settings.service)
-        if starts_on < day_in_brussels(context.at):
-            raise SettingsFault("SETTING-044")
-        _refuse_unfit(tx.session, entry, giver)
-        if isinstance(entry, PlannedPerson):
-            _refuse_no_team(tx, entry, starts_on)
-        row_id = new_id()
-        stands = may(giver, _DECIDES)
-        row = StaffChangeRow(
-            id=row_id,
-            service=context.settings.service,
-            kind=kind,
-            subject=entry.id,
-            starts_on=starts_on,
-            entry=sealed_entry(context.store, row_id, entry),
-            made_by=tx.by,
-            made_at=tx.at,
-            decided_by=tx.by if stands else None,
-            decided_at=tx.at if stands else None,
-        )
-        tx.add(row)
-        facts = {"kind": kind, "of": entry.id, "from": starts_on.isoformat(), "stands": stands}
-        tx.record("staff.change", row.id, stream=_STREAM, facts=facts)
-        _apply_due(tx, row.id)
-        return _view(context, row)
+def _planned(tx: AuditedTransaction, entry: Entry, starts_on: date) -> StaffChange:
+    giver = tx.require("staff.change", service=entry.service)
+    if starts_on < day_in_brussels(tx.at):
+        raise SettingsFault("SETTING-044")
+    _refuse_unfit(tx.session, entry, giver)
+    if isinstance(entry, PlannedPerson):
+        _refuse_no_team(tx, entry, starts_on)
+    row_id = new_id()
+    stands = may(giver, _DECIDES)
+    row = StaffChangeRow(
+        id=row_id,
+        service=entry.service,
+        kind="person" if isinstance(entry, PlannedPerson) else "team",
+        subject=entry.id,
+        starts_on=starts_on,
+        entry=sealed_entry(tx.store, row_id, entry),
+        made_by=tx.by,
+        made_at=tx.at,
+        decided_by=tx.by if stands else None,
+        decided_at=tx.at if stands else None,
+    )
+    tx.add(row)
+    facts = {"kind": row.kind, "of": entry.id, "from": starts_on.isoformat(), "stands": stands}
+    tx.record("staff.change", row.id, stream=_STREAM, facts=facts)
+    _apply_due(tx, row.id)
+    return _view(tx.context, row)
 
 
 def _read(kind: type[T], context: Context, entry: Mapping[str, Any]) -> T:
@@ -210,10 +211,10 @@ def _applied(tx: AuditedTransaction, row: StaffChangeRow) -> bool:
     known: UserRow | TeamRow | None
     if isinstance(entry, PlannedTeam):
         known = tx.session.get(TeamRow, entry.id)
-        if not entry.ends:
+        if entry.ends:
+            _left(known)
+        else:
             tx.session.merge(team_row(entry, entry.shifts))
-        elif known is not None:
-            known.active = False
     else:
         known = tx.session.get(UserRow, entry.id)
         if entry.leaves:
@@ -234,7 +235,7 @@ def _is_of_others(known: UserRow | None, service: str) -> bool:
     return known is not None and (known.service != service or known.office is not None)
 
 
-def _left(known: UserRow | None) -> None:
+def _left(known: UserRow | TeamRow | None) -> None:
     if known is not None:
         known.active = False
 
@@ -251,14 +252,14 @@ def _with_known_name(tx: AuditedTransaction, entry: PlannedPerson, known: UserRo
     return made
 
 
-def _members_elsewhere(context: Context, team: PlannedTeam) -> list[dict[str, Any]]:
-    with context.store.read() as session:
-        rows = session.exec(select(UserRow).where(col(UserRow.active), col(UserRow.team_id) == team.id))
-        return [entry_as_known(row) for row in rows.all() if row.district not in (None, team.district)]
+def _members_elsewhere(tx: AuditedTransaction, team: PlannedTeam) -> list[PlannedPerson]:
+    """Return the members of a team as they go with it, without name and number: those that are known stay."""
+    rows = tx.session.exec(select(UserRow).where(col(UserRow.active), col(UserRow.team_id) == team.id)).all()
+    going = [row for row in rows if row.district not in (None, team.district)]
+    return [_read(PlannedPerson, tx.context, _as_known(row) | {"district": team.district}) for row in going]
 
 
-def entry_as_known(row: UserRow) -> dict[str, Any]:
-    """Return an entry that would change nothing, without name and number: those that are known stay."""
+def _as_known(row: UserRow) -> dict[str, Any]:
     return {
         "id": row.id,
         "role": row.role,

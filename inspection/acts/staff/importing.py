@@ -197,12 +197,11 @@ def _facts_of_user(store: Store, row: UserRow) -> dict[str, Any]:
 
 
 def _facts_of_team(row: TeamRow) -> dict[str, Any]:
-    end = None if row.end_lon is None or row.end_lat is None else [row.end_lon, row.end_lat]
     return {
         "title": row.name,
         "district": row.district,
         "office": [row.office_lon, row.office_lat],
-        "end": end,
+        "end": list(row.end) if row.end else None,
         "languages": list(row.languages),
         "skills": list(row.skills),
         "size": row.size,

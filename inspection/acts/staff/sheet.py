@@ -89,7 +89,7 @@ def _team(row: TeamRow, people: tuple[PersonHere, ...]) -> TeamHere:
         name=row.name,
         district=row.district,
         office=(row.office_lon, row.office_lat),
-        end=None if row.end_lon is None or row.end_lat is None else (row.end_lon, row.end_lat),
+        end=row.end,
         languages=tuple(row.languages),
         skills=tuple(row.skills),
         size=row.size,

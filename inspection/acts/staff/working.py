@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
+from inspection.acts.staff.absences import away_between
 from inspection.acts.staff.entries import PlannedPerson, PlannedTeam, entry_of, standing_changes
 from inspection.acts.staff.importing import ours, team_row
 from inspection.planning.problem import TeamDay, shift_breaks
@@ -60,14 +61,7 @@ def _teams_on(teams: Iterable[TeamRow], changes: Changes, day: date) -> dict[str
 
 def _present(session: Session, service: str, changes: Changes, days: Sequence[date]) -> Mapping[tuple[str, date], int]:
     """Return how many inspectors of a team are there on a day, only where somebody of them is away."""
-    first, last = min(days), max(days)
-    away = select(StaffAbsenceRow).where(
-        col(StaffAbsenceRow.service) == service,
-        col(StaffAbsenceRow.ended_at).is_(None),
-        col(StaffAbsenceRow.first_day) <= last,
-        col(StaffAbsenceRow.last_day) >= first,
-    )
-    absences = session.exec(away).all()
+    absences = session.exec(select(StaffAbsenceRow).where(*away_between(service, min(days), max(days)))).all()
     if not absences:
         return {}
     people = session.exec(ours(service).where(col(UserRow.active))).all()
@@ -109,7 +103,7 @@ def _team_day(
         shift=span,
         languages=frozenset(team.languages),
         size=size,
-        end=None if team.end_lon is None or team.end_lat is None else (team.end_lon, team.end_lat),
+        end=team.end,
         skills=frozenset(team.skills),
         service=team.service,
         longest=team.longest,

@@ -43,7 +43,7 @@ def _story(context: Context, workplace: str) -> WorkplaceStory:
         if row is None and not mine and not planned:
             raise Unseen("ACCESS-060")
         seen = _seen(session, context, [one.id for one in mine])
-        weeks, facts = chosen.weeks(session, context, workplace), chosen.known(session, context, workplace)
+        rows = chosen.chosen_rows(session, context, workplace)
         links = neighbours.links(session, context, row, reader) if row is not None else ()
         closed = _closed(session, context, workplace, on)
     where = known or (mine[0] if mine else None)
@@ -56,11 +56,11 @@ def _story(context: Context, workplace: str) -> WorkplaceStory:
         name=known.name if known else None,
         address=known.address if known else None,
         enterprise=row.enterprise if row else None,
-        known=facts,
+        known=chosen.known(context, rows),
         seen=seen,
         planned=planned,
         links=links,
-        weeks=weeks if reader is not None and may_see(reader, "reasons") else None,
+        weeks=chosen.reasons(context, rows) if reader is not None and may_see(reader, "reasons") else None,
         closed=closed,
     )
 

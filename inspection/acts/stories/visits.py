@@ -39,13 +39,13 @@ def planned(
         Planned(code=code, day=stop.day, start=stop.start, team=stop.team_id, is_over=stop.day < on)
         for code, stop in session.exec(wanted)
     )
-    if sees_ahead(session, context):
+    if _sees_ahead(session, context):
         return found
     own = [one for one in found if reader is not None and one.team == reader.team]
     return weeks.shown_days(context.app, context.at, own)
 
 
-def sees_ahead(session: Session, context: Context) -> bool:
+def _sees_ahead(session: Session, context: Context) -> bool:
     """Tell whether somebody sees the visits of every team, those of later days too."""
     try:
         require_permission(session, context, "plan.see_ahead", service=context.settings.service)

@@ -14,6 +14,7 @@ from .edits import pin_visit as pin_visit
 from .mandates import cooling_off as cooling_off
 from .mandates import open_mandates as open_mandates
 from .missions import Mission as Mission
+from .missions import known_facts as known_facts
 from .missions import missions_at as missions_at
 from .packing import field_checklist as field_checklist
 from .packing import field_package as field_package

@@ -11,13 +11,13 @@ from inspection.acts import joint_actions, orders
 from inspection.acts.weeks.approving import PlanId
 from inspection.acts.weeks.books import hash_of
 from inspection.acts.weeks.parts import DistrictPart
-from inspection.acts.weeks.replans import told_difference
+from inspection.acts.weeks.reopening import standing_plan
+from inspection.acts.weeks.replans import new_version, told_difference
 from inspection.acts.weeks.week_rows import store_parts
-from inspection.errors import AccessRefused, PlanningFault
+from inspection.errors import PlanningFault
 from inspection.planning.editing import EditReason
 from inspection.planning.replanning import Difference
 from inspection.reporting.week import BookRound
-from inspection.store.core import new_id
 from inspection.store.weeks import PlanRow
 from inspection.trust import AuditedTransaction, Context, audited_transaction
 
@@ -68,13 +68,13 @@ def edit_week(
     the approved one waits already; `AccessRefused`.
     """
     with audited_transaction(context) as tx:
-        old = _standing(tx, plan_id, edit.district)
+        old = standing_plan(tx, plan_id, edit.district)
         if old.state == "approved":
             _refuse_waiting(tx, old)
         sha256 = hash_of(old.week, old.service, parts)
         if sha256 == old.sha256:
             raise PlanningFault("PLAN-324", week=old.week)
-        plan = _version(context, old, sha256)
+        plan = new_version(context, old, sha256)
         plan.changes = _told(context, old, edit, expires_at) | {
             "differences": [*_before(old, "differences"), *_differences(old, differences, edit.district, codes)]
         }
@@ -97,7 +97,7 @@ def pin_visit(context: Context, plan_id: str, edit: HandEdit) -> None:
     Errors: `PlanningFault` PLAN-354; `AccessRefused`.
     """
     with audited_transaction(context) as tx:
-        plan = _standing(tx, plan_id, edit.district)
+        plan = standing_plan(tx, plan_id, edit.district)
         kept: dict[str, Any] = {"expires_at": None, "differences": [], "events": [], "pins": {}, **(plan.changes or {})}
         told = _told(context, plan, edit, None)
         pins = {code: where for code, where in kept["pins"].items() if code != edit.code}
@@ -108,40 +108,11 @@ def pin_visit(context: Context, plan_id: str, edit: HandEdit) -> None:
         tx.record("plan.edit", plan.id, stream="plan", facts=facts)
 
 
-def _standing(tx: AuditedTransaction, plan_id: str, district: str) -> PlanRow:
-    for one in (None, district):
-        tx.require("plan.replan", district=one, service=tx.app.settings.service)
-    plan = tx.session.get(PlanRow, plan_id)
-    if plan is None or plan.service != tx.app.settings.service:
-        raise AccessRefused("ACCESS-060")
-    if plan.state == "replaced":
-        raise PlanningFault("PLAN-354", plan=plan.week)
-    return plan
-
-
 def _refuse_waiting(tx: AuditedTransaction, old: PlanRow) -> None:
     """Refuse a second version beside one that waits: that one is edited, so that nobody's work is thrown away."""
     waiting = select(PlanRow.id).where(col(PlanRow.supersedes) == old.id, col(PlanRow.state) == "proposed")
     if tx.session.exec(waiting).first() is not None:
         raise PlanningFault("PLAN-354", plan=old.week)
-
-
-def _version(context: Context, old: PlanRow, sha256: str) -> PlanRow:
-    is_proposal = old.state == "proposed"
-    return PlanRow(
-        id=new_id(),
-        service=old.service,
-        district=old.district,
-        week=old.week,
-        state="proposed",
-        sha256=sha256,
-        rules_sha256=context.app.rules.sha256,
-        proposed_by=context.by,
-        proposed_at=context.at,
-        asked_by=old.asked_by if is_proposal else None,
-        seed_by_hand=old.seed_by_hand if is_proposal else False,
-        supersedes=old.supersedes if is_proposal else old.id,
-    )
 
 
 def _told(context: Context, old: PlanRow, edit: HandEdit, expires_at: datetime | None) -> dict[str, Any]:

@@ -148,12 +148,15 @@ def _mission(
         sector=stop.sector,
         area=where.area if where else None,
         report_language=spoken if spoken in languages or not languages else languages[0],
-        known=_known(said),
+        known=known_facts(said),
     )
 
 
-def _known(said: str | None) -> tuple[KnownFact, ...]:
-    """Return what registers said when the workplace was chosen, as far as it is told of every workplace alike."""
+def known_facts(said: str | None) -> tuple[KnownFact, ...]:
+    """Return what registers said when the workplace was chosen, as far as it is told of every workplace alike.
+
+    Arguments: `said` the rows of registers that were kept then, as JSON; None for none.
+    """
     rows = json.loads(said) if said else {}
     values, days = rows.get("values", {}), _snapshot_days(rows.get("snapshots", {}))
     return tuple(

@@ -32,7 +32,7 @@ from inspection.targeting.model import Chosen as ChosenValue
 from inspection.targeting.model import Mandate, Reason, SectorRoom
 from inspection.targeting.model import Selection as SelectionValue
 from inspection.time_of import IsoWeek, day_in_brussels
-from inspection.trust import Context, audited_transaction
+from inspection.trust import AuditedTransaction, Context, audited_transaction
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,17 +107,23 @@ def reopen_plan(context: Context, plan_id: str, district: str, *, alone: bool = 
     Errors: `PlanningFault` PLAN-354 for a plan that was replaced meanwhile; `AccessRefused`, also where there is none.
     """
     with audited_transaction(context) as tx:
-        for one in (None, district):
-            tx.require("plan.replan", district=one, service=context.settings.service)
-        plan = tx.session.get(PlanRow, plan_id)
-        if plan is None or plan.service != context.settings.service:
-            raise AccessRefused("ACCESS-060")
-        if plan.state == "replaced":
-            raise PlanningFault("PLAN-354", plan=plan.week)
+        plan = standing_plan(tx, plan_id, district)
         names = _districts(tx.session, plan.id)
         tx.record("plan.reopen", plan.id, stream="reading", purpose="planning", facts={"week": plan.week})
     is_apart = alone and not joint_actions.actions_in(context, IsoWeek.parse(plan.week))
     return _opened(context, plan, [name for name in names if name == district] if is_apart else names)
+
+
+def standing_plan(tx: AuditedTransaction, plan_id: str, district: str) -> PlanRow:
+    """Return a plan that stands, for whoever may change a district of it; errors are those of `reopen_plan`."""
+    for one in (None, district):
+        tx.require("plan.replan", district=one, service=tx.app.settings.service)
+    plan = tx.session.get(PlanRow, plan_id)
+    if plan is None or plan.service != tx.app.settings.service:
+        raise AccessRefused("ACCESS-060")
+    if plan.state == "replaced":
+        raise PlanningFault("PLAN-354", plan=plan.week)
+    return plan
 
 
 def _opened(context: Context, plan: PlanRow, names: Sequence[str]) -> OpenWeek:

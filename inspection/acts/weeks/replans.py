@@ -18,7 +18,7 @@ from inspection.reporting.week import BookRound
 from inspection.store.core import new_id
 from inspection.store.weeks import PlanDistrictRow, PlanRow
 from inspection.time_of import IsoWeek
-from inspection.trust import AuditedTransaction, Context, audited_transaction
+from inspection.trust import Context, audited_transaction
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,11 +75,13 @@ def replan_week(
             if restricted is None or not orders.store_restricted(tx, same, restricted):
                 tx.mark_unchanged()
             return PlanId(same.id)
-        plan = _version(context, old, sha256, changes, codes)
+        plan = new_version(context, old, sha256)
+        plan.changes = _told(changes, codes)
         for one in waiting:
             one.state, one.replaced_by = "replaced", plan.id
             tx.record("plan.replace", one.id, stream="plan", facts={"by": plan.id})
-        _write(tx, plan, parts, codes)
+        tx.add(plan)
+        store_parts(tx, plan, parts, codes)
         if restricted is not None:
             orders.store_restricted(tx, plan, restricted)
         tx.record("plan.replan", plan.id, stream="plan", facts=_facts(plan, changes))
@@ -95,7 +97,9 @@ def _still_approved(session: Session, plan_id: str, week: str, districts: Sequen
     return old
 
 
-def _version(context: Context, old: PlanRow, sha256: str, changes: WeekChanges, codes: Mapping[str, str]) -> PlanRow:
+def new_version(context: Context, old: PlanRow, sha256: str) -> PlanRow:
+    """Return a version of a plan, to be proposed: beside one that is approved, in the place of one that is not."""
+    is_proposal = old.state == "proposed"
     return PlanRow(
         id=new_id(),
         service=old.service,
@@ -106,14 +110,10 @@ def _version(context: Context, old: PlanRow, sha256: str, changes: WeekChanges, 
         rules_sha256=context.app.rules.sha256,
         proposed_by=context.by,
         proposed_at=context.at,
-        supersedes=old.id,
-        changes=_told(changes, codes),
+        asked_by=old.asked_by if is_proposal else None,
+        seed_by_hand=old.seed_by_hand if is_proposal else False,
+        supersedes=old.supersedes if is_proposal else old.id,
     )
-
-
-def _write(tx: AuditedTransaction, plan: PlanRow, parts: Sequence[DistrictPart], codes: Mapping[str, str]) -> None:
-    tx.add(plan)
-    store_parts(tx, plan, parts, codes)
 
 
 def _told(changes: WeekChanges, codes: Mapping[str, str]) -> dict[str, Any]:

@@ -32,9 +32,8 @@ class Look:
     """
 
     def __init__(self, engine: Engine) -> None:
-        self.engine, self._session, self._borrowers, self._is_old = engine, None, 0, False
-
-    _session: Session | None
+        self.engine, self._borrowers, self._is_old = engine, 0, False
+        self._session: Session | None = None
 
     @property
     def may_be_shared(self) -> bool:

@@ -55,9 +55,12 @@ class Store:
         Errors: `StoreFault` when the same thread is already inside one; KEYS-101 when the field
             key was rotated and the new one is not here.
         """
-        if (look := _look.get()) is not None:
-            look.end()
-        with _alone(), gate(self.gate_file), Session(self._writing, expire_on_commit=False) as session:
+        with (
+            _looking_anew(),
+            _alone(),
+            gate(self.gate_file),
+            Session(self._writing, expire_on_commit=False) as session,
+        ):
             with session.begin():
                 if not self.is_embedded:
                     session.connection().execute(text("SELECT pg_advisory_xact_lock(:k)"), {"k": _WRITERS})
@@ -179,6 +182,19 @@ class Store:
     @cached_property
     def _writing(self) -> Engine:
         return self.engine.execution_options(**WRITES)
+
+
+@contextmanager
+def _looking_anew() -> Iterator[None]:
+    """End the look of this caller before a write and after it: what is read inside shows the store as it was before."""
+    look = _look.get()
+    if look is not None:
+        look.end()
+    try:
+        yield
+    finally:
+        if look is not None:
+            look.end()
 
 
 @contextmanager

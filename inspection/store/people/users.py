@@ -41,6 +41,11 @@ class TeamRow(Row, table=True):
     longest: float | None = None
     active: bool = True
 
+    @property
+    def end(self) -> tuple[float, float] | None:
+        """Where its day ends, as (longitude, latitude); None where it ends at the office."""
+        return None if self.end_lon is None or self.end_lat is None else (self.end_lon, self.end_lat)
+
 
 class UserRow(Row, table=True):
     """Somebody, or a schedule, that does things; name and telephone are sealed.

@@ -89,6 +89,14 @@ def test_a_team_moves_with_its_people_in_the_middle_of_a_week(staff: AppContext)
     assert user(staff.store, "insp-liege-1").district == "namur"
 
 
+def test_a_team_whose_people_cannot_go_with_it_stays_where_it_is(staff: AppContext) -> None:
+    """The team and its people are one act: of one that is refused for a member, nothing stands."""
+    with pytest.raises(SettingsFault, match="SETTING-040"):
+        acts.staff.plan_team(staff.acting(BY, AT), TEAM | {"district": "elsewhere"}, TODAY, with_people=True)
+    assert acts.staff.list_changes(staff.acting(BY, AT)) == []
+    assert {one.district for one in acts.staff.staff_sheet(staff.acting(BY, AT)).teams} == {"liege", "namur"}
+
+
 def test_a_team_is_smaller_while_somebody_is_away_and_gone_with_the_last(staff: AppContext) -> None:
     """On those days only; whoever leads it is not counted as one who goes out; what is taken back counts again."""
     days = (WEEK.days[1], WEEK.days[2])

@@ -15,7 +15,7 @@ from inspection.acts.controls import save
 from inspection.acts.orders import permit
 from inspection.acts.records import checklist_for
 from inspection.acts.weeks import approve_week, field_checklist, field_package, listed_missions
-from inspection.acts.weeks.missions import KNOWN, _known
+from inspection.acts.weeks.missions import KNOWN, known_facts
 from inspection.acts.workplaces import KnownWorkplace, place_hold, remember_workplaces
 from inspection.control.reading import read_control
 from inspection.errors import AccessRefused
@@ -107,7 +107,7 @@ def test_what_registers_said_is_the_same_few_facts_for_every_workplace() -> None
         "reasons": [["late_dimona_share", 0.4, "0.2", 5, "dimona@2026-11-20"]],
         "snapshots": {"late_dimona_share": "dimona@2026-11-20", "establishment_age_years": "kbo@2026-11-22"},
     }
-    found = _known(json.dumps(rows))
+    found = known_facts(json.dumps(rows))
     assert [(one.fact, one.value, one.source, one.as_of) for one in found] == [
         ("nace_code", "56101", "kbo", "2026-11-22"),
         ("dmfa_workers", "7", "dmfa", None),
