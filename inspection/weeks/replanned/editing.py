@@ -9,7 +9,19 @@ from datetime import date
 
 from inspection import acts
 from inspection.errors import PlanningFault
-from inspection.planning.editing import Drop, Edit, EditReason, Move, Pin, Question, Swap, Tried, offers, try_edit
+from inspection.planning.editing import (
+    Drop,
+    Edit,
+    EditReason,
+    Move,
+    Pin,
+    Question,
+    Swap,
+    Tried,
+    offers,
+    try_edit,
+    visits_of,
+)
 from inspection.planning.problem import Key, TeamDay, Visit
 from inspection.planning.replanning import (
     Cause,
@@ -182,7 +194,7 @@ def _as_replanned(plan: OpenPlan, tried: Tried) -> Replanned:
     asked = plan.question
     question = Remaining(visits=tried.visits, team_days=tried.team_days, start=asked.plan, frozen=asked.frozen)
     found = differences(asked.plan, tried.plan, asked.visits, (), asked.policy)
-    named = {plan.workplace(name) for name in _named(tried.edit)}
+    named = {plan.workplace(name) for name in visits_of(tried.edit)}
     return Replanned(plan=tried.plan, differences=tuple(_because(one, named) for one in found), question=question)
 
 
@@ -191,10 +203,6 @@ def _because(one: Difference, named: set[str]) -> Difference:
     if one.workplace in named:
         return replace(one, cause=Cause(kind=CauseKind.EVENT, event=0))
     return replace(one, cause=Cause(kind=CauseKind.ROOM_FOR, other=min(named)))
-
-
-def _named(edit: Edit) -> tuple[str, ...]:
-    return (edit.visit, edit.other) if isinstance(edit, Swap) else (edit.visit,)
 
 
 def _told(plan: OpenPlan, tried: Tried, reason: EditReason) -> acts.weeks.HandEdit:
