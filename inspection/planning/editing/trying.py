@@ -95,7 +95,7 @@ def _barred(asked: Question, edit: Move | Swap | Drop) -> Violation | None:
     touched = [*keys, edit.key] if isinstance(edit, Move) else keys
     begun = next((key for key in touched if key in asked.frozen), None)
     if begun is not None or asked.done & set(names):
-        return _violation("frozen", begun or keys[0], names[0], "the round has begun, or the visit was answered")
+        return _violation("frozen", begun or touched[0], names[0], "the round has begun, or the visit was answered")
     joint = next((name for name in names if asked.known[name].teams > 1), None)
     if joint is not None:
         return _violation("teams_together", touched[0], joint, "several teams come together")
