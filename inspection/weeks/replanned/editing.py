@@ -6,6 +6,7 @@ What magistrates ordered goes along unseen, as when a week is replanned: its hou
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from inspection import acts
 from inspection.errors import PlanningFault
@@ -80,10 +81,13 @@ class OpenPlan:
 
     def name(self, workplace: str) -> str:
         """Return what a workplace is called; its key where no register names it."""
+        return self._names.get(workplace) or workplace
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
         part = self.parts[self.district]
         said = {stop.workplace: stop.name for each in part.book.rounds for stop in each.stops if stop.name}
-        said |= {one.workplace: one.name for one in part.book.unplaced if one.name}
-        return said.get(workplace) or part.names.get(workplace) or workplace
+        return {**part.names, **said, **{one.workplace: one.name for one in part.book.unplaced if one.name}}
 
     @property
     def shown_keys(self) -> tuple[Key, ...]:
