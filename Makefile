@@ -19,10 +19,10 @@ BUILDERS := tests:$(subst $(empty) ,:,$(wildcard tests/*/))
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: $(shell sed -n 's/^\([a-z-]*\):.*/\1/p' $(firstword $(MAKEFILE_LIST)))
+.PHONY: $(shell sed -n 's/^\([a-z][a-z0-9-]*\):.*/\1/p' $(firstword $(MAKEFILE_LIST)))
 
 help: ## Show what each target does
-	@grep -E '^[a-z][a-z-]*:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 22
+	@grep -E '^[a-z][a-z0-9-]*:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  \1\t\2/' | expand -t 22
 
 # pip brings uv, by hash; uv brings the rest, in a sixth of the time. uv trusts the certificates that this machine trusts,
 # and fetches from where pip would: it does not read pip's own settings.
@@ -250,9 +250,9 @@ bench-map: testing ## The risk map of a whole country in a browser: time to the 
 bench-portal: testing ## 300 signed-in people on the portal: the server's processor a page, errors, how long pages take (PEOPLE=300 MINUTES=5)
 	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.portal_load --people $(or $(PEOPLE),300) --minutes $(or $(MINUTES),5)
 
-bench-office: testing ## 300 signed-in people of four roles in the office on PostgreSQL, and what an edit of a large district costs (PEOPLE=300 MINUTES=5 HOUSE="--house DIR")
+bench-office: testing ## 284 signed-in people of six roles in the office on PostgreSQL, and what an edit of a large district costs (PEOPLE=284 MINUTES=5 HOUSE="--house DIR")
 	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.office_edits $(HOUSE)
-	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.office_load --people $(or $(PEOPLE),300) --minutes $(or $(MINUTES),5) $(HOUSE)
+	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.office_load --people $(or $(PEOPLE),284) --minutes $(or $(MINUTES),5) $(HOUSE)
 
 serve: setup ## Start the office: screens and the delivery thread, on this machine only
 	@$(BIN)/vigie serve

@@ -1,4 +1,4 @@
-"""A synthetic office on PostgreSQL: twelve districts, 300 people, three weeks of plans, places, controls and cases.
+"""A synthetic office on PostgreSQL: twelve districts, 284 people, three weeks of plans, places, controls and cases.
 
 All of it is laid down by the acts that the product itself uses, so that rows, seals and the trail are what they are in
 a house that works. Needs the tests beside it (their builders).

@@ -1,6 +1,6 @@
-"""300 signed-in people of four roles in the office: CPU of the server a page, errors, and how long pages take.
+"""Everybody of six roles signed in at the office: CPU of the server a page, errors, and how long pages take.
 
-python -m benchmarks.office_load [--people 300] [--minutes 5] [--think 30 60] [--house DIR]
+python -m benchmarks.office_load [--people 284] [--minutes 5] [--think 30 60] [--house DIR]
 
 The server is `vigie serve` on a house that `office_house` lays down (kept in DIR where one is given); each person opens
 the pages of their work and thinks between two. Whatever a page shows is looked through for names of another district,
@@ -9,25 +9,32 @@ and for another's session. The callers run in this process, at the lowest priori
 
 import asyncio
 import re
-import socket
-import subprocess
 import sys
 import time
 from argparse import ArgumentParser, Namespace
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-import httpx
 import psutil
 from houses import House, as_user
 
 from benchmarks.office_house import Size, an_office_on_postgresql, database_process
-from benchmarks.people_load import Check, Page, Person, ask_gently, machine, told, work
+from benchmarks.people_load import (
+    MOST_MS,
+    Check,
+    Page,
+    Person,
+    ask_gently,
+    cpu_seconds,
+    machine,
+    serving,
+    told,
+    work,
+)
 from dashboards.office.administration.addresses import ADMINISTRATION, PARTS
 from inspection import acts
 from inspection.store.queries import users
@@ -36,7 +43,6 @@ from inspection.time_of import IsoWeek, today
 from inspection.trust.rights import rights
 
 RESULTS = Path(__file__).parent / "results"
-MOST_MS = 30.0  # of the server's processor, a page
 _HEAD = re.compile(r"<summary>([^<]+)<span class=\"long soft\">")
 _NAMED = re.compile(r"Firm \d+ of ([a-z-]+)")
 _CASE = re.compile(r'href="(/board/R-\d\d-\d{6}-\d)"')
@@ -87,7 +93,7 @@ MIXES = {
 def main() -> None:
     """Fill a house, start the office on it, let everybody work, tell the figures."""
     parser = ArgumentParser(description=__doc__)
-    parser.add_argument("--people", type=int, default=300)
+    parser.add_argument("--people", type=int, default=284)
     parser.add_argument("--minutes", type=float, default=5)
     parser.add_argument("--think", type=float, nargs=2, default=(30, 60))
     parser.add_argument("--house", type=Path, help="a folder in which the house is kept for another run")
@@ -105,7 +111,7 @@ def measured(house: House, where: Path, given: Namespace) -> tuple[str, bool]:
     """Return what came of it, and whether it is what is asked for."""
     people = signed_in(house, given.people)
     checked = only_own(users(house.store))
-    with a_server() as (address, server):
+    with serving([Path(sys.executable).with_name("vigie"), "serve", "--port"]) as (address, server):
         ask_gently()
         first = asyncio.run(work(address, people[:: max(1, len(people) // 24)], 0.3, (0.1, 0.5), checked))
         parts = {"the server's processor": server, "the database's processor": database_process(where)}
@@ -154,26 +160,6 @@ def only_own(known: Sequence[UserView]) -> Check:
     return check
 
 
-@contextmanager
-def a_server() -> Iterator[tuple[str, psutil.Process]]:
-    """Give the office in a process of its own, as `vigie serve` starts it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    running = subprocess.Popen([Path(sys.executable).with_name("vigie"), "serve", "--port", f"{port}"])
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(1200):
-            with suppress(httpx.HTTPError):
-                if httpx.get(f"{address}/healthz", timeout=5).status_code == 200:
-                    break
-            time.sleep(0.1)
-        yield address, psutil.Process(running.pid)
-    finally:
-        running.terminate()
-        running.wait(60)
-
-
 def settled(server: psutil.Process, most: float = 0.1, seconds: float = 5.0) -> float:
     """Wait until the server has made the sheets of weeks and whatever else a new house wants; its use a second then."""
     while True:
@@ -182,14 +168,6 @@ def settled(server: psutil.Process, most: float = 0.1, seconds: float = 5.0) -> 
         used = (cpu_seconds(server) - before) / seconds
         if used < most:
             return used
-
-
-def cpu_seconds(process: psutil.Process) -> float:
-    """Return what a process and all that it started have used so far."""
-    every = (process, *process.children(recursive=True))
-    own = (one.cpu_times() for one in every)
-    ended = process.cpu_times()
-    return sum(used.user + used.system for used in own) + ended.children_user + ended.children_system
 
 
 if __name__ == "__main__":

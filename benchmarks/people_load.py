@@ -1,6 +1,7 @@
 """People who have signed in, open pages as their work has it, and think between two: one generator for every mix.
 
-It runs in the process that asks for it, at the lowest priority, so that it takes nothing from the server that it asks.
+It runs in the process that asks for it, at the lowest priority once `ask_gently` was called, so that it takes nothing
+from the server that it asks.
 """
 
 import asyncio
@@ -8,15 +9,22 @@ import os
 import platform
 import random
 import re
+import socket
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from html import unescape
+from pathlib import Path
 from statistics import quantiles
 
 import httpx
+import psutil
 
+MOST_MS = 30.0  # of the server's processor, a page
 Found = Mapping[str, Sequence[str]]
 
 
@@ -86,6 +94,42 @@ async def work(
 def ask_gently() -> None:
     """Give this process, which asks, the lowest priority; what it started before keeps its own."""
     os.nice(19)
+
+
+@contextmanager
+def serving(command: Sequence[str | Path], **settings: str) -> Iterator[tuple[str, psutil.Process]]:
+    """Give the address and the process of a server once it answers; it is stopped afterwards.
+
+    Arguments: `command` to which a free port is added at its end; `settings` of its environment besides.
+    """
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    running = subprocess.Popen([*command, f"{port}"], env={**os.environ, **settings})
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait(address)
+        yield address, psutil.Process(running.pid)
+    finally:
+        running.terminate()
+        running.wait(60)
+
+
+def _wait(address: str) -> None:
+    for _ in range(1200):
+        with suppress(httpx.HTTPError):
+            if httpx.get(f"{address}/healthz", timeout=5).status_code == 200:
+                return
+        time.sleep(0.1)
+    sys.exit("the server did not start")
+
+
+def cpu_seconds(process: psutil.Process) -> float:
+    """Return what a process and all that it started have used so far."""
+    every = (process, *process.children(recursive=True))
+    own = (one.cpu_times() for one in every)
+    ended = process.cpu_times()
+    return sum(used.user + used.system for used in own) + ended.children_user + ended.children_system
 
 
 async def _one_person(

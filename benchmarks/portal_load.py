@@ -8,10 +8,7 @@ time is not counted. Needs the tests beside it (their builders).
 """
 
 import asyncio
-import os
 import re
-import socket
-import subprocess
 import sys
 import time
 from argparse import ArgumentParser, Namespace
@@ -20,12 +17,21 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import httpx
-import psutil
 from houses import House, as_user
 from portal_house import a_case, a_person, a_portal_home, lay
 
-from benchmarks.people_load import Page, Person, Seen, machine, told, work
+from benchmarks.people_load import (
+    MOST_MS,
+    Page,
+    Person,
+    Seen,
+    ask_gently,
+    cpu_seconds,
+    machine,
+    serving,
+    told,
+    work,
+)
 from inspection import acts
 from inspection.time_of import now
 from sectors.reader import load_rules
@@ -50,7 +56,8 @@ def main() -> None:
     given = parser.parse_args()
     with TemporaryDirectory() as folder, a_portal_home(Path(folder) / "portal") as house:
         people = filled(house, given)
-        with a_server(house.home) as (address, process):
+        with serving([sys.executable, PROCESS], VIGIE_HOME=str(house.home)) as (address, process):
+            ask_gently()
             asyncio.run(work(address, people[:20], 0.1, (0.5, 1)))  # what a first page loads is loaded
             before = cpu_seconds(process)
             begun = time.monotonic()
@@ -59,7 +66,7 @@ def main() -> None:
     text = "\n".join(report(given, seen, took, used)) + "\n"
     (RESULTS / f"portal-load-{datetime.now(UTC).date()}.txt").write_text(text)
     print(text, end="")
-    sys.exit(bool(seen.errors) or used / max(seen.pages, 1) > 0.030)
+    sys.exit(bool(seen.errors) or 1000 * used > MOST_MS * seen.pages)
 
 
 def filled(house: House, given: Namespace) -> list[Person]:
@@ -80,38 +87,6 @@ def filled(house: House, given: Namespace) -> list[Person]:
         token = acts.identity.sign_in_demo(as_user(house), f"load-{n}").token
         people.append(Person(f"load-{n}", token, PAGES))
     return people
-
-
-class a_server:  # noqa: N801  read as a word: with a_server(...)
-    """The portal in a process of its own, as `vigie portal serve` starts it."""
-
-    def __init__(self, home: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self._port = free.getsockname()[1]
-        self._home = home
-
-    def __enter__(self) -> tuple[str, psutil.Process]:
-        environ = {**os.environ, "VIGIE_HOME": str(self._home)}
-        self._run = subprocess.Popen([sys.executable, str(PROCESS), str(self._port)], env=environ)
-        address = f"http://127.0.0.1:{self._port}"
-        for _ in range(600):
-            try:
-                httpx.get(f"{address}/healthz", timeout=1).raise_for_status()
-                break
-            except httpx.HTTPError:
-                time.sleep(0.1)
-        return address, psutil.Process(self._run.pid)
-
-    def __exit__(self, *_: object) -> None:
-        self._run.terminate()
-        self._run.wait(20)
-
-
-def cpu_seconds(process: psutil.Process) -> float:
-    """Return what the server has used so far."""
-    used = process.cpu_times()
-    return float(used.user + used.system)
 
 
 def report(given: Namespace, seen: Seen, took: float, used: float) -> Iterator[str]:

@@ -8,6 +8,7 @@ from builders_acts import a_roster, an_office
 from builders_flows import As, vigie
 
 from inspection.settings import settings
+from inspection.time_of import day_in_brussels, now
 
 DIRECTION, SUPERVISOR, INSPECTOR = "direction-1", "supervisor-liege", "insp-liege-1"
 LATER = "2199-01-04"
@@ -47,9 +48,14 @@ def test_a_team_moves_today_and_keeps_its_week(home: Path, tmp_path: Path) -> No
     before = teams(home)["namur-1"]["shifts"]
     file = entry(tmp_path, **said, size=3)
     vigie(home, "staff", "team", file, "--from", LATER, As(DIRECTION))
-    bad = entry(tmp_path, **said, size=3, shifts={"0": ["eight", "five"]})
-    assert "shifts" in vigie(home, "staff", "team", bad, "--from", LATER, As(DIRECTION), expected=2).err
+    for wrong in ({"0": ["eight", "five"]}, {"0": ["99:00", "99:30"]}, {"0": [6000, 6030]}, {"7": ["08:00", "16:30"]}):
+        bad = entry(tmp_path, **said, size=3, shifts=wrong)
+        assert "shifts" in vigie(home, "staff", "team", bad, "--from", LATER, As(DIRECTION), expected=2).err
     assert teams(home)["namur-1"]["shifts"] == before
+    own = entry(tmp_path, **said, size=3, shifts={"0": ["20:00", "04:00"]})
+    today = f"{day_in_brussels(now())}"
+    assert vigie(home, "staff", "team", own, "--from", today, "--json", As(DIRECTION)).value["state"] == "done"
+    assert teams(home)["namur-1"]["shifts"] == {"0": [1200.0, 1680.0]}
 
 
 def teams(home: Path) -> dict[str, dict[str, object]]:

@@ -133,9 +133,10 @@ def test_another_day_is_that_days_visit_of_the_same_workplace():
 
 
 def test_what_was_answered_moves_no_more():
-    """A visit that somebody made stays where it was made."""
-    tried = try_edit(a_question(done=frozenset({"far"})), Move(visit="far", team="B", day=MONDAY))
-    assert [one.rule for one in tried.broken] == ["frozen"]
+    """A visit that somebody made stays where it was made; one that had no place in the plan gets none any more."""
+    for name in ("far", "left"):
+        tried = try_edit(a_question(done=frozenset({name})), Move(visit=name, team="B", day=MONDAY))
+        assert [(one.rule, one.visit) for one in tried.broken] == [("frozen", name)]
 
 
 def test_what_is_unseen_is_told_by_no_figure_and_no_rule():

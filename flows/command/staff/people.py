@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,11 +14,11 @@ from flows.command.shell.console import AsJson, acting, show, table, tell
 from inspection import acts
 from inspection.errors import SettingsFault
 from inspection.time_of import day_in_brussels
+from inspection.trust import Context
 
 staff_app = typer.Typer(help="People and teams: person, team, decide, call-off, changes, list.", no_args_is_help=True)
 absence_app = typer.Typer(help="Who is away on which days: note, end, list.", no_args_is_help=True)
 _WEEKS = timedelta(days=28)  # that a list looks ahead
-_HOUR, _DAY = 60, 1440  # minutes
 
 File = Annotated[Path, typer.Argument(help="JSON: one entry, as the roster says it (docs/reference/roster.md).")]
 From = Annotated[
@@ -149,23 +150,9 @@ def _entry(file: Path) -> dict[str, Any]:
     return read
 
 
-def _week(context: Any, entry: dict[str, Any]) -> Any:
-    """Return a team's ordinary week in minutes: as the file says it ("0": ["08:00", "16:30"]), else as it is known."""
-    said = entry.get("shifts")
-    if said is None:
-        known = [one for one in acts.staff.staff_sheet(context).teams if one.id == entry.get("id")]
-        return known[0].shifts if known else {}
-    try:
-        return {day: _span(*map(_minutes, span)) for day, span in said.items()}
-    except (AttributeError, TypeError, ValueError):
-        raise SettingsFault("SETTING-040", problem="no hours of weekdays", place="shifts") from None
-
-
-def _span(start: int, end: int) -> tuple[int, int]:
-    """Return hours in minutes; an end before its start lies on the next day."""
-    return start, end if end > start else end + _DAY
-
-
-def _minutes(clock: str) -> int:
-    hour, _, minute = clock.partition(":")
-    return int(hour) * _HOUR + int(minute)
+def _week(context: Context, entry: Mapping[str, Any]) -> Any:
+    """Return a team's ordinary week as the file says it ("0": ["08:00", "16:30"]), else as it is known."""
+    if (said := entry.get("shifts")) is not None:
+        return said
+    known = [one for one in acts.staff.staff_sheet(context).teams if one.id == entry.get("id")]
+    return known[0].shifts if known else {}

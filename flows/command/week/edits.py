@@ -23,9 +23,11 @@ def edit(
     reason: Annotated[str, typer.Option(help=f"One of {', '.join(EditReason)}.")],
     week: Annotated[str | None, typer.Option("--week", help="Such as 2026-W49; the last that is planned.")] = None,
     to: Annotated[str | None, typer.Option("--to", help="TEAM:DAY to which it goes.")] = None,
-    place: Annotated[int | None, typer.Option(help="Its place in that round; by default the shortest way.")] = None,
-    earlier: Annotated[int, typer.Option(help="Minutes by which that team begins earlier.")] = 0,
-    later: Annotated[int, typer.Option(help="Minutes by which that team ends later.")] = 0,
+    place: Annotated[
+        int | None, typer.Option(min=1, help="Its place in that round; by default the shortest way.")
+    ] = None,
+    earlier: Annotated[int, typer.Option(min=0, help="Minutes by which that team begins earlier.")] = 0,
+    later: Annotated[int, typer.Option(min=0, help="Minutes by which that team ends later.")] = 0,
     swap: Annotated[str | None, typer.Option(help="Workplace with which it changes places.")] = None,
     drop: Annotated[bool, typer.Option("--drop", help="Take it out of the week.")] = False,
     pin: Annotated[bool | None, typer.Option("--pin/--unpin", help="Hold it to its team and day, or let go.")] = None,
@@ -34,7 +36,7 @@ def edit(
 ) -> None:
     """Move, swap, drop or pin a visit of a plan that stands, and save the new version as PROPOSED."""
     context = acting()
-    plan = open_plan(context, _standing(context, week, district).id, district)
+    plan = open_plan(context, _standing(context, week, district).id, district, alone=try_only)
     meant = _edit(plan, workplace, to=to, place=place, hours=(earlier, later), swap=swap, drop=drop, pin=pin)
     tried = tried_edit(plan, meant)
     kept = None if try_only else keep_edit(context, plan, meant, _reason(reason))

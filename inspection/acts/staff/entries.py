@@ -1,11 +1,33 @@
 """Entries of people and teams as they will be from a day on: how they are kept, read again, and in which order."""
 
-from pydantic import Field
+import re
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field
 from sqlmodel import Session, col, select
 
-from inspection.acts.staff.roster import RosterTeam, RosterUser, Span
+from inspection.acts.staff.roster import CLOCK, DAY_MINUTES, RosterTeam, RosterUser, Span, span_of
 from inspection.store.core import Store
 from inspection.store.people import StaffChangeRow
+
+
+def _in_minutes(hours: Any) -> Any:
+    """Return two clocks as minutes; whatever else was given as it is."""
+    if isinstance(hours, list | tuple) and len(hours) == 2 and all(re.match(CLOCK, str(one)) for one in hours):
+        return span_of(*map(str, hours))
+    return hours
+
+
+def _within_a_day(hours: Span) -> Span:
+    """Refuse hours that begin on another day, or that are longer than one."""
+    start, end = hours
+    if not (0 <= start < DAY_MINUTES and start < end <= start + DAY_MINUTES):
+        raise ValueError("no hours of a day")
+    return hours
+
+
+Weekday = Annotated[str, Field(pattern=r"^[0-6]$")]
+Hours = Annotated[Span, BeforeValidator(_in_minutes), AfterValidator(_within_a_day)]
 
 
 class PlannedPerson(RosterUser):
@@ -15,9 +37,13 @@ class PlannedPerson(RosterUser):
 
 
 class PlannedTeam(RosterTeam):
-    """A team as it will be, its ordinary week by weekday ("0" Monday) in minutes. `ends`: there is none any more."""
+    """A team as it will be, its ordinary week by weekday ("0" Monday) in minutes, read from clocks too.
 
-    shifts: dict[str, Span] = Field(default_factory=dict)
+    ends
+        There is none any more.
+    """
+
+    shifts: dict[Weekday, Hours] = Field(default_factory=dict)
     ends: bool = False
 
 

@@ -12,9 +12,9 @@ from inspection.time_of import IsoWeek
 
 Lang = Literal["fr", "nl", "de", "en"]
 Span = tuple[float, float]
-_CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
+CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
 _ID = r"^[a-z0-9][a-z0-9._-]{1,60}$"
-_DAY_MINUTES = 1440
+DAY_MINUTES = 1440
 _SYSTEM = "system"
 _WITHOUT_DISTRICT = frozenset({"direction", "auditor_dpo", "administrator"})
 # The data officer watches the house, so only the direction names one; the installation itself stands above all.
@@ -92,14 +92,19 @@ class RosterTeam(_Input):
 
 class _Times(_Input):
     team: str
-    start: str = Field(pattern=_CLOCK)
-    end: str = Field(pattern=_CLOCK)
+    start: str = Field(pattern=CLOCK)
+    end: str = Field(pattern=CLOCK)
 
     @property
     def span(self) -> tuple[float, float]:
         """Start and end in minutes; an end before its start lies on the next day."""
-        start, end = (int(text[:2]) * 60 + int(text[3:]) for text in (self.start, self.end))
-        return float(start), float(end if end > start else end + _DAY_MINUTES)
+        return span_of(self.start, self.end)
+
+
+def span_of(start: str, end: str) -> Span:
+    """Return two clocks, HH:MM, in minutes; an end before its start lies on the next day."""
+    first, last = (int(text[:2]) * 60 + int(text[3:]) for text in (start, end))
+    return float(first), float(last if last > first else last + DAY_MINUTES)
 
 
 class RosterPattern(_Times):

@@ -5,8 +5,9 @@ from .edits import EditReason as EditReason
 from .edits import Move as Move
 from .edits import Pin as Pin
 from .edits import Swap as Swap
-from .trying import Question as Question
-from .trying import RoundCost as RoundCost
+from .edits import visits_of as visits_of
+from .question import Question as Question
+from .telling import RoundCost as RoundCost
 from .trying import Tried as Tried
 from .trying import offers as offers
 from .trying import try_edit as try_edit

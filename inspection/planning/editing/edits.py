@@ -69,3 +69,8 @@ class Drop:
 
 
 Edit = Move | Swap | Pin | Drop
+
+
+def visits_of(edit: Edit) -> tuple[str, ...]:
+    """Return the visits that an edit names."""
+    return (edit.visit, edit.other) if isinstance(edit, Swap) else (edit.visit,)

@@ -28,13 +28,6 @@ def legs_of(order: Sequence[Visit], team_day: TeamDay, travel: TravelTimes) -> l
     return [float(minutes[n, n + 1]) for n in range(len(points) - 1)]
 
 
-def span_of(each: Round, legs: Sequence[float]) -> tuple[float, float]:
-    """Return when a round leaves and is back, worked out from its stops where it does not say."""
-    leaves = each.stops[0].arrive - legs[0] if each.leaves is None else each.leaves
-    back = each.stops[-1].leave + legs[-1] if each.back is None else each.back
-    return leaves, back
-
-
 def held(visit: Visit, start: float | None) -> Visit:
     """Return a visit of several teams as one that starts at the minute that it has: its twins stand in other rounds."""
     if visit.teams == 1 or start is None:

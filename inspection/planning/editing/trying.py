@@ -2,121 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from functools import cached_property
 
 from inspection.errors import PlanningFault
-from inspection.planning.editing.edits import BY_HAND, Drop, Edit, Move, Pin, Swap
-from inspection.planning.editing.timing import held, legs_of, plainly, span_of, timed
-from inspection.planning.problem import (
-    Alternative,
-    Key,
-    Round,
-    RoundPolicy,
-    TeamDay,
-    TravelTimes,
-    Violation,
-    Visit,
-    WeekPlan,
-    Why,
-    verify,
-)
+from inspection.planning.editing.edits import BY_HAND, Drop, Edit, Move, Pin, Swap, visits_of
+from inspection.planning.editing.question import Question
+from inspection.planning.editing.telling import RoundCost, as_told, cost_of, moved_hours
+from inspection.planning.editing.timing import held, legs_of, plainly, timed
+from inspection.planning.problem import Alternative, Key, Round, TeamDay, Violation, Visit, WeekPlan, Why
 
-SAME_MINUTES = 0.5  # a change of hour that no watch shows is none
 Orders = Mapping[Key, tuple[str, ...]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Question:
-    """A plan that somebody wants to change, with what it was planned from.
-
-    frozen
-        Team-days that have begun: nobody changes them.
-    done
-        Visits that were answered: nobody moves them any more.
-    unseen
-        Visits that whoever edits may not know of: others are judged beside them, and no figure or rule tells of them.
-    """
-
-    plan: WeekPlan
-    visits: tuple[Visit, ...]
-    team_days: tuple[TeamDay, ...]
-    travel: TravelTimes
-    policy: RoundPolicy
-    frozen: frozenset[Key] = frozenset()
-    done: frozenset[str] = frozenset()
-    unseen: frozenset[str] = frozenset()
-
-    @cached_property
-    def known(self) -> Mapping[str, Visit]:
-        """Every visit by its id."""
-        return {visit.id: visit for visit in self.visits}
-
-    @cached_property
-    def roster(self) -> Mapping[Key, TeamDay]:
-        """Every team-day by its key."""
-        return {day.key: day for day in self.team_days}
-
-    @cached_property
-    def rounds(self) -> Mapping[Key, Round]:
-        """Every round by its team-day."""
-        return {each.key: each for each in self.plan.rounds if each.stops}
-
-    @cached_property
-    def places(self) -> Mapping[str, tuple[Key, ...]]:
-        """Where each placed visit is; several team-days for one of several teams."""
-        found: dict[str, tuple[Key, ...]] = {}
-        for key, each in self.rounds.items():
-            for stop in each.stops:
-                found[stop.visit] = (*found.get(stop.visit, ()), key)
-        return found
-
-    @cached_property
-    def broken(self) -> tuple[Violation, ...]:
-        """What the plan breaks as it stands: nothing, unless a roster or a rule changed since it was made."""
-        return tuple(self.judged(self.plan, self.visits))
-
-    @cached_property
-    def siblings(self) -> Mapping[str, tuple[str, ...]]:
-        """The visits of each workplace, one for each kind of day; at most one of them has a place."""
-        found: dict[str, tuple[str, ...]] = {}
-        for visit in self.visits:
-            mine = found.get(visit.workplace, ())
-            found[visit.workplace] = mine if visit.id in self.unseen else (*mine, visit.id)
-        return found
-
-    @cached_property
-    def unseen_places(self) -> frozenset[str]:
-        """The workplaces of what whoever edits may not know of."""
-        return frozenset(self.known[name].workplace for name in self.unseen)
-
-    def placed(self, visit: str) -> str:
-        """Return which visit of the same workplace has a place; the one that is named where none has."""
-        mine = self.siblings[self.known[visit].workplace]
-        return next((name for name in (visit, *mine) if name in self.places), visit)
-
-    def of_day(self, visit: str, day: date) -> str:
-        """Return which visit of the same workplace may be made on a day; the one that is named where none may."""
-        mine = self.siblings[self.known[visit].workplace]
-        return next((name for name in (visit, *mine) if day in self.known[name].days), visit)
-
-    def judged(self, plan: WeekPlan, visits: Sequence[Visit]) -> list[Violation]:
-        """Return what a plan breaks; rounds that have begun stay as they are."""
-        return verify(plan, visits, self.team_days, self.travel, self.policy, start=self.plan, frozen=self.frozen)
-
-
-@dataclass(frozen=True, kw_only=True)
-class RoundCost:
-    """What becomes of one round, in minutes; None for one that is not there before, or not any more.
-
-    road
-        (before, after) on the road, 0 where there is no round; leaves, back: of the day.
-    """
-
-    key: Key
-    road: tuple[float, float]
-    leaves: tuple[float | None, float | None]
-    back: tuple[float | None, float | None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,19 +83,19 @@ def _with_hours(asked: Question, edit: Move) -> Question:
 
 
 def _require_known(asked: Question, edit: Edit) -> None:
-    for name in _names(edit):
+    for name in visits_of(edit):
         if name not in asked.known or (asked.placed(name) not in asked.places and not isinstance(edit, Move)):
             raise PlanningFault("PLAN-352")
 
 
 def _barred(asked: Question, edit: Move | Swap | Drop) -> Violation | None:
     """Return the rule that forbids an edit before anything is timed."""
-    names = [asked.placed(name) for name in _names(edit)]
+    names = [asked.placed(name) for name in visits_of(edit)]
     keys = [key for name in names for key in asked.places.get(name, ())]
     touched = [*keys, edit.key] if isinstance(edit, Move) else keys
     begun = next((key for key in touched if key in asked.frozen), None)
     if begun is not None or asked.done & set(names):
-        return _violation("frozen", begun or keys[0], names[0], "the round has begun, or the visit was answered")
+        return _violation("frozen", begun or touched[0], names[0], "the round has begun, or the visit was answered")
     joint = next((name for name in names if asked.known[name].teams > 1), None)
     if joint is not None:
         return _violation("teams_together", touched[0], joint, "several teams come together")
@@ -215,7 +109,7 @@ def _barred(asked: Question, edit: Move | Swap | Drop) -> Violation | None:
 def _orders(asked: Question, edit: Move | Swap | Drop) -> Orders:
     """Return the stops of each round that an edit changes, in their new order."""
     orders = {key: [stop.visit for stop in each.stops] for key, each in asked.rounds.items()}
-    names = [asked.placed(name) for name in _names(edit)]
+    names = [asked.placed(name) for name in visits_of(edit)]
     changed = {key for name in names for key in asked.places.get(name, ())}
     for key in changed:
         if isinstance(edit, Swap):
@@ -229,10 +123,6 @@ def _orders(asked: Question, edit: Move | Swap | Drop) -> Orders:
     return {key: tuple(orders[key]) for key in sorted(changed, key=lambda key: (len(orders[key]), key[1], key[0]))}
 
 
-def _names(edit: Edit) -> tuple[str, ...]:
-    return (edit.visit, edit.other) if isinstance(edit, Swap) else (edit.visit,)
-
-
 def _nearest_place(asked: Question, edit: Move) -> int:
     """Return the position at which the round keeps its rules of time with the shortest way; else that of the way."""
     day, name, gone = asked.roster[edit.key], asked.of_day(edit.visit, edit.day), asked.placed(edit.visit)
@@ -241,11 +131,8 @@ def _nearest_place(asked: Question, edit: Move) -> int:
     orders = [(*others[:n], name, *others[n:]) for n in range(len(others) + 1)]
     roads = [sum(legs_of([asked.known[v] for v in order], day, asked.travel)) for order in orders]
     ways = sorted(range(len(orders)), key=lambda n: (round(roads[n], 6), -n))  # a later place moves fewer hours
-    return next((n for n in ways if _fits(asked, edit.key, orders[n])), ways[0])
-
-
-def _fits(asked: Question, key: Key, order: Sequence[str]) -> bool:
-    return _timed(asked, key, order, _spans(asked, _of_team(asked.rounds, key))) is not None
+    spans = _spans(asked, _of_team(asked.rounds, edit.key))
+    return next((n for n in ways if _timed(asked, edit.key, orders[n], spans) is not None), ways[0])
 
 
 def _timed(asked: Question, key: Key, order: Sequence[str], spans: Mapping[Key, tuple[float, float]]) -> Round | None:
@@ -262,11 +149,12 @@ def _visits(asked: Question, key: Key, order: Sequence[str]) -> list[Visit]:
 
 
 def _spans(asked: Question, rounds: Mapping[Key, Round]) -> dict[Key, tuple[float, float]]:
-    return {
-        key: span_of(each, legs_of([asked.known[s.visit] for s in each.stops], asked.roster[key], asked.travel))
-        for key, each in rounds.items()
-        if each.stops and key in asked.roster
-    }
+    return {key: _span(asked, each) for key, each in rounds.items() if each.stops and key in asked.roster}
+
+
+def _span(asked: Question, each: Round) -> tuple[float, float]:
+    legs = legs_of([asked.known[stop.visit] for stop in each.stops], asked.roster[each.key], asked.travel)
+    return each.span(legs[0], legs[-1])
 
 
 def _of_team(rounds: Mapping[Key, Round], key: Key) -> dict[Key, Round]:
@@ -317,46 +205,11 @@ def _judged(asked: Question, edit: Edit, plan: WeekPlan, visits: tuple[Visit, ..
         plan=plan,
         visits=visits,
         team_days=asked.team_days,
-        broken=tuple(_silent(asked, one) for one in asked.judged(plan, visits) if one not in known),
-        costs=tuple(_cost(asked, key, after.get(key)) for key in sorted(orders, key=lambda key: (key[1], key[0]))),
-        hours=tuple(_hours(asked, orders, after)),
+        broken=tuple(as_told(asked, one) for one in asked.judged(plan, visits) if one not in known),
+        costs=tuple(cost_of(asked, key, after.get(key)) for key in sorted(orders, key=lambda key: (key[1], key[0]))),
+        hours=tuple(moved_hours(asked, orders, after)),
         value=plan.value - asked.plan.value,
     )
-
-
-def _cost(asked: Question, key: Key, after: Round | None) -> RoundCost:
-    pairs = [_way(asked, key, each) for each in (asked.rounds.get(key), after)]
-    (one, first, last), (two, first_after, last_after) = pairs
-    return RoundCost(key=key, road=(one, two), leaves=(first, first_after), back=(last, last_after))
-
-
-def _way(asked: Question, key: Key, each: Round | None) -> tuple[float, float | None, float | None]:
-    if each is None or not each.stops:
-        return 0.0, None, None
-    seen = tuple(stop for stop in each.stops if stop.visit not in asked.unseen)
-    if not seen:
-        return 0.0, None, None
-    legs = legs_of([asked.known[stop.visit] for stop in seen], asked.roster[key], asked.travel)
-    told = each if len(seen) == len(each.stops) else replace(each, stops=seen, leaves=None, back=None)
-    return sum(legs), *span_of(told, legs)
-
-
-def _silent(asked: Question, one: Violation) -> Violation:
-    """Return a broken rule as it may be told: beside a visit that nobody may know of, there is no time to get there."""
-    is_beside = one.rule == "workplace_twice" and one.visit in asked.known
-    is_beside = is_beside and asked.known[one.visit or ""].workplace in asked.unseen_places
-    if one.visit in asked.unseen or is_beside:
-        return replace(one, rule="travel", visit=None, detail="no time to get there")
-    return one
-
-
-def _hours(asked: Question, orders: Orders, after: Mapping[Key, Round]) -> Iterator[tuple[str, float, float]]:
-    for key in orders:
-        before = {stop.visit: stop.start for stop in asked.rounds[key].stops} if key in asked.rounds else {}
-        for stop in after[key].stops if key in after else ():
-            was = before.get(stop.visit, stop.start)
-            if abs(was - stop.start) > SAME_MINUTES and stop.visit not in asked.unseen:
-                yield stop.visit, was, stop.start
 
 
 def _pinned(asked: Question, edit: Pin) -> Tried:

@@ -158,6 +158,12 @@ class Round:
         """Return (team, day), by which a round is found for its team-day."""
         return self.team, self.day
 
+    def span(self, out: float, home: float) -> tuple[float, float]:
+        """Return when it leaves and is back, by its first and last stop and the minutes out and home where unsaid."""
+        leaves = self.stops[0].arrive - out if self.leaves is None else self.leaves
+        back = self.stops[-1].leave + home if self.back is None else self.back
+        return leaves, back
+
 
 @dataclass(frozen=True, kw_only=True)
 class Help:

@@ -133,11 +133,9 @@ def _state(
 
 
 def _span(instance: Instance, d: int, each: Round) -> tuple[float, float]:
-    """Return when a round leaves and is back, worked out from its stops where it does not say."""
-    week, first, last = instance.week, each.stops[0], each.stops[-1]
-    leaves = first.arrive - float(week.travel[week.office[d], instance.visit_index[first.visit]])
-    back = last.leave + float(week.travel[instance.visit_index[last.visit], week.end[d]])
-    return (leaves if each.leaves is None else each.leaves, back if each.back is None else each.back)
+    week, first, last = instance.week, each.stops[0].visit, each.stops[-1].visit
+    out = float(week.travel[week.office[d], instance.visit_index[first]])
+    return each.span(out, float(week.travel[instance.visit_index[last], week.end[d]]))
 
 
 def _base(instance: Instance, start: WeekPlan) -> Bools:

@@ -15,7 +15,7 @@ import polars as pl
 
 from inspection.targeting.assessing.adding_up import Assessments, terms
 from inspection.targeting.assessing.card import points_of
-from inspection.targeting.assessing.risk_cells import LEADING, assessment_file, read_assessment, with_cells, with_places
+from inspection.targeting.assessing.risk_cells import LEADS, assessment_file, read_assessment, with_cells, with_places
 from inspection.targeting.assessing.sole_traders import KNOWN
 from inspection.targeting.model import Reason
 from sectors.rules.selection import Card
@@ -61,13 +61,12 @@ def write_map(stream: BinaryIO, frame: pl.DataFrame, assessments: Assessments) -
 
 def cell_sums(frame: pl.DataFrame) -> pl.DataFrame:
     """Return one row a cell, sector and district of `placed`: counts and sums that add up over any of them."""
-    leads = pl.col("place") * LEADING <= pl.col("place_of")
     return (
         frame.group_by("cell", "sector", "district")
         .agg(
             pl.len().alias("workplaces"),
             pl.col("points").sum().alias("points"),
-            leads.sum().cast(pl.Int64).alias("leading"),
+            LEADS.sum().cast(pl.Int64).alias("leading"),
             pl.col("municipality").drop_nulls().mode().sort().first().alias("municipality"),
             pl.col("quality").is_in(["municipality", "canton"]).sum().alias("roughly_known"),
         )
@@ -85,6 +84,12 @@ def read_sums(lake: Path, on: date) -> pl.DataFrame:
     """Return the sums of a day; worked out anew where they were not kept, as they were not before."""
     file = map_files(lake, on)[1]
     return pl.read_parquet(file) if file.exists() else cell_sums(_by_cell(read_assessment(lake, on)))
+
+
+def _rows(lake: Path, on: date) -> pl.LazyFrame:
+    """Return the workplaces of a day; worked out anew where they were not kept."""
+    file = map_files(lake, on)[0]
+    return pl.scan_parquet(file) if file.exists() else _by_cell(read_assessment(lake, on)).lazy()
 
 
 def over_cells(sums: pl.DataFrame, resolution: int) -> pl.DataFrame:
@@ -116,10 +121,10 @@ def cell_above(cell: str, resolution: int) -> str:
 def read_cell(lake: Path, on: date, cell: str) -> pl.DataFrame:
     """Return the workplaces of a cell, those first that stand highest in their sector."""
     fine = sorted(h3.cell_to_children(cell, FINE)) if h3.get_resolution(cell) < FINE else [cell]
-    file = map_files(lake, on)[0]
     columns = ("workplace", "sector", "district", "municipality", "points", "place", "place_of", "cell")
-    rows = pl.scan_parquet(file) if file.exists() else _by_cell(read_assessment(lake, on)).lazy()
-    inside = rows.filter(pl.col("cell").is_between(pl.lit(fine[0]), pl.lit(fine[-1])) & pl.col("cell").is_in(fine))
+    inside = _rows(lake, on).filter(
+        pl.col("cell").is_between(pl.lit(fine[0]), pl.lit(fine[-1])) & pl.col("cell").is_in(fine)
+    )
     return inside.select(columns).sort(pl.col("place") / pl.col("place_of"), "workplace").collect()
 
 
@@ -155,11 +160,10 @@ def unseen_leading(
     sector: str | None = None,
 ) -> pl.DataFrame:
     """Return, a cell, how many workplaces are in the leading part of their sector and not among `seen`: `unseen`."""
-    file = map_files(lake, on)[0]
-    rows = pl.scan_parquet(file) if file.exists() else _by_cell(read_assessment(lake, on)).lazy()
+    rows = _rows(lake, on)
     for column, value in (("district", district), ("sector", sector)):
         rows = rows if value is None else rows.filter(pl.col(column) == value)
-    leading = rows.filter(pl.col("place") * LEADING <= pl.col("place_of"))
+    leading = rows.filter(LEADS)
     unseen = leading.filter(~pl.col("workplace").is_in(list(seen))).select("cell").collect()
     parents = {cell: cell_above(cell, resolution) for cell in unseen["cell"].unique()}
     named = unseen.with_columns(pl.col("cell").replace_strict(parents, return_dtype=pl.String))

@@ -5,12 +5,14 @@ Points of two sectors' cards measure two things: a workplace has its place in it
 
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 import h3
 import polars as pl
 
 _FILE = "assessment.parquet"
-LEADING = 10  # one in so many of each sector: what the map calls the highest
+_LEADING = 10  # one in so many of each sector: what the map calls the highest
+LEADS: Final = pl.col("place") * _LEADING <= pl.col("place_of")
 
 
 def assessment_file(lake: Path, on: date) -> Path:
@@ -47,7 +49,7 @@ def risk_cells(frame: pl.DataFrame, resolution: int) -> pl.DataFrame:
         .agg(
             pl.len().alias("workplaces"),
             pl.col("points").mean().round(1).alias("mean_points"),
-            (pl.col("place") * LEADING <= pl.col("place_of")).sum().cast(pl.Int64).alias("leading"),
+            LEADS.sum().cast(pl.Int64).alias("leading"),
             pl.col("municipality").drop_nulls().mode().sort().first().alias("municipality"),
             pl.col("district").sort().first().alias("district"),
             pl.col("quality").is_in(["municipality", "canton"]).sum().alias("roughly_known"),

@@ -6,10 +6,23 @@ What magistrates ordered goes along unseen, as when a week is replanned: its hou
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from inspection import acts
 from inspection.errors import PlanningFault
-from inspection.planning.editing import Drop, Edit, EditReason, Move, Pin, Question, Swap, Tried, offers, try_edit
+from inspection.planning.editing import (
+    Drop,
+    Edit,
+    EditReason,
+    Move,
+    Pin,
+    Question,
+    Swap,
+    Tried,
+    offers,
+    try_edit,
+    visits_of,
+)
 from inspection.planning.problem import Key, TeamDay, Visit
 from inspection.planning.replanning import (
     Cause,
@@ -68,10 +81,13 @@ class OpenPlan:
 
     def name(self, workplace: str) -> str:
         """Return what a workplace is called; its key where no register names it."""
+        return self._names.get(workplace) or workplace
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
         part = self.parts[self.district]
         said = {stop.workplace: stop.name for each in part.book.rounds for stop in each.stops if stop.name}
-        said |= {one.workplace: one.name for one in part.book.unplaced if one.name}
-        return said.get(workplace) or part.names.get(workplace) or workplace
+        return {**part.names, **said, **{one.workplace: one.name for one in part.book.unplaced if one.name}}
 
     @property
     def shown_keys(self) -> tuple[Key, ...]:
@@ -182,7 +198,7 @@ def _as_replanned(plan: OpenPlan, tried: Tried) -> Replanned:
     asked = plan.question
     question = Remaining(visits=tried.visits, team_days=tried.team_days, start=asked.plan, frozen=asked.frozen)
     found = differences(asked.plan, tried.plan, asked.visits, (), asked.policy)
-    named = {plan.workplace(name) for name in _named(tried.edit)}
+    named = {plan.workplace(name) for name in visits_of(tried.edit)}
     return Replanned(plan=tried.plan, differences=tuple(_because(one, named) for one in found), question=question)
 
 
@@ -191,10 +207,6 @@ def _because(one: Difference, named: set[str]) -> Difference:
     if one.workplace in named:
         return replace(one, cause=Cause(kind=CauseKind.EVENT, event=0))
     return replace(one, cause=Cause(kind=CauseKind.ROOM_FOR, other=min(named)))
-
-
-def _named(edit: Edit) -> tuple[str, ...]:
-    return (edit.visit, edit.other) if isinstance(edit, Swap) else (edit.visit,)
 
 
 def _told(plan: OpenPlan, tried: Tried, reason: EditReason) -> acts.weeks.HandEdit:

@@ -1,6 +1,6 @@
 """A week that is under way, replanned after what happened; no flow, since a person says what happened."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -171,24 +171,28 @@ def on_the_clock(at: datetime) -> Moment:
 
 def _announced(part: OpenPart, codes: Mapping[str, str], announced: Sequence[str]) -> list[str]:
     wanted = {code.upper() for code in announced}
-    places = {visit.id: visit.workplace for visit in part.visits}
-    placed = [stop.visit for round_ in part.plan.rounds for stop in round_.stops]
-    return [visit for visit in placed if codes.get(places.get(visit, "")) in wanted]
+    return [visit for visit, place in _placed(part) if codes.get(place) in wanted]
 
 
 def _pinned(part: OpenPart, opened: acts.weeks.OpenWeek) -> list[str]:
     """Return the planned visits that somebody held to their team and day by hand."""
-    places = {visit.id: visit.workplace for visit in part.visits}
-    placed = [stop.visit for round_ in part.plan.rounds for stop in round_.stops]
-    return [visit for visit in placed if places.get(visit, "") in opened.pins]
+    return [visit for visit, place in _placed(part) if place in opened.pins]
 
 
 def _met(part: OpenPart, events: Sequence[Event]) -> list[str]:
     """Return the planned visits of booked actions: police and partners know the moment. What is named again moves."""
     again = {visit.workplace for visit in _new(events)}
     booked = {action.workplace for action in part.booked if action.is_open} - again
-    mine = {visit.id for visit in part.visits if visit.workplace in booked}
-    return sorted({stop.visit for each in part.plan.rounds for stop in each.stops} & mine)
+    return [visit for visit, place in _placed(part) if place in booked]
+
+
+def _placed(part: OpenPart) -> Iterator[tuple[str, str]]:
+    """Yield each planned visit that was offered, with its workplace."""
+    places = {visit.id: visit.workplace for visit in part.visits}
+    for each in part.plan.rounds:
+        for stop in each.stops:
+            if stop.visit in places:
+                yield stop.visit, places[stop.visit]
 
 
 def _refuse_unknown_codes(opened: acts.weeks.OpenWeek, announced: Sequence[str]) -> None:
