@@ -1,6 +1,7 @@
 """Of the many cases of a test some are tried in every run, the others in `make battery`: none is dropped.
 
 `@pytest.mark.few(3)` names how many: evenly spread over the cases in their order, the first and the last among them.
+Cases that are the battery's already (the same act on PostgreSQL) take no place of one that would be tried.
 """
 
 from collections.abc import Iterable
@@ -13,7 +14,7 @@ def leave_to_battery(items: Iterable[pytest.Item]) -> None:
     cases: dict[tuple[str, str, int], list[pytest.Item]] = {}
     for item in items:
         mark = item.get_closest_marker("few")
-        if mark is not None:
+        if mark is not None and item.get_closest_marker("battery") is None:
             cases.setdefault((str(item.path), item.name.partition("[")[0], *mark.args), []).append(item)
     for (_, _, wanted), mine in cases.items():
         kept = spread(len(mine), wanted)

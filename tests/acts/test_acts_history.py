@@ -137,7 +137,6 @@ def test_a_house_that_goes_on_is_signed_and_every_copy_is_the_same(watched: Hous
     assert made.counts == {"control": 3, "delivery": 6, "referral": 3}
 
 
-@pytest.mark.battery(reason="a cut, a rewritten entry, rows that go and a forged checkpoint are tried in every run")
 def test_an_older_database_is_noticed_and_the_witness_signs_nothing(watched: House):
     """Yesterday's copy verifies as whole by itself; the checkpoint after it does not let it pass."""
     older = database_of(watched)

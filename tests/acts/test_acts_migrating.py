@@ -111,7 +111,6 @@ def test_who_works_does_not_migrate(server: Server, founded: Settings) -> None:
     assert server.run("SELECT count(*) FROM pg_policies")[0][0] > 80
 
 
-@pytest.mark.battery(reason="founding, migrating by the owner alone and a right too many are tried in every run")
 def test_who_works_makes_nothing_for_a_time_either(server: Server, founded: Settings) -> None:
     """Not even a table that goes with the session."""
     with psycopg.connect(server.app.replace("+psycopg", "")) as connection, pytest.raises(psycopg.Error) as fault:

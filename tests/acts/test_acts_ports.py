@@ -67,7 +67,7 @@ def new_case(folder: Path, name: str) -> Case:
 
 
 @pytest.mark.parametrize(("port", "how"), SOME)
-@pytest.mark.few(1)
+@pytest.mark.few(2)
 def test_one_call_in_the_middle(tmp_path: Path, port: str, how: How, monkeypatch: pytest.MonkeyPatch) -> None:
     """One call of each port, where most of them are: in the middle of the way."""
     whole = tried(new_case(tmp_path, "whole"), port, 0, how, monkeypatch)

@@ -102,7 +102,6 @@ def test_papers_shown_and_earlier_meetings_stand_in_the_guarded_part_only(
     assert list(row) == ["P1", "passport SECRET-5", t("screen.word.yes", lang), "Reception centre SECRET-3"]
 
 
-@pytest.mark.battery(reason="papers and meetings stand in the guarded part only: tried in every run")
 def test_at_whose_request_a_control_was_made_stands_in_the_guarded_part_only(screen: Draw, control: str) -> None:
     """A colleague who plans the next visit need not know that somebody complained."""
     for part in ("found", "answers", "onsite", "checks", "exhibits"):

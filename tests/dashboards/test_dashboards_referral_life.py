@@ -188,7 +188,6 @@ def test_an_embargo_is_recorded_and_lifted_by_a_head(screen: Draw, house: AppCon
     assert not acts.changes.standing_of(house.acting(HEAD), case).embargoes
 
 
-@pytest.mark.battery(reason="the act is tried in every run, and this screen's correction, recall and embargo")
 def test_what_a_magistrate_told_is_recorded_and_shown_nowhere(screen: Draw, house: AppContext, case: str) -> None:
     """It is counted in figures; the screen says so, and shows none."""
     app = opened(screen, case, INSPECTOR, "told")

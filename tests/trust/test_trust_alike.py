@@ -117,7 +117,6 @@ def others(there: Records) -> dict[str, Context]:
 
 
 @pytest.mark.parametrize("act", ASKED)
-@pytest.mark.few(20)
 def test_absent_and_forbidden_answer_alike(there: Records, others: dict[str, Context], act: str) -> None:
     """Kind of error, code and words; whoever may do it is named above."""
     kind, call = ASKED[act]

@@ -44,7 +44,7 @@ def test_a_released_figure_is_rounded_and_hides_small_counts(house: AppContext) 
     assert dict(made.table.scope) == {"period": ("2026-11",), "service": ("ONSS",)}
 
 
-@pytest.mark.battery(reason="releases are held against each other in every run (test_reporting_disclosure_attack.py)")
+@pytest.mark.few(1)
 def test_cuts_of_a_figure_are_held_against_each_other(house: AppContext) -> None:
     """The ledger knows what the first table did not show: all are of one form, which the second would tell."""
     suspicions(house, 14)

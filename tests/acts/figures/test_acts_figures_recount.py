@@ -118,7 +118,7 @@ def test_a_replanned_week_counts_each_visit_once(house: AppContext) -> None:
 
 
 @pytest.mark.parametrize("seed", [4, 5])
-@pytest.mark.battery(reason="what is ordered moves no figure in every run (test_acts_figures.py)")
+@pytest.mark.few(1)
 def test_twins_with_and_without_ordered_work_have_the_same_figures(house: AppContext, seed: int) -> None:
     """Whatever a magistrate ordered: its controls, findings, persons, referrals and their deliveries."""
     save_some(house, seed, 8)

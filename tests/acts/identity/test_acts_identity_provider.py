@@ -350,7 +350,6 @@ def test_a_new_code_moves_the_link_and_never_doubles_it(embedded: AppContext, fo
     assert isinstance(by_provider(forger, now), identity.Unlinked)
 
 
-@pytest.mark.battery(reason="who comes by the provider, and signs out there, is tried in every run")
 def test_a_session_that_was_slipped_in_ends(embedded: AppContext, forger: Forger) -> None:
     """A browser's earlier session ends, and the token is a new one."""
     here = linked(embedded, forger)

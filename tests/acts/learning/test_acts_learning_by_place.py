@@ -38,7 +38,6 @@ def test_a_proposal_says_that_places_change_nothing(house: AppContext) -> None:
     assert propose_card(house.acting(at=later(1)), made.proposal) == made
 
 
-@pytest.mark.battery(reason="that an unapproved card is refused is tried in every run")
 def test_a_card_that_was_not_shown_to_leave_places_aside_cannot_be_approved(
     house: AppContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:

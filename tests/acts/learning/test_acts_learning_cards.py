@@ -97,7 +97,7 @@ def test_a_rejected_card_is_kept_with_its_reason(ready: AppContext) -> None:
     assert [one.reason for one in list_proposals(ready.acting("dpo-1", later(3)))] == ["too few controls"]
 
 
-@pytest.mark.battery(reason="approving is tried in every run, and that nobody decides on their own")
+@pytest.mark.few(1)
 def test_a_decision_is_bound_to_what_was_looked_at(ready: AppContext) -> None:
     """By hash, with a reason, on a proposal that is there; an older one of the sector is overtaken."""
     old = proposed(ready)

@@ -87,7 +87,6 @@ def test_nobody_above_central_or_without_a_case_is_handed_a_file(house: AppConte
         assert session.exec(select(LinkFileRow)).all() == []
 
 
-@pytest.mark.battery(reason="that a file is made of confirmed links, and by whom, is tried in every run")
 def test_an_office_that_was_told_of_a_lodging_only_is_handed_no_file(house: AppContext) -> None:
     """It has none of the cases, and would learn of others by it."""
     met = [a_person(national_number=NUMBER, name="Vasil Exempel")]

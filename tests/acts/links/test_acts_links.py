@@ -262,7 +262,6 @@ def test_a_file_under_embargo_is_linked_at_neither_end_until_it_is_lifted(house:
     assert [shown.state for shown in found(house, first)] == ["confirmed"]
 
 
-@pytest.mark.battery(reason="an ordered case is linked at neither end in every run")
 def test_a_hidden_case_does_not_make_a_key_too_common(house: AppContext) -> None:
     """Otherwise a link that vanishes would tell that somewhere there is an order."""
     most = house.catalogue(AT.date()).link_grounds["person_name"].most_cases

@@ -44,7 +44,6 @@ def plain(app):
 
 @pytest.mark.parametrize("controls", [5, pytest.param(75, marks=pytest.mark.battery(reason="26 s"))])
 @pytest.mark.parametrize("sector", ["agriculture", "construction", "garment", "restaurants"])
-@pytest.mark.few(2)
 def test_a_control_is_the_same_through_json_and_through_openrosa(plain: AppContext, sector: str, controls: int) -> None:
     """Of random controls in each sector, answers, findings and clocks are identical."""
     random, checklist = Random(sector), the_checklist(sector, ON)

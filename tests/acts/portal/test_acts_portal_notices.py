@@ -88,7 +88,6 @@ def test_who_took_a_person_in_stands_nowhere_on_the_portal(twin: Twin) -> None:
     assert twin.take(LATER) == 0
 
 
-@pytest.mark.battery(reason="who took a person in stands nowhere: tried in every run in the plain order")
 def test_it_is_forgotten_also_where_publishing_comes_before_the_word_is_told(
     twin: Twin, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -155,7 +155,6 @@ def test_a_withdrawn_case_says_so_and_keeps_no_fact(twin: Twin) -> None:
     assert set(case.files) == {"manifest.json", "message.txt"}
 
 
-@pytest.mark.battery(reason="copies, embargoes, recalls and links are published in every run, in their plain order")
 def test_whoever_was_overtaken_writes_nothing(twin: Twin, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two processes publish at once: the one with the older look gives way, and looks again."""
     a_yes_on_site(twin.office)
@@ -219,7 +218,6 @@ def linked(twin: Twin) -> tuple[str, str]:
     return first, second
 
 
-@pytest.mark.battery(reason="copies, embargoes, recalls and links are published in every run, in their plain order")
 def test_an_embargo_takes_a_linked_case_from_the_police_at_the_other_end_too(twin: Twin) -> None:
     """The police case that named it names it no more, though nothing happened to that case itself."""
     first, second = linked(twin)

@@ -84,7 +84,6 @@ def test_nobody_speaks_for_another_office(told: Twin, by: str) -> None:
     assert told.case(POLICE).state == "queued"
 
 
-@pytest.mark.battery(reason="a word has its effect once, and nobody speaks for another office, in every run")
 def test_a_word_for_an_office_that_is_not_that_of_the_copy_is_never_taken(told: Twin) -> None:
     """Office and copy must be one: such a row is no word at all."""
     word = told.say("auditor-1", told.rows(POLICE)[0], YES, LATER, office=AUDITORATE)
@@ -101,7 +100,6 @@ def test_somebody_who_left_says_nothing_more(told: Twin) -> None:
     assert told.word(late).fault == "PORTAL-104"
 
 
-@pytest.mark.battery(reason="a word has its effect once, and nobody speaks for another office, in every run")
 def test_an_act_without_the_right_is_refused_in_the_office_too(told: Twin) -> None:
     """The portal may have let it pass: the office asks again."""
     with told.office.store.write() as session:

@@ -59,7 +59,6 @@ def test_an_office_is_told_once_and_nothing_is_in_the_mail(house: AppContext, bo
     assert not [word for word in (b"http", b"Li\xc3\xa8ge", b"pjf", b"R-26") if word in raw]
 
 
-@pytest.mark.battery(reason="an office is told once in every run")
 def test_where_there_is_no_portal_nobody_is_sent_to_one(house: AppContext, box: Mailbox) -> None:
     """People may be let in before it is founded."""
     shutil.rmtree(house.settings.portal_home)

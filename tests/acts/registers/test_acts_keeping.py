@@ -96,7 +96,6 @@ def test_what_somebody_froze_stays_until_it_is_thawed(filled: AppContext) -> Non
     assert fault.value.code == "INTAKE-073"
 
 
-@pytest.mark.battery(reason="what is over goes and what is frozen stays in every run")
 def test_what_a_control_under_legal_hold_was_told_from_stays(filled: AppContext) -> None:
     """The snapshot of which an extract was frozen with it goes only once the hold is lifted."""
     control = controls.save(filled.acting(INSPECTOR, AT), a_control(), place=LIEGE).control_id

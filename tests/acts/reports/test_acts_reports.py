@@ -139,7 +139,6 @@ def test_an_approval_is_bound_to_the_draft_that_stands(house: AppContext) -> Non
     assert approved(house, new, at=DECEMBER + timedelta(hours=4)) == made  # again: what was published
 
 
-@pytest.mark.battery(reason="the ways of a draft are tried in every run by publishing, correcting and approving")
 def test_one_table_that_would_tell_too_much_keeps_the_whole_back(
     house: AppContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -128,7 +128,6 @@ def test_what_was_erased_does_not_come_back_from_a_device(twin: Twin) -> None:
     assert refused.value.code == "ERASURE-101"
 
 
-@pytest.mark.battery(reason="an erased case leaves nothing anywhere, killed or not: tried in every run")
 def test_a_look_of_before_an_erasure_publishes_nothing_of_it(twin: Twin) -> None:
     """The publisher packs first and writes later; an erasure may come in between."""
     case = a_case(twin, 0)
@@ -196,7 +195,6 @@ def test_a_killed_erasure_is_finished_by_the_next_night(twin: Twin, monkeypatch:
     assert case.canary.encode() not in everywhere(twin)
 
 
-@pytest.mark.battery(reason="of an erased case nothing is left in every run; this is a draft's")
 def test_the_key_of_a_draft_goes_with_it_and_a_copy_tells_nothing(twin: Twin, tmp_path: Path) -> None:
     """By its own time, proposed at night."""
     house = twin.office

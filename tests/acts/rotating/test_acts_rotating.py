@@ -235,7 +235,7 @@ def test_append_only_tables_let_nothing_else_through(house: AppContext) -> None:
     assert not passes(change, value=right)
 
 
-@pytest.mark.battery(reason="that two processes do not rotate at once is tried in every run")
+@pytest.mark.few(1)
 def test_whoever_writes_meanwhile_loses_nothing(house: AppContext) -> None:
     """A writer saves controls while the key is changed; nothing fails, and nothing is left under the old key."""
     lived_in(house)

@@ -65,7 +65,6 @@ def test_filters_stand_in_the_address(head: Caller, home: Home) -> None:
     assert head.get("/board?tab=nonsense").status_code == 200
 
 
-@pytest.mark.battery(reason="the board, a case and a call are opened in every run")
 def test_a_board_that_renews_itself_is_one_look(home: Home) -> None:
     """The page, its rows and the mark, again and again: one entry in a session; another session is another look."""
     before = len(looks(home, "record.list"))
@@ -142,7 +141,6 @@ def test_a_call_is_noted_where_it_was_dialled(head: Caller, home: Home) -> None:
     assert "The call is noted." in words(head.get(f"{case}?told=called").text)
 
 
-@pytest.mark.battery(reason="the board, a case and a call are opened in every run")
 def test_a_refused_case_is_sent_to_another_office(head: Caller, home: Home) -> None:
     """Chosen beside it; the answer of an office in writing is noted there too."""
     reference = home[1]["refused"]
@@ -155,7 +153,6 @@ def test_a_refused_case_is_sent_to_another_office(head: Caller, home: Home) -> N
     assert answer.headers["location"] == f"{case}?told=answered"
 
 
-@pytest.mark.battery(reason="the board, a case and a call are opened in every run")
 def test_a_case_that_is_not_there_answers_like_one_of_elsewhere(head: Caller, home: Home) -> None:
     """The same page and status, also for a form."""
     none, elsewhere = f"/board/{new_reference(2026, 999)}", f"/board/{home[1]['namur']}"
@@ -188,7 +185,6 @@ def test_a_question_is_answered_where_it_is_read(head: Caller, home: Home) -> No
     assert "Par la cour." in head.send(case, case, **why).text
 
 
-@pytest.mark.battery(reason="the board, a case and a call are opened in every run")
 def test_who_takes_it_on_is_noted_with_the_call(head: Caller, home: Home) -> None:
     """By function, and when they ring back; a moment that has passed is refused, and what was typed comes back."""
     reference = home[1]["silent"]

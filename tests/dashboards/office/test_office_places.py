@@ -14,7 +14,7 @@ from office_shell import INSPECTOR, Caller, a_home, words
 from inspection import acts
 from inspection.acts.workplaces import KnownWorkplace, NewComplaint
 from inspection.i18n import LANGUAGES
-from inspection.time_of import now, today
+from inspection.time_of import day_in_brussels, now, today
 from inspection.trust import AppContext
 
 FIRM, HEAD, COLLEAGUE, SUPERVISOR = "est:2123456789", "head-liege", "insp-liege-2", "supervisor-liege"
@@ -35,9 +35,10 @@ def furnish(house: AppContext, *users: str, secret: str = "") -> None:
         name="Exemple 4909", address="Rue du Test 4", refnis=LIEGE,
     )  # fmt: skip
     acts.workplaces.remember_workplaces(house.acting("system", at), [known])
-    more = {"answers": dict(SIGNS), "suspicion": a_yes()} if secret == "suspicion" else {"answers": SEEN}
+    on = day_in_brussels(at - timedelta(days=2))
+    more = {"answers": dict(SIGNS), "suspicion": a_yes(at)} if secret == "suspicion" else {"answers": SEEN}
     person = {"ref": "P1", "name": "Geheim", "national_number": NUMBER, "answers": {"q02_dimona": "absent"}}
-    control = a_control(control_id=ONE, workplace=FIRM, persons=[person], **more)
+    control = a_control(control_id=ONE, workplace=FIRM, persons=[person], on=on, **more)
     acts.controls.save(house.acting(INSPECTOR, at), control, place=LIEGE)
     if secret == "complaint":
         told = NewComplaint(workplace=FIRM, district="liege", text="Geheim", language="fr")

@@ -13,6 +13,7 @@ from builders_identity import an_account
 from office_shell import DIRECTION, INSPECTOR, Caller, a_home, words
 
 from inspection import acts
+from inspection.i18n import LANGUAGES, t
 from inspection.store.queries import plans
 from inspection.store.views import PlanView
 from inspection.time_of import IsoWeek, now
@@ -135,7 +136,10 @@ def test_an_inspector_sees_no_proposal_and_edits_nothing(home: AppContext) -> No
 
 
 def test_why_a_stop_is_in_the_week_is_told_to_the_office_alone(home: AppContext, head: Caller) -> None:
-    """Points as a sum, each signal with its register, the workplace's page; a head of a team gets no word of it."""
+    """Points as a sum, each signal with its register, the workplace's page; a head of a team gets no word of it.
+
+    In the reader's language; no probability stands there, since nobody calibrated one.
+    """
     workplace, day = an_optional_stop(home)
     way = f"/week?plan={standing(home).id}&district={LIEGE}&day={day}&visit={workplace}"
     office = Caller(home)
@@ -144,7 +148,12 @@ def test_why_a_stop_is_in_the_week_is_told_to_the_office_alone(home: AppContext,
     assert "Why this workplace" in words(told)
     assert f'href="/workplaces/{workplace}"' in told
     signals = acts.app().catalogue(now().date()).signals.values()
-    assert any(signal.label.say("en") in unescape(told) for signal in signals)
+    for lang in LANGUAGES:
+        office.client.cookies.set("vigie_language", lang)
+        said = unescape(office.get(way).text)
+        assert any(signal.label.say(lang) in said for signal in signals), lang
+        for key in ("rounds.probability", "rounds.probability_serious"):
+            assert t(f"screen.{key}", lang).partition("{")[0] not in said
     assert "Why this workplace" not in words(head.get(way).text)
 
 
