@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from dashboards.office.asking import Asked
 from dashboards.office.inspections.showing import again, control_in, for_reason
-from dashboards.office.telling import control_address
+from dashboards.office.shared import control_address
 from inspection import acts
 from inspection.errors import ControlFault, InspectionError
 from inspection.trust import Context

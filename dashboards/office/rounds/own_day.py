@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from dashboards.office.asking import Asked
 from dashboards.office.rounds.way_drawn import Drawn, drawn_way
-from dashboards.office.telling import INSPECTIONS, OWN_DAY, Telling, control_address, workplace_address
+from dashboards.office.shared import INSPECTIONS, OWN_DAY, Telling, control_address, workplace_address
 from inspection import acts
 from inspection.acts.stories import ToldControl
 from inspection.acts.weeks import Mission

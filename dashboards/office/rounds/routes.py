@@ -4,7 +4,7 @@ from starlette.routing import BaseRoute
 
 from dashboards.office.asking import page
 from dashboards.office.rounds import own_day
-from dashboards.office.telling import OWN_DAY
+from dashboards.office.shared import OWN_DAY
 
 
 def day_routes() -> list[BaseRoute]:

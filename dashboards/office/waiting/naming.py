@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dashboards.numbers import number_of
 from dashboards.office.asking import Asked
 from dashboards.office.referrals import case_address
-from dashboards.office.telling import Telling, control_address
+from dashboards.office.shared import Telling, control_address
 from inspection import acts
 from inspection.acts.access import ListLook
 from inspection.store.views import AlertView

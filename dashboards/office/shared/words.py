@@ -6,10 +6,9 @@ from functools import cached_property
 
 from dashboards.numbers import number_of
 from dashboards.office.asking import Asked
-from inspection import acts
 from inspection.i18n import keys
 from inspection.territory import arrondissement_label
-from inspection.time_of import BRUSSELS, today
+from inspection.time_of import BRUSSELS
 from sectors import Catalogue
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -25,7 +24,7 @@ class Telling:
     @cached_property
     def rules(self) -> Catalogue:
         """The rules as they stand today."""
-        return acts.app().catalogue(today())
+        return self.asked.catalogue
 
     @cached_property
     def day(self) -> date:
