@@ -59,7 +59,7 @@ def page_of(asked: Asked, fault: InspectionError | None = None) -> Response:
     found = acts.staff.list_on_call(asked.acting())
     on = today()
     in_force = [one for one in found if one.valid_from <= on <= (one.valid_until or on)]
-    offices = acts.app().catalogue(on).recipients
+    offices = asked.catalogue.recipients
     first = sorted(found, key=lambda one: (not one.is_stale, one.recipient, one.rank))
     return drawn(
         asked,
@@ -79,7 +79,7 @@ def page_of(asked: Asked, fault: InspectionError | None = None) -> Response:
 
 def office_name(asked: Asked, key: str) -> str:
     """Return what an office is called."""
-    recipient = acts.app().catalogue(today()).recipients.get(key)
+    recipient = asked.catalogue.recipients.get(key)
     return recipient.name.say(asked.look.lang) if recipient else key
 
 

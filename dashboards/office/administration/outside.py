@@ -46,7 +46,7 @@ def end(asked: Asked) -> Response:
 def _proposed(asked: Asked) -> None:
     sent, first, last = asked.form, day_in(asked, "first_day"), day_in(asked, "last_day")
     language = sent.get("language", "")
-    rules = acts.app().catalogue(today()).identity
+    rules = asked.catalogue.identity
     if first is None or last is None or language not in LANGUAGES:
         raise AccessRefused("ACCESS-088", days=rules.outside_longest_days)
     acts.identity.propose_outsider(
@@ -65,7 +65,7 @@ def _proposed(asked: Asked) -> None:
 
 def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
     found, on = acts.identity.list_outsiders(asked.acting()), today()
-    catalogue = acts.app().catalogue(on)
+    catalogue = asked.catalogue
     offices = sorted(
         ((key, one.name.say(asked.look.lang)) for key, one in catalogue.recipients.items() if one.kind in _kinds()),
         key=lambda one: one[1].casefold(),
@@ -93,7 +93,7 @@ def _kinds() -> frozenset[str]:
 
 
 def _table(asked: Asked, found: list[Outsider]) -> Table:
-    recipients = acts.app().catalogue(today()).recipients
+    recipients = asked.catalogue.recipients
     shown = sorted(found, key=lambda one: one.state != "proposed")
     lines = [
         Line(

@@ -60,7 +60,7 @@ def decide(asked: Asked) -> Response:
 def _recipient(asked: Asked) -> str:
     """Return the addressee of the address; raises `AccessRefused` 120 for none."""
     found = str(asked.request.path_params["recipient"])
-    if found not in acts.app().catalogue(today()).recipients:
+    if found not in asked.catalogue.recipients:
         raise AccessRefused("ACCESS-120")
     return found
 

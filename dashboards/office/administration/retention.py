@@ -11,7 +11,6 @@ from dashboards.office.asking import Asked
 from inspection import acts
 from inspection.acts.retention import ErasureProposal, Held
 from inspection.errors import InspectionError
-from inspection.time_of import today
 
 _ANSWER: Final = "destroy"
 
@@ -69,7 +68,7 @@ def _drawn(asked: Asked, fault: InspectionError | None = None, mistyped: str = "
 
 
 def _classes(asked: Asked, one: ErasureProposal) -> list[tuple[str, int]]:
-    known = acts.app().catalogue(today()).retention
+    known = asked.catalogue.retention
     return [
         (known[key].label.say(asked.look.lang) if key in known else key, count)
         for key, count in sorted(one.due.items())
