@@ -6,13 +6,14 @@ from typing import Final
 from starlette.responses import Response
 
 from dashboards.office.administration.addresses import OUTSIDE
-from dashboards.office.administration.asked_for import attempted, day_in, drawn, listed, say
+from dashboards.office.administration.asked_for import day_in, drawn, listed, say
 from dashboards.office.administration.tables import Cell, Line, Press, Table, state
 from dashboards.office.asking import Asked
+from dashboards.office.shared import attempted
 from inspection import acts
 from inspection.acts.identity import NewOutsider, Outsider
 from inspection.errors import AccessRefused, InspectionError
-from inspection.i18n import LANGUAGES
+from inspection.i18n import LANGUAGES, language_name
 from inspection.store.core import OUTSIDE_ROLES
 from inspection.time_of import today
 from inspection.trust.rights import rights
@@ -77,7 +78,7 @@ def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
         people=_table(asked, found),
         offices=offices,
         roles=OUTSIDE_ROLES,
-        tongues=LANGUAGES,
+        tongues=[(one, language_name(one, asked.look.lang)) for one in LANGUAGES],
         n_waiting=sum(one.state == "proposed" for one in found),
         n=sum(one.state == "enrolled" for one in found),
         first=on,

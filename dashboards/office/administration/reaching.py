@@ -7,10 +7,11 @@ from typing import Any, Final, get_args
 from starlette.responses import Response
 
 from dashboards.office.administration.addresses import ADDRESSEES
-from dashboards.office.administration.asked_for import attempted, day_in, drawn, listed, say
+from dashboards.office.administration.asked_for import day_in, drawn, listed, say
 from dashboards.office.administration.tables import Cell, Line, Table, state, table
 from dashboards.office.asking import Asked
 from dashboards.office.forms import looked_at
+from dashboards.office.shared import attempted
 from inspection import acts
 from inspection.acts.addressees import AddresseeDifference, AddresseeField, NewReach, ProposedReach, Reached
 from inspection.errors import AccessRefused, InspectionError

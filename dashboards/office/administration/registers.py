@@ -6,9 +6,10 @@ from typing import Final
 from starlette.responses import Response
 
 from dashboards.office.administration.addresses import DELIVERIES, REGISTERS
-from dashboards.office.administration.asked_for import attempted, drawn, listed, say
+from dashboards.office.administration.asked_for import drawn, listed, say
 from dashboards.office.administration.tables import Cell, Line, Table, state, table
 from dashboards.office.asking import Asked
+from dashboards.office.shared import attempted
 from inspection import acts
 from inspection.acts.registers import HeldRegister, RegisterHealth
 from inspection.errors import AccessRefused, InspectionError

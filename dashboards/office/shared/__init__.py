@@ -1,4 +1,4 @@
-"""What several pages of the office share: the words of one reader, the way to each other, and one look in a session."""
+"""What several pages of the office share: words, addresses, the look at a list, and forms that lead on or not."""
 
 import lazy_loader
 

@@ -19,7 +19,7 @@ from inspection.i18n import language_name
 from inspection.planning.problem import TeamDay
 from inspection.reporting.pages import partner_text
 from inspection.store.queries import ActionView
-from inspection.time_of import IsoWeek
+from inspection.time_of import IsoWeek, today
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +84,7 @@ def show(asked: Asked) -> Response:
 
 def drawn(asked: Asked, fields: Mapping[str, str], fault: InspectionError | None = None) -> Response:
     """Return the page of a week, with why something was refused; what was typed stays."""
-    week = _week(asked, fields.get("week", ""))
+    week = _week(fields.get("week", ""))
     words, context = Words(asked, week), asked.acting()
     named = fields.get("district", "")
     district = asked.known.user.district or named or None
@@ -112,6 +112,16 @@ def drawn(asked: Asked, fields: Mapping[str, str], fault: InspectionError | None
         most=LARGEST_FILE // 1_000_000,
         **_of_people(asked, words, district),
     )
+
+
+def drawn_again(asked: Asked, fault: InspectionError | None = None) -> Response:
+    """Return the page of the week that a form was on, with why it was refused."""
+    return drawn(asked, asked.form, fault)
+
+
+def week_of_form(asked: Asked, **told: str) -> str:
+    """Return the address of the week that a form was on."""
+    return address(CALENDAR, week=asked.form.get("week", ""), district=asked.form.get("district", ""), **told)
 
 
 def partner_named(kind: str, language: str | None, words: Words) -> str:
@@ -142,12 +152,12 @@ def _of_people(asked: Asked, words: Words, district: str | None) -> dict[str, ob
     return {"away": away, "people": people, "sees_away": True, "may_keep": may_keep, "kinds": kinds}
 
 
-def _week(asked: Asked, named: str) -> IsoWeek:
+def _week(named: str) -> IsoWeek:
     """Return the week that is named, else this one."""
     try:
         return IsoWeek.parse(named)
     except (SettingsFault, ValueError):
-        return IsoWeek.of(asked.acting().at.date())
+        return IsoWeek.of(today())
 
 
 def _row(team: str, district: str, days: Sequence[TeamDay], words: Words) -> TeamRow:

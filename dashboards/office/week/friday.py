@@ -32,7 +32,7 @@ from inspection.reporting.pages import (
 )
 from inspection.reporting.week import BookUnplaced, DistrictBook
 from inspection.store.views import ChangeView, PlanView
-from inspection.time_of import IsoWeek
+from inspection.time_of import IsoWeek, today
 
 _SHOWN = 12  # changes of a list, before somebody asks for all
 _HOURS = ("earlier_start", "later_end", "longer_shift")
@@ -95,9 +95,9 @@ def drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
     """
     if not asked.known.may("plan.approve"):
         raise AccessRefused("ACCESS-120")
-    every = [plan for plan in plans_of(asked) if plan.week >= str(IsoWeek.of(asked.acting().at.date()))]
+    every = [plan for plan in plans_of(asked) if plan.week >= str(IsoWeek.of(today()))]
     plan = _chosen(every, asked.form.get("plan") or asked.query("plan"))
-    week = IsoWeek.parse(plan.week) if plan else IsoWeek.after(asked.acting().at.date())
+    week = IsoWeek.parse(plan.week) if plan else IsoWeek.after(today())
     words = Words(asked, week)
     told = {
         "words": words,

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from dashboards.office.asking import Asked
 from dashboards.office.faults import said_of, status_of
+from dashboards.office.shared import workplace_address
 from dashboards.office.week.addresses import FRIDAY, PRINT, WEEK, address
 from dashboards.office.week.beside import beside_of
 from dashboards.office.week.books import Kept, book_of, districts_of, plans_of
@@ -24,7 +25,7 @@ from inspection.planning.editing import EditReason
 from inspection.reporting.week import DistrictBook
 from inspection.store.views import PlanView
 from inspection.territory import outlines
-from inspection.time_of import IsoWeek
+from inspection.time_of import IsoWeek, today
 from inspection.weeks.replanned import OpenPlan, offered_edits, open_plan
 
 _OPEN = Kept(32)  # plans that somebody edits: each holds a district's whole week
@@ -51,7 +52,7 @@ def show(asked: Asked) -> Response:
 def drawn(asked: Asked, fields: Mapping[str, str], fault: InspectionError | None = None) -> Response:
     """Return the page of a week, with why an edit was refused."""
     every = plans_of(asked)
-    plan = _chosen(asked, every, fields)
+    plan = _chosen(every, fields)
     told: dict[str, object] = {
         "room": WEEK,
         "plan": plan,
@@ -65,7 +66,7 @@ def drawn(asked: Asked, fields: Mapping[str, str], fault: InspectionError | None
         "told": fields.get("told", "") if fields.get("told") in TOLD else "",
     }
     if plan is None or not districts_of(asked, plan):
-        told |= {"plan": None, "words": Words(asked, IsoWeek.of(asked.acting().at.date()))}
+        told |= {"plan": None, "words": Words(asked, IsoWeek.of(today()))}
         return asked.page("week.html", status_of(fault) if fault else 200, **told)
     looked = _looked(asked, plan, fields)
     return asked.page("week.html", status_of(fault) if fault else 200, **told, **_of_week(asked, looked, every))
@@ -82,12 +83,12 @@ def _what_is_open(plan: PlanView, district: str) -> tuple[object, ...]:
     return "open", plan.id, plan.state, plan.changed_at, district
 
 
-def _chosen(asked: Asked, every: Sequence[PlanView], fields: Mapping[str, str]) -> PlanView | None:
+def _chosen(every: Sequence[PlanView], fields: Mapping[str, str]) -> PlanView | None:
     """Return the plan that is asked for, else this week's or the next that there is, the version last made first."""
     named = next((one for one in every if one.id == fields.get("plan")), None)
     if named is not None:
         return named
-    first = fields.get("week") or str(IsoWeek.of(asked.acting().at.date()))
+    first = fields.get("week") or str(IsoWeek.of(today()))
     ordered = sorted(every, key=lambda one: (one.week, -one.proposed_at.timestamp()))
     return next((one for one in ordered if one.week >= first), ordered[-1] if ordered else None)
 
@@ -98,7 +99,7 @@ def _looked(asked: Asked, plan: PlanView, fields: Mapping[str, str]) -> Looked:
     district = next((name for name in wanted if name in names), names[0])
     book = book_of(asked, plan, district)
     days = sorted({each.day for each in book.rounds if each.stops})
-    on = asked.acting().at.date()
+    on = today()
     named = next((day for day in days if day.isoformat() == fields.get("day")), _day_of(book, fields.get("visit")))
     coming = next((day for day in days if day >= on), days[0] if days else None)
     day = None if fields.get("day") == "all" else named or coming
@@ -179,6 +180,7 @@ def _editing(asked: Asked, looked: Looked, words: Words) -> dict[str, object]:
     offers = [] if edit is not None or day is None else offered_edits(plan, visit, day)
     return {
         "chosen": plan.workplace(visit),
+        "chosen_page": workplace_address(plan.workplace(visit)),
         "chosen_name": plan.name(plan.workplace(visit)),
         "chosen_at": keys[0] if keys else None,
         "is_pinned": plan.question.known[visit].pinned is not None,
