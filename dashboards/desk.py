@@ -16,7 +16,7 @@ from inspection.store.queries import ClockView
 from inspection.store.views import AlertView, UserView
 from inspection.territory import arrondissement_label
 from inspection.time_of import BRUSSELS, today
-from inspection.trust import AppContext, Context, is_everywhere, may, may_see
+from inspection.trust import AppContext, Context, is_everywhere, may
 from inspection.trust.identity import Principal
 from sectors import Catalogue
 
@@ -46,11 +46,6 @@ class Desk:
     def may(self, act: str) -> bool:
         """Tell whether to offer an act to this person: the table that the act asks says it, never a screen."""
         return may(self.user, act)
-
-    @property
-    def sees_reasons(self) -> bool:
-        """Whether arm, points and reasons are shown."""
-        return may_see(self.user, "reasons")
 
     @property
     def district(self) -> str | None:

@@ -156,19 +156,27 @@ def page(path: str, show: Shown) -> Route:
 
 
 def form(
-    path: str, take: Shown, *, is_open: bool = False, most_fields: int = MOST_FIELDS, takes_file: bool = False
+    path: str,
+    take: Shown,
+    *,
+    is_open: bool = False,
+    most_fields: int = MOST_FIELDS,
+    most: int = LARGEST_OF_KNOWN,
+    takes_file: bool = False,
 ) -> Route:
     """Return the route that takes a form.
 
     most_fields
         How many fields it may have, of whoever has signed in.
+    most
+        Bytes that it may have, of whoever has signed in.
     is_open
         Whether it is taken of whoever has not signed in; nobody has a token of a session there. That it comes from a
         page of this house is seen to before, for each form.
     takes_file
         Whether it brings a file, whose text then stands under the name of its field.
     """
-    read: Reader = read_form_with_file if takes_file else _reader(is_open=is_open, most_fields=most_fields)
+    read: Reader = read_form_with_file if takes_file else _reader(is_open=is_open, most_fields=most_fields, most=most)
     return Route(path, _answering(take, read, is_open=is_open), methods=["POST"])
 
 
@@ -198,8 +206,8 @@ async def _answered(request: Request, show: Shown, read: Reader | None, *, is_op
     return await run_in_threadpool(looked)
 
 
-def _reader(*, is_open: bool, most_fields: int) -> Reader:
-    return lambda request: read_form(request) if is_open else read_form(request, LARGEST_OF_KNOWN, most_fields)
+def _reader(*, is_open: bool, most_fields: int, most: int) -> Reader:
+    return lambda request: read_form(request) if is_open else read_form(request, most, most_fields)
 
 
 def _settled(asked: Asked, answer: Response) -> Response:

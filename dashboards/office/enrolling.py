@@ -54,7 +54,7 @@ def issue(asked: Asked) -> Response:
 
 def _form(asked: Asked, status: int = 200, **told: object) -> Response:
     values: dict[str, object] = {"refusal": "", "fault": "", "code": ""}
-    least = acts.app().catalogue(today()).identity.password_letters
+    least = asked.catalogue.identity.password_letters
     return asked.page(
         "enrol.html", status, **{**values, **told}, least=least, ways=ways_to_sign_in(acts.app().at_the_door(), "enrol")
     )

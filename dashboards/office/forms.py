@@ -33,6 +33,7 @@ _LARGEST_FORM = 8000  # bytes, of whoever has not signed in
 LARGEST_OF_KNOWN = 80_000  # bytes: the longest text that is kept, with every letter written as six
 MOST_FIELDS = 50
 LARGEST_FILE = 2_000_000  # bytes of a file that a form brings: a roster of some thousand people
+LARGEST_PACKED = LARGEST_FILE + LARGEST_OF_KNOWN  # bytes of a form that carries such a file
 _REFUSED = 400
 
 
@@ -58,7 +59,7 @@ async def read_form_with_file(request: Request) -> dict[str, str]:
     try:
         if media_type_of(request) != "multipart/form-data":
             raise ValueError
-        body = await read_body(request, LARGEST_FILE + LARGEST_OF_KNOWN)
+        body = await read_body(request, LARGEST_PACKED)
         head = f"Content-Type: {request.headers['content-type']}\r\n\r\n".encode("latin-1")
         parts = BytesParser(policy=HTTP).parsebytes(head + body).iter_parts()
         return {name: _text_of(part) for part in parts if (name := _name_of(part))}

@@ -3,17 +3,15 @@
 from starlette.responses import Response
 
 from dashboards.office.asking import Asked
-from inspection import acts
 from inspection.errors import AccessRefused
 from inspection.territory import arrondissement_label
-from inspection.time_of import today
 
 
 def show(asked: Asked) -> Response:
     """Show it."""
     me = asked.known.user
     district = arrondissement_label(me.district, asked.look.lang) if me.district else ""
-    return asked.page("home.html", district=district, rules=acts.app().catalogue(today()).identity)
+    return asked.page("home.html", district=district, rules=asked.catalogue.identity)
 
 
 def nothing(_: Asked) -> Response:

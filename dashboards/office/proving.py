@@ -9,7 +9,7 @@ from dashboards.office.faults import said_of, status_of
 from dashboards.office.ways import ways_to_sign_in
 from inspection import acts
 from inspection.errors import AccessRefused
-from inspection.time_of import now, today
+from inspection.time_of import now
 
 
 def needs_fresh(asked: Asked, way: str) -> Response | None:
@@ -21,7 +21,7 @@ def needs_fresh(asked: Asked, way: str) -> Response | None:
     way
         Where to come back to: the page with the form, never the form that was sent.
     """
-    if asked.known.principal.is_fresh(now(), acts.app().catalogue(today()).identity.fresh_minutes):
+    if asked.known.principal.is_fresh(now(), asked.catalogue.identity.fresh_minutes):
         return None
     return asked.led(leading(PROVE, way))
 
@@ -52,7 +52,7 @@ def prove_page(asked: Asked, way: str, fault: AccessRefused | None = None) -> Re
     has = acts.identity.ways_to_step_up(here, session_token(asked.request))
     values = {
         "way": way_after(way),
-        "minutes": acts.app().catalogue(today()).identity.fresh_minutes,
+        "minutes": asked.catalogue.identity.fresh_minutes,
         "refusal": said_of(fault, asked.look.lang) if fault else "",
         "code": fault.code if fault else "",
         "ways": tuple(way for way in ways_to_sign_in(here, "prove") if way.key in has),

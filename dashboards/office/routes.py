@@ -17,11 +17,11 @@ from dashboards.office.commanding import command_routes
 from dashboards.office.documents import document_routes
 from dashboards.office.drawing import SAID, STATIC
 from dashboards.office.inspections import inspection_routes
+from dashboards.office.own_day import day_routes
 from dashboards.office.paper import paper_routes
 from dashboards.office.passkeys import passkey_routes
 from dashboards.office.provider import provider_routes
 from dashboards.office.referrals import referral_routes
-from dashboards.office.rounds import day_routes
 from dashboards.office.searching import search_routes
 from dashboards.office.stories import story_routes
 from dashboards.office.waiting import waiting_routes

@@ -6,7 +6,6 @@ from dashboards.office.asking import Asked
 from inspection import acts
 from inspection.acts.staff import DeviceView
 from inspection.errors import AccessRefused
-from inspection.time_of import today
 
 SESSIONS = "/me/sessions"
 _TOLD = frozenset({"ended", "revoked"})
@@ -16,7 +15,7 @@ def show(asked: Asked) -> Response:
     """Show them; the look is recorded."""
     mine = acts.identity.my_sessions(asked.acting())
     told = asked.query("told")
-    rules = acts.app().catalogue(today()).identity
+    rules = asked.catalogue.identity
     return asked.page(
         "sessions.html",
         open_ones=[one for one in mine if one.state == "open"],

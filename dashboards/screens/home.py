@@ -1,4 +1,7 @@
-"""Where the screens begin: the ways to the pages on which daily work is done. The screens are for analysis."""
+"""Where the screens begin: the ways to the pages on which daily work is done. The screens are for analysis.
+
+Streamlit gives the first of its pages the address "/", and no other: with this one there, each screen keeps its own.
+"""
 
 import streamlit as st
 

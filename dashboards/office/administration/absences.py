@@ -6,9 +6,10 @@ from typing import Final, get_args
 from starlette.responses import Response
 
 from dashboards.office.administration.addresses import ABSENCES, PEOPLE
-from dashboards.office.administration.asked_for import attempted, day_in, drawn, listed, say
+from dashboards.office.administration.asked_for import day_in, drawn, listed, say
 from dashboards.office.administration.tables import Cell, Line, Press, Table
 from dashboards.office.asking import Asked
+from dashboards.office.shared import attempted
 from inspection import acts
 from inspection.acts.staff import AwayKind, StaffAbsence
 from inspection.errors import InspectionError, SettingsFault

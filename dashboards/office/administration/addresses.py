@@ -20,6 +20,7 @@ REGISTERS: Final = f"{ADMINISTRATION}/registers"
 DELIVERIES: Final = f"{ADMINISTRATION}/deliveries"
 RETENTION: Final = f"{ADMINISTRATION}/retention"
 FLOWS: Final = f"{ADMINISTRATION}/flows"
+EVERY: Final = "absence.list"  # whoever answers for people, runs the house or watches it
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,6 @@ PARTS: Final = (
 
 def parts_of(visitor: "Visitor") -> tuple[Part, ...]:
     """Return the parts that somebody is offered, in order; nothing of the house's people and rights for the others."""
-    if not visitor.may("absence.list"):
+    if not visitor.may(EVERY):
         return ()
     return tuple(part for part in PARTS if visitor.may(part.act))

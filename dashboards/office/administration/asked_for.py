@@ -1,6 +1,6 @@
-"""What every page of administration does alike: its frame, its tables, and an act that leads on or says why not."""
+"""What every page of administration does alike: its frame, its tables, and what its forms say."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from starlette.responses import Response
@@ -9,12 +9,10 @@ from dashboards.office.administration.addresses import PARTS, parts_of
 from dashboards.office.administration.tables import Line, Table, table
 from dashboards.office.asking import Asked
 from dashboards.office.faults import said_of, status_of
-from dashboards.office.proving import needs_fresh
 from inspection.errors import AccessRefused, InspectionError
 from inspection.territory import ARRONDISSEMENTS, arrondissement_label
 from inspection.time_of import now
 
-_NOT_FRESH = "ACCESS-076"
 _WORDS = "admin"
 
 
@@ -49,24 +47,6 @@ def place_of(fault: InspectionError | None) -> str:
     if fault is None or fault.code not in ("SETTING-040", "SETTING-083", "REFER-740"):
         return ""
     return fault.where.removeprefix("roster, ").removeprefix("addressee, ")
-
-
-def attempted(
-    asked: Asked, act: Callable[[], object], way: str, again: Callable[[InspectionError], Response], *, page: str = ""
-) -> Response:
-    """Do an act and lead on, so that Reload repeats nothing; or show the page again with why it was refused.
-
-    Arguments: `way` where it leads; `again` draws the page; `page` where to come back to after proving who one is.
-    """
-    try:
-        act()
-    except InspectionError as fault:
-        if fault.code == _NOT_FRESH:
-            led = needs_fresh(asked, page or way.partition("?")[0])
-            if led is not None:
-                return led
-        return again(fault)
-    return asked.led(way)
 
 
 def listed(

@@ -5,9 +5,10 @@ from typing import Any, Final, Literal, cast
 from starlette.responses import Response
 
 from dashboards.office.administration.addresses import DEVICES, PEOPLE
-from dashboards.office.administration.asked_for import attempted, drawn, listed
+from dashboards.office.administration.asked_for import drawn, listed
 from dashboards.office.administration.tables import Cell, Line, Press, Table, state
 from dashboards.office.asking import Asked
+from dashboards.office.shared import attempted
 from inspection import acts
 from inspection.acts.staff import DeviceView
 from inspection.errors import AccessRefused, ControlFault, InspectionError

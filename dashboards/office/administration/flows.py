@@ -18,7 +18,7 @@ from inspection.trust.rights import rights
 def show(asked: Asked) -> Response:
     """Show every schedule; what went wrong stands first."""
     wrong = {one.flow.replace("-", "_"): one for one in reversed(acts.alerts.runs_gone_wrong(asked.acting()))}
-    prefect = acts.app().settings.prefect_url
+    prefect = asked.app.settings.prefect_url
     flows = sorted(rights().flows.items(), key=lambda one: (one[0] not in wrong, one[0]))
     return drawn(
         asked,

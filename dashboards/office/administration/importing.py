@@ -1,7 +1,4 @@
-"""A roster as a file: read, shown as what it would change, and done only as it was shown.
-
-Between the two pages the file travels in the form, packed: nothing of it is kept anywhere before it is confirmed.
-"""
+"""A roster as a file: the form for one, and what it would change of people and teams."""
 
 import json
 from typing import Any, Final
@@ -9,14 +6,15 @@ from typing import Any, Final
 from starlette.responses import Response
 
 from dashboards.office.administration.addresses import IMPORT, PEOPLE
-from dashboards.office.administration.asked_for import attempted, district_name, drawn, listed, say
-from dashboards.office.administration.people import clock
+from dashboards.office.administration.asked_for import district_name, drawn, listed, say
 from dashboards.office.administration.tables import Cell, Line, Table
 from dashboards.office.asking import Asked
-from dashboards.office.forms import LARGEST_FILE, packed, unpacked
+from dashboards.office.forms import LARGEST_FILE
+from dashboards.office.shared import FromFile
 from inspection import acts
 from inspection.acts.staff import ChangedEntry, ChangedField, RosterDifference
 from inspection.errors import InspectionError, SettingsFault
+from inspection.time_of import clock_text
 
 _HOWS: Final = ("left", "changed", "added")
 
@@ -26,41 +24,18 @@ def show(asked: Asked) -> Response:
     return _form(asked)
 
 
-def preview(asked: Asked) -> Response:
-    """Show what a file would change; nothing is done."""
-    return _previewed(asked, asked.form.get("file", ""))
-
-
-def confirm(asked: Asked) -> Response:
-    """Do what was shown, if it still is what would change; else show what would now."""
-    try:
-        text = unpacked(asked.form.get("packed", ""))
-        raw = _read(text)
-    except InspectionError as fault:
-        return _form(asked, fault)
-    act = lambda: acts.staff.import_roster(asked.acting(), raw, shown=asked.form.get("shown", ""))  # noqa: E731
-    return attempted(asked, act, f"{PEOPLE}?told=imported", lambda fault: _previewed(asked, text, fault), page=IMPORT)
-
-
-def _previewed(asked: Asked, text: str, before: InspectionError | None = None) -> Response:
-    try:
-        difference = acts.staff.preview_roster(asked.acting(), _read(text))
-        sent = packed(text)
-    except InspectionError as fault:
-        return _form(asked, fault)
-    if before is not None and before.code != "SETTING-043":
-        return _form(asked, before)
+def _shown(asked: Asked, difference: RosterDifference, packed: str, fault: InspectionError | None) -> Response:
     return drawn(
         asked,
         "import_shown.html",
-        before,
+        fault,
         difference=difference,
         counts={how: sum(one.how == how for one in difference.people) for how in _HOWS},
         team_counts={how: sum(one.how == how for one in difference.teams) for how in _HOWS},
         people=_table(asked, difference, "import_people"),
         teams=_table(asked, difference, "import_teams"),
         waiting=sum(one.state == "to_come" for one in acts.staff.list_changes(asked.acting())),
-        packed=sent,
+        packed=packed,
         address=IMPORT,
     )
 
@@ -118,9 +93,21 @@ def _value(asked: Asked, name: str, value: Any) -> str:
     if value in (None, "", [], {}):
         return "–"
     if name == "shifts":
-        return ", ".join(f"{asked.say(f'admin.weekday.{day}')} {clock(s)}–{clock(e)}" for day, (s, e) in value.items())
+        hours = ((say(asked, f"weekday.{day}"), *map(clock_text, span)) for day, span in value.items())
+        return ", ".join(f"{day} {first}–{last}" for day, first, last in hours)
     if isinstance(value, bool):
         return asked.say("word.yes" if value else "word.no")
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)
     return str(value)
+
+
+ROSTER: Final = FromFile(
+    read=_read,
+    look=lambda asked, raw: acts.staff.preview_roster(asked.acting(), raw),
+    take=lambda asked, raw, shown: acts.staff.import_roster(asked.acting(), raw, shown=shown),
+    form=_form,
+    shown=_shown,
+    way=lambda _: f"{PEOPLE}?told=imported",
+    page=IMPORT,
+)

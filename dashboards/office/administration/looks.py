@@ -13,7 +13,6 @@ from inspection import acts
 from inspection.acts.access import SomebodyLooked
 from inspection.errors import AccessRefused, InspectionError
 from inspection.i18n import keys
-from inspection.time_of import today
 
 _MOST = 500
 
@@ -49,7 +48,7 @@ def _drawn(asked: Asked, found: list[SomebodyLooked] | None = None, fault: Inspe
 
 
 def _table(asked: Asked, found: list[SomebodyLooked]) -> Table:
-    purposes = acts.app().catalogue(today()).purposes
+    purposes = asked.catalogue.purposes
     lines = [
         Line(
             [

@@ -6,9 +6,10 @@ from typing import Final, Literal, cast
 from starlette.responses import Response
 
 from dashboards.office.administration.addresses import ON_CALL
-from dashboards.office.administration.asked_for import attempted, day_in, drawn, listed, say
+from dashboards.office.administration.asked_for import day_in, drawn, listed, say
 from dashboards.office.administration.tables import Cell, Line, Press, Table, state
 from dashboards.office.asking import Asked
+from dashboards.office.shared import attempted
 from inspection import acts
 from inspection.acts.staff import OnCallEntry
 from inspection.errors import InspectionError, ReferralFault
@@ -59,7 +60,7 @@ def page_of(asked: Asked, fault: InspectionError | None = None) -> Response:
     found = acts.staff.list_on_call(asked.acting())
     on = today()
     in_force = [one for one in found if one.valid_from <= on <= (one.valid_until or on)]
-    offices = acts.app().catalogue(on).recipients
+    offices = asked.catalogue.recipients
     first = sorted(found, key=lambda one: (not one.is_stale, one.recipient, one.rank))
     return drawn(
         asked,
@@ -79,7 +80,7 @@ def page_of(asked: Asked, fault: InspectionError | None = None) -> Response:
 
 def office_name(asked: Asked, key: str) -> str:
     """Return what an office is called."""
-    recipient = acts.app().catalogue(today()).recipients.get(key)
+    recipient = asked.catalogue.recipients.get(key)
     return recipient.name.say(asked.look.lang) if recipient else key
 
 

@@ -1,52 +1,30 @@
-"""The roster of one office as a file: shown as what it would change, and taken in only as it was shown."""
+"""The roster of one office as a file: what it would change of whom the office rings."""
 
-from typing import Any
+from typing import Any, Final
 
 import yaml
 from starlette.responses import Response
 
 from dashboards.office.administration.addresses import ON_CALL
-from dashboards.office.administration.asked_for import attempted, drawn, listed, say
+from dashboards.office.administration.asked_for import drawn, listed, say
 from dashboards.office.administration.on_call import office_name, page_of
 from dashboards.office.administration.tables import Cell, Line, Table
 from dashboards.office.asking import Asked
-from dashboards.office.forms import packed, unpacked
+from dashboards.office.shared import FromFile
 from inspection import acts
 from inspection.acts.staff import OnCallDifference, OnCallTurnInput
 from inspection.errors import InspectionError, ReferralFault
 
 
-def preview(asked: Asked) -> Response:
-    """Show what a file would change; nothing is done."""
-    return _previewed(asked, asked.form.get("file", ""))
-
-
-def confirm(asked: Asked) -> Response:
-    """Do what was shown, if it still is what would change; else show what would now."""
-    try:
-        text = unpacked(asked.form.get("packed", ""))
-        raw = _read(text)
-    except InspectionError as fault:
-        return page_of(asked, fault)
-    act = lambda: acts.staff.import_on_call(asked.acting(), raw, shown=asked.form.get("shown", ""))  # noqa: E731
-    return attempted(asked, act, f"{ON_CALL}?told=imported", lambda fault: _previewed(asked, text, fault))
-
-
-def _previewed(asked: Asked, text: str, before: InspectionError | None = None) -> Response:
-    try:
-        difference = acts.staff.preview_on_call(asked.acting(), _read(text))
-    except InspectionError as fault:
-        return page_of(asked, fault)
-    if before is not None and before.code != "SETTING-043":
-        return page_of(asked, before)
+def _shown(asked: Asked, difference: OnCallDifference, packed: str, fault: InspectionError | None) -> Response:
     return drawn(
         asked,
         "on_call_shown.html",
-        before,
+        fault,
         difference=difference,
         office=office_name(asked, difference.recipient),
         turns=_table(asked, difference),
-        packed=packed(text),
+        packed=packed,
         address=ON_CALL,
     )
 
@@ -82,3 +60,13 @@ def _line(asked: Asked, one: OnCallTurnInput, how: str) -> Line:
             Cell(f"{asked.day(one.valid_from)}{until}", one.valid_from),
         ]
     )
+
+
+DUTY_ROSTER: Final = FromFile(
+    read=_read,
+    look=lambda asked, raw: acts.staff.preview_on_call(asked.acting(), raw),
+    take=lambda asked, raw, shown: acts.staff.import_on_call(asked.acting(), raw, shown=shown),
+    form=page_of,
+    shown=_shown,
+    way=lambda _: f"{ON_CALL}?told=imported",
+)

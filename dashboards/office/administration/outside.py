@@ -6,13 +6,14 @@ from typing import Final
 from starlette.responses import Response
 
 from dashboards.office.administration.addresses import OUTSIDE
-from dashboards.office.administration.asked_for import attempted, day_in, drawn, listed, say
+from dashboards.office.administration.asked_for import day_in, drawn, listed, say
 from dashboards.office.administration.tables import Cell, Line, Press, Table, state
 from dashboards.office.asking import Asked
+from dashboards.office.shared import attempted
 from inspection import acts
 from inspection.acts.identity import NewOutsider, Outsider
 from inspection.errors import AccessRefused, InspectionError
-from inspection.i18n import LANGUAGES
+from inspection.i18n import LANGUAGES, language_name
 from inspection.store.core import OUTSIDE_ROLES
 from inspection.time_of import today
 from inspection.trust.rights import rights
@@ -46,7 +47,7 @@ def end(asked: Asked) -> Response:
 def _proposed(asked: Asked) -> None:
     sent, first, last = asked.form, day_in(asked, "first_day"), day_in(asked, "last_day")
     language = sent.get("language", "")
-    rules = acts.app().catalogue(today()).identity
+    rules = asked.catalogue.identity
     if first is None or last is None or language not in LANGUAGES:
         raise AccessRefused("ACCESS-088", days=rules.outside_longest_days)
     acts.identity.propose_outsider(
@@ -65,7 +66,7 @@ def _proposed(asked: Asked) -> None:
 
 def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
     found, on = acts.identity.list_outsiders(asked.acting()), today()
-    catalogue = acts.app().catalogue(on)
+    catalogue = asked.catalogue
     offices = sorted(
         ((key, one.name.say(asked.look.lang)) for key, one in catalogue.recipients.items() if one.kind in _kinds()),
         key=lambda one: one[1].casefold(),
@@ -77,7 +78,7 @@ def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
         people=_table(asked, found),
         offices=offices,
         roles=OUTSIDE_ROLES,
-        tongues=LANGUAGES,
+        tongues=[(one, language_name(one, asked.look.lang)) for one in LANGUAGES],
         n_waiting=sum(one.state == "proposed" for one in found),
         n=sum(one.state == "enrolled" for one in found),
         first=on,
@@ -93,7 +94,7 @@ def _kinds() -> frozenset[str]:
 
 
 def _table(asked: Asked, found: list[Outsider]) -> Table:
-    recipients = acts.app().catalogue(today()).recipients
+    recipients = asked.catalogue.recipients
     shown = sorted(found, key=lambda one: one.state != "proposed")
     lines = [
         Line(

@@ -1,32 +1,23 @@
-"""People: who works here, what will change from which day, and the page of one of them."""
+"""People: who works here, in which teams, and what will change from which day."""
 
-from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 from starlette.responses import Response
 
 from dashboards.office.administration.addresses import PEOPLE, TEAMS
-from dashboards.office.administration.asked_for import (
-    attempted,
-    day_in,
-    district_name,
-    districts,
-    drawn,
-    listed,
-    say,
-)
+from dashboards.office.administration.asked_for import district_name, drawn, listed, say
 from dashboards.office.administration.tables import Cell, Line, Press, Table, state
 from dashboards.office.asking import Asked
+from dashboards.office.shared import attempted
 from inspection import acts
 from inspection.acts.staff import PersonHere, StaffChange, StaffSheet, TeamHere
-from inspection.errors import AccessRefused, InspectionError, SettingsFault
-from inspection.i18n import LANGUAGES
-from inspection.time_of import today
+from inspection.errors import InspectionError
+from inspection.i18n import language_name
+from inspection.time_of import clock_text
 
 ROLES: Final = ("inspector", "team_head", "supervisor", "direction", "auditor_dpo", "administrator")
 _SIGNS: Final = {"asked": "ask", "to_come": "sent", "late": "late", "done": "done", "off": "ended"}
 _PLACES: Final = {role: n for n, role in enumerate(ROLES)}
-NEW: Final = "new"
 
 
 def show(asked: Asked) -> Response:
@@ -47,65 +38,6 @@ def call_off(asked: Asked) -> Response:
     return attempted(asked, act, f"{PEOPLE}?told=off", lambda fault: _drawn(asked, fault))
 
 
-def show_one(asked: Asked) -> Response:
-    """Show somebody, or the form for somebody new."""
-    return _one(asked, asked.request.path_params["user"])
-
-
-def plan(asked: Asked) -> Response:
-    """Let somebody join, change or leave from a day on."""
-    user, sent = asked.request.path_params["user"], asked.form
-    entry = {
-        "id": sent.get("id", "").strip() if user == NEW else user,
-        "role": sent.get("role", ""),
-        "district": sent.get("district") or None,
-        "team": sent.get("team") or None,
-        "language": sent.get("language", ""),
-        "thb_contact": sent.get("thb_contact") == "1",
-        "name": sent.get("name", "").strip() or None,
-        "telephone": sent.get("telephone", "").strip() or None,
-        "leaves": sent.get("leaves") == "1",
-    }
-    return attempted(
-        asked,
-        lambda: _planned(asked, user, entry),
-        f"{PEOPLE}?told=planned#changes",
-        lambda fault: _one(asked, user, fault),
-    )
-
-
-def _planned(asked: Asked, user: str, entry: dict[str, Any]) -> None:
-    starts_on = day_in(asked, "starts_on")
-    if starts_on is None:
-        raise SettingsFault("SETTING-044")
-    if user == NEW and any(one.id == entry["id"] for one in acts.staff.staff_sheet(asked.acting()).people):
-        raise SettingsFault("SETTING-040", problem="somebody has this id already", place="id")
-    acts.staff.plan_person(asked.acting(), entry, starts_on)
-
-
-def _one(asked: Asked, user: str, fault: InspectionError | None = None) -> Response:
-    sheet = acts.staff.staff_sheet(asked.acting())
-    found = next((one for one in sheet.people if one.id == user), None)
-    if found is None and not (user == NEW and asked.known.may("staff.change")):
-        raise AccessRefused("ACCESS-120")
-    return drawn(
-        asked,
-        "person.html",
-        fault,
-        person=found,
-        address=f"{PEOPLE}/{user}",
-        roles=ROLES,
-        tongues=LANGUAGES,
-        districts=districts(asked),
-        district=district_name(asked, found.district) if found else "",
-        teams=sheet.teams,
-        first=today() + timedelta(days=1),
-        may_change=asked.known.may("staff.change"),
-        waits=asked.known.may("staff.change") and not asked.known.may("staff.decide"),
-        changes=changes_table(asked, [one for one in _changes(asked) if one.subject == user]),
-    )
-
-
 def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
     sheet, changes = acts.staff.staff_sheet(asked.acting()), _changes(asked)
     waiting = [one for one in changes if one.state in ("asked", "late", "to_come")]
@@ -122,8 +54,8 @@ def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
         n_people=sum(one.is_active for one in sheet.people),
         n_teams=len(sheet.teams),
         may_change=asked.known.may("staff.change"),
-        new=f"{PEOPLE}/{NEW}",
-        new_team=f"{TEAMS}/{NEW}",
+        new=f"{PEOPLE}/new",
+        new_team=f"{TEAMS}/new",
     )
 
 
@@ -145,7 +77,7 @@ def _person(asked: Asked, one: PersonHere) -> Line:
             Cell(asked.say(f"role.{one.role}"), _PLACES.get(one.role)),
             Cell(one.team or "", address=f"{TEAMS}/{one.team}" if one.team else ""),
             Cell(district_name(asked, one.district)),
-            Cell(one.language),
+            Cell(language_name(one.language, asked.look.lang)),
             Cell(", ".join(lacks), colour="soon"),
         ]
     )
@@ -180,13 +112,7 @@ def hours_of(asked: Asked, team: TeamHere) -> str:
     if not team.shifts:
         return "–"
     first, last = min(s for s, _ in team.shifts.values()), max(e for _, e in team.shifts.values())
-    return say(asked, "week_hours", first=clock(first), last=clock(last), n=len(team.shifts))
-
-
-def clock(minutes: float) -> str:
-    """Return a minute of the day as an hour on the wall."""
-    whole = int(minutes) % 1440
-    return f"{whole // 60:02d}:{whole % 60:02d}"
+    return say(asked, "week_hours", first=clock_text(first), last=clock_text(last), n=len(team.shifts))
 
 
 def changes_table(asked: Asked, changes: list[StaffChange]) -> Table:

@@ -7,10 +7,11 @@ from typing import Any, Final, get_args
 from starlette.responses import Response
 
 from dashboards.office.administration.addresses import ADDRESSEES
-from dashboards.office.administration.asked_for import attempted, day_in, drawn, listed, say
+from dashboards.office.administration.asked_for import day_in, drawn, listed, say
 from dashboards.office.administration.tables import Cell, Line, Table, state, table
 from dashboards.office.asking import Asked
 from dashboards.office.forms import looked_at
+from dashboards.office.shared import attempted
 from inspection import acts
 from inspection.acts.addressees import AddresseeDifference, AddresseeField, NewReach, ProposedReach, Reached
 from inspection.errors import AccessRefused, InspectionError
@@ -59,7 +60,7 @@ def decide(asked: Asked) -> Response:
 def _recipient(asked: Asked) -> str:
     """Return the addressee of the address; raises `AccessRefused` 120 for none."""
     found = str(asked.request.path_params["recipient"])
-    if found not in acts.app().catalogue(today()).recipients:
+    if found not in asked.catalogue.recipients:
         raise AccessRefused("ACCESS-120")
     return found
 

@@ -6,9 +6,10 @@ from typing import Final
 from starlette.responses import Response
 
 from dashboards.office.administration.addresses import DELIVERIES, REGISTERS
-from dashboards.office.administration.asked_for import attempted, drawn, listed, say
+from dashboards.office.administration.asked_for import drawn, listed, say
 from dashboards.office.administration.tables import Cell, Line, Table, state, table
 from dashboards.office.asking import Asked
+from dashboards.office.shared import attempted
 from inspection import acts
 from inspection.acts.registers import HeldRegister, RegisterHealth
 from inspection.errors import AccessRefused, InspectionError
@@ -34,7 +35,7 @@ def decide(asked: Asked) -> Response:
 def show_one(asked: Asked) -> Response:
     """Show what of the newest delivery of a register was set aside."""
     register = asked.request.path_params["register"]
-    if register not in acts.app().catalogue(today()).registers:
+    if register not in asked.catalogue.registers:
         raise AccessRefused("ACCESS-120")
     fault: InspectionError | None = None
     found = None
@@ -150,7 +151,7 @@ def _standing(one: RegisterHealth) -> str:
 
 
 def _name(asked: Asked, register: str) -> str:
-    known = acts.app().catalogue(today()).registers
+    known = asked.catalogue.registers
     return known[register].label.say(asked.look.lang) if register in known else register
 
 
@@ -175,7 +176,7 @@ def _differences(asked: Asked, one: HeldRegister) -> Table:
 
 
 def _difference(asked: Asked, one: Difference) -> Line:
-    known = acts.app().catalogue(today()).register_limits.get(one.measure)
+    known = asked.catalogue.register_limits.get(one.measure)
     return Line(
         [
             Cell(known.label.say(asked.look.lang) if known else one.measure),

@@ -1,19 +1,15 @@
 """What is due to be destroyed: proposed, looked at, confirmed by a second person; and what a case under way keeps."""
 
-from typing import Final
-
 from starlette.responses import Response
 
 from dashboards.office.administration.addresses import RETENTION
-from dashboards.office.administration.asked_for import attempted, drawn, listed, say
+from dashboards.office.administration.asked_for import drawn, listed, say
 from dashboards.office.administration.tables import Cell, Line, Press, Table, state
 from dashboards.office.asking import Asked
+from dashboards.office.shared import attempted
 from inspection import acts
 from inspection.acts.retention import ErasureProposal, Held
 from inspection.errors import InspectionError
-from inspection.time_of import today
-
-_ANSWER: Final = "destroy"
 
 
 def show(asked: Asked) -> Response:
@@ -69,7 +65,7 @@ def _drawn(asked: Asked, fault: InspectionError | None = None, mistyped: str = "
 
 
 def _classes(asked: Asked, one: ErasureProposal) -> list[tuple[str, int]]:
-    known = acts.app().catalogue(today()).retention
+    known = asked.catalogue.retention
     return [
         (known[key].label.say(asked.look.lang) if key in known else key, count)
         for key, count in sorted(one.due.items())

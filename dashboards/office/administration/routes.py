@@ -14,6 +14,7 @@ from dashboards.office.administration import (
     on_call_import,
     outside,
     people,
+    person,
     reaching,
     registers,
     retention,
@@ -25,43 +26,46 @@ from dashboards.office.administration.addresses import (
     ADMINISTRATION,
     DELIVERIES,
     DEVICES,
+    EVERY,
     FLOWS,
     IMPORT,
     LOOKS,
     ON_CALL,
     OUTSIDE,
+    PARTS,
     PEOPLE,
     REGISTERS,
     RETENTION,
     TEAMS,
 )
 from dashboards.office.asking import Asked, Shown, form, page
+from dashboards.office.forms import LARGEST_PACKED
 from inspection.errors import AccessRefused
 
-_EVERY = "absence.list"  # whoever answers for people, runs the house or watches it
+_ACTS = {part.address: part.act for part in PARTS}
 
 
 def administration_routes() -> list[BaseRoute]:
     """Return the routes, for the office."""
-    return [_seen(ADMINISTRATION, landing.show, "absence.list"), *_of_people(), *_of_offices(), *_of_data()]
+    return [_seen(ADMINISTRATION, landing.show, EVERY), *_of_people(), *_of_offices(), *_of_data()]
 
 
 def _of_people() -> list[BaseRoute]:
     return [
-        _seen(PEOPLE, people.show, "staff.list"),
+        _seen(PEOPLE, people.show, _ACTS[PEOPLE]),
         form(f"{PEOPLE}/decide", people.decide),
         form(f"{PEOPLE}/call-off", people.call_off),
-        _seen(f"{PEOPLE}/{{user}}", people.show_one, "staff.list"),
-        form(f"{PEOPLE}/{{user}}", people.plan),
-        _seen(f"{TEAMS}/{{team}}", teams.show, "staff.list"),
+        _seen(f"{PEOPLE}/{{user}}", person.show, _ACTS[PEOPLE]),
+        form(f"{PEOPLE}/{{user}}", person.plan),
+        _seen(f"{TEAMS}/{{team}}", teams.show, _ACTS[PEOPLE]),
         form(f"{TEAMS}/{{team}}", teams.plan),
-        _seen(ABSENCES, absences.show, "absence.list"),
+        _seen(ABSENCES, absences.show, _ACTS[ABSENCES]),
         form(ABSENCES, absences.keep),
         form(f"{ABSENCES}/end", absences.end),
-        _seen(IMPORT, importing.show, "roster.import"),
-        form(IMPORT, importing.preview, takes_file=True),
-        form(f"{IMPORT}/confirm", importing.confirm),
-        _seen(DEVICES, devices.show, "device.list"),
+        _seen(IMPORT, importing.show, _ACTS[IMPORT]),
+        form(IMPORT, importing.ROSTER.preview, takes_file=True),
+        form(f"{IMPORT}/confirm", importing.ROSTER.confirm, most=LARGEST_PACKED),
+        _seen(DEVICES, devices.show, _ACTS[DEVICES]),
         form(DEVICES, devices.invite),
         form(f"{DEVICES}/revoke", devices.revoke),
         form(f"{DEVICES}/wipe", devices.wipe),
@@ -70,16 +74,16 @@ def _of_people() -> list[BaseRoute]:
 
 def _of_offices() -> list[BaseRoute]:
     return [
-        _seen(ON_CALL, on_call.show, "on_call.list"),
+        _seen(ON_CALL, on_call.show, _ACTS[ON_CALL]),
         form(f"{ON_CALL}/tested", on_call.tested),
         form(f"{ON_CALL}/absent", on_call.absent),
-        form(f"{ON_CALL}/import", on_call_import.preview, takes_file=True),
-        form(f"{ON_CALL}/import/confirm", on_call_import.confirm),
-        _seen(ADDRESSEES, reaching.show, "addressee.list"),
+        form(f"{ON_CALL}/import", on_call_import.DUTY_ROSTER.preview, takes_file=True),
+        form(f"{ON_CALL}/import/confirm", on_call_import.DUTY_ROSTER.confirm, most=LARGEST_PACKED),
+        _seen(ADDRESSEES, reaching.show, _ACTS[ADDRESSEES]),
         form(f"{ADDRESSEES}/decide", reaching.decide),
-        _seen(f"{ADDRESSEES}/{{recipient}}", reaching.show_one, "addressee.list"),
+        _seen(f"{ADDRESSEES}/{{recipient}}", reaching.show_one, _ACTS[ADDRESSEES]),
         form(f"{ADDRESSEES}/{{recipient}}", reaching.propose),
-        _seen(OUTSIDE, outside.show, "outside.list"),
+        _seen(OUTSIDE, outside.show, _ACTS[OUTSIDE]),
         form(OUTSIDE, outside.propose),
         form(f"{OUTSIDE}/decide", outside.decide),
         form(f"{OUTSIDE}/end", outside.end),
@@ -88,18 +92,18 @@ def _of_offices() -> list[BaseRoute]:
 
 def _of_data() -> list[BaseRoute]:
     return [
-        _seen(REGISTERS, registers.show, "register.list"),
+        _seen(REGISTERS, registers.show, _ACTS[REGISTERS]),
         form(REGISTERS, registers.decide),
         _seen(f"{REGISTERS}/{{register}}", registers.show_one, "register.quarantine"),
-        _seen(DELIVERIES, registers.show_deliveries, "register.list"),
-        _seen(LOOKS, looks.show, "audit.who"),
+        _seen(DELIVERIES, registers.show_deliveries, _ACTS[DELIVERIES]),
+        _seen(LOOKS, looks.show, _ACTS[LOOKS]),
         form(LOOKS, looks.ask),
-        _seen(RETENTION, retention.show, "erasure.list"),
+        _seen(RETENTION, retention.show, _ACTS[RETENTION]),
         form(RETENTION, retention.propose),
         form(f"{RETENTION}/confirm", retention.confirm),
         form(f"{RETENTION}/hold", retention.hold),
         form(f"{RETENTION}/lift", retention.lift),
-        _seen(FLOWS, flows.show, "runs.list"),
+        _seen(FLOWS, flows.show, _ACTS[FLOWS]),
     ]
 
 
@@ -107,7 +111,7 @@ def _seen(path: str, show: Shown, act: str) -> Route:
     """Return the route of a page that does not exist for whoever may not do an act, or has no administration."""
 
     def shown(asked: Asked) -> Response:
-        if not (asked.known.may(_EVERY) and asked.known.may(act)):
+        if not (asked.known.may(EVERY) and asked.known.may(act)):
             raise AccessRefused("ACCESS-120")
         return show(asked)
 

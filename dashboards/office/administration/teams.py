@@ -1,19 +1,18 @@
 """The page of one team: where it starts, who is in it, when it works; and the form that changes it from a day on."""
 
-from datetime import timedelta
 from typing import Any, Final
 
 from starlette.responses import Response
 
-from dashboards.office.administration.addresses import PEOPLE, TEAMS
-from dashboards.office.administration.asked_for import attempted, day_in, district_name, districts, drawn
-from dashboards.office.administration.people import NEW, changes_table, clock
+from dashboards.office.administration.addresses import PEOPLE
+from dashboards.office.administration.entries import entry_page, first_day, id_of
 from dashboards.office.asking import Asked
+from dashboards.office.shared import attempted
 from inspection import acts
 from inspection.acts.staff import TeamHere
-from inspection.errors import AccessRefused, InspectionError, SettingsFault
-from inspection.i18n import LANGUAGES
-from inspection.time_of import today
+from inspection.errors import InspectionError
+from inspection.i18n import LANGUAGES, language_name
+from inspection.time_of import clock_text
 
 DAYS: Final = tuple(str(n) for n in range(7))
 _DAY = 1440
@@ -32,15 +31,10 @@ def plan(asked: Asked) -> Response:
 
 
 def _planned(asked: Asked, team: str) -> None:
-    starts_on, known = day_in(asked, "starts_on"), _known(asked, team)
-    if starts_on is None:
-        raise SettingsFault("SETTING-044")
-    entry = _entry(asked, asked.form.get("id", "").strip() if team == NEW else team, known)
+    starts_on, teams = first_day(asked), acts.staff.staff_sheet(asked.acting()).teams
+    known = next((one for one in teams if one.id == team), None)
+    entry = _entry(asked, id_of(asked, team, {one.id for one in teams}), known)
     acts.staff.plan_team(asked.acting(), entry, starts_on, with_people=asked.form.get("with_people") == "1")
-
-
-def _known(asked: Asked, team: str) -> TeamHere | None:
-    return next((one for one in acts.staff.staff_sheet(asked.acting()).teams if one.id == team), None)
 
 
 def _entry(asked: Asked, team: str, known: TeamHere | None) -> dict[str, Any]:
@@ -81,24 +75,16 @@ def _minutes(text: str) -> int | None:
 
 
 def _drawn(asked: Asked, team: str, fault: InspectionError | None = None) -> Response:
-    known = _known(asked, team)
-    if known is None and not (team == NEW and asked.known.may("staff.change")):
-        raise AccessRefused("ACCESS-120")
-    changes = [one for one in acts.staff.list_changes(asked.acting()) if one.kind == "team" and one.subject == team]
-    return drawn(
+    known = next((one for one in acts.staff.staff_sheet(asked.acting()).teams if one.id == team), None)
+    shifts = known.shifts if known else {}
+    return entry_page(
         asked,
-        "team.html",
+        "team",
+        team,
+        known,
         fault,
         team=known,
-        address=f"{TEAMS}/{team}",
-        people=PEOPLE,
         days=DAYS,
-        hours={day: tuple(clock(one) for one in span) for day, span in known.shifts.items()} if known else {},
-        tongues=LANGUAGES,
-        districts=districts(asked),
-        district=district_name(asked, known.district) if known else "",
-        first=today() + timedelta(days=1),
-        may_change=asked.known.may("staff.change"),
-        waits=asked.known.may("staff.change") and not asked.known.may("staff.decide"),
-        changes=changes_table(asked, changes),
+        hours={day: tuple(clock_text(one) for one in span) for day, span in shifts.items()},
+        spoken=[language_name(one, asked.look.lang) for one in known.languages] if known else (),
     )

@@ -8,10 +8,8 @@ from functools import cached_property
 from babel.dates import format_date
 
 from dashboards.office.asking import Asked
-from inspection import acts
 from inspection.acts.documents import Document
 from inspection.i18n import t
-from inspection.time_of import today
 from sectors import Catalogue
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
@@ -26,7 +24,7 @@ class Words:
     @cached_property
     def rules(self) -> Catalogue:
         """The rules as they stand today."""
-        return acts.app().catalogue(today())
+        return self.asked.catalogue
 
     def say(self, key: str, **values: object) -> str:
         """Return a text of the shelf."""

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from dashboards.office.asking import Asked
 from dashboards.office.inspections.showing import again, control_in, for_reason
-from dashboards.office.telling import control_address
+from dashboards.office.shared import attempted, control_address
 from inspection import acts
 from inspection.errors import ControlFault, InspectionError
 from inspection.trust import Context
@@ -70,8 +70,5 @@ def _day(asked: Asked, text: str) -> date | None:
 
 def _done(asked: Asked, act: Callable[[Context], object], part: str, told: str) -> Response:
     """Do it, and lead back to the control; where it is refused the form is shown again with what was typed."""
-    try:
-        act(for_reason(asked))
-    except InspectionError as fault:
-        return again(asked, fault, part)
-    return asked.led(f"{control_address(control_in(asked))}?told={told}")
+    way = f"{control_address(control_in(asked))}?told={told}"
+    return attempted(asked, lambda: act(for_reason(asked)), way, lambda fault: again(asked, fault, part))

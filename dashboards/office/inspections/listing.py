@@ -1,17 +1,21 @@
 """The list of controls: one's own, those of the district beside; the nearest deadline stands first."""
 
-from collections import OrderedDict
 from collections.abc import Callable
 from datetime import date
-from threading import Lock
 from typing import Any, Final
 
 from starlette.responses import Response
 
 from dashboards.office.asking import Asked
-from dashboards.office.telling import INSPECTIONS, Telling, control_address, sorted_by, workplace_address
+from dashboards.office.shared import (
+    INSPECTIONS,
+    Telling,
+    control_address,
+    look_of_session,
+    sorted_by,
+    workplace_address,
+)
 from inspection import acts
-from inspection.acts.access import ListLook
 from inspection.acts.stories import ToldControl
 
 MINE, ALL = "mine", "all"
@@ -23,9 +27,6 @@ _ORDERS: Final[dict[str, tuple[Callable[[ToldControl], Any], bool]]] = {
     "outcome": (lambda one: one.outcome, False),
     "found": (lambda one: one.findings, True),
 }
-_MOST_LOOKS: Final = 2_000
-_looks: OrderedDict[str, ListLook] = OrderedDict()
-_lock = Lock()
 
 
 def show(asked: Asked) -> Response:
@@ -34,7 +35,9 @@ def show(asked: Asked) -> Response:
     if tab not in (MINE, ALL):
         tab = MINE if asked.known.may("control.correct") else ALL
     order = asked.query("sort") if asked.query("sort") in _ORDERS else "due"
-    controls, total = acts.stories.told_controls(asked.acting(), mine=tab == MINE, again=_look(asked))
+    controls, total = acts.stories.told_controls(
+        asked.acting(), mine=tab == MINE, again=look_of_session(asked, "controls")
+    )
     key, is_reversed = _ORDERS[order]
     telling = Telling(asked)
     late = sum(1 for one in controls if one.next_clock is not None and one.next_clock[1] < telling.day)
@@ -55,17 +58,3 @@ def show(asked: Asked) -> Response:
         control_address=control_address,
         workplace_address=workplace_address,
     )
-
-
-def _look(asked: Asked) -> ListLook:
-    """Return the look at the list, recorded once in a session; rights are asked every time."""
-    credential = asked.known.principal.credential
-    with _lock:
-        before = _looks.get(credential)
-    look = acts.access.list_look(asked.acting(), "controls", None, again=before)
-    with _lock:
-        _looks[credential] = look
-        _looks.move_to_end(credential)
-        while len(_looks) > _MOST_LOOKS:
-            _looks.popitem(last=False)
-    return look

@@ -4,7 +4,7 @@ from starlette.routing import BaseRoute
 
 from dashboards.office.asking import form, page
 from dashboards.office.inspections import doing, listing, showing
-from dashboards.office.telling import INSPECTIONS
+from dashboards.office.shared import INSPECTIONS
 
 _ONE = f"{INSPECTIONS}/{{control}}"
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from dashboards.office.asking import Asked
 from dashboards.office.drawing import SAID
 from dashboards.office.faults import alike, said_of, status_of
-from dashboards.office.telling import INSPECTIONS, Telling, control_address, workplace_address
+from dashboards.office.shared import INSPECTIONS, Telling, control_address, workplace_address
 from inspection import acts
 from inspection.acts.controls import ShownControl
 from inspection.control.conclusions import Offender

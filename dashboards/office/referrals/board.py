@@ -5,8 +5,8 @@ from starlette.responses import PlainTextResponse, Response
 from dashboards.office.asking import Asked
 from dashboards.office.drawing import SAID
 from dashboards.office.referrals.addresses import BOARD, case_address, dialled, filters_in, query_of
-from dashboards.office.referrals.looks import deliveries_look
 from dashboards.office.referrals.words import Words
+from dashboards.office.shared import look_of_session
 from inspection import acts
 from inspection.acts.board import GROUPS, TABS
 
@@ -29,7 +29,7 @@ def tell_news(asked: Asked) -> Response:
 def _drawn(asked: Asked, template: str) -> Response:
     filters = filters_in(dict(asked.request.query_params))
     mark = acts.board.news(asked.acting())
-    look = deliveries_look(asked, filters.district)
+    look = look_of_session(asked, "deliveries", filters.district)
     board = acts.board.board(asked.acting(), filters, again=look)
     return asked.page(
         template,

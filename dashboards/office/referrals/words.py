@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import get_args
 
 from dashboards.office.asking import Asked
-from inspection import acts
 from inspection.acts.board import Board, BoardRow, CaseFile, Duty, Expected, Filters, Owed, PageOne, Seen, Span, Tab
 from inspection.i18n import language_name
 from inspection.life_cycles import SEEN, TAKERS, RefusalReason
@@ -14,7 +13,7 @@ from inspection.referral.delivery import Role
 from inspection.referral.report import EMPLOYER_KNOWS, say
 from inspection.reporting.cases import observation_text
 from inspection.territory import arrondissement_label
-from inspection.time_of import day_in_brussels, today
+from inspection.time_of import day_in_brussels
 from sectors import Catalogue
 from sectors.rules.links import Ground
 
@@ -39,7 +38,7 @@ class Words:
     @cached_property
     def rules(self) -> Catalogue:
         """The rules as they stand today."""
-        return acts.app().catalogue(today())
+        return self.asked.catalogue
 
     def say(self, key: str, **values: object) -> str:
         """Return a text of the board."""

@@ -4,7 +4,7 @@ from starlette.routing import BaseRoute
 
 from dashboards.office.asking import form, page
 from dashboards.office.searching import searching
-from dashboards.office.telling import SEARCH
+from dashboards.office.shared import SEARCH
 
 
 def search_routes() -> list[BaseRoute]:

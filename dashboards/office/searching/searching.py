@@ -1,7 +1,5 @@
 """What the box finds, and the form that finds somebody by the whole of their number."""
 
-from collections import OrderedDict
-from threading import Lock
 from typing import Final
 
 from starlette.responses import Response
@@ -9,9 +7,8 @@ from starlette.responses import Response
 from dashboards.office.asking import Asked
 from dashboards.office.faults import said_of, status_of
 from dashboards.office.referrals import case_address
-from dashboards.office.telling import SEARCH, Telling, control_address, sorted_by, workplace_address
+from dashboards.office.shared import SEARCH, Telling, control_address, look_of_session, sorted_by, workplace_address
 from inspection import acts
-from inspection.acts.access import ListLook
 from inspection.acts.searching import Found, Hit, is_person_number
 from inspection.errors import InspectionError
 from inspection.store.views import ControlView
@@ -23,9 +20,6 @@ _ORDERS: Final = {
 }
 _LONGEST: Final = 100
 _PERSON: Final = "person"
-_MOST_LOOKS: Final = 2_000
-_looks: OrderedDict[str, ListLook] = OrderedDict()
-_lock = Lock()
 
 
 def show(asked: Asked) -> Response:
@@ -79,16 +73,7 @@ def _drawn(
 
 def _found(asked: Asked, text: str) -> Found:
     """Return what was found; all searches of a session are one look at the list, as the board is."""
-    credential = asked.known.principal.credential
-    with _lock:
-        before = _looks.get(credential)
-    look = acts.access.list_look(asked.acting(), "search", None, again=before)
-    with _lock:
-        _looks[credential] = look
-        _looks.move_to_end(credential)
-        while len(_looks) > _MOST_LOOKS:
-            _looks.popitem(last=False)
-    return acts.searching.search(asked.acting(), text, again=look)
+    return acts.searching.search(asked.acting(), text, again=look_of_session(asked, "search"))
 
 
 def _way(hit: Hit) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from dashboards.office.telling import Telling
+from dashboards.office.shared import Telling
 from inspection.acts.stories import Planned, Seen, WorkplaceStory
 from inspection.registers.life import UnitHistory
 from inspection.time_of import BRUSSELS, day_in_brussels, moment_of

@@ -3,8 +3,8 @@
 from starlette.routing import BaseRoute
 
 from dashboards.office.asking import page
+from dashboards.office.shared import WORKPLACES
 from dashboards.office.stories import showing
-from dashboards.office.telling import WORKPLACES
 
 
 def story_routes() -> list[BaseRoute]:

@@ -3,9 +3,9 @@
 from starlette.responses import Response
 
 from dashboards.office.asking import Asked
+from dashboards.office.shared import SEARCH, Telling, control_address, workplace_address
 from dashboards.office.stories.lines import lines_of, register_lines
 from dashboards.office.stories.over_time import reasons_over_time
-from dashboards.office.telling import SEARCH, Telling, control_address, workplace_address
 from inspection import acts
 from inspection.errors import AccessRefused, InspectionError, Unseen
 from inspection.registers.life import UnitHistory

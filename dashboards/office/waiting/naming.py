@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dashboards.numbers import number_of
+from dashboards.office.administration import REGISTERS
 from dashboards.office.asking import Asked
 from dashboards.office.referrals import case_address
-from dashboards.office.telling import Telling, control_address
+from dashboards.office.shared import Telling, control_address
 from inspection import acts
 from inspection.acts.access import ListLook
 from inspection.store.views import AlertView
@@ -47,7 +48,9 @@ def alert_subject(alert: AlertView, known: Mapping[str, Subject], telling: Telli
     """Return what an alert is about: a register, a flow that went wrong, or a subject that whoever asks may know."""
     register = (*alert.subject.split(":"), "")[1]
     if register in telling.rules.registers:
-        return Subject(name=telling.register(register), address=f"/administration/registers/{register}")
+        may_look = telling.asked.known.may("register.quarantine")
+        address = f"{REGISTERS}/{register}" if may_look else ""
+        return Subject(name=telling.register(register), address=address)
     if alert.kind.startswith("run_"):
         return Subject(name=alert.subject.partition(":")[0])  # the name of its flow
     return known.get(alert.subject, Subject(name=""))

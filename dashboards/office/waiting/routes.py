@@ -1,13 +1,10 @@
 """The address of what waits, and of taking an alert on."""
 
-from typing import Final
-
 from starlette.routing import BaseRoute
 
 from dashboards.office.asking import form, page
+from dashboards.office.shared import WAITING
 from dashboards.office.waiting import showing
-
-WAITING: Final = "/waiting"
 
 
 def waiting_routes() -> list[BaseRoute]:

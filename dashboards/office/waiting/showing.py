@@ -1,9 +1,7 @@
 """The page of what waits: alerts to take on, overdue answers and near deadlines, each leading to where it is done."""
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from threading import Lock
 from typing import Final
 
 from starlette.responses import Response
@@ -11,16 +9,13 @@ from starlette.responses import Response
 from dashboards.office.asking import Asked
 from dashboards.office.faults import said_of, status_of
 from dashboards.office.referrals import case_address
-from dashboards.office.telling import Telling, control_address
+from dashboards.office.shared import WAITING, Telling, control_address, look_of_session
 from dashboards.office.waiting.naming import Subject, alert_subject, office_name, subjects_of
 from inspection import acts
-from inspection.acts.access import ListLook
 from inspection.errors import InspectionError
 
 _AHEAD: Final = timedelta(days=14)
-_MOST, _MOST_LOOKS = 50, 2_000
-_looks: OrderedDict[str, ListLook] = OrderedDict()
-_lock = Lock()
+_MOST: Final = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,11 +40,11 @@ def take_on(asked: Asked) -> Response:
         acts.alerts.see_alert(asked.acting(), asked.form.get("alert", ""))
     except InspectionError as fault:
         return _drawn(asked, fault)
-    return asked.led("/waiting?told=seen")
+    return asked.led(f"{WAITING}?told=seen")
 
 
 def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
-    telling, look = Telling(asked), _look(asked)
+    telling, look = Telling(asked), look_of_session(asked, "waiting")
     found = acts.chasing.what_waits(asked.acting(), telling.day + _AHEAD, again=look)
     known = subjects_of(asked, telling, look) if found.alerts else {}
     return asked.page(
@@ -73,21 +68,8 @@ def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
         office_name=lambda key: office_name(telling, key),
         case_address=case_address,
         control_address=control_address,
+        address=WAITING,
         told=asked.query("told") == "seen",
         refusal=said_of(fault, asked.look.lang) if fault else "",
         code=fault.code if fault else "",
     )
-
-
-def _look(asked: Asked) -> ListLook:
-    """Return the look at what waits, recorded once in a session; rights are asked every time."""
-    credential = asked.known.principal.credential
-    with _lock:
-        before = _looks.get(credential)
-    look = acts.access.list_look(asked.acting(), "waiting", None, again=before)
-    with _lock:
-        _looks[credential] = look
-        _looks.move_to_end(credential)
-        while len(_looks) > _MOST_LOOKS:
-            _looks.popitem(last=False)
-    return look

@@ -114,6 +114,16 @@ def drawn(asked: Asked, fields: Mapping[str, str], fault: InspectionError | None
     )
 
 
+def drawn_again(asked: Asked, fault: InspectionError | None = None) -> Response:
+    """Return the page of the week that a form was on, with why it was refused."""
+    return drawn(asked, asked.form, fault)
+
+
+def week_of_form(asked: Asked, **told: str) -> str:
+    """Return the address of the week that a form was on."""
+    return address(CALENDAR, week=asked.form.get("week", ""), district=asked.form.get("district", ""), **told)
+
+
 def partner_named(kind: str, language: str | None, words: Words) -> str:
     """Return what a partner is called: its kind, an interpreter with the language."""
     return partner_text(f"{kind}:{language}" if language else kind, words.lang)

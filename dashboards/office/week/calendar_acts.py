@@ -7,8 +7,8 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from dashboards.office.asking import Asked
-from dashboards.office.week.addresses import CALENDAR, address
-from dashboards.office.week.calendar import drawn
+from dashboards.office.shared import attempted
+from dashboards.office.week.calendar import drawn_again, week_of_form
 from inspection import acts
 from inspection.errors import InspectionError, PlanningFault, SettingsFault
 
@@ -36,19 +36,13 @@ def invite(asked: Asked) -> Response:
     try:
         content = acts.joint_actions.invitation(asked.acting(), reference, partner, asked.look.lang)
     except InspectionError as fault:
-        return drawn(asked, asked.form, fault)
+        return drawn_again(asked, fault)
     named = {"Content-Disposition": f"attachment; filename*=utf-8''{quote(f'vigie-{reference}.ics')}"}
     return Response(content, media_type="text/calendar; charset=utf-8", headers={**_SAID, **named})
 
 
 def _done(asked: Asked, act: Callable[[], object], told: str) -> Response:
-    """Do it and lead back to the week, so that Reload repeats nothing; or show the week again with why not."""
-    sent = asked.form
-    try:
-        act()
-    except InspectionError as fault:
-        return drawn(asked, sent, fault)
-    return asked.led(address(CALENDAR, week=sent.get("week", ""), district=sent.get("district", ""), told=told))
+    return attempted(asked, act, week_of_form(asked, told=told), lambda fault: drawn_again(asked, fault))
 
 
 def _noted(asked: Asked) -> None:

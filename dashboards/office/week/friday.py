@@ -10,7 +10,7 @@ from starlette.responses import Response
 from dashboards.office.asking import Asked
 from dashboards.office.faults import said_of, status_of
 from dashboards.office.proving import needs_fresh
-from dashboards.office.telling import workplace_address
+from dashboards.office.shared import workplace_address
 from dashboards.office.week.addresses import FRIDAY, PRINT, WEEK, address
 from dashboards.office.week.books import books_of, once, plans_of
 from dashboards.office.week.figures import Goal, figures_of, goals_of

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from dashboards.office.asking import Asked
-from dashboards.office.week.addresses import FRIDAY, SHEETS, WEEK, address
+from dashboards.office.week.addresses import SHEETS, WEEK, address
 from dashboards.office.week.books import book_of, districts_of, plans_of
 from dashboards.office.week.words import Words
 from inspection.errors import AccessRefused
@@ -38,7 +38,7 @@ def show(asked: Asked) -> Response:
         plan=plan,
         rounds=sorted(rounds, key=lambda each: (each.team, each.day)),
         back=address(WEEK, plan=plan.id, district=district),
-        room=FRIDAY,
+        room=WEEK,
         sheets=[(name, sum(each.district == name for each in rounds)) for name in names] if may_take else [],
         sheets_page=SHEETS,
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from dashboards.office.asking import Asked
-from dashboards.office.telling import workplace_address
+from dashboards.office.shared import workplace_address
 from dashboards.office.week.words import Words
 from inspection.reporting.pages import Term, alternative_text, arithmetic, assessment_text, joint_text, served_text
 from inspection.reporting.week import BookStop, DistrictBook

@@ -3,6 +3,7 @@
 from starlette.routing import BaseRoute
 
 from dashboards.office.asking import form, page
+from dashboards.office.forms import LARGEST_PACKED
 from dashboards.office.week import calendar, calendar_acts, calendar_files, friday, keeping, printing, showing
 from dashboards.office.week.addresses import ANSWER, AWAY, BACK, CALENDAR, FRIDAY, INVITE, PRINT, SHEETS, TAKE_IN, WEEK
 
@@ -22,6 +23,6 @@ def week_routes() -> list[BaseRoute]:
         form(BACK, calendar_acts.take_back),
         form(ANSWER, calendar_acts.answer),
         form(INVITE, calendar_acts.invite),
-        form(TAKE_IN, calendar_files.preview, takes_file=True),
-        form(f"{TAKE_IN}/confirm", calendar_files.confirm),
+        form(TAKE_IN, calendar_files.CALENDAR_FILE.preview, takes_file=True),
+        form(f"{TAKE_IN}/confirm", calendar_files.CALENDAR_FILE.confirm, most=LARGEST_PACKED),
     ]

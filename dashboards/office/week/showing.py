@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from dashboards.office.asking import Asked
 from dashboards.office.faults import said_of, status_of
+from dashboards.office.shared import workplace_address
 from dashboards.office.week.addresses import FRIDAY, PRINT, WEEK, address
 from dashboards.office.week.beside import beside_of
 from dashboards.office.week.books import Kept, book_of, districts_of, plans_of
@@ -179,6 +180,7 @@ def _editing(asked: Asked, looked: Looked, words: Words) -> dict[str, object]:
     offers = [] if edit is not None or day is None else offered_edits(plan, visit, day)
     return {
         "chosen": plan.workplace(visit),
+        "chosen_page": workplace_address(plan.workplace(visit)),
         "chosen_name": plan.name(plan.workplace(visit)),
         "chosen_at": keys[0] if keys else None,
         "is_pinned": plan.question.known[visit].pinned is not None,

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboards.desk import Desk
 from dashboards.numbers import number_of
-from dashboards.office.telling import control_address, workplace_address
+from dashboards.office.shared import control_address, workplace_address
 from dashboards.office.week import WEEK
 from dashboards.widgets.shared.looking import look
 from dashboards.widgets.shared.ways import to_page

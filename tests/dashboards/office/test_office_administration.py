@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from hashlib import sha256
 from html import unescape
 from typing import Any
 
@@ -11,6 +12,7 @@ from builders_acts import a_roster, a_user
 from builders_identity import an_account
 from office_shell import DIRECTION, DPO, INSPECTOR, Caller, token_in, words
 
+from dashboards.office.forms import LARGEST_OF_KNOWN, packed
 from inspection import acts
 from inspection.i18n import LANGUAGES
 from inspection.store.queries import user, users
@@ -263,3 +265,20 @@ def test_the_data_officer_sees_and_changes_nothing(home: AppContext) -> None:
     page = caller.get("/administration/people/new")
     assert page.status_code == 404
     assert 'name="starts_on"' not in caller.get(f"/administration/people/{INSPECTOR}").text
+
+
+def test_a_new_team_never_takes_the_place_of_one_that_is_there(home: AppContext, direction: Caller) -> None:
+    """Its breaks and where its rounds end stay: the form for a new one knows nothing of them."""
+    fields = {"name": "Another", "district": "liege", "lat": "50.6", "lon": "5.5", "size": "2", "speaks.fr": "1"}
+    answer = send(direction, "/teams/new", id="liege-1", starts_on=today().isoformat(), **fields)
+    assert answer.status_code == 422
+    assert "<code>id</code>" in answer.text
+    assert "Another" not in {one.name for one in acts.staff.staff_sheet(home.acting(DIRECTION)).teams}
+
+
+def test_a_long_roster_that_was_shown_can_be_confirmed(direction: Caller) -> None:
+    """What a form carries packed may be as long as a file: it is read, and here it is no roster."""
+    long = packed("".join(sha256(str(n).encode()).hexdigest() for n in range(3000)))
+    answer = send(direction, "/import/confirm", packed=long, shown="x")
+    assert len(long) > LARGEST_OF_KNOWN
+    assert "SETTING-041" in answer.text

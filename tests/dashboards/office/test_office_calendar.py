@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from builders_identity import an_account
 from builders_joint import POLICE, an_action, with_two_teams
 from office_shell import HERE, INSPECTOR, PAGE, Caller, a_home, token_in, words
 
-from inspection import acts
+from inspection import acts, time_of
 from inspection.acts.joint_actions import FixedMoment
 from inspection.time_of import IsoWeek, now
 from inspection.trust import AppContext
@@ -52,6 +52,12 @@ def test_a_week_of_teams(home: AppContext) -> None:
     assert "No joint action in this week." in said
     assert "/calendar?week=2026-W50" in caller.get("/calendar?week=2026-W49").text
     assert caller.get("/calendar?week=nonsense").status_code == 200
+
+
+def test_a_week_begins_at_midnight_here(home: AppContext, head: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the first hours of a Monday it is Sunday still where no clock of ours hangs."""
+    monkeypatch.setattr(time_of, "now", lambda: datetime(2026, 12, 6, 23, 30, tzinfo=UTC))
+    assert "Teams, week 50" in words(head.get("/calendar").text)
 
 
 def test_the_calendar_is_for_who_plans(home: AppContext) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from dashboards.office.rounds.way_drawn import HIGH, WIDE, drawn_way
+from dashboards.office.own_day.way_drawn import HIGH, WIDE, drawn_way
 from inspection.acts.weeks import Mission, RoundMap
 
 UNIT = 20_000

@@ -3,10 +3,10 @@
 from starlette.routing import BaseRoute
 
 from dashboards.office.asking import page
-from dashboards.office.rounds import own_day
-from dashboards.office.telling import OWN_DAY
+from dashboards.office.own_day import showing
+from dashboards.office.shared import OWN_DAY
 
 
 def day_routes() -> list[BaseRoute]:
     """Return the routes, for the office."""
-    return [page(OWN_DAY, own_day.show)]
+    return [page(OWN_DAY, showing.show)]

@@ -1,8 +1,9 @@
-"""The addresses of workplaces, of the search and of controls, for the pages that lead to each other."""
+"""The addresses of workplaces, of the search, of controls and of what waits, for pages that lead to each other."""
 
 from urllib.parse import quote, urlencode
 
-SEARCH, WORKPLACES, INSPECTIONS, OWN_DAY = "/search", "/workplaces", "/inspections", "/day"
+SEARCH, WORKPLACES, INSPECTIONS = "/search", "/workplaces", "/inspections"
+OWN_DAY, WAITING = "/day", "/waiting"
 
 
 def workplace_address(workplace: str) -> str:

@@ -8,13 +8,14 @@ from typing import Final
 from starlette.responses import Response
 
 from dashboards.office.asking import Asked
-from dashboards.office.rounds.way_drawn import Drawn, drawn_way
-from dashboards.office.telling import INSPECTIONS, OWN_DAY, Telling, control_address, workplace_address
+from dashboards.office.own_day.way_drawn import Drawn, drawn_way
+from dashboards.office.shared import INSPECTIONS, OWN_DAY, Telling, control_address, workplace_address
 from inspection import acts
 from inspection.acts.stories import ToldControl
 from inspection.acts.weeks import Mission
 
 _MOST_CLOCKS: Final = 8
+_FEWEST: Final = 2  # stops that a way lies between
 FIELD_FORM: Final = "/field/"
 
 
@@ -52,6 +53,9 @@ def _lead(asked: Asked, days: Sequence[tuple[date, list[Mission]]], today: date)
 
 
 def _way(asked: Asked, stops: Sequence[Mission]) -> Drawn | None:
+    """Return the way between stops, None where there is none to draw."""
+    if len(stops) < _FEWEST:
+        return None
     return drawn_way(acts.weeks.round_map(asked.acting(), stops), stops)
 
 
