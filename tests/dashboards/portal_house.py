@@ -216,14 +216,14 @@ def a_report(**fields: Any) -> dict[str, Any]:
                 "observations": [
                     {
                         "question": "q15_rooms_seen",
-                        "answers": ["true"],
+                        "answers": ["beds_at_work"],
                         "how": "observed",
                         "person": None,
                         "minute": "11:20",
                     },
                     {
                         "question": "q15_rooms_seen",
-                        "answers": ["true"],
+                        "answers": ["beds_at_work"],
                         "how": "told",
                         "person": "P1",
                         "minute": "11:40",
