@@ -42,6 +42,7 @@ COMMANDS = {
         "flows.command.staff.people:staff_app", "People and teams from a day on: person, team, decide, changes, list."
     ),
     "absence": Offer("flows.command.staff.people:absence_app", "Who is away on which days: note, end, list."),
+    "car": Offer("flows.command.staff.cars:car_app", "Cars of a district: keep, give-back, away, back, list."),
     "addressee": Offer(
         "flows.command.staff.addressees:app", "How offices outside are reached: list, proposals, propose, decide."
     ),

@@ -5,6 +5,7 @@ from . import alerts as alerts
 from . import backups as backups
 from . import board as board
 from . import bundles as bundles
+from . import cars as cars
 from . import chain_notices as chain_notices
 from . import changes as changes
 from . import chasing as chasing

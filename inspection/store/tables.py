@@ -10,4 +10,4 @@ from inspection.store.portal import copies, words  # noqa: F401
 from inspection.store.protection import notices, on_call  # noqa: F401
 from inspection.store.records import alerts, audit, breaches, decoys, erasures, looks, witnesses  # noqa: F401
 from inspection.store.referrals import answers, follow_ups, links, referral_life, referrals  # noqa: F401
-from inspection.store.weeks import joint_actions, plans, second_visits, workplaces  # noqa: F401
+from inspection.store.weeks import cars, joint_actions, plans, second_visits, workplaces  # noqa: F401

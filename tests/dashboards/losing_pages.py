@@ -67,6 +67,7 @@ PAGES = (
     Losing("paper", ("paper_page.html",), INSPECTOR, _fixed(PAPER)),
     Losing("calendar", ("week_calendar.html",), DIRECTION, _fixed("/calendar")),
     _admin("absences", "absences", "absences"),
+    _admin("cars", "cars", "cars"),
     _admin("devices", "devices", "devices"),
     _admin("on-call", "on-call", "on_call"),
     _admin("outside", "outside", "outside"),

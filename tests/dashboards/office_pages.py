@@ -12,7 +12,7 @@ from dashboards.office.addresses import MOVED
 
 NOBODY = ""  # whoever has not signed in
 _PLACE = a_chosen(SEEN, district=LIEGE).workplace
-_ADMINISTERED = ("absences", "on-call", "outside", "registers", "deliveries", "flows")
+_ADMINISTERED = ("absences", "cars", "on-call", "outside", "registers", "deliveries", "flows")
 PAGES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "/office": tuple((who, "/office") for who in (SUPERVISOR, INSPECTOR, ADMINISTRATOR)),
     "/enrolments": ((DIRECTION, "/enrolments"),),

@@ -94,7 +94,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
         "of": INSPECTOR, "place": "62063", "number": "est:2999999999", "decoy": "nothing", "breach": "nothing",
         "risk": "unlikely", "people": "1", "aware": "2026-11-25T08:00", "occurred": "2026-11-25T07:00",
         "proposal": "nothing", "glass": "nothing", "question": "nothing",
-        "absence": "nothing", "shown": "0" * 64,
+        "absence": "nothing", "car": "nothing", "days": "nothing", "shown": "0" * 64,
         "clock_id": "nothing", "alert_id": "nothing", "reason": "word", "because": "word", "edition": "public",
     }  # fmt: skip
     special = {
@@ -111,6 +111,9 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
         ("addressee propose", "recipient"): "aud-liege",
         ("staff person", "starts_on"): "2199-01-04",
         ("staff team", "starts_on"): "2199-01-04",
+        ("car give-back", "last"): "2199-01-04",
+        ("car away", "first"): "2026-12-01",
+        ("car away", "last"): "2026-12-02",
         ("absence note", "first"): "2026-12-01",
         ("absence note", "last"): "2026-12-02",
     }

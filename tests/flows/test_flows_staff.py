@@ -82,3 +82,20 @@ def test_an_addressee_is_proposed_with_what_would_change_and_decided_by_another(
     assert "SETTING-085" in told.err
     vigie(home, "addressee", "decide", made["id"], made["shown"], As(SUPERVISOR), expected=2)
     assert "Approved" in vigie(home, "addressee", "decide", made["id"], made["shown"], As(DIRECTION)).out
+
+
+def test_a_car_is_noted_sent_to_the_garage_and_given_back(home: Path) -> None:
+    """What the page of cars does; somebody who answers for no district keeps none."""
+    made = vigie(
+        home, "car", "keep", "Berlingo", "--district", "liege", "--team", "liege-1", "--json", As(DIRECTION)
+    ).value
+    days = ("--from", "2199-01-04", "--until", "2199-01-05")
+    vigie(home, "car", "away", made["id"], *days, As(DIRECTION))
+    (car,) = vigie(home, "car", "list", "--json", As(DIRECTION)).value
+    assert (car["name"], [one["first_day"] for one in car["away"]]) == ("Berlingo", ["2199-01-04"])
+    assert "Berlingo" in vigie(home, "car", "list", As(DIRECTION)).out
+    vigie(home, "car", "back", car["away"][0]["id"], As(DIRECTION))
+    vigie(home, "car", "give-back", made["id"], "--until", "2199-01-06", As(DIRECTION))
+    (car,) = vigie(home, "car", "list", "--json", As(DIRECTION)).value
+    assert (car["last_day"], car["away"]) == ("2199-01-06", [])
+    vigie(home, "car", "list", As(INSPECTOR), expected=2)

@@ -72,6 +72,10 @@ def some_records(app: AppContext) -> Records:
     days = (AT.date(), AT.date() + timedelta(days=3))
     ids["deputy"] = acts.staff.name_deputy(house.acting(HEAD, AT), HEAD, SUPERVISOR, *days)
     ids["absence"] = acts.staff.keep_absence(house.acting(HEAD, AT), INSPECTOR, "leave", *days).id
+    car = acts.cars.keep_car(house.acting(HEAD, AT), "Berlingo", "liege", 5).id
+    acts.cars.keep_car_absence(house.acting(HEAD, AT), car, "garage", *days)
+    ids["car"] = car
+    ids["car_days"] = acts.cars.list_cars(house.acting(HEAD, AT))[0].away[0].id
     an_account(house, INSPECTOR)
     ids["session"] = signed_in(house, INSPECTOR).principal.credential
     ids["device"] = _device(house)
@@ -113,6 +117,10 @@ ASKED: Mapping[str, tuple[str, Call]] = {
     "access.judge_glass": ("glass", lambda c, id_: acts.access.judge_glass(c, id_, was_right=True)),
     "alerts.see_alert": ("alert", lambda c, id_: acts.alerts.see_alert(c, id_)),
     "bundles.authorise_recipient": ("order", lambda c, id_: acts.bundles.authorise_recipient(c, id_, _AUD)),
+    "cars.end_car_absence": ("car_days", lambda c, id_: acts.cars.end_car_absence(c, id_)),
+    "cars.keep_car": ("car", lambda c, id_: acts.cars.keep_car(c, "Clio", "liege", 5, car_id=id_)),
+    "cars.keep_car_absence": ("car", lambda c, id_: acts.cars.keep_car_absence(c, id_, "lent", _DAY, _DAY)),
+    "cars.retire_car": ("car", lambda c, id_: acts.cars.retire_car(c, id_, _DAY)),
     "chain_notices.consider": ("control", lambda c, id_: acts.chain_notices.consider(c, id_)),
     "chain_notices.propose": ("control", lambda c, id_: acts.chain_notices.propose(c, id_)),
     "chain_notices.notice_pdf": ("chain", lambda c, id_: acts.chain_notices.notice_pdf(c, id_)),

@@ -21,6 +21,7 @@ IDS = frozenset(
     [
         "absence_id",
         "alert_id",
+        "car_id",
         "case",
         "change_id",
         "clock_id",

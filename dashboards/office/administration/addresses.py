@@ -10,6 +10,7 @@ ADMINISTRATION: Final = "/administration"
 PEOPLE: Final = f"{ADMINISTRATION}/people"
 TEAMS: Final = f"{ADMINISTRATION}/teams"
 ABSENCES: Final = f"{ADMINISTRATION}/absences"
+CARS: Final = f"{ADMINISTRATION}/cars"
 IMPORT: Final = f"{ADMINISTRATION}/import"
 LOOKS: Final = f"{ADMINISTRATION}/looks"
 ON_CALL: Final = f"{ADMINISTRATION}/on-call"
@@ -35,6 +36,7 @@ class Part:
 PARTS: Final = (
     Part("people", PEOPLE, "staff.list"),
     Part("absences", ABSENCES, "absence.list"),
+    Part("cars", CARS, "car.list"),
     Part("import", IMPORT, "roster.import"),
     Part("on_call", ON_CALL, "on_call.list"),
     Part("devices", DEVICES, "device.list"),

@@ -5,6 +5,7 @@ from starlette.routing import BaseRoute, Route
 
 from dashboards.office.administration import (
     absences,
+    cars,
     devices,
     flows,
     importing,
@@ -24,6 +25,7 @@ from dashboards.office.administration.addresses import (
     ABSENCES,
     ADDRESSEES,
     ADMINISTRATION,
+    CARS,
     DELIVERIES,
     DEVICES,
     EVERY,
@@ -62,6 +64,11 @@ def _of_people() -> list[BaseRoute]:
         _seen(ABSENCES, absences.show, _ACTS[ABSENCES]),
         form(ABSENCES, absences.keep),
         form(f"{ABSENCES}/end", absences.end),
+        _seen(CARS, cars.show, _ACTS[CARS]),
+        form(CARS, cars.keep),
+        form(f"{CARS}/give-back", cars.give_back),
+        form(f"{CARS}/away", cars.note_away),
+        form(f"{CARS}/end", cars.end_away),
         _seen(IMPORT, importing.show, _ACTS[IMPORT]),
         form(IMPORT, importing.ROSTER.preview, takes_file=True),
         form(f"{IMPORT}/confirm", importing.ROSTER.confirm, most=LARGEST_PACKED),

@@ -7,6 +7,7 @@ WEEK = "/week"
 PRINT = f"{WEEK}/print"
 SHEETS = f"{PRINT}/sheets"
 CALENDAR = "/calendar"
+CARS = "/administration/cars"  # where the cars of the calendar are kept
 TEAMS = f"{WEEK}/teams"  # the forms of the calendar: what lies below its own address is for calendars of devices
 AWAY = f"{TEAMS}/away"
 BACK = f"{TEAMS}/back"

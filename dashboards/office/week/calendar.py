@@ -10,13 +10,13 @@ from starlette.responses import Response
 from dashboards.office.asking import Asked
 from dashboards.office.faults import said_of, status_of
 from dashboards.office.forms import LARGEST_FILE
-from dashboards.office.week.addresses import ANSWER, AWAY, BACK, CALENDAR, INVITE, TAKE_IN, address
+from dashboards.office.week.addresses import ANSWER, AWAY, BACK, CALENDAR, CARS, INVITE, TAKE_IN, address
 from dashboards.office.week.words import Words
 from inspection import acts
 from inspection.acts.staff import AwayKind
 from inspection.errors import InspectionError, SettingsFault
 from inspection.i18n import language_name
-from inspection.planning.problem import TeamDay
+from inspection.planning.problem import Key, TeamDay
 from inspection.reporting.pages import partner_text
 from inspection.store.queries import ActionView
 from inspection.time_of import IsoWeek
@@ -24,12 +24,13 @@ from inspection.time_of import IsoWeek
 
 @dataclass(frozen=True, kw_only=True)
 class TeamRow:
-    """A team's week: its hours on each day, None where it does not work."""
+    """A team's week: its hours on each day, None where it does not work, and the car that it takes, or lacks."""
 
     team: str
     district: str
     told: str
     hours: tuple[str | None, ...]
+    cars: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,9 +90,10 @@ def drawn(asked: Asked, fields: Mapping[str, str], fault: InspectionError | None
     named = fields.get("district", "")
     district = asked.known.user.district or named or None
     days = acts.weeks.work_days(context, week, (), district)
+    cars = acts.staff.cars_of_week(context.app, week, district)
     teams = {team.id: team for team in acts.staff.working_teams(context, district)}
     booked = [one for one in acts.joint_actions.actions_in(context, week) if district is None or district in one.shares]
-    names = sorted({*teams, *(day.team for day in days)})
+    names = sorted({*teams, *(day.team for day in days), *(team for team, _ in cars)})
     return asked.page(
         "week_calendar.html",
         status_of(fault) if fault else 200,
@@ -99,7 +101,7 @@ def drawn(asked: Asked, fields: Mapping[str, str], fault: InspectionError | None
         words=words,
         week=week,
         district=named,
-        rows=[_row(name, teams[name].district if name in teams else "", days, words) for name in names],
+        rows=[_row(name, teams[name].district if name in teams else "", days, cars, words) for name in names],
         off=_off(names, days, words),
         booked=[_action(one, words) for one in sorted(booked, key=lambda one: one.reference)],
         before=address(CALENDAR, week=IsoWeek.of(week.monday - timedelta(days=7)), district=named),
@@ -108,7 +110,7 @@ def drawn(asked: Asked, fields: Mapping[str, str], fault: InspectionError | None
         refusal=said_of(fault, asked.look.lang) if fault else "",
         code=fault.code if fault else "",
         typed=lambda name, known="": fields.get(name, known) if fault else known,
-        addresses={"away": AWAY, "back": BACK, "answer": ANSWER, "invite": INVITE, "file": TAKE_IN},
+        addresses={"cars": CARS, "away": AWAY, "back": BACK, "answer": ANSWER, "invite": INVITE, "file": TAKE_IN},
         most=LARGEST_FILE // 1_000_000,
         **_of_people(asked, words, district),
     )
@@ -160,7 +162,9 @@ def _week(asked: Asked, named: str) -> IsoWeek:
         return IsoWeek.of(asked.today)
 
 
-def _row(team: str, district: str, days: Sequence[TeamDay], words: Words) -> TeamRow:
+def _row(
+    team: str, district: str, days: Sequence[TeamDay], cars: Mapping[Key, tuple[str, ...]], words: Words
+) -> TeamRow:
     mine = {day.day: day for day in days if day.team == team}
     any_day = next(iter(mine.values()), None)
     spoken = sorted(language_name(one, words.lang) for one in any_day.languages) if any_day else []
@@ -170,7 +174,15 @@ def _row(team: str, district: str, days: Sequence[TeamDay], words: Words) -> Tea
         district=words.district(district) if district else "",
         told=", ".join([*told, *spoken, *sorted(any_day.skills if any_day else ())]),
         hours=tuple(_hours(mine.get(day), words) for day in words.week.days),
+        cars=tuple(_car(cars.get((team, day)), words) for day in words.week.days),
     )
+
+
+def _car(taken: tuple[str, ...] | None, words: Words) -> str:
+    """Return the car that a team takes on a day; nothing where none are kept, or where it does not work."""
+    if taken is None:
+        return ""
+    return ", ".join(taken) or words.say("calendar.no_car")
 
 
 def _hours(day: TeamDay | None, words: Words) -> str | None:

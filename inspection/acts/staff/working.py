@@ -6,10 +6,11 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
+from inspection.acts.cars import Going, cars_taken
 from inspection.acts.staff.absences import away_between
 from inspection.acts.staff.entries import PlannedPerson, PlannedTeam, entry_of, standing_changes
 from inspection.acts.staff.importing import ours, team_row
-from inspection.planning.problem import TeamDay, shift_breaks
+from inspection.planning.problem import Key, TeamDay, shift_breaks
 from inspection.store.people import RosterDayRow, StaffAbsenceRow, StaffChangeRow, TeamRow, UserRow
 from inspection.time_of import IsoWeek
 from inspection.trust import AppContext
@@ -23,8 +24,21 @@ def team_days(app: AppContext, week: IsoWeek, district: str | None = None) -> li
 
     A team without breaks of its own has that of the service's rules, in the middle of a long shift. A change that takes
     effect in the week counts from its day on; whoever is away makes their team smaller, and a team of which nobody is
-    left does not work.
+    left does not work. Where cars are kept, a team for which none is left does not go out: `cars_of_week` says so.
     """
+    days, taken = _working(app, week, district)
+    return [one for one in days if taken.get(one.key) != ()]
+
+
+def cars_of_week(app: AppContext, week: IsoWeek, district: str | None = None) -> Mapping[Key, tuple[str, ...]]:
+    """Return the names of the cars that teams take on each day, none for a team that stays at home for want of one."""
+    return _working(app, week, district)[1]
+
+
+def _working(
+    app: AppContext, week: IsoWeek, district: str | None
+) -> tuple[list[TeamDay], Mapping[Key, tuple[str, ...]]]:
+    """Return the team-days of a week, with the cars that each takes."""
     rules, service = app.catalogue(week.monday).planning, app.settings.service
     with app.store.read() as session:
         active = select(TeamRow).where(col(TeamRow.active), col(TeamRow.service) == service)
@@ -32,15 +46,19 @@ def team_days(app: AppContext, week: IsoWeek, district: str | None = None) -> li
         others = session.exec(select(RosterDayRow).where(col(RosterDayRow.day).in_(week.days))).all()
         changes = [(one, entry_of(app.store, one)) for one in standing_changes(session, service)]
         here = _present(session, service, changes, week.days)
-    teams = {day: _teams_on(found, changes, day) for day in week.days}
-    other = {(d.team_id, d.day): (d.starts, d.ends) for d in others}
-    days = (
-        _team_day(team, day, other.get((id_, day)), rules, min(team.size, here.get((id_, day), team.size)))
-        for id_ in sorted({id_ for on in teams.values() for id_ in on})
-        for day in week.days
-        if (team := teams[day].get(id_)) is not None and district in (None, team.district)
-    )
-    return [day for day in days if day is not None]
+        teams = {day: _teams_on(found, changes, day) for day in week.days}
+        other = {(d.team_id, d.day): (d.starts, d.ends) for d in others}
+        made = (
+            _team_day(team, day, other.get((id_, day)), rules, min(team.size, here.get((id_, day), team.size)))
+            for id_ in sorted({id_ for on in teams.values() for id_ in on})
+            for day in week.days
+            if (team := teams[day].get(id_)) is not None and district in (None, team.district)
+        )
+        days = [day for day in made if day is not None]
+        going = [
+            Going(team=one.team, district=teams[one.day][one.team].district, day=one.day, size=one.size) for one in days
+        ]
+        return days, cars_taken(session, service, going)
 
 
 Changes = Sequence[tuple[StaffChangeRow, PlannedPerson | PlannedTeam]]

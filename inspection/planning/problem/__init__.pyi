@@ -1,5 +1,8 @@
 from .between_weeks import Worked as Worked
 from .between_weeks import rested as rested
+from .cars import Car as Car
+from .cars import Rider as Rider
+from .cars import deal_cars as deal_cars
 from .checks import check_effort as check_effort
 from .checks import check_frozen as check_frozen
 from .checks import check_week as check_week

@@ -1,3 +1,6 @@
+from .cars import CAR_AWAY_KINDS as CAR_AWAY_KINDS
+from .cars import CarAbsenceRow as CarAbsenceRow
+from .cars import CarRow as CarRow
 from .joint_actions import JointActionRow as JointActionRow
 from .joint_actions import JointPartnerRow as JointPartnerRow
 from .plans import ChosenRow as ChosenRow

@@ -19,7 +19,18 @@ from inspection.store.queries import user, users
 from inspection.time_of import now, today
 from inspection.trust import AppContext
 
-PAGES = ("", "/people", "/absences", "/import", "/on-call", "/devices", "/outside", "/registers", "/deliveries")
+PAGES = (
+    "",
+    "/people",
+    "/absences",
+    "/cars",
+    "/import",
+    "/on-call",
+    "/devices",
+    "/outside",
+    "/registers",
+    "/deliveries",
+)
 MORE = ("/looks", "/retention", "/flows", "/people/new", f"/people/{INSPECTOR}", "/teams/new", "/teams/liege-1")
 
 

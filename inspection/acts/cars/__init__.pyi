@@ -1,0 +1,10 @@
+from .dealing import Going as Going
+from .dealing import cars_taken as cars_taken
+from .keeping import CarAway as CarAway
+from .keeping import CarAwayKind as CarAwayKind
+from .keeping import CarView as CarView
+from .keeping import end_car_absence as end_car_absence
+from .keeping import keep_car as keep_car
+from .keeping import keep_car_absence as keep_car_absence
+from .keeping import list_cars as list_cars
+from .keeping import retire_car as retire_car
