@@ -9,7 +9,9 @@ def plain(hold: acts.workplaces.PlacedHold, telling: Telling) -> str:
     if hold.kind == "address":
         refnis, _, street = hold.subject.partition(" ")
         return f"{street}, {place_named(telling.asked, refnis)}"
-    return telling.number(hold.subject) if hold.kind == "workplace" else hold.subject
+    if hold.kind == "enterprise":
+        return f"{hold.subject[:4]}.{hold.subject[4:7]}.{hold.subject[7:]}"
+    return telling.number(hold.subject)
 
 
 def asked_by(hold: acts.workplaces.PlacedHold, telling: Telling) -> str:

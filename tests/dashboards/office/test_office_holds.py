@@ -168,6 +168,12 @@ def test_the_alert_about_a_place_leads_to_it(home: AppContext, office: Caller) -
     assert NUMBER not in page
 
 
+def test_an_enterprise_is_noted_by_its_number(home: AppContext, office: Caller) -> None:
+    """However it is typed; it is read in groups, as people write it."""
+    led = office.send("/holds", "/holds", **a_form(kind="enterprise", subject="BE 0800 000 123")).headers["location"]
+    assert "<h1>0800.000.123</h1>" in office.get(led).text
+
+
 def test_the_list_sorts_by_its_address(home: AppContext, office: Caller) -> None:
     """What ends first stands first; by the name of the place on demand."""
     for subject, days in (("2.999.999.999", 1), (NUMBER, 5)):
