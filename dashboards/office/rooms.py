@@ -62,8 +62,8 @@ _ROOMS = (
     _screen("risk_map"),
     _screen("targeting"),
     _screen("joint_actions"),
-    _screen("holds"),
-    _screen("orders"),
+    Room("holds", "/holds", lambda visitor: visitor.may("hold.list"), "menu.holds"),
+    Room("orders", "/orders", lambda visitor: visitor.may("order.list"), "menu.orders"),
     _screen("policy"),
     _screen("registers"),
 )

@@ -16,7 +16,9 @@ from dashboards.office.asking import form, page
 from dashboards.office.commanding import command_routes
 from dashboards.office.documents import document_routes
 from dashboards.office.drawing import SAID, STATIC
+from dashboards.office.holds import hold_routes
 from dashboards.office.inspections import inspection_routes
+from dashboards.office.orders import order_routes
 from dashboards.office.own_day import day_routes
 from dashboards.office.paper import paper_routes
 from dashboards.office.passkeys import passkey_routes
@@ -48,6 +50,8 @@ def office_routes() -> list[BaseRoute]:
         *document_routes(),
         *administration_routes(),
         *waiting_routes(),
+        *hold_routes(),
+        *order_routes(),
         *(_moved(before, now) for before, now in MOVED.items()),
         *shell_routes(),
         page("/office/{rest:path}", home.nothing),

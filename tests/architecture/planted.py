@@ -76,8 +76,8 @@ PLANTED = {
     ),
     "an access rule on a screen": Planted(
         deciding.access_on_screens,
-        "dashboards/screens/holds.py:",
-        {"dashboards/screens/holds.py": "def mine(here: Desk) -> bool:\n    return here.user.role in {'direction'}\n"},
+        "dashboards/screens/home.py:",
+        {"dashboards/screens/home.py": "def mine(here: Desk) -> bool:\n    return here.user.role in {'direction'}\n"},
     ),
     "a second outbox loop": Planted(
         deciding.second_outbox,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from board_home import HEAD, a_board
-from builders_acts import AT, a_part
+from builders_acts import AT, FIRM, LIEGE, a_part
 from builders_dashboards import known
 from builders_identity import an_account
 from builders_joint import an_approved_week
@@ -27,11 +27,12 @@ _ADMIN, PAPER = "/administration", "/paper"
 
 @dataclass(frozen=True)
 class Furnished:
-    """A home on which every form stands: its cases by what became of them, and the code of a page of the paper."""
+    """A home on which every form stands: its cases by what became of them, the code of a page of paper, an order."""
 
     house: AppContext
     cases: Mapping[str, str]
     code: str
+    order: str
 
     def control(self) -> str:
         """The address of a control of the inspector."""
@@ -66,6 +67,9 @@ PAGES = (
     Losing("search", ("search.html",), HEAD, _fixed("/search")),
     Losing("paper", ("paper_page.html",), INSPECTOR, _fixed(PAPER)),
     Losing("calendar", ("week_calendar.html",), DIRECTION, _fixed("/calendar")),
+    Losing("holds", ("holds.html", "_places.html"), SUPERVISOR, _fixed("/holds")),
+    Losing("orders", ("orders.html", "_places.html"), SUPERVISOR, _fixed("/orders")),
+    Losing("order", ("order.html",), SUPERVISOR, lambda home: f"/orders/{home.order}"),
     _admin("absences", "absences", "absences"),
     _admin("cars", "cars", "cars"),
     _admin("devices", "devices", "devices"),
@@ -97,4 +101,11 @@ def a_furnished_home(folder: Path) -> Iterator[Furnished]:
         an_approved_week(house)
         visit = acts.weeks.team_visits(house.acting(INSPECTOR))[0]
         sha256 = acts.records.checklist_on(house, visit.sector, visit.day).sha256
-        yield Furnished(house, cases, paper_code(visit.code, sha256, 1))
+        yield Furnished(house, cases, paper_code(visit.code, sha256, 1), _an_order(house))
+
+
+def _an_order(house: AppContext) -> str:
+    """Register a visit that a magistrate ordered and open it to its team; returns its reference."""
+    by = house.acting(SUPERVISOR)
+    made = acts.orders.order_visit(by, FIRM, authority="aud-liege", authority_reference="LI.69.99.1-26", place=LIEGE)
+    return acts.orders.permit(by, made.id, "team", "liege-1").reference

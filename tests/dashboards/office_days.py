@@ -75,6 +75,8 @@ class Days:
             "month": self.month,
             "before": f"{first:%Y-%m}",
             "case": self.cases["late"],
+            "hold": acts.workplaces.holds_of(self.house.acting(SUPERVISOR))[0].id,
+            "order": acts.orders.orders_of(self.house.acting(SUPERVISOR))[0].reference,
         }
 
     def cookies(self, user: str, url: str, lang: str = "en") -> list[Any]:
@@ -256,6 +258,21 @@ def _administration(house: AppContext, cases: Mapping[str, str], coming: IsoWeek
     acts.board.case_page(house.acting(INSPECTOR, at - timedelta(hours=1)), cases["late"])
     acts.alerts.alert_run(house.acting(at=at), "run_failed", "chase", "run-1")
     _held(house, at)
+    _secret(house, coming, at)
+
+
+def _secret(house: AppContext, coming: IsoWeek, at: datetime) -> None:
+    """Let a place be unavailable until the coming week, and a magistrate order a visit that an inspector may see."""
+    by, on = house.acting(SUPERVISOR, at), day_in_brussels(at)
+    place = a_chosen(OTHERS, "risk", LIEGE).workplace
+    acts.workplaces.place_hold(by, "workplace", place, coming.monday - timedelta(days=1), authority="aud-liege")
+    acts.workplaces.place_hold(
+        house.acting(DIRECTION, at), "address", "Rue de l’Exemple 9", on + timedelta(days=60), place="62063"
+    )
+    made = {"authority": "aud-liege", "authority_reference": "LI.69.99.1-26", "place": "62063"}
+    order = acts.orders.order_visit(by, "est:2345678901", not_after=on + timedelta(days=4), **made)
+    acts.orders.permit(by, order.id, "user", INSPECTOR)
+    acts.orders.permit(by, order.id, "team", "liege-1")
 
 
 def _held(house: AppContext, at: datetime) -> None:

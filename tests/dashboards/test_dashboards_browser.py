@@ -28,8 +28,6 @@ PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) 
 SCREENS = {
     "risk_map": "Risk map",
     "joint_actions": "Joint actions",
-    "holds": "Unavailable places",
-    "orders": "Ordered visits",
     "control": "Control",
     "controls": "Saved controls",
     "referrals": "Referrals",
@@ -185,7 +183,7 @@ def test_every_screen_opens_at_both_widths(page: Page, address: str, role: str) 
     """Each screen that a role may open is drawn without an exception and without sideways scrolling."""
     person = SUPERVISOR if role == "Supervisor" else INSPECTOR
     sign_in(page, address, role, person)
-    refused = {"control"} if role == "Supervisor" else {"risk_map", "holds", "targeting", "policy", "registers"}
+    refused = {"control"} if role == "Supervisor" else {"risk_map", "targeting", "policy", "registers"}
     for path, title in SCREENS.items():
         if path not in refused:
             if has_menu(page):

@@ -182,6 +182,7 @@ ASKED: Mapping[str, tuple[str, Call]] = {
     "links.prepare_link_file": ("reference", lambda c, id_: acts.links.prepare_link_file(c, id_, _AUD)),
     "orders.permit": ("order", lambda c, id_: acts.orders.permit(c, id_, "team", "liege-1")),
     "orders.revoke": ("order", lambda c, id_: acts.orders.revoke(c, id_, "team", "liege-1", reason="left_the_team")),
+    "orders.show_order": ("order", lambda c, id_: acts.orders.show_order(c, id_)),
     "orders.withdraw_order": ("order", lambda c, id_: acts.orders.withdraw_order(c, id_, reason="by_magistrate")),
     "protection.notify_guardian": ("people", lambda c, id_: acts.protection.notify_guardian(c, id_, "P1")),
     "protection.offer_centre": (
@@ -221,6 +222,7 @@ ASKED: Mapping[str, tuple[str, Call]] = {
     "workplaces.drop_complaint": ("complaint", lambda c, id_: acts.workplaces.drop_complaint(c, id_, reason="x")),
     "workplaces.keep_complaint": ("complaint", lambda c, id_: acts.workplaces.keep_complaint(c, id_)),
     "workplaces.lift_hold": ("hold", lambda c, id_: acts.workplaces.lift_hold(c, id_)),
+    "workplaces.show_hold": ("hold", lambda c, id_: acts.workplaces.show_hold(c, id_)),
     "workplaces.show_workplace": ("workplace", lambda c, id_: acts.workplaces.show_workplace(c, id_)),
 }
 

@@ -1,9 +1,10 @@
-"""The addresses of workplaces, of the search, of controls and of what waits, for pages that lead to each other."""
+"""The addresses of workplaces, controls, holds, orders, and of what waits, for pages that lead to each other."""
 
 from urllib.parse import quote, urlencode
 
 SEARCH, WORKPLACES, INSPECTIONS = "/search", "/workplaces", "/inspections"
 OWN_DAY, WAITING = "/day", "/waiting"
+HOLDS, ORDERS = "/holds", "/orders"
 
 
 def workplace_address(workplace: str) -> str:
@@ -14,6 +15,16 @@ def workplace_address(workplace: str) -> str:
 def control_address(control: str) -> str:
     """Return the address of a control's page."""
     return f"{INSPECTIONS}/{control}"
+
+
+def hold_address(hold: str) -> str:
+    """Return the address of the page of a place that nobody may visit until a day."""
+    return f"{HOLDS}/{quote(hold)}"
+
+
+def order_address(order: str) -> str:
+    """Return the address of the page of an ordered visit, by our reference."""
+    return f"{ORDERS}/{quote(order)}"
 
 
 def sorted_by(path: str, key: str, **kept: str) -> str:

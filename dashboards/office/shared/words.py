@@ -39,6 +39,11 @@ class Telling:
         """Return what a district is called, "" for none."""
         return arrondissement_label(key, self.asked.look.lang) if key else ""
 
+    def office(self, key: str) -> str:
+        """Return what an addressee is called."""
+        known = self.rules.recipients.get(key)
+        return known.name.say(self.asked.look.lang) if known else key
+
     def offence(self, key: str) -> str:
         """Return what an offence is called."""
         known = self.rules.offences.get(key)

@@ -7,7 +7,7 @@ from dashboards.numbers import number_of
 from dashboards.office.administration import REGISTERS
 from dashboards.office.asking import Asked
 from dashboards.office.referrals import case_address
-from dashboards.office.shared import Telling, control_address
+from dashboards.office.shared import Telling, control_address, hold_address, order_address
 from inspection import acts
 from inspection.acts.access import ListLook
 from inspection.store.views import AlertView
@@ -33,15 +33,9 @@ def subjects_of(asked: Asked, telling: Telling, look: ListLook) -> dict[str, Sub
         found |= {one.id: Subject(name=f"{action.reference}, {one.contact}") for one in action.partners}
     found |= {id_: Subject(name=reference) for id_, reference in known.references.items()}
     for one in known.deliveries:
-        told = f"{one.reference}, {office_name(telling, one.recipient)}"
+        told = f"{one.reference}, {telling.office(one.recipient)}"
         found[one.id] = Subject(name=told, address=case_address(one.reference))
     return found
-
-
-def office_name(telling: Telling, key: str) -> str:
-    """Return what an addressee is called."""
-    known = telling.rules.recipients.get(key)
-    return known.name.say(telling.asked.look.lang) if known else key
 
 
 def alert_subject(alert: AlertView, known: Mapping[str, Subject], telling: Telling) -> Subject:
@@ -53,4 +47,9 @@ def alert_subject(alert: AlertView, known: Mapping[str, Subject], telling: Telli
         return Subject(name=telling.register(register), address=address)
     if alert.kind.startswith("run_"):
         return Subject(name=alert.subject.partition(":")[0])  # the name of its flow
+    if alert.kind == "place_unavailable":
+        return Subject(name=telling.asked.say("holds.one"), address=hold_address(alert.subject))
+    if alert.kind.startswith("order_") and alert.subject in known:
+        name = known[alert.subject].name
+        return Subject(name=name, address=order_address(name))
     return known.get(alert.subject, Subject(name=""))

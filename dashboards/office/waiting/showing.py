@@ -10,7 +10,7 @@ from dashboards.office.asking import Asked
 from dashboards.office.faults import said_of, status_of
 from dashboards.office.referrals import case_address
 from dashboards.office.shared import WAITING, Telling, control_address, look_of_session
-from dashboards.office.waiting.naming import Subject, alert_subject, office_name, subjects_of
+from dashboards.office.waiting.naming import Subject, alert_subject, subjects_of
 from inspection import acts
 from inspection.errors import InspectionError
 
@@ -65,7 +65,7 @@ def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
         clocks=found.clocks[:_MOST],
         most=_MOST,
         telling=telling,
-        office_name=lambda key: office_name(telling, key),
+        office_name=telling.office,
         case_address=case_address,
         control_address=control_address,
         address=WAITING,

@@ -3,8 +3,7 @@
 import streamlit as st
 
 from dashboards.desk import Desk
-from inspection.errors import TerritoryFault
-from inspection.territory import Municipality, municipalities_of_postcode, municipality
+from inspection.territory import Municipality, municipalities_of_postcode
 from inspection.time_of import today
 
 
@@ -15,14 +14,6 @@ def municipality_field(desk: Desk) -> str | None:
     words = {p.refnis: _called(desk, p) for p in places}
     # no key: with one, the choice would stay empty once a postcode gives it something to choose
     return st.selectbox(desk.say("word.municipality"), list(words), format_func=words.__getitem__, disabled=not words)
-
-
-def municipality_name(desk: Desk, refnis: str) -> str:
-    """Return what a municipality is called; its code, where it exists no more."""
-    try:
-        return _called(desk, municipality(refnis, today()))
-    except TerritoryFault:
-        return refnis
 
 
 def _called(desk: Desk, place: Municipality) -> str:

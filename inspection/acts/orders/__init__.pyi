@@ -10,6 +10,9 @@ from .judicial import order_visit as order_visit
 from .judicial import ordered_among as ordered_among
 from .judicial import orders_of as orders_of
 from .judicial import permit as permit
+from .showing import OrderAccess as OrderAccess
+from .showing import ShownOrder as ShownOrder
+from .showing import show_order as show_order
 from .stops import OrderedStop as OrderedStop
 from .stops import days_of as days_of
 from .visits import alert_unpermitted as alert_unpermitted

@@ -7,12 +7,12 @@ list; it is recorded, and it is all that opens a door: no role does.
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from sqlmodel import Session, col, select
 
 from inspection.acts import workplaces
-from inspection.acts.orders.stops import OrderedStop, planned_stops
+from inspection.acts.orders.stops import OrderedStop, planned_of, planned_stops
 from inspection.errors import PlanningFault
 from inspection.sealing import keyed_hash, short_code
 from inspection.store.core import Store, new_id
@@ -51,6 +51,7 @@ class Ordered:
     authority_reference: str = field(repr=False)
     not_after: date | None
     ordered_by: str
+    ordered_at: datetime
     state: str
     planned: tuple[OrderedStop, ...] = ()
 
@@ -122,9 +123,11 @@ def orders_of(context: Context) -> list[Ordered]:
         tx.record("order.list", context.by, stream="reading", facts={"kind": "orders"})
     with context.store.read() as session:
         rows = sorted(_permitted(context, session), key=lambda o: (o.not_after or date.max, o.id))
-        return [
-            with_planned(session, context.store, seen_order(session, context.store, row), context.at) for row in rows
-        ]
+        ended = set(session.exec(withdrawn_orders())) if rows else set()
+        seen = [seen_of(context.store, row, is_ended=row.id in ended) for row in rows]
+        going = {one.id for one in seen if one.state != "withdrawn"}
+        planned = planned_of(session, context.store, going, day_in_brussels(context.at)) if going else {}
+    return [replace(one, planned=planned.get(one.id, ())) for one in seen]
 
 
 def with_planned(session: Session, store: Store, order: Ordered, at: datetime) -> Ordered:
@@ -207,6 +210,8 @@ def _registered(
 
 
 def _is_known(session: Session, kind: str, reader: str, service: str) -> bool:
+    if kind not in get_args(OrderReader):
+        return False
     if kind == "list":
         return reader in LISTS
     found = session.get(UserRow, reader) if kind == "user" else session.get(TeamRow, reader)
@@ -243,6 +248,11 @@ def _row(
 
 def seen_order(session: Session, store: Store, row: JudicialOrderRow) -> Ordered:
     """Return an order as whoever may see it sees it."""
+    return seen_of(store, row, is_ended=is_withdrawn(session, row.id))
+
+
+def seen_of(store: Store, row: JudicialOrderRow, *, is_ended: bool) -> Ordered:
+    """Return the same, where it is known whether it was withdrawn."""
     return Ordered(
         id=row.id,
         reference=row.reference,
@@ -252,7 +262,8 @@ def seen_order(session: Session, store: Store, row: JudicialOrderRow) -> Ordered
         authority_reference=store.unseal("judicial_order.authority_reference", row.id, row.authority_reference),
         not_after=row.not_after,
         ordered_by=row.ordered_by,
-        state="withdrawn" if is_withdrawn(session, row.id) else row.state,
+        ordered_at=row.ordered_at,
+        state="withdrawn" if is_ended else row.state,
     )
 
 

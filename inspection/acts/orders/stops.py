@@ -1,6 +1,7 @@
 """Where plans place what a magistrate ordered: sealed beside each plan, and opened here only."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,23 +29,44 @@ class OrderedStop:
 
 def planned_stops(session: Session, store: Store, order: str, on: date) -> tuple[OrderedStop, ...]:
     """Return where an order is planned from a day on, in proposed and approved plans, the earliest first."""
+    return planned_of(session, store, {order}, on).get(order, ())
+
+
+def planned_of(
+    session: Session, store: Store, orders: Collection[str], on: date
+) -> Mapping[str, tuple[OrderedStop, ...]]:
+    """Return the same of several orders, by their ids; those that no plan places are left out."""
     mine = (
         select(JudicialStopRow)
         .join(PlanRow, col(PlanRow.id) == col(JudicialStopRow.plan_id))
-        .where(col(JudicialStopRow.order_id) == order, col(PlanRow.state) != "replaced")
+        .where(col(JudicialStopRow.order_id).in_(orders), col(PlanRow.state) != "replaced")
     )
-    permitted = permitted_teams(session, order)
-    rounds = (one for stop in session.exec(mine) for one in stop_rounds(store, stop))
-    found = {OrderedStop(day=r.day, team=r.team, is_permitted=r.team in permitted) for r in rounds if r.day >= on}
-    return tuple(sorted(found))
+    stops = session.exec(mine).all()
+    permitted = _permitted(session, {one.order_id for one in stops})
+    found: dict[str, set[OrderedStop]] = defaultdict(set)
+    for stop in stops:
+        for one in stop_rounds(store, stop):
+            if one.day >= on:
+                is_permitted = one.team in permitted[stop.order_id]
+                found[stop.order_id].add(OrderedStop(day=one.day, team=one.team, is_permitted=is_permitted))
+    return {order: tuple(sorted(stops)) for order, stops in found.items()}
 
 
 def permitted_teams(session: Session, order: str) -> frozenset[str]:
     """Return the teams that may see an order."""
-    teams = select(JudicialPermissionRow.reader).where(
-        col(JudicialPermissionRow.order_id) == order, col(JudicialPermissionRow.reader_kind) == "team", is_standing()
+    return frozenset(_permitted(session, {order})[order])
+
+
+def _permitted(session: Session, orders: Collection[str]) -> Mapping[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    teams = select(JudicialPermissionRow.order_id, JudicialPermissionRow.reader).where(
+        col(JudicialPermissionRow.order_id).in_(orders),
+        col(JudicialPermissionRow.reader_kind) == "team",
+        is_standing(),
     )
-    return frozenset(session.exec(teams))
+    for order, team in session.exec(teams):
+        found[order].add(team)
+    return found
 
 
 def stop_rounds(store: Store, stop: JudicialStopRow) -> tuple[BookRound, ...]:

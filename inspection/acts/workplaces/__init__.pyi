@@ -13,6 +13,7 @@ from .holds import PlacedHold as PlacedHold
 from .holds import holds_of as holds_of
 from .holds import lift_hold as lift_hold
 from .holds import place_hold as place_hold
+from .holds import show_hold as show_hold
 from .holds import stops_unavailable as stops_unavailable
 from .holds import tell_holders as tell_holders
 from .known_workplaces import KnownWorkplace as KnownWorkplace

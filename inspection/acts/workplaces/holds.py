@@ -6,7 +6,7 @@ any other: whoever reads a plan sees that a place is unavailable, and never who 
 
 import re
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from sqlmodel import Session, col, select
@@ -21,7 +21,7 @@ from inspection.store.records import AlertRow
 from inspection.store.views import view_of
 from inspection.store.weeks import HoldRow, PlannedStopRow, PlannedVisitRow, PlanRow
 from inspection.territory import WORKPLACE
-from inspection.time_of import day_in_brussels, moment_of
+from inspection.time_of import IsoWeek, day_in_brussels, moment_of
 from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction
 
 HoldKind = Literal["workplace", "enterprise", "address"]
@@ -47,6 +47,7 @@ class PlacedHold:
     authority: str | None = field(repr=False)
     until: date
     placed_by: str
+    placed_at: datetime
     lifted_on: date | None = None
     planned: tuple[PlannedThere, ...] = ()
 
@@ -113,6 +114,21 @@ def holds_of(context: Context) -> list[PlacedHold]:
     return [_seen(context.app, row) for row in rows if _may_see(row, user.id, user.role, context.settings.service)]
 
 
+def show_hold(context: Context, hold_id: str) -> PlacedHold:
+    """Return one hold with the visits of approved weeks that still go there; the look is recorded with its id.
+
+    Errors: `PlanningFault` 403 for a hold that does not exist, or that is somebody else's; `AccessRefused`.
+    """
+    with audited_transaction(context) as tx:
+        user = tx.require("hold.list", service=context.settings.service)
+        row = tx.session.get(HoldRow, hold_id)
+        if row is None or not _may_see(row, user.id, user.role, context.settings.service):
+            raise PlanningFault("PLAN-403")
+        tx.record("hold.list", row.id, stream="reading", facts={"kind": "hold"})
+        is_standing = row.lifted_on is None and row.until >= day_in_brussels(context.at)
+        return _seen(context.app, row, _planned(tx.session, context.app, row, context.at) if is_standing else ())
+
+
 def tell_holders(tx: AuditedTransaction, control: ControlRow) -> None:
     """Alert whoever placed a hold that a control took place there: it is kept, and nobody else is told."""
     for hold in holds_on(tx.session, tx.app, control.workplace, control.facts_on):
@@ -157,7 +173,12 @@ def _days(stop: PlannedStopRow) -> tuple[date, ...]:
 
 
 def _planned(session: Session, app: AppContext, hold: HoldRow, at: datetime) -> tuple[PlannedThere, ...]:
-    approved = select(PlanRow.id).where(col(PlanRow.state) == "approved", col(PlanRow.service) == hold.service)
+    last_night = day_in_brussels(at) - timedelta(days=1)  # a round of a Sunday may end on Monday
+    approved = select(PlanRow.id).where(
+        col(PlanRow.state) == "approved",
+        col(PlanRow.service) == hold.service,
+        col(PlanRow.week) >= str(IsoWeek.of(last_night)),
+    )
     found = [one for plan_id in session.exec(approved) for one in stops_unavailable(session, app, plan_id, at, hold)]
     return tuple(found)
 

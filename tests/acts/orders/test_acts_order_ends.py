@@ -8,7 +8,7 @@ from sqlmodel import select
 from inspection.acts.alerts import see_alert
 from inspection.acts.chasing import list_alerts, list_controls
 from inspection.acts.controls import save
-from inspection.acts.orders import carried_rounds, orders_of, permit, revoke, withdraw_order
+from inspection.acts.orders import carried_rounds, orders_of, permit, revoke, show_order, withdraw_order
 from inspection.acts.weeks import approve_week, open_mandates
 from inspection.acts.workplaces import place_hold
 from inspection.errors import AccessRefused, PlanningFault
@@ -177,3 +177,30 @@ def test_a_hold_does_not_show_through_the_alert(house: AppContext) -> None:
     place_hold(house.acting(OTHER, AT), "workplace", FIRM, WEEK.days[4])
     approved(house)
     assert waiting(house) == ["order_unpermitted"]
+
+
+def test_an_order_is_shown_with_who_may_see_it_and_whom_to_ring(house: AppContext) -> None:
+    """A team is to be rung once it could see the visit and nobody goes any more; who may see it, the office alone."""
+    order = ordered(house)
+    approved(house)
+    assert show_order(house.acting(BY, AT), order.reference.lower()).to_ring == ()
+    permit(house.acting(BY, AT), order.id, "team", TEAM)
+    shown = show_order(house.acting(BY, AT), order.id)
+    assert [(one.kind, one.reader) for one in shown.access or ()] == [("user", BY), ("team", TEAM)]
+    assert (shown.to_ring, [stop.is_permitted for stop in shown.order.planned]) == ((), [True])
+    theirs = show_order(house.acting(INSPECTOR, AT), order.id)
+    assert (theirs.access, theirs.offices, theirs.order) == (None, None, shown.order)
+    revoke(house.acting(BY, AT), order.id, "team", TEAM, reason="other_team")
+    closed = [(stop.team, stop.is_permitted) for stop in show_order(house.acting(BY, AT), order.id).to_ring]
+    assert closed == [(TEAM, False)]
+    with pytest.raises(PlanningFault) as refused:
+        show_order(house.acting(INSPECTOR, AT), order.id)
+    assert refused.value.code == "PLAN-409"
+    permit(house.acting(BY, AT), order.id, "team", TEAM)
+    withdraw_order(house.acting(BY, AT), order.id, reason=REASON)
+    ended = show_order(house.acting(BY, AT), order.id)
+    assert (ended.order.planned, [stop.team for stop in ended.to_ring]) == ((), [TEAM])
+    assert show_order(house.acting(BY, later(days=30)), order.id).to_ring == ()
+    with house.store.read() as session:
+        looks = session.exec(select(AuditEntryRow).where(AuditEntryRow.act == "order.list")).all()
+    assert {(one.subject, one.facts["kind"]) for one in looks} == {(order.id, "order")}

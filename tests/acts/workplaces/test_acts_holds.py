@@ -16,6 +16,7 @@ from inspection.acts.workplaces import (
     lift_hold,
     place_hold,
     remember_workplaces,
+    show_hold,
     workplaces_under_hold,
 )
 from inspection.errors import AccessRefused, PlanningFault
@@ -217,3 +218,23 @@ def test_a_control_on_the_last_day_of_a_hold_is_told(house: AppContext) -> None:
     placed(house, until=AT.date())
     save(house.acting("insp-liege-1", AT), a_control(workplace=FIRM), place=LIEGE)
     assert [a.kind for a in list_alerts(house.acting(BY, AT))] == ["place_unavailable"]
+
+
+def test_one_hold_is_shown_with_what_still_goes_there(house: AppContext) -> None:
+    """To who placed it and the direction; the look is recorded with its id, and one that was lifted stops nothing."""
+    propose_week(house.acting(at=AT), WEEK, service="ONSS", parts=[a_part("liege")])
+    approve_week(house.acting(DIRECTION, AT), WEEK, plans(house.store)[0].sha256)
+    hold = placed(house, subject=FIRST_STOP)
+    for by in (BY, DIRECTION):
+        seen = show_hold(house.acting(by, AT), hold.id)
+        assert [(one.team, one.day) for one in seen.planned] == [("liege-1", WEEK.monday)]
+    assert show_hold(house.acting(BY, later(days=9)), hold.id).planned == ()
+    for by, one in ((OTHER, hold.id), (BY, "unknown")):
+        with pytest.raises(PlanningFault) as refused:
+            show_hold(house.acting(by, AT), one)
+        assert refused.value.code == "PLAN-403"
+    with house.store.read() as session:
+        looks = session.exec(select(AuditEntryRow).where(AuditEntryRow.act == "hold.list")).all()
+    assert [(one.who, one.subject) for one in looks] == [(BY, hold.id), (DIRECTION, hold.id), (BY, hold.id)]
+    lift_hold(house.acting(BY, AT), hold.id)
+    assert show_hold(house.acting(BY, AT), hold.id).planned == ()

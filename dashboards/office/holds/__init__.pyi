@@ -1,0 +1,1 @@
+from .routes import hold_routes as hold_routes

@@ -1,0 +1,55 @@
+"""What is done with holds: one is noted, and ended before its day."""
+
+from datetime import date
+from typing import cast
+
+from starlette.responses import Response
+
+from dashboards.numbers import workplace_of
+from dashboards.office.asking import Asked
+from dashboards.office.holds import listing, showing
+from dashboards.office.shared import HOLDS, attempted, hold_address, place_in
+from inspection import acts
+from inspection.errors import InspectionError, PlanningFault
+
+
+def place(asked: Asked) -> Response:
+    """Note a place that nobody visits until a day; its page then says whom to ring."""
+    try:
+        made = _placed(asked)
+    except InspectionError as fault:
+        return listing.drawn(asked, fault)
+    return asked.led(f"{hold_address(made.id)}?told=placed")
+
+
+def lift(asked: Asked) -> Response:
+    """End a hold before its day."""
+    hold = showing.hold_in(asked)
+    return attempted(
+        asked,
+        lambda: acts.workplaces.lift_hold(asked.acting(), hold),
+        f"{HOLDS}?told=lifted",
+        lambda fault: showing.drawn(asked, fault),
+        page=hold_address(hold),
+    )
+
+
+def _placed(asked: Asked) -> acts.workplaces.PlacedHold:
+    sent = asked.form
+    kind, subject = cast(acts.workplaces.HoldKind, sent.get("kind", "")), sent.get("subject", "")
+    return acts.workplaces.place_hold(
+        asked.acting(),
+        kind,  # the act refuses what is no kind
+        workplace_of(subject, "hold") if kind == "workplace" else subject,
+        _until(asked),
+        place=place_in(asked) if kind == "address" else None,
+        authority=sent.get("authority", "") or None,
+    )
+
+
+def _until(asked: Asked) -> date:
+    """Return the last day; raises `PlanningFault` 402 for none."""
+    try:
+        return date.fromisoformat(asked.form.get("until", ""))
+    except ValueError:
+        raise PlanningFault("PLAN-402") from None

@@ -1,0 +1,1 @@
+from .routes import order_routes as order_routes
