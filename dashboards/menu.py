@@ -8,9 +8,7 @@ from dashboards.screens import (
     control_view,
     holds,
     home,
-    joint_actions,
     orders,
-    policy,
     referrals,
     registers,
     risk_map,
@@ -30,13 +28,11 @@ class Screen:
 SCREENS = (
     Screen("home", home.show, ":material/home:"),
     Screen("risk_map", risk_map.show, ":material/map:"),
-    Screen("joint_actions", joint_actions.show, ":material/groups:"),
     Screen("holds", holds.show, ":material/event_busy:"),
     Screen("orders", orders.show, ":material/gavel:"),
     Screen("control", control_form.show, ":material/assignment:"),
     Screen("controls", control_view.show, ":material/folder_open:"),
     Screen("referrals", referrals.show, ":material/outgoing_mail:"),
     Screen("targeting", targeting.show, ":material/track_changes:"),
-    Screen("policy", policy.show, ":material/account_balance:"),
     Screen("registers", registers.show, ":material/database:"),
 )

@@ -3,13 +3,15 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from board_home import HEAD, a_board
 from builders_acts import AT, a_part
 from builders_dashboards import known
 from builders_identity import an_account
-from builders_joint import an_approved_week
+from builders_joint import OTHER, an_action, an_approved_week
+from builders_policy import a_measure, an_initiative
 from office_shell import DIRECTION, INSPECTOR
 from sqlmodel import select
 from waiting_home import hold_a_delivery, let_something_be_due
@@ -18,7 +20,7 @@ from dashboards.office.referrals.addresses import case_address
 from inspection import acts
 from inspection.control.on_paper import paper_code
 from inspection.store.referrals import ReferralRow
-from inspection.time_of import now
+from inspection.time_of import IsoWeek, now, today
 from inspection.trust import AppContext
 
 SUPERVISOR = "supervisor-liege"
@@ -32,6 +34,7 @@ class Furnished:
     house: AppContext
     cases: Mapping[str, str]
     code: str
+    more: Mapping[str, str]
 
     def control(self) -> str:
         """The address of a control of the inspector."""
@@ -54,10 +57,14 @@ def _fixed(path: str) -> Callable[[Furnished], str]:
     return lambda _: path
 
 
-def _admin(key: str, path: str, template: str) -> Losing:
-    return Losing(key, (f"administration/{template}.html",), DIRECTION, _fixed(f"{_ADMIN}/{path}"))
+def _admin(key: str, path: str, *templates: str) -> Losing:
+    of = tuple(f"administration/{template}.html" for template in templates)
+    return Losing(key, of, DIRECTION, _fixed(f"{_ADMIN}/{path}"))
 
 
+_WORDS = ("policy/_parts.html",)
+_OF_ACTION = ("joint_actions/action.html", "joint_actions/_moment.html")
+_OF_INITIATIVE = ("policy/_initiative_form.html", *_WORDS)
 PAGES = (
     Losing("case", ("case.html",), INSPECTOR, lambda home: case_address(home.cases["asked"])),
     Losing("masked case", ("case.html",), HEAD, lambda home: case_address(home.cases["late"])),
@@ -65,12 +72,18 @@ PAGES = (
     Losing("control", ("inspection.html",), HEAD, lambda home: home.control()),
     Losing("search", ("search.html",), HEAD, _fixed("/search")),
     Losing("paper", ("paper_page.html",), INSPECTOR, _fixed(PAPER)),
+    Losing("booking", ("joint_actions/booking.html",), SUPERVISOR, _fixed("/joint-actions/new")),
+    Losing("action", _OF_ACTION, SUPERVISOR, lambda home: f"/joint-actions/{home.more['action']}"),
+    Losing("new measure", ("policy/measure_new.html", *_WORDS), SUPERVISOR, _fixed("/policy/measures/new")),
+    Losing("measure", ("policy/measure.html",), SUPERVISOR, lambda home: f"/policy/measures/{home.more['measure']}"),
+    Losing("new initiative", _OF_INITIATIVE, SUPERVISOR, _fixed("/policy/initiatives/new")),
+    Losing("initiative", _OF_INITIATIVE, SUPERVISOR, lambda home: f"/policy/initiatives/{home.more['initiative']}"),
     Losing("calendar", ("week_calendar.html",), DIRECTION, _fixed("/calendar")),
     _admin("absences", "absences", "absences"),
     _admin("devices", "devices", "devices"),
     _admin("on-call", "on-call", "on_call"),
     _admin("outside", "outside", "outside"),
-    _admin("new person", "people/new", "person"),
+    _admin("new person", "people/new", "person", "_entry"),
     _admin("person", f"people/{INSPECTOR}", "person"),
     _admin("new team", "teams/new", "team"),
     _admin("addressee", "addressees/aud-liege", "reach"),
@@ -85,6 +98,18 @@ ELSEWHERE = {
 }
 
 
+def _more(house: AppContext) -> Mapping[str, str]:
+    """Let an action be booked, a measure be owed and an initiative be noted; their references."""
+    acting = house.acting(SUPERVISOR, now())
+    moment = acts.joint_actions.FixedMoment(day=IsoWeek.of(today() + timedelta(weeks=4)).days[1], minute=600.0)
+    wanted = an_action(workplace=OTHER, shares={"liege": 1, "namur": 1}, moment=moment)
+    return {
+        "action": acts.joint_actions.book_action(acting, wanted).reference,
+        "measure": acts.reports.add_measure(acting, a_measure()).reference,
+        "initiative": acts.reports.add_initiative(acting, an_initiative()).reference,
+    }
+
+
 @contextmanager
 def a_furnished_home(folder: Path) -> Iterator[Furnished]:
     """Give a home with cases, a control, a visit to copy, a held register and something that is due."""
@@ -96,4 +121,4 @@ def a_furnished_home(folder: Path) -> Iterator[Furnished]:
         an_approved_week(house)
         visit = acts.weeks.team_visits(house.acting(INSPECTOR))[0]
         sha256 = acts.records.checklist_on(house, visit.sector, visit.day).sha256
-        yield Furnished(house, cases, paper_code(visit.code, sha256, 1))
+        yield Furnished(house, cases, paper_code(visit.code, sha256, 1), _more(house))

@@ -1,9 +1,10 @@
-"""The addresses of workplaces, of the search, of controls and of what waits, for pages that lead to each other."""
+"""The addresses of places, searches, controls, joint actions and what waits, for pages that lead to each other."""
 
 from urllib.parse import quote, urlencode
 
 SEARCH, WORKPLACES, INSPECTIONS = "/search", "/workplaces", "/inspections"
 OWN_DAY, WAITING = "/day", "/waiting"
+JOINT_ACTIONS = "/joint-actions"
 
 
 def workplace_address(workplace: str) -> str:
@@ -14,6 +15,11 @@ def workplace_address(workplace: str) -> str:
 def control_address(control: str) -> str:
     """Return the address of a control's page."""
     return f"{INSPECTIONS}/{control}"
+
+
+def action_address(reference: str) -> str:
+    """Return the address of a joint action's page."""
+    return f"{JOINT_ACTIONS}/{reference}"
 
 
 def sorted_by(path: str, key: str, **kept: str) -> str:
