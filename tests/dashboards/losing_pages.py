@@ -58,11 +58,11 @@ def _fixed(path: str) -> Callable[[Furnished], str]:
 
 
 def _admin(key: str, path: str, *templates: str) -> Losing:
-    of = tuple(f"administration/{template}.html" for template in templates)
-    return Losing(key, of, DIRECTION, _fixed(f"{_ADMIN}/{path}"))
+    return Losing(key, tuple(f"administration/{one}.html" for one in templates), DIRECTION, _fixed(f"{_ADMIN}/{path}"))
 
 
 _WORDS = ("policy/_parts.html",)
+_OF_BOOKING = ("joint_actions/booking.html", "joint_actions/_moment.html")
 _OF_ACTION = ("joint_actions/action.html", "joint_actions/_moment.html")
 _OF_INITIATIVE = ("policy/_initiative_form.html", *_WORDS)
 PAGES = (
@@ -72,7 +72,7 @@ PAGES = (
     Losing("control", ("inspection.html",), HEAD, lambda home: home.control()),
     Losing("search", ("search.html",), HEAD, _fixed("/search")),
     Losing("paper", ("paper_page.html",), INSPECTOR, _fixed(PAPER)),
-    Losing("booking", ("joint_actions/booking.html",), SUPERVISOR, _fixed("/joint-actions/new")),
+    Losing("booking", _OF_BOOKING, SUPERVISOR, _fixed("/joint-actions/new")),
     Losing("action", _OF_ACTION, SUPERVISOR, lambda home: f"/joint-actions/{home.more['action']}"),
     Losing("new measure", ("policy/measure_new.html", *_WORDS), SUPERVISOR, _fixed("/policy/measures/new")),
     Losing("measure", ("policy/measure.html",), SUPERVISOR, lambda home: f"/policy/measures/{home.more['measure']}"),
@@ -84,8 +84,8 @@ PAGES = (
     _admin("on-call", "on-call", "on_call"),
     _admin("outside", "outside", "outside"),
     _admin("new person", "people/new", "person", "_entry"),
-    _admin("person", f"people/{INSPECTOR}", "person"),
-    _admin("new team", "teams/new", "team"),
+    _admin("person", f"people/{INSPECTOR}", "person", "_entry"),
+    _admin("new team", "teams/new", "team", "_entry"),
     _admin("addressee", "addressees/aud-liege", "reach"),
     _admin("registers", "registers", "registers"),
     _admin("retention", "retention", "retention"),

@@ -370,7 +370,7 @@ def open_browser(browser: Browser, address: str) -> Iterator[Callable[..., Brows
         one.close()
 
 
-def opened(context: BrowserContext, address: str, screen: str = "orders", heading: str = "Ordered visits") -> Page:
+def opened(context: BrowserContext, address: str, screen: str = "targeting", heading: str = "Targeting") -> Page:
     """Open a screen."""
     page = context.new_page()
     page.goto(f"{address}/{screen}")

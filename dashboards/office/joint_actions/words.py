@@ -46,7 +46,11 @@ class ActionWords(Telling):
 
     def teams(self, one: ActionView) -> list[str]:
         """Return how many teams each district sends."""
-        return [f"{self.district(key)}:{_NO_BREAK}{n}" for key, n in one.shares.items()]
+        return [f"{self.before(self.district(key))}{_NO_BREAK}{n}" for key, n in one.shares.items()]
+
+    def before(self, text: str) -> str:
+        """Return a word with the colon that this language sets behind it."""
+        return self.asked.say("office.word", word=text)
 
     def called(self, one: PartnerView) -> str:
         """Return what a partner is called."""
