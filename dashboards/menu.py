@@ -7,8 +7,6 @@ from dashboards.screens import (
     control_form,
     control_view,
     home,
-    joint_actions,
-    policy,
     referrals,
     registers,
     risk_map,
@@ -28,11 +26,9 @@ class Screen:
 SCREENS = (
     Screen("home", home.show, ":material/home:"),
     Screen("risk_map", risk_map.show, ":material/map:"),
-    Screen("joint_actions", joint_actions.show, ":material/groups:"),
     Screen("control", control_form.show, ":material/assignment:"),
     Screen("controls", control_view.show, ":material/folder_open:"),
     Screen("referrals", referrals.show, ":material/outgoing_mail:"),
     Screen("targeting", targeting.show, ":material/track_changes:"),
-    Screen("policy", policy.show, ":material/account_balance:"),
     Screen("registers", registers.show, ":material/database:"),
 )

@@ -13,6 +13,7 @@ MOVED = {
     "/": HOME,
     "/home": HOME,
     "/week_rounds": "/week",
+    "/joint_actions": "/joint-actions",
     "/devices": "/administration/devices",
 }
 _ANYWHERE = "/"  # what stands for an address that is none of this house

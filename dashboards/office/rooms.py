@@ -61,10 +61,10 @@ _ROOMS = (
     Room("documents", "/documents", lambda visitor: visitor.may("document.read"), "menu.documents"),
     _screen("risk_map"),
     _screen("targeting"),
-    _screen("joint_actions"),
+    Room("joint_actions", "/joint-actions", lambda visitor: visitor.may("record.list"), "menu.joint_actions"),
     Room("holds", "/holds", lambda visitor: visitor.may("hold.list"), "menu.holds"),
     Room("orders", "/orders", lambda visitor: visitor.may("order.list"), "menu.orders"),
-    _screen("policy"),
+    Room("policy", "/policy", lambda visitor: visitor.may("measure.list"), "menu.policy"),
     _screen("registers"),
 )
 _OWN = (

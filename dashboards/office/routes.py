@@ -18,10 +18,12 @@ from dashboards.office.documents import document_routes
 from dashboards.office.drawing import SAID, STATIC
 from dashboards.office.holds import hold_routes
 from dashboards.office.inspections import inspection_routes
+from dashboards.office.joint_actions import action_routes
 from dashboards.office.orders import order_routes
 from dashboards.office.own_day import day_routes
 from dashboards.office.paper import paper_routes
 from dashboards.office.passkeys import passkey_routes
+from dashboards.office.policy import policy_routes
 from dashboards.office.provider import provider_routes
 from dashboards.office.referrals import referral_routes
 from dashboards.office.searching import search_routes
@@ -43,6 +45,8 @@ def office_routes() -> list[BaseRoute]:
         *referral_routes(),
         *paper_routes(),
         *week_routes(),
+        *action_routes(),
+        *policy_routes(),
         *day_routes(),
         *search_routes(),
         *story_routes(),

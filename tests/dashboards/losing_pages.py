@@ -3,13 +3,15 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from board_home import HEAD, a_board
 from builders_acts import AT, FIRM, LIEGE, a_part
 from builders_dashboards import known
 from builders_identity import an_account
-from builders_joint import an_approved_week
+from builders_joint import OTHER, an_action, an_approved_week
+from builders_policy import a_measure, an_initiative
 from office_shell import DIRECTION, INSPECTOR
 from sqlmodel import select
 from waiting_home import hold_a_delivery, let_something_be_due
@@ -18,7 +20,7 @@ from dashboards.office.referrals.addresses import case_address
 from inspection import acts
 from inspection.control.on_paper import paper_code
 from inspection.store.referrals import ReferralRow
-from inspection.time_of import now
+from inspection.time_of import IsoWeek, now, today
 from inspection.trust import AppContext
 
 SUPERVISOR = "supervisor-liege"
@@ -32,7 +34,7 @@ class Furnished:
     house: AppContext
     cases: Mapping[str, str]
     code: str
-    order: str
+    more: Mapping[str, str]
 
     def control(self) -> str:
         """The address of a control of the inspector."""
@@ -59,6 +61,10 @@ def _admin(key: str, path: str, *templates: str) -> Losing:
     return Losing(key, tuple(f"administration/{one}.html" for one in templates), DIRECTION, _fixed(f"{_ADMIN}/{path}"))
 
 
+_WORDS = ("policy/_parts.html",)
+_OF_BOOKING = ("joint_actions/booking.html", "joint_actions/_moment.html")
+_OF_ACTION = ("joint_actions/action.html", "joint_actions/_moment.html")
+_OF_INITIATIVE = ("policy/_initiative_form.html", *_WORDS)
 PAGES = (
     Losing("case", ("case.html",), INSPECTOR, lambda home: case_address(home.cases["asked"])),
     Losing("masked case", ("case.html",), HEAD, lambda home: case_address(home.cases["late"])),
@@ -66,10 +72,16 @@ PAGES = (
     Losing("control", ("inspection.html",), HEAD, lambda home: home.control()),
     Losing("search", ("search.html",), HEAD, _fixed("/search")),
     Losing("paper", ("paper_page.html",), INSPECTOR, _fixed(PAPER)),
+    Losing("booking", _OF_BOOKING, SUPERVISOR, _fixed("/joint-actions/new")),
+    Losing("action", _OF_ACTION, SUPERVISOR, lambda home: f"/joint-actions/{home.more['action']}"),
+    Losing("new measure", ("policy/measure_new.html", *_WORDS), SUPERVISOR, _fixed("/policy/measures/new")),
+    Losing("measure", ("policy/measure.html",), SUPERVISOR, lambda home: f"/policy/measures/{home.more['measure']}"),
+    Losing("new initiative", _OF_INITIATIVE, SUPERVISOR, _fixed("/policy/initiatives/new")),
+    Losing("initiative", _OF_INITIATIVE, SUPERVISOR, lambda home: f"/policy/initiatives/{home.more['initiative']}"),
     Losing("calendar", ("week_calendar.html",), DIRECTION, _fixed("/calendar")),
     Losing("holds", ("holds.html", "_places.html"), SUPERVISOR, _fixed("/holds")),
     Losing("orders", ("orders.html", "_places.html"), SUPERVISOR, _fixed("/orders")),
-    Losing("order", ("order.html",), SUPERVISOR, lambda home: f"/orders/{home.order}"),
+    Losing("order", ("order.html",), SUPERVISOR, lambda home: f"/orders/{home.more['order']}"),
     _admin("absences", "absences", "absences"),
     _admin("cars", "cars", "cars"),
     _admin("devices", "devices", "devices"),
@@ -90,6 +102,26 @@ ELSEWHERE = {
 }
 
 
+def _more(house: AppContext) -> Mapping[str, str]:
+    """Let an action be booked, a measure be owed, an initiative be noted, a visit be ordered; their references."""
+    acting = house.acting(SUPERVISOR, now())
+    moment = acts.joint_actions.FixedMoment(day=IsoWeek.of(today() + timedelta(weeks=4)).days[1], minute=600.0)
+    wanted = an_action(workplace=OTHER, shares={"liege": 1, "namur": 1}, moment=moment)
+    return {
+        "action": acts.joint_actions.book_action(acting, wanted).reference,
+        "measure": acts.reports.add_measure(acting, a_measure()).reference,
+        "initiative": acts.reports.add_initiative(acting, an_initiative()).reference,
+        "order": _an_order(house),
+    }
+
+
+def _an_order(house: AppContext) -> str:
+    """Register a visit that a magistrate ordered and open it to its team; returns its reference."""
+    by = house.acting(SUPERVISOR)
+    made = acts.orders.order_visit(by, FIRM, authority="aud-liege", authority_reference="LI.69.99.1-26", place=LIEGE)
+    return acts.orders.permit(by, made.id, "team", "liege-1").reference
+
+
 @contextmanager
 def a_furnished_home(folder: Path) -> Iterator[Furnished]:
     """Give a home with cases, a control, a visit to copy, a held register and something that is due."""
@@ -101,11 +133,4 @@ def a_furnished_home(folder: Path) -> Iterator[Furnished]:
         an_approved_week(house)
         visit = acts.weeks.team_visits(house.acting(INSPECTOR))[0]
         sha256 = acts.records.checklist_on(house, visit.sector, visit.day).sha256
-        yield Furnished(house, cases, paper_code(visit.code, sha256, 1), _an_order(house))
-
-
-def _an_order(house: AppContext) -> str:
-    """Register a visit that a magistrate ordered and open it to its team; returns its reference."""
-    by = house.acting(SUPERVISOR)
-    made = acts.orders.order_visit(by, FIRM, authority="aud-liege", authority_reference="LI.69.99.1-26", place=LIEGE)
-    return acts.orders.permit(by, made.id, "team", "liege-1").reference
+        yield Furnished(house, cases, paper_code(visit.code, sha256, 1), _more(house))

@@ -19,7 +19,8 @@ from builders_board import a_case
 from builders_deliveries import country
 from builders_edited import a_row
 from builders_identity import PASSWORD, an_account
-from builders_policy import a_measure
+from builders_joint import OTHER, POLICE, ROMANIAN, an_action
+from builders_policy import a_measure, an_initiative
 from drawn_maps import copy_maps
 from houses import as_user
 
@@ -54,13 +55,14 @@ NEVER_TRIED = "02 000 00 47"
 
 @dataclass(frozen=True)
 class Days:
-    """The home: its cases by what became of them, its two weeks, and the month of which the note waits."""
+    """The home: its cases by what became of them, its two weeks, the month of which the note waits, and references."""
 
     house: AppContext
     cases: Mapping[str, str]
     this: IsoWeek
     coming: IsoWeek
     month: str
+    more: Mapping[str, str]
 
     @property
     def named(self) -> dict[str, str]:
@@ -77,6 +79,7 @@ class Days:
             "case": self.cases["late"],
             "hold": acts.workplaces.holds_of(self.house.acting(SUPERVISOR))[0].id,
             "order": acts.orders.orders_of(self.house.acting(SUPERVISOR))[0].reference,
+            **self.more,
         }
 
     def cookies(self, user: str, url: str, lang: str = "en") -> list[Any]:
@@ -99,7 +102,7 @@ def office_days(home: Path) -> Iterator[Days]:
         _weeks(house, this, coming, at)
         _controls(house, at)
         _administration(house, cases, coming, at)
-        yield Days(house, cases, this, coming, month)
+        yield Days(house, cases, this, coming, month, _of_policy(house, coming, at))
 
 
 def _people(house: AppContext, at: datetime) -> None:
@@ -246,6 +249,19 @@ def _documents(house: AppContext, at: datetime) -> str:
     acts.reports.approve_report(house.acting(DIRECTION, at), "bureau", first.report.key, first.sha256)
     acts.reports.propose_report(house.acting(at=at), "bureau", f"{last:%Y-%m}")
     return f"{last:%Y-%m}"
+
+
+def _of_policy(house: AppContext, coming: IsoWeek, at: datetime) -> Mapping[str, str]:
+    """Let an action with two partners be booked, and a department have done something; their references."""
+    day = coming.days[WEDNESDAY] + timedelta(days=7)
+    moment = acts.joint_actions.FixedMoment(day=day, minute=600.0)
+    shares = {"liege": 1, "namur": 1}
+    wanted = an_action(workplace=OTHER, shares=shares, moment=moment, partners=(POLICE, ROMANIAN))
+    action = acts.joint_actions.book_action(house.acting(SUPERVISOR, at), wanted)
+    on = day_in_brussels(at)
+    initiative = acts.reports.add_initiative(house.acting(SUPERVISOR, at), an_initiative(first_day=on))
+    (measure,) = acts.reports.measures(house.acting(SUPERVISOR, at))
+    return {"action": action.reference, "initiative": initiative.reference, "measure": measure.reference}
 
 
 def _administration(house: AppContext, cases: Mapping[str, str], coming: IsoWeek, at: datetime) -> None:

@@ -1,10 +1,12 @@
 from .addresses import HOLDS as HOLDS
 from .addresses import INSPECTIONS as INSPECTIONS
+from .addresses import JOINT_ACTIONS as JOINT_ACTIONS
 from .addresses import ORDERS as ORDERS
 from .addresses import OWN_DAY as OWN_DAY
 from .addresses import SEARCH as SEARCH
 from .addresses import WAITING as WAITING
 from .addresses import WORKPLACES as WORKPLACES
+from .addresses import action_address as action_address
 from .addresses import control_address as control_address
 from .addresses import hold_address as hold_address
 from .addresses import order_address as order_address
@@ -13,6 +15,8 @@ from .addresses import workplace_address as workplace_address
 from .attempts import attempted as attempted
 from .from_file import FromFile as FromFile
 from .looks import look_of_session as look_of_session
+from .partners import given_invitation as given_invitation
+from .partners import noted_answer as noted_answer
 from .places import place_in as place_in
 from .places import place_named as place_named
 from .places import places_in as places_in

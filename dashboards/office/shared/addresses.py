@@ -1,10 +1,11 @@
-"""The addresses of workplaces, controls, holds, orders, and of what waits, for pages that lead to each other."""
+"""The addresses of places, controls, holds, orders, joint actions and what waits, for pages that lead to others."""
 
 from urllib.parse import quote, urlencode
 
 SEARCH, WORKPLACES, INSPECTIONS = "/search", "/workplaces", "/inspections"
 OWN_DAY, WAITING = "/day", "/waiting"
 HOLDS, ORDERS = "/holds", "/orders"
+JOINT_ACTIONS = "/joint-actions"
 
 
 def workplace_address(workplace: str) -> str:
@@ -25,6 +26,11 @@ def hold_address(hold: str) -> str:
 def order_address(order: str) -> str:
     """Return the address of the page of an ordered visit, by our reference."""
     return f"{ORDERS}/{quote(order)}"
+
+
+def action_address(reference: str) -> str:
+    """Return the address of a joint action's page."""
+    return f"{JOINT_ACTIONS}/{reference}"
 
 
 def sorted_by(path: str, key: str, **kept: str) -> str:

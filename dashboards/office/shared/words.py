@@ -7,6 +7,7 @@ from functools import cached_property
 from dashboards.numbers import number_of
 from dashboards.office.asking import Asked
 from inspection.i18n import keys
+from inspection.reporting.pages import partner_text
 from inspection.territory import arrondissement_label
 from sectors import Catalogue
 
@@ -61,6 +62,10 @@ class Telling:
     def number(self, workplace: str) -> str:
         """Return the number of a workplace as people write it."""
         return number_of(workplace)
+
+    def partner(self, kind: str, language: str | None = None) -> str:
+        """Return what a partner of a joint action is called: its kind, an interpreter with the language."""
+        return partner_text(f"{kind}:{language}" if language else kind, self.asked.look.lang)
 
     def role(self, key: str) -> str:
         """Return what an offender is in."""

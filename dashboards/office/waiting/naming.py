@@ -7,7 +7,7 @@ from dashboards.numbers import number_of
 from dashboards.office.administration import REGISTERS
 from dashboards.office.asking import Asked
 from dashboards.office.referrals import case_address
-from dashboards.office.shared import Telling, control_address, hold_address, order_address
+from dashboards.office.shared import Telling, action_address, control_address, hold_address, order_address
 from inspection import acts
 from inspection.acts.access import ListLook
 from inspection.store.views import AlertView
@@ -29,8 +29,9 @@ def subjects_of(asked: Asked, telling: Telling, look: ListLook) -> dict[str, Sub
         told = f"{number_of(clock.workplace)}, {telling.clock(clock.key)}"
         found[clock.id] = Subject(name=told, address=control_address(clock.control_id))
     for action in known.actions:
-        found |= {f"{action.id}:{district}": Subject(name=action.reference) for district in action.shares}
-        found |= {one.id: Subject(name=f"{action.reference}, {one.contact}") for one in action.partners}
+        way = action_address(action.reference)
+        found |= {f"{action.id}:{district}": Subject(name=action.reference, address=way) for district in action.shares}
+        found |= {one.id: Subject(name=f"{action.reference}, {one.contact}", address=way) for one in action.partners}
     found |= {id_: Subject(name=reference) for id_, reference in known.references.items()}
     for one in known.deliveries:
         told = f"{one.reference}, {telling.office(one.recipient)}"

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from dashboards.office.asking import Asked
 from dashboards.office.faults import said_of, status_of
 from dashboards.office.forms import LARGEST_FILE
+from dashboards.office.shared import JOINT_ACTIONS, Telling, action_address
 from dashboards.office.week.addresses import ANSWER, AWAY, BACK, CALENDAR, CARS, INVITE, TAKE_IN, address
 from dashboards.office.week.words import Words
 from inspection import acts
@@ -17,7 +18,6 @@ from inspection.acts.staff import AwayKind
 from inspection.errors import InspectionError, SettingsFault
 from inspection.i18n import language_name
 from inspection.planning.problem import Key, TeamDay
-from inspection.reporting.pages import partner_text
 from inspection.store.queries import ActionView
 from inspection.time_of import IsoWeek
 
@@ -52,6 +52,7 @@ class ActionLine:
     """
 
     reference: str
+    address: str
     day: date | None
     state: str
     districts: tuple[str, ...]
@@ -110,7 +111,15 @@ def drawn(asked: Asked, fields: Mapping[str, str], fault: InspectionError | None
         refusal=said_of(fault, asked.look.lang) if fault else "",
         code=fault.code if fault else "",
         typed=lambda name, known="": fields.get(name, known) if fault else known,
-        addresses={"cars": CARS, "away": AWAY, "back": BACK, "answer": ANSWER, "invite": INVITE, "file": TAKE_IN},
+        addresses={
+            "cars": CARS,
+            "away": AWAY,
+            "back": BACK,
+            "answer": ANSWER,
+            "invite": INVITE,
+            "file": TAKE_IN,
+            "actions": JOINT_ACTIONS,
+        },
         most=LARGEST_FILE // 1_000_000,
         **_of_people(asked, words, district),
     )
@@ -124,11 +133,6 @@ def drawn_again(asked: Asked, fault: InspectionError | None = None) -> Response:
 def week_of_form(asked: Asked, **told: str) -> str:
     """Return the address of the week that a form was on."""
     return address(CALENDAR, week=asked.form.get("week", ""), district=asked.form.get("district", ""), **told)
-
-
-def partner_named(kind: str, language: str | None, words: Words) -> str:
-    """Return what a partner is called: its kind, an interpreter with the language."""
-    return partner_text(f"{kind}:{language}" if language else kind, words.lang)
 
 
 def _of_people(asked: Asked, words: Words, district: str | None) -> dict[str, object]:
@@ -200,16 +204,17 @@ def _off(names: Sequence[str], days: Sequence[TeamDay], words: Words) -> list[tu
 
 
 def _action(one: ActionView, words: Words) -> ActionLine:
-    asked = words.asked
+    asked, told = words.asked, Telling(words.asked)
     return ActionLine(
         reference=one.reference,
+        address=action_address(one.reference),
         day=one.planned_day or one.day,
         state=asked.say(f"actions.state.{one.state}"),
         districts=tuple(words.district(name) for name in sorted(one.shares)),
         partners=tuple(
             PartnerLine(
                 id=p.id,
-                named=partner_named(p.kind, p.language, words),
+                named=told.partner(p.kind, p.language),
                 told=asked.say(f"actions.partner.{p.state}"),
                 waits=p.state == "asked",
             )

@@ -2,17 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date
-from urllib.parse import quote
 
 from starlette.responses import Response
 
 from dashboards.office.asking import Asked
-from dashboards.office.shared import attempted
+from dashboards.office.shared import attempted, given_invitation, noted_answer
 from dashboards.office.week.calendar import drawn_again, week_of_form
 from inspection import acts
-from inspection.errors import InspectionError, PlanningFault, SettingsFault
-
-_SAID = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+from inspection.errors import InspectionError, SettingsFault
 
 
 def note(asked: Asked) -> Response:
@@ -27,18 +24,15 @@ def take_back(asked: Asked) -> Response:
 
 def answer(asked: Asked) -> Response:
     """Note what a partner of a joint action answered."""
-    return _done(asked, lambda: _answered(asked), "answered")
+    return _done(asked, lambda: noted_answer(asked), "answered")
 
 
 def invite(asked: Asked) -> Response:
     """Give the calendar file that asks one partner to come."""
-    reference, partner = asked.form.get("reference", ""), asked.form.get("partner", "")
     try:
-        content = acts.joint_actions.invitation(asked.acting(), reference, partner, asked.look.lang)
+        return given_invitation(asked, asked.form.get("reference", ""))
     except InspectionError as fault:
         return drawn_again(asked, fault)
-    named = {"Content-Disposition": f"attachment; filename*=utf-8''{quote(f'vigie-{reference}.ics')}"}
-    return Response(content, media_type="text/calendar; charset=utf-8", headers={**_SAID, **named})
 
 
 def _done(asked: Asked, act: Callable[[], object], told: str) -> Response:
@@ -52,21 +46,3 @@ def _noted(asked: Asked) -> None:
     except ValueError:
         raise SettingsFault("SETTING-045") from None
     acts.staff.keep_absence(asked.acting(), sent.get("user", ""), sent.get("kind", ""), first, last)
-
-
-def _answered(asked: Asked) -> None:
-    sent = asked.form
-    context = asked.acting()
-    asked_for = ((one, p) for one in acts.joint_actions.actions_of(context) for p in one.partners)
-    found = next(((one, p) for one, p in asked_for if p.id == sent.get("partner")), None)
-    if found is None or sent.get("said") not in ("confirmed", "declined"):
-        raise PlanningFault("PLAN-260", reference="")
-    action, partner = found
-    acts.joint_actions.confirm_partner(
-        context,
-        action.reference,
-        partner.kind,
-        contact=partner.contact,
-        language=partner.language,
-        declined=sent["said"] == "declined",
-    )

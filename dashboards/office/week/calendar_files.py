@@ -8,9 +8,9 @@ from starlette.responses import Response
 
 from dashboards.office.asking import Asked
 from dashboards.office.faults import said_of, status_of
-from dashboards.office.shared import FromFile
+from dashboards.office.shared import FromFile, Telling
 from dashboards.office.week.addresses import CALENDAR, TAKE_IN
-from dashboards.office.week.calendar import drawn_again, partner_named, week_of_form
+from dashboards.office.week.calendar import drawn_again, week_of_form
 from dashboards.office.week.words import Words
 from inspection import acts
 from inspection.acts.joint_actions import AnswerDifference
@@ -75,7 +75,7 @@ def _changes(difference: AnswerDifference | AbsenceDifference, words: Words) -> 
     if isinstance(difference, AnswerDifference):
         return [
             ShownChange(
-                what=f"{one.reference}, {partner_named(one.kind, one.language, words)}",
+                what=f"{one.reference}, {Telling(asked).partner(one.kind, one.language)}",
                 how=asked.say(f"actions.{one.said}"),
             )
             for one in difference.changes

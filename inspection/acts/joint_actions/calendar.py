@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from sqlmodel import Session, col, select
 
 from inspection.acts import access
+from inspection.acts.access import ListLook
 from inspection.store.controls import ControlRow
 from inspection.store.queries import ActionView, actions
 from inspection.store.weeks import JointActionRow, PlanDistrictRow, PlannedStopRow, PlannedVisitRow, PlanRow
@@ -17,18 +18,30 @@ from inspection.trust import AuditedTransaction, Context, require_in_service
 def actions_of(
     context: Context,
     *,
+    reference: str | None = None,
     week: IsoWeek | None = None,
     since: date | None = None,
     until: date | None = None,
     district: str | None = None,
+    again: ListLook | None = None,
 ) -> list[ActionView]:
     """Return joint actions in order of their days; a field role sees those that its district leads or sends teams to.
 
     The look is recorded before anything is read.
+
+    Arguments: `reference` of the only one that is asked for, as people write it; `again` the look that is on record
+    already, where a screen draws the same list once more.
     """
-    place, service = access.look_at_list(context, "joint_actions", district)
-    asked = str(week) if week else None
-    return actions(context.store, week=asked, since=since, until=until, district=place, service=service)
+    place, service = access.look_at_list(context, "joint_actions", district, again=again)
+    return actions(
+        context.store,
+        reference=reference.strip().upper() if reference else None,
+        week=str(week) if week else None,
+        since=since,
+        until=until,
+        district=place,
+        service=service,
+    )
 
 
 def booked_actions(context: Context, week: IsoWeek) -> list[ActionView]:

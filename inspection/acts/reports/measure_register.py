@@ -82,12 +82,14 @@ def change_measure(
     owner: str | None = None,
     due_on: date | None = None,
     evidence: str = "",
+    seen: int | None = None,
 ) -> Measure:
     """Note how a measure stands now; what is not given stays, and what it was before is kept.
 
-    Arguments: `evidence` what shows it, which an end (done, dropped) must have.
+    Arguments: `evidence` what shows it, which an end (done, dropped) must have; `seen` how long its history was when
+    whoever asks read it, where they chose from what stood there.
     Errors: `ReferralFault` 945, 947 and 971 to 974 as in `add_measure`, 948 when no measure has this reference, 949 for
-    an end without evidence; `AccessRefused`.
+    an end without evidence, 985 where somebody changed it since it was read; `AccessRefused`.
     """
     if state is not None:
         known_word(state, MeasureState, "--state")
@@ -100,6 +102,8 @@ def change_measure(
         tx.require("measure.keep", service=context.settings.service)
         row = _found(tx.session, context.app, reference)
         history = _histories(tx.session, [row.id])[row.id]
+        if seen is not None and seen != len(history):
+            raise ReferralFault("REFER-985")
         last = history[-1]
         _check_days(row.decided_on, due_on, day_in_brussels(context.at))
         new = MeasureChange(

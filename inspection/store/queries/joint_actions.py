@@ -68,6 +68,7 @@ class ActionView:
 def actions(
     store: Store,
     *,
+    reference: str | None = None,
     week: str | None = None,
     since: date | None = None,
     until: date | None = None,
@@ -86,7 +87,9 @@ def actions(
         wanted = wanted.where(col(JointActionRow.last_day) >= since)
     if until is not None:
         wanted = wanted.where(col(JointActionRow.first_day) <= until)
-    wanted = where_given(wanted, (JointActionRow.week, week), (JointActionRow.service, service))
+    wanted = where_given(
+        wanted, (JointActionRow.reference, reference), (JointActionRow.week, week), (JointActionRow.service, service)
+    )
     with store.read() as session:
         found = session.exec(wanted).all()
         partners = partners_of(session, [row.id for row in found])

@@ -125,6 +125,7 @@ def test_a_partner_is_invited_and_its_answer_noted(head: Caller, home: AppContex
     moment = FixedMoment(day=week.days[1], minute=600.0)
     action = acts.joint_actions.book_action(home.acting(HEAD), an_action(moment=moment, partners=(POLICE,)))
     page = head.get(f"/calendar?week={week}").text
+    assert f'href="/joint-actions/{action.reference}"' in page
     (partner,) = set(re.findall(r'name="partner" value="([^"]+)"', page))
     fields = {"week": str(week), "partner": partner}
     given = head.send("/week/teams/invite", "/calendar", reference=action.reference, **fields)

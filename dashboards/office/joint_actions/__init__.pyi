@@ -1,0 +1,1 @@
+from .routes import action_routes as action_routes

@@ -1,0 +1,103 @@
+"""The form that books a joint action: where, which teams, when, and who is asked to come."""
+
+from collections.abc import Mapping
+from typing import Final, cast, get_args
+
+from starlette.responses import Response
+
+from dashboards.numbers import workplace_of
+from dashboards.office.asking import Asked
+from dashboards.office.faults import said_of, status_of
+from dashboards.office.joint_actions.listing import districts_of, own_district
+from dashboards.office.joint_actions.moments import moment_of_form
+from dashboards.office.joint_actions.words import ActionWords
+from dashboards.office.shared import JOINT_ACTIONS, action_address
+from inspection import acts
+from inspection.acts.joint_actions import Booked, NewAction, NewPartner, PartnerKind
+from inspection.errors import AccessRefused, InspectionError, PlanningFault
+
+_PARTNERS: Final = 3
+_MOST_TEAMS: Final = 9
+_AT_FIRST: Final[Mapping[str, str]] = {"teams": "2", "other_teams": "1", "from": "10:00"}
+
+
+def show(asked: Asked) -> Response:
+    """Show the form, for whoever may book.
+
+    Errors: `AccessRefused` 120 for anybody else.
+    """
+    if not asked.known.may("action.book"):
+        raise AccessRefused("ACCESS-120")
+    return _drawn(asked)
+
+
+def book(asked: Asked) -> Response:
+    """Book what was typed, and lead to the page of the new action; or show why it was refused."""
+    try:
+        made = _booked(asked)
+    except InspectionError as fault:
+        return _drawn(asked, fault)
+    return asked.led(f"{action_address(made.reference)}?told=booked")
+
+
+def _booked(asked: Asked) -> Booked:
+    sent = asked.form
+    shares = _shares(asked)
+    action = NewAction(
+        workplace=workplace_of(sent.get("number", "").strip(), "joint action"),
+        district=sent.get("leads", ""),
+        sector=sent.get("sector", ""),
+        shares=shares,
+        moment=moment_of_form(sent),
+        partners=tuple(one for n in range(1, _PARTNERS + 1) if (one := _partner(sent, n))),
+    )
+    return acts.joint_actions.book_action(asked.acting(), action)
+
+
+def _shares(asked: Asked) -> dict[str, int]:
+    """Return how many teams each district sends: the one that leads, and another one where one was chosen."""
+    sent = asked.form
+    leads, other = sent.get("leads", ""), sent.get("other", "")
+    shares = {leads: _teams(sent.get("teams", ""))}
+    return shares | ({other: _teams(sent.get("other_teams", ""))} if other and other != leads else {})
+
+
+def _teams(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:3]) <= _MOST_TEAMS):
+        raise PlanningFault("PLAN-273", text=text[:8])
+    return int(text)
+
+
+def _partner(sent: Mapping[str, str], n: int) -> NewPartner | None:
+    """Return the n-th partner, None where no kind was chosen."""
+    kind = sent.get(f"kind_{n}", "")
+    if not kind:
+        return None
+    if kind not in get_args(PartnerKind):
+        raise PlanningFault("PLAN-271", kind=kind[:20], known=", ".join(get_args(PartnerKind)))
+    language = sent.get(f"language_{n}", "").strip().lower()
+    contact = sent.get(f"contact_{n}", "").strip().lower()
+    return NewPartner(kind=cast(PartnerKind, kind), contact=contact, language=language or None)
+
+
+def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
+    words, districts = ActionWords(asked), districts_of(asked)
+    lang, rules = asked.look.lang, asked.catalogue
+    return asked.page(
+        "joint_actions/booking.html",
+        status_of(fault) if fault else 200,
+        words=words,
+        sectors=[(one.key, one.label.say(lang)) for one in rules.enabled_sectors()],
+        districts=[(key, words.district(key)) for key in districts],
+        is_alone=own_district(asked) is not None,
+        kinds=[(kind, words.partner(kind)) for kind in get_args(PartnerKind)],
+        partners=range(1, _PARTNERS + 1),
+        most_teams=_MOST_TEAMS,
+        offices=sorted((one.name.say(lang), key) for key, one in rules.recipients.items()),
+        typed={**_AT_FIRST, **asked.form} if fault else {**_AT_FIRST, "number": asked.query("number")},
+        refusal=said_of(fault, lang) if fault else "",
+        code=fault.code if fault else "",
+        today=asked.today,
+        address=JOINT_ACTIONS,
+        room=JOINT_ACTIONS,
+    )

@@ -1,0 +1,1 @@
+from .routes import policy_routes as policy_routes

@@ -1,0 +1,135 @@
+"""A measure: noted as a meeting decided it, and its page with how it stood and the form that says how it stands now."""
+
+from typing import cast, get_args
+
+from starlette.responses import Response
+
+from dashboards.office.asking import Asked
+from dashboards.office.faults import said_of, status_of
+from dashboards.office.policy.addresses import MEASURES, NEW, POLICY, measure_address
+from dashboards.office.policy.words import LONGEST, SIGNS, PolicyWords, day_of_form, tongues, words_of_form
+from dashboards.office.shared import attempted
+from inspection import acts
+from inspection.errors import AccessRefused, InspectionError
+from inspection.life_cycles import MeasureState
+from inspection.reporting.policy import Measure, MeasureKind, Meeting
+from inspection.time_of import now
+
+_TOLD = frozenset({"noted", "changed"})
+
+
+def show_new(asked: Asked) -> Response:
+    """Show the form that notes one, for whoever keeps the register.
+
+    Errors: `AccessRefused` 120 for anybody else.
+    """
+    if not asked.known.may("measure.keep"):
+        raise AccessRefused("ACCESS-120")
+    return _form(asked)
+
+
+def add(asked: Asked) -> Response:
+    """Note what a meeting decided, recommended or planned, and lead to its page."""
+    sent = asked.form
+    try:
+        new = acts.reports.NewMeasure(
+            kind=cast(MeasureKind, sent.get("kind", "")),
+            meeting=cast(Meeting, sent.get("meeting", "")),
+            decided_on=day_of_form(asked, "decided_on") or asked.today,
+            title=words_of_form(sent),
+            owner=sent.get("owner", ""),
+            due_on=day_of_form(asked, "due_on"),
+        )
+        made = acts.reports.add_measure(asked.acting(), new)
+    except InspectionError as fault:
+        return _form(asked, fault)
+    return asked.led(f"{measure_address(made.reference)}?told=noted")
+
+
+def show(asked: Asked) -> Response:
+    """Show a measure."""
+    return _drawn(asked)
+
+
+def change(asked: Asked) -> Response:
+    """Note how a measure stands now; refused where somebody changed it since the page was read."""
+    way = f"{measure_address(_reference(asked))}?told=changed"
+    return attempted(asked, lambda: _changed(asked), way, lambda fault: _drawn(asked, fault))
+
+
+def _changed(asked: Asked) -> None:
+    sent = asked.form
+    seen = sent.get("seen", "")
+    acts.reports.change_measure(
+        asked.acting(),
+        _reference(asked),
+        state=cast(MeasureState, sent.get("state", "")) or None,
+        owner=sent.get("owner") or None,
+        due_on=day_of_form(asked, "due_on"),
+        evidence=sent.get("evidence", ""),
+        seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 6 else 0,
+    )
+
+
+def _reference(asked: Asked) -> str:
+    return str(asked.request.path_params["reference"])
+
+
+def _form(asked: Asked, fault: InspectionError | None = None) -> Response:
+    words = PolicyWords(asked)
+    return asked.page(
+        "policy/measure_new.html",
+        status_of(fault) if fault else 200,
+        words=words,
+        kinds=[(kind, words.report(f"measure.{kind}")) for kind in get_args(MeasureKind)],
+        meetings=get_args(Meeting),
+        owners=words.actors(),
+        typed={"decided_on": asked.today.isoformat(), **(asked.form if fault else {})},
+        today=asked.today,
+        here_address=f"{MEASURES}/{NEW}",
+        **_frame(asked, fault),
+    )
+
+
+def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
+    """Return the page of a measure; with what was typed where it was refused.
+
+    Errors: `AccessRefused` 120 for one that is not there.
+    """
+    wanted = _reference(asked).upper()
+    one = next((m for m in acts.reports.measures(asked.acting()) if m.reference == wanted), None)
+    if one is None:
+        raise AccessRefused("ACCESS-120")
+    words, told = PolicyWords(asked), asked.query("told")
+    return asked.page(
+        "policy/measure.html",
+        status_of(fault) if fault else 200,
+        one=one,
+        words=words,
+        signs=SIGNS,
+        states=[(state.value, words.report(f"state.{state}")) for state in MeasureState],
+        owners=words.actors(),
+        typed={**_standing(one), **(asked.form if fault else {})},
+        may_keep=asked.known.may("measure.keep"),
+        told=told if told in _TOLD else "",
+        at=now(),
+        here_address=measure_address(one.reference),
+        **_frame(asked, fault),
+    )
+
+
+def _standing(one: Measure) -> dict[str, str]:
+    """Return how a measure stands, as the form that changes it shows it."""
+    due = one.now.due_on.isoformat() if one.now.due_on else ""
+    return {"state": one.now.state, "owner": one.now.owner, "due_on": due}
+
+
+def _frame(asked: Asked, fault: InspectionError | None) -> dict[str, object]:
+    return {
+        "refusal": said_of(fault, asked.look.lang) if fault else "",
+        "code": fault.code if fault else "",
+        "tongues": tongues(asked.look.lang),
+        "longest": LONGEST,
+        "back": POLICY,
+        "room": POLICY,
+    }
