@@ -1,1 +1,1 @@
-"""Parts of the screens about referrals, their changes, links and orders."""
+"""Parts of the screen about ordered visits."""
