@@ -75,6 +75,7 @@ class Days:
             "month": self.month,
             "before": f"{first:%Y-%m}",
             "case": self.cases["late"],
+            "owed": acts.follow_ups.list_follow_ups(self.house.acting(HEAD))[0].id,
         }
 
     def cookies(self, user: str, url: str, lang: str = "en") -> list[Any]:

@@ -1,4 +1,4 @@
-"""The page of what changes in a case after it left: how it stands, and a change that one proposes and another confirms."""
+"""The page of what changes in a case after it left: how it stands, and what one proposes and another confirms."""
 
 from collections.abc import Callable
 from typing import cast, get_args

@@ -56,7 +56,10 @@ def forms_in(asked: Asked) -> tuple[Form, ...]:
 
 
 def _told(asked: Asked) -> acts.aftercare.Told:
-    """Return what the inspector told. Errors: `PortalFault` PORTAL-304; `ControlFault` 261 for a number that is none."""
+    """Return what the inspector told.
+
+    Errors: `PortalFault` PORTAL-304 for what is empty or cannot be so; `ControlFault` 261 for a number that is none.
+    """
     sent = asked.form
     number = sent.get("workplace", "").strip()
     return acts.aftercare.Told(
@@ -89,7 +92,9 @@ def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
         "case_entry.html",
         status_of(fault) if fault else 200,
         inspectors=_inspectors(asked, words),
-        sectors=sorted(((key, one.label.say(lang)) for key, one in words.rules.sectors.items()), key=lambda one: one[1]),
+        sectors=sorted(
+            ((key, one.label.say(lang)) for key, one in words.rules.sectors.items()), key=lambda one: one[1]
+        ),
         places=_places(asked),
         languages_of_report=_LANGUAGES,
         forms=_FORMS,

@@ -3,7 +3,7 @@
 Nobody's name stands here, and nothing can be typed that looks for somebody.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from starlette.responses import Response
 
@@ -15,7 +15,7 @@ from dashboards.office.referrals.words import Words
 from dashboards.office.shared import attempted
 from inspection import acts
 from inspection.acts.links import FoundLink
-from inspection.errors import InspectionError
+from inspection.errors import InspectionError, PortalFault
 from inspection.i18n import t
 from inspection.store.referrals import FOREIGN_LINKS
 
@@ -35,28 +35,19 @@ def look(asked: Asked) -> Response:
         return _again(asked, fault, "why")
 
 
-def confirm(asked: Asked) -> Response:
-    """Confirm a link, with a reason."""
-    sent = asked.form
-    act = lambda: acts.links.confirm_link(  # noqa: E731
-        asked.acting(),
-        reference_in(asked),
-        sent.get("link", ""),
-        reason=sent.get("words", ""),
-        foreign_link=sent.get("abroad", "") or None,
-    )
-    return _done(asked, act, "confirmed")
+def decide(asked: Asked) -> Response:
+    """Confirm or reject a link, with a reason; what is rejected does not come back on this ground."""
+    sent, told = asked.form, {"confirm": "confirmed", "reject": "rejected"}.get(asked.form.get("do", ""), "")
 
+    def act() -> object:
+        context, case, link = asked.acting(), reference_in(asked), sent.get("link", "")
+        if not told:
+            raise PortalFault("PORTAL-304")
+        if told == "rejected":
+            return acts.links.reject_link(context, case, link, reason=sent.get("words", ""))
+        abroad = sent.get("abroad", "") or None
+        return acts.links.confirm_link(context, case, link, reason=sent.get("words", ""), foreign_link=abroad)
 
-def reject(asked: Asked) -> Response:
-    """Reject a link, with a reason: it does not come back on this ground."""
-    link, words = asked.form.get("link", ""), asked.form.get("words", "")
-    return _done(
-        asked, lambda: acts.links.reject_link(asked.acting(), reference_in(asked), link, reason=words), "rejected"
-    )
-
-
-def _done(asked: Asked, act: Callable[[], object], told: str) -> Response:
     way = f"{links_address(reference_in(asked))}?told={told}"
     return attempted(asked, act, way, lambda fault: _again(asked, fault, "decide"))
 

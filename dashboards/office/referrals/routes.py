@@ -39,6 +39,5 @@ def referral_routes() -> list[BaseRoute]:
         form(f"{_CHANGES}/outcome", stopping.note_outcome),
         page(_LINKS, linking.show),
         form(_LINKS, linking.look),
-        form(f"{_LINKS}/confirm", linking.confirm),
-        form(f"{_LINKS}/reject", linking.reject),
+        form(f"{_LINKS}/decide", linking.decide),
     ]

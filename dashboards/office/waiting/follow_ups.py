@@ -26,7 +26,9 @@ def follow_ups_of(asked: Asked) -> list[FollowUp]:
 
 def follow_up_named(asked: Asked, one: FollowUp) -> str:
     """Return what is owed: of which person by reference, what a report left open, or who entered it."""
-    about = one.subject if one.kind == FollowUpKind.PERSON_CHECK else ", ".join(_lack(asked, each) for each in one.lacks)
+    about = (
+        one.subject if one.kind == FollowUpKind.PERSON_CHECK else ", ".join(_lack(asked, each) for each in one.lacks)
+    )
     if one.entered_by is not None and one.told_at is not None:
         about = asked.say("after.entered", by=one.entered_by, at=asked.moment(one.told_at))
     return " · ".join(filter(None, (asked.say(f"after.{one.kind}"), about)))
@@ -52,16 +54,13 @@ def read(asked: Asked) -> Response:
     return _drawn(asked, read=suspicion_of(asked, whole))
 
 
-def leave(asked: Asked) -> Response:
-    """Note that a no was read and stays."""
+def end_no(asked: Asked) -> Response:
+    """Note that a no was read and stays, or set a yes beside it: then the referral leaves at once."""
+    if asked.form.get("do") == "refer":
+        return _sent(
+            asked, lambda: acts.aftercare.refer_no(asked.acting(), _id(asked), _words(asked), forms=forms_in(asked))
+        )
     return _done(asked, lambda: acts.aftercare.leave_no(asked.acting(), _id(asked), _words(asked)))
-
-
-def refer(asked: Asked) -> Response:
-    """Set a yes beside a no: the referral leaves at once."""
-    return _sent(
-        asked, lambda: acts.aftercare.refer_no(asked.acting(), _id(asked), _words(asked), forms=forms_in(asked))
-    )
 
 
 def note_person(asked: Asked) -> Response:

@@ -1,4 +1,4 @@
-"""The page of what waits: alerts, changes for a second person, what is owed, answers and deadlines, each with its way."""
+"""The page of what waits: alerts, changes for a second person, what is owed, answers, deadlines, each with its way."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
